@@ -1,0 +1,20 @@
+"""Errors that talk: what happened, where, what was expected, what to do now. One line, and no traceback for the user."""
+
+
+class CleanClaimError(Exception):
+    """Something a user can mend. Printed as one line by every door.
+
+    >>> print(CleanClaimError("unknown payer 'acme'", where="claim 12", expected="a file in data/payers", todo="check the spelling"))
+    unknown payer 'acme' (claim 12); expected a file in data/payers; to do: check the spelling
+    """
+
+    def __init__(self, what: str, where: str = "", expected: str = "", todo: str = ""):
+        self.what, self.where, self.expected, self.todo = (" ".join(str(part).split()) for part in (what, where, expected, todo))
+        super().__init__(self.line())
+
+    def line(self) -> str:
+        """The four parts as one line, the empty ones left out."""
+        where = f" ({self.where})" if self.where else ""
+        expected = f"; expected {self.expected}" if self.expected else ""
+        todo = f"; to do: {self.todo}" if self.todo else ""
+        return f"{self.what}{where}{expected}{todo}"

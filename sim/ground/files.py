@@ -1,0 +1,109 @@
+"""Where files are: the content that ships, the user's own folder, and how the second overlays the first.
+
+Content (data, exercises, notebooks) is read from the checkout when there is one and from inside the installed package otherwise.
+What a user makes lives in one folder: CLEANCLAIM_HOME, else the platform's data folder. A file in HOME/data/... is found before
+the shipped one of the same relative path, so an update never overwrites a clinic's payers.
+"""
+import os
+import tomllib
+from functools import cache as remember
+from pathlib import Path
+
+from sim.ground.errors import CleanClaimError
+
+HERE = Path(__file__).resolve().parents[1]
+
+
+@remember
+def root() -> Path:
+    """The folder that holds data, exercises and notebooks: the checkout, else the copy inside the installed package."""
+    for place in (HERE.parent, HERE / "_files"):
+        if (place / "data" / "dictionary.csv").is_file():
+            return place
+    raise CleanClaimError("the content folder is missing", str(HERE), "data/dictionary.csv beside or inside the package",
+                          "install CleanClaim again")
+
+
+def home() -> Path:
+    """The user's own folder (attempts, imports, overlays), made when it is first asked for."""
+    place = os.environ.get("CLEANCLAIM_HOME")
+    if not place:
+        from platformdirs import user_data_dir
+        place = user_data_dir("cleanclaim", appauthor=False)
+    return _made(Path(place), "CLEANCLAIM_HOME")
+
+
+def cache() -> Path:
+    """Files that can be made again at any time (the code library's index)."""
+    return _made(home() / "cache", "CLEANCLAIM_HOME")
+
+
+def _made(folder: Path, setting: str) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise CleanClaimError(f"cannot make the folder {folder}: {reason.strerror}", setting, "a folder you may write to",
+                              f"set {setting} to such a folder") from None
+    return folder
+
+
+def find(relative: str) -> Path:
+    """One content file by its path below the root, the user's own version first.
+
+    >>> find("data/dictionary.csv").name
+    'dictionary.csv'
+    """
+    for place in places():
+        if (place / relative).is_file():
+            return place / relative
+    raise CleanClaimError(f"no file {relative}", "content folders", "a file below " + " or ".join(map(str, places())),
+                          "check the name")
+
+
+def scan(folder: str, pattern: str = "*.toml") -> dict[str, Path]:
+    """Every content file of a folder and below it, by stem, the user's own file before the shipped one of the same relative path."""
+    found: dict[str, Path] = {}
+    for place in reversed(places()):
+        for path in sorted((place / folder).rglob(pattern)):
+            found[path.stem] = path
+    return dict(sorted(found.items()))
+
+
+def places() -> list[Path]:
+    """Where content is looked for, first to last. The user's folder counts only if it is there: looking must not create it."""
+    own = os.environ.get("CLEANCLAIM_HOME") or _default_home()
+    return [place for place in (Path(own), root()) if place.is_dir()]
+
+
+@remember
+def _default_home() -> str:
+    try:
+        from platformdirs import user_data_dir
+    except ImportError:
+        return str(Path.home() / ".cleanclaim")
+    return user_data_dir("cleanclaim", appauthor=False)
+
+
+def read_toml(path: Path) -> dict:
+    """A TOML file as a dictionary. Raises CleanClaimError naming the file and the line that does not parse."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
+        raise CleanClaimError(f"not valid TOML: {reason}", str(path), "a TOML file in UTF-8", "mend that line") from None
+    except OSError as reason:
+        raise CleanClaimError(f"cannot read: {reason.strerror}", str(path), "a readable file", "check the path") from None
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """A CSV file with a header as a list of rows of text; lines that begin with # are notices and are skipped."""
+    import csv
+    try:
+        lines = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip() and not line.startswith("#")]
+    except (OSError, UnicodeDecodeError) as reason:
+        raise CleanClaimError(f"cannot read: {reason}", str(path), "a CSV file in UTF-8", "check the file") from None
+    rows = list(csv.DictReader(lines))
+    for number, row in enumerate(rows, start=2):
+        if None in row or None in row.values():
+            raise CleanClaimError(f"row {number} has another number of cells than the header", str(path),
+                                  "one cell for each column", "mend that row (a text with a comma needs quotation marks)")
+    return rows

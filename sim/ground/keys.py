@@ -1,0 +1,57 @@
+"""Keys are int64 numbers composed of household, patient, encounter and version: a parent is a shift away. Printed numbers are rendered from them.
+
+    household_key   1, 2, 3 ...
+    patient_key     household_key * 16 + member (0 to 15)
+    encounter_key   patient_key * 64 + visit (0 to 63)
+    claim_key       encounter_key * 16 + version (0 the first claim, then corrected claims and duplicates)
+    coverage_key    patient_key * 8 + span (0 to 7)
+"""
+MEMBERS, VISITS, VERSIONS, SPANS = 4, 6, 4, 3     # bits
+
+
+def patient_key(household_key, member):
+    """
+    >>> patient_key(1, 2), encounter_key(18, 0), claim_key(1152, 1), household_of_claim(18433)
+    (18, 1152, 18433, 1)
+    """
+    return (household_key << MEMBERS) + member
+
+
+def encounter_key(patient, visit):
+    """The key of a patient's visit number `visit`, counted from 0."""
+    return (patient << VISITS) + visit
+
+
+def claim_key(encounter, version):
+    """The key of a claim for an encounter; version 0 is the first."""
+    return (encounter << VERSIONS) + version
+
+
+def coverage_key(patient, span):
+    """The key of a patient's span of coverage."""
+    return (patient << SPANS) + span
+
+
+def encounter_of_claim(claim):
+    """The encounter that a claim bills."""
+    return claim >> VERSIONS
+
+
+def patient_of_claim(claim):
+    """The patient of a claim."""
+    return claim >> (VERSIONS + VISITS)
+
+
+def household_of_claim(claim):
+    """The household of a claim."""
+    return claim >> (VERSIONS + VISITS + MEMBERS)
+
+
+def household_of_patient(patient):
+    """The household of a patient."""
+    return patient >> MEMBERS
+
+
+def patient_of_coverage(coverage):
+    """The patient whom a span of coverage covers."""
+    return coverage >> SPANS
