@@ -1,0 +1,132 @@
+"""Fees: the Medicare physician fee schedule in whole numbers, the laboratory schedule, stated drug and vaccine prices, the clinic's own charges.
+
+    payment = (work RVU x work index + practice expense RVU x its index + malpractice RVU x its index) x conversion factor, rounded to cents once
+
+Relative values are hundredths, indices thousandths, the conversion factor millionths of a dollar, so nothing is ever a fraction.
+Sources: CMS RVU26C and Addendum E, CY 2026 final rule; 42 CFR 414.20. Practice expense follows the place of service (facility or not).
+
+Not modelled: the transition of imaging to hospital rates (OPPS cap), anaesthesia units, carrier-priced codes.
+"""
+from functools import cache
+
+import numpy as np
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.money import divide
+from sim.ground.params import param_value
+from sim.ground.table import Table
+from sim.reference.tables import place_in, rows, table
+
+NATIONAL = "00000-00"
+SCALE = 10**9           # hundredths x thousandths x millionths of a dollar, to cents
+PARTS = ("", "26", "TC", "53")
+
+
+@cache
+def mpfs() -> Table:
+    """Relative values 2026 per code and part (modifier 26, TC or the whole): hundredths of a unit."""
+    return table("data/fees/mpfs_2026.csv", {
+        "code": "code", "modifier": "code", "status_code": "code", "global_days": "code", "endoscopic_base": "code",
+        "work_rvu": "hundredths", "nonfacility_pe_rvu": "hundredths", "facility_pe_rvu": "hundredths", "malpractice_rvu": "hundredths"})
+
+
+@cache
+def _mpfs_places() -> dict[tuple[str, str], int]:
+    fees = mpfs()
+    return {pair: row for row, pair in enumerate(zip(fees.code.texts(), fees.modifier.texts(), strict=True))}
+
+
+def fee_rows(pool, part: str = "") -> np.ndarray:
+    """The row in mpfs() of each code text for a part of the service ("", "26", "TC"), -1 where the schedule has no relative values.
+
+    >>> (fee_rows(["71046", "71046"], "26") == fee_rows(["71046"])[0]).any()
+    np.False_
+    """
+    known = _mpfs_places()
+    return np.array([known.get((text, part), -1) for text in pool], np.int32)
+
+
+@cache
+def gpci() -> Table:
+    """Geographic indices 2026 per Medicare locality ("05102-00": carrier and locality), in thousandths; row 0 is national, every index 1."""
+    return table("data/fees/gpci_2026.csv", {"locality": "code", "state": "code", "name": "code", "work": "thousandths",
+                                             "practice_expense": "thousandths", "malpractice": "thousandths"})
+
+
+@cache
+def _localities() -> dict[str, int]:
+    return {code: row for row, code in enumerate(gpci().locality.texts())}
+
+
+def locality_rows(pool) -> np.ndarray:
+    """The row in gpci() of each locality text. Raises CleanClaimError for a locality that does not exist."""
+    found = place_in(_localities(), pool)
+    if (found < 0).any():
+        bad = pool[int(np.flatnonzero(found < 0)[0])]
+        raise CleanClaimError(f"unknown locality {bad!r}", "fee schedule", "carrier and locality as CMS writes them, such as 05102-00",
+                              "look it up in data/fees/gpci_2026.csv")
+    return found
+
+
+def mpfs_amount(fee_row, is_facility, locality_row=0, conversion_factor: int = 0) -> np.ndarray:
+    """Medicare's schedule amount in cents for one unit; -1 where `fee_row` is -1 (no relative values).
+
+    Shapes broadcast: rows of mpfs() and gpci(), booleans, and the conversion factor in millionths of a dollar (default: that of 2026).
+
+    A knee injection in the office, national: $68.81; in Iowa it is less.
+
+    >>> row = fee_rows(["20610"])
+    >>> mpfs_amount(row, False).tolist(), mpfs_amount(row, True).tolist(), mpfs_amount(row, False, locality_rows(["05102-00"])).tolist()
+    ([6881], [3975], [6289])
+    """
+    fees, index = mpfs(), gpci()
+    row, place = np.asarray(fee_row), np.asarray(locality_row)
+    expense = np.where(is_facility, fees.facility_pe_rvu[row], fees.nonfacility_pe_rvu[row])
+    units = (fees.work_rvu[row] * index.work[place] + expense * index.practice_expense[place]
+             + fees.malpractice_rvu[row] * index.malpractice[place])
+    return np.where(row < 0, -1, divide(units * (conversion_factor or national_factor()), SCALE))
+
+
+def practice_expense_amount(fee_row, is_facility, locality_row=0, conversion_factor: int = 0) -> np.ndarray:
+    """The practice-expense share of the schedule amount in cents (therapy reductions cut only this share); -1 without relative values."""
+    fees, index = mpfs(), gpci()
+    row = np.asarray(fee_row)
+    expense = np.where(is_facility, fees.facility_pe_rvu[row], fees.nonfacility_pe_rvu[row])
+    units = expense * index.practice_expense[np.asarray(locality_row)]
+    return np.where(row < 0, -1, divide(units * (conversion_factor or national_factor()), SCALE))
+
+
+@cache
+def national_factor(on: str = "2026-06-01") -> int:
+    """The conversion factor in millionths of a dollar in force on a date."""
+    return param_value("conversion_factor", "*", on)
+
+
+def stated(name: str, pool, missing: int = -1) -> np.ndarray:
+    """Cents per unit from a stated list: "clinical_lab_2026", "drugs" or "vaccines"; `missing` for a code that is not on it.
+
+    >>> stated("drugs", ["J3301", "99213"]).tolist()
+    [145, -1]
+    """
+    prices = _stated(name)
+    return np.array([prices.get(text, missing) for text in pool], np.int64)
+
+
+@cache
+def _stated(name: str) -> dict[str, int]:
+    return {row["code"]: int(row["amount"]) for row in rows(f"data/fees/{name}.csv")}
+
+
+def charges(pool, missing: int = -1) -> np.ndarray:
+    """The clinic's charge per unit in cents (data/fees/charge_master.csv); `missing` where the clinic has no charge for the code.
+
+    >>> charges(["99213", "nonsense"]).tolist()
+    [21000, -1]
+    """
+    prices = _charges()
+    return np.array([prices.get(text, missing) for text in pool], np.int64)
+
+
+@cache
+def _charges() -> dict[str, int]:
+    return {row["code"]: int(row["charge_amount"]) for row in rows("data/fees/charge_master.csv")}
