@@ -1,0 +1,300 @@
+"""The door of a checkout: `python run.py JOB`. Needs nothing but Python 3.11 to 3.14.
+
+It makes the folder .venv beside this file, installs into it exactly the packages of requirements.lock (each checked by its hash),
+and runs `cleanclaim JOB` there. The first time takes a minute or two and needs a network; later starts find the stamp (hash of the
+lock, Python's version) and go straight to the job. An interrupted set-up is found by its missing stamp and made again.
+
+    python run.py lab       JupyterLab and Voila; prints both addresses
+    python run.py test      every test
+    python run.py lock      for maintainers: resolve pyproject.toml anew into requirements.lock
+
+The lock has three parts: what a learner needs, what the tests add, what maintainers add. Only the parts a job needs are installed.
+Where uv is on the PATH it does the installing, with pip's own settings (index, certificates) handed to it; else pip does.
+This file keeps to words that even an old Python can read, so that it can say that it is too old.
+"""
+from __future__ import print_function
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(HERE, ".venv")
+LOCK = os.path.join(HERE, "requirements.lock")
+MARK = os.path.join(VENV, "made-by-run.py")  # written first: this folder is ours to throw away
+STAMP = os.path.join(VENV, "installed.json")  # written last: which parts stand complete
+BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
+PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
+PARTS = {"test": ["lab", "test"], "lock": ["lab", "test", "dev"]}
+# pip's name of a setting -> uv's name in the environment, and what joins several values
+UV_SETTINGS = {"index-url": ("UV_DEFAULT_INDEX", " "), "extra-index-url": ("UV_INDEX", " "), "find-links": ("UV_FIND_LINKS", ","),
+               "cert": ("SSL_CERT_FILE", " "), "trusted-host": ("UV_INSECURE_HOST", " "), "proxy": ("ALL_PROXY", " ")}
+TROUBLES = [  # words in an installer's output -> what to tell
+    (("No space left", "ENOSPC", "os error 28", "not enough space"), "the disk is full. Free about 1 GB and start again."),
+    (("HASHES", "hash mismatch", "Hash mismatch"), "a downloaded package is not the one that requirements.lock names. Start again; if it stays, do not use it."),
+    (("Permission denied", "Access is denied", "Read-only file"), "this folder cannot be written to. Copy CleanClaim to a folder of your own and start there."),
+    (("name resolution", "NewConnectionError", "Connection refused", "timed out", "Max retries", "dns error", "error sending request",
+      "Failed to fetch", "unreachable", "Could not connect", "getaddrinfo", "from versions: none"),
+     "no network: the packages could not be downloaded. Connect (behind a proxy, set HTTPS_PROXY) and start again."),
+]
+
+
+class Trouble(Exception):
+    """Something the user can mend, said in one line."""
+
+
+def main(arguments):
+    """Set up what the job needs, then become `cleanclaim JOB`."""
+    check_python()
+    job = arguments[0] if arguments else "--help"
+    try:
+        set_up(PARTS.get(job, ["lab"]))
+        return resolve() if job == "lock" else become([PYTHON, "-m", "sim.cli"] + arguments)
+    except Trouble as trouble:
+        return fail(trouble)
+    except KeyboardInterrupt:
+        return fail("stopped. Start again: what is half made will be made anew.")
+    except EnvironmentError as reason:
+        return fail(explain(str(reason)))
+
+
+def check_python():
+    """Leave with one clear line when this Python is too old or too new for the locked packages."""
+    if (3, 11) <= tuple(sys.version_info[:2]) <= (3, 14):
+        return
+    find = getattr(shutil, "which", lambda name: None)
+    others = [name for name in ("python3.%d" % minor for minor in range(14, 10, -1)) if find(name)]
+    hint = "Here: %s run.py" % others[0] if others else "Get one from python.org, conda or your system."
+    age = "too old" if sys.version_info < (3, 11) else "newer than this release's packages"
+    sys.exit(fail("Python %s is %s; CleanClaim needs 3.11 to 3.14. %s" % (sys.version.split()[0], age, hint)))
+
+
+def set_up(parts):
+    """Make sure that .venv stands with the given parts of the lock, and that it knows this checkout."""
+    wanted = read_lock()
+    if not standing(wanted, parts):
+        with alone():
+            done = standing(wanted, []) or make_venv()
+            for part in [part for part in parts if part not in done]:
+                install(part, wanted[part])
+                done[part] = digest(wanted[part])
+                write(STAMP, json.dumps({"python": sys.version, "parts": done}))
+    link()
+
+
+def read_lock():
+    """The lock's text by part; a part begins with the line `# part: NAME`."""
+    parts, name = {}, None
+    with open(LOCK) as lines:
+        for line in lines:
+            if line.startswith("# part: "):
+                name = line.split(": ")[1].split()[0]
+                parts[name] = ""
+            elif name:
+                parts[name] += line
+    return parts
+
+
+def standing(wanted, parts):
+    """The parts that stand as the lock wants them, or None when .venv must be made anew or lacks one of `parts`."""
+    try:
+        with open(STAMP) as text:
+            stamp = json.load(text)
+        good = stamp["python"] == sys.version and all(digest(wanted[part]) == value for part, value in stamp["parts"].items())
+        return stamp["parts"] if good and os.path.exists(PYTHON) and set(parts) <= set(stamp["parts"]) else None
+    except (EnvironmentError, ValueError, KeyError):
+        return None
+
+
+@contextlib.contextmanager
+def alone():
+    """While one start sets up, another one waits. The system drops the lock with the process, so none can go stale."""
+    with open(os.path.join(HERE, ".venv.lock"), "w") as file:
+        try:
+            hold(file, False)
+        except EnvironmentError:
+            tell("Another start is setting up; waiting for it ...")
+            hold(file, True)
+        yield
+
+
+def hold(file, wait):
+    """Take the lock; without waiting, raise if somebody else has it."""
+    if os.name == "nt":
+        import msvcrt
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def make_venv():
+    """A new empty .venv; returns that no part is installed. One that somebody else made there is left alone."""
+    if os.path.exists(os.path.join(VENV, "pyvenv.cfg")) and not os.path.exists(MARK):
+        raise Trouble("the folder .venv here was not made by run.py. Move it away and start again.")
+    tell("Setting up CleanClaim: once, a minute or two, about 500 MB on disk.")
+    if os.path.exists(VENV):
+        tell("  clearing an old or half-made .venv ...")
+        shutil.rmtree(VENV)
+    os.makedirs(VENV)
+    write(MARK, "run.py made this folder and may make it anew at any time.\n")
+    uv = shutil.which("uv")
+    if uv and not call([uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, VENV], uv_settings()):
+        return {}
+    try:
+        import ensurepip  # noqa: F401
+    except ImportError:
+        raise Trouble("this Python cannot make environments (no ensurepip). On Debian or Ubuntu: sudo apt install python3-venv")
+    said = call([sys.executable, "-m", "venv", VENV], clean())
+    if said:
+        raise Trouble(explain(said))
+    return {}
+
+
+def install(part, pins):
+    """Install one part of the lock, each package checked by its hash; uv first, pip if uv cannot."""
+    count = pins.count("==")
+    path = os.path.join(VENV, "pins-%s.txt" % part)
+    write(path, pins)
+    options, uv = ["install", "--require-hashes", "--no-deps", "--only-binary=:all:", "-r", path], shutil.which("uv")
+    if uv:
+        tell("  installing %d packages (%s) with uv ..." % (count, part))
+        if not call([uv, "pip"] + options + ["--quiet", "--python", PYTHON], uv_settings()):
+            return
+        tell("  uv could not; with pip instead ...")
+        call([PYTHON, "-m", "ensurepip"], clean())
+    tell("  installing %d packages (%s) with pip ..." % (count, part))
+    said = call([PYTHON, "-m", "pip"] + options + ["--no-compile", "--progress-bar=off"], clean(), count)
+    if said:
+        raise Trouble(explain(said))
+
+
+def call(command, environment, count=0):
+    """Run quietly; empty text if it went well, else what it said. With a count, show how many packages have come."""
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+    said, come = [], 0
+    for line in process.stdout:
+        said.append(line.decode("utf-8", "replace"))
+        come += said[-1].startswith("Collecting ")
+        if said[-1].startswith("Collecting ") and (come % 10 == 0 or come == count):
+            tell("    %d of about %d packages" % (come, count))
+        if said[-1].startswith("Installing collected"):
+            tell("    unpacking them, about a minute ...")
+    return "" if process.wait() == 0 else "".join(said) or "failed without a word"
+
+
+def clean():
+    """The environment without what would lead the installation or the job to somebody else's packages."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
+    kept.update(PYTHONNOUSERSITE="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
+    return kept
+
+
+def uv_settings():
+    """The environment for uv, which does not read pip's settings: they are handed over unless uv has its own.
+
+    Like pip, uv shall look in every index for a pinned version; the hashes make that safe."""
+    given = dict({"UV_NO_MANAGED_PYTHON": "1", "UV_LINK_MODE": "copy", "UV_INDEX_STRATEGY": "unsafe-best-match"}, **clean())
+    for name, value in pip_settings().items():
+        if name in UV_SETTINGS:
+            ours, joint = UV_SETTINGS[name]
+            given.setdefault(ours, joint.join(value.split()))
+    return given
+
+
+def pip_settings():
+    """pip's settings from its files and from PIP_ variables, the variables last."""
+    found = {}
+    try:
+        listed = subprocess.check_output([sys.executable, "-m", "pip", "config", "list"], env=clean(), stderr=subprocess.DEVNULL)
+    except (EnvironmentError, subprocess.CalledProcessError):
+        listed = b""
+    for line in listed.decode("utf-8", "replace").splitlines():
+        name, _, value = line.partition("=")
+        if name.startswith(("global.", "install.")):
+            found[name.split(".", 1)[1]] = value.strip("'\"").replace("\\n", " ")
+    found.update({name[4:].lower().replace("_", "-"): value for name, value in os.environ.items() if name.startswith("PIP_") and value})
+    return found
+
+
+def link():
+    """Put this checkout on .venv's path and a `cleanclaim` command beside its python (pip refuses an editable install with hashes)."""
+    packages = os.path.join(VENV, "Lib", "site-packages") if os.name == "nt" else os.path.join(
+        VENV, "lib", "python%d.%d" % tuple(sys.version_info[:2]), "site-packages")
+    write(os.path.join(packages, "cleanclaim-checkout.pth"), HERE + "\n")
+    if os.name == "nt":
+        return write(os.path.join(BIN, "cleanclaim.cmd"), '@"%~dp0python.exe" -m sim.cli %*\n')
+    write(os.path.join(BIN, "cleanclaim"), '#!/bin/sh\nexec "$(dirname "$0")/python" -m sim.cli "$@"\n', 0o755)
+
+
+def resolve():
+    """Write requirements.lock anew: one resolution of everything, each package in the first part that needs it."""
+    limits = os.path.join(VENV, "limits.txt")
+    every = compiled("--all-extras", "--upgrade")
+    write(limits, "".join(pin.split("\0")[0].rstrip(" \\") + "\n" for pin in every))
+    text, seen = "# Made by `python run.py lock`; do not edit.\n", set()
+    for part, options in (("lab", []), ("test", ["--extra", "test"]), ("dev", ["--all-extras"])):
+        names = {pin.split("==")[0] for pin in compiled("-c", limits, *options)} - seen
+        text += "# part: %s\n" % part + "".join(pin.replace("\0", "\n    ") + "\n" for pin in every if pin.split("==")[0] in names)
+        seen |= names
+    write(LOCK, text)
+    return 0
+
+
+def compiled(*options):
+    """What uv resolves pyproject.toml to, for every Python and system: one text a package, its hashes behind zero bytes."""
+    quiet = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
+    text = subprocess.check_output([PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes",
+                                    "--python-version", "3.11", "--only-binary", ":all:"] + quiet + list(options), cwd=HERE, env=uv_settings())
+    return text.decode().replace("\n    ", "\0").splitlines()
+
+
+def become(command):
+    """Run the job in this process's place, so that signals and the exit code are the job's own."""
+    environment = clean()
+    environment["PATH"] = BIN + os.pathsep + environment.get("PATH", "")
+    if os.name != "nt":
+        os.execve(command[0], command, environment)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the job gets it too and ends in its own way
+    return subprocess.call(command, env=environment)
+
+
+def explain(said):
+    """One line for what an installer said."""
+    known = [line for words, line in TROUBLES if any(word in said for word in words)]
+    return known[0] if known else "the set-up failed: %s" % said.strip().splitlines()[-1].strip()
+
+
+def digest(text):
+    """The sha256 of a text."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def write(path, text, mode=0o644):
+    """Write a small file unless it already says so (a checkout may lie on a read-only disk)."""
+    if os.path.exists(path) and open(path).read() == text:
+        return
+    with open(path, "w") as new:
+        new.write(text)
+    os.chmod(path, mode)
+
+
+def tell(line):
+    """Say what is going on, on standard error: standard output is the job's."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def fail(reason):
+    """Say why it cannot go on; the exit code of bad input or usage."""
+    tell("run.py: %s" % reason)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
