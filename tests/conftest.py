@@ -1,0 +1,120 @@
+"""What all tests share: a home of their own, the order (quick first, browser last), a browser with no way out, the two servers.
+
+Fixtures: `browser` (Playwright's, over an installed Chromium, Chrome or Edge), `page` (a new page; every request that leaves this machine
+is refused and noted in `page.outside`), `servers` (a running `cleanclaim lab`: {"lab": address, "voila": address}), `axe` (page -> serious
+findings of the accessibility checker).
+"""
+import atexit
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import settings
+
+# before anything of ours is imported: no test may touch what a learner has saved
+HOME = tempfile.mkdtemp(prefix="cleanclaim-test-")
+os.environ["CLEANCLAIM_HOME"] = HOME
+os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+PLACES = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+          r"C:\Program Files\Google\Chrome\Application\chrome.exe", r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe")
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+
+
+def pytest_collection_modifyitems(items):
+    """Quick tests first, then slow ones, then the notebooks, then the browser: what is broken shows early."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, item.path.suffix == ".ipynb",
+                                 item.get_closest_marker("slow") is not None))
+
+
+def find_browser() -> str | None:
+    """An installed browser of the Chromium family."""
+    return next(filter(None, map(shutil.which, NAMES)), None) or next(filter(os.path.exists, PLACES), None)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all tests; without one they are skipped with words (or fail, where CLEANCLAIM_NEED_BROWSER is set, as .ci/run does)."""
+    path = find_browser()
+    if path is None:
+        words = "no Chromium, Chrome or Edge found; install one (Debian: apt-get install chromium) to run the browser tests"
+        (pytest.fail if os.environ.get("CLEANCLAIM_NEED_BROWSER") else pytest.skip)(words)
+    from playwright.sync_api import sync_playwright
+    root_user = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as play:
+        yield play.chromium.launch(executable_path=path, headless=True, args=QUIET + ["--no-sandbox"] * root_user)
+
+
+@pytest.fixture
+def page(browser):
+    """A new page of a new visitor. Requests to other machines are refused and listed in `page.outside`; what the page threw in `page.thrown`."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900})
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.outside, page.thrown = [], []
+    page.on("pageerror", lambda error: page.thrown.append(str(error)))
+
+    def gate(route):
+        address = urlsplit(route.request.url)
+        if address.scheme in ("data", "blob", "about") or address.hostname in ("127.0.0.1", "localhost"):
+            return route.continue_()
+        page.outside.append(route.request.url)
+        return route.abort()
+
+    context.route("**/*", gate)
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def servers():
+    """A running `cleanclaim lab`: the addresses it printed, each opens without a further word."""
+    with tempfile.TemporaryFile("w+") as complaints:
+        process = subprocess.Popen([sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"], cwd=ROOT, stdout=subprocess.PIPE,
+                                   stderr=complaints, text=True)
+        text = process.stdout.readline()
+        if not text:
+            complaints.seek(0)
+            pytest.fail("cleanclaim lab did not start: " + complaints.read())
+        try:
+            yield SimpleNamespace(process=process, **json.loads(text))
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The accessibility checker, from the package on disk: page -> one line for each serious or critical finding."""
+    from importlib.resources import files
+    source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+    def check(page, within: str = "html") -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("within => axe.run(within)", within)["violations"]
+        return [f"{one['id']} ({one['impact']}): {one['help']}: {node['html'][:200]}" for one in found
+                if one["impact"] in ("serious", "critical") for node in one["nodes"]]
+
+    return check
