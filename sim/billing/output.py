@@ -1,0 +1,79 @@
+"""Tables on disk: each block writes its own file, complete or not at all, and a table's digest says whether two runs made the same rows."""
+import json
+import os
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from sim.ground.errors import CleanClaimError
+
+MARK = "simulation.json"
+
+
+def prepare(out: Path, tables) -> None:
+    """Make the folder ready; files of an earlier simulation in it are replaced, anything else is left alone and named."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        strangers = [path.name for path in out.iterdir() if path.stem not in tables and path.name != MARK]
+        if strangers:
+            raise CleanClaimError(f"the folder holds other files ({strangers[0]})", str(out), "a new or empty folder, or one of an earlier simulation",
+                                  "choose another folder with --out")
+        for path in [path for table in tables for path in (*out.glob(f"{table}/*"), out / f"{table}.csv")]:
+            path.unlink(missing_ok=True)
+        (out / MARK).unlink(missing_ok=True)
+        probe = out / ".probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as reason:
+        raise CleanClaimError(f"cannot write: {reason.strerror}", str(out), "a folder you may write to", "choose another folder with --out") from None
+
+
+def digest(arrow) -> str:
+    """sha256 of a block's rows as text, in order of their keys."""
+    return sha256(_text(arrow, header=False)).hexdigest()
+
+
+def combine(digests: list[str]) -> str:
+    """A table's sha256: the hash of its blocks' digests in order."""
+    return sha256("".join(digests).encode()).hexdigest()
+
+
+def _text(arrow, header: bool) -> bytes:
+    import pyarrow
+    from pyarrow import csv
+    plain = pyarrow.table({name: column.cast(pyarrow.string()) if pyarrow.types.is_dictionary(column.type) else column
+                           for name, column in zip(arrow.column_names, arrow.columns)})
+    buffer = BytesIO()
+    csv.write_csv(plain, buffer, csv.WriteOptions(include_header=header, quoting_style="needed"))
+    return buffer.getvalue()
+
+
+def write_part(out: Path, table: str, number: int, arrow, fmt: str) -> None:
+    """One block of one table, by temporary file and rename."""
+    folder = out / table
+    try:
+        folder.mkdir(exist_ok=True)
+        part = folder / f"part-{number:05}.{fmt}"
+        hidden = folder / f".{part.name}.{os.getpid()}"
+        if fmt == "parquet":
+            from pyarrow import parquet
+            parquet.write_table(arrow, hidden, compression="snappy")
+        else:
+            hidden.write_bytes(_text(arrow, header=number == 0))
+        hidden.replace(part)
+    except OSError as reason:
+        raise CleanClaimError(f"cannot write: {reason.strerror}", str(folder), "room on the disk", "free space or choose another folder") from None
+
+
+def finish(out: Path, result: dict, tables, fmt: str) -> None:
+    """CSV parts become one file each; the summary file, written last, marks the folder complete."""
+    if fmt == "csv":
+        for table in tables:
+            hidden = out / f".{table}"
+            with hidden.open("wb") as whole:
+                for part in sorted((out / table).glob("part-*.csv")):
+                    whole.write(part.read_bytes())
+                    part.unlink()
+            (out / table).rmdir()
+            hidden.replace(out / f"{table}.csv")
+    (out / MARK).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
