@@ -1,0 +1,79 @@
+"""Units of an injected drug: the dose divided by the amount in one HCPCS unit, rounded up, and what was thrown away.
+
+A drug is billed in units of its code, not in vials or millilitres. Medicare wants a single-dose container reported whole: the units thrown
+away on a second line with JW, or JZ on the drug line when nothing was thrown away. One unit that covers dose and waste is billed with JZ alone.
+
+Not modelled: waste shared between two patients, drugs mixed by a pharmacy.
+"""
+from collections.abc import Mapping
+from decimal import ROUND_CEILING, Decimal
+
+from sim.ground.errors import CleanClaimError
+from sim.reference.calculators.answer import Calculated, Line, chosen, number
+from sim.reference.tables import by_code
+
+name = "drug"
+cite = "HCPCS Level II long descriptions; Medicare Claims Processing Manual ch. 17 sec. 10 and 40"
+MEASURES = {"mg": "mg", "mcg": "mcg", "units": "units", "cc": "cc", "ml": "cc", "dose": "dose"}
+CONTAINERS = ("single-dose", "multi-dose", "")
+
+
+def drug_units(code: str, dose, measure: str = "mg", discarded=0, container: str = "", unit: Decimal | None = None) -> Calculated:
+    """Units of a drug code for a dose. `discarded`: amount thrown away from a single-dose container, in the same measure.
+    With container "single-dose" the answer carries JZ, or a second line with JW.
+
+    Ketorolac 60 mg, 15 mg a unit; triamcinolone 25 mg, 10 mg a unit; and a 40 mg single-dose vial of which 15 mg were thrown away.
+
+    >>> drug_units("J1885", 60).units, drug_units("J3301", 25).units
+    (4, 3)
+    >>> drug_units("J3301", 20, discarded=20, container="single-dose").lines
+    (Line(code='J3301', units=2, modifiers=frozenset()), Line(code='J3301', units=2, modifiers=frozenset({'JW'})))
+    >>> drug_units("J3301", 21).units, drug_units("J3301", 20).units
+    (3, 2)
+    >>> drug_units("J3420", "1000", "mcg").reasons[0]
+    '1000 mcg given / 1000 mcg in one unit of J3420 = 1 unit.'
+    """
+    dose, discarded, unit = Decimal(str(dose)), Decimal(str(discarded)), unit or unit_of(code, measure)
+    units = _up(dose, unit)
+    extra = f", rounded up from {(dose / unit).normalize():f}" if units * unit != dose else ""
+    reasons = [f"{dose.normalize():f} {measure} given / {unit.normalize():f} {measure} in one unit of {code} = {units} unit{'s' * (units != 1)}{extra}."]
+    if container != "single-dose":
+        return Calculated((Line(code, units),), tuple(reasons), cite)
+    waste = _up(dose + discarded, unit) - units
+    if waste <= 0:
+        why = "one unit already covers what was thrown away" if discarded else "nothing was thrown away"
+        return Calculated((Line(code, units, frozenset({"JZ"})),), (*reasons, f"Single-dose container and {why}: JZ."), cite)
+    reasons.append(f"{discarded.normalize():f} {measure} of the single-dose container thrown away: {waste} unit{'s' * (waste != 1)} on a second line with JW.")
+    return Calculated((Line(code, units), Line(code, waste, frozenset({"JW"}))), tuple(reasons), cite)
+
+
+def unit_of(code: str, measure: str = "mg") -> Decimal:
+    """How much of the measure one unit of the code holds. Raises CleanClaimError for a code without a unit, and for another measure."""
+    row = by_code("data/codes/hcpcs.csv").get(code)
+    if row is None or not row["unit_quantity"]:
+        raise CleanClaimError(f"no billing unit known for {str(code)[:12]!r}", "drug units", "a drug code of data/codes/hcpcs.csv", "check the code")
+    size, held = Decimal(row["unit_quantity"]), row["unit_measure"]
+    if (measure, held) in (("mg", "mcg"), ("mcg", "mg")):
+        return size / 1000 if measure == "mg" else size * 1000
+    if measure != held:
+        raise CleanClaimError(f"the unit of {code} is in {held}, the dose in {measure}", "drug units", f"a dose in {held}", "give the dose in that measure")
+    return size
+
+
+def calculate(facts: Mapping) -> Calculated:
+    """From a scenario's facts: drug, dose_mg (or dose_mcg, dose_units, dose_cc, dose_ml, doses), discarded_mg ..., container.
+
+    >>> calculate({"drug": "J3301", "dose_mg": "40", "container": "single-dose"}).modifiers
+    frozenset({'JZ'})
+    """
+    keys = [key for key in facts if key.startswith("dose")]
+    if len(keys) != 1:
+        raise CleanClaimError("the dose is missing or given twice", "drug units", "one of dose_mg, dose_mcg, dose_units, dose_cc, doses", "add the dose")
+    measure = MEASURES[chosen(keys[0].removeprefix("dose").strip("_s") or "dose", MEASURES, "measure")] if keys[0] != "dose_units" else "units"
+    waste = next((key for key in facts if key.startswith("discarded")), "discarded")
+    container = chosen(facts.get("container", ""), CONTAINERS, "container")
+    return drug_units(facts.get("drug", ""), number(facts, keys[0]), measure, number(facts, waste, 0), container)
+
+
+def _up(amount: Decimal, unit: Decimal) -> int:
+    return int((amount / unit).to_integral_value(ROUND_CEILING))

@@ -1,0 +1,53 @@
+"""New or established: has a clinician of the same specialty in the same group seen the patient face to face within three years, to the day?
+
+A reading or a laboratory test without the patient does not count. Nurse practitioners and physician assistants count as the specialty they work in.
+
+Not modelled: subspecialties, a covering colleague's status.
+"""
+from collections.abc import Mapping
+from datetime import date
+
+from sim.ground.errors import CleanClaimError
+from sim.reference.calculators.answer import Calculated
+
+name = "new_or_established"
+cite = "Medicare Claims Processing Manual ch. 12 sec. 30.6.7"
+
+
+def new_or_established(last_seen: date | None, on: date) -> Calculated:
+    """`details["is_new"]`. The three years before 1 June 2026 begin on 1 June 2023: somebody last seen on that very day is still established.
+
+    >>> new_or_established(date(2023, 6, 1), date(2026, 6, 1)).details["is_new"]
+    False
+    >>> new_or_established(date(2023, 5, 31), date(2026, 6, 1)).details["is_new"], new_or_established(None, date(2026, 6, 1)).details["is_new"]
+    (True, True)
+    """
+    is_new = last_seen is None or on > anniversary(last_seen)
+    why = "Never seen by this specialty of the group: new." if last_seen is None else \
+        f"Last seen {last_seen}; three years end {anniversary(last_seen)}: {'new' if is_new else 'established'} on {on}."
+    return Calculated((), (why,), cite, details={"is_new": is_new})
+
+
+def anniversary(day: date, years: int = 3) -> date:
+    """The same day `years` later (29 February becomes 1 March).
+
+    >>> anniversary(date(2024, 2, 29))
+    datetime.date(2027, 3, 1)
+    """
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def calculate(facts: Mapping) -> Calculated:
+    """From facts: last_seen and on, dates or texts as 2026-06-01 (last_seen may be absent)."""
+    last = facts.get("last_seen") or None
+    return new_or_established(_day(last, "last_seen") if last else None, _day(facts.get("on"), "on"))
+
+
+def _day(value, what) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        raise CleanClaimError(f"{what} = {str(value)[:30]!r} is not a date", "calculation", "a date as 2026-06-01", f"mend {what}") from None

@@ -1,0 +1,78 @@
+"""Wound repair: lengths of the same class and the same group of sites are added, and each sum is one code.
+
+Classes: simple (one layer), intermediate (layers, or heavy cleaning of one layer). Sums never cross classes or groups. The most complex goes
+first and the others carry 59. Skin glue alone counts as simple; paper strips alone are part of the visit.
+
+Not modelled: complex repair (13100 and following), Medicare's own code for glue alone (G0168).
+"""
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+
+from sim.ground.errors import CleanClaimError
+from sim.reference.calculators.answer import Calculated, Line, chosen, required
+
+name = "repair"
+cite = "CPT wound repair rules; NCCI Policy Manual ch. 3"
+SIMPLE = {site: "body" for site in ("scalp", "neck", "axilla", "trunk", "arm", "leg", "hand", "foot", "genitals")}
+SIMPLE |= {site: "face" for site in ("face", "ear", "eyelid", "nose", "lip", "mucosa")}
+INTERMEDIATE = {site: "body" for site in ("scalp", "axilla", "trunk", "arm", "leg")}
+INTERMEDIATE |= {site: "hand" for site in ("neck", "hand", "foot", "genitals")}
+INTERMEDIATE |= {site: "face" for site in ("face", "ear", "eyelid", "nose", "lip", "mucosa")}
+GROUPS = {"simple": SIMPLE, "intermediate": INTERMEDIATE}
+SITES = tuple(SIMPLE)
+LONG = ("2.5", "7.5", "12.5", "20", "30")
+FACE = ("2.5", "5", "7.5", "12.5", "20", "30")
+TABLE = {     # (class, group) -> upper limits in cm, codes (one more than limits)
+    ("simple", "body"): (LONG, ("12001", "12002", "12004", "12005", "12006", "12007")),
+    ("simple", "face"): (FACE, ("12011", "12013", "12014", "12015", "12016", "12017", "12018")),
+    ("intermediate", "body"): (LONG, ("12031", "12032", "12034", "12035", "12036", "12037")),
+    ("intermediate", "hand"): (LONG, ("12041", "12042", "12044", "12045", "12046", "12047")),
+    ("intermediate", "face"): (FACE, ("12051", "12052", "12053", "12054", "12055", "12056", "12057")),
+}
+WORDS = {("simple", "body"): "scalp, neck, trunk and limbs", ("intermediate", "body"): "scalp, trunk and limbs",
+         ("intermediate", "hand"): "neck, hands, feet and genitals"}
+
+
+def repair(wounds: Sequence[Mapping]) -> Calculated:
+    """Codes for a list of wounds {"class": "simple" | "intermediate", "site": ..., "cm": ...}.
+
+    Two simple cuts, 2 cm on the hand and 3.1 cm on the arm, are 5.1 cm together; a third on the cheek stands alone.
+
+    >>> repair([{"class": "simple", "site": "hand", "cm": 2}, {"class": "simple", "site": "arm", "cm": "3.1"},
+    ...         {"class": "simple", "site": "face", "cm": 2.5}]).lines
+    (Line(code='12002', units=1, modifiers=frozenset()), Line(code='12011', units=1, modifiers=frozenset({'59'})))
+    >>> [repair([{"class": "simple", "site": "leg", "cm": cm}]).code for cm in ("2.5", "2.6", "7.5", "7.6", "12.5", "12.6")]
+    ['12001', '12002', '12002', '12004', '12004', '12005']
+    """
+    if not wounds:
+        raise CleanClaimError("no wound is given", "repair", "at least one wound with class, site and cm", "add the wound")
+    sums: dict[tuple[str, str], list[Decimal]] = {}
+    for wound in wounds:
+        kind = chosen(wound.get("class", "simple"), GROUPS, "class of repair")
+        sums.setdefault((kind, GROUPS[kind][chosen(wound.get("site"), SITES, "site")]), []).append(required(wound, "cm"))
+    ordered = sorted(sums.items(), key=lambda item: (item[0][0] != "intermediate", -sum(item[1])))
+    coded = [(_code(group, sum(lengths)), _why(group, lengths)) for group, lengths in ordered]
+    lines = tuple(Line(code, 1, frozenset({"59"}) if place else frozenset()) for place, (code, _) in enumerate(coded))
+    return Calculated(lines, tuple(why for _, why in coded), cite, _bands(ordered[0][0]))
+
+
+def calculate(facts: Mapping) -> Calculated:
+    """From a scenario's facts: wounds, a list of {class, site, cm}; or class, site and cm of a single wound."""
+    return repair(facts["wounds"] if "wounds" in facts else [facts])
+
+
+def _code(group, length: Decimal) -> str:
+    limits, codes = TABLE[group]
+    return codes[sum(length > Decimal(limit) for limit in limits)]
+
+
+def _why(group, lengths) -> str:
+    total = sum(lengths)
+    added = " + ".join(f"{length:f}" for length in lengths)
+    where = WORDS.get(group, "face, ears, eyelids, nose, lips and mucosa")
+    return f"{group[0].capitalize()} repair of {where}: {added + ' = ' if len(lengths) > 1 else ''}{total:f} cm, code {_code(group, total)}."
+
+
+def _bands(group):
+    return MappingProxyType({"cm": tuple(Decimal(limit) + Decimal("0.1") for limit in TABLE[group][0])})
