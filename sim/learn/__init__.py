@@ -1,0 +1,1 @@
+"""The teacher: exercises, graders, feedback, attempts, and the linter of what instructors write."""
