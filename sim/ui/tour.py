@@ -1,0 +1,139 @@
+"""One visit from chart to paid claim, in the terminal: the record, the codes, the claim, the payer's answer, the money.
+
+With a mistake it is the same visit twice, right and wrong, and what the mistake did.
+"""
+from sim.ground.errors import CleanClaimError
+from sim.ground.money import dollars
+
+STOP = {"ok": ("✓", "green"), "broke": ("✕", "bold red"), "later": ("·", "dim")}
+
+
+def visit(seed: int, scenario: str | None = None, mistake: str | None = None) -> dict:
+    """The object of `tour --json`: one visit's journey (amounts in cents), with `right` beside it when a mistake was asked for.
+
+    Raises CleanClaimError for an unknown scenario, and for a mistake that cannot be made there.
+    """
+    from sim.billing.journey import journey
+    from sim.clinic.encounters import draw_case
+    from sim.clinic.truth import truth_work
+    from sim.coding.coder import with_trap
+    for name, number in _candidates(seed, scenario, mistake):
+        people, encounter = draw_case(seed, name, trap=number)
+        truth = truth_work(encounter)
+        wrong, coded = with_trap(encounter, [number or 0])
+        shown = {"seed": seed, **journey(people, wrong, coded, truth).as_dict()}
+        if number is not None:
+            shown["right"] = {"seed": seed, **journey(people, encounter, truth, truth).as_dict()}
+        return shown
+    raise CleanClaimError(f"no visit with the mistake {mistake!r}", f"scenario {scenario}" if scenario else "scenarios",
+                          "one of " + ", ".join(mistakes(scenario)), "choose one of these")
+
+
+def _candidates(seed: int, scenario: str | None, mistake: str | None):
+    """(scenario, trap number or None) in the order in which this seed tries them."""
+    names = [scenario] if scenario else _shuffled(seed)
+    for name in names:
+        traps = _scenario(name).traps
+        if not mistake:
+            yield name, None
+        yield from ((name, number) for number, trap in enumerate(traps, start=1) if mistake and trap.error == mistake)
+
+
+def _shuffled(seed: int) -> list[str]:
+    from sim.clinic.scenario import scenarios
+    from sim.ground.draw import uniform
+    names = sorted(scenarios())
+    return [name for _, name in sorted((float(uniform(seed, f"tour {name}", 0)[0]), name) for name in names)]
+
+
+def _scenario(name: str):
+    from difflib import get_close_matches
+    from sim.clinic.scenario import scenarios
+    known = scenarios()
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        raise CleanClaimError(f"unknown scenario {name!r}", "--scenario", ", ".join(sorted(known)),
+                              f"did you mean {near[0]}?" if near else "choose one of these")
+    return known[name]
+
+
+def mistakes(scenario: str | None = None) -> list[str]:
+    """Kinds of mistake that can be made in this scenario, or in any."""
+    from sim.clinic.scenario import scenarios
+    chosen = [_scenario(scenario)] if scenario else scenarios().values()
+    return sorted({trap.error for one in chosen for trap in one.traps})
+
+
+def show(tour: dict, console) -> None:
+    """Print a tour with rich."""
+    _record(tour, console)
+    if "right" in tour:
+        _one(tour["right"], console, "[bold green]The visit as it should go")
+        _one(tour, console, "[bold red]The same visit with the mistake")
+    else:
+        _one(tour, console, "[bold green]What became of it")
+    _consequence(tour, console)
+
+
+def _record(tour: dict, console) -> None:
+    from rich.panel import Panel
+    from rich.text import Text
+    console.print(Panel(Text(tour["note"]), title=f"The record: {tour['label']}", subtitle=f"{tour['payer']}", padding=(1, 2)))
+
+
+def _one(tour: dict, console, title: str) -> None:
+    console.rule(title)
+    _path(tour, console)
+    _codes(tour, console)
+    _remittance(tour, console)
+    _ledger(tour, console)
+
+
+def _path(tour: dict, console) -> None:
+    from rich.table import Table
+    grid = Table.grid(expand=True)
+    for _ in tour["path"]:
+        grid.add_column(justify="center", ratio=1)
+    grid.add_row(*(f"[{STOP[stop['state']][1]}]{STOP[stop['state']][0]}[/] [bold]{stop['stop']}" for stop in tour["path"]))
+    grid.add_row(*(f"[dim]{stop['text']}" for stop in tour["path"]))
+    console.print(grid)
+
+
+def _codes(tour: dict, console) -> None:
+    from rich.table import Table
+    table = Table(box=None, header_style="dim", pad_edge=False, title="Codes", title_justify="left", title_style="bold")
+    for name in ("", "code", "modifiers", "units", "for"):
+        table.add_column(name, justify="right" if name == "units" else "left")
+    for number, row in enumerate(tour["coded"]["diagnoses"]):
+        table.add_row(chr(65 + number), f"[cyan]{row['diagnosis_code']}", "", "", "")
+    for number, row in enumerate(tour["coded"]["services"], start=1):
+        table.add_row(str(number), f"[cyan]{row['procedure_code']}", " ".join(row["modifiers"]), str(row["units"]), " ".join(row["pointers"]))
+    console.print(table)
+
+
+def _remittance(tour: dict, console) -> None:
+    from rich.table import Table
+    table = Table(box=None, header_style="dim", pad_edge=False, title="Remittance", title_justify="left", title_style="bold")
+    for name in ("line", "charge", "allowed", "paid", "supported", "the payer said"):
+        table.add_column(name, justify="left" if name in ("line", "the payer said") else "right")
+    for line in tour["remittance"]["lines"]:
+        said = "  ".join(f"{row['group']}-{row['carc']}{''.join(' ' + rarc for rarc in row['rarcs'])} {dollars(row['amount'])}" for row in line["adjustments"])
+        table.add_row(f"{line['claim_line_number']} {line['procedure_code']}", *(dollars(line[f"{name}_amount"]) for name in ("charge", "allowed", "paid", "supported")), said)
+    console.print(table)
+
+
+def _ledger(tour: dict, console) -> None:
+    balances: dict[str, int] = {}
+    for row in tour["ledger"]:
+        balances[row["account"]] = balances.get(row["account"], 0) + row["amount"]
+    console.print("[bold]Ledger[/]  " + "   ".join(f"{account} {dollars(amount)}" for account, amount in balances.items() if amount or account == "payer"), end="\n\n")
+
+
+def _consequence(tour: dict, console) -> None:
+    from rich.panel import Panel
+    if tour.get("cause"):
+        repair = tour.get("repair") or {}
+        text = f"{tour['cause']['text']}\n\n[bold]What now:[/] {repair.get('what', 'nothing: this is the right outcome')}"
+        console.print(Panel(text, title="What the mistake did", border_style="red"))
+    money = tour["money"]
+    console.print(f"owed and not paid [bold]{dollars(money['owed_not_paid'])}[/]   paid and not supported [bold]{dollars(money['paid_not_supported'])}[/]")
