@@ -1,0 +1,161 @@
+"""Posting: every cent of a visit moves from one account to another, so the books cannot fail to balance.
+
+An entry raises `account` and lowers `contra_account` by the same amount. Open with the payer is what was charged and not answered; denied is what
+the payer refused and somebody has still to work; a credit is a negative balance. After an answer
+
+    charge = cash from the payer + contractual write-off + patient share + denied,   and nothing is left open with the payer.
+
+A duplicate claim posts no second charge. A claim that takes another's place posts its own charge and takes the earlier one back. The copay taken
+at the desk waits as unapplied credit until the payer has said what the patient owes. Source of the groups: 835 balancing; DOMAIN.md 1.4.
+
+Not modelled: several payments of a patient, statements, interest, bad debt. Denied amounts of group PR wait with the denied ones until somebody
+has checked the coverage: a patient is not billed by an unread remittance.
+"""
+from functools import cache
+
+import numpy as np
+
+from sim.billing.rows import find_in, find_rows, number_within, sum_by
+from sim.ground.coded import Coded
+from sim.ground.dictionary import conform, empty
+from sim.ground.keys import claim_key as first_claim_key
+from sim.ground.table import Table
+
+ACCOUNTS = ("payer", "denied", "patient", "unapplied credit", "write-off", "cash", "revenue")
+KINDS = ("charge", "charge taken back", "denial closed by a new claim", "patient payment", "payer payment", "contractual write-off",
+         "patient share", "denial", "credit applied", "write-off", "billed to the patient")
+LAST_DAY = 2**16        # days since 1970 stay below this: room for a date in a sort key
+
+
+def post(encounters: Table, claims, adjudication) -> Table:
+    """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the visits, corrected ones too."""
+    heads, lines = claims.claims, claims.lines
+    parts = [*_charges(heads, lines), *_copayments(encounters), *_answers(encounters, heads, adjudication.remittance_lines)]
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return empty("ledger")
+    return _numbered(Table.concat(parts))
+
+
+def entries(kind: str, account: str, contra: str, encounter_key, claim_key, line, day, amount, mask=None) -> Table:
+    """Rows of one kind of entry; zero amounts and rows outside the mask make none."""
+    keep = np.flatnonzero(amount != 0) if mask is None else np.flatnonzero((amount != 0) & mask)
+    return Table(encounter_key=encounter_key[keep], claim_key=claim_key[keep], claim_line_number=line[keep], entry_date=day[keep],
+                 entry_kind=_constant(kind, KINDS, len(keep)), account=_constant(account, ACCOUNTS, len(keep)),
+                 contra_account=_constant(contra, ACCOUNTS, len(keep)), amount=amount[keep])
+
+
+def _constant(text: str, pool: tuple, count: int) -> Coded:
+    return Coded(np.full(count, pool.index(text), np.int32), pool)
+
+
+def _numbered(rows: Table) -> Table:
+    order = np.argsort(rows.encounter_key * LAST_DAY + rows.entry_date.astype(np.int64), kind="stable")
+    rows = rows.take(order)
+    return conform("ledger", rows.with_columns(patient_key=rows.encounter_key >> 6, entry_number=number_within(rows.encounter_key)))
+
+
+def owners(heads: Table) -> np.ndarray:
+    """Does this claim carry the visit's charges? First claims and what followed a remittance do; a duplicate sent beside the first does not."""
+    return (heads.claim_key == first_claim_key(heads.encounter_key, 0)) | (heads.adjudication_round > 0)
+
+
+def _successors(heads: Table) -> np.ndarray:
+    """The row of the claim that took each claim's place as bearer of the visit's charges, -1 while none has."""
+    rows = np.flatnonzero(owners(heads))
+    follows = np.zeros(len(rows), bool)
+    follows[:-1] = heads.encounter_key[rows[1:]] == heads.encounter_key[rows[:-1]]
+    out = np.full(len(heads), -1, np.int64)
+    out[rows[follows]] = rows[1:][follows[:-1]]
+    return out
+
+
+def _charges(heads: Table, lines: Table) -> list[Table]:
+    head, successor = find_rows(heads.claim_key, lines.claim_key), _successors(heads)
+    is_void = heads.claim_frequency_code == "8"
+    bears = (owners(heads) & ~is_void)[head]
+    where = (heads.encounter_key[head], lines.claim_key, lines.claim_line_number)
+    posted = entries("charge", "payer", "revenue", *where, lines.service_date, lines.charge_amount, bears)
+    if not (successor >= 0).any():
+        return [posted]
+    taken = heads.submitted_date[successor[head]]
+    return [posted, entries("charge taken back", "payer", "revenue", *where, taken, -lines.charge_amount, bears & (successor[head] >= 0))]
+
+
+def _copayments(encounters: Table) -> list[Table]:
+    keys = encounters.encounter_key
+    none, whole = np.full(len(keys), -1, np.int64), np.zeros(len(keys), np.int64)
+    return [entries("patient payment", "unapplied credit", "cash", keys, none, whole, encounters.service_date,
+                    -encounters.copayment_collected_amount)]
+
+
+def _answers(encounters: Table, heads: Table, answers: Table) -> list[Table]:
+    head = find_rows(heads.claim_key, answers.claim_key)
+    visit = heads.encounter_key[head]
+    where = (visit, answers.claim_key, answers.claim_line_number, answers.remittance_date)
+    is_denied, bears = ~answers.denial_policy.is_missing, owners(heads)[head]
+    shared = np.where(is_denied, 0, answers.patient_responsibility_amount)
+    contractual = np.where(is_denied, 0, answers.charge_amount - answers.paid_amount - answers.patient_responsibility_amount)
+    denied = np.where(is_denied, answers.charge_amount - answers.paid_amount, 0)
+    to_patient, unposted = _misposted(encounters, visit)
+    return [
+        entries("payer payment", "payer", "cash", *where, -answers.paid_amount, ~unposted),
+        entries("payer payment", "unapplied credit", "cash", *where, -answers.paid_amount, unposted),
+        entries("contractual write-off", "write-off", "payer", *where, contractual, ~to_patient),
+        entries("contractual write-off", "patient", "payer", *where, contractual, to_patient),
+        entries("patient share", "patient", "payer", *where, shared),
+        entries("denial", "denied", "payer", *where, denied, bears),
+        *_closed_denials(heads, head, answers, where, denied, bears),
+        *_credits(encounters, visit, answers, np.where(to_patient, shared + contractual, shared)),
+    ]
+
+
+def _misposted(encounters: Table, visit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Per answered line: is the contractual amount posted to the patient, is the payment left without its visit (mistakes of the poster)?"""
+    from sim.billing.traps import poster_targets
+    targets = poster_targets(encounters)
+    if targets is None:
+        return np.zeros(len(visit), bool), np.zeros(len(visit), bool)
+    target = targets[find_in(encounters.encounter_key, visit)]
+    return target == "posting.contractual", target == "posting.payment"
+
+
+def _closed_denials(heads, head, answers, where, denied, bears) -> list[Table]:
+    """A new claim in place of a denied one (no replacement, so no reversal comes): what was refused is open with the new claim."""
+    successor = _successors(heads)
+    if not (successor >= 0).any():
+        return []
+    closed = bears & (successor[head] >= 0) & (heads.replaces_claim_key[successor[head]] != answers.claim_key)
+    day = np.maximum(heads.submitted_date[successor[head]], answers.remittance_date)
+    return [entries("denial closed by a new claim", "payer", "denied", *where[:3], day, denied, closed)]
+
+
+def _credits(encounters: Table, visit: np.ndarray, answers: Table, shared: np.ndarray) -> list[Table]:
+    """The copay taken at the desk pays what the payer left to the patient, up to that; the rest stays a credit."""
+    rows = find_in(encounters.encounter_key, visit)
+    applied = np.minimum(encounters.copayment_collected_amount, np.maximum(sum_by(rows, shared, len(encounters)), 0))
+    day = np.full(len(encounters), np.datetime64("NaT"), "datetime64[D]")
+    known = np.flatnonzero(rows >= 0)
+    latest = np.zeros(len(encounters), np.int64)
+    np.maximum.at(latest, rows[known], answers.remittance_date[known].astype(np.int64))
+    day[:] = latest.astype("datetime64[D]")
+    none = np.full(len(encounters), -1, np.int64)
+    return [entries("credit applied", "patient", "unapplied credit", encounters.encounter_key, none, np.zeros(len(encounters), np.int64),
+                    day, -applied)]
+
+
+def balances(ledger: Table) -> dict[str, int]:
+    """What stands in each account, in cents. They add up to zero; a credit is negative.
+
+    >>> balances(empty("ledger"))["patient"]
+    0
+    """
+    return {account: int(ledger.amount[ledger.account == account].sum() - ledger.amount[ledger.contra_account == account].sum())
+            for account in ACCOUNTS}
+
+
+@cache
+def account_labels() -> dict[str, str]:
+    """Plain words for the accounts."""
+    return {"payer": "open with the payer", "denied": "refused, to be worked", "patient": "owed by the patient",
+            "unapplied credit": "paid by the patient, not yet applied", "write-off": "written off", "cash": "received", "revenue": "charged"}
