@@ -1,0 +1,117 @@
+"""What a grader says: one mark for each thing that was asked, and the score with its formula.
+
+    score = points earned on the must-items / max(items entered, items in the key)
+
+Leaving out costs, and so does adding what the record does not support; may-items are free either way; one error costs once.
+A mark carries everything that may be shown; `shown` takes away what the mode of the exercise does not let out.
+"""
+from dataclasses import asdict, dataclass, field, replace
+
+REVEALS = {"practice": "key", "homework": "hint", "exam": "none"}
+FORMULA = "points earned / max(items entered, items in the key)"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The phrase of the record that proves a mark: which document (counted from 0), which section, from which character to which."""
+    document: int
+    section: str
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One judgement. `where` is the row or field of the answer ("diagnoses.1", "services.0.modifiers", "claim.member_id").
+
+    verdict is right, partly, wrong, missing or free; `error` is a kind of the closed list (empty when right); `hint` says where to look
+    without giving the answer away; `key` is what the record supports. `counts` is false for remarks that move no point.
+    """
+    where: str
+    verdict: str
+    message: str
+    points: float = 1.0
+    earned: float = 0.0
+    skill: str = ""
+    error: str = ""
+    title: str = ""
+    hint: str = ""
+    key: str = ""
+    cite: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    consequence: dict | None = None
+    red_line: bool = False
+    counts: bool = True
+
+
+@dataclass(frozen=True)
+class Marks:
+    """All marks of an answer.
+
+    >>> marks = Marks((Mark("diagnoses.0", "right", "", earned=1.0), Mark("diagnoses.1", "wrong", "")), entered=2, key=2)
+    >>> marks.score, marks.right, marks.sum_of_points
+    (0.5, 1, 1.0)
+    """
+    marks: tuple[Mark, ...]
+    entered: int
+    key: int
+    points: float = 1.0
+    paid_first_time: bool | None = None
+    owed_not_paid_amount: int = 0
+    paid_not_supported_amount: int = 0
+    days_late: int = 0
+    extra: dict = field(default_factory=dict)
+
+    @property
+    def sum_of_points(self) -> float:
+        """Points earned on the must-items."""
+        return round(sum(mark.earned for mark in self.marks if mark.counts), 6)
+
+    @property
+    def right(self) -> int:
+        """Items wholly right."""
+        return sum(mark.counts and mark.verdict == "right" and mark.points > 0 for mark in self.marks)
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1."""
+        most = max(self.entered, self.key)
+        return round(min(1.0, max(0.0, self.sum_of_points / most)), 4) if most else 0.0
+
+    @property
+    def formula(self) -> str:
+        """The score as it was computed, in figures.
+
+        >>> Marks((Mark("diagnoses.0", "right", "", earned=1.0),), entered=1, key=2, points=4).formula
+        'points earned / max(items entered, items in the key) = 1 / max(1, 2) = 50 %; of 4 points: 2'
+        """
+        return (f"{FORMULA} = {self.sum_of_points:g} / max({self.entered}, {self.key}) = {self.score * 100:.4g} %; "
+                f"of {self.points:g} points: {self.score * self.points:.4g}")
+
+    def as_dict(self, reveals: str = "key") -> dict:
+        """Everything that may be shown at this level of revealing, as plain data."""
+        if reveals == "none":
+            return {"entered": self.entered, "points": self.points, "marks": [], "reveals": "none"}
+        return {"score": self.score, "earned": round(self.score * self.points, 4), "points": self.points, "right": self.right,
+                "entered": self.entered, "key": self.key, "formula": self.formula, "reveals": reveals,
+                **{name: getattr(self, name) for name in MONEY}, "marks": [shown(mark, reveals) for mark in self.marks],
+                **(self.extra if reveals == "key" else {})}
+
+
+MONEY = ("paid_first_time", "owed_not_paid_amount", "paid_not_supported_amount", "days_late")
+
+
+def shown(mark: Mark, reveals: str) -> dict:
+    """A mark with no more than the mode lets out: that it is saved in an exam, where to look in homework, all in practice.
+
+    >>> mark = Mark("diagnoses.1", "wrong", "The provider names hypertension.", hint="Read the plan again.", key="I10", error="symptom-for-known-disease")
+    >>> shown(mark, "hint")["message"], shown(mark, "hint")["key"], shown(mark, "none")["verdict"]
+    ('Read the plan again.', '', 'saved')
+    """
+    if reveals == "none":
+        return {"where": "" if mark.verdict == "missing" else mark.where, "verdict": "saved", "message": "", "reveals": "none"}
+    if reveals == "hint" and mark.verdict not in ("right", "free"):
+        mark = replace(mark, message=mark.hint or "Read the record again.", key="", title="", evidence=(), consequence=None,
+                       where=mark.where if mark.verdict != "missing" else mark.where.split(".")[0])
+    return {**asdict(mark), "reveals": reveals}
