@@ -1,0 +1,1 @@
+"""One module per task: `parse(answer)` reads what a desk sent, `grade(answer, case)` marks it. Nothing a learner sent is ever executed."""
