@@ -154,8 +154,9 @@ def _await(server: Server) -> None:
 
 
 def _fallen(server: Server) -> CleanClaimError:
-    lines = [line for line in server.log.read_text(errors="replace").splitlines() if line.strip()]
-    return CleanClaimError(f"{server.name} ended by itself: {lines[-1] if lines else 'no word'}", str(server.log), "a running server",
+    lines = [line for line in server.log.read_text(errors="replace").splitlines() if line.strip()] or ["no word"]
+    grave = [line for line in lines if line.startswith(("[C ", "[E "))]
+    return CleanClaimError(f"{server.name} ended by itself: {(grave or lines)[-1]}", str(server.log), "a running server",
                            "start again; if it stays, read that file")
 
 
@@ -176,7 +177,8 @@ def end_with_parent() -> None:
     import threading
 
     def watch():
-        sys.stdin.buffer.read()
+        while os.read(0, 1024):  # not sys.stdin: a buffered reader must not be waiting when Python ends
+            pass
         os.kill(os.getpid(), signal.SIGTERM)
     threading.Thread(target=watch, daemon=True).start()
 
