@@ -1,0 +1,31 @@
+"""CleanClaim: a flight simulator for the US revenue cycle.
+
+The public verbs, in the order in which the work flows (a verb is listed here only when it works):
+
+    simulate                            a clinic's work, from people to ledger
+    encounters chart code bill          visits, one record as text, codes, claims
+    scrub adjudicate post               findings, the payer's answer, the ledger
+    denials ledger                      what is open, what is owed by whom
+    exercises exercise grade desk       what a learner works on, and where
+    search_codes check_codes em_level drug_units     the library
+
+Tables come as pandas frames. `import sim` costs little; what a verb needs is loaded when it is used.
+"""
+VERBS = {
+    **dict.fromkeys(("simulate", "encounters", "chart", "code", "bill", "scrub", "adjudicate", "post", "denials", "ledger"), "sim.verbs"),
+    **dict.fromkeys(("exercises", "grade"), "sim.learn"),
+    **dict.fromkeys(("exercise", "desk"), "sim.ui"),
+    **dict.fromkeys(("search_codes", "check_codes", "em_level", "drug_units"), "sim.reference"),
+}
+__all__ = list(VERBS)
+
+
+def __getattr__(name: str):
+    if name not in VERBS:
+        raise AttributeError(f"sim has no verb {name!r}; there are: {', '.join(VERBS)}")
+    from importlib import import_module
+    return getattr(import_module(VERBS[name]), name)
+
+
+def __dir__():
+    return sorted(VERBS)

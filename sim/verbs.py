@@ -1,0 +1,148 @@
+"""The verbs of a notebook: a day's work goes from hand to hand, and every verb gives back the day with more in it.
+
+    day = sim.encounters(20, seed=7)
+    day = sim.code(day, coder="novice")
+    day = sim.bill(day)
+    day = sim.adjudicate(day)
+    sim.denials(day)
+
+`sim.simulate` is all of them in a row. A day shows its tables as pandas frames: day.claims, day.remittance_lines ...
+"""
+from dataclasses import dataclass
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.table import Table
+
+STEPS = {"encounters": "sim.encounters", "coded": "sim.code", "claims": "sim.bill", "adjudication": "sim.adjudicate", "ledger": "sim.post"}
+
+
+@dataclass(frozen=True)
+class Day:
+    """The work of some days at the clinic so far. Every table of data/dictionary.csv that is there already is an attribute (a pandas frame)."""
+    seed: int
+    people: object
+    visits: Table
+    truth: object
+    coded: object = None
+    sent: object = None
+    decided: object = None
+    entries: Table | None = None
+
+    def tables(self) -> dict[str, Table]:
+        """The tables that are there, by name."""
+        found = {**self.people._asdict(), "encounters": self.visits, "encounter_diagnoses": self.truth.diagnoses, "encounter_services": self.truth.services}
+        if self.coded:
+            found |= {"encounter_diagnoses": Table.concat([self.truth.diagnoses, self.coded.diagnoses]),
+                      "encounter_services": Table.concat([self.truth.services, self.coded.services])}
+        if self.sent:
+            from sim.billing.pipeline import claim_diagnoses
+            found |= {"claims": self.sent.claims, "claim_lines": self.sent.lines, "claim_diagnoses": claim_diagnoses(self.sent.claims)}
+        if self.decided:
+            found |= self.decided._asdict()
+        return found | ({"ledger": self.entries} if self.entries is not None else {})
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        tables = self.tables()
+        if name not in tables:
+            raise AttributeError(f"no table {name!r} yet; there are: {', '.join(tables)}")
+        return tables[name].to_pandas()
+
+    def __dir__(self):
+        return sorted(self.tables())
+
+    def __repr__(self):
+        return "A day with " + ", ".join(f"{len(table):,} {name}" for name, table in self.tables().items())
+
+
+def encounters(count: int = 20, seed: int = 1) -> Day:
+    """Visits of a synthetic clinic: people, visits, and the codes that the records support.
+
+    >>> len(encounters(5, seed=7).encounters)
+    5
+    """
+    import numpy as np
+    from sim.billing.pipeline import Settings, plan
+    from sim.clinic import encounters as visits, people
+    from sim.clinic.truth import truth_work
+    if not 1 <= int(count) <= 100_000:
+        raise CleanClaimError(f"{count} encounters", "sim.encounters", "1 to 100000", "use `cleanclaim simulate` for more")
+    blocks = plan(Settings(int(count), int(seed), block=64))
+    folk = people.people(int(seed), np.arange(1, 1 + 64 * len(blocks)))
+    made = visits.encounters(int(seed), folk).take(np.arange(int(count)))
+    return Day(int(seed), folk, made, truth_work(made))
+
+
+def chart(day: Day, visit: int = 0) -> str:
+    """The record of one visit, as text (`visit` counts from 0)."""
+    from sim.clinic.render import note
+    return note(day.visits.take(slice(visit, visit + 1)), day.people)
+
+
+def code(day: Day, coder: str = "perfect") -> Day:
+    """The visits coded by a simulated coder: perfect, expert or novice."""
+    from dataclasses import replace
+    from sim.coding.coder import code as codes
+    visits, coded = codes(day.seed, day.visits, coder)
+    return replace(day, visits=visits, coded=coded, sent=None, decided=None, entries=None)
+
+
+def bill(day: Day) -> Day:
+    """The claims of the coded visits."""
+    from dataclasses import replace
+    from sim.billing.claim import bill as bills
+    return replace(day, sent=bills(day.visits, _there(day.coded, "coded"), day.people), decided=None, entries=None)
+
+
+def scrub(day: Day):
+    """What the scrubber finds on the claims before they go out (a pandas frame of findings)."""
+    from sim.billing.scrub import scrub as scrubs
+    sent = _there(day.sent, "claims")
+    return scrubs(sent.claims, sent.lines, day.people).to_pandas()
+
+
+def adjudicate(day: Day) -> Day:
+    """The payers' answers: acknowledgements, adjustments, remittance lines."""
+    from dataclasses import replace
+    from sim.billing.supported import with_supported
+    from sim.payer.engine import adjudicate as decide
+    sent = _there(day.sent, "claims")
+    decided = decide(sent.claims, sent.lines, day.people.coverages, day.people.prior_services)
+    return replace(day, decided=with_supported(day.visits, day.truth, sent, decided, day.people), entries=None)
+
+
+def post(day: Day) -> Day:
+    """The ledger: charges, payments, adjustments and what the patient owes."""
+    from dataclasses import replace
+    from sim.billing.posting import post as posts
+    return replace(day, entries=posts(day.visits, day.sent, _there(day.decided, "adjudication")))
+
+
+def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect") -> Day:
+    """Everything in a row, from people to ledger.
+
+    >>> simulate(20, seed=7).claims.shape[0]
+    20
+    """
+    from sim import verbs
+    return post(adjudicate(bill(code(verbs.encounters(encounters, seed), coder))))
+
+
+def denials(day: Day):
+    """Lines that were denied, with the policy that denied them and the mistake behind it, if one was made (a pandas frame)."""
+    decided = _there(day.decided, "adjudication").remittance_lines
+    denied = decided.take(~decided.denial_policy.is_missing).to_pandas()
+    mistakes = day.visits.to_pandas()[["encounter_key", "mistake", "mistake_at"]]
+    return denied.assign(encounter_key=denied.claim_key // 16).merge(mistakes, on="encounter_key", how="left")
+
+
+def ledger(day: Day):
+    """Balances by account: what each payer, patient or write-off account stands at, in cents (a pandas frame)."""
+    return _there(day.entries, "ledger").to_pandas().groupby("account", as_index=False)["amount"].sum()
+
+
+def _there(what, step: str):
+    if what is None:
+        raise CleanClaimError(f"the day has no {step} yet", "notebook", f"{STEPS[step]}(day) before", f"run day = {STEPS[step]}(day) first")
+    return what
