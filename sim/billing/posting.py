@@ -70,6 +70,11 @@ def _successors(heads: Table) -> np.ndarray:
     return out
 
 
+def standing(heads: Table) -> np.ndarray:
+    """Does this claim still hold: has no other claim of the visit taken its place?"""
+    return _successors(heads) < 0
+
+
 def _charges(heads: Table, lines: Table) -> list[Table]:
     head, successor = find_rows(heads.claim_key, lines.claim_key), _successors(heads)
     is_void = heads.claim_frequency_code == "8"
