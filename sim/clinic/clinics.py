@@ -1,0 +1,117 @@
+"""The clinics: one TOML file each in data/clinics, with its places, providers, specialties and the payers it deals with."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sim.clinic.reading import Field, Place, items, record, table_of, text, whole, word
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import read_toml, scan
+
+
+@dataclass(frozen=True, eq=False)
+class Provider:
+    """Somebody who sees patients here."""
+    npi: str
+    name: str
+    credential: str
+    specialty: str
+
+
+@dataclass(frozen=True, eq=False)
+class Specialty:
+    """A specialty of the group and where it works. `new_percent`: patients first seen by it in the window; `visit_percent`: share of visits."""
+    name: str
+    place_of_service_code: str
+    new_percent: int
+    visit_percent: int
+
+
+@dataclass(frozen=True, eq=False)
+class PayerDealt:
+    """A payer the clinic deals with. `plans`: plan code -> weight; `percent`: age from which -> share of patients of that age; `member_id`: form
+    of its member ids (see sim/clinic/ids.py); `family`: one policy for the family, held by a subscriber."""
+    code: str
+    kind: str
+    family: bool
+    member_id: str
+    group_number: str
+    plans: Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Clinic:
+    """A clinic as its file describes it."""
+    code: str
+    name: str
+    street_address: str
+    city_name: str
+    state_code: str
+    postal_code: str
+    telephone_number: str
+    locality: str
+    npi: str
+    tax_id: str
+    clia_number: str
+    towns: tuple
+    specialties: tuple[Specialty, ...]
+    providers: tuple[Provider, ...]
+    payers: tuple[PayerDealt, ...]
+
+
+TOWN = lambda value, where: tuple(record(value, where, {"name": Field(text), "state": Field(text), "postal_code": Field(text)}).values())  # noqa: E731
+SPECIALTY = {"name": Field(text), "place_of_service_code": Field(text), "new_percent": Field(whole(0, 100)), "visit_percent": Field(whole(0, 100))}
+PROVIDER = {"npi": Field(text), "name": Field(text), "credential": Field(word("MD", "DO", "NP", "PA")), "specialty": Field(text)}
+PAYER = {"code": Field(text), "kind": Field(word("medicare", "commercial", "medicaid")), "family": Field(lambda value, where: bool(value), False),
+         "member_id": Field(text), "group_number": Field(text, ""), "plans": Field(table_of(text, whole(1, 1000)))}
+FIELDS = {**dict.fromkeys(("name", "street_address", "city_name", "state_code", "postal_code", "telephone_number", "locality", "npi", "tax_id",
+                           "clia_number"), Field(text)),
+          "town": Field(items(TOWN)), "specialty": Field(items(lambda value, where: Specialty(**record(value, where, SPECIALTY)))),
+          "provider": Field(items(lambda value, where: Provider(**record(value, where, PROVIDER)))),
+          "payer": Field(items(lambda value, where: PayerDealt(**record(value, where, PAYER))))}
+PLURAL = {"town": "towns", "specialty": "specialties", "provider": "providers", "payer": "payers"}
+
+
+@cache
+def clinics() -> dict[str, Clinic]:
+    """Every clinic by file name."""
+    return {name: _clinic(name, path) for name, path in scan("data/clinics").items()}
+
+
+def clinic(code: str) -> Clinic:
+    """One clinic.
+
+    >>> clinic("prairie").city_name
+    'Ames'
+    """
+    if code not in clinics():
+        raise CleanClaimError(f"no clinic {str(code)[:40]!r}", "data/clinics", ", ".join(clinics()), "check the name")
+    return clinics()[code]
+
+
+def _clinic(name, path) -> Clinic:
+    found = record(read_toml(path), Place(str(path)), FIELDS)
+    return Clinic(code=name, **{PLURAL.get(key, key): value for key, value in found.items()})
+
+
+@cache
+def payer_words() -> tuple[str, ...]:
+    """Every payer that a clinic deals with, and the kinds of payer.
+
+    >>> payer_words()[:4]
+    ('medicare_part_b', 'acme_ppo', 'medicaidcare', 'medicare')
+    """
+    dealt = [payer for one in clinics().values() for payer in one.payers]
+    return tuple(dict.fromkeys((*(payer.code for payer in dealt), *(payer.kind for payer in dealt))))
+
+
+@cache
+def payer_names(code: str) -> frozenset[str]:
+    """The words by which a scenario may mean a payer: its own and its kind."""
+    kinds = {payer.kind for one in clinics().values() for payer in one.payers if payer.code == code}
+    return frozenset({code, *kinds})
+
+
+@cache
+def specialties() -> tuple[str, ...]:
+    """The specialties of all clinics."""
+    return tuple(dict.fromkeys(specialty.name for one in clinics().values() for specialty in one.specialties))

@@ -1,0 +1,143 @@
+"""Reading what an author wrote, strictly: every key is known, every value has its kind, and a mistake is answered with file, field, found and what to write.
+
+A reader is a function of a value and a place; a record is a table of field names with their readers.
+"""
+from collections.abc import Callable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from sim.ground.errors import CleanClaimError
+
+REQUIRED = object()
+
+
+class Place(NamedTuple):
+    """Where in which file: Place("knee.toml", "service 2").at("modifiers") is "service 2, modifiers"."""
+
+    file: str
+    field: str = ""
+
+    def at(self, field) -> "Place":
+        """One step further in."""
+        return Place(self.file, f"{self.field}, {field}" if self.field else str(field))
+
+    def refuse(self, found, expected: str, todo: str) -> CleanClaimError:
+        """The error that tells the author what to write."""
+        return CleanClaimError(f"{self.field or 'file'}: {found}", self.file, expected, todo)
+
+
+class Field(NamedTuple):
+    """How one key is read; without a default it has to be there."""
+
+    read: Callable[[Any, Place], Any]
+    default: Any = REQUIRED
+
+
+def shown(value) -> str:
+    """A value as it is quoted back, never longer than a line."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def record(table, where: Place, fields: Mapping[str, Field]) -> dict:
+    """A TOML table as a dictionary with every field, read and complete. Raises CleanClaimError for unknown and missing keys."""
+    if not isinstance(table, Mapping):
+        raise where.refuse(f"found {shown(table)}", "a table of " + ", ".join(fields), "write it as a table")
+    for key in table:
+        if key not in fields:
+            raise where.refuse(f"found the key {shown(key)}", "one of " + ", ".join(fields), suggestion(key, fields))
+    out = {}
+    for key, field in fields.items():
+        if key not in table and field.default is REQUIRED:
+            raise where.refuse(f"{key} is missing", f"{key} = ...", f"add {key}")
+        out[key] = field.read(table[key], where.at(key)) if key in table else field.default
+    return out
+
+
+def suggestion(word, known) -> str:
+    """What the author may have meant.
+
+    >>> suggestion("modifer", ["modifiers", "units"])
+    "write 'modifiers'"
+    """
+    close = get_close_matches(str(word), [str(one) for one in known], 1, 0.6)
+    return f"write {close[0]!r}" if close else "use one of these or remove it"
+
+
+def text(value, where: Place) -> str:
+    """A text that is not empty."""
+    if not isinstance(value, str) or not value.strip():
+        raise where.refuse(f"found {shown(value)}", 'a text in quotation marks', 'write "..."')
+    return value
+
+
+def flag(value, where: Place) -> bool:
+    """true or false."""
+    if not isinstance(value, bool):
+        raise where.refuse(f"found {shown(value)}", "true or false, without quotation marks", "write true or false")
+    return value
+
+
+def whole(low: int, high: int) -> Callable:
+    """A whole number between two limits."""
+    def read(value, where: Place) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise where.refuse(f"found {shown(value)}", f"a whole number from {low} to {high}", "write such a number")
+        return value
+    return read
+
+
+def number(value, where: Place) -> str:
+    """A number, or a text that will be one when its {names} are replaced; kept as text."""
+    if isinstance(value, str) and "{" in value:
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e9:
+        raise where.refuse(f"found {shown(value)}", 'a number such as 40, or a name such as "{dose}"', "write a number")
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def day(value, where: Place) -> date:
+    """A date without quotation marks."""
+    if type(value) is not date:
+        raise where.refuse(f"found {shown(value)}", "a date such as 2026-07-01, without quotation marks", "write the date")
+    return value
+
+
+def word(*allowed: str) -> Callable:
+    """One of a closed list of words."""
+    def read(value, where: Place) -> str:
+        if not isinstance(value, str) or value not in allowed:
+            raise where.refuse(f"found {shown(value)}", "one of " + ", ".join(allowed), suggestion(value, allowed))
+        return value
+    return read
+
+
+def items(read: Callable, single: bool = False) -> Callable:
+    """A list of things, or with `single` also one thing alone."""
+    def read_all(value, where: Place) -> tuple:
+        if single and not isinstance(value, list):
+            return (read(value, where),)
+        if not isinstance(value, list):
+            raise where.refuse(f"found {shown(value)}", "a list in square brackets", "write [ ... ]")
+        return tuple(read(one, where.at(place)) for place, one in enumerate(value, 1))
+    return read_all
+
+
+def span(read: Callable) -> Callable:
+    """Two ends, both included, the lower one first."""
+    def read_both(value, where: Place) -> tuple:
+        ends = items(read)(value, where)
+        if len(ends) != 2 or ends[0] > ends[1]:
+            raise where.refuse(f"found {shown(value)}", "two values, the lower one first", "write [from, to]")
+        return ends
+    return read_both
+
+
+def table_of(read_key: Callable, read: Callable) -> Callable:
+    """A table whose keys the author invents."""
+    def read_table(value, where: Place) -> dict:
+        if not isinstance(value, Mapping):
+            raise where.refuse(f"found {shown(value)}", "a table", "write name = ... lines below its heading")
+        return {read_key(key, where): read(one, where.at(key)) for key, one in value.items()}
+    return read_table
