@@ -84,7 +84,7 @@ def _address(person: dict | None) -> str:
 
 def _clinic_name(code: str) -> str:
     from sim.clinic.clinics import clinic
-    return clinic(code).label.upper()
+    return clinic(code).name.upper()
 
 
 def _kind_of(payer_code: str) -> str:

@@ -102,27 +102,28 @@ def _answers(encounters: Table, heads: Table, answers: Table) -> list[Table]:
     shared = np.where(is_denied, 0, answers.patient_responsibility_amount)
     contractual = np.where(is_denied, 0, answers.charge_amount - answers.paid_amount - answers.patient_responsibility_amount)
     denied = np.where(is_denied, answers.charge_amount - answers.paid_amount, 0)
-    to_patient, unposted = _misposted(encounters, visit)
+    to_patient, unposted, forgiven = _misposted(encounters, visit)
     return [
         entries("payer payment", "payer", "cash", *where, -answers.paid_amount, ~unposted),
         entries("payer payment", "unapplied credit", "cash", *where, -answers.paid_amount, unposted),
         entries("contractual write-off", "write-off", "payer", *where, contractual, ~to_patient),
         entries("contractual write-off", "patient", "payer", *where, contractual, to_patient),
         entries("patient share", "patient", "payer", *where, shared),
-        entries("denial", "denied", "payer", *where, denied, bears),
-        *_closed_denials(heads, head, answers, where, denied, bears),
+        entries("denial", "denied", "payer", *where, denied, bears & ~forgiven),
+        entries("write-off", "write-off", "payer", *where, denied, bears & forgiven),
+        *_closed_denials(heads, head, answers, where, denied, bears & ~forgiven),
         *_credits(encounters, visit, answers, np.where(to_patient, shared + contractual, shared)),
     ]
 
 
-def _misposted(encounters: Table, visit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Per answered line: is the contractual amount posted to the patient, is the payment left without its visit (mistakes of the poster)?"""
+def _misposted(encounters: Table, visit: np.ndarray) -> list[np.ndarray]:
+    """Per answered line, the poster's mistakes: contractual amount to the patient, payment left without its visit, denial written off unread."""
     from sim.billing.traps import poster_targets
     targets = poster_targets(encounters)
     if targets is None:
-        return np.zeros(len(visit), bool), np.zeros(len(visit), bool)
+        return [np.zeros(len(visit), bool)] * 3
     target = targets[find_in(encounters.encounter_key, visit)]
-    return target == "posting.contractual", target == "posting.payment"
+    return [target == kind for kind in ("contractual to patient", "payment to wrong visit", "denial written off")]
 
 
 def _closed_denials(heads, head, answers, where, denied, bears) -> list[Table]:
