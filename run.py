@@ -183,7 +183,7 @@ def call(command, environment, count=0):
         come += said[-1].startswith("Collecting ")
         if said[-1].startswith("Collecting ") and (come % 10 == 0 or come == count):
             tell("    %d of about %d packages" % (come, count))
-        if said[-1].startswith("Installing collected"):
+        if count and said[-1].startswith("Installing collected"):
             tell("    unpacking them, about a minute ...")
     return "" if process.wait() == 0 else "".join(said) or "failed without a word"
 
