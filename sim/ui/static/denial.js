@@ -1,0 +1,108 @@
+// The denial desk: worklist, remittance, decide. It asks before it tells.
+
+function drawDenial(desk) {
+  return [h("div", { class: "three", key: "three" }, drawWorklist(desk), h("div", { class: "middle" }, drawRemittance(desk), drawDenialPanel(desk)), drawDecide(desk)), drawPath(desk)];
+}
+
+// ---- worklist --------------------------------------------------------------------------------------------------------------------------
+
+const COLUMNS = [["claim", "claim"], ["why", "why"], ["open_amount", "open"], ["days_left", "days left"]];
+
+function drawWorklist(desk) {
+  const list = desk.view.worklist;
+  const sort = desk.local.sort;
+  const rows = sort ? [...list.rows].sort((a, b) => sort.step * compare(a[sort.by], b[sort.by])) : list.rows;
+  const head = ([by, words], n) => h("th", { scope: "col", key: by, class: n > 1 ? "num" : null, "aria-sort": sort && sort.by === by ? (sort.step > 0 ? "ascending" : "descending") : null },
+    button([words, sort && sort.by === by && h("span", { "aria-hidden": "true" }, sort.step > 0 ? " ↑" : " ↓")], () => { desk.local.sort = { by, step: sort && sort.by === by ? -sort.step : by === "open_amount" ? -1 : 1 }; desk.draw(); }, { class: "sort" }));
+  return h("section", { class: "card worklist", "aria-label": "Worklist", key: "worklist" }, h("h3", {}, "Worklist, by money and next deadline"),
+    h("table", {}, h("caption", { class: "sr" }, "Open claims"), h("thead", {}, h("tr", {}, COLUMNS.map(head))), h("tbody", {}, rows.map(row => drawOpenClaim(desk, row)))),
+    list.words && h("p", { class: "soft" }, rich(list.words)));
+}
+
+function compare(a, b) {
+  if (a === b) return 0;
+  if (a === null || a === undefined) return 1;
+  if (b === null || b === undefined) return -1;
+  return a < b ? -1 : 1;
+}
+
+function drawOpenClaim(desk, row) {
+  return h("tr", { key: row.id, class: row.here ? "sel" : null },
+    h("td", {}, button(row.claim, () => desk.act("open_item", { item: row.id }), { class: "quiet inline strong", "aria-current": row.here ? "true" : null }), h("div", { class: "label" }, row.payer)),
+    h("td", {}, row.why, row.said && [h("br", {}), h("code", {}, row.said)]),
+    h("td", { class: "num" }, row.open, row.state && h("div", { class: "label" }, row.state)),
+    h("td", { class: "num" }, row.days_left === null ? "–" : [row.soon ? h("b", { class: "warn" }, "! ", String(row.days_left)) : String(row.days_left), h("div", { class: "label" }, row.to)]));
+}
+
+// ---- remittance ------------------------------------------------------------------------------------------------------------------------
+
+function drawRemittance(desk) {
+  const remit = desk.view.remittance;
+  if (!remit) return null;
+  const open = desk.local.panel;
+  const panels = desk.view.panels || [];
+  return h("section", { class: "card", "aria-label": "Remittance", key: "remittance" }, h("h3", {}, remit.heading), remit.water && drawWaterfall(remit.water), remit.lines && facts(remit.lines, "lines"),
+    remit.note && h("p", { class: "why" }, rich(remit.note)),
+    h("div", { class: "actions wrap" }, panels.map(panel => button(panel.words, () => { desk.local.panel = open === panel.id ? null : panel.id; desk.draw(); },
+      { key: panel.id, class: "quiet" + (open === panel.id ? " on" : ""), "aria-expanded": String(open === panel.id) }))));
+}
+
+/* From the charge down to what was paid: each bar begins where the last one ended. Amounts stand beside the bars; the picture only repeats them. */
+function drawWaterfall(rows) {
+  const whole = Math.max(1, ...rows.map(row => Math.abs(row.amount)));
+  let level = 0;
+  return h("div", { class: "water", key: "water" }, rows.map((row, n) => {
+    const size = Math.abs(row.amount) / whole * 100;
+    if (row.total) level = size;
+    const left = row.total ? 0 : Math.max(0, level -= size);
+    return [h("span", { class: row.tone || null, key: "w" + n }, rich(row.words)), h("span", { class: "track", "aria-hidden": "true", key: "b" + n }, h("i", { class: "fill " + (row.tone || ""), style: `width: ${size.toFixed(2)}%; margin-left: ${left.toFixed(2)}%` })),
+      h("span", { class: "num", key: "n" + n }, row.total ? h("b", {}, row.text) : row.text)];
+  }));
+}
+
+function drawDenialPanel(desk) {
+  const panel = (desk.view.panels || []).find(one => one.id === desk.local.panel);
+  if (!panel) return null;
+  if (panel.id === "record") return drawRecord(desk);
+  return h("section", { class: "card", "aria-label": panel.title, key: "panel" }, h("h3", {}, panel.title), blocks(panel.blocks));
+}
+
+// ---- decide ----------------------------------------------------------------------------------------------------------------------------
+
+function drawDecide(desk) {
+  const decide = desk.view.decide;
+  if (!decide) return null;
+  return h("section", { class: "card decide", "aria-label": "Decide", key: "decide" }, h("h3", {}, decide.heading || "Decide"),
+    decide.questions.map(question => drawQuestion(desk, question)), drawChanges(desk, decide), drawHints(desk), drawActions(desk), drawAnswer(desk));
+}
+
+function drawQuestion(desk, question) {
+  const chosen = desk.draft[question.name] ?? "";
+  const all = desk.local["all-" + question.name] || question.choices.some(choice => choice.more && choice.id === chosen);
+  const shown = question.choices.filter(choice => !choice.more || all);
+  const rest = question.choices.length - shown.length;
+  const mark = (desk.view.marks || {})[question.name];
+  const pick = id => () => desk.edit(draft => { draft[question.name] = id; });
+  const more = () => { desk.local["all-" + question.name] = true; desk.draw(); desk.focus(`[name="${desk.id(question.name)}"][value="${CSS.escape(question.choices.find(c => c.more).id)}"]`); };
+  return h("fieldset", { key: question.name }, h("legend", {}, question.words),
+    shown.map(choice => h("label", { class: "opt", key: choice.id }, h("input", { type: "radio", name: desk.id(question.name), value: choice.id, checked: chosen === choice.id, disabled: decideLocked(desk), on: { change: pick(choice.id) } }),
+      h("span", {}, choice.words, mark && mark.row === choice.id && chosen === choice.id && [" ", verdict(mark.tone, mark.says)]))),
+    rest > 0 && button(question.more || "another …", more, { class: "quiet", disabled: decideLocked(desk) }),
+    mark && mark.row === chosen && drawWhy(desk, mark));
+}
+
+function decideLocked(desk) { return desk.view.decide.locked ? true : null; }
+
+/* What to change on the claim, where the remedy sends one. */
+function drawChanges(desk, decide) {
+  const fields = (decide.fields || []).filter(field => !field.when || field.when.includes(desk.draft.remedy));
+  if (!fields.length) return null;
+  const set = name => event => desk.edit(draft => { (draft.changes ||= {})[name] = event.target.value; }, { typing: true });
+  return h("fieldset", { class: "changes", key: "changes" }, h("legend", {}, decide.fields_words || "What to change on the claim"), fields.map(field => h("label", { class: "change", key: field.name }, h("span", {}, field.words),
+    h("input", { value: (desk.draft.changes || {})[field.name] ?? field.value, maxlength: "80", autocomplete: "off", spellcheck: "false", size: field.size || 8, readonly: decideLocked(desk), on: { input: set(field.name) } }))));
+}
+
+function drawAnswer(desk) {
+  const answer = desk.view.answer;
+  return answer && h("div", { class: "why answer " + (answer.tone || ""), "aria-live": "polite", key: "answer" }, h("b", { class: answer.tone }, SIGN[answer.tone] || "", " ", answer.title), " ", rich(answer.words), blocks(answer.blocks));
+}
