@@ -56,6 +56,7 @@ class Clinic:
     specialties: tuple[Specialty, ...]
     providers: tuple[Provider, ...]
     payers: tuple[PayerDealt, ...]
+    staff: Mapping[str, str]
 
 
 TOWN = lambda value, where: tuple(record(value, where, {"name": Field(text), "state": Field(text), "postal_code": Field(text)}).values())  # noqa: E731
@@ -67,7 +68,8 @@ FIELDS = {**dict.fromkeys(("name", "street_address", "city_name", "state_code", 
                            "clia_number"), Field(text)),
           "town": Field(items(TOWN)), "specialty": Field(items(lambda value, where: Specialty(**record(value, where, SPECIALTY)))),
           "provider": Field(items(lambda value, where: Provider(**record(value, where, PROVIDER)))),
-          "payer": Field(items(lambda value, where: PayerDealt(**record(value, where, PAYER))))}
+          "payer": Field(items(lambda value, where: PayerDealt(**record(value, where, PAYER)))),
+          "staff": Field(table_of(text, text))}
 PLURAL = {"town": "towns", "specialty": "specialties", "provider": "providers", "payer": "payers"}
 
 
