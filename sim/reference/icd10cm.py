@@ -20,7 +20,7 @@ from sim.ground.table import Table
 from sim.reference.icd10cm_build import library
 from sim.reference.tables import by_code
 
-FORM = re.compile(r"[A-TV-Z0-9U][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?", re.ASCII)
+FORM = re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?", re.ASCII)
 OPEN, CLOSED = date(1900, 1, 1), date(2999, 12, 31)
 
 
@@ -44,7 +44,7 @@ def plain(code: str) -> str:
     ('M1711', '', '')
     """
     text = code.strip().upper()
-    return text.replace(".", "") if FORM.fullmatch(text) and text[0].isalpha() else ""
+    return text.replace(".", "") if FORM.fullmatch(text) else ""
 
 
 def dotted(code: str) -> str:

@@ -1,0 +1,174 @@
+"""Finding a code as one types: by its number, by a piece of it, by the words of its title, by what patients say. Best first.
+
+Order: the exact code; codes that begin with what was typed; the lay word ("sugar diabetes"); titles that hold every word typed, general before
+detailed. A lay word is a hint where to look, never a decision.
+"""
+import re
+from functools import cache
+
+from sim.ground.errors import CleanClaimError
+from sim.reference import icd10cm
+from sim.reference.codes import procedures
+from sim.reference.tables import BEGINNING, END, rows
+
+KINDS = ("diagnosis", "procedure")
+LONGEST = 100            # characters of a query that are looked at
+CANDIDATES = 250         # titles that are compared; the index offers the most general ones first
+IGNORED = {"of", "the", "a", "an", "in", "on", "with", "and", "to", "for", "my", "is", "her", "his", "at"}
+
+
+def search_codes(text: str, kind: str | None = None, limit: int = 20, on=None) -> list[dict]:
+    """Codes for what somebody typed, best first: {code, label, kind, is_billable, add}. `add` says what is still missing ("needs more characters: ...").
+    `kind`: "diagnosis" or "procedure" (visits, tests, procedures, drugs); None is both. `on`: only codes in force on that date.
+
+    >>> search_codes("sugar diabetes", "diagnosis")[0]["code"], search_codes("stitches on face", "procedure", 1)[0]["code"]
+    ('E11.9', '12011')
+    >>> search_codes("S61.411", limit=1)[0]["add"]
+    'needs a 7th character: A initial encounter; D subsequent encounter; S sequela'
+    """
+    if kind not in (None, *KINDS):
+        raise CleanClaimError(f"no kind of code {str(kind)[:30]!r}", "code search", "diagnosis, procedure or nothing for both", "choose one of these")
+    typed = " ".join(str(text)[:LONGEST].lower().split())
+    if not typed or limit < 1:
+        return []
+    found = []
+    if kind != "diagnosis":
+        found += _procedures(typed, on)
+    if kind != "procedure":
+        found += _diagnoses(typed, limit, on)
+    return [hit for _, hit in sorted(found, key=lambda one: one[0])[:limit]]
+
+
+def words_of(text: str) -> list[str]:
+    """The words that count in a query.
+
+    >>> words_of("pain in the knee, right")
+    ['pain', 'knee', 'right']
+    """
+    found = re.findall(r"[a-z0-9]+", text.lower())
+    return [word for word in found if word not in IGNORED] or found
+
+
+# ---- procedures: a table of some 150 rows in memory
+
+def _procedures(typed: str, on) -> list[tuple]:
+    words, hits = words_of(typed), []
+    for place, (code, label, lay, own, starts, ends) in enumerate(_procedure_rows()):
+        rank = _rank(typed, words, code, lay, own)
+        if rank is not None and (on is None or starts <= _day(on) <= ends):
+            hits.append(((*rank, 1, place), {"code": code, "label": label, "kind": "procedure", "is_billable": True, "add": ""}))
+    return hits
+
+
+@cache
+def _procedure_rows():
+    lay = {row["code"]: row["lay_words"].lower().split(";") for name in ("procedures", "hcpcs") for row in _rows(name)}
+    table = procedures()
+    return [(code, label, lay[code], words_of(label), start, end) for code, label, start, end
+            in zip(table.code.texts(), table.label.texts(), table.start_date, table.end_date, strict=True)]
+
+
+def _rows(name):
+    from sim.reference.tables import is_there
+    path = f"data/codes/{name}.csv"
+    return rows(path) if is_there(path) else ()
+
+
+def _rank(typed, words, code, lay, own):
+    if code.lower() == typed:
+        return (0,)
+    if len(typed) >= 2 and code.lower().startswith(typed):
+        return (1,)
+    if typed in lay:
+        return (2,)
+    known = {part for phrase in lay for part in words_of(phrase)} | set(own)
+    if not all(any(part.startswith(word) for part in known) for word in words):
+        return None
+    return (3, sum(word not in known for word in words))
+
+
+# ---- diagnoses: lay words in memory, titles and inclusion terms in the index
+
+def _diagnoses(typed: str, limit: int, on) -> list[tuple]:
+    ranked: dict[str, tuple] = {}
+    for rank, code in (*_by_number(typed, limit), *_by_lay_words(typed), *_by_title(typed)):
+        ranked[code] = min(rank, ranked.get(code, rank))
+    best = sorted(ranked, key=ranked.get)[:limit + 10]
+    known = icd10cm.entries(best)
+    hits = [(ranked[code], known[code]) for code in best if known[code]]
+    if on is not None:
+        hits = [(rank, one) for rank, one in hits if one.valid_from <= _day(on).item() <= one.valid_to]
+    return [((*rank, 0, one.code), {"code": one.code, "label": one.title, "kind": "diagnosis", "is_billable": one.is_billable, "add": _missing(one)})
+            for rank, one in hits[:limit]]
+
+
+def _by_number(typed: str, limit: int):
+    """Exact code, codes that begin so, and, for digits with a point, codes that hold the piece."""
+    piece = typed.replace(".", "").upper()
+    if re.fullmatch(r"[a-z]\d[0-9a-z]{0,5}", piece.lower()):
+        for key, shown in icd10cm.connection().execute("select code, dotted from code where code >= ? and code < ? order by length(code), code limit ?",
+                                                       (piece, piece + "~", limit + 1)):
+            yield ((0,) if key == piece else (1, len(key))), shown
+    elif re.fullmatch(r"\d*\.\d+[a-z]?", typed):
+        for (shown,) in icd10cm.connection().execute("select dotted from code where dotted like ? and level <> 'section' limit ?",
+                                                     (f"%{typed.upper()}%", limit)):
+            yield (5, len(shown)), shown
+
+
+def _by_lay_words(typed: str):
+    words = words_of(typed)
+    for phrase, own, code in _lay_words():
+        if phrase == typed or own == words:
+            yield (2, 0), code
+        elif all(any(part.startswith(word) for part in own) for word in words):
+            spare = len(own) - len(words)
+            yield ((2, 1 + spare) if spare <= 1 or len(words) > 1 else (4, 0, spare)), code
+
+
+@cache
+def _lay_words():
+    return [(phrase, words_of(phrase), row["code"]) for row in rows("data/codes/lay_words.csv") for phrase in row["words"].lower().split(";")]
+
+
+def _by_title(typed: str):
+    words = words_of(typed)
+    if not words or max(map(len, words)) < 2:
+        return
+    common = _common()
+    for place, (key, title) in enumerate(_titles(words, " ") or _titles(words, " or ")):
+        own = words_of(title)
+        missed = sum(word not in own for word in words)
+        absent = sum(not any(part.startswith(word) for part in own) for word in words)
+        shown = icd10cm.dotted(key)
+        yield (4 - (shown in common and missed == 0), absent, missed, shown not in common, place), shown
+
+
+def _titles(words, joined: str) -> list[tuple]:
+    """Codes whose title or terms hold all the words ("any of them" where that finds nothing), general ones first."""
+    query = joined.upper().join(f'"{word}"*' for word in words if len(word) > 1)
+    return icd10cm.connection().execute("select code, title from words where words match ? limit ?", (query, CANDIDATES)).fetchall()
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(row["code"] for row in rows("data/codes/lay_words.csv"))
+
+
+def _missing(one: icd10cm.Entry) -> str:
+    """What a code that cannot be billed still needs."""
+    if one.is_billable:
+        return ""
+    seventh = icd10cm.seventh_characters(one.code)
+    if seventh:
+        return "needs a 7th character: " + "; ".join(f"{character} {text}" for character, text in seventh.items())
+    below = icd10cm.children(one.code)
+    more = ", ..." if len(below) > 8 else ""
+    return "needs more characters: " + ", ".join(child.code for child in below[:8]) + more
+
+
+def _day(on):
+    import numpy as np
+    day = np.datetime64(on, "D")
+    if not BEGINNING <= day <= END:
+        raise CleanClaimError(f"{on} is not a date of service", "code search", "a date as 2026-06-01", "check the date")
+    return day
