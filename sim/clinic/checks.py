@@ -90,7 +90,7 @@ def _check_queries(scenario, where):
     for place, query in enumerate(scenario.queries, 1):
         if query.id in scenario.dimensions or [other.id for other in scenario.queries].count(query.id) > 1:
             raise where.at(f"query {place}, id").refuse(f"found {query.id!r}", "an id that nothing else has", "choose another id")
-        if query.answer not in query.choices:
+        if "{" not in query.answer and query.answer not in query.choices:
             raise where.at(f"query {place}, answer").refuse(f"found {shown(query.answer)}", "one of its choices", suggestion(query.answer, query.choices))
 
 

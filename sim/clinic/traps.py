@@ -14,7 +14,8 @@
     claim.COLUMN, line.ID.COLUMN                        set, remove         front desk, biller     applied by the biller's room
     claim.submitted_date                                set "late"          biller
     posting.KIND                                        set true            poster     KIND: contractual to patient, payment to wrong visit,
-                                                                                       denial written off, sent twice
+                                                                                       denial written off
+    posting.sent twice                                  set true            biller
 """
 from functools import cache
 
@@ -99,7 +100,8 @@ def _check_target(target: str, verb: str, value, where: Place, at: str) -> None:
     head, _, rest = target.partition(".")
     if head not in HEADS:
         raise where.refuse(f"found the target {shown(target)}", "one that begins with " + ", ".join(HEADS), suggestion(head, HEADS))
-    if at in DESKS and at != HEADS[head] and not (head == "claim" and at == "front desk"):
+    elsewhere = (head == "claim" and at == "front desk") or (target == "posting.sent twice" and at == "biller")
+    if at in DESKS and at != HEADS[head] and not elsewhere:
         raise where.refuse(f"found the target {shown(target)} at {at}", f"{head} is changed at: {HEADS[head]}", f"write at = \"{HEADS[head]}\"")
     if message := CHECKS[head](rest, verb, value):
         raise where.refuse(f"found the target {shown(target)} with {verb} = {shown(value)}", message, "see the list in sim/clinic/traps.py")
