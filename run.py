@@ -54,7 +54,7 @@ def main(arguments):
     job = arguments[0] if arguments else "--help"
     try:
         set_up(PARTS.get(job, ["lab"]))
-        return resolve() if job == "lock" else become([PYTHON, "-m", "sim.cli"] + arguments)
+        return resolve() if job == "lock" else become([PYTHON, "-P", "-m", "sim.cli"] + arguments)
     except Trouble as trouble:
         return fail(trouble)
     except KeyboardInterrupt:
@@ -228,8 +228,8 @@ def link():
         VENV, "lib", "python%d.%d" % tuple(sys.version_info[:2]), "site-packages")
     write(os.path.join(packages, "cleanclaim-checkout.pth"), HERE + "\n")
     if os.name == "nt":
-        return write(os.path.join(BIN, "cleanclaim.cmd"), '@"%~dp0python.exe" -m sim.cli %*\n')
-    write(os.path.join(BIN, "cleanclaim"), '#!/bin/sh\nexec "$(dirname "$0")/python" -m sim.cli "$@"\n', 0o755)
+        return write(os.path.join(BIN, "cleanclaim.cmd"), '@"%~dp0python.exe" -P -m sim.cli %*\n')
+    write(os.path.join(BIN, "cleanclaim"), '#!/bin/sh\nexec "$(dirname "$0")/python" -P -m sim.cli "$@"\n', 0o755)
 
 
 def resolve():

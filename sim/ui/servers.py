@@ -123,7 +123,7 @@ def _start(server: Server, folder: Path) -> None:
     """Start it apart from the terminal, so that Ctrl-C reaches us alone and Jupyter asks no question of its own."""
     apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
     with open(server.log, "w") as log:
-        server.process = subprocess.Popen([sys.executable, "-m", f"sim.ui.serve_{server.name}", str(folder), str(server.port)], stdin=subprocess.PIPE,
+        server.process = subprocess.Popen([sys.executable, "-P", "-m", f"sim.ui.serve_{server.name}", str(folder), str(server.port)], stdin=subprocess.PIPE,
                                           stdout=log, stderr=log, env=environment(server.token), **apart)
 
 
