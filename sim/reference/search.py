@@ -29,7 +29,7 @@ def search_codes(text: str, kind: str | None = None, limit: int = 20, on=None) -
     if kind not in (None, *KINDS):
         raise CleanClaimError(f"no kind of code {str(kind)[:30]!r}", "code search", "diagnosis, procedure or nothing for both", "choose one of these")
     typed = " ".join(str(text)[:LONGEST].lower().split())
-    if not typed or limit < 1:
+    if not words_of(typed) or limit < 1:
         return []
     found = []
     if kind != "diagnosis":

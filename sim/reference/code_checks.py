@@ -1,0 +1,165 @@
+"""Checking the diagnoses of one visit: each by itself, then all together, in their order.
+
+A finding is an error (the claim will be refused or the rule is broken), a warning (right only for a reason in the record) or advice (look again).
+Rules: the tabular list itself (its notes bind) and the ICD-10-CM Official Guidelines, cited in each finding; a few combinations as rows of
+data/codes/combinations.csv.
+
+Not modelled: age and sex, the index, present-on-admission, obstetrics' own ordering rules.
+"""
+from itertools import combinations as pairs
+
+import numpy as np
+
+from sim.reference.code_notes import covers, excluded_by, instructions
+from sim.reference.icd10cm import CLOSED, OPEN, Entry, ancestors, children, entries, plain, seventh_characters
+from sim.reference.search import words_of
+from sim.reference.tables import rows
+
+NEVER_FIRST = {
+    **dict.fromkeys("VWXY", "ICD-10-CM Guidelines I.C.20.a.6: an external cause is never first"),
+    **dict.fromkeys(("Z68", "Z79", "Z3A", "Z16", "Z37"), "ICD-10-CM Guidelines I.C.21.c.3: this status code is an additional code"),
+    **dict.fromkeys(("B95", "B96", "B97"), "ICD-10-CM Guidelines I.B.7: the organism follows the disease"),
+    "R652": "ICD-10-CM Guidelines I.C.1.d.1.b: the infection comes first",
+}
+ALWAYS_FIRST = ("Z00", "Z01", "Z02", "Z34", "Z38", "Z51.0", "Z51.1", "Z52")
+
+
+def check_codes(codes, on=None, setting: str = "office") -> list[dict]:
+    """Findings on the diagnoses of one visit in their order: {code, finding, severity, message, cite}; an empty list when all is well.
+
+    >>> [(one["code"], one["finding"]) for one in check_codes(["E11.22", "N18.30"], on="2026-06-01")]
+    []
+    >>> [(one["code"], one["finding"]) for one in check_codes(["I10", "N18.3"], on="2026-06-01")]
+    [('N18.3', 'not valid on the date'), ('N18.3', 'not billable'), ('N18.3', 'combination code')]
+    >>> check_codes(["M72.2"], on="2026-10-01")[0]["message"]
+    'M72.2 was valid until 2026-09-30; look at M67.A01 M67.A02 M67.A09.'
+    """
+    codes = [str(code).strip() for code in codes if str(code).strip()]
+    known = {code: one for code, one in entries(codes).items() if one}
+    findings = [finding for code in dict.fromkeys(codes) for finding in _alone(code, known.get(code), on)]
+    valid = [known[code] for code in dict.fromkeys(codes) if code in known]
+    return findings + _twice(codes) + _first(valid, setting) + _together(valid) + _instructions(valid)
+
+
+def _found(code, finding, severity, message, cite) -> dict:
+    return {"code": code, "finding": finding, "severity": severity, "message": message, "cite": cite}
+
+
+def _alone(code: str, one: Entry | None, on) -> list[dict]:
+    if one is None:
+        return [_found(code, "not a code", "error", f"{code} is not a code of ICD-10-CM.", "ICD-10-CM tabular list")]
+    found = [] if one.is_billable else [_incomplete(code, one)]
+    day = None if on is None else np.datetime64(on, "D").item()
+    if day and one.valid_from != OPEN and day < one.valid_from:
+        found.append(_found(code, "not valid on the date", "error", f"{code} is valid only from {one.valid_from}.", "ICD-10-CM edition by date of service"))
+    if day and one.valid_to != CLOSED and day > one.valid_to:
+        hint = f"; look at {one.replaced_by}" if one.replaced_by else ""
+        found = [_found(code, "not valid on the date", "error", f"{code} was valid until {one.valid_to}{hint}.", "ICD-10-CM edition by date of service")] \
+            + (found if children(code) else [])[:1]
+    return found
+
+
+def _incomplete(code: str, one: Entry) -> dict:
+    seventh = seventh_characters(code)
+    if seventh:
+        choices = "; ".join(f"{character} {text}" for character, text in seventh.items())
+        return _found(code, "7th character missing", "error", f"{code} needs a 7th character: {choices}.", "ICD-10-CM Guidelines I.A.5")
+    choices = ", ".join(child.code for child in children(code))
+    return _found(code, "not billable", "error", f"{code} needs more characters: {choices}.", "ICD-10-CM Guidelines I.B.2")
+
+
+def _twice(codes: list[str]) -> list[dict]:
+    keys = [plain(code) for code in codes]
+    return [_found(code, "given twice", "error", f"{code} is on the list twice; each code is reported once.", "ICD-10-CM Guidelines I.B.12")
+            for place, code in enumerate(codes) if keys[place] and keys[place] in keys[:place]]
+
+
+def _first(valid: list[Entry], setting: str) -> list[dict]:
+    """What may not stand first, and what must."""
+    found = []
+    if valid:
+        key, code = plain(valid[0].code), valid[0].code
+        reason = next((cite for start, cite in NEVER_FIRST.items() if key.startswith(start)), "")
+        if reason:
+            cite, _, why = reason.partition(": ")
+            found.append(_found(code, "cannot be first", "error", f"{code} cannot be the first diagnosis: {why}.", cite))
+        elif _is_manifestation(valid[0]):
+            found.append(_found(code, "cannot be first", "error", f"{code} is a manifestation: the underlying disease comes before it.",
+                                "ICD-10-CM Guidelines I.A.13"))
+    for one in valid[1:] if setting == "office" else []:
+        if one.code.startswith(ALWAYS_FIRST) and not valid[0].code.startswith(ALWAYS_FIRST):
+            found.append(_found(one.code, "must be first", "warning", f"{one.code} is the reason for the whole visit and comes first.",
+                                "ICD-10-CM Guidelines I.C.21.c.16"))
+    return found
+
+
+def _is_manifestation(one: Entry) -> bool:
+    return "diseases classified elsewhere" in one.title or any(binds and "underlying" in text for text, _, binds in instructions(one.code, "code first"))
+
+
+def _together(valid: list[Entry]) -> list[dict]:
+    return [finding for a, b in pairs(valid, 2) for finding in (*_excludes(a, b), *_combined(a, b), *_specific(a, b))]
+
+
+def _excludes(a: Entry, b: Entry) -> list[dict]:
+    for one, other in ((a, b), (b, a)):
+        note = excluded_by(one.code, other.code)
+        if note:
+            return [_found(other.code, "excluded together", "warning",
+                           f'{one.code} and {other.code} exclude each other (Excludes1 at {one.code}: "{note}"); together only if clearly unrelated.',
+                           "ICD-10-CM Guidelines I.A.12.a")]
+    return []
+
+
+def _combined(a: Entry, b: Entry) -> list[dict]:
+    for row in rows("data/codes/combinations.csv"):
+        for one, other in ((a, b), (b, a)):
+            if one.code.startswith(row["first"]) and other.code.startswith(row["second"]):
+                if row["kind"] == "combine":
+                    return [_found(other.code, "combination code", "error", f"{row['message']}: {row['instead']} instead of {one.code}.", row["cite"])]
+                return [_found(other.code, "symptom of the disease", "warning", f"{row['message']} ({one.code}): leave {other.code} out.", row["cite"])]
+    return []
+
+
+def _specific(a: Entry, b: Entry) -> list[dict]:
+    """An unspecified code beside a specific one of the same place, and left beside right where a code for both sides exists."""
+    if a.parent != b.parent or not a.parent:
+        return []
+    vague = [one for one in (a, b) if "unspecified" in one.title.lower()]
+    if len(vague) == 1:
+        return [_found(vague[0].code, "unspecified beside specific", "warning", f"{vague[0].code} is unspecified and stands beside a specific code of the same place.",
+                       "ICD-10-CM Guidelines I.B.18")]
+    both = _both_sides(a, b)
+    if both:
+        return [_found(b.code, "both sides", "warning", f"{a.code} and {b.code} together are {both}, both sides.", "ICD-10-CM Guidelines I.B.13")]
+    return []
+
+
+def _both_sides(a: Entry, b: Entry) -> str:
+    """The code for both sides, where two codes differ only in left and right and such a code stands near them."""
+    first, second = (set(words_of(one.title)) for one in (a, b))
+    if first ^ second != {"left", "right"}:
+        return ""
+    near = [*children(a.parent), *children(ancestors(a.code)[2])]
+    return next((one.code for one in near if "bilateral" in one.title.lower() and set(words_of(one.title)) - {"bilateral"} <= first), "")
+
+
+def _instructions(valid: list[Entry]) -> list[dict]:
+    """Code first out of order, and additional codes that the tabular asks for without any if."""
+    found, keys = [], [plain(one.code) for one in valid]
+    for place, one in enumerate(valid):
+        for text, named, _ in instructions(one.code, "code first") + _above(one):
+            late = next((other for other, key in zip(valid[place + 1:], keys[place + 1:], strict=True) if covers(named, key)), None)
+            if late:
+                found.append(_found(one.code, "order", "error", f'{late.code} comes before {one.code} (code first: "{text}").', "ICD-10-CM Guidelines I.A.13"))
+                break
+        for text, named, binds in instructions(one.code, "use additional"):
+            if binds and named and not any(covers(named, key) for key in keys):
+                found.append(_found(one.code, "additional code missing", "warning", f'{one.code} asks for a further code: "{text}".', "ICD-10-CM Guidelines I.A.17"))
+    return found
+
+
+def _above(one: Entry) -> list:
+    """Code-first notes of the category hold for the code as well."""
+    category = ancestors(one.code)[-3] if len(ancestors(one.code)) >= 4 else ""
+    return instructions(category, "code first") if category and category != plain(one.code) else []
