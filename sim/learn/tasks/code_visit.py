@@ -105,3 +105,10 @@ def _place(one) -> int:
     if isinstance(one, str) and one.isascii() and one.isdigit() and len(one) <= 2:
         return int(one)
     return one if isinstance(one, int) and not isinstance(one, bool) else 0
+
+
+def answer_of(coded, query: str = "") -> Answer:
+    """A coded visit (CodedVisit: diagnoses, services with pointers as codes) as an answer of this task."""
+    place = {code: number for number, code in enumerate(coded.diagnoses, 1)}
+    return Answer(tuple(coded.diagnoses), tuple(Row(one.code, tuple(one.modifiers), one.units, tuple(place[code] for code in one.pointers if code in place))
+                                                for one in coded.services), query=query, nothing_more=not coded.diagnoses and not coded.services)

@@ -1,0 +1,131 @@
+"""A desk is a fold over stored events: whatever happened is kept, and a reload brings the desk back as it was.
+
+    state(events)                               what a desk shows, from the events of one learner at one desk; nothing else is looked at
+    act(store, learner, kind, data, desk)       something happens: it is worked out, saved, and the new state returned
+
+Kinds of event and their data:
+    open_item    {"exercise": name, "variant": 1}, or {"item": id} of the denial desk's worklist
+    new_variant  {}                 the same exercise with another patient
+    next_item    {}                 the next exercise of the desk
+    draft        {"answer": {...}}  kept at once; what is on the desk now
+    hint         {}                 one hint more
+    ask          {"question": ...}  the coder holds the visit and asks; the answer arrives as a document
+    submit       {"answer": {...}}  graded; a format that cannot be read is told and costs nothing
+    show_me      {}                 in practice: the key, after which the item no longer counts
+"""
+from dataclasses import dataclass, field, replace
+
+from sim.ground.errors import CleanClaimError
+from sim.learn.exercise import Exercise, exercise, exercises
+
+KINDS = ("open_item", "new_variant", "next_item", "draft", "hint", "ask", "submit", "show_me")
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey}; `finished` means that
+    the last one was right to the production bar, or that the key was shown."""
+    desk: str = "coder"
+    exercise: str = ""
+    variant: int = 1
+    item: str = ""
+    draft: dict = field(default_factory=dict)
+    submitted: tuple[dict, ...] = ()
+    problems: tuple[dict, ...] = ()
+    hints: int = 0
+    question: str = ""
+    shown: bool = False
+    key: dict | None = None
+    saved_at: str = ""
+    done: tuple[str, ...] = ()
+
+    @property
+    def result(self) -> dict | None:
+        """The marks of the last submission, as far as they may be shown."""
+        return self.submitted[-1]["result"] if self.submitted else None
+
+    @property
+    def journey(self) -> dict | None:
+        """The path of the claim after the last submission; None where the mode does not show it."""
+        return self.submitted[-1].get("journey") if self.submitted else None
+
+    @property
+    def finished(self) -> bool:
+        """Is this item done with?"""
+        return self.shown or bool(self.result and self.result.get("score", 1 if self.result.get("reveals") == "none" else 0) >= BAR)
+
+    def as_dict(self) -> dict:
+        """Plain data."""
+        from dataclasses import asdict
+        return {**asdict(self), "result": self.result, "journey": self.journey, "finished": self.finished}
+
+
+BAR = 0.95      # the usual production bar of coding accuracy (DOMAIN: trade practice)
+
+
+def state(events, desk: str = "coder") -> DeskState:
+    """The fold. Events of kinds nobody knows any more are passed over: old stores stay readable.
+
+    >>> state([{"kind": "open_item", "data": {"exercise": "knee", "variant": 2}, "at": "t"}, {"kind": "hint", "data": {}, "at": "t"}]).hints
+    1
+    """
+    now = DeskState(desk)
+    for event in events:
+        step = STEPS.get(event["kind"])
+        data = event.get("data")
+        if step and isinstance(data, dict):
+            now = replace(step(now, data, event), saved_at=event.get("at", ""))
+    return now
+
+
+def _open(now, data, event):
+    return DeskState(now.desk, data.get("exercise", ""), int(data.get("variant", 1)), data.get("item", ""), draft=data.get("draft", {}), done=now.done)
+
+
+def _submit(now, data, event):
+    if data.get("problems"):
+        return replace(now, draft=data.get("answer", {}), problems=tuple(data["problems"]))
+    entry = {"at": event.get("at", ""), **{name: data.get(name) for name in ("attempt_id", "answer", "result", "journey")}}
+    after = replace(now, draft=data.get("answer", {}), problems=(), submitted=(*now.submitted, entry))
+    return replace(after, done=tuple(dict.fromkeys((*now.done, _mark_of(now))))) if after.finished else after
+
+
+def _mark_of(now) -> str:
+    return now.item or now.exercise
+
+
+STEPS = {
+    "open_item": _open, "new_variant": _open, "next_item": _open,
+    "draft": lambda now, data, event: replace(now, draft=data.get("answer", {}), problems=()),
+    "hint": lambda now, data, event: replace(now, hints=now.hints + 1),
+    "ask": lambda now, data, event: replace(now, question=str(data.get("question", ""))),
+    "submit": _submit,
+    "show_me": lambda now, data, event: replace(now, shown=True, key=data.get("key")),
+}
+
+
+def here(store, learner: str, desk: str) -> DeskState:
+    """The desk as it stands; a desk nobody has been to has its first exercise open."""
+    now = state(store.events(learner, desk=desk), desk)
+    return now if now.exercise else act(store, learner, "open_item", {}, desk)
+
+
+def act(store, learner: str, kind: str, data: dict | None = None, desk: str = "coder") -> DeskState:
+    """Something happens at a desk. Saved before it returns. Raises CleanClaimError for what cannot be done; then nothing has changed."""
+    from sim.learn import deeds
+    if kind not in KINDS:
+        raise CleanClaimError(f"unknown event {str(kind)[:40]!r}", f"{desk} desk", ", ".join(KINDS), "reload the page")
+    now = state(store.events(learner, desk=desk), desk)
+    rows = getattr(deeds, kind)(store, learner, now, data if isinstance(data, dict) else {})
+    store.append(rows)
+    return state(store.events(learner, desk=desk), desk)
+
+
+def series(desk: str) -> list[Exercise]:
+    """The exercises of a desk in order."""
+    return [one for one in exercises().values() if one.desk == desk]
+
+
+def exercise_of(now: DeskState) -> Exercise:
+    """The exercise that is open."""
+    return exercise(now.exercise)

@@ -1,0 +1,216 @@
+"""Kinds of error: the closed list of data/codes/errors.csv, and how a difference between what was sent and what the record supports is named.
+
+A difference that an author foresaw (a trap of the scenario) is named and explained by the author; the rules here name all others.
+"""
+from functools import cache
+
+from sim.ground.files import find, read_csv
+
+SIDES = {"RT": "right", "LT": "left", "50": "both"}
+OTHER_PLACE = {"left": "right", "right": "left"}
+LEVELS = {"none": 1, "straightforward": 2, "low": 3, "moderate": 4, "high": 5}
+HINTS = {
+    "missing-modifier-25": "Was there work on the visit beyond the procedure?", "unsupported-modifier-25": "What was done beyond the procedure?",
+    "unsupported-separate-visit": "Look for work that goes beyond the procedure.", "missed-separate-visit": "Look for work beyond the procedure or the examination.",
+    "missing-modifier-qw": "How was the test run, and under which laboratory certificate?", "missing-modifier-side": "Which side was treated?",
+    "wrong-modifier-side": "Which side was treated?", "missing-modifier": "Does the line say everything that the payer has to know about it?",
+    "unsupported-modifier": "Does the record support each modifier?", "wrong-side": "Compare the side in the record with the side in the code.",
+    "unspecified-side": "Does the record name a side?", "unspecified-code": "The record may say more than the code does.",
+    "truncated-code": "Does the code go to its last character?", "wrong-seventh-character": "Which phase of care is this?",
+    "symptom-with-cause": "Did the provider name what causes it?", "uncertain-diagnosis-coded": "How certain is the provider?",
+    "diagnosis-not-addressed": "What was dealt with today, and what is only on the list?", "missed-diagnosis": "What else was dealt with today?",
+    "missed-combination-code": "Is there one code for two conditions together?", "missed-long-term-drug": "Does a long-term drug belong to the condition?",
+    "wrong-long-term-drug": "How is the drug taken?", "missed-external-cause": "How did it happen?", "wrong-sequence": "What was the main reason for today's services?",
+    "wrong-pointer": "Which diagnosis justifies this line?", "wrong-diagnosis": "Read once more what the provider calls it.",
+    "level-too-high": "Count problems, data and risk again, or the time.", "level-too-low": "Count problems, data and risk again, or the time.",
+    "new-for-established": "When was the patient last seen here?", "established-for-new": "When was the patient last seen here?",
+    "wrong-visit-family": "What kind of visit was it?", "wrong-units": "How much was given or done, and what does one unit stand for?",
+    "wrong-procedure": "What exactly was done, and how?", "wrong-size": "Look at the measured size.", "missed-service": "What else was done?",
+    "service-not-done": "Where in the record is this service?", "unbundled-service": "Does this belong to another service?",
+    "missed-drug": "Was anything given?", "wrong-drug": "Which drug was given?", "payer-form": "How does this payer want the service on its claim?",
+    "query-not-asked": "Is there a detail that only the provider can give?",
+}
+
+
+@cache
+def kinds() -> dict[str, dict]:
+    """Kind -> {words, desk, skill}.
+
+    >>> kinds()["wrong-side"]["skill"]
+    'laterality'
+    """
+    return {row["error"]: row for row in read_csv(find("data/codes/errors.csv"))}
+
+
+def words(kind: str) -> str:
+    """The kind in plain words."""
+    return kinds().get(kind, {}).get("words", kind.replace("-", " "))
+
+
+def skill(kind: str) -> str:
+    """What avoiding this error trains."""
+    return kinds().get(kind, {}).get("skill", "")
+
+
+def hint(kind: str) -> str:
+    """Where to look, without the answer."""
+    return HINTS.get(kind, "Read the record again at this place.")
+
+
+def is_symptom(code: str) -> bool:
+    """A sign, a symptom or a pain rather than a disease: chapter 18, and pain codes of other chapters.
+
+    >>> is_symptom("R05.9"), is_symptom("M25.561"), is_symptom("M17.11")
+    (True, True, False)
+    """
+    return code.startswith(("R", "M25.5", "M54.2", "M54.5", "M54.6", "M79.6", "H92.0", "H57.1"))
+
+
+def sides(title: str) -> str:
+    """right, left, both, unspecified or nothing, as a diagnosis title says it.
+
+    >>> sides("Unilateral primary osteoarthritis, right knee"), sides("Pain in unspecified knee"), sides("Essential hypertension")
+    ('right', 'unspecified', '')
+    """
+    text = title.lower()
+    for word, side in (("bilateral", "both"), ("right", "right"), ("left", "left"), ("unspecified", "unspecified")):
+        if word in text:
+            return side
+    return ""
+
+
+def of_diagnosis(sent: str, key: str) -> str:
+    """What is wrong with a diagnosis code sent in the place of another.
+
+    >>> of_diagnosis("M17.12", "M17.11"), of_diagnosis("M17", "M17.11"), of_diagnosis("R03.0", "I10"), of_diagnosis("J18.9", "R05.9")
+    ('wrong-side', 'truncated-code', 'symptom-with-cause', 'uncertain-diagnosis-coded')
+    """
+    bare, wanted = sent.replace(".", ""), key.replace(".", "")
+    if wanted.startswith(bare):
+        return "truncated-code"
+    if sent.startswith("Z79") and key.startswith("Z79"):
+        return "wrong-long-term-drug"
+    if len(bare) == len(wanted) == 7 and bare[:6] == wanted[:6]:
+        return "wrong-seventh-character"
+    if bare[:3] == wanted[:3]:
+        return _same_category(sent, key)
+    if is_symptom(sent) != is_symptom(key):
+        return "symptom-with-cause" if is_symptom(sent) else "uncertain-diagnosis-coded"
+    return "wrong-diagnosis"
+
+
+def _same_category(sent: str, key: str) -> str:
+    said, meant = title(sent), title(key)
+    side, wanted = sides(said), sides(meant)
+    if wanted in ("right", "left", "both") and side != wanted:
+        return "unspecified-side" if side in ("unspecified", "") else "wrong-side"
+    if "unspecified" in said.lower() and "unspecified" not in meant.lower():
+        return "unspecified-code"
+    return "wrong-diagnosis"
+
+
+def title(code: str) -> str:
+    """The title of a diagnosis code; empty if the library does not know it."""
+    from sim.reference.icd10cm import lookup
+    found = lookup((code,))
+    return str(found.title[0]) if len(found) else ""
+
+
+def of_missing_diagnosis(key: str) -> str:
+    """
+    >>> of_missing_diagnosis("Z79.4"), of_missing_diagnosis("W26.0XXA"), of_missing_diagnosis("I10")
+    ('missed-long-term-drug', 'missed-external-cause', 'missed-diagnosis')
+    """
+    if key.startswith("Z79"):
+        return "missed-long-term-drug"
+    return "missed-external-cause" if key[0] in "VWXY" else "missed-diagnosis"
+
+
+def of_extra_diagnosis(sent: str, others: list[str]) -> str:
+    """
+    >>> of_extra_diagnosis("R05.9", ["J18.9"]), of_extra_diagnosis("K21.9", ["I10"])
+    ('symptom-with-cause', 'diagnosis-not-addressed')
+    """
+    return "symptom-with-cause" if is_symptom(sent) and any(not is_symptom(code) for code in others) else "diagnosis-not-addressed"
+
+
+def of_modifiers(sent: frozenset, key: frozenset) -> str:
+    """What is wrong with a line's modifiers.
+
+    >>> of_modifiers(frozenset(), frozenset({"25"})), of_modifiers(frozenset({"LT"}), frozenset({"RT"})), of_modifiers(frozenset({"59"}), frozenset())
+    ('missing-modifier-25', 'wrong-modifier-side', 'unsupported-modifier')
+    """
+    missing, extra = key - sent, sent - key
+    if missing & set(SIDES):
+        return "wrong-modifier-side" if extra & set(SIDES) else "missing-modifier-side"
+    if missing:
+        return "missing-modifier-25" if "25" in missing else "missing-modifier-qw" if "QW" in missing else "missing-modifier"
+    return "unsupported-modifier-25" if "25" in extra else "unsupported-modifier"
+
+
+def of_service(sent: dict, key: dict) -> str:
+    """What is wrong with a procedure code sent in the place of another; both as `facts` gives them.
+
+    >>> of_service(facts("99203"), facts("99213")), of_service(facts("99215"), facts("99214")), of_service(facts("12002"), facts("12001"))
+    ('new-for-established', 'level-too-high', 'wrong-size')
+    """
+    if sent["is_evaluation"] and key["is_evaluation"]:
+        if sent["kind"] != key["kind"]:
+            return "wrong-visit-family"
+        if sent["is_new"] != key["is_new"]:
+            return "new-for-established" if sent["is_new"] else "established-for-new"
+        return _level(LEVELS.get(sent["level"], 0) - LEVELS.get(key["level"], 0), sent["family"] != key["family"])
+    if key["kind"] == "drug":
+        return "wrong-drug"
+    return "wrong-size" if sent["family"] == key["family"] and sent["family"].startswith("repair") else "wrong-procedure"
+
+
+def _level(higher: int, other_family: bool) -> str:
+    if higher:
+        return "level-too-high" if higher > 0 else "level-too-low"
+    return "payer-form" if other_family else "wrong-procedure"
+
+
+def of_missing_service(key: dict, others: list[dict]) -> str:
+    """
+    >>> of_missing_service(facts("99213"), [facts("20610")]), of_missing_service(facts("J3301"), []), of_missing_service(facts("20610"), [])
+    ('missed-separate-visit', 'missed-drug', 'missed-service')
+    """
+    if key["is_evaluation"] and others:
+        return "missed-separate-visit"
+    return "missed-drug" if key["kind"] == "drug" else "missed-service"
+
+
+def of_extra_service(sent: dict, others: list[dict]) -> str:
+    """
+    >>> of_extra_service(facts("99213"), [facts("20610")]), of_extra_service(facts("99213"), [facts("99395")]), of_extra_service(facts("71046"), [])
+    ('unsupported-separate-visit', 'unsupported-separate-visit', 'service-not-done')
+    """
+    if sent["is_evaluation"] and any(other["is_evaluation"] or other["kind"] == "procedure" for other in others):
+        return "unsupported-separate-visit"
+    return "unbundled-service" if any(_bundles(sent["code"], other["code"]) for other in others) else "service-not-done"
+
+
+def _bundles(sent: str, other: str) -> bool:
+    import numpy as np
+
+    from sim.reference.codes import procedure_rows
+    from sim.reference.edits import pair_indicator
+    first, second = procedure_rows([other, sent])
+    return bool(pair_indicator(np.array([first]), np.array([second]), np.datetime64("2026-06-01"))[0] >= 0)
+
+
+@cache
+def facts(code: str) -> dict:
+    """What the code tables say of a procedure: code, label, family, kind, is_evaluation, is_new, level. An unknown code has none of it.
+
+    >>> facts("99214")["level"], facts("XXXXX")["kind"]
+    ('moderate', '')
+    """
+    from sim.reference.codes import procedure_rows, procedures
+    row = int(procedure_rows([code])[0])
+    if row < 0:
+        return {"code": code, "label": "", "family": "", "kind": "", "is_evaluation": False, "is_new": False, "level": ""}
+    table = procedures()
+    return {"code": code, **{name: table[name][row] for name in ("label", "family", "kind", "level")},
+            "is_evaluation": bool(table.is_evaluation[row]), "is_new": bool(table.is_new[row])}
