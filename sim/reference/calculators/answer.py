@@ -41,6 +41,11 @@ class Calculated(NamedTuple):
         return self.lines[0].units if self.lines else 0
 
     @property
+    def why(self) -> str:
+        """The reasons as one text."""
+        return " ".join(self.reasons)
+
+    @property
     def modifiers(self) -> frozenset:
         """The modifiers of the first line."""
         return self.lines[0].modifiers if self.lines else frozenset()
