@@ -25,7 +25,7 @@ def payer_claim_number(claim_key: int) -> str:
     """The payer's own number of a claim, as printed on its remittance and asked for in box 22.
 
     >>> payer_claim_number(18433), claim_key_of(payer_claim_number(18433))
-    ('P0000018433-4', 18433)
+    ('P0000018433-3', 18433)
     """
     return f"P{int(claim_key):010d}-{int(claim_key) % 97 % 10}"
 

@@ -1,0 +1,109 @@
+"""Corrected claims: history is never changed, a claim is added.
+
+    replacement   frequency 7 with the payer's own claim number; the whole claim again, paid lines included (not taken by Medicare Part B)
+    reopening     Medicare's clerical-error reopening of a finished claim (42 CFR 405.980)
+    new           frequency 1, after a rejection, an unprocessable answer, or to another payer
+    void          frequency 8: the claim should not have been sent
+
+The engine reverses the claim replaced and decides the new one at its turn.
+"""
+from datetime import date, timedelta
+
+import numpy as np
+
+from sim.billing.claim import Claims, charge
+from sim.billing.submission import next_version, payer_claim_number, received_date
+from sim.ground.dictionary import columns_of, typed
+from sim.ground.errors import CleanClaimError
+from sim.ground.table import Table
+
+HOW = {"R_CORR": "replacement", "R_QUERY": "replacement", "R_REOPEN": "reopening", "R_NEW": "new", "R_OTHERPAYER": "new", "R_VOID": "void",
+       "R_REFUND": "replacement", "R_AUTH": "replacement"}
+KEPT = ("claim_key", "household_key", "patient_key", "encounter_key")
+DAYS_TO_WORK = 3        # from the payer's answer to the corrected claim (modelling assumption)
+
+
+def correct(claims: Claims, claim_key: int, how: str, changes: dict | None = None, on=None, content: Claims | None = None) -> Claims:
+    """All claims with one added that follows `claim_key`.
+
+    how: replacement, reopening, new or void. changes: {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25", "line.2": None} (None takes
+    the line or the value away). content: the tables of one claim to send instead. on: the day it is sent. Raises CleanClaimError.
+    """
+    if how not in HOW.values():
+        raise CleanClaimError(f"unknown way {how!r}", "correction", ", ".join(dict.fromkeys(HOW.values())), "choose one")
+    place = np.flatnonzero(claims.claims.claim_key == claim_key)
+    if not len(place):
+        raise CleanClaimError(f"no claim {claim_key}", "correction", "a claim that was sent", "check the number")
+    base = content or one(claims, claim_key)
+    key = next_version(claims.claims.claim_key, int(claim_key) >> 4)
+    added = with_changes(_stamped(base, claims.claims.take(place), key, how, on), changes or {})
+    return Claims(Table.concat([claims.claims, added.claims.select(*claims.claims.columns)]).sort_by("claim_key"),
+                  Table.concat([claims.lines, added.lines.select(*claims.lines.columns)]).sort_by("claim_key", "claim_line_number"))
+
+
+def one(claims: Claims, claim_key: int) -> Claims:
+    """The tables of a single claim."""
+    return Claims(claims.claims.take(claims.claims.claim_key == claim_key), claims.lines.take(claims.lines.claim_key == claim_key))
+
+
+def _stamped(base: Claims, former: Table, key: int, how: str, on) -> Claims:
+    sent = np.array([on], "datetime64[D]") if on is not None else former.received_date + DAYS_TO_WORK
+    before = int(former.claim_key[0])
+    follows = how != "new"
+    head = base.claims.rows()[0] | {name: former[name][0] for name in KEPT} | {
+        "claim_key": key, "adjudication_round": int(former.adjudication_round[0]) + 1, "submitted_date": sent[0], "received_date": received_date(sent)[0],
+        "claim_frequency_code": {"replacement": "7", "void": "8"}.get(how, "1"), "is_reopening": how == "reopening",
+        "replaces_claim_key": before if follows else -1,
+        "original_reference_number": payer_claim_number(before) if how in ("replacement", "void") else ""}
+    return Claims(Table.from_rows("claims", [head]), base.lines.with_columns(claim_key=np.full(len(base.lines), key, np.int64)))
+
+
+def with_changes(claims: Claims, changes: dict) -> Claims:
+    """One claim with columns changed by path; charges follow codes and units, the total follows the charges, unless they are changed themselves.
+
+    Raises CleanClaimError for a path that names nothing.
+    """
+    head, lines = claims.claims.rows()[0], {row["claim_line_number"]: row for row in claims.lines.rows()}
+    for path, value in changes.items():
+        where, _, rest = str(path).partition(".")
+        if where == "claim" and rest in columns_of("claims") and rest not in KEPT:
+            head[rest] = _value("claims", rest, value, path)
+        elif where == "line" and rest.partition(".")[0].isdigit():
+            _change_line(lines, rest, value, path)
+        else:
+            raise CleanClaimError(f"nothing is called {str(path)[:40]!r}", "correction", "claim.COLUMN or line.NUMBER.COLUMN", "check the name")
+    table = Table.from_rows("claim_lines", [lines[number] for number in sorted(lines)])
+    if changes and not any(str(path).endswith("charge_amount") for path in changes):
+        table = table.with_columns(charge_amount=charge(table.procedure_code, table.service_unit_quantity))
+        head["total_charge_amount"] = int(table.charge_amount.sum())
+    return Claims(Table.from_rows("claims", [head]), table)
+
+
+def _change_line(lines: dict, rest: str, value, path) -> None:
+    number, _, column = rest.partition(".")
+    number = int(number)
+    if not column and value is None:
+        lines.pop(number, None)
+        return
+    if number not in lines or column not in columns_of("claim_lines"):
+        raise CleanClaimError(f"nothing is called {str(path)[:40]!r}", "correction", "a line of the claim and a column of it", "check the name")
+    lines[number][column] = _value("claim_lines", column, value, path)
+
+
+def _value(table: str, column: str, value, path):
+    kind = columns_of(table)[column]
+    try:
+        made = typed(kind, [value])
+    except (ValueError, TypeError, OverflowError):
+        raise CleanClaimError(f"{str(value)[:30]!r} does not fit", str(path)[:60], f"a {kind}", "type it again") from None
+    return made[0] if kind != "date" else made[0].item()
+
+
+def day_after(day, days: int) -> date:
+    """A plain date some days later.
+
+    >>> day_after(np.datetime64("2026-09-29"), 3)
+    datetime.date(2026, 10, 2)
+    """
+    plain = day.item() if isinstance(day, np.datetime64) else day
+    return plain + timedelta(days=days)

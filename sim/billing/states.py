@@ -1,0 +1,44 @@
+"""The state of a claim, one word for where it stands (DESIGN vocabulary): held, rejected, accepted, pended, no answer, paid, short-paid, overpaid,
+denied, closed. A rejection is a front end's refusal and no denial; a claim whose place another took is closed.
+
+Forwarded and appealed are states of the trade that the simulation does not reach yet.
+"""
+import numpy as np
+
+from sim.billing.posting import standing
+from sim.billing.rows import find_rows, sum_by
+from sim.ground.coded import Coded
+from sim.ground.table import Table
+
+STATES = ("held", "rejected", "accepted", "pended", "no answer", "paid", "short-paid", "overpaid", "denied", "forwarded", "appealed", "closed")
+
+
+def claim_states(claims: Table, decided, today=None) -> Coded:
+    """The state of every claim on a day (default: when every answer is in). `decided` is an adjudication whose supported amounts are filled in:
+    short-paid and overpaid are measured against them, per claim."""
+    day = np.datetime64("2999-01-01") if today is None else np.datetime64(today, "D")
+    told = decided.acknowledgements
+    place = find_rows(told.claim_key, claims.claim_key)
+    known = (place >= 0) & (_at(told.acknowledgement_date, place, "NaT") <= day)
+    refused = known & ~np.append(told.is_accepted, False)[place]
+    answers = decided.remittance_lines.take(~decided.remittance_lines.is_reversal & (decided.remittance_lines.remittance_date <= day))
+    rows = find_rows(claims.claim_key, answers.claim_key)
+    lines = sum_by(rows, np.ones(len(answers), np.int64), len(claims))
+    denied = sum_by(rows, (~answers.denial_policy.is_missing).astype(np.int64), len(claims))
+    gap = sum_by(rows, answers.paid_amount - answers.supported_amount, len(claims))
+    conditions = [np.isnat(claims.submitted_date) | (claims.submitted_date > day), ~standing(claims), refused, (lines > 0) & (denied == lines),
+                  (lines > 0) & (gap < 0), (lines > 0) & (gap > 0), lines > 0, known & (today is None), known]
+    words = ("held", "closed", "rejected", "denied", "short-paid", "overpaid", "paid", "pended", "accepted")
+    return Coded(np.select(conditions, [STATES.index(word) for word in words], STATES.index("no answer")), STATES)
+
+
+def _at(column, place, missing):
+    return np.append(column, np.datetime64(missing, "D"))[place]
+
+
+def paid_first_time(claims: Table, decided) -> bool:
+    """Was every line of the first claims paid in full as owed at the first decision? Rightly unpaid lines count as paid as owed."""
+    first = claims.claim_key[(claims.adjudication_round == 0)]
+    answers = decided.remittance_lines.take(np.isin(decided.remittance_lines.claim_key, first) & ~decided.remittance_lines.is_reversal)
+    answered = np.isin(first, answers.claim_key).all()
+    return bool(answered and len(answers) and (answers.paid_amount == answers.supported_amount).all())

@@ -1,0 +1,100 @@
+"""The worklist: what is open, why, whose job it is, what to do and until when. Rejections, denials and wrong payments are told apart.
+
+Not on it: contractual write-offs and the patient's share (right outcomes), and duplicates whose first claim was answered.
+"""
+import numpy as np
+
+from sim.billing.deadlines import LIMITS, last_day
+from sim.billing.remedies import cause_of, of_policy, remedy_of
+from sim.billing.rows import find_in, find_rows
+from sim.billing.states import claim_states
+from sim.billing.supported import decisions_standing, line_rows
+from sim.ground.coded import Coded
+from sim.ground.dictionary import conform
+from sim.ground.table import Table
+
+
+def worklist(encounters: Table, claims, decided, today=None) -> Table:
+    """Table[worklist], most money first. `decided` has supported amounts filled in; `today` leaves out what is not answered yet."""
+    heads = claims.claims
+    state = claim_states(heads, decided, today)
+    items = Table.concat([_rejections(heads, state, decided), _lines(heads, state, claims, decided)])
+    if not len(items):
+        return conform("worklist", items.drop("payer_code", "service_date", "remittance_date"))
+    known = _known(items, encounters)
+    items = items.with_columns(**known)
+    items = items.take(~(items.remedy == "R_NONE"))
+    dated = items.with_columns(deadline_date=_deadlines(items), deadline_for=_deadline_words(items.remedy))
+    order = np.lexsort((dated.claim_line_number, dated.claim_key, -dated.open_amount))
+    return conform("worklist", dated.take(order).drop("payer_code", "service_date", "remittance_date"))
+
+
+def _rejections(heads: Table, state: Coded, decided) -> Table:
+    told = decided.acknowledgements
+    rows = np.flatnonzero(state == "rejected")
+    place = find_rows(told.claim_key, heads.claim_key[rows])
+    none = Coded.constant("", len(rows))
+    return Table(claim_key=heads.claim_key[rows], claim_line_number=np.zeros(len(rows), np.int64), claim_state=state[rows], policy=told.policy[place],
+                 group=none, carc=none, rarc_1=none, open_amount=heads.total_charge_amount[rows], payer_code=heads.payer_code[rows],
+                 service_date=heads.submitted_date[rows], remittance_date=told.acknowledgement_date[place])
+
+
+def _lines(heads: Table, state: Coded, claims, decided) -> Table:
+    answers = decided.remittance_lines
+    head = find_rows(heads.claim_key, answers.claim_key)
+    open_state = state.isin(("denied", "short-paid", "overpaid"))[head]
+    gap = answers.supported_amount - answers.paid_amount
+    is_denied = ~answers.denial_policy.is_missing
+    rows = np.flatnonzero(decisions_standing(heads, answers) & ((open_state & (gap != 0)) | is_denied))
+    told = answers.take(rows)
+    reason = decided.adjustments.take(decided.adjustments.is_denial & ~decided.adjustments.is_reversal)
+    place = line_rows(reason, told)
+    def said(name):
+        return Coded(np.append(reason[name].keys, np.int32(-1))[place], reason[name].pool)
+    return Table(claim_key=told.claim_key, claim_line_number=told.claim_line_number, claim_state=state[head[rows]], policy=told.denial_policy,
+                 group=said("group"), carc=said("carc"), rarc_1=said("rarc_1"), open_amount=np.abs(gap[rows]), payer_code=heads.payer_code[head[rows]],
+                 service_date=claims.lines.service_date[line_rows(claims.lines, told)], remittance_date=told.remittance_date)
+
+
+def _known(items: Table, encounters: Table) -> dict:
+    """Cause, owner, remedy and never, worked out once per combination."""
+    visit = find_in(encounters.encounter_key, items.claim_key >> 4)
+    error = encounters.mistake[visit]
+    out = {name: [] for name in ("cause", "owner", "remedy", "never")}
+    seen: dict = {}
+    for row in zip(error.texts(), items.policy.texts(), items.payer_code.texts(), items.claim_state.texts(), items.open_amount > 0, items.remittance_date):
+        key = row[:5]
+        if key not in seen:
+            seen[key] = _one(*row)
+        for name, text in zip(out, seen[key]):
+            out[name].append(text)
+    return {name: Coded.of(texts) for name, texts in out.items()}
+
+
+def _one(error: str, policy: str, payer: str, state: str, is_open: bool, on) -> tuple[str, str, str, str]:
+    cause = cause_of(error, policy)
+    over = state == "overpaid"
+    remedy = remedy_of(payer, on, policy, state == "rejected", error == "coverage-not-verified", int(is_open and not over), int(is_open and over))
+    return cause, of_policy(policy, "owner", payer) or "biller", remedy, of_policy(policy, "never", payer)
+
+
+def _deadlines(items: Table) -> np.ndarray:
+    out = np.full(len(items), np.datetime64("NaT"), "datetime64[D]")
+    for remedy, (limit, on, _) in LIMITS.items():
+        rows = items.remedy == remedy
+        if rows.any():
+            out = np.where(rows, last_day(limit, items, on), out)
+    return out
+
+
+def _deadline_words(remedy: Coded) -> Coded:
+    return Coded.of([LIMITS[text][2] if text in LIMITS else "" for text in remedy.texts()])
+
+
+def days_left(deadline_date: np.ndarray, today) -> np.ndarray:
+    """Days from today to the deadline; negative when it has passed. Rows without a deadline give NaT.
+
+    >>> days_left(np.array(["2026-10-20"], "datetime64[D]"), "2026-10-05").astype(int).tolist()
+    [15]
+    """
+    return deadline_date - np.datetime64(today, "D")
