@@ -39,8 +39,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--no-browser", dest="browser", action="store_false", help="print the addresses, open nothing")
     command.add_argument("--json", action="store_true", help="print the addresses as one JSON document once both servers are ready")
 
-    command = add(commands, test, "run every test (in a checkout); further arguments go to pytest")
-    command.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="for pytest, e.g. tests/payer -k timely")
+    add(commands, test, "run every test (in a checkout); what follows goes to pytest, e.g. tests/payer -k timely")
     return door
 
 
@@ -65,7 +64,9 @@ def main(arguments: list[str] | None = None) -> int:
     Traceback (most recent call last):
     SystemExit: 2
     """
-    options = parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = parser().parse_args(arguments[:1] if arguments[:1] == ["test"] else arguments)
+    options.rest = arguments[1:]  # what follows `test` is pytest's, options too
     try:
         return options.run(options) or 0
     except CleanClaimError as error:

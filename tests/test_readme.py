@@ -1,0 +1,40 @@
+"""Every command of the README does what it says there. A big number is made small; `lab` and `test` are run by others: see below."""
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ELSEWHERE = {"lab": "tests/ui/test_servers.py starts it", "test": "it is running"}
+HAND = ("git clone", "cd ", "conda ", "pip install")  # what a person types before there is a CleanClaim
+SMALL = 5_000
+
+
+def commands() -> list[str]:
+    """The lines of the README's bash blocks, without comments."""
+    blocks = re.findall(r"^```bash\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    lines = [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def ours(command: str) -> list[str] | None:
+    """What follows `cleanclaim`, or None for a line that is not ours to run."""
+    words = [word if not word.isdigit() else str(min(int(word), SMALL)) for word in shlex.split(command)]
+    if words[0] == "cleanclaim":
+        return words[1:]
+    return words[2:] if words[0] in ("python", "python3") and words[1] == "run.py" else None
+
+
+def test_the_readme_has_commands_and_each_is_known():
+    assert {"lab", "test"} <= {(ours(command) or [""])[0] for command in commands()}
+    assert not [command for command in commands() if ours(command) is None and not command.startswith(HAND)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [command for command in commands() if ours(command) and ours(command)[0] not in ELSEWHERE])
+def test_a_command_of_the_readme_works(command, tmp_path):
+    done = subprocess.run([sys.executable, "-m", "sim.cli", *ours(command)], cwd=tmp_path, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
