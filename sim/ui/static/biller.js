@@ -46,7 +46,7 @@ function drawForm(desk) {
 
 function drawWhole(desk) {
   const marks = (desk.view.marks || {}).whole || [];
-  return marks.length > 0 && h("ul", { class: "rows" }, marks.map((m, n) => h("li", { key: "whole" + n, class: m.tone }, h("span", { class: "label" }, m.label), verdict(m.tone, m.says), drawWhy(desk, m))));
+  return marks.length > 0 && h("ul", { class: "rows" }, marks.map((m, n) => h("li", { key: "whole" + n, class: "is-" + m.tone }, h("span", { class: "label" }, m.label), verdict(m.tone, m.says), drawWhy(desk, m))));
 }
 
 function findingsAt(desk, name) {
@@ -57,7 +57,7 @@ function drawBox(desk, box) {
   const names = box.fields.map(field => field.name);
   const seen = ((desk.view.scrub || {}).findings || []).filter(one => one.fields.some(name => names.includes(name)));
   const locked = box.fields.every(field => field.locked);
-  return h("div", { class: `box${locked ? " fixed" : ""}${seen.length ? " err " + seen[0].tone : ""}`, style: `grid-column: span ${box.span}`, key: box.box + box.label },
+  return h("div", { class: `box${locked ? " fixed" : ""}${seen.length ? " err at-" + seen[0].tone : ""}`, style: `grid-column: span ${box.span}`, key: box.box + box.label },
     h("div", { class: "cap" }, h("label", { for: desk.id("f-" + names[0]) }, h("b", {}, box.box), " ", box.label), seen.length > 0 && h("span", { class: "see" }, "! see ", seen.map(one => one.number).join(", "))),
     h("div", { class: "cells" }, box.fields.map((field, n) => drawField(desk, field, `${box.box} ${box.label}`, n > 0))));
 }

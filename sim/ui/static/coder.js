@@ -35,7 +35,7 @@ function drawDiagnosis(desk, row, n) {
   const name = `${LETTERS[n]}, ${row.code}`;
   const last = desk.draft.diagnoses.length - 1;
   const locked = desk.view.coder.locked;
-  return h("li", { key: row.code, class: mark ? mark.tone : null },
+  return h("li", { key: row.code, class: mark ? "is-" + mark.tone : null },
     h("b", { class: "letter" }, LETTERS[n]), h("code", {}, row.code), h("span", { class: "label" }, labelOf(desk, row.code)),
     mark && verdict(mark.tone, mark.says),
     !locked && h("span", { class: "tools" },
@@ -54,7 +54,7 @@ function drawWhy(desk, mark) {
 }
 
 function drawMissing(desk, mark, n) {
-  return h("li", { key: "missing" + n, class: mark.tone },
+  return h("li", { key: "missing" + n, class: "is-" + mark.tone },
     h("b", { class: "letter" }, "+"), mark.code ? h("code", {}, mark.code) : h("span", { class: "empty" }, mark.kind === "services" ? "a service" : "a diagnosis"),
     h("span", { class: "label" }, mark.label), verdict(mark.tone, mark.says), drawWhy(desk, mark));
 }
@@ -117,7 +117,7 @@ function drawService(desk, row, n) {
   const field = (name, words, clean, more) => h("input", { id: desk.id(`line${row.id}-${name}`), "aria-label": `${words}, line ${n + 1}, ${row.code}`, value: row[name], maxlength: "24", autocomplete: "off", spellcheck: "false",
     readonly: desk.view.coder.locked ? true : null, on: { input: set(name, clean) }, ...more });
   return [
-    h("tr", { key: row.id, class: mark ? "marked " + mark.tone : null },
+    h("tr", { key: row.id, class: mark && (mark.why || mark.title) ? "marked" : null },
       h("td", { class: "soft" }, String(n + 1)),
       h("td", {}, h("code", {}, row.code), h("div", { class: "label" }, labelOf(desk, row.code))),
       h("td", {}, field("modifiers", "Modifiers", upper, { class: "modifiers" }), modifierWords(desk, row)),
@@ -170,7 +170,7 @@ function drawFlags(desk) {
 /* Marks on the answer as a whole: a query that was due, a visit that was not billable. */
 function drawOutcome(desk) {
   const marks = ((desk.view.marks || {}).whole || []);
-  return marks.length > 0 && h("ul", { class: "rows" }, marks.map((m, n) => h("li", { key: "whole" + n, class: m.tone }, h("span", { class: "label" }, m.label), verdict(m.tone, m.says), drawWhy(desk, m))));
+  return marks.length > 0 && h("ul", { class: "rows" }, marks.map((m, n) => h("li", { key: "whole" + n, class: "is-" + m.tone }, h("span", { class: "label" }, m.label), verdict(m.tone, m.says), drawWhy(desk, m))));
 }
 
 // ---- hold and ask ----------------------------------------------------------------------------------------------------------------------

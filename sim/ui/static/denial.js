@@ -1,7 +1,8 @@
 // The denial desk: worklist, remittance, decide. It asks before it tells.
 
 function drawDenial(desk) {
-  return [h("div", { class: "three", key: "three" }, drawWorklist(desk), h("div", { class: "middle" }, drawRemittance(desk), drawDenialPanel(desk)), drawDecide(desk)), drawPath(desk)];
+  if (desk.local.panel === null) desk.local.panel = "record";
+  return [drawPath(desk), h("div", { class: "three", key: "three" }, drawWorklist(desk), h("div", { class: "middle" }, drawRemittance(desk), drawDenialPanel(desk)), drawDecide(desk))];
 }
 
 // ---- worklist --------------------------------------------------------------------------------------------------------------------------
@@ -43,7 +44,7 @@ function drawRemittance(desk) {
   const panels = desk.view.panels || [];
   return h("section", { class: "card", "aria-label": "Remittance", key: "remittance" }, h("h3", {}, remit.heading), remit.water && drawWaterfall(remit.water), remit.lines && facts(remit.lines, "lines"),
     remit.note && h("p", { class: "why" }, rich(remit.note)),
-    h("div", { class: "actions wrap" }, panels.map(panel => button(panel.words, () => { desk.local.panel = open === panel.id ? null : panel.id; desk.draw(); },
+    h("div", { class: "actions wrap" }, panels.map(panel => button(panel.words, () => { desk.local.panel = open === panel.id ? "" : panel.id; desk.draw(); },
       { key: panel.id, class: "quiet" + (open === panel.id ? " on" : ""), "aria-expanded": String(open === panel.id) }))));
 }
 
@@ -82,16 +83,17 @@ function drawQuestion(desk, question) {
   const shown = question.choices.filter(choice => !choice.more || all);
   const rest = question.choices.length - shown.length;
   const mark = (desk.view.marks || {})[question.name];
-  const pick = id => () => desk.edit(draft => { draft[question.name] = id; });
+  const pick = id => () => (desk.view.decide.locked ? desk.draw() : desk.edit(draft => { draft[question.name] = id; }));
   const more = () => { desk.local["all-" + question.name] = true; desk.draw(); desk.focus(`[name="${desk.id(question.name)}"][value="${CSS.escape(question.choices.find(c => c.more).id)}"]`); };
   return h("fieldset", { key: question.name }, h("legend", {}, question.words),
-    shown.map(choice => h("label", { class: "opt", key: choice.id }, h("input", { type: "radio", name: desk.id(question.name), value: choice.id, checked: chosen === choice.id, disabled: decideLocked(desk), on: { change: pick(choice.id) } }),
+    shown.map(choice => h("label", { class: `opt${desk.view.decide.locked ? " off" : ""}${chosen === choice.id ? " chosen" : ""}`, key: choice.id },
+      h("input", { type: "radio", name: desk.id(question.name), value: choice.id, checked: chosen === choice.id, "aria-disabled": decideLocked(desk), on: { change: pick(choice.id) } }),
       h("span", {}, choice.words, mark && mark.row === choice.id && chosen === choice.id && [" ", verdict(mark.tone, mark.says)]))),
-    rest > 0 && button(question.more || "another …", more, { class: "quiet", disabled: decideLocked(desk) }),
+    rest > 0 && !desk.view.decide.locked && button(question.more || "another …", more, { class: "quiet" }),
     mark && mark.row === chosen && drawWhy(desk, mark));
 }
 
-function decideLocked(desk) { return desk.view.decide.locked ? true : null; }
+function decideLocked(desk) { return desk.view.decide.locked ? "true" : null; }
 
 /* What to change on the claim, where the remedy sends one. */
 function drawChanges(desk, decide) {

@@ -105,14 +105,15 @@ function verdict(tone, words) {
 
 /* The few shapes in which facts are shown anywhere: a paragraph, pairs, a table, raw text. */
 function blocks(list) {
-  return (list || []).map((block, n) => {
+  if (!list || !list.length) return null;
+  return h("div", { class: "blocks" }, list.map((block, n) => {
     if (block.p) return h("p", { key: "p" + n, class: block.tone || null }, rich(block.p));
     if (block.heading) return h("h4", { key: "h" + n }, block.heading);
     if (block.pairs) return h("dl", { key: "d" + n, class: "pairs" }, block.pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, rich(value)))));
     if (block.table) return facts(block.table, "t" + n);
     if (block.raw) return h("pre", { key: "r" + n, tabindex: "0", "aria-label": block.label || "As sent" }, block.raw);
     return null;
-  });
+  }));
 }
 
 function facts(table, key) {

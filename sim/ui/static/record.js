@@ -74,6 +74,7 @@ function showEvidence(desk, id) {
   const mark = (desk.view.record.marks || []).find(m => m.id === id);
   if (!mark) return;
   desk.local.document = mark.document;
+  if (desk.view.role !== "coder") desk.local.panel = "record";
   desk.local.lit = id;
   desk.draw();
   const dom = [...desk.root.querySelectorAll("mark")].find(m => m.dataset.evidence.split(" ").includes(id));

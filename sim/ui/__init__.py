@@ -1,0 +1,16 @@
+"""The desks. What a page shows is made in sim/ui/view, what it may send is read in messages.py, how it looks is in static/.
+
+No rule of the trade lives here. Jupyter's pieces are imported when a desk is asked for.
+"""
+
+
+def desk(role: str = "coder", exercise: str | None = None):
+    """A desk, to be shown by a notebook: "coder", "biller" or "denial". With an exercise's name it opens there, else where the learner was."""
+    from sim.ui.widget import Desk
+    return Desk(role, exercise)
+
+
+def exercise(name: str):
+    """The desk of one exercise, opened at it."""
+    from sim.learn.exercise import exercise as known
+    return desk(known(name).desk, name)

@@ -1,0 +1,229 @@
+"""The front end alone: what a learner does with keyboard and pointer, what the page sends, and that nothing on it jumps."""
+import copy
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from stand import FIXTURES, put, sent, stand, tell, view  # noqa: E402
+
+STATES = sorted(path.stem for path in FIXTURES.glob("*.json"))
+FOUND = [{"code": "M17.1", "label": "Unilateral primary osteoarthritis of knee", "add": "needs a fifth character"},
+         {"code": "M17.12", "label": "Unilateral primary osteoarthritis, left knee", "add": ""}]
+
+
+def answer(page, rows, box="dx", note=""):
+    page.wait_for_function("count => window.sent.filter(m => m.kind === 'search').length >= count", arg=1)
+    asked = sent(page, "search")[-1]["data"]
+    tell(page, {"kind": "found", "box": box, "number": asked["number"], "rows": rows, "note": note})
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_no_barrier(page, axe, state, dark):
+    stand(page, state, dark)
+    for stop in page.locator(".stop button").all()[:5:4]:
+        stop.click()
+    assert axe(page, "main") == [] and page.thrown == []
+
+
+@pytest.mark.parametrize("width", [640, 400])
+@pytest.mark.parametrize("state", STATES)
+def test_narrow_and_zoomed_pages_stack_without_sideways_scrolling(page, state, width):
+    stand(page, state, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def test_search_by_keyboard(page):
+    stand(page, "coder_work")
+    field = page.get_by_role("combobox", name="Add a diagnosis")
+    field.fill("knee left")
+    answer(page, FOUND)
+    assert field.get_attribute("aria-expanded") == "true"
+    field.press("ArrowDown")
+    assert page.locator("[role=option][aria-selected=true] code").inner_text() == "M17.12"
+    field.press("Enter")
+    assert field.input_value() == "" and field.get_attribute("aria-expanded") == "false"
+    page.wait_for_function("window.sent.some(m => m.kind === 'draft')")
+    assert [row["code"] for row in sent(page, "draft")[-1]["data"]["draft"]["diagnoses"]] == ["M17.11", "R03.0", "M17.12"]
+
+
+def test_a_code_that_is_not_billable_opens_what_stands_below_it(page):
+    stand(page, "coder_work")
+    field = page.get_by_role("combobox", name="Add a diagnosis")
+    field.fill("M17")
+    answer(page, FOUND)
+    page.get_by_role("option", name="not billable").click()
+    assert field.input_value() == "M17.1" and sent(page, "search")[-1]["data"]["text"] == "M17.1"
+    assert "M17.1 " not in page.locator(".rows").first.inner_text()
+
+
+def test_escape_closes_then_empties(page):
+    stand(page, "coder_work")
+    field = page.get_by_role("combobox", name="Add a diagnosis")
+    field.fill("knee")
+    answer(page, FOUND)
+    field.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false" and field.input_value() == "knee"
+    field.press("Escape")
+    assert field.input_value() == ""
+
+
+def test_an_older_answer_does_not_overtake_a_newer_question(page):
+    stand(page, "coder_work")
+    field = page.get_by_role("combobox", name="Add a diagnosis")
+    field.fill("knee")
+    answer(page, FOUND)
+    field.fill("knee l")
+    page.wait_for_function("window.sent.filter(m => m.kind === 'search').length === 2")
+    tell(page, {"kind": "found", "box": "dx", "number": 1, "rows": [{"code": "A00", "label": "old", "add": ""}]})
+    assert page.get_by_role("option", name="old").count() == 0
+
+
+def test_pointers_follow_their_diagnosis_and_focus_stays(page):
+    stand(page, "coder_work")
+    page.get_by_role("button", name="Move up: B, R03.0").press("Enter")
+    assert page.evaluate("document.activeElement.getAttribute('data-tool')") == "upR03.0"
+    assert page.get_by_label("Diagnosis pointers, line 1, 99214").input_value() == "A"
+    assert page.get_by_label("Diagnosis pointers, line 2, 20610").input_value() == "B"
+    page.get_by_role("button", name="Remove: A, R03.0").click()
+    assert page.get_by_label("Diagnosis pointers, line 1, 99214").input_value() == ""
+
+
+def test_type_then_click_loses_nothing(page):
+    stand(page, "coder_work")
+    page.get_by_label("Modifiers, line 1, 99214").press_sequentially("25")
+    page.get_by_role("button", name="Send to billing").click()
+    kinds = [message["kind"] for message in sent(page)]
+    assert kinds.index("draft") < kinds.index("submit")
+    assert sent(page, "submit")[0]["data"]["answer"]["services"][0]["modifiers"] == "25"
+
+
+def test_a_redraw_keeps_focus_caret_and_what_was_typed_since(page):
+    stand(page, "coder_work")
+    field = page.get_by_label("Modifiers, line 2, 20610")
+    field.fill("RT59")
+    field.evaluate("f => f.setSelectionRange(1, 1)")
+    older = view("coder_work")                      # an answer that was on its way before the last letters
+    older["rev"], older["announce"] = 2, "saved"
+    put(page, older)
+    assert field.input_value() == "RT59"
+    assert field.evaluate("f => [document.activeElement === f, f.selectionStart]") == [True, 1]
+
+
+def test_a_double_click_sends_once(page):
+    stand(page, "coder_work")
+    page.get_by_role("button", name="Send to billing").dblclick()
+    assert len(sent(page, "submit")) == 1
+
+
+def test_nothing_from_a_record_or_an_answer_is_read_as_html(page):
+    shown = view("coder_graded")
+    evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    shown["record"]["documents"][0]["sections"][0]["lines"] = [evil]
+    shown["draft"]["diagnoses"][0]["code"] = evil
+    shown["marks"]["diagnoses"][1]["why"] = [evil, {"b": evil}, {"code": evil}]
+    shown["path"]["stops"][0].update(says=evil, detail=[{"p": evil}, {"raw": evil}, {"pairs": [[evil, evil]]}])
+    stand(page, shown)
+    page.locator(".stop button").first.click()
+    assert page.title() == "Desk" and page.locator(".cc img, .cc script").count() == 0 and evil in page.locator(".note").inner_text()
+
+
+def test_show_in_the_record_lights_the_phrase_in_its_document(page):
+    stand(page, "coder_graded")
+    page.get_by_role("tab", name="Outside film").click()
+    page.get_by_role("button", name="show in the record").last.click()
+    lit = page.locator("mark.lit")
+    assert lit.inner_text() == "HTN not at goal, increase lisinopril to 20 mg"
+    assert page.evaluate("document.activeElement.tagName") == "MARK"
+
+
+def test_a_changed_row_sheds_its_mark(page):
+    stand(page, "coder_graded")
+    assert page.get_by_text("25 is missing.").is_visible()
+    page.get_by_label("Modifiers, line 1, 99214").fill("25")
+    assert page.get_by_text("25 is missing.").count() == 0
+
+
+def test_tabs_of_the_record_by_arrow_keys_and_an_addendum_opens_by_itself(page):
+    stand(page, "coder_work")
+    page.get_by_role("tab", name="Office note").press("ArrowRight")
+    assert "three views" in page.locator(".note").inner_text()
+    later = copy.deepcopy(view("coder_work"))
+    later["rev"] = 2
+    later["record"]["documents"].append({"id": "q", "title": "Addendum", "date": "16 September 2026", "is_new": True, "signed": "Signed",
+                                         "sections": [{"name": "", "lines": ["Right knee."]}]})
+    put(page, later)
+    assert page.locator(".note").inner_text().startswith("Right knee.")
+
+
+def test_the_path_opens_each_stop_and_x12_only_on_demand(page):
+    stand(page, "coder_graded")
+    assert page.locator("ol.path > li button").count() == 8
+    page.get_by_role("button", name="Clearinghouse").click()
+    assert page.get_by_text("accepted for adjudication").is_visible() and page.locator("pre").count() == 0
+    page.get_by_role("button", name="Show the 277CA").click()
+    assert "STC*A2" in page.locator("pre").inner_text()
+
+
+def test_hold_and_ask(page):
+    stand(page, "coder_work")
+    page.get_by_role("button", name="Hold and ask the provider").click()
+    page.get_by_role("button", name="Send the question").click()
+    assert page.get_by_text("Choose what to ask first.").first.is_visible() and not sent(page, "ask")
+    page.get_by_label("Which side").check()
+    page.get_by_role("button", name="Send the question").click()
+    assert sent(page, "ask")[0]["data"]["question"] == "side"
+
+
+def test_the_form_shows_errors_at_the_field_and_explains_itself(page):
+    stand(page, "biller_held")
+    page.get_by_role("button", name="go to the field").first.click()
+    field = page.get_by_label("1a Insured's ID")
+    assert field.evaluate("f => document.activeElement === f") and field.get_attribute("aria-invalid") == "true"
+    assert "2010BA NM109" in page.locator(".help").inner_text()
+    field.fill("77100421")
+    page.get_by_role("button", name="Scrub again").click()
+    assert sent(page, "scrub")[0]["data"]["answer"]["fields"] == {"member_id": "77100421"}
+
+
+def test_grey_fields_are_locked(page):
+    stand(page, "biller_held")
+    assert page.get_by_label("2 Patient's name").get_attribute("readonly") == ""
+
+
+def test_the_worklist_sorts(page):
+    stand(page, "denial_open")
+    order = lambda: page.locator(".worklist tbody tr td:first-child button").all_inner_texts()  # noqa: E731
+    page.get_by_role("button", name="days left").click()
+    assert order() == ["TW0911", "KL1002", "PM0830", "RD1015", "JS1111"]
+    page.get_by_role("button", name="open", exact=True).click()
+    assert order()[0] == "KL1002" and page.locator("th[aria-sort=descending]").inner_text().startswith("open")
+
+
+def test_decide_reveals_the_full_list_and_the_fields_of_a_corrected_claim(page):
+    stand(page, "denial_open")
+    assert page.get_by_label("the wrong member id was used").count() == 0
+    page.get_by_role("button", name="another cause").click()
+    assert page.evaluate("document.activeElement.value") == "x"
+    assert page.get_by_label("Line 1 modifiers").count() == 0
+    page.get_by_label("corrected claim").check()
+    page.get_by_label("Line 1 modifiers").fill("25")
+    page.get_by_role("button", name="Send").click()
+    assert sent(page, "submit")[0]["data"]["answer"] == {"cause": "", "owner": "", "remedy": "R_CORRECT", "changes": {"l1_mod": "25"}}
+
+
+def test_errors_are_said_and_work_goes_on(page):
+    stand(page, "coder_work")
+    page.get_by_role("button", name="Send to billing").click()
+    tell(page, {"kind": "said", "words": "the attempts file is busy; nothing was saved."})
+    assert page.get_by_text("the attempts file is busy").first.is_visible()
+    page.get_by_role("button", name="Send to billing").click()
+    assert len(sent(page, "submit")) == 2
+
+
+def test_a_page_without_an_answer_says_what_to_do(page):
+    stand(page, "coder_work")
+    page.evaluate("""() => { const box = document.createElement('div'); document.querySelector('main').append(box); }""")
+    assert sent(page, "hello")[0]["data"] == {"learner": "", "exercise": ""}
