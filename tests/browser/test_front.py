@@ -123,7 +123,7 @@ def test_nothing_from_a_record_or_an_answer_is_read_as_html(page):
     evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
     shown["record"]["documents"][0]["sections"][0]["lines"] = [evil]
     shown["draft"]["diagnoses"][0]["code"] = evil
-    shown["marks"]["diagnoses"][1]["why"] = [evil, {"b": evil}, {"code": evil}]
+    shown["marks"]["diagnoses"][1]["reasons"][0]["why"] = [evil, {"b": evil}, {"code": evil}]
     shown["path"]["stops"][0].update(says=evil, detail=[{"p": evil}, {"raw": evil}, {"pairs": [[evil, evil]]}])
     stand(page, shown)
     page.locator(".stop button").first.click()

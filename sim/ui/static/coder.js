@@ -45,12 +45,12 @@ function drawDiagnosis(desk, row, n) {
     mark && drawWhy(desk, mark));
 }
 
+/* The reasons under a row: what is wrong, why, the rule, the cost, and the way to the proving phrase. */
 function drawWhy(desk, mark) {
-  if (!mark.why && !mark.title) return null;
-  return h("div", { class: "why " + (mark.tone === "good" ? "" : mark.tone), key: "why" },
-    mark.title && [h("b", {}, mark.title), " "], rich(mark.why), mark.cite && [" ", h("span", { class: "cite" }, mark.cite)],
-    mark.cost && [" ", h("b", {}, mark.cost)],
-    (mark.evidence || []).length > 0 && [" ", button("show in the record", () => showEvidence(desk, mark.evidence[0]), { class: "quiet inline" })]);
+  const reasons = mark.reasons || [];
+  return reasons.map((one, n) => h("div", { class: "why" + (mark.tone === "good" || mark.tone === "later" ? "" : " " + mark.tone), key: "why" + n },
+    one.title && [h("b", {}, one.title), " "], rich(one.why), one.cite && [" ", h("span", { class: "cite" }, one.cite)], one.cost && [" ", h("b", {}, one.cost)],
+    (one.evidence || []).length > 0 && [" ", button("show in the record", () => showEvidence(desk, one.evidence[0]), { class: "quiet inline" })]));
 }
 
 function drawMissing(desk, mark, n) {
@@ -117,7 +117,7 @@ function drawService(desk, row, n) {
   const field = (name, words, clean, more) => h("input", { id: desk.id(`line${row.id}-${name}`), "aria-label": `${words}, line ${n + 1}, ${row.code}`, value: row[name], maxlength: "24", autocomplete: "off", spellcheck: "false",
     readonly: desk.view.coder.locked ? true : null, on: { input: set(name, clean) }, ...more });
   return [
-    h("tr", { key: row.id, class: mark && (mark.why || mark.title) ? "marked" : null },
+    h("tr", { key: row.id, class: mark && mark.reasons.length ? "marked" : null },
       h("td", { class: "soft" }, String(n + 1)),
       h("td", {}, h("code", {}, row.code), h("div", { class: "label" }, labelOf(desk, row.code))),
       h("td", {}, field("modifiers", "Modifiers", upper, { class: "modifiers" }), modifierWords(desk, row)),
@@ -125,7 +125,7 @@ function drawService(desk, row, n) {
       h("td", {}, field("pointers", "Diagnosis pointers", letters, { class: "pointers", "aria-describedby": desk.id("pointers-help") })),
       h("td", {}, mark && verdict(mark.tone, mark.says)),
       h("td", { class: "end" }, !desk.view.coder.locked && button("✕", () => removeService(desk, n), { class: "tool", "aria-label": `Remove line ${n + 1}, ${row.code}`, "data-tool": "remove-line" + row.id }))),
-    mark && (mark.why || mark.title) && h("tr", { key: "why" + row.id, class: "reason" }, h("td", {}), h("td", { colspan: "6" }, drawWhy(desk, mark))),
+    mark && mark.reasons.length > 0 && h("tr", { key: "why" + row.id, class: "reason" }, h("td", {}), h("td", { colspan: "6" }, drawWhy(desk, mark))),
   ];
 }
 
