@@ -3,6 +3,7 @@
 A combination is also one whole number (mixed radix over the choices, the last one turning fastest), which is how a million visits carry theirs.
 """
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from math import prod
 
 import numpy as np
@@ -85,10 +86,22 @@ def texts(scenario, index: np.ndarray) -> Coded:
     found, keys = np.unique(index, return_inverse=True)
     if not scenario.dimensions:
         return Coded.constant("", len(index))
-    return Coded(keys, [to_text(picked(scenario, one)) for one in found])
+    return Coded(keys, [text_of(scenario, int(one)) for one in found])
+
+
+@lru_cache(maxsize=1 << 17)
+def text_of(scenario, index: int) -> str:
+    """The text form of a combination, remembered."""
+    return to_text(picked(scenario, index))
 
 
 def indices(scenario, texts: Coded) -> np.ndarray:
-    """Combination numbers of a column of text forms (missing texts are the empty choice)."""
-    known = [index_of(scenario, from_text(text)) if text in texts.pool else 0 for text in texts.pool]
-    return np.array([*known, 0], np.int64)[texts.keys]
+    """Combination numbers of a column of text forms, all of this scenario (missing texts are the empty choice)."""
+    used, place = np.unique(texts.keys, return_inverse=True)
+    return np.array([index_of_text(scenario, texts.pool[key] if key >= 0 else "") for key in used], np.int64)[place]
+
+
+@lru_cache(maxsize=1 << 17)
+def index_of_text(scenario, text: str) -> int:
+    """The number of a combination in its text form, remembered."""
+    return index_of(scenario, from_text(text))

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sim.clinic.reading import Field, Place, items, record, table_of, text, whole, word
+from sim.clinic.reading import Field, Place, flag, items, record, span, table_of, text, whole, word
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_toml, scan
 
@@ -39,6 +39,31 @@ class PayerDealt:
 
 
 @dataclass(frozen=True, eq=False)
+class Household:
+    """A kind of household: how common, how many adults, the age of the first, how many children."""
+    name: str
+    percent: int
+    adults: int
+    age: tuple[int, int]
+    children: tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class PayerMix:
+    """Percent of patients by kind of payer from an age on; the rest is commercial."""
+    age_from: int
+    medicare: int
+    medicaid: int
+
+
+@dataclass(frozen=True, eq=False)
+class Visits:
+    """Percent of patients of an age with one, two, three and four visits in the window."""
+    age_from: int
+    percent: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Clinic:
     """A clinic as its file describes it."""
     code: str
@@ -56,21 +81,34 @@ class Clinic:
     specialties: tuple[Specialty, ...]
     providers: tuple[Provider, ...]
     payers: tuple[PayerDealt, ...]
+    households: tuple[Household, ...]
+    payer_mix: tuple[PayerMix, ...]
+    visits: tuple[Visits, ...]
     staff: Mapping[str, str]
 
 
-TOWN = lambda value, where: tuple(record(value, where, {"name": Field(text), "state": Field(text), "postal_code": Field(text)}).values())  # noqa: E731
-SPECIALTY = {"name": Field(text), "place_of_service_code": Field(text), "new_percent": Field(whole(0, 100)), "visit_percent": Field(whole(0, 100))}
+AGE, PERCENT = Field(whole(0, 120)), Field(whole(0, 100))
+TOWN = {"name": Field(text), "state": Field(text), "postal_code": Field(text)}
+SPECIALTY = {"name": Field(text), "place_of_service_code": Field(text), "new_percent": PERCENT, "visit_percent": PERCENT}
 PROVIDER = {"npi": Field(text), "name": Field(text), "credential": Field(word("MD", "DO", "NP", "PA")), "specialty": Field(text)}
-PAYER = {"code": Field(text), "kind": Field(word("medicare", "commercial", "medicaid")), "family": Field(lambda value, where: bool(value), False),
+PAYER = {"code": Field(text), "kind": Field(word("medicare", "commercial", "medicaid")), "family": Field(flag, False),
          "member_id": Field(text), "group_number": Field(text, ""), "plans": Field(table_of(text, whole(1, 1000)))}
+HOUSEHOLD = {"name": Field(text), "percent": PERCENT, "adults": Field(whole(1, 2)), "age": Field(span(whole(18, 110))),
+             "children": Field(span(whole(0, 10)))}
+MIX = {"age_from": AGE, "medicare": PERCENT, "medicaid": PERCENT}
+VISITS = {"age_from": AGE, "percent": Field(items(whole(0, 100)))}
+
+
+def _all(maker, fields) -> Field:
+    return Field(items(lambda value, where: maker(**record(value, where, fields))))
+
+
 FIELDS = {**dict.fromkeys(("name", "street_address", "city_name", "state_code", "postal_code", "telephone_number", "locality", "npi", "tax_id",
                            "clia_number"), Field(text)),
-          "town": Field(items(TOWN)), "specialty": Field(items(lambda value, where: Specialty(**record(value, where, SPECIALTY)))),
-          "provider": Field(items(lambda value, where: Provider(**record(value, where, PROVIDER)))),
-          "payer": Field(items(lambda value, where: PayerDealt(**record(value, where, PAYER)))),
-          "staff": Field(table_of(text, text))}
-PLURAL = {"town": "towns", "specialty": "specialties", "provider": "providers", "payer": "payers"}
+          "town": Field(items(lambda value, where: tuple(record(value, where, TOWN).values()))), "specialty": _all(Specialty, SPECIALTY),
+          "provider": _all(Provider, PROVIDER), "payer": _all(PayerDealt, PAYER), "household": _all(Household, HOUSEHOLD),
+          "payer_mix": _all(PayerMix, MIX), "visits": _all(Visits, VISITS), "staff": Field(table_of(text, text))}
+PLURAL = {"town": "towns", "specialty": "specialties", "provider": "providers", "payer": "payers", "household": "households"}
 
 
 @cache

@@ -1,0 +1,196 @@
+"""The visits: how many a patient has, when, which scenario and which of its choices; a row of draws each, from which chart and truth are written later.
+
+The scenario of a visit is the suitable one with the largest u ** (1 / weight), u drawn for that scenario and visit: a new scenario moves nobody
+but the patients who now draw it. Visits of a patient are drawn one after another, since each makes the patient known to the specialty.
+
+Not modelled: no-shows, visits on Sundays, holidays.
+"""
+from functools import cache
+
+import numpy as np
+
+from sim.clinic.choices import draw, texts
+from sim.clinic.clinics import Clinic, clinic
+from sim.clinic.people import WINDOW, People, persons, years_between
+from sim.clinic.scenario import scenarios
+from sim.clinic.suitable import Candidates, suits
+from sim.ground.coded import Coded
+from sim.ground.dictionary import conform
+from sim.ground.draw import choose, uniform, whole
+from sim.ground.errors import CleanClaimError
+from sim.ground.keys import encounter_key
+from sim.ground.table import Table
+
+DAYS = int((WINDOW[1] - WINDOW[0]).astype(int)) + 1
+YEARS = 3                      # a patient unseen so long is new
+OTHER_SPECIALTY = -1e9         # a scenario of another specialty than the one drawn is taken only where none of it suits
+
+
+def visit_counts(seed: int, households, at: str = "prairie") -> np.ndarray:
+    """How many visits each household has in the window (int64, one per household key)."""
+    where = clinic(at)
+    members = persons(seed, households, where)
+    counts = np.zeros(len(np.atleast_1d(households)), np.int64)
+    np.add.at(counts, np.searchsorted(households, members.household_key), _visits(seed, members.patient_key, members.age, where))
+    return counts
+
+
+def _visits(seed, patient_key, age, where: Clinic) -> np.ndarray:
+    count = np.zeros(len(patient_key), np.int64)
+    band = np.searchsorted([one.age_from for one in where.visits], age, side="right") - 1
+    for place, one in enumerate(where.visits):
+        drawn = 1 + choose(seed, "visits", patient_key, one.percent)
+        count = np.where(band == place, drawn, count)
+    return count
+
+
+def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Table:
+    """The encounters table of these people, rows in order of encounter_key. `only`: names of the scenarios to draw from; visits that none of
+    them suits are then left out. Raises CleanClaimError where, of all scenarios, none suits a patient.
+    """
+    where, library = clinic(at), _library(tuple(only) if only is not None else None)
+    seen = last_seen(people, where)
+    parts = []
+    patients = people.patients
+    age = years_between(patients.birth_date, WINDOW[0])
+    counts = _visits(seed, patients.patient_key, age, where)
+    for visit in range(int(counts.max(initial=0))):
+        rows = np.flatnonzero(counts > visit)
+        made = _visit(seed, people, rows, visit, counts[rows], seen, library, where, only is None)
+        at_rows, specialty, day = made[1]
+        seen[at_rows, specialty] = np.fmax(seen[at_rows, specialty], day)
+        parts.append(made[0])
+    both = Table.concat(parts) if parts else Table({})
+    return conform("encounters", both.take(np.argsort(both.encounter_key, kind="stable"))) if parts else conform("encounters", _nothing())
+
+
+def _nothing() -> Table:
+    return Table(encounter_key=np.zeros(0, np.int64))
+
+
+@cache
+def _library(only):
+    from sim.clinic.scenario import scenario
+    return tuple(scenarios().values()) if only is None else tuple(scenario(name) for name in only)
+
+
+def last_seen(people: People, where: Clinic) -> np.ndarray:
+    """The day on which each specialty last saw each patient, NaT for never. Shape: patients x specialties of the clinic."""
+    names = [specialty.name for specialty in where.specialties]
+    past = people.prior_services
+    seen = np.full((len(people.patients), len(names)), np.datetime64("NaT"), "datetime64[D]")
+    specialty = past.specialty_code.lookup({name: place for place, name in enumerate(names)}, -1)
+    for place in range(len(names)):
+        rows = np.flatnonzero((specialty == place) & (past.billing_npi == where.npi))
+        rows = rows[np.argsort(past.service_date[rows], kind="stable")]
+        seen[np.searchsorted(people.patients.patient_key, past.patient_key[rows]), place] = past.service_date[rows]
+    return seen
+
+
+def is_new(seen: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Never seen, or not within three years: the third anniversary itself is outside (29 February becomes 1 March).
+
+    >>> is_new(np.array(["2023-06-02", "2023-06-01", "NaT"], "datetime64[D]"), np.datetime64("2026-06-01")).tolist()
+    [False, True, True]
+    """
+    month = seen.astype("datetime64[M]")
+    ends = (month + np.timedelta64(12 * YEARS, "M")).astype("datetime64[D]") + (seen - month)
+    return np.isnat(seen) | (day >= ends)
+
+
+def _days(seed, key, visit, count) -> np.ndarray:
+    """The day of a visit: each has its own part of the window, so visits are in order and days apart; Sundays become Mondays."""
+    width = DAYS // count
+    day = WINDOW[0] + (visit * width + whole(seed, "day", key, width - 2)).astype("timedelta64[D]")
+    sunday = (day.astype(np.int64) + 3) % 7 == 6
+    return day + sunday.astype("timedelta64[D]")
+
+
+def coverage_rows(coverages: Table, patient_key, day) -> np.ndarray:
+    """The row of the coverage in force for each patient on each day, -1 where none. `coverages` is in order of coverage_key."""
+    first = np.searchsorted(coverages.patient_key, patient_key)
+    count = np.searchsorted(coverages.patient_key, patient_key, side="right") - first
+    found = np.full(len(patient_key), -1)
+    for span in range(int(count.max(initial=0))):
+        row = np.minimum(first + span, len(coverages) - 1)
+        start, end = coverages.coverage_start_date[row], coverages.coverage_end_date[row]
+        found = np.where((span < count) & (start <= day) & (np.isnat(end) | (day <= end)), row, found)
+    return found
+
+
+def _visit(seed, people: People, rows, visit, count, seen, library, where: Clinic, must_suit):
+    """One visit of each of these patients (rows of patients): the table, and (rows, specialty, day) of those who were seen."""
+    patients, coverages = people.patients, people.coverages
+    key = encounter_key(patients.patient_key[rows], visit)
+    day = _days(seed, key, visit, count)
+    covered = coverage_rows(coverages, patients.patient_key[rows], day)
+    new = is_new(seen[rows], day[:, None])
+    who = Candidates(years_between(patients.birth_date[rows], day), patients.sex_code[rows], day, new, covered, coverages,
+                     [specialty.name for specialty in where.specialties])
+    chosen = _choose(seed, key, who, library, where)
+    if must_suit and (chosen < 0).any():
+        raise _none_suits(who, int(np.flatnonzero(chosen < 0)[0]))
+    kept = np.flatnonzero(chosen >= 0)
+    rows, key, day, covered, chosen, new = rows[kept], key[kept], day[kept], covered[kept], chosen[kept], new[kept]
+    specialty = np.array([who.specialties.index(one.specialty) for one in library] or [0])[chosen]
+    table = _rows(seed, people, rows, key, day, covered, chosen, new[np.arange(len(kept)), specialty], specialty, library, where)
+    return table, (rows, specialty, day)
+
+
+def _choose(seed, key, who: Candidates, library, where: Clinic) -> np.ndarray:
+    """The scenario of each visit as a place in the library, -1 where none suits."""
+    wanted = choose(seed, "specialty", key, [specialty.visit_percent for specialty in where.specialties])
+    best, chosen = np.full(len(key), -np.inf), np.full(len(key), -1)
+    for place, scenario in enumerate(library):
+        with np.errstate(divide="ignore"):
+            score = np.log(uniform(seed, f"scenario {scenario.name}", key)) / scenario.weight
+        score = score + np.where(wanted == who.specialties.index(scenario.specialty), 0.0, OTHER_SPECIALTY)
+        better = suits(scenario, who) & (score > best)
+        best, chosen = np.where(better, score, best), np.where(better, place, chosen)
+    return chosen
+
+
+def _none_suits(who: Candidates, row: int) -> CleanClaimError:
+    words = ", ".join(f"{'new' if new else 'established'} to {name}" for new, name in zip(who.is_new[row], who.specialties))
+    return CleanClaimError(f"no scenario suits a patient of {who.age[row]} years, sex {who.sex[row]}, {words}", "data/scenarios",
+                           "for every patient at least one scenario", "widen [suits] of a common scenario, or add one that suits everybody")
+
+
+def _rows(seed, people: People, rows, key, day, covered, chosen, new, specialty, library, where: Clinic) -> Table:
+    patients, size = people.patients, len(key)
+    names = [one.name for one in where.specialties]
+    combination = np.zeros(size, np.int64)
+    choices, npi = Coded.constant("", size), Coded.constant("", size)
+    for place, scenario in enumerate(library):
+        mine = np.flatnonzero(chosen == place)
+        combination[mine] = draw(seed, scenario, key[mine])
+        choices = _put(choices, mine, texts(scenario, combination[mine]))
+        npi = _put(npi, mine, _provider(seed, key[mine], scenario, where))
+    places = [scenario.place_of_service or next(one.place_of_service_code for one in where.specialties if one.name == scenario.specialty)
+              for scenario in library]
+    coverage = np.where(covered >= 0, people.coverages.coverage_key[covered], -1)
+    table = Table(
+        encounter_key=key, patient_key=patients.patient_key[rows], household_key=patients.household_key[rows], service_date=day,
+        scenario=Coded(chosen, [one.name for one in library]), scenario_hash=Coded.of([one.hash for one in library])[chosen], choices=choices,
+        specialty_code=Coded(specialty, names), place_of_service_code=Coded.of(places)[chosen], clinic_code=Coded.constant(where.code, size),
+        rendering_npi=npi, is_new_patient=new, patient_age=years_between(patients.birth_date[rows], day), patient_sex_code=patients.sex_code[rows],
+        coverage_key=coverage, registered_coverage_key=coverage,
+        payer_code=Coded.where(covered >= 0, people.coverages.payer_code[covered], Coded.constant("", size)))
+    from sim.clinic.past import with_authorizations
+    return with_authorizations(table, library)
+
+
+def _put(column: Coded, rows, values: Coded) -> Coded:
+    """The column with other texts in these rows."""
+    pool = tuple(dict.fromkeys((*column.pool, *values.pool)))
+    keys = column.recoded(pool).keys.copy()
+    keys[rows] = values.recoded(pool).keys
+    return Coded(keys, pool)
+
+
+def _provider(seed, key, scenario, where: Clinic) -> Coded:
+    able = [one for one in where.providers if one.specialty == scenario.specialty and (not scenario.credential or one.credential in scenario.credential)]
+    if not able:
+        raise CleanClaimError(f"nobody at {where.name} sees {scenario.name}", f"data/clinics/{where.code}.toml",
+                              f"a provider of {scenario.specialty}" + f" who is {' or '.join(scenario.credential)}" * bool(scenario.credential), "add one")
+    return Coded(whole(seed, "provider", key, len(able)), [one.npi for one in able])
