@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sim.learn import kinds
 from sim.learn.pairing import diagnosis_likeness, pair, service_likeness
 
-MODIFIER_SHARE, UNITS_SHARE, POINTER_SHARE, SEQUENCE_SHARE = 0.5, 0.5, 0.25, 0.5     # parts of an item's point that one error costs
+MODIFIER_SHARE, UNITS_SHARE, POINTER_SHARE, SEQUENCE_SHARE = 0.5, 0.5, 0.25, 0.25     # parts of an item's point that one error costs
 
 
 @dataclass(frozen=True)
@@ -116,16 +116,27 @@ def _diagnoses(sent, items, foreseen) -> Compared:
 
 
 def _sequence(sent, met, items) -> list[Difference]:
-    """First-listed where the key says which, and a code that a rule puts after another. Only among codes that are there."""
-    place_of = {item.code: place for place, item in met}
-    first = next((item for item in items if item.first and item.code in place_of), None)
-    if first is not None and place_of[first.code] != 0:
+    """The first-listed diagnosis, and codes that a rule puts behind others. Only among codes that are there; one error for the whole order."""
+    place_of = {item.code: place for place, item in met if item.needs != "never"}
+    counting = [item for item in items if item.needs not in ("may", "never")]
+    first = next((item for item in counting if item.first), counting[0] if counting else None)
+    if first is not None and place_of.get(first.code, 0) != 0 and not _is_alternative(first, met):
         return [_misplaced(first, sent, place_of)]
+    codes = {other.id: other.code for other in items if other.id}
     for item in items:
-        before = next((other for other in items if item.after and item.after in (other.code, other.id)), None)
-        if before is not None and place_of.get(item.code, 99) < place_of.get(before.code, -1):
+        leaders = (code for code in place_of if code != item.code and _goes_before(code, item, codes.get(item.after, item.after)))
+        if item.code in place_of and any(place_of[item.code] < place_of[code] for code in leaders):
             return [_misplaced(item, sent, place_of)]
     return []
+
+
+def _is_alternative(first, met) -> bool:
+    """An accepted alternative of the first-listed diagnosis stands in its place."""
+    return first.needs == "one of" and any(place == 0 and item.needs == "one of" and item.group == first.group for place, item in met)
+
+
+def _goes_before(code: str, item, leader: str) -> bool:
+    return code == leader or any(code.startswith(rule["before"]) and not code.startswith(rule["code"]) for rule in kinds.orders(item.code))
 
 
 def _misplaced(item, sent, place_of) -> Difference:

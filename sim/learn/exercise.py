@@ -10,6 +10,7 @@
     hints = ["Which problems were managed today?", "..."]
     search = "type-ahead"                        # type-ahead | index | off
     mode = "practice"                            # practice | homework | exam
+    start = "filled"                             # filled | blank: how the form of build_claim begins
 
     [choices]                                    # fixed choices of the scenario; the others are drawn
     pressure = "managed"
@@ -34,6 +35,7 @@ from sim.learn.marks import REVEALS
 TASKS = ("code_visit", "build_claim", "work_denial")
 SEARCHES = ("type-ahead", "index", "off")
 DESKS = {"code_visit": "coder", "build_claim": "biller", "work_denial": "denial"}
+STARTS = ("filled", "blank")
 EARNS = ("full", "none", "less")
 
 
@@ -62,6 +64,7 @@ class Exercise:
     payer: str = ""
     search: str = "type-ahead"
     mode: str = "practice"
+    start: str = "filled"
     level: int = 1
     choices: Mapping = field(default_factory=dict)
     trap: Mapping = field(default_factory=dict)
@@ -115,7 +118,7 @@ def from_content(content: dict, name: str, unit: str, path: str) -> Exercise:
         name=name, unit=unit, path=path, title=take.text("title"), task=take.one_of("task", TASKS), scenarios=scenarios,
         skills=take.texts("skills"), points=take.number("points", 0.5, 100), ask=take.text("ask"), hints=take.texts("hints"),
         payer=take.text("payer", ""), search=take.one_of("search", SEARCHES, "type-ahead"), mode=take.one_of("mode", tuple(REVEALS), "practice"),
-        level=int(take.number("level", 1, 5, 1)), choices=take.table("choices"), trap=_trap(take.table("trap"), path),
+        start=take.one_of("start", STARTS, "filled"), level=int(take.number("level", 1, 5, 1)), choices=take.table("choices"), trap=_trap(take.table("trap"), path),
         samples=tuple(_sample(one, f"{path}, sample {number}") for number, one in enumerate(take.tables("sample"), 1)))
     take.nothing_else("scenario", "scenarios")
     if "scenario" in content and "scenarios" in content:

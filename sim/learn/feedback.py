@@ -9,6 +9,8 @@ from sim.learn import kinds
 from sim.learn.marks import Evidence, Mark
 
 SENTENCES = 3
+FIRST_LISTED = "The diagnosis that is chiefly responsible for today's services is listed first."
+RULES = {"dx+": "ICD-10-CM Guidelines IV.J: conditions that were dealt with at the visit", "service+": "CMS: a service that is not documented was not done"}
 END = re.compile(r"(?<=[.;?])\s+(?=[A-Z0-9(])")
 
 
@@ -50,12 +52,21 @@ def free(where: str, item, documents) -> Mark:
 def wrong(difference, documents, trap=None, consequence: dict | None = None) -> Mark:
     """A mark for a difference."""
     item, kind = difference.key, trap.error if trap else difference.kind
-    why = (trap.why if trap else getattr(item, "why", "")) or kinds.words(kind) + "."
-    cite = (trap.cite if trap else "") or getattr(item, "cite", "")
+    why, cite = _reason(difference, item, trap)
     cost = 1.0 if difference.is_extra else difference.cost
     verdict = "missing" if difference.sent is None else "wrong" if cost >= 1 else "partly"
     return Mark(difference.where, verdict, sentences(f"{_fact(difference)} {why}"), 0.0 if difference.is_extra else 1.0, 0.0, kinds.skill(kind), kind,
                 kinds.words(kind), kinds.hint(kind), _key(difference), cite, proofs(item, documents) if item is not None else (), consequence)
+
+
+def _reason(difference, item, trap) -> tuple[str, str]:
+    """Why, and where it is written: the author's words about this mistake, else about the item, else the rule."""
+    if trap:
+        return trap.why, trap.cite or getattr(item, "cite", "")
+    if difference.sign[0] == "sequence":
+        rules = kinds.orders(item.code)
+        return (rules[0]["why"], rules[0]["cite"]) if rules else (FIRST_LISTED, "ICD-10-CM Guidelines IV.A, IV.G")
+    return getattr(item, "why", "") or kinds.words(difference.kind) + ".", getattr(item, "cite", "") or RULES.get(difference.sign[0], "")
 
 
 def _key(difference) -> str:

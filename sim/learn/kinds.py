@@ -57,6 +57,17 @@ def hint(kind: str) -> str:
     return HINTS.get(kind, "Read the record again at this place.")
 
 
+@cache
+def orders(code: str) -> tuple[dict, ...]:
+    """The rules that put a diagnosis behind others: {code, before (one prefix, empty for any), why, cite}.
+
+    >>> [rule["before"] for rule in orders("Z79.4")], orders("I10")
+    ([''], ())
+    """
+    rows = [row for row in read_csv(find("data/codes/sequence.csv")) if code.startswith(row["code"])]
+    return tuple({**row, "before": "" if one == "*" else one} for row in rows for one in row["before"].split(";"))
+
+
 def is_symptom(code: str) -> bool:
     """A sign, a symptom or a pain rather than a disease: chapter 18, and pain codes of other chapters.
 

@@ -1,0 +1,148 @@
+"""A case: one synthetic patient's visit as an exercise draws it for one learner's variant, with its truth. The truth stays on this side.
+
+    case = draw("coder_04_knee", variant=3)
+    public(case)                    what may be shown before grading: chart, patient, payer; no truth, no seed, no choices
+
+The same exercise and variant give the same case on every machine. Consecutive variants run through the scenario's decisions in an order of the
+exercise's own, so that a fresh variant is not only another name.
+"""
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from itertools import product
+
+from sim.ground.errors import CleanClaimError
+from sim.learn.exercise import Exercise, exercise
+from sim.learn.foreseen import Foreseen, foreseen
+
+TRIES = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """`people`: the household. `encounters`: a table of the one visit, carrying the mistake made before the learner's desk, if there is one.
+    `own`: a learner's own coded work instead (an Answer of code_visit), when her claim came back."""
+    exercise: Exercise
+    variant: int
+    people: object
+    encounters: object
+    trap: object = None
+    own: object = None
+
+    @cached_property
+    def row(self) -> dict:
+        """The visit as a plain dictionary."""
+        return self.encounters.rows()[0]
+
+    @cached_property
+    def patient(self) -> dict:
+        """The patient as a plain dictionary."""
+        patients = self.people.patients
+        return patients.take(patients.patient_key == self.row["patient_key"]).rows()[0]
+
+    @cached_property
+    def scenario(self):
+        """The scenario that the visit was drawn from."""
+        from sim.clinic.scenario import scenario
+        return scenario(self.row["scenario"])
+
+    @cached_property
+    def _truths(self) -> dict:
+        from sim.clinic.truth import truth
+        return {asked: truth(self.scenario, self.row, self.patient, asked) for asked in (True, False)}
+
+    @cached_property
+    def _documents(self) -> dict:
+        from sim.clinic.render import documents
+        return {asked: tuple(documents(self.scenario, self.row, self.patient, asked)) for asked in (True, False)}
+
+    @property
+    def truth(self):
+        """What the record supports when everything that had to be asked was asked."""
+        return self._truths[True]
+
+    def truth_when(self, asked: bool):
+        """What the record supports with or without the answer to the query."""
+        return self._truths[bool(asked and self.question)]
+
+    def documents_when(self, asked: bool) -> tuple:
+        """The chart, with the answer to the query if it was asked."""
+        return self._documents[bool(asked and self.question)]
+
+    @property
+    def question(self):
+        """What only the provider can answer; None where the record leaves nothing open."""
+        return self.truth.query
+
+    @cached_property
+    def foreseen(self) -> Foreseen:
+        """The mistakes that the author foresaw, by their sign."""
+        return foreseen(self.scenario, self.row, self.truth)
+
+    @cached_property
+    def payer_label(self) -> str:
+        """The payer's name as people say it."""
+        return payer_label(self.row["payer_code"])
+
+
+def payer_label(code: str) -> str:
+    """The payer's name; the code itself for a payer without a file."""
+    from sim.payer.payers import payers
+    return payers()[code].label if code in payers() else code
+
+
+def draw(name: str, variant: int = 1, own=None) -> Case:
+    """The case of an exercise's variant. Raises CleanClaimError for an exercise that no patient suits."""
+    return _drawn(exercise(name), int(variant), own)
+
+
+@lru_cache(maxsize=256)
+def _drawn(one: Exercise, variant: int, own) -> Case:
+    if not 1 <= variant <= 10**6:
+        raise CleanClaimError(f"variant {variant}", f"exercise {one.name}", "a whole number from 1", "choose another variant")
+    for attempt in range(TRIES):
+        made = _attempt(one, variant, attempt, own)
+        if made is not None:
+            return made
+    raise CleanClaimError("no patient suits this exercise", one.path, "a payer, choices and a trap that go together",
+                          "compare payer, [choices] and [trap] with the scenario")
+
+
+def number(text: str) -> int:
+    """A whole number of 63 bits from a text: the same on every machine."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little") >> 1
+
+
+def _attempt(one: Exercise, variant: int, attempt: int, own) -> Case | None:
+    from sim.clinic.encounters import draw_case
+    from sim.clinic.scenario import scenario
+    story = scenario(one.scenarios[(variant - 1) % len(one.scenarios)])
+    picked = _decisions(one, story, (variant - 1) // len(one.scenarios) + attempt * 7)
+    seed = number(f"{one.name}/{variant}/{attempt}")
+    try:
+        people, encounters = draw_case(seed, story.name, payer=one.payer or None, choices=picked)
+    except CleanClaimError:
+        if attempt + 1 < TRIES:
+            return None
+        raise
+    if own is not None or not one.trap or one.trap["error"] == "none":
+        return Case(one, variant, people, encounters, own=own)
+    return _with_trap(one, variant, people, encounters, story, seed)
+
+
+def _decisions(one: Exercise, story, place: int) -> dict:
+    """The scenario's decisions of this variant: all combinations of its [vary] that the exercise leaves open, in an order of the exercise's own."""
+    options = [[(name, option) for option in ([one.choices[name]] if name in one.choices else story.vary[name])] for name in story.vary]
+    ways = sorted(product(*options), key=lambda way: number(f"{one.name} {way}"))
+    fixed = {name: str(value) for name, value in one.choices.items() if name not in story.vary}
+    return {**dict(ways[place % len(ways)]), **fixed} if ways else fixed
+
+
+def _with_trap(one: Exercise, variant, people, encounters, story, seed) -> Case | None:
+    from sim.learn.foreseen import applicable, with_mistake
+    row = encounters.rows()[0]
+    fitting = [trap for trap in applicable(story, row) if trap.error == one.trap["error"] and one.trap["number"] in (0, trap.number)]
+    if not fitting:
+        return None
+    trap = fitting[seed % len(fitting)]
+    return Case(one, variant, people, with_mistake(encounters, trap, people), trap)

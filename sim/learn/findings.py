@@ -1,0 +1,50 @@
+"""What the linter tells an author: which file, which field, what was found there, what to write instead."""
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import places
+
+
+class Finding(NamedTuple):
+    """One thing to mend. severity "error" must be mended; "advice" should be thought about."""
+
+    file: str
+    field: str
+    found: str
+    write: str
+    severity: str = "error"
+
+    def line(self) -> str:
+        """
+        >>> print(Finding("knee.toml", "dx 1, evidence", "text that is not in the record", "the words of the note").line())
+        knee.toml: dx 1, evidence: found text that is not in the record; write: the words of the note
+        """
+        mark = "" if self.severity == "error" else f" ({self.severity})"
+        return f"{self.file}: {self.field}: found {self.found}; write: {self.write}{mark}"
+
+
+def from_error(error: CleanClaimError, path) -> Finding:
+    """A reader's refusal as a finding: its text begins with the field."""
+    field, colon, found = error.what.partition(": ")
+    field, found = (field, found) if colon and len(field) < 80 else ("file", error.what)
+    write = "; ".join(part for part in (error.expected, error.todo) if part)
+    return Finding(shown(path), field, found.removeprefix("found "), write)
+
+
+def shown(path) -> str:
+    """A path as authors know it: below the content folder where it is one of ours.
+
+    >>> from sim.ground.files import find
+    >>> shown(find("data/dictionary.csv"))
+    'data/dictionary.csv'
+    """
+    path = Path(path)
+    below = [path.relative_to(place) for place in places() if path.is_absolute() and path.is_relative_to(place)]
+    return (below[0] if below else path).as_posix()
+
+
+def once(findings: Iterable[Finding]) -> list[Finding]:
+    """The same finding of many combinations once, in the order of files."""
+    return sorted(dict.fromkeys(findings), key=lambda one: (one.file, one.severity != "error"))
