@@ -1,0 +1,142 @@
+"""The order of work: claims sorted as a payer decides them, each line with its claim, each claim with its coverage.
+
+Within a household claims are decided by (adjudication_round, received_date, claim_key), lines by their number.
+"""
+import numpy as np
+
+from sim.ground.coded import Coded
+from sim.ground.errors import CleanClaimError
+from sim.ground.table import Table
+
+POINTED = 12
+BLOCK = 30_000      # lines decided at once: they fit the processor's cache
+
+
+class Batch:
+    """All that one call to the engine works on, in the order of work. `memo` keeps what is worked out once per call."""
+
+    def __init__(self, claims: Table, lines: Table, coverages: Table, past: Table):
+        self.claims = claims.take(order) if (order := claim_order(claims)) is not None else claims
+        position = place_of(lines.claim_key, self.claims.claim_key, "claim_lines")
+        order = line_order(position, lines.claim_line_number)
+        self.lines, position = (lines.take(order), position[order]) if order is not None else (lines, position)
+        self.line_claim = position
+        self.line_start = np.searchsorted(position, np.arange(len(self.claims) + 1))
+        self.coverages = coverages
+        self.coverage_row = found(self.claims.coverage_key, coverages.coverage_key) if len(coverages) else np.full(len(claims), -1)
+        self.past = past.sort_by("patient_key", "service_date")
+        self.memo: dict = {}
+
+    def once(self, name, make):
+        """A thing made at most once per call."""
+        if name not in self.memo:
+            self.memo[name] = make()
+        return self.memo[name]
+
+    def lines_of(self, claim_rows: np.ndarray) -> np.ndarray:
+        """Rows of the lines of these claims, in order."""
+        starts, counts = self.line_start[claim_rows], self.line_start[claim_rows + 1] - self.line_start[claim_rows]
+        return ranges(starts, counts)
+
+    @property
+    def diagnoses(self) -> tuple[np.ndarray, tuple[str, ...]]:
+        """Keys (claims x 13, the first column missing, so that a pointer is an index) and their one pool of texts."""
+        return self.once("diagnoses", self._diagnoses)
+
+    def _diagnoses(self):
+        columns = [self.claims[f"diagnosis_code_{number}"] for number in range(1, POINTED + 1)]
+        pool = tuple(dict.fromkeys(text for column in columns for text in column.pool))
+        keys = np.full((len(self.claims), POINTED + 1), -1, np.int32)
+        for number, column in enumerate(columns, 1):
+            if column.pool:
+                keys[:, number] = column.recoded(pool).keys
+        return keys, pool
+
+
+def blocks(batch: Batch, claim_rows: np.ndarray | None = None):
+    """Claim rows (None: all) in blocks of whole households, about BLOCK lines each."""
+    rows = np.arange(len(batch.claims)) if claim_rows is None else claim_rows
+    if not len(rows):
+        return
+    household = batch.claims.household_key[rows]
+    lines = np.cumsum(batch.line_start[rows + 1] - batch.line_start[rows])
+    head = np.flatnonzero(np.r_[True, household[1:] != household[:-1]])
+    block = np.append(0, lines)[head] // BLOCK
+    edges = np.append(head[np.flatnonzero(np.r_[True, block[1:] != block[:-1]])], len(rows))
+    for low, high in zip(edges[:-1], edges[1:], strict=True):
+        yield rows[low:high]
+
+
+def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """start, start + 1 ... for each start and count, one after another.
+
+    >>> ranges(np.array([5, 0]), np.array([2, 3])).tolist()
+    [5, 6, 0, 1, 2]
+    """
+    ends = np.cumsum(counts)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - counts), counts)
+
+
+def claim_order(claims: Table) -> np.ndarray | None:
+    """The order of work; None if the claims are in it already. Raises CleanClaimError where two claims have one key."""
+    key = claims.claim_key
+    order = None
+    if not _rises(key):
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+        if (key[1:] == key[:-1]).any():
+            raise CleanClaimError(f"claim {key[1:][key[1:] == key[:-1]][0]} is there twice", "claims", "one row per claim key", "remove one")
+    columns = [claims.received_date.astype(np.int64), claims.adjudication_round, claims.household_key]
+    if order is not None:
+        columns = [column[order] for column in columns]
+    if all(_rises_or_equal(columns)):
+        return order
+    second = np.lexsort(columns)
+    return second if order is None else order[second]
+
+
+def _rises(key: np.ndarray) -> bool:
+    return bool((key[1:] > key[:-1]).all())
+
+
+def _rises_or_equal(columns) -> list[bool]:
+    date, turn, household = (np.diff(column) for column in columns)
+    return [bool(((household > 0) | ((household == 0) & ((turn > 0) | ((turn == 0) & (date >= 0))))).all())]
+
+
+def line_order(position: np.ndarray, number: np.ndarray) -> np.ndarray | None:
+    """Lines by claim and line number; None if they are in that order already."""
+    step = np.diff(position)
+    if ((step > 0) | ((step == 0) & (np.diff(number) >= 0))).all():
+        return None
+    return np.lexsort((number, position))
+
+
+def found(keys: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """The row of each key in an unsorted array of distinct keys, -1 where it is not there.
+
+    >>> found(np.array([7, 3]), np.array([5, 7])).tolist()
+    [1, -1]
+    """
+    order = np.argsort(among, kind="stable")
+    ordered = among[order]
+    place = np.minimum(np.searchsorted(ordered, keys), len(among) - 1)
+    return np.where(ordered[place] == keys, order[place], -1)
+
+
+def place_of(keys: np.ndarray, among: np.ndarray, table: str) -> np.ndarray:
+    """The row of each key, asked once per run of equal keys. Raises CleanClaimError for a key that is not there."""
+    if not len(keys):
+        return np.zeros(0, np.int64)
+    head = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    rows = found(keys[head], among) if len(among) else np.full(len(head), -1)
+    if (rows < 0).any():
+        raise CleanClaimError(f"claim {keys[head][rows < 0][0]} is not among the claims", table, "a claim for every line",
+                              "give the claim too, or leave the line out")
+    return np.repeat(rows, np.diff(np.r_[head, len(keys)]))
+
+
+def common(columns: list[Coded]) -> tuple[list[np.ndarray], tuple[str, ...]]:
+    """Keys of several coded columns in one pool."""
+    pool = tuple(dict.fromkeys(text for column in columns for text in column.pool))
+    return [column.recoded(pool).keys for column in columns], pool

@@ -1,0 +1,105 @@
+"""Deciding lines: stage after stage, the first decisive denial wins, every reduction takes its part, and what is left is paid.
+
+Inside a stage every policy sees the lines as they stood when the stage began; of two that deny the same line, the one that comes first in
+the payer's own list is the cause and the other is what would have denied it next. After its first denial a line is still asked by every later
+policy, with the other lines as they are: that is an approximation of "had the first cause been repaired", since the repair itself (a code
+replaced, a modifier added) is not known.
+"""
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.payer.programme import Asked, Programme
+
+NOBODY = -1
+
+
+class Decision(NamedTuple):
+    """What became of each line."""
+
+    cause: np.ndarray       # number of the policy that denied it, -1 none
+    code: np.ndarray        # number of the code it was denied with
+    following: np.ndarray   # number of the policy that would have denied it next, -1 none
+    pending: np.ndarray     # number of the policy that pended its claim, -1 none
+    denial: np.ndarray      # cents denied
+    taken: np.ndarray       # cents, amount columns x lines
+    remark: np.ndarray      # number of the code of the first remark, -1 none
+
+
+def decide(lines, plan: Programme) -> Decision:
+    """Decide all lines of a view, those that are out of it excepted; `lines.denied_finally` tells what is known of earlier claims."""
+    count = len(lines)
+    none = np.full(count, NOBODY, np.int16)
+    result = Decision(none, none.astype(np.int32), none.copy(), none.copy(), np.zeros(count, np.int64),
+                      np.zeros((len(plan.slot_counts), count), np.int64), none.astype(np.int32))
+    lines.denied = lines.out.copy()
+    lines.left = np.where(lines.out, 0, lines.charge_amount)
+    lines.spent = []
+    for stage in plan.stages:
+        _stage(lines, stage, result)
+    return result
+
+
+def _stage(lines, stage: tuple[Asked, ...], result: Decision) -> None:
+    answers = [(asked, answer(lines, asked)) for asked in stage if asked.on[lines.payer_present].any()]
+    denials = [(asked, said) for asked, said in answers if asked.policy.verb == "denies" and said.any()]
+    if denials:
+        _deny(lines, denials, result)
+    for asked, said in answers:
+        if asked.policy.verb == "reduces":
+            _reduce(lines, asked, said, result)
+        elif asked.policy.verb == "pends" and said.any():
+            _pend(lines, asked, said, result)
+        elif asked.policy.verb == "informs" and said.any():
+            rows = np.flatnonzero(said.astype(bool) & (result.remark == NOBODY))
+            result.remark[rows] = asked.code[lines.payer[rows]] + said[rows].astype(np.int64) - 1
+
+
+def answer(lines, asked: Asked):
+    """What the policy says, nothing where it is not on for the line's payer."""
+    said = asked.policy.ask(lines)
+    if asked.everywhere:
+        return said
+    on = asked.on[lines.payer]
+    return tuple(part * on for part in said) if isinstance(said, tuple) else said * on
+
+
+def _deny(lines, denials: list, result: Decision) -> None:
+    cause, following = result.cause, result.following
+    before = lines.denied
+    lines.denied = before.copy()
+    for asked, said, rows in _in_payer_order(lines, denials):
+        second = rows[(cause[rows] != NOBODY) & (following[rows] == NOBODY)]
+        first = rows[(cause[rows] == NOBODY) & ~before[rows]]
+        cause[first], following[second] = asked.number, asked.number
+        result.code[first] = asked.code[lines.payer[first]] + said[first].astype(np.int64) - 1
+        result.denial[first] = lines.left[first]
+        lines.left[first] = 0
+        lines.denied[first] = True
+
+
+def _in_payer_order(lines, denials: list):
+    """(policy, answer, rows) so that every payer's own order is kept; one turn where all payers agree, as they nearly always do."""
+    places = np.stack([asked.place for asked, _ in denials])
+    orders = np.argsort(places, axis=0, kind="stable").T
+    for order in np.unique(orders, axis=0):
+        payers = (orders == order).all(axis=1)
+        for number in order:
+            asked, said = denials[number]
+            rows = np.flatnonzero(said)
+            yield asked, said, rows if payers.all() else rows[payers[lines.payer[rows]]]
+
+
+def _pend(lines, asked: Asked, said, result: Decision) -> None:
+    pended = lines.any_in_claim(said.astype(bool) & ~lines.denied)
+    result.pending[pended & (result.pending == NOBODY)] = asked.number
+
+
+def _reduce(lines, asked: Asked, said, result: Decision) -> None:
+    parts = said if isinstance(said, tuple) else (said,)
+    left = lines.left
+    for slot, part in enumerate(parts, asked.slot):
+        cents = np.minimum(np.maximum(part, 0), left)
+        result.taken[slot] = cents
+        left = left - cents
+    lines.left = left

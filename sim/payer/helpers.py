@@ -1,0 +1,195 @@
+"""How a policy reaches other lines: the only way from one line to another.
+
+Every helper stays inside one payer: a payer knows only the claims that it decided itself. `by` is a tuple of column names which lines must
+share; it begins with patient_key, or with household_key or subscriber_patient_key where a family shares. A line of the same claim counts as
+it stood at the start of the stage; a line of an earlier claim as it was finally decided; a line of a later claim never. Denied, pended and
+reversed lines do not count, save where a helper says so.
+"""
+import numpy as np
+
+from sim.ground.coded import Coded
+from sim.payer.arrange import ranges
+
+ROOM = 2**62
+
+
+class Grouping:
+    """Rows sorted by group and, inside it, in the order of work; `runs` are the parts of a group that belong to one claim."""
+
+    def __init__(self, keys: np.ndarray, claim: np.ndarray, rows: np.ndarray | None = None):
+        order = np.argsort(keys, kind="stable")
+        self.order = order if rows is None else rows[order]
+        ordered, claims = keys[order], claim[order]
+        head = np.ones(len(order), bool)
+        head[1:] = ordered[1:] != ordered[:-1]
+        start = head.copy()
+        start[1:] |= claims[1:] != claims[:-1]
+        self.group = np.cumsum(head) - 1
+        self.group_start = np.flatnonzero(head)
+        self.run = np.cumsum(start) - 1
+        self.run_start = np.flatnonzero(start)
+
+    def before_group(self, running: np.ndarray) -> np.ndarray:
+        """What a running sum (exclusive) had reached where the row's group begins."""
+        return running[self.group_start][self.group]
+
+    def before_run(self, running: np.ndarray) -> np.ndarray:
+        """What it had reached where the row's own claim begins inside the group."""
+        return running[self.run_start][self.run]
+
+
+def keys_of(lines, by: tuple[str, ...], rows=None) -> np.ndarray:
+    """One int64 per row, equal where payer and all columns of `by` are equal."""
+    out, width = np.zeros(len(lines) if rows is None else len(rows), np.int64), 1
+    for name in ("payer", *by):
+        column = getattr(lines, name)
+        values = column.keys if isinstance(column, Coded) else column
+        values = (values if rows is None else values[rows]).astype(np.int64)
+        if not len(values):
+            return out
+        low = int(values.min())
+        size = int(values.max()) - low + 1
+        if size * width >= ROOM:
+            out, width = _compact(out)
+            if size * width >= ROOM:
+                values, size = _compact(values)
+                low = 0
+        out, width = out * size + (values - low), width * size
+    return out
+
+
+def _compact(values):
+    unique, inverse = np.unique(values, return_inverse=True)
+    return inverse.astype(np.int64), max(len(unique), 1)
+
+
+def grouping(lines, by: tuple[str, ...]) -> Grouping:
+    """All rows grouped, kept for the next policy that asks for the same `by`."""
+    return lines.keep(("grouping", by), lambda: Grouping(keys_of(lines, by), lines.claim))
+
+
+def _some(lines, by, where) -> Grouping:
+    if where is None:
+        return grouping(lines, by)
+    rows = np.flatnonzero(where)
+    return Grouping(keys_of(lines, by, rows), lines.claim[rows], rows)
+
+
+def _exclusive(values: np.ndarray) -> np.ndarray:
+    running = np.cumsum(values)
+    return running - values
+
+
+def any_in_claim(lines, mask: np.ndarray) -> np.ndarray:
+    """Is the mask true on any line of the same claim? Boolean per line; denied lines count, the mask says what is asked."""
+    if not len(lines):
+        return mask
+    if not mask.any():
+        return np.zeros(len(lines), bool)
+    return np.logical_or.reduceat(mask, lines.claim_starts)[lines.claim]
+
+
+def earlier(lines, by: tuple[str, ...], also_denied: bool = False) -> np.ndarray:
+    """Was a line with the same `by` decided before this one, in an earlier claim or further up in the same claim? Boolean per line.
+
+    `also_denied`: a denied line counts too, unless it was sent back as unprocessable (CARC 16), which asks for a new claim.
+    Give the columns that differ most first: only lines that share the first three are compared on the rest.
+    """
+    coarse = grouping(lines, by[:3])
+    size = np.diff(np.append(coarse.group_start, len(lines)))
+    out = np.zeros(len(lines), bool)
+    rows = np.sort(coarse.order[size[coarse.group] > 1]) if len(lines) else coarse.order
+    if not len(rows):
+        return out
+    fine = Grouping(keys_of(lines, by, rows), lines.claim[rows], rows)
+    now, finally_ = ~lines.denied[fine.order], ~lines.denied_finally[fine.order]
+    if also_denied:
+        now, finally_ = np.ones_like(now), ~lines.sent_back_finally[fine.order]
+    before, own = _exclusive(finally_.astype(np.int64)), _exclusive(now.astype(np.int64))
+    out[fine.order] = (fine.before_run(before) - fine.before_group(before) + own - fine.before_run(own)) > 0
+    return out
+
+
+def total(lines, quantity: np.ndarray, by: tuple[str, ...], where: np.ndarray | None = None) -> np.ndarray:
+    """The sum of `quantity` (int64) over the lines with the same `by`: the whole own claim, and earlier claims. The line itself counts even
+    if it is denied already. `where` limits the rows that count and get an answer; the others get 0."""
+    g = _some(lines, by, where)
+    out = np.zeros(len(lines), np.int64)
+    if not len(g.order):
+        return out
+    quantity, denied = quantity[g.order], lines.denied[g.order]
+    now, finally_ = np.where(denied, 0, quantity), np.where(lines.denied_finally[g.order], 0, quantity)
+    before = _exclusive(finally_)
+    own = np.add.reduceat(now, g.run_start)[g.run]
+    out[g.order] = own + g.before_run(before) - g.before_group(before) + np.where(denied, quantity, 0)
+    return out
+
+
+def pairs(lines, by: tuple[str, ...], where: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Row numbers (this, other) of two different lines with the same `by`: this one where `where`, the other one where `other`, standing,
+    and of the same or an earlier claim."""
+    nothing = np.zeros(0, np.int64)
+    if not (where.any() and other.any()):
+        return nothing, nothing
+    g = _some(lines, by, where | other)
+    asks, offers = where[g.order], other[g.order].astype(np.int64)
+    offered = np.append(0, np.cumsum(offers))
+    run_end = np.append(g.run_start[1:], len(g.order))
+    place = np.flatnonzero(asks)
+    low, high = offered[g.group_start[g.group[place]]], offered[run_end[g.run[place]]]
+    candidates = g.order[np.flatnonzero(offers)]
+    this, that = np.repeat(g.order[place], high - low), candidates[ranges(low, high - low)]
+    same = lines.claim[this] == lines.claim[that]
+    stands = (this != that) & ~np.where(same, lines.denied[that], lines.denied_finally[that])
+    return this[stands], that[stands]
+
+
+def rank(lines, amount: np.ndarray, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
+    """1 for the largest amount among the own claim's lines with the same `by`, 2 for the next ...; equal amounts in line order. Lines of
+    earlier claims come first, whatever their amount. Only standing lines where `where` are ranked; the others get 0."""
+    out = np.zeros(len(lines), np.int64)
+    rows = np.flatnonzero(where & ~(lines.denied & lines.denied_finally))
+    if not len(rows):
+        return out
+    keys = keys_of(lines, by, rows)
+    order = np.lexsort((rows, -amount[rows], lines.claim[rows], keys))
+    g = Grouping(keys[order], lines.claim[rows[order]], rows[order])
+    now, before = ~lines.denied[g.order], _exclusive((~lines.denied_finally[g.order]).astype(np.int64))
+    own = np.cumsum(now)
+    place = own - g.before_run(own - now) + g.before_run(before) - g.before_group(before)
+    out[g.order] = np.where(now, place, 0)
+    return out
+
+
+def last(lines, mask, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
+    """The date of the last service for which `mask` is true, on or before the line's own date, in an earlier claim or in the history that this
+    payer knows of (prior_services). datetime64[D], NaT for none and for rows outside `where`.
+
+    `mask` is a function of lines, since the history is asked too. `by` begins with patient_key and names columns of prior_services.
+    """
+    out = np.full(len(lines), np.iinfo(np.int64).min, np.int64)
+    this, that = pairs(lines, by, where, mask(lines))
+    dates = lines.service_date.astype(np.int64)
+    keep = (lines.claim[this] != lines.claim[that]) & (dates[that] <= dates[this])
+    np.maximum.at(out, this[keep], dates[that[keep]])
+    from sim.payer.past import past_pairs
+    this, then = past_pairs(lines, mask, by, where)
+    keep = then <= dates[this]
+    np.maximum.at(out, this[keep], then[keep])
+    return out.astype("datetime64[D]")
+
+
+def spend(lines, limit: np.ndarray, amount: np.ndarray, by: tuple[str, ...], counts: tuple[str, ...]) -> np.ndarray:
+    """How much of `amount` (cents) each line takes from a limit shared by the lines with the same `by`, in the order of work, until the limit
+    is used up. Amounts that earlier claims took count as they were finally decided; `counts` names those adjustments, as ("PR-1",)."""
+    g = grouping(lines, by)
+    if not len(g.order):
+        return amount
+    given = amount if lines.fixed is None else np.where(lines.fixed, lines.taken_finally(counts), amount)
+    given, most = given[g.order], limit[g.order]
+    before = _exclusive(given)
+    before -= g.before_group(before)
+    out = np.empty(len(lines), np.int64)
+    out[g.order] = np.minimum(before + given, most) - np.minimum(before, most)
+    lines.spent.append((counts, out))
+    return out

@@ -1,0 +1,114 @@
+"""Payers as data: data/payers/NAME.toml, one file each, which a clinic's manager can write.
+
+    label = "Acme PPO"                          kind = "commercial"            # or "medicare", "medicaid"
+    policies = ["member_not_found", ...]        # which are on; inside a stage, asked in this order
+    [replace]                                   # this payer's own codes for a policy, as many as the policy has
+    bundled_pair = ["CO-97 M15"]
+    [[plan]]                                    # a benefit design; amounts in cents, or the name of a dated parameter
+    [[copay]] [[no_cost_share]]                 # by plan and service
+    [[price]] [[not_covered]] [[authorization]] [[covered]]     # by service
+
+A service is chosen by `codes = [...]`, `kinds = [...]` (data/codes/procedures.csv, column kind), or both.
+"""
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import read_toml, scan
+from sim.payer.catalogue import policies
+from sim.payer.policy import adjustment
+
+SECTIONS = {
+    "plan": {"code", "label", "deductible", "family_deductible", "out_of_pocket_maximum", "family_out_of_pocket_maximum",
+             "coinsurance_percent", "cite"},
+    "copay": {"plans", "codes", "kinds", "amount", "from_age", "cite"},
+    "no_cost_share": {"plans", "codes", "kinds", "modifiers", "diagnoses", "below_age", "cite"},
+    "price": {"codes", "kinds", "basis", "percent", "cite"},
+    "not_covered": {"codes", "kinds", "as", "cite"},
+    "authorization": {"codes", "kinds", "cite"},
+    "covered": {"codes", "kinds", "diagnoses", "cite"},
+}
+TOP = {"label", "kind", "policies", "replace", *SECTIONS}
+KINDS = ("medicare", "commercial", "medicaid")
+
+
+class Payer(NamedTuple):
+    """One payer as its file wrote it; `sections` holds the rows of each [[section]]."""
+
+    code: str
+    label: str
+    kind: str
+    policies: tuple[str, ...]
+    replace: MappingProxyType
+    sections: MappingProxyType
+
+    @property
+    def plans(self) -> tuple[dict, ...]:
+        """Benefit designs."""
+        return self.sections["plan"]
+
+
+@cache
+def payers() -> dict[str, Payer]:
+    """Every payer by code (its file's name).
+
+    >>> payers()["acme_ppo"].label
+    'Acme PPO'
+    """
+    return {name: payer_of(name, path) for name, path in scan("data/payers").items()}
+
+
+def payer_of(name: str, path) -> Payer:
+    """The payer that a file describes. Raises CleanClaimError (file, field, found, what to write)."""
+    content = read_toml(path)
+    for key in content:
+        if key not in TOP:
+            raise CleanClaimError(f"unknown entry {key!r}", str(path), ", ".join(sorted(TOP)), "check the spelling")
+    if not content.get("label") or content.get("kind") not in KINDS:
+        raise CleanClaimError("label or kind is missing", str(path), f"kind one of {', '.join(KINDS)}", "add them at the top")
+    sections = {section: tuple(_row(row, section, path) for row in content.get(section, [])) for section in SECTIONS}
+    _check_plans(sections, path)
+    return Payer(name, content["label"], content["kind"], _policies(content, path), _replaced(content, path), MappingProxyType(sections))
+
+
+def _row(row: dict, section: str, path) -> MappingProxyType:
+    unknown = set(row) - SECTIONS[section]
+    if unknown:
+        raise CleanClaimError(f"unknown entry {sorted(unknown)[0]!r}", f"{path}, [[{section}]]", ", ".join(sorted(SECTIONS[section])),
+                              "check the spelling")
+    if not row.get("cite"):
+        raise CleanClaimError("cite is missing", f"{path}, [[{section}]]", "where the rule is written", "add it")
+    return MappingProxyType(row)
+
+
+def _check_plans(sections: dict, path) -> None:
+    plans = {plan.get("code") for plan in sections["plan"]}
+    if not plans or None in plans:
+        raise CleanClaimError("no plan, or a plan without a code", str(path), "at least one [[plan]] with code", "add it")
+    for section in ("copay", "no_cost_share"):
+        for row in sections[section]:
+            for plan in row.get("plans", ()):
+                if plan not in plans:
+                    raise CleanClaimError(f"unknown plan {plan!r}", f"{path}, [[{section}]]", ", ".join(sorted(plans)), "check the name")
+
+
+def _policies(content: dict, path) -> tuple[str, ...]:
+    names = tuple(content.get("policies", ()))
+    for name in names:
+        if name not in policies():
+            raise CleanClaimError(f"unknown policy {name!r}", f"{path}, policies", "a file of sim/payer/policies", "check the name")
+    return names
+
+
+def _replaced(content: dict, path) -> MappingProxyType:
+    replaced = {}
+    for name, texts in content.get("replace", {}).items():
+        own = policies()[name].codes if name in policies() else ()
+        try:
+            replaced[name] = tuple(adjustment(text) for text in texts)
+        except (ValueError, AttributeError) as reason:
+            raise CleanClaimError(str(reason), f"{path}, [replace] {name}", "adjustments such as 'CO-97 M15'", "mend it") from None
+        if len(own) != len(replaced[name]):
+            raise CleanClaimError(f"{len(replaced[name])} codes", f"{path}, [replace] {name}", f"{len(own)}, as the policy has", "mend it")
+    return MappingProxyType(replaced)

@@ -1,0 +1,27 @@
+"""The contract's price.
+
+The payer allows the lesser of the charge and the price of its contract or schedule: what is charged above it is a contractual write-off that
+nobody is billed for.
+
+    payer             procedure_code  charge_amount  service_unit_quantity | reduces
+    medicare_part_b   83036           30.00          1                     | 20.29    the laboratory schedule allows 9.71
+    medicare_part_b   83036           9.71           1                     | 0.00     charged exactly what is allowed
+    medicare_part_b   83036           8.00           1                     | 0.00     charged less: the charge is paid, not the schedule
+    acme_ppo          J3301           20.00          4                     | 12.75    four units at the stated price
+
+Not modelled: reduced and discontinued services (52, 53), assistants at surgery, carrier-priced codes, provider types paid at 85 %.
+"""
+from sim.payer.policy import CO
+from sim.payer.pricing import allowed
+
+stage = "pricing"
+title = "The charge is above what the contract or schedule allows"
+fix = "Compare with the contract; an underpayment is disputed, the rest is written off."
+adjustments = [CO("45")]
+cite = {"medicare_part_b": "SSA 1833(a)(1), 1848; 42 CFR 414.20", "*": "provider contract, fee schedule"}
+owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
+
+
+def reduces(lines):
+    """Charge less allowed."""
+    return lines.charge_amount - allowed(lines)

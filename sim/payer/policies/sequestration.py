@@ -1,0 +1,25 @@
+"""Sequestration.
+
+Medicare keeps back two percent of what it would itself pay, last of all: after the patient's share, and nothing on a line which the deductible
+took whole. It is not the patient's.
+
+    payer             procedure_code  charge_amount | reduces
+    medicare_part_b   83036           30.00         | 0.19     2 % of 9.71, which has no cost share
+    medicare_part_b   99213           210.00        | 0.00     the deductible took it all
+
+Not modelled: Medicare Advantage contracts that pass it on.
+"""
+from sim.ground.money import share
+from sim.payer.policy import CO
+
+stage = "federal reduction"
+title = "Two percent that Medicare keeps back by law"
+fix = "Write it off."
+adjustments = [CO("253")]
+cite = "Budget Control Act of 2011, 2 U.S.C. 901a(6)"
+owner, remedy, never = "biller", "R_NONE", "bill the patient or a supplement"
+
+
+def reduces(lines):
+    """A share of what is left to pay."""
+    return share(lines.left, lines.param("sequestration", missing=0), 1_000_000)

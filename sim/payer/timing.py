@@ -1,0 +1,23 @@
+"""When the payer answers: dated parameters in days, nothing drawn."""
+import numpy as np
+
+from sim.payer.lines import payer_of_claim, values_by_day
+
+
+def dated(batch, payers: tuple[str, ...], name: str) -> np.ndarray:
+    """Received date plus the dated parameter NAME in days, per claim."""
+    received, payer = batch.claims.received_date, payer_of_claim(batch, payers)
+    out = received.copy()
+    for place, code in enumerate(payers):
+        mask = payer == place
+        out[mask] += values_by_day(name, code, received[mask], 0).astype("timedelta64[D]")
+    return out
+
+
+def original_remittance_date(batch, payers: tuple[str, ...], target: np.ndarray) -> np.ndarray:
+    """Day on which each claim's original was answered; NaT where it has none."""
+    out = np.full(len(target), np.datetime64("NaT", "D"))
+    asks = target >= 0
+    if asks.any():
+        out[asks] = dated(batch, payers, "days_to_pay")[target[asks]]
+    return out
