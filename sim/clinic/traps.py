@@ -153,3 +153,12 @@ CHECKS = {
     "encounter": _column("encounters"), "claim": _column("claims"), "line": _column("claim_lines"),
     "posting": lambda rest, verb, value: "" if rest in POSTINGS and (verb, value) == ("set", True) else "posting. and one of " + ", ".join(POSTINGS),
 }
+
+
+def applicable(scenario, encounter) -> tuple:
+    """The traps somebody may fall into on the visit of an encounter row, given its choices, patient and payer."""
+    from sim.clinic.changes import applicable as applicable_in
+    from sim.clinic.setting import setting_of
+    from sim.ground.keys import SPANS
+    has_previous = encounter["coverage_key"] >= 0 and encounter["coverage_key"] % (1 << SPANS) > 0
+    return applicable_in(scenario, setting_of(scenario, encounter), has_previous)

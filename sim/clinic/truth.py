@@ -8,6 +8,8 @@ What was done does not depend on who pays; how this payer takes it on this day d
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.clinic.names import fill, holds
 from sim.clinic.services import Service, build
 from sim.clinic.setting import Setting, conditions, setting_of, words
@@ -147,3 +149,18 @@ def _question(query, names) -> Question:
     text = said(query.text) or (f"In answer to the query: {fill(query.answer, names)}.",)
     return Question(query.id, fill(query.question, names), fill(query.why, names), said(query.choices), fill(query.answer, names), text,
                     fill(query.missing, names), tuple(said(pair) for pair in query.leading), query.author, query.days, query.cite)
+
+
+def truth_work(encounters):
+    """The work of perfect coders for an encounters table: Work of version "truth", each different setting worked out once."""
+    from sim.clinic.scenario import scenario
+    from sim.clinic.unique import settings
+    from sim.clinic.work import work_of
+    visits, place = [], np.zeros(len(encounters), np.int64)
+    for name in encounters.scenario.pool:
+        rows = np.flatnonzero(encounters.scenario == name)
+        if len(rows):
+            unique = settings(encounters, scenario(name), rows)
+            place[rows] = len(visits) + unique.place
+            visits += [perfect(truth_of(scenario(name), setting)) for setting in unique.settings]
+    return work_of(encounters.encounter_key, visits, place, "truth")

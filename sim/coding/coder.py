@@ -1,0 +1,128 @@
+"""The simulated staff of a clinic: perfect, expert or novice. They err only by falling into a trap of the scenario, at most one on a visit.
+
+How often is a dated parameter (data/params/mistake_rate_expert.toml and so on). Which trap, among those that apply to this visit at this payer,
+is drawn by the traps' weights. The coder's traps change the coded work and the front desk's change what was registered; the biller's and the
+poster's are only noted here (mistake_at, trap_number) and made in their own rooms.
+"""
+import numpy as np
+
+from sim.clinic.changes import applicable, mistaken, mistaken_in
+from sim.clinic.names import fill
+from sim.clinic.scenario import scenario
+from sim.clinic.setting import words
+from sim.clinic.truth import CodedVisit, perfect, truth_of
+from sim.clinic.unique import settings
+from sim.clinic.work import Work, work_of
+from sim.ground.coded import Coded
+from sim.ground.draw import uniform
+from sim.ground.errors import CleanClaimError
+from sim.ground.params import param
+from sim.ground.table import Table
+
+CODERS = ("perfect", "expert", "novice")
+
+
+def code(seed: int, encounters: Table, coder: str = "perfect") -> tuple[Table, Work]:
+    """The encounters with what the staff did (coder, mistake, mistake_at, trap_number and the front desk's registered_ columns), and the coded
+    work (version "coded"). A visit's mistake belongs to the seed, the coder and the visit. Raises CleanClaimError for an unknown coder."""
+    if coder not in CODERS:
+        raise CleanClaimError(f"no coder {str(coder)[:40]!r}", "coder", ", ".join(CODERS), "choose one of these")
+    slips = uniform(seed, f"mistake {coder}", encounters.encounter_key) * 1e6 < _rate(encounters, coder)
+    visits, place, traps = [], np.zeros(len(encounters), np.int64), np.zeros(len(encounters), np.int64)
+    for name in encounters.scenario.pool:
+        rows = np.flatnonzero(encounters.scenario == name)
+        if len(rows):
+            made, place[rows], traps[rows] = _scenario(seed, encounters, scenario(name), rows, slips[rows], len(visits))
+            visits += made
+    work = work_of(encounters.encounter_key, visits, place, "coded")
+    return _registered(encounters, traps).with_columns(coder=Coded.constant(coder, len(encounters))), work
+
+
+def _rate(encounters: Table, coder: str):
+    return 0 if coder == "perfect" else param(f"mistake_rate_{coder}", encounters, "service_date", 0)
+
+
+def _scenario(seed, encounters, one, rows, slips, first):
+    """Of the rows of one scenario: the coded visits, the place of each row among all visits, and its trap (0 none)."""
+    unique = settings(encounters, one, rows)
+    traps = np.zeros(len(rows), np.int64)
+    if slips.any():
+        wrong = np.flatnonzero(slips)
+        traps[wrong] = _traps(seed, encounters.encounter_key[rows[wrong]], one, unique, unique.place[wrong])
+    pairs, place = np.unique(unique.place * (len(one.traps) + 1) + traps, return_inverse=True)
+    made = [_visit(one, unique.settings[pair // (len(one.traps) + 1)], pair % (len(one.traps) + 1)) for pair in pairs.tolist()]
+    return made, first + place, traps
+
+
+def _visit(one, setting, number: int) -> CodedVisit:
+    return mistaken_in(one, setting, one.traps[number - 1]) if number else perfect(truth_of(one, setting))
+
+
+def _traps(seed, key, one, unique, place) -> np.ndarray:
+    """The number of the trap of each row, 0 where none applies: the applicable one with the largest u ** (1 / weight)."""
+    used = np.unique(place)
+    bites = np.zeros((len(unique.settings), len(one.traps)), bool)
+    for at in used:
+        for trap in applicable(one, unique.settings[at], unique.previous[at]):
+            bites[at, trap.number - 1] = True
+    best, chosen = np.full(len(key), -np.inf), np.zeros(len(key), np.int64)
+    for trap in one.traps:
+        with np.errstate(divide="ignore"):
+            score = np.log(uniform(seed, f"trap {one.name} {trap.number}", key)) / trap.weight
+        better = bites[place, trap.number - 1] & (score > best)
+        best, chosen = np.where(better, score, best), np.where(better, trap.number, chosen)
+    return chosen
+
+
+def with_mistake(encounters: Table, trap_number) -> Table:
+    """Encounters on which the staff made the trap of this number (0 none): mistake, mistake_at, trap_number and what the front desk registered."""
+    return _registered(encounters, np.broadcast_to(np.asarray(trap_number, np.int64), len(encounters)))
+
+
+def _registered(encounters: Table, traps: np.ndarray) -> Table:
+    at, kind = np.zeros(len(encounters), np.int32) - 1, np.zeros(len(encounters), np.int32) - 1
+    places: dict[str, int] = {}
+    errors: dict[str, int] = {}
+    out = encounters
+    for name in encounters.scenario.pool:
+        for trap in scenario(name).traps:
+            rows = np.flatnonzero((traps == trap.number) & (encounters.scenario == name))
+            if len(rows):
+                at[rows], kind[rows] = places.setdefault(trap.at, len(places)), errors.setdefault(trap.error, len(errors))
+                out = _front_desk(out, rows, trap, scenario(name)) if trap.at == "front desk" else out
+    return out.with_columns(mistake=Coded(kind, errors), mistake_at=Coded(at, places), trap_number=traps.astype(np.int64))
+
+
+def _front_desk(encounters: Table, rows, trap, one) -> Table:
+    """What the front desk wrote down wrongly on these rows."""
+    for change in trap.changes:
+        head, _, rest = change.target.partition(".")
+        if head == "coverage":
+            encounters = _with(encounters, "registered_coverage_key", rows, encounters.coverage_key[rows] - 1)
+        elif head == "authorization":
+            encounters = _with(encounters, "registered_authorization_number", rows, "")
+        elif head == "encounter":
+            encounters = _with(encounters, rest, rows, change.value if change.verb == "set" else None)
+    return encounters
+
+
+def _with(encounters: Table, name: str, rows, value) -> Table:
+    column = encounters[name]
+    if isinstance(column, Coded):
+        mask = np.zeros(len(column), bool)
+        mask[rows] = True
+        return encounters.with_columns(**{name: Coded.where(mask, str(value or ""), column)})
+    column = column.copy()
+    column[rows] = (-1 if name.endswith("_key") else 0) if value is None else value
+    return encounters.with_columns(**{name: column})
+
+
+def coded(one, encounter, trap=None) -> CodedVisit:
+    """What goes to billing for one encounter row: perfect, or with a trap."""
+    from sim.clinic.setting import setting_of
+    return mistaken(one, encounter, trap) if trap else perfect(truth_of(one, setting_of(one, encounter)))
+
+
+def wording(one, setting, trap) -> str:
+    """Why the trap is a mistake, in the words of the scenario."""
+    return fill(trap.why, words(one, setting))
