@@ -1,4 +1,5 @@
 """What the linter tells an author: which file, which field, what was found there, what to write instead."""
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,7 @@ def from_error(error: CleanClaimError, path) -> Finding:
     """A reader's refusal as a finding: its text begins with the field."""
     field, colon, found = error.what.partition(": ")
     field, found = (field, found) if colon and len(field) < 80 else ("file", error.what)
+    field = re.sub(r"\b([a-z]+), (\d+)", r"\1 \2", field)
     write = "; ".join(part for part in (error.expected, error.todo) if part)
     return Finding(shown(path), field, found.removeprefix("found "), write)
 

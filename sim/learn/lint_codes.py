@@ -11,16 +11,19 @@ from sim.learn.findings import Finding
 from sim.learn.lint_settings import WINDOW
 from sim.reference.codes import modifiers, procedure_rows, procedures
 from sim.reference.edits import add_on_bases, pair_indicator, unit_limits
-from sim.reference.icd10cm import ancestors, entries, lookup, notes, plain
+from sim.reference.icd10cm import ancestors, lookup, notes, plain
 
+VISIT = {"24", "25", "57"}                        # what opens a pair whose second code is a visit (NCCI Policy Manual ch. 1)
 SPANS = re.compile(r"([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?(?:\s*-\s*([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?)?")
 
 
 def lint_codes(scenario, rows: list[dict], finding) -> Iterator[Finding]:
     """Findings of the codes of the truth, before and after a query."""
-    visits = {perfect(found) for row in rows for asked in ((False, True) if scenario.queries else (True,))
-              for found in [truth(scenario, row, asked=asked)]}
-    allowed = {dx.code for row in rows for dx in truth(scenario, row).diagnoses}
+    truths = {truth(scenario, row, asked=asked) for row in rows for asked in ((False, True) if scenario.queries else (True,))}
+    visits = {perfect(found) for found in truths}
+    allowed = {dx.code for found in truths for dx in found.diagnoses}
+    for found in truths:
+        yield from _pointers(found, finding)
     yield from _diagnoses(sorted(allowed | {code for visit in visits for code in visit.diagnoses}), finding)
     for visit in sorted(visits):
         yield from _together(visit.diagnoses, finding)
@@ -69,6 +72,17 @@ def _inside(bare: str, first: str, last: str) -> bool:
     return first <= bare[:len(first)] and bare[:len(last)] <= last
 
 
+def _pointers(found, finding) -> Iterator[Finding]:
+    """Each line points to a diagnosis of its combination."""
+    there = {dx.code for dx in found.diagnoses}
+    for service in found.services:
+        name = f"service {service.name}, for"
+        yield from (finding(name, f"{code}, which is not among the diagnoses", "the code or id of a [[dx]] of this combination")
+                    for code in service.must_pointers if code not in there)
+        if not service.must_pointers:
+            yield finding(name, "no diagnosis", "the diagnosis that justifies it")
+
+
 def _services(visit, finding) -> Iterator[Finding]:
     codes = [service.code for service in visit.services]
     rows = procedure_rows(codes)
@@ -78,10 +92,6 @@ def _services(visit, finding) -> Iterator[Finding]:
             yield finding(f"{name}, code", f"{service.code}, which is not among the codes taught", "a code of data/codes/procedures.csv or hcpcs.csv")
             continue
         yield from _one_service(service, int(row), name, finding)
-        yield from (finding(f"{name}, for", f"{code}, which is not among the diagnoses", "the code or id of a [[dx]] of this combination")
-                    for code in service.pointers if code not in visit.diagnoses)
-        if not service.pointers:
-            yield finding(f"{name}, for", "no diagnosis", "the diagnosis that justifies it")
     yield from _pairs(visit, rows, finding)
     yield from _add_ons(visit, rows, finding)
 
@@ -111,7 +121,8 @@ def _pairs(visit, rows, finding) -> Iterator[Finding]:
     for first, one in zip(rows, visit.services, strict=True):
         for second, other in zip(rows, visit.services, strict=True):
             indicator = int(pair_indicator([first], [second], np.datetime64(WINDOW[0]))[0])
-            if indicator == 0 or (indicator == 1 and not opening & {*one.modifiers, *other.modifiers}):
+            opened = VISIT & {*other.modifiers} if second >= 0 and procedures().is_evaluation[second] else opening & {*one.modifiers, *other.modifiers}
+            if indicator == 0 or (indicator == 1 and not opened):
                 yield finding(f"service {other.name}", f"{other.code} beside {one.code}, a pair of indicator {indicator}",
                               "a modifier that the record supports" if indicator else "one of the two: no modifier opens the pair")
 
@@ -121,8 +132,3 @@ def _add_ons(visit, rows, finding) -> Iterator[Finding]:
         bases = add_on_bases()[row] if row >= 0 else np.zeros(1, bool)
         if bases.any() and not any(bases[other] for other in rows if other >= 0):
             yield finding(f"service {service.name}", f"the add-on {service.code} without its base", "the base code of the day")
-
-
-def titles(codes) -> dict[str, str]:
-    """Code -> title, for messages."""
-    return {code: entry.title for code, entry in entries(list(codes)).items() if entry}
