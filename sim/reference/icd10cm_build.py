@@ -60,11 +60,10 @@ def build(path: Path, say) -> None:
     """Write the library to `path`, whole or not at all."""
     say("Making the diagnosis code library, once (some seconds) ...")
     tabular, listed = sources()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix="icd10cm-", suffix=".tmp")
+    handle, name = _beside(path)
     os.close(handle)
     try:
-        with open(name, "rb"):
-            count = _fill(name, tabular, set(listed.read_text(encoding="utf-8-sig").split()))
+        count = _fill(name, tabular, set(listed.read_text(encoding="utf-8-sig").split()))
         _rename(name, path)
     except (sqlite3.Error, OSError) as reason:
         raise CleanClaimError(f"cannot write the diagnosis code library: {reason}", str(path.parent), "a folder with 60 MB to spare",
@@ -72,6 +71,14 @@ def build(path: Path, say) -> None:
     finally:
         Path(name).unlink(missing_ok=True)
     say(f"Done: {count} diagnosis codes.")
+
+
+def _beside(path: Path) -> tuple[int, str]:
+    try:
+        return tempfile.mkstemp(dir=path.parent, prefix="icd10cm-", suffix=".tmp")
+    except OSError as reason:
+        raise CleanClaimError(f"cannot write the diagnosis code library: {reason.strerror}", str(path.parent), "a folder you may write to",
+                              "set CLEANCLAIM_HOME to such a folder") from None
 
 
 def _rename(name: str, path: Path) -> None:
@@ -99,9 +106,12 @@ def _fill(name: str, tabular: Path, listed: set[str]) -> int:
 
 def _words(nodes):
     """Searchable rows in the order in which they are worth showing: general before detailed, encounters' seventh characters and external causes late."""
-    worth = lambda node: (node[3] == "extended", node[0][0] in "VWXY", len(node[2]), node[0])
     return [(code, title, " ".join(text for kind, text in notes if kind in ("term", "includes")))
-            for code, _, title, level, _, _, notes, _ in sorted(nodes, key=worth) if level not in ("chapter", "section")]
+            for code, _, title, level, _, _, notes, _ in sorted(nodes, key=_worth) if level not in ("chapter", "section")]
+
+
+def _worth(node) -> tuple:
+    return node[3] == "extended", node[0][0] in "VWXY", len(node[2]), node[0]
 
 
 def _nodes(tabular: Path, listed: set[str]):

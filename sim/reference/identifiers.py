@@ -9,8 +9,8 @@ import re
 
 from sim.ground.errors import CleanClaimError
 
-MBI = re.compile(r"[1-9][A-HJKMNP-RT-Y][0-9A-HJKMNP-RT-Y]\d[A-HJKMNP-RT-Y][0-9A-HJKMNP-RT-Y]\d[A-HJKMNP-RT-Y]{2}\d\d", re.ASCII)
-SYNTHETIC_MBI = re.compile(r"[1-9]S[0-9A-HJKMNP-RT-Y]\d[A-HJKMNP-RT-Y][0-9A-HJKMNP-RT-Y]\d[A-HJKMNP-RT-Y]{2}\d\d", re.ASCII)
+MBI = re.compile(r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y]{2}\d\d", re.ASCII)
+SYNTHETIC_MBI = re.compile(r"[1-9]S[0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y]{2}\d\d", re.ASCII)
 FORMS = {
     "diagnosis": (re.compile(r"[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?", re.ASCII), "a letter, a digit, a letter or digit, then up to 4 more after a point"),
     "procedure": (re.compile(r"\d{4}[0-9A-Z]", re.ASCII), "five digits (the last may be a letter)"),
@@ -99,6 +99,15 @@ def mbi_form(text) -> str:
     if MBI.fullmatch(number):
         return "right form"
     return "right form, synthetic" if SYNTHETIC_MBI.fullmatch(number) else "malformed"
+
+
+def is_synthetic_mbi(text) -> bool:
+    """A Medicare number that can belong to nobody: S in the second place, the rest in form.
+
+    >>> is_synthetic_mbi("1S00A00AA00"), is_synthetic_mbi("1EG4TE5MK73")
+    (True, False)
+    """
+    return mbi_form(text) == "right form, synthetic"
 
 
 def validate_form(kind: str, text) -> str:

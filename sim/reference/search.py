@@ -112,7 +112,7 @@ def _by_number(typed: str, limit: int):
     elif re.fullmatch(r"\d*\.\d+[a-z]?", typed):
         for (shown,) in icd10cm.connection().execute("select dotted from code where dotted like ? and level <> 'section' limit ?",
                                                      (f"%{typed.upper()}%", limit)):
-            yield (5, len(shown)), shown
+            yield (3, 0, len(shown)), shown
 
 
 def _by_lay_words(typed: str):

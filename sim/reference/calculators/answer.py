@@ -63,7 +63,7 @@ def number(facts: Mapping, key: str, default=None) -> Decimal | None:
     try:
         found = Decimal(str(value))
     except InvalidOperation:
-        found = Decimal("-1")
+        found = Decimal(-1)
     if isinstance(value, bool) or not found.is_finite() or not 0 <= found < 10**9:
         raise CleanClaimError(f"{key} = {str(value)[:30]!r} is not a number", "calculation", "a number that is not negative", f"write {key} as a number")
     return found

@@ -39,7 +39,8 @@ def count(kind: str, number: int, is_complicated: bool = False) -> Calculated:
         return _precancers(number)
     low, edge, high, word = PAIRS[kind]
     code = high if number >= edge or (is_complicated and kind == "abscesses") else low
-    why = f"{number} {word}{'s' * (number != 1 and word != 'abscess') + 'es' * (number != 1 and word == 'abscess')}{', complicated' if is_complicated else ''}: {code}, one unit."
+    many = "" if number == 1 else "es" if word.endswith("s") else "s"
+    why = f"{number} {word}{many}{', complicated' if is_complicated else ''}: {code}, one unit."
     return Calculated((Line(code),), (why,), cite, MappingProxyType({"number": (edge,)}))
 
 

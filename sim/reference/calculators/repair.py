@@ -14,11 +14,11 @@ from sim.reference.calculators.answer import Calculated, Line, chosen, required
 
 name = "repair"
 cite = "CPT wound repair rules; NCCI Policy Manual ch. 3"
-SIMPLE = {site: "body" for site in ("scalp", "neck", "axilla", "trunk", "arm", "leg", "hand", "foot", "genitals")}
-SIMPLE |= {site: "face" for site in ("face", "ear", "eyelid", "nose", "lip", "mucosa")}
-INTERMEDIATE = {site: "body" for site in ("scalp", "axilla", "trunk", "arm", "leg")}
-INTERMEDIATE |= {site: "hand" for site in ("neck", "hand", "foot", "genitals")}
-INTERMEDIATE |= {site: "face" for site in ("face", "ear", "eyelid", "nose", "lip", "mucosa")}
+SIMPLE = dict.fromkeys(("scalp", "neck", "axilla", "trunk", "arm", "leg", "hand", "foot", "genitals"), "body")
+SIMPLE |= dict.fromkeys(("face", "ear", "eyelid", "nose", "lip", "mucosa"), "face")
+INTERMEDIATE = dict.fromkeys(("scalp", "axilla", "trunk", "arm", "leg"), "body")
+INTERMEDIATE |= dict.fromkeys(("neck", "hand", "foot", "genitals"), "hand")
+INTERMEDIATE |= dict.fromkeys(("face", "ear", "eyelid", "nose", "lip", "mucosa"), "face")
 GROUPS = {"simple": SIMPLE, "intermediate": INTERMEDIATE}
 SITES = tuple(SIMPLE)
 LONG = ("2.5", "7.5", "12.5", "20", "30")
@@ -51,7 +51,7 @@ def repair(wounds: Sequence[Mapping]) -> Calculated:
     for wound in wounds:
         kind = chosen(wound.get("class", "simple"), GROUPS, "class of repair")
         sums.setdefault((kind, GROUPS[kind][chosen(wound.get("site"), SITES, "site")]), []).append(required(wound, "cm"))
-    ordered = sorted(sums.items(), key=lambda item: (item[0][0] != "intermediate", -sum(item[1])))
+    ordered = sorted(sums.items(), key=lambda item: (item[0][0] != "intermediate", -sum(item[1]), item[0]))
     coded = [(_code(group, sum(lengths)), _why(group, lengths)) for group, lengths in ordered]
     lines = tuple(Line(code, 1, frozenset({"59"}) if place else frozenset()) for place, (code, _) in enumerate(coded))
     return Calculated(lines, tuple(why for _, why in coded), cite, _bands(ordered[0][0]))
@@ -59,7 +59,7 @@ def repair(wounds: Sequence[Mapping]) -> Calculated:
 
 def calculate(facts: Mapping) -> Calculated:
     """From a scenario's facts: wounds, a list of {class, site, cm}; or class, site and cm of a single wound."""
-    return repair(facts["wounds"] if "wounds" in facts else [facts])
+    return repair(facts.get("wounds", [facts]))
 
 
 def _code(group, length: Decimal) -> str:

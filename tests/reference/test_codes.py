@@ -1,0 +1,136 @@
+"""The code tables: what ships, within what limits, and that the tables agree with each other."""
+import re
+
+import numpy as np
+import pytest
+
+from sim.ground.coded import Coded
+from sim.reference import codes, edits, fees, tables
+
+FOLDER = ("procedures", "hcpcs")
+
+
+def cpt_numbers():
+    return [row["code"] for row in tables.rows("data/codes/procedures.csv")]
+
+
+def test_at_most_150_cpt_numbers_in_one_removable_file(root):
+    numbers = cpt_numbers()
+    assert 100 <= len(numbers) <= 150 and len(set(numbers)) == len(numbers)
+    assert all(re.fullmatch(r"\d{5}", number) for number in numbers)
+    head = (root / "data/codes/procedures.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert "registered trademark of the American Medical Association" in head
+
+
+def test_every_code_can_be_charged_and_has_words_of_ours():
+    table = codes.procedures()
+    assert (fees.charges(table.code.texts()) > 0).all()
+    assert all(table.label.texts()) and max(map(len, table.label.texts())) < 90
+
+
+def test_rows_of_a_pool_are_found_once_and_unknown_is_minus_one():
+    column = Coded.of(["99213", "nonsense", "", "20610", "99213"])
+    rows = column.rows(codes.procedure_rows(column.pool))
+    assert rows[1] == rows[2] == -1 and rows[0] == rows[4] >= 0
+    assert codes.procedures().code[int(rows[3])] == "20610"
+
+
+@pytest.mark.parametrize(("code", "field", "value"), [
+    ("99213", "is_evaluation", True), ("20610", "is_evaluation", False), ("10060", "global_day_count", 10), ("20610", "global_day_count", 0),
+    ("99213", "global_day_count", -1), ("99203", "is_new", True), ("99213", "is_established", True), ("17003", "is_add_on", True),
+    ("87880", "is_clia_waived_with_qw", True), ("81002", "is_clia_exempt_qw", True), ("81002", "is_clia_waived_with_qw", False),
+    ("87880", "needs_clia", True), ("36415", "needs_clia", False), ("20610", "needs_side", True), ("20610", "bilateral", 1),
+    ("99381", "age_to", 0), ("99396", "age_from", 40), ("99213", "age_to", 999), ("36416", "status_code", "B"), ("94760", "status_code", "T"),
+    ("71046", "pctc", 1), ("93000", "pctc", 4), ("J3301", "unit_quantity", 10_000), ("J3420", "is_up_to", True),
+])
+def test_rule_fields(code, field, value):
+    table = codes.procedures()
+    assert table[field][int(codes.procedure_rows([code])[0])] == value
+
+
+def test_ended_drug_codes_have_their_dates():
+    table = codes.procedures()
+    old, new = codes.procedure_rows(["J1030", "J1010"])
+    assert table.end_date[old] == np.datetime64("2024-03-31") and table.start_date[new] == np.datetime64("2024-04-01")
+
+
+def test_every_drug_with_a_unit_has_a_stated_price():
+    table = codes.procedures()
+    drugs = table.code.texts()[(table.kind == "drug") & (table.unit_quantity > 0)]
+    assert len(drugs) > 20 and (fees.stated("drugs", drugs) > 0).all()
+
+
+def test_every_laboratory_test_has_a_price_and_waived_and_exempt_never_both():
+    table = codes.procedures()
+    assert (fees.stated("clinical_lab_2026", table.code.texts()[table.needs_clia]) > 0).all()
+    assert not (table.is_clia_waived_with_qw & table.is_clia_exempt_qw).any()
+
+
+def test_modifiers_associated_with_pairs_are_those_of_the_ncci_manual():
+    table = codes.modifiers()
+    associated = set(table.modifier.texts()[table.is_ncci_associated])
+    assert {"25", "57", "59", "91", "XS", "LT", "RT", "F1", "TA"} <= associated
+    assert not associated & {"22", "26", "50", "51", "52", "76", "77", "95", "GT", "QW"}
+
+
+def test_places_follow_the_fee_schedule_setting():
+    table = codes.place_of_service()
+    assert len(table) == 52
+    assert table.is_facility[codes.place_of_service_rows(["11", "10", "20", "02", "19", "21", "22", "23", "31"])].tolist() == \
+        [False, False, False, True, True, True, True, True, True]
+
+
+def test_lists_of_the_remittance_hold_together():
+    reasons = {row["code"]: row for row in codes.list_rows("carc")}
+    remedies = {row["code"] for row in codes.list_rows("remedies")}
+    groups = {row["code"] for row in codes.list_rows("group_codes")}
+    assert len(remedies) == 16 and groups == {"CO", "PR", "OA", "PI", "CR"}
+    for row in reasons.values():
+        assert row["remedy"] in remedies
+        assert row["usual_group"] in groups if row["is_active"] == "yes" else row["usual_group"] == ""
+        assert all(number not in reasons or reasons[number]["is_active"] == "yes" for number in row["replaced_by"].split())
+    assert {reasons[number]["needs_remark"] for number in ("16", "96", "226", "252")} == {"yes"}
+    assert reasons["125"]["is_active"] == reasons["B18"]["is_active"] == "no"
+    assert {row["wrong_use_carc"] for row in codes.list_rows("modifiers")} <= {number for number, row in reasons.items() if row["is_active"] == "yes"}
+
+
+def test_pairs_name_codes_we_have_and_none_is_turned_round():
+    pairs = {(row["column_1"], row["column_2"]) for row in tables.rows("data/edits/ptp.csv")}
+    known = set(codes.procedures().code.texts())
+    assert all(a in known and b in known and a != b for a, b in pairs)
+    assert not any((b, a) in pairs for a, b in pairs)
+
+
+@pytest.mark.parametrize(("first", "second", "indicator"), [("10060", "99213", 1), ("12002", "12001", 0), ("10061", "10060", 1), ("99213", "10060", -1),
+                                                            ("12001", "96372", 1), ("20610", "96372", 1), ("80053", "80048", 0), ("96372", "99211", 0)])
+def test_pairs_bundle_with_their_indicator(first, second, indicator):
+    rows = codes.procedure_rows([first, second])
+    assert int(edits.pair_indicator(rows[0], rows[1], np.datetime64("2026-06-01"))) == indicator
+
+
+@pytest.mark.parametrize(("code", "units", "mai"), [("10060", 1, 2), ("17003", 13, 2), ("20610", 2, 3), ("90472", 8, 3), ("96372", 4, 3), ("99213", 2, 3)])
+def test_most_units_as_published(code, units, mai):
+    limits, row = edits.unit_limits(), codes.procedure_rows([code])
+    assert (int(limits.units[row][0]), int(limits.mai[row][0])) == (units, mai)
+
+
+def test_every_add_on_with_a_fixed_list_has_a_base():
+    table, bases = codes.procedures(), edits.add_on_bases()
+    assert bases[table.addon_type == 1].any(axis=1).all()
+    assert not bases[~table.is_add_on].any()
+
+
+def test_the_house_stands_without_the_file(tmp_path):
+    """Without CPT numbers the HCPCS codes remain, and a CPT number is simply unknown."""
+    import shutil
+    import subprocess
+    import sys
+
+    from sim.ground.files import root
+    shutil.copytree(root() / "data", tmp_path / "data")
+    shutil.copytree(root() / "sim", tmp_path / "sim")
+    (tmp_path / "data/codes/procedures.csv").unlink()
+    script = "from sim.reference.codes import *; print(has_procedures(), procedure_rows(['99213', 'G0439']).tolist(), label('99213') == '')"
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    known, rows, is_unnamed = done.stdout.strip().partition(" [")[0], done.stdout, done.stdout.strip().endswith("True")
+    assert known == "False" and "[-1, " in rows and is_unnamed
