@@ -14,7 +14,8 @@ from sim.ui.serve_lab import strip
 
 TOP = {".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "benchmarks", "data", "environment.yml", "exercises", "notebooks",
        "pyproject.toml", "requirements.lock", "run.py", "sim", "tests"}
-MADE = {".git", ".venv", ".venv.lock", ".pytest_cache", ".hypothesis", ".ruff_cache", "__pycache__", "dist", "build", ".ipynb_checkpoints", ".DS_Store", ".idea", ".vscode"}
+MADE = {".git", ".venv", ".venv.lock", ".pytest_cache", ".hypothesis", ".ruff_cache", "__pycache__", "dist", "build", ".ipynb_checkpoints", ".DS_Store",
+        ".idea", ".vscode"}
 CPT = re.compile(r"\d{4}[0-9FTU]")
 MAY_HOLD_CPT = 150
 
@@ -92,7 +93,8 @@ def the_dictionary_is_complete(root):
     rows = list(csv.DictReader(lines))
     places = [(row["table"], row["name"]) for row in rows]
     found = [f"data/dictionary.csv: {table}.{name} stands twice" for table, name in {place for place in places if places.count(place) > 1}]
-    return len(rows), found + [f"data/dictionary.csv: {row['table']}.{row['name']} has no {field}" for row in rows for field in ("type", "meaning", "missing") if not row[field]]
+    found += [f"data/dictionary.csv: {row['table']}.{row['name']} has no {field}" for row in rows for field in ("type", "meaning", "missing") if not row[field]]
+    return len(rows), found
 
 
 def dependencies_have_reasons(root):

@@ -36,20 +36,22 @@ def house(tmp_path):
         archive.writestr("tinypin.py", "here = True\n")
         archive.writestr("tinypin-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tinypin\nVersion: 1.0\n")
         archive.writestr("tinypin-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr("tinypin-1.0.dist-info/RECORD", "tinypin.py,,\ntinypin-1.0.dist-info/METADATA,,\ntinypin-1.0.dist-info/WHEEL,,\ntinypin-1.0.dist-info/RECORD,,\n")
+        archive.writestr("tinypin-1.0.dist-info/RECORD", "".join(f"{name},,\n" for name in [*archive.namelist(), "tinypin-1.0.dist-info/RECORD"]))
     place = tmp_path / "a house with spaces"
     (place / "sim").mkdir(parents=True)
     shutil.copy(SOURCE, place)
     (place / "sim/__init__.py").write_text("")
     (place / "sim/cli.py").write_text("import sys, tinypin\nprint('asked', *sys.argv[1:])\nsys.exit(7)\n")
-    (place / "requirements.lock").write_text(f"# part: lab\ntinypin==1.0 \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n# part: test\n# part: dev\n")
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    (place / "requirements.lock").write_text(f"# part: lab\ntinypin==1.0 \\\n    --hash=sha256:{digest}\n# part: test\n# part: dev\n")
     return place
 
 
 def start(house: Path, *job: str, **more: str) -> subprocess.CompletedProcess:
     """`python run.py JOB` with nothing but the test's wheel to install, and no uv."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))}
-    environment |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(house.parent / "wheels"), "PIP_CONFIG_FILE": os.devnull, "HOME": str(house.parent), "PATH": os.defpath} | more
+    environment |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(house.parent / "wheels"), "PIP_CONFIG_FILE": os.devnull, "HOME": str(house.parent),
+                    "PATH": os.defpath} | more
     return subprocess.run([sys.executable, "run.py", *job], cwd=house, env=environment, capture_output=True, text=True, timeout=120)
 
 

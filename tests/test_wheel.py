@@ -24,7 +24,8 @@ def commands(wheel, tmp_path_factory) -> Path:
     subprocess.run([sys.executable, "-m", "venv", str(place)], check=True, capture_output=True)
     folder = place / ("Scripts" if sys.platform == "win32" else "bin")
     subprocess.run([folder / "python", "-m", "pip", "install", "--no-deps", "--no-index", "--quiet", str(wheel)], check=True)
-    packages = subprocess.run([folder / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True).stdout.strip()
+    question = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = subprocess.run([folder / "python", "-c", question], capture_output=True, text=True, check=True).stdout.strip()
     Path(packages, "ours.pth").write_text(sysconfig.get_path("purelib") + "\n")
     return folder
 

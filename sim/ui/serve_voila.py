@@ -27,6 +27,14 @@ class Leave(VoilaShutdownKernelHandler):
     def check_xsrf_cookie(self):
         """Nothing to check: see the module's text."""
 
+    @tornado.web.authenticated
+    async def post(self, kernel_id):
+        """End it, once: two voices of the same page may ask."""
+        if kernel_id in self.kernel_manager:
+            return await super().post(kernel_id)
+        self.set_status(204)
+        await self.finish()
+
 
 class Front(JupyterHandler):
     """The bare address leads to the first page."""
