@@ -84,11 +84,12 @@ function drawField(desk, field, boxWords, inner) {
 
 function drawLines(desk, lines, n) {
   return h("div", { class: "scroll", key: "lines" + n }, h("table", { class: "lines" }, h("caption", { class: "sr" }, "24 Service lines"),
+    h("colgroup", {}, (lines.widths || []).map((width, k) => h("col", { key: "c" + k, style: `width: ${width}px` }))),
     h("thead", {}, h("tr", {}, lines.head.map((text, k) => h("th", { scope: "col", class: lines.right.includes(k) ? "num" : null }, text)))),
     h("tbody", {}, lines.rows.map(row => h("tr", { key: "line" + row.line }, row.cells.map((field, k) => {
       const seen = findingsAt(desk, field.name);
       return h("td", { key: field.name, class: `${lines.right.includes(k) ? "num " : ""}${field.locked ? "fixed " : ""}${seen.length ? "err" : ""}` }, drawField(desk, field, field.label, true),
-        seen.length > 0 && h("span", { class: "see" }, "! see ", seen.map(one => one.number).join(", ")));
+        seen.length > 0 && h("span", { class: "see" }, "!", hidden(" see"), " ", seen.map(one => one.number).join(", ")));
     }))))));
 }
 
@@ -96,7 +97,7 @@ function drawLines(desk, lines, n) {
 function drawHelp(desk) {
   const field = allFields(desk.view.form).find(one => one.name === desk.local.field);
   const help = field && field.help;
-  return h("div", { class: "help", id: desk.id("field-help"), key: "help" },
+  return h("div", { class: "help" + (help ? " at" : ""), id: desk.id("field-help"), key: "help" },
     help ? [h("p", {}, h("b", {}, help.title), " ", help.what), h("dl", {}, h("div", {}, h("dt", {}, "Who supplies it"), h("dd", {}, help.who)), h("div", {}, h("dt", {}, "In the 837P"), h("dd", {}, h("code", {}, help.where))),
       help.locked && h("div", {}, h("dt", {}, "Grey"), h("dd", {}, help.locked)))]
       : h("p", { class: "soft" }, "Enter a field to see what goes in, who supplies it and where it lands in the 837P."));
