@@ -3,7 +3,7 @@ from functools import lru_cache
 
 from sim.clinic.names import fill, holds
 from sim.clinic.setting import Setting, conditions, setting_of, words
-from sim.clinic.truth import CodedService, CodedVisit, Truth, perfect, truth_of
+from sim.clinic.truth import CodedService, CodedVisit, Truth, perfect, perfect_in, truth_of
 
 
 def mistaken(scenario, encounter, trap) -> CodedVisit:
@@ -37,7 +37,7 @@ def applicable(scenario, setting: Setting, has_previous_coverage: bool) -> tuple
 @lru_cache(maxsize=65_536)
 def _applicable(scenario, setting, has_previous_coverage):
     picked = conditions(scenario, setting)
-    right = perfect(truth_of(scenario, setting))
+    right = perfect_in(scenario, setting)
     authorized = any(past.kind == "authorization" and holds(past.when, picked) for past in scenario.history)
     return tuple(trap for trap in scenario.traps if holds(trap.when, picked) and _bites(scenario, setting, trap, right, has_previous_coverage, authorized))
 

@@ -159,33 +159,39 @@ def _none_suits(who: Candidates, row: int) -> CleanClaimError:
 def _rows(seed, people: People, rows, key, day, covered, chosen, new, specialty, library, where: Clinic) -> Table:
     patients, size = people.patients, len(key)
     names = [one.name for one in where.specialties]
-    combination = np.zeros(size, np.int64)
-    choices, npi = Coded.constant("", size), Coded.constant("", size)
+    choices, npi = _Filling(size), _Filling(size)
     for place, scenario in enumerate(library):
         mine = np.flatnonzero(chosen == place)
-        combination[mine] = draw(seed, scenario, key[mine])
-        choices = _put(choices, mine, texts(scenario, combination[mine]))
-        npi = _put(npi, mine, _provider(seed, key[mine], scenario, where))
+        choices.put(mine, texts(scenario, draw(seed, scenario, key[mine])))
+        npi.put(mine, _provider(seed, key[mine], scenario, where))
     places = [scenario.place_of_service or next(one.place_of_service_code for one in where.specialties if one.name == scenario.specialty)
               for scenario in library]
     coverage = np.where(covered >= 0, people.coverages.coverage_key[covered], -1)
     table = Table(
         encounter_key=key, patient_key=patients.patient_key[rows], household_key=patients.household_key[rows], service_date=day,
-        scenario=Coded(chosen, [one.name for one in library]), scenario_hash=Coded.of([one.hash for one in library])[chosen], choices=choices,
+        scenario=Coded(chosen, [one.name for one in library]), scenario_hash=Coded.of([one.hash for one in library])[chosen], choices=choices.column(),
         specialty_code=Coded(specialty, names), place_of_service_code=Coded.of(places)[chosen], clinic_code=Coded.constant(where.code, size),
-        rendering_npi=npi, is_new_patient=new, patient_age=years_between(patients.birth_date[rows], day), patient_sex_code=patients.sex_code[rows],
+        rendering_npi=npi.column(), is_new_patient=new, patient_age=years_between(patients.birth_date[rows], day), patient_sex_code=patients.sex_code[rows],
         coverage_key=coverage, registered_coverage_key=coverage,
         payer_code=Coded.where(covered >= 0, people.coverages.payer_code[covered], Coded.constant("", size)))
     from sim.clinic.past import with_authorizations
     return with_authorizations(table, library)
 
 
-def _put(column: Coded, rows, values: Coded) -> Coded:
-    """The column with other texts in these rows."""
-    pool = tuple(dict.fromkeys((*column.pool, *values.pool)))
-    keys = column.recoded(pool).keys.copy()
-    keys[rows] = values.recoded(pool).keys
-    return Coded(keys, pool)
+class _Filling:
+    """A coded column that is filled scenario by scenario."""
+
+    def __init__(self, size: int):
+        self.keys, self.pool = np.full(size, -1, np.int32), {}
+
+    def put(self, rows, values: Coded) -> None:
+        """These texts in these rows."""
+        places = [self.pool.setdefault(text, len(self.pool)) for text in values.pool]
+        self.keys[rows] = np.array([*places, -1], np.int32)[values.keys]
+
+    def column(self) -> Coded:
+        """What has been filled; the rest is missing."""
+        return Coded(self.keys, self.pool)
 
 
 def _provider(seed, key, scenario, where: Clinic) -> Coded:
@@ -194,3 +200,9 @@ def _provider(seed, key, scenario, where: Clinic) -> Coded:
         raise CleanClaimError(f"nobody at {where.name} sees {scenario.name}", f"data/clinics/{where.code}.toml",
                               f"a provider of {scenario.specialty}" + f" who is {' or '.join(scenario.credential)}" * bool(scenario.credential), "add one")
     return Coded(whole(seed, "provider", key, len(able)), [one.npi for one in able])
+
+
+def draw_case(*args, **named):
+    """One visit for an exercise: see sim/clinic/case.py."""
+    from sim.clinic.case import draw_case as draw_one
+    return draw_one(*args, **named)

@@ -99,6 +99,12 @@ def truth_of(scenario, setting: Setting) -> Truth:
                  question is not None and not setting.asked, tuple(item for item in (*diagnoses, *services) if item.needs == "never"))
 
 
+@lru_cache(maxsize=65_536)
+def perfect_in(scenario, setting: Setting) -> CodedVisit:
+    """What a perfect coder sends in a setting, remembered."""
+    return perfect(truth_of(scenario, setting))
+
+
 def perfect(found: Truth) -> CodedVisit:
     """What a perfect coder sends: every must, the first of each group of alternatives, and nothing that is only allowed.
 
@@ -162,5 +168,5 @@ def truth_work(encounters):
         if len(rows):
             unique = settings(encounters, scenario(name), rows)
             place[rows] = len(visits) + unique.place
-            visits += [perfect(truth_of(scenario(name), setting)) for setting in unique.settings]
+            visits += [perfect_in(scenario(name), setting) for setting in unique.settings]
     return work_of(encounters.encounter_key, visits, place, "truth")

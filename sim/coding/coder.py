@@ -10,7 +10,7 @@ from sim.clinic.changes import applicable, mistaken, mistaken_in
 from sim.clinic.names import fill
 from sim.clinic.scenario import scenario
 from sim.clinic.setting import words
-from sim.clinic.truth import CodedVisit, perfect, truth_of
+from sim.clinic.truth import CodedVisit, perfect_in
 from sim.clinic.unique import settings
 from sim.clinic.work import Work, work_of
 from sim.ground.coded import Coded
@@ -55,7 +55,7 @@ def _scenario(seed, encounters, one, rows, slips, first):
 
 
 def _visit(one, setting, number: int) -> CodedVisit:
-    return mistaken_in(one, setting, one.traps[number - 1]) if number else perfect(truth_of(one, setting))
+    return mistaken_in(one, setting, one.traps[number - 1]) if number else perfect_in(one, setting)
 
 
 def _traps(seed, key, one, unique, place) -> np.ndarray:
@@ -120,7 +120,7 @@ def _with(encounters: Table, name: str, rows, value) -> Table:
 def coded(one, encounter, trap=None) -> CodedVisit:
     """What goes to billing for one encounter row: perfect, or with a trap."""
     from sim.clinic.setting import setting_of
-    return mistaken(one, encounter, trap) if trap else perfect(truth_of(one, setting_of(one, encounter)))
+    return mistaken(one, encounter, trap) if trap else perfect_in(one, setting_of(one, encounter))
 
 
 def wording(one, setting, trap) -> str:

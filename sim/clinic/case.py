@@ -1,0 +1,75 @@
+"""One visit for an exercise: a household with a patient whom the scenario suits, found from the seed and the variant, and nothing else."""
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.clinic.choices import fixed, from_text, index_of, indices, picked, texts
+from sim.clinic.clinics import payer_names
+from sim.clinic.encounters import encounters
+from sim.clinic.past import with_authorizations, with_history
+from sim.clinic.people import People, people
+from sim.clinic.scenario import scenario
+from sim.clinic.traps import applicable
+from sim.ground.draw import whole
+from sim.ground.errors import CleanClaimError
+from sim.ground.keys import VISITS
+from sim.ground.table import Table
+
+HOUSEHOLDS, BATCH, TRIES = 10_000_000, 256, 200
+
+
+def draw_case(seed: int, name: str, payer: str | None = None, choices: Mapping | str | None = None, variant: int = 0,
+              mistake: str | None = None) -> tuple[People, Table]:
+    """The people of one household and an encounters table of one row, always the same for the same arguments.
+
+    `payer`: a payer or a kind of payer. `choices`: some or all choices fixed, as a mapping or in text form. `mistake`: a kind of error whose
+    trap must apply to the visit. The visit is the patient's first in the window. Raises CleanClaimError for an unknown scenario or choice, and
+    where nobody suits.
+
+    >>> folk, visit = draw_case(7, "knee_injection", payer="acme_ppo")
+    >>> len(visit), visit.payer_code[0], set(folk.patients.household_key.tolist()) == set(visit.household_key.tolist())
+    (1, 'acme_ppo', True)
+    """
+    one, wanted = scenario(name), from_text(choices) if isinstance(choices, str) else dict(choices or {})
+    index_of(one, {**picked(one, 0), **wanted})
+    first = 1 + int(whole(seed, f"case {name}", variant, HOUSEHOLDS)[0])
+    for batch in range(TRIES):
+        folk = people(seed, np.arange(first + batch * BATCH, first + (batch + 1) * BATCH))
+        found = _suitable(encounters(seed, folk, [name]), payer)
+        if wanted and len(found):
+            found = _with_choices(found, one, wanted)
+        found = _falls_for(found, one, mistake) if mistake else found
+        if len(found):
+            visit = found.take(np.array([0]))
+            return with_history(_household(folk, int(visit.household_key[0])), visit), visit
+    raise CleanClaimError(f"nobody suits {name}" + f" at {payer}" * bool(payer) + f" with the mistake {mistake}" * bool(mistake), one.path,
+                          "a patient among many thousands", "widen [suits], or ask for another payer or mistake")
+
+
+def _suitable(visits: Table, payer: str | None) -> Table:
+    """First visits in the window (so that no earlier one is cut off), at this payer."""
+    fits = visits.encounter_key % (1 << VISITS) == 0
+    if payer:
+        fits &= visits.payer_code.isin([code for code in visits.payer_code.pool if payer in payer_names(code)])
+    return visits.take(fits)
+
+
+def _with_choices(visits: Table, one, wanted) -> Table:
+    index = fixed(one, indices(one, visits.choices), wanted)
+    return with_authorizations(visits.with_columns(choices=texts(one, index)), (one,))
+
+
+def _falls_for(visits: Table, one, mistake: str) -> Table:
+    return visits.take(np.array([trap_for(one, row, mistake) is not None for row in visits.rows()], bool))
+
+
+def trap_for(one, encounter, mistake: str):
+    """The first trap of this kind of error that applies to an encounter row, or None."""
+    return next((trap for trap in applicable(one, encounter) if trap.error == mistake), None)
+
+
+def _household(folk: People, key: int) -> People:
+    patients = folk.patients.take(folk.patients.household_key == key)
+    mine = patients.patient_key
+    return People(patients, folk.coverages.take(np.isin(folk.coverages.patient_key, mine)),
+                  folk.prior_services.take(np.isin(folk.prior_services.patient_key, mine)))
