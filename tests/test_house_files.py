@@ -58,10 +58,12 @@ def too_much(source: str) -> list[str]:
 def parameters_are_used_and_cited(root):
     code = "\n".join(path.read_text(encoding="utf-8") for part in ("sim", "data/payers", "data/scenarios") for suffix in ("*.py", "*.toml")
                      for path in (root / part).rglob(suffix))
-    # a family of parameters may be called by a name put together in code: "mistake_rate_" + coder
-    texts, heads = set(re.findall(r"[\"']([\w.-]+)[\"']", code)), set(re.findall(r"f[\"'](\w+_)\{", code))
+    texts = set(re.findall(r"[\"']([\w.-]+)[\"']", code))
+    # a family of parameters may be called by a name put together in code, as f"mistake_rate_{coder}"
+    put_together = [re.sub(r"\{[^}]*\}", r"[\\w-]+", text) for text in re.findall(r"f[\"']([\w{}.-]+)[\"']", code) if len(re.sub(r"\{[^}]*\}", "", text)) >= 4]
     paths = sorted((root / "data/params").glob("*.toml"))
-    found = [f"data/params/{path.name}: used by no code" for path in paths if path.stem not in texts and not any(path.stem.startswith(head) for head in heads)]
+    found = [f"data/params/{path.name}: used by no code" for path in paths
+             if path.stem not in texts and not any(re.fullmatch(pattern, path.stem) for pattern in put_together)]
     for path in paths:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         found += [f"data/params/{path.name}: value {number} has no cite" for number, value in enumerate(content.get("value", []), 1) if not value.get("cite")]
