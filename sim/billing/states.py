@@ -6,7 +6,7 @@ Forwarded and appealed are states of the trade that the simulation does not reac
 import numpy as np
 
 from sim.billing.posting import standing
-from sim.billing.rows import find_rows, sum_by
+from sim.billing.rows import find_in, find_rows, sum_by
 from sim.ground.coded import Coded
 from sim.ground.table import Table
 
@@ -18,7 +18,7 @@ def claim_states(claims: Table, decided, today=None) -> Coded:
     short-paid and overpaid are measured against them, per claim."""
     day = np.datetime64("2999-01-01") if today is None else np.datetime64(today, "D")
     told = decided.acknowledgements
-    place = find_rows(told.claim_key, claims.claim_key)
+    place = find_in(told.claim_key, claims.claim_key)
     known = (place >= 0) & (_at(told.acknowledgement_date, place, "NaT") <= day)
     refused = known & ~np.append(told.is_accepted, False)[place]
     answers = decided.remittance_lines.take(~decided.remittance_lines.is_reversal & (decided.remittance_lines.remittance_date <= day))

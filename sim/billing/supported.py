@@ -15,6 +15,7 @@ from sim.billing.claim import Claims, clean
 from sim.billing.posting import owners, standing
 from sim.billing.rows import find_in, find_rows, number_within, sum_by
 from sim.ground.coded import Coded
+from sim.ground.dictionary import empty
 from sim.ground.table import Table
 from sim.reference.codes import procedure_rows, procedures
 
@@ -22,31 +23,39 @@ OUTCOMES = ("paid and supported", "paid but not supported", "not paid but owed",
 
 
 class Supported(NamedTuple):
-    """`amount`: cents per row of the remittance lines given. `missing`: services owed and never billed or never decided (encounter_key,
-    procedure_code, supported_amount). `truth`: the counterfactual remittance lines of the visits that needed one, with encounter_key."""
+    """`amount`, `patient`: cents per row of the remittance lines given, from the payer and from the patient. `missing`: services owed and never
+    billed or never decided (encounter_key, procedure_code, supported_amount, supported_patient_amount). `truth`: the counterfactual remittance
+    lines of the visits that needed one, with encounter_key and procedure_code."""
     amount: np.ndarray
+    patient: np.ndarray
     missing: Table
     truth: Table
 
 
 def with_supported(encounters: Table, truth, claims: Claims, decided, people):
-    """The adjudication with remittance_lines.supported_amount filled in (signed on reversals, as every amount of a reversal is)."""
-    amount = supported(encounters, truth, claims, decided, people).amount
-    return decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=amount))
+    """The adjudication with the supported amounts of its remittance lines filled in (signed on reversals, as every amount of a reversal is)."""
+    found = supported(encounters, truth, claims, decided, people)
+    return decided._replace(remittance_lines=decided.remittance_lines.with_columns(
+        supported_amount=found.amount, supported_patient_amount=found.patient))
 
 
-def supported(encounters: Table, truth, claims: Claims, decided, people) -> Supported:
-    """Supported amounts of all visits. truth: Work of version truth; decided: adjudication of all the households' claims."""
+def supported(encounters: Table, truth, claims: Claims, decided, people, needs: np.ndarray | None = None) -> Supported:
+    """Supported amounts of all visits. truth: Work of version truth; decided: adjudication of all the households' claims; needs: which visits
+    get a second run (default: needs_truth)."""
     answers = decided.remittance_lines
     head = find_rows(claims.claims.claim_key, answers.claim_key)
     visit = find_in(encounters.encounter_key, claims.claims.encounter_key[head])
-    needs = needs_truth(encounters)
+    needs = needs_truth(encounters) if needs is None else needs
     told = truth_lines(encounters, truth, claims, people, np.flatnonzero(needs))
     mine = np.flatnonzero(needs[visit])
-    amount = answers.paid_amount.copy()
-    amount[mine], missing = _matched(told, claims, answers.take(mine))
+    sign, place, missing = _matched(told, claims, answers.take(mine))
     bears = owners(claims.claims)[head]
-    return Supported(np.where(bears, amount, 0), missing, told)
+    amounts = []
+    for name in ("paid_amount", "patient_responsibility_amount"):
+        amount = answers[name].copy()
+        amount[mine] = sign * np.append(told[name], 0)[place]
+        amounts.append(np.where(bears, amount, 0))
+    return Supported(*amounts, missing, told)
 
 
 def needs_truth(encounters: Table) -> np.ndarray:
@@ -70,7 +79,7 @@ def truth_lines(encounters: Table, truth, claims: Claims, people, rows: np.ndarr
     turn = _turns(visits.household_key)
     parts = [_one_turn(as_supported(visits.take(turn == number)), truth, claims, people) for number in range(1, int(turn.max(initial=0)) + 1)]
     if not parts:
-        return Table(encounter_key=np.zeros(0, np.int64), procedure_code=Coded.of([]), paid_amount=np.zeros(0, np.int64))
+        return empty("remittance_lines").with_columns(encounter_key=np.zeros(0, np.int64), procedure_code=Coded.of([]))
     return Table.concat(parts).sort_by("encounter_key")
 
 
@@ -103,8 +112,8 @@ def line_rows(lines: Table, answers: Table) -> np.ndarray:
     return find_in((lines.claim_key << 8) + lines.claim_line_number, (answers.claim_key << 8) + answers.claim_line_number)
 
 
-def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, Table]:
-    """Cents per answered line, and the true services that no line of the visit's standing claim stands for."""
+def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, np.ndarray, Table]:
+    """(sign, row in `told` or -1) per answered line, and the true services that no line of the visit's standing claim stands for."""
     decided = answers.take(~answers.is_reversal)
     claim_keys = np.unique(decided.claim_key)
     dense, code = np.searchsorted(claim_keys, decided.claim_key), claims.lines.procedure_code[line_rows(claims.lines, decided)]
@@ -112,10 +121,10 @@ def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, T
     copies = np.repeat(np.arange(len(claim_keys)), stop - start)
     source = np.arange(len(copies)) - np.repeat(np.cumsum(stop - start) - (stop - start), stop - start) + start[copies]
     partner = _pair(dense, code, copies, told.procedure_code[source])
-    amount = np.where(partner >= 0, np.append(told.paid_amount[source], 0)[partner], 0)
+    row = np.where(partner >= 0, np.append(source, -1)[partner], -1)
     place = line_rows(decided, answers)
-    signed = np.where(answers.is_reversal, -1, 1) * np.where(place >= 0, np.append(amount, 0)[place], 0)
-    return signed, _missing(told, claims, claim_keys[copies], source, partner)
+    return (np.where(answers.is_reversal, -1, 1), np.where(place >= 0, np.append(row, -1)[place], -1),
+            _missing(told, claims, claim_keys[copies], source, partner))
 
 
 def _pair(claim, code: Coded, true_claim, true_code: Coded) -> np.ndarray:
@@ -160,8 +169,9 @@ def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Tab
     billed = np.unique(source[found & np.isin(claim_of_copy, stands)])
     left = np.ones(len(told), bool)
     left[billed] = False
-    left &= told.paid_amount > 0
-    return Table(encounter_key=told.encounter_key[left], procedure_code=told.procedure_code[left], supported_amount=told.paid_amount[left])
+    left &= told.paid_amount + told.patient_responsibility_amount > 0
+    return Table(encounter_key=told.encounter_key[left], procedure_code=told.procedure_code[left], supported_amount=told.paid_amount[left],
+                 supported_patient_amount=told.patient_responsibility_amount[left])
 
 
 def money(claims: Table, answers: Table, missing: Table | None = None) -> tuple[int, int]:

@@ -18,7 +18,7 @@ def worklist(encounters: Table, claims, decided, today=None) -> Table:
     """Table[worklist], most money first. `decided` has supported amounts filled in; `today` leaves out what is not answered yet."""
     heads = claims.claims
     state = claim_states(heads, decided, today)
-    items = Table.concat([_rejections(heads, state, decided), _lines(heads, state, claims, decided)])
+    items = Table.concat([_rejections(heads, state, claims.lines, decided), _lines(heads, state, claims, decided)])
     if not len(items):
         return conform("worklist", items.drop("payer_code", "service_date", "remittance_date"))
     known = _known(items, encounters)
@@ -29,22 +29,22 @@ def worklist(encounters: Table, claims, decided, today=None) -> Table:
     return conform("worklist", dated.take(order).drop("payer_code", "service_date", "remittance_date"))
 
 
-def _rejections(heads: Table, state: Coded, decided) -> Table:
+def _rejections(heads: Table, state: Coded, lines: Table, decided) -> Table:
     told = decided.acknowledgements
     rows = np.flatnonzero(state == "rejected")
-    place = find_rows(told.claim_key, heads.claim_key[rows])
+    place = find_in(told.claim_key, heads.claim_key[rows])
     none = Coded.constant("", len(rows))
     return Table(claim_key=heads.claim_key[rows], claim_line_number=np.zeros(len(rows), np.int64), claim_state=state[rows], policy=told.policy[place],
                  group=none, carc=none, rarc_1=none, open_amount=heads.total_charge_amount[rows], payer_code=heads.payer_code[rows],
-                 service_date=heads.submitted_date[rows], remittance_date=told.acknowledgement_date[place])
+                 service_date=lines.service_date[find_rows(lines.claim_key, heads.claim_key[rows])], remittance_date=told.acknowledgement_date[place])
 
 
 def _lines(heads: Table, state: Coded, claims, decided) -> Table:
     answers = decided.remittance_lines
     head = find_rows(heads.claim_key, answers.claim_key)
     open_state = state.isin(("denied", "short-paid", "overpaid"))[head]
-    gap = answers.supported_amount - answers.paid_amount
     is_denied = ~answers.denial_policy.is_missing
+    gap = answers.supported_amount - answers.paid_amount + np.where(is_denied, answers.supported_patient_amount, 0)
     rows = np.flatnonzero(decisions_standing(heads, answers) & ((open_state & (gap != 0)) | is_denied))
     told = answers.take(rows)
     reason = decided.adjustments.take(decided.adjustments.is_denial & ~decided.adjustments.is_reversal)

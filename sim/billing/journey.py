@@ -1,0 +1,193 @@
+"""The journey of one visit: record, codes, claim, clearinghouse, payer, money, patient, audit; where it broke, by whose decision, what that cost, and
+how it is mended. Everything that a desk's path, the tour and the graders show comes from here.
+
+    made = journey(people, encounter, coded, truth)
+    made.as_dict()["consequence"]
+"""
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.billing.causes import Cause, Problem, cause, find_cause, problems
+from sim.billing.claim import Claims, bill, clean
+from sim.billing.correction import correct, one, with_changes
+from sim.billing.differences import differences
+from sim.billing.posting import balances, owners, post, standing
+from sim.billing.repair import Repair, Situation, repair
+from sim.billing.scrub import scrub
+from sim.billing.states import claim_states, paid_first_time
+from sim.billing.supported import Supported, as_supported, decisions_standing, money, supported
+from sim.billing.worklist import worklist
+from sim.ground.dictionary import empty
+from sim.ground.table import Table
+
+
+class Journey(NamedTuple):
+    """One visit, whole. `shown` is the key of the claim that stands (-1: nothing was billed); amounts in cents throughout."""
+    people: object
+    encounters: Table
+    work: object
+    truth_work: object
+    claims: Claims
+    decided: object
+    supported: Supported
+    shown: int
+    true: Claims
+    differences: list
+    causes: list[Cause]
+    repair: Repair | None
+    ledger: Table
+    findings: Table
+    worklist: Table
+    allowed: object
+
+    def as_dict(self) -> dict:
+        """Plain, JSON-able: every field of `tour --json` but the seed, and what desks and graders show beside them."""
+        from sim.billing.journey_view import view
+        return view(self)
+
+
+def journey(people, encounters: Table, work, truth_work, changes=None, rounds=(), today=None) -> Journey:
+    """The journey of a visit (encounters of one row).
+
+    work: what was coded; truth_work: what the record supports. changes: what the biller made of it, either whole Claims (of a typed form) or
+    {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. rounds: what followed, each {"how": "replacement", "changes": {...}, "on": date}
+    (see sim.billing.correction), applied to the claim that stands. today: the day from which days left are counted (default: the last answer).
+    """
+    from sim.payer.engine import adjudicate
+    true = clean(as_supported(encounters), truth_work, people)
+    claims = _sent(people, encounters, work, changes)
+    for after in rounds:
+        claims = correct(claims, standing_claim(claims), after["how"], after.get("changes"), after.get("on"), after.get("content"))
+    decided = adjudicate(claims.claims, claims.lines, people.coverages, people.prior_services) if len(claims.claims) else nothing_decided()
+    found = supported(encounters, truth_work, claims, decided, people, np.ones(len(encounters), bool))
+    decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient))
+    shown, allowed = standing_claim(claims), allowed_by(encounters)
+    apart = differences(one(claims, shown), true, allowed)
+    causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0)
+    return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes,
+                   repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, today)) if causes else None,
+                   post(encounters, claims, decided), scrub(*one(claims, shown), people, decided), worklist(encounters, claims, decided, today), allowed)
+
+
+def _sent(people, encounters, work, changes) -> Claims:
+    if isinstance(changes, Claims):
+        return changes
+    claims = bill(encounters, work, people)
+    if not changes or not len(claims.claims):
+        return claims
+    first = int(claims.claims.claim_key[0])
+    rest = claims.claims.claim_key != first
+    changed = with_changes(one(claims, first), changes)
+    return Claims(Table.concat([changed.claims, claims.claims.take(rest)]),
+                  Table.concat([changed.lines, claims.lines.take(claims.lines.claim_key != first)]))
+
+
+def nothing_decided():
+    """An adjudication without rows."""
+    from sim.payer.engine import Adjudication
+    return Adjudication(*(empty(name) for name in Adjudication._fields))
+
+
+def standing_claim(claims: Claims) -> int:
+    """The key of the claim that bears the visit's charges now; -1 if there is none."""
+    rows = np.flatnonzero(standing(claims.claims) & owners(claims.claims))
+    return int(claims.claims.claim_key[rows[-1]]) if len(rows) else -1
+
+
+def allowed_by(encounters: Table):
+    """The truth of the visit with what it allows beside what it asks for; None for a visit that is of no scenario."""
+    from sim.clinic.scenario import scenarios
+    from sim.clinic.truth import truth
+    row = encounters.rows()[0]
+    found = scenarios().get(row["scenario"])
+    return truth(found, row) if found else None
+
+
+def _trap(encounters: Table):
+    """The trap that was made on this visit and why it is one; (None, "") where none was."""
+    from sim.billing.traps import mistakes
+    made = mistakes(encounters)
+    if not made:
+        return None, ""
+    from sim.clinic.names import fill
+    from sim.clinic.scenario import scenario
+    from sim.clinic.setting import setting_of, words
+    found = scenario(encounters.scenario[0])
+    return made[0][0], fill(made[0][0].why, words(found, setting_of(found, encounters.rows()[0])))
+
+
+def _causes(people, encounters, claims, decided, found, shown: int, apart: list, is_changed: bool) -> list[Cause]:
+    """Every problem with its cause. A simulated mistake is known; where a learner changed the claim, differences are tried one by one."""
+    trap, why = _trap(encounters)
+    standing_rows = decided.remittance_lines.take(decisions_standing(claims.claims, decided.remittance_lines))
+    told = acknowledged(decided, shown)
+    list_ = [one_ for one_ in problems(claims, standing_rows, decided.adjustments, told, found.truth, found.missing) if one_.kind != "rightly not paid"]
+    if not list_ and trap is not None and (trap.at == "poster" or trap.error == "copay-not-collected") and len(standing_rows):
+        list_ = [Problem("posting", 0, "", "", "", 0, 0)]
+    if not list_ and apart:
+        list_ = [Problem("unseen", apart[0].line, "", "", "", 0, 0)]
+    known = None if trap is None or (is_changed and not _still_there(trap, apart, list_)) else trap
+    payer_code, label = payer_of(claims, shown)
+    return [cause(problem, label, payer_code, known, why if known else "", None if known else find_cause(problem, apart, claims, shown, people))
+            for problem in list_]
+
+
+def _still_there(trap, apart: list, list_: list) -> bool:
+    """Is the simulated mistake still on the claim after what a learner did to it?"""
+    return trap.at == "poster" or any(one_.desk == trap.at for one_ in apart) or (trap.error == "sent-twice" and bool(list_))
+
+
+def acknowledged(decided, shown: int) -> dict | None:
+    """The front end's answer to a claim."""
+    rows = decided.acknowledgements.take(decided.acknowledgements.claim_key == shown).rows()
+    return rows[0] if rows else None
+
+
+def payer_of(claims: Claims, key: int) -> tuple[str, str]:
+    """(code, label) of the payer to whom a claim went."""
+    from sim.payer.payers import payers
+    code = next((row["payer_code"] for row in claims.claims.select("claim_key", "payer_code").rows() if row["claim_key"] == key), "")
+    return code, payers()[code].label if code in payers() else "nobody"
+
+
+def _situation(people, claims, decided, found, shown, true, apart, causes, encounters, today) -> Situation:
+    answers = decided.remittance_lines.take(decided.remittance_lines.claim_key == shown)
+    told = acknowledged(decided, shown)
+    answered = (answers.remittance_date.max() if len(answers) else np.datetime64(told["acknowledgement_date"], "D") if told and told["acknowledgement_date"]
+                else encounters.service_date[0])
+    code, label = payer_of(claims, shown)
+    return Situation(people, claims, shown, true, found.truth, causes, apart, code, label, answered, encounters.service_date[0],
+                     np.datetime64(today, "D") if today is not None else answered)
+
+
+def money_of(made: Journey) -> dict[str, int]:
+    """Sums of what stands: charge, paid, supported, patient, and the two numbers."""
+    answers = made.decided.remittance_lines
+    counted = answers.take(decisions_standing(made.claims.claims, answers))
+    owed, excess = money(made.claims.claims, answers, made.supported.missing)
+    return {"charge": int(one(made.claims, made.shown).lines.charge_amount.sum()), "paid": int(counted.paid_amount.sum()),
+            "supported": int(made.supported.truth.paid_amount.sum()), "patient": int(counted.patient_responsibility_amount.sum()),
+            "owed_not_paid": owed, "paid_not_supported": excess}
+
+
+def balance_ok(made: Journey) -> bool:
+    """Does every line of every remittance balance, and do the books: nothing left open with the payer after an answer, all accounts together zero?"""
+    answers, adjustments = made.decided.remittance_lines, made.decided.adjustments
+    def key(table):
+        return (table.claim_key << 9) + (table.claim_line_number << 1) + table.is_reversal
+    lines_balance = all(int(charge) == int(paid) + int(adjustments.amount[key(adjustments) == mine].sum())
+                        for mine, charge, paid in zip(key(answers), answers.charge_amount, answers.paid_amount))
+    return bool(lines_balance and sum(balances(made.ledger).values()) == 0)
+
+
+def state_of(made: Journey, today=None) -> str:
+    """The state of the claim that stands."""
+    states = claim_states(made.claims.claims, made.decided, today)
+    rows = np.flatnonzero(made.claims.claims.claim_key == made.shown)
+    return states[int(rows[0])] if len(rows) else "held"
+
+
+def is_paid_first_time(made: Journey) -> bool:
+    """Paid in full as owed at the first decision, nothing left unbilled."""
+    return paid_first_time(made.claims.claims, made.decided) and not len(made.supported.missing)

@@ -1,0 +1,178 @@
+"""The compliant repair of what went wrong, carried out: the corrected claim is sent and the payer's answer shown. Where none exists the right
+ending is named (write off, bill the patient, give the money back, nothing to do).
+
+A repair says on the claim what the record says, nothing else; it never changes the record and never adds a code to get paid.
+"""
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.billing.causes import Cause
+from sim.billing.claim import Claims
+from sim.billing.correction import DAYS_TO_WORK, HOW, correct
+from sim.billing.deadlines import deadline_of
+from sim.billing.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of, takes_replacement
+from sim.billing.submission import payer_claim_number
+from sim.billing.supported import decisions_standing
+from sim.ground.errors import CleanClaimError
+from sim.ground.money import dollars
+from sim.ground.table import Table
+
+
+class Repair(NamedTuple):
+    """What to do and what comes of it. `claims` and `decided` are None where no claim is sent. pays: every line is then paid as the record supports.
+    `days_late`: days by which the money comes later than it would have; `never`: what must not be done."""
+    remedy: str
+    label: str
+    what: str
+    never: str
+    deadline_date: object
+    deadline_for: str
+    days_left: int | None
+    pays: bool
+    days_late: int
+    claims: Claims | None = None
+    decided: object = None
+    claim_key: int = -1
+
+
+POSTING = {"contractual-to-patient": "R_WRITEOFF", "payment-to-wrong-visit": "R_NONE", "denial-written-off": "R_CORR"}
+REPOST = {"contractual-to-patient": "Take the contractual amount off the patient's balance and write it off: the contract forbids billing it.",
+          "payment-to-wrong-visit": "Move the payment to the visit named on the remittance; never between patients or payers."}
+
+
+class Situation(NamedTuple):
+    """All that a repair depends on."""
+    people: object
+    claims: Claims              # all claims of the visit
+    shown: int                  # key of the claim that stands
+    true: Claims
+    told: Table                 # remittance lines of the true claim
+    causes: list[Cause]
+    differences: list
+    payer_code: str
+    payer: str
+    answered: np.datetime64     # day of the payer's answer to the claim that stands
+    served: np.datetime64
+    today: np.datetime64
+
+
+def repair(case: Situation) -> Repair | None:
+    """The repair of the first cause (one claim mends all of them); None where nothing went wrong."""
+    if not case.causes:
+        return None
+    remedy = _remedy(case)
+    if remedy in CLAIM_REMEDIES or (remedy == "R_REFUND" and len(case.true.lines)):
+        tried = _try(case, remedy)
+        if tried is not None and (tried.pays or remedy == "R_REFUND"):
+            return tried
+        remedy = _ending(case, tried)
+    return _plain(case, remedy)
+
+
+def _remedy(case: Situation) -> str:
+    first = case.causes[0]
+    problem = first.problem
+    if first.error in POSTING and first.error != "denial-written-off":
+        return POSTING[first.error]
+    if first.error == "sent-twice" or problem.policy == "exact_duplicate":
+        return "R_NONE" if not problem.excess else "R_REFUND"
+    if any(one.kind == "filing" for one in case.differences) and problem.policy == "timely_filing":
+        return "R_WRITEOFF"
+    if first.error == "copay-not-collected":
+        return "R_PATIENT"
+    if problem.kind in ("unseen", "unbilled service", "short payment") and not problem.policy:
+        return _correction(case)
+    owed = sum(cause.problem.owed + cause.problem.patient for cause in case.causes)
+    excess = 0 if owed else sum(cause.problem.excess for cause in case.causes)
+    wrong_payer = any(one.kind == "coverage" and "claim.payer_code" in one.changes and one.changes["claim.payer_code"] != case.payer_code
+                      for one in case.differences)
+    return remedy_of(case.payer_code, case.answered, problem.policy, problem.kind == "rejection", wrong_payer, owed, excess)
+
+
+def _correction(case: Situation) -> str:
+    return "R_CORR" if takes_replacement(case.payer_code, case.answered) else "R_REOPEN"
+
+
+def _try(case: Situation, remedy: str) -> Repair | None:
+    """Send what the record supports, and see."""
+    from sim.payer.engine import adjudicate
+    how = HOW[remedy] if remedy != "R_REFUND" else HOW[_correction(case)]
+    sent = case.answered + np.timedelta64(DAYS_TO_WORK, "D")
+    if not len(case.true.claims):
+        return None
+    try:
+        claims = correct(case.claims, case.shown, how, on=sent, content=case.true)
+    except CleanClaimError:
+        return None
+    decided = adjudicate(claims.claims, claims.lines, case.people.coverages, case.people.prior_services)
+    key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
+    answers = decided.remittance_lines
+    mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)
+    standing = answers.take(decisions_standing(claims.claims, answers))
+    pays = len(mine) > 0 and int(standing.paid_amount.sum()) == int(case.told.paid_amount.sum()) and _same_lines(mine, case.told)
+    late = int((mine.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(mine) and len(case.told) else 0
+    return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key)
+
+
+def _same_lines(mine: Table, told: Table) -> bool:
+    return sorted(mine.paid_amount.tolist()) == sorted(told.paid_amount.tolist())
+
+
+def _what(case: Situation, remedy: str, how: str, sent) -> str:
+    words = "; ".join(dict.fromkeys(one.words for one in case.differences)) or "as the record says"
+    day = plain_day(sent)
+    to = {"replacement": f"Send a corrected claim (frequency 7 with {case.payer}'s number {payer_claim_number(case.shown)}) on {day}",
+          "reopening": f"Ask {case.payer} for a reopening of {payer_claim_number(case.shown)} on {day}",
+          "new": f"Send a new claim on {day}" + (f" to {_label(case.true.claims.payer_code[0])}" if remedy == "R_OTHERPAYER" else "")}[how]
+    back = " The payer takes back what was not supported." if remedy == "R_REFUND" else ""
+    return f"{to}. What changes: {words}.{back}"
+
+
+def _ending(case: Situation, tried: Repair | None) -> str:
+    """The right ending where even the claim that the record supports is not paid: what the payer's last word leaves."""
+    policy = case.causes[0].problem.policy
+    told = of_policy(policy, "remedy", case.payer_code)
+    if tried is not None and tried.decided is not None:
+        answers = tried.decided.remittance_lines
+        last = answers.take((answers.claim_key == tried.claim_key) & ~answers.is_reversal & ~answers.denial_policy.is_missing)
+        told = of_policy(last.denial_policy[0], "remedy", case.payer_code) if len(last) else told
+    return told if told in ("R_PATIENT", "R_NONE", "R_APPEAL", "R_AUTH") else "R_WRITEOFF"
+
+
+def _plain(case: Situation, remedy: str) -> Repair:
+    """A repair that sends no claim."""
+    first = case.causes[0]
+    owed = sum(cause.problem.owed + cause.problem.patient for cause in case.causes)
+    never = of_policy(first.problem.policy, "never", case.payer_code)
+    what = REPOST.get(first.error) or {
+        "R_WRITEOFF": f"Write off {dollars(owed)}: nothing on the claim can be mended that would get it paid." if owed else
+        f"Let it stand and close line {first.problem.line}: the record does not support what was denied.",
+        "R_PATIENT": "Bill the patient for what the payer leaves to the patient, after the coverage has been checked again.",
+        "R_NONE": "Nothing to send: the first claim was answered. Post and close." if first.problem.policy == "exact_duplicate" else "Nothing to do: the outcome is right. Post and close.",
+        "R_REFUND": f"Give {dollars(first.problem.excess)} back: the record does not support it.",
+        "R_APPEAL": "Appeal with the record.", "R_AUTH": "Ask for approval afterwards, while the payer still takes it.",
+        "R_RECON": "Ask the payer to look again, with proof."}.get(remedy, remedy_label(remedy) + ".")
+    return _made(case, remedy, f"{what}{f' Never: {never}.' if never and remedy == 'R_WRITEOFF' else ''}", False, 0)
+
+
+def _made(case: Situation, remedy: str, what: str, pays: bool, late: int, claims=None, decided=None, key=-1) -> Repair:
+    last, words = deadline_of(remedy, case.payer_code, case.served, case.answered)
+    left = None if np.isnat(last) else int((last - case.today).astype(int))
+    never = of_policy(case.causes[0].problem.policy, "never", case.payer_code)
+    return Repair(remedy, remedy_label(remedy), what, never, None if np.isnat(last) else last.item(), words, left, pays, late, claims, decided, key)
+
+
+def _label(payer_code: str) -> str:
+    from sim.payer.payers import payers
+    return payers()[payer_code].label if payer_code in payers() else payer_code
+
+
+def plain_day(day) -> str:
+    """A date as people write it.
+
+    >>> plain_day(np.datetime64("2026-09-05"))
+    '5 Sep 2026'
+    """
+    plain = day.item() if isinstance(day, np.datetime64) else day
+    return f"{plain.day} {plain.strftime('%b %Y')}" if plain else ""
