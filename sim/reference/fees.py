@@ -97,9 +97,13 @@ def practice_expense_amount(fee_row, is_facility, locality_row=0, conversion_fac
 
 
 @cache
-def national_factor(on: str = "2026-06-01") -> int:
-    """The conversion factor in millionths of a dollar in force on a date."""
-    return param_value("conversion_factor", "*", on)
+def national_factor(on: str = "2026-06-01", in_payment_model: bool = False) -> int:
+    """The conversion factor in millionths of a dollar in force on a date; from 2026 another one for clinicians in an advanced payment model.
+
+    >>> national_factor(), national_factor(in_payment_model=True)
+    (33400900, 33567500)
+    """
+    return param_value("conversion_factor_apm" if in_payment_model else "conversion_factor", "*", on)
 
 
 def stated(name: str, pool, missing: int = -1) -> np.ndarray:

@@ -58,8 +58,7 @@ def test_an_unknown_code_has_no_amount_and_an_unknown_place_is_an_error():
 
 
 def test_the_other_conversion_factor():
-    from sim.ground.params import param_value
-    factor = param_value("conversion_factor_apm", "*", "2026-06-01")
+    factor = fees.national_factor("2026-06-01", in_payment_model=True)
     row = fees.fee_rows(["99213"])
     assert int(fees.mpfs_amount(row, False, 0, factor)[0]) == int((Decimal("2.85") * Decimal("33.5675") * 100).quantize(Decimal(1), ROUND_HALF_UP))
 

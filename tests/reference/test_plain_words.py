@@ -1,0 +1,35 @@
+"""Every code that a remittance of ours can carry is explained in words."""
+import re
+
+import pytest
+
+from sim.ground.errors import CleanClaimError
+from sim.reference.plain_words import explain, reason, remark
+
+
+def test_every_code_a_policy_can_send_is_explained(root):
+    """Whatever the policies' files name (CO("29", "N211"), rejections A7:255) has its words."""
+    missing = []
+    for path in sorted((root / "sim/payer/policies").glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for group, codes in re.findall(r"\b(CO|PR|OA|PI)\(((?:\s*\"[A-Z0-9]+\",?)+)", text):
+            carc, *rarcs = re.findall(r'"([A-Z0-9]+)"', codes)
+            missing += [f"{path.name}: {group}-{carc}"] * (not reason(carc) or reason(carc)["is_active"] == "no")
+            missing += [f"{path.name}: {code}" for code in rarcs if not remark(code)]
+        for status in re.findall(r"\"(A\d:\d+(?::\w+)?)\"", text):
+            try:
+                explain(status)
+            except CleanClaimError:
+                missing.append(f"{path.name}: {status}")
+    assert not missing
+
+
+@pytest.mark.parametrize("code", ["CO-45", "pr 1", "N382", "MA130", "A7:562:82", "QW", "J3301", "I10", "R_NONE", "POS 11", "CO"])
+def test_explained(code):
+    assert explain(code)["label"]
+
+
+@pytest.mark.parametrize("code", ["", "ZZ-9", "CO-999", "Q99.99999", None, "A7:999"])
+def test_unknown_codes_get_one_clear_line(code):
+    with pytest.raises(CleanClaimError, match="nothing known"):
+        explain(code)
