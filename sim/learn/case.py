@@ -15,19 +15,20 @@ from sim.ground.errors import CleanClaimError
 from sim.learn.exercise import Exercise, exercise
 from sim.learn.foreseen import Foreseen, foreseen
 
-TRIES = 60
+TRIES = 12
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
     """`people`: the household. `encounters`: a table of the one visit, carrying the mistake made before the learner's desk, if there is one.
-    `own`: a learner's own coded work instead (an Answer of code_visit), when her claim came back."""
+    `own`: a learner's own coded work instead (an Answer of code_visit), when her claim came back; `boxes`: her own form, as (box, text) pairs."""
     exercise: Exercise
     variant: int
     people: object
     encounters: object
     trap: object = None
     own: object = None
+    boxes: tuple | None = None
 
     @cached_property
     def row(self) -> dict:
@@ -77,12 +78,42 @@ class Case:
     @cached_property
     def foreseen(self) -> Foreseen:
         """The mistakes that the author foresaw, by their sign."""
-        return foreseen(self.scenario, self.row, self.truth)
+        return foreseen(self.scenario, self.row, [self.truth_when(True), self.truth_when(False)] if self.question else [self.truth])
+
+    @cached_property
+    def truth_visit(self):
+        """What a perfect coder sends (CodedVisit)."""
+        from sim.clinic.truth import perfect
+        return perfect(self.truth)
+
+    @cached_property
+    def sent_visit(self):
+        """What the coder did send: the learner's own work, the mistake's work, else the perfect coder's (CodedVisit)."""
+        from sim.coding.coder import coded
+        if self.own is not None:
+            return visit_of(self.own)
+        return coded(self.scenario, self.row, self.trap) if self.trap else self.truth_visit
 
     @cached_property
     def payer_label(self) -> str:
         """The payer's name as people say it."""
         return payer_label(self.row["payer_code"])
+
+
+def visit_of(answer):
+    """An Answer of code_visit as the coded visit that goes to billing: pointers by code, a line without one points to the first diagnosis."""
+    from sim.clinic.truth import CodedService, CodedVisit
+    codes = answer.diagnoses
+    lines = (CodedService(row.code, row.code, row.modifiers, row.units, tuple(codes[place - 1] for place in row.pointers) or codes[:1]) for row in answer.services)
+    return CodedVisit(tuple(codes), tuple(lines))
+
+
+def work_tables(case: Case, visit, version: str = "coded"):
+    """A coded visit as the tables of work of this encounter."""
+    import numpy as np
+
+    from sim.clinic.work import work_of
+    return work_of(case.encounters.encounter_key, [visit], np.array([0]), version)
 
 
 def payer_label(code: str) -> str:
@@ -114,20 +145,21 @@ def number(text: str) -> int:
 
 
 def _attempt(one: Exercise, variant: int, attempt: int, own) -> Case | None:
-    from sim.clinic.encounters import draw_case
+    from sim.clinic.case import draw_case, trap_for
     from sim.clinic.scenario import scenario
     story = scenario(one.scenarios[(variant - 1) % len(one.scenarios)])
-    picked = _decisions(one, story, (variant - 1) // len(one.scenarios) + attempt * 7)
-    seed = number(f"{one.name}/{variant}/{attempt}")
+    picked = _decisions(one, story, (variant - 1) // len(one.scenarios) + attempt)
+    mistake = one.trap.get("error", "none") if own is None else "none"
+    mistake = None if mistake == "none" else mistake
     try:
-        people, encounters = draw_case(seed, story.name, payer=one.payer or None, choices=picked)
+        people, encounters = draw_case(number(one.name), story.name, one.payer or None, picked, variant, mistake)
     except CleanClaimError:
-        if attempt + 1 < TRIES:
-            return None
-        raise
-    if own is not None or not one.trap or one.trap["error"] == "none":
+        return None
+    if mistake is None:
         return Case(one, variant, people, encounters, own=own)
-    return _with_trap(one, variant, people, encounters, story, seed)
+    from sim.coding.coder import with_mistake
+    trap = trap_for(story, encounters.rows()[0], mistake)
+    return Case(one, variant, people, with_mistake(encounters, trap.number), trap)
 
 
 def _decisions(one: Exercise, story, place: int) -> dict:
@@ -136,13 +168,3 @@ def _decisions(one: Exercise, story, place: int) -> dict:
     ways = sorted(product(*options), key=lambda way: number(f"{one.name} {way}"))
     fixed = {name: str(value) for name, value in one.choices.items() if name not in story.vary}
     return {**dict(ways[place % len(ways)]), **fixed} if ways else fixed
-
-
-def _with_trap(one: Exercise, variant, people, encounters, story, seed) -> Case | None:
-    from sim.learn.foreseen import applicable, with_mistake
-    row = encounters.rows()[0]
-    fitting = [trap for trap in applicable(story, row) if trap.error == one.trap["error"] and one.trap["number"] in (0, trap.number)]
-    if not fitting:
-        return None
-    trap = fitting[seed % len(fitting)]
-    return Case(one, variant, people, with_mistake(encounters, trap, people), trap)

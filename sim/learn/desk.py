@@ -8,6 +8,8 @@ Kinds of event and their data:
     new_variant  {}                 the same exercise with another patient
     next_item    {}                 the next exercise of the desk
     draft        {"answer": {...}}  kept at once; what is on the desk now
+    scrub        {"answer": {...}}  the biller's own check of the draft, before it goes out
+    start_again  {}                 the same case from the beginning
     hint         {}                 one hint more
     ask          {"question": ...}  the coder holds the visit and asks; the answer arrives as a document
     submit       {"answer": {...}}  graded; a format that cannot be read is told and costs nothing
@@ -18,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from sim.ground.errors import CleanClaimError
 from sim.learn.exercise import Exercise, exercise, exercises
 
-KINDS = ("open_item", "new_variant", "next_item", "draft", "hint", "ask", "submit", "show_me")
+KINDS = ("open_item", "new_variant", "next_item", "start_again", "draft", "scrub", "hint", "ask", "submit", "show_me")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class DeskState:
     problems: tuple[dict, ...] = ()
     hints: int = 0
     question: str = ""
+    scrubbed: int = 0
     shown: bool = False
     key: dict | None = None
     saved_at: str = ""
@@ -95,8 +98,9 @@ def _mark_of(now) -> str:
 
 
 STEPS = {
-    "open_item": _open, "new_variant": _open, "next_item": _open,
+    "open_item": _open, "new_variant": _open, "next_item": _open, "start_again": _open,
     "draft": lambda now, data, event: replace(now, draft=data.get("answer", {}), problems=()),
+    "scrub": lambda now, data, event: replace(now, draft=data.get("answer", {}), problems=(), scrubbed=now.scrubbed + 1),
     "hint": lambda now, data, event: replace(now, hints=now.hints + 1),
     "ask": lambda now, data, event: replace(now, question=str(data.get("question", ""))),
     "submit": _submit,

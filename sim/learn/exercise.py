@@ -16,7 +16,7 @@
     pressure = "managed"
 
     [trap]                                       # the mistake made before the learner's desk (build_claim, work_denial)
-    error = "missing-modifier-25"                # a kind of data/codes/errors.csv that the scenario has a trap for; number = 2 if it has several
+    error = "missing-modifier-25"                # a kind of data/codes/errors.csv that the scenario has a trap for
 
     [[sample]]                                   # answers with the points they earn; the linter proves them
     what = "the record's own codes"
@@ -39,7 +39,7 @@ STARTS = ("filled", "blank")
 EARNS = ("full", "none", "less")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """An answer with what it must earn: "full", "none", "less" (than full), or points. `answer` is a word or the answer itself."""
     what: str
@@ -48,7 +48,7 @@ class Sample:
     choices: Mapping = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One exercise as its file says."""
     name: str
@@ -133,7 +133,7 @@ def _trap(given: dict, path: str) -> dict:
     if not given:
         return {}
     take = Reader(given, f"{path}, [trap]")
-    trap = {"error": take.text("error"), "number": int(take.number("number", 0, 99, 0))}
+    trap = {"error": take.text("error")}
     take.nothing_else()
     return trap
 

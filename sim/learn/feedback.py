@@ -33,7 +33,11 @@ def proofs(item, documents) -> tuple[Evidence, ...]:
             found.append(Evidence(spot.document, spot.section, proof.text, spot.start, spot.end))
         elif proof.absent:
             found.append(Evidence(-1, proof.section, f"Not in the record: {proof.absent}"))
-    return tuple(dict.fromkeys(found))
+    return tuple(one for one in dict.fromkeys(found) if not any(_inside(one, other) for other in found))
+
+
+def _inside(one: Evidence, other: Evidence) -> bool:
+    return one != other and one.document == other.document >= 0 and one.section == other.section and other.start <= one.start and one.end <= other.end
 
 
 def right(where: str, item, documents, skill: str = "") -> Mark:

@@ -14,19 +14,23 @@ class Foreseen(NamedTuple):
     pairs: dict
 
 
-def foreseen(scenario, row: dict, truth) -> Foreseen:
-    """What traps of this visit look like in an answer. row: the encounter as a plain dictionary."""
+def foreseen(scenario, row: dict, truths) -> Foreseen:
+    """What traps of this visit look like in an answer. row: the encounter as a plain dictionary; truths: with and without the query's answer."""
     from sim.clinic.truth import perfect
-    right = answer_of(perfect(truth))
-    made = [(trap, answer_of(coded)) for trap, coded in wrong_work(scenario, row, truth)]
-    pairs = {"dx": frozenset(pair for _, sent in made for pair in _exchanged(sent.diagnoses, right.diagnoses)),
-             "service": frozenset(pair for _, sent in made for pair in _exchanged([one.code for one in sent.services], [one.code for one in right.services]))}
-    explained = {}
-    for trap, sent in made:
-        found = compare(sent, truth, pairs).differences
-        for one in found:
-            explained.setdefault(one.sign, trap)
+    explained, pairs = {}, {"dx": frozenset(), "service": frozenset()}
+    for truth in truths:
+        right = answer_of(perfect(truth))
+        made = [(trap, answer_of(coded)) for trap, coded in wrong_work(scenario, row)]
+        pairs = {"dx": pairs["dx"] | {pair for _, sent in made for pair in _exchanged(sent.diagnoses, right.diagnoses)},
+                 "service": pairs["service"] | {pair for _, sent in made for pair in _exchanged(_codes(sent), _codes(right))}}
+        for trap, sent in made:
+            for one in compare(sent, truth, pairs).differences:
+                explained.setdefault(one.sign, trap)
     return Foreseen(explained, pairs)
+
+
+def _codes(answer) -> list[str]:
+    return [one.code for one in answer.services]
 
 
 def _exchanged(sent, right):
@@ -35,6 +39,25 @@ def _exchanged(sent, right):
     return [(new[0], lost[0])] if len(new) == len(lost) == 1 else []
 
 
-def wrong_work(scenario, row: dict, truth) -> list[tuple]:
-    """(trap, what the coder would send) for every trap of the coder's desk that can be made on this visit."""
-    return [(trap, made) for trap in applicable(scenario, row) if trap.at == "coder" and (made := work_with(trap, scenario, row, truth)) is not None]
+def wrong_work(scenario, row: dict) -> list[tuple]:
+    """(trap, CodedVisit that the coder would send) for every trap of the coder's desk that can be made on this visit, its words filled in."""
+    from sim.clinic.changes import mistaken
+    return [(_in_words(trap, scenario, row), mistaken(scenario, row, trap)) for trap in applicable(scenario, row) if trap.at == "coder"]
+
+
+def _in_words(trap, scenario, row):
+    """The trap with the {names} of its reason replaced."""
+    from dataclasses import replace
+
+    from sim.clinic.names import fill
+    from sim.clinic.setting import setting_of, words
+    return replace(trap, why=fill(trap.why, words(scenario, setting_of(scenario, row))))
+
+
+def applicable(scenario, row: dict) -> tuple:
+    """The traps that somebody may fall into on this visit."""
+    from sim.clinic import changes
+    from sim.clinic.setting import setting_of
+    from sim.ground.keys import SPANS
+    has_previous = row.get("coverage_key", -1) >= 0 and row["coverage_key"] % (1 << SPANS) > 0
+    return changes.applicable(scenario, setting_of(scenario, row), has_previous)

@@ -19,7 +19,8 @@ SPANS = re.compile(r"([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?(?:\s*-\s*([A-Z]\d[0
 
 def lint_codes(scenario, rows: list[dict], finding) -> Iterator[Finding]:
     """Findings of the codes of the truth, before and after a query."""
-    truths = {truth(scenario, row, asked=asked) for row in rows for asked in ((False, True) if scenario.queries else (True,))}
+    told = [truth(scenario, row, asked=asked) for row in rows for asked in ((False, True) if scenario.queries else (True,))]
+    truths = {id(found): found for found in told}.values()      # the same setting is the same truth
     visits = {perfect(found) for found in truths}
     allowed = {dx.code for found in truths for dx in found.diagnoses}
     for found in truths:

@@ -112,6 +112,6 @@ def shown(mark: Mark, reveals: str) -> dict:
     if reveals == "none":
         return {"where": "" if mark.verdict == "missing" else mark.where, "verdict": "saved", "message": "", "reveals": "none"}
     if reveals == "hint" and mark.verdict not in ("right", "free"):
-        mark = replace(mark, message=mark.hint or "Read the record again.", key="", title="", evidence=(), consequence=None,
+        mark = replace(mark, message=mark.hint or "Read the record again.", key="", title="", error="", evidence=(), consequence=None,
                        where=mark.where if mark.verdict != "missing" else mark.where.split(".")[0])
     return {**asdict(mark), "reveals": reveals}

@@ -1,0 +1,153 @@
+"""What can be done at a desk: each deed works out which rows are to be saved, and saves nothing itself."""
+from dataclasses import replace
+
+from sim.ground.errors import CleanClaimError
+from sim.learn.case import Case, draw
+from sim.learn.desk import DeskState, series
+from sim.learn.exercise import Exercise, exercise
+
+GRADER_VERSION = "1"
+OWN = "own:"
+OWN_ASK = ("This claim is your own work, and it came back. Read the remittance and the record. Decide what caused it, whose job it is and what to do now; "
+           "if a claim is to be sent again, write what changes.")
+
+
+def _event(learner: str, now: DeskState, kind: str, data: dict) -> tuple[str, dict]:
+    return "events", {"learner": learner, "desk": now.desk, "exercise": data.get("exercise") or now.exercise, "kind": kind, "data": data}
+
+
+# -- which case lies on the desk
+
+def case_of(store, learner: str, now: DeskState) -> Case:
+    """The case that is open. Raises CleanClaimError for an item that is no longer there."""
+    if not now.item.startswith(OWN):
+        return draw(now.exercise, now.variant)
+    attempt = next(iter(store.rows("attempts", id=now.item.removeprefix(OWN), learner=learner)), None)
+    if attempt is None:
+        raise CleanClaimError("this claim is not in the store", "denial desk", "one of your own claims", "choose another item")
+    return own_case(attempt)
+
+
+def own_case(attempt: dict) -> Case:
+    """The denial-desk case of a learner's own claim that came back."""
+    from sim.learn.tasks import code_visit
+    made = draw(attempt["exercise"], int(attempt["variant"]), _own_answer(attempt, code_visit))
+    return Case(as_denial(made.exercise), made.variant, made.people, made.encounters, made.trap, made.own, _own_boxes(attempt))
+
+
+def _own_answer(attempt: dict, code_visit):
+    parsed = code_visit.parse(attempt["answer"]) if attempt["task"] == "code_visit" else None
+    return parsed if isinstance(parsed, code_visit.Answer) else None
+
+
+def _own_boxes(attempt: dict):
+    """The form as typed, as a hashable value; None for coded work."""
+    return tuple(sorted((attempt["answer"].get("boxes") or {}).items())) if attempt["task"] == "build_claim" else None
+
+
+def as_denial(one: Exercise) -> Exercise:
+    """The exercise under which an own claim is worked at the denial desk."""
+    return replace(one, title=f"Your claim: {one.title}", task="work_denial", ask=OWN_ASK, trap={},
+                   hints=("What does the payer say about each line?", "Compare the claim with the record, line by line.", *one.hints), samples=())
+
+
+# -- deeds
+
+def open_item(store, learner: str, now: DeskState, data: dict):
+    """Open an exercise (the first that is not done yet, if none is named) or an item of the worklist."""
+    item = str(data.get("item") or "")
+    if item.startswith(OWN):
+        attempt = next(iter(store.rows("attempts", id=item.removeprefix(OWN), learner=learner)), None)
+        if attempt is None or now.desk != "denial":
+            raise CleanClaimError("no such item on the worklist", f"{now.desk} desk", "an item of the list", "choose another")
+        return [_event(learner, now, "open_item", {"exercise": attempt["exercise"], "variant": int(attempt["variant"]), "item": item})]
+    name = str(data.get("exercise") or item or _first_open(now))
+    one = exercise(name)
+    if one.desk != now.desk:
+        raise CleanClaimError(f"{name} belongs to the {one.desk} desk", f"{now.desk} desk", ", ".join(each.name for each in series(now.desk)), "open it there")
+    variant = data.get("variant") or 1
+    if isinstance(variant, bool) or not isinstance(variant, int) or not 1 <= variant <= 10**6:
+        raise CleanClaimError("the variant cannot be used", name, "a whole number from 1", "reload the page")
+    draw(name, variant)
+    return [_event(learner, now, "open_item", {"exercise": name, "variant": variant})]
+
+
+def _first_open(now: DeskState) -> str:
+    all_of_them = series(now.desk)
+    if not all_of_them:
+        raise CleanClaimError("no exercise for this desk", "exercises", f"a file with a task of the {now.desk} desk", "add one")
+    return next((one.name for one in all_of_them if one.name not in now.done), all_of_them[0].name)
+
+
+def new_variant(store, learner: str, now: DeskState, data: dict):
+    """The same exercise with another patient; in assessed work there is only one."""
+    if case_of(store, learner, now).exercise.mode != "practice":
+        raise CleanClaimError("this exercise has one variant", now.exercise, "practice mode for fresh variants", "go on to the next exercise")
+    draw(now.exercise, now.variant + 1)
+    return [_event(learner, now, "new_variant", {"exercise": now.exercise, "variant": now.variant + 1})]
+
+
+def start_again(store, learner: str, now: DeskState, data: dict):
+    """The same case once more from the beginning; what was submitted stays in the store."""
+    return [_event(learner, now, "start_again", {"exercise": now.exercise, "variant": now.variant, "item": now.item})]
+
+
+def next_item(store, learner: str, now: DeskState, data: dict):
+    """The next exercise of the desk; after the last one the first that is not done."""
+    names = [one.name for one in series(now.desk)]
+    place = names.index(now.exercise) + 1 if now.exercise in names and not now.item else len(names)
+    name = names[place] if place < len(names) else _first_open(now)
+    return [_event(learner, now, "next_item", {"exercise": name, "variant": 1})]
+
+
+def draft(store, learner: str, now: DeskState, data: dict):
+    """What is on the desk now; kept as it is, read only when it is submitted."""
+    return [_event(learner, now, "draft", {"answer": _document(data.get("answer"))})]
+
+
+def scrub(store, learner: str, now: DeskState, data: dict):
+    """The draft is kept; the findings are worked out from it when the desk is shown."""
+    return [_event(learner, now, "scrub", {"answer": _document(data.get("answer"))})]
+
+
+def _document(answer) -> dict:
+    if not isinstance(answer, dict):
+        raise CleanClaimError("the draft cannot be used", "desk", "fields with values", "reload the page")
+    return answer
+
+
+def hint(store, learner: str, now: DeskState, data: dict):
+    """One hint more, as many as the exercise has."""
+    one = case_of(store, learner, now).exercise
+    if one.mode == "exam":
+        raise CleanClaimError("no hints in an exam", one.title, "an answer", "send what you have")
+    return [_event(learner, now, "hint", {})] if now.hints < len(one.hints) else []
+
+
+def ask(store, learner: str, now: DeskState, data: dict):
+    """The coder holds the visit and asks the provider; asked once, the answer is a document of the record."""
+    question = str(data.get("question") or "").strip()
+    if now.desk != "coder":
+        raise CleanClaimError("only the coder asks the provider", f"{now.desk} desk", "the coder's desk", "send the work back instead")
+    if not question:
+        raise CleanClaimError("the question is empty", "query", "what you want to know", "write the question")
+    return [_event(learner, now, "ask", {"question": question[:2000]})] if not now.question else []
+
+
+def show_me(store, learner: str, now: DeskState, data: dict):
+    """In practice, and only there: the key."""
+    from sim.learn.tasks import task_of
+    case = case_of(store, learner, now)
+    if case.exercise.mode != "practice":
+        raise CleanClaimError("the key is shown in practice only", case.exercise.title, "practice mode", "send what you have")
+    return [_event(learner, now, "show_me", {"key": task_of(case.exercise.task).key_answer(case)})]
+
+
+def submit(store, learner: str, now: DeskState, data: dict):
+    """Read, graded and kept: the attempt, its marks and the event, all three or none."""
+    from sim.learn.submission import submitted
+    case = case_of(store, learner, now)
+    answer = dict(_document(data.get("answer")))
+    if now.desk == "coder" and now.question:
+        answer["query"] = now.question
+    return submitted(case, learner, now, answer)
