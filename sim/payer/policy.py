@@ -9,9 +9,12 @@ A policy is a module of sim/payer/policies with `stage`, `title`, `fix`, `cite`,
 
 `lines` is a sim.payer.lines.Lines. Policies compute on all rows, also on lines that are denied already.
 """
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+
+from sim.ground.files import places
 
 VERBS = ("rejects", "pends", "denies", "reduces", "informs")
 
@@ -92,13 +95,20 @@ def deadline(dates: np.ndarray, name: str, lines, on: str = "service_date") -> n
     A calendar year from 1 March ends on the next 1 March, and from 29 February on 28 February (CMS Claims Processing Manual ch. 1 70.7).
     NaT where no limit is in force.
     """
-    days, years = lines.param(name, on, missing=-1), lines.param(name + "_years", on, missing=-1)
+    none = np.full(len(dates), -1, np.int64)
+    days, years = (lines.param(one, on, missing=-1) if has_param(one) else none for one in (name, name + "_years"))
     by_days = dates + np.maximum(days, 0).astype("timedelta64[D]")
     last = np.where(days >= 0, by_days, np.datetime64("NaT", "D"))
     by_years = years >= 0
     if by_years.any():
         last[by_years] = years_later(dates[by_years], years[by_years])
     return last
+
+
+@cache
+def has_param(name: str) -> bool:
+    """Is there a file of this parameter? A limit may be stated in days, in years, or both."""
+    return any((place / f"data/params/{name}.toml").is_file() for place in places())
 
 
 def years_later(dates: np.ndarray, years) -> np.ndarray:
