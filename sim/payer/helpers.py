@@ -40,22 +40,25 @@ class Grouping:
 
 def keys_of(lines, by: tuple[str, ...], rows=None) -> np.ndarray:
     """One int64 per row, equal where payer and all columns of `by` are equal."""
-    out, width = np.zeros(len(lines) if rows is None else len(rows), np.int64), 1
+    out, width = None, 1
     for name in ("payer", *by):
-        column = getattr(lines, name)
-        values = column.keys if isinstance(column, Coded) else column
-        values = (values if rows is None else values[rows]).astype(np.int64)
-        if not len(values):
-            return out
-        low = int(values.min())
-        size = int(values.max()) - low + 1
+        values, low, size = _whole(lines, name)
+        values = values if rows is None else values[rows]
         if size * width >= ROOM:
-            out, width = _compact(out)
-            if size * width >= ROOM:
-                values, size = _compact(values)
-                low = 0
-        out, width = out * size + (values - low), width * size
+            (out, width), (values, size), low = _compact(out), _compact(values), 0
+        out = values - np.int64(low) if out is None else out * size + (values - np.int64(low))
+        width *= size
     return out
+
+
+def _whole(lines, name: str) -> tuple[np.ndarray, int, int]:
+    """A column as whole numbers, with its least value and the count of values it spans."""
+    def measure():
+        column = getattr(lines, name)
+        values = column.keys if isinstance(column, Coded) else column.view(np.int64) if column.dtype.kind == "M" else column
+        low = int(values.min()) if len(values) else 0
+        return values, low, int(values.max()) - low + 1 if len(values) else 1
+    return lines.keep(("whole", name), measure)
 
 
 def _compact(values):

@@ -93,7 +93,11 @@ class Lines:
     @property
     def age(self) -> np.ndarray:
         """Whole years on the day of the service, by the date of birth on the claim; -1 where that is missing."""
-        return self.keep("age", lambda: _age(self.patient_birth_date, self.service_date))
+        def years():
+            birth = self.batch.once("birth", lambda: _calendar(self.batch.claims.patient_birth_date))[self.claim_rows]
+            day = self.by_day("service_date", _calendar)
+            return np.where((birth == 0) | (day == 0), -1, (day - birth) // 10_000)
+        return self.keep("age", years)
 
     @property
     def original_remittance_date(self) -> np.ndarray:
@@ -150,14 +154,17 @@ class Lines:
         """Key of the diagnosis that pointer `number` (1 to 4) names, in `diagnosis_pool`; -1 where it names none."""
         def keys():
             pointer = self[POINTERS[number - 1]]
-            inside = np.where((pointer >= 1) & (pointer <= 12), pointer, 0)
-            return self.batch.diagnoses[0][self.claim_rows, inside]
+            if not pointer.any():
+                return np.full(len(self), -1, np.int32)
+            table = self.batch.diagnoses[0]
+            inside = np.where(pointer.view(np.uint64) < table.shape[1], pointer, 0)
+            return table.reshape(-1)[self.claim_rows * table.shape[1] + inside]
         return self.keep(("pointed", number), keys)
 
     def points_to(self, wanted: np.ndarray) -> np.ndarray:
         """Does a pointer of the line name one of the wanted diagnoses? `wanted`: a boolean per text of the batch's diagnosis pool."""
         wanted = np.append(wanted, False)
-        return self._any(wanted[self.pointed(number)] for number in (1, 2, 3, 4))
+        return self._any(wanted[self.pointed(number)] for number in (1, 2, 3, 4) if self[POINTERS[number - 1]].any())
 
     @property
     def diagnosis_pool(self) -> tuple[str, ...]:
@@ -179,7 +186,7 @@ class Lines:
             days = int((last - first).astype(int)) + 1
             if not good.all() or days > LONGEST:
                 return first, None, 0
-            return first, (dates - first).astype(np.int64), days
+            return first, dates.view(np.int64) - first.astype(np.int64), days
         return self.keep(("days", on), measure)
 
     def param(self, name: str, on: str = "service_date", missing: int = NONE) -> np.ndarray:
@@ -211,11 +218,14 @@ class Lines:
         """The plan pays this line without any share of the patient ([[no_cost_share]])."""
         def free():
             stated = contract(self.payers)
-            out = self.of_plan("share_free") | (self.age < stated.free_below_age[self.plan])
+            out = self.of_plan("share_free")
+            if stated.free_below_age.any():
+                out |= self.age < stated.free_below_age[self.plan]
             for plan, modifiers in stated.free_modifiers:
                 out |= (self.plan == plan) & self.has_modifier(*modifiers)
             for plan, prefixes in stated.free_diagnoses:
-                out |= (self.plan == plan) & self.points_to(np.array([text.startswith(prefixes) for text in self.diagnosis_pool], bool))
+                if (self.plan == plan).any():
+                    out |= (self.plan == plan) & self.points_to(np.array([text.startswith(prefixes) for text in self.diagnosis_pool], bool))
             return out
         return self.keep("share_free", free)
 
@@ -255,10 +265,11 @@ class Fields:
         return column
 
 
-def _age(birth: np.ndarray, day: np.ndarray) -> np.ndarray:
-    months = day.astype("datetime64[M]").astype(np.int64) - birth.astype("datetime64[M]").astype(np.int64)
-    before = (day - day.astype("datetime64[M]")) < (birth - birth.astype("datetime64[M]"))
-    return np.where(np.isnat(birth) | np.isnat(day), -1, (months - before) // 12)
+def _calendar(dates: np.ndarray) -> np.ndarray:
+    """Dates as whole numbers yyyymmdd; 0 for a missing date."""
+    months = dates.astype("datetime64[M]")
+    number, day = months.astype(np.int64), (dates - months).astype(np.int64)
+    return np.where(np.isnat(dates), 0, (1970 + number // 12) * 10_000 + (number % 12 + 1) * 100 + day + 1)
 
 
 def values_by_day(name: str, payer: str, days: np.ndarray, missing: int) -> np.ndarray:

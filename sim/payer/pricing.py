@@ -39,7 +39,7 @@ def _schedule(lines) -> np.ndarray:
     """Medicare schedule amount of one unit in cents, -1 where the schedule has none."""
     factors = lines.by_day("service_date", lambda days: _factors(days))
     out = None
-    for factor in np.unique(factors):
+    for factor in np.unique(factors) if len(factors) and factors.min() < factors.max() else factors[:1]:
         amounts = _amounts(lines, int(factor))
         out = amounts if out is None else np.where(factors == factor, amounts, out)
     return _bilateral(lines, out if out is not None else np.zeros(0, np.int64))

@@ -108,22 +108,31 @@ def _patients(run) -> np.ndarray:
 
 
 def adjustments(run, paid: Paid) -> Table:
-    """One row per adjustment, in order on the line; remarks without money last."""
-    rows, plan = paid.rows, run.plan
-    cents = np.concatenate([run.denial[rows][None], run.taken[:, rows]]).T
-    there = np.concatenate([cents != 0, (run.remark[rows] != NOBODY)[:, None]], axis=1)
-    row, cell = np.nonzero(there)
-    line = rows[row]
-    last = there.shape[1] - 1
-    payer = payer_of_claim(run.batch, plan.payers)[run.batch.line_claim[line]]
-    by_slot = np.concatenate([np.zeros((len(plan.payers), 1), np.int64), _payers_codes(run), np.zeros((len(plan.payers), 1), np.int64)], axis=1)
-    code = np.where(cell == 0, run.code[line], np.where(cell == last, run.remark[line], by_slot[payer, cell]))
-    head = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])[: len(row)]
-    number = np.arange(len(row)) - np.repeat(head, np.diff(np.append(head, len(row)))) + 1 if len(row) else row
-    money = np.concatenate([cents, np.zeros((len(rows), 1), np.int64)], axis=1)
-    texts = [(*code_, name) if isinstance(code_, Adjustment) else ("",) * 4 + (name,) for name, _, code_ in plan.codes] + [("",) * 5]
+    """One row per adjustment, in order on the line: denial, reductions in the order of stages, remarks without money last."""
+    rows, plan, batch = paid.rows, run.plan, run.batch
+    columns = [(run.denial, run.code[rows], True)]
+    by_slot, payer = _payers_codes(run), payer_of_claim(batch, plan.payers)[batch.line_claim[rows]]
+    columns += [(taken, by_slot[:, slot][payer], False) for slot, taken in enumerate(run.taken)]
+    there = [amount[rows] != 0 for amount, _, _ in columns] + [run.remark[rows] != NOBODY]
+    columns.append((np.zeros(len(run.denial), np.int64), run.remark[rows], False))
+    count = np.zeros(len(rows), np.int64)
+    for mask in there:
+        count += mask
+    first = np.cumsum(count) - count
+    owner, amount, code = np.repeat(np.arange(len(rows)), count), np.zeros(count.sum(), np.int64), np.zeros(count.sum(), np.int64)
+    is_denial, place = np.zeros(len(owner), bool), first.copy()
+    for (cents, codes, denial), mask in zip(columns, there, strict=True):
+        mine = np.flatnonzero(mask)
+        at = place[mine]
+        amount[at], code[at], is_denial[at] = cents[rows[mine]], codes[mine], denial
+        place[mine] += 1
+    return _written(run, paid, owner, np.arange(len(owner)) - first[owner] + 1, amount, code, is_denial)
+
+
+def _written(run, paid: Paid, owner, number, amount, code, is_denial) -> Table:
+    texts = [(*entry, name) if isinstance(entry, Adjustment) else ("",) * 4 + (name,) for name, _, entry in run.plan.codes] + [("",) * 5]
     group, carc, rarc_1, rarc_2, policy = (_coded(column, code) for column in zip(*texts, strict=True))
-    table = Table(claim_key=run.batch.lines.claim_key[line], claim_line_number=run.batch.lines.claim_line_number[line],
-                  is_reversal=paid.sign[row] < 0, adjustment_number=number, group=group, carc=carc, rarc_1=rarc_1, rarc_2=rarc_2,
-                  amount=money[row, cell] * paid.sign[row], policy=policy, is_denial=cell == 0)
+    table = Table(claim_key=paid.table.claim_key[owner], claim_line_number=paid.table.claim_line_number[owner],
+                  is_reversal=paid.table.is_reversal[owner], adjustment_number=number, group=group, carc=carc, rarc_1=rarc_1, rarc_2=rarc_2,
+                  amount=amount * paid.sign[owner], policy=policy, is_denial=is_denial)
     return conform("adjustments", table)

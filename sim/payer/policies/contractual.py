@@ -7,7 +7,7 @@ nobody is billed for.
     medicare_part_b   83036           30.00          1                     | 20.29    the laboratory schedule allows 9.71
     medicare_part_b   83036           9.71           1                     | 0.00     charged exactly what is allowed
     medicare_part_b   83036           8.00           1                     | 0.00     charged less: the charge is paid, not the schedule
-    acme_ppo          J3301           20.00          4                     | 12.75    four units at the stated price
+    acme_ppo          J3301           20.00          4                     | 12.76    four units at the stated price
 
 Not modelled: reduced and discontinued services (52, 53), assistants at surgery, carrier-priced codes, provider types paid at 85 %.
 """

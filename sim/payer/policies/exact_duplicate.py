@@ -4,15 +4,15 @@ A line that repeats an earlier one in every respect (member, day, procedure, mod
 whether the earlier one was paid or denied. A line that was sent back as unprocessable may come again; so may a claim that was rejected at the
 door, since it was never received.
 
-    payer             claim  claim_line_number  procedure_code  modifiers | denies
-    acme_ppo          1      1                  99213           -         | no
-    acme_ppo          2      1                  99213           -         | yes      the same visit on another claim
-    medicare_part_b   3      1                  93000           -         | no
-    medicare_part_b   3      2                  93000           -         | yes      twice on one claim
-    acme_ppo          4      1                  73560           LT        | no
-    acme_ppo          4      2                  73560           RT        | no       the other side is another service
-    acme_ppo          5      1                  94640           -         | no
-    acme_ppo          5      2                  94640           76        | no       a true repeat says so
+    payer             claim  code   modifiers | denies
+    acme_ppo          1a     99213  -         | no
+    acme_ppo          1b     99213  -         | OA-18    the same visit on another claim
+    medicare_part_b   3      36415  -         | no
+    medicare_part_b   3      36415  -         | yes      twice on one claim
+    acme_ppo          4      73560  LT        | no
+    acme_ppo          4      73560  RT        | no       the other side is another service
+    acme_ppo          5      94640  -         | no
+    acme_ppo          5      94640  76        | no       a true repeat says so
 
 Not modelled: suspected duplicates (another charge, another provider of the group), which payers hold for review.
 """
