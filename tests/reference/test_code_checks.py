@@ -57,10 +57,11 @@ def test_what_a_note_speaks_of(text, inside, outside):
     assert covers(spoken(text), inside) is ("(" in text) and not covers(spoken(text), outside)
 
 
-CODES = [row[0] for row in connection().execute("select dotted from code where is_billable and abs(random()) % 200 = 0")]
+def some_codes():
+    return [row[0] for row in connection().execute("select dotted from code where is_billable order by code")][::150]
 
 
-@given(st.lists(st.sampled_from(sorted(CODES)) | st.text(max_size=8), max_size=6))
+@given(st.lists(st.deferred(lambda: st.sampled_from(some_codes())) | st.text(max_size=8), max_size=6))
 def test_any_list_gets_findings_never_a_crash(codes):
     for finding in check_codes(codes, on=DAY):
         assert finding["code"] and finding["finding"]
