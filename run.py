@@ -34,6 +34,8 @@ PARTS = {"test": ["lab", "test"], "lock": ["lab", "test", "dev"]}
 # pip's name of a setting -> uv's name in the environment, and what joins several values
 UV_SETTINGS = {"index-url": ("UV_DEFAULT_INDEX", " "), "extra-index-url": ("UV_INDEX", " "), "find-links": ("UV_FIND_LINKS", ","),
                "cert": ("SSL_CERT_FILE", " "), "trusted-host": ("UV_INSECURE_HOST", " "), "proxy": ("ALL_PROXY", " ")}
+# the last version with a wheel for Macs with an Intel processor
+LIMITS = "argon2-cffi-bindings<26 ; sys_platform == 'darwin' and platform_machine == 'x86_64'\n"
 TROUBLES = [  # words in an installer's output -> what to tell
     (("No space left", "ENOSPC", "os error 28", "not enough space"), "the disk is full. Free about 1 GB and start again."),
     (("HASHES", "hash mismatch", "Hash mismatch"), "a downloaded package is not the one that requirements.lock names. Start again; if it stays, do not use it."),
@@ -89,15 +91,9 @@ def set_up(parts):
 
 def read_lock():
     """The lock's text by part; a part begins with the line `# part: NAME`."""
-    parts, name = {}, None
-    with open(LOCK) as lines:
-        for line in lines:
-            if line.startswith("# part: "):
-                name = line.split(": ")[1].split()[0]
-                parts[name] = ""
-            elif name:
-                parts[name] += line
-    return parts
+    with open(LOCK) as lock:
+        parts = [part.partition("\n") for part in lock.read().split("# part: ")[1:]]
+    return {name.strip(): pins for name, _, pins in parts}
 
 
 def standing(wanted, parts):
@@ -235,7 +231,8 @@ def link():
 def resolve():
     """Write requirements.lock anew: one resolution of everything, each package in the first part that needs it."""
     limits = os.path.join(VENV, "limits.txt")
-    every = compiled("--all-extras", "--upgrade")
+    write(limits, LIMITS)
+    every = compiled("--all-extras", "--upgrade", "-c", limits)
     write(limits, "".join(pin.split("\0")[0].rstrip(" \\") + "\n" for pin in every))
     text, seen = "# Made by `python run.py lock`; do not edit.\n", set()
     for part, options in (("lab", []), ("test", ["--extra", "test"]), ("dev", ["--all-extras"])):
@@ -247,10 +244,13 @@ def resolve():
 
 
 def compiled(*options):
-    """What uv resolves pyproject.toml to, for every Python and system: one text a package, its hashes behind zero bytes."""
+    """What uv resolves pyproject.toml to, for every Python and system: one text a package, its hashes behind zero bytes.
+
+    From the main index alone: a side index may hold the files of one system only, and the lock would have their hashes only."""
+    environment = {name: value for name, value in uv_settings().items() if name not in ("UV_INDEX", "UV_FIND_LINKS")}
     quiet = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     text = subprocess.check_output([PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes",
-                                    "--python-version", "3.11", "--only-binary", ":all:"] + quiet + list(options), cwd=HERE, env=uv_settings())
+                                    "--python-version", "3.11", "--only-binary", ":all:"] + quiet + list(options), cwd=HERE, env=environment)
     return text.decode().replace("\n    ", "\0").splitlines()
 
 
