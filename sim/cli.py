@@ -30,6 +30,48 @@ def test(options) -> int:
     return int(pytest.main(options.rest))
 
 
+def tour(options) -> int:
+    """Print one visit from chart to paid claim; with --mistake twice, right and wrong, and what the mistake did."""
+    from sim.ui.tour import show, visit
+    made = visit(options.seed, options.scenario, options.mistake)
+    if options.json:
+        return document(made)
+    from rich.console import Console
+    show(made, Console(highlight=False))
+
+
+def simulate(options) -> int:
+    """Simulate a clinic's work and write one table for each kind of row."""
+    from pathlib import Path
+    from sim.billing.pipeline import Settings, simulate as run
+    from sim.ui.simulation import progress, summary
+    settings = Settings(options.encounters, options.seed, options.coder)
+    with progress(options.json) as tell:
+        result = run(settings, Path(options.out), options.format, options.workers or os.cpu_count() or 1, tell)
+    if options.json:
+        return document(result)
+    summary(result, options.out)
+
+
+def lint(options) -> int:
+    """Prove scenarios, exercises, payers, parameters and policies: everything, or the files named."""
+    from sim.learn.lint import files_of, lint as prove, text
+    findings = prove(options.paths)
+    if options.json:
+        document([finding._asdict() for finding in findings])
+    else:
+        print(text(findings, len(files_of(options.paths))))
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+def document(content) -> int:
+    """One JSON document on standard output, and nothing else there."""
+    import json
+    json.dump(content, sys.stdout, indent=1, default=str)
+    sys.stdout.write("\n")
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     """Every command and its options."""
     door = OneLine(prog="cleanclaim", description="A flight simulator for the US revenue cycle.")
@@ -39,8 +81,34 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--no-browser", dest="browser", action="store_false", help="print the addresses, open nothing")
     command.add_argument("--json", action="store_true", help="print the addresses as one JSON document once both servers are ready")
 
+    command = add(commands, tour, "print one visit from chart to paid claim")
+    command.add_argument("--seed", type=seed, default=1, metavar="N", help="another number, another visit (1 unless told)")
+    command.add_argument("--scenario", metavar="S", help="a file name in data/scenarios")
+    command.add_argument("--mistake", metavar="KIND", help="show the visit twice, right and with this mistake, as missing-modifier-25")
+    command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
+
+    command = add(commands, simulate, "simulate a clinic's work and write its tables")
+    command.add_argument("--encounters", type=int, required=True, metavar="N", help="how many visits")
+    command.add_argument("--seed", type=seed, default=1, metavar="S", help="the same seed makes the same rows (1 unless told)")
+    command.add_argument("--out", required=True, metavar="DIR", help="a new or empty folder, or one of an earlier simulation")
+    command.add_argument("--format", choices=("parquet", "csv"), default="parquet")
+    command.add_argument("--coder", choices=("perfect", "expert", "novice"), default="perfect", help="who codes and bills")
+    command.add_argument("--workers", type=int, metavar="K", help="processes; one for each core unless told")
+    command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
+
+    command = add(commands, lint, "prove scenarios, exercises, payers, parameters and policies")
+    command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; everything unless told")
+    command.add_argument("--json", action="store_true", help="print the findings as one JSON document")
+
     add(commands, test, "run every test (in a checkout); what follows goes to pytest, e.g. tests/payer -k timely")
     return door
+
+
+def seed(text: str) -> int:
+    """A seed: a whole number that fits 63 bits."""
+    if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
+        raise argparse.ArgumentTypeError(f"{text[:30]!r} is no seed; expected a whole number from 0")
+    return int(text)
 
 
 def add(commands, run, words: str) -> argparse.ArgumentParser:

@@ -12,48 +12,50 @@ def visit(seed: int, scenario: str | None = None, mistake: str | None = None) ->
     """The object of `tour --json`: one visit's journey (amounts in cents), with `right` beside it when a mistake was asked for.
 
     Raises CleanClaimError for an unknown scenario, and for a mistake that cannot be made there.
+
+    >>> visit(7, "knee_injection")["balance_ok"]
+    True
     """
+    from sim.clinic.case import draw_case
+    if mistake and mistake not in mistakes(scenario):
+        raise _unknown(f"no visit with the mistake {mistake!r}", scenario or "--mistake", mistakes(scenario), mistake)
+    names = [scenario] if scenario else [name for name in _shuffled(seed) if not mistake or mistake in mistakes(name)]
+    people, encounter = draw_case(seed, _scenario(names[0]).name, mistake=mistake)
+    right = _journey(people, encounter, None)
+    return {"seed": seed, **(_journey(people, encounter, mistake) if mistake else right), **({"right": right} if mistake else {})}
+
+
+def _journey(people, encounter, mistake: str | None) -> dict:
     from sim.billing.journey import journey
-    from sim.clinic.encounters import draw_case
+    from sim.clinic.case import trap_for
     from sim.clinic.truth import truth_work
-    from sim.coding.coder import with_trap
-    for name, number in _candidates(seed, scenario, mistake):
-        people, encounter = draw_case(seed, name, trap=number)
-        truth = truth_work(encounter)
-        wrong, coded = with_trap(encounter, [number or 0])
-        shown = {"seed": seed, **journey(people, wrong, coded, truth).as_dict()}
-        if number is not None:
-            shown["right"] = {"seed": seed, **journey(people, encounter, truth, truth).as_dict()}
-        return shown
-    raise CleanClaimError(f"no visit with the mistake {mistake!r}", f"scenario {scenario}" if scenario else "scenarios",
-                          "one of " + ", ".join(mistakes(scenario)), "choose one of these")
-
-
-def _candidates(seed: int, scenario: str | None, mistake: str | None):
-    """(scenario, trap number or None) in the order in which this seed tries them."""
-    names = [scenario] if scenario else _shuffled(seed)
-    for name in names:
-        traps = _scenario(name).traps
-        if not mistake:
-            yield name, None
-        yield from ((name, number) for number, trap in enumerate(traps, start=1) if mistake and trap.error == mistake)
+    from sim.clinic.work import work_of
+    from sim.coding.coder import coded, with_mistake
+    row = encounter.rows()[0]
+    one = _scenario(row["scenario"])
+    trap = trap_for(one, row, mistake) if mistake else None
+    work = work_of(encounter.encounter_key, [coded(one, row, trap)], [0], "coded")
+    return journey(people, with_mistake(encounter, trap.number if trap else 0), work, truth_work(encounter)).as_dict()
 
 
 def _shuffled(seed: int) -> list[str]:
+    """Scenario names in this seed's order."""
     from sim.clinic.scenario import scenarios
     from sim.ground.draw import uniform
-    names = sorted(scenarios())
-    return [name for _, name in sorted((float(uniform(seed, f"tour {name}", 0)[0]), name) for name in names)]
+    return sorted(scenarios(), key=lambda name: float(uniform(seed, f"tour {name}", 0)[0]))
+
+
+def _unknown(what: str, where: str, known: list[str], said: str) -> CleanClaimError:
+    from difflib import get_close_matches
+    near = get_close_matches(said, known, n=1)
+    return CleanClaimError(what, where, ", ".join(known), f"did you mean {near[0]}?" if near else "choose one of these")
 
 
 def _scenario(name: str):
-    from difflib import get_close_matches
     from sim.clinic.scenario import scenarios
     known = scenarios()
     if name not in known:
-        near = get_close_matches(name, known, n=1)
-        raise CleanClaimError(f"unknown scenario {name!r}", "--scenario", ", ".join(sorted(known)),
-                              f"did you mean {near[0]}?" if near else "choose one of these")
+        raise _unknown(f"unknown scenario {name!r}", "--scenario", sorted(known), name)
     return known[name]
 
 
@@ -90,13 +92,18 @@ def _one(tour: dict, console, title: str) -> None:
 
 
 def _path(tour: dict, console) -> None:
+    """The eight stops side by side where there is room, else one below another."""
     from rich.table import Table
-    grid = Table.grid(expand=True)
-    for _ in tour["path"]:
-        grid.add_column(justify="center", ratio=1)
-    grid.add_row(*(f"[{STOP[stop['state']][1]}]{STOP[stop['state']][0]}[/] [bold]{stop['stop']}" for stop in tour["path"]))
-    grid.add_row(*(f"[dim]{stop['text']}" for stop in tour["path"]))
+    stops = [(f"[{STOP[stop['state']][1]}]{STOP[stop['state']][0]}[/] [bold]{stop['stop']}", f"[dim]{stop['text']}") for stop in tour["path"]]
+    is_wide = console.width >= 120
+    grid = Table.grid(expand=is_wide, padding=(0, 2))
+    if is_wide:
+        for _ in stops:
+            grid.add_column(justify="center", ratio=1)
+    for row in zip(*stops) if is_wide else stops:
+        grid.add_row(*row)
     console.print(grid)
+    console.print()
 
 
 def _codes(tour: dict, console) -> None:
