@@ -138,3 +138,19 @@ def test_pips_settings_reach_uv(run, monkeypatch):
 
 def test_the_lock_has_a_part_for_each_job(run):
     assert set(run.read_lock()) == {"lab", "test", "dev"} and {part for parts in run.PARTS.values() for part in parts} == {"lab", "test", "dev"}
+
+
+@pytest.mark.parametrize("name", ["numpy", "pandas", "pyarrow", "pyzmq", "cffi", "sqlalchemy"])
+def test_the_lock_knows_the_wheels_of_every_system(run, name):
+    """A lock made on a machine with a side index held the hashes of that machine's files alone; pip elsewhere refused them."""
+    blocks = [block for block in re.split(r"\n(?=\w)", run.read_lock()["lab"]) if block.strip().startswith(name + "==")]
+    assert blocks and all(block.count("--hash=") >= 20 for block in blocks)
+
+
+@pytest.mark.slow
+def test_two_starts_at_once_share_one_set_up(house):
+    environment = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(house.parent / "wheels"), "PIP_CONFIG_FILE": os.devnull, "HOME": str(house.parent), "PATH": os.defpath}
+    both = [subprocess.Popen([sys.executable, "run.py", "tour"], cwd=house, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "ab"]
+    said = [one.communicate(timeout=120) for one in both]
+    assert [out for out, _ in said] == ["asked tour\n"] * 2
+    assert sum("Setting up" in err for _, err in said) == 1
