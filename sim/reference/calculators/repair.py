@@ -3,7 +3,7 @@
 Classes: simple (one layer), intermediate (layers, or heavy cleaning of one layer). Sums never cross classes or groups. The most complex goes
 first and the others carry 59. Skin glue alone counts as simple; paper strips alone are part of the visit.
 
-Not modelled: complex repair (13100 and following), Medicare's own code for glue alone (G0168).
+Not modelled: complex repair, sums longer than the codes we teach, Medicare's own code for glue alone (G0168).
 """
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -21,14 +21,12 @@ INTERMEDIATE |= dict.fromkeys(("neck", "hand", "foot", "genitals"), "hand")
 INTERMEDIATE |= dict.fromkeys(("face", "ear", "eyelid", "nose", "lip", "mucosa"), "face")
 GROUPS = {"simple": SIMPLE, "intermediate": INTERMEDIATE}
 SITES = tuple(SIMPLE)
-LONG = ("2.5", "7.5", "12.5", "20", "30")
-FACE = ("2.5", "5", "7.5", "12.5", "20", "30")
-TABLE = {     # (class, group) -> upper limits in cm, codes (one more than limits)
-    ("simple", "body"): (LONG, ("12001", "12002", "12004", "12005", "12006", "12007")),
-    ("simple", "face"): (FACE, ("12011", "12013", "12014", "12015", "12016", "12017", "12018")),
-    ("intermediate", "body"): (LONG, ("12031", "12032", "12034", "12035", "12036", "12037")),
-    ("intermediate", "hand"): (LONG, ("12041", "12042", "12044", "12045", "12046", "12047")),
-    ("intermediate", "face"): (FACE, ("12051", "12052", "12053", "12054", "12055", "12056", "12057")),
+TABLE = {     # (class, group) -> longest sum in cm and its code, shortest first; longer sums are not among the codes taught
+    ("simple", "body"): {"2.5": "12001", "7.5": "12002", "12.5": "12004", "20": "12005"},
+    ("simple", "face"): {"2.5": "12011", "5": "12013", "7.5": "12014"},
+    ("intermediate", "body"): {"2.5": "12031", "7.5": "12032"},
+    ("intermediate", "hand"): {"2.5": "12041"},
+    ("intermediate", "face"): {"2.5": "12051"},
 }
 WORDS = {("simple", "body"): "scalp, neck, trunk and limbs", ("intermediate", "body"): "scalp, trunk and limbs",
          ("intermediate", "hand"): "neck, hands, feet and genitals"}
@@ -63,8 +61,11 @@ def calculate(facts: Mapping) -> Calculated:
 
 
 def _code(group, length: Decimal) -> str:
-    limits, codes = TABLE[group]
-    return codes[sum(length > Decimal(limit) for limit in limits)]
+    found = next((code for limit, code in TABLE[group].items() if length <= Decimal(limit)), "")
+    if not found:
+        raise CleanClaimError(f"{length:f} cm of {group[0]} repair is longer than the codes taught", "repair", f"at most {list(TABLE[group])[-1]} cm here",
+                              "take a shorter wound, or look the code up in a licensed book")
+    return found
 
 
 def _why(group, lengths) -> str:
@@ -75,4 +76,4 @@ def _why(group, lengths) -> str:
 
 
 def _bands(group):
-    return MappingProxyType({"cm": tuple(Decimal(limit) + Decimal("0.1") for limit in TABLE[group][0])})
+    return MappingProxyType({"cm": tuple(Decimal(limit) + Decimal("0.1") for limit in list(TABLE[group])[:-1])})
