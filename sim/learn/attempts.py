@@ -198,11 +198,11 @@ def _error(text: str, where: str) -> CleanClaimError:
 
 
 def _row(table: str, given: dict) -> dict:
-    unknown = set(given) - set(COLUMNS[table])
+    unknown = set(given) - set(COLUMNS[table]) - {"id"}
     if unknown:
         raise CleanClaimError(f"unknown column {sorted(unknown)[0]!r}", f"table {table}", ", ".join(COLUMNS[table]), "check the name")
     row = {name: given.get(name) for name in COLUMNS[table]}
-    return {"id": str(uuid.uuid4()), "at": datetime.now(timezone.utc).isoformat(timespec="microseconds"), **row}
+    return {"id": given.get("id") or str(uuid.uuid4()), "at": datetime.now(timezone.utc).isoformat(timespec="microseconds"), **row}
 
 
 def _stored(row: dict) -> dict:

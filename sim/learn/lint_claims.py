@@ -30,12 +30,10 @@ class Case(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What the payer said to one visit: claims refused at the front end (category:status), and per line (code, charge, allowed, paid, patient's
-    share, sum of adjustments, policy that denied it). `supported` is what the record supports, in cents."""
+    """What the payer said to one visit: claims refused at the front end (category:status), and the decided lines."""
 
     refused: tuple
     lines: tuple
-    supported: int
 
     @property
     def paid(self) -> int:
@@ -43,13 +41,9 @@ class Outcome(NamedTuple):
         return sum(line.paid for line in self.lines)
 
     @property
-    def effect(self) -> str:
-        """The outcome in one word for the author."""
-        if self.refused:
-            return "rejected"
-        if any(line.policy for line in self.lines):
-            return "denied"
-        return "paid and supported"
+    def sign(self) -> tuple:
+        """What does not depend on the patient's own plan: refusals, and what was allowed or denied."""
+        return self.refused, tuple((line.code, line.allowed, line.policy) for line in self.lines)
 
 
 class Line(NamedTuple):
@@ -166,7 +160,7 @@ def _outcomes(encounter_key, claims, decided) -> list[Outcome]:
         lines[place[row["claim_key"] >> VERSIONS]].append(Line(
             codes[at], row["charge_amount"], row["allowed_amount"], row["paid_amount"], row["patient_responsibility_amount"], adjusted.get(at, 0),
             row["denial_policy"]))
-    return [Outcome(tuple(refused[number]), tuple(lines[number]), 0) for number in place.values()]
+    return [Outcome(tuple(refused[number]), tuple(lines[number])) for number in place.values()]
 
 
 def _right(case: Case, outcome: Outcome) -> Iterator[Finding]:
@@ -196,7 +190,8 @@ def _without_effect(told) -> Iterator[Finding]:
     for case, outcome in told:
         if case.trap is not None and case.trap.at in EDGE_DESKS:
             at = effects.setdefault((case.scenario, case.trap), [])
-            at.append(outcome != right.get((case.scenario.name, *_key(case))))
+            other = right.get((case.scenario.name, *_key(case)))
+            at.append(other is None or outcome.sign != other.sign)
     for (scenario, trap), changed in effects.items():
         if not any(changed):
             yield Finding(shown(scenario.path), f"trap {trap.number}", f"{trap.error} that no payer notices", "a mistake with a consequence, or a narrower when")

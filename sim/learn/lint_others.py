@@ -7,6 +7,8 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_toml
 from sim.learn.findings import Finding, from_error, shown
 
+NO = {"no", "0", "0.00"}                          # how the examples of a policy say that nothing happens
+
 
 def lint_params(path: Path) -> Iterator[Finding]:
     """A dated number of the law: unit, meaning, values with date and citation, no two from the same day for the same payer."""
@@ -65,7 +67,7 @@ def lint_policy(path: Path) -> Iterator[Finding]:
             yield Finding(file, field, "nothing", write)
     examples = [line.partition("|")[2].split() for line in (module.__doc__ or "").splitlines() if "|" in line][1:]
     answers = {words[0] for words in examples if words}
-    if not answers - {"no", "0"} or not answers & {"no", "0"}:
+    if not answers - NO or not answers & NO:
         yield Finding(file, "examples", ", ".join(sorted(answers)) or "none", "a table with at least one yes and one no")
 
 

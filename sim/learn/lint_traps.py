@@ -18,6 +18,8 @@ def lint_traps(scenario, rows: list[dict], finding) -> Iterator[Finding]:
     places = dict.fromkeys(setting_of(scenario, row) for row in rows)
     bites: dict[int, list] = {trap.number: [] for trap in scenario.traps}
     for setting in places:
+        if not accepts(truth_of(scenario, setting)):
+            yield finding("dx, service", "a key that does not accept its own first answer (needs, one of)", "one must, may or \"one of NAME\" for each code")
         for trap in applicable(scenario, setting, True):
             bites[trap.number].append(setting)
     for trap in scenario.traps:

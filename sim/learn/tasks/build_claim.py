@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sim.learn.tasks.reading import Problem, Reading
 
 FIELDS = ("boxes", "send_back", "note")
-BOX = re.compile(r"[0-9]{1,2}[A-Za-z]{0,2}(?:-[a-z0-9]{1,4})?(?:\.[0-9]{1,2})?", re.ASCII)
+BOX = re.compile(r"carrier|[0-9]{1,2}[A-Za-z]{0,2}(?:-[a-z0-9]{1,4})?(?:\.[0-9]{1,2})?", re.ASCII)
 MOST_BOXES = 1_200
 
 
@@ -61,3 +61,46 @@ def _boxes(read: Reading, given) -> dict:
             value = str(value)
         found[box] = read.text(value, f"boxes.{box}", 200)
     return found
+
+
+def grade(answer: Answer, case):
+    """Marks of an answer. See sim/learn/tasks/form_marks.py."""
+    return graded(answer, case)[0]
+
+
+def graded(answer: Answer, case):
+    """(marks, the journey of the claim as plain data)."""
+    from sim.learn.consequence import travel, with_money
+    from sim.learn.tasks import form_marks
+    marks = form_marks.grade(answer, case)
+    if answer.is_blank:
+        return marks, None
+    sent = None if answer.send_back else form_marks.claims_of(answer, case)
+    made = travel(case, case.truth_visit if answer.send_back else case.sent_visit, sent)
+    return with_money(marks, made), made.as_dict()
+
+
+def problems(answer: Answer, case) -> list[Problem]:
+    """Boxes that cannot be read; told at the box before anything is graded."""
+    from sim.learn.tasks import form_marks
+    return [] if answer.send_back or answer.is_blank else form_marks.unreadable(answer, case)
+
+
+def findings(answer: Answer, case) -> list[dict]:
+    """What the scrubber says of the form as it stands: {box, claim_line_number, severity, message ...}, before anything is sent."""
+    from sim.learn.tasks import form_marks
+    return form_marks.findings(answer, case)
+
+
+def key_answer(case) -> dict:
+    """The answer that earns everything, as a desk sends it."""
+    from sim.learn.tasks import form_marks
+    if form_marks.is_coders(case):
+        return Answer({}, True).as_dict()
+    return Answer(form_marks.key_boxes(case)).as_dict()
+
+
+def start_boxes(case) -> dict:
+    """The form as it lies on the desk: as registered and coded, or with empty boxes where the exercise wants them typed."""
+    from sim.learn.tasks import form_marks
+    return form_marks.start_boxes(case)

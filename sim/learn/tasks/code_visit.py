@@ -112,3 +112,24 @@ def answer_of(coded, query: str = "") -> Answer:
     place = {code: number for number, code in enumerate(coded.diagnoses, 1)}
     return Answer(tuple(coded.diagnoses), tuple(Row(one.code, tuple(one.modifiers), one.units, tuple(place[code] for code in one.pointers if code in place))
                                                 for one in coded.services), query=query, nothing_more=not coded.diagnoses and not coded.services)
+
+
+def grade(answer: Answer, case):
+    """Marks of an answer, with what each error alone would have done and what the whole claim came to. See sim/learn/tasks/code_marks.py."""
+    return graded(answer, case)[0]
+
+
+def graded(answer: Answer, case):
+    """(marks, the journey of the claim as plain data)."""
+    from sim.learn.case import visit_of
+    from sim.learn.consequence import each, travel, with_money
+    from sim.learn.tasks import code_marks
+    if not answer.services:
+        return code_marks.grade(answer, case), None
+    made = travel(case, visit_of(answer))
+    return with_money(code_marks.grade(answer, case, each(case, case.truth)), made), made.as_dict()
+
+
+def key_answer(case) -> dict:
+    """The answer that earns everything, as a desk sends it."""
+    return answer_of(case.truth_visit, case.question.question if case.question else "").as_dict()

@@ -1,0 +1,50 @@
+"""A submission: read, graded, followed to the payer, and the rows to be kept. What the mode may not show is not in the row that a desk shows."""
+from sim.learn.case import Case
+from sim.learn.deeds import GRADER_VERSION, _event
+from sim.learn.desk import DeskState
+from sim.learn.tasks import task_of
+
+
+def submitted(case: Case, learner: str, now: DeskState, answer: dict) -> list[tuple[str, dict]]:
+    """The rows of a submission; for a format that cannot be read only an event that says so, which costs nothing."""
+    import uuid
+    task = task_of(case.exercise.task)
+    read = task.parse(answer)
+    found = read if isinstance(read, list) else task.problems(read, case) if hasattr(task, "problems") else []
+    if found:
+        problems = [{"where": one.where, "what": one.what, "expected": one.expected, "line": one.line()} for one in found]
+        return [_event(learner, now, "submit", {"answer": answer, "problems": problems})]
+    marks, journey = task.graded(read, case)
+    attempt_id, reveals = str(uuid.uuid4()), case.exercise.reveals
+    shown = {"attempt_id": attempt_id, "answer": answer, "result": marks.as_dict(reveals), "journey": journey if reveals == "key" else None}
+    attempt = {"id": attempt_id, "learner": learner, "desk": now.desk, "exercise": case.exercise.name, "task": case.exercise.task, "mode": case.exercise.mode,
+               "variant": case.variant, "scenario": case.row["scenario"], "scenario_hash": case.row["scenario_hash"], "draws": {"choices": case.row["choices"]},
+               "chart": chart(case, bool(now.question)), "editions": editions(case), "grader_version": GRADER_VERSION, "answer": read.as_dict()}
+    kept = {"attempt_id": attempt_id, "learner": learner, "exercise": case.exercise.name, "grader_version": GRADER_VERSION, "points": marks.points,
+            "earned": round(marks.score * marks.points, 4), "marks": marks.as_dict("key")}
+    return [("attempts", attempt), ("marks", kept), _event(learner, now, "submit", shown)]
+
+
+def chart(case: Case, asked: bool) -> str:
+    """The rendered chart, as it stood before the learner."""
+    from sim.clinic.render import text
+    return text(case.documents_when(asked))
+
+
+def editions(case: Case) -> dict:
+    """Which editions of code sets, fees and policies graded this: the day of service and fingerprints of the files."""
+    return {"service_date": str(case.row["service_date"]), "payer": case.row["payer_code"], **_fingerprints()}
+
+
+def _fingerprints() -> dict:
+    from hashlib import blake2b
+
+    from sim.ground.files import find
+    names = {"codes": "data/codes/procedures.csv", "fees": "data/fees/mpfs_2026.csv", "edits": "data/edits/ptp.csv"}
+    found = {}
+    for name, path in names.items():
+        try:
+            found[name] = blake2b(find(path).read_bytes(), digest_size=6).hexdigest()
+        except Exception:      # a removable file may be gone; the attempt says so
+            found[name] = "none"
+    return found
