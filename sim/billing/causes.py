@@ -28,6 +28,8 @@ class Problem(NamedTuple):
     owed: int
     excess: int
     patient: int = 0
+    lines: tuple[int, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 class Cause(NamedTuple):
@@ -54,7 +56,16 @@ def problems(claims: Claims, answers: Table, adjustments: Table, acknowledgement
         found += _of_line(row, code, adjustments, rightly)
     found += [Problem("unbilled service", 0, row["procedure_code"], "", "", row["supported_amount"], 0, row["supported_patient_amount"])
               for row in missing.rows()]
-    return sorted(found, key=lambda one: (ORDER.index(one.kind), -one.owed - one.excess))
+    return _gathered(sorted(found, key=lambda one: (ORDER.index(one.kind), -one.owed - one.excess - one.patient, one.line)))
+
+
+def _gathered(found: list[Problem]) -> list[Problem]:
+    """Lines with the same problem and the same reason are one problem, told with the line that costs most."""
+    groups: dict[tuple, list[Problem]] = {}
+    for one_ in found:
+        groups.setdefault((one_.kind, one_.policy, one_.reason), []).append(one_)
+    return [group[0]._replace(owed=sum(one_.owed for one_ in group), excess=sum(one_.excess for one_ in group), patient=sum(one_.patient for one_ in group),
+                              lines=tuple(one_.line for one_ in group), codes=tuple(one_.code for one_ in group)) for group in groups.values()]
 
 
 ORDER = ("rejection", "denial", "short payment", "unbilled service", "overpayment", "unseen", "posting", "rightly not paid")
@@ -76,7 +87,7 @@ def _of_line(row: dict, code: str, adjustments: Table, rightly: set) -> list[Pro
 def cause(problem: Problem, payer: str, payer_code: str, trap=None, why: str = "", difference: Difference | None = None) -> Cause:
     """The cause of a problem, from the mistake that was made (trap) or the difference that was found, else from the payer's policy alone."""
     error = trap.error if trap else ""
-    root = cause_of(error, problem.policy) if error or problem.policy else _cause_of_difference(difference)
+    root = cause_of(error, problem.policy, problem.kind == "short payment") if error or problem.policy else _cause_of_difference(difference)
     desk = trap.at if trap else difference.desk if difference else of_policy(problem.policy, "owner", payer_code)
     made = error_words(error)["words"] if error else _capital(difference.words) if difference else ""
     text = " ".join(filter(None, (made and f"{made}.", _payer_said(problem, payer, payer_code))))
@@ -92,7 +103,7 @@ def _cause_of_difference(difference: Difference | None) -> str:
 
 def _payer_said(problem: Problem, payer: str, payer_code: str) -> str:
     title = of_policy(problem.policy, "title", payer_code).rstrip(".")
-    line = f"line {problem.line}, {problem.code}" if problem.line else problem.code
+    line = _lines(problem)
     if problem.kind == "rejection":
         return f"{payer} refused the claim before anybody decided it ({problem.reason}): {_small(title)}."
     if problem.kind in ("denial", "rightly not paid"):
@@ -102,6 +113,14 @@ def _payer_said(problem: Problem, payer: str, payer_code: str) -> str:
             "unbilled service": f"{line} is in the record and was never billed, so nobody pays for it.",
             "unseen": f"{payer} did not notice and paid the same; the claim still says what the record does not.",
             "posting": "The payer's answer was right; the books are not."}[problem.kind]
+
+
+def _lines(problem: Problem) -> str:
+    """The lines as people name them: line 1, 99214; lines 1 and 2, 99214 and 36415; or the codes alone."""
+    codes = " and ".join(dict.fromkeys(problem.codes)) or problem.code
+    if not problem.line:
+        return codes
+    return f"line {problem.line}, {codes}" if len(problem.lines) < 2 else f"lines {' and '.join(map(str, sorted(problem.lines)))}, {codes}"
 
 
 def _capital(text: str) -> str:

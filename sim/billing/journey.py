@@ -162,12 +162,15 @@ def _situation(people, claims, decided, found, shown, true, apart, causes, encou
 
 
 def money_of(made: Journey) -> dict[str, int]:
-    """Sums of what stands: charge, paid, supported, patient, and the two numbers."""
+    """Sums of what stands: charge, paid, supported, patient (the share of what was paid), denied_to_patient (refused with group PR: nobody is billed
+    before the coverage has been checked), and the two numbers."""
     answers = made.decided.remittance_lines
     counted = answers.take(decisions_standing(made.claims.claims, answers))
     owed, excess = money(made.claims.claims, answers, made.supported.missing)
     return {"charge": int(one(made.claims, made.shown).lines.charge_amount.sum()), "paid": int(counted.paid_amount.sum()),
-            "supported": int(made.supported.truth.paid_amount.sum()), "patient": int(counted.patient_responsibility_amount.sum()),
+            "supported": int(made.supported.truth.paid_amount.sum()),
+            "patient": int(counted.patient_responsibility_amount[counted.denial_policy.is_missing].sum()),
+            "denied_to_patient": int(counted.patient_responsibility_amount[~counted.denial_policy.is_missing].sum()),
             "owed_not_paid": owed, "paid_not_supported": excess}
 
 
@@ -178,7 +181,9 @@ def balance_ok(made: Journey) -> bool:
         return (table.claim_key << 9) + (table.claim_line_number << 1) + table.is_reversal
     lines_balance = all(int(charge) == int(paid) + int(adjustments.amount[key(adjustments) == mine].sum())
                         for mine, charge, paid in zip(key(answers), answers.charge_amount, answers.paid_amount))
-    return bool(lines_balance and sum(balances(made.ledger).values()) == 0)
+    accounts = balances(made.ledger)
+    answered = len(answers) == 0 or accounts["payer"] == 0 or any(cause_.error in ("payment-to-wrong-visit", "sent-twice") for cause_ in made.causes)
+    return bool(lines_balance and answered and sum(accounts.values()) == 0)
 
 
 def state_of(made: Journey, today=None) -> str:

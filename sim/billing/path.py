@@ -51,6 +51,8 @@ def _claim(journey, shown):
     wrong = [one for one in journey.differences if one.kind not in CODING and one.desk == "biller"]
     if wrong:
         return "broke", f"{len(wrong)} to correct", _words(wrong)
+    if any(cause.problem.policy == "exact_duplicate" for cause in journey.causes):
+        return "broke", "sent twice", ["The same claim went out a second time before the first was answered."]
     errors = [row["message"] for row in shown["findings"]]
     return "ok", "complete", [f"{_count(len(shown['claim']['lines']), 'line')}, {dollars(shown['claim']['total_charge_amount'])}.", *errors]
 
@@ -69,15 +71,25 @@ def _payer(journey, shown):
     if not lines:
         return "later", "no answer", []
     denied = [line for line in lines if line["denial_policy"]]
-    said = [f"Line {line['claim_line_number']}, {line['procedure_code']}: {line['title'] or ('paid' if line['paid_amount'] else 'nothing left for the payer to pay')}." for line in lines]
+    said = [f"Line {line['claim_line_number']}, {line['procedure_code']}: {_said(line)}." for line in lines]
+    copy = next((cause for cause in journey.causes if cause.problem.policy == "exact_duplicate"), None)
+    if copy and not denied:
+        return "broke", f"{copy.problem.reason} on the copy", [copy.text, *said]
     if not denied:
         return "ok", "decided", said
     rightly = all(line["outcome"] == "rightly not paid" and not _is_wrong(journey, line) for line in denied)
     return ("ok" if rightly else "broke"), f"{denied[0]['reason']} on line {denied[0]['claim_line_number']}", said
 
 
+def _said(line: dict) -> str:
+    if line["denial_policy"]:
+        return f"not paid, {line['reason']}: {line['title']}".rstrip(".")
+    share = f", the patient's share is {dollars(line['patient_responsibility_amount'])}" if line["patient_responsibility_amount"] else ""
+    return f"allowed {dollars(line['allowed_amount'])}, paid {dollars(line['paid_amount'])}{share}"
+
+
 def _is_wrong(journey, line: dict) -> bool:
-    return any(cause.problem.kind == "denial" and cause.problem.line == line["claim_line_number"] for cause in journey.causes)
+    return any(cause.problem.kind == "denial" and line["claim_line_number"] in cause.problem.lines for cause in journey.causes)
 
 
 def _money(journey, shown):
@@ -96,7 +108,10 @@ def _patient(journey, shown):
     misposted = any(cause.error == "contractual-to-patient" for cause in journey.causes)
     if not shown["remittance"]["lines"]:
         return "later", f"{dollars(credit)} copay unapplied" if credit else "nothing yet", []
-    detail = [f"The payer leaves {dollars(shown['money']['patient'])} to the patient.", credit and f"{dollars(credit)} paid at the desk waits as credit."]
+    refused = shown["money"]["denied_to_patient"]
+    detail = [f"The patient's share is {dollars(shown['money']['patient'])}.",
+              refused and f"The remittance would leave {dollars(refused)} of refused lines to the patient: nobody is billed before the coverage has been checked.",
+              credit and f"{dollars(credit)} paid at the desk waits as credit."]
     text = f"owes {dollars(owes)}" if owes else f"{dollars(credit)} copay unapplied" if credit else "settled" if shown["money"]["patient"] else "owes nothing"
     return ("broke" if misposted else "ok"), text, detail
 
@@ -113,7 +128,9 @@ def _audit(journey, shown):
         return "ok", "nothing to take back", []
     wrong = [one for one in overstated if _was_paid(one, lines)]
     if wrong:
-        return "broke", "paid, not as recorded", ["The money is the same, but the claim says something else than the record:", *_words(wrong)]
+        less = shown["money"]["owed_not_paid"]
+        lead = "Less was paid than is owed, and the claim" if less else "The money is the same, but the claim"
+        return "broke", "paid, not as recorded", [f"{lead} says something else than the record:", *_words(wrong)]
     if shown["money"]["owed_not_paid"]:
         return "ok", "supported, underpaid", []
     return "ok", "supported", ["What was paid is what the record supports."]
@@ -140,4 +157,11 @@ def consequence(journey, shown: dict) -> str:
         sentences.append(f"{lost[:1].upper()}{lost[1:]}, and no compliant repair brings it back.")
     if excess:
         sentences.append(f"{dollars(excess)} was paid and is not supported: an audit takes it back.")
-    return " ".join(sentences) or "It cost nothing this time; an audit still counts it as an error."
+    return " ".join(sentences) or OTHERWISE.get(journey.causes[0].error, "It cost nothing this time; an audit still counts it as an error.")
+
+
+OTHERWISE = {"sent-twice": "It brought no money and one denial more.",
+             "contractual-to-patient": "The patient would get a bill for an amount that nobody owes.",
+             "payment-to-wrong-visit": "The visit looks unpaid, and somebody will work a claim that was paid.",
+             "denial-written-off": "Nothing was lost this time: the record does not support what was written off.",
+             "copay-not-collected": "The copay has to be asked for afterwards; part of such balances is never paid."}

@@ -42,12 +42,14 @@ def _causes() -> dict[tuple[str, str], str]:
     return {(row["of"], row["name"]): row["cause"] for row in read_csv(find("data/codes/cause_of.csv"))}
 
 
-def cause_of(error: str = "", policy: str = "") -> str:
-    """The root cause behind a known mistake, else behind a policy.
+def cause_of(error: str = "", policy: str = "", is_short: bool = False) -> str:
+    """The root cause behind a known mistake, else behind a policy. is_short: less was paid than the record supports.
 
-    >>> cause_of(error="missing-modifier-25"), cause_of(policy="timely_filing")
-    ('missing_modifier', 'late_filing')
+    >>> cause_of(error="missing-modifier-25"), cause_of(policy="timely_filing"), cause_of(error="wrong-units", is_short=True)
+    ('missing_modifier', 'late_filing', 'too_few_units')
     """
+    if error == "wrong-units" and is_short:
+        return "too_few_units"
     return _causes().get(("error", error)) or _causes().get(("policy", policy), "claim_data")
 
 
@@ -73,9 +75,11 @@ def of_policy(policy: str, field: str, payer_code: str) -> str:
 def remedy_of(payer_code: str, on, policy: str = "", is_rejected: bool = False, wrong_payer: bool = False, owed: int = 0, excess: int = 0) -> str:
     """The right remedy, given what the record supports. owed, excess: cents supported and not paid, paid and not supported.
 
-    With nothing owed a denial stands: the policy's own word if that is to bill the patient or to do nothing, else a write-off.
+    With nothing owed a denial stands: the policy's own word if that is to bill the patient or to do nothing, else a write-off. A dispute
+    needs proof that the payer was wrong; payers here are wrong only where a scenario says so, so without it a dispute is a write-off.
     """
     told = of_policy(policy, "remedy", payer_code)
+    told = "R_WRITEOFF" if told == "R_RECON" else told
     if is_rejected:
         return "R_OTHERPAYER" if wrong_payer else "R_NEW"
     if excess > 0:
@@ -84,6 +88,6 @@ def remedy_of(payer_code: str, on, policy: str = "", is_rejected: bool = False, 
         return told if told in ("R_PATIENT", "R_NONE", "R_WRITEOFF") else "R_WRITEOFF"
     if wrong_payer:
         return "R_OTHERPAYER"
-    if told in ("R_NEW", "R_CORR", "R_REOPEN", "R_WRITEOFF", "R_RECON", "R_NONE"):
+    if told in ("R_NEW", "R_CORR", "R_REOPEN", "R_WRITEOFF", "R_NONE"):
         return told
     return "R_CORR" if takes_replacement(payer_code, on) else "R_REOPEN"

@@ -72,7 +72,7 @@ def _known(items: Table, encounters: Table) -> dict:
 
 
 def _one(error: str, policy: str, payer: str, state: str, is_open: bool, on) -> tuple[str, str, str, str]:
-    cause = cause_of(error, policy)
+    cause = cause_of(error, policy, state == "short-paid")
     over = state == "overpaid"
     remedy = remedy_of(payer, on, policy, state == "rejected", error == "coverage-not-verified", int(is_open and not over), int(is_open and over))
     return cause, of_policy(policy, "owner", payer) or "biller", remedy, of_policy(policy, "never", payer)
