@@ -141,8 +141,10 @@ def test_global_days(code, on, is_inside):
     ("drug", {"drug": "J7030", "dose_mg": 4}), ("drug", {"drug": "J3301", "dose_mg": 10, "container": "bucket"}), ("count", {"count": "cats", "number": 2}),
     ("count", {"count": "warts", "number": 0}), ("count", {"count": "warts"}), ("repair", {"site": "hand"}), ("repair", {"wounds": []}),
     ("repair", {"site": "moon", "cm": 2}), ("repair", {"class": "intermediate", "site": "hand", "cm": "2.6"}), ("em", {"problems": ["headache"]}), ("em", {"em": "moon"}), ("em", {"is_new": "perhaps"}), ("em", {"minutes": "3.5"}),
-    ("preventive", {}), ("psychotherapy", {"minutes": None}), ("prolonged", {"visit": "99215", "minutes": 60, "rule": "x"}),
-    ("new_or_established", {"on": "yesterday"}), ("global_days", {"days": "010", "done": ""}), ("timed_units", {"minutes": {"97110": "x"}}),
+    ("preventive", {}), ("psychotherapy", {"minutes": None}),
+    ("prolonged", {"visit": "99215", "minutes": 60, "rule": "x"}),
+    ("new_or_established", {"on": "yesterday"}), ("global_days", {"days": "010", "done": ""}),
+    ("timed_units", {"minutes": {"97110": "x"}}),
     ("tarot", {})])
 def test_bad_facts_get_one_clear_line(name, facts):
     with pytest.raises(CleanClaimError) as caught:
