@@ -102,7 +102,11 @@ Leave this window open while you work. Ctrl-C here ends both; what you have save
 def _server(name: str, port: int, path: str) -> Server:
     """The same port each time if it is free: a browser keeps what it remembers by address and port."""
     logs = files.home() / "logs"
-    logs.mkdir(exist_ok=True)
+    try:
+        logs.mkdir(exist_ok=True)
+        (logs / f"{name}.log").touch()
+    except OSError as reason:
+        raise CleanClaimError(f"cannot write: {reason.strerror}", str(logs), "a folder you may write to", "set CLEANCLAIM_HOME to such a folder") from None
     return Server(name, _free(port), secrets.token_urlsafe(24), path, logs / f"{name}.log")
 
 
