@@ -2,6 +2,8 @@
 from functools import lru_cache
 
 from sim.clinic.names import fill, holds
+from sim.clinic.past import is_authorized
+from sim.clinic.services import whole_number
 from sim.clinic.setting import Setting, conditions, setting_of, words
 from sim.clinic.truth import CodedService, CodedVisit, Truth, perfect, perfect_in, truth_of
 
@@ -38,7 +40,7 @@ def applicable(scenario, setting: Setting, has_previous_coverage: bool) -> tuple
 def _applicable(scenario, setting, has_previous_coverage):
     picked = conditions(scenario, setting)
     right = perfect_in(scenario, setting)
-    authorized = any(past.kind == "authorization" and holds(past.when, picked) for past in scenario.history)
+    authorized = is_authorized(scenario, setting)
     return tuple(trap for trap in scenario.traps if holds(trap.when, picked) and _bites(scenario, setting, trap, right, has_previous_coverage, authorized))
 
 
@@ -96,7 +98,7 @@ class Draft:
     def _add_service(self, given) -> None:
         pointers = tuple(self.ids.get(name, name) for name in given["for"])
         self.diagnoses += [code for code in pointers if code not in self.diagnoses]
-        line = CodedService(given["code"], given["code"], given["modifiers"], int(float(given["units"])), pointers)
+        line = CodedService(given["code"], given["code"], given["modifiers"], whole_number(given["units"], f"units of the added {given['code']}"), pointers)
         self.services.insert(0 if given["first"] else len(self.services), line)
 
     def change_dx(self, target: str, verb: str, value) -> None:
@@ -139,7 +141,7 @@ class Draft:
 def _changed(line: CodedService, part: str, verb: str, value, ids) -> CodedService:
     given = value if isinstance(value, tuple) else (value,)
     if part == "units":
-        return line._replace(units=int(value))
+        return line._replace(units=whole_number(value, f"units of a trap at {line.name}"))
     if part == "code":
         return line._replace(code=value)
     if part == "for":

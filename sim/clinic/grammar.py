@@ -99,7 +99,7 @@ BILLED = {"modifiers": SINGLE(words_when), "units": number, "for": SINGLE(words_
 
 def _facts(table) -> dict:
     heads = [head for head in HEADS if head in table]
-    return {**{head: text for head in heads}, **{key: read for head in heads for key, read in FACTS[head].items()}}
+    return {**dict.fromkeys(heads, text), **{key: read for head in heads for key, read in FACTS[head].items()}}
 
 
 def service_of(value, where: Place):

@@ -1,5 +1,6 @@
 """[[history]] of a scenario: what happened before the visit. Authorizations become a number on the encounter, the rest rows of prior_services."""
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from sim.clinic.ids import authorization_numbers
 from sim.clinic.names import fill, holds
 from sim.clinic.people import People
 from sim.clinic.scenario import scenario
+from sim.clinic.services import whole_number
 from sim.clinic.setting import conditions, setting_of, words
 from sim.clinic.unique import per_setting
 from sim.ground.coded import Coded
@@ -18,14 +20,18 @@ def with_authorizations(encounters: Table, library) -> Table:
     """The encounters with the authorization numbers that were obtained before the visit, as known and as registered."""
     has = np.zeros(len(encounters), bool)
     for one in library:
-        asked = [past for past in one.history if past.kind == "authorization"]
-        if asked:
-            has |= per_setting(encounters, one, lambda setting: any(holds(past.when, conditions(one, setting)) for past in asked), False)
+        if any(past.kind == "authorization" for past in one.history):
+            has |= per_setting(encounters, one, partial(is_authorized, one), False)
     rows = np.flatnonzero(has)
     keys = np.full(len(encounters), -1, np.int32)
     keys[rows] = np.arange(len(rows))
     numbers = Coded(keys, authorization_numbers(encounters.encounter_key[rows]).tolist())
     return encounters.with_columns(prior_authorization_number=numbers, registered_authorization_number=numbers)
+
+
+def is_authorized(one, setting) -> bool:
+    """Was an authorization obtained before a visit of this scenario in this setting?"""
+    return any(past.kind == "authorization" and holds(past.when, conditions(one, setting)) for past in one.history)
 
 
 def with_history(people: People, encounters: Table) -> People:
@@ -43,7 +49,7 @@ def _earlier(encounter: dict) -> list[dict]:
     setting = setting_of(one, encounter)
     picked, names = conditions(one, setting), words(one, setting)
     return [{"patient_key": encounter["patient_key"], "payer_code": encounter["payer_code"] if past.known_to_payer else "",
-             "service_date": encounter["service_date"] - timedelta(int(float(fill(past.days_ago, names)))), "procedure_code": fill(past.code, names),
+             "service_date": encounter["service_date"] - timedelta(whole_number(fill(past.days_ago, names), f"days_ago in {one.name}")), "procedure_code": fill(past.code, names),
              "hcpcs_modifier_1": fill(past.modifier, names), "diagnosis_code_1": fill(past.dx, names),
              "place_of_service_code": past.place or encounter["place_of_service_code"], "billing_npi": where.npi,
              "specialty_code": past.specialty or one.specialty, "service_unit_quantity": past.units}

@@ -60,7 +60,7 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs) -> lis
         order = tuple(dict.fromkeys((*_texts(parts["modifiers"], picked, names), *wanted.added, *sorted(line.modifiers))))
         return Service(
             name=item.id if not place else f"{item.id}.{place + 1}", code=fill(over.get("code", line.code), names), modifiers=frozenset(order),
-            units=_whole(fill(parts["units"], names), item.id) if parts["units"] else line.units, must_pointers=_points(parts["for"], picked, names, codes),
+            units=whole_number(fill(parts["units"], names), f"units of service {item.id}") if parts["units"] else line.units, must_pointers=_points(parts["for"], picked, names, codes),
             may_pointers=_points(parts["may_for"], picked, names, codes), needs=item.needs, group=item.group, evidence=evidence,
             why=fill(item.why, names), cite=cite, reasons=reasons, order=order, calculator=wanted.calculator, bands=dict(answer.bands) if answer else {})
 
@@ -101,9 +101,11 @@ def _points(pairs, picked, names, codes) -> tuple[str, ...]:
     return tuple(codes.get(text, text) for text in _texts(pairs, picked, names))
 
 
-def _whole(text: str, name: str) -> int:
-    if not text.isdigit() or not text.isascii():
-        raise CleanClaimError(f"units {text[:20]!r}", f"service {name}", "a whole number", "mend units")
+def whole_number(text, name: str) -> int:
+    """A whole number as an author wrote it, after its {names} are replaced."""
+    text = str(text)
+    if not text.isdigit() or not text.isascii() or len(text) > 9:
+        raise CleanClaimError(f"{text[:20]!r} is not a whole number", name, "a whole number", "mend it in the scenario")
     return int(text)
 
 
