@@ -171,7 +171,7 @@ def test_hold_and_ask(page):
     stand(page, "coder_work")
     page.get_by_role("button", name="Hold and ask the provider").click()
     page.get_by_role("button", name="Send the question").click()
-    assert page.get_by_text("Choose what to ask first.").first.is_visible() and not sent(page, "ask")
+    assert page.get_by_text("Choose a question or write one first.").first.is_visible() and not sent(page, "ask")
     page.get_by_label("Which side").check()
     page.get_by_role("button", name="Send the question").click()
     assert sent(page, "ask")[0]["data"]["question"] == "side"

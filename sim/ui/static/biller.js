@@ -41,7 +41,7 @@ function drawForm(desk) {
   const form = desk.view.form;
   return h("section", { class: "card", "aria-label": "CMS-1500", key: "form" }, h("h3", {}, form.heading),
     h("div", { class: "sheet" }, form.parts.map((part, n) => (part.lines ? drawLines(desk, part.lines, n) : h("div", { class: "form", key: "part" + n }, part.boxes.map(box => drawBox(desk, box)))))),
-    drawHelp(desk), drawWhole(desk), drawHints(desk), drawActions(desk));
+    drawHelp(desk), drawWhole(desk), drawHints(desk), drawKey(desk), drawActions(desk));
 }
 
 function drawWhole(desk) {

@@ -108,7 +108,7 @@ function drawServices(desk) {
       h("tbody", {}, rows.map((row, n) => drawService(desk, row, n)))),
     rows.length === 0 && h("p", { class: "empty" }, "No service yet."),
     missing.length > 0 && h("ul", { class: "rows" }, missing.map((m, n) => drawMissing(desk, m, n))),
-    drawFlags(desk), drawOutcome(desk), drawAsk(desk), drawHints(desk), drawActions(desk));
+    drawFlags(desk), drawOutcome(desk), drawAsk(desk), drawHints(desk), drawKey(desk), drawActions(desk));
 }
 
 function drawService(desk, row, n) {
@@ -176,18 +176,22 @@ function drawOutcome(desk) {
 // ---- hold and ask ----------------------------------------------------------------------------------------------------------------------
 
 function drawAsk(desk) {
-  const ask = desk.view.ask;
+  const { ask, asked } = desk.view;
+  if (asked) return h("p", { class: "why", key: "asked" }, h("b", {}, "You asked: "), asked.question, " ", asked.words);
   if (!ask || !desk.local.asking) return null;
   const chosen = desk.local.question;
+  const own = desk.local.ownQuestion || "";
+  const pick = id => () => { desk.local.question = id; desk.draw(); };
   const send = () => {
-    if (!chosen) return desk.say("Choose what to ask first.");
+    const question = chosen === "own" ? own.trim() : chosen;
+    if (!question) return desk.say("Choose a question or write one first.");
     desk.local.asking = false;
-    desk.act("ask", { question: chosen });
+    desk.act("ask", { question });
   };
+  const radio = (id, ...words) => h("label", { class: "opt", key: id }, h("input", { type: "radio", name: desk.id("question"), checked: chosen === id, on: { change: pick(id) } }), h("span", {}, words));
   return h("fieldset", { class: "ask", key: "ask" }, h("legend", {}, "Hold the claim and ask the provider"),
-    h("p", { class: "soft" }, ask.words),
-    ask.choices.map(choice => h("label", { class: "opt", key: choice.id },
-      h("input", { type: "radio", name: desk.id("question"), checked: chosen === choice.id, on: { change: () => { desk.local.question = choice.id; desk.draw(); } } }), h("span", {}, choice.words))),
+    h("p", { class: "soft" }, ask.words), ask.choices.map(choice => radio(choice.id, choice.words)), radio("own", "In your own words:"),
+    h("textarea", { "aria-label": "Your question", rows: "2", maxlength: "1000", value: own, on: { input: event => { desk.local.ownQuestion = event.target.value; desk.local.question = "own"; desk.draw(); } } }),
     h("div", { class: "actions" }, button("Send the question", send, { class: "go small" }), button("Not now", () => { desk.local.asking = false; desk.draw(); desk.focus("#" + desk.id("ask-button")); }, { class: "quiet" })));
 }
 
@@ -195,6 +199,12 @@ function drawHints(desk) {
   const hints = desk.view.hints || [];
   return hints.length > 0 && h("div", { class: "hints", key: "hints" }, hints.map((hint, n) => h("p", { class: "why", key: "hint" + n }, h("b", {}, `Hint ${n + 1}. `), rich(hint.words),
     hint.evidence && [" ", button("show in the record", () => showEvidence(desk, hint.evidence), { class: "quiet inline" })])));
+}
+
+/* The key, once the learner has asked to be shown. */
+function drawKey(desk) {
+  const key = desk.view.key;
+  return key && h("div", { class: "key", key: "key" }, h("h4", {}, key.heading), blocks(key.blocks));
 }
 
 /* One obvious next action, then the others. Words and order come from the view. */

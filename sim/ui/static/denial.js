@@ -74,7 +74,7 @@ function drawDecide(desk) {
   const decide = desk.view.decide;
   if (!decide) return null;
   return h("section", { class: "card decide", "aria-label": "Decide", key: "decide" }, h("h3", {}, decide.heading || "Decide"),
-    decide.questions.map(question => drawQuestion(desk, question)), drawChanges(desk, decide), drawHints(desk), drawActions(desk), drawAnswer(desk));
+    decide.questions.map(question => drawQuestion(desk, question)), drawChanges(desk, decide), drawHints(desk), drawKey(desk), drawActions(desk), drawAnswer(desk));
 }
 
 function drawQuestion(desk, question) {

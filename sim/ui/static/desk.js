@@ -126,7 +126,7 @@ class Desk {
     const { view } = this;
     this.root.className = "cc " + (view.role || "");
     if (!view.case) return drawInto(this.root, [h("p", { class: "empty" }, this.local.said || "Opening the desk …")]);
-    drawInto(this.root, [drawBar(this), drawSaid(this), DESKS[view.role](this), drawFoot(this)]);
+    drawInto(this.root, [drawBar(this), drawSaid(this), view.task && h("p", { class: "task", key: "task" }, view.task), DESKS[view.role](this), drawFoot(this)]);
   }
 
   close() {
@@ -142,7 +142,7 @@ function drawBar(desk) {
     h("span", { class: "role" }, bar.role), h("h2", {}, bar.title),
     (bar.chips || []).map((chip, n) => h("span", { class: "chip", key: "chip" + n }, chip)),
     h("span", { class: "grow" }),
-    h("dl", { class: "scores" }, (bar.scores || []).map(score => h("div", { class: "score", key: score.label, title: score.how || null }, h("dt", {}, score.label), h("dd", { class: score.tone || null }, score.value)))),
+    h("dl", { class: "scores" + ((bar.scores || []).every(score => score.tone === "quiet") ? " none" : "") }, (bar.scores || []).map(score => h("div", { class: "score", key: score.label, title: score.how || null }, h("dt", {}, score.label), h("dd", { class: score.tone || null }, score.value)))),
     drawSeries(desk));
 }
 

@@ -1,11 +1,82 @@
 """The coder's desk: the draft as rows, and after grading the marks of each row as it was sent."""
 from sim.ui import finder
+from sim.ui.view import common
 from sim.ui.view.marks import missing_mark, row_mark, whole_mark
-from sim.ui.view.record import Proofs
+from sim.ui.view.path import path, table
+from sim.ui.view.record import Proofs, record
 
 LETTERS = "ABCDEFGHIJKL"
 FLAGS = [{"id": "nothing_more", "words": "Nothing in this record is to be billed"}]
 WHOLE = {"query": "The question to the provider", "nothing_more": "Nothing to be billed"}
+
+
+def view(store, learner: str, now) -> dict:
+    """The coder's desk as a JSON object."""
+    from sim.learn import deeds
+    case = deeds.case_of(store, learner, now)
+    chart = documents(case, bool(now.question))
+    proofs, draft = Proofs(chart), to_draft(now.draft)
+    marked = marks(now.result, now.submitted[-1]["answer"] if now.submitted else None, proofs)
+    return {
+        "bar": common.bar(now, case, common.scores(now.result, "codes right")), "items": common.items(now), "task": case.exercise.ask,
+        "record": record(common.facts(case), chart, proofs), "path": path(now.journey, common.formula(now.result)),
+        "coder": {"search": case.exercise.search, "locked": False, "modifiers": modifier_words(), "flags": FLAGS},
+        "ask": None if now.question else ask(case), "asked": asked(now, case), "draft": draft, "labels": finder.labels(*codes_of(draft)), "marks": marked, "key": key(now),
+        "hints": common.hints(now, case), "actions": common.actions(now, case, first_actions(now)), "notice": common.problems(now), "foot": common.FOOT,
+        "announce": announcement(now)}
+
+
+def documents(case, asked: bool) -> list[dict]:
+    """The chart as plain data."""
+    return [{**one._asdict(), "date": one.date.isoformat()} for one in case.documents_when(asked)]
+
+
+def first_actions(now) -> list[dict]:
+    """Send, and hold and ask."""
+    send = {"kind": "submit", "words": "Correct and send to billing" if now.submitted else "Send to billing", "weight": "go", "sends": True}
+    hold = [] if now.question or now.finished else [{"kind": "asking", "words": "Ask the provider" if now.submitted else "Hold and ask the provider", "weight": "quiet" if now.submitted else "plain"}]
+    return [send, *hold]
+
+
+def ask(case) -> dict:
+    """Questions to choose from, or one of one's own. They are the same for every record, so that their being there says nothing."""
+    return {"words": f"The question goes to {common.provider(case.row)}. The claim waits until the answer has arrived as a document of the record. A good question says what the "
+            "record leaves open, lists what it could be, and leads to none of it.", "choices": [{"id": words, "words": words} for words in QUESTIONS]}
+
+
+QUESTIONS = ("Which side was it: right, left, both, or can it not be determined?",
+             "What is the type, stage or cause of the condition, as far as you know it, or can it not be determined?",
+             "Are the two conditions related, are they not, or can it not be determined?",
+             "How long is the wound, or how much was given: could the missing figure be added to the record?")
+
+
+def asked(now, case) -> dict | None:
+    """What was asked, and what came of it."""
+    if not now.question:
+        return None
+    came = "The answer has arrived as a document of the record." if case.question else "The provider has nothing to add: the record says what there is."
+    return {"question": now.question, "words": came}
+
+
+def key(now) -> dict | None:
+    """What the record supports, once the learner has asked to be shown."""
+    if not now.shown or not now.key:
+        return None
+    draft = to_draft(now.key)
+    words = finder.labels(*codes_of(draft))
+    diagnoses = [[LETTERS[n], {"code": row["code"]}, words.get(row["code"], "")] for n, row in enumerate(draft["diagnoses"])]
+    services = [[{"code": row["code"]}, row["modifiers"], row["units"], row["pointers"], words.get(row["code"], "")] for row in draft["services"]]
+    blocks = [table("Diagnoses", ["", "code", ""], diagnoses), table("Services", ["code", "modifiers", "units", "for", ""], services, right=[2])]
+    query = [{"p": ["Asked first: ", {"b": now.key["query"]}]}] if now.key.get("query") else []
+    return {"heading": "What the record supports", "blocks": query + (blocks if services or diagnoses else [{"p": "Nothing in this record is billed."}])}
+
+
+def announcement(now) -> str:
+    """What a screen reader hears after grading."""
+    if not now.submitted:
+        return ""
+    result = now.result
+    return f"Submission {len(now.submitted)}. " + (f"{result['right']} of {max(result['entered'], result['key'])} right." if "right" in result else "Saved.")
 
 
 def to_draft(answer: dict) -> dict:
@@ -24,7 +95,7 @@ def _text(value, joint: str = "") -> str:
     return joint.join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)
 
 
-def to_answer(draft: dict) -> dict:
+def to_answer(draft: dict, now=None) -> dict:
     """The answer from the desk's rows; fields stay as typed, the task reads them.
 
     >>> to_answer({"diagnoses": [{"code": "I10"}], "services": [], "flags": []})
