@@ -36,7 +36,7 @@ def outcome(made) -> Outcome:
     """The figures of a Journey."""
     from sim.billing.journey import is_paid_first_time, money_of
     sums = money_of(made)
-    late = made.repair.days_late if made.repair is not None and made.repair.pays else 0
+    late = made.repair.days_late if sums["owed_not_paid"] and made.repair is not None and made.repair.pays else 0
     return Outcome(sums["owed_not_paid"], sums["paid_not_supported"], max(0, late), is_paid_first_time(made))
 
 

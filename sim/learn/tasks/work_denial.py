@@ -113,3 +113,31 @@ def is_place(path) -> bool:
         return False
     claim, number, column = match.groups()
     return claim in CLAIM_COLUMNS if claim else int(number) > 0 and (column is None or column in LINE_COLUMNS)
+
+
+def grade(answer: Answer, case):
+    """Marks of an answer. See sim/learn/tasks/denial_marks.py."""
+    return graded(answer, case)[0]
+
+
+def graded(answer: Answer, case):
+    """(marks, the journey of the claim after what was decided, as plain data)."""
+    from sim.learn.consequence import with_money
+    from sim.learn.tasks import denial_marks
+    marks = denial_marks.grade(answer, case)
+    if answer.is_blank:
+        return marks, None
+    after = denial_marks.after(answer, case)
+    return with_money(marks, after), after.as_dict()
+
+
+def problems(answer: Answer, case) -> list[Problem]:
+    """A change that names no place of this claim, or cannot stand there."""
+    from sim.learn.tasks import denial_marks
+    return denial_marks.unreadable(answer, case)
+
+
+def key_answer(case) -> dict:
+    """The answer that earns everything, as a desk sends it."""
+    from sim.learn.tasks import denial_marks
+    return denial_marks.key(case).answer.as_dict()

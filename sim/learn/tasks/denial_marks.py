@@ -1,0 +1,237 @@
+"""Marking the denial desk: cause, owner, remedy, and the correction where one is to be sent.
+
+The key is not written by hand: the cause is the mistake that was made (or, for a learner's own claim, the one difference whose repair alone makes
+the payer's objection go away), the remedy the compliant repair that pays, or the right ending where none exists (sim/billing/repair.py). Red lines
+(DOMAIN 4.7) are marked as such: a modifier or code that the record does not support, billing the patient for what the contract forbids.
+"""
+from functools import lru_cache
+from typing import NamedTuple
+
+from sim.ground.errors import CleanClaimError
+from sim.learn import feedback, kinds
+from sim.learn.marks import Mark, Marks
+from sim.learn.tasks.work_denial import Answer, Problem, causes, remedies
+
+CITE = "Remedies and who does what: HIPAA X12 835 use, payer manuals, AHIMA query practice; see the cause's own rule"
+FORBIDDEN = {"R_PATIENT": "The patient owes only the amounts of group PR. Billing anything else to the patient breaks the contract or the law.",
+             "R_APPEAL": "An appeal says that the payer decided wrongly. Here the payer's answer follows from what was sent."}
+SENDS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
+
+
+class Key(NamedTuple):
+    """The right answer, accepted others, and what stands behind it. `before`: differences of the claim from the record; `never`: what not to do."""
+    answer: Answer
+    causes: frozenset
+    owners: frozenset
+    why: str
+    never: str
+    before: tuple
+    sends: bool
+    error: str
+
+
+@lru_cache(maxsize=128)
+def standing(case):
+    """The Journey of the claim as it lies on the desk."""
+    from sim.learn.consequence import travel
+    if case.boxes is not None:
+        from sim.learn.tasks import build_claim, form_marks
+        return travel(case, case.sent_visit, form_marks.claims_of(build_claim.Answer(dict(case.boxes)), case))
+    return travel(case, case.sent_visit)
+
+
+@lru_cache(maxsize=128)
+def key(case) -> Key:
+    """The key of a case."""
+    made = standing(case)
+    if not made.causes or made.repair is None:
+        return Key(Answer("contract", "nobody", "R_NONE"), frozenset(("contract", "patient_share", "federal_cut")), frozenset(("nobody", "biller", "patient")),
+                   "What was not paid is the contract's price or the patient's share.", "", (), False, "")
+    from sim.billing.remedies import cause_of, of_policy
+    first, repair = made.causes[0], made.repair
+    policy = first.problem.policy
+    accepted = {first.cause, cause_of(policy=policy) if policy else first.cause}
+    owners = {first.desk, of_policy(policy, "owner", made.claims.claims.payer_code[0]) if policy else first.desk} - {""}
+    sends = repair.remedy in SENDS
+    owners |= {"biller"} if sends and first.desk == "front desk" else set()      # the front desk mends the source, the biller sends again (DOMAIN 4.7)
+    answer = Answer(first.cause, first.desk or "biller", repair.remedy, _changes(made) if sends else {})
+    return Key(answer, frozenset(accepted), frozenset(owners | {answer.owner}), first.why or first.text, repair.never, tuple(made.differences), sends, first.error)
+
+
+def _changes(made) -> dict:
+    """The changes that make the claim say what the record says, as typed text."""
+    from sim.learn.tasks.work_denial import is_place
+    found = {}
+    for one in made.differences:
+        found |= {path: value for path, value in one.changes.items() if is_place(path)}
+    return {path: None if value is None else str(value).lower() if isinstance(value, bool) else str(value) for path, value in found.items()}
+
+
+# -- the correction
+
+def _corrected(answer: Answer, case):
+    """The standing claim with the changes typed (tables of one claim). Raises CleanClaimError for a change that cannot be made."""
+    from sim.billing.correction import one, with_changes
+    made = standing(case)
+    return with_changes(one(made.claims, made.shown), paths(answer, case))
+
+
+def paths(answer: Answer, case) -> dict:
+    """The typed changes as billing takes them; another member id brings its whole coverage, as the practice system does."""
+    found = {path: _typed(path, value) for path, value in answer.changes.items()}
+    member = found.get("claim.member_id")
+    coverages = case.people.coverages
+    mine = [row for row in coverages.take(coverages.patient_key == case.row["patient_key"]).rows() if row["member_id"] == member]
+    if member and mine:
+        row = next((one for one in mine if one["payer_code"] == found.get("claim.payer_code", one["payer_code"])), mine[-1])
+        found = {**{f"claim.{name}": row[name] for name in ("payer_code", "coverage_key", "relationship_code", "group_number")}, **found,
+                 "claim.coverage_key": row["coverage_key"]}
+    return found
+
+
+def _typed(path: str, value):
+    """A typed text as its column takes it. Raises CleanClaimError."""
+    from datetime import date
+
+    from sim.ground.dictionary import columns_of
+    from sim.ground.money import cents
+    table, column = ("claims", path.partition(".")[2]) if path.startswith("claim.") else ("claim_lines", path.split(".")[-1])
+    if value is None or path.count(".") < (1 if path.startswith("claim.") else 2):
+        return None if value is None or value == "" else value
+    kind = columns_of(table)[column]
+    try:
+        if kind == "cents":
+            return int(value) if value.isdigit() and path.endswith("charge_amount") and len(value) > 4 else cents(value, path)
+        if kind == "count":
+            return _pointer(value) if "pointer" in column else int(value or 0)
+        if kind == "date":
+            return date.fromisoformat(value) if value else None
+        return value.lower() in ("true", "yes") if kind == "flag" else value.strip().lower() if column in ("payer_code", "relationship_code") else value.strip().upper()
+    except ValueError:
+        raise CleanClaimError(f"{value[:30]!r} cannot stand there", path, {"count": "a whole number", "date": "a date such as 2026-09-30"}.get(kind, kind),
+                              "type it again") from None
+
+
+def _pointer(value: str) -> int:
+    text = value.strip().upper()
+    return "ABCDEFGHIJKL".index(text) + 1 if len(text) == 1 and text.isalpha() else int(text or 0)
+
+
+def unreadable(answer: Answer, case) -> list[Problem]:
+    """A change that cannot be made to this claim."""
+    if not answer.changes:
+        return []
+    try:
+        _corrected(answer, case)
+    except CleanClaimError as told:
+        return [Problem(f"changes.{told.where}" if told.where in answer.changes else "changes", told.what, told.expected or "a place of this claim")]
+    return []
+
+
+def after(answer: Answer, case):
+    """The Journey after what was decided: the corrected claim and the payer's answer to it; as it stood where nothing is sent."""
+    from sim.billing.correction import HOW
+    from sim.learn.consequence import travel
+    made, how = standing(case), HOW.get(answer.remedy)
+    if answer.remedy == "R_REFUND" and answer.remedy == key(case).answer.remedy:
+        from sim.billing.remedies import takes_replacement
+        how = "replacement" if takes_replacement(made.claims.claims.payer_code[0], case.row["service_date"]) else "reopening"
+        return travel(case, case.sent_visit, made.claims, [{"how": how, "content": made.true}])
+    if answer.remedy not in SENDS or how is None or not answer.changes:
+        return made
+    return travel(case, case.sent_visit, made.claims, [{"how": how, "changes": paths(answer, case)}])
+
+
+# -- marking
+
+def grade(answer: Answer, case) -> Marks:
+    """Marks of an Answer."""
+    wanted = key(case)
+    found = [_cause(answer, wanted), _owner(answer, wanted), _remedy(answer, wanted, case)]
+    correction = _correction(answer, wanted, case)
+    marks = [mark for mark in (*found, correction) if mark is not None]
+    counted = answer.changes and (correction is None or correction.verdict != "free")
+    entered = sum(bool(given) for given in (answer.cause, answer.owner, answer.remedy, counted))
+    return Marks(tuple(marks), entered, 3 + wanted.sends, case.exercise.points)
+
+
+def _verdict(right: bool, given) -> str:
+    return "right" if right else "wrong" if given else "missing"
+
+
+def _cause(answer: Answer, wanted: Key) -> Mark:
+    right = answer.cause in wanted.causes
+    label = causes()[wanted.answer.cause]["label"]
+    return Mark("cause", _verdict(right, answer.cause), feedback.sentences(f"{label}. {wanted.why}"), 1.0, float(right), kinds.skill(wanted.error) or "cause",
+                "" if right else wanted.error, "" if right else "Another cause", "What does the payer say, and what does the record say?", label, CITE)
+
+
+def _owner(answer: Answer, wanted: Key) -> Mark:
+    right = answer.owner in wanted.owners
+    where = {"coder": "Codes and modifiers are the coder's, with the record.", "front desk": "What was registered is the front desk's.",
+             "biller": "The claim, its sending and its posting are the biller's."}.get(wanted.answer.owner, f"This is for the {wanted.answer.owner}.")
+    return Mark("owner", _verdict(right, answer.owner), where, 1.0, float(right), "roles", "", "" if right else "Somebody else's job", "Who made the decision that has to be mended?",
+                wanted.answer.owner, "Who does what in the revenue cycle (coder, biller, front desk, provider)")
+
+
+def _remedy(answer: Answer, wanted: Key, case) -> Mark:
+    right, best = answer.remedy == wanted.answer.remedy, remedies()[wanted.answer.remedy]
+    asks_first = answer.remedy == "R_QUERY" and wanted.answer.owner == "coder" and wanted.sends
+    never = f" Never: {wanted.never}." if wanted.never else ""
+    text = f"{best['label']}: {best['what_to_do']}{never}"
+    red = _forbidden(answer, wanted, case)
+    if red:
+        text = f"{red} {best['label']}."
+    elif asks_first:
+        text = f"Asking the coder comes first and is right; what is sent then is: {best['label'].lower()}."
+    return Mark("remedy", "right" if right else "partly" if asks_first else _verdict(False, answer.remedy), feedback.sentences(text), 1.0,
+                1.0 if right else 0.5 if asks_first else 0.0, "remedies", "", "" if right else "Another remedy", "Can the claim be mended, and how does this payer take it?",
+                best["label"], best.get("source", "") if best.get("source", "").startswith("42") else CITE, red_line=bool(red))
+
+
+def _forbidden(answer: Answer, wanted: Key, case) -> str:
+    """Why what was chosen crosses a line; empty if it does not."""
+    if answer.remedy == wanted.answer.remedy:
+        return ""
+    if answer.remedy == "R_PATIENT" and any(group != "PR" for group in _groups(case)):
+        return FORBIDDEN["R_PATIENT"]
+    return FORBIDDEN["R_APPEAL"] if answer.remedy == "R_APPEAL" and wanted.answer.remedy in ("R_NONE", "R_WRITEOFF") else ""
+
+
+def _groups(case) -> set[str]:
+    adjustments = standing(case).decided.adjustments
+    return set(adjustments.take(adjustments.is_denial).group.texts())
+
+
+def _correction(answer: Answer, wanted: Key, case) -> Mark | None:
+    """The correction: differences from the record that it takes away, none of them by writing what the record does not support."""
+    if wanted.answer.remedy == "R_REFUND" and answer.changes and not _left(answer, case):
+        return Mark("changes", "free", "The corrected claim says what the record says; the payer takes back what was not supported.", 0.0, counts=False, cite=CITE)
+    if not wanted.sends:
+        return Mark("changes", "wrong", "Nothing is to be sent again here, so nothing changes on the claim.", 0.0, title="No correction belongs here",
+                    hint="Is there anything on the claim that the record says otherwise?", cite=CITE) if answer.changes else None
+    if not answer.changes:
+        return Mark("changes", "missing", feedback.sentences(f"What changes: {_words(wanted.before)}."), 1.0, 0.0, "correction", wanted.error, "The correction is missing",
+                    "What does the claim say that the record says otherwise?", _key_words(wanted), CITE)
+    left = _left(answer, case)
+    added = [one for one in left if one.is_unsupported and one.words not in {each.words for each in wanted.before}]
+    share = 0.0 if added else max(0.0, 1 - len(left) / max(1, len(wanted.before)))
+    if share == 1:
+        return Mark("changes", "right", feedback.sentences(f"The claim now says what the record says: {_words(wanted.before)}."), 1.0, 1.0, "correction", cite=CITE)
+    text = f"The record does not support this: {_words(added)}." if added else f"Still different from the record: {_words(left)}."
+    return Mark("changes", "partly" if share else "wrong", feedback.sentences(text), 1.0, share, "correction", wanted.error, "The correction is not what the record says",
+                "Compare each line of the claim with the record.", _key_words(wanted), CITE, red_line=bool(added))
+
+
+def _left(answer: Answer, case) -> list:
+    from sim.billing.differences import differences
+    made = standing(case)
+    return differences(_corrected(answer, case), made.true, made.allowed)
+
+
+def _words(found) -> str:
+    return "; ".join(dict.fromkeys(one.words for one in found))
+
+
+def _key_words(wanted: Key) -> str:
+    return "; ".join(f"{path.replace('.', ' ').replace('_', ' ')}: {value or 'empty'}" for path, value in list(wanted.answer.changes.items())[:6])
