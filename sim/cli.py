@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--out", required=True, metavar="DIR", help="a new or empty folder, or one of an earlier simulation")
     command.add_argument("--format", choices=("parquet", "csv"), default="parquet")
     command.add_argument("--coder", choices=("perfect", "expert", "novice"), default="perfect", help="who codes and bills")
-    command.add_argument("--workers", type=int, metavar="K", help="processes; one for each core unless told")
+    command.add_argument("--workers", type=workers, metavar="K", help="processes; one for each core unless told")
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
     command = add(commands, lint, "prove scenarios, exercises, payers, parameters and policies")
@@ -108,6 +108,13 @@ def seed(text: str) -> int:
     """A seed: a whole number that fits 63 bits."""
     if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
         raise argparse.ArgumentTypeError(f"{text[:30]!r} is no seed; expected a whole number from 0")
+    return int(text)
+
+
+def workers(text: str) -> int:
+    """How many processes: a whole number from 1."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f"{text[:30]!r} processes; expected a whole number from 1")
     return int(text)
 
 

@@ -1,10 +1,13 @@
 """The door: exit codes, one line for an error, no traceback."""
+import json
+import os
 import subprocess
 import sys
 
 import pytest
 
 from sim import cli
+from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
 
 
@@ -39,3 +42,54 @@ def test_every_command_has_help(capsys):
         cli.main(["--help"])
     listed = capsys.readouterr().out
     assert all(command in listed for command in ("lab", "test"))
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a command."""
+    try:
+        code = cli.main(list(arguments))
+    except SystemExit as left:
+        code = left.code
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+@pytest.fixture(scope="module")
+def simulated(tmp_path_factory):
+    """The same small simulation as CSV and as Parquet."""
+    place = tmp_path_factory.mktemp("simulated")
+    for form in ("csv", "parquet"):
+        assert cli.main(["simulate", "--encounters", "300", "--seed", "5", "--coder", "novice", "--out", str(place / form), "--format", form,
+                         "--workers", "1", "--json"]) == 0
+    return place
+
+
+def test_every_column_of_every_table_is_in_the_dictionary(simulated):
+    import csv
+
+    import pyarrow.parquet
+    tables = sorted((simulated / "csv").glob("*.csv"))
+    assert len(tables) >= 12
+    for path in tables:
+        with open(path, newline="", encoding="utf-8") as lines:
+            header = next(csv.reader(lines))
+        assert header == list(columns_of(path.stem)), path.stem
+        assert header == pyarrow.parquet.read_table(simulated / "parquet" / path.stem).column_names, path.stem
+
+
+def test_what_is_written_is_what_is_said(simulated):
+    said = json.loads((simulated / "csv" / "simulation.json").read_text())
+    for name, table in said["tables"].items():
+        assert len((simulated / "csv" / f"{name}.csv").read_text(encoding="utf-8").splitlines()) == table["rows"] + 1, name
+
+
+@pytest.mark.parametrize("arguments", [
+    ["tour", "--scenario", "no_such_visit"], ["tour", "--mistake", "no-such-mistake"], ["tour", "--seed", "-1"], ["tour", "--seed", "1e9"],
+    ["simulate", "--encounters", "0", "--out", "x"], ["simulate", "--encounters", "-5", "--out", "x"], ["simulate", "--encounters", "5"],
+    ["simulate", "--encounters", "5", "--out", os.devnull + "/x"], ["simulate", "--encounters", "5", "--workers", "0", "--out", "x"],
+    ["simulate", "--encounters", "5", "--format", "xls", "--out", "x"], ["lint", "no/such/file.toml"], [],
+])
+def test_bad_input_of_a_door_is_one_line(arguments, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, *arguments)
+    assert code == 2 and len(err.strip().splitlines()) == 1 and not out and "fault of its own" not in err, (code, out, err)
