@@ -11,7 +11,7 @@ import numpy as np
 from sim.billing.causes import Cause, Problem, cause, find_cause, problems
 from sim.billing.claim import Claims, bill, clean
 from sim.billing.correction import correct, one, with_changes
-from sim.billing.differences import differences
+from sim.billing.differences import Difference, differences
 from sim.billing.posting import balances, owners, post, standing
 from sim.billing.repair import Repair, Situation, repair
 from sim.billing.scrub import scrub
@@ -63,7 +63,7 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     found = supported(encounters, truth_work, claims, decided, people, np.ones(len(encounters), bool))
     decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient))
     shown, allowed = standing_claim(claims), allowed_by(encounters)
-    apart = differences(one(claims, shown), true, allowed)
+    apart = [_at_its_desk(apart_, encounters) for apart_ in differences(one(claims, shown), true, allowed)]
     causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0)
     return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes,
                    repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, today)) if causes else None,
@@ -115,6 +115,16 @@ def _trap(encounters: Table):
     from sim.clinic.setting import setting_of, words
     found = scenario(encounters.scenario[0])
     return made[0][0], fill(made[0][0].why, words(found, setting_of(found, encounters.rows()[0])))
+
+
+def _at_its_desk(difference: Difference, encounters: Table) -> Difference:
+    """Who wrote a wrong coverage or authorization: the front desk if it was registered so, the biller if she changed it."""
+    if difference.desk != "front desk":
+        return difference
+    row = encounters.rows()[0]
+    wrong = {"coverage": row["registered_coverage_key"] != row["coverage_key"],
+             "authorization": row["registered_authorization_number"] != row["prior_authorization_number"]}.get(difference.kind, False)
+    return difference._replace(desk="front desk" if wrong or row["mistake_at"] == "front desk" else "biller")
 
 
 def _causes(people, encounters, claims, decided, found, shown: int, apart: list, is_changed: bool) -> list[Cause]:

@@ -1,0 +1,123 @@
+"""Visits for the biller's tests: a block of households, and single visits with any mistake that can be made on them."""
+from functools import cache
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+HOUSEHOLDS = 500
+
+
+@cache
+def _block():
+    from sim.clinic.encounters import encounters
+    from sim.clinic.people import people
+    folk = people(11, np.arange(1, HOUSEHOLDS + 1))
+    return folk, encounters(11, folk)
+
+
+@cache
+def _novice():
+    from sim.billing.claim import bill
+    from sim.billing.supported import with_supported
+    from sim.clinic.truth import truth_work
+    from sim.coding.coder import code
+    from sim.payer.engine import adjudicate
+    folk, visits = _block()
+    truth = truth_work(visits)
+    visits, work = code(3, visits, "novice")
+    claims = bill(visits, work, folk)
+    decided = adjudicate(claims.claims, claims.lines, folk.coverages, folk.prior_services)
+    return SimpleNamespace(people=folk, encounters=visits, truth=truth, work=work, claims=claims,
+                           decided=with_supported(visits, truth, claims, decided, folk))
+
+
+def _household(folk, key: int):
+    """People of one household only, as a journey gets them."""
+    mine = folk.patients.take(folk.patients.household_key == key)
+    return folk._replace(patients=mine, coverages=folk.coverages.take(np.isin(folk.coverages.patient_key, mine.patient_key)),
+                         prior_services=folk.prior_services.take(np.isin(folk.prior_services.patient_key, mine.patient_key)))
+
+
+@cache
+def _visits() -> dict[tuple[str, str], tuple]:
+    """(scenario, payer) -> rows of the block."""
+    _, visits = _block()
+    found: dict[tuple[str, str], list] = {}
+    for place, pair in enumerate(zip(visits.scenario.texts(), visits.payer_code.texts())):
+        found.setdefault(pair, []).append(place)
+    return {pair: tuple(rows) for pair, rows in found.items()}
+
+
+def _make(row: int, trap=None):
+    folk, visits = _block()
+    visit = visits.take(np.array([row]))
+    return _with_trap(_household(folk, int(visit.household_key[0])), visit, trap)
+
+
+def _with_trap(people, visit, trap):
+    from sim.clinic.changes import mistaken
+    from sim.clinic.scenario import scenario
+    from sim.clinic.truth import truth_work
+    from sim.clinic.work import work_of
+    from sim.coding.coder import with_mistake
+    truth = truth_work(visit)
+    if trap is None:
+        return SimpleNamespace(people=people, encounters=visit, work=truth, truth=truth)
+    wrong = with_mistake(visit, trap.number)
+    coded = mistaken(scenario(visit.scenario[0]), wrong.rows()[0], trap)
+    return SimpleNamespace(people=people, encounters=wrong, work=work_of(wrong.encounter_key, [coded], np.zeros(1, np.int64), "coded"), truth=truth)
+
+
+def _traps(folk, visit) -> tuple:
+    from sim.clinic.changes import applicable
+    from sim.clinic.scenario import scenario
+    from sim.clinic.setting import setting_of
+    row = visit.rows()[0]
+    one = scenario(row["scenario"])
+    return applicable(one, setting_of(one, row), bool(np.isin(row["coverage_key"] - 1, folk.coverages.coverage_key)))
+
+
+@pytest.fixture(scope="session")
+def block():
+    """(people, encounters) of five hundred households."""
+    return _block()
+
+
+@pytest.fixture(scope="session")
+def novice():
+    """The same households with a novice's work: people, encounters, truth, work, claims, decided."""
+    return _novice()
+
+
+@pytest.fixture(scope="session")
+def visit_of():
+    """(scenario, payer, error or None) -> a visit (people, encounters, work, truth) on which that mistake was made."""
+    from sim.clinic.encounters import draw_case
+
+    @cache
+    def make(scenario: str, payer: str, error: str | None = None):
+        folk, visit = draw_case(5, scenario, payer=payer, mistake=error)
+        return _with_trap(folk, visit, next((trap for trap in _traps(folk, visit) if trap.error == error), None))
+    return make
+
+
+@pytest.fixture(scope="session")
+def every_mistake():
+    """Every (scenario, payer, trap) that occurs in the block, with a visit on which it was made."""
+    def run():
+        folk, visits = _block()
+        for (name, payer), rows in sorted(_visits().items()):
+            seen = set()
+            for row in rows:
+                for trap in _traps(folk, visits.take(np.array([row]))):
+                    if trap.number not in seen:
+                        seen.add(trap.number)
+                        yield name, payer, trap, _make(row, trap)
+    return run
+
+
+@pytest.fixture(scope="session")
+def every_visit():
+    """A visit without a mistake for every scenario and payer of the block."""
+    return lambda: ((name, payer, _make(rows[0])) for (name, payer), rows in sorted(_visits().items()))

@@ -1,0 +1,146 @@
+"""The journey of a visit: promises 1, 3 and 11 over every scenario, payer and mistake of a block of households."""
+import json
+import time
+
+import pytest
+
+from sim.billing.journey import journey
+from sim.billing.path import STOPS
+
+ENDINGS = ("R_WRITEOFF", "R_PATIENT", "R_NONE", "R_REFUND", "R_AUTH", "R_APPEAL")
+
+
+def made(case, **more):
+    return journey(case.people, case.encounters, case.work, case.truth, **more)
+
+
+@pytest.fixture(scope="module")
+def journeys(every_mistake):
+    """(scenario, payer, trap, journey, its dictionary) of every mistake."""
+    out = []
+    for name, payer, trap, case in every_mistake():
+        one = made(case)
+        out.append((f"{name} at {payer}: {trap.error}", trap, one, one.as_dict()))
+    return out
+
+
+def test_there_are_many_mistakes(journeys):
+    assert len(journeys) > 120
+    assert {one[1].at for one in journeys} == {"front desk", "coder", "biller", "poster"}
+
+
+def test_every_journey_balances_to_the_cent(journeys):
+    for what, _, _, shown in journeys:
+        assert shown["balance_ok"], what
+        for line in shown["remittance"]["lines"]:
+            assert line["charge_amount"] == line["paid_amount"] + sum(one["amount"] for one in line["adjustments"]), what
+        assert sum(row["amount"] for row in shown["ledger"]) == 0, what
+
+
+def test_a_mistake_is_always_named_with_its_desk(journeys):
+    for what, trap, _, shown in journeys:
+        assert shown["cause"], what
+        assert shown["cause"]["error"] == trap.error, what
+        assert shown["cause"]["desk"] == trap.at, what
+        assert any(stop["is_origin"] and stop["state"] == "broke" for stop in shown["path"]), what
+
+
+def test_the_repair_pays_or_the_right_ending_is_named(journeys):
+    for what, _, one, shown in journeys:
+        repair = shown["repair"]
+        assert repair, what
+        assert repair["pays"] or repair["remedy"] in ENDINGS, f"{what}: {repair['what']}"
+        if repair["pays"]:
+            assert repair["remittance"]["paid_amount"] == shown["money"]["supported"], what
+        else:
+            assert repair["what"] and (repair["remedy"] != "R_WRITEOFF" or one.repair.claims is None), what
+
+
+def test_where_money_is_owed_only_a_filing_limit_keeps_it_lost(journeys):
+    for what, trap, _, shown in journeys:
+        if shown["money"]["owed_not_paid"] and not shown["repair"]["pays"]:
+            assert trap.error == "late-submission", f"{what}: {shown['repair']}"
+
+
+def test_a_paid_mistake_is_still_marked_at_the_audit(journeys):
+    for what, trap, _, shown in journeys:
+        paid = any(not line["denial_policy"] for line in shown["remittance"]["lines"])
+        if trap.at == "coder" and paid and not any(line["denial_policy"] for line in shown["remittance"]["lines"]):
+            assert shown["path"][-1]["state"] == "broke", what
+        if shown["money"]["paid_not_supported"]:
+            assert shown["path"][-1]["state"] == "broke", what
+
+
+def test_the_two_numbers_agree_with_the_lines(journeys):
+    for what, _, one, shown in journeys:
+        lines = shown["remittance"]["lines"]
+        owed = sum(max(line["supported_amount"] - line["paid_amount"], 0) for line in lines) + sum(row["supported_amount"] for row in shown["unbilled"])
+        if len(one.claims.claims) == 1:
+            assert shown["money"]["owed_not_paid"] == owed, what
+            assert shown["money"]["paid_not_supported"] == sum(max(line["paid_amount"] - line["supported_amount"], 0) for line in lines), what
+
+
+def test_a_visit_without_a_mistake_ends_well(every_visit):
+    for name, payer, case in every_visit():
+        shown = made(case).as_dict()
+        assert shown["cause"] is None and shown["repair"] is None and shown["consequence"] == "", (name, payer, shown["causes"])
+        assert shown["money"]["owed_not_paid"] == shown["money"]["paid_not_supported"] == 0
+        assert shown["paid_first_time"], (name, payer)
+        assert [stop["key"] for stop in shown["path"]] == list(STOPS)
+        assert all(stop["state"] == "ok" for stop in shown["path"]), (name, payer, [stop for stop in shown["path"] if stop["state"] != "ok"])
+
+
+def test_a_dictionary_has_every_field_of_the_tour_and_is_plain(visit_of):
+    shown = made(visit_of("knee_injection", "acme_ppo", "wrong-side")).as_dict()
+    fields = "scenario note truth coded claim findings acknowledgement remittance cause repair ledger balance_ok".split()
+    assert all(name in shown for name in fields)
+    assert {"diagnoses", "services"} <= shown["truth"].keys() & shown["coded"].keys()
+    assert {"lines", "total_charge_amount"} <= shown["claim"].keys()
+    line = shown["remittance"]["lines"][0]
+    assert {"charge_amount", "allowed_amount", "paid_amount", "supported_amount", "adjustments"} <= line.keys()
+    assert {"group", "carc", "rarcs", "amount", "policy"} <= line["adjustments"][0].keys()
+    assert json.loads(json.dumps(shown)) == shown
+
+
+def test_what_a_learner_corrects_is_paid(visit_of):
+    """The denial desk's round: the claim goes to the payer that was right, and the visit is whole again."""
+    case = visit_of("back_strain_new_plan", "acme_ppo", "coverage-not-verified")
+    first = made(case)
+    coverage = first.true.claims.rows()[0]
+    changes = {f"claim.{name}": coverage[name] for name in ("payer_code", "coverage_key", "member_id", "relationship_code", "group_number")}
+    after = made(case, rounds=[{"how": "new", "changes": changes}]).as_dict()
+    assert first.as_dict()["money"]["owed_not_paid"] + first.causes[0].problem.patient > 0
+    assert after["money"]["owed_not_paid"] == 0 and after["cause"] is None
+    assert [row["claim_state"] for row in after["history"]] == ["closed", "paid"]
+    assert after["balances"]["denied"] == 0
+
+
+def test_a_learners_own_mistake_is_found_by_trying(visit_of):
+    """Two differences from the record, one of which made the denial: that one is named."""
+    case = visit_of("back_strain_new_plan", "acme_ppo")
+    previous = case.people.coverages.take(case.people.coverages.coverage_key == case.encounters.coverage_key[0] - 1).rows()[0]
+    changes = {"claim.payer_code": previous["payer_code"], "claim.coverage_key": previous["coverage_key"], "claim.member_id": previous["member_id"],
+               "claim.relationship_code": previous["relationship_code"], "claim.group_number": previous["group_number"],
+               "claim.diagnosis_code_1": "M54.9"}
+    shown = made(case, changes=changes).as_dict()
+    assert {one["kind"] for one in shown["differences"]} == {"coverage", "diagnoses"}
+    assert shown["cause"]["desk"] == "biller" and "coverage" in shown["cause"]["text"]
+
+
+def test_nothing_billed_is_owed(visit_of):
+    case = visit_of("knee_injection", "medicare_part_b")
+    nothing = type(case.work)(*(table.take([]) for table in case.work))
+    shown = journey(case.people, case.encounters, nothing, case.truth).as_dict()
+    assert shown["claim"]["lines"] == [] and shown["acknowledgement"] is None
+    assert shown["cause"]["kind"] == "unbilled service"
+
+
+def test_a_warm_journey_takes_less_than_50_ms(visit_of):
+    case = visit_of("knee_injection", "acme_ppo", "wrong-side")
+    made(case).as_dict()
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        made(case).as_dict()
+        took.append(time.perf_counter() - began)
+    assert min(took) < 0.05
