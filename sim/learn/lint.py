@@ -25,23 +25,34 @@ def lint(paths: Iterable = ()) -> list[Finding]:
     >>> lint(["data/params"])
     []
     """
-    chosen = [file for path in paths for file in _files(Path(path))] if paths else _library()
-    plain = [finding for file in chosen if _kind(file) != "scenario" for finding in _one(LINTERS[_kind(file)], file)]
-    return once([*scenarios([file for file in chosen if _kind(file) == "scenario"]), *plain])
+    chosen = files_of(paths)
+    plain = [finding for file in chosen if _kind(file) != "scenario" for finding in _safely(LINTERS[_kind(file)], file, file)]
+    found, counts = scenarios([file for file in chosen if _kind(file) == "scenario"])
+    return Findings(once([*found, *plain]), counts)
 
 
-def scenarios(files: list[Path]) -> list[Finding]:
-    """Findings of scenario files. The claims of all of them are decided together, as one table."""
+class Findings(list):
+    """Findings, and how many different keys each scenario that could be read has."""
+
+    def __init__(self, findings, counts: dict[str, int] | None = None):
+        super().__init__(findings)
+        self.counts = counts or {}
+
+
+def scenarios(files: list[Path]) -> tuple[list[Finding], dict[str, int]]:
+    """Findings of scenario files, and their numbers of keys. The claims of all of them are decided together, as one table."""
     from sim.learn.lint_claims import lint_claims
     from sim.learn.lint_scenario import lint_scenario, read
-    found, sound = [], []
+    from sim.learn.lint_settings import keys
+    found, sound, counts = [], [], {}
     for file in files:
         scenario, findings = read(file)
         findings += _safely(lint_scenario, scenario, file) if scenario else []
         found += findings
         if scenario and not any(one.severity == "error" for one in findings):
             sound.append(scenario)
-    return found + (lint_claims(sound) if sound else [])
+            counts[scenario.name] = len(set(keys(scenario).values()))
+    return found + (lint_claims(sound) if sound else []), counts
 
 
 def text(findings: list[Finding], looked_at: int | None = None) -> str:
@@ -53,7 +64,8 @@ def text(findings: list[Finding], looked_at: int | None = None) -> str:
     errors = sum(one.severity == "error" for one in findings)
     files = "" if looked_at is None else f"{looked_at} file{'s' * (looked_at != 1)}, "
     verdict = f"{errors} to mend, {len(findings) - errors} to think about." if findings else "nothing to mend."
-    return "\n".join([*(one.line() for one in findings), files + verdict])
+    counts = ", ".join(f"{name} {count}" for name, count in getattr(findings, "counts", {}).items())
+    return "\n".join([*(one.line() for one in findings), *([f"Different keys: {counts}."] if counts else []), files + verdict])
 
 
 def files_of(paths: Iterable = ()) -> list[Path]:
@@ -98,10 +110,6 @@ def _kind(file: Path) -> str:
                  if word in content), "scenario")
 
 
-def _one(check: Callable, file: Path) -> list[Finding]:
-    return _safely(check, file, file)
-
-
 def _safely(check: Callable, subject, file: Path) -> list[Finding]:
     """What a check refuses to read is a finding too."""
     try:
@@ -112,4 +120,4 @@ def _safely(check: Callable, subject, file: Path) -> list[Finding]:
 
 LINTERS = {"exercise": lint_exercise, "payer": lint_payer, "params": lint_params, "policy": lint_policy}
 
-__all__ = ["Finding", "files_of", "lint", "shown", "text"]
+__all__ = ["Finding", "Findings", "files_of", "lint", "shown", "text"]

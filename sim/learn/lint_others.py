@@ -1,6 +1,7 @@
 """What the linter proves of exercises, payers, params and policies: by asking the rooms that own them, in the author's words."""
 import importlib.util
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from sim.ground.errors import CleanClaimError
@@ -65,10 +66,17 @@ def lint_policy(path: Path) -> Iterator[Finding]:
                          ("remedy", "a code of data/codes/remedies.csv"), ("never", "what must not be done"), ("title", "what the payer holds, in plain words")):
         if not getattr(module, field, None):
             yield Finding(file, field, "nothing", write)
-    examples = [line.partition("|")[2].split() for line in (module.__doc__ or "").splitlines() if "|" in line][1:]
-    answers = {words[0] for words in examples if words}
-    if not answers - NO or not answers & NO:
-        yield Finding(file, "examples", ", ".join(sorted(answers)) or "none", "a table with at least one yes and one no")
+    rows = [line.partition("|")[2].split() for line in (module.__doc__ or "").splitlines() if "|" in line][1:]
+    happens = {any(word not in NO for word in _answers(row)) for row in rows if row}
+    if happens != {True, False}:
+        yield Finding(file, "examples", "none" if not happens else "only yes" if True in happens else "only no",
+                      "a table with at least one yes and one no")
+
+
+def _answers(words: list[str]) -> list[str]:
+    """The answer of an example: its first word, or the amounts it begins with."""
+    amounts = list(takewhile(lambda word: word.replace(".", "", 1).lstrip("-").isdigit(), words))
+    return amounts or words[:1]
 
 
 def _loaded(path: Path):
