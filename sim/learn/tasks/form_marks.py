@@ -45,6 +45,11 @@ def start_boxes(case) -> dict:
     return dict(_forms(case)[0])
 
 
+def start_claims(case):
+    """The claim as it lies on the desk (billing's tables of one claim)."""
+    return _claims(case)[0]
+
+
 def key_boxes(case) -> dict:
     """The form as it should be; boxes that only the practice system fills are left as they are."""
     start, key = _forms(case)
