@@ -65,13 +65,14 @@ def encounters(count: int = 20, seed: int = 1) -> Day:
     import numpy as np
     from sim.billing.pipeline import Settings, plan
     from sim.clinic import encounters as visits, people
+    from sim.clinic.past import with_history
     from sim.clinic.truth import truth_work
     if not 1 <= int(count) <= 100_000:
         raise CleanClaimError(f"{count} encounters", "sim.encounters", "1 to 100000", "use `cleanclaim simulate` for more")
     blocks = plan(Settings(int(count), int(seed), block=64))
     folk = people.people(int(seed), np.arange(1, 1 + 64 * len(blocks)))
     made = visits.encounters(int(seed), folk).take(np.arange(int(count)))
-    return Day(int(seed), folk, made, truth_work(made))
+    return Day(int(seed), with_history(folk, made), made, truth_work(made))
 
 
 def chart(day: Day, visit: int = 0) -> str:

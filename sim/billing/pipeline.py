@@ -91,12 +91,14 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     from sim.billing.posting import post
     from sim.billing.supported import with_supported
     from sim.clinic.encounters import encounters
+    from sim.clinic.past import with_history
     from sim.clinic.people import people
     from sim.clinic.truth import truth_work
     from sim.coding.coder import code
     from sim.payer.engine import adjudicate
     folk = people(settings.seed, np.arange(block.first_household, block.first_household + block.households))
     visits = encounters(settings.seed, folk).take(np.arange(block.encounters))
+    folk = with_history(folk, visits)
     truth = truth_work(visits)
     visits, coded = code(settings.seed, visits, settings.coder)
     claims = bill(visits, coded, folk)

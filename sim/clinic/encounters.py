@@ -1,7 +1,8 @@
 """The visits: how many a patient has, when, which scenario and which of its choices; a row of draws each, from which chart and truth are written later.
 
 The scenario of a visit is the suitable one with the largest u ** (1 / weight), u drawn for that scenario and visit: a new scenario moves nobody
-but the patients who now draw it. Visits of a patient are drawn one after another, since each makes the patient known to the specialty.
+but the patients who now draw it. Visits of a patient are drawn one after another, since each makes the patient known to the specialty, and
+nobody has the same story twice while there is another.
 
 Not modelled: no-shows, visits on Sundays, holidays.
 """
@@ -23,7 +24,9 @@ from sim.ground.table import Table
 
 DAYS = int((WINDOW[1] - WINDOW[0]).astype(int)) + 1
 YEARS = 3                      # a patient unseen so long is new
+GAP = 12                       # days at least between two visits of a patient: outside the ten days that follow a minor procedure
 OTHER_SPECIALTY = -1e9         # a scenario of another specialty than the one drawn is taken only where none of it suits
+AGAIN = -1e12                  # and one that the patient has had in the window only where no other suits
 
 
 def visit_counts(seed: int, households, at: str = "prairie") -> np.ndarray:
@@ -50,16 +53,17 @@ def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Tab
     """
     where, library = clinic(at), _library(tuple(only) if only is not None else None)
     seen = last_seen(people, where)
-    parts = []
+    before, had, parts = seen.copy(), [], []
     patients = people.patients
     age = years_between(patients.birth_date, WINDOW[0])
     counts = _visits(seed, patients.patient_key, age, where)
     for visit in range(int(counts.max(initial=0))):
         rows = np.flatnonzero(counts > visit)
-        made = _visit(seed, people, rows, visit, counts[rows], seen, library, where, only is None)
-        at_rows, specialty, day = made[1]
-        seen[at_rows, specialty] = np.fmax(seen[at_rows, specialty], day)
-        parts.append(made[0])
+        table, at_rows, specialty, chosen = _visit(seed, people, rows, visit, counts[rows], (seen, before, had), library, where, only is None)
+        seen[at_rows, specialty] = np.fmax(seen[at_rows, specialty], table.service_date)
+        had.append(np.full(len(patients), -1))
+        had[-1][at_rows] = chosen
+        parts.append(table)
     both = Table.concat(parts) if parts else Table({})
     return conform("encounters", both.take(np.argsort(both.encounter_key, kind="stable"))) if parts else conform("encounters", _nothing())
 
@@ -81,7 +85,7 @@ def last_seen(people: People, where: Clinic) -> np.ndarray:
     seen = np.full((len(people.patients), len(names)), np.datetime64("NaT"), "datetime64[D]")
     specialty = past.specialty_code.lookup({name: place for place, name in enumerate(names)}, -1)
     for place in range(len(names)):
-        rows = np.flatnonzero((specialty == place) & (past.billing_npi == where.npi))
+        rows = np.flatnonzero((specialty == place) & (past.billing_npi == where.npi) & np.isin(past.patient_key, people.patients.patient_key))
         rows = rows[np.argsort(past.service_date[rows], kind="stable")]
         seen[np.searchsorted(people.patients.patient_key, past.patient_key[rows]), place] = past.service_date[rows]
     return seen
@@ -101,7 +105,7 @@ def is_new(seen: np.ndarray, day: np.ndarray) -> np.ndarray:
 def _days(seed, key, visit, count) -> np.ndarray:
     """The day of a visit: each has its own part of the window, so visits are in order and days apart; Sundays become Mondays."""
     width = DAYS // count
-    day = WINDOW[0] + (visit * width + whole(seed, "day", key, width - 2)).astype("timedelta64[D]")
+    day = WINDOW[0] + (visit * width + whole(seed, "day", key, width - GAP)).astype("timedelta64[D]")
     sunday = (day.astype(np.int64) + 3) % 7 == 6
     return day + sunday.astype("timedelta64[D]")
 
@@ -118,26 +122,28 @@ def coverage_rows(coverages: Table, patient_key, day) -> np.ndarray:
     return found
 
 
-def _visit(seed, people: People, rows, visit, count, seen, library, where: Clinic, must_suit):
-    """One visit of each of these patients (rows of patients): the table, and (rows, specialty, day) of those who were seen."""
+def _visit(seed, people: People, rows, visit, count, past, library, where: Clinic, must_suit):
+    """One visit of each of these patients (rows of patients): the table, and row, specialty and scenario of those who were seen.
+    `past`: last seen by specialty, the same before the window, and the scenarios of the patient's visits so far."""
+    seen, before, had = past
     patients, coverages = people.patients, people.coverages
     key = encounter_key(patients.patient_key[rows], visit)
     day = _days(seed, key, visit, count)
     covered = coverage_rows(coverages, patients.patient_key[rows], day)
     new = is_new(seen[rows], day[:, None])
-    who = Candidates(years_between(patients.birth_date[rows], day), patients.sex_code[rows], day, new, covered, coverages,
-                     [specialty.name for specialty in where.specialties])
-    chosen = _choose(seed, key, who, library, where)
+    who = Candidates(years_between(patients.birth_date[rows], day), patients.sex_code[rows], day, new, ~is_new(before[rows], day[:, None]),
+                     np.full(len(rows), visit == 0), covered, coverages, [specialty.name for specialty in where.specialties])
+    chosen = _choose(seed, key, who, [one[rows] for one in had], library, where)
     if must_suit and (chosen < 0).any():
         raise _none_suits(who, int(np.flatnonzero(chosen < 0)[0]))
     kept = np.flatnonzero(chosen >= 0)
     rows, key, day, covered, chosen, new = rows[kept], key[kept], day[kept], covered[kept], chosen[kept], new[kept]
     specialty = np.array([who.specialties.index(one.specialty) for one in library] or [0])[chosen]
     table = _rows(seed, people, rows, key, day, covered, chosen, new[np.arange(len(kept)), specialty], specialty, library, where)
-    return table, (rows, specialty, day)
+    return table, rows, specialty, chosen
 
 
-def _choose(seed, key, who: Candidates, library, where: Clinic) -> np.ndarray:
+def _choose(seed, key, who: Candidates, had, library, where: Clinic) -> np.ndarray:
     """The scenario of each visit as a place in the library, -1 where none suits."""
     wanted = choose(seed, "specialty", key, [specialty.visit_percent for specialty in where.specialties])
     best, chosen = np.full(len(key), -np.inf), np.full(len(key), -1)
@@ -145,6 +151,8 @@ def _choose(seed, key, who: Candidates, library, where: Clinic) -> np.ndarray:
         with np.errstate(divide="ignore"):
             score = np.log(uniform(seed, f"scenario {scenario.name}", key)) / scenario.weight
         score = score + np.where(wanted == who.specialties.index(scenario.specialty), 0.0, OTHER_SPECIALTY)
+        for earlier in had:
+            score = score + np.where(earlier == place, AGAIN, 0.0)
         better = suits(scenario, who) & (score > best)
         best, chosen = np.where(better, score, best), np.where(better, place, chosen)
     return chosen

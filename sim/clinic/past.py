@@ -1,5 +1,4 @@
 """[[history]] of a scenario: what happened before the visit. Authorizations become a number on the encounter, the rest rows of prior_services."""
-from datetime import timedelta
 from functools import partial
 
 import numpy as np
@@ -10,8 +9,8 @@ from sim.clinic.names import fill, holds
 from sim.clinic.people import People
 from sim.clinic.scenario import scenario
 from sim.clinic.services import whole_number
-from sim.clinic.setting import conditions, setting_of, words
-from sim.clinic.unique import per_setting
+from sim.clinic.setting import conditions, words
+from sim.clinic.unique import per_setting, settings
 from sim.ground.coded import Coded
 from sim.ground.table import Table
 
@@ -35,22 +34,37 @@ def is_authorized(one, setting) -> bool:
 
 
 def with_history(people: People, encounters: Table) -> People:
-    """The people with the earlier services that the scenarios of these encounters tell of (at most a few scenarios do)."""
-    telling = encounters.scenario.isin([name for name in encounters.scenario.pool if any(past.kind != "authorization" for past in scenario(name).history)])
-    rows = [row for encounter in encounters.take(telling).rows() for row in _earlier(encounter)]
-    if not rows:
+    """The people with the earlier services that the scenarios of these encounters tell of."""
+    told = [_told(encounters, scenario(name), past) for name in encounters.scenario.pool for past in scenario(name).history if past.kind != "authorization"]
+    told = [table for table in told if len(table)]
+    if not told:
         return people
-    both = Table.concat([people.prior_services, Table.from_rows("prior_services", rows).select(*people.prior_services.columns)])
+    both = Table.concat([people.prior_services, *(table.select(*people.prior_services.columns) for table in told)])
     return people._replace(prior_services=both.take(np.lexsort([both.service_date, both.patient_key])))
 
 
-def _earlier(encounter: dict) -> list[dict]:
-    one, where = scenario(encounter["scenario"]), clinic(encounter["clinic_code"])
-    setting = setting_of(one, encounter)
-    picked, names = conditions(one, setting), words(one, setting)
-    return [{"patient_key": encounter["patient_key"], "payer_code": encounter["payer_code"] if past.known_to_payer else "",
-             "service_date": encounter["service_date"] - timedelta(whole_number(fill(past.days_ago, names), f"days_ago in {one.name}")), "procedure_code": fill(past.code, names),
-             "hcpcs_modifier_1": fill(past.modifier, names), "diagnosis_code_1": fill(past.dx, names),
-             "place_of_service_code": past.place or encounter["place_of_service_code"], "billing_npi": where.npi,
-             "specialty_code": past.specialty or one.specialty, "service_unit_quantity": past.units}
-            for past in one.history if past.kind != "authorization" and holds(past.when, picked)]
+def _told(encounters: Table, one, past) -> Table:
+    """The rows of one [[history]] for the visits of its scenario, worked out once per setting."""
+    rows = np.flatnonzero(encounters.scenario == one.name)
+    unique = settings(encounters, one, rows)
+    each = [_said(one, past, setting) for setting in unique.settings]
+    happened = np.array([said is not None for said in each], bool)[unique.place]
+    rows, place = rows[happened], unique.place[happened]
+    codes, modifiers, diagnoses, days = zip(*(said or ("", "", "", 0) for said in each)) if each else ((), (), (), ())
+    mine, where = encounters.take(rows), clinic(encounters.clinic_code[0]) if len(rows) else None
+    same = {"length": len(rows)}
+    return Table(
+        patient_key=mine.patient_key, payer_code=mine.payer_code if past.known_to_payer else Coded.constant("", **same),
+        service_date=mine.service_date - np.array(days, "timedelta64[D]")[place], procedure_code=Coded.of(codes)[place],
+        hcpcs_modifier_1=Coded.of(modifiers)[place], diagnosis_code_1=Coded.of(diagnoses)[place],
+        place_of_service_code=Coded.constant(past.place, **same) if past.place else mine.place_of_service_code,
+        billing_npi=Coded.constant(where.npi if where else "", **same), specialty_code=Coded.constant(past.specialty or one.specialty, **same),
+        service_unit_quantity=np.full(len(rows), past.units, np.int64))
+
+
+def _said(one, past, setting):
+    """Code, modifier, diagnosis and days before the visit; None where it did not happen."""
+    if not holds(past.when, conditions(one, setting)):
+        return None
+    names = words(one, setting)
+    return fill(past.code, names), fill(past.modifier, names), fill(past.dx, names), whole_number(fill(past.days_ago, names), f"days_ago in {one.name}")

@@ -79,6 +79,14 @@ def text(documents: Sequence[Document]) -> str:
     return "\n\n".join(_text(document) for document in documents)
 
 
+def note(encounter, people, asked: bool = False) -> str:
+    """The whole chart of one visit as text, from an encounters table of one row and the people it belongs to."""
+    from sim.clinic.scenario import scenario
+    row = encounter.rows()[0]
+    found = people.patients.take(people.patients.patient_key == row["patient_key"]).rows()
+    return text(documents(scenario(row["scenario"]), row, found[0] if found else None, asked))
+
+
 def _text(document: Document) -> str:
     parts = [f"{name.upper()}: " + "\n".join(lines) for name, lines in document.sections.items()]
     return "\n".join((*document.heading, "", *parts, "", document.signature))

@@ -60,7 +60,8 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs) -> lis
         order = tuple(dict.fromkeys((*_texts(parts["modifiers"], picked, names), *wanted.added, *sorted(line.modifiers))))
         return Service(
             name=item.id if not place else f"{item.id}.{place + 1}", code=fill(over.get("code", line.code), names), modifiers=frozenset(order),
-            units=whole_number(fill(parts["units"], names), f"units of service {item.id}") if parts["units"] else line.units, must_pointers=_points(parts["for"], picked, names, codes),
+            units=whole_number(fill(parts["units"], names), f"units of service {item.id}") if parts["units"] else line.units,
+            must_pointers=_points(parts["for"], picked, names, codes),
             may_pointers=_points(parts["may_for"], picked, names, codes), needs=item.needs, group=item.group, evidence=evidence,
             why=fill(item.why, names), cite=cite, reasons=reasons, order=order, calculator=wanted.calculator, bands=dict(answer.bands) if answer else {})
 

@@ -10,12 +10,15 @@ from sim.ground.table import Table
 
 
 class Candidates(NamedTuple):
-    """Patients with a visit to fill: arrays of equal length. `is_new` has one column per specialty; `coverage` is a row of `coverages`, -1 none."""
+    """Patients with a visit to fill: arrays of equal length. `is_new` and `was_known` (before the window) have one column per specialty;
+    `coverage` is a row of `coverages`, -1 none."""
 
     age: np.ndarray
     sex: Coded
     day: np.ndarray
     is_new: np.ndarray
+    was_known: np.ndarray
+    is_first: np.ndarray
     coverage: np.ndarray
     coverages: Table
     specialties: list
@@ -31,7 +34,14 @@ def suits(scenario, who: Candidates) -> np.ndarray:
         fits &= (who.day >= np.datetime64(wish.dates[0])) & (who.day <= np.datetime64(wish.dates[1]))
     if wish.seen_before is not None:
         fits &= who.is_new[:, who.specialties.index(scenario.specialty)] != wish.seen_before
-    return fits & _coverage(wish, who)
+    return fits & _coverage(wish, who) & _history(scenario, who)
+
+
+def _history(scenario, who: Candidates) -> np.ndarray:
+    """A story of an earlier visit fits those known before the window; one of surgery or a claim, whose days may count, only first visits."""
+    kinds = {past.kind for past in scenario.history if past.kind != "authorization" and past.specialty in ("", scenario.specialty)}
+    fits = who.was_known[:, who.specialties.index(scenario.specialty)] if kinds else np.ones(len(who.age), bool)
+    return fits & who.is_first if kinds & {"surgery", "claim"} else fits
 
 
 def _coverage(wish, who: Candidates) -> np.ndarray:
