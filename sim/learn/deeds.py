@@ -32,6 +32,8 @@ def own_case(attempt: dict) -> Case:
     """The denial-desk case of a learner's own claim that came back."""
     from sim.learn.tasks import code_visit
     made = draw(attempt["exercise"], int(attempt["variant"]), _own_answer(attempt, code_visit))
+    if (made.row["scenario_hash"], made.row["choices"]) != (attempt["scenario_hash"], attempt["draws"]["choices"]):
+        raise CleanClaimError("the scenario of this claim was changed since", made.exercise.title, "the scenario as it was", "work another item")
     return Case(as_denial(made.exercise), made.variant, made.people, made.encounters, made.trap, made.own, _own_boxes(attempt))
 
 

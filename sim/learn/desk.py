@@ -109,9 +109,9 @@ STEPS = {
 
 
 def here(store, learner: str, desk: str) -> DeskState:
-    """The desk as it stands; a desk nobody has been to has its first exercise open."""
+    """The desk as it stands; a desk nobody has been to, or whose exercise is gone, has its first open exercise on it."""
     now = state(store.events(learner, desk=desk), desk)
-    return now if now.exercise else act(store, learner, "open_item", {}, desk)
+    return now if now.exercise in exercises() else act(store, learner, "open_item", {}, desk)
 
 
 def act(store, learner: str, kind: str, data: dict | None = None, desk: str = "coder") -> DeskState:

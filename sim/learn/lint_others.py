@@ -110,14 +110,20 @@ def lint_exercise(path: Path) -> Iterator[Finding]:
 
 
 def _choices(exercise, scenario, file) -> Iterator[Finding]:
-    for name, value in exercise.choices.items():
-        if name not in scenario.dimensions:
-            yield Finding(file, f"choices, {name}", f"a choice that {scenario.name} does not have", "one of " + ", ".join(scenario.dimensions))
-        elif str(value) not in scenario.dimensions[name]:
-            yield Finding(file, f"choices, {name}", repr(value), "one of " + ", ".join(scenario.dimensions[name][:12]))
-    error = exercise.trap.get("error")
-    if error and error not in {trap.error for trap in scenario.traps}:
-        yield Finding(file, "trap, error", f"{error!r}, for which {scenario.name} has no trap", "one of " + ", ".join(sorted({trap.error for trap in scenario.traps})))
+    """Fixed choices, the mistake before the desk, and those of the samples are the scenario's."""
+    wanted = [("choices", exercise.choices), *((f"sample {place}, choices", sample.choices) for place, sample in enumerate(exercise.samples, 1))]
+    for field, choices in wanted:
+        for name, value in choices.items():
+            known = scenario.dimensions.get(name, ())
+            if str(value) not in known:
+                yield Finding(file, f"{field}, {name}", f"{value!r}, which {scenario.name} does not have",
+                              "one of " + ", ".join(known[:12] if known else scenario.dimensions))
+    errors = {trap.error for trap in scenario.traps}
+    said = [("trap, error", exercise.trap.get("error", ""))] + [
+        (f"sample {place}, answer", sample.answer.removeprefix("mistake ")) for place, sample in enumerate(exercise.samples, 1)
+        if isinstance(sample.answer, str) and sample.answer.startswith("mistake ")]
+    yield from (Finding(file, field, f"{error!r}, for which {scenario.name} has no trap", "one of " + ", ".join(sorted(errors)))
+                for field, error in said if error and error not in errors)
 
 
 def _samples(exercise, path, file) -> Iterator[Finding]:

@@ -193,14 +193,23 @@ def reason_words(reason: str) -> str:
 
 def own_claims(store, learner: str) -> list[tuple]:
     """(attempt, case) of every visit of this learner's whose last claim came back refused or with a line not paid."""
-    from sim.learn.deeds import own_case
     if store is None:
         return []
     last = {}
     for attempt in store.rows("attempts", learner=learner):
         if attempt["task"] in ("code_visit", "build_claim") and attempt["mode"] == "practice":
             last[attempt["exercise"], attempt["variant"]] = attempt
-    return [(attempt, case) for attempt in last.values() if (case := own_case(attempt)) is not None and came_back(case)]
+    return [(attempt, case) for attempt in last.values() if (case := _own(attempt)) is not None and came_back(case)]
+
+
+def _own(attempt: dict) -> Case | None:
+    """The case of an own claim; None where its exercise or scenario is another one now."""
+    from sim.ground.errors import CleanClaimError
+    from sim.learn.deeds import own_case
+    try:
+        return own_case(attempt)
+    except CleanClaimError:
+        return None
 
 
 def came_back(case: Case) -> bool:
