@@ -15,7 +15,8 @@ from sim.ground.table import Table
 from sim.payer.arrange import Batch, blocks
 from sim.payer.decide import NOBODY, decide
 from sim.payer.front_end import front_end
-from sim.payer.lines import Lines, payer_of_claim
+from sim.payer.line_terms import payer_of_claim
+from sim.payer.lines import Lines
 from sim.payer.payers import payers
 from sim.payer.programme import Programme, programme
 from sim.payer.timing import original_remittance_date

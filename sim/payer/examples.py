@@ -160,7 +160,7 @@ def _add(label: str, values: dict, row: Row, claims: dict, lines: list) -> tuple
     clean, turn = _clean(values["payer_code"]), ord(label[-1]) - ord("a") if label[-1].isalpha() else 0
     if label not in claims:
         key = claim_key(encounter_key(values["patient_key"], turn), 0)
-        claims[label] = {**clean["claims"], "received_date": f"2026-05-{8 + turn:02d}", **_of("claims", values), "claim_key": key,
+        claims[label] = {**clean["claims"], "received_date": _received(values, turn), **_of("claims", values), "claim_key": key,
                          "household_key": values["patient_key"] >> 4, "encounter_key": key >> 4,
                          "coverage_key": -1 if values.get("coverage_key") == -1 else coverage_key(values["patient_key"], 0)}
         original = row.cells.get("replaces", "-")
@@ -172,6 +172,12 @@ def _add(label: str, values: dict, row: Row, claims: dict, lines: list) -> tuple
     line.setdefault("charge_amount", _charge(line))
     lines.append(line)
     return own, line["claim_line_number"]
+
+
+def _received(values: dict, turn: int) -> str | None:
+    from datetime import date, timedelta
+    served = values.get("service_date") or "2026-05-04"
+    return str(date.fromisoformat(served) + timedelta(days=4 + turn))
 
 
 def _charge(line: dict) -> int:
@@ -188,7 +194,7 @@ def _values(row: Row) -> dict:
     for name, cell in row.cells.items():
         if name in LISTS:
             values.update({LISTS[name].format(place): _cell(LISTS[name].format(place), text, row.where)
-                           for place, text in enumerate(cell.split(",") if cell != "-" else [], 1)})
+                           for place, text in enumerate(cell.split(","), 1)})
         elif name not in ("claim", "past", "replaces"):
             values[SHORT.get(name, name)] = _cell(SHORT.get(name, name), cell, row.where)
     return values

@@ -2,24 +2,19 @@
 
     lines.procedure_code, lines.received_date       columns of claim_lines and claims (data/dictionary.csv), one value per line
     lines.coverage_start_date, lines.plan_code      columns of the coverage that the member id belongs to
-    lines.procedure.kind                            columns of the procedure in the library, missing where the code is unknown
-    lines.knows("is_ncci_associated")               has the line a modifier with that flag in the library
-    lines.left, lines.denied                        cents not yet taken off, and denied or not, at the start of the stage
+    lines.procedure.kind, lines.place.is_facility   columns of the library, missing where the code is unknown    (line_codes)
+    lines.has_modifier("25"), lines.points_to(...)  what the codes of the line say                               (line_codes)
+    lines.param("filing_limit")                     a dated number by payer and date                             (line_terms)
+    lines.stated(...), lines.plan_amount(...)       what the payer's file and the plan say                       (line_terms)
+    lines.left, lines.denied                        cents not yet taken off, denied or not, at the start of the stage
 
 Columns are taken when they are first asked for, and kept. Other lines are reached only through the helpers of sim.payer.helpers.
 """
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.ground.params import NONE, param, read
-from sim.payer import helpers
+from sim.payer import helpers, line_codes, line_terms
 from sim.payer.arrange import Batch
-from sim.payer.contract import contract
-from sim.reference import codes as library
-
-MODIFIERS = ("hcpcs_modifier_1", "hcpcs_modifier_2", "hcpcs_modifier_3", "hcpcs_modifier_4")
-POINTERS = ("diagnosis_pointer_1", "diagnosis_pointer_2", "diagnosis_pointer_3", "diagnosis_pointer_4")
-LONGEST = 4000      # days between first and last date for which a table by day is made
 
 
 class Lines:
@@ -32,13 +27,22 @@ class Lines:
 
     earlier, total, pairs, rank, last, any_in_claim, spend = (
         helpers.earlier, helpers.total, helpers.pairs, helpers.rank, helpers.last, helpers.any_in_claim, helpers.spend)
+    has_modifier, judged, pointed, points_to = line_codes.has_modifier, line_codes.judged, line_codes.pointed, line_codes.points_to
+    diagnosis_flags, claim_diagnosis, any_diagnosis = line_codes.diagnosis_flags, line_codes.claim_diagnosis, line_codes.any_diagnosis
+    points_outside_validity = line_codes.points_outside_validity
+    procedure, procedure_row, place = property(line_codes.procedure), property(line_codes.procedure_row), property(line_codes.place)
+    anatomic_modifier, diagnosis_pool = property(line_codes.anatomic_modifier), property(line_codes.diagnosis_pool)
+    param, by_day, stated, of_plan, plan_amount = (
+        line_terms.dated_number, line_terms.by_day, line_terms.stated, line_terms.of_plan, line_terms.plan_amount)
+    plan, no_plan, share_free = property(line_terms.plan), property(line_terms.no_plan), property(line_terms.share_free)
+    covered_diagnoses = property(line_terms.covered_diagnoses)
 
     def __init__(self, batch: Batch, rows, payers: tuple[str, ...]):
         self.batch, self.rows, self.payers = batch, rows, payers
         self.claim_rows = batch.line_claim[rows]
         self.count = len(self.claim_rows)
         self.kept: dict = {}
-        self.out = self.denied_finally = self.sent_back_finally = np.zeros(self.count, bool)
+        self.out = self.denied = self.denied_finally = self.sent_back_finally = np.zeros(self.count, bool)
         self.fixed, self.taken_finally = None, None
 
     def __len__(self):
@@ -57,28 +61,36 @@ class Lines:
         self.__dict__[name] = column
         return column
 
+    def __getitem__(self, name):
+        return getattr(self, name)
+
     def keep(self, name, make):
         """A thing worked out once for these lines."""
         if name not in self.kept:
             self.kept[name] = make()
         return self.kept[name]
 
-    # where a line stands -------------------------------------------------------------------------------------------------------
-
     @property
     def claim(self) -> np.ndarray:
         """0, 1, 2 ... per claim, in order of work."""
-        return self.keep("claim", lambda: np.cumsum(np.r_[0, self.claim_rows[1:] != self.claim_rows[:-1]])[: self.count])
+        def number():
+            counts = np.diff(np.append(self.claim_starts, self.count))
+            return np.repeat(np.arange(len(counts)), counts)
+        return self.keep("claim", number)
 
     @property
     def claim_starts(self) -> np.ndarray:
         """Where each claim's lines begin."""
-        return self.keep("starts", lambda: np.flatnonzero(np.r_[True, self.claim_rows[1:] != self.claim_rows[:-1]][: self.count]))
+        def starts():
+            head = np.ones(self.count, bool)
+            head[1:] = self.claim_rows[1:] != self.claim_rows[:-1]
+            return np.flatnonzero(head)
+        return self.keep("starts", starts)
 
     @property
     def payer(self) -> np.ndarray:
         """Index of the payer in `payers`."""
-        return self.keep("payer", lambda: payer_of_claim(self.batch, self.payers)[self.claim_rows])
+        return self.keep("payer", lambda: line_terms.payer_of_claim(self.batch, self.payers)[self.claim_rows])
 
     @property
     def payer_present(self) -> np.ndarray:
@@ -104,195 +116,12 @@ class Lines:
         """Day on which the claim that this one replaces was answered; NaT where it replaces none."""
         return self.batch.memo["original_remittance_date"][self.claim_rows]
 
-    @property
-    def has_coverage(self) -> np.ndarray:
-        """The member id on the claim belongs to a coverage, of whatever payer."""
-        return self.keep("has_coverage", lambda: (self.batch.coverage_row >= 0)[self.claim_rows])
-
-    # codes ---------------------------------------------------------------------------------------------------------------------
-
-    @property
-    def procedure_row(self) -> np.ndarray:
-        """Row of the procedure in the library, -1 where the code is unknown."""
-        def rows():
-            column = self.batch.lines.procedure_code
-            return self.procedure_code.rows(self.batch.once("procedure rows", lambda: library.procedure_rows(column.pool)))
-        return self.keep("procedure_row", rows)
-
-    @property
-    def procedure(self) -> "Fields":
-        """The procedure in the library."""
-        return self.keep("procedure", lambda: Fields(library.procedures(), self.procedure_row))
-
-    @property
-    def place(self) -> "Fields":
-        """The place of service in the library."""
-        def fields():
-            return Fields(library.place_of_service(), self.place_of_service_code.rows(
-                library.place_of_service_rows(self.place_of_service_code.pool)))
-        return self.keep("place", fields)
-
-    def has_modifier(self, *wanted: str) -> np.ndarray:
-        """Has the line one of these modifiers, in whatever position?"""
-        return self.keep(("modifier", wanted), lambda: self._any(self[name].isin(wanted) for name in MODIFIERS if self[name].pool))
-
-    def knows(self, flag: str) -> np.ndarray:
-        """Has the line a modifier with this flag (a yes/no column of the library's modifiers)?"""
-        table = library.modifiers()
-        return self.has_modifier(*table.modifier.texts()[table[flag]])
-
-    def _any(self, masks) -> np.ndarray:
-        out = np.zeros(len(self), bool)
-        for mask in masks:
-            out |= mask
-        return out
-
-    def __getitem__(self, name):
-        return getattr(self, name)
-
-    def pointed(self, number: int) -> np.ndarray:
-        """Key of the diagnosis that pointer `number` (1 to 4) names, in `diagnosis_pool`; -1 where it names none."""
-        def keys():
-            pointer = self[POINTERS[number - 1]]
-            if not pointer.any():
-                return np.full(len(self), -1, np.int32)
-            table = self.batch.diagnoses[0]
-            inside = np.where(pointer.view(np.uint64) < table.shape[1], pointer, 0)
-            return table.reshape(-1)[self.claim_rows * table.shape[1] + inside]
-        return self.keep(("pointed", number), keys)
-
-    def points_to(self, wanted: np.ndarray) -> np.ndarray:
-        """Does a pointer of the line name one of the wanted diagnoses? `wanted`: a boolean per text of the batch's diagnosis pool."""
-        wanted = np.append(wanted, False)
-        return self._any(wanted[self.pointed(number)] for number in (1, 2, 3, 4) if self[POINTERS[number - 1]].any())
-
-    @property
-    def diagnosis_pool(self) -> tuple[str, ...]:
-        """Every diagnosis text of the batch."""
-        return self.batch.diagnoses[1]
-
-    # numbers and contracts -----------------------------------------------------------------------------------------------------
-
-    def by_day(self, on: str, make) -> np.ndarray:
-        """A function of the date column `on`, worked out once per day."""
-        first, offset, days = self._days(on)
-        return make(first + np.arange(days))[offset] if days else make(self[on])
-
-    def _days(self, on: str):
-        def measure():
-            dates = self[on]
-            good = ~np.isnat(dates)
-            first, last = (dates[good].min(), dates[good].max()) if good.any() else (np.datetime64("2026-01-01"),) * 2
-            days = int((last - first).astype(int)) + 1
-            if not good.all() or days > LONGEST:
-                return first, None, 0
-            return first, dates.view(np.int64) - first.astype(np.int64), days
-        return self.keep(("days", on), measure)
-
-    def param(self, name: str, on: str = "service_date", missing: int = NONE) -> np.ndarray:
-        """The dated parameter NAME in force per line, by payer and the date column `on`; `missing` where none is."""
-        return self.keep(("param", name, on, missing), lambda: self._param(name, on, missing))
-
-    def _param(self, name: str, on: str, missing: int) -> np.ndarray:
-        first, offset, days = self._days(on)
-        if not days:
-            return param(name, self, on, missing)
-        values = [values_by_day(name, payer, first + np.arange(days), missing) for payer in self.payers]
-        return np.concatenate(values)[self.payer * days + offset]
-
-    def stated(self, field: str) -> np.ndarray:
-        """What the payer's file says of this procedure: a field of sim.payer.contract.Contract."""
-        table = getattr(contract(self.payers), field)
-        return table.reshape(-1)[self._cell(table.shape[1])]
-
-    def of_plan(self, field: str) -> np.ndarray:
-        """What the plan says of this procedure: a field of Contract with one row per plan."""
-        table = getattr(contract(self.payers), field)
-        return table.reshape(-1)[self.plan * table.shape[1] + self.procedure_row]
-
-    def _cell(self, width: int) -> np.ndarray:
-        return self.keep(("cell", width), lambda: self.payer * width + np.where(self.procedure_row < 0, width - 1, self.procedure_row))
-
-    @property
-    def share_free(self) -> np.ndarray:
-        """The plan pays this line without any share of the patient ([[no_cost_share]])."""
-        def free():
-            stated = contract(self.payers)
-            out = self.of_plan("share_free")
-            if stated.free_below_age.any():
-                out |= self.age < stated.free_below_age[self.plan]
-            for plan, modifiers in stated.free_modifiers:
-                out |= (self.plan == plan) & self.has_modifier(*modifiers)
-            for plan, prefixes in stated.free_diagnoses:
-                if (self.plan == plan).any():
-                    out |= (self.plan == plan) & self.points_to(np.array([text.startswith(prefixes) for text in self.diagnosis_pool], bool))
-            return out
-        return self.keep("share_free", free)
-
-    @property
-    def plan(self) -> np.ndarray:
-        """Row of the plan in the payers' plans; the last row is no plan."""
-        return self.keep("plan", lambda: _plan_of_claim(self.batch, self.payers)[self.claim_rows])
-
-    @property
-    def no_plan(self) -> int:
-        """The value of `plan` for a line without a plan of its payer."""
-        return len(contract(self.payers).plan_rows)
-
-    def plan_amount(self, field: str) -> np.ndarray:
-        """An amount or number of the plan: deductible, coinsurance_percent ... Dated parameters are looked up by date of service."""
-        values, named = contract(self.payers).amounts[field]
-        out = values[self.plan]
-        for plan, name in named:
-            out = np.where(self.plan == plan, self.param(name, missing=0), out)
-        return out
-
-
-class Fields:
-    """Columns of a library table by line; a missing row gives the type's missing value."""
-
-    def __init__(self, table, rows):
-        self._table, self._rows = table, rows
-
-    def __getattr__(self, name):
-        column = self._table[name]
-        if isinstance(column, Coded):
-            column = Coded(np.append(column.keys, np.int32(-1))[self._rows], column.pool)
-        else:
-            missing = np.zeros(1, column.dtype) if column.dtype.kind != "M" else np.array(["NaT"], column.dtype)
-            column = np.concatenate([column, missing])[self._rows]
-        self.__dict__[name] = column
-        return column
-
 
 def _calendar(dates: np.ndarray) -> np.ndarray:
     """Dates as whole numbers yyyymmdd; 0 for a missing date."""
     months = dates.astype("datetime64[M]")
     number, day = months.astype(np.int64), (dates - months).astype(np.int64)
     return np.where(np.isnat(dates), 0, (1970 + number // 12) * 10_000 + (number % 12 + 1) * 100 + day + 1)
-
-
-def values_by_day(name: str, payer: str, days: np.ndarray, missing: int) -> np.ndarray:
-    """The dated parameter of one payer on each of these days; `missing` where none is in force."""
-    spans = read(name)
-    starts, values = spans.get(payer) or spans.get("*") or (days[:0], np.zeros(0, np.int64))
-    return np.append(np.int64(missing), values)[np.searchsorted(starts, days, side="right")]
-
-
-def payer_of_claim(batch: Batch, payers: tuple[str, ...]) -> np.ndarray:
-    """Index of each claim's payer."""
-    return batch.once("payer", lambda: batch.claims.payer_code.lookup({code: place for place, code in enumerate(payers)}, -1))
-
-
-def _plan_of_claim(batch: Batch, payers: tuple[str, ...]) -> np.ndarray:
-    def rows():
-        known = contract(payers).plan_rows
-        plans, owners = batch.coverages.plan_code, batch.coverages.payer_code
-        table = np.array([[known.get((owner, plan), len(known)) for plan in (*plans.pool, "")] for owner in (*owners.pool, "")])
-        plan = np.append(table[owners.keys, plans.keys], len(known))[batch.coverage_row]
-        same = np.append(owners.recoded(payers).keys, -1)[batch.coverage_row] == payer_of_claim(batch, payers)
-        return np.where(same, plan, len(known))
-    return batch.once("plan", rows)
 
 
 def _of_coverage(batch: Batch, name: str):

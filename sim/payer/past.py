@@ -3,7 +3,7 @@ import numpy as np
 
 from sim.ground.coded import Coded
 from sim.payer.arrange import ranges
-from sim.payer.lines import Fields
+from sim.payer.line_codes import Fields
 from sim.reference.codes import procedure_rows, procedures
 
 

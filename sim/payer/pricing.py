@@ -46,7 +46,7 @@ def _schedule(lines) -> np.ndarray:
 
 
 def _factors(days: np.ndarray) -> np.ndarray:
-    from sim.payer.lines import values_by_day
+    from sim.payer.line_terms import values_by_day
     return values_by_day("conversion_factor", "*", days, 0)
 
 

@@ -10,7 +10,7 @@ from sim.ground.coded import Coded
 from sim.ground.dictionary import conform
 from sim.ground.table import Table
 from sim.payer.decide import NOBODY
-from sim.payer.lines import payer_of_claim
+from sim.payer.line_terms import payer_of_claim
 from sim.payer.timing import dated
 from sim.payer.policy import Adjustment
 

@@ -1,7 +1,7 @@
 """When the payer answers: dated parameters in days, nothing drawn."""
 import numpy as np
 
-from sim.payer.lines import payer_of_claim, values_by_day
+from sim.payer.line_terms import payer_of_claim, values_by_day
 
 
 def dated(batch, payers: tuple[str, ...], name: str) -> np.ndarray:

@@ -3,11 +3,12 @@
 The payer allows the lesser of the charge and the price of its contract or schedule: what is charged above it is a contractual write-off that
 nobody is billed for.
 
-    payer             procedure_code  charge_amount  service_unit_quantity | reduces
-    medicare_part_b   83036           30.00          1                     | 20.29    the laboratory schedule allows 9.71
-    medicare_part_b   83036           9.71           1                     | 0.00     charged exactly what is allowed
-    medicare_part_b   83036           8.00           1                     | 0.00     charged less: the charge is paid, not the schedule
-    acme_ppo          J3301           20.00          4                     | 12.76    four units at the stated price
+    payer             code   modifiers  charge  units | reduces
+    medicare_part_b   81002  -          30.00   1     | 26.52    the laboratory schedule allows 3.48
+    medicare_part_b   81002  -          3.48    1     | 0.00     charged exactly what is allowed
+    medicare_part_b   81002  -          3.00    1     | 0.00     charged less: the charge is paid, not the schedule
+    acme_ppo          J3301  -          20.00   4     | 12.76    four units at the stated price
+    acme_ppo          20610  50         400.00  1     | 263.21   both knees: 150 percent
 
 Not modelled: reduced and discontinued services (52, 53), assistants at surgery, carrier-priced codes, provider types paid at 85 %.
 """

@@ -3,9 +3,9 @@
 Medicare keeps back two percent of what it would itself pay, last of all: after the patient's share, and nothing on a line which the deductible
 took whole. It is not the patient's.
 
-    payer             procedure_code  charge_amount | reduces
-    medicare_part_b   83036           30.00         | 0.19     2 % of 9.71, which has no cost share
-    medicare_part_b   99213           210.00        | 0.00     the deductible took it all
+    payer             code   charge | reduces
+    medicare_part_b   81002  30.00  | 0.07     2 % of 3.48, which has no cost share
+    medicare_part_b   99213  210.00 | 0.00     the deductible took it all
 
 Not modelled: Medicare Advantage contracts that pass it on.
 """

@@ -1,0 +1,75 @@
+"""One service is part of the other.
+
+National pairs (NCCI): of two codes by the same group on the same day the second is part of the first and is not paid, whichever costs more. Indicator
+0: always. Indicator 1: a modifier may say that they were distinct, if the record supports it: 25 or its kin on a visit; 59, an X modifier or the
+like on either procedure; or anatomic modifiers on both that differ.
+
+    payer             claim  code   modifiers | denies
+    medicare_part_b   1      11901  -         | no
+    medicare_part_b   1      11900  -         | CO-236   indicator 0
+    medicare_part_b   2      11901  -         | no
+    medicare_part_b   2      11900  59        | yes      no modifier opens indicator 0
+    acme_ppo          3      12031  -         | no
+    acme_ppo          3      12001  -         | CO-97    this payer's own code
+    acme_ppo          4      12031  -         | no
+    acme_ppo          4      12001  XS        | no       another wound, and the line says so
+    acme_ppo          5      12031  59        | no
+    acme_ppo          5      12001  -         | no       the modifier may stand on either code
+    medicare_part_b   6      96372  -         | no
+    medicare_part_b   6      99211  25        | yes      a nurse visit is part of the injection, indicator 0
+    medicare_part_b   7      96372  -         | no
+    medicare_part_b   7      99213  25        | no
+    medicare_part_b   8      96372  -         | no
+    medicare_part_b   8      99213  -         | yes
+
+Not modelled: the first code arriving after the second was paid (the second is then taken back). A visit beside a procedure with 0 or 10 global days
+has a policy of its own. An anatomic modifier on one code only does not open the pair here; Medicare's system is less strict: verify.
+"""
+from functools import cache
+
+import numpy as np
+
+from sim.payer.policy import CO
+from sim.reference.codes import procedure_rows, procedures
+from sim.reference.edits import pair_indicator
+from sim.reference.tables import rows
+
+stage = "procedure pair"
+title = "The service is part of another one of that day"
+fix = "Indicator 1 and truly distinct by the record: send it again with the modifier that says why. Else write it off."
+adjustments = [CO("236", "M80")]
+cite = {"medicare_part_b": "CMS NCCI procedure-to-procedure edits; NCCI Policy Manual ch. 1", "*": "provider manual, code editing after NCCI"}
+owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, "put a modifier on a pair of indicator 0; bill the patient"
+
+VISIT, EITHER = ("24", "25", "27", "57"), ("58", "59", "78", "79", "91", "XE", "XP", "XS", "XU")
+
+
+def denies(lines):
+    """Column 2 of a pair whose column 1 stands, not opened."""
+    row, service = lines.procedure_row, lines.procedure
+    first, second = (column[row] for column in _columns())
+    this, that = lines.pairs(("patient_key", "service_date", "billing_npi"), where=second, other=first)
+    indicator = pair_indicator(row[that], row[this], lines.service_date[this])
+    keep = (indicator >= 0) & ~(service.is_evaluation[this] & np.isin(service.global_day_count[that], (0, 10)))
+    this, that, indicator = this[keep], that[keep], indicator[keep]
+    out = np.zeros(len(lines), bool)
+    out[this[(indicator == 0) | ~_opened(lines, this, that)]] = True
+    return out
+
+
+@cache
+def _columns():
+    """Per procedure: is it the first, the second code of any pair? The last place, an unknown code, is not."""
+    out = np.zeros((2, len(procedures()) + 1), bool)
+    for flags, name in zip(out, ("column_1", "column_2"), strict=True):
+        found = procedure_rows([pair[name] for pair in rows("data/edits/ptp.csv")])
+        flags[found[found >= 0]] = True
+    return out
+
+
+def _opened(lines, this, that):
+    """A modifier says that the two were distinct."""
+    either, visit = lines.has_modifier(*EITHER), lines.has_modifier(*VISIT)
+    mine, yours = lines.anatomic_modifier[this], lines.anatomic_modifier[that]
+    distinct = either[this] | either[that] | ((mine >= 0) & (yours >= 0) & (mine != yours))
+    return np.where(lines.procedure.is_evaluation[this], visit[this], distinct)
