@@ -5,6 +5,7 @@ import numpy as np
 
 from sim.clinic.choices import fixed, from_text, index_of, indices, picked, texts
 from sim.clinic.clinics import payer_names
+from sim.clinic.copay import with_copays
 from sim.clinic.encounters import encounters
 from sim.clinic.past import with_authorizations, with_history
 from sim.clinic.people import People, people
@@ -37,7 +38,7 @@ def draw_case(seed: int, name: str, payer: str | None = None, choices: Mapping |
         folk = people(seed, np.arange(first + batch * BATCH, first + (batch + 1) * BATCH))
         found = _suitable(encounters(seed, folk, [name]), payer)
         if wanted and len(found):
-            found = _with_choices(found, one, wanted)
+            found = _with_choices(found, one, wanted, folk.coverages)
         found = _falls_for(found, one, mistake) if mistake else found
         if len(found):
             visit = found.take(np.array([0]))
@@ -54,9 +55,9 @@ def _suitable(visits: Table, payer: str | None) -> Table:
     return visits.take(fits)
 
 
-def _with_choices(visits: Table, one, wanted) -> Table:
+def _with_choices(visits: Table, one, wanted, coverages: Table) -> Table:
     index = fixed(one, indices(one, visits.choices), wanted)
-    return with_authorizations(visits.with_columns(choices=texts(one, index)), (one,))
+    return with_copays(with_authorizations(visits.with_columns(choices=texts(one, index)), (one,)), coverages)
 
 
 def _falls_for(visits: Table, one, mistake: str) -> Table:

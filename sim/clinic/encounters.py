@@ -12,6 +12,8 @@ import numpy as np
 
 from sim.clinic.choices import draw, texts
 from sim.clinic.clinics import Clinic, clinic
+from sim.clinic.copay import with_copays
+from sim.clinic.past import with_authorizations
 from sim.clinic.people import WINDOW, People, persons, years_between
 from sim.clinic.scenario import scenarios
 from sim.clinic.suitable import Candidates, suits
@@ -64,12 +66,11 @@ def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Tab
         had.append(np.full(len(patients), -1))
         had[-1][at_rows] = chosen
         parts.append(table)
-    both = Table.concat(parts) if parts else Table({})
-    return conform("encounters", both.take(np.argsort(both.encounter_key, kind="stable"))) if parts else conform("encounters", _nothing())
-
-
-def _nothing() -> Table:
-    return Table(encounter_key=np.zeros(0, np.int64))
+    if not parts:
+        return conform("encounters", Table(encounter_key=np.zeros(0, np.int64)))
+    both = with_authorizations(Table.concat(parts), library)
+    both = both.take(np.argsort(both.encounter_key, kind="stable"))
+    return conform("encounters", with_copays(both, people.coverages))
 
 
 @cache
@@ -175,16 +176,13 @@ def _rows(seed, people: People, rows, key, day, covered, chosen, new, specialty,
     places = [scenario.place_of_service or next(one.place_of_service_code for one in where.specialties if one.name == scenario.specialty)
               for scenario in library]
     coverage = np.where(covered >= 0, people.coverages.coverage_key[covered], -1)
-    table = Table(
+    return Table(
         encounter_key=key, patient_key=patients.patient_key[rows], household_key=patients.household_key[rows], service_date=day,
         scenario=Coded(chosen, [one.name for one in library]), scenario_hash=Coded.of([one.hash for one in library])[chosen], choices=choices.column(),
         specialty_code=Coded(specialty, names), place_of_service_code=Coded.of(places)[chosen], clinic_code=Coded.constant(where.code, size),
         rendering_npi=npi.column(), is_new_patient=new, patient_age=years_between(patients.birth_date[rows], day), patient_sex_code=patients.sex_code[rows],
         coverage_key=coverage, registered_coverage_key=coverage,
         payer_code=Coded.where(covered >= 0, people.coverages.payer_code[covered], Coded.constant("", size)))
-    from sim.clinic.past import with_authorizations
-    return with_authorizations(table, library)
-
 
 class _Filling:
     """A coded column that is filled scenario by scenario."""

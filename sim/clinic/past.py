@@ -6,7 +6,6 @@ import numpy as np
 from sim.clinic.clinics import clinic
 from sim.clinic.ids import authorization_numbers
 from sim.clinic.names import fill, holds
-from sim.clinic.people import People
 from sim.clinic.scenario import scenario
 from sim.clinic.services import whole_number
 from sim.clinic.setting import conditions, words
@@ -33,7 +32,7 @@ def is_authorized(one, setting) -> bool:
     return any(past.kind == "authorization" and holds(past.when, conditions(one, setting)) for past in one.history)
 
 
-def with_history(people: People, encounters: Table) -> People:
+def with_history(people, encounters: Table):
     """The people with the earlier services that the scenarios of these encounters tell of."""
     told = [_told(encounters, scenario(name), past) for name in encounters.scenario.pool for past in scenario(name).history if past.kind != "authorization"]
     told = [table for table in told if len(table)]

@@ -14,6 +14,7 @@ from sim.clinic.past import with_history
 from sim.clinic.people import People, people
 from sim.clinic.render import documents
 from sim.clinic.scenario import scenario, scenarios
+from sim.clinic.truth import perfect, truth
 from sim.ground import files
 from sim.ground.errors import CleanClaimError
 
@@ -179,3 +180,12 @@ def test_nobody_has_the_same_story_twice_while_there_is_another(visits):
 def test_visits_lie_outside_the_ten_days_after_a_minor_procedure(visits):
     same = visits.patient_key[1:] == visits.patient_key[:-1]
     assert np.diff(visits.service_date).astype(int)[same].min() > 10
+
+
+def test_the_copay_of_the_plan_is_taken_where_there_is_an_office_visit(visits, folk):
+    plan = folk.coverages.plan_code[np.searchsorted(folk.coverages.coverage_key, visits.coverage_key)]
+    taken = visits.copayment_collected_amount
+    assert set(taken[plan == "ppo_500"].tolist()) == {0, 2500} and set(taken[visits.payer_code == "medicare_part_b"].tolist()) == {0}
+    assert set(taken[(visits.payer_code == "medicaidcare") & (visits.patient_age < 21)].tolist()) == {0}
+    for row in visits.take(taken > 0).take(np.arange(40)).rows():
+        assert any(line.code.startswith(("992", "9920")) for line in perfect(truth(scenario(row["scenario"]), row)).services)
