@@ -50,10 +50,10 @@ def key(case) -> Key:
     from sim.billing.remedies import cause_of, of_policy
     first, repair = made.causes[0], made.repair
     policy = first.problem.policy
-    accepted = {first.cause, cause_of(policy=policy) if policy else first.cause}
     owners = {first.desk, of_policy(policy, "owner", made.claims.claims.payer_code[0]) if policy else first.desk} - {""}
     sends = repair.remedy in SENDS
     owners |= {"biller"} if sends and first.desk == "front desk" else set()      # the front desk mends the source, the biller sends again (DOMAIN 4.7)
+    accepted = {first.cause, cause_of(policy=policy)} if policy and sends else {first.cause}      # the payer's word for it holds only where the record bears it out
     answer = Answer(first.cause, first.desk or "biller", repair.remedy, _changes(made) if sends else {})
     return Key(answer, frozenset(accepted), frozenset(owners | {answer.owner}), first.why or first.text, repair.never, tuple(made.differences), sends, first.error)
 
