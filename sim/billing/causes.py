@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.billing.answer import answer
 from sim.billing.claim import Claims
 from sim.billing.correction import one, with_changes
 from sim.billing.differences import Difference
@@ -154,10 +155,9 @@ def _mended(claims: Claims, claim_key: int, difference: Difference) -> Claims | 
 
 def _objects(problem: Problem, claims: Claims | None, claim_key: int, people) -> bool:
     """Would the payer still object?"""
-    from sim.payer.engine import adjudicate
     if claims is None or not len(claims.lines):
         return True
-    told = adjudicate(claims.claims, claims.lines, people.coverages, people.prior_services)
+    told = answer(claims, people)
     if problem.kind == "rejection":
         return bool((~told.acknowledgements.is_accepted & (told.acknowledgements.claim_key == claim_key)).any())
     answers = told.remittance_lines

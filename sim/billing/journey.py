@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.billing.answer import answer
 from sim.billing.causes import Cause, Problem, cause, find_cause, problems
 from sim.billing.claim import Claims, bill, clean
 from sim.billing.correction import correct, one, with_changes
@@ -18,7 +19,6 @@ from sim.billing.scrub import scrub
 from sim.billing.states import claim_states, paid_first_time
 from sim.billing.supported import Supported, as_supported, decisions_standing, money, supported
 from sim.billing.worklist import worklist
-from sim.ground.dictionary import empty
 from sim.ground.table import Table
 
 
@@ -54,12 +54,11 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. rounds: what followed, each {"how": "replacement", "changes": {...}, "on": date}
     (see sim.billing.correction), applied to the claim that stands. today: the day from which days left are counted (default: the last answer).
     """
-    from sim.payer.engine import adjudicate
     true = clean(as_supported(encounters), truth_work, people)
     claims = _sent(people, encounters, work, changes)
     for after in rounds:
         claims = correct(claims, standing_claim(claims), after["how"], after.get("changes"), after.get("on"), after.get("content"))
-    decided = adjudicate(claims.claims, claims.lines, people.coverages, people.prior_services) if len(claims.claims) else nothing_decided()
+    decided = answer(claims, people)
     found = supported(encounters, truth_work, claims, decided, people, np.ones(len(encounters), bool))
     decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient))
     shown, allowed = standing_claim(claims), allowed_by(encounters)
@@ -81,12 +80,6 @@ def _sent(people, encounters, work, changes) -> Claims:
     changed = with_changes(one(claims, first), changes)
     return Claims(Table.concat([changed.claims, claims.claims.take(rest)]),
                   Table.concat([changed.lines, claims.lines.take(claims.lines.claim_key != first)]))
-
-
-def nothing_decided():
-    """An adjudication without rows."""
-    from sim.payer.engine import Adjudication
-    return Adjudication(*(empty(name) for name in Adjudication._fields))
 
 
 def standing_claim(claims: Claims) -> int:

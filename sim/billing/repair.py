@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.billing.answer import answer
 from sim.billing.causes import Cause
 from sim.billing.claim import Claims
 from sim.billing.correction import DAYS_TO_WORK, HOW, correct
@@ -96,7 +97,6 @@ def _correction(case: Situation) -> str:
 
 def _try(case: Situation, remedy: str) -> Repair | None:
     """Send what the record supports, and see."""
-    from sim.payer.engine import adjudicate
     how = HOW[remedy] if remedy != "R_REFUND" else HOW[_correction(case)]
     sent = case.answered + np.timedelta64(DAYS_TO_WORK, "D")
     if not len(case.true.claims):
@@ -105,7 +105,7 @@ def _try(case: Situation, remedy: str) -> Repair | None:
         claims = correct(case.claims, case.shown, how, on=sent, content=case.true)
     except CleanClaimError:
         return None
-    decided = adjudicate(claims.claims, claims.lines, case.people.coverages, case.people.prior_services)
+    decided = answer(claims, case.people)
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
     answers = decided.remittance_lines
     mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)

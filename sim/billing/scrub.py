@@ -7,14 +7,15 @@ import numpy as np
 
 from sim.billing.claim import DIAGNOSIS_COLUMNS, POINTER_COLUMNS, Claims
 from sim.billing.form import box_of
-from sim.billing.rows import find_rows, sum_by
+from sim.billing.rows import find_in, find_rows, sum_by
 from sim.ground.coded import Coded
 from sim.ground.dictionary import empty
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
 # Policies of the payer that a scrubber can ask early: they need the claim, the coverage and the library, but no earlier claims.
-EARLY = ("member_not_eligible", "timely_filing", "diagnosis_invalid", "diagnosis_not_valid_on_date", "procedure_invalid", "modifier_invalid", "bundled_pair",
+EARLY = ("member_not_eligible", "timely_filing", "diagnosis_invalid", "diagnosis_not_valid_on_date", "procedure_invalid", "modifier_invalid",
+         "modifier_does_not_fit", "side_missing", "sex_conflict", "bundled_pair",
          "units_above_limit", "add_on_without_base", "laboratory_certificate", "authorization_missing", "age_conflict", "bundled_status")
 REQUIRED = {
     "claims": {"member_id": "the id on the member's card", "patient_birth_date": "the patient's birth date", "patient_sex_code": "F or M",
@@ -29,7 +30,10 @@ POLICY_COLUMN = {"laboratory_certificate": ("claims", "clia_number"), "authoriza
                  "units_above_limit": ("claim_lines", "service_unit_quantity"), "diagnosis_invalid": ("claims", "diagnosis_code_1"),
                  "diagnosis_not_valid_on_date": ("claims", "diagnosis_code_1"), "claim_out_of_balance": ("claims", "total_charge_amount"),
                  "pointer_invalid": ("claim_lines", "diagnosis_pointer_1"), "frequency_not_accepted": ("claims", "claim_frequency_code"),
-                 "original_not_found": ("claims", "original_reference_number"), "future_date": ("claim_lines", "service_date"),
+                 "original_not_found": ("claims", "original_reference_number"), "service_date_invalid": ("claim_lines", "service_date"), "lines_missing": ("claim_lines", "procedure_code"),
+                 "charge_or_units_invalid": ("claim_lines", "charge_amount"), "modifier_invalid": ("claim_lines", "hcpcs_modifier_1"),
+                 "modifier_does_not_fit": ("claim_lines", "hcpcs_modifier_1"), "side_missing": ("claim_lines", "hcpcs_modifier_1"),
+                 "place_invalid": ("claim_lines", "place_of_service_code"),
                  "timely_filing": ("claim_lines", "service_date")}
 
 
@@ -112,7 +116,8 @@ def _early(claims: Table, lines: Table, people, decided):
     """The payer's front end, and the policies of EARLY, asked before the claim goes out."""
     from sim.payer.catalogue import policies
     from sim.payer.engine import adjudicate
-    told = decided or adjudicate(claims, lines, people.coverages, None)
+    held = np.isnat(claims.received_date)
+    told = decided if decided and not held.any() else adjudicate(_as_if_sent(claims, lines, held), lines, people.coverages, None)
     refused = told.acknowledgements.take(~told.acknowledgements.is_accepted & np.isin(told.acknowledgements.claim_key, claims.claim_key))
     for policy in refused.policy.pool:
         rows = np.flatnonzero(refused.policy == policy)
@@ -125,6 +130,13 @@ def _early(claims: Table, lines: Table, people, decided):
         if len(rows):
             numbers = None if table == "claims" and policy != "laboratory_certificate" else answers.claim_line_number
             yield _first_of_claim(_findings(rows, answers.claim_key, numbers, table, column, policy, _objection(policies()[policy], "denied")), numbers)
+
+
+def _as_if_sent(claims: Table, lines: Table, held: np.ndarray) -> Table:
+    """A held claim is asked about as if it left two days after the service."""
+    first = np.append(lines.service_date, np.datetime64("NaT"))[find_in(lines.claim_key, claims.claim_key)]
+    sent = np.where(held, first + 2, claims.submitted_date)
+    return claims.with_columns(submitted_date=sent, received_date=np.where(held, sent + 1, claims.received_date))
 
 
 def _first_of_claim(findings: Table, numbers) -> Table:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.billing.answer import answer
 from sim.billing.claim import Claims, clean
 from sim.billing.posting import owners, standing
 from sim.billing.rows import find_in, find_rows, number_within, sum_by
@@ -91,13 +92,12 @@ def _turns(households: np.ndarray) -> np.ndarray:
 
 
 def _one_turn(visits: Table, truth, claims: Claims, people) -> Table:
-    from sim.payer.engine import adjudicate
     mine = Claims(*clean(visits, _work_of(truth, visits.encounter_key), people))
     heads, lines = claims.claims, claims.lines
     keep = np.isin(heads.household_key, visits.household_key) & ~np.isin(heads.encounter_key, visits.encounter_key)
     others = Claims(heads.take(keep), lines.take(np.isin(lines.claim_key, heads.claim_key[keep])))
     both = Claims(*(Table.concat([a, b]).sort_by("claim_key") for a, b in zip(others, mine)))
-    told = adjudicate(both.claims, both.lines, people.coverages, people.prior_services).remittance_lines
+    told = answer(both, people).remittance_lines
     told = told.take(np.isin(told.claim_key, mine.claims.claim_key))
     place = line_rows(mine.lines, told)
     return told.with_columns(encounter_key=told.claim_key >> 4, procedure_code=mine.lines.procedure_code[place])
