@@ -18,3 +18,7 @@ class CleanClaimError(Exception):
         expected = f"; expected {self.expected}" if self.expected else ""
         todo = f"; to do: {self.todo}" if self.todo else ""
         return f"{self.what}{where}{expected}{todo}"
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in a traceback's place."""
+        return [self.line()]

@@ -11,13 +11,16 @@ import os
 import sys
 
 import tornado.web
+import voila.notebook_renderer
 from jupyter_server.base.handlers import JupyterHandler
 from voila.app import Voila
+from voila.execute import VoilaExecutor
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from sim.ui.servers import START, end_with_parent
 
 HEATED = (START, "01_coder_desk.ipynb", "02_biller_desk.ipynb", "03_denial_desk.ipynb")
+FAULT = "This page met a fault of its own. What you have saved is safe. Load the page again; if it stays, report what logs/voila.log in your CleanClaim folder says."
 PAUSE = 5  # seconds between heating one page and the next
 
 
@@ -65,9 +68,21 @@ class Desks(Voila):
         self.kernel_manager.fill_if_needed(delay=0, notebook_name=name)
 
 
+class Words(VoilaExecutor):
+    """What a visitor reads where a cell failed: our error's own line, else what to do; never a traceback."""
+
+    def strip_code_cell_errors(self, cell):
+        for output in cell.get("outputs", ()):
+            if output["output_type"] == "error":
+                ours = output["ename"] == "CleanClaimError"
+                output.update(traceback=[output["evalue"] if ours else FAULT], ename="", evalue="")
+        return cell
+
+
 def main(folder: str, port: str) -> None:
     """Serve `folder` on 127.0.0.1:`port`; the token comes by the environment, so that no list of processes shows it."""
     end_with_parent()
+    voila.notebook_renderer.VoilaExecutor = Words  # Voila has no setting for it
     Desks.launch_instance([
         folder, f"--Voila.port={port}", "--Voila.port_retries=0", "--Voila.ip=127.0.0.1", "--no-browser", f"--Voila.token={os.environ['JUPYTER_TOKEN']}",
         "--VoilaConfiguration.template=offline", "--VoilaConfiguration.strip_sources=True", "--VoilaConfiguration.preheat_kernel=True",
