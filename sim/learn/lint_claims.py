@@ -150,7 +150,8 @@ def _outcomes(encounter_key, claims, decided) -> list[Outcome]:
     for answer in decided.acknowledgements.rows():
         if not answer["is_accepted"]:
             refused[place[answer["claim_key"] >> VERSIONS]].append(f"{answer['status_category_code']}:{answer['status_code']}")
-    codes = {(row["claim_key"], row["claim_line_number"]): row["procedure_code"] for row in claims.lines.select("claim_key", "claim_line_number", "procedure_code").rows()}
+    billed = claims.lines.select("claim_key", "claim_line_number", "procedure_code").rows()
+    codes = {(row["claim_key"], row["claim_line_number"]): row["procedure_code"] for row in billed}
     adjusted: dict = {}
     for row in decided.adjustments.select("claim_key", "claim_line_number", "amount").rows():
         at = (row["claim_key"], row["claim_line_number"])
@@ -180,7 +181,8 @@ def _right(case: Case, outcome: Outcome) -> Iterator[Finding]:
         elif line.allowed <= 0:
             yield Finding(file, f"service {line.code} at {payer}", "nothing allowed", "a price for the code (data/fees), or needs = \"may\"")
         if line.charge != line.paid + line.adjusted:
-            yield Finding(file, f"service {line.code} at {payer}", f"charge {line.charge}, paid {line.paid}, adjusted {line.adjusted} cents", "this is an error of the payer's engine: report it")
+            yield Finding(file, f"service {line.code} at {payer}", f"charge {line.charge}, paid {line.paid}, adjusted {line.adjusted} cents",
+                          "nothing: this is an error of the payer's engine, please report it")
 
 
 def _without_effect(told) -> Iterator[Finding]:

@@ -103,7 +103,8 @@ def _one_service(service, row: int, name: str, finding) -> Iterator[Finding]:
         if not table.start_date[row] <= np.datetime64(day) <= table.end_date[row]:
             yield finding(f"{name}, code", f"{service.code}, not valid on {day}", "a code of the day")
     if service.units > limit:
-        yield finding(f"{name}, units", f"{service.units}, more than the {limit} that payers take of {service.code} (medically unlikely edit)", "the units of the dose or count")
+        yield finding(f"{name}, units", f"{service.units}, more than the {limit} that payers take of {service.code} (medically unlikely edit)",
+                      "the units of the dose or count")
     if table.is_clia_waived_with_qw[row] and "QW" not in service.modifiers:
         yield finding(f"{name}, modifiers", f"{service.code} without QW", '"QW": the clinic holds a certificate of waiver')
     if table.is_clia_exempt_qw[row] and "QW" in service.modifiers:

@@ -83,7 +83,8 @@ def test_codes_that_exclude_each_other(plant):
 
 
 def test_a_pair_that_no_modifier_opens(plant):
-    found = plant(("[[trap]]", "[[service]]\ncode = \"99211\"\nfor = [\"cause\"]\nevidence = [{ section = \"vitals\", text = \"BP 124/78\" }]\nwhy = \"x\"\ncite = \"y\"\n\n[[trap]]"),
+    nurse_visit = "[[service]]\ncode = \"99211\"\nfor = [\"cause\"]\nevidence = [{ section = \"vitals\", text = \"BP 124/78\" }]\nwhy = \"x\"\ncite = \"y\"\n\n"
+    found = plant(("[[trap]]", nurse_visit + "[[trap]]"),
                   base="data/scenarios/family_medicine/b12_injection.toml")
     assert any("indicator 0" in one.found for one in found)
 
