@@ -135,3 +135,14 @@ def test_jupyterlab_opens_the_notebook_without_news(servers, page):
     page.get_by_role("main").locator(".jp-Notebook").wait_for()
     page.wait_for_timeout(2000)
     assert page.get_by_text("Jupyter news").count() == 0 and page.outside == []
+
+
+def test_where_a_cell_fails_a_reader_meets_words():
+    from sim.ground.errors import CleanClaimError
+    from sim.ui.serve_voila import Words
+    error = CleanClaimError("the file is damaged", "attempts", "a database", "move it away")
+    assert error._render_traceback_() == [error.line()]
+    cell = {"outputs": [{"output_type": "error", "ename": "CleanClaimError", "evalue": error.line(), "traceback": ["secret"]},
+                        {"output_type": "error", "ename": "KeyError", "evalue": "secret", "traceback": ["secret"]}, {"output_type": "stream", "text": "kept"}]}
+    Words.strip_code_cell_errors(None, cell)
+    assert cell["outputs"][0]["traceback"] == [error.line()] and "secret" not in str(cell) and cell["outputs"][2]["text"] == "kept"
