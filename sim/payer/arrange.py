@@ -21,7 +21,7 @@ class Batch:
         order = line_order(position, lines.claim_line_number)
         self.lines, position = (lines.take(order), position[order]) if order is not None else (lines, position)
         self.line_claim = position
-        self.line_start = np.searchsorted(position, np.arange(len(self.claims) + 1))
+        self.line_start = np.append(0, np.cumsum(np.bincount(position, minlength=len(self.claims))))
         self.coverages = coverages
         self.coverage_row = found(self.claims.coverage_key, coverages.coverage_key) if len(coverages) else np.full(len(claims), -1)
         self.past = past.sort_by("patient_key", "service_date")
@@ -79,37 +79,40 @@ def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 def claim_order(claims: Table) -> np.ndarray | None:
     """The order of work; None if the claims are in it already. Raises CleanClaimError where two claims have one key."""
-    key = claims.claim_key
-    order = None
-    if not _rises(key):
-        order = np.argsort(key, kind="stable")
-        key = key[order]
-        if (key[1:] == key[:-1]).any():
-            raise CleanClaimError(f"claim {key[1:][key[1:] == key[:-1]][0]} is there twice", "claims", "one row per claim key", "remove one")
-    columns = [claims.received_date.astype(np.int64), claims.adjudication_round, claims.household_key]
-    if order is not None:
-        columns = [column[order] for column in columns]
-    if all(_rises_or_equal(columns)):
-        return order
-    second = np.lexsort(columns)
-    return second if order is None else order[second]
+    columns = claims.claim_key, claims.received_date.astype(np.int64), claims.adjudication_round, claims.household_key
+    if _in_order(columns):
+        return None
+    order = np.lexsort(columns)
+    key = np.sort(claims.claim_key)
+    if (key[1:] == key[:-1]).any():
+        raise CleanClaimError(f"claim {key[1:][key[1:] == key[:-1]][0]} is there twice", "claims", "one row per claim key", "remove one")
+    return order
 
 
 def _rises(key: np.ndarray) -> bool:
     return bool((key[1:] > key[:-1]).all())
 
 
-def _rises_or_equal(columns) -> list[bool]:
-    date, turn, household = (np.diff(column) for column in columns)
-    return [bool(((household > 0) | ((household == 0) & ((turn > 0) | ((turn == 0) & (date >= 0))))).all())]
+def _in_order(columns) -> bool:
+    """Rising by the last column, equal ones by the one before, and so on; no two rows alike."""
+    before = np.zeros(max(len(columns[0]) - 1, 0), bool)
+    for column in columns:
+        before = (column[1:] > column[:-1]) | ((column[1:] == column[:-1]) & before)
+    return bool(before.all())
 
 
 def line_order(position: np.ndarray, number: np.ndarray) -> np.ndarray | None:
     """Lines by claim and line number; None if they are in that order already."""
     step = np.diff(position)
-    if ((step > 0) | ((step == 0) & (np.diff(number) >= 0))).all():
+    if not ((step != 0) | (number[1:] >= number[:-1])).all():
+        return np.lexsort((number, position))
+    if (step >= 0).all():
         return None
-    return np.lexsort((number, position))
+    head = np.flatnonzero(np.append(True, step != 0))
+    counts = np.diff(np.append(head, len(position)))
+    start, count = np.zeros((2, int(position.max()) + 1), np.int64)
+    start[position[head]], count[position[head]] = head, counts
+    return ranges(start, count) if count.sum() == len(position) else np.lexsort((number, position))
 
 
 def found(keys: np.ndarray, among: np.ndarray) -> np.ndarray:
@@ -118,10 +121,10 @@ def found(keys: np.ndarray, among: np.ndarray) -> np.ndarray:
     >>> found(np.array([7, 3]), np.array([5, 7])).tolist()
     [1, -1]
     """
-    order = np.argsort(among, kind="stable")
+    order = slice(None) if _rises(among) else np.argsort(among, kind="stable")
     ordered = among[order]
     place = np.minimum(np.searchsorted(ordered, keys), len(among) - 1)
-    return np.where(ordered[place] == keys, order[place], -1)
+    return np.where(ordered[place] == keys, place if isinstance(order, slice) else order[place], -1)
 
 
 def place_of(keys: np.ndarray, among: np.ndarray, table: str) -> np.ndarray:

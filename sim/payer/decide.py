@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.payer.programme import Asked, Programme
+from sim.payer.programme import Asked, Programme, Step
 
 NOBODY = -1
 
@@ -35,16 +35,16 @@ def decide(lines, plan: Programme) -> Decision:
     lines.denied = lines.out.copy()
     lines.left = np.where(lines.out, 0, lines.charge_amount)
     lines.spent = []
-    for stage in plan.stages:
-        _stage(lines, stage, result)
+    for step in plan.steps:
+        _stage(lines, step, result)
     return result
 
 
-def _stage(lines, stage: tuple[Asked, ...], result: Decision) -> None:
-    answers = [(asked, answer(lines, asked)) for asked in stage if asked.on[lines.payer_present].any()]
+def _stage(lines, step: Step, result: Decision) -> None:
+    answers = [(asked, answer(lines, asked)) for asked in step.asked if asked.on[lines.payer_present].any()]
     denials = [(asked, said) for asked, said in answers if asked.policy.verb == "denies" and said.any()]
     if denials:
-        _deny(lines, denials, result)
+        _deny(lines, denials, step, result)
     for asked, said in answers:
         if asked.policy.verb == "reduces":
             _reduce(lines, asked, said, result)
@@ -64,11 +64,11 @@ def answer(lines, asked: Asked):
     return tuple(part * on for part in said) if isinstance(said, tuple) else said * on
 
 
-def _deny(lines, denials: list, result: Decision) -> None:
+def _deny(lines, denials: list, step: Step, result: Decision) -> None:
     cause, following = result.cause, result.following
     before = lines.denied
     lines.denied = before.copy()
-    for asked, said, rows in _in_payer_order(lines, denials):
+    for asked, said, rows in _in_payer_order(lines, denials, step):
         second = rows[(cause[rows] != NOBODY) & (following[rows] == NOBODY)]
         first = rows[(cause[rows] == NOBODY) & ~before[rows]]
         cause[first], following[second] = asked.number, asked.number
@@ -78,16 +78,18 @@ def _deny(lines, denials: list, result: Decision) -> None:
         lines.denied[first] = True
 
 
-def _in_payer_order(lines, denials: list):
-    """(policy, answer, rows) so that every payer's own order is kept; one turn where all payers agree, as they nearly always do."""
-    places = np.stack([asked.place for asked, _ in denials])
-    orders = np.argsort(places, axis=0, kind="stable").T
-    for order in np.unique(orders, axis=0):
-        payers = (orders == order).all(axis=1)
+def _in_payer_order(lines, denials: list, step: Step):
+    """(policy, answer, rows), so that the order of every payer's own file is kept."""
+    if not step.orders or len(denials) == 1:
+        yield from ((asked, said, np.flatnonzero(said)) for asked, said in denials)
+        return
+    said_by = {asked.number: (asked, said) for asked, said in denials}
+    for payers, order in step.orders:
+        mine = payers[lines.payer]
         for number in order:
-            asked, said = denials[number]
-            rows = np.flatnonzero(said)
-            yield asked, said, rows if payers.all() else rows[payers[lines.payer[rows]]]
+            if step.asked[number].number in said_by:
+                asked, said = said_by[step.asked[number].number]
+                yield asked, said, np.flatnonzero(said.astype(bool) & mine)
 
 
 def _pend(lines, asked: Asked, said, result: Decision) -> None:

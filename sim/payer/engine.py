@@ -48,7 +48,7 @@ def settled(claims: Table, lines: Table, coverages: Table, prior_services: Table
     """The engine's work before it is written out as tables."""
     claims, lines = _received(claims, lines)
     past = prior_services if prior_services is not None else empty("prior_services")
-    run = Run(Batch(claims, lines, coverages, past), programme(_payers_of(claims)))
+    run = Run(_arranged(claims, lines, coverages, past), programme(_payers_of(claims)))
     run.batch.memo["original_remittance_date"] = original_remittance_date(run.batch, run.plan.payers, run.target)
     front_end(run)
     _decide_all(run)
@@ -101,16 +101,17 @@ def _received(claims: Table, lines: Table) -> tuple[Table, Table]:
     if held.any():
         lines = lines.take(~np.isin(lines.claim_key, claims.claim_key[held]))
         claims = claims.take(~held)
-    bare = claims.claim_key[~np.isin(claims.claim_key, lines.claim_key)] if len(lines) < len(claims) or len(claims) < 1000 else _bare(claims, lines)
-    if len(bare):
-        nothing = Table.from_rows("claim_lines", [{"claim_key": int(key)} for key in bare])
-        lines = Table.concat([lines, nothing]) if len(lines) else nothing
     return claims, lines
 
 
-def _bare(claims: Table, lines: Table) -> np.ndarray:
-    heads = lines.claim_key[np.r_[True, lines.claim_key[1:] != lines.claim_key[:-1]]]
-    return np.setdiff1d(claims.claim_key, heads)
+def _arranged(claims: Table, lines: Table, coverages: Table, past: Table) -> Batch:
+    """The batch; a claim without lines gets one empty line, so that a policy can refuse it."""
+    batch = Batch(claims, lines, coverages, past)
+    bare = batch.claims.claim_key[np.diff(batch.line_start) == 0]
+    if not len(bare):
+        return batch
+    nothing = Table.from_rows("claim_lines", [{"claim_key": int(key)} for key in bare])
+    return Batch(claims, Table.concat([lines, nothing]), coverages, past)
 
 
 def _payers_of(claims: Table) -> tuple[str, ...]:

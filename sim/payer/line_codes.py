@@ -64,17 +64,14 @@ def has_modifier(lines, *wanted: str) -> np.ndarray:
     return lines.keep(("modifier", wanted), lambda: any_of(lines, (lines[name].isin(wanted) for name in MODIFIERS if lines[name].pool)))
 
 
-def anatomic_modifier(lines) -> np.ndarray:
-    """Row in the library of the line's first anatomic modifier (side, digit, eyelid), -1 without."""
-    def rows():
-        anatomic = library.modifiers().kind == "anatomic"
-        out = np.full(len(lines), -1)
-        for name in reversed(MODIFIERS):
-            known = library.modifier_rows(lines[name].pool)
-            found = lines[name].rows(np.where(np.append(anatomic, False)[known], known, -1))
-            out = np.where(found >= 0, found, out)
-        return out
-    return lines.keep("anatomic", rows)
+def anatomic_modifier(lines, rows=slice(None)) -> np.ndarray:
+    """Row in the library of the first anatomic modifier (side, digit, eyelid) of these lines, -1 without."""
+    anatomic, out = np.append(library.modifiers().kind == "anatomic", False), np.full(len(lines), -1)[rows]
+    for name in reversed(MODIFIERS):
+        known = library.modifier_rows(lines[name].pool)
+        found = lines[name][rows].rows(np.where(anatomic[known], known, -1))
+        out = np.where(found >= 0, found, out)
+    return out
 
 
 def pointed(lines, number: int) -> np.ndarray:

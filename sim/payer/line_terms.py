@@ -31,12 +31,19 @@ def dated_number(lines, name: str, on: str = "service_date", missing: int = NONE
         first, offset, days = _days(lines, on)
         if not days:
             return param(name, lines, on, missing)
-        values = [values_by_day(name, payer, first + np.arange(days), missing) for payer in lines.payers]
-        same = {value for part in values for value in (part.min(), part.max())}
-        if len(same) == 1:
-            return np.full(len(lines), same.pop())
-        return np.concatenate(values)[lines.payer * days + offset]
+        return by_payer_and_day(lines, on, lambda payer, dates: values_by_day(name, payer, dates, missing))
     return lines.keep(("param", name, on, missing), numbers)
+
+
+def by_payer_and_day(lines, on: str, make) -> np.ndarray | None:
+    """A function of payer and date column `on`, worked out once per payer and day; None where the dates are too far apart or missing."""
+    first, offset, days = _days(lines, on)
+    if not days:
+        return None
+    tables = [make(payer, first + np.arange(days)) for payer in lines.payers]
+    if tables[0].dtype.kind == "i" and len({value for table in tables for value in (table.min(), table.max())}) == 1:
+        return np.full(len(lines), tables[0][0])
+    return np.concatenate(tables)[lines.payer * days + offset]
 
 
 def values_by_day(name: str, payer: str, days: np.ndarray, missing: int) -> np.ndarray:

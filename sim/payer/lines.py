@@ -31,9 +31,10 @@ class Lines:
     diagnosis_flags, claim_diagnosis, any_diagnosis = line_codes.diagnosis_flags, line_codes.claim_diagnosis, line_codes.any_diagnosis
     points_outside_validity = line_codes.points_outside_validity
     procedure, procedure_row, place = property(line_codes.procedure), property(line_codes.procedure_row), property(line_codes.place)
-    anatomic_modifier, diagnosis_pool = property(line_codes.anatomic_modifier), property(line_codes.diagnosis_pool)
+    anatomic_modifier, diagnosis_pool = line_codes.anatomic_modifier, property(line_codes.diagnosis_pool)
     param, by_day, stated, of_plan, plan_amount = (
         line_terms.dated_number, line_terms.by_day, line_terms.stated, line_terms.of_plan, line_terms.plan_amount)
+    by_payer_and_day, values_by_day = line_terms.by_payer_and_day, staticmethod(line_terms.values_by_day)
     plan, no_plan, share_free = property(line_terms.plan), property(line_terms.no_plan), property(line_terms.share_free)
     covered_diagnoses = property(line_terms.covered_diagnoses)
 

@@ -95,8 +95,18 @@ def deadline(dates: np.ndarray, name: str, lines, on: str = "service_date") -> n
     A calendar year from 1 March ends on the next 1 March, and from 29 February on 28 February (CMS Claims Processing Manual ch. 1 70.7).
     NaT where no limit is in force.
     """
+    names = [one for one in (name, name + "_years") if has_param(one)]
+    if dates is lines[on]:
+        known = lines.by_payer_and_day(on, lambda payer, days: _last_day(
+            days, {one: lines.values_by_day(one, payer, days, -1) for one in names}, name))
+        if known is not None:
+            return known
+    return _last_day(dates, {one: lines.param(one, on, missing=-1) for one in names}, name)
+
+
+def _last_day(dates: np.ndarray, limits: dict, name: str) -> np.ndarray:
     none = np.full(len(dates), -1, np.int64)
-    days, years = (lines.param(one, on, missing=-1) if has_param(one) else none for one in (name, name + "_years"))
+    days, years = limits.get(name, none), limits.get(name + "_years", none)
     by_days = dates + np.maximum(days, 0).astype("timedelta64[D]")
     last = np.where(days >= 0, by_days, np.datetime64("NaT", "D"))
     by_years = years >= 0

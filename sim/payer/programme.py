@@ -25,12 +25,20 @@ class Asked(NamedTuple):
         return bool(self.on.all())
 
 
+class Step(NamedTuple):
+    """A stage in the programme. `asked` is in the order of the payers' files, if they agree; else `orders` has for each way of ordering its
+    payers (a flag per payer) and the order."""
+
+    asked: tuple[Asked, ...]
+    orders: tuple[tuple[np.ndarray, tuple[int, ...]], ...]
+
+
 class Programme(NamedTuple):
     """Policies by stage, and every code they may give."""
 
     payers: tuple[str, ...]
     front_end: tuple[Asked, ...]
-    stages: tuple[tuple[Asked, ...], ...]
+    steps: tuple[Step, ...]
     policies: tuple[str, ...]
     codes: tuple[tuple[str, str, Adjustment | Status], ...]     # policy, payer, code
     slot_counts: tuple[str, ...]                                # per amount column: the policy's own code, as "PR-1"
@@ -54,9 +62,25 @@ def programme(codes: tuple[str, ...]) -> Programme:
                            np.array(first, np.int64), slot))
         slots += [(f"{code.group}-{code.carc}", policy.stage.kind, asked[-1]) for code in policy.codes] if slot >= 0 else []
     decided = [entry for entry in asked if entry.policy.stage.kind != "front end"]
-    by_stage = tuple(tuple(entry for entry in decided if entry.policy.stage is stage) for stage in stages().values())
+    by_stage = [[entry for entry in decided if entry.policy.stage is stage] for stage in stages().values()]
     return Programme(codes, tuple(entry for entry in asked if entry.policy.stage.kind == "front end"),
-                     tuple(stage for stage in by_stage if stage), tuple(names), tuple(texts), *_columns(slots))
+                     tuple(_step(stage) for stage in by_stage if stage), tuple(names), tuple(texts), *_columns(slots))
+
+
+def _step(stage: list[Asked]) -> Step:
+    """The stage's policies in an order that every payer's own list agrees with; where there is none, the orders one by one."""
+    stage = tuple(sorted(stage, key=lambda entry: entry.place[entry.on].mean()))
+    orders: dict[tuple[int, ...], list[int]] = {}
+    for payer in range(len(stage[0].on)):
+        on = [number for number, entry in enumerate(stage) if entry.on[payer]]
+        order = tuple(sorted(on, key=lambda number: stage[number].place[payer]))
+        if order != tuple(on):
+            orders.setdefault(order, []).append(payer)
+    if not orders:
+        return Step(stage, ())
+    others = [payer for payer in range(len(stage[0].on)) if not any(payer in group for group in orders.values())]
+    orders[tuple(range(len(stage)))] = others + orders.get(tuple(range(len(stage))), [])
+    return Step(stage, tuple((np.isin(np.arange(len(stage[0].on)), group), order) for order, group in orders.items()))
 
 
 def _columns(slots: list) -> tuple[tuple, ...]:

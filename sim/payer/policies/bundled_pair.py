@@ -70,6 +70,6 @@ def _columns():
 def _opened(lines, this, that):
     """A modifier says that the two were distinct."""
     either, visit = lines.has_modifier(*EITHER), lines.has_modifier(*VISIT)
-    mine, yours = lines.anatomic_modifier[this], lines.anatomic_modifier[that]
+    mine, yours = lines.anatomic_modifier(this), lines.anatomic_modifier(that)
     distinct = either[this] | either[that] | ((mine >= 0) & (yours >= 0) & (mine != yours))
     return np.where(lines.procedure.is_evaluation[this], visit[this], distinct)

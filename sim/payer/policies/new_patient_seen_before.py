@@ -15,6 +15,8 @@ A patient is new to a group and specialty who has not been seen there, face to f
 
 Not modelled: subspecialties, covering doctors, visits that another payer paid (the clinic knows, this payer does not).
 """
+import numpy as np
+
 from sim.payer.policy import CO, years_later
 
 stage = "new patient"
@@ -36,4 +38,6 @@ def face_to_face(lines):
 def denies(lines):
     """Seen less than three years before."""
     seen = lines.last(face_to_face, ("patient_key", "billing_npi", "specialty_code"), where=lines.procedure.is_new)
-    return years_later(seen, YEARS) > lines.service_date
+    out = ~np.isnat(seen)
+    out[out] = years_later(seen[out], YEARS) > lines.service_date[out]
+    return out

@@ -11,6 +11,8 @@ Medicare pays a wellness visit when eleven full months have passed after the mon
 
 Not modelled: the first visit code for a patient who had one; the twelve months after Part B began.
 """
+import numpy as np
+
 from sim.payer.policy import CO
 
 stage = "benefit"
@@ -31,4 +33,6 @@ def wellness(lines):
 def denies(lines):
     """Fewer than twelve calendar months after the month of the last."""
     seen = lines.last(wellness, ("patient_key",), where=wellness(lines))
-    return seen.astype("datetime64[M]") + MONTHS > lines.service_date.astype("datetime64[M]")
+    out = ~np.isnat(seen)
+    out[out] = seen[out].astype("datetime64[M]") + MONTHS > lines.service_date[out].astype("datetime64[M]")
+    return out
