@@ -84,8 +84,8 @@ def _ages(seed, kind, kinds, households, adults, place, member, key):
 
 
 def _females(seed, household, member, adults, key):
-    """First adults 55 in 100 women, partners mostly of the other sex, children half and half."""
-    first = uniform(seed, "first adult female", household) < 0.55
+    """First adults 64 in 100 women (who come to the doctor more often), partners mostly of the other sex, children half and half."""
+    first = uniform(seed, "first adult female", household) < 0.64
     partner = first ^ (uniform(seed, "partner other sex", household) < 0.97)
     return np.where(member == 0, first, np.where(member < adults, partner, uniform(seed, "child female", key) < 0.5))
 

@@ -13,6 +13,7 @@ import numpy as np
 from sim.clinic.names import fill, holds
 from sim.clinic.services import Service, build
 from sim.clinic.setting import Setting, conditions, setting_of, words
+from sim.ground.errors import CleanClaimError
 
 
 class Proof(NamedTuple):
@@ -86,9 +87,16 @@ def truth(scenario, encounter, patient=None, asked: bool = True) -> Truth:
     return truth_of(scenario, setting_of(scenario, encounter, patient, asked))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def truth_of(scenario, setting: Setting) -> Truth:
-    """The truth of a setting, remembered."""
+    """The truth of a setting, remembered. Raises CleanClaimError with the scenario's file for facts that a calculator cannot read."""
+    try:
+        return _truth(scenario, setting)
+    except CleanClaimError as error:
+        raise CleanClaimError(error.what, f"{scenario.path}, {error.where}", error.expected, error.todo) from None
+
+
+def _truth(scenario, setting: Setting) -> Truth:
     picked, names = conditions(scenario, setting), words(scenario, setting)
     diagnoses = [_dx(item, picked, names) for item in scenario.diagnoses if holds(item.when, picked)]
     codes = {key: dx.code for dx in diagnoses for key in (dx.code, dx.id) if key}

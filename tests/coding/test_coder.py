@@ -60,11 +60,16 @@ def test_every_mistake_is_a_trap_of_the_scenario_and_what_was_sent_follows_from_
 
 
 def test_the_front_desk_registers_the_coverage_that_has_ended(visits):
+    moved = visits.take((visits.coverage_key % 8 == 1) & (visits.scenario == "back_strain_new_plan"))
+    number = next(trap.number for trap in scenario("back_strain_new_plan").traps if trap.error == "coverage-not-verified")
+    noted = with_mistake(moved, number)
+    assert len(moved) and (noted.registered_coverage_key == noted.coverage_key - 1).all() and (noted.mistake == "coverage-not-verified").all()
+    assert (with_mistake(moved, 0).registered_coverage_key == moved.coverage_key).all()
+
+
+def test_nobody_registers_an_earlier_coverage_that_is_not_there(visits):
     noted, _ = code(21, visits, "novice")
-    wrong = noted.mistake == "coverage-not-verified"
-    assert wrong.any()
-    assert (noted.registered_coverage_key[wrong] == noted.coverage_key[wrong] - 1).all()
-    assert (noted.registered_coverage_key[~wrong] == noted.coverage_key[~wrong]).all()
+    assert (noted.registered_coverage_key >= noted.patient_key * 8).all()
 
 
 def test_the_front_desk_forgets_an_authorization(visits):
