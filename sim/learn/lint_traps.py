@@ -27,6 +27,8 @@ def lint_traps(scenario, rows: list[dict], finding) -> Iterator[Finding]:
         desk = kinds()[trap.error]["desk"]
         if desk != trap.at:
             yield finding(f"{name}, error", f"{trap.error!r} made at the {trap.at}", f"an error of the {trap.at}; {trap.error} is made at: {desk}")
+        if not trap.cite:
+            yield finding(f"{name}, cite", "nothing", "the rule that the mistake breaks; feedback names it", "advice")
         if not bites[trap.number]:
             yield _toothless(scenario, trap, places, name, finding)
         if trap.at == "coder":

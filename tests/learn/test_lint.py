@@ -126,6 +126,20 @@ def test_params_payers_and_exercises_are_looked_at(tmp_path):
         assert found and any(field in one.field for one in found), (folder, found)
 
 
+def test_a_policy_without_a_yes_or_a_rule_is_found(tmp_path):
+    (tmp_path / "policies").mkdir()
+    file = tmp_path / "policies" / "strict.py"
+    file.write_text('"""Strict.\n\n    payer  claim | denies\n    acme   1     | no\n"""\nstage = "filing"\n', encoding="utf-8")
+    assert {"examples", "cite", "remedy", "never"} <= set(fields(lint([file])))
+    file.write_text("import nowhere_at_all\n", encoding="utf-8")
+    assert fields(lint([file])) == ["policy"]
+
+
+def test_a_mistake_without_a_rule_is_worth_a_thought(plant):
+    found = plant(("cite = \"NCCI Policy Manual ch. 1; CPT modifier 25\"\n", ""))
+    assert "trap 1, cite" in fields(found, "advice") and not fields(found)
+
+
 def test_most_scenarios_have_at_least_two_keys():
     counts = {name: len(set(keys(one).values())) for name, one in scenarios().items()}
     assert len(counts) >= 12 and sum(count >= 2 for count in counts.values()) >= len(counts) * 3 / 4, counts
