@@ -190,7 +190,7 @@ def _translated(where: str):
 def _error(text: str, where: str) -> CleanClaimError:
     if "malformed" in text or "not a database" in text or "no such column" in text or "no column named" in text:
         return CleanClaimError(f"the attempts file is damaged: {text}", where, "the file as CleanClaim wrote it",
-                               "set it aside (it is renamed, not deleted) with sim.learn.attempts.set_aside(), then go on with a new one")
+                               "move this file elsewhere and keep it; a new one is begun (from Python: sim.learn.attempts.set_aside())")
     if "locked" in text:
         return CleanClaimError("the attempts file is busy; nothing was saved", where, f"a turn within {WAIT_SECONDS} seconds", "try again")
     return CleanClaimError(f"cannot save or read attempts: {text}; nothing was saved", where, "a folder you may write to, with room on the disk",

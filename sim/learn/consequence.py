@@ -68,6 +68,8 @@ def with_error(right: Answer, difference: Difference) -> Answer | None:
     3
     """
     what, *more = difference.sign
+    if what == "twice":
+        return None
     if what in ("dx", "dx+", "dx-", "sequence"):
         return _diagnosis(right, what, more, difference)
     if what == "service+":

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from sim.ground.errors import CleanClaimError
 from sim.learn.case import Case, draw
-from sim.learn.desk import DeskState, series
+from sim.learn.desk import DeskState, last_variant, series
 from sim.learn.exercise import Exercise, exercise
 
 GRADER_VERSION = "1"
@@ -67,7 +67,7 @@ def open_item(store, learner: str, now: DeskState, data: dict):
     one = exercise(name)
     if one.desk != now.desk:
         raise CleanClaimError(f"{name} belongs to the {one.desk} desk", f"{now.desk} desk", ", ".join(each.name for each in series(now.desk)), "open it there")
-    variant = data.get("variant") or 1
+    variant = data.get("variant") or last_variant(now, name) or 1
     if isinstance(variant, bool) or not isinstance(variant, int) or not 1 <= variant <= 10**6:
         raise CleanClaimError("the variant cannot be used", name, "a whole number from 1", "reload the page")
     draw(name, variant)
@@ -85,8 +85,9 @@ def new_variant(store, learner: str, now: DeskState, data: dict):
     """The same exercise with another patient; in assessed work there is only one."""
     if case_of(store, learner, now).exercise.mode != "practice":
         raise CleanClaimError("this exercise has one variant", now.exercise, "practice mode for fresh variants", "go on to the next exercise")
-    draw(now.exercise, now.variant + 1)
-    return [_event(learner, now, "new_variant", {"exercise": now.exercise, "variant": now.variant + 1})]
+    number = max(now.variant, last_variant(now, now.exercise)) + 1
+    draw(now.exercise, number)
+    return [_event(learner, now, "new_variant", {"exercise": now.exercise, "variant": number})]
 
 
 def start_again(store, learner: str, now: DeskState, data: dict):
@@ -99,7 +100,7 @@ def next_item(store, learner: str, now: DeskState, data: dict):
     names = [one.name for one in series(now.desk)]
     place = names.index(now.exercise) + 1 if now.exercise in names and not now.item else len(names)
     name = names[place] if place < len(names) else _first_open(now)
-    return [_event(learner, now, "next_item", {"exercise": name, "variant": 1})]
+    return [_event(learner, now, "next_item", {"exercise": name, "variant": last_variant(now, name) or 1})]
 
 
 def draft(store, learner: str, now: DeskState, data: dict):

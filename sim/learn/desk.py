@@ -26,7 +26,7 @@ KINDS = ("open_item", "new_variant", "next_item", "start_again", "draft", "scrub
 @dataclass(frozen=True)
 class DeskState:
     """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey}; `finished` means that
-    the last one was right to the production bar, or that the key was shown."""
+    the last one was right to the production bar, or that the key was shown. `shelf`: what was put away, as it stood."""
     desk: str = "coder"
     exercise: str = ""
     variant: int = 1
@@ -41,6 +41,12 @@ class DeskState:
     key: dict | None = None
     saved_at: str = ""
     done: tuple[str, ...] = ()
+    shelf: dict = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> tuple:
+        """What lies on the desk: exercise, variant, item."""
+        return self.exercise, self.variant, self.item
 
     @property
     def result(self) -> dict | None:
@@ -60,7 +66,7 @@ class DeskState:
     def as_dict(self) -> dict:
         """Plain data."""
         from dataclasses import asdict
-        return {**asdict(self), "result": self.result, "journey": self.journey, "finished": self.finished}
+        return {**asdict(replace(self, shelf={})), "result": self.result, "journey": self.journey, "finished": self.finished}
 
 
 BAR = 0.95      # the usual production bar of coding accuracy (DOMAIN: trade practice)
@@ -82,7 +88,11 @@ def state(events, desk: str = "coder") -> DeskState:
 
 
 def _open(now, data, event):
-    return DeskState(now.desk, data.get("exercise", ""), int(data.get("variant", 1)), data.get("item", ""), draft=data.get("draft", {}), done=now.done)
+    """Put away what lies on the desk and take out what was asked for, as it was left."""
+    shelf = {**now.shelf, now.name: replace(now, shelf={})} if now.exercise else now.shelf
+    wanted = DeskState(now.desk, str(data.get("exercise", "")), int(data.get("variant", 1)), str(data.get("item", "")))
+    fresh = event["kind"] == "start_again"
+    return replace(wanted if fresh else shelf.get(wanted.name, wanted), done=now.done, shelf=shelf)
 
 
 def _submit(now, data, event):
@@ -123,6 +133,11 @@ def act(store, learner: str, kind: str, data: dict | None = None, desk: str = "c
     rows = getattr(deeds, kind)(store, learner, now, data if isinstance(data, dict) else {})
     store.append(rows)
     return state(store.events(learner, desk=desk), desk)
+
+
+def last_variant(now: DeskState, name: str) -> int:
+    """The highest variant of an exercise that was ever on this desk; 0 for none."""
+    return max((variant for exercise, variant, item in (*now.shelf, now.name) if exercise == name and not item), default=0)
 
 
 def series(desk: str) -> list[Exercise]:

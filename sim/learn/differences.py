@@ -100,8 +100,9 @@ def _diagnoses(sent, items, foreseen) -> Compared:
             differences.append(Difference(where, kinds.of_diagnosis(sent[place], item.code), ("dx", sent[place], item.code), sent[place], item))
     supported = [item.code for item in items if item.needs != "never"]
     for place in over:
-        differences.append(Difference(f"diagnoses.{place}", "wrong-diagnosis" if sent.count(sent[place]) > 1 else
-                                      kinds.of_extra_diagnosis(sent[place], supported), ("dx+", sent[place]), sent[place], is_extra=True))
+        twice = sent[place] in sent[:place]
+        kind = "wrong-diagnosis" if twice else kinds.of_extra_diagnosis(sent[place], supported)
+        differences.append(Difference(f"diagnoses.{place}", kind, ("twice" if twice else "dx+", sent[place]), sent[place], is_extra=True))
     for place, item in free:
         if item.needs == "never":
             differences.append(Difference(f"diagnoses.{place}", kinds.of_extra_diagnosis(sent[place], supported), ("dx+", sent[place]), sent[place], item, is_extra=True))
@@ -125,7 +126,7 @@ def _sequence(sent, met, items) -> list[Difference]:
     codes = {other.id: other.code for other in items if other.id}
     for item in items:
         leaders = (code for code in place_of if code != item.code and _goes_before(code, item, codes.get(item.after, item.after)))
-        if item.code in place_of and any(place_of[item.code] < place_of[code] for code in leaders):
+        if item in counting and item.code in place_of and any(place_of[item.code] < place_of[code] for code in leaders):
             return [_misplaced(item, sent, place_of)]
     return []
 

@@ -67,6 +67,8 @@ def _reason(difference, item, trap) -> tuple[str, str]:
     """Why, and where it is written: the author's words about this mistake, else about the item, else the rule."""
     if trap:
         return trap.why, trap.cite or getattr(item, "cite", "")
+    if difference.sign[0] == "twice":
+        return "A diagnosis is reported once for a visit.", "ICD-10-CM Guidelines I.B.12"
     if difference.sign[0] == "sequence":
         rules = kinds.orders(item.code)
         return (rules[0]["why"], rules[0]["cite"]) if rules else (FIRST_LISTED, "ICD-10-CM Guidelines IV.A, IV.G")
@@ -95,6 +97,8 @@ def _fact(difference) -> str:
         return f"{item.code} is supported here, not {sent.code}."
     if what in ("dx-", "service-"):
         return f"{item.code} is missing."
+    if what == "twice":
+        return f"{difference.sign[1]} is listed twice."
     if what in ("dx+", "service+"):
         return f"{difference.sign[1]} is not supported by this record."
     if what == "modifiers":

@@ -165,9 +165,10 @@ FRONT = ("acknowledgement_date", "is_accepted", "status_category_code", "status_
 def worklist(store, learner: str, now=None) -> list[dict]:
     """The denial desk's list, the learner's own claims first: {item, title, account, payer, service_date, reason, why, open_amount, days_left,
     deadline_for, is_own, is_done}. `item` goes back with open_item."""
+    from sim.learn.desk import last_variant
     done = set(now.done) if now is not None else set()
     own = [_listed(f"{OWN}{attempt['id']}", case, True, done) for attempt, case in own_claims(store, learner)]
-    listed = [_listed(one.name, draw(one.name, now.variant if now is not None and now.exercise == one.name and not now.item else 1), False, done)
+    listed = [_listed(one.name, draw(one.name, (last_variant(now, one.name) if now is not None else 0) or 1), False, done)
               for one in exercises().values() if one.desk == "denial"]
     return [*own, *listed]
 

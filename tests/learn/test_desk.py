@@ -76,6 +76,17 @@ def test_a_fresh_variant_is_another_case(store):
     assert first.row["encounter_key"] != second.row["encounter_key"] and first.documents_when(False) != second.documents_when(False)
 
 
+def test_what_was_put_away_comes_back_as_it_was_left(store):
+    here(store, LEARNER, "coder")
+    act(store, LEARNER, "new_variant")
+    left = act(store, LEARNER, "submit", {"answer": {"diagnoses": ["I10"]}})
+    act(store, LEARNER, "next_item")
+    back = act(store, LEARNER, "open_item", {"item": left.exercise})
+    assert (back.variant, back.submitted, back.draft) == (2, left.submitted, left.draft)
+    assert act(store, LEARNER, "start_again").submitted == () and len(store.rows("attempts")) == 1
+    assert act(store, LEARNER, "new_variant").variant == 3
+
+
 def test_asking_the_provider_brings_a_document(store):
     act(store, LEARNER, "open_item", {"exercise": "coder_08_ear"})
     now = act(store, LEARNER, "ask", {"question": "Which ear?"})

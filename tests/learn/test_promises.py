@@ -210,3 +210,19 @@ def test_a_red_line_is_marked_as_such():
     assert any(mark.red_line and mark.where == "remedy" for mark in patient.marks)
     coder = form_marks.grade(build_claim.Answer({**build_claim.start_boxes(draw("biller_06_look_twice", 1)), "24D-1.1": "25"}), draw("biller_06_look_twice", 1))
     assert any(mark.red_line for mark in coder.marks) and coder.score == 0
+
+
+@pytest.mark.parametrize("name", CODER)
+def test_an_own_claim_that_came_back_can_be_worked_to_full_marks(name):
+    from dataclasses import replace
+
+    from sim.learn.deeds import as_denial
+    for variant in (1, 2):
+        case = draw(name, variant)
+        for trap, sent in wrong_work(case.scenario, case.row):
+            own = replace(case, exercise=as_denial(case.exercise), own=code_visit.answer_of(sent))
+            read = work_denial.parse(work_denial.key_answer(own))
+            assert not isinstance(read, list) and not work_denial.problems(read, own), (trap.error, read)
+            marks = denial_marks.grade(read, own)
+            assert marks.score == 1, (trap.error, [(mark.where, mark.verdict, mark.message) for mark in marks.marks])
+            assert denial_marks.grade(work_denial.Answer(), own).score == 0

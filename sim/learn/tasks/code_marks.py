@@ -5,8 +5,7 @@ from dataclasses import replace
 from sim.learn import feedback, kinds
 from sim.learn.differences import compare
 from sim.learn.marks import Mark, Marks
-
-QUERY_CITE = "AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022)"
+from sim.learn.tasks.queries import CITE as QUERY_CITE, fault
 
 
 def grade(answer, case, consequences=None) -> Marks:
@@ -56,9 +55,9 @@ def _query(answer, case):
         kind = "query-not-asked"
         return Mark("query", "missing", feedback.sentences(f"{question.why} Ask: {question.question}"), 1.0, 0.0, kinds.skill(kind), kind, kinds.words(kind),
                     kinds.hint(kind), question.question, question.cite or QUERY_CITE), 0, 1
-    leading = next((why for text, why in question.leading if text.strip() == answer.query.strip()), "")
-    if leading:
-        return Mark("query", "partly", feedback.sentences(leading), 1.0, 0.5, "query", "", "The question leads to an answer", "Does your question offer only one answer?",
+    wrong = fault(answer.query, question.leading)
+    if wrong:
+        return Mark("query", "partly", feedback.sentences(wrong), 1.0, 0.5, "query", "", "Not a question that may be asked so", "Does it lead, or speak of money?",
                     question.question, question.cite or QUERY_CITE, red_line=True), 1, 1
     return Mark("query", "right", feedback.sentences(question.why, 2), 1.0, 1.0, "query", cite=question.cite or QUERY_CITE), 1, 1
 

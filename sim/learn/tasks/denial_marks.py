@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sim.ground.errors import CleanClaimError
 from sim.learn import feedback, kinds
 from sim.learn.marks import Mark, Marks
+from sim.learn.tasks.added import added_lines, is_new_line, with_lines
 from sim.learn.tasks.work_denial import Answer, Problem, causes, remedies
 
 CITE = "Remedies and who does what: HIPAA X12 835 use, payer manuals, AHIMA query practice; see the cause's own rule"
@@ -64,6 +65,7 @@ def _changes(made) -> dict:
     found = {}
     for one in made.differences:
         found |= {path: value for path, value in one.changes.items() if is_place(path)}
+    found |= added_lines(made, found)
     return {path: None if value is None else str(value).lower() if isinstance(value, bool) else str(value) for path, value in found.items()}
 
 
@@ -72,8 +74,10 @@ def _changes(made) -> dict:
 def _corrected(answer: Answer, case):
     """The standing claim with the changes typed (tables of one claim). Raises CleanClaimError for a change that cannot be made."""
     from sim.billing.correction import one, with_changes
-    made = standing(case)
-    return with_changes(one(made.claims, made.shown), paths(answer, case))
+    made, changes = standing(case), paths(answer, case)
+    base = one(made.claims, made.shown)
+    new = {path: value for path, value in changes.items() if is_new_line(path, base)}
+    return with_lines(with_changes(base, {path: value for path, value in changes.items() if path not in new}), new)
 
 
 def paths(answer: Answer, case) -> dict:
@@ -137,9 +141,10 @@ def after(answer: Answer, case):
         from sim.billing.remedies import takes_replacement
         how = "replacement" if takes_replacement(made.claims.claims.payer_code[0], case.row["service_date"]) else "reopening"
         return travel(case, case.sent_visit, made.claims, [{"how": how, "content": made.true}])
-    if answer.remedy not in SENDS or how is None or not answer.changes:
+    again = how == "new" and key(case).answer.remedy not in ("R_NEW", "R_OTHERPAYER")      # a second original of a decided claim: nothing but a duplicate
+    if answer.remedy not in SENDS or how is None or again or not answer.changes:
         return made
-    return travel(case, case.sent_visit, made.claims, [{"how": how, "changes": paths(answer, case)}])
+    return travel(case, case.sent_visit, made.claims, [{"how": how, "content": _corrected(answer, case)}])
 
 
 # -- marking
@@ -195,6 +200,8 @@ def _forbidden(answer: Answer, wanted: Key, case) -> str:
         return ""
     if answer.remedy == "R_PATIENT" and any(group != "PR" for group in _groups(case)):
         return FORBIDDEN["R_PATIENT"]
+    if answer.remedy == "R_NEW" and wanted.answer.remedy not in ("R_NEW", "R_OTHERPAYER"):
+        return "The claim was decided: sending it once more as a new one brings a duplicate denial."
     return FORBIDDEN["R_APPEAL"] if answer.remedy == "R_APPEAL" and wanted.answer.remedy in ("R_NONE", "R_WRITEOFF") else ""
 
 
