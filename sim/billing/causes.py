@@ -11,7 +11,7 @@ from sim.billing.answer import answer
 from sim.billing.claim import Claims
 from sim.billing.correction import one, with_changes
 from sim.billing.differences import Difference
-from sim.billing.supported import line_rows
+from sim.billing.supported import line_rows, patient_share
 from sim.billing.remedies import cause_label, cause_of, error_words, of_policy
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
@@ -50,7 +50,7 @@ def problems(claims: Claims, answers: Table, adjustments: Table, acknowledgement
     missing: services never billed. A rejected claim has this one problem."""
     if acknowledgement and not acknowledgement["is_accepted"]:
         status = ":".join(filter(None, (acknowledgement["status_category_code"], acknowledgement["status_code"])))
-        return [Problem("rejection", 0, "", acknowledgement["policy"], status, int(told.paid_amount.sum()), 0, int(told.patient_responsibility_amount.sum()))]
+        return [Problem("rejection", 0, "", acknowledgement["policy"], status, int(told.paid_amount.sum()), 0, int(patient_share(told).sum()))]
     rightly = set(zip(told.procedure_code.texts(), told.denial_policy.texts()))
     found = []
     for row, code in zip(answers.rows(), claims.lines.procedure_code[line_rows(claims.lines, answers)].texts()):

@@ -67,7 +67,7 @@ def _heads(visits: Table, people) -> Table:
         encounter_key=visits.encounter_key, payer_code=coverage.payer_code, coverage_key=coverage.coverage_key,
         member_id=coverage.member_id, patient_birth_date=patient.birth_date, patient_sex_code=patient.sex_code,
         relationship_code=coverage.relationship_code, group_number=coverage.group_number,
-        claim_frequency_code=Coded.constant("1", count), replaces_claim_key=np.full(count, -1, np.int64),
+        claim_frequency_code=Coded.constant("1", count), replaces_claim_key=np.full(count, -1, np.int64), continues_claim_key=np.full(count, -1, np.int64),
         adjudication_round=np.zeros(count, np.int64), prior_authorization_number=visits.registered_authorization_number,
         clinic_code=visits.clinic_code, billing_npi=mapped(visits.clinic_code, lambda code: _clinic(code).npi),
         billing_tax_id=mapped(visits.clinic_code, lambda code: _clinic(code).tax_id), specialty_code=visits.specialty_code,

@@ -2,7 +2,8 @@
 
     replacement   frequency 7 with the payer's own claim number; the whole claim again, paid lines included (not taken by Medicare Part B)
     reopening     Medicare's clerical-error reopening of a finished claim (42 CFR 405.980)
-    new           frequency 1, after a rejection, an unprocessable answer, or to another payer
+    new           frequency 1, after a rejection, an unprocessable answer, or to another payer; where the rest of a claim was paid,
+                  only its refused lines are sent again
     void          frequency 8: the claim should not have been sent
 
 The engine reverses the claim replaced and decides the new one at its turn.
@@ -23,11 +24,12 @@ KEPT = ("claim_key", "household_key", "patient_key", "encounter_key")
 DAYS_TO_WORK = 3        # from the payer's answer to the corrected claim (modelling assumption)
 
 
-def correct(claims: Claims, claim_key: int, how: str, changes: dict | None = None, on=None, content: Claims | None = None) -> Claims:
+def correct(claims: Claims, claim_key: int, how: str, changes: dict | None = None, on=None, content: Claims | None = None, only: tuple = ()) -> Claims:
     """All claims with one added that follows `claim_key`.
 
     how: replacement, reopening, new or void. changes: {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25", "line.2": None} (None takes
-    the line or the value away). content: the tables of one claim to send instead. on: the day it is sent. Raises CleanClaimError.
+    the line or the value away). content: the tables of one claim to send instead. on: the day it is sent. only: line numbers (of what is
+    sent) of a new claim for refused lines, the former claim standing for the others. Raises CleanClaimError.
     """
     if how not in HOW.values():
         raise CleanClaimError(f"unknown way {how!r}", "correction", ", ".join(dict.fromkeys(HOW.values())), "choose one")
@@ -37,8 +39,37 @@ def correct(claims: Claims, claim_key: int, how: str, changes: dict | None = Non
     base = content or one(claims, claim_key)
     key = next_version(claims.claims.claim_key, int(claim_key) >> 4)
     added = with_changes(_stamped(base, claims.claims.take(place), key, how, on), changes or {})
+    added = _only(added, only, int(claim_key)) if only and how == "new" else added
     return Claims(Table.concat([claims.claims, added.claims.select(*claims.claims.columns)]).sort_by("claim_key"),
                   Table.concat([claims.lines, added.lines.select(*claims.lines.columns)]).sort_by("claim_key", "claim_line_number"))
+
+
+def _only(claims: Claims, lines: tuple, former: int) -> Claims:
+    kept = claims.lines.take(np.isin(claims.lines.claim_line_number, lines))
+    return Claims(claims.claims.with_columns(continues_claim_key=np.array([former]), total_charge_amount=np.array([kept.charge_amount.sum()]),
+                                             patient_paid_amount=np.zeros(1, np.int64)), kept)
+
+
+def refused_lines(decided, claim_key: int) -> tuple:
+    """Numbers of a claim's refused lines where others were decided otherwise; empty where the claim was refused or answered as a whole."""
+    answers = decided.remittance_lines
+    mine = answers.take((answers.claim_key == claim_key) & ~answers.is_reversal)
+    refused = ~mine.denial_policy.is_missing
+    return tuple(mine.claim_line_number[refused].tolist()) if refused.any() and not refused.all() else ()
+
+
+def whole(claims: Claims, decided, claim_key: int) -> Claims:
+    """One claim with all that stands of the visit: a new claim for refused lines together with the other lines of the claim it continues."""
+    mine = one(claims, claim_key)
+    former = int(mine.claims.continues_claim_key[0]) if len(mine.claims) else -1
+    if former < 0:
+        return mine
+    before = whole(claims, decided, former).lines
+    kept = before.take(~np.isin(before.claim_line_number, refused_lines(decided, former)) | ~np.isin(before.claim_key, [former]))
+    lines = Table.concat([kept, mine.lines])
+    numbers = np.arange(1, len(lines) + 1)
+    lines = lines.with_columns(claim_key=np.full(len(lines), claim_key, np.int64), claim_line_number=numbers)
+    return Claims(mine.claims.with_columns(total_charge_amount=np.array([lines.charge_amount.sum()])), lines)
 
 
 def one(claims: Claims, claim_key: int) -> Claims:
@@ -53,7 +84,7 @@ def _stamped(base: Claims, former: Table, key: int, how: str, on) -> Claims:
     head = base.claims.rows()[0] | {name: former[name][0] for name in KEPT} | {
         "claim_key": key, "adjudication_round": int(former.adjudication_round[0]) + 1, "submitted_date": sent[0], "received_date": received_date(sent)[0],
         "claim_frequency_code": {"replacement": "7", "void": "8"}.get(how, "1"), "is_reopening": how == "reopening",
-        "replaces_claim_key": before if follows else -1,
+        "replaces_claim_key": before if follows else -1, "continues_claim_key": -1,
         "original_reference_number": payer_claim_number(before) if how in ("replacement", "void") else ""}
     return Claims(Table.from_rows("claims", [head]), base.lines.with_columns(claim_key=np.full(len(base.lines), key, np.int64)))
 

@@ -20,9 +20,9 @@ class Difference(NamedTuple):
     is_unsupported: bool
 
 
+COVERAGE = ("payer_code", "coverage_key", "member_id", "relationship_code", "group_number")
 HEAD = (
-    ("coverage", "front desk", "the claim goes out under another coverage than the one in force on the day",
-     ("payer_code", "coverage_key", "member_id", "relationship_code", "group_number")),
+    ("coverage", "front desk", "the claim goes out under another coverage than the one in force on the day", COVERAGE),
     ("patient", "front desk", "birth date or sex differ from the member's card", ("patient_birth_date", "patient_sex_code")),
     ("authorization", "front desk", "the authorization number is not the one that was obtained", ("prior_authorization_number",)),
     ("certificate", "biller", "the laboratory certificate number is missing or another", ("clia_number",)),
@@ -184,8 +184,24 @@ def _head(mine: dict, theirs: dict, first_claim: bool) -> list[Difference]:
             continue
         wrong = [name for name in columns if mine[name] != theirs[name]]
         if wrong:
-            found.append(Difference(kind, 0, words, desk, {f"claim.{name}": theirs[name] for name in columns}, True))
+            told = _told(kind, mine, theirs, wrong) or words
+            found.append(Difference(kind, 0, told, desk, {f"claim.{name}": theirs[name] for name in columns}, True))
     return found
+
+
+def _told(kind: str, mine: dict, theirs: dict, wrong: list[str]) -> str:
+    """More exact words, where the columns give them."""
+    if kind == "coverage" and mine["payer_code"] == theirs["payer_code"] and mine["coverage_key"] in (-1, theirs["coverage_key"]):
+        if "member_id" in wrong:
+            return "the member id is not the one on the card" if mine["member_id"] else "the member id is missing"
+        if "relationship_code" in wrong:
+            return f"the patient is the subscriber's {theirs['relationship_code']}, not {mine['relationship_code']}".replace("subscriber's self", "subscriber")
+        return "the group number is not the one on the card"
+    names = {"authorization": "the authorization number", "certificate": "the laboratory certificate number"}
+    if kind in names:
+        column = "prior_authorization_number" if kind == "authorization" else "clia_number"
+        return f"{names[kind]} is missing" if not mine[column] else f"{names[kind]} is not the right one" if theirs[column] else f"{names[kind]} does not belong on this claim"
+    return ""
 
 
 def _filing(mine: dict, theirs: dict, first_claim: bool) -> list[Difference]:

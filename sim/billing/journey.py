@@ -11,13 +11,13 @@ import numpy as np
 from sim.billing.answer import answer
 from sim.billing.causes import Cause, Problem, cause, find_cause, problems
 from sim.billing.claim import Claims, bill, clean
-from sim.billing.correction import correct, one, with_changes
+from sim.billing.correction import correct, one, refused_lines, whole, with_changes
 from sim.billing.differences import Difference, differences
 from sim.billing.posting import balances, owners, post, standing
 from sim.billing.repair import Repair, Situation, repair
 from sim.billing.scrub import scrub
 from sim.billing.states import claim_states, paid_first_time
-from sim.billing.supported import Supported, as_supported, decisions_standing, money, supported
+from sim.billing.supported import Supported, as_supported, decisions_standing, money, patient_share, supported
 from sim.billing.worklist import worklist
 from sim.ground.table import Table
 
@@ -57,16 +57,18 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     true = clean(as_supported(encounters), truth_work, people)
     claims = _sent(people, encounters, work, changes)
     for after in rounds:
-        claims = correct(claims, standing_claim(claims), after["how"], after.get("changes"), after.get("on"), after.get("content"))
+        last = standing_claim(claims)
+        only = refused_lines(answer(claims, people), last) if after["how"] == "new" else ()
+        claims = correct(claims, last, after["how"], after.get("changes"), after.get("on"), after.get("content"), only)
     decided = answer(claims, people)
     found = supported(encounters, truth_work, claims, decided, people, np.ones(len(encounters), bool))
     decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient))
     shown, allowed = standing_claim(claims), allowed_by(encounters)
-    apart = [_at_its_desk(apart_, encounters) for apart_ in differences(one(claims, shown), true, allowed)]
+    apart = [_at_its_desk(apart_, encounters) for apart_ in differences(whole(claims, decided, shown), true, allowed)]
     causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0)
     return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes,
                    repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, today)) if causes else None,
-                   post(encounters, claims, decided), scrub(*one(claims, shown), people, decided), worklist(encounters, claims, decided, today), allowed)
+                   post(encounters, claims, decided), scrub(*one(claims, shown), people, decided), worklist(encounters, claims, decided, today, found.missing), allowed)
 
 
 def _sent(people, encounters, work, changes) -> Claims:
@@ -170,9 +172,9 @@ def money_of(made: Journey) -> dict[str, int]:
     answers = made.decided.remittance_lines
     counted = answers.take(decisions_standing(made.claims.claims, answers))
     owed, excess = money(made.claims.claims, answers, made.supported.missing)
-    return {"charge": int(one(made.claims, made.shown).lines.charge_amount.sum()), "paid": int(counted.paid_amount.sum()),
+    return {"charge": int(whole(made.claims, made.decided, made.shown).lines.charge_amount.sum()), "paid": int(counted.paid_amount.sum()),
             "supported": int(made.supported.truth.paid_amount.sum()),
-            "patient": int(counted.patient_responsibility_amount[counted.denial_policy.is_missing].sum()),
+            "patient": int(patient_share(counted).sum()),
             "denied_to_patient": int(counted.patient_responsibility_amount[~counted.denial_policy.is_missing].sum()),
             "owed_not_paid": owed, "paid_not_supported": excess}
 

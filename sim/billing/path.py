@@ -99,7 +99,9 @@ def _money(journey, shown):
     wrong = [cause for cause in journey.causes if cause.problem.kind == "posting"]
     text = f"{dollars(paid)} of {dollars(owed)}" if paid != owed else dollars(paid)
     detail = [f"Charged {dollars(shown['money']['charge'])}, paid {dollars(paid)}, supported {dollars(owed)}.", *(cause.text for cause in wrong)]
-    return ("broke" if wrong or paid < owed else "ok"), text, detail
+    share = sum(cause.problem.patient for cause in journey.causes if cause.problem.kind == "denial")
+    detail += [f"{dollars(share)} of the patient's share cannot be billed while the line is refused."] if share else []
+    return ("broke" if wrong or share or shown["money"]["owed_not_paid"] else "ok"), text, detail
 
 
 def _patient(journey, shown):
@@ -119,7 +121,8 @@ def _patient(journey, shown):
 def _audit(journey, shown):
     """An auditor compares what was paid with the record: what the payer noticed or not does not matter here."""
     excess, lines = shown["money"]["paid_not_supported"], shown["remittance"]["lines"]
-    overstated = [one for one in journey.differences if one.is_unsupported or one.kind in CODING]
+    refused = any(cause.problem.kind == "denial" for cause in journey.causes)
+    overstated = [one for one in journey.differences if one.kind in CODING or (one.is_unsupported and not refused)]
     if not lines:
         return "later", "nothing paid", []
     if excess:

@@ -5,7 +5,8 @@ the payer refused and somebody has still to work; a credit is a negative balance
 
     charge = cash from the payer + contractual write-off + patient share + denied,   and nothing is left open with the payer.
 
-A duplicate claim posts no second charge. A claim that takes another's place posts its own charge and takes the earlier one back. The copay taken
+A duplicate claim posts no second charge. A claim that takes another's place posts its own charge and takes the earlier one back; a new claim for the
+refused lines of another does so for these lines. The copay taken
 at the desk waits as unapplied credit until the payer has said what the patient owes. Source of the groups: 835 balancing; DOMAIN.md 1.4.
 
 Not modelled: several payments of a patient, statements, interest, bad debt. Denied amounts of group PR wait with the denied ones until somebody
@@ -30,7 +31,7 @@ LAST_DAY = 2**16        # days since 1970 stay below this: room for a date in a 
 def post(encounters: Table, claims, adjudication) -> Table:
     """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the visits, corrected ones too."""
     heads, lines = claims.claims, claims.lines
-    parts = [*_charges(heads, lines), *_copayments(encounters), *_answers(encounters, heads, adjudication.remittance_lines)]
+    parts = [*_charges(heads, lines, adjudication.remittance_lines), *_copayments(encounters), *_answers(encounters, heads, adjudication.remittance_lines)]
     parts = [part for part in parts if len(part)]
     if not parts:
         return empty("ledger")
@@ -62,11 +63,23 @@ def owners(heads: Table) -> np.ndarray:
 
 def _successors(heads: Table) -> np.ndarray:
     """The row of the claim that took each claim's place as bearer of the visit's charges, -1 while none has."""
-    rows = np.flatnonzero(owners(heads))
+    rows = np.flatnonzero(owners(heads) & (heads.continues_claim_key < 0))
     follows = np.zeros(len(rows), bool)
     follows[:-1] = heads.encounter_key[rows[1:]] == heads.encounter_key[rows[:-1]]
     out = np.full(len(heads), -1, np.int64)
     out[rows[follows]] = rows[1:][follows[:-1]]
+    explicit = np.flatnonzero(heads.replaces_claim_key >= 0)
+    target = find_rows(heads.claim_key, heads.replaces_claim_key[explicit])
+    out[target[target >= 0]] = explicit[target >= 0]
+    return out
+
+
+def continued(heads: Table) -> np.ndarray:
+    """The row of the new claim that sends each claim's refused lines again, -1 where none does."""
+    out = np.full(len(heads), -1, np.int64)
+    later = np.flatnonzero(heads.continues_claim_key >= 0)
+    target = find_rows(heads.claim_key, heads.continues_claim_key[later])
+    out[target[target >= 0]] = later[target >= 0]
     return out
 
 
@@ -75,16 +88,27 @@ def standing(heads: Table) -> np.ndarray:
     return _successors(heads) < 0
 
 
-def _charges(heads: Table, lines: Table) -> list[Table]:
-    head, successor = find_rows(heads.claim_key, lines.claim_key), _successors(heads)
+def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
+    head, successor = find_rows(heads.claim_key, lines.claim_key), _followers(heads, lines, answers)
     is_void = heads.claim_frequency_code == "8"
     bears = (owners(heads) & ~is_void)[head]
     where = (heads.encounter_key[head], lines.claim_key, lines.claim_line_number)
     posted = entries("charge", "payer", "revenue", *where, lines.service_date, lines.charge_amount, bears)
     if not (successor >= 0).any():
         return [posted]
-    taken = heads.submitted_date[successor[head]]
-    return [posted, entries("charge taken back", "payer", "revenue", *where, taken, -lines.charge_amount, bears & (successor[head] >= 0))]
+    taken = heads.submitted_date[successor]
+    return [posted, entries("charge taken back", "payer", "revenue", *where, taken, -lines.charge_amount, bears & (successor >= 0))]
+
+
+def _followers(heads: Table, lines: Table, answers: Table) -> np.ndarray:
+    """Per line the row of the claim that took its place: that of its claim, or the new claim for refused lines if the line was refused."""
+    head, again = find_rows(heads.claim_key, lines.claim_key), continued(heads)
+    whole = _successors(heads)[head]
+    if not (again >= 0).any():
+        return whole
+    refused = answers.take(~answers.denial_policy.is_missing & ~answers.is_reversal)
+    was_refused = np.isin((lines.claim_key << 8) + lines.claim_line_number, (refused.claim_key << 8) + refused.claim_line_number)
+    return np.where((again[head] >= 0) & was_refused, again[head], whole)
 
 
 def _copayments(encounters: Table) -> list[Table]:
@@ -128,7 +152,7 @@ def _misposted(encounters: Table, visit: np.ndarray) -> list[np.ndarray]:
 
 def _closed_denials(heads, head, answers, where, denied, bears) -> list[Table]:
     """A new claim in place of a denied one (no replacement, so no reversal comes): what was refused is open with the new claim."""
-    successor = _successors(heads)
+    successor = np.where(continued(heads) >= 0, continued(heads), _successors(heads))
     if not (successor >= 0).any():
         return []
     closed = bears & (successor[head] >= 0) & (heads.replaces_claim_key[successor[head]] != answers.claim_key)

@@ -10,11 +10,12 @@ import numpy as np
 from sim.billing.answer import answer
 from sim.billing.causes import Cause
 from sim.billing.claim import Claims
-from sim.billing.correction import DAYS_TO_WORK, HOW, correct
+from sim.billing.correction import DAYS_TO_WORK, HOW, correct, one, refused_lines
+from sim.billing.differences import pair_lines
 from sim.billing.deadlines import deadline_of
 from sim.billing.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of, takes_replacement
 from sim.billing.submission import payer_claim_number
-from sim.billing.supported import decisions_standing
+from sim.billing.supported import decisions_standing, patient_share
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.ground.table import Table
@@ -102,7 +103,7 @@ def _try(case: Situation, remedy: str) -> Repair | None:
     if not len(case.true.claims):
         return None
     try:
-        claims = correct(case.claims, case.shown, how, on=sent, content=case.true)
+        claims = correct(case.claims, case.shown, how, on=sent, content=case.true, only=_again(case) if how == "new" and remedy == "R_NEW" else ())
     except CleanClaimError:
         return None
     decided = answer(claims, case.people)
@@ -110,13 +111,20 @@ def _try(case: Situation, remedy: str) -> Repair | None:
     answers = decided.remittance_lines
     mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)
     standing = answers.take(decisions_standing(claims.claims, answers))
-    pays = len(mine) > 0 and int(standing.paid_amount.sum()) == int(case.told.paid_amount.sum()) and _same_lines(mine, case.told)
-    late = int((mine.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(mine) and len(case.told) else 0
+    pays = len(mine) > 0 and _same_lines(standing.take(standing.claim_key >> 4 == key >> 4), case.told)
+    late = 0 if remedy == "R_REFUND" else int((mine.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(mine) and len(case.told) else 0
     return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key)
 
 
 def _same_lines(mine: Table, told: Table) -> bool:
-    return sorted(mine.paid_amount.tolist()) == sorted(told.paid_amount.tolist())
+    return sorted(zip(mine.paid_amount.tolist(), patient_share(mine).tolist())) == sorted(zip(told.paid_amount.tolist(), patient_share(told).tolist()))
+
+
+def _again(case: Situation) -> tuple:
+    """The true lines that stand for refused ones, or were never sent: what a new claim holds where the rest was paid."""
+    refused = refused_lines(answer(case.claims, case.people), case.shown)
+    pairs = pair_lines(one(case.claims, case.shown).lines.rows(), case.true.lines.rows())
+    return tuple(true["claim_line_number"] for line, true in pairs if true and (line is None or line["claim_line_number"] in refused)) if refused else ()
 
 
 def _what(case: Situation, remedy: str, how: str, sent) -> str:
@@ -159,7 +167,7 @@ def _plain(case: Situation, remedy: str) -> Repair:
 def _made(case: Situation, remedy: str, what: str, pays: bool, late: int, claims=None, decided=None, key=-1) -> Repair:
     last, words = deadline_of(remedy, case.payer_code, case.served, case.answered)
     left = None if np.isnat(last) else int((last - case.today).astype(int))
-    never = of_policy(case.causes[0].problem.policy, "never", case.payer_code)
+    never = of_policy(case.causes[0].problem.policy, "never", case.payer_code) or ("keep what the record does not support" if remedy == "R_REFUND" else "")
     return Repair(remedy, remedy_label(remedy), what, never, None if np.isnat(last) else last.item(), words, left, pays, late, claims, decided, key)
 
 

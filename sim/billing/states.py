@@ -26,8 +26,9 @@ def claim_states(claims: Table, decided, today=None) -> Coded:
     lines = sum_by(rows, np.ones(len(answers), np.int64), len(claims))
     denied = sum_by(rows, (~answers.denial_policy.is_missing).astype(np.int64), len(claims))
     gap = sum_by(rows, answers.paid_amount - answers.supported_amount, len(claims))
+    lost = sum_by(rows, np.where(answers.denial_policy.is_missing, 0, answers.supported_patient_amount), len(claims))
     conditions = [np.isnat(claims.submitted_date) | (claims.submitted_date > day), ~standing(claims), refused, (lines > 0) & (denied == lines),
-                  (lines > 0) & (gap < 0), (lines > 0) & (gap > 0), lines > 0, known & (today is None), known]
+                  (lines > 0) & ((gap < 0) | (lost > 0)), (lines > 0) & (gap > 0), lines > 0, known & (today is None), known]
     words = ("held", "closed", "rejected", "denied", "short-paid", "overpaid", "paid", "pended", "accepted")
     return Coded(np.select(conditions, [STATES.index(word) for word in words], STATES.index("no answer")), STATES)
 
@@ -41,4 +42,5 @@ def paid_first_time(claims: Table, decided) -> bool:
     first = claims.claim_key[(claims.adjudication_round == 0)]
     answers = decided.remittance_lines.take(np.isin(decided.remittance_lines.claim_key, first) & ~decided.remittance_lines.is_reversal)
     answered = np.isin(first, answers.claim_key).all()
-    return bool(answered and len(answers) and (answers.paid_amount == answers.supported_amount).all())
+    refused = ~answers.denial_policy.is_missing & (answers.supported_patient_amount > 0)
+    return bool(answered and len(answers) and (answers.paid_amount == answers.supported_amount).all() and not refused.any())

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.billing.answer import answer
 from sim.billing.claim import Claims, clean
-from sim.billing.posting import owners, standing
+from sim.billing.posting import continued, owners, standing
 from sim.billing.rows import find_in, find_rows, number_within, sum_by
 from sim.ground.coded import Coded
 from sim.ground.dictionary import empty
@@ -52,11 +52,16 @@ def supported(encounters: Table, truth, claims: Claims, decided, people, needs: 
     sign, place, missing = _matched(told, claims, answers.take(mine))
     bears = owners(claims.claims)[head]
     amounts = []
-    for name in ("paid_amount", "patient_responsibility_amount"):
-        amount = answers[name].copy()
-        amount[mine] = sign * np.append(told[name], 0)[place]
+    for of in (lambda table: table.paid_amount, patient_share):
+        amount = of(answers).copy()
+        amount[mine] = sign * np.append(of(told), 0)[place]
         amounts.append(np.where(bears, amount, 0))
     return Supported(*amounts, missing, told)
+
+
+def patient_share(answers: Table) -> np.ndarray:
+    """Cents of the patient's share per line; what a refusal of group PR names is not one, until somebody has decided to bill it."""
+    return np.where(answers.denial_policy.is_missing, answers.patient_responsibility_amount, 0)
 
 
 def needs_truth(encounters: Table) -> np.ndarray:
@@ -169,9 +174,9 @@ def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Tab
     billed = np.unique(source[found & np.isin(claim_of_copy, stands)])
     left = np.ones(len(told), bool)
     left[billed] = False
-    left &= told.paid_amount + told.patient_responsibility_amount > 0
+    left &= told.paid_amount + patient_share(told) > 0
     return Table(encounter_key=told.encounter_key[left], procedure_code=told.procedure_code[left], supported_amount=told.paid_amount[left],
-                 supported_patient_amount=told.patient_responsibility_amount[left])
+                 supported_patient_amount=patient_share(told)[left])
 
 
 def money(claims: Table, answers: Table, missing: Table | None = None) -> tuple[int, int]:
@@ -183,8 +188,10 @@ def money(claims: Table, answers: Table, missing: Table | None = None) -> tuple[
 
 
 def decisions_standing(claims: Table, answers: Table) -> np.ndarray:
-    """Which remittance lines still hold: no reversals, nothing of a claim whose place another took."""
-    return standing(claims)[find_rows(claims.claim_key, answers.claim_key)] & ~answers.is_reversal
+    """Which remittance lines still hold: no reversals, nothing of a claim whose place another took, no refused line that was sent again."""
+    head = find_rows(claims.claim_key, answers.claim_key)
+    sent_again = (continued(claims)[head] >= 0) & ~answers.denial_policy.is_missing
+    return standing(claims)[head] & ~answers.is_reversal & ~sent_again
 
 
 def outcomes(answers: Table) -> Coded:

@@ -5,8 +5,8 @@ Not on it: contractual write-offs and the patient's share (right outcomes), and 
 import numpy as np
 
 from sim.billing.deadlines import LIMITS, last_day
-from sim.billing.remedies import cause_of, of_policy, remedy_of
-from sim.billing.rows import find_in, find_rows
+from sim.billing.remedies import cause_of, error_words, of_policy, remedy_of
+from sim.billing.rows import find_in, find_rows, sum_by
 from sim.billing.states import claim_states
 from sim.billing.supported import decisions_standing, line_rows
 from sim.ground.coded import Coded
@@ -14,11 +14,12 @@ from sim.ground.dictionary import conform
 from sim.ground.table import Table
 
 
-def worklist(encounters: Table, claims, decided, today=None) -> Table:
-    """Table[worklist], most money first. `decided` has supported amounts filled in; `today` leaves out what is not answered yet."""
+def worklist(encounters: Table, claims, decided, today=None, missing: Table | None = None) -> Table:
+    """Table[worklist], most money first. `decided` has supported amounts filled in; `today` leaves out what is not answered yet; `missing`: what
+    a second run owes for claims without an answer (else a rejected claim is open with its charge)."""
     heads = claims.claims
     state = claim_states(heads, decided, today)
-    items = Table.concat([_rejections(heads, state, claims.lines, decided), _lines(heads, state, claims, decided)])
+    items = Table.concat([_rejections(heads, state, claims.lines, decided, missing), _lines(heads, state, claims, decided)])
     if not len(items):
         return conform("worklist", items.drop("payer_code", "service_date", "remittance_date"))
     known = _known(items, encounters)
@@ -29,14 +30,21 @@ def worklist(encounters: Table, claims, decided, today=None) -> Table:
     return conform("worklist", dated.take(order).drop("payer_code", "service_date", "remittance_date"))
 
 
-def _rejections(heads: Table, state: Coded, lines: Table, decided) -> Table:
+def _rejections(heads: Table, state: Coded, lines: Table, decided, missing) -> Table:
     told = decided.acknowledgements
     rows = np.flatnonzero(state == "rejected")
     place = find_in(told.claim_key, heads.claim_key[rows])
     none = Coded.constant("", len(rows))
     return Table(claim_key=heads.claim_key[rows], claim_line_number=np.zeros(len(rows), np.int64), claim_state=state[rows], policy=told.policy[place],
-                 group=none, carc=none, rarc_1=none, open_amount=heads.total_charge_amount[rows], payer_code=heads.payer_code[rows],
+                 group=none, carc=none, rarc_1=none, open_amount=_expected(heads, rows, missing), payer_code=heads.payer_code[rows],
                  service_date=lines.service_date[find_rows(lines.claim_key, heads.claim_key[rows])], remittance_date=told.acknowledgement_date[place])
+
+
+def _expected(heads: Table, rows: np.ndarray, missing: Table | None) -> np.ndarray:
+    if missing is None:
+        return heads.total_charge_amount[rows]
+    place = find_in(heads.encounter_key[rows], missing.encounter_key)
+    return sum_by(place, missing.supported_amount + missing.supported_patient_amount, len(rows))
 
 
 def _lines(heads: Table, state: Coded, claims, decided) -> Table:
@@ -75,7 +83,8 @@ def _one(error: str, policy: str, payer: str, state: str, is_open: bool, on) -> 
     cause = cause_of(error, policy, state == "short-paid")
     over = state == "overpaid"
     remedy = remedy_of(payer, on, policy, state == "rejected", error == "coverage-not-verified", int(is_open and not over), int(is_open and over))
-    return cause, of_policy(policy, "owner", payer) or "biller", remedy, of_policy(policy, "never", payer)
+    owner = error_words(error)["desk"] if error else of_policy(policy, "owner", payer)
+    return cause, owner or "biller", remedy, of_policy(policy, "never", payer)
 
 
 def _deadlines(items: Table) -> np.ndarray:
