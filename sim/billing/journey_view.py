@@ -37,15 +37,13 @@ def view(made) -> dict:
 
 def _visit(made) -> dict:
     """The visit: scenario, label, day, documents as text."""
-    from sim.clinic.render import documents, text
+    from sim.clinic.render import note
     from sim.clinic.scenario import scenarios
     row = made.encounters.rows()[0]
     found = scenarios().get(row["scenario"])
-    patient = made.people.patients.take(made.people.patients.patient_key == row["patient_key"]).rows()
-    note = text(documents(found, row, patient[0] if patient else None)) if found else ""
     return {"scenario": row["scenario"], "label": found.label if found else "", "encounter_key": row["encounter_key"],
             "service_date": plain(row["service_date"]), "specialty": row["specialty_code"], "choices": row["choices"],
-            "mistake": row["mistake"] or None, "mistake_at": row["mistake_at"] or None, "note": note}
+            "mistake": row["mistake"] or None, "mistake_at": row["mistake_at"] or None, "note": note(made.encounters, made.people) if found else ""}
 
 
 def _history(made, answers) -> list[dict]:
@@ -63,7 +61,8 @@ def _repaired(made) -> dict | None:
     repair = made.repair
     if repair is None or repair.decided is None:
         return None
-    found = supported(made.encounters, made.truth_work, repair.claims, repair.decided, made.people, np.ones(len(made.encounters), bool))
+    found = supported(made.encounters, made.truth_work, repair.claims, repair.decided, made.people,
+                      np.ones(len(made.encounters), bool), made.supported.truth)
     answers = repair.decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
     mine = answers.take((answers.claim_key == repair.claim_key) & ~answers.is_reversal)
     return remittance(repair.claims, mine, repair.decided.adjustments, lambda key: payer_of(repair.claims, key)[0])

@@ -79,12 +79,20 @@ def text(documents: Sequence[Document]) -> str:
     return "\n\n".join(_text(document) for document in documents)
 
 
-def note(encounter, people, asked: bool = False) -> str:
-    """The whole chart of one visit as text, from an encounters table of one row and the people it belongs to."""
+def was_asked(scenario, encounter) -> bool:
+    """Has the provider been asked what she left open? Everybody asks, but for those whose mistake it was not to."""
+    number = encounter["trap_number"]
+    return bool(scenario.queries) and not (number and any(change.target == "query" for change in scenario.traps[number - 1].changes))
+
+
+def note(encounter, people, asked: bool | None = None) -> str:
+    """The whole chart of one visit as text, from an encounters table of one row and the people it belongs to. Without `asked`: as it stands
+    when the visit has gone to billing, the answer to a query included unless nobody asked."""
     from sim.clinic.scenario import scenario
     row = encounter.rows()[0]
     found = people.patients.take(people.patients.patient_key == row["patient_key"]).rows()
-    return text(documents(scenario(row["scenario"]), row, found[0] if found else None, asked))
+    one = scenario(row["scenario"])
+    return text(documents(one, row, found[0] if found else None, was_asked(one, row) if asked is None else asked))
 
 
 def _text(document: Document) -> str:

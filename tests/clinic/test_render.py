@@ -4,10 +4,12 @@ from datetime import date
 import pytest
 
 from sim.clinic import choices
-from sim.clinic.render import documents, locate, text
+from sim.clinic.case import draw_case
+from sim.clinic.render import documents, locate, note, text
 from sim.clinic.scenario import scenario, scenarios
 from sim.clinic.setting import words
 from sim.clinic.truth import truth
+from sim.coding.coder import with_mistake
 
 
 def test_the_note_of_the_design_example(knee, row, patient):
@@ -54,3 +56,11 @@ def test_every_shipped_chart_can_be_written(name, row, patient):
         chosen = row(choices.to_text(picked), patient_age=one.suits.age[0])
         note = text(documents(one, chosen, patient, asked=True))
         assert len(note) > 200 and "{" not in note and "}" not in note
+
+
+def test_the_note_of_a_finished_visit_holds_the_answer_unless_nobody_asked():
+    folk, visit = draw_case(8, "earache_which_ear", choices="ear=left")
+    one = scenario("earache_which_ear")
+    number = next(trap.number for trap in one.traps if any(change.target == "query" for change in trap.changes))
+    assert "left ear" in note(visit, folk) and "Addendum" in note(visit, folk)
+    assert "Addendum" not in note(with_mistake(visit, number), folk) and "Addendum" not in note(visit, folk, asked=False)

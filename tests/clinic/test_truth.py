@@ -1,5 +1,7 @@
 """The truth of a visit: diagnoses, services, levels and units, in the form of each payer, before and after a query."""
+import shutil
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,8 @@ from sim.clinic.encounters import encounters
 from sim.clinic.people import people
 from sim.clinic.scenario import scenario, scenarios
 from sim.clinic.truth import perfect, truth, truth_work
+
+FOLDER = Path(__file__).parent / "scenarios"
 
 
 def lines(visit):
@@ -83,9 +87,29 @@ def test_every_shipped_scenario_has_a_truth_for_every_choice(name, row):
             assert found.diagnoses and found.services and all(line.units > 0 and line.pointers for line in found.services)
 
 
-def test_many_together_are_as_one_by_one():
-    folk = people(5, np.arange(1, 60))
-    visits = encounters(5, folk)
+@given(st.integers(0, 2**32))
+@settings(max_examples=8)
+def test_many_together_are_as_one_by_one(seed):
+    compare(encounters(seed, people(seed, np.arange(1, 60))))
+
+
+def test_a_payer_that_wants_it_otherwise_from_a_day_on_gets_it_so_in_bulk(tmp_path, monkeypatch):
+    """The scenario that has every part of the format, over the day from which one payer no longer takes a line."""
+    folder = tmp_path / "data" / "scenarios" / "urgent_care"
+    folder.mkdir(parents=True)
+    shutil.copy(FOLDER / "urgent_care" / "everything.toml", folder)
+    monkeypatch.setenv("CLEANCLAIM_HOME", str(tmp_path))
+    scenarios.cache_clear()
+    try:
+        visits = encounters(6, people(6, np.arange(1, 200)), ["everything"])
+        assert (visits.service_date < np.datetime64("2026-07-01")).any() and (visits.service_date >= np.datetime64("2026-07-01")).any()
+        compare(visits)
+    finally:
+        monkeypatch.undo()
+        scenarios.cache_clear()
+
+
+def compare(visits):
     work = truth_work(visits)
     one_by_one = [perfect(truth(scenario(row["scenario"]), row)) for row in visits.rows()]
     assert work.diagnoses.diagnosis_code.texts().tolist() == [code for visit in one_by_one for code in visit.diagnoses]
