@@ -1,0 +1,154 @@
+"""The user's own shelf of imported releases: HOME/imports, one small JSON card per import and its data files beside it.
+
+    ptp-v323-3f9a01c2.json          the card: kind, release, from which day, source, fingerprint, counts, what it holds
+    ptp-v323-3f9a01c2.ptp.npz       the data it names
+
+What no card names does not count. Data files are written first, under names of their own, the card last and by rename: an import that is
+interrupted at any moment has changed nothing. What a licence covers never leaves this folder.
+"""
+import json
+import os
+import re
+import tempfile
+import time
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import home, places, root
+
+FOLDER = "imports"
+STALE = 3600        # seconds after which an unnamed data file is swept away
+
+
+class Release(NamedTuple):
+    """One data set of one import. `is_extract`: it replaces only the rows it names; a whole release replaces all."""
+
+    holds: str          # what its data are: ptp, mue, pprrvu, gpci ...
+    release: str
+    effective: date
+    is_extract: bool
+    path: Path
+    rows: int
+    card: dict
+
+
+@cache
+def cards() -> tuple[dict, ...]:
+    """Every import on the shelf, oldest day first; looking makes no folder. A damaged card is told, not passed over."""
+    found = []
+    for place in places():
+        if place == root() or not (place / FOLDER).is_dir():
+            continue
+        found += [_card(path) for path in sorted((place / FOLDER).glob("*.json"))]
+    return tuple(sorted(found, key=lambda card: (card["effective"], card["kind"], card["imported"])))
+
+
+def _card(path: Path) -> dict:
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+        date.fromisoformat(card["effective"])
+        if not all((path.parent / one["file"]).is_file() for one in card["holds"].values()):
+            raise ValueError("its data file is gone")
+        return {**card, "path": path}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
+        raise CleanClaimError(f"an import's card is damaged: {reason}", path.name, "a card written by data import",
+                              f"delete {path} and import that file again") from None
+
+
+@cache
+def releases(holds: str) -> tuple[Release, ...]:
+    """The releases of one data set, oldest day first; empty where nothing was imported."""
+    return tuple(Release(holds, card["release"], date.fromisoformat(card["effective"]), card["is_extract"],
+                         card["path"].parent / card["holds"][holds]["file"], card["holds"][holds]["rows"], card)
+                 for card in cards() if holds in card["holds"])
+
+
+@cache
+def columns(release: Release | Path) -> dict:
+    """The columns of a release: numpy arrays, and tuples of texts."""
+    path = release if isinstance(release, Path) else release.path
+    try:
+        with np.load(path, allow_pickle=False) as packed:
+            return {name.removesuffix("~"): tuple(bytes(packed[name]).decode("utf-8").split("\n")) if name.endswith("~") else packed[name]
+                    for name in packed.files}
+    except (OSError, ValueError, KeyError, EOFError) as reason:
+        raise CleanClaimError(f"an import's data cannot be read: {reason}", path.name, "a file written by data import",
+                              "remove that release and import it again") from None
+
+
+def pack(path: Path, content: dict) -> None:
+    """Write columns: arrays as they are, lists of texts as one text each (line ends within a text become blanks)."""
+    packed = {}
+    for name, column in content.items():
+        if isinstance(column, np.ndarray):
+            packed[name] = column
+        else:
+            packed[name + "~"] = np.frombuffer("\n".join(" ".join(text.split()) for text in column).encode("utf-8"), np.uint8)
+    with path.open("wb") as stream:
+        np.savez(stream, **packed)
+
+
+@contextmanager
+def shelf(card: dict):
+    """A place to write an import: gives `write(holds, rows, how)`, where `how(path)` writes a data file. The card is set at the end, if all went well."""
+    folder = home() / FOLDER
+    stem = f"{card['kind']}-{_slug(card['release'])}-{card['sha256'][:8]}"
+    written: list[Path] = []
+    holds: dict = {}
+
+    def write(name: str, rows: int, how, suffix: str = ".npz") -> None:
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f"{stem}.{name}-", suffix=suffix)
+        os.close(handle)
+        written.append(Path(temporary))
+        how(written[-1])
+        holds[name] = {"file": written[-1].name, "rows": int(rows)}
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        yield write
+        _set(folder / f"{stem}.json", {**card, "holds": holds})
+        written.clear()
+    except OSError as reason:
+        raise CleanClaimError(f"cannot write the import: {reason.strerror or reason}", str(folder), "a folder you may write to, with room",
+                              "make room, or set CLEANCLAIM_HOME to another folder") from None
+    finally:
+        for path in written:
+            path.unlink(missing_ok=True)
+
+
+def _set(path: Path, card: dict) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix="card-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(card, stream, indent=1, default=str)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what an interrupted import left, unless it is young enough to belong to one that is running."""
+    named = {one["file"] for card in cards() for one in card["holds"].values()}
+    for path in (*folder.glob("*.npz"), *folder.glob("*.sqlite"), *folder.glob("*.tmp")):
+        if path.name not in named and time.time() - path.stat().st_mtime > STALE:
+            path.unlink(missing_ok=True)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")[:40] or "release"
+
+
+def take_down(card: dict) -> None:
+    """Remove an import: the card first, then what it named."""
+    card["path"].unlink(missing_ok=True)
+    for one in card["holds"].values():
+        (card["path"].parent / one["file"]).unlink(missing_ok=True)
