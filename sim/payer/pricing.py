@@ -4,6 +4,8 @@ Basis by payer and service ([[price]] in data/payers): a percent of the Medicare
 stated list (laboratory, drugs, vaccines), or of the charge. Modifiers 26 and TC take their part of the schedule; modifier 50 pays 150 % of a
 code of bilateral indicator 1 and 200 % of one of indicator 3.
 """
+from functools import cache
+
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
@@ -70,6 +72,7 @@ def _table(lines, factor: int) -> np.ndarray:
     return np.stack([[mpfs_amount(rows, facility, place, factor) for facility in (False, True)] for place in localities])
 
 
+@cache
 def _locality(clinic: str) -> str:
     try:
         return read_toml(find(f"data/clinics/{clinic}.toml")).get("locality", NATIONAL)
