@@ -40,14 +40,15 @@ def with_supported(encounters: Table, truth, claims: Claims, decided, people):
         supported_amount=found.amount, supported_patient_amount=found.patient))
 
 
-def supported(encounters: Table, truth, claims: Claims, decided, people, needs: np.ndarray | None = None) -> Supported:
+def supported(encounters: Table, truth, claims: Claims, decided, people, needs: np.ndarray | None = None,
+              told: Table | None = None) -> Supported:
     """Supported amounts of all visits. truth: Work of version truth; decided: adjudication of all the households' claims; needs: which visits
-    get a second run (default: needs_truth)."""
+    get a second run (default: needs_truth); told: the second run's lines, where it was made before (it does not depend on the visit's own claims)."""
     answers = decided.remittance_lines
     head = find_rows(claims.claims.claim_key, answers.claim_key)
     visit = find_in(encounters.encounter_key, claims.claims.encounter_key[head])
     needs = needs_truth(encounters) if needs is None else needs
-    told = truth_lines(encounters, truth, claims, people, np.flatnonzero(needs))
+    told = truth_lines(encounters, truth, claims, people, np.flatnonzero(needs)) if told is None else told
     mine = np.flatnonzero(needs[visit])
     sign, place, missing = _matched(told, claims, answers.take(mine))
     bears = owners(claims.claims)[head]
