@@ -34,7 +34,7 @@ def decide(lines, plan: Programme) -> Decision:
                       np.zeros((len(plan.slot_counts), count), np.int64), none.astype(np.int32))
     lines.denied = lines.out.copy()
     lines.left = np.where(lines.out, 0, lines.charge_amount)
-    lines.spent = []
+    lines.spent, lines.read = [], np.zeros(count, bool)
     for step in plan.steps:
         _stage(lines, step, result)
     return result
@@ -95,6 +95,7 @@ def _in_payer_order(lines, denials: list, step: Step):
 def _pend(lines, asked: Asked, said, result: Decision) -> None:
     pended = lines.any_in_claim(said.astype(bool) & ~lines.denied)
     result.pending[pended & (result.pending == NOBODY)] = asked.number
+    lines.denied, lines.left = lines.denied | pended, np.where(pended, 0, lines.left)
 
 
 def _reduce(lines, asked: Asked, said, result: Decision) -> None:

@@ -38,20 +38,24 @@ def adjudicate(claims: Table, lines: Table, coverages: Table, prior_services: Ta
     coverages: `coverages` of the patients; prior_services: what happened before, of which a payer knows what it paid.
     Raises CleanClaimError for lines without a claim, a claim key given twice, an unknown payer.
     """
-    run = settled(claims, lines, coverages, prior_services)
+    return answered(settled(claims, lines, coverages, prior_services))
+
+
+def answered(run: "Run") -> Adjudication:
+    """What a settled run sends back."""
     from sim.payer.remit import acknowledgements, adjustments, remittance_lines
     paid = remittance_lines(run)
     return Adjudication(acknowledgements(run), adjustments(run, paid), paid.table)
 
 
-def settled(claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None) -> "Run":
-    """The engine's work before it is written out as tables."""
+def settled(claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None, one_by_one: bool = False) -> "Run":
+    """The engine's work before it is written out as tables. `one_by_one`: without guesses, claim after claim (slow; for comparison)."""
     claims, lines = _received(claims, lines)
     past = prior_services if prior_services is not None else empty("prior_services")
     run = Run(_arranged(claims, lines, coverages, past), programme(_payers_of(claims)))
     run.batch.memo["original_remittance_date"] = original_remittance_date(run.batch, run.plan.payers, run.target)
     front_end(run)
-    _decide_all(run)
+    _decide_all(run, one_by_one)
     return run
 
 
@@ -124,12 +128,12 @@ def _payers_of(claims: Table) -> tuple[str, ...]:
     return tuple(code for code in payers() if code in present)
 
 
-def _decide_all(run: Run) -> None:
+def _decide_all(run: Run, one_by_one: bool) -> None:
     claims = run.batch.claims
     run.wave = wave_of_claim(claims.household_key, run.target, run.rejected)
     run.silent = run.rejected | (claims.claim_frequency_code == "8")
     run.has_later = _has_later(run)
-    alone = _settle(run, 0, None)
+    alone = np.unique(claims.household_key) if one_by_one else _settle(run, 0, None)
     later = np.flatnonzero(run.wave > 0)
     for wave in range(1, int(run.wave[later].max()) + 1 if len(later) else 1):
         alone = np.union1d(alone, _settle(run, wave, np.setdiff1d(claims.household_key[run.wave >= wave], alone)))
@@ -153,25 +157,25 @@ def _has_later(run: Run) -> np.ndarray:
 def _settle(run: Run, wave: int, households: np.ndarray | None) -> np.ndarray:
     """Decide one wave of these households (None: all) until no guess is wrong. Returns households whose accumulators need one claim at a time."""
     household = run.batch.claims.household_key
-    alone, first = [], True
+    alone, first, replaced = [], True, _replaced(run, wave)
     while households is None or len(households):
         claim_rows = None if households is None else np.flatnonzero(np.isin(household, households) & (run.wave <= wave))
         wrong = []
         for rows in blocks(run.batch, claim_rows):
-            unsettled, unequal = _block(run, rows, wave, guess=not first)
+            unsettled, unequal = _block(run, rows, wave, replaced, guess=not first)
             wrong.append(unsettled)
             alone.append(unequal)
         households, first = np.unique(np.concatenate(wrong)) if wrong else household[:0], False
     return np.unique(np.concatenate(alone)) if alone else household[:0]
 
 
-def _block(run: Run, claim_rows: np.ndarray, wave: int, guess: bool):
+def _block(run: Run, claim_rows: np.ndarray, wave: int, replaced: np.ndarray, guess: bool):
     """Decide the claims of one wave among these; returns (households whose guess was wrong, households whose accumulators came out unequal)."""
     batch, whole = run.batch, len(claim_rows) == claim_rows[-1] - claim_rows[0] + 1
     rows = slice(batch.line_start[claim_rows[0]], batch.line_start[claim_rows[-1] + 1]) if whole else batch.lines_of(claim_rows)
     lines = run.view(rows)
     current = (run.wave[claim_rows] == wave) & ~run.silent[claim_rows]
-    history = (run.wave[claim_rows] < wave) & ~run.silent[claim_rows] & ~_replaced(run, wave)[claim_rows]
+    history = (run.wave[claim_rows] < wave) & ~run.silent[claim_rows] & ~replaced[claim_rows]
     _tell(run, lines, rows, current, history, claim_rows, guess)
     before = lines.denied_finally, lines.sent_back_finally
     result = decide(lines, run.plan)
@@ -179,11 +183,11 @@ def _block(run: Run, claim_rows: np.ndarray, wave: int, guess: bool):
     now = current[per_line]
     run.put(rows if not whole else np.arange(rows.start, rows.stop), result, None if now.all() else now)
     denied, sent_back = run.ended(rows)
-    read = run.has_later[claim_rows][per_line] & now
-    wrong = read & ((denied != before[0]) | (sent_back != before[1]))
+    later = run.has_later[claim_rows][per_line] & now
+    wrong = lines.read & now & ((denied != before[0]) | (sent_back != before[1]))
     unequal = np.zeros(len(lines), bool)
     for counts, used in lines.spent:
-        unequal |= read & (used != run.taken_for(rows, counts))
+        unequal |= later & (used != run.taken_for(rows, counts))
     households = batch.claims.household_key[claim_rows][per_line]
     again = np.unique(households[wrong])
     return again, np.setdiff1d(households[unequal], again)

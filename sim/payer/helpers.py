@@ -4,6 +4,9 @@ Every helper stays inside one payer: a payer knows only the claims that it decid
 share; it begins with patient_key, or with household_key or subscriber_patient_key where a family shares. A line of the same claim counts as
 it stood at the start of the stage; a line of an earlier claim as it was finally decided; a line of a later claim never. Denied, pended and
 reversed lines do not count, save where a helper says so.
+
+A helper notes in `lines.read` whose ending it asked for on behalf of a later claim: only if such an ending turns out otherwise than guessed must
+the household be decided again.
 """
 import numpy as np
 
@@ -89,6 +92,13 @@ def _exclusive(values: np.ndarray) -> np.ndarray:
     return running - values
 
 
+def _note(lines, g: Grouping) -> None:
+    """Groups that reach over several claims: how their lines ended was asked."""
+    runs = np.bincount(g.group[g.run_start])
+    if len(g.run_start) > len(runs):
+        lines.read[g.order[(runs > 1)[g.group]]] = True
+
+
 def any_in_claim(lines, mask: np.ndarray) -> np.ndarray:
     """Is the mask true on any line of the same claim? Boolean per line; denied lines count, the mask says what is asked."""
     if not len(lines):
@@ -114,6 +124,7 @@ def earlier(lines, by: tuple[str, ...], also_denied: bool = False) -> np.ndarray
     now, finally_ = ~lines.denied[fine.order], ~lines.denied_finally[fine.order]
     if also_denied:
         now, finally_ = np.ones_like(now), ~lines.sent_back_finally[fine.order]
+    _note(lines, fine)
     before, own = _exclusive(finally_.astype(np.int64)), _exclusive(now.astype(np.int64))
     out[fine.order] = (fine.before_run(before) - fine.before_group(before) + own - fine.before_run(own)) > 0
     return out
@@ -128,6 +139,7 @@ def total(lines, quantity: np.ndarray, by: tuple[str, ...], where: np.ndarray | 
         return out
     quantity, denied = quantity[g.order], lines.denied[g.order]
     now, finally_ = np.where(denied, 0, quantity), np.where(lines.denied_finally[g.order], 0, quantity)
+    _note(lines, g)
     before = _exclusive(finally_)
     own = np.add.reduceat(now, g.run_start)[g.run]
     out[g.order] = own + g.before_run(before) - g.before_group(before) + np.where(denied, quantity, 0)
@@ -149,6 +161,7 @@ def pairs(lines, by: tuple[str, ...], where: np.ndarray, other: np.ndarray) -> t
     candidates = g.order[np.flatnonzero(offers)]
     this, that = np.repeat(g.order[place], high - low), candidates[ranges(low, high - low)]
     same = lines.claim[this] == lines.claim[that]
+    lines.read[that[~same]] = True
     stands = (this != that) & ~np.where(same, lines.denied[that], lines.denied_finally[that])
     return this[stands], that[stands]
 
@@ -163,6 +176,7 @@ def rank(lines, amount: np.ndarray, by: tuple[str, ...], where: np.ndarray) -> n
     keys = keys_of(lines, by, rows)
     order = np.lexsort((rows, -amount[rows], lines.claim[rows], keys))
     g = Grouping(keys[order], lines.claim[rows[order]], rows[order])
+    _note(lines, g)
     now, before = ~lines.denied[g.order], _exclusive((~lines.denied_finally[g.order]).astype(np.int64))
     own = np.cumsum(now)
     place = own - g.before_run(own - now) + g.before_run(before) - g.before_group(before)

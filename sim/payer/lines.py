@@ -44,7 +44,7 @@ class Lines:
         self.count = len(self.claim_rows)
         self.kept: dict = {}
         self.out = self.denied = self.denied_finally = self.sent_back_finally = np.zeros(self.count, bool)
-        self.fixed, self.taken_finally = None, None
+        self.fixed, self.taken_finally, self.read = None, None, np.zeros(self.count, bool)
 
     def __len__(self):
         return self.count

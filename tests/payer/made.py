@@ -1,0 +1,69 @@
+"""Small made-up households for property tests: claims that meet one another often (same days, pairs, duplicates, corrections, deductibles)."""
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from sim.ground.keys import claim_key, coverage_key, encounter_key, patient_key
+from sim.ground.table import Table
+
+PLANS = {"medicare_part_b": "original", "acme_ppo": "ppo_500", "medicaidcare": "standard"}
+CODES = ("99213", "99203", "20610", "17000", "17003", "12031", "12001", "96372", "10060", "81002", "83036", "99396", "G0439", "01996", "J3301", "36416")
+MODIFIERS = (None, None, "25", "RT", "59", "QW", "24")
+DIAGNOSES = ("I10", "E11.9", "M17.11")
+NPI = ("2400315778", "2511772032")
+
+lines = st.fixed_dictionaries({
+    "procedure_code": st.sampled_from(CODES), "hcpcs_modifier_1": st.sampled_from(MODIFIERS), "hcpcs_modifier_2": st.sampled_from((None, None, "50")),
+    "diagnosis_pointer_1": st.integers(1, 2), "service_unit_quantity": st.sampled_from((1, 1, 1, 2, 4)),
+    "charge_amount": st.sampled_from((9_000, 21_000, 21_000, 600_000)), "rendering_npi": st.sampled_from(NPI)})
+claims = st.fixed_dictionaries({
+    "member": st.integers(0, 1), "day": st.integers(0, 12), "wait": st.sampled_from((1, 2, 9, 100)), "round": st.sampled_from((0, 0, 0, 1)),
+    "replaces": st.sampled_from((None, None, None, 0, 1, 2)), "frequency": st.sampled_from(("7", "7", "8", "1")),
+    "diagnosis": st.sampled_from(DIAGNOSES), "lines": st.lists(lines, min_size=1, max_size=4), "off": st.sampled_from((0, 0, 0, 0, 1))})
+households = st.fixed_dictionaries({"payer": st.sampled_from(tuple(PLANS)), "claims": st.lists(claims, min_size=1, max_size=6)})
+worlds = st.lists(households, min_size=1, max_size=3)
+
+
+def tables(world) -> tuple[Table, Table, Table, Table]:
+    """claims, claim_lines, coverages, prior_services of a drawn world."""
+    claim_rows, line_rows, coverages, past = [], [], [], []
+    for number, household in enumerate(world, 1):
+        payer = household["payer"]
+        for member in (0, 1):
+            patient = patient_key(number, member)
+            coverages.append({"coverage_key": coverage_key(patient, 0), "patient_key": patient, "payer_code": payer, "plan_code": PLANS[payer],
+                              "member_id": f"M{number}", "subscriber_patient_key": patient_key(number, 0), "coverage_start_date": "2025-01-01",
+                              "coverage_end_date": "2026-05-12"})
+        past.append({"patient_key": patient_key(number, 0), "payer_code": payer, "service_date": "2025-05-06", "procedure_code": "99213",
+                     "billing_npi": "2066719842", "specialty_code": "family medicine", "place_of_service_code": "11", "service_unit_quantity": 1})
+        own = []
+        for turn, drawn in enumerate(household["claims"]):
+            own.append(_claim(number, turn, drawn, payer, own))
+            claim_rows.append(own[-1][0])
+            line_rows += own[-1][1]
+    return tuple(Table.from_rows(name, rows) for name, rows in
+                 (("claims", claim_rows), ("claim_lines", line_rows), ("coverages", coverages), ("prior_services", past)))
+
+
+def _claim(number: int, turn: int, drawn: dict, payer: str, own: list):
+    patient = patient_key(number, drawn["member"])
+    served = date(2026, 5, 1) + timedelta(days=drawn["day"])
+    key = claim_key(encounter_key(patient, turn), 0)
+    rows = [{**line, "claim_key": key, "claim_line_number": place, "service_date": str(served), "place_of_service_code": "11"}
+            for place, line in enumerate(drawn["lines"], 1)]
+    claim = {"claim_key": key, "household_key": number, "patient_key": patient, "encounter_key": key >> 4, "payer_code": payer,
+             "coverage_key": coverage_key(patient, 0), "member_id": f"M{number}", "patient_birth_date": "1980-05-05", "patient_sex_code": "F",
+             "diagnosis_code_1": drawn["diagnosis"], "diagnosis_code_2": "I10", "claim_frequency_code": "1", "replaces_claim_key": -1,
+             "adjudication_round": drawn["round"], "clinic_code": "prairie", "billing_npi": "2066719842", "specialty_code": "family medicine",
+             "clia_number": "99D0000001", "received_date": str(served + timedelta(days=drawn["wait"])),
+             "total_charge_amount": sum(row["charge_amount"] for row in rows) + drawn["off"]}
+    if drawn["replaces"] is not None and drawn["replaces"] < len(own):
+        original = own[drawn["replaces"]][0]
+        claim.update(replaces_claim_key=original["claim_key"], adjudication_round=original["adjudication_round"] + 1,
+                     original_reference_number="X1", claim_frequency_code=drawn["frequency"], is_reopening=payer == "medicare_part_b")
+    return claim, rows
+
+
+def told(result) -> tuple[list, list, list]:
+    """The three tables as sorted plain rows, for comparison."""
+    return tuple(sorted((tuple(row.items()) for row in table.rows()), key=str) for table in result)

@@ -1,0 +1,97 @@
+"""The engine's promises: one by one equals together, blocks and order do not matter, every line balances, a correction gives credit back."""
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made import tables, told, worlds
+
+from sim.payer import arrange
+from sim.payer.engine import adjudicate, answered, settled
+
+FEW = settings(max_examples=150, deadline=None)
+
+
+@FEW
+@given(worlds)
+def test_one_claim_at_a_time_equals_all_together(world):
+    given_tables = tables(world)
+    assert told(answered(settled(*given_tables, one_by_one=True))) == told(adjudicate(*given_tables))
+
+
+@settings(max_examples=40, deadline=None)
+@given(worlds)
+def test_a_later_claim_changes_nothing_that_was_decided_before_it(world):
+    claims, lines, coverages, past = tables(world)
+    order = np.lexsort((claims.claim_key, claims.received_date, claims.adjudication_round))
+    whole = told(adjudicate(claims, lines, coverages, past))
+    for count in range(1, len(order)):
+        first = claims.take(np.sort(order[:count]))
+        part = told(adjudicate(first, lines.take(np.isin(lines.claim_key, first.claim_key)), coverages, past))
+        assert all(set(some) <= set(all_) for some, all_ in zip(part, whole, strict=True))
+
+
+@FEW
+@given(worlds)
+def test_households_alone_equal_households_together(world):
+    claims, lines, coverages, past = tables(world)
+    parts = [[], [], []]
+    for household in np.unique(claims.household_key):
+        some = claims.take(claims.household_key == household)
+        alone = told(adjudicate(some, lines.take(np.isin(lines.claim_key, some.claim_key)), coverages, past))
+        for rows, more in zip(parts, alone, strict=True):
+            rows += more
+    assert tuple(sorted(rows, key=str) for rows in parts) == told(adjudicate(claims, lines, coverages, past))
+
+
+@FEW
+@given(worlds, st.integers(1, 9))
+def test_the_size_of_blocks_does_not_matter(world, size):
+    given_tables, usual = tables(world), arrange.BLOCK
+    expected = told(adjudicate(*given_tables))
+    try:
+        arrange.BLOCK = size
+        assert told(adjudicate(*given_tables)) == expected
+    finally:
+        arrange.BLOCK = usual
+
+
+@FEW
+@given(worlds, st.randoms(use_true_random=False))
+def test_the_order_of_the_input_does_not_matter(world, random):
+    given_tables = tables(world)
+    mixed = [table.take(np.array(random.sample(range(len(table)), len(table)), np.int64)) for table in given_tables]
+    assert told(adjudicate(*mixed)) == told(adjudicate(*given_tables))
+
+
+@FEW
+@given(worlds)
+def test_every_line_balances_to_the_cent_and_nobody_pays_more_than_allowed(world):
+    result = adjudicate(*tables(world))
+    paid = {}
+    for row in result.adjustments.rows():
+        key = (row["claim_key"], row["claim_line_number"], row["is_reversal"])
+        paid[key] = paid.get(key, 0) + row["amount"]
+    for row in result.remittance_lines.rows():
+        key = (row["claim_key"], row["claim_line_number"], row["is_reversal"])
+        sign = -1 if row["is_reversal"] else 1
+        assert row["charge_amount"] == row["paid_amount"] + paid.get(key, 0)
+        assert 0 <= sign * row["paid_amount"] <= sign * row["allowed_amount"] <= sign * row["charge_amount"]
+        assert row["deductible_amount"] + row["coinsurance_amount"] + row["copayment_amount"] == row["patient_responsibility_amount"] or row["denial_policy"]
+
+
+@FEW
+@given(worlds)
+def test_accumulators_never_pass_their_limits(world):
+    claims, lines, coverages, past = tables(world)
+    result = adjudicate(claims, lines, coverages, past).remittance_lines
+    household = result.claim_key >> 14
+    patient = result.claim_key >> 10
+    for payer, most, family in (("acme_ppo", 50_000, 100_000), ("medicare_part_b", 28_300, None)):
+        numbers = [number for number, one in enumerate(world, 1) if one["payer"] == payer]
+        for number in numbers:
+            for person in np.unique(patient[household == number]):
+                assert 0 <= result.deductible_amount[patient == person].sum() <= most
+            assert family is None or result.deductible_amount[household == number].sum() <= family
+        if payer == "acme_ppo":
+            shares = result.deductible_amount + result.coinsurance_amount + result.copayment_amount
+            assert all(shares[patient == person].sum() <= 300_000 for number in numbers for person in np.unique(patient[household == number]))
+            assert all(shares[household == number].sum() <= 600_000 for number in numbers)
