@@ -30,6 +30,8 @@ def from_error(error: CleanClaimError, path) -> Finding:
     """A reader's refusal as a finding: its text begins with the field."""
     field, colon, found = error.what.partition(": ")
     field, found = (field, found) if colon and len(field) < 80 else ("file", error.what)
+    if found.endswith(" is missing"):
+        field, found = f"{field}, {found.removesuffix(' is missing')}", "nothing"
     field = re.sub(r"\b([a-z]+), (\d+)", r"\1 \2", field)
     write = "; ".join(part for part in (error.expected, error.todo) if part)
     return Finding(shown(path), field, found.removeprefix("found "), write)
