@@ -76,7 +76,7 @@ def plain(text: str) -> str:
 
 def blank(role: str) -> dict:
     """The draft of a desk on which nothing has been done yet."""
-    return {"coder": {"diagnoses": [], "services": [], "flags": []}, "biller": {"fields": {}},
+    return {"coder": {"diagnoses": [], "services": [], "flags": []}, "biller": {"fields": {}, "send_back": False},
             "denial": {"cause": "", "owner": "", "remedy": "", "changes": {}}}[role]
 
 
@@ -104,7 +104,7 @@ def _service(row, number, where):
 
 
 def _biller(given, where):
-    return {"fields": _boxes(given.get("fields"), where)}
+    return {"fields": _boxes(given.get("fields"), where), "send_back": given.get("send_back") is True}
 
 
 def _denial(given, where):

@@ -75,7 +75,8 @@ class Session:
     def _payload(self, kind: str, data: dict, now) -> dict:
         given = data.get("answer") or data.get("draft")
         if given is not None:
-            return {"answer": self._maker().to_answer(given, now)}
+            from sim.learn import deeds
+            return {"answer": self._maker().to_answer(given, deeds.case_of(self.store, self.learner, now))}
         if kind == "open_item":
             return {"item": data["item"]}
         return {"question": data["question"]} if kind == "ask" else {}

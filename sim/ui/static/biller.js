@@ -1,8 +1,9 @@
 // The biller's desk: what the coder sent, eligibility and findings on the left; the numbered form on the right.
 
 function drawBiller(desk) {
+  const told = ((desk.view.scrub || {}).findings || []).length > 0;
   return [drawPath(desk), h("div", { class: "two form-side", key: "two" },
-    h("div", { class: "beside" }, drawSent(desk), drawEligibility(desk), drawFindings(desk), desk.local.panel === "record" && drawRecord(desk)),
+    h("div", { class: "beside" }, told && drawFindings(desk), drawSent(desk), drawEligibility(desk), !told && drawFindings(desk), desk.local.panel === "record" && drawRecord(desk)),
     drawForm(desk))];
 }
 
@@ -23,8 +24,9 @@ function drawFindings(desk) {
   const scrub = desk.view.scrub;
   if (!scrub) return null;
   return h("section", { class: "card", "aria-label": "Scrub", "aria-live": "polite", key: "scrub" }, h("h3", {}, scrub.heading),
+    scrub.findings.length === 0 && h("p", { class: "soft" }, scrub.words || ""),
     scrub.findings.map(one => h("div", { class: "why " + one.tone, id: desk.id("finding" + one.number), key: "finding" + one.number },
-      h("b", { class: one.tone }, `${one.number} ${SIGN[one.tone] || "!"} ${one.where}. `), rich(one.words), one.cite && [" ", h("span", { class: "cite" }, one.cite)],
+      h("b", { class: one.tone }, `${one.number} ${SIGN[one.tone] || "!"} ${one.where}. `), one.title && [h("b", {}, one.title), " "], rich(one.words), one.cost && [" ", h("b", {}, one.cost)], one.cite && [" ", h("span", { class: "cite" }, one.cite)],
       one.fields.length > 0 && [" ", button("go to the field", () => goToField(desk, one.fields[0]), { class: "quiet inline" })])));
 }
 
@@ -46,16 +48,17 @@ function drawForm(desk) {
 
 function drawWhole(desk) {
   const marks = (desk.view.marks || {}).whole || [];
-  return marks.length > 0 && h("ul", { class: "rows" }, marks.map((m, n) => h("li", { key: "whole" + n, class: "is-" + m.tone }, h("span", { class: "label" }, m.label), verdict(m.tone, m.says), drawWhy(desk, m))));
+  return marks.length > 0 && h("ul", { class: "rows whole" }, marks.map((m, n) => h("li", { key: "whole" + n, class: "is-" + m.tone }, h("span", { class: "label" }, m.label), verdict(m.tone, m.says), drawWhy(desk, m))));
 }
 
+/* Findings that stand at a field; one that is right needs no flag there. */
 function findingsAt(desk, name) {
-  return ((desk.view.scrub || {}).findings || []).filter(one => one.fields.includes(name));
+  return ((desk.view.scrub || {}).findings || []).filter(one => one.tone !== "good" && one.fields.includes(name));
 }
 
 function drawBox(desk, box) {
   const names = box.fields.map(field => field.name);
-  const seen = ((desk.view.scrub || {}).findings || []).filter(one => one.fields.some(name => names.includes(name)));
+  const seen = names.flatMap(name => findingsAt(desk, name));
   const locked = box.fields.every(field => field.locked);
   return h("div", { class: `box${locked ? " fixed" : ""}${seen.length ? " err at-" + seen[0].tone : ""}`, style: `grid-column: span ${box.span}`, key: box.box + box.label },
     h("div", { class: "cap" }, h("label", { for: desk.id("f-" + names[0]) }, h("b", {}, box.box), " ", box.label), seen.length > 0 && h("span", { class: "see" }, "! see ", seen.map(one => one.number).join(", "))),
@@ -72,7 +75,7 @@ function drawField(desk, field, boxWords, inner) {
   const shared = {
     id: desk.id("f-" + field.name), key: field.name, "data-field": field.name, "aria-label": inner || field.label ? field.label || boxWords : null,
     "aria-invalid": seen.length ? "true" : null, "aria-describedby": [...seen.map(one => desk.id("finding" + one.number)), desk.id("field-help")].join(" "),
-    style: field.width ? `flex: ${field.width}` : null, title: field.locked ? "from the practice system" : null,
+    style: field.width ? `flex: ${field.width}` : null, title: field.locked ? `from the practice system: ${field.value}` : null,
   };
   const on = { focus: () => { desk.local.field = field.name; desk.draw(); } };
   if (field.options && !field.locked) {

@@ -170,7 +170,7 @@ function drawFlags(desk) {
 /* Marks on the answer as a whole: a query that was due, a visit that was not billable. */
 function drawOutcome(desk) {
   const marks = ((desk.view.marks || {}).whole || []);
-  return marks.length > 0 && h("ul", { class: "rows" }, marks.map((m, n) => h("li", { key: "whole" + n, class: "is-" + m.tone }, h("span", { class: "label" }, m.label), verdict(m.tone, m.says), drawWhy(desk, m))));
+  return marks.length > 0 && h("ul", { class: "rows whole" }, marks.map((m, n) => h("li", { key: "whole" + n, class: "is-" + m.tone }, h("span", { class: "label" }, m.label), verdict(m.tone, m.says), drawWhy(desk, m))));
 }
 
 // ---- hold and ask ----------------------------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ function drawKey(desk) {
 function drawActions(desk) {
   const act = action => () => {
     if (action.kind === "asking") { desk.local.asking = true; desk.draw(); return desk.focus("fieldset.ask input"); }
-    if (action.sends) return desk.act(action.kind, { answer: desk.draft, ...(action.data || {}) });
+    if (action.sends) return desk.act(action.kind, { answer: { ...desk.draft, ...action.patch } });
     return desk.act(action.kind, action.data || {});
   };
   return h("div", { class: "actions", key: "actions" },

@@ -29,9 +29,9 @@ function compare(a, b) {
 
 function drawOpenClaim(desk, row) {
   return h("tr", { key: row.id, class: row.here ? "sel" : null },
-    h("td", {}, button(row.claim, () => desk.act("open_item", { item: row.id }), { class: "quiet inline strong", "aria-current": row.here ? "true" : null }), h("div", { class: "label" }, row.payer)),
+    h("td", {}, button(row.claim, () => desk.act("open_item", { item: row.id }), { class: "quiet inline strong", "aria-current": row.here ? "true" : null }), h("div", { class: "label" }, row.payer), row.state && h("div", { class: "label state" }, row.state)),
     h("td", {}, row.why, row.said && [h("br", {}), h("code", {}, row.said)]),
-    h("td", { class: "num" }, row.open, row.state && h("div", { class: "label" }, row.state)),
+    h("td", { class: "num" }, row.open),
     h("td", { class: "num" }, row.days_left === null ? "–" : [row.soon ? h("b", { class: "warn" }, "! ", String(row.days_left)) : String(row.days_left), h("div", { class: "label" }, row.to)]));
 }
 
@@ -74,7 +74,7 @@ function drawDecide(desk) {
   const decide = desk.view.decide;
   if (!decide) return null;
   return h("section", { class: "card decide", "aria-label": "Decide", key: "decide" }, h("h3", {}, decide.heading || "Decide"),
-    decide.questions.map(question => drawQuestion(desk, question)), drawChanges(desk, decide), drawHints(desk), drawKey(desk), drawActions(desk), drawAnswer(desk));
+    decide.questions.map(question => drawQuestion(desk, question)), drawChanges(desk, decide), drawAnswer(desk), drawHints(desk), drawKey(desk), drawActions(desk));
 }
 
 function drawQuestion(desk, question) {
@@ -90,18 +90,35 @@ function drawQuestion(desk, question) {
       h("input", { type: "radio", name: desk.id(question.name), value: choice.id, checked: chosen === choice.id, "aria-disabled": decideLocked(desk), on: { change: pick(choice.id) } }),
       h("span", {}, choice.words, mark && mark.row === choice.id && chosen === choice.id && [" ", verdict(mark.tone, mark.says)]))),
     rest > 0 && !desk.view.decide.locked && button(question.more || "another …", more, { class: "quiet" }),
-    mark && mark.row === chosen && drawWhy(desk, mark));
+    mark && (mark.row === chosen || !chosen) && drawWhy(desk, mark));
 }
 
 function decideLocked(desk) { return desk.view.decide.locked ? "true" : null; }
 
-/* What to change on the claim, where the remedy sends one. */
+/* What to change on the claim, where the remedy sends one: its lines as a small table, then what stands at its head. */
 function drawChanges(desk, decide) {
-  const fields = (decide.fields || []).filter(field => !field.when || field.when.includes(desk.draft.remedy));
-  if (!fields.length) return null;
-  const set = name => event => desk.edit(draft => { (draft.changes ||= {})[name] = event.target.value; }, { typing: true });
-  return h("fieldset", { class: "changes", key: "changes" }, h("legend", {}, decide.fields_words || "What to change on the claim"), fields.map(field => h("label", { class: "change", key: field.name }, h("span", {}, field.words),
-    h("input", { value: (desk.draft.changes || {})[field.name] ?? field.value, maxlength: "80", autocomplete: "off", spellcheck: "false", size: field.size || 8, readonly: decideLocked(desk), on: { input: set(field.name) } }))));
+  if (!(decide.sending || []).includes(desk.draft.remedy)) return null;
+  const mark = (desk.view.marks || {}).changes;
+  return h("fieldset", { class: "changes", key: "changes" }, h("legend", {}, "What changes on the claim"),
+    (decide.lines || []).length > 0 && h("table", { class: "services fixes" }, h("caption", { class: "sr" }, "Lines of the claim"),
+      h("thead", {}, h("tr", {}, ["", "code", "modifiers", "for", "units", "drop"].map((text, n) => h("th", { scope: "col", key: "h" + n }, text || hidden("line"))))),
+      h("tbody", {}, decide.lines.map(row => h("tr", { key: "line" + row.line }, h("td", { class: "soft" }, String(row.line)),
+        row.cells.map(cell => h("td", { key: cell.name }, drawChange(desk, cell, 6))), h("td", {}, drawGone(desk, row)))))),
+    h("div", { class: "heads" }, (decide.fields || []).map(field => h("label", { class: "change", key: field.name }, h("span", {}, field.words), drawChange(desk, field, field.size)))),
+    mark && desk.view.decide.locked === undefined && h("p", { key: "mark" }, verdict(mark.tone, mark.says)), mark && drawWhy(desk, mark));
+}
+
+function drawChange(desk, cell, size) {
+  const set = event => desk.edit(draft => { (draft.changes ||= {})[cell.name] = event.target.value; }, { typing: true });
+  const value = (desk.draft.changes || {})[cell.name] ?? cell.value;
+  return h("input", { value, "aria-label": cell.label || null, class: value !== cell.value ? "changed" : null, maxlength: "80", autocomplete: "off", spellcheck: "false", size: String(size || 8),
+    "data-field": cell.name, readonly: decideLocked(desk), on: { input: set } });
+}
+
+function drawGone(desk, row) {
+  const name = `line.${row.line}.gone`;
+  return h("input", { type: "checkbox", "aria-label": `Take line ${row.line} away`, checked: Boolean((desk.draft.changes || {})[name]),
+    on: { change: event => desk.edit(draft => { (draft.changes ||= {})[name] = event.target.checked ? "yes" : ""; }) } });
 }
 
 function drawAnswer(desk) {

@@ -12,10 +12,10 @@ WHOLE = {"query": "The question to the provider", "nothing_more": "Nothing to be
 
 def view(store, learner: str, now) -> dict:
     """The coder's desk as a JSON object."""
-    from sim.learn import deeds
+    from sim.learn import deeds, public
     case = deeds.case_of(store, learner, now)
-    chart = documents(case, bool(now.question))
-    proofs, draft = Proofs(chart), to_draft(now.draft)
+    chart = public.chart(case, bool(now.question))
+    proofs, draft = Proofs(chart), to_draft(now.draft, case)
     marked = marks(now.result, now.submitted[-1]["answer"] if now.submitted else None, proofs)
     return {
         "bar": common.bar(now, case, common.scores(now.result, "codes right")), "items": common.items(now), "task": case.exercise.ask,
@@ -24,11 +24,6 @@ def view(store, learner: str, now) -> dict:
         "ask": None if now.question else ask(case), "asked": asked(now, case), "draft": draft, "labels": finder.labels(*codes_of(draft)), "marks": marked, "key": key(now),
         "hints": common.hints(now, case), "actions": common.actions(now, case, first_actions(now)), "notice": common.problems(now), "foot": common.FOOT,
         "announce": announcement(now)}
-
-
-def documents(case, asked: bool) -> list[dict]:
-    """The chart as plain data."""
-    return [{**one._asdict(), "date": one.date.isoformat()} for one in case.documents_when(asked)]
 
 
 def first_actions(now) -> list[dict]:
@@ -79,7 +74,7 @@ def announcement(now) -> str:
     return f"Submission {len(now.submitted)}. " + (f"{result['right']} of {max(result['entered'], result['key'])} right." if "right" in result else "Saved.")
 
 
-def to_draft(answer: dict) -> dict:
+def to_draft(answer: dict, case=None) -> dict:
     """The desk's rows from an answer as it is stored.
 
     >>> to_draft({"diagnoses": ["I10"], "services": [{"code": "99213", "modifiers": ["25"], "units": 1, "pointers": ["A"]}]})["services"]
@@ -95,7 +90,7 @@ def _text(value, joint: str = "") -> str:
     return joint.join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)
 
 
-def to_answer(draft: dict, now=None) -> dict:
+def to_answer(draft: dict, case=None) -> dict:
     """The answer from the desk's rows; fields stay as typed, the task reads them.
 
     >>> to_answer({"diagnoses": [{"code": "I10"}], "services": [], "flags": []})

@@ -9,7 +9,7 @@ BELOW = "25:6 26:6 27:4 28:4 29:4  30:4 31:8 32:8 32a:4  33:16 33a:8"
 LINES = ("24A", "24A-to", "24B", "24C", "24D", "24D-1", "24D-2", "24D-3", "24D-4", "24E", "24F", "24G", "24H", "24I", "24J")
 HEADS = ("24A from", "to", "B", "C", "D code", "1", "2", "3", "4", "E", "F charge", "G", "H", "I", "J rendering")
 RIGHT = [10, 11]
-LINE_WIDTHS = (78, 78, 34, 28, 58, 32, 32, 32, 32, 46, 72, 36, 26, 26, 102)      # shares of the sheet; at 100 % about pixels
+LINE_WIDTHS = (92, 92, 32, 24, 56, 31, 31, 31, 31, 44, 68, 34, 24, 24, 98)      # shares of the sheet; at 100 % about pixels
 WIDTHS = {"3": 3, "3-sex": 1, "22": 1, "22-ref": 4}
 TITLES = {"3": "Birth date, sex", "22": "Resubmission, original", "6": "Relationship", "10a": "Work?", "10b": "Auto?", "10c": "Accident?", "27": "Assignment?",
           "32a": "Its NPI", "17b": "Its NPI", "14": "Onset", "11d": "Another plan?"}
