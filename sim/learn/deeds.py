@@ -1,5 +1,7 @@
 """What can be done at a desk: each deed works out which rows are to be saved, and saves nothing itself."""
+import json
 from dataclasses import replace
+from functools import lru_cache
 
 from sim.ground.errors import CleanClaimError
 from sim.learn.case import Case, draw
@@ -29,22 +31,21 @@ def case_of(store, learner: str, now: DeskState) -> Case:
 
 
 def own_case(attempt: dict) -> Case:
-    """The denial-desk case of a learner's own claim that came back."""
+    """The denial-desk case of a learner's own claim that came back. Raises CleanClaimError where its scenario is another one now."""
+    return _own_case(attempt["exercise"], int(attempt["variant"]), attempt["task"], json.dumps(attempt["answer"], sort_keys=True),
+                     (attempt["scenario_hash"], attempt["draws"]["choices"]))
+
+
+@lru_cache(maxsize=128)
+def _own_case(name: str, variant: int, task: str, answer: str, drawn: tuple) -> Case:
     from sim.learn.tasks import code_visit
-    made = draw(attempt["exercise"], int(attempt["variant"]), _own_answer(attempt, code_visit))
-    if (made.row["scenario_hash"], made.row["choices"]) != (attempt["scenario_hash"], attempt["draws"]["choices"]):
+    given = json.loads(answer)
+    own = code_visit.parse(given) if task == "code_visit" else None
+    made = draw(name, variant, own if isinstance(own, code_visit.Answer) else None)
+    if (made.row["scenario_hash"], made.row["choices"]) != drawn:
         raise CleanClaimError("the scenario of this claim was changed since", made.exercise.title, "the scenario as it was", "work another item")
-    return Case(as_denial(made.exercise), made.variant, made.people, made.encounters, made.trap, made.own, _own_boxes(attempt))
-
-
-def _own_answer(attempt: dict, code_visit):
-    parsed = code_visit.parse(attempt["answer"]) if attempt["task"] == "code_visit" else None
-    return parsed if isinstance(parsed, code_visit.Answer) else None
-
-
-def _own_boxes(attempt: dict):
-    """The form as typed, as a hashable value; None for coded work."""
-    return tuple(sorted((attempt["answer"].get("boxes") or {}).items())) if attempt["task"] == "build_claim" else None
+    boxes = tuple(sorted((given.get("boxes") or {}).items())) if task == "build_claim" else None
+    return replace(made, exercise=as_denial(made.exercise), boxes=boxes)
 
 
 def as_denial(one: Exercise) -> Exercise:

@@ -11,6 +11,7 @@ secrets out of a whole: no truth, no seed, no drawn choices, no supported amount
 from functools import lru_cache
 
 from sim.learn.case import Case, draw, payer_label
+from sim.learn.eligibility import eligibility
 from sim.learn.exercise import exercises
 
 OWN = "own:"
@@ -57,25 +58,6 @@ def coder_sent(case: Case) -> dict:
             "services": [{"code": one.code, "label": kinds.facts(one.code)["label"], "modifiers": list(one.modifiers), "units": one.units,
                           "pointers": [letters[code] for code in one.pointers if code in letters], "charge_amount": amount}
                          for one, amount in zip(visit.services, charges)]}
-
-
-def eligibility(case: Case) -> list[dict]:
-    """Each coverage that a payer knows for this patient: payer, plan, member id, group, from, to, whether it was in force on the day of the visit,
-    relationship and who holds the policy; and where a plan says so, its benefits."""
-    coverages, day = case.people.coverages, case.row["service_date"]
-    rows = coverages.take(coverages.patient_key == case.row["patient_key"]).rows()
-    return [_coverage(case, row, day) for row in sorted(rows, key=lambda row: row["coverage_start_date"], reverse=True)]
-
-
-def _coverage(case: Case, row: dict, day) -> dict:
-    people = case.people.patients
-    holder = people.take(people.patient_key == row["subscriber_patient_key"]).rows()
-    begun, ended = row["coverage_start_date"] <= day, row["coverage_end_date"] is not None and row["coverage_end_date"] < day
-    named = f"{holder[0]['family_name']}, {holder[0]['first_name']}".upper() if holder else ""
-    return {"payer_code": row["payer_code"], "payer": payer_label(row["payer_code"]), "plan": row["plan_code"], "member_id": row["member_id"],
-            "group_number": row["group_number"], "relationship": row["relationship_code"], "subscriber": named,
-            "subscriber_birth_date": str(holder[0]["birth_date"]) if holder else "", "start_date": str(row["coverage_start_date"]),
-            "end_date": str(row["coverage_end_date"]) if row["coverage_end_date"] else "", "is_active": begun and not ended}
 
 
 def filing(case: Case) -> dict:

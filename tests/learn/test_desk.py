@@ -8,7 +8,7 @@ from sim.learn.attempts import Store
 from sim.learn.case import draw
 from sim.learn.deeds import case_of
 from sim.learn.desk import DeskState, act, here, series, state
-from sim.learn.public import worklist
+from sim.learn.public import public, worklist
 from sim.learn.tasks import code_visit, task_of
 
 LEARNER = "L-17"
@@ -148,6 +148,28 @@ def test_a_wrong_code_comes_back_as_a_denial_and_is_worked_there(store):
     assert desk.result["score"] == 1 and desk.result["owed_not_paid_amount"] == 0 and desk.item in desk.done
     assert desk.journey["history"][-1]["claim_state"] == "paid"
     assert next(item for item in worklist(store, LEARNER, desk) if item["is_own"])["is_done"]
+
+
+def test_a_form_that_was_sent_wrong_comes_back_too(store):
+    act(store, LEARNER, "open_item", {"exercise": "biller_02_new_card"}, "biller")
+    case = draw("biller_02_new_card", 1)
+    boxes = task_of("build_claim").start_boxes(case)
+    now = act(store, LEARNER, "submit", {"answer": {"boxes": boxes}}, "biller")
+    assert now.result["score"] == 0 and now.result["paid_first_time"] is False
+    own = next(item for item in worklist(store, LEARNER) if item["is_own"])
+    assert own["reason"] == "PR-27"
+    desk = act(store, LEARNER, "open_item", {"item": own["item"]}, "denial")
+    active = next(one for one in public(case_of(store, LEARNER, desk))["eligibility"] if one["is_active"])
+    answer = {"cause": "coverage_not_active", "owner": "front desk", "remedy": "R_OTHERPAYER", "changes": {"claim.member_id": active["member_id"]}}
+    desk = act(store, LEARNER, "submit", {"answer": answer}, "denial")
+    assert desk.result["score"] == 1, desk.result["marks"]
+    assert desk.journey["history"][-1]["claim_state"] == "paid" and desk.journey["payer_code"] == active["payer_code"]
+
+
+def test_work_that_goes_back_to_the_coder(store):
+    act(store, LEARNER, "open_item", {"exercise": "biller_06_look_twice"}, "biller")
+    now = act(store, LEARNER, "submit", {"answer": {"send_back": True}}, "biller")
+    assert now.result["score"] == 1 and now.result["paid_first_time"] is True
 
 
 def test_a_claim_that_was_mended_leaves_the_worklist(store):
