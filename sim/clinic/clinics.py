@@ -3,9 +3,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from sim.clinic.ids import FORMS
 from sim.clinic.reading import Field, Place, flag, items, record, span, table_of, text, whole, word
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_toml, scan
+
+KINDS = ("medicare", "commercial", "medicaid")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +31,11 @@ class Specialty:
 
 @dataclass(frozen=True, eq=False)
 class PayerDealt:
-    """A payer the clinic deals with. `plans`: plan code -> weight; `percent`: age from which -> share of patients of that age; `member_id`: form
-    of its member ids (see sim/clinic/ids.py); `family`: one policy for the family, held by a subscriber."""
+    """A payer the clinic deals with. `weight`: how common among those of its kind; `plans`: plan code -> weight; `member_id`: form of its member
+    ids (see sim/clinic/ids.py); `family`: one policy for the family, held by a subscriber."""
     code: str
     kind: str
+    weight: int
     family: bool
     member_id: str
     group_number: str
@@ -91,8 +95,8 @@ AGE, PERCENT = Field(whole(0, 120)), Field(whole(0, 100))
 TOWN = {"name": Field(text), "state": Field(text), "postal_code": Field(text)}
 SPECIALTY = {"name": Field(text), "place_of_service_code": Field(text), "new_percent": PERCENT, "visit_percent": PERCENT}
 PROVIDER = {"npi": Field(text), "name": Field(text), "credential": Field(word("MD", "DO", "NP", "PA")), "specialty": Field(text)}
-PAYER = {"code": Field(text), "kind": Field(word("medicare", "commercial", "medicaid")), "family": Field(flag, False),
-         "member_id": Field(text), "group_number": Field(text, ""), "plans": Field(table_of(text, whole(1, 1000)))}
+PAYER = {"code": Field(text), "kind": Field(word(*KINDS)), "weight": Field(whole(1, 1000), 10), "family": Field(flag, False),
+         "member_id": Field(word(*FORMS)), "group_number": Field(text, ""), "plans": Field(table_of(text, whole(1, 1000)))}
 HOUSEHOLD = {"name": Field(text), "percent": PERCENT, "adults": Field(whole(1, 2)), "age": Field(span(whole(18, 110))),
              "children": Field(span(whole(0, 10)))}
 MIX = {"age_from": AGE, "medicare": PERCENT, "medicaid": PERCENT}
@@ -130,7 +134,26 @@ def clinic(code: str) -> Clinic:
 
 def _clinic(name, path) -> Clinic:
     found = record(read_toml(path), Place(str(path)), FIELDS)
+    _check(found, Place(str(path)))
     return Clinic(code=name, **{PLURAL.get(key, key): value for key, value in found.items()})
+
+
+def _check(found: dict, where: Place) -> None:
+    """What the households, coverages and visits of a clinic cannot do without."""
+    for part in ("town", "specialty", "provider", "household"):
+        if not found[part]:
+            raise where.at(part).refuse("found none", f"at least one [[{part}]]", "add one")
+    for kind in KINDS:
+        if not any(payer.kind == kind and payer.plans for payer in found["payer"]):
+            raise where.at("payer").refuse(f"found no payer of kind {kind} with a plan", f'a [[payer]] with kind = "{kind}"', "add one")
+    for part in ("payer_mix", "visits"):
+        ages = [one.age_from for one in found[part]]
+        if ages[:1] != [0] or ages != sorted(set(ages)):
+            raise where.at(part).refuse(f"found age_from {ages}", "ages from 0 on, rising", "mend age_from")
+    if not sum(one.percent for one in found["household"]) or any(not sum(one.percent) for one in found["visits"]):
+        raise where.refuse("found percentages that are all 0", "household and visits with some percent", "mend percent")
+    if any(len(one.percent) > 4 for one in found["visits"]):
+        raise where.at("visits").refuse("found more than 4 percentages", "percent of patients with 1, 2, 3 and 4 visits", "shorten the list")
 
 
 @cache

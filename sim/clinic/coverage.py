@@ -7,7 +7,7 @@ Not modelled: second coverages, gaps without coverage, dependants over 17, Medic
 """
 import numpy as np
 
-from sim.clinic.clinics import Clinic
+from sim.clinic.clinics import KINDS, Clinic
 from sim.clinic.ids import member_ids
 from sim.ground.coded import Coded
 from sim.ground.draw import choose, uniform, whole
@@ -18,46 +18,53 @@ CHANGE = 0.115                                  # households whose members under
 MONTHS = np.array(["2026-05-01", "2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01"], "datetime64[D]")
 PLAN_YEAR, SINCE = np.datetime64("2026-01-01"), np.datetime64("2025-07-01")
 RELATIONS = ("self", "spouse", "child")
+MEDICARE, COMMERCIAL, MEDICAID = (KINDS.index(kind) for kind in ("medicare", "commercial", "medicaid"))
 
 
 def coverages(seed: int, members, where: Clinic) -> Table:
     """The coverages table: one span per patient, two for those who change; rows in order of coverage_key."""
-    kinds = [payer.kind for payer in where.payers]
-    now, later, changes = _payers(seed, members, kinds)
-    before = _spans(seed, members, where, now, 0, *_dates(members, changes, 0))
+    now, later, changes = _kinds(seed, members, where)
+    before = _spans(seed, members, where, _payers(seed, members, where, now), 0, *_dates(members, changes, 0))
     moved = np.flatnonzero(~np.isnat(changes))
-    after = _spans(seed, members, where, later, 1, *_dates(members, changes, 1)).take(moved)
+    after = _spans(seed, members, where, _payers(seed, members, where, later), 1, *_dates(members, changes, 1)).take(moved)
     both = Table.concat([before, after])
     return both.take(np.argsort(both.coverage_key, kind="stable"))
 
 
-def _payers(seed, members, kinds):
-    """The payer (place in the clinic's list) at first, the one later, and the day of the change (NaT: none) of each person."""
-    medicare, medicaid, commercial = (kinds.index(kind) for kind in ("medicare", "medicaid", "commercial"))
-    bands = _bands(members)
-    old = uniform(seed, "medicare", members.patient_key) * 100 < bands[0]
-    poor = uniform(seed, "medicaid", members.household_key) * 100 < bands[1]
-    now = np.where(old, medicare, np.where(poor, medicaid, commercial))
+def _kinds(seed, members, where: Clinic):
+    """The kind of payer (place in KINDS) at first, the one later, and the day of the change (NaT: none) of each person."""
+    medicare, medicaid = _percents(members, where)
+    old = uniform(seed, "medicare", members.patient_key) * 100 < medicare
+    poor = uniform(seed, "medicaid", members.household_key) * 100 < medicaid
+    now = np.where(old, MEDICARE, np.where(poor, MEDICAID, COMMERCIAL))
     flips = (uniform(seed, "coverage change", members.household_key) < CHANGE) & ~old
-    later = np.where(flips, np.where(now == medicaid, commercial, medicaid), now)
-    now, later = (_children_without_policy(members, payer, commercial, medicaid) for payer in (now, later))
+    later = np.where(flips, np.where(now == MEDICAID, COMMERCIAL, MEDICAID), now)
+    now, later = (_children_without_policy(members, kind) for kind in (now, later))
     day = MONTHS[whole(seed, "change month", members.household_key, len(MONTHS))]
     day = np.where(now != later, day, np.datetime64("NaT"))
-    turns, birthday = _turning_65(seed, members, now, commercial)
-    return now, np.where(turns, medicare, later), np.where(turns, birthday, day)
+    turns, birthday = _turning_65(seed, members, now, where)
+    return now, np.where(turns, MEDICARE, later), np.where(turns, birthday, day)
 
 
-def _bands(members):
+def _percents(members, where: Clinic):
     """Percent with Medicare and percent with Medicaid by the person's age (the household's Medicaid draw is shared)."""
-    from sim.clinic.clinics import clinics
-    mix = next(iter(clinics().values())).payer_mix
-    at = np.searchsorted([band.age_from for band in mix], members.age, side="right") - 1
-    return np.array([band.medicare for band in mix])[at], np.array([band.medicaid for band in mix])[at]
+    at = np.searchsorted([band.age_from for band in where.payer_mix], members.age, side="right") - 1
+    return np.array([band.medicare for band in where.payer_mix])[at], np.array([band.medicaid for band in where.payer_mix])[at]
 
 
-def _children_without_policy(members, payer, commercial, medicaid):
-    holder = _holder(members, payer == commercial)
-    return np.where((payer == commercial) & (members.member >= members.adults) & (holder < 0), medicaid, payer)
+def _payers(seed, members, where: Clinic, kind) -> np.ndarray:
+    """The payer (place in the clinic's list): one of each kind for a household, by weight."""
+    out = np.zeros(len(kind), np.int64)
+    for number, name in enumerate(KINDS):
+        able = [place for place, payer in enumerate(where.payers) if payer.kind == name]
+        drawn = choose(seed, f"payer {name}", members.household_key, [where.payers[place].weight for place in able])
+        out = np.where(kind == number, np.array(able)[drawn], out)
+    return out
+
+
+def _children_without_policy(members, kind):
+    holder = _holder(members, kind == COMMERCIAL)
+    return np.where((kind == COMMERCIAL) & (members.member >= members.adults) & (holder < 0), MEDICAID, kind)
 
 
 def _holder(members, has) -> np.ndarray:
@@ -68,14 +75,15 @@ def _holder(members, has) -> np.ndarray:
     return np.where(first, start, np.where(second, start + 1, -1))
 
 
-def _turning_65(seed, members, now, commercial):
+def _turning_65(seed, members, now, where: Clinic):
     """Those with a commercial policy of their own and for nobody else who turn 65 in the window: Medicare from the first of that month."""
     year65 = members.birth_date.astype("datetime64[M]") + np.timedelta64(65 * 12, "M")
     alone = np.bincount(np.searchsorted(np.unique(members.household_key), members.household_key))
     alone = np.repeat(alone, alone) == 1
     month = year65.astype("datetime64[D]")
-    turns = alone & (now == commercial) & (month >= MONTHS[0]) & (month <= MONTHS[-1]) & (uniform(seed, "medicare", members.patient_key) < 0.85)
-    return turns, month
+    percent = next((band.medicare for band in reversed(where.payer_mix) if band.age_from <= 65), 0)
+    turns = alone & (now == COMMERCIAL) & (month >= MONTHS[0]) & (month <= MONTHS[-1])
+    return turns & (uniform(seed, "medicare", members.patient_key) * 100 < percent), month
 
 
 def _dates(members, changes, span):
@@ -89,7 +97,8 @@ def _dates(members, changes, span):
 def _spans(seed, members, where: Clinic, payer, span, start, end) -> Table:
     payers, key = where.payers, members.patient_key
     is_family = np.array([one.family for one in payers])[payer]
-    holder = np.where(is_family, _holder(members, is_family & (payer == np.argmax([one.family for one in payers]))), np.arange(len(key)))
+    holder = np.where(is_family, _holder(members, is_family), np.arange(len(key)))
+    holder = np.where(holder < 0, np.arange(len(key)), holder)
     subscriber = key[holder]
     relation = np.where(subscriber == key, 0, np.where(members.member < members.adults, 1, 2))
     plan, plan_pool = _plans(seed, members, payers, payer)
