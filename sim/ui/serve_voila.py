@@ -85,7 +85,8 @@ def main(folder: str, port: str) -> None:
     voila.notebook_renderer.VoilaExecutor = Words  # Voila has no setting for it
     Desks.launch_instance([
         folder, f"--Voila.port={port}", "--Voila.port_retries=0", "--Voila.ip=127.0.0.1", "--no-browser", f"--Voila.token={os.environ['JUPYTER_TOKEN']}",
-        "--VoilaConfiguration.template=offline", "--VoilaConfiguration.strip_sources=True", "--VoilaConfiguration.preheat_kernel=True",
+        "--VoilaConfiguration.template=offline", "--VoilaConfiguration.allow_template_override=NO",
+        "--VoilaConfiguration.strip_sources=True", "--VoilaConfiguration.preheat_kernel=True",
         "--VoilaConfiguration.default_pool_size=1", "--VoilaKernelManager.preheat_denylist=.*", "--VoilaConfiguration.file_allowlist=.*\\.(png|svg)",
         "--MappingKernelManager.cull_idle_timeout=1800", "--MappingKernelManager.cull_interval=120", "--MappingKernelManager.cull_connected=False",
     ])
