@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sim.clinic.clinics import clinic
 from sim.clinic.names import fill, holds
 from sim.clinic.setting import conditions, setting_of, words, written
+from sim.ground.errors import CleanClaimError
 
 LETTERHEAD = {"outside record": "Elm Creek Specialists"}
 
@@ -87,11 +88,15 @@ def was_asked(scenario, encounter) -> bool:
 
 def note(encounter, people, asked: bool | None = None) -> str:
     """The whole chart of one visit as text, from an encounters table of one row and the people it belongs to. Without `asked`: as it stands
-    when the visit has gone to billing, the answer to a query included unless nobody asked."""
+    when the visit has gone to billing, the answer to a query included unless nobody asked. Raises CleanClaimError where the scenario's file is
+    no longer the one the visit was drawn from: its chart cannot be written any more."""
     from sim.clinic.scenario import scenario
     row = encounter.rows()[0]
     found = people.patients.take(people.patients.patient_key == row["patient_key"]).rows()
     one = scenario(row["scenario"])
+    if row["scenario_hash"] not in ("", one.hash):
+        raise CleanClaimError(f"the scenario {one.name} has changed since this visit was drawn", one.path, f"the file with the fingerprint {row['scenario_hash']}",
+                              "draw the visit again, or bring the old file back")
     return text(documents(one, row, found[0] if found else None, was_asked(one, row) if asked is None else asked))
 
 

@@ -10,6 +10,8 @@ from sim.clinic.scenario import scenario, scenarios
 from sim.clinic.setting import words
 from sim.clinic.truth import truth
 from sim.coding.coder import with_mistake
+from sim.ground.coded import Coded
+from sim.ground.errors import CleanClaimError
 
 
 def test_the_note_of_the_design_example(knee, row, patient):
@@ -64,3 +66,9 @@ def test_the_note_of_a_finished_visit_holds_the_answer_unless_nobody_asked():
     number = next(trap.number for trap in one.traps if any(change.target == "query" for change in trap.changes))
     assert "left ear" in note(visit, folk) and "Addendum" in note(visit, folk)
     assert "Addendum" not in note(with_mistake(visit, number), folk) and "Addendum" not in note(visit, folk, asked=False)
+
+
+def test_a_chart_of_another_edition_of_the_scenario_is_not_written():
+    folk, visit = draw_case(8, "knee_injection")
+    with pytest.raises(CleanClaimError, match="has changed since"):
+        note(visit.with_columns(scenario_hash=Coded.of(["0123456789abcdef"])), folk)
