@@ -47,7 +47,7 @@ def header(found, needed: dict[str, str], name: str, optional: dict[str, str] | 
     best: list[str] = []
     for (_, cells), _ in zip(found, range(SEARCHED), strict=False):
         names = [plain(cell) for cell in cells]
-        places = {ours: _place(names, pattern) for ours, pattern in {**needed, **(optional or {})}.items()}
+        places = {ours: place_of(names, pattern) for ours, pattern in {**needed, **(optional or {})}.items()}
         missing = [ours for ours in needed if places[ours] < 0]
         if not missing:
             return places
@@ -57,7 +57,7 @@ def header(found, needed: dict[str, str], name: str, optional: dict[str, str] | 
                           "a header row with " + ", ".join(one.replace("_", " ") for one in needed), "check that this is the publisher's file of that kind")
 
 
-def _place(names: list[str], pattern: str) -> int:
+def place_of(names: list[str], pattern: str) -> int:
     return next((place for place, one in enumerate(names) if re.fullmatch(pattern, one)), -1)
 
 
@@ -151,3 +151,18 @@ def _no_number(texts, text, lines, name):
     return CleanClaimError(f"{text[:30]!r} is not a number that belongs here", f"{name}, line {lines[texts.index(text)]}", "a number as the publisher writes it",
                            "download the file again: it is cut short or altered")
 
+
+
+def wrong_day(what: str, name: str, effective) -> CleanClaimError:
+    """The file is of another year or quarter than the day given."""
+    return CleanClaimError(what, name, f"the file in force from {effective}", "give that file, or its own day as --effective")
+
+
+def stacked(found, name: str, last=("hcpcs", "mod")) -> list[str]:
+    """Header texts of a table whose header is stacked over several rows: everything above, column by column, down to the row that holds `last`."""
+    above: list[list[str]] = []
+    for (_, cells), _ in zip(found, range(SEARCHED), strict=False):
+        above.append(cells)
+        if set(last) <= {plain(cell) for cell in cells}:
+            return [plain(" ".join(row[place] for row in above if place < len(row))) for place in range(len(cells))]
+    raise CleanClaimError(f"no header with {' and '.join(last)}", name, "the publisher's table with its header", "check that this is the publisher's file of that kind")

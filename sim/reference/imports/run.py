@@ -12,7 +12,7 @@ from sim.reference.imports.compare import Difference, compared, keys_of
 from sim.reference.imports.kinds import holding, kind_of
 from sim.reference.imports.members import chosen
 from sim.reference.imports.shelf_list import refresh
-from sim.reference.imports.source import Source, open_source, text
+from sim.reference.imports.source import Source, head, open_source, text
 
 SHRINK = 80         # percent of the release before it that a whole release has at least
 
@@ -129,7 +129,7 @@ def _read(module, source: Source, day: date, licence: bool, progress):
             if not len(next(iter(part.values()))):
                 raise CleanClaimError("no rows below the header", member.name, "rows", "download the file again: it is cut short or altered")
             found[holds] = _joined(found[holds], part) if holds in found else part
-        notes += reader.check(content, day, f"{source.name} {member.name}" if member.name != source.name else source.name)
+        notes += reader.check(content, day, member.name, f"{source.name}\n{member.name}\n{head(member)}")
         names.append(member.name)
     if getattr(module, "LICENSED", "") and not licence:
         notes.append(f"left out, because no licence was claimed: {module.LICENSED}")

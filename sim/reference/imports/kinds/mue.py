@@ -9,7 +9,7 @@ import re
 
 from sim.ground.errors import CleanClaimError
 from sim.reference import tables
-from sim.reference.imports.layout import checked_codes, checked_numbers, columns, header, plain, rows
+from sim.reference.imports.layout import checked_codes, checked_numbers, columns, header, plain, rows, wrong_day
 
 KIND = "mue"
 TITLE, PUBLISHER = "Medically unlikely edits, practitioner", "CMS"
@@ -38,12 +38,11 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
                     "mai": checked_numbers(digits, lines, name)}}
 
 
-def check(found: dict, effective, name: str) -> list[str]:
+def check(found: dict, effective, name: str, said: str) -> list[str]:
     """The file's name says from which day it holds ("..._Eff_10-01-2026.csv")."""
     match = re.search(r"eff\D{0,3}(\d\d)[-_](\d\d)[-_](20\d\d)", name.lower())
     if match and (int(match[3]), int(match[1])) != (effective.year, effective.month):
-        raise CleanClaimError(f"the file is that of {match[3]}-{match[1]}-{match[2]}", name, f"the file in force from {effective}",
-                              "give that file, or its own day as --effective")
+        raise wrong_day(f"the file is that of {match[3]}-{match[1]}-{match[2]}", name, effective)
     return []
 
 

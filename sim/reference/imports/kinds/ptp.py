@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.reference import tables
-from sim.reference.imports.layout import CODE, checked_codes, checked_dates, checked_numbers, columns, header, plain, rows
+from sim.reference.imports.layout import CODE, checked_codes, checked_dates, checked_numbers, columns, header, plain, rows, wrong_day
 from sim.reference.tables import BEGINNING, END
 
 KIND = "ptp"
@@ -62,15 +62,14 @@ def _first_pair(cells, places, begun) -> bool:
     return bool(begun)
 
 
-def check(found: dict, effective, name: str) -> list[str]:
+def check(found: dict, effective, name: str, said: str) -> list[str]:
     """The newest edit says of which quarter the file is."""
     days = found["ptp"]["effective"]
     if not len(days):
         return []
     newest, day = days.max(), np.datetime64(effective, "D")
     if newest > day + 31 or (len(days) >= FLOOR and newest < day - 200):
-        raise CleanClaimError(f"the newest edit of the file begins on {newest}", name, f"the file in force from {effective}",
-                              "give that file, or its own day as --effective")
+        raise wrong_day(f"the newest edit of the file begins on {newest}", name, effective)
     first = np.sort(found["ptp"]["column_1"])
     return [f"column 1 codes {first[0].decode()} to {first[-1].decode()}: the table comes in several files, import each with this release"]
 
