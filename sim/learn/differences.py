@@ -157,7 +157,7 @@ def _services(sent, items, names: dict, foreseen) -> Compared:
     known = [kinds.facts(item.code) for item in items if item.needs != "never"]
     over += [place for place, item in free if item.needs == "never"]
     differences += [Difference(f"services.{place}", kinds.of_extra_service(kinds.facts(sent[place].code), known), ("service+", sent[place].code),
-                               sent[place], is_extra=True) for place in over]
+                               sent[place], next((item for item in items if item.code == sent[place].code), None), is_extra=True) for place in over]
     others = [kinds.facts(item.code) for item in items if item.needs != "never"]
     differences += [Difference("services", kinds.of_missing_service(kinds.facts(item.code), [o for o in others if o["code"] != item.code]),
                                ("service-", item.code), None, item) for item in missing]

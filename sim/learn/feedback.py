@@ -40,11 +40,31 @@ def _inside(one: Evidence, other: Evidence) -> bool:
     return one != other and one.document == other.document >= 0 and one.section == other.section and other.start <= one.start and one.end <= other.end
 
 
-def right(where: str, item, documents, skill: str = "") -> Mark:
+def right(where: str, item, documents) -> Mark:
     """A mark for a right item; it has a reason too."""
-    reasons = getattr(item, "reasons", ())
-    message = sentences(" ".join(reasons) or item.why, 2)
-    return Mark(where, "right", message or "As the record says.", 1.0, 1.0, skill, cite=item.cite, evidence=proofs(item, documents), key=item.code)
+    message = sentences(f"{level(item)} {item.why}" if level(item) else " ".join(getattr(item, "reasons", ())) or item.why, 2)
+    return Mark(where, "right", message or "As the record says.", 1.0, 1.0, trains(item), cite=item.cite, evidence=proofs(item, documents), key=item.code)
+
+
+def trains(item) -> str:
+    """What getting this item right shows: a skill of the closed list of errors."""
+    if not hasattr(item, "must_pointers"):
+        return "diagnosis-choice"
+    return {"em": "em-level", "drug": "units"}.get(item.calculator, "procedure-choice")
+
+
+def level(item) -> str:
+    """How the level of a visit comes about, in one sentence; empty for anything else.
+
+    >>> from types import SimpleNamespace as Item
+    >>> level(Item(calculator="em", reasons=("Problems: moderate. Addressed: a.", "Data: minimal. 0.", "Risk: low. Decided: b.", "Code 99213.")))
+    'Problems moderate, data minimal, risk low: two of the three decide.'
+    """
+    if getattr(item, "calculator", "") != "em":
+        return ""
+    heads = [reason.partition(".")[0].replace(":", "").lower() for reason in item.reasons if reason.startswith(("Problems:", "Data:", "Risk:"))]
+    time = " The time counts where it gives a higher level." if any("minutes" in reason for reason in item.reasons) else ""
+    return f"{', '.join(heads).capitalize()}: two of the three decide.{time}" if len(heads) == 3 else sentences(" ".join(item.reasons), 1)
 
 
 def free(where: str, item, documents) -> Mark:
@@ -72,6 +92,8 @@ def _reason(difference, item, trap) -> tuple[str, str]:
     if difference.sign[0] == "sequence":
         rules = kinds.orders(item.code)
         return (rules[0]["why"], rules[0]["cite"]) if rules else (FIRST_LISTED, "ICD-10-CM Guidelines IV.A, IV.G")
+    if difference.kind.startswith("level-"):
+        return f"{level(item)} {item.why}", item.cite
     return getattr(item, "why", "") or kinds.words(difference.kind) + ".", getattr(item, "cite", "") or RULES.get(difference.sign[0], "")
 
 
@@ -99,6 +121,8 @@ def _fact(difference) -> str:
         return f"{item.code} is missing."
     if what == "twice":
         return f"{difference.sign[1]} is listed twice."
+    if what == "service+" and difference.is_extra and difference.key is not None:
+        return f"{difference.sign[1]} is on the claim more often than it was done."
     if what in ("dx+", "service+"):
         return f"{difference.sign[1]} is not supported by this record."
     if what == "modifiers":

@@ -82,7 +82,7 @@ def test_a_mistake_that_is_paid_is_still_marked(name):
 
 
 def test_two_numbers_of_money_are_never_one():
-    case = draw("denial_09_paid", 1)
+    case = draw("denial_09_headache", 1)
     now = denial_marks.standing(case)
     from sim.billing.journey import money_of
     assert money_of(now)["paid_not_supported"] > 0 and denial_marks.key(case).answer.remedy == "R_REFUND"
@@ -203,7 +203,7 @@ def test_any_json_is_read_or_refused_in_words(task, answer):
 
 
 def test_a_red_line_is_marked_as_such():
-    case = draw("denial_08_part_of", 1)
+    case = draw("denial_08_lump", 1)
     wrong = work_denial.parse({"cause": "missing_modifier", "owner": "biller", "remedy": "R_CORR", "changes": {"line.2.hcpcs_modifier_1": "25"}})
     assert not any(mark.verdict == "right" and mark.where in ("remedy", "changes", "cause") for mark in work_denial.grade(wrong, case).marks)
     patient = work_denial.grade(work_denial.parse({"remedy": "R_PATIENT"}), draw("denial_01_knee", 1))

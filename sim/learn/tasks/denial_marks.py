@@ -13,7 +13,7 @@ from sim.learn.marks import Mark, Marks
 from sim.learn.tasks.added import added_lines, is_new_line, with_lines
 from sim.learn.tasks.work_denial import Answer, Problem, causes, remedies
 
-CITE = "Remedies and who does what: HIPAA X12 835 use, payer manuals, AHIMA query practice; see the cause's own rule"
+CITE = "Our own vocabulary of remedies, after payers' manuals for corrected claims, reopenings and appeals"
 FORBIDDEN = {"R_PATIENT": "The patient owes only the amounts of group PR. Billing anything else to the patient breaks the contract or the law.",
              "R_APPEAL": "An appeal says that the payer decided wrongly. Here the payer's answer follows from what was sent."}
 SENDS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
@@ -29,6 +29,8 @@ class Key(NamedTuple):
     before: tuple
     sends: bool
     error: str
+    cite: str = ""
+    evidence: tuple = ()
 
 
 @lru_cache(maxsize=128)
@@ -56,7 +58,20 @@ def key(case) -> Key:
     owners |= {"biller"} if sends and first.desk == "front desk" else set()      # the front desk mends the source, the biller sends again (DOMAIN 4.7)
     accepted = {first.cause, cause_of(policy=policy)} if policy and sends else {first.cause}      # the payer's word for it holds only where the record bears it out
     answer = Answer(first.cause, first.desk or "biller", repair.remedy, _changes(made) if sends else {})
-    return Key(answer, frozenset(accepted), frozenset(owners | {answer.owner}), first.why or first.text, repair.never, tuple(made.differences), sends, first.error)
+    cite, evidence = _proof(case)
+    return Key(answer, frozenset(accepted), frozenset(owners | {answer.owner}), first.why or first.text, repair.never, tuple(made.differences), sends, first.error,
+               cite or of_policy(policy, "cite", made.claims.claims.payer_code[0]) or CITE, evidence)
+
+
+def _proof(case) -> tuple[str, tuple]:
+    """The rule and the proving phrases behind the coder's first error; nothing where the codes are right."""
+    from sim.learn.differences import compare
+    from sim.learn.tasks.code_visit import answer_of
+    found = compare(answer_of(case.sent_visit), case.truth, case.foreseen.pairs).differences
+    if not found:
+        return "", ()
+    trap, item = case.foreseen.explained.get(found[0].sign), found[0].key
+    return (trap.cite if trap else "") or getattr(item, "cite", ""), feedback.proofs(item, case.documents_when(False)) if item is not None else ()
 
 
 def _changes(made) -> dict:
@@ -168,7 +183,8 @@ def _cause(answer: Answer, wanted: Key) -> Mark:
     right = answer.cause in wanted.causes
     label = causes()[wanted.answer.cause]["label"]
     return Mark("cause", _verdict(right, answer.cause), feedback.sentences(f"{label}. {wanted.why}"), 1.0, float(right), kinds.skill(wanted.error) or "cause",
-                "" if right else wanted.error, "" if right else "Another cause", "What does the payer say, and what does the record say?", label, CITE)
+                "" if right else wanted.error, "" if right else "Another cause", "What does the payer say, and what does the record say?", label, wanted.cite or CITE,
+                wanted.evidence)
 
 
 def _owner(answer: Answer, wanted: Key) -> Mark:
