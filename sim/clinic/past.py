@@ -11,7 +11,10 @@ from sim.clinic.services import whole_number
 from sim.clinic.setting import conditions, words
 from sim.clinic.unique import per_setting, settings
 from sim.ground.coded import Coded
+from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
+
+LONGEST = 36_500           # days back that a history may tell of
 
 
 def with_authorizations(encounters: Table, library) -> Table:
@@ -66,4 +69,7 @@ def _said(one, past, setting):
     if not holds(past.when, conditions(one, setting)):
         return None
     names = words(one, setting)
-    return fill(past.code, names), fill(past.modifier, names), fill(past.dx, names), whole_number(fill(past.days_ago, names), f"days_ago in {one.name}")
+    days = whole_number(fill(past.days_ago, names), f"days_ago in {one.name}")
+    if days > LONGEST:
+        raise CleanClaimError(f"history of {days} days ago", one.path, f"at most {LONGEST} days", "choose a nearer day")
+    return fill(past.code, names), fill(past.modifier, names), fill(past.dx, names), days
