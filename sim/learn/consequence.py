@@ -14,16 +14,18 @@ MOST = 10      # errors of one answer that are followed to the payer
 
 
 class Outcome(NamedTuple):
-    """What came of a claim: cents, days, whether it was paid as owed at the first decision."""
+    """What came of a claim: cents, days, whether it was paid as owed at the first decision. `patient`: what the patient is asked for too much
+    (negative: too little)."""
     owed: int
     unsupported: int
     days: int
     paid_first_time: bool
+    patient: int = 0
 
     def as_dict(self) -> dict:
         """As a mark carries it."""
         return {"owed_not_paid_amount": self.owed, "paid_not_supported_amount": self.unsupported, "days_late": self.days,
-                "text": in_words(self.owed, self.unsupported, self.days)}
+                "patient_amount": self.patient, "text": in_words(self.owed, self.unsupported, self.days, self.patient)}
 
 
 def travel(case: Case, visit, changes=None, rounds=()):
@@ -35,9 +37,11 @@ def travel(case: Case, visit, changes=None, rounds=()):
 def outcome(made) -> Outcome:
     """The figures of a Journey."""
     from sim.billing.journey import is_paid_first_time, money_of
+    from sim.billing.supported import patient_share
     sums = money_of(made)
     late = made.repair.days_late if sums["owed_not_paid"] and made.repair is not None and made.repair.pays else 0
-    return Outcome(sums["owed_not_paid"], sums["paid_not_supported"], max(0, late), is_paid_first_time(made))
+    patient = sums["patient"] - int(patient_share(made.supported.truth).sum())
+    return Outcome(sums["owed_not_paid"], sums["paid_not_supported"], max(0, late), is_paid_first_time(made), patient)
 
 
 def each(case: Case, truth):

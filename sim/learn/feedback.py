@@ -141,7 +141,7 @@ def _modifiers(said: frozenset, item) -> str:
     return " ".join(part for part in parts if part)
 
 
-def money(owed: int, unsupported: int, days: int = 0) -> str:
+def money(owed: int, unsupported: int, days: int = 0, patient: int = 0) -> str:
     """What a mistake does, in dollars and days: two numbers, never one.
 
     >>> money(11142, 0, 17), money(0, 5000), money(0, 0)
@@ -153,4 +153,6 @@ def money(owed: int, unsupported: int, days: int = 0) -> str:
         parts.append(f"{dollars(owed)} is owed and not paid{late}.")
     if unsupported:
         parts.append(f"{dollars(unsupported)} is paid and not supported: an audit takes it back.")
+    if patient:
+        parts.append(f"The patient is asked for {dollars(abs(patient))} too {'much' if patient > 0 else 'little'}.")
     return " ".join(parts)

@@ -25,9 +25,10 @@ def consequence(found: dict | None) -> str:
     """
     if not found:
         return ""
-    owed, unsupported, days = (found.get(name) or 0 for name in ("owed_not_paid_amount", "paid_not_supported_amount", "days_late"))
+    owed, unsupported, days, patient = (found.get(name) or 0 for name in ("owed_not_paid_amount", "paid_not_supported_amount", "days_late", "patient_amount"))
     parts = [f"{money(owed)} owed and not paid" if owed else "", f"{money(unsupported)} paid and not supported" if unsupported else "",
-             f"{days} days late if repaired" if days and owed else ""]
+             f"{days} days late if repaired" if days and owed else "",
+             f"the patient is asked for {money(abs(patient))} too {'much' if patient > 0 else 'little'}" if patient else ""]
     text = ", ".join(part for part in parts if part)
     return f"Cost: {text}." if text else ""
 
