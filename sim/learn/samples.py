@@ -5,9 +5,10 @@
 The truth earns full marks, a blank answer none, each sample what it says, and a denial exercise really has something to work on.
 """
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sim.ground.errors import CleanClaimError
-from sim.learn.case import Case, draw
+from sim.learn.case import Case, draw, draw_from
 from sim.learn.exercise import Exercise, Sample
 from sim.learn.tasks import task_of
 
@@ -30,7 +31,7 @@ def prove(one: Exercise, variants: int = VARIANTS) -> Iterator[tuple]:
     seen = set()
     for variant in range(1, variants + 1):
         case = draw(one.name, variant)
-        for found in (*_holds(one, case), *(wrong for place, sample in enumerate(one.samples, 1) for wrong in _sample(one, place, sample, case))):
+        for found in (*_holds(one, case), *(wrong for place, sample in enumerate(one.samples, 1) for wrong in _sample(one, place, sample, _case(one, sample, case)))):
             if found not in seen:
                 seen.add(found)
                 yield found
@@ -63,7 +64,7 @@ def _score(case: Case, answer) -> float:
 
 
 def _sample(one: Exercise, place: int, sample: Sample, case: Case):
-    answer = answer_of(sample, case) if _fits(sample, case) else None
+    answer = answer_of(sample, case)
     if answer is None:
         return
     score = _score(case, answer)
@@ -73,11 +74,9 @@ def _sample(one: Exercise, place: int, sample: Sample, case: Case):
         yield place, f"{points:.4g} of {one.points:g} points in variant {case.variant}, not {sample.earns}", "what it earns, or another answer"
 
 
-def _fits(sample: Sample, case: Case) -> bool:
-    """Was the case drawn with the choices that the sample is for?"""
-    from sim.clinic.choices import from_text
-    drawn = from_text(case.row["choices"])
-    return all(drawn.get(name) == str(value) for name, value in sample.choices.items())
+def _case(one: Exercise, sample: Sample, case: Case) -> Case:
+    """The case itself, or, for a sample with choices of its own, one that was drawn with them."""
+    return draw_from(replace(one, choices={**one.choices, **sample.choices}), case.variant) if sample.choices else case
 
 
 def answer_of(sample: Sample, case: Case):

@@ -31,6 +31,7 @@ class Key(NamedTuple):
     error: str
     cite: str = ""
     evidence: tuple = ()
+    remedies: frozenset = frozenset()
 
 
 @lru_cache(maxsize=128)
@@ -60,7 +61,12 @@ def key(case) -> Key:
     answer = Answer(first.cause, first.desk or "biller", repair.remedy, _changes(made) if sends else {})
     cite, evidence = _proof(case)
     return Key(answer, frozenset(accepted), frozenset(owners | {answer.owner}), first.why or first.text, repair.never, tuple(made.differences), sends, first.error,
-               cite or of_policy(policy, "cite", made.claims.claims.payer_code[0]) or CITE, evidence)
+               cite or of_policy(policy, "cite", made.claims.claims.payer_code[0]) or CITE, evidence, _endings(repair.remedy, first.problem))
+
+
+def _endings(remedy: str, problem) -> frozenset:
+    """Remedies that come to the same: a rightly denied line of which nothing is owed is closed, whether one calls that writing off or doing nothing."""
+    return frozenset(("R_WRITEOFF", "R_NONE")) if remedy == "R_WRITEOFF" and not problem.owed and not problem.patient else frozenset((remedy,))
 
 
 def _proof(case) -> tuple[str, tuple]:
@@ -196,7 +202,7 @@ def _owner(answer: Answer, wanted: Key) -> Mark:
 
 
 def _remedy(answer: Answer, wanted: Key, case) -> Mark:
-    right, best = answer.remedy == wanted.answer.remedy, remedies()[wanted.answer.remedy]
+    right, best = answer.remedy in (wanted.remedies or {wanted.answer.remedy}), remedies()[wanted.answer.remedy]
     asks_first = answer.remedy == "R_QUERY" and wanted.answer.owner == "coder" and wanted.sends
     never = f" Never: {wanted.never}." if wanted.never else ""
     text = f"{best['label']}: {best['what_to_do']}{never}"
@@ -212,7 +218,7 @@ def _remedy(answer: Answer, wanted: Key, case) -> Mark:
 
 def _forbidden(answer: Answer, wanted: Key, case) -> str:
     """Why what was chosen crosses a line; empty if it does not."""
-    if answer.remedy == wanted.answer.remedy:
+    if answer.remedy in (wanted.remedies or {wanted.answer.remedy}):
         return ""
     if answer.remedy == "R_PATIENT" and any(group != "PR" for group in _groups(case)):
         return FORBIDDEN["R_PATIENT"]
