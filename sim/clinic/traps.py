@@ -161,4 +161,11 @@ def applicable(scenario, encounter) -> tuple:
     from sim.clinic.setting import setting_of
     from sim.ground.keys import SPANS
     has_previous = encounter["coverage_key"] >= 0 and encounter["coverage_key"] % (1 << SPANS) > 0
-    return applicable_in(scenario, setting_of(scenario, encounter), has_previous)
+    found = applicable_in(scenario, setting_of(scenario, encounter), has_previous)
+    return tuple(trap for trap in found if not any(changes_nothing(change, encounter) for change in trap.changes))
+
+
+def changes_nothing(change, encounter) -> bool:
+    """Would this change of the encounter write what stands there already (a copay not taken where the plan has none)?"""
+    head, _, column = change.target.partition(".")
+    return head == "encounter" and (str(encounter[column]) == str(change.value) if change.verb == "set" else encounter[column] in ("", 0, None))

@@ -33,6 +33,7 @@ def code(seed: int, encounters: Table, coder: str = "perfect") -> tuple[Table, W
         rows = np.flatnonzero(encounters.scenario == name)
         if len(rows):
             made, place[rows], traps[rows] = _scenario(seed, encounters, scenario(name), rows, slips[rows], len(visits))
+            traps[rows] = _that_bite(encounters.take(rows), scenario(name), traps[rows])
             visits += made
     work = work_of(encounters.encounter_key, visits, place, "coded")
     return _registered(encounters, traps).with_columns(coder=Coded.constant(coder, len(encounters))), work
@@ -52,6 +53,24 @@ def _scenario(seed, encounters, one, rows, slips, first):
     pairs, place = np.unique(unique.place * (len(one.traps) + 1) + traps, return_inverse=True)
     made = [_visit(one, unique.settings[pair // (len(one.traps) + 1)], pair % (len(one.traps) + 1)) for pair in pairs.tolist()]
     return made, first + place, traps
+
+
+def _that_bite(encounters: Table, one, traps) -> np.ndarray:
+    """The traps without those that would write on the encounter what stands there already."""
+    for trap in one.traps:
+        for change in trap.changes:
+            rows = np.flatnonzero(traps == trap.number) if change.target.startswith("encounter.") else ()
+            if len(rows):
+                column = encounters[change.target.partition(".")[2]][rows]
+                traps = traps.copy()
+                traps[rows[_stands(column, change)]] = 0
+    return traps
+
+
+def _stands(column, change) -> np.ndarray:
+    if isinstance(column, Coded):
+        return column == str(change.value) if change.verb == "set" else column.is_missing
+    return column == (change.value if change.verb == "set" else 0)
 
 
 def _visit(one, setting, number: int) -> CodedVisit:

@@ -23,7 +23,7 @@ def ear():
 def row():
     def made(choices="", payer="acme_ppo", **more):
         return {"choices": choices, "payer_code": payer, "is_new_patient": False, "patient_age": 60, "patient_sex_code": "F", "coverage_key": 128,
-                "service_date": date(2026, 6, 3), "clinic_code": "prairie", "rendering_npi": "2400315778", "patient_key": 16, **more}
+                "service_date": date(2026, 6, 3), "clinic_code": "prairie", "rendering_npi": "2400315778", "patient_key": 16, "copayment_collected_amount": 0, **more}
     return made
 
 

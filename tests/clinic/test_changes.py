@@ -57,3 +57,8 @@ def test_every_shipped_trap_bites_somewhere_and_changes_what_was_coded(name, row
                     wrong = mistaken(one, row(choices.to_text(picked), payer, is_new_patient=new, patient_age=age), trap)
                     assert (wrong != right) == (trap.at == "coder")
     assert bitten == {trap.number for trap in one.traps}
+
+
+def test_a_copay_cannot_be_forgotten_where_the_plan_has_none(ear, row):
+    assert "copay-not-collected" in by_error(ear, row("cm=2;days=1;ear=left", copayment_collected_amount=2500))
+    assert "copay-not-collected" not in by_error(ear, row("cm=2;days=1;ear=left", "medicare_part_b"))

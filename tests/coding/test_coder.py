@@ -1,4 +1,7 @@
 """The simulated staff: perfect never errs, the others err by traps at their documented rates, and every mistake is recorded with its desk."""
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +10,7 @@ from hypothesis import strategies as st
 from sim.clinic.changes import mistaken
 from sim.clinic.encounters import encounters
 from sim.clinic.people import people
-from sim.clinic.scenario import scenario
+from sim.clinic.scenario import scenario, scenarios
 from sim.clinic.truth import perfect, truth, truth_work
 from sim.coding.coder import code, with_mistake
 from sim.ground.errors import CleanClaimError
@@ -95,3 +98,20 @@ def test_a_mistake_belongs_to_its_visit(cut, coder):
 def test_an_unknown_coder_is_refused(visits):
     with pytest.raises(CleanClaimError, match="perfect, expert, novice"):
         code(1, visits, "genius")
+
+
+def test_a_forgotten_copay_is_a_mistake_only_where_there_is_one(tmp_path, monkeypatch):
+    folder = tmp_path / "data" / "scenarios" / "urgent_care"
+    folder.mkdir(parents=True)
+    story = Path(__file__).parents[1] / "clinic" / "scenarios" / "urgent_care" / "everything.toml"
+    (folder / "all_forget.toml").write_text(re.sub(r'(error = "copay-not-collected")', r"\1\nweight = 1000", story.read_text(encoding="utf-8")), encoding="utf-8")
+    monkeypatch.setenv("CLEANCLAIM_HOME", str(tmp_path))
+    scenarios.cache_clear()
+    try:
+        noted, _ = code(6, encounters(6, people(6, np.arange(1, 600)), ["all_forget"]), "novice")
+        forgot = noted.mistake == "copay-not-collected"
+        assert forgot.any() and not noted.copayment_collected_amount[forgot].any()
+        assert not (forgot & (noted.payer_code == "medicare_part_b")).any()
+    finally:
+        monkeypatch.undo()
+        scenarios.cache_clear()
