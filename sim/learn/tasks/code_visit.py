@@ -124,7 +124,7 @@ def graded(answer: Answer, case):
     from sim.learn.case import visit_of
     from sim.learn.consequence import each, travel, with_money
     from sim.learn.tasks import code_marks
-    if not answer.services:
+    if answer.is_blank or (answer.hold and not answer.services):
         return code_marks.grade(answer, case), None
     made = travel(case, visit_of(answer))
     return with_money(code_marks.grade(answer, case, each(case, case.truth)), made), made.as_dict()

@@ -85,9 +85,19 @@ def _changes(made) -> dict:
     from sim.learn.tasks.work_denial import is_place
     found = {}
     for one in made.differences:
-        found |= {path: value for path, value in one.changes.items() if is_place(path)}
+        found |= {path: value for path, value in one.changes.items() if is_place(path) and not _stands(made, path, value)}
     found |= added_lines(made, found)
     return {path: None if value is None else str(value).lower() if isinstance(value, bool) else str(value) for path, value in found.items()}
+
+
+def _stands(made, path: str, value) -> bool:
+    """Does the claim say so already?"""
+    head, _, rest = path.partition(".")
+    if head == "claim":
+        return made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0][rest] == value
+    number, _, column = rest.partition(".")
+    lines = made.claims.lines.take((made.claims.lines.claim_key == made.shown) & (made.claims.lines.claim_line_number == int(number))).rows()
+    return bool(column and lines and lines[0][column] == value)
 
 
 # -- the correction

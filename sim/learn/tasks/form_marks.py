@@ -82,9 +82,13 @@ def _parsed(answer: Answer, case):
 
 
 def unreadable(answer: Answer, case) -> list[Problem]:
-    """Boxes whose text does not have the form that the box takes."""
-    return [Problem(f"boxes.{_name(row)}", row["message"].partition(";")[0], "see the help of the box")
-            for row in _parsed(answer, case).findings.rows() if row["finding"] == "format"]
+    """Boxes whose text does not have the form that the box takes, and a claim that could not be sent to anybody."""
+    from sim.payer.payers import payers
+    read = _parsed(answer, case)
+    found = [Problem(f"boxes.{_name(row)}", row["message"].partition(";")[0], "see the help of the box") for row in read.findings.rows() if row["finding"] == "format"]
+    if read.claims.claims.payer_code[0] not in payers():
+        found.append(Problem("boxes.carrier", "no payer is chosen", "the payer to whom the claim goes"))
+    return found
 
 
 def _name(row: dict) -> str:
