@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 
 from sim.ground.table import Table
+from sim.reference.imports.store import cards
 from sim.reference.tables import is_there, place_in, rows, table
 
 PROCEDURES, HCPCS = "data/codes/procedures.csv", "data/codes/hcpcs.csv"
@@ -32,6 +33,7 @@ def procedures() -> Table:
 
     Beside the file's columns (data/codes/procedures.csv) it has: is_new, is_established (visit codes), is_add_on, needs_clia (laboratory tests),
     global_day_count (0, 10, 90; -1 where no count applies) and, for codes without an age limit, age_from 0 and age_to 999.
+    Codes known only from imported files follow, of family "imported".
     `unit_quantity` of drug codes is in thousandths of unit_measure. `start_date` and `end_date` are never missing: open ends are 1900 and 2999.
 
     >>> procedures().label[int(procedure_rows(["20610"])[0])]
@@ -39,6 +41,9 @@ def procedures() -> Table:
     """
     files = [path for path in (PROCEDURES, HCPCS) if is_there(path)]
     base = Table.concat([table(path, KINDS) for path in files])
+    if cards():
+        from sim.reference.imports.code_rows import laid_over
+        base = laid_over(base)
     no_age = (base.age_from == 0) & (base.age_to == 0) & ~np.isin(base.code.texts(), ("99381", "99391"))
     return base.with_columns(
         age_to=np.where(no_age, 999, base.age_to),

@@ -1,7 +1,7 @@
 """Edit tables as arrays by row of procedures(): pairs that bundle (NCCI PTP), most units of a code (MUE), add-on codes and their bases.
 
 Row -1 (a code we do not know) is in no edit. Sources: CMS NCCI, see the head of each file in data/edits; rows we could not read from a published
-file are marked "verify" there.
+file are marked "verify" there. Where an official file has been imported, the release in force on the date answers (sim.reference.imports).
 """
 from functools import cache
 
@@ -9,9 +9,12 @@ import numpy as np
 
 from sim.ground.table import Table
 from sim.reference.codes import procedure_rows, procedures
+from sim.reference.imports.store import releases
 from sim.reference.tables import rows, typed
 
 NO_PAIR = -1
+NO_LIMIT = 10**9
+DENSE = 1000        # procedures up to which a matrix of pairs is small
 
 
 def pair_indicator(column_1, column_2, on) -> np.ndarray:
@@ -21,7 +24,11 @@ def pair_indicator(column_1, column_2, on) -> np.ndarray:
     >>> pair_indicator([drain, drain, visit, -1], [visit, repair, drain, drain], np.datetime64("2026-06-01")).tolist()
     [1, 1, -1, -1]
     """
-    table, (column_1, column_2) = _pairs(), (np.asarray(column_1), np.asarray(column_2))
+    column_1, column_2 = np.asarray(column_1), np.asarray(column_2)
+    if is_imported("ptp"):
+        from sim.reference.imports.overlay import pairs
+        return pairs().find(pair_key(column_1, column_2), on)
+    table = _pairs()
     in_force = (table["effective"][column_1, column_2] <= on) & (on <= table["deletion"][column_1, column_2])
     known = (column_1 >= 0) & (column_2 >= 0)
     return np.where(known & in_force, table["indicator"][column_1, column_2], NO_PAIR)
@@ -42,34 +49,118 @@ def _pairs() -> dict[str, np.ndarray]:
 
 
 @cache
+def is_imported(holds: str) -> bool:
+    """Must the imported releases be asked? Also where imports made the procedures too many for a matrix."""
+    return bool(releases(holds)) or len(procedures()) > DENSE
+
+
+def pair_key(first, second) -> np.ndarray:
+    """Two rows of procedures() as one number, -1 where either is unknown."""
+    first, second = np.asarray(first, np.int64), np.asarray(second, np.int64)
+    return np.where((first >= 0) & (second >= 0), first * len(procedures()) + second, -1)
+
+
+@cache
+def pair_columns() -> tuple[np.ndarray, np.ndarray]:
+    """Per row of procedures(): is it the first, is it the second code of any pair? One place more than procedures: an unknown code, never."""
+    size = len(procedures())
+    if is_imported("ptp"):
+        from sim.reference.imports.overlay import pairs
+        found = np.divmod(np.unique(pairs().keys), size)
+    else:
+        found = np.nonzero(_pairs()["indicator"] != NO_PAIR)
+    out = np.zeros((2, size + 1), bool)
+    out[0][found[0]], out[1][found[1]] = True, True
+    return out[0], out[1]
+
+
+@cache
 def unit_limits() -> Table:
-    """Most units per row of procedures(): units (a very large number where there is no limit) and mai (1 line, 2 and 3 day; 0 none).
+    """Most units per row of procedures(): units (a very large number where there is no limit) and mai (1 line, 2 and 3 day; 0 none). Whatever the
+    date: the shipped limits, and for codes that have none the newest imported one; `unit_limit` knows the date.
 
     >>> limits, knee = unit_limits(), procedure_rows(["20610"])
     >>> limits.units[knee].tolist(), limits.mai[knee].tolist()
     ([2], [3])
     """
     size = len(procedures())
-    units, mai = np.full(size, 10**9, np.int64), np.zeros(size, np.int64)
+    units, mai = np.full(size, NO_LIMIT, np.int64), np.zeros(size, np.int64)
     for row in rows("data/edits/mue.csv"):
         place = int(procedure_rows([row["code"]])[0])
         if place >= 0:
             units[place], mai[place] = int(row["units"]), int(row["mai"])
+    if releases("mue"):
+        from sim.reference.imports.overlay import limits
+        newest = limits().newest(np.arange(size))
+        new = (mai == 0) & (newest >= 0)
+        units, mai = np.where(new, newest // 10, units), np.where(new, newest % 10, mai)
     return Table(units=units, mai=mai)
 
 
+def unit_limit(row, on) -> tuple[np.ndarray, np.ndarray]:
+    """Most units and MAI of procedures on their dates; NO_LIMIT and 0 where there is no limit or the code is unknown. Shapes broadcast.
+
+    >>> [int(one) for one in unit_limit(procedure_rows(["20610"])[0], np.datetime64("2026-06-01"))]
+    [2, 3]
+    """
+    if releases("mue"):
+        from sim.reference.imports.overlay import limits
+        found = limits().find(row, on)
+        return np.where(found >= 0, found // 10, NO_LIMIT), np.where(found >= 0, found % 10, 0)
+    table = unit_limits()
+    return np.append(table.units, NO_LIMIT)[row], np.append(table.mai, 0)[row]
+
+
 @cache
-def add_on_bases() -> np.ndarray:
-    """Boolean matrix by (row of the add-on, row of the base). An add-on code without bases here has no fixed list: the payer decides.
+def add_on_bases() -> "np.ndarray | Bases":
+    """Boolean matrix by (row of the add-on, row of the base), whatever the date. An add-on code without bases here has no fixed list: the payer
+    decides. Where files were imported it is a Bases, which answers [add_on, base], [add_on] and .any(axis) alike.
 
     >>> more, first = procedure_rows(["17003", "17000"])
     >>> bool(add_on_bases()[more, first])
     True
     """
     size = len(procedures())
+    if is_imported("add_on"):
+        from sim.reference.imports.overlay import bases
+        return Bases(np.unique(bases().keys[bases().values == 1]), size)
     matrix = np.zeros((size, size), bool)
     for row in rows("data/edits/add_on.csv"):
         pair = procedure_rows([row["add_on"], row["base"]])
         if (pair >= 0).all():
             matrix[pair[0], pair[1]] = True
     return matrix
+
+
+def is_base(add_on, base, on) -> np.ndarray:
+    """May this base carry this add-on on that date? Shapes broadcast.
+
+    >>> more, first, knee = procedure_rows(["17003", "17000", "20610"])
+    >>> is_base([more, more], [first, knee], np.datetime64("2026-06-01")).tolist()
+    [True, False]
+    """
+    if is_imported("add_on"):
+        from sim.reference.imports.overlay import bases
+        return bases().find(pair_key(add_on, base), on) > 0
+    add_on, base = np.broadcast_arrays(add_on, base)
+    return (add_on >= 0) & (base >= 0) & add_on_bases()[add_on, base]
+
+
+class Bases:
+    """A boolean matrix of pairs too large to be written out."""
+
+    def __init__(self, keys: np.ndarray, size: int):
+        self.keys, self.size = keys, size
+
+    def __getitem__(self, index) -> np.ndarray:
+        if isinstance(index, tuple):
+            return np.isin(pair_key(*index), self.keys)
+        row = np.zeros(self.size, bool)
+        row[self.keys[self.keys // self.size == index] % self.size] = True
+        return row
+
+    def any(self, axis: int) -> np.ndarray:
+        """Per add-on (axis 1): has it a base? Per base (axis 0): does it carry any?"""
+        out = np.zeros(self.size, bool)
+        out[self.keys // self.size if axis else self.keys % self.size] = True
+        return out

@@ -15,7 +15,9 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import divide
 from sim.ground.params import param_value
 from sim.ground.table import Table
-from sim.reference.tables import place_in, rows, table
+from sim.reference.imports.fee_layers import FEES, INDICES, Ladder, extended, factors, ladder
+from sim.reference.imports.store import releases
+from sim.reference.tables import rows, table
 
 NATIONAL = "00000-00"
 SCALE = 10**9           # hundredths x thousandths x millionths of a dollar, to cents
@@ -24,43 +26,72 @@ PARTS = ("", "26", "TC", "53")
 
 @cache
 def mpfs() -> Table:
-    """Relative values 2026 per code and part (modifier 26, TC or the whole): hundredths of a unit."""
+    """Relative values per code and part (modifier 26, TC or the whole): hundredths of a unit. The schedule of 2026, then every imported one;
+    fee_rows tells which row is in force."""
+    base = _shipped_mpfs()
+    if releases("pprrvu"):
+        return extended(base, "pprrvu", FEES)
+    return base
+
+
+@cache
+def _shipped_mpfs() -> Table:
     return table("data/fees/mpfs_2026.csv", {
         "code": "code", "modifier": "code", "status_code": "code", "global_days": "code", "endoscopic_base": "code",
         "work_rvu": "hundredths", "nonfacility_pe_rvu": "hundredths", "facility_pe_rvu": "hundredths", "malpractice_rvu": "hundredths"})
 
 
 @cache
-def _mpfs_places() -> dict[tuple[str, str], int]:
+def _mpfs_places() -> Ladder:
     fees = mpfs()
-    return {pair: row for row, pair in enumerate(zip(fees.code.texts(), fees.modifier.texts(), strict=True))}
+    return ladder("pprrvu", list(zip(fees.code.texts().tolist(), fees.modifier.texts().tolist(), strict=True)), len(_shipped_mpfs()))
 
 
-def fee_rows(pool, part: str = "") -> np.ndarray:
-    """The row in mpfs() of each code text for a part of the service ("", "26", "TC"), -1 where the schedule has no relative values.
+def fee_rows(pool, part: str = "", on=None) -> np.ndarray:
+    """The row in mpfs() of each code text for a part of the service ("", "26", "TC"), -1 where the schedule has no relative values. `on`: by the
+    schedule in force on that day (without it: the shipped one, and the newest imported one for codes it does not have).
 
     >>> (fee_rows(["71046", "71046"], "26") == fee_rows(["71046"])[0]).any()
     np.False_
     """
     known = _mpfs_places()
-    return np.array([known.get((text, part), -1) for text in pool], np.int32)
+    return np.array([known.find((text, part), on) for text in pool], np.int32)
+
+
+def schedule_days() -> np.ndarray:
+    """The days on which an imported schedule or its indices take over, sorted; empty where nothing was imported. Between two of them `fee_rows`
+    and `locality_rows` answer alike.
+
+    >>> len(schedule_days())
+    0
+    """
+    return np.unique(np.array([one.effective for name in ("pprrvu", "gpci") for one in releases(name)], "datetime64[D]"))
 
 
 @cache
 def gpci() -> Table:
-    """Geographic indices 2026 per Medicare locality ("05102-00": carrier and locality), in thousandths; row 0 is national, every index 1."""
+    """Geographic indices per Medicare locality ("05102-00": carrier and locality), in thousandths; row 0 is national, every index 1. Those of 2026,
+    then every imported release; locality_rows tells which row is in force."""
+    base = _shipped_gpci()
+    if releases("gpci"):
+        return extended(base, "gpci", INDICES)
+    return base
+
+
+@cache
+def _shipped_gpci() -> Table:
     return table("data/fees/gpci_2026.csv", {"locality": "code", "state": "code", "name": "code", "work": "thousandths",
                                              "practice_expense": "thousandths", "malpractice": "thousandths"})
 
 
 @cache
-def _localities() -> dict[str, int]:
-    return {code: row for row, code in enumerate(gpci().locality.texts())}
+def _localities() -> Ladder:
+    return ladder("gpci", gpci().locality.texts().tolist(), len(_shipped_gpci()))
 
 
-def locality_rows(pool) -> np.ndarray:
-    """The row in gpci() of each locality text. Raises CleanClaimError for a locality that does not exist."""
-    found = place_in(_localities(), pool)
+def locality_rows(pool, on=None) -> np.ndarray:
+    """The row in gpci() of each locality text, on a day or by the shipped indices. Raises CleanClaimError for a locality that does not exist."""
+    found = np.array([0 if text == NATIONAL else _localities().find(text, on) for text in pool], np.int32)
     if (found < 0).any():
         bad = pool[int(np.flatnonzero(found < 0)[0])]
         raise CleanClaimError(f"unknown locality {bad!r}", "fee schedule", "carrier and locality as CMS writes them, such as 05102-00",
@@ -103,6 +134,10 @@ def national_factor(on: str = "2026-06-01", in_payment_model: bool = False) -> i
     >>> national_factor(), national_factor(in_payment_model=True)
     (33400900, 33567500)
     """
+    if releases("pprrvu") and not in_payment_model:
+        stated = [factor for start, factor in factors() if start <= np.datetime64(on, "D")]
+        if stated:
+            return stated[-1]
     return param_value("conversion_factor_apm" if in_payment_model else "conversion_factor", "*", on)
 
 

@@ -14,11 +14,12 @@ SHIPPED = {"icd10cm": date(2025, 10, 1), **dict.fromkeys(("hcpcs", "pprrvu", "gp
 
 
 class Layer:
-    """Rows that speak from a day on: keys (whole numbers), each row's own first and last day, a value (row number) for each."""
+    """Rows that speak from a day on: keys (whole numbers), a value for each, each row's own first and last day. `speaks(keys)` tells for which keys
+    the layer takes over from those before it: all (None), or some."""
 
-    def __init__(self, start, keys, values, first=None, last=None, is_extract=False):
-        self.start = np.datetime64(start, "D")
-        self.keys, self.values, self.is_extract = np.asarray(keys, np.int64), np.asarray(values, np.int64), is_extract
+    def __init__(self, start, keys, values, first=None, last=None, speaks=None):
+        self.start, self.speaks = np.datetime64(start, "D"), speaks
+        self.keys, self.values = np.asarray(keys, np.int64), np.asarray(values, np.int64)
         self.first = np.full(len(self.keys), BEGINNING) if first is None else first
         self.last = np.full(len(self.keys), END) if last is None else last
 
@@ -37,7 +38,7 @@ class Dated:
         for layer in layers:
             eve = layer.start - 1
             for part in parts:
-                spoken = np.isin(part[0], layer.keys) if layer.is_extract else slice(None)
+                spoken = slice(None) if layer.speaks is None else layer.speaks(part[0])
                 part[2][spoken] = np.minimum(part[2][spoken], eve)
             parts.append([layer.keys, np.maximum(layer.first, layer.start), layer.last.copy(), layer.values])
         self.keys, self.first, self.last, self.values = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -72,7 +73,8 @@ class Dated:
 
 
 def layers(holds: str, releases, base, of) -> list[Layer]:
-    """The shipped figures and the imported releases in order of their days. `base(start)` and `of(release, start)` make a layer."""
+    """The shipped figures and the imported releases in order of their days. `base(start)` and `of(release, start)` make a layer; the files of
+    one release must speak for different keys."""
     day = SHIPPED[holds]
     steps = [(one.effective, one) for one in releases]
     if any(one.effective < day for one in releases):

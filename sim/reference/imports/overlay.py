@@ -11,11 +11,13 @@ from sim.reference.imports import store
 from sim.reference.imports.dated import Dated, Layer, layers
 from sim.reference.tables import BEGINNING, END, rows, typed
 
+NUMBERS = ("modifier_indicator", "units", "mai", "type")
 
-def _row_of(texts) -> np.ndarray:
-    """Rows of procedures for an array of code bytes; each different code is looked up once."""
-    different, place = np.unique(np.asarray(texts, "S"), return_inverse=True)
-    return codes.procedure_rows([code.decode("ascii") for code in different.tolist()]).astype(np.int64)[place]
+
+def _rows(release, column: str) -> np.ndarray:
+    """Rows of procedures for a column of an import; each different code is looked up once."""
+    different, places = store.codes(release, column)
+    return codes.procedure_rows([code.decode("ascii") for code in different.tolist()]).astype(np.int64)[places]
 
 
 def _pair(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -23,8 +25,10 @@ def _pair(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def _shipped(path: str, *names: str) -> list[np.ndarray]:
+    """Columns of a shipped table: codes as rows of procedures, digits as numbers."""
     content = rows(path)
-    return [np.array([row[name] for row in content], "S") for name in names]
+    return [np.array([int(row[name]) for row in content]) if name in NUMBERS else codes.procedure_rows([row[name] for row in content]).astype(np.int64)
+            for name in names]
 
 
 def _dates(path: str) -> tuple[np.ndarray, np.ndarray]:
@@ -32,9 +36,21 @@ def _dates(path: str) -> tuple[np.ndarray, np.ndarray]:
     return typed([row["effective_date"] for row in content], "from_date"), typed([row["deletion_date"] for row in content], "to_date")
 
 
-def _layer(start, keys, values, first, last, release=None) -> Layer:
+def _layer(start, keys, values, first, last, speaks=None) -> Layer:
     known = keys >= 0
-    return Layer(start, keys[known], np.asarray(values, np.int64)[known], first[known], last[known], bool(release and release.is_extract))
+    return Layer(start, keys[known], np.asarray(values, np.int64)[known], first[known], last[known], speaks)
+
+
+def _speaks(one, keys, first_codes=None):
+    """An extract speaks for its own keys; one file of several for all pairs whose first code lies between its own first and last; else for all."""
+    if one.is_extract:
+        return lambda others: np.isin(others, keys)
+    if first_codes is None:
+        return None
+    low, high = first_codes[[0, -1]]
+    texts = np.array([code.encode("ascii") for code in codes.procedures().code.texts()], "S5")
+    within = (texts >= low) & (texts <= high)
+    return lambda others: within[others // len(texts)]
 
 
 def _open(count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -48,11 +64,11 @@ def pairs() -> Dated:
 
     def base(start):
         first, second, indicator = _shipped(path, "column_1", "column_2", "modifier_indicator")
-        return _layer(start, _pair(_row_of(first), _row_of(second)), indicator.astype(np.int64), *_dates(path))
+        return _layer(start, _pair(first, second), indicator, *_dates(path))
 
     def of(one, start):
-        found = store.columns(one)
-        return _layer(start, _pair(_row_of(found["column_1"]), _row_of(found["column_2"])), found["indicator"], found["effective"], found["deletion"], one)
+        found, keys = store.columns(one), _pair(_rows(one, "column_1"), _rows(one, "column_2"))
+        return _layer(start, keys, found["indicator"], found["effective"], found["deletion"], _speaks(one, keys, store.codes(one, "column_1")[0]))
     return Dated(layers("ptp", store.releases("ptp"), base, of))
 
 
@@ -63,11 +79,11 @@ def limits() -> Dated:
 
     def base(start):
         code, units, mai = _shipped(path, "code", "units", "mai")
-        return _layer(start, _row_of(code), units.astype(np.int64) * 10 + mai.astype(np.int64), *_dates(path))
+        return _layer(start, code, units * 10 + mai, *_dates(path))
 
     def of(one, start):
-        found = store.columns(one)
-        return _layer(start, _row_of(found["code"]), found["units"] * 10 + found["mai"], *_open(len(found["code"])), one)
+        found, keys = store.columns(one), _rows(one, "code")
+        return _layer(start, keys, found["units"] * 10 + found["mai"], *_open(len(keys)), _speaks(one, keys))
     return Dated(layers("mue", store.releases("mue"), base, of))
 
 
@@ -78,9 +94,9 @@ def bases() -> Dated:
 
     def base(start):
         add_on, first, kind = _shipped(path, "add_on", "base", "type")
-        return _layer(start, _pair(_row_of(add_on), _row_of(first)), kind.astype(np.int64), *_dates(path))
+        return _layer(start, _pair(add_on, first), kind, *_dates(path))
 
     def of(one, start):
-        found = store.columns(one)
-        return _layer(start, _pair(_row_of(found["add_on"]), _row_of(found["base"])), found["type"], found["effective"], found["deletion"], one)
+        found, keys = store.columns(one), _pair(_rows(one, "add_on"), _rows(one, "base"))
+        return _layer(start, keys, found["type"], found["effective"], found["deletion"], _speaks(one, keys))
     return Dated(layers("add_on", store.releases("add_on"), base, of))

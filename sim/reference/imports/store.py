@@ -23,6 +23,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import home, places, root
 
 FOLDER = "imports"
+TEXTS, DIFFERENT, PLACES = "~", "@", "#"     # endings of column names inside a data file
 STALE = 3600        # seconds after which an unnamed data file is swept away
 
 
@@ -70,26 +71,46 @@ def releases(holds: str) -> tuple[Release, ...]:
 
 
 @cache
-def columns(release: Release | Path) -> dict:
-    """The columns of a release: numpy arrays, and tuples of texts."""
-    path = release if isinstance(release, Path) else release.path
+def _packed(path: Path) -> dict:
     try:
         with np.load(path, allow_pickle=False) as packed:
-            return {name.removesuffix("~"): tuple(bytes(packed[name]).decode("utf-8").split("\n")) if name.endswith("~") else packed[name]
-                    for name in packed.files}
+            return {name: packed[name] for name in packed.files}
     except (OSError, ValueError, KeyError, EOFError) as reason:
         raise CleanClaimError(f"an import's data cannot be read: {reason}", path.name, "a file written by data import",
                               "remove that release and import it again") from None
 
 
+def columns(release: Release) -> dict:
+    """The columns of a release: numpy arrays, and tuples of texts."""
+    packed = _packed(release.path)
+    out: dict = {}
+    for name, values in packed.items():
+        if name.endswith(TEXTS):
+            out[name[:-1]] = tuple(bytes(values).decode("utf-8").split("\n"))
+        elif name.endswith(PLACES):
+            out[name[:-1]] = packed[name[:-1] + DIFFERENT][values]
+        elif not name.endswith(DIFFERENT):
+            out[name] = values
+    return out
+
+
+def codes(release: Release, column: str) -> tuple[np.ndarray, np.ndarray]:
+    """A column of codes as its different codes, sorted, and the place of each row's code among them."""
+    packed = _packed(release.path)
+    return packed[column + DIFFERENT], packed[column + PLACES]
+
+
 def pack(path: Path, content: dict) -> None:
-    """Write columns: arrays as they are, lists of texts as one text each (line ends within a text become blanks)."""
+    """Write columns: arrays as they are, codes (bytes) as different codes and places, lists of texts as one text each."""
     packed = {}
     for name, column in content.items():
-        if isinstance(column, np.ndarray):
-            packed[name] = column
+        if not isinstance(column, np.ndarray):
+            packed[name + TEXTS] = np.frombuffer("\n".join(" ".join(text.split()) for text in column).encode("utf-8"), np.uint8)
+        elif column.dtype.kind == "S":
+            packed[name + DIFFERENT], places = np.unique(column, return_inverse=True)
+            packed[name + PLACES] = places.astype(np.int32)
         else:
-            packed[name + "~"] = np.frombuffer("\n".join(" ".join(text.split()) for text in column).encode("utf-8"), np.uint8)
+            packed[name] = column
     with path.open("wb") as stream:
         np.savez(stream, **packed)
 
