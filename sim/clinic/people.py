@@ -1,7 +1,7 @@
 """The people of a clinic: households with their patients, coverage and history, all synthetic and all from the seed and the household's key.
 
-A household's rows never depend on which other households are asked for. Names and streets are pools (data/clinics/names.csv, drawn once with
-Faker), taken by index; family names end in -Synth; house numbers begin at 90000, which these towns do not have; telephones are 555-01xx.
+A household's rows never depend on which other households are asked for. Names and streets are pools made by Faker
+(sim/clinic/name_pools.py), taken by index; family names end in -Synth; house numbers begin at 90000, which these towns do not have; telephones are 555-01xx.
 
 Not modelled: children who grow up in the window, moves, marriages, deaths.
 """
@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.clinic.clinics import Clinic, clinic
+from sim.clinic.name_pools import pools
 from sim.ground.coded import Coded
 from sim.ground.draw import choose, uniform, whole
-from sim.ground.files import find, read_csv
 from sim.ground.keys import patient_key
 from sim.ground.table import Table
 
@@ -99,15 +99,6 @@ def years_between(birth_date, on) -> np.ndarray:
     months = np.asarray(on).astype("datetime64[M]") - birth_date.astype("datetime64[M]")
     not_yet = (np.asarray(on) - np.asarray(on).astype("datetime64[M]")) < (birth_date - birth_date.astype("datetime64[M]"))
     return (months.astype(np.int64) - not_yet) // 12
-
-
-@cache
-def pools() -> dict[str, tuple[str, ...]]:
-    """Kind -> texts: female, male, family, street."""
-    out: dict[str, list[str]] = {}
-    for row in read_csv(find("data/clinics/names.csv")):
-        out.setdefault(row["kind"], []).append(row["text"] + "-Synth" * (row["kind"] == "family"))
-    return {kind: tuple(texts) for kind, texts in out.items()}
 
 
 @cache
