@@ -96,7 +96,7 @@ class Run:
     def taken_for(self, rows, counts: tuple[str, ...]) -> np.ndarray:
         """Cents that lines took from an accumulator."""
         slots = [slot for slot, name in enumerate(self.plan.slot_counts) if name in counts]
-        return sum((self.taken[slot, rows] for slot in slots), np.int64(0))
+        return sum((self.taken[slot, rows] for slot in slots), np.zeros_like(self.denial[rows]))
 
 
 def _received(claims: Table, lines: Table) -> tuple[Table, Table]:

@@ -1,5 +1,6 @@
 """Small made-up households for property tests: claims that meet one another often (same days, pairs, duplicates, corrections, deductibles)."""
 from datetime import date, timedelta
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -43,6 +44,23 @@ def tables(world) -> tuple[Table, Table, Table, Table]:
             line_rows += own[-1][1]
     return tuple(Table.from_rows(name, rows) for name, rows in
                  (("claims", claim_rows), ("claim_lines", line_rows), ("coverages", coverages), ("prior_services", past)))
+
+
+def crowd(seed: int, count: int) -> list[dict]:
+    """Many households at once, made with a seed: more meetings than a search by examples finds."""
+    draw = Random(seed)
+
+    def line():
+        return {"procedure_code": draw.choice(CODES), "hcpcs_modifier_1": draw.choice(MODIFIERS), "hcpcs_modifier_2": None,
+                "diagnosis_pointer_1": draw.choice((1, 2)), "service_unit_quantity": draw.choice((1, 1, 2)),
+                "charge_amount": draw.choice((9_000, 21_000, 21_000, 300_000)), "rendering_npi": NPI[0]}
+
+    def claim():
+        return {"member": draw.choice((0, 1)), "day": draw.randrange(9), "wait": draw.choice((1, 2, 9)), "round": draw.choice((0, 0, 0, 1)),
+                "replaces": draw.choice((None, None, None, 0, 1, 2)), "frequency": draw.choice(("7", "7", "8")),
+                "diagnosis": draw.choice(DIAGNOSES), "lines": [line() for _ in range(draw.randint(1, 4))], "off": draw.choice((0,) * 9 + (1,))}
+    return [{"payer": draw.choice(("medicare_part_b", "acme_ppo", "acme_ppo", "medicaidcare")), "claims": [claim() for _ in range(draw.randint(2, 9))]}
+            for _ in range(count)]
 
 
 def _claim(number: int, turn: int, drawn: dict, payer: str, own: list):

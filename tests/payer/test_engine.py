@@ -1,13 +1,14 @@
 """The engine's promises: one by one equals together, blocks and order do not matter, every line balances, a correction gives credit back."""
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import tables, told, worlds
+from made import crowd, tables, told, worlds
 
-from sim.payer import arrange
+from sim.payer import arrange, line_terms
 from sim.payer.engine import adjudicate, answered, settled
 
-FEW = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=50, deadline=None)
 
 
 @FEW
@@ -17,7 +18,28 @@ def test_one_claim_at_a_time_equals_all_together(world):
     assert told(answered(settled(*given_tables, one_by_one=True))) == told(adjudicate(*given_tables))
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.parametrize("seed", range(3))
+def test_one_claim_at_a_time_equals_all_together_in_a_crowd(seed):
+    given_tables = tables(crowd(seed, 1_000))
+    one_by_one, together = (settled(*given_tables, one_by_one=alone) for alone in (True, False))
+    for name in ("rejected", "cause", "following", "code", "denial", "taken"):
+        assert (getattr(one_by_one, name) == getattr(together, name)).all(), name
+
+
+def test_one_claim_at_a_time_equals_all_together_where_maxima_cut_deductibles(monkeypatch):
+    usual = line_terms.contract
+
+    def tight(payers):
+        terms = usual(payers)
+        limits = {"deductible": 50_000, "family_deductible": 70_000, "out_of_pocket_maximum": 51_000, "family_out_of_pocket_maximum": 90_000}
+        return terms._replace(amounts={**terms.amounts, **{name: (np.full_like(terms.amounts[name][0], most), []) for name, most in limits.items()}})
+    monkeypatch.setattr(line_terms, "contract", tight)
+    given_tables = tables(crowd(5, 1_500))
+    one_by_one, together = (settled(*given_tables, one_by_one=alone) for alone in (True, False))
+    assert (one_by_one.taken == together.taken).all()
+
+
+@settings(max_examples=20, deadline=None)
 @given(worlds)
 def test_a_later_claim_changes_nothing_that_was_decided_before_it(world):
     claims, lines, coverages, past = tables(world)

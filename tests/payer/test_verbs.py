@@ -1,0 +1,162 @@
+"""The verbs and the files around them: pends, informs, a payer's own order and codes, and what is said about modules and files that are not right."""
+import types
+
+import numpy as np
+import pytest
+
+from sim.ground.errors import CleanClaimError
+from sim.payer import catalogue, examples, payers, programme
+from sim.payer.engine import adjudicate
+from sim.payer.examples import Row, tables
+from sim.payer.policy import CO, remark, status
+
+FIELDS = {"title": "t", "fix": "f", "cite": "c", "owner": "biller", "remedy": "R_NONE", "never": "n"}
+
+
+def module(name, stage, **content):
+    made = types.ModuleType(f"made.{name}", content.pop("doc", "A policy made for a test."))
+    vars(made).update(FIELDS, stage=stage, **content)
+    return made
+
+
+@pytest.fixture
+def with_policy(monkeypatch):
+    """Adds policies to Acme for one test."""
+    def add(*modules, order=None):
+        known = {**catalogue.policies(), **{made.__name__.rpartition(".")[2]: catalogue.policy_of(made) for made in modules}}
+        acme = payers.payers()["acme_ppo"]
+        names = (*acme.policies, *(made.__name__.rpartition(".")[2] for made in modules))
+        changed = {**payers.payers(), "acme_ppo": acme._replace(policies=tuple(order(names) if order else names))}
+        for place in (catalogue, programme):
+            monkeypatch.setattr(place, "policies", lambda: known)
+        monkeypatch.setattr(programme, "payers", lambda: changed)
+        programme.programme.cache_clear()
+    yield add
+    programme.programme.cache_clear()
+
+
+def decide(*rows):
+    claims, lines, coverages, past, places = tables(tuple(Row({"payer": "acme_ppo", **cells}, ("no",), "here") for cells in rows))
+    return adjudicate(claims, lines, coverages, past)
+
+
+def visit_of(code):
+    return lambda lines: lines.procedure_code == code
+
+
+def test_a_pended_claim_is_accepted_has_no_remittance_and_counts_for_nobody(with_policy):
+    with_policy(module("records_first", "documents", statuses=[status("P3", "294")], pends=visit_of("93000")))
+    result = decide({"claim": "1a", "code": "93000"}, {"claim": "1a", "code": "01996", "charge": "2000.00"},
+                    {"claim": "1b", "code": "01996", "charge": "1500.00"})
+    first, second = result.acknowledgements.rows()
+    assert (first["is_accepted"], first["status_category_code"], first["policy"]) == (True, "P3", "records_first")
+    assert (second["is_accepted"], second["policy"]) == (True, "")
+    assert set(result.remittance_lines.claim_key.tolist()) == {second["claim_key"]}
+    assert result.remittance_lines.deductible_amount.tolist() == [50_000], "the pended claim has not used the deductible"
+
+
+def test_a_line_denied_before_does_not_pend_its_claim(with_policy):
+    with_policy(module("records_first", "documents", statuses=[status("P3", "294")], pends=visit_of("36416")))
+    assert decide({"code": "36416"}).remittance_lines.denial_policy.texts().tolist() == ["bundled_status"]
+
+
+def test_a_remark_moves_no_money(with_policy):
+    plain = decide({"code": "99213"})
+    with_policy(module("kind_words", "pricing", adjustments=[remark("N381")], informs=visit_of("99213")))
+    told = decide({"code": "99213"})
+    extra = told.adjustments.rows()[-1]
+    assert (extra["group"], extra["rarc_1"], extra["amount"], extra["policy"]) == ("", "N381", 0, "kind_words")
+    assert told.remittance_lines.paid_amount.tolist() == plain.remittance_lines.paid_amount.tolist()
+
+
+def test_inside_a_stage_the_payers_own_order_names_the_cause_and_the_other_is_next(with_policy):
+    both = [module(name, "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213")) for name in ("alpha", "beta")]
+    with_policy(*both)
+    assert decide({"code": "99213"}).remittance_lines.rows()[0]["denial_policy"] == "alpha"
+    with_policy(*both, order=lambda names: [*(name for name in names if name != "alpha"), "alpha"])
+    row = decide({"code": "99213"}).remittance_lines.rows()[0]
+    assert (row["denial_policy"], row["next_policy"]) == ("beta", "alpha")
+
+
+def test_payers_that_disagree_about_the_order_each_get_their_own(with_policy):
+    both = [module(name, "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213")) for name in ("alpha", "beta")]
+    with_policy(*both)
+    changed = programme.payers()
+    medicare = changed["medicare_part_b"]._replace(policies=("beta", "alpha", *changed["medicare_part_b"].policies))
+    programme.payers = lambda: {**changed, "medicare_part_b": medicare}
+    programme.programme.cache_clear()
+    claims, lines, coverages, past, _ = tables((Row({"payer": "acme_ppo"}, ("no",), ""), Row({"payer": "medicare_part_b"}, ("no",), "")))
+    found = adjudicate(claims, lines, coverages, past).remittance_lines.denial_policy.texts().tolist()
+    assert found == ["alpha", "beta"]
+
+
+def test_reductions_never_take_more_than_is_left(with_policy):
+    with_policy(module("greedy", "multiple procedures", adjustments=[CO("59")], reduces=lambda lines: np.full(len(lines), 10**15)))
+    row = decide({"code": "99213"}).remittance_lines.rows()[0]
+    assert row["paid_amount"] == 0 and row["allowed_amount"] == 0
+
+
+@pytest.mark.parametrize("content, words", [
+    ({"denies": None, "reduces": None, "adjustments": [CO("96")]}, "2 verbs"),
+    ({"adjustments": [CO("96")]}, "0 verbs"),
+    ({"denies": len, "adjustments": []}, "adjustments are missing"),
+    ({"denies": len, "adjustments": [CO("96")], "stage": "never"}, "unknown stage 'never'"),
+    ({"denies": len, "adjustments": [CO("96")], "cite": ""}, "cite is missing")])
+def test_a_policy_that_is_not_complete_is_named(content, words):
+    with pytest.raises(CleanClaimError, match=words):
+        catalogue.policy_of(module("bad", content.pop("stage", "benefit"), **content))
+
+
+TABLE = "Words.\n\n    payer code | denies\n    acme_ppo 99213 | no\n    {}\n\nNot modelled: much.\n"
+
+
+@pytest.mark.parametrize("row, words", [
+    ("acme_ppo 99213 -> yes", None),
+    ("acme_ppo 99213 || yes", "unreadable row"),
+    ("acme_ppo | yes", "1 cells"),
+    ("acme 99213 | yes", "unknown payer 'acme'"),
+    ("acme_ppo 99213 | maybe", "unreadable answer 'maybe'")])
+def test_an_example_that_cannot_be_read_is_named_with_its_line(row, words):
+    made = module("bad", "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213"), doc=TABLE.format(row))
+    if words is None:
+        assert len(examples.read(made).rows) == 1, "a line without a bar is no row"
+        return
+    with pytest.raises(CleanClaimError, match=words) as error:
+        examples.read(made)
+    assert "docstring line" in str(error.value)
+
+
+def test_an_unknown_column_of_an_example_is_named():
+    made = module("bad", "benefit", adjustments=[CO("96")], denies=len, doc=TABLE.replace("payer code", "payer colour").format("acme_ppo x | no"))
+    with pytest.raises(CleanClaimError, match="unknown column 'colour'"):
+        examples.read(made)
+
+
+@pytest.mark.parametrize("name, spoil", [
+    ("timely_filing", lambda lines: lines.received_date > lines.service_date + 90), ("bundled_pair", lambda lines: np.zeros(len(lines), bool)),
+    ("exact_duplicate", lambda lines: lines.earlier(("patient_key", "procedure_code"))),
+    ("units_above_limit", lambda lines: lines.service_unit_quantity > 2)])
+def test_a_policy_that_does_something_else_fails_its_own_examples(monkeypatch, name, spoil):
+    policy = catalogue.policies()[name]
+    changed = {**catalogue.policies(), name: policy._replace(ask=spoil)}
+    monkeypatch.setattr(programme, "policies", lambda: changed)
+    programme.programme.cache_clear()
+    try:
+        assert examples.check(policy.module)
+    finally:
+        programme.programme.cache_clear()
+
+
+@pytest.mark.parametrize("text, words", [
+    ('label = "A"\nkind = "commercial"\n', "no plan"), ('label = "A"\nkind = "secret"\n', "label or kind"),
+    ('label = "A"\nkind = "commercial"\ncolour = 1\n', "unknown entry 'colour'"),
+    ('label = "A"\nkind = "commercial"\npolicies = ["x"]\n[[plan]]\ncode = "p"\ncite = "c"\n', "unknown policy 'x'"),
+    ('label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["29"]\n[[plan]]\ncode = "p"\ncite = "c"\n', "not an adjustment"),
+    ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\n', "cite is missing"),
+    ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\ncite = "c"\n[[copay]]\nplans = ["q"]\ncite = "c"\n', "unknown plan 'q'")])
+def test_a_payer_file_that_is_not_right_is_named(tmp_path, text, words):
+    path = tmp_path / "mine.toml"
+    path.write_text(text)
+    with pytest.raises(CleanClaimError, match=words) as error:
+        payers.payer_of("mine", path)
+    assert "mine.toml" in str(error.value)
