@@ -50,7 +50,9 @@ def problems(claims: Claims, answers: Table, adjustments: Table, acknowledgement
     missing: services never billed. A rejected claim has this one problem."""
     if acknowledgement and not acknowledgement["is_accepted"]:
         status = ":".join(filter(None, (acknowledgement["status_category_code"], acknowledgement["status_code"])))
-        return [Problem("rejection", 0, "", acknowledgement["policy"], status, int(told.paid_amount.sum()), 0, int(patient_share(told).sum()))]
+        paid = (int(answers.paid_amount.sum()), int(patient_share(answers).sum()))
+        return [Problem("rejection", 0, "", acknowledgement["policy"], status, max(int(told.paid_amount.sum()) - paid[0], 0), 0,
+                        max(int(patient_share(told).sum()) - paid[1], 0))]
     rightly = set(zip(told.procedure_code.texts(), told.denial_policy.texts()))
     found = []
     for row, code in zip(answers.rows(), claims.lines.procedure_code[line_rows(claims.lines, answers)].texts()):

@@ -4,6 +4,7 @@
     reopening     Medicare's clerical-error reopening of a finished claim (42 CFR 405.980)
     new           frequency 1, after a rejection, an unprocessable answer, or to another payer; where the rest of a claim was paid,
                   only its refused lines are sent again
+    again         frequency 1 beside a claim that was paid: a duplicate, whatever its sender meant
     void          frequency 8: the claim should not have been sent
 
 The engine reverses the claim replaced and decides the new one at its turn.
@@ -16,10 +17,12 @@ from sim.billing.claim import Claims, charge
 from sim.billing.submission import next_version, payer_claim_number, received_date
 from sim.ground.dictionary import columns_of, typed
 from sim.ground.errors import CleanClaimError
+from sim.ground.money import LARGEST
 from sim.ground.table import Table
 
 HOW = {"R_CORR": "replacement", "R_QUERY": "replacement", "R_REOPEN": "reopening", "R_NEW": "new", "R_OTHERPAYER": "new", "R_VOID": "void",
        "R_REFUND": "replacement", "R_AUTH": "replacement"}
+WAYS = ("replacement", "reopening", "new", "void", "again")
 KEPT = ("claim_key", "household_key", "patient_key", "encounter_key")
 DAYS_TO_WORK = 3        # from the payer's answer to the corrected claim (modelling assumption)
 
@@ -27,48 +30,50 @@ DAYS_TO_WORK = 3        # from the payer's answer to the corrected claim (modell
 def correct(claims: Claims, claim_key: int, how: str, changes: dict | None = None, on=None, content: Claims | None = None, only: tuple = ()) -> Claims:
     """All claims with one added that follows `claim_key`.
 
-    how: replacement, reopening, new or void. changes: {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25", "line.2": None} (None takes
+    how: replacement, reopening, new, void or again. changes: {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25", "line.2": None} (None takes
     the line or the value away). content: the tables of one claim to send instead. on: the day it is sent. only: line numbers (of what is
     sent) of a new claim for refused lines, the former claim standing for the others. Raises CleanClaimError.
     """
-    if how not in HOW.values():
-        raise CleanClaimError(f"unknown way {how!r}", "correction", ", ".join(dict.fromkeys(HOW.values())), "choose one")
+    if how not in WAYS:
+        raise CleanClaimError(f"unknown way {str(how)[:30]!r}", "correction", ", ".join(WAYS), "choose one")
     place = np.flatnonzero(claims.claims.claim_key == claim_key)
     if not len(place):
         raise CleanClaimError(f"no claim {claim_key}", "correction", "a claim that was sent", "check the number")
     base = content or one(claims, claim_key)
     key = next_version(claims.claims.claim_key, int(claim_key) >> 4)
     added = with_changes(_stamped(base, claims.claims.take(place), key, how, on), changes or {})
-    added = _only(added, only, int(claim_key)) if only and how == "new" else added
+    added = _only(added, only) if only and how == "new" else added
     return Claims(Table.concat([claims.claims, added.claims.select(*claims.claims.columns)]).sort_by("claim_key"),
                   Table.concat([claims.lines, added.lines.select(*claims.lines.columns)]).sort_by("claim_key", "claim_line_number"))
 
 
-def _only(claims: Claims, lines: tuple, former: int) -> Claims:
+def _only(claims: Claims, lines: tuple) -> Claims:
     kept = claims.lines.take(np.isin(claims.lines.claim_line_number, lines))
-    return Claims(claims.claims.with_columns(continues_claim_key=np.array([former]), total_charge_amount=np.array([kept.charge_amount.sum()]),
-                                             patient_paid_amount=np.zeros(1, np.int64)), kept)
+    return Claims(claims.claims.with_columns(total_charge_amount=np.array([kept.charge_amount.sum()]), patient_paid_amount=np.zeros(1, np.int64)), kept)
 
 
-def refused_lines(decided, claim_key: int) -> tuple:
-    """Numbers of a claim's refused lines where others were decided otherwise; empty where the claim was refused or answered as a whole."""
+def lines_to_send(claims: Claims, decided, claim_key: int, content: Claims | None = None) -> tuple[str, tuple]:
+    """(how, line numbers) of a new claim that follows `claim_key`: only refused and added lines where the rest holds; "again" where all of it holds."""
     answers = decided.remittance_lines
-    mine = answers.take((answers.claim_key == claim_key) & ~answers.is_reversal)
-    refused = ~mine.denial_policy.is_missing
-    return tuple(mine.claim_line_number[refused].tolist()) if refused.any() and not refused.all() else ()
+    held = answers.take((answers.claim_key == claim_key) & ~answers.is_reversal & answers.denial_policy.is_missing).claim_line_number
+    if not len(held):
+        return "new", ()
+    mine = (content or one(claims, claim_key)).lines.claim_line_number
+    left = tuple(mine[~np.isin(mine, held)].tolist())
+    return ("new", left) if left else ("again", ())
 
 
 def whole(claims: Claims, decided, claim_key: int) -> Claims:
-    """One claim with all that stands of the visit: a new claim for refused lines together with the other lines of the claim it continues."""
+    """One claim with all that stands of the visit: a new claim for refused lines together with the lines that hold of the claim it continues."""
     mine = one(claims, claim_key)
     former = int(mine.claims.continues_claim_key[0]) if len(mine.claims) else -1
     if former < 0:
         return mine
-    before = whole(claims, decided, former).lines
-    kept = before.take(~np.isin(before.claim_line_number, refused_lines(decided, former)) | ~np.isin(before.claim_key, [former]))
-    lines = Table.concat([kept, mine.lines])
-    numbers = np.arange(1, len(lines) + 1)
-    lines = lines.with_columns(claim_key=np.full(len(lines), claim_key, np.int64), claim_line_number=numbers)
+    answers = decided.remittance_lines
+    held = answers.take((answers.claim_key == former) & ~answers.is_reversal & answers.denial_policy.is_missing).claim_line_number
+    before = one(claims, former).lines
+    lines = Table.concat([before.take(np.isin(before.claim_line_number, held)), mine.lines])
+    lines = lines.with_columns(claim_key=np.full(len(lines), claim_key, np.int64), claim_line_number=np.arange(1, len(lines) + 1))
     return Claims(mine.claims.with_columns(total_charge_amount=np.array([lines.charge_amount.sum()])), lines)
 
 
@@ -80,11 +85,11 @@ def one(claims: Claims, claim_key: int) -> Claims:
 def _stamped(base: Claims, former: Table, key: int, how: str, on) -> Claims:
     sent = np.array([on], "datetime64[D]") if on is not None else former.received_date + DAYS_TO_WORK
     before = int(former.claim_key[0])
-    follows = how != "new"
+    follows = how not in ("new", "again")
     head = base.claims.rows()[0] | {name: former[name][0] for name in KEPT} | {
         "claim_key": key, "adjudication_round": int(former.adjudication_round[0]) + 1, "submitted_date": sent[0], "received_date": received_date(sent)[0],
         "claim_frequency_code": {"replacement": "7", "void": "8"}.get(how, "1"), "is_reopening": how == "reopening",
-        "replaces_claim_key": before if follows else -1, "continues_claim_key": -1,
+        "replaces_claim_key": before if follows else -1, "continues_claim_key": before if how == "new" else -1,
         "original_reference_number": payer_claim_number(before) if how in ("replacement", "void") else ""}
     return Claims(Table.from_rows("claims", [head]), base.lines.with_columns(claim_key=np.full(len(base.lines), key, np.int64)))
 
@@ -122,12 +127,17 @@ def _change_line(lines: dict, rest: str, value, path) -> None:
 
 
 def _value(table: str, column: str, value, path):
+    """A value as its column takes it, within what a claim may hold."""
     kind = columns_of(table)[column]
     try:
-        made = typed(kind, [value])
+        made = typed(kind, [value])[0]
+        if kind == "date" and value is not None:
+            made = date.fromisoformat(str(value))
+        if (kind in ("cents", "count") and abs(int(made)) > LARGEST) or len(str(value)) > 80:
+            raise ValueError
     except (ValueError, TypeError, OverflowError):
         raise CleanClaimError(f"{str(value)[:30]!r} does not fit", str(path)[:60], f"a {kind}", "type it again") from None
-    return made[0] if kind != "date" else made[0].item()
+    return None if kind == "date" and value is None else made
 
 
 def day_after(day, days: int) -> date:

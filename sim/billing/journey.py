@@ -11,9 +11,10 @@ import numpy as np
 from sim.billing.answer import answer
 from sim.billing.causes import Cause, Problem, cause, find_cause, problems
 from sim.billing.claim import Claims, bill, clean
-from sim.billing.correction import correct, one, refused_lines, whole, with_changes
+from sim.billing.correction import DAYS_TO_WORK, correct, lines_to_send, one, whole, with_changes
 from sim.billing.differences import Difference, differences
-from sim.billing.posting import balances, owners, post, standing
+from sim.billing.links import effective, owners, standing
+from sim.billing.posting import balances, post
 from sim.billing.repair import Repair, Situation, repair
 from sim.billing.scrub import scrub
 from sim.billing.states import claim_states, paid_first_time
@@ -56,14 +57,13 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     """
     true = clean(as_supported(encounters), truth_work, people)
     claims = _sent(people, encounters, work, changes)
-    for after in rounds:
-        last = standing_claim(claims)
-        only = refused_lines(answer(claims, people), last) if after["how"] == "new" else ()
-        claims = correct(claims, last, after["how"], after.get("changes"), after.get("on"), after.get("content"), only)
     decided = answer(claims, people)
+    for after in rounds:
+        claims = _followed(claims, decided, after)
+        decided = answer(claims, people)
     found = supported(encounters, truth_work, claims, decided, people, np.ones(len(encounters), bool))
     decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient))
-    shown, allowed = standing_claim(claims), allowed_by(encounters)
+    shown, allowed = shown_claim(claims, decided), allowed_by(encounters)
     apart = [_at_its_desk(apart_, encounters) for apart_ in differences(whole(claims, decided, shown), true, allowed)]
     causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0)
     return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes,
@@ -84,10 +84,31 @@ def _sent(people, encounters, work, changes) -> Claims:
                   Table.concat([changed.lines, claims.lines.take(claims.lines.claim_key != first)]))
 
 
-def standing_claim(claims: Claims) -> int:
+def _followed(claims: Claims, decided, after: dict) -> Claims:
+    """The claims with what a round adds, sent some days after the last answer unless it says when."""
+    last, how, only = standing_claim(claims, decided), after["how"], ()
+    if how == "new":
+        how, only = lines_to_send(claims, decided, last, after.get("content"))
+    return correct(claims, last, how, after.get("changes"), after.get("on") or _next_day(decided), after.get("content"), only)
+
+
+def _next_day(decided):
+    dates = np.concatenate([decided.remittance_lines.remittance_date, decided.acknowledgements.acknowledgement_date])
+    return dates.max() + DAYS_TO_WORK if len(dates) else None
+
+
+def standing_claim(claims: Claims, decided) -> int:
     """The key of the claim that bears the visit's charges now; -1 if there is none."""
-    rows = np.flatnonzero(standing(claims.claims) & owners(claims.claims))
+    heads = effective(claims.claims, decided.acknowledgements)
+    rows = np.flatnonzero(standing(heads) & owners(heads))
     return int(claims.claims.claim_key[rows[-1]]) if len(rows) else -1
+
+
+def shown_claim(claims: Claims, decided) -> int:
+    """The claim to be looked at: the one that stands, or a later follow-up that was refused at the door."""
+    told = acknowledged(decided, int(claims.claims.claim_key[-1])) if len(claims.claims) else None
+    refused = told is not None and not told["is_accepted"]
+    return int(claims.claims.claim_key[-1]) if refused else standing_claim(claims, decided)
 
 
 def allowed_by(encounters: Table):
@@ -125,7 +146,7 @@ def _at_its_desk(difference: Difference, encounters: Table) -> Difference:
 def _causes(people, encounters, claims, decided, found, shown: int, apart: list, is_changed: bool) -> list[Cause]:
     """Every problem with its cause. A simulated mistake is known; where a learner changed the claim, differences are tried one by one."""
     trap, why = _trap(encounters)
-    standing_rows = decided.remittance_lines.take(decisions_standing(claims.claims, decided.remittance_lines))
+    standing_rows = decided.remittance_lines.take(decisions_standing(claims.claims, decided))
     told = acknowledged(decided, shown)
     list_ = [one_ for one_ in problems(claims, standing_rows, decided.adjustments, told, found.truth, found.missing) if one_.kind != "rightly not paid"]
     if not list_ and trap is not None and (trap.at == "poster" or trap.error == "copay-not-collected") and len(standing_rows):
@@ -162,7 +183,7 @@ def _situation(people, claims, decided, found, shown, true, apart, causes, encou
     answered = (answers.remittance_date.max() if len(answers) else np.datetime64(told["acknowledgement_date"], "D") if told and told["acknowledgement_date"]
                 else encounters.service_date[0])
     code, label = payer_of(claims, shown)
-    return Situation(people, claims, shown, true, found.truth, causes, apart, code, label, answered, encounters.service_date[0],
+    return Situation(people, claims, decided, standing_claim(claims, decided), true, found.truth, causes, apart, code, label, answered, encounters.service_date[0],
                      np.datetime64(today, "D") if today is not None else answered)
 
 
@@ -170,8 +191,8 @@ def money_of(made: Journey) -> dict[str, int]:
     """Sums of what stands: charge, paid, supported, patient (the share of what was paid), denied_to_patient (refused with group PR: nobody is billed
     before the coverage has been checked), and the two numbers."""
     answers = made.decided.remittance_lines
-    counted = answers.take(decisions_standing(made.claims.claims, answers))
-    owed, excess = money(made.claims.claims, answers, made.supported.missing)
+    counted = answers.take(decisions_standing(made.claims.claims, made.decided))
+    owed, excess = money(made.claims.claims, made.decided, made.supported.missing)
     return {"charge": int(whole(made.claims, made.decided, made.shown).lines.charge_amount.sum()), "paid": int(counted.paid_amount.sum()),
             "supported": int(made.supported.truth.paid_amount.sum()),
             "patient": int(patient_share(counted).sum()),

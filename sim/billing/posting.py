@@ -16,10 +16,10 @@ from functools import cache
 
 import numpy as np
 
+from sim.billing.links import continued, effective, owners, successors
 from sim.billing.rows import find_in, find_rows, number_within, sum_by
 from sim.ground.coded import Coded
 from sim.ground.dictionary import conform, empty
-from sim.ground.keys import claim_key as first_claim_key
 from sim.ground.table import Table
 
 ACCOUNTS = ("payer", "denied", "patient", "unapplied credit", "write-off", "cash", "revenue")
@@ -30,7 +30,7 @@ LAST_DAY = 2**16        # days since 1970 stay below this: room for a date in a 
 
 def post(encounters: Table, claims, adjudication) -> Table:
     """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the visits, corrected ones too."""
-    heads, lines = claims.claims, claims.lines
+    heads, lines = effective(claims.claims, adjudication.acknowledgements), claims.lines
     parts = [*_charges(heads, lines, adjudication.remittance_lines), *_copayments(encounters), *_answers(encounters, heads, adjudication.remittance_lines)]
     parts = [part for part in parts if len(part)]
     if not parts:
@@ -56,38 +56,6 @@ def _numbered(rows: Table) -> Table:
     return conform("ledger", rows.with_columns(patient_key=rows.encounter_key >> 6, entry_number=number_within(rows.encounter_key)))
 
 
-def owners(heads: Table) -> np.ndarray:
-    """Does this claim carry the visit's charges? First claims and what followed a remittance do; a duplicate sent beside the first does not."""
-    return (heads.claim_key == first_claim_key(heads.encounter_key, 0)) | (heads.adjudication_round > 0)
-
-
-def _successors(heads: Table) -> np.ndarray:
-    """The row of the claim that took each claim's place as bearer of the visit's charges, -1 while none has."""
-    rows = np.flatnonzero(owners(heads) & (heads.continues_claim_key < 0))
-    follows = np.zeros(len(rows), bool)
-    follows[:-1] = heads.encounter_key[rows[1:]] == heads.encounter_key[rows[:-1]]
-    out = np.full(len(heads), -1, np.int64)
-    out[rows[follows]] = rows[1:][follows[:-1]]
-    explicit = np.flatnonzero(heads.replaces_claim_key >= 0)
-    target = find_rows(heads.claim_key, heads.replaces_claim_key[explicit])
-    out[target[target >= 0]] = explicit[target >= 0]
-    return out
-
-
-def continued(heads: Table) -> np.ndarray:
-    """The row of the new claim that sends each claim's refused lines again, -1 where none does."""
-    out = np.full(len(heads), -1, np.int64)
-    later = np.flatnonzero(heads.continues_claim_key >= 0)
-    target = find_rows(heads.claim_key, heads.continues_claim_key[later])
-    out[target[target >= 0]] = later[target >= 0]
-    return out
-
-
-def standing(heads: Table) -> np.ndarray:
-    """Does this claim still hold: has no other claim of the visit taken its place?"""
-    return _successors(heads) < 0
-
-
 def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
     head, successor = find_rows(heads.claim_key, lines.claim_key), _followers(heads, lines, answers)
     is_void = heads.claim_frequency_code == "8"
@@ -101,14 +69,14 @@ def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
 
 
 def _followers(heads: Table, lines: Table, answers: Table) -> np.ndarray:
-    """Per line the row of the claim that took its place: that of its claim, or the new claim for refused lines if the line was refused."""
+    """Per line the row of the claim that took its place: that of its claim, or the new claim for refused lines if the line was not paid."""
     head, again = find_rows(heads.claim_key, lines.claim_key), continued(heads)
-    whole = _successors(heads)[head]
+    whole = successors(heads)[head]
     if not (again >= 0).any():
         return whole
-    refused = answers.take(~answers.denial_policy.is_missing & ~answers.is_reversal)
-    was_refused = np.isin((lines.claim_key << 8) + lines.claim_line_number, (refused.claim_key << 8) + refused.claim_line_number)
-    return np.where((again[head] >= 0) & was_refused, again[head], whole)
+    held = answers.take(answers.denial_policy.is_missing & ~answers.is_reversal)
+    holds = np.isin((lines.claim_key << 8) + lines.claim_line_number, (held.claim_key << 8) + held.claim_line_number)
+    return np.where((again[head] >= 0) & ~holds, again[head], whole)
 
 
 def _copayments(encounters: Table) -> list[Table]:
@@ -151,13 +119,12 @@ def _misposted(encounters: Table, visit: np.ndarray) -> list[np.ndarray]:
 
 
 def _closed_denials(heads, head, answers, where, denied, bears) -> list[Table]:
-    """A new claim in place of a denied one (no replacement, so no reversal comes): what was refused is open with the new claim."""
-    successor = np.where(continued(heads) >= 0, continued(heads), _successors(heads))
-    if not (successor >= 0).any():
+    """A new claim for denied lines (no replacement, so no reversal comes): what was refused is open with the new claim."""
+    again = continued(heads)
+    if not (again >= 0).any():
         return []
-    closed = bears & (successor[head] >= 0) & (heads.replaces_claim_key[successor[head]] != answers.claim_key)
-    day = np.maximum(heads.submitted_date[successor[head]], answers.remittance_date)
-    return [entries("denial closed by a new claim", "payer", "denied", *where[:3], day, denied, closed)]
+    day = np.maximum(heads.submitted_date[again[head]], answers.remittance_date)
+    return [entries("denial closed by a new claim", "payer", "denied", *where[:3], day, denied, bears & (again[head] >= 0))]
 
 
 def _credits(encounters: Table, visit: np.ndarray, answers: Table, shared: np.ndarray) -> list[Table]:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.billing.answer import answer
 from sim.billing.causes import Cause
 from sim.billing.claim import Claims
-from sim.billing.correction import DAYS_TO_WORK, HOW, correct, one, refused_lines
+from sim.billing.correction import DAYS_TO_WORK, HOW, correct, lines_to_send, one
 from sim.billing.differences import pair_lines
 from sim.billing.deadlines import deadline_of
 from sim.billing.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of, takes_replacement
@@ -47,6 +47,7 @@ class Situation(NamedTuple):
     """All that a repair depends on."""
     people: object
     claims: Claims              # all claims of the visit
+    decided: object             # and what the payer said to them
     shown: int                  # key of the claim that stands
     true: Claims
     told: Table                 # remittance lines of the true claim
@@ -103,14 +104,14 @@ def _try(case: Situation, remedy: str) -> Repair | None:
     if not len(case.true.claims):
         return None
     try:
-        claims = correct(case.claims, case.shown, how, on=sent, content=case.true, only=_again(case) if how == "new" and remedy == "R_NEW" else ())
+        claims = correct(case.claims, case.shown, how, on=sent, content=case.true, only=_again(case) if how == "new" else ())
     except CleanClaimError:
         return None
     decided = answer(claims, case.people)
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
     answers = decided.remittance_lines
     mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)
-    standing = answers.take(decisions_standing(claims.claims, answers))
+    standing = answers.take(decisions_standing(claims.claims, decided))
     pays = len(mine) > 0 and _same_lines(standing.take(standing.claim_key >> 4 == key >> 4), case.told)
     late = 0 if remedy == "R_REFUND" else int((mine.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(mine) and len(case.told) else 0
     return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key)
@@ -122,9 +123,9 @@ def _same_lines(mine: Table, told: Table) -> bool:
 
 def _again(case: Situation) -> tuple:
     """The true lines that stand for refused ones, or were never sent: what a new claim holds where the rest was paid."""
-    refused = refused_lines(answer(case.claims, case.people), case.shown)
+    _, left = lines_to_send(case.claims, case.decided, case.shown)
     pairs = pair_lines(one(case.claims, case.shown).lines.rows(), case.true.lines.rows())
-    return tuple(true["claim_line_number"] for line, true in pairs if true and (line is None or line["claim_line_number"] in refused)) if refused else ()
+    return tuple(true["claim_line_number"] for line, true in pairs if true and (line is None or line["claim_line_number"] in left)) if left else ()
 
 
 def _what(case: Situation, remedy: str, how: str, sent) -> str:

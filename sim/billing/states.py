@@ -5,7 +5,7 @@ Forwarded and appealed are states of the trade that the simulation does not reac
 """
 import numpy as np
 
-from sim.billing.posting import standing
+from sim.billing.links import continued, effective, standing
 from sim.billing.rows import find_in, find_rows, sum_by
 from sim.ground.coded import Coded
 from sim.ground.table import Table
@@ -19,6 +19,7 @@ def claim_states(claims: Table, decided, today=None) -> Coded:
     day = np.datetime64("2999-01-01") if today is None else np.datetime64(today, "D")
     told = decided.acknowledgements
     place = find_in(told.claim_key, claims.claim_key)
+    linked = effective(claims, told)
     known = (place >= 0) & (_at(told.acknowledgement_date, place, "NaT") <= day)
     refused = known & ~np.append(told.is_accepted, False)[place]
     answers = decided.remittance_lines.take(~decided.remittance_lines.is_reversal & (decided.remittance_lines.remittance_date <= day))
@@ -27,7 +28,7 @@ def claim_states(claims: Table, decided, today=None) -> Coded:
     denied = sum_by(rows, (~answers.denial_policy.is_missing).astype(np.int64), len(claims))
     gap = sum_by(rows, answers.paid_amount - answers.supported_amount, len(claims))
     lost = sum_by(rows, np.where(answers.denial_policy.is_missing, 0, answers.supported_patient_amount), len(claims))
-    conditions = [np.isnat(claims.submitted_date) | (claims.submitted_date > day), ~standing(claims), refused, (lines > 0) & (denied == lines),
+    conditions = [np.isnat(claims.submitted_date) | (claims.submitted_date > day), ~standing(linked) | ((continued(linked) >= 0) & (refused | (denied == lines))), refused, (lines > 0) & (denied == lines),
                   (lines > 0) & ((gap < 0) | (lost > 0)), (lines > 0) & (gap > 0), lines > 0, known & (today is None), known]
     words = ("held", "closed", "rejected", "denied", "short-paid", "overpaid", "paid", "pended", "accepted")
     return Coded(np.select(conditions, [STATES.index(word) for word in words], STATES.index("no answer")), STATES)

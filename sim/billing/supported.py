@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.billing.answer import answer
 from sim.billing.claim import Claims, clean
-from sim.billing.posting import continued, owners, standing
+from sim.billing.links import continued, effective, owners, standing
 from sim.billing.rows import find_in, find_rows, number_within, sum_by
 from sim.ground.coded import Coded
 from sim.ground.dictionary import empty
@@ -45,6 +45,7 @@ def supported(encounters: Table, truth, claims: Claims, decided, people, needs: 
     """Supported amounts of all visits. truth: Work of version truth; decided: adjudication of all the households' claims; needs: which visits
     get a second run (default: needs_truth); told: the second run's lines, where it was made before (it does not depend on the visit's own claims)."""
     answers = decided.remittance_lines
+    claims = Claims(effective(claims.claims, decided.acknowledgements), claims.lines)
     head = find_rows(claims.claims.claim_key, answers.claim_key)
     visit = find_in(encounters.encounter_key, claims.claims.encounter_key[head])
     needs = needs_truth(encounters) if needs is None else needs
@@ -180,16 +181,17 @@ def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Tab
                  supported_patient_amount=patient_share(told)[left])
 
 
-def money(claims: Table, answers: Table, missing: Table | None = None) -> tuple[int, int]:
+def money(claims: Table, decided, missing: Table | None = None) -> tuple[int, int]:
     """(owed and not paid, paid and not supported) in cents, over the decisions that stand: what was replaced or taken back does not count."""
-    counts = decisions_standing(claims, answers)
+    answers, counts = decided.remittance_lines, decisions_standing(claims, decided)
     gap = (answers.supported_amount - answers.paid_amount)[counts]
     unbilled = int(missing.supported_amount.sum()) if missing is not None else 0
     return int(np.maximum(gap, 0).sum()) + unbilled, int(np.maximum(-gap, 0).sum())
 
 
-def decisions_standing(claims: Table, answers: Table) -> np.ndarray:
+def decisions_standing(claims: Table, decided) -> np.ndarray:
     """Which remittance lines still hold: no reversals, nothing of a claim whose place another took, no refused line that was sent again."""
+    claims, answers = effective(claims, decided.acknowledgements), decided.remittance_lines
     head = find_rows(claims.claim_key, answers.claim_key)
     sent_again = (continued(claims)[head] >= 0) & ~answers.denial_policy.is_missing
     return standing(claims)[head] & ~answers.is_reversal & ~sent_again

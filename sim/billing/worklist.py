@@ -53,7 +53,7 @@ def _lines(heads: Table, state: Coded, claims, decided) -> Table:
     open_state = state.isin(("denied", "short-paid", "overpaid"))[head]
     is_denied = ~answers.denial_policy.is_missing
     gap = answers.supported_amount - answers.paid_amount + np.where(is_denied, answers.supported_patient_amount, 0)
-    rows = np.flatnonzero(decisions_standing(heads, answers) & ((open_state & (gap != 0)) | is_denied))
+    rows = np.flatnonzero(decisions_standing(heads, decided) & ((open_state & (gap != 0)) | is_denied))
     told = answers.take(rows)
     reason = decided.adjustments.take(decided.adjustments.is_denial & ~decided.adjustments.is_reversal)
     place = line_rows(reason, told)

@@ -121,3 +121,19 @@ def every_mistake():
 def every_visit():
     """A visit without a mistake for every scenario and payer of the block."""
     return lambda: ((name, payer, _make(rows[0])) for (name, payer), rows in sorted(_visits().items()))
+
+
+@pytest.fixture(scope="session")
+def any_mistake():
+    """From hypothesis' data: (trap, visit) of any visit of the block on which any mistake can be made."""
+    from hypothesis import assume
+    from hypothesis import strategies as st
+    folk, visits = _block()
+
+    def draw(data):
+        row = data.draw(st.integers(0, len(visits) - 1))
+        traps = _traps(folk, visits.take(np.array([row])))
+        assume(traps)
+        trap = data.draw(st.sampled_from(traps))
+        return trap, _make(row, trap)
+    return draw
