@@ -107,7 +107,20 @@ def _spans(seed, members, where: Clinic, payer, span, start, end) -> Table:
     return Table(
         coverage_key=coverage_key(key, span), patient_key=key, payer_code=Coded(payer, [one.code for one in payers]), plan_code=Coded(plan, plan_pool),
         member_id=_member_ids(payers, payer, key, subscriber), group_number=Coded.of([one.group_number for one in payers])[payer],
-        relationship_code=Coded(relation, RELATIONS), subscriber_patient_key=subscriber, coverage_start_date=start, coverage_end_date=end)
+        relationship_code=Coded(relation, RELATIONS), subscriber_patient_key=subscriber, coverage_start_date=start, coverage_end_date=end,
+        **_met(seed, key, subscriber, span))
+
+
+def _met(seed, key, subscriber, span) -> dict:
+    """What members and their families have paid earlier in the year; nothing yet under a plan that begins in the window.
+
+    A fifth of members have paid nothing, a fifth up to 300 dollars, the others up to 5,000 (modelling assumption).
+    """
+    kind, part = uniform(seed, "met kind", key), uniform(seed, "met amount", key)
+    dollars = np.select([kind < 0.2, kind < 0.4], [0, 300 * part], 300 + 4700 * part)
+    mine = np.zeros(len(key), np.int64) if span else (100 * np.round(dollars)).astype(np.int64)
+    families, place = np.unique(subscriber, return_inverse=True)
+    return {"met_amount": mine, "family_met_amount": np.bincount(place, mine, len(families)).astype(np.int64)[place]}
 
 
 def _plans(seed, members, payers, payer):

@@ -4,9 +4,14 @@ Services without cost share come first: they are paid in full. A service with a 
 deductible, the person's inside the family's, then coinsurance on the rest. Nobody pays more in a calendar year than the person's maximum inside
 the family's. Claims use these amounts up in the order in which they are decided, and a claim taken back gives them back.
 
-    payer             claim  procedure_code  modifiers | reduces
-    acme_ppo          1      99213           -         | 0.00 0.00 25.00     the office visit copay, then paid in full
-    acme_ppo          2      99396           -         | 0.00 0.00 0.00      preventive
+    payer             claim  procedure_code  modifiers  met_amount | reduces
+    acme_ppo          1      99213           -          0.00       | 0.00 0.00 25.00     the office visit copay, then paid in full
+    acme_ppo          2      99396           -          0.00       | 0.00 0.00 0.00      preventive
+    acme_ppo          3      20610           RT         0.00       | 91.19 0.00 0.00     the deductible of 500 dollars is open
+    acme_ppo          4      20610           RT         450.00     | 50.00 8.24 0.00     50 dollars are open, then 20 percent
+    acme_ppo          5      20610           RT         500.00     | 0.00 18.24 0.00     met earlier in the year: 20 percent
+    acme_ppo          6      20610           RT         2995.00    | 0.00 5.00 0.00      5 dollars below the most that the patient pays in a year
+    acme_ppo          7      99213           -          3000.00    | 0.00 0.00 0.00      the maximum is reached: no copay either
 
 Not modelled: copay after deductible, high-deductible plans, tiers of network, credit for deductible paid under another plan.
 """
@@ -32,13 +37,18 @@ def reduces(lines):
     allowed, free = lines.left, lines.share_free
     copay = np.where(free | (lines.age < lines.of_plan("copay_from_age")), 0, np.minimum(lines.of_plan("copay"), allowed))
     rest = np.where(free | (copay > 0), 0, allowed)
-    deductible = lines.spend(lines.plan_amount("deductible"), rest, PERSON, ("PR-1",))
-    deductible = lines.spend(lines.plan_amount("family_deductible"), deductible, FAMILY, ("PR-1",))
+    deductible = lines.spend(_open(lines, "deductible", lines.met_amount), rest, PERSON, ("PR-1",))
+    deductible = lines.spend(_open(lines, "family_deductible", lines.family_met_amount), deductible, FAMILY, ("PR-1",))
     coinsurance = share(rest - deductible, lines.plan_amount("coinsurance_percent"))
     owed = copay + deductible + coinsurance
-    most = lines.spend(lines.plan_amount("out_of_pocket_maximum"), owed, PERSON, SHARES)
-    most = lines.spend(lines.plan_amount("family_out_of_pocket_maximum"), most, FAMILY, SHARES)
+    most = lines.spend(_open(lines, "out_of_pocket_maximum", lines.met_amount), owed, PERSON, SHARES)
+    most = lines.spend(_open(lines, "family_out_of_pocket_maximum", lines.family_met_amount), most, FAMILY, SHARES)
     return _within(most, deductible, coinsurance, copay)
+
+
+def _open(lines, limit, met):
+    """What is left of a yearly limit of the plan before the services known here."""
+    return np.maximum(lines.plan_amount(limit) - met, 0)
 
 
 def _within(most, deductible, coinsurance, copay):
