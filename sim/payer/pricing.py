@@ -4,16 +4,17 @@ Basis by payer and service ([[price]] in data/payers): a percent of the Medicare
 stated list (laboratory, drugs, vaccines), or of the charge. Modifiers 26 and TC take their part of the schedule; modifier 50 pays 150 % of a
 code of bilateral indicator 1 and 200 % of one of indicator 3.
 """
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_toml
 from sim.ground.money import divide, share
+from sim.ground.params import read
 from sim.payer.contract import BASES
 from sim.reference import codes as library
-from sim.reference.fees import NATIONAL, fee_rows, locality_rows, mpfs_amount
+from sim.reference.fees import NATIONAL, fee_rows, locality_rows, mpfs_amount, national_factor, schedule_days
 
 PARTS = ("", "26", "TC")
 MPFS = BASES.index("mpfs")
@@ -39,37 +40,38 @@ def price(lines) -> np.ndarray:
 
 def _schedule(lines) -> np.ndarray:
     """Medicare schedule amount of one unit in cents, -1 where the schedule has none."""
-    factors = lines.by_day("service_date", lambda days: _factors(days))
-    out = None
-    for factor in np.unique(factors) if len(factors) and factors.min() < factors.max() else factors[:1]:
-        amounts = _amounts(lines, int(factor))
-        out = amounts if out is None else np.where(factors == factor, amounts, out)
-    return _bilateral(lines, out if out is not None else np.zeros(0, np.int64))
+    period = lines.by_day("service_date", lambda days: np.searchsorted(_periods(), days, side="right"))
+    out = np.full(len(lines), -1, np.int64)
+    low, high = (int(period.min()), int(period.max())) if len(period) else (0, 0)
+    for number in range(max(low, 1), high + 1):
+        amounts = _amounts(lines, number)
+        out = amounts if low == high else np.where(period == number, amounts, out)
+    return _bilateral(lines, out)
 
 
-def _factors(days: np.ndarray) -> np.ndarray:
-    from sim.payer.line_terms import values_by_day
-    return values_by_day("conversion_factor", "*", days, 0)
+@cache
+def _periods() -> np.ndarray:
+    """Days on which a conversion factor or an imported schedule takes over; before the first there is no price."""
+    return np.unique(np.concatenate([read("conversion_factor")["*"][0], schedule_days()]))
 
 
-def _amounts(lines, factor: int) -> np.ndarray:
-    table = lines.batch.once(("schedule", factor), lambda: _table(lines, factor))
-    place = lines.batch.once("locality", lambda: lines.batch.claims.clinic_code.lookup(
-        {text: number for number, text in enumerate(lines.batch.claims.clinic_code.pool)}, len(lines.batch.claims.clinic_code.pool)))
+def _amounts(lines, period: int) -> np.ndarray:
+    pool = lines.batch.claims.clinic_code.pool
+    table = _table(tuple(_locality(clinic) for clinic in pool), period)
     part = np.where(lines.has_modifier("26"), 1, np.where(lines.has_modifier("TC"), 2, 0))
-    _, facilities, parts, width = table.shape
-    cell = ((place[lines.claim_rows] * facilities + lines.place.is_facility) * parts + part) * width + lines.procedure_row % width
+    clinics, facilities, parts, width = table.shape
+    cell = ((lines.clinic_code.keys % clinics * facilities + lines.place.is_facility) * parts + part) * width + lines.procedure_row % width
     return table.reshape(-1)[cell]
 
 
-def _table(lines, factor: int) -> np.ndarray:
-    """Clinics x (office, facility) x parts x procedures; the last procedure is an unknown code."""
-    localities = locality_rows([_locality(clinic) for clinic in lines.batch.claims.clinic_code.pool] + [NATIONAL])
-    codes = library.procedures().code.texts()
-    rows = np.stack([np.append(fee_rows(codes, part), np.int32(-1)) for part in PARTS])
-    if not factor:
-        return np.full((len(localities), 2, *rows.shape), -1, np.int64)
-    return np.stack([[mpfs_amount(rows, facility, place, factor) for facility in (False, True)] for place in localities])
+@lru_cache(maxsize=64)
+def _table(localities: tuple[str, ...], period: int) -> np.ndarray:
+    """Clinics x (office, facility) x parts x procedures; the last clinic is none (national), the last procedure is an unknown code."""
+    on = _periods()[period - 1]
+    places, codes = locality_rows([*localities, NATIONAL], on), library.procedures().code.texts()
+    rows = np.stack([np.append(fee_rows(codes, part, on), np.int32(-1)) for part in PARTS])
+    factor = national_factor(str(on))
+    return np.stack([[mpfs_amount(rows, facility, place, factor) for facility in (False, True)] for place in places])
 
 
 @cache

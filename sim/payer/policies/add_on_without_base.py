@@ -16,7 +16,7 @@ Not modelled: add-on codes whose bases the payer decides (types II and III).
 import numpy as np
 
 from sim.payer.policy import CO
-from sim.reference.edits import add_on_bases
+from sim.reference.edits import add_on_bases, is_base
 
 stage = "add-on"
 title = "The base of the add-on code is missing or was itself denied"
@@ -31,5 +31,5 @@ def denies(lines):
     bases, row = add_on_bases(), lines.procedure_row
     alone = np.append(bases.any(axis=1), False)[row]
     this, that = lines.pairs(("patient_key", "service_date", "rendering_npi"), where=alone, other=np.append(bases.any(axis=0), False)[row])
-    alone[this[bases[row[this], row[that]]]] = False
+    alone[this[is_base(row[this], row[that], lines.service_date[this])]] = False
     return alone

@@ -25,14 +25,10 @@ like on either procedure; or anatomic modifiers on both that differ.
 Not modelled: the first code arriving after the second was paid (the second is then taken back). A visit beside a procedure with 0 or 10 global days
 has a policy of its own. An anatomic modifier on one code only does not open the pair here; Medicare's system is less strict: verify.
 """
-from functools import cache
-
 import numpy as np
 
 from sim.payer.policy import CO
-from sim.reference.codes import procedure_rows, procedures
-from sim.reference.edits import pair_indicator
-from sim.reference.tables import rows
+from sim.reference.edits import pair_columns, pair_indicator
 
 stage = "procedure pair"
 title = "The service is part of another one of that day"
@@ -47,23 +43,13 @@ VISIT, EITHER = ("24", "25", "27", "57"), ("58", "59", "78", "79", "91", "XE", "
 def denies(lines):
     """Column 2 of a pair whose column 1 stands, not opened."""
     row, service = lines.procedure_row, lines.procedure
-    first, second = (column[row] for column in _columns())
+    first, second = (column[row] for column in pair_columns())
     this, that = lines.pairs(("patient_key", "service_date", "billing_npi"), where=second, other=first)
     indicator = pair_indicator(row[that], row[this], lines.service_date[this])
     keep = (indicator >= 0) & ~(service.is_evaluation[this] & np.isin(service.global_day_count[that], (0, 10)))
     this, that, indicator = this[keep], that[keep], indicator[keep]
     out = np.zeros(len(lines), bool)
     out[this[(indicator == 0) | ~_opened(lines, this, that)]] = True
-    return out
-
-
-@cache
-def _columns():
-    """Per procedure: is it the first, the second code of any pair? The last place, an unknown code, is not."""
-    out = np.zeros((2, len(procedures()) + 1), bool)
-    for flags, name in zip(out, ("column_1", "column_2"), strict=True):
-        found = procedure_rows([pair[name] for pair in rows("data/edits/ptp.csv")])
-        flags[found[found >= 0]] = True
     return out
 
 

@@ -15,7 +15,7 @@ Not modelled: confidential limits; payment above indicator 3 after appeal with t
 import numpy as np
 
 from sim.payer.policy import CO
-from sim.reference.edits import unit_limits
+from sim.reference.edits import unit_limit
 
 stage = "units"
 title = "More units than a patient can have"
@@ -29,7 +29,6 @@ DAY = ("patient_key", "service_date", "procedure_code")
 
 def denies(lines):
     """Units of the line or of the day above the limit."""
-    limits, row = unit_limits(), lines.procedure_row
-    most, mai = np.append(limits.units, 10**9)[row], np.append(limits.mai, 0)[row]
+    most, mai = unit_limit(lines.procedure_row, lines.service_date)
     by_day = lines.total(lines.service_unit_quantity, DAY)
     return np.where(mai >= 2, by_day, lines.service_unit_quantity) > most
