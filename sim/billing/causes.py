@@ -136,13 +136,13 @@ def _small(text: str) -> str:
 
 def find_cause(problem: Problem, differences: list[Difference], claims: Claims, claim_key: int, people) -> Difference | None:
     """The difference whose repair alone makes the payer's objection to a claim go away; the most likely one where no single repair does."""
-    likely = [one for one in differences if one.line in (problem.line, 0)] or differences
+    likely = [other for other in differences if other.line in (problem.line, 0)] or differences
     if problem.kind not in ("rejection", "denial"):
         return likely[0] if likely else None
-    for difference in [*likely, *(one for one in differences if one not in likely)]:
+    for difference in [*likely, *(other for other in differences if other not in likely)]:
         if difference.changes and not _objects(problem, _mended(claims, claim_key, difference), claim_key, people):
             return difference
-    return next((one for one in differences if one.kind == "filing" and problem.policy == "timely_filing"), None)
+    return next((other for other in differences if other.kind == "filing" and problem.policy == "timely_filing"), None)
 
 
 def _mended(claims: Claims, claim_key: int, difference: Difference) -> Claims | None:

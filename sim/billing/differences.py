@@ -200,7 +200,8 @@ def _told(kind: str, mine: dict, theirs: dict, wrong: list[str]) -> str:
     names = {"authorization": "the authorization number", "certificate": "the laboratory certificate number"}
     if kind in names:
         column = "prior_authorization_number" if kind == "authorization" else "clia_number"
-        return f"{names[kind]} is missing" if not mine[column] else f"{names[kind]} is not the right one" if theirs[column] else f"{names[kind]} does not belong on this claim"
+        wrong = "is not the right one" if theirs[column] else "does not belong on this claim"
+        return f"{names[kind]} {wrong if mine[column] else 'is missing'}"
     return ""
 
 

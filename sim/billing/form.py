@@ -10,7 +10,6 @@ import numpy as np
 
 from sim.billing.claim import MODIFIERS, POINTER_COLUMNS, Claims
 from sim.billing.form_fields import LETTERS, letters, read, tidy, write
-from sim.billing.rows import find_in
 from sim.billing.submission import account_number
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv

@@ -111,4 +111,4 @@ def repair_rows(repair: Repair | None, shown: dict | None) -> dict | None:
         return None
     return {"remedy": repair.remedy, "label": repair.label, "what": repair.what, "never": repair.never, "pays": repair.pays, "days_late": repair.days_late,
             "deadline_date": plain(repair.deadline_date), "deadline_for": repair.deadline_for, "days_left": repair.days_left, "remittance": shown,
-            "paid_amount": shown["paid_amount"] if shown else 0}
+            "paid_amount": shown["paid_amount"] if shown else 0, "brings_amount": repair.brings}

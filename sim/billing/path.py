@@ -63,7 +63,8 @@ def _clearinghouse(journey, shown):
         return "later", "not sent", []
     if told["is_accepted"]:
         return "ok", "accepted", [f"Accepted for adjudication on {plain_day(told['date'])}."]
-    return "broke", "rejected", [f"Refused on {plain_day(told['date'])}: {told['words']}.", "A rejection is no denial: nothing was decided, and the filing limit runs on."]
+    return "broke", "rejected", [f"Refused on {plain_day(told['date'])}: {told['words']}.",
+                                 "A rejection is no denial: nothing was decided, and the filing limit runs on."]
 
 
 def _payer(journey, shown):

@@ -36,6 +36,7 @@ class Repair(NamedTuple):
     claims: Claims | None = None
     decided: object = None
     claim_key: int = -1
+    brings: int = 0             # cents that come in by it; negative where money goes back
 
 
 POSTING = {"contractual-to-patient": "R_WRITEOFF", "payment-to-wrong-visit": "R_NONE", "denial-written-off": "R_CORR"}
@@ -111,10 +112,17 @@ def _try(case: Situation, remedy: str) -> Repair | None:
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
     answers = decided.remittance_lines
     mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)
-    standing = answers.take(decisions_standing(claims.claims, decided))
-    pays = len(mine) > 0 and _same_lines(standing.take(standing.claim_key >> 4 == key >> 4), case.told)
+    standing = _standing(claims, decided, key)
+    pays = len(mine) > 0 and _same_lines(standing, case.told)
+    brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
     late = 0 if remedy == "R_REFUND" else int((mine.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(mine) and len(case.told) else 0
-    return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key)
+    return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key, brings)
+
+
+def _standing(claims: Claims, decided, key: int) -> Table:
+    """The remittance lines of the visit that hold."""
+    answers = decided.remittance_lines
+    return answers.take(decisions_standing(claims.claims, decided) & (answers.claim_key >> 4 == key >> 4))
 
 
 def _same_lines(mine: Table, told: Table) -> bool:
@@ -158,18 +166,19 @@ def _plain(case: Situation, remedy: str) -> Repair:
         "R_WRITEOFF": f"Write off {dollars(owed)}: nothing on the claim can be mended that would get it paid." if owed else
         f"Let it stand and close line {first.problem.line}: the record does not support what was denied.",
         "R_PATIENT": "Bill the patient for what the payer leaves to the patient, after the coverage has been checked again.",
-        "R_NONE": "Nothing to send: the first claim was answered. Post and close." if first.problem.policy == "exact_duplicate" else "Nothing to do: the outcome is right. Post and close.",
+        "R_NONE": ("Nothing to send: the first claim was answered. " if first.problem.policy == "exact_duplicate" else "The outcome is right. ")
+        + "Post and close.",
         "R_REFUND": f"Give {dollars(first.problem.excess)} back: the record does not support it.",
         "R_APPEAL": "Appeal with the record.", "R_AUTH": "Ask for approval afterwards, while the payer still takes it.",
         "R_RECON": "Ask the payer to look again, with proof."}.get(remedy, remedy_label(remedy) + ".")
     return _made(case, remedy, f"{what}{f' Never: {never}.' if never and remedy == 'R_WRITEOFF' else ''}", False, 0)
 
 
-def _made(case: Situation, remedy: str, what: str, pays: bool, late: int, claims=None, decided=None, key=-1) -> Repair:
+def _made(case: Situation, remedy: str, what: str, pays: bool, late: int, claims=None, decided=None, key=-1, brings=0) -> Repair:
     last, words = deadline_of(remedy, case.payer_code, case.served, case.answered)
     left = None if np.isnat(last) else int((last - case.today).astype(int))
     never = of_policy(case.causes[0].problem.policy, "never", case.payer_code) or ("keep what the record does not support" if remedy == "R_REFUND" else "")
-    return Repair(remedy, remedy_label(remedy), what, never, None if np.isnat(last) else last.item(), words, left, pays, late, claims, decided, key)
+    return Repair(remedy, remedy_label(remedy), what, never, None if np.isnat(last) else last.item(), words, left, pays, late, claims, decided, key, brings)
 
 
 def _label(payer_code: str) -> str:

@@ -30,7 +30,8 @@ POLICY_COLUMN = {"laboratory_certificate": ("claims", "clia_number"), "authoriza
                  "units_above_limit": ("claim_lines", "service_unit_quantity"), "diagnosis_invalid": ("claims", "diagnosis_code_1"),
                  "diagnosis_not_valid_on_date": ("claims", "diagnosis_code_1"), "claim_out_of_balance": ("claims", "total_charge_amount"),
                  "pointer_invalid": ("claim_lines", "diagnosis_pointer_1"), "frequency_not_accepted": ("claims", "claim_frequency_code"),
-                 "original_not_found": ("claims", "original_reference_number"), "service_date_invalid": ("claim_lines", "service_date"), "lines_missing": ("claim_lines", "procedure_code"),
+                 "original_not_found": ("claims", "original_reference_number"),
+                 "service_date_invalid": ("claim_lines", "service_date"), "lines_missing": ("claim_lines", "procedure_code"),
                  "charge_or_units_invalid": ("claim_lines", "charge_amount"), "modifier_invalid": ("claim_lines", "hcpcs_modifier_1"),
                  "modifier_does_not_fit": ("claim_lines", "hcpcs_modifier_1"), "side_missing": ("claim_lines", "hcpcs_modifier_1"),
                  "place_invalid": ("claim_lines", "place_of_service_code"),
@@ -79,7 +80,8 @@ def _pointers(claims: Table, lines: Table):
     rows = np.flatnonzero(wrong)
     if len(rows):
         yield _findings(rows, lines.claim_key, lines.claim_line_number, "claim_lines", "diagnosis_pointer_1", "pointer-to-nothing",
-                        CleanClaimError("the pointer names an empty place", "box 24E", "letters of diagnoses that stand in box 21", "point to the diagnosis that the service was for"))
+                        CleanClaimError("the pointer names an empty place", "box 24E", "letters of diagnoses that stand in box 21",
+                                        "point to the diagnosis that the service was for"))
 
 
 def is_npi(text: str) -> bool:

@@ -28,7 +28,10 @@ def claim_states(claims: Table, decided, today=None) -> Coded:
     denied = sum_by(rows, (~answers.denial_policy.is_missing).astype(np.int64), len(claims))
     gap = sum_by(rows, answers.paid_amount - answers.supported_amount, len(claims))
     lost = sum_by(rows, np.where(answers.denial_policy.is_missing, 0, answers.supported_patient_amount), len(claims))
-    conditions = [np.isnat(claims.submitted_date) | (claims.submitted_date > day), ~standing(linked) | ((continued(linked) >= 0) & (refused | (denied == lines))), refused, (lines > 0) & (denied == lines),
+    is_denied = (lines > 0) & (denied == lines)
+    is_held = np.isnat(claims.submitted_date) | (claims.submitted_date > day)
+    is_closed = ~standing(linked) | ((continued(linked) >= 0) & (refused | is_denied))
+    conditions = [is_held, is_closed, refused, is_denied,
                   (lines > 0) & ((gap < 0) | (lost > 0)), (lines > 0) & (gap > 0), lines > 0, known & (today is None), known]
     words = ("held", "closed", "rejected", "denied", "short-paid", "overpaid", "paid", "pended", "accepted")
     return Coded(np.select(conditions, [STATES.index(word) for word in words], STATES.index("no answer")), STATES)

@@ -68,7 +68,8 @@ def test_the_member_id_decides_the_coverage(visit_of):
     case = visit_of("back_strain_new_plan", "acme_ppo", "coverage-not-verified")
     claims = bill(case.encounters, case.work, case.people)
     right = case.people.coverages.take(case.people.coverages.coverage_key == case.encounters.coverage_key[0]).rows()[0]
-    values = {**form(*claims, case.people), "1a": right["member_id"], "carrier": right["payer_code"], "6": right["relationship_code"], "11": right["group_number"], "4": ""}
+    values = {**form(*claims, case.people), "1a": right["member_id"], "carrier": right["payer_code"], "6": right["relationship_code"],
+              "11": right["group_number"], "4": ""}
     assert claim_from_form(values, claims, case.people).claims.claims.coverage_key[0] == right["coverage_key"]
     assert claim_from_form({**values, "1a": "NOBODY1"}, claims, case.people).claims.claims.coverage_key[0] == -1
 

@@ -24,7 +24,8 @@ def test_right_claims_have_no_findings(block):
 @pytest.mark.parametrize("changes,box,line", [
     ({"claim.member_id": ""}, "1a", 0), ({"claim.patient_birth_date": None}, "3", 0), ({"claim.diagnosis_code_1": ""}, "21A", 0),
     ({"line.1.service_unit_quantity": 0}, "24G", 1), ({"line.2.rendering_npi": ""}, "24J", 2), ({"line.1.rendering_npi": "2000000001"}, "24J", 1),
-    ({"line.1.diagnosis_pointer_1": 9}, "24E", 1), ({"line.1.place_of_service_code": ""}, "24B", 1), ({"claim.total_charge_amount": 100, "line.1.charge_amount": 5000}, "28", 0)])
+    ({"line.1.diagnosis_pointer_1": 9}, "24E", 1), ({"line.1.place_of_service_code": ""}, "24B", 1),
+    ({"claim.total_charge_amount": 100, "line.1.charge_amount": 5000}, "28", 0)])
 def test_a_defect_is_found_at_its_box(knee, changes, box, line):
     case, claims = knee
     wrong = with_changes(claims, changes)

@@ -39,7 +39,7 @@ def test_a_visit_alone_has_the_same_supported_amounts_as_in_the_block(novice):
     """One by one equals together, where the household has but this visit."""
     from sim.billing.journey import journey
     visits = novice.encounters
-    count = {key: n for key, n in zip(*np.unique(visits.household_key, return_counts=True))}
+    count = dict(zip(*np.unique(visits.household_key, return_counts=True)))
     rows = [row for row in np.flatnonzero(needs_truth(visits)) if count[visits.household_key[row]] == 1][:12]
     assert rows
     for row in rows:

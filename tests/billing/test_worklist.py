@@ -90,7 +90,8 @@ def test_states_follow_the_calendar(visit_of):
 
 def test_states_of_mistakes(visit_of):
     from sim.billing.journey import journey, state_of
-    for scenario, payer, error, state in (("hypertension_kidney", "acme_ppo", "late-submission", "denied"), ("rhinitis_problem_list", "acme_ppo", "level-too-low", "short-paid"),
+    for scenario, payer, error, state in (("hypertension_kidney", "acme_ppo", "late-submission", "denied"),
+                                          ("rhinitis_problem_list", "acme_ppo", "level-too-low", "short-paid"),
                                           ("rhinitis_problem_list", "acme_ppo", "level-too-high", "overpaid")):
         case = visit_of(scenario, payer, error)
         assert state_of(journey(case.people, case.encounters, case.work, case.truth)) == state, error
