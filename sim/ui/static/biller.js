@@ -3,7 +3,7 @@
 function drawBiller(desk) {
   const told = ((desk.view.scrub || {}).findings || []).length > 0;
   return [drawPath(desk), h("div", { class: "two form-side", key: "two" },
-    h("div", { class: "beside" }, told && drawFindings(desk), drawSent(desk), drawEligibility(desk), !told && drawFindings(desk), desk.local.panel === "record" && drawRecord(desk)),
+    h("div", { class: "beside", role: "group", "aria-label": "Beside the form", tabindex: "0" }, told && drawFindings(desk), drawSent(desk), drawEligibility(desk), !told && drawFindings(desk), desk.local.panel === "record" && drawRecord(desk)),
     drawForm(desk))];
 }
 

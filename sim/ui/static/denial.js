@@ -15,7 +15,7 @@ function drawWorklist(desk) {
   const rows = sort ? [...list.rows].sort((a, b) => sort.step * compare(a[sort.by], b[sort.by])) : list.rows;
   const head = ([by, words], n) => h("th", { scope: "col", key: by, class: n > 1 ? "num" : null, "aria-sort": sort && sort.by === by ? (sort.step > 0 ? "ascending" : "descending") : null },
     button([words, sort && sort.by === by && h("span", { "aria-hidden": "true" }, sort.step > 0 ? " ↑" : " ↓")], () => { desk.local.sort = { by, step: sort && sort.by === by ? -sort.step : by === "open_amount" ? -1 : 1 }; desk.draw(); }, { class: "sort" }));
-  return h("section", { class: "card worklist", "aria-label": "Worklist", key: "worklist" }, h("h3", {}, "Worklist, by money and next deadline"),
+  return h("section", { class: "card worklist", "aria-label": "Worklist", key: "worklist", tabindex: "0" }, h("h3", {}, "Worklist, by money and next deadline"),
     h("table", {}, h("caption", { class: "sr" }, "Open claims"), h("thead", {}, h("tr", {}, COLUMNS.map(head))), h("tbody", {}, rows.map(row => drawOpenClaim(desk, row)))),
     list.words && h("p", { class: "soft" }, rich(list.words)));
 }

@@ -4,7 +4,7 @@ function drawRecord(desk, heading = "The record") {
   const record = desk.view.record;
   if (!record) return null;
   const open = openDocument(desk, record);
-  return h("section", { class: "card record", "aria-label": heading, key: "record" },
+  return h("section", { class: "card record", "aria-label": heading, key: "record", tabindex: "0" },
     h("h3", {}, heading),
     h("dl", { class: "who" }, record.facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, rich(value))))),
     record.documents.length > 1 && drawTabs(desk, record, open),
@@ -12,7 +12,7 @@ function drawRecord(desk, heading = "The record") {
 }
 
 function openDocument(desk, record) {
-  const chosen = record.documents.findIndex(d => d.id === desk.local.document);
+  const chosen = record.documents.findIndex(d => d.id === (desk.local.document || record.first));
   return chosen < 0 ? 0 : chosen;
 }
 

@@ -24,6 +24,7 @@ def view(store, learner: str, now) -> dict:
     claim, rows = open_["claim"], public.worklist(store, learner, now)
     proofs = Proofs(open_["documents"])
     marks = marked(now, proofs)
+    rows = sorted(rows, key=lambda row: (row["is_done"], -row["open_amount"], row["days_left"] if row["days_left"] is not None else 10**6))
     waiting = [row for row in rows if not row["is_done"]]
     return {
         "bar": {**common.bar(now, case, common.scores(now.result, "decided rightly")), "title": day(today(claim), weekday=True),
@@ -45,7 +46,7 @@ def listed(row: dict, now) -> dict:
     """One row of the worklist."""
     left = row["days_left"]
     return {"id": row["item"], "claim": row["account"], "payer": row["payer"], "why": row["why"], "said": row["reason"], "open": money(row["open_amount"]),
-            "open_amount": row["open_amount"], "days_left": left, "to": row["deadline_for"], "soon": left is not None and left <= SOON,
+            "open_amount": row["open_amount"], "days_left": left, "to": f"to {row['deadline_for'].removeprefix('to ')}" if row["deadline_for"] else "", "soon": left is not None and left <= SOON,
             "state": "done" if row["is_done"] else "your own claim" if row["is_own"] else "", "here": row["item"] == (now.item or now.exercise)}
 
 

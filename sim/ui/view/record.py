@@ -73,4 +73,9 @@ class Proofs:
 
 def record(facts: list, chart: list[dict], proofs: Proofs | None = None) -> dict:
     """The record of a view."""
-    return {"facts": facts, "documents": documents(chart), "marks": proofs.marks() if proofs else []}
+    shown = documents(chart)
+    first = next((doc["id"] for doc, one in zip(shown, chart, strict=True) if one["kind"] not in BESIDE), shown[0]["id"] if shown else "")
+    return {"facts": facts, "documents": shown, "first": first, "marks": proofs.marks() if proofs else []}
+
+
+BESIDE = ("registration", "flow sheet", "nurse visit", "outside record", "imaging", "pathology", "addendum")     # opened by the reader, not at once
