@@ -38,6 +38,11 @@ def learner() -> str:
     return plain(os.environ.get("CLEANCLAIM_LEARNER") or os.environ.get("JUPYTERHUB_USER") or "local")
 
 
+def classroom() -> dict:
+    """The class and assignment that an instructor set for this desk (CLEANCLAIM_CLASS, CLEANCLAIM_ASSIGNMENT); None where there is none."""
+    return {"class_name": os.environ.get("CLEANCLAIM_CLASS") or None, "assignment": os.environ.get("CLEANCLAIM_ASSIGNMENT") or None}
+
+
 def plain(text) -> str:
     """A short text that any database takes: no control characters, no half characters, at most 200."""
     return "".join(c for c in str(text)[:200] if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF)
@@ -98,6 +103,14 @@ class Store:
     def events(self, learner: str | None = None, desk: str | None = None, **more) -> list[dict]:
         """Events in the order in which they were saved; any column may be asked for."""
         return self.rows("events", learner=learner, desk=desk, **more)
+
+    def since(self, learner: str, desk: str, number: int = 0) -> list[dict]:
+        """Events from the one with this number on, each with its `number`. In one file numbers rise in the order of saving."""
+        from sqlalchemy import select
+        source = self._tables["events"]
+        query = select(source).where(source.c.learner == plain(learner), source.c.desk == desk, source.c.number >= number).order_by(source.c.number)
+        with self._connection(reading=True) as connection:
+            return [{**_read(row), "number": row["number"]} for row in connection.execute(query).mappings()]
 
     def rows(self, table: str, **only) -> list[dict]:
         """Rows of one table, oldest first, where the named columns have the given values (None: any)."""

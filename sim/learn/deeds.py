@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sim.ground.errors import CleanClaimError
+from sim.learn.attempts import classroom
 from sim.learn.case import Case, draw
 from sim.learn.desk import DeskState, last_variant, series
 from sim.learn.exercise import Exercise, exercise
@@ -15,7 +16,7 @@ OWN_ASK = ("This claim is your own work, and it came back. Read the remittance a
 
 
 def _event(learner: str, now: DeskState, kind: str, data: dict) -> tuple[str, dict]:
-    return "events", {"learner": learner, "desk": now.desk, "exercise": data.get("exercise") or now.exercise, "kind": kind, "data": data}
+    return "events", {**classroom(), "learner": learner, "desk": now.desk, "exercise": data.get("exercise") or now.exercise, "kind": kind, "data": data}
 
 
 # -- which case lies on the desk

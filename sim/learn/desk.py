@@ -78,7 +78,11 @@ def state(events, desk: str = "coder") -> DeskState:
     >>> state([{"kind": "open_item", "data": {"exercise": "knee", "variant": 2}, "at": "t"}, {"kind": "hint", "data": {}, "at": "t"}]).hints
     1
     """
-    now = DeskState(desk)
+    return onward(DeskState(desk), events)
+
+
+def onward(now: DeskState, events) -> DeskState:
+    """The fold taken further: the same as folding everything again."""
     for event in events:
         step = STEPS.get(event["kind"])
         data = event.get("data")
@@ -118,9 +122,29 @@ STEPS = {
 }
 
 
+_folded: dict[tuple, tuple] = {}      # (store, learner, desk) -> (number and id of the last event, state): what was folded need not be read again
+
+
+def current(store, learner: str, desk: str) -> DeskState:
+    """The desk as the store has it now, whoever wrote there. Only what is new is read, unless the file is another one than before."""
+    place = (store.where, learner, desk)
+    number, last, now = _folded.get(place, (0, "", DeskState(desk)))
+    events = store.since(learner, desk, number)
+    if number and (store.url or not events or events[0]["id"] != last):
+        events, now = store.since(learner, desk), DeskState(desk)
+    elif number:
+        events = events[1:]
+    now = onward(now, events)
+    if events:
+        _folded[place] = (events[-1]["number"], events[-1]["id"], now)
+    elif not number:
+        _folded.pop(place, None)
+    return now
+
+
 def here(store, learner: str, desk: str) -> DeskState:
     """The desk as it stands; a desk nobody has been to, or whose exercise is gone, has its first open exercise on it."""
-    now = state(store.events(learner, desk=desk), desk)
+    now = current(store, learner, desk)
     return now if now.exercise in exercises() else act(store, learner, "open_item", {}, desk)
 
 
@@ -129,10 +153,10 @@ def act(store, learner: str, kind: str, data: dict | None = None, desk: str = "c
     from sim.learn import deeds
     if kind not in KINDS:
         raise CleanClaimError(f"unknown event {str(kind)[:40]!r}", f"{desk} desk", ", ".join(KINDS), "reload the page")
-    now = state(store.events(learner, desk=desk), desk)
+    now = current(store, learner, desk)
     rows = getattr(deeds, kind)(store, learner, now, data if isinstance(data, dict) else {})
     store.append(rows)
-    return state(store.events(learner, desk=desk), desk)
+    return current(store, learner, desk)
 
 
 def last_variant(now: DeskState, name: str) -> int:

@@ -1,4 +1,5 @@
 """A submission: read, graded, followed to the payer, and the rows to be kept. What the mode may not show is not in the row that a desk shows."""
+from sim.learn.attempts import classroom
 from sim.learn.case import Case
 from sim.learn.deeds import GRADER_VERSION, _event
 from sim.learn.desk import DeskState
@@ -17,7 +18,7 @@ def submitted(case: Case, learner: str, now: DeskState, answer: dict) -> list[tu
     marks, journey = task.graded(read, case)
     attempt_id, reveals = str(uuid.uuid4()), case.exercise.reveals
     shown = {"attempt_id": attempt_id, "answer": answer, "result": marks.as_dict(reveals), "journey": journey if reveals == "key" else None}
-    attempt = {"id": attempt_id, "learner": learner, "desk": now.desk, "exercise": case.exercise.name, "task": case.exercise.task, "mode": case.exercise.mode,
+    attempt = {**classroom(), "id": attempt_id, "learner": learner, "desk": now.desk, "exercise": case.exercise.name, "task": case.exercise.task, "mode": case.exercise.mode,
                "variant": case.variant, "scenario": case.row["scenario"], "scenario_hash": case.row["scenario_hash"], "draws": {"choices": case.row["choices"]},
                "chart": chart(case, bool(now.question)), "editions": editions(case), "grader_version": GRADER_VERSION, "answer": read.as_dict()}
     kept = {"attempt_id": attempt_id, "learner": learner, "exercise": case.exercise.name, "grader_version": GRADER_VERSION, "points": marks.points,

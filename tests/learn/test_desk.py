@@ -4,7 +4,7 @@ import json
 import pytest
 
 from sim.ground.errors import CleanClaimError
-from sim.learn.attempts import Store
+from sim.learn.attempts import Store, set_aside
 from sim.learn.case import draw
 from sim.learn.deeds import case_of
 from sim.learn.desk import DeskState, act, here, series, state
@@ -46,6 +46,22 @@ def test_the_key_is_right_and_finishes_the_item(store):
     assert now.journey["balance_ok"] and [stop["key"] for stop in now.journey["path"]][-1] == "audit"
     now = act(store, LEARNER, "next_item")
     assert now.exercise == series("coder")[1].name and not now.submitted
+
+
+def test_reading_on_is_the_same_as_reading_everything(store):
+    here(store, LEARNER, "coder")
+    for number in range(6):
+        act(store, LEARNER, "draft", {"answer": {"diagnoses": [f"I1{number}"]}})
+        other = Store(store.file.parent)
+        other.add({"learner": LEARNER, "desk": "coder", "kind": "hint", "data": {}})      # another window of the same learner
+        assert here(store, LEARNER, "coder") == state(store.events(LEARNER, desk="coder")) and here(store, LEARNER, "coder").hints == number + 1
+
+
+def test_a_new_file_is_a_new_desk(store):
+    act(store, LEARNER, "draft", {"answer": {"diagnoses": ["I10"]}}) if here(store, LEARNER, "coder") else None
+    set_aside(store.file)
+    again = Store(store.file.parent)
+    assert here(again, LEARNER, "coder").draft == {} and len(again.events()) == 1
 
 
 def test_a_wrong_format_costs_nothing_and_keeps_what_was_typed(store):

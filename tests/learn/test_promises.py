@@ -71,7 +71,7 @@ def test_every_exercise_proves_what_it_says(name):
 @pytest.mark.parametrize("name", CODER)
 def test_a_mistake_that_is_paid_is_still_marked(name):
     """Whatever the payer does, the mistake costs points, is named, and money that is not supported is shown."""
-    for variant in (1, 2, 3):
+    for variant in (1, 2):
         case = draw(name, variant)
         for trap, sent in wrong_work(case.scenario, case.row):
             marks, journey = code_visit.graded(code_visit.answer_of(sent, case.question.question if case.question else ""), case)
@@ -217,7 +217,7 @@ def test_an_own_claim_that_came_back_can_be_worked_to_full_marks(name):
     from dataclasses import replace
 
     from sim.learn.deeds import as_denial
-    for variant in (1, 2):
+    for variant in (1,):
         case = draw(name, variant)
         for trap, sent in wrong_work(case.scenario, case.row):
             own = replace(case, exercise=as_denial(case.exercise), own=code_visit.answer_of(sent))
