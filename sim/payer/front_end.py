@@ -1,39 +1,38 @@
 """The front end: claims that cannot be read, routed or matched are rejected before anybody decides them. A rejected claim was never received."""
 import numpy as np
 
-from sim.payer.arrange import blocks
 from sim.payer.decide import answer
-from sim.payer.waves import standing_originals
+from sim.payer.waves import standing_originals, wave_of_claim
 
 LAST = 10**6
 
 
-def front_end(run) -> None:
-    """Fill run.rejected and run.rejection. The one thing that depends on other claims is whether a claim's original stands."""
-    claims = run.batch.claims
-    claims_with = np.flatnonzero(run.target >= 0)
-    stands = run.target >= 0
-    rows = None
+def front_end(run, claim_rows: np.ndarray, lines) -> None:
+    """Fill run.rejected, run.rejection, run.silent and run.wave for a block of claims that lie together.
+
+    The one thing that depends on other claims is whether the claim to be replaced stands: that is guessed (all do) until it comes out so.
+    """
+    first = claim_rows[0]
+    target = np.where(run.target[claim_rows] >= 0, run.target[claim_rows] - first, -1)
+    found = target >= 0
     while True:
-        run.original_stands = stands
-        for part in blocks(run.batch, rows):
-            _reject(run, part)
-        found = standing_originals(run.target, run.rejected)
-        changed = found != stands
-        if not changed.any():
-            return
-        rows = np.flatnonzero(np.isin(claims.household_key, claims.household_key[claims_with]))
         stands = found
+        lines.original_stands = stands[lines.claim]
+        _reject(run, claim_rows, lines)
+        rejected = run.rejected[claim_rows]
+        found = standing_originals(target, rejected)
+        if (found == stands).all():
+            break
+    claims = run.batch.claims
+    run.silent[claim_rows] = rejected | (claims.claim_frequency_code[claim_rows] == "8")
+    run.wave[claim_rows] = wave_of_claim(claims.household_key[claim_rows], target, rejected)
 
 
-def _reject(run, claim_rows: np.ndarray) -> None:
-    lines = run.view(run.batch.lines_of(claim_rows))
-    lines.original_stands = run.original_stands[lines.claim_rows]
+def _reject(run, claim_rows: np.ndarray, lines) -> None:
     place, code = np.full(len(lines), LAST), np.full(len(lines), -1)
     for asked in run.plan.front_end:
-        said = answer(lines, asked)
-        if said.any():
-            rows = np.flatnonzero(said)
+        rows = np.flatnonzero(said) if (said := answer(lines, asked)).any() else ()
+        if len(rows):
             rows = rows[asked.place[lines.payer[rows]] < place[rows]]
             place[rows] = asked.place[lines.payer[rows]]
             code[rows] = asked.code[lines.payer[rows]] + said[rows].astype(np.int64) - 1

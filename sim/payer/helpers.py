@@ -133,6 +133,9 @@ def earlier(lines, by: tuple[str, ...], also_denied: bool = False) -> np.ndarray
 def total(lines, quantity: np.ndarray, by: tuple[str, ...], where: np.ndarray | None = None) -> np.ndarray:
     """The sum of `quantity` (int64) over the lines with the same `by`: the whole own claim, and earlier claims. The line itself counts even
     if it is denied already. `where` limits the rows that count and get an answer; the others get 0."""
+    if by == ("claim_key",) and where is None and len(lines):
+        kept = np.where(lines.denied, 0, quantity)
+        return np.add.reduceat(kept, lines.claim_starts)[lines.claim] + quantity - kept
     g = _some(lines, by, where) if where is not None else grouping(lines, by)
     out = np.zeros(len(lines), np.int64)
     if not len(g.order):
@@ -152,7 +155,8 @@ def pairs(lines, by: tuple[str, ...], where: np.ndarray, other: np.ndarray) -> t
     nothing = np.zeros(0, np.int64)
     if not (where.any() and other.any()):
         return nothing, nothing
-    g = _some(lines, by, where | other)
+    either = where | other
+    g = _some(lines, by, either) if 8 * np.count_nonzero(either) < len(lines) else grouping(lines, by)
     asks, offers = where[g.order], other[g.order].astype(np.int64)
     offered = np.append(0, np.cumsum(offers))
     run_end = np.append(g.run_start[1:], len(g.order))

@@ -28,10 +28,13 @@ def past_pairs(lines, mask, by: tuple[str, ...], where: np.ndarray) -> tuple[np.
     rows = np.flatnonzero(where)
     if not len(rows) or not len(past):
         return rows[:0], rows[:0]
+    past = lines.batch.once(("past", mask), lambda: past.take(np.asarray(mask(Past(past)), bool)))
+    if not len(past):
+        return rows[:0], rows[:0]
     patients = lines.patient_key[rows]
     low, high = np.searchsorted(past.patient_key, patients), np.searchsorted(past.patient_key, patients, side="right")
     this, that = np.repeat(rows, high - low), ranges(low, high - low)
-    keep = lines.batch.once(("past", mask), lambda: np.asarray(mask(Past(past)), bool))[that]
+    keep = np.ones(len(this), bool)
     for name in ("payer_code", *by[1:]):
         keep &= _equal(getattr(lines, name), past[name], this, that)
     return this[keep], past.service_date[that[keep]].astype(np.int64)
