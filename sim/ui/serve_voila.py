@@ -21,7 +21,6 @@ from sim.ui.servers import START, end_with_parent
 
 HEATED = (START, "01_coder_desk.ipynb", "02_biller_desk.ipynb", "03_denial_desk.ipynb")
 FAULT = "This page met a fault of its own. What you have saved is safe. Load the page again; if it stays, report what logs/voila.log in your CleanClaim folder says."
-PAUSE = 5  # seconds between heating one page and the next
 
 
 class Leave(VoilaShutdownKernelHandler):
@@ -58,14 +57,20 @@ class Desks(Voila):
 
     def listen(self):
         from tornado.ioloop import IOLoop
-        loop = IOLoop.current()
-        for place, name in enumerate(HEATED):
-            if os.path.exists(os.path.join(self.root_dir, name)):
-                loop.call_later(1 + PAUSE * place, self._heat, name)
+        IOLoop.current().call_later(1, self.heat)  # after the first answer
         super().listen()
 
-    def _heat(self, name: str):
-        self.kernel_manager.fill_if_needed(delay=0, notebook_name=name)
+    async def heat(self):
+        """One page after another: together they would keep a small machine from serving the first visitor."""
+        manager = self.kernel_manager
+        for name in HEATED:
+            if os.path.exists(os.path.join(self.root_dir, name)):
+                manager.fill_if_needed(delay=0, notebook_name=name)
+                for started in list(manager._pools[name]):
+                    try:
+                        await (await started)["task"]
+                    except Exception as reason:  # a page that cannot be heated is run when it is asked for, and says why then
+                        self.log.warning("could not heat %s: %s", name, reason)
 
 
 class Words(VoilaExecutor):
@@ -87,7 +92,8 @@ def main(folder: str, port: str) -> None:
         folder, f"--Voila.port={port}", "--Voila.port_retries=0", "--Voila.ip=127.0.0.1", "--no-browser", f"--Voila.token={os.environ['JUPYTER_TOKEN']}",
         "--VoilaConfiguration.template=offline", "--VoilaConfiguration.allow_template_override=NO",
         "--VoilaConfiguration.strip_sources=True", "--VoilaConfiguration.preheat_kernel=True",
-        "--VoilaConfiguration.default_pool_size=1", "--VoilaKernelManager.preheat_denylist=.*", "--VoilaConfiguration.file_allowlist=.*\\.(png|svg)",
+        "--VoilaConfiguration.default_pool_size=1", "--VoilaKernelManager.fill_delay=2",
+        "--VoilaKernelManager.preheat_denylist=.*", "--VoilaConfiguration.file_allowlist=.*\\.(png|svg)",
         "--MappingKernelManager.cull_idle_timeout=1800", "--MappingKernelManager.cull_interval=120", "--MappingKernelManager.cull_connected=False",
     ])
 
