@@ -141,8 +141,17 @@ def policies_are_complete(root):
     return looked, found
 
 
+def pages_fetch_nothing(root):
+    """What a page loads comes from this machine (the browser tests prove it too, by refusing the rest)."""
+    loads = re.compile(r"""(src|href)\s*=\s*["']?(https?:)?//|url\(\s*["']?(https?:)?//|(import|from|fetch\()\s*["'](https?:)?//|@import""")
+    pages = [path for path in sorted((root / "sim/ui").rglob("*")) if path.suffix in (".js", ".css", ".j2", ".html", ".svg")]
+    return len(pages), [f"{path.relative_to(root)}:{number}: {line.strip()[:80]}" for path in pages
+                        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if loads.search(line)]
+
+
 RULES = [rooms_import_only_what_they_may, every_room_is_named, heavy_packages_are_imported_late, files_are_short, modules_say_what_they_are,
-         nothing_is_executed, payers_differ_by_data, no_machine_is_named, policies_are_complete]
+         nothing_is_executed, payers_differ_by_data, no_machine_is_named, policies_are_complete,
+         pages_fetch_nothing]
 PLANTED = [
     (rooms_import_only_what_they_may, "sim/payer/a.py", "from sim.clinic import people", "sim/payer/a.py:1"),
     (rooms_import_only_what_they_may, "sim/payer/a.py", "\nfrom ..billing.claim import bill", "sim/payer/a.py:2"),
@@ -158,6 +167,8 @@ PLANTED = [
     (payers_differ_by_data, "sim/payer/a.py", "x = 'acme' != payer", "sim/payer/a.py:1"),
     (no_machine_is_named, "data/a.csv", "x\n/wo" + "rk/main", "data/a.csv:2"),
     (no_machine_is_named, "requirements.lock", "https://py" + "pi.org/simple", "requirements.lock:1"),
+    (pages_fetch_nothing, "sim/ui/static/a.css", "\n@import url(x.css)", "a.css:2"),
+    (pages_fetch_nothing, "sim/ui/a.html", '<link href="https://fonts.example/a.css">', "a.html:1"),
     (policies_are_complete, "sim/payer/policies/a.py", "stage = 'filing'\nowner, remedy, never = 1, 2, 3", "a.py: no cite"),
 ]
 
