@@ -11,7 +11,7 @@ from itertools import combinations as pairs
 import numpy as np
 
 from sim.reference.code_notes import covers, excluded_by, instructions
-from sim.reference.icd10cm import CLOSED, OPEN, Entry, ancestors, children, entries, plain, seventh_characters
+from sim.reference.icd10cm import CLOSED, OPEN, Entry, ancestors, as_of, children, entries, plain, seventh_characters
 from sim.reference.search import words_of
 from sim.reference.tables import rows
 
@@ -34,7 +34,11 @@ def check_codes(codes, on=None, setting: str = "office") -> list[dict]:
     >>> check_codes(["M72.2"], on="2026-10-01")[0]["message"]
     'M72.2 was valid until 2026-09-30; look at M67.A01 M67.A02 M67.A09.'
     """
-    codes = [str(code).strip() for code in codes if str(code).strip()]
+    with as_of(None if on is None else np.datetime64(on, "D")):
+        return _checked([str(code).strip() for code in codes if str(code).strip()], on, setting)
+
+
+def _checked(codes: list[str], on, setting: str) -> list[dict]:
     known = {code: one for code, one in entries(codes).items() if one}
     findings = [finding for code in dict.fromkeys(codes) for finding in _alone(code, known.get(code), on)]
     valid = [known[code] for code in dict.fromkeys(codes) if code in known]

@@ -1,15 +1,21 @@
 """Diagnosis codes: is it a code, may it be billed, was it valid on the date of service, what does it mean.
 
 All of ICD-10-CM (the edition of April 2026, billable count 74,719) from the library file that icd10cm_build makes once; births and deaths
-around that edition from data/codes/icd10cm_changes.csv. Codes may be written with or without the dot. Source: NCHS/CDC and CMS.
+around that edition from data/codes/icd10cm_changes.csv. An imported edition takes over from its day: it decides which codes were born or died, and
+inside `as_of(date)` instructions, children and search come from the edition in force. Codes may be written with or without the dot.
+Source: NCHS/CDC and CMS.
 
-Not modelled: editions before October 2025 (a date before then is answered by the edition loaded, except for the codes of the changes table).
+Not modelled: editions before October 2025 that were not imported (a date before then is answered by the edition loaded, except for the codes of
+the changes table); a code that died and came back.
 """
 import os
 import re
 import sqlite3
-from datetime import date
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +24,11 @@ from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 from sim.reference.icd10cm_build import library
+from sim.reference.imports.dated import SHIPPED
+from sim.reference.imports.store import releases
 from sim.reference.tables import by_code
 
-FORM = re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?", re.ASCII)
+FORM = re.compile(r"[A-Z][0-9A-Z]{2}(\.?[0-9A-Z]{1,4})?", re.ASCII)
 OPEN, CLOSED = date(1900, 1, 1), date(2999, 12, 31)
 
 
@@ -120,22 +128,25 @@ def seventh_characters(code: str) -> dict[str, str]:
     return dict(connection().execute("select character, text from seventh where code = ? order by character", (plain(code),)))
 
 
-@cache
 def ancestors(code: str) -> tuple[str, ...]:
     """The code and everything above it, nearest first, as the library keys them (down to its section and chapter).
 
     >>> ancestors("M17.11")
     ('M1711', 'M171', 'M17', 'section M15-M19', 'chapter 13')
     """
-    found, current = [], plain(code)
+    return _ancestors(plain(code), edition())
+
+
+@cache
+def _ancestors(key: str, path: Path | None) -> tuple[str, ...]:
+    found, current = [], key
     while current:
         found.append(current)
-        row = connection().execute("select parent from code where code = ?", (current,)).fetchone()
+        row = connection(path).execute("select parent from code where code = ?", (current,)).fetchone()
         current = row[0] if row else ""
     return tuple(found)
 
 
-@cache
 def notes(key: str) -> tuple[tuple[str, str], ...]:
     """(kind, text) of the instructions written at one place of the tabular list; kind is includes, term, excludes1, excludes2, code first,
     use additional, code also or note.
@@ -143,7 +154,45 @@ def notes(key: str) -> tuple[tuple[str, str], ...]:
     >>> ("excludes2", "acute kidney failure (N17.-)") in notes("I12")
     True
     """
-    return tuple(connection().execute("select kind, text from note where code = ? order by position", (key,)))
+    return _notes(key, edition())
+
+
+@cache
+def _notes(key: str, path: Path | None) -> tuple[tuple[str, str], ...]:
+    return tuple(connection(path).execute("select kind, text from note where code = ? order by position", (key,)))
+
+
+# ---- editions
+
+_day: ContextVar = ContextVar("day", default=None)
+
+
+@contextmanager
+def as_of(on):
+    """Inside it, instructions, children and search come from the edition in force on that date (None: the shipped one)."""
+    token = _day.set(date.fromisoformat(str(on)[:10]) if on is not None and editions() else None)
+    try:
+        yield
+    finally:
+        _day.reset(token)
+
+
+def edition() -> Path | None:
+    """The library file in force inside `as_of`; None is the shipped one."""
+    day = _day.get()
+    return None if day is None else next((path for start, path in reversed(editions()) if start <= day), None)
+
+
+@cache
+def editions() -> tuple[tuple[date, Path | None], ...]:
+    """(first day, library file) of every edition, oldest first; None is the shipped one. Empty where nothing was imported."""
+    latest = {one.effective: one.path for one in releases("icd10cm")}       # of two files of one release the later, which holds both
+    return tuple(sorted({SHIPPED["icd10cm"]: None, **latest}.items())) if latest else ()
+
+
+def shipped_codes() -> list[str]:
+    """Every code of the shipped edition, without dots."""
+    return [code for (code,) in connection(None).execute("select code from code where level not in ('chapter', 'section')")]
 
 
 COLUMNS = "code, dotted, title, level, parent, is_billable"
@@ -151,20 +200,55 @@ COLUMNS = "code, dotted, title, level, parent, is_billable"
 
 def _read(codes) -> dict[str, Entry]:
     keys = sorted({plain(code) for code in codes} - {""})
-    found = {}
-    for start in range(0, len(keys), 900):
-        part = keys[start:start + 900]
-        marks = ",".join("?" * len(part))
-        found.update({row[0]: _entry(row) for row in connection().execute(f"select {COLUMNS} from code where code in ({marks})", part)})
+    if editions():
+        found = _merged(keys)
+    else:
+        found = {key: _entry(row) for key, row in _rows(keys, None).items()}
     for key in keys:
-        if key not in found and (change := _changes().get(key)) and change["title"]:
+        if key not in found and (change := _changes().get(key)) and change["title"] and change["valid_from"] < str(_known_from()):
             found[key] = _entry((key, change["code"], change["title"], "subcategory", "", 1))
     return found
 
 
-def _entry(row) -> Entry:
+def _rows(keys: list[str], path: Path | None) -> dict[str, tuple]:
+    found = {}
+    for start in range(0, len(keys), 900):
+        part = keys[start:start + 900]
+        marks = ",".join("?" * len(part))
+        found.update({row[0]: row for row in connection(path).execute(f"select {COLUMNS} from code where code in ({marks})", part)})
+    return found
+
+
+def _merged(keys: list[str]) -> dict[str, Entry]:
+    """What each code is across the editions: in force while they list it (as billable, if any does)."""
+    by_edition = [(start, _rows(keys, path)) for start, path in editions()]
+    return {key: one for key in keys if (one := _across(key, [(start, rows.get(key)) for start, rows in by_edition]))}
+
+
+def _across(key: str, found: list[tuple]) -> Entry | None:
+    rows = [row for _, row in found if row]
+    if not rows:
+        return None
+    billable = any(row[5] for row in rows)
+    stands = [bool(row and (row[5] or not billable)) for _, row in found]
+    own = next(place for place, (start, _) in enumerate(found) if start == SHIPPED["icd10cm"])
+    at = own if stands[own] else max(place for place, stand in enumerate(stands) if stand)
+    first = next((place + 1 for place in range(at, -1, -1) if not stands[place]), 0)
+    after = next((place for place in range(at, len(stands)) if not stands[place]), None)
+    one = _entry(found[at][1], known_from=_known_from())
+    starts = OPEN if first == 0 else found[first][0]
+    ends = CLOSED if after is None else found[after][0] - timedelta(1)
+    return one._replace(is_billable=billable, valid_from=max(one.valid_from, starts), valid_to=min(one.valid_to, ends))
+
+
+def _known_from() -> date:
+    """From this day on imported editions know better than the changes table; never, where there are none."""
+    return min((start for start, path in editions() if path and start >= SHIPPED["icd10cm"]), default=CLOSED)
+
+
+def _entry(row, known_from: date = CLOSED) -> Entry:
     key, shown, title, level, parent, is_billable = row
-    change = _changes().get(key, {})
+    change = {name: text for name, text in _changes().get(key, {}).items() if not name.startswith("valid") or text < str(known_from)}
     start, end = (date.fromisoformat(change[name]) if change.get(name) else limit for name, limit in (("valid_from", OPEN), ("valid_to", CLOSED)))
     return Entry(shown, title, level, parent, bool(is_billable), start, end, change.get("replaced_by", ""))
 
@@ -174,23 +258,25 @@ def _changes() -> dict[str, dict[str, str]]:
     return {code.replace(".", ""): row for code, row in by_code("data/codes/icd10cm_changes.csv").items()}
 
 
-def connection() -> sqlite3.Connection:
-    """The library, opened for reading once in each process; made first if it is not there."""
-    return _open(os.getpid())
+def connection(path: Path | None | str = "in force") -> sqlite3.Connection:
+    """A library file, opened for reading once in each process: the one in force (see as_of), or the given one; None is the shipped one, which is
+    made first if it is not there."""
+    path = edition() if path == "in force" else path
+    return _open(os.getpid(), path) if path else _open(os.getpid())
 
 
 @cache
-def _open(process: int) -> sqlite3.Connection:
-    path = library()
+def _open(process: int, imported: Path | None = None) -> sqlite3.Connection:
+    path = imported or library()
     for attempt in (1, 2):
         try:
             base = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
             base.execute("select count(*) from code where code = 'I10'").fetchone()
             return base
         except sqlite3.DatabaseError as reason:
-            if attempt == 2:
+            if attempt == 2 or imported:
                 raise CleanClaimError(f"the diagnosis code library cannot be read: {reason}", str(path), "a file made by CleanClaim",
-                                      "delete it; it will be made again") from None
+                                      "remove that release and import it again" if imported else "delete it; it will be made again") from None
             path.unlink(missing_ok=True)      # damaged: it can always be made again
             path = library()
     raise AssertionError("unreachable")

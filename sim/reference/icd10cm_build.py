@@ -19,6 +19,7 @@ PACKAGE = "simple-icd-10-cm"
 SCHEMA = 3          # raise it when the tables below change
 NOTES = {"includes": "includes", "inclusionTerm": "term", "excludes1": "excludes1", "excludes2": "excludes2", "codeFirst": "code first",
          "useAdditionalCode": "use additional", "codeAlso": "code also", "notes": "note"}
+SETTINGS = "pragma journal_mode = off; pragma synchronous = off;"
 TABLES = """
 create table code (code text primary key, dotted text, title text, level text, parent text, is_billable int) without rowid;
 create table note (code text, kind text, position int, text text, primary key (code, kind, position)) without rowid;
@@ -90,13 +91,11 @@ def _rename(name: str, path: Path) -> None:
 
 
 def _fill(name: str, tabular: Path, listed: set[str]) -> int:
-    nodes = list(_nodes(tabular, listed))
+    nodes = list(nodes_of(tabular, listed))
     base = sqlite3.connect(name)
     with base:
-        base.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
-        base.executemany("insert into code values (?,?,?,?,?,?)", (node[:6] for node in nodes))
-        base.executemany("insert into note values (?,?,?,?)", ((node[0], kind, place, text) for node in nodes for place, (kind, text) in enumerate(node[6])))
-        base.executemany("insert into seventh values (?,?,?)", ((node[0], *pair) for node in nodes for pair in node[7].items()))
+        base.executescript(SETTINGS + TABLES)
+        insert(base, nodes)
         base.executemany("insert into words values (?,?,?)", _words(nodes))
     base.execute("insert into words(words) values ('optimize')")
     base.commit()
@@ -104,18 +103,27 @@ def _fill(name: str, tabular: Path, listed: set[str]) -> int:
     return sum(node[5] for node in nodes)
 
 
+def insert(base: sqlite3.Connection, nodes: list) -> None:
+    """Codes, notes and seventh characters of the nodes, without the words."""
+    base.executemany("insert into code values (?,?,?,?,?,?)", (node[:6] for node in nodes))
+    base.executemany("insert into note values (?,?,?,?)", ((node[0], kind, place, text) for node in nodes for place, (kind, text) in enumerate(node[6])))
+    base.executemany("insert into seventh values (?,?,?)", ((node[0], *pair) for node in nodes for pair in node[7].items()))
+
+
 def _words(nodes):
     """Searchable rows in the order in which they are worth showing: general before detailed, encounters' seventh characters and external causes late."""
     return [(code, title, " ".join(text for kind, text in notes if kind in ("term", "includes")))
-            for code, _, title, level, _, _, notes, _ in sorted(nodes, key=_worth) if level not in ("chapter", "section")]
+            for code, _, title, level, _, _, notes, _ in sorted(nodes, key=worth) if level not in ("chapter", "section")]
 
 
-def _worth(node) -> tuple:
+def worth(node) -> tuple:
+    """Order of showing: encounters' seventh characters and external causes late, short titles first."""
     return node[3] == "extended", node[0][0] in "VWXY", len(node[2]), node[0]
 
 
-def _nodes(tabular: Path, listed: set[str]):
-    """(code, dotted, title, level, parent, is_billable, notes, seventh characters) of every chapter, section and code.
+def nodes_of(tabular, listed: set[str] | None = None):
+    """From a tabular list (a path or a stream): (code, dotted, title, level, parent, is_billable, notes, seventh characters) of every chapter, section and code.
+    `listed`: the codes with a seventh character that exist; None takes every combination.
     Chapter by chapter, so that the whole tree is never in memory."""
     for _, element in ElementTree.iterparse(tabular):
         if element.tag == "chapter":
@@ -142,10 +150,10 @@ def _category(element, parent, seventh, listed):
 
 
 def _extended(code, title, seventh, listed):
-    """The codes with a seventh character, X filling the gap; only those that the official list has."""
+    """The codes with a seventh character, X filling the gap; only those that the official list has, where it is given."""
     stem = code.ljust(6, "X")
     for character, text in seventh.items():
-        if stem + character in listed:
+        if listed is None or stem + character in listed:
             yield (stem + character, f"{stem[:3]}.{stem[3:]}{character}", f"{title}, {text}", "extended", code, 1, [], {})
 
 

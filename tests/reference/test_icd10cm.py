@@ -74,7 +74,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path, monkeypatch):
         yield ("A00", "A00", "Cholera", "category", "section A00-A09", 0, [], {})
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(icd10cm_build, "_nodes", broken_off)
+    monkeypatch.setattr(icd10cm_build, "nodes_of", broken_off)
     with pytest.raises(KeyboardInterrupt):
         icd10cm_build.build(tmp_path / "library.sqlite", lambda _: None)
     assert not list(tmp_path.iterdir())

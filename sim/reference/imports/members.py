@@ -23,7 +23,7 @@ def chosen(module, source: Source) -> list[tuple]:
 
 def _best(module, source: Source, fits: list) -> list:
     """All files of a kind that comes in several; of others the one whose name fits best."""
-    if getattr(module, "MERGES", False) or len(fits) == 1:
+    if len(fits) == 1 or (getattr(module, "MERGES", False) and not getattr(module, "APART", False)):
         return fits
     for pattern in module.PATTERNS:
         named = [one for one in fits if re.fullmatch(pattern, one.name.rsplit("/", 1)[-1].lower())]

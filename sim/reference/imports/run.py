@@ -66,7 +66,7 @@ def run(kind: str, path, release: str, effective, licence: bool, progress, extra
     progress("comparing with the release before")
     difference = compared(module, found, day, release, extract)
     _shrunk(module, found, difference, source, extract)
-    card |= {"members": names, "imported": datetime.now(UTC).isoformat(timespec="seconds"), "rows": _size(module, found), "difference": difference._asdict()}
+    card |= {"members": names, "imported": datetime.now(UTC).isoformat(), "rows": _size(module, found), "difference": difference._asdict()}
     progress("writing")
     with store.shelf(card) as write:
         notes += getattr(module, "write", _write)(write, found, card)
