@@ -87,7 +87,8 @@ def claim(case: Case) -> dict:
     answers = {int(key): _answer(made, int(key)) for key in made.claims.claims.claim_key.tolist()}
     back = [key for key, found in answers.items() if found["reason"]]
     key = back[-1] if back else made.shown
-    return {**_head(made, key), **answers[key], "deadlines": _deadlines(made, key, answers[key]["remittance_date"]),
+    refused = answers[key]["claim_state"] == "rejected"
+    return {**_head(made, key), **answers[key], "deadlines": _deadlines(made, key, answers[key]["remittance_date"], refused),
             "history": [{"account_number": found["account_number"], "claim_state": found["claim_state"], "submitted_date": found["submitted_date"]} for found in answers.values()]}
 
 
@@ -120,8 +121,9 @@ def _answer(made, key: int) -> dict:
             "open_amount": sent["total_charge_amount"] if refused else sum(line["charge_amount"] for line in denied)}
 
 
-def _deadlines(made, key: int, answered) -> list[dict]:
-    """Every clock that this payer's rules let run after its answer, whatever the right remedy is: {for, date, days_left}."""
+def _deadlines(made, key: int, answered, refused: bool) -> list[dict]:
+    """Every clock that this payer's rules let run after its answer, whatever the right remedy is: {for, date, days_left}. A claim that was
+    refused at the door was never decided: only the filing limit runs on."""
     from datetime import date
 
     from sim.billing.deadlines import deadline_of
@@ -130,7 +132,7 @@ def _deadlines(made, key: int, answered) -> list[dict]:
     row = made.claims.claims.take(made.claims.claims.claim_key == key)
     day = np.datetime64(answered or str(row.received_date[0]), "D")
     served = made.claims.lines.service_date[made.claims.lines.claim_key == key][0]
-    ways = ("R_CORR" if takes_replacement(row.payer_code[0], day) else "R_REOPEN", "R_APPEAL", "R_RECON")
+    ways = ("R_NEW",) if refused else ("R_CORR" if takes_replacement(row.payer_code[0], day) else "R_REOPEN", "R_APPEAL", "R_RECON")
     found = [(words, last) for last, words in (deadline_of(way, row.payer_code[0], served, day) for way in ways) if not np.isnat(last)]
     return [{"for": words, "date": str(last), "days_left": (date.fromisoformat(str(last)) - day.item()).days} for words, last in found]
 

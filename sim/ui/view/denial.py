@@ -138,7 +138,14 @@ def decide(claim: dict) -> dict:
     fields = [{"name": f"claim.{name}", "words": words, "value": claim.get(name) or "", "size": 16} for name, words in HEAD.items()]
     diagnoses = [{"name": f"claim.diagnosis_code_{n}", "words": f"Diagnosis {LETTERS[n - 1]}", "value": code, "size": 9}
                  for n, code in enumerate([*claim["diagnoses"], ""][:12], 1)]
-    return {"questions": questions, "sending": SENDING, "lines": [line_cells(row) for row in claim["lines"]], "fields": [*diagnoses, *fields]}
+    more = {**BLANK, "claim_line_number": len(claim["lines"]) + 1}
+    providers = [{"name": f"line.{row['claim_line_number']}.npi", "words": f"Line {row['claim_line_number']}, rendering provider", "value": row["rendering_npi"], "size": 12}
+                 for row in claim["lines"]]
+    return {"questions": questions, "sending": SENDING, "lines": [line_cells(row) for row in [*claim["lines"], more]], "fields": [*diagnoses, *fields, *providers]}
+
+
+BLANK = {"procedure_code": "", "modifiers": [], "pointers": [], "service_unit_quantity": "", "rendering_npi": ""}      # a line that the claim does not have yet
+COLUMNS = {"code": "procedure_code", "units": "service_unit_quantity", "npi": "rendering_npi"}
 
 
 def _first(choices: list[dict], first: tuple) -> list[dict]:
@@ -175,8 +182,8 @@ def _head_change(claim: dict, name: str, text: str) -> dict:
 
 def _line_change(sent: dict, name: str, text: str) -> dict:
     _, number, what = (name.split(".") + ["", ""])[:3]
-    row = sent.get(int(number)) if number.isdigit() else None
-    if row is None:
+    row = sent.get(int(number), BLANK) if number.isascii() and number.isdigit() and 0 < int(number) <= len(sent) + 1 else None
+    if row is None or (row is BLANK and what == "gone"):
         return {}
     if what == "gone":
         return {f"line.{number}": None} if text else {}
@@ -184,7 +191,7 @@ def _line_change(sent: dict, name: str, text: str) -> dict:
         return _slots(number, MODIFIERS, text.upper().replace(",", " ").split(), row["modifiers"])
     if what == "pointers":
         return _slots(number, POINTERS, [letter for letter in text.upper() if letter.isalnum()], row["pointers"])
-    column = {"code": "procedure_code", "units": "service_unit_quantity"}.get(what)
+    column = COLUMNS.get(what)
     return {f"line.{number}.{column}": text.strip().upper()} if column and text.strip().upper() != str(row[column]) else {}
 
 
@@ -212,8 +219,8 @@ def to_draft(answer: dict, case) -> dict:
             changes[path_] = value or ""
         elif not column:
             changes[f"line.{number}.gone"] = "yes"
-        elif number.isdigit() and int(number) in sent:
-            _cell(changes, sent[int(number)], number, column, "" if value is None else str(value))
+        elif number.isdigit():
+            _cell(changes, sent.get(int(number), BLANK), number, column, "" if value is None else str(value))
     return {**{name: answer.get(name) or "" for name in ("cause", "owner", "remedy")}, "changes": changes}
 
 
@@ -227,7 +234,7 @@ def _cell(changes: dict, row: dict, number: str, column: str, value: str) -> Non
             texts[columns.index(column)] = value
             changes[name] = joint.join(text for text in texts if text)
             return
-    changes[f"line.{number}.{'code' if column == 'procedure_code' else 'units'}"] = value
+    changes[f"line.{number}.{next((name for name, known in COLUMNS.items() if known == column), 'units')}"] = value
 
 
 # -- after the decision
