@@ -137,6 +137,8 @@ def _small(text: str) -> str:
 def find_cause(problem: Problem, differences: list[Difference], claims: Claims, claim_key: int, people) -> Difference | None:
     """The difference whose repair alone makes the payer's objection to a claim go away; the most likely one where no single repair does."""
     likely = [other for other in differences if other.line in (problem.line, 0)] or differences
+    if problem.kind == "unbilled service":
+        likely = [other for other in differences if other.kind == "missing service" and problem.code in other.words] or likely
     if problem.kind not in ("rejection", "denial"):
         return likely[0] if likely else None
     for difference in [*likely, *(other for other in differences if other not in likely)]:

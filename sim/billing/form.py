@@ -101,6 +101,7 @@ def claim_from_form(values: dict, base: Claims, people) -> Parsed:
         if box["table"] == "claims" and box["editable"] and box["box"] != "23":
             head[box["column"]] = reader.value(box, box["box"])
     head["claim_frequency_code"] = head["claim_frequency_code"] or "1"
+    head["payer_code"] = reader.payer(head["payer_code"], base.claims.payer_code[0])
     lines = [_read_line(reader, number, head) for number in _typed_lines(values)]
     _read_box_23(reader, head, base)
     head["coverage_key"] = _coverage_of(people.coverages, head)
@@ -155,6 +156,15 @@ class _Reader:
         except CleanClaimError as reason:
             self.report(name, "format", reason.line(), box["column"])
             return {"date": None, "amount": 0, "units": 0, "flag": False}.get(box["format"], tidy(self.values.get(name, "")))
+
+    def payer(self, typed: str, registered: str) -> str:
+        """The payer by code or by name; one that nobody deals with is told, and the registered one kept."""
+        from sim.payer.payers import payers
+        found = next((code for code, payer in payers().items() if typed.lower() in (code, payer.label.lower())), "")
+        if not found:
+            self.report("carrier", "format", CleanClaimError(f"{typed[:30]!r} is no payer of this clinic" if typed else "no payer is named", "box carrier",
+                                                             ", ".join(payer.label for payer in payers().values()), "choose one").line(), "payer_code")
+        return found or registered
 
     def report(self, name: str, finding: str, message: str, column: str = "") -> None:
         box, _, line = name.partition(".")

@@ -15,7 +15,6 @@ CODES = {
     "procedure": (r"[A-Z0-9]\d{3}[A-Z0-9]", "five characters, as 99213 or J3301"), "sex": (r"[FM]", "F or M"),
     "frequency": (r"[178]?", "1, 7 or 8, or nothing for a first claim"),
     "relationship": (r"self|spouse|child", "self, spouse or child"), "member": (r"[A-Z0-9]{2,20}", "letters and digits as on the card"),
-    "payer": (r"[a-z][a-z0-9_]*", "a payer of the list"),
 }
 MISSING = {"date": None, "amount": 0, "units": 0, "flag": False}
 
@@ -47,7 +46,7 @@ def _code(text, where, kind):
     if kind not in CODES:
         return text
     pattern, expected = CODES[kind]
-    text = text.lower() if kind in ("relationship", "payer") else text.upper().replace("-", "").replace(" ", "")
+    text = text.lower() if kind == "relationship" else text.upper().replace("-", "").replace(" ", "")
     if not re.fullmatch(pattern, text, re.ASCII):
         raise CleanClaimError(f"{text[:20]!r} does not have the right form", where, expected, "type it again")
     return text
@@ -102,7 +101,7 @@ def _pointers(text, where, kind):
     return letters
 
 
-READERS = {"text": _text, "insured": _text, "box 23": _text, "insured date": _date, "diagnosis": _diagnosis, "date": _date, "amount": _amount,
+READERS = {"text": _text, "payer": _text, "insured": _text, "box 23": _text, "insured date": _date, "diagnosis": _diagnosis, "date": _date, "amount": _amount,
            "units": _units, "flag": _flag, "pointers": _pointers}
 
 

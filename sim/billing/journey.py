@@ -41,6 +41,7 @@ class Journey(NamedTuple):
     findings: Table
     worklist: Table
     allowed: object
+    today: np.datetime64
 
     def as_dict(self) -> dict:
         """Plain, JSON-able: every field of `tour --json` but the seed, and what desks and graders show beside them."""
@@ -65,10 +66,11 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient))
     shown, allowed = shown_claim(claims, decided), allowed_by(encounters)
     apart = [_at_its_desk(apart_, encounters) for apart_ in differences(whole(claims, decided, shown), true, allowed)]
+    day = np.datetime64(today, "D") if today is not None else _last_answer(decided, encounters)
     causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0)
     return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes,
-                   repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, today)) if causes else None,
-                   post(encounters, claims, decided), scrub(*one(claims, shown), people, decided), worklist(encounters, claims, decided, today, found.missing), allowed)
+                   repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day)) if causes else None,
+                   post(encounters, claims, decided), scrub(*one(claims, shown), people, decided), worklist(encounters, claims, decided, today, found.missing), allowed, day)
 
 
 def _sent(people, encounters, work, changes) -> Claims:
@@ -93,8 +95,20 @@ def _followed(claims: Claims, decided, after: dict) -> Claims:
 
 
 def _next_day(decided):
-    dates = np.concatenate([decided.remittance_lines.remittance_date, decided.acknowledgements.acknowledgement_date])
+    dates = _answered(decided)
     return dates.max() + DAYS_TO_WORK if len(dates) else None
+
+
+def _answered(decided) -> np.ndarray:
+    return np.concatenate([decided.remittance_lines.remittance_date, decided.acknowledgements.acknowledgement_date])
+
+
+def _last_answer(decided, encounters: Table) -> np.datetime64:
+    """The day of the last remittance, else of the last acknowledgement, else of the visit."""
+    for dates in (decided.remittance_lines.remittance_date, decided.acknowledgements.acknowledgement_date):
+        if len(dates):
+            return dates.max()
+    return encounters.service_date[0]
 
 
 def standing_claim(claims: Claims, decided) -> int:
@@ -184,7 +198,7 @@ def _situation(people, claims, decided, found, shown, true, apart, causes, encou
                 else encounters.service_date[0])
     code, label = payer_of(claims, shown)
     return Situation(people, claims, decided, standing_claim(claims, decided), true, found.truth, causes, apart, code, label, answered, encounters.service_date[0],
-                     np.datetime64(today, "D") if today is not None else answered)
+                     today)
 
 
 def money_of(made: Journey) -> dict[str, int]:

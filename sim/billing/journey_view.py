@@ -9,6 +9,7 @@ from sim.billing.path import consequence, path
 from sim.billing.correction import one
 from sim.billing.posting import balances
 from sim.billing.supported import supported
+from sim.billing.worklist import days_left
 
 
 def view(made) -> dict:
@@ -25,7 +26,7 @@ def view(made) -> dict:
         "cause": cause_rows(made.causes[0]) if made.causes else None, "causes": [cause_rows(cause) for cause in made.causes],
         "differences": [{"kind": one_.kind, "claim_line_number": one_.line, "words": one_.words, "desk": one_.desk} for one_ in made.differences],
         "unbilled": plain_rows(made.supported.missing), "ledger": ledger_rows(made.ledger), "balances": balances(made.ledger), "money": money_of(made),
-        "worklist": plain_rows(made.worklist), "balance_ok": balance_ok(made), "paid_first_time": is_paid_first_time(made),
+        "worklist": _open(made), "balance_ok": balance_ok(made), "paid_first_time": is_paid_first_time(made),
         "history": _history(made, answers)}
     out["path"] = path(made, out)
     out["consequence"] = consequence(made, out)
@@ -44,6 +45,14 @@ def _visit(made) -> dict:
     return {"scenario": row["scenario"], "label": found.label if found else "", "encounter_key": row["encounter_key"],
             "service_date": plain(row["service_date"]), "specialty": row["specialty_code"], "choices": row["choices"],
             "mistake": row["mistake"] or None, "mistake_at": row["mistake_at"] or None, "note": note(made.encounters, made.people) if found else ""}
+
+
+def _open(made) -> list[dict]:
+    """The worklist with the days left, counted from the journey's day."""
+    rows = plain_rows(made.worklist)
+    for row, left in zip(rows, days_left(made.worklist.deadline_date, made.today)):
+        row["days_left"] = None if np.isnat(left) else int(left.astype(int))
+    return rows
 
 
 def _history(made, answers) -> list[dict]:

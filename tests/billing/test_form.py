@@ -74,6 +74,15 @@ def test_the_member_id_decides_the_coverage(visit_of):
     assert claim_from_form({**values, "1a": "NOBODY1"}, claims, case.people).claims.claims.coverage_key[0] == -1
 
 
+def test_a_payer_is_known_by_its_name_and_an_unknown_one_is_told(knee):
+    case, claims = knee
+    values = form(*claims, case.people)
+    assert claim_from_form({**values, "carrier": "Acme PPO"}, claims, case.people).claims.claims.payer_code[0] == "acme_ppo"
+    for typed in ("", "Nobody's Health", "../../etc"):
+        parsed = claim_from_form({**values, "carrier": typed}, claims, case.people)
+        assert parsed.claims.claims.payer_code[0] == "acme_ppo" and parsed.findings.box.texts().tolist() == ["carrier"]
+
+
 def test_insured_and_relationship_must_agree(knee):
     case, claims = knee
     values = {**form(*claims, case.people), "6": "self", "4": "SOMEBODY-SYNTH, ELSE"}

@@ -200,3 +200,24 @@ def test_whatever_a_learner_makes_of_a_claim_balances_and_is_explained(visit_of,
     if shown["money"]["owed_not_paid"] or shown["money"]["paid_not_supported"]:
         assert shown["cause"] and shown["repair"]
     json.dumps(shown)
+
+
+def test_of_two_mistakes_of_a_learner_each_is_named_where_it_cost(visit_of):
+    """Modifier 25 left out and the knee's units wrong: the denial comes from the first, the short payment from the second."""
+    case = visit_of("knee_injection", "medicaidcare")
+    one = made(case)
+    lines = {line["procedure_code"]: line["claim_line_number"] for line in one.as_dict()["claim"]["lines"]}
+    visit, drug = next(code for code in lines if code.startswith("992")) if any(code.startswith("992") for code in lines) else None, "J3301"
+    changes = {f"line.{lines[drug]}.service_unit_quantity": 1}
+    changes |= {f"line.{lines[visit]}.hcpcs_modifier_1": ""} if visit else {}
+    shown = made(case, changes=changes).as_dict()
+    told = {row["kind"]: row for row in shown["causes"]}
+    assert "J3301 has 1 units" in told["short payment"]["text"]
+    assert not visit or "modifier 25" in told["denial"]["text"].lower()
+
+
+def test_the_worklist_counts_days_from_the_day_given(visit_of):
+    case = visit_of("rhinitis_problem_list", "acme_ppo", "level-too-low")
+    row = made(case).as_dict()["worklist"][0]
+    later = made(case, today=(made(case).today + 10)).as_dict()["worklist"][0]
+    assert row["days_left"] == 180 and later["days_left"] == 170
