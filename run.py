@@ -8,13 +8,13 @@ lock, Python's version) and go straight to the job. An interrupted set-up is fou
     python run.py test      every test
     python run.py lock      for maintainers: resolve pyproject.toml anew into requirements.lock
 
-The lock has three parts: what a learner needs, what the tests add, what maintainers add. Only the parts a job needs are installed.
-Where uv is on the PATH it does the installing, with pip's own settings (index, certificates) handed to it; else pip does.
-This file keeps to words that even an old Python can read, so that it can say that it is too old.
+The lock has three parts (for learners, tests, maintainers); a job gets the parts it needs. uv installs them where it is on the PATH,
+with pip's own settings (index, certificates) handed to it; else pip does. The words here are such that an old Python can say it is too old.
 """
 from __future__ import print_function
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -22,6 +22,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HERE, ".venv")
@@ -69,8 +70,7 @@ def check_python():
     """Leave with one clear line when this Python is too old or too new for the locked packages."""
     if (3, 11) <= tuple(sys.version_info[:2]) <= (3, 14):
         return
-    find = getattr(shutil, "which", lambda name: None)
-    others = [name for name in ("python3.%d" % minor for minor in range(14, 10, -1)) if find(name)]
+    others = [name for name in ("python3.%d" % minor for minor in range(14, 10, -1)) if getattr(shutil, "which", lambda name: 0)(name)]
     hint = "Here: %s run.py" % others[0] if others else "Get one from python.org, conda or your system."
     age = "too old" if sys.version_info < (3, 11) else "newer than this release's packages"
     sys.exit(fail("Python %s is %s; CleanClaim needs 3.11 to 3.14. %s" % (sys.version.split()[0], age, hint)))
@@ -111,22 +111,25 @@ def standing(wanted, parts):
 def alone():
     """While one start sets up, another one waits. The system drops the lock with the process, so none can go stale."""
     with open(os.path.join(HERE, ".venv.lock"), "w") as file:
-        try:
-            hold(file, False)
-        except EnvironmentError:
-            tell("Another start is setting up; waiting for it ...")
-            hold(file, True)
+        told = False
+        while not held(file):
+            told = told or not tell("Another start is setting up; waiting for it ...")
+            time.sleep(0.5)
         yield
 
 
-def hold(file, wait):
-    """Take the lock; without waiting, raise if somebody else has it."""
-    if os.name == "nt":
-        import msvcrt
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+def held(file):
+    """Whether this process has got the lock, or can have none here (some network disks know no locks)."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except EnvironmentError as reason:
+        return reason.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+    return True
 
 
 def make_venv():
@@ -220,12 +223,10 @@ def pip_settings():
 
 def link():
     """Put this checkout on .venv's path and a `cleanclaim` command beside its python (pip refuses an editable install with hashes)."""
-    packages = os.path.join(VENV, "Lib", "site-packages") if os.name == "nt" else os.path.join(
-        VENV, "lib", "python%d.%d" % tuple(sys.version_info[:2]), "site-packages")
-    write(os.path.join(packages, "cleanclaim-checkout.pth"), HERE + "\n")
-    if os.name == "nt":
-        return write(os.path.join(BIN, "cleanclaim.cmd"), '@"%~dp0python.exe" -P -m sim.cli %*\n')
-    write(os.path.join(BIN, "cleanclaim"), '#!/bin/sh\nexec "$(dirname "$0")/python" -P -m sim.cli "$@"\n', 0o755)
+    library = "Lib" if os.name == "nt" else os.path.join("lib", "python%d.%d" % tuple(sys.version_info[:2]))
+    write(os.path.join(VENV, library, "site-packages", "cleanclaim-checkout.pth"), HERE + "\n")
+    windows, others = '@"%~dp0python.exe" -P -m sim.cli %*\n', '#!/bin/sh\nexec "$(dirname "$0")/python" -P -m sim.cli "$@"\n'
+    write(os.path.join(BIN, "cleanclaim.cmd" if os.name == "nt" else "cleanclaim"), windows if os.name == "nt" else others, 0o755)
 
 
 def resolve():
@@ -244,9 +245,8 @@ def resolve():
 
 
 def compiled(*options):
-    """What uv resolves pyproject.toml to, for every Python and system: one text a package, its hashes behind zero bytes.
-
-    From the main index alone: a side index may hold the files of one system only, and the lock would have their hashes only."""
+    """What uv resolves pyproject.toml to, for every Python and system: one text a package, its hashes behind zero bytes. From the
+    main index alone: a side index may hold the files of one system only, and the lock would have their hashes only."""
     environment = {name: value for name, value in uv_settings().items() if name not in ("UV_INDEX", "UV_FIND_LINKS")}
     quiet = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     text = subprocess.check_output([PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes",
