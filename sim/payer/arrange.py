@@ -9,7 +9,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
 POINTED = 12
-BLOCK = 30_000      # lines decided at once: they fit the processor's cache
+BLOCK = 100_000     # lines decided at once: enough that calling numpy costs little beside its work, few enough to stay near the processor
 
 
 class Batch:

@@ -131,7 +131,7 @@ def _decide(run: Run, claim_rows: np.ndarray, lines: Lines, wave: int, guess: bo
     now = current[lines.claim]
     _tell(run, lines, now, history[lines.claim], guess)
     result = decide(lines, run.plan)
-    run.put(lines.rows, result, None if now.all() else now)
+    run.put(lines.rows, result, None if wave == 0 and not guess else now)
     denied, sent_back = run.ended(lines.rows)
     again = lines.read & now & ((denied != lines.denied_finally) | (sent_back != lines.sent_back_finally))
     unequal, later = np.zeros(len(lines), bool), run.has_later[lines.claim_rows] & now

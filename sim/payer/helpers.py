@@ -14,6 +14,7 @@ from sim.ground.coded import Coded
 from sim.payer.arrange import ranges
 
 ROOM = 2**62
+PATIENT_AND_DAY = ("patient_key", "service_date")
 
 
 class Grouping:
@@ -155,19 +156,27 @@ def pairs(lines, by: tuple[str, ...], where: np.ndarray, other: np.ndarray) -> t
     nothing = np.zeros(0, np.int64)
     if not (where.any() and other.any()):
         return nothing, nothing
-    either = where | other
-    g = _some(lines, by, either) if 8 * np.count_nonzero(either) < len(lines) else grouping(lines, by)
-    asks, offers = where[g.order], other[g.order].astype(np.int64)
-    offered = np.append(0, np.cumsum(offers))
+    coarse = PATIENT_AND_DAY if set(PATIENT_AND_DAY) <= set(by) else by[:1]     # one grouping serves many policies; the pairs are few
+    g = grouping(lines, coarse)
+    offered = np.append(0, np.cumsum(other[g.order]))
     run_end = np.append(g.run_start[1:], len(g.order))
-    place = np.flatnonzero(asks)
+    place = np.flatnonzero(where[g.order])
     low, high = offered[g.group_start[g.group[place]]], offered[run_end[g.run[place]]]
-    candidates = g.order[np.flatnonzero(offers)]
+    candidates = g.order[np.flatnonzero(other[g.order])]
     this, that = np.repeat(g.order[place], high - low), candidates[ranges(low, high - low)]
+    keep = this != that
+    for name in by:
+        keep &= True if name in coarse else _same(getattr(lines, name), this, that)
+    this, that = this[keep], that[keep]
     same = lines.claim[this] == lines.claim[that]
     lines.read[that[~same]] = True
-    stands = (this != that) & ~np.where(same, lines.denied[that], lines.denied_finally[that])
+    stands = ~np.where(same, lines.denied[that], lines.denied_finally[that])
     return this[stands], that[stands]
+
+
+def _same(column, this, that) -> np.ndarray:
+    values = column.keys if isinstance(column, Coded) else column
+    return values[this] == values[that]
 
 
 def rank(lines, amount: np.ndarray, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
@@ -209,14 +218,22 @@ def last(lines, mask, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
 def spend(lines, limit: np.ndarray, amount: np.ndarray, by: tuple[str, ...], counts: tuple[str, ...]) -> np.ndarray:
     """How much of `amount` (cents) each line takes from a limit shared by the lines with the same `by`, in the order of work, until the limit
     is used up. Amounts that earlier claims took count as they were finally decided; `counts` names those adjustments, as ("PR-1",)."""
-    g = grouping(lines, by)
-    if not len(g.order):
-        return amount
     given = amount if lines.fixed is None else np.where(lines.fixed, lines.taken_finally(counts), amount)
-    given, most = given[g.order], limit[g.order]
-    before = _exclusive(given)
-    before -= g.before_group(before)
-    out = np.empty(len(lines), np.int64)
-    out[g.order] = np.minimum(before + given, most) - np.minimum(before, most)
+    g = _spenders(lines, by, given > 0)
+    out = np.zeros(len(lines), np.int64)
+    if len(g.order):
+        given, most = given[g.order], limit[g.order]
+        before = _exclusive(given)
+        before -= g.before_group(before)
+        out[g.order] = np.minimum(before + given, most) - np.minimum(before, most)
     lines.spent.append((counts, out))
     return out
+
+
+def _spenders(lines, by: tuple[str, ...], wants: np.ndarray) -> Grouping:
+    """Lines that want something, grouped; the last grouping serves again if it holds them all."""
+    last, mask = lines.kept.get(("spenders", by), (None, None))
+    if last is None or (wants & ~mask).any():
+        last = _some(lines, by, wants)
+        lines.kept[("spenders", by)] = last, wants
+    return last

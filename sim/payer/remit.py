@@ -109,22 +109,20 @@ def _patients(run) -> np.ndarray:
 
 def adjustments(run, paid: Paid) -> Table:
     """One row per adjustment, in order on the line: denial, reductions in the order of stages, remarks without money last."""
-    rows, plan, batch = paid.rows, run.plan, run.batch
-    columns = [(run.denial, run.code[rows], True)]
-    by_slot, payer = _payers_codes(run), payer_of_claim(batch, plan.payers)[batch.line_claim[rows]]
-    columns += [(taken, by_slot[:, slot][payer], False) for slot, taken in enumerate(run.taken)]
-    there = [amount[rows] != 0 for amount, _, _ in columns] + [run.remark[rows] != NOBODY]
-    columns.append((np.zeros(len(run.denial), np.int64), run.remark[rows], False))
-    count = np.zeros(len(rows), np.int64)
-    for mask in there:
-        count += mask
-    first = np.cumsum(count) - count
-    owner, amount, code = np.repeat(np.arange(len(rows)), count), np.zeros(count.sum(), np.int64), np.zeros(count.sum(), np.int64)
-    is_denial, place = np.zeros(len(owner), bool), first.copy()
-    for (cents, codes, denial), mask in zip(columns, there, strict=True):
+    rows = paid.rows
+    payer = payer_of_claim(run.batch, run.plan.payers)[run.batch.line_claim]
+    parts = [(run.denial, lambda mine: run.code[mine])]
+    parts += [(taken, lambda mine, codes=codes: codes[payer[mine]]) for taken, codes in zip(run.taken, _payers_codes(run).T, strict=True)]
+    there = [cents[rows] != 0 for cents, _ in parts] + [run.remark[rows] != NOBODY]
+    parts.append((np.zeros(len(run.denial), np.int64), lambda mine: run.remark[mine]))
+    count = np.sum(there, axis=0, dtype=np.int8)
+    first = np.cumsum(count, dtype=np.int64) - count
+    owner = np.repeat(np.arange(len(rows)), count)
+    amount, code, is_denial, place = np.zeros(len(owner), np.int64), np.zeros(len(owner), np.int64), np.zeros(len(owner), bool), first.copy()
+    for (cents, code_of), mask in zip(parts, there, strict=True):
         mine = np.flatnonzero(mask)
         at = place[mine]
-        amount[at], code[at], is_denial[at] = cents[rows[mine]], codes[mine], denial
+        amount[at], code[at], is_denial[at] = cents[rows[mine]], code_of(rows[mine]), cents is run.denial
         place[mine] += 1
     return _written(run, paid, owner, np.arange(len(owner)) - first[owner] + 1, amount, code, is_denial)
 

@@ -16,7 +16,7 @@ Not modelled: add-on codes whose bases the payer decides (types II and III).
 import numpy as np
 
 from sim.payer.policy import CO
-from sim.reference.edits import add_on_bases, is_base
+from sim.reference.edits import add_on_bases, is_base, needs_base
 
 stage = "add-on"
 title = "The base of the add-on code is missing or was itself denied"
@@ -29,7 +29,7 @@ owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, 
 def denies(lines):
     """A fixed list of bases and none of them standing."""
     bases, row = add_on_bases(), lines.procedure_row
-    alone = np.append(bases.any(axis=1), False)[row]
+    alone = needs_base(row, lines.service_date)
     this, that = lines.pairs(("patient_key", "service_date", "rendering_npi"), where=alone, other=np.append(bases.any(axis=0), False)[row])
     alone[this[is_base(row[this], row[that], lines.service_date[this])]] = False
     return alone
