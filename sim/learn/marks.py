@@ -90,12 +90,13 @@ class Marks:
                 f"of {self.points:g} points: {self.score * self.points:.4g}")
 
     def as_dict(self, reveals: str = "key") -> dict:
-        """Everything that may be shown at this level of revealing, as plain data."""
+        """Everything that may be shown at this level of revealing, as plain data. Where the key stays hidden so does the payer's answer, which
+        would give it away."""
         if reveals == "none":
             return {"entered": self.entered, "points": self.points, "marks": [], "reveals": "none"}
         return {"score": self.score, "earned": round(self.score * self.points, 4), "points": self.points, "right": self.right,
                 "entered": self.entered, "key": self.key, "formula": self.formula, "reveals": reveals,
-                **{name: getattr(self, name) for name in MONEY}, "marks": [shown(mark, reveals) for mark in self.marks],
+                **{name: getattr(self, name) if reveals == "key" else None for name in MONEY}, "marks": [shown(mark, reveals) for mark in self.marks],
                 **(self.extra if reveals == "key" else {})}
 
 

@@ -39,8 +39,8 @@ def progress(store, learner: str, desk: str) -> Progress:
     names = [one.name for one in series(desk)]
     return Progress(desk, sum(one_each.get(name, False) for name in names), len(names), sum(found["right"] for found in results),
                     sum(max(found["entered"], found["key"]) for found in results), sum(found["paid_first_time"] is True for found in results),
-                    sum(found["paid_first_time"] is not None for found in results), sum(found["owed_not_paid_amount"] for found in results),
-                    sum(found["paid_not_supported_amount"] for found in results), _skills(results),
+                    sum(found["paid_first_time"] is not None for found in results), sum(found["owed_not_paid_amount"] or 0 for found in results),
+                    sum(found["paid_not_supported_amount"] or 0 for found in results), _skills(results),
                     next((name for name in names if not one_each.get(name)), names[0] if names else ""))
 
 

@@ -2,12 +2,14 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.ground.errors import CleanClaimError
 from sim.learn.attempts import Store, set_aside
 from sim.learn.case import draw
 from sim.learn.deeds import case_of
-from sim.learn.desk import DeskState, act, here, series, state
+from sim.learn.desk import KINDS, DeskState, act, here, onward, series, state
 from sim.learn.public import public, worklist
 from sim.learn.tasks import code_visit, task_of
 
@@ -213,3 +215,15 @@ def test_what_a_mode_may_not_show_is_not_in_the_state(store, monkeypatch):
     assert not any(dx.code in shown for dx in real(now.exercise, 1).truth.diagnoses)
     with pytest.raises(CleanClaimError):
         act(store, LEARNER, "show_me")
+
+
+ANYTHING = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=6)
+DATA = st.fixed_dictionaries({}, optional={name: ANYTHING for name in ("exercise", "variant", "item", "answer", "problems", "result", "journey", "question", "key")})
+
+
+@given(st.lists(st.fixed_dictionaries({"kind": st.sampled_from([*KINDS, "danced"]), "data": DATA | ANYTHING}), max_size=8))
+def test_no_event_ever_locks_a_desk(events):
+    now = state(events)
+    assert now.desk == "coder" and isinstance(now.finished, bool)
+    for cut in range(len(events)):
+        assert onward(state(events[:cut]), events[cut:]) == now

@@ -37,3 +37,8 @@ def test_an_exam_shows_that_it_is_saved_and_nothing_else():
     text = json.dumps(marks.as_dict("none"))
     assert "I10" not in text and "E11.22" not in text and "wrong" not in text and "score" not in text
     assert "E11.22" in json.dumps(marks.as_dict("key"))
+
+
+def test_homework_hides_what_the_payer_said():
+    shown_ = Marks((WRONG,), 1, 1, owed_not_paid_amount=500, paid_first_time=False).as_dict("hint")
+    assert shown_["paid_first_time"] is None and shown_["owed_not_paid_amount"] is None and shown_["score"] == 0

@@ -23,7 +23,7 @@ def scores(result: dict | None, counted: str) -> list[dict]:
         return [{"label": label, "value": "–", "tone": "quiet"} for label in (counted, *MONEY)]
     first = result.get("paid_first_time")
     values = [f"{result['right']} of {max(result['entered'], result['key'])}", "–" if first is None else "yes" if first else "no",
-              money(result["owed_not_paid_amount"]), money(result["paid_not_supported_amount"])]
+              *("–" if result[name] is None else money(result[name]) for name in ("owed_not_paid_amount", "paid_not_supported_amount"))]
     tones = [None, None if first is None else "good" if first else "bad", "bad" if result["owed_not_paid_amount"] else None,
              "bad" if result["paid_not_supported_amount"] else None]
     return [{"label": label, "value": value, "tone": tone} for label, value, tone in zip((counted, *MONEY), values, tones, strict=True)]
