@@ -10,7 +10,7 @@ import numpy as np
 from sim.ground.table import Table
 from sim.reference.codes import procedure_rows, procedures
 from sim.reference.imports.store import releases
-from sim.reference.tables import rows, typed
+from sim.reference.tables import BEGINNING, END, rows, typed
 
 NO_PAIR = -1
 NO_LIMIT = 10**9
@@ -130,6 +130,32 @@ def add_on_bases() -> "np.ndarray | Bases":
         if (pair >= 0).all():
             matrix[pair[0], pair[1]] = True
     return matrix
+
+
+def needs_base(row, on) -> np.ndarray:
+    """Has the code on that date a fixed list of bases (an add-on of type 1)? Shapes broadcast.
+
+    >>> needs_base(procedure_rows(["17003", "17000"]), np.datetime64("2026-06-01")).tolist()
+    [True, False]
+    """
+    first, last = _lists()
+    return (first[row] <= on) & (on <= last[row])
+
+
+@cache
+def _lists() -> tuple[np.ndarray, np.ndarray]:
+    """First and last day of each procedure's fixed list of bases; the last place is an unknown code."""
+    size = len(procedures())
+    first, last = np.full(size + 1, END), np.full(size + 1, BEGINNING)
+    if is_imported("add_on"):
+        from sim.reference.imports.overlay import bases
+        fixed = bases().values == 1
+        np.minimum.at(first, bases().keys[fixed] // size, bases().first[fixed])
+        np.maximum.at(last, bases().keys[fixed] // size, bases().last[fixed])
+    else:
+        has = np.flatnonzero(add_on_bases().any(axis=1))
+        first[has], last[has] = BEGINNING, END
+    return first, last
 
 
 def is_base(add_on, base, on) -> np.ndarray:

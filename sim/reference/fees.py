@@ -15,6 +15,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import divide
 from sim.ground.params import param_value
 from sim.ground.table import Table
+from sim.reference.imports.dated import SHIPPED
 from sim.reference.imports.fee_layers import FEES, INDICES, Ladder, extended, factors, ladder
 from sim.reference.imports.store import releases
 from sim.reference.tables import rows, table
@@ -65,7 +66,8 @@ def schedule_days() -> np.ndarray:
     >>> len(schedule_days())
     0
     """
-    return np.unique(np.array([one.effective for name in ("pprrvu", "gpci") for one in releases(name)], "datetime64[D]"))
+    days = [day for name in ("pprrvu", "gpci") for one in releases(name) for day in (one.effective, max(one.effective, SHIPPED[name]))]
+    return np.unique(np.array(days, "datetime64[D]"))
 
 
 @cache
