@@ -2,6 +2,7 @@
 import os
 import sys
 
+from sim.ground.files import home
 from sim.ui.servers import end_with_parent
 
 
@@ -15,6 +16,7 @@ def main(folder: str, port: str) -> None:
         "--ServerApp.open_browser=False", f"--ServerApp.allow_root={root_user}", "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
         # Voila has a process of its own: as an extension here it would let a page's visitor run code
         "--ServerApp.jpserver_extensions={'jupyterlab': True, 'voila.server_extension': False}",
+        f"--FileCheckpoints.checkpoint_dir={home().resolve() / 'jupyter' / 'checkpoints'}",  # a folder of notebooks holds notebooks
         "--FileContentsManager.pre_save_hook=sim.ui.serve_lab.without_output",
     ])
 
