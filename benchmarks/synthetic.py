@@ -25,7 +25,6 @@ def tables(lines: int, seed: int = 1, wrong: float = 0.05) -> tuple[Table, Table
     encounter = encounter_key(patient, visit)
     payer = choose(seed, "payer", household, (30, 50, 20))
     day = np.datetime64("2026-04-01") + whole(seed, "day", encounter, 180).astype("timedelta64[D]")
-    again = uniform(seed, "twice", encounter) < wrong / 5
     claims = Table(claim_key=claim_key(encounter, 0), household_key=household, patient_key=patient, encounter_key=encounter,
                    payer_code=Coded(payer.astype(np.int32), PAYERS), coverage_key=coverage_key(patient, 0),
                    member_id=Coded(np.zeros(visits, np.int32), ("M1",)), patient_birth_date=np.full(visits, np.datetime64("1960-03-05")),
@@ -37,6 +36,8 @@ def tables(lines: int, seed: int = 1, wrong: float = 0.05) -> tuple[Table, Table
                    submitted_date=day + 2, received_date=day + 3,
                    **{f"diagnosis_code_{n}": Coded(whole(seed, f"dx{n}", encounter, len(DIAGNOSES)).astype(np.int32), DIAGNOSES)
                       for n in (1, 2, 3)})
+    claims = claims.sort_by("claim_key")
+    again = uniform(seed, "twice", claims.encounter_key) < wrong / 5
     table = _lines(seed, claims, wrong)
     total = np.bincount(np.searchsorted(claims.claim_key, table.claim_key), table.charge_amount, visits).astype(np.int64)
     claims = claims.with_columns(total_charge_amount=total)

@@ -1,0 +1,150 @@
+"""The same policies as a plain loop: households, claims, lines, one dictionary per row. What one would write first; the yardstick of the engine.
+
+It covers original claims (no corrections, reopenings or voids) of the shipped payers, and answers (cause, next cause, amounts) per line, so that
+its answers can be compared with the engine's. Tables become dictionaries before the clock starts.
+"""
+from functools import cache
+
+from plain_policies import ASK, ORDER, PLACES, PROCEDURES, TERMS, UNKNOWN, age, cell, day_of, number, refused
+
+from sim.payer.contract import BASES
+from sim.payer.payers import payers
+from sim.reference.fees import fee_rows, locality_rows, mpfs_amount, national_factor
+
+
+@cache
+def amount(code, part, is_facility, on):
+    row = fee_rows([code], part, on)
+    return int(mpfs_amount(row, is_facility, locality_rows(["05102-00"], on), national_factor(str(on)))[0])
+
+
+def adjudicate(households):
+    """[(claim_key, line number, cause, next cause, paid)] of households = [[claim]], a claim with its `lines`, `coverage` and `past`."""
+    out = []
+    for claims in households:
+        earlier, used = [], {}
+        for claim in sorted(claims, key=lambda one: (one["adjudication_round"], one["received_date"], one["claim_key"])):
+            if not refused(claim):
+                decide(claim, earlier, used)
+                earlier += claim["lines"]
+                out += [(claim["claim_key"], line["claim_line_number"], line["cause"], line["next"], line["paid"]) for line in claim["lines"]]
+    return out
+
+
+def decide(claim, earlier, used):
+    payer = payers()[claim["payer_code"]]
+    history = [line for line in earlier if line["claim"]["payer_code"] == claim["payer_code"]]
+    for line in claim["lines"]:
+        line.update(claim=claim, proc=PROCEDURES.get(line["procedure_code"], UNKNOWN), cause="", next="", left=line["charge_amount"], taken={},
+                    pointed=[claim["dx"][one - 1] for one in line["pointers"]], mods=set(line["modifiers"]))
+    known = {name: ASK[name] for name in payer.policies if name in ASK}
+    stage = ""
+    for name, (own_stage, ask) in sorted(known.items(), key=lambda item: ORDER[item[1][0]]):
+        if own_stage != stage:
+            stage, standing = own_stage, [line for line in claim["lines"] if not line["cause"]]
+        same = [*(line for line in history if not line["cause"]), *standing]
+        for line in claim["lines"]:
+            if ask(line, claim, history, same):
+                if not line["cause"]:
+                    line.update(cause=name, left=0)
+                elif not line["next"]:
+                    line["next"] = name
+    price(claim)
+    several(claim, history, payer.code)
+    shares(claim, used)
+    for line in claim["lines"]:
+        if payer.kind == "medicare":
+            line["left"] -= rounded(line["left"] * number("sequestration", payer.code, line["service_date"]), 1_000_000)
+        line["paid"] = line["left"]
+
+
+def rounded(top, bottom):
+    return (2 * top + bottom) // (2 * bottom)
+
+
+def price(claim):
+    for line in claim["lines"]:
+        basis, percent = BASES[cell(TERMS.price_basis, line, claim)], int(cell(TERMS.price_percent, line, claim))
+        unit = int(cell(TERMS.price_stated, line, claim))
+        if basis == "mpfs":
+            part = "26" if "26" in line["mods"] else "TC" if "TC" in line["mods"] else ""
+            place = PLACES.get(line["place_of_service_code"])
+            unit = amount(line["procedure_code"], part, bool(place and place["is_facility"]), line["service_date"]) if line["proc"]["row"] >= 0 else -1
+            if "50" in line["mods"] and unit >= 0:
+                unit = rounded(unit * {1: 150, 3: 200}.get(line["proc"]["bilateral"], 100), 100)
+        priced = rounded(unit * percent, 100) * line["service_unit_quantity"]
+        if unit < 0 or basis == "percent of charge":
+            rate = percent if basis == "percent of charge" else number("by_report_percent", claim["payer_code"], line["service_date"])
+            priced = rounded(line["charge_amount"] * rate, 100)
+        line["left"] = min(line["left"], priced, line["charge_amount"])
+
+
+def several(claim, history, payer):
+    counted = [line for line in claim["lines"] if line["proc"]["multiple_procedure"] == 2 and line["left"] > 0]
+    ranked = sorted(counted, key=lambda line: (-line["left"], line["claim_line_number"]))
+    places = {}
+    for line in ranked:
+        before = [one for one in day_of(line, history) if one["proc"]["multiple_procedure"] == 2 and one["allowed"] > 0 and not one["cause"]]
+        day = line["service_date"]
+        places[day] = places.get(day, 0) + 1
+        if len(before) + places[day] > 1:
+            line["left"] -= line["left"] - rounded(line["left"] * number("multiple_procedure_percent", payer, day, 100), 100)
+    for line in claim["lines"]:
+        line["allowed"] = line["left"]
+
+
+def shares(claim, used):
+    plan = claim["plan"]
+    for line in claim["lines"]:
+        year, row, day = line["service_date"].year, line["proc"]["row"], line["service_date"]
+        person = ("person", claim["patient_key"], plan, year)
+        family = ("family", claim["coverage"]["subscriber_patient_key"], plan, year)
+        limits = {name: limit(name, plan, claim["payer_code"], day) for name in TERMS.amounts}
+        met = {person: claim["coverage"]["met_amount"], family: claim["coverage"]["family_met_amount"]}
+        allowed, free = line["left"], is_free(line, plan, row)
+        copay = 0 if free or age(line) < TERMS.copay_from_age[plan, row] else min(int(TERMS.copay[plan, row]), allowed)
+        rest = 0 if free or copay else allowed
+        ded = min(rest, room(used, "d", person, limits["deductible"], met), room(used, "d", family, limits["family_deductible"], met))
+        coins = rounded((rest - ded) * limits["coinsurance_percent"], 100)
+        oop = min(copay + ded + coins, room(used, "o", person, limits["out_of_pocket_maximum"], met),
+                  room(used, "o", family, limits["family_out_of_pocket_maximum"], met))
+        copay = min(copay, oop)
+        ded = min(ded, oop - copay)
+        coins = min(coins, oop - copay - ded)
+        for key in (person, family):
+            used["d", key] = used.get(("d", key), 0) + ded
+            used["o", key] = used.get(("o", key), 0) + copay + ded + coins
+        line["left"] -= copay + ded + coins
+
+
+def room(used, kind, key, most, met):
+    return max(max(most - met[key], 0) - used.get((kind, key), 0), 0)
+
+
+@cache
+def limit(name, plan, payer, day):
+    values, named = TERMS.amounts[name]
+    return next((number(param, payer, day) for row, param in named if row == plan), int(values[plan]))
+
+
+def is_free(line, plan, row):
+    return bool(TERMS.share_free[plan, row] or age(line) < TERMS.free_below_age[plan]
+                or any(place == plan and line["mods"] & set(mods) for place, mods in TERMS.free_modifiers)
+                or any(place == plan and any(code.startswith(prefixes) for code in line["pointed"]) for place, prefixes in TERMS.free_diagnoses))
+
+
+def households(claims, lines, coverages, past):
+    """The tables as nested dictionaries."""
+    spans = {row["coverage_key"]: row for row in coverages.rows()}
+    before, of_claim, out = {}, {}, {}
+    for row in past.rows():
+        before.setdefault(row["patient_key"], []).append(row)
+    for row in lines.rows():
+        row["modifiers"] = tuple(filter(None, (row[f"hcpcs_modifier_{place}"] for place in range(1, 5))))
+        row["pointers"] = [one for one in (row[f"diagnosis_pointer_{place}"] for place in range(1, 5)) if one]
+        of_claim.setdefault(row["claim_key"], []).append(row)
+    for row in claims.rows():
+        row["dx"] = [row[f"diagnosis_code_{place}"] for place in range(1, 13)]
+        row |= {"lines": of_claim[row["claim_key"]], "coverage": spans.get(row["coverage_key"]), "past": before.get(row["patient_key"], [])}
+        out.setdefault(row["household_key"], []).append(row)
+    return list(out.values())
