@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
@@ -48,6 +49,25 @@ def test_voila_shows_no_code_and_gives_no_file_away(servers):
     assert status == 200 and "import sim" not in page
     for path in ("00_start_here.ipynb", "../sim/cli.py", "%2e%2e/sim/cli.py", "../data/dictionary.csv"):
         assert get(servers.voila, f"/voila/files/{path}?{urlsplit(servers.voila).query}")[0] in (403, 404)
+
+
+@pytest.mark.slow
+def test_running_and_saving_a_notebook_of_ours_leaves_it_as_it_was(servers, root):
+    path = root / "notebooks" / "01_coder_desk.ipynb"
+    before = path.read_bytes()
+    parts = urlsplit(servers.lab)
+    place, key = f"http://{parts.netloc}/api/contents/{path.name}", {"Authorization": "token " + parts.query.removeprefix("token=")}
+    model = json.load(urlopen(Request(place, headers=key)))
+    for cell in model["content"]["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(execution_count=3, outputs=[{"output_type": "stream", "name": "stdout", "text": "seen"}])
+    model["content"]["metadata"]["language_info"]["version"] = "3.99"
+    try:
+        urlopen(Request(place, json.dumps(model).encode(), key, method="PUT"))
+        assert path.read_bytes() == before
+        assert not (path.parent / ".ipynb_checkpoints").exists()
+    finally:
+        path.write_bytes(before)
 
 
 @pytest.mark.slow
