@@ -49,6 +49,7 @@ def correct(claims: Claims, claim_key: int, how: str, changes: dict | None = Non
 
 def _only(claims: Claims, lines: tuple) -> Claims:
     kept = claims.lines.take(np.isin(claims.lines.claim_line_number, lines))
+    kept = kept.with_columns(claim_line_number=np.arange(1, len(kept) + 1))
     return Claims(claims.claims.with_columns(total_charge_amount=np.array([kept.charge_amount.sum()]), patient_paid_amount=np.zeros(1, np.int64)), kept)
 
 

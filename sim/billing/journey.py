@@ -68,9 +68,9 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     apart = [_at_its_desk(apart_, encounters) for apart_ in differences(whole(claims, decided, shown), true, allowed)]
     day = np.datetime64(today, "D") if today is not None else _last_answer(decided, encounters)
     causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0)
-    return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes,
-                   repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day)) if causes else None,
-                   post(encounters, claims, decided), scrub(*one(claims, shown), people, decided), worklist(encounters, claims, decided, today, found.missing), allowed, day)
+    mended = repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day)) if causes else None
+    return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes, mended, post(encounters, claims, decided),
+                   scrub(*one(claims, shown), people, decided), worklist(encounters, claims, decided, today, found.missing), allowed, day)
 
 
 def _sent(people, encounters, work, changes) -> Claims:
@@ -222,7 +222,7 @@ def balance_ok(made: Journey) -> bool:
     lines_balance = all(int(charge) == int(paid) + int(adjustments.amount[key(adjustments) == mine].sum())
                         for mine, charge, paid in zip(key(answers), answers.charge_amount, answers.paid_amount))
     accounts = balances(made.ledger)
-    answered = len(answers) == 0 or accounts["payer"] == 0 or any(cause_.error in ("payment-to-wrong-visit", "sent-twice") for cause_ in made.causes)
+    answered = len(answers) == 0 or accounts["payer"] == 0 or any(cause_.error == "payment-to-wrong-visit" for cause_ in made.causes)
     return bool(lines_balance and answered and sum(accounts.values()) == 0)
 
 

@@ -5,7 +5,7 @@ the payer refused and somebody has still to work; a credit is a negative balance
 
     charge = cash from the payer + contractual write-off + patient share + denied,   and nothing is left open with the payer.
 
-A duplicate claim posts no second charge. A claim that takes another's place posts its own charge and takes the earlier one back; a new claim for the
+A duplicate claim posts no second charge, unless the payer pays it. A claim that takes another's place posts its own charge and takes the earlier one back; a new claim for the
 refused lines of another does so for these lines. The copay taken
 at the desk waits as unapplied credit until the payer has said what the patient owes. Source of the groups: 835 balancing; DOMAIN.md 1.4.
 
@@ -59,7 +59,7 @@ def _numbered(rows: Table) -> Table:
 def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
     head, successor = find_rows(heads.claim_key, lines.claim_key), _followers(heads, lines, answers)
     is_void = heads.claim_frequency_code == "8"
-    bears = (owners(heads) & ~is_void)[head]
+    bears = ((owners(heads) & ~is_void)[head]) | _held(lines, answers)
     where = (heads.encounter_key[head], lines.claim_key, lines.claim_line_number)
     posted = entries("charge", "payer", "revenue", *where, lines.service_date, lines.charge_amount, bears)
     if not (successor >= 0).any():
@@ -74,9 +74,13 @@ def _followers(heads: Table, lines: Table, answers: Table) -> np.ndarray:
     whole = successors(heads)[head]
     if not (again >= 0).any():
         return whole
+    return np.where((again[head] >= 0) & ~_held(lines, answers), again[head], whole)
+
+
+def _held(lines: Table, answers: Table) -> np.ndarray:
+    """Lines that a payer decided and did not refuse. On a duplicate such a line was charged a second time, and the books have to show it."""
     held = answers.take(answers.denial_policy.is_missing & ~answers.is_reversal)
-    holds = np.isin((lines.claim_key << 8) + lines.claim_line_number, (held.claim_key << 8) + held.claim_line_number)
-    return np.where((again[head] >= 0) & ~holds, again[head], whole)
+    return np.isin((lines.claim_key << 8) + lines.claim_line_number, (held.claim_key << 8) + held.claim_line_number)
 
 
 def _copayments(encounters: Table) -> list[Table]:
