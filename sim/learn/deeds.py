@@ -14,6 +14,9 @@ OWN = "own:"
 OWN_ASK = ("This claim is your own work, and it came back. Read the remittance and the record. Decide what caused it, whose job it is and what to do now; "
            "if a claim is to be sent again, write what changes.")
 
+CLAIM_ASK = ("You coded this visit. Check the form against what was registered, what the payer says of the patient, and what you sent, then send the claim. "
+             "What only the coder may change goes back to the coder.")
+
 
 def _event(learner: str, now: DeskState, kind: str, data: dict) -> tuple[str, dict]:
     return "events", {**classroom(), "learner": learner, "desk": now.desk, "exercise": data.get("exercise") or now.exercise, "kind": kind, "data": data}
@@ -25,28 +28,34 @@ def case_of(store, learner: str, now: DeskState) -> Case:
     """The case that is open. Raises CleanClaimError for an item that is no longer there."""
     if not now.item.startswith(OWN):
         return draw(now.exercise, now.variant)
-    attempt = next(iter(store.rows("attempts", id=now.item.removeprefix(OWN), learner=learner)), None)
-    if attempt is None:
-        raise CleanClaimError("this claim is not in the store", "denial desk", "one of your own claims", "choose another item")
-    return own_case(attempt)
+    return own_case(_own_attempt(store, learner, now.item, now.desk), now.desk)
 
 
-def own_case(attempt: dict) -> Case:
-    """The denial-desk case of a learner's own claim that came back. Raises CleanClaimError where its scenario is another one now."""
+def _own_attempt(store, learner: str, item: str, desk: str) -> dict:
+    """The learner's own attempt behind an item. Raises CleanClaimError where there is none for this desk."""
+    found = next(iter(store.rows("attempts", id=item.removeprefix(OWN), learner=learner)), None) if store is not None else None
+    if found is None or found["task"] not in {"denial": ("code_visit", "build_claim"), "biller": ("code_visit",)}.get(desk, ()):
+        raise CleanClaimError("no such item of your own", f"{desk} desk", "an item of the list", "choose another item")
+    return found
+
+
+def own_case(attempt: dict, desk: str = "denial") -> Case:
+    """A learner's own work at the next desk: a coded visit as a claim to be built, a claim that came back as a denial to be worked.
+    Raises CleanClaimError where its scenario is another one now."""
     return _own_case(attempt["exercise"], int(attempt["variant"]), attempt["task"], json.dumps(attempt["answer"], sort_keys=True),
-                     (attempt["scenario_hash"], attempt["draws"]["choices"]))
+                     json.dumps(attempt["draws"], sort_keys=True), attempt["scenario_hash"], desk)
 
 
 @lru_cache(maxsize=128)
-def _own_case(name: str, variant: int, task: str, answer: str, drawn: tuple) -> Case:
+def _own_case(name: str, variant: int, task: str, answer: str, draws: str, scenario_hash: str, desk: str) -> Case:
     from sim.learn.tasks import code_visit
-    given = json.loads(answer)
-    own = code_visit.parse(given) if task == "code_visit" else None
-    made = draw(name, variant, own if isinstance(own, code_visit.Answer) else None)
-    if (made.row["scenario_hash"], made.row["choices"]) != drawn:
+    given, drawn = json.loads(answer), json.loads(draws)
+    own = code_visit.parse(given if task == "code_visit" else drawn.get("coded"))
+    made = draw(name, variant, own if isinstance(own, code_visit.Answer) and not own.is_blank else None)
+    if (made.row["scenario_hash"], made.row["choices"]) != (scenario_hash, drawn["choices"]):
         raise CleanClaimError("the scenario of this claim was changed since", made.exercise.title, "the scenario as it was", "work another item")
     boxes = tuple(sorted((given.get("boxes") or {}).items())) if task == "build_claim" else None
-    return replace(made, exercise=as_denial(made.exercise), boxes=boxes)
+    return replace(made, exercise=as_denial(made.exercise) if desk == "denial" else as_claim(made.exercise), boxes=boxes)
 
 
 def as_denial(one: Exercise) -> Exercise:
@@ -55,15 +64,20 @@ def as_denial(one: Exercise) -> Exercise:
                    hints=("What does the payer say about each line?", "Compare the claim with the record, line by line.", *one.hints), samples=())
 
 
+def as_claim(one: Exercise) -> Exercise:
+    """The exercise under which an own coded visit becomes a claim."""
+    return replace(one, title=f"Your visit: {one.title}", task="build_claim", ask=CLAIM_ASK, trap={}, start="filled",
+                   hints=("Compare the form with the eligibility answer and with what you coded.", "A code that looks wrong goes back to the coder."), samples=())
+
+
 # -- deeds
 
 def open_item(store, learner: str, now: DeskState, data: dict):
     """Open an exercise (the first that is not done yet, if none is named) or an item of the worklist."""
     item = str(data.get("item") or "")
     if item.startswith(OWN):
-        attempt = next(iter(store.rows("attempts", id=item.removeprefix(OWN), learner=learner)), None)
-        if attempt is None or now.desk != "denial":
-            raise CleanClaimError("no such item on the worklist", f"{now.desk} desk", "an item of the list", "choose another")
+        attempt = _own_attempt(store, learner, item, now.desk)
+        own_case(attempt, now.desk)
         return [_event(learner, now, "open_item", {"exercise": attempt["exercise"], "variant": int(attempt["variant"]), "item": item})]
     name = str(data.get("exercise") or item or _first_open(now))
     one = exercise(name)

@@ -7,6 +7,7 @@ secrets out of a whole: no truth, no seed, no drawn choices, no supported amount
     eligibility(case)       what the payers say of the patient for the day of the visit
     claim(case)             the claim that lies on the denial desk, with the payer's answer
     worklist(...)           the denial desk's list: its exercises and the learner's own claims that came back
+    own_visits(...)         what the learner coded, waiting at the biller's desk
 """
 from functools import lru_cache
 
@@ -178,13 +179,27 @@ def reason_words(reason: str) -> str:
 
 def own_claims(store, learner: str) -> list[tuple]:
     """(attempt, case) of every visit of this learner's whose last claim came back refused or with a line not paid."""
+    last = _latest(store, learner, ("code_visit", "build_claim"))
+    return [(attempt, case) for attempt in last if not attempt["answer"].get("send_back") and (case := _own(attempt)) is not None and came_back(case)]
+
+
+def own_visits(store, learner: str, now=None) -> list[dict]:
+    """The visits that this learner coded, as claims to be built at the biller's desk: {item, title, is_done, is_here}; the latest coding of each."""
+    found = [(f"{OWN}{attempt['id']}", attempt) for attempt in _latest(store, learner, ("code_visit",)) if attempt["answer"].get("services")]
+    titles = {name: one.title for name, one in exercises().items()}
+    return [{"item": item, "title": f"Your visit: {titles[attempt['exercise']]}", "is_done": now is not None and item in now.done,
+             "is_here": now is not None and item == now.item} for item, attempt in found if attempt["exercise"] in titles]
+
+
+def _latest(store, learner: str, tasks) -> list[dict]:
+    """The last attempt of each case, in practice, at one of these tasks."""
     if store is None:
         return []
     last = {}
     for attempt in store.rows("attempts", learner=learner):
-        if attempt["task"] in ("code_visit", "build_claim") and attempt["mode"] == "practice":
+        if attempt["task"] in tasks and attempt["mode"] == "practice":
             last[attempt["exercise"], attempt["variant"]] = attempt
-    return [(attempt, case) for attempt in last.values() if (case := _own(attempt)) is not None and came_back(case)]
+    return list(last.values())
 
 
 def _own(attempt: dict) -> Case | None:

@@ -10,7 +10,7 @@ from sim.learn.attempts import Store, set_aside
 from sim.learn.case import draw
 from sim.learn.deeds import case_of
 from sim.learn.desk import KINDS, DeskState, act, here, onward, series, state
-from sim.learn.public import public, worklist
+from sim.learn.public import own_visits, public, worklist
 from sim.learn.tasks import code_visit, task_of
 
 LEARNER = "L-17"
@@ -182,6 +182,33 @@ def test_a_form_that_was_sent_wrong_comes_back_too(store):
     desk = act(store, LEARNER, "submit", {"answer": answer}, "denial")
     assert desk.result["score"] == 1, desk.result["marks"]
     assert desk.journey["history"][-1]["claim_state"] == "paid" and desk.journey["payer_code"] == active["payer_code"]
+
+
+def test_one_visit_goes_from_the_coder_through_the_biller_to_the_denial_desk(store):
+    missing_25(store)
+    item, = own_visits(store, LEARNER)
+    desk = act(store, LEARNER, "open_item", {"item": item["item"]}, "biller")
+    case = case_of(store, LEARNER, desk)
+    shown = public(case)
+    assert shown["coder_sent"]["services"][0]["modifiers"] == [] and shown["boxes"]["24D-1.1"] == "" and not desk.submitted
+    desk = act(store, LEARNER, "submit", {"answer": {"boxes": shown["boxes"]}}, "biller")
+    assert desk.result["score"] == 0 and desk.result["paid_first_time"] is False
+    own = [one for one in worklist(store, LEARNER) if one["is_own"]]
+    assert len(own) == 1 and own[0]["reason"] == "CO-97" and own[0]["item"] != item["item"]
+    back = act(store, LEARNER, "open_item", {"item": own[0]["item"]}, "denial")
+    back = act(store, LEARNER, "submit", {"answer": key(back, store)}, "denial")
+    assert back.result["score"] == 1 and back.journey["history"][-1]["claim_state"] == "paid"
+
+
+def test_an_own_visit_that_was_coded_rightly_becomes_a_clean_claim(store):
+    now = here(store, LEARNER, "coder")
+    act(store, LEARNER, "submit", {"answer": key(now, store)})
+    item, = own_visits(store, LEARNER)
+    desk = act(store, LEARNER, "open_item", {"item": item["item"]}, "biller")
+    desk = act(store, LEARNER, "submit", {"answer": key(desk, store)}, "biller")
+    assert desk.result["score"] == 1 and desk.result["paid_first_time"] is True and own_visits(store, LEARNER, desk)[0]["is_done"]
+    with pytest.raises(CleanClaimError):
+        act(store, LEARNER, "open_item", {"item": item["item"]}, "coder")
 
 
 def test_work_that_goes_back_to_the_coder(store):

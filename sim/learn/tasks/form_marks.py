@@ -66,9 +66,19 @@ def _editable(name: str) -> bool:
     return bool(_box(name).get("editable"))
 
 
+@lru_cache(maxsize=64)
+def coders_error(case) -> str:
+    """What is wrong with the codes that were sent, as a kind of error; empty where they say what the record says."""
+    from sim.learn.differences import compare
+    from sim.learn.tasks.code_visit import answer_of
+    found = compare(answer_of(case.sent_visit), case.truth, case.foreseen.pairs).differences
+    trap = case.foreseen.explained.get(found[0].sign) if found else None
+    return trap.error if trap else found[0].kind if found else ""
+
+
 def is_coders(case) -> bool:
     """Is what has to be mended the coder's to mend?"""
-    return case.sent_visit != case.truth_visit
+    return bool(coders_error(case))
 
 
 def claims_of(answer: Answer, case):
@@ -202,7 +212,7 @@ def _roles(answer: Answer, case, changed: list[str], extra) -> Marks:
         mark = Mark("send_back", "wrong", "The codes say what the record says. What is wrong here is for the biller to mend.", 0.0, title="Sent back without need",
                     hint="Is it the codes that are wrong?", cite=ROLES)
         return Marks((mark,), 1, max(1, len(_needed([box for box in _forms(case)[1] if _editable(box)], *_forms(case)))), case.exercise.points, extra=extra)
-    error = case.trap.error if case.trap is not None else ""
+    error = coders_error(case)
     if answer.send_back:
         return Marks((Mark("send_back", "right", feedback.sentences(f"{kinds.words(error)}. The coder looks at the record again and sends the codes anew."),
                            earned=1.0, cite=ROLES),), 1, 1, case.exercise.points, extra=extra)
