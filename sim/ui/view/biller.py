@@ -12,12 +12,13 @@ SEVERITY = {"error": "bad", "warning": "warn"}
 def view(store, learner: str, now) -> dict:
     """The biller's desk as a JSON object."""
     from sim.learn import deeds
-    from sim.learn.public import public
+    from sim.learn.public import own_visits, public
     case = deeds.case_of(store, learner, now)
     open_ = public(case)
     draft = to_draft(now.draft, case)
     return {
-        "bar": common.bar(now, case, scores(now.result), [f"claim state: {state(now)}"]), "items": common.items(now), "task": case.exercise.ask,
+        "bar": common.bar(now, case, scores(now.result), [f"claim state: {state(now)}"]), "round": len(now.submitted),
+        "items": common.items(now, own_visits(store, learner, now)), "task": case.exercise.ask,
         "record": record(common.facts(case), open_["documents"], Proofs(open_["documents"])), "path": path(now.journey, common.formula(now.result)),
         "sent": {"blocks": sent(open_["coder_sent"])}, "eligibility": eligibility(open_), "scrub": marked(now) or scrubbed(now, draft, case),
         "form": form(open_["boxes"]), "draft": draft, "marks": {}, "key": key(now, open_["boxes"]), "hints": common.hints(now, case),

@@ -10,11 +10,12 @@ def bar(now, case, scores: list[dict], chips=()) -> dict:
     return {"role": ROLES[now.desk], "title": case.exercise.title, "chips": [f"{case.exercise.mode}, variant {now.variant}", *chips], "scores": scores}
 
 
-def items(now) -> list[dict]:
-    """The series: every exercise of the desk, where one is, and what is done."""
+def items(now, own=()) -> list[dict]:
+    """The series: every exercise of the desk, where one is, and what is done; behind them `own` work that waits here (sim/learn/public.py)."""
     from sim.learn.desk import series
-    return [{"id": one.name, "label": one.title, "state": "done" if one.name in now.done else "open", "here": one.name == now.exercise and not now.item}
+    found = [{"id": one.name, "label": one.title, "state": "done" if one.name in now.done else "open", "here": one.name == now.exercise and not now.item}
             for one in series(now.desk)]
+    return found + [{"id": one["item"], "label": one["title"], "state": "done" if one["is_done"] else "open", "here": one["is_here"]} for one in own]
 
 
 def scores(result: dict | None, counted: str) -> list[dict]:
