@@ -2,30 +2,28 @@
 
 A finding is an error (the claim will be refused or the rule is broken), a warning (right only for a reason in the record) or advice (look again).
 Rules: the tabular list itself (its notes bind) and the ICD-10-CM Official Guidelines, cited in each finding; a few combinations as rows of
-data/codes/combinations.csv.
+data/codes/combinations.csv, ages and sexes as rows of data/codes/diagnosis_limits.csv.
 
-Not modelled: age and sex, the index, present-on-admission, obstetrics' own ordering rules.
+Not modelled: the alphabetic index, present-on-admission, sequencing of several pregnancy codes.
 """
 from itertools import combinations as pairs
 
 import numpy as np
 
+from sim.reference.calculators.answer import chosen
+from sim.reference.code_limits import limit_findings
 from sim.reference.code_notes import covers, excluded_by, instructions
-from sim.reference.icd10cm import CLOSED, OPEN, Entry, ancestors, as_of, children, entries, plain, seventh_characters
+from sim.reference.code_order import SETTINGS, order_findings
+from sim.reference.icd10cm import CLOSED, OPEN, Entry, ancestors, as_of, children, dotted, entries, plain, seventh_characters
 from sim.reference.search import words_of
 from sim.reference.tables import rows
 
-NEVER_FIRST = {
-    **dict.fromkeys("VWXY", "ICD-10-CM Guidelines I.C.20.a.6: an external cause is never first"),
-    **dict.fromkeys(("Z68", "Z79", "Z3A", "Z16", "Z37"), "ICD-10-CM Guidelines I.C.21.c.3: this status code is an additional code"),
-    **dict.fromkeys(("B95", "B96", "B97"), "ICD-10-CM Guidelines I.B.7: the organism follows the disease"),
-    "R652": "ICD-10-CM Guidelines I.C.1.d.1.b: the infection comes first",
-}
-ALWAYS_FIRST = ("Z00", "Z01", "Z02", "Z34", "Z38", "Z51.0", "Z51.1", "Z52")
+BODY_MASS = ("E66", "E65", "E40", "E41", "E42", "E43", "E44", "E45", "E46", "R63", "E88.81", "F50", "O99.21", "E64.0", "R62")
 
 
-def check_codes(codes, on=None, setting: str = "office") -> list[dict]:
+def check_codes(codes, on=None, setting: str = "office", age: int | None = None, sex: str | None = None) -> list[dict]:
     """Findings on the diagnoses of one visit in their order: {code, finding, severity, message, cite}; an empty list when all is well.
+    `setting`: office, emergency, hospital outpatient or hospital (an admission). `age` in whole years and `sex` (F, M) are checked when given.
 
     >>> [(one["code"], one["finding"]) for one in check_codes(["E11.22", "N18.30"], on="2026-06-01")]
     []
@@ -34,15 +32,17 @@ def check_codes(codes, on=None, setting: str = "office") -> list[dict]:
     >>> check_codes(["M72.2"], on="2026-10-01")[0]["message"]
     'M72.2 was valid until 2026-09-30; look at M67.A01 M67.A02 M67.A09.'
     """
+    chosen(setting, SETTINGS, "setting")
     with as_of(None if on is None else np.datetime64(on, "D")):
-        return _checked([str(code).strip() for code in codes if str(code).strip()], on, setting)
+        return _checked([str(code).strip() for code in codes if str(code).strip()], on, setting, age, sex)
 
 
-def _checked(codes: list[str], on, setting: str) -> list[dict]:
+def _checked(codes: list[str], on, setting: str, age: int | None, sex: str | None) -> list[dict]:
     known = {code: one for code, one in entries(codes).items() if one}
     findings = [finding for code in dict.fromkeys(codes) for finding in _alone(code, known.get(code), on)]
     valid = [known[code] for code in dict.fromkeys(codes) if code in known]
-    return findings + _twice(codes) + _first(valid, setting) + _together(valid) + _instructions(valid)
+    return findings + _twice(codes) + order_findings(valid, setting, _found) + _together(valid) + _instructions(valid) + _body_mass(valid) \
+        + limit_findings(valid, age, sex, _found)
 
 
 def _found(code, finding, severity, message, cite) -> dict:
@@ -51,7 +51,7 @@ def _found(code, finding, severity, message, cite) -> dict:
 
 def _alone(code: str, one: Entry | None, on) -> list[dict]:
     if one is None:
-        return [_found(code, "not a code", "error", f"{code} is not a code of ICD-10-CM.", "ICD-10-CM tabular list")]
+        return [_found(code, "not a code", "error", f"{code} is not a code of ICD-10-CM{_meant(code)}.", "ICD-10-CM tabular list; Guidelines I.A.4, I.A.5")]
     found = [] if one.is_billable else [_incomplete(code, one)]
     day = None if on is None else np.datetime64(on, "D").item()
     if day and one.valid_from != OPEN and day < one.valid_from:
@@ -61,6 +61,16 @@ def _alone(code: str, one: Entry | None, on) -> list[dict]:
         found = [_found(code, "not valid on the date", "error", f"{code} was valid until {one.valid_to}{hint}.", "ICD-10-CM edition by date of service")] \
             + (found if children(code) else [])[:1]
     return found
+
+
+def _meant(code: str) -> str:
+    """What a code that is none may have been meant for: a placeholder left out, a seventh character that its code does not take."""
+    key = plain(code)
+    base, last = key[:6].rstrip("X") if len(key) == 7 else key[:-1], key[-1:]
+    choices = next((found for text in (base, base.ljust(6, "X")) if (found := seventh_characters(dotted(text)))), {}) if len(key) > 4 else {}
+    if last in choices:
+        return f"; with the placeholder it is {dotted(base.ljust(6, 'X') + last)}"
+    return f"; the 7th characters of {dotted(base)} are {', '.join(choices)}" if choices else ""
 
 
 def _incomplete(code: str, one: Entry) -> dict:
@@ -78,36 +88,18 @@ def _twice(codes: list[str]) -> list[dict]:
             for place, code in enumerate(codes) if keys[place] and keys[place] in keys[:place]]
 
 
-def _first(valid: list[Entry], setting: str) -> list[dict]:
-    """What may not stand first, and what must."""
-    found = []
-    if valid:
-        key, code = plain(valid[0].code), valid[0].code
-        reason = next((cite for start, cite in NEVER_FIRST.items() if key.startswith(start)), "")
-        if reason:
-            cite, _, why = reason.partition(": ")
-            found.append(_found(code, "cannot be first", "error", f"{code} cannot be the first diagnosis: {why}.", cite))
-        elif _is_manifestation(valid[0]):
-            found.append(_found(code, "cannot be first", "error", f"{code} is a manifestation: the underlying disease comes before it.",
-                                "ICD-10-CM Guidelines I.A.13"))
-    for one in valid[1:] if setting == "office" else []:
-        if one.code.startswith(ALWAYS_FIRST) and not valid[0].code.startswith(ALWAYS_FIRST):
-            found.append(_found(one.code, "must be first", "warning", f"{one.code} is the reason for the whole visit and comes first.",
-                                "ICD-10-CM Guidelines I.C.21.c.16"))
-    return found
-
-
-def _is_manifestation(one: Entry) -> bool:
-    return "diseases classified elsewhere" in one.title or any(binds and "underlying" in text for text, _, binds in instructions(one.code, "code first"))
-
-
 def _together(valid: list[Entry]) -> list[dict]:
-    return [finding for a, b in pairs(valid, 2) for finding in (*_excludes(a, b), *_combined(a, b), *_specific(a, b))]
+    return [finding for a, b in pairs(valid, 2) for finding in (*(_combined(a, b) or _excludes(a, b)), *_specific(a, b))]
 
 
 def _excludes(a: Entry, b: Entry) -> list[dict]:
     for one, other in ((a, b), (b, a)):
         note = excluded_by(one.code, other.code)
+        if note and (a.code.startswith("R") != b.code.startswith("R")):
+            symptom, disease = (a, b) if a.code.startswith("R") else (b, a)
+            return [_found(symptom.code, "symptom of the disease", "warning", f'{symptom.code} is not coded beside {disease.code} '
+                           f'(Excludes1 at {one.code}: "{note}"), unless the symptom is clearly of another cause.',
+                           "ICD-10-CM tabular list; Guidelines I.B.5, I.A.12.a")]
         if note:
             return [_found(other.code, "excluded together", "warning",
                            f'{one.code} and {other.code} exclude each other (Excludes1 at {one.code}: "{note}"); together only if clearly unrelated.',
@@ -128,7 +120,7 @@ def _combined(a: Entry, b: Entry) -> list[dict]:
 def _specific(a: Entry, b: Entry) -> list[dict]:
     """An unspecified code beside a specific one of the same place, and left beside right where a code for both sides exists."""
     if a.parent != b.parent or not a.parent:
-        return []
+        return _vague_beside(a, b)
     vague = [one for one in (a, b) if "unspecified" in one.title.lower()]
     if len(vague) == 1:
         return [_found(vague[0].code, "unspecified beside specific", "warning", f"{vague[0].code} is unspecified and stands beside a specific code of the same place.",
@@ -136,6 +128,17 @@ def _specific(a: Entry, b: Entry) -> list[dict]:
     both = _both_sides(a, b)
     if both:
         return [_found(b.code, "both sides", "warning", f"{a.code} and {b.code} together are {both}, both sides.", "ICD-10-CM Guidelines I.B.13")]
+    return []
+
+
+def _vague_beside(a: Entry, b: Entry) -> list[dict]:
+    """The unspecified code of a category (its .9) beside a specific one of the same category. Not for injuries and external causes, where several
+    places or events may be true."""
+    for vague, other in ((a, b), (b, a)):
+        keys = plain(vague.code), plain(other.code)
+        if keys[0][:3] == keys[1][:3] and keys[0][0] not in "STVWXYZ" and keys[0][3:4] == "9" != keys[1][3:4] and "unspecified" in vague.title.lower():
+            return [_found(vague.code, "unspecified beside specific", "warning",
+                           f"{vague.code} is the unspecified code of its category and stands beside {other.code}, which says more.", "ICD-10-CM Guidelines I.B.18")]
     return []
 
 
@@ -167,3 +170,11 @@ def _above(one: Entry) -> list:
     """Code-first notes of the category hold for the code as well."""
     category = ancestors(one.code)[-3] if len(ancestors(one.code)) >= 4 else ""
     return instructions(category, "code first") if category and category != plain(one.code) else []
+
+
+def _body_mass(valid: list[Entry]) -> list[dict]:
+    """A body mass index needs the provider's diagnosis that it belongs to."""
+    if any(one.code.startswith(BODY_MASS) for one in valid):
+        return []
+    return [_found(one.code, "related diagnosis missing", "error", f"{one.code} needs a weight diagnosis from the provider, such as E66.-.", "ICD-10-CM Guidelines I.B.14")
+            for one in valid if one.code.startswith("Z68")]

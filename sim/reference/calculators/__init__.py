@@ -22,7 +22,8 @@ def calculators() -> dict:
     """Every calculator by name.
 
     >>> ", ".join(calculators())
-    'count, drug, em, global_days, new_or_established, preventive, prolonged, psychotherapy, repair, timed_units'
+    'acupuncture, biopsy, count, drug, em, global_days, injection, new_or_established, preventive, prolonged, psychotherapy, repair,
+    timed_units, visit_complexity'
     """
     modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
     return {module.name: module for module in sorted((m for m in modules if hasattr(m, "calculate")), key=lambda m: m.name)}

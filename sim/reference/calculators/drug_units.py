@@ -10,6 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from sim.ground.errors import CleanClaimError
 from sim.reference.calculators.answer import Calculated, Line, chosen, number
+from sim.reference.calculators.new_or_established import day_of
 from sim.reference.tables import by_code
 
 name = "drug"
@@ -18,9 +19,10 @@ MEASURES = {"mg": "mg", "mcg": "mcg", "units": "units", "cc": "cc", "ml": "cc", 
 CONTAINERS = ("single-dose", "multi-dose", "")
 
 
-def drug_units(code: str, dose, measure: str = "mg", discarded=0, container: str = "", unit: Decimal | None = None) -> Calculated:
+def drug_units(code: str, dose, measure: str = "mg", discarded=0, container: str = "", unit: Decimal | None = None, on=None) -> Calculated:
     """Units of a drug code for a dose. `discarded`: amount thrown away from a single-dose container, in the same measure.
-    With container "single-dose" the answer carries JZ, or a second line with JW.
+    With container "single-dose" the answer carries JZ, or a second line with JW. `on`: the date of service; a code that had ended by then, or had
+    not begun, is refused with what to use instead. Without a date the reasons name the successor.
 
     Ketorolac 60 mg, 15 mg a unit; triamcinolone 25 mg, 10 mg a unit; and a 40 mg single-dose vial of which 15 mg were thrown away.
 
@@ -32,11 +34,17 @@ def drug_units(code: str, dose, measure: str = "mg", discarded=0, container: str
     (3, 2)
     >>> drug_units("J3420", "1000", "mcg").reasons[0]
     '1000 mcg given / 1000 mcg in one unit of J3420 = 1 unit.'
+
+    The old code of methylprednisolone, 40 mg, was cut to 1 mg in April 2024:
+
+    >>> drug_units("J1030", 40, on="2024-03-31").units, drug_units("J1010", 40, on="2024-04-01").units, drug_units("J1030", 40).reasons[-1]
+    (1, 40, 'J1030 ended on 2024-03-31; from then on J1010.')
     """
+    ended = _in_force(code, on)
     dose, discarded, unit = Decimal(str(dose)), Decimal(str(discarded)), unit or unit_of(code, measure)
     units = _up(dose, unit)
     extra = f", rounded up from {(dose / unit).normalize():f}" if units * unit != dose else ""
-    reasons = [f"{dose.normalize():f} {measure} given / {unit.normalize():f} {measure} in one unit of {code} = {units} unit{'s' * (units != 1)}{extra}."]
+    reasons = [f"{dose.normalize():f} {measure} given / {unit.normalize():f} {measure} in one unit of {code} = {units} unit{'s' * (units != 1)}{extra}.", *ended]
     if container != "single-dose":
         return Calculated((Line(code, units),), tuple(reasons), cite)
     waste = _up(dose + discarded, unit) - units
@@ -45,6 +53,19 @@ def drug_units(code: str, dose, measure: str = "mg", discarded=0, container: str
         return Calculated((Line(code, units, frozenset({"JZ"})),), (*reasons, f"Single-dose container and {why}: JZ."), cite)
     reasons.append(f"{discarded.normalize():f} {measure} of the single-dose container thrown away: {waste} unit{'s' * (waste != 1)} on a second line with JW.")
     return Calculated((Line(code, units), Line(code, waste, frozenset({"JW"}))), tuple(reasons), cite)
+
+
+def _in_force(code: str, on) -> list[str]:
+    """What to say of a code that has ended; CleanClaimError if it was not in force on the date."""
+    row = by_code("data/codes/hcpcs.csv").get(code, {})
+    start, end, successor = (row.get(key) or "" for key in ("start_date", "end_date", "replaced_by"))
+    told = f"{code} ended on {end}; from then on {successor or 'another code'}."
+    day = "" if on is None else str(day_of(on, "on"))
+    if day and end and day > end:
+        raise CleanClaimError(told, "drug units", f"a code in force on {day}", f"use {successor or 'the code of that day'}")
+    if day and start and day < start:
+        raise CleanClaimError(f"{code} begins only on {start}", "drug units", f"a code in force on {day}", "use the code of that day")
+    return [told] if end and not day else []
 
 
 def unit_of(code: str, measure: str = "mg") -> Decimal:
@@ -61,7 +82,7 @@ def unit_of(code: str, measure: str = "mg") -> Decimal:
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: drug, dose_mg (or dose_mcg, dose_units, dose_cc, dose_ml, doses), discarded_mg ..., container.
+    """From a scenario's facts: drug, dose_mg (or dose_mcg, dose_units, dose_cc, dose_ml, doses), discarded_mg ..., container, on.
 
     >>> calculate({"drug": "J3301", "dose_mg": "40", "container": "single-dose"}).modifiers
     frozenset({'JZ'})
@@ -72,7 +93,7 @@ def calculate(facts: Mapping) -> Calculated:
     measure = MEASURES[chosen(keys[0].removeprefix("dose").strip("_s") or "dose", MEASURES, "measure")] if keys[0] != "dose_units" else "units"
     waste = next((key for key in facts if key.startswith("discarded")), "discarded")
     container = chosen(facts.get("container", ""), CONTAINERS, "container")
-    return drug_units(facts.get("drug", ""), number(facts, keys[0]), measure, number(facts, waste, 0), container)
+    return drug_units(facts.get("drug", ""), number(facts, keys[0]), measure, number(facts, waste, 0), container, on=facts.get("on"))
 
 
 def _up(amount: Decimal, unit: Decimal) -> int:

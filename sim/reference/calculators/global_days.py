@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sim.reference.calculators.answer import Calculated, chosen
-from sim.reference.calculators.new_or_established import _day
+from sim.reference.calculators.new_or_established import day_of
 from sim.reference.codes import procedure_rows, procedures
 
 name = "global_days"
@@ -36,10 +36,10 @@ def calculate(facts: Mapping) -> Calculated:
     if days not in SPANS:
         return Calculated((), (f"{facts.get('code', 'This code')} has no global period of its own ({days or 'unknown code'}).",), cite,
                           details={"is_inside": False})
-    first, last = global_period(days, _day(facts.get("done"), "done"))
+    first, last = global_period(days, day_of(facts.get("done"), "done"))
     details = {"first": first, "last": last}
     if facts.get("on"):
-        details["is_inside"] = first <= _day(facts["on"], "on") <= last
+        details["is_inside"] = first <= day_of(facts["on"], "on") <= last
     return Calculated((), (f"Global period {days}: {first} to {last}.",), cite, details=details)
 
 

@@ -43,10 +43,11 @@ def anniversary(day: date, years: int = 3) -> date:
 def calculate(facts: Mapping) -> Calculated:
     """From facts: last_seen and on, dates or texts as 2026-06-01 (last_seen may be absent)."""
     last = facts.get("last_seen") or None
-    return new_or_established(_day(last, "last_seen") if last else None, _day(facts.get("on"), "on"))
+    return new_or_established(day_of(last, "last_seen") if last else None, day_of(facts.get("on"), "on"))
 
 
-def _day(value, what) -> date:
+def day_of(value, what: str) -> date:
+    """A date among the facts, as a date or a text. Raises CleanClaimError for anything else."""
     try:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:

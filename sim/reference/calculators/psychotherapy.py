@@ -5,7 +5,8 @@ Not modelled: therapy beside a visit on the same day (add-on codes of its own; t
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sim.reference.calculators.answer import Calculated, Line, required, whole
+from sim.ground.errors import CleanClaimError
+from sim.reference.calculators.answer import Calculated, Line, required, whole, yes
 
 name = "psychotherapy"
 cite = "CPT psychotherapy time rule"
@@ -14,7 +15,8 @@ CODES = ("", "90832", "90834", "90837")
 
 
 def psychotherapy(minutes: int) -> Calculated:
-    """
+    """The code of a session; under 16 minutes nothing is reported.
+
     >>> [psychotherapy(minutes).code for minutes in (15, 16, 37, 38, 52, 53)]
     ['', '90832', '90832', '90834', '90834', '90837']
     """
@@ -24,5 +26,8 @@ def psychotherapy(minutes: int) -> Calculated:
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: minutes."""
+    """From a scenario's facts: minutes. Raises CleanClaimError for with_visit: the additions to a visit are not among the codes taught."""
+    if yes(facts, "with_visit"):
+        raise CleanClaimError("talk therapy beside a visit", "psychotherapy", "a session by itself: the additions to a visit are not among the codes taught",
+                              "leave the visit out, or look the code up in a licensed book")
     return psychotherapy(required(facts, "minutes", whole))

@@ -1,9 +1,10 @@
 """Wound repair: lengths of the same class and the same group of sites are added, and each sum is one code.
 
-Classes: simple (one layer), intermediate (layers, or heavy cleaning of one layer). Sums never cross classes or groups. The most complex goes
-first and the others carry 59. Skin glue alone counts as simple; paper strips alone are part of the visit.
+Classes: simple (one layer), intermediate (layers, or heavy cleaning of one layer), glue and strips. Sums never cross classes or groups. The most
+complex goes first and the others carry 59. Skin glue alone counts as simple, but Medicare has its own code for a wound closed by glue only (G0168,
+one unit whatever the length); paper strips alone are part of the visit.
 
-Not modelled: complex repair, sums longer than the codes we teach, Medicare's own code for glue alone (G0168).
+Not modelled: complex repair, sums longer than the codes we teach.
 """
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -19,7 +20,9 @@ SIMPLE |= dict.fromkeys(("face", "ear", "eyelid", "nose", "lip", "mucosa"), "fac
 INTERMEDIATE = dict.fromkeys(("scalp", "axilla", "trunk", "arm", "leg"), "body")
 INTERMEDIATE |= dict.fromkeys(("neck", "hand", "foot", "genitals"), "hand")
 INTERMEDIATE |= dict.fromkeys(("face", "ear", "eyelid", "nose", "lip", "mucosa"), "face")
-GROUPS = {"simple": SIMPLE, "intermediate": INTERMEDIATE}
+GROUPS = {"simple": SIMPLE, "intermediate": INTERMEDIATE, "glue": SIMPLE}
+CLASSES = (*GROUPS, "strips")
+GLUE = "G0168"
 SITES = tuple(SIMPLE)
 TABLE = {     # (class, group) -> longest sum in cm and its code, shortest first; longer sums are not among the codes taught
     ("simple", "body"): {"2.5": "12001", "7.5": "12002", "12.5": "12004", "20": "12005"},
@@ -28,12 +31,13 @@ TABLE = {     # (class, group) -> longest sum in cm and its code, shortest first
     ("intermediate", "hand"): {"2.5": "12041"},
     ("intermediate", "face"): {"2.5": "12051"},
 }
+ORDER = ("intermediate", "simple", "glue")      # the most complex goes first
 WORDS = {("simple", "body"): "scalp, neck, trunk and limbs", ("intermediate", "body"): "scalp, trunk and limbs",
          ("intermediate", "hand"): "neck, hands, feet and genitals"}
 
 
-def repair(wounds: Sequence[Mapping]) -> Calculated:
-    """Codes for a list of wounds {"class": "simple" | "intermediate", "site": ..., "cm": ...}.
+def repair(wounds: Sequence[Mapping], payer: str = "") -> Calculated:
+    """Codes for a list of wounds {"class": "simple" | "intermediate" | "glue" | "strips", "site": ..., "cm": ...}; the payer matters for glue only.
 
     Two simple cuts, 2 cm on the hand and 3.1 cm on the arm, are 5.1 cm together; a third on the cheek stands alone.
 
@@ -42,25 +46,37 @@ def repair(wounds: Sequence[Mapping]) -> Calculated:
     (Line(code='12002', units=1, modifiers=frozenset()), Line(code='12011', units=1, modifiers=frozenset({'59'})))
     >>> [repair([{"class": "simple", "site": "leg", "cm": cm}]).code for cm in ("2.5", "2.6", "7.5", "7.6", "12.5", "12.6")]
     ['12001', '12002', '12002', '12004', '12004', '12005']
+    >>> cut = [{"class": "glue", "site": "face", "cm": 2}]
+    >>> repair(cut).code, repair(cut, "medicare").code, repair([{"class": "strips", "site": "face", "cm": 2}]).code
+    ('12011', 'G0168', '')
     """
     if not wounds:
         raise CleanClaimError("no wound is given", "repair", "at least one wound with class, site and cm", "add the wound")
     sums: dict[tuple[str, str], list[Decimal]] = {}
+    notes: list[str] = []
     for wound in wounds:
-        kind = chosen(wound.get("class", "simple"), GROUPS, "class of repair")
-        sums.setdefault((kind, GROUPS[kind][chosen(wound.get("site"), SITES, "site")]), []).append(required(wound, "cm"))
-    ordered = sorted(sums.items(), key=lambda item: (item[0][0] != "intermediate", -sum(item[1]), item[0]))
+        kind = chosen(wound.get("class", "simple"), CLASSES, "class of repair")
+        site, length = chosen(wound.get("site"), SITES, "site"), required(wound, "cm")
+        if kind == "strips":
+            notes.append(f"{length:f} cm closed with strips only: part of the visit.")
+        elif kind == "glue" and payer.startswith("medicare"):
+            sums.setdefault(("glue", "any"), []).append(length)
+        else:
+            sums.setdefault(("simple" if kind == "glue" else kind, GROUPS[kind][site]), []).append(length)
+    ordered = sorted(sums.items(), key=lambda item: (ORDER.index(item[0][0]), -sum(item[1]), item[0]))
     coded = [(_code(group, sum(lengths)), _why(group, lengths)) for group, lengths in ordered]
     lines = tuple(Line(code, 1, frozenset({"59"}) if place else frozenset()) for place, (code, _) in enumerate(coded))
-    return Calculated(lines, tuple(why for _, why in coded), cite, _bands(ordered[0][0]))
+    return Calculated(lines, (*(why for _, why in coded), *notes), cite, _bands(ordered[0][0]) if ordered else MappingProxyType({}))
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: wounds, a list of {class, site, cm}; or class, site and cm of a single wound."""
-    return repair(facts.get("wounds", [facts]))
+    """From a scenario's facts: wounds, a list of {class, site, cm}; or class, site and cm of a single wound; payer."""
+    return repair(facts.get("wounds", [facts]), str(facts.get("payer", "")))
 
 
 def _code(group, length: Decimal) -> str:
+    if group[0] == "glue":
+        return GLUE
     found = next((code for limit, code in TABLE[group].items() if length <= Decimal(limit)), "")
     if not found:
         raise CleanClaimError(f"{length:f} cm of {group[0]} repair is longer than the codes taught", "repair", f"at most {list(TABLE[group])[-1]} cm here",
@@ -69,6 +85,8 @@ def _code(group, length: Decimal) -> str:
 
 
 def _why(group, lengths) -> str:
+    if group[0] == "glue":
+        return f"Closed with skin glue only: {GLUE}, Medicare's own code, one unit."
     total = sum(lengths)
     added = " + ".join(f"{length:f}" for length in lengths)
     where = WORDS.get(group, "face, ears, eyelids, nose, lips and mucosa")
@@ -76,4 +94,6 @@ def _why(group, lengths) -> str:
 
 
 def _bands(group):
+    if group[0] == "glue":
+        return MappingProxyType({})
     return MappingProxyType({"cm": tuple(Decimal(limit) + Decimal("0.1") for limit in list(TABLE[group])[:-1])})

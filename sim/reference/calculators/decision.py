@@ -1,22 +1,18 @@
-"""Level of an office visit: by medical decision making or by time, whichever is higher.
+"""Medical decision making: its three elements, problems, data and risk, from facts of the record to a level.
 
-Medical decision making has three elements: the problems addressed, the data reviewed, the risk of what was decided. Two of the three must reach
-a level. Time is all the clinician's own time on the calendar day of the visit, staff time left out.
+Two of the three must reach a level. "Stable" is at the patient's own goal; a test that is ordered and read counts once, a panel is one test, and a
+test whose reading is billed apart does not count. Over-the-counter drugs are low by auditors' convention; the rules' own table does not list them.
 
-Not modelled: time shared by two clinicians, teaching rules, telephone visits.
+Not modelled: data of one element counted over several days.
 """
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
-from sim.reference.calculators.answer import Calculated, Line, chosen, whole, yes
+from sim.reference.calculators.answer import chosen
 
-name = "em"
-cite = "CPT office visit rules 2021 and later, as taken over by CMS (CY 2021 PFS final rule)"
+cite = "CPT E/M guidelines 2021 (office) and 2023 (all others), as taken over by CMS (CY 2021 and CY 2023 PFS final rules)"
 LEVELS = ("minimal", "low", "moderate", "high")
 WORDS = {"minimal": "straightforward", "low": "low", "moderate": "moderate", "high": "high", "limited": "low", "extensive": "high",
          "straightforward": "minimal"}
-CODES = {True: ("99202", "99203", "99204", "99205"), False: ("99212", "99213", "99214", "99215")}
-MINUTES = {True: (15, 30, 45, 60), False: (10, 20, 30, 40)}
 
 PROBLEMS = {
     "self-limited": 0, "stable chronic": 1, "acute uncomplicated": 1, "stable acute": 1, "acute uncomplicated needing hospital care": 1,
@@ -36,55 +32,13 @@ RISK = {
 }
 
 
-def em_level(problems=(), data=(), risk=(), is_new: bool = False, minutes: int | None = None) -> Calculated:
-    """The office visit code with the level of each element. Facts are words of the closed lists above, or {"is": word, "what": ...};
-    an element may also be given as its level ("moderate").
+def elements(problems=(), data=(), risk=()) -> dict[str, tuple[int, str]]:
+    """Level (0 minimal to 3 high) and reason of each element. Facts are words of the lists above, {"is": word, "what": ...}, or a level.
 
-    A patient known to the clinic: blood pressure not at goal, the dose is raised. Two of three elements are moderate.
-
-    >>> answer = em_level(["chronic not at goal"], [], ["prescription drug management"])
-    >>> answer.code, answer.details["problems"], answer.details["data"], answer.details["risk"]
-    ('99214', 'moderate', 'minimal', 'moderate')
-    >>> em_level(["self-limited"], minutes=40).code, em_level(["self-limited"], minutes=39).code
-    ('99215', '99214')
-    >>> em_level("low", "minimal", "low", is_new=True).reasons[-1]
-    'Decision making is low: two of the three elements reach it. Code 99203.'
+    >>> [level for level, _ in elements(["chronic not at goal"], "limited", ["OTC drug"]).values()]
+    [2, 1, 1]
     """
-    found = {"problems": _problems(problems), "data": _data(data), "risk": _risk(risk)}
-    made = sorted(level for level, _ in found.values())[1]
-    timed = _by_time(minutes, is_new)
-    level, by = (timed, "time") if timed is not None and timed > made else (made, "decision making")
-    code = CODES[is_new][level]
-    reasons = [f"{element.capitalize()}: {LEVELS[at]}. {why}" for element, (at, why) in found.items()]
-    return Calculated((Line(code),), (*reasons, _verdict(made, timed, minutes, by, code)), cite,
-                      MappingProxyType({"minutes": MINUTES[is_new]}),
-                      MappingProxyType({**{element: LEVELS[at] for element, (at, _) in found.items()}, "mdm": LEVELS[made], "by": by}))
-
-
-def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: problems, data, risk, is_new, minutes; staff_only = true is the nurse visit.
-
-    >>> calculate({"em": "office", "staff_only": True}).code
-    '99211'
-    """
-    chosen(facts.get("em", "office"), ("office",), "kind of visit")
-    is_new = yes(facts, "is_new")
-    if yes(facts, "staff_only"):
-        return Calculated((Line("99211"),), ("Clinical staff saw the patient under the clinician's plan: 99211, established patients only.",), cite)
-    return em_level(facts.get("problems", ()), facts.get("data", ()), facts.get("risk", ()), is_new, whole(facts, "minutes"))
-
-
-def _verdict(made, timed, minutes, by, code) -> str:
-    text = f"Decision making is {WORDS[LEVELS[made]]}: two of the three elements reach it."
-    if minutes is not None:
-        text += f" {minutes} minutes of the clinician's time give " + ("no level." if timed is None else f"the level {WORDS[LEVELS[timed]]}.")
-        text += f" The higher counts, here {by}."
-    return f"{text} Code {code}."
-
-
-def _by_time(minutes, is_new):
-    reached = [level for level, least in enumerate(MINUTES[is_new]) if minutes is not None and minutes >= least]
-    return reached[-1] if reached else None
+    return {"problems": _problems(problems), "data": _data(data), "risk": _risk(risk)}
 
 
 def _facts(given, allowed, what) -> list[dict]:
@@ -96,6 +50,7 @@ def _facts(given, allowed, what) -> list[dict]:
 
 
 def _stated(given, what) -> int | None:
+    """A level given as such; None for facts."""
     if not isinstance(given, str):
         return None
     word = {"limited": "low", "extensive": "high", "straightforward": "minimal"}.get(given, given)
