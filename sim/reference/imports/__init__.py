@@ -4,13 +4,13 @@ A file is recognised by its content, its rows are checked one by one, and only w
 (HOME/imports), from where the library's lookups take it from its day of service on. Content under somebody's copyright (CPT wording, X12 texts)
 is dropped unless the user says that he holds a licence; it never leaves his folder.
 """
-__all__ = ["import_file", "kinds", "remove", "status"]
+__all__ = ["import_file", "kinds_offered", "remove", "status"]
 
 
 def import_file(kind: str, path, release: str, effective, licence: bool = False, progress=None, extract: bool = False):
     """Import a publisher's file or ZIP as a release in force from a day on; gives a Report (`.lines()` is what people read).
 
-    `kind`: one of kinds(). `effective`: a date or a text as 2026-10-01. `progress`: called with each word of progress; None writes to standard error.
+    `kind`: one of kinds_offered(). `effective`: a date or a text as 2026-10-01. `progress`: called with each word of progress; None writes to standard error.
     `extract`: the file holds some rows only and replaces only those (without it a file of too few rows is refused as cut short).
     Raises CleanClaimError for a wrong kind, a wrong year, a broken or hostile file, or a release that overlaps another; nothing is changed then.
     """
@@ -31,10 +31,10 @@ def remove(kind: str, release: str) -> int:
     return remove(kind, release)
 
 
-def kinds() -> dict[str, str]:
+def kinds_offered() -> dict[str, str]:
     """The closed list of kinds, with what each is.
 
-    >>> "ptp" in kinds()
+    >>> "ptp" in kinds_offered()
     True
     """
     from sim.reference.imports.kinds import kinds

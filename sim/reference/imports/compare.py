@@ -7,6 +7,7 @@ from sim.reference.imports import store
 from sim.reference.imports.kinds import holding
 
 SHOWN = 12
+SHIPPED_TABLES = "the shipped tables"
 
 
 class Difference(NamedTuple):
@@ -62,7 +63,7 @@ def _shown(keys) -> list[str]:
 def _before(module, day, release: str) -> tuple[str, dict]:
     earlier = [one for one in store.releases(holding(module)) if one.effective < day and not one.is_extract and one.release != release]
     if not earlier:
-        return "the shipped tables", dict.fromkeys(module.shipped())
+        return SHIPPED_TABLES, dict.fromkeys(module.shipped())
     last = [one for one in earlier if one.release == earlier[-1].release]
     rows: dict = {}
     for one in last:

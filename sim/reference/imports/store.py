@@ -16,6 +16,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -75,7 +76,7 @@ def _packed(path: Path) -> dict:
     try:
         with np.load(path, allow_pickle=False) as packed:
             return {name: packed[name] for name in packed.files}
-    except (OSError, ValueError, KeyError, EOFError) as reason:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as reason:
         raise CleanClaimError(f"an import's data cannot be read: {reason}", path.name, "a file written by data import",
                               "remove that release and import it again") from None
 
