@@ -117,15 +117,15 @@ function drawService(desk, row, n) {
   const field = (name, words, clean, more) => h("input", { id: desk.id(`line${row.id}-${name}`), "aria-label": `${words}, line ${n + 1}, ${row.code}`, value: row[name], maxlength: "24", autocomplete: "off", spellcheck: "false",
     readonly: desk.view.coder.locked ? true : null, on: { input: set(name, clean) }, ...more });
   return [
-    h("tr", { key: row.id, class: mark && mark.reasons.length ? "marked" : null },
+    h("tr", { key: row.id, class: "main" },
       h("td", { class: "soft" }, String(n + 1)),
-      h("td", {}, h("code", {}, row.code), h("div", { class: "label" }, labelOf(desk, row.code))),
-      h("td", {}, field("modifiers", "Modifiers", upper, { class: "modifiers" }), modifierWords(desk, row)),
+      h("td", {}, h("code", {}, row.code)),
+      h("td", {}, field("modifiers", "Modifiers", upper, { class: "modifiers" })),
       h("td", { class: "num" }, field("units", "Units", digits, { class: "units", inputmode: "numeric" })),
       h("td", {}, field("pointers", "Diagnosis pointers", letters, { class: "pointers", "aria-describedby": desk.id("pointers-help") })),
       h("td", {}, mark && verdict(mark.tone, mark.says)),
       h("td", { class: "end" }, !desk.view.coder.locked && button("✕", () => removeService(desk, n), { class: "tool", "aria-label": `Remove line ${n + 1}, ${row.code}`, "data-tool": "remove-line" + row.id }))),
-    mark && mark.reasons.length > 0 && h("tr", { key: "why" + row.id, class: "reason" }, h("td", {}), h("td", { colspan: "6" }, drawWhy(desk, mark))),
+    h("tr", { key: "why" + row.id, class: "reason" }, h("td", {}), h("td", { colspan: "6" }, h("div", { class: "label" }, [labelOf(desk, row.code), ...modifierWords(desk, row)].filter(Boolean).join(" · ")), mark && drawWhy(desk, mark))),
   ];
 }
 
@@ -135,8 +135,7 @@ const letters = text => text.toUpperCase().replace(/[^A-L]/g, "");
 
 function modifierWords(desk, row) {
   const known = desk.view.coder.modifiers || {};
-  const words = row.modifiers.split(/[ ,]+/).filter(Boolean).map(code => known[code] || (code.length === 2 ? `${code}: not in our list` : null)).filter(Boolean);
-  return words.length > 0 && h("div", { class: "label" }, words.join("; "));
+  return row.modifiers.split(/[ ,]+/).filter(Boolean).map(code => known[code] || (code.length === 2 ? `${code}: not in our list` : null)).filter(Boolean);
 }
 
 function addService(desk, found) {

@@ -73,8 +73,8 @@ function drawDenialPanel(desk) {
 function drawDecide(desk) {
   const decide = desk.view.decide;
   if (!decide) return null;
-  return h("section", { class: "card decide", "aria-label": "Decide", key: "decide" }, h("h3", {}, decide.heading || "Decide"),
-    decide.questions.map(question => drawQuestion(desk, question)), drawChanges(desk, decide), drawAnswer(desk), drawHints(desk), drawKey(desk), drawActions(desk));
+  return h("section", { class: "card decide", "aria-label": "Decide", key: "decide" }, h("h3", {}, decide.heading || "Decide"), drawAnswer(desk),
+    decide.questions.map(question => drawQuestion(desk, question)), drawChanges(desk, decide), drawHints(desk), drawKey(desk), drawActions(desk));
 }
 
 function drawQuestion(desk, question) {

@@ -46,10 +46,12 @@ class Desk {
   /* A new view from Python. A draft on this page that is newer than the one Python knows stays. */
   take() {
     const view = this.model.get("view") || {};
+    const was = this.started;
     const other = view.case !== this.view.case || view.role !== this.view.role || !this.started;
     if (other && view.case) { this.reset(); this.started = true; }
     const newest = other || (view.seq ?? 0) >= this.seq;
     const arrived = !other && this.newDocument(view);
+    const turned = was && (other || (view.round ?? 0) > (this.view.round ?? 0));
     this.view = view;
     if (newest) {
       this.seq = Math.max(this.seq, view.seq ?? 0);
@@ -62,6 +64,14 @@ class Desk {
     this.draw();
     if (view.announce && view.announce !== this.announced) this.announce(view.announce);
     this.announced = view.announce;
+    if (turned) this.toTop();
+  }
+
+  /* After a submission, or with a new case, the top of the desk is what comes next. */
+  toTop() {
+    this.root.scrollIntoView({ block: "start", behavior: this.calm() ? "auto" : "smooth" });
+    const first = this.root.querySelector("section[aria-label='Path of this claim'], .record");
+    if (first) first.focus({ preventScroll: true });
   }
 
   newDocument(view) {

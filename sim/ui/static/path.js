@@ -4,7 +4,7 @@ function drawPath(desk) {
   const path = desk.view.path;
   if (!path) return null;
   const opened = path.stops.find(stop => stop.key === desk.local.stop);
-  return h("section", { class: "card", "aria-label": "Path of this claim", key: "path" },
+  return h("section", { class: "card", "aria-label": "Path of this claim", key: "path", tabindex: "-1" },
     h("ol", { class: "path" }, path.stops.map(stop => drawStop(desk, stop))),
     opened && drawOpened(desk, opened),
     path.story && h("p", { class: "story" }, rich(path.story)),

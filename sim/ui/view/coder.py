@@ -18,7 +18,7 @@ def view(store, learner: str, now) -> dict:
     proofs, draft = Proofs(chart), to_draft(now.draft, case)
     marked = marks(now.result, now.submitted[-1]["answer"] if now.submitted else None, proofs)
     return {
-        "bar": common.bar(now, case, common.scores(now.result, "codes right")), "items": common.items(now), "task": case.exercise.ask,
+        "bar": common.bar(now, case, common.scores(now.result, "codes right")), "round": len(now.submitted), "items": common.items(now), "task": case.exercise.ask,
         "record": record(common.facts(case), chart, proofs), "path": path(now.journey, common.formula(now.result)),
         "coder": {"search": case.exercise.search, "locked": False, "modifiers": modifier_words(), "flags": FLAGS},
         "ask": None if now.question else ask(case), "asked": asked(now, case), "draft": draft, "labels": finder.labels(*codes_of(draft)), "marks": marked, "key": key(now),

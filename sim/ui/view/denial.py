@@ -2,7 +2,7 @@
 from sim.ui.view import common
 from sim.ui.view.biller import eligibility
 from sim.ui.view.marks import TONES, WORDS, reason
-from sim.ui.view.path import frequency, path, said, table
+from sim.ui.view.path import frequency, meaning, path, said, table
 from sim.ui.view.record import Proofs, record
 from sim.ui.words import count, day, money, to_date
 
@@ -29,7 +29,7 @@ def view(store, learner: str, now) -> dict:
     return {
         "bar": {**common.bar(now, case, common.scores(now.result, "decided rightly")), "title": day(today(claim), weekday=True),
                 "chips": [f"{len(waiting)} open, {money(sum(row['open_amount'] for row in waiting))}", case.exercise.mode]},
-        "items": [], "task": case.exercise.ask, "record": record(common.facts(case), open_["documents"], proofs), "path": path(now.journey, common.formula(now.result)),
+        "round": len(now.submitted), "items": [], "task": case.exercise.ask, "record": record(common.facts(case), open_["documents"], proofs), "path": path(now.journey, common.formula(now.result)),
         "worklist": {"rows": [listed(row, now) for row in rows]}, "remittance": answer_of_payer(claim), "panels": panels(claim, open_),
         "decide": decide(claim), "draft": to_draft(now.draft, case), "marks": marks, "key": key(now), "answer": came(now, claim), "hints": common.hints(now, case),
         "actions": common.actions(now, case, [{"kind": "submit", "words": "Decide again and send" if now.submitted else "Send", "weight": "go", "sends": True}]),
@@ -113,16 +113,6 @@ def clocks(claim: dict) -> list[dict]:
     """Every deadline that runs, and to what."""
     rows = [[one["for"], day(one["date"]), str(one["days_left"])] for one in claim["deadlines"]]
     return [table("Deadlines", ["for", "last day", "days left"], rows, right=[2])] if rows else [{"p": "No deadline runs."}]
-
-
-def meaning(code: str) -> list[dict]:
-    """What a reason or remark code means, in our own words."""
-    from sim.ground.files import find, read_csv
-    for name in ("carc", "rarc"):
-        row = next((row for row in read_csv(find(f"data/codes/{name}.csv")) if row["code"] == code), None)
-        if row:
-            return [{"p": f"{row['label']}."}, {"p": "The number belongs to a national list; the words are our own.", "tone": "soft"}]
-    return []
 
 
 # -- the decision

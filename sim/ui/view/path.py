@@ -150,3 +150,13 @@ def table(label: str, head: list[str], rows: list, right=()) -> dict:
 def lines_in_words(journey: dict) -> str:
     """How many lines, for a heading."""
     return count(len(journey["claim"]["lines"]), "line")
+
+
+def meaning(code: str) -> list[dict]:
+    """What a reason or remark code means, in our own words."""
+    from sim.ground.files import find, read_csv
+    for name in ("carc", "rarc"):
+        row = next((row for row in read_csv(find(f"data/codes/{name}.csv")) if row["code"] == code), None)
+        if row:
+            return [{"p": f"{row['label']}."}, {"p": "The number belongs to a national list; the words are our own.", "tone": "soft"}]
+    return []
