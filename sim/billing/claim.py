@@ -34,7 +34,14 @@ def bill(encounters: Table, work, people) -> Claims:
     """One claim for every billable visit, with the mistakes of the biller that the encounters carry.
 
     encounters: Table[encounters] in ascending order of encounter_key. work: (diagnoses, services), one version of each visit, in order.
-    people: (patients, coverages, ...). Charges in cents. Claims without a charge on the clinic's list take the stated one.
+    people: (patients, coverages, ...). Charges in cents. Codes without a charge on the clinic's list take the stated one.
+
+    >>> from sim.clinic.encounters import draw_case
+    >>> from sim.clinic.truth import truth_work
+    >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
+    >>> claims = bill(visit, truth_work(visit), people)
+    >>> len(claims.claims), claims.lines.procedure_code.isin(["20610"]).sum().item(), claims.claims.claim_frequency_code[0]
+    (1, 1, '1')
     """
     from sim.billing.traps import with_mistakes
     return with_mistakes(clean(encounters, work, people), encounters)

@@ -55,6 +55,13 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     work: what was coded; truth_work: what the record supports. changes: what the biller made of it, either whole Claims (of a typed form) or
     {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. rounds: what followed, each {"how": "replacement", "changes": {...}, "on": date}
     (see sim.billing.correction), applied to the claim that stands. today: the day from which days left are counted (default: the last answer).
+
+    >>> from sim.clinic.encounters import draw_case
+    >>> from sim.clinic.truth import truth_work
+    >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
+    >>> shown = journey(people, visit, truth_work(visit), truth_work(visit)).as_dict()
+    >>> [stop["state"] for stop in shown["path"]], shown["balance_ok"], shown["money"]["owed_not_paid"]
+    (['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'], True, 0)
     """
     true = clean(as_supported(encounters), truth_work, people)
     claims = _sent(people, encounters, work, changes)

@@ -5,9 +5,9 @@ the payer refused and somebody has still to work; a credit is a negative balance
 
     charge = cash from the payer + contractual write-off + patient share + denied,   and nothing is left open with the payer.
 
-A duplicate claim posts no second charge, unless the payer pays it. A claim that takes another's place posts its own charge and takes the earlier one back; a new claim for the
-refused lines of another does so for these lines. The copay taken
-at the desk waits as unapplied credit until the payer has said what the patient owes. Source of the groups: 835 balancing; DOMAIN.md 1.4.
+A duplicate claim posts no second charge, unless the payer pays it. A claim that takes another's place posts its own charge and takes the earlier
+one back; a new claim for the refused lines of another does so for these lines. The copay taken at the desk waits as unapplied credit until the
+payer has said what the patient owes. Source: the balancing rules of the 835 (charge less adjustments is paid; PR alone is the patient's).
 
 Not modelled: several payments of a patient, statements, interest, bad debt. Denied amounts of group PR wait with the denied ones until somebody
 has checked the coverage: a patient is not billed by an unread remittance.
@@ -29,7 +29,18 @@ LAST_DAY = 2**16        # days since 1970 stay below this: room for a date in a 
 
 
 def post(encounters: Table, claims, adjudication) -> Table:
-    """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the visits, corrected ones too."""
+    """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the visits, corrected ones too.
+
+    >>> from sim.billing.answer import answer
+    >>> from sim.billing.claim import bill
+    >>> from sim.clinic.encounters import draw_case
+    >>> from sim.clinic.truth import truth_work
+    >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
+    >>> claims = bill(visit, truth_work(visit), people)
+    >>> ledger = post(visit, claims, answer(claims, people))
+    >>> ledger.entry_kind[0], balances(ledger)["payer"], sum(balances(ledger).values())
+    ('charge', 0, 0)
+    """
     heads, lines = effective(claims.claims, adjudication.acknowledgements), claims.lines
     parts = [*_charges(heads, lines, adjudication.remittance_lines), *_copayments(encounters), *_answers(encounters, heads, adjudication.remittance_lines)]
     parts = [part for part in parts if len(part)]

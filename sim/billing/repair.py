@@ -85,6 +85,8 @@ def _remedy(case: Situation) -> str:
         return "R_WRITEOFF"
     if first.error == "copay-not-collected":
         return "R_PATIENT"
+    if problem.kind == "unbilled service" and _correction(case) == "R_REOPEN" and all(one_.kind in ("missing service", "diagnoses") for one_ in case.differences):
+        return "R_NEW"      # a reopening mends what was on the claim; what was never billed goes out as a claim of its own
     if problem.kind in ("unseen", "unbilled service", "short payment") and not problem.policy:
         return _correction(case)
     owed = sum(cause.problem.owed + cause.problem.patient for cause in case.causes)
@@ -131,9 +133,9 @@ def _same_lines(mine: Table, told: Table) -> bool:
 
 def _again(case: Situation) -> tuple:
     """The true lines that stand for refused ones, or were never sent: what a new claim holds where the rest was paid."""
-    _, left = lines_to_send(case.claims, case.decided, case.shown)
+    how, left = lines_to_send(case.claims, case.decided, case.shown)
     pairs = pair_lines(one(case.claims, case.shown).lines.rows(), case.true.lines.rows())
-    return tuple(true["claim_line_number"] for line, true in pairs if true and (line is None or line["claim_line_number"] in left)) if left else ()
+    return tuple(true["claim_line_number"] for line, true in pairs if true and (line is None or line["claim_line_number"] in left)) if left or how == "again" else ()
 
 
 def _what(case: Situation, remedy: str, how: str, sent) -> str:

@@ -241,3 +241,16 @@ def test_whatever_is_sent_after_whatever_the_books_balance(any_mistake):
             assert shown["balances"]["payer"] == 0
         assert len(shown["history"]) >= 1 + len(rounds)
     balances_()
+
+
+def test_what_was_never_billed_to_medicare_goes_out_as_a_claim_of_its_own(visit_of):
+    """A reopening mends what was on a claim; it adds no service. A payer that takes corrected claims gets one with the service on it."""
+    for payer, remedy, lines in (("medicare_part_b", "R_NEW", 1), ("acme_ppo", "R_CORR", 3)):
+        case = visit_of("knee_injection", payer)
+        whole = made(case)
+        drug = next(line["claim_line_number"] for line in whole.as_dict()["claim"]["lines"] if line["procedure_code"] == "J3301")
+        shown = made(case, changes={f"line.{drug}": None})
+        assert shown.causes[0].problem.kind == "unbilled service"
+        assert (shown.repair.remedy, shown.repair.pays) == (remedy, True)
+        sent = shown.repair.claims
+        assert len(sent.lines) - (len(whole.claims.lines) - 1) == (lines if payer == "medicare_part_b" else len(whole.claims.lines))
