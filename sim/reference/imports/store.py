@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -170,7 +170,8 @@ def _slug(text: str) -> str:
 
 
 def take_down(card: dict) -> None:
-    """Remove an import: the card first, then what it named."""
+    """Remove an import: the card first, then what it named (a file that is open elsewhere is swept away later)."""
     card["path"].unlink(missing_ok=True)
     for one in card["holds"].values():
-        (card["path"].parent / one["file"]).unlink(missing_ok=True)
+        with suppress(OSError):
+            (card["path"].parent / one["file"]).unlink(missing_ok=True)

@@ -203,7 +203,7 @@ def test_the_member_is_found_by_pattern_or_by_content(shelf, take, tmp_path):
 PIECES = ['"', "\t", ",", "\n", "\r", "é", "٣", "-1", "1e9"]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=some.binary(min_size=1, max_size=400), kind=some.sampled_from(sorted(kinds_offered())))
 def test_any_bytes_are_read_or_refused_in_one_line(shelf, take, tmp_path_factory, data, kind):
     path = tmp_path_factory.mktemp("x") / "file.txt"
@@ -213,7 +213,7 @@ def test_any_bytes_are_read_or_refused_in_one_line(shelf, take, tmp_path_factory
     assert "\n" not in told.value.line()
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=some.sampled_from(sorted(SMALL)), at=some.integers(0, 3000), piece=some.one_of(some.text(max_size=6), some.sampled_from(PIECES)),
        cut=some.integers(0, 8))
 def test_a_damaged_file_is_read_or_refused_in_one_line(shelf, take, tmp_path_factory, kind, at, piece, cut):
@@ -231,7 +231,7 @@ def test_a_damaged_file_is_read_or_refused_in_one_line(shelf, take, tmp_path_fac
             remove(row["kind"], row["release"])
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=some.binary(max_size=300), at=some.integers(0, 5000), cut=some.integers(0, 60))
 def test_a_damaged_zip_is_read_or_refused_in_one_line(shelf, take, tmp_path_factory, data, at, cut):
     path = zipped(tmp_path_factory.mktemp("x") / "mue.zip", {"mue.csv": MUE})

@@ -127,3 +127,12 @@ def shipped() -> list[str]:
     """Codes of the shipped edition."""
     from sim.reference.icd10cm import shipped_codes
     return shipped_codes()
+
+
+def shipped_count() -> int | None:
+    """How many codes ship, if the library is made already: asking must not make it."""
+    from sim.reference.icd10cm import connection
+    from sim.reference.icd10cm_build import place
+    if not place().is_file():
+        return None
+    return connection(None).execute("select count(*) from code where level not in ('chapter', 'section')").fetchone()[0]
