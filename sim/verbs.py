@@ -140,7 +140,10 @@ def denials(day: Day):
 
 def ledger(day: Day):
     """Balances by account: what each payer, patient or write-off account stands at, in cents (a pandas frame)."""
-    return _there(day.entries, "ledger").to_pandas().groupby("account", as_index=False)["amount"].sum()
+    import pandas
+    from sim.billing.posting import account_labels, balances
+    found, labels = balances(_there(day.entries, "ledger")), account_labels()
+    return pandas.DataFrame({"account": list(found), "label": [labels[name] for name in found], "amount": list(found.values())})
 
 
 def _there(what, step: str):
