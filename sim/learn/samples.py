@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.ground.errors import CleanClaimError
-from sim.learn.case import Case, draw, draw_from
+from sim.learn.case import Case, draw_from
 from sim.learn.exercise import Exercise, Sample
 from sim.learn.tasks import task_of
 
@@ -30,7 +30,7 @@ def prove(one: Exercise, variants: int = VARIANTS) -> Iterator[tuple]:
     """(which sample, what was found, what to write) for everything that does not hold. Raises CleanClaimError where no patient suits."""
     seen = set()
     for variant in range(1, variants + 1):
-        case = draw(one.name, variant)
+        case = draw_from(one, variant)
         for found in (*_holds(one, case), *(wrong for place, sample in enumerate(one.samples, 1) for wrong in _sample(one, place, sample, _case(one, sample, case)))):
             if found not in seen:
                 seen.add(found)
@@ -43,10 +43,15 @@ def _holds(one: Exercise, case: Case):
         yield "truth", f"that the truth earns {full:.0%} in variant {case.variant}", "a key that earns everything: look at the scenario"
     if blank:
         yield "blank", f"that a blank answer earns {blank:.0%} in variant {case.variant}", "nothing here: a grader is wrong"
+    told = [code for code in (*case.truth_visit.diagnoses, *(line.code for line in case.truth_visit.services)) if any(code in hint for hint in one.hints)]
+    if told:
+        yield "hints", f"the answer {', '.join(told)} in a hint", "where to look, not what to write"
+    if one.task == "build_claim" and _score(case, {"boxes": task_of(one.task).start_boxes(case)}) == 1:
+        yield "trap", f"that the form is right as it lies on the desk in variant {case.variant}", "a mistake to find, or an empty form (start)"
     if one.task == "work_denial" and one.trap.get("error") != "none":
         from sim.learn.tasks.denial_marks import standing
         if not standing(case).causes:
-            yield "trap", f"that {one.trap['error']} changes nothing at {case.payer_label}", "another payer, choice or mistake"
+            yield "trap", f"that {one.trap.get('error', 'no mistake')} changes nothing at {case.payer_label}", "another payer, choice or mistake"
 
 
 def _truth(case: Case) -> dict:
