@@ -109,28 +109,30 @@ def _patients(run) -> np.ndarray:
 
 def adjustments(run, paid: Paid) -> Table:
     """One row per adjustment, in order on the line: denial, reductions in the order of stages, remarks without money last."""
-    rows = paid.rows
+    rows = paid.rows if (paid.sign < 0).any() else slice(None)      # without reversals: every line, since an undecided one has no adjustment
     payer = payer_of_claim(run.batch, run.plan.payers)[run.batch.line_claim]
-    parts = [(run.denial, lambda mine: run.code[mine])]
-    parts += [(taken, lambda mine, codes=codes: codes[payer[mine]]) for taken, codes in zip(run.taken, _payers_codes(run).T, strict=True)]
-    there = [cents[rows] != 0 for cents, _ in parts] + [run.remark[rows] != NOBODY]
-    parts.append((np.zeros(len(run.denial), np.int64), lambda mine: run.remark[mine]))
+    parts = [(run.denial[rows], lambda mine: run.code[rows][mine])]
+    parts += [(taken[rows], lambda mine, codes=codes: codes[payer[rows][mine]]) for taken, codes in zip(run.taken, _payers_codes(run).T, strict=True)]
+    parts.append((np.where(run.remark[rows] == NOBODY, 0, 1), lambda mine: run.remark[rows][mine]))
+    there = [cents != 0 for cents, _ in parts]
     count = np.sum(there, axis=0, dtype=np.int8)
-    first = np.cumsum(count, dtype=np.int64) - count
-    owner = np.repeat(np.arange(len(rows)), count)
-    amount, code, is_denial, place = np.zeros(len(owner), np.int64), np.zeros(len(owner), np.int64), np.zeros(len(owner), bool), first.copy()
-    for (cents, code_of), mask in zip(parts, there, strict=True):
+    place = np.cumsum(count, dtype=np.int32) - count
+    owner = np.repeat(np.arange(len(count)), count)
+    number = np.arange(1, len(owner) + 1) - place[owner]
+    amount, code, is_denial = np.zeros(len(owner), np.int64), np.zeros(len(owner), np.int32), np.zeros(len(owner), bool)
+    for slot, ((cents, code_of), mask) in enumerate(zip(parts, there, strict=True)):
         mine = np.flatnonzero(mask)
         at = place[mine]
-        amount[at], code[at], is_denial[at] = cents[rows[mine]], code_of(rows[mine]), cents is run.denial
+        amount[at], code[at], is_denial[at] = 0 if slot == len(parts) - 1 else cents[mine], code_of(mine), slot == 0
         place[mine] += 1
-    return _written(run, paid, owner, np.arange(len(owner)) - first[owner] + 1, amount, code, is_denial)
+    sign = paid.sign[owner] if isinstance(rows, np.ndarray) else np.int64(1)
+    return _written(run, np.arange(len(run.denial))[rows][owner], number, amount * sign, code, is_denial, sign < 0)
 
 
-def _written(run, paid: Paid, owner, number, amount, code, is_denial) -> Table:
+def _written(run, line, number, amount, code, is_denial, is_reversal) -> Table:
     texts = [(*entry, name) if isinstance(entry, Adjustment) else ("",) * 4 + (name,) for name, _, entry in run.plan.codes] + [("",) * 5]
     group, carc, rarc_1, rarc_2, policy = (_coded(column, code) for column in zip(*texts, strict=True))
-    table = Table(claim_key=paid.table.claim_key[owner], claim_line_number=paid.table.claim_line_number[owner],
-                  is_reversal=paid.table.is_reversal[owner], adjustment_number=number, group=group, carc=carc, rarc_1=rarc_1, rarc_2=rarc_2,
-                  amount=amount * paid.sign[owner], policy=policy, is_denial=is_denial)
-    return conform("adjustments", table)
+    return conform("adjustments", Table(
+        claim_key=run.batch.lines.claim_key[line], claim_line_number=run.batch.lines.claim_line_number[line],
+        is_reversal=np.broadcast_to(is_reversal, len(line)).copy(), adjustment_number=number, group=group, carc=carc, rarc_1=rarc_1, rarc_2=rarc_2,
+        amount=amount, policy=policy, is_denial=is_denial))

@@ -45,9 +45,11 @@ def denies(lines):
     row, service = lines.procedure_row, lines.procedure
     first, second = (column[row] for column in pair_columns())
     this, that = lines.pairs(("patient_key", "service_date", "billing_npi"), where=second, other=first)
+    minor = (service.global_day_count == 0) | (service.global_day_count == 10)
+    keep = ~(service.is_evaluation[this] & minor[that])
+    this, that = this[keep], that[keep]
     indicator = pair_indicator(row[that], row[this], lines.service_date[this])
-    keep = (indicator >= 0) & ~(service.is_evaluation[this] & np.isin(service.global_day_count[that], (0, 10)))
-    this, that, indicator = this[keep], that[keep], indicator[keep]
+    this, that, indicator = this[indicator >= 0], that[indicator >= 0], indicator[indicator >= 0]
     out = np.zeros(len(lines), bool)
     out[this[(indicator == 0) | ~_opened(lines, this, that)]] = True
     return out

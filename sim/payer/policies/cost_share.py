@@ -37,12 +37,13 @@ def reduces(lines):
     allowed, free = lines.left, lines.share_free
     copay = np.where(free | (lines.age < lines.of_plan("copay_from_age")), 0, np.minimum(lines.of_plan("copay"), allowed))
     rest = np.where(free | (copay > 0), 0, allowed)
-    deductible = lines.spend(_open(lines, "deductible", lines.met_amount), rest, PERSON, ("PR-1",))
-    deductible = lines.spend(_open(lines, "family_deductible", lines.family_met_amount), deductible, FAMILY, ("PR-1",))
+    owes = (copay > 0) | (rest > 0)
+    deductible = lines.spend(_open(lines, "deductible", lines.met_amount), rest, PERSON, ("PR-1",), owes)
+    deductible = lines.spend(_open(lines, "family_deductible", lines.family_met_amount), deductible, FAMILY, ("PR-1",), owes)
     coinsurance = share(rest - deductible, lines.plan_amount("coinsurance_percent"))
     owed = copay + deductible + coinsurance
-    most = lines.spend(_open(lines, "out_of_pocket_maximum", lines.met_amount), owed, PERSON, SHARES)
-    most = lines.spend(_open(lines, "family_out_of_pocket_maximum", lines.family_met_amount), most, FAMILY, SHARES)
+    most = lines.spend(_open(lines, "out_of_pocket_maximum", lines.met_amount), owed, PERSON, SHARES, owes)
+    most = lines.spend(_open(lines, "family_out_of_pocket_maximum", lines.family_met_amount), most, FAMILY, SHARES, owes)
     return _within(most, deductible, coinsurance, copay)
 
 
