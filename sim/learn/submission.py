@@ -33,19 +33,27 @@ def chart(case: Case, asked: bool) -> str:
 
 
 def editions(case: Case) -> dict:
-    """Which editions of code sets, fees and policies graded this: the day of service and fingerprints of the files."""
-    return {"service_date": str(case.row["service_date"]), "payer": case.row["payer_code"], **_fingerprints()}
+    """Which editions graded this: the day of service, the diagnosis library, fingerprints of codes, fees, edits and of the payer's own file."""
+    payer = case.row["payer_code"]
+    return {"service_date": str(case.row["service_date"]), "payer": payer, "diagnoses": _library(),
+            **{name: _fingerprint(path) for name, path in {**FILES, "policies": f"data/payers/{payer}.toml"}.items()}}
 
 
-def _fingerprints() -> dict:
+FILES = {"codes": "data/codes/procedures.csv", "fees": "data/fees/mpfs_2026.csv", "edits": "data/edits/ptp.csv"}
+
+
+def _library() -> str:
+    from sim.reference.icd10cm_build import PACKAGE, installed
+    return f"{PACKAGE} {installed()}"
+
+
+def _fingerprint(path: str) -> str:
+    """A short hash of a content file; "none" for one that was removed, as the file of CPT numbers may be."""
     from hashlib import blake2b
 
+    from sim.ground.errors import CleanClaimError
     from sim.ground.files import find
-    names = {"codes": "data/codes/procedures.csv", "fees": "data/fees/mpfs_2026.csv", "edits": "data/edits/ptp.csv"}
-    found = {}
-    for name, path in names.items():
-        try:
-            found[name] = blake2b(find(path).read_bytes(), digest_size=6).hexdigest()
-        except Exception:      # a removable file may be gone; the attempt says so
-            found[name] = "none"
-    return found
+    try:
+        return blake2b(find(path).read_bytes(), digest_size=6).hexdigest()
+    except (CleanClaimError, OSError):
+        return "none"
