@@ -98,3 +98,15 @@ def test_states_of_mistakes(visit_of):
     case = visit_of("knee_injection", "acme_ppo")
     held = hold(bill(case.encounters, case.work, case.people))
     assert state_of(journey(case.people, case.encounters, case.work, case.truth, changes=held)) == "held"
+
+
+def test_no_denial_and_no_rejection_without_a_decision_that_caused_it(novice):
+    """Nothing is refused at random: every refused line of a block lies on a visit where somebody made a mistake, and perfect work meets none."""
+    from sim.billing.answer import answer
+    answers, told = novice.decided.remittance_lines, novice.decided.acknowledgements
+    wrong = novice.encounters.encounter_key[~novice.encounters.mistake.is_missing]
+    refused = np.concatenate([answers.claim_key[~answers.denial_policy.is_missing], told.claim_key[~told.is_accepted]])
+    assert len(refused) > 20 and np.isin(refused >> 4, wrong).all()
+    from sim.billing.supported import as_supported
+    perfect = answer(bill(as_supported(novice.encounters), novice.truth, novice.people), novice.people)
+    assert perfect.acknowledgements.is_accepted.all() and perfect.remittance_lines.denial_policy.is_missing.all()
