@@ -5,7 +5,8 @@ No rule of the trade lives here. Jupyter's pieces are imported when a desk is as
 
 
 def desk(role: str = "coder", exercise: str | None = None):
-    """A desk, to be shown by a notebook: "coder", "biller" or "denial". With an exercise's name it opens there, else where the learner was."""
+    """A desk, to be shown by a notebook: "coder", "biller", "denial", or "start" for the first page.
+    With an exercise's name it opens there, else where the learner was."""
     from sim.ui.widget import Desk
     return Desk(role, exercise)
 

@@ -2,7 +2,7 @@
 from functools import cache
 from pathlib import Path
 
-PARTS = ("dom", "record", "path", "search", "coder", "biller", "denial", "desk")
+PARTS = ("dom", "record", "path", "search", "coder", "biller", "denial", "start", "desk")
 
 
 @cache

@@ -8,7 +8,7 @@ from sim.ground.errors import CleanClaimError
 
 LARGEST = 200_000        # characters of one message as JSON
 MOST_ROWS, MOST_BOXES = 50, 1_500
-ROLES = ("coder", "biller", "denial")
+ROLES = ("coder", "biller", "denial", "start")
 CASE = {"case": ("text", 200), "seq": ("count", 10**9)}
 KINDS = {
     "hello": {"learner": ("text", 80), "exercise": ("text", 120)},
@@ -77,7 +77,7 @@ def plain(text: str) -> str:
 def blank(role: str) -> dict:
     """The draft of a desk on which nothing has been done yet."""
     return {"coder": {"diagnoses": [], "services": [], "flags": []}, "biller": {"fields": {}, "send_back": False},
-            "denial": {"cause": "", "owner": "", "remedy": "", "changes": {}}}[role]
+            "denial": {"cause": "", "owner": "", "remedy": "", "changes": {}}, "start": {}}[role]
 
 
 def draft(role: str, given, where: str = "draft") -> dict:
@@ -88,7 +88,7 @@ def draft(role: str, given, where: str = "draft") -> dict:
     """
     if not isinstance(given, dict):
         raise _refused("the draft cannot be used", where, "fields with values")
-    return {"coder": _coder, "biller": _biller, "denial": _denial}[role](given, where)
+    return {"coder": _coder, "biller": _biller, "denial": _denial, "start": lambda given, where: {}}[role](given, where)
 
 
 def _coder(given, where):

@@ -28,8 +28,8 @@ class Session:
 
     def act(self, kind: str, data: dict) -> dict:
         """Something happens; gives the view that follows. Raises CleanClaimError for what cannot be done; then nothing has changed."""
-        if kind == "hello":
-            return self.hello(data)
+        if kind == "hello" or self.role == "start":
+            return self.hello({"learner": self.learner, "exercise": "", **data})
         now = self.here()
         if data["case"] != case_id(now):
             return {**self.view(now), "notice": OTHER}
@@ -40,6 +40,8 @@ class Session:
         """A page has opened: for whom, and where. A page that was heated before its visitor came learns both only now."""
         from sim.learn.attempts import learner, plain
         self.learner = plain(data["learner"]) or learner()
+        if self.role == "start":
+            return self.start()
         wanted, self.exercise = data["exercise"] or self.exercise, None
         now = self.here()
         if wanted and wanted != now.exercise:
@@ -48,6 +50,11 @@ class Session:
             except CleanClaimError as error:
                 return {**self.view(now), "notice": error.line()}
         return self.view(now)
+
+    def start(self) -> dict:
+        """The first page, which has no case."""
+        from sim.ui.view import start
+        return {**start.view(self.store, self.learner), "role": "start", "seq": 0}
 
     def draft(self, data: dict) -> dict:
         """Keep what is on the desk; says when it was saved."""
@@ -91,9 +98,19 @@ class Session:
 
     def first_view(self) -> dict:
         """The view of a front end that says nothing: the first exercise, as nobody in particular and without a trace in the store."""
+        if self.role == "start":
+            return self._maker().view(None, "")
         from sim.learn.desk import DeskState, series
         one = self.exercise or next(iter(series(self.role))).name
         return self._maker().view(None, "", DeskState(self.role, one))
+
+
+def warm() -> None:
+    """Load what the first answer to a page needs, so that a desk that is heated before its visitor comes answers at once."""
+    import sqlalchemy  # noqa: F401  (a second's work on a small machine)
+
+    from sim.reference import icd10cm
+    icd10cm.connection()
 
 
 def case_id(now) -> str:

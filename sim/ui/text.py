@@ -10,6 +10,8 @@ def as_text(view: dict) -> str:
     """
     bar = view.get("bar") or {}
     lines = [f"{bar['role']}: {bar['title']}" if bar else "The desk opens in JupyterLab or Voila."]
+    for desk in view.get("desks", []):
+        lines += [f"{desk['name']}: {desk['words']}: " + ", ".join(item["label"] for item in desk["items"])]
     record = view.get("record") or {}
     lines += [f"{name}: {plain(value)}" for name, value in record.get("facts", [])]
     for document in record.get("documents", []):

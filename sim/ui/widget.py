@@ -7,7 +7,7 @@ import traitlets
 
 from sim.ground.errors import CleanClaimError
 from sim.ui import front, messages
-from sim.ui.session import Session
+from sim.ui.session import Session, warm
 from sim.ui.text import as_text
 
 
@@ -50,7 +50,9 @@ class Desk(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         """A front end that cannot draw widgets gets the desk as text."""
         bundle, about = super()._repr_mimebundle_(**kwargs)
-        return {**bundle, "text/plain": as_text(self._session.first_view())}, about
+        text = as_text(self._session.first_view())
+        warm()
+        return {**bundle, "text/plain": text}, about
 
 
 def in_words(error: CleanClaimError) -> str:

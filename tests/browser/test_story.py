@@ -59,11 +59,12 @@ def texts(desk) -> list[str]:
 @pytest.mark.parametrize("where", ["voila", "lab"])
 def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
     from sim.learn.case import draw
+    from sim.learn.exercise import exercise
     place = Place(page, servers, where, f"story-{where}")
     visit = draw(EXERCISE, variant).truth_visit
     if where == "voila":                                                         # a learner begins at the first page
         page.goto(servers.voila)
-        page.get_by_role("link", name="Coder's desk").first.click()
+        page.locator(".cc.start").get_by_role("link", name=exercise(EXERCISE).title).first.click()
         desk = place.wait("coder")
     else:
         desk = place.open("coder")
@@ -154,7 +155,7 @@ def test_the_biller_scrubs_sends_sees_the_denial_and_corrects(page, servers, axe
 def test_pages_have_no_barrier(page, servers, axe, dark):
     place = Place(page, servers, "voila", f"axe-{dark}", dark)
     page.goto(place.url("00_start_here.ipynb"))
-    page.get_by_role("link", name="Coder's desk").first.wait_for()
+    page.locator(".cc.start .bar").wait_for()
     assert axe(page) == []
     place.open("denial")
     assert axe(page) == []
@@ -166,6 +167,10 @@ def test_the_address_names_the_exercise_and_no_code_is_in_sight(page, servers):
     place = Place(page, servers, "voila", "by-address")
     desk = place.open("coder", exercise="coder_05_sugar")
     assert desk.get_by_role("heading", level=2).inner_text() == exercise("coder_05_sugar").title
+    desk.get_by_role("button", name="Item 2: ").click()
+    desk.get_by_role("heading", name=exercise("coder_02_cough").title).wait_for()
+    desk = place.reload("coder")                                                 # where the learner was, not where the link led
+    assert desk.get_by_role("heading", level=2).inner_text() == exercise("coder_02_cough").title
     assert page.get_by_text("sim.desk").count() == 0 and page.locator(".jp-CodeCell .jp-InputArea-editor").count() == 0
 
 

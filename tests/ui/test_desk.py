@@ -87,7 +87,7 @@ def test_nothing_that_goes_to_the_page_holds_the_truth_before_grading(role, tmp_
         from sim.learn.case import draw
         case, sent = draw(one.name, 1), json.dumps(page.got, ensure_ascii=False)
         assert not [text for text in secrets(case) if text in sent and text not in one.ask + "".join(one.hints)]
-        for word in ("supported_amount", "\"truth\"", "mistake", "choices\": \"", "\"seed\"", case.row["choices"] or "\0"):
+        for word in ("supported_amount", "\"truth\"", '"mistake"', "choices\": \"", "\"seed\"", case.row["choices"] or "\0"):
             assert word not in sent, (one.name, word)
         assert page.view["marks"] in ({}, {"diagnoses": [], "services": [], "missing": [], "whole": []}) and page.view["path"] is None and page.view["key"] is None
 

@@ -1,7 +1,7 @@
 // The desk itself: one frame for three roles. Python sends one `view`; what the learner does goes back as {kind, data}.
 
 const DRAFT_PAUSE = 400;
-const DESKS = { coder: drawCoder, biller: drawBiller, denial: drawDenial };
+const DESKS = { coder: drawCoder, biller: drawBiller, denial: drawDenial, start: drawStart };
 let desksDrawn = 0;
 
 class Desk {
@@ -34,12 +34,19 @@ class Desk {
   // -- talking to Python
   send(kind, data) { this.model.send({ kind, data }); }
 
+  /* Who and where: named by the address once, else by what this browser keeps. A reload then finds the desk where the learner was, not where the link led. */
   hello() {
     const address = new URLSearchParams(location.search);
-    const kept = readKept("cleanclaim.learner");
-    const learner = address.get("learner") || kept || "";
+    const learner = address.get("learner") || readKept("cleanclaim.learner") || "";
     if (address.get("learner")) keep("cleanclaim.learner", learner);
-    this.send("hello", { learner: learner.slice(0, 80), exercise: (address.get("exercise") || "").slice(0, 120) });
+    const link = "cleanclaim.exercise." + (this.view.role || "");
+    const exercise = address.get("exercise") || readKept(link) || "";
+    forget(link);
+    if (address.has("exercise")) {
+      address.delete("exercise");
+      history.replaceState(history.state, "", `${location.pathname}?${address}${location.hash}`);
+    }
+    this.send("hello", { learner: learner.slice(0, 80), exercise: exercise.slice(0, 120) });
     this.waiting = setTimeout(() => { if (!this.view.case) this.say("The desk does not answer. Run the cell again, or reload the page."); }, 15000);
   }
 
@@ -176,6 +183,10 @@ function drawFoot(desk) {
 
 function readKept(name) {
   try { return localStorage.getItem(name); } catch { return null; }
+}
+
+function forget(name) {
+  try { localStorage.removeItem(name); } catch { /* nothing was kept */ }
 }
 
 function keep(name, value) {
