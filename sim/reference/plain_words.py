@@ -14,7 +14,7 @@ from sim.reference.tables import by_code, rows
 
 
 def explain(code: str) -> dict:
-    """{code, kind, label, and what belongs to the kind: what_to_do, owner, note, replaced_by, when, never, pays ...}; only filled items.
+    """{code, kind, label, and what belongs to the kind: what_to_do, owner, note, replaced_by, dates, when, never, pays ...}; only filled items.
 
     >>> explain("CO-97")["label"]
     'Part of another service already paid'
@@ -24,7 +24,7 @@ def explain(code: str) -> dict:
     ('Unilateral primary osteoarthritis, right knee', 'procedure')
     """
     typed = " ".join(str(code).upper().split())[:40]
-    for read in (_adjustment, _status, _remedy, _place, _modifier, _procedure, _remark, _diagnosis):
+    for read in (_adjustment, _status, _remedy, _place, _modifier, _procedure, _remark, _diagnosis, _listed):
         found = read(typed)
         if found:
             return {"code": typed, **{key: value for key, value in found.items() if value}}
@@ -35,6 +35,24 @@ def explain(code: str) -> dict:
 def reason(carc: str) -> Mapping:
     """The row of a reason code (data/codes/carc.csv); empty for one that is not on our list."""
     return by_code("data/codes/carc.csv").get(carc, {})
+
+
+def checked_reason(carc: str) -> Mapping:
+    """The row of a reason code that may be sent today. Raises CleanClaimError for a deactivated one, with what replaced it, and for an unknown one.
+
+    >>> checked_reason("97")["owner"]
+    'coder'
+    >>> checked_reason("125")
+    Traceback (most recent call last):
+    ...
+    sim.ground.errors.CleanClaimError: ...16...
+    """
+    row = reason(carc)
+    if not row:
+        raise CleanClaimError(f"no reason code {str(carc)[:10]!r} on our list", "data/codes/carc.csv", "an active reason code", "check the number")
+    if row["is_active"] == "no":
+        raise CleanClaimError(f"reason code {carc} is deactivated", "data/codes/carc.csv", row["replaced_by"] or "another reason code", row["what_to_do"])
+    return row
 
 
 def remark(rarc: str) -> Mapping:
@@ -52,10 +70,10 @@ def _adjustment(typed):
         return {}
     group = by_code("data/codes/group_codes.csv")[match[1]]
     if not match[2]:
-        return _picked("group", group, "label", "who_owes", "bill_patient", "note")
+        return _picked("group", group, "label", "who_owes", "bill_patient", "what_to_do", "note")
     row = reason(match[2])
     more = {"who_owes": group["who_owes"], "bill_patient": group["bill_patient"]}
-    return row and {**_picked("adjustment", row, "label", "what_to_do", "owner", "remedy", "replaced_by"), **more}
+    return row and {**_picked("adjustment", row, "label", "what_to_do", "owner", "remedy", "replaced_by", "start_date", "end_date"), **more}
 
 
 def _status(typed):
@@ -63,7 +81,7 @@ def _status(typed):
     if not re.fullmatch(r"[AFPR]\d", parts[0]):
         return {}
     found = [row for row in rows("data/codes/claim_status.csv") if [row["category"], row["status"], row["entity"]][:len(parts)] == parts]
-    return _picked("claim status", found[0], "label", "fix", "owner") if found else {}
+    return _picked("claim status", found[0], "label", "fix", "owner", "start_date") if found else {}
 
 
 def _remedy(typed):
@@ -75,19 +93,41 @@ def _place(typed):
 
 
 def _modifier(typed):
-    return _picked("modifier", by_code("data/codes/modifiers.csv", "modifier").get(typed), "label", "when", "never", "pays", "cite")
+    row = by_code("data/codes/modifiers.csv", "modifier").get(typed)
+    if not row:
+        return {}
+    wrong = row["wrong_use_carc"]
+    return {**_picked("modifier", row, "label", "when", "never", "pays", "start_date", "cite"), "wrong_use": f"CO-{wrong}: {reason(wrong)['label']}" if wrong else ""}
 
 
 def _procedure(typed):
     words = codes.label(typed)
-    return {"kind": "procedure", "label": words} if words else {}
+    if not words:
+        return {}
+    row = {**by_code("data/codes/procedures.csv" if typed[0].isdigit() else "data/codes/hcpcs.csv").get(typed, {})}
+    unit = " ".join(filter(None, ("up to" * (row.get("is_up_to") == "yes"), row.get("unit_quantity"), row.get("unit_measure")))) if row.get("unit_quantity") else ""
+    return {"kind": "procedure", "label": words, "unit": unit, "global_days": GLOBAL.get(row.get("global_days"), ""), "status": STATUS.get(row.get("status_code"), ""),
+            **{name: row.get(name, "") for name in ("start_date", "end_date", "replaced_by", "source")}}
+
+
+GLOBAL = {"000": "the day itself", "010": "the day and 10 days after", "090": "the day before, the day and 90 days after", "ZZZ": "within that of its main service"}
+STATUS = {"B": "part of other services, never paid apart", "E": "outside Medicare's fee schedule", "I": "not used by Medicare", "N": "not covered by Medicare",
+          "T": "paid by Medicare only when nothing else is paid that day", "X": "not on Medicare's physician fee schedule (laboratory, vaccine)"}
 
 
 def _remark(typed):
-    return _picked("remark", remark(typed), "label", "what_to_do")
+    return _picked("remark", remark(typed), "label", "what_to_do", "owner", "start_date")
 
 
 def _diagnosis(typed):
     one = icd10cm.entry(typed)
-    return {"kind": "diagnosis", "label": one.title, "replaced_by": one.replaced_by,
-            "note": "" if one.is_billable else "not billable: needs more characters"} if one else {}
+    if not one:
+        return {}
+    dates = {name: day.isoformat() if day not in (icd10cm.OPEN, icd10cm.CLOSED) else "" for name, day in (("start_date", one.valid_from), ("end_date", one.valid_to))}
+    return {"kind": "diagnosis", "label": one.title, "replaced_by": one.replaced_by, **dates, "note": "" if one.is_billable else "not billable: needs more characters"}
+
+
+def _listed(typed):
+    """On a list that the user imported: the code itself, or the reason of an adjustment."""
+    from sim.reference.imports.lists import words
+    return words(re.sub(r"^(CO|PR|OA|PI|CR)[- ]", "", typed))
