@@ -33,13 +33,17 @@ class Policy(NamedTuple):
     module: ModuleType
 
     def said(self, field: str, payer: str) -> str:
-        """A text field (cite, owner, remedy, never, title, fix), which may differ by payer.
+        """A text field (cite, owner, remedy, never, title, fix), which may differ by payer: by its code, else by its kind, else as for "*".
 
         >>> policies()["exact_duplicate"].said("owner", "acme_ppo")
         'biller'
         """
         text = getattr(self.module, field)
-        return text if isinstance(text, str) else text.get(payer, text.get("*", ""))
+        if isinstance(text, str):
+            return text
+        from sim.payer.payers import payers
+        kind = payers()[payer].kind if payer in payers() else "*"
+        return text.get(payer, text.get(kind, text.get("*", "")))
 
 
 @cache

@@ -22,8 +22,8 @@ stage = "add-on"
 title = "The base of the add-on code is missing or was itself denied"
 fix = "Bill the base if it was done; if it was denied, mend that first."
 adjustments = [CO("107", "N122")]
-cite = {"medicare_part_b": "CMS add-on code edits; Claims Processing Manual ch. 12 30", "*": "provider manual, add-on codes"}
-owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, "append 59 to the add-on"
+cite = {"medicare": "CMS add-on code edits; Claims Processing Manual ch. 12 30", "*": "provider manual, add-on codes"}
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append 59 to the add-on"
 
 
 def denies(lines):

@@ -16,7 +16,7 @@ title = "The service is for another age"
 fix = "Check the date of birth on the claim; if it is right, take the code for that age."
 adjustments = [CO("6")]
 cite = "CPT code definitions by age; CMS Claims Processing Manual ch. 1"
-owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, "change a true date of birth"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a true date of birth"
 
 
 def denies(lines):

@@ -18,7 +18,7 @@ stage = "bundled status"
 title = "The service is never paid apart from others"
 fix = "Write it off; do not bill it again."
 adjustments = [CO("97", "M15")]
-cite = {"medicare_part_b": "MPFS status indicators B and T; 42 CFR 414.40", "*": "provider manual, bundled services after the MPFS status"}
+cite = {"medicare": "MPFS status indicators B and T; 42 CFR 414.40", "*": "provider manual, bundled services after the MPFS status"}
 owner, remedy, never = "coder", "R_WRITEOFF", "bill the patient"
 
 

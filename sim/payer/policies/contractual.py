@@ -19,7 +19,7 @@ stage = "pricing"
 title = "The charge is above what the contract or schedule allows"
 fix = "Compare with the contract; an underpayment is disputed, the rest is written off."
 adjustments = [CO("45")]
-cite = {"medicare_part_b": "SSA 1833(a)(1), 1848; 42 CFR 414.20", "*": "provider contract, fee schedule"}
+cite = {"medicare": "SSA 1833(a)(1), 1848; 42 CFR 414.20", "*": "provider contract, fee schedule"}
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
 
 

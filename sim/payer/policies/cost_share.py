@@ -24,7 +24,7 @@ stage = "cost share"
 title = "The patient's share"
 fix = "Bill the patient after every payer has answered; a copay taken at the desk is set against it."
 adjustments = [PR("1"), PR("2"), PR("3")]
-cite = {"medicare_part_b": "SSA 1833(a) and (b): deductible, then 20 percent", "*": "plan document, schedule of benefits"}
+cite = {"medicare": "SSA 1833(a) and (b): deductible, then 20 percent", "*": "plan document, schedule of benefits"}
 owner, remedy, never = "patient", "R_PATIENT", "waive it routinely"
 
 PERSON = ("patient_key", "plan", "year")

@@ -20,8 +20,8 @@ stage = "medical necessity"
 title = "None of the diagnoses the line points to is on the payer's list for this service"
 fix = "Read the record again: if a listed diagnosis is documented, point to it; if the criteria are met, appeal with the record."
 adjustments = [CO("50", "N115")]
-cite = {"medicare_part_b": "SSA 1862(a)(1)(A); national and local coverage determinations (lists in data/payers)", "*": "medical policy (data/payers)"}
-owner, remedy = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}
+cite = {"medicare": "SSA 1862(a)(1)(A); national and local coverage determinations (lists in data/payers)", "*": "medical policy (data/payers)"}
+owner, remedy = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}
 never = "swap in a covered diagnosis that is not documented"
 
 

@@ -18,7 +18,7 @@ title = "The diagnosis code was not in force on the day of the service"
 fix = "Take the code that was valid on that day; the record decides which of the new ones."
 adjustments = [CO("146", "M76")]
 cite = "45 CFR 162.1002; ICD-10-CM addenda"
-owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, "change the date of service"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the date of service"
 
 
 def denies(lines):

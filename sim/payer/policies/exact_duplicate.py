@@ -22,7 +22,7 @@ stage = "duplicate"
 title = "The same service was decided before"
 fix = "Find what became of the first claim. If the service was truly repeated, the modifier that says so is missing."
 adjustments = [OA("18", "N522")]
-cite = {"medicare_part_b": "CMS Claims Processing Manual ch. 1 120", "*": "payer claim editing policy, duplicates"}
+cite = {"medicare": "CMS Claims Processing Manual ch. 1 120", "*": "payer claim editing policy, duplicates"}
 owner, remedy, never = "biller", "R_NONE", "appeal a true duplicate; keep sending it"
 
 SAME = ("patient_key", "service_date", "procedure_code", "coverage_key", "hcpcs_modifier_1", "hcpcs_modifier_2", "hcpcs_modifier_3",

@@ -16,9 +16,9 @@ stage = "front end"
 title = "The payer does not take this frequency code"
 fix = "Medicare: ask for a clerical-error reopening, or send a new claim if it was unprocessable. Others: 1, 7 or 8."
 statuses = [status("A7", "535")]
-cite = {"medicare_part_b": "CMS Claims Processing Manual ch. 1 70 and ch. 34 10.4", "*": "payer companion guide, CLM05-3"}
+cite = {"medicare": "CMS Claims Processing Manual ch. 1 70 and ch. 34 10.4", "*": "payer companion guide, CLM05-3"}
 owner, remedy, never = "biller", "R_NEW", "send the same frequency again"
-remedy = {"medicare_part_b": "R_REOPEN", "*": "R_NEW"}
+remedy = {"medicare": "R_REOPEN", "*": "R_NEW"}
 
 
 def rejects(lines):

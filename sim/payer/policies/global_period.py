@@ -23,8 +23,8 @@ stage = "global period"
 title = "The visit counts as aftercare of an earlier procedure"
 fix = "Read the record: another problem? Then 24 belongs on the visit. Else it is paid already."
 adjustments = [CO("97", "M144")]
-cite = {"medicare_part_b": "CMS Claims Processing Manual ch. 12 40.1; MPFS global days", "*": "provider manual, global days"}
-owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, "use 24 without another problem"
+cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.1; MPFS global days", "*": "provider manual, global days"}
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 24 without another problem"
 
 DAYS = 10       # the global period that the schedule calls 010
 

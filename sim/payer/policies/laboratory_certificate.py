@@ -23,7 +23,7 @@ fix = "Write the certificate number in box 23; put QW on a waived test. Never pu
 adjustments = [CO("16", "MA120"), CO("B23")]
 cite = "42 CFR 493; CMS Claims Processing Manual ch. 16 70"
 owner, never = "biller", "add QW to a test that is not waived"
-remedy = {"medicare_part_b": "R_NEW", "*": "R_CORR"}
+remedy = {"medicare": "R_NEW", "*": "R_CORR"}
 
 
 def denies(lines):

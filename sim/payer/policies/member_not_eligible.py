@@ -19,7 +19,7 @@ stage = "eligibility"
 title = "The patient had no coverage with this payer on the day of the service"
 fix = "Look for the coverage in force on that day and bill that payer; mind its own filing limit."
 adjustments = [PR("26", "N30"), PR("27", "N30")]
-cite = {"medicare_part_b": "42 CFR 407 and 408, entitlement to Part B", "*": "plan document, eligibility"}
+cite = {"medicare": "42 CFR 407 and 408, entitlement to Part B", "*": "plan document, eligibility"}
 owner, remedy, never = "front desk", "R_OTHERPAYER", "send the same claim again unchanged"
 
 

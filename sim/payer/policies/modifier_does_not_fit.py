@@ -23,7 +23,7 @@ title = "A modifier does not fit the service"
 fix = "Read the record: move the modifier to the line it speaks of, or take it off."
 adjustments = [CO("4", "N519")]
 cite = "CMS Claims Processing Manual ch. 12 30.6.6 and 40; NCCI Policy Manual ch. 1; MPFS indicators"
-owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, "add a modifier only to get paid"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add a modifier only to get paid"
 
 
 def denies(lines):

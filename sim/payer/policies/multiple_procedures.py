@@ -19,7 +19,7 @@ stage = "multiple procedures"
 title = "The second and further procedures of a day are paid in part"
 fix = "Check that the dearest one was paid in full; the rest is written off."
 adjustments = [CO("59")]
-cite = {"medicare_part_b": "CMS Claims Processing Manual ch. 12 40.6; MPFS multiple procedure indicator 2", "*": "provider contract, multiple procedures"}
+cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.6; MPFS multiple procedure indicator 2", "*": "provider contract, multiple procedures"}
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
 
 

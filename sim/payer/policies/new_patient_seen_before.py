@@ -23,8 +23,8 @@ stage = "new patient"
 title = "The group's specialty has seen this patient within three years"
 fix = "Take the established-patient code that the record supports; the levels are not the same."
 adjustments = [CO("B16", "M13")]
-cite = {"medicare_part_b": "CMS Claims Processing Manual ch. 12 30.6.7", "*": "CPT definition of a new patient; provider manual"}
-owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, "appeal"
+cite = {"medicare": "CMS Claims Processing Manual ch. 12 30.6.7", "*": "CPT definition of a new patient; provider manual"}
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "appeal"
 
 YEARS = 3       # by CPT definition, not a payer's choice
 

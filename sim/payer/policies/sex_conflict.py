@@ -16,7 +16,7 @@ title = "The service is for the other sex by the payer's table"
 fix = "Check sex and code; for a transgender or intersex patient add KX if the record supports the service."
 adjustments = [CO("7")]
 cite = "CMS Claims Processing Manual ch. 32 240"
-owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, "change a true record"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a true record"
 
 
 def denies(lines):

@@ -21,8 +21,8 @@ stage = "units"
 title = "More units than a patient can have"
 fix = "Compare the units with the record. Indicator 2 is a closed door; indicator 3 may be appealed with the record."
 adjustments = [CO("151", "N362")]
-cite = {"medicare_part_b": "CMS NCCI medically unlikely edits", "*": "provider manual, code editing after NCCI"}
-owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, "bill the excess to the patient; split the lines to get around it"
+cite = {"medicare": "CMS NCCI medically unlikely edits", "*": "provider manual, code editing after NCCI"}
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "bill the excess to the patient; split the lines to get around it"
 
 DAY = ("patient_key", "service_date", "procedure_code")
 

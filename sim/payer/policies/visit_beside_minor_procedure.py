@@ -23,8 +23,8 @@ stage = "same-day visit"
 title = "The visit counts as part of the procedure of that day"
 fix = "Read the record: was there work beyond the decision for the procedure? Then 25 belongs on the visit. Else the visit is not owed."
 adjustments = [CO("97", "M144")]
-cite = {"medicare_part_b": "CMS Claims Processing Manual ch. 12 30.6.6 and 40.1; NCCI Policy Manual ch. 1", "*": "provider manual, global days"}
-owner, remedy, never = "coder", {"medicare_part_b": "R_REOPEN", "*": "R_CORR"}, "add 25 where nothing separate was done"
+cite = {"medicare": "CMS Claims Processing Manual ch. 12 30.6.6 and 40.1; NCCI Policy Manual ch. 1", "*": "provider manual, global days"}
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add 25 where nothing separate was done"
 
 
 def denies(lines):
