@@ -9,7 +9,7 @@ import os
 import sqlite3
 import uuid
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import datetime, UTC
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def plain(text) -> str:
 def set_aside(file: Path | None = None) -> Path:
     """Rename a damaged attempts file (and its journal), so that a new one is begun; nothing is deleted. Returns the new name."""
     file = file or home() / "attempts.sqlite"
-    stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S-%f")
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     aside = file.with_name(f"{file.name}.damaged-{stamp}")
     try:
         for ending in ("-wal", "-shm", ""):
@@ -215,7 +215,7 @@ def _row(table: str, given: dict) -> dict:
     if unknown:
         raise CleanClaimError(f"unknown column {sorted(unknown)[0]!r}", f"table {table}", ", ".join(COLUMNS[table]), "check the name")
     row = {name: given.get(name) for name in COLUMNS[table]}
-    return {"id": given.get("id") or str(uuid.uuid4()), "at": datetime.now(timezone.utc).isoformat(timespec="microseconds"), **row}
+    return {"id": given.get("id") or str(uuid.uuid4()), "at": datetime.now(UTC).isoformat(timespec="microseconds"), **row}
 
 
 def _stored(row: dict) -> dict:

@@ -51,7 +51,7 @@ def compare(answer, truth, foreseen: dict | None = None) -> Compared:
 
 def _split(items) -> tuple[list, list]:
     """Items that count (must, one of), items that are matched only exactly (may, never)."""
-    counting = [item for item in items if not item.needs in ("may", "never")]
+    counting = [item for item in items if item.needs not in ("may", "never")]
     return counting, [item for item in items if item.needs in ("may", "never")]
 
 

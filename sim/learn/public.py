@@ -90,7 +90,8 @@ def claim(case: Case) -> dict:
     key = back[-1] if back else made.shown
     refused = answers[key]["claim_state"] == "rejected"
     return {**_head(made, key), **answers[key], "deadlines": _deadlines(made, key, answers[key]["remittance_date"], refused),
-            "history": [{"account_number": found["account_number"], "claim_state": found["claim_state"], "submitted_date": found["submitted_date"]} for found in answers.values()]}
+            "history": [{"account_number": found["account_number"], "claim_state": found["claim_state"], "submitted_date": found["submitted_date"]}
+                        for found in answers.values()]}
 
 
 def _head(made, key: int) -> dict:
@@ -118,8 +119,15 @@ def _answer(made, key: int) -> dict:
     return {"account_number": sent["account_number"], "submitted_date": sent["submitted_date"], "remittance_date": told["remittance_date"], "remittance": lines,
             "acknowledgement": {name: plain(front[name]) for name in FRONT} if front else None, "charge_amount": told["charge_amount"],
             "paid_amount": told["paid_amount"], "reason": status or (denied[0]["reason"] if denied else ""),
-            "claim_state": "rejected" if refused else "denied" if denied and len(denied) == len(lines) else "paid in part" if denied else "paid" if lines else "no answer",
+            "claim_state": "rejected" if refused else _state(len(denied), len(lines)),
             "open_amount": sent["total_charge_amount"] if refused else sum(line["charge_amount"] for line in denied)}
+
+
+def _state(denied: int, lines: int) -> str:
+    """The state as the remittance alone shows it: what the record supports is not known yet."""
+    if not lines:
+        return "no answer"
+    return "denied" if denied == lines else "paid in part" if denied else "paid"
 
 
 def _deadlines(made, key: int, answered, refused: bool) -> list[dict]:

@@ -18,8 +18,9 @@ def submitted(case: Case, learner: str, now: DeskState, answer: dict) -> list[tu
     marks, journey = task.graded(read, case)
     attempt_id, reveals = str(uuid.uuid4()), case.exercise.reveals
     shown = {"attempt_id": attempt_id, "answer": answer, "result": marks.as_dict(reveals), "journey": journey if reveals == "key" else None}
-    attempt = {**classroom(), "id": attempt_id, "learner": learner, "desk": now.desk, "exercise": case.exercise.name, "task": case.exercise.task, "mode": case.exercise.mode,
-               "variant": case.variant, "scenario": case.row["scenario"], "scenario_hash": case.row["scenario_hash"], "draws": {"choices": case.row["choices"], **({"coded": case.own.as_dict()} if case.own is not None else {})},
+    attempt = {**classroom(), "id": attempt_id, "learner": learner, "desk": now.desk, "exercise": case.exercise.name, "task": case.exercise.task,
+               "mode": case.exercise.mode, "variant": case.variant, "scenario": case.row["scenario"], "scenario_hash": case.row["scenario_hash"],
+               "draws": {"choices": case.row["choices"], **({"coded": case.own.as_dict()} if case.own is not None else {})},
                "chart": chart(case, bool(now.question)), "editions": editions(case), "grader_version": GRADER_VERSION, "answer": read.as_dict()}
     kept = {"attempt_id": attempt_id, "learner": learner, "exercise": case.exercise.name, "grader_version": GRADER_VERSION, "points": marks.points,
             "earned": round(marks.score * marks.points, 4), "marks": marks.as_dict("key")}

@@ -234,7 +234,11 @@ def test_what_a_mode_may_not_show_is_not_in_the_state(store, monkeypatch):
 
     from sim.learn import deeds
     real = deeds.draw
-    monkeypatch.setattr(deeds, "draw", lambda name, variant=1, own=None: replace(real(name, variant, own), exercise=replace(real(name, variant, own).exercise, mode="exam")))
+
+    def in_exam(name, variant=1, own=None):
+        made = real(name, variant, own)
+        return replace(made, exercise=replace(made.exercise, mode="exam"))
+    monkeypatch.setattr(deeds, "draw", in_exam)
     now = here(store, LEARNER, "coder")
     now = act(store, LEARNER, "submit", {"answer": {"diagnoses": ["I10"]}})
     shown = json.dumps(now.as_dict())
@@ -244,8 +248,9 @@ def test_what_a_mode_may_not_show_is_not_in_the_state(store, monkeypatch):
         act(store, LEARNER, "show_me")
 
 
-ANYTHING = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=6)
-DATA = st.fixed_dictionaries({}, optional={name: ANYTHING for name in ("exercise", "variant", "item", "answer", "problems", "result", "journey", "question", "key")})
+ANYTHING = st.recursive(st.none() | st.booleans() | st.integers() | st.text(),
+                        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=6)
+DATA = st.fixed_dictionaries({}, optional=dict.fromkeys(("exercise", "variant", "item", "answer", "problems", "result", "journey", "question", "key"), ANYTHING))
 
 
 @given(st.lists(st.fixed_dictionaries({"kind": st.sampled_from([*KINDS, "danced"]), "data": DATA | ANYTHING}), max_size=8))

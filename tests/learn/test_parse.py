@@ -9,7 +9,8 @@ from sim.learn.tasks.reading import Problem
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
 NEAR = st.fixed_dictionaries({}, optional={
     "diagnoses": JSON | st.lists(st.sampled_from(["M17.11", "m1711", "I10", "", " i10 ", "M17.", "=1+1", None]) | JSON),
-    "services": JSON | st.lists(st.fixed_dictionaries({}, optional={"code": st.sampled_from(["99214", "2061", "", "<b>"]) | JSON, "units": JSON | st.sampled_from(["4", 4, 0, "x"]),
+    "services": JSON | st.lists(st.fixed_dictionaries({}, optional={"code": st.sampled_from(["99214", "2061", "", "<b>"]) | JSON,
+                                                                   "units": JSON | st.sampled_from(["4", 4, 0, "x"]),
                                                                    "modifiers": JSON | st.sampled_from(["25", "25,RT", ["25"], "259"]),
                                                                    "pointers": JSON | st.sampled_from(["A", "AB", [1], ["A", 2], "Z"])})),
     "hold": JSON, "query": JSON, "nothing_more": JSON, "other": JSON})

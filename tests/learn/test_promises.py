@@ -90,7 +90,8 @@ def test_two_numbers_of_money_are_never_one():
     assert marks.score == 0 and marks.paid_not_supported_amount > 0
 
 
-SECRETS = ("supported", "why", "trap", "remedy", "cause", "is_unsupported", "seed", "choices", "policy", "mistake", "evidence", "next_policy", "outcome", "overpaid", "short-paid")
+SECRETS = ("supported", "why", "trap", "remedy", "cause", "is_unsupported", "seed", "choices", "policy", "mistake", "evidence",
+           "next_policy", "outcome", "overpaid", "short-paid")
 
 
 def keys_of(value):
@@ -117,7 +118,7 @@ def test_nothing_of_the_truth_is_shown_before_grading(name):
             documents = json.dumps(shown["documents"])
             assert not any(code in text for code in case.truth_visit.diagnoses if code not in documents)
             assert not any(f'"{line.code}"' in text for line in case.truth_visit.services)
-        assert not set(("overpaid", "short-paid")) & set(text.split('"'))
+        assert not {"overpaid", "short-paid"} & set(text.split('"'))
 
 
 def test_the_same_variant_is_the_same_case_and_variants_differ():
@@ -178,7 +179,8 @@ def test_any_form_is_marked_or_refused_at_the_box(boxes):
 
 @settings(max_examples=25, deadline=None)
 @given(st.sampled_from(sorted(work_denial.causes())), st.sampled_from(work_denial.OWNERS), st.sampled_from(sorted(work_denial.remedies())),
-       st.dictionaries(st.sampled_from(["line.1.hcpcs_modifier_1", "line.1.procedure_code", "line.2", "claim.member_id", "claim.diagnosis_code_1", "line.9.procedure_code",
+       st.dictionaries(st.sampled_from(["line.1.hcpcs_modifier_1", "line.1.procedure_code", "line.2", "claim.member_id", "claim.diagnosis_code_1",
+                                        "line.9.procedure_code",
                                         "line.1.service_unit_quantity", "line.1.diagnosis_pointer_1", "claim.patient_birth_date", "line.1.charge_amount"]),
                        st.none() | st.sampled_from(["25", "", "99213", "A", "1", "2026-01-01", "I10", "x" * 80, "=cmd"])))
 def test_any_decision_is_marked_or_refused(cause, owner, remedy, changes):
@@ -191,7 +193,8 @@ def test_any_decision_is_marked_or_refused(cause, owner, remedy, changes):
 
 
 @pytest.mark.parametrize("task", ["build_claim", "work_denial"])
-@given(answer=st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=15)
+@given(answer=st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+                           lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=15)
        | st.fixed_dictionaries({}, optional={"boxes": st.dictionaries(st.text(), st.text() | st.integers()), "send_back": st.booleans() | st.text(), "cause": st.text(),
                                              "owner": st.text(), "remedy": st.integers() | st.text(), "changes": st.dictionaries(st.text(), st.none() | st.text())}))
 def test_any_json_is_read_or_refused_in_words(task, answer):

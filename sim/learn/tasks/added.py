@@ -39,7 +39,8 @@ def added_lines(journey, changes: dict) -> dict:
     lines, true_lines = sent.lines.rows(), journey.true.lines.rows()
     if not lines or not true_lines:
         return {}
-    head, true_head = {**sent.claims.rows()[0], **{path.partition(".")[2]: value for path, value in changes.items() if path.startswith("claim.")}}, journey.true.claims.rows()[0]
+    changed = {path.partition(".")[2]: value for path, value in changes.items() if path.startswith("claim.")}
+    head, true_head = {**sent.claims.rows()[0], **changed}, journey.true.claims.rows()[0]
     codes = [head[name] for name in DIAGNOSIS_COLUMNS if head[name]]
     found, number = {}, max(line["claim_line_number"] for line in lines)
     for row in (true_line for line, true_line in pair_lines(lines, true_lines) if line is None):

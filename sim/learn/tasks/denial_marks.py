@@ -207,7 +207,8 @@ def _owner(answer: Answer, wanted: Key) -> Mark:
     right = answer.owner in wanted.owners
     where = {"coder": "Codes and modifiers are the coder's, with the record.", "front desk": "What was registered is the front desk's.",
              "biller": "The claim, its sending and its posting are the biller's."}.get(wanted.answer.owner, f"This is for the {wanted.answer.owner}.")
-    return Mark("owner", _verdict(right, answer.owner), where, 1.0, float(right), "roles", "", "" if right else "Somebody else's job", "Who made the decision that has to be mended?",
+    return Mark("owner", _verdict(right, answer.owner), where, 1.0, float(right), "roles", "", "" if right else "Somebody else's job",
+                "Who made the decision that has to be mended?",
                 wanted.answer.owner, "Who does what in the revenue cycle (coder, biller, front desk, provider)")
 
 
@@ -222,7 +223,8 @@ def _remedy(answer: Answer, wanted: Key, case) -> Mark:
     elif asks_first:
         text = f"Asking the coder comes first and is right; what is sent then is: {best['label'].lower()}."
     return Mark("remedy", "right" if right else "partly" if asks_first else _verdict(False, answer.remedy), feedback.sentences(text), 1.0,
-                1.0 if right else 0.5 if asks_first else 0.0, "remedies", "", "" if right else "Another remedy", "Can the claim be mended, and how does this payer take it?",
+                1.0 if right else 0.5 if asks_first else 0.0, "remedies", "", "" if right else "Another remedy",
+                "Can the claim be mended, and how does this payer take it?",
                 best["label"], best["source"] if best["source"].startswith("42") else wanted.cite or CITE, red_line=bool(red))
 
 
@@ -245,18 +247,21 @@ def _groups(case) -> set[str]:
 def _correction(answer: Answer, wanted: Key, case) -> Mark | None:
     """The correction: differences from the record that it takes away, none of them by writing what the record does not support."""
     if wanted.answer.remedy == "R_REFUND" and answer.changes and not _left(answer, case):
-        return Mark("changes", "free", "The corrected claim says what the record says; the payer takes back what was not supported.", 0.0, counts=False, cite=wanted.cite or CITE)
+        return Mark("changes", "free", "The corrected claim says what the record says; the payer takes back what was not supported.", 0.0, counts=False,
+                    cite=wanted.cite or CITE)
     if not wanted.sends:
         return Mark("changes", "wrong", "Nothing is to be sent again here, so nothing changes on the claim.", 0.0, title="No correction belongs here",
                     hint="Is there anything on the claim that the record says otherwise?", cite=wanted.cite or CITE) if answer.changes else None
     if not answer.changes:
-        return Mark("changes", "missing", feedback.sentences(f"What has to be mended: {_words(wanted.before)}."), 1.0, 0.0, "correction", wanted.error, "The correction is missing",
+        return Mark("changes", "missing", feedback.sentences(f"What has to be mended: {_words(wanted.before)}."), 1.0, 0.0, "correction", wanted.error,
+                    "The correction is missing",
                     "What does the claim say that the record says otherwise?", _key_words(wanted), wanted.cite or CITE)
     left = _left(answer, case)
     added = [one for one in left if one.is_unsupported and one.words not in {each.words for each in wanted.before}]
     share = 0.0 if added else max(0.0, 1 - len(left) / max(1, len(wanted.before)))
     if share == 1:
-        return Mark("changes", "right", feedback.sentences(f"The claim now says what the record says. Mended: {_words(wanted.before)}."), 1.0, 1.0, "correction", cite=wanted.cite or CITE)
+        return Mark("changes", "right", feedback.sentences(f"The claim now says what the record says. Mended: {_words(wanted.before)}."), 1.0, 1.0, "correction",
+                    cite=wanted.cite or CITE)
     text = f"The record does not support this: {_words(added)}." if added else f"Still different from the record: {_words(left)}."
     return Mark("changes", "partly" if share else "wrong", feedback.sentences(text), 1.0, share, "correction", wanted.error, "The correction is not what the record says",
                 "Compare each line of the claim with the record.", _key_words(wanted), wanted.cite or CITE, red_line=bool(added))

@@ -217,7 +217,8 @@ def _roles(answer: Answer, case, changed: list[str], extra) -> Marks:
         return Marks((Mark("send_back", "right", feedback.sentences(f"{kinds.words(error)}. The coder looks at the record again and sends the codes anew."),
                            earned=1.0, cite=ROLES),), 1, 1, case.exercise.points, extra=extra)
     text = "You changed a code yourself. " if recoded else "The claim went out as it was. "
-    mark = Mark(f"boxes.{recoded[0]}" if recoded else "send_back", "wrong", feedback.sentences(f"{text}{kinds.words(error)}. That is the coder's to decide, with the record."),
+    why = feedback.sentences(f"{text}{kinds.words(error)}. That is the coder's to decide, with the record.")
+    mark = Mark(f"boxes.{recoded[0]}" if recoded else "send_back", "wrong", why,
                 1.0, 0.0, kinds.skill(error), error, "Not sent back to the coder", "Compare the codes with what the record supports and with what this payer wants.",
                 "send back", ROLES, red_line=bool(recoded))
     return Marks((mark,), max(1, len(changed)), 1, case.exercise.points, extra=extra)
