@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from sim.ground.table import Table
-from sim.reference.imports.store import cards
+from sim.reference.imports.store import cards, releases
 from sim.reference.tables import is_there, place_in, rows, table
 
 PROCEDURES, HCPCS = "data/codes/procedures.csv", "data/codes/hcpcs.csv"
@@ -107,6 +107,9 @@ def place_of_service() -> Table:
     """Places of service: code, label, is_facility (which practice expense Medicare pays)."""
     base = table("data/codes/place_of_service.csv", {"code": "code", "label": "code", "setting": "code",
                                                      "start_date": "from_date", "end_date": "to_date"})
+    if releases("pos"):
+        from sim.reference.imports.code_rows import places_laid_over
+        base = places_laid_over(base)
     return base.with_columns(is_facility=base.setting == "facility")
 
 

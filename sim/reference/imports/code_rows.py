@@ -144,3 +144,21 @@ def _labels() -> dict[str, str]:
             if column in content:
                 found |= {code.decode("ascii"): text for code, text in zip(content["code"].tolist(), content[column], strict=True) if text}
     return found
+
+
+def places_laid_over(shipped: Table) -> Table:
+    """The places of service we ship, ended where the newest whole list omits them, then those known only from imports. A new place counts as
+    non-facility where its list does not say."""
+    names: dict[str, tuple] = {}
+    for one in store.releases("pos"):
+        content = store.columns(one)
+        names |= {code.decode("ascii"): (label, setting) for code, label, setting
+                  in zip(content["code"].tolist(), content["label"], content["setting"], strict=True)}
+    lives, known = _life("pos"), shipped.code.texts().tolist()
+    whole = [one for one in store.releases("pos") if not one.is_extract and one.effective >= SHIPPED["pos"]]
+    gone = {code: np.datetime64(whole[0].effective, "D") - 1 for code in known if whole and code not in lives}
+    ends = np.array([gone.get(code, lives.get(code, (None, end))[1]) for code, end in zip(known, shipped.end_date, strict=True)], "datetime64[D]")
+    new = sorted(set(names) - set(known))
+    further = Table(code=Coded.of(new), label=Coded.of([names[code][0] for code in new]), setting=Coded.of([names[code][1] or "non-facility" for code in new]),
+                    start_date=np.array([lives[code][0] for code in new], "datetime64[D]"), end_date=np.array([lives[code][1] for code in new], "datetime64[D]"))
+    return Table.concat([shipped.with_columns(end_date=ends), further]) if new else shipped.with_columns(end_date=ends)

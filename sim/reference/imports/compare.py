@@ -47,7 +47,7 @@ def compared(module, found: dict, day, release: str, extract: bool) -> Differenc
     """The difference to the whole release in force the day before (extracts do not count). An extract ends nothing; one file of several ends
     only what lies between its own first and last row."""
     name, before = _before(module, day, release)
-    now = _rows(module, found)
+    now = _rows(module, found) if name != SHIPPED_TABLES else dict.fromkeys(keys_of(module, found, getattr(module, "COMPARED", module.KEY)))
     added, ended = now.keys() - before.keys(), set() if extract else before.keys() - now.keys()
     if ended and getattr(module, "MERGES", False):
         low, high = min(now), max(now)

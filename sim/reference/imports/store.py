@@ -39,6 +39,9 @@ class Release(NamedTuple):
     rows: int
     card: dict
 
+    def __hash__(self):
+        return hash(self.path)
+
 
 @cache
 def cards() -> tuple[dict, ...]:

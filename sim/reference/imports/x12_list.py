@@ -19,7 +19,7 @@ OPTIONAL = {"text": "description|text|meaning", "start": "start(date)?|effective
 
 def listed(head: str, form: re.Pattern) -> bool:
     """Do the first lines hold codes of that form, first in the line, and next to nothing else there?"""
-    first = [re.split(r"[\t,|]", line.strip())[0].strip().strip('"') for line in head.splitlines()[:-1] or head.splitlines() if line.strip()]
+    first = [re.split(r"[\t,|]", line.strip())[0].strip().strip('"') for line in head.splitlines() if line.strip()]
     return bool(first) and sum(bool(form.fullmatch(one)) for one in first) >= max(1, 0.8 * (len(first) - 3))
 
 

@@ -9,7 +9,7 @@ KIND, TITLE = "claim-status-category", "Claim status category codes (X12 507)"
 PATTERNS = (r".*(categor).*\.(csv|txt)",)
 FLOOR = 30
 KEY = ("code",)
-FORM = re.compile(r"[ADEFPR][0-9]{0,2}[A-Z]?", re.ASCII)
+FORM = re.compile(r"[ADEFPRX][0-9]{0,2}[A-Z]?", re.ASCII)
 
 
 def recognise(name: str, head: str) -> bool:
