@@ -22,7 +22,7 @@ def visit(seed: int, scenario: str | None = None, mistake: str | None = None) ->
     names = [scenario] if scenario else [name for name in _shuffled(seed) if not mistake or mistake in mistakes(name)]
     people, encounter = draw_case(seed, _scenario(names[0]).name, mistake=mistake)
     right = _journey(people, encounter, None)
-    return {"seed": seed, **(_journey(people, encounter, mistake) if mistake else right), **({"right": right} if mistake else {})}
+    return {"seed": seed, **(_journey(people, encounter, mistake) if mistake else right), **({"right": {"seed": seed, **right}} if mistake else {})}
 
 
 def _journey(people, encounter, mistake: str | None) -> dict:
