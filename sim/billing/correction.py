@@ -96,7 +96,8 @@ def _stamped(base: Claims, former: Table, key: int, how: str, on) -> Claims:
 
 
 def with_changes(claims: Claims, changes: dict) -> Claims:
-    """One claim with columns changed by path; charges follow codes and units, the total follows the charges, unless they are changed themselves.
+    """One claim with columns changed by path. The charge of a line follows its code and units where these are changed, and a total that was the sum
+    of the lines follows the charges; whatever was wrong before and is not changed stays wrong.
 
     Raises CleanClaimError for a path that names nothing.
     """
@@ -110,10 +111,17 @@ def with_changes(claims: Claims, changes: dict) -> Claims:
         else:
             raise CleanClaimError(f"nothing is called {str(path)[:40]!r}", "correction", "claim.COLUMN or line.NUMBER.COLUMN", "check the name")
     table = Table.from_rows("claim_lines", [lines[number] for number in sorted(lines)])
-    if changes and not any(str(path).endswith("charge_amount") for path in changes):
-        table = table.with_columns(charge_amount=charge(table.procedure_code, table.service_unit_quantity))
+    priced = np.isin(table.claim_line_number, list(_priced(changes)))
+    table = table.with_columns(charge_amount=np.where(priced, charge(table.procedure_code, table.service_unit_quantity), table.charge_amount))
+    if "claim.total_charge_amount" not in changes and claims.claims.total_charge_amount[0] == claims.lines.charge_amount.sum():
         head["total_charge_amount"] = int(table.charge_amount.sum())
     return Claims(Table.from_rows("claims", [head]), table)
+
+
+def _priced(changes: dict) -> set[int]:
+    """Lines whose code or units are changed, and not their charge."""
+    found = {int(path.split(".")[1]) for path in changes if path.endswith((".procedure_code", ".service_unit_quantity"))}
+    return {number for number in found if f"line.{number}.charge_amount" not in changes}
 
 
 def _change_line(lines: dict, rest: str, value, path) -> None:
