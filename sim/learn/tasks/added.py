@@ -22,7 +22,7 @@ def with_lines(claims: Claims, changes: dict) -> Claims:
     pattern = claims.lines.rows()[:1]
     if not pattern:
         raise CleanClaimError("the claim has no line left", "changes", "at least one line that stays", "keep a line")
-    blank = {**pattern[0], **dict.fromkeys(MODIFIERS, ""), **dict.fromkeys(POINTER_COLUMNS, 0), "service_unit_quantity": 1, "procedure_code": ""}
+    blank = {**pattern[0], **dict.fromkeys(MODIFIERS, ""), **dict.fromkeys(POINTER_COLUMNS, 0), "service_unit_quantity": 1, "procedure_code": "", "charge_amount": 0}
     added = [{**blank, "claim_line_number": number} for number in numbers]
     lines = Table.concat([claims.lines, Table.from_rows("claim_lines", added).select(*claims.lines.columns)])
     made = with_changes(Claims(claims.claims, lines), changes)
