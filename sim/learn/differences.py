@@ -137,7 +137,8 @@ def _is_alternative(first, met) -> bool:
 
 
 def _goes_before(code: str, item, leader: str) -> bool:
-    return code == leader or any(code.startswith(rule["before"]) and not code.startswith(rule["code"]) for rule in kinds.orders(item.code))
+    """Must this code stand ahead of the item? (That some codes are never first follows from which one is first-listed.)"""
+    return code == leader or any(rule["before"] and code.startswith(rule["before"]) for rule in kinds.orders(item.code))
 
 
 def _misplaced(item, sent, place_of) -> Difference:

@@ -59,7 +59,7 @@ def hint(kind: str) -> str:
 
 @cache
 def orders(code: str) -> tuple[dict, ...]:
-    """The rules that put a diagnosis behind others: {code, before (one prefix, empty for any), why, cite}.
+    """The rules that put a diagnosis behind others: {code, before (one prefix; empty: it is only never first), why, cite}.
 
     >>> [rule["before"] for rule in orders("Z79.4")], orders("I10")
     ([''], ())
