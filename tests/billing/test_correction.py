@@ -65,3 +65,13 @@ def test_sixteen_claims_are_enough(knee):
     assert (np.diff(claims.claims.claim_key) == 1).all()
     with pytest.raises(CleanClaimError):
         correct(claims, int(claims.claims.claim_key[-1]), "new")
+
+
+def test_what_is_not_changed_stays_wrong(knee):
+    """A corrected modifier does not quietly mend a wrong charge or a wrong total beside it."""
+    wrong = with_changes(knee, {"line.1.charge_amount": 5})
+    assert wrong.claims.total_charge_amount[0] == wrong.lines.charge_amount.sum()
+    after = with_changes(wrong, {"line.2.hcpcs_modifier_2": "59"})
+    assert after.lines.charge_amount[0] == 5 and after.claims.total_charge_amount[0] == wrong.claims.total_charge_amount[0]
+    off = with_changes(knee, {"claim.total_charge_amount": 1})
+    assert with_changes(off, {"line.1.hcpcs_modifier_2": "59"}).claims.total_charge_amount[0] == 1
