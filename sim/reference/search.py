@@ -54,19 +54,25 @@ def words_of(text: str) -> list[str]:
 
 def _procedures(typed: str, on) -> list[tuple]:
     words, hits = words_of(typed), []
-    for place, (code, label, lay, own, starts, ends) in enumerate(_procedure_rows()):
+    for place, (code, label, lay, own, starts, ends, told) in enumerate(_procedure_rows()):
         rank = _rank(typed, words, code, lay, own)
         if rank is not None and (on is None or starts <= _day(on) <= ends):
-            hits.append(((*rank, 1, place), {"code": code, "label": label, "kind": "procedure", "is_billable": True, "add": ""}))
+            hits.append(((*rank, 1, place), {"code": code, "label": label, "kind": "procedure", "is_billable": True, "add": told}))
     return hits + _imported(typed, words, on, len(_procedure_rows()))
 
 
 @cache
 def _procedure_rows():
-    lay = {row["code"]: row["lay_words"].lower().split(";") for name in ("procedures", "hcpcs") for row in _rows(name)}
+    content = {row["code"]: row for name in ("procedures", "hcpcs") for row in _rows(name)}
+    lay = {code: row["lay_words"].lower().split(";") for code, row in content.items()}
     table = procedures()
-    return [(code, label, lay[code], words_of(label), start, end) for code, label, start, end
+    return [(code, label, lay[code], words_of(label), start, end, _ended(content[code])) for code, label, start, end
             in zip(table.code.texts(), table.label.texts(), table.start_date, table.end_date, strict=True) if code in lay]
+
+
+def _ended(row) -> str:
+    """What to say of a code that has an end."""
+    return f"ended {row['end_date']}{'; now ' + row['replaced_by'] if row.get('replaced_by') else ''}" if row["end_date"] else ""
 
 
 def _imported(typed: str, words: list[str], on, before: int) -> list[tuple]:

@@ -23,10 +23,17 @@ LAY = {      # written down apart from data/codes/lay_words.csv: the table may c
     "plantar fasciitis": "M72.2", "gout": "M10.9", "sprained ankle right": "S93.401A", "cut on left hand": "S61.412A", "forehead laceration": "S01.81XA",
     "boil": "L02.419", "warts": "B07.8", "plantar wart": "B07.0", "actinic keratosis": "L57.0", "keloid": "L91.0", "poison ivy": "L23.7", "hives": "L50.9",
     "rash": "R21", "shingles": "B02.9", "b12 deficiency": "E53.8", "annual physical": "Z00.00", "well child": "Z00.129", "flu shot": "Z23",
+    "low blood": "D64.9", "low iron": "D50.9", "stiff neck": "M54.2", "throwing up": "R11.2", "swollen legs": "R60.0", "ozempic": "Z79.85", "heart attack": "I21.9",
 }
 SERVICES = {"knee injection": "20610", "strep test": "87880", "stitches": "12001", "ekg": "93000", "flu vaccine": "90656", "toradol": "J1885", "kenalog": "J3301",
             "nebulizer": "94640", "a1c": "83036", "cbc": "85025", "blood draw": "36415", "ear wax": "69210", "wart removal": "17110", "chest x-ray": "71046",
-            "urine test": "81002", "annual wellness": "G0438", "lance a boil": "10060"}
+            "urine test": "81002", "annual wellness": "G0438", "lance a boil": "10060",
+            "er visit": "99283", "echo": "93306", "knee mri": "73721", "colonoscopy": "45378", "polyp removal": "45385", "acupuncture": "97810", "talk therapy": "90837",
+            "physical therapy": "97110", "therapeutic phlebotomy": "99195", "external fixator": "20692", "pathology": "88305", "hospital rounds": "99232", "lasix": "J1938"}
+
+
+def test_there_are_enough_of_them():
+    assert len(LAY) + len(SERVICES) >= 100 and len(LAY) >= 75
 
 
 @pytest.mark.parametrize(("words", "code"), LAY.items())
@@ -73,14 +80,20 @@ def test_a_wrong_kind_is_an_error():
 
 
 def test_it_answers_as_one_types():
+    """Time of the processor, so that a busy machine does not count: median under 5 ms, worst under 50 ms on an idle one; twice that here."""
     words = [text[:length] for text in LAY for length in range(2, len(text) + 1)]
     search_codes("warm")
     times = []
     for text in words:
-        start = time.perf_counter()
+        start = time.thread_time()
         search_codes(text, "diagnosis")
-        times.append(time.perf_counter() - start)
-    assert statistics.median(times) < 0.015 and max(times) < 0.25       # usually 1 and 10 ms; room for a busy machine
+        times.append(time.thread_time() - start)
+    assert statistics.median(times) < 0.010 and max(times) < 0.100
+
+
+def test_an_ended_drug_code_says_what_is_now():
+    hits = {hit["code"]: hit["add"] for hit in search_codes("depo-medrol", "procedure", 10)}
+    assert hits["J1030"] == "ended 2024-03-31; now J1010" and hits["J1010"] == ""
 
 
 def test_the_table_of_lay_words_keeps_its_own_promise():
