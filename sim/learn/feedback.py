@@ -90,7 +90,7 @@ def _reason(difference, item, trap) -> tuple[str, str]:
     if difference.sign[0] == "twice":
         return "A diagnosis is reported once for a visit.", "ICD-10-CM Guidelines I.B.12"
     if difference.sign[0] == "sequence":
-        rules = kinds.orders(item.code)
+        rules = kinds.orders(difference.sent[0]) or kinds.orders(item.code)
         return (rules[0]["why"], rules[0]["cite"]) if rules else (FIRST_LISTED, "ICD-10-CM Guidelines IV.A, IV.G")
     if difference.kind.startswith("level-"):
         return f"{level(item)} {item.why}", item.cite
