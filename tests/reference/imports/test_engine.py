@@ -1,0 +1,58 @@
+"""The payer's engine after imports: codes, pairs, limits and prices known only from an import decide claims from their day on, and not before."""
+from types import SimpleNamespace
+
+import pytest
+from layouts import RVU_HEAD, mue_text, ptp_text, rvu_row
+
+from sim.payer.catalogue import policies
+from sim.payer.examples import check
+
+
+def told(policy: str, table: str) -> list[str]:
+    """What the engine says against a table of examples for one policy; empty when it agrees."""
+    module = policies()[policy].module
+    return check(SimpleNamespace(**{**vars(module), "__doc__": table}))
+
+
+@pytest.fixture
+def imported(diagnosis_shelf, take, tmp_path):
+    pairs = tmp_path / "ccipra-v323r0-f1.txt"
+    pairs.write_text(ptp_text([("27447", "20610", "20200101", "*", 0), ("27447", "29870", "20200101", "*", 1)]))
+    take("ptp", pairs, "v323", "2026-07-01", extract=True)
+    limits = tmp_path / "mue.csv"
+    limits.write_text(mue_text([("27447", 1, 2), ("20610", 4, 3)]))
+    take("mue", limits, "2026Q3", "2026-07-01", extract=True)
+    fees = tmp_path / "PPRRVU2026_Jul_nonQPP.csv"
+    fees.write_text(RVU_HEAD + rvu_row("27447", "10.00", "10.00", "10.00", "10.00", days="090"))
+    take("pprrvu", fees, "RVU26C", "2026-07-01", extract=True)
+
+
+def test_imported_pairs_decide_from_their_day(imported):
+    assert told("bundled_pair", """
+    payer             claim  service_date  code   modifiers | denies
+    medicare_part_b   1      2026-06-30    27447  -         | no
+    medicare_part_b   1      2026-06-30    20610  -         | no
+    medicare_part_b   2      2026-07-01    27447  -         | no
+    medicare_part_b   2      2026-07-01    20610  59        | yes
+    medicare_part_b   3      2026-07-01    27447  -         | no
+    medicare_part_b   3      2026-07-01    29870  59        | no
+    medicare_part_b   4      2026-07-01    10060  -         | no
+    medicare_part_b   4      2026-07-01    12001  -         | yes
+    """) == []
+
+
+def test_imported_limits_decide_from_their_day(imported):
+    assert told("units_above_limit", """
+    payer             claim  service_date  code   units | denies
+    medicare_part_b   1      2026-06-30    27447  2     | no
+    medicare_part_b   2      2026-07-01    27447  2     | yes
+    medicare_part_b   3      2026-06-30    20610  3     | yes
+    medicare_part_b   4      2026-07-01    20610  3     | no
+    """) == []
+
+
+def test_an_imported_schedule_prices_from_its_day(imported):
+    assert told("contractual", """
+    payer             service_date  code   charge  | reduces
+    medicare_part_b   2026-07-01    27447  2000.00 | 1227.77
+    """) == [], "10 x (1.000 + 0.915 + 0.397) units at $33.4009 are $772.23"
