@@ -77,5 +77,7 @@ def words_of(box: str) -> str:
     >>> words_of("24D-1"), words_of("1a"), words_of("22-ref")
     ('Box 24D, modifier 1', 'Box 1a', 'Box 22')
     """
+    if box == "carrier":
+        return "Payer"
     number, _, part = box.partition("-")
     return f"Box {number}" + (f", modifier {part}" if number == "24D" and part.isdigit() else "")
