@@ -123,6 +123,25 @@ def test_pairs_bundle_with_their_indicator(first, second, indicator):
     assert int(edits.pair_indicator(rows[0], rows[1], np.datetime64("2026-06-01"))) == indicator
 
 
+PAIRS = """10061-10060-1 10060-12001-1 10060-12002-1 10060-12011-1 10060-93000-1 10060-96372-1 10060-96374-1 10060-96375-1 10060-99211-1 10060-99212-1
+10060-99213-1 10060-99214-1 10060-99215-1 10060-99221-1 10060-99231-1 12001-96372-1 12001-99212-1 12001-99213-1 12001-99214-1 12002-12001-0 12002-99213-1
+12004-12001-0 12004-12002-0""".split()
+
+
+def test_published_pairs_and_unit_limits_behave_as_published(root):
+    """NCCI v32.2 for the pairs, practitioner MUE 2026 Q4 for the units, wherever we ship the codes."""
+    for pair in PAIRS:
+        first, second, indicator = pair.split("-")
+        rows = codes.procedure_rows([first, second])
+        assert int(edits.pair_indicator(rows[0], rows[1], np.datetime64("2026-06-01"))) == int(indicator), pair
+    lines = (root / "tests/reference/published_2026.csv").read_text(encoding="utf-8").splitlines()[2:]
+    limits = edits.unit_limits()
+    for code, _, units, mai, *_ in (line.split(",") for line in lines):
+        row = codes.procedure_rows([code])
+        assert (int(limits.units[row][0]), int(limits.mai[row][0])) == (int(units), int(mai)), code
+    assert len(lines) >= 50
+
+
 @pytest.mark.parametrize(("code", "units", "mai"), [("10060", 1, 2), ("17003", 13, 2), ("20610", 2, 3), ("90472", 8, 3), ("96372", 4, 3), ("99213", 2, 3)])
 def test_most_units_as_published(code, units, mai):
     limits, row = edits.unit_limits(), codes.procedure_rows([code])
@@ -133,6 +152,88 @@ def test_every_add_on_with_a_fixed_list_has_a_base():
     table, bases = codes.procedures(), edits.add_on_bases()
     assert bases[table.addon_type == 1].any(axis=1).all()
     assert not bases[~table.is_add_on].any()
+
+
+def test_the_remittance_lists_are_long_enough_and_say_what_to_do():
+    reasons, remarks, statuses = (codes.list_rows(name) for name in ("carc", "rarc", "claim_status"))
+    assert sum(row["is_active"] == "yes" for row in reasons) >= 60 and len(remarks) >= 60
+    assert len({row["category"] for row in statuses}) >= 12 and len({row["status"] for row in statuses} - {""}) >= 40
+    for row in (*reasons, *remarks):
+        assert row["label"] and row["what_to_do"].endswith(".") and row["owner"] in OWNERS | {"nobody"}, row["code"]
+    for row in statuses:
+        assert row["label"] and row["fix"].endswith(".") and row["owner"] in OWNERS, row
+    for rows_of, key in ((reasons, ("code",)), (remarks, ("code",)), (statuses, ("category", "status", "entity"))):
+        assert len({tuple(row[name] for name in key) for row in rows_of}) == len(rows_of)
+
+
+OWNERS = {"front desk", "coder", "biller", "provider", "credentialing", "patient"}
+DEAD = "15 17 28 36 37 38 42 57 62 63 125 138 141 165 168 191 214 217 218 220 221 30 46 47 48 52 120 123 124 126 127 B5 B6 B17 B18 B19 B21".split()
+
+
+@pytest.mark.parametrize("number", DEAD)
+def test_deactivated_reasons_are_refused_with_what_replaced_them(number):
+    from sim.ground.errors import CleanClaimError
+    from sim.reference.plain_words import checked_reason
+    row = next(row for row in codes.list_rows("carc") if row["code"] == number)
+    with pytest.raises(CleanClaimError) as caught:
+        checked_reason(number)
+    assert "deactivated" in str(caught.value) and all(other in str(caught.value) for other in row["replaced_by"].split())
+
+
+TABLES = {    # every table with a source on each row, and those whose rows have dates
+    "codes/procedures": "source", "codes/hcpcs": "source", "codes/modifiers": "cite", "codes/carc": "source", "codes/rarc": "source", "codes/claim_status": "source",
+    "codes/group_codes": "source", "codes/remedies": "source", "codes/icd10cm_changes": "cite", "codes/combinations": "cite", "codes/diagnosis_limits": "cite",
+    "edits/ptp": "source", "edits/mue": "source", "edits/add_on": "source", "fees/clinical_lab_2026": "source", "fees/drugs": "source", "fees/vaccines": "source",
+    "fees/charge_master": "basis"}
+SPANS = (("start_date", "end_date"), ("effective_date", "deletion_date"), ("from_date", "to_date"), ("valid_from", "valid_to"))
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_every_row_has_its_source_and_its_dates_in_order(path):
+    content = tables.rows(f"data/{path}.csv")
+    assert content and all(row[TABLES[path]] for row in content)
+    spans = [span for span in SPANS if span[0] in content[0]]
+    assert spans or path in ("codes/remedies", "codes/combinations", "codes/diagnosis_limits", "fees/charge_master")
+    for first, last in spans:
+        for row in content:
+            days = [np.datetime64(row[name]) for name in (first, last) if row[name]]
+            assert days == sorted(days), row
+
+
+def test_what_was_not_read_from_a_published_file_says_verify():
+    for name in ("ptp", "mue", "add_on"):
+        for row in tables.rows(f"data/edits/{name}.csv"):
+            assert row["verify"] == "verify" or row["source"].startswith(("CMS NCCI v32", "CMS practitioner MUE")), row
+
+
+def test_drug_codes_that_ended_lead_to_one_in_force():
+    rows_of = {row["code"]: row for row in tables.rows("data/codes/hcpcs.csv")}
+    ended = [row for row in rows_of.values() if row["end_date"]]
+    assert len(ended) >= 12
+    for row in ended:
+        successor = rows_of[row["replaced_by"]]
+        assert not successor["end_date"] and np.datetime64(successor["start_date"]) == np.datetime64(row["end_date"]) + 1, row["code"]
+
+
+UNITS = {"J0131": "10 mg", "J0171": "0.1 mg", "J0561": "100000 units", "J0585": "1 units", "J0696": "250 mg", "J1010": "1 mg", "J1030": "40 mg", "J1170": "4 mg", "J1300": "10 mg",
+         "J1644": "1000 units", "J1650": "10 mg", "J1885": "15 mg", "J1938": "1 mg", "J1940": "20 mg", "J1957": "5 mg", "J2001": "10 mg", "J2312": "0.01 mg", "J2550": "50 mg",
+         "J2930": "125 mg", "J3010": "0.1 mg", "J3301": "10 mg", "J3373": "10 mg", "J3420": "1000 mcg", "J7030": "1000 cc", "J7321": "1 dose", "J7325": "1 mg"}
+
+
+@pytest.mark.parametrize(("code", "unit"), UNITS.items())
+def test_units_of_drugs_as_hcpcs_defines_them(code, unit):
+    row = next(row for row in tables.rows("data/codes/hcpcs.csv") if row["code"] == code)
+    assert f"{row['unit_quantity']} {row['unit_measure']}" == unit
+
+
+MODIFIERS = """24 25 57 59 XE XS XP XU 51 50 LT RT E1 E4 FA F9 TA T9 LC LD LM RC RI 26 TC 52 53 54 55 56 58 78 79 62 66 80 81 82 AS 76 77 91 22 95 93 GT FQ GQ GA GX GY GZ JW JZ KX
+GP GO GN CQ CO AT FS FT 27 33 PT QW GC GE QK QX QZ AA GV GW Q5 Q6 90""".split()
+
+
+@pytest.mark.parametrize("modifier", MODIFIERS)
+def test_each_modifier_says_when_never_what_it_pays_and_what_wrong_use_brings(modifier):
+    row = next(row for row in codes.list_rows("modifiers") if row["modifier"] == modifier)
+    assert all(row[name] for name in ("label", "when", "never", "pays", "wrong_use_carc", "cite"))
 
 
 def test_the_house_stands_without_the_file(tmp_path):

@@ -10,17 +10,19 @@ from hypothesis import strategies as st
 from sim.ground.errors import CleanClaimError
 from sim.reference import fees
 
-# CMS national amounts of 2026 at 33.4009: code, office, facility (RVU26D)
-PUBLISHED = [("10060", "128.59", "100.54"), ("12001", "113.90", "44.09"), ("12002", "139.28", "57.45"), ("17003", "6.35", "1.67"), ("20610", "68.81", "39.75"),
-             ("20611", "104.21", "50.10"), ("71046", "33.07", "33.07"), ("90471", "22.04", "22.04"), ("93000", "15.36", "15.36"), ("96372", "15.36", "15.36"),
-             ("99203", "117.57", "71.48"), ("99213", "95.19", "57.45"), ("99214", "135.61", "84.50"), ("99215", "192.39", "125.59")]
+def published(root):
+    """What CMS printed for the codes we ship (tests/reference/published_2026.csv)."""
+    lines = (root / "tests/reference/published_2026.csv").read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
-@pytest.mark.parametrize(("code", "office", "facility"), PUBLISHED)
-def test_national_amounts_as_published(code, office, facility):
-    row = fees.fee_rows([code])
-    found = int(fees.mpfs_amount(row, False)[0]), int(fees.mpfs_amount(row, True)[0])
-    assert found == (int(Decimal(office) * 100), int(Decimal(facility) * 100))
+def test_national_amounts_as_published(root):
+    rows = [row for row in published(root) if row["office"]]
+    assert len(rows) >= 45
+    for row in rows:
+        place = fees.fee_rows([row["code"]])
+        found = int(fees.mpfs_amount(place, False)[0]), int(fees.mpfs_amount(place, True)[0])
+        assert found == (int(Decimal(row["office"]) * 100), int(Decimal(row["facility"]) * 100)), row["code"]
 
 
 def read(root, name):
@@ -36,17 +38,21 @@ def by_decimals(fee, index, is_facility, factor="33.4009"):
 
 
 def test_every_code_in_every_locality_recomputed_with_decimals(root):
+    """Some 5,000 pairs of code and locality, office and facility, from the tables' own texts and by another arithmetic."""
     rows, places = read(root, "mpfs_2026.csv"), read(root, "gpci_2026.csv")
     assert len(places) == 110
+    pairs = 0
     for is_facility in (False, True):
         mine = fees.mpfs_amount(np.arange(len(rows))[:, None], is_facility, np.arange(len(places))[None, :])
         for row in range(0, len(rows), 7):
+            pairs += len(places)
             assert mine[row].tolist() == [by_decimals(rows[row], place, is_facility) for place in places], rows[row]["code"]
+    assert pairs >= 5_000
 
 
 def test_parts_add_up_to_the_whole():
     """26 and TC together are the whole, within a cent of rounding."""
-    codes = ["71045", "71046", "73560", "73610", "94010", "94060"]
+    codes = ["71045", "71046", "73560", "73610", "73721", "88305", "93306", "94010", "94060"]
     whole, reading, technical = (fees.mpfs_amount(fees.fee_rows(codes, part), False) for part in ("", "26", "TC"))
     assert (np.abs(whole - reading - technical) <= 1).all() and (reading > 0).all()
 
@@ -78,3 +84,15 @@ def test_the_charge_is_above_every_medicare_amount():
     dearest = fees.mpfs_amount(fees.fee_rows(whole.code.texts())[:, None], False, np.arange(len(fees.gpci()))[None, :])
     iowa = dearest[:, int(fees.locality_rows(["05102-00"])[0])]
     assert (charged > iowa * 1.9).all() and (charged >= dearest.max(axis=1)).all()
+
+
+@pytest.mark.parametrize("code", ["45378", "G0105", "G0121"])
+def test_a_colonoscopy_stopped_short_has_about_half_the_values_of_its_own(code):
+    whole, stopped = (int(fees.mpfs_amount(fees.fee_rows([code], part), False)[0]) for part in ("", "53"))
+    assert 0.49 < stopped / whole < 0.51
+
+
+def test_further_endoscopies_name_their_base():
+    table = fees.mpfs()
+    row = fees.fee_rows(["45380", "45385"])
+    assert table.endoscopic_base[row].texts().tolist() == ["45378", "45378"]
