@@ -175,12 +175,12 @@ def _mark(case, name: str, boxes: list[str], typed, key) -> Mark:
     right = [box for box in boxes if _same(box, typed, key)]
     wrong = [box for box in boxes if box not in right]
     box = _box(boxes[0])
-    where, cite = f"boxes.{(wrong or boxes)[0]}", f"{CITE}, item {box.get('box', '')}"
+    where, cite = f"boxes.{(wrong or boxes)[0]}", CITE if boxes[0] == "carrier" else f"{CITE}, item {box.get('box', '')}"
     if not wrong:
         return Mark(where, "right", feedback.sentences(box.get("help", ""), 2), earned=1.0, cite=cite, key=key.get(boxes[0], ""))
     error = case.trap.error if case.trap is not None and case.trap.at != "coder" else ERRORS.get(name.partition(".")[0], "")
     why = _why(case) or box.get("help", "")
-    asks = "; ".join(f"box {one} is {_shown(one, key)}" for one in wrong[:4])
+    asks = "; ".join(f"{'the payer' if one == 'carrier' else f'box {one}'} is {_shown(one, key)}" for one in wrong[:4])
     return Mark(where, "partly" if right else "wrong", feedback.sentences(f"{asks[:1].upper()}{asks[1:]}. {why}"), 1.0, len(right) / len(boxes),
                 kinds.skill(error), error, kinds.words(error) if error else f"Box {wrong[0]}", kinds.hint(error) if error else box.get("help", ""),
                 _shown(wrong[0], key), cite)
