@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 STAGES = ("sim.clinic.people:people", "sim.clinic.encounters:encounters", "sim.clinic.truth:truth_work", "sim.coding.coder:code", "sim.billing.claim:bill",
-          "sim.payer.engine:adjudicate", "sim.billing.supported:with_supported", "sim.billing.posting:post", "sim.billing.output:digest",
+          "sim.payer.engine:adjudicate", "sim.billing.supported:supported", "sim.billing.posting:post", "sim.billing.output:digest",
           "sim.billing.output:write_part")
 
 

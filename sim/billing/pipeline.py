@@ -86,10 +86,11 @@ def plan(settings: Settings) -> list[Block]:
 
 
 def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
-    """All tables of one block, from people to ledger (name -> table, columns of the dictionary, rows in order of their keys)."""
+    """All tables of one block, from people to ledger (name -> table, columns of the dictionary, rows in order of their keys), and `unbilled`:
+    services that the record supports and nobody billed."""
     from sim.billing.claim import bill
     from sim.billing.posting import post
-    from sim.billing.supported import with_supported
+    from sim.billing.supported import supported
     from sim.clinic.encounters import encounters
     from sim.clinic.past import with_history
     from sim.clinic.people import people
@@ -103,9 +104,11 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     visits, coded = code(settings.seed, visits, settings.coder)
     claims = bill(visits, coded, folk)
     decided = adjudicate(claims.claims, claims.lines, folk.coverages, folk.prior_services)
-    decided = with_supported(visits, truth, claims, decided, folk)
+    found = supported(visits, truth, claims, decided, folk)
+    answers = decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
+    decided = decided._replace(remittance_lines=answers)
     return {**folk._asdict(), "encounters": visits, **_both_versions(visits, truth, coded), "claims": claims.claims, "claim_lines": claims.lines,
-            "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(), "ledger": post(visits, claims, decided)}
+            "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(), "ledger": post(visits, claims, decided), "unbilled": found.missing}
 
 
 def _both_versions(visits: Table, truth, coded) -> dict[str, Table]:
@@ -134,8 +137,10 @@ def claim_diagnoses(claims: Table) -> Table:
 
 def sums(tables: dict[str, Table]) -> Summary:
     """What the tables of a block add up to; `unbalanced` counts lines whose charge is not paid plus adjustments."""
+    from sim.billing.supported import money
+    from sim.payer.engine import Adjudication
     lines, decided, visits = tables["claim_lines"], tables["remittance_lines"], tables["encounters"]
-    gap = decided.supported_amount - decided.paid_amount
+    owed, unsupported = money(tables["claims"], Adjudication(*(tables[name] for name in Adjudication._fields)), tables["unbilled"])
     denied = decided.denial_policy.keys[~decided.denial_policy.is_missing]
     counts = np.bincount(denied, minlength=len(decided.denial_policy.pool))
     return Summary(
@@ -143,10 +148,9 @@ def sums(tables: dict[str, Table]) -> Summary:
         rejected_claims=int((~tables["acknowledgements"].is_accepted).sum()), unbalanced=unbalanced(decided, tables["adjustments"]),
         mistakes=int((~visits.mistake.is_missing).sum()), charge_amount=int(lines.charge_amount.sum()),
         allowed_amount=int(decided.allowed_amount.sum()), paid_amount=int(decided.paid_amount.sum()),
-        patient_amount=int(decided.patient_responsibility_amount.sum()), owed_not_paid_amount=int(np.maximum(gap, 0).sum()),
-        paid_not_supported_amount=int(np.maximum(-gap, 0).sum()),
+        patient_amount=int(decided.patient_responsibility_amount.sum()), owed_not_paid_amount=owed, paid_not_supported_amount=unsupported,
         denials={policy: int(count) for policy, count in zip(decided.denial_policy.pool, counts) if count},
-        tables={name: [len(table), []] for name, table in tables.items()})
+        tables={name: [len(tables[name]), []] for name in TABLES})
 
 
 def unbalanced(decided: Table, adjustments: Table) -> int:
@@ -163,10 +167,10 @@ def unbalanced(decided: Table, adjustments: Table) -> int:
 def work(settings: Settings, out: str | None, fmt: str, block: Block) -> Summary:
     """One block: simulate it, write its files, return its sums and digests. Pure but for its own files; safe to run anywhere."""
     from sim.billing import output
-    tables = {name: table for name, table in simulate_block(settings, block).items() if name in TABLES}
+    tables = simulate_block(settings, block)
     summary = sums(tables)
-    for name, table in tables.items():
-        arrow = table.to_arrow()
+    for name in TABLES:
+        arrow = tables[name].to_arrow()
         summary.tables[name][1].append(output.digest(arrow))
         if out:
             output.write_part(Path(out), name, block.number, arrow, fmt)
