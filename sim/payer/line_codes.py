@@ -6,6 +6,7 @@ from sim.reference import codes as library
 from sim.reference import icd10cm
 
 MODIFIERS = ("hcpcs_modifier_1", "hcpcs_modifier_2", "hcpcs_modifier_3", "hcpcs_modifier_4")
+BITS = 62           # distinct modifiers that fit into one number
 POINTERS = ("diagnosis_pointer_1", "diagnosis_pointer_2", "diagnosis_pointer_3", "diagnosis_pointer_4")
 
 
@@ -61,7 +62,26 @@ def judged(lines, name: str, question) -> np.ndarray:
 
 def has_modifier(lines, *wanted: str) -> np.ndarray:
     """Has the line one of these modifiers, in whatever position?"""
-    return lines.keep(("modifier", wanted), lambda: any_of(lines, (lines[name].isin(wanted) for name in MODIFIERS if lines[name].pool)))
+    pool = _modifier_pool(lines)
+    if len(pool) > BITS:
+        return lines.keep(("modifier", wanted), lambda: any_of(lines, (lines[name].isin(wanted) for name in MODIFIERS if lines[name].pool)))
+    mask = sum(1 << place for place, text in enumerate(pool) if text in wanted)
+    return (lines.keep("modifier bits", lambda: _modifier_bits(lines, pool)) & mask) != 0
+
+
+def _modifier_pool(lines) -> tuple[str, ...]:
+    """Every modifier text of the batch."""
+    columns = lines.batch.lines
+    return lines.batch.once("modifiers", lambda: tuple(dict.fromkeys(text for name in MODIFIERS for text in columns[name].pool)))
+
+
+def _modifier_bits(lines, pool) -> np.ndarray:
+    """The line's modifiers as bits of one number, by their place in the pool."""
+    place, out = {text: 1 << number for number, text in enumerate(pool)}, np.zeros(len(lines), np.int64)
+    for column in (lines[name] for name in MODIFIERS):
+        if column.pool:
+            out |= np.array([*(place[text] for text in column.pool), 0])[column.keys]
+    return out
 
 
 def anatomic_modifier(lines, rows=slice(None)) -> np.ndarray:

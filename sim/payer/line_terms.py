@@ -43,7 +43,8 @@ def by_payer_and_day(lines, on: str, make) -> np.ndarray | None:
     tables = [make(payer, first + np.arange(days)) for payer in lines.payers]
     if tables[0].dtype.kind == "i" and len({value for table in tables for value in (table.min(), table.max())}) == 1:
         return np.full(len(lines), tables[0][0])
-    return np.concatenate(tables)[lines.payer * days + offset]
+    cell = lines.keep(("payer and day", on), lambda: lines.payer * days + offset)
+    return np.concatenate(tables)[cell]
 
 
 def values_by_day(name: str, payer: str, days: np.ndarray, missing: int) -> np.ndarray:
