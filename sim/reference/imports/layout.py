@@ -96,6 +96,15 @@ def checked_codes(texts: list[str], lines: list[int], name: str, form=CODE) -> n
     return np.array([different[text] for text in texts], "S")
 
 
+def checked_marks(texts: list[str], lines: list[int], name: str, size: int) -> np.ndarray:
+    """Short marks of at most `size` plain characters (a status, a modifier) as an array of bytes; they may be blank."""
+    wrong = next((text for text in dict.fromkeys(texts) if len(text) > size or not text.isascii() or "\0" in text), None)
+    if wrong is not None:
+        raise CleanClaimError(f"{wrong[:20]!r} does not belong here", f"{name}, line {lines[texts.index(wrong)]}", f"at most {size} letters or digits",
+                              "download the file again: it is cut short or altered")
+    return np.array(texts, f"S{size}")
+
+
 def checked_dates(texts: list[str], lines: list[int], name: str, missing) -> np.ndarray:
     """Dates as datetime64[D]; a blank or * is `missing`. Each different text is read once."""
     known = {}

@@ -13,6 +13,10 @@ def chosen(module, source: Source) -> list[tuple]:
     usable = [one for one in source.members if len(source.members) == 1 or one.name.lower().endswith(TEXTS)]
     heads = {one.name: head(one) for one in usable}
     fits = [one for one in usable if module.recognise(one.name, heads[one.name])]
+    if not fits and len(source.members) > 1:        # a workbook beside the text files is opened only if none of them is it
+        sheets = [one for one in source.members if one.is_workbook][:4]
+        heads |= {one.name: head(one) for one in sheets}
+        usable, fits = [*usable, *sheets], [one for one in sheets if module.recognise(one.name, heads[one.name])]
     if not fits:
         raise _wrong_kind(module, source, usable, heads)
     own = _best(module, source, fits)
@@ -26,7 +30,7 @@ def _best(module, source: Source, fits: list) -> list:
     if len(fits) == 1 or (getattr(module, "MERGES", False) and not getattr(module, "APART", False)):
         return fits
     for pattern in module.PATTERNS:
-        named = [one for one in fits if re.fullmatch(pattern, one.name.rsplit("/", 1)[-1].lower())]
+        named = [one for one in fits if re.fullmatch(pattern, re.sub(r"[.]xlsx$", ".csv", one.name.rsplit("/", 1)[-1].lower()))]
         if len(named) == 1:
             return named
     raise CleanClaimError(f"several files could be meant: {', '.join(one.name for one in fits[:4])}", source.name, f"one file of {module.TITLE}",
@@ -37,8 +41,8 @@ def _wrong_kind(module, source: Source, usable: list, heads: dict) -> CleanClaim
     others = [kind for kind, other in kinds().items() if other is not module and any(other.recognise(one.name, heads[one.name]) for one in usable)]
     if others:
         what, todo = f"this looks like a file of kind {others[0]}", f"import it as {others[0]}, or give the file of {module.KIND}"
-    elif any(one.name.lower().endswith((".xlsx", ".xls")) or "xl/workbook.xml" in one.name for one in source.members):
-        what, todo = "this is an Excel workbook", "save its sheet as CSV and import that, or take the publisher's text file"
+    elif any(one.name.lower().endswith((".xlsx", ".xls")) for one in source.members):
+        what, todo = "this is a workbook without that table on its first sheet", "save the right sheet as CSV and import that"
     elif not any(heads.values()):
         what, todo = "no text file is in it", "give the publisher's text, CSV or XML file, or the ZIP with it"
     else:

@@ -16,6 +16,7 @@ from sim.ground.errors import CleanClaimError
 LARGEST = 600_000_000       # bytes of one file, unpacked
 ALTOGETHER = 2_000_000_000  # bytes of all members of a ZIP, as it states them
 MEMBERS = 300
+WORKBOOK, LARGEST_WORKBOOK = "xl/workbook.xml", 60_000_000
 RATIO = 120                 # unpacked to packed; publishers' tables reach about 30
 SMALL = 5_000_000           # bytes below which the ratio does not matter
 HEAD = 30_000               # characters by which a file is recognised
@@ -28,6 +29,7 @@ class Member(NamedTuple):
     name: str
     size: int
     read: object        # read(limit=None) -> bytes
+    is_workbook: bool = False
 
 
 class Source(NamedTuple):
@@ -75,25 +77,45 @@ def _members(path: Path) -> tuple[Member, ...]:
         with zipfile.ZipFile(path) as packed:
             found = [one for one in packed.infolist() if not one.is_dir()]
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, ValueError, UnicodeDecodeError) as reason:
-        raise _bad_zip(path, f"cannot be opened ({reason})", "a whole ZIP", "download it again: it may be cut short") from None
-    _trusted(path, found)
-    return tuple(Member(one.filename, one.file_size, lambda limit=None, one=one: _unpacked(path, one, limit)) for one in found)
+        raise _bad_zip(path.name, f"cannot be opened ({reason})", "a whole ZIP", "download it again: it may be cut short") from None
+    _trusted(path.name, found)
+    if any(one.filename == WORKBOOK for one in found):
+        return (Member(path.name, path.stat().st_size, lambda limit=None: _sheet(path.name, path.read_bytes(), limit), True),)
+    return tuple(_member(path, one) for one in found)
 
 
-def _trusted(path: Path, found: list) -> None:
+def _member(path: Path, one: zipfile.ZipInfo) -> Member:
+    if one.filename.lower().endswith(".xlsx") and one.file_size <= LARGEST_WORKBOOK:
+        return Member(one.filename, one.file_size, lambda limit=None: _sheet(one.filename, _unpacked(path, one, None), limit), True)
+    return Member(one.filename, one.file_size, lambda limit=None: _unpacked(path, one, limit))
+
+
+def _sheet(name: str, data: bytes, limit) -> bytes:
+    """The first sheet of a workbook as CSV, after the checks that every ZIP passes."""
+    from sim.reference.imports.workbook import as_csv
+    try:
+        packed = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as reason:
+        raise _bad_zip(name, f"of the workbook cannot be opened ({reason})", "a whole workbook", "download it again: it may be cut short") from None
+    with packed:
+        _trusted(name, packed.infolist())
+        return as_csv(packed, name, limit)
+
+
+def _trusted(name: str, found: list) -> None:
     if len(found) > MEMBERS:
-        raise _bad_zip(path, f"holds {len(found)} files", f"at most {MEMBERS}", "give the one file that is wanted")
+        raise _bad_zip(name, f"holds {len(found)} files", f"at most {MEMBERS}", "give the one file that is wanted")
     for one in found:
         parts = re.split(r"[/\\]", one.filename)
         if ".." in parts or one.filename.startswith(("/", "\\")) or ":" in parts[0]:
-            raise _bad_zip(path, f"holds a path that climbs out of it: {one.filename[:60]!r}", "plain file names", "do not use this file")
+            raise _bad_zip(name, f"holds a path that climbs out of it: {one.filename[:60]!r}", "plain file names", "do not use this file")
         if one.flag_bits & 1:
-            raise _bad_zip(path, f"is encrypted ({one.filename[:60]})", "a ZIP without a password", "unpack it yourself and give the file")
+            raise _bad_zip(name, f"is encrypted ({one.filename[:60]})", "a ZIP without a password", "unpack it yourself and give the file")
         if one.file_size > LARGEST or (one.file_size > SMALL and one.file_size > RATIO * max(one.compress_size, 1)):
-            raise _bad_zip(path, f"unpacks {one.filename[:60]!r} from {one.compress_size:,} to {one.file_size:,} bytes: a ZIP bomb",
+            raise _bad_zip(name, f"unpacks {one.filename[:60]!r} from {one.compress_size:,} to {one.file_size:,} bytes: a ZIP bomb",
                            f"files below {LARGEST:,} bytes that shrink less than {RATIO} times", "do not use this file")
     if sum(one.file_size for one in found) > ALTOGETHER:
-        raise _bad_zip(path, f"unpacks to more than {ALTOGETHER:,} bytes: a ZIP bomb", "a publisher's ZIP", "give the one file that is wanted")
+        raise _bad_zip(name, f"unpacks to more than {ALTOGETHER:,} bytes: a ZIP bomb", "a publisher's ZIP", "give the one file that is wanted")
 
 
 def _unpacked(path: Path, one: zipfile.ZipInfo, limit) -> bytes:
@@ -102,11 +124,11 @@ def _unpacked(path: Path, one: zipfile.ZipInfo, limit) -> bytes:
         with zipfile.ZipFile(path) as packed, packed.open(one) as stream:
             return stream.read(limit) if limit else stream.read()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as reason:
-        raise _bad_zip(path, f"is damaged at {one.filename[:60]!r} ({reason})", "a whole ZIP", "download it again: it may be cut short") from None
+        raise _bad_zip(path.name, f"is damaged at {one.filename[:60]!r} ({reason})", "a whole ZIP", "download it again: it may be cut short") from None
 
 
-def _bad_zip(path: Path, what: str, expected: str, todo: str) -> CleanClaimError:
-    return CleanClaimError(f"the ZIP {what}", path.name, expected, todo)
+def _bad_zip(name: str, what: str, expected: str, todo: str) -> CleanClaimError:
+    return CleanClaimError(f"the ZIP {what}", name, expected, todo)
 
 
 def head(member: Member) -> str:

@@ -186,8 +186,38 @@ def test_a_zip_cut_short_or_damaged_is_refused(refused, tmp_path):
     refused("damaged|not a file of that kind|no text", "mue", path)
 
 
-def test_a_workbook_and_two_candidates_are_told(refused, tmp_path):
-    refused("Excel workbook", "mue", zipped(tmp_path / "mue.xlsx", {"xl/workbook.xml": "<workbook/>", "xl/sheet.xml": "<a/>"}))
+def workbook(rows, **more):
+    """Files of a small Excel workbook: the first cell of each row a shared text, the others inline or numbers."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    cells = [[f'<c r="A{at}" t="s"><v>{at - 1}</v></c>', *(f'<c r="{chr(65 + place)}{at}"><v>{cell}</v></c>' if isinstance(cell, int)
+              else f'<c r="{chr(65 + place)}{at}" t="inlineStr"><is><t>{cell}</t></is></c>' for place, cell in enumerate(row) if place and cell != "")]
+             for at, row in enumerate(rows, 1)]
+    return {"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": f"<worksheet {space}><sheetData>"
+            + "".join(f"<row>{''.join(row)}</row>" for row in cells) + "</sheetData></worksheet>",
+            "xl/sharedStrings.xml": f"<sst {space}>" + "".join(f"<si><t>{row[0]}</t></si>" for row in rows) + "</sst>", **more}
+
+
+ADD_ON = [("Notice",), ("AOC_Edit_Type", "Add-On_Code", "AOC_DelDT", "Primary_Code", "Primary_Code_DelDT", "AOC_Edit_EffDT", "AOC_Edit_DelDT"),
+          ("1", "22614", "", "22612", "", 2020001, ""), ("1", "22614", "", "22630", "", 2020001, 2026304)]
+
+
+def test_a_workbook_is_read_alone_or_beside_a_text_that_is_not_it(shelf, take, tmp_path):
+    path = zipped(tmp_path / "AOC_V2026Q4-MCR.xlsx", workbook(ADD_ON))
+    assert take("add-on", path, "2026Q4", "2026-10-01", extract=True).rows == 2
+    both = zipped(tmp_path / "aoc.zip", {"AOC_V2027Q1-MCR.txt": "122614     22612\n"})
+    with zipfile.ZipFile(both, "a") as packed:
+        packed.writestr("AOC_V2027Q1-MCR.xlsx", path.read_bytes())
+    assert take("add-on", both, "2027Q1", "2027-01-01", extract=True).rows == 2
+    assert edits.is_base(*codes.procedure_rows(["22614", "22612"]), "2026-10-01")
+
+
+def test_a_workbook_of_something_else_or_with_tricks_and_two_candidates_are_told(refused, tmp_path):
+    refused("workbook without that table", "mue", zipped(tmp_path / "mue.xlsx", workbook([("a", "b")])))
+    refused("looks like a file of kind add-on", "mue", zipped(tmp_path / "mue.xlsx", workbook(ADD_ON)))
+    evil = {**workbook(ADD_ON), "xl/sharedStrings.xml": '<!DOCTYPE x [<!ENTITY a "a">]><sst>&a;</sst>'}
+    refused("declares entities", "add-on", zipped(tmp_path / "evil.xlsx", evil))
+    refused("workbook cannot be read", "add-on", zipped(tmp_path / "cut.xlsx", {**workbook(ADD_ON), "xl/worksheets/sheet1.xml": "<worksheet><row"}))
+    refused("workbook cannot be read", "add-on", zipped(tmp_path / "none.xlsx", {"xl/workbook.xml": "<workbook/>"}))
     refused("several files could be meant", "mue", zipped(tmp_path / "two.zip", {"a.csv": MUE, "b.csv": MUE}))
 
 

@@ -4,7 +4,8 @@
     1,             11103,       ,          11102,        ,                   2019001,        ,
 
 Type 1 has a fixed list of bases, type 3 a list that contractors may lengthen, type 2 (base CCCCC) none: the contractor decides. Dates are year and
-day of the year. The column names are those of 2024 to 2026 as public readers of the file give them: verify.
+day of the year. The workbook of CMS's ZIP is read (its text file has no header). The column names are those of 2024 to 2026 as public readers of
+the file give them: verify.
 """
 import re
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.reference import tables
-from sim.reference.imports.layout import CHUNK, checked_dates, wrong_day
+from sim.reference.imports.layout import CHUNK, checked_dates, checked_marks, wrong_day
 from sim.reference.tables import BEGINNING, END
 
 KIND = "hcpcs"
@@ -60,7 +60,7 @@ def _columns(part: list, name: str, licence: bool) -> dict:
     kept = [licence or code[0] != "D" for code in codes]
     field = {column: [line[start:end].strip() for _, line, _ in part] for column, start, end in
              (("short", 91, 119), ("coverage", 229, 230), ("type_of_service", 260, 261), ("added", 268, 276), ("action", 276, 284), ("ended", 284, 292))}
-    return {"code": np.array(codes, "S5"), "coverage": np.array(field["coverage"], "S1"), "type_of_service": np.array(field["type_of_service"], "S1"),
+    return {"code": np.array(codes, "S5"), **{one: checked_marks(field[one], lines, name, 1) for one in ("coverage", "type_of_service")},
             "added": checked_dates(field["added"], lines, name, BEGINNING), "action": checked_dates(field["action"], lines, name, BEGINNING),
             "ended": checked_dates(field["ended"], lines, name, END),
             "short": [text if keep else "" for text, keep in zip(field["short"], kept, strict=True)],

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.reference import tables
-from sim.reference.imports.layout import checked_codes, checked_numbers, columns, place_of, plain, rows, stacked, wrong_day
+from sim.reference.imports.layout import checked_codes, checked_marks, checked_numbers, columns, place_of, plain, rows, stacked, wrong_day
 
 KIND = "pprrvu"
 TITLE, PUBLISHER = "Physician fee schedule: relative values and indicators", "CMS"
@@ -44,8 +44,8 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
         raise CleanClaimError(f"no column {missing[0].replace('_', ' ')}", name, "the publisher's table with its header", "take the CSV of the release")
     content = columns(found, places, name, progress, lambda cells: cells[places["code"]].strip())
     lines = content["line"]
-    out = {"code": checked_codes(content["code"], lines, name), "modifier": np.array(content["modifier"], "S2"), "status": np.array(content["status"], "S1"),
-           "global_days": _texts(content["global_days"], lines, name, GLOBAL, "S3"), "endoscopic_base": np.array(content["endoscopic_base"], "S5")}
+    out = {"code": checked_codes(content["code"], lines, name), "global_days": _texts(content["global_days"], lines, name, GLOBAL, "S3")}
+    out |= {one: checked_marks(content[one], lines, name, size) for one, size in (("modifier", 2), ("status", 1), ("endoscopic_base", 5))}
     out |= {one: checked_numbers(content[one], lines, name, 2, 10_000) for one in RELATIVE}
     out |= {one: checked_numbers(content[one], lines, name, 0, 9, blank=9).astype(np.int8) for one in INDICATORS}
     out["factor"] = checked_numbers(content["factor"], lines, name, 6, 1000)
