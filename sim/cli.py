@@ -64,6 +64,16 @@ def lint(options) -> int:
     return int(any(finding.severity == "error" for finding in findings))
 
 
+def data(options) -> int:
+    """Show which code sets, fees and edits are loaded, or import a publisher's file."""
+    from sim.reference.imports import import_file, status
+    if options.action == "status":
+        from sim.ui.library import show
+        return document(status()) if options.json else show(status())
+    report = import_file(options.kind, options.file, options.release, options.effective, licence=options.i_hold_a_licence, extract=options.extract)
+    print(*report.lines(), sep="\n")
+
+
 def document(content) -> int:
     """One JSON document on standard output, and nothing else there."""
     import json
@@ -99,6 +109,17 @@ def parser() -> argparse.ArgumentParser:
     command = add(commands, lint, "prove scenarios, exercises, payers, parameters and policies")
     command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; everything unless told")
     command.add_argument("--json", action="store_true", help="print the findings as one JSON document")
+
+    actions = add(commands, data, "code sets, fees and edits: what is loaded; import a publisher's file").add_subparsers(
+        dest="action", metavar="ACTION", required=True, parser_class=OneLine)
+    actions.add_parser("status", help="what is loaded, since when, from where").add_argument("--json", action="store_true", help="print one JSON document")
+    command = actions.add_parser("import", help="import an official file or ZIP")
+    command.add_argument("kind", metavar="KIND", help="what it is; an unknown word prints the list")
+    command.add_argument("file", metavar="FILE", help="the publisher's file, or the ZIP it came in")
+    command.add_argument("--release", required=True, metavar="R", help="the publisher's name of the release, as 2026Q4")
+    command.add_argument("--effective", required=True, metavar="DATE", help="in force from this day on, as 2026-10-01")
+    command.add_argument("--i-hold-a-licence", action="store_true", help="keep copyrighted texts, in your own folder only")
+    command.add_argument("--extract", action="store_true", help="the file holds some rows only and replaces only those")
 
     add(commands, test, "run every test (in a checkout); what follows goes to pytest, e.g. tests/payer -k timely")
     return door
