@@ -13,10 +13,14 @@ HAND = ("git clone", "cd ", "conda ", "pip install")  # what a person types befo
 SMALL = 5_000
 
 
+def blocks(language: str) -> list[str]:
+    """The README's blocks of code in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+
+
 def commands() -> list[str]:
     """The lines of the README's bash blocks, without comments."""
-    blocks = re.findall(r"^```bash\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
-    lines = [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    lines = [line.split("  #")[0].strip() for block in blocks("bash") for line in block.splitlines()]
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -38,3 +42,15 @@ def test_the_readme_has_commands_and_each_is_known():
 def test_a_command_of_the_readme_works(command, tmp_path):
     done = subprocess.run([sys.executable, "-m", "sim.cli", *ours(command)], cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", blocks("python"))
+def test_the_python_of_the_readme_works(block, tmp_path):
+    done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_picture_of_the_readme_is_there():
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert shown and not [path for path in shown if not (ROOT / path).is_file()]
