@@ -7,8 +7,7 @@ from functools import cache
 
 from plain_policies import ASK, ORDER, PLACES, PROCEDURES, TERMS, UNKNOWN, age, cell, day_of, number, refused
 
-from sim.payer.contract import BASES
-from sim.payer.payers import payers
+from sim.payer.payers import BASES, payers
 from sim.reference.fees import fee_rows, locality_rows, mpfs_amount, national_factor
 
 

@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import read_toml, scan
+from sim.ground.files import places, read_toml, scan
+from sim.ground.money import LARGEST
 from sim.payer.catalogue import policies
 from sim.payer.policy import adjustment
 
@@ -29,6 +30,11 @@ SECTIONS = {
     "authorization": {"codes", "kinds", "cite"},
     "covered": {"codes", "kinds", "diagnoses", "cite"},
 }
+TEXTS, AMOUNTS = ("codes", "kinds", "diagnoses", "modifiers", "plans"), (
+    "deductible", "family_deductible", "out_of_pocket_maximum", "family_out_of_pocket_maximum", "coinsurance_percent", "amount", "percent",
+    "from_age", "below_age")
+NEEDED = {"plan": ("code", "label"), "copay": ("amount",), "price": ("basis", "percent"), "covered": ("diagnoses",)}
+BASES = ("percent of charge", "mpfs", "clinical_lab_2026", "drugs", "vaccines")
 TOP = {"label", "kind", "policies", "replace", *SECTIONS}
 KINDS = ("medicare", "commercial", "medicaid")
 
@@ -67,6 +73,9 @@ def payer_of(name: str, path) -> Payer:
             raise CleanClaimError(f"unknown entry {key!r}", str(path), ", ".join(sorted(TOP)), "check the spelling")
     if not content.get("label") or content.get("kind") not in KINDS:
         raise CleanClaimError("label or kind is missing", str(path), f"kind one of {', '.join(KINDS)}", "add them at the top")
+    for section in SECTIONS:
+        if not all(isinstance(row, dict) for row in content.get(section, [])):
+            raise CleanClaimError(f"{section} is no list of tables", str(path), f"[[{section}]]", "write two brackets on each side")
     sections = {section: tuple(_row(row, section, path) for row in content.get(section, [])) for section in SECTIONS}
     _check_plans(sections, path)
     return Payer(name, content["label"], content["kind"], _policies(content, path), _replaced(content, path), MappingProxyType(sections))
@@ -77,9 +86,39 @@ def _row(row: dict, section: str, path) -> MappingProxyType:
     if unknown:
         raise CleanClaimError(f"unknown entry {sorted(unknown)[0]!r}", f"{path}, [[{section}]]", ", ".join(sorted(SECTIONS[section])),
                               "check the spelling")
-    if not row.get("cite"):
-        raise CleanClaimError("cite is missing", f"{path}, [[{section}]]", "where the rule is written", "add it")
+    for name in ("cite", *NEEDED.get(section, ())):
+        if row.get(name) in (None, ""):
+            raise CleanClaimError(f"{name} is missing", f"{path}, [[{section}]]", f"{name} = ...", "add it")
+    for name, value in row.items():
+        if not _fits(name, value):
+            raise CleanClaimError(f"{name} = {value!r}", f"{path}, [[{section}]]", _expected(name), "mend it")
     return MappingProxyType(row)
+
+
+def _fits(name: str, value) -> bool:
+    if name in TEXTS:
+        return isinstance(value, list) and all(isinstance(text, str) and text for text in value)
+    if name in AMOUNTS:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST or name in AMOUNTS[:4] and _is_param(value)
+    if name == "basis":
+        return value in BASES
+    if name == "as":
+        return value in [str(code) for code in policies()["not_covered"].codes]
+    return isinstance(value, str)
+
+
+def _is_param(value) -> bool:
+    return isinstance(value, str) and any((place / f"data/params/{value}.toml").is_file() for place in places())
+
+
+def _expected(name: str) -> str:
+    if name in TEXTS:
+        return "a list of texts, as [\"99213\", \"99214\"]"
+    if name == "basis":
+        return ", ".join(BASES)
+    if name == "as":
+        return ", ".join(str(code) for code in policies()["not_covered"].codes)
+    return "a whole number from 0 up (cents, percent or years)" if name in AMOUNTS else "a text"
 
 
 def _check_plans(sections: dict, path) -> None:
@@ -94,7 +133,10 @@ def _check_plans(sections: dict, path) -> None:
 
 
 def _policies(content: dict, path) -> tuple[str, ...]:
-    names = tuple(content.get("policies", ()))
+    names = content.get("policies", [])
+    if not isinstance(names, list) or len(set(map(str, names))) < len(names):
+        raise CleanClaimError("policies is no list of different names", str(path), "policies = [\"...\", \"...\"]", "mend it")
+    names = tuple(names)
     for name in names:
         if name not in policies():
             raise CleanClaimError(f"unknown policy {name!r}", f"{path}, policies", "a file of sim/payer/policies", "check the name")
@@ -103,11 +145,12 @@ def _policies(content: dict, path) -> tuple[str, ...]:
 
 def _replaced(content: dict, path) -> MappingProxyType:
     replaced = {}
-    for name, texts in content.get("replace", {}).items():
+    texts_of = content.get("replace", {})
+    for name, texts in texts_of.items() if isinstance(texts_of, dict) else [("?", None)]:
         own = policies()[name].codes if name in policies() else ()
         try:
             replaced[name] = tuple(adjustment(text) for text in texts)
-        except (ValueError, AttributeError) as reason:
+        except (ValueError, AttributeError, TypeError) as reason:
             raise CleanClaimError(str(reason), f"{path}, [replace] {name}", "adjustments such as 'CO-97 M15'", "mend it") from None
         if len(own) != len(replaced[name]):
             raise CleanClaimError(f"{len(replaced[name])} codes", f"{path}, [replace] {name}", f"{len(own)}, as the policy has", "mend it")

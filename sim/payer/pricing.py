@@ -12,7 +12,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_toml
 from sim.ground.money import divide, share
 from sim.ground.params import read
-from sim.payer.contract import BASES
+from sim.payer.payers import BASES
 from sim.reference import codes as library
 from sim.reference.fees import NATIONAL, fee_rows, locality_rows, mpfs_amount, national_factor, schedule_days
 

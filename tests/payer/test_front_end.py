@@ -18,7 +18,8 @@ LINE = st.fixed_dictionaries({
     "procedure_code": TEXT, "hcpcs_modifier_1": TEXT, "hcpcs_modifier_4": TEXT, "place_of_service_code": TEXT, "rendering_npi": TEXT,
     "service_date": DATES})
 CLAIM = st.fixed_dictionaries({
-    "total_charge_amount": HUGE, "coverage_key": HUGE, "household_key": HUGE, "patient_key": HUGE, "encounter_key": HUGE, "replaces_claim_key": HUGE, "adjudication_round": st.integers(0, 9), "member_id": TEXT,
+    "total_charge_amount": HUGE, "coverage_key": HUGE, "household_key": HUGE, "patient_key": HUGE, "encounter_key": HUGE,
+    "replaces_claim_key": HUGE, "adjudication_round": st.integers(0, 9), "member_id": TEXT,
     "claim_frequency_code": TEXT, "diagnosis_code_1": TEXT, "diagnosis_code_12": TEXT, "patient_birth_date": DATES, "patient_sex_code": TEXT,
     "billing_npi": TEXT, "clia_number": TEXT, "specialty_code": TEXT, "clinic_code": TEXT, "received_date": DATES, "is_reopening": st.booleans()})
 

@@ -147,13 +147,23 @@ def test_a_policy_that_does_something_else_fails_its_own_examples(monkeypatch, n
         programme.programme.cache_clear()
 
 
+PLAN = 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n'
+
+
 @pytest.mark.parametrize("text, words", [
     ('label = "A"\nkind = "commercial"\n', "no plan"), ('label = "A"\nkind = "secret"\n', "label or kind"),
     ('label = "A"\nkind = "commercial"\ncolour = 1\n', "unknown entry 'colour'"),
-    ('label = "A"\nkind = "commercial"\npolicies = ["x"]\n[[plan]]\ncode = "p"\ncite = "c"\n', "unknown policy 'x'"),
-    ('label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["29"]\n[[plan]]\ncode = "p"\ncite = "c"\n', "not an adjustment"),
+    ('label = "A"\nkind = "commercial"\npolicies = ["x"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n', "unknown policy 'x'"),
+    ('label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["29"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n', "not an adjustment"),
     ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\n', "cite is missing"),
-    ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\ncite = "c"\n[[copay]]\nplans = ["q"]\ncite = "c"\n', "unknown plan 'q'")])
+    (PLAN + 'deductible = -5\n', "deductible = -5"), (PLAN + 'deductible = "no_such_param"\n', "no_such_param"),
+    (PLAN + 'coinsurance_percent = "20"\n', "coinsurance_percent"), (PLAN + '[[copay]]\ncite = "c"\n', "amount is missing"),
+    (PLAN + '[[price]]\nbasis = "mine"\npercent = 1\ncite = "c"\n', "basis = 'mine'"),
+    (PLAN + '[[covered]]\ncodes = "83036"\ndiagnoses = ["E11"]\ncite = "c"\n', "codes = '83036'"),
+    (PLAN + '[[not_covered]]\ncodes = ["11900"]\nas = "96"\ncite = "c"\n', "as = '96'"),
+    ('label = "A"\nkind = "commercial"\nplan = [1]\n', "no list of tables"), ('label = "A"\nkind = "commercial"\npolicies = "all"\n', "no plan"),
+    ('policies = "all"\n' + PLAN, "no list of different names"), (PLAN.replace("[[plan", "[replace]\ntimely_filing = 5\n[[plan"), "replace"),
+    ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n[[copay]]\namount = 5\nplans = ["q"]\ncite = "c"\n', "unknown plan 'q'")])
 def test_a_payer_file_that_is_not_right_is_named(tmp_path, text, words):
     path = tmp_path / "mine.toml"
     path.write_text(text)
