@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.ground.errors import CleanClaimError
 from sim.ground.files import root
 from sim.reference.imports import import_file
 from sim.reference.imports.shelf_list import refresh
@@ -67,3 +68,15 @@ def reference_rows(official):
         with official(relative).open(encoding="utf-8") as stream:
             return list(csv.DictReader(stream))
     return rows
+
+
+@pytest.fixture
+def refused(shelf, take):
+    """Import something that must be refused with these words; the shelf stays as it was."""
+    def refused(words, kind, path, release="R1", effective="2026-10-01", **more):
+        before = sorted(path.name for path in shelf.rglob("*"))
+        with pytest.raises(CleanClaimError, match=words) as told:
+            take(kind, path, release, effective, **{"extract": True, **more})
+        assert all((told.value.what, told.value.where, told.value.expected, told.value.todo)), told.value.line()
+        assert sorted(path.name for path in shelf.rglob("*")) in (before, sorted([*before, "imports"]))
+    return refused

@@ -1,4 +1,5 @@
 """Small files in the publishers' layouts, for the tests of imports."""
+import zipfile
 
 
 def ptp_text(pairs, head=True) -> str:
@@ -40,3 +41,25 @@ def rvu_row(code: str, work: str = "1.00", office: str = "2.00", facility: str =
 
 GPCI_HEAD = ("ADDENDUM E. FINAL CY 2026 GEOGRAPHIC PRACTICE COST INDICES (GPCIs) BY STATE AND MEDICARE LOCALITY,,,,,,\n,,,,,,\n"
              "Medicare Administrative Contractor (MAC),State,Locality Number,Locality Name,2026 PW GPCI (with 1.0 Floor)***,2026 PE GPCI,2026 MP GPCI\n")
+
+
+def zipped(path, files):
+    """A ZIP of files by name."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in files.items():
+            packed.writestr(name, text)
+    return path
+
+
+def workbook(rows, **more):
+    """Files of a small Excel workbook: the first cell of each row a shared text, the others inline or numbers."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    cells = [[f'<c r="A{at}" t="s"><v>{at - 1}</v></c>', *(f'<c r="{chr(65 + place)}{at}"><v>{cell}</v></c>' if isinstance(cell, int)
+              else f'<c r="{chr(65 + place)}{at}" t="inlineStr"><is><t>{cell}</t></is></c>' for place, cell in enumerate(row) if place and cell != "")]
+             for at, row in enumerate(rows, 1)]
+    return {"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": f"<worksheet {space}><sheetData>"
+            + "".join(f"<row>{''.join(row)}</row>" for row in cells) + "</sheetData></worksheet>",
+            "xl/sharedStrings.xml": f"<sst {space}>" + "".join(f"<si><t>{row[0]}</t></si>" for row in rows) + "</sst>", **more}
+
+
+MUE = mue_text([("10060", 1, 2), ("27447", 2, 2)])

@@ -1,0 +1,113 @@
+"""ZIP files and workbooks: the right member is found, hostile ones are refused whole and nothing is changed."""
+import time
+import zipfile
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from layouts import MUE, mue_text, workbook, zipped
+
+from sim.ground.errors import CleanClaimError
+from sim.reference import codes, edits
+from sim.reference.imports import remove, status
+
+
+def test_a_zip_that_climbs_out_is_refused_whole(refused, tmp_path):
+    for name in ("../mue.csv", "a/../../mue.csv", "/etc/mue.csv", "..\\mue.csv", "C:\\mue.csv"):
+        path = tmp_path / "evil.zip"
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr("mue.csv", MUE)
+            info = zipfile.ZipInfo("x")
+            info.filename = name
+            packed.writestr(info, MUE)
+        refused("climbs out", "mue", path)
+    assert not (tmp_path / "mue.csv").exists() and not (tmp_path.parent / "mue.csv").exists()
+
+
+def test_a_zip_bomb_is_refused_unopened(refused, tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("mue.csv", "w") as stream:
+        for _ in range(40):
+            stream.write(b"0" * 1_000_000)
+    start = time.perf_counter()
+    refused("ZIP bomb", "mue", path)
+    assert time.perf_counter() - start < 2
+
+
+def test_a_zip_that_lies_about_its_size_is_refused(refused, tmp_path):
+    path = zipped(tmp_path / "lie.zip", {"mue.csv": MUE + "0" * 100_000})
+    data = bytearray(path.read_bytes())
+    size = len(MUE + "0" * 100_000).to_bytes(4, "little")
+    at = data.rfind(size)
+    data[at:at + 4] = (500).to_bytes(4, "little")
+    path.write_bytes(bytes(data))
+    refused("damaged|not a file|bomb", "mue", path)
+
+
+def test_too_many_files_and_passwords_are_refused(refused, tmp_path):
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for number in range(301):
+            packed.writestr(f"{number}.txt", "x")
+    refused("holds 301 files", "mue", path)
+    path = zipped(tmp_path / "secret.zip", {"mue.csv": MUE})
+    data = bytearray(path.read_bytes())
+    central = data.rfind(b"PK\x01\x02")
+    data[central + 8] |= 1
+    path.write_bytes(bytes(data))
+    refused("encrypted", "mue", path)
+
+
+def test_a_zip_cut_short_or_damaged_is_refused(refused, tmp_path):
+    path = zipped(tmp_path / "whole.zip", {"mue.csv": mue_text((f"{number:05d}", number % 7, 2) for number in range(10000, 12000))})
+    whole = path.read_bytes()
+    path.write_bytes(whole[:len(whole) // 2])
+    refused("cannot be opened", "mue", path)
+    path.write_bytes(whole[:500] + bytes(byte ^ 255 for byte in whole[500:520]) + whole[520:])
+    refused("damaged|not a file of that kind|no text", "mue", path)
+
+
+ADD_ON = [("Notice",), ("AOC_Edit_Type", "Add-On_Code", "AOC_DelDT", "Primary_Code", "Primary_Code_DelDT", "AOC_Edit_EffDT", "AOC_Edit_DelDT"),
+          ("1", "22614", "", "22612", "", 2020001, ""), ("1", "22614", "", "22630", "", 2020001, 2026304)]
+
+
+def test_a_workbook_is_read_alone_or_beside_a_text_that_is_not_it(shelf, take, tmp_path):
+    path = zipped(tmp_path / "AOC_V2026Q4-MCR.xlsx", workbook(ADD_ON))
+    assert take("add-on", path, "2026Q4", "2026-10-01", extract=True).rows == 2
+    both = zipped(tmp_path / "aoc.zip", {"AOC_V2027Q1-MCR.txt": "122614     22612\n"})
+    with zipfile.ZipFile(both, "a") as packed:
+        packed.writestr("AOC_V2027Q1-MCR.xlsx", path.read_bytes())
+    assert take("add-on", both, "2027Q1", "2027-01-01", extract=True).rows == 2
+    assert edits.is_base(*codes.procedure_rows(["22614", "22612"]), "2026-10-01")
+
+
+def test_a_workbook_of_something_else_or_with_tricks_and_two_candidates_are_told(refused, tmp_path):
+    refused("workbook without that table", "mue", zipped(tmp_path / "mue.xlsx", workbook([("a", "b")])))
+    refused("looks like a file of kind add-on", "mue", zipped(tmp_path / "mue.xlsx", workbook(ADD_ON)))
+    evil = {**workbook(ADD_ON), "xl/sharedStrings.xml": '<!DOCTYPE x [<!ENTITY a "a">]><sst>&a;</sst>'}
+    refused("declares entities", "add-on", zipped(tmp_path / "evil.xlsx", evil))
+    refused("workbook cannot be read", "add-on", zipped(tmp_path / "cut.xlsx", {**workbook(ADD_ON), "xl/worksheets/sheet1.xml": "<worksheet><row"}))
+    refused("workbook cannot be read", "add-on", zipped(tmp_path / "none.xlsx", {"xl/workbook.xml": "<workbook/>"}))
+    refused("several files could be meant", "mue", zipped(tmp_path / "two.zip", {"a.csv": MUE, "b.csv": MUE}))
+
+
+def test_the_member_is_found_by_pattern_or_by_content(shelf, take, tmp_path):
+    path = zipped(tmp_path / "a.zip", {"readme.txt": "Hello", "folder/MCR_MUE_PractitionerServices_Eff_10-01-2026.csv": MUE, "other.csv": MUE})
+    assert take("mue", path, "2026Q4", "2026-10-01", extract=True).rows == 2
+    path = zipped(tmp_path / "b.zip", {"readme.txt": "Hello", "renamed_by_the_publisher.csv": MUE + "20610,2,3 x,\r\n"})
+    assert take("mue", path, "2027Q1", "2027-01-01", extract=True).rows == 3
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=some.binary(max_size=300), at=some.integers(0, 5000), cut=some.integers(0, 60))
+def test_a_damaged_zip_is_read_or_refused_in_one_line(shelf, take, tmp_path_factory, data, at, cut):
+    path = zipped(tmp_path_factory.mktemp("x") / "mue.zip", {"mue.csv": MUE})
+    whole = path.read_bytes()
+    at %= len(whole)
+    path.write_bytes(whole[:at] + data + whole[at + cut:])
+    try:
+        take("mue", path, f"R{at}", "2026-10-01", extract=True)
+    except CleanClaimError as told:
+        assert "\n" not in told.line()
+    for row in status():
+        if row["release"] != "shipped":
+            remove(row["kind"], row["release"])
