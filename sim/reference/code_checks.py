@@ -8,15 +8,13 @@ Not modelled: the alphabetic index, present-on-admission, sequencing of several 
 """
 from itertools import combinations as pairs
 
-import numpy as np
-
 from sim.reference.calculators.answer import chosen
 from sim.reference.code_limits import limit_findings
 from sim.reference.code_notes import covers, excluded_by, instructions
 from sim.reference.code_order import SETTINGS, order_findings
 from sim.reference.icd10cm import CLOSED, OPEN, Entry, ancestors, as_of, children, dotted, entries, plain, seventh_characters
 from sim.reference.search import words_of
-from sim.reference.tables import rows
+from sim.reference.tables import rows, service_day
 
 BODY_MASS = ("E66", "E65", "E40", "E41", "E42", "E43", "E44", "E45", "E46", "R63", "E88.81", "F50", "O99.21", "E64.0", "R62")
 
@@ -33,7 +31,8 @@ def check_codes(codes, on=None, setting: str = "office", age: int | None = None,
     'M72.2 was valid until 2026-09-30; look at M67.A01 M67.A02 M67.A09.'
     """
     chosen(setting, SETTINGS, "setting")
-    with as_of(None if on is None else np.datetime64(on, "D")):
+    on = None if on is None else service_day(on, "code checks")
+    with as_of(on):
         return _checked([str(code).strip() for code in codes if str(code).strip()], on, setting, age, sex)
 
 
@@ -53,7 +52,7 @@ def _alone(code: str, one: Entry | None, on) -> list[dict]:
     if one is None:
         return [_found(code, "not a code", "error", f"{code} is not a code of ICD-10-CM{_meant(code)}.", "ICD-10-CM tabular list; Guidelines I.A.4, I.A.5")]
     found = [] if one.is_billable else [_incomplete(code, one)]
-    day = None if on is None else np.datetime64(on, "D").item()
+    day = None if on is None else on.item()
     if day and one.valid_from != OPEN and day < one.valid_from:
         found.append(_found(code, "not valid on the date", "error", f"{code} is valid only from {one.valid_from}.", "ICD-10-CM edition by date of service"))
     if day and one.valid_to != CLOSED and day > one.valid_to:
@@ -176,5 +175,5 @@ def _body_mass(valid: list[Entry]) -> list[dict]:
     """A body mass index needs the provider's diagnosis that it belongs to."""
     if any(one.code.startswith(BODY_MASS) for one in valid):
         return []
-    return [_found(one.code, "related diagnosis missing", "error", f"{one.code} needs a weight diagnosis from the provider, such as E66.-.", "ICD-10-CM Guidelines I.B.14")
-            for one in valid if one.code.startswith("Z68")]
+    why = "needs a weight diagnosis from the provider, such as E66.-."
+    return [_found(one.code, "related diagnosis missing", "error", f"{one.code} {why}", "ICD-10-CM Guidelines I.B.14") for one in valid if one.code.startswith("Z68")]

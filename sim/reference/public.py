@@ -4,7 +4,7 @@ import re
 from sim.ground.errors import CleanClaimError
 from sim.reference import code_checks, search
 from sim.reference.calculators import calculators
-from sim.reference.calculators.answer import Calculated, chosen
+from sim.reference.calculators.answer import Calculated, chosen, whole
 
 DOSE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*", re.ASCII)
 SYSTEMS = {"icd10cm": "diagnosis", "procedure": "procedure", "cpt": "procedure", "hcpcs": "procedure", "all": None}
@@ -66,6 +66,7 @@ def em_level(status: str = "established", problems=(), data=(), risk=(), minutes
     module = calculators()["em"]
     chosen(status, ("new", "established"), "status")
     chosen(setting, module.SETTINGS, "setting")
+    minutes = whole({"minutes": minutes}, "minutes")
     answer = module.em_level(problems, data, risk, status == "new", minutes, setting)
     if answer.details["timed"] != "high" or minutes is None:
         return answer

@@ -9,7 +9,7 @@ from functools import cache
 from sim.ground.errors import CleanClaimError
 from sim.reference import icd10cm
 from sim.reference.codes import procedures
-from sim.reference.tables import BEGINNING, END, rows
+from sim.reference.tables import rows, service_day
 
 KINDS = ("diagnosis", "procedure")
 LONGEST = 100            # characters of a query that are looked at
@@ -201,8 +201,4 @@ def _missing(one: icd10cm.Entry) -> str:
 
 
 def _day(on):
-    import numpy as np
-    day = np.datetime64(on, "D")
-    if not BEGINNING <= day <= END:
-        raise CleanClaimError(f"{on} is not a date of service", "code search", "a date as 2026-06-01", "check the date")
-    return day
+    return service_day(on, "code search")

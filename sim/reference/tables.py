@@ -80,3 +80,18 @@ def place_in(known: dict[str, int], pool) -> np.ndarray:
     [1, -1]
     """
     return np.array([known.get(text, -1) for text in pool], np.int32)
+
+
+def service_day(on, where: str = "date of service") -> np.datetime64:
+    """A date of service as a day. Raises CleanClaimError for what is no date, and for one that no table can know.
+
+    >>> service_day("2026-06-01")
+    np.datetime64('2026-06-01')
+    """
+    try:
+        day = np.datetime64(on, "D")
+    except (ValueError, TypeError):
+        day = np.datetime64("NaT")
+    if not BEGINNING <= day <= END:
+        raise CleanClaimError(f"{str(on)[:30]} is not a date of service", where, "a date as 2026-06-01", "check the date")
+    return day

@@ -145,8 +145,13 @@ def test_global_days(code, on, is_inside):
     ("drug", {"drug": "J7030", "dose_mg": 4}), ("drug", {"drug": "J3301", "dose_mg": 10, "container": "bucket"}), ("count", {"count": "cats", "number": 2}),
     ("count", {"count": "warts", "number": 0}), ("count", {"count": "warts"}), ("repair", {"site": "hand"}), ("repair", {"wounds": []}),
     ("repair", {"site": "moon", "cm": 2}), ("repair", {"class": "intermediate", "site": "hand", "cm": "2.6"}), ("em", {"problems": ["headache"]}),
-    ("em", {"em": "moon"}), ("em", {"is_new": "perhaps"}), ("em", {"minutes": "3.5"}),
-    ("preventive", {}), ("psychotherapy", {"minutes": None}),
+    ("em", {"em": "moon"}), ("em", {"em": "hospital initial", "staff_only": True}), ("em", {"is_new": "perhaps"}), ("em", {"minutes": "3.5"}),
+    ("preventive", {}), ("preventive", {"part_b_from": "soon", "on": "2026-01-01"}), ("psychotherapy", {"minutes": None}), ("psychotherapy", {"minutes": 30,
+    "with_visit": True}),
+    ("injection", {"injection": "brain", "number": 1}), ("injection", {"injection": "joint", "joints": []}), ("injection", {"injection": "joint", "joint": "knee"}),
+    ("injection", {"injection": "origin", "number": 0}), ("biopsy", {}), ("biopsy", {"punch": -1}), ("acupuncture", {"sets": []}), ("acupuncture", {"minutes": "long"}),
+    ("visit_complexity", {"visit": "99214", "lasting": "perhaps"}), ("visit_complexity", {"visit": "99214", "lasting": True, "modifiers": 25}),
+    ("visit_complexity", {"visit": "99214", "lasting": True, "on": "never"}), ("repair", {"class": "glue", "site": "moon", "cm": 2}),
     ("prolonged", {"visit": "99215", "minutes": 60, "rule": "x"}),
     ("new_or_established", {"on": "yesterday"}), ("global_days", {"days": "010", "done": ""}),
     ("timed_units", {"minutes": {"97110": "x"}}),
@@ -160,6 +165,135 @@ def test_bad_facts_get_one_clear_line(name, facts):
 def test_every_calculator_names_its_rule():
     for name, module in calculators().items():
         assert module.cite and module.__doc__ and module.name == name
+
+
+@pytest.mark.parametrize(("setting", "codes", "limits"), [
+    ("hospital initial", ("99221", "99222", "99223"), (55, 75)), ("hospital subsequent", ("99231", "99232", "99233"), (35, 50)),
+    ("hospital discharge", ("99238", "99239"), (31,))])
+def test_hospital_time_on_both_sides_of_each_limit(setting, codes, limits):
+    for place, least in enumerate(limits):
+        found = [calculate("em", {"em": setting, "minutes": minutes}).code for minutes in (least - 1, least)]
+        assert found == [codes[place], codes[place + 1]]
+    assert tuple(edges("em", {"em": setting}, "minutes", 0, 120)) == limits
+
+
+@pytest.mark.parametrize(("level", "emergency", "initial", "subsequent"), [("minimal", "99282", "99221", "99231"), ("low", "99283", "99221", "99231"),
+                                                                           ("moderate", "99284", "99222", "99232"), ("high", "99285", "99223", "99233")])
+def test_the_same_decision_in_each_setting(level, emergency, initial, subsequent):
+    facts = {"problems": level, "data": level, "risk": level}
+    assert calculate("em", {**facts, "em": "emergency", "minutes": 200}).code == emergency
+    assert calculate("em", {**facts, "em": "hospital initial"}).code == initial
+    assert calculate("em", {**facts, "em": "hospital subsequent"}).code == subsequent
+
+
+@pytest.mark.parametrize(("visit", "rule", "code", "first"), [
+    ("99205", "cpt", "99417", 75), ("99215", "cpt", "99417", 55), ("99205", "medicare", "G2212", 89), ("99215", "medicare", "G2212", 69),
+    ("99223", "cpt", "99418", 90), ("99233", "cpt", "99418", 65), ("99223", "medicare", "G0316", 90), ("99233", "medicare", "G0316", 65)])
+def test_prolonged_begins_on_the_minute_and_counts_full_quarter_hours(visit, rule, code, first):
+    units = {minutes: calculate("prolonged", {"visit": visit, "minutes": minutes, "rule": rule}).units for minutes in (first - 1, first, first + 14, first + 15,
+    first + 30)}
+    assert list(units.values()) == [0, 1, 1, 2, 3]
+    assert calculate("prolonged", {"visit": visit, "minutes": first, "rule": rule}).code == code
+
+
+@pytest.mark.parametrize(("facts", "code"), [
+    ({"lasting": True}, "G2211"), ({"lasting": False}, ""), ({"lasting": True, "visit": "99202"}, "G2211"), ({"lasting": True, "visit": "99215"}, "G2211"),
+    ({"lasting": True, "visit": "99396"}, ""), ({"lasting": True, "visit": "nonsense"}, ""),
+    ({"lasting": True, "modifiers": ["25"], "others": ["17110"]}, ""), ({"lasting": True, "modifiers": ["25"], "others": ["G0439"]}, "G2211"),
+    ({"lasting": True, "modifiers": ["25"], "others": ["90471", "90656"]}, "G2211"), ({"lasting": True, "modifiers": ["25"], "others": ["90471", "17110"]}, ""),
+    ({"lasting": True, "modifiers": ["25"]}, ""), ({"lasting": True, "payer": "acme_ppo"}, ""), ({"lasting": True, "modifiers": ["24"]}, "G2211"),
+    ({"lasting": True, "on": "2023-12-31"}, ""), ({"lasting": True, "on": "2024-01-01"}, "G2211"),
+    ({"lasting": True, "modifiers": "25", "others": "G0438", "on": "2024-12-31"}, ""), ({"lasting": True, "modifiers": "25", "others": "G0438",
+    "on": "2025-01-01"}, "G2211")])
+def test_when_the_lasting_relationship_is_paid(facts, code):
+    answer = calculate("visit_complexity", {"visit": "99214", **facts})
+    assert answer.code == code and answer.why and not answer.modifiers
+
+
+@pytest.mark.parametrize(("on", "earlier", "code"), [
+    ("2026-02-28", {}, "G0402"), ("2026-03-01", {}, "G0438"), ("2026-02-28", {"welcome": "2025-04-01"}, ""), ("2026-03-31", {"welcome": "2025-04-01"}, ""),
+    ("2026-04-01", {"welcome": "2025-04-30"}, "G0438"), ("2027-03-31", {"wellness": "2026-04-30"}, ""), ("2027-04-01", {"wellness": "2026-04-30"}, "G0439"),
+    ("2025-02-28", {}, "")])
+def test_medicares_own_visits_by_the_calendar(on, earlier, code):
+    assert calculate("preventive", {"on": on, "part_b_from": "2025-03-01", **earlier}).code == code
+
+
+@pytest.mark.parametrize(("kind", "low", "edge", "high"), [("muscle", "20552", 3, "20553"), ("lesion", "11900", 8, "11901")])
+def test_injections_count_muscles_and_lesions_not_needles(kind, low, edge, high):
+    assert [calculate("injection", {"injection": kind, "number": number}).code for number in (1, edge - 1, edge)] == [low, low, high]
+
+
+@pytest.mark.parametrize(("joint", "plain", "guided"), [("finger", "20600", "20604"), ("wrist", "20605", "20606"), ("knee", "20610", "20611")])
+def test_joints_by_size_and_guidance(joint, plain, guided):
+    for is_guided, code in ((False, plain), (True, guided)):
+        assert calculate("injection", {"injection": "joint", "joint": joint, "side": "left", "guided": is_guided}).lines == ((code, 1, {"LT"}),)
+
+
+@given(st.lists(st.fixed_dictionaries({"joint": st.sampled_from(["finger", "wrist", "knee", "hip"]), "side": st.sampled_from(["left", "right"])}), min_size=1),
+       st.sampled_from(["50", "two lines"]))
+def test_each_joint_is_told_once_with_its_side(injected, form):
+    lines = calculate("injection", {"injection": "joint", "joints": injected, "form": form}).lines
+    joints = {(one["joint"], one["side"]) for one in injected}
+    assert sum(2 if "50" in line.modifiers else 1 for line in lines) == len(joints)
+    assert all(len(line.modifiers) == 1 for line in lines)
+
+
+@given(st.integers(0, 6), st.integers(0, 6))
+def test_every_biopsy_is_told_once(punch, shave):
+    if punch + shave:
+        lines = calculate("biopsy", {"punch": punch, "shave": shave}).lines
+        assert sum(line.units for line in lines) == punch + shave and lines[0].units == 1
+        assert lines[0].code == ("11104" if punch else "11102")
+
+
+@pytest.mark.parametrize(("sets", "codes"), [
+    ([7], []), ([8], ["97810"]), ([15, 7], ["97810"]), ([15, 8], ["97810", "97811"]), ([15, 15, 15], ["97810", "97811", "97811"])])
+def test_acupuncture_by_quarter_hours(sets, codes):
+    lines = calculate("acupuncture", {"sets": [{"minutes": minutes} for minutes in sets]}).lines
+    assert [line.code for line in lines for _ in range(line.units)] == codes
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(15, ""), (16, "90832"), (37, "90832"), (38, "90834"), (52, "90834"), (53, "90837"), (200, "90837")])
+def test_psychotherapy_on_both_sides_of_each_limit(minutes, code):
+    assert calculate("psychotherapy", {"minutes": minutes}).code == code
+
+
+def test_midpoint_and_medicare_differ_on_the_same_minutes():
+    facts = {"minutes": {"97110": 10, "97140": 9}}
+    assert sum(line.units for line in calculate("timed_units", facts).lines) == 1
+    assert sum(line.units for line in calculate("timed_units", {**facts, "rule": "midpoint"}).lines) == 2
+    manual = {"minutes": {"97110": 33, "97140": 7}}          # the example of the manual: 3 units, the third to the longer remainder, 7 against 3
+    assert [(line.code, line.units) for line in calculate("timed_units", manual).lines] == [("97110", 2), ("97140", 1)]
+    assert [(line.code, line.units) for line in calculate("timed_units", {**manual, "rule": "midpoint"}).lines] == [("97110", 2)]
+
+
+@pytest.mark.parametrize(("kind", "edge", "low", "high"), [("warts", 15, "17110", "17111"), ("precancers", 15, "17000", "17004"), ("abscesses", 2, "10060", "10061")])
+def test_counts_on_both_sides(kind, edge, low, high):
+    assert [calculate("count", {"count": kind, "number": number}).code for number in (edge - 1, edge)] == [low, high]
+
+
+@pytest.mark.parametrize(("old", "last", "new"), [("J1030", "2024-03-31", "J1010"), ("J1940", "2025-03-31", "J1938"), ("J1953", "2026-09-30", "J1957"), ("J0171",
+    "2025-06-30", "J0165")])
+def test_a_drug_code_is_refused_the_day_after_its_end(old, last, new):
+    next_day = str(date.fromordinal(date.fromisoformat(last).toordinal() + 1))
+    assert calculate("drug", {"drug": old, "dose_mg": 40, "on": last}).units and calculate("drug", {"drug": new, "dose_mg": 40, "on": next_day}).units
+    for code, day in ((old, next_day), (new, last)):
+        with pytest.raises(CleanClaimError, match=new if code == old else "begins only"):
+            calculate("drug", {"drug": code, "dose_mg": 40, "on": day})
+
+
+def test_glue_and_strips():
+    wounds = [{"class": "glue", "site": "hand", "cm": "3"}, {"class": "simple", "site": "arm", "cm": "2"}]
+    assert [line.code for line in calculate("repair", {"wounds": wounds}).lines] == ["12002"]
+    assert [line.code for line in calculate("repair", {"wounds": wounds, "payer": "medicare_part_b"}).lines] == ["12001", "G0168"]
+    assert calculate("repair", {"class": "strips", "site": "arm", "cm": 2}).lines == ()
+
+
+@pytest.mark.parametrize(("code", "first", "last"), [("20692", "2026-05-31", "2026-08-30"), ("10060", "2026-06-01", "2026-06-11"), ("45378", "2026-06-01", "2026-06-01")])
+def test_the_days_of_each_global_period(code, first, last):
+    for day, is_inside in ((first, True), (last, True), *((str(date.fromordinal(date.fromisoformat(one).toordinal() + step)), False) for one, step in ((first,
+    -1), (last, 1)))):
+        assert calculate("global_days", {"code": code, "done": "2026-06-01", "on": day}).details["is_inside"] is is_inside
 
 
 @given(st.integers(0, 110), st.booleans())

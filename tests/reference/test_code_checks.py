@@ -34,6 +34,57 @@ def test_findings(codes, expected):
     assert expected in found(codes)
 
 
+@pytest.mark.parametrize(("codes", "expected"), [
+    (["T38.3X6A", "E11.65"], ("T38.3X6A", "cannot be first")), (["T36.0X5A", "R21"], ("T36.0X5A", "cannot be first")), (["R11.2", "T36.0X1A"], ("T36.0X1A", "order")),
+    (["N39.0", "O23.41"], ("O23.41", "must be first")), (["O10.012"], ("O10.012", "additional code missing")), (["Z68.41"], ("Z68.41", "related diagnosis missing")),
+    (["J45.909", "J45.20"], ("J45.909", "unspecified beside specific")), (["R10.9", "R10.11"], ("R10.9", "unspecified beside specific")),
+    (["G43.909", "R51.9"], ("R51.9", "symptom of the disease")), (["R31.9", "N30.01"], ("R31.9", "symptom of the disease")), (["I1A.0", "I10"], ("I1A.0",
+    "cannot be first")),
+    (["S01.81A"], ("S01.81A", "not a code")), (["I10", "M79.671", "M79.672", "Z34.00"], ("Z34.00", "must be first"))])
+def test_more_findings(codes, expected):
+    assert expected in found(codes)
+
+
+@pytest.mark.parametrize("codes", [
+    ["E11.65", "T38.3X6A"], ["R21", "T36.0X5A"], ["T36.0X1A", "R11.2"], ["O10.012", "Z3A.20"], ["O03.4"], ["E66.811", "Z68.30"], ["I10", "I1A.0"], ["J45.20"],
+    ["R10.11", "R11.2"],
+    ["L03.115", "L03.116"], ["S61.411A", "S61.401A"]])
+def test_right_order_and_right_company_have_no_finding(codes):
+    assert not {one for one in found(codes) if one[1] not in ("both sides", "unspecified beside specific")} and (len(codes) > 1 or not found(codes))
+
+
+@pytest.mark.parametrize(("code", "age", "sex", "finding"), [
+    ("Z00.129", 17, None, ""), ("Z00.129", 18, None, "age conflict"), ("Z00.00", 14, None, "age conflict"), ("Z00.00", 15, None, ""), ("Z38.00", 0, None, ""),
+    ("Z38.00", 1, None, "age conflict"), ("O26.891", 8, None, "age conflict"), ("O26.891", 9, None, ""), ("O26.891", 64, None, ""), ("O26.891", 65, None, "age conflict"),
+    ("Z68.51", 19, None, ""), ("Z68.51", 20, None, "age conflict"), ("Z68.41", 19, None, "age conflict"), ("Z68.41", 20, None, ""),
+    ("N40.0", None, "F", "sex conflict"), ("N40.0", None, "M", ""), ("N76.0", None, "M", "sex conflict"), ("N76.0", None, "F", ""), ("C50.911", None, "M", ""),
+    ("I10", 3, "M", "")])
+def test_age_and_sex_on_both_sides_of_each_limit(code, age, sex, finding):
+    conflicts = [one["finding"] for one in check_codes([code], on=DAY, age=age, sex=sex) if one["finding"].endswith("conflict")]
+    assert conflicts == ([finding] if finding else [])
+
+
+@pytest.mark.parametrize("wrong", [{"age": -1}, {"age": "old"}, {"age": 1.5}, {"sex": "X"}, {"setting": "moon"}])
+def test_what_cannot_be_read_is_one_clear_line(wrong):
+    from sim.ground.errors import CleanClaimError
+    with pytest.raises(CleanClaimError) as caught:
+        check_codes(["I10"], **wrong)
+    assert "\n" not in str(caught.value)
+
+
+def test_in_a_hospital_admission_nothing_must_be_first_for_the_visit():
+    assert ("Z00.00", "must be first") not in {(one["code"], one["finding"]) for one in check_codes(["I10", "Z00.00"], on=DAY, setting="hospital")}
+
+
+def test_what_was_meant_is_named():
+    assert "S01.81XA" in check_codes(["S01.81A"])[0]["message"] and "A, D, S" in check_codes(["S61.411B"])[0]["message"]
+
+
+def test_the_tabular_list_itself_names_the_symptom():
+    finding = next(one for one in check_codes(["R31.9", "N30.01"], on=DAY) if one["code"] == "R31.9")
+    assert "Excludes1 at" in finding["message"] and "clearly of another cause" in finding["message"]
+
+
 def test_every_finding_says_where_it_is_written():
     for finding in check_codes(["XYZ", "I10", "I50.9", "N18.3", "S61.411", "Z79.4", "E11.9", "E10.9"], on=DAY):
         assert finding["cite"] and finding["message"].endswith(".") and finding["severity"] in ("error", "warning", "advice")

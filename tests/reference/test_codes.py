@@ -215,8 +215,10 @@ def test_drug_codes_that_ended_lead_to_one_in_force():
         assert not successor["end_date"] and np.datetime64(successor["start_date"]) == np.datetime64(row["end_date"]) + 1, row["code"]
 
 
-UNITS = {"J0131": "10 mg", "J0171": "0.1 mg", "J0561": "100000 units", "J0585": "1 units", "J0696": "250 mg", "J1010": "1 mg", "J1030": "40 mg", "J1170": "4 mg", "J1300": "10 mg",
-         "J1644": "1000 units", "J1650": "10 mg", "J1885": "15 mg", "J1938": "1 mg", "J1940": "20 mg", "J1957": "5 mg", "J2001": "10 mg", "J2312": "0.01 mg", "J2550": "50 mg",
+UNITS = {"J0131": "10 mg", "J0171": "0.1 mg", "J0561": "100000 units", "J0585": "1 units", "J0696": "250 mg", "J1010": "1 mg", "J1030": "40 mg", "J1170": "4 mg",
+    "J1300": "10 mg",
+         "J1644": "1000 units", "J1650": "10 mg", "J1885": "15 mg", "J1938": "1 mg", "J1940": "20 mg", "J1957": "5 mg", "J2001": "10 mg", "J2312": "0.01 mg",
+         "J2550": "50 mg",
          "J2930": "125 mg", "J3010": "0.1 mg", "J3301": "10 mg", "J3373": "10 mg", "J3420": "1000 mcg", "J7030": "1000 cc", "J7321": "1 dose", "J7325": "1 mg"}
 
 
@@ -226,7 +228,8 @@ def test_units_of_drugs_as_hcpcs_defines_them(code, unit):
     assert f"{row['unit_quantity']} {row['unit_measure']}" == unit
 
 
-MODIFIERS = """24 25 57 59 XE XS XP XU 51 50 LT RT E1 E4 FA F9 TA T9 LC LD LM RC RI 26 TC 52 53 54 55 56 58 78 79 62 66 80 81 82 AS 76 77 91 22 95 93 GT FQ GQ GA GX GY GZ JW JZ KX
+MODIFIERS = """24 25 57 59 XE XS XP XU 51 50 LT RT E1 E4 FA F9 TA T9 LC LD LM RC RI 26 TC 52 53 54 55 56 58 78 79 62 66 80 81 82 AS 76 77 91 22 95 93 GT FQ GQ
+GA GX GY GZ JW JZ KX
 GP GO GN CQ CO AT FS FT 27 33 PT QW GC GE QK QX QZ AA GV GW Q5 Q6 90""".split()
 
 

@@ -29,7 +29,8 @@ SERVICES = {"knee injection": "20610", "strep test": "87880", "stitches": "12001
             "nebulizer": "94640", "a1c": "83036", "cbc": "85025", "blood draw": "36415", "ear wax": "69210", "wart removal": "17110", "chest x-ray": "71046",
             "urine test": "81002", "annual wellness": "G0438", "lance a boil": "10060",
             "er visit": "99283", "echo": "93306", "knee mri": "73721", "colonoscopy": "45378", "polyp removal": "45385", "acupuncture": "97810", "talk therapy": "90837",
-            "physical therapy": "97110", "therapeutic phlebotomy": "99195", "external fixator": "20692", "pathology": "88305", "hospital rounds": "99232", "lasix": "J1938"}
+            "physical therapy": "97110", "therapeutic phlebotomy": "99195", "external fixator": "20692", "pathology": "88305", "hospital rounds": "99232",
+            "lasix": "J1938"}
 
 
 def test_there_are_enough_of_them():
