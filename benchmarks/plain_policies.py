@@ -92,12 +92,14 @@ def twice(line, claim, history, same):
 
 
 def certificate(line, claim, history, same):
-    if not line["proc"]["needs_clia"]:
-        return False
-    if not claim["clia_number"]:
+    if line["proc"]["needs_clia"] and not claim["clia_number"]:
         line["sent_back"] = not line["cause"]
         return True
-    return not (line["proc"]["is_clia_exempt_qw"] or line["proc"]["is_clia_waived_with_qw"] and "QW" in line["mods"])
+    return False
+
+
+def beyond(line, claim, history, same):
+    return line["proc"]["needs_clia"] and not (line["proc"]["is_clia_exempt_qw"] or line["proc"]["is_clia_waived_with_qw"] and "QW" in line["mods"])
 
 
 def cell(table, line, claim):
@@ -200,6 +202,7 @@ ASK = {
     "member_not_eligible": ("eligibility", lambda line, claim, *_: line["service_date"] < claim["coverage"]["coverage_start_date"]
                             or bool(claim["coverage"]["coverage_end_date"]) and line["service_date"] > claim["coverage"]["coverage_end_date"]),
     "timely_filing": ("filing", late), "exact_duplicate": ("duplicate", twice), "laboratory_certificate": ("provider", certificate),
+    "beyond_certificate": ("provider", beyond),
     "not_covered": ("benefit", lambda line, claim, *_: cell(TERMS.not_covered, line, claim) > 0), "preventive_too_soon": ("benefit", too_soon),
     "authorization_missing": ("authorization", lambda line, claim, *_: cell(TERMS.authorization, line, claim) and not claim["prior_authorization_number"]),
     "diagnosis_not_valid_on_date": ("code validity", lambda line, *_: any(

@@ -16,7 +16,7 @@ from sim.ground.table import Table
 # Policies of the payer that a scrubber can ask early: they need the claim, the coverage and the library, but no earlier claims.
 EARLY = ("member_not_eligible", "timely_filing", "diagnosis_invalid", "diagnosis_not_valid_on_date", "procedure_invalid", "modifier_invalid",
          "modifier_does_not_fit", "side_missing", "sex_conflict", "bundled_pair",
-         "units_above_limit", "add_on_without_base", "laboratory_certificate", "authorization_missing", "age_conflict", "bundled_status")
+         "units_above_limit", "add_on_without_base", "laboratory_certificate", "beyond_certificate", "authorization_missing", "age_conflict", "bundled_status")
 REQUIRED = {
     "claims": {"member_id": "the id on the member's card", "patient_birth_date": "the patient's birth date", "patient_sex_code": "F or M",
                "relationship_code": "self, spouse or child", "diagnosis_code_1": "the first-listed diagnosis", "billing_npi": "the group's NPI",
@@ -25,7 +25,8 @@ REQUIRED = {
                     "charge_amount": "the clinic's charge", "service_unit_quantity": "the units", "rendering_npi": "the NPI of who saw the patient",
                     "diagnosis_pointer_1": "at least one letter of box 21"},
 }
-POLICY_COLUMN = {"laboratory_certificate": ("claims", "clia_number"), "authorization_missing": ("claims", "prior_authorization_number"),
+POLICY_COLUMN = {"laboratory_certificate": ("claims", "clia_number"), "beyond_certificate": ("claim_lines", "hcpcs_modifier_1"),
+                 "authorization_missing": ("claims", "prior_authorization_number"),
                  "member_not_eligible": ("claims", "member_id"), "member_not_found": ("claims", "member_id"), "invalid_npi": ("claim_lines", "rendering_npi"),
                  "units_above_limit": ("claim_lines", "service_unit_quantity"), "diagnosis_invalid": ("claims", "diagnosis_code_1"),
                  "diagnosis_not_valid_on_date": ("claims", "diagnosis_code_1"), "claim_out_of_balance": ("claims", "total_charge_amount"),

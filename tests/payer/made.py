@@ -73,7 +73,7 @@ def _claim(number: int, turn: int, drawn: dict, payer: str, own: list):
              "coverage_key": coverage_key(patient, 0), "member_id": f"M{number}", "patient_birth_date": "1980-05-05", "patient_sex_code": "F",
              "diagnosis_code_1": drawn["diagnosis"], "diagnosis_code_2": "I10", "claim_frequency_code": "1", "replaces_claim_key": -1,
              "adjudication_round": drawn["round"], "clinic_code": "prairie", "billing_npi": "2066719842", "specialty_code": "family medicine",
-             "clia_number": "99D0000001", "received_date": str(served + timedelta(days=drawn["wait"])),
+             "clia_number": None if turn == 4 else "99D0000001", "received_date": str(served + timedelta(days=drawn["wait"])),
              "total_charge_amount": sum(row["charge_amount"] for row in rows) + drawn["off"]}
     if drawn["replaces"] is not None and drawn["replaces"] < len(own):
         original = own[drawn["replaces"]][0]

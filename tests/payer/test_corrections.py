@@ -102,6 +102,15 @@ def test_medicare_takes_a_reopening_but_no_replacement():
     assert [row[:2] for row in by_kind(taken)] == [(0, False), (0, True), (2, False)]
 
 
+def test_a_line_sent_back_as_unprocessable_comes_again_as_a_new_claim():
+    first = claim(0, "medicare_part_b")
+    again = claim(1, "medicare_part_b", round_=1, received_date="2026-06-01", clia_number="99D0000001")
+    test = {"procedure_code": "81002", "charge_amount": 1_000}
+    result = decide([first, again], [line(first, **test), line(again, **test)], "medicare_part_b")
+    assert [(row[0], row[4]) for row in by_kind(result)] == [(0, "laboratory_certificate"), (1, "")]
+    assert result.adjustments.rows()[0]["rarc_2"] == "MA130" and result.remittance_lines.paid_amount[1] > 0
+
+
 def test_a_held_claim_gets_no_answer():
     held = claim(0, received_date=None)
     result = decide([held], [line(held)])
