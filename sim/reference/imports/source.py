@@ -20,7 +20,7 @@ WORKBOOK, LARGEST_WORKBOOK = "xl/workbook.xml", 60_000_000
 RATIO = 120                 # unpacked to packed; publishers' tables reach about 30
 SMALL = 5_000_000           # bytes below which the ratio does not matter
 HEAD = 30_000               # characters by which a file is recognised
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")       # 1A ends some files of the mainframe
 
 
 class Member(NamedTuple):
@@ -145,7 +145,7 @@ def binary(data: bytes) -> bool:
 
 def text(member: Member) -> io.TextIOWrapper:
     """A file's whole text as a stream, line ends untouched (a cell in quotation marks may hold one)."""
-    data = member.read()
+    data = member.read().rstrip(b"\x1a")
     if binary(data) or b"\x00" in data:
         raise CleanClaimError(f"{member.name} is not a text file", "data import", "a text or CSV file in UTF-8 or Windows letters",
                               "unpack it, or save the sheet as CSV")

@@ -9,6 +9,7 @@ interrupted at any moment has changed nothing. What a licence covers never leave
 import json
 import os
 import re
+import sqlite3
 import tempfile
 import time
 from contextlib import contextmanager, suppress
@@ -140,8 +141,8 @@ def shelf(card: dict):
         yield write
         _set(folder / f"{stem}.json", {**card, "holds": holds})
         written.clear()
-    except OSError as reason:
-        raise CleanClaimError(f"cannot write the import: {reason.strerror or reason}", str(folder), "a folder you may write to, with room",
+    except (OSError, sqlite3.Error) as reason:
+        raise CleanClaimError(f"cannot write the import: {getattr(reason, 'strerror', None) or reason}", str(folder), "a folder you may write to, with room",
                               "make room, or set CLEANCLAIM_HOME to another folder") from None
     finally:
         for path in written:

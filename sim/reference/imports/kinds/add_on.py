@@ -19,7 +19,7 @@ from sim.reference.tables import BEGINNING, END
 KIND = "add-on"
 TITLE, PUBLISHER = "Add-on codes and their bases (NCCI)", "CMS"
 PATTERNS = (r"aoc.*\.(txt|csv)", r".*add.?on.*\.(txt|csv)")
-FLOOR = 3000
+FLOOR = 2000
 KEY = ("add_on", "base", "effective")
 COMPARED = ("add_on", "base")
 NEEDED = {"add_on": "addoncode", "base": "primarycode", "type": "aocedittype|type", "effective": "aocediteff(dt|date).*", "deletion": "aoceditdel(dt|date).*"}

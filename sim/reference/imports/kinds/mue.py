@@ -14,7 +14,7 @@ from sim.reference.imports.layout import checked_codes, checked_numbers, columns
 KIND = "mue"
 TITLE, PUBLISHER = "Medically unlikely edits, practitioner", "CMS"
 PATTERNS = (r"mue.*practitioner.*\.(csv|txt)", r"(?!.*(outpatient|hospital|dme|supplier)).*mue.*\.(csv|txt)")
-FLOOR = 8000
+FLOOR = 5000
 KEY = ("code",)
 NEEDED = {"code": "hcpcs.*code", "units": "practitioner(services)?mue(values?)?", "mai": "(practitionerservices)?mueadjudicationindicator|mai"}
 
