@@ -14,7 +14,7 @@ class Session:
     def __init__(self, role: str, exercise: str | None = None, store=None):
         if role not in messages.ROLES:
             raise CleanClaimError(f"no desk {str(role)[:30]!r}", "sim.desk", ", ".join(messages.ROLES), 'write sim.desk("coder")')
-        self.role, self.exercise, self.learner, self.seq = role, exercise, "", 0
+        self.role, self.exercise, self.learner, self.seq, self.way = role, exercise, "", 0, "type-ahead"
         if store is not None:
             self.store = store
 
@@ -66,7 +66,7 @@ class Session:
 
     def search(self, data: dict) -> dict:
         """Codes for what was typed, as far as the exercise allows."""
-        return {"box": data["box"], "number": data["number"], **finder.find(data["kind"], data["text"])}
+        return {"box": data["box"], "number": data["number"], **finder.find(data["kind"], data["text"], way=self.way)}
 
     # -- between page and learning
 
@@ -94,7 +94,9 @@ class Session:
 
     def view(self, now) -> dict:
         """What the page is to show now."""
-        return {**self._maker().view(self.store, self.learner, now), "case": case_id(now), "seq": self.seq, "role": self.role, "saved": clock(now.saved_at)}
+        made = self._maker().view(self.store, self.learner, now)
+        self.way = made.get("coder", {}).get("search", self.way)
+        return {**made, "case": case_id(now), "seq": self.seq, "role": self.role, "saved": clock(now.saved_at)}
 
     def first_view(self) -> dict:
         """The view of a front end that says nothing: the first exercise, as nobody in particular and without a trace in the store."""

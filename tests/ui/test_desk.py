@@ -108,6 +108,11 @@ def test_a_wrong_format_is_told_and_costs_nothing(tmp_path):
     assert "This costs nothing." in view["notice"] and view["path"] is None and view["draft"]["diagnoses"] == [{"code": "not a code"}]
 
 
+def test_a_box_that_cannot_be_read_is_told_at_the_box(tmp_path):
+    view = Page("biller", tmp_path, "biller_02_new_card").say("submit", answer={"fields": {"24A.1": "yesterday"}})
+    assert view["scrub"]["heading"].startswith("Not sent: 1 box") and view["scrub"]["findings"][0]["fields"] == ["24A.1"] and view["path"] is None
+
+
 def test_a_message_for_another_case_changes_nothing(tmp_path):
     page = Page("coder", tmp_path, "coder_04_knee")
     page.desk.receive({"kind": "submit", "data": {"case": "coder_01_throat/1", "seq": 9, "answer": CODED}})
@@ -144,3 +149,37 @@ def test_every_box_of_the_form_is_on_the_sheet(tmp_path):
     names = [field["name"] for part in parts for box in part.get("boxes", ()) for field in box["fields"]]
     names += [cell["name"].removesuffix(".1") for cell in parts[1]["lines"]["rows"][0]["cells"]]
     assert sorted(names) == sorted(box["box"] for box in boxes())
+
+
+@pytest.fixture
+def modes(tmp_path, monkeypatch):
+    """Three exercises of an instructor's own: an exam, homework, and one with the index only."""
+    from sim.ground.files import root
+    monkeypatch.setenv("CLEANCLAIM_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "home" / "exercises" / "own"
+    folder.mkdir(parents=True)
+    text = (root() / "exercises" / "01_coder_desk" / "coder_04_knee.toml").read_text(encoding="utf-8")
+    for name, mode, search in (("exam", "exam", "off"), ("home", "homework", "index")):
+        (folder / f"own_{name}.toml").write_text(text.replace('mode = "practice"', f'mode = "{mode}"').replace('search = "type-ahead"', f'search = "{search}"'), encoding="utf-8")
+
+
+def test_an_exam_shows_nothing_after_sending_either(tmp_path, modes):
+    page = Page("coder", tmp_path, "own_exam")
+    assert {"hint", "show_me", "new_variant"} & {action["kind"] for action in page.view["actions"]} == set()
+    page.say("search", kind="diagnosis", text="knee", box="dx", number=1)
+    assert page.got[-1]["rows"] == [] and "no search" in page.got[-1]["note"]
+    page.say("submit", answer={**CODED, "services": []})
+    from sim.learn.case import draw
+    assert not [text for text in secrets(draw("own_exam", 1)) if text in json.dumps(page.got, ensure_ascii=False)]
+    view = page.view
+    assert view["path"] is None and view["bar"]["scores"][0]["value"] == "–" and view["actions"][0]["kind"] == "next_item"
+
+
+def test_homework_says_where_to_look_and_no_more(tmp_path, modes):
+    page = Page("coder", tmp_path, "own_home")
+    page.say("search", kind="diagnosis", text="osteoarthritis knee", box="dx", number=1)
+    assert page.got[-1]["rows"][0]["code"] == "M17" and all(len(row["code"]) == 3 for row in page.got[-1]["rows"])
+    page.say("submit", answer={**CODED, "services": []})
+    marks = page.view["marks"]
+    assert marks["diagnoses"][1]["says"] == "wrong" and page.view["path"] is None and all(not mark["code"] for mark in marks["missing"])
+    assert "I10" not in json.dumps(page.view["marks"])

@@ -92,6 +92,7 @@ class Desk {
     if (message.kind === "saved" && message.case === this.view.case) {
       this.view = { ...this.view, saved: message.saved };
       if (message.seq >= this.seq) this.local.unsaved = false;
+      if (this.local.said.startsWith("Not saved")) this.local.said = "";
       this.draw();
     }
   }
@@ -112,6 +113,8 @@ class Desk {
     clearTimeout(this.timer);
     this.sentSeq = this.seq;
     this.send("draft", { case: this.view.case, seq: this.seq, draft: this.draft });
+    clearTimeout(this.unsavedFor);
+    this.unsavedFor = setTimeout(() => { if (this.local.unsaved) this.say("Not saved: the desk does not answer. What you typed stays on this page; run the cell again or reload."); }, 12000);
   }
 
   act(kind, data) {
@@ -150,6 +153,7 @@ class Desk {
     this.flush();
     clearTimeout(this.waiting);
     clearTimeout(this.late);
+    clearTimeout(this.unsavedFor);
   }
 }
 

@@ -20,7 +20,7 @@ def view(store, learner: str, now) -> dict:
         "bar": common.bar(now, case, scores(now.result), [f"claim state: {state(now)}"]), "round": len(now.submitted),
         "items": common.items(now, own_visits(store, learner, now)), "task": case.exercise.ask,
         "record": record(common.facts(case), open_["documents"], Proofs(open_["documents"])), "path": path(now.journey, common.formula(now.result)),
-        "sent": {"blocks": sent(open_["coder_sent"])}, "eligibility": eligibility(open_), "scrub": marked(now) or scrubbed(now, draft, case),
+        "sent": {"blocks": sent(open_["coder_sent"])}, "eligibility": eligibility(open_), "scrub": unread(now) or marked(now) or scrubbed(now, draft, case),
         "form": form(open_["boxes"]), "draft": draft, "marks": {}, "key": key(now, open_["boxes"]), "hints": common.hints(now, case),
         "actions": common.actions(now, case, first_actions(now)), "notice": common.problems(now), "announce": announcement(now),
         "foot": f"{filing(open_['filing'])} {common.FOOT}".strip()}
@@ -109,6 +109,13 @@ def scrubbed(now, draft: dict, case) -> dict:
     rows = [] if isinstance(read, list) else build_claim.findings(read, case)
     found = [_finding(number, row) for number, row in enumerate(rows, 1)]
     return {"heading": f"Scrub: {count(len(found), 'finding')}", "findings": found}
+
+
+def unread(now) -> dict | None:
+    """Boxes of the last answer that could not be read; told at the box, and free."""
+    found = [{"number": number, "tone": "bad", "where": place(*_split(one["where"].removeprefix("boxes."))), "fields": [one["where"].removeprefix("boxes.")],
+              "words": _sentences(f"{one['what']}; expected {one['expected']}"), "cite": ""} for number, one in enumerate(now.problems, 1)]
+    return {"heading": f"Not sent: {count(len(found), 'box', 'boxes')} cannot be read", "findings": found} if found else None
 
 
 def _finding(number: int, row: dict) -> dict:
