@@ -31,15 +31,10 @@ create index child on code(parent);
 
 def library(say=None) -> Path:
     """The path of the library file, made now if it is not there. `say` gets each word of progress (default: standard error)."""
-    path = place()
+    path = cache() / f"icd10cm-{installed()}-{SCHEMA}.sqlite"
     if not path.is_file():
         build(path, say or (lambda text: print(text, file=sys.stderr, flush=True)))
     return path
-
-
-def place() -> Path:
-    """Where the library file is or will be."""
-    return cache() / f"icd10cm-{installed()}-{SCHEMA}.sqlite"
 
 
 def installed() -> str:

@@ -71,6 +71,6 @@ def _before(module, day, release: str) -> tuple[str, dict]:
     return f"release {last[0].release}", rows
 
 
-def shipped_rows(module) -> int | None:
-    """How many rows of this kind ship; 0 where none do, None where that is known only once the diagnosis library is made."""
+def shipped_rows(module) -> int:
+    """How many rows of this kind ship; 0 where none do."""
     return module.shipped_count() if hasattr(module, "shipped_count") else len(module.shipped())

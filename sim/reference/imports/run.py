@@ -45,14 +45,22 @@ class Report(NamedTuple):
 
 def say(words: str) -> None:
     """Progress for a terminal: one line that is written over."""
-    print(f"\r{words:<70}", end="" if words else "\r", file=sys.stderr, flush=True)
+    print(f"\r{words[:70]:<70}", end="" if words else "\r", file=sys.stderr, flush=True)
 
 
 def run(kind: str, path, release: str, effective, licence: bool, progress, extract: bool) -> Report:
     """See sim.reference.imports.import_file."""
+    try:
+        return _run(kind, path, release, effective, licence, progress, extract)
+    except CleanClaimError:
+        progress("")        # the line of progress makes room for what went wrong
+        raise
+
+
+def _run(kind: str, path, release: str, effective, licence: bool, progress, extract: bool) -> Report:
     module, release, day = kind_of(kind), _release(release), _day(effective)
     if getattr(module, "NEEDS_LICENCE", False) and not licence:
-        raise CleanClaimError(f"{module.TITLE} is licensed by {module.PUBLISHER}", kind, "a licence that you hold",
+        raise CleanClaimError(f"{module.TITLE} are licensed by {module.PUBLISHER}", kind, "a licence that you hold",
                               "say that you hold one (--i-hold-a-licence); the content stays in your own folder")
     source = open_source(path)
     card = {"kind": kind, "release": release, "effective": str(day), "source": source.name, "sha256": source.sha256, "is_extract": bool(extract),

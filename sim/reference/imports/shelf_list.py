@@ -26,7 +26,7 @@ def status() -> list[dict]:
     for kind, module in kinds().items():
         own = [card for card in store.cards() if card["kind"] == kind]
         shipped = shipped_rows(module)
-        if shipped != 0:
+        if shipped:
             found.append({"kind": kind, "title": module.TITLE, "release": "shipped", "effective": str(SHIPPED.get(holding(module), "")), "until": "", "rows": shipped,
                           "is_extract": False, "source": "CleanClaim's own tables", "sha256": "", "imported": "", "publisher": module.PUBLISHER})
         found += [{"kind": kind, "title": module.TITLE, "until": "", **{name: card[name] for name in

@@ -13,7 +13,7 @@ from sim.ground.errors import CleanClaimError
 from sim.reference import tables
 
 KIND = "cpt"
-TITLE, PUBLISHER = "CPT codes (licensed)", "American Medical Association"
+TITLE, PUBLISHER = "CPT codes", "American Medical Association"
 PATTERNS = (r"medu.*\.txt", r"longult.*\.txt", r"longut?.*\.txt", r"shortu.*\.txt", r".*cpt.*\.(txt|csv)")
 FLOOR = 8000
 KEY = ("code",)
