@@ -64,7 +64,7 @@ def test_two_payers_of_a_kind_share_the_households_and_a_family_has_one(own):
     ('kind = "medicaid"', 'kind = "commercial"', "no payer of kind medicaid"),
     ('kind = "medicaid"', 'kind = "tricare"', "one of medicare, commercial, medicaid"),
     ("age_from = 45\nmedicare", "age_from = 5\nmedicare", "rising"),
-    ('credential = "NP"', 'credential = "RN"', "one of MD, DO, NP, PA"),
+    ('credential = "DO"', 'credential = "RN"', "one of MD, DO, NP, PA"),
     ("plans = { standard = 1 }", "plans = {}", "no payer of kind medicaid"),
     ('member_id = "medicaid"', 'member_id = "mine"', "one of medicare, commercial, medicaid"),
     ("percent = [60, 27, 10, 3]", "percent = [50, 27, 10, 3, 10]", "1, 2, 3 and 4 visits"),
