@@ -39,7 +39,8 @@ class Session:
     def hello(self, data: dict) -> dict:
         """A page has opened: for whom, and where. A page that was heated before its visitor came learns both only now."""
         from sim.learn.attempts import learner, plain
-        self.learner = plain(data["learner"]) or learner()
+        known = learner()      # where the machine knows who it is (a hub, a class), a page's word does not count
+        self.learner = (plain(data["learner"]) or known) if known == "local" else known
         if self.role == "start":
             return self.start()
         wanted, self.exercise = data["exercise"] or self.exercise, None
