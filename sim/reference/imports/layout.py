@@ -13,6 +13,7 @@ from sim.ground.errors import CleanClaimError
 
 SEARCHED = 60               # rows in which a header is looked for
 WIDEST = 1_000_000          # characters of one cell; a lost quotation mark swallows everything after it
+MOST = 4_000_000            # rows of a table; the largest of CMS's files has some 600,000
 CHUNK = 100_000             # rows between two words of progress
 CODE = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9]", re.ASCII)
 
@@ -81,6 +82,8 @@ def columns(found, places: dict[str, int], name: str, progress, is_row=lambda ce
         out["line"].append(line)
         if len(out["line"]) % CHUNK == 0:
             progress(f"{len(out['line']):,} rows read")
+            if len(out["line"]) >= MOST:
+                raise CleanClaimError(f"{MOST:,} rows and no end", name, "a table of fewer rows", "check that this is the publisher's file")
     empty = [""] * len(out["line"])
     return {ours: out[ours] if place >= 0 else empty for ours, place in {**places, "line": 0}.items()}
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from sim.ground.errors import CleanClaimError
 
-LARGEST = 600_000_000       # bytes of one file, unpacked
-ALTOGETHER = 2_000_000_000  # bytes of all members of a ZIP, as it states them
+LARGEST = 200_000_000       # bytes of one file, unpacked
+ALTOGETHER = 1_000_000_000  # bytes of all members of a ZIP, as it states them
 MEMBERS = 300
 WORKBOOK, LARGEST_WORKBOOK = "xl/workbook.xml", 60_000_000
 RATIO = 120                 # unpacked to packed; publishers' tables reach about 30

@@ -1,5 +1,9 @@
 """Imported ICD-10-CM editions: the order file and the tabular list, taking over from their day."""
+import io
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from sim.ground.errors import CleanClaimError
 from sim.reference import icd10cm
@@ -101,3 +105,22 @@ def test_a_line_that_is_no_row_is_told(diagnosis_shelf, take, tmp_path):
     with pytest.raises(CleanClaimError, match="only 1 rows"):
         take("icd10cm", path, "FY2027", "2026-10-01")
     assert kind_of("icd10cm").FLOOR < 98_000
+
+
+TABULAR = HEAD + ('<diag><name>S61</name><desc>Open wound</desc><sevenChrDef><extension char="A">initial</extension>'
+                  '</sevenChrDef><excludes1><note>x (I10)</note></excludes1>'
+                  "<diag><name>S61.7</name><desc>Made-up wound</desc></diag></diag></section></chapter></ICD10CM.tabular>")
+
+
+@settings(max_examples=300)
+@given(text=some.sampled_from([TABULAR, order_line(1, "A00", 0, "Cholera") + order_line(2, "A000", 1, "Cholera due to something")]), at=some.integers(0, 2000),
+       piece=some.one_of(some.text(max_size=6), some.sampled_from(["<diag>", "</diag>", "<name/>", "<!ENTITY", "&a;", "<name>x</name>"])), cut=some.integers(0, 30))
+def test_a_damaged_list_is_read_or_refused_in_one_line(text, at, piece, cut):
+    at %= len(text)
+    data = (text[:at] + piece + text[at + cut:]).encode("utf-8", "surrogatepass")
+    stream = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", errors="replace", newline="")
+    try:
+        found = kind_of("icd10cm").read(stream, "list.xml" if "<" in text else "list.txt", lambda words: None)
+        assert len(found["icd10cm"]["code"]) == len(found["icd10cm"]["title"])
+    except CleanClaimError as told:
+        assert "\n" not in told.line()

@@ -1,4 +1,5 @@
 """ZIP files and workbooks: the right member is found, hostile ones are refused whole and nothing is changed."""
+import io
 import time
 import zipfile
 
@@ -9,6 +10,7 @@ from layouts import MUE, mue_text, workbook, zipped
 from sim.ground.errors import CleanClaimError
 from sim.reference import codes, edits
 from sim.reference.imports import remove, status
+from sim.reference.imports.workbook import as_csv
 
 
 def test_a_zip_that_climbs_out_is_refused_whole(refused, tmp_path):
@@ -111,3 +113,21 @@ def test_a_damaged_zip_is_read_or_refused_in_one_line(shelf, take, tmp_path_fact
     for row in status():
         if row["release"] != "shipped":
             remove(row["kind"], row["release"])
+
+
+@settings(max_examples=150)
+@given(part=some.sampled_from(["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"]), at=some.integers(0, 3000), cut=some.integers(0, 40),
+       piece=some.one_of(some.text(max_size=8), some.sampled_from(["<row>", "<c r='ZZZ1'>", "<v>9999999</v>", "<v>-1</v>", "<!ENTITY a 'b'>", "&a;"])))
+def test_a_damaged_workbook_is_read_or_refused_in_one_line(part, at, cut, piece):
+    files = workbook(ADD_ON)
+    text = files[part]
+    files[part] = text[:at % len(text)] + piece + text[at % len(text) + cut:]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        for name, content in files.items():
+            made.writestr(name, content.encode("utf-8", "surrogatepass"))
+    with zipfile.ZipFile(packed) as opened:
+        try:
+            assert isinstance(as_csv(opened, "book.xlsx"), bytes)
+        except CleanClaimError as told:
+            assert "\n" not in told.line()

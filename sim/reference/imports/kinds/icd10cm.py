@@ -25,6 +25,7 @@ FLOOR = 90_000
 KEY = ("code",)
 MERGES = APART = True
 DEEPEST = 30        # levels of elements; the tabular list has 10
+LARGEST = 60_000_000        # bytes of a tabular list; that of 2026 has some 9 million
 ORDER = re.compile(r"\d{5} ([A-Z][0-9A-Z]{2,6}) +([01]) (.{60}) (\S.*)", re.ASCII)
 
 
@@ -61,6 +62,8 @@ def _order(text, name: str, progress) -> dict:
 
 def _tabular(text, name: str, progress) -> dict:
     data = text.buffer.getvalue()
+    if len(data) > LARGEST:
+        raise CleanClaimError(f"{len(data):,} bytes", name, f"a tabular list of at most {LARGEST:,}", "check that this is the publisher's file")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise CleanClaimError("the list declares entities of its own", name, "the publisher's tabular list, which has none", "do not use this file")
     try:
