@@ -57,7 +57,7 @@ def compared(module, found: dict, day, release: str, extract: bool) -> Differenc
 
 
 def _shown(keys) -> list[str]:
-    return [" ".join(key.split("\0")) for key in sorted(keys)[:SHOWN]]
+    return [" ".join(key.split("\0")).strip() for key in sorted(keys)[:SHOWN]]
 
 
 def _before(module, day, release: str) -> tuple[str, dict]:
