@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.ground.errors import CleanClaimError
+from sim.reference.identifiers import clia, ein, icn, mbi, ndc, npi, taxonomy
 from sim.reference.identifiers import is_form, is_mbi, is_npi, is_synthetic_mbi, mbi_form, npi_check_digit, validate_mbi, validate_npi
 
 NPIS = st.tuples(st.sampled_from("12"), st.text("0123456789", min_size=8, max_size=8)).map("".join).map(lambda nine: nine + npi_check_digit(nine))
@@ -42,3 +43,42 @@ def test_a_synthetic_number_is_nobodys():
                                                    ("modifier", "25", "255"), ("clia", "16D1234567", "16X1234567")])
 def test_forms(kind, good, bad):
     assert is_form(kind, good) and not is_form(kind, bad)
+
+
+@pytest.mark.parametrize(("module", "good", "bad", "printed"), [
+    (npi, "1234567893", "1234567890", "1234567893"), (mbi, "1eg4te5mk73", "1EG4TE5MKO3", "1EG4-TE5-MK73"), (ein, "421234567", "091234567", "42-1234567"),
+    (ein, "42-1234567", "42-123456", "42-1234567"), (ndc, "0409-3796-01", "0409379601", "00409-3796-01"), (ndc, "50242-040-62", "50242-40-62", "50242-0040-62"),
+    (ndc, "60575-4112-1", "60575-4112-", "60575-4112-01"), (ndc, "00409379601", "004093796011", "00409-3796-01"), (taxonomy, "207q00000x", "207Q00000", "207Q00000X"),
+    (clia, "16D1234567", "16X1234567", "16D1234567"), (icn, "0226152123001", "0226366123001", "02-26152-123-001")])
+def test_each_number_in_its_own_module(module, good, bad, printed):
+    assert module.is_valid(good) and module.format(good) == printed and module.format(printed) == printed
+    assert not module.is_valid(bad)
+    with pytest.raises(CleanClaimError) as caught:
+        module.validate(bad)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("module", [npi, mbi, ein, ndc, taxonomy, clia, icn])
+@given(text=st.text(max_size=20) | st.none() | st.integers())
+def test_any_text_is_valid_or_refused_never_a_crash(module, text):
+    if module.is_valid(text):
+        assert module.validate(module.validate(text)) == module.validate(text)
+    else:
+        with pytest.raises(CleanClaimError):
+            module.validate(text)
+
+
+@given(st.sampled_from([(4, 4, 2), (5, 3, 2), (5, 4, 1)]), st.data())
+def test_a_package_number_goes_to_eleven_digits_and_back(form, data):
+    parts = [data.draw(st.text("0123456789", min_size=length, max_size=length)) for length in form]
+    printed = "-".join(parts)
+    assert ndc.ten_digits(ndc.validate(printed), form) == printed and len(ndc.validate(printed)) == 11
+
+
+def test_synthetic_numbers_are_told_as_such():
+    assert ein.is_synthetic("00-0000001") and not ein.is_valid("00-0000001") and ein.format("000000001") == "00-0000001"
+    assert mbi.is_synthetic("1S00A00AA00") and mbi.format("1S00A00AA00") == "1S00-A00-AA00"
+
+
+def test_the_day_a_claim_came_in():
+    assert str(icn.received("0226152123001")) == "2026-06-01" and icn.is_valid("0224366000000") and not icn.is_valid("0225366000000")
