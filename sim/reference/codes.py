@@ -33,7 +33,8 @@ def procedures() -> Table:
 
     Beside the file's columns (data/codes/procedures.csv) it has: is_new, is_established (visit codes), is_add_on, needs_clia (laboratory tests),
     global_day_count (0, 10, 90; -1 where no count applies) and, for codes without an age limit, age_from 0 and age_to 999.
-    Codes known only from imported files follow, of family "imported".
+    Codes known only from imported files follow, of family "imported" (is_taught tells); has_indicators: its fee-schedule indicators are known.
+    Whether such a test needs a laboratory certificate no file says: needs_clia is no.
     `unit_quantity` of drug codes is in thousandths of unit_measure. `start_date` and `end_date` are never missing: open ends are 1900 and 2999.
 
     >>> procedures().label[int(procedure_rows(["20610"])[0])]
@@ -50,7 +51,9 @@ def procedures() -> Table:
         is_new=base.new_or_established == "new",
         is_established=base.new_or_established == "established",
         is_add_on=base.addon_type > 0,
-        needs_clia=base.kind == "lab test",
+        is_taught=base.family != "imported",
+        has_indicators=(base.family != "imported") | ~base.status_code.is_missing,
+        needs_clia=(base.kind == "lab test") & (base.family != "imported"),
         global_day_count=base.global_days.lookup(DAYS, -1),
     )
 

@@ -27,11 +27,11 @@ owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add a 
 
 
 def denies(lines):
-    """Any of the pairs; a code that the library does not know is left alone."""
-    service, known = lines.procedure, lines.procedure_row >= 0
+    """Any of the pairs; a code whose indicators the library does not know is left alone."""
+    service, known = lines.procedure, lines.procedure.has_indicators
     on_procedure = lines.has_modifier("24", "25", "57") & ~service.is_evaluation
     on_visit = lines.has_modifier("59", "XE", "XP", "XS", "XU") & service.is_evaluation
     part = lines.has_modifier("26", "TC") & (service.pctc != 1)
     both = lines.has_modifier("50") & (~((service.bilateral == 1) | (service.bilateral == 3)) | lines.has_modifier("LT", "RT"))
-    waived = lines.has_modifier("QW") & ~service.is_clia_waived_with_qw
+    waived = lines.has_modifier("QW") & ~service.is_clia_waived_with_qw & service.is_taught
     return known & (on_procedure | on_visit | part | both | waived)

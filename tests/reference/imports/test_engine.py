@@ -56,3 +56,13 @@ def test_an_imported_schedule_prices_from_its_day(imported):
     payer             service_date  code   charge  | reduces
     medicare_part_b   2026-07-01    27447  2000.00 | 1227.77
     """) == [], "10 x (1.000 + 0.915 + 0.397) units at $33.4009 are $772.23"
+
+
+def test_what_an_import_does_not_tell_is_not_held_against_a_line(imported):
+    assert told("modifier_does_not_fit", """
+    payer             service_date  code   modifiers | denies
+    medicare_part_b   2026-07-01    29870  50        | no       known from the pairs only: its indicators are not
+    medicare_part_b   2026-07-01    29870  26        | no
+    medicare_part_b   2026-07-01    27447  50        | no       the fee schedule says 1: both sides may be billed so
+    medicare_part_b   2026-07-01    27447  26        | yes      and that it has no professional part
+    """) == []
