@@ -80,6 +80,15 @@ def test_three_years_to_the_day(last, on, is_new):
     assert calculate("new_or_established", {"last_seen": last, "on": on}).details["is_new"] is is_new
 
 
+@pytest.mark.parametrize(("earlier", "is_new"), [
+    ({}, False), ({"specialty": "cardiology"}, True), ({"group": "other"}, True), ({"face_to_face": False}, True), ({"on": "2023-06-01"}, False),
+    ({"on": "2023-05-31"}, True), ({"on": "2026-06-01"}, True)])
+def test_only_the_same_specialty_of_the_same_group_face_to_face_makes_a_patient_established(earlier, is_new):
+    seen = [{"on": "2025-01-01", "specialty": "family medicine", "group": "prairie", **earlier}]
+    answer = calculate("new_or_established", {"seen": seen, "on": "2026-06-01", "specialty": "family medicine", "group": "prairie"})
+    assert answer.details["is_new"] is is_new and answer.why
+
+
 @pytest.mark.parametrize(("code", "on", "is_inside"), [("10060", date(2026, 6, 1), True), ("10060", date(2026, 6, 11), True), ("10060", date(2026, 6, 12), False),
                                                        ("20610", date(2026, 6, 2), False), ("99213", date(2026, 6, 1), False)])
 def test_global_days(code, on, is_inside):

@@ -4,11 +4,11 @@ A reading or a laboratory test without the patient does not count. Nurse practit
 
 Not modelled: subspecialties, a covering colleague's status.
 """
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sim.ground.errors import CleanClaimError
-from sim.reference.calculators.answer import Calculated
+from sim.reference.calculators.answer import Calculated, yes
 
 name = "new_or_established"
 cite = "Medicare Claims Processing Manual ch. 12 sec. 30.6.7"
@@ -28,6 +28,33 @@ def new_or_established(last_seen: date | None, on: date) -> Calculated:
     return Calculated((), (why,), cite, details={"is_new": is_new})
 
 
+def by_history(seen: Sequence[Mapping], on: date, specialty: str, group: str) -> Calculated:
+    """From earlier services {"on": date, "specialty", "group", "face_to_face": yes unless said}: only those face to face, of the same specialty and
+    the same group, count.
+
+    >>> cardiology = {"on": "2026-01-05", "specialty": "cardiology", "group": "prairie"}
+    >>> by_history([cardiology], date(2026, 6, 1), "family medicine", "prairie").details["is_new"]
+    True
+    >>> reading = {"on": "2026-01-05", "specialty": "family medicine", "group": "prairie", "face_to_face": False}
+    >>> visit = {"on": "2023-06-01", "specialty": "family medicine", "group": "prairie"}
+    >>> [by_history([reading, visit], day, "family medicine", "prairie").details["is_new"] for day in (date(2026, 6, 1), date(2026, 6, 2))]
+    [False, True]
+    """
+    days, left_out = [], []
+    for one in seen:
+        day = day_of(one.get("on"), "on")
+        why = "not face to face" if not yes(one, "face_to_face", True) else "another group" if one.get("group") != group else \
+            "another specialty" if one.get("specialty") != specialty else ""
+        if day >= on:
+            continue
+        if why:
+            left_out.append(f"{day} does not count: {why}.")
+        else:
+            days.append(day)
+    answer = new_or_established(max(days, default=None), on)
+    return answer._replace(reasons=(*answer.reasons, *left_out))
+
+
 def anniversary(day: date, years: int = 3) -> date:
     """The same day `years` later (29 February becomes 1 March).
 
@@ -41,7 +68,9 @@ def anniversary(day: date, years: int = 3) -> date:
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From facts: last_seen and on, dates or texts as 2026-06-01 (last_seen may be absent)."""
+    """From facts: last_seen and on, dates or texts as 2026-06-01 (last_seen may be absent); or seen (a list), on, specialty, group."""
+    if "seen" in facts:
+        return by_history(facts["seen"], day_of(facts.get("on"), "on"), facts.get("specialty", ""), facts.get("group", ""))
     last = facts.get("last_seen") or None
     return new_or_established(day_of(last, "last_seen") if last else None, day_of(facts.get("on"), "on"))
 
