@@ -65,11 +65,14 @@ def lint(options) -> int:
 
 
 def data(options) -> int:
-    """Show which code sets, fees and edits are loaded, or import a publisher's file."""
-    from sim.reference.imports import import_file, status
+    """Show which code sets, fees and edits are loaded; import a publisher's file, or take one off the shelf."""
+    from sim.reference.imports import import_file, remove, status
     if options.action == "status":
         from sim.ui.library import show
         return document(status()) if options.json else show(status())
+    if options.action == "remove":
+        print(f"{options.kind} {options.release}: {remove(options.kind, options.release)} imported file(s) taken off the shelf")
+        return 0
     report = import_file(options.kind, options.file, options.release, options.effective, licence=options.i_hold_a_licence, extract=options.extract)
     print(*report.lines(), sep="\n")
 
@@ -120,6 +123,10 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--effective", required=True, metavar="DATE", help="in force from this day on, as 2026-10-01")
     command.add_argument("--i-hold-a-licence", action="store_true", help="keep copyrighted texts, in your own folder only")
     command.add_argument("--extract", action="store_true", help="the file holds some rows only and replaces only those")
+
+    command = actions.add_parser("remove", help="take an imported release off the shelf")
+    command.add_argument("kind", metavar="KIND", help="as at import")
+    command.add_argument("release", metavar="RELEASE", help="as `data status` shows it")
 
     add(commands, test, "run every test (in a checkout); what follows goes to pytest, e.g. tests/payer -k timely")
     return door
