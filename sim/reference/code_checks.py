@@ -12,10 +12,11 @@ from sim.reference.calculators.answer import chosen
 from sim.reference.code_limits import limit_findings
 from sim.reference.code_notes import covers, excluded_by, instructions
 from sim.reference.code_order import SETTINGS, order_findings
-from sim.reference.icd10cm import CLOSED, OPEN, Entry, ancestors, as_of, children, dotted, entries, plain, seventh_characters
+from sim.reference.icd10cm import CLOSED, OPEN, Entry, ancestors, as_of, children, dotted, editions, entries, plain, seventh_characters
 from sim.reference.search import words_of
 from sim.reference.tables import rows, service_day
 
+LOADED = ("2025-10-01", "2027-09-30")      # the edition of April 2026, and the known changes of the year after it
 BODY_MASS = ("E66", "E65", "E40", "E41", "E42", "E43", "E44", "E45", "E46", "R63", "E88.81", "F50", "O99.21", "E64.0", "R62")
 
 
@@ -40,8 +41,16 @@ def _checked(codes: list[str], on, setting: str, age: int | None, sex: str | Non
     known = {code: one for code, one in entries(codes).items() if one}
     findings = [finding for code in dict.fromkeys(codes) for finding in _alone(code, known.get(code), on)]
     valid = [known[code] for code in dict.fromkeys(codes) if code in known]
-    return findings + _twice(codes) + order_findings(valid, setting, _found) + _together(valid) + _instructions(valid) + _body_mass(valid) \
+    return _edition(codes, on) + findings + _twice(codes) + order_findings(valid, setting, _found) + _together(valid) + _instructions(valid) + _body_mass(valid) \
         + limit_findings(valid, age, sex, _found)
+
+
+def _edition(codes: list[str], on) -> list[dict]:
+    """A word of caution for a date that no loaded edition covers."""
+    if on is None or not codes or editions() or LOADED[0] <= str(on) <= LOADED[1]:
+        return []
+    return [_found(codes[0], "edition not loaded", "advice", f"Codes of {on} are judged by the edition of April 2026: import the official file of that year to be sure.",
+                   "ICD-10-CM edition by date of service; cleanclaim data import icd10cm")]
 
 
 def _found(code, finding, severity, message, cite) -> dict:

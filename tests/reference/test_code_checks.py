@@ -101,6 +101,11 @@ def test_the_date_decides():
     assert ("G35", "not valid on the date") in found(["G35"])
 
 
+@pytest.mark.parametrize(("on", "is_loaded"), [("2025-09-30", False), ("2025-10-01", True), ("2027-09-30", True), ("2027-10-01", False)])
+def test_a_date_without_an_edition_is_told(on, is_loaded):
+    assert (found(["I10"], on) == set()) is is_loaded and (("I10", "edition not loaded") in found(["I10"], on)) is not is_loaded
+
+
 @pytest.mark.parametrize(("text", "inside", "outside"), [
     ("gestational diabetes (O24.4-)", "O24410", "O24311"), ("kidney (N18.1-N18.4, N18.9)", "N182", "N185"), ("type 1 (E10.-)", "E109", "E119"),
     ("injuries (S00-T88)", "S61411A", "V011XXA"), ("insulin (Z79.4)", "Z794", "Z7984"), ("nothing", "I10", "I10")])
