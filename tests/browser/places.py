@@ -16,7 +16,8 @@ class Place:
     def url(self, book: str, **more) -> str:
         """The address of a notebook."""
         parts = urlsplit(self.address)
-        path = f"/voila/render/{book}" if self.where == "voila" else f"/lab/workspaces/{self.learner}-{book[:2]}/tree/{book}"     # a workspace of its own opens nothing else
+        own = f"/lab/workspaces/{self.learner}-{book[:2]}/tree/{book}"            # a workspace of its own opens nothing else
+        path = f"/voila/render/{book}" if self.where == "voila" else own
         asked = "".join(f"&{name}={value}" for name, value in more.items())
         return f"{parts.scheme}://{parts.netloc}{path}?{parts.query}{asked}"
 

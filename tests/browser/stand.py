@@ -12,7 +12,8 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Desk</titl
 <body data-jp-theme-light="{light}"><main><h1 style="display:none">Desk</h1><div id="desk"></div></main>"""
 MODEL = """(() => { const heard = {}; window.sent = [];
   window.model = { view: VIEW, get() { return this.view; }, on(event, act) { (heard[event] ||= []).push(act); }, off() {}, send(message) { window.sent.push(message); },
-    put(view) { this.view = view; (heard["change:view"] || []).forEach(act => act()); }, tell(message) { (heard["msg:custom"] || []).forEach(act => act(message)); } }; })()"""
+    put(view) { this.view = view; (heard["change:view"] || []).forEach(act => act()); },
+    tell(message) { (heard["msg:custom"] || []).forEach(act => act(message)); } }; })()"""
 START = 'render({ model: window.model, el: document.getElementById("desk") });'
 
 

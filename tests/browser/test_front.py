@@ -216,7 +216,8 @@ def test_decide_reveals_the_full_list_and_the_fields_of_a_corrected_claim(page):
     page.get_by_label("Line 1 modifiers").fill("25")
     page.get_by_label("Take line 2 away").check()
     page.get_by_role("button", name="Send", exact=True).click()
-    assert sent(page, "submit")[0]["data"]["answer"] == {"cause": "duplicate", "owner": "", "remedy": "R_CORR", "changes": {"line.1.modifiers": "25", "line.2.gone": "yes"}}
+    answer_sent = sent(page, "submit")[0]["data"]["answer"]
+    assert answer_sent == {"cause": "duplicate", "owner": "", "remedy": "R_CORR", "changes": {"line.1.modifiers": "25", "line.2.gone": "yes"}}
 
 
 def test_errors_are_said_and_work_goes_on(page):

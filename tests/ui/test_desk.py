@@ -31,7 +31,8 @@ class Page:
 
 
 CODED = {"diagnoses": [{"code": "M17.11"}, {"code": "R03.0"}], "flags": [],
-         "services": [{"id": 1, "code": "99214", "modifiers": "2", "units": "1", "pointers": "B"}, {"id": 2, "code": "20610", "modifiers": "RT", "units": "", "pointers": "A"}]}
+         "services": [{"id": 1, "code": "99214", "modifiers": "2", "units": "1", "pointers": "B"},
+                      {"id": 2, "code": "20610", "modifiers": "RT", "units": "", "pointers": "A"}]}
 
 
 @pytest.mark.parametrize("role", sorted(EXERCISES))
@@ -160,7 +161,8 @@ def modes(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     text = (root() / "exercises" / "01_coder_desk" / "coder_04_knee.toml").read_text(encoding="utf-8")
     for name, mode, search in (("exam", "exam", "off"), ("home", "homework", "index")):
-        (folder / f"own_{name}.toml").write_text(text.replace('mode = "practice"', f'mode = "{mode}"').replace('search = "type-ahead"', f'search = "{search}"'), encoding="utf-8")
+        own = text.replace('mode = "practice"', f'mode = "{mode}"').replace('search = "type-ahead"', f'search = "{search}"')
+        (folder / f"own_{name}.toml").write_text(own, encoding="utf-8")
 
 
 def test_an_exam_shows_nothing_after_sending_either(tmp_path, modes):

@@ -7,10 +7,12 @@ from sim.ui import messages
 
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=40),
                     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4), max_leaves=12)
-FIELDS = st.sampled_from(["case", "seq", "draft", "answer", "text", "kind", "box", "number", "item", "question", "learner", "exercise", "diagnoses", "services", "fields"])
+FIELDS = st.sampled_from("case seq draft answer text kind box number item question learner exercise diagnoses services fields".split())
+PARTS = st.sampled_from("diagnoses services flags fields changes cause owner remedy send_back".split())
+MESSAGE = st.fixed_dictionaries({"kind": st.sampled_from(sorted(messages.KINDS)) | JSON, "data": st.dictionaries(FIELDS, JSON, max_size=6) | JSON})
 
 
-@given(role=st.sampled_from(messages.ROLES), message=JSON | st.fixed_dictionaries({"kind": st.sampled_from(sorted(messages.KINDS)) | JSON, "data": st.dictionaries(FIELDS, JSON, max_size=6) | JSON}))
+@given(role=st.sampled_from(messages.ROLES), message=JSON | MESSAGE)
 @settings(max_examples=300)
 def test_a_message_is_read_or_refused_in_words(role, message):
     try:
@@ -21,7 +23,7 @@ def test_a_message_is_read_or_refused_in_words(role, message):
         assert set(data) == set(messages.KINDS[kind])
 
 
-@given(role=st.sampled_from(messages.ROLES), given_=st.dictionaries(st.sampled_from(["diagnoses", "services", "flags", "fields", "changes", "cause", "owner", "remedy", "send_back"]), JSON))
+@given(role=st.sampled_from(messages.ROLES), given_=st.dictionaries(PARTS, JSON))
 def test_a_draft_has_its_role_s_shape_or_is_refused(role, given_):
     try:
         draft = messages.draft(role, given_)

@@ -65,11 +65,19 @@ def eligibility(open_: dict) -> dict:
     """Each coverage that a payer knows of, as its answer says it."""
     found = []
     for one in open_["eligibility"]:
-        status = "in force on the day of the visit" if one["is_active"] else f"ended {day(one['end_date'])}" if one["end_date"] and one["end_date"] < open_["service_date"] \
-            else f"begins {day(one['start_date'])}"
-        found += [{"heading": f"{one['payer']}: {status}"}, {"pairs": [["Member id", {"code": one["member_id"]}], ["Group", one["group_number"] or "none"], ["Plan", one["plan"]],
-                  ["Policy holder", holder(one)], ["In force", f"{day(one['start_date'])} to {day(one['end_date']) or 'open'}"], *[[name, value] for name, value in benefits(one)]]}]
+        status = standing(one, open_["service_date"])
+        found += [{"heading": f"{one['payer']}: {status}"},
+                  {"pairs": [["Member id", {"code": one["member_id"]}], ["Group", one["group_number"] or "none"], ["Plan", one["plan"]],
+                  ["Policy holder", holder(one)],
+                             ["In force", f"{day(one['start_date'])} to {day(one['end_date']) or 'open'}"], *[[name, value] for name, value in benefits(one)]]}]
     return {"heading": f"Eligibility, answered for {day(open_['service_date'])}", "blocks": found or [{"p": "No payer knows this patient on the day of the visit."}]}
+
+
+def standing(one: dict, served: str) -> str:
+    """Whether a coverage was in force on the day of the visit."""
+    if one["is_active"]:
+        return "in force on the day of the visit"
+    return f"ended {day(one['end_date'])}" if one["end_date"] and one["end_date"] < served else f"begins {day(one['start_date'])}"
 
 
 def holder(one: dict) -> str:

@@ -19,9 +19,11 @@ def view(store, learner: str, now) -> dict:
     marked = marks(now.result, now.submitted[-1]["answer"] if now.submitted else None, proofs)
     return {
         "bar": common.bar(now, case, common.scores(now.result, "codes right")), "round": len(now.submitted), "items": common.items(now), "task": case.exercise.ask,
-        "record": record(common.facts(case), chart, proofs), "path": path(now.journey, common.formula(now.result)),
+        "record": record(common.facts(case), chart, proofs),
+        "path": path(now.journey, common.formula(now.result)),
         "coder": {"search": case.exercise.search, "locked": False, "modifiers": modifier_words(), "flags": FLAGS},
-        "ask": None if now.question else ask(case), "asked": asked(now, case), "draft": draft, "labels": finder.labels(*codes_of(draft)), "marks": marked, "key": key(now),
+        "ask": None if now.question else ask(case), "asked": asked(now, case), "draft": draft, "labels": finder.labels(*codes_of(draft)),
+        "marks": marked, "key": key(now),
         "hints": common.hints(now, case), "actions": common.actions(now, case, first_actions(now)), "notice": common.problems(now), "foot": common.FOOT,
         "announce": announcement(now)}
 
@@ -29,14 +31,16 @@ def view(store, learner: str, now) -> dict:
 def first_actions(now) -> list[dict]:
     """Send, and hold and ask."""
     send = {"kind": "submit", "words": "Correct and send to billing" if now.submitted else "Send to billing", "weight": "go", "sends": True}
-    hold = [] if now.question or now.finished else [{"kind": "asking", "words": "Ask the provider" if now.submitted else "Hold and ask the provider", "weight": "quiet" if now.submitted else "plain"}]
-    return [send, *hold]
+    again = bool(now.submitted)
+    hold = {"kind": "asking", "words": "Ask the provider" if again else "Hold and ask the provider", "weight": "quiet" if again else "plain"}
+    return [send] if now.question or now.finished else [send, hold]
 
 
 def ask(case) -> dict:
     """Questions to choose from, or one of one's own. They are the same for every record, so that their being there says nothing."""
-    return {"words": f"The question goes to {common.provider(case.row)}. The claim waits until the answer has arrived as a document of the record. A good question says what the "
-            "record leaves open, lists what it could be, and leads to none of it.", "choices": [{"id": words, "words": words} for words in QUESTIONS]}
+    return {"words": f"The question goes to {common.provider(case.row)}. The claim waits until the answer has arrived as a document of the record. "
+            "A good question says what the record leaves open, lists what it could be, and leads to none of it.",
+            "choices": [{"id": words, "words": words} for words in QUESTIONS]}
 
 
 QUESTIONS = ("Which side was it: right, left, both, or can it not be determined?",

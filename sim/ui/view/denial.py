@@ -29,7 +29,8 @@ def view(store, learner: str, now) -> dict:
     return {
         "bar": {**common.bar(now, case, common.scores(now.result, "decided rightly")), "title": day(today(claim), weekday=True),
                 "chips": [f"{len(waiting)} open, {money(sum(row['open_amount'] for row in waiting))}", case.exercise.mode]},
-        "round": len(now.submitted), "items": [], "task": case.exercise.ask, "record": record(common.facts(case), open_["documents"], proofs), "path": path(now.journey, common.formula(now.result)),
+        "round": len(now.submitted), "items": [], "task": case.exercise.ask, "record": record(common.facts(case), open_["documents"], proofs),
+        "path": path(now.journey, common.formula(now.result)),
         "worklist": {"rows": [listed(row, now) for row in rows]}, "remittance": answer_of_payer(claim), "panels": panels(claim, open_),
         "decide": decide(claim), "draft": to_draft(now.draft, case), "marks": marks, "key": key(now), "answer": came(now, claim), "hints": common.hints(now, case),
         "actions": common.actions(now, case, [{"kind": "submit", "words": "Decide again and send" if now.submitted else "Send", "weight": "go", "sends": True}]),
@@ -46,7 +47,8 @@ def listed(row: dict, now) -> dict:
     """One row of the worklist."""
     left = row["days_left"]
     return {"id": row["item"], "claim": row["account"], "payer": row["payer"], "why": row["why"], "said": row["reason"], "open": money(row["open_amount"]),
-            "open_amount": row["open_amount"], "days_left": left, "to": f"to {row['deadline_for'].removeprefix('to ')}" if row["deadline_for"] else "", "soon": left is not None and left <= SOON,
+            "open_amount": row["open_amount"], "days_left": left,
+            "to": f"to {row['deadline_for'].removeprefix('to ')}" if row["deadline_for"] else "", "soon": left is not None and left <= SOON,
             "state": "done" if row["is_done"] else "your own claim" if row["is_own"] else "", "here": row["item"] == (now.item or now.exercise)}
 
 
@@ -58,10 +60,12 @@ def answer_of_payer(claim: dict) -> dict:
         front = claim["acknowledgement"] or {}
         status = ":".join(filter(None, (front.get("status_category_code"), front.get("status_code"))))
         return {"heading": f"Refused on {day(front.get('acknowledgement_date'))}" if front else "No answer yet", "water": None, "lines": None,
-                "note": ["The front end refused the claim (", {"code": status}, f"). Nothing was decided, and the filing limit runs on. Charged: {money(claim['charge_amount'])}."]}
+                "note": ["The front end refused the claim (", {"code": status},
+                         f"). Nothing was decided, and the filing limit runs on. Charged: {money(claim['charge_amount'])}."]}
     lines = claim["remittance"]
     rows = [[[f"{row['claim_line_number']} ", {"code": row["procedure_code"]}], money(row["charge_amount"], ""), money(row["allowed_amount"], ""),
-             {"b": money(row["paid_amount"], ""), "tone": "bad"} if row["reason"] else money(row["paid_amount"], ""), said(row["adjustments"], amounts=False)] for row in lines]
+             {"b": money(row["paid_amount"], ""), "tone": "bad"} if row["reason"] else money(row["paid_amount"], ""),
+             said(row["adjustments"], amounts=False)] for row in lines]
     return {"heading": f"Remittance of {day(claim['remittance_date'])}", "water": waterfall(lines),
             "lines": {"label": "Lines of the remittance", "head": ["line", "charge", "allowed", "paid", "said"], "rows": rows, "right": [1, 2, 3]}, "note": None}
 
@@ -99,7 +103,8 @@ def panels(claim: dict, open_: dict) -> list[dict]:
 
 def as_sent(claim: dict) -> list[dict]:
     """The claim that came back, in words."""
-    facts = [["Account", claim["account_number"]], ["Payer", claim["payer"]], ["Payer's claim number", claim["payer_claim_number"]], ["Sent", day(claim["submitted_date"])],
+    facts = [["Account", claim["account_number"]], ["Payer", claim["payer"]], ["Payer's claim number", claim["payer_claim_number"]],
+             ["Sent", day(claim["submitted_date"])],
              ["Charged", money(claim["total_charge_amount"])], *[[words, claim.get(name) or "none"] for name, words in HEAD.items()],
              ["Diagnoses", ", ".join(f"{LETTERS[n]} {code}" for n, code in enumerate(claim["diagnoses"]))]]
     rows = [[str(row["claim_line_number"]), {"code": row["procedure_code"]}, " ".join(row["modifiers"]), "".join(row["pointers"]), str(row["service_unit_quantity"]),
@@ -129,7 +134,8 @@ def decide(claim: dict) -> dict:
     diagnoses = [{"name": f"claim.diagnosis_code_{n}", "words": f"Diagnosis {LETTERS[n - 1]}", "value": code, "size": 9}
                  for n, code in enumerate([*claim["diagnoses"], ""][:12], 1)]
     more = {**BLANK, "claim_line_number": len(claim["lines"]) + 1}
-    providers = [{"name": f"line.{row['claim_line_number']}.npi", "words": f"Line {row['claim_line_number']}, rendering provider", "value": row["rendering_npi"], "size": 12}
+    providers = [{"name": f"line.{row['claim_line_number']}.npi", "words": f"Line {row['claim_line_number']}, rendering provider", "value": row["rendering_npi"],
+                  "size": 12}
                  for row in claim["lines"]]
     return {"questions": questions, "sending": SENDING, "lines": [line_cells(row) for row in [*claim["lines"], more]], "fields": [*diagnoses, *fields, *providers]}
 
@@ -262,7 +268,8 @@ def came(now, claim: dict) -> dict | None:
 
 def short_table(lines: list[dict]) -> dict:
     """The new remittance in few columns."""
-    rows = [[[f"{row['claim_line_number']} ", {"code": row["procedure_code"]}], money(row["paid_amount"]), money(row["supported_amount"]), said(row["adjustments"], amounts=False)]
+    rows = [[[f"{row['claim_line_number']} ", {"code": row["procedure_code"]}], money(row["paid_amount"]), money(row["supported_amount"]),
+             said(row["adjustments"], amounts=False)]
             for row in lines]
     return table("The new remittance", ["line", "paid", "supported", "said"], rows, right=[1, 2])
 

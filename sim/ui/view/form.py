@@ -30,8 +30,9 @@ def form(values: dict[str, str], locked: bool = False, only_lines: int = 0) -> d
     """
     count = only_lines or max([FEWEST_LINES, *(int(name.partition(".")[2]) for name, value in values.items() if value and name.partition(".")[2].isdigit())])
     rows = [{"line": number, "cells": [_field(name, values, locked, number) for name in LINES]} for number in range(1, count + 1)]
+    lines = {"head": list(HEADS), "right": RIGHT, "widths": list(LINE_WIDTHS), "rows": rows}
     return {"heading": "CMS-1500, as numbered. Grey fields come from the practice system.",
-            "parts": [{"boxes": _boxes(ABOVE, values, locked)}, {"lines": {"head": list(HEADS), "right": RIGHT, "widths": list(LINE_WIDTHS), "rows": rows}}, {"boxes": _boxes(BELOW, values, locked)}]}
+            "parts": [{"boxes": _boxes(ABOVE, values, locked)}, {"lines": lines}, {"boxes": _boxes(BELOW, values, locked)}]}
 
 
 @cache

@@ -82,7 +82,8 @@ def _payer(journey):
     lines = journey["remittance"]["lines"]
     if not lines:
         return []
-    next_ones = [{"p": f"Line {row['claim_line_number']}: had this been in order, the next objection would have been: {row['next_title']}"} for row in lines if row.get("next_title")]
+    next_ones = [{"p": f"Line {row['claim_line_number']}: had this been in order, the next objection would have been: {row['next_title']}"}
+                 for row in lines if row.get("next_title")]
     return [remittance_table(lines), *next_ones]
 
 

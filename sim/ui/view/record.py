@@ -11,11 +11,13 @@ NAMES = {"hpi": "HPI", "pmh": "PMH", "ros": "ROS", "a/p": "A/P", "ap": "A/P", "c
 def documents(chart: list[dict]) -> list[dict]:
     """Documents of the chart for the desk: id, title, date, signed ("" when it is not), is_new, sections of lines.
 
-    >>> documents([{"kind": "office note", "title": "Office note", "date": "2026-09-15", "signed": True, "signature": "Signed", "sections": {"hpi": ["a"]}}])[0]["sections"]
+    >>> note = {"kind": "office note", "title": "Office note", "date": "2026-09-15", "signed": True, "signature": "Signed", "sections": {"hpi": ["a"]}}
+    >>> documents([note])[0]["sections"]
     [{'name': 'HPI', 'lines': ['a']}]
     """
     return [{"id": f"{one['kind']} {one['date']} {number}", "title": one["title"], "date": day(one["date"]), "is_new": one["kind"] == "addendum",
-             "signed": one["signature"] if one["signed"] else "", "sections": [{"name": section_name(name), "lines": list(lines)} for name, lines in one["sections"].items()]}
+             "signed": one["signature"] if one["signed"] else "",
+             "sections": [{"name": section_name(name), "lines": list(lines)} for name, lines in one["sections"].items()]}
             for number, one in enumerate(chart)]
 
 

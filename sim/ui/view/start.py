@@ -18,7 +18,8 @@ def desk(store, learner: str, role: str) -> dict:
     made = progress(store, learner, role) if store is not None else None
     done = finished(store, learner, role) if store is not None else set()
     next_ = made.next_exercise if made else next((one.name for one in series(role)), "")
-    return {"role": role, "name": common.ROLES[role], "book": BOOKS[role], "words": f"{len(done)} of {count(len(series(role)), 'exercise')} done", "figures": figures(made),
+    return {"role": role, "name": common.ROLES[role], "book": BOOKS[role], "words": f"{len(done)} of {count(len(series(role)), 'exercise')} done",
+            "figures": figures(made),
             "items": [{"id": one.name, "label": one.title, "level": one.level, "done": one.name in done, "next": one.name == next_} for one in series(role)],
             "weak": weak(made)}
 
