@@ -78,10 +78,11 @@ def _adjustment(typed):
 
 def _status(typed):
     parts = typed.split(":")
-    if not re.fullmatch(r"[AFPR]\d", parts[0]):
+    if not re.fullmatch(r"[ADEFPR]\d", parts[0]):
         return {}
     found = [row for row in rows("data/codes/claim_status.csv") if [row["category"], row["status"], row["entity"]][:len(parts)] == parts]
-    return _picked("claim status", found[0], "label", "fix", "owner", "start_date") if found else {}
+    also = _modifier(typed)
+    return {**_picked("claim status", found[0], "label", "fix", "owner", "start_date"), "also": f"modifier: {also['label']}" if also else ""} if found else {}
 
 
 def _remedy(typed):

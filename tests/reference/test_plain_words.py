@@ -47,6 +47,7 @@ def test_every_category_has_words_of_its_own():
     ("J1885", "unit", "15 mg"), ("J2550", "unit", "up to 50 mg"), ("20692", "global_days", "the day before, the day and 90 days after"),
     ("36416", "status", "part of other services"),
     ("25", "wrong_use", "CO-97"), ("M72.2", "end_date", "2026-09-30"), ("M72.2", "replaced_by", "M67.A01"), ("M17.1", "note", "not billable"), ("N362", "owner", "coder"),
-    ("PI", "what_to_do", "state law"), ("A3", "label", "never adjudicated"), ("POS 23", "setting", "facility"), ("R_NEW", "mechanics", "Frequency 1")])
+    ("PI", "what_to_do", "state law"), ("A3", "label", "never adjudicated"), ("POS 23", "setting", "facility"), ("R_NEW", "mechanics", "Frequency 1"),
+    ("F1", "also", "modifier: Left second finger"), ("E1", "label", "eyelid")])
 def test_what_is_told_of_each_kind(code, item, text):
     assert text in explain(code)[item]
