@@ -103,6 +103,8 @@ def test_global_days(code, on, is_inside):
     ("em", {"em": "moon"}), ("em", {"em": "hospital initial", "staff_only": True}), ("em", {"is_new": "perhaps"}), ("em", {"minutes": "3.5"}),
     ("preventive", {}), ("preventive", {"part_b_from": "soon", "on": "2026-01-01"}), ("psychotherapy", {"minutes": None}), ("psychotherapy", {"minutes": 30,
     "with_visit": True}),
+    ("infusion", {"given": []}), ("infusion", {"kind": "infusion", "minutes": 91}), ("infusion", {"kind": "tea"}), ("infusion", {"kind": "hydration"}),
+    ("infusion", {"given": [{"kind": "push"}, {"kind": "infusion", "minutes": 20}]}),
     ("injection", {"injection": "brain", "number": 1}), ("injection", {"injection": "joint", "joints": []}), ("injection", {"injection": "joint", "joint": "knee"}),
     ("injection", {"injection": "origin", "number": 0}), ("biopsy", {}), ("biopsy", {"punch": -1}), ("acupuncture", {"sets": []}), ("acupuncture", {"minutes": "long"}),
     ("visit_complexity", {"visit": "99214", "lasting": "perhaps"}), ("visit_complexity", {"visit": "99214", "lasting": True, "modifiers": 25}),
@@ -148,6 +150,22 @@ def test_every_biopsy_is_told_once(punch, shave):
         lines = calculate("biopsy", {"punch": punch, "shave": shave}).lines
         assert sum(line.units for line in lines) == punch + shave and lines[0].units == 1
         assert lines[0].code == ("11104" if punch else "11102")
+
+
+@pytest.mark.parametrize(("given_", "codes"), [
+    ([("hydration", 30)], []), ([("hydration", 31)], ["96360"]), ([("hydration", 90)], ["96360"]), ([("hydration", 91)], ["96360", "96361"]),
+    ([("hydration", 150)], ["96360", "96361"]), ([("hydration", 151)], ["96360", "96361", "96361"]), ([("infusion", 15)], ["96374"]), ([("infusion", 16)], ["96365"]),
+    ([("infusion", 90)], ["96365"]), ([("push", 0), ("push", 0)], ["96374", "96375"]), ([("push", 0), ("hydration", 30)], ["96374"]),
+    ([("push", 0), ("hydration", 31)], ["96374", "96361"]),
+    ([("injection", 0), ("injection", 0)], ["96372", "96372"]), ([("infusion", 20), ("push", 0)], ["96365", "96375"])])
+def test_infusions_on_both_sides_of_each_limit(given_, codes):
+    lines = calculate("infusion", {"given": [{"kind": kind, "minutes": minutes} for kind, minutes in given_]}).lines
+    assert [line.code for line in lines for _ in range(line.units)] == codes
+
+
+def test_the_main_reason_is_the_first_code_whatever_came_first():
+    given_ = [{"kind": "push"}, {"kind": "hydration", "minutes": 45, "main": True}]
+    assert [line.code for line in calculate("infusion", {"given": given_}).lines] == ["96360", "96375"]
 
 
 @pytest.mark.parametrize(("sets", "codes"), [

@@ -22,7 +22,7 @@ def calculators() -> dict:
     """Every calculator by name.
 
     >>> ", ".join(calculators())
-    'acupuncture, biopsy, count, drug, em, global_days, injection, new_or_established, preventive, prolonged, psychotherapy, repair,
+    'acupuncture, biopsy, count, drug, em, global_days, infusion, injection, new_or_established, preventive, prolonged, psychotherapy, repair,
     timed_units, visit_complexity'
     """
     modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
