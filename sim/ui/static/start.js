@@ -6,7 +6,12 @@ function drawStart(desk) {
     one.figures.length > 0 && h("dl", { class: "pairs" }, one.figures.map(([name, value]) => h("div", { key: name }, h("dt", {}, name), h("dd", {}, value)))),
     one.weak && h("p", { class: "soft" }, one.weak),
     h("ol", { class: "list" }, one.items.map(item => h("li", { key: item.id, class: item.done ? "done" : null },
-      h("a", { href: bookAddress(one.book, item.id), class: item.next ? "next" : null, on: { click: () => keep("cleanclaim.exercise." + one.role, item.id) } }, item.label), item.done ? verdict("good", "done") : item.next ? h("span", { class: "soft" }, "next") : null))))));
+      h("a", { href: bookAddress(one.book, item.id), class: item.next ? "next" : null, ...elsewhere(), on: { click: () => keep("cleanclaim.exercise." + one.role, item.id) } }, item.label), item.done ? verdict("good", "done") : item.next ? h("span", { class: "soft" }, "next") : null))))));
+}
+
+/* JupyterLab would ask whether to leave its own page; there a desk opens beside it. */
+function elsewhere() {
+  return document.body.dataset.voila ? {} : { target: "_blank", rel: "noopener" };
 }
 
 /* Voila serves the notebooks beside each other; JupyterLab under /lab/tree of its base address. */

@@ -1,6 +1,6 @@
 """The first page: the three desks, what is done at each, and where to go on. Figures come from the latest submission of every item."""
 from sim.ui.view import common
-from sim.ui.words import count, money
+from sim.ui.words import money
 
 BOOKS = {"coder": "01_coder_desk.ipynb", "biller": "02_biller_desk.ipynb", "denial": "03_denial_desk.ipynb"}
 
@@ -18,7 +18,7 @@ def desk(store, learner: str, role: str) -> dict:
     made = progress(store, learner, role) if store is not None else None
     done = finished(store, learner, role) if store is not None else set()
     next_ = made.next_exercise if made else next((one.name for one in series(role)), "")
-    return {"role": role, "name": common.ROLES[role], "book": BOOKS[role], "words": f"{len(done)} of {count(len(series(role)), 'exercise')} done",
+    return {"role": role, "name": common.ROLES[role], "book": BOOKS[role], "words": f"{len(done)} of {len(series(role))} done",
             "figures": figures(made),
             "items": [{"id": one.name, "label": one.title, "level": one.level, "done": one.name in done, "next": one.name == next_} for one in series(role)],
             "weak": weak(made)}
