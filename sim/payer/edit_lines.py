@@ -102,7 +102,7 @@ def _is_empty(value) -> bool:
 
 def _one(told: list[dict], name: str):
     """What the lines say of their one patient or day; None if they do not."""
-    said_by = {str(row[name]) for row in told if name in row}
+    said_by = {str(row[name]).strip().upper().removesuffix(".0") for row in told if name in row}
     if len(said_by) > 1:
         raise CleanClaimError(f"different values of {name}", "edit_lines", "the lines of one patient and one day", "ask for one at a time")
     return said_by.pop() if said_by else None
@@ -120,11 +120,11 @@ def _day(told: list[dict], on) -> date:
 
 def _given(told: list[dict]) -> dict:
     age, sex = _one(told, "age"), _one(told, "sex")
-    if age is not None and age not in ("0", "0.0"):
+    if age is not None and age != "0":
         age = whole(age, "age", 124, "edit_lines")
-    if sex is not None and sex.strip().upper() not in ("F", "M"):
+    if sex is not None and sex not in ("F", "M"):
         raise CleanClaimError(f"sex {sex[:10]!r}", "edit_lines", "F, M, or nothing", "leave it out if it is neither")
-    return {"age": None if age is None else int(float(age)), "sex": sex and sex.strip().upper()}
+    return {"age": None if age is None else int(age), "sex": sex}
 
 
 def _of_line(row: dict, number: int) -> dict:
@@ -189,7 +189,7 @@ def _patient(told: list[dict], given: dict, payer: Payer, day: date) -> dict:
 
 def _authorization(told: list[dict]) -> dict:
     number = _one(told, "authorization")
-    return {} if number is None else {"prior_authorization_number": number.strip()[:50]}
+    return {} if number is None else {"prior_authorization_number": number[:50]}
 
 
 def _history(before: list[dict], day: date, claim: dict) -> tuple[list[dict], list[dict]]:

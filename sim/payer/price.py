@@ -26,7 +26,7 @@ from sim.reference.tables import rows
 
 PRICED = ("26", "TC", "50", "51")       # pricing modifiers that are priced, or that change nothing on a line alone
 HIGHEST = LARGEST - 1                   # cents; stands for the charge where none is given
-UNPRICED = ("22", "GY", "GZ")           # others that change what is paid
+UNPRICED = ("22", "GX", "GY", "GZ")         # others that change what is paid
 ASKED = ("modifier_invalid", "modifier_does_not_fit", "not_covered", "bundled_status")
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)      # the shipped schedule and price lists
 LISTS = {"clinical_lab_2026": "laboratory schedule", "drugs": "stated drug price", "vaccines": "stated vaccine price"}
@@ -58,7 +58,7 @@ class Priced(NamedTuple):
 class _Line(Lines):
     """The one line, its schedule amount taken at a locality of one's choice instead of the clinic's."""
 
-    schedule_amount = -1
+    schedule_amount = fee_row = locality_row = -1
 
     def stated(self, field):
         """As the payer's file says; the amount of the schedule takes the place of a stated one."""
@@ -74,8 +74,9 @@ def price(code: str, modifiers=(), units: int = 1, on="2026-07-15", pos: str = "
     """What a payer allows for one line, with its steps: `.allowed_amount` in cents, `.steps`, `.denied`.
 
     `payer`: a code of data/payers, or medicare, commercial, medicaid (the first of that kind). `locality`: carrier and locality as CMS writes it, or
-    00000-00 for the national amount. `charge`: cents for all units; without one the price is given whatever is charged. Source: SSA 1848,
-    42 CFR 414.20, Claims Processing Manual ch. 12. Raises CleanClaimError for what is unknown or not modelled.
+    00000-00 for the national amount. `charge`: cents for all units; without one the price is given whatever is charged. The amount is that before
+    the patient's share and Medicare's two percent. Source: SSA 1848, 42 CFR 414.20, Claims Processing Manual ch. 12. Raises CleanClaimError for
+    what is unknown or not modelled.
 
     >>> answer = price("99213")
     >>> answer.allowed_amount, answer.steps[0]
@@ -95,8 +96,10 @@ def price(code: str, modifiers=(), units: int = 1, on="2026-07-15", pos: str = "
     line = _line(chosen, code, used, units, day, place_named(pos, where), charge)
     basis = BASES[int(Lines.stated(line, "price_basis")[0])]
     _in_force(basis, code, day, where)
+    if units > 1 and "50" in used:
+        raise CleanClaimError(f"modifier 50 on {units} units", where, "one line, 50, one unit (MPFS bilateral rule)", "set units to 1, or write LT and RT lines")
     denied = _refused(line, chosen, used, where)
-    steps = _schedule(line, code, used, day, locality, where) if basis == "mpfs" else _stated(line, basis, code, units)
+    steps = _schedule(line, code, used, day, locality, where) if basis == "mpfs" else _stated(line, basis, code)
     by_report = basis == BASES[0] or (line.schedule_amount if basis == "mpfs" else int(line.stated("price_stated")[0])) < 0
     if by_report and charge is None:
         raise CleanClaimError(f"no schedule or list of {chosen.label} prices {code}", where, "a charge: it is paid by report", "give charge in cents")
@@ -105,7 +108,7 @@ def price(code: str, modifiers=(), units: int = 1, on="2026-07-15", pos: str = "
     allowed = full if charge is None else int(pricing.allowed(line)[0])
     if charge is not None:
         steps.append(_lesser(charge, full))
-    steps += _left_out(line, chosen, used, units, basis, locality, denied)
+    steps += _left_out(line, chosen, used, basis, denied)
     return Priced(allowed, tuple(steps), code, used, units, chosen.code, basis, denied)
 
 
@@ -160,13 +163,14 @@ def _schedule(line: _Line, code: str, used, day: date, locality, where: str) -> 
     row, factor = int(fee_rows([code], part, day)[0]), national_factor(str(day))
     facility = bool(line.place.is_facility[0])
     line.schedule_amount = unit = int(mpfs_amount(row, facility, place, factor))
+    line.fee_row, line.locality_row = row, place
     if row < 0:
         return [f"The fee schedule has no relative values for {code}{part and '-' + part} on {day}."]
     fees, index = mpfs(), gpci()
     work, expense, cover = fees.work_rvu[row], (fees.facility_pe_rvu if facility else fees.nonfacility_pe_rvu)[row], fees.malpractice_rvu[row]
     named = {"": "", "26": "Modifier 26, the reading alone. ", "TC": "Modifier TC, the technical part alone. "}[part]
     steps = [f"{named}Place {line.place_of_service_code[0]} is {'' if facility else 'not '}a facility: work {_of(work, 2)}, practice expense "
-             f"{_of(expense, 2)}, malpractice {_of(cover, 2)} relative value units (fee schedule of {max(day.year, 2026)}).",
+             f"{_of(expense, 2)}, malpractice {_of(cover, 2)} relative value units (fee schedule of {day.year}).",
              f"Locality {index.locality[place]} {index.name[place]}: work index {_of(index.work[place], 3)}, practice expense "
              f"{_of(index.practice_expense[place], 3)}, malpractice {_of(index.malpractice[place], 3)}.",
              f"{_of(work, 2)} x {_of(index.work[place], 3)} + {_of(expense, 2)} x {_of(index.practice_expense[place], 3)} + {_of(cover, 2)} x "
@@ -190,7 +194,7 @@ def _of(number, places: int) -> str:
     return f"{int(number) // 10**places}.{int(number) % 10**places:0{places}d}"
 
 
-def _stated(line: _Line, basis: str, code: str, units: int) -> list[str]:
+def _stated(line: _Line, basis: str, code: str) -> list[str]:
     amount = int(line.stated("price_stated")[0])
     if basis == BASES[0] or amount < 0:
         return [f"{code} is on no price list of this payer."]
@@ -204,7 +208,7 @@ def _contract(line: _Line, payer: Payer, code: str, units: int, full: int, by_re
     chosen = [row for row in payer.sections["price"] if not ("codes" in row or "kinds" in row) or services(row)[place]]
     cite = chosen[-1]["cite"] if chosen else "no price row"
     if by_report:
-        return [f"{payer.label} pays what no schedule prices by report, here as a part of the charge: {dollars(full)}."]
+        return [f"{payer.label} pays what no schedule prices by report, here as a part of the charge (modelling assumption): {dollars(full)}."]
     steps = [] if percent == 100 else [f"{payer.label} pays {percent} % of that: {dollars(full // units)} a unit ({cite})."]
     if units > 1:
         steps.append(f"{units} units: {dollars(full)}.")
@@ -217,15 +221,17 @@ def _lesser(charge: int, full: int) -> str:
     return f"The charge of {dollars(charge)} is not below the price: {dollars(full)} is allowed, {dollars(charge - full)} is written off."
 
 
-def _left_out(line: _Line, payer: Payer, used, units: int, basis: str, locality, denied: str) -> list[str]:
+def _left_out(line: _Line, payer: Payer, used, basis: str, denied: str) -> list[str]:
     """What the amount does not know of."""
     steps = [f"{payer.label} does not pay this service apart or at all ({denied}): the amount is only its price."] if denied else []
     if basis != "mpfs":
         return steps
-    rank, place = int(line.procedure.multiple_procedure[0]), locality_rows([str(locality).strip()])[0]
+    rank = int(line.procedure.multiple_procedure[0])
     if rank in ALONE or "51" in used:
         steps.append(f"Not modelled on a line alone: {ALONE.get(rank, 'modifier 51 is ranked among the lines of the day')}.")
     if rank == 5:
-        half = int(practice_expense_amount(fee_rows([line.procedure_code[0]])[0], bool(line.place.is_facility[0]), place))
+        half = int(practice_expense_amount(line.fee_row, bool(line.place.is_facility[0]), line.locality_row))
         steps.append(f"Not modelled: the therapy reduction, half of the practice expense of {dollars(half)}, on every further unit of the day.")
+    if int(line.procedure.pctc[0]) == 1 and "26" not in used:
+        steps.append("Not modelled: the cap of the technical part of pictures at what hospitals are paid for it (SSA 1848(b)(4)).")
     return [*steps, "Not modelled: clinicians paid at a part of the fee (nurse practitioners and physician assistants 85 %), non-participating providers."]
