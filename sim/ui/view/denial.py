@@ -1,15 +1,13 @@
 """The denial desk: worklist, the payer's answer, the record, and the decision. It asks before it tells: nothing here knows the cause before the answer."""
 from sim.ui.view import common
 from sim.ui.view.biller import eligibility
+from sim.ui.view.changes import BLANK, SENDING, to_answer, to_draft  # noqa: F401  (the session asks each desk's module for them)
 from sim.ui.view.marks import TONES, WORDS, reason
 from sim.ui.view.path import frequency, meaning, path, said, table
 from sim.ui.view.record import Proofs, record
 from sim.ui.words import count, day, money, to_date
 
-MODIFIERS = tuple(f"hcpcs_modifier_{n}" for n in range(1, 5))
-POINTERS = tuple(f"diagnosis_pointer_{n}" for n in range(1, 5))
 LETTERS = "ABCDEFGHIJKL"
-SENDING = ["R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER"]
 FIRST_CAUSES = ("missing_modifier", "coverage_not_active", "no_authorization", "bundled", "diagnosis_not_supporting", "payer_error")
 FIRST_REMEDIES = ("R_CORR", "R_NEW", "R_APPEAL", "R_WRITEOFF", "R_PATIENT")
 HEAD = {"member_id": "Member id", "prior_authorization_number": "Authorization", "clia_number": "Laboratory certificate"}
@@ -140,8 +138,6 @@ def decide(claim: dict) -> dict:
     return {"questions": questions, "sending": SENDING, "lines": [line_cells(row) for row in [*claim["lines"], more]], "fields": [*diagnoses, *fields, *providers]}
 
 
-BLANK = {"procedure_code": "", "modifiers": [], "pointers": [], "service_unit_quantity": "", "rendering_npi": ""}      # a line that the claim does not have yet
-COLUMNS = {"code": "procedure_code", "units": "service_unit_quantity", "npi": "rendering_npi"}
 
 
 def _first(choices: list[dict], first: tuple) -> list[dict]:
@@ -155,82 +151,6 @@ def line_cells(row: dict) -> dict:
     number = row["claim_line_number"]
     cells = {"code": row["procedure_code"], "modifiers": " ".join(row["modifiers"]), "pointers": "".join(row["pointers"]), "units": str(row["service_unit_quantity"])}
     return {"line": number, "cells": [{"name": f"line.{number}.{name}", "label": f"Line {number} {name}", "value": value} for name, value in cells.items()]}
-
-
-def to_answer(draft: dict, case) -> dict:
-    """The decision as the task reads it: cells become columns of the claim, and only what differs is a change."""
-    from sim.learn.public import claim as lying
-    claim = lying(case)
-    changes = {}
-    if draft["remedy"] in SENDING:
-        sent = {row["claim_line_number"]: row for row in claim["lines"]}
-        for name, text in draft["changes"].items():
-            changes |= _line_change(sent, name, text) if name.startswith("line.") else _head_change(claim, name, text)
-    return {**{name: draft[name] for name in ("cause", "owner", "remedy")}, "changes": changes}
-
-
-def _head_change(claim: dict, name: str, text: str) -> dict:
-    column = name.partition(".")[2]
-    n = column.removeprefix("diagnosis_code_")
-    was = [*claim["diagnoses"], *[""] * 12][int(n) - 1] if n.isdigit() else claim.get(column) or ""
-    return {name: text.strip()} if text.strip() != was else {}
-
-
-def _line_change(sent: dict, name: str, text: str) -> dict:
-    _, number, what = (name.split(".") + ["", ""])[:3]
-    row = sent.get(int(number), BLANK) if number.isascii() and number.isdigit() and 0 < int(number) <= len(sent) + 1 else None
-    if row is None or (row is BLANK and what == "gone"):
-        return {}
-    if what == "gone":
-        return {f"line.{number}": None} if text else {}
-    if what == "modifiers":
-        return _slots(number, MODIFIERS, text.upper().replace(",", " ").split(), row["modifiers"])
-    if what == "pointers":
-        return _slots(number, POINTERS, [letter for letter in text.upper() if letter.isalnum()], row["pointers"])
-    column = COLUMNS.get(what)
-    return {f"line.{number}.{column}": text.strip().upper()} if column and text.strip().upper() != str(row[column]) else {}
-
-
-def _slots(number: str, columns, new: list[str], old: list[str]) -> dict:
-    """One typed text for several columns: those that change.
-
-    >>> _slots("1", MODIFIERS, ["25"], [])
-    {'line.1.hcpcs_modifier_1': '25'}
-    >>> _slots("1", MODIFIERS, ["RT"], ["25", "RT"])
-    {'line.1.hcpcs_modifier_1': 'RT', 'line.1.hcpcs_modifier_2': ''}
-    """
-    padded = lambda texts: [*texts, *[""] * 4][:4]  # noqa: E731
-    return {f"line.{number}.{column}": fresh for column, fresh, was in zip(columns, padded(new), padded(old), strict=True) if fresh != was}
-
-
-def to_draft(answer: dict, case) -> dict:
-    """The desk's cells from a stored answer."""
-    from sim.learn.public import claim as lying
-    sent = {row["claim_line_number"]: row for row in lying(case)["lines"]}
-    changes: dict = {}
-    for path_, value in (answer.get("changes") or {}).items():
-        _, _, rest = path_.partition(".")
-        number, _, column = rest.partition(".")
-        if path_.startswith("claim."):
-            changes[path_] = value or ""
-        elif not column:
-            changes[f"line.{number}.gone"] = "yes"
-        elif number.isdigit():
-            _cell(changes, sent.get(int(number), BLANK), number, column, "" if value is None else str(value))
-    return {**{name: answer.get(name) or "" for name in ("cause", "owner", "remedy")}, "changes": changes}
-
-
-def _cell(changes: dict, row: dict, number: str, column: str, value: str) -> None:
-    for columns, what, joint in ((MODIFIERS, "modifiers", " "), (POINTERS, "pointers", "")):
-        if column in columns:
-            name = f"line.{number}.{what}"
-            slots = changes.get(name)
-            had = row[what] if slots is None else slots.split() if joint else list(slots)
-            texts = [*had, *[""] * 4][:4]
-            texts[columns.index(column)] = value
-            changes[name] = joint.join(text for text in texts if text)
-            return
-    changes[f"line.{number}.{next((name for name, known in COLUMNS.items() if known == column), 'units')}"] = value
 
 
 # -- after the decision
