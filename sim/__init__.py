@@ -8,6 +8,7 @@ The public verbs, in the order in which the work flows (a verb is listed here on
     denials ledger                      what is open, what is owed by whom
     exercises exercise grade desk       what a learner works on, and where
     search_codes check_codes em_level drug_units explain     the library
+    price edit_lines                    what a payer allows, and which lines it would refuse
 
 Tables come as pandas frames. `import sim` costs little; what a verb needs is loaded when it is used.
 """
@@ -16,6 +17,8 @@ VERBS = {
     **dict.fromkeys(("exercises", "grade"), "sim.learn"),
     **dict.fromkeys(("exercise", "desk"), "sim.ui"),
     **dict.fromkeys(("search_codes", "check_codes", "em_level", "drug_units", "explain"), "sim.reference"),
+    "price": "sim.payer.price",
+    "edit_lines": "sim.payer.edit_lines",
 }
 __all__ = list(VERBS)
 

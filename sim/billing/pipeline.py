@@ -189,7 +189,7 @@ def simulate(settings: Settings, out: Path | None = None, fmt: str = "parquet", 
     began, blocks, total = perf_counter(), plan(settings), Summary()
     if out:
         output.prepare(out, TABLES)
-    for block, summary in zip(blocks, _each(partial(work, settings, str(out) if out else None, fmt), blocks, workers)):
+    for summary in _each(partial(work, settings, str(out) if out else None, fmt), blocks, workers):
         total.add(summary)
         progress(total.encounters, settings.encounters)
     tables = {name: {"rows": total.tables[name][0], "sha256": output.combine(total.tables[name][1])} for name in TABLES}

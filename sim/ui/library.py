@@ -10,5 +10,6 @@ def show(rows: list[dict]) -> None:
         table.add_column(name, justify="right" if name == "rows" else "left")
     for row in rows:
         part = " (extract)" if row["is_extract"] else ""
-        table.add_row(row["title"], row["release"] + part, str(row["effective"] or ""), str(row["until"] or ""), f"{row['rows']:,}", row["source"] or row["publisher"] or "")
+        table.add_row(row["title"], row["release"] + part, str(row["effective"] or ""), str(row["until"] or ""), f"{row['rows']:,}",
+                      row["source"] or row["publisher"] or "")
     Console(highlight=False).print(table)

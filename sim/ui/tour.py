@@ -133,7 +133,8 @@ def _ledger(tour: dict, console) -> None:
     balances: dict[str, int] = {}
     for row in tour["ledger"]:
         balances[row["account"]] = balances.get(row["account"], 0) + row["amount"]
-    console.print("[bold]Ledger[/]  " + "   ".join(f"{account} {dollars(amount)}" for account, amount in balances.items() if amount or account == "payer"), end="\n\n")
+    shown = "   ".join(f"{account} {dollars(amount)}" for account, amount in balances.items() if amount or account == "payer")
+    console.print(f"[bold]Ledger[/]  {shown}", end="\n\n")
 
 
 def _consequence(tour: dict, console) -> None:

@@ -54,8 +54,10 @@ def test_it_prints_on_a_narrow_and_on_a_wide_terminal(wrong):
         assert "What the mistake did" in text and "as it should go" in text and max(map(len, text.splitlines())) <= width
 
 
-@pytest.mark.parametrize("scenario, mistake, said", [("kneee_injection", None, "did you mean knee_injection"), ("knee_injection", "missing-modifier-26", "did you mean missing-modifier-25"),
-                                                      (None, "nonsense", "expected .*missing-modifier-25")])
+@pytest.mark.parametrize("scenario, mistake, said", [
+    ("kneee_injection", None, "did you mean knee_injection"),
+    ("knee_injection", "missing-modifier-26", "did you mean missing-modifier-25"),
+    (None, "nonsense", "expected .*missing-modifier-25")])
 def test_what_is_not_known_is_said_with_what_is(scenario, mistake, said):
     with pytest.raises(CleanClaimError, match=said):
         visit(1, scenario, mistake)

@@ -1,6 +1,5 @@
 """ZIP files and workbooks: the right member is found, hostile ones are refused whole and nothing is changed."""
 import io
-import time
 import zipfile
 
 from hypothesis import HealthCheck, given, settings
@@ -30,9 +29,7 @@ def test_a_zip_bomb_is_refused_unopened(refused, tmp_path):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("mue.csv", "w") as stream:
         for _ in range(40):
             stream.write(b"0" * 1_000_000)
-    start = time.perf_counter()
     refused("ZIP bomb", "mue", path)
-    assert time.perf_counter() - start < 2
 
 
 def test_a_zip_that_lies_about_its_size_is_refused(refused, tmp_path):
