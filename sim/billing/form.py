@@ -62,7 +62,7 @@ def _from_system(claim: dict, people) -> dict[str, str]:
     insured = _row(people.patients, "patient_key", coverage["subscriber_patient_key"]) if coverage else None
     values = {"1": _kind_of(claim["payer_code"]), "2": _name(patient), "5": _address(patient), "11d": "no", "12": "SOF", "13": "SOF", "20": "no",
               "21": "0", "26": account_number(claim["claim_key"]), "31": f"ON FILE {write('date', claim['submitted_date'])}".strip(),
-              "33": _clinic_name(claim["clinic_code"]), "11c": coverage["plan_code"] if coverage else ""}
+              "33": _clinic_name(claim["clinic_code"]), "11c": _plan_of(coverage)}
     if insured:
         values |= {"4": _name(insured), "7": _address(insured), "11a": write("date", insured["birth_date"])}
     return values
@@ -90,6 +90,19 @@ def _kind_of(payer_code: str) -> str:
     from sim.payer.payers import payers
     known = payers().get(payer_code)
     return KINDS.get(str(known.kind).split()[0].lower(), "Group health plan") if known else ""
+
+
+def _plan_of(coverage: dict | None) -> str:
+    from sim.payer.payers import payers
+    known = payers().get(coverage["payer_code"]) if coverage else None
+    return next((plan["label"] for plan in known.plans if plan["code"] == coverage["plan_code"]), coverage["plan_code"]) if known else ""
+
+
+def following(values: dict, people) -> dict[str, str]:
+    """The grey boxes that follow from what is written beside them: 1 from the payer, 11c from the payer and the member id."""
+    mine = (people.coverages.payer_code == values.get("carrier", "")) & (people.coverages.member_id == values.get("1a", ""))
+    found = people.coverages.take(mine).rows()
+    return {"1": _kind_of(values.get("carrier", "")), "11c": _plan_of(found[0] if found else None)}
 
 
 def claim_from_form(values: dict, base: Claims, people) -> Parsed:

@@ -134,3 +134,14 @@ def test_six_lines_and_more_keep_their_order(knee):
         values |= {f"24D.{number}": "99213", f"24F.{number}": "210.00", f"24G.{number}": "1", f"24E.{number}": "A", f"24A.{number}": values["24A.1"]}
     lines = claim_from_form(values, claims, case.people).claims.lines
     assert (np.diff(lines.claim_line_number) > 0).all() and len(lines) >= 7
+
+
+def test_the_grey_boxes_follow_the_payer_and_the_member_id(visit_of):
+    """Whoever writes another coverage on the form sees its kind and plan, not those of the one that was registered."""
+    from sim.billing.form import following
+    people = visit_of("knee_injection", "acme_ppo").people
+    card = people.coverages.take(people.coverages.payer_code == "acme_ppo").rows()[0]
+    shown = following({"carrier": "acme_ppo", "1a": card["member_id"]}, people)
+    assert shown["1"] == "Group health plan" and shown["11c"].startswith("Acme PPO ")
+    assert following({"carrier": "medicare_part_b", "1a": card["member_id"]}, people) == {"1": "Medicare", "11c": ""}
+    assert following({}, people) == {"1": "", "11c": ""}

@@ -11,17 +11,19 @@ SEVERITY = {"error": "bad", "warning": "warn"}
 
 def view(store, learner: str, now) -> dict:
     """The biller's desk as a JSON object."""
+    from sim.billing.form import following
     from sim.learn import deeds
     from sim.learn.public import own_visits, public
     case = deeds.case_of(store, learner, now)
     open_ = public(case)
     draft = to_draft(now.draft, case)
+    boxes = {**open_["boxes"], **following({**open_["boxes"], **draft["fields"]}, case.people)}
     return {
         "bar": common.bar(now, case, scores(now.result), [f"claim state: {state(now)}"]), "round": len(now.submitted),
         "items": common.items(now, own_visits(store, learner, now)), "task": case.exercise.ask,
         "record": record(common.facts(case), open_["documents"], Proofs(open_["documents"])), "path": path(now.journey, common.formula(now.result)),
         "sent": {"blocks": sent(open_["coder_sent"])}, "eligibility": eligibility(open_), "scrub": unread(now) or marked(now) or scrubbed(now, draft, case),
-        "form": form(open_["boxes"]), "draft": draft, "marks": {}, "key": key(now, open_["boxes"]), "hints": common.hints(now, case),
+        "form": form(boxes), "draft": draft, "marks": {}, "key": key(now, open_["boxes"]), "hints": common.hints(now, case),
         "actions": common.actions(now, case, first_actions(now)), "notice": common.problems(now), "announce": announcement(now),
         "foot": f"{filing(open_['filing'])} {common.FOOT}".strip()}
 
