@@ -14,7 +14,7 @@ import numpy as np
 from sim.billing.answer import answer
 from sim.billing.claim import Claims, clean
 from sim.billing.links import continued, effective, owners, standing
-from sim.billing.rows import find_in, find_rows, number_within, sum_by
+from sim.billing.rows import find_in, find_rows, number_within
 from sim.ground.coded import Coded
 from sim.ground.dictionary import empty
 from sim.ground.table import Table
@@ -202,8 +202,3 @@ def outcomes(answers: Table) -> Coded:
     paid, owed = answers.paid_amount, answers.supported_amount
     kind = np.select([paid > owed, owed > paid, paid > 0], [1, 2, 0], 3)
     return Coded(kind, OUTCOMES)
-
-
-def owed_by_visit(encounters: Table, missing: Table) -> np.ndarray:
-    """Cents owed per visit for services that were never billed."""
-    return sum_by(find_in(encounters.encounter_key, missing.encounter_key), missing.supported_amount, len(encounters))

@@ -32,26 +32,6 @@ def coverage_key(patient, span):
     return (patient << SPANS) + span
 
 
-def encounter_of_claim(claim):
-    """The encounter that a claim bills."""
-    return claim >> VERSIONS
-
-
-def patient_of_claim(claim):
-    """The patient of a claim."""
-    return claim >> (VERSIONS + VISITS)
-
-
 def household_of_claim(claim):
     """The household of a claim."""
     return claim >> (VERSIONS + VISITS + MEMBERS)
-
-
-def household_of_patient(patient):
-    """The household of a patient."""
-    return patient >> MEMBERS
-
-
-def patient_of_coverage(coverage):
-    """The patient whom a span of coverage covers."""
-    return coverage >> SPANS

@@ -18,7 +18,7 @@ Kinds of event and their data:
 from dataclasses import dataclass, field, replace
 
 from sim.ground.errors import CleanClaimError
-from sim.learn.exercise import Exercise, exercise, exercises
+from sim.learn.exercise import Exercise, exercises
 
 KINDS = ("open_item", "new_variant", "next_item", "start_again", "draft", "scrub", "hint", "ask", "submit", "show_me")
 
@@ -170,8 +170,3 @@ def last_variant(now: DeskState, name: str) -> int:
 def series(desk: str) -> list[Exercise]:
     """The exercises of a desk in order."""
     return [one for one in exercises().values() if one.desk == desk]
-
-
-def exercise_of(now: DeskState) -> Exercise:
-    """The exercise that is open."""
-    return exercise(now.exercise)

@@ -61,11 +61,6 @@ def problems(now) -> str:
     return " ".join(f"{one['line']}." for one in now.problems[:3]) + " This costs nothing." if now.problems else ""
 
 
-def hint_words(now, case) -> str:
-    """How many hints there are."""
-    return count(len(case.exercise.hints) - now.hints, "hint")
-
-
 # -- the facts of a visit, as the chart's face sheet has them
 
 def facts(case) -> list[list[str]]:

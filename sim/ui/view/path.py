@@ -1,7 +1,7 @@
 """The path of the claim as a desk shows it: eight stops with their words (sim/billing/path.py), and behind each button what passed there, in plain words
 first, then in tables. Everything comes from a journey's plain dictionary, which is only there after an answer has been graded.
 """
-from sim.ui.words import count, day, money
+from sim.ui.words import day, money
 
 TONES = {"ok": "good", "broke": "bad", "later": "later"}
 
@@ -146,11 +146,6 @@ MORE = {"codes": _codes, "claim": _claim, "clearinghouse": _clearinghouse, "paye
 def table(label: str, head: list[str], rows: list, right=()) -> dict:
     """A block with a table."""
     return {"table": {"label": label, "head": head, "rows": rows, "right": list(right)}}
-
-
-def lines_in_words(journey: dict) -> str:
-    """How many lines, for a heading."""
-    return count(len(journey["claim"]["lines"]), "line")
 
 
 def meaning(code: str) -> list[dict]:
