@@ -5,9 +5,13 @@ from sim.billing.claim import Claims
 from sim.ground.dictionary import empty
 
 
-def answer(claims: Claims, people):
-    """The adjudication of all these claims (of whole households). Held claims get no answer; without any sent claim every table is empty."""
+def answer(claims: Claims, people, **records):
+    """The adjudication of all these claims (of whole households). Held claims get no answer; without any sent claim every table is empty.
+
+    records: further tables for the engine, as payer_errors.
+    """
     from sim.payer.engine import Adjudication, adjudicate
     if not len(claims.claims) or np.isnat(claims.claims.received_date).all():
         return Adjudication(*(empty(name) for name in Adjudication._fields))
-    return adjudicate(claims.claims, claims.lines, people.coverages, people.prior_services)
+    return adjudicate(claims.claims, claims.lines, people.coverages, people.prior_services,
+                      {**people.records(), **claims.records(), **records})

@@ -11,7 +11,7 @@ import numpy as np
 from sim.billing.rows import find_in, find_rows, mapped, number_within, sum_by
 from sim.billing.submission import received_date, submitted_date
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
+from sim.ground.dictionary import conform, empty
 from sim.ground.keys import claim_key
 from sim.ground.params import param_value
 from sim.ground.table import Table
@@ -25,9 +25,15 @@ DIAGNOSIS_COLUMNS = tuple(f"diagnosis_code_{n}" for n in range(1, DIAGNOSES + 1)
 
 
 class Claims(NamedTuple):
-    """Claims and their lines, both in ascending order of claim_key."""
+    """Claims and their lines, both in ascending order of claim_key; and what claims to a second payer say about the first payer's answer."""
     claims: Table
     lines: Table
+    other_payments: Table = empty("other_payments")
+    other_adjustments: Table = empty("other_adjustments")
+
+    def records(self) -> dict[str, Table]:
+        """What the payer's engine is told beside claims and lines."""
+        return {"other_payments": self.other_payments, "other_adjustments": self.other_adjustments}
 
 
 def bill(encounters: Table, work, people) -> Claims:

@@ -77,7 +77,7 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0)
     mended = repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day)) if causes else None
     return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes, mended, post(encounters, claims, decided),
-                   scrub(*one(claims, shown), people, decided), worklist(encounters, claims, decided, today, found.missing), allowed, day)
+                   scrub(*one(claims, shown)[:2], people, decided), worklist(encounters, claims, decided, today, found.missing), allowed, day)
 
 
 def _sent(people, encounters, work, changes) -> Claims:

@@ -20,7 +20,7 @@ def view(made) -> dict:
     mine = answers.take((answers.claim_key == made.shown) & ~answers.is_reversal)
     out = {
         **_visit(made), "payer": label, "payer_code": payer_code, "truth": work_rows(made.truth_work), "coded": work_rows(made.work),
-        "claim": {**claim_rows(made.claims, made.shown, state_of(made)), "form": form(*one(made.claims, made.shown), made.people) if made.shown >= 0 else {}},
+        "claim": {**claim_rows(made.claims, made.shown, state_of(made)), "form": form(*one(made.claims, made.shown)[:2], made.people) if made.shown >= 0 else {}},
         "findings": plain_rows(made.findings), "acknowledgement": acknowledgement_rows(told, payer_code),
         "remittance": remittance(made.claims, mine, made.decided.adjustments, lambda key: payer_of(made.claims, key)[0]),
         "cause": cause_rows(made.causes[0]) if made.causes else None, "causes": [cause_rows(cause) for cause in made.causes],

@@ -88,6 +88,7 @@ def plan(settings: Settings) -> list[Block]:
 def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     """All tables of one block, from people to ledger (name -> table, columns of the dictionary, rows in order of their keys), and `unbilled`:
     services that the record supports and nobody billed."""
+    from sim.billing.answer import answer
     from sim.billing.claim import bill
     from sim.billing.posting import post
     from sim.billing.supported import supported
@@ -96,14 +97,13 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     from sim.clinic.people import people
     from sim.clinic.truth import truth_work
     from sim.coding.coder import code
-    from sim.payer.engine import adjudicate
     folk = people(settings.seed, np.arange(block.first_household, block.first_household + block.households))
     visits = encounters(settings.seed, folk).take(np.arange(block.encounters))
     folk = with_history(folk, visits)
     truth = truth_work(visits)
     visits, coded = code(settings.seed, visits, settings.coder)
     claims = bill(visits, coded, folk)
-    decided = adjudicate(claims.claims, claims.lines, folk.coverages, folk.prior_services)
+    decided = answer(claims, folk)
     found = supported(visits, truth, claims, decided, folk)
     answers = decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
     decided = decided._replace(remittance_lines=answers)

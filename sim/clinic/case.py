@@ -72,5 +72,4 @@ def trap_for(one, encounter, mistake: str):
 def _household(folk: People, key: int) -> People:
     patients = folk.patients.take(folk.patients.household_key == key)
     mine = patients.patient_key
-    return People(patients, folk.coverages.take(np.isin(folk.coverages.patient_key, mine)),
-                  folk.prior_services.take(np.isin(folk.prior_services.patient_key, mine)))
+    return People(patients, *(table.take(np.isin(table.patient_key, mine)) for table in folk[1:]))

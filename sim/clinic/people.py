@@ -13,6 +13,7 @@ import numpy as np
 from sim.clinic.clinics import Clinic, clinic
 from sim.clinic.name_pools import pools
 from sim.ground.coded import Coded
+from sim.ground.dictionary import empty
 from sim.ground.draw import choose, uniform, whole
 from sim.ground.keys import patient_key
 from sim.ground.table import Table
@@ -22,11 +23,17 @@ FIRST_HOUSE, HOUSES = 90_001, 900
 
 
 class People(NamedTuple):
-    """Tables of the dictionary: patients, coverages, prior_services; rows in order of household and patient."""
+    """Tables of the dictionary, rows in order of household and patient. `member_facts` and `authorizations` are what payers know beside."""
 
     patients: Table
     coverages: Table
     prior_services: Table
+    member_facts: Table = empty("member_facts")
+    authorizations: Table = empty("authorizations")
+
+    def records(self) -> dict[str, Table]:
+        """What the payer's engine is told of these people beside coverage and past services."""
+        return {"member_facts": self.member_facts, "authorizations": self.authorizations}
 
 
 def people(seed: int, households, at: str = "prairie") -> People:

@@ -108,7 +108,7 @@ _decided: dict = {}
 def decide(cases: list[Case]) -> list[tuple[Case, Outcome]]:
     """Each case with its outcome."""
     from sim.billing.claim import bill
-    from sim.payer.engine import adjudicate
+    from sim.billing.answer import answer
     sign = tuple((case.scenario.hash, id(case.scenario), case.trap and case.trap.number, str(case.row)) for case in cases)
     if _decided.get("sign") == sign:
         return _decided["told"]
@@ -117,7 +117,7 @@ def decide(cases: list[Case]) -> list[tuple[Case, Outcome]]:
         cases, people, encounters = visits_of(cases)
         work = work_of(encounters.encounter_key, [_sent(case) for case in cases], np.arange(len(cases)), "coded")
         claims = bill(encounters, work, people)
-        decided = adjudicate(claims.claims, claims.lines, people.coverages, people.prior_services)
+        decided = answer(claims, people)
         told = list(zip(cases, _outcomes(encounters.encounter_key, claims, decided), strict=True))
     _decided.update(sign=sign, told=told)
     return told

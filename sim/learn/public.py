@@ -101,7 +101,7 @@ def _head(made, key: int) -> dict:
     from sim.billing.journey_rows import claim_rows
     sent = claim_rows(made.claims, key, "")
     lines = [{name: line[name] for name in SENT} for line in sent["lines"]]
-    return {**{name: sent.get(name) for name in HEAD}, "payer": payer_label(sent["payer_code"]), "lines": lines, "form": form(*one(made.claims, key), made.people)}
+    return {**{name: sent.get(name) for name in HEAD}, "payer": payer_label(sent["payer_code"]), "lines": lines, "form": form(*one(made.claims, key)[:2], made.people)}
 
 
 def _answer(made, key: int) -> dict:

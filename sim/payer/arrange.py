@@ -5,17 +5,20 @@ Within a household claims are decided by (adjudication_round, received_date, cla
 import numpy as np
 
 from sim.ground.coded import Coded
+from sim.ground.dictionary import conform, empty
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
 POINTED = 12
+RECORDS = ("member_facts", "authorizations", "provider_facts", "other_payments", "other_adjustments", "payer_errors")
 BLOCK = 100_000     # lines decided at once: enough that calling numpy costs little beside its work, few enough to stay near the processor
 
 
 class Batch:
-    """All that one call to the engine works on, in the order of work. `memo` keeps what is worked out once per call."""
+    """All that one call to the engine works on, in the order of work. `records` holds every table of RECORDS, empty where none was given; `memo`
+    keeps what is worked out once per call."""
 
-    def __init__(self, claims: Table, lines: Table, coverages: Table, past: Table):
+    def __init__(self, claims: Table, lines: Table, coverages: Table, past: Table, records: dict[str, Table] | None = None):
         self.claims = claims.take(order) if (order := claim_order(claims)) is not None else claims
         position = place_of(lines.claim_key, self.claims.claim_key, "claim_lines")
         order = line_order(position, lines.claim_line_number)
@@ -25,6 +28,7 @@ class Batch:
         self.coverages = coverages
         self.coverage_row = found(self.claims.coverage_key, coverages.coverage_key) if len(coverages) else np.full(len(claims), -1)
         self.past = past.sort_by("patient_key", "service_date")
+        self.records = _records(records or {})
         self.memo: dict = {}
 
     def once(self, name, make):
@@ -51,6 +55,13 @@ class Batch:
             if column.pool:
                 keys[:, number] = column.recoded(pool).keys
         return keys, pool
+
+
+def _records(given: dict[str, Table]) -> dict[str, Table]:
+    unknown = sorted(set(given) - set(RECORDS))
+    if unknown:
+        raise CleanClaimError(f"no record is called {unknown[0]!r}", "adjudicate", ", ".join(RECORDS), "check the name")
+    return {name: conform(name, given[name]) if name in given and len(given[name]) else empty(name) for name in RECORDS}
 
 
 def blocks(batch: Batch, claim_rows: np.ndarray | None = None):

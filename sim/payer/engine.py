@@ -31,14 +31,15 @@ class Adjudication(NamedTuple):
     remittance_lines: Table
 
 
-def adjudicate(claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None) -> Adjudication:
+def adjudicate(claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None, records: dict | None = None) -> Adjudication:
     """Decide claims. Give all claims of the households concerned, also those decided before, and the corrected ones beside their originals.
 
     claims, lines: tables `claims` and `claim_lines`, in any order; claims without a received date are still held and get no answer.
     coverages: `coverages` of the patients; prior_services: what happened before, of which a payer knows what it paid.
+    records: further tables by their name in the dictionary (RECORDS of sim.payer.arrange); one that is not given is empty.
     Raises CleanClaimError for lines without a claim, a claim key given twice, an unknown payer.
     """
-    return answered(settled(claims, lines, coverages, prior_services))
+    return answered(settled(claims, lines, coverages, prior_services, records))
 
 
 def answered(run: Run) -> Adjudication:
@@ -48,11 +49,12 @@ def answered(run: Run) -> Adjudication:
     return Adjudication(acknowledgements(run), adjustments(run, paid), paid.table)
 
 
-def settled(claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None, one_by_one: bool = False) -> Run:
+def settled(claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None, records: dict | None = None,
+            one_by_one: bool = False) -> Run:
     """The engine's work before it is written out as tables. `one_by_one`: without guesses, claim after claim (slow; for comparison)."""
     claims, lines = _received(claims, lines)
     past = prior_services if prior_services is not None else empty("prior_services")
-    run = Run(_arranged(claims, lines, coverages, past), programme(_payers_of(claims)))
+    run = Run(_arranged(claims, lines, coverages, past, records), programme(_payers_of(claims)))
     run.batch.memo["original_remittance_date"] = original_remittance_date(run.batch, run.plan.payers, run.target)
     _decide_all(run, one_by_one)
     return run
@@ -67,14 +69,14 @@ def _received(claims: Table, lines: Table) -> tuple[Table, Table]:
     return claims, lines
 
 
-def _arranged(claims: Table, lines: Table, coverages: Table, past: Table) -> Batch:
+def _arranged(claims: Table, lines: Table, coverages: Table, past: Table, records: dict | None) -> Batch:
     """The batch; a claim without lines gets one empty line, so that a policy can refuse it."""
-    batch = Batch(claims, lines, coverages, past)
+    batch = Batch(claims, lines, coverages, past, records)
     bare = batch.claims.claim_key[np.diff(batch.line_start) == 0]
     if not len(bare):
         return batch
     nothing = Table.from_rows("claim_lines", [{"claim_key": int(key)} for key in bare])
-    return Batch(claims, Table.concat([lines, nothing]), coverages, past)
+    return Batch(claims, Table.concat([lines, nothing]), coverages, past, records)
 
 
 def _payers_of(claims: Table) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def _forms(case) -> tuple[dict, dict]:
     """(form as it lies on the desk, form as it should be)."""
     from sim.billing.form import form
     start, true = _claims(case)
-    filled, key = form(*start, case.people), form(*true, case.people)
+    filled, key = form(*start[:2], case.people), form(*true[:2], case.people)
     return ({box: "" if _editable(box) else text for box, text in filled.items()} if case.exercise.start == "blank" else filled), key
 
 
