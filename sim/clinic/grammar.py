@@ -10,7 +10,8 @@ from sim.ground.files import find, read_csv
 KINDS = ("office note", "operative", "procedure", "pathology", "imaging", "nurse visit", "flow sheet", "addendum", "outside record", "laboratory",
          "front desk")
 AUTHORS = ("rendering", "nurse", "radiologist", "pathologist", "laboratory", "outside", "front desk", "patient")
-HEADS = ("code", "em", "drug", "repair", "count", "timed_units", "psychotherapy", "preventive", "prolonged")
+HEADS = ("code", "em", "drug", "repair", "count", "timed_units", "psychotherapy", "preventive", "prolonged", "injection", "biopsy", "acupuncture",
+         "infusion", "visit_complexity")
 DOSES = ("mg", "mcg", "units", "ml", "cc")
 SINGLE = partial(items, single=True)
 RELATIONS = ("self", "spouse", "child")
@@ -78,6 +79,12 @@ def wound_of(value, where: Place) -> dict:
     return record(value, where, {"class": Field(text, ""), "site": Field(text), "cm": Field(number), "when": Field(when_of, ())})
 
 
+def part_of(**read):
+    """One of several things done together, as { joint, side } or { kind, minutes }: a table of these keys, with when and evidence."""
+    fields = {**{key: Field(reader, None) for key, reader in read.items()}, "when": Field(when_of, ()), "evidence": EVIDENCE}
+    return lambda value, where: {key: found for key, found in record(value, where, fields).items() if found is not None}
+
+
 def minutes_of(value, where: Place):
     """Minutes, or a table of code and minutes."""
     return table_of(text, number)(value, where) if isinstance(value, dict) else number(value, where)
@@ -93,13 +100,19 @@ FACTS = {
     "psychotherapy": {"minutes": number},
     "preventive": {},
     "prolonged": {"visit": text, "minutes": number, "rule": text},
+    "injection": {"joint": text, "side": text, "guided": flag, "joints": items(part_of(joint=text, side=text, guided=flag)), "form": text, "number": number},
+    "biopsy": {"punch": number, "shave": number},
+    "acupuncture": {"minutes": number, "electric": flag, "sets": items(part_of(minutes=number, electric=flag)), "medicare_visit": number},
+    "infusion": {"minutes": number, "given": items(part_of(kind=text, minutes=number, main=flag))},
+    "visit_complexity": {"lasting": flag},
 }
+HEAD_WORDS = {"biopsy": word("skin"), "acupuncture": word("needles")}
 BILLED = {"modifiers": SINGLE(words_when), "units": number, "for": SINGLE(words_when), "may_for": SINGLE(words_when)}
 
 
 def _facts(table) -> dict:
     heads = [head for head in HEADS if head in table]
-    return {**dict.fromkeys(heads, text), **{key: read for head in heads for key, read in FACTS[head].items()}}
+    return {**{head: HEAD_WORDS.get(head, text) for head in heads}, **{key: read for head in heads for key, read in FACTS[head].items()}}
 
 
 def service_of(value, where: Place):

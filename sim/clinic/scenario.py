@@ -13,7 +13,8 @@ It is read here, strictly, into frozen records. The file has these parts (every 
     [[document]] kind, author, when, title, days (from the visit, -7 is a week before), signed = false; [document.sections] name = ["...", { when, text }]
     [[dx]]       code, when, id, needs, first = true, after = "code or id", evidence, why, cite
     [[service]]  one head: code = "20610" | em = "office" | drug = "J3301" | repair = "simple" | count = "warts" | timed_units = "97110" |
-                 psychotherapy = "alone" | preventive = "exam" | prolonged = "office", with the facts of that calculator;
+                 psychotherapy = "alone" | preventive = "exam" | prolonged = "office" | injection = "joint" | biopsy = "skin" | acupuncture = "needles" |
+                 infusion = "hydration" | visit_complexity = "em" (the id of the visit), with the facts of that calculator;
                  modifiers, units, for (pointers that must be there), may_for, when, id, needs, evidence, why, cite, bill
     [[service.bill]]  payer = [...], from = date, and the keys of the service that this payer wants otherwise; add_modifiers, omit = true,
                  lines = [{ modifiers = ["RT"] }, { modifiers = ["LT"] }], why, cite
@@ -24,7 +25,11 @@ It is read here, strictly, into frozen records. The file has these parts (every 
     [[trap]]     at, target, set | remove | add (or several [[trap.change]]), error, why, when, cite, weight: see sim/clinic/traps.py
 
 needs = "must" (default) | "may" | "one of NAME" | "never". evidence = [{ section, text, document, when }] or [{ absent = "number of views" }].
-Facts of em: problems, data, risk = [{ is, what, when, evidence }], minutes, staff_only. Names and `when`: see sim/clinic/names.py.
+Facts of em ("office", "emergency", "hospital initial", "hospital subsequent", "hospital discharge"): problems, data, risk = [{ is, what, when,
+evidence }], minutes, staff_only. Of injection ("joint", "muscle", "lesion", "sheath", "ligament", "origin"): joint, side, guided or joints = [{ joint,
+side, guided }], form, number. Of biopsy: punch, shave. Of acupuncture: minutes, electric or sets = [{ minutes, electric }], medicare_visit. Of infusion
+("hydration", "infusion", "push", "injection", or any word with given = [{ kind, minutes, main }]): minutes. Of visit_complexity: lasting.
+Names and `when`: see sim/clinic/names.py.
 """
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -44,12 +44,20 @@ class Wanted(NamedTuple):
     why: tuple = ()
 
 
-def build(item, setting, picked, names, codes: Mapping[str, str], proofs) -> list[Service]:
-    """The lines of one service; none where the payer does not want it or the calculator finds nothing to report."""
+def build_all(items, setting, picked, names, codes: Mapping[str, str], proofs) -> list[Service]:
+    """The lines of all services in the order of the file. Those that depend on a visit beside them are worked out after the others."""
+    alone = {place: build(item, setting, picked, names, codes, proofs) for place, item in enumerate(items) if item.calculator not in BESIDE}
+    others = [line for lines in alone.values() for line in lines if line.needs != "never"]
+    return [line for place, item in enumerate(items)
+            for line in (alone[place] if place in alone else build(item, setting, picked, names, codes, proofs, others))]
+
+
+def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others=()) -> list[Service]:
+    """The lines of one service; none where the payer does not want it or the calculator finds nothing to report. `others`: the lines beside it."""
     wanted = as_billed(item, setting)
     if wanted is None:
         return []
-    answer = _calculated(wanted, setting, picked, names)
+    answer = _calculated(wanted, setting, picked, names, others)
     lines = answer.lines if answer else (Line(fill(wanted.head, names)),)
     reasons = (*(answer.reasons if answer else ()), *(fill(why, names) for why in wanted.why))
     evidence, cite = proofs(item), item.cite or (answer.cite if answer else "")
@@ -110,13 +118,14 @@ def whole_number(text, name: str) -> int:
     return int(text)
 
 
-def _calculated(wanted: Wanted, setting, picked, names):
+def _calculated(wanted: Wanted, setting, picked, names, others=()):
     """The calculator's answer, or None for a plain code."""
     if not wanted.calculator:
         return None
     facts = {key: _said(value, picked, names) for key, value in wanted.facts.items()}
     head = fill(wanted.head, names)
-    return calculate(wanted.calculator, {**facts, **FACTS[wanted.calculator](head, facts, setting)})
+    beside = BESIDE[wanted.calculator](head, facts, setting, others) if wanted.calculator in BESIDE else {}
+    return calculate(wanted.calculator, {**facts, **FACTS.get(wanted.calculator, _no_more)(head, facts, setting), **beside})
 
 
 def _said(value, picked, names):
@@ -130,10 +139,30 @@ def _said(value, picked, names):
     return value
 
 
+def _no_more(head, facts, setting) -> dict:
+    return {}
+
+
 def _wounds(head, facts, setting) -> dict:
     return {"wounds": [{**wound, "class": wound["class"] or head} for wound in facts["wounds"]]} if "wounds" in facts else {"class": head}
 
 
+def _prolonged(head, facts, setting, others) -> dict:
+    """The visit may be named by the id of its service."""
+    return {"visit": next((line.code for line in others if line.name == facts.get("visit")), facts.get("visit", ""))}
+
+
+def _lasting(head, facts, setting, others) -> dict:
+    """The visit is named by the id of its service; what else was done that day counts against its modifier 25."""
+    visit = next((line for line in others if line.name == head), None)
+    if visit is None:
+        raise CleanClaimError(f"no visit {head!r} on this day", "service visit_complexity", "the id of the visit it stands beside, as \"em\"",
+                              "write the id, or the same when as the visit has")
+    return {"visit": visit.code, "modifiers": tuple(visit.order), "others": tuple(line.code for line in others if line is not visit),
+            "on": str(setting.day), "payer": "medicare" if "medicare" in payer_names(setting.payer) else setting.payer}
+
+
+BESIDE = {"prolonged": _prolonged, "visit_complexity": _lasting}
 FACTS = {
     "em": lambda head, facts, setting: {"em": head, "is_new": setting.is_new},
     "drug": lambda head, facts, setting: {"drug": head},
@@ -142,5 +171,6 @@ FACTS = {
     "timed_units": lambda head, facts, setting: {"code": head},
     "psychotherapy": lambda head, facts, setting: {"with_visit": head == "with visit"},
     "preventive": lambda head, facts, setting: {"age": setting.age, "is_new": setting.is_new, "medicare": "" if head == "exam" else head},
-    "prolonged": lambda head, facts, setting: {},
+    "injection": lambda head, facts, setting: {"injection": head},
+    "infusion": lambda head, facts, setting: {} if "given" in facts else {"kind": head},
 }

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.clinic.names import fill, holds
-from sim.clinic.services import Service, build
+from sim.clinic.services import Service, build_all
 from sim.clinic.setting import Setting, conditions, setting_of, words
 from sim.ground.errors import CleanClaimError
 
@@ -100,8 +100,8 @@ def _truth(scenario, setting: Setting) -> Truth:
     picked, names = conditions(scenario, setting), words(scenario, setting)
     diagnoses = [_dx(item, picked, names) for item in scenario.diagnoses if holds(item.when, picked)]
     codes = {key: dx.code for dx in diagnoses for key in (dx.code, dx.id) if key}
-    services = [line for item in scenario.services if holds(item.when, picked)
-                for line in build(item, setting, picked, names, codes, lambda item: _proofs(item, picked, names))]
+    services = build_all([item for item in scenario.services if holds(item.when, picked)], setting, picked, names, codes,
+                         lambda item: _proofs(item, picked, names))
     question = next((_question(query, names) for query in scenario.queries if holds(query.when, picked)), None)
     return Truth(_ordered([dx for dx in diagnoses if dx.needs != "never"]), tuple(line for line in services if line.needs != "never"), question,
                  question is not None and not setting.asked, tuple(item for item in (*diagnoses, *services) if item.needs == "never"))

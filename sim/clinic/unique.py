@@ -14,6 +14,7 @@ from sim.clinic.names import names_in
 from sim.clinic.setting import Setting
 from sim.ground.keys import SPANS
 from sim.ground.table import Table
+from sim.reference.calculators import calculators
 
 PARTS = ("dx", "service", "query", "history", "trap")
 COLOUR = ("evidence", "why", "cite", "question", "text", "missing", "leading", "choices", "answer")
@@ -25,7 +26,7 @@ class Matters(NamedTuple):
     choices: tuple[str, ...]
     age: bool
     sex: bool
-    days: tuple[date, ...]        # days from which a payer wants something else
+    days: tuple[date, ...]        # days from which a payer wants something else or a calculator's rule is another
 
 
 @lru_cache(maxsize=4096)
@@ -33,10 +34,11 @@ def matters(scenario) -> Matters:
     """What the truth and the traps of a scenario depend on."""
     used = {name for part in PARTS for name in _names(scenario.raw.get(part, ()))}
     heads = {name.partition(".")[0] for name in used}
-    days = sorted({bill.start for service in scenario.services for bill in service.bill if bill.start})
-    calculators = {service.calculator for service in scenario.services} | {key for service in scenario.services for bill in service.bill for key in bill.changes}
-    return Matters(tuple(name for name in scenario.dimensions if name in heads), "preventive" in calculators or "age" in used,
-                   bool(heads & {"sex", "man", "he", "his", "him", "He", "His"}), tuple(days))
+    used_here = {service.calculator for service in scenario.services} | {key for service in scenario.services for bill in service.bill for key in bill.changes}
+    days = {bill.start for service in scenario.services for bill in service.bill if bill.start}
+    days |= {day for name in used_here & set(calculators()) for day in getattr(calculators()[name], "days", ())}
+    return Matters(tuple(name for name in scenario.dimensions if name in heads), "preventive" in used_here or "age" in used,
+                   bool(heads & {"sex", "man", "he", "his", "him", "He", "His"}), tuple(sorted(days)))
 
 
 def _names(part) -> Iterator[str]:

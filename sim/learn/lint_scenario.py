@@ -59,7 +59,7 @@ def _complete(scenario, finding) -> Iterator[Finding]:
                     yield finding(f"{name}, {field}", "nothing", write)
             for kind, facts in getattr(item, "facts", {}).items():
                 yield from (finding(f"{name}, {kind}", f"{fact['is']!r} without evidence", 'evidence = [{ section = "...", text = "..." }]')
-                            for fact in facts if isinstance(fact, dict) and fact.get("is") and not fact["evidence"])
+                            for fact in (facts if isinstance(facts, tuple) else ()) if isinstance(fact, dict) and fact.get("is") and not fact["evidence"])
     if not scenario.traps:
         yield finding("trap", "no trap", "at least one [[trap]]: simulated coders and front desks err only by them", "advice")
 

@@ -17,6 +17,7 @@ from sim.reference.codes import procedure_rows, procedures
 name = "visit_complexity"
 cite = "CMS CY 2024 PFS final rule; CMS Transmittal 13015 for 2025 and later"
 CODE, STARTS, EXCEPTION_FROM = "G2211", date(2024, 1, 1), date(2025, 1, 1)
+days = (STARTS, EXCEPTION_FROM)        # from which the answer may be another one
 FAMILIES = ("office-new", "office-established")
 BESIDE = ("immunization administration", "vaccine")
 PREVENTIVE = ("G0101", "G0402", "G0438", "G0439", "G0444")
