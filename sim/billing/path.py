@@ -134,7 +134,7 @@ def _audit(journey, shown):
     if wrong:
         less = shown["money"]["owed_not_paid"]
         lead = "Less was paid than is owed, and the claim" if less else "The money is the same, but the claim"
-        return "broke", "paid, not as recorded", [f"{lead} says something else than the record:", *_words(wrong)]
+        return "broke", "paid, not as recorded" if shown["money"]["paid"] else "claim not as recorded", [f"{lead} says something else than the record:", *_words(wrong)]
     if shown["money"]["owed_not_paid"]:
         return "ok", "supported, underpaid", []
     return "ok", "supported", ["What was paid is what the record supports."]
