@@ -6,6 +6,8 @@
     lines.has_modifier("25"), lines.points_to(...)  what the codes of the line say                               (line_codes)
     lines.param("filing_limit")                     a dated number by payer and date                             (line_terms)
     lines.stated(...), lines.plan_amount(...)       what the payer's file and the plan say                       (line_terms)
+    lines.rule("not_separate"), lines.rule_code(...)    what its rows [[rule]] say                               (rules)
+    lines.fact("hospice"), lines.approval, ...      what the payer knows beside coverage                         (known)
     lines.left, lines.denied                        cents not yet taken off, denied or not, at the start of the stage
 
 Columns are taken when they are first asked for, and kept. Other lines are reached only through the helpers of sim.payer.helpers.
@@ -13,7 +15,7 @@ Columns are taken when they are first asked for, and kept. Other lines are reach
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.payer import helpers, line_codes, line_terms
+from sim.payer import helpers, known, line_codes, line_terms, rules
 from sim.payer.arrange import Batch
 
 
@@ -36,7 +38,12 @@ class Lines:
         line_terms.dated_number, line_terms.by_day, line_terms.stated, line_terms.of_plan, line_terms.plan_amount)
     by_payer_and_day, values_by_day = line_terms.by_payer_and_day, staticmethod(line_terms.values_by_day)
     plan, no_plan, share_free = property(line_terms.plan), property(line_terms.no_plan), property(line_terms.share_free)
+    is_aggregate, family_size = property(line_terms.is_aggregate), property(line_terms.family_size)
     covered_diagnoses = property(line_terms.covered_diagnoses)
+    rule, rule_value, rule_code, each_rule, points_to_prefix, rules = (
+        rules.rule, rules.rule_value, rules.rule_code, rules.each_rule, rules.points_to_prefix, rules.rules)
+    fact, fact_amount, fact_reference, fact_start = known.fact, known.fact_amount, known.fact_reference, known.fact_start
+    provider_fact, approval, referral, units_used = known.provider_fact, property(known.approval), property(known.referral), known.units_used
 
     def __init__(self, batch: Batch, rows, payers: tuple[str, ...]):
         self.batch, self.rows, self.payers = batch, rows, payers
