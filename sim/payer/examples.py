@@ -8,7 +8,9 @@
 One row is one line. Without a `claim` column every row is a case of its own. With it, rows of the same claim are its lines, and claims of the same
 number (2a, 2b) belong to one patient and are decided in that order; `past` (yes) marks a service of that patient's history, with answer -.
 Columns are those of data/dictionary.csv and the short ones of SHORT; a column or cell that is not given comes from one clean claim line per payer:
-an established patient's office visit for high blood pressure. Amounts are in dollars, - is empty. The answer is yes or no (yes: this policy is the
+an established patient's office visit for high blood pressure. What the payer knows beside coverage is told in the columns member_fact, provider_fact,
+authorization and referral, as hospice:2026-05-01.. or AB12:20610:2026-05-01..2026-06-30:approved:2 (sim.payer.examples_known has the whole of it).
+With a provider_fact column every patient is a world of his own. Amounts are in dollars, - is empty. The answer is yes or no (yes: this policy is the
 first cause), the code given (CO-97, A7:535), or for `reduces` the dollars of each adjustment.
 """
 import re
@@ -21,12 +23,13 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.keys import claim_key, coverage_key, encounter_key, patient_key
 from sim.ground.money import cents
 from sim.ground.table import Table
+from sim.payer import examples_known
 from sim.payer.payers import payers
 
 SHORT = {"payer": "payer_code", "code": "procedure_code", "units": "service_unit_quantity", "charge": "charge_amount",
          "place": "place_of_service_code", "birth_date": "patient_birth_date", "sex": "patient_sex_code", "plan": "plan_code"}
 LISTS = {"modifiers": "hcpcs_modifier_{}", "dx": "diagnosis_code_{}", "pointers": "diagnosis_pointer_{}"}
-OWN = ("claim", "past", "replaces", *SHORT, *LISTS)
+OWN = ("claim", "past", "replaces", *SHORT, *LISTS, *examples_known.COLUMNS)
 
 
 class Row(NamedTuple):
@@ -97,12 +100,24 @@ def _row(left, right, header, verb, module, where) -> Row:
 
 def check(module: ModuleType) -> list[str]:
     """What the engine answers otherwise than the examples say; an empty list if all hold."""
-    from sim.payer.engine import adjudicate
     examples = read(module)
-    claims, lines, coverages, past, places = tables(examples.rows)
-    answers = _answers(adjudicate(claims, lines, coverages, past), module, examples.verb)
+    return [text for rows in _worlds(examples.rows) for text in _wrong(module, examples.verb, rows)]
+
+
+def _worlds(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
+    """The rows that are decided together: all, unless what is said of a provider would hold for the other patients too."""
+    if "provider_fact" not in rows[0].cells:
+        return [rows]
+    whose = [_patient(row.cells.get("claim", str(number))) for number, row in enumerate(rows, 1)]
+    return [tuple(row for row, one in zip(rows, whose, strict=True) if one == patient) for patient in dict.fromkeys(whose)]
+
+
+def _wrong(module, verb: str, rows: tuple[Row, ...]) -> list[str]:
+    from sim.payer.engine import adjudicate
+    claims, lines, coverages, past, places = tables(rows)
+    answers = _answers(adjudicate(claims, lines, coverages, past, known(rows)), module, verb)
     wrong = []
-    for row, place in zip(examples.rows, places, strict=True):
+    for row, place in zip(rows, places, strict=True):
         if place is not None and not _agrees(row.answer, answers(place)):
             wrong.append(f"{row.where}: {' '.join(row.cells.values())} | {' '.join(row.answer)}; the engine says {answers(place)}")
     return wrong
@@ -140,7 +155,7 @@ def tables(rows: tuple[Row, ...]):
     for number, row in enumerate(rows, 1):
         label = row.cells.get("claim", str(number))
         values = _values(row)
-        patient = patient_key(int(re.match(r"\d+", label)[0]), 0)
+        patient = _patient(label)
         values["patient_key"] = patient
         coverages.setdefault(patient, {**_clean(values["payer_code"])["coverages"], **_of("coverages", values), "patient_key": patient,
                                        "coverage_key": coverage_key(patient, 0), "subscriber_patient_key": patient})
@@ -154,6 +169,20 @@ def tables(rows: tuple[Row, ...]):
         claim.setdefault("total_charge_amount", totals[claim["claim_key"]])
     return (Table.from_rows("claims", list(claims.values())), Table.from_rows("claim_lines", lines),
             Table.from_rows("coverages", list(coverages.values())), Table.from_rows("prior_services", past), places)
+
+
+def known(rows: tuple[Row, ...]) -> dict[str, Table]:
+    """What the payer knows beside coverage, by the rows' own columns: the engine's records."""
+    told = []
+    for number, row in enumerate(rows, 1):
+        cells = {name: examples_known.read(row.cells[name], name, row.where) for name in examples_known.COLUMNS if name in row.cells}
+        values, clean = _values(row), _clean(row.cells["payer"])
+        told.append((cells, {**clean["claims"], **clean["lines"], **values, "patient_key": _patient(row.cells.get("claim", str(number)))}))
+    return examples_known.tables(told)
+
+
+def _patient(label: str) -> int:
+    return patient_key(int(re.match(r"\d+", label)[0]), 0)
 
 
 def _add(label: str, values: dict, row: Row, claims: dict, lines: list) -> tuple[int, int]:
@@ -195,7 +224,7 @@ def _values(row: Row) -> dict:
         if name in LISTS:
             values.update({LISTS[name].format(place): _cell(LISTS[name].format(place), text, row.where)
                            for place, text in enumerate(cell.split(","), 1)})
-        elif name not in ("claim", "past", "replaces"):
+        elif name not in ("claim", "past", "replaces", *examples_known.COLUMNS):
             values[SHORT.get(name, name)] = _cell(SHORT.get(name, name), cell, row.where)
     return values
 
@@ -222,7 +251,7 @@ def _cell(name: str, text: str, where: str):
 @cache
 def _clean(payer: str) -> dict:
     """One clean claim line of a payer, in parts."""
-    npi, birth = "2066719842", "1950-02-03" if payers()[payer].kind == "medicare" else "1985-02-03"
+    npi, birth = "2066719842", "1950-02-03" if payers()[payer].kind.startswith("medicare") else "1985-02-03"
     return {
         "claims": {"payer_code": payer, "member_id": "A1", "patient_birth_date": birth, "patient_sex_code": "F", "relationship_code": "self",
                    "diagnosis_code_1": "I10", "claim_frequency_code": "1", "replaces_claim_key": -1, "clinic_code": "prairie", "billing_npi": npi,
