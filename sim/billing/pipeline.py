@@ -14,7 +14,8 @@ from sim.ground.table import Table
 
 BLOCK = 4096                    # households in a block
 TABLES = ("patients", "coverages", "prior_services", "encounters", "encounter_diagnoses", "encounter_services", "claims", "claim_lines",
-          "claim_diagnoses", "acknowledgements", "adjustments", "remittance_lines", "ledger")
+          "claim_diagnoses", "acknowledgements", "adjustments", "remittance_lines", "remittance_payments", "ledger")
+ACROSS = ("payments", "provider_adjustments")       # tables that cross households: made after the blocks
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Summary:
     paid_not_supported_amount: int = 0
     denials: dict = field(default_factory=dict)           # policy -> lines
     tables: dict = field(default_factory=dict)            # name -> [rows, digests of its blocks]
+    parts: list = field(default_factory=list)             # of the payments, one per block
 
     def add(self, other: "Summary") -> None:
         """Add another block's sums."""
@@ -87,7 +89,7 @@ def plan(settings: Settings) -> list[Block]:
 
 def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     """All tables of one block, from people to ledger (name -> table, columns of the dictionary, rows in order of their keys), and `unbilled`:
-    services that the record supports and nobody billed."""
+    services that the record supports and nobody billed; and `part`: the block's part of the payments."""
     from sim.billing.answer import answer
     from sim.billing.claim import bill
     from sim.billing.posting import post
@@ -97,6 +99,7 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     from sim.clinic.people import people
     from sim.clinic.truth import truth_work
     from sim.coding.coder import code
+    from sim.payer.payments import answered
     folk = people(settings.seed, np.arange(block.first_household, block.first_household + block.households))
     visits = encounters(settings.seed, folk).take(np.arange(block.encounters))
     folk = with_history(folk, visits)
@@ -108,7 +111,8 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     answers = decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
     decided = decided._replace(remittance_lines=answers)
     return {**folk._asdict(), "encounters": visits, **_both_versions(visits, truth, coded), "claims": claims.claims, "claim_lines": claims.lines,
-            "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(), "ledger": post(visits, claims, decided), "unbilled": found.missing}
+            "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(), "ledger": post(visits, claims, decided), "unbilled": found.missing,
+            "remittance_payments": (part := answered(claims.claims, decided)).remittance_payments, "part": part}
 
 
 def _both_versions(visits: Table, truth, coded) -> dict[str, Table]:
@@ -150,7 +154,7 @@ def sums(tables: dict[str, Table]) -> Summary:
         allowed_amount=int(decided.allowed_amount.sum()), paid_amount=int(decided.paid_amount.sum()),
         patient_amount=int(decided.patient_responsibility_amount.sum()), owed_not_paid_amount=owed, paid_not_supported_amount=unsupported,
         denials={policy: int(count) for policy, count in zip(decided.denial_policy.pool, counts) if count},
-        tables={name: [len(tables[name]), []] for name in TABLES})
+        tables={name: [len(tables[name]), []] for name in TABLES}, parts=[tables["part"]._replace(remittance_payments=tables["part"].remittance_payments.take([]))])
 
 
 def unbalanced(decided: Table, adjustments: Table) -> int:
@@ -188,16 +192,29 @@ def simulate(settings: Settings, out: Path | None = None, fmt: str = "parquet", 
         raise CleanClaimError(f"{settings.encounters} encounters", "--encounters", "a number from 1 to 1000000000", "ask for another number")
     began, blocks, total = perf_counter(), plan(settings), Summary()
     if out:
-        output.prepare(out, TABLES)
+        output.prepare(out, (*TABLES, *ACROSS))
     for summary in _each(partial(work, settings, str(out) if out else None, fmt), blocks, workers):
         total.add(summary)
         progress(total.encounters, settings.encounters)
-    tables = {name: {"rows": total.tables[name][0], "sha256": output.combine(total.tables[name][1])} for name in TABLES}
-    result = {**{name: value for name, value in vars(total).items() if name != "tables"}, "seed": settings.seed, "coder": settings.coder,
+    _across(total, out, fmt)
+    tables = {name: {"rows": total.tables[name][0], "sha256": output.combine(total.tables[name][1])} for name in (*TABLES, *ACROSS)}
+    result = {**{name: value for name, value in vars(total).items() if name not in ("tables", "parts")}, "seed": settings.seed, "coder": settings.coder,
               "seconds": round(perf_counter() - began, 3), "tables": tables}
     if out:
-        output.finish(out, result, TABLES, fmt)
+        output.finish(out, result, (*TABLES, *ACROSS), fmt)
     return result
+
+
+def _across(total: Summary, out: Path | None, fmt: str) -> None:
+    """What crosses households, after the blocks: payments and their provider adjustments, one file each."""
+    from sim.billing import output
+    from sim.payer.payments import settled
+    made = settled(total.parts)
+    for name in ACROSS:
+        arrow = getattr(made, name).to_arrow()
+        total.tables[name] = [len(arrow), [output.digest(arrow)]]
+        if out:
+            output.write_part(out, name, 0, arrow, fmt)
 
 
 def _each(function, blocks, workers: int):

@@ -1,41 +1,30 @@
 """Sending a claim: when it goes out, when the payer has it, and the numbers that people write on it.
 
-A claim leaves the clinic one to four days after the visit and reaches the payer the next day (modelling assumption: a claim lag of at most
-five days is the target that practices set themselves). Printed numbers are rendered from keys and are never stored.
+A claim leaves the clinic some days after the visit and reaches the payer some days later (data/params: days_to_send, days_on_the_wire).
+Printed numbers are rendered from keys and are never stored.
 """
 import numpy as np
 
+from sim.ground.coded import Coded
 from sim.ground.draw import whole
 from sim.ground.errors import CleanClaimError
-
-DAYS_TO_SEND, DAYS_ON_THE_WIRE = 4, 1
+from sim.ground.keys import claim_key_of, payer_claim_number  # noqa: F401  (printed numbers are asked for here)
+from sim.ground.params import param
+from sim.ground.table import Table
 
 
 def submitted_date(encounter_key: np.ndarray, service_date: np.ndarray) -> np.ndarray:
     """Day on which the first claim of each visit leaves the clinic."""
-    return service_date + (whole(0, "claim lag", encounter_key, DAYS_TO_SEND) + 1)
+    return service_date + (whole(0, "claim lag", encounter_key, _days("days_to_send", service_date)) + 1)
 
 
 def received_date(submitted: np.ndarray) -> np.ndarray:
     """Day on which the payer has a claim that was sent on `submitted`; NaT stays NaT."""
-    return submitted + np.timedelta64(DAYS_ON_THE_WIRE, "D")
+    return submitted + _days("days_on_the_wire", submitted).astype("timedelta64[D]")
 
 
-def payer_claim_number(claim_key: int) -> str:
-    """The payer's own number of a claim, as printed on its remittance and asked for in box 22.
-
-    >>> payer_claim_number(18433), claim_key_of(payer_claim_number(18433))
-    ('P0000018433-3', 18433)
-    """
-    return f"P{int(claim_key):010d}-{int(claim_key) % 97 % 10}"
-
-
-def claim_key_of(number: str) -> int:
-    """The claim that a payer's number names; -1 for a text that is no such number."""
-    digits = str(number).strip().removeprefix("P").partition("-")[0]
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
-        return -1
-    return int(digits) if payer_claim_number(int(digits)) == str(number).strip() else -1
+def _days(name: str, dates: np.ndarray) -> np.ndarray:
+    return param(name, Table(payer_code=Coded.constant("*", len(dates)), day=dates), "day", missing=0)
 
 
 def account_number(claim_key: int) -> str:

@@ -35,3 +35,20 @@ def coverage_key(patient, span):
 def household_of_claim(claim):
     """The household of a claim."""
     return claim >> (VERSIONS + VISITS + MEMBERS)
+
+
+def payer_claim_number(claim_key: int) -> str:
+    """The payer's own number of a claim, as printed on its remittance and asked for in box 22.
+
+    >>> payer_claim_number(18433), claim_key_of(payer_claim_number(18433))
+    ('P0000018433-3', 18433)
+    """
+    return f"P{int(claim_key):010d}-{int(claim_key) % 97 % 10}"
+
+
+def claim_key_of(number: str) -> int:
+    """The claim that a payer's number names; -1 for a text that is no such number."""
+    digits = str(number).strip().removeprefix("P").partition("-")[0]
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+        return -1
+    return int(digits) if payer_claim_number(int(digits)) == str(number).strip() else -1

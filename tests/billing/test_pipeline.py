@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings as options, strategies as st
 
 from sim.billing import output
-from sim.billing.pipeline import TABLES, Block, Settings, plan, simulate, simulate_block, unbalanced
+from sim.billing.pipeline import ACROSS, TABLES, Block, Settings, plan, simulate, simulate_block, unbalanced
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
@@ -34,6 +34,12 @@ def test_digests_do_not_depend_on_the_workers(tmp_path):
     assert one["tables"] != simulate(Settings(300, seed=10, coder="expert", block=16))["tables"]
 
 
+def test_payments_cross_households_and_do_not_depend_on_the_blocks():
+    made = [simulate(Settings(150, seed=5, coder="novice", block=block))["tables"] for block in (4096, 7)]
+    assert all(made[0][name] == made[1][name] and made[0][name]["rows"] for name in ("payments",))
+    assert made[0]["provider_adjustments"] == made[1]["provider_adjustments"]
+
+
 @given(st.integers(1, 5000), st.integers(0, 2**40), st.integers(1, 500))
 @options(max_examples=40)
 def test_exactly_as_many_encounters_as_asked_for(count, seed, block):
@@ -56,7 +62,7 @@ def test_what_is_written_can_be_read_with_the_columns_of_the_dictionary(tmp_path
     import pandas
     from sim.ground.dictionary import columns_of
     result = simulate(Settings(40, seed=2, block=16), tmp_path / "out", fmt)
-    for name in TABLES:
+    for name in (*TABLES, *ACROSS):
         place = tmp_path / "out" / (name if fmt == "parquet" else f"{name}.csv")
         frame = pandas.read_parquet(place) if fmt == "parquet" else pandas.read_csv(place, dtype=str)
         assert len(frame) == result["tables"][name]["rows"]
