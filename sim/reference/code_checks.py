@@ -29,7 +29,7 @@ def check_codes(codes, on=None, setting: str = "office", age: int | None = None,
     >>> [(one["code"], one["finding"]) for one in check_codes(["I10", "N18.3"], on="2026-06-01")]
     [('N18.3', 'not valid on the date'), ('N18.3', 'not billable'), ('N18.3', 'combination code')]
     >>> check_codes(["M72.2"], on="2026-10-01")[0]["message"]
-    'M72.2 was valid until 2026-09-30; look at M67.A01 M67.A02 M67.A09.'
+    'M72.2 was valid until 2026-09-30; look at M67.A01 M67.A02 M67.A09 M72.20 M72.21 M72.22.'
     """
     chosen(setting, SETTINGS, "setting")
     on = None if on is None else service_day(on, "code checks")

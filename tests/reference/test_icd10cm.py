@@ -102,3 +102,10 @@ def test_a_damaged_library_is_made_again(tmp_path, monkeypatch):
 
     monkeypatch.setattr(icd10cm, "library", made)
     assert icd10cm._open.__wrapped__(0).execute("select title from code where code = 'I10'").fetchone()
+
+
+@pytest.mark.parametrize(("code", "word"), [("C78.31", "larynx"), ("C78.32", "pharynx"), ("C79.83", "oral cavity"), ("J34.830", "maxillary"), ("J34.839", "Odontogenic"),
+                                            ("I42.01", "Familial"), ("I42.81", "Arrhythmogenic"), ("I49.81", "Brugada"), ("I49.82", "bigeminy"), ("D69.11", "Glanzmann")])
+def test_codes_of_the_next_year_have_their_titles_and_their_first_day(code, word):
+    assert word in icd10cm.entry(code).title
+    assert icd10cm.lookup([code], on="2026-10-01").is_valid.all() and not icd10cm.lookup([code], on="2026-09-30").is_valid.any()
