@@ -75,19 +75,19 @@ def price(claim):
         if unit < 0 or basis == "percent of charge":
             rate = percent if basis == "percent of charge" else number("by_report_percent", claim["payer_code"], line["service_date"])
             priced = rounded(line["charge_amount"] * rate, 100)
-        line["left"] = min(line["left"], priced, line["charge_amount"])
+        line["left"], line["price"] = min(line["left"], priced, line["charge_amount"]), priced
 
 
 def several(claim, history, payer):
     counted = [line for line in claim["lines"] if line["proc"]["multiple_procedure"] == 2 and line["left"] > 0]
-    ranked = sorted(counted, key=lambda line: (-line["left"], line["claim_line_number"]))
+    ranked = sorted(counted, key=lambda line: (-line["price"], line["claim_line_number"]))
     places = {}
     for line in ranked:
         before = [one for one in day_of(line, history) if one["proc"]["multiple_procedure"] == 2 and one["allowed"] > 0 and not one["cause"]]
         day = line["service_date"]
         places[day] = places.get(day, 0) + 1
         if len(before) + places[day] > 1:
-            line["left"] -= line["left"] - rounded(line["left"] * number("multiple_procedure_percent", payer, day, 100), 100)
+            line["left"] = min(line["left"], rounded(line["price"] * number("multiple_procedure_percent", payer, day, 100), 100))
     for line in claim["lines"]:
         line["allowed"] = line["left"]
 

@@ -62,14 +62,14 @@ def judged(lines, name: str, question) -> np.ndarray:
 
 def has_modifier(lines, *wanted: str) -> np.ndarray:
     """Has the line one of these modifiers, in whatever position?"""
-    pool = _modifier_pool(lines)
+    pool = modifier_pool(lines)
     if len(pool) > BITS:
         return lines.keep(("modifier", wanted), lambda: any_of(lines, (lines[name].isin(wanted) for name in MODIFIERS if lines[name].pool)))
     mask = sum(1 << place for place, text in enumerate(pool) if text in wanted)
     return (lines.keep("modifier bits", lambda: _modifier_bits(lines, pool)) & mask) != 0
 
 
-def _modifier_pool(lines) -> tuple[str, ...]:
+def modifier_pool(lines) -> tuple[str, ...]:
     """Every modifier text of the batch."""
     columns = lines.batch.lines
     return lines.batch.once("modifiers", lambda: tuple(dict.fromkeys(text for name in MODIFIERS for text in columns[name].pool)))

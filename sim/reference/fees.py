@@ -101,10 +101,11 @@ def locality_rows(pool, on=None) -> np.ndarray:
     return found
 
 
-def mpfs_amount(fee_row, is_facility, locality_row=0, conversion_factor: int = 0) -> np.ndarray:
+def mpfs_amount(fee_row, is_facility, locality_row=0, conversion_factor: int = 0, expense_percent: int = 100) -> np.ndarray:
     """Medicare's schedule amount in cents for one unit; -1 where `fee_row` is -1 (no relative values).
 
     Shapes broadcast: rows of mpfs() and gpci(), booleans, and the conversion factor in millionths of a dollar (default: that of 2026).
+    `expense_percent`: with this part of the practice expense only, as for further units of therapy.
 
     A knee injection in the office, national: $68.81; in Iowa it is less.
 
@@ -115,18 +116,25 @@ def mpfs_amount(fee_row, is_facility, locality_row=0, conversion_factor: int = 0
     fees, index = mpfs(), gpci()
     row, place = np.asarray(fee_row), np.asarray(locality_row)
     expense = np.where(is_facility, fees.facility_pe_rvu[row], fees.nonfacility_pe_rvu[row])
-    units = (fees.work_rvu[row] * index.work[place] + expense * index.practice_expense[place]
-             + fees.malpractice_rvu[row] * index.malpractice[place])
-    return np.where(row < 0, -1, divide(units * (conversion_factor or national_factor()), SCALE))
+    units, whole = (fees.work_rvu[row] * index.work[place] + expense * index.practice_expense[place]
+                    + fees.malpractice_rvu[row] * index.malpractice[place]), 1
+    if expense_percent != 100:
+        units, whole = units * 100 - expense * index.practice_expense[place] * (100 - expense_percent), 100
+    return np.where(row < 0, -1, divide(units * (conversion_factor or national_factor()), SCALE * whole))
 
 
-def practice_expense_amount(fee_row, is_facility, locality_row=0, conversion_factor: int = 0) -> np.ndarray:
-    """The practice-expense share of the schedule amount in cents (therapy reductions cut only this share); -1 without relative values."""
-    fees, index = mpfs(), gpci()
-    row = np.asarray(fee_row)
-    expense = np.where(is_facility, fees.facility_pe_rvu[row], fees.nonfacility_pe_rvu[row])
-    units = expense * index.practice_expense[np.asarray(locality_row)]
-    return np.where(row < 0, -1, divide(units * (conversion_factor or national_factor()), SCALE))
+SPLIT = ("preoperative_percent", "intraoperative_percent", "postoperative_percent")
+
+
+@cache
+def surgery_split() -> dict[str, tuple[int, int, int]]:
+    """Code -> percent of its fee for the care before, the operation and the care after it, for procedures of 10 or 90 global days that the
+    schedule splits. Imported schedules do not state it: theirs is that of the shipped one.
+
+    >>> surgery_split()["20692"]
+    (10, 69, 21)
+    """
+    return {row["code"]: tuple(int(row[name]) for name in SPLIT) for row in rows("data/fees/mpfs_2026.csv") if row[SPLIT[0]]}
 
 
 @cache
