@@ -3,6 +3,8 @@
     medicare      an MBI in form, but with S in position 2, a letter that real ones never have (right form, synthetic)
     commercial    SYN, ten digits of the policy, two digits of the member
     medicaid      MS and ten digits
+    advantage     HS and nine digits (a Medicare Advantage plan's own number, not the MBI)
+    supplement    LS and nine digits (a Medigap policy)
 
 Whole columns are written at once as characters; the numbers are scrambled one to one, so that neighbours do not look alike.
 """
@@ -16,6 +18,8 @@ FORMS = {
     "medicare": (MBI, 11_111_117),
     "commercial": (("S", "Y", "N", *[DIGITS] * 10), 7_919_933),
     "medicaid": (("M", "S", *[DIGITS] * 10), 6_700_417),
+    "advantage": (("H", "S", *[DIGITS] * 9), 7_368_787),
+    "supplement": (("L", "S", *[DIGITS] * 9), 7_772_777),
 }
 
 

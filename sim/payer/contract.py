@@ -28,10 +28,12 @@ class Contract(NamedTuple):
     amounts: dict                   # field -> (value per plan, [(plan row, dated parameter)])
     copay: np.ndarray               # plans x procedures: cents per visit
     copay_from_age: np.ndarray      # plans x procedures
+    copay_after: np.ndarray         # plans x procedures: the copay is asked once the deductible is met
     share_free: np.ndarray          # plans x procedures: no cost share
     free_modifiers: tuple           # (plan row, modifiers)
     free_diagnoses: tuple           # (plan row, prefixes)
     free_below_age: np.ndarray      # per plan
+    aggregate: np.ndarray           # per plan: a family meets its deductible together, nobody has one of his own
 
 
 @cache
@@ -92,8 +94,7 @@ def _plans(chosen: list[Payer]):
     plans = [(payer, plan) for payer in chosen for plan in payer.plans]
     rows = {(payer.code, plan["code"]): row for row, (payer, plan) in enumerate(plans)}
     amounts = {field: _amount([plan.get(field) for _, plan in plans], field) for field in AMOUNTS}
-    copay, ages, free, modifiers, diagnoses, below = _shares(plans)
-    return rows, amounts, copay, ages, free, modifiers, diagnoses, below
+    return rows, amounts, *_shares(plans), np.array([*(plan.get("deductible_is_aggregate", False) for _, plan in plans), False])
 
 
 def _amount(found: list, field: str):
@@ -104,17 +105,19 @@ def _amount(found: list, field: str):
 
 def _shares(plans: list):
     shape = (len(plans) + 1, _width())
-    copay, ages, free, below = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, bool), np.zeros(len(plans) + 1, np.int64)
+    copay, ages, below = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(len(plans) + 1, np.int64)
+    after, free = np.zeros(shape, bool), np.zeros(shape, bool)
     modifiers, diagnoses = [], []
     for place, (payer, plan) in enumerate(plans):
         for row in _of_plan(payer, "copay", plan):
-            copay[place, services(row)], ages[place, services(row)] = row["amount"], row.get("from_age", 0)
+            mine = services(row)
+            copay[place, mine], ages[place, mine], after[place, mine] = row["amount"], row.get("from_age", 0), row.get("after_deductible", False)
         for row in _of_plan(payer, "no_cost_share", plan):
             free[place] |= services(row)
             below[place] = max(below[place], row.get("below_age", 0))
             modifiers += [(place, tuple(row["modifiers"]))] if "modifiers" in row else []
             diagnoses += [(place, tuple(row["diagnoses"]))] if "diagnoses" in row else []
-    return copay, ages, free, tuple(modifiers), tuple(diagnoses), below
+    return copay, ages, after, free, tuple(modifiers), tuple(diagnoses), below
 
 
 def _of_plan(payer: Payer, section: str, plan: dict) -> list:

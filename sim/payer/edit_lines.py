@@ -180,7 +180,7 @@ def _patient(told: list[dict], given: dict, payer: Payer, day: date) -> dict:
     table = library.procedures()
     places = [int(library.procedure_rows([code_named(row.get("procedure_code", row.get("code", "")), "lines")])[0]) for row in told]
     low, high = max(int(table.age_from[place]) for place in places), min(int(table.age_to[place]) for place in places)
-    usual = 76 if payer.kind == "medicare" else 41
+    usual = 76 if payer.kind.startswith("medicare") else 41
     age = given["age"] if given["age"] is not None else min(max(usual, low), high) if low <= high else usual
     sexes = sorted({table.sex[place] for place in places} - {"", None})
     month_day = "-02-28" if (day.month, day.day) == (2, 29) else f"-{day.month:02d}-{day.day:02d}"

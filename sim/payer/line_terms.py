@@ -94,6 +94,22 @@ def plan_amount(lines, field: str) -> np.ndarray:
     return out
 
 
+def is_aggregate(lines) -> np.ndarray:
+    """Does a family meet the plan's deductible together?"""
+    return contract(lines.payers).aggregate[lines.plan]
+
+
+def family_size(lines) -> np.ndarray:
+    """How many people share the policy of the claim's coverage; 0 without one. The household's coverages have to be given."""
+    def sizes():
+        table = lines.batch.coverages
+        policy = np.stack([table.subscriber_patient_key, table.payer_code.keys, table.plan_code.keys])
+        _, policy = np.unique(policy, axis=1, return_inverse=True)
+        member = np.unique(np.stack([policy.reshape(-1), table.patient_key]), axis=1)[0]
+        return np.append(np.bincount(member)[policy.reshape(-1)], 0)[lines.batch.coverage_row]
+    return lines.batch.once("family size", sizes)[lines.claim_rows]
+
+
 def share_free(lines) -> np.ndarray:
     """The plan pays this line without any share of the patient ([[no_cost_share]])."""
     def free():

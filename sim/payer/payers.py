@@ -1,12 +1,13 @@
 """Payers as data: data/payers/NAME.toml, one file each, which a clinic's manager can write.
 
-    label = "Acme PPO"                          kind = "commercial"            # or "medicare", "medicaid"
+    label = "Acme PPO"                          kind = "commercial"            # one of KINDS
     policies = ["member_not_found", ...]        # which are on; inside a stage, asked in this order
     [replace]                                   # this payer's own codes for a policy, as many as the policy has
     bundled_pair = ["CO-97 M15"]
     [[plan]]                                    # a benefit design; amounts in cents, or the name of a dated parameter
     [[copay]] [[no_cost_share]]                 # by plan and service
     [[price]] [[not_covered]] [[authorization]] [[covered]]     # by service
+    [[rule]]                                    # by policy and service (sim/payer/rules.py)
 
 A service is chosen by `codes = [...]`, `kinds = [...]` (data/codes/procedures.csv, column kind), or both.
 """
@@ -22,21 +23,24 @@ from sim.payer.policy import adjustment
 
 SECTIONS = {
     "plan": {"code", "label", "deductible", "family_deductible", "out_of_pocket_maximum", "family_out_of_pocket_maximum",
-             "coinsurance_percent", "cite"},
-    "copay": {"plans", "codes", "kinds", "amount", "from_age", "cite"},
+             "coinsurance_percent", "deductible_is_aggregate", "cite"},
+    "copay": {"plans", "codes", "kinds", "amount", "from_age", "after_deductible", "cite"},
     "no_cost_share": {"plans", "codes", "kinds", "modifiers", "diagnoses", "below_age", "cite"},
     "price": {"codes", "kinds", "basis", "percent", "cite"},
     "not_covered": {"codes", "kinds", "as", "cite"},
     "authorization": {"codes", "kinds", "cite"},
     "covered": {"codes", "kinds", "diagnoses", "cite"},
+    "rule": {"policy", "codes", "kinds", "begins", "diagnoses", "places", "modifiers", "documents", "as", "limit", "days", "months", "cite"},
 }
-TEXTS, AMOUNTS = ("codes", "kinds", "diagnoses", "modifiers", "plans"), (
+TEXTS, AMOUNTS = ("codes", "kinds", "diagnoses", "modifiers", "plans", "begins", "places", "documents"), (
     "deductible", "family_deductible", "out_of_pocket_maximum", "family_out_of_pocket_maximum", "coinsurance_percent", "amount", "percent",
-    "from_age", "below_age")
-NEEDED = {"plan": ("code", "label"), "copay": ("amount",), "price": ("basis", "percent"), "covered": ("diagnoses",)}
+    "from_age", "below_age", "limit", "days", "months")
+FLAGS = ("deductible_is_aggregate", "after_deductible")
+NEEDED = {"plan": ("code", "label"), "copay": ("amount",), "price": ("basis", "percent"), "covered": ("diagnoses",),
+          "rule": ("policy",)}
 BASES = ("percent of charge", "mpfs", "clinical_lab_2026", "drugs", "vaccines")
 TOP = {"label", "kind", "policies", "replace", *SECTIONS}
-KINDS = ("medicare", "commercial", "medicaid")
+KINDS = ("medicare", "commercial", "medicaid", "medicare advantage", "medicare supplement", "workers compensation", "self pay")
 
 
 class Payer(NamedTuple):
@@ -89,21 +93,26 @@ def _row(row: dict, section: str, path) -> MappingProxyType:
     for name in ("cite", *NEEDED.get(section, ())):
         if row.get(name) in (None, ""):
             raise CleanClaimError(f"{name} is missing", f"{path}, [[{section}]]", f"{name} = ...", "add it")
+    owner = row.get("policy", "not_covered")
+    if owner not in policies():
+        raise CleanClaimError(f"unknown policy {owner!r}", f"{path}, [[{section}]]", "a file of sim/payer/policies", "check the name")
     for name, value in row.items():
-        if not _fits(name, value):
-            raise CleanClaimError(f"{name} = {value!r}", f"{path}, [[{section}]]", _expected(name), "mend it")
+        if not _fits(name, value, owner):
+            raise CleanClaimError(f"{name} = {value!r}", f"{path}, [[{section}]]", _expected(name, owner), "mend it")
     return MappingProxyType(row)
 
 
-def _fits(name: str, value) -> bool:
+def _fits(name: str, value, owner: str) -> bool:
     if name in TEXTS:
         return isinstance(value, list) and all(isinstance(text, str) and text for text in value)
     if name in AMOUNTS:
         return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST or name in AMOUNTS[:4] and _is_param(value)
+    if name in FLAGS:
+        return isinstance(value, bool)
     if name == "basis":
         return value in BASES
     if name == "as":
-        return value in [str(code) for code in policies()["not_covered"].codes]
+        return value in [str(code) for code in policies()[owner].codes]
     return isinstance(value, str)
 
 
@@ -111,14 +120,16 @@ def _is_param(value) -> bool:
     return isinstance(value, str) and any((place / f"data/params/{value}.toml").is_file() for place in places())
 
 
-def _expected(name: str) -> str:
+def _expected(name: str, owner: str) -> str:
     if name in TEXTS:
         return "a list of texts, as [\"99213\", \"99214\"]"
+    if name in FLAGS:
+        return "true or false"
     if name == "basis":
         return ", ".join(BASES)
     if name == "as":
-        return ", ".join(str(code) for code in policies()["not_covered"].codes)
-    return "a whole number from 0 up (cents, percent or years)" if name in AMOUNTS else "a text"
+        return ", ".join(str(code) for code in policies()[owner].codes)
+    return "a whole number from 0 up (cents, percent, years, days ...)" if name in AMOUNTS else "a text"
 
 
 def _check_plans(sections: dict, path) -> None:

@@ -167,7 +167,7 @@ def test_history_in_bulk_is_sorted_and_only_for_those_concerned(visits, folk):
     whole = with_history(folk, visits).prior_services
     assert len(whole) > len(folk.prior_services) and (np.diff(whole.patient_key) >= 0).all()
     told = whole.take(whole.procedure_code == "G0439")
-    concerned = visits.take((visits.scenario == "preventive_visit") & (visits.payer_code == "medicare_part_b"))
+    concerned = visits.take((visits.scenario == "preventive_visit") & visits.payer_code.isin(["medicare_part_b", "silverleaf_hmo"]))
     assert sorted(told.patient_key.tolist()) == sorted(concerned.patient_key.tolist())
 
 

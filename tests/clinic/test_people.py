@@ -41,7 +41,7 @@ def test_everything_about_a_person_is_visibly_synthetic(folk):
     assert medicare and all(len(text) == 11 and text[1] == "S" and text[0] in "123456789" for text in medicare)
     assert not any(set(text[2:]) & set("SLOIBZ") for text in medicare)
     others = coverages.take(coverages.payer_code != "medicare_part_b").member_id.texts().tolist()
-    assert all(text.startswith(("SYN", "MS")) for text in others)
+    assert all(text.startswith(("SYN", "MS", "HS", "LS")) for text in others)
 
 
 def test_member_ids_belong_to_one_patient_each(folk):
@@ -78,9 +78,11 @@ def test_about_one_in_twelve_changes_payer_within_the_window(folk):
 def test_payers_go_by_age_as_in_the_national_survey(folk):
     age = years_between(folk.patients.birth_date, WINDOW[0])
     first = folk.coverages.take(folk.coverages.coverage_key % 8 == 0).payer_code
-    assert 0.80 < (first == "medicare_part_b")[age >= 66].mean() < 0.90
+    assert 0.80 < first.isin(["medicare_part_b", "silverleaf_hmo"])[age >= 66].mean() < 0.90
+    assert 0.25 < (first == "silverleaf_hmo").sum() / first.isin(["medicare_part_b", "silverleaf_hmo"]).sum() < 0.42
+    assert 0.18 < (first == "boxwood_hdhp").sum() / first.isin(["acme_ppo", "boxwood_hdhp"]).sum() < 0.32
     assert 0.36 < (first == "medicaidcare")[age < 18].mean() < 0.50
-    assert not (first == "medicare_part_b")[age < 18].any()
+    assert not first.isin(["medicare_part_b", "silverleaf_hmo"])[age < 18].any()
 
 
 def test_parents_are_at_least_eighteen_years_older(folk):

@@ -1,7 +1,8 @@
 """What the patient owes of the allowed amount: copay, deductible, coinsurance, and their yearly maxima.
 
-Services without cost share come first: they are paid in full. A service with a copay takes the copay and is then paid in full. All others take the
-deductible, the person's inside the family's, then coinsurance on the rest. Nobody pays more in a calendar year than the person's maximum inside
+Services without cost share come first: they are paid in full. A service with a copay takes the copay and is then paid in full; where the plan asks the copay
+only after the deductible, the deductible comes first. All others take the deductible, the person's inside the family's (or the family's alone, where the
+plan says that a family meets it together), then coinsurance on the rest. Nobody pays more in a calendar year than the person's maximum inside
 the family's. Claims use these amounts up in the order in which they are decided, and a claim taken back gives them back.
 
     payer             claim  procedure_code  modifiers  met_amount | reduces
@@ -12,8 +13,11 @@ the family's. Claims use these amounts up in the order in which they are decided
     acme_ppo          5      20610           RT         500.00     | 0.00 18.24 0.00     met earlier in the year: 20 percent
     acme_ppo          6      20610           RT         2995.00    | 0.00 5.00 0.00      5 dollars below the most that the patient pays in a year
     acme_ppo          7      99213           -          3000.00    | 0.00 0.00 0.00      the maximum is reached: no copay either
+    silverleaf_hmo    8      99213           -          0.00       | 0.00 0.00 10.00     no deductible: the copay of the plan
+    boxwood_hdhp      9      99213           -          1990.00    | 10.00 8.99 0.00     high deductible: a visit too meets it first, then 10 percent
+    boxwood_hdhp      10     99396           -          0.00       | 0.00 0.00 0.00      preventive care is paid before the deductible
 
-Not modelled: copay after deductible, high-deductible plans, tiers of network, credit for deductible paid under another plan.
+Not modelled: tiers of network, credit for deductible paid under another plan, the cap of five percent of a Medicaid household's income.
 """
 import numpy as np
 
@@ -36,20 +40,28 @@ def reduces(lines):
     """Deductible, coinsurance and copay per line."""
     allowed, free = lines.left, lines.share_free
     copay = np.where(free | (lines.age < lines.of_plan("copay_from_age")), 0, np.minimum(lines.of_plan("copay"), allowed))
-    rest = np.where(free | (copay > 0), 0, allowed)
+    after = (copay > 0) & lines.of_plan("copay_after")
+    rest = np.where(free | ((copay > 0) & ~after), 0, allowed)
     owes = (copay > 0) | (rest > 0)
-    deductible = lines.spend(_open(lines, "deductible", lines.met_amount), rest, PERSON, ("PR-1",), owes)
-    deductible = lines.spend(_open(lines, "family_deductible", lines.family_met_amount), deductible, FAMILY, ("PR-1",), owes)
-    coinsurance = share(rest - deductible, lines.plan_amount("coinsurance_percent"))
+    deductible = lines.spend(_open(lines, _own_deductible(lines), lines.met_amount), rest, PERSON, ("PR-1",), owes)
+    deductible = lines.spend(_open(lines, lines.plan_amount("family_deductible"), lines.family_met_amount), deductible, FAMILY, ("PR-1",), owes)
+    copay = np.where(after, np.minimum(copay, rest - deductible), copay)
+    coinsurance = np.where(after, 0, share(rest - deductible, lines.plan_amount("coinsurance_percent")))
     owed = copay + deductible + coinsurance
-    most = lines.spend(_open(lines, "out_of_pocket_maximum", lines.met_amount), owed, PERSON, SHARES, owes)
-    most = lines.spend(_open(lines, "family_out_of_pocket_maximum", lines.family_met_amount), most, FAMILY, SHARES, owes)
+    most = lines.spend(_open(lines, lines.plan_amount("out_of_pocket_maximum"), lines.met_amount), owed, PERSON, SHARES, owes)
+    most = lines.spend(_open(lines, lines.plan_amount("family_out_of_pocket_maximum"), lines.family_met_amount), most, FAMILY, SHARES, owes)
     return _within(most, deductible, coinsurance, copay)
+
+
+def _own_deductible(lines):
+    """The person's deductible; the family's where several people share a policy whose deductible is met together."""
+    own, together = lines.plan_amount("deductible"), lines.is_aggregate
+    return np.where(together & (lines.family_size > 1), lines.plan_amount("family_deductible"), own) if together.any() else own
 
 
 def _open(lines, limit, met):
     """What is left of a yearly limit of the plan before the services known here."""
-    return np.maximum(lines.plan_amount(limit) - met, 0)
+    return np.maximum(limit - met, 0)
 
 
 def _within(most, deductible, coinsurance, copay):
