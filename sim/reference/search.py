@@ -125,14 +125,16 @@ def _rank(typed, words, code, lay, own):
 
 def _diagnoses(typed: str, limit: int, on) -> list[tuple]:
     ranked: dict[str, tuple] = {}
-    for rank, code in (*_by_number(typed, limit), *_by_lay_words(typed), *_by_title(typed)):
+    for rank, code in (*_by_number(typed, limit), *_by_lay_words(typed), *_by_title(typed), *(_by_change(typed) if on is not None else ())):
         ranked[code] = min(rank, ranked.get(code, rank))
+    if on is not None:
+        _follow(ranked, limit, _day(on).item())
     best = sorted(ranked, key=ranked.get)[:limit + 10]
     known = icd10cm.entries(best)
     hits = [(ranked[code], known[code]) for code in best if known[code]]
     if on is not None:
         hits = [(rank, one) for rank, one in hits if one.valid_from <= _day(on).item() <= one.valid_to]
-    return [((*rank, 0, one.code), {"code": one.code, "label": one.title, "kind": "diagnosis", "is_billable": one.is_billable, "add": _missing(one)})
+    return [((*rank, *(0,) * (5 - len(rank)), 0, one.code), {"code": one.code, "label": one.title, "kind": "diagnosis", "is_billable": one.is_billable, "add": _missing(one)})
             for rank, one in hits[:limit]]
 
 
@@ -147,6 +149,28 @@ def _by_number(typed: str, limit: int):
         for (shown,) in icd10cm.connection().execute("select dotted from code where dotted like ? and level <> 'section' limit ?",
                                                      (f"%{typed.upper()}%", limit)):
             yield (3, 0, len(shown)), shown
+
+
+def _by_change(typed: str):
+    """Codes that the loaded edition does not have yet (data/codes/icd10cm_changes.csv)."""
+    words, piece = words_of(typed), typed.replace(".", "").upper()
+    for place, (code, own) in enumerate(_newborn()):
+        if len(piece) >= 3 and code.replace(".", "").startswith(piece):
+            yield (1, len(code)), code
+        elif all(any(part.startswith(word) for part in own) for word in words):
+            yield (3, 0, 0, False, place), code
+
+
+@cache
+def _newborn():
+    return [(row["code"], words_of(row["title"])) for row in rows("data/codes/icd10cm_changes.csv") if row["title"]]
+
+
+def _follow(ranked: dict[str, tuple], limit: int, day) -> None:
+    """Words that lead to a code that has ended lead to what replaced it."""
+    for old, one in icd10cm.entries(sorted((code for code in ranked if ranked[code][0] >= 2), key=ranked.get)[:limit]).items():
+        if one and one.valid_to < day:
+            ranked |= {code: min(ranked[old], ranked.get(code, (9,))) for code in one.replaced_by.split()}
 
 
 def _by_lay_words(typed: str):

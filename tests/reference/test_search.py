@@ -64,14 +64,21 @@ def test_what_cannot_be_billed_says_what_it_needs():
 
 
 def test_only_codes_of_that_day():
-    assert not search_codes("M72.2", "diagnosis", on="2026-10-01")
+    assert [hit["code"] for hit in search_codes("M72.2", "diagnosis", on="2026-10-01")] == ["M72.20", "M72.21", "M72.22"]
     assert search_codes("M72.2", "diagnosis", on="2026-09-30")
     assert "J1030" not in [hit["code"] for hit in search_codes("depo-medrol", "procedure", on="2026-06-01")]
 
 
-@given(st.text(max_size=30), st.sampled_from([None, "diagnosis", "procedure"]))
-def test_whatever_is_typed_is_only_text(typed, kind):
-    hits = search_codes(typed, kind, 20)
+@pytest.mark.parametrize(("typed", "day", "first"), [("plantar fasciitis", "2026-10-01", "M67.A01"), ("heel spur", "2026-10-01", "M67.A01"), ("plantar fasciitis", "2026-09-30",
+    "M72.2"), ("brugada syndrome", "2026-10-01", "I49.81"), ("m67.a0", "2026-10-01", "M67.A01"), ("larynx secondary", "2026-10-01", "C78.31")])
+def test_words_that_led_to_an_ended_code_lead_to_the_new_one(typed, day, first):
+    assert search_codes(typed, "diagnosis", 5, on=day)[0]["code"] == first
+
+
+@given(st.text(max_size=30) | st.sampled_from([text[:length] for text in LAY for length in range(2, len(text))]), st.sampled_from([None, "diagnosis", "procedure"]),
+       st.sampled_from([None, "2026-06-01", "2026-10-15"]))
+def test_whatever_is_typed_is_only_text(typed, kind, on):
+    hits = search_codes(typed, kind, 20, on)
     assert len(hits) <= 20 and len({hit["code"] for hit in hits}) == len(hits)
 
 
