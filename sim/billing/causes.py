@@ -97,6 +97,11 @@ def cause(problem: Problem, payer: str, payer_code: str, trap=None, why: str = "
     return Cause(text, why, error, desk, root, cause_label(root), problem, difference)
 
 
+def by_payer(problem: Problem, payer: str, payer_code: str, error) -> Cause:
+    """The cause of a problem that is the payer's own declared mistake (PayerError)."""
+    return Cause(f"The payer is wrong. {_payer_said(problem, payer, payer_code)}", error.why, "", "payer", "payer_error", cause_label("payer_error"), problem)
+
+
 def _cause_of_difference(difference: Difference | None) -> str:
     kinds = {"diagnoses": "wrong_diagnosis", "modifiers": "wrong_modifier", "extra service": "not_documented", "missing service": "missed_service",
              "code": "not_documented", "pointers": "diagnosis_not_supporting", "coverage": "wrong_payer", "authorization": "no_authorization",

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.answer import answer
-from sim.billing.causes import Cause, Problem, cause, find_cause, problems
+from sim.billing.causes import Cause, Problem, by_payer, cause, find_cause, problems
 from sim.billing.claim import Claims, bill, clean
 from sim.billing.correction import DAYS_TO_WORK, correct, lines_to_send, one, whole, with_changes
 from sim.billing.differences import Difference, differences
 from sim.billing.links import effective, owners, standing
+from sim.billing.payer_mistakes import behind, decide, declared
 from sim.billing.posting import balances, post
 from sim.billing.repair import Repair, Situation, repair
 from sim.billing.scrub import scrub
@@ -42,6 +42,8 @@ class Journey(NamedTuple):
     worklist: Table
     allowed: object
     today: np.datetime64
+    errors: tuple = ()          # the payer's declared mistakes (PayerError)
+    aside: tuple = ()           # what the payer set aside after a dispute: (first claim key, policy, line number or 0)
 
     def as_dict(self) -> dict:
         """Plain, JSON-able: every field of `tour --json` but the seed, and what desks and graders show beside them."""
@@ -49,12 +51,13 @@ class Journey(NamedTuple):
         return view(self)
 
 
-def journey(people, encounters: Table, work, truth_work, changes=None, rounds=(), today=None) -> Journey:
+def journey(people, encounters: Table, work, truth_work, changes=None, rounds=(), today=None, payer_errors=()) -> Journey:
     """The journey of a visit (encounters of one row).
 
     work: what was coded; truth_work: what the record supports. changes: what the biller made of it, either whole Claims (of a typed form) or
     {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. rounds: what followed, each {"how": "replacement", "changes": {...}, "on": date}
-    (see sim.billing.correction), applied to the claim that stands. today: the day from which days left are counted (default: the last answer).
+    (see sim.billing.correction), applied to the claim that stands; {"how": "decided anew", "aside": (policy, line)} after a dispute that was won.
+    today: the day from which days left are counted (default: the last answer). payer_errors: mistakes of the payer beside those of the scenario.
 
     >>> from sim.clinic.encounters import draw_case
     >>> from sim.clinic.truth import truth_work
@@ -64,20 +67,24 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     (['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'], True, 0)
     """
     true = clean(as_supported(encounters), truth_work, people)
-    claims = _sent(people, encounters, work, changes)
-    decided = answer(claims, people)
+    claims, aside = _sent(people, encounters, work, changes), ()
+    visit = int(encounters.encounter_key[0])
+    errors = (*declared(encounters).get(visit, ()), *payer_errors)
+    decided = decide(claims, people, visit, errors)
     for after in rounds:
         claims = _followed(claims, decided, after)
-        decided = answer(claims, people)
+        if "aside" in after:
+            aside = (*aside, (int(claims.claims.claim_key[-1]), *after["aside"]))
+        decided = decide(claims, people, visit, errors, aside)
     found = supported(encounters, truth_work, claims, decided, people, np.ones(len(encounters), bool))
     decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient))
     shown, allowed = shown_claim(claims, decided), allowed_by(encounters)
     apart = [_at_its_desk(apart_, encounters) for apart_ in differences(whole(claims, decided, shown), true, allowed)]
     day = np.datetime64(today, "D") if today is not None else _last_answer(decided, encounters)
-    causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0)
-    mended = repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day)) if causes else None
+    causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0, errors)
+    mended = repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day, errors, aside)) if causes else None
     return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes, mended, post(encounters, claims, decided),
-                   scrub(*one(claims, shown)[:2], people, decided), worklist(encounters, claims, decided, today, found.missing), allowed, day)
+                   scrub(*one(claims, shown)[:2], people, decided), worklist(encounters, claims, decided, today, found.missing), allowed, day, errors, aside)
 
 
 def _sent(people, encounters, work, changes) -> Claims:
@@ -96,6 +103,8 @@ def _sent(people, encounters, work, changes) -> Claims:
 def _followed(claims: Claims, decided, after: dict) -> Claims:
     """The claims with what a round adds, sent some days after the last answer unless it says when."""
     last, how, only = standing_claim(claims, decided), after["how"], ()
+    if how == "decided anew":       # the payer's own doing: the same claim once more, what it said before taken back
+        return correct(claims, last, "reopening", on=after.get("on") or _next_day(decided))
     if how == "new":
         how, only = lines_to_send(claims, decided, last, after.get("content"))
     return correct(claims, last, how, after.get("changes"), after.get("on") or _next_day(decided), after.get("content"), only)
@@ -164,7 +173,7 @@ def _at_its_desk(difference: Difference, encounters: Table) -> Difference:
     return difference._replace(desk="front desk" if wrong or row["mistake_at"] == "front desk" else "biller")
 
 
-def _causes(people, encounters, claims, decided, found, shown: int, apart: list, is_changed: bool) -> list[Cause]:
+def _causes(people, encounters, claims, decided, found, shown: int, apart: list, is_changed: bool, errors=()) -> list[Cause]:
     """Every problem with its cause. A simulated mistake is known; where a learner changed the claim, differences are tried one by one."""
     trap, why = _trap(encounters)
     standing_rows = decided.remittance_lines.take(decisions_standing(claims.claims, decided))
@@ -176,7 +185,8 @@ def _causes(people, encounters, claims, decided, found, shown: int, apart: list,
         list_ = [Problem("unseen", apart[0].line, "", "", "", 0, 0)]
     known = None if trap is None or (is_changed and not _still_there(trap, apart, list_)) else trap
     payer_code, label = payer_of(claims, shown)
-    return [cause(problem, label, payer_code, known, why if known else "", None if known else find_cause(problem, apart, claims, shown, people))
+    return [by_payer(problem, label, payer_code, wrong) if (wrong := behind(problem, errors)) else
+            cause(problem, label, payer_code, known, why if known else "", None if known else find_cause(problem, apart, claims, shown, people))
             for problem in list_]
 
 
@@ -198,14 +208,14 @@ def payer_of(claims: Claims, key: int) -> tuple[str, str]:
     return code, payers()[code].label if code in payers() else "nobody"
 
 
-def _situation(people, claims, decided, found, shown, true, apart, causes, encounters, today) -> Situation:
+def _situation(people, claims, decided, found, shown, true, apart, causes, encounters, today, errors, aside) -> Situation:
     answers = decided.remittance_lines.take(decided.remittance_lines.claim_key == shown)
     told = acknowledged(decided, shown)
     answered = (answers.remittance_date.max() if len(answers) else np.datetime64(told["acknowledgement_date"], "D") if told and told["acknowledgement_date"]
                 else encounters.service_date[0])
     code, label = payer_of(claims, shown)
     return Situation(people, claims, decided, standing_claim(claims, decided), true, found.truth, causes, apart, code, label, answered, encounters.service_date[0],
-                     today)
+                     today, errors, aside)
 
 
 def money_of(made: Journey) -> dict[str, int]:

@@ -7,18 +7,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.answer import answer
+from sim.billing.appeals import dispute_of
 from sim.billing.causes import Cause
 from sim.billing.claim import Claims
 from sim.billing.correction import DAYS_TO_WORK, HOW, correct, lines_to_send, one
 from sim.billing.differences import pair_lines
 from sim.billing.deadlines import deadline_of
+from sim.billing.payer_mistakes import decide
 from sim.billing.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of, takes_replacement
 from sim.billing.submission import payer_claim_number
 from sim.billing.supported import decisions_standing, patient_share
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.ground.table import Table
+from sim.payer.appeals import evidences, grounds, needed
 
 
 class Repair(NamedTuple):
@@ -59,12 +61,16 @@ class Situation(NamedTuple):
     answered: np.datetime64     # day of the payer's answer to the claim that stands
     served: np.datetime64
     today: np.datetime64
+    errors: tuple = ()          # the payer's declared mistakes
+    aside: tuple = ()           # what it set aside after a dispute
 
 
 def repair(case: Situation) -> Repair | None:
     """The repair of the first cause (one claim mends all of them); None where nothing went wrong."""
     if not case.causes:
         return None
+    if case.causes[0].cause == "payer_error":
+        return _disputed(case)
     remedy = _remedy(case)
     if remedy in CLAIM_REMEDIES or (remedy == "R_REFUND" and len(case.true.lines)):
         tried = _try(case, remedy)
@@ -110,7 +116,7 @@ def _try(case: Situation, remedy: str) -> Repair | None:
         claims = correct(case.claims, case.shown, how, on=sent, content=case.true, only=_again(case) if how == "new" else ())
     except CleanClaimError:
         return None
-    decided = answer(claims, case.people)
+    decided = decide(claims, case.people, case.shown >> 4, case.errors, case.aside)
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
     answers = decided.remittance_lines
     mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)
@@ -119,6 +125,26 @@ def _try(case: Situation, remedy: str) -> Repair | None:
     brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
     late = 0 if remedy == "R_REFUND" else int((mine.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(mine) and len(case.told) else 0
     return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key, brings)
+
+
+def _disputed(case: Situation) -> Repair:
+    """The payer is wrong: a dispute or an appeal sent the right way, and the claim decided anew."""
+    problem = case.causes[0].problem
+    ground, remedy, days = dispute_of(problem.policy, case.payer_code, case.answered + np.timedelta64(DAYS_TO_WORK, "D"))
+    sent = case.answered + np.timedelta64(DAYS_TO_WORK, "D")
+    claims = correct(case.claims, case.shown, "reopening", on=sent + np.timedelta64(days, "D"))
+    key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
+    decided = decide(claims, case.people, case.shown >> 4, case.errors, (*case.aside, (key, problem.policy, 0)))
+    standing = _standing(claims, decided, key)
+    brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
+    late = int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(standing) and len(case.told) else 0
+    proof = "; ".join(evidences()[one]["label"].lower() for one in needed(ground))
+    what = f"{remedy_label(remedy)} on {plain_day(sent)}: {_small(grounds()[ground]['label'])}. Attach: {proof}. The claim itself stays as it is."
+    return _made(case, remedy, what, _same_lines(standing, case.told), late, claims, decided, key, brings)
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _standing(claims: Claims, decided, key: int) -> Table:

@@ -193,6 +193,9 @@ HISTORY = _renamed(forms.History, {}, {
     "kind": Field(word("visit", "surgery", "claim", "authorization")), "days_ago": Field(number, "0"), "code": Field(text, ""), "modifier": Field(text, ""),
     "dx": Field(text, ""), "specialty": Field(text, ""), "place": Field(text, ""), "units": Field(whole(1, 999), 1),
     "known_to_payer": Field(flag, True), "when": Field(when_of, ())})
+MISTAKEN = _renamed(forms.Mistaken, {}, {
+    "when": Field(when_of, ()), "kind": Field(word("underpaid", "wrong denial")), "policy": Field(text, ""), "percent": Field(whole(1, 99), 0),
+    "code": Field(text, ""), "why": Field(text)})
 
 
 def skill(value, where: Place) -> str:
@@ -209,7 +212,7 @@ FIELDS = {
     "provider": Field(lambda value, where: record(value, where, {"credential": Field(SINGLE(word("MD", "DO", "NP", "PA")), ())}), None),
     "draw": Field(table_of(name_of, draw_of), {}), "vary": Field(table_of(name_of, table_of(name_of, table_of(name_of, text))), {}),
     "document": Field(items(DOCUMENT)), "dx": Field(items(DX), ()), "service": Field(items(service_of), ()),
-    "query": Field(items(QUERY), ()), "history": Field(items(HISTORY), ()), "trap": Field(items(read_trap), ())}
+    "query": Field(items(QUERY), ()), "history": Field(items(HISTORY), ()), "trap": Field(items(read_trap), ()), "payer_error": Field(items(MISTAKEN), ())}
 
 
 @cache
@@ -229,7 +232,7 @@ def read_scenario(table: dict, path, specialty: str, digest: str):
     made = forms.Scenario(
         name=path.stem, path=str(path), specialty=specialty, hash=digest, suits=forms.Suits(**suits),
         credential=(found["provider"] or {"credential": ()})["credential"], documents=found["document"], diagnoses=found["dx"],
-        services=found["service"], queries=found["query"], traps=found["trap"], raw=table,
+        services=found["service"], queries=found["query"], traps=found["trap"], payer_errors=found["payer_error"], raw=table,
         **{key: found[key] for key in ("label", "title", "skills", "level", "weight", "remarks", "place_of_service", "draw", "vary", "history")})
     check(made, where)
     return made

@@ -23,6 +23,8 @@ It is read here, strictly, into frozen records. The file has these parts (every 
                  The truth before and after are dx and service with when = "query.not_asked" and when = "query.asked".
     [[history]]  kind = "visit" | "surgery" | "claim" | "authorization", days_ago, code, modifier, dx, specialty, place, units, known_to_payer, when
     [[trap]]     at, target, set | remove | add (or several [[trap.change]]), error, why, when, cite, weight: see sim/clinic/traps.py
+    [[payer_error]]  where the payer itself is wrong: kind = "underpaid" with percent = 80 (of what it should allow), or "wrong denial" with policy;
+                 code (the line it meets; left out: every line), why (how one sees it), when
 
 needs = "must" (default) | "may" | "one of NAME" | "never". evidence = [{ section, text, document, when }] or [{ absent = "number of views" }].
 Facts of em ("office", "emergency", "hospital initial", "hospital subsequent", "hospital discharge"): problems, data, risk = [{ is, what, when,
@@ -178,6 +180,17 @@ class Trap:
 
 
 @dataclass(frozen=True, eq=False)
+class Mistaken:
+    """A mistake of the payer, declared: see sim/payer/payer_errors.py."""
+    when: tuple
+    kind: str
+    policy: str
+    percent: int
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A scenario as its file says it. `draw` is name -> numbers as texts, `vary` is name -> option -> field -> text."""
     name: str
@@ -201,6 +214,7 @@ class Scenario:
     queries: tuple[Query, ...]
     history: tuple[History, ...]
     traps: tuple[Trap, ...]
+    payer_errors: tuple[Mistaken, ...] = ()
     raw: Mapping = field(repr=False, default_factory=dict)
 
     @property

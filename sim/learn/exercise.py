@@ -18,6 +18,12 @@
     [trap]                                       # the mistake made before the learner's desk (build_claim, work_denial)
     error = "missing-modifier-25"                # a kind of data/codes/errors.csv that the scenario has a trap for
 
+    [[payer_error]]                              # where the payer itself is wrong (build_claim, work_denial); may be given several times
+    kind = "underpaid"                           # underpaid with percent | wrong denial with policy
+    percent = 80                                 # of what the payer should allow
+    code = "20610"                               # the line it meets; left out: every line
+    why = "The contract says more."              # how one sees that the payer is wrong
+
     [[sample]]                                   # answers with the points they earn; the linter proves them
     what = "the record's own codes"
     answer = "truth"                             # truth | blank | mistake ERROR | [sample.answer] as a desk sends it
@@ -68,6 +74,7 @@ class Exercise:
     level: int = 1
     choices: Mapping = field(default_factory=dict)
     trap: Mapping = field(default_factory=dict)
+    payer_errors: tuple = ()
     samples: tuple[Sample, ...] = ()
 
     @property
@@ -119,11 +126,12 @@ def from_content(content: dict, name: str, unit: str, path: str) -> Exercise:
         skills=take.texts("skills"), points=take.number("points", 0.5, 100), ask=take.text("ask"), hints=take.texts("hints"),
         payer=take.text("payer", ""), search=take.one_of("search", SEARCHES, "type-ahead"), mode=take.one_of("mode", tuple(REVEALS), "practice"),
         start=take.one_of("start", STARTS, "filled"), level=int(take.number("level", 1, 5, 1)), choices=take.table("choices"), trap=_trap(take.table("trap"), path),
+        payer_errors=tuple(_payer_error(one, f"{path}, payer_error {number}") for number, one in enumerate(take.tables("payer_error"), 1)),
         samples=tuple(_sample(one, f"{path}, sample {number}") for number, one in enumerate(take.tables("sample"), 1)))
     take.nothing_else("scenario", "scenarios")
     if "scenario" in content and "scenarios" in content:
         raise CleanClaimError("both scenario and scenarios are given", path, "one of them", "remove one")
-    if made.task == "work_denial" and not made.trap:
+    if made.task == "work_denial" and not made.trap and not made.payer_errors:
         raise CleanClaimError("a denial exercise without [trap]", f"{path}, field trap", "the mistake that was made before",
                               'add [trap] with error = "..." (error = "none" for a denial that is nobody\'s mistake)')
     return made
@@ -136,6 +144,14 @@ def _trap(given: dict, path: str) -> dict:
     trap = {"error": take.text("error")}
     take.nothing_else()
     return trap
+
+
+def _payer_error(given: dict, where: str):
+    from sim.payer.payer_errors import KINDS, PayerError, checked
+    take = Reader(given, where)
+    made = PayerError(take.one_of("kind", KINDS), take.text("policy", ""), int(take.number("percent", 0, 99, 0)), take.text("code", ""), take.text("why"))
+    take.nothing_else()
+    return checked(made, where)
 
 
 def _sample(given: dict, where: str) -> Sample:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.payer.payer_errors import mistaken
 from sim.payer.programme import Asked, Programme, Step
 
 NOBODY = -1
@@ -58,6 +59,8 @@ def _stage(lines, step: Step, result: Decision) -> None:
 def answer(lines, asked: Asked):
     """What the policy says, nothing where it is not on for the line's payer."""
     said = asked.policy.ask(lines)
+    if len(lines.batch.records["payer_errors"]):
+        said = mistaken(lines, asked.policy, said)
     if asked.everywhere:
         return said
     on = asked.on[lines.payer]
