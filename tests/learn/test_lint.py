@@ -157,7 +157,7 @@ def test_numbers_are_tried_at_their_ends_and_on_both_sides_of_a_band(tmp_path):
 def test_settings_reach_every_payer_and_both_kinds_of_patient():
     rows = settings(scenarios()["twisted_ankle"])
     assert {(row["payer_code"], row["is_new_patient"]) for row in rows} == {(payer, new) for payer in
-            ("medicare_part_b", "acme_ppo", "medicaidcare") for new in (False, True)}
+            ("medicare_part_b", "silverleaf_hmo", "acme_ppo", "boxwood_hdhp", "medicaidcare") for new in (False, True)}
 
 
 def test_the_words_of_the_linter():
