@@ -109,10 +109,10 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     decided = answer(claims, folk)
     found = supported(visits, truth, claims, decided, folk)
     answers = decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
-    decided = decided._replace(remittance_lines=answers)
+    decided, part = decided._replace(remittance_lines=answers), answered(claims.claims, decided)
     return {**folk._asdict(), "encounters": visits, **_both_versions(visits, truth, coded), "claims": claims.claims, "claim_lines": claims.lines,
-            "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(), "ledger": post(visits, claims, decided), "unbilled": found.missing,
-            "remittance_payments": (part := answered(claims.claims, decided)).remittance_payments, "part": part}
+            "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(), "ledger": post(visits, claims, decided, part.adjustments), "unbilled": found.missing,
+            "remittance_payments": part.remittance_payments, "part": part}
 
 
 def _both_versions(visits: Table, truth, coded) -> dict[str, Table]:

@@ -9,27 +9,32 @@ A duplicate claim posts no second charge, unless the payer pays it. A claim that
 one back; a new claim for the refused lines of another does so for these lines. The copay taken at the desk waits as unapplied credit until the
 payer has said what the patient owes. Source: the balancing rules of the 835 (charge less adjustments is paid; PR alone is the patient's).
 
-Not modelled: several payments of a patient, statements, interest, bad debt. Denied amounts of group PR wait with the denied ones until somebody
-has checked the coverage: a patient is not billed by an unread remittance.
+What a payer before left to the patient or refused goes to the next payer when a claim to it is sent (sim.billing.next_payer). Interest is income, never
+the patient's; money that a payer takes back later is owed to it meanwhile. Credits are worked in sim.billing.credits. Denied amounts of group PR wait with
+the denied ones until somebody has checked the coverage: a patient is not billed by an unread remittance. Not modelled: payment plans, bad debt.
 """
 from functools import cache
 
 import numpy as np
 
-from sim.billing.links import continued, effective, owners, successors
+from sim.billing.links import continued, effective, successors
+from sim.billing.next_payer import bearing, passed_on, ranks
 from sim.billing.rows import find_in, find_rows, number_within, sum_by
 from sim.ground.coded import Coded
 from sim.ground.dictionary import conform, empty
 from sim.ground.table import Table
 
-ACCOUNTS = ("payer", "denied", "patient", "unapplied credit", "write-off", "cash", "revenue")
+ACCOUNTS = ("payer", "denied", "patient", "unapplied credit", "write-off", "cash", "revenue", "interest", "owed to payers")
 KINDS = ("charge", "charge taken back", "denial closed by a new claim", "patient payment", "payer payment", "contractual write-off",
-         "patient share", "denial", "credit applied", "write-off", "billed to the patient")
+         "patient share", "denial", "credit applied", "write-off", "billed to the patient", "billed to the next payer", "interest",
+         "take-back delayed", "taken back", "refund to the payer", "refund acknowledged", "refund to the patient", "credit to another visit",
+         "credit from another visit", "small balance written off")
 LAST_DAY = 2**16        # days since 1970 stay below this: room for a date in a sort key
 
 
-def post(encounters: Table, claims, adjudication) -> Table:
+def post(encounters: Table, claims, adjudication, provider_adjustments: Table | None = None) -> Table:
     """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the visits, corrected ones too.
+    provider_adjustments: those of the payments, for interest and for money taken back at another time than its claim was reversed.
 
     >>> from sim.billing.answer import answer
     >>> from sim.billing.claim import bill
@@ -42,7 +47,10 @@ def post(encounters: Table, claims, adjudication) -> Table:
     ('charge', 0, 0)
     """
     heads, lines = effective(claims.claims, adjudication.acknowledgements), claims.lines
-    parts = [*_charges(heads, lines, adjudication.remittance_lines), *_copayments(encounters), *_answers(encounters, heads, adjudication.remittance_lines)]
+    answers = adjudication.remittance_lines
+    parts = [*_charges(heads, lines, answers), *_copayments(encounters), *_answers(encounters, heads, lines, answers, adjudication.acknowledgements)]
+    if provider_adjustments is not None and len(provider_adjustments):
+        parts += _beside(heads, provider_adjustments)
     parts = [part for part in parts if len(part)]
     if not parts:
         return empty("ledger")
@@ -70,7 +78,7 @@ def _numbered(rows: Table) -> Table:
 def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
     head, successor = find_rows(heads.claim_key, lines.claim_key), _followers(heads, lines, answers)
     is_void = heads.claim_frequency_code == "8"
-    bears = ((owners(heads) & ~is_void)[head]) | _held(lines, answers)
+    bears = ((bearing(heads) & ~is_void)[head]) | (_held(lines, answers) & (ranks(heads)[head] == 1))
     where = (heads.encounter_key[head], lines.claim_key, lines.claim_line_number)
     posted = entries("charge", "payer", "revenue", *where, lines.service_date, lines.charge_amount, bears)
     if not (successor >= 0).any():
@@ -101,14 +109,20 @@ def _copayments(encounters: Table) -> list[Table]:
                     -encounters.copayment_collected_amount)]
 
 
-def _answers(encounters: Table, heads: Table, answers: Table) -> list[Table]:
+def _answers(encounters: Table, heads: Table, lines: Table, answers: Table, told: Table) -> list[Table]:
     head = find_rows(heads.claim_key, answers.claim_key)
     visit = heads.encounter_key[head]
     where = (visit, answers.claim_key, answers.claim_line_number, answers.remittance_date)
-    is_denied, bears = ~answers.denial_policy.is_missing, owners(heads)[head]
+    is_denied, bears = ~answers.denial_policy.is_missing, bearing(heads)[head]
     shared = np.where(is_denied, 0, answers.patient_responsibility_amount)
-    contractual = np.where(is_denied, 0, answers.charge_amount - answers.paid_amount - answers.patient_responsibility_amount)
-    denied = np.where(is_denied, answers.charge_amount - answers.paid_amount, 0)
+    denied = np.where(is_denied & bears, answers.charge_amount - answers.paid_amount, 0)
+    passed = passed_on(heads, lines, told, answers, shared, np.where(continued(heads)[head] >= 0, 0, denied))
+    due = answers.charge_amount
+    if passed is not None:
+        due = np.where(ranks(heads)[head] > 1, passed.answers, due)
+        denied = np.where(is_denied & (ranks(heads)[head] > 1), due - answers.paid_amount, denied)
+        bears = bears | (ranks(heads)[head] > 1)
+    contractual = np.where(is_denied, 0, due - answers.paid_amount - answers.patient_responsibility_amount)
     to_patient, unposted, forgiven = _misposted(encounters, visit)
     return [
         entries("payer payment", "payer", "cash", *where, -answers.paid_amount, ~unposted),
@@ -119,8 +133,33 @@ def _answers(encounters: Table, heads: Table, answers: Table) -> list[Table]:
         entries("denial", "denied", "payer", *where, denied, bears & ~forgiven),
         entries("write-off", "write-off", "payer", *where, denied, bears & forgiven),
         *_closed_denials(heads, head, answers, where, denied, bears & ~forgiven),
-        *_credits(encounters, visit, answers, np.where(to_patient, shared + contractual, shared)),
+        *_passed(passed),
+        *_credits(encounters, visit, answers, np.where(to_patient, shared + contractual, shared), passed),
     ]
+
+
+def _passed(passed) -> list[Table]:
+    """What the payer before left open goes to the next payer on the day its claim is sent."""
+    if passed is None:
+        return []
+    lines = passed.lines
+    where = (lines.encounter_key, lines.claim_key, lines.claim_line_number, lines.day)
+    return [entries("billed to the next payer", "payer", "patient", *where, lines.patient_amount),
+            entries("billed to the next payer", "payer", "denied", *where, lines.denied_amount)]
+
+
+BESIDE = {("L6", False): ("interest", "interest"), ("WO", False): ("take-back delayed", "owed to payers"), ("WO", True): ("taken back", "owed to payers"),
+          ("72", False): ("refund acknowledged", "owed to payers")}
+
+
+def _beside(heads: Table, provider_adjustments: Table) -> list[Table]:
+    """Interest and delayed take-backs of claims, from the provider adjustments of their payments (positive lowers the payment)."""
+    from sim.payer.payments import payment_date
+    rows = provider_adjustments.take(provider_adjustments.claim_key >= 0)
+    visit, line = heads.encounter_key[find_rows(heads.claim_key, rows.claim_key)], np.zeros(len(rows), np.int64)
+    where = (visit, rows.claim_key, line, payment_date(rows.payment_key), rows.amount)
+    return [entries(kind, account, "cash", *where, (rows.adjustment_code == code) & ((rows.amount > 0) == positive))
+            for (code, positive), (kind, account) in BESIDE.items()]
 
 
 def _misposted(encounters: Table, visit: np.ndarray) -> list[np.ndarray]:
@@ -142,10 +181,13 @@ def _closed_denials(heads, head, answers, where, denied, bears) -> list[Table]:
     return [entries("denial closed by a new claim", "payer", "denied", *where[:3], day, denied, bears & (again[head] >= 0))]
 
 
-def _credits(encounters: Table, visit: np.ndarray, answers: Table, shared: np.ndarray) -> list[Table]:
+def _credits(encounters: Table, visit: np.ndarray, answers: Table, shared: np.ndarray, passed) -> list[Table]:
     """The copay taken at the desk pays what the payer left to the patient, up to that; the rest stays a credit."""
     rows = find_in(encounters.encounter_key, visit)
-    applied = np.minimum(encounters.copayment_collected_amount, np.maximum(sum_by(rows, shared, len(encounters)), 0))
+    owed = sum_by(rows, shared, len(encounters))
+    if passed is not None:
+        owed = owed - sum_by(find_in(encounters.encounter_key, passed.lines.encounter_key), passed.lines.patient_amount, len(encounters))
+    applied = np.minimum(encounters.copayment_collected_amount, np.maximum(owed, 0))
     day = np.full(len(encounters), np.datetime64("NaT"), "datetime64[D]")
     known = np.flatnonzero(rows >= 0)
     latest = np.zeros(len(encounters), np.int64)
@@ -170,4 +212,5 @@ def balances(ledger: Table) -> dict[str, int]:
 def account_labels() -> dict[str, str]:
     """Plain words for the accounts."""
     return {"payer": "open with the payer", "denied": "refused, to be worked", "patient": "owed by the patient",
-            "unapplied credit": "paid by the patient, not yet applied", "write-off": "written off", "cash": "received", "revenue": "charged"}
+            "unapplied credit": "paid by the patient, not yet applied", "write-off": "written off", "cash": "received", "revenue": "charged",
+            "interest": "interest of payers, an income", "owed to payers": "owed to payers, to be taken back"}

@@ -69,6 +69,11 @@ def payments(claims: Table, adjudication, takebacks: tuple[Takeback, ...] = ()) 
     return settled([answered(claims, adjudication, takebacks)])
 
 
+def payment_date(payment_key: np.ndarray) -> np.ndarray:
+    """The day of each payment, which its key holds."""
+    return (payment_key >> PROVIDER_BITS).astype("datetime64[D]")
+
+
 def answered(claims: Table, adjudication, takebacks: tuple[Takeback, ...] = ()) -> Part:
     """One block's part of the payments."""
     lines = adjudication.remittance_lines
@@ -159,7 +164,7 @@ def settled(parts: list[Part]) -> Payments:
     none = np.full(len(keys), -1, np.int64)
     plb = Table.concat([plb, _adjustments("FB", keys, none, arrives, np.append(trace, "")[former]), _adjustments("FB", keys, none, -leaves, trace)])
     paid = claims_amount - taken - arrives + leaves
-    made = Table(payment_key=keys, **dict(who.items()), payment_date=(keys >> PROVIDER_BITS).astype("datetime64[D]"), trace_number=Coded.of(trace),
+    made = Table(payment_key=keys, **dict(who.items()), payment_date=payment_date(keys), trace_number=Coded.of(trace),
                  payment_method_code=Coded((paid > 0).astype(np.int32), ("NON", "ACH")), paid_amount=paid)
     order = np.lexsort((plb.amount < 0, plb.claim_key, plb.adjustment_code.keys, plb.payment_key))
     return Payments(conform("payments", made), conform("provider_adjustments", plb.take(order)), Table.concat([part.remittance_payments for part in parts]))

@@ -74,3 +74,72 @@ def test_the_contractual_amount_goes_to_the_patient_only_by_the_posters_mistake(
         accounts, answers = balances(post(case.encounters, claims, decided)), decided.remittance_lines
         owes = answers.patient_responsibility_amount.sum() - case.encounters.copayment_collected_amount.sum()
         assert (accounts["patient"] > owes) == wrong and (accounts["write-off"] == 0) == wrong
+
+
+def with_secondary(visit_of, paid_of, denied=False, reverse=False):
+    """A Medicare visit whose patient share went to a second payer: (visit, claims, answers, the share). `paid_of`: cents paid and left of a line's share."""
+    from sim.billing.claim import Claims
+    from sim.ground.table import Table
+    from sim.payer.engine import adjudicate
+    case = visit_of("knee_injection", "medicare_part_b")
+    first = bill(case.encounters, case.work, case.people)
+    told = adjudicate(first.claims, first.lines, case.people.coverages, case.people.prior_services)
+    key = int(first.claims.claim_key[0]) + 1
+    head = first.claims.rows()[0] | {"claim_key": key, "payer_sequence_code": "S", "payer_code": "acme_ppo", "submitted_date": "2027-01-10", "received_date": "2027-01-11"}
+    claims = Claims(Table.concat([first.claims, Table.from_rows("claims", [head])]),
+                    Table.concat([first.lines, first.lines.with_columns(claim_key=np.full(len(first.lines), key))]))
+    answers = told.remittance_lines
+    rows = [row | {"claim_key": key, "remittance_date": "2027-02-01", "paid_amount": 0 if denied else paid_of(row["patient_responsibility_amount"])[0],
+                   "patient_responsibility_amount": 0 if denied else paid_of(row["patient_responsibility_amount"])[1],
+                   "denial_policy": "member_not_eligible" if denied else None} for row in answers.rows()]
+    back = [row | {"is_reversal": True, "remittance_date": "2027-03-01", "paid_amount": -row["paid_amount"], "charge_amount": -row["charge_amount"],
+                   "patient_responsibility_amount": -row["patient_responsibility_amount"]} for row in rows] if reverse else []
+    decided = told._replace(remittance_lines=Table.concat([answers, Table.from_rows("remittance_lines", rows + back)]))
+    return case.encounters, claims, decided, int(answers.patient_responsibility_amount.sum())
+
+
+def test_the_second_payer_gets_what_the_first_left_and_only_the_rest_is_the_patients(visit_of):
+    for paid_of, left in ((lambda share: (share, 0), 0), (lambda share: (share // 2, share - share // 2), None), (lambda share: (0, 0), 0)):
+        visit, claims, decided, share = with_secondary(visit_of, paid_of)
+        accounts, answers = balances(post(visit, claims, decided)), decided.remittance_lines
+        assert share > 0 and accounts["payer"] == 0 and sum(accounts.values()) == 0
+        assert accounts["patient"] == (left if left is not None else share - sum(row // 2 for row in answers.patient_responsibility_amount[:len(answers) // 2]))
+        assert accounts["revenue"] == -claims.claims.total_charge_amount[0]          # charged once
+        assert accounts["cash"] == answers.paid_amount.sum()
+
+
+def test_what_the_second_payer_refuses_waits_and_is_not_billed(visit_of):
+    visit, claims, decided, share = with_secondary(visit_of, None, denied=True)
+    accounts = balances(post(visit, claims, decided))
+    assert (accounts["patient"], accounts["denied"], accounts["payer"]) == (0, share, 0)
+
+
+def test_a_reversal_of_the_second_payer_leaves_the_share_open_with_it(visit_of):
+    visit, claims, decided, share = with_secondary(visit_of, lambda share: (share, 0), reverse=True)
+    accounts = balances(post(visit, claims, decided))
+    assert (accounts["patient"], accounts["denied"], accounts["payer"]) == (0, 0, share) and sum(accounts.values()) == 0
+
+
+def test_until_the_second_payer_has_answered_the_share_is_open_with_it(visit_of):
+    visit, claims, decided, share = with_secondary(visit_of, lambda share: (share, 0))
+    half = decided._replace(remittance_lines=decided.remittance_lines.take(decided.remittance_lines.claim_key == claims.claims.claim_key[0]))
+    assert (balances(post(visit, claims, half))["patient"], balances(post(visit, claims, half))["payer"]) == (0, share)
+
+
+def test_interest_is_income_and_a_delayed_take_back_is_owed_until_it_is_taken(visit_of):
+    from sim.payer.engine import adjudicate
+    from sim.payer.payments import Takeback, payments
+    case = visit_of("knee_injection", "acme_ppo")
+    claims = bill(case.encounters, case.work, case.people)
+    key = int(claims.claims.claim_key[0])
+    late = correct(claims, key, "replacement", {"line.1": None}, on="2026-12-01")
+    decided = adjudicate(late.claims, late.lines, case.people.coverages, case.people.prior_services)
+    first = decided.remittance_lines.remittance_date + np.where(decided.remittance_lines.claim_key == key, np.where(decided.remittance_lines.is_reversal, 0, 60), 0)
+    decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(remittance_date=first))
+    paid = payments(late.claims, decided, (Takeback(key, "later", "2027-01-31"),))
+    accounts = balances(post(case.encounters, late, decided, paid.provider_adjustments))
+    plb = {code: -int(paid.provider_adjustments.amount[paid.provider_adjustments.adjustment_code == code].sum()) for code in ("L6", "WO")}
+    assert plb["L6"] > 0 and plb["WO"] > 0 and sum(accounts.values()) == 0
+    assert (accounts["interest"], accounts["owed to payers"]) == (-plb["L6"], -plb["WO"])
+    assert accounts["cash"] == decided.remittance_lines.paid_amount.sum() + plb["L6"] + plb["WO"] + case.encounters.copayment_collected_amount.sum()
+    assert accounts["patient"] == balances(post(case.encounters, late, decided))["patient"]
