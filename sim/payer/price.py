@@ -35,8 +35,8 @@ CLINICIANS = ("", "NP", "PA")
 
 class Priced(NamedTuple):
     """A price with its steps. Amounts in cents; `denied` is the adjustment with which this payer refuses the service whatever its price, as "PR-49 N429",
-    empty when it is covered (then `allowed_amount` is what a covered service would be allowed). `patient_amount` and `paid_amount` are there when
-    the open deductible was given."""
+    empty when it is covered (then `allowed_amount` is what a covered service would be allowed). `patient_amount` (its share, and on a claim without
+    assignment what is charged above the allowed amount up to the limit) and `paid_amount` are there when the open deductible was given."""
 
     allowed_amount: int
     steps: tuple[str, ...]
@@ -110,12 +110,13 @@ def price(code: str, modifiers=(), units: int = 1, on="2026-07-15", pos: str = "
     free = line if charge is None or by_report else _line(ask, None)        # as if any charge were high enough
     steps, worth = price_steps.of_service(free, ask, basis, by_report)
     more, worth = price_steps.of_reductions(free, _taken(free, ask), worth)
-    allowed = worth if charge is None else charge - sum(cents for _, kind, cents in _amounts(line, ask) if kind == "price")
-    steps += more + ([price_steps.lesser(charge, worth)] if charge is not None else [])
+    amounts = [] if charge is None else [(owner.policy.codes[part].group, cents) for (owner, part), kind, cents in _amounts(line, ask) if kind == "price"]
+    allowed, above = worth if charge is None else charge - sum(cents for _, cents in amounts), sum(cents for group, cents in amounts if group == "PR")
+    steps += more + ([price_steps.lesser(charge, worth, above)] if charge is not None else [])
     patient = paid = None
     if deductible is not None:
         more, patient, paid = _patient(ask, charge, allowed, deductible)
-        steps += more
+        steps, patient = steps + more, patient + above
     steps += price_steps.left_out(line, ask, basis, denied)
     return Priced(allowed, tuple(steps), ask.code, ask.modifiers, ask.units, ask.payer.code, basis, denied, patient, paid)
 
@@ -176,16 +177,15 @@ def _line(ask: Asked, charge: int | None, met: int = 0) -> Lines:
     made = [examples.Row(cells | {"code": code, "modifiers": ",".join(used) or "-", "units": str(units), "charge": f"{cents // 100}.{cents % 100:02d}"},
                          ("no",), "price") for code, used, units, cents in rows]
     claims, lines, coverages, past, _ = examples.tables(tuple(made))
-    batch = Batch(claims, lines, coverages, past, _provider_file(claims, ask))
+    batch = Batch(claims, lines, coverages, past, _provider_file(claims, lines, ask))
     batch.memo["localities"] = (ask.locality,) * len(batch.claims.clinic_code.pool)
-    batch.memo["clinicians"] = frozenset([lines.rendering_npi.pool[0]] if ask.clinician else [])
     return Lines(batch, slice(0, len(rows)), (ask.payer.code,))
 
 
-def _provider_file(claims: Table, ask: Asked) -> dict[str, Table]:
-    if ask.participating:
-        return {}
-    return {"provider_facts": Table.from_rows("provider_facts", [{"npi": claims.billing_npi.pool[0], "fact": "not participating", "start_date": "1992-01-01"}])}
+def _provider_file(claims: Table, lines: Table, ask: Asked) -> dict[str, Table]:
+    """What the payer knows of the provider otherwise than of a participating physician."""
+    facts = [("paid in part", lines.rendering_npi)] * bool(ask.clinician) + [("not participating", claims.billing_npi)] * (not ask.participating)
+    return {"provider_facts": Table.from_rows("provider_facts", [{"npi": column.pool[0], "fact": fact, "start_date": "1990-01-01"} for fact, column in facts])}
 
 
 def _in_force(basis: str, ask: Asked) -> None:

@@ -4,10 +4,11 @@ Every number is that of the payer's own pricing (sim.payer.pricing and the polic
 """
 import numpy as np
 
-from sim.ground.money import dollars
+from sim.ground.money import dollars, share
 from sim.payer import pricing
 from sim.payer.contract import services
 from sim.payer.payers import BASES
+from sim.payer.policies.not_participating import limiting_charge
 from sim.reference import codes as library
 from sim.reference.fees import fee_rows, gpci, locality_rows, mpfs, national_factor, surgery_split
 from sim.reference.tables import rows
@@ -95,10 +96,13 @@ def of_reductions(line, taken: list[tuple], worth: int) -> tuple[list[str], int]
     """A step for each (policy, cents) taken off the price, and what is left of it."""
     steps = []
     for policy, cents in taken:
-        stays = pricing.stays_of(line, policy.name) if policy.name in pricing.chain() else None
-        percent = f"{_percent(int(stays[0]))} % of {dollars(worth)}, " if stays is not None else f"{dollars(cents)} less than {dollars(worth)}, "
-        worth -= cents
-        steps.append(f"{policy.module.title}: {percent}{dollars(worth)} ({policy.said('cite', line.payers[0])}).")
+        before, stays = worth, pricing.kept_part(line, policy.name) if policy.name in pricing.chain() else None
+        worth = worth - cents if stays is None else int(share(worth, stays[0], pricing.FULL))
+        how = f"{dollars(cents)} less than {dollars(before)}" if stays is None else f"{_percent(int(stays[0]))} % of {dollars(before)}"
+        steps.append(f"{policy.module.title}: {how}, {dollars(worth)} ({policy.said('cite', line.payers[0])}).")
+    limit = limiting_charge(line)
+    if limit is not None and limit[0]:
+        steps.append(f"Without assignment the patient may be charged at most {dollars(limit[0])}, the limiting charge.")
     return steps, worth
 
 
@@ -106,11 +110,12 @@ def _percent(parts: int) -> str:
     return f"{parts / 10_000:.2f}".rstrip("0").rstrip(".")
 
 
-def lesser(charge: int, worth: int) -> str:
-    """The lesser of charge and price."""
+def lesser(charge: int, worth: int, patients: int) -> str:
+    """The lesser of charge and price; `patients`: what the patient owes above the allowed amount (no assignment)."""
     if charge < worth:
         return f"The charge of {dollars(charge)} is less than the price of {dollars(worth)}: {dollars(charge)} is allowed."
-    return f"The charge of {dollars(charge)} is not below the price: {dollars(worth)} is allowed, {dollars(charge - worth)} is written off."
+    above = f", {dollars(patients)} above it the patient owes" if patients else ""
+    return f"The charge of {dollars(charge)} is not below the price: {dollars(worth)} is allowed{above}, {dollars(charge - worth - patients)} is written off."
 
 
 def of_patient(ask, shares: list[tuple], kept: list[tuple], allowed: int) -> list[str]:

@@ -27,11 +27,6 @@ SAME_DAY = ("patient_key", "service_date", "billing_npi")
 FULL = 1_000_000        # all of a price, in parts per million
 
 
-def allowed(lines) -> np.ndarray:
-    """Cents per line: the lesser of charge and contract price, before any reduction. Shape: int64, one per line."""
-    return np.minimum(price(lines), lines.charge_amount)
-
-
 def price(lines) -> np.ndarray:
     """Contract price per line in cents, whatever was charged and before any reduction."""
     return lines.keep("price", lambda: _price(lines))
@@ -86,12 +81,16 @@ def chain() -> tuple[str, ...]:
 
 
 def _less(lines, name: str, whole: np.ndarray) -> np.ndarray:
-    stays = lines.keep(("part", name), lambda: stays_of(lines, name))
+    stays = kept_part(lines, name)
     return whole if stays is None else share(whole, stays, FULL)
 
 
-def stays_of(lines, name: str) -> np.ndarray | None:
+def kept_part(lines, name: str) -> np.ndarray | None:
     """Parts per million that the policy leaves of a price, all of it where it is not on; None where it touches no line."""
+    return lines.keep(("part", name), lambda: _asked(lines, name))
+
+
+def _asked(lines, name: str) -> np.ndarray | None:
     from sim.payer.catalogue import policies
     on = np.array([name in payers()[code].policies for code in lines.payers])
     stays = policies()[name].module.part(lines) if on.any() else None

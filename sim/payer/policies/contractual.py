@@ -10,10 +10,13 @@ nobody is billed for.
     acme_ppo          J3301  -          20.00   4     | 12.76    four units at the stated price
     acme_ppo          20610  50         400.00  1     | 263.21   both knees: 150 percent
 
-Not modelled: reduced and discontinued services (52, 53), assistants at surgery, carrier-priced codes, provider types paid at 85 %.
+Not modelled: carrier-priced codes (paid by report here), the cap of pictures at what hospitals are paid.
 """
+import numpy as np
+
+from sim.payer.policies.not_participating import limiting_charge
 from sim.payer.policy import CO
-from sim.payer.pricing import allowed
+from sim.payer.pricing import price
 
 stage = "pricing"
 title = "The charge is above what the contract or schedule allows"
@@ -24,5 +27,6 @@ owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
 
 
 def reduces(lines):
-    """Charge less allowed."""
-    return lines.charge_amount - allowed(lines)
+    """Charge less price; what is taken off the price comes later. Without assignment a provider may charge more than the price, up to its limit."""
+    most, limit = price(lines), limiting_charge(lines)
+    return lines.charge_amount - np.minimum(lines.charge_amount, most if limit is None else np.maximum(most, limit))
