@@ -1,0 +1,315 @@
+"""Professional claims (837P) from our tables: whole columns at a time, one subscriber level for each claim.
+
+A set holds claims of one day; providers follow one another in it. A secondary claim carries what earlier payers decided (2320, 2330, 2430).
+Not written: ambulance, hospital dates, repricing, tooth and dialysis content; reading takes them and passes over.
+"""
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.edi.cas import written_cas
+from sim.edi.forms import texts
+from sim.edi.join import gathered, known_columns, number_within, rows_of, rows_of_texts, taken
+from sim.edi.writer import Envelope, Rows, interchange, transaction_set, written
+from sim.ground.coded import Coded
+from sim.ground.dictionary import empty
+from sim.ground.table import Table
+
+PER_SET = 1000
+PAYERS_SHOWN = 10
+CAUSES = ("is_auto_accident_related", "AA"), ("is_employment_related", "EM"), ("is_other_accident_related", "OA")
+NAMES = ("first_name", "family_name", "street_address", "city_name", "state_code", "postal_code")
+
+
+class Parties(NamedTuple):
+    """Who is who on the wire. patients, coverages: tables of the dictionary. providers: npi, entity_type_code (1 person, 2 organization), family_name
+    (or the organization's name), first_name, taxonomy_code, tax_id, telephone_number, contact_name, and an address. payers: payer_code, payer_id, name,
+    filing_code, and an address. submitter, receiver: name, id (and contact_name, telephone_number), one row each."""
+    patients: Table
+    coverages: Table
+    providers: Table
+    payers: Table
+    submitter: Table
+    receiver: Table
+
+
+def write_837p(claims: Table, lines: Table, parties: Parties, envelope: Envelope, other_payments: Table | None = None,
+               other_adjustments: Table | None = None, per_set: int = PER_SET) -> "File":
+    """One interchange with these claims (tables `claims`, `claim_lines`; patient_control_number filled), in order of day and provider.
+
+    A claim that lacks what the guide requires (no member id, no diagnosis) is not written: no sender's program lets it out. It is named in `held`.
+    """
+    claims = known_columns("claims", claims)
+    claims = claims.take(np.lexsort((claims.claim_key, claims.billing_npi.keys, claims.submitted_date)))
+    row = rows_of(claims.claim_key, lines.claim_key)
+    lines = known_columns("claim_lines", lines).take(row >= 0)
+    row = row[row >= 0]
+    order = np.lexsort((lines.claim_line_number, row))
+    lines, row = lines.take(order), row[order]
+    others = Others(claims, lines, row, parties, other_payments, other_adjustments)
+    pieces, missing = _claims(claims, lines, row, parties, others)
+    held = _held(claims, missing)
+    kept = np.flatnonzero(~np.isin(claims.claim_key, held.claim_key))
+    if len(kept) < len(claims):
+        claims, pieces = claims.take(kept), _picked(pieces, kept)
+    return File(interchange(_sets(claims, pieces, parties, envelope, per_set), "837P", envelope), held, claims.claim_key)
+
+
+class File(NamedTuple):
+    """A file of claims: its text; `held`: claim_key, claim_line_number, segment, element, box of what kept a claim back; the claims in it, in order."""
+    text: str
+    held: Table
+    claim_key: np.ndarray
+
+
+def _held(claims: Table, missing: list[tuple]) -> Table:
+    """missing: (segment, element, box, claim rows, line numbers)."""
+    rows = [(int(claims.claim_key[at]), int(line), segment, element, box) for segment, element, box, where, numbers in missing
+            for at, line in zip(where.tolist(), numbers.tolist(), strict=True)]
+    rows = sorted(dict.fromkeys(rows))
+    key, line, *words = zip(*rows, strict=True) if rows else ((),) * 5
+    return Table(claim_key=np.array(key, np.int64), claim_line_number=np.array(line, np.int64),
+                 **{name: Coded.of(list(column)) for name, column in zip(("segment", "element", "box"), words, strict=True)})
+
+
+def _picked(pieces: dict, kept: np.ndarray) -> dict:
+    """The parts of some claims."""
+    def some(value):
+        return value.take(kept) if isinstance(value, Table) else value[kept] if hasattr(value, "shape") or isinstance(value, Coded) else \
+            [value[at] for at in kept.tolist()] if isinstance(value, list) else value
+    head = pieces["head"]
+    return {**{name: some(value) for name, value in pieces.items() if name != "head"},
+            "head": Rows(len(kept), {name: some(value) for name, value in head.ready.items()}, **{name: some(table) for name, table in head.roles.items()})}
+
+
+def _claims(claims: Table, lines: Table, row: np.ndarray, parties: Parties, others) -> tuple[dict, list[tuple]]:
+    """Texts of each claim by part (subscriber, patient, claim), and what is missing in which claims."""
+    is_self = claims.relationship_code.isin(["self"]) | claims.relationship_code.is_missing
+    patient, subscriber = _people(claims, is_self, parties)
+    payer = taken(parties.payers, rows_of_texts(parties.payers.payer_code, claims.payer_code))
+    head = Rows(len(claims), {"subscriber.relationship": np.where(is_self, "18", "").tolist(), "patient.relationship": claims.relationship_code},
+                claims=_heads(claims, lines, row), subscriber=subscriber, patient=patient, payer=payer,
+                rendering=_provider(parties, _rendering(lines, row, len(claims))), referring=_provider(parties, claims.referring_npi))
+    levels = ["".join(parts) for parts in zip(*(written("837P", loop, head) for loop in ("2010BA", "2010BB")), strict=True)]
+    body = [written("837P", loop, head) for loop in ("2300", "2310A", "2310B")]
+    service, missing = _lines(claims, lines, row, parties, others)
+    service = gathered(service, row, len(claims))
+    patient = written("837P", "2010CA", head, only=~is_self)
+    whole = ["".join(parts) for parts in zip(*body, others.claim_texts(), service, strict=True)]
+    bare = np.flatnonzero(np.bincount(row, minlength=len(claims)) == 0)
+    missing = [*[(*said, at, np.zeros(len(at), np.int64)) for *said, at in [*head.missing, ("LX", "", "24", bare)]],
+               *[(*said, row[at], lines.claim_line_number[at]) for *said, at in missing]]
+    return {"head": head, "is_self": is_self, "levels": levels, "patient": patient, "claim": whole}, missing
+
+
+def _people(claims: Table, is_self: np.ndarray, parties: Parties) -> tuple[Table, Table]:
+    """The patient as written, and the subscriber: the same person with birth and sex, or the one who holds the policy."""
+    coverage = rows_of(parties.coverages.coverage_key, claims.coverage_key)
+    holder = taken(parties.coverages, coverage).subscriber_patient_key if len(parties.coverages) else np.full(len(claims), -1)
+    patient_row = rows_of(parties.patients.patient_key, claims.patient_key)
+    patient = taken(parties.patients, patient_row).select(*NAMES)
+    written_as = {name: Coded.where(~claims[f"patient_{name}"].is_missing, claims[f"patient_{name}"], patient[name]) for name in NAMES[:2]}
+    patient = patient.with_columns(**written_as, birth_date=claims.patient_birth_date, sex_code=claims.patient_sex_code)
+    holder_row = np.where(is_self, patient_row, rows_of(parties.patients.patient_key, np.where(coverage >= 0, holder, claims.patient_key)))
+    subscriber = taken(parties.patients, holder_row).select(*NAMES)
+    subscriber = subscriber.with_columns(
+        **{name: Coded.where(is_self, written_as[name], subscriber[name]) for name in NAMES[:2]}, member_id=claims.member_id,
+        entity_type_code=Coded.constant("1", len(claims)), birth_date=np.where(is_self, claims.patient_birth_date, np.datetime64("NaT")),
+        sex_code=Coded.where(is_self, claims.patient_sex_code, ""))
+    return patient, subscriber
+
+
+def _heads(claims: Table, lines: Table, row: np.ndarray) -> Table:
+    """The claims with what the wire wants beside: the place of the first line, the causes as codes."""
+    flags = [claims[name] for name, _ in CAUSES]
+    codes = np.array(["", *(code for _, code in CAUSES)], object)
+    if any(flag.any() for flag in flags):
+        picked = np.stack([np.where(flag, number, 9) for number, flag in enumerate(flags, 1)])
+        picked.sort(axis=0)
+        causes = [Coded.of(codes[np.where(picked[at] == 9, 0, picked[at])]) for at in (0, 1)]
+    else:
+        causes = [Coded.constant("", len(claims))] * 2
+    return claims.with_columns(payer_sequence_code=Coded.where(claims.payer_sequence_code.is_missing, "P", claims.payer_sequence_code),
+                               place_of_service_code=_first(lines.place_of_service_code, row, len(claims)), cause_1=causes[0], cause_2=causes[1])
+
+
+def _first(column: Coded, row: np.ndarray, length: int) -> Coded:
+    """The first text given among a claim's lines."""
+    told = np.flatnonzero(~column.is_missing)[::-1]
+    keys = np.full(length, -1, np.int32)
+    keys[row[told]] = column.keys[told]
+    return Coded(keys, column.pool)
+
+
+def _rendering(lines: Table, row: np.ndarray, length: int) -> Coded:
+    """Who did all lines of a claim; empty where they differ or one has nobody."""
+    first = _first(lines.rendering_npi, row, length)
+    differs = np.zeros(length, bool)
+    differs[row[lines.rendering_npi.keys != first.keys[row]]] = True
+    return Coded(np.where(differs, -1, first.keys), first.pool)
+
+
+def _provider(parties: Parties, npi: Coded) -> Table:
+    """The providers of these numbers; a number that nobody knows stands for a person whose name repeats it."""
+    found = rows_of_texts(parties.providers.npi, npi)
+    table = taken(parties.providers, found).with_columns(npi=npi)
+    strange = (found < 0) & ~npi.is_missing
+    if strange.any():
+        table = table.with_columns(entity_type_code=Coded.where(strange, "1", table.entity_type_code),
+                                   family_name=Coded.where(strange, Coded.of([f"Provider {text}" if text else "" for text in npi]), table.family_name))
+    return table
+
+
+def _lines(claims: Table, lines: Table, row: np.ndarray, parties: Parties, others) -> tuple[list[str], list]:
+    place = _first(lines.place_of_service_code, row, len(claims))[row]
+    common = _rendering(lines, row, len(claims))[row]
+    own = Coded(np.where(common.is_missing, lines.rendering_npi.keys, -1), lines.rendering_npi.pool)
+    shown = lines.with_columns(place_of_service_code=Coded.where(lines.place_of_service_code == place, "", lines.place_of_service_code))
+    spans = ~np.isnat(lines.service_end_date) & (lines.service_end_date != lines.service_date)
+    days = texts("d", {}, lines.service_date)
+    if spans.any():
+        days = [f"{first}-{last}" if spread else first for first, last, spread in zip(days, texts("d", {}, lines.service_end_date), spans.tolist(), strict=True)]
+    rows = Rows(len(lines), {"claim_lines.service_date": days, "claim_lines.date_form": np.where(spans, "RD8", "D8").tolist(),
+                             "claim_lines.unit_kind": "UN"},
+                claim_lines=shown, line_rendering=_provider(parties, own), ordering=_provider(parties, claims.ordering_npi[row]))
+    loops = ["2400", *(["2410"] if lines.drug_code.pool else []), *(["2420A"] if (own.keys >= 0).any() else []),
+             *(["2420E"] if claims.ordering_npi.pool else [])]
+    parts = [written("837P", loop, rows, only=~lines.drug_code.is_missing if loop == "2410" else own.keys >= 0 if loop == "2420A"
+                     else rows.roles["ordering"].npi.keys >= 0 if loop == "2420E" else None) for loop in loops]
+    return ["".join(piece) for piece in zip(*parts, others.line_texts(), strict=True)], rows.missing
+
+
+class Others:
+    """What earlier payers decided, as loops 2320 to 2330B of claims and 2430 of lines."""
+
+    def __init__(self, claims, lines, row, parties, payments, adjustments):
+        self.claims, self.lines, self.row, self.parties = claims, lines, row, parties
+        self.payments = payments if payments is not None else empty("other_payments")
+        self.adjustments = adjustments if adjustments is not None else empty("other_adjustments")
+        at = rows_of(claims.claim_key, self.payments.claim_key)
+        self.payments, self.at = self.payments.take(at >= 0), at[at >= 0]
+        self.payer = self._payer_key(self.payments)
+
+    def _payer_key(self, table: Table) -> np.ndarray:
+        return rows_of_texts(self.parties.payers.payer_code, table.payer_code)
+
+    def claim_texts(self) -> list[str]:
+        """2320, 2330A and 2330B of each claim."""
+        count = len(self.claims)
+        if not len(self.payments):
+            return [""] * count
+        pair = self.at * 4096 + self.payer
+        _, first, place = np.unique(pair, return_index=True, return_inverse=True)
+        order = np.lexsort((first, self.at[first]))
+        first, back = first[order], np.argsort(order)
+        at, place = self.at[first], back[place]
+        rows = self._rows(first, at, place, number_within(at))
+        cas = written_cas(self._owners(self.adjustments, pair[first], np.zeros(len(first))), self.adjustments, len(first))
+        parts = [written("837P", loop, rows, {"CAS": cas}) for loop in ("2320", "2330A", "2330B")]
+        return gathered(["".join(piece) for piece in zip(*parts, strict=True)], at, count)
+
+    def _rows(self, first, at, place, number) -> Rows:
+        payments, claims, coverages = self.payments, self.claims, self.parties.coverages
+        whole = payments.claim_line_number == 0
+        paid, on_claim = np.zeros(len(first), np.int64), np.zeros(len(first), bool)
+        on_claim[place[whole]] = True
+        told = whole | ~on_claim[place]
+        np.add.at(paid, place[told], payments.paid_amount[told])
+        date = np.full(len(first), "NaT", "datetime64[D]")
+        date[place[whole]] = payments.remittance_date[whole]
+        date = np.where(np.isin(np.arange(len(first)), place[~whole]), np.datetime64("NaT"), date)
+        payer = taken(self.parties.payers, self.payer[first])
+        cover = self._coverage(at, self.payer[first])
+        coverage = taken(coverages, cover)
+        missing = coverage.relationship_code.is_missing
+        relation = Coded.where(missing, "self", coverage.relationship_code)
+        person = taken(self.parties.patients, rows_of(self.parties.patients.patient_key, np.where(
+            cover >= 0, coverage.subscriber_patient_key, claims.patient_key[at]))).select(*NAMES)
+        other = Table(payer_sequence_code=Coded.of(["PSTABCDEFGH"[min(one, PAYERS_SHOWN) - 1] for one in number.tolist()]),
+                      relationship_code=relation, group_number=coverage.group_number, filing_code=payer.filing_code, paid_amount=paid,
+                      remittance_date=date)
+        subscriber = person.with_columns(member_id=coverage.member_id, entity_type_code=Coded.constant("1", len(first)))
+        return Rows(len(first), other=other, other_subscriber=subscriber, other_payer=payer)
+
+    def _coverage(self, at: np.ndarray, payer: np.ndarray) -> np.ndarray:
+        """The row of the patient's coverage with that payer, -1 where there is none."""
+        coverages = self.parties.coverages
+        key = coverages.patient_key * 4096 + self._payer_key(coverages)
+        return rows_of(key, self.claims.patient_key[at] * 4096 + payer)
+
+    def _owners(self, table: Table, pair: np.ndarray, line: np.ndarray) -> np.ndarray:
+        """For each adjustment the row with the same claim, payer and line number."""
+        at = rows_of(self.claims.claim_key, table.claim_key)
+        key = np.where(at >= 0, (at * 4096 + self._payer_key(table)) * 1024 + table.claim_line_number, -1)
+        return rows_of((pair * 1024 + line).astype(np.int64), key)
+
+    def line_texts(self) -> list[str]:
+        """2430 of each line."""
+        count = len(self.lines)
+        mine = np.flatnonzero(self.payments.claim_line_number > 0)
+        if not len(mine):
+            return [""] * count
+        payments, at, payer = self.payments.take(mine), self.at[mine], self.payer[mine]
+        line = rows_of(self.row * 1024 + self.lines.claim_line_number, at * 1024 + payments.claim_line_number)
+        owner = self._owners(self.adjustments, at * 4096 + payer, payments.claim_line_number)
+        shown = taken(self.lines, line).select("procedure_code", *(f"hcpcs_modifier_{n}" for n in range(1, 5)), "service_unit_quantity")
+        rows = Rows(len(mine), line_other=shown.with_columns(payer_id=taken(self.parties.payers, payer).payer_id, paid_amount=payments.paid_amount,
+                                                             remittance_date=payments.remittance_date))
+        made = written("837P", "2430", rows, {"CAS": written_cas(owner, self.adjustments, len(mine))})
+        there = line >= 0
+        return gathered([text for text, kept in zip(made, there.tolist(), strict=True) if kept], line[there], count)
+
+
+def _sets(claims: Table, pieces: dict, parties: Parties, envelope: Envelope, per_set: int) -> list[str]:
+    """Sets of one day and at most `per_set` claims, their levels numbered."""
+    count = len(claims)
+    day = claims.submitted_date
+    new_day = np.append(True, ~((day[1:] == day[:-1]) | (np.isnat(day[1:]) & np.isnat(day[:-1])))) if count else np.zeros(0, bool)
+    run = np.cumsum(new_day)
+    new_set = new_day | ((number_within(run) - 1) % per_set == 0)
+    which = np.cumsum(new_set) - 1
+    provider = new_set | np.append(True, claims.billing_npi.keys[1:] != claims.billing_npi.keys[:-1]) if count else new_set
+    starts = np.append(np.flatnonzero(new_set), count).tolist()
+    texts_of = _levels(claims, pieces, parties, provider, which, np.array(starts[:-1], np.int64))
+    days = texts("d", {}, day)
+    return [_set(number, "".join(texts_of[low:high]), days[low] or envelope.date, parties, envelope)
+            for number, (low, high) in enumerate(zip(starts[:-1], starts[1:], strict=True), 1)]
+
+
+def _levels(claims: Table, pieces: dict, parties: Parties, provider: np.ndarray, which: np.ndarray, starts: np.ndarray) -> list[str]:
+    """Each claim with the levels above it."""
+    head, dependent, count = pieces["head"], ~pieces["is_self"], len(claims)
+    used = provider + 1 + dependent.astype(np.int64)
+    before = np.cumsum(used) - used
+    before -= before[starts][which] if count else 0
+    own, above = before + 1 + provider, np.maximum.accumulate(np.where(provider, np.arange(count), 0)) if count else before
+    child = np.where(dependent, "1", "0").tolist()
+    shown = np.flatnonzero(provider)
+    billing = Rows(len(shown), {".hl": before[shown] + 1, ".child": "1"}, billing=_billing(claims.take(shown), parties))
+    upper: list = [""] * count
+    loops = [written("837P", loop, billing) for loop in ("2000A", "2010AA")]
+    for row, parts in zip(shown.tolist(), zip(*loops, strict=True), strict=True):
+        upper[row] = "".join(parts)
+    middle = Rows(count, {**head.ready, ".hl": own, ".parent": before[above] + 1, ".child": child}, **head.roles)
+    lower = Rows(count, {**head.ready, ".hl": own + 1, ".parent": own, ".child": "0"}, **head.roles)
+    subscriber = written("837P", "2000B", middle)
+    patient = written("837P", "2000C", lower, only=dependent) if dependent.any() else [""] * count
+    return list(map("".join, zip(upper, subscriber, pieces["levels"], patient, pieces["patient"], pieces["claim"], strict=True)))
+
+
+def _billing(claims: Table, parties: Parties) -> Table:
+    """The billing provider as the claim names it: its number and tax id are the claim's own."""
+    found = _provider(parties, claims.billing_npi)
+    strange = found.family_name.is_missing
+    if strange.any():
+        found = found.with_columns(family_name=Coded.where(strange, "Not named", found.family_name),
+                                   entity_type_code=Coded.where(strange, "2", found.entity_type_code))
+    return found.with_columns(tax_id=claims.billing_tax_id)
+
+
+def _set(number: int, body: str, day: str, parties: Parties, envelope: Envelope) -> str:
+    reference = f"{envelope.control_number:09d}{number:04d}"
+    head = Rows(1, {"set.purpose": "00", "set.reference": reference, "set.date": day, "set.time": envelope.time, "set.claim_kind": "CH"},
+                submitter=parties.submitter, receiver=parties.receiver)
+    bht = written("837P", "ST", head, {"ST": [""]})[0]
+    return transaction_set("837P", number, bht + written("837P", "1000A", head)[0] + written("837P", "1000B", head)[0] + body)
