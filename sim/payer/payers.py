@@ -30,9 +30,9 @@ SECTIONS = {
     "not_covered": {"codes", "kinds", "as", "cite"},
     "authorization": {"codes", "kinds", "cite"},
     "covered": {"codes", "kinds", "diagnoses", "cite"},
-    "rule": {"policy", "codes", "kinds", "begins", "diagnoses", "places", "modifiers", "documents", "as", "limit", "days", "months", "cite"},
+    "rule": {"policy", "codes", "kinds", "begins", "diagnoses", "places", "modifiers", "documents", "specialties", "as", "limit", "days", "months", "cite"},
 }
-TEXTS, AMOUNTS = ("codes", "kinds", "diagnoses", "modifiers", "plans", "begins", "places", "documents"), (
+TEXTS, AMOUNTS = ("codes", "kinds", "diagnoses", "modifiers", "plans", "begins", "places", "documents", "specialties"), (
     "deductible", "family_deductible", "out_of_pocket_maximum", "family_out_of_pocket_maximum", "coinsurance_percent", "amount", "percent",
     "from_age", "below_age", "limit", "days", "months")
 FLAGS = ("deductible_is_aggregate", "after_deductible")
