@@ -85,14 +85,19 @@ def label(code: str) -> str:
 
 @cache
 def modifiers() -> Table:
-    """Modifiers, one row each: label, when, never, pays, kind, fits, is_ncci_associated, wrong_use_carc, dates.
+    """Modifiers, one row each: label, when, never, pays, kind, fits, is_ncci_associated, wrong_use_carc, dates. Those known only from an imported
+    file follow, of kind "imported".
 
     >>> table = modifiers()
     >>> bool(table.is_ncci_associated[int(modifier_rows(["25"])[0])])
     True
     """
     kinds = dict.fromkeys(("modifier", "label", "when", "never", "pays", "kind", "fits", "wrong_use_carc", "cite"), "code")
-    return table("data/codes/modifiers.csv", {**kinds, "is_ncci_associated": "flag", "start_date": "from_date", "end_date": "to_date"})
+    base = table("data/codes/modifiers.csv", {**kinds, "is_ncci_associated": "flag", "start_date": "from_date", "end_date": "to_date"})
+    if releases("hcpcs_modifiers"):
+        from sim.reference.imports.level_two import modifiers_laid_over
+        base = modifiers_laid_over(base)
+    return base
 
 
 @cache

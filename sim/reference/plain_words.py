@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from sim.ground.errors import CleanClaimError
 from sim.reference import codes, icd10cm
-from sim.reference.tables import by_code, rows
+from sim.reference.tables import BEGINNING, END, by_code, rows
 
 
 def explain(code: str) -> dict:
@@ -96,7 +96,9 @@ def _place(typed):
 def _modifier(typed):
     row = by_code("data/codes/modifiers.csv", "modifier").get(typed)
     if not row:
-        return {}
+        place = int(codes.modifier_rows([typed])[0])
+        return {"kind": "modifier", "label": codes.modifiers().label[place], "start_date": str(codes.modifiers().start_date[place]),
+                "source": "an imported HCPCS file"} if place >= 0 else {}
     wrong = row["wrong_use_carc"]
     return {**_picked("modifier", row, "label", "when", "never", "pays", "start_date", "cite"), "wrong_use": f"CO-{wrong}: {reason(wrong)['label']}" if wrong else ""}
 
@@ -105,10 +107,19 @@ def _procedure(typed):
     words = codes.label(typed)
     if not words:
         return {}
-    row = {**by_code("data/codes/procedures.csv" if typed[0].isdigit() else "data/codes/hcpcs.csv").get(typed, {})}
+    row = {**by_code("data/codes/procedures.csv" if typed[0].isdigit() else "data/codes/hcpcs.csv").get(typed, {})} or _imported(typed)
     unit = " ".join(filter(None, ("up to" * (row.get("is_up_to") == "yes"), row.get("unit_quantity"), row.get("unit_measure")))) if row.get("unit_quantity") else ""
     return {"kind": "procedure", "label": words, "unit": unit, "global_days": GLOBAL.get(row.get("global_days"), ""), "status": STATUS.get(row.get("status_code"), ""),
             **{name: row.get(name, "") for name in ("start_date", "end_date", "replaced_by", "source")}}
+
+
+def _imported(typed) -> dict:
+    """What imported files tell of a code that is not ours."""
+    table, row = codes.procedures(), int(codes.procedure_rows([typed])[0])
+    size = table.unit_quantity[row]
+    first, last = (str(day) if day not in (BEGINNING, END) else "" for day in (table.start_date[row], table.end_date[row]))
+    return {"unit_quantity": f"{size / 1000:g}" if size else "", "unit_measure": table.unit_measure[row], "is_up_to": "yes" if table.is_up_to[row] else "",
+            "global_days": table.global_days[row], "status_code": table.status_code[row], "start_date": first, "end_date": last, "source": "an imported file"}
 
 
 GLOBAL = {"000": "the day itself", "010": "the day and 10 days after", "090": "the day before, the day and 90 days after", "ZZZ": "within that of its main service"}

@@ -8,10 +8,15 @@ Not modelled: waste shared between two patients, drugs mixed by a pharmacy.
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 
+import numpy as np
+
 from sim.ground.errors import CleanClaimError
 from sim.reference.calculators.answer import Calculated, Line, chosen, number
 from sim.reference.calculators.new_or_established import day_of
-from sim.reference.tables import by_code
+from sim.reference.codes import HCPCS, procedure_rows, procedures
+from sim.reference.imports.level_two import imported_units
+from sim.reference.imports.store import releases
+from sim.reference.tables import END, by_code
 
 name = "drug"
 cite = "HCPCS Level II long descriptions; Medicare Claims Processing Manual ch. 17 sec. 10 and 40"
@@ -41,7 +46,7 @@ def drug_units(code: str, dose, measure: str = "mg", discarded=0, container: str
     (1, 40, 'J1030 ended on 2024-03-31; from then on J1010.')
     """
     ended = _in_force(code, on)
-    dose, discarded, unit = Decimal(str(dose)), Decimal(str(discarded)), unit or unit_of(code, measure)
+    dose, discarded, unit = Decimal(str(dose)), Decimal(str(discarded)), unit or unit_of(code, measure, on)
     units = _up(dose, unit)
     extra = f", rounded up from {(dose / unit).normalize():f}" if units * unit != dose else ""
     reasons = [f"{dose.normalize():f} {measure} given / {unit.normalize():f} {measure} in one unit of {code} = {units} unit{'s' * (units != 1)}{extra}.", *ended]
@@ -56,29 +61,46 @@ def drug_units(code: str, dose, measure: str = "mg", discarded=0, container: str
 
 
 def _in_force(code: str, on) -> list[str]:
-    """What to say of a code that has ended; CleanClaimError if it was not in force on the date."""
-    row = by_code("data/codes/hcpcs.csv").get(code, {})
-    start, end, successor = (row.get(key) or "" for key in ("start_date", "end_date", "replaced_by"))
+    """What to say of a code that has ended; CleanClaimError if it was not in force on the date. An imported list may have ended it."""
+    row = int(procedure_rows([code])[0])
+    if row < 0:
+        return []
+    start, end = procedures().start_date[row], procedures().end_date[row]
+    successor = by_code(HCPCS).get(code, {}).get("replaced_by") or ""
     told = f"{code} ended on {end}; from then on {successor or 'another code'}."
-    day = "" if on is None else str(day_of(on, "on"))
-    if day and end and day > end:
+    day = None if on is None else np.datetime64(day_of(on, "on"), "D")
+    if day is not None and day > end:
         raise CleanClaimError(told, "drug units", f"a code in force on {day}", f"use {successor or 'the code of that day'}")
-    if day and start and day < start:
+    if day is not None and day < start:
         raise CleanClaimError(f"{code} begins only on {start}", "drug units", f"a code in force on {day}", "use the code of that day")
-    return [told] if end and not day else []
+    return [told] if end != END and day is None else []
 
 
-def unit_of(code: str, measure: str = "mg") -> Decimal:
-    """How much of the measure one unit of the code holds. Raises CleanClaimError for a code without a unit, and for another measure."""
-    row = by_code("data/codes/hcpcs.csv").get(code)
-    if row is None or not row["unit_quantity"]:
-        raise CleanClaimError(f"no billing unit known for {str(code)[:12]!r}", "drug units", "a drug code of data/codes/hcpcs.csv", "check the code")
-    size, held = Decimal(row["unit_quantity"]), row["unit_measure"]
-    if (measure, held) in (("mg", "mcg"), ("mcg", "mg")):
+def unit_of(code: str, measure: str = "mg", on=None) -> Decimal:
+    """How much of the measure one unit of the code holds, by the list in force on the day. Raises CleanClaimError for a code without a unit, and for
+    another measure.
+
+    >>> unit_of("J3420", "mg"), unit_of("J3301")
+    (Decimal('1'), Decimal('10'))
+    """
+    held = _held(code, on)
+    if held is None:
+        raise CleanClaimError(f"no billing unit known for {str(code)[:12]!r}", "drug units", "a drug code of data/codes/hcpcs.csv or of an imported HCPCS file",
+                              "check the code")
+    size, own = held
+    if (measure, own) in (("mg", "mcg"), ("mcg", "mg")):
         return size / 1000 if measure == "mg" else size * 1000
-    if measure != held:
-        raise CleanClaimError(f"the unit of {code} is in {held}, the dose in {measure}", "drug units", f"a dose in {held}", "give the dose in that measure")
+    if measure != own:
+        raise CleanClaimError(f"the unit of {code} is in {own}, the dose in {measure}", "drug units", f"a dose in {own}", "give the dose in that measure")
     return size
+
+
+def _held(code: str, on) -> tuple[Decimal, str] | None:
+    """Amount and measure of one unit: by the imported file in force on the day, else by the shipped table."""
+    row = by_code(HCPCS).get(code, {})
+    if releases("hcpcs") and (row == {} or on is not None) and (found := imported_units(on if row else None).get(code)):
+        return found.quantity, found.measure
+    return (Decimal(row["unit_quantity"]), row["unit_measure"]) if row.get("unit_quantity") else None
 
 
 def calculate(facts: Mapping) -> Calculated:

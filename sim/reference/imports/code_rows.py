@@ -3,8 +3,7 @@
 A code is born and dies by its own list: Level II codes by HCPCS, CPT numbers by a licensed file or the fee schedule. What only an edit table names
 has no dates. Rule fields come from the newest fee schedule. Kinds of service follow the sections of the code sets (code ranges are facts).
 
-Not modelled: rule fields that differ by date (they are those of the newest release, or the shipped ones for codes we teach); drug units of
-imported codes; ages, sexes and places.
+Not modelled: rule fields that differ by date (they are those of the newest release, or the shipped ones for codes we teach); ages, sexes and places.
 """
 import re
 
@@ -14,6 +13,7 @@ from sim.ground.coded import Coded
 from sim.ground.table import Table
 from sim.reference.imports import store
 from sim.reference.imports.dated import SHIPPED
+from sim.reference.imports.level_two import imported_units
 from sim.reference.tables import BEGINNING, END
 
 SOURCES = (("hcpcs", "code"), ("cpt", "code"), ("pprrvu", "code"), ("mue", "code"), ("add_on", "add_on"), ("add_on", "base"), ("ptp", "column_1"), ("ptp", "column_2"))
@@ -59,11 +59,12 @@ def _lives() -> dict[str, tuple]:
     """Code -> (first day, last day) by its list; the best list that knows it wins."""
     lives: dict[str, tuple] = {}
     for holds in reversed(LISTS):
-        lives |= _life(holds)
+        lives |= life(holds)
     return lives
 
 
-def _life(holds: str) -> dict[str, tuple]:
+def life(holds: str) -> dict[str, tuple]:
+    """Code -> (first day, last day) by the imported lists of one data set."""
     found: dict[str, list] = {}
     releases = store.releases(holds)
     for number, one in enumerate(releases):
@@ -81,7 +82,7 @@ def _life(holds: str) -> dict[str, tuple]:
 def _stated(one, holds: str) -> dict[str, tuple]:
     content = store.columns(one)
     codes = [code.decode("ascii") for code in content["code"].tolist()]
-    if holds != "hcpcs":
+    if not holds.startswith("hcpcs"):
         return dict.fromkeys(codes, (BEGINNING, END))
     return dict(zip(codes, zip(content["added"], content["ended"], strict=True), strict=True))
 
@@ -108,7 +109,11 @@ def _rows(codes: list[str], lives: dict, like: Table) -> Table:
              "status_code": map(bytes.decode, status), "global_days": map(bytes.decode, days)}
     numbers = dict(zip(("multiple_procedure", "bilateral", "pctc", "assistant"), indicators, strict=True))
     numbers["addon_type"] = [types.get(code, 2 if day == b"ZZZ" else 0) for code, day in zip(codes, days, strict=True)]
-    flags = {"is_evaluation": [kind in VISITS and number == 0 for kind, number in zip(kinds, numbers["addon_type"], strict=True)]}
+    units = imported_units()
+    held = [units.get(code) for code in codes]
+    texts["unit_measure"] = [one.measure if one else "" for one in held]
+    numbers["unit_quantity"] = [int(one.quantity * 1000) if one else 0 for one in held]
+    flags = {"is_up_to": [bool(one and one.is_up_to) for one in held], "is_evaluation": [kind in VISITS and number == 0 for kind, number in zip(kinds, numbers["addon_type"], strict=True)]}
     first, last = (np.array([lives.get(code, (BEGINNING, END))[end] for code in codes], "datetime64[D]") for end in (0, 1))
     given = {"start_date": first, "end_date": last, **{name: Coded.of(column) for name, column in texts.items()},
              **{name: np.array(column) for name, column in {**numbers, **flags}.items()}}
@@ -154,7 +159,7 @@ def places_laid_over(shipped: Table) -> Table:
         content = store.columns(one)
         names |= {code.decode("ascii"): (label, setting) for code, label, setting
                   in zip(content["code"].tolist(), content["label"], content["setting"], strict=True)}
-    lives, known = _life("pos"), shipped.code.texts().tolist()
+    lives, known = life("pos"), shipped.code.texts().tolist()
     whole = [one for one in store.releases("pos") if not one.is_extract and one.effective >= SHIPPED["pos"]]
     gone = {code: np.datetime64(whole[0].effective, "D") - 1 for code in known if whole and code not in lives}
     ends = np.array([gone.get(code, lives.get(code, (None, end))[1]) for code, end in zip(known, shipped.end_date, strict=True)], "datetime64[D]")

@@ -1,6 +1,7 @@
 """Imported code lists and fees: a code known only from an import works, dates of service choose the release, licensed words stay out."""
 import gzip
 import zipfile
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from sim.reference.imports.kinds import kind_of, kinds
 from sim.reference.imports.lists import is_listed
 from sim.reference.plain_words import explain
 from sim.reference.search import search_codes
+from sim.reference.tables import by_code
 
 
 def row_of(code):
@@ -70,6 +72,63 @@ def test_a_code_that_a_later_list_omits_has_ended(shelf, take, tmp_path, monkeyp
     last = {name: str(row_of(name)["end_date"]) for name in ("A0428", "J3301", "K0001", "J1885")}
     assert last == {"A0428": "2999-12-31", "J3301": "2026-09-30", "K0001": "2026-09-30", "J1885": "2026-06-30"}
     assert str(row_of("K0002")["start_date"]) == "2026-10-01"
+
+
+@pytest.fixture
+def drugs(shelf, take, tmp_path):
+    """A list of October 2026 with drugs of every form of unit, a drug that we teach with another unit, and modifiers."""
+    path = tmp_path / "HCPC2026_OCT_ANWEB.txt"
+    long = {"J9999": "Injection, a medicine, per 12.5 mg", "J9998": "Injection, a medicine, up to 1 gm", "J9997": "Injection, one thing 3 mg and another 5 mg",
+            "J9996": "Injection, a factor, 1,000 i.u.", "J9995": "Gel for a joint, per dose", "J1885": "Injection, ketorolac tromethamine, 10 mg"}
+    path.write_text(hcpcs_line("JZ", "7", "None discarded", "Zero drug wasted", added="20230101", ended="20261231") + hcpcs_line("ZQ", "7", "A modifier", "Of somebody",
+                    added="20261001") + "".join(hcpcs_line(code, long=text, short="Medicine") for code, text in long.items()))
+    return take("hcpcs", path, "2026-10", "2026-10-01", extract=True)
+
+
+@pytest.mark.parametrize(("code", "dose", "units"), [("J9999", "25 mg", 2), ("J9999", "26 mg", 3), ("J9998", "1000 mg", 1), ("J9998", "1001 mg", 2), ("J9996", "2500 units", 3),
+                                                     ("J9995", "1 dose", 1)])
+def test_units_of_drugs_known_only_from_a_file(drugs, code, dose, units):
+    from sim.reference.public import drug_units
+    for on in (None, "2026-10-15"):
+        assert drug_units(code, dose, on=on).units == units
+    assert codes.procedures().unit_quantity[int(codes.procedure_rows([code])[0])] > 0
+
+
+def test_an_imported_unit_speaks_from_its_day_and_is_never_guessed(drugs):
+    from sim.reference.public import drug_units
+    assert [drug_units("J1885", "30 mg", on=day).units for day in ("2026-09-30", "2026-10-01")] == [2, 3] and drug_units("J1885", "30 mg").units == 2
+    with pytest.raises(CleanClaimError, match="no billing unit known for 'J9997'"):
+        drug_units("J9997", "3 mg")
+    remove("hcpcs", "2026-10")
+    with pytest.raises(CleanClaimError, match="no billing unit known for 'J9999'"):
+        drug_units("J9999", "25 mg")
+
+
+def test_a_drug_code_that_an_imported_list_ended_is_refused(level_two):
+    from sim.reference.public import drug_units
+    assert drug_units("J1885", "30 mg", on="2026-09-30").units == 2
+    with pytest.raises(CleanClaimError, match="J1885 ended on 2026-09-30"):
+        drug_units("J1885", "30 mg", on="2026-10-01")
+
+
+def test_imported_modifiers_are_known_with_their_days(drugs):
+    table = codes.modifiers()
+    theirs, ours, other = codes.modifier_rows(["ZQ", "JZ", "25"]).tolist()
+    assert (table.label[theirs], table.kind[theirs], str(table.start_date[theirs])) == ("Of somebody", "imported", "2026-10-01")
+    assert str(table.end_date[ours]) == "2026-12-31" and table.when[ours] and str(table.end_date[other]) == "2999-12-31"
+    assert explain("ZQ")["label"] == "Of somebody" and explain("J9999")["unit"] == "12.5 mg"
+    remove("hcpcs", "2026-10")
+    assert codes.modifier_rows(["ZQ"])[0] == -1 and str(codes.modifiers().end_date[int(codes.modifier_rows(["JZ"])[0])]) == "2999-12-31"
+
+
+def test_a_whole_list_that_omits_a_modifier_ends_it_but_never_those_of_cpt(shelf, take, tmp_path, monkeypatch):
+    monkeypatch.setattr(kind_of("hcpcs"), "FLOOR", 1)
+    monkeypatch.setattr("sim.reference.imports.run.SHRINK", 0)
+    path = tmp_path / "anweb.txt"
+    path.write_text(hcpcs_line("RT", "7", "Right", "Right") + hcpcs_line("A0428", action="20260701"))
+    take("hcpcs", path, "2026-10", "2026-10-01")
+    last = {one: str(codes.modifiers().end_date[int(codes.modifier_rows([one])[0])]) for one in ("RT", "LT", "25", "50")}
+    assert last == {"RT": "2999-12-31", "LT": "2026-09-30", "25": "2999-12-31", "50": "2999-12-31"}
 
 
 # ---- fees
@@ -205,6 +264,15 @@ def test_the_official_hcpcs_file_of_2019(shelf, take, official, tmp_path):
     assert report.rows == 6440
     from sim.reference.imports import store
     assert store.releases("hcpcs_modifiers")[0].rows == 360
+    from sim.reference.imports.level_two import imported_units
+    read = {code: unit for code, unit in imported_units().items() if code[0] == "J"}
+    assert len(read) == 774 and sum(unit is not None for unit in read.values()) > 690
+    ours = {code: row for code, row in by_code(codes.HCPCS).items() if row["unit_quantity"]}
+    same = [code for code, row in ours.items() if read.get(code)]
+    assert len(same) > 30
+    for code in same:
+        held, row = read[code], ours[code]
+        assert (held.quantity, held.measure, held.is_up_to) == (Decimal(row["unit_quantity"]), row["unit_measure"], row["is_up_to"] == "yes"), code
     with pytest.raises(CleanClaimError, match="is that of 2019"):
         take("hcpcs", path, "2026-10", "2026-10-01")
 
