@@ -77,6 +77,21 @@ def data(options) -> int:
     print(*report.lines(), sep="\n")
 
 
+def price(options) -> int:
+    """Print what a payer allows for one service, step by step; exit 1 if it refuses the service."""
+    from sim.ground.money import cents, dollars
+    from sim.payer.price import price as ask
+    charge, deductible = (text if text is None else cents(text, "price") for text in (options.charge, options.deductible))
+    answer = ask(options.code, options.modifiers, options.units, options.date, options.pos, options.locality, options.payer, charge,
+                 clinician=options.clinician, participating=not options.non_participating, assigned=not options.unassigned,
+                 beside=options.beside.replace(",", " ").split(), deductible=deductible)
+    if options.json:
+        document(answer._asdict())
+    else:
+        print(*(f"{number}. {step}" for number, step in enumerate(answer.steps, 1)), f"Allowed: {dollars(answer.allowed_amount)}", sep="\n")
+    return int(bool(answer.denied))
+
+
 def document(content) -> int:
     """One JSON document on standard output, and nothing else there."""
     import json
@@ -112,6 +127,22 @@ def parser() -> argparse.ArgumentParser:
     command = add(commands, lint, "prove scenarios, exercises, payers, parameters and policies")
     command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; everything unless told")
     command.add_argument("--json", action="store_true", help="print the findings as one JSON document")
+
+    command = add(commands, price, "what a payer allows for one service, step by step")
+    command.add_argument("code", metavar="CODE", help="a CPT or HCPCS code of the library")
+    command.add_argument("--modifiers", default="", metavar="M", help="as 26 or 50,59")
+    command.add_argument("--units", default="1", metavar="N", help="how many (1 unless told)")
+    command.add_argument("--pos", default="11", metavar="P", help="place of service, as 11 (office) or 22 (hospital)")
+    command.add_argument("--date", default="2026-07-15", metavar="D", help="date of service, as 2026-07-15")
+    command.add_argument("--locality", default="05102-00", metavar="L", help="Medicare carrier and locality (Iowa unless told; 00000-00: national)")
+    command.add_argument("--payer", default="medicare", metavar="NAME", help="a file name in data/payers, or medicare, commercial, medicaid")
+    command.add_argument("--charge", metavar="DOLLARS", help="for all units; the lesser of charge and price is allowed")
+    command.add_argument("--clinician", default="", metavar="NP|PA", help="a clinician who is no physician and bills under the own number")
+    command.add_argument("--beside", default="", metavar="CODES", help="other services of the day, as 45385,20610-RT")
+    command.add_argument("--non-participating", action="store_true", help="the provider has no participation agreement")
+    command.add_argument("--unassigned", action="store_true", help="the claim is not assigned")
+    command.add_argument("--deductible", metavar="DOLLARS", help="deductible still open: shows the patient's share and what the payer pays")
+    command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
     actions = add(commands, data, "code sets, fees and edits: what is loaded; import a publisher's file").add_subparsers(
         dest="action", metavar="ACTION", required=True, parser_class=OneLine)

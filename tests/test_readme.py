@@ -26,7 +26,8 @@ def commands() -> list[str]:
 
 def ours(command: str) -> list[str] | None:
     """What follows `cleanclaim`, or None for a line that is not ours to run."""
-    words = [word if not word.isdigit() else str(min(int(word), SMALL)) for word in shlex.split(command)]
+    words = shlex.split(command)
+    words = [str(min(int(word), SMALL)) if before == "--encounters" else word for before, word in zip(["", *words], words, strict=False)]
     if words[0] == "cleanclaim":
         return words[1:]
     return words[2:] if words[0] in ("python", "python3") and words[1] == "run.py" else None
