@@ -12,6 +12,8 @@ tests are not cut.
 
 Not modelled: incident-to billing under a physician's number, clinical social workers at 75 percent, services that such a clinician may not give.
 """
+from functools import cache
+
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
@@ -31,7 +33,7 @@ IN_PART, FACT = ("NP", "PA"), "paid in part"
 
 def part(lines):
     """What stays of the price; an assistant at surgery (AS) has this cut in the own percentage."""
-    credentials = lines.batch.once("clinicians", lambda: clinicians(lines.batch.claims.clinic_code.pool))
+    credentials = clinicians(lines.batch.claims.clinic_code.pool)
     told = FACT in lines.batch.records["provider_facts"].fact.pool
     if credentials.isdisjoint(lines.rendering_npi.pool) and not told:
         return None
@@ -40,7 +42,8 @@ def part(lines):
     return np.where(mine & pricing.on_schedule(lines) & ~lines.has_modifier("AS"), lines.param("clinician_percent", missing=100) * 10_000, pricing.FULL)
 
 
-def clinicians(clinics) -> frozenset[str]:
+@cache
+def clinicians(clinics: tuple[str, ...]) -> frozenset[str]:
     """Numbers of the nurse practitioners and physician assistants of these clinics."""
     found = set()
     for name in clinics:
