@@ -2,11 +2,9 @@
 
     eligibility(case)       each coverage that a payer knows of: payer, plan, member id, from, to, in force or not, policy holder, benefits
 
-An answer is no promise to pay, and being covered is not being authorized. Not modelled: what is left of a deductible on the day.
+An answer is no promise to pay, and being covered is not being authorized. What is left of the year's amounts is told as of the day of the visit. The
+patient's estimate is not shown beside a claim that is still to be checked: it would tell how the claim ends.
 """
-from sim.ground.errors import CleanClaimError
-from sim.ground.money import dollars
-from sim.ground.params import param_value
 
 
 def eligibility(case) -> list[dict]:
@@ -27,37 +25,18 @@ def _coverage(case, row: dict, day, codes) -> dict:
             "group_number": row["group_number"], "relationship": row["relationship_code"], "subscriber": named,
             "subscriber_birth_date": str(holder[0]["birth_date"]) if holder else "", "start_date": str(row["coverage_start_date"]),
             "end_date": str(row["coverage_end_date"]) if row["coverage_end_date"] else "", "is_active": begun and not ended,
-            "benefits": benefits(row["payer_code"], row["plan_code"], day, codes) if begun and not ended else []}
+            "benefits": benefits(case.people, row, day, codes) if begun and not ended else []}
 
 
-def benefits(payer_code: str, plan_code: str, day, codes=()) -> list[dict]:
-    """What a plan says: {label, value}. Copays by kind of service; approval for the services named; the rest of the plan.
-
-    >>> from datetime import date
-    >>> benefits("acme_ppo", "ppo_500", date(2026, 6, 1))[0]
-    {'label': 'Deductible', 'value': '$500.00'}
-    """
+def benefits(people, row: dict, day, codes=()) -> list[dict]:
+    """What the payer says of this coverage beside membership: {label, value} for deductible and maximum with what is left, coinsurance, copays, approval
+    for the services named, other payers."""
+    from sim.payer.eligibility import eligibility as asked
     from sim.payer.payers import payers
-    payer = payers().get(payer_code)
-    plan = next((one for one in payer.plans if one["code"] == plan_code), None) if payer else None
-    if plan is None:
+    if row["payer_code"] not in payers():
         return []
-    rows = [{"label": label, "value": _amount(plan.get(name), payer_code, day)} for name, label in PLAN if plan.get(name)]
-    rows += [{"label": "Coinsurance", "value": f"{plan['coinsurance_percent']} %"}] if plan.get("coinsurance_percent") else []
-    rows += [{"label": f"Copay, {', '.join(one.get('kinds') or one.get('codes') or ('every service',))}", "value": _amount(one["amount"], payer_code, day)}
-             for one in payer.sections["copay"] if plan_code in one.get("plans", (plan_code,))]
-    asked = sorted({code for one in payer.sections["authorization"] for code in one.get("codes", ()) if code in codes})
-    return rows + ([{"label": "Approval beforehand", "value": ", ".join(asked)}] if asked else [])
+    rows = asked(people.coverages, row["patient_key"], row["payer_code"], day, codes=sorted(set(codes)), records=people.records())
+    return [{"label": one["item"], "value": one["value"]} for one in rows if one["item"] not in SHOWN_BEFORE]
 
 
-PLAN = (("deductible", "Deductible"), ("family_deductible", "Family deductible"), ("out_of_pocket_maximum", "Out-of-pocket maximum"))
-
-
-def _amount(value, payer_code: str, day) -> str:
-    """Cents, or the name of a dated parameter."""
-    if isinstance(value, str):
-        try:
-            value = param_value(value, payer_code, day)
-        except CleanClaimError:
-            return "see the plan"
-    return dollars(value) if value else "none"
+SHOWN_BEFORE = ("Status", "Coverage", "Member id", "Relation to subscriber", "Group number", "Plan")
