@@ -19,7 +19,7 @@ PROCEDURES, HCPCS = "data/codes/procedures.csv", "data/codes/hcpcs.csv"
 KINDS = {
     **dict.fromkeys(("code", "label", "family", "kind", "status_code", "global_days", "new_or_established", "level", "sex", "places",
                      "unit_measure"), "code"),
-    **dict.fromkeys(("multiple_procedure", "bilateral", "pctc", "assistant", "minutes_from", "age_from", "age_to", "addon_type"), "count"),
+    **dict.fromkeys(("multiple_procedure", "bilateral", "pctc", "assistant", "age_from", "age_to", "addon_type"), "count"),
     "unit_quantity": "thousandths",
     **dict.fromkeys(("is_evaluation", "is_clia_waived_with_qw", "is_clia_exempt_qw", "needs_side", "is_up_to"), "flag"),
     "start_date": "from_date", "end_date": "to_date",
