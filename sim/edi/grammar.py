@@ -80,11 +80,6 @@ class Segment:
         place = WHERE_QUALIFIED.get(self.id, (1, 0))
         return tuple(dict.fromkeys([self.name.partition("*")[2], *next(e.values for e in self.elements if e.place == place)]))
 
-    @property
-    def checks(self) -> list[tuple]:
-        """(element, part, is required, longest, test, row) for the reader."""
-        return [(*e.place, e.usage == "R", e.longest, e.test, e) for e in self.elements]
-
 
 @dataclass
 class Loop:

@@ -156,8 +156,14 @@ class Walk:
         if segment.collect:
             frame.lists.setdefault(segment.collect, []).append(elements)
         values, last, end, parts, parted = frame.values, len(elements), self.signs.part, None, 0
-        for place, part, required, longest, test, row in _checks(segment):
-            value = elements[place] if place < last else ""
+        checks, needed = _checks(segment)
+        for place, part, required, longest, test, source, row in checks:
+            if place >= last:
+                if last > needed:
+                    break
+                value = ""
+            else:
+                value = elements[place]
             if part:
                 if place != parted:
                     parts, parted = value.split(end), place
@@ -170,8 +176,8 @@ class Walk:
                 self._misfit(segment, row, value)
             if longest and len(value) > longest:
                 self._wrong(segment, row, value, "5", "too-long", f"has {len(value)} characters", f"at most {longest}")
-            if row.is_data and not segment.collect:
-                values[row.source] = value
+            if source:
+                values[source] = value
 
     def _misfit(self, segment: Segment, row, value: str) -> None:
         code = "7" if row.values else ERRORS.get(row.form, "6")
@@ -195,8 +201,11 @@ class Walk:
                                 set_number=self.set.number))
 
 
-def _checks(segment: Segment) -> list:
+def _checks(segment: Segment) -> tuple[list, int]:
+    """What to look at in each element, worked out once; and the last element that is required."""
     found = segment.__dict__.get("_checks")
     if found is None:
-        found = segment.__dict__["_checks"] = segment.checks
+        rows = [(*one.place, one.usage == "R", one.longest, one.test, one.source if one.is_data and not segment.collect else "", one)
+                for one in segment.elements]
+        found = segment.__dict__["_checks"] = rows, max((row[0] for row in rows if row[2]), default=0)
     return found

@@ -85,11 +85,11 @@ def _picked(pieces: dict, kept: np.ndarray) -> dict:
 def _claims(claims: Table, lines: Table, row: np.ndarray, parties: Parties, others) -> tuple[dict, list[tuple]]:
     """Texts of each claim by part (subscriber, patient, claim), and what is missing in which claims."""
     is_self = claims.relationship_code.isin(["self"]) | claims.relationship_code.is_missing
-    patient, subscriber = _people(claims, is_self, parties)
+    patient, subscriber = people_of(claims, is_self, parties)
     payer = taken(parties.payers, rows_of_texts(parties.payers.payer_code, claims.payer_code))
     head = Rows(len(claims), {"subscriber.relationship": np.where(is_self, "18", "").tolist(), "patient.relationship": claims.relationship_code},
                 claims=_heads(claims, lines, row), subscriber=subscriber, patient=patient, payer=payer,
-                rendering=_provider(parties, _rendering(lines, row, len(claims))), referring=_provider(parties, claims.referring_npi))
+                rendering=provider_of(parties, common_rendering(lines, row, len(claims))), referring=provider_of(parties, claims.referring_npi))
     levels = ["".join(parts) for parts in zip(*(written("837P", loop, head) for loop in ("2010BA", "2010BB")), strict=True)]
     body = [written("837P", loop, head) for loop in ("2300", "2310A", "2310B")]
     service, missing = _lines(claims, lines, row, parties, others)
@@ -102,7 +102,7 @@ def _claims(claims: Table, lines: Table, row: np.ndarray, parties: Parties, othe
     return {"head": head, "is_self": is_self, "levels": levels, "patient": patient, "claim": whole}, missing
 
 
-def _people(claims: Table, is_self: np.ndarray, parties: Parties) -> tuple[Table, Table]:
+def people_of(claims: Table, is_self: np.ndarray, parties: Parties) -> tuple[Table, Table]:
     """The patient as written, and the subscriber: the same person with birth and sex, or the one who holds the policy."""
     coverage = rows_of(parties.coverages.coverage_key, claims.coverage_key)
     holder = taken(parties.coverages, coverage).subscriber_patient_key if len(parties.coverages) else np.full(len(claims), -1)
@@ -130,10 +130,10 @@ def _heads(claims: Table, lines: Table, row: np.ndarray) -> Table:
     else:
         causes = [Coded.constant("", len(claims))] * 2
     return claims.with_columns(payer_sequence_code=Coded.where(claims.payer_sequence_code.is_missing, "P", claims.payer_sequence_code),
-                               place_of_service_code=_first(lines.place_of_service_code, row, len(claims)), cause_1=causes[0], cause_2=causes[1])
+                               place_of_service_code=first_text(lines.place_of_service_code, row, len(claims)), cause_1=causes[0], cause_2=causes[1])
 
 
-def _first(column: Coded, row: np.ndarray, length: int) -> Coded:
+def first_text(column: Coded, row: np.ndarray, length: int) -> Coded:
     """The first text given among a claim's lines."""
     told = np.flatnonzero(~column.is_missing)[::-1]
     keys = np.full(length, -1, np.int32)
@@ -141,15 +141,15 @@ def _first(column: Coded, row: np.ndarray, length: int) -> Coded:
     return Coded(keys, column.pool)
 
 
-def _rendering(lines: Table, row: np.ndarray, length: int) -> Coded:
+def common_rendering(lines: Table, row: np.ndarray, length: int) -> Coded:
     """Who did all lines of a claim; empty where they differ or one has nobody."""
-    first = _first(lines.rendering_npi, row, length)
+    first = first_text(lines.rendering_npi, row, length)
     differs = np.zeros(length, bool)
     differs[row[lines.rendering_npi.keys != first.keys[row]]] = True
     return Coded(np.where(differs, -1, first.keys), first.pool)
 
 
-def _provider(parties: Parties, npi: Coded) -> Table:
+def provider_of(parties: Parties, npi: Coded) -> Table:
     """The providers of these numbers; a number that nobody knows stands for a person whose name repeats it."""
     found = rows_of_texts(parties.providers.npi, npi)
     table = taken(parties.providers, found).with_columns(npi=npi)
@@ -161,8 +161,8 @@ def _provider(parties: Parties, npi: Coded) -> Table:
 
 
 def _lines(claims: Table, lines: Table, row: np.ndarray, parties: Parties, others) -> tuple[list[str], list]:
-    place = _first(lines.place_of_service_code, row, len(claims))[row]
-    common = _rendering(lines, row, len(claims))[row]
+    place = first_text(lines.place_of_service_code, row, len(claims))[row]
+    common = common_rendering(lines, row, len(claims))[row]
     own = Coded(np.where(common.is_missing, lines.rendering_npi.keys, -1), lines.rendering_npi.pool)
     shown = lines.with_columns(place_of_service_code=Coded.where(lines.place_of_service_code == place, "", lines.place_of_service_code))
     spans = ~np.isnat(lines.service_end_date) & (lines.service_end_date != lines.service_date)
@@ -171,7 +171,7 @@ def _lines(claims: Table, lines: Table, row: np.ndarray, parties: Parties, other
         days = [f"{first}-{last}" if spread else first for first, last, spread in zip(days, texts("d", {}, lines.service_end_date), spans.tolist(), strict=True)]
     rows = Rows(len(lines), {"claim_lines.service_date": days, "claim_lines.date_form": np.where(spans, "RD8", "D8").tolist(),
                              "claim_lines.unit_kind": "UN"},
-                claim_lines=shown, line_rendering=_provider(parties, own), ordering=_provider(parties, claims.ordering_npi[row]))
+                claim_lines=shown, line_rendering=provider_of(parties, own), ordering=provider_of(parties, claims.ordering_npi[row]))
     loops = ["2400", *(["2410"] if lines.drug_code.pool else []), *(["2420A"] if (own.keys >= 0).any() else []),
              *(["2420E"] if claims.ordering_npi.pool else [])]
     parts = [written("837P", loop, rows, only=~lines.drug_code.is_missing if loop == "2410" else own.keys >= 0 if loop == "2420A"
@@ -299,7 +299,7 @@ def _levels(claims: Table, pieces: dict, parties: Parties, provider: np.ndarray,
 
 def _billing(claims: Table, parties: Parties) -> Table:
     """The billing provider as the claim names it: its number and tax id are the claim's own."""
-    found = _provider(parties, claims.billing_npi)
+    found = provider_of(parties, claims.billing_npi)
     strange = found.family_name.is_missing
     if strange.any():
         found = found.with_columns(family_name=Coded.where(strange, "Not named", found.family_name),
