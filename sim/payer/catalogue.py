@@ -9,7 +9,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.payer.policy import VERBS, Adjustment, Status
 
-KINDS = ("front end", "decision", "price", "share", "federal")
+KINDS = ("front end", "decision", "price", "share", "coordination", "federal")
 FIELDS = ("stage", "title", "fix", "cite", "owner", "remedy", "never")
 
 

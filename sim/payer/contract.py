@@ -33,6 +33,9 @@ class Contract(NamedTuple):
     free_modifiers: tuple           # (plan row, modifiers)
     free_diagnoses: tuple           # (plan row, prefixes)
     free_below_age: np.ndarray      # per plan
+    coordination: np.ndarray        # per payer: how it pays after another one
+    is_medicare: np.ndarray         # per payer: Medicare or an Advantage plan
+    pays_deductible: np.ndarray     # per plan: a supplement that pays the deductible of Part B
     aggregate: np.ndarray           # per plan: a family meets its deductible together, nobody has one of his own
 
 
@@ -43,7 +46,10 @@ def contract(codes: tuple[str, ...]) -> Contract:
     basis, percent, cents = zip(*(_prices(payer) for payer in chosen), strict=True)
     lists, diagnoses = _covered(chosen)
     return Contract(np.stack(basis), np.stack(percent), np.stack(cents), np.stack([_not_covered(payer) for payer in chosen]),
-                    np.stack([_flags(payer, "authorization") for payer in chosen]), lists, diagnoses, *_plans(chosen))
+                    np.stack([_flags(payer, "authorization") for payer in chosen]), lists, diagnoses, *_plans(chosen),
+                    coordination=np.array([payer.coordination["method"] for payer in chosen]), pays_deductible=_flags_of(chosen, "pays_deductible"),
+                    is_medicare=np.array([payer.kind in ("medicare", "medicare advantage") for payer in chosen]),
+                    aggregate=_flags_of(chosen, "deductible_is_aggregate"))
 
 
 def services(row: dict) -> np.ndarray:
@@ -94,7 +100,11 @@ def _plans(chosen: list[Payer]):
     plans = [(payer, plan) for payer in chosen for plan in payer.plans]
     rows = {(payer.code, plan["code"]): row for row, (payer, plan) in enumerate(plans)}
     amounts = {field: _amount([plan.get(field) for _, plan in plans], field) for field in AMOUNTS}
-    return rows, amounts, *_shares(plans), np.array([*(plan.get("deductible_is_aggregate", False) for _, plan in plans), False])
+    return rows, amounts, *_shares(plans)
+
+
+def _flags_of(chosen: list[Payer], name: str) -> np.ndarray:
+    return np.array([*(plan.get(name, False) for payer in chosen for plan in payer.plans), False])
 
 
 def _amount(found: list, field: str):

@@ -25,6 +25,7 @@ class Decision(NamedTuple):
     denial: np.ndarray      # cents denied
     taken: np.ndarray       # cents, amount columns x lines
     remark: np.ndarray      # number of the code of the first remark, -1 none
+    after: np.ndarray       # is it paid after an earlier payer: price and cost share are then an estimate only
 
 
 def decide(lines, plan: Programme) -> Decision:
@@ -32,10 +33,10 @@ def decide(lines, plan: Programme) -> Decision:
     count = len(lines)
     none = np.full(count, NOBODY, np.int16)
     result = Decision(none, none.astype(np.int32), none.copy(), none.copy(), np.zeros(count, np.int64),
-                      np.zeros((len(plan.slot_counts), count), np.int64), none.astype(np.int32))
+                      np.zeros((len(plan.slot_counts), count), np.int64), none.astype(np.int32), np.zeros(count, bool))
     lines.denied = lines.out.copy()
     lines.left = np.where(lines.out, 0, lines.charge_amount)
-    lines.spent, lines.read = [], np.zeros(count, bool)
+    lines.spent, lines.shares, lines.read = [], {}, np.zeros(count, bool)
     for step in plan.steps:
         _stage(lines, step, result)
     return result
@@ -49,6 +50,8 @@ def _stage(lines, step: Step, result: Decision) -> None:
     for asked, said in answers:
         if asked.policy.verb == "reduces":
             _reduce(lines, asked, said, result)
+        elif asked.policy.verb == "pays" and said is not None:
+            _coordinate(lines, asked, said, result)
         elif asked.policy.verb == "pends" and said.any():
             _pend(lines, asked, said, result)
         elif asked.policy.verb == "informs" and said.any():
@@ -64,7 +67,9 @@ def answer(lines, asked: Asked):
     if asked.everywhere:
         return said
     on = asked.on[lines.payer]
-    return tuple(part * on for part in said) if isinstance(said, tuple) else said * on
+    if asked.policy.verb == "pays":
+        return said if said is None else (said[0][on[said[0]]], said[1][:, on[said[0]]])
+    return tuple(part if isinstance(part, int) else part * on for part in said) if isinstance(said, tuple) else said * on
 
 
 def _deny(lines, denials: list, step: Step, result: Decision) -> None:
@@ -105,7 +110,20 @@ def _reduce(lines, asked: Asked, said, result: Decision) -> None:
     parts = said if isinstance(said, tuple) else (said,)
     left = lines.left
     for slot, part in enumerate(parts, asked.slot):
+        if isinstance(part, int):
+            continue
         cents = np.minimum(np.maximum(part, 0), left)
         result.taken[slot] = cents
         left = left - cents
+        if asked.policy.stage.kind == "share":
+            lines.shares[str(asked.policy.codes[slot - asked.slot])] = cents
     lines.left = left
+
+
+def _coordinate(lines, asked: Asked, said, result: Decision) -> None:
+    """What an earlier payer took care of, and what is left: nothing else is taken off the charge."""
+    rows, amounts = said
+    result.after[rows] = True
+    result.taken[asked.slot:asked.slot + len(amounts), rows] = amounts
+    lines.left = lines.left.copy()
+    lines.left[rows] = lines.charge_amount[rows] - amounts.sum(axis=0)

@@ -11,7 +11,8 @@ Columns are those of data/dictionary.csv and the short ones of SHORT; a column o
 an established patient's office visit for high blood pressure. What the payer knows beside coverage is told in the columns member_fact, provider_fact,
 authorization and referral, as hospice:2026-05-01.. or AB12:20610:2026-05-01..2026-06-30:approved:2 (sim.payer.examples_known has the whole of it).
 With a provider_fact column every patient is a world of his own. Amounts are in dollars, - is empty. The answer is yes or no (yes: this policy is the
-first cause), the code given (CO-97, A7:535), or for `reduces` the dollars of each adjustment.
+first cause), the code given (CO-97, A7:535), or for `reduces` the dollars of each adjustment (the last ones left out: nothing), for `pays` the dollars paid,
+of OA-23, left to the patient and written off.
 """
 import re
 from functools import cache
@@ -87,14 +88,17 @@ def _row(left, right, header, verb, module, where) -> Row:
     cells = dict(zip(header, left, strict=True))
     if cells["payer"] not in payers():
         raise CleanClaimError(f"unknown payer {cells['payer']!r}", where, ", ".join(payers()), "check the name")
-    size = len(module.adjustments) if verb == "reduces" and cells.get("past", "-") != "yes" else 1
+    size = {"reduces": len(getattr(module, "adjustments", ())), "pays": 4}.get(verb, 1) if cells.get("past", "-") != "yes" else 1
     answer = tuple(right[:size])
-    pattern = r"\d+\.\d\d" if verb == "reduces" else r"yes|no|[A-Z]{2}-\w+|[A-Z]\d:\d+"
+    if verb == "reduces" and size > 1:
+        told = [part for part in answer if re.fullmatch(r"\d+\.\d\d", part)]
+        answer = (*told, *["0.00"] * (size - len(told))) if told else answer
+    pattern = r"\d+\.\d\d" if verb in ("reduces", "pays") else r"yes|no|[A-Z]{2}-\w+|[A-Z]\d:\d+"
     if cells.get("past", "-") == "yes":
         pattern = "-"
     if len(answer) != size or not all(re.fullmatch(pattern, part) for part in answer):
         raise CleanClaimError(f"unreadable answer {' '.join(right[:size])!r}", where,
-                              "dollars as 12.50" if verb == "reduces" else "yes, no or the code", "mend the answer")
+                              "dollars as 12.50" if verb in ("reduces", "pays") else "yes, no or the code", "mend the answer")
     return Row(cells, answer, where)
 
 
@@ -115,7 +119,8 @@ def _worlds(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
 def _wrong(module, verb: str, rows: tuple[Row, ...]) -> list[str]:
     from sim.payer.engine import adjudicate
     claims, lines, coverages, past, places = tables(rows)
-    answers = _answers(adjudicate(claims, lines, coverages, past, known(rows)), module, verb)
+    records = known(rows) | examples_known.earlier([(_told(row), *place) for row, place in zip(rows, places, strict=True) if place])
+    answers = _answers(adjudicate(claims, lines, coverages, past, records), module, verb)
     wrong = []
     for row, place in zip(rows, places, strict=True):
         if place is not None and not _agrees(row.answer, answers(place)):
@@ -138,11 +143,24 @@ def _answers(result, module, verb: str):
     for row in result.adjustments.rows():
         if row["policy"] == name and not row["is_reversal"]:
             mine.setdefault((row["claim_key"], row["claim_line_number"]), []).append(row)
+    if verb == "pays":
+        return lambda place: _after(place, mine.get(place, ()), result)
     if verb == "reduces":
-        order = [(code.group, code.carc) for code in module.adjustments]
-        return lambda place: tuple(_dollars(sum(row["amount"] for row in mine.get(place, ()) if (row["group"], row["carc"]) == code))
-                                   for code in order)
+        pairs = [(code.group, code.carc) for code in module.adjustments]
+        return lambda place: tuple(_dollars(sum(row["amount"] for row in mine.get(place, ()) if (row["group"], row["carc"]) == pair
+                                                and (pairs.count(pair) == 1 or row["rarc_1"] == code.rarc_1)))
+                                   for pair, code in zip(pairs, module.adjustments, strict=True))
     return lambda place: (f"{mine[place][0]['group']}-{mine[place][0]['carc']}" if place in mine else "no",)
+
+
+def _after(place, rows, result) -> tuple[str, ...]:
+    """Paid before what a federal reduction takes, OA-23, left to the patient, written off; nothing where no payer came before."""
+    if not rows:
+        return ("0.00",) * 4
+    kept = [(row["group"], row["amount"]) for row in rows]
+    told = next(row for row in result.remittance_lines.rows() if (row["claim_key"], row["claim_line_number"]) == place)
+    return tuple(_dollars(cents) for cents in (told["charge_amount"] - sum(cents for _, cents in kept),
+                                               *(sum(cents for group, cents in kept if group == one) for one in ("OA", "PR", "CO"))))
 
 
 def _dollars(amount: int) -> str:
@@ -171,12 +189,15 @@ def tables(rows: tuple[Row, ...]):
             Table.from_rows("coverages", list(coverages.values())), Table.from_rows("prior_services", past), places)
 
 
+def _told(row: Row) -> dict:
+    return {name: examples_known.read(row.cells[name], name, row.where) for name in examples_known.COLUMNS if name in row.cells}
+
+
 def known(rows: tuple[Row, ...]) -> dict[str, Table]:
     """What the payer knows beside coverage, by the rows' own columns: the engine's records."""
     told = []
     for number, row in enumerate(rows, 1):
-        cells = {name: examples_known.read(row.cells[name], name, row.where) for name in examples_known.COLUMNS if name in row.cells}
-        values, clean = _values(row), _clean(row.cells["payer"])
+        cells, values, clean = _told(row), _values(row), _clean(row.cells["payer"])
         told.append((cells, {**clean["claims"], **clean["lines"], **values, "patient_key": _patient(row.cells.get("claim", str(number)))}))
     return examples_known.tables(told)
 
@@ -238,6 +259,8 @@ def _cell(name: str, text: str, where: str):
     kind = _kinds()[name]
     if text == "-":
         return None
+    if name == "specialty_code":
+        return text.replace("_", " ")
     try:
         if kind == "cents":
             return cents(text, where)
@@ -256,7 +279,7 @@ def _clean(payer: str) -> dict:
         "claims": {"payer_code": payer, "member_id": "A1", "patient_birth_date": birth, "patient_sex_code": "F", "relationship_code": "self",
                    "diagnosis_code_1": "I10", "claim_frequency_code": "1", "replaces_claim_key": -1, "clinic_code": "prairie", "billing_npi": npi,
                    "billing_tax_id": "00-0000001", "clia_number": "99D0000001", "specialty_code": "family medicine",
-                   "is_assignment_accepted": True, "submitted_date": "2026-05-06"},
+                   "is_assignment_accepted": True, "referring_npi": "2511772032", "submitted_date": "2026-05-06"},
         "lines": {"service_date": "2026-05-04", "place_of_service_code": "11", "procedure_code": "99213", "diagnosis_pointer_1": 1,
                   "service_unit_quantity": 1, "rendering_npi": "2400315778"},
         "coverages": {"payer_code": payer, "plan_code": payers()[payer].plans[0]["code"], "member_id": "A1", "relationship_code": "self",

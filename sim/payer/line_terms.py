@@ -94,6 +94,21 @@ def plan_amount(lines, field: str) -> np.ndarray:
     return out
 
 
+def is_medicare(lines) -> np.ndarray:
+    """Is the payer Medicare, or a plan in its place (Advantage)?"""
+    return contract(lines.payers).is_medicare[lines.payer]
+
+
+def coordination(lines) -> np.ndarray:
+    """Per payer its way of paying after another one (sim.payer.coordinate)."""
+    return contract(lines.payers).coordination
+
+
+def pays_deductible(lines) -> np.ndarray:
+    """Per plan: does a supplement pay the deductible of Part B."""
+    return contract(lines.payers).pays_deductible
+
+
 def is_aggregate(lines) -> np.ndarray:
     """Does a family meet the plan's deductible together?"""
     return contract(lines.payers).aggregate[lines.plan]

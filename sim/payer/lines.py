@@ -19,6 +19,9 @@ from sim.payer import helpers, known, line_codes, line_terms, rules
 from sim.payer.arrange import Batch
 
 
+SHARED = {"deductible": ("PR-1", "OA-209 N781"), "coinsurance": ("PR-2", "OA-209 N782"), "copay": ("PR-3", "OA-209 N783")}
+
+
 class Lines:
     """Some lines of a batch, in the order of work, whole claims only.
 
@@ -38,6 +41,8 @@ class Lines:
         line_terms.dated_number, line_terms.by_day, line_terms.stated, line_terms.of_plan, line_terms.plan_amount)
     by_payer_and_day, values_by_day = line_terms.by_payer_and_day, staticmethod(line_terms.values_by_day)
     plan, no_plan, share_free = property(line_terms.plan), property(line_terms.no_plan), property(line_terms.share_free)
+    coordination, pays_deductible = property(line_terms.coordination), property(line_terms.pays_deductible)
+    is_medicare = property(line_terms.is_medicare)
     is_aggregate, family_size = property(line_terms.is_aggregate), property(line_terms.family_size)
     covered_diagnoses = property(line_terms.covered_diagnoses)
     rule, rule_value, rule_code, each_rule, points_to_prefix, rules = (
@@ -118,6 +123,18 @@ class Lines:
             day = self.by_day("service_date", _calendar)
             return np.where((birth == 0) | (day == 0), -1, (day - birth) // 10_000)
         return self.keep("age", years)
+
+    @property
+    def prior(self):
+        """What earlier payers said of these lines (sim.payer.prior.Prior); None where no claim of the batch tells of one."""
+        from sim.payer.prior import prior
+        found = prior(self.batch)
+        return None if found is None else self.keep("prior", lambda: found.of(self.rows))
+
+    def shared(self, name: str) -> np.ndarray:
+        """The cost share worked out at an earlier stage: "deductible", "coinsurance" or "copay", whoever is asked for it."""
+        found = [cents for code, cents in self.shares.items() if code in SHARED[name]]
+        return sum(found, np.zeros(self.count, np.int64))
 
     @property
     def original_remittance_date(self) -> np.ndarray:

@@ -7,6 +7,7 @@
     [[plan]]                                    # a benefit design; amounts in cents, or the name of a dated parameter
     [[copay]] [[no_cost_share]]                 # by plan and service
     [[price]] [[not_covered]] [[authorization]] [[covered]]     # by service
+    [coordination]                              # how it pays after an earlier payer; does it send its answers on, or take those of others
     [[rule]]                                    # by policy and service (sim/payer/rules.py)
 
 A service is chosen by `codes = [...]`, `kinds = [...]` (data/codes/procedures.csv, column kind), or both.
@@ -23,7 +24,7 @@ from sim.payer.policy import adjustment
 
 SECTIONS = {
     "plan": {"code", "label", "deductible", "family_deductible", "out_of_pocket_maximum", "family_out_of_pocket_maximum",
-             "coinsurance_percent", "deductible_is_aggregate", "cite"},
+             "coinsurance_percent", "deductible_is_aggregate", "pays_deductible", "cite"},
     "copay": {"plans", "codes", "kinds", "amount", "from_age", "after_deductible", "cite"},
     "no_cost_share": {"plans", "codes", "kinds", "modifiers", "diagnoses", "below_age", "cite"},
     "price": {"codes", "kinds", "basis", "percent", "cite"},
@@ -35,11 +36,13 @@ SECTIONS = {
 TEXTS, AMOUNTS = ("codes", "kinds", "diagnoses", "modifiers", "plans", "begins", "places", "documents", "specialties"), (
     "deductible", "family_deductible", "out_of_pocket_maximum", "family_out_of_pocket_maximum", "coinsurance_percent", "amount", "percent",
     "from_age", "below_age", "limit", "days", "months")
-FLAGS = ("deductible_is_aggregate", "after_deductible")
+FLAGS = ("deductible_is_aggregate", "after_deductible", "pays_deductible", "forwards", "takes_crossover")
+WAYS = ("medicare", "standard", "non-duplication", "medicaid", "supplement")       # of paying after an earlier payer: sim/payer/coordinate.py
+ALONE = {"method": "standard", "forwards": False, "takes_crossover": False, "cite": ""}
 NEEDED = {"plan": ("code", "label"), "copay": ("amount",), "price": ("basis", "percent"), "covered": ("diagnoses",),
           "rule": ("policy",)}
 BASES = ("percent of charge", "mpfs", "clinical_lab_2026", "drugs", "vaccines")
-TOP = {"label", "kind", "policies", "replace", *SECTIONS}
+TOP = {"label", "kind", "policies", "replace", "coordination", *SECTIONS}
 KINDS = ("medicare", "commercial", "medicaid", "medicare advantage", "medicare supplement", "workers compensation", "self pay")
 
 
@@ -52,6 +55,7 @@ class Payer(NamedTuple):
     policies: tuple[str, ...]
     replace: MappingProxyType
     sections: MappingProxyType
+    coordination: MappingProxyType = MappingProxyType(ALONE)
 
     @property
     def plans(self) -> tuple[dict, ...]:
@@ -82,7 +86,20 @@ def payer_of(name: str, path) -> Payer:
             raise CleanClaimError(f"{section} is no list of tables", str(path), f"[[{section}]]", "write two brackets on each side")
     sections = {section: tuple(_row(row, section, path) for row in content.get(section, [])) for section in SECTIONS}
     _check_plans(sections, path)
-    return Payer(name, content["label"], content["kind"], _policies(content, path), _replaced(content, path), MappingProxyType(sections))
+    return Payer(name, content["label"], content["kind"], _policies(content, path), _replaced(content, path), MappingProxyType(sections),
+                 _coordination(content.get("coordination", {}), path))
+
+
+def _coordination(table, path) -> MappingProxyType:
+    """How it pays after an earlier payer, and whether it sends its own answers on or takes those of others."""
+    if not isinstance(table, dict):
+        raise CleanClaimError("coordination is no table", str(path), "[coordination]", "write one bracket on each side")
+    told = {**ALONE, **table}
+    for name, value in told.items():
+        if name not in ALONE or name == "method" and value not in WAYS or name in FLAGS and not isinstance(value, bool) or table and not told["cite"]:
+            raise CleanClaimError(f"{name} = {value!r}", f"{path}, [coordination]",
+                                  f"method ({', '.join(WAYS)}), forwards and takes_crossover (true or false), cite", "mend it")
+    return MappingProxyType(told)
 
 
 def _row(row: dict, section: str, path) -> MappingProxyType:

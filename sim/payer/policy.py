@@ -4,7 +4,8 @@ A policy is a module of sim/payer/policies with `stage`, `title`, `fix`, `cite`,
 
     rejects(lines)  pends(lines)   booleans, or 0 for no and k for the k-th of `statuses`
     denies(lines)                  booleans, or 0 for no and k for the k-th of `adjustments`
-    reduces(lines)                 cents per line, or one array of cents for each of `adjustments`
+    reduces(lines)                 cents per line, or one array of cents (0: nothing on any line) for each of `adjustments`
+    pays(lines)                    after an earlier payer: (rows, cents of each of `adjustments`, all else of the charge being paid), or None
     informs(lines)                 booleans, or k as above: a remark, no money
 
 `lines` is a sim.payer.lines.Lines. Policies compute on all rows, also on lines that are denied already.
@@ -16,7 +17,7 @@ import numpy as np
 
 from sim.ground.files import places
 
-VERBS = ("rejects", "pends", "denies", "reduces", "informs")
+VERBS = ("rejects", "pends", "denies", "reduces", "pays", "informs")
 
 
 class Adjustment(NamedTuple):

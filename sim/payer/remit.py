@@ -11,6 +11,7 @@ from sim.ground.dictionary import conform
 from sim.ground.table import Table
 from sim.payer.decide import NOBODY
 from sim.payer.line_terms import payer_of_claim
+from sim.payer.payers import payers
 from sim.payer.timing import dated
 from sim.payer.policy import Adjustment
 
@@ -71,22 +72,47 @@ def remittance_lines(run) -> Paid:
     """One row per decided line, reversals included."""
     rows, sign, turn = _turns(run)
     lines, plan = run.batch.lines, run.plan
-    charge, denial = lines.charge_amount, run.denial
+    charge, denial, told = lines.charge_amount, run.denial, run.told()
     price = [slot for slot, kind in enumerate(plan.slot_kinds) if kind == "price"]
     allowed = charge - denial - run.taken[price].sum(axis=0)
-    amounts = {"charge_amount": charge, "allowed_amount": allowed, "deductible_amount": _all(run, "PR-1"),
-               "coinsurance_amount": _all(run, "PR-2"), "copayment_amount": _all(run, "PR-3"),
-               "patient_responsibility_amount": _patients(run), "paid_amount": charge - denial - run.taken.sum(axis=0)}
+    amounts = {"charge_amount": charge, "allowed_amount": allowed, "deductible_amount": _all(run, told, "PR-1"),
+               "coinsurance_amount": _all(run, told, "PR-2"), "copayment_amount": _all(run, told, "PR-3"),
+               "patient_responsibility_amount": _patients(run, told), "paid_amount": charge - denial - told.sum(axis=0)}
     days = dated(run.batch, run.plan.payers, "days_to_pay")
     table = Table(claim_key=lines.claim_key[rows], claim_line_number=lines.claim_line_number[rows], is_reversal=sign < 0,
-                  remittance_date=days[turn], claim_status_code=Coded((sign < 0).astype(np.int32), ("1", "22")),
+                  remittance_date=days[turn], claim_status_code=_statuses(run, amounts)[rows] if (sign > 0).all() else Coded.where(sign < 0, "22", _statuses(run, amounts)[rows]),
                   **{name: column[rows] * sign for name, column in amounts.items()},
                   denial_policy=Coded(run.cause[rows], plan.policies), next_policy=Coded(run.following[rows], plan.policies))
     return Paid(conform("remittance_lines", table), rows, sign)
 
 
-def _all(run, name: str) -> np.ndarray:
-    return run.taken_for(slice(None), (name,))
+def _statuses(run, amounts: dict) -> Coded:
+    """Per line how its claim was processed: 1, 2, 3 as first, second, third payer; 19, 20, 21 if the answer goes on to the next payer too."""
+    claims = run.batch.claims
+    turn = claims.payer_sequence_code.lookup({"S": 1, "T": 2}, 0)
+    on = forwarded(run, amounts["patient_responsibility_amount"] + _all(run, run.told(), "OA-209"))
+    return Coded((turn + 3 * on).astype(np.int32), ("1", "2", "3", "19", "20", "21"))[run.batch.line_claim]
+
+
+def forwarded(run, left: np.ndarray) -> np.ndarray:
+    """Claims whose answer this payer sends on itself: it does so, something is left, and the patient's next coverage takes it (crossover)."""
+    from sim.payer.crossover import next_coverage
+    claims = run.batch.claims
+    sends = np.array([payers()[code].coordination["forwards"] for code in run.plan.payers] or [False])
+    if not sends.any():
+        return np.zeros(len(claims), bool)
+    rest = np.add.reduceat(np.append(left, 0), run.batch.line_start[:-1]) if len(claims) else left
+    rows = np.flatnonzero(sends[payer_of_claim(run.batch, run.plan.payers)] & (rest > 0))
+    out = np.zeros(len(claims), bool)
+    following = next_coverage(claims.take(rows), run.batch.lines.service_date[run.batch.line_start[rows]], run.batch.coverages)
+    takes = np.append([payers()[code].coordination["takes_crossover"] if code in payers() else False for code in run.batch.coverages.payer_code.pool], False)
+    out[rows] = takes[np.append(run.batch.coverages.payer_code.keys, -1)[following]]
+    return out
+
+
+def _all(run, told: np.ndarray, name: str) -> np.ndarray:
+    slots = [slot for slot, owner in enumerate(run.plan.slot_owner) if "{0.group}-{0.carc}".format(owner.policy.codes[slot - owner.slot]) == name]
+    return sum((told[slot] for slot in slots), np.zeros_like(run.denial))
 
 
 def _payers_codes(run) -> np.ndarray:
@@ -95,15 +121,15 @@ def _payers_codes(run) -> np.ndarray:
     return np.stack(columns, axis=1) if columns else np.zeros((len(run.plan.payers), 0), np.int64)
 
 
-def _patients(run) -> np.ndarray:
+def _patients(run, told: np.ndarray) -> np.ndarray:
     """Cents left to the patient: every adjustment of group PR."""
     is_patient = np.array([getattr(code, "group", "") == "PR" for _, _, code in run.plan.codes] + [False])
     out = np.where(is_patient[run.code], run.denial, 0)
     codes, payer = _payers_codes(run), payer_of_claim(run.batch, run.plan.payers)[run.batch.line_claim]
-    for slot in range(len(run.taken)):
+    for slot in range(len(told)):
         flags = is_patient[codes[:, slot]]
         if flags.any():
-            out += run.taken[slot] if flags.all() else run.taken[slot] * flags[payer]
+            out += told[slot] if flags.all() else told[slot] * flags[payer]
     return out
 
 
@@ -112,7 +138,7 @@ def adjustments(run, paid: Paid) -> Table:
     rows = paid.rows if (paid.sign < 0).any() else slice(None)      # without reversals: every line, since an undecided one has no adjustment
     payer = payer_of_claim(run.batch, run.plan.payers)[run.batch.line_claim]
     parts = [(run.denial[rows], lambda mine: run.code[rows][mine])]
-    parts += [(taken[rows], lambda mine, codes=codes: codes[payer[rows][mine]]) for taken, codes in zip(run.taken, _payers_codes(run).T, strict=True)]
+    parts += [(taken[rows], lambda mine, codes=codes: codes[payer[rows][mine]]) for taken, codes in zip(run.told(), _payers_codes(run).T, strict=True)]
     parts.append((np.where(run.remark[rows] == NOBODY, 0, 1), lambda mine: run.remark[rows][mine]))
     there = [cents != 0 for cents, _ in parts]
     count = np.sum(there, axis=0, dtype=np.int8)

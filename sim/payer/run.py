@@ -24,6 +24,7 @@ class Run:
         self.denial = np.zeros(lines, np.int64)
         self.taken = np.zeros((len(plan.slot_counts), lines), np.int64)
         self.remark = self.code.copy()
+        self.after = np.zeros(lines, bool)                      # paid after an earlier payer
         self.wave = np.zeros(claims, np.int64)
         self.silent = np.zeros(claims, bool)                    # rejected, or only takes another claim back
         self.has_later = has_later(batch, plan.payers)
@@ -40,7 +41,7 @@ class Run:
         if keep is not None:
             rows = (np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows)[keep]
         part = slice(None) if keep is None else keep
-        for name in ("cause", "following", "pending", "code", "remark", "denial"):
+        for name in ("cause", "following", "pending", "code", "remark", "denial", "after"):
             getattr(self, name)[rows] = getattr(result, name)[part]
         for slot, cents in enumerate(result.taken):
             self.taken[slot, rows] = cents[part]
@@ -50,6 +51,13 @@ class Run:
         sent_back = np.array([code.carc == "16" if hasattr(code, "carc") else False for _, _, code in self.plan.codes] + [False])
         pended = self.pending[rows] != NOBODY
         return (self.cause[rows] != NOBODY) | pended, sent_back[self.code[rows]] | pended
+
+    def told(self) -> np.ndarray:
+        """Cents as the remittance tells them, amount columns x lines: after an earlier payer, price and cost share are only an estimate."""
+        if not self.after.any():
+            return self.taken
+        estimate = np.isin(self.plan.slot_kinds, ("price", "share"))
+        return np.where(estimate[:, None] & self.after, 0, self.taken)
 
     def taken_for(self, rows, counts: tuple[str, ...]) -> np.ndarray:
         """Cents that lines took from an accumulator."""

@@ -3,37 +3,40 @@
 Services without cost share come first: they are paid in full. A service with a copay takes the copay and is then paid in full; where the plan asks the copay
 only after the deductible, the deductible comes first. All others take the deductible, the person's inside the family's (or the family's alone, where the
 plan says that a family meets it together), then coinsurance on the rest. Nobody pays more in a calendar year than the person's maximum inside
-the family's. Claims use these amounts up in the order in which they are decided, and a claim taken back gives them back.
+the family's. A qualified Medicare beneficiary is asked for nothing: what Medicare or an Advantage plan would leave to her is
+OA-209, for Medicaid to pay. Claims use these amounts up in the order in which they are decided, and a claim taken back gives them back.
 
-    payer             claim  procedure_code  modifiers  met_amount | reduces
-    acme_ppo          1      99213           -          0.00       | 0.00 0.00 25.00     the office visit copay, then paid in full
-    acme_ppo          2      99396           -          0.00       | 0.00 0.00 0.00      preventive
-    acme_ppo          3      20610           RT         0.00       | 91.19 0.00 0.00     the deductible of 500 dollars is open
-    acme_ppo          4      20610           RT         450.00     | 50.00 8.24 0.00     50 dollars are open, then 20 percent
-    acme_ppo          5      20610           RT         500.00     | 0.00 18.24 0.00     met earlier in the year: 20 percent
-    acme_ppo          6      20610           RT         2995.00    | 0.00 5.00 0.00      5 dollars below the most that the patient pays in a year
-    acme_ppo          7      99213           -          3000.00    | 0.00 0.00 0.00      the maximum is reached: no copay either
-    silverleaf_hmo    8      99213           -          0.00       | 0.00 0.00 10.00     no deductible: the copay of the plan
-    boxwood_hdhp      9      99213           -          1990.00    | 10.00 8.99 0.00     high deductible: a visit too meets it first, then 10 percent
-    boxwood_hdhp      10     99396           -          0.00       | 0.00 0.00 0.00      preventive care is paid before the deductible
+    payer           claim  code   modifiers  met_amount  member_fact                    | reduces
+    acme_ppo        1      99213  -          0.00        -                              | 0.00 0.00 25.00     the office visit copay, then paid in full
+    acme_ppo        2      99396  -          0.00        -                              | 0.00 0.00 0.00     preventive
+    acme_ppo        3      20610  RT         0.00        -                              | 91.19 0.00 0.00     the deductible of 500 dollars is open
+    acme_ppo        4      20610  RT         450.00      -                              | 50.00 8.24 0.00     50 dollars are open, then 20 percent
+    acme_ppo        5      20610  RT         500.00      -                              | 0.00 18.24 0.00     met earlier in the year: 20 percent
+    acme_ppo        6      20610  RT         2995.00     -                              | 0.00 5.00 0.00     5 dollars below the most that the patient pays in a year
+    acme_ppo        7      99213  -          3000.00     -                              | 0.00 0.00 0.00     the maximum is reached: no copay either
+    silverleaf_hmo  8      99213  -          0.00        -                              | 0.00 0.00 10.00     no deductible: the copay of the plan
+    boxwood_hdhp    9      99213  -          1990.00     -                              | 10.00 8.99 0.00     high deductible: a visit too meets it first, then 10 percent
+    silverleaf_hmo  11     99213  -          0.00        qualified_medicare_beneficiary | 0.00 0.00 0.00 0.00 0.00 10.00     the copay is Medicaid's affair
+    boxwood_hdhp    10     99396  -          0.00        -                              | 0.00 0.00 0.00     preventive care is paid before the deductible
 
 Not modelled: tiers of network, credit for deductible paid under another plan, the cap of five percent of a Medicaid household's income.
 """
 import numpy as np
 
 from sim.ground.money import share
-from sim.payer.policy import PR
+from sim.payer.policy import OA, PR
 
 stage = "cost share"
 title = "The patient's share"
 fix = "Bill the patient after every payer has answered; a copay taken at the desk is set against it."
-adjustments = [PR("1"), PR("2"), PR("3")]
+adjustments = [PR("1"), PR("2"), PR("3"), OA("209", "N781"), OA("209", "N782"), OA("209", "N783")]
 cite = {"medicare": "SSA 1833(a) and (b): deductible, then 20 percent", "*": "plan document, schedule of benefits"}
 owner, remedy, never = "patient", "R_PATIENT", "waive it routinely"
 
 PERSON = ("patient_key", "plan", "year")
 FAMILY = ("subscriber_patient_key", "plan", "year")
-SHARES = ("PR-1", "PR-2", "PR-3")
+DEDUCTIBLE = ("PR-1", "OA-209 N781")
+SHARES = (*DEDUCTIBLE, "PR-2", "PR-3", "OA-209 N782", "OA-209 N783")
 
 
 def reduces(lines):
@@ -43,14 +46,18 @@ def reduces(lines):
     after = (copay > 0) & lines.of_plan("copay_after")
     rest = np.where(free | ((copay > 0) & ~after), 0, allowed)
     owes = (copay > 0) | (rest > 0)
-    deductible = lines.spend(_open(lines, _own_deductible(lines), lines.met_amount), rest, PERSON, ("PR-1",), owes)
-    deductible = lines.spend(_open(lines, lines.plan_amount("family_deductible"), lines.family_met_amount), deductible, FAMILY, ("PR-1",), owes)
+    deductible = lines.spend(_open(lines, _own_deductible(lines), lines.met_amount), rest, PERSON, DEDUCTIBLE, owes)
+    deductible = lines.spend(_open(lines, lines.plan_amount("family_deductible"), lines.family_met_amount), deductible, FAMILY, DEDUCTIBLE, owes)
     copay = np.where(after, np.minimum(copay, rest - deductible), copay)
     coinsurance = np.where(after, 0, share(rest - deductible, lines.plan_amount("coinsurance_percent")))
     owed = copay + deductible + coinsurance
     most = lines.spend(_open(lines, lines.plan_amount("out_of_pocket_maximum"), lines.met_amount), owed, PERSON, SHARES, owes)
     most = lines.spend(_open(lines, lines.plan_amount("family_out_of_pocket_maximum"), lines.family_met_amount), most, FAMILY, SHARES, owes)
-    return _within(most, deductible, coinsurance, copay)
+    shares = _within(most, deductible, coinsurance, copay)
+    protected = lines.fact("qualified medicare beneficiary") & lines.is_medicare
+    if not protected.any():
+        return *shares, 0, 0, 0
+    return *(np.where(protected, 0, part) for part in shares), *(np.where(protected, part, 0) for part in shares)
 
 
 def _own_deductible(lines):
