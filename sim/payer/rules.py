@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 
+from sim.payer.line_codes import modifier_pool
 from sim.payer.payers import payers
 from sim.reference import codes as library
 
@@ -80,3 +81,33 @@ def points_to_prefix(lines, prefixes, rows) -> np.ndarray:
     """Does a pointer of these lines name a diagnosis that begins so?"""
     wanted = tuple(prefixes)
     return lines.points_to(lines.batch.once(("prefix", wanted), lambda: np.array([text.startswith(wanted) for text in lines.diagnosis_pool], bool)), rows)
+
+
+def outside_places(lines, policy: str) -> np.ndarray:
+    """k of the policy's codes where the line's place is none of those that its rule names in `places`, 0 elsewhere."""
+    number = lines.rule(policy)
+    if not number.any():
+        return number
+    out = np.zeros(len(lines), bool)
+    for mine, row in lines.each_rule(policy, number):
+        out[mine] = ~lines.place_of_service_code[mine].isin(row["places"])
+    return lines.rule_code(policy, number) * (out & lines.place.is_known)
+
+
+def of_kind(lines, *kinds: str) -> np.ndarray:
+    """Is the procedure of one of these kinds of the library? Nothing is looked up where no text of the batch is."""
+    return of_codes(lines, ("kind", kinds), lambda: np.append(library.procedures().kind.isin(kinds), False))
+
+
+def of_codes(lines, name, wanted) -> np.ndarray:
+    """Is the procedure one for which `wanted()` (a boolean per procedure of the library, and no for an unknown code) says yes?"""
+    said = lines.batch.once(("of codes", name), lambda: np.append(wanted()[library.procedure_rows(lines.batch.lines.procedure_code.pool)], False))
+    return said[lines.procedure_code.keys] if said.any() else np.zeros(len(lines), bool)
+
+
+def both_modifiers(lines, first: tuple[str, ...], second: tuple[str, ...]) -> np.ndarray:
+    """Has the line a modifier of each of the two lists?"""
+    pool = set(modifier_pool(lines))
+    if not pool & set(first) or not pool & set(second):
+        return np.zeros(len(lines), bool)
+    return lines.has_modifier(*first) & lines.has_modifier(*second)

@@ -22,8 +22,9 @@ like on either procedure; or anatomic modifiers on both that differ.
     medicare_part_b   8      96372  -         | no
     medicare_part_b   8      99213  -         | yes
 
-Not modelled: the first code arriving after the second was paid (the second is then taken back). A visit beside a procedure with 0 or 10 global days
-has a policy of its own. An anatomic modifier on one code only does not open the pair here; Medicare's system is less strict: verify.
+Policies of their own: the first code arriving after the second was paid (first_code_late); a visit beside a procedure with 0 or 10 global days.
+
+Not modelled: an anatomic modifier on one code only does not open the pair here; Medicare's system is less strict: verify.
 """
 import numpy as np
 
@@ -51,12 +52,12 @@ def denies(lines):
     indicator = pair_indicator(row[that], row[this], lines.service_date[this])
     this, that, indicator = this[indicator >= 0], that[indicator >= 0], indicator[indicator >= 0]
     out = np.zeros(len(lines), bool)
-    out[this[(indicator == 0) | ~_opened(lines, this, that)]] = True
+    out[this[(indicator == 0) | ~opened(lines, this, that)]] = True
     return out
 
 
-def _opened(lines, this, that):
-    """A modifier says that the two were distinct."""
+def opened(lines, this, that):
+    """Per pair (column 2, column 1): does a modifier say that the two were distinct?"""
     either, visit = lines.has_modifier(*EITHER), lines.has_modifier(*VISIT)
     mine, yours = lines.anatomic_modifier(this), lines.anatomic_modifier(that)
     distinct = either[this] | either[that] | ((mine >= 0) & (yours >= 0) & (mine != yours))
