@@ -69,7 +69,8 @@ def test_medicare_units_follow_the_total(minutes):
                         and next((line.units for line in lines if line.code == other), 0) == spent // 15)
 
 
-@pytest.mark.parametrize(("total", "units"), [(7, 0), (8, 1), (22, 1), (23, 2), (37, 2), (38, 3), (52, 3), (53, 4), (112, 7), (113, 8), (127, 8)])
+@pytest.mark.parametrize(("total", "units"), [(7, 0), (8, 1), (22, 1), (23, 2), (37, 2), (38, 3), (52, 3), (53, 4), (67, 4), (68, 5), (82, 5), (83, 6),
+                                              (97, 6), (98, 7), (112, 7), (113, 8), (127, 8), (128, 9)])
 def test_the_eight_minute_table(total, units):
     assert calculate("timed_units", {"code": "97110", "minutes": total}).units == units
 
@@ -178,6 +179,32 @@ def test_acupuncture_by_quarter_hours(sets, codes):
 @pytest.mark.parametrize(("minutes", "code"), [(15, ""), (16, "90832"), (37, "90832"), (38, "90834"), (52, "90834"), (53, "90837"), (200, "90837")])
 def test_psychotherapy_on_both_sides_of_each_limit(minutes, code):
     assert calculate("psychotherapy", {"minutes": minutes}).code == code
+
+
+@pytest.mark.parametrize(("minutes", "units"), [(7, 0), (8, 1), (22, 1), (23, 2), (37, 2), (38, 3)])
+def test_the_midpoint_rule_on_both_sides(minutes, units):
+    assert calculate("timed_units", {"code": "97110", "minutes": minutes, "rule": "midpoint"}).units == units
+
+
+@pytest.mark.parametrize(("site", "kind", "longest"), [("arm", "simple", "20"), ("face", "simple", "7.5"), ("arm", "intermediate", "7.5"), ("hand", "intermediate", "2.5"),
+                                                       ("lip", "intermediate", "2.5")])
+def test_a_wound_longer_than_the_codes_taught_is_refused_at_once(site, kind, longest):
+    assert calculate("repair", {"class": kind, "site": site, "cm": longest}).code
+    with pytest.raises(CleanClaimError):
+        calculate("repair", {"class": kind, "site": site, "cm": str(Decimal(longest) + Decimal("0.1"))})
+
+
+@pytest.mark.parametrize(("visit", "codes"), [(12, [("97810", ())]), (13, [("97810", ("KX",))]), (20, [("97810", ("KX",))]), (21, [])])
+def test_medicares_count_of_acupuncture_visits(visit, codes):
+    lines = calculate("acupuncture", {"minutes": 15, "medicare_visit": visit}).lines
+    assert [(line.code, tuple(line.modifiers)) for line in lines] == codes
+
+
+@pytest.mark.parametrize(("dose", "discarded", "lines"), [("30", "0", [(3, "JZ")]), ("31", "9", [(4, "JZ")]), ("30", "10", [(3, ""), (1, "JW")]), ("30", "11", [(3, ""), (2, "JW")]),
+                                                         ("10", "0", [(1, "JZ")]), ("4", "6", [(1, "JZ")]), ("4", "7", [(1, ""), (1, "JW")])])
+def test_waste_begins_where_the_next_unit_begins(dose, discarded, lines):
+    found = calculate("drug", {"drug": "J3301", "dose_mg": dose, "discarded_mg": discarded, "container": "single-dose"}).lines
+    assert [(line.units, "".join(line.modifiers)) for line in found] == lines
 
 
 def test_midpoint_and_medicare_differ_on_the_same_minutes():

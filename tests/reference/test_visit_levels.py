@@ -115,3 +115,16 @@ def test_preventive_codes_agree_with_the_ages_of_the_code_table(age, is_new):
     from sim.reference.codes import procedure_rows, procedures
     row = int(procedure_rows([calculate("preventive", {"age": age, "is_new": is_new}).code])[0])
     assert procedures().age_from[row] <= age <= procedures().age_to[row] and procedures().is_new[row] == is_new
+
+
+@pytest.mark.parametrize(("is_new", "codes"), [(True, range(99381, 99388)), (False, range(99391, 99398))])
+def test_preventive_visits_on_both_sides_of_each_age(is_new, codes):
+    for number, (start, code) in enumerate(zip((0, 1, 5, 12, 18, 40, 65), codes, strict=True)):
+        assert calculate("preventive", {"age": start, "is_new": is_new}).code == str(code)
+        assert not number or calculate("preventive", {"age": start - 1, "is_new": is_new}).code == str(code - 1)
+
+
+@pytest.mark.parametrize(("setting", "codes"), [("hospital initial", ("99221", "99222", "99223")), ("hospital subsequent", ("99231", "99232", "99233")),
+                                                ("emergency", ("99282", "99283", "99284", "99285"))])
+def test_settings_keep_their_family_whatever_the_minutes(setting, codes):
+    assert {calculate("em", {"em": setting, "minutes": minutes}).code for minutes in range(0, 120, 5)} <= set(codes)
