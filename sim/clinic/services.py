@@ -144,7 +144,13 @@ def _no_more(head, facts, setting) -> dict:
 
 
 def _wounds(head, facts, setting) -> dict:
-    return {"wounds": [{**wound, "class": wound["class"] or head} for wound in facts["wounds"]]} if "wounds" in facts else {"class": head}
+    own = {"wounds": [{**wound, "class": wound["class"] or head} for wound in facts["wounds"]]} if "wounds" in facts else {"class": head}
+    return {**own, "payer": _rules_of(setting)}
+
+
+def _rules_of(setting) -> str:
+    """Whose rules count where a calculator asks: Medicare's, or those of the payer of this name."""
+    return "medicare" if "medicare" in payer_names(setting.payer) else setting.payer
 
 
 def _prolonged(head, facts, setting, others) -> dict:
@@ -159,7 +165,7 @@ def _lasting(head, facts, setting, others) -> dict:
         raise CleanClaimError(f"no visit {head!r} on this day", "service visit_complexity", "the id of the visit it stands beside, as \"em\"",
                               "write the id, or the same when as the visit has")
     return {"visit": visit.code, "modifiers": tuple(visit.order), "others": tuple(line.code for line in others if line is not visit),
-            "on": str(setting.day), "payer": "medicare" if "medicare" in payer_names(setting.payer) else setting.payer}
+            "on": str(setting.day), "payer": _rules_of(setting)}
 
 
 BESIDE = {"prolonged": _prolonged, "visit_complexity": _lasting}

@@ -127,3 +127,10 @@ def test_the_author_is_told(lines, written, told):
     with pytest.raises(CleanClaimError) as found:
         lines(head(*written))
     assert told in found.value.line() and "case.toml" in found.value.line()
+
+
+def test_glue_is_taken_as_each_payer_takes_it_and_strips_are_nothing(lines):
+    written = head('repair = "glue"', 'site = "face"', 'cm = "{n}"')
+    assert [lines(written, cm) for cm in (2, 3)] == [[("12011", 1, ())], [("12013", 1, ())]]
+    assert [lines(written, cm, payer="medicare_part_b") for cm in (2, 3)] == [[("G0168", 1, ())]] * 2
+    assert lines(head('repair = "strips"', 'site = "face"', 'cm = "{n}"')) == []
