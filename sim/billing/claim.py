@@ -59,6 +59,7 @@ def clean(encounters: Table, work, people) -> Claims:
     lines = _lines(visits, work.services)
     claims = _heads(visits, people)
     rows = find_rows(claims.claim_key, lines.claim_key)
+    lines = lines.with_columns(**drug_packages(claims.payer_code, rows, lines))
     claims = claims.with_columns(total_charge_amount=sum_by(rows, lines.charge_amount, len(claims)),
                                  clia_number=_certificate(visits, rows, lines),
                                  **_diagnoses(visits.encounter_key, work.diagnoses))
@@ -112,6 +113,29 @@ def charge(procedure_code: Coded, units: np.ndarray) -> np.ndarray:
     amounts = np.append(charge_master(procedure_code.pool), 0)
     amounts = np.where(amounts < 0, param_value("charge_not_listed", "*", "2026-01-01"), amounts)
     return amounts[procedure_code.keys] * units
+
+
+def drug_packages(payer_code: Coded, rows: np.ndarray, lines: Table) -> dict[str, np.ndarray]:
+    """The drug's own number, unit and quantity on drug lines of payers that ask for them (policy drug_code_missing); nothing where nobody asks.
+    rows: the line's row in payer_code."""
+    from sim.payer.payers import payers
+    from sim.reference.drug_products import product_of
+    asks = np.array([*(text in payers() and "drug_code_missing" in payers()[text].policies for text in payer_code.pool), False])
+    pool = lines.procedure_code.pool
+    found = [product_of().get(text) for text in pool]
+    where = asks[payer_code.keys][rows] & np.array([*(product is not None for product in found), False])[lines.procedure_code.keys]
+    if not where.any():
+        return {}
+    keys = np.where(where, lines.procedure_code.keys, -1).astype(np.int32)
+    numbers, units = (tuple(product[field] if product else "" for product in found) for field in (1, 2))
+    quantity = np.array([*(product.quantity if product else 0 for product in found), 0], np.int64)[keys]
+    return {"drug_code": _coded(keys, numbers), "drug_unit_code": _coded(keys, units), "drug_unit_quantity": quantity * lines.service_unit_quantity}
+
+
+def _coded(keys: np.ndarray, texts: tuple[str, ...]) -> Coded:
+    """Keys into texts that may repeat, as a coded column."""
+    pool = tuple(dict.fromkeys(filter(None, texts)))
+    return Coded(np.array([*(pool.index(text) if text else -1 for text in texts), -1], np.int32)[keys], pool)
 
 
 def _certificate(visits: Table, rows: np.ndarray, lines: Table) -> Coded:
