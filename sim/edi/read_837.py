@@ -28,7 +28,7 @@ ON_CLAIMS, ON_LINES = ("billing", "rendering", "referring", "facility", "supervi
 
 class Claims837(NamedTuple):
     """What a file of claims says. The first six are tables of the dictionary; providers and payers as write_837.Parties describes them;
-    `places`: claim_key and position of each CLM in its set."""
+    `places`: of each claim its claim_key, position in its set, the set's number (ST02) and the sender's number of the batch (BHT03)."""
     claims: Table
     lines: Table
     other_payments: Table
@@ -50,7 +50,8 @@ def tables(frames: list[Frame], first_key: int = 1) -> Claims837:
     patients = conform("patients", Table(patient_key=keys, household_key=keys, **person))
     coverages = conform("coverages", Table(coverage_key=keys, patient_key=keys, payer_code=payers.payer_id, member_id=holder["subscriber.member_id"],
                                            group_number=found["claims.group_number"], relationship_code=relation, subscriber_patient_key=keys))
-    places = Table(claim_key=keys, position=np.array([frame.position for frame in frames], np.int64))
+    places = Table(claim_key=keys, position=np.array([frame.position for frame in frames], np.int64), set_number=found["set.control_number"],
+                   reference=found["set.reference"])
     return Claims837(_claims(found, frames, keys, person, relation), _lines(lines), *_others(lines, frames, keys), patients, coverages,
                      _providers(frames, lines), payers.with_columns(name=payers.family_name), places)
 

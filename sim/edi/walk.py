@@ -70,6 +70,7 @@ class Walk:
     def __init__(self, read: Set, signs: Signs):
         self.set, self.signs, self.transaction = read, signs, read.transaction
         self.ranks = ranks(self.transaction)
+        read.frame.values["set.part"] = signs.part
         outer = grammar(self.transaction).outer
         self.stack, self.stray = [Open(outer, read.frame, 1)], False
         self.loops, self.ready = (outer.id,), []

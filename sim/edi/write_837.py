@@ -52,14 +52,17 @@ def write_837p(claims: Table, lines: Table, parties: Parties, envelope: Envelope
     kept = np.flatnonzero(~np.isin(claims.claim_key, held.claim_key))
     if len(kept) < len(claims):
         claims, pieces = claims.take(kept), _picked(pieces, kept)
-    return File(interchange(_sets(claims, pieces, parties, envelope, per_set), "837P", envelope), held, claims.claim_key)
+    sets, references = _sets(claims, pieces, parties, envelope, per_set)
+    return File(interchange(sets, "837P", envelope), held, claims.claim_key, references)
 
 
 class File(NamedTuple):
-    """A file of claims: its text; `held`: claim_key, claim_line_number, segment, element, box of what kept a claim back; the claims in it, in order."""
+    """A file of claims: its text; `held`: claim_key, claim_line_number, segment, element, box of what kept a claim back; the claims in it, in order,
+    and for each the sender's number of its set (BHT03)."""
     text: str
     held: Table
     claim_key: np.ndarray
+    reference: Coded
 
 
 def _held(claims: Table, missing: list[tuple]) -> Table:
@@ -260,20 +263,21 @@ class Others:
         return gathered([text for text, kept in zip(made, there.tolist(), strict=True) if kept], line[there], count)
 
 
-def _sets(claims: Table, pieces: dict, parties: Parties, envelope: Envelope, per_set: int) -> list[str]:
-    """Sets of one day and at most `per_set` claims, their levels numbered."""
+def _sets(claims: Table, pieces: dict, parties: Parties, envelope: Envelope, per_set: int) -> tuple[list[str], Coded]:
+    """Sets of one day and at most `per_set` claims, their levels numbered; and the number of each claim's set."""
     count = len(claims)
     day = claims.submitted_date
     new_day = np.append(True, ~((day[1:] == day[:-1]) | (np.isnat(day[1:]) & np.isnat(day[:-1])))) if count else np.zeros(0, bool)
-    run = np.cumsum(new_day)
-    new_set = new_day | ((number_within(run) - 1) % per_set == 0)
+    new_set = new_day | ((number_within(np.cumsum(new_day)) - 1) % per_set == 0)
     which = np.cumsum(new_set) - 1
     provider = new_set | np.append(True, claims.billing_npi.keys[1:] != claims.billing_npi.keys[:-1]) if count else new_set
     starts = np.append(np.flatnonzero(new_set), count).tolist()
     texts_of = _levels(claims, pieces, parties, provider, which, np.array(starts[:-1], np.int64))
     days = texts("d", {}, day)
-    return [_set(number, "".join(texts_of[low:high]), days[low] or envelope.date, parties, envelope)
-            for number, (low, high) in enumerate(zip(starts[:-1], starts[1:], strict=True), 1)]
+    references = [f"{envelope.control_number:09d}{number:04d}" for number in range(1, len(starts))]
+    sets = [_set(number, reference, "".join(texts_of[low:high]), days[low] or envelope.date, parties, envelope)
+            for number, (reference, low, high) in enumerate(zip(references, starts[:-1], starts[1:], strict=True), 1)]
+    return sets, Coded(which.astype(np.int32), references)
 
 
 def _levels(claims: Table, pieces: dict, parties: Parties, provider: np.ndarray, which: np.ndarray, starts: np.ndarray) -> list[str]:
@@ -307,8 +311,7 @@ def _billing(claims: Table, parties: Parties) -> Table:
     return found.with_columns(tax_id=claims.billing_tax_id)
 
 
-def _set(number: int, body: str, day: str, parties: Parties, envelope: Envelope) -> str:
-    reference = f"{envelope.control_number:09d}{number:04d}"
+def _set(number: int, reference: str, body: str, day: str, parties: Parties, envelope: Envelope) -> str:
     head = Rows(1, {"set.purpose": "00", "set.reference": reference, "set.date": day, "set.time": envelope.time, "set.claim_kind": "CH"},
                 submitter=parties.submitter, receiver=parties.receiver)
     bht = written("837P", "ST", head, {"ST": [""]})[0]
