@@ -7,8 +7,8 @@ Not modelled: which of several reasons for the visit is the main one (only the r
 """
 import re
 
-from sim.reference.code_notes import instructions
-from sim.reference.icd10cm import Entry, plain
+from sim.reference.code_notes import covers, instructions
+from sim.reference.icd10cm import Entry, ancestors, plain
 
 NEVER_FIRST = {
     **dict.fromkeys("VWXY", "ICD-10-CM Guidelines I.C.20.a.6: an external cause is never first"),
@@ -28,7 +28,7 @@ def order_findings(valid: list[Entry], setting: str, found) -> list[dict]:
     """Findings on the order of known codes; `found` makes a finding from code, finding, severity, message, cite."""
     if not valid:
         return []
-    return _not_first(valid[0], found) + (_first_of_all(valid, found) if setting in OFFICE else []) + _pregnancy(valid, found) + _drugs(valid, found)
+    return _not_first(valid[0], found) + _underlying(valid, found) + (_first_of_all(valid, found) if setting in OFFICE else []) + _pregnancy(valid, found) + _drugs(valid, found)
 
 
 def intent_of(key: str) -> str:
@@ -60,6 +60,19 @@ def _not_first(one: Entry, found) -> list[dict]:
 
 def _is_manifestation(one: Entry) -> bool:
     return "diseases classified elsewhere" in one.title or any(binds and "underlying" in text for text, _, binds in instructions(one.code, "code first"))
+
+
+def _underlying(valid: list[Entry], found) -> list[dict]:
+    """A manifestation in its place, but without any of the diseases that its note names."""
+    out = []
+    for one in valid[1:]:
+        notes = [note for place in ancestors(one.code)[:-2] for note in instructions(place, "code first")] if _is_manifestation(one) else []
+        named = sum((codes for _, codes, _ in notes), ())
+        if named and not any(covers(named, plain(other.code)) for other in valid if other is not one):
+            text = notes[0][0] if len(notes[0][0]) < 140 else notes[0][0][:137] + "..."
+            out.append(found(one.code, "underlying disease missing", "warning", f'{one.code} is a manifestation, and no disease of its note is here: "{text}".',
+                             "ICD-10-CM Guidelines I.A.13"))
+    return out
 
 
 def _first_of_all(valid: list[Entry], found) -> list[dict]:

@@ -40,6 +40,7 @@ def test_findings(codes, expected):
     (["J45.909", "J45.20"], ("J45.909", "unspecified beside specific")), (["R10.9", "R10.11"], ("R10.9", "unspecified beside specific")),
     (["G43.909", "R51.9"], ("R51.9", "symptom of the disease")), (["R31.9", "N30.01"], ("R31.9", "symptom of the disease")), (["I1A.0", "I10"], ("I1A.0",
     "cannot be first")),
+    (["I10", "F02.80"], ("F02.80", "underlying disease missing")), (["I10", "G63"], ("G63", "underlying disease missing")),
     (["S01.81A"], ("S01.81A", "not a code")), (["I10", "M79.671", "M79.672", "Z34.00"], ("Z34.00", "must be first"))])
 def test_more_findings(codes, expected):
     assert expected in found(codes)
@@ -47,7 +48,7 @@ def test_more_findings(codes, expected):
 
 @pytest.mark.parametrize("codes", [
     ["E11.65", "T38.3X6A"], ["R21", "T36.0X5A"], ["T36.0X1A", "R11.2"], ["O10.012", "Z3A.20"], ["O03.4"], ["E66.811", "Z68.30"], ["I10", "I1A.0"], ["J45.20"],
-    ["R10.11", "R11.2"],
+    ["R10.11", "R11.2"], ["G30.9", "F02.80"], ["E85.4", "G63"], ["L03.115", "B95.61"],
     ["L03.115", "L03.116"], ["S61.411A", "S61.401A"]])
 def test_right_order_and_right_company_have_no_finding(codes):
     assert not {one for one in found(codes) if one[1] not in ("both sides", "unspecified beside specific")} and (len(codes) > 1 or not found(codes))
@@ -125,3 +126,26 @@ def test_any_list_gets_findings_never_a_crash(codes):
 
 def test_exclusion_is_read_from_either_side():
     assert excluded_by("I12.9", "I15.0") and not excluded_by("I12.9", "N17.9")
+
+
+EVERY = {     # every kind of finding: a list that has it and, next to it, one that has it not
+    "not a code": ("XYZ", "I10"), "not billable": ("M17.1", "M17.11"), "7th character missing": ("S61.411", "S61.411A"), "given twice": ("I10 I10", "I10 E78.5"),
+    "not valid on the date": ("G35", "G35.A"), "excluded together": ("E11.9 E10.9", "E11.9 I10"), "order": ("N18.30 E11.22", "E11.22 N18.30"),
+    "additional code missing": ("I12.9", "I12.9 N18.30"), "cannot be first": ("W26.0XXA S61.411A", "S61.411A W26.0XXA"),
+    "must be first": ("I10 Z00.00", "Z00.01 I10"), "combination code": ("I10 I50.9", "I11.0 I50.9"), "symptom of the disease": ("J18.9 R05.9", "J18.9 R04.2"),
+    "unspecified beside specific": ("M25.561 M25.569", "M25.561 M25.511"), "both sides": ("M17.11 M17.12", "M17.0"),
+    "related diagnosis missing": ("I10 Z68.41", "E66.813 Z68.41"), "underlying disease missing": ("I10 F02.80", "G30.9 F02.80"),
+    "age conflict": ("Z00.129", "Z00.00"), "sex conflict": ("N76.0", "N40.0"), "edition not loaded": ("I10", "")}
+
+
+@pytest.mark.parametrize("finding", EVERY)
+def test_each_kind_of_finding_has_a_list_with_it_and_one_without(finding):
+    on = "2030-01-01" if finding == "edition not loaded" else DAY
+    has, has_not = ({one["finding"] for one in check_codes(text.split(), on=on, age=40, sex="M")} for text in EVERY[finding])
+    assert finding in has and finding not in has_not
+
+
+def test_no_kind_of_finding_is_left_out(root):
+    import re
+    told = "".join((root / f"sim/reference/{name}.py").read_text(encoding="utf-8") for name in ("code_checks", "code_order", "code_limits"))
+    assert set(re.findall(r'found\((?:[^"]*?), "([a-z0-9 ]+)", "(?:error|warning|advice)"', told)) == set(EVERY)
