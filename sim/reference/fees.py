@@ -17,7 +17,7 @@ from sim.ground.params import param_value
 from sim.ground.table import Table
 from sim.reference.imports.dated import SHIPPED
 from sim.reference.imports.fee_layers import FEES, INDICES, Ladder, extended, factors, ladder
-from sim.reference.imports.store import releases
+from sim.reference.imports.store import columns, releases
 from sim.reference.tables import rows, table
 
 NATIONAL = "00000-00"
@@ -129,12 +129,19 @@ SPLIT = ("preoperative_percent", "intraoperative_percent", "postoperative_percen
 @cache
 def surgery_split() -> dict[str, tuple[int, int, int]]:
     """Code -> percent of its fee for the care before, the operation and the care after it, for procedures of 10 or 90 global days that the
-    schedule splits. Imported schedules do not state it: theirs is that of the shipped one.
+    schedule splits: as shipped, and over it as the newest imported schedule has it, whatever the day.
 
     >>> surgery_split()["20692"]
     (10, 69, 21)
     """
-    return {row["code"]: tuple(int(row[name]) for name in SPLIT) for row in rows("data/fees/mpfs_2026.csv") if row[SPLIT[0]]}
+    found = {row["code"]: tuple(int(row[name]) for name in SPLIT) for row in rows("data/fees/mpfs_2026.csv") if row[SPLIT[0]]}
+    for one in releases("pprrvu"):
+        content = columns(one)
+        if "intraoperative" in content:     # a release imported by an earlier version has no parts
+            parts = np.stack([content[name] for name in ("preoperative", "intraoperative", "postoperative")], axis=1)
+            split = np.flatnonzero(content["intraoperative"])
+            found |= {content["code"][row].decode(): tuple(map(int, parts[row])) for row in split}
+    return found
 
 
 @cache

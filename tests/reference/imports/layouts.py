@@ -33,9 +33,9 @@ RVU_HEAD = (",,2026 National Physician Fee Schedule Relative Value File October 
 
 
 def rvu_row(code: str, work: str = "1.00", office: str = "2.00", facility: str = "1.50", malpractice: str = "0.10", modifier: str = "", factor: str = "33.4009",
-            days: str = "000") -> str:
+            days: str = "000", split: str = "0.00,0.00,0.00") -> str:
     """One row of the fee schedule in the layout of 2026."""
-    return (f"{code},{modifier},Somebody's wording,A,,{work},{office},,{facility},,{malpractice},3.10,2.60,0,{days},0.00,0.00,0.00,2,1,0,0,0,1,,{factor},09,0,99,"
+    return (f"{code},{modifier},Somebody's wording,A,,{work},{office},,{facility},,{malpractice},3.10,2.60,0,{days},{split},2,1,0,0,0,1,,{factor},09,0,99,"
             "0.00,0.00,0.00\n")
 
 

@@ -23,7 +23,7 @@ def imported(diagnosis_shelf, take, tmp_path):
     limits.write_text(mue_text([("27447", 1, 2), ("20610", 4, 3)]))
     take("mue", limits, "2026Q3", "2026-07-01", extract=True)
     fees = tmp_path / "PPRRVU2026_Jul_nonQPP.csv"
-    fees.write_text(RVU_HEAD + rvu_row("27447", "10.00", "10.00", "10.00", "10.00", days="090"))
+    fees.write_text(RVU_HEAD + rvu_row("27447", "10.00", "10.00", "10.00", "10.00", days="090", split="0.10,0.69,0.21"))
     take("pprrvu", fees, "RVU26C", "2026-07-01", extract=True)
 
 
@@ -56,6 +56,14 @@ def test_an_imported_schedule_prices_from_its_day(imported):
     payer             service_date  code   charge  | reduces
     medicare_part_b   2026-07-01    27447  2000.00 | 1227.77
     """) == [], "10 x (1.000 + 0.915 + 0.397) units at $33.4009 are $772.23"
+
+
+def test_an_imported_schedule_splits_the_care_of_an_operation(imported):
+    assert told("part_of_surgery", """
+    payer             service_date  code   modifiers  charge  | reduces
+    medicare_part_b   2026-07-01    27447  55         2000.00 | 610.06
+    medicare_part_b   2026-07-01    27447  54         2000.00 | 162.17
+    """) == [], "21 percent of $772.23 for the care after, 79 for what comes before"
 
 
 def test_what_an_import_does_not_tell_is_not_held_against_a_line(imported):

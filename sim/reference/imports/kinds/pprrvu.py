@@ -22,6 +22,7 @@ LICENSED = "the descriptions of CPT codes, copyright American Medical Associatio
 NEEDED = {"code": ".*hcpcs", "modifier": ".*mod", "status": ".*statuscode", "work": ".*workrvu", "nonfacility_pe": ".*nonfac(ility)?pervu",
           "facility_pe": "(?!.*nonfac).*facilitypervu", "malpractice": ".*mprvu", "pctc": ".*pctcind", "global_days": ".*globdays",
           "multiple": ".*multproc", "bilateral": ".*bilatsurg", "assistant": ".*asstsurg", "endoscopic_base": ".*endobase", "factor": ".*convfactor"}
+SPLIT = {"preoperative": ".*preop", "intraoperative": ".*intraop", "postoperative": ".*postop"}     # parts of the fee; a layout without them is taken too
 GLOBAL = re.compile(r"[0-9]{3}|XXX|YYY|ZZZ|MMM|")
 RELATIVE = ("work", "nonfacility_pe", "facility_pe", "malpractice")
 INDICATORS = ("pctc", "multiple", "bilateral", "assistant")
@@ -35,11 +36,11 @@ def recognise(name: str, head: str) -> bool:
 
 
 def read(text, name: str, progress, licence: bool = False) -> dict:
-    """Relative values (hundredths), indicators, and the conversion factor (millionths of a dollar)."""
+    """Relative values (hundredths), indicators, parts of split fees (percent), and the conversion factor (millionths of a dollar)."""
     found = rows(text, name)
     names = stacked(found, name)
-    places = {ours: place_of(names, pattern) for ours, pattern in {**NEEDED, "text": ".*description"}.items()}
-    missing = [ours for ours, place in places.items() if place < 0 and ours != "text"]
+    places = {ours: place_of(names, pattern) for ours, pattern in {**NEEDED, **SPLIT, "text": ".*description"}.items()}
+    missing = [ours for ours, place in places.items() if place < 0 and ours in NEEDED]
     if missing:
         raise CleanClaimError(f"no column {missing[0].replace('_', ' ')}", name, "the publisher's table with its header", "take the CSV of the release")
     content = columns(found, places, name, progress, lambda cells: cells[places["code"]].strip())
@@ -48,6 +49,7 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
     out |= {one: checked_marks(content[one], lines, name, size) for one, size in (("modifier", 2), ("status", 1), ("endoscopic_base", 5))}
     out |= {one: checked_numbers(content[one], lines, name, 2, 10_000) for one in RELATIVE}
     out |= {one: checked_numbers(content[one], lines, name, 0, 9, blank=9).astype(np.int8) for one in INDICATORS}
+    out |= {one: checked_numbers(content[one], lines, name, 2, 1).astype(np.int8) for one in SPLIT}
     out["factor"] = checked_numbers(content["factor"], lines, name, 6, 1000)
     return {"pprrvu": out | ({"text": content["text"]} if licence else {})}
 
