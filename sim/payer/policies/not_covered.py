@@ -9,6 +9,7 @@ contract makes it the provider's.
     acme_ppo          11900          | PR-96     an exclusion of this plan
     acme_ppo          G0439          | CO-96     Medicare's own code for it: the clinic should have sent 99397 or its like
     acme_ppo          99396          | no
+    boxwood_hdhp      J0585          | PR-204    not a benefit of this plan
 
 Not modelled: notices that voluntary payment needs, benefit limits per year.
 """
@@ -17,7 +18,7 @@ from sim.payer.policy import CO, PR
 stage = "benefit"
 title = "The plan does not cover this service"
 fix = "Check whether another covered service was done (Medicare: the yearly wellness visit). If not, it is the patient's."
-adjustments = [PR("96", "N130"), PR("49", "N429"), CO("96", "N130")]
+adjustments = [PR("96", "N130"), PR("49", "N429"), CO("96", "N130"), PR("204", "N130"), PR("96", "N383")]
 cite = {"medicare": "SSA 1862(a)(7); 42 CFR 411.15", "*": "plan document, exclusions"}
 owner, remedy = "biller", "R_PATIENT"
 never = "appeal an exclusion as medically necessary; recode to a covered service that was not done"
