@@ -1,0 +1,51 @@
+"""Claims from which nothing was heard: they appear only after the payer's normal days, and what to do follows from the claim's status."""
+import numpy as np
+
+from sim.billing.claim import bill
+from sim.billing.followup import as_worklist, expected_date, unanswered
+from sim.ground.dictionary import columns_of
+from sim.payer.engine import adjudicate
+
+
+def test_a_claim_whose_answer_came_in_time_never_appears(visit_of):
+    case = visit_of("knee_injection", "acme_ppo")
+    claims = bill(case.encounters, case.work, case.people)
+    told = adjudicate(claims.claims, claims.lines, case.people.coverages, case.people.prior_services)
+    for day in (claims.claims.submitted_date[0], expected_date(claims.claims)[0] + 30):
+        assert not len(unanswered(claims.claims, told, day))
+
+
+def test_a_claim_that_waits_for_documents_appears_after_the_normal_days(visit_of):
+    case = visit_of("knee_injection", "acme_ppo")
+    claims = bill(case.encounters, case.work, case.people)
+    told = adjudicate(claims.claims, claims.lines, case.people.coverages, case.people.prior_services)
+    from sim.ground.coded import Coded
+    waits = told._replace(remittance_lines=told.remittance_lines.take([]), acknowledgements=told.acknowledgements.with_columns(
+        status_category_code=Coded.constant("P3", 1), status_code=Coded.constant("59", 1), policy=Coded.constant("records_awaited", 1)))
+    last = expected_date(claims.claims)[0]
+    assert not len(unanswered(claims.claims, waits, last))
+    row = unanswered(claims.claims, waits, last + 1).rows()[0]
+    assert (row["status"], row["days_late"]) == ("P3:59", 1) and row["action"].startswith("Send what was asked")
+
+
+def test_a_rejection_that_nobody_read_is_not_found_at_the_payer(visit_of):
+    from sim.billing.correction import with_changes
+    case = visit_of("knee_injection", "acme_ppo")
+    claims = with_changes(bill(case.encounters, case.work, case.people), {"claim.member_id": "WRONG", "claim.coverage_key": -1})
+    told = adjudicate(claims.claims, claims.lines, case.people.coverages, case.people.prior_services)
+    late = expected_date(claims.claims)[0] + 1
+    assert not told.acknowledgements.is_accepted[0]
+    assert not len(unanswered(claims.claims, told, late))                       # the rejection was read: it is on the worklist as such
+    row = unanswered(claims.claims, told, late, posted=()).rows()[0]            # nobody read it
+    assert row["status"] == "D0:35" and "acknowledgement" in row["action"]
+
+
+def test_a_whole_block_in_bulk(novice):
+    day = np.datetime64("2026-06-15")
+    found = unanswered(novice.claims.claims, novice.decided, day)
+    assert not len(found)
+    nobody_read = unanswered(novice.claims.claims, novice.decided, day, posted=())
+    assert len(nobody_read) > 50 and (nobody_read.days_late > 0).all() and (np.diff(nobody_read.days_late) <= 0).all()
+    rows = as_worklist(nobody_read)
+    assert rows.columns == tuple(columns_of("worklist")) and set(rows.claim_state.texts()) == {"no answer"} and set(rows.remedy.texts()) == {"R_CALL"}
+    assert rows.open_amount.sum() == nobody_read.charge_amount.sum()
