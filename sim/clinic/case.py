@@ -20,11 +20,11 @@ HOUSEHOLDS, BATCH, TRIES = 10_000_000, 256, 200
 
 
 def draw_case(seed: int, name: str, payer: str | None = None, choices: Mapping | str | None = None, variant: int = 0,
-              mistake: str | None = None) -> tuple[People, Table]:
+              mistake: str | None = None, second: str | None = None) -> tuple[People, Table]:
     """The people of one household and an encounters table of one row, always the same for the same arguments.
 
     `payer`: a payer or a kind of payer. `choices`: some or all choices fixed, as a mapping or in text form. `mistake`: a kind of error whose
-    trap must apply to the visit. The visit is the patient's first in the window. Raises CleanClaimError for an unknown scenario or choice, and
+    trap must apply to the visit. `second`: the payer that comes second; without it the patient has one payer only. The visit is the patient's first in the window. Raises CleanClaimError for an unknown scenario or choice, and
     where nobody suits.
 
     >>> folk, visit = draw_case(7, "knee_injection", payer="acme_ppo")
@@ -36,7 +36,7 @@ def draw_case(seed: int, name: str, payer: str | None = None, choices: Mapping |
     first = 1 + int(whole(seed, f"case {name}", variant, HOUSEHOLDS)[0])
     for batch in range(TRIES):
         folk = people(seed, np.arange(first + batch * BATCH, first + (batch + 1) * BATCH))
-        found = _suitable(encounters(seed, folk, [name]), payer)
+        found = _with_second(_suitable(encounters(seed, folk, [name]), payer), folk.coverages, second)
         if wanted and len(found):
             found = _with_choices(found, one, wanted, folk.coverages)
         found = _falls_for(found, one, mistake) if mistake else found
@@ -53,6 +53,15 @@ def _suitable(visits: Table, payer: str | None) -> Table:
     if payer:
         fits &= visits.payer_code.isin([code for code in visits.payer_code.pool if payer in payer_names(code)])
     return visits.take(fits)
+
+
+def _with_second(visits: Table, coverages: Table, second: str | None) -> Table:
+    """Visits of patients without a second payer, or with this one (a payer, or "supplement", "commercial" ...)."""
+    beside = coverages.take(coverages.coverage_order > 1)
+    if second is None:
+        return visits.take(~np.isin(visits.patient_key, beside.patient_key))
+    fits = beside.payer_code.isin([code for code in beside.payer_code.pool if second in payer_names(code)])
+    return visits.take(np.isin(visits.patient_key, beside.patient_key[fits]))
 
 
 def _with_choices(visits: Table, one, wanted, coverages: Table) -> Table:

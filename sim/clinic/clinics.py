@@ -43,6 +43,16 @@ class PayerDealt:
 
 
 @dataclass(frozen=True, eq=False)
+class SecondCoverage:
+    """Percent with a second payer: a supplement (of those with Original Medicare), Medicaid (of those with Medicare), an employer's plan before Medicare
+    (of those from 65 to 71 with Original Medicare), two plans (of couples insured through work)."""
+    supplement: int = 0
+    medicaid: int = 0
+    employer: int = 0
+    two_plans: int = 0
+
+
+@dataclass(frozen=True, eq=False)
 class Household:
     """A kind of household: how common, how many adults, the age of the first, how many children."""
     name: str
@@ -89,6 +99,8 @@ class Clinic:
     payer_mix: tuple[PayerMix, ...]
     visits: tuple[Visits, ...]
     staff: Mapping[str, str]
+    second_payers: tuple[PayerDealt, ...] = ()
+    second_coverage: SecondCoverage = SecondCoverage()
 
 
 AGE, PERCENT = Field(whole(0, 120)), Field(whole(0, 100))
@@ -97,6 +109,8 @@ SPECIALTY = {"name": Field(text), "place_of_service_code": Field(text), "new_per
 PROVIDER = {"npi": Field(text), "name": Field(text), "credential": Field(word("MD", "DO", "NP", "PA")), "specialty": Field(text)}
 PAYER = {"code": Field(text), "kind": Field(word(*KINDS)), "weight": Field(whole(1, 1000), 10), "family": Field(flag, False),
          "member_id": Field(word(*FORMS)), "group_number": Field(text, ""), "plans": Field(table_of(text, whole(1, 1000)))}
+SECOND_PAYER = {**PAYER, "kind": Field(word("supplement"))}
+SECOND = dict.fromkeys(("supplement", "medicaid", "employer", "two_plans"), Field(whole(0, 100), 0))
 HOUSEHOLD = {"name": Field(text), "percent": PERCENT, "adults": Field(whole(1, 2)), "age": Field(span(whole(18, 110))),
              "children": Field(span(whole(0, 10)))}
 MIX = {"age_from": AGE, "medicare": PERCENT, "medicaid": PERCENT}
@@ -111,8 +125,10 @@ FIELDS = {**dict.fromkeys(("name", "street_address", "city_name", "state_code", 
                            "clia_number"), Field(text)),
           "town": Field(items(lambda value, where: tuple(record(value, where, TOWN).values()))), "specialty": _all(Specialty, SPECIALTY),
           "provider": _all(Provider, PROVIDER), "payer": _all(PayerDealt, PAYER), "household": _all(Household, HOUSEHOLD),
-          "payer_mix": _all(PayerMix, MIX), "visits": _all(Visits, VISITS), "staff": Field(table_of(text, text))}
-PLURAL = {"town": "towns", "specialty": "specialties", "provider": "providers", "payer": "payers", "household": "households"}
+          "payer_mix": _all(PayerMix, MIX), "visits": _all(Visits, VISITS), "staff": Field(table_of(text, text)),
+          "second_payer": Field(items(lambda value, where: PayerDealt(**record(value, where, SECOND_PAYER))), ()),
+          "second_coverage": Field(lambda value, where: SecondCoverage(**record(value, where, SECOND)), SecondCoverage())}
+PLURAL = {"town": "towns", "specialty": "specialties", "provider": "providers", "payer": "payers", "household": "households", "second_payer": "second_payers"}
 
 
 @cache
@@ -170,7 +186,7 @@ def payer_words() -> tuple[str, ...]:
 @cache
 def payer_names(code: str) -> frozenset[str]:
     """The words by which a scenario may mean a payer: its own and its kind."""
-    kinds = {payer.kind for one in clinics().values() for payer in one.payers if payer.code == code}
+    kinds = {payer.kind for one in clinics().values() for payer in (*one.payers, *one.second_payers) if payer.code == code}
     return frozenset({code, *kinds})
 
 

@@ -2,6 +2,8 @@
 
 The front desk reads it off the card. Everything else that a patient owes is known only from the remittance advice.
 
+Where a second payer follows, nothing is asked at the desk: the second may pay it, and a qualified Medicare beneficiary may not be asked at all.
+
 Not modelled: copays for other services, patients who do not pay at the desk (other than by a mistake).
 """
 from functools import cache
@@ -27,7 +29,8 @@ def with_copays(encounters: Table, coverages: Table) -> Table:
         for plan, cents, age in office_copays(payer):
             fits = (encounters.payer_code == payer) & (encounters.patient_age >= age) & (encounters.coverage_key >= 0)
             amount = np.where(fits & (coverages.plan_code[place] == plan if plan else fits), cents, amount)
-    return encounters.with_columns(copayment_collected_amount=np.where(_has_visit(encounters), amount, 0))
+    alone = coverages.coverage_order[place] == 0        # with a second payer nobody knows at the desk what will be left
+    return encounters.with_columns(copayment_collected_amount=np.where(_has_visit(encounters) & alone, amount, 0))
 
 
 @cache
@@ -41,7 +44,7 @@ def office_copays(payer: str) -> tuple[tuple[str, int, int], ...]:
         rows = read_toml(find(f"data/payers/{payer}.toml")).get("copay", [])
     except CleanClaimError:
         return ()
-    return tuple((plan, int(row["amount"]), int(row.get("from_age", 0))) for row in rows if VISIT in row.get("kinds", ())
+    return tuple((plan, int(row["amount"]), int(row.get("from_age", 0))) for row in rows if VISIT in row.get("kinds", ()) and not row.get("after_deductible")
                  for plan in row.get("plans", [""]))
 
 

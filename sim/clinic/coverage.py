@@ -3,12 +3,15 @@
 The kind of payer goes by age (NAMCS 2019, primary payer of office visits) and is drawn once for a household, so that its members fit together.
 A family policy is held by the first adult who has it; a child whose parents have none is covered by Medicaid.
 
-Not modelled: second coverages, gaps without coverage, dependants over 17, Medicare Advantage.
+Second coverages and who pays first are in sim/clinic/second.py.
+
+Not modelled: gaps without coverage, dependants over 17, a second coverage that begins or ends in the window.
 """
 import numpy as np
 
 from sim.clinic.clinics import KINDS, Clinic
 from sim.clinic.ids import member_ids
+from sim.clinic.second import second_payers
 from sim.ground.coded import Coded
 from sim.ground.draw import choose, uniform, whole
 from sim.ground.keys import coverage_key
@@ -17,18 +20,24 @@ from sim.ground.table import Table
 CHANGE = 0.115                                  # households whose members under Medicare's age change; about 8 % of patients
 MONTHS = np.array(["2026-05-01", "2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01"], "datetime64[D]")
 PLAN_YEAR, SINCE = np.datetime64("2026-01-01"), np.datetime64("2025-07-01")
+SECOND = 2                                     # the span of a second payer
 RELATIONS = ("self", "spouse", "child")
 MEDICARE, COMMERCIAL, MEDICAID = (KINDS.index(kind) for kind in ("medicare", "commercial", "medicaid"))
 
 
 def coverages(seed: int, members, where: Clinic) -> Table:
-    """The coverages table: one span per patient, two for those who change; rows in order of coverage_key."""
+    """The coverages table: one span per patient, two for those who change, one more for a second payer; rows in order of coverage_key."""
     now, later, changes = _kinds(seed, members, where)
-    before = _spans(seed, members, where, _payers(seed, members, where, now), 0, *_dates(members, changes, 0))
+    first, second = second_payers(seed, members, where, _payers(seed, members, where, now), changes)
+    has_second = second >= 0
+    before = _spans(seed, members, where, first, first, 0, *_dates(members, changes, 0), has_second.astype(np.int64))
     moved = np.flatnonzero(~np.isnat(changes))
-    after = _spans(seed, members, where, _payers(seed, members, where, later), 1, *_dates(members, changes, 1)).take(moved)
-    both = Table.concat([before, after])
-    return both.take(np.argsort(both.coverage_key, kind="stable"))
+    later = _payers(seed, members, where, later)
+    after = _spans(seed, members, where, later, later, 1, *_dates(members, changes, 1), np.zeros(len(now), np.int64)).take(moved)
+    beside = _spans(seed, members, where, np.maximum(second, 0), first, SECOND, *_dates(members, changes, 0), np.full(len(now), 2)).take(
+        np.flatnonzero(has_second))
+    all_ = Table.concat([before, after, beside])
+    return all_.take(np.argsort(all_.coverage_key, kind="stable"))
 
 
 def _kinds(seed, members, where: Clinic):
@@ -75,6 +84,14 @@ def _holder(members, has) -> np.ndarray:
     return np.where(first, start, np.where(second, start + 1, -1))
 
 
+def _holder_of(members, payer, held) -> np.ndarray:
+    """Row of the first adult of the household who holds a policy of each person's payer; the person's own row where none does."""
+    rows = np.arange(len(payer))
+    start = rows - members.member
+    partner = np.minimum(start + 1, len(rows) - 1)
+    return np.where(held[start] == payer, start, np.where((members.adults > 1) & (held[partner] == payer), partner, rows))
+
+
 def _turning_65(seed, members, now, where: Clinic):
     """Those with a commercial policy of their own and for nobody else who turn 65 in the window: Medicare from the first of that month."""
     year65 = members.birth_date.astype("datetime64[M]") + np.timedelta64(65 * 12, "M")
@@ -94,21 +111,21 @@ def _dates(members, changes, span):
     return np.maximum(members.birth_date, PLAN_YEAR), changes - np.timedelta64(1, "D")
 
 
-def _spans(seed, members, where: Clinic, payer, span, start, end) -> Table:
-    payers, key = where.payers, members.patient_key
+def _spans(seed, members, where: Clinic, payer, held, span, start, end, order) -> Table:
+    """Spans of these payers; `held` is the payer of whose family policy an adult is the holder."""
+    payers, key = (*where.payers, *where.second_payers), members.patient_key
     is_family = np.array([one.family for one in payers])[payer]
-    holder = np.where(is_family, _holder(members, is_family), np.arange(len(key)))
-    holder = np.where(holder < 0, np.arange(len(key)), holder)
+    holder = np.where(is_family, _holder_of(members, payer, held), np.arange(len(key)))
     subscriber = key[holder]
     relation = np.where(subscriber == key, 0, np.where(members.member < members.adults, 1, 2))
     plan, plan_pool = _plans(seed, members, payers, payer)
-    long_ago = np.array([one.kind == "medicaid" for one in payers])[payer] & (span == 0)
+    long_ago = np.array([one.kind == "medicaid" for one in payers])[payer] & (span != 1)
     start = np.where(long_ago, np.maximum(members.birth_date, SINCE), start)
     return Table(
         coverage_key=coverage_key(key, span), patient_key=key, payer_code=Coded(payer, [one.code for one in payers]), plan_code=Coded(plan, plan_pool),
         member_id=_member_ids(payers, payer, key, subscriber), group_number=Coded.of([one.group_number for one in payers])[payer],
         relationship_code=Coded(relation, RELATIONS), subscriber_patient_key=subscriber, coverage_start_date=start, coverage_end_date=end,
-        **_met(seed, key, subscriber, span))
+        coverage_order=order, **_met(seed, key, subscriber, span))
 
 
 def _met(seed, key, subscriber, span) -> dict:

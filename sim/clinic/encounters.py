@@ -112,14 +112,15 @@ def _days(seed, key, visit, count) -> np.ndarray:
 
 
 def coverage_rows(coverages: Table, patient_key, day) -> np.ndarray:
-    """The row of the coverage in force for each patient on each day, -1 where none. `coverages` is in order of coverage_key."""
+    """The row of the coverage in force for each patient on each day, -1 where none; the first payer's where there are several. `coverages` is in order
+    of coverage_key."""
     first = np.searchsorted(coverages.patient_key, patient_key)
     count = np.searchsorted(coverages.patient_key, patient_key, side="right") - first
     found = np.full(len(patient_key), -1)
     for span in range(int(count.max(initial=0))):
         row = np.minimum(first + span, len(coverages) - 1)
         start, end = coverages.coverage_start_date[row], coverages.coverage_end_date[row]
-        found = np.where((span < count) & (start <= day) & (np.isnat(end) | (day <= end)), row, found)
+        found = np.where((span < count) & (coverages.coverage_order[row] < 2) & (start <= day) & (np.isnat(end) | (day <= end)), row, found)
     return found
 
 

@@ -45,10 +45,11 @@ def people(seed: int, households, at: str = "prairie") -> People:
     """
     from sim.clinic.coverage import coverages
     from sim.clinic.history import prior_services
+    from sim.clinic.second import member_facts
     where = clinic(at)
     members = persons(seed, households, where)
     covered = coverages(seed, members, where)
-    return People(_patients(seed, members, where), covered, prior_services(seed, members, covered, where))
+    return People(_patients(seed, members, where), covered, prior_services(seed, members, covered, where), member_facts(seed, covered, where))
 
 
 class Persons(NamedTuple):

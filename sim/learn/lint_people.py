@@ -50,7 +50,7 @@ def _assigned(cases) -> tuple[list, People]:
 
 def _free(folk: People) -> dict:
     """(payer, has the coverage changed) -> spans of one adult of each household, newest last."""
-    spans = folk.coverages.rows()
+    spans = [span for span in folk.coverages.rows() if not span["coverage_order"]]        # those with one payer
     last = {}
     for span in spans:
         last[span["patient_key"]] = span

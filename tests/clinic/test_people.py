@@ -65,7 +65,7 @@ def test_families_share_a_policy_whose_holder_is_covered_by_it(folk):
 def test_every_day_of_the_window_is_covered_once(folk):
     coverages = folk.coverages
     for day in np.arange(WINDOW[0], WINDOW[1] + 1, 30):
-        valid = (coverages.coverage_start_date <= day) & (np.isnat(coverages.coverage_end_date) | (coverages.coverage_end_date >= day))
+        valid = (coverages.coverage_order < 2) & (coverages.coverage_start_date <= day) & (np.isnat(coverages.coverage_end_date) | (coverages.coverage_end_date >= day))
         assert np.array_equal(coverages.patient_key[valid], folk.patients.patient_key)
 
 
@@ -83,6 +83,47 @@ def test_payers_go_by_age_as_in_the_national_survey(folk):
     assert 0.18 < (first == "boxwood_hdhp").sum() / first.isin(["acme_ppo", "boxwood_hdhp"]).sum() < 0.32
     assert 0.36 < (first == "medicaidcare")[age < 18].mean() < 0.50
     assert not first.isin(["medicare_part_b", "silverleaf_hmo"])[age < 18].any()
+
+
+def test_second_payers_are_there_and_whose_turn_it_is(folk):
+    coverages = folk.coverages
+    second = coverages.take(coverages.coverage_order == 2)
+    first = {row["patient_key"]: row for row in coverages.take(coverages.coverage_order == 1).rows()}
+    assert sorted(first) == second.patient_key.tolist() and not np.diff(coverages.coverage_key).min() <= 0
+    found = {(first[row["patient_key"]]["payer_code"], row["payer_code"]) for row in second.rows()}
+    assert {("medicare_part_b", "lantern_medigap"), ("medicare_part_b", "medicaidcare"), ("silverleaf_hmo", "medicaidcare"),
+            ("acme_ppo", "boxwood_hdhp"), ("boxwood_hdhp", "acme_ppo")} <= found
+    assert ("silverleaf_hmo", "lantern_medigap") not in found
+    assert all(row["payer_code"] != first[row["patient_key"]]["payer_code"] for row in second.rows())
+
+
+def test_a_couple_with_two_plans_has_its_own_first_and_a_child_that_of_the_earlier_birthday(folk):
+    coverages = folk.coverages.take(folk.coverages.coverage_order > 0)
+    born = dict(zip(folk.patients.patient_key.tolist(), folk.patients.birth_date.astype(object).tolist()))
+    rows = [row for row in coverages.rows() if row["payer_code"] in ("acme_ppo", "boxwood_hdhp") and row["patient_key"] % 16 < 16]
+    both = {}
+    for row in rows:
+        both.setdefault(row["patient_key"], {})[row["coverage_order"]] = row
+    two = {key: spans for key, spans in both.items() if set(spans) == {1, 2}}
+    children = 0
+    for key, spans in two.items():
+        own, other = spans[1]["subscriber_patient_key"], spans[2]["subscriber_patient_key"]
+        assert own != other and {own, other} <= {key >> 4 << 4, (key >> 4 << 4) + 1}
+        if key % 16 < 2:
+            assert own == key and spans[2]["relationship_code"] == "spouse"
+        else:
+            children += 1
+            assert (born[own].month, born[own].day) <= (born[other].month, born[other].day) and spans[1]["relationship_code"] == "child"
+    assert children and len(two) > 20
+
+
+def test_most_with_medicare_and_medicaid_are_qualified_beneficiaries_and_an_employers_plan_is_known_to_medicare(folk):
+    facts, coverages = folk.member_facts, folk.coverages
+    poor = coverages.take((coverages.coverage_order == 2) & (coverages.payer_code == "medicaidcare")).patient_key
+    qualified = facts.patient_key[facts.fact == "qualified medicare beneficiary"]
+    assert set(qualified.tolist()) <= set(poor.tolist()) and 0.6 < len(qualified) / len(poor) < 0.95
+    works = coverages.take((coverages.coverage_order == 2) & (coverages.payer_code == "medicare_part_b")).patient_key
+    assert len(works) and set(works.tolist()) == set(facts.patient_key[facts.fact == "other insurance first"].tolist())
 
 
 def test_parents_are_at_least_eighteen_years_older(folk):
