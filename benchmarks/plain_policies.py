@@ -91,6 +91,17 @@ def twice(line, claim, history, same):
         sign(one) == sign(line) and not (one["cause"] in sent_back or one.get("sent_back")) for one in history)
 
 
+EXPLAINS = {"76", "77", "91", "59", "XE", "XP", "XS", "XU", "58", "78", "79", "26", "TC", "JW", "JZ", "24", "25", "57", "27", "GW", "GV"}
+
+
+def again(line, claim, history, same):
+    if line["mods"] & (EXPLAINS | ANATOMIC):
+        return False
+    return any(one["procedure_code"] == line["procedure_code"] and one["service_date"] == line["service_date"]
+               and one["claim"]["patient_key"] == claim["patient_key"] for one in same
+               if one["claim"] is not claim or one["claim_line_number"] < line["claim_line_number"])
+
+
 def certificate(line, claim, history, same):
     if line["proc"]["needs_clia"] and not claim["clia_number"]:
         line["sent_back"] = not line["cause"]
@@ -201,7 +212,8 @@ def unsupported(line, claim, history, same):
 ASK = {
     "member_not_eligible": ("eligibility", lambda line, claim, *_: line["service_date"] < claim["coverage"]["coverage_start_date"]
                             or bool(claim["coverage"]["coverage_end_date"]) and line["service_date"] > claim["coverage"]["coverage_end_date"]),
-    "timely_filing": ("filing", late), "exact_duplicate": ("duplicate", twice), "laboratory_certificate": ("provider", certificate),
+    "timely_filing": ("filing", late), "exact_duplicate": ("duplicate", twice), "same_service_again": ("duplicate", again),
+    "laboratory_certificate": ("provider", certificate),
     "beyond_certificate": ("provider", beyond),
     "not_covered": ("benefit", lambda line, claim, *_: cell(TERMS.not_covered, line, claim) > 0), "preventive_too_soon": ("benefit", too_soon),
     "authorization_missing": ("authorization", lambda line, claim, *_: cell(TERMS.authorization, line, claim) and not claim["prior_authorization_number"]),

@@ -12,6 +12,7 @@ from sim.ground.money import LARGEST
 from sim.payer import examples
 from sim.payer.engine import adjudicate
 from sim.payer.explain import said
+from sim.payer.known import taken_as_given
 from sim.payer.payers import Payer
 from sim.payer.policies.charge_or_units_invalid import MOST_UNITS
 from sim.payer.typed import code_named, day_of, modifiers_of, payer_named, place_named, whole
@@ -212,7 +213,7 @@ def _history(before: list[dict], day: date, claim: dict) -> tuple[list[dict], li
 
 def _decided(cells: list[dict], skip: int, told: list[dict], today: list[dict], payer: Payer) -> list[dict]:
     claims, lines, coverages, past, places = examples.tables(tuple(examples.Row(one, ("no",), "edit_lines") for one in cells))
-    answer = adjudicate(claims, lines, coverages, past)
+    answer = adjudicate(claims, lines, coverages, past, {"authorizations": taken_as_given(claims)})
     mine = {place: number for number, place in enumerate(places[skip:])}
     own = next(iter(mine))[0]
     found = [_finding(0, "", row["policy"], f"{row['status_category_code']}:{row['status_code']}", "", "", payer)

@@ -14,8 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.ground.coded import Coded
+from sim.ground.dictionary import conform
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
+from sim.ground.table import Table
 from sim.payer.arrange import ranges
 
 NEVER = np.datetime64("NaT", "D")
@@ -212,6 +214,21 @@ def _spread(lines, column, table, this, that, fits) -> Approval:
     units, asked = np.zeros(len(lines), np.int64), np.full(len(lines), NEVER)
     units[this], asked[this] = table.service_unit_quantity[that], table.requested_date[that]
     return Approval(column, flag(True), *(flag(part) for part in fits), flag(table.decision_code[that] == "denied"), units, asked)
+
+
+def taken_as_given(claims: Table) -> Table:
+    """Authorizations as if the payer had given every number written on these claims, for whatever was done: for somebody else's claims, of which
+    nobody knows what was asked for. `claims`: a table of the dictionary; gives a table `authorizations`."""
+    found = [_any_service(claims, column, kind) for column, kind in (("prior_authorization_number", "authorization"), ("referral_number", "referral"))]
+    return Table.concat(found)
+
+
+def _any_service(claims: Table, column: str, kind: str) -> Table:
+    rows = claims.take(~claims[column].is_missing)
+    since = np.full(len(rows), np.datetime64("1900-01-01"))
+    return conform("authorizations", Table(
+        authorization_number=rows[column], kind_code=Coded.constant(kind, len(rows)), patient_key=rows.patient_key, payer_code=rows.payer_code,
+        start_date=since, requested_date=since, decision_code=Coded.constant("approved", len(rows))))
 
 
 def units_used(lines, found: Approval, visits: bool = False) -> np.ndarray:
