@@ -5,7 +5,8 @@ its answers can be compared with the engine's. Tables become dictionaries before
 """
 from functools import cache
 
-from plain_policies import ASK, ORDER, PLACES, PROCEDURES, TERMS, UNKNOWN, age, cell, day_of, number, refused
+from plain_more import ASK, ORDER
+from plain_policies import PLACES, PROCEDURES, TERMS, UNKNOWN, age, cell, day_of, number, refused
 
 from sim.payer.payers import BASES, payers
 from sim.reference.fees import fee_rows, locality_rows, mpfs_amount, national_factor

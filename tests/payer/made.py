@@ -8,9 +8,10 @@ from sim.ground.keys import claim_key, coverage_key, encounter_key, patient_key
 from sim.ground.table import Table
 
 PLANS = {"medicare_part_b": "original", "acme_ppo": "ppo_500", "medicaidcare": "standard"}
-CODES = ("99213", "99203", "20610", "17000", "17003", "12031", "12001", "96372", "10060", "81002", "83036", "99396", "G0439", "01996", "J3301", "36416")
-MODIFIERS = (None, None, "25", "RT", "59", "QW", "24")
-DIAGNOSES = ("I10", "E11.9", "M17.11")
+CODES = ("99213", "99203", "20610", "17000", "17003", "12031", "12001", "96372", "10060", "81002", "83036", "99396", "G0439", "01996", "J3301", "36416",
+         "G0438", "82270", "97810", "97813", "90834", "90832", "J3490", "99283")
+MODIFIERS = (None, None, None, "25", "RT", "59", "QW", "24", "LT", "GZ", "22")
+DIAGNOSES = ("I10", "E11.9", "M17.11", "M17.12", "Z02.4")
 NPI = ("2400315778", "2511772032")
 
 lines = st.fixed_dictionaries({
