@@ -92,6 +92,23 @@ def price(options) -> int:
     return int(bool(answer.denied))
 
 
+def adjudicate(options) -> int:
+    """Answer a file of claims (837P) as a payer would: TA1, 999, 277CA and 835, and summary.json with the cause of what was not paid."""
+    from sim.billing.exchange import answer_file, write_answers
+    from sim.billing.received import read_members
+    from sim.ui.wire import tell
+    members = read_members(options.members) if options.members else None
+    answers = answer_file(options.file, options.payer, members, options.enroll)
+    write_answers(answers, options.out)
+    return document(answers.summary) if options.json else tell(answers.summary, answers.files, options.out)
+
+
+def edi(options) -> int:
+    """Read X12 files."""
+    from sim.ui.wire import print_json, show
+    return print_json(options.file) if options.json else show(options.file)
+
+
 def document(content) -> int:
     """One JSON document on standard output, and nothing else there."""
     import json
@@ -122,6 +139,20 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--format", choices=("parquet", "csv"), default="parquet")
     command.add_argument("--coder", choices=("perfect", "expert", "novice"), default="perfect", help="who codes and bills")
     command.add_argument("--workers", type=workers, metavar="K", help="processes; one for each core unless told")
+    command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
+
+    command = add(commands, adjudicate, "answer a file of claims (837P) as a payer would: 999, 277CA, 835")
+    command.add_argument("file", metavar="FILE.837", help="a file of professional claims, anybody's")
+    command.add_argument("--payer", required=True, metavar="P", help="a file name in data/payers, as acme_ppo")
+    command.add_argument("--out", required=True, metavar="DIR", help="where the answers go")
+    who = command.add_mutually_exclusive_group()
+    who.add_argument("--members", metavar="FILE", help="whom the payer knows: CSV with a column member_id, as our table coverages")
+    who.add_argument("--enroll", action="store_true", help="take every member in the file as known; otherwise unknown members are rejected, as in life")
+    command.add_argument("--json", action="store_true", help="print summary.json, amounts in cents")
+
+    actions = add(commands, edi, "read X12 files, ours or somebody else's").add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=OneLine)
+    command = actions.add_parser("read", help="the claims of a file and what is wrong with it; exit 1 when something is")
+    command.add_argument("file", metavar="FILE", help="837P, 835, 277CA, 999 or TA1")
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
     command = add(commands, lint, "prove scenarios, exercises, payers, parameters and policies")
