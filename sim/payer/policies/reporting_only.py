@@ -18,7 +18,7 @@ title = "The code is only for reporting"
 fix = "Nothing to do: nothing was to be paid."
 adjustments = [CO("246", "N620")]
 cite = {"medicare": "MPFS status indicator M; CMS quality reporting", "*": "provider manual, performance measure codes"}
-owner, remedy, never = "nobody", "R_NONE", "bill the patient; appeal"
+owner, remedy, never = "biller", "R_NONE", "bill the patient; appeal"
 
 FORM = re.compile(r"[0-9]{4}F", re.ASCII)
 
