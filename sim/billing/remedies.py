@@ -27,6 +27,11 @@ def remedy_label(code: str) -> str:
     return _table("remedies", "code")[code]["label"] if code else ""
 
 
+def remedy_row(code: str) -> dict:
+    """The row of a remedy: label, what_to_do, mechanics, adds_claim, form, needs, effort."""
+    return _table("remedies", "code")[code]
+
+
 def cause_label(cause: str) -> str:
     """A root cause in words."""
     return _table("causes", "cause").get(cause, {}).get("label", "")

@@ -31,7 +31,8 @@ class Outcome(NamedTuple):
 def travel(case: Case, visit, changes=None, rounds=()):
     """The Journey of coded work through billing and payer. visit: a CodedVisit; changes and rounds: see sim/billing/journey.py."""
     from sim.billing.journey import journey
-    return journey(case.people, case.encounters, work_tables(case, visit), work_tables(case, case.truth_visit, "truth"), changes, rounds)
+    return journey(case.people, case.encounters, work_tables(case, visit), work_tables(case, case.truth_visit, "truth"), changes, rounds,
+                   payer_errors=case.exercise.payer_errors)
 
 
 def outcome(made) -> Outcome:

@@ -169,4 +169,7 @@ def submit(store, learner: str, now: DeskState, data: dict):
     answer = dict(_document(data.get("answer")))
     if now.desk == "coder" and now.question:
         answer["query"] = now.question
+    if now.desk == "denial":        # what was done with this item before stays done
+        steps = [one["answer"] for one in now.submitted if isinstance(one.get("answer"), dict)]
+        answer["history"] = [{name: step.get(name) or {} if name != "remedy" else step.get(name) or "" for name in ("remedy", "changes", "letter")} for step in steps]
     return submitted(case, learner, now, answer)

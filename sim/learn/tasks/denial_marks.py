@@ -1,4 +1,4 @@
-"""Marking the denial desk: cause, owner, remedy, and the correction where one is to be sent.
+"""Marking the denial desk: cause, owner, remedy, and the correction or the letter where one is to be sent.
 
 The key is not written by hand: the cause is the mistake that was made (or, for a learner's own claim, the one difference whose repair alone makes
 the payer's objection go away), the remedy the compliant repair that pays, or the right ending where none exists (sim/billing/repair.py). Red lines
@@ -7,16 +7,16 @@ the payer's objection go away), the remedy the compliant repair that pays, or th
 from functools import lru_cache
 from typing import NamedTuple
 
-from sim.ground.errors import CleanClaimError
 from sim.learn import feedback, kinds
 from sim.learn.marks import Mark, Marks
-from sim.learn.tasks.added import added_lines, is_new_line, with_lines
-from sim.learn.tasks.work_denial import Answer, Problem, causes, remedies
+from sim.learn.tasks.added import added_lines
+from sim.learn.tasks.denial_steps import SENDS, WRITES, after, corrected, paths, played, standing, unreadable  # noqa: F401
+from sim.learn.tasks.work_denial import Answer, causes, remedies
 
 CITE = "Our own vocabulary of remedies, after payers' manuals for corrected claims, reopenings and appeals"
 FORBIDDEN = {"R_PATIENT": "The patient owes only the amounts of group PR. Billing anything else to the patient breaks the contract or the law.",
              "R_APPEAL": "An appeal says that the payer decided wrongly. Here the payer's answer follows from what was sent."}
-SENDS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
+RECORDS = "Medicare Program Integrity Manual ch. 3, 3.3.2.5: amendments, corrections and delayed entries"
 
 
 class Key(NamedTuple):
@@ -32,16 +32,7 @@ class Key(NamedTuple):
     cite: str = ""
     evidence: tuple = ()
     remedies: frozenset = frozenset()
-
-
-@lru_cache(maxsize=128)
-def standing(case):
-    """The Journey of the claim as it lies on the desk."""
-    from sim.learn.consequence import travel
-    if case.boxes is not None:
-        from sim.learn.tasks import build_claim, form_marks
-        return travel(case, case.sent_visit, form_marks.claims_of(build_claim.Answer(dict(case.boxes)), case))
-    return travel(case, case.sent_visit)
+    writes: bool = False
 
 
 @lru_cache(maxsize=128)
@@ -53,6 +44,8 @@ def key(case) -> Key:
                    "What was not paid is the contract's price or the patient's share.", "", (), False, "")
     from sim.billing.remedies import cause_of, of_policy
     first, repair = made.causes[0], made.repair
+    if first.cause == "payer_error":
+        return _disputed(made)
     policy = first.problem.policy
     owners = {first.desk, of_policy(policy, "owner", made.claims.claims.payer_code[0]) if policy else first.desk} - {""}
     sends = repair.remedy in SENDS
@@ -62,6 +55,19 @@ def key(case) -> Key:
     cite, evidence = _proof(case)
     return Key(answer, frozenset(accepted), frozenset(owners | {answer.owner}), first.why or first.text, repair.never, tuple(made.differences), sends, first.error,
                cite or of_policy(policy, "cite", made.claims.claims.payer_code[0]) or CITE, evidence, _endings(repair.remedy, first.problem))
+
+
+def _disputed(made) -> Key:
+    """The payer is wrong: the right dispute, with its proof. The clinic's part of it is the biller's, with the coder where codes are argued about."""
+    from sim.billing.appeals import right_letter
+    from sim.billing.remedies import of_policy
+    first, repair = made.causes[0], made.repair
+    policy, payer = first.problem.policy, made.claims.claims.payer_code[0]
+    letter = right_letter(made) if repair.remedy in WRITES else {}
+    answer = Answer("payer_error", "biller", repair.remedy, letter=letter)
+    never = of_policy(policy, "never", payer) or "write off what the contract pays"
+    return Key(answer, frozenset(("payer_error",)), frozenset(("biller", "payer")), first.why, never, (), False, "",
+               (of_policy(policy, "cite", payer) if policy else "") or CITE, (), frozenset(), bool(letter))
 
 
 def _endings(remedy: str, problem) -> frozenset:
@@ -100,95 +106,17 @@ def _stands(made, path: str, value) -> bool:
     return bool(column and lines and lines[0][column] == value)
 
 
-# -- the correction
-
-def _corrected(answer: Answer, case):
-    """The standing claim with the changes typed (tables of one claim). Raises CleanClaimError for a change that cannot be made."""
-    from sim.billing.correction import one, with_changes
-    made, changes = standing(case), paths(answer, case)
-    base = one(made.claims, made.shown)
-    new = {path: value for path, value in changes.items() if is_new_line(path, base)}
-    return with_lines(with_changes(base, {path: value for path, value in changes.items() if path not in new}), new)
-
-
-def paths(answer: Answer, case) -> dict:
-    """The typed changes as billing takes them; another member id brings its whole coverage, as the practice system does."""
-    found = {path: _typed(path, value) for path, value in answer.changes.items()}
-    member = found.get("claim.member_id")
-    coverages = case.people.coverages
-    mine = [row for row in coverages.take(coverages.patient_key == case.row["patient_key"]).rows() if row["member_id"] == member]
-    if member and mine:
-        row = next((one for one in mine if one["payer_code"] == found.get("claim.payer_code", one["payer_code"])), mine[-1])
-        found = {**{f"claim.{name}": row[name] for name in ("payer_code", "coverage_key", "relationship_code", "group_number")}, **found,
-                 "claim.coverage_key": row["coverage_key"]}
-    return found
-
-
-def _typed(path: str, value):
-    """A typed text as its column takes it. Raises CleanClaimError."""
-    from datetime import date
-
-    from sim.ground.dictionary import columns_of
-    from sim.ground.money import cents
-    table, column = ("claims", path.partition(".")[2]) if path.startswith("claim.") else ("claim_lines", path.split(".")[-1])
-    if value is None or path.count(".") < (1 if path.startswith("claim.") else 2):
-        return None if value is None or value == "" else value
-    kind = columns_of(table)[column]
-    try:
-        if kind == "cents":
-            return int(value) if value.isdigit() and path.endswith("charge_amount") and len(value) > 4 else cents(value, path)
-        if kind == "count":
-            return _pointer(value) if "pointer" in column else int(value or 0)
-        if kind == "date":
-            return date.fromisoformat(value) if value else None
-        return value.lower() in ("true", "yes") if kind == "flag" else value.strip().lower() if column in ("payer_code", "relationship_code") else value.strip().upper()
-    except ValueError:
-        raise CleanClaimError(f"{value[:30]!r} cannot stand there", path, {"count": "a whole number", "date": "a date such as 2026-09-30"}.get(kind, kind),
-                              "type it again") from None
-
-
-def _pointer(value: str) -> int:
-    text = value.strip().upper()
-    return "ABCDEFGHIJKL".index(text) + 1 if len(text) == 1 and text.isalpha() else int(text or 0)
-
-
-def unreadable(answer: Answer, case) -> list[Problem]:
-    """A change that cannot be made to this claim."""
-    if not answer.changes:
-        return []
-    try:
-        _corrected(answer, case)
-    except CleanClaimError as told:
-        return [Problem(f"changes.{told.where}" if told.where in answer.changes else "changes", told.what, told.expected or "a place of this claim")]
-    return []
-
-
-def after(answer: Answer, case):
-    """The Journey after what was decided: the corrected claim and the payer's answer to it; as it stood where nothing is sent."""
-    from sim.billing.correction import HOW
-    from sim.learn.consequence import travel
-    made, how = standing(case), HOW.get(answer.remedy)
-    if answer.remedy == "R_REFUND" and answer.remedy == key(case).answer.remedy:
-        from sim.billing.remedies import takes_replacement
-        how = "replacement" if takes_replacement(made.claims.claims.payer_code[0], case.row["service_date"]) else "reopening"
-        return travel(case, case.sent_visit, made.claims, [{"how": how, "content": made.true}])
-    again = how == "new" and key(case).answer.remedy not in ("R_NEW", "R_OTHERPAYER")      # a second original of a decided claim: nothing but a duplicate
-    if answer.remedy not in SENDS or how is None or again or not answer.changes:
-        return made
-    return travel(case, case.sent_visit, made.claims, [{"how": how, "content": _corrected(answer, case)}])
-
-
 # -- marking
 
 def grade(answer: Answer, case) -> Marks:
     """Marks of an Answer."""
     wanted = key(case)
     found = [_cause(answer, wanted), _owner(answer, wanted), _remedy(answer, wanted, case)]
-    correction = _correction(answer, wanted, case)
-    marks = [mark for mark in (*found, correction) if mark is not None]
+    correction, letter = _correction(answer, wanted, case), _letter(answer, wanted, case)
+    marks = [mark for mark in (*found, correction, letter) if mark is not None]
     counted = answer.changes and (correction is None or correction.verdict != "free")
-    entered = sum(bool(given) for given in (answer.cause, answer.owner, answer.remedy, counted))
-    return Marks(tuple(marks), entered, 3 + wanted.sends, case.exercise.points)
+    entered = sum(bool(given) for given in (answer.cause, answer.owner, answer.remedy, counted, answer.letter and wanted.writes))
+    return Marks(tuple(marks), entered, 3 + wanted.sends + wanted.writes, case.exercise.points)
 
 
 def _verdict(right: bool, given) -> str:
@@ -267,10 +195,31 @@ def _correction(answer: Answer, wanted: Key, case) -> Mark | None:
                 "Compare each line of the claim with the record.", _key_words(wanted), wanted.cite or CITE, red_line=bool(added))
 
 
+def _letter(answer: Answer, wanted: Key, case) -> Mark | None:
+    """The letter: what is argued and what is attached. A record made after the denial is a red line wherever it is sent."""
+    from sim.payer.appeals import evidences, grounds
+    sent = answer.letter if answer.remedy in WRITES else {}
+    false = "record_written_now" in (sent.get("evidence") or ())
+    if not wanted.writes:
+        return Mark("letter", "wrong", evidences()["record_written_now"]["risk"], 0.0, title="A record is never made after a denial", cite=RECORDS,
+                    red_line=True) if false else None
+    right = wanted.answer.letter
+    words = f"{grounds()[right['ground']]['label']}. Attached: {'; '.join(evidences()[one]['label'].lower() for one in right['evidence'])}."
+    source = grounds()[right["ground"]]["source"]
+    if not sent:
+        return Mark("letter", "missing", feedback.sentences(words), 1.0, 0.0, "appeals", "", "The letter is missing", "What does the payer have to see?", words, source)
+    share = 0.0 if false else 0.5 * (sent.get("ground") == right["ground"]) + 0.5 * (set(right["evidence"]) <= set(sent.get("evidence") or ()))
+    more = [evidences()[one]["risk"] for one in sent.get("evidence") or () if evidences()[one]["risk"]]
+    share = min(share, 0.5) if more else share
+    text = " ".join([*more, words])
+    return Mark("letter", "right" if share == 1 else "partly" if share else "wrong", feedback.sentences(text), 1.0, share, "appeals", "",
+                "" if share == 1 else "The letter does not prove it", "What was denied, and what would prove that it should not have been?", words, source, red_line=false)
+
+
 def _left(answer: Answer, case) -> list:
     from sim.billing.differences import differences
     made = standing(case)
-    return differences(_corrected(answer, case), made.true, made.allowed)
+    return differences(corrected(answer, case), made.true, made.allowed)
 
 
 def _words(found) -> str:

@@ -1,9 +1,12 @@
 """The denial desk's task: why was it not paid, whose job is it, what now, and what exactly is sent.
 
     {"cause": "missing_modifier", "owner": "coder", "remedy": "R_CORR", "changes": {"line.1.hcpcs_modifier_1": "25"}}
+    {"cause": "payer_error", "owner": "biller", "remedy": "R_RECON", "letter": {"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report"]}}
 
 Causes are those of data/codes/causes.csv, remedies the sixteen of data/codes/remedies.csv. A change names a place of the claim: claim.COLUMN,
-line.NUMBER.COLUMN, or line.NUMBER with nothing to take a line away. `note` is free text and is not graded.
+line.NUMBER.COLUMN, or line.NUMBER with nothing to take a line away. A letter (appeal, dispute, documents) has its level, its ground and its evidence of the
+closed lists in data/codes; for a call it names the topic. `note` and the letter's words are free text and are not graded. `history`: what was done
+with this item before, each with remedy, changes and letter; the desk writes it.
 """
 import re
 from dataclasses import dataclass, field
@@ -12,7 +15,9 @@ from functools import cache
 from sim.ground.files import find, read_csv
 from sim.learn.tasks.reading import Problem, Reading
 
-FIELDS = ("cause", "owner", "remedy", "changes", "note")
+FIELDS = ("cause", "owner", "remedy", "changes", "note", "letter", "history")
+LETTER = ("level", "ground", "evidence", "topic", "words")
+MOST_STEPS = 12
 OWNERS = ("front desk", "coder", "biller", "poster", "provider", "credentialing", "payer", "patient", "nobody")
 CLAIM_COLUMNS = ("member_id", "payer_code", "group_number", "relationship_code", "patient_birth_date", "patient_sex_code", "prior_authorization_number",
                  "clia_number", "referring_npi", "billing_npi", "onset_date", "is_employment_related", "is_auto_accident_related",
@@ -31,6 +36,8 @@ class Answer:
     remedy: str = ""
     changes: dict = field(default_factory=dict)
     note: str = ""
+    letter: dict = field(default_factory=dict)
+    history: tuple = ()
 
     @property
     def is_blank(self) -> bool:
@@ -39,7 +46,8 @@ class Answer:
 
     def as_dict(self) -> dict:
         """As a desk sends it."""
-        return {name: getattr(self, name) for name in FIELDS}
+        found = {name: getattr(self, name) for name in FIELDS}
+        return {**found, "history": [dict(step) for step in self.history]}
 
 
 @cache
@@ -73,7 +81,8 @@ def parse(given) -> Answer | list[Problem]:
     read = Reading()
     fields = read.fields(given, FIELDS, "answer")
     answer = Answer(*(_word(read, fields.get(name), name, known) for name, known in (("cause", causes()), ("owner", OWNERS), ("remedy", remedies()))),
-                    _changes(read, fields.get("changes")), read.text(fields.get("note"), "note"))
+                    _changes(read, fields.get("changes")), read.text(fields.get("note"), "note"), _letter(read, fields.get("letter")),
+                    _history(read, fields.get("history")))
     return read.problems or answer
 
 
@@ -102,6 +111,34 @@ def _changes(read: Reading, given) -> dict:
     return found
 
 
+def _letter(read: Reading, given) -> dict:
+    """What is written to the payer: {level, ground, evidence, topic, words}; empty where nothing is."""
+    from sim.billing.replies import TOPICS
+    from sim.payer.appeals import evidences, grounds
+    if not given:
+        return {}
+    fields = read.fields(given, LETTER, "letter")
+    evidence = fields.get("evidence") or []
+    if not isinstance(evidence, list) or len(evidence) > 20 or not all(isinstance(one, str) and one in evidences() for one in evidence):
+        read.refuse("letter.evidence", evidence, "a list of " + ", ".join(evidences()))
+        evidence = []
+    return {"level": read.whole(fields.get("level") or 1, "letter.level", 1, 5), "ground": _word(read, fields.get("ground"), "letter.ground", grounds()), "evidence": sorted(set(evidence)),
+            "topic": _word(read, fields.get("topic"), "letter.topic", TOPICS),
+            "words": read.text(fields.get("words"), "letter.words")}
+
+
+def _history(read: Reading, given) -> tuple:
+    """The steps before this one."""
+    if not given:
+        return ()
+    if not isinstance(given, (list, tuple)) or len(given) > MOST_STEPS:
+        read.refuse("history", given, f"at most {MOST_STEPS} steps")
+        return ()
+    steps = [read.fields(one, ("remedy", "changes", "letter"), "history") for one in given]
+    return tuple({"remedy": _word(read, step.get("remedy"), "history.remedy", remedies()), "changes": _changes(read, step.get("changes")),
+                  "letter": _letter(read, step.get("letter"))} for step in steps)
+
+
 def is_place(path) -> bool:
     """Does this name a place of the claim that a correction may change?
 
@@ -127,8 +164,8 @@ def graded(answer: Answer, case):
     marks = denial_marks.grade(answer, case)
     if answer.is_blank:
         return marks, None
-    after = denial_marks.after(answer, case)
-    return with_money(marks, after), after.as_dict()
+    played = denial_marks.played(answer, case)
+    return with_money(marks, played.journey), {**played.journey.as_dict(), "replies": [reply.as_dict() for reply in played.replies]}
 
 
 def problems(answer: Answer, case) -> list[Problem]:
