@@ -28,7 +28,7 @@ from sim.reference.imports.store import releases
 PRICED = ("26", "TC", "50", "51", "52", "53", "54", "55", "56", "62", "66", "78", "80", "81", "82", "AS", "CQ", "CO", "FS")
 HIGHEST = LARGEST - 1                   # cents; stands for the charge where none is given
 UNPRICED = ("22", "GX", "GY", "GZ")         # others that change what is paid
-ASKED = ("modifier_invalid", "modifier_does_not_fit", "not_covered", "bundled_status")
+ASKED = ("modifier_invalid", "modifier_does_not_fit", "not_covered", "bundled_status", "assistant_not_allowed")
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)      # the shipped schedule and price lists
 CLINICIANS = ("", "NP", "PA")
 
