@@ -1,7 +1,8 @@
 """Several pictures on one day.
 
 Of the scans that the schedule marks (indicator 4: computed and magnetic resonance tomography, certain ultrasound), the dearest technical part and the
-dearest reading of a day are paid in full; every further one is cut, the technical part by much more than the reading.
+dearest reading of a day are paid in full; every further one is cut, the technical part by much more than the reading. Both sides on one line (50) are two
+pictures (verify).
 
     payer             claim  code   modifiers  charge  | reduces
     medicare_part_b   1      73721  RT         700.00  | 0.00     the first in full

@@ -7,7 +7,7 @@ took whole. It is not the patient's.
     medicare_part_b   81002  30.00  | 0.07     2 % of 3.48, which has no cost share
     medicare_part_b   99213  210.00 | 0.00     the deductible took it all
 
-Not modelled: Medicare Advantage contracts that pass it on.
+Not modelled: what comes before it on some payments: bonus or penalty of the quality programme (MIPS), bonus in shortage areas.
 """
 from sim.ground.money import share
 from sim.payer.policy import CO
