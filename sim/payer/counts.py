@@ -1,6 +1,7 @@
 """How often a patient had a service before: days counted in earlier claims as they ended, and in the history that the payer knows of."""
 import numpy as np
 
+from sim.payer.helpers import PATIENT_AND_DAY, grouping
 from sim.payer.past import past_pairs
 
 
@@ -34,3 +35,12 @@ def since_days(lines, days: int) -> np.ndarray:
 def since_new_year(lines) -> np.ndarray:
     """The first of January of the service's year."""
     return lines.service_date.astype("datetime64[Y]").astype("datetime64[D]")
+
+
+def days_of_several_claims(lines) -> np.ndarray:
+    """Has the patient lines of another claim to the same payer on that day? Boolean per line."""
+    def several():
+        g, out = grouping(lines, PATIENT_AND_DAY), np.zeros(len(lines), bool)
+        out[g.order] = (np.bincount(g.group[g.run_start]) > 1)[g.group] if len(lines) else False
+        return out
+    return lines.keep("days of several claims", several)

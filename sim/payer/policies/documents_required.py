@@ -33,15 +33,17 @@ KINDS = ("03", "77", "B3", "DG", "M1", "OB", "OZ", "P5", "RB", "RR")
 
 def denies(lines):
     """The rule's paper: 1 or 2 not there, 3 not there for the second time, 4 another paper."""
-    number = lines.rule("documents_required")
-    out = np.zeros(len(lines), np.int64)
+    number, out = lines.rule("documents_required"), np.zeros(len(lines), np.int64)
     if not number.any():
         return out
     code, missing = lines.rule_code("documents_required", number), lines.attachment_control_number.is_missing
     for mine, row in lines.each_rule("documents_required", number):
-        asked = lines.has_modifier(*row["modifiers"])[mine] if "modifiers" in row else np.ones(len(mine), bool)
+        if "modifiers" in row:
+            mine = mine[lines.has_modifier(*row["modifiers"])[mine]]
         others = tuple(kind for kind in KINDS if kind not in row.get("documents", KINDS))
         wrong = np.array([*(text.startswith(others) if others else False for text in lines.attachment_control_number.pool), False])
-        out[mine] = np.where(~asked, 0, np.where(missing[mine], code[mine], np.where(wrong[lines.attachment_control_number.keys[mine]], 4, 0)))
+        out[mine] = np.where(missing[mine], code[mine], np.where(wrong[lines.attachment_control_number.keys[mine]], 4, 0))
+    if not out.any():
+        return out
     again = (lines.replaces_claim_key >= 0) | (lines.continues_claim_key >= 0)
     return np.where(again & ((out == 1) | (out == 2)), 3, out)

@@ -40,14 +40,15 @@ def denies(lines):
     number = lines.rule("drug_code_missing")
     if not number.any():
         return number
-    wrong = ~lines.judged("drug_code", is_number) | _of_another(lines)
-    said = np.where(wrong, 1, np.where(lines.drug_unit_quantity <= 0, 2, np.where(~lines.drug_unit_code.isin(UNITS), 3, 0)))
-    return np.where(number > 0, said, 0)
+    rows, out = np.flatnonzero(number), np.zeros(len(lines), np.int64)
+    wrong = ~lines.judged("drug_code", is_number)[rows] | _of_another(lines.drug_code[rows], lines.procedure_code[rows])
+    quantity, unit = lines.drug_unit_quantity[rows] > 0, lines.drug_unit_code[rows].isin(UNITS)
+    out[rows] = np.where(wrong, 1, np.where(~quantity, 2, np.where(~unit, 3, 0)))
+    return out
 
 
-def _of_another(lines):
+def _of_another(numbers, codes):
     """The number belongs to a package of another procedure code."""
-    own = lines.drug_code.lookup({product.drug_code: key for key, product in enumerate(products().values())}, -1)
-    codes = lines.procedure_code.lookup({product.code: key for key, product in enumerate(products().values())}, -2)
-    unlisted = lines.procedure_code.isin(("J3490", "J3590"))
-    return (own >= 0) & (own != codes) & ~unlisted
+    own = numbers.lookup({product.drug_code: key for key, product in enumerate(products().values())}, -1)
+    meant = codes.lookup({product.code: key for key, product in enumerate(products().values())}, -2)
+    return (own >= 0) & (own != meant) & ~codes.isin(("J3490", "J3590"))

@@ -15,6 +15,7 @@ Not modelled: payers that pay the larger service and take the part back, or pay 
 """
 import numpy as np
 
+from sim.payer.counts import days_of_several_claims
 from sim.payer.policies.bundled_pair import opened
 from sim.payer.policy import CO
 from sim.reference.edits import pair_columns, pair_indicator
@@ -30,8 +31,10 @@ owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "put a
 def denies(lines):
     """Column 1 of a pair whose column 2 stands on an earlier claim, not opened."""
     row, service = lines.procedure_row, lines.procedure
-    first, second = (column[row] for column in pair_columns())
-    out = np.zeros(len(lines), bool)
+    out, met = np.zeros(len(lines), bool), days_of_several_claims(lines)
+    if not met.any():
+        return out
+    first, second = (column[row] & met for column in pair_columns())
     this, that = lines.pairs(("patient_key", "service_date", "billing_npi"), where=first, other=second)
     later = (lines.claim[this] != lines.claim[that]) & ~service.is_evaluation[that]
     this, that = this[later], that[later]
