@@ -1,8 +1,9 @@
 """What only the whole scenario can tell: every {name} and every `when` is known, ids are not ambiguous, groups have members, histories fit."""
 from collections.abc import Iterator, Mapping
 
-from sim.clinic.names import BUILT_IN, PATIENT_WORDS, has_stray_brace, is_name, names_in
+from sim.clinic.names import BUILT_IN, NOT_SERVICES, PATIENT_WORDS, has_stray_brace, is_name, names_in
 from sim.clinic.reading import Place, shown, suggestion
+from sim.ground.files import find, read_csv
 
 LITERAL = ("suits", "coverage", "provider", "draw", "skills", "label", "title", "remarks", "level", "weight", "place_of_service")
 LARGEST = 2_000_000        # combinations of choices
@@ -97,7 +98,14 @@ def _check_queries(scenario, where):
 def _check_history(scenario, where):
     for place, past in enumerate(scenario.history, 1):
         at = where.at(f"history {place}")
-        if past.kind != "authorization" and not past.code:
+        if past.kind == "fact" and past.fact not in _facts():
+            raise at.refuse(f"found fact {shown(past.fact)}", "a fact of data/codes/member_facts.csv", suggestion(past.fact, _facts()))
+        if past.kind not in NOT_SERVICES and not past.code:
             raise at.refuse("code is missing", "the procedure code of what was done", "add code")
-        if past.kind != "authorization" and past.specialty in ("", scenario.specialty) and scenario.suits.seen_before is not True:
+        if past.kind not in NOT_SERVICES and past.specialty in ("", scenario.specialty) and scenario.suits.seen_before is not True:
             raise at.refuse("found a visit here before", "suits = { seen_before = true }, since the patient is then not new", "add it to [suits]")
+
+
+def _facts() -> tuple[str, ...]:
+    """What a payer may know of a member."""
+    return tuple(row["fact"] for row in read_csv(find("data/codes/member_facts.csv")))

@@ -1,20 +1,23 @@
-"""[[history]] of a scenario: what happened before the visit. Authorizations become a number on the encounter, the rest rows of prior_services."""
+"""[[history]] of a scenario: what happened before the visit. Authorizations become a number on the encounter and rows of authorizations, facts rows of
+member_facts, the rest rows of prior_services."""
 from functools import partial
 
 import numpy as np
 
 from sim.clinic.clinics import clinic
 from sim.clinic.ids import authorization_numbers
-from sim.clinic.names import fill, holds
+from sim.clinic.names import NOT_SERVICES, fill, holds
 from sim.clinic.scenario import scenario
 from sim.clinic.services import whole_number
 from sim.clinic.setting import conditions, words
 from sim.clinic.unique import per_setting, settings
 from sim.ground.coded import Coded
+from sim.ground.dictionary import conform
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
 LONGEST = 36_500           # days back that a history may tell of
+VALID = 90                 # days that an authorization holds where the scenario does not say: modelling assumption
 
 
 def with_authorizations(encounters: Table, library) -> Table:
@@ -36,13 +39,20 @@ def is_authorized(one, setting) -> bool:
 
 
 def with_history(people, encounters: Table):
-    """The people with the earlier services that the scenarios of these encounters tell of."""
-    told = [_told(encounters, scenario(name), past) for name in encounters.scenario.pool for past in scenario(name).history if past.kind != "authorization"]
-    told = [table for table in told if len(table)]
+    """The people with the earlier services, authorizations and facts that the scenarios of these encounters tell of."""
+    told = [(past.kind, _told(encounters, scenario(name), past)) for name in encounters.scenario.pool for past in scenario(name).history]
+    return people._replace(
+        prior_services=_joined(people.prior_services, [table for kind, table in told if kind not in NOT_SERVICES], "service_date"),
+        authorizations=_joined(people.authorizations, [table for kind, table in told if kind == "authorization"], "start_date"),
+        member_facts=_joined(people.member_facts, [table for kind, table in told if kind == "fact"], "start_date"))
+
+
+def _joined(known: Table, told: list[Table], day: str) -> Table:
+    told = [table.select(*known.columns) for table in told if len(table)]
     if not told:
-        return people
-    both = Table.concat([people.prior_services, *(table.select(*people.prior_services.columns) for table in told)])
-    return people._replace(prior_services=both.take(np.lexsort([both.service_date, both.patient_key])))
+        return known
+    both = Table.concat([known, *told])
+    return both.take(np.lexsort([both[day], both.patient_key]))
 
 
 def _told(encounters: Table, one, past) -> Table:
@@ -53,15 +63,40 @@ def _told(encounters: Table, one, past) -> Table:
     happened = np.array([said is not None for said in each], bool)[unique.place]
     rows, place = rows[happened], unique.place[happened]
     codes, modifiers, diagnoses, days = zip(*(said or ("", "", "", 0) for said in each)) if each else ((), (), (), ())
-    mine, where = encounters.take(rows), clinic(encounters.clinic_code[0]) if len(rows) else None
-    same = {"length": len(rows)}
+    mine = encounters.take(rows)
+    since = mine.service_date - np.array(days, "timedelta64[D]")[place]
+    code = Coded.of(codes)[place]
+    if past.kind == "authorization":
+        return _authorizations(mine, past, since, code)
+    if past.kind == "fact":
+        return _facts(mine, past, since)
+    return _services(mine, one, past, since, code, Coded.of(modifiers)[place], Coded.of(diagnoses)[place])
+
+
+def _services(mine: Table, one, past, since, code, modifier, diagnosis) -> Table:
+    where, same = clinic(mine.clinic_code[0]) if len(mine) else None, {"length": len(mine)}
     return Table(
         patient_key=mine.patient_key, payer_code=mine.payer_code if past.known_to_payer else Coded.constant("", **same),
-        service_date=mine.service_date - np.array(days, "timedelta64[D]")[place], procedure_code=Coded.of(codes)[place],
-        hcpcs_modifier_1=Coded.of(modifiers)[place], diagnosis_code_1=Coded.of(diagnoses)[place],
+        service_date=since, procedure_code=code, hcpcs_modifier_1=modifier, diagnosis_code_1=diagnosis,
         place_of_service_code=Coded.constant(past.place, **same) if past.place else mine.place_of_service_code,
         billing_npi=Coded.constant(where.npi if where else "", **same), specialty_code=Coded.constant(past.specialty or one.specialty, **same),
-        service_unit_quantity=np.full(len(rows), past.units, np.int64))
+        service_unit_quantity=np.full(len(mine), past.units or 1, np.int64))
+
+
+def _authorizations(mine: Table, past, since, code) -> Table:
+    """What the payer decided under the number that stands on the encounter."""
+    return conform("authorizations", Table(
+        authorization_number=mine.prior_authorization_number, kind_code=Coded.constant(past.kind, len(mine)), patient_key=mine.patient_key,
+        payer_code=mine.payer_code, procedure_code=code, service_unit_quantity=np.full(len(mine), past.units, np.int64), start_date=since,
+        end_date=since + np.timedelta64(past.days or VALID, "D"), requested_date=since, decision_code=Coded.constant(past.decision, len(mine))))
+
+
+def _facts(mine: Table, past, since) -> Table:
+    """What the payer knows of the member; to the day of the visit where the scenario does not say how long, so that it touches no other visit."""
+    return conform("member_facts", Table(
+        patient_key=mine.patient_key, payer_code=mine.payer_code, fact=Coded.constant(past.fact, len(mine)), start_date=since,
+        end_date=since + np.timedelta64(past.days, "D") if past.days else mine.service_date, amount=np.full(len(mine), past.amount, np.int64),
+        reference=Coded.constant(past.reference, len(mine))))
 
 
 def _said(one, past, setting):

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.clinic.clinics import payer_names
+from sim.clinic.names import NOT_SERVICES
 from sim.ground.coded import Coded
 from sim.ground.keys import SPANS
 from sim.ground.table import Table
@@ -39,7 +40,7 @@ def suits(scenario, who: Candidates) -> np.ndarray:
 
 def _history(scenario, who: Candidates) -> np.ndarray:
     """A story of an earlier visit fits those known before the window; one of surgery or a claim, whose days may count, only first visits."""
-    kinds = {past.kind for past in scenario.history if past.kind != "authorization" and past.specialty in ("", scenario.specialty)}
+    kinds = {past.kind for past in scenario.history if past.kind not in NOT_SERVICES and past.specialty in ("", scenario.specialty)}
     fits = who.was_known[:, who.specialties.index(scenario.specialty)] if kinds else np.ones(len(who.age), bool)
     return fits & who.is_first if kinds & {"surgery", "claim"} else fits
 

@@ -1,0 +1,32 @@
+"""What happened before the visit: authorizations and facts reach the payer, services the history."""
+import numpy as np
+
+from sim.billing.answer import answer
+from sim.billing.claim import bill
+from sim.clinic.case import draw_case
+from sim.clinic.past import with_history
+from sim.clinic.truth import truth_work
+from sim.coding.coder import code
+
+
+def test_the_authorization_of_the_story_is_known_to_the_payer_with_code_units_and_span():
+    folk, visit = draw_case(7, "hyaluronan_authorization", payer="acme_ppo")
+    known = folk.authorizations.rows()
+    assert [row["authorization_number"] for row in known] == visit.prior_authorization_number.texts().tolist() != [""]
+    assert known[0]["procedure_code"] == "J7325" and known[0]["service_unit_quantity"] == 48 and known[0]["decision_code"] == "approved"
+    assert known[0]["start_date"] <= visit.service_date[0].item() <= known[0]["end_date"]
+    assert folk.records()["authorizations"] is folk.authorizations
+
+
+def test_with_it_the_true_claim_is_paid_and_without_it_it_is_not():
+    folk, visit = draw_case(7, "hyaluronan_authorization", payer="acme_ppo")
+    coded, work = code(7, visit, "perfect")
+    claims = bill(coded, work, folk)
+    assert not answer(claims, folk).adjustments.is_denial.any()
+    nobody_asked = folk._replace(authorizations=folk.authorizations.take(np.zeros(0, int)))
+    assert "authorization_missing" in answer(claims, nobody_asked).adjustments.policy.texts()
+
+
+def test_a_history_is_told_once():
+    folk, visit = draw_case(7, "hyaluronan_authorization", payer="acme_ppo")
+    assert len(truth_work(visit).services) and len(with_history(folk, visit).authorizations) == 2 * len(folk.authorizations)
