@@ -22,6 +22,7 @@ def claim_states(claims: Table, decided, today=None) -> Coded:
     linked = effective(claims, told)
     known = (place >= 0) & (_at(told.acknowledgement_date, place, "NaT") <= day)
     refused = known & ~np.append(told.is_accepted, False)[place]
+    waits = known & ~refused & ~told.policy.is_missing[place] if len(told) else known
     answers = decided.remittance_lines.take(~decided.remittance_lines.is_reversal & (decided.remittance_lines.remittance_date <= day))
     rows = find_rows(claims.claim_key, answers.claim_key)
     lines = sum_by(rows, np.ones(len(answers), np.int64), len(claims))
@@ -32,7 +33,7 @@ def claim_states(claims: Table, decided, today=None) -> Coded:
     is_held = np.isnat(claims.submitted_date) | (claims.submitted_date > day)
     is_closed = ~standing(linked) | ((continued(linked) >= 0) & (refused | is_denied))
     conditions = [is_held, is_closed, refused, is_denied,
-                  (lines > 0) & ((gap < 0) | (lost > 0)), (lines > 0) & (gap > 0), lines > 0, known & (today is None), known]
+                  (lines > 0) & ((gap < 0) | (lost > 0)), (lines > 0) & (gap > 0), lines > 0, waits | (known & (today is None)), known]
     words = ("held", "closed", "rejected", "denied", "short-paid", "overpaid", "paid", "pended", "accepted")
     return Coded(np.select(conditions, [STATES.index(word) for word in words], STATES.index("no answer")), STATES)
 

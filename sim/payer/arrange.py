@@ -10,7 +10,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
 POINTED = 12
-RECORDS = ("member_facts", "authorizations", "provider_facts", "other_payments", "other_adjustments", "payer_errors")
+RECORDS = ("member_facts", "authorizations", "provider_facts", "other_payments", "other_adjustments", "payer_errors", "documents")
 BLOCK = 100_000     # lines decided at once: enough that calling numpy costs little beside its work, few enough to stay near the processor
 
 

@@ -1,6 +1,7 @@
 """The cells of a worked example that say what the payer knows beside coverage: facts of the member, its provider file, authorizations, referrals.
 
     earlier         96.00;PR-2=24.00;CO-45=80.00    what the payer before paid on the line, and what it took off
+    documents       came, late, never               the payer asked for documents on 9 May 2026 and waits until 23 June
 
 Several in one cell are joined by +, words of a fact by _ instead of blanks; a span is first..last day, with nothing after the dots for no end.
 
@@ -18,7 +19,9 @@ from sim.ground.money import cents
 from sim.ground.table import Table
 from sim.payer.known import facts
 
-COLUMNS = ("member_fact", "provider_fact", "authorization", "referral", "earlier")
+COLUMNS = ("member_fact", "provider_fact", "authorization", "referral", "earlier", "documents")
+DOCUMENTS = re.compile("(?P<documents>came|late|never)")
+CAME = {"came": "2026-06-01", "late": "2026-07-01", "never": None}
 EARLIER = re.compile(r"(?P<paid>\d+\.\d\d)(?P<adjustments>(;[A-Z]{2}-\w+=\d+\.\d\d)*)")
 SINCE = "2024-01-01"
 DAY = r"\d{4}-\d\d-\d\d"
@@ -34,7 +37,7 @@ def read(cell: str, column: str, where: str) -> list[dict]:
     >>> read("hospice:2026-05-01..", "member_fact", "line 3")[0]["fact"]
     'hospice'
     """
-    pattern = {"member_fact": MEMBER_FACT, "provider_fact": PROVIDER_FACT, "earlier": EARLIER}.get(column, AUTHORIZATION)
+    pattern = {"member_fact": MEMBER_FACT, "provider_fact": PROVIDER_FACT, "earlier": EARLIER, "documents": DOCUMENTS}.get(column, AUTHORIZATION)
     found = [pattern.fullmatch(part) for part in cell.split("+")] if cell != "-" else []
     if not all(found):
         raise CleanClaimError(f"unreadable {column} {cell!r}", where, "the form told in sim/payer/examples_known.py", "mend the cell")
@@ -73,8 +76,12 @@ def _decision(one: dict) -> dict:
 
 def earlier(told: list[tuple[dict, int, int]]) -> dict[str, Table]:
     """What the payer before said, from (cells read, claim_key, line number) of every example: its remittance came ten days before the claim."""
-    payments, adjustments = [], []
+    payments, adjustments, documents = [], [], {}
     for cells, key, number in told:
+        for one in cells.get("documents", ()):
+            came = CAME[one["documents"]]
+            documents[key] = {"claim_key": key, "policy": "records_awaited", "asked_date": "2026-05-09", "due_date": "2026-06-23", "received_date": came,
+                              "control_number": "OBREPORT1" if came else None}
         for one in cells.get("earlier", ()):
             who = {"claim_key": key, "claim_line_number": number, "payer_code": "earlier"}
             payments.append({**who, "paid_amount": cents(one["paid"], "example"), "remittance_date": "2026-04-28", "claim_status_code": "1"})
@@ -82,4 +89,5 @@ def earlier(told: list[tuple[dict, int, int]]) -> dict[str, Table]:
                 code, _, amount = part.partition("=")
                 group, _, carc = code.partition("-")
                 adjustments.append({**who, "group": group, "carc": carc, "amount": cents(amount, "example")})
-    return {"other_payments": Table.from_rows("other_payments", payments), "other_adjustments": Table.from_rows("other_adjustments", adjustments)}
+    return {"other_payments": Table.from_rows("other_payments", payments), "other_adjustments": Table.from_rows("other_adjustments", adjustments),
+            "documents": Table.from_rows("documents", list(documents.values()))}

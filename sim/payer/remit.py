@@ -12,7 +12,8 @@ from sim.ground.table import Table
 from sim.payer.decide import NOBODY
 from sim.payer.line_terms import payer_of_claim
 from sim.payer.payers import payers
-from sim.payer.timing import dated
+from sim.payer.pends import with_pended_before
+from sim.payer.timing import dated, remittance_date
 from sim.payer.policy import Adjustment
 
 ACCEPTED = ("A2", "20")
@@ -32,6 +33,7 @@ def acknowledgements(run) -> Table:
     pending = np.full(len(claims), NOBODY)
     pended = np.flatnonzero(run.pending != NOBODY)
     pending[run.batch.line_claim[pended]] = run.pending[pended]
+    pending = with_pended_before(run, pending)
     first = {name: number for number, (name, _, _) in reversed(list(enumerate(run.plan.codes)))}
     waits = pending != NOBODY
     code[waits] = np.array([first[name] for name in run.plan.policies])[pending[waits]]
@@ -78,7 +80,7 @@ def remittance_lines(run) -> Paid:
     amounts = {"charge_amount": charge, "allowed_amount": allowed, "deductible_amount": _all(run, told, "PR-1"),
                "coinsurance_amount": _all(run, told, "PR-2"), "copayment_amount": _all(run, told, "PR-3"),
                "patient_responsibility_amount": _patients(run, told), "paid_amount": charge - denial - told.sum(axis=0)}
-    days = dated(run.batch, run.plan.payers, "days_to_pay")
+    days = remittance_date(run.batch, run.plan.payers)
     table = Table(claim_key=lines.claim_key[rows], claim_line_number=lines.claim_line_number[rows], is_reversal=sign < 0,
                   remittance_date=days[turn], claim_status_code=_statuses(run, amounts)[rows] if (sign > 0).all() else Coded.where(sign < 0, "22", _statuses(run, amounts)[rows]),
                   **{name: column[rows] * sign for name, column in amounts.items()},

@@ -14,10 +14,17 @@ def dated(batch, payers: tuple[str, ...], name: str) -> np.ndarray:
     return out
 
 
+def remittance_date(batch, payers: tuple[str, ...]) -> np.ndarray:
+    """Day on which each claim is answered: the payer's normal days; a claim that waited for documents, so many days after they came, or after the
+    last day on which they could have come."""
+    from sim.payer.pends import answered_on
+    return answered_on(batch, payers, dated(batch, payers, "days_to_pay"))
+
+
 def original_remittance_date(batch, payers: tuple[str, ...], target: np.ndarray) -> np.ndarray:
     """Day on which each claim's original was answered; NaT where it has none."""
     out = np.full(len(target), np.datetime64("NaT", "D"))
     asks = target >= 0
     if asks.any():
-        out[asks] = dated(batch, payers, "days_to_pay")[target[asks]]
+        out[asks] = remittance_date(batch, payers)[target[asks]]
     return out

@@ -7,10 +7,13 @@ Some payers do not refuse a claim that needs a record: they keep it open and ask
     silverleaf_hmo   10060  22         OBREPORT1                 | no
     silverleaf_hmo   10060  -          -                         | no
 
-Not modelled: the day on which the payer stops waiting; the claim sent again with the record is decided.
+What follows is in sim/payer/pends.py.
+
+Not modelled: a payer that asks twice.
 """
 import numpy as np
 
+from sim.payer.pends import is_over
 from sim.payer.policy import status
 
 stage = "documents"
@@ -22,6 +25,11 @@ owner, remedy, never = "biller", "R_DOCS", "send the claim again without the rec
 
 
 def pends(lines):
+    """Wanted, and the payer still waits."""
+    return wanted(lines) & ~is_over(lines)
+
+
+def wanted(lines):
     """The rule's modifiers, and no attachment."""
     number = lines.rule("records_awaited")
     out = np.zeros(len(lines), bool)
