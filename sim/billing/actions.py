@@ -15,6 +15,7 @@ from sim.billing.claim import Claims
 from sim.billing.correction import DAYS_TO_WORK, HOW
 from sim.billing.replies import WITHOUT_CLAIM, Told, after_claim, after_letter, before_claim
 from sim.ground.dictionary import empty
+from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.ground.table import Table
 
@@ -70,6 +71,7 @@ def play(travel, steps) -> Played:
         brings = _paid(made) - was
         if appeal and round_:
             appeal["amount"] = brings
+            told = told._replace(words=f"{told.words} The claim is decided anew: {dollars(brings)} more is paid.")
         today = max(last_day(made), sent + np.timedelta64(told.days, "D")) if round_ is None else max(last_day(made), sent)
         replies.append(Reply(step.remedy, _label(step.remedy), told.tone, told.title, told.words, sent, today, cost_of(step.remedy, sent), brings, appeal))
     rows = [reply.appeal for reply in replies if reply.appeal]

@@ -7,6 +7,7 @@ import numpy as np
 from sim.billing.answer import answer
 from sim.billing.claim import Claims
 from sim.ground.table import Table
+from sim.payer.appeals import closed_door, ground_of
 from sim.payer.payer_errors import SET_ASIDE, PayerError, error_rows
 
 
@@ -44,6 +45,32 @@ def error_table(declared_: dict[int, tuple], claims: Claims, aside=()) -> Table:
         later = heads.claim_key[(heads.claim_key >= first) & (heads.claim_key >> 4 == first >> 4)]
         rows += [{"claim_key": int(key), "claim_line_number": line, "kind_code": SET_ASIDE, "policy": policy, "percent": 0} for key in later]
     return Table.from_rows("payer_errors", rows)
+
+
+def won_by_record(claims: Claims, told: Table) -> Table:
+    """What a dispute would set aside on true claims: denials that the record overcomes (units that were given, a level that is documented, documents that
+    are there). told: the claims' remittance lines."""
+    names = {name: record_decides(name) for name in told.denial_policy.pool}
+    denied = told.take(told.denial_policy.isin([name for name, yes in names.items() if yes]))
+    rows = []
+    for row in denied.rows():
+        mine = claims.lines.take(claims.lines.claim_key == row["claim_key"]).rows()
+        line = next((one for one in mine if one["claim_line_number"] == row["claim_line_number"]), None)
+        others = tuple(one["procedure_code"] for one in mine if one is not line)
+        if line and not closed_door(row["denial_policy"], line["procedure_code"], others, line["service_date"]):
+            rows.append({"claim_key": row["claim_key"], "claim_line_number": row["claim_line_number"], "kind_code": SET_ASIDE, "policy": row["denial_policy"],
+                         "percent": 0})
+    return Table.from_rows("payer_errors", rows)
+
+
+def record_decides(policy: str) -> bool:
+    """May the record alone overcome this policy's denial of a claim that was right as sent?
+
+    >>> record_decides("units_above_limit"), record_decides("timely_filing")
+    (True, False)
+    """
+    from sim.payer.catalogue import policies
+    return policy in policies() and ground_of(policy, policies()[policy].stage.name)[1]
 
 
 def decide(claims: Claims, people, visit: int, errors=(), aside=()):

@@ -13,7 +13,7 @@ from sim.billing.claim import Claims
 from sim.billing.correction import DAYS_TO_WORK, HOW, correct, lines_to_send, one
 from sim.billing.differences import pair_lines
 from sim.billing.deadlines import deadline_of
-from sim.billing.payer_mistakes import decide
+from sim.billing.payer_mistakes import decide, record_decides
 from sim.billing.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of, takes_replacement
 from sim.billing.submission import payer_claim_number
 from sim.billing.supported import decisions_standing, patient_share
@@ -69,7 +69,7 @@ def repair(case: Situation) -> Repair | None:
     """The repair of the first cause (one claim mends all of them); None where nothing went wrong."""
     if not case.causes:
         return None
-    if case.causes[0].cause == "payer_error":
+    if case.causes[0].cause == "payer_error" or _record_wins(case):
         return _disputed(case)
     remedy = _remedy(case)
     if remedy in CLAIM_REMEDIES or (remedy == "R_REFUND" and len(case.true.lines)):
@@ -125,6 +125,12 @@ def _try(case: Situation, remedy: str) -> Repair | None:
     brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
     late = 0 if remedy == "R_REFUND" else int((mine.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(mine) and len(case.told) else 0
     return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key, brings)
+
+
+def _record_wins(case: Situation) -> bool:
+    """A denial of a line that is right as sent, which the record overcomes."""
+    problem = case.causes[0].problem
+    return problem.kind == "denial" and problem.owed + problem.patient > 0 and not case.differences and record_decides(problem.policy)
 
 
 def _disputed(case: Situation) -> Repair:

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.billing.answer import answer
 from sim.billing.claim import Claims, clean
+from sim.billing.payer_mistakes import won_by_record
 from sim.billing.links import continued, effective, owners, standing
 from sim.billing.rows import find_in, find_rows, number_within
 from sim.ground.coded import Coded
@@ -105,6 +106,8 @@ def _one_turn(visits: Table, truth, claims: Claims, people) -> Table:
     others = Claims(heads.take(keep), lines.take(np.isin(lines.claim_key, heads.claim_key[keep])))
     both = Claims(*(Table.concat([a, b]).sort_by("claim_key") for a, b in zip(others, mine)))
     told = answer(both, people).remittance_lines
+    aside = won_by_record(mine, told)
+    told = answer(both, people, payer_errors=aside).remittance_lines if len(aside) else told
     told = told.take(np.isin(told.claim_key, mine.claims.claim_key))
     place = line_rows(mine.lines, told)
     return told.with_columns(encounter_key=told.claim_key >> 4, procedure_code=mine.lines.procedure_code[place])

@@ -7,6 +7,7 @@ the payer's objection go away), the remedy the compliant repair that pays, or th
 from functools import lru_cache
 from typing import NamedTuple
 
+from sim.billing.appeals import at_issue
 from sim.learn import feedback, kinds
 from sim.learn.marks import Mark, Marks
 from sim.learn.tasks.added import added_lines
@@ -40,11 +41,12 @@ def key(case) -> Key:
     """The key of a case."""
     made = standing(case)
     if not made.causes or made.repair is None:
-        return Key(Answer("contract", "nobody", "R_NONE"), frozenset(("contract", "patient_share", "federal_cut")), frozenset(("nobody", "biller", "patient")),
+        issue = at_issue(made)
+        return _rightly(made, issue) if issue.policy else Key(Answer("contract", "nobody", "R_NONE"), frozenset(("contract", "patient_share", "federal_cut")), frozenset(("nobody", "biller", "patient")),
                    "What was not paid is the contract's price or the patient's share.", "", (), False, "")
     from sim.billing.remedies import cause_of, of_policy
     first, repair = made.causes[0], made.repair
-    if first.cause == "payer_error":
+    if repair.remedy in WRITES or first.cause == "payer_error":
         return _disputed(made)
     policy = first.problem.policy
     owners = {first.desk, of_policy(policy, "owner", made.claims.claims.payer_code[0]) if policy else first.desk} - {""}
@@ -57,6 +59,16 @@ def key(case) -> Key:
                cite or of_policy(policy, "cite", made.claims.claims.payer_code[0]) or CITE, evidence, _endings(repair.remedy, first.problem))
 
 
+def _rightly(made, issue) -> Key:
+    """A denial that is right and nobody's mistake: the policy says who bears it."""
+    from sim.billing.remedies import cause_of, of_policy, remedy_of
+    payer = made.claims.claims.payer_code[0]
+    cause, remedy = cause_of(policy=issue.policy), remedy_of(payer, made.today, issue.policy)
+    owner = of_policy(issue.policy, "owner", payer) or "biller"
+    return Key(Answer(cause, owner, remedy), frozenset((cause,)), frozenset((owner, "nobody", "biller")), of_policy(issue.policy, "title", payer),
+               of_policy(issue.policy, "never", payer), (), False, "", of_policy(issue.policy, "cite", payer) or CITE, (), _endings(remedy, issue))
+
+
 def _disputed(made) -> Key:
     """The payer is wrong: the right dispute, with its proof. The clinic's part of it is the biller's, with the coder where codes are argued about."""
     from sim.billing.appeals import right_letter
@@ -64,9 +76,9 @@ def _disputed(made) -> Key:
     first, repair = made.causes[0], made.repair
     policy, payer = first.problem.policy, made.claims.claims.payer_code[0]
     letter = right_letter(made) if repair.remedy in WRITES else {}
-    answer = Answer("payer_error", "biller", repair.remedy, letter=letter)
+    answer = Answer(first.cause, "biller", repair.remedy, letter=letter)
     never = of_policy(policy, "never", payer) or "write off what the contract pays"
-    return Key(answer, frozenset(("payer_error",)), frozenset(("biller", "payer")), first.why, never, (), False, "",
+    return Key(answer, frozenset((first.cause,)), frozenset({"biller", "payer", first.desk} - {""}), first.why or first.text, never, (), False, "",
                (of_policy(policy, "cite", payer) if policy else "") or CITE, (), frozenset(), bool(letter))
 
 
