@@ -2,8 +2,8 @@
 
 Claims are decided one after another within a household, by (adjudication_round, received_date, claim_key). The engine does not walk through
 them: it decides whole blocks of households under a guess of how earlier claims ended (at first: nothing denied), and decides those households
-again whose guess was wrong. After k passes the first k claims of a household are right, so the answer is that of one claim at a time.
-Households whose accumulators turn out otherwise than guessed (a yearly maximum cut a deductible) are decided claim by claim.
+again whose guess was wrong. After k passes the first k claims of a household are right, so the answer is that of one claim at a time. What a
+claim took from a deductible or a yearly maximum is guessed and checked in the same way.
 """
 from typing import NamedTuple
 
@@ -91,44 +91,33 @@ def _payers_of(claims: Table) -> tuple[str, ...]:
 
 def _decide_all(run: Run, one_by_one: bool) -> None:
     household = run.batch.claims.household_key
-    wrong, alone = [household[:0]], [household[:0]]
+    wrong = [household[:0]]
     for rows in blocks(run.batch):
         lines = run.view(rows)
         front_end(run, rows, lines)
         if not one_by_one:
-            _decide(run, rows, lines, 0, guess=False, wrong=wrong, alone=alone)
-    _settle(run, 0, np.concatenate(wrong), alone, guess=True)
-    alone = np.unique(household) if one_by_one else np.unique(np.concatenate(alone))
+            _decide(run, rows, lines, 0, guess=False, wrong=wrong)
+    if one_by_one:
+        run.wave = count_in_household(household, np.ones(len(household), bool), inclusive=False)
+        wrong = [household]
+    _settle(run, 0, np.concatenate(wrong), guess=not one_by_one)
     for wave in range(1, int(run.wave.max(initial=0)) + 1):
-        more: list = [alone]
-        _settle(run, wave, np.setdiff1d(household[run.wave >= wave], alone), more, guess=False)
-        alone = np.unique(np.concatenate(more))
-    if len(alone):
-        _claim_by_claim(run, alone)
+        _settle(run, wave, np.unique(household[run.wave >= wave]), guess=False)
 
 
-def _claim_by_claim(run: Run, households: np.ndarray) -> None:
-    """Every claim of these households as a wave of its own."""
-    household = run.batch.claims.household_key
-    mine = np.isin(household, households)
-    run.wave = np.where(mine, count_in_household(household, np.ones(len(household), bool), inclusive=False), run.wave)
-    for wave in range(int(run.wave[mine].max()) + 1):
-        _settle(run, wave, households, [], guess=False)
-
-
-def _settle(run: Run, wave: int, households: np.ndarray, alone: list, guess: bool) -> None:
-    """Decide one wave of these households until no guess is wrong. `alone` gets the households that need one claim at a time."""
+def _settle(run: Run, wave: int, households: np.ndarray, guess: bool) -> None:
+    """Decide one wave of these households until no guess is wrong."""
     household = run.batch.claims.household_key
     while len(households):
         wrong = [household[:0]]
         for rows in blocks(run.batch, np.flatnonzero(np.isin(household, households) & (run.wave <= wave))):
-            _decide(run, rows, run.view(rows), wave, guess, wrong, alone)
+            _decide(run, rows, run.view(rows), wave, guess, wrong)
         households, guess = np.concatenate(wrong), True
 
 
-def _decide(run: Run, claim_rows: np.ndarray, lines: Lines, wave: int, guess: bool, wrong: list, alone: list) -> None:
-    """Decide the claims of one wave among these; `wrong` gets the households whose guess was wrong, `alone` those whose accumulators came out
-    otherwise than they were used."""
+def _decide(run: Run, claim_rows: np.ndarray, lines: Lines, wave: int, guess: bool, wrong: list) -> None:
+    """Decide the claims of one wave among these; `wrong` gets the households whose guess was wrong, or whose accumulators came out otherwise than
+    later claims were told."""
     current, history = _at_their_turn(run, claim_rows, wave)
     now = current[lines.claim]
     _tell(run, lines, now, history[lines.claim], guess)
@@ -137,11 +126,9 @@ def _decide(run: Run, claim_rows: np.ndarray, lines: Lines, wave: int, guess: bo
     denied, sent_back = run.ended(lines.rows)
     again = lines.read & now & ((denied != lines.denied_finally) | (sent_back != lines.sent_back_finally))
     unequal, later = np.zeros(len(lines), bool), run.has_later[lines.claim_rows] & now
-    for counts, used in lines.spent:
-        unequal |= later & (used != run.taken_for(lines.rows, counts))
-    household = run.batch.claims.household_key
-    wrong.append(np.unique(household[lines.claim_rows[again]]))
-    alone.append(np.setdiff1d(household[lines.claim_rows[unequal]], wrong[-1]))
+    for counts, basis in lines.spent:
+        unequal |= later & (basis != run.taken_for(lines.rows, counts))
+    wrong.append(np.unique(run.batch.claims.household_key[lines.claim_rows[again | unequal]]))
 
 
 def _at_their_turn(run: Run, claim_rows: np.ndarray, wave: int) -> tuple[np.ndarray, np.ndarray]:
@@ -158,6 +145,7 @@ def _tell(run: Run, lines: Lines, now: np.ndarray, past: np.ndarray, guess: bool
     """What is known of these lines before they are decided."""
     denied, sent_back = run.ended(lines.rows) if guess or past.any() else (np.zeros(len(lines), bool),) * 2
     known = past | now if guess else past
+    lines.guessed = (lambda counts: np.where(known, run.taken_for(lines.rows, counts), 0)) if guess else None
     lines.out = ~(now | past) | (past & denied)
     lines.denied_finally = lines.out | (denied & known)
     lines.sent_back_finally = ~(now | past) | (sent_back & known)

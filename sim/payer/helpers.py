@@ -251,7 +251,7 @@ def last(lines, mask, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
 def spend(lines, limit: np.ndarray, amount: np.ndarray, by: tuple[str, ...], counts: tuple[str, ...],
           where: np.ndarray | None = None) -> np.ndarray:
     """How much of `amount` (cents) each line takes from a limit shared by the lines with the same `by`, in the order of work, until the limit
-    is used up. Amounts that earlier claims took count as they were finally decided; `counts` names those adjustments, as ("PR-1",).
+    is used up. Amounts that earlier claims took count as they were finally decided (by the last guess, while households are decided again); `counts` names those adjustments, as ("PR-1",).
     `where`: lines outside it want nothing; give the same mask to several calls, and the lines are brought together once."""
     given = amount if lines.fixed is None else np.where(lines.fixed, lines.taken_finally(counts), amount)
     where = given > 0 if where is None else where if lines.fixed is None else where | lines.fixed
@@ -260,10 +260,17 @@ def spend(lines, limit: np.ndarray, amount: np.ndarray, by: tuple[str, ...], cou
         g = _some(lines, by, where)
         lines.kept["spending", by] = where, g
     out = np.zeros(len(lines), np.int64)
+    basis = out
     if len(g.order):
         given, most = given[g.order], limit[g.order]
         before = _exclusive(given)
-        before -= g.before_group(before)
+        if lines.guessed is None:
+            before -= g.before_group(before)
+        else:
+            basis, known = np.zeros(len(lines), np.int64), lines.guessed(counts)[g.order]
+            basis[g.order] = known
+            running = _exclusive(known)
+            before, most = before - g.before_run(before), np.maximum(most - (g.before_run(running) - g.before_group(running)), 0)
         out[g.order] = np.minimum(before + given, most) - np.minimum(before, most)
-    lines.spent.append((counts, out))
+    lines.spent.append((counts, basis))
     return out

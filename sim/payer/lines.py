@@ -27,7 +27,8 @@ class Lines:
 
     The engine tells what is known already: `out` marks lines that take no part (rejected, not yet at their turn, or denied before),
     `denied_finally` and `sent_back_finally` how lines of earlier claims ended, `fixed` lines decided in an earlier wave (None: none), with
-    `taken_finally(counts)` as what they took from an accumulator.
+    `taken_finally(counts)` as what they took from an accumulator; `guessed(counts)` what lines of earlier claims took by the last guess (None: no
+    guess yet, what they ask for is what they take).
     """
 
     earlier, total, pairs, rank, last, any_in_claim, spend = (
@@ -56,7 +57,7 @@ class Lines:
         self.count = len(self.claim_rows)
         self.kept: dict = {}
         self.out = self.denied = self.denied_finally = self.sent_back_finally = np.zeros(self.count, bool)
-        self.fixed, self.taken_finally, self.read = None, None, np.zeros(self.count, bool)
+        self.fixed, self.taken_finally, self.guessed, self.read = None, None, None, np.zeros(self.count, bool)
 
     def __len__(self):
         return self.count

@@ -46,13 +46,16 @@ def reduces(lines):
     after = (copay > 0) & lines.of_plan("copay_after")
     rest = np.where(free | ((copay > 0) & ~after), 0, allowed)
     owes = (copay > 0) | (rest > 0)
-    deductible = lines.spend(_open(lines, _own_deductible(lines), lines.met_amount), rest, PERSON, DEDUCTIBLE, owes)
-    deductible = lines.spend(_open(lines, lines.plan_amount("family_deductible"), lines.family_met_amount), deductible, FAMILY, DEDUCTIBLE, owes)
+    most, family_most = (_open(lines.plan_amount(f"{whose}out_of_pocket_maximum"), lines[f"{whose}met_amount"]) for whose in ("", "family_"))
+    family = np.minimum(_open(lines.plan_amount("family_deductible"), lines.family_met_amount), family_most)
+    own = np.minimum(np.minimum(_open(_own_deductible(lines), lines.met_amount), most), family)      # nobody can take more: fewer claims to decide again
+    deductible = lines.spend(own, rest, PERSON, DEDUCTIBLE, owes)
+    deductible = lines.spend(family, deductible, FAMILY, DEDUCTIBLE, owes)
     copay = np.where(after, np.minimum(copay, rest - deductible), copay)
     coinsurance = np.where(after, 0, share(rest - deductible, lines.plan_amount("coinsurance_percent")))
     owed = copay + deductible + coinsurance
-    most = lines.spend(_open(lines, lines.plan_amount("out_of_pocket_maximum"), lines.met_amount), owed, PERSON, SHARES, owes)
-    most = lines.spend(_open(lines, lines.plan_amount("family_out_of_pocket_maximum"), lines.family_met_amount), most, FAMILY, SHARES, owes)
+    owed = lines.spend(np.minimum(most, family_most), owed, PERSON, SHARES, owes)
+    most = lines.spend(family_most, owed, FAMILY, SHARES, owes)
     shares = _within(most, deductible, coinsurance, copay)
     protected = lines.fact("qualified medicare beneficiary") & lines.is_medicare
     if not protected.any():
@@ -66,7 +69,7 @@ def _own_deductible(lines):
     return np.where(together & (lines.family_size > 1), lines.plan_amount("family_deductible"), own) if together.any() else own
 
 
-def _open(lines, limit, met):
+def _open(limit, met):
     """What is left of a yearly limit of the plan before the services known here."""
     return np.maximum(limit - met, 0)
 
