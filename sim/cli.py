@@ -136,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--encounters", type=int, required=True, metavar="N", help="how many visits")
     command.add_argument("--seed", type=seed, default=1, metavar="S", help="the same seed makes the same rows (1 unless told)")
     command.add_argument("--out", required=True, metavar="DIR", help="a new or empty folder, or one of an earlier simulation")
-    command.add_argument("--format", choices=("parquet", "csv"), default="parquet")
+    command.add_argument("--format", choices=("parquet", "csv", "x12"), default="parquet", help="x12: claims and answers as they travel")
     command.add_argument("--coder", choices=("perfect", "expert", "novice"), default="perfect", help="who codes and bills")
     command.add_argument("--workers", type=workers, metavar="K", help="processes; one for each core unless told")
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")

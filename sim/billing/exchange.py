@@ -1,7 +1,7 @@
 """The exchange of files with a payer: claims out (837P), and its answers TA1, 999, 277CA and 835 to a file of claims, ours or somebody else's.
 
     answers = answer_file("claims.837", "acme_ppo", enroll=True)      every answer as text, and the summary
-    files = batch(claims, people, decided, paid, "acme_ppo")          the files of simulated claims, which are adjudicated already
+    made = batch(tables, "acme_ppo")                                  the file of simulated claims, which are adjudicated already, and its answers
 
 No clock: days are those of the claims and their answers, numbers count from 1.
 """
@@ -15,10 +15,10 @@ from sim.billing.wire import parties, payer_id
 from sim.edi.acknowledge import ta1_code, write_999, write_ta1
 from sim.edi.frame import Frame
 from sim.edi.join import rows_of
-from sim.edi.read_837 import Claims837, tables
+from sim.edi.read_837 import tables
 from sim.edi.reader import Reader
 from sim.edi.write_277ca import write_277ca
-from sim.edi.write_835 import Decided, write_835
+from sim.edi.write_835 import Decided, claim_texts, write_835
 from sim.edi.write_837 import write_837p
 from sim.edi.writer import Envelope
 from sim.ground.coded import Coded
@@ -168,38 +168,52 @@ def _count(out: dict, policy: str, kind: str, amount: int, reason: str = "") -> 
     row["reasons"] += [reason] * (bool(reason) and reason not in row["reasons"])
 
 
-def batch(claims, people, decided: Adjudication, paid: Payments, payer_code: str, number: int = 1) -> dict[str, str]:
-    """The file of these claims to one payer and its answers, by name; empty ones left out. `held`: claims that no program would send."""
-    mine = claims.claims.take((claims.claims.payer_code == payer_code) & ~np.isnat(claims.claims.submitted_date))
-    if not len(mine):
-        return {}
-    heads, house = numbered(mine), parties(people, payer_code)
-    lines = claims.lines.take(np.isin(claims.lines.claim_key, heads.claim_key))
+class Batch(NamedTuple):
+    """One file of simulated claims to one payer: its answers by name (837.x12, 999.x12, 277ca.x12), the claims with their numbers, who is who, and
+    `held`: what kept a claim off the file (it goes on paper then)."""
+    files: dict[str, str]
+    claims: Table
+    parties: object
+    held: Table
+
+
+def batch(tables_of: dict[str, Table], payer_code: str, number: int = 1) -> Batch | None:
+    """The file of all claims to one payer among these tables (as a simulation makes them), and the answers to it; None where there are none."""
+    claims = tables_of["claims"]
+    heads = numbered(claims.take((claims.payer_code == payer_code) & ~np.isnat(claims.submitted_date)))
+    if not len(heads):
+        return None
+    house = parties(_Known(tables_of["patients"], tables_of["coverages"]), payer_code)
     sent_on, told_on = (str(column.max()).replace("-", "") for column in (heads.submitted_date, heads.received_date))
-    others = claims.records() if hasattr(claims, "records") else {}
-    file = write_837p(heads, lines, house, Envelope(HOUSE, payer_id(payer_code), sent_on, "1200", number), **_others(others))
+    others = {name: tables_of[name] for name in ("other_payments", "other_adjustments") if name in tables_of}
+    file = write_837p(heads, tables_of["claim_lines"], house, Envelope(HOUSE, payer_id(payer_code), sent_on, "1200", number), **others)
+    files = {"837.x12": file.text, **_front_door(file, heads, tables_of, payer_code, house, _envelope(payer_code, told_on, number))}
+    return Batch({name: text for name, text in files.items() if text}, heads, house, file.held)
+
+
+def _front_door(file, heads: Table, tables_of: dict, payer_code: str, house, envelope: Envelope) -> dict[str, str]:
+    if not file.text:
+        return {}
     reader = Reader(file.text)
     for _ in reader:
         pass
-    out = {"837.x12": file.text, "999.x12": write_999(reader.interchanges[0], _envelope(payer_code, told_on, number)) if file.text else ""}
-    heads = heads.take(rows_of(heads.claim_key, file.claim_key))
-    numbers = _numbers(heads)
-    out["277ca.x12"] = write_277ca(heads, lines, decided.acknowledgements, file.reference, numbers, payer_code, house,
-                                   _envelope(payer_code, told_on, number)) if len(heads) else ""
-    out["835.x12"] = write_835(_sent_only(Decided(heads, lines, decided.remittance_lines, decided.adjustments, *paid, numbers)), payer_code, house,
-                               _envelope(payer_code, told_on, number))
-    return {name: text for name, text in out.items() if text}
+    sent = heads.take(rows_of(heads.claim_key, file.claim_key))
+    return {"999.x12": write_999(reader.interchanges[0], envelope),
+            "277ca.x12": write_277ca(sent, tables_of["claim_lines"], tables_of["acknowledgements"], file.reference, _numbers(sent), payer_code, house, envelope)}
 
 
-def _others(records: dict) -> dict:
-    return {name: records[name] for name in ("other_payments", "other_adjustments") if name in records}
-
-
-def _sent_only(decided: Decided) -> Decided:
-    """Without the answers to claims that are not in the file; a payment that was for them as well would not add up, so there is none such: what is held
-    back was refused at the front door."""
-    known = decided.remittance_payments.take(np.isin(decided.remittance_payments.claim_key, decided.claims.claim_key))
-    return decided._replace(remittance_payments=known)
+def remitted(tables_of: dict[str, Table], made: Batch) -> dict[int, str]:
+    """What the remittances say of these claims, by payment: a payment may hold claims of several batches."""
+    heads = tables_of["remittance_payments"]
+    heads = heads.take(np.isin(heads.claim_key, made.claims.claim_key))
+    no = empty("payments")
+    plb = tables_of["part"].adjustments if "part" in tables_of else empty("provider_adjustments")
+    decided = Decided(made.claims, tables_of["claim_lines"], tables_of["remittance_lines"], tables_of["adjustments"], no, plb, heads, _numbers(made.claims))
+    heads, texts = claim_texts(decided, heads, made.parties)
+    out: dict[int, str] = {}
+    for key, text in zip(heads.payment_key.tolist(), texts, strict=True):
+        out[key] = out.get(key, "") + text
+    return out
 
 
 def write_answers(answers: Answers, out) -> None:
@@ -216,8 +230,3 @@ def write_answers(answers: Answers, out) -> None:
         (folder / "summary.json").write_text(json.dumps(answers.summary, indent=1) + "\n", encoding="utf-8")
     except OSError as reason:
         raise CleanClaimError(f"cannot write: {reason.strerror}", str(out), "a folder you may write to", "choose another folder") from None
-
-
-def read_back(text: str) -> Claims837:
-    """The tables of a file of claims."""
-    return tables([what for what in Reader(text) if isinstance(what, Frame)])

@@ -1,7 +1,8 @@
 """A clinic's year in bulk: households in fixed blocks, each from its people to its ledger, each block into its own files.
 
 `work` is a pure function of the settings and a block: it knows nothing of other blocks, so the same seed gives the same rows whatever the
-number of workers. Every table is one folder of Parquet files or one CSV file, with the columns of data/dictionary.csv.
+number of workers. Every table is one folder of Parquet files or one CSV file, with the columns of data/dictionary.csv; or claims and answers are
+written as they travel (X12, see sim/billing/exchange_files.py).
 """
 from dataclasses import dataclass, field
 from functools import partial
@@ -176,8 +177,11 @@ def work(settings: Settings, out: str | None, fmt: str, block: Block) -> Summary
     for name in TABLES:
         arrow = tables[name].to_arrow()
         summary.tables[name][1].append(output.digest(arrow))
-        if out:
+        if out and fmt != "x12":
             output.write_part(Path(out), name, block.number, arrow, fmt)
+    if out and fmt == "x12":
+        from sim.billing.exchange_files import write_block
+        write_block(Path(out), tables, block.number)
     return summary
 
 
@@ -192,7 +196,7 @@ def simulate(settings: Settings, out: Path | None = None, fmt: str = "parquet", 
         raise CleanClaimError(f"{settings.encounters} encounters", "--encounters", "a number from 1 to 1000000000", "ask for another number")
     began, blocks, total = perf_counter(), plan(settings), Summary()
     if out:
-        output.prepare(out, (*TABLES, *ACROSS))
+        output.prepare(out, _names(fmt))
     for summary in _each(partial(work, settings, str(out) if out else None, fmt), blocks, workers):
         total.add(summary)
         progress(total.encounters, settings.encounters)
@@ -201,8 +205,14 @@ def simulate(settings: Settings, out: Path | None = None, fmt: str = "parquet", 
     result = {**{name: value for name, value in vars(total).items() if name not in ("tables", "parts")}, "seed": settings.seed, "coder": settings.coder,
               "seconds": round(perf_counter() - began, 3), "tables": tables}
     if out:
-        output.finish(out, result, (*TABLES, *ACROSS), fmt)
+        output.finish(out, result, _names(fmt), fmt)
     return result
+
+
+def _names(fmt: str) -> tuple[str, ...]:
+    """The folders that a simulation writes: a table each, or on the wire a payer each."""
+    from sim.payer.payers import payers
+    return tuple(payers()) if fmt == "x12" else (*TABLES, *ACROSS)
 
 
 def _across(total: Summary, out: Path | None, fmt: str) -> None:
@@ -213,8 +223,11 @@ def _across(total: Summary, out: Path | None, fmt: str) -> None:
     for name in ACROSS:
         arrow = getattr(made, name).to_arrow()
         total.tables[name] = [len(arrow), [output.digest(arrow)]]
-        if out:
+        if out and fmt != "x12":
             output.write_part(out, name, 0, arrow, fmt)
+    if out and fmt == "x12":
+        from sim.billing.exchange_files import write_remittances
+        write_remittances(out, made)
 
 
 def _each(function, blocks, workers: int):

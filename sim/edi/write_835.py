@@ -42,15 +42,20 @@ class Decided(NamedTuple):
 def write_835(decided: Decided, payer_code: str, parties: Parties, envelope: Envelope) -> str:
     """One interchange with every payment of one payer, in order of their keys; empty when there is none."""
     pay = decided.payments.take(decided.payments.payer_code == payer_code).sort_by("payment_key")
-    heads = decided.remittance_payments
-    at = rows_of(pay.payment_key, heads.payment_key)
-    heads, at = heads.take(at >= 0), at[at >= 0]
-    order = np.lexsort((heads.claim_key, ~heads.is_reversal, at))
-    heads, at = heads.take(order), at[order]
-    claims = gathered(_claims(decided, heads, parties), at, len(pay))
-    upper, plb = _payments(pay, parties), _plb(decided.provider_adjustments, pay)
-    sets = [transaction_set(KIND, number, first + (f"LX*1{END}{middle}" if middle else "") + last)
-            for number, (first, middle, last) in enumerate(zip(upper, claims, plb, strict=True), 1)]
+    heads, texts = claim_texts(decided, decided.remittance_payments.take(np.isin(decided.remittance_payments.payment_key, pay.payment_key)), parties)
+    return remittances(pay, decided.provider_adjustments, gathered(texts, rows_of(pay.payment_key, heads.payment_key), len(pay)), parties, envelope)
+
+
+def claim_texts(decided: Decided, heads: Table, parties: Parties) -> tuple[Table, list[str]]:
+    """The answers of `heads` (rows of remittance_payments) in order of payment, reversals first, and the text of each with its lines."""
+    heads = heads.take(np.lexsort((heads.claim_key, ~heads.is_reversal, heads.payment_key)))
+    return heads, _claims(decided, heads, parties)
+
+
+def remittances(pay: Table, provider_adjustments: Table, claims: list[str], parties: Parties, envelope: Envelope) -> str:
+    """One interchange with a set for each payment. claims: what stands in each payment, as claim_texts makes it."""
+    sets = [transaction_set(KIND, number, first + (f"LX*1{END}{middle}" if middle else "") + last) for number, (first, middle, last) in enumerate(
+        zip(_payments(pay, parties), claims, _plb(provider_adjustments, pay), strict=True), 1)]
     return interchange(sets, KIND, envelope)
 
 
