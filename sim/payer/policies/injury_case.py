@@ -3,14 +3,14 @@
 The injury happened at work, on the road, or by somebody's fault, and that insurance comes first. The payer knows it from the boxes on the claim (work, car) or
 from an open case in its file, which holds for the diagnoses that the case names (without any: for all injuries).
 
-    payer             dx        is_employment_related  is_auto_accident_related  payer_sequence_code  member_fact                         | denies
-    acme_ppo          S93.401A  yes                    no                        -                    -                                   | PR-19
-    acme_ppo          S93.401A  no                     yes                       -                    -                                   | CO-21
-    acme_ppo          S93.401A  yes                    no                        S                    -                                   | no     the other insurance answered first
-    medicare_part_b   M54.50    no                     no                        -                    liability_case:2026-01-01..=M54     | PR-20
-    medicare_part_b   I10       no                     no                        -                    liability_case:2026-01-01..=M54     | no     another illness
-    medicare_part_b   S61.011A  no                     no                        -                    no-fault_case:2026-01-01..          | CO-21  any injury
-    medicare_part_b   S61.011A  no                     no                        -                    work_injury_case:2026-05-05..       | no     the case began the next day
+    payer             dx        is_employment_related  is_auto_accident_related  payer_sequence_code  member_fact                      | denies
+    acme_ppo          S93.401A  yes                    no                        -                    -                                | PR-19
+    acme_ppo          S93.401A  no                     yes                       -                    -                                | CO-21
+    acme_ppo          S93.401A  yes                    no                        S                    -                                | no   not first
+    medicare_part_b   M54.50    no                     no                        -                    liability_case:2026-01-01..=M54  | PR-20
+    medicare_part_b   I10       no                     no                        -                    liability_case:2026-01-01..=M54  | no   other illness
+    medicare_part_b   S61.011A  no                     no                        -                    no-fault_case:2026-01-01..       | CO-21
+    medicare_part_b   S61.011A  no                     no                        -                    work_injury_case:2026-05-05..    | no   next day
 
 Not modelled: the box for another accident, which alone does not say that anybody is liable; payment for the time being; settlements set aside.
 """
@@ -20,7 +20,7 @@ from sim.payer.policy import CO, PR
 
 stage = "right payer"
 title = "Another insurance is liable for this injury"
-fix = "Bill workers' compensation, the car's or the liability insurance; if the injury has nothing to do with it, correct box 10 or let the member close the case."
+fix = "Bill workers' compensation, the car's or the liability insurance; if that is wrong, correct box 10 or let the member have the case closed."
 adjustments = [PR("19", "N728"), PR("20", "N725"), CO("21", "N727")]
 cite = {"medicare": "SSA 1862(b)(2); 42 CFR 411.40, 411.50; CMS MSP Manual ch. 1 10", "*": "plan document, exclusions: work injuries and third-party liability"}
 owner, remedy, never = "biller", "R_OTHERPAYER", "change box 10 to get paid; write it off"

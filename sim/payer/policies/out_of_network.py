@@ -19,7 +19,8 @@ stage = "provider"
 title = "The provider is outside the plan's network and the plan pays nothing there"
 fix = "Was there an approval or nobody in the network? Then ask for an exception. Else the patient owes it, if he knew before."
 adjustments = [PR("242"), PR("279")]
-cite = {"medicare advantage": "42 CFR 422.112(a) and 422.113 (emergencies); evidence of coverage", "*": "plan document, network; No Surprises Act, 45 CFR 149.110 (emergencies)"}
+cite = {"medicare advantage": "42 CFR 422.112(a) and 422.113 (emergencies); evidence of coverage",
+        "*": "plan document, network; No Surprises Act, 45 CFR 149.110 (emergencies)"}
 owner, remedy, never = "biller", "R_APPEAL", "bill the patient for an emergency or other protected care"
 
 EMERGENCY_PLACES = ("23",)
