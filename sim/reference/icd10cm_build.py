@@ -5,17 +5,19 @@ interrupted run leaves nothing behind and two processes at once do no harm. Sour
 """
 import os
 import sqlite3
-import sys
 import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
+from sim.ground import progress
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import cache
 
 PACKAGE = "simple-icd-10-cm"
+CHAPTERS = 22
+MAKING = "making the diagnosis code library, once"
 SCHEMA = 3          # raise it when the tables below change
 NOTES = {"includes": "includes", "inclusionTerm": "term", "excludes1": "excludes1", "excludes2": "excludes2", "codeFirst": "code first",
          "useAdditionalCode": "use additional", "codeAlso": "code also", "notes": "note"}
@@ -30,10 +32,10 @@ create index child on code(parent);
 
 
 def library(say=None) -> Path:
-    """The path of the library file, made now if it is not there. `say` gets each word of progress (default: standard error)."""
+    """The path of the library file, made now if it is not there. `say` gets each word of progress (default: one line of standard error)."""
     path = cache() / f"icd10cm-{installed()}-{SCHEMA}.sqlite"
     if not path.is_file():
-        build(path, say or (lambda text: print(text, file=sys.stderr, flush=True)))
+        build(path, say or progress.say)
     return path
 
 
@@ -59,19 +61,18 @@ def sources() -> tuple[Path, Path]:
 
 def build(path: Path, say) -> None:
     """Write the library to `path`, whole or not at all."""
-    say("Making the diagnosis code library, once (some seconds) ...")
     tabular, listed = sources()
     handle, name = _beside(path)
     os.close(handle)
     try:
-        count = _fill(name, tabular, set(listed.read_text(encoding="utf-8-sig").split()))
+        _fill(name, tabular, set(listed.read_text(encoding="utf-8-sig").split()), lambda share: say(f"{progress.bar(share)} {MAKING}"))
         _rename(name, path)
     except (sqlite3.Error, OSError) as reason:
         raise CleanClaimError(f"cannot write the diagnosis code library: {reason}", str(path.parent), "a folder with 60 MB to spare",
                               "make room, or set CLEANCLAIM_HOME to another folder") from None
     finally:
         Path(name).unlink(missing_ok=True)
-    say(f"Done: {count} diagnosis codes.")
+        say("")
 
 
 def _beside(path: Path) -> tuple[int, str]:
@@ -90,17 +91,26 @@ def _rename(name: str, path: Path) -> None:
             raise
 
 
-def _fill(name: str, tabular: Path, listed: set[str]) -> int:
-    nodes = list(nodes_of(tabular, listed))
+def _fill(name: str, tabular: Path, listed: set[str], told) -> None:
+    """Half of the time is reading, by chapters; `told` gets the share of the work that is done."""
+    nodes, chapters = [], 0
+    for node in nodes_of(tabular, listed):
+        nodes.append(node)
+        if node[3] == "chapter":
+            told(0.5 * chapters / CHAPTERS)
+            chapters += 1
+    told(0.5)
     base = sqlite3.connect(name)
     with base:
         base.executescript(SETTINGS + TABLES)
         insert(base, nodes)
+        told(0.7)
         base.executemany("insert into words values (?,?,?)", _words(nodes))
+    told(0.9)
     base.execute("insert into words(words) values ('optimize')")
     base.commit()
     base.close()
-    return sum(node[5] for node in nodes)
+    told(1)
 
 
 def insert(base: sqlite3.Connection, nodes: list) -> None:

@@ -50,6 +50,7 @@ def serve(browser: bool = True, as_json: bool = False) -> int:
         for server in servers:
             _start(server, folder)
         _say("Starting JupyterLab and Voila ...")
+        make_ready()
         for server in servers:
             _await(server)
         announce(servers, as_json)
@@ -64,6 +65,15 @@ def serve(browser: bool = True, as_json: bool = False) -> int:
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _end(servers)
+
+
+def make_ready() -> None:
+    """The diagnosis library is made while the servers start, not when the first desk is opened. A desk will say what is wrong if it cannot be made."""
+    from sim.reference.icd10cm_build import library
+    try:
+        library()
+    except CleanClaimError as error:
+        _say(error.line())
 
 
 def notebooks() -> Path:

@@ -14,7 +14,8 @@ def import_file(kind: str, path, release: str, effective, licence: bool = False,
     `extract`: the file holds some rows only and replaces only those (without it a file of too few rows is refused as cut short).
     Raises CleanClaimError for a wrong kind, a wrong year, a broken or hostile file, or a release that overlaps another; nothing is changed then.
     """
-    from sim.reference.imports.run import run, say
+    from sim.ground.progress import say
+    from sim.reference.imports.run import run
     return run(kind, path, release, effective, licence, progress or say, extract)
 
 

@@ -1,12 +1,12 @@
 """One import from the file to the shelf: choose, read, check, compare, and only then write."""
 import re
-import sys
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.progress import bar
 from sim.reference.imports import store
 from sim.reference.imports.compare import SHIPPED_TABLES, Difference, compared, keys_of
 from sim.reference.imports.kinds import holding, kind_of
@@ -41,11 +41,6 @@ class Report(NamedTuple):
             if codes:
                 shown.append(f"{word}: {', '.join(codes)}{', ...' if count > len(codes) else ''}")
         return shown + [f"note: {note}" for note in self.notes]
-
-
-def say(words: str) -> None:
-    """Progress for a terminal: one line that is written over."""
-    print(f"\r{words[:70]:<70}", end="" if words else "\r", file=sys.stderr, flush=True)
 
 
 def run(kind: str, path, release: str, effective, licence: bool, progress, extract: bool) -> Report:
@@ -132,7 +127,7 @@ def _read(module, source: Source, day: date, licence: bool, progress):
     names = []
     for reader, member in chosen(module, source):
         progress(f"reading {member.name}")
-        content = reader.read(text(member), member.name, progress, licence)
+        content = reader.read(stream := text(member), member.name, _measured(stream, progress), licence)
         for holds, part in content.items():
             if not len(next(iter(part.values()))):
                 raise CleanClaimError("no rows below the header", member.name, "rows", "download the file again: it is cut short or altered")
@@ -143,6 +138,15 @@ def _read(module, source: Source, day: date, licence: bool, progress):
         notes.append(f"left out, because no licence was claimed: {module.LICENSED}")
     _no_row_twice(module, found, source.name)
     return found, list(dict.fromkeys(notes)), names
+
+
+def _measured(stream, progress):
+    """Progress that says how much of the file has been read."""
+    whole = len(stream.buffer.getbuffer())
+
+    def told(words: str) -> None:
+        progress(f"{bar(stream.buffer.tell() / whole)} {words}" if words and whole and not stream.buffer.closed else words)
+    return told
 
 
 def _joined(one: dict, other: dict) -> dict:
