@@ -29,8 +29,9 @@ owner, remedy, never = "front desk", "R_CALL", "change the relationship on the c
 
 def denies(lines):
     """1: no eligible dependent, or a child too old; 2: nobody but the subscriber; 3: a newborn not added."""
-    other = lines.relationship_code.isin(("spouse", "child"))
-    limit = lines.param("dependent_age_limit", missing=999)
-    grown = (lines.relationship_code == "child") & (lines.age >= limit) & ~lines.fact("disabled dependent")
-    first = grown | lines.fact("not an eligible dependent")
-    return np.where(first, 1, np.where(other & lines.fact("no dependent cover"), 2, np.where(lines.fact("newborn not added"), 3, 0)))
+    child, alone = lines.relationship_code == "child", lines.fact("no dependent cover")
+    grown = child & (lines.age >= lines.param("dependent_age_limit", missing=999)) if child.any() else child
+    first = lines.fact("not an eligible dependent") | (grown & ~lines.fact("disabled dependent"))
+    others = alone & lines.relationship_code.isin(("spouse", "child")) if alone.any() else alone
+    said = first | others | lines.fact("newborn not added")
+    return np.where(first, 1, np.where(others, 2, 3)) * said if said.any() else said

@@ -26,6 +26,8 @@ owner, remedy, never = "biller", "R_NONE", "bill the patient the full charge now
 
 def denies(lines):
     """1: after the first month of the exchange's grace; 2: the small employer's month."""
+    small, grace = lines.fact("premium grace of a small employer"), lines.fact("premium grace")
+    if not (small.any() or grace.any()):
+        return small
     begun = lines.fact_start("premium grace").astype("datetime64[M]")
-    held = ~np.isnat(begun) & (lines.service_date.astype("datetime64[M]") > begun)
-    return np.where(held, 1, np.where(lines.fact("premium grace of a small employer"), 2, 0))
+    return np.where(grace & (lines.service_date.astype("datetime64[M]") > begun), 1, np.where(small, 2, 0))

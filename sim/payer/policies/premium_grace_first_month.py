@@ -9,8 +9,6 @@ In the first of the three months of grace the payer pays as always, and tells th
 
 Not modelled: notices by letter or portal.
 """
-import numpy as np
-
 from sim.payer.policy import remark
 
 stage = "eligibility"
@@ -23,5 +21,7 @@ owner, remedy, never = "front desk", "R_NONE", "refuse the patient because of th
 
 def informs(lines):
     """Same calendar month as the first day of grace."""
-    begun = lines.fact_start("premium grace").astype("datetime64[M]")
-    return ~np.isnat(begun) & (lines.service_date.astype("datetime64[M]") == begun)
+    grace = lines.fact("premium grace")
+    if not grace.any():
+        return grace
+    return grace & (lines.service_date.astype("datetime64[M]") == lines.fact_start("premium grace").astype("datetime64[M]"))

@@ -34,8 +34,8 @@ EXPLAINS = ("76", "77", "91", "59", "XE", "XP", "XS", "XU", "58", "78", "79", "2
 
 def denies(lines):
     """An earlier line of that service stands, and nothing on this one explains it. 1: by the same clinician; 2: by another."""
-    if not lines.earlier(SAME).any():
-        return np.zeros(len(lines), np.int64)
-    explained = lines.has_modifier(*EXPLAINS) | (lines.anatomic_modifier() >= 0)
-    mine = lines.earlier((*SAME, "rendering_npi"))
-    return np.where(explained, 0, np.where(mine, 1, np.where(lines.earlier(SAME), 2, 0)))
+    again = lines.earlier(SAME)
+    if not again.any():
+        return again
+    again &= ~lines.has_modifier(*EXPLAINS) & (lines.anatomic_modifier() < 0)
+    return np.where(again, np.where(lines.earlier((*SAME, "rendering_npi")), 1, 2), 0)
