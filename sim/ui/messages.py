@@ -77,14 +77,14 @@ def plain(text: str) -> str:
 def blank(role: str) -> dict:
     """The draft of a desk on which nothing has been done yet."""
     return {"coder": {"diagnoses": [], "services": [], "flags": []}, "biller": {"fields": {}, "send_back": False},
-            "denial": {"cause": "", "owner": "", "remedy": "", "changes": {}}, "start": {}}[role]
+            "denial": {"cause": "", "owner": "", "remedy": "", "changes": {}, "letter": {}}, "start": {}}[role]
 
 
 def draft(role: str, given, where: str = "draft") -> dict:
     """A draft in its role's shape. Raises CleanClaimError.
 
     >>> draft("denial", {"remedy": "R_CORR", "changes": {"24D-1.1": "25"}})
-    {'cause': '', 'owner': '', 'remedy': 'R_CORR', 'changes': {'24D-1.1': '25'}}
+    {'cause': '', 'owner': '', 'remedy': 'R_CORR', 'changes': {'24D-1.1': '25'}, 'letter': {}}
     """
     if not isinstance(given, dict):
         raise _refused("the draft cannot be used", where, "fields with values")
@@ -108,7 +108,24 @@ def _biller(given, where):
 
 
 def _denial(given, where):
-    return {**{name: _short(given.get(name), where) for name in ("cause", "owner", "remedy")}, "changes": _boxes(given.get("changes"), where)}
+    return {**{name: _short(given.get(name), where) for name in ("cause", "owner", "remedy")}, "changes": _boxes(given.get("changes"), where),
+            "letter": _letter(given.get("letter"), where)}
+
+
+def _letter(given, where) -> dict:
+    """What is written to the payer: level, ground, topic, enclosures and free words."""
+    given = _dict(given if given is not None else {}, where)
+    found = {name: _short(given[name], where) for name in ("level", "ground", "topic") if given.get(name)}
+    if found.get("level") and not (found["level"].isascii() and found["level"].isdigit()):
+        raise _refused("the level cannot be used", where, "a whole number")
+    if given.get("evidence"):
+        found["evidence"] = [_short(one, where) for one in _rows(given["evidence"], where)]
+    if given.get("words"):
+        words = given["words"]
+        if not isinstance(words, str) or len(words) > 2_000:
+            raise _refused("the words cannot be used", where, "a text of at most 2,000 characters")
+        found["words"] = plain(words)
+    return found
 
 
 def _boxes(given, where):

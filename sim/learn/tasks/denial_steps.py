@@ -80,7 +80,7 @@ def unreadable(answer: Answer, case) -> list[Problem]:
         there = at_hand(standing(case))
         missing = [one for one in answer.letter.get("evidence") or () if one not in there]
         if missing:
-            return [Problem("letter.evidence", f"{evidences()[missing[0]]['label'].lower()}: there is none in the file of this claim", "what is there")]
+            return [Problem("enclosures", f"the file of this claim holds none: {_small(evidences()[missing[0]]['label'])}", "something that is there")]
     if not answer.changes:
         return []
     try:
@@ -88,6 +88,10 @@ def unreadable(answer: Answer, case) -> list[Problem]:
     except CleanClaimError as told:
         return [Problem(f"changes.{told.where}" if told.where in answer.changes else "changes", told.what, told.expected or "a place of this claim")]
     return []
+
+
+def _small(text: str) -> str:
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def after(answer: Answer, case):

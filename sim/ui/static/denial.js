@@ -2,7 +2,7 @@
 
 function drawDenial(desk) {
   if (desk.local.panel === null) desk.local.panel = "record";
-  return [drawPath(desk), h("div", { class: "three", key: "three" }, drawWorklist(desk), h("div", { class: "middle" }, drawRemittance(desk), drawDenialPanel(desk)), drawDecide(desk))];
+  return [drawPath(desk), h("div", { class: "three", key: "three" }, drawWorklist(desk), h("div", { class: "middle" }, drawRemittance(desk), drawDenialPanel(desk), drawStory(desk)), drawDecide(desk))];
 }
 
 // ---- worklist --------------------------------------------------------------------------------------------------------------------------
@@ -68,13 +68,23 @@ function drawDenialPanel(desk) {
   return h("section", { class: "card", "aria-label": panel.title, key: "panel" }, h("h3", {}, panel.title), blocks(panel.blocks));
 }
 
+// ---- what happened to this item ------------------------------------------------------------------------------------------------------
+
+function drawStory(desk) {
+  const story = desk.view.history;
+  if (!story || !story.rows.length) return null;
+  return h("section", { class: "card", "aria-label": "History of this item", key: "story" }, h("h3", {}, "History of this item"),
+    h("ol", { class: "events" }, story.rows.map((row, n) => h("li", { key: "e" + n, class: row.tone || null }, h("span", { class: "when" }, row.day), h("b", {}, row.who), h("span", { class: "what" }, row.tone && SIGN[row.tone] && h("span", { class: row.tone, "aria-hidden": "true" }, SIGN[row.tone] + " "), row.what)))),
+    story.words && h("p", { class: "why" }, story.words));
+}
+
 // ---- decide ----------------------------------------------------------------------------------------------------------------------------
 
 function drawDecide(desk) {
   const decide = desk.view.decide;
   if (!decide) return null;
   return h("section", { class: "card decide", "aria-label": "Decide", key: "decide" }, h("h3", {}, decide.heading || "Decide"), drawAnswer(desk),
-    decide.questions.map(question => drawQuestion(desk, question)), drawChanges(desk, decide), drawHints(desk), drawKey(desk), drawActions(desk));
+    decide.questions.map(question => drawQuestion(desk, question)), drawNeeds(desk, decide), drawChanges(desk, decide), drawLetter(desk, decide), drawHints(desk), drawKey(desk), drawActions(desk));
 }
 
 function drawQuestion(desk, question) {
@@ -106,6 +116,38 @@ function drawChanges(desk, decide) {
         row.cells.map(cell => h("td", { key: cell.name }, drawChange(desk, cell, 6))), h("td", {}, drawGone(desk, row)))))),
     h("div", { class: "heads" }, (decide.fields || []).map(field => h("label", { class: "change", key: field.name }, h("span", {}, field.words), drawChange(desk, field, field.size)))),
     mark && desk.view.decide.locked === undefined && h("p", { key: "mark" }, verdict(mark.tone, mark.says)), mark && drawWhy(desk, mark));
+}
+
+/* What the chosen remedy needs, until when, and what it costs, before it is done. */
+function drawNeeds(desk, decide) {
+  const found = (decide.needs || {})[desk.draft.remedy];
+  return found ? h("div", { class: "needs", key: "needs", "aria-live": "polite" }, h("p", {}, h("b", {}, "It needs: "), found.needs),
+    (found.until || found.cost) && h("p", { class: found.soon ? "warn" : "soft" }, found.soon && "! ", [found.until, found.cost].filter(Boolean).join(" "))) : null;
+}
+
+/* The letter of an appeal, a dispute or documents; the question of a call. */
+function drawLetter(desk, decide) {
+  const form = decide.letter;
+  if (!form) return null;
+  const letter = desk.draft.letter || {};
+  const set = (name, value, typing) => desk.edit(draft => { (draft.letter ||= {})[name] = value; }, { typing });
+  if (desk.draft.remedy === "R_CALL") return h("fieldset", { class: "letter", key: "call" }, h("legend", {}, "What do you ask?"), drawChoice(desk, "topic", "Question", form.topics, letter.topic || form.topics[0].id, set));
+  if (!form.for.includes(desk.draft.remedy)) return null;
+  const chosen = letter.evidence || [];
+  const toggle = id => set("evidence", chosen.includes(id) ? chosen.filter(one => one !== id) : [...chosen, id]);
+  const mark = (desk.view.marks || {}).letter;
+  return h("fieldset", { class: "letter", key: "letter" }, h("legend", {}, "What you write"),
+    drawChoice(desk, "level", "Level", form.levels[desk.draft.remedy], letter.level || "1", set),
+    drawChoice(desk, "ground", "Why it should be paid", [{ id: "", words: "choose" }, ...form.grounds], letter.ground || "", set),
+    h("div", { role: "group", "aria-labelledby": desk.id("enclosures") }, h("div", { class: "label", id: desk.id("enclosures") }, "What you attach"),
+      form.evidence.map(one => h("label", { class: "opt", key: one.id }, h("input", { type: "checkbox", checked: chosen.includes(one.id), on: { change: () => toggle(one.id) } }), h("span", {}, one.words)))),
+    h("label", { class: "long" }, h("span", { class: "label" }, "In your words (kept, not marked)"), h("textarea", { rows: "3", maxlength: "2000", value: letter.words || "", on: { input: event => set("words", event.target.value, true) } })),
+    mark && h("p", { key: "mark" }, verdict(mark.tone, mark.says)), mark && drawWhy(desk, mark));
+}
+
+function drawChoice(desk, name, words, choices, value, set) {
+  return h("label", { class: "long", key: name }, h("span", { class: "label" }, words),
+    h("select", { value, on: { change: event => set(name, event.target.value) } }, choices.map(one => h("option", { value: one.id, key: one.id }, one.words))));
 }
 
 function drawChange(desk, cell, size) {

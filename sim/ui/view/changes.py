@@ -4,6 +4,7 @@ MODIFIERS = tuple(f"hcpcs_modifier_{n}" for n in range(1, 5))
 POINTERS = tuple(f"diagnosis_pointer_{n}" for n in range(1, 5))
 BLANK = {"procedure_code": "", "modifiers": [], "pointers": [], "service_unit_quantity": "", "rendering_npi": ""}      # a line that the claim does not have yet
 COLUMNS = {"code": "procedure_code", "units": "service_unit_quantity", "npi": "rendering_npi"}
+WRITING = ("R_APPEAL", "R_RECON", "R_DOCS")
 SENDING = ["R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER"]
 
 
@@ -16,7 +17,18 @@ def to_answer(draft: dict, case) -> dict:
         sent = {row["claim_line_number"]: row for row in claim["lines"]}
         for name, text in draft["changes"].items():
             changes |= _line_change(sent, name, text) if name.startswith("line.") else _head_change(claim, name, text)
-    return {**{name: draft[name] for name in ("cause", "owner", "remedy")}, "changes": changes}
+    return {**{name: draft[name] for name in ("cause", "owner", "remedy")}, "changes": changes, "letter": _letter(draft)}
+
+
+def _letter(draft: dict) -> dict:
+    """The letter, or the question of a call, where the remedy has one."""
+    given = draft.get("letter") or {}
+    if draft["remedy"] == "R_CALL":
+        return {"topic": given.get("topic") or "status"}
+    if draft["remedy"] not in WRITING or not (given.get("ground") or given.get("evidence")):
+        return {}
+    return {"level": int(given.get("level") or 1), "ground": given.get("ground") or "", "evidence": list(given.get("evidence") or []),
+            "words": given.get("words") or ""}
 
 
 def _head_change(claim: dict, name: str, text: str) -> dict:
@@ -67,7 +79,9 @@ def to_draft(answer: dict, case) -> dict:
             changes[f"line.{number}.gone"] = "yes"
         elif number.isdigit():
             _cell(changes, sent.get(int(number), BLANK), number, column, "" if value is None else str(value))
-    return {**{name: answer.get(name) or "" for name in ("cause", "owner", "remedy")}, "changes": changes}
+    kept = answer.get("letter") or {}
+    return {**{name: answer.get(name) or "" for name in ("cause", "owner", "remedy")}, "changes": changes,
+            "letter": {**kept, "level": str(kept["level"])} if kept.get("level") else kept}
 
 
 def _cell(changes: dict, row: dict, number: str, column: str, value: str) -> None:

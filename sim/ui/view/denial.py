@@ -1,5 +1,6 @@
 """The denial desk: worklist, the payer's answer, the record, and the decision. It asks before it tells: nothing here knows the cause before the answer."""
 from sim.ui.view import common
+from sim.ui.view import denial_story as story
 from sim.ui.view.biller import eligibility
 from sim.ui.view.changes import BLANK, SENDING, to_answer, to_draft  # noqa: F401  (the session asks each desk's module for them)
 from sim.ui.view.marks import TONES, WORDS, reason
@@ -9,7 +10,7 @@ from sim.ui.words import count, day, money, to_date
 
 LETTERS = "ABCDEFGHIJKL"
 FIRST_CAUSES = ("missing_modifier", "coverage_not_active", "no_authorization", "bundled", "diagnosis_not_supporting", "payer_error")
-FIRST_REMEDIES = ("R_CORR", "R_NEW", "R_APPEAL", "R_WRITEOFF", "R_PATIENT")
+FIRST_REMEDIES = ("R_CORR", "R_NEW", "R_APPEAL", "R_RECON", "R_WRITEOFF", "R_PATIENT")
 HEAD = {"member_id": "Member id", "prior_authorization_number": "Authorization", "clia_number": "Laboratory certificate"}
 SOON = 14     # days left from which a deadline is marked
 
@@ -30,7 +31,9 @@ def view(store, learner: str, now) -> dict:
         "round": len(now.submitted), "items": [], "task": case.exercise.ask, "record": record(common.facts(case), open_["documents"], proofs),
         "path": path(now.journey, common.formula(now.result)),
         "worklist": {"rows": [listed(row, now) for row in rows]}, "remittance": answer_of_payer(claim), "panels": panels(claim, open_),
-        "decide": decide(claim), "draft": to_draft(now.draft, case), "marks": marks, "key": key(now), "answer": came(now, claim), "hints": common.hints(now, case),
+        "decide": {**decide(claim), "needs": story.needs(claim, open_["service_date"], story.now_is(now, claim)),
+                   "letter": story.letter(claim["payer_code"], story.now_is(now, claim))},
+        "history": {"rows": story.history(now, claim, open_["service_date"]), "words": story.sums(now)}, "draft": to_draft(now.draft, case), "marks": marks, "key": key(now), "answer": came(now, claim), "hints": common.hints(now, case),
         "actions": common.actions(now, case, [{"kind": "submit", "words": "Decide again and send" if now.submitted else "Send", "weight": "go", "sends": True}]),
         "notice": common.problems(now), "announce": f"Answer {len(now.submitted)} marked." if now.submitted else "", "foot": common.FOOT}
 
@@ -173,6 +176,11 @@ def came(now, claim: dict) -> dict | None:
     if not now.submitted or not journey:
         return {"tone": "", "title": "Sent and saved.", "words": "", "blocks": []} if now.submitted else None
     last, first = journey["history"][-1] if journey["history"] else None, len(claim["history"])
+    told = story.replies(now)[-1] if story.replies(now) else None
+    if told and (last is None or len(journey["history"]) <= first or told["remedy"] not in SENDING or told["tone"] == "bad"):
+        lines = journey["remittance"]["lines"] if len(journey["history"]) > first and told["brings"] else []
+        return {"tone": told["tone"], "title": f"{told['title']} {day(told['answered'])}.", "words": f"{told['words']} {closing(journey)}",
+                "blocks": [short_table(lines)] if lines else []}
     if last is None or len(journey["history"]) <= first:
         return {"tone": "", "title": "Nothing was sent to the payer.", "words": closing(journey), "blocks": []}
     lines = journey["remittance"]["lines"]
