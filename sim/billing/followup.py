@@ -3,6 +3,9 @@ the claim's status, and what the payer says tells the next one.
 
 A claim is never lost by chance here. It goes unanswered by a cause that is declared: a file that nobody saw was refused (the rejection was not read), a
 claim sent to a payer that does not know the patient, a claim that waits for documents.
+
+    waiting(claims, adjudication, today)        rows of the worklist: claims that wait for documents, and claims without an answer
+    letters(claims, adjudication)               what the payer wrote about the documents, as plain rows
 """
 import numpy as np
 
@@ -11,6 +14,8 @@ from sim.ground.coded import Coded
 from sim.ground.dictionary import conform
 from sim.ground.params import param
 from sim.ground.table import Table
+from sim.payer.payers import payers
+from sim.payer.pends import requests
 from sim.payer.status import status
 
 ACTIONS = {"D0": "Find the acknowledgement of the file; if it refused the claim or there is none, send it again before the filing limit.",
@@ -66,3 +71,50 @@ def as_worklist(silent: Table) -> Table:
         owner=Coded.constant("biller", count), remedy=Coded.constant("R_CALL", count), deadline_for=Coded.constant("ask for the claim's status", count),
         never=Coded.constant("send it again without asking: the second one is a duplicate", count),
         open_amount=silent.charge_amount))
+
+
+def waiting(claims: Table, adjudication, today=None) -> Table:
+    """Rows of the worklist for claims without an answer: those that wait for documents, with the last day for sending them; by `today` (if given) also
+    those from which nothing was heard after the payer's normal days."""
+    asked = requests(claims, adjudication)
+    open_ = ~np.isin(asked.claim_key, adjudication.remittance_lines.claim_key if today is None else _heard(adjudication, today))
+    asked = asked.take(open_ & (asked.asked_date <= (np.datetime64("2999-01-01") if today is None else np.datetime64(today, "D"))))
+    rows = _wanted(asked, claims)
+    if today is None:
+        return rows
+    silent = unanswered(claims, adjudication, today)
+    return Table.concat([rows, as_worklist(silent.take(~np.isin(silent.claim_key, asked.claim_key)))])
+
+
+def _heard(adjudication, today) -> np.ndarray:
+    answers = adjudication.remittance_lines
+    return answers.claim_key[answers.remittance_date <= np.datetime64(today, "D")]
+
+
+def _wanted(asked: Table, claims: Table) -> Table:
+    from sim.billing.remedies import cause_of, of_policy
+    place, policy = find_in(claims.claim_key, asked.claim_key), asked.policy.texts()
+    payer = claims.payer_code[place].texts() if len(asked) else ()
+    return conform("worklist", Table(
+        claim_key=asked.claim_key, claim_state=Coded.constant("pended", len(asked)), policy=asked.policy,
+        cause=Coded.of([cause_of("", name, False) for name in policy]), owner=Coded.of([of_policy(*pair) for pair in zip(policy, ["owner"] * len(policy), payer)]),
+        remedy=Coded.of([of_policy(*pair) for pair in zip(policy, ["remedy"] * len(policy), payer)]), deadline_date=asked.due_date,
+        deadline_for=Coded.constant("send the documents", len(asked)),
+        never=Coded.of([of_policy(*pair) for pair in zip(policy, ["never"] * len(policy), payer)]),
+        open_amount=claims.total_charge_amount[place] if len(asked) else np.zeros(0, np.int64)))
+
+
+def letters(claims: Table, adjudication) -> list[dict]:
+    """The payer's letters about documents: one plain row per claim that waits or waited, with dates as texts and the letter in words."""
+    from sim.ground.keys import payer_claim_number
+    from sim.payer.explain import said
+    rows = []
+    for one in requests(claims, adjudication).rows():
+        head = claims.take(claims.claim_key == one["claim_key"]).rows()[0]
+        label, why = payers()[head["payer_code"]].label, said(head["payer_code"], one["policy"])
+        number = payer_claim_number(one["claim_key"])
+        words = (f"{label} keeps claim {number} open. {why['title']}. Send the record of the visit with this number (attachment, control number on the "
+                 f"claim) so that it is there by {one['due_date']}. What has not come by then is refused (CO-226); sending it is no appeal.")
+        rows.append({"claim_key": one["claim_key"], "payer_claim_number": number, "payer": label, "date": str(one["asked_date"]),
+                     "due_date": str(one["due_date"]), "policy": one["policy"], "words": words, "fix": why["fix"], "never": why["never"]})
+    return rows

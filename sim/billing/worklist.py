@@ -5,6 +5,7 @@ Not on it: contractual write-offs and the patient's share (right outcomes), and 
 import numpy as np
 
 from sim.billing.deadlines import LIMITS, last_day
+from sim.billing.followup import waiting
 from sim.billing.remedies import cause_of, error_words, of_policy, remedy_of
 from sim.billing.rows import find_in, find_rows, sum_by
 from sim.billing.states import claim_states
@@ -15,19 +16,21 @@ from sim.ground.table import Table
 
 
 def worklist(encounters: Table, claims, decided, today=None, missing: Table | None = None) -> Table:
-    """Table[worklist], most money first. `decided` has supported amounts filled in; `today` leaves out what is not answered yet; `missing`: what
+    """Table[worklist], most money first: what was refused or paid wrong, what waits for documents, and by `today` what was not answered at all. `decided` has supported amounts filled in; `today` leaves out what is not answered yet; `missing`: what
     a second run owes for claims without an answer (else a rejected claim is open with its charge)."""
     heads = claims.claims
     state = claim_states(heads, decided, today)
     items = Table.concat([_rejections(heads, state, claims.lines, decided, missing), _lines(heads, state, claims, decided)])
+    silent = waiting(heads, decided, today)
     if not len(items):
-        return conform("worklist", items.drop("payer_code", "service_date", "remittance_date"))
+        return silent
     known = _known(items, encounters)
     items = items.with_columns(**known)
     items = items.take(~(items.remedy == "R_NONE"))
     dated = items.with_columns(deadline_date=_deadlines(items), deadline_for=_deadline_words(items.remedy))
-    order = np.lexsort((dated.claim_line_number, dated.claim_key, -dated.open_amount))
-    return conform("worklist", dated.take(order).drop("payer_code", "service_date", "remittance_date"))
+    rows = conform("worklist", dated.drop("payer_code", "service_date", "remittance_date"))
+    rows = Table.concat([rows, silent]) if len(silent) else rows
+    return rows.take(np.lexsort((rows.claim_line_number, rows.claim_key, -rows.open_amount)))
 
 
 def _rejections(heads: Table, state: Coded, lines: Table, decided, missing) -> Table:

@@ -49,3 +49,33 @@ def test_a_whole_block_in_bulk(novice):
     rows = as_worklist(nobody_read)
     assert rows.columns == tuple(columns_of("worklist")) and set(rows.claim_state.texts()) == {"no answer"} and set(rows.remedy.texts()) == {"R_CALL"}
     assert rows.open_amount.sum() == nobody_read.charge_amount.sum()
+
+
+def test_the_worklist_has_what_waits_for_documents_and_what_was_not_answered(visit_of):
+    from sim.billing.correction import with_changes
+    from sim.billing.followup import letters
+    from sim.billing.worklist import worklist
+    case = visit_of("skin_abscess", "silverleaf_hmo")
+    plain = bill(case.encounters, case.work, case.people)
+    line = int(plain.lines.claim_line_number[plain.lines.procedure_code.isin(("10060", "10061"))][0])
+    claims = with_changes(plain, {f"line.{line}.hcpcs_modifier_2": "22"})
+    told = adjudicate(claims.claims, claims.lines, case.people.coverages, case.people.prior_services)
+    rows = worklist(case.encounters, claims, told).rows()
+    assert [(row["claim_state"], row["remedy"], row["cause"]) for row in rows] == [("pended", "R_DOCS", "documents_missing")]
+    letter = letters(claims.claims, told)[0]
+    assert letter["due_date"] == str(rows[0]["deadline_date"]) and letter["payer_claim_number"] in letter["words"]
+    asked = told.acknowledgements.acknowledgement_date[0]
+    assert not len(worklist(case.encounters, claims, told, asked - 1)) and len(worklist(case.encounters, claims, told, asked)) == 1
+    assert len(worklist(case.encounters, claims, told, asked + 200)) == 1          # once, not twice
+
+
+def test_a_claim_before_its_answer_is_on_no_worklist_and_late_it_is(visit_of):
+    from sim.billing.worklist import worklist
+    case = visit_of("knee_injection", "acme_ppo")
+    claims = bill(case.encounters, case.work, case.people)
+    told = adjudicate(claims.claims, claims.lines, case.people.coverages, case.people.prior_services)
+    lost = told._replace(remittance_lines=told.remittance_lines.take([]), adjustments=told.adjustments.take([]))
+    last = expected_date(claims.claims)[0]
+    assert not len(worklist(case.encounters, claims, lost, last))
+    row = worklist(case.encounters, claims, lost, last + 1).rows()[0]
+    assert (row["claim_state"], row["remedy"]) == ("no answer", "R_CALL")
