@@ -24,7 +24,7 @@ def test_at_most_150_cpt_numbers_in_one_removable_file(root):
 
 def test_no_more_than_150_numbers_in_all_that_ships(root):
     """Program, tables, payers, scenarios, exercises and notebooks together stay under the limit. What looks like a number and is none: the prefix of
-    an NPI's check digit (80840), the ends of a section ("70010", "79999", "imaging"), ZIP codes, pages of the Federal Register, amounts."""
+    an NPI's check digit (80840), stand-ins (00000, 12345), the ends of a section ("70010", "79999", "imaging"), ZIP codes, pages of the Federal Register, amounts."""
     program = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "sim").rglob("*.py")))
     found = set(re.findall(r"[\"'](\d{5})[\"']", re.sub(r"\(\"\d{5}\", \"\d{5}\", \"", "", program))) - {"80840"}
     for path in sorted([*(root / "data").rglob("*.toml"), *(root / "exercises").rglob("*.toml"), *(root / "notebooks").rglob("*.ipynb")]):
@@ -199,6 +199,29 @@ def test_every_row_has_its_source_and_its_dates_in_order(path):
         for row in content:
             days = [np.datetime64(row[name]) for name in (first, last) if row[name]]
             assert days == sorted(days), row
+
+
+OURS = ("our own", "the words are ours", "the closed list of kinds of error")      # lists of the trainer's own words, which nobody publishes
+IN_THE_HEAD = {"place_of_service": "CMS", "gpci_2026": "CMS Addendum E", "mpfs_2026": "CMS RVU26C", "cms1500": "Medicare Claims Processing Manual"}
+
+
+def test_no_table_is_without_a_source(root):
+    """A source on every row, or, where the whole file is one publication or a list of our own, in its head."""
+    looked = 0
+    for path in sorted(path for folder in ("codes", "edits", "fees") for path in (root / "data" / folder).glob("*.csv")):
+        content, looked = tables.rows(path.relative_to(root).as_posix()), looked + 1
+        head = " ".join(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
+        on_rows = all(any(row.get(name) for name in ("source", "cite", "basis")) for row in content)
+        assert content and (on_rows or IN_THE_HEAD.get(path.stem, "!") in head or any(words in head.lower() for words in OURS)), path.name
+    assert looked >= 25
+
+
+@pytest.mark.parametrize("number", ["D1", "D20", "W1", "Y1", "999", "", "nonsense"])
+def test_a_reason_that_is_none_is_refused(number):
+    from sim.ground.errors import CleanClaimError
+    from sim.reference.plain_words import checked_reason
+    with pytest.raises(CleanClaimError):
+        checked_reason(number)
 
 
 def test_what_was_not_read_from_a_published_file_says_verify():
