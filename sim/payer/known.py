@@ -216,6 +216,20 @@ def _spread(lines, column, table, this, that, fits) -> Approval:
     return Approval(column, flag(True), *(flag(part) for part in fits), flag(table.decision_code[that] == "denied"), units, asked)
 
 
+def another_coverage_first(lines, where: np.ndarray) -> np.ndarray:
+    """Has the patient another coverage that comes before the claim's own (coverages.coverage_order) on the day of the service? Asked only `where`."""
+    out, own = np.zeros(len(lines), bool), lines.coverage_order
+    rows = np.flatnonzero(where & (own > 1))
+    if len(rows):
+        table = lines.batch.coverages.sort_by("patient_key")
+        low, high = (np.searchsorted(table.patient_key, lines.patient_key[rows], side=side) for side in ("left", "right"))
+        this, that = np.repeat(rows, high - low), ranges(low, high - low)
+        order, day = table.coverage_order[that], lines.service_date[this]
+        first, last = table.coverage_start_date[that], table.coverage_end_date[that]
+        out[this[(order > 0) & (order < own[this]) & (first <= day) & (np.isnat(last) | (day <= last))]] = True
+    return out
+
+
 def taken_as_given(claims: Table) -> Table:
     """Authorizations as if the payer had given every number written on these claims, for whatever was done: for somebody else's claims, of which
     nobody knows what was asked for. `claims`: a table of the dictionary; gives a table `authorizations`."""

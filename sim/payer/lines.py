@@ -49,6 +49,7 @@ class Lines:
     rule, rule_value, rule_code, each_rule, points_to_prefix, rules = (
         rules.rule, rules.rule_value, rules.rule_code, rules.each_rule, rules.points_to_prefix, rules.rules)
     fact, fact_amount, fact_reference, fact_start = known.fact, known.fact_amount, known.fact_reference, known.fact_start
+    another_coverage_first = known.another_coverage_first
     provider_fact, approval, referral, units_used = known.provider_fact, property(known.approval), property(known.referral), known.units_used
 
     def __init__(self, batch: Batch, rows, payers: tuple[str, ...]):

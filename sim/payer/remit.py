@@ -17,6 +17,7 @@ from sim.payer.timing import dated, remittance_date
 from sim.payer.policy import Adjustment
 
 ACCEPTED = ("A2", "20")
+NOT_IDENTIFIED = "31"      # the denial of a patient who is nobody's member
 
 
 class Paid(NamedTuple):
@@ -89,11 +90,14 @@ def remittance_lines(run) -> Paid:
 
 
 def _statuses(run, amounts: dict) -> Coded:
-    """Per line how its claim was processed: 1, 2, 3 as first, second, third payer; 19, 20, 21 if the answer goes on to the next payer too."""
+    """Per line how its claim was processed: 1, 2, 3 as first, second, third payer; 19, 20, 21 if the answer goes on to the next payer too; 4 only where
+    the patient is not known (X12 requests for interpretation 1423, 1885)."""
     claims = run.batch.claims
     turn = claims.payer_sequence_code.lookup({"S": 1, "T": 2}, 0)
     on = forwarded(run, amounts["patient_responsibility_amount"] + _all(run, run.told(), "OA-209"))
-    return Coded((turn + 3 * on).astype(np.int32), ("1", "2", "3", "19", "20", "21"))[run.batch.line_claim]
+    status = (turn + 3 * on).astype(np.int32)[run.batch.line_claim]
+    unknown = np.array([getattr(code, "carc", "") == NOT_IDENTIFIED for _, _, code in run.plan.codes] + [False])
+    return Coded(np.where(unknown[run.code], 6, status) if unknown.any() else status, ("1", "2", "3", "19", "20", "21", "4"))
 
 
 def forwarded(run, left: np.ndarray) -> np.ndarray:

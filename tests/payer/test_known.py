@@ -77,3 +77,15 @@ def test_units_used_are_those_of_the_claim_and_of_earlier_ones():
                  {**same, "claim": "1c", "service_date": "2026-05-12"}, {**same, "claim": "2"})
     assert lines.units_used(lines.approval).tolist() == [2, 3, 4, 1]
 
+
+def test_a_claim_sent_as_first_under_the_second_coverage_is_told_while_the_first_is_in_force():
+    days = ("2026-05-31", "2026-06-01")
+    given = tuple(Row({"payer": "acme_ppo", "claim": f"{number}", "service_date": day, "coverage_order": "2", "payer_sequence_code": turn}, ("no",), "here")
+                  for number, (day, turn) in enumerate([(day, turn) for day in days for turn in ("-", "S")], 1))
+    claims, lines, coverages, past, _ = tables(given)
+    first = coverages.with_columns(coverage_key=coverages.coverage_key + 1, coverage_order=coverages.coverage_order - 1,
+                                   coverage_end_date=np.full(len(coverages), np.datetime64("2026-05-31")))
+    from sim.ground.table import Table
+    run = settled(claims, lines, Table.concat([coverages, first]), past)
+    causes = [run.plan.policies[number] if number >= 0 else "" for number in run.cause]
+    assert causes == ["other_payer_first", "primary_answer_missing", "", "primary_answer_missing"]

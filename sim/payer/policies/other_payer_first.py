@@ -1,6 +1,6 @@
 """Another insurance pays first.
 
-The payer's file shows an insurance that comes before it, and the claim came as if this payer were the first.
+The payer's file shows an insurance that comes before it, or another coverage of the patient does, and the claim came as if this payer were the first.
 
     payer             payer_sequence_code  service_date  member_fact                              | denies
     medicare_part_b   -                    2026-05-04    other_insurance_first:2026-05-01..=GHP   | CO-22
@@ -23,5 +23,5 @@ owner, remedy, never = "biller", "R_OTHERPAYER", "bill the patient while it is o
 
 def denies(lines):
     """Sent as to the first payer while the file shows another before it."""
-    other = lines.fact("other insurance first")
-    return other & ~lines.payer_sequence_code.isin(("S", "T"))
+    as_first = ~lines.payer_sequence_code.isin(("S", "T"))
+    return as_first & (lines.fact("other insurance first") | lines.another_coverage_first(as_first))

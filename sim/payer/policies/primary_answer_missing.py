@@ -2,12 +2,13 @@
 
 A claim to a second or third payer must tell what the payers before it paid and took off. Without that nothing can be worked out.
 
-    payer             payer_sequence_code  member_fact                | denies
-    medicare_part_b   S                    other_insurance_first=GHP  | CO-16    no answer of the first payer on the claim
-    acme_ppo          S                    -                          | yes
-    acme_ppo          P                    -                          | no
-    acme_ppo          -                    -                          | no
-    lantern_medigap   -                    -                          | yes      a supplement is never first
+    payer             payer_sequence_code  charge  earlier                       | denies
+    medicare_part_b   S                    200.00  -                             | CO-16    no answer of the first payer on the claim
+    acme_ppo          S                    200.00  -                             | yes
+    acme_ppo          S                    200.00  96.00;PR-2=24.00;CO-45=80.00  | no       it is there
+    acme_ppo          P                    200.00  -                             | no
+    acme_ppo          -                    200.00  -                             | no
+    lantern_medigap   -                    200.00  -                             | yes      a supplement is never first
 
 Not modelled: answers on paper, which some payers want as a document (CARC 252).
 """
