@@ -36,7 +36,7 @@ class Day:
                       "encounter_services": Table.concat([self.truth.services, self.coded.services])}
         if self.sent:
             from sim.billing.pipeline import claim_diagnoses
-            found |= {"claims": self.sent.claims, "claim_lines": self.sent.lines, "claim_diagnoses": claim_diagnoses(self.sent.claims)}
+            found |= {"claims": self.sent.claims, "claim_lines": self.sent.lines, **self.sent.records(), "claim_diagnoses": claim_diagnoses(self.sent.claims)}
         if self.decided:
             found |= self.decided._asdict()
         return found | ({"ledger": self.entries} if self.entries is not None else {})
@@ -104,13 +104,14 @@ def scrub(day: Day):
 
 
 def adjudicate(day: Day) -> Day:
-    """The payers' answers: acknowledgements, adjustments, remittance lines."""
+    """The payers' answers: acknowledgements, adjustments, remittance lines. What a first payer leaves goes on to the second (its claims are added)."""
     from dataclasses import replace
+    from sim.billing.answer import answer
+    from sim.billing.secondary import with_next_payers
     from sim.billing.supported import with_supported
-    from sim.payer.engine import adjudicate as decide
     sent = _there(day.sent, "claims")
-    decided = decide(sent.claims, sent.lines, day.people.coverages, day.people.prior_services)
-    return replace(day, decided=with_supported(day.visits, day.truth, sent, decided, day.people), entries=None)
+    sent, decided = with_next_payers(sent, answer(sent, day.people), day.people)
+    return replace(day, sent=sent, decided=with_supported(day.visits, day.truth, sent, decided, day.people), entries=None)
 
 
 def post(day: Day) -> Day:

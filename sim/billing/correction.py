@@ -44,7 +44,14 @@ def correct(claims: Claims, claim_key: int, how: str, changes: dict | None = Non
     added = with_changes(_stamped(base, claims.claims.take(place), key, how, on), changes or {})
     added = _only(added, only) if only and how == "new" else added
     return Claims(Table.concat([claims.claims, added.claims.select(*claims.claims.columns)]).sort_by("claim_key"),
-                  Table.concat([claims.lines, added.lines.select(*claims.lines.columns)]).sort_by("claim_key", "claim_line_number"))
+                  Table.concat([claims.lines, added.lines.select(*claims.lines.columns)]).sort_by("claim_key", "claim_line_number"),
+                  *(_told_again(table, claim_key, key) for table in (claims.other_payments, claims.other_adjustments)))
+
+
+def _told_again(table: Table, former: int, key: int) -> Table:
+    """What earlier payers decided stands on the corrected claim as it stood on the former."""
+    mine = table.take(table.claim_key == former)
+    return Table.concat([table, mine.with_columns(claim_key=np.full(len(mine), key, np.int64))]).sort_by("claim_key") if len(mine) else table
 
 
 def _only(claims: Claims, lines: tuple) -> Claims:

@@ -12,11 +12,12 @@ from sim.billing.causes import Cause, Problem, by_payer, cause, find_cause, prob
 from sim.billing.claim import Claims, bill, clean
 from sim.billing.correction import DAYS_TO_WORK, correct, lines_to_send, one, whole, with_changes
 from sim.billing.differences import Difference, differences
-from sim.billing.links import effective, owners, standing
-from sim.billing.payer_mistakes import behind, decide, declared
+from sim.billing.links import effective, has_the_last_word, owners, standing
+from sim.billing.payer_mistakes import behind, decide, declared, error_table
 from sim.billing.posting import balances, post
 from sim.billing.repair import Repair, Situation, repair
 from sim.billing.scrub import scrub
+from sim.billing.secondary import with_next_payers
 from sim.billing.states import claim_states, paid_first_time
 from sim.billing.supported import Supported, as_supported, decisions_standing, money, patient_share, supported
 from sim.billing.worklist import worklist
@@ -70,12 +71,12 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     claims, aside = _sent(people, encounters, work, changes), ()
     visit = int(encounters.encounter_key[0])
     errors = (*declared(encounters).get(visit, ()), *payer_errors)
-    decided = decide(claims, people, visit, errors)
+    claims, decided = _decided(claims, people, visit, errors)
     for after in rounds:
         claims = _followed(claims, decided, after)
         if "aside" in after:
             aside = (*aside, (int(claims.claims.claim_key[-1]), *after["aside"]))
-        decided = decide(claims, people, visit, errors, aside)
+        claims, decided = _decided(claims, people, visit, errors, aside)
     found = supported(encounters, truth_work, claims, decided, people, np.ones(len(encounters), bool))
     decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient))
     shown, allowed = shown_claim(claims, decided), allowed_by(encounters)
@@ -98,6 +99,12 @@ def _sent(people, encounters, work, changes) -> Claims:
     changed = with_changes(one(claims, first), changes)
     return Claims(Table.concat([changed.claims, claims.claims.take(rest)]),
                   Table.concat([changed.lines, claims.lines.take(claims.lines.claim_key != first)]))
+
+
+def _decided(claims: Claims, people, visit: int, errors=(), aside=()):
+    """(all claims, what was decided of them), those to the next payers with them."""
+    records = {"payer_errors": error_table({visit: errors}, claims, aside)} if errors or aside else {}
+    return with_next_payers(claims, decide(claims, people, visit, errors, aside), people, **records)
 
 
 def _followed(claims: Claims, decided, after: dict) -> Claims:
@@ -136,9 +143,10 @@ def standing_claim(claims: Claims, decided) -> int:
 
 def shown_claim(claims: Claims, decided) -> int:
     """The claim to be looked at: the one that stands, or a later follow-up that was refused at the door."""
-    told = acknowledged(decided, int(claims.claims.claim_key[-1])) if len(claims.claims) else None
+    own = claims.claims.claim_key[claims.claims.follows_claim_key < 0]
+    told = acknowledged(decided, int(own[-1])) if len(own) else None
     refused = told is not None and not told["is_accepted"]
-    return int(claims.claims.claim_key[-1]) if refused else standing_claim(claims, decided)
+    return int(own[-1]) if refused else standing_claim(claims, decided)
 
 
 def allowed_by(encounters: Table):
@@ -223,11 +231,13 @@ def money_of(made: Journey) -> dict[str, int]:
     before the coverage has been checked), and the two numbers."""
     answers = made.decided.remittance_lines
     counted = answers.take(decisions_standing(made.claims.claims, made.decided))
+    heads = made.claims.claims
+    last = counted.take(np.isin(counted.claim_key, heads.claim_key[has_the_last_word(heads)]))      # a share that went on to the next payer is not the patient's yet
     owed, excess = money(made.claims.claims, made.decided, made.supported.missing)
     return {"charge": int(whole(made.claims, made.decided, made.shown).lines.charge_amount.sum()), "paid": int(counted.paid_amount.sum()),
             "supported": int(made.supported.truth.paid_amount.sum()),
-            "patient": int(patient_share(counted).sum()),
-            "denied_to_patient": int(counted.patient_responsibility_amount[~counted.denial_policy.is_missing].sum()),
+            "patient": int(patient_share(last).sum()),
+            "denied_to_patient": int(last.patient_responsibility_amount[~last.denial_policy.is_missing].sum()),
             "owed_not_paid": owed, "paid_not_supported": excess}
 
 

@@ -8,6 +8,7 @@ from sim.billing.journey_rows import (acknowledgement_rows, cause_rows, claim_ro
 from sim.billing.path import consequence, path
 from sim.billing.correction import one
 from sim.billing.posting import balances
+from sim.billing.secondary import said_by_next_payers
 from sim.billing.supported import supported
 from sim.billing.worklist import days_left
 
@@ -27,7 +28,7 @@ def view(made) -> dict:
         "differences": [{"kind": one_.kind, "claim_line_number": one_.line, "words": one_.words, "desk": one_.desk} for one_ in made.differences],
         "unbilled": plain_rows(made.supported.missing), "ledger": ledger_rows(made.ledger), "balances": balances(made.ledger), "money": money_of(made),
         "worklist": _open(made), "balance_ok": balance_ok(made), "paid_first_time": is_paid_first_time(made),
-        "history": _history(made, answers)}
+        "history": _history(made, answers), "next_payers": said_by_next_payers(made.claims, made.decided)}
     out["path"] = path(made, out)
     out["consequence"] = consequence(made, out)
     out["repair"] = repair_rows(made.repair, _repaired(made))

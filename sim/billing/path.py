@@ -100,9 +100,18 @@ def _money(journey, shown):
     wrong = [cause for cause in journey.causes if cause.problem.kind == "posting"]
     text = f"{dollars(paid)} of {dollars(owed)}" if paid != owed else dollars(paid)
     detail = [f"Charged {dollars(shown['money']['charge'])}, paid {dollars(paid)}, supported {dollars(owed)}.", *(cause.text for cause in wrong)]
+    detail += [_next(row) for row in shown["next_payers"]]
     share = sum(cause.problem.patient for cause in journey.causes if cause.problem.kind == "denial")
     detail += [f"{dollars(share)} of the patient's share cannot be billed while the line is refused."] if share else []
     return ("broke" if wrong or share or shown["money"]["owed_not_paid"] else "ok"), text, detail
+
+
+def _next(row: dict) -> str:
+    how = "sent on by the first payer itself" if row["is_crossover"] else "sent by the biller with the first payer's answer"
+    if not row["date"]:
+        return f"{row['payer']} has the claim next, {how}; it has not answered."
+    told = "refused it" if row["is_refused"] else f"paid {dollars(row['paid_amount'])} and leaves {dollars(row['patient_amount'])}"
+    return f"{row['payer']}, {how}, {told}."
 
 
 def _patient(journey, shown):

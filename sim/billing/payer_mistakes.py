@@ -36,7 +36,7 @@ def error_table(declared_: dict[int, tuple], claims: Claims, aside=()) -> Table:
     """The table payer_errors for these claims. aside: (claim key from which on it holds, policy, line number or 0) for disputes that were won."""
     heads, rows = claims.claims, []
     for visit, errors in declared_.items():
-        mine = heads.encounter_key == visit
+        mine = (heads.encounter_key == visit) & (heads.follows_claim_key < 0)      # the first payer's mistake, not the next one's
         right = heads.claim_key[mine & heads.is_reopening]
         wrong = heads.claim_key[mine & (heads.claim_key < right.min())] if len(right) else heads.claim_key[mine]
         lines = claims.lines.take(np.isin(claims.lines.claim_key, wrong))

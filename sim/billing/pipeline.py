@@ -14,8 +14,8 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
 BLOCK = 4096                    # households in a block
-TABLES = ("patients", "coverages", "prior_services", "encounters", "encounter_diagnoses", "encounter_services", "claims", "claim_lines",
-          "claim_diagnoses", "acknowledgements", "adjustments", "remittance_lines", "remittance_payments", "ledger")
+TABLES = ("patients", "coverages", "prior_services", "member_facts", "authorizations", "encounters", "encounter_diagnoses", "encounter_services", "claims",
+          "claim_lines", "other_payments", "other_adjustments", "claim_diagnoses", "acknowledgements", "adjustments", "remittance_lines", "remittance_payments", "ledger")
 ACROSS = ("payments", "provider_adjustments")       # tables that cross households: made after the blocks
 
 
@@ -39,7 +39,8 @@ class Block:
 
 @dataclass
 class Summary:
-    """Sums of a block or of a whole simulation; amounts in cents."""
+    """Sums of a block or of a whole simulation; amounts in cents. Charges and allowed amounts count once, with the first payer; the patient's amount is
+    what the last payer left."""
     encounters: int = 0
     claims: int = 0
     claim_lines: int = 0
@@ -94,6 +95,7 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     from sim.billing.answer import answer
     from sim.billing.claim import bill
     from sim.billing.posting import post
+    from sim.billing.secondary import with_next_payers
     from sim.billing.supported import supported
     from sim.clinic.encounters import encounters
     from sim.clinic.past import with_history
@@ -107,12 +109,12 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     truth = truth_work(visits)
     visits, coded = code(settings.seed, visits, settings.coder)
     claims = bill(visits, coded, folk)
-    decided = answer(claims, folk)
+    claims, decided = with_next_payers(claims, answer(claims, folk), folk)
     found = supported(visits, truth, claims, decided, folk)
     answers = decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
     decided, part = decided._replace(remittance_lines=answers), answered(claims.claims, decided)
     return {**folk._asdict(), "encounters": visits, **_both_versions(visits, truth, coded), "claims": claims.claims, "claim_lines": claims.lines,
-            "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(), "ledger": post(visits, claims, decided, part.adjustments), "unbilled": found.missing,
+            **claims.records(), "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(), "ledger": post(visits, claims, decided, part.adjustments), "unbilled": found.missing,
             "remittance_payments": part.remittance_payments, "part": part}
 
 
@@ -142,18 +144,20 @@ def claim_diagnoses(claims: Table) -> Table:
 
 def sums(tables: dict[str, Table]) -> Summary:
     """What the tables of a block add up to; `unbalanced` counts lines whose charge is not paid plus adjustments."""
+    from sim.billing.links import has_the_last_word
     from sim.billing.supported import money
     from sim.payer.engine import Adjudication
-    lines, decided, visits = tables["claim_lines"], tables["remittance_lines"], tables["encounters"]
+    heads, lines, decided, visits = tables["claims"], tables["claim_lines"], tables["remittance_lines"], tables["encounters"]
+    first, last = heads.claim_key[heads.follows_claim_key < 0], heads.claim_key[has_the_last_word(heads)]
     owed, unsupported = money(tables["claims"], Adjudication(*(tables[name] for name in Adjudication._fields)), tables["unbilled"])
     denied = decided.denial_policy.keys[~decided.denial_policy.is_missing]
     counts = np.bincount(denied, minlength=len(decided.denial_policy.pool))
     return Summary(
         encounters=len(visits), claims=len(tables["claims"]), claim_lines=len(lines), denied_lines=len(denied),
         rejected_claims=int((~tables["acknowledgements"].is_accepted).sum()), unbalanced=unbalanced(decided, tables["adjustments"]),
-        mistakes=int((~visits.mistake.is_missing).sum()), charge_amount=int(lines.charge_amount.sum()),
-        allowed_amount=int(decided.allowed_amount.sum()), paid_amount=int(decided.paid_amount.sum()),
-        patient_amount=int(decided.patient_responsibility_amount.sum()), owed_not_paid_amount=owed, paid_not_supported_amount=unsupported,
+        mistakes=int((~visits.mistake.is_missing).sum()), charge_amount=int(lines.charge_amount[np.isin(lines.claim_key, first)].sum()),
+        allowed_amount=int(decided.allowed_amount[np.isin(decided.claim_key, first)].sum()), paid_amount=int(decided.paid_amount.sum()),
+        patient_amount=int(decided.patient_responsibility_amount[np.isin(decided.claim_key, last)].sum()), owed_not_paid_amount=owed, paid_not_supported_amount=unsupported,
         denials={policy: int(count) for policy, count in zip(decided.denial_policy.pool, counts) if count},
         tables={name: [len(tables[name]), []] for name in TABLES}, parts=[tables["part"]._replace(remittance_payments=tables["part"].remittance_payments.take([]))])
 

@@ -15,7 +15,9 @@ from sim.billing.answer import answer
 from sim.billing.claim import Claims, clean
 from sim.billing.payer_mistakes import won_by_record
 from sim.billing.links import continued, effective, owners, standing
+from sim.billing.next_payer import ranks
 from sim.billing.rows import find_in, find_rows, number_within
+from sim.billing.secondary import together, with_next_payers
 from sim.ground.coded import Coded
 from sim.ground.dictionary import empty
 from sim.ground.table import Table
@@ -46,14 +48,14 @@ def supported(encounters: Table, truth, claims: Claims, decided, people, needs: 
     """Supported amounts of all visits. truth: Work of version truth; decided: adjudication of all the households' claims; needs: which visits
     get a second run (default: needs_truth); told: the second run's lines, where it was made before (it does not depend on the visit's own claims)."""
     answers = decided.remittance_lines
-    claims = Claims(effective(claims.claims, decided.acknowledgements), claims.lines)
+    claims = claims._replace(claims=effective(claims.claims, decided.acknowledgements))
     head = find_rows(claims.claims.claim_key, answers.claim_key)
     visit = find_in(encounters.encounter_key, claims.claims.encounter_key[head])
     needs = needs_truth(encounters) if needs is None else needs
     told = truth_lines(encounters, truth, claims, people, np.flatnonzero(needs)) if told is None else told
     mine = np.flatnonzero(needs[visit])
     sign, place, missing = _matched(told, claims, answers.take(mine))
-    bears = owners(claims.claims)[head]
+    bears = _counts(claims.claims)[head]
     amounts = []
     for of in (lambda table: table.paid_amount, patient_share):
         amount = of(answers).copy()
@@ -88,8 +90,8 @@ def truth_lines(encounters: Table, truth, claims: Claims, people, rows: np.ndarr
     turn = _turns(visits.household_key)
     parts = [_one_turn(as_supported(visits.take(turn == number)), truth, claims, people) for number in range(1, int(turn.max(initial=0)) + 1)]
     if not parts:
-        return empty("remittance_lines").with_columns(encounter_key=np.zeros(0, np.int64), procedure_code=Coded.of([]))
-    return Table.concat(parts).sort_by("encounter_key")
+        return empty("remittance_lines").with_columns(encounter_key=np.zeros(0, np.int64), turn=np.zeros(0, np.int64), procedure_code=Coded.of([]))
+    return Table.concat(parts).sort_by("turn")
 
 
 def _turns(households: np.ndarray) -> np.ndarray:
@@ -100,17 +102,27 @@ def _turns(households: np.ndarray) -> np.ndarray:
 
 
 def _one_turn(visits: Table, truth, claims: Claims, people) -> Table:
-    mine = Claims(*clean(visits, _work_of(truth, visits.encounter_key), people))
-    heads, lines = claims.claims, claims.lines
-    keep = np.isin(heads.household_key, visits.household_key) & ~np.isin(heads.encounter_key, visits.encounter_key)
-    others = Claims(heads.take(keep), lines.take(np.isin(lines.claim_key, heads.claim_key[keep])))
-    both = Claims(*(Table.concat([a, b]).sort_by("claim_key") for a, b in zip(others, mine)))
-    told = answer(both, people).remittance_lines
-    aside = won_by_record(mine, told)
-    told = answer(both, people, payer_errors=aside).remittance_lines if len(aside) else told
-    told = told.take(np.isin(told.claim_key, mine.claims.claim_key))
-    place = line_rows(mine.lines, told)
-    return told.with_columns(encounter_key=told.claim_key >> 4, procedure_code=mine.lines.procedure_code[place])
+    mine, heads = clean(visits, _work_of(truth, visits.encounter_key), people), claims.claims
+    keep = heads.claim_key[np.isin(heads.household_key, visits.household_key) & ~np.isin(heads.encounter_key, visits.encounter_key)]
+    both = together(Claims(*(table.take(np.isin(table.claim_key, keep)) for table in claims)), mine)
+    decided = answer(both, people)
+    aside = won_by_record(mine, decided.remittance_lines)
+    records = {"payer_errors": aside} if len(aside) else {}
+    both, decided = with_next_payers(both, answer(both, people, **records) if records else decided, people, **records)
+    told = decided.remittance_lines
+    told = told.take(np.isin(told.claim_key >> 4, mine.claims.encounter_key) & ~told.is_reversal)
+    return told.with_columns(encounter_key=told.claim_key >> 4, turn=_turn(both.claims, told.claim_key),
+                             procedure_code=both.lines.procedure_code[line_rows(both.lines, told)])
+
+
+def _counts(heads: Table) -> np.ndarray:
+    """Claims whose money counts for the visit: those that bear its charges, and those that take an answer on to the next payer."""
+    return owners(heads) | (heads.follows_claim_key >= 0)
+
+
+def _turn(heads: Table, claim_keys: np.ndarray) -> np.ndarray:
+    """One number for each visit and payer in turn: what a second payer owes is compared with what it paid, not with the first one's."""
+    return (claim_keys >> 4) * 4 + ranks(heads)[find_in(heads.claim_key, claim_keys)]
 
 
 def _work_of(work, encounter_keys: np.ndarray):
@@ -127,7 +139,7 @@ def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, n
     decided = answers.take(~answers.is_reversal)
     claim_keys = np.unique(decided.claim_key)
     dense, code = np.searchsorted(claim_keys, decided.claim_key), claims.lines.procedure_code[line_rows(claims.lines, decided)]
-    start, stop = (np.searchsorted(told.encounter_key, claim_keys >> 4, side) for side in ("left", "right"))
+    start, stop = (np.searchsorted(told.turn, _turn(claims.claims, claim_keys), side) for side in ("left", "right"))
     copies = np.repeat(np.arange(len(claim_keys)), stop - start)
     source = np.arange(len(copies)) - np.repeat(np.cumsum(stop - start) - (stop - start), stop - start) + start[copies]
     partner = _pair(dense, code, copies, told.procedure_code[source])
@@ -173,7 +185,7 @@ def _families(pool) -> np.ndarray:
 
 
 def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Table:
-    stands = claims.claims.claim_key[standing(claims.claims) & owners(claims.claims)]
+    stands = claims.claims.claim_key[standing(claims.claims) & _counts(claims.claims)]
     found = np.zeros(len(source), bool)
     found[partner[partner >= 0]] = True
     billed = np.unique(source[found & np.isin(claim_of_copy, stands)])

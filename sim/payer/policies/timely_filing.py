@@ -1,18 +1,21 @@
 """Timely filing.
 
 A claim must reach the payer within its filing limit, counted from the date of service; a corrected claim or a reopening within the correction
-limit, counted from the remittance of the claim it corrects. A late claim is denied, and an in-network patient may not be billed for it.
+limit, counted from the remittance of the claim it corrects. Where the payer has a limit for claims as second payer, it counts from the first payer's
+remittance; Medicare has none, a late first payer does not give it more time. A late claim is denied, and an in-network patient may not be billed for it.
 
-    payer             service_date  received_date | denies
-    medicare_part_b   2025-01-02    2026-01-02    | no       last allowed day: the limit is a calendar year
-    medicare_part_b   2025-01-02    2026-01-03    | yes      one day late
-    medicare_part_b   2027-03-01    2028-03-01    | no       a calendar year, not 365 days: a leap day lies between
-    acme_ppo          2026-07-01    2026-09-29    | no       day 90
-    acme_ppo          2026-07-01    2026-09-30    | yes      day 91
-    medicaidcare      2026-04-01    2026-09-28    | no       day 180
-    medicaidcare      2026-04-01    2026-09-29    | yes
+    payer             service_date  received_date  earlier         | denies
+    medicare_part_b   2025-01-02    2026-01-02     -               | no       last allowed day: the limit is a calendar year
+    medicare_part_b   2025-01-02    2026-01-03     -               | yes      one day late
+    medicare_part_b   2027-03-01    2028-03-01     -               | no       a calendar year, not 365 days: a leap day lies between
+    acme_ppo          2026-07-01    2026-09-29     -               | no       day 90
+    acme_ppo          2026-07-01    2026-09-30     -               | yes      day 91
+    medicaidcare      2026-04-01    2026-09-28     -               | no       day 180
+    medicaidcare      2026-04-01    2026-09-29     -               | yes
+    medicaidcare      2025-09-01    2026-07-01     40.00;PR-2=9.00 | no       second payer: 64 days after the first one's remittance of 2026-04-28
+    medicare_part_b   2025-04-01    2026-05-04     40.00;PR-2=9.00 | yes      Medicare as second payer: still a calendar year from the service
 
-Not modelled: retroactive eligibility, disaster waivers, the later start of a secondary claim's limit.
+Not modelled: retroactive eligibility, disaster waivers.
 """
 import numpy as np
 
@@ -29,6 +32,9 @@ owner, remedy, never = "biller", "R_RECON", "bill the patient"
 def denies(lines):
     """Received after the last day allowed."""
     first = lines.received_date > deadline(lines.service_date, "filing_limit", lines)
+    if lines.prior is not None:
+        since = deadline(lines.prior.on, "secondary_filing_limit", lines)
+        first &= np.isnat(since) | (lines.received_date > since)
     corrects = ~np.isnat(lines.original_remittance_date)
     if not corrects.any():
         return first
