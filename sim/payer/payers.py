@@ -29,13 +29,13 @@ SECTIONS = {
     "no_cost_share": {"plans", "codes", "kinds", "modifiers", "diagnoses", "below_age", "cite"},
     "price": {"codes", "kinds", "basis", "percent", "cite"},
     "not_covered": {"codes", "kinds", "as", "cite"},
-    "authorization": {"codes", "kinds", "cite"},
+    "authorization": {"codes", "kinds", "diagnoses", "needs", "units", "valid_days", "cite"},     # criteria: sim/payer/authorization_request.py
     "covered": {"codes", "kinds", "diagnoses", "cite"},
     "rule": {"policy", "codes", "kinds", "begins", "diagnoses", "places", "modifiers", "documents", "specialties", "as", "limit", "days", "months", "cite"},
 }
-TEXTS, AMOUNTS = ("codes", "kinds", "diagnoses", "modifiers", "plans", "begins", "places", "documents", "specialties"), (
+TEXTS, AMOUNTS = ("codes", "kinds", "diagnoses", "modifiers", "plans", "begins", "places", "documents", "specialties", "needs"), (
     "deductible", "family_deductible", "out_of_pocket_maximum", "family_out_of_pocket_maximum", "coinsurance_percent", "amount", "percent",
-    "from_age", "below_age", "limit", "days", "months")
+    "from_age", "below_age", "limit", "days", "months", "units", "valid_days")
 FLAGS = ("deductible_is_aggregate", "after_deductible", "pays_deductible", "forwards", "takes_crossover")
 WAYS = ("medicare", "standard", "non-duplication", "medicaid", "supplement")       # of paying after an earlier payer: sim/payer/coordinate.py
 ALONE = {"method": "standard", "forwards": False, "takes_crossover": False, "cite": ""}
