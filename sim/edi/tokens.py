@@ -11,6 +11,7 @@ from sim.edi.finding import Finding, envelope
 from sim.ground.errors import CleanClaimError
 
 PIECE = 1 << 20             # characters read at once
+SHORT = 400                 # characters that hold a header, whatever its widths
 LONGEST = 1 << 16           # characters of one segment; beyond, the terminator is taken as lost
 BLANK = " \t\r\n\x00\x1a\ufeff"
 
@@ -31,16 +32,14 @@ class Stream:
 
     def __init__(self, source):
         self.source, self.findings, self.done, self.signs = opened(source), [], 0, None
-        self.count = 0
+        self.count, self.is_header = 0, False
 
     def __iter__(self) -> Iterator[list[str]]:
         rest = ""
         while True:
             piece = self._more()
             rest = rest + piece
-            if not piece or self.signs is None and len(rest) < 300:
-                if piece:
-                    continue
+            if not piece:
                 yield from self._last(rest)
                 return
             while rest:
@@ -61,6 +60,8 @@ class Stream:
     def _cut(self, text: str, whole: bool):
         """Give the segments of a text; returns what is left, and whether another interchange begins there."""
         if self.signs is None:
+            if not whole and len(text) < SHORT:
+                return text, False
             text = text.lstrip(BLANK)
             start = text.find("ISA")
             if start != 0:
@@ -68,9 +69,9 @@ class Stream:
                 if start < 0:
                     return ("", False)
                 text = text[start:]
-            if not whole and len(text) < 300:
+            if not whole and len(text) < SHORT:
                 return text, False
-            self.signs = self._declared(text)
+            self.signs, self.is_header = self._declared(text), True
         element, end = self.signs.element, self.signs.segment
         pieces = text.split(end)
         tail = pieces.pop()
@@ -84,13 +85,15 @@ class Stream:
             pieces, tail = [*pieces, tail[:LONGEST]], ""
         for number, piece in enumerate(pieces):
             piece = piece.strip(BLANK)
-            if piece[:3] == "ISA" and number:
+            if not piece:
+                continue
+            if piece[:3] == "ISA" and not self.is_header:
                 self.signs = None
                 return end.join([piece, *pieces[number + 1:], tail]), True
-            if piece:
-                self.count += 1
-                yield piece.split(element)
-            if piece[:3] == "IEA" and piece[3:4] == element and (number + 1 < len(pieces) or tail.strip(BLANK)):
+            self.is_header = False
+            self.count += 1
+            yield piece.split(element)
+            if piece[:3] == "IEA" and piece[3:4] == element:
                 self.signs = None
                 return end.join([*pieces[number + 1:], tail]), True
         return tail, False
@@ -106,10 +109,10 @@ class Stream:
         if text[103:104] == element and text[:103].count(element) == 15 and not text[104:105].isalnum() and text[105:106].strip(" ") not in ("", element):
             part, end, repeat = text[104], text[105], text[82]
         else:
-            fields = text[:400].split(element)
+            fields = text[:SHORT].split(element) if element else []
             last = fields[16] if len(fields) > 16 else ""
             repeat = fields[11][:1] if len(fields) > 11 else ""
-            part, end = (last[:1], last[1:2]) if len(last) > 1 and not last[0].isalnum() else (":", "~" if "~" in text[:400] else "\n")
+            part, end = (last[:1], last[1:2]) if len(last) > 1 and not last[0].isalnum() else (":", "~" if "~" in text[:SHORT] else "\n")
             self.findings.append(envelope("isa-not-fixed-width", "ISA", self.count + 1, "The interchange header has not its fixed widths",
                                           "106 characters, each element of its width", text[:40], note="022", severity="warning" if len(last) > 1 else "error"))
         if not element or element.isalnum() or element in BLANK.replace("\t", "") or len({element, part, end}) < 3 or not end or end.isalnum():

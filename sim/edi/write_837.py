@@ -16,7 +16,7 @@ from sim.ground.dictionary import empty
 from sim.ground.table import Table
 
 PER_SET = 1000
-PAYERS_SHOWN = 10
+PAYERS_SHOWN, LETTERS = 10, "PSTABCDEFGH"     # who pays first, second, third ... beside the payer of the claim
 CAUSES = ("is_auto_accident_related", "AA"), ("is_employment_related", "EM"), ("is_other_accident_related", "OA")
 NAMES = ("first_name", "family_name", "street_address", "city_name", "state_code", "postal_code")
 
@@ -228,7 +228,8 @@ class Others:
         relation = Coded.where(missing, "self", coverage.relationship_code)
         person = taken(self.parties.patients, rows_of(self.parties.patients.patient_key, np.where(
             cover >= 0, coverage.subscriber_patient_key, claims.patient_key[at]))).select(*NAMES)
-        other = Table(payer_sequence_code=Coded.of(["PSTABCDEFGH"[min(one, PAYERS_SHOWN) - 1] for one in number.tolist()]),
+        letters = [LETTERS.replace(own or "P", "")[min(one, PAYERS_SHOWN) - 1] for one, own in zip(number.tolist(), claims.payer_sequence_code[at], strict=True)]
+        other = Table(payer_sequence_code=Coded.of(letters),
                       relationship_code=relation, group_number=coverage.group_number, filing_code=payer.filing_code, paid_amount=paid,
                       remittance_date=date)
         subscriber = person.with_columns(member_id=coverage.member_id, entity_type_code=Coded.constant("1", len(first)))
