@@ -145,7 +145,7 @@ def _check(code: str, used, where: str) -> None:
     kinds = library.modifiers()
     for text in used:
         kind = kinds.kind[int(library.modifier_rows([text])[0])]
-        if text in UNPRICED or (kind == "pricing" and text not in PRICED):
+        if text in UNPRICED or (kind in ("pricing", "imported") and text not in PRICED):
             raise CleanClaimError(f"modifier {text} is not priced here", f"{where}, modifiers", "a modifier that leaves the fee alone, or " + ", ".join(PRICED),
                                   f"price it without {text} and look up what the payer pays with it")
     for together in ({"26", "TC"}, {"54", "55"}, {"52", "53"}, {"62", "80", "81", "82", "AS", "66"}):

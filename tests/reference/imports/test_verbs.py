@@ -71,3 +71,13 @@ def test_search_and_drug_units_answer_from_an_imported_list(shelf, take, tmp_pat
     assert sim.drug_units("J9999", "11 mg", on=AFTER).units == 3 and sim.explain("J9999")["unit"] == "5 mg"
     with pytest.raises(CleanClaimError, match="begins only on 2026-10-01"):
         sim.drug_units("J9999", "11 mg", on=BEFORE)
+
+
+def test_a_modifier_known_only_from_a_list_is_never_priced_in_silence(shelf, take, tmp_path):
+    path = tmp_path / "HCPC2026_OCT_ANWEB.txt"
+    path.write_text(hcpcs_line("ZQ", "7", "A modifier", "Of somebody", added="20260101") + hcpcs_line("J9999", added="20261001"))
+    with pytest.raises(CleanClaimError):
+        sim.price("20610", modifiers=("ZQ",), on=AFTER)
+    take("hcpcs", path, "2026-10", AFTER, extract=True)
+    with pytest.raises(CleanClaimError, match="modifier ZQ is not priced here"):
+        sim.price("20610", modifiers=("ZQ",), on=AFTER)
