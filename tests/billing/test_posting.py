@@ -143,3 +143,22 @@ def test_interest_is_income_and_a_delayed_take_back_is_owed_until_it_is_taken(vi
     assert (accounts["interest"], accounts["owed to payers"]) == (-plb["L6"], -plb["WO"])
     assert accounts["cash"] == decided.remittance_lines.paid_amount.sum() + plb["L6"] + plb["WO"] + case.encounters.copayment_collected_amount.sum()
     assert accounts["patient"] == balances(post(case.encounters, late, decided))["patient"]
+
+
+def test_in_bulk_visits_with_a_second_payer_end_with_nothing_open_and_nobody_billed_twice():
+    from sim.billing.links import effective
+    from sim.billing.next_payer import ranks
+    from sim.billing.pipeline import Block, Settings, simulate_block
+    tables = simulate_block(Settings(1500, seed=3, coder="novice"), Block(0, 1, 1024, 1500))
+    ledger, visits, heads, answers = (tables[name] for name in ("ledger", "encounters", "claims", "remittance_lines"))
+    later = heads.take(ranks(effective(heads, tables["acknowledgements"])) > 1)
+    assert len(later) > 20
+    assert not sum(by_visit(visits, ledger, account) for account in ACCOUNTS).any()
+    waiting = np.isin(visits.encounter_key, heads.encounter_key[~np.isin(heads.claim_key, answers.claim_key)])
+    misposted = visits.mistake == "payment-to-wrong-visit"
+    answered = np.isin(visits.encounter_key, answers.claim_key >> 4) & ~misposted & ~waiting
+    assert not by_visit(visits, ledger, "payer")[answered].any()
+    cash = answers.paid_amount.sum() + visits.copayment_collected_amount.sum() - tables["part"].adjustments.amount.sum()
+    assert balances(ledger)["cash"] == cash
+    taken = ledger.take((ledger.entry_kind == "charge") & np.isin(ledger.claim_key, later.claim_key))
+    assert not len(taken)
