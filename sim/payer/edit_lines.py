@@ -17,6 +17,7 @@ from sim.payer.payers import Payer
 from sim.payer.policies.charge_or_units_invalid import MOST_UNITS
 from sim.payer.typed import code_named, day_of, modifiers_of, payer_named, place_named, whole
 from sim.reference import codes as library
+from sim.reference.drug_products import product_of
 
 COLUMNS = ("line", "code", "finding", "policy", "group_carc", "rarc", "next_policy", "message", "remedy", "never", "cite")
 KNOWN = {"procedure_code", "code", "modifiers", "units", "diagnoses", "pointers", "pos", "age", "sex", "charge", "service_date", "authorization",
@@ -24,7 +25,7 @@ KNOWN = {"procedure_code", "code", "modifiers", "units", "diagnoses", "pointers"
 OF_HISTORY = {"procedure_code", "code", "modifiers", "units", "service_date", "pos"}
 DAY, EARLIEST, LATEST = "2026-07-15", date(2025, 10, 1), date(2027, 12, 31)       # the editions of codes and edits that are loaded
 MOST_LINES, MOST_HISTORY, MOST_DIAGNOSES, MOST_POINTERS = 50, 1_000, 12, 4
-NEEDS_DIAGNOSIS = "diagnosis_does_not_support"
+NEEDS_DIAGNOSIS = ("diagnosis_does_not_support", "experimental")
 LETTERS = "ABCDEFGHIJKL"
 
 
@@ -136,7 +137,14 @@ def _of_line(row: dict, number: int) -> dict:
     units = whole(row.get("units", 1), "units", MOST_UNITS, where)
     cells = {"code": code, "modifiers": ",".join(modifiers_of(used)) or "-", "units": str(units), "place": place_named(row.get("pos", "11"), where)}
     cents = whole(row["charge"], "charge", LARGEST - 1, where) if "charge" in row else 10_000 * units
-    return {**cells, "charge": f"{cents // 100}.{cents % 100:02d}"}
+    return {**cells, "charge": f"{cents // 100}.{cents % 100:02d}", "line_note": "told", **_package(code, units)}
+
+
+def _package(code: str, units: int) -> dict:
+    """The drug's own number, as a claim would carry it."""
+    package = product_of().get(code)
+    return {} if package is None else {"drug_code": package.drug_code, "drug_unit_code": package.drug_unit_code,
+                                       "drug_unit_quantity": str(package.quantity * units)}
 
 
 def _diagnoses(row: dict, number: int) -> tuple[list[str], list[str]]:
@@ -172,8 +180,10 @@ def _with_diagnoses(today: list[dict], told: list[dict]) -> list[dict]:
 
 
 def _clean_terms(payer: Payer) -> dict:
-    """Coverage all the time: eligibility is not what is asked here."""
-    return {"payer": payer.code, "coverage_start_date": "1900-01-01"}
+    """Coverage all the time, and every paper and date that a claim can carry: they are not what is asked here."""
+    day = str(EARLIEST)
+    return {"payer": payer.code, "coverage_start_date": "1900-01-01", "attachment_control_number": "GIVEN", "initial_treatment_date": day,
+            "last_menstrual_date": day, "onset_date": day}
 
 
 def _patient(told: list[dict], given: dict, payer: Payer, day: date) -> dict:
@@ -232,7 +242,7 @@ def _decided(cells: list[dict], skip: int, told: list[dict], today: list[dict], 
 
 def _known(policy: str, told: dict) -> str:
     """The policy, unless it asks for a diagnosis and none was told."""
-    return "" if policy == NEEDS_DIAGNOSIS and "diagnoses" not in told else policy
+    return "" if policy in NEEDS_DIAGNOSIS and "diagnoses" not in told else policy
 
 
 def _finding(line: int, code: str, policy: str, group_carc: str, rarc: str, then: str, payer: Payer) -> dict:
