@@ -93,6 +93,14 @@ def test_many_together_are_as_one_by_one(seed):
     compare(encounters(seed, people(seed, np.arange(1, 60))))
 
 
+def test_what_a_calculator_takes_from_the_payer_and_the_day_is_the_same_in_bulk():
+    """G2211, glue, KX and the first code of a vein depend on who pays or on what else was done."""
+    visits = encounters(11, people(11, np.arange(1, 150)), ["own_doctor", "fall_at_home", "back_needles", "cannot_keep_water"])
+    compare(visits)
+    codes = set(truth_work(visits).services.procedure_code)
+    assert {"G2211", "G0168", "12011", "97810", "96361"} <= codes
+
+
 def test_a_payer_that_wants_it_otherwise_from_a_day_on_gets_it_so_in_bulk(tmp_path, monkeypatch):
     """The scenario that has every part of the format, over the day from which one payer no longer takes a line."""
     folder = tmp_path / "data" / "scenarios" / "urgent_care"
