@@ -114,7 +114,9 @@ def to_patient(made, step, sent) -> Told:
     share = money_of(made)["patient"] + money_of(made)["denied_to_patient"]
     if not share:
         return Told("bad", "A complaint.", f"The remittance of {label} leaves nothing to the patient. What the contract takes off (CO-45) is never billed.", DAYS_OF_A_BILL)
-    return Told("good", "The statement is sent.", f"The patient owes {dollars(share)}, as the remittance says (group PR).", DAYS_OF_A_BILL)
+    left = money_of(made)["owed_not_paid"]
+    rest = f" The {dollars(left)} that the payer left out is not the patient's." if left and not denied else ""
+    return Told("warn" if rest else "good", "The statement is sent.", f"The patient owes {dollars(share)}, as the remittance says (group PR).{rest}", DAYS_OF_A_BILL)
 
 
 def written_off(made, step, sent) -> Told:

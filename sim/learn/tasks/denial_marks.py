@@ -210,7 +210,7 @@ def _correction(answer: Answer, wanted: Key, case) -> Mark | None:
 def _letter(answer: Answer, wanted: Key, case) -> Mark | None:
     """The letter: what is argued and what is attached. A record made after the denial is a red line wherever it is sent."""
     from sim.payer.appeals import evidences, grounds
-    sent = answer.letter if answer.remedy in WRITES else {}
+    sent = answer.letter if answer.remedy in WRITES and (answer.letter.get("ground") or answer.letter.get("evidence")) else {}
     false = "record_written_now" in (sent.get("evidence") or ())
     if not wanted.writes:
         return Mark("letter", "wrong", evidences()["record_written_now"]["risk"], 0.0, title="A record is never made after a denial", cite=RECORDS,

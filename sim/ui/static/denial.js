@@ -2,7 +2,7 @@
 
 function drawDenial(desk) {
   if (desk.local.panel === null) desk.local.panel = "record";
-  return [drawPath(desk), h("div", { class: "three", key: "three" }, drawWorklist(desk), h("div", { class: "middle" }, drawRemittance(desk), drawDenialPanel(desk), drawStory(desk)), drawDecide(desk))];
+  return [drawPath(desk), h("div", { class: "three", key: "three" }, drawWorklist(desk), h("div", { class: "middle" }, drawRemittance(desk), drawStory(desk), drawDenialPanel(desk)), drawDecide(desk))];
 }
 
 // ---- worklist --------------------------------------------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ function drawStory(desk) {
   const story = desk.view.history;
   if (!story || !story.rows.length) return null;
   return h("section", { class: "card", "aria-label": "History of this item", key: "story" }, h("h3", {}, "History of this item"),
-    h("ol", { class: "events" }, story.rows.map((row, n) => h("li", { key: "e" + n, class: row.tone || null }, h("span", { class: "when" }, row.day), h("b", {}, row.who), h("span", { class: "what" }, row.tone && SIGN[row.tone] && h("span", { class: row.tone, "aria-hidden": "true" }, SIGN[row.tone] + " "), row.what)))),
+    h("ol", { class: "events" }, story.rows.map((row, n) => h("li", { key: "e" + n, class: row.tone ? "is-" + row.tone : null }, h("span", { class: "when" }, row.day), h("b", {}, row.who), h("span", { class: "what" }, row.tone && SIGN[row.tone] && h("span", { class: row.tone, "aria-hidden": "true" }, SIGN[row.tone] + " "), row.what)))),
     story.words && h("p", { class: "why" }, story.words));
 }
 
@@ -89,12 +89,12 @@ function drawDecide(desk) {
 
 function drawQuestion(desk, question) {
   const chosen = desk.draft[question.name] ?? "";
-  const all = desk.local["all-" + question.name] || question.choices.some(choice => choice.more && choice.id === chosen);
-  const shown = question.choices.filter(choice => !choice.more || all);
+  const all = desk.local["all-" + question.name];
+  const shown = question.choices.filter(choice => !choice.more || all || choice.id === chosen);
   const rest = question.choices.length - shown.length;
   const mark = (desk.view.marks || {})[question.name];
   const pick = id => () => (desk.view.decide.locked ? desk.draw() : desk.edit(draft => { draft[question.name] = id; }));
-  const more = () => { desk.local["all-" + question.name] = true; desk.draw(); desk.focus(`[name="${desk.id(question.name)}"][value="${CSS.escape(question.choices.find(c => c.more).id)}"]`); };
+  const more = () => { desk.local["all-" + question.name] = true; desk.draw(); desk.focus(`[name="${desk.id(question.name)}"][value="${CSS.escape(question.choices.find(c => c.more && c.id !== chosen).id)}"]`); };
   return h("fieldset", { key: question.name }, h("legend", {}, question.words),
     shown.map(choice => h("label", { class: `opt${desk.view.decide.locked ? " off" : ""}${chosen === choice.id ? " chosen" : ""}`, key: choice.id },
       h("input", { type: "radio", name: desk.id(question.name), value: choice.id, checked: chosen === choice.id, "aria-disabled": decideLocked(desk), on: { change: pick(choice.id) } }),

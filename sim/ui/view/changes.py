@@ -25,7 +25,7 @@ def _letter(draft: dict) -> dict:
     given = draft.get("letter") or {}
     if draft["remedy"] == "R_CALL":
         return {"topic": given.get("topic") or "status"}
-    if draft["remedy"] not in WRITING or not (given.get("ground") or given.get("evidence")):
+    if draft["remedy"] not in WRITING or not any(given.values()):
         return {}
     return {"level": int(given.get("level") or 1), "ground": given.get("ground") or "", "evidence": list(given.get("evidence") or []),
             "words": given.get("words") or ""}

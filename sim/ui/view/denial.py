@@ -26,7 +26,7 @@ def view(store, learner: str, now) -> dict:
     rows = sorted(rows, key=lambda row: (row["is_done"], -row["open_amount"], row["days_left"] if row["days_left"] is not None else 10**6))
     waiting = [row for row in rows if not row["is_done"]]
     return {
-        "bar": {**common.bar(now, case, common.scores(now.result, "decided rightly")), "title": day(today(claim), weekday=True),
+        "bar": {**common.bar(now, case, common.scores(now.result, "decided rightly")), "title": day(story.now_is(now, claim), weekday=True),
                 "chips": [f"{len(waiting)} open, {money(sum(row['open_amount'] for row in waiting))}", case.exercise.mode]},
         "round": len(now.submitted), "items": [], "task": case.exercise.ask, "record": record(common.facts(case), open_["documents"], proofs),
         "path": path(now.journey, common.formula(now.result)),
@@ -36,12 +36,6 @@ def view(store, learner: str, now) -> dict:
         "history": {"rows": story.history(now, claim, open_["service_date"]), "words": story.sums(now)}, "draft": to_draft(now.draft, case), "marks": marks, "key": key(now), "answer": came(now, claim), "hints": common.hints(now, case),
         "actions": common.actions(now, case, [{"kind": "submit", "words": "Decide again and send" if now.submitted else "Send", "weight": "go", "sends": True}]),
         "notice": common.problems(now), "announce": f"Answer {len(now.submitted)} marked." if now.submitted else "", "foot": common.FOOT}
-
-
-def today(claim: dict) -> str:
-    """The day on which this answer is worked: when it came."""
-    front = claim["acknowledgement"] or {}
-    return claim["remittance_date"] or front.get("acknowledgement_date") or claim["submitted_date"]
 
 
 def listed(row: dict, now) -> dict:
@@ -99,7 +93,9 @@ def panels(claim: dict, open_: dict) -> list[dict]:
     found = [{"id": f"what-{code}", "words": f"what is {code}?", "title": code, "blocks": meaning(code)} for code in codes if meaning(code)]
     return [{"id": "record", "words": "the record"}, {"id": "claim", "words": "the claim", "title": "The claim as sent", "blocks": as_sent(claim)},
             {"id": "eligibility", "words": "eligibility", "title": eligibility(open_)["heading"], "blocks": eligibility(open_)["blocks"]},
-            {"id": "clocks", "words": "deadlines", "title": "What runs, and until when", "blocks": clocks(claim)}, *found]
+            {"id": "clocks", "words": "deadlines", "title": "What runs, and until when", "blocks": clocks(claim)},
+            *([{"id": "contract", "words": "the contract", "title": "What the contract says", "blocks": story.contract(claim, open_["service_date"])}]
+              if claim["remittance"] else []), *found]
 
 
 def as_sent(claim: dict) -> list[dict]:

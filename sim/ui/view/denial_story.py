@@ -87,3 +87,30 @@ def sums(now) -> str:
     if not found:
         return ""
     return f"{count(len(found), 'step')}: brought {money(sum(one['brings'] for one in found))}, cost about {money(sum(one['cost'] for one in found))} of work."
+
+
+def contract(claim: dict, served: str) -> list[dict]:
+    """What the contract or the schedule says for each line as it was sent, beside what the payer allowed: the page one disputes with."""
+    from sim.ui.view.path import table
+    told = {row["claim_line_number"]: row for row in claim["remittance"]}
+    rows, words = [], []
+    for line in claim["lines"]:
+        agreed, how = agreed_price(line, claim["payer_code"], served)
+        allowed = told.get(line["claim_line_number"], {}).get("allowed_amount")
+        rows.append([[f"{line['claim_line_number']} ", {"code": line["procedure_code"]}], money(line["charge_amount"], ""), money(agreed, ""), money(allowed, "")])
+        words += [how] if how and how not in words else []
+    return [table("What the contract says", ["line", "charge", "agreed", "allowed"], rows, right=[1, 2, 3]), *({"p": text} for text in words),
+            {"p": "Each line for itself: what several procedures of one day take off is not in it. A line that was not paid has nothing allowed."}]
+
+
+def agreed_price(line: dict, payer_code: str, served: str) -> tuple[int | None, str]:
+    """(cents of the agreed price of a line, how it comes about); (None, "") where the contract has none."""
+    from sim.ground.errors import CleanClaimError
+    from sim.payer.price import price
+    modifiers = tuple(one for one in line["modifiers"] if one not in ("25", "59", "XE", "XP", "XS", "XU"))
+    try:
+        found = price(line["procedure_code"], modifiers, max(1, line["service_unit_quantity"]), served, line["place_of_service_code"], payer=payer_code,
+                      charge=line["charge_amount"])
+    except CleanClaimError:
+        return None, ""
+    return found.allowed_amount, found.steps[-1] if found.steps else ""
