@@ -65,6 +65,13 @@ def entries(kind: str, account: str, contra: str, encounter_key, claim_key, line
                  contra_account=_constant(contra, ACCOUNTS, len(keep)), amount=amount[keep])
 
 
+def with_entries(ledger: Table, more: list[Table]) -> Table:
+    """A ledger with further entries (made by `entries`), in order of visit and day and numbered anew."""
+    more = [part for part in more if len(part)]
+    names = ("encounter_key", "claim_key", "claim_line_number", "entry_date", "entry_kind", "account", "contra_account", "amount")
+    return _numbered(Table.concat([ledger.select(*names), *more])) if more else ledger
+
+
 def _constant(text: str, pool: tuple, count: int) -> Coded:
     return Coded(np.full(count, pool.index(text), np.int32), pool)
 
