@@ -92,7 +92,7 @@ def price(code: str, modifiers=(), units: int = 1, on="2026-07-15", pos: str = "
     >>> price("99213", payer="commercial", charge=10000).steps[-1]
     'The charge of $100.00 is less than the price of $105.29: $100.00 is allowed.'
     >>> price("99213", clinician="NP", deductible=0).paid_amount         # 85 % of 89.23, less 20 % and then 2 %
-    5946
+    5947
     >>> price("20610", "22")
     Traceback (most recent call last):
     sim.ground.errors.CleanClaimError: modifier 22 is not priced here (price of 20610, modifiers); expected a modifier that leaves the fee alone, ...
