@@ -75,7 +75,8 @@ def facts_of(made, answered=None, decided_levels: int = 0) -> Facts:
 def _refusal(made, problem) -> tuple[str, tuple]:
     """(CARC, remarks) of the line at issue."""
     rows = made.decided.adjustments
-    mine = rows.take((rows.claim_key == made.shown) & (rows.claim_line_number == problem.line) & rows.is_denial & ~rows.is_reversal).rows()
+    here = (rows.claim_key == made.shown) & (rows.claim_line_number == problem.line) if not problem.policy else rows.policy == problem.policy
+    mine = rows.take(here & (rows.claim_key >> 4 == made.shown >> 4) & rows.is_denial & ~rows.is_reversal).rows()
     return (mine[-1]["carc"], tuple(filter(None, (mine[-1]["rarc_1"], mine[-1]["rarc_2"])))) if mine else ("", ())
 
 

@@ -19,7 +19,7 @@ from sim.payer.lines import Lines
 from sim.payer.payers import payers
 from sim.payer.programme import programme
 from sim.payer.run import Run
-from sim.payer.timing import original_remittance_date
+from sim.payer.timing import first_received_date, original_remittance_date
 from sim.payer.waves import count_in_household
 
 
@@ -56,6 +56,7 @@ def settled(claims: Table, lines: Table, coverages: Table, prior_services: Table
     past = prior_services if prior_services is not None else empty("prior_services")
     run = Run(_arranged(claims, lines, coverages, past, records), programme(_payers_of(claims)))
     run.batch.memo["original_remittance_date"] = original_remittance_date(run.batch, run.plan.payers, run.target)
+    run.batch.memo["first_received_date"] = first_received_date(run.batch, run.target)
     _decide_all(run, one_by_one)
     return run
 

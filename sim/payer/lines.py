@@ -43,7 +43,7 @@ class Lines:
     by_payer_and_day, values_by_day = line_terms.by_payer_and_day, staticmethod(line_terms.values_by_day)
     plan, no_plan, share_free = property(line_terms.plan), property(line_terms.no_plan), property(line_terms.share_free)
     coordination, pays_deductible = property(line_terms.coordination), property(line_terms.pays_deductible)
-    is_medicare = property(line_terms.is_medicare)
+    is_medicare, wants_two_lines = property(line_terms.is_medicare), property(line_terms.wants_two_lines)
     is_aggregate, family_size = property(line_terms.is_aggregate), property(line_terms.family_size)
     covered_diagnoses = property(line_terms.covered_diagnoses)
     rule, rule_value, rule_code, each_rule, points_to_prefix, rules = (
@@ -142,6 +142,11 @@ class Lines:
     def original_remittance_date(self) -> np.ndarray:
         """Day on which the claim that this one replaces was answered; NaT where it replaces none."""
         return self.batch.memo["original_remittance_date"][self.claim_rows]
+
+    @property
+    def first_received_date(self) -> np.ndarray:
+        """Day on which the payer had the first claim of a chain of corrections; NaT where the claim replaces none."""
+        return self.batch.memo["first_received_date"][self.claim_rows]
 
 
 def _calendar(dates: np.ndarray) -> np.ndarray:

@@ -28,3 +28,12 @@ def original_remittance_date(batch, payers: tuple[str, ...], target: np.ndarray)
     if asks.any():
         out[asks] = remittance_date(batch, payers)[target[asks]]
     return out
+
+
+def first_received_date(batch, target: np.ndarray) -> np.ndarray:
+    """Day on which the payer had the first claim of each chain of corrections; NaT for a claim that replaces none."""
+    out = np.full(len(target), np.datetime64("NaT", "D"))
+    for row in np.flatnonzero(target >= 0):         # originals come before what replaces them
+        before = target[row]
+        out[row] = batch.claims.received_date[before] if np.isnat(out[before]) else out[before]
+    return out

@@ -190,8 +190,7 @@ def _correction(answer: Answer, wanted: Key, case) -> Mark | None:
         return Mark("changes", "free", "The corrected claim says what the record says; the payer takes back what was not supported.", 0.0, counts=False,
                     cite=wanted.cite or CITE)
     if not wanted.sends:
-        return Mark("changes", "wrong", "Nothing is to be sent again here, so nothing changes on the claim.", 0.0, title="No correction belongs here",
-                    hint="Is there anything on the claim that the record says otherwise?", cite=wanted.cite or CITE) if answer.changes else None
+        return _needless(answer, wanted, case) if answer.changes else None
     if not answer.changes:
         return Mark("changes", "missing", feedback.sentences(f"What has to be mended: {_words(wanted.before)}."), 1.0, 0.0, "correction", wanted.error,
                     "The correction is missing",
@@ -205,6 +204,15 @@ def _correction(answer: Answer, wanted: Key, case) -> Mark | None:
     text = f"The record does not support this: {_words(added)}." if added else f"Still different from the record: {_words(left)}."
     return Mark("changes", "partly" if share else "wrong", feedback.sentences(text), 1.0, share, "correction", wanted.error, "The correction is not what the record says",
                 "Compare each line of the claim with the record.", _key_words(wanted), wanted.cite or CITE, red_line=bool(added))
+
+
+def _needless(answer: Answer, wanted: Key, case) -> Mark:
+    """A correction where none belongs; a red line where it writes what the record does not support."""
+    had = {one.words for one in standing(case).differences}
+    added = [one for one in _left(answer, case) if one.is_unsupported and one.words not in had]
+    text = "Nothing is to be sent again here, so nothing changes on the claim."
+    return Mark("changes", "wrong", feedback.sentences(f"The record does not support this: {_words(added)}. {text}" if added else text), 0.0,
+                title="No correction belongs here", hint="Is there anything on the claim that the record says otherwise?", cite=wanted.cite or CITE, red_line=bool(added))
 
 
 def _letter(answer: Answer, wanted: Key, case) -> Mark | None:

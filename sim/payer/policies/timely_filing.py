@@ -1,8 +1,9 @@
 """Timely filing.
 
 A claim must reach the payer within its filing limit, counted from the date of service; a corrected claim or a reopening within the correction
-limit, counted from the remittance of the claim it corrects. Where the payer has a limit for claims as second payer, it counts from the first payer's
-remittance; Medicare has none, a late first payer does not give it more time. A late claim is denied, and an in-network patient may not be billed for it.
+limit, counted from the remittance of the claim it corrects, and a claim that came late stays late however it is corrected. Where the payer has a
+limit for claims as second payer, it counts from the first payer's remittance; Medicare has none, a late first payer does not give it more time.
+A late claim is denied, and an in-network patient may not be billed for it.
 
     payer             service_date  received_date  earlier         | denies
     medicare_part_b   2025-01-02    2026-01-02     -               | no       last allowed day: the limit is a calendar year
@@ -30,14 +31,20 @@ owner, remedy, never = "biller", "R_RECON", "bill the patient"
 
 
 def denies(lines):
-    """Received after the last day allowed."""
-    first = lines.received_date > deadline(lines.service_date, "filing_limit", lines)
-    if lines.prior is not None:
-        since = deadline(lines.prior.on, "secondary_filing_limit", lines)
-        first &= np.isnat(since) | (lines.received_date > since)
+    """Received after the last day allowed; what corrects a claim, also where that claim was late."""
     corrects = ~np.isnat(lines.original_remittance_date)
+    first = _late(lines, lines.received_date)
     if not corrects.any():
         return first
     answered = lines.original_remittance_date
     last = np.where(lines.is_reopening, deadline(answered, "reopening_limit", lines), deadline(answered, "correction_limit", lines))
-    return np.where(corrects, lines.received_date > last, first)
+    return np.where(corrects, (lines.received_date > last) | _late(lines, lines.first_received_date), first)
+
+
+def _late(lines, received):
+    """After the filing limit, and as a later payer's claim also after that limit."""
+    late = received > deadline(lines.service_date, "filing_limit", lines)
+    if lines.prior is None:
+        return late
+    since = deadline(lines.prior.on, "secondary_filing_limit", lines)
+    return late & (np.isnat(since) | (received > since))
