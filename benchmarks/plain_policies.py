@@ -216,7 +216,7 @@ ASK = {
     "laboratory_certificate": ("provider", certificate),
     "beyond_certificate": ("provider", beyond),
     "not_covered": ("benefit", lambda line, claim, *_: cell(TERMS.not_covered, line, claim) > 0), "preventive_too_soon": ("benefit", too_soon),
-    "authorization_missing": ("authorization", lambda line, claim, *_: cell(TERMS.authorization, line, claim) and not claim["prior_authorization_number"]),
+    "authorization_missing": ("authorization", lambda line, claim, *_: cell(TERMS.authorization, line, claim)),     # no approval is given
     "diagnosis_not_valid_on_date": ("code validity", lambda line, *_: any(
         not entry(code).valid_from <= line["service_date"] <= entry(code).valid_to for code in line["pointed"])),
     "place_invalid": ("code validity", lambda line, *_: line["place_of_service_code"] not in PLACES),

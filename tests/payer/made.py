@@ -11,7 +11,8 @@ from sim.ground.table import Table
 PLANS = {"medicare_part_b": "original", "acme_ppo": "ppo_500", "medicaidcare": "standard"}
 MORE_PLANS = {**PLANS, "silverleaf_hmo": "hmo", "boxwood_hdhp": "hdhp_2000"}
 CODES = ("99213", "99203", "20610", "17000", "17003", "12031", "12001", "96372", "10060", "81002", "83036", "99396", "G0439", "01996", "J3301", "36416",
-         "G0438", "82270", "97810", "97813", "90834", "90832", "J3490", "99283", "J7325", "71046", "97110")
+         "G0438", "82270", "97810", "97813", "90834", "90832", "J3490", "99283")
+MORE_CODES = (*CODES, "J7325", "71046", "97110")      # those that need an approval, a referral or another place
 MODIFIERS = (None, None, None, "25", "RT", "59", "QW", "24", "LT", "GZ", "22")
 DIAGNOSES = ("I10", "E11.9", "M17.11", "M17.12", "Z02.4", "S61.011A")
 FACTS = tuple(row["fact"] for row in read_csv(find("data/codes/member_facts.csv")))
@@ -20,7 +21,7 @@ NUMBERS = (None, None, "AB1", "AB2", "XX9")
 NPI = ("2400315778", "2511772032")
 
 lines = st.fixed_dictionaries({
-    "procedure_code": st.sampled_from(CODES), "hcpcs_modifier_1": st.sampled_from(MODIFIERS), "hcpcs_modifier_2": st.sampled_from((None, None, "50")),
+    "procedure_code": st.sampled_from(MORE_CODES), "hcpcs_modifier_1": st.sampled_from(MODIFIERS), "hcpcs_modifier_2": st.sampled_from((None, None, "50")),
     "diagnosis_pointer_1": st.integers(1, 2), "service_unit_quantity": st.sampled_from((1, 1, 1, 2, 4)),
     "charge_amount": st.sampled_from((9_000, 21_000, 21_000, 600_000)), "rendering_npi": st.sampled_from(NPI)})
 claims = st.fixed_dictionaries({
@@ -108,12 +109,12 @@ def _span(one) -> dict:
     return {"start_date": str(start), "end_date": str(start + timedelta(days=length)) if length else None}
 
 
-def crowd(seed: int, count: int) -> list[dict]:
+def crowd(seed: int, count: int, codes: tuple[str, ...] = CODES) -> list[dict]:
     """Many households at once, made with a seed: more meetings than a search by examples finds."""
     draw = Random(seed)
 
     def line():
-        return {"procedure_code": draw.choice(CODES), "hcpcs_modifier_1": draw.choice(MODIFIERS), "hcpcs_modifier_2": None,
+        return {"procedure_code": draw.choice(codes), "hcpcs_modifier_1": draw.choice(MODIFIERS), "hcpcs_modifier_2": None,
                 "diagnosis_pointer_1": draw.choice((1, 2)), "service_unit_quantity": draw.choice((1, 1, 2)),
                 "charge_amount": draw.choice((9_000, 21_000, 21_000, 300_000)), "rendering_npi": NPI[0]}
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import crowd, records, told, worlds
+from made import MORE_CODES, crowd, records, told, worlds
 from made import tables as made_tables
 
 from sim.payer import arrange, line_terms
@@ -26,7 +26,7 @@ def test_one_claim_at_a_time_equals_all_together(world):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_one_claim_at_a_time_equals_all_together_in_a_crowd(seed):
-    given_tables = whole(crowd(seed, 1_000))
+    given_tables = whole(crowd(seed, 1_000, MORE_CODES))
     one_by_one, together = (settled(*given_tables, one_by_one=alone) for alone in (True, False))
     for name in ("rejected", "cause", "following", "code", "denial", "taken"):
         assert (getattr(one_by_one, name) == getattr(together, name)).all(), name
