@@ -16,7 +16,10 @@ from sim.ground.table import Table
 # Policies of the payer that a scrubber can ask early: they need the claim, the coverage and the library, but no earlier claims.
 EARLY = ("member_not_eligible", "timely_filing", "diagnosis_invalid", "diagnosis_not_valid_on_date", "procedure_invalid", "modifier_invalid",
          "modifier_does_not_fit", "side_missing", "sex_conflict", "bundled_pair",
-         "units_above_limit", "add_on_without_base", "laboratory_certificate", "beyond_certificate", "authorization_missing", "age_conflict", "bundled_status")
+         "units_above_limit", "add_on_without_base", "laboratory_certificate", "beyond_certificate", "authorization_missing", "age_conflict", "bundled_status",
+         "procedure_not_in_force", "modifier_not_in_force", "modifiers_contradict", "first_diagnosis_unfit", "place_conflict", "drug_code_missing",
+         "description_missing", "date_missing", "units_and_dates", "telehealth_not_marked", "therapy_plan_missing", "diagnosis_age_conflict",
+         "diagnosis_sex_conflict")
 REQUIRED = {
     "claims": {"member_id": "the id on the member's card", "patient_birth_date": "the patient's birth date", "patient_sex_code": "F or M",
                "relationship_code": "self, spouse or child", "diagnosis_code_1": "the first-listed diagnosis", "billing_npi": "the group's NPI",
@@ -35,7 +38,13 @@ POLICY_COLUMN = {"laboratory_certificate": ("claims", "clia_number"), "beyond_ce
                  "service_date_invalid": ("claim_lines", "service_date"), "lines_missing": ("claim_lines", "procedure_code"),
                  "charge_or_units_invalid": ("claim_lines", "charge_amount"), "modifier_invalid": ("claim_lines", "hcpcs_modifier_1"),
                  "modifier_does_not_fit": ("claim_lines", "hcpcs_modifier_1"), "side_missing": ("claim_lines", "hcpcs_modifier_1"),
-                 "place_invalid": ("claim_lines", "place_of_service_code"),
+                 "place_invalid": ("claim_lines", "place_of_service_code"), "place_conflict": ("claim_lines", "place_of_service_code"),
+                 "first_diagnosis_unfit": ("claims", "diagnosis_code_1"), "diagnosis_age_conflict": ("claims", "diagnosis_code_1"),
+                 "diagnosis_sex_conflict": ("claims", "diagnosis_code_1"), "date_missing": ("claims", "onset_date"),
+                 "units_and_dates": ("claim_lines", "service_unit_quantity"), "drug_code_missing": ("claim_lines", "procedure_code"),
+                 "description_missing": ("claim_lines", "procedure_code"),
+                 **dict.fromkeys(("modifier_not_in_force", "modifiers_contradict", "telehealth_not_marked", "therapy_plan_missing"),
+                                 ("claim_lines", "hcpcs_modifier_1")),
                  "timely_filing": ("claim_lines", "service_date")}
 
 
@@ -120,7 +129,7 @@ def _early(claims: Table, lines: Table, people, decided):
     from sim.payer.catalogue import policies
     from sim.payer.engine import adjudicate
     held = np.isnat(claims.received_date)
-    told = decided if decided and not held.any() else adjudicate(_as_if_sent(claims, lines, held), lines, people.coverages, None)
+    told = decided if decided and not held.any() else adjudicate(_as_if_sent(claims, lines, held), lines, people.coverages, None, people.records())
     refused = told.acknowledgements.take(~told.acknowledgements.is_accepted & np.isin(told.acknowledgements.claim_key, claims.claim_key))
     for policy in refused.policy.pool:
         rows = np.flatnonzero(refused.policy == policy)
