@@ -1,8 +1,12 @@
 """What a payer knows beside coverage: closed lists, spans, payers, and the approval that fits best."""
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import find, read_csv
+from sim.payer.catalogue import policies
 from sim.payer.engine import settled
 from sim.payer.examples import Row, known, tables
 
@@ -89,3 +93,10 @@ def test_a_claim_sent_as_first_under_the_second_coverage_is_told_while_the_first
     run = settled(claims, lines, Table.concat([coverages, first]), past)
     causes = [run.plan.policies[number] if number >= 0 else "" for number in run.cause]
     assert causes == ["other_payer_first", "primary_answer_missing", "", "primary_answer_missing"]
+
+def test_every_fact_names_the_policies_that_read_it():
+    for name in ("member_facts", "provider_facts"):
+        for row in read_csv(find(f"data/codes/{name}.csv")):
+            for used in row["used_by"].split(";"):
+                module = policies()[used].module
+                assert f'"{row["fact"]}"' in Path(module.__file__).read_text(encoding="utf-8"), (row["fact"], used)

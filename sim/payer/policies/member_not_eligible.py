@@ -9,7 +9,9 @@ ended is denied, and the service is the patient's unless another payer covered t
     acme_ppo   2026-01-01           2026-05-31         2026-05-31   | no       the last day counts
     acme_ppo   2026-01-01           2026-05-31         2026-06-01   | PR-27    one day after the end
 
-Not modelled: retroactive changes, premium grace periods, hospice and nursing-home stays.
+Where the payer's file says that it ended for an unpaid premium, the remark says so (N619).
+
+Not modelled: retroactive changes.
 """
 import numpy as np
 
@@ -18,13 +20,13 @@ from sim.payer.policy import PR
 stage = "eligibility"
 title = "The patient had no coverage with this payer on the day of the service"
 fix = "Look for the coverage in force on that day and bill that payer; mind its own filing limit."
-adjustments = [PR("26", "N30"), PR("27", "N30")]
+adjustments = [PR("26", "N30"), PR("27", "N30"), PR("27", "N619")]
 cite = {"medicare": "42 CFR 407 and 408, entitlement to Part B", "*": "plan document, eligibility"}
 owner, remedy, never = "front desk", "R_OTHERPAYER", "send the same claim again unchanged"
 
 
 def denies(lines):
-    """1: before the first day; 2: after the last day."""
+    """1: before the first day; 2: after the last day; 3: for an unpaid premium."""
     early = lines.service_date < lines.coverage_start_date
     late = lines.service_date > lines.coverage_end_date
-    return np.where(early, 1, np.where(late, 2, 0))
+    return np.where(early, 1, np.where(late, np.where(lines.fact("premium unpaid"), 3, 2), 0))
