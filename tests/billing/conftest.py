@@ -11,9 +11,11 @@ HOUSEHOLDS = 500
 @cache
 def _block():
     from sim.clinic.encounters import encounters
+    from sim.clinic.past import with_history
     from sim.clinic.people import people
     folk = people(11, np.arange(1, HOUSEHOLDS + 1))
-    return folk, encounters(11, folk)
+    visits = encounters(11, folk)
+    return with_history(folk, visits), visits
 
 
 @cache
@@ -27,7 +29,7 @@ def _novice():
     truth = truth_work(visits)
     visits, work = code(3, visits, "novice")
     claims = bill(visits, work, folk)
-    decided = adjudicate(claims.claims, claims.lines, folk.coverages, folk.prior_services)
+    decided = adjudicate(claims.claims, claims.lines, folk.coverages, folk.prior_services, folk.records())
     return SimpleNamespace(people=folk, encounters=visits, truth=truth, work=work, claims=claims,
                            decided=with_supported(visits, truth, claims, decided, folk))
 
