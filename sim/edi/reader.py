@@ -21,6 +21,7 @@ class Reader:
     def __init__(self, source):
         self.stream, self.interchanges, self.findings = Stream(source), [], []
         self.interchange = self.group = self.set = self.walk = None
+        self.seen: set = set()
         self.handlers = {"ISA": self._isa, "IEA": self._iea, "GS": self._gs, "GE": self._ge, "ST": self._st, "SE": self._se, "TA1": self._ta1}
 
     def __iter__(self):
@@ -75,10 +76,11 @@ class Reader:
         self.group = None
         self.interchanges.append(self.interchange)
         self.interchange.values = self._values(elements, "ISA")
-        earlier = [one for one in self.interchanges[:-1] if _same(one, self.interchange)]
-        if earlier:
+        identity = tuple(self.interchange.values.get(f"interchange.{name}") for name in ("control_number", "sender_id", "sender_kind"))
+        if identity in self.seen:
             self._say("duplicate-interchange", "ISA13", "This interchange number came before in this file", "a new number", self.interchange.control_number,
                       "025")
+        self.seen.add(identity)
 
     def _iea(self, elements):
         yield from self._end("The interchange ends before its set is closed", "022")
@@ -190,7 +192,3 @@ class Reader:
         self.set = self.walk = None
         yield found
 
-
-def _same(one: Interchange, other: Interchange) -> bool:
-    names = ("interchange.control_number", "interchange.sender_id", "interchange.sender_kind")
-    return all(one.values.get(name) == other.values.get(name) for name in names)

@@ -32,7 +32,7 @@ class Stream:
 
     def __init__(self, source):
         self.source, self.findings, self.done, self.signs = opened(source), [], 0, None
-        self.count, self.is_header = 0, False
+        self.count, self.is_header, self.is_between = 0, False, False
 
     def __iter__(self) -> Iterator[list[str]]:
         rest = ""
@@ -87,16 +87,27 @@ class Stream:
             piece = piece.strip(BLANK)
             if not piece:
                 continue
-            if piece[:3] == "ISA" and not self.is_header:
-                self.signs = None
+            if (piece[:3] == "ISA" and not self.is_header or self.is_between) and not self._goes_on(piece):
+                self.signs, self.is_between = None, False
                 return end.join([piece, *pieces[number + 1:], tail]), True
-            self.is_header = False
+            self.is_header, self.is_between = False, piece[:3] == "IEA" and piece[3:4] == element
             self.count += 1
             yield piece.split(element)
-            if piece[:3] == "IEA" and piece[3:4] == element:
-                self.signs = None
-                return end.join([*pieces[number + 1:], tail]), True
+        if self.is_between and (whole or len(tail) >= SHORT):
+            self.signs, self.is_between = None, False
+            return tail, bool(tail.strip(BLANK))
         return tail, False
+
+    def _goes_on(self, piece: str) -> bool:
+        """Is it the header of another interchange with the same element sign and terminator? A broken header is read on with the signs of the last."""
+        fields = piece.split(self.signs.element)
+        if piece[:3] != "ISA" or piece[3:4] not in ("", self.signs.element) or len(fields) > 17:
+            return False
+        if len(fields) == 17:
+            if len(fields[16]) != 1 or fields[16].isalnum() or len(piece) != 105:
+                return False
+            self.signs = self.signs._replace(part=fields[16], repeat="" if fields[11][:1].isalnum() else fields[11][:1])
+        return True
 
     def _stray(self, text: str) -> None:
         if text.strip(BLANK):
