@@ -63,11 +63,12 @@ def play(travel, steps) -> Played:
     for step in steps:
         sent = today + np.timedelta64(DAYS_TO_WORK, "D")
         told, appeal, round_ = _act(made, step, sent, replies)
-        was = _paid(made)
+        was, had = _paid(made), set(made.claims.claims.claim_key.tolist())
         if round_:
             rounds = (*rounds, round_)
             made = travel(rounds)
-            told = after_claim(made, step) if step.remedy in CLAIMS else told
+            new = sorted(set(made.claims.claims.claim_key.tolist()) - had)       # the claim sent; behind it what the payer sends on by itself
+            told = after_claim(made, step, new[0]) if step.remedy in CLAIMS and new else told
         brings = _paid(made) - was
         if appeal and round_:
             appeal["amount"] = brings

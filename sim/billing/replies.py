@@ -42,9 +42,8 @@ def _other_payer(made, step) -> bool:
     return (new["payer_code"], new["member_id"]) != (head["payer_code"], head["member_id"])
 
 
-def after_claim(made, step) -> Told:
-    """The payer's answer to the claim that was sent last."""
-    key = int(made.claims.claims.claim_key[made.claims.claims.encounter_key == made.encounters.encounter_key[0]].max())
+def after_claim(made, step, key: int) -> Told:
+    """The payer's answer to the claim that was sent."""
     told, payer = acknowledged(made.decided, key), payer_of(made.claims, key)
     if told and not told["is_accepted"]:
         return Told("bad", f"Refused by {payer[1]}.", f"{_code(told)}: {of_policy(told['policy'], 'title', payer[0]).rstrip('.')}. It was never received as a claim.", 0)

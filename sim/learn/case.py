@@ -157,14 +157,26 @@ def _attempt(one: Exercise, variant: int, attempt: int, own) -> Case | None:
     mistake = one.trap.get("error", "none") if own is None else "none"
     mistake = None if mistake == "none" else mistake
     try:
-        people, encounters = draw_case(number(one.name), story.name, one.payer or None, picked, variant, mistake)
+        people, encounters = draw_case(number(one.name), story.name, one.payer or None, picked, variant, mistake, one.second_payer or None)
     except CleanClaimError:
         return None
+    if one.registered and own is None:
+        encounters = second_first(people, encounters)
+        if encounters is None:
+            return None
     if mistake is None:
         return Case(one, variant, people, encounters, own=own)
     from sim.coding.coder import with_mistake
     trap = trap_for(story, encounters.rows()[0], mistake)
     return Case(one, variant, people, with_mistake(encounters, trap.number), trap)
+
+
+def second_first(people, encounters):
+    """The visit with the patient's second payer registered as the first; None where there is no second payer on that day."""
+    import numpy as np
+    day, mine = encounters.service_date[0], people.coverages.take(people.coverages.patient_key == encounters.patient_key[0])
+    fits = (mine.coverage_order == 2) & (mine.coverage_start_date <= day) & (np.isnat(mine.coverage_end_date) | (day <= mine.coverage_end_date))
+    return encounters.with_columns(registered_coverage_key=mine.coverage_key[fits][:1]) if fits.any() else None
 
 
 def _decisions(one: Exercise, story, place: int) -> dict:

@@ -12,6 +12,9 @@
     mode = "practice"                            # practice | homework | exam
     start = "filled"                             # filled | blank: how the form of build_claim begins
 
+    second_payer = "medicaidcare"                # the patient has this payer too, after the first (left out: one payer only)
+    registered = "second payer"                  # the front desk wrote down the patient's second payer as the first (left out: as the card says)
+
     [choices]                                    # fixed choices of the scenario; the others are drawn
     pressure = "managed"
 
@@ -42,6 +45,7 @@ TASKS = ("code_visit", "build_claim", "work_denial")
 SEARCHES = ("type-ahead", "index", "off")
 DESKS = {"code_visit": "coder", "build_claim": "biller", "work_denial": "denial"}
 STARTS = ("filled", "blank")
+REGISTERED = ("second payer",)
 EARNS = ("full", "none", "less")
 
 
@@ -75,6 +79,8 @@ class Exercise:
     choices: Mapping = field(default_factory=dict)
     trap: Mapping = field(default_factory=dict)
     payer_errors: tuple = ()
+    second_payer: str = ""
+    registered: str = ""
     samples: tuple[Sample, ...] = ()
 
     @property
@@ -125,13 +131,16 @@ def from_content(content: dict, name: str, unit: str, path: str) -> Exercise:
         name=name, unit=unit, path=path, title=take.text("title"), task=take.one_of("task", TASKS), scenarios=scenarios,
         skills=take.texts("skills"), points=take.number("points", 0.5, 100), ask=take.text("ask"), hints=take.texts("hints"),
         payer=take.text("payer", ""), search=take.one_of("search", SEARCHES, "type-ahead"), mode=take.one_of("mode", tuple(REVEALS), "practice"),
-        start=take.one_of("start", STARTS, "filled"), level=int(take.number("level", 1, 5, 1)), choices=take.table("choices"), trap=_trap(take.table("trap"), path),
+        start=take.one_of("start", STARTS, "filled"), second_payer=take.text("second_payer", ""),
+        registered=take.one_of("registered", ("", *REGISTERED), ""), level=int(take.number("level", 1, 5, 1)), choices=take.table("choices"), trap=_trap(take.table("trap"), path),
         payer_errors=tuple(_payer_error(one, f"{path}, payer_error {number}") for number, one in enumerate(take.tables("payer_error"), 1)),
         samples=tuple(_sample(one, f"{path}, sample {number}") for number, one in enumerate(take.tables("sample"), 1)))
     take.nothing_else("scenario", "scenarios")
     if "scenario" in content and "scenarios" in content:
         raise CleanClaimError("both scenario and scenarios are given", path, "one of them", "remove one")
-    if made.task == "work_denial" and not made.trap and not made.payer_errors:
+    if made.registered and not made.second_payer:
+        raise CleanClaimError("registered without second_payer", f"{path}, field second_payer", "a file of data/payers", "name the patient's second payer")
+    if made.task == "work_denial" and not (made.trap or made.payer_errors or made.registered):
         raise CleanClaimError("a denial exercise without [trap]", f"{path}, field trap", "the mistake that was made before",
                               'add [trap] with error = "..." (error = "none" for a denial that is nobody\'s mistake)')
     return made
