@@ -10,7 +10,7 @@ nothing was.
     medicare_part_b   3      J0897  40     JW         M81.0   | no
     acme_ppo          4      J7325  48     -          M17.11  | no       this payer does not ask
 
-Not modelled: codes of drugs that come in single-dose and multi-dose containers, where the code does not tell. Remark code: verify.
+Not modelled: claims to a second payer, whose lines are the first payer's; codes of drugs that come in single-dose and multi-dose containers, where the code does not tell. Remark code: verify.
 """
 import numpy as np
 
@@ -31,7 +31,7 @@ def denies(lines):
     number = lines.rule("waste_not_stated")
     if not number.any():
         return number
-    out = (number > 0) & ~lines.has_modifier("JW", "JZ")
+    out = (number > 0) & ~lines.has_modifier("JW", "JZ") & ~lines.payer_sequence_code.isin(("S", "T"))
     this, _ = lines.pairs(SAME, where=out, other=(number > 0) & lines.has_modifier("JW"))
     out[this] = False
     return out
