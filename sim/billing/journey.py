@@ -22,6 +22,7 @@ from sim.billing.states import claim_states, paid_first_time
 from sim.billing.supported import Supported, as_supported, decisions_standing, money, patient_share, supported
 from sim.billing.worklist import worklist
 from sim.ground.table import Table
+from sim.payer.payments import payments
 
 
 class Journey(NamedTuple):
@@ -84,7 +85,8 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     day = np.datetime64(today, "D") if today is not None else _last_answer(decided, encounters)
     causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0, errors)
     mended = repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day, errors, aside)) if causes else None
-    return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes, mended, post(encounters, claims, decided),
+    return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes, mended,
+                   post(encounters, claims, decided, payments(claims.claims, decided).provider_adjustments),
                    scrub(*one(claims, shown)[:2], people, decided), worklist(encounters, claims, decided, today, found.missing), allowed, day, errors, aside)
 
 

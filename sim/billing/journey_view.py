@@ -1,6 +1,7 @@
 """A journey as one plain dictionary: the object of `tour --json` and what the desks show. Amounts in cents, dates as texts."""
 import numpy as np
 
+from sim.billing.aftermath import aftermath
 from sim.billing.form import form
 from sim.billing.journey import acknowledged, balance_ok, is_paid_first_time, money_of, payer_of, state_of
 from sim.billing.journey_rows import (acknowledgement_rows, cause_rows, claim_rows, ledger_rows, plain, plain_rows, remittance, repair_rows,
@@ -28,7 +29,7 @@ def view(made) -> dict:
         "differences": [{"kind": one_.kind, "claim_line_number": one_.line, "words": one_.words, "desk": one_.desk} for one_ in made.differences],
         "unbilled": plain_rows(made.supported.missing), "ledger": ledger_rows(made.ledger), "balances": balances(made.ledger), "money": money_of(made),
         "worklist": _open(made), "balance_ok": balance_ok(made), "paid_first_time": is_paid_first_time(made),
-        "history": _history(made, answers), "next_payers": said_by_next_payers(made.claims, made.decided)}
+        "history": _history(made, answers), "next_payers": said_by_next_payers(made.claims, made.decided), **aftermath(made)}
     out["path"] = path(made, out)
     out["consequence"] = consequence(made, out)
     out["repair"] = repair_rows(made.repair, _repaired(made))

@@ -123,7 +123,8 @@ def _patient(journey, shown):
     refused = shown["money"]["denied_to_patient"]
     detail = [f"The patient's share is {dollars(shown['money']['patient'])}.",
               refused and f"The remittance would leave {dollars(refused)} of refused lines to the patient: nobody is billed before the coverage has been checked.",
-              credit and f"{dollars(credit)} paid at the desk waits as credit."]
+              credit and f"{dollars(credit)} paid at the desk waits as credit.",
+              *(f"{row['code']}: {row['why']}" for row in shown["statement"]["lines"] if row["share"]), f"The statement says: {shown['statement']['words']}"]
     text = f"owes {dollars(owes)}" if owes else f"{dollars(credit)} copay unapplied" if credit else "settled" if shown["money"]["patient"] else "owes nothing"
     return ("broke" if misposted else "ok"), text, detail
 
@@ -136,7 +137,8 @@ def _audit(journey, shown):
     if not lines:
         return "later", "nothing paid", []
     if excess:
-        return "broke", f"{dollars(excess)} not supported", [f"{dollars(excess)} was paid that the record does not support: it is taken back.", *_words(overstated)]
+        return "broke", f"{dollars(excess)} not supported", [f"{dollars(excess)} was paid that the record does not support: it is taken back.", *_words(overstated),
+                                                              *(shown["audit"] or {"words": []})["words"][1:]]
     if not shown["money"]["paid"] and not shown["money"]["patient"]:
         return "ok", "nothing to take back", []
     wrong = [one for one in overstated if _was_paid(one, lines)]
