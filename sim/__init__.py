@@ -7,16 +7,17 @@ The public verbs, in the order in which the work flows (a verb is listed here on
     scrub adjudicate post               findings, the payer's answer, the ledger
     denials ledger                      what is open, what is owed by whom
     exercises exercise grade desk       what a learner works on, and where
-    search_codes check_codes em_level drug_units explain     the library
+    search_codes check_codes em_level drug_units explain     the library (explain takes a payer too)
+    payers                              what each payer wants, beside one another
     price edit_lines                    what a payer allows, and which lines it would refuse
 
 Tables come as pandas frames. `import sim` costs little; what a verb needs is loaded when it is used.
 """
 VERBS = {
-    **dict.fromkeys(("simulate", "encounters", "chart", "code", "bill", "scrub", "adjudicate", "post", "denials", "ledger"), "sim.verbs"),
+    **dict.fromkeys(("simulate", "encounters", "chart", "code", "bill", "scrub", "adjudicate", "post", "denials", "ledger", "explain", "payers"), "sim.verbs"),
     **dict.fromkeys(("exercises", "grade"), "sim.learn"),
     **dict.fromkeys(("exercise", "desk"), "sim.ui"),
-    **dict.fromkeys(("search_codes", "check_codes", "em_level", "drug_units", "explain"), "sim.reference"),
+    **dict.fromkeys(("search_codes", "check_codes", "em_level", "drug_units"), "sim.reference"),
     "price": "sim.payer.price",
     "edit_lines": "sim.payer.edit_lines",
 }

@@ -139,6 +139,32 @@ def denials(day: Day):
     return denied.assign(encounter_key=denied.claim_key // 16).merge(mistakes, on="encounter_key", how="left")
 
 
+def explain(code: str) -> dict:
+    """Any code the project knows, or a payer, in plain words: what the library says of a code, or a payer's page (see sim.payers).
+
+    >>> explain("CO-97")["label"], explain("acme_ppo")["label"]
+    ('Part of another service already paid', 'Acme PPO')
+    """
+    from sim.payer.describe import page
+    from sim.payer.payers import payers as known
+    from sim.reference.plain_words import explain as of_code
+    name = str(code).strip().lower()
+    found = next((one.code for one in known().values() if name in (one.code, one.label.lower())), None)
+    return page(found) if found else of_code(code)
+
+
+def payers():
+    """All payers beside one another: one question a row, one payer a column (a pandas frame).
+
+    >>> payers().shape[1] > 5
+    True
+    """
+    import pandas
+    from sim.payer.describe import contrast
+    from sim.payer.payers import payers as known
+    return pandas.DataFrame(contrast()).rename(columns={one.code: one.label for one in known().values()}).set_index("question")
+
+
 def ledger(day: Day):
     """Balances by account: what each payer, patient or write-off account stands at, in cents (a pandas frame)."""
     import pandas

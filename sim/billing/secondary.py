@@ -10,12 +10,12 @@ stays: claims are added, and the households concerned are decided once more with
 
 Source: NUCC 837P loops 2320 to 2430; CMS Claims Processing Manual ch. 28 (crossover); NAIC Model Regulation 120.
 
-Not modelled: next payers who ask for the first one's answer on paper, a claim that the crossover lost.
+Not modelled: a code or modifier that the next payer wants otherwise (the claim goes on as the first payer took it), next payers who ask for the first one's answer on paper, a claim that the crossover lost.
 """
 import numpy as np
 
 from sim.billing.answer import answer
-from sim.billing.claim import Claims
+from sim.billing.claim import Claims, drug_packages
 from sim.billing.links import effective, owners, standing
 from sim.billing.remedies import takes_replacement
 from sim.billing.rows import find_in, find_rows, number_within, sum_by
@@ -88,6 +88,7 @@ def _made(claims: Claims, heads: Table, place, coverages: Table, day, sent_on, a
     line = np.flatnonzero(np.isin(claims.lines.claim_key, before.claim_key))
     owner = find_rows(before.claim_key, claims.lines.claim_key[line])
     lines = claims.lines.take(line).with_columns(claim_key=key[owner])
+    lines = lines.with_columns(**drug_packages(made.payer_code, owner, lines))
     order = np.argsort(key, kind="stable")
     return Claims(made.take(order), lines.sort_by("claim_key", "claim_line_number"), *_told(claims, before, key, answers, adjustments))
 

@@ -99,6 +99,11 @@ def is_medicare(lines) -> np.ndarray:
     return contract(lines.payers).is_medicare[lines.payer]
 
 
+def wants_two_lines(lines) -> np.ndarray:
+    """Does the payer want both sides on two lines with RT and LT?"""
+    return contract(lines.payers).two_lines[lines.payer]
+
+
 def coordination(lines) -> np.ndarray:
     """Per payer its way of paying after another one (sim.payer.coordinate)."""
     return contract(lines.payers).coordination

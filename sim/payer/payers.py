@@ -8,6 +8,7 @@
     [[copay]] [[no_cost_share]]                 # by plan and service
     [[price]] [[not_covered]] [[authorization]] [[covered]]     # by service
     [coordination]                              # how it pays after an earlier payer; does it send its answers on, or take those of others
+    [wants]                                     # how it wants the same work written (WANTS)
     [[rule]]                                    # by policy and service (sim/payer/rules.py)
 
 A service is chosen by `codes = [...]`, `kinds = [...]` (data/codes/procedures.csv, column kind), or both.
@@ -38,11 +39,18 @@ TEXTS, AMOUNTS = ("codes", "kinds", "diagnoses", "modifiers", "plans", "begins",
     "from_age", "below_age", "limit", "days", "months", "units", "valid_days")
 FLAGS = ("deductible_is_aggregate", "after_deductible", "pays_deductible", "forwards", "takes_crossover")
 WAYS = ("medicare", "standard", "non-duplication", "medicaid", "supplement")       # of paying after an earlier payer: sim/payer/coordinate.py
+WANTS = {       # how a payer wants the same work on its claim; what a policy asks for is named there, the rest is for people to read
+    "bilateral": ("one line with 50", "two lines with RT and LT"),                  # bilateral_form
+    "therapy_units": ("Medicare's eight minutes", "the midpoint of each code"),     # sim/reference/calculators/timed_units.py
+    "preventive_modifier": ("33", "PT", "none"),
+    "telehealth": ("modifier 95 and the place of the office", "place of service 02 or 10", "modifier 95 and place 02 or 10"),
+    "consultations": ("taken", "not taken"),
+}
 ALONE = {"method": "standard", "forwards": False, "takes_crossover": False, "cite": ""}
 NEEDED = {"plan": ("code", "label"), "copay": ("amount",), "price": ("basis", "percent"), "covered": ("diagnoses",),
           "rule": ("policy",)}
 BASES = ("percent of charge", "mpfs", "clinical_lab_2026", "drugs", "vaccines")
-TOP = {"label", "kind", "policies", "replace", "coordination", *SECTIONS}
+TOP = {"label", "kind", "policies", "replace", "coordination", "wants", *SECTIONS}
 KINDS = ("medicare", "commercial", "medicaid", "medicare advantage", "medicare supplement", "workers compensation", "self pay")
 
 
@@ -56,6 +64,7 @@ class Payer(NamedTuple):
     replace: MappingProxyType
     sections: MappingProxyType
     coordination: MappingProxyType = MappingProxyType(ALONE)
+    wants: MappingProxyType = MappingProxyType({})
 
     @property
     def plans(self) -> tuple[dict, ...]:
@@ -87,7 +96,7 @@ def payer_of(name: str, path) -> Payer:
     sections = {section: tuple(_row(row, section, path) for row in content.get(section, [])) for section in SECTIONS}
     _check_plans(sections, path)
     return Payer(name, content["label"], content["kind"], _policies(content, path), _replaced(content, path), MappingProxyType(sections),
-                 _coordination(content.get("coordination", {}), path))
+                 _coordination(content.get("coordination", {}), path), _wants(content.get("wants", {}), path))
 
 
 def _coordination(table, path) -> MappingProxyType:
@@ -100,6 +109,14 @@ def _coordination(table, path) -> MappingProxyType:
             raise CleanClaimError(f"{name} = {value!r}", f"{path}, [coordination]",
                                   f"method ({', '.join(WAYS)}), forwards and takes_crossover (true or false), cite", "mend it")
     return MappingProxyType(told)
+
+
+def _wants(table, path) -> MappingProxyType:
+    """How it wants work written; one of the words of WANTS each."""
+    for name, value in table.items() if isinstance(table, dict) else [("wants", table)]:
+        if value not in WANTS.get(name, ()):
+            raise CleanClaimError(f"{name} = {value!r}", f"{path}, [wants]", "; ".join(f"{key}: {' or '.join(words)}" for key, words in WANTS.items()), "mend it")
+    return MappingProxyType(table)
 
 
 def _row(row: dict, section: str, path) -> MappingProxyType:

@@ -20,16 +20,17 @@ def _block():
 
 @cache
 def _novice():
+    from sim.billing.answer import answer
     from sim.billing.claim import bill
+    from sim.billing.secondary import with_next_payers
     from sim.billing.supported import with_supported
     from sim.clinic.truth import truth_work
     from sim.coding.coder import code
-    from sim.payer.engine import adjudicate
     folk, visits = _block()
     truth = truth_work(visits)
     visits, work = code(3, visits, "novice")
     claims = bill(visits, work, folk)
-    decided = adjudicate(claims.claims, claims.lines, folk.coverages, folk.prior_services, folk.records())
+    claims, decided = with_next_payers(claims, answer(claims, folk), folk)
     return SimpleNamespace(people=folk, encounters=visits, truth=truth, work=work, claims=claims,
                            decided=with_supported(visits, truth, claims, decided, folk))
 
