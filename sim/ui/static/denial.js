@@ -147,7 +147,7 @@ function drawLetter(desk, decide) {
 
 function drawChoice(desk, name, words, choices, value, set) {
   return h("label", { class: "long", key: name }, h("span", { class: "label" }, words),
-    h("select", { value, on: { change: event => set(name, event.target.value) } }, choices.map(one => h("option", { value: one.id, key: one.id }, one.words))));
+    h("select", { value, "aria-label": words, on: { change: event => set(name, event.target.value) } }, choices.map(one => h("option", { value: one.id, key: one.id }, one.words))));
 }
 
 function drawChange(desk, cell, size) {
