@@ -5,6 +5,8 @@ The public verbs, in the order in which the work flows (a verb is listed here on
     simulate                            a clinic's work, from people to ledger
     encounters chart code bill          visits, one record as text, codes, claims
     scrub adjudicate post               findings, the payer's answer, the ledger
+    eligibility estimate claim_status   what a payer says before the visit and after the claim
+    statement aging figures             what a patient is asked for, what is open and how old, key figures
     denials ledger                      what is open, what is owed by whom
     exercises exercise grade desk       what a learner works on, and where
     search_codes check_codes em_level drug_units explain     the library (explain takes a payer too)
@@ -15,6 +17,7 @@ Tables come as pandas frames. `import sim` costs little; what a verb needs is lo
 """
 VERBS = {
     **dict.fromkeys(("simulate", "encounters", "chart", "code", "bill", "scrub", "adjudicate", "post", "denials", "ledger", "explain", "payers"), "sim.verbs"),
+    **dict.fromkeys(("eligibility", "estimate", "claim_status", "statement", "aging", "figures"), "sim.billing.asked"),
     **dict.fromkeys(("exercises", "grade"), "sim.learn"),
     **dict.fromkeys(("exercise", "desk"), "sim.ui"),
     **dict.fromkeys(("search_codes", "check_codes", "em_level", "drug_units"), "sim.reference"),

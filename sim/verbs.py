@@ -38,7 +38,8 @@ class Day:
             from sim.billing.pipeline import claim_diagnoses
             found |= {"claims": self.sent.claims, "claim_lines": self.sent.lines, **self.sent.records(), "claim_diagnoses": claim_diagnoses(self.sent.claims)}
         if self.decided:
-            found |= self.decided._asdict()
+            from sim.payer.payments import payments
+            found |= {**self.decided._asdict(), **payments(self.sent.claims, self.decided)._asdict()}
         return found | ({"ledger": self.entries} if self.entries is not None else {})
 
     def __getattr__(self, name):
@@ -118,7 +119,9 @@ def post(day: Day) -> Day:
     """The ledger: charges, payments, adjustments and what the patient owes."""
     from dataclasses import replace
     from sim.billing.posting import post as posts
-    return replace(day, entries=posts(day.visits, day.sent, _there(day.decided, "adjudication")))
+    from sim.payer.payments import payments
+    decided = _there(day.decided, "adjudication")
+    return replace(day, entries=posts(day.visits, day.sent, decided, payments(day.sent.claims, decided).provider_adjustments))
 
 
 def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect") -> Day:
