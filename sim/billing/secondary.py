@@ -4,7 +4,7 @@
     by crossover        Medicare sends its own answer on to a supplement or to Medicaid (claim status 19); the biller sends nothing
 
 Nothing is left: no PR and no OA-209 of the payer before. A correction at the first payer, once answered, goes on as a correction to the next. History
-stays: claims are added, and the households concerned are decided once more with them (earlier rounds come out the same).
+stays: claims are added, and what the same payer has of the household is decided once more with them (earlier rounds come out the same).
 
     claims, decided = with_next_payers(claims, decided, people)
 
@@ -38,7 +38,7 @@ def with_next_payers(claims: Claims, decided, people, **records):
         if not len(more.claims):
             break
         claims = together(claims, more)
-        decided = _again(claims, decided, np.unique(more.claims.household_key), people, records)
+        decided = _again(claims, decided, more.claims, people, records)
     return claims, decided
 
 
@@ -133,14 +133,17 @@ def together(claims: Claims, more: Claims) -> Claims:
     return Claims(*both)
 
 
-def _again(claims: Claims, decided, households: np.ndarray, people, records: dict):
-    """What was decided, with these households decided once more."""
-    mine = np.isin(household_of_claim(claims.claims.claim_key), households)
-    some = Claims(claims.claims.take(mine), *(table.take(np.isin(household_of_claim(table.claim_key), households)) for table in claims[1:]))
+def _again(claims: Claims, decided, added: Table, people, records: dict):
+    """What was decided, with all that the payers of these claims have of their households decided once more. (A payer knows only its own claims.)"""
+    payers, theirs = claims.claims.payer_code, added.payer_code.recoded(claims.claims.payer_code.pool)
+    size = len(payers.pool)
+    mine = np.isin(claims.claims.household_key * size + payers.keys, added.household_key * size + theirs.keys)
+    keys = claims.claims.claim_key[mine]
+    some = Claims(claims.claims.take(mine), *(table.take(np.isin(table.claim_key, keys)) for table in claims[1:]))
     again = answer(some, people, **records)
     parts = []
     for old, new in zip(decided, again, strict=True):
-        both = Table.concat([old.take(~np.isin(household_of_claim(old.claim_key), households)), new.select(*old.columns)])
+        both = Table.concat([old.take(~np.isin(old.claim_key, keys)), new.select(*old.columns)])
         parts.append(both.take(np.argsort(household_of_claim(both.claim_key), kind="stable")))
     return type(decided)(*parts)
 
