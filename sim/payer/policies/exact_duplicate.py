@@ -30,5 +30,5 @@ SAME = ("patient_key", "service_date", "procedure_code", "coverage_key", "hcpcs_
 
 
 def denies(lines):
-    """Decided before, paid or denied."""
-    return lines.earlier(SAME, also_denied=True)
+    """Decided before, paid or denied; a claim to a later payer is not the same as one that came to it as to the first."""
+    return lines.earlier(SAME if lines.prior is None else (*SAME, "payer_sequence_code"), also_denied=True)
