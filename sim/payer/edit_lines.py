@@ -25,7 +25,7 @@ KNOWN = {"procedure_code", "code", "modifiers", "units", "diagnoses", "pointers"
 OF_HISTORY = {"procedure_code", "code", "modifiers", "units", "service_date", "pos"}
 DAY, EARLIEST, LATEST = "2026-07-15", date(2025, 10, 1), date(2027, 12, 31)       # the editions of codes and edits that are loaded
 MOST_LINES, MOST_HISTORY, MOST_DIAGNOSES, MOST_POINTERS = 50, 1_000, 12, 4
-NEEDS_DIAGNOSIS = ("diagnosis_does_not_support", "experimental")
+NEEDS_DIAGNOSIS = ("diagnosis_does_not_support", "diagnosis_mismatch", "experimental")
 LETTERS = "ABCDEFGHIJKL"
 
 
