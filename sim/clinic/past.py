@@ -92,7 +92,8 @@ def _authorizations(mine: Table, past, since, code) -> Table:
 
 
 def _facts(mine: Table, past, since) -> Table:
-    """What the payer knows of the member; to the day of the visit where the scenario does not say how long, so that it touches no other visit."""
+    """What the payer knows of the member; only on the day of the visit where the scenario does not say how long, so that it touches no other visit."""
+    since = since if past.days else mine.service_date
     return conform("member_facts", Table(
         patient_key=mine.patient_key, payer_code=mine.payer_code, fact=Coded.constant(past.fact, len(mine)), start_date=since,
         end_date=since + np.timedelta64(past.days, "D") if past.days else mine.service_date, amount=np.full(len(mine), past.amount, np.int64),
