@@ -2,7 +2,7 @@
 from functools import cache
 
 from sim.clinic.clinics import clinics
-from sim.edi.write_837 import Parties
+from sim.edi.parties import Parties
 from sim.ground.coded import Coded
 from sim.ground.files import find, read_csv
 from sim.ground.table import Table

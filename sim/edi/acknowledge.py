@@ -8,7 +8,7 @@ from sim.edi.writer import END, Envelope, interchange, isa, transaction_set
 
 VERDICTS = {"A": "accepted", "E": "accepted with errors", "R": "refused", "P": "partly accepted"}
 MOST_REASONS = 5
-BAD = str.maketrans({sign: " " for sign in "~*:^\n\r"})
+BAD = str.maketrans(dict.fromkeys("~*:^\n\r", " "))
 
 
 def ta1_code(received: Interchange | None) -> tuple[str, str]:

@@ -27,7 +27,7 @@ ON_CLAIMS, ON_LINES = ("billing", "rendering", "referring", "facility", "supervi
 
 
 class Claims837(NamedTuple):
-    """What a file of claims says. The first six are tables of the dictionary; providers and payers as write_837.Parties describes them;
+    """What a file of claims says. The first six are tables of the dictionary; providers and payers as parties.Parties describes them;
     `places`: of each claim its claim_key, position in its set, the set's number (ST02) and the sender's number of the batch (BHT03)."""
     claims: Table
     lines: Table
@@ -122,7 +122,8 @@ def _others(lines, frames, keys) -> tuple[Table, Table]:
             if other.kind == "other":
                 payer = other.values.get("other_payer.payer_id", "")
                 _other(payments, adjustments, (key, 0, payer), other, "other", (key, payer) not in lined)
-    names = ("claim_key", "claim_line_number", "payer_code", "paid_amount", "remittance_date"), ("claim_key", "claim_line_number", "payer_code", "group", "carc", "amount")
+    place = ("claim_key", "claim_line_number", "payer_code")
+    names = (*place, "paid_amount", "remittance_date"), (*place, "group", "carc", "amount")
     made = [Table.from_rows(table, [dict(zip(columns, row, strict=True)) for row in sorted(rows, key=lambda row: row[:2])]) if rows else empty(table)
             for table, columns, rows in zip(("other_payments", "other_adjustments"), names, (payments, adjustments), strict=True)]
     return made[0], made[1]

@@ -6,8 +6,8 @@ never received: it has no payer's claim number, and it is sent anew, not as a re
 import numpy as np
 
 from sim.edi.forms import texts
-from sim.edi.join import rows_of, rows_of_texts, taken
-from sim.edi.write_837 import Parties, people_of, provider_of
+from sim.edi.join import rows_of, rows_of_texts
+from sim.edi.parties import Parties, people_of, provider_of
 from sim.edi.writer import Envelope, Rows, interchange, transaction_set, written
 from sim.ground.coded import Coded
 from sim.ground.table import Table
@@ -109,4 +109,5 @@ class Batch:
         sums = {f"{role}.{name}_{what}": np.array([value]) for name, rows in (("accepted", mine & accepted), ("rejected", mine & ~accepted))
                 for what, value in (("count", int(rows.sum())), ("amount", int(charge[rows].sum())))}
         return Rows(1, {**ready, **sums, f"{role}.status_category_code": "A1", f"{role}.status_code": "19", f"{role}.entity_code": "PR",
-                        f"{role}.status_date": day if role == "receiver" else "", f"{role}.action_code": "WQ", f"{role}.status_charge": np.array([int(charge[mine].sum())])})
+                        f"{role}.status_date": day if role == "receiver" else "", f"{role}.action_code": "WQ",
+                        f"{role}.status_charge": np.array([int(charge[mine].sum())])})

@@ -14,7 +14,7 @@ import numpy as np
 from sim.edi.cas import written_cas
 from sim.edi.forms import money
 from sim.edi.join import gathered, rows_of, rows_of_texts, taken
-from sim.edi.write_837 import Parties, common_rendering, first_text, people_of, provider_of
+from sim.edi.parties import Parties, common_rendering, first_text, people_of, provider_of
 from sim.edi.writer import END, Envelope, Rows, interchange, transaction_set, written
 from sim.ground.coded import Coded
 from sim.ground.table import Table
@@ -110,9 +110,10 @@ def _line(table: Table) -> np.ndarray:
 def _heads(decided, heads, claim, claim_rows, status, sums, parties) -> Rows:
     is_self = claim.relationship_code.isin(["self"]) | claim.relationship_code.is_missing
     patient, subscriber = people_of(claim, is_self, parties)
-    dependent = ~is_self
+    member_id = _member_id(claim, parties)
+    dependent = ~is_self & ~member_id.is_missing
     shown = Table(family_name=Coded.where(dependent, subscriber.family_name, ""), first_name=Coded.where(dependent, subscriber.first_name, ""),
-                  member_id=Coded.where(dependent, subscriber.member_id, ""), entity_type_code=Coded.where(dependent, "1", ""))
+                  member_id=Coded.where(dependent, member_id, ""), entity_type_code=Coded.where(dependent, "1", ""))
     payer = taken(parties.payers, rows_of_texts(parties.payers.payer_code, claim.payer_code))
     line_claim = rows_of(claim.claim_key, decided.lines.claim_key)
     mine = decided.lines.take(line_claim >= 0)
@@ -122,12 +123,18 @@ def _heads(decided, heads, claim, claim_rows, status, sums, parties) -> Rows:
     place = first_text(mine.place_of_service_code, line_claim[line_claim >= 0], len(claim))[last]
     filing = payer.filing_code
     filing = Coded(filing.keys, [NOT_ON_835.get(text, text) for text in filing.pool])
-    return Rows(len(heads), {"payer.filing_code": filing}, patient=patient.with_columns(member_id=claim.member_id), subscriber=shown,
+    return Rows(len(heads), {"payer.filing_code": filing}, patient=patient.with_columns(member_id=member_id), subscriber=shown,
                 rendering=provider_of(parties, rendering), crossover=_crossover(decided, claim, status, parties),
                 claims=Table(patient_control_number=claim.patient_control_number, claim_status_code=status, **sums,
                              payer_claim_number=decided.payer_claim_number[claim_rows], place_of_service_code=place,
                              claim_frequency_code=claim.claim_frequency_code, interest_amount=_interest(decided.provider_adjustments, heads),
                              received_date=claim.received_date))
+
+
+def _member_id(claim: Table, parties: Parties) -> Coded:
+    """As written on the claim; where it was left out, as the payer knows it."""
+    known = taken(parties.coverages, rows_of(parties.coverages.coverage_key, claim.coverage_key)).member_id
+    return Coded.where(claim.member_id.is_missing, known, claim.member_id)
 
 
 def _interest(plb: Table, heads: Table) -> np.ndarray:

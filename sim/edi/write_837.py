@@ -7,30 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.edi.cas import written_cas
 from sim.edi.forms import texts
 from sim.edi.join import gathered, known_columns, number_within, rows_of, rows_of_texts, taken
+from sim.edi.parties import NAMES, Parties, common_rendering, first_text, people_of, provider_of  # noqa: F401  (asked for here too)
+from sim.edi.write_others import Others
 from sim.edi.writer import Envelope, Rows, interchange, transaction_set, written
 from sim.ground.coded import Coded
-from sim.ground.dictionary import empty
 from sim.ground.table import Table
 
 PER_SET = 1000
-PAYERS_SHOWN, LETTERS = 10, "PSTABCDEFGH"     # who pays first, second, third ... beside the payer of the claim
 CAUSES = ("is_auto_accident_related", "AA"), ("is_employment_related", "EM"), ("is_other_accident_related", "OA")
-NAMES = ("first_name", "family_name", "street_address", "city_name", "state_code", "postal_code")
-
-
-class Parties(NamedTuple):
-    """Who is who on the wire. patients, coverages: tables of the dictionary. providers: npi, entity_type_code (1 person, 2 organization), family_name
-    (or the organization's name), first_name, taxonomy_code, tax_id, telephone_number, contact_name, and an address. payers: payer_code, payer_id, name,
-    filing_code, and an address. submitter, receiver: name, id (and contact_name, telephone_number), one row each."""
-    patients: Table
-    coverages: Table
-    providers: Table
-    payers: Table
-    submitter: Table
-    receiver: Table
 
 
 def write_837p(claims: Table, lines: Table, parties: Parties, envelope: Envelope, other_payments: Table | None = None,
@@ -105,23 +91,6 @@ def _claims(claims: Table, lines: Table, row: np.ndarray, parties: Parties, othe
     return {"head": head, "is_self": is_self, "levels": levels, "patient": patient, "claim": whole}, missing
 
 
-def people_of(claims: Table, is_self: np.ndarray, parties: Parties) -> tuple[Table, Table]:
-    """The patient as written, and the subscriber: the same person with birth and sex, or the one who holds the policy."""
-    coverage = rows_of(parties.coverages.coverage_key, claims.coverage_key)
-    holder = taken(parties.coverages, coverage).subscriber_patient_key if len(parties.coverages) else np.full(len(claims), -1)
-    patient_row = rows_of(parties.patients.patient_key, claims.patient_key)
-    patient = taken(parties.patients, patient_row).select(*NAMES)
-    written_as = {name: Coded.where(~claims[f"patient_{name}"].is_missing, claims[f"patient_{name}"], patient[name]) for name in NAMES[:2]}
-    patient = patient.with_columns(**written_as, birth_date=claims.patient_birth_date, sex_code=claims.patient_sex_code)
-    holder_row = np.where(is_self, patient_row, rows_of(parties.patients.patient_key, np.where(coverage >= 0, holder, claims.patient_key)))
-    subscriber = taken(parties.patients, holder_row).select(*NAMES)
-    subscriber = subscriber.with_columns(
-        **{name: Coded.where(is_self, written_as[name], subscriber[name]) for name in NAMES[:2]}, member_id=claims.member_id,
-        entity_type_code=Coded.constant("1", len(claims)), birth_date=np.where(is_self, claims.patient_birth_date, np.datetime64("NaT")),
-        sex_code=Coded.where(is_self, claims.patient_sex_code, ""))
-    return patient, subscriber
-
-
 def _heads(claims: Table, lines: Table, row: np.ndarray) -> Table:
     """The claims with what the wire wants beside: the place of the first line, the causes as codes."""
     flags = [claims[name] for name, _ in CAUSES]
@@ -134,33 +103,6 @@ def _heads(claims: Table, lines: Table, row: np.ndarray) -> Table:
         causes = [Coded.constant("", len(claims))] * 2
     return claims.with_columns(payer_sequence_code=Coded.where(claims.payer_sequence_code.is_missing, "P", claims.payer_sequence_code),
                                place_of_service_code=first_text(lines.place_of_service_code, row, len(claims)), cause_1=causes[0], cause_2=causes[1])
-
-
-def first_text(column: Coded, row: np.ndarray, length: int) -> Coded:
-    """The first text given among a claim's lines."""
-    told = np.flatnonzero(~column.is_missing)[::-1]
-    keys = np.full(length, -1, np.int32)
-    keys[row[told]] = column.keys[told]
-    return Coded(keys, column.pool)
-
-
-def common_rendering(lines: Table, row: np.ndarray, length: int) -> Coded:
-    """Who did all lines of a claim; empty where they differ or one has nobody."""
-    first = first_text(lines.rendering_npi, row, length)
-    differs = np.zeros(length, bool)
-    differs[row[lines.rendering_npi.keys != first.keys[row]]] = True
-    return Coded(np.where(differs, -1, first.keys), first.pool)
-
-
-def provider_of(parties: Parties, npi: Coded) -> Table:
-    """The providers of these numbers; a number that nobody knows stands for a person whose name repeats it."""
-    found = rows_of_texts(parties.providers.npi, npi)
-    table = taken(parties.providers, found).with_columns(npi=npi)
-    strange = (found < 0) & ~npi.is_missing
-    if strange.any():
-        table = table.with_columns(entity_type_code=Coded.where(strange, "1", table.entity_type_code),
-                                   family_name=Coded.where(strange, Coded.of([f"Provider {text}" if text else "" for text in npi]), table.family_name))
-    return table
 
 
 def _lines(claims: Table, lines: Table, row: np.ndarray, parties: Parties, others) -> tuple[list[str], list]:
@@ -180,88 +122,6 @@ def _lines(claims: Table, lines: Table, row: np.ndarray, parties: Parties, other
     parts = [written("837P", loop, rows, only=~lines.drug_code.is_missing if loop == "2410" else own.keys >= 0 if loop == "2420A"
                      else rows.roles["ordering"].npi.keys >= 0 if loop == "2420E" else None) for loop in loops]
     return ["".join(piece) for piece in zip(*parts, others.line_texts(), strict=True)], rows.missing
-
-
-class Others:
-    """What earlier payers decided, as loops 2320 to 2330B of claims and 2430 of lines."""
-
-    def __init__(self, claims, lines, row, parties, payments, adjustments):
-        self.claims, self.lines, self.row, self.parties = claims, lines, row, parties
-        self.payments = payments if payments is not None else empty("other_payments")
-        self.adjustments = adjustments if adjustments is not None else empty("other_adjustments")
-        at = rows_of(claims.claim_key, self.payments.claim_key)
-        self.payments, self.at = self.payments.take(at >= 0), at[at >= 0]
-        self.payer = self._payer_key(self.payments)
-
-    def _payer_key(self, table: Table) -> np.ndarray:
-        return rows_of_texts(self.parties.payers.payer_code, table.payer_code)
-
-    def claim_texts(self) -> list[str]:
-        """2320, 2330A and 2330B of each claim."""
-        count = len(self.claims)
-        if not len(self.payments):
-            return [""] * count
-        pair = self.at * 4096 + self.payer
-        _, first, place = np.unique(pair, return_index=True, return_inverse=True)
-        order = np.lexsort((first, self.at[first]))
-        first, back = first[order], np.argsort(order)
-        at, place = self.at[first], back[place]
-        rows = self._rows(first, at, place, number_within(at))
-        cas = written_cas(self._owners(self.adjustments, pair[first], np.zeros(len(first))), self.adjustments, len(first))
-        parts = [written("837P", loop, rows, {"CAS": cas}) for loop in ("2320", "2330A", "2330B")]
-        return gathered(["".join(piece) for piece in zip(*parts, strict=True)], at, count)
-
-    def _rows(self, first, at, place, number) -> Rows:
-        payments, claims, coverages = self.payments, self.claims, self.parties.coverages
-        whole = payments.claim_line_number == 0
-        paid, on_claim = np.zeros(len(first), np.int64), np.zeros(len(first), bool)
-        on_claim[place[whole]] = True
-        told = whole | ~on_claim[place]
-        np.add.at(paid, place[told], payments.paid_amount[told])
-        date = np.full(len(first), "NaT", "datetime64[D]")
-        date[place[whole]] = payments.remittance_date[whole]
-        date = np.where(np.isin(np.arange(len(first)), place[~whole]), np.datetime64("NaT"), date)
-        payer = taken(self.parties.payers, self.payer[first])
-        cover = self._coverage(at, self.payer[first])
-        coverage = taken(coverages, cover)
-        missing = coverage.relationship_code.is_missing
-        relation = Coded.where(missing, "self", coverage.relationship_code)
-        person = taken(self.parties.patients, rows_of(self.parties.patients.patient_key, np.where(
-            cover >= 0, coverage.subscriber_patient_key, claims.patient_key[at]))).select(*NAMES)
-        letters = [LETTERS.replace(own or "P", "")[min(one, PAYERS_SHOWN) - 1] for one, own in zip(number.tolist(), claims.payer_sequence_code[at], strict=True)]
-        other = Table(payer_sequence_code=Coded.of(letters),
-                      relationship_code=relation, group_number=coverage.group_number, filing_code=payer.filing_code, paid_amount=paid,
-                      remittance_date=date)
-        subscriber = person.with_columns(member_id=coverage.member_id, entity_type_code=Coded.constant("1", len(first)))
-        return Rows(len(first), other=other, other_subscriber=subscriber, other_payer=payer)
-
-    def _coverage(self, at: np.ndarray, payer: np.ndarray) -> np.ndarray:
-        """The row of the patient's coverage with that payer, -1 where there is none."""
-        coverages = self.parties.coverages
-        key = coverages.patient_key * 4096 + self._payer_key(coverages)
-        return rows_of(key, self.claims.patient_key[at] * 4096 + payer)
-
-    def _owners(self, table: Table, pair: np.ndarray, line: np.ndarray) -> np.ndarray:
-        """For each adjustment the row with the same claim, payer and line number."""
-        at = rows_of(self.claims.claim_key, table.claim_key)
-        key = np.where(at >= 0, (at * 4096 + self._payer_key(table)) * 1024 + table.claim_line_number, -1)
-        return rows_of((pair * 1024 + line).astype(np.int64), key)
-
-    def line_texts(self) -> list[str]:
-        """2430 of each line."""
-        count = len(self.lines)
-        mine = np.flatnonzero(self.payments.claim_line_number > 0)
-        if not len(mine):
-            return [""] * count
-        payments, at, payer = self.payments.take(mine), self.at[mine], self.payer[mine]
-        line = rows_of(self.row * 1024 + self.lines.claim_line_number, at * 1024 + payments.claim_line_number)
-        owner = self._owners(self.adjustments, at * 4096 + payer, payments.claim_line_number)
-        shown = taken(self.lines, line).select("procedure_code", *(f"hcpcs_modifier_{n}" for n in range(1, 5)), "service_unit_quantity")
-        rows = Rows(len(mine), line_other=shown.with_columns(payer_id=taken(self.parties.payers, payer).payer_id, paid_amount=payments.paid_amount,
-                                                             remittance_date=payments.remittance_date))
-        made = written("837P", "2430", rows, {"CAS": written_cas(owner, self.adjustments, len(mine))})
-        there = line >= 0
-        return gathered([text for text, kept in zip(made, there.tolist(), strict=True) if kept], line[there], count)
 
 
 def _sets(claims: Table, pieces: dict, parties: Parties, envelope: Envelope, per_set: int) -> tuple[list[str], Coded]:

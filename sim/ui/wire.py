@@ -113,5 +113,6 @@ def tell(summary: dict, files: dict, out: str) -> None:
     console.print(grid)
     for policy, row in summary["causes"].items():
         label = f" ({row['label']})" if row["label"] else ""
-        console.print(f"{row['kind']}: {policy.replace('_', ' ')}{label}, {row['count']:,}, {dollars(row['amount'])} {' '.join(row['reasons'])}", markup=False, soft_wrap=True)
+        said = f"{row['kind']}: {policy.replace('_', ' ')}{label}, {row['count']:,}, {dollars(row['amount'])} {' '.join(row['reasons'])}"
+        console.print(said, markup=False, soft_wrap=True)
     console.print(f"{', '.join(files)} and summary.json in {out}", markup=False, soft_wrap=True)
