@@ -27,6 +27,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.keys import payer_claim_number
 from sim.ground.table import Table
 from sim.payer.engine import Adjudication, adjudicate
+from sim.payer.known import taken_as_given
 from sim.payer.payments import Payments, payments
 
 HOUSE = "CLEANCLAIM"
@@ -94,8 +95,9 @@ def _decided(claims: Received) -> tuple[Adjudication, Payments]:
     if not len(claims.claims) or np.isnat(claims.claims.received_date).all():
         nothing = Adjudication(*(empty(name) for name in Adjudication._fields))
     else:
-        nothing = adjudicate(claims.claims, claims.lines, claims.coverages, None, {"other_payments": claims.other_payments,
-                                                                                   "other_adjustments": claims.other_adjustments})
+        nothing = adjudicate(claims.claims, claims.lines, claims.coverages, None, {
+            "other_payments": claims.other_payments, "other_adjustments": claims.other_adjustments,
+            "authorizations": taken_as_given(claims.claims)})       # nobody knows what was asked for: numbers written count as given
     return nothing, payments(claims.claims, nothing)
 
 
