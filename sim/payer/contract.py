@@ -35,6 +35,7 @@ class Contract(NamedTuple):
     free_below_age: np.ndarray      # per plan
     coordination: np.ndarray        # per payer: how it pays after another one
     two_lines: np.ndarray           # per payer: wants both sides on two lines, RT and LT
+    balance_billing: np.ndarray     # per payer: a provider outside the network may ask the patient for the difference
     is_medicare: np.ndarray         # per payer: Medicare or an Advantage plan
     pays_deductible: np.ndarray     # per plan: a supplement that pays the deductible of Part B
     aggregate: np.ndarray           # per plan: a family meets its deductible together, nobody has one of his own
@@ -50,6 +51,7 @@ def contract(codes: tuple[str, ...]) -> Contract:
                     np.stack([_flags(payer, "authorization") for payer in chosen]), lists, diagnoses, *_plans(chosen),
                     coordination=np.array([payer.coordination["method"] for payer in chosen]), pays_deductible=_flags_of(chosen, "pays_deductible"),
                     two_lines=np.array([payer.wants.get("bilateral", "").startswith("two") for payer in chosen]),
+                    balance_billing=np.array([payer.network.get("balance_billing", False) for payer in chosen]),
                     is_medicare=np.array([payer.kind in ("medicare", "medicare advantage") for payer in chosen]),
                     aggregate=_flags_of(chosen, "deductible_is_aggregate"))
 

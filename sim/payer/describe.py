@@ -127,8 +127,11 @@ def _rules(policy: str, none: str):
 
 
 def _network(payer, on):
-    limits = "out_of_network" in payer.policies
-    return ("only providers of its network, emergencies apart" if limits else "no limit to a network on file"), f"data/payers/{payer.code}.toml, policies"
+    if "out_of_network" in payer.policies:
+        return "only providers of its network, emergencies apart", f"data/payers/{payer.code}.toml, policies"
+    if payer.network.get("balance_billing"):
+        return "everybody; outside the network the patient may be billed above its price, not for emergencies", payer.network["cite"]
+    return "everybody whom it has enrolled; the patient is never billed above its price", f"data/payers/{payer.code}.toml, policies"
 
 
 def _wanted(name: str):

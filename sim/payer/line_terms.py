@@ -104,6 +104,11 @@ def wants_two_lines(lines) -> np.ndarray:
     return contract(lines.payers).two_lines[lines.payer]
 
 
+def may_bill_balance(lines) -> np.ndarray:
+    """May a provider without a contract ask the patient for what is above the payer's price?"""
+    return contract(lines.payers).balance_billing[lines.payer]
+
+
 def coordination(lines) -> np.ndarray:
     """Per payer its way of paying after another one (sim.payer.coordinate)."""
     return contract(lines.payers).coordination

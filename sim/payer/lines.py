@@ -43,6 +43,7 @@ class Lines:
     by_payer_and_day, values_by_day = line_terms.by_payer_and_day, staticmethod(line_terms.values_by_day)
     plan, no_plan, share_free = property(line_terms.plan), property(line_terms.no_plan), property(line_terms.share_free)
     coordination, pays_deductible = property(line_terms.coordination), property(line_terms.pays_deductible)
+    may_bill_balance = property(line_terms.may_bill_balance)
     is_medicare, wants_two_lines = property(line_terms.is_medicare), property(line_terms.wants_two_lines)
     is_aggregate, family_size = property(line_terms.is_aggregate), property(line_terms.family_size)
     covered_diagnoses = property(line_terms.covered_diagnoses)

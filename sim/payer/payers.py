@@ -8,6 +8,7 @@
     [[copay]] [[no_cost_share]]                 # by plan and service
     [[price]] [[not_covered]] [[authorization]] [[covered]]     # by service
     [coordination]                              # how it pays after an earlier payer; does it send its answers on, or take those of others
+    [network]                                   # may the patient be billed by a provider without a contract
     [wants]                                     # how it wants the same work written (WANTS)
     [[rule]]                                    # by policy and service (sim/payer/rules.py)
 
@@ -46,11 +47,12 @@ WANTS = {       # how a payer wants the same work on its claim; what a policy as
     "telehealth": ("modifier 95 and the place of the office", "place of service 02 or 10", "modifier 95 and place 02 or 10"),
     "consultations": ("taken", "not taken"),
 }
+NETWORK = ("balance_billing", "cite")
 ALONE = {"method": "standard", "forwards": False, "takes_crossover": False, "cite": ""}
 NEEDED = {"plan": ("code", "label"), "copay": ("amount",), "price": ("basis", "percent"), "covered": ("diagnoses",),
           "rule": ("policy",)}
 BASES = ("percent of charge", "mpfs", "clinical_lab_2026", "drugs", "vaccines")
-TOP = {"label", "kind", "policies", "replace", "coordination", "wants", *SECTIONS}
+TOP = {"label", "kind", "policies", "replace", "coordination", "wants", "network", *SECTIONS}
 KINDS = ("medicare", "commercial", "medicaid", "medicare advantage", "medicare supplement", "workers compensation", "self pay")
 
 
@@ -65,6 +67,7 @@ class Payer(NamedTuple):
     sections: MappingProxyType
     coordination: MappingProxyType = MappingProxyType(ALONE)
     wants: MappingProxyType = MappingProxyType({})
+    network: MappingProxyType = MappingProxyType({})
 
     @property
     def plans(self) -> tuple[dict, ...]:
@@ -96,7 +99,8 @@ def payer_of(name: str, path) -> Payer:
     sections = {section: tuple(_row(row, section, path) for row in content.get(section, [])) for section in SECTIONS}
     _check_plans(sections, path)
     return Payer(name, content["label"], content["kind"], _policies(content, path), _replaced(content, path), MappingProxyType(sections),
-                 _coordination(content.get("coordination", {}), path), _wants(content.get("wants", {}), path))
+                 _coordination(content.get("coordination", {}), path), _wants(content.get("wants", {}), path),
+                 _network(content.get("network", {}), path))
 
 
 def _coordination(table, path) -> MappingProxyType:
@@ -109,6 +113,13 @@ def _coordination(table, path) -> MappingProxyType:
             raise CleanClaimError(f"{name} = {value!r}", f"{path}, [coordination]",
                                   f"method ({', '.join(WAYS)}), forwards and takes_crossover (true or false), cite", "mend it")
     return MappingProxyType(told)
+
+
+def _network(table, path) -> MappingProxyType:
+    """balance_billing: may a provider outside the network ask the patient for what is above the plan's price?"""
+    if not isinstance(table, dict) or table and (set(table) != set(NETWORK) or not isinstance(table["balance_billing"], bool) or not table["cite"]):
+        raise CleanClaimError(f"network = {table!r}"[:80], f"{path}, [network]", "balance_billing = true or false, and cite", "mend it")
+    return MappingProxyType(table)
 
 
 def _wants(table, path) -> MappingProxyType:
