@@ -53,7 +53,7 @@ def received(read: Claims837, payer_code: str, members: Table | None = None, enr
     others = [_payers_named(again(table)) if len(table) else table for table in (read.other_payments, read.other_adjustments)]
     patients = conform("patients", read.patients.with_columns(patient_key=patient, household_key=household))
     first = np.unique(patient, return_index=True)[1]
-    return Received(conform("claims", claims), again(read.lines), coverages, patients.take(first), *others)
+    return Received(conform("claims", claims), _done_by(again(read.lines), claims), coverages, patients.take(first), *others)
 
 
 def _named(claims: Table, payer_code: str) -> Table:
@@ -64,6 +64,14 @@ def _named(claims: Table, payer_code: str) -> Table:
         payer_code=Coded.constant(payer_code, count), received_date=received_date(claims.submitted_date),
         clinic_code=Coded.of([homes.get(npi, "") for npi in claims.billing_npi.texts().tolist()]),
         specialty_code=Coded(claims.specialty_code.keys, [specialty(text) for text in claims.specialty_code.pool]))
+
+
+def _done_by(lines: Table, claims: Table) -> Table:
+    """A line that names nobody was done by who bills it (that is what leaving 2310B out means), unless we know that provider as a group."""
+    row = rows_of(claims.claim_key, lines.claim_key)
+    billing = claims.billing_npi[row]
+    alone = lines.rendering_npi.is_missing & claims.clinic_code.is_missing[row]
+    return lines.with_columns(rendering_npi=Coded.where(alone, billing, lines.rendering_npi))
 
 
 def _keys(claims: Table) -> np.ndarray:
