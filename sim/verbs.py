@@ -108,11 +108,13 @@ def adjudicate(day: Day) -> Day:
     """The payers' answers: acknowledgements, adjustments, remittance lines. What a first payer leaves goes on to the second (its claims are added)."""
     from dataclasses import replace
     from sim.billing.answer import answer
+    from sim.billing.payer_mistakes import with_errors
     from sim.billing.secondary import with_next_payers
     from sim.billing.supported import with_supported
     sent = _there(day.sent, "claims")
-    sent, decided = with_next_payers(sent, answer(sent, day.people), day.people)
-    return replace(day, sent=sent, decided=with_supported(day.visits, day.truth, sent, decided, day.people), entries=None)
+    wrong, needs = with_errors(day.visits, sent)
+    sent, decided = with_next_payers(sent, answer(sent, day.people, **wrong), day.people, **wrong)
+    return replace(day, sent=sent, decided=with_supported(day.visits, day.truth, sent, decided, day.people, needs), entries=None)
 
 
 def post(day: Day) -> Day:

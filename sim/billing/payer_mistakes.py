@@ -78,6 +78,15 @@ def decide(claims: Claims, people, visit: int, errors=(), aside=()):
     return answer(claims, people, payer_errors=error_table({visit: errors}, claims, aside)) if errors or aside else answer(claims, people)
 
 
+def with_errors(encounters: Table, claims: Claims) -> tuple[dict, np.ndarray]:
+    """For many visits: (the further records that the engine gets, which visits need a second run for what is supported)."""
+    from sim.billing.supported import needs_truth
+    found, needs = declared(encounters), needs_truth(encounters)
+    if not found:
+        return {}, needs
+    return {"payer_errors": error_table(found, claims)}, needs | np.isin(encounters.encounter_key, list(found))
+
+
 def behind(problem, errors) -> PayerError | None:
     """The declared mistake that made this problem; None where the payer's answer follows from what was sent."""
     for error in errors:

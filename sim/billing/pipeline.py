@@ -94,6 +94,7 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     services that the record supports and nobody billed; and `part`: the block's part of the payments."""
     from sim.billing.answer import answer
     from sim.billing.claim import bill
+    from sim.billing.payer_mistakes import with_errors
     from sim.billing.posting import post
     from sim.billing.secondary import with_next_payers
     from sim.billing.supported import supported
@@ -109,8 +110,9 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     truth = truth_work(visits)
     visits, coded = code(settings.seed, visits, settings.coder)
     claims = bill(visits, coded, folk)
-    claims, decided = with_next_payers(claims, answer(claims, folk), folk)
-    found = supported(visits, truth, claims, decided, folk)
+    wrong, needs = with_errors(visits, claims)
+    claims, decided = with_next_payers(claims, answer(claims, folk, **wrong), folk, **wrong)
+    found = supported(visits, truth, claims, decided, folk, needs)
     answers = decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
     decided, part = decided._replace(remittance_lines=answers), answered(claims.claims, decided)
     return {**folk._asdict(), "encounters": visits, **_both_versions(visits, truth, coded), "claims": claims.claims, "claim_lines": claims.lines,

@@ -36,9 +36,9 @@ class Supported(NamedTuple):
     truth: Table
 
 
-def with_supported(encounters: Table, truth, claims: Claims, decided, people):
+def with_supported(encounters: Table, truth, claims: Claims, decided, people, needs: np.ndarray | None = None):
     """The adjudication with the supported amounts of its remittance lines filled in (signed on reversals, as every amount of a reversal is)."""
-    found = supported(encounters, truth, claims, decided, people)
+    found = supported(encounters, truth, claims, decided, people, needs)
     return decided._replace(remittance_lines=decided.remittance_lines.with_columns(
         supported_amount=found.amount, supported_patient_amount=found.patient))
 

@@ -41,11 +41,29 @@ def lint_scenario(scenario: Scenario) -> Iterator[Finding]:
     def finding(field: str, found: str, write: str, severity: str = "error") -> Finding:
         return Finding(shown(scenario.path), field, found, write, severity)
     rows = settings(scenario)
-    for check in (_complete, _label, _choices, _queries):
+    for check in (_complete, _label, _choices, _queries, _payer_errors):
         yield from check(scenario, finding)
     yield from _records(scenario, rows, finding)
     yield from lint_codes(scenario, rows, finding)
     yield from lint_traps(scenario, rows, finding)
+
+
+def _payer_errors(scenario, finding) -> Iterator[Finding]:
+    """A declared mistake of the payer means something: a percentage or a policy that denies, on at some payer, at a service that is billed."""
+    from sim.payer.payer_errors import PayerError, checked
+    from sim.payer.payers import payers
+    for place, one in enumerate(scenario.payer_errors, 1):
+        name = f"payer_error {place}"
+        try:
+            checked(PayerError(one.kind, one.policy, one.percent, one.code, one.why), name)
+        except CleanClaimError as error:
+            yield finding(f"{name}, {error.where.rpartition('field ')[2]}", error.what, error.expected)
+            continue
+        if one.policy and not any(one.policy in payer.policies for payer in payers().values()):
+            yield finding(f"{name}, policy", f"{one.policy}, which no payer has on", "a policy of the payer's list")
+        heads = {service.head for service in scenario.services}
+        if one.code and "{" not in one.code and one.code not in heads and not any(service.calculator for service in scenario.services):
+            yield finding(f"{name}, code", one.code, "one of " + ", ".join(sorted(filter(None, heads))))
 
 
 def _complete(scenario, finding) -> Iterator[Finding]:

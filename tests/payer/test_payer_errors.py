@@ -84,3 +84,43 @@ def test_a_code_limits_the_mistake_to_its_lines():
     claims, lines, *_ = a_claim()
     assert [row["claim_line_number"] for row in error_rows(PayerError("underpaid", percent=80, code="36416"), lines)] == [2]
     assert len(error_rows(PayerError("underpaid", percent=80), lines)) == 2
+
+
+STORY = '''
+
+[[payer_error]]
+kind = "underpaid"
+percent = 80
+when = "payer.acme_ppo"
+why = "The contract says more."
+'''
+
+
+def test_a_scenario_may_declare_it_and_the_journey_and_the_day_see_it(tmp_path, monkeypatch):
+    from sim.billing.payer_mistakes import declared, with_errors
+    from sim.billing.claim import bill
+    from sim.billing.journey import journey
+    from sim.clinic import scenario as shelf
+    from sim.clinic.case import draw_case
+    from sim.clinic.truth import truth_work
+    from sim.ground.files import scan
+    from sim.learn.lint_scenario import lint_scenario
+    path = tmp_path / "family_medicine" / "hypertension_kidney.toml"
+    path.parent.mkdir()
+    path.write_text(scan("data/scenarios")["hypertension_kidney"].read_text(encoding="utf-8") + STORY, encoding="utf-8")
+    story = shelf.parse(path, "family medicine")
+    monkeypatch.setitem(shelf.scenarios(), "hypertension_kidney", story)
+    people, visit = draw_case(7, "hypertension_kidney", payer="acme_ppo")
+    made = journey(people, visit, truth_work(visit), truth_work(visit))
+    assert made.causes and made.causes[0].desk == "payer" and made.repair.pays
+    records, needs = with_errors(visit, bill(visit, truth_work(visit), people))
+    assert len(records["payer_errors"]) and needs.all()
+    assert declared(draw_case(7, "hypertension_kidney", payer="medicaidcare")[1]) == {}
+    assert [one for one in lint_scenario(story) if "payer_error" in one.field] == []
+    wrong = shelf.parse(_written(path, STORY.replace("percent = 80", 'policy = "no_such"').replace("underpaid", "wrong denial")), "family medicine")
+    assert [one.field for one in lint_scenario(wrong) if "payer_error" in one.field] == ["payer_error 1, policy"]
+
+
+def _written(path, story: str):
+    path.write_text(path.read_text(encoding="utf-8").replace(STORY, story), encoding="utf-8")
+    return path
