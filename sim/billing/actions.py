@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.appeals import decided_on
+from sim.billing.documents import documents, waits_for_documents
 from sim.billing.claim import Claims
 from sim.billing.correction import DAYS_TO_WORK, HOW
 from sim.billing.replies import WITHOUT_CLAIM, Told, after_claim, after_letter, before_claim
@@ -91,6 +92,8 @@ def _paid(made) -> int:
 
 def _act(made, step: Step, sent, replies) -> tuple[Told, dict | None, dict | None]:
     """(what is told, the row of an appeal, the round that it adds to the journey)."""
+    if waits_for_documents(made) and step.remedy in ("R_DOCS", "R_NONE"):
+        return documents(made, step, sent)
     if step.remedy in LETTERS:
         return _letter(made, step, sent, replies)
     if step.remedy in CLAIMS:

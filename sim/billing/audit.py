@@ -16,8 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.correction import correct, one
-from sim.billing.journey import Journey, payer_of, standing_claim
-from sim.billing.payer_mistakes import decide
+from sim.billing.journey import Journey, decided_again, payer_of, standing_claim
 from sim.billing.posting import entries, post, with_entries
 from sim.billing.supported import decisions_standing
 from sim.ground.coded import Coded
@@ -107,8 +106,7 @@ def _decided_anew(made: Journey, key: int, day):
     true = made.true if len(made.true.claims) else one(made.claims, key)
     lines = len(made.true.lines) > 0
     claims = correct(made.claims, key, "reopening" if lines else "void", on=day, content=one(true, int(true.claims.claim_key[0])))
-    decided = decide(claims, made.people, int(made.encounters.encounter_key[0]), made.errors, made.aside)
-    return claims, decided
+    return decided_again(claims, made.people, int(made.encounters.encounter_key[0]), made.errors, made.aside, made.mail)
 
 
 def _taken(decided, key: int, claims) -> int:

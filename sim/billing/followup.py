@@ -15,7 +15,7 @@ from sim.ground.dictionary import conform
 from sim.ground.params import param
 from sim.ground.table import Table
 from sim.payer.payers import payers
-from sim.payer.pends import requests
+from sim.payer.pends import delivered, requests
 from sim.payer.status import status
 
 ACTIONS = {"D0": "Find the acknowledgement of the file; if it refused the claim or there is none, send it again before the filing limit.",
@@ -102,6 +102,16 @@ def _wanted(asked: Table, claims: Table) -> Table:
         deadline_for=Coded.constant("send the documents", len(asked)),
         never=Coded.of([of_policy(*pair) for pair in zip(policy, ["never"] * len(policy), payer)]),
         open_amount=claims.total_charge_amount[place] if len(asked) else np.zeros(0, np.int64)))
+
+
+def documents_of(claims: Table, adjudication, mail) -> Table:
+    """Table[documents] of the claims that waited, once the clinic has done something about them or let the day pass. mail: rounds of a journey, each {"how":
+    "documents", "on": day} (sent on that day) or {"how": "waited"}."""
+    asked = requests(claims, adjudication)
+    sent = [np.datetime64(one["on"], "D") for one in mail if one["how"] == "documents"]
+    rows = [{"claim_key": key, "kind_code": "documents", "sent_date": str(min(day for day in sent if day >= on)), "evidence": f"ACN{key}"}
+            for key, on in zip(asked.claim_key.tolist(), asked.asked_date) if any(day >= on for day in sent)]
+    return delivered(asked, Table.from_rows("appeals", rows), "2999-01-01")
 
 
 def letters(claims: Table, adjudication) -> list[dict]:

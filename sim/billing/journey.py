@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.billing.answer import answer
 from sim.billing.causes import Cause, Problem, by_payer, cause, find_cause, problems
 from sim.billing.claim import Claims, bill, clean
 from sim.billing.correction import DAYS_TO_WORK, correct, lines_to_send, one, whole, with_changes
 from sim.billing.differences import Difference, differences
+from sim.billing.followup import documents_of
 from sim.billing.links import effective, has_the_last_word, owners, standing
-from sim.billing.payer_mistakes import behind, decide, declared, error_table
+from sim.billing.payer_mistakes import behind, declared, error_table
 from sim.billing.posting import balances, post
 from sim.billing.repair import Repair, Situation, repair
 from sim.billing.scrub import scrub
@@ -46,6 +48,7 @@ class Journey(NamedTuple):
     today: np.datetime64
     errors: tuple = ()          # the payer's declared mistakes (PayerError)
     aside: tuple = ()           # what the payer set aside after a dispute: (first claim key, policy, line number or 0)
+    mail: tuple = ()            # rounds of documents sent, or of a day that was let pass
 
     def as_dict(self) -> dict:
         """Plain, JSON-able: every field of `tour --json` but the seed, and what desks and graders show beside them."""
@@ -58,7 +61,8 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
 
     work: what was coded; truth_work: what the record supports. changes: what the biller made of it, either whole Claims (of a typed form) or
     {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. rounds: what followed, each {"how": "replacement", "changes": {...}, "on": date}
-    (see sim.billing.correction), applied to the claim that stands; {"how": "decided anew", "aside": (policy, line)} after a dispute that was won.
+    (see sim.billing.correction), applied to the claim that stands; {"how": "decided anew", "aside": (policy, line)} after a dispute that was won;
+    {"how": "documents", "on": date} or {"how": "waited"} where the payer waits for documents.
     today: the day from which days left are counted (default: the last answer). payer_errors: mistakes of the payer beside those of the scenario.
 
     >>> from sim.clinic.encounters import draw_case
@@ -72,12 +76,14 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     claims, aside = _sent(people, encounters, work, changes), ()
     visit = int(encounters.encounter_key[0])
     errors = (*declared(encounters).get(visit, ()), *payer_errors)
-    claims, decided = _decided(claims, people, visit, errors)
+    claims, decided = decided_again(claims, people, visit, errors)
+    mail = ()
     for after in rounds:
-        claims = _followed(claims, decided, after)
+        mail = (*mail, after) if after["how"] in MAIL else mail
+        claims = claims if after["how"] in MAIL else _followed(claims, decided, after)
         if "aside" in after:
             aside = (*aside, (int(claims.claims.claim_key[-1]), *after["aside"]))
-        claims, decided = _decided(claims, people, visit, errors, aside)
+        claims, decided = decided_again(claims, people, visit, errors, aside, mail)
     found = supported(encounters, truth_work, claims, decided, people, np.ones(len(encounters), bool))
     decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient))
     shown, allowed = shown_claim(claims, decided), allowed_by(encounters)
@@ -87,7 +93,7 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     mended = repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day, errors, aside)) if causes else None
     return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes, mended,
                    post(encounters, claims, decided, payments(claims.claims, decided).provider_adjustments),
-                   scrub(*one(claims, shown)[:2], people, decided), worklist(encounters, claims, decided, today, found.missing), allowed, day, errors, aside)
+                   scrub(*one(claims, shown)[:2], people, decided), worklist(encounters, claims, decided, today, found.missing), allowed, day, errors, aside, mail)
 
 
 def _sent(people, encounters, work, changes) -> Claims:
@@ -103,10 +109,17 @@ def _sent(people, encounters, work, changes) -> Claims:
                   Table.concat([changed.lines, claims.lines.take(claims.lines.claim_key != first)]))
 
 
-def _decided(claims: Claims, people, visit: int, errors=(), aside=()):
-    """(all claims, what was decided of them), those to the next payers with them."""
+MAIL = ("documents", "waited")
+
+
+def decided_again(claims: Claims, people, visit: int, errors=(), aside=(), mail=()):
+    """(all claims, what was decided of them), those to the next payers with them. mail: documents sent, or a day that passed."""
     records = {"payer_errors": error_table({visit: errors}, claims, aside)} if errors or aside else {}
-    return with_next_payers(claims, decide(claims, people, visit, errors, aside), people, **records)
+    told = answer(claims, people, **records)
+    if mail:
+        records["documents"] = documents_of(claims.claims, told, mail)
+        told = answer(claims, people, **records)
+    return with_next_payers(claims, told, people, **records)
 
 
 def _followed(claims: Claims, decided, after: dict) -> Claims:

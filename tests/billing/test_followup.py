@@ -79,3 +79,24 @@ def test_a_claim_before_its_answer_is_on_no_worklist_and_late_it_is(visit_of):
     assert not len(worklist(case.encounters, claims, lost, last))
     row = worklist(case.encounters, claims, lost, last + 1).rows()[0]
     assert (row["claim_state"], row["remedy"]) == ("no answer", "R_CALL")
+
+
+def test_at_the_desk_the_documents_are_sent_or_the_day_passes(visit_of):
+    from sim.billing.actions import Step, play
+    from sim.billing.correction import with_changes
+    from sim.billing.journey import balance_ok, journey, state_of
+    case = visit_of("skin_abscess", "silverleaf_hmo")
+    plain = bill(case.encounters, case.work, case.people)
+    line = int(plain.lines.claim_line_number[plain.lines.procedure_code.isin(("10060", "10061"))][0])
+    claims = with_changes(plain, {f"line.{line}.hcpcs_modifier_2": "22"})
+    def travel(rounds):
+        return journey(case.people, case.encounters, case.work, case.truth, claims, rounds)
+    assert state_of(travel(())) == "pended" and travel(()).as_dict()["claim_status"][0]["status"] == "P3:59"
+    sent, passed = play(travel, [Step("R_DOCS")]), play(travel, [Step("R_NONE")])
+    assert sent.replies[0].tone == "good" and sent.replies[0].brings > 0 and sent.appeals.kind_code[0] == "documents"
+    lines = sent.journey.decided.remittance_lines
+    assert lines.denial_policy.is_missing.all() and balance_ok(sent.journey)
+    refused = passed.journey.decided
+    assert refused.remittance_lines.denial_policy.texts().tolist().count("records_not_sent") == 1 and passed.replies[0].tone == "bad"
+    assert "226" in refused.adjustments.carc.texts() and balance_ok(passed.journey)
+    assert passed.journey.claims.claims.claim_key.tolist() == claims.claims.claim_key.tolist()          # nothing was sent again
