@@ -7,6 +7,7 @@ from sim.clinic.case import draw_case
 from sim.clinic.past import with_history
 from sim.clinic.truth import truth_work
 from sim.coding.coder import code
+from sim.ground.coded import Coded
 
 
 def test_the_authorization_of_the_story_is_known_to_the_payer_with_code_units_and_span():
@@ -30,3 +31,14 @@ def test_with_it_the_true_claim_is_paid_and_without_it_it_is_not():
 def test_a_history_is_told_once():
     folk, visit = draw_case(7, "hyaluronan_authorization", payer="acme_ppo")
     assert len(truth_work(visit).services) and len(with_history(folk, visit).authorizations) == 2 * len(folk.authorizations)
+
+
+def test_a_fact_of_the_story_holds_on_the_day_of_the_visit_and_decides_the_claim():
+    folk, visit = draw_case(7, "under_hospice", choices={"reason": "apart"})
+    day = visit.service_date[0].item()
+    assert [(row["fact"], row["start_date"], row["end_date"]) for row in folk.member_facts.rows() if row["fact"] == "hospice"] == [("hospice", day, day)]
+    coded, work = code(7, visit, "perfect")
+    claims = bill(coded, work, folk)
+    assert claims.lines.hcpcs_modifier_1.texts().tolist() == ["GW"] and not answer(claims, folk).adjustments.is_denial.any()
+    bare = claims._replace(lines=claims.lines.with_columns(hcpcs_modifier_1=Coded.constant("", len(claims.lines))))
+    assert answer(bare, folk).adjustments.policy.texts()[0] == "hospice_care"
