@@ -57,6 +57,21 @@ def lint_payer(path: Path) -> Iterator[Finding]:
                 yield Finding(file, f"{section} {place}, codes", ", ".join(unknown), "codes of data/codes/procedures.csv or hcpcs.csv", "advice")
     if not payer.plans:
         yield Finding(file, "plan", "no plan", "at least one [[plan]]")
+    yield from _limits(payer, file)
+    if "coordination" not in payer.policies:
+        yield Finding(file, "policies", "coordination is off: after another payer this one pays as if it were the first", 'add "coordination"', "advice")
+    from sim.payer.payers import WANTS
+    open_ = [name for name in WANTS if name not in payer.wants] if payer.coordination["method"] != "supplement" else []
+    if open_:
+        yield Finding(file, "wants", "nothing about " + ", ".join(open_), "[wants] with " + "; ".join(f"{name} = {' or '.join(WANTS[name])}" for name in open_), "advice")
+
+
+def _limits(payer, file) -> Iterator[Finding]:
+    """Limits that somebody will count from: each is a dated parameter of this payer or of all."""
+    from sim.payer.describe import ON, in_force
+    for names in (("filing_limit", "filing_limit_years"), ("appeal_limit",), ("days_to_pay",), ("refund_limit",)):
+        if all(in_force(payer, name, ON) is None for name in names):
+            yield Finding(file, names[0], "no limit in force", f"a value in data/params/{names[0]}.toml with payer = \"{payer.code}\"", "advice")
 
 
 def lint_policy(path: Path) -> Iterator[Finding]:

@@ -66,6 +66,15 @@ def _value(payer: Payer, name: str, on: str):
     return int(values[place]), cites[str(starts[place])]
 
 
+def in_force(payer: Payer, name: str, on: str = ON) -> int | None:
+    """A dated parameter of a payer on a day, its own or that of all; None without one.
+
+    >>> in_force(payers()["acme_ppo"], "filing_limit")
+    90
+    """
+    return _value(payer, name, on)[0]
+
+
 def _plural(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
