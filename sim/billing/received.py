@@ -47,13 +47,32 @@ def received(read: Claims837, payer_code: str, members: Table | None = None, enr
     keys = _keys(claims)
     claims = claims.with_columns(household_key=household, patient_key=patient)
     coverages, place = _enrolled(claims, payer_code) if enroll else _found(claims, payer_code, members)
+    holder, holders = _holders(claims, read.subscribers)
+    coverages = coverages.with_columns(subscriber_patient_key=holder[rows_of(patient, coverages.patient_key)])
     claims = claims.with_columns(claim_key=keys, encounter_key=keys >> 4, coverage_key=place, replaces_claim_key=_replaced(claims, keys),
                                  adjudication_round=claims.claim_frequency_code.isin(["7", "8"]).astype(np.int64))
     again = lambda table: table.with_columns(claim_key=keys[rows_of(read.claims.claim_key, table.claim_key)])    # noqa: E731
     others = [_payers_named(again(table)) if len(table) else table for table in (read.other_payments, read.other_adjustments)]
     patients = conform("patients", read.patients.with_columns(patient_key=patient, household_key=household))
-    first = np.unique(patient, return_index=True)[1]
-    return Received(conform("claims", claims), _done_by(again(read.lines), claims), coverages, patients.take(first), *others)
+    patients = Table.concat([patients.take(np.unique(patient, return_index=True)[1]), holders])
+    return Received(conform("claims", claims), _done_by(again(read.lines), claims), coverages, patients, *others)
+
+
+def _holders(claims: Table, subscribers: Table) -> tuple[np.ndarray, Table]:
+    """Who holds each claim's policy: the member of the household who is the subscriber on some claim, else a person who is no patient here."""
+    is_self = claims.relationship_code == "self"
+    place: dict[int, int] = {}
+    for home, person in zip(claims.household_key[is_self].tolist(), claims.patient_key[is_self].tolist(), strict=True):
+        place.setdefault(home, person)
+    rows = []
+    for row in np.flatnonzero(~is_self).tolist():
+        home = int(claims.household_key[row])
+        if home not in place:
+            place[home] = (home << 24) + 2**24 - 1
+            rows.append((row, place[home], home))
+    strangers = subscribers.take(np.array([row for row, _, _ in rows], np.int64)).with_columns(
+        patient_key=np.array([key for _, key, _ in rows], np.int64), household_key=np.array([home for _, _, home in rows], np.int64))
+    return np.array([place[home] for home in claims.household_key.tolist()], np.int64), conform("patients", strangers)
 
 
 def _named(claims: Table, payer_code: str) -> Table:

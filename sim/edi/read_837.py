@@ -28,7 +28,8 @@ ON_CLAIMS, ON_LINES = ("billing", "rendering", "referring", "facility", "supervi
 
 class Claims837(NamedTuple):
     """What a file of claims says. The first six are tables of the dictionary; providers and payers as parties.Parties describes them;
-    `places`: of each claim its claim_key, position in its set, the set's number (ST02) and the sender's number of the batch (BHT03)."""
+    `places`: of each claim its claim_key, position in its set, the set's number (ST02) and the sender's number of the batch (BHT03);
+    `subscribers`: who holds the policy of each claim, with the columns of a patient."""
     claims: Table
     lines: Table
     other_payments: Table
@@ -38,6 +39,7 @@ class Claims837(NamedTuple):
     providers: Table
     payers: Table
     places: Table
+    subscribers: Table
 
 
 def tables(frames: list[Frame], first_key: int = 1) -> Claims837:
@@ -53,7 +55,7 @@ def tables(frames: list[Frame], first_key: int = 1) -> Claims837:
     places = Table(claim_key=keys, position=np.array([frame.position for frame in frames], np.int64), set_number=found["set.control_number"],
                    reference=found["set.reference"])
     return Claims837(_claims(found, frames, keys, person, relation), _lines(lines), *_others(lines, frames, keys), patients, coverages,
-                     _providers(frames, lines), payers.with_columns(name=payers.family_name), places)
+                     _providers(frames, lines), payers.with_columns(name=payers.family_name), places, found.role("subscriber", *NAMES))
 
 
 def _people(found: Columns, frames):

@@ -32,6 +32,26 @@ def test_everything_is_answered_and_the_sender_s_own_number_comes_back():
     assert [line["line_control_number"] for claim in paid.claims for line in claim["lines"] if claim["claim_id"] == "ACCT 1/A"] == ["", "L-2"]
 
 
+THEIRS = """ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *261015*1023*^*00501*000000905*1*T*>'GS*HC*SENDER*RECEIVER*20261015*1023*77*X*005010X222'
+ST*837*0021*005010X222'BHT*0019*00*BATCH-1*20261015*1023*CH'NM1*41*2*Billing Service-Synth*****46*TG23'PER*IC*Desk*TE*5155550111*EX*231'NM1*40*2*Any Insurance*****46*66783'
+HL*1**20*1'PRV*BI*PXC*207Q00000X'NM1*85*1*Solo-Synth*Ina****XX*1234567893'N3*90310 Bay Street'N4*Ames*IA*500101234'REF*EI*000000077'NM1*87*1'N3*90311 Bay Street'N4*Ames*IA*50010'
+HL*2*1*22*1'SBR*P**G-5******CI'NM1*IL*1*Moss-Synth*Jane****MI*M-1'NM1*PR*2*Any Insurance*****PI*99999'REF*2U*A1'HL*3*2*23*0'PAT*19'NM1*QC*1*Moss-Synth*Ted'N3*90312 Bay Street'
+N4*Ames*IA*50010'DMG*D8*20140501*M'CLM*2646-3774*100***11>B>1*Y*A*Y*I'REF*D9*17312345600006351'HI*BK>J020'LX*1'SV1*HC>99213*85*UN*1***1'DTP*472*RD8*20261003-20261003'
+LX*2'SV1*HC>87880>QW*15*UN*1***1'DTP*472*D8*20261003'SE*35*0021'GE*1*77'IEA*1*000000905'"""
+
+
+def test_a_file_of_another_clinic_with_other_signs_and_an_older_guide():
+    """A solo provider without a rendering loop, a dependent, a pay-to address, an older kind of diagnosis qualifier, a range of one day."""
+    answers = answer_file(THEIRS, "acme_ppo", enroll=True)
+    assert set(answers.files) == {"ta1.x12", "999.x12", "277ca.x12", "835.x12"} and "AK9*A*1*1*1~" in answers.files["999.x12"]
+    told, paid = read(answers.files["277ca.x12"]).claims[0], read(answers.files["835.x12"]).claims[0]
+    assert told["is_accepted"] and "TRN*2*BATCH-1~" in answers.files["277ca.x12"] and "TRN*2*2646-3774~" in answers.files["277ca.x12"]
+    assert paid["claim_id"] == "2646-3774" and paid["patient"] == "Ted Moss-Synth" and answers.summary["paid_amount"] > 0
+    assert "NM1*IL*1*Moss-Synth*Jane****MI*M-1~" in answers.files["835.x12"] and "N1*PE*Solo-Synth*XX*1234567893~" in answers.files["835.x12"]
+    assert [(line["code"], line["modifiers"], line["service_date"]) for line in paid["lines"]] == [("99213", [], "2026-10-03"), ("87880", ["QW"], "2026-10-03")]
+    assert remittance_errors(answers.files["835.x12"]) == []
+
+
 def test_unknown_members_are_rejected_as_in_life(tmp_path):
     answers = answer_file(TEXT, "acme_ppo")
     assert (answers.summary["accepted"], answers.summary["rejected"], answers.summary["paid_amount"]) == (0, 2, 0)
