@@ -4,8 +4,10 @@ Not on it: contractual write-offs and the patient's share (right outcomes), and 
 """
 import numpy as np
 
+from sim.billing.appeals import dispute_of
 from sim.billing.deadlines import LIMITS, last_day
 from sim.billing.followup import waiting
+from sim.billing.payer_mistakes import declared
 from sim.billing.remedies import cause_of, error_words, of_policy, remedy_of
 from sim.billing.rows import find_in, find_rows, sum_by
 from sim.billing.states import claim_states
@@ -15,22 +17,25 @@ from sim.ground.dictionary import conform
 from sim.ground.table import Table
 
 
-def worklist(encounters: Table, claims, decided, today=None, missing: Table | None = None) -> Table:
-    """Table[worklist], most money first: what was refused or paid wrong, what waits for documents, and by `today` what was not answered at all. `decided` has supported amounts filled in; `today` leaves out what is not answered yet; `missing`: what
-    a second run owes for claims without an answer (else a rejected claim is open with its charge)."""
+def worklist(encounters: Table, claims, decided, today=None, missing: Table | None = None, errors: dict | None = None) -> Table:
+    """Table[worklist], most money first and of the same money the nearest deadline: what was refused or paid wrong, what waits for documents, and by
+    `today` what was not answered at all. `decided` has supported amounts filled in; `today` leaves out what is not answered yet; `missing`: what a second
+    run owes for claims without an answer (else a rejected claim is open with its charge); `errors`: the payers' declared mistakes by visit (default:
+    those of the scenarios)."""
     heads = claims.claims
     state = claim_states(heads, decided, today)
     items = Table.concat([_rejections(heads, state, claims.lines, decided, missing), _lines(heads, state, claims, decided)])
     silent = waiting(heads, decided, today)
     if not len(items):
         return silent
-    known = _known(items, encounters)
+    known = _known(items, encounters, declared(encounters) if errors is None else errors)
     items = items.with_columns(**known)
     items = items.take(~(items.remedy == "R_NONE"))
     dated = items.with_columns(deadline_date=_deadlines(items), deadline_for=_deadline_words(items.remedy))
     rows = conform("worklist", dated.drop("payer_code", "service_date", "remittance_date"))
     rows = Table.concat([rows, silent]) if len(silent) else rows
-    return rows.take(np.lexsort((rows.claim_line_number, rows.claim_key, -rows.open_amount)))
+    last = np.where(np.isnat(rows.deadline_date), np.datetime64("2999-01-01"), rows.deadline_date)
+    return rows.take(np.lexsort((rows.claim_line_number, rows.claim_key, last, -rows.open_amount)))
 
 
 def _rejections(heads: Table, state: Coded, lines: Table, decided, missing) -> Table:
@@ -67,19 +72,31 @@ def _lines(heads: Table, state: Coded, claims, decided) -> Table:
                  service_date=claims.lines.service_date[line_rows(claims.lines, told)], remittance_date=told.remittance_date)
 
 
-def _known(items: Table, encounters: Table) -> dict:
+def _known(items: Table, encounters: Table, errors: dict) -> dict:
     """Cause, owner, remedy and never, worked out once per combination."""
     visit = find_in(encounters.encounter_key, items.claim_key >> 4)
     error = encounters.mistake[visit]
     out = {name: [] for name in ("cause", "owner", "remedy", "never")}
     seen: dict = {}
-    for row in zip(error.texts(), items.policy.texts(), items.payer_code.texts(), items.claim_state.texts(), items.open_amount > 0, items.remittance_date):
-        key = row[:5]
+    rows = zip(error.texts(), items.policy.texts(), items.payer_code.texts(), items.claim_state.texts(), items.open_amount > 0, items.remittance_date)
+    for visit_key, row in zip((items.claim_key >> 4).tolist(), rows):
+        wrong = bool(errors) and _is_wrong(errors.get(visit_key, ()), row[1], row[3])
+        key = (*row[:5], wrong)
         if key not in seen:
-            seen[key] = _one(*row)
+            seen[key] = _by_payer(*row) if wrong else _one(*row)
         for name, text in zip(out, seen[key]):
             out[name].append(text)
     return {name: Coded.of(texts) for name, texts in out.items()}
+
+
+def _is_wrong(errors, policy: str, state: str) -> bool:
+    """Did a declared mistake of the payer make this item?"""
+    return any(error.policy == policy if error.kind == "wrong denial" else state == "short-paid" and not policy for error in errors)
+
+
+def _by_payer(error: str, policy: str, payer: str, state: str, is_open: bool, on) -> tuple[str, str, str, str]:
+    """The payer is wrong: a dispute or an appeal, by the clinic's biller."""
+    return "payer_error", "biller", dispute_of(policy, payer, on)[1], of_policy(policy, "never", payer) or "write off what the contract pays"
 
 
 def _one(error: str, policy: str, payer: str, state: str, is_open: bool, on) -> tuple[str, str, str, str]:

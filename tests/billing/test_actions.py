@@ -56,6 +56,13 @@ def test_the_proof_of_the_day_wins_and_history_stays(denied_in_time):
     assert reply.answered > reply.sent and reply.cost > 0
 
 
+def test_the_worklist_names_the_payers_mistake_its_remedy_and_its_clock(denied_in_time):
+    rows = denied_in_time(()).worklist.rows()
+    assert rows and {(row["cause"], row["owner"], row["remedy"], row["deadline_for"]) for row in rows} == {("payer_error", "biller", "R_RECON", "dispute")}
+    amounts = [row["open_amount"] for row in rows]
+    assert amounts == sorted(amounts, reverse=True)
+
+
 @pytest.mark.parametrize("letter, decision", [({"level": 1, "ground": "filed_in_time", "evidence": ["claim_copy"]}, "upheld"),
                                               ({"level": 1, "ground": "contract_price", "evidence": ["acceptance_report"]}, "upheld"),
                                               ({"level": 2, "ground": "filed_in_time", "evidence": ["acceptance_report"]}, "dismissed")])
