@@ -10,6 +10,7 @@ from sim.edi.balance import payment_difference
 from sim.edi.finding import Finding
 from sim.edi.forms import money
 from sim.edi.frame import Interchange, Set
+from sim.edi.read_27x import SHAPES as QUESTIONS
 from sim.edi.read_835 import payment
 from sim.edi.reader import Reader
 from sim.edi.shape import SHAPES, out_of_balance
@@ -71,7 +72,9 @@ def pieces(source, found: Reading, progress=lambda done: None) -> Iterator[tuple
         else:
             transaction = reader.walk.transaction if reader.walk else found.transaction
             _name(found, reader)
-            piece = SHAPES.get(transaction, lambda frame: dict(frame.values))(what)
+            piece = (SHAPES.get(transaction) or QUESTIONS[transaction])(what)
+            if piece is None:
+                continue
             if transaction in BALANCED:
                 paid += piece["paid_amount"]
                 found.findings += out_of_balance(transaction, piece, what)

@@ -94,7 +94,7 @@ def _note_missing(segment: Segment, data: dict, made: list[str], rows: Rows, onl
 
 def _texts(one: Element, rows: Rows) -> list[str] | None:
     found = rows.texts(one.source, one.form, one.values)
-    if found is not None and one.form in ("$", "n", "q", "m") and (one.usage == "S" or _says_nothing(one)):
+    if found is not None and one.form in ("$", "n", "q", "m") and (one.usage == "S" or _says_nothing(one)) and not isinstance(rows.ready.get(one.source), list):
         found = ["" if text == "0" else text for text in found]
         return found if any(found) else None
     return found if found is None or any(found) else None
