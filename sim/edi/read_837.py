@@ -1,4 +1,4 @@
-"""Professional claims (837P) read back into our tables. Keys count from 1 in the order of the file; what the wire does not carry is missing.
+"""Professional claims (837P) read back into our tables. Keys and lines count from 1 in the order of the file; what the wire does not carry is missing.
 
 patients and coverages have one row a claim: who is the same person is the receiver's to find out (sim.billing.exchange).
 """
@@ -48,7 +48,7 @@ def tables(frames: list[Frame], first_key: int = 1) -> Claims837:
     found = Columns(KIND, frames)
     person, holder, is_self, relation = _people(found, frames)
     payers = found.role("payer", *PAYER)
-    lines = [(key, frame, line) for key, frame in zip(keys.tolist(), frames, strict=True) for line in frame.inner if line.kind == "line"]
+    lines = [(key, number, frame, line) for key, frame in zip(keys.tolist(), frames, strict=True) for number, line in enumerate(frame.of("line"), 1)]
     patients = conform("patients", Table(patient_key=keys, household_key=keys, **person))
     coverages = conform("coverages", Table(coverage_key=keys, patient_key=keys, payer_code=payers.payer_id, member_id=holder["subscriber.member_id"],
                                            group_number=found["claims.group_number"], relationship_code=relation, subscriber_patient_key=keys))
@@ -88,15 +88,15 @@ def _claims(found: Columns, frames, keys, person: dict, relation: Coded) -> Tabl
 
 
 def _lines(lines: list[tuple]) -> Table:
-    found = Columns(KIND, [line for _, _, line in lines])
-    special = ("service_date", "place_of_service_code")
+    found = Columns(KIND, [line for *_, line in lines])
+    special = ("claim_line_number", "service_date", "place_of_service_code")
     made = {name: found[f"claim_lines.{name}"] for name in columns_of("claim_lines") if f"claim_lines.{name}" in found and name not in special}
     days = [text.partition("-") for text in found.texts("claim_lines.service_date")]
-    places = [line.values.get("claim_lines.place_of_service_code") or claim.values.get("claims.place_of_service_code", "") for _, claim, line in lines]
+    places = [line.values.get("claim_lines.place_of_service_code") or claim.values.get("claims.place_of_service_code", "") for *_, claim, line in lines]
     return conform("claim_lines", Table(
-        **made, claim_key=np.array([key for key, _, _ in lines], np.int64), service_date=_dates([first for first, _, _ in days]),
+        **made, claim_key=np.array([key for key, *_ in lines], np.int64), claim_line_number=np.array([number for _, number, *_ in lines], np.int64), service_date=_dates([first for first, _, _ in days]),
         service_end_date=_dates([last for _, _, last in days]), place_of_service_code=Coded.of(places),
-        rendering_npi=Coded.of([_rendering(claim, line) for _, claim, line in lines])))
+        rendering_npi=Coded.of([_rendering(claim, line) for *_, claim, line in lines])))
 
 
 def _dates(texts: list[str]) -> np.ndarray:
@@ -113,12 +113,11 @@ def _rendering(claim: Frame, line: Frame) -> str:
 def _others(lines, frames, keys) -> tuple[Table, Table]:
     """What earlier payers paid and took off: for the lines where they said it so, for the claim (line 0) elsewhere."""
     payments, adjustments, lined = [], [], set()
-    for key, _, line in lines:
+    for key, number, _, line in lines:
         for other in line.inner:
-            number = line.values.get("claim_lines.claim_line_number", "")
             payer = other.values.get("line_other.payer_id", "")
             lined.add((key, payer))
-            _other(payments, adjustments, (key, int(number) if number.isdigit() and len(number) < 7 else 0, payer), other, "line_other", True)
+            _other(payments, adjustments, (key, number, payer), other, "line_other", True)
     for key, frame in zip(keys.tolist(), frames, strict=True):
         for other in frame.inner:
             if other.kind == "other":

@@ -11,6 +11,7 @@ UNITS = {"claim", "answer"}              # frames handed out as soon as they are
 LEVELS = {"provider", "subscriber", "patient", "source", "receiver", "header"}        # frames that many claims share: kept by nobody
 FOLLOWERS = {"N2", "N3", "N4", "REF", "PER", "PRV", "DMG", "DTP", "CAS", "AMT", "QTY", "HI", "STC"}      # what follows a stray NM1 belongs to it
 OPENERS = {"NM1", "N1", "HL", "SVD", "LX", "SBR", "LS"}
+LONGEST = 500                            # characters kept of a value that is too long
 MOST = 500                               # findings kept of one set
 
 
@@ -173,10 +174,11 @@ class Walk:
                 if required:
                     self._wrong(segment, row, "", "1", "missing-element", "is missing")
                 continue
-            if test is not None and not test(value):
-                self._misfit(segment, row, value)
             if longest and len(value) > longest:
                 self._wrong(segment, row, value, "5", "too-long", f"has {len(value)} characters", f"at most {longest}")
+                value = value[:LONGEST]
+            elif test is not None and not test(value):
+                self._misfit(segment, row, value)
             if source:
                 values[source] = value
 

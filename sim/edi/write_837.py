@@ -115,7 +115,7 @@ def _lines(claims: Table, lines: Table, row: np.ndarray, parties: Parties, other
     if spans.any():
         days = [f"{first}-{last}" if spread else first for first, last, spread in zip(days, texts("d", {}, lines.service_end_date), spans.tolist(), strict=True)]
     rows = Rows(len(lines), {"claim_lines.service_date": days, "claim_lines.date_form": np.where(spans, "RD8", "D8").tolist(),
-                             "claim_lines.unit_kind": "UN"},
+                             "claim_lines.unit_kind": "UN", "claim_lines.claim_line_number": number_within(row)},
                 claim_lines=shown, line_rendering=provider_of(parties, own), ordering=provider_of(parties, claims.ordering_npi[row]))
     loops = ["2400", *(["2410"] if lines.drug_code.pool else []), *(["2420A"] if (own.keys >= 0).any() else []),
              *(["2420E"] if claims.ordering_npi.pool else [])]
