@@ -101,6 +101,11 @@ def other_side(line, claim, history, same):
     return out
 
 
+def not_its_reason(line, claim, history, same):
+    row = rule(line, claim, "diagnosis_mismatch")
+    return row and not any(code.startswith(tuple(row["diagnoses"])) for code in line["pointed"])
+
+
 def place_is_other(line, claim, history, same):
     row = rule(line, claim, "place_conflict")
     return row and line["place_of_service_code"] not in row["places"]
@@ -114,7 +119,8 @@ ASK = {
     "place_conflict": ("code validity", place_is_other),
     "description_missing": ("code validity", sends_back(undescribed)), "drug_code_missing": ("code validity", sends_back(without_package)),
     "mutually_exclusive": ("exclusive", exclusive), "first_code_late": ("late pair", part_paid_before),
-    "second_visit_same_day": ("visits of a day", second_visit), "side_conflict": ("medical necessity", other_side), "too_often": ("medical necessity", often),
+    "second_visit_same_day": ("visits of a day", second_visit), "side_conflict": ("medical necessity", other_side),
+    "diagnosis_mismatch": ("medical necessity", not_its_reason), "too_often": ("medical necessity", often),
     "documents_required": ("documents", without_paper),
 }
 ORDER = {stage: place for place, stage in enumerate(stages())}
