@@ -12,7 +12,7 @@ from sim.payer.payers import Payer, payers
 
 KINDS = {"medicare": "Medicare itself, as its contractor decides", "medicare advantage": "a private plan in Medicare's place (Part C)",
          "commercial": "a commercial plan", "medicaid": "a Medicaid managed-care plan", "medicare supplement": "a supplement to Medicare (Medigap)",
-         "workers compensation": "an employer's insurance for work injuries", "self pay": "the patient pays alone"}
+         "workers compensation": "an employer's insurance for work injuries"}
 WAYS = {"medicare": "the lowest of three: what is left of the charge, its own payment, the higher allowed amount less what was paid",
         "standard": "its own payment, at most what the first payer left", "non-duplication": "its own payment less what the first payer paid",
         "medicaid": "last of all: its own price less what was paid, at most what was left",

@@ -1,0 +1,84 @@
+"""Patients who pay alone: no claim to anybody, but an estimate beforehand and a bill by the clinic's own policy.
+
+    estimate([("99203", 1), ("87880", 1)], visit="2026-06-15", scheduled="2026-06-01")     good-faith estimate with its last day
+    bill([("99204", 1), ("87880", 1)], on="2026-06-15", estimated=...)                     what is due, and whether the patient may dispute it
+
+Source: 45 CFR 149.610 (estimate for the uninsured and those who do not use their insurance), 149.620 (dispute from 400 dollars above it).
+
+Not modelled: uninsured patients among the simulated people (about 4 percent of office visits, NAMCS 2019: their visits make no claim, and a day at the
+denial desk has none of them), estimates of other providers of the same visit, financial assistance, payment plans.
+"""
+from datetime import date, timedelta
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.money import share
+from sim.ground.params import param_value
+from sim.reference.codes import procedure_rows, procedures
+from sim.reference.fees import charges
+
+FAR, NEAR = 10, 3                       # business days between scheduling and visit
+DAYS_IF_FAR, DAYS_IF_NEAR = 3, 1        # business days in which the estimate is due
+
+
+def estimate(services, visit, scheduled) -> dict:
+    """{rows, charge_amount, discount_amount, due_amount, last_day}: what the clinic expects to ask, and the last day for saying so (None: the visit is too
+    near for an estimate without being asked). Cents; services: (code, units). Raises CleanClaimError for a code without a charge.
+
+    >>> told = estimate([("99203", 1)], visit="2026-06-15", scheduled="2026-06-01")
+    >>> told["due_amount"] < told["charge_amount"], told["last_day"]
+    (True, '2026-06-04')
+    >>> estimate([("99203", 1)], visit="2026-06-05", scheduled="2026-06-01")["last_day"], estimate([("99203", 1)], "2026-06-02", "2026-06-01")["last_day"]
+    ('2026-06-02', None)
+    """
+    visit, scheduled = _day(visit), _day(scheduled)
+    ahead = _business_days(scheduled, visit)
+    days = DAYS_IF_FAR if ahead >= FAR else DAYS_IF_NEAR if ahead >= NEAR else None
+    return {**_priced(services, visit), "last_day": None if days is None else str(_later(scheduled, days))}
+
+
+def bill(services, on, estimated: dict | None = None) -> dict:
+    """The same for what was done, and `may_dispute`: is it so far above the estimate that the patient may have it reviewed?
+
+    >>> before = estimate([("99203", 1)], visit="2026-06-15", scheduled="2026-06-01")
+    >>> bill([("99203", 1)], "2026-06-15", before)["may_dispute"]
+    False
+    """
+    told = _priced(services, _day(on))
+    limit = param_value("estimate_dispute_amount", "*", str(on))
+    return {**told, "may_dispute": bool(estimated) and told["due_amount"] - estimated["due_amount"] >= limit}
+
+
+def _priced(services, on: date) -> dict:
+    percent = param_value("self_pay_discount_percent", "*", str(on))
+    rows = [_row(str(code), int(units), percent) for code, units in services]
+    return {"rows": rows, **{name: sum(row[name] for row in rows) for name in ("charge_amount", "discount_amount", "due_amount")}}
+
+
+def _row(code: str, units: int, percent: int) -> dict:
+    [place], [charge] = procedure_rows([code]), charges([code])
+    if place < 0 or charge < 0:
+        raise CleanClaimError(f"no charge for {code[:10]!r}", "self-pay", "a code of the clinic's charge master", "check the code")
+    amount = int(charge) * units
+    discount = int(share(amount, percent))
+    return {"code": code, "label": procedures().label[place], "units": units, "charge_amount": amount, "discount_amount": discount,
+            "due_amount": amount - discount}
+
+
+def _day(value) -> date:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise CleanClaimError(f"{str(value)[:20]!r} is not a date", "self-pay", "year-month-day, as 2026-06-15", "write it again") from None
+
+
+def _business_days(first: date, last: date) -> int:
+    """Mondays to Fridays after the first day up to the last. (Holidays are not known here.)"""
+    return sum((first + timedelta(day)).weekday() < 5 for day in range(1, max((last - first).days, 0) + 1))
+
+
+def _later(first: date, business_days: int) -> date:
+    day = first
+    while business_days:
+        day += timedelta(1)
+        business_days -= day.weekday() < 5
+    return day
