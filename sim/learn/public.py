@@ -89,9 +89,18 @@ def claim(case: Case) -> dict:
     back = [key for key, found in answers.items() if found["reason"]]
     key = back[-1] if back else made.shown
     refused = answers[key]["claim_state"] == "rejected"
-    return {**_head(made, key), **answers[key], "deadlines": _deadlines(made, key, answers[key]["remittance_date"], refused),
+    return {**_head(made, key), **answers[key], **_money_and_status(made, key), "deadlines": _deadlines(made, key, answers[key]["remittance_date"], refused),
             "history": [{"account_number": found["account_number"], "claim_state": found["claim_state"], "submitted_date": found["submitted_date"]}
                         for found in answers.values()]}
+
+
+def _money_and_status(made, key: int) -> dict:
+    """The payment in which the answer stands, and what the payer says when it is asked for the claim's status on the day after its answer."""
+    from sim.billing.aftermath import payment_rows, status_rows
+    from sim.payer.payments import payments
+    paid = payments(made.claims.claims, made.decided)
+    mine = [{**row, "claims": len(row["claims"])} for row in payment_rows(paid) if any(one["claim_key"] == key for one in row["claims"])]
+    return {"payments": mine, "claim_status": status_rows(made._replace(shown=key), paid)}
 
 
 def _head(made, key: int) -> dict:

@@ -94,8 +94,23 @@ def panels(claim: dict, open_: dict) -> list[dict]:
     return [{"id": "record", "words": "the record"}, {"id": "claim", "words": "the claim", "title": "The claim as sent", "blocks": as_sent(claim)},
             {"id": "eligibility", "words": "eligibility", "title": eligibility(open_)["heading"], "blocks": eligibility(open_)["blocks"]},
             {"id": "clocks", "words": "deadlines", "title": "What runs, and until when", "blocks": clocks(claim)},
+            {"id": "money", "words": "payment and status", "title": "The payment, and what the payer says when it is asked", "blocks": paid_and_asked(claim)},
             *([{"id": "contract", "words": "the contract", "title": "What the contract says", "blocks": story.contract(claim, open_["service_date"])}]
               if claim["remittance"] else []), *found]
+
+
+PLB = {"WO": "taken back", "FB": "balance forward", "L6": "interest", "72": "refund acknowledged"}
+
+
+def paid_and_asked(claim: dict) -> list[dict]:
+    """The payment with its provider adjustments, and the answer to a status question (277)."""
+    found = []
+    for row in claim["payments"]:
+        adjusted = [[f"PLB {one['code']}, {PLB.get(one['code'], 'adjustment')}", money(-one["amount"])] for one in row["provider_adjustments"]]
+        found.append({"pairs": [["Payer", row["payer"]], ["Day", day(row["date"])], ["Check or transfer", {"code": row["trace_number"]}],
+                                ["Paid", money(row["paid_amount"]) if row["method"] != "NON" else "nothing: a notice only"], *adjusted]})
+    rows = [["claim" if not row["line"] else f"line {row['line']}", {"code": row["status"]}, row["message"], row["fix"]] for row in claim["claim_status"]]
+    return (found or [{"p": "No payment came for this claim."}]) + ([table("Claim status", ["", "status", "says", "do"], rows)] if rows else [])
 
 
 def as_sent(claim: dict) -> list[dict]:
