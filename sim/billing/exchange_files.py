@@ -28,8 +28,8 @@ class _Nobody:
 
 def write_block(out: Path, tables: dict[str, Table], number: int) -> None:
     """The files of one block of a simulation (tables as sim.billing.pipeline.simulate_block makes them). Raises CleanClaimError for a full disk."""
-    for code in payers():
-        made = batch(tables, code, number + 1)
+    for code, payer in payers().items():
+        made = batch(tables, code, number + 1) if payer.kind != "self pay" else None
         if made is None:
             continue
         files = {f"{name.partition('.')[0]}-{number:05}.x12": text for name, text in made.files.items()}

@@ -76,7 +76,8 @@ def _claims(claims: Table, lines: Table, row: np.ndarray, parties: Parties, othe
     is_self = claims.relationship_code.isin(["self"]) | claims.relationship_code.is_missing
     patient, subscriber = people_of(claims, is_self, parties)
     payer = taken(parties.payers, rows_of_texts(parties.payers.payer_code, claims.payer_code))
-    head = Rows(len(claims), {"subscriber.relationship": np.where(is_self, "18", "").tolist(), "patient.relationship": claims.relationship_code},
+    head = Rows(len(claims), {"subscriber.relationship": np.where(is_self, "18", "").tolist(), "patient.relationship": claims.relationship_code,
+                              "subscriber.msp_code": _why_second(claims, payer)},
                 claims=_heads(claims, lines, row), subscriber=subscriber, patient=patient, payer=payer,
                 rendering=provider_of(parties, common_rendering(lines, row, len(claims))), referring=provider_of(parties, claims.referring_npi))
     levels = ["".join(parts) for parts in zip(*(written("837P", loop, head) for loop in ("2010BA", "2010BB")), strict=True)]
@@ -89,6 +90,16 @@ def _claims(claims: Table, lines: Table, row: np.ndarray, parties: Parties, othe
     missing = [*[(*said, at, np.zeros(len(at), np.int64)) for *said, at in [*head.missing, ("LX", "", "24", bare)]],
                *[(*said, row[at], lines.claim_line_number[at]) for *said, at in missing]]
     return {"head": head, "is_self": is_self, "levels": levels, "patient": patient, "claim": whole}, missing
+
+
+def _why_second(claims: Table, payer: Table) -> list[str]:
+    """Why Medicare pays second (SBR05): work, an accident, else a working spouse or own work, by age (42 USC 1395y(b)); empty for all others."""
+    second = payer.filing_code.isin(["MA", "MB"]) & ~claims.payer_sequence_code.isin(["", "P"]) & ~claims.payer_sequence_code.is_missing
+    if not second.any():
+        return [""] * len(claims)
+    old = (claims.submitted_date - claims.patient_birth_date).astype(np.int64) >= 65 * 365.25
+    code = np.where(claims.is_employment_related, "15", np.where(claims.is_auto_accident_related, "14", np.where(old, "12", "43")))
+    return np.where(second, code, "").tolist()
 
 
 def _heads(claims: Table, lines: Table, row: np.ndarray) -> Table:
