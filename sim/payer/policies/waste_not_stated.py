@@ -10,10 +10,9 @@ nothing was.
     medicare_part_b   3      J0897  40     JW         M81.0   | no
     acme_ppo          4      J7325  48     -          M17.11  | no       this payer does not ask
 
-Not modelled: claims to a second payer, whose lines are the first payer's; codes of drugs that come in single-dose and multi-dose containers, where the code does not tell. Remark code: verify.
+Not modelled: claims to a second payer, whose lines are the first payer's; codes of drugs that come in single-dose and multi-dose containers, where
+the code does not tell. Remark code: verify.
 """
-import numpy as np
-
 from sim.payer.policy import CO
 
 stage = "code validity"
