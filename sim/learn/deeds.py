@@ -171,5 +171,5 @@ def submit(store, learner: str, now: DeskState, data: dict):
         answer["query"] = now.question
     if now.desk == "denial":        # what was done with this item before stays done
         steps = [one["answer"] for one in now.submitted if isinstance(one.get("answer"), dict)]
-        answer["history"] = [{name: step.get(name) or {} if name != "remedy" else step.get(name) or "" for name in ("remedy", "changes", "letter")} for step in steps]
+        answer["history"] = [{"remedy": step.get("remedy") or "", "changes": step.get("changes") or {}, "letter": step.get("letter") or {}} for step in steps[-12:]]
     return submitted(case, learner, now, answer)

@@ -239,4 +239,4 @@ def key(now) -> dict | None:
     pairs = [["Cause", causes().get(now.key["cause"], {}).get("label", now.key["cause"])], ["Whose job", now.key["owner"]],
              ["What now", remedies().get(now.key["remedy"], {}).get("label", now.key["remedy"])]]
     changes = [[path_.replace(".", " ").replace("_", " "), value or "taken away"] for path_, value in (now.key.get("changes") or {}).items()]
-    return {"heading": "What was right", "blocks": [{"pairs": pairs + changes}]}
+    return {"heading": "What was right", "blocks": [{"pairs": pairs + changes + story.right_letter(now.key.get("letter") or {})}]}

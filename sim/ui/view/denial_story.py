@@ -89,6 +89,15 @@ def sums(now) -> str:
     return f"{count(len(found), 'step')}: brought {money(sum(one['brings'] for one in found))}, cost about {money(sum(one['cost'] for one in found))} of work."
 
 
+def right_letter(given: dict) -> list[list[str]]:
+    """The right letter as pairs, once it may be shown."""
+    from sim.payer.appeals import evidences, grounds
+    if not given:
+        return []
+    return [["Level", str(given["level"])], ["Why it should be paid", grounds()[given["ground"]]["label"]],
+            ["Attach", "; ".join(evidences()[one]["label"] for one in given["evidence"])]]
+
+
 def contract(claim: dict, served: str) -> list[dict]:
     """What the contract or the schedule says for each line as it was sent, beside what the payer allowed: the page one disputes with."""
     from sim.ui.view.path import table
