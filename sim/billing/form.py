@@ -16,7 +16,7 @@ from sim.ground.files import find, read_csv
 from sim.ground.table import Table
 
 LINES = 6       # of the paper form; the electronic claim holds 50
-KINDS = {"medicare": "Medicare", "medicaid": "Medicaid"}
+KINDS = {"medicare": "Medicare", "medicaid": "Medicaid", "workers": "Other"}
 
 
 class Parsed(NamedTuple):
@@ -65,7 +65,17 @@ def _from_system(claim: dict, people) -> dict[str, str]:
               "33": _clinic_name(claim["clinic_code"]), "11c": _plan_of(coverage)}
     if insured:
         values |= {"4": _name(insured), "7": _address(insured), "11a": write("date", insured["birth_date"])}
-    return values
+    return values | _other_plan(claim, people)
+
+
+def _other_plan(claim: dict, people) -> dict[str, str]:
+    """Boxes 9, 9a, 9d and 11d where a second plan covers the patient."""
+    spans = people.coverages
+    beside = spans.take((spans.patient_key == claim["patient_key"]) & (spans.coverage_order > 0) & (spans.coverage_key != claim["coverage_key"])).rows()
+    if not beside:
+        return {}
+    holder = _row(people.patients, "patient_key", beside[0]["subscriber_patient_key"])
+    return {"9": _name(holder), "9a": beside[0]["member_id"], "9d": _plan_of(beside[0]), "11d": "yes"}
 
 
 def _row(table: Table, column: str, key: int) -> dict | None:

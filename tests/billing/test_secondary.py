@@ -122,3 +122,12 @@ def test_a_journey_shows_what_the_patient_owes_after_all_payers(with_supplement)
     assert shown["money"]["patient"] == second["patient_amount"] == shown["balances"]["patient"] and shown["balance_ok"]
     money = next(stop for stop in shown["path"] if stop["key"] == "money")
     assert any("Lantern Medigap" in line for line in money["detail"])
+
+
+def test_the_form_names_the_second_plan(with_supplement):
+    from sim.billing.correction import one
+    from sim.billing.form import form
+    folk, visit, claims, _ = with_supplement
+    boxes = form(*one(claims, int(claims.claims.claim_key[0]))[:2], folk)
+    second = folk.coverages.take((folk.coverages.coverage_order == 2) & (folk.coverages.patient_key == visit.patient_key[0])).rows()[0]
+    assert boxes["9a"] == second["member_id"] and boxes["9d"].startswith("Lantern Medigap") and boxes["11d"] == "yes" and boxes["9"]
