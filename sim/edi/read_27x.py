@@ -23,12 +23,13 @@ def person(frame: Frame) -> dict:
     role = "patient" if frame.loop == "2000D" else "subscriber"
     values = frame.values
     name = " ".join(filter(None, (values.get(f"{role}.first_name", ""), values.get(f"{role}.family_name", ""))))
-    return {"patient": name, "member_id": values.get(f"{role}.member_id") or frame.get("subscriber.member_id"), "birth_date": _day(values.get(f"{role}.birth_date")),
-            "relationship": values.get("patient.relationship", "") if role == "patient" else "18", "asked_date": _day(values.get(f"{role}.asked_date")),
+    return {"patient": name, "member_id": values.get(f"{role}.member_id") or frame.get("subscriber.member_id"), "birth_date": day_of(values.get(f"{role}.birth_date")),
+            "relationship": values.get("patient.relationship", "") if role == "patient" else "18", "asked_date": day_of(values.get(f"{role}.asked_date")),
             "group_number": values.get(f"{role}.group_number") or frame.get("subscriber.group_number")}
 
 
-def _day(text: str | None) -> str | None:
+def day_of(text: str | None) -> str | None:
+    """A day of the wire as ISO text, None for what is missing or no day."""
     return day(text) if text else None
 
 
@@ -41,7 +42,7 @@ def benefit(frame: Frame) -> dict:
     other = next((one.values for one in frame.of("entity")), {})
     row = {name: values.get(f"benefits.{name}", "") for name in ON_BENEFIT}
     return {**row, "reference": row["reference"] or other.get("entity.id", ""), "amount": amount(frame, "benefits.amount"), "percent": round(min(share, 100) * 100),
-            "start_date": _day(values.get("benefits.start_date")), "end_date": _day(values.get("benefits.end_date")), "item": item, "value": value,
+            "start_date": day_of(values.get("benefits.start_date")), "end_date": day_of(values.get("benefits.end_date")), "item": item, "value": value,
             "message": " ".join(said), "other": other.get("entity.family_name", "")}
 
 
@@ -63,8 +64,8 @@ def _status(elements: list[str], part: str) -> dict:
     """One STC."""
     elements = elements + [""] * 13
     category, code, entity = (elements[1].split(part) + ["", "", ""])[:3]
-    return {"status_category_code": category, "status_code": code, "entity_code": entity, "status_date": _day(elements[2]), "charge_amount": cents(elements[4]) or 0,
-            "paid_amount": cents(elements[5]) or 0, "remittance_date": _day(elements[6]), "trace_number": elements[9]}
+    return {"status_category_code": category, "status_code": code, "entity_code": entity, "status_date": day_of(elements[2]), "charge_amount": cents(elements[4]) or 0,
+            "paid_amount": cents(elements[5]) or 0, "remittance_date": day_of(elements[6]), "trace_number": elements[9]}
 
 
 def statuses(frames: list[Frame]) -> Table:
@@ -74,7 +75,7 @@ def statuses(frames: list[Frame]) -> Table:
         for place, one in enumerate([frame, *frame.of("line")]):
             told = one.lists.get("stc")
             if told:
-                rows.append({"claim_key": key, "claim_line_number": place, "payer_code": frame.get("payer.payer_id"), "asked_date": _day(frame.get("set.date")),
+                rows.append({"claim_key": key, "claim_line_number": place, "payer_code": frame.get("payer.payer_id"), "asked_date": day_of(frame.get("set.date")),
                              "payer_claim_number": frame.values.get("claims.payer_claim_number", ""), **_status(told[0], frame.get("set.part", ":"))})
                 own.append(frame.values.get("claims.patient_control_number", ""))
     from sim.ground.coded import Coded
@@ -102,7 +103,7 @@ def claim_status(frame: Frame) -> dict:
             "status": _code(told), "charge_amount": first["charge_amount"],
             "paid_amount": first["paid_amount"], "patient_responsibility_amount": 0, "payer_claim_number": frame.values.get("claims.payer_claim_number", ""),
             "patient": " ".join(filter(None, (holder.get(f"{role}.first_name"), holder.get(f"{role}.family_name")))), "member_id": frame.get("subscriber.member_id"),
-            "service_date": _day(frame.values.get("claims.service_date")), "statuses": told, "lines": [_line(one, part) for one in frame.of("line")]}
+            "service_date": day_of(frame.values.get("claims.service_date")), "statuses": told, "lines": [_line(one, part) for one in frame.of("line")]}
 
 
 def _code(told: list[dict]) -> str | None:
@@ -115,7 +116,7 @@ def _line(frame: Frame, part: str) -> dict:
     return {"code": values.get("line.procedure_code", ""), "modifiers": [values[name] for place in MODIFIERS if (name := f"line.{place}") in values],
             "charge_amount": amount(frame, "line.charge_amount"), "paid_amount": amount(frame, "line.paid_amount"),
             "units": units(values.get("line.service_unit_quantity", "")), "adjustments": [], "status": _code(told),
-            "service_date": _day(values.get("line.service_date"))}
+            "service_date": day_of(values.get("line.service_date"))}
 
 
 SHAPES = {"270": coverage, "271": coverage, "276": claim_status, "277": claim_status}

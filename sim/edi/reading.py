@@ -14,7 +14,9 @@ from sim.edi.read_27x import SHAPES as QUESTIONS
 from sim.edi.read_835 import payment
 from sim.edi.reader import Reader
 from sim.edi.shape import SHAPES, out_of_balance
+from sim.edi.shape_others import SHAPES as OTHERS
 
+SHAPED = {**SHAPES, **QUESTIONS, **OTHERS}
 BALANCED = {"837P", "837I", "835"}
 
 
@@ -72,7 +74,7 @@ def pieces(source, found: Reading, progress=lambda done: None) -> Iterator[tuple
         else:
             transaction = reader.walk.transaction if reader.walk else found.transaction
             _name(found, reader)
-            piece = (SHAPES.get(transaction) or QUESTIONS[transaction])(what)
+            piece = SHAPED[transaction](what)
             if piece is None:
                 continue
             if transaction in BALANCED:
