@@ -172,7 +172,8 @@ def _count(out: dict, policy: str, kind: str, amount: int, reason: str = "") -> 
 
 class Batch(NamedTuple):
     """One file of simulated claims to one payer: its answers by name (837.x12, 999.x12, 277ca.x12), the claims with their numbers, who is who, and
-    `held`: what kept a claim off the file (it goes on paper then)."""
+    `held`: what kept a claim off the file (it goes on paper then). Claims that the first payer sends on come in a file of their own (crossover.x12),
+    from Medicare's coordination contractor, who gets the answers to their form."""
     files: dict[str, str]
     claims: Table
     parties: object
@@ -188,9 +189,17 @@ def batch(tables_of: dict[str, Table], payer_code: str, number: int = 1) -> Batc
     house = parties(_Known(tables_of["patients"], tables_of["coverages"]), payer_code)
     sent_on, told_on = (str(column.max()).replace("-", "") for column in (heads.submitted_date, heads.received_date))
     others = {name: tables_of[name] for name in ("other_payments", "other_adjustments") if name in tables_of}
-    file = write_837p(heads, tables_of["claim_lines"], house, Envelope(HOUSE, payer_id(payer_code), sent_on, "1200", number), **others)
-    files = {"837.x12": file.text, **_front_door(file, heads, tables_of, payer_code, house, _envelope(payer_code, told_on, number))}
-    return Batch({name: text for name, text in files.items() if text}, heads, house, file.held)
+    ours, theirs = (write_837p(heads.take(mine), tables_of["claim_lines"], sender, Envelope(name, payer_id(payer_code), sent_on, "1200", number), **others)
+                    for mine, sender, name in ((~heads.is_crossover, house, HOUSE), (heads.is_crossover, house._replace(submitter=_contractor()), "COORDINATION")))
+    files = {"837.x12": ours.text, "crossover.x12": theirs.text,
+             **_front_door(ours, heads, tables_of, payer_code, house, _envelope(payer_code, told_on, number))}
+    return Batch({name: text for name, text in files.items() if text}, heads, house, Table.concat([ours.held, theirs.held]))
+
+
+def _contractor() -> Table:
+    """Who sends crossover claims."""
+    said = {"family_name": "Coordination of benefits contractor", "entity_type_code": "2", "id": "COBA", "contact_name": "Crossover", "telephone_number": "800-555-0101"}
+    return Table({name: Coded.of([text]) for name, text in said.items()})
 
 
 def _front_door(file, heads: Table, tables_of: dict, payer_code: str, house, envelope: Envelope) -> dict[str, str]:

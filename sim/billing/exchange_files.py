@@ -2,6 +2,7 @@
 
     PAYER/837-00000.x12    claims of one block of households          PAYER/277ca-00000.x12  which of them went in
     PAYER/999-00000.x12    the answer to its form                     PAYER/835.x12          every payment, after all blocks
+    PAYER/crossover-00000.x12  claims that the first payer sent on
     PAYER/paper-00000.csv  claims that no program can send (an item that the guide requires is missing): they go on paper
 
 Remittances cross households, so each block leaves what they say of its claims in a hidden file, and the last step puts them together.

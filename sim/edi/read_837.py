@@ -94,7 +94,8 @@ def _lines(lines: list[tuple]) -> Table:
     days = [text.partition("-") for text in found.texts("claim_lines.service_date")]
     places = [line.values.get("claim_lines.place_of_service_code") or claim.values.get("claims.place_of_service_code", "") for *_, claim, line in lines]
     return conform("claim_lines", Table(
-        **made, claim_key=np.array([key for key, *_ in lines], np.int64), claim_line_number=np.array([line[1] for line in lines], np.int64), service_date=_dates([first for first, _, _ in days]),
+        **made, claim_key=np.array([key for key, *_ in lines], np.int64), claim_line_number=np.array([line[1] for line in lines], np.int64),
+        service_date=_dates([first for first, _, _ in days]),
         service_end_date=_dates([last for _, _, last in days]), place_of_service_code=Coded.of(places),
         rendering_npi=Coded.of([_rendering(claim, line) for *_, claim, line in lines])))
 

@@ -138,7 +138,8 @@ def test_simulated_files_on_the_command_line(tmp_path, capsys):
     assert main(["simulate", "--encounters", "60", "--seed", "2", "--out", str(tmp_path / "x"), "--format", "x12", "--workers", "1", "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
     texts = {path.relative_to(tmp_path / "x").as_posix(): path.read_text() for path in (tmp_path / "x").rglob("*.x12")}
-    claims = sum(len(read(text).claims) for name, text in texts.items() if "/837" in name)
-    assert claims == result["claims"] and {name.split("/")[1] for name in texts} == {"837-00000.x12", "999-00000.x12", "277ca-00000.x12", "835.x12"}
+    claims = sum(len(read(text).claims) for name, text in texts.items() if "/837" in name or "/crossover" in name)
+    names = {name.split("/")[1] for name in texts} - {"crossover-00000.x12"}
+    assert claims == result["claims"] and names == {"837-00000.x12", "999-00000.x12", "277ca-00000.x12", "835.x12"}
     assert all(remittance_errors(text) == [] for name, text in texts.items() if "835" in name)
     assert sum(one["paid_amount"] for name, text in texts.items() if "835" in name for one in read(text).claims) == result["paid_amount"]

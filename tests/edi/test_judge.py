@@ -55,10 +55,10 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["837", "999", "277ca", "835"])
+@pytest.mark.parametrize("kind", ["837", "crossover", "999", "277ca", "835"])
 def test_every_file_of_a_simulation_is_valid(folder, kind):
     paths = sorted(folder.glob(f"*/{kind}*.x12"))
-    assert len({path.parent.name for path in paths}) >= 3
+    assert len({path.parent.name for path in paths}) >= 3 or kind == "crossover"
     for path in paths:
         valid, errors = judged(path.read_text(encoding="utf-8"))
         assert valid and not errors, (path.parent.name, errors[:3])
@@ -70,6 +70,8 @@ def test_nothing_is_lost_on_the_way(folder):
     from sim.edi.reading import read
     for place in sorted(path for path in folder.iterdir() if path.is_dir()):
         sent = [claim["claim_id"] for path in sorted(place.glob("837-*.x12")) for claim in read(path).claims]
+        if not sent:
+            continue
         told = {claim["claim_id"]: claim for path in sorted(place.glob("277ca-*.x12")) for claim in read(path).claims}
         remitted = {claim["claim_id"] for claim in read(place / "835.x12").claims}
         assert sorted(sent) == sorted(told) and len(set(sent)) == len(sent)
