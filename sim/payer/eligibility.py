@@ -169,12 +169,16 @@ def _copay(row: dict) -> dict:
 
 
 def _approvals(asked: Asked) -> list[dict]:
-    """For each code asked about: must it be approved beforehand, and is it; is it covered at all."""
+    """For each code asked about: must it be approved or referred beforehand, and is it; is it covered at all."""
     rows = []
     for code in asked.codes:
         refused = _lists(asked.payer, "not_covered", code)
         if refused:
             rows.append(_row(f"{code}", "not covered", False, benefit_code="I", procedure_code=code))
+        if _wants_referral(asked.payer, code):
+            number = _approved(asked, "", "referral")
+            rows.append(_row(f"{code} by referral", f"needed; on file under {number}" if number else "needed, none on file", bool(number), benefit_code="CB",
+                             procedure_code=code, authorization_code="Y", reference=number))
         if needs_approval(asked.payer, code):
             number = _approved(asked, code)
             rows.append(_row(f"{code} approved beforehand", f"needed; on file under {number}" if number else "needed, none on file", bool(number),
@@ -183,10 +187,19 @@ def _approvals(asked: Asked) -> list[dict]:
 
 
 def _lists(payer: Payer, section: str, code: str) -> bool:
+    return any(_chooses(row, code) for row in payer.sections[section])
+
+
+def _chooses(row: dict, code: str) -> bool:
+    """Does a row of a payer's file choose this service?"""
     from sim.reference import codes as library
     place = int(library.procedure_rows((code,))[0])
     kind = library.procedures().kind[place] if place >= 0 else ""
-    return any(code in row.get("codes", ()) or kind and kind in row.get("kinds", ()) for row in payer.sections[section])
+    return bool(code in row.get("codes", ()) or kind and kind in row.get("kinds", ()) or code.startswith(tuple(row.get("begins", ())) or ("\0",)))
+
+
+def _wants_referral(payer: Payer, code: str) -> bool:
+    return "referral_missing" in payer.policies and any(_chooses(row, code) for row in payer.sections["rule"] if row["policy"] == "referral_missing")
 
 
 def needs_approval(payer: Payer, code: str) -> bool:
@@ -198,11 +211,11 @@ def needs_approval(payer: Payer, code: str) -> bool:
     return "authorization_missing" in payer.policies and _lists(payer, "authorization", code)
 
 
-def _approved(asked: Asked, code: str) -> str:
-    """The number of an approval in force, or nothing."""
+def _approved(asked: Asked, code: str, kind: str = "authorization") -> str:
+    """The number of an approval (or a referral, which names no code) in force, or nothing."""
     table = asked.records.get("authorizations")
     rows = [] if table is None else [row for row in table.take(table.patient_key == asked.patient_key).rows()
-                                     if (row["payer_code"], row["procedure_code"], row["decision_code"]) == (asked.payer_code, code, "approved")]
+                                     if (row["payer_code"], row["procedure_code"], row["decision_code"], row["kind_code"]) == (asked.payer_code, code, "approved", kind)]
     return next((row["authorization_number"] for row in rows if np.datetime64(row["start_date"]) <= asked.on
                  and (row["end_date"] is None or asked.on <= np.datetime64(row["end_date"]))), "")
 

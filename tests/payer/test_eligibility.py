@@ -124,3 +124,14 @@ def test_an_estimate_says_what_would_be_refused_or_rejected():
     assert not refused.is_accepted and refused.steps
     with pytest.raises(CleanClaimError, match="nothing is planned"):
         estimate(head, line.take([]), SPANS, "2026-07-01")
+
+
+def test_a_referral_that_the_plan_wants_is_asked_for():
+    span = Table.from_rows("coverages", [{"coverage_key": 128, "patient_key": 16, "payer_code": "silverleaf_hmo", "plan_code": "hmo", "member_id": "A1",
+                                          "subscriber_patient_key": 16, "coverage_start_date": "2025-01-01"}])
+    given = Table.from_rows("authorizations", [{"authorization_number": "R7", "kind_code": "referral", "patient_key": 16, "payer_code": "silverleaf_hmo",
+                                                "start_date": "2026-05-01", "end_date": "2026-06-30", "decision_code": "approved"}])
+    for records, good in (({}, False), ({"authorizations": given}, True)):
+        rows = {row["item"]: row for row in benefits(span, 16, "silverleaf_hmo", "2026-06-01", codes=("97110", "99213"), records=records).rows()}
+        assert (rows["97110 by referral"]["authorization_code"], rows["97110 by referral"]["is_to_mend"]) == ("Y", not good)
+        assert not any(name.startswith("99213") for name in rows)
