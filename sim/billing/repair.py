@@ -20,7 +20,7 @@ from sim.billing.supported import decisions_standing, patient_share
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.ground.table import Table
-from sim.payer.appeals import evidences, grounds, needed
+from sim.payer.appeals import grounds, listed, needed
 
 
 class Repair(NamedTuple):
@@ -144,7 +144,7 @@ def _disputed(case: Situation) -> Repair:
     standing = _standing(claims, decided, key)
     brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
     late = int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(standing) and len(case.told) else 0
-    proof = "; ".join(evidences()[one]["label"].lower() for one in needed(ground))
+    proof = listed(needed(ground))
     what = f"{remedy_label(remedy)} on {plain_day(sent)}: {_small(grounds()[ground]['label'])}. Attach: {proof}. The claim itself stays as it is."
     return _made(case, remedy, what, _same_lines(standing, case.told), late, claims, decided, key, brings)
 

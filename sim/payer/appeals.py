@@ -89,6 +89,16 @@ def evidences() -> dict[str, dict]:
     return _table("appeal_evidence", "evidence")
 
 
+def listed(evidence) -> str:
+    """Enclosures as a sentence lists them.
+
+    >>> listed(["acceptance_report", "claim_copy"])
+    'the 277CA that accepted the claim, with its date; the claim as sent (837P)'
+    """
+    labels = [evidences()[one]["label"] for one in evidence]
+    return "; ".join(label if label[1:2].isupper() else label[:1].lower() + label[1:] for label in labels)
+
+
 @cache
 def _ground_of() -> dict[tuple[str, str], dict]:
     return {(row["of"], row["name"]): row for row in read_csv(find("data/codes/appeal_ground_of.csv"))}
@@ -227,9 +237,9 @@ def _other_ground(appeal, facts, level):
 
 
 def _no_proof(appeal, facts, level):
-    missing = [evidences()[one]["label"].lower() for one in needed(appeal.ground) if one not in appeal.evidence]
+    missing = [one for one in needed(appeal.ground) if one not in appeal.evidence]
     if missing:
-        return _upheld("no proof", f"Nothing attached proves it. Missing: {'; '.join(missing)}.")
+        return _upheld("no proof", f"Nothing attached proves it. Missing: {listed(missing)}.")
 
 
 def _merits(appeal: Appeal, facts: Facts, when) -> Decision:

@@ -217,14 +217,14 @@ def _needless(answer: Answer, wanted: Key, case) -> Mark:
 
 def _letter(answer: Answer, wanted: Key, case) -> Mark | None:
     """The letter: what is argued and what is attached. A record made after the denial is a red line wherever it is sent."""
-    from sim.payer.appeals import evidences, grounds
+    from sim.payer.appeals import evidences, grounds, listed
     sent = answer.letter if answer.remedy in WRITES and (answer.letter.get("ground") or answer.letter.get("evidence")) else {}
     false = "record_written_now" in (sent.get("evidence") or ())
     if not wanted.writes:
         return Mark("letter", "wrong", evidences()["record_written_now"]["risk"], 0.0, title="A record is never made after a denial", cite=RECORDS,
                     red_line=True) if false else None
     right = wanted.answer.letter
-    words = f"{grounds()[right['ground']]['label']}. Attached: {'; '.join(evidences()[one]['label'].lower() for one in right['evidence'])}."
+    words = f"{grounds()[right['ground']]['label']}. Attached: {listed(right['evidence'])}."
     source = grounds()[right["ground"]]["source"]
     if not sent:
         return Mark("letter", "missing", feedback.sentences(words), 1.0, 0.0, "appeals", "", "The letter is missing", "What does the payer have to see?", words, source)

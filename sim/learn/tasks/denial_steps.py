@@ -75,12 +75,12 @@ def _pointer(value: str) -> int:
 def unreadable(answer: Answer, case) -> list[Problem]:
     """A change that cannot be made to this claim, an enclosure that is not in the file."""
     from sim.billing.appeals import at_hand
-    from sim.payer.appeals import evidences
+    from sim.payer.appeals import listed
     if answer.remedy in WRITES:
         there = at_hand(standing(case))
         missing = [one for one in answer.letter.get("evidence") or () if one not in there]
         if missing:
-            return [Problem("enclosures", f"the file of this claim holds none: {_small(evidences()[missing[0]]['label'])}", "something that is there")]
+            return [Problem("enclosures", f"the file of this claim holds none: {listed(missing[:1])}", "something that is there")]
     if not answer.changes:
         return []
     try:
@@ -88,10 +88,6 @@ def unreadable(answer: Answer, case) -> list[Problem]:
     except CleanClaimError as told:
         return [Problem(f"changes.{told.where}" if told.where in answer.changes else "changes", told.what, told.expected or "a place of this claim")]
     return []
-
-
-def _small(text: str) -> str:
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def after(answer: Answer, case):

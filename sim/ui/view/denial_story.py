@@ -16,7 +16,7 @@ def replies(now) -> list[dict]:
     return (now.journey or {}).get("replies") or []
 
 
-def needs(claim: dict, served: str, today: str) -> dict[str, dict]:
+def needs(now, claim: dict, served: str, today: str) -> dict[str, dict]:
     """For each remedy what it needs, until when, and what it costs: shown when it is chosen, before it is done."""
     from sim.billing.actions import cost_of
     from sim.billing.deadlines import deadline_of
@@ -24,11 +24,22 @@ def needs(claim: dict, served: str, today: str) -> dict[str, dict]:
     found = {}
     for code, row in remedies().items():
         last, _ = deadline_of(code, claim["payer_code"], served, claim["remittance_date"] or claim["submitted_date"])
-        last = to_date(str(last)) if str(last) != "NaT" else None
+        last = next_level(now, claim, code) or (to_date(str(last)) if str(last) != "NaT" else None)
         cost = cost_of(code, today)
         found[code] = {"needs": row["needs"], "until": until(last, to_date(today)), "soon": bool(last and (last - to_date(today)).days <= 14),
                        "cost": f"About {money(cost)} of work." if cost else ""}
     return found
+
+
+def next_level(now, claim: dict, route: str):
+    """The last day of the level after the one that was answered; None before the first answer."""
+    from datetime import timedelta
+
+    from sim.billing.appeals import kind_of
+    from sim.payer.appeals import days_to_file
+    told = [one for one in replies(now) if one["remedy"] == route and one["appeal"] and one["appeal"]["decision_code"] != "dismissed"]
+    days = days_to_file(claim["payer_code"], kind_of(claim["payer_code"]), route, len(told) + 1, told[-1]["answered"]) if told else None
+    return to_date(told[-1]["answered"]) + timedelta(days) if days is not None else None
 
 
 def until(last, today) -> str:
