@@ -6,9 +6,9 @@ never received: it has no payer's claim number, and it is sent anew, not as a re
 import numpy as np
 
 from sim.edi.forms import texts
-from sim.edi.join import rows_of, rows_of_texts
+from sim.edi.join import gathered, rows_of, rows_of_texts
 from sim.edi.parties import Parties, people_of, provider_of
-from sim.edi.writer import Envelope, Rows, interchange, transaction_set, written
+from sim.edi.writer import END, Envelope, Rows, interchange, transaction_set, written
 from sim.ground.coded import Coded
 from sim.ground.table import Table
 
@@ -25,12 +25,10 @@ def write_277ca(claims: Table, lines: Table, acknowledgements: Table, reference:
     claims, told, reference = claims.take(order), acknowledgements.take(at[order]), reference[order]
     made = _claims(claims, lines, told, payer_claim_number[order], parties)
     payer = parties.payers.take(rows_of_texts(parties.payers.payer_code, Coded.of([payer_code])))
-    sets = []
-    for number, key in enumerate(dict.fromkeys(reference.keys.tolist()), 1):
-        rows = np.flatnonzero(reference.keys == key)
-        one = Batch(claims.take(rows), told.take(rows), [made[row] for row in rows.tolist()], reference[int(rows[0])])
-        sets.append(transaction_set(KIND, number, one.body(payer, parties, envelope, number)))
-    return interchange(sets, KIND, envelope)
+    levels = Levels(claims, told, reference)
+    body = gathered(levels.providers(made, parties), levels.set_of_provider, levels.sets)
+    bodies = [above + below for above, below in zip(levels.upper(payer, parties, envelope), body, strict=True)]
+    return interchange([transaction_set(KIND, number, text) for number, text in enumerate(bodies, 1)], KIND, envelope)
 
 
 def statuses(told: Table) -> dict[str, Coded]:
@@ -73,41 +71,55 @@ def _days(owner: np.ndarray, lines: Table, length: int) -> tuple[np.ndarray, np.
     return (np.where(first == late, np.datetime64("NaT"), first), np.where(last == early, np.datetime64("NaT"), last))
 
 
-class Batch:
-    """The answer to one set."""
+class Levels:
+    """The levels above the claims, all sets at once: claims stand in order of set and provider."""
 
-    def __init__(self, claims: Table, told: Table, made: list[str], reference: str):
-        self.claims, self.told, self.made, self.reference = claims, told, made, reference
+    def __init__(self, claims: Table, told: Table, reference: Coded):
+        self.claims, self.told, self.reference, count = claims, told, reference, len(claims)
+        npi = claims.billing_npi.keys
+        new_set = np.append(True, reference.keys[1:] != reference.keys[:-1])[:count]
+        new_provider = new_set | np.append(True, npi[1:] != npi[:-1])[:count]
+        self.set, self.provider = np.cumsum(new_set) - 1, np.cumsum(new_provider) - 1
+        self.first, self.first_of_provider = np.flatnonzero(new_set), np.flatnonzero(new_provider)
+        self.sets, self.set_of_provider = len(self.first), self.set[self.first_of_provider]
+        place = np.arange(count)
+        self.level = 3 + self.provider - self.provider[self.first][self.set] + 1 + place - self.first[self.set]      # HL of each claim
 
-    def body(self, payer: Table, parties: Parties, envelope: Envelope, number: int) -> str:
-        """Everything between ST and SE."""
-        received, processed = (texts("d", {}, column)[0] for column in (self.claims.received_date[:1], self.told.acknowledgement_date[:1]))
-        head = Rows(1, {"set.reference": f"{envelope.control_number:09d}{number:04d}", "set.date": envelope.date, "set.time": envelope.time,
-                        ".hl": "1", ".child": "1", "source.trace": f"{envelope.control_number:09d}{number:04d}",
-                        "source.received_date": [received or envelope.date], "source.processed_date": [processed or envelope.date]}, payer=payer)
-        out = [written(KIND, "ST", head, {"ST": [""]})[0], *(written(KIND, loop, head)[0] for loop in ("2000A", "2100A", "2200A"))]
-        middle = self._summed("receiver", np.ones(len(self.claims), bool), {".hl": "2", ".parent": "1", ".child": "1", "receiver.trace": self.reference})
-        middle.roles["submitter"] = parties.submitter
-        out += [written(KIND, loop, middle)[0] for loop in ("2000B", "2100B", "2200B")]
-        level = 2
-        for key in dict.fromkeys(self.claims.billing_npi.keys.tolist()):
-            mine = self.claims.billing_npi.keys == key
-            level += 1
-            provider = level
-            rows = self._summed("provider", mine, {".hl": str(level), ".parent": "2", ".child": "1", "provider.trace": "0"})
-            rows.roles["billing"] = provider_of(parties, self.claims.billing_npi[np.flatnonzero(mine)[:1]])
-            out += [written(KIND, loop, rows)[0] for loop in ("2000C", "2100C", "2200C")]
-            for row in np.flatnonzero(mine).tolist():
-                level += 1
-                out.append(f"HL*{level}*{provider}*PT~\n{self.made[row]}")
-        return "".join(out)
+    def upper(self, payer: Table, parties: Parties, envelope: Envelope) -> list[str]:
+        """Payer and sender of each set."""
+        count, first = self.sets, self.first
+        number = [f"{envelope.control_number:09d}{one:04d}" for one in range(1, count + 1)]
+        received, processed = (texts("d", {}, column[first]) for column in (self.claims.received_date, self.told.acknowledgement_date))
+        head = Rows(count, {"set.reference": number, "set.date": envelope.date, "set.time": envelope.time, ".hl": "1", ".child": "1",
+                            "source.trace": number, "source.received_date": [day or envelope.date for day in received],
+                            "source.processed_date": [day or envelope.date for day in processed]}, payer=payer.take(np.zeros(count, np.int64)))
+        middle = self._summed("receiver", self.set, first, {".hl": "2", ".parent": "1", ".child": "1", "receiver.trace": self.reference[first],
+                                                            "receiver.status_date": processed})
+        middle.roles["submitter"] = parties.submitter.take(np.zeros(count, np.int64))
+        parts = [written(KIND, "ST", head, {"ST": [""] * count}), *(written(KIND, loop, head) for loop in ("2000A", "2100A", "2200A")),
+                 *(written(KIND, loop, middle) for loop in ("2000B", "2100B", "2200B"))]
+        return list(map("".join, zip(*parts, strict=True)))
 
-    def _summed(self, role: str, mine: np.ndarray, ready: dict) -> Rows:
+    def providers(self, made: list[str], parties: Parties) -> list[str]:
+        """Each provider of each set with its claims."""
+        first = self.first_of_provider
+        own = self.level[first] - 1
+        rows = self._summed("provider", self.provider, first, {".hl": own, ".parent": "2", ".child": "1", "provider.trace": "0"})
+        rows.roles["billing"] = provider_of(parties, self.claims.billing_npi[first])
+        parts = [written(KIND, loop, rows) for loop in ("2000C", "2100C", "2200C")]
+        claims = [f"HL*{level}*{above}*PT{END}{text}" for level, above, text in zip(self.level.tolist(), own[self.provider].tolist(), made, strict=True)]
+        return list(map("".join, zip(*parts, gathered(claims, self.provider, len(first)), strict=True)))
+
+    def _summed(self, role: str, owner: np.ndarray, first: np.ndarray, ready: dict) -> Rows:
         """The level of the sender or a provider: a receipt, and how many claims and how much charge went in and came back."""
-        charge, accepted = self.claims.total_charge_amount, self.told.is_accepted
-        day = texts("d", {}, self.told.acknowledgement_date[np.flatnonzero(mine)[:1]])[0]
-        sums = {f"{role}.{name}_{what}": np.array([value]) for name, rows in (("accepted", mine & accepted), ("rejected", mine & ~accepted))
-                for what, value in (("count", int(rows.sum())), ("amount", int(charge[rows].sum())))}
-        return Rows(1, {**ready, **sums, f"{role}.status_category_code": "A1", f"{role}.status_code": "19", f"{role}.entity_code": "PR",
-                        f"{role}.status_date": day if role == "receiver" else "", f"{role}.action_code": "WQ",
-                        f"{role}.status_charge": np.array([int(charge[mine].sum())])})
+        charge, accepted, count = self.claims.total_charge_amount, self.told.is_accepted, len(first)
+        sums = {f"{role}.{name}_{what}": _sum(owner, np.where(mine, value, 0), count) for name, mine in (("accepted", accepted), ("rejected", ~accepted))
+                for what, value in (("count", 1), ("amount", charge))}
+        return Rows(count, {**ready, **sums, f"{role}.status_category_code": "A1", f"{role}.status_code": "19", f"{role}.entity_code": "PR",
+                            f"{role}.action_code": "WQ", f"{role}.status_charge": _sum(owner, charge, count)})
+
+
+def _sum(owner: np.ndarray, amount: np.ndarray, count: int) -> np.ndarray:
+    out = np.zeros(count, np.int64)
+    np.add.at(out, owner, amount)
+    return out
