@@ -191,7 +191,18 @@ def approval_asked(made, step, sent) -> Told:
         return Told("bad", "Not taken.", f"{label} gives no approval after the service.", DAYS_TO_ASK)
     if sent > last:
         return Told("bad", "Too late.", f"{label} took requests for this service until {plain_day(last)}.", DAYS_TO_ASK)
-    return Told("warn", "The request is in.", f"{label} takes it until {plain_day(last)} and answers by letter. Until then the claim stays as it is.", DAYS_TO_LOOK)
+    return Told("warn", "The request is in.", f"{label} takes it until {plain_day(last)} and answers by letter.{_criteria(made, code)} Until then the claim stays as it is.",
+                DAYS_TO_LOOK)
+
+
+def _criteria(made, payer_code: str) -> str:
+    """What the payer's written criteria ask to be documented for the services that it wants to approve; empty where they ask for nothing."""
+    from sim.payer.authorization_request import criteria, needs
+    from sim.payer.payers import payers
+    codes = dict.fromkeys(made.claims.lines.procedure_code[made.claims.lines.claim_key == made.shown].texts())
+    rows = [(code, criteria(payers()[payer_code], code)) for code in codes]
+    asked = [f"{code}: {'; '.join(needs()[need]['label'].lower() for need in row['needs'])}" for code, row in rows if row and row.get("needs")]
+    return f" Its criteria ask for these to be documented: {'. '.join(asked)}." if asked else ""
 
 
 def enrolment(made, step, sent) -> Told:

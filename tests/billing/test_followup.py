@@ -100,3 +100,15 @@ def test_at_the_desk_the_documents_are_sent_or_the_day_passes(visit_of):
     assert refused.remittance_lines.denial_policy.texts().tolist().count("records_not_sent") == 1 and passed.replies[0].tone == "bad"
     assert "226" in refused.adjustments.carc.texts() and balance_ok(passed.journey)
     assert passed.journey.claims.claims.claim_key.tolist() == claims.claims.claim_key.tolist()          # nothing was sent again
+
+
+def test_a_request_for_approval_afterwards_names_the_payers_criteria(visit_of):
+    from sim.billing.journey import journey
+    from sim.billing.replies import approval_asked
+    case = visit_of("hyaluronan_authorization", "acme_ppo")
+    from sim.ground.coded import Coded
+    none = Coded.constant("", 1)
+    visit = case.encounters.with_columns(prior_authorization_number=none, registered_authorization_number=none)
+    made = journey(case.people, visit, case.work, case.truth)
+    told = approval_asked(made, None, visit.service_date[0] + 2)
+    assert told.title == "The request is in." and "steroid injection" in told.words
