@@ -160,14 +160,29 @@ def _payers_named(table: Table) -> Table:
 
 
 def read_members(path: str | Path) -> Table:
-    """Members from a CSV file: our table `coverages`, or at least a column member_id. Raises CleanClaimError for a file without it."""
-    rows = read_csv(Path(path))
+    """Members from a CSV file: our table `coverages` (as a simulation writes it, a Parquet folder too), or at least a column member_id.
+    Raises CleanClaimError for a file without it."""
+    place = Path(path)
+    if place.is_dir() or place.suffix == ".parquet":
+        return _from_parquet(place)
+    rows = read_csv(place)
     if not rows or "member_id" not in rows[0]:
         raise CleanClaimError("no column member_id", str(path), "a CSV file of members with a header", "write member_id, and if known plan_code, "
                               "coverage_start_date, coverage_end_date")
     types = columns_of("coverages")
     kept = [{name: _cell(types[name], text, path, name) for name, text in row.items() if name in types} for row in rows]
     return Table.from_rows("coverages", kept)
+
+
+def _from_parquet(place: Path) -> Table:
+    """Our own table, one file or a folder of parts."""
+    import pyarrow
+    from pyarrow import parquet
+    try:
+        rows = parquet.read_table(place, columns=list(columns_of("coverages"))).to_pylist()
+    except (OSError, pyarrow.ArrowException) as reason:
+        raise CleanClaimError(f"cannot read: {str(reason)[:80]}", str(place), "the coverages of a simulation", "give a CSV file, or that folder") from None
+    return Table.from_rows("coverages", rows)
 
 
 def _cell(kind: str, text: str, path, name: str):

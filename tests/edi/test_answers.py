@@ -67,6 +67,16 @@ def test_unknown_members_are_rejected_as_in_life(tmp_path):
     assert ended["denied_lines"] == 3 and "member_not_eligible" in ended["causes"]
 
 
+def test_members_as_a_simulation_writes_them(simulated, tmp_path):
+    from sim.billing.output import write_part
+    write_part(tmp_path, "coverages", 0, simulated["coverages"].to_arrow(), "parquet")
+    members = read_members(tmp_path / "coverages")
+    assert all((members[name].texts() == simulated["coverages"][name].texts()).all() for name in ("member_id", "payer_code", "plan_code"))
+    (tmp_path / "broken.parquet").write_text("no")
+    with pytest.raises(CleanClaimError, match="cannot read"):
+        read_members(tmp_path / "broken.parquet")
+
+
 @pytest.mark.parametrize(("text", "said"), [("name\nx\n", "no column member_id"), ("member_id,coverage_start_date\nA,soon\n", "soon")])
 def test_a_bad_list_of_members_is_told(tmp_path, text, said):
     path = tmp_path / "members.csv"
