@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.billing.answer import answer
 from sim.billing.claim import Claims
+from sim.billing.secondary import with_next_payers
 from sim.ground.table import Table
 from sim.payer.appeals import closed_door, ground_of
 from sim.payer.payer_errors import SET_ASIDE, PayerError, error_rows
@@ -73,11 +74,6 @@ def record_decides(policy: str) -> bool:
     return policy in policies() and ground_of(policy, policies()[policy].stage.name)[1]
 
 
-def decide(claims: Claims, people, visit: int, errors=(), aside=()):
-    """The payers' answers to all these claims, with the mistakes declared for this visit and what was set aside since."""
-    return answer(claims, people, payer_errors=error_table({visit: errors}, claims, aside)) if errors or aside else answer(claims, people)
-
-
 def with_errors(encounters: Table, claims: Claims) -> tuple[dict, np.ndarray]:
     """For many visits: (the further records that the engine gets, which visits need a second run for what is supported)."""
     from sim.billing.supported import needs_truth
@@ -85,6 +81,13 @@ def with_errors(encounters: Table, claims: Claims) -> tuple[dict, np.ndarray]:
     if not found:
         return {}, needs
     return {"payer_errors": error_table(found, claims)}, needs | np.isin(encounters.encounter_key, list(found))
+
+
+def decide_all(claims: Claims, people, visit: int, errors=(), aside=()):
+    """(all claims, the payers' answers to them), with the mistakes declared for this visit and what was set aside since; claims that go on to the next
+    payers are there too."""
+    records = {"payer_errors": error_table({visit: errors}, claims, aside)} if errors or aside else {}
+    return with_next_payers(claims, answer(claims, people, **records), people, **records)
 
 
 def behind(problem, errors) -> PayerError | None:

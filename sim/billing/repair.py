@@ -13,7 +13,7 @@ from sim.billing.claim import Claims
 from sim.billing.correction import DAYS_TO_WORK, HOW, correct, lines_to_send, one
 from sim.billing.differences import pair_lines
 from sim.billing.deadlines import deadline_of
-from sim.billing.payer_mistakes import decide, record_decides
+from sim.billing.payer_mistakes import decide_all, record_decides
 from sim.billing.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of, takes_replacement
 from sim.billing.submission import payer_claim_number
 from sim.billing.supported import decisions_standing, patient_share
@@ -116,14 +116,14 @@ def _try(case: Situation, remedy: str) -> Repair | None:
         claims = correct(case.claims, case.shown, how, on=sent, content=case.true, only=_again(case) if how == "new" else ())
     except CleanClaimError:
         return None
-    decided = decide(claims, case.people, case.shown >> 4, case.errors, case.aside)
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
+    claims, decided = decide_all(claims, case.people, case.shown >> 4, case.errors, case.aside)
     answers = decided.remittance_lines
     mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)
     standing = _standing(claims, decided, key)
     pays = len(mine) > 0 and _same_lines(standing, case.told)
     brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
-    late = 0 if remedy == "R_REFUND" else int((mine.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(mine) and len(case.told) else 0
+    late = 0 if remedy == "R_REFUND" else int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(mine) and len(case.told) else 0
     return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key, brings)
 
 
@@ -140,7 +140,7 @@ def _disputed(case: Situation) -> Repair:
     sent = case.answered + np.timedelta64(DAYS_TO_WORK, "D")
     claims = correct(case.claims, case.shown, "reopening", on=sent + np.timedelta64(days, "D"))
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
-    decided = decide(claims, case.people, case.shown >> 4, case.errors, (*case.aside, (key, problem.policy, 0)))
+    claims, decided = decide_all(claims, case.people, case.shown >> 4, case.errors, (*case.aside, (key, problem.policy, 0)))
     standing = _standing(claims, decided, key)
     brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
     late = int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(standing) and len(case.told) else 0

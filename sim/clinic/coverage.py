@@ -125,7 +125,7 @@ def _spans(seed, members, where: Clinic, payer, held, span, start, end, order) -
         coverage_key=coverage_key(key, span), patient_key=key, payer_code=Coded(payer, [one.code for one in payers]), plan_code=Coded(plan, plan_pool),
         member_id=_member_ids(payers, payer, key, subscriber), group_number=Coded.of([one.group_number for one in payers])[payer],
         relationship_code=Coded(relation, RELATIONS), subscriber_patient_key=subscriber, coverage_start_date=start, coverage_end_date=end,
-        coverage_order=order, **_met(seed, key, subscriber, span))
+        **_met(seed, key, subscriber, span), coverage_order=order)
 
 
 def _met(seed, key, subscriber, span) -> dict:
