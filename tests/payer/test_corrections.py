@@ -124,3 +124,14 @@ def test_repairing_the_first_of_two_causes_shows_the_next():
     assert (told["denial_policy"], told["next_policy"]) == ("timely_filing", "diagnosis_does_not_support")
     in_time = decide([late | {"received_date": "2026-05-20"}], [row]).remittance_lines.rows()[0]
     assert (in_time["denial_policy"], in_time["next_policy"]) == ("diagnosis_does_not_support", "")
+
+
+def test_a_claim_that_waits_has_no_adjustments_though_a_line_of_it_would_be_refused():
+    from made import tables as made_tables
+    line = {"hcpcs_modifier_1": "22", "hcpcs_modifier_2": None, "procedure_code": "99213", "diagnosis_pointer_1": 1, "service_unit_quantity": 1,
+            "charge_amount": 9_000, "rendering_npi": "2400315778"}
+    claim = {"member": 0, "day": 0, "wait": 1, "round": 0, "replaces": None, "frequency": "1", "diagnosis": "I10", "off": 0, "number": None,
+             "referral": None, "turn": None, "earlier": None, "lines": [line, {**line, "procedure_code": "97110", "hcpcs_modifier_1": None}]}
+    world = [{"payer": "silverleaf_hmo", "facts": [], "provided": [], "decisions": [], "claims": [claim]}]
+    answer = adjudicate(*made_tables(world))
+    assert not len(answer.adjustments) and not len(answer.remittance_lines)
