@@ -230,6 +230,8 @@ def _letter(answer: Answer, wanted: Key, case) -> Mark | None:
         return Mark("letter", "missing", feedback.sentences(words), 1.0, 0.0, "appeals", "", "The letter is missing", "What does the payer have to see?", words, source)
     share = 0.0 if false else 0.5 * (sent.get("ground") == right["ground"]) + 0.5 * (set(right["evidence"]) <= set(sent.get("evidence") or ()))
     more = [evidences()[one]["risk"] for one in sent.get("evidence") or () if evidences()[one]["risk"]]
+    told = played(answer, case).replies[-1] if share == 1 else None
+    more += [told.words] if told and told.appeal and told.appeal["decision_code"] != "overturned" else []      # the right proof, sent another way or at another level
     share = min(share, 0.5) if more else share
     text = " ".join([*more, words])
     return Mark("letter", "right" if share == 1 else "partly" if share else "wrong", feedback.sentences(text), 1.0, share, "appeals", "",
