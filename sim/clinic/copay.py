@@ -30,7 +30,10 @@ def with_copays(encounters: Table, coverages: Table) -> Table:
             fits = (encounters.payer_code == payer) & (encounters.patient_age >= age) & (encounters.coverage_key >= 0)
             amount = np.where(fits & (coverages.plan_code[place] == plan if plan else fits), cents, amount)
     alone = coverages.coverage_order[place] == 0        # with a second payer nobody knows at the desk what will be left
-    return encounters.with_columns(copayment_collected_amount=np.where(_has_visit(encounters) & alone, amount, 0))
+    asked = np.flatnonzero((amount > 0) & alone)
+    taken = np.zeros_like(amount)
+    taken[asked] = np.where(_has_visit(encounters.take(asked)), amount[asked], 0)
+    return encounters.with_columns(copayment_collected_amount=taken)
 
 
 @cache
