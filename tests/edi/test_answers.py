@@ -1,10 +1,13 @@
 """A file of claims at the payer's door: TA1, 999, 277CA, 835 and the summary, for our own files and for those of others."""
+import io
 import json
 import re
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from wire_made import ENVELOPE, full_claim, full_parties
 from x12_check import remittance_errors
 
@@ -111,6 +114,20 @@ def test_unknown_payer_and_other_files_are_told():
         answer_file(TEXT, "nobody")
     with pytest.raises(CleanClaimError, match="no claims in this file"):
         answer_file(answer_file(TEXT, "acme_ppo", enroll=True).files["835.x12"], "acme_ppo")
+
+
+ODD = ["", "0", "-1", "99999999999", "20261399", "19000101", "21000101", "X", "A" * 30, "1.5", "-20", "99213:25", "é", "8", "7", "2"]
+
+
+@settings(max_examples=40)
+@given(st.integers(9, 30), st.integers(1, 9), st.sampled_from(ODD), st.sampled_from(["acme_ppo", "medicare_part_b"]), st.booleans())
+def test_a_file_with_an_odd_value_anywhere_is_answered_and_the_answer_balances(place, element, value, payer, enroll):
+    pieces = THEIRS.split("'")
+    elements = pieces[place].split("*")
+    elements[min(element, len(elements) - 1)] = value
+    answers = answer_file(io.StringIO("'".join([*pieces[:place], "*".join(elements), *pieces[place + 1:]])), payer, enroll=enroll)
+    assert "999.x12" in answers.files and remittance_errors(answers.files.get("835.x12", "")) == []
+    assert answers.summary["claims"] == answers.summary["accepted"] + answers.summary["rejected"]
 
 
 def test_our_own_claims_get_the_answer_they_got_without_the_wire(simulated):
