@@ -7,6 +7,7 @@
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import find, read_csv, read_toml
 from sim.ground.params import read
 from sim.payer.payers import Payer, payers
 
@@ -55,7 +56,6 @@ def contrast(on: str = ON) -> list[dict]:
 
 def _value(payer: Payer, name: str, on: str):
     """(value in force, None without one; where it is written)."""
-    from sim.ground.files import find, read_toml
     spans = read(name)
     starts, values = spans.get(payer.code) or spans.get("*") or ((), ())
     place = int(np.searchsorted(starts, np.datetime64(on), side="right")) - 1 if len(starts) else -1
@@ -199,9 +199,7 @@ QUESTIONS = {
     "How does it want a visit by video?": _wanted("telehealth"),
     "Which modifier marks a preventive service?": _wanted("preventive_modifier"),
     "Does it take consultation codes?": _wanted("consultations"),
-    "Which code for a yearly check-up?": _code("99397", "G0439"),
-    "Does it pay G2211 beside a visit?": _code("G2211"),
-    "Does it pay the urgent-care code S9083?": _code("S9083"),
+    **{row["question"]: _code(*row["codes"].split()) for row in read_csv(find("data/codes/contrast_codes.csv"))},
     "What does the patient pay, and in which order?": _share,
     "How does it pay after another payer?": _after,
 }
