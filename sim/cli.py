@@ -104,8 +104,10 @@ def adjudicate(options) -> int:
 
 
 def edi(options) -> int:
-    """Read X12 files."""
-    from sim.ui.wire import print_json, show
+    """Read X12 files, or tell them in plain words."""
+    from sim.ui.wire import print_json, show, tell_file
+    if options.action == "explain":
+        return tell_file(options.file, options.html)
     return print_json(options.file) if options.json else show(options.file)
 
 
@@ -152,8 +154,11 @@ def parser() -> argparse.ArgumentParser:
 
     actions = add(commands, edi, "read X12 files, ours or somebody else's").add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=OneLine)
     command = actions.add_parser("read", help="the claims of a file and what is wrong with it; exit 1 when something is")
-    command.add_argument("file", metavar="FILE", help="837P, 835, 277CA, 999 or TA1")
+    command.add_argument("file", metavar="FILE", help="837P, 837I, 835, 277CA, 999, TA1, 270, 271, 276, 277 or 278")
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
+    command = actions.add_parser("explain", help="a file in plain words beside its segments; exit 1 when something is wrong with it")
+    command.add_argument("file", metavar="FILE", help="as for read")
+    command.add_argument("--html", action="store_true", help="print it as a table for a web page")
 
     command = add(commands, lint, "prove scenarios, exercises, payers, parameters and policies")
     command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; everything unless told")

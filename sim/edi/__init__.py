@@ -10,6 +10,9 @@
     write_835   remittances from payments, read_835 back into tables; balance: the three equations on tables; cas: adjustments as segments
     acknowledge TA1 and 999 from what the reader found; write_277ca: the front door's answer to each claim
     reading     any file as plain dictionaries: read, pieces (streamed); shape: how a claim, a decision, an answer looks there, and does it add up
+    write_271, write_277, read_27x   questions and answers about coverage (270, 271) and claims (276, 277)
+    shape_others                     hospital claims (837I) and requests for approval (278), read only
+    explained, meaning, telling      any file in plain words beside its segments (`explain`); words.csv
     finding     what is wrong, where, what was expected, which box
 
 A new transaction needs: rows in segments.csv and loops.csv, an entry in grammar.VERSIONS, a module that fills Rows (write) or turns frames into
@@ -30,3 +33,23 @@ def __getattr__(name: str):
 
 def __dir__() -> list[str]:
     return sorted(_PUBLIC)
+
+
+def explain(source):
+    """Any X12 file (a path, text, bytes) in plain words beside its segments; a notebook shows it as a table, `print` as text.
+
+    >>> explain("ISA*broken~").findings[0].severity
+    'error'
+    """
+    from sim.edi.explained import explained
+    return explained(source)
+
+
+def sample(name: str) -> str:
+    """A small file to look at: "claim" (837P, one visit) or "remittance" (835, the payer's decision on it).
+
+    >>> explain(sample("claim")).reading.transaction
+    '837P'
+    """
+    from sim.ground.files import find
+    return find(f"data/wire/{name}.x12").read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ NOTES = {1: "010", 2: "011", 3: "012", 4: "013", 5: "005", 6: "006", 7: "007", 8
 
 class Reader:
     """Iterate it once. `interchanges` and `findings` fill while it runs; `stream.done` says how far it is."""
+    walks = Walk
 
     def __init__(self, source):
         self.stream, self.interchanges, self.findings = Stream(source), [], []
@@ -145,7 +146,7 @@ class Reader:
             self.set.findings.append(Finding("unknown-transaction", "error", "ST", 1, "A kind of set that is not read here", "01", kind[:20],
                                              ", ".join(transactions()), set_number=self.set.number))
             return
-        self.walk = Walk(self.set, self.stream.signs or PLAIN)
+        self.walk = self.walks(self.set, self.stream.signs or PLAIN)
         self.walk.stack[0].seen["ST"] = 1
         self.walk.read(elements, grammar(transaction).segment("ST", "ST"), self.set.frame)
         if not is_known(transaction, version):

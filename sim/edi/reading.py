@@ -64,9 +64,9 @@ def read(source) -> Reading:
     return found
 
 
-def pieces(source, found: Reading, progress=lambda done: None) -> Iterator[tuple[str, dict]]:
+def pieces(source, found: Reading, progress=lambda done: None, reader: Reader | None = None) -> Iterator[tuple[str, dict]]:
     """("claim" or "answer", dictionary) one after another; `found` fills with all else. progress(characters read) is called now and then."""
-    reader, paid, since = Reader(source), 0, 0
+    reader, paid, since = reader or Reader(source), 0, 0
     for what in reader:
         if isinstance(what, Set):
             _set(found, what, paid)

@@ -116,3 +116,13 @@ def tell(summary: dict, files: dict, out: str) -> None:
         said = f"{row['kind']}: {policy.replace('_', ' ')}{label}, {row['count']:,}, {dollars(row['amount'])} {' '.join(row['reasons'])}"
         console.print(said, markup=False, soft_wrap=True)
     console.print(f"{', '.join(files)} and summary.json in {out}", markup=False, soft_wrap=True)
+
+
+def tell_file(path: str, is_page: bool = False) -> int:
+    """A file in plain words, as wide as the terminal; 1 when something is wrong with the file."""
+    from shutil import get_terminal_size
+
+    from sim.edi.explained import explained
+    told = explained(Path(path))
+    print(told._repr_html_() if is_page else told.text(get_terminal_size((100, 24)).columns))
+    return int(told.reading.has_errors)
