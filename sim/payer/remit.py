@@ -141,8 +141,8 @@ def _patients(run, told: np.ndarray) -> np.ndarray:
 
 def adjustments(run, paid: Paid) -> Table:
     """One row per adjustment, in order on the line: denial, reductions in the order of stages, remarks without money last."""
-    some = (paid.sign < 0).any() or (run.pending != NOBODY).any()
-    rows = paid.rows if some else slice(None)       # else every line, since an undecided one has no adjustment
+    some = (paid.sign < 0).any() or (run.pending != NOBODY).any() or (run.remark != NOBODY).any()
+    rows = paid.rows if some else slice(None)       # else every line, since an undecided one has no cents
     payer = payer_of_claim(run.batch, run.plan.payers)[run.batch.line_claim]
     parts = [(run.denial[rows], lambda mine: run.code[rows][mine])]
     parts += [(taken[rows], lambda mine, codes=codes: codes[payer[rows][mine]]) for taken, codes in zip(run.told(), _payers_codes(run).T, strict=True)]
