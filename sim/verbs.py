@@ -129,7 +129,7 @@ def post(day: Day) -> Day:
 def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect") -> Day:
     """Everything in a row, from people to ledger.
 
-    >>> simulate(20, seed=7).claims.shape[0]
+    >>> simulate(20, seed=7).encounters.shape[0]
     20
     """
     from sim import verbs
