@@ -93,14 +93,17 @@ def price(options) -> int:
 
 
 def adjudicate(options) -> int:
-    """Answer a file of claims (837P) as a payer would: TA1, 999, 277CA and 835, and summary.json with the cause of what was not paid."""
+    """Answer a file of claims (837P) as a payer would: TA1, 999, 277CA and 835, and summary.json with the cause of what was not paid; 1 when form refused it."""
     from sim.billing.exchange import answer_file, write_answers
     from sim.billing.received import read_members
     from sim.ui.wire import tell
     members = read_members(options.members) if options.members else None
     answers = answer_file(options.file, options.payer, members, options.enroll)
     write_answers(answers, options.out)
-    return document(answers.summary) if options.json else tell(answers.summary, answers.files, options.out)
+    document(answers.summary) if options.json else tell(answers.summary, answers.files, options.out)
+    if not answers.summary["claims"] or answers.summary["refused_sets"] or "*R*" in answers.files.get("ta1.x12", ""):
+        say(f"refused in form, in whole or in part: {options.file}; `cleanclaim edi explain {options.file}` says what is wrong")
+        return 1
 
 
 def edi(options) -> int:

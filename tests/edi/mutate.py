@@ -16,7 +16,8 @@ from sim.ground.errors import CleanClaimError
 
 ALLOWED = 10            # seconds for one file
 EXPLAIN_EACH, ANSWER_EACH = 7, 60
-VALUES = ("", "0", "-1", "9" * 18, "1e9", "-.", "20261301", "ZZ", "A" * 90, "*" * 40, ":::::", "^" * 9, "\x00", "é☃", "HL", "ISA", "999999999999999999999", "0.001", "  ", "1:2:3")
+VALUES = ("", "0", "-1", "9" * 18, "1e9", "-.", "20261301", "ZZ", "A" * 90, "*" * 40,
+          ":::::", "^" * 9, "\x00", "é☃", "HL", "ISA", "9" * 21, "0.001", "  ", "1:2:3")
 
 
 def changed(text: str, draw: random.Random) -> str:
@@ -48,7 +49,8 @@ def changed(text: str, draw: random.Random) -> str:
         case 8:
             pieces[at] = pieces[at].rpartition("*")[0]
         case _:
-            pieces.insert(at, draw.choice(("HL*1*1*22*1", "HL*99999*0*20*1", "LX*1", "NM1*IL", "SVC", "CAS*CO", "ST*835*1", "SE*0*0", "GS*HC", "IEA", "\nEB*1", "STC*A1")))
+            pieces.insert(at, draw.choice((
+                "HL*1*1*22*1", "HL*99999*0*20*1", "LX*1", "NM1*IL", "SVC", "CAS*CO", "ST*835*1", "SE*0*0", "GS*HC", "IEA", "\nEB*1", "STC*A1")))
     return "~".join(pieces)
 
 
