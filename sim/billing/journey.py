@@ -93,7 +93,8 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     mended = repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day, errors, aside)) if causes else None
     return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes, mended,
                    post(encounters, claims, decided, payments(claims.claims, decided).provider_adjustments),
-                   scrub(*one(claims, shown)[:2], people, decided), worklist(encounters, claims, decided, today, found.missing, {visit: errors}), allowed, day, errors, aside, mail)
+                   scrub(*one(claims, shown)[:2], people, decided), worklist(encounters, claims, decided, today, found.missing, {visit: errors}),
+                   allowed, day, errors, aside, mail)
 
 
 def _sent(people, encounters, work, changes) -> Claims:

@@ -103,16 +103,18 @@ def to_patient(made, step, sent) -> Told:
     _, label = payer_of(made.claims, made.shown)
     told, denied = acknowledged(made.decided, made.shown), _denied(made)
     if told and not told["is_accepted"]:
-        return Told("bad", "A complaint.", f"The patient calls {label}, which knows of no claim. The bill has to be taken back, and the filing limit runs on.", DAYS_OF_A_BILL)
+        return Told("bad", "A complaint.", f"The patient calls {label}, which knows of no claim. The bill has to be taken back, and the filing limit runs "
+                    "on.", DAYS_OF_A_BILL)
     forbidden = [f"{row['group']}-{row['carc']}" for row in denied if row["group"] != "PR"]
     if forbidden:
-        return Told("bad", "A complaint.", f"The patient calls {label} and reads out {forbidden[0]}: nobody may bill a patient for that. {label} writes to the clinic, the bill is "
-                    "taken back, and the contract or the law counts it as a violation.", DAYS_OF_A_BILL)
+        return Told("bad", "A complaint.", f"The patient calls {label} and reads out {forbidden[0]}: nobody may bill a patient for that. {label} writes to "
+                    "the clinic, the bill is taken back, and the contract or the law counts it as a violation.", DAYS_OF_A_BILL)
     if denied and made.repair is not None and made.repair.remedy == "R_OTHERPAYER":
         return Told("bad", "The patient is angry.", "“I showed you my new card.” Another coverage was active on that day and nobody had checked.", DAYS_OF_A_BILL)
     share = money_of(made)["patient"] + money_of(made)["denied_to_patient"]
     if not share:
-        return Told("bad", "A complaint.", f"The remittance of {label} leaves nothing to the patient. What the contract takes off (CO-45) is never billed.", DAYS_OF_A_BILL)
+        return Told("bad", "A complaint.", f"The remittance of {label} leaves nothing to the patient. What the contract takes off (CO-45) is never "
+                    "billed.", DAYS_OF_A_BILL)
     left = money_of(made)["owed_not_paid"]
     rest = f" The {dollars(left)} that the payer left out is not the patient's." if left and not denied else ""
     return Told("warn" if rest else "good", "The statement is sent.", f"The patient owes {dollars(share)}, as the remittance says (group PR).{rest}", DAYS_OF_A_BILL)
@@ -191,7 +193,8 @@ def approval_asked(made, step, sent) -> Told:
         return Told("bad", "Not taken.", f"{label} gives no approval after the service.", DAYS_TO_ASK)
     if sent > last:
         return Told("bad", "Too late.", f"{label} took requests for this service until {plain_day(last)}.", DAYS_TO_ASK)
-    return Told("warn", "The request is in.", f"{label} takes it until {plain_day(last)} and answers by letter.{_criteria(made, code)} Until then the claim stays as it is.",
+    return Told("warn", "The request is in.", f"{label} takes it until {plain_day(last)} and answers by letter.{_criteria(made, code)} Until then the claim stays as "
+                "it is.",
                 DAYS_TO_LOOK)
 
 
@@ -219,7 +222,8 @@ def asked(made, step, sent) -> Told:
     if not lines:
         return Told("warn", "The coder has read it again.", "The codes say what the record says.", DAYS_TO_ASK)
     where = " and ".join(f"line {line}" if line else "the diagnoses" for line in lines)
-    return Told("warn", "The coder has read it again.", f"The record does not say what the claim says at {where}. What is right there is in the record; then the claim goes out once more.",
+    return Told("warn", "The coder has read it again.", f"The record does not say what the claim says at {where}. What is right there is in the record; "
+                "then the claim goes out once more.",
                 DAYS_TO_ASK)
 
 

@@ -132,7 +132,8 @@ def from_content(content: dict, name: str, unit: str, path: str) -> Exercise:
         skills=take.texts("skills"), points=take.number("points", 0.5, 100), ask=take.text("ask"), hints=take.texts("hints"),
         payer=take.text("payer", ""), search=take.one_of("search", SEARCHES, "type-ahead"), mode=take.one_of("mode", tuple(REVEALS), "practice"),
         start=take.one_of("start", STARTS, "filled"), second_payer=take.text("second_payer", ""),
-        registered=take.one_of("registered", ("", *REGISTERED), ""), level=int(take.number("level", 1, 5, 1)), choices=take.table("choices"), trap=_trap(take.table("trap"), path),
+        registered=take.one_of("registered", ("", *REGISTERED), ""), level=int(take.number("level", 1, 5, 1)), choices=take.table("choices"),
+        trap=_trap(take.table("trap"), path),
         payer_errors=tuple(_payer_error(one, f"{path}, payer_error {number}") for number, one in enumerate(take.tables("payer_error"), 1)),
         samples=tuple(_sample(one, f"{path}, sample {number}") for number, one in enumerate(take.tables("sample"), 1)))
     take.nothing_else("scenario", "scenarios")

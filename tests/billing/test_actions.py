@@ -118,7 +118,8 @@ def test_indicator_0_stays_closed():
     from sim.learn.case import draw
     from sim.learn.consequence import travel
     case = draw("denial_16_nurse_and_shot", 1)
-    played = play(lambda rounds: travel(case, case.sent_visit, None, rounds), [Step("R_APPEAL", letter={"level": 1, "ground": "stands_apart", "evidence": ["medical_record", "policy_citation"]})])
+    letter = {"level": 1, "ground": "stands_apart", "evidence": ["medical_record", "policy_citation"]}
+    played = play(lambda rounds: travel(case, case.sent_visit, None, rounds), [Step("R_APPEAL", letter=letter)])
     assert played.appeals.rows()[0]["reason"] == "closed door"
 
 

@@ -10,17 +10,18 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from places import Place, saved  # noqa: E402
 
-WRITE_OFF, PATIENT = {"cause": "late_filing", "owner": "biller", "remedy": "R_WRITEOFF"}, {"cause": "duplicate", "owner": "biller", "remedy": "R_PATIENT"}
+BILL = {"cause": "late_filing", "owner": "biller", "remedy": "R_PATIENT"}
 APPEAL = {"cause": "duplicate", "owner": "payer", "remedy": "R_APPEAL", "letter": {"level": 1, "ground": "not_the_same", "evidence": ["medical_record"]}}
+CALL = {"cause": "no_authorization", "owner": "front desk", "remedy": "R_CALL", "letter": {"topic": "approval"}}
 SWAP = {"cause": "diagnosis_not_supporting", "owner": "coder", "remedy": "R_CORR", "changes": {"claim.diagnosis_code_1": "E11.9"}}
 DAY = [     # exercise, what is tried first (and what comes back), what the end is called
     ("denial_10_breathing", None, "", "R_NEW"),
     ("denial_06_nurse", APPEAL, "true duplicate has no appeal", "R_NONE"),
-    ("denial_05_planned_knee", {"cause": "no_authorization", "owner": "front desk", "remedy": "R_CALL", "letter": {"topic": "approval"}}, "An approval is on file", "R_CORR"),
+    ("denial_05_planned_knee", CALL, "An approval is on file", "R_CORR"),
     ("denial_11_breath_and_visit", None, "", "R_CORR"),
     ("denial_12_sugar_test", None, "", "R_CORR"),
     ("denial_13_sugar_test_no_reason", SWAP, "An audit finds", "R_WRITEOFF"),
-    ("denial_14_in_time", {**WRITE_OFF, "remedy": "R_PATIENT"}, "nobody may bill a patient for that", "R_RECON"),
+    ("denial_14_in_time", BILL, "nobody may bill a patient for that", "R_RECON"),
     ("denial_17_two_cards", None, "", "R_OTHERPAYER"),
     ("denial_15_less_than_agreed", None, "", "R_RECON")]
 

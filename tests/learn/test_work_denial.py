@@ -44,7 +44,8 @@ def test_what_is_not_in_the_file_cannot_be_attached():
     assert problems(sent, case) and problems(parse(RIGHT), case) == []
 
 
-@pytest.mark.parametrize("letter, share", [(RIGHT["letter"], 1), ({**RIGHT["letter"], "evidence": ["claim_copy"]}, 0.5), ({**RIGHT["letter"], "ground": "contract_price"}, 0.5),
+@pytest.mark.parametrize("letter, share", [(RIGHT["letter"], 1), ({**RIGHT["letter"], "evidence": ["claim_copy"]}, 0.5),
+                                           ({**RIGHT["letter"], "ground": "contract_price"}, 0.5),
                                            ({**RIGHT["letter"], "evidence": ["acceptance_report", "whole_chart"]}, 0.5), ({}, 0),
                                            ({**RIGHT["letter"], "evidence": ["acceptance_report", "record_written_now"]}, 0)])
 def test_a_letter_earns_what_it_proves(letter, share):

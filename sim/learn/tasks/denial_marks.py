@@ -42,7 +42,9 @@ def key(case) -> Key:
     made = standing(case)
     if not made.causes or made.repair is None:
         issue = at_issue(made)
-        return _rightly(made, issue) if issue.policy else Key(Answer("contract", "nobody", "R_NONE"), frozenset(("contract", "patient_share", "federal_cut")), frozenset(("nobody", "biller", "patient")),
+        if issue.policy:
+            return _rightly(made, issue)
+        return Key(Answer("contract", "nobody", "R_NONE"), frozenset(("contract", "patient_share", "federal_cut")), frozenset(("nobody", "biller", "patient")),
                    "What was not paid is the contract's price or the patient's share.", "", (), False, "")
     from sim.billing.remedies import cause_of, of_policy
     first, repair = made.causes[0], made.repair
@@ -235,7 +237,8 @@ def _letter(answer: Answer, wanted: Key, case) -> Mark | None:
     share = min(share, 0.5) if more else share
     text = " ".join([*more, words])
     return Mark("letter", "right" if share == 1 else "partly" if share else "wrong", feedback.sentences(text), 1.0, share, "appeals", "",
-                "" if share == 1 else "The letter does not prove it", "What was denied, and what would prove that it should not have been?", words, source, red_line=false)
+                "" if share == 1 else "The letter does not prove it", "What was denied, and what would prove that it should not have been?", words, source,
+                red_line=false)
 
 
 def _left(answer: Answer, case) -> list:

@@ -122,7 +122,8 @@ def _letter(read: Reading, given) -> dict:
     if not isinstance(evidence, list) or len(evidence) > 20 or not all(isinstance(one, str) and one in evidences() for one in evidence):
         read.refuse("letter.evidence", evidence, "a list of " + ", ".join(evidences()))
         evidence = []
-    return {"level": read.whole(fields.get("level") or 1, "letter.level", 1, 5), "ground": _word(read, fields.get("ground"), "letter.ground", grounds()), "evidence": sorted(set(evidence)),
+    return {"level": read.whole(fields.get("level") or 1, "letter.level", 1, 5), "ground": _word(read, fields.get("ground"), "letter.ground", grounds()),
+            "evidence": sorted(set(evidence)),
             "topic": _word(read, fields.get("topic"), "letter.topic", TOPICS),
             "words": read.text(fields.get("words"), "letter.words")}
 

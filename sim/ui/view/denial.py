@@ -33,7 +33,8 @@ def view(store, learner: str, now) -> dict:
         "worklist": {"rows": [listed(row, now) for row in rows]}, "remittance": answer_of_payer(claim), "panels": panels(claim, open_),
         "decide": {**decide(claim), "needs": story.needs(now, claim, open_["service_date"], story.now_is(now, claim)),
                    "letter": story.letter(claim["payer_code"], story.now_is(now, claim))},
-        "history": {"rows": story.history(now, claim, open_["service_date"]), "words": story.sums(now)}, "draft": to_draft(now.draft, case), "marks": marks, "key": key(now), "answer": came(now, claim), "hints": common.hints(now, case),
+        "history": {"rows": story.history(now, claim, open_["service_date"]), "words": story.sums(now)}, "draft": to_draft(now.draft, case),
+        "marks": marks, "key": key(now), "answer": came(now, claim), "hints": common.hints(now, case),
         "actions": common.actions(now, case, [{"kind": "submit", "words": "Decide again and send" if now.submitted else "Send", "weight": "go", "sends": True}]),
         "notice": common.problems(now), "announce": f"Answer {len(now.submitted)} marked." if now.submitted else "", "foot": common.FOOT}
 

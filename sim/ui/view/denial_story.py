@@ -75,10 +75,12 @@ def history(now, claim: dict, served: str) -> list[dict]:
     front = claim["acknowledgement"]
     if front:
         taken = "accepted it" if front["is_accepted"] else "refused it"
-        rows.append({"day": day(front["acknowledgement_date"]), "who": "Front end", "what": f"The payer's front end {taken} (277CA).", "tone": "" if front["is_accepted"] else "bad"})
+        rows.append({"day": day(front["acknowledgement_date"]), "who": "Front end", "what": f"The payer's front end {taken} (277CA).",
+                     "tone": "" if front["is_accepted"] else "bad"})
     if claim["remittance_date"]:
         back = "Decided" + (f": {claim['reason']} on a line." if claim["reason"] else ".")
-        rows.append({"day": day(claim["remittance_date"]), "who": claim["payer"], "what": f"{back} Paid {money(claim['paid_amount'])}.", "tone": "bad" if claim["reason"] else ""})
+        rows.append({"day": day(claim["remittance_date"]), "who": claim["payer"], "what": f"{back} Paid {money(claim['paid_amount'])}.",
+                     "tone": "bad" if claim["reason"] else ""})
     rows.sort(key=lambda row: to_sort(row["day"]))
     for one in replies(now):
         rows.append({"day": day(one["sent"]), "who": "You", "what": f"{one['label']}.", "tone": ""})
