@@ -72,3 +72,10 @@ def test_a_format_that_cannot_be_read_is_no_step(store):
     now = act(store, LEARNER, "submit", {"answer": {**RIGHT, "letter": {**RIGHT["letter"], "evidence": ["primary_eob"]}}}, "denial")
     assert now.problems and now.submitted == () and "holds none" in now.problems[0]["what"]
     assert len(act(store, LEARNER, "submit", {"answer": RIGHT}, "denial").journey["replies"]) == 1
+
+
+def test_the_desk_does_not_call_a_refused_share_settled():
+    from sim.learn.tasks.work_denial import graded
+    from sim.ui.view.denial import closing
+    _, journey = graded(parse({"cause": "no_authorization", "owner": "front desk", "remedy": "R_CALL", "letter": {"topic": "approval"}}), draw("denial_05_planned_knee", 1))
+    assert "cannot be billed" in closing(journey) and "settled" not in closing(journey)

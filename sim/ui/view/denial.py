@@ -219,6 +219,8 @@ def closing(journey: dict) -> str:
     sums = journey["money"]
     left = [f"{money(sums['owed_not_paid'])} is owed and not paid." if sums["owed_not_paid"] else "", f"{money(sums['paid_not_supported'])} is paid and not supported."
             if sums["paid_not_supported"] else ""]
+    share = sum(cause["patient_amount"] for cause in journey.get("causes") or () if cause["kind"] in ("denial", "rejection"))
+    left += [f"{money(share)} of the patient's share cannot be billed while it is refused."] if share else []
     return " ".join(text for text in left if text) or "Everything that the record supports is settled."
 
 
