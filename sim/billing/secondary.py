@@ -3,8 +3,8 @@
     by the biller       a new claim, sequence S (then T), with paid amounts and adjustments of the payer before, line by line (837P loops 2320 and 2430)
     by crossover        Medicare sends its own answer on to a supplement or to Medicaid (claim status 19); the biller sends nothing
 
-Nothing is left: no PR and no OA-209 of the payer before. A correction at the first payer, once answered, goes on as a correction to the next. History
-stays: claims are added, and what the same payer has of the household is decided once more with them (earlier rounds come out the same).
+Nothing is left: no PR and no OA-209 of the payer before. A correction at the first payer, once answered, goes on as a correction to the next, also when
+nothing is left now (what that one paid or left to the patient no longer holds). History stays: claims are added, and what the same payer has of the household is decided once more with them (earlier rounds come out the same).
 
     claims, decided = with_next_payers(claims, decided, people)
 
@@ -43,14 +43,15 @@ def with_next_payers(claims: Claims, decided, people, **records):
 
 
 def next_claims(claims: Claims, decided, people) -> Claims:
-    """The claims that are due to a next payer now: one for each answered claim that stands, leaves something, and was not taken on yet."""
+    """The claims that are due to a next payer now: one for each answered claim that stands, leaves something or corrects one that was sent on, and was
+    not taken on yet."""
     heads, answers = effective(claims.claims, decided.acknowledgements), decided.remittance_lines
     if not len(answers):
         return Claims(claims.claims.take(slice(0, 0)), claims.lines.take(slice(0, 0)))
     answers = answers.take(~answers.is_reversal)
     rows, left, day, sent_on = _answered(claims.claims, answers, decided.adjustments)
     open_ = np.zeros(len(heads), bool)
-    open_[rows] = (left > 0)
+    open_[rows] = (left > 0) | (_former(heads, rows) >= 0)
     open_ &= standing(heads) & (owners(heads) | (heads.follows_claim_key >= 0)) & ~np.isin(heads.claim_key, heads.follows_claim_key)
     service = claims.lines.service_date[find_rows(claims.lines.claim_key, heads.claim_key)]
     place = np.flatnonzero(open_)

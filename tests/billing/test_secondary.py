@@ -114,6 +114,18 @@ def test_a_correction_goes_on_again_and_takes_the_former_answers_back(with_suppl
     assert unbalanced(told.remittance_lines, told.adjustments) == 0 and balances(post(visit, after, told))["payer"] == 0
 
 
+def test_a_correction_that_leaves_nothing_takes_the_next_payer_s_money_back_too(with_supplement):
+    """The wellness visit is paid in full: what the supplement paid on the former claim no longer holds."""
+    folk, visit, claims, decided = with_supplement
+    first = int(claims.claims.claim_key[0])
+    again = correct(claims, first, "reopening", {"line.1.procedure_code": "G0439", "line.1.hcpcs_modifier_1": None, "claim.diagnosis_code_1": "Z00.00"})
+    after, told = with_next_payers(again, answer(again, folk), folk)
+    last = int(after.claims.claim_key[-1])
+    assert after.claims.replaces_claim_key[-1] == claims.claims.claim_key[1] and not told.remittance_lines.take(told.remittance_lines.claim_key == last).paid_amount.any()
+    assert {row["claim_key"] for row in told.remittance_lines.rows() if row["is_reversal"]} == set(claims.claims.claim_key.tolist())
+    assert unbalanced(told.remittance_lines, told.adjustments) == 0
+
+
 def test_a_journey_shows_what_the_patient_owes_after_all_payers(with_supplement):
     folk, visit = with_supplement[:2]
     shown = journey(folk, visit, truth_work(visit), truth_work(visit)).as_dict()
