@@ -52,7 +52,8 @@ def figures(encounters: Table, claims, decided, ledger: Table, on, findings: Tab
     total = sum(row["total"] for row in rows)
     charges = books.take(books.entry_kind.isin(("charge", "charge taken back")))
     recent = int(charges.amount[charges.entry_date > day - 90].sum())
-    return {"days in A/R": _days(total, recent), "A/R over 90 days": _share(sum(row["total"] for row in rows[3:]), total, "open for more than 90 days ÷ all that is open"),
+    return {"days in A/R": _days(total, recent), "A/R over 90 days": _share(sum(row["total"] for row in rows[3:]), total,
+                                                                                    "open for more than 90 days ÷ all that is open"),
             **_of_claims(claims.claims, decided, day, findings), "net collection": _net_collection(books)}
 
 
@@ -61,7 +62,8 @@ def _share(top: int, bottom: int, formula: str) -> Figure:
 
 
 def _days(total: int, charged: int) -> Figure:
-    return Figure(int(divide(total * 900, charged)) if charged > 0 else None, "all that is open ÷ (gross charges of the last 90 days ÷ 90), credits not netted", total, charged)
+    return Figure(int(divide(total * 900, charged)) if charged > 0 else None,
+                  "all that is open ÷ (gross charges of the last 90 days ÷ 90), credits not netted", total, charged)
 
 
 def _of_claims(heads: Table, decided, day, findings) -> dict[str, Figure]:

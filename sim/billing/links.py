@@ -28,7 +28,8 @@ def effective(heads: Table, acknowledgements: Table) -> Table:
 def owners(heads: Table) -> np.ndarray:
     """Does this claim bear charges of the visit? First claims and what follows them do; a duplicate sent beside the first does not, nor a claim that
     takes the answer on to the next payer."""
-    return (heads.follows_claim_key < 0) & ((heads.claim_key == first_claim_key(heads.encounter_key, 0)) | (heads.replaces_claim_key >= 0) | (heads.continues_claim_key >= 0))
+    is_first = heads.claim_key == first_claim_key(heads.encounter_key, 0)
+    return (heads.follows_claim_key < 0) & (is_first | (heads.replaces_claim_key >= 0) | (heads.continues_claim_key >= 0))
 
 
 def has_the_last_word(heads: Table) -> np.ndarray:

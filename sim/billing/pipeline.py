@@ -116,7 +116,8 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     answers = decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
     decided, part = decided._replace(remittance_lines=answers), answered(claims.claims, decided)
     return {**folk._asdict(), "encounters": visits, **_both_versions(visits, truth, coded), "claims": claims.claims, "claim_lines": claims.lines,
-            **claims.records(), "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(), "ledger": post(visits, claims, decided, part.adjustments), "unbilled": found.missing,
+            **claims.records(), "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(),
+            "ledger": post(visits, claims, decided, part.adjustments), "unbilled": found.missing,
             "remittance_payments": part.remittance_payments, "part": part}
 
 
@@ -159,7 +160,8 @@ def sums(tables: dict[str, Table]) -> Summary:
         rejected_claims=int((~tables["acknowledgements"].is_accepted).sum()), unbalanced=unbalanced(decided, tables["adjustments"]),
         mistakes=int((~visits.mistake.is_missing).sum()), charge_amount=int(lines.charge_amount[np.isin(lines.claim_key, first)].sum()),
         allowed_amount=int(decided.allowed_amount[np.isin(decided.claim_key, first)].sum()), paid_amount=int(decided.paid_amount.sum()),
-        patient_amount=int(decided.patient_responsibility_amount[np.isin(decided.claim_key, last)].sum()), owed_not_paid_amount=owed, paid_not_supported_amount=unsupported,
+        patient_amount=int(decided.patient_responsibility_amount[np.isin(decided.claim_key, last)].sum()),
+        owed_not_paid_amount=owed, paid_not_supported_amount=unsupported,
         denials={policy: int(count) for policy, count in zip(decided.denial_policy.pool, counts) if count},
         tables={name: [len(tables[name]), []] for name in TABLES}, parts=[tables["part"]._replace(remittance_payments=tables["part"].remittance_payments.take([]))])
 

@@ -4,13 +4,15 @@
     by crossover        Medicare sends its own answer on to a supplement or to Medicaid (claim status 19); the biller sends nothing
 
 Nothing is left: no PR and no OA-209 of the payer before. A correction at the first payer, once answered, goes on as a correction to the next, also when
-nothing is left now (what that one paid or left to the patient no longer holds). History stays: claims are added, and what the same payer has of the household is decided once more with them (earlier rounds come out the same).
+nothing is left now (what that one paid or left to the patient no longer holds). History stays: claims are added, and what the same payer has of
+the household is decided once more with them (earlier rounds come out the same).
 
     claims, decided = with_next_payers(claims, decided, people)
 
 Source: NUCC 837P loops 2320 to 2430; CMS Claims Processing Manual ch. 28 (crossover); NAIC Model Regulation 120.
 
-Not modelled: a code or modifier that the next payer wants otherwise (the claim goes on as the first payer took it), next payers who ask for the first one's answer on paper, a claim that the crossover lost.
+Not modelled: a code or modifier that the next payer wants otherwise (the claim goes on as the first payer took it), next payers who ask
+for the first one's answer on paper, a claim that the crossover lost.
 """
 import numpy as np
 
@@ -18,7 +20,7 @@ from sim.billing.answer import answer
 from sim.billing.claim import Claims, drug_packages
 from sim.billing.links import effective, owners, standing
 from sim.billing.remedies import takes_replacement
-from sim.billing.rows import find_in, find_rows, number_within, sum_by
+from sim.billing.rows import find_in, find_rows, sum_by
 from sim.billing.submission import payer_claim_number, received_date
 from sim.ground.coded import Coded
 from sim.ground.dictionary import conform

@@ -24,7 +24,8 @@ def draw_case(seed: int, name: str, payer: str | None = None, choices: Mapping |
     """The people of one household and an encounters table of one row, always the same for the same arguments.
 
     `payer`: a payer or a kind of payer. `choices`: some or all choices fixed, as a mapping or in text form. `mistake`: a kind of error whose
-    trap must apply to the visit. `second`: the payer that comes second; without it the patient has one payer only. The visit is the patient's first in the window. Raises CleanClaimError for an unknown scenario or choice, and
+    trap must apply to the visit. `second`: the payer that comes second; without it the patient has one payer only. The visit is
+    the patient's first in the window. Raises CleanClaimError for an unknown scenario or choice, and
     where nobody suits.
 
     >>> folk, visit = draw_case(7, "knee_injection", payer="acme_ppo")

@@ -98,7 +98,8 @@ def _replacement(payer, on):
     if not takes:
         years, cite_years = _value(payer, "reopening_limit_years", on)
         return f"no: a clerical error is mended by reopening, within {_plural(years or 0, 'year')}", f"{cite}; {cite_years}"
-    return f"yes, frequency 7 with its own claim number, within {_plural(days, 'day')} of its answer" if days is not None else "yes, frequency 7 with its own claim number", \
+    yes = "yes, frequency 7 with its own claim number"
+    return f"{yes}, within {_plural(days, 'day')} of its answer" if days is not None else yes, \
         f"{cite}; {cite_days}"
 
 
@@ -161,7 +162,8 @@ def _code(*codes: str):
         said, cites = [], []
         for code in codes:
             row = next((row for row in payer.sections["not_covered"] if code in row.get("codes", ()) or kinds[code] in row.get("kinds", ())), None)
-            part = next((row for row in payer.sections["rule"] if row["policy"] == "not_separate" and code in row.get("codes", ()) and "not_separate" in payer.policies), None)
+            part = next((row for row in payer.sections["rule"] if row["policy"] == "not_separate" and code in row.get("codes", ())
+                         and "not_separate" in payer.policies), None)
             said.append(f"{code} {'is not covered' if row else 'is part of the visit' if part else 'is taken'}")
             cites += [found["cite"] for found in (row, part) if found]
         return ", ".join(said), "; ".join(dict.fromkeys(cites)) or f"data/payers/{payer.code}.toml names no exception"

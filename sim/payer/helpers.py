@@ -251,7 +251,8 @@ def last(lines, mask, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
 def spend(lines, limit: np.ndarray, amount: np.ndarray, by: tuple[str, ...], counts: tuple[str, ...],
           where: np.ndarray | None = None) -> np.ndarray:
     """How much of `amount` (cents) each line takes from a limit shared by the lines with the same `by`, in the order of work, until the limit
-    is used up. Amounts that earlier claims took count as they were finally decided (by the last guess, while households are decided again); `counts` names those adjustments, as ("PR-1",).
+    is used up. Amounts that earlier claims took count as they were finally decided (by the last guess, while households are decided again);
+    `counts` names those adjustments, as ("PR-1",).
     `where`: lines outside it want nothing; give the same mask to several calls, and the lines are brought together once."""
     given = amount if lines.fixed is None else np.where(lines.fixed, lines.taken_finally(counts), amount)
     where = given > 0 if where is None else where if lines.fixed is None else where | lines.fixed

@@ -53,7 +53,8 @@ NEEDED = {"plan": ("code", "label"), "copay": ("amount",), "price": ("basis", "p
           "rule": ("policy",)}
 BASES = ("percent of charge", "mpfs", "clinical_lab_2026", "drugs", "vaccines")
 TOP = {"label", "kind", "policies", "replace", "coordination", "wants", "network", *SECTIONS}
-KINDS = ("medicare", "commercial", "medicaid", "medicare advantage", "medicare supplement", "workers compensation")       # who pays alone has no payer: sim/billing/self_pay.py
+# Who pays alone has no payer: sim/billing/self_pay.py.
+KINDS = ("medicare", "commercial", "medicaid", "medicare advantage", "medicare supplement", "workers compensation")
 
 
 class Payer(NamedTuple):

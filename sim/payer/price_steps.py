@@ -10,7 +10,7 @@ from sim.payer.contract import services
 from sim.payer.payers import BASES
 from sim.payer.policies.not_participating import limiting_charge
 from sim.reference import codes as library
-from sim.reference.fees import fee_rows, gpci, locality_rows, mpfs, national_factor, surgery_split
+from sim.reference.fees import fee_rows, gpci, locality_rows, mpfs, national_factor
 from sim.reference.tables import rows
 
 LISTS = {"clinical_lab_2026": "laboratory schedule", "drugs": "stated drug price", "vaccines": "stated vaccine price"}

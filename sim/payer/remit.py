@@ -83,7 +83,8 @@ def remittance_lines(run) -> Paid:
                "patient_responsibility_amount": _patients(run, told), "paid_amount": charge - denial - told.sum(axis=0)}
     days = remittance_date(run.batch, run.plan.payers)
     table = Table(claim_key=lines.claim_key[rows], claim_line_number=lines.claim_line_number[rows], is_reversal=sign < 0,
-                  remittance_date=days[turn], claim_status_code=_statuses(run, amounts)[rows] if (sign > 0).all() else Coded.where(sign < 0, "22", _statuses(run, amounts)[rows]),
+                  remittance_date=days[turn], claim_status_code=_statuses(run, amounts)[rows] if (sign > 0).all() else
+                  Coded.where(sign < 0, "22", _statuses(run, amounts)[rows]),
                   **{name: column[rows] * sign for name, column in amounts.items()},
                   denial_policy=Coded(run.cause[rows], plan.policies), next_policy=Coded(run.following[rows], plan.policies))
     return Paid(conform("remittance_lines", table), rows, sign)

@@ -77,7 +77,8 @@ def _decided(answers: Table, key: int, payer: str, day, paid, same: dict) -> lis
     out = [_row(kind, when, key, payer, day, **{**same, **final})]
     if gone:
         return out
-    return out + [_row(DENIED if line["denial_policy"] else PAID if line["paid_amount"] else NOTHING_TO_PAY, when, key, payer, day, claim_line_number=line["claim_line_number"],
+    return out + [_row(DENIED if line["denial_policy"] else PAID if line["paid_amount"] else NOTHING_TO_PAY, when, key, payer, day,
+                       claim_line_number=line["claim_line_number"],
                        **{**same, **final, "charge_amount": line["charge_amount"], "paid_amount": line["paid_amount"]}) for line in lines.rows()]
 
 

@@ -28,7 +28,8 @@ def order_findings(valid: list[Entry], setting: str, found) -> list[dict]:
     """Findings on the order of known codes; `found` makes a finding from code, finding, severity, message, cite."""
     if not valid:
         return []
-    return _not_first(valid[0], found) + _underlying(valid, found) + (_first_of_all(valid, found) if setting in OFFICE else []) + _pregnancy(valid, found) + _drugs(valid, found)
+    first = _first_of_all(valid, found) if setting in OFFICE else []
+    return _not_first(valid[0], found) + _underlying(valid, found) + first + _pregnancy(valid, found) + _drugs(valid, found)
 
 
 def intent_of(key: str) -> str:

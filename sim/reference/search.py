@@ -134,7 +134,8 @@ def _diagnoses(typed: str, limit: int, on) -> list[tuple]:
     hits = [(ranked[code], known[code]) for code in best if known[code]]
     if on is not None:
         hits = [(rank, one) for rank, one in hits if one.valid_from <= _day(on).item() <= one.valid_to]
-    return [((*rank, *(0,) * (5 - len(rank)), 0, one.code), {"code": one.code, "label": one.title, "kind": "diagnosis", "is_billable": one.is_billable, "add": _missing(one)})
+    return [((*rank, *(0,) * (5 - len(rank)), 0, one.code),
+             {"code": one.code, "label": one.title, "kind": "diagnosis", "is_billable": one.is_billable, "add": _missing(one)})
             for rank, one in hits[:limit]]
 
 

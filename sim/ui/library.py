@@ -13,7 +13,8 @@ def show(rows: list[dict]) -> None:
 def listed(rows: list[dict]) -> list[str]:
     """A heading for each kind of file, below it its releases; lines that fit a narrow terminal.
 
-    >>> own = {"kind": "ptp", "title": "Pairs", "release": "shipped", "effective": "2026-01-01", "until": "2026-10-01", "rows": 1173, "is_extract": False, "source": "own"}
+    >>> own = {"kind": "ptp", "title": "Pairs", "release": "shipped", "effective": "2026-01-01", "until": "2026-10-01", "rows": 1173,
+    ...        "is_extract": False, "source": "own"}
     >>> print(*listed([own, {**own, "release": "v324", "effective": "2026-10-01", "until": "", "rows": 2000000, "is_extract": True, "source": "f1.zip"}]), sep="\\n")
     ptp: Pairs
       shipped       1,173 rows  from 2026-01-01 until 2026-10-01, own

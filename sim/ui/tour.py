@@ -125,7 +125,8 @@ def _remittance(tour: dict, console) -> None:
         table.add_column(name, justify="left" if name in ("line", "the payer said") else "right")
     for line in tour["remittance"]["lines"]:
         said = "  ".join(f"{row['group']}-{row['carc']}{''.join(' ' + rarc for rarc in row['rarcs'])} {dollars(row['amount'])}" for row in line["adjustments"])
-        table.add_row(f"{line['claim_line_number']} {line['procedure_code']}", *(dollars(line[f"{name}_amount"]) for name in ("charge", "allowed", "paid", "supported")), said)
+        table.add_row(f"{line['claim_line_number']} {line['procedure_code']}", *(dollars(line[f"{name}_amount"]) for name in ("charge", "allowed", "paid", "supported")),
+                      said)
     console.print(table)
 
 

@@ -5,8 +5,8 @@ payer follows from its own way of coordination ([coordination] of its file; the 
 of closes the charge as OA-23; the patient owes at most what the earlier payer left.
 
     payer             code   charge  met_amount  member_fact                    earlier                      | pays
-    medicare_part_b   20610  175.00  300.00      -                              50.00;PR-2=30.00;PR-45=95.00 | 30.00 145.00 0.00 0.00   the third: 80 allowed by the first, 50 paid
-    medicare_part_b   20610  175.00  0.00        -                              20.00;PR-2=30.00;PR-45=95.00 | 0.00 132.11 42.89 0.00   its deductible is open: its fee less what was paid
+    medicare_part_b   20610  175.00  300.00      -                              50.00;PR-2=30.00;PR-45=95.00 | 30.00 145.00 0.00 0.00   80 allowed by the first
+    medicare_part_b   20610  175.00  0.00        -                              20.00;PR-2=30.00;PR-45=95.00 | 0.00 132.11 42.89 0.00   its deductible is open
     lantern_medigap   99213  200.00  0.00        -                              96.00;PR-2=24.00;CO-45=80.00 | 24.00 176.00 0.00 0.00   the published example
     lantern_medigap   99213  200.00  0.00        -                              0.00;PR-1=120.00;CO-45=80.00 | 0.00 80.00 120.00 0.00   plan G leaves the deductible
     acme_ppo          17110  200.00  500.00      -                              60.00;PR-2=60.00;CO-45=80.00 | 60.00 140.00 0.00 0.00   all that was left

@@ -113,7 +113,8 @@ def _rows(codes: list[str], lives: dict, like: Table) -> Table:
     held = [units.get(code) for code in codes]
     texts["unit_measure"] = [one.measure if one else "" for one in held]
     numbers["unit_quantity"] = [int(one.quantity * 1000) if one else 0 for one in held]
-    flags = {"is_up_to": [bool(one and one.is_up_to) for one in held], "is_evaluation": [kind in VISITS and number == 0 for kind, number in zip(kinds, numbers["addon_type"], strict=True)]}
+    flags = {"is_up_to": [bool(one and one.is_up_to) for one in held],
+             "is_evaluation": [kind in VISITS and number == 0 for kind, number in zip(kinds, numbers["addon_type"], strict=True)]}
     first, last = (np.array([lives.get(code, (BEGINNING, END))[end] for code in codes], "datetime64[D]") for end in (0, 1))
     given = {"start_date": first, "end_date": last, **{name: Coded.of(column) for name, column in texts.items()},
              **{name: np.array(column) for name, column in {**numbers, **flags}.items()}}

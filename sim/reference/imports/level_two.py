@@ -21,7 +21,8 @@ from sim.reference.tables import BEGINNING, END
 AMOUNT = re.compile(r"(?P<upto>up to )?(?P<size>\d[\d,]*(?:\.\d+)?|\.\d+|per|one) ?(?P<measure>mg|milligrams?|gm|grams?|mcg|micrograms?|usp units?|international units?|"
                     r"i\.u|iu|units?|ml|cc|doses?)\b\.?", re.ASCII)
 MEASURES = {"mg": ("mg", 1), "milligram": ("mg", 1), "gm": ("mg", 1000), "gram": ("mg", 1000), "mcg": ("mcg", 1), "microgram": ("mcg", 1), "ml": ("cc", 1),
-            "cc": ("cc", 1), "dose": ("dose", 1), "unit": ("units", 1), "usp unit": ("units", 1), "international unit": ("units", 1), "i.u": ("units", 1), "iu": ("units", 1)}
+            "cc": ("cc", 1), "dose": ("dose", 1), "unit": ("units", 1), "usp unit": ("units", 1), "international unit": ("units", 1),
+            "i.u": ("units", 1), "iu": ("units", 1)}
 
 
 class Unit(NamedTuple):

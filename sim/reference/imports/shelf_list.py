@@ -28,7 +28,8 @@ def status() -> list[dict]:
         shipped = shipped_rows(module)
         if shipped:
             found.append({"kind": kind, "title": module.TITLE, "release": "shipped", "effective": str(SHIPPED.get(holding(module), "")), "until": "", "rows": shipped,
-                          "is_extract": False, "source": getattr(module, "SHIPPED_SOURCE", "CleanClaim's own tables"), "sha256": "", "imported": "", "publisher": module.PUBLISHER})
+                          "is_extract": False, "source": getattr(module, "SHIPPED_SOURCE", "CleanClaim's own tables"),
+                          "sha256": "", "imported": "", "publisher": module.PUBLISHER})
         found += [{"kind": kind, "title": module.TITLE, "until": "", **{name: card[name] for name in
                    ("release", "effective", "rows", "is_extract", "source", "sha256", "imported", "publisher")}} for card in own]
     for row in found:
