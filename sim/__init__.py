@@ -7,7 +7,8 @@ The public verbs, in the order in which the work flows (a verb is listed here on
     scrub adjudicate post               findings, the payer's answer, the ledger
     eligibility estimate claim_status   what a payer says before the visit and after the claim
     statement aging figures             what a patient is asked for, what is open and how old, key figures
-    denials ledger                      what is open, what is owed by whom
+    denials worklist ledger             what is open, what to do about it, what is owed by whom
+    appeal                              a dispute or an appeal: the payer's decision, its reason, the new remittance
     exercises exercise grade desk       what a learner works on, and where
     search_codes check_codes em_level drug_units explain     the library (explain takes a payer too)
     payers                              what each payer wants, beside one another
@@ -16,7 +17,8 @@ The public verbs, in the order in which the work flows (a verb is listed here on
 Tables come as pandas frames. `import sim` costs little; what a verb needs is loaded when it is used.
 """
 VERBS = {
-    **dict.fromkeys(("simulate", "encounters", "chart", "code", "bill", "scrub", "adjudicate", "post", "denials", "ledger", "explain", "payers"), "sim.verbs"),
+    **dict.fromkeys(("simulate", "encounters", "chart", "code", "bill", "scrub", "adjudicate", "post", "denials", "ledger", "appeal",
+                     "worklist", "explain", "payers"), "sim.verbs"),
     **dict.fromkeys(("eligibility", "estimate", "claim_status", "statement", "aging", "figures"), "sim.billing.asked"),
     **dict.fromkeys(("exercises", "grade"), "sim.learn"),
     **dict.fromkeys(("exercise", "desk"), "sim.ui"),

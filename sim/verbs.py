@@ -27,6 +27,8 @@ class Day:
     sent: object = None
     decided: object = None
     entries: Table | None = None
+    letters: Table | None = None        # the payers' decisions on disputes and appeals
+    aside: tuple = ()                   # what they set aside after them
 
     def tables(self) -> dict[str, Table]:
         """The tables that are there, by name."""
@@ -40,6 +42,7 @@ class Day:
         if self.decided:
             from sim.payer.payments import payments
             found |= {**self.decided._asdict(), **payments(self.sent.claims, self.decided)._asdict()}
+        found |= {"appeals": self.letters} if self.letters is not None else {}
         return found | ({"ledger": self.entries} if self.entries is not None else {})
 
     def __getattr__(self, name):
@@ -87,14 +90,14 @@ def code(day: Day, coder: str = "perfect") -> Day:
     from dataclasses import replace
     from sim.coding.coder import code as codes
     visits, coded = codes(day.seed, day.visits, coder)
-    return replace(day, visits=visits, coded=coded, sent=None, decided=None, entries=None)
+    return replace(day, visits=visits, coded=coded, sent=None, decided=None, entries=None, letters=None, aside=())
 
 
 def bill(day: Day) -> Day:
     """The claims of the coded visits."""
     from dataclasses import replace
     from sim.billing.claim import bill as bills
-    return replace(day, sent=bills(day.visits, _there(day.coded, "coded"), day.people), decided=None, entries=None)
+    return replace(day, sent=bills(day.visits, _there(day.coded, "coded"), day.people), decided=None, entries=None, letters=None, aside=())
 
 
 def scrub(day: Day):
@@ -112,7 +115,7 @@ def adjudicate(day: Day) -> Day:
     from sim.billing.secondary import with_next_payers
     from sim.billing.supported import with_supported
     sent = _there(day.sent, "claims")
-    wrong, needs = with_errors(day.visits, sent)
+    wrong, needs = with_errors(day.visits, sent, day.aside)
     sent, decided = with_next_payers(sent, answer(sent, day.people, **wrong), day.people, **wrong)
     return replace(day, sent=sent, decided=with_supported(day.visits, day.truth, sent, decided, day.people, needs), entries=None)
 
@@ -142,6 +145,37 @@ def denials(day: Day):
     denied = decided.take(~decided.denial_policy.is_missing).to_pandas()
     mistakes = day.visits.to_pandas()[["encounter_key", "mistake", "mistake_at"]]
     return denied.assign(encounter_key=denied.claim_key // 16).merge(mistakes, on="encounter_key", how="left")
+
+
+def appeal(day: Day, claim: int, line: int = 1, route: str = "R_APPEAL", level: int = 1, ground: str = "", evidence=(), on=None) -> Day:
+    """The day with the payer's decision on a letter about one line (day.appeals, last row: decision_code, reason, carc, amount) and, where it was won, with the
+    new remittance beside the old. route: R_APPEAL, R_RECON, R_REOPEN or R_DOCS; ground: of data/codes/appeal_grounds.csv; evidence: of appeal_evidence.csv,
+    as far as it is in the file; on: the day it is sent (default: some days after the answer before). Raises CleanClaimError for what cannot be sent.
+
+    >>> day = simulate(60, seed=11, coder="novice")
+    >>> denied = denials(day).iloc[0]
+    >>> told = appeal(day, denied.claim_key, denied.claim_line_number, ground="medically_needed", evidence=["medical_record"]).appeals
+    >>> bool(told.decision_code[0] in ("overturned", "upheld", "dismissed")), len(told)
+    (True, 1)
+    """
+    from dataclasses import replace
+    from sim.billing.dispute import answered
+    told = answered(day, claim, line, route, level, ground, evidence, on)
+    after = day if told.claims is None else adjudicate(replace(day, sent=told.claims, aside=(*day.aside, told.aside), entries=None))
+    row = told.row | {"amount": int(after.decided.remittance_lines.paid_amount.sum() - day.decided.remittance_lines.paid_amount.sum())}
+    rows = Table.from_rows("appeals", [row])
+    return replace(after, letters=rows if day.letters is None else Table.concat([day.letters, rows]))
+
+
+def worklist(day: Day, on=None):
+    """What is open on a day, why, whose it is, what to do and until when (default: when every answer is in). A claim between its letter and the decision is
+    shown as appealed (a pandas frame, most money first).
+
+    >>> worklist(simulate(60, seed=11, coder="novice")).open_amount.is_monotonic_decreasing
+    True
+    """
+    from sim.billing.dispute import items
+    return items(day, on).to_pandas()
 
 
 def explain(code: str) -> dict:

@@ -14,6 +14,7 @@ ALWAYS = ("medical_record", "policy_citation", "claim_copy", "contract_page", "p
           "record_written_now")
 CODING = ("diagnoses", "extra service", "missing service", "code", "modifiers", "units", "pointers")
 NO_STAGE = "pricing"
+ROUTE_KINDS = {"R_APPEAL": "appeal", "R_RECON": "reconsideration", "R_REOPEN": "reopening", "R_DOCS": "documents"}
 
 
 def kind_of(payer_code: str) -> str:
@@ -58,9 +59,9 @@ def at_issue(made) -> Problem:
     return Problem("denial", line["claim_line_number"], codes[0] if len(codes) else "", line["denial_policy"], "", 0, 0)
 
 
-def facts_of(made, answered=None, decided_levels: int = 0) -> Facts:
-    """The payer's side of the claim that stands (a Journey). answered: the day of the level before, where there was one."""
-    problem, head = at_issue(made), made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
+def facts_of(made, answered=None, decided_levels: int = 0, problem: Problem | None = None) -> Facts:
+    """The payer's side of the claim that stands (a Journey). answered: the day of the level before, where there was one; problem: what is at issue (default: the first)."""
+    problem, head = problem or at_issue(made), made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
     lines = made.claims.lines.take(made.claims.lines.claim_key == made.shown)
     others = tuple(code for code, number in zip(lines.procedure_code.texts(), lines.claim_line_number.tolist()) if number != problem.line)
     refusal = _refusal(made, problem)
@@ -109,14 +110,14 @@ def right_letter(made) -> dict:
     return {"level": 1, "ground": ground, "evidence": list(needed(ground))}
 
 
-def decided_on(made, route: str, letter: dict, sent, answered=None, decided_levels: int = 0):
+def decided_on(made, route: str, letter: dict, sent, answered=None, decided_levels: int = 0, problem: Problem | None = None):
     """(the payer's Decision on a letter, the row for the table appeals)."""
-    problem, facts = at_issue(made), facts_of(made, answered, decided_levels)
+    problem = problem or at_issue(made)
+    facts = facts_of(made, answered, decided_levels, problem)
     sent_ = np.datetime64(sent, "D")
     appeal = Appeal(route, sent_, int(letter.get("level") or 1), letter.get("ground") or "", tuple(letter.get("evidence") or ()))
     told = decide(appeal, facts)
-    kind = {"R_APPEAL": "appeal", "R_RECON": "reconsideration", "R_REOPEN": "reopening", "R_DOCS": "documents"}[route]
-    row = {"claim_key": made.shown, "claim_line_number": problem.line, "level": appeal.level, "kind_code": kind, "sent_date": str(sent_),
+    row = {"claim_key": made.shown, "claim_line_number": problem.line, "level": appeal.level, "kind_code": ROUTE_KINDS[route], "sent_date": str(sent_),
            "decision_date": str(told.date), "argument": appeal.ground, "evidence": " ".join(appeal.evidence), "decision_code": told.decision,
            "policy": problem.policy, "carc": told.carc, "amount": 0, "reason": told.reason}
     return told, row

@@ -74,13 +74,13 @@ def record_decides(policy: str) -> bool:
     return policy in policies() and ground_of(policy, policies()[policy].stage.name)[1]
 
 
-def with_errors(encounters: Table, claims: Claims) -> tuple[dict, np.ndarray]:
-    """For many visits: (the further records that the engine gets, which visits need a second run for what is supported)."""
+def with_errors(encounters: Table, claims: Claims, aside=()) -> tuple[dict, np.ndarray]:
+    """For many visits: (the further records that the engine gets, which visits need a second run for what is supported). aside: what was set aside since."""
     from sim.billing.supported import needs_truth
     found, needs = declared(encounters), needs_truth(encounters)
-    if not found:
+    if not found and not aside:
         return {}, needs
-    return {"payer_errors": error_table(found, claims)}, needs | np.isin(encounters.encounter_key, list(found))
+    return {"payer_errors": error_table(found, claims, aside)}, needs | np.isin(encounters.encounter_key, list(found))
 
 
 def decide_all(claims: Claims, people, visit: int, errors=(), aside=()):

@@ -17,13 +17,14 @@ from sim.ground.dictionary import conform
 from sim.ground.table import Table
 
 
-def worklist(encounters: Table, claims, decided, today=None, missing: Table | None = None, errors: dict | None = None) -> Table:
+def worklist(encounters: Table, claims, decided, today=None, missing: Table | None = None, errors: dict | None = None,
+             appeals: Table | None = None) -> Table:
     """Table[worklist], most money first and of the same money the nearest deadline: what was refused or paid wrong, what waits for documents, and by
     `today` what was not answered at all. `decided` has supported amounts filled in; `today` leaves out what is not answered yet; `missing`: what a second
     run owes for claims without an answer (else a rejected claim is open with its charge); `errors`: the payers' declared mistakes by visit (default:
-    those of the scenarios)."""
+    those of the scenarios); `appeals`: letters sent; a claim that waits for the decision on one is there as appealed."""
     heads = claims.claims
-    state = claim_states(heads, decided, today)
+    state = claim_states(heads, decided, today, appeals)
     items = Table.concat([_rejections(heads, state, claims.lines, decided, missing), _lines(heads, state, claims, decided)])
     silent = waiting(heads, decided, today)
     if not len(items):
@@ -58,7 +59,7 @@ def _expected(heads: Table, rows: np.ndarray, missing: Table | None) -> np.ndarr
 def _lines(heads: Table, state: Coded, claims, decided) -> Table:
     answers = decided.remittance_lines
     head = find_rows(heads.claim_key, answers.claim_key)
-    open_state = state.isin(("denied", "short-paid", "overpaid"))[head]
+    open_state = state.isin(("denied", "short-paid", "overpaid", "appealed"))[head]
     is_denied = ~answers.denial_policy.is_missing
     gap = answers.supported_amount - answers.paid_amount + np.where(is_denied, answers.supported_patient_amount, 0)
     rows = np.flatnonzero(decisions_standing(heads, decided) & ((open_state & (gap != 0)) | is_denied))
@@ -91,7 +92,7 @@ def _known(items: Table, encounters: Table, errors: dict) -> dict:
 
 def _is_wrong(errors, policy: str, state: str) -> bool:
     """Did a declared mistake of the payer make this item?"""
-    return any(error.policy == policy if error.kind == "wrong denial" else state == "short-paid" and not policy for error in errors)
+    return any(error.policy == policy if error.kind == "wrong denial" else state in ("short-paid", "appealed") and not policy for error in errors)
 
 
 def _by_payer(error: str, policy: str, payer: str, state: str, is_open: bool, on) -> tuple[str, str, str, str]:
