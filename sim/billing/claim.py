@@ -85,7 +85,8 @@ def _heads(visits: Table, people) -> Table:
         adjudication_round=np.zeros(count, np.int64), prior_authorization_number=visits.registered_authorization_number,
         clinic_code=visits.clinic_code, billing_npi=mapped(visits.clinic_code, lambda code: _clinic(code).npi),
         billing_tax_id=mapped(visits.clinic_code, lambda code: _clinic(code).tax_id), specialty_code=visits.specialty_code,
-        is_assignment_accepted=np.ones(count, bool), patient_paid_amount=visits.copayment_collected_amount,
+        is_assignment_accepted=np.ones(count, bool), is_employment_related=~np.isnat(visits.work_injury_date), onset_date=visits.work_injury_date,
+        patient_paid_amount=visits.copayment_collected_amount,
         submitted_date=submitted, received_date=received_date(submitted))
 
 

@@ -100,6 +100,8 @@ def _check_history(scenario, where):
         at = where.at(f"history {place}")
         if past.kind == "fact" and past.fact not in _facts():
             raise at.refuse(f"found fact {shown(past.fact)}", "a fact of data/codes/member_facts.csv", suggestion(past.fact, _facts()))
+        if past.kind == "work injury" and (past.when or sum(other.kind == past.kind for other in scenario.history) > 1):
+            raise at.refuse("found a work injury with when, or two of them", "one work injury, in every visit of the scenario", "make it a scenario of its own")
         if past.kind not in NOT_SERVICES and not past.code:
             raise at.refuse("code is missing", "the procedure code of what was done", "add code")
         if past.kind not in NOT_SERVICES and past.specialty in ("", scenario.specialty) and scenario.suits.seen_before is not True:

@@ -101,6 +101,7 @@ class Clinic:
     staff: Mapping[str, str]
     second_payers: tuple[PayerDealt, ...] = ()
     second_coverage: SecondCoverage = SecondCoverage()
+    work_payers: tuple[PayerDealt, ...] = ()        # insurers of employers, for injuries at work only
 
 
 AGE, PERCENT = Field(whole(0, 120)), Field(whole(0, 100))
@@ -110,6 +111,7 @@ PROVIDER = {"npi": Field(text), "name": Field(text), "credential": Field(word("M
 PAYER = {"code": Field(text), "kind": Field(word(*KINDS)), "weight": Field(whole(1, 1000), 10), "family": Field(flag, False),
          "member_id": Field(word(*FORMS)), "group_number": Field(text, ""), "plans": Field(table_of(text, whole(1, 1000)))}
 SECOND_PAYER = {**PAYER, "kind": Field(word("supplement"))}
+WORK_PAYER = {**PAYER, "kind": Field(word("workers compensation"))}
 SECOND = dict.fromkeys(("supplement", "medicaid", "employer", "two_plans"), Field(whole(0, 100), 0))
 HOUSEHOLD = {"name": Field(text), "percent": PERCENT, "adults": Field(whole(1, 2)), "age": Field(span(whole(18, 110))),
              "children": Field(span(whole(0, 10)))}
@@ -127,8 +129,10 @@ FIELDS = {**dict.fromkeys(("name", "street_address", "city_name", "state_code", 
           "provider": _all(Provider, PROVIDER), "payer": _all(PayerDealt, PAYER), "household": _all(Household, HOUSEHOLD),
           "payer_mix": _all(PayerMix, MIX), "visits": _all(Visits, VISITS), "staff": Field(table_of(text, text)),
           "second_payer": Field(items(lambda value, where: PayerDealt(**record(value, where, SECOND_PAYER))), ()),
+          "work_payer": Field(items(lambda value, where: PayerDealt(**record(value, where, WORK_PAYER))), ()),
           "second_coverage": Field(lambda value, where: SecondCoverage(**record(value, where, SECOND)), SecondCoverage())}
-PLURAL = {"town": "towns", "specialty": "specialties", "provider": "providers", "payer": "payers", "household": "households", "second_payer": "second_payers"}
+PLURAL = {"town": "towns", "specialty": "specialties", "provider": "providers", "payer": "payers", "household": "households", "second_payer": "second_payers",
+          "work_payer": "work_payers"}
 
 
 @cache
@@ -176,8 +180,8 @@ def _check(found: dict, where: Place) -> None:
 def payer_words() -> tuple[str, ...]:
     """Every payer that a clinic deals with, and the kinds of payer.
 
-    >>> payer_words()[:4]
-    ('medicare_part_b', 'acme_ppo', 'medicaidcare', 'medicare')
+    >>> [word in payer_words() for word in ("acme_ppo", "medicare", "somebody")]
+    [True, True, False]
     """
     dealt = [payer for one in clinics().values() for payer in one.payers]
     return tuple(dict.fromkeys((*(payer.code for payer in dealt), *(payer.kind for payer in dealt))))
@@ -186,7 +190,7 @@ def payer_words() -> tuple[str, ...]:
 @cache
 def payer_names(code: str) -> frozenset[str]:
     """The words by which a scenario may mean a payer: its own and its kind."""
-    kinds = {payer.kind for one in clinics().values() for payer in (*one.payers, *one.second_payers) if payer.code == code}
+    kinds = {payer.kind for one in clinics().values() for payer in (*one.payers, *one.second_payers, *one.work_payers) if payer.code == code}
     return frozenset({code, *kinds})
 
 

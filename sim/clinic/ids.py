@@ -5,6 +5,7 @@
     medicaid      MS and ten digits
     advantage     HS and nine digits (a Medicare Advantage plan's own number, not the MBI)
     supplement    LS and nine digits (a Medigap policy)
+    work claim    WCS and nine digits (the claim number that an employer's insurer gives to an injury)
 
 Whole columns are written at once as characters; the numbers are scrambled one to one, so that neighbours do not look alike.
 """
@@ -20,6 +21,7 @@ FORMS = {
     "medicaid": (("M", "S", *[DIGITS] * 10), 6_700_417),
     "advantage": (("H", "S", *[DIGITS] * 9), 7_368_787),
     "supplement": (("L", "S", *[DIGITS] * 9), 7_772_777),
+    "work claim": (("W", "C", "S", *[DIGITS] * 9), 6_543_211),
 }
 
 

@@ -1,5 +1,5 @@
 """[[history]] of a scenario: what happened before the visit. Authorizations become a number on the encounter and rows of authorizations, facts rows of
-member_facts, the rest rows of prior_services."""
+member_facts, work injuries another payer (sim/clinic/work_injury.py), the rest rows of prior_services."""
 from functools import partial
 
 import numpy as np
@@ -11,6 +11,7 @@ from sim.clinic.scenario import scenario
 from sim.clinic.services import whole_number
 from sim.clinic.setting import conditions, words
 from sim.clinic.unique import per_setting, settings
+from sim.clinic.work_injury import covered, with_work_injuries
 from sim.ground.coded import Coded
 from sim.ground.dictionary import conform
 from sim.ground.errors import CleanClaimError
@@ -21,7 +22,8 @@ VALID = 90                 # days that an authorization holds where the scenario
 
 
 def with_authorizations(encounters: Table, library) -> Table:
-    """The encounters with the authorization numbers that were obtained before the visit, as known and as registered."""
+    """The encounters with the authorization numbers that were obtained before the visit, as known and as registered, and with the payers of work injuries."""
+    encounters = with_work_injuries(encounters, library)
     has = np.zeros(len(encounters), bool)
     for one in library:
         if any(past.kind == "authorization" for past in one.history):
@@ -42,6 +44,7 @@ def with_history(people, encounters: Table):
     """The people with the earlier services, authorizations and facts that the scenarios of these encounters tell of."""
     told = [(past.kind, _told(encounters, scenario(name), past)) for name in encounters.scenario.pool for past in scenario(name).history]
     return people._replace(
+        coverages=covered(people.coverages, encounters),
         prior_services=_joined(people.prior_services, [table for kind, table in told if kind not in NOT_SERVICES], "service_date"),
         authorizations=_joined(people.authorizations, [table for kind, table in told if kind == "authorization"], "start_date"),
         member_facts=_joined(people.member_facts, [table for kind, table in told if kind == "fact"], "start_date"))

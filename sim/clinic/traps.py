@@ -9,6 +9,7 @@
     (none)                                              add { service = {...} } or { dx = {...} }   coder
     query                                               set "not asked"     coder      the work is that before the answer
     coverage                                            set "previous"      front desk the coverage that has ended
+    coverage                                            set "health plan"   front desk the patient's own, where a work injury is the employer's insurer's
     authorization                                       remove              front desk
     encounter.COLUMN                                    set, remove         front desk
     claim.COLUMN, line.ID.COLUMN                        set, remove         front desk, biller     applied by the biller's room
@@ -27,6 +28,7 @@ HEADS = {"dx": "coder", "service": "coder", "query": "coder", "coverage": "front
 POSTINGS = ("contractual to patient", "payment to wrong visit", "denial written off", "sent twice")
 SERVICE_PARTS = ("modifiers", "units", "code", "for")
 VERBS = ("set", "remove", "add")
+EARLIER = ("previous", "health plan")
 
 
 def read_trap(value, where: Place):
@@ -148,7 +150,7 @@ def _column(table: str):
 CHECKS = {
     "dx": _dx, "service": _service,
     "query": lambda rest, verb, value: "" if (rest, verb, value) == ("", "set", "not asked") else 'target = "query", set = "not asked"',
-    "coverage": lambda rest, verb, value: "" if (rest, verb, value) == ("", "set", "previous") else 'target = "coverage", set = "previous"',
+    "coverage": lambda rest, verb, value: "" if (rest, verb) == ("", "set") and value in EARLIER else 'target = "coverage", set = "previous" or "health plan"',
     "authorization": lambda rest, verb, value: "" if (rest, verb) == ("", "remove") else 'target = "authorization", remove = true',
     "encounter": _column("encounters"), "claim": _column("claims"), "line": _column("claim_lines"),
     "posting": lambda rest, verb, value: "" if rest in POSTINGS and (verb, value) == ("set", True) else "posting. and one of " + ", ".join(POSTINGS),

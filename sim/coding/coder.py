@@ -16,6 +16,7 @@ from sim.clinic.work import Work, work_of
 from sim.ground.coded import Coded
 from sim.ground.draw import uniform
 from sim.ground.errors import CleanClaimError
+from sim.ground.keys import coverage_before
 from sim.ground.params import param
 from sim.ground.table import Table
 
@@ -117,7 +118,7 @@ def _front_desk(encounters: Table, rows, trap, one) -> Table:
     for change in trap.changes:
         head, _, rest = change.target.partition(".")
         if head == "coverage":
-            encounters = _with(encounters, "registered_coverage_key", rows, encounters.coverage_key[rows] - 1)
+            encounters = _with(encounters, "registered_coverage_key", rows, coverage_before(encounters.coverage_key[rows]))
         elif head == "authorization":
             encounters = _with(encounters, "registered_authorization_number", rows, "")
         elif head == "encounter":

@@ -4,9 +4,10 @@
     patient_key     household_key * 16 + member (0 to 15)
     encounter_key   patient_key * 64 + visit (0 to 63)
     claim_key       encounter_key * 16 + version (0 the first claim, then corrected claims and duplicates)
-    coverage_key    patient_key * 8 + span (0 to 7)
+    coverage_key    patient_key * 8 + span (0 to 7: 0 and 1 the first payer's, 2 a second payer's, 4 and 5 a work injury's beside span 0 or 1)
 """
 MEMBERS, VISITS, VERSIONS, SPANS = 4, 6, 4, 3     # bits
+WORK = 4                                          # added to the span of the health coverage: the employer's insurer for an injury at work
 
 
 def patient_key(household_key, member):
@@ -30,6 +31,15 @@ def claim_key(encounter, version):
 def coverage_key(patient, span):
     """The key of a patient's span of coverage."""
     return (patient << SPANS) + span
+
+
+def coverage_before(coverage):
+    """The coverage that somebody takes for the right one: the health plan's beside a work injury's, else the one that had ended.
+
+    >>> coverage_before(coverage_key(18, WORK)) == coverage_key(18, 0) == coverage_before(coverage_key(18, 1))
+    True
+    """
+    return coverage - 1 - (WORK - 1) * (coverage >> 2 & 1)
 
 
 def household_of_claim(claim):

@@ -59,7 +59,7 @@ def test_visits_are_in_order_on_working_days_and_each_patient_days_apart(visits)
 
 def test_everybody_suits_their_scenario(visits, folk):
     place = np.searchsorted(folk.coverages.coverage_key, visits.coverage_key)
-    relation = folk.coverages.relationship_code[place]
+    relation = folk.coverages.relationship_code[np.minimum(place, len(folk.coverages) - 1)]
     for number, row in enumerate(visits.rows()):
         wish = scenario(row["scenario"]).suits
         assert wish.age[0] <= row["patient_age"] <= wish.age[1]
@@ -70,7 +70,8 @@ def test_everybody_suits_their_scenario(visits, folk):
 
 
 def test_the_coverage_is_the_one_in_force(visits, folk):
-    covered = folk.coverages.take(np.searchsorted(folk.coverages.coverage_key, visits.coverage_key))
+    spans = with_history(folk, visits).coverages              # with those of injuries at work
+    covered = spans.take(np.searchsorted(spans.coverage_key, visits.coverage_key))
     assert np.array_equal(covered.coverage_key, visits.coverage_key) and (covered.payer_code == visits.payer_code).all()
     assert ((covered.coverage_start_date <= visits.service_date) & ~(covered.coverage_end_date < visits.service_date)).all()
 
