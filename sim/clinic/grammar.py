@@ -190,7 +190,8 @@ QUERY = _renamed(forms.Query, {}, {
     "answer": Field(text), "text": Field(query_text, ()), "missing": Field(text, ""), "leading": Field(items(LEADING), ()),
     "author": Field(word(*AUTHORS), "rendering"), "days": Field(whole(0, 60), 1), "cite": Field(text, "")})
 HISTORY = _renamed(forms.History, {}, {
-    "kind": Field(word("visit", "surgery", "claim", "authorization", "fact", "work injury")), "days_ago": Field(number, "0"), "code": Field(text, ""), "modifier": Field(text, ""),
+    "kind": Field(word("visit", "surgery", "claim", "authorization", "fact", "work injury")), "days_ago": Field(number, "0"), "times": Field(number, "1"),
+    "code": Field(text, ""), "modifier": Field(text, ""),
     "dx": Field(text, ""), "specialty": Field(text, ""), "place": Field(text, ""), "units": Field(whole(1, 9999), 0),
     "days": Field(whole(1, 3650), 0), "decision": Field(word("approved", "denied", "pended"), "approved"), "fact": Field(text, ""),
     "amount": Field(whole(0, 10**8), 0), "reference": Field(text, ""), "known_to_payer": Field(flag, True), "when": Field(when_of, ())})

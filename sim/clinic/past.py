@@ -18,6 +18,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
 LONGEST = 36_500           # days back that a history may tell of
+MOST = 100                 # times that something was done
 VALID = 90                 # days that an authorization holds where the scenario does not say: modelling assumption
 
 
@@ -65,9 +66,11 @@ def _told(encounters: Table, one, past) -> Table:
     each = [_said(one, past, setting) for setting in unique.settings]
     happened = np.array([said is not None for said in each], bool)[unique.place]
     rows, place = rows[happened], unique.place[happened]
-    codes, modifiers, diagnoses, days = zip(*(said or ("", "", "", 0) for said in each)) if each else ((), (), (), ())
+    codes, modifiers, diagnoses, days, times = zip(*(said or ("", "", "", 0, 0) for said in each)) if each else ((), (), (), (), ())
+    times = np.array(times, np.int64)[place]
+    rows, place, turn = np.repeat(rows, times), np.repeat(place, times), 1 + np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
     mine = encounters.take(rows)
-    since = mine.service_date - np.array(days, "timedelta64[D]")[place]
+    since = mine.service_date - np.array(days, "timedelta64[D]")[place] * turn
     code = Coded.of(codes)[place]
     if past.kind == "authorization":
         return _authorizations(mine, past, since, code)
@@ -104,11 +107,12 @@ def _facts(mine: Table, past, since) -> Table:
 
 
 def _said(one, past, setting):
-    """Code, modifier, diagnosis and days before the visit; None where it did not happen."""
+    """Code, modifier, diagnosis, days before the visit and how often; None where it did not happen."""
     if not holds(past.when, conditions(one, setting)):
         return None
     names = words(one, setting)
     days = whole_number(fill(past.days_ago, names), f"days_ago in {one.name}")
-    if days > LONGEST:
-        raise CleanClaimError(f"history of {days} days ago", one.path, f"at most {LONGEST} days", "choose a nearer day")
-    return fill(past.code, names), fill(past.modifier, names), fill(past.dx, names), days
+    times = whole_number(fill(past.times, names), f"times in {one.name}")
+    if days * times > LONGEST or times > MOST:
+        raise CleanClaimError(f"history of {times} times {days} days ago", one.path, f"at most {LONGEST} days, {MOST} times", "choose nearer days")
+    return fill(past.code, names), fill(past.modifier, names), fill(past.dx, names), days, times

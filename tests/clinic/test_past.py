@@ -42,3 +42,14 @@ def test_a_fact_of_the_story_holds_on_the_day_of_the_visit_and_decides_the_claim
     assert claims.lines.hcpcs_modifier_1.texts().tolist() == ["GW"] and not answer(claims, folk).adjustments.is_denial.any()
     bare = claims._replace(lines=claims.lines.with_columns(hcpcs_modifier_1=Coded.constant("", len(claims.lines))))
     assert answer(bare, folk).adjustments.policy.texts()[0] == "hospice_care"
+
+
+def test_what_was_done_several_times_is_told_several_times_and_the_payer_counts_it():
+    folk, visit = draw_case(7, "back_needles", payer="medicare_part_b", choices={"visit": "fourteenth"})
+    before = folk.prior_services.take(folk.prior_services.specialty_code == "acupuncture")
+    assert ((visit.service_date[0] - before.service_date).astype(int) == np.arange(78, 0, -6)).all()
+    coded, work = code(7, visit, "perfect")
+    claims = bill(coded, work, folk)
+    assert claims.lines.hcpcs_modifier_1.texts()[0] == "KX" and not answer(claims, folk).adjustments.is_denial.any()
+    bare = claims._replace(lines=claims.lines.with_columns(hcpcs_modifier_1=Coded.constant("", len(claims.lines))))
+    assert "acupuncture_limit" in answer(bare, folk).adjustments.policy.texts()
