@@ -13,7 +13,7 @@ from sim.payer.decide import NOBODY
 from sim.payer.line_terms import payer_of_claim
 from sim.payer.payers import payers
 from sim.payer.pends import with_pended_before
-from sim.payer.timing import dated, remittance_date
+from sim.payer.timing import answer_date, dated
 from sim.payer.policy import Adjustment
 
 ACCEPTED = ("A2", "20")
@@ -81,7 +81,7 @@ def remittance_lines(run) -> Paid:
     amounts = {"charge_amount": charge, "allowed_amount": allowed, "deductible_amount": _all(run, told, "PR-1"),
                "coinsurance_amount": _all(run, told, "PR-2"), "copayment_amount": _all(run, told, "PR-3"),
                "patient_responsibility_amount": _patients(run, told), "paid_amount": charge - denial - told.sum(axis=0)}
-    days = remittance_date(run.batch, run.plan.payers)
+    days = answer_date(run.batch, run.plan.payers, run.target)
     table = Table(claim_key=lines.claim_key[rows], claim_line_number=lines.claim_line_number[rows], is_reversal=sign < 0,
                   remittance_date=days[turn], claim_status_code=_statuses(run, amounts)[rows] if (sign > 0).all() else
                   Coded.where(sign < 0, "22", _statuses(run, amounts)[rows]),

@@ -21,6 +21,15 @@ def remittance_date(batch, payers: tuple[str, ...]) -> np.ndarray:
     return answered_on(batch, payers, dated(batch, payers, "days_to_pay"))
 
 
+def answer_date(batch, payers: tuple[str, ...], target: np.ndarray) -> np.ndarray:
+    """As remittance_date; what takes an earlier answer back is never answered before that answer was given."""
+    days, asks = remittance_date(batch, payers), np.flatnonzero(target >= 0)
+    while len(asks):
+        asks = asks[days[target[asks]] > days[asks]]
+        days[asks] = days[target[asks]]
+    return days
+
+
 def original_remittance_date(batch, payers: tuple[str, ...], target: np.ndarray) -> np.ndarray:
     """Day on which each claim's original was answered; NaT where it has none."""
     out = np.full(len(target), np.datetime64("NaT", "D"))
