@@ -23,7 +23,8 @@ HOME = tempfile.mkdtemp(prefix="cleanclaim-test-")
 os.environ["CLEANCLAIM_HOME"] = HOME
 os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
-settings.register_profile("house", deadline=None, print_blob=True)
+# CI judges every clone by the same examples; a machine at home looks for new ones each time
+settings.register_profile("house", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
