@@ -11,10 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.appeals import decided_on
+from sim.billing.approvals import ask, given
 from sim.billing.documents import documents, waits_for_documents
 from sim.billing.claim import Claims
 from sim.billing.correction import DAYS_TO_WORK, HOW
-from sim.billing.replies import WITHOUT_CLAIM, Told, after_claim, after_letter, before_claim
+from sim.billing.journey import QUIET
+from sim.billing.replies import WITHOUT_CLAIM, Told, after_claim, after_letter, approval_asked, before_claim, can_be_asked, reason_for
 from sim.ground.dictionary import empty
 from sim.ground.money import dollars
 from sim.ground.params import param_value
@@ -26,7 +28,8 @@ COSTS = {"rework": "rework_cost", "appeal": "appeal_cost"}
 
 
 class Step(NamedTuple):
-    """One thing done. content: the tables of one claim to send (None: as it was sent before); letter: {level, ground, evidence, topic, words}."""
+    """One thing done. content: the tables of one claim to send (None: as it was sent before); letter: {level, ground, evidence, topic, words,
+    reason (of a write-off)}."""
     remedy: str
     content: Claims | None = None
     letter: dict = {}
@@ -74,7 +77,7 @@ def play(travel, steps) -> Played:
         if appeal and round_:
             appeal["amount"] = brings
             told = told._replace(words=f"{told.words} The claim is decided anew: {dollars(brings)} more is paid.")
-        today = max(last_day(made), sent + np.timedelta64(told.days, "D")) if round_ is None else max(last_day(made), sent)
+        today = max(last_day(made), sent + np.timedelta64(told.days, "D")) if round_ is None or round_["how"] in QUIET else max(last_day(made), sent)
         replies.append(Reply(step.remedy, _label(step.remedy), told.tone, told.title, told.words, sent, today, cost_of(step.remedy, sent), brings, appeal))
     rows = [reply.appeal for reply in replies if reply.appeal]
     return Played(made, replies, Table.from_rows("appeals", rows) if rows else empty("appeals"))
@@ -99,9 +102,20 @@ def _act(made, step: Step, sent, replies) -> tuple[Told, dict | None, dict | Non
     if step.remedy in CLAIMS:
         refused = before_claim(made, step)
         return (refused, None, None) if refused else (Told("", "", "", 0), None, _claim(made, step, sent))
+    if step.remedy == "R_AUTH":
+        return _approval(made, step, sent)
     told = WITHOUT_CLAIM[step.remedy](made, step, sent)
+    if step.remedy == "R_WRITEOFF":
+        return told, None, {"how": "written off", "on": sent, "reason": reason_for(made, step)}
     back = step.remedy == "R_REFUND" and told.tone == "good"
     return told, None, {"how": _correction(made), "content": made.true, "on": sent} if back and len(made.true.lines) else None
+
+
+def _approval(made, step: Step, sent):
+    """A request for approval afterwards; granted, its number is on the visit and belongs on a corrected claim."""
+    answers = ask(made, sent) if made.shown >= 0 and can_be_asked(made) else []
+    granted = bool(answers) and all(one.decision == "approved" for one in answers)
+    return approval_asked(made, step, sent, answers), None, {"how": "approved", "rows": given(answers), "on": sent} if granted else None
 
 
 def _letter(made, step: Step, sent, replies):

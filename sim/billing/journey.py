@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.answer import answer
+from sim.billing.approvals import with_approval
 from sim.billing.causes import Cause, Problem, by_payer, cause, find_cause, problems
 from sim.billing.claim import Claims, bill, clean
 from sim.billing.correction import DAYS_TO_WORK, correct, lines_to_send, one, whole, with_changes
@@ -23,6 +24,7 @@ from sim.billing.secondary import with_next_payers
 from sim.billing.states import claim_states, paid_first_time
 from sim.billing.supported import Supported, as_supported, decisions_standing, money, patient_share, supported
 from sim.billing.worklist import worklist
+from sim.billing.write_offs import still_open, written_off
 from sim.ground.table import Table
 from sim.payer.payments import payments
 
@@ -62,7 +64,8 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     work: what was coded; truth_work: what the record supports. changes: what the biller made of it, either whole Claims (of a typed form) or
     {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. rounds: what followed, each {"how": "replacement", "changes": {...}, "on": date}
     (see sim.billing.correction), applied to the claim that stands; {"how": "decided anew", "aside": (policy, line)} after a dispute that was won;
-    {"how": "documents", "on": date} or {"how": "waited"} where the payer waits for documents.
+    {"how": "documents", "on": date} or {"how": "waited"} where the payer waits for documents; {"how": "written off", "on": date, "reason": ...}; and
+    {"how": "approved", "rows": Table[authorizations]} after a request that the payer granted afterwards.
     today: the day from which days left are counted (default: the last answer). payer_errors: mistakes of the payer beside those of the scenario.
 
     >>> from sim.clinic.encounters import draw_case
@@ -72,7 +75,6 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     >>> [stop["state"] for stop in shown["path"]], shown["balance_ok"], shown["money"]["owed_not_paid"]
     (['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'], True, 0)
     """
-    true = clean(as_supported(encounters), truth_work, people)
     claims, aside = _sent(people, encounters, work, changes), ()
     visit = int(encounters.encounter_key[0])
     errors = (*declared(encounters).get(visit, ()), *payer_errors)
@@ -80,20 +82,24 @@ def journey(people, encounters: Table, work, truth_work, changes=None, rounds=()
     mail = ()
     for after in rounds:
         mail = (*mail, after) if after["how"] in MAIL else mail
-        claims = claims if after["how"] in MAIL else _followed(claims, decided, after)
+        people, encounters = with_approval(people, encounters, after["rows"]) if after["how"] == "approved" else (people, encounters)
+        claims = claims if after["how"] in (*MAIL, *QUIET) else _followed(claims, decided, after)
         if "aside" in after:
             aside = (*aside, (int(claims.claims.claim_key[-1]), *after["aside"]))
         claims, decided = decided_again(claims, people, visit, errors, aside, mail)
+    true = clean(as_supported(encounters), truth_work, people)
     found = supported(encounters, truth_work, claims, decided, people, np.ones(len(encounters), bool))
     decided = decided._replace(remittance_lines=decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient))
     shown, allowed = shown_claim(claims, decided), allowed_by(encounters)
     apart = [_at_its_desk(apart_, encounters) for apart_ in differences(whole(claims, decided, shown), true, allowed)]
     day = np.datetime64(today, "D") if today is not None else _last_answer(decided, encounters)
-    causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or len(rounds) > 0, errors)
+    causes = _causes(people, encounters, claims, decided, found, shown, apart, changes is not None or any(after["how"] not in QUIET for after in rounds),
+                     errors)
     mended = repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day, errors, aside)) if causes else None
+    ledger = _written_off(post(encounters, claims, decided, payments(claims.claims, decided).provider_adjustments), rounds)
     return Journey(people, encounters, work, truth_work, claims, decided, found, shown, true, apart, causes, mended,
-                   post(encounters, claims, decided, payments(claims.claims, decided).provider_adjustments),
-                   scrub(*one(claims, shown)[:2], people, decided), worklist(encounters, claims, decided, today, found.missing, {visit: errors}),
+                   ledger,
+                   scrub(*one(claims, shown)[:2], people, decided), still_open(worklist(encounters, claims, decided, today, found.missing, {visit: errors}), ledger),
                    allowed, day, errors, aside, mail)
 
 
@@ -111,6 +117,13 @@ def _sent(people, encounters, work, changes) -> Claims:
 
 
 MAIL = ("documents", "waited")
+QUIET = ("written off", "approved")     # rounds without a claim
+
+
+def _written_off(ledger: Table, rounds) -> Table:
+    for after in rounds:
+        ledger = written_off(ledger, after["on"], after["reason"]) if after["how"] == "written off" else ledger
+    return ledger
 
 
 def decided_again(claims: Claims, people, visit: int, errors=(), aside=(), mail=()):

@@ -20,6 +20,7 @@ import numpy as np
 from sim.billing.links import continued, effective, successors
 from sim.billing.next_payer import bearing, passed_on, ranks
 from sim.billing.rows import find_in, find_rows, number_within, sum_by
+from sim.billing.write_offs import reasons
 from sim.ground.coded import Coded
 from sim.ground.dictionary import conform, empty
 from sim.ground.table import Table
@@ -28,7 +29,7 @@ ACCOUNTS = ("payer", "denied", "patient", "unapplied credit", "write-off", "cash
 KINDS = ("charge", "charge taken back", "denial closed by a new claim", "patient payment", "payer payment", "contractual write-off",
          "patient share", "denial", "credit applied", "write-off", "billed to the patient", "billed to the next payer", "interest",
          "take-back delayed", "taken back", "refund to the payer", "refund acknowledged", "refund to the patient", "credit to another visit",
-         "credit from another visit", "small balance written off")
+         "credit from another visit", "small balance written off", "administrative write-off", "write-off taken back")
 LAST_DAY = 2**16        # days since 1970 stay below this: room for a date in a sort key
 
 
@@ -57,18 +58,20 @@ def post(encounters: Table, claims, adjudication, provider_adjustments: Table | 
     return _numbered(Table.concat(parts))
 
 
-def entries(kind: str, account: str, contra: str, encounter_key, claim_key, line, day, amount, mask=None) -> Table:
-    """Rows of one kind of entry; zero amounts and rows outside the mask make none."""
+def entries(kind: str, account: str, contra: str, encounter_key, claim_key, line, day, amount, mask=None, reason: str = "") -> Table:
+    """Rows of one kind of entry; zero amounts and rows outside the mask make none. reason: why the clinic took it off its books (sim.billing.write_offs)."""
     keep = np.flatnonzero(amount != 0) if mask is None else np.flatnonzero((amount != 0) & mask)
     return Table(encounter_key=encounter_key[keep], claim_key=claim_key[keep], claim_line_number=line[keep], entry_date=day[keep],
                  entry_kind=_constant(kind, KINDS, len(keep)), account=_constant(account, ACCOUNTS, len(keep)),
-                 contra_account=_constant(contra, ACCOUNTS, len(keep)), amount=amount[keep])
+                 contra_account=_constant(contra, ACCOUNTS, len(keep)), amount=amount[keep],
+                 reason_code=_constant(reason, ("", *reasons()), len(keep)) if reason else Coded.constant("", len(keep)))
 
 
 def with_entries(ledger: Table, more: list[Table]) -> Table:
     """A ledger with further entries (made by `entries`), in order of visit and day and numbered anew."""
     more = [part for part in more if len(part)]
-    names = ("encounter_key", "claim_key", "claim_line_number", "entry_date", "entry_kind", "account", "contra_account", "amount")
+    names = ("encounter_key", "claim_key", "claim_line_number", "entry_date", "entry_kind", "account", "contra_account", "amount",
+             "reason_code")
     return _numbered(Table.concat([ledger.select(*names), *more])) if more else ledger
 
 
@@ -138,7 +141,7 @@ def _answers(encounters: Table, heads: Table, lines: Table, answers: Table, told
         entries("contractual write-off", "patient", "payer", *where, contractual, to_patient),
         entries("patient share", "patient", "payer", *where, shared),
         entries("denial", "denied", "payer", *where, denied, bears & ~forgiven),
-        entries("write-off", "write-off", "payer", *where, denied, bears & forgiven),
+        entries("write-off", "write-off", "payer", *where, denied, bears & forgiven, "not worked"),
         *_closed_denials(heads, head, answers, where, denied, bears & ~forgiven),
         *_passed(passed),
         *_credits(encounters, visit, answers, np.where(to_patient, shared + contractual, shared), passed),

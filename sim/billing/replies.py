@@ -7,8 +7,9 @@ import numpy as np
 
 from sim.billing.deadlines import deadline_of
 from sim.billing.journey import acknowledged, money_of, payer_of
-from sim.billing.remedies import of_policy, takes_replacement
+from sim.billing.remedies import cause_of, of_policy, takes_replacement
 from sim.billing.repair import plain_day
+from sim.billing.write_offs import checked, reason_of, reasons
 from sim.ground.money import dollars
 
 DAYS_TO_CALL, DAYS_TO_ASK, DAYS_OF_A_BILL, DAYS_TO_LOOK = 0, 2, 21, 7        # modelling assumptions
@@ -126,8 +127,17 @@ def written_off(made, step, sent) -> Told:
     if can_be_paid:
         return Told("bad", "Written off.", f"{dollars(owed)} is gone that could have been had. Nobody will ask for it again.", 0)
     charge = sum(row["amount"] for row in _denied(made))
-    return Told("good", "Written off and closed.", f"{dollars(charge)} leaves the books with a reason of its own, and the patient is not billed." if charge else
+    reason = reasons()[reason_for(made, step)]["label"]
+    return Told("good", "Written off and closed.", f"{dollars(charge)} leaves the books with a reason of its own ({reason}), and the patient is not billed." if charge else
                 "The item leaves the worklist.", 0)
+
+
+def reason_for(made, step) -> str:
+    """The reason code of a write-off: the biller's own word, else the one of the root cause."""
+    if step.letter.get("reason"):
+        return checked(step.letter["reason"])
+    denied = _denied(made)
+    return reason_of(made.causes[0].cause if made.causes else cause_of(policy=denied[0]["policy"]) if denied else "")
 
 
 def nothing(made, step, sent) -> Told:
@@ -183,8 +193,14 @@ TOPICS = {"status": ("What became of the claim?", _status), "coverage": ("Which 
           "approval": ("Is an approval on file?", _approval), "received": ("When was the claim received?", _received)}
 
 
-def approval_asked(made, step, sent) -> Told:
-    """An authorization asked for after the service."""
+def can_be_asked(made) -> bool:
+    """Is there no approval yet, and does the payer give one after the service?"""
+    code, _ = payer_of(made.claims, made.shown)
+    return not made.encounters.rows()[0].get("prior_authorization_number") and not np.isnat(deadline_of("R_AUTH", code, made.encounters.service_date[0], made.today)[0])
+
+
+def approval_asked(made, step, sent, answers) -> Told:
+    """An authorization asked for after the service, and the payer's answers by its written criteria."""
     code, label = payer_of(made.claims, made.shown)
     if made.encounters.rows()[0].get("prior_authorization_number"):
         return Told("warn", "There is one already.", f"{_approval(made)} It belongs on the claim (box 23).", DAYS_TO_ASK)
@@ -193,19 +209,13 @@ def approval_asked(made, step, sent) -> Told:
         return Told("bad", "Not taken.", f"{label} gives no approval after the service.", DAYS_TO_ASK)
     if sent > last:
         return Told("bad", "Too late.", f"{label} took requests for this service until {plain_day(last)}.", DAYS_TO_ASK)
-    return Told("warn", "The request is in.", f"{label} takes it until {plain_day(last)} and answers by letter.{_criteria(made, code)} Until then the claim stays as "
-                "it is.",
-                DAYS_TO_LOOK)
-
-
-def _criteria(made, payer_code: str) -> str:
-    """What the payer's written criteria ask to be documented for the services that it wants to approve; empty where they ask for nothing."""
-    from sim.payer.authorization_request import criteria, needs
-    from sim.payer.payers import payers
-    codes = dict.fromkeys(made.claims.lines.procedure_code[made.claims.lines.claim_key == made.shown].texts())
-    rows = [(code, criteria(payers()[payer_code], code)) for code in codes]
-    asked = [f"{code}: {'; '.join(needs()[need]['label'].lower() for need in row['needs'])}" for code, row in rows if row and row.get("needs")]
-    return f" Its criteria ask for these to be documented: {'. '.join(asked)}." if asked else ""
+    if not answers:
+        return Told("bad", "Nothing to approve.", f"{label} asks for no approval of what is on this claim. A referral comes from the patient's own doctor.", DAYS_TO_ASK)
+    refused = [one for one in answers if one.decision != "approved"]
+    days = max(int((one.due_date - sent).astype(int)) for one in answers)
+    if refused:
+        return Told("bad", "Not approved.", " ".join(dict.fromkeys(one.reason for one in refused)), days)
+    return Told("good", "Approved afterwards.", f"{answers[0].reason} The number is {answers[0].number}; it belongs on a corrected claim (box 23).", days)
 
 
 def enrolment(made, step, sent) -> Told:
@@ -235,5 +245,5 @@ def refunded(made, step, sent) -> Told:
     return Told("good", "Given back.", f"{dollars(excess)} goes back with the claim put right.", DAYS_TO_LOOK)
 
 
-WITHOUT_CLAIM = {"R_PATIENT": to_patient, "R_WRITEOFF": written_off, "R_NONE": nothing, "R_CALL": called, "R_AUTH": approval_asked, "R_ENROL": enrolment,
+WITHOUT_CLAIM = {"R_PATIENT": to_patient, "R_WRITEOFF": written_off, "R_NONE": nothing, "R_CALL": called, "R_ENROL": enrolment,
                  "R_QUERY": asked, "R_REFUND": refunded}

@@ -159,4 +159,5 @@ def small_balances(encounters: Table, ledger: Table, on) -> list[Table]:
     small = (left > 0) & (left < param_value("small_balance", "*", str(day))) & \
         (stands(encounters, ledger, "payer") == 0) & (stands(encounters, ledger, "denied") == 0)
     keys, none = encounters.encounter_key, np.full(len(encounters), -1, np.int64)
-    return [entries("small balance written off", "write-off", "patient", keys, none, np.zeros(len(keys), np.int64), np.full(len(keys), day), left, small)]
+    return [entries("small balance written off", "write-off", "patient", keys, none, np.zeros(len(keys), np.int64), np.full(len(keys), day), left, small,
+                    "small balance")]
