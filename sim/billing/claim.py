@@ -83,6 +83,7 @@ def _heads(visits: Table, people) -> Table:
         relationship_code=coverage.relationship_code, group_number=coverage.group_number,
         claim_frequency_code=Coded.constant("1", count), replaces_claim_key=np.full(count, -1, np.int64), continues_claim_key=np.full(count, -1, np.int64),
         adjudication_round=np.zeros(count, np.int64), prior_authorization_number=visits.registered_authorization_number,
+        referral_number=visits.registered_referral_number,
         clinic_code=visits.clinic_code, billing_npi=mapped(visits.clinic_code, lambda code: _clinic(code).npi),
         billing_tax_id=mapped(visits.clinic_code, lambda code: _clinic(code).tax_id), specialty_code=visits.specialty_code,
         is_assignment_accepted=np.ones(count, bool), is_employment_related=~np.isnat(visits.work_injury_date), onset_date=visits.work_injury_date,

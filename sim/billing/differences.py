@@ -25,6 +25,7 @@ HEAD = (
     ("coverage", "front desk", "the claim goes out under another coverage than the one in force on the day", COVERAGE),
     ("patient", "front desk", "birth date or sex differ from the member's card", ("patient_birth_date", "patient_sex_code")),
     ("authorization", "front desk", "the authorization number is not the one that was obtained", ("prior_authorization_number",)),
+    ("referral", "front desk", "the referral number is not the one that was obtained", ("referral_number",)),
     ("certificate", "biller", "the laboratory certificate number is missing or another", ("clia_number",)),
     ("accident", "biller", "the boxes about an accident or the onset differ",
      ("is_employment_related", "is_auto_accident_related", "is_other_accident_related", "onset_date")),

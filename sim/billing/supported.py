@@ -79,6 +79,7 @@ def as_supported(encounters: Table) -> Table:
     none = Coded.constant("", len(encounters))
     return encounters.with_columns(
         registered_coverage_key=encounters.coverage_key, registered_authorization_number=encounters.prior_authorization_number,
+        registered_referral_number=encounters.referral_number,
         mistake=none, mistake_at=none, trap_number=np.zeros(len(encounters), np.int64))
 
 

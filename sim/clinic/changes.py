@@ -2,7 +2,7 @@
 from functools import lru_cache
 
 from sim.clinic.names import fill, holds
-from sim.clinic.past import is_authorized
+from sim.clinic.past import is_obtained
 from sim.clinic.services import whole_number
 from sim.clinic.setting import Setting, conditions, setting_of, words
 from sim.clinic.truth import CodedService, CodedVisit, Truth, perfect, perfect_in, truth_of
@@ -40,16 +40,16 @@ def applicable(scenario, setting: Setting, has_previous_coverage: bool) -> tuple
 def _applicable(scenario, setting, has_previous_coverage):
     picked = conditions(scenario, setting)
     right = perfect_in(scenario, setting)
-    authorized = is_authorized(scenario, setting)
-    return tuple(trap for trap in scenario.traps if holds(trap.when, picked) and _bites(scenario, setting, trap, right, has_previous_coverage, authorized))
+    obtained = {kind for kind in ("authorization", "referral") if is_obtained(scenario, setting, kind)}
+    return tuple(trap for trap in scenario.traps if holds(trap.when, picked) and _bites(scenario, setting, trap, right, has_previous_coverage, obtained))
 
 
-def _bites(scenario, setting, trap, right, has_previous_coverage, authorized) -> bool:
+def _bites(scenario, setting, trap, right, has_previous_coverage, obtained) -> bool:
     if trap.at == "coder":
         return mistaken_in(scenario, setting, trap) != right
     heads = {change.target.partition(".")[0] for change in trap.changes}
     lines = {change.target.split(".")[1] for change in trap.changes if change.target.startswith("line.")}
-    return (("coverage" not in heads or has_previous_coverage) and ("authorization" not in heads or authorized)
+    return (("coverage" not in heads or has_previous_coverage) and heads & {"authorization", "referral"} <= obtained
             and lines <= {alias for line in right.services for alias in (line.name, line.code)})
 
 

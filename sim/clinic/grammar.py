@@ -190,7 +190,7 @@ QUERY = _renamed(forms.Query, {}, {
     "answer": Field(text), "text": Field(query_text, ()), "missing": Field(text, ""), "leading": Field(items(LEADING), ()),
     "author": Field(word(*AUTHORS), "rendering"), "days": Field(whole(0, 60), 1), "cite": Field(text, "")})
 HISTORY = _renamed(forms.History, {}, {
-    "kind": Field(word("visit", "surgery", "claim", "authorization", "fact", "work injury")), "days_ago": Field(number, "0"), "times": Field(number, "1"),
+    "kind": Field(word("visit", "surgery", "claim", "authorization", "referral", "fact", "work injury")), "days_ago": Field(number, "0"), "times": Field(number, "1"),
     "code": Field(text, ""), "modifier": Field(text, ""),
     "dx": Field(text, ""), "specialty": Field(text, ""), "place": Field(text, ""), "units": Field(whole(1, 9999), 0),
     "days": Field(whole(1, 3650), 0), "decision": Field(word("approved", "denied", "pended"), "approved"), "fact": Field(text, ""),

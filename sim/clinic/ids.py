@@ -60,3 +60,12 @@ def authorization_numbers(encounter_key) -> np.ndarray:
     """
     numbers = np.asarray(encounter_key, np.int64) % 10**10 * 3_600_001 % 10**10
     return _spell(numbers, ("P", "A", "S", *[DIGITS] * 10)).astype(object)
+
+
+def referral_numbers(encounter_key) -> np.ndarray:
+    """Referral numbers as texts: RFS and the ten digits of an authorization number.
+
+    >>> referral_numbers(np.array([1152])).tolist()
+    ['RFS4147201152']
+    """
+    return np.array(["RFS" + text[3:] for text in authorization_numbers(encounter_key).tolist()], object)

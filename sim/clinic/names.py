@@ -19,7 +19,7 @@ NAME = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 FORM = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 DAYS_AGO = re.compile(r"days_ago\.[1-9][0-9]{0,4}", re.ASCII)
 PATIENT_WORDS = ("age", "sex", "man", "he", "his", "him", "He", "His", "first_name", "family_name", "provider", "date", "birth_date")
-NOT_SERVICES = ("authorization", "fact", "work injury")       # kinds of [[history]] that nobody did to the patient
+NOT_SERVICES = ("authorization", "referral", "fact", "work injury")       # kinds of [[history]] that nobody did to the patient
 BUILT_IN = {"patient": ("new", "established"), "sex": ("F", "M")}
 
 

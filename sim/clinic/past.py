@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from sim.clinic.clinics import clinic
-from sim.clinic.ids import authorization_numbers
+from sim.clinic.ids import authorization_numbers, referral_numbers
 from sim.clinic.names import NOT_SERVICES, fill, holds
 from sim.clinic.scenario import scenario
 from sim.clinic.services import whole_number
@@ -19,26 +19,35 @@ from sim.ground.table import Table
 
 LONGEST = 36_500           # days back that a history may tell of
 MOST = 100                 # times that something was done
+OBTAINED = ("authorization", "referral")
 VALID = 90                 # days that an authorization holds where the scenario does not say: modelling assumption
 
 
 def with_authorizations(encounters: Table, library) -> Table:
-    """The encounters with the authorization numbers that were obtained before the visit, as known and as registered, and with the payers of work injuries."""
+    """The encounters with the authorization numbers that were obtained before the visit, as known and as registered, the same of
+    referrals, and the payers of work injuries."""
     encounters = with_work_injuries(encounters, library)
+    approved = _numbers(encounters, library, "authorization", authorization_numbers)
+    referred = _numbers(encounters, library, "referral", referral_numbers)
+    return encounters.with_columns(prior_authorization_number=approved, registered_authorization_number=approved, referral_number=referred,
+                                   registered_referral_number=referred)
+
+
+def _numbers(encounters: Table, library, kind: str, printed) -> Coded:
+    """The number of what was obtained for each visit, missing where nothing was."""
     has = np.zeros(len(encounters), bool)
     for one in library:
-        if any(past.kind == "authorization" for past in one.history):
-            has |= per_setting(encounters, one, partial(is_authorized, one), False)
+        if any(past.kind == kind for past in one.history):
+            has |= per_setting(encounters, one, partial(is_obtained, one, kind=kind), False)
     rows = np.flatnonzero(has)
     keys = np.full(len(encounters), -1, np.int32)
     keys[rows] = np.arange(len(rows))
-    numbers = Coded(keys, authorization_numbers(encounters.encounter_key[rows]).tolist())
-    return encounters.with_columns(prior_authorization_number=numbers, registered_authorization_number=numbers)
+    return Coded(keys, printed(encounters.encounter_key[rows]).tolist())
 
 
-def is_authorized(one, setting) -> bool:
-    """Was an authorization obtained before a visit of this scenario in this setting?"""
-    return any(past.kind == "authorization" and holds(past.when, conditions(one, setting)) for past in one.history)
+def is_obtained(one, setting, kind: str = "authorization") -> bool:
+    """Was an authorization (or referral) obtained before a visit of this scenario in this setting?"""
+    return any(past.kind == kind and holds(past.when, conditions(one, setting)) for past in one.history)
 
 
 def with_history(people, encounters: Table):
@@ -47,7 +56,7 @@ def with_history(people, encounters: Table):
     return people._replace(
         coverages=covered(people.coverages, encounters),
         prior_services=_joined(people.prior_services, [table for kind, table in told if kind not in NOT_SERVICES], "service_date"),
-        authorizations=_joined(people.authorizations, [table for kind, table in told if kind == "authorization"], "start_date"),
+        authorizations=_joined(people.authorizations, [table for kind, table in told if kind in OBTAINED], "start_date"),
         member_facts=_joined(people.member_facts, [table for kind, table in told if kind == "fact"], "start_date"))
 
 
@@ -72,7 +81,7 @@ def _told(encounters: Table, one, past) -> Table:
     mine = encounters.take(rows)
     since = mine.service_date - np.array(days, "timedelta64[D]")[place] * turn
     code = Coded.of(codes)[place]
-    if past.kind == "authorization":
+    if past.kind in OBTAINED:
         return _authorizations(mine, past, since, code)
     if past.kind == "fact":
         return _facts(mine, past, since)
@@ -92,7 +101,8 @@ def _services(mine: Table, one, past, since, code, modifier, diagnosis) -> Table
 def _authorizations(mine: Table, past, since, code) -> Table:
     """What the payer decided under the number that stands on the encounter."""
     return conform("authorizations", Table(
-        authorization_number=mine.prior_authorization_number, kind_code=Coded.constant(past.kind, len(mine)), patient_key=mine.patient_key,
+        authorization_number=mine.referral_number if past.kind == "referral" else mine.prior_authorization_number,
+        kind_code=Coded.constant(past.kind, len(mine)), patient_key=mine.patient_key,
         payer_code=mine.payer_code, procedure_code=code, service_unit_quantity=np.full(len(mine), past.units, np.int64), start_date=since,
         end_date=since + np.timedelta64(past.days or VALID, "D"), requested_date=since, decision_code=Coded.constant(past.decision, len(mine))))
 

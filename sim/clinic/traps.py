@@ -11,6 +11,7 @@
     coverage                                            set "previous"      front desk the coverage that has ended
     coverage                                            set "health plan"   front desk the patient's own, where a work injury is the employer's insurer's
     authorization                                       remove              front desk
+    referral                                            remove              front desk
     encounter.COLUMN                                    set, remove         front desk
     claim.COLUMN, line.ID.COLUMN                        set, remove         front desk, biller     applied by the biller's room
     claim.submitted_date                                set "late"          biller
@@ -23,7 +24,7 @@ from functools import cache
 from sim.clinic.reading import Field, Place, flag, items, record, shown, suggestion, text, whole, word
 
 DESKS = ("front desk", "coder", "biller", "poster")
-HEADS = {"dx": "coder", "service": "coder", "query": "coder", "coverage": "front desk", "authorization": "front desk", "encounter": "front desk",
+HEADS = {"dx": "coder", "service": "coder", "query": "coder", "coverage": "front desk", "authorization": "front desk", "referral": "front desk", "encounter": "front desk",
          "claim": "biller", "line": "biller", "posting": "poster"}
 POSTINGS = ("contractual to patient", "payment to wrong visit", "denial written off", "sent twice")
 SERVICE_PARTS = ("modifiers", "units", "code", "for")
@@ -152,6 +153,7 @@ CHECKS = {
     "query": lambda rest, verb, value: "" if (rest, verb, value) == ("", "set", "not asked") else 'target = "query", set = "not asked"',
     "coverage": lambda rest, verb, value: "" if (rest, verb) == ("", "set") and value in EARLIER else 'target = "coverage", set = "previous" or "health plan"',
     "authorization": lambda rest, verb, value: "" if (rest, verb) == ("", "remove") else 'target = "authorization", remove = true',
+    "referral": lambda rest, verb, value: "" if (rest, verb) == ("", "remove") else 'target = "referral", remove = true',
     "encounter": _column("encounters"), "claim": _column("claims"), "line": _column("claim_lines"),
     "posting": lambda rest, verb, value: "" if rest in POSTINGS and (verb, value) == ("set", True) else "posting. and one of " + ", ".join(POSTINGS),
 }

@@ -121,6 +121,8 @@ def _front_desk(encounters: Table, rows, trap, one) -> Table:
             encounters = _with(encounters, "registered_coverage_key", rows, coverage_before(encounters.coverage_key[rows]))
         elif head == "authorization":
             encounters = _with(encounters, "registered_authorization_number", rows, "")
+        elif head == "referral":
+            encounters = _with(encounters, "registered_referral_number", rows, "")
         elif head == "encounter":
             encounters = _with(encounters, rest, rows, change.value if change.verb == "set" else None)
     return encounters

@@ -47,7 +47,7 @@ def test_traps_apply_only_where_they_bite(ear, row):
 def test_every_shipped_trap_bites_somewhere_and_changes_what_was_coded(name, row):
     one, bitten = scenario(name), set()
     for picked in list(choices.combinations(one))[:200]:
-        for payer in ("medicare_part_b", "acme_ppo", "medicaidcare"):
+        for payer in ("medicare_part_b", "acme_ppo", "medicaidcare", "silverleaf_hmo"):
             for new in (False, True):
                 age = (one.suits.age[0] + one.suits.age[1]) // 2
                 setting = setting_of(one, row(choices.to_text(picked), payer, is_new_patient=new, patient_age=age))

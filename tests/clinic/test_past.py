@@ -5,8 +5,9 @@ from sim.billing.answer import answer
 from sim.billing.claim import bill
 from sim.clinic.case import draw_case
 from sim.clinic.past import with_history
+from sim.clinic.scenario import scenario
 from sim.clinic.truth import truth_work
-from sim.coding.coder import code
+from sim.coding.coder import code, with_mistake
 from sim.ground.coded import Coded
 
 
@@ -53,3 +54,15 @@ def test_what_was_done_several_times_is_told_several_times_and_the_payer_counts_
     assert claims.lines.hcpcs_modifier_1.texts()[0] == "KX" and not answer(claims, folk).adjustments.is_denial.any()
     bare = claims._replace(lines=claims.lines.with_columns(hcpcs_modifier_1=Coded.constant("", len(claims.lines))))
     assert "acupuncture_limit" in answer(bare, folk).adjustments.policy.texts()
+
+
+def test_a_referral_reaches_payer_and_claim_and_one_that_was_not_written_down_is_missed():
+    folk, visit = draw_case(7, "back_needles", payer="silverleaf_hmo")
+    known, number = folk.authorizations.rows()[0], visit.referral_number.texts().tolist()
+    assert known["kind_code"] == "referral" and [known["authorization_number"]] == number and number[0].startswith("RFS")
+    assert visit.prior_authorization_number.is_missing.all()
+    claims = bill(visit, truth_work(visit), folk)
+    assert claims.claims.referral_number.texts().tolist() == number and not answer(claims, folk).adjustments.is_denial.any()
+    trap = next(one for one in scenario("back_needles").traps if one.error == "referral-not-recorded")
+    assert "referral_missing" in answer(bill(with_mistake(visit, trap.number), truth_work(visit), folk), folk).adjustments.policy.texts()
+    assert draw_case(7, "back_needles", payer="acme_ppo")[1].referral_number.is_missing.all()

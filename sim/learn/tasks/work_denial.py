@@ -20,7 +20,7 @@ LETTER = ("level", "ground", "evidence", "topic", "words")
 MOST_STEPS = 12
 OWNERS = ("front desk", "coder", "biller", "poster", "provider", "credentialing", "payer", "patient", "nobody")
 CLAIM_COLUMNS = ("member_id", "payer_code", "group_number", "relationship_code", "patient_birth_date", "patient_sex_code", "prior_authorization_number",
-                 "clia_number", "referring_npi", "billing_npi", "onset_date", "is_employment_related", "is_auto_accident_related",
+                 "referral_number", "clia_number", "referring_npi", "billing_npi", "onset_date", "is_employment_related", "is_auto_accident_related",
                  "is_other_accident_related", *(f"diagnosis_code_{n}" for n in range(1, 13)))
 LINE_COLUMNS = ("procedure_code", *(f"hcpcs_modifier_{n}" for n in range(1, 5)), *(f"diagnosis_pointer_{n}" for n in range(1, 5)),
                 "service_unit_quantity", "place_of_service_code", "rendering_npi", "service_date", "charge_amount")
