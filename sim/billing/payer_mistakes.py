@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.billing.answer import answer
 from sim.billing.claim import Claims
+from sim.billing.rows import find_in
 from sim.billing.secondary import with_next_payers
 from sim.ground.table import Table
 from sim.payer.appeals import closed_door, ground_of
@@ -36,16 +37,25 @@ def _of_visit(scenario, row: dict) -> tuple[PayerError, ...]:
 def error_table(declared_: dict[int, tuple], claims: Claims, aside=()) -> Table:
     """The table payer_errors for these claims. aside: (claim key from which on it holds, policy, line number or 0) for disputes that were won."""
     heads, rows = claims.claims, []
+    groups: dict[tuple, list[int]] = {}
     for visit, errors in declared_.items():
-        mine = (heads.encounter_key == visit) & (heads.follows_claim_key < 0)      # the first payer's mistake, not the next one's
-        right = heads.claim_key[mine & heads.is_reopening]
-        wrong = heads.claim_key[mine & (heads.claim_key < right.min())] if len(right) else heads.claim_key[mine]
-        lines = claims.lines.take(np.isin(claims.lines.claim_key, wrong))
+        groups.setdefault(tuple(errors), []).append(visit)
+    wrong = heads.claim_key[(heads.follows_claim_key < 0) & ~_looked_again(heads)] if groups else ()      # the first payer's mistake, not the next one's
+    for errors, visits in groups.items():
+        lines = claims.lines.take(np.isin(claims.lines.claim_key, wrong) & np.isin(claims.lines.claim_key >> 4, visits))
         rows += [row for error in errors for row in error_rows(error, lines)]
     for first, policy, line in aside:
         later = heads.claim_key[(heads.claim_key >= first) & (heads.claim_key >> 4 == first >> 4)]
         rows += [{"claim_key": int(key), "claim_line_number": line, "kind_code": SET_ASIDE, "policy": policy, "percent": 0} for key in later]
     return Table.from_rows("payer_errors", rows)
+
+
+def _looked_again(heads: Table) -> np.ndarray:
+    """Which claims are their visit's first reopening or later: the payer has looked again."""
+    again = heads.take(heads.is_reopening & (heads.follows_claim_key < 0)).sort_by("claim_key")
+    visits, first = np.unique(again.encounter_key, return_index=True)
+    place = find_in(visits, heads.encounter_key)
+    return (place >= 0) & (heads.claim_key >= np.append(again.claim_key[first], 0)[place])
 
 
 def won_by_record(claims: Claims, told: Table) -> Table:

@@ -73,13 +73,25 @@ def _rows(lines, kind: str, policy: str):
 
 
 def _of_batch(batch, kind: str, policy: str):
-    rows = [row for row in batch.records["payer_errors"].rows() if row["kind_code"] == kind and row["policy"] == policy]
-    if not rows:
+    table = batch.records["payer_errors"]
+    mine = table.take((table.kind_code == kind) & (table.policy == policy)) if len(table) else table
+    if not len(mine):
         return None
-    out = np.zeros(len(batch.lines), np.int64)
-    for row in rows:
-        mine = batch.lines.claim_key == row["claim_key"]
-        if row["claim_line_number"]:
-            mine &= batch.lines.claim_line_number == row["claim_line_number"]
-        out[mine] = row["percent"] or 1
+    value, lines = np.maximum(mine.percent, 1), batch.lines
+    whole = _said(mine.claim_key, value, mine.claim_line_number == 0, lines.claim_key)
+    line = _said(_sign(mine), value, mine.claim_line_number > 0, _sign(lines))
+    out = np.where(line > 0, line, whole)
     return out if kind == "underpaid" else out.astype(bool)
+
+
+def _sign(table) -> np.ndarray:
+    return (table.claim_key << 8) + table.claim_line_number
+
+
+def _said(keys, values, mask, wanted) -> np.ndarray:
+    """The value of the last row with each wanted key, 0 where there is none."""
+    keys, values = keys[mask], values[mask]
+    order = np.argsort(keys, kind="stable")
+    place = np.searchsorted(keys[order], wanted, side="right") - 1
+    found = (place >= 0) & (np.append(keys[order], -1)[place] == wanted)
+    return np.where(found, np.append(values[order], 0)[place], 0)

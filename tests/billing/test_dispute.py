@@ -83,3 +83,21 @@ def test_what_cannot_be_sent_is_said(wrongly_denied):
         sim.appeal(replace(wrongly_denied, decided=None), 5)
     with pytest.raises(CleanClaimError, match="no longer holds"):
         sim.appeal(sent(wrongly_denied)[0], int(wrongly_denied.sent.claims.claim_key[0]))
+
+
+def test_many_visits_with_the_same_mistake_are_told_as_one_by_one():
+    from sim.billing.correction import correct
+    from sim.billing.payer_mistakes import error_table
+    from sim.payer.payer_errors import PayerError
+    day = sim.bill(sim.code(sim.encounters(40, seed=11)))
+    less, late = PayerError("underpaid", percent=80), PayerError("wrong denial", "timely_filing")
+    visits = day.visits.encounter_key.tolist()[::2]
+    declared = {visit: (less, late) if number % 3 else (late,) for number, visit in enumerate(visits)}
+    again = int(day.sent.claims.claim_key[day.sent.claims.encounter_key == visits[4]][0])
+    claims = correct(correct(day.sent, again, "reopening"), again + 1, "replacement")       # from the reopening on the payer is right
+    def signs(table):
+        return sorted(tuple(row.values()) for row in table.rows())
+    alone = [signs(error_table({visit: errors}, claims)) for visit, errors in declared.items()]
+    together = signs(error_table(declared, claims))
+    assert together == sorted(sum(alone, [])) and len(together) > len(visits)
+    assert {row[0] for row in together if row[0] >> 4 == again >> 4} == {again}
