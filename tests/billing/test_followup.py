@@ -104,11 +104,13 @@ def test_at_the_desk_the_documents_are_sent_or_the_day_passes(visit_of):
 
 def test_a_request_for_approval_afterwards_names_the_payers_criteria(visit_of):
     from sim.billing.journey import journey
+    from sim.billing.approvals import ask
     from sim.billing.replies import approval_asked
     case = visit_of("hyaluronan_authorization", "acme_ppo")
     from sim.ground.coded import Coded
     none = Coded.constant("", 1)
     visit = case.encounters.with_columns(prior_authorization_number=none, registered_authorization_number=none)
     made = journey(case.people, visit, case.work, case.truth)
-    told = approval_asked(made, None, visit.service_date[0] + 2)
-    assert told.title == "The request is in." and "steroid injection" in told.words
+    sent = visit.service_date[0] + 2
+    told = approval_asked(made, None, sent, ask(made, sent))
+    assert told.title == "Not approved." and "shows the disease" in told.words and "steroid injection" not in told.words      # that one is in the record
