@@ -113,4 +113,4 @@ def test_a_request_for_approval_afterwards_names_the_payers_criteria(visit_of):
     made = journey(case.people, visit, case.work, case.truth)
     sent = visit.service_date[0] + 2
     told = approval_asked(made, None, sent, ask(made, sent))
-    assert told.title == "Not approved." and "shows the disease" in told.words and "steroid injection" not in told.words      # that one is in the record
+    assert told.title == "Not approved." and "shows the disease" in told.words and "steroid injection" not in told.words   # that is in the record
