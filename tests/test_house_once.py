@@ -23,9 +23,9 @@ DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}")
 MAY_NAME_DIAGNOSES = {"sim/clinic/history.py", "sim/learn/lint_people.py", "sim/learn/kinds.py", "sim/payer/examples.py"}
 KEYS = {"codes/modifiers": ("modifier",), "codes/claim_status": ("category", "status", "entity"), "codes/errors": ("error",), "codes/causes": ("cause",),
         "codes/diagnosis_limits": ("begins", "what"), "edits/ptp": ("column_1", "column_2"), "edits/add_on": ("add_on", "base"), "fees/mpfs_2026": ("code", "modifier"),
-        "fees/gpci_2026": ("locality",), **{name: ("code",) for name in (
+        "fees/gpci_2026": ("locality",), **dict.fromkeys((
             "codes/carc", "codes/rarc", "codes/group_codes", "codes/hcpcs", "codes/procedures", "codes/icd10cm_changes", "codes/place_of_service", "codes/remedies",
-            "edits/mue", "fees/charge_master", "fees/clinical_lab_2026", "fees/drugs", "fees/vaccines")}}
+            "edits/mue", "fees/charge_master", "fees/clinical_lab_2026", "fees/drugs", "fees/vaccines"), ("code",))}
 SCHEDULES = ("mpfs_2026", "clinical_lab_2026", "drugs", "vaccines")
 
 
@@ -131,7 +131,8 @@ def indicators_agree(root):
 RULES = [desks_hold_no_code_numbers, exceptions_are_needed, desks_hold_no_diagnoses, scenarios_leave_levels_units_and_prices_to_the_library,
          tables_name_each_thing_once, a_price_stands_in_one_schedule, indicators_agree]
 CODE = "code,is_evaluation,kind,status_code,global_days,multiple_procedure,bilateral,pctc,assistant\n"
-HOUSE = {"data/codes/procedures.csv": CODE + "99213,yes,office visit,A,XXX,0,0,0,0\n20610,no,procedure,A,000,2,1,0,1\n", "data/codes/hcpcs.csv": CODE + "J3301,no,drug,E,XXX,9,9,9,9\n",
+HOUSE = {"data/codes/procedures.csv": CODE + "99213,yes,office visit,A,XXX,0,0,0,0\n20610,no,procedure,A,000,2,1,0,1\n",
+    "data/codes/hcpcs.csv": CODE + "J3301,no,drug,E,XXX,9,9,9,9\n",
          "data/fees/mpfs_2026.csv": "code,modifier,global_days\n20610,,000\n"}
 PLANTED = [
     (desks_hold_no_code_numbers, "sim/payer/a.py", 'X = ("99213",)', "sim/payer/a.py:1: 99213"),

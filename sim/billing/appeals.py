@@ -60,7 +60,8 @@ def at_issue(made) -> Problem:
 
 
 def facts_of(made, answered=None, decided_levels: int = 0, problem: Problem | None = None) -> Facts:
-    """The payer's side of the claim that stands (a Journey). answered: the day of the level before, where there was one; problem: what is at issue (default: the first)."""
+    """The payer's side of the claim that stands (a Journey). answered: the day of the level before, where there was one;
+    problem: what is at issue (default: the first)."""
     problem, head = problem or at_issue(made), made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
     lines = made.claims.lines.take(made.claims.lines.claim_key == made.shown)
     others = tuple(code for code, number in zip(lines.procedure_code.texts(), lines.claim_line_number.tolist()) if number != problem.line)

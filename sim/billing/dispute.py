@@ -115,7 +115,8 @@ def _issue(day, key: int, line: int, told) -> tuple[Problem, np.datetime64]:
     row = mine.rows()[0]
     kind = "denial" if row["denial_policy"] else "short payment"
     owed = max(0, row["supported_amount"] - row["paid_amount"])
-    return Problem(kind, line, lines.procedure_code[0], row["denial_policy"], "", owed, row["supported_patient_amount"] if row["denial_policy"] else 0), mine.remittance_date[0]
+    patient = row["supported_patient_amount"] if row["denial_policy"] else 0
+    return Problem(kind, line, lines.procedure_code[0], row["denial_policy"], "", owed, patient), mine.remittance_date[0]
 
 
 def _levels(letters: Table | None, case: Standing, line: int, route: str):

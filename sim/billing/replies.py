@@ -128,8 +128,8 @@ def written_off(made, step, sent) -> Told:
         return Told("bad", "Written off.", f"{dollars(owed)} is gone that could have been had. Nobody will ask for it again.", 0)
     charge = sum(row["amount"] for row in _denied(made))
     reason = reasons()[reason_for(made, step)]["label"]
-    return Told("good", "Written off and closed.", f"{dollars(charge)} leaves the books with a reason of its own ({reason}), and the patient is not billed." if charge else
-                "The item leaves the worklist.", 0)
+    words = f"{dollars(charge)} leaves the books with a reason of its own ({reason}), and the patient is not billed."
+    return Told("good", "Written off and closed.", words if charge else "The item leaves the worklist.", 0)
 
 
 def reason_for(made, step) -> str:

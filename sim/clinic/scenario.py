@@ -23,8 +23,9 @@ It is read here, strictly, into frozen records. The file has these parts (every 
                  The truth before and after are dx and service with when = "query.not_asked" and when = "query.asked".
     [[history]]  kind = "visit" | "surgery" | "claim" | "authorization" | "referral" | "fact" | "work injury", days_ago, code, modifier, dx, specialty,
                  place, units, known_to_payer, when, times (13 with days_ago = 6: 6, 12, ... 78 days ago).
-                 A referral (units: visits) is told as an authorization. An authorization holds `days` (90) from days_ago for `units` (left out: any number) of `code` (left out: any), decision = "approved" |
-                 "denied" | "pended". A work injury (no other key than days_ago) makes the employer's insurer the payer of this visit. fact = "hospice" (data/codes/member_facts.csv), amount (cents), reference, days (from days_ago; left out: that of the visit)
+                 A referral (units: visits) is told as an authorization. An authorization holds `days` (90) from days_ago for `units` (left out: any number)
+                 of `code` (left out: any), decision = "approved" | "denied" | "pended". A work injury (no other key than days_ago) makes the employer's insurer the payer
+                 of this visit. fact = "hospice" (data/codes/member_facts.csv), amount (cents), reference, days (from days_ago; left out: that of the visit)
     [[trap]]     at, target, set | remove | add (or several [[trap.change]]), error, why, when, cite, weight: see sim/clinic/traps.py
     [[payer_error]]  where the payer itself is wrong: kind = "underpaid" with percent = 80 (of what it should allow), or "wrong denial" with policy;
                  code (the line it meets; left out: every line), why (how one sees it), when

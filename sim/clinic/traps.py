@@ -24,7 +24,8 @@ from functools import cache
 from sim.clinic.reading import Field, Place, flag, items, record, shown, suggestion, text, whole, word
 
 DESKS = ("front desk", "coder", "biller", "poster")
-HEADS = {"dx": "coder", "service": "coder", "query": "coder", "coverage": "front desk", "authorization": "front desk", "referral": "front desk", "encounter": "front desk",
+HEADS = {"dx": "coder", "service": "coder", "query": "coder", "coverage": "front desk", "authorization": "front desk", "referral": "front desk",
+    "encounter": "front desk",
          "claim": "biller", "line": "biller", "posting": "poster"}
 POSTINGS = ("contractual to patient", "payment to wrong visit", "denial written off", "sent twice")
 SERVICE_PARTS = ("modifiers", "units", "code", "for")

@@ -73,7 +73,8 @@ def test_between_letter_and_decision_the_claim_is_appealed_and_on_the_worklist(w
 
 
 def test_what_cannot_be_sent_is_said(wrongly_denied):
-    for more, words in (({"route": "R_CORR"}, "unknown route"), ({"evidence": ["a_wish"]}, "unknown evidence"), ({"evidence": ["authorization_letter"]}, "not in the file"),
+    for more, words in (({"route": "R_CORR"}, "unknown route"), ({"evidence": ["a_wish"]}, "unknown evidence"),
+        ({"evidence": ["authorization_letter"]}, "not in the file"),
                         ({"ground": "because"}, "unknown ground"), ({"on": "2020-01-01"}, "sent on")):
         with pytest.raises(CleanClaimError, match=words):
             sent(wrongly_denied, **more)

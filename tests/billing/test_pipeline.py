@@ -21,7 +21,7 @@ def rows_of(settings):
 def test_rows_do_not_depend_on_the_blocks(coder):
     whole = rows_of(Settings(150, seed=5, coder=coder, block=4096))
     parts = rows_of(Settings(150, seed=5, coder=coder, block=7))
-    for name in set(TABLES) - {"patients", "coverages", "prior_services", "member_facts", "authorizations"}:       # people of the last block stand there whole, visited or not
+    for name in set(TABLES) - {"patients", "coverages", "prior_services", "member_facts", "authorizations"}:       # people of the last block stand whole
         assert whole[name] == parts[name], name
     for name in ("patients", "coverages", "prior_services"):
         assert set(parts[name]) <= set(whole[name])

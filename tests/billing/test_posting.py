@@ -85,7 +85,8 @@ def with_secondary(visit_of, paid_of, denied=False, reverse=False):
     first = bill(case.encounters, case.work, case.people)
     told = adjudicate(first.claims, first.lines, case.people.coverages, case.people.prior_services)
     key = int(first.claims.claim_key[0]) + 1
-    head = first.claims.rows()[0] | {"claim_key": key, "payer_sequence_code": "S", "payer_code": "acme_ppo", "submitted_date": "2027-01-10", "received_date": "2027-01-11"}
+    head = first.claims.rows()[0] | {"claim_key": key, "payer_sequence_code": "S", "payer_code": "acme_ppo", "submitted_date": "2027-01-10",
+        "received_date": "2027-01-11"}
     claims = Claims(Table.concat([first.claims, Table.from_rows("claims", [head])]),
                     Table.concat([first.lines, first.lines.with_columns(claim_key=np.full(len(first.lines), key))]))
     answers = told.remittance_lines

@@ -17,7 +17,8 @@ def service(code, modifiers=(), units=1, must=(), may=(), needs="must", group=""
     return Service(code, code, frozenset(modifiers), units, tuple(must), tuple(may), needs, group, (), f"Why {code}.", "Manual", (), tuple(modifiers), "", {})
 
 
-KNEE = Truth((dx("M17.11"), dx("I10")), (service("99214", ["25"], must=["I10"]), service("20610", ["RT"], must=["M17.11"]), service("J3301", units=4, must=["M17.11"])), None, False)
+KNEE = Truth((dx("M17.11"), dx("I10")), (service("99214", ["25"], must=["I10"]), service("20610", ["RT"], must=["M17.11"]),
+               service("J3301", units=4, must=["M17.11"])), None, False)
 RIGHT = Answer(("M17.11", "I10"), (Row("99214", ("25",), 1, (2,)), Row("20610", ("RT",), 1, (1,)), Row("J3301", (), 4, (1,))))
 
 
@@ -95,7 +96,8 @@ def test_what_must_never_be_there_is_wrong_if_it_is():
 
 
 def test_the_first_listed_diagnosis_and_codes_that_stand_behind_others():
-    assert kinds_of(points(Answer(("I10", "M17.11"), (Row("99214", ("25",), 1, (1,)), Row("20610", ("RT",), 1, (2,)), Row("J3301", (), 4, (2,)))))[1]) == ["wrong-sequence"]
+    assert kinds_of(points(Answer(("I10", "M17.11"), (Row("99214", ("25",), 1, (1,)), Row("20610", ("RT",), 1, (2,)),
+                                                            Row("J3301", (), 4, (2,)))))[1]) == ["wrong-sequence"]
     sugar = Truth((dx("E11.22", id="sugar"), dx("N18.31"), dx("Z79.4"), dx("I10")), (), None, False)
     assert kinds_of(points(Answer(("E11.22", "I10", "N18.31", "Z79.4")), sugar)[1]) == []
     assert kinds_of(points(Answer(("E11.22", "Z79.4", "N18.31", "I10")), sugar)[1]) == []

@@ -77,5 +77,6 @@ def test_a_format_that_cannot_be_read_is_no_step(store):
 def test_the_desk_does_not_call_a_refused_share_settled():
     from sim.learn.tasks.work_denial import graded
     from sim.ui.view.denial import closing
-    _, journey = graded(parse({"cause": "no_authorization", "owner": "front desk", "remedy": "R_CALL", "letter": {"topic": "approval"}}), draw("denial_05_planned_knee", 1))
+    _, journey = graded(parse({"cause": "no_authorization", "owner": "front desk", "remedy": "R_CALL", "letter": {"topic": "approval"}}),
+        draw("denial_05_planned_knee", 1))
     assert "cannot be billed" in closing(journey) and "settled" not in closing(journey)

@@ -7,7 +7,7 @@ from sim.payer.catalogue import policies
 from sim.payer.payers import payers
 
 TEXT = (Path(sim.payer.policies.__file__).parent / "README.md").read_text(encoding="utf-8")
-ROWS = {row: text for row, text in re.findall(r"^\| ([A-I]\d+) \|[^|]*\| (.+) \|$", TEXT, re.MULTILINE)}
+ROWS = dict(re.findall(r"^\| ([A-I]\d+) \|[^|]*\| (.+) \|$", TEXT, re.MULTILINE))
 COUNTS = {"A": 21, "B": 7, "C": 8, "D": 6, "E": 9, "F": 14, "G": 13, "H": 9, "I": 17}
 NAMED = {name for text in (*ROWS.values(), TEXT.partition("Beyond the rows")[2]) for name in re.findall(r"\b[a-z]+(?:_[a-z0-9]+)*\b", text)} & set(policies())
 

@@ -38,7 +38,8 @@ def test_kinds_of_payer_have_words():
 
 @pytest.mark.parametrize("question", [
     "How long may a first claim take?", "Does it take a replacement claim?", "How does it want both sides of a body?", "How does it count units of therapy?",
-    "Does it pay for a lasting relationship beside a visit?", "Does it pay the urgent-care case rate?", "How does it want a visit by video?", "Does it take consultation codes?",
+    "Does it pay for a lasting relationship beside a visit?", "Does it pay the urgent-care case rate?", "How does it want a visit by video?",
+        "Does it take consultation codes?",
     "Which modifier marks a preventive service?", "What does the patient pay, and in which order?", "Which levels of appeal are there?",
     "How does it pay after another payer?", "What needs its approval beforehand?"])
 def test_payers_differ_where_the_lesson_is(question):

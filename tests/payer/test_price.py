@@ -96,7 +96,8 @@ def test_what_is_not_covered_says_so():
 
 
 def test_what_a_line_alone_cannot_know_is_said():
-    for code, words in {"20610": "dearer procedure", "45385": "endoscopy", "97110": "other therapy", "73721": "another picture", "71046": "Not modelled: the cap"}.items():
+    for code, words in {"20610": "dearer procedure", "45385": "endoscopy", "97110": "other therapy", "73721": "another picture",
+        "71046": "Not modelled: the cap"}.items():
         assert any(words in step for step in price(code).steps), code
     assert not any("alone on its day" in step for step in price("20610", beside=["20551"]).steps)
 
@@ -104,7 +105,8 @@ def test_what_a_line_alone_cannot_know_is_said():
 @pytest.mark.parametrize("wrong", [
     {"code": "99999"}, {"code": None}, {"code": "=1+1"}, {"modifiers": "54"},
     {"modifiers": "66"}, {"modifiers": "22"}, {"modifiers": "80,62"}, {"code": "20692", "modifiers": "54,55"}, {"clinician": "MD"}, {"clinician": 85},
-    {"beside": ["99999"]}, {"beside": "20610-ZZ"}, {"beside": 5}, {"beside": ["20610"] * 21}, {"deductible": -1}, {"deductible": "x"}, {"modifiers": "26"}, {"modifiers": "ZZ"}, {"modifiers": ["25"] * 2}, {"modifiers": {"25": 1}}, {"units": 0},
+    {"beside": ["99999"]}, {"beside": "20610-ZZ"}, {"beside": 5}, {"beside": ["20610"] * 21}, {"deductible": -1}, {"deductible": "x"},
+        {"modifiers": "26"}, {"modifiers": "ZZ"}, {"modifiers": ["25"] * 2}, {"modifiers": {"25": 1}}, {"units": 0},
     {"units": 1.5}, {"units": True}, {"units": "9" * 30}, {"on": "2025-12-31"}, {"on": "2027-01-01"}, {"on": "2026-02-30"}, {"on": None},
     {"pos": "98"}, {"pos": "x"}, {"locality": "99999-99"}, {"locality": None}, {"payer": "nobody"}, {"payer": "../payers"}, {"charge": -1},
     {"charge": 10**11}, {"code": "20610", "modifiers": "50", "units": 2}, {"modifiers": "GY"}, {"modifiers": ["26", "TC"]},

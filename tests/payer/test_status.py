@@ -10,7 +10,8 @@ from sim.payer.payments import payments
 from sim.payer.status import status
 
 WORLD = [{"payer": "acme_ppo", "claims": [
-    {"member": 0, "day": day, "wait": 2 if replaces is None else 100, "round": int(replaces is not None), "replaces": replaces, "frequency": "7", "diagnosis": "M17.11", "off": off,
+    {"member": 0, "day": day, "wait": 2 if replaces is None else 100, "round": int(replaces is not None), "replaces": replaces, "frequency": "7",
+        "diagnosis": "M17.11", "off": off,
      "lines": [{"procedure_code": code, "hcpcs_modifier_1": "RT", "hcpcs_modifier_2": None, "diagnosis_pointer_1": 1, "service_unit_quantity": 1,
                 "charge_amount": 60_000, "rendering_npi": made.NPI[0]}]}
     for day, replaces, off, code in ((0, None, 0, "20610"), (0, 0, 0, "20610"), (2, None, 1, "20610"), (4, None, 0, "J7325"))]}]

@@ -186,7 +186,8 @@ def test_the_midpoint_rule_on_both_sides(minutes, units):
     assert calculate("timed_units", {"code": "97110", "minutes": minutes, "rule": "midpoint"}).units == units
 
 
-@pytest.mark.parametrize(("site", "kind", "longest"), [("arm", "simple", "20"), ("face", "simple", "7.5"), ("arm", "intermediate", "7.5"), ("hand", "intermediate", "2.5"),
+@pytest.mark.parametrize(("site", "kind", "longest"), [("arm", "simple", "20"), ("face", "simple", "7.5"), ("arm", "intermediate", "7.5"), ("hand",
+    "intermediate", "2.5"),
                                                        ("lip", "intermediate", "2.5")])
 def test_a_wound_longer_than_the_codes_taught_is_refused_at_once(site, kind, longest):
     assert calculate("repair", {"class": kind, "site": site, "cm": longest}).code
@@ -200,7 +201,8 @@ def test_medicares_count_of_acupuncture_visits(visit, codes):
     assert [(line.code, tuple(line.modifiers)) for line in lines] == codes
 
 
-@pytest.mark.parametrize(("dose", "discarded", "lines"), [("30", "0", [(3, "JZ")]), ("31", "9", [(4, "JZ")]), ("30", "10", [(3, ""), (1, "JW")]), ("30", "11", [(3, ""), (2, "JW")]),
+@pytest.mark.parametrize(("dose", "discarded", "lines"), [("30", "0", [(3, "JZ")]), ("31", "9", [(4, "JZ")]), ("30", "10", [(3, ""), (1, "JW")]),
+    ("30", "11", [(3, ""), (2, "JW")]),
                                                          ("10", "0", [(1, "JZ")]), ("4", "6", [(1, "JZ")]), ("4", "7", [(1, ""), (1, "JW")])])
 def test_waste_begins_where_the_next_unit_begins(dose, discarded, lines):
     found = calculate("drug", {"drug": "J3301", "dose_mg": dose, "discarded_mg": discarded, "container": "single-dose"}).lines

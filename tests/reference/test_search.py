@@ -69,7 +69,8 @@ def test_only_codes_of_that_day():
     assert "J1030" not in [hit["code"] for hit in search_codes("depo-medrol", "procedure", on="2026-06-01")]
 
 
-@pytest.mark.parametrize(("typed", "day", "first"), [("plantar fasciitis", "2026-10-01", "M67.A01"), ("heel spur", "2026-10-01", "M67.A01"), ("plantar fasciitis", "2026-09-30",
+@pytest.mark.parametrize(("typed", "day", "first"), [("plantar fasciitis", "2026-10-01", "M67.A01"), ("heel spur", "2026-10-01", "M67.A01"),
+    ("plantar fasciitis", "2026-09-30",
     "M72.2"), ("brugada syndrome", "2026-10-01", "I49.81"), ("m67.a0", "2026-10-01", "M67.A01"), ("larynx secondary", "2026-10-01", "C78.31")])
 def test_words_that_led_to_an_ended_code_lead_to_the_new_one(typed, day, first):
     assert search_codes(typed, "diagnosis", 5, on=day)[0]["code"] == first

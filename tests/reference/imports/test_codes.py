@@ -85,7 +85,8 @@ def drugs(shelf, take, tmp_path):
     return take("hcpcs", path, "2026-10", "2026-10-01", extract=True)
 
 
-@pytest.mark.parametrize(("code", "dose", "units"), [("J9999", "25 mg", 2), ("J9999", "26 mg", 3), ("J9998", "1000 mg", 1), ("J9998", "1001 mg", 2), ("J9996", "2500 units", 3),
+@pytest.mark.parametrize(("code", "dose", "units"), [("J9999", "25 mg", 2), ("J9999", "26 mg", 3), ("J9998", "1000 mg", 1), ("J9998", "1001 mg", 2),
+    ("J9996", "2500 units", 3),
                                                      ("J9995", "1 dose", 1)])
 def test_units_of_drugs_known_only_from_a_file(drugs, code, dose, units):
     from sim.reference.public import drug_units
