@@ -2,6 +2,7 @@
 import re
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import find, read_toml
 from sim.reference import code_checks, search
 from sim.reference.calculators import calculators
 from sim.reference.calculators.answer import Calculated, chosen, whole
@@ -59,6 +60,8 @@ def em_level(status: str = "established", problems=(), data=(), risk=(), minutes
     ['99215', 'G2212']
     >>> [line.code for line in em_level(problems="high", data="extensive", risk="high", minutes=55, payer="acme").lines]
     ['99215', '99417']
+    >>> [line.code for line in em_level(problems="high", data="extensive", risk="high", minutes=69, payer="silverleaf_hmo").lines]
+    ['99215', 'G2212']
     >>> em_level(problems="high", data="extensive", risk="moderate", setting="ed").code
     '99285'
     """
@@ -70,9 +73,17 @@ def em_level(status: str = "established", problems=(), data=(), risk=(), minutes
     answer = module.em_level(problems, data, risk, status == "new", minutes, setting)
     if answer.details["timed"] != "high" or minutes is None:
         return answer
-    rule = next((one for one in OWN_RULE if str(payer).lower().startswith(one)), "cpt")
+    rule = next((one for one in OWN_RULE if _kind_of(str(payer)).lower().startswith(one)), "cpt")
     more = calculators()["prolonged"].prolonged(answer.code, minutes, rule)
     return answer._replace(lines=answer.lines + more.lines, reasons=answer.reasons + more.reasons) if more.lines else answer
+
+
+def _kind_of(payer: str) -> str:
+    """What a payer's file calls itself (a Medicare Advantage plan counts as Medicare does); a name without a file stands for itself."""
+    try:
+        return str(read_toml(find(f"data/payers/{payer}.toml")).get("kind", payer)) if payer.isidentifier() else payer
+    except CleanClaimError:
+        return payer
 
 
 def drug_units(code: str, dose: str, discarded: str | None = None, on=None) -> Calculated:
