@@ -4,6 +4,8 @@
     text("acme_ppo")               the same as plain lines
     contrast()                     one row per question, one answer per payer
 """
+from html import escape
+
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
@@ -21,7 +23,22 @@ WAYS = {"medicare": "the lowest of three: what is left of the charge, its own pa
 ON = "2026-07-01"
 
 
-def page(code: str, on: str = ON) -> dict:
+class Page(dict):
+    """{code, label, kind, rows} of a payer: printed as plain lines, shown in a notebook as a table."""
+
+    def __repr__(self) -> str:
+        lines = (f"  {row['question']}\n    {row['answer']}  [{row['cite']}]" for row in self["rows"])
+        return "\n".join([f"{self['label']}: {self['kind']}", *lines])
+
+    def _repr_html_(self) -> str:
+        head = f"<caption>{escape(self['label'])}: {escape(self['kind'])}</caption>"
+        rows = (f"<tr><th scope='row' style='text-align:left'>{escape(row['question'])}</th><td style='text-align:left'>{escape(row['answer'])}</td>"
+                f"<td style='text-align:left'><small>{escape(row['cite'])}</small></td></tr>" for row in self["rows"])
+        names = "".join(f"<th scope='col' style='text-align:left'>{name}</th>" for name in ("question", "answer", "where it is written"))
+        return f"<table>{head}<thead><tr>{names}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def page(code: str, on: str = ON) -> Page:
     """{code, label, kind, rows}: every question of QUESTIONS with this payer's answer on a day and where it is written. Raises CleanClaimError.
 
     >>> {row["question"]: row["answer"] for row in page("acme_ppo")["rows"]}["How long may a first claim take?"]
@@ -31,7 +48,7 @@ def page(code: str, on: str = ON) -> dict:
         raise CleanClaimError(f"no payer {str(code)[:30]!r}", "data/payers", ", ".join(payers()), "check the name")
     payer = payers()[code]
     rows = [{"question": question, "answer": answer, "cite": cite} for question, ask in QUESTIONS.items() for answer, cite in [ask(payer, on)]]
-    return {"code": code, "label": payer.label, "kind": KINDS[payer.kind], "rows": rows}
+    return Page(code=code, label=payer.label, kind=KINDS[payer.kind], rows=rows)
 
 
 def text(code: str, on: str = ON) -> str:
@@ -40,8 +57,7 @@ def text(code: str, on: str = ON) -> str:
     >>> print(text("medicare_part_b").splitlines()[0])
     Medicare Part B: Medicare itself, as its contractor decides
     """
-    found = page(code, on)
-    return "\n".join([f"{found['label']}: {found['kind']}", *(f"  {row['question']}\n    {row['answer']}  [{row['cite']}]" for row in found["rows"])])
+    return repr(page(code, on))
 
 
 def contrast(on: str = ON) -> list[dict]:

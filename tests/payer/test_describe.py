@@ -4,7 +4,7 @@ import pytest
 import sim
 from sim.ground.errors import CleanClaimError
 from sim.ground.params import param_value
-from sim.payer.describe import KINDS, ON, QUESTIONS, contrast, page, text
+from sim.payer.describe import KINDS, ON, QUESTIONS, Page, contrast, page, text
 from sim.payer.payers import KINDS as ALL_KINDS
 from sim.payer.payers import payers
 
@@ -56,3 +56,9 @@ def test_explain_and_payers_are_among_the_verbs():
 def test_a_payer_that_nobody_knows_is_refused_in_one_line():
     with pytest.raises(CleanClaimError):
         page("nobody")
+
+
+def test_a_page_is_a_table_in_a_notebook_and_escapes_what_a_file_says():
+    shown = Page(code="x", label="<b>A & B", kind="plan", rows=[{"question": "Why?", "answer": "<script>", "cite": "p. 1"}])._repr_html_()
+    assert "<script>" not in shown and "&lt;b&gt;A &amp; B" in shown and shown.count("<tr>") == 2
+    assert text("acme_ppo") == repr(page("acme_ppo"))
