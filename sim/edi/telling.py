@@ -5,9 +5,11 @@ import textwrap
 from sim.edi.finding import Finding
 
 WIDE = 110
-STYLE = """<style>.cc-wire{border-collapse:collapse;width:100%}.cc-wire caption{text-align:left;padding:.3em 0}.cc-wire th,.cc-wire td{text-align:left;
-vertical-align:top;padding:.25em .6em;border-bottom:1px solid currentColor}.cc-wire code{white-space:pre-wrap;overflow-wrap:anywhere}
-.cc-wire ul{margin:.2em 0;padding-left:1.2em}.cc-wire .wrong{font-weight:bold}.cc-wire .loop{font-style:italic}</style>"""
+# !important: a notebook's own rules for tables put text to the right
+STYLE = """<style>table.cc-wire{border-collapse:collapse;width:100%;table-layout:fixed}table.cc-wire caption{text-align:left;padding:.3em 0}
+table.cc-wire th,table.cc-wire td{text-align:left!important;vertical-align:top;padding:.25em .6em;border-bottom:1px solid currentColor}
+table.cc-wire th:first-child{width:42%}table.cc-wire code{white-space:break-spaces;overflow-wrap:anywhere}
+table.cc-wire ul{margin:.2em 0;padding-left:0;list-style:none}table.cc-wire .wrong{font-weight:bold}table.cc-wire .loop{font-style:italic}</style>"""
 
 
 def title(told) -> str:
