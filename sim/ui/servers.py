@@ -22,6 +22,7 @@ from sim.ground import files
 from sim.ground.errors import CleanClaimError
 
 START = "00_start_here.ipynb"
+NEAR = 200  # ports looked at before any is taken
 WAIT = 120  # seconds a server may take on a slow machine before we say that it failed
 
 
@@ -121,7 +122,9 @@ def _server(name: str, port: int, path: str) -> Server:
 
 
 def _free(port: int) -> int:
-    for wanted in (port, 0):
+    """This port or a near one, in steps of two so that our two servers never want the same. A number that the system hands out (0) is the last
+    choice: kernels take such numbers all the time, also between this look and the server's own start."""
+    for wanted in (*range(port, port + NEAR, 2), 0):
         with socket.socket() as probe:
             if os.name != "nt":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -28,13 +28,9 @@ def get(address: str, path: str | None = None) -> tuple[int, str]:
     return answer.status, answer.read().decode("utf-8", "replace")
 
 
-def start(again: bool = True) -> tuple[subprocess.Popen, dict]:
+def start() -> tuple[subprocess.Popen, dict]:
     process = subprocess.Popen([sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    line = process.stdout.readline()
-    if not line and again:          # another program took the port between the look and the start
-        process.wait(timeout=30)
-        return start(again=False)
-    return process, json.loads(line)
+    return process, json.loads(process.stdout.readline())
 
 
 def gone(processes, seconds: float = 30) -> bool:
