@@ -14,9 +14,10 @@ from sim.billing.appeals import decided_on
 from sim.billing.approvals import ask, given
 from sim.billing.documents import documents, waits_for_documents
 from sim.billing.claim import Claims
-from sim.billing.correction import DAYS_TO_WORK, HOW
+from sim.billing.correction import HOW
 from sim.billing.journey import QUIET
 from sim.billing.replies import WITHOUT_CLAIM, Told, after_claim, after_letter, approval_asked, before_claim, can_be_asked, reason_for
+from sim.billing.submission import worked_on
 from sim.ground.dictionary import empty
 from sim.ground.money import dollars
 from sim.ground.params import param_value
@@ -65,7 +66,7 @@ def play(travel, steps) -> Played:
     made, rounds, replies = travel(()), (), []
     today = last_day(made)
     for step in steps:
-        sent = today + np.timedelta64(DAYS_TO_WORK, "D")
+        sent = worked_on(today)
         told, appeal, round_ = _act(made, step, sent, replies)
         was, had = _paid(made), set(made.claims.claims.claim_key.tolist())
         if round_:

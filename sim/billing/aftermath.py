@@ -1,7 +1,7 @@
 """What follows a payer's answer, as plain rows beside a journey: the payments with their provider adjustments, the claim's status, letters about documents,
 the patient's statement, and the demand letter of an audit that found something.
 """
-from sim.billing.audit import DAYS_TO_AUDIT, demand, findings
+from sim.billing.audit import demand, findings, letter_day
 from sim.billing.followup import letters
 from sim.billing.statement import statement
 from sim.ground.table import Table
@@ -56,5 +56,5 @@ def audit_letter(made) -> dict | None:
         return None
     heads = made.claims.claims
     payer = heads.payer_code[int((heads.claim_key == found[0]["claim_key"]).nonzero()[0][0])]
-    letter = demand(payer, sum(row["excess"] for row in found), made.decided.remittance_lines.remittance_date.max() + DAYS_TO_AUDIT)
+    letter = demand(payer, sum(row["excess"] for row in found), letter_day(made))
     return {"findings": found, **{name: value if isinstance(value, int | list) or value is None else str(value) for name, value in letter.items()}}

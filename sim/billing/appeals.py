@@ -8,7 +8,7 @@ import numpy as np
 from sim.billing.causes import Problem
 from sim.billing.payer_mistakes import behind
 from sim.ground.table import Table
-from sim.payer.appeals import DAYS_TO_READ, Appeal, Facts, closed_door, decide, evidences, ground_of, levels, needed, route_of
+from sim.payer.appeals import Appeal, Facts, closed_door, days_to_review, decide, evidences, ground_of, levels, needed, route_of
 
 ALWAYS = ("medical_record", "policy_citation", "claim_copy", "contract_page", "plan_document", "enrolment_letter", "literature", "provider_letter", "whole_chart",
           "record_written_now")
@@ -42,7 +42,7 @@ def dispute_of(policy: str, payer_code: str, on) -> tuple[str, str, int]:
     ground, _ = ground_of(policy, stage_of(policy))
     route = route_of(ground, kind_of(payer_code))
     first = next(iter(levels(kind_of(payer_code), route, on)), None)
-    return ground, route, first.decision_days if first else DAYS_TO_READ
+    return ground, route, first.decision_days if first else days_to_review(payer_code, on)
 
 
 def at_issue(made) -> Problem:

@@ -15,21 +15,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.billing.appeals import kind_of
 from sim.billing.correction import correct, one
 from sim.billing.journey import Journey, decided_again, payer_of, standing_claim
 from sim.billing.posting import entries, post, with_entries
+from sim.billing.submission import worked_on
 from sim.billing.supported import decisions_standing
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import divide, dollars
-from sim.ground.params import param
+from sim.ground.params import days, param
 from sim.ground.table import Table
+from sim.payer.appeals import levels
 from sim.payer.payments import Payments, Takeback, payments
 
 RESPONSES = ("wait", "refund", "appeal")
-DAYS_TO_AUDIT = 120         # from the answer to the letter (modelling assumption)
-DAYS_TO_REFUND = 20         # from the letter to the clinic's check (modelling assumption)
-DAYS_TO_DECIDE = 60         # from the appeal to its decision: 42 CFR 405.950(a); contracts alike
 
 
 class Audit(NamedTuple):
@@ -72,7 +72,7 @@ def audit(made: Journey, response: str = "wait", on=None, upheld: bool = True, o
     found = findings(made)
     if not found:
         return _unchanged(made, others)
-    day = np.datetime64(on, "D") if on is not None else made.decided.remittance_lines.remittance_date.max() + DAYS_TO_AUDIT
+    day = np.datetime64(on, "D") if on is not None else letter_day(made)
     key = standing_claim(made.claims, made.decided)
     claims, decided = _decided_anew(made, key, day)
     amount = _taken(decided, key, claims)
@@ -85,6 +85,12 @@ def audit(made: Journey, response: str = "wait", on=None, upheld: bool = True, o
     mine = paid.provider_adjustments.take(np.isin(paid.provider_adjustments.claim_key, claims.claims.claim_key))
     books = with_entries(post(made.encounters, claims, decided, mine), _check(made, key, amount, letter) if response == "refund" else [])
     return Audit(found, amount, letter, _events(letter, response, upheld), claims, decided, paid, books)
+
+
+def letter_day(made: Journey) -> np.datetime64:
+    """When an audit of this visit would ask its money back."""
+    answered = made.decided.remittance_lines.remittance_date.max()
+    return answered + days("days_to_audit", answered)
 
 
 def _unchanged(made: Journey, others: tuple) -> Audit:
@@ -129,7 +135,8 @@ def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict:
                                                                ("appeal_until", "appeal_limit"), ("refund_until", "refund_limit"))}
     rate, wait = (_value(file, payer, day) for file in ("overpayment_interest", "recoupment_wait_days"))
     letter = {"payer": payers()[payer].label, "payer_code": payer, "letter_date": day, "amount": amount, **until,
-              "interest_from": day + 31 if rate else None, "interest_each_30_days": int(divide(amount * (rate or 0) * 30, 365 * 10**6)),
+              "interest_from": _later(day, "overpayment_interest_wait_days", payer) + 1 if rate else None,
+              "interest_each_30_days": int(divide(amount * (rate or 0) * 30, 365 * 10**6)),
               "recoupment_from": day + int(wait or 0) + 1}
     return {**letter, "words": _words(letter)}
 
@@ -140,8 +147,8 @@ def _value(name: str, payer: str, day) -> int | None:
 
 
 def _later(day, name: str, payer: str):
-    days = _value(name, payer, day)
-    return None if days is None else day + days
+    count = _value(name, payer, day)
+    return None if count is None else day + count
 
 
 def _words(letter: dict) -> list[str]:
@@ -162,13 +169,23 @@ def _takeback(key: int, letter: dict, response: str) -> Takeback:
     if response == "refund":
         return Takeback(key, "refunded")
     stops = response == "appeal" and letter["appeal_stops_until"] is not None
-    return Takeback(key, "later", letter["appeal_stops_until"] + DAYS_TO_DECIDE if stops else letter["recoupment_from"])
+    return Takeback(key, "later", _decided_on(letter, letter["appeal_stops_until"]) if stops else letter["recoupment_from"])
+
+
+def _decided_on(letter: dict, sent) -> np.datetime64:
+    """Day by which an appeal of that day is decided: the first level of the payer's own appeals (data/codes/appeal_levels.csv)."""
+    return sent + levels(kind_of(letter["payer_code"]), "R_APPEAL", sent)[0].decision_days
+
+
+def _check_day(letter: dict) -> np.datetime64:
+    """Day of the clinic's check."""
+    return letter["letter_date"] + days("days_to_refund", letter["letter_date"])
 
 
 def _check(made: Journey, key: int, amount: int, letter: dict) -> list[Table]:
     """The clinic's check to the payer, waiting to be acknowledged (PLB 72)."""
     visit = made.encounters.encounter_key[:1]
-    return [entries("refund to the payer", "owed to payers", "cash", visit, np.array([key]), np.zeros(1, np.int64), np.array([letter["letter_date"] + DAYS_TO_REFUND]),
+    return [entries("refund to the payer", "owed to payers", "cash", visit, np.array([key]), np.zeros(1, np.int64), np.array([_check_day(letter)]),
                     np.array([amount]))]
 
 
@@ -177,13 +194,14 @@ def _events(letter: dict, response: str, upheld: bool) -> list[dict]:
     day = letter["letter_date"]
     found = [(day, "The demand letter comes; the payer reverses its answer and decides the visit anew.")]
     if response == "refund":
-        found.append((day + DAYS_TO_REFUND, f"The clinic sends a check over {dollars(letter['amount'])}; the remittance acknowledges it (PLB 72)."))
+        found.append((_check_day(letter), f"The clinic sends a check over {dollars(letter['amount'])}; the remittance acknowledges it (PLB 72)."))
     elif response == "appeal":
-        sent = letter["appeal_stops_until"] or day + 20
+        sent = letter["appeal_stops_until"] or worked_on(day)
         kept = letter["appeal_stops_until"] is not None
         found += [(sent, "The clinic appeals." + (" The payer may not take the money until it is decided." if kept else " That stops nothing here.")),
-                  (sent + DAYS_TO_DECIDE, "The appeal is upheld: the money is taken." if upheld else "The appeal is won: the first answer stands.")]
+                  (_decided_on(letter, sent), "The appeal is upheld: the money is taken." if upheld else "The appeal is won: the first answer stands.")]
     if response != "refund" and upheld:
-        found.append((letter["recoupment_from"] if response == "wait" or letter["appeal_stops_until"] is None else letter["appeal_stops_until"] + DAYS_TO_DECIDE,
+        found.append((letter["recoupment_from"] if response == "wait" or letter["appeal_stops_until"] is None else
+                      _decided_on(letter, letter["appeal_stops_until"]),
                       "From now on the money is taken out of the payer's payments (PLB WO)."))
     return [{"date": str(date), "words": words} for date, words in sorted(found)]

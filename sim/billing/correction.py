@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from sim.billing.claim import Claims, charge
-from sim.billing.submission import next_version, payer_claim_number, received_date
+from sim.billing.submission import next_version, payer_claim_number, received_date, worked_on
 from sim.ground.dictionary import columns_of, typed
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
@@ -24,7 +24,6 @@ HOW = {"R_CORR": "replacement", "R_QUERY": "replacement", "R_REOPEN": "reopening
        "R_REFUND": "replacement", "R_AUTH": "replacement"}
 WAYS = ("replacement", "reopening", "new", "void", "again")
 KEPT = ("claim_key", "household_key", "patient_key", "encounter_key")
-DAYS_TO_WORK = 3        # from the payer's answer to the corrected claim (modelling assumption)
 
 
 def correct(claims: Claims, claim_key: int, how: str, changes: dict | None = None, on=None, content: Claims | None = None, only: tuple = ()) -> Claims:
@@ -91,7 +90,7 @@ def one(claims: Claims, claim_key: int) -> Claims:
 
 
 def _stamped(base: Claims, former: Table, key: int, how: str, on) -> Claims:
-    sent = np.array([on], "datetime64[D]") if on is not None else former.received_date + DAYS_TO_WORK
+    sent = np.array([on], "datetime64[D]") if on is not None else worked_on(former.received_date)
     before = int(former.claim_key[0])
     follows = how not in ("new", "again")
     head = base.claims.rows()[0] | {name: former[name][0] for name in KEPT} | {

@@ -11,9 +11,10 @@ import numpy as np
 from sim.billing.appeals import ROUTE_KINDS, at_hand, decided_on
 from sim.billing.causes import Problem
 from sim.billing.claim import Claims, clean
-from sim.billing.correction import DAYS_TO_WORK, correct, whole
+from sim.billing.correction import correct, whole
 from sim.billing.links import effective, standing
 from sim.billing.states import known_by
+from sim.billing.submission import worked_on
 from sim.billing.worklist import worklist
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
@@ -46,7 +47,7 @@ def answered(day, claim: int, line: int, route: str, level: int, ground: str, ev
     _there(case, evidence)
     last, levels = _levels(day.letters, case, problem.line, route)
     earliest = last or case.today
-    sent = np.datetime64(on, "D") if on is not None else earliest + DAYS_TO_WORK
+    sent = np.datetime64(on, "D") if on is not None else worked_on(earliest)
     if sent < earliest:
         raise CleanClaimError(f"sent on {sent}", "sim.appeal", f"{earliest} or later: the day of the answer", "give a later day")
     told, row = decided_on(case, route, {"level": int(level), "ground": ground, "evidence": tuple(evidence)}, sent, last, levels, problem)

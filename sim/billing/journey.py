@@ -12,7 +12,7 @@ from sim.billing.answer import answer
 from sim.billing.approvals import with_approval
 from sim.billing.causes import Cause, Problem, by_payer, cause, find_cause, problems
 from sim.billing.claim import Claims, bill, clean
-from sim.billing.correction import DAYS_TO_WORK, correct, lines_to_send, one, whole, with_changes
+from sim.billing.correction import correct, lines_to_send, one, whole, with_changes
 from sim.billing.differences import Difference, differences
 from sim.billing.followup import documents_of
 from sim.billing.links import effective, has_the_last_word, owners, standing
@@ -22,6 +22,7 @@ from sim.billing.repair import Repair, Situation, repair
 from sim.billing.scrub import scrub
 from sim.billing.secondary import with_next_payers
 from sim.billing.states import claim_states, paid_first_time
+from sim.billing.submission import worked_on
 from sim.billing.supported import Supported, as_supported, decisions_standing, money, patient_share, supported
 from sim.billing.worklist import worklist
 from sim.billing.write_offs import still_open, written_off
@@ -148,7 +149,7 @@ def _followed(claims: Claims, decided, after: dict) -> Claims:
 
 def _next_day(decided):
     dates = _answered(decided)
-    return dates.max() + DAYS_TO_WORK if len(dates) else None
+    return worked_on(dates.max()) if len(dates) else None
 
 
 def _answered(decided) -> np.ndarray:

@@ -10,12 +10,12 @@ import numpy as np
 from sim.billing.appeals import dispute_of
 from sim.billing.causes import Cause
 from sim.billing.claim import Claims
-from sim.billing.correction import DAYS_TO_WORK, HOW, correct, lines_to_send, one
+from sim.billing.correction import HOW, correct, lines_to_send, one
 from sim.billing.differences import pair_lines
 from sim.billing.deadlines import deadline_of
 from sim.billing.payer_mistakes import decide_all, record_decides
 from sim.billing.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of, takes_replacement
-from sim.billing.submission import payer_claim_number
+from sim.billing.submission import payer_claim_number, worked_on
 from sim.billing.supported import decisions_standing, patient_share
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
@@ -109,7 +109,7 @@ def _correction(case: Situation) -> str:
 def _try(case: Situation, remedy: str) -> Repair | None:
     """Send what the record supports, and see."""
     how = HOW[remedy] if remedy != "R_REFUND" else HOW[_correction(case)]
-    sent = case.answered + np.timedelta64(DAYS_TO_WORK, "D")
+    sent = worked_on(case.answered)
     if not len(case.true.claims):
         return None
     try:
@@ -136,8 +136,8 @@ def _record_wins(case: Situation) -> bool:
 def _disputed(case: Situation) -> Repair:
     """The payer is wrong: a dispute or an appeal sent the right way, and the claim decided anew."""
     problem = case.causes[0].problem
-    ground, remedy, days = dispute_of(problem.policy, case.payer_code, case.answered + np.timedelta64(DAYS_TO_WORK, "D"))
-    sent = case.answered + np.timedelta64(DAYS_TO_WORK, "D")
+    ground, remedy, days = dispute_of(problem.policy, case.payer_code, worked_on(case.answered))
+    sent = worked_on(case.answered)
     claims = correct(case.claims, case.shown, "reopening", on=sent + np.timedelta64(days, "D"))
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
     claims, decided = decide_all(claims, case.people, case.shown >> 4, case.errors, (*case.aside, (key, problem.policy, 0)))

@@ -21,14 +21,13 @@ from sim.billing.claim import Claims, drug_packages
 from sim.billing.links import effective, owners, standing
 from sim.billing.remedies import takes_replacement
 from sim.billing.rows import find_in, find_rows, sum_by
-from sim.billing.submission import payer_claim_number, received_date
+from sim.billing.submission import payer_claim_number, received_date, worked_on
 from sim.ground.coded import Coded
 from sim.ground.dictionary import conform
 from sim.ground.keys import household_of_claim
 from sim.ground.table import Table
 from sim.payer.crossover import next_coverage
 
-DAYS_TO_WORK = 3                    # from the first payer's answer to the claim to the next one (modelling assumption)
 FORWARDED = ("19", "20", "21")
 NEXT = {"S": "T"}                   # all others: S
 
@@ -74,7 +73,7 @@ def _answered(heads: Table, answers: Table, adjustments: Table):
 
 def _made(claims: Claims, heads: Table, place, coverages: Table, day, sent_on, answers: Table, adjustments: Table) -> Claims:
     before = claims.claims.take(place)
-    sent = np.where(sent_on, day, day + DAYS_TO_WORK)
+    sent = np.where(sent_on, day, worked_on(day))
     former = _former(heads, place)
     replaces = np.where(former >= 0, heads.claim_key[former], -1)
     takes = np.array([takes_replacement(code, on) for code, on in zip(coverages.payer_code.texts(), sent, strict=True)] if (former >= 0).any() else

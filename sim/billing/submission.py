@@ -23,6 +23,17 @@ def received_date(submitted: np.ndarray) -> np.ndarray:
     return submitted + _days("days_on_the_wire", submitted).astype("timedelta64[D]")
 
 
+def worked_on(answered):
+    """Day on which the clinic sends what follows an answer of that day (one date, or a column of them).
+
+    >>> worked_on(np.datetime64("2026-05-01"))
+    np.datetime64('2026-05-04')
+    """
+    dates = np.atleast_1d(np.asarray(answered, "datetime64[D]"))
+    sent = dates + _days("days_to_work", dates).astype("timedelta64[D]")
+    return sent if np.ndim(answered) else sent[0]
+
+
 def _days(name: str, dates: np.ndarray) -> np.ndarray:
     return param(name, Table(payer_code=Coded.constant("*", len(dates)), day=dates), "day", missing=0)
 

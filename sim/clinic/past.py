@@ -15,12 +15,12 @@ from sim.clinic.work_injury import covered, with_work_injuries
 from sim.ground.coded import Coded
 from sim.ground.dictionary import conform
 from sim.ground.errors import CleanClaimError
+from sim.ground.params import days
 from sim.ground.table import Table
 
 LONGEST = 36_500           # days back that a history may tell of
 MOST = 100                 # times that something was done
 OBTAINED = ("authorization", "referral")
-VALID = 90                 # days that an authorization holds where the scenario does not say: modelling assumption
 
 
 def with_authorizations(encounters: Table, library) -> Table:
@@ -104,7 +104,12 @@ def _authorizations(mine: Table, past, since, code) -> Table:
         authorization_number=mine.referral_number if past.kind == "referral" else mine.prior_authorization_number,
         kind_code=Coded.constant(past.kind, len(mine)), patient_key=mine.patient_key,
         payer_code=mine.payer_code, procedure_code=code, service_unit_quantity=np.full(len(mine), past.units, np.int64), start_date=since,
-        end_date=since + np.timedelta64(past.days or VALID, "D"), requested_date=since, decision_code=Coded.constant(past.decision, len(mine))))
+        end_date=since + _valid(past, since), requested_date=since, decision_code=Coded.constant(past.decision, len(mine))))
+
+
+def _valid(past, since):
+    """How long an authorization holds: as the scenario says, else the usual time."""
+    return np.timedelta64(past.days, "D") if past.days or not len(since) else days("authorization_valid_days", since[0])
 
 
 def _facts(mine: Table, past, since) -> Table:

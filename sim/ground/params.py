@@ -56,6 +56,15 @@ def param_value(name: str, payer: str, on) -> int:
     return value
 
 
+def days(name: str, on, payer: str = "*") -> np.timedelta64:
+    """As param_value, for a number of days to add to a date.
+
+    >>> np.datetime64("2026-05-01") + days("days_on_the_wire", "2026-05-01")
+    np.datetime64('2026-05-02')
+    """
+    return np.timedelta64(param_value(name, payer, on), "D")
+
+
 def param(name: str, lines, on: str = "service_date", missing: int = NONE) -> np.ndarray:
     """The value in force per row, by the row's payer and the named date column. Shape: int64, one per row of `lines`
     (any table with a Coded `payer_code` and that date)."""

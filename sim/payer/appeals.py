@@ -19,7 +19,6 @@ ROUTES = ("R_APPEAL", "R_RECON", "R_REOPEN", "R_DOCS")
 PARAMS = {"R_APPEAL": "appeal_limit", "R_RECON": "dispute_limit", "R_DOCS": "documents_limit"}
 UNPROCESSABLE = "MA130"     # the remark that says: nothing was decided, there is no right of appeal
 DUPLICATE = "18"
-DAYS_TO_READ = 30           # days until documents are read, or a dispute without a level of its own (modelling assumption)
 
 
 class Appeal(NamedTuple):
@@ -153,6 +152,11 @@ def days_to_file(payer_code: str, payer_kind: str, route: str, level: int, on) -
     return found.days if found else None
 
 
+def days_to_review(payer_code: str, on) -> int:
+    """Days until documents are read, or a dispute is decided that has no level of its own."""
+    return param_value("days_to_review", payer_code, on)
+
+
 def decide(appeal: Appeal, facts: Facts) -> Decision:
     """The payer's answer to an appeal.
 
@@ -162,7 +166,7 @@ def decide(appeal: Appeal, facts: Facts) -> Decision:
     ('286', 'overturned')
     """
     level = next((one for one in levels(facts.payer_kind, appeal.route, appeal.sent) if one.level == appeal.level), None)
-    when = appeal.sent + np.timedelta64(level.decision_days if level else DAYS_TO_READ, "D")
+    when = appeal.sent + (level.decision_days if level else days_to_review(facts.payer_code, appeal.sent))
     for rule in (_never_decided, _no_right, _wrong_level, _too_late, _too_little, _wrong_route, _false_record, _door, _other_ground, _no_proof):
         told = rule(appeal, facts, level)
         if told:

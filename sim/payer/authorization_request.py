@@ -19,12 +19,11 @@ import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
-from sim.ground.params import param_value
+from sim.ground.params import days
 from sim.ground.table import Table
 from sim.payer.eligibility import known_payer
 from sim.payer.payers import Payer
 
-VALID_DAYS = 90         # where the payer's file says nothing (modelling assumption)
 
 
 class Request(NamedTuple):
@@ -115,7 +114,7 @@ def _checked(request: Request) -> None:
 
 
 def _days(name: str, request: Request) -> np.timedelta64:
-    return np.timedelta64(param_value(name, request.payer_code, request.requested_date), "D")
+    return days(name, request.requested_date, request.payer_code)
 
 
 def _refusal(request: Request, row: dict, coverages: Table, payer: Payer) -> str:
@@ -135,7 +134,7 @@ def _refusal(request: Request, row: dict, coverages: Table, payer: Payer) -> str
 
 def _retro_limit(request: Request):
     try:
-        return np.timedelta64(param_value("retro_authorization_limit", request.payer_code, request.requested_date), "D")
+        return _days("retro_authorization_limit", request)
     except CleanClaimError:
         return None
 
@@ -158,7 +157,7 @@ def _approved(request: Request, row: dict) -> str:
 
 def _answer(request: Request, row: dict, decision: str, reason: str, decided, due, missing: tuple) -> Answer:
     number = _number(request)
-    end = request.service_date + np.timedelta64(row.get("valid_days", VALID_DAYS), "D")
+    end = request.service_date + (np.timedelta64(row["valid_days"], "D") if "valid_days" in row else _days("authorization_valid_days", request))
     rows = Table.from_rows("authorizations", [{
         "authorization_number": number, "kind_code": "authorization", "patient_key": int(request.patient_key), "payer_code": request.payer_code,
         "procedure_code": request.procedure_code, "service_unit_quantity": min(int(request.units), row.get("units", int(request.units))),

@@ -12,11 +12,10 @@ import numpy as np
 
 from sim.ground.coded import Coded
 from sim.ground.dictionary import conform
-from sim.ground.params import param
+from sim.ground.params import days, param
 from sim.ground.table import Table
 from sim.payer.arrange import found
 
-ON_THE_WAY = np.timedelta64(1, "D")
 
 
 def requests(claims: Table, adjudication) -> Table:
@@ -24,16 +23,17 @@ def requests(claims: Table, adjudication) -> Table:
     told = adjudication.acknowledgements
     waits = told.take(told.is_accepted & ~told.policy.is_missing)
     payer = Coded(np.append(claims.payer_code.keys, np.int32(-1))[found(waits.claim_key, claims.claim_key)] if len(claims) else waits.policy.keys, claims.payer_code.pool)
-    days = param("documents_limit", Table(payer_code=payer, asked=waits.acknowledgement_date), "asked", missing=30)
+    limit = param("documents_limit", Table(payer_code=payer, asked=waits.acknowledgement_date), "asked")
     return conform("documents", Table(claim_key=waits.claim_key, policy=waits.policy, asked_date=waits.acknowledgement_date,
-                                      due_date=waits.acknowledgement_date + days.astype("timedelta64[D]")))
+                                      due_date=waits.acknowledgement_date + limit.astype("timedelta64[D]")))
 
 
 def delivered(asked: Table, appeals: Table, on) -> Table:
     """The requests that are over by `on`: documents came in time (rows of `appeals` of kind "documents"), or the last day has passed."""
     day = np.datetime64(on, "D")
-    sent = appeals.take((appeals.kind_code == "documents") & ~np.isnat(appeals.sent_date) & (appeals.sent_date + ON_THE_WAY <= day)).sort_by("sent_date")
-    first = {int(key): (date, number) for key, date, number in zip(sent.claim_key[::-1], sent.sent_date[::-1] + ON_THE_WAY, sent.evidence.texts()[::-1])}
+    there = appeals.sent_date + days("days_on_the_wire", day)
+    sent = appeals.with_columns(sent_date=there).take((appeals.kind_code == "documents") & (there <= day)).sort_by("sent_date")
+    first = {int(key): (date, number) for key, date, number in zip(sent.claim_key[::-1], sent.sent_date[::-1], sent.evidence.texts()[::-1])}
     came = np.array([first.get(int(key), (np.datetime64("NaT"), ""))[0] for key in asked.claim_key], "datetime64[D]")
     number = Coded.of([first[int(key)][1] or "ACN1" if int(key) in first else "" for key in asked.claim_key])
     table = asked.with_columns(received_date=came, control_number=number)
@@ -76,11 +76,10 @@ def answered_on(batch, payers: tuple[str, ...], normal: np.ndarray) -> np.ndarra
     if not len(rows):
         return normal
     came = np.where(table.received_date <= table.due_date, table.received_date, table.due_date)
-    from sim.payer.line_terms import payer_of_claim, values_by_day
+    from sim.payer.line_terms import payer_of_claim
     payer, out = payer_of_claim(batch, payers), normal.copy()
     for place in np.flatnonzero(rows >= 0):
-        days = values_by_day("days_to_review", payers[payer[rows[place]]], came[[place]], 14)[0]
-        out[rows[place]] = max(out[rows[place]], came[place] + np.timedelta64(int(days), "D"))
+        out[rows[place]] = max(out[rows[place]], came[place] + days("days_to_review", came[place], payers[payer[rows[place]]]))
     return out
 
 

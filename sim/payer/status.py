@@ -12,11 +12,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.ground.keys import payer_claim_number
+from sim.ground.params import days
 from sim.ground.table import Table
 from sim.payer.payments import Payments
 from sim.reference.tables import rows as rows_of
 
-PAYMENT_RUN = np.timedelta64(2, "D")      # days between the decision and the payment run (modelling assumption)
 NOT_FOUND, RECEIVED, ACCEPTED, IN_PROCESS, TO_BE_PAID = ("D0", "35", ""), ("A1", "19", "PR"), ("A2", "20", ""), ("P1", "45", ""), ("F0", "3", "")
 PAID, DENIED, NOTHING_TO_PAY, REVISED = ("F1", "65", ""), ("F2", "1", ""), ("F4", "1", ""), ("F3", "1", "")
 
@@ -60,8 +60,9 @@ def _open(head: Table, told: list, decided: Table, day) -> tuple:
     answered = np.datetime64(told[0]["acknowledgement_date"], "D") if told else np.datetime64("NaT")
     if not answered <= day:
         return RECEIVED, head.received_date[0]
-    if len(decided) and decided.remittance_date[0] - PAYMENT_RUN <= day:
-        return TO_BE_PAID, decided.remittance_date[0] - PAYMENT_RUN
+    since = decided.remittance_date[0] - days("payment_run_days", decided.remittance_date[0]) if len(decided) else np.datetime64("NaT")
+    if since <= day:
+        return TO_BE_PAID, since
     if told[0]["policy"]:
         return (told[0]["status_category_code"], told[0]["status_code"], told[0]["entity_code"]), answered
     return (ACCEPTED if answered == day else IN_PROCESS), answered
