@@ -16,9 +16,6 @@ from sim.ground.params import param_value
 from sim.reference.codes import procedure_rows, procedures
 from sim.reference.fees import charges
 
-FAR, NEAR = 10, 3                       # business days between scheduling and visit
-DAYS_IF_FAR, DAYS_IF_NEAR = 3, 1        # business days in which the estimate is due
-
 
 def estimate(services, visit, scheduled) -> dict:
     """{rows, charge_amount, discount_amount, due_amount, last_day}: what the clinic expects to ask, and the last day for saying so (None: the visit is too
@@ -32,8 +29,9 @@ def estimate(services, visit, scheduled) -> dict:
     """
     visit, scheduled = _day(visit), _day(scheduled)
     ahead = _business_days(scheduled, visit)
-    days = DAYS_IF_FAR if ahead >= FAR else DAYS_IF_NEAR if ahead >= NEAR else None
-    return {**_priced(services, visit), "last_day": None if days is None else str(_later(scheduled, days))}
+    how = next((how for how in ("far", "near") if ahead >= param_value(f"estimate_{how}_days", "*", str(scheduled))), None)
+    last = how and _later(scheduled, param_value(f"estimate_due_if_{how}_days", "*", str(scheduled)))
+    return {**_priced(services, visit), "last_day": last and str(last)}
 
 
 def bill(services, on, estimated: dict | None = None) -> dict:

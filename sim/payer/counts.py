@@ -27,9 +27,9 @@ def days_before(lines, mask, by: tuple[str, ...], where: np.ndarray, since: np.n
     return out
 
 
-def since_days(lines, days: int) -> np.ndarray:
-    """The first day of a window of that many days which ends on the day of the service."""
-    return lines.service_date - np.timedelta64(days - 1, "D")
+def since_days(lines, days) -> np.ndarray:
+    """The first day of a window of that many days (one number, or one per line) which ends on the day of the service."""
+    return lines.service_date - (np.asarray(days, np.int64) - 1).astype("timedelta64[D]")
 
 
 def since_new_year(lines) -> np.ndarray:

@@ -33,11 +33,11 @@ SECTIONS = {
     "not_covered": {"codes", "kinds", "as", "cite"},
     "authorization": {"codes", "kinds", "diagnoses", "needs", "units", "valid_days", "cite"},     # criteria: sim/payer/authorization_request.py
     "covered": {"codes", "kinds", "diagnoses", "cite"},
-    "rule": {"policy", "codes", "kinds", "begins", "diagnoses", "places", "modifiers", "documents", "specialties", "as", "limit", "days", "months", "cite"},
+    "rule": {"policy", "codes", "kinds", "begins", "diagnoses", "places", "modifiers", "documents", "specialties", "as", "visits", "limit", "days", "months", "cite"},
 }
 TEXTS, AMOUNTS = ("codes", "kinds", "diagnoses", "modifiers", "plans", "begins", "places", "documents", "specialties", "needs"), (
     "deductible", "family_deductible", "out_of_pocket_maximum", "family_out_of_pocket_maximum", "coinsurance_percent", "amount", "percent",
-    "from_age", "below_age", "limit", "days", "months", "units", "valid_days")
+    "from_age", "below_age", "visits", "limit", "days", "months", "units", "valid_days")
 FLAGS = ("deductible_is_aggregate", "after_deductible", "pays_deductible", "forwards", "takes_crossover")
 WAYS = ("medicare", "standard", "non-duplication", "medicaid", "supplement")       # of paying after an earlier payer: sim/payer/coordinate.py
 WANTS = {       # how a payer wants the same work on its claim; what a policy asks for is named there, the rest is for people to read

@@ -6,7 +6,7 @@ from made import crowd, tables
 from sim.payer import rules
 from sim.payer.engine import settled
 
-LOW = {"benefit_maximum": ("acme_ppo", ("97810", "97813"), {"limit": 1}), "acupuncture_limit": ("medicare_part_b", ("97810", "97813"), {"days": 0, "limit": 1}),
+LOW = {"benefit_maximum": ("acme_ppo", ("97810", "97813"), {"limit": 1}), "acupuncture_limit": ("medicare_part_b", ("97810", "97813"), {"visits": 0, "limit": 1}),
        "too_often": ("acme_ppo", ("17000", "96372", "99213"), {"days": 6}), "screening_too_soon": ("medicare_part_b", ("82270", "81002"), {"months": 12}),
        "units_above_contract": ("acme_ppo", ("J3301", "96372"), {"limit": 2}), "lifetime_maximum": ("medicare_part_b", ("G0438", "90834"), {}),
        "documents_required": ("acme_ppo", ("10060",), {})}

@@ -68,7 +68,7 @@ cite = "NCD 30.3.3; CMS change request 11755"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "write KX where the patient did not improve"
 
 FIRST_CODES = ("97810", "97813")
-NINETY, YEAR = 90, 365
+YEAR = 365
 
 
 def visits(lines):
@@ -82,7 +82,7 @@ def denies(lines):
     if not number.any():
         return number
     where = number > 0
-    recent = days_before(lines, visits, ("patient_key",), where, since_days(lines, NINETY))
+    recent = days_before(lines, visits, ("patient_key",), where, since_days(lines, lines.rule_value("acupuncture_limit", number, "days", 1)))
     year = days_before(lines, visits, ("patient_key",), where, since_days(lines, YEAR))
-    many = (recent >= lines.rule_value("acupuncture_limit", number, "days")) & ~lines.has_modifier("KX")
+    many = (recent >= lines.rule_value("acupuncture_limit", number, "visits")) & ~lines.has_modifier("KX")
     return np.where(where & (year >= lines.rule_value("acupuncture_limit", number, "limit")), 2, where & many)
