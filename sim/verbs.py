@@ -37,8 +37,8 @@ class Day:
             found |= {"encounter_diagnoses": Table.concat([self.truth.diagnoses, self.coded.diagnoses]),
                       "encounter_services": Table.concat([self.truth.services, self.coded.services])}
         if self.sent:
-            from sim.billing.pipeline import claim_diagnoses
-            found |= {"claims": self.sent.claims, "claim_lines": self.sent.lines, **self.sent.records(), "claim_diagnoses": claim_diagnoses(self.sent.claims)}
+            from sim.billing.claim import long_diagnoses
+            found |= {"claims": self.sent.claims, "claim_lines": self.sent.lines, **self.sent.records(), "claim_diagnoses": long_diagnoses(self.sent.claims)}
         if self.decided:
             from sim.payer.payments import payments
             found |= {**self.decided._asdict(), **payments(self.sent.claims, self.decided)._asdict()}

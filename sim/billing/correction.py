@@ -9,7 +9,7 @@
 
 The engine reverses the claim replaced and decides the new one at its turn.
 """
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -153,13 +153,3 @@ def _value(table: str, column: str, value, path):
     except (ValueError, TypeError, OverflowError):
         raise CleanClaimError(f"{str(value)[:30]!r} does not fit", str(path)[:60], f"a {kind}", "type it again") from None
     return None if kind == "date" and value is None else made
-
-
-def day_after(day, days: int) -> date:
-    """A plain date some days later.
-
-    >>> day_after(np.datetime64("2026-09-29"), 3)
-    datetime.date(2026, 10, 2)
-    """
-    plain = day.item() if isinstance(day, np.datetime64) else day
-    return plain + timedelta(days=days)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.claim import MODIFIERS, POINTER_COLUMNS, Claims
+from sim.billing.claim import POINTER_COLUMNS, Claims
 from sim.billing.form_fields import LETTERS, letters, read, tidy, write
 from sim.billing.submission import account_number
 from sim.ground.errors import CleanClaimError
@@ -217,6 +217,3 @@ def box_of(table: str, column: str) -> str:
     if column in POINTER_COLUMNS:
         return "24E"
     return next((box["box"] for box in boxes() if box["table"] == table and box["column"] == column), "")
-
-
-MODIFIER_BOXES = tuple(f"24D-{number}" for number in range(1, len(MODIFIERS) + 1))

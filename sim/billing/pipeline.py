@@ -93,7 +93,7 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     """All tables of one block, from people to ledger (name -> table, columns of the dictionary, rows in order of their keys), and `unbilled`:
     services that the record supports and nobody billed; and `part`: the block's part of the payments."""
     from sim.billing.answer import answer
-    from sim.billing.claim import bill
+    from sim.billing.claim import bill, long_diagnoses
     from sim.billing.payer_mistakes import with_errors
     from sim.billing.posting import post
     from sim.billing.secondary import with_next_payers
@@ -116,7 +116,7 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     answers = decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
     decided, part = decided._replace(remittance_lines=answers), answered(claims.claims, decided)
     return {**folk._asdict(), "encounters": visits, **_both_versions(visits, truth, coded), "claims": claims.claims, "claim_lines": claims.lines,
-            **claims.records(), "claim_diagnoses": claim_diagnoses(claims.claims), **decided._asdict(),
+            **claims.records(), "claim_diagnoses": long_diagnoses(claims.claims), **decided._asdict(),
             "ledger": post(visits, claims, decided, part.adjustments), "unbilled": found.missing,
             "remittance_payments": part.remittance_payments, "part": part}
 
@@ -133,16 +133,6 @@ def _both_versions(visits: Table, truth, coded) -> dict[str, Table]:
         joined = Table.concat([right, sent.with_columns(version=Coded.constant("coded", len(sent))).select(*right.columns)])
         out[name] = joined.take(np.argsort(joined.encounter_key, kind="stable"))
     return out
-
-
-def claim_diagnoses(claims: Table) -> Table:
-    """The twelve diagnosis columns of claims as rows of claim_diagnoses."""
-    from sim.ground.coded import Coded
-    names = [f"diagnosis_code_{number}" for number in range(1, 13)]
-    texts = Coded.concat([claims[name] for name in names])
-    sequence = np.repeat(np.arange(1, 13), len(claims))
-    long = Table(claim_key=np.tile(claims.claim_key, 12), diagnosis_sequence=sequence, diagnosis_code=texts).take(~texts.is_missing)
-    return long.sort_by("claim_key", "diagnosis_sequence")
 
 
 def sums(tables: dict[str, Table]) -> Summary:

@@ -161,11 +161,6 @@ def _objection(policy, how: str) -> CleanClaimError:
     return CleanClaimError(f"would be {how}: {title}".rstrip("."), "", "", fix)
 
 
-def needs_held(findings: Table) -> bool:
-    """Is there a finding for which the claim should be held?"""
-    return bool((findings.severity == "error").any())
-
-
 def hold(claims: Claims) -> Claims:
     """The claims as held: not sent."""
     nothing = np.full(len(claims.claims), np.datetime64("NaT"), "datetime64[D]")

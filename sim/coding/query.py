@@ -21,11 +21,6 @@ class Answered(NamedTuple):
     truth: Truth
 
 
-def open_question(scenario, encounter, patient=None) -> Question | None:
-    """What only the provider can answer on this visit, or None."""
-    return truth(scenario, encounter, patient, asked=False).query
-
-
 def ask(scenario, encounter, patient=None) -> Answered | None:
     """Ask the provider. None where the record leaves nothing open: the provider has nothing to add."""
     before = truth(scenario, encounter, patient, asked=False)

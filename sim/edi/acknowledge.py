@@ -6,7 +6,6 @@ from sim.edi.finding import Finding
 from sim.edi.frame import Group, Interchange, Set
 from sim.edi.writer import END, Envelope, interchange, isa, transaction_set
 
-VERDICTS = {"A": "accepted", "E": "accepted with errors", "R": "refused", "P": "partly accepted"}
 MOST_REASONS = 5
 BAD = str.maketrans(dict.fromkeys("~*:^\n\r", " "))
 

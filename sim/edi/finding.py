@@ -1,8 +1,6 @@
 """What the reader finds wrong: where it stands, what stood there, what was expected, and which box of the claim form it is."""
 from typing import NamedTuple
 
-SEGMENT_ERRORS = {"1": "a segment that no guide knows", "2": "not expected here", "3": "required and missing", "4": "the loop comes too often",
-                  "5": "comes too often", "8": "an element in it is wrong"}
 ELEMENT_ERRORS = {"1": "missing", "4": "too short", "5": "too long", "6": "not of the right form", "7": "not a value of its list", "8": "not a day",
                   "9": "not a time"}
 

@@ -7,7 +7,6 @@ from functools import cache
 from sim.ground.files import find, read_csv
 
 SIDES = {"RT": "right", "LT": "left", "50": "both"}
-OTHER_PLACE = {"left": "right", "right": "left"}
 LEVELS = {"none": 1, "straightforward": 2, "low": 3, "moderate": 4, "high": 5}
 HINTS = {
     "missing-modifier-25": "Was there work on the visit beyond the procedure?", "unsupported-modifier-25": "What was done beyond the procedure?",

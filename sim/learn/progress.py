@@ -64,8 +64,3 @@ def _skills(results) -> dict:
         entry[0] += mark["verdict"] == "right"
         entry[1] += 1
     return {skill: tuple(entry) for skill, entry in sorted(skills.items())}
-
-
-def all_desks(store, learner: str) -> list[Progress]:
-    """Every desk, for the start page."""
-    return [progress(store, learner, desk) for desk in DESK_NAMES]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.payer.policy import VERBS, Adjustment, Status
+from sim.reference.plain_words import checked_reason
 
 KINDS = ("front end", "decision", "price", "share", "coordination", "federal")
 FIELDS = ("stage", "title", "fix", "cite", "owner", "remedy", "never")
@@ -88,4 +89,15 @@ def _codes(module: ModuleType, verb: str, where: str) -> tuple:
     codes = tuple(getattr(module, field, ()))
     if not codes or not all(isinstance(code, kind) for code in codes):
         raise CleanClaimError(f"{field} are missing or not of their kind", where, f"a list of {kind.__name__}", "see sim.payer.policy")
+    for code in codes:
+        may_be_sent(code, where)
     return codes
+
+
+def may_be_sent(code, where: str) -> None:
+    """Raises CleanClaimError for an adjustment whose reason code is deactivated, with what replaced it, or unknown."""
+    if getattr(code, "carc", ""):
+        try:
+            checked_reason(code.carc)
+        except CleanClaimError as error:
+            raise CleanClaimError(error.what, where, error.expected, error.todo) from None

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import places, read_toml, scan
 from sim.ground.money import LARGEST
-from sim.payer.catalogue import policies
+from sim.payer.catalogue import may_be_sent, policies
 from sim.payer.policy import adjustment
 
 SECTIONS = {
@@ -209,6 +209,8 @@ def _replaced(content: dict, path) -> MappingProxyType:
             replaced[name] = tuple(adjustment(text) for text in texts)
         except (ValueError, AttributeError, TypeError) as reason:
             raise CleanClaimError(str(reason), f"{path}, [replace] {name}", "adjustments such as 'CO-97 M15'", "mend it") from None
+        for code in replaced[name]:
+            may_be_sent(code, f"{path}, [replace] {name}")
         if len(own) != len(replaced[name]):
             raise CleanClaimError(f"{len(replaced[name])} codes", f"{path}, [replace] {name}", f"{len(own)}, as the policy has", "mend it")
     return MappingProxyType(replaced)

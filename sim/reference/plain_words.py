@@ -38,7 +38,8 @@ def reason(carc: str) -> Mapping:
 
 
 def checked_reason(carc: str) -> Mapping:
-    """The row of a reason code that may be sent today. Raises CleanClaimError for a deactivated one, with what replaced it, and for an unknown one.
+    """The row of a reason code that may be sent today (of one that only an imported list knows: that list's words). Raises CleanClaimError for a
+    deactivated one, with what replaced it, and for an unknown one.
 
     >>> checked_reason("97")["owner"]
     'coder'
@@ -49,6 +50,9 @@ def checked_reason(carc: str) -> Mapping:
     """
     row = reason(carc)
     if not row:
+        from sim.reference.imports.lists import is_listed, words
+        if is_listed("carc", carc):
+            return words(carc)
         raise CleanClaimError(f"no reason code {str(carc)[:10]!r} on our list", "data/codes/carc.csv", "an active reason code", "check the number")
     if row["is_active"] == "no":
         raise CleanClaimError(f"reason code {carc} is deactivated", "data/codes/carc.csv", row["replaced_by"] or "another reason code", row["what_to_do"])

@@ -2,7 +2,7 @@
 from sim.clinic.case import draw_case
 from sim.clinic.render import documents
 from sim.clinic.scenario import scenario
-from sim.coding.query import ask, open_question
+from sim.coding.query import ask
 
 
 def case(name, **more):
@@ -23,11 +23,11 @@ def test_the_answer_changes_the_truth_and_arrives_signed_and_dated():
 
 def test_the_question_offers_a_way_out_and_suggests_nothing():
     one, row, patient = case("earache_which_ear", choices="ear=right")
-    question = open_question(one, row, patient)
+    question = ask(one, row, patient).question
     assert {"Other", "Unable to determine"} <= set(question.choices) and question.answer in question.choices
     assert question.leading
 
 
 def test_nothing_is_asked_where_the_record_is_complete():
     one, row, patient = case("knee_injection")
-    assert open_question(one, row, patient) is None and ask(one, row, patient) is None
+    assert ask(one, row, patient) is None

@@ -4,7 +4,7 @@ import pytest
 from sim.learn.attempts import Store
 from sim.learn.case import draw
 from sim.learn.desk import act, series
-from sim.learn.progress import all_desks, progress
+from sim.learn.progress import progress
 from sim.learn.tasks import code_visit
 
 LEARNER = "L-17"
@@ -16,7 +16,7 @@ def store(tmp_path):
 
 
 def test_nothing_done_is_nothing(store):
-    assert [(one.done, one.items, one.owed_not_paid_amount) for one in all_desks(store, LEARNER)] == [(0, 0, 0)] * 3
+    assert [(one.done, one.items, one.owed_not_paid_amount) for one in (progress(store, LEARNER, desk) for desk in ("coder", "biller", "denial"))] == [(0, 0, 0)] * 3
     assert progress(store, LEARNER, "coder").next_exercise == series("coder")[0].name
 
 

@@ -155,6 +155,8 @@ PLAN = 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncit
     ('label = "A"\nkind = "commercial"\ncolour = 1\n', "unknown entry 'colour'"),
     ('label = "A"\nkind = "commercial"\npolicies = ["x"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n', "unknown policy 'x'"),
     ('label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["29"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n', "not an adjustment"),
+    ('label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["CO-125"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n', "125 is deactivated"),
+    ('label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["CO-999"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n', "no reason code '999'"),
     ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\n', "cite is missing"),
     (PLAN + 'deductible = -5\n', "deductible = -5"), (PLAN + 'deductible = "no_such_param"\n', "no_such_param"),
     (PLAN + 'coinsurance_percent = "20"\n', "coinsurance_percent"), (PLAN + '[[copay]]\ncite = "c"\n', "amount is missing"),

@@ -24,7 +24,6 @@ KEY = ("add_on", "base", "effective")
 COMPARED = ("add_on", "base")
 NEEDED = {"add_on": "addoncode", "base": "primarycode", "type": "aocedittype|type", "effective": "aocediteff(dt|date).*", "deletion": "aoceditdel(dt|date).*"}
 OPTIONAL = {"add_on_ended": "aocdel(dt|date).*", "base_ended": "primarycodedel(dt|date).*"}
-ANY = b"CCCCC"
 FORM = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9]|CCCCC", re.ASCII)
 
 
