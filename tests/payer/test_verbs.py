@@ -101,6 +101,7 @@ def test_reductions_never_take_more_than_is_left(with_policy):
     ({"adjustments": [CO("96")]}, "0 verbs"),
     ({"denies": len, "adjustments": []}, "adjustments are missing"),
     ({"denies": len, "adjustments": [CO("96")], "stage": "never"}, "unknown stage 'never'"),
+    ({"denies": len, "adjustments": [CO("125")]}, "125 is deactivated"),
     ({"denies": len, "adjustments": [CO("96")], "cite": ""}, "cite is missing")])
 def test_a_policy_that_is_not_complete_is_named(content, words):
     with pytest.raises(CleanClaimError, match=words):
