@@ -31,8 +31,8 @@ def main():
     from plain_loop import households
     from synthetic import tables
 
-    from sim.payer.engine import adjudicate
-    from sim.payer.payers import payers
+    from sim.payer.engine.engine import adjudicate
+    from sim.payer.rulebook.payers import payers
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 300_000
     all_tables, part, one = tables(count), tables(PART), tables(3)
     began = time.process_time()

@@ -4,8 +4,8 @@ therapy, chiropractic and acupuncture limits, benefits of other plans, global pe
 from plain_policies import ASK as FIRST
 from plain_policies import day_of, entry, opened, pair, seen
 
-from sim.payer.catalogue import stages
-from sim.payer.payers import payers
+from sim.payer.rulebook.catalogue import stages
+from sim.payer.rulebook.payers import payers
 from sim.reference.tables import rows
 
 EXCLUSIVE = {(row["column_1"], row["column_2"]) for row in rows("data/edits/exclusive.csv")}

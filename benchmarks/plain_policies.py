@@ -5,11 +5,11 @@ from functools import cache
 import numpy as np
 
 from sim.ground.params import NONE, _in_force
-from sim.payer.contract import contract
-from sim.payer.payers import payers
-from sim.payer.policies.invalid_npi import is_npi
-from sim.payer.policies.modifier_invalid import is_malformed
-from sim.payer.policies.procedure_invalid import is_code
+from sim.payer.rulebook.contract_terms import contract
+from sim.payer.rulebook.payers import payers
+from sim.payer.policies.front_end.invalid_npi import is_npi
+from sim.payer.policies.front_end.modifier_invalid import is_malformed
+from sim.payer.policies.front_end.procedure_invalid import is_code
 from sim.reference import codes, edits, icd10cm
 
 PAYERS = tuple(payers())

@@ -11,9 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-STAGES = ("sim.clinic.people:people", "sim.clinic.encounters:encounters", "sim.clinic.truth:truth_work", "sim.coding.coder:code", "sim.billing.claim:bill",
-          "sim.payer.engine:adjudicate", "sim.billing.supported:supported", "sim.billing.posting:post", "sim.billing.output:digest",
-          "sim.billing.output:write_part")
+STAGES = ("sim.clinic.people.people:people", "sim.clinic.visits.encounters:encounters", "sim.clinic.visits.truth:truth_work", "sim.coding.coder:code", "sim.billing.claims.claim:bill",
+          "sim.payer.engine.engine:adjudicate", "sim.billing.answers.supported_amounts:supported", "sim.billing.books.ledger:post", "sim.billing.bulk.output:digest",
+          "sim.billing.bulk.output:write_part")
 
 
 def timed(spent: dict):
@@ -34,7 +34,7 @@ def timed(spent: dict):
 
 
 def main():
-    from sim.billing.pipeline import Settings, simulate
+    from sim.billing.bulk.pipeline import Settings, simulate
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
     with tempfile.TemporaryDirectory() as folder:
         pair = simulate(Settings(count, seed=1), Path(folder) / "two", workers=2)

@@ -64,7 +64,7 @@ def memory_of(path: Path) -> None:
     import resource
     import subprocess
     began = time.perf_counter()
-    code = "import sys; from sim.edi.reading import Reading, pieces; f = Reading(); print(sum(1 for _ in pieces(sys.argv[1], f)), len(f.findings))"
+    code = "import sys; from sim.edi.reader.any_file import Reading, pieces; f = Reading(); print(sum(1 for _ in pieces(sys.argv[1], f)), len(f.findings))"
     told = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True, cwd=Path(__file__).resolve().parents[1])
     claims, findings = told.stdout.split()
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
@@ -74,16 +74,16 @@ def memory_of(path: Path) -> None:
 def main():
     from types import SimpleNamespace
 
-    from sim.billing.pipeline import Settings, plan, simulate_block
-    from sim.billing.received import numbered
-    from sim.billing.wire import parties
-    from sim.edi.reading import read
-    from sim.edi.write_835 import Decided, write_835
-    from sim.edi.write_837 import write_837p
-    from sim.edi.writer import Envelope
+    from sim.billing.bulk.pipeline import Settings, plan, simulate_block
+    from sim.billing.wire.inbound_claims import numbered
+    from sim.billing.wire.trading_partners import parties
+    from sim.edi.reader.any_file import read
+    from sim.edi.writer.remittance import Decided, write_835
+    from sim.edi.writer.claims import write_837p
+    from sim.edi.writer.writer import Envelope
     from sim.ground.coded import Coded
     from sim.ground.keys import payer_claim_number
-    from sim.payer.payments import settled
+    from sim.payer.money.payments import settled
     settings = Settings(int(sys.argv[1]) if len(sys.argv) > 1 else 6_000, seed=1)
     tables = simulate_block(settings, plan(settings)[0])
     people = SimpleNamespace(patients=tables["patients"], coverages=tables["coverages"])

@@ -19,12 +19,12 @@ Tables come as pandas frames. `import sim` costs little; what a verb needs is lo
 VERBS = {
     **dict.fromkeys(("simulate", "encounters", "chart", "code", "bill", "scrub", "adjudicate", "post", "denials", "ledger", "appeal",
                      "worklist", "explain", "payers"), "sim.verbs"),
-    **dict.fromkeys(("eligibility", "estimate", "claim_status", "statement", "aging", "figures"), "sim.billing.asked"),
+    **dict.fromkeys(("eligibility", "estimate", "claim_status", "statement", "aging", "figures"), "sim.billing.day.day_questions"),
     **dict.fromkeys(("exercises", "grade"), "sim.learn"),
     **dict.fromkeys(("exercise", "desk"), "sim.ui"),
     **dict.fromkeys(("search_codes", "check_codes", "em_level", "drug_units"), "sim.reference"),
-    "price": "sim.payer.price",
-    "edit_lines": "sim.payer.edit_lines",
+    "price": "sim.payer.asked.price",
+    "edit_lines": "sim.payer.asked.check_lines",
 }
 __all__ = list(VERBS)
 

@@ -13,7 +13,7 @@ from sim.ground.errors import CleanClaimError
 
 def lab(options) -> int:
     """Serve the notebooks in JupyterLab and the desks in Voila until Ctrl-C."""
-    from sim.ui.servers import serve
+    from sim.ui.lab.servers import serve
     return serve(options.browser, options.json)
 
 
@@ -32,7 +32,7 @@ def test(options) -> int:
 
 def tour(options) -> int:
     """Print one visit from chart to paid claim; with --mistake twice, right and wrong, and what the mistake did."""
-    from sim.ui.tour import show, visit
+    from sim.ui.terminal.tour import show, visit
     made = visit(options.seed, options.scenario, options.mistake)
     if options.json:
         return document(made)
@@ -43,8 +43,8 @@ def tour(options) -> int:
 def simulate(options) -> int:
     """Simulate a clinic's work and write one table for each kind of row."""
     from pathlib import Path
-    from sim.billing.pipeline import Settings, simulate as run
-    from sim.ui.simulation import progress, summary
+    from sim.billing.bulk.pipeline import Settings, simulate as run
+    from sim.ui.terminal.simulation import progress, summary
     settings = Settings(options.encounters, options.seed, options.coder)
     with progress(options.json) as tell:
         result = run(settings, Path(options.out), options.format, options.workers or os.cpu_count() or 1, tell)
@@ -55,7 +55,7 @@ def simulate(options) -> int:
 
 def lint(options) -> int:
     """Prove scenarios, exercises, payers, parameters and policies: everything, or the files named."""
-    from sim.learn.lint import files_of, lint as prove, text
+    from sim.learn.lint.linter import files_of, lint as prove, text
     findings = prove(options.paths)
     if options.json:
         document([finding._asdict() for finding in findings])
@@ -68,7 +68,7 @@ def data(options) -> int:
     """Show which code sets, fees and edits are loaded; import a publisher's file, or take one off the shelf."""
     from sim.reference.imports import import_file, remove, status
     if options.action == "status":
-        from sim.ui.library import show
+        from sim.ui.terminal.library import show
         return document(status()) if options.json else show(status())
     if options.action == "remove":
         print(f"{options.kind} {options.release}: {remove(options.kind, options.release)} imported file(s) taken off the shelf")
@@ -80,7 +80,7 @@ def data(options) -> int:
 def price(options) -> int:
     """Print what a payer allows for one service, step by step; exit 1 if it refuses the service."""
     from sim.ground.money import cents, dollars
-    from sim.payer.price import price as ask
+    from sim.payer.asked.price import price as ask
     charge, deductible = (text if text is None else cents(text, "price") for text in (options.charge, options.deductible))
     answer = ask(options.code, options.modifiers, options.units, options.date, options.pos, options.locality, options.payer, charge,
                  clinician=options.clinician, participating=not options.non_participating, assigned=not options.unassigned,
@@ -94,9 +94,9 @@ def price(options) -> int:
 
 def adjudicate(options) -> int:
     """Answer a file of claims (837P) as a payer would: TA1, 999, 277CA and 835, and summary.json with the cause of what was not paid; 1 when form refused it."""
-    from sim.billing.exchange import answer_file, write_answers
-    from sim.billing.received import read_members
-    from sim.ui.wire import tell
+    from sim.billing.wire.clearinghouse import answer_file, write_answers
+    from sim.billing.wire.inbound_claims import read_members
+    from sim.ui.terminal.wire_files import tell
     members = read_members(options.members) if options.members else None
     answers = answer_file(options.file, options.payer, members, options.enroll)
     write_answers(answers, options.out)
@@ -108,7 +108,7 @@ def adjudicate(options) -> int:
 
 def edi(options) -> int:
     """Read X12 files, or tell them in plain words."""
-    from sim.ui.wire import print_json, show, tell_file
+    from sim.ui.terminal.wire_files import print_json, show, tell_file
     if options.action == "explain":
         return tell_file(options.file, options.html)
     return print_json(options.file) if options.json else show(options.file)

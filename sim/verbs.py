@@ -37,10 +37,10 @@ class Day:
             found |= {"encounter_diagnoses": Table.concat([self.truth.diagnoses, self.coded.diagnoses]),
                       "encounter_services": Table.concat([self.truth.services, self.coded.services])}
         if self.sent:
-            from sim.billing.claim import long_diagnoses
+            from sim.billing.claims.claim import long_diagnoses
             found |= {"claims": self.sent.claims, "claim_lines": self.sent.lines, **self.sent.records(), "claim_diagnoses": long_diagnoses(self.sent.claims)}
         if self.decided:
-            from sim.payer.payments import payments
+            from sim.payer.money.payments import payments
             found |= {**self.decided._asdict(), **payments(self.sent.claims, self.decided)._asdict()}
         found |= {"appeals": self.letters} if self.letters is not None else {}
         return found | ({"ledger": self.entries} if self.entries is not None else {})
@@ -67,10 +67,11 @@ def encounters(count: int = 20, seed: int = 1) -> Day:
     5
     """
     import numpy as np
-    from sim.billing.pipeline import Settings, plan
-    from sim.clinic import encounters as visits, people
-    from sim.clinic.past import with_history
-    from sim.clinic.truth import truth_work
+    from sim.billing.bulk.pipeline import Settings, plan
+    from sim.clinic.visits import encounters as visits
+    from sim.clinic.people import people
+    from sim.clinic.scenarios.stated_history import with_history
+    from sim.clinic.visits.truth import truth_work
     if not 1 <= int(count) <= 100_000:
         raise CleanClaimError(f"{count} encounters", "sim.encounters", "1 to 100000", "use `cleanclaim simulate` for more")
     blocks = plan(Settings(int(count), int(seed), block=64))
@@ -81,7 +82,7 @@ def encounters(count: int = 20, seed: int = 1) -> Day:
 
 def chart(day: Day, visit: int = 0) -> str:
     """The record of one visit, as text (`visit` counts from 0)."""
-    from sim.clinic.render import note
+    from sim.clinic.visits.chart import note
     return note(day.visits.take(slice(visit, visit + 1)), day.people)
 
 
@@ -96,13 +97,13 @@ def code(day: Day, coder: str = "perfect") -> Day:
 def bill(day: Day) -> Day:
     """The claims of the coded visits."""
     from dataclasses import replace
-    from sim.billing.claim import bill as bills
+    from sim.billing.claims.claim import bill as bills
     return replace(day, sent=bills(day.visits, _there(day.coded, "coded"), day.people), decided=None, entries=None, letters=None, aside=())
 
 
 def scrub(day: Day):
     """What the scrubber finds on the claims before they go out (a pandas frame of findings)."""
-    from sim.billing.scrub import scrub as scrubs
+    from sim.billing.claims.scrub import scrub as scrubs
     sent = _there(day.sent, "claims")
     return scrubs(sent.claims, sent.lines, day.people).to_pandas()
 
@@ -110,10 +111,10 @@ def scrub(day: Day):
 def adjudicate(day: Day) -> Day:
     """The payers' answers: acknowledgements, adjustments, remittance lines. What a first payer leaves goes on to the second (its claims are added)."""
     from dataclasses import replace
-    from sim.billing.answer import answer
-    from sim.billing.payer_mistakes import with_errors
-    from sim.billing.secondary import with_next_payers
-    from sim.billing.supported import with_supported
+    from sim.billing.answers.payer_answer import answer
+    from sim.billing.answers.declared_payer_errors import with_errors
+    from sim.billing.answers.secondary_claims import with_next_payers
+    from sim.billing.answers.supported_amounts import with_supported
     sent = _there(day.sent, "claims")
     wrong, needs = with_errors(day.visits, sent, day.aside)
     sent, decided = with_next_payers(sent, answer(sent, day.people, **wrong), day.people, **wrong)
@@ -123,8 +124,8 @@ def adjudicate(day: Day) -> Day:
 def post(day: Day) -> Day:
     """The ledger: charges, payments, adjustments and what the patient owes."""
     from dataclasses import replace
-    from sim.billing.posting import post as posts
-    from sim.payer.payments import payments
+    from sim.billing.books.ledger import post as posts
+    from sim.payer.money.payments import payments
     decided = _there(day.decided, "adjudication")
     return replace(day, entries=posts(day.visits, day.sent, decided, payments(day.sent.claims, decided).provider_adjustments))
 
@@ -159,7 +160,7 @@ def appeal(day: Day, claim: int, line: int = 1, route: str = "R_APPEAL", level: 
     (True, 1)
     """
     from dataclasses import replace
-    from sim.billing.dispute import answered
+    from sim.billing.day.day_appeals import answered
     told = answered(day, claim, line, route, level, ground, evidence, on)
     after = day if told.claims is None else adjudicate(replace(day, sent=told.claims, aside=(*day.aside, told.aside), entries=None))
     row = told.row | {"amount": int(after.decided.remittance_lines.paid_amount.sum() - day.decided.remittance_lines.paid_amount.sum())}
@@ -174,7 +175,7 @@ def worklist(day: Day, on=None):
     >>> worklist(simulate(60, seed=11, coder="novice")).open_amount.is_monotonic_decreasing
     True
     """
-    from sim.billing.dispute import items
+    from sim.billing.day.day_appeals import items
     return items(day, on).to_pandas()
 
 
@@ -184,8 +185,8 @@ def explain(code: str) -> dict:
     >>> explain("CO-97")["label"], explain("acme_ppo")["label"]
     ('Part of another service already paid', 'Acme PPO')
     """
-    from sim.payer.describe import page
-    from sim.payer.payers import payers as known
+    from sim.payer.asked.payer_page import page
+    from sim.payer.rulebook.payers import payers as known
     from sim.reference.plain_words import explain as of_code
     name = str(code).strip().lower()
     found = next((one.code for one in known().values() if name in (one.code, one.label.lower())), None)
@@ -199,15 +200,15 @@ def payers():
     True
     """
     import pandas
-    from sim.payer.describe import contrast
-    from sim.payer.payers import payers as known
+    from sim.payer.asked.payer_page import contrast
+    from sim.payer.rulebook.payers import payers as known
     return pandas.DataFrame(contrast()).rename(columns={one.code: one.label for one in known().values()}).set_index("question")
 
 
 def ledger(day: Day):
     """Balances by account: what each payer, patient or write-off account stands at, in cents (a pandas frame)."""
     import pandas
-    from sim.billing.posting import account_labels, balances
+    from sim.billing.books.ledger import account_labels, balances
     found, labels = balances(_there(day.entries, "ledger")), account_labels()
     return pandas.DataFrame({"account": list(found), "label": [labels[name] for name in found], "amount": list(found.values())})
 

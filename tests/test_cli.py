@@ -26,7 +26,7 @@ def test_whatever_goes_wrong_is_one_line(error, words, monkeypatch, capsys):
     def fails(*_):
         raise error
     monkeypatch.delenv("CLEANCLAIM_DEBUG", raising=False)
-    monkeypatch.setattr("sim.ui.servers.serve", fails)
+    monkeypatch.setattr("sim.ui.lab.servers.serve", fails)
     assert cli.main(["lab"]) == 2
     said = capsys.readouterr()
     assert words in said.err and len(said.err.splitlines()) == 1 and not said.out

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from sim.ui.serve_lab import strip
+from sim.ui.lab.serve_lab import strip
 
 TOP = {".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "benchmarks", "data", "environment.yml", "exercises", "notebooks",
        "pyproject.toml", "requirements.lock", "run.py", "sim", "tests"}

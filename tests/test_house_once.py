@@ -13,14 +13,14 @@ import pytest
 
 DESKS = ("coding", "payer", "billing", "learn", "ui", "edi", "clinic")      # rooms that ask the library and hold no code numbers of their own
 MAY_NAME = {     # file -> codes it may write, since no table can say it: the case is about that very code
-    "sim/payer/policies/acupuncture_limit.py": {"97810", "97813"}, "sim/payer/policies/drug_code_missing.py": {"J3490", "J3590"},
-    "sim/payer/policies/unlisted_code.py": {"J3490", "J3590"}, "sim/payer/policies/preventive_too_soon.py": {"G0438", "G0439"},
-    "sim/payer/policies/new_patient_seen_before.py": {"99211"}, "sim/payer/policies/technical_reduction.py": {"93000", "93005"},
-    "sim/payer/examples.py": {"99213"},                       # the baseline line of worked examples
-    "sim/clinic/history.py": {"99213", "99214"}, "sim/learn/lint_people.py": {"99213"},      # an invented earlier visit
+    "sim/payer/policies/medical_necessity/acupuncture_limit.py": {"97810", "97813"}, "sim/payer/policies/code_validity/drug_code_missing.py": {"J3490", "J3590"},
+    "sim/payer/policies/code_validity/unlisted_code.py": {"J3490", "J3590"}, "sim/payer/policies/benefit/preventive_too_soon.py": {"G0438", "G0439"},
+    "sim/payer/policies/coding/new_patient_seen_before.py": {"99211"}, "sim/payer/policies/pricing/technical_reduction.py": {"93000", "93005"},
+    "sim/payer/examples/worked_examples.py": {"99213"},                       # the baseline line of worked examples
+    "sim/clinic/people/earlier_visits.py": {"99213", "99214"}, "sim/learn/lint/patients.py": {"99213"},      # an invented earlier visit
 }
 DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}")
-MAY_NAME_DIAGNOSES = {"sim/clinic/history.py", "sim/learn/lint_people.py", "sim/learn/kinds.py", "sim/payer/examples.py"}
+MAY_NAME_DIAGNOSES = {"sim/clinic/people/earlier_visits.py", "sim/learn/lint/patients.py", "sim/learn/grading/error_kinds.py", "sim/payer/examples/worked_examples.py"}
 KEYS = {"codes/modifiers": ("modifier",), "codes/claim_status": ("category", "status", "entity"), "codes/errors": ("error",), "codes/causes": ("cause",),
         "codes/diagnosis_limits": ("begins", "what"), "edits/ptp": ("column_1", "column_2"), "edits/add_on": ("add_on", "base"), "fees/mpfs_2026": ("code", "modifier"),
         "fees/gpci_2026": ("locality",), **dict.fromkeys((
@@ -136,7 +136,7 @@ HOUSE = {"data/codes/procedures.csv": CODE + "99213,yes,office visit,A,XXX,0,0,0
          "data/fees/mpfs_2026.csv": "code,modifier,global_days\n20610,,000\n"}
 PLANTED = [
     (desks_hold_no_code_numbers, "sim/payer/a.py", 'X = ("99213",)', "sim/payer/a.py:1: 99213"),
-    (exceptions_are_needed, "sim/payer/examples.py", "X = 1", "no longer names 99213"),
+    (exceptions_are_needed, "sim/payer/examples/worked_examples.py", "X = 1", "no longer names 99213"),
     (desks_hold_no_diagnoses, "sim/payer/policies/a.py", 'COVERED = ["M17.11"]', "a.py:1: M17.11"),
     (scenarios_leave_levels_units_and_prices_to_the_library, "data/scenarios/a/a.toml", '[[service]]\ncode = "99213"\n', "99213 written by hand"),
     (scenarios_leave_levels_units_and_prices_to_the_library, "data/scenarios/a/a.toml", '[[service]]\ncode = "J3301"\n', "J3301 written by hand"),

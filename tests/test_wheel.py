@@ -36,7 +36,7 @@ def test_the_wheel_holds_the_content_and_nothing_else(wheel, root):
     for folder, pattern in (("data", "*.csv"), ("data", "*.toml"), ("exercises", "*.toml"), ("notebooks", "*.ipynb")):
         ours = [path.relative_to(root).as_posix() for path in (root / folder).rglob(pattern) if ".ipynb_checkpoints" not in path.parts]
         assert ours and not {f"sim/_files/{name}" for name in ours} - set(names)
-    assert "sim/ui/jupyter/voila/templates/offline/index.html.j2" in names
+    assert "sim/ui/lab/jupyter/voila/templates/offline/index.html.j2" in names
     assert not [name for name in names if not name.startswith(("sim/", "cleanclaim-")) or "__pycache__" in name or "checkpoint" in name]
 
 
@@ -50,7 +50,7 @@ def test_a_visit_walks_from_chart_to_payment_out_of_the_wheel(commands, tmp_path
 
 @pytest.mark.slow
 def test_the_wheel_uses_its_own_content(commands, tmp_path):
-    code = "import sim, sim.ground.files as files; from sim.ui.servers import notebooks; print(sim.__file__, files.root(), notebooks(), sep='\\n')"
+    code = "import sim, sim.ground.files as files; from sim.ui.lab.servers import notebooks; print(sim.__file__, files.root(), notebooks(), sep='\\n')"
     package, content, served = subprocess.run([commands / "python", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout.split("\n")[:3]
     assert Path(package).parent / "_files" == Path(content) and commands.parent in Path(package).parents
     assert Path(served) == tmp_path / "cleanclaim-notebooks" and (Path(served) / "00_start_here.ipynb").is_file()

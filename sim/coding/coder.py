@@ -6,13 +6,13 @@ poster's are only noted here (mistake_at, trap_number) and made in their own roo
 """
 import numpy as np
 
-from sim.clinic.changes import applicable, mistaken, mistaken_in
-from sim.clinic.names import fill
-from sim.clinic.scenario import scenario
-from sim.clinic.setting import words
-from sim.clinic.truth import CodedVisit, perfect_in
-from sim.clinic.unique import settings
-from sim.clinic.work import Work, work_of
+from sim.clinic.visits.trap_changes import applicable, mistaken, mistaken_in
+from sim.clinic.scenarios.placeholders import fill
+from sim.clinic.scenarios.library import scenario
+from sim.clinic.visits.visit_context import words
+from sim.clinic.visits.truth import CodedVisit, perfect_in
+from sim.clinic.visits.distinct_visits import settings
+from sim.clinic.visits.coded_rows import Work, work_of
 from sim.ground.coded import Coded
 from sim.ground.draw import uniform
 from sim.ground.errors import CleanClaimError
@@ -141,7 +141,7 @@ def _with(encounters: Table, name: str, rows, value) -> Table:
 
 def coded(one, encounter, trap=None) -> CodedVisit:
     """What goes to billing for one encounter row: perfect, or with a trap."""
-    from sim.clinic.setting import setting_of
+    from sim.clinic.visits.visit_context import setting_of
     return mistaken(one, encounter, trap) if trap else perfect_in(one, setting_of(one, encounter))
 
 

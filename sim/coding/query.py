@@ -8,8 +8,8 @@ A query is neutral: the facts of this patient, choices with "other" and "unable 
 """
 from typing import NamedTuple
 
-from sim.clinic.render import Document, documents
-from sim.clinic.truth import Question, Truth, truth
+from sim.clinic.visits.chart import Document, documents
+from sim.clinic.visits.truth import Question, Truth, truth
 
 
 class Answered(NamedTuple):

@@ -1,26 +1,19 @@
 """The wire: X12 read, written and explained, from one table of segments (segments.csv) and one of loops (loops.csv).
 
-    grammar     those two tables in memory: grammar("837P").loops, .segment(loop, name); VERSIONS
-    tokens      a file as segments, whatever signs it uses, in bounded memory
-    reader      envelope and sets; hands out claims as Frames, then the Set       (Reader, walk.Walk, frame.Frame)
-    forms       money, days, codes: from columns to the wire's texts and back
-    writer      Rows + written(transaction, loop, rows); interchange, transaction_set, Envelope
-    parties     who is who: patients, subscribers, providers, payers of each claim
-    write_837   professional claims from tables, write_others what earlier payers decided, read_837 back into tables
-    write_835   remittances from payments, read_835 back into tables; balance: the three equations on tables; cas: adjustments as segments
-    acknowledge TA1 and 999 from what the reader found; write_277ca: the front door's answer to each claim
-    reading     any file as plain dictionaries: read, pieces (streamed); shape: how a claim, a decision, an answer looks there, and does it add up
-    write_271, write_277, read_27x   questions and answers about coverage (270, 271) and claims (276, 277)
-    shape_others                     hospital claims (837I) and requests for approval (278), read only
-    explained, meaning, telling      any file in plain words beside its segments (`explain`); words.csv
-    finding     what is wrong, where, what was expected, which box
+    grammar/     which segments stand where (guides, from segments.csv and loops.csv), how values look (element_forms), what can be wrong (finding)
+    reader/      tokens (a file as segments, in bounded memory) -> walk (each finds its loop) -> reader (envelope and sets) -> frames -> our tables:
+                 claims (837P), remittance (835), inquiries (270, 271, 276, 277); any_file: `read` and `pieces`; balance: the three equations
+    writer/      writer (Rows, envelope) and a module for each transaction: claims, remittance, claim_acknowledgements, acknowledgements (TA1, 999),
+                 coverage_answers (270, 271), claim_status (276, 277); parties: who is who; cas: adjustments as segments
+    explainer/   any file in plain words beside its segments (`explain`); words.csv
 
-A new transaction needs: rows in segments.csv and loops.csv, an entry in grammar.VERSIONS, a module that fills Rows (write) or turns frames into
-tables (read), and a function in shape.SHAPES. Only sim.ground and sim.reference are imported here; tables come from the caller.
+A new transaction needs: rows in segments.csv and loops.csv, an entry in guides.VERSIONS, a module that fills Rows (write) or turns frames into
+tables (read), and a function in reader.plain_claims.SHAPES. Only sim.ground and sim.reference are imported here; tables come from the caller.
 """
 
-_PUBLIC = {"read": "reading", "pieces": "reading", "Reading": "reading", "write_837p": "write_837", "write_835": "write_835", "write_277ca": "write_277ca",
-           "write_999": "acknowledge", "write_ta1": "acknowledge", "Envelope": "writer", "Parties": "parties"}
+_PUBLIC = {"read": "reader.any_file", "pieces": "reader.any_file", "Reading": "reader.any_file", "write_837p": "writer.claims",
+           "write_835": "writer.remittance", "write_277ca": "writer.claim_acknowledgements", "write_999": "writer.acknowledgements",
+           "write_ta1": "writer.acknowledgements", "Envelope": "writer.writer", "Parties": "writer.parties"}
 
 
 def __getattr__(name: str):
@@ -41,7 +34,7 @@ def explain(source):
     >>> explain("ISA*broken~").findings[0].severity
     'error'
     """
-    from sim.edi.explained import explained
+    from sim.edi.explainer.segments import explained
     return explained(source)
 
 

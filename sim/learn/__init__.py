@@ -10,7 +10,7 @@ def exercises():
     """Every exercise: unit, name, title, desk, level, points (a pandas frame)."""
     import pandas
 
-    from sim.learn.exercise import exercises as known
+    from sim.learn.exercises.exercise import exercises as known
     return pandas.DataFrame([{"unit": one.unit, "exercise": one.name, "title": one.title, "desk": one.desk, "level": one.level, "points": one.points}
                              for one in known().values()])
 
@@ -21,8 +21,8 @@ def exercise(name: str, variant: int = 1) -> dict:
     >>> exercise("coder_04_knee")["title"]
     'Knee and blood pressure'
     """
-    from sim.learn.case import draw
-    from sim.learn.public import public
+    from sim.learn.exercises.case import draw
+    from sim.learn.exercises.shown_before_grading import public
     return public(draw(name, variant))
 
 
@@ -32,7 +32,7 @@ def grade(name: str, answer: dict, variant: int = 1) -> dict:
     >>> grade("coder_04_knee", {})["score"], grade("coder_04_knee", {"diagnoses": "M17.11"})["problems"][0]
     (0.0, "diagnoses: found 'M17.11'; expected a list of at most 12")
     """
-    from sim.learn.case import draw
+    from sim.learn.exercises.case import draw
     from sim.learn.tasks import task_of
     case = draw(name, variant)
     task = task_of(case.exercise.task)

@@ -1,4 +1,4 @@
-"""The desks. What a page shows is made in sim/ui/view, what it may send is read in messages.py, how it looks is in static/.
+"""The desks. What a page shows is made in each desk's view.py, what it may send is read in messages.py, how it looks is in page.js and page/.
 
 No rule of the trade lives here. Jupyter's pieces are imported when a desk is asked for.
 """
@@ -7,11 +7,11 @@ No rule of the trade lives here. Jupyter's pieces are imported when a desk is as
 def desk(role: str = "coder", exercise: str | None = None):
     """A desk, to be shown by a notebook: "coder", "biller", "denial", or "start" for the first page.
     With an exercise's name it opens there, else where the learner was."""
-    from sim.ui.widget import Desk
+    from sim.ui.desks.widget import Desk
     return Desk(role, exercise)
 
 
 def exercise(name: str):
     """The desk of one exercise, opened at it."""
-    from sim.learn.exercise import exercise as known
+    from sim.learn.exercises.exercise import exercise as known
     return desk(known(name).desk, name)

@@ -10,9 +10,9 @@ HOUSEHOLDS = 500
 
 @cache
 def _block():
-    from sim.clinic.encounters import encounters
-    from sim.clinic.past import with_history
-    from sim.clinic.people import people
+    from sim.clinic.visits.encounters import encounters
+    from sim.clinic.scenarios.stated_history import with_history
+    from sim.clinic.people.people import people
     folk = people(11, np.arange(1, HOUSEHOLDS + 1))
     visits = encounters(11, folk)
     return with_history(folk, visits), visits
@@ -20,11 +20,11 @@ def _block():
 
 @cache
 def _novice():
-    from sim.billing.answer import answer
-    from sim.billing.claim import bill
-    from sim.billing.secondary import with_next_payers
-    from sim.billing.supported import with_supported
-    from sim.clinic.truth import truth_work
+    from sim.billing.answers.payer_answer import answer
+    from sim.billing.claims.claim import bill
+    from sim.billing.answers.secondary_claims import with_next_payers
+    from sim.billing.answers.supported_amounts import with_supported
+    from sim.clinic.visits.truth import truth_work
     from sim.coding.coder import code
     folk, visits = _block()
     truth = truth_work(visits)
@@ -59,10 +59,10 @@ def _make(row: int, trap=None):
 
 
 def _with_trap(people, visit, trap):
-    from sim.clinic.changes import mistaken
-    from sim.clinic.scenario import scenario
-    from sim.clinic.truth import truth_work
-    from sim.clinic.work import work_of
+    from sim.clinic.visits.trap_changes import mistaken
+    from sim.clinic.scenarios.library import scenario
+    from sim.clinic.visits.truth import truth_work
+    from sim.clinic.visits.coded_rows import work_of
     from sim.coding.coder import with_mistake
     truth = truth_work(visit)
     if trap is None:
@@ -73,9 +73,9 @@ def _with_trap(people, visit, trap):
 
 
 def _traps(folk, visit) -> tuple:
-    from sim.clinic.changes import applicable
-    from sim.clinic.scenario import scenario
-    from sim.clinic.setting import setting_of
+    from sim.clinic.visits.trap_changes import applicable
+    from sim.clinic.scenarios.library import scenario
+    from sim.clinic.visits.visit_context import setting_of
     row = visit.rows()[0]
     one = scenario(row["scenario"])
     return applicable(one, setting_of(one, row), bool(np.isin(row["coverage_key"] - 1, folk.coverages.coverage_key)))
@@ -96,7 +96,7 @@ def novice():
 @pytest.fixture(scope="session")
 def visit_of():
     """(scenario, payer, error or None) -> a visit (people, encounters, work, truth) on which that mistake was made."""
-    from sim.clinic.encounters import draw_case
+    from sim.clinic.visits.encounters import draw_case
 
     @cache
     def make(scenario: str, payer: str, error: str | None = None):

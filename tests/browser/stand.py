@@ -5,7 +5,7 @@ The real way, through JupyterLab and Voila, is in test_story.py.
 import json
 from pathlib import Path
 
-from sim.ui import front
+from sim.ui.desks import front
 
 FIXTURES = Path(__file__).resolve().parents[1] / "ui" / "fixtures"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Desk</title><style>body {{ margin: 0; background: {ground} }} {style}</style>

@@ -11,7 +11,7 @@ HEIGHTS = {"coder": 860, "biller": 640, "denial": 600}
 def coder(folder):
     """A visit coded without the modifier that it needs, and with a reading in the place of a disease."""
     from test_desk import Page
-    from sim.learn.case import draw
+    from sim.learn.exercises.case import draw
     visit = draw("coder_04_knee", 1).truth_visit
     assert "25" in visit.services[0].modifiers, "the first variant has no separate visit any more: choose another"
     page = Page("coder", folder, "coder_04_knee")

@@ -34,8 +34,8 @@ def pictures(tmp_path_factory):
 
 def key(name: str) -> dict:
     """The right decision, as the desk's own draft."""
-    from sim.learn.case import draw
-    from sim.learn.tasks import denial_marks
+    from sim.learn.exercises.case import draw
+    from sim.learn.tasks.work_denial import marks as denial_marks
     return denial_marks.key(draw(name, 1)).answer.as_dict()
 
 
@@ -49,8 +49,8 @@ def pick(desk, question: str, value: str) -> None:
 
 def fill(desk, name: str, answer: dict) -> None:
     """The decision typed: cause, owner, remedy, what changes, the letter."""
-    from sim.learn.case import draw
-    from sim.ui.view.changes import to_draft
+    from sim.learn.exercises.case import draw
+    from sim.ui.desks.denial.correction_cells import to_draft
     for question in ("cause", "owner", "remedy"):
         pick(desk, question, answer[question])
     for field, text in to_draft({"changes": {}, **answer}, draw(name, 1))["changes"].items():
@@ -62,7 +62,7 @@ def fill(desk, name: str, answer: dict) -> None:
     if letter.get("topic") and answer["remedy"] == "R_CALL":
         desk.get_by_label("Question", exact=True).select_option(letter["topic"])
     elif letter:
-        from sim.payer.appeals import evidences
+        from sim.payer.asked.appeals import evidences
         desk.get_by_label("Level", exact=True).select_option(str(letter["level"]))
         desk.get_by_label("Why it should be paid").select_option(letter["ground"])
         for one in letter["evidence"]:
@@ -79,8 +79,8 @@ def send(desk, round_: int, words: str = "") -> str:
 
 def open_item(desk, name: str) -> None:
     """Open an item of the worklist by its account number."""
-    from sim.learn.case import draw
-    from sim.learn.public import claim
+    from sim.learn.exercises.case import draw
+    from sim.learn.exercises.shown_before_grading import claim
     number = claim(draw(name, 1))["account_number"]
     desk.locator(".worklist").get_by_role("button", name=number, exact=True).click()
     desk.locator(".worklist tr.sel", has_text=number).wait_for()
@@ -88,7 +88,7 @@ def open_item(desk, name: str) -> None:
 
 
 def test_a_day_at_the_denial_desk(page, servers, axe, pictures):
-    from sim.learn.tasks.work_denial import remedies
+    from sim.learn.tasks.work_denial.task import remedies
     place = Place(page, servers, "voila", "denial-day")
     desk = place.open("denial")
     for number, (name, first, comes_back, ending) in enumerate(DAY):

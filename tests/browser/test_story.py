@@ -22,8 +22,8 @@ def pictures(tmp_path_factory):
 @pytest.fixture(scope="session")
 def variant() -> int:
     """The first variant whose record supports modifier 25 and whose payer notices that it is missing."""
-    from sim.learn.case import draw
-    from sim.learn.tasks.code_visit import Row, answer_of, graded
+    from sim.learn.exercises.case import draw
+    from sim.learn.tasks.code_visit.task import Row, answer_of, graded
     from dataclasses import replace
     for number in range(1, 30):
         case = draw(EXERCISE, number)
@@ -39,8 +39,8 @@ def variant() -> int:
 
 def pick(desk, name: str):
     """Open an exercise of the series by its number."""
-    from sim.learn.desk import series
-    from sim.learn.exercise import exercise
+    from sim.learn.desk.desk_state import series
+    from sim.learn.exercises.exercise import exercise
     names = [one.name for one in series(exercise(name).desk)]
     desk.get_by_role("button", name=f"Item {names.index(name) + 1}: ").click()
     desk.locator(f".series [aria-current=true][title='{exercise(name).title}']").wait_for()
@@ -58,8 +58,8 @@ def texts(desk) -> list[str]:
 
 @pytest.mark.parametrize("where", ["voila", "lab"])
 def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
-    from sim.learn.case import draw
-    from sim.learn.exercise import exercise
+    from sim.learn.exercises.case import draw
+    from sim.learn.exercises.exercise import exercise
     place = Place(page, servers, where, f"story-{where}")
     visit = draw(EXERCISE, variant).truth_visit
     if where == "voila":                                                         # a learner begins at the first page
@@ -120,8 +120,8 @@ def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
 
 @pytest.mark.parametrize("where", ["voila", "lab"])
 def test_the_biller_scrubs_sends_sees_the_denial_and_corrects(page, servers, axe, pictures, where):
-    from sim.learn.case import draw
-    from sim.learn.public import eligibility
+    from sim.learn.exercises.case import draw
+    from sim.learn.exercises.shown_before_grading import eligibility
     place = Place(page, servers, where, f"biller-{where}", dark=True)
     desk = place.open("biller")
     pick(desk, "biller_02_new_card")
@@ -163,7 +163,7 @@ def test_pages_have_no_barrier(page, servers, axe, dark):
 
 
 def test_the_address_names_the_exercise_and_no_code_is_in_sight(page, servers):
-    from sim.learn.exercise import exercise
+    from sim.learn.exercises.exercise import exercise
     place = Place(page, servers, "voila", "by-address")
     desk = place.open("coder", exercise="coder_05_sugar")
     assert desk.get_by_role("heading", level=2).inner_text() == exercise("coder_05_sugar").title
@@ -175,8 +175,8 @@ def test_the_address_names_the_exercise_and_no_code_is_in_sight(page, servers):
 
 
 def test_hold_and_ask_the_answer_arrives_as_a_document(page, servers):
-    from sim.learn.case import draw
-    from sim.learn.desk import series
+    from sim.learn.exercises.case import draw
+    from sim.learn.desk.desk_state import series
     name, number = next((one.name, number) for one in series("coder") for number in (1, 2, 3, 4) if draw(one.name, number).question)
     place = Place(page, servers, "voila", "asks")
     desk = place.open("coder", exercise=name)

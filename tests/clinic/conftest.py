@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.clinic.scenario import parse
+from sim.clinic.scenarios.library import parse
 
-FOLDER = Path(__file__).parent / "scenarios"
+FOLDER = Path(__file__).parent / "written"
 
 
 @pytest.fixture(scope="session")

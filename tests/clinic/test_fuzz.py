@@ -7,15 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.clinic.changes import mistaken_in
-from sim.clinic.grammar import read_scenario
-from sim.clinic.scenario import parse, scenarios
-from sim.clinic.setting import Setting
-from sim.clinic.truth import perfect, truth_of
+from sim.clinic.visits.trap_changes import mistaken_in
+from sim.clinic.scenarios.grammar import read_scenario
+from sim.clinic.scenarios.library import parse, scenarios
+from sim.clinic.visits.visit_context import Setting
+from sim.clinic.visits.truth import perfect, truth_of
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_toml, scan
 
-KNEE = Path(__file__).parent / "scenarios" / "family_medicine" / "knee_and_pressure.toml"
+KNEE = Path(__file__).parent / "written" / "family_medicine" / "knee_and_pressure.toml"
 WHOLE = {name: read_toml(path) for name, path in {**scan("data/scenarios"), "knee": KNEE}.items()}
 PLAIN = st.one_of(st.text(max_size=8), st.integers(), st.floats(), st.booleans(), st.dates(), st.datetimes(), st.times(),
                   st.sampled_from(["", "{", "}", "{{", "{age}", "{side.word}", "one of x", "never", "not side.left", "side.left", ".", "payer.x",

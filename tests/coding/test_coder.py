@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.clinic.changes import mistaken
-from sim.clinic.encounters import encounters
-from sim.clinic.people import people
-from sim.clinic.scenario import scenario, scenarios
-from sim.clinic.truth import perfect, truth, truth_work
+from sim.clinic.visits.trap_changes import mistaken
+from sim.clinic.visits.encounters import encounters
+from sim.clinic.people.people import people
+from sim.clinic.scenarios.library import scenario, scenarios
+from sim.clinic.visits.truth import perfect, truth, truth_work
 from sim.coding.coder import code, with_mistake
 from sim.ground.errors import CleanClaimError
 from sim.ground.params import param_value
@@ -103,7 +103,7 @@ def test_an_unknown_coder_is_refused(visits):
 def test_a_forgotten_copay_is_a_mistake_only_where_there_is_one(tmp_path, monkeypatch):
     folder = tmp_path / "data" / "scenarios" / "urgent_care"
     folder.mkdir(parents=True)
-    story = Path(__file__).parents[1] / "clinic" / "scenarios" / "urgent_care" / "everything.toml"
+    story = Path(__file__).parents[1] / "clinic" / "written" / "urgent_care" / "everything.toml"
     (folder / "all_forget.toml").write_text(re.sub(r'(error = "copay-not-collected")', r"\1\nweight = 1000", story.read_text(encoding="utf-8")), encoding="utf-8")
     monkeypatch.setenv("CLEANCLAIM_HOME", str(tmp_path))
     scenarios.cache_clear()

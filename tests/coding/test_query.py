@@ -1,7 +1,7 @@
 """The query room: a question where the record leaves something open, the dated answer, and the truth after it."""
-from sim.clinic.case import draw_case
-from sim.clinic.render import documents
-from sim.clinic.scenario import scenario
+from sim.clinic.visits.case import draw_case
+from sim.clinic.visits.chart import documents
+from sim.clinic.scenarios.library import scenario
 from sim.coding.query import ask
 
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))     # wire_made, x12_check
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = map(str, (HERE, HERE / "reader", HERE / "explainer"))     # wire_made, x12_check, test_reader
 
 
 @pytest.fixture(scope="session")
 def simulated():
     """Tables of 400 encounters, coded by a novice."""
-    from sim.billing.pipeline import Settings, plan, simulate_block
+    from sim.billing.bulk.pipeline import Settings, plan, simulate_block
     settings = Settings(400, seed=3, coder="novice", block=600)
     return simulate_block(settings, plan(settings)[0])

@@ -9,9 +9,9 @@ import random
 import sys
 import traceback
 
-from sim.billing.exchange import answer_file
-from sim.edi.explained import explained
-from sim.edi.reading import read
+from sim.billing.wire.clearinghouse import answer_file
+from sim.edi.explainer.segments import explained
+from sim.edi.reader.any_file import read
 from sim.ground.errors import CleanClaimError
 
 ALLOWED = 10            # seconds for one file

@@ -7,14 +7,14 @@ import pytest
 from wire_made import ENVELOPE, full_claim, full_parties
 from x12_check import remittance_errors
 
-from sim.billing.received import numbered
-from sim.billing.wire import parties
-from sim.edi import balance
-from sim.edi.frame import Frame
-from sim.edi.read_835 import payment, tables
-from sim.edi.reader import Reader
-from sim.edi.reading import read
-from sim.edi.write_835 import Decided, write_835
+from sim.billing.wire.inbound_claims import numbered
+from sim.billing.wire.trading_partners import parties
+from sim.edi.reader import balance
+from sim.edi.reader.frame import Frame
+from sim.edi.reader.remittance import payment, tables
+from sim.edi.reader.reader import Reader
+from sim.edi.reader.any_file import read
+from sim.edi.writer.remittance import Decided, write_835
 from sim.ground.coded import Coded
 from sim.ground.dictionary import columns_of, conform, empty
 from sim.ground.keys import payer_claim_number
@@ -23,7 +23,7 @@ from sim.ground.table import Table
 
 @pytest.fixture(scope="module")
 def decided(simulated):
-    from sim.payer.payments import settled
+    from sim.payer.money.payments import settled
     made = settled([simulated["part"]])
     claims = numbered(simulated["claims"])
     return Decided(claims, simulated["claim_lines"], simulated["remittance_lines"], simulated["adjustments"], made.payments, made.provider_adjustments,

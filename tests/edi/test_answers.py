@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from wire_made import ENVELOPE, full_claim, full_parties
 from x12_check import remittance_errors
 
-from sim.billing.exchange import answer_file
-from sim.billing.received import numbered, read_members
-from sim.billing.wire import parties
+from sim.billing.wire.clearinghouse import answer_file
+from sim.billing.wire.inbound_claims import numbered, read_members
+from sim.billing.wire.trading_partners import parties
 from sim.cli import main
-from sim.edi.reading import read
-from sim.edi.write_837 import write_837p
+from sim.edi.reader.any_file import read
+from sim.edi.writer.claims import write_837p
 from sim.ground.errors import CleanClaimError
 
 TEXT = write_837p(*full_claim()[:2], full_parties(), ENVELOPE).text.replace("CLM*ACCT 1/A*469.05***11:B:7*", "CLM*ACCT 1/A*469.05***11:B:1*").replace(
@@ -71,7 +71,7 @@ def test_unknown_members_are_rejected_as_in_life(tmp_path):
 
 
 def test_members_as_a_simulation_writes_them(simulated, tmp_path):
-    from sim.billing.output import write_part
+    from sim.billing.bulk.output import write_part
     write_part(tmp_path, "coverages", 0, simulated["coverages"].to_arrow(), "parquet")
     members = read_members(tmp_path / "coverages")
     assert all((members[name].texts() == simulated["coverages"][name].texts()).all() for name in ("member_id", "payer_code", "plan_code"))

@@ -5,17 +5,17 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.billing.inquiries import coverage_files, questions, status_files
-from sim.billing.received import numbered
-from sim.edi import read_27x
-from sim.edi.frame import Frame
-from sim.edi.reader import Reader
-from sim.edi.reading import read
-from sim.edi.write_271 import is_of_the_person
+from sim.billing.wire.inquiries import coverage_files, questions, status_files
+from sim.billing.wire.inbound_claims import numbered
+from sim.edi.reader import inquiries
+from sim.edi.reader.frame import Frame
+from sim.edi.reader.reader import Reader
+from sim.edi.reader.any_file import read
+from sim.edi.writer.coverage_answers import is_of_the_person
 from sim.ground.table import Table
-from sim.payer.eligibility import benefits
-from sim.payer.payments import payments
-from sim.payer.status import status
+from sim.payer.asked.eligibility import benefits
+from sim.payer.money.payments import payments
+from sim.payer.asked.claim_status import status
 
 NPI, DAY, CODES, EACH = "2066719842", "2026-05-05", ("J7325", "99213"), 40
 PAYERS = ("acme_ppo", "boxwood_hdhp", "medicaidcare", "medicare_part_b", "silverleaf_hmo")
@@ -67,7 +67,7 @@ def test_the_answer_read_is_the_answer_told(simulated, asked, payer):
     rows, files = asked[payer]
     told = Table.concat([benefits(simulated["coverages"], row["patient_key"], payer, DAY, codes=CODES) for row in rows.rows()])
     kept = told.take(~is_of_the_person(told) & (told.coverage_key >= 0))
-    found = read_27x.benefits(frames(files["271.x12"]))
+    found = inquiries.benefits(frames(files["271.x12"]))
     back = found.take(found.coverage_key >= 0)
     for name in ("benefit_code", "level_code", "service_type_code", "period_code", "amount", "percent", "authorization_code", "procedure_code",
                  "item", "value", "start_date", "end_date", "asked_date"):
@@ -109,7 +109,7 @@ def test_another_reader_takes_every_question_about_claims_and_its_answer(followe
 @pytest.mark.parametrize("payer", PAYERS)
 def test_the_status_read_is_the_status_told(followed, payer):
     claims, told, files = followed[payer]
-    found = read_27x.statuses(frames(files["277.x12"]))
+    found = inquiries.statuses(frames(files["277.x12"]))
     number = dict(zip(claims.claim_key.tolist(), claims.patient_control_number.texts().tolist(), strict=True))
     names = ("claim_line_number", "status_category_code", "status_code", "entity_code", "status_date", "charge_amount", "paid_amount", "remittance_date",
              "payer_claim_number")

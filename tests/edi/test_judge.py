@@ -6,11 +6,11 @@ import logging
 import pytest
 from wire_made import ENVELOPE, full_claim, full_parties
 
-from sim.billing.exchange_files import write_block, write_remittances
-from sim.billing.pipeline import Settings, plan, simulate_block
-from sim.edi.acknowledge import write_999, write_ta1
-from sim.edi.reader import Reader
-from sim.edi.write_837 import write_837p
+from sim.billing.bulk.exchange_files import write_block, write_remittances
+from sim.billing.bulk.pipeline import Settings, plan, simulate_block
+from sim.edi.writer.acknowledgements import write_999, write_ta1
+from sim.edi.reader.reader import Reader
+from sim.edi.writer.claims import write_837p
 
 ENCOUNTERS = 2_000
 
@@ -42,7 +42,7 @@ def _errors(found):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A simulation as files."""
-    from sim.payer.payments import settled
+    from sim.payer.money.payments import settled
     out, settings = tmp_path_factory.mktemp("wire"), Settings(ENCOUNTERS, seed=12, coder="novice", block=2_000)
     parts = []
     for block in plan(settings):
@@ -66,7 +66,7 @@ def test_every_file_of_a_simulation_is_valid(folder, kind):
 @pytest.mark.slow
 def test_nothing_is_lost_on_the_way(folder):
     """Every claim is on the file or on paper, answered at the front door, and remitted unless it was refused."""
-    from sim.edi.reading import read
+    from sim.edi.reader.any_file import read
     for place in sorted(path for path in folder.iterdir() if path.is_dir()):
         sent = [claim["claim_id"] for path in sorted(place.glob("837-*.x12")) for claim in read(path).claims]
         if not sent:

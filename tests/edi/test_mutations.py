@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_explained import FILES
+from test_segments import FILES
 from test_inquiries import NPI
 from test_reader import TEXT
 
 import sim.edi
-from sim.billing.inquiries import coverage_files, questions, status_files
-from sim.billing.received import numbered
+from sim.billing.wire.inquiries import coverage_files, questions, status_files
+from sim.billing.wire.inbound_claims import numbered
 from sim.cli import main
-from sim.edi.reading import read
+from sim.edi.reader.any_file import read
 
 MUTATIONS = 10_500
 

@@ -4,7 +4,7 @@ import re
 import pytest
 from test_judge import judged
 
-from sim.edi.reading import read
+from sim.edi.reader.any_file import read
 
 HOSPITAL = """ISA*00*          *00*          *ZZ*HOSPITAL       *ZZ*PAYER          *260505*1200*^*00501*000000011*0*T*:~
 GS*HC*HOSPITAL*PAYER*20260505*1200*11*X*005010X223A2~ST*837*0001*005010X223A2~BHT*0019*00*B1*20260505*1200*CH~

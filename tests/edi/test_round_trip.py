@@ -5,13 +5,13 @@ from wire_made import ENVELOPE, full_claim, full_parties, texts_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.billing.received import numbered
-from sim.billing.wire import parties, payer_id
-from sim.edi.frame import Frame
-from sim.edi.join import rows_of_texts
-from sim.edi.read_837 import tables
-from sim.edi.reader import Reader
-from sim.edi.write_837 import write_837p
+from sim.billing.wire.inbound_claims import numbered
+from sim.billing.wire.trading_partners import parties, payer_id
+from sim.edi.reader.frame import Frame
+from sim.edi.grammar.text_joins import rows_of_texts
+from sim.edi.reader.claims import tables
+from sim.edi.reader.reader import Reader
+from sim.edi.writer.claims import write_837p
 from sim.ground.dictionary import conform, dictionary
 from sim.ground.table import Table
 

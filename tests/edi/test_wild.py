@@ -4,11 +4,11 @@ import json
 import pytest
 
 import sim.edi
-from sim.billing.exchange import answer_file
-from sim.edi import read_835
-from sim.edi.frame import Frame
-from sim.edi.reader import Reader
-from sim.edi.reading import read
+from sim.billing.wire.clearinghouse import answer_file
+from sim.edi.reader import remittance
+from sim.edi.reader.frame import Frame
+from sim.edi.reader.reader import Reader
+from sim.edi.reader.any_file import read
 
 # A payer of the old school: claim-level adjustments only, a claim without lines, six reasons in one CAS, a reversal before its correction, interest,
 # a take-back and a negative forward, remarks in MOA, unknown REF and AMT kinds, two groups of claims, amounts as .5 and 10.00.
@@ -42,7 +42,7 @@ def test_a_remittance_of_the_old_school_is_read_completely():
     assert first["remarks"] == ["MA01", "N130"] and back["lines"][0]["units"] == -1 and len(again["lines"][0]["adjustments"]) == 6
     assert again["lines"][0]["remarks"] == ["M15", "N519"] and again["lines"][0]["modifiers"] == ["25"]
     assert found.payments[0]["paid_amount"] == 15_050 and [one["amount"] for one in found.payments[0]["provider_adjustments"]] == [-1_000, -1_000]
-    tables = read_835.tables([one for one in Reader(OLD_SCHOOL) if isinstance(one, Frame)])
+    tables = remittance.tables([one for one in Reader(OLD_SCHOOL) if isinstance(one, Frame)])
     assert tables.claims.is_reversal.tolist() == [False, True, False] and int(tables.lines.charge_amount.sum()) == 0
 
 

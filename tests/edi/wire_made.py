@@ -1,8 +1,8 @@
 """What the tests of the wire share: one claim that carries everything a claim can, and who is who on its file."""
 import numpy as np
 
-from sim.billing.wire import parties
-from sim.edi.writer import Envelope
+from sim.billing.wire.trading_partners import parties
+from sim.edi.writer.writer import Envelope
 from sim.ground.dictionary import conform
 from sim.ground.table import Table
 

@@ -5,8 +5,8 @@ import pytest
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find
-from sim.learn.lint_others import lint_payer
-from sim.payer.payers import payer_of
+from sim.learn.lint.other_files import lint_payer
+from sim.payer.rulebook.payers import payer_of
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.learn.tasks import code_visit
-from sim.learn.tasks.reading import Problem
+from sim.learn.tasks.code_visit import task as code_visit
+from sim.learn.exercises.answer_format import Problem
 
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
 NEAR = st.fixed_dictionaries({}, optional={

@@ -7,16 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.clinic.choices import combinations
-from sim.clinic.clinics import clinic
-from sim.clinic.scenario import scenarios
-from sim.clinic.truth import perfect
-from sim.learn.case import Case, draw
-from sim.learn.exercise import exercise, exercises
-from sim.learn.foreseen import wrong_work
-from sim.learn.public import public
-from sim.learn.samples import check
-from sim.learn.tasks import build_claim, code_marks, code_visit, denial_marks, form_marks, task_of, work_denial
+from sim.clinic.scenarios.choices import combinations
+from sim.clinic.practice.clinics import clinic
+from sim.clinic.scenarios.library import scenarios
+from sim.clinic.visits.truth import perfect
+from sim.learn.exercises.case import Case, draw
+from sim.learn.exercises.exercise import exercise, exercises
+from sim.learn.grading.anticipated_errors import wrong_work
+from sim.learn.exercises.shown_before_grading import public
+from sim.learn.exercises.proofs import check
+from sim.learn.tasks import task_of
+from sim.learn.tasks.build_claim import task as build_claim
+from sim.learn.tasks.code_visit import marks as code_marks
+from sim.learn.tasks.code_visit import task as code_visit
+from sim.learn.tasks.work_denial import marks as denial_marks
+from sim.learn.tasks.build_claim import marks as form_marks
+from sim.learn.tasks.work_denial import task as work_denial
 
 PAYERS = ("acme_ppo", "medicare_part_b", "medicaidcare")
 CODER = [name for name, one in exercises().items() if one.task == "code_visit"]
@@ -84,7 +90,7 @@ def test_a_mistake_that_is_paid_is_still_marked(name):
 def test_two_numbers_of_money_are_never_one():
     case = draw("denial_09_headache", 1)
     now = denial_marks.standing(case)
-    from sim.billing.journey import money_of
+    from sim.billing.visit.journey import money_of
     assert money_of(now)["paid_not_supported"] > 0 and denial_marks.key(case).answer.remedy == "R_REFUND"
     marks = work_denial.grade(work_denial.parse({"cause": "contract", "owner": "nobody", "remedy": "R_NONE"}), case)
     assert marks.score == 0 and marks.paid_not_supported_amount > 0
@@ -122,7 +128,7 @@ def test_nothing_of_the_truth_is_shown_before_grading(name):
 
 
 def test_the_same_variant_is_the_same_case_and_variants_differ():
-    from sim.learn import case as cases
+    from sim.learn.exercises import case as cases
     first = draw("coder_04_knee", 5)
     cases._drawn.cache_clear()
     again = draw("coder_04_knee", 5)
@@ -219,7 +225,7 @@ def test_a_red_line_is_marked_as_such():
 def test_an_own_claim_that_came_back_can_be_worked_to_full_marks(name):
     from dataclasses import replace
 
-    from sim.learn.deeds import as_denial
+    from sim.learn.desk.desk_actions import as_denial
     for variant in (1,):
         case = draw(name, variant)
         for trap, sent in wrong_work(case.scenario, case.row):

@@ -3,7 +3,7 @@ from made import PLANS
 
 from sim.ground.keys import claim_key, coverage_key, encounter_key, patient_key
 from sim.ground.table import Table
-from sim.payer.engine import adjudicate
+from sim.payer.engine.engine import adjudicate
 
 PATIENT = patient_key(1, 0)
 

@@ -6,7 +6,7 @@ import pytest
 from made import crowd
 from made import tables as made_tables
 
-from sim.payer.engine import adjudicate
+from sim.payer.engine.engine import adjudicate
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 

@@ -3,9 +3,9 @@ import re
 
 import pytest
 
-from sim.payer.catalogue import policies
-from sim.payer.examples import check, read
-from sim.payer.payers import payers
+from sim.payer.rulebook.catalogue import policies
+from sim.payer.examples.worked_examples import check, read
+from sim.payer.rulebook.payers import payers
 
 
 @pytest.mark.parametrize("name", policies())

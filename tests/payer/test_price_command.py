@@ -4,7 +4,7 @@ import json
 import pytest
 
 from sim import cli
-from sim.payer.price import price
+from sim.payer.asked.price import price
 
 
 def run(capsys, *words: str) -> tuple[int, str, str]:

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.payer.engine import adjudicate
-from sim.payer.examples import Row, known, tables
-from sim.payer.price import price
+from sim.payer.engine.engine import adjudicate
+from sim.payer.examples.worked_examples import Row, known, tables
+from sim.payer.asked.price import price
 from sim.reference.tables import rows
 
 FEES = {(row["code"], row["modifier"]): row for row in rows("data/fees/mpfs_2026.csv")}

@@ -9,8 +9,8 @@ from made import NPI, _claim, crowd, told
 
 from sim.ground.keys import coverage_key, patient_key
 from sim.ground.table import Table
-from sim.payer import coordinate
-from sim.payer.engine import adjudicate, answered, settled
+from sim.payer.money import cob_math
+from sim.payer.engine.engine import adjudicate, answered, settled
 
 PLANS = {"medicare_part_b": "original", "acme_ppo": "ppo_500", "medicaidcare": "standard", "boxwood_hdhp": "hdhp_2000", "silverleaf_hmo": "hmo",
          "lantern_medigap": "plan_g"}
@@ -64,8 +64,8 @@ def cents(*amounts):
     (100, 100, 100, 0, 0, 80, (0, 20), 0, 0),             # the first payer paid all
 ])
 def test_medicare_pays_the_lowest_of_three(charge, paid, allowed, left, written_off, benefit, shares, expected, patient):
-    own = coordinate.Own(*cents(benefit, *shares, 0))
-    pays, rest = coordinate.medicare(*cents(charge), own, *cents(paid, allowed, left, written_off))
+    own = cob_math.Own(*cents(benefit, *shares, 0))
+    pays, rest = cob_math.medicare(*cents(charge), own, *cents(paid, allowed, left, written_off))
     assert (pays[0], rest[0]) == (100 * expected, 100 * patient)
 
 
@@ -146,7 +146,7 @@ def test_a_family_s_deductible_and_maximum_hold_with_claims_to_the_second_payer_
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 3)), min_size=1, max_size=8), st.integers(0, 10**10))
 def test_an_amount_of_the_whole_claim_is_spread_to_the_cent(lines, amount):
-    from sim.payer.prior import _by_charge
+    from sim.payer.engine.earlier_payers import _by_charge
     claim = np.sort(np.array([number for _, number in lines]))
     charge = np.array([cents_ for cents_, _ in lines])
     spread = _by_charge(charge, claim, np.full(4, amount))

@@ -5,10 +5,13 @@ import numpy as np
 import pytest
 
 from sim.ground.errors import CleanClaimError
-from sim.payer import catalogue, examples, payers, programme
-from sim.payer.engine import adjudicate
-from sim.payer.examples import Row, tables
-from sim.payer.policy import CO, remark, status
+from sim.payer.rulebook import catalogue
+from sim.payer.examples import worked_examples
+from sim.payer.rulebook import payers
+from sim.payer.engine import policy_schedule
+from sim.payer.engine.engine import adjudicate
+from sim.payer.examples.worked_examples import Row, tables
+from sim.payer.rulebook.policy import CO, remark, status
 
 FIELDS = {"title": "t", "fix": "f", "cite": "c", "owner": "biller", "remedy": "R_NONE", "never": "n"}
 
@@ -27,12 +30,12 @@ def with_policy(monkeypatch):
         acme = payers.payers()["acme_ppo"]
         names = (*acme.policies, *(made.__name__.rpartition(".")[2] for made in modules))
         changed = {**payers.payers(), "acme_ppo": acme._replace(policies=tuple(order(names) if order else names))}
-        for place in (catalogue, programme):
+        for place in (catalogue, policy_schedule):
             monkeypatch.setattr(place, "policies", lambda: known)
-        monkeypatch.setattr(programme, "payers", lambda: changed)
-        programme.programme.cache_clear()
+        monkeypatch.setattr(policy_schedule, "payers", lambda: changed)
+        policy_schedule.programme.cache_clear()
     yield add
-    programme.programme.cache_clear()
+    policy_schedule.programme.cache_clear()
 
 
 def decide(*rows):
@@ -81,10 +84,10 @@ def test_inside_a_stage_the_payers_own_order_names_the_cause_and_the_other_is_ne
 def test_payers_that_disagree_about_the_order_each_get_their_own(with_policy):
     both = [module(name, "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213")) for name in ("alpha", "beta")]
     with_policy(*both)
-    changed = programme.payers()
+    changed = policy_schedule.payers()
     medicare = changed["medicare_part_b"]._replace(policies=("beta", "alpha", *changed["medicare_part_b"].policies))
-    programme.payers = lambda: {**changed, "medicare_part_b": medicare}
-    programme.programme.cache_clear()
+    policy_schedule.payers = lambda: {**changed, "medicare_part_b": medicare}
+    policy_schedule.programme.cache_clear()
     claims, lines, coverages, past, _ = tables((Row({"payer": "acme_ppo"}, ("no",), ""), Row({"payer": "medicare_part_b"}, ("no",), "")))
     found = adjudicate(claims, lines, coverages, past).remittance_lines.denial_policy.texts().tolist()
     assert found == ["alpha", "beta"]
@@ -120,17 +123,17 @@ TABLE = "Words.\n\n    payer code | denies\n    acme_ppo 99213 | no\n    {}\n\nN
 def test_an_example_that_cannot_be_read_is_named_with_its_line(row, words):
     made = module("bad", "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213"), doc=TABLE.format(row))
     if words is None:
-        assert len(examples.read(made).rows) == 1, "a line without a bar is no row"
+        assert len(worked_examples.read(made).rows) == 1, "a line without a bar is no row"
         return
     with pytest.raises(CleanClaimError, match=words) as error:
-        examples.read(made)
+        worked_examples.read(made)
     assert "docstring line" in str(error.value)
 
 
 def test_an_unknown_column_of_an_example_is_named():
     made = module("bad", "benefit", adjustments=[CO("96")], denies=len, doc=TABLE.replace("payer code", "payer colour").format("acme_ppo x | no"))
     with pytest.raises(CleanClaimError, match="unknown column 'colour'"):
-        examples.read(made)
+        worked_examples.read(made)
 
 
 @pytest.mark.parametrize("name, spoil", [
@@ -140,12 +143,12 @@ def test_an_unknown_column_of_an_example_is_named():
 def test_a_policy_that_does_something_else_fails_its_own_examples(monkeypatch, name, spoil):
     policy = catalogue.policies()[name]
     changed = {**catalogue.policies(), name: policy._replace(ask=spoil)}
-    monkeypatch.setattr(programme, "policies", lambda: changed)
-    programme.programme.cache_clear()
+    monkeypatch.setattr(policy_schedule, "policies", lambda: changed)
+    policy_schedule.programme.cache_clear()
     try:
-        assert examples.check(policy.module)
+        assert worked_examples.check(policy.module)
     finally:
-        programme.programme.cache_clear()
+        policy_schedule.programme.cache_clear()
 
 
 PLAN = 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n'

@@ -3,11 +3,11 @@ import pytest
 
 from sim.ground.params import read
 from sim.ground.table import Table
-from sim.payer.catalogue import policies
-from sim.payer.eligibility import eligibility
-from sim.payer.explain import explain, explain_acknowledgement, explain_row
-from sim.payer.payers import payers
-from sim.payer.policy import Adjustment
+from sim.payer.rulebook.catalogue import policies
+from sim.payer.asked.eligibility import eligibility
+from sim.payer.asked.explain import explain, explain_acknowledgement, explain_row
+from sim.payer.rulebook.payers import payers
+from sim.payer.rulebook.policy import Adjustment
 from sim.reference.plain_words import reason, remark
 from sim.reference.tables import by_code, rows
 

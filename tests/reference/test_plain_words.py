@@ -10,7 +10,7 @@ from sim.reference.plain_words import explain, reason, remark
 def test_every_code_a_policy_can_send_is_explained(root):
     """Whatever the policies' files name (CO("29", "N211"), rejections A7:255) has its words."""
     missing = []
-    for path in sorted((root / "sim/payer/policies").glob("*.py")):
+    for path in sorted((root / "sim/payer/policies").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         for group, codes in re.findall(r"\b(CO|PR|OA|PI)\(((?:\s*\"[A-Z0-9]+\",?)+)", text):
             carc, *rarcs = re.findall(r'"([A-Z0-9]+)"', codes)

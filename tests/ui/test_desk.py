@@ -3,8 +3,8 @@ import json
 
 import pytest
 
-from sim.learn.attempts import Store
-from sim.ui.widget import Desk
+from sim.learn.desk.attempt_store import Store
+from sim.ui.desks.widget import Desk
 
 EXERCISES = {"coder": "coder_04_knee", "biller": "biller_02_new_card", "denial": "denial_01_knee"}
 
@@ -80,7 +80,7 @@ def secrets(case) -> list[str]:
 @pytest.mark.parametrize("role", sorted(EXERCISES))
 def test_nothing_that_goes_to_the_page_holds_the_truth_before_grading(role, tmp_path):
     """All messages of a whole session are recorded, up to the first submission."""
-    from sim.learn.desk import series
+    from sim.learn.desk.desk_state import series
     for one in series(role):
         page = Page(role, tmp_path / one.name, one.name)
         page.say("hint")
@@ -89,7 +89,7 @@ def test_nothing_that_goes_to_the_page_holds_the_truth_before_grading(role, tmp_
             page.say("search", kind="diagnosis", text="pain", box="dx", number=1)
         if role == "biller":
             page.say("scrub", answer={"fields": {}})
-        from sim.learn.case import draw
+        from sim.learn.exercises.case import draw
         case, sent = draw(one.name, 1), json.dumps(page.got, ensure_ascii=False)
         assert not [text for text in secrets(case) if text in sent and text not in one.ask + "".join(one.hints)]
         for word in ("supported_amount", "\"truth\"", '"mistake"', "choices\": \"", "\"seed\"", case.row["choices"] or "\0"):
@@ -149,7 +149,7 @@ def test_all_sixteen_remedies_and_all_causes_are_to_be_had(tmp_path):
 
 
 def test_every_box_of_the_form_is_on_the_sheet(tmp_path):
-    from sim.billing.form import boxes
+    from sim.billing.claims.form import boxes
     parts = Page("biller", tmp_path, "biller_02_new_card").view["form"]["parts"]
     names = [field["name"] for part in parts for box in part.get("boxes", ()) for field in box["fields"]]
     names += [cell["name"].removesuffix(".1") for cell in parts[1]["lines"]["rows"][0]["cells"]]
@@ -175,7 +175,7 @@ def test_an_exam_shows_nothing_after_sending_either(tmp_path, modes):
     page.say("search", kind="diagnosis", text="knee", box="dx", number=1)
     assert page.got[-1]["rows"] == [] and "no search" in page.got[-1]["note"]
     page.say("submit", answer={**CODED, "services": []})
-    from sim.learn.case import draw
+    from sim.learn.exercises.case import draw
     assert not [text for text in secrets(draw("own_exam", 1)) if text in json.dumps(page.got, ensure_ascii=False)]
     view = page.view
     assert view["path"] is None and view["bar"]["scores"][0]["value"] == "–" and view["actions"][0]["kind"] == "next_item"
@@ -195,10 +195,10 @@ def test_homework_says_where_to_look_and_no_more(tmp_path, modes):
 def test_the_key_entered_at_the_desk_earns_everything(role, tmp_path):
     """What a desk sends and what the task reads are the same: no field is lost on the way, at any exercise."""
     from importlib import import_module
-    from sim.learn.case import draw
-    from sim.learn.desk import series
+    from sim.learn.exercises.case import draw
+    from sim.learn.desk.desk_state import series
     from sim.learn.tasks import task_of
-    maker = import_module(f"sim.ui.view.{role}")
+    maker = import_module(f"sim.ui.desks.{role}.view")
     for one in series(role):
         page, key = Page(role, tmp_path, one.name), task_of(one.task).key_answer(draw(one.name, 1))
         draft = maker.to_draft(key, draw(one.name, 1))

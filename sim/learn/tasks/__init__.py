@@ -6,7 +6,7 @@ def task_of(name: str):
     """The module of a task."""
     from importlib import import_module
 
-    from sim.learn.exercise import TASKS
+    from sim.learn.exercises.exercise import TASKS
     if name not in TASKS:
         raise ValueError(f"no task {name!r}")
-    return import_module(f"sim.learn.tasks.{name}")
+    return import_module(f"sim.learn.tasks.{name}.task")

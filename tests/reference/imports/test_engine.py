@@ -4,8 +4,8 @@ from types import SimpleNamespace
 import pytest
 from layouts import RVU_HEAD, mue_text, ptp_text, rvu_row
 
-from sim.payer.catalogue import policies
-from sim.payer.examples import check
+from sim.payer.rulebook.catalogue import policies
+from sim.payer.examples.worked_examples import check
 
 
 def told(policy: str, table: str) -> list[str]:

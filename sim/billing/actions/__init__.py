@@ -1,0 +1,1 @@
+"""What the biller does about an open claim, and what comes back."""

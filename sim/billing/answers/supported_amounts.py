@@ -1,0 +1,220 @@
+"""Supported, not paid: what the payer would have paid for each line if the claim had said exactly what the record supports.
+
+The household's claims are decided again with this visit's true claim in the place of what was sent, everything else left as it was. Lines that
+stand for the same service are compared; a service that was never billed is owed at the visit. Only visits with a mistake (and a learner's work)
+need this second run: a visit without one is its own counterfactual.
+
+Four outcomes: paid and supported; paid but not supported (an audit takes it back); not paid but owed; rightly not paid. Money is two numbers,
+owed and not paid, paid and not supported, never one signed sum.
+"""
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.billing.answers.payer_answer import answer
+from sim.billing.claims.claim import Claims, clean
+from sim.billing.answers.declared_payer_errors import won_by_record
+from sim.billing.claims.claim_versions import continued, effective, owners, standing
+from sim.billing.answers.next_payer_amounts import ranks
+from sim.ground.joins import find_in, find_rows, number_within
+from sim.billing.answers.secondary_claims import together, with_next_payers
+from sim.ground.coded import Coded
+from sim.ground.dictionary import empty
+from sim.ground.table import Table
+from sim.reference.codes import procedure_rows, procedures
+
+OUTCOMES = ("paid and supported", "paid but not supported", "not paid but owed", "rightly not paid")
+
+
+class Supported(NamedTuple):
+    """`amount`, `patient`: cents per row of the remittance lines given, from the payer and from the patient. `missing`: services owed and never
+    billed or never decided (encounter_key, procedure_code, supported_amount, supported_patient_amount). `truth`: the counterfactual remittance
+    lines of the visits that needed one, with encounter_key and procedure_code."""
+    amount: np.ndarray
+    patient: np.ndarray
+    missing: Table
+    truth: Table
+
+
+def with_supported(encounters: Table, truth, claims: Claims, decided, people, needs: np.ndarray | None = None):
+    """The adjudication with the supported amounts of its remittance lines filled in (signed on reversals, as every amount of a reversal is)."""
+    found = supported(encounters, truth, claims, decided, people, needs)
+    return decided._replace(remittance_lines=decided.remittance_lines.with_columns(
+        supported_amount=found.amount, supported_patient_amount=found.patient))
+
+
+def supported(encounters: Table, truth, claims: Claims, decided, people, needs: np.ndarray | None = None,
+              told: Table | None = None) -> Supported:
+    """Supported amounts of all visits. truth: Work of version truth; decided: adjudication of all the households' claims; needs: which visits
+    get a second run (default: needs_truth); told: the second run's lines, where it was made before (it does not depend on the visit's own claims)."""
+    answers = decided.remittance_lines
+    claims = claims._replace(claims=effective(claims.claims, decided.acknowledgements))
+    head = find_rows(claims.claims.claim_key, answers.claim_key)
+    visit = find_in(encounters.encounter_key, claims.claims.encounter_key[head])
+    needs = needs_truth(encounters) if needs is None else needs
+    told = truth_lines(encounters, truth, claims, people, np.flatnonzero(needs)) if told is None else told
+    mine = np.flatnonzero(needs[visit])
+    sign, place, missing = _matched(told, claims, answers.take(mine))
+    bears = _counts(claims.claims)[head]
+    amounts = []
+    for of in (lambda table: table.paid_amount, patient_share):
+        amount = of(answers).copy()
+        amount[mine] = sign * np.append(of(told), 0)[place]
+        amounts.append(np.where(bears, amount, 0))
+    return Supported(*amounts, missing, told)
+
+
+def patient_share(answers: Table) -> np.ndarray:
+    """Cents of the patient's share per line; what a refusal of group PR names is not one, until somebody has decided to bill it."""
+    return np.where(answers.denial_policy.is_missing, answers.patient_responsibility_amount, 0)
+
+
+def needs_truth(encounters: Table) -> np.ndarray:
+    """Which visits need a second run: those with a mistake, and a learner's work."""
+    return ~encounters.mistake.is_missing | encounters.coder.is_missing
+
+
+def as_supported(encounters: Table) -> Table:
+    """The visits as the front desk should have registered them, with no mistake."""
+    none = Coded.constant("", len(encounters))
+    return encounters.with_columns(
+        registered_coverage_key=encounters.coverage_key, registered_authorization_number=encounters.prior_authorization_number,
+        registered_referral_number=encounters.referral_number,
+        mistake=none, mistake_at=none, trap_number=np.zeros(len(encounters), np.int64))
+
+
+def truth_lines(encounters: Table, truth, claims: Claims, people, rows: np.ndarray) -> Table:
+    """Remittance lines of the true claims of some visits (rows of `encounters`), each decided among the household's other claims as sent.
+
+    Beside the remittance columns: encounter_key and procedure_code. One pass for the first such visit of every household, one for the second ..."""
+    visits = encounters.take(rows)
+    turn = _turns(visits.household_key)
+    parts = [_one_turn(as_supported(visits.take(turn == number)), truth, claims, people) for number in range(1, int(turn.max(initial=0)) + 1)]
+    if not parts:
+        return empty("remittance_lines").with_columns(encounter_key=np.zeros(0, np.int64), turn=np.zeros(0, np.int64), procedure_code=Coded.of([]))
+    return Table.concat(parts).sort_by("turn")
+
+
+def _turns(households: np.ndarray) -> np.ndarray:
+    order = np.argsort(households, kind="stable")
+    turn = np.zeros(len(households), np.int64)
+    turn[order] = number_within(households[order])
+    return turn
+
+
+def _one_turn(visits: Table, truth, claims: Claims, people) -> Table:
+    mine, heads = clean(visits, _work_of(truth, visits.encounter_key), people), claims.claims
+    keep = heads.claim_key[np.isin(heads.household_key, visits.household_key) & ~np.isin(heads.encounter_key, visits.encounter_key)]
+    both = together(Claims(*(table.take(np.isin(table.claim_key, keep)) for table in claims)), mine)
+    decided = answer(both, people)
+    aside = won_by_record(mine, decided.remittance_lines)
+    records = {"payer_errors": aside} if len(aside) else {}
+    both, decided = with_next_payers(both, answer(both, people, **records) if records else decided, people, **records)
+    told = decided.remittance_lines
+    told = told.take(np.isin(told.claim_key >> 4, mine.claims.encounter_key) & ~told.is_reversal)
+    return told.with_columns(encounter_key=told.claim_key >> 4, turn=_turn(both.claims, told.claim_key),
+                             procedure_code=both.lines.procedure_code[line_rows(both.lines, told)])
+
+
+def _counts(heads: Table) -> np.ndarray:
+    """Claims whose money counts for the visit: those that bear its charges, and those that take an answer on to the next payer."""
+    return owners(heads) | (heads.follows_claim_key >= 0)
+
+
+def _turn(heads: Table, claim_keys: np.ndarray) -> np.ndarray:
+    """One number for each visit and payer in turn: what a second payer owes is compared with what it paid, not with the first one's."""
+    return (claim_keys >> 4) * 4 + ranks(heads)[find_in(heads.claim_key, claim_keys)]
+
+
+def _work_of(work, encounter_keys: np.ndarray):
+    return type(work)(*(table.take(np.isin(table.encounter_key, encounter_keys)) for table in work))
+
+
+def line_rows(lines: Table, answers: Table) -> np.ndarray:
+    """The row of `lines` that each remittance line or adjustment is about."""
+    return find_in((lines.claim_key << 8) + lines.claim_line_number, (answers.claim_key << 8) + answers.claim_line_number)
+
+
+def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, np.ndarray, Table]:
+    """(sign, row in `told` or -1) per answered line, and the true services that no line of the visit's standing claim stands for."""
+    decided = answers.take(~answers.is_reversal)
+    claim_keys = np.unique(decided.claim_key)
+    dense, code = np.searchsorted(claim_keys, decided.claim_key), claims.lines.procedure_code[line_rows(claims.lines, decided)]
+    start, stop = (np.searchsorted(told.turn, _turn(claims.claims, claim_keys), side) for side in ("left", "right"))
+    copies = np.repeat(np.arange(len(claim_keys)), stop - start)
+    source = np.arange(len(copies)) - np.repeat(np.cumsum(stop - start) - (stop - start), stop - start) + start[copies]
+    partner = _pair(dense, code, copies, told.procedure_code[source])
+    row = np.where(partner >= 0, np.append(source, -1)[partner], -1)
+    place = line_rows(decided, answers)
+    return (np.where(answers.is_reversal, -1, 1), np.where(place >= 0, np.append(row, -1)[place], -1),
+            _missing(told, claims, claim_keys[copies], source, partner))
+
+
+def _pair(claim, code: Coded, true_claim, true_code: Coded) -> np.ndarray:
+    """The true line that stands for the same service as each line: the same code first, then the same family of codes, in order."""
+    true_code = true_code.recoded(pool := tuple(dict.fromkeys((*code.pool, *true_code.pool))))
+    mine, theirs = code.recoded(pool).keys.astype(np.int64), true_code.keys.astype(np.int64)
+    partner = _join(claim, mine, true_claim, theirs)
+    family = _families(pool)
+    left = partner < 0
+    free = np.ones(len(true_claim), bool)
+    free[partner[~left]] = False
+    open_rows, free_rows = np.flatnonzero(left & (family[mine] >= 0)), np.flatnonzero(free & (family[theirs] >= 0))
+    found = _join(claim[open_rows], family[mine[open_rows]], true_claim[free_rows], family[theirs[free_rows]])
+    partner[open_rows] = np.where(found >= 0, np.append(free_rows, -1)[found], -1)
+    return partner
+
+
+def _join(claim, what, true_claim, true_what) -> np.ndarray:
+    """The n-th of a kind on a claim belongs to the n-th of that kind on its true claim; -1 without one."""
+    return find_in(_numbered(true_claim, true_what), _numbered(claim, what))
+
+
+def _numbered(claim, what) -> np.ndarray:
+    group = claim * 4096 + what
+    order = np.argsort(group, kind="stable")
+    number = np.zeros(len(group), np.int64)
+    number[order] = number_within(group[order])
+    return group * 64 + number
+
+
+def _families(pool) -> np.ndarray:
+    """A number per code for its family, visits of all kinds being one; -1 for a code we do not teach and for a missing one (the last entry)."""
+    table, rows = procedures(), procedure_rows(pool)
+    family = np.where(table.is_evaluation, len(table.family.pool), table.family.keys)
+    return np.append(np.where(rows >= 0, family[rows], -1), -1)
+
+
+def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Table:
+    stands = claims.claims.claim_key[standing(claims.claims) & _counts(claims.claims)]
+    found = np.zeros(len(source), bool)
+    found[partner[partner >= 0]] = True
+    billed = np.unique(source[found & np.isin(claim_of_copy, stands)])
+    left = np.ones(len(told), bool)
+    left[billed] = False
+    left &= told.paid_amount + patient_share(told) > 0
+    return Table(encounter_key=told.encounter_key[left], procedure_code=told.procedure_code[left], supported_amount=told.paid_amount[left],
+                 supported_patient_amount=patient_share(told)[left])
+
+
+def money(claims: Table, decided, missing: Table | None = None) -> tuple[int, int]:
+    """(owed and not paid, paid and not supported) in cents, over the decisions that stand: what was replaced or taken back does not count."""
+    answers, counts = decided.remittance_lines, decisions_standing(claims, decided)
+    gap = (answers.supported_amount - answers.paid_amount)[counts]
+    unbilled = int(missing.supported_amount.sum()) if missing is not None else 0
+    return int(np.maximum(gap, 0).sum()) + unbilled, int(np.maximum(-gap, 0).sum())
+
+
+def decisions_standing(claims: Table, decided) -> np.ndarray:
+    """Which remittance lines still hold: no reversals, nothing of a claim whose place another took, no refused line that was sent again."""
+    claims, answers = effective(claims, decided.acknowledgements), decided.remittance_lines
+    head = find_rows(claims.claim_key, answers.claim_key)
+    sent_again = (continued(claims)[head] >= 0) & ~answers.denial_policy.is_missing
+    return standing(claims)[head] & ~answers.is_reversal & ~sent_again
+
+
+def outcomes(answers: Table) -> Coded:
+    """Which of the four outcomes each remittance line is. A line paid above what is supported is paid but not supported."""
+    paid, owed = answers.paid_amount, answers.supported_amount
+    kind = np.select([paid > owed, owed > paid, paid > 0], [1, 2, 0], 3)
+    return Coded(kind, OUTCOMES)

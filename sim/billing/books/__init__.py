@@ -1,0 +1,1 @@
+"""The books: ledger, write-offs, credits, statements and key figures."""

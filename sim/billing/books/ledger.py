@@ -1,0 +1,226 @@
+"""Posting: every cent of a visit moves from one account to another, so the books cannot fail to balance.
+
+An entry raises `account` and lowers `contra_account` by the same amount. Open with the payer is what was charged and not answered; denied is what
+the payer refused and somebody has still to work; a credit is a negative balance. After an answer
+
+    charge = cash from the payer + contractual write-off + patient share + denied,   and nothing is left open with the payer.
+
+A duplicate claim posts no second charge, unless the payer pays it. A claim that takes another's place posts its own charge and takes the earlier
+one back; a new claim for the refused lines of another does so for these lines. The copay taken at the desk waits as unapplied credit until the
+payer has said what the patient owes. Source: the balancing rules of the 835 (charge less adjustments is paid; PR alone is the patient's).
+
+What a payer before left to the patient or refused goes to the next payer when a claim to it is sent (sim.billing.answers.next_payer_amounts). Interest is income, never
+the patient's; money that a payer takes back later is owed to it meanwhile. Credits are worked in sim.billing.books.credits. Denied amounts of group PR wait with
+the denied ones until somebody has checked the coverage: a patient is not billed by an unread remittance. Not modelled: payment plans, bad debt.
+"""
+from functools import cache
+
+import numpy as np
+
+from sim.billing.claims.claim_versions import continued, effective, successors
+from sim.billing.answers.next_payer_amounts import bearing, passed_on, ranks
+from sim.ground.joins import find_in, find_rows, number_within, sum_by
+from sim.billing.books.write_offs import reasons
+from sim.ground.coded import Coded
+from sim.ground.dictionary import conform, empty
+from sim.ground.table import Table
+
+ACCOUNTS = ("payer", "denied", "patient", "unapplied credit", "write-off", "cash", "revenue", "interest", "owed to payers")
+KINDS = ("charge", "charge taken back", "denial closed by a new claim", "patient payment", "payer payment", "contractual write-off",
+         "patient share", "denial", "credit applied", "write-off", "billed to the patient", "billed to the next payer", "interest",
+         "take-back delayed", "taken back", "refund to the payer", "refund acknowledged", "refund to the patient", "credit to another visit",
+         "credit from another visit", "small balance written off", "administrative write-off", "write-off taken back")
+LAST_DAY = 2**16        # days since 1970 stay below this: room for a date in a sort key
+
+
+def post(encounters: Table, claims, adjudication, provider_adjustments: Table | None = None) -> Table:
+    """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the visits, corrected ones too.
+    provider_adjustments: those of the payments, for interest and for money taken back at another time than its claim was reversed.
+
+    >>> from sim.billing.answers.payer_answer import answer
+    >>> from sim.billing.claims.claim import bill
+    >>> from sim.clinic.visits.encounters import draw_case
+    >>> from sim.clinic.visits.truth import truth_work
+    >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
+    >>> claims = bill(visit, truth_work(visit), people)
+    >>> ledger = post(visit, claims, answer(claims, people))
+    >>> ledger.entry_kind[0], balances(ledger)["payer"], sum(balances(ledger).values())
+    ('charge', 0, 0)
+    """
+    heads, lines = effective(claims.claims, adjudication.acknowledgements), claims.lines
+    answers = adjudication.remittance_lines
+    parts = [*_charges(heads, lines, answers), *_copayments(encounters), *_answers(encounters, heads, lines, answers, adjudication.acknowledgements)]
+    if provider_adjustments is not None and len(provider_adjustments):
+        parts += _beside(heads, provider_adjustments)
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return empty("ledger")
+    return _numbered(Table.concat(parts))
+
+
+def entries(kind: str, account: str, contra: str, encounter_key, claim_key, line, day, amount, mask=None, reason: str = "") -> Table:
+    """Rows of one kind of entry; zero amounts and rows outside the mask make none. reason: why the clinic took it off its books (sim.billing.books.write_offs)."""
+    keep = np.flatnonzero(amount != 0) if mask is None else np.flatnonzero((amount != 0) & mask)
+    return Table(encounter_key=encounter_key[keep], claim_key=claim_key[keep], claim_line_number=line[keep], entry_date=day[keep],
+                 entry_kind=_constant(kind, KINDS, len(keep)), account=_constant(account, ACCOUNTS, len(keep)),
+                 contra_account=_constant(contra, ACCOUNTS, len(keep)), amount=amount[keep],
+                 reason_code=_constant(reason, ("", *reasons()), len(keep)) if reason else Coded.constant("", len(keep)))
+
+
+def with_entries(ledger: Table, more: list[Table]) -> Table:
+    """A ledger with further entries (made by `entries`), in order of visit and day and numbered anew."""
+    more = [part for part in more if len(part)]
+    names = ("encounter_key", "claim_key", "claim_line_number", "entry_date", "entry_kind", "account", "contra_account", "amount",
+             "reason_code")
+    return _numbered(Table.concat([ledger.select(*names), *more])) if more else ledger
+
+
+def _constant(text: str, pool: tuple, count: int) -> Coded:
+    return Coded(np.full(count, pool.index(text), np.int32), pool)
+
+
+def _numbered(rows: Table) -> Table:
+    order = np.argsort(rows.encounter_key * LAST_DAY + rows.entry_date.astype(np.int64), kind="stable")
+    rows = rows.take(order)
+    return conform("ledger", rows.with_columns(patient_key=rows.encounter_key >> 6, entry_number=number_within(rows.encounter_key)))
+
+
+def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
+    head, successor = find_rows(heads.claim_key, lines.claim_key), _followers(heads, lines, answers)
+    is_void = heads.claim_frequency_code == "8"
+    bears = ((bearing(heads) & ~is_void)[head]) | (_held(lines, answers) & (ranks(heads)[head] == 1))
+    where = (heads.encounter_key[head], lines.claim_key, lines.claim_line_number)
+    posted = entries("charge", "payer", "revenue", *where, lines.service_date, lines.charge_amount, bears)
+    if not (successor >= 0).any():
+        return [posted]
+    taken = heads.submitted_date[successor]
+    return [posted, entries("charge taken back", "payer", "revenue", *where, taken, -lines.charge_amount, bears & (successor >= 0))]
+
+
+def _followers(heads: Table, lines: Table, answers: Table) -> np.ndarray:
+    """Per line the row of the claim that took its place: that of its claim, or the new claim for refused lines if the line was not paid."""
+    head, again = find_rows(heads.claim_key, lines.claim_key), continued(heads)
+    whole = successors(heads)[head]
+    if not (again >= 0).any():
+        return whole
+    return np.where((again[head] >= 0) & ~_held(lines, answers), again[head], whole)
+
+
+def _held(lines: Table, answers: Table) -> np.ndarray:
+    """Lines that a payer decided and did not refuse. On a duplicate such a line was charged a second time, and the books have to show it."""
+    held = answers.take(answers.denial_policy.is_missing & ~answers.is_reversal)
+    return np.isin((lines.claim_key << 8) + lines.claim_line_number, (held.claim_key << 8) + held.claim_line_number)
+
+
+def _copayments(encounters: Table) -> list[Table]:
+    keys = encounters.encounter_key
+    none, whole = np.full(len(keys), -1, np.int64), np.zeros(len(keys), np.int64)
+    return [entries("patient payment", "unapplied credit", "cash", keys, none, whole, encounters.service_date,
+                    -encounters.copayment_collected_amount)]
+
+
+def _answers(encounters: Table, heads: Table, lines: Table, answers: Table, told: Table) -> list[Table]:
+    head = find_rows(heads.claim_key, answers.claim_key)
+    visit = heads.encounter_key[head]
+    where = (visit, answers.claim_key, answers.claim_line_number, answers.remittance_date)
+    is_denied, bears = ~answers.denial_policy.is_missing, bearing(heads)[head]
+    shared = np.where(is_denied, 0, answers.patient_responsibility_amount)
+    denied = np.where(is_denied & bears, answers.charge_amount - answers.paid_amount, 0)
+    passed = passed_on(heads, lines, told, answers, shared, np.where(continued(heads)[head] >= 0, 0, denied))
+    due = answers.charge_amount
+    if passed is not None:
+        due = np.where(ranks(heads)[head] > 1, passed.answers, due)
+        denied = np.where(is_denied & (ranks(heads)[head] > 1), due - answers.paid_amount, denied)
+        bears = bears | (ranks(heads)[head] > 1)
+    contractual = np.where(is_denied, 0, due - answers.paid_amount - answers.patient_responsibility_amount)
+    to_patient, unposted, forgiven = _misposted(encounters, visit)
+    return [
+        entries("payer payment", "payer", "cash", *where, -answers.paid_amount, ~unposted),
+        entries("payer payment", "unapplied credit", "cash", *where, -answers.paid_amount, unposted),
+        entries("contractual write-off", "write-off", "payer", *where, contractual, ~to_patient),
+        entries("contractual write-off", "patient", "payer", *where, contractual, to_patient),
+        entries("patient share", "patient", "payer", *where, shared),
+        entries("denial", "denied", "payer", *where, denied, bears & ~forgiven),
+        entries("write-off", "write-off", "payer", *where, denied, bears & forgiven, "not worked"),
+        *_closed_denials(heads, head, answers, where, denied, bears & ~forgiven),
+        *_passed(passed),
+        *_credits(encounters, visit, answers, np.where(to_patient, shared + contractual, shared), passed),
+    ]
+
+
+def _passed(passed) -> list[Table]:
+    """What the payer before left open goes to the next payer on the day its claim is sent."""
+    if passed is None:
+        return []
+    lines = passed.lines
+    where = (lines.encounter_key, lines.claim_key, lines.claim_line_number, lines.day)
+    return [entries("billed to the next payer", "payer", "patient", *where, lines.patient_amount),
+            entries("billed to the next payer", "payer", "denied", *where, lines.denied_amount)]
+
+
+BESIDE = {("L6", False): ("interest", "interest"), ("WO", False): ("take-back delayed", "owed to payers"), ("WO", True): ("taken back", "owed to payers"),
+          ("72", False): ("refund acknowledged", "owed to payers")}
+
+
+def _beside(heads: Table, provider_adjustments: Table) -> list[Table]:
+    """Interest and delayed take-backs of claims, from the provider adjustments of their payments (positive lowers the payment)."""
+    from sim.payer.money.payments import payment_date
+    rows = provider_adjustments.take(provider_adjustments.claim_key >= 0)
+    visit, line = heads.encounter_key[find_rows(heads.claim_key, rows.claim_key)], np.zeros(len(rows), np.int64)
+    where = (visit, rows.claim_key, line, payment_date(rows.payment_key), rows.amount)
+    return [entries(kind, account, "cash", *where, (rows.adjustment_code == code) & ((rows.amount > 0) == positive))
+            for (code, positive), (kind, account) in BESIDE.items()]
+
+
+def _misposted(encounters: Table, visit: np.ndarray) -> list[np.ndarray]:
+    """Per answered line, the poster's mistakes: contractual amount to the patient, payment left without its visit, denial written off unread."""
+    from sim.billing.claims.claim_mistakes import poster_targets
+    targets = poster_targets(encounters)
+    if targets is None:
+        return [np.zeros(len(visit), bool)] * 3
+    target = targets[find_in(encounters.encounter_key, visit)]
+    return [target == kind for kind in ("contractual to patient", "payment to wrong visit", "denial written off")]
+
+
+def _closed_denials(heads, head, answers, where, denied, bears) -> list[Table]:
+    """A new claim for denied lines (no replacement, so no reversal comes): what was refused is open with the new claim."""
+    again = continued(heads)
+    if not (again >= 0).any():
+        return []
+    day = np.maximum(heads.submitted_date[again[head]], answers.remittance_date)
+    return [entries("denial closed by a new claim", "payer", "denied", *where[:3], day, denied, bears & (again[head] >= 0))]
+
+
+def _credits(encounters: Table, visit: np.ndarray, answers: Table, shared: np.ndarray, passed) -> list[Table]:
+    """The copay taken at the desk pays what the payer left to the patient, up to that; the rest stays a credit."""
+    rows = find_in(encounters.encounter_key, visit)
+    owed = sum_by(rows, shared, len(encounters))
+    if passed is not None:
+        owed = owed - sum_by(find_in(encounters.encounter_key, passed.lines.encounter_key), passed.lines.patient_amount, len(encounters))
+    applied = np.minimum(encounters.copayment_collected_amount, np.maximum(owed, 0))
+    day = np.full(len(encounters), np.datetime64("NaT"), "datetime64[D]")
+    known = np.flatnonzero(rows >= 0)
+    latest = np.zeros(len(encounters), np.int64)
+    np.maximum.at(latest, rows[known], answers.remittance_date[known].astype(np.int64))
+    day[:] = latest.astype("datetime64[D]")
+    none = np.full(len(encounters), -1, np.int64)
+    return [entries("credit applied", "patient", "unapplied credit", encounters.encounter_key, none, np.zeros(len(encounters), np.int64),
+                    day, -applied)]
+
+
+def balances(ledger: Table) -> dict[str, int]:
+    """What stands in each account, in cents. They add up to zero; a credit is negative.
+
+    >>> balances(empty("ledger"))["patient"]
+    0
+    """
+    return {account: int(ledger.amount[ledger.account == account].sum() - ledger.amount[ledger.contra_account == account].sum())
+            for account in ACCOUNTS}
+
+
+@cache
+def account_labels() -> dict[str, str]:
+    """Plain words for the accounts."""
+    return {"payer": "open with the payer", "denied": "refused, to be worked", "patient": "owed by the patient",
+            "unapplied credit": "paid by the patient, not yet applied", "write-off": "written off", "cash": "received", "revenue": "charged",
+            "interest": "interest of payers, an income", "owed to payers": "owed to payers, to be taken back"}

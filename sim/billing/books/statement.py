@@ -1,0 +1,163 @@
+"""The patient's statement: what was charged, what insurance paid, what is written off and by whom it is owed and why. It goes out after all payers.
+
+    statement(made)         one visit as a desk shows it
+    text(...)               the same in plain text
+
+Only group PR of the last payer's answer is ever billed, less what the patient has paid. Never on it: what a contract takes off (CO), what another payer takes care
+of (OA), a refusal that nobody has checked, the cost share of a qualified Medicare beneficiary (SSA 1902(n)(3)(B)). A balance below the clinic's limit (data/params:
+small_balance) is written off. Not modelled: payment plans, finance charges, collections, financial assistance.
+"""
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.billing.books.credits import stands
+from sim.billing.claims.claim_versions import effective
+from sim.billing.answers.next_payer_amounts import ranks
+from sim.billing.books.ledger import entries
+from sim.ground.joins import find_rows
+from sim.billing.answers.supported_amounts import decisions_standing, line_rows
+from sim.ground.money import dollars
+from sim.ground.params import param_value
+from sim.ground.table import Table
+
+STATES = ("due", "waiting", "nothing due", "written off", "protected", "credit")
+PROTECTED = "qualified medicare beneficiary"
+WORDS = {"waiting": "Your insurance has not finished with this visit. You need not pay anything now.",
+         "nothing due": "Nothing is owed for this visit.", "written off": "A small balance was written off. Nothing is owed for this visit.",
+         "protected": "Medicaid protects you: you may not be billed for what Medicare leaves.", "credit": "You have paid more than your share.", "due": ""}
+
+
+class Statement(NamedTuple):
+    """`lines`: one dict per service; amounts in cents. `due_amount` is 0 unless `state` is due; `credit_amount`: what was paid too much."""
+    patient: str
+    service_date: object
+    lines: list
+    charge_amount: int
+    insurance_amount: int
+    adjusted_amount: int
+    share_amount: int
+    patient_paid_amount: int
+    due_amount: int
+    credit_amount: int
+    state: str
+    words: str
+
+    def as_dict(self) -> dict:
+        """Plain, JSON-able."""
+        return {**self._asdict(), "service_date": str(self.service_date), "text": text(self)}
+
+
+def statement(made, on=None) -> Statement:
+    """The statement of a journey's visit, as of a day (default: when every answer is in).
+
+    >>> from sim.billing.visit.journey import journey
+    >>> from sim.clinic.visits.encounters import draw_case
+    >>> from sim.clinic.visits.truth import truth_work
+    >>> people, visit = draw_case(7, "knee_injection", payer="medicare_part_b")
+    >>> found = statement(journey(people, visit, truth_work(visit), truth_work(visit)))
+    >>> found.charge_amount == found.insurance_amount + found.adjusted_amount + found.share_amount, found.state in STATES
+    (True, True)
+    """
+    return statement_of(made.encounters, made.claims, made.decided, made.people, on)
+
+
+def statement_of(encounters: Table, claims, decided, people, on=None) -> Statement:
+    """The same from the tables of one visit (encounters of one row)."""
+    day = np.datetime64("2999-01-01") if on is None else np.datetime64(on, "D")
+    visit = encounters.rows()[0]
+    heads = effective(claims.claims, decided.acknowledgements)
+    mine = heads.encounter_key == visit["encounter_key"]
+    told = decided._replace(remittance_lines=decided.remittance_lines.take(decided.remittance_lines.remittance_date <= day))
+    lines = _lines(heads.take(mine), claims.lines, told)
+    share, paid = sum(row["share"] for row in lines), visit["copayment_collected_amount"]
+    state, due = _state(lines, share - paid, _is_open(heads.take(mine), told), _is_protected(people, visit), visit)
+    names = people.patients.take(people.patients.patient_key == visit["patient_key"]).rows()
+    patient = f"{names[0]['first_name']} {names[0]['family_name']}" if names else ""
+    credit = max(paid - (0 if state == "protected" else share), 0) if state not in ("waiting",) else 0
+    words = WORDS[state] or f"Please pay {dollars(due)}."
+    return Statement(patient, visit["service_date"], lines, *(sum(row[name] for row in lines) for name in ("charge", "insurance", "adjusted")), share,
+                     int(paid), due, int(credit), state, words)
+
+
+def _state(lines: list, left: int, is_open: bool, is_protected: bool, visit: dict) -> tuple[str, int]:
+    if is_open:
+        return "waiting", 0
+    if is_protected:
+        return ("credit" if visit["copayment_collected_amount"] else "protected"), 0
+    if left < 0:
+        return "credit", 0
+    if left == 0:
+        return "nothing due", 0
+    return ("written off", 0) if left < param_value("small_balance", "*", str(visit["service_date"])) else ("due", left)
+
+
+def _is_open(heads: Table, told) -> bool:
+    """Is any claim of the visit still to be answered, or a line refused and not yet worked?"""
+    answers = told.remittance_lines
+    refused = told.acknowledgements.claim_key[~told.acknowledgements.is_accepted]
+    sent = heads.take(~np.isin(heads.claim_key, refused) & (heads.claim_frequency_code != "8"))
+    if not len(sent) or (~np.isin(sent.claim_key, answers.claim_key)).any():
+        return True
+    mine = told._replace(remittance_lines=answers.take(np.isin(answers.claim_key, heads.claim_key)))
+    standing = mine.remittance_lines.take(decisions_standing(heads, mine))
+    return bool((~standing.denial_policy.is_missing & (standing.patient_responsibility_amount != 0)).any())
+
+
+def _is_protected(people, visit: dict) -> bool:
+    facts = people.member_facts
+    day = np.datetime64(visit["service_date"])
+    return bool(((facts.patient_key == visit["patient_key"]) & (facts.fact == PROTECTED) & (facts.start_date <= day) & ~(facts.end_date < day)).any())
+
+
+def _lines(heads: Table, services: Table, told) -> list[dict]:
+    """Per service: charge, what payers paid together, what is the last payer's patient share, what is adjusted, and why."""
+    answers = told.remittance_lines.take(np.isin(told.remittance_lines.claim_key, heads.claim_key))
+    answers = answers.take(decisions_standing(heads, told._replace(remittance_lines=answers)))
+    rank = ranks(heads)[find_rows(heads.claim_key, answers.claim_key)]
+    code = services.procedure_code[line_rows(services, answers)].texts() if len(answers) else ()
+    found: dict[tuple, dict] = {}
+    for row, place, text_ in sorted(zip(answers.rows(), rank.tolist(), code), key=lambda one: (one[1], one[0]["claim_key"], one[0]["claim_line_number"])):
+        first = place == 1
+        key = (row["claim_key"] if first else None, row["claim_line_number"])
+        if not first:
+            key = next((known for known in found if known[1] == row["claim_line_number"]), key)
+        denied = bool(row["denial_policy"])
+        line = found.setdefault(key, {"code": text_, "charge": row["charge_amount"], "insurance": 0})
+        line["insurance"] += row["paid_amount"]
+        line |= {"share": 0 if denied else row["patient_responsibility_amount"], "deductible": row["deductible_amount"], "coinsurance": row["coinsurance_amount"],
+                 "copay": row["copayment_amount"], "refused": denied and first}
+    return [{**line, "adjusted": line["charge"] - line["insurance"] - line["share"], "why": _why(line)} for line in found.values()]
+
+
+def _why(line: dict) -> str:
+    """Why the patient owes a share, in words."""
+    if line["refused"] and not line["share"]:
+        return "Your insurance did not pay this. You are not billed for it."
+    parts = [f"{dollars(line[name])} {words}" for name, words in (("copay", "is your copay"), ("deductible", "goes to your yearly deductible"),
+                                                                  ("coinsurance", "is your part of the price (coinsurance)")) if line[name] and line["share"]]
+    rest = line["share"] - sum(line[name] for name in ("copay", "deductible", "coinsurance"))
+    return "; ".join(parts + ([f"{dollars(rest)} your plan leaves to you"] if rest > 0 and line["share"] else [])) or "Nothing is yours to pay."
+
+
+def text(one: Statement) -> str:
+    """The statement as it is printed."""
+    rows = [f"Statement for {one.patient}", f"Visit of {one.service_date}", "",
+            f"{'service':<10}{'charged':>12}{'insurance':>12}{'adjusted':>12}{'your share':>12}"]
+    for line in one.lines:
+        rows += [f"{line['code']:<10}{dollars(line['charge']):>12}{dollars(line['insurance']):>12}{dollars(line['adjusted']):>12}{dollars(line['share']):>12}",
+                 f"  {line['why']}"]
+    total = f"{'together':<10}{dollars(one.charge_amount):>12}{dollars(one.insurance_amount):>12}{dollars(one.adjusted_amount):>12}{dollars(one.share_amount):>12}"
+    return "\n".join([*rows, total, f"You have paid {dollars(one.patient_paid_amount)}.", *([f"Credit: {dollars(one.credit_amount)}."] if one.credit_amount else []),
+                      one.words])
+
+
+def small_balances(encounters: Table, ledger: Table, on) -> list[Table]:
+    """Entries that write small balances off: visits with nothing open or refused and a patient's balance below the limit (see posting.with_entries)."""
+    day = np.datetime64(on, "D")
+    left = stands(encounters, ledger, "patient")
+    small = (left > 0) & (left < param_value("small_balance", "*", str(day))) & \
+        (stands(encounters, ledger, "payer") == 0) & (stands(encounters, ledger, "denied") == 0)
+    keys, none = encounters.encounter_key, np.full(len(encounters), -1, np.int64)
+    return [entries("small balance written off", "write-off", "patient", keys, none, np.zeros(len(keys), np.int64), np.full(len(keys), day), left, small,
+                    "small balance")]

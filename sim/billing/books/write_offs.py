@@ -1,0 +1,71 @@
+"""Administrative write-offs: what a clinic takes off its books by its own decision, each with a reason of a closed list (data/codes/write_offs.csv).
+
+They come out of what a payer refused, or of a small balance of the patient; never out of what the contract takes off, which was never owed. A refused line that
+is paid after all takes its write-off back. Whole refused charges are written off: what the contract would have taken of them is not told apart (not modelled).
+"""
+from functools import cache
+
+import numpy as np
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import find, read_csv
+from sim.ground.table import Table
+
+
+@cache
+def reasons() -> dict[str, dict]:
+    """The closed list: reason -> label, causes, by, note, source.
+
+    >>> reasons()["late filing"]["label"]
+    "Filed after the payer's limit"
+    """
+    return {row["reason"]: row for row in read_csv(find("data/codes/write_offs.csv"))}
+
+
+def reason_of(cause: str) -> str:
+    """The reason with which a refused amount of this root cause is written off.
+
+    >>> reason_of("late_filing"), reason_of("no_referral"), reason_of("no_answer")
+    ('late filing', 'no authorization', 'other')
+    """
+    return next((name for name, row in reasons().items() if cause in row["causes"].split()), "other")
+
+
+def checked(reason: str) -> str:
+    """The same, if it is on the list. Raises CleanClaimError."""
+    if reason not in reasons():
+        raise CleanClaimError(f"unknown reason {str(reason)[:40]!r}", "write-off", ", ".join(reasons()), "choose one of these")
+    return reason
+
+
+def written_off(ledger: Table, on, reason: str, encounter_key=None) -> Table:
+    """The ledger with everything that stands refused on a day written off (of one visit, or of all): an entry per line, and one that takes it back where the
+    line was paid or sent anew afterwards.
+
+    >>> from sim.ground.dictionary import empty
+    >>> len(written_off(empty("ledger"), "2026-12-01", "late filing"))
+    0
+    """
+    from sim.billing.books.ledger import entries, with_entries
+    day, mine = np.datetime64(on, "D"), ledger if encounter_key is None else ledger.take(ledger.encounter_key == encounter_key)
+    moved = np.where(mine.account == "denied", mine.amount, 0) - np.where(mine.contra_account == "denied", mine.amount, 0)
+    mine, moved = mine.take(moved != 0), moved[moved != 0]
+    line, which = np.unique((mine.claim_key << 8) + mine.claim_line_number, return_inverse=True)
+    def total(amounts):
+        return np.bincount(which, weights=amounts, minlength=len(line)).astype(np.int64)
+    stood, now = total(np.where(mine.entry_date <= day, moved, 0)), total(moved)
+    off = np.maximum(stood, 0)
+    last = np.full(len(line), day)
+    np.maximum.at(last, which, mine.entry_date)
+    first = np.unique(which, return_index=True)[1]
+    where = (mine.encounter_key[first], mine.claim_key[first], mine.claim_line_number[first])
+    return with_entries(ledger, [entries("administrative write-off", "write-off", "denied", *where, np.full(len(line), day), off, reason=checked(reason)),
+                                 entries("write-off taken back", "write-off", "denied", *where, last, np.minimum(now - off, 0) * (off > 0), reason=reason)])
+
+
+def still_open(items: Table, ledger: Table) -> Table:
+    """The rows of a worklist that were not written off."""
+    rows = ledger.take(ledger.entry_kind.isin(("administrative write-off", "write-off taken back")))
+    line, which = np.unique((rows.claim_key << 8) + rows.claim_line_number, return_inverse=True)
+    gone = line[np.bincount(which, weights=rows.amount, minlength=len(line)) > 0]
+    return items.take(~np.isin((items.claim_key << 8) + items.claim_line_number, gone)) if len(gone) else items

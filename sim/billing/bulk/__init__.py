@@ -1,0 +1,1 @@
+"""A clinic's work in bulk: households in blocks, tables and files on disk."""

@@ -1,0 +1,1 @@
+"""Claims: built, checked, sent, corrected."""

@@ -1,0 +1,1 @@
+"""A day's work in a notebook: questions and appeals."""

@@ -1,0 +1,1 @@
+"""Denials: where a claim stands, why it was not paid, and what can be done about it."""

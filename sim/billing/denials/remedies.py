@@ -1,0 +1,98 @@
+"""What to do about a claim that was not paid as owed: the root cause, who mends it, the remedy, its deadline. Knowledge is in the policies and in
+data/codes (causes, cause_of, remedies, errors); here it is looked up.
+
+A rejection was never adjudicated: it is mended with a new claim and never appealed. Contractual write-offs, the patient's share and true duplicates
+are right outcomes, not denials to work.
+"""
+from functools import cache
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import find, read_csv
+from sim.ground.params import param_value
+
+CLAIM_REMEDIES = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_QUERY", "R_VOID")
+
+
+@cache
+def _table(name: str, key: str) -> dict[str, dict]:
+    return {row[key]: row for row in read_csv(find(f"data/codes/{name}.csv"))}
+
+
+def remedy_label(code: str) -> str:
+    """A remedy in words.
+
+    >>> remedy_label("R_CORR")
+    'Send a corrected claim'
+    """
+    return _table("remedies", "code")[code]["label"] if code else ""
+
+
+def remedy_row(code: str) -> dict:
+    """The row of a remedy: label, what_to_do, mechanics, adds_claim, form, needs, effort."""
+    return _table("remedies", "code")[code]
+
+
+def cause_label(cause: str) -> str:
+    """A root cause in words."""
+    return _table("causes", "cause").get(cause, {}).get("label", "")
+
+
+def error_words(error: str) -> dict:
+    """The row of an error kind: error, words, desk, skill."""
+    return _table("errors", "error").get(error, {"error": error, "words": error.replace("-", " "), "desk": "", "skill": ""})
+
+
+@cache
+def _causes() -> dict[tuple[str, str], str]:
+    return {(row["of"], row["name"]): row["cause"] for row in read_csv(find("data/codes/cause_of.csv"))}
+
+
+def cause_of(error: str = "", policy: str = "", is_short: bool = False) -> str:
+    """The root cause behind a known mistake, else behind a policy. is_short: less was paid than the record supports.
+
+    >>> cause_of(error="missing-modifier-25"), cause_of(policy="timely_filing"), cause_of(error="wrong-units", is_short=True)
+    ('missing_modifier', 'late_filing', 'too_few_units')
+    """
+    if error == "wrong-units" and is_short:
+        return "too_few_units"
+    return _causes().get(("error", error)) or _causes().get(("policy", policy), "claim_data")
+
+
+def takes_replacement(payer_code: str, on) -> bool:
+    """Does this payer take corrected claims (is a limit for them in force)? Medicare Part B does not: it reopens."""
+    return _in_force("correction_limit", payer_code, on)
+
+
+def _in_force(name: str, payer_code: str, on) -> bool:
+    try:
+        param_value(name, payer_code, on)
+    except CleanClaimError:
+        return False
+    return True
+
+
+def of_policy(policy: str, field: str, payer_code: str) -> str:
+    """What a payer's policy says: title, fix, cite, owner, remedy, never; empty without a policy."""
+    from sim.payer.rulebook.catalogue import policies
+    return policies()[policy].said(field, payer_code) if policy in policies() else ""
+
+
+def remedy_of(payer_code: str, on, policy: str = "", is_rejected: bool = False, wrong_payer: bool = False, owed: int = 0, excess: int = 0) -> str:
+    """The right remedy, given what the record supports. owed, excess: cents supported and not paid, paid and not supported.
+
+    With nothing owed a denial stands: the policy's own word if that is to bill the patient or to do nothing, else a write-off. A dispute
+    needs proof that the payer was wrong; payers here are wrong only where a scenario says so, so without it a dispute is a write-off.
+    """
+    told = of_policy(policy, "remedy", payer_code)
+    told = "R_WRITEOFF" if told == "R_RECON" else told
+    if is_rejected:
+        return "R_OTHERPAYER" if wrong_payer else "R_NEW"
+    if excess > 0:
+        return "R_REFUND"
+    if policy and owed <= 0:
+        return told if told in ("R_PATIENT", "R_NONE", "R_WRITEOFF") else "R_WRITEOFF"
+    if wrong_payer:
+        return "R_OTHERPAYER"
+    if told in ("R_NEW", "R_CORR", "R_REOPEN", "R_WRITEOFF", "R_NONE"):
+        return told
+    return "R_CORR" if takes_replacement(payer_code, on) else "R_REOPEN"

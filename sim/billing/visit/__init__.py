@@ -1,0 +1,1 @@
+"""One visit from the record to the audit."""

@@ -1,0 +1,1 @@
+"""The clinic on the wire: clearinghouse, trading partners, inquiries, and other systems' claims."""

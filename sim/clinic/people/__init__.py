@@ -1,0 +1,1 @@
+"""The people of a clinic: households, patients, coverage and earlier visits."""

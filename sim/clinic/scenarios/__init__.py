@@ -1,0 +1,1 @@
+"""Scenarios: what an author writes, read strictly and kept in the library."""

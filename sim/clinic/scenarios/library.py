@@ -1,0 +1,267 @@
+"""A clinical scenario: one TOML file in data/scenarios/<specialty>/ that an instructor who cannot program can write.
+
+It is read here, strictly, into frozen records. The file has these parts (every key that is not listed is an error):
+
+    label, skills, level           what the learner sees; kebab-case words; 1 to 5
+    title, weight, remarks, place_of_service     for the library's index; how common (10 is usual); notes of the author; default by specialty
+    [suits]      age = [45, 80], sex = "any" | "F" | "M", seen_before = true, payer = ["acme_ppo", "medicare"] (payers or kinds of payer),
+                 plan = [...], changed_coverage = true, relationship = ["self", "spouse", "child"], dates = [2026-04-01, 2026-05-31]
+    [coverage]   payer, plan, changed, relationship: the same, where the story is about the coverage
+    [provider]   credential = ["NP", "PA"]
+    [draw]       name = { any = [20, 40, 60] } or { from = 20, to = 29, step = 1 }: whole numbers, both ends included
+    [vary.NAME]  option = { field = "text", ... }
+    [[document]] kind, author, when, title, days (from the visit, -7 is a week before), signed = false; [document.sections] name = ["...", { when, text }]
+    [[dx]]       code, when, id, needs, first = true, after = "code or id", evidence, why, cite
+    [[service]]  one head: code = "20610" | em = "office" | drug = "J3301" | repair = "simple" | count = "warts" | timed_units = "97110" |
+                 psychotherapy = "alone" | preventive = "exam" | prolonged = "office" | injection = "joint" | biopsy = "skin" | acupuncture = "needles" |
+                 infusion = "hydration" | visit_complexity = "em" (the id of the visit), with the facts of that calculator;
+                 modifiers, units, for (pointers that must be there), may_for, when, id, needs, evidence, why, cite, bill
+    [[service.bill]]  payer = [...], from = date, and the keys of the service that this payer wants otherwise; add_modifiers, omit = true,
+                 lines = [{ modifiers = ["RT"] }, { modifiers = ["LT"] }], why, cite
+    [[query]]    what only the provider can answer: question, why, choices, answer (one of them), text (the addendum that arrives), missing,
+                 leading = [{ question, why }] (questions one must not ask), id, when, author, days, cite.
+                 The truth before and after are dx and service with when = "query.not_asked" and when = "query.asked".
+    [[history]]  kind = "visit" | "surgery" | "claim" | "authorization" | "referral" | "fact" | "work injury", days_ago, code, modifier, dx, specialty,
+                 place, units, known_to_payer, when, times (13 with days_ago = 6: 6, 12, ... 78 days ago).
+                 A referral (units: visits) is told as an authorization. An authorization holds `days` (90) from days_ago for `units` (left out: any number)
+                 of `code` (left out: any), decision = "approved" | "denied" | "pended". A work injury (no other key than days_ago) makes the employer's insurer the payer
+                 of this visit. fact = "hospice" (data/codes/member_facts.csv), amount (cents), reference, days (from days_ago; left out: that of the visit)
+    [[trap]]     at, target, set | remove | add (or several [[trap.change]]), error, why, when, cite, weight: see sim/clinic/scenarios/traps.py
+    [[payer_error]]  where the payer itself is wrong: kind = "underpaid" with percent = 80 (of what it should allow), or "wrong denial" with policy;
+                 code (the line it meets; left out: every line), why (how one sees it), when
+
+needs = "must" (default) | "may" | "one of NAME" | "never". evidence = [{ section, text, document, when }] or [{ absent = "number of views" }].
+Facts of em ("office", "emergency", "hospital initial", "hospital subsequent", "hospital discharge"): problems, data, risk = [{ is, what, when,
+evidence }], minutes, staff_only. Of injection ("joint", "muscle", "lesion", "sheath", "ligament", "origin"): joint, side, guided or joints = [{ joint,
+side, guided }], form, number. Of biopsy: punch, shave. Of acupuncture: minutes, electric or sets = [{ minutes, electric }], medicare_visit. Of infusion
+("hydration", "infusion", "push", "injection", or any word with given = [{ kind, minutes, main }]): minutes. Of visit_complexity: lasting.
+Names and `when`: see sim/clinic/scenarios/placeholders.py.
+"""
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from sim.ground.files import places, read_toml, scan
+from sim.ground.errors import CleanClaimError
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Where in the record it stands, word for word, or what is absent."""
+    section: str
+    text: str
+    document: str
+    absent: str
+    when: tuple
+
+
+@dataclass(frozen=True, eq=False)
+class Suits:
+    """Which patients, on which days: None means any."""
+    age: tuple
+    sex: str
+    seen_before: bool | None
+    payer: tuple
+    plan: tuple
+    changed_coverage: bool | None
+    relationship: tuple
+    dates: tuple
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A document of the chart; sections hold (when, text) pairs."""
+    kind: str
+    author: str
+    when: tuple
+    title: str
+    days: int
+    signed: bool
+    sections: Mapping[str, tuple]
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """A diagnosis of the truth."""
+    code: str
+    id: str
+    when: tuple
+    needs: str
+    group: str
+    first: bool
+    after: str
+    evidence: tuple
+    why: str
+    cite: str
+
+
+@dataclass(frozen=True, eq=False)
+class Bill:
+    """How some payers want a service on their claim: keys of the service that are other than usual."""
+    payer: tuple
+    start: object
+    changes: Mapping
+    add_modifiers: tuple
+    omit: bool
+    lines: tuple
+    why: str
+    cite: str
+
+
+@dataclass(frozen=True, eq=False)
+class Service:
+    """A service of the truth; `calculator` is empty for a plain code."""
+    id: str
+    calculator: str
+    head: str
+    facts: Mapping
+    modifiers: tuple
+    units: str
+    must_for: tuple
+    may_for: tuple
+    when: tuple
+    needs: str
+    group: str
+    evidence: tuple
+    why: str
+    cite: str
+    bill: tuple
+
+
+@dataclass(frozen=True, eq=False)
+class Query:
+    """What only the provider can answer, and the answer that arrives."""
+    id: str
+    when: tuple
+    question: str
+    why: str
+    choices: tuple
+    answer: str
+    text: tuple
+    missing: str
+    leading: tuple
+    author: str
+    days: int
+    cite: str
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Something that happened before the visit."""
+    kind: str
+    days_ago: str
+    times: str
+    code: str
+    modifier: str
+    dx: str
+    specialty: str
+    place: str
+    units: int
+    days: int
+    decision: str
+    fact: str
+    amount: int
+    reference: str
+    known_to_payer: bool
+    when: tuple
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """One change of a trap: at `target`, `verb` is set, remove or add."""
+    target: str
+    verb: str
+    value: object
+
+
+@dataclass(frozen=True, eq=False)
+class Trap:
+    """A mistake somebody may make, as changes made at a desk."""
+    number: int
+    at: str
+    when: tuple
+    changes: tuple[Change, ...]
+    error: str
+    why: str
+    cite: str
+    weight: int
+
+
+@dataclass(frozen=True, eq=False)
+class Mistaken:
+    """A mistake of the payer, declared: see sim/payer/engine/payer_errors.py."""
+    when: tuple
+    kind: str
+    policy: str
+    percent: int
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A scenario as its file says it. `draw` is name -> numbers as texts, `vary` is name -> option -> field -> text."""
+    name: str
+    path: str
+    specialty: str
+    hash: str
+    label: str
+    title: str
+    skills: tuple
+    level: int
+    weight: int
+    remarks: str
+    place_of_service: str
+    suits: Suits
+    credential: tuple
+    draw: Mapping[str, tuple]
+    vary: Mapping[str, Mapping]
+    documents: tuple[Document, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    services: tuple[Service, ...]
+    queries: tuple[Query, ...]
+    history: tuple[History, ...]
+    traps: tuple[Trap, ...]
+    payer_errors: tuple[Mistaken, ...] = ()
+    raw: Mapping = field(repr=False, default_factory=dict)
+
+    @property
+    def dimensions(self) -> dict[str, tuple]:
+        """Every choice with its possible values, those of [vary] first."""
+        return {**{name: tuple(options) for name, options in self.vary.items()}, **self.draw}
+
+
+def parse(path: Path, specialty: str = "") -> Scenario:
+    """One scenario file. Raises CleanClaimError with file, field, what was found and what to write."""
+    from sim.clinic.scenarios.grammar import read_scenario
+    path = Path(path)
+    try:
+        table = read_toml(path)
+        digest = blake2b(path.read_bytes(), digest_size=8).hexdigest()
+        return read_scenario(table, path, specialty or path.parent.name.replace("_", " "), digest)
+    except RecursionError:
+        raise CleanClaimError("brackets inside brackets without end", str(path), "a scenario file", "mend the brackets") from None
+
+
+@cache
+def scenarios() -> dict[str, Scenario]:
+    """Every scenario of data/scenarios by file name, the user's own first. Raises CleanClaimError for the first file that cannot be read."""
+    return {name: parse(path, _specialty(path)) for name, path in scan("data/scenarios").items()}
+
+
+def scenario(name: str) -> Scenario:
+    """One scenario by name. Raises CleanClaimError with the nearest name."""
+    from sim.ground.strict_toml import suggestion
+    if name not in scenarios():
+        raise CleanClaimError(f"no scenario {str(name)[:60]!r}", "data/scenarios", "the name of a file there", suggestion(name, scenarios()))
+    return scenarios()[name]
+
+
+def _specialty(path: Path) -> str:
+    for place in places():
+        if path.is_relative_to(place):
+            parts = path.relative_to(place).parts
+            return parts[2].replace("_", " ") if len(parts) > 3 else ""
+    return path.parent.name.replace("_", " ")

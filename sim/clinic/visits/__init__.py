@@ -1,0 +1,1 @@
+"""Visits: scenarios drawn for patients, with their documents, their truth and the mistakes that were made."""

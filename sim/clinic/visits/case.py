@@ -1,0 +1,85 @@
+"""One visit for an exercise: a household with a patient whom the scenario suits, found from the seed and the variant, and nothing else."""
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.clinic.scenarios.choices import fixed, from_text, index_of, indices, picked, texts
+from sim.clinic.practice.clinics import payer_names
+from sim.clinic.visits.copay import with_copays
+from sim.clinic.visits.encounters import encounters
+from sim.clinic.scenarios.stated_history import with_authorizations, with_history
+from sim.clinic.people.people import People, people
+from sim.clinic.scenarios.library import scenario
+from sim.clinic.scenarios.traps import applicable
+from sim.ground.draw import whole
+from sim.ground.errors import CleanClaimError
+from sim.ground.keys import VISITS
+from sim.ground.table import Table
+
+HOUSEHOLDS, BATCH, TRIES = 10_000_000, 256, 200
+
+
+def draw_case(seed: int, name: str, payer: str | None = None, choices: Mapping | str | None = None, variant: int = 0,
+              mistake: str | None = None, second: str | None = None) -> tuple[People, Table]:
+    """The people of one household and an encounters table of one row, always the same for the same arguments.
+
+    `payer`: a payer or a kind of payer. `choices`: some or all choices fixed, as a mapping or in text form. `mistake`: a kind of error whose
+    trap must apply to the visit. `second`: the payer that comes second; without it the patient has one payer only. The visit is
+    the patient's first in the window. Raises CleanClaimError for an unknown scenario or choice, and
+    where nobody suits.
+
+    >>> folk, visit = draw_case(7, "knee_injection", payer="acme_ppo")
+    >>> len(visit), visit.payer_code[0], set(folk.patients.household_key.tolist()) == set(visit.household_key.tolist())
+    (1, 'acme_ppo', True)
+    """
+    one, wanted = scenario(name), from_text(choices) if isinstance(choices, str) else dict(choices or {})
+    index_of(one, {**picked(one, 0), **wanted})
+    first = 1 + int(whole(seed, f"case {name}", variant, HOUSEHOLDS)[0])
+    for batch in range(TRIES):
+        folk = people(seed, np.arange(first + batch * BATCH, first + (batch + 1) * BATCH))
+        found = _with_second(_suitable(encounters(seed, folk, [name]), payer), folk.coverages, second)
+        if wanted and len(found):
+            found = _with_choices(found, one, wanted, folk.coverages)
+        found = _falls_for(found, one, mistake) if mistake else found
+        if len(found):
+            visit = found.take(np.array([0]))
+            return with_history(_household(folk, int(visit.household_key[0])), visit), visit
+    raise CleanClaimError(f"nobody suits {name}" + f" at {payer}" * bool(payer) + f" with the mistake {mistake}" * bool(mistake), one.path,
+                          "a patient among many thousands", "widen [suits], or ask for another payer or mistake")
+
+
+def _suitable(visits: Table, payer: str | None) -> Table:
+    """First visits in the window (so that no earlier one is cut off), at this payer."""
+    fits = visits.encounter_key % (1 << VISITS) == 0
+    if payer:
+        fits &= visits.payer_code.isin([code for code in visits.payer_code.pool if payer in payer_names(code)])
+    return visits.take(fits)
+
+
+def _with_second(visits: Table, coverages: Table, second: str | None) -> Table:
+    """Visits of patients without a second payer, or with this one (a payer, or "supplement", "commercial" ...)."""
+    beside = coverages.take(coverages.coverage_order > 1)
+    if second is None:
+        return visits.take(~np.isin(visits.patient_key, beside.patient_key))
+    fits = beside.payer_code.isin([code for code in beside.payer_code.pool if second in payer_names(code)])
+    return visits.take(np.isin(visits.patient_key, beside.patient_key[fits]))
+
+
+def _with_choices(visits: Table, one, wanted, coverages: Table) -> Table:
+    index = fixed(one, indices(one, visits.choices), wanted)
+    return with_copays(with_authorizations(visits.with_columns(choices=texts(one, index)), (one,)), coverages)
+
+
+def _falls_for(visits: Table, one, mistake: str) -> Table:
+    return visits.take(np.array([trap_for(one, row, mistake) is not None for row in visits.rows()], bool))
+
+
+def trap_for(one, encounter, mistake: str):
+    """The first trap of this kind of error that applies to an encounter row, or None."""
+    return next((trap for trap in applicable(one, encounter) if trap.error == mistake), None)
+
+
+def _household(folk: People, key: int) -> People:
+    patients = folk.patients.take(folk.patients.household_key == key)
+    mine = patients.patient_key
+    return People(patients, *(table.take(np.isin(table.patient_key, mine)) for table in folk[1:]))

@@ -1,0 +1,65 @@
+"""The copay taken at the desk: what the patient's plan asks for an office visit (data/payers), on visits that have one.
+
+The front desk reads it off the card. Everything else that a patient owes is known only from the remittance advice.
+
+Where a second payer follows, nothing is asked at the desk: the second may pay it, and a qualified Medicare beneficiary may not be asked at all.
+
+Not modelled: copays for other services, patients who do not pay at the desk (other than by a mistake).
+"""
+from functools import cache
+
+import numpy as np
+
+from sim.clinic.scenarios.library import scenario
+from sim.clinic.visits.truth import perfect_in
+from sim.clinic.visits.distinct_visits import per_setting
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import find, read_toml
+from sim.ground.table import Table
+from sim.reference.codes import procedure_rows, procedures
+
+VISIT = "office visit"
+
+
+def with_copays(encounters: Table, coverages: Table) -> Table:
+    """The encounters with copayment_collected_amount. `coverages` is in order of coverage_key and holds those of the encounters."""
+    place = np.minimum(np.searchsorted(coverages.coverage_key, encounters.coverage_key), len(coverages) - 1)
+    amount = np.zeros(len(encounters), np.int64)
+    for payer in coverages.payer_code.pool:
+        for plan, cents, age in office_copays(payer):
+            fits = (encounters.payer_code == payer) & (encounters.patient_age >= age) & (encounters.coverage_key >= 0)
+            amount = np.where(fits & (coverages.plan_code[place] == plan if plan else fits), cents, amount)
+    alone = coverages.coverage_order[place] == 0        # with a second payer nobody knows at the desk what will be left
+    asked = np.flatnonzero((amount > 0) & alone)
+    taken = np.zeros_like(amount)
+    taken[asked] = np.where(_has_visit(encounters.take(asked)), amount[asked], 0)
+    return encounters.with_columns(copayment_collected_amount=taken)
+
+
+@cache
+def office_copays(payer: str) -> tuple[tuple[str, int, int], ...]:
+    """(plan, cents, from age) of a payer's copays for office visits; an empty plan means all of them.
+
+    >>> office_copays("medicare_part_b")
+    ()
+    """
+    try:
+        rows = read_toml(find(f"data/payers/{payer}.toml")).get("copay", [])
+    except CleanClaimError:
+        return ()
+    return tuple((plan, int(row["amount"]), int(row.get("from_age", 0))) for row in rows if VISIT in row.get("kinds", ()) and not row.get("after_deductible")
+                 for plan in row.get("plans", [""]))
+
+
+def _has_visit(encounters: Table) -> np.ndarray:
+    """Visits whose truth has an office visit code."""
+    has = np.zeros(len(encounters), bool)
+    for name in encounters.scenario.pool:
+        one = scenario(name)
+        has |= per_setting(encounters, one, lambda setting, one=one: _is_visit(one, setting), False)
+    return has
+
+
+def _is_visit(one, setting) -> bool:
+    rows = procedure_rows([line.code for line in perfect_in(one, setting).services])
+    return bool((procedures().kind == VISIT)[rows[rows >= 0]].any())

@@ -1,0 +1,182 @@
+"""From a service of a scenario to the lines of service of the truth: the calculator decides code and units, the payer's file form is laid over it."""
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sim.clinic.practice.clinics import payer_names
+from sim.clinic.scenarios.grammar import HEADS
+from sim.clinic.scenarios.placeholders import fill, holds
+from sim.ground.errors import CleanClaimError
+from sim.reference.calculators import Line, calculate
+
+
+class Service(NamedTuple):
+    """A line of service of the truth. `order` holds the modifiers as they are written on a line, `reasons` those of the calculator."""
+
+    name: str
+    code: str
+    modifiers: frozenset
+    units: int
+    must_pointers: tuple[str, ...]
+    may_pointers: tuple[str, ...]
+    needs: str
+    group: str
+    evidence: tuple
+    why: str
+    cite: str
+    reasons: tuple[str, ...]
+    order: tuple[str, ...]
+    calculator: str
+    bands: Mapping
+
+
+class Wanted(NamedTuple):
+    """A service as this payer wants it."""
+
+    calculator: str
+    head: str
+    facts: Mapping
+    modifiers: tuple
+    units: str
+    must_for: tuple
+    may_for: tuple
+    added: tuple = ()
+    lines: tuple = ()
+    why: tuple = ()
+
+
+def build_all(items, setting, picked, names, codes: Mapping[str, str], proofs) -> list[Service]:
+    """The lines of all services in the order of the file. Those that depend on a visit beside them are worked out after the others."""
+    alone = {place: build(item, setting, picked, names, codes, proofs) for place, item in enumerate(items) if item.calculator not in BESIDE}
+    others = [line for lines in alone.values() for line in lines if line.needs != "never"]
+    return [line for place, item in enumerate(items)
+            for line in (alone[place] if place in alone else build(item, setting, picked, names, codes, proofs, others))]
+
+
+def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others=()) -> list[Service]:
+    """The lines of one service; none where the payer does not want it or the calculator finds nothing to report. `others`: the lines beside it."""
+    wanted = as_billed(item, setting)
+    if wanted is None:
+        return []
+    answer = _calculated(wanted, setting, picked, names, others)
+    lines = answer.lines if answer else (Line(fill(wanted.head, names)),)
+    reasons = (*(answer.reasons if answer else ()), *(fill(why, names) for why in wanted.why))
+    evidence, cite = proofs(item), item.cite or (answer.cite if answer else "")
+
+    def made(place, line, over):
+        parts = {"modifiers": wanted.modifiers if not place else (), "units": wanted.units if not place else "", "for": wanted.must_for,
+                 "may_for": wanted.may_for, **over}
+        order = tuple(dict.fromkeys((*_texts(parts["modifiers"], picked, names), *wanted.added, *sorted(line.modifiers))))
+        return Service(
+            name=item.id if not place else f"{item.id}.{place + 1}", code=fill(over.get("code", line.code), names), modifiers=frozenset(order),
+            units=whole_number(fill(parts["units"], names), f"units of service {item.id}") if parts["units"] else line.units,
+            must_pointers=_points(parts["for"], picked, names, codes),
+            may_pointers=_points(parts["may_for"], picked, names, codes), needs=item.needs, group=item.group, evidence=evidence,
+            why=fill(item.why, names), cite=cite, reasons=reasons, order=order, calculator=wanted.calculator, bands=dict(answer.bands) if answer else {})
+
+    if wanted.lines:
+        return [made(place, lines[0], {"modifiers": wanted.modifiers, **over}) for place, over in enumerate(wanted.lines)]
+    return [made(place, line, {}) for place, line in enumerate(lines)]
+
+
+def as_billed(item, setting) -> Wanted | None:
+    """The service with what this payer wants otherwise on this day; None where it does not want the line at all."""
+    wanted = Wanted(item.calculator, item.head, item.facts, item.modifiers, item.units, item.must_for, item.may_for)
+    for bill in item.bill:
+        if not payer_names(setting.payer) & set(bill.payer) or (bill.start and setting.day < bill.start):
+            continue
+        if bill.omit:
+            return None
+        wanted = _laid_over(wanted, bill)
+    return wanted
+
+
+def _laid_over(wanted: Wanted, bill) -> Wanted:
+    changes = bill.changes
+    head = next((head for head in HEADS if head in changes), None)
+    if head:
+        wanted = wanted._replace(calculator="" if head == "code" else head, head=changes[head])
+    kept = {field: changes[key] for key, field in (("modifiers", "modifiers"), ("units", "units"), ("for", "must_for"), ("may_for", "may_for")) if key in changes}
+    facts = {key: value for key, value in changes.items() if key not in (*HEADS, "modifiers", "units", "for", "may_for")}
+    return wanted._replace(**kept, facts={**wanted.facts, **facts}, added=(*wanted.added, *bill.add_modifiers), lines=bill.lines or wanted.lines,
+                           why=(*wanted.why, *([bill.why] if bill.why else [])))
+
+
+def _texts(pairs, picked, names) -> tuple[str, ...]:
+    return tuple(fill(text, names) for when, text in pairs if holds(when, picked))
+
+
+def _points(pairs, picked, names, codes) -> tuple[str, ...]:
+    """Pointers as diagnosis codes; what is written may be an id."""
+    return tuple(codes.get(text, text) for text in _texts(pairs, picked, names))
+
+
+def whole_number(text, name: str) -> int:
+    """A whole number as an author wrote it, after its {names} are replaced."""
+    text = str(text)
+    if not text.isdigit() or not text.isascii() or len(text) > 9:
+        raise CleanClaimError(f"{text[:20]!r} is not a whole number", name, "a whole number", "mend it in the scenario")
+    return int(text)
+
+
+def _calculated(wanted: Wanted, setting, picked, names, others=()):
+    """The calculator's answer, or None for a plain code."""
+    if not wanted.calculator:
+        return None
+    facts = {key: _said(value, picked, names) for key, value in wanted.facts.items()}
+    head = fill(wanted.head, names)
+    beside = BESIDE[wanted.calculator](head, facts, setting, others) if wanted.calculator in BESIDE else {}
+    return calculate(wanted.calculator, {**facts, **FACTS.get(wanted.calculator, _no_more)(head, facts, setting), **beside})
+
+
+def _said(value, picked, names):
+    """A fact with its names replaced and without what does not hold or only proves it."""
+    if isinstance(value, str):
+        return fill(value, names)
+    if isinstance(value, tuple):
+        return tuple(_said(one, picked, names) for one in value if not isinstance(one, dict) or holds(one.get("when", ()), picked))
+    if isinstance(value, dict):
+        return {key: _said(one, picked, names) for key, one in value.items() if key not in ("when", "evidence")}
+    return value
+
+
+def _no_more(head, facts, setting) -> dict:
+    return {}
+
+
+def _wounds(head, facts, setting) -> dict:
+    own = {"wounds": [{**wound, "class": wound["class"] or head} for wound in facts["wounds"]]} if "wounds" in facts else {"class": head}
+    return {**own, "payer": _rules_of(setting)}
+
+
+def _rules_of(setting) -> str:
+    """Whose rules count where a calculator asks: Medicare's, or those of the payer of this name."""
+    return "medicare" if "medicare" in payer_names(setting.payer) else setting.payer
+
+
+def _prolonged(head, facts, setting, others) -> dict:
+    """The visit may be named by the id of its service."""
+    return {"visit": next((line.code for line in others if line.name == facts.get("visit")), facts.get("visit", ""))}
+
+
+def _lasting(head, facts, setting, others) -> dict:
+    """The visit is named by the id of its service; what else was done that day counts against its modifier 25."""
+    visit = next((line for line in others if line.name == head), None)
+    if visit is None:
+        raise CleanClaimError(f"no visit {head!r} on this day", "service visit_complexity", "the id of the visit it stands beside, as \"em\"",
+                              "write the id, or the same when as the visit has")
+    return {"visit": visit.code, "modifiers": tuple(visit.order), "others": tuple(line.code for line in others if line is not visit),
+            "on": str(setting.day), "payer": _rules_of(setting)}
+
+
+BESIDE = {"prolonged": _prolonged, "visit_complexity": _lasting}
+FACTS = {
+    "em": lambda head, facts, setting: {"em": head, "is_new": setting.is_new},
+    "drug": lambda head, facts, setting: {"drug": head},
+    "repair": _wounds,
+    "count": lambda head, facts, setting: {"count": head},
+    "timed_units": lambda head, facts, setting: {"code": head},
+    "psychotherapy": lambda head, facts, setting: {"with_visit": head == "with visit"},
+    "preventive": lambda head, facts, setting: {"age": setting.age, "is_new": setting.is_new, "medicare": "" if head == "exam" else head},
+    "injection": lambda head, facts, setting: {"injection": head},
+    "infusion": lambda head, facts, setting: {} if "given" in facts else {"kind": head},
+}

@@ -1,0 +1,153 @@
+"""What becomes of a coded visit when somebody makes the mistake of a trap: the changes of the trap, applied to what a perfect coder would send."""
+from functools import lru_cache
+
+from sim.clinic.scenarios.placeholders import fill, holds
+from sim.clinic.scenarios.stated_history import is_obtained
+from sim.clinic.visits.service_lines import whole_number
+from sim.clinic.visits.visit_context import Setting, conditions, setting_of, words
+from sim.clinic.visits.truth import CodedService, CodedVisit, Truth, perfect, perfect_in, truth_of
+
+
+def mistaken(scenario, encounter, trap) -> CodedVisit:
+    """The coded visit of an encounter row with this trap. For traps of other desks than the coder's it is the perfect one."""
+    return mistaken_in(scenario, setting_of(scenario, encounter), trap)
+
+
+@lru_cache(maxsize=65_536)
+def mistaken_in(scenario, setting: Setting, trap) -> CodedVisit:
+    """The same for a setting, remembered."""
+    asked = not any(change.target == "query" for change in trap.changes)
+    found = truth_of(scenario, setting._replace(asked=asked))
+    names, draft = words(scenario, setting), Draft(found)
+    for change in trap.changes:
+        target = fill(change.target, names)
+        head, _, rest = target.partition(".")
+        if not target:
+            draft.add(_filled(change.value, names))
+        elif head == "dx":
+            draft.change_dx(rest, change.verb, _filled(change.value, names))
+        elif head == "service":
+            draft.change_service(rest, change.verb, _filled(change.value, names))
+    return draft.visit()
+
+
+def applicable(scenario, setting: Setting, has_previous_coverage: bool) -> tuple:
+    """The traps somebody may fall into on this visit: their conditions hold, what they change is there, and the result is wrong."""
+    return _applicable(scenario, setting, has_previous_coverage)
+
+
+@lru_cache(maxsize=65_536)
+def _applicable(scenario, setting, has_previous_coverage):
+    picked = conditions(scenario, setting)
+    right = perfect_in(scenario, setting)
+    obtained = {kind for kind in ("authorization", "referral") if is_obtained(scenario, setting, kind)}
+    return tuple(trap for trap in scenario.traps if holds(trap.when, picked) and _bites(scenario, setting, trap, right, has_previous_coverage, obtained))
+
+
+def _bites(scenario, setting, trap, right, has_previous_coverage, obtained) -> bool:
+    if trap.at == "coder":
+        return mistaken_in(scenario, setting, trap) != right
+    heads = {change.target.partition(".")[0] for change in trap.changes}
+    lines = {change.target.split(".")[1] for change in trap.changes if change.target.startswith("line.")}
+    return (("coverage" not in heads or has_previous_coverage) and heads & {"authorization", "referral"} <= obtained
+            and lines <= {alias for line in right.services for alias in (line.name, line.code)})
+
+
+def _filled(value, names):
+    if isinstance(value, str):
+        return fill(value, names)
+    if isinstance(value, tuple):
+        return tuple(_filled(one, names) for one in value)
+    if isinstance(value, dict):
+        return {key: _filled(one, names) for key, one in value.items()}
+    return value
+
+
+class Draft:
+    """A coded visit that is being changed."""
+
+    def __init__(self, found: Truth):
+        visit = perfect(found)
+        self.diagnoses = list(visit.diagnoses)
+        self.services = list(visit.services)
+        self.ids = {dx.id: dx.code for dx in found.diagnoses if dx.id}
+        self.aliases = {line.name: (line.name, line.code, line.calculator) for line in found.services}
+
+    def visit(self) -> CodedVisit:
+        """The result: every diagnosis once, at most twelve, at most four pointers and modifiers on a line, each pointer to a diagnosis that is there."""
+        diagnoses = tuple(dict.fromkeys(self.diagnoses))[:12]
+        services = []
+        for line in self.services:
+            pointers = tuple(dict.fromkeys(code for code in line.pointers if code in diagnoses))[:4] or diagnoses[:1]
+            services.append(line._replace(pointers=pointers, modifiers=tuple(dict.fromkeys(line.modifiers))[:4]))
+        return CodedVisit(diagnoses, tuple(services))
+
+    def add(self, value) -> None:
+        """A diagnosis or a service more."""
+        if "dx" in value:
+            self._add_dx(**value["dx"])
+        if "service" in value:
+            self._add_service(value["service"])
+
+    def _add_dx(self, code, first, **more) -> None:
+        self.diagnoses.insert(0 if first else len(self.diagnoses), code)
+        for place, line in enumerate(self.services):
+            if set(more["for"]) & set(self.aliases.get(line.name, (line.name, line.code))):
+                self.services[place] = line._replace(pointers=(*line.pointers, code))
+
+    def _add_service(self, given) -> None:
+        pointers = tuple(self.ids.get(name, name) for name in given["for"])
+        self.diagnoses += [code for code in pointers if code not in self.diagnoses]
+        line = CodedService(given["code"], given["code"], given["modifiers"], whole_number(given["units"], f"units of the added {given['code']}"), pointers)
+        self.services.insert(0 if given["first"] else len(self.services), line)
+
+    def change_dx(self, target: str, verb: str, value) -> None:
+        """Another code, another place, or none."""
+        name, sequence = (target.removesuffix(".sequence"), True) if target.endswith(".sequence") else (target, False)
+        code = self.ids.get(name, name)
+        if code not in self.diagnoses:
+            return
+        place = self.diagnoses.index(code)
+        if sequence:
+            self.diagnoses.insert(value - 1, self.diagnoses.pop(place))
+        elif verb == "remove":
+            self.diagnoses.pop(place)
+        else:
+            self.diagnoses[place] = value
+            self.services = [line._replace(pointers=tuple(value if pointer == code else pointer for pointer in line.pointers)) for line in self.services]
+
+    def change_service(self, target: str, verb: str, value) -> None:
+        """Another part of a line, or no line."""
+        name, dot, part = target.rpartition(".")
+        if verb == "remove" and (not dot or part not in ("modifiers", "units", "code", "for")):
+            name, part = target, ""
+        place = self._find(name)
+        if place is None:
+            return
+        if not part:
+            self.services.pop(place)
+            return
+        self.services[place] = _changed(self.services[place], part, verb, value, self.ids)
+
+    def _find(self, name: str):
+        """The place of the line with this name, else code, else calculator."""
+        for kind in range(3):
+            for place, line in enumerate(self.services):
+                if self.aliases.get(line.name, (line.name, line.code, ""))[kind] == name:
+                    return place
+        return None
+
+
+def _changed(line: CodedService, part: str, verb: str, value, ids) -> CodedService:
+    given = value if isinstance(value, tuple) else (value,)
+    if part == "units":
+        return line._replace(units=whole_number(value, f"units of a trap at {line.name}"))
+    if part == "code":
+        return line._replace(code=value)
+    if part == "for":
+        return line._replace(pointers=tuple(ids.get(name, name) for name in given))
+    if verb == "set":
+        return line._replace(modifiers=given)
+    if verb == "add":
+        return line._replace(modifiers=(*line.modifiers, *given))
+    return line._replace(modifiers=() if value is True else tuple(one for one in line.modifiers if one not in given))

@@ -1,0 +1,180 @@
+"""The truth of a visit: what was done and why, in the form its payer wants; correct by construction, with evidence and reasons.
+
+    found = truth(scenario, encounter_row)           diagnoses in order, services, the query if the record leaves something open
+    perfect(found)                                   what a perfect coder sends to billing
+
+What was done does not depend on who pays; how this payer takes it on this day does ([[service.bill]]).
+"""
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.clinic.scenarios.placeholders import fill, holds
+from sim.clinic.visits.service_lines import Service, build_all
+from sim.clinic.visits.visit_context import Setting, conditions, setting_of, words
+from sim.ground.errors import CleanClaimError
+
+
+class Proof(NamedTuple):
+    """Where it stands in the record, word for word; or what is absent."""
+
+    section: str = ""
+    text: str = ""
+    document: str = ""
+    absent: str = ""
+
+
+class Dx(NamedTuple):
+    """A diagnosis. needs: must, may, "one of" (then `group` names the alternatives) or never."""
+
+    code: str
+    id: str
+    needs: str
+    group: str
+    evidence: tuple
+    why: str
+    cite: str
+    first: bool = False
+    after: str = ""
+
+
+class Question(NamedTuple):
+    """What only the provider can answer. `text` is the addendum that arrives; `leading` are (question, why not) pairs."""
+
+    id: str
+    question: str
+    why: str
+    choices: tuple
+    answer: str
+    text: tuple
+    missing: str
+    leading: tuple
+    author: str
+    days: int
+    cite: str
+
+
+class Truth(NamedTuple):
+    """The whole truth. `hold`: the claim has to wait for the answer to `query`. `never`: what must not be coded, and why."""
+
+    diagnoses: tuple[Dx, ...]
+    services: tuple[Service, ...]
+    query: Question | None
+    hold: bool
+    never: tuple = ()
+
+
+class CodedService(NamedTuple):
+    """One line of service as a coder sends it: pointers are diagnosis codes."""
+
+    name: str
+    code: str
+    modifiers: tuple[str, ...]
+    units: int
+    pointers: tuple[str, ...]
+
+
+class CodedVisit(NamedTuple):
+    """What a coder sends to billing: diagnosis codes in order, services in order."""
+
+    diagnoses: tuple[str, ...]
+    services: tuple[CodedService, ...]
+
+
+def truth(scenario, encounter, patient=None, asked: bool = True) -> Truth:
+    """The truth of an encounter row (plain dictionary). With `asked` False: as the record stands before the query is answered."""
+    return truth_of(scenario, setting_of(scenario, encounter, patient, asked))
+
+
+@lru_cache(maxsize=16_384)
+def truth_of(scenario, setting: Setting) -> Truth:
+    """The truth of a setting, remembered. Raises CleanClaimError with the scenario's file for facts that a calculator cannot read."""
+    try:
+        return _truth(scenario, setting)
+    except CleanClaimError as error:
+        raise CleanClaimError(error.what, f"{scenario.path}, {error.where}", error.expected, error.todo) from None
+
+
+def _truth(scenario, setting: Setting) -> Truth:
+    picked, names = conditions(scenario, setting), words(scenario, setting)
+    diagnoses = [_dx(item, picked, names) for item in scenario.diagnoses if holds(item.when, picked)]
+    codes = {key: dx.code for dx in diagnoses for key in (dx.code, dx.id) if key}
+    services = build_all([item for item in scenario.services if holds(item.when, picked)], setting, picked, names, codes,
+                         lambda item: _proofs(item, picked, names))
+    question = next((_question(query, names) for query in scenario.queries if holds(query.when, picked)), None)
+    return Truth(_ordered([dx for dx in diagnoses if dx.needs != "never"]), tuple(line for line in services if line.needs != "never"), question,
+                 question is not None and not setting.asked, tuple(item for item in (*diagnoses, *services) if item.needs == "never"))
+
+
+@lru_cache(maxsize=65_536)
+def perfect_in(scenario, setting: Setting) -> CodedVisit:
+    """What a perfect coder sends in a setting, remembered."""
+    return perfect(truth_of(scenario, setting))
+
+
+def perfect(found: Truth) -> CodedVisit:
+    """What a perfect coder sends: every must, the first of each group of alternatives, and nothing that is only allowed.
+
+    A pointer to something that is only allowed falls away; a line without pointers points to the first diagnosis.
+    """
+    diagnoses = tuple(dict.fromkeys(dx.code for dx in _chosen(found.diagnoses)))[:12]
+    services = []
+    for line in _chosen(found.services):
+        pointers = tuple(code for code in line.must_pointers if code in diagnoses)[:4] or diagnoses[:1]
+        services.append(CodedService(line.name, line.code, line.order[:4], line.units, pointers))
+    return CodedVisit(diagnoses, tuple(services))
+
+
+def _chosen(items):
+    groups = set()
+    for item in items:
+        if item.needs == "must" or (item.needs == "one of" and item.group not in groups):
+            groups.add(item.group)
+            yield item
+
+
+def _dx(item, picked, names) -> Dx:
+    return Dx(fill(item.code, names), item.id, item.needs, item.group, _proofs(item, picked, names), fill(item.why, names), item.cite,
+              item.first, fill(item.after, names))
+
+
+def _proofs(item, picked, names) -> tuple[Proof, ...]:
+    """The evidence of an item and, for an office visit, of its facts."""
+    given = list(item.evidence)
+    for fact in (fact for facts in getattr(item, "facts", {}).values() if isinstance(facts, tuple) for fact in facts if isinstance(fact, dict)):
+        given += fact.get("evidence", ()) if holds(fact.get("when", ()), picked) else ()
+    return tuple(dict.fromkeys(Proof(one.section, fill(one.text, names), one.document, fill(one.absent, names)) for one in given if holds(one.when, picked)))
+
+
+def _ordered(diagnoses: list[Dx]) -> tuple[Dx, ...]:
+    """First what is marked first, then in the order of the file, each after what it has to follow."""
+    out = sorted(diagnoses, key=lambda dx: not dx.first)
+    for dx in [dx for dx in out if dx.after]:
+        leader = next((place for place, other in enumerate(out) if dx.after in (other.code, other.id)), None)
+        if leader is not None and leader > out.index(dx):
+            out.insert(leader, out.pop(out.index(dx)))
+    return tuple(out)
+
+
+def _question(query, names) -> Question:
+    def said(texts):
+        return tuple(fill(text, names) for text in texts)
+    text = said(query.text) or (f"In answer to the query: {fill(query.answer, names)}.",)
+    return Question(query.id, fill(query.question, names), fill(query.why, names), said(query.choices), fill(query.answer, names), text,
+                    fill(query.missing, names), tuple(said(pair) for pair in query.leading), query.author, query.days, query.cite)
+
+
+def truth_work(encounters):
+    """The work of perfect coders for an encounters table: Work of version "truth", each different setting worked out once."""
+    from sim.clinic.scenarios.library import scenario
+    from sim.clinic.visits.distinct_visits import settings
+    from sim.clinic.visits.coded_rows import work_of
+    visits, place = [], np.zeros(len(encounters), np.int64)
+    for name in encounters.scenario.pool:
+        rows = np.flatnonzero(encounters.scenario == name)
+        if len(rows):
+            unique = settings(encounters, scenario(name), rows)
+            place[rows] = len(visits) + unique.place
+            visits += [perfect_in(scenario(name), setting) for setting in unique.settings]
+    return work_of(encounters.encounter_key, visits, place, "truth")

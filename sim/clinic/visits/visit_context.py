@@ -1,0 +1,79 @@
+"""What a visit's text and truth depend on: the choices, the patient, the day and the payer; as conditions for `when` and as words for {names}."""
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sim.clinic.scenarios.choices import from_text, index_of, picked
+from sim.clinic.practice.clinics import clinic, payer_names
+
+
+class Setting(NamedTuple):
+    """One visit as far as its scenario cares. Hashable, so that the truth can be remembered by it."""
+
+    choices: int
+    payer: str
+    is_new: bool
+    age: int
+    sex: str
+    day: date
+    asked: bool
+    provider: str = ""
+    person: tuple = ()            # first name, family name, birth date
+
+
+def setting_of(scenario, encounter: Mapping, patient: Mapping | None = None, asked: bool = True) -> Setting:
+    """The setting of an encounter row (a plain dictionary with the columns of encounters). Sex comes from the encounter."""
+    person = (patient["first_name"], patient["family_name"], patient["birth_date"]) if patient else ()
+    return Setting(index_of(scenario, from_text(encounter["choices"])), encounter["payer_code"], bool(encounter["is_new_patient"]),
+                   int(encounter["patient_age"]), encounter["patient_sex_code"], encounter["service_date"], asked,
+                   provider_name(encounter["clinic_code"], encounter["rendering_npi"]), person)
+
+
+def provider_name(clinic_code: str, npi: str) -> str:
+    """The rendering provider as documents name her, with credential; empty if the clinic has no such provider."""
+    found = [one for one in clinic(clinic_code).providers if one.npi == npi]
+    return f"{found[0].name}, {found[0].credential}" if found else ""
+
+
+def conditions(scenario, setting: Setting) -> dict[str, object]:
+    """Choice -> option, for `when`."""
+    return {**picked(scenario, setting.choices), "patient": "new" if setting.is_new else "established", "sex": setting.sex,
+            "payer": payer_names(setting.payer), **{query.id: "asked" if setting.asked else "not_asked" for query in scenario.queries}}
+
+
+class Words(dict):
+    """Name -> text, with the dates of {days_ago.N} worked out when asked for."""
+
+    def __init__(self, words, day: date):
+        super().__init__(words)
+        self.day = day
+
+    def __missing__(self, name):
+        return written(self.day - timedelta(int(name.removeprefix("days_ago."))))
+
+
+def written(day: date) -> str:
+    """A date as records write it.
+
+    >>> written(date(2026, 6, 3))
+    '06/03/2026'
+    """
+    return f"{day:%m/%d/%Y}"
+
+
+def words(scenario, setting: Setting) -> Words:
+    """Name -> text, for {names}."""
+    chosen = picked(scenario, setting.choices)
+    fields = {f"{name}.{field}": text for name, options in scenario.vary.items() for field, text in options[chosen[name]].items()}
+    numbers = {name: chosen[name] for name in scenario.draw}
+    return Words({**_person(setting), **fields, **numbers}, setting.day)
+
+
+def _person(setting: Setting) -> dict[str, str]:
+    female, adult = setting.sex == "F", setting.age >= 18
+    first, family, born = setting.person or ("the patient", "", None)
+    he, his, him = ("she", "her", "her") if female else ("he", "his", "him")
+    man = ("woman" if female else "man") if adult else ("girl" if female else "boy")
+    return {"age": str(setting.age), "sex": setting.sex, "man": man, "he": he, "his": his, "him": him, "He": he.title(), "His": his.title(),
+            "first_name": first, "family_name": family, "provider": setting.provider, "date": written(setting.day),
+            "birth_date": written(born) if born else ""}

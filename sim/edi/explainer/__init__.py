@@ -1,0 +1,1 @@
+"""Explaining: plain words beside every segment."""

@@ -1,0 +1,176 @@
+"""The wire's grammar: what may stand where in a set, from segments.csv and loops.csv. Writer, reader and explanation all go by it.
+
+A segment is named as DTP*431 where its qualifier tells it apart. A loop is a place in the tree of a set; its frame is the row (of claims, of
+lines ...) to which the values of its segments belong.
+"""
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from sim.edi.grammar.element_forms import test_of
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import read_csv
+
+HERE = Path(__file__).resolve().parent
+# Transaction -> GS01 and the version that is written; then what is taken on reading beside it (X12.md names those found in the wild).
+VERSIONS = {
+    "837P": ("HC", "005010X222A1", ("005010X222", "005010X222A2")),
+    "837I": ("HC", "005010X223A2", ("005010X223", "005010X223A1", "005010X223A3")),
+    "835": ("HP", "005010X221A1", ("005010X221",)),
+    "999": ("FA", "005010X231A1", ("005010X231",)),
+    "277CA": ("HN", "005010X214", ()),
+    "270": ("HS", "005010X279A1", ("005010X279",)),
+    "271": ("HB", "005010X279A1", ("005010X279",)),
+    "276": ("HR", "005010X212", ()),
+    "277": ("HN", "005010X212", ()),
+    "278": ("HI", "005010X217", ()),
+}
+WHERE_QUALIFIED = {"HL": (3, 0), "HI": (1, 1)}      # element and part of the qualifier; (1, 0) for the others
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element or part of one. `place`: (element, part), part 0 for an element without parts; `values`: wire -> ours."""
+    place: tuple[int, int]
+    name: str
+    meaning: str
+    source: str
+    form: str
+    condition: int
+    usage: str
+    longest: int
+    values: dict
+    box: str
+    test: object
+
+    @property
+    def label(self) -> str:
+        """As people write it: 02, or 05-3."""
+        return f"{self.place[0]:02d}" + (f"-{self.place[1]}" if self.place[1] else "")
+
+    @property
+    def is_data(self) -> bool:
+        """Does it carry a value of a table (and not a constant or a number made while writing)?"""
+        return self.source[:1] not in ("=", ".", "@", "")
+
+
+@dataclass
+class Segment:
+    """One segment in one loop. `collect`: the list of its frame that keeps it whole, for segments that repeat."""
+    loop: "Loop"
+    name: str
+    label: str
+    meaning: str
+    usage: str
+    repeat: int
+    box: str
+    collect: str
+    elements: list[Element] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """Without its qualifier."""
+        return self.name.partition("*")[0]
+
+    @property
+    def qualifiers(self) -> tuple[str, ...]:
+        """The values that tell it from others of its id; empty: it takes any."""
+        if "*" not in self.name:
+            return ()
+        place = WHERE_QUALIFIED.get(self.id, (1, 0))
+        return tuple(dict.fromkeys([self.name.partition("*")[2], *next(e.values for e in self.elements if e.place == place)]))
+
+
+@dataclass
+class Loop:
+    """A loop of a set, with its segments in order and the loops inside it."""
+    id: str
+    parents: tuple[str, ...]
+    begins: tuple[str, ...]
+    frame: str
+    usage: str
+    repeat: int
+    name: str
+    segments: list[Segment] = field(default_factory=list)
+    inner: list["Loop"] = field(default_factory=list)
+
+
+@dataclass
+class Grammar:
+    """One kind of set: its loops by id, in order."""
+    transaction: str
+    loops: dict[str, Loop]
+
+    def segment(self, loop: str, name: str) -> Segment:
+        """A segment by its place."""
+        return next(one for one in self.loops[loop].segments if one.name == name)
+
+    @property
+    def outer(self) -> Loop:
+        """The loop that holds all others."""
+        return next(iter(self.loops.values()))
+
+
+@cache
+def grammar(transaction: str) -> Grammar:
+    """The grammar of a kind of set. Raises CleanClaimError for a kind that segments.csv has not.
+
+    >>> grammar("837P").segment("2300", "CLM").elements[1].source
+    'claims.total_charge_amount'
+    """
+    loops = {row["loop"]: _loop(row) for row in _rows("loops.csv") if row["transaction"] == transaction}
+    if not loops:
+        raise CleanClaimError(f"no transaction {transaction!r}", "sim/edi/grammar/loops.csv", ", ".join(transactions()), "check the name")
+    for loop in loops.values():
+        for parent in loop.parents:
+            loops[parent].inner.append(loop)
+    segment = None
+    for row in _rows("segments.csv"):
+        if row["transaction"] == transaction:
+            loop = loops[row["loop"]]
+            if not row["element"]:
+                segment = Segment(loop, row["segment"], row["name"], row["meaning"], row["usage"], int(row["repeat"]), row["box"], row["source"][1:])
+                loop.segments.append(segment)
+            else:
+                segment.elements.append(_element(row))
+    return Grammar(transaction, loops)
+
+
+def transactions() -> tuple[str, ...]:
+    """The kinds of set that segments.csv knows."""
+    return tuple(dict.fromkeys(row["transaction"] for row in _rows("loops.csv") if row["transaction"] != "ENV"))
+
+
+def transaction_of(group_kind: str, set_kind: str, version: str) -> str:
+    """The kind of a set from GS01, ST01 and the guide's version; empty when it cannot be told.
+
+    >>> transaction_of("HC", "837", "005010X222A1"), transaction_of("HN", "277", "005010X214"), transaction_of("HC", "837", "")
+    ('837P', '277CA', '837P')
+    """
+    known = [name for name, (_, own, others) in VERSIONS.items() if name.startswith(set_kind or "?")]
+    exact = [name for name in known if version in (VERSIONS[name][1], *VERSIONS[name][2])]
+    near = [name for name in known if version and VERSIONS[name][1][:10] == version[:10]]
+    return next(iter(exact or near or known), "")
+
+
+def is_known(transaction: str, version: str) -> bool:
+    """Is this version of the guide one that is read?"""
+    return version in (VERSIONS[transaction][1], *VERSIONS[transaction][2])
+
+
+@cache
+def _rows(name: str) -> tuple[dict, ...]:
+    return tuple(read_csv(HERE / name))
+
+
+def _loop(row: dict) -> Loop:
+    return Loop(row["loop"], tuple(row["parent"].split()), tuple(row["begins"].split()), row["frame"], row["usage"], int(row["repeat"]), row["name"])
+
+
+def _element(row: dict) -> Element:
+    number, _, part = row["element"].partition("-")
+    form, _, condition = row["form"].partition(" if")
+    values = dict((*pair.split("=", 1), pair)[:2] for pair in row["values"].split())
+    longest = int(row["max"] or 0)
+    return Element((int(number), int(part or 0)), row["name"], row["meaning"], row["source"], form, int(condition or 0), row["usage"], longest, values,
+                   row["box"], test_of(form, values))

@@ -1,0 +1,1 @@
+"""Reading: any X12 file to segments, findings and tables."""

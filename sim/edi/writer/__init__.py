@@ -1,0 +1,1 @@
+"""Writing: our tables to X12 files."""

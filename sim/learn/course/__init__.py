@@ -1,0 +1,1 @@
+"""The way through the exercises: how far a learner is."""

@@ -1,0 +1,1 @@
+"""A desk as stored events: what was done, submitted and kept."""

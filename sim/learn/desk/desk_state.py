@@ -1,0 +1,172 @@
+"""A desk is a fold over stored events: whatever happened is kept, and a reload brings the desk back as it was.
+
+    state(events)                               what a desk shows, from the events of one learner at one desk; nothing else is looked at
+    act(store, learner, kind, data, desk)       something happens: it is worked out, saved, and the new state returned
+
+Kinds of event and their data:
+    open_item    {"exercise": name, "variant": 1}, or {"item": id} of the denial desk's worklist
+    new_variant  {}                 the same exercise with another patient
+    next_item    {}                 the next exercise of the desk
+    draft        {"answer": {...}}  kept at once; what is on the desk now
+    scrub        {"answer": {...}}  the biller's own check of the draft, before it goes out
+    start_again  {}                 the same case from the beginning
+    hint         {}                 one hint more
+    ask          {"question": ...}  the coder holds the visit and asks; the answer arrives as a document
+    submit       {"answer": {...}}  graded; a format that cannot be read is told and costs nothing
+    show_me      {}                 in practice: the key, after which the item no longer counts
+"""
+from dataclasses import dataclass, field, replace
+
+from sim.ground.errors import CleanClaimError
+from sim.learn.exercises.exercise import Exercise, exercises
+
+KINDS = ("open_item", "new_variant", "next_item", "start_again", "draft", "scrub", "hint", "ask", "submit", "show_me")
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey}; `finished` means that
+    the last one was right to the production bar, or that the key was shown. `shelf`: what was put away, as it stood."""
+    desk: str = "coder"
+    exercise: str = ""
+    variant: int = 1
+    item: str = ""
+    draft: dict = field(default_factory=dict)
+    submitted: tuple[dict, ...] = ()
+    problems: tuple[dict, ...] = ()
+    hints: int = 0
+    question: str = ""
+    scrubbed: int = 0
+    shown: bool = False
+    key: dict | None = None
+    saved_at: str = ""
+    done: tuple[str, ...] = ()
+    shelf: dict = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> tuple:
+        """What lies on the desk: exercise, variant, item."""
+        return self.exercise, self.variant, self.item
+
+    @property
+    def result(self) -> dict | None:
+        """The marks of the last submission, as far as they may be shown."""
+        return self.submitted[-1]["result"] if self.submitted else None
+
+    @property
+    def journey(self) -> dict | None:
+        """The path of the claim after the last submission; None where the mode does not show it."""
+        return self.submitted[-1].get("journey") if self.submitted else None
+
+    @property
+    def finished(self) -> bool:
+        """Is this item done with?"""
+        return self.shown or bool(self.result and self.result.get("score", 1 if self.result.get("reveals") == "none" else 0) >= BAR)
+
+    def as_dict(self) -> dict:
+        """Plain data."""
+        from dataclasses import asdict
+        return {**asdict(replace(self, shelf={})), "result": self.result, "journey": self.journey, "finished": self.finished}
+
+
+BAR = 0.95      # the usual production bar of coding accuracy (DOMAIN: trade practice)
+
+
+def state(events, desk: str = "coder") -> DeskState:
+    """The fold. Events of kinds nobody knows any more are passed over: old stores stay readable.
+
+    >>> state([{"kind": "open_item", "data": {"exercise": "knee", "variant": 2}, "at": "t"}, {"kind": "hint", "data": {}, "at": "t"}]).hints
+    1
+    """
+    return onward(DeskState(desk), events)
+
+
+def onward(now: DeskState, events) -> DeskState:
+    """The fold taken further: the same as folding everything again."""
+    for event in events:
+        step = STEPS.get(event.get("kind"))
+        data = event.get("data")
+        if step and isinstance(data, dict):
+            try:
+                now = replace(step(now, data, event), saved_at=event.get("at", ""))
+            except (TypeError, ValueError, KeyError, AttributeError):      # an event that cannot be read must not lock the desk for good
+                continue
+    return now
+
+
+def _open(now, data, event):
+    """Put away what lies on the desk and take out what was asked for, as it was left."""
+    shelf = {**now.shelf, now.name: replace(now, shelf={})} if now.exercise else now.shelf
+    wanted = DeskState(now.desk, str(data.get("exercise", "")), int(data.get("variant", 1)), str(data.get("item", "")))
+    fresh = event["kind"] == "start_again"
+    return replace(wanted if fresh else shelf.get(wanted.name, wanted), done=now.done, shelf=shelf)
+
+
+def _submit(now, data, event):
+    if data.get("problems"):
+        return replace(now, draft=data.get("answer", {}), problems=tuple(data["problems"]))
+    entry = {"at": event.get("at", ""), **{name: data.get(name) for name in ("attempt_id", "answer", "result", "journey")}}
+    after = replace(now, draft=data.get("answer", {}), problems=(), submitted=(*now.submitted, entry))
+    return replace(after, done=tuple(dict.fromkeys((*now.done, _mark_of(now))))) if after.finished else after
+
+
+def _mark_of(now) -> str:
+    return now.item or now.exercise
+
+
+STEPS = {
+    "open_item": _open, "new_variant": _open, "next_item": _open, "start_again": _open,
+    "draft": lambda now, data, event: replace(now, draft=data.get("answer", {}), problems=()),
+    "scrub": lambda now, data, event: replace(now, draft=data.get("answer", {}), problems=(), scrubbed=now.scrubbed + 1),
+    "hint": lambda now, data, event: replace(now, hints=now.hints + 1),
+    "ask": lambda now, data, event: replace(now, question=str(data.get("question", ""))),
+    "submit": _submit,
+    "show_me": lambda now, data, event: replace(now, shown=True, key=data.get("key")),
+}
+
+
+_folded: dict[tuple, tuple] = {}      # (store, learner, desk) -> (number and id of the last event, state): what was folded need not be read again
+
+
+def current(store, learner: str, desk: str) -> DeskState:
+    """The desk as the store has it now, whoever wrote there. Only what is new is read, unless the file is another one than before."""
+    place = (store.where, learner, desk)
+    number, last, now = _folded.get(place, (0, "", DeskState(desk)))
+    events = store.since(learner, desk, number)
+    if number and (store.url or not events or events[0]["id"] != last):
+        events, now = store.since(learner, desk), DeskState(desk)
+    elif number:
+        events = events[1:]
+    now = onward(now, events)
+    if events:
+        _folded[place] = (events[-1]["number"], events[-1]["id"], now)
+    elif not number:
+        _folded.pop(place, None)
+    return now
+
+
+def here(store, learner: str, desk: str) -> DeskState:
+    """The desk as it stands; a desk nobody has been to, or whose exercise is gone, has its first open exercise on it."""
+    now = current(store, learner, desk)
+    return now if now.exercise in exercises() else act(store, learner, "open_item", {}, desk)
+
+
+def act(store, learner: str, kind: str, data: dict | None = None, desk: str = "coder") -> DeskState:
+    """Something happens at a desk. Saved before it returns. Raises CleanClaimError for what cannot be done; then nothing has changed."""
+    from sim.learn.desk import desk_actions
+    if kind not in KINDS:
+        raise CleanClaimError(f"unknown event {str(kind)[:40]!r}", f"{desk} desk", ", ".join(KINDS), "reload the page")
+    now = current(store, learner, desk)
+    rows = getattr(desk_actions, kind)(store, learner, now, data if isinstance(data, dict) else {})
+    store.append(rows)
+    return current(store, learner, desk)
+
+
+def last_variant(now: DeskState, name: str) -> int:
+    """The highest variant of an exercise that was ever on this desk; 0 for none."""
+    return max((variant for exercise, variant, item in (*now.shelf, now.name) if exercise == name and not item), default=0)
+
+
+def series(desk: str) -> list[Exercise]:
+    """The exercises of a desk in order."""
+    return [one for one in exercises().values() if one.desk == desk]

@@ -1,0 +1,1 @@
+"""The linter: proves what authors write."""

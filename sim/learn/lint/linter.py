@@ -1,0 +1,124 @@
+"""The linter: proves what authors write, and says in one line each what to mend.
+
+    for finding in lint(["data/scenarios/urgent_care/cuts.toml"]):
+        print(finding.line())
+
+It is asked for files or folders; without a path it looks at everything: scenarios, exercises, payers, params and policies. What it proves of
+a scenario is told in lint_scenario, lint_codes, lint_traps and lint_claims.
+"""
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import places, scan
+from sim.learn.lint.findings import Finding, from_error, once, shown
+from sim.learn.lint.other_files import lint_exercise, lint_params, lint_payer, lint_policy
+
+CODE = Path(__file__).resolve().parents[3]
+FOLDERS = {"data/scenarios": "*.toml", "data/payers": "*.toml", "data/params": "*.toml", "exercises": "*.toml", "sim/payer/policies": "*.py"}
+
+
+def lint(paths: Iterable = ()) -> list[Finding]:
+    """Findings for files or folders, or for the whole library without a path. An empty list is a clean bill.
+
+    Raises CleanClaimError for a path that is not there or holds nothing that can be linted.
+
+    >>> lint(["data/params"])
+    []
+    """
+    chosen = files_of(paths)
+    plain = [finding for file in chosen if _kind(file) != "scenario" for finding in _safely(LINTERS[_kind(file)], file, file)]
+    found, counts = scenarios([file for file in chosen if _kind(file) == "scenario"])
+    return Findings(once([*found, *plain]), counts)
+
+
+class Findings(list):
+    """Findings, and how many different keys each scenario that could be read has."""
+
+    def __init__(self, findings, counts: dict[str, int] | None = None):
+        super().__init__(findings)
+        self.counts = counts or {}
+
+
+def scenarios(files: list[Path]) -> tuple[list[Finding], dict[str, int]]:
+    """Findings of scenario files, and their numbers of keys. The claims of all of them are decided together, as one table."""
+    from sim.learn.lint.scenario_claims import lint_claims
+    from sim.learn.lint.scenario_proofs import lint_scenario, read
+    from sim.learn.lint.scenario_settings import keys
+    found, sound, counts = [], [], {}
+    for file in files:
+        scenario, findings = read(file)
+        findings += _safely(lint_scenario, scenario, file) if scenario else []
+        found += findings
+        if scenario and not any(one.severity == "error" for one in findings):
+            sound.append(scenario)
+            counts[scenario.name] = len(set(keys(scenario).values()))
+    return found + (lint_claims(sound) if sound else []), counts
+
+
+def text(findings: list[Finding], looked_at: int | None = None) -> str:
+    """Findings as lines, and a last line that sums up.
+
+    >>> text([], 3)
+    '3 files, nothing to mend.'
+    """
+    errors = sum(one.severity == "error" for one in findings)
+    files = "" if looked_at is None else f"{looked_at} file{'s' * (looked_at != 1)}, "
+    verdict = f"{errors} to mend, {len(findings) - errors} to think about." if findings else "nothing to mend."
+    counts = ", ".join(f"{name} {count}" for name, count in getattr(findings, "counts", {}).items())
+    return "\n".join([*(one.line() for one in findings), *([f"Different keys: {counts}."] if counts else []), files + verdict])
+
+
+def files_of(paths: Iterable = ()) -> list[Path]:
+    """The files that lint would look at."""
+    return [file for path in paths for file in _files(Path(path))] if paths else _library()
+
+
+def _library() -> list[Path]:
+    return [file for folder, pattern in FOLDERS.items() for file in _scan(folder, pattern) if _kind(file)]
+
+
+def _scan(folder: str, pattern: str) -> list[Path]:
+    if folder.startswith("sim/"):
+        return sorted((CODE / folder).rglob(pattern))
+    return list(scan(folder, pattern).values())
+
+
+def _files(path: Path) -> list[Path]:
+    path = next((place / path for place in places() if not path.exists() and (place / path).exists()), path).absolute()
+    if not path.exists():
+        raise CleanClaimError(f"no file or folder {path.name}", str(path), "a scenario, exercise, payer or params file, or a folder of them", "check the path")
+    found = [path] if path.is_file() else sorted(file for pattern in ("*.toml", "*.py") for file in path.rglob(pattern))
+    kept = [file for file in found if _kind(file)]
+    if not kept:
+        raise CleanClaimError(f"nothing to lint in {path.name}", str(path), ", ".join(FOLDERS), "give a file of one of these folders")
+    return kept
+
+
+def _kind(file: Path) -> str:
+    """What a file is, by the folder it lies in, and a file elsewhere by what it holds."""
+    parts = file.parts
+    for word, kind in (("scenarios", "scenario"), ("exercises", "exercise"), ("payers", "payer"), ("params", "params"), ("policies", "policy")):
+        if word in parts[:-1]:
+            return kind if (file.suffix == ".py") == (kind == "policy") and not file.stem.startswith("_") else ""
+    if file.suffix != ".toml":
+        return ""
+    try:
+        content = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return next((kind for word, kind in (("[[document]]", "scenario"), ("task =", "exercise"), ("policies =", "payer"), ("unit =", "params"))
+                 if word in content), "scenario")
+
+
+def _safely(check: Callable, subject, file: Path) -> list[Finding]:
+    """What a check refuses to read is a finding too."""
+    try:
+        return list(check(subject))
+    except CleanClaimError as error:
+        return [from_error(error, file)]
+
+
+LINTERS = {"exercise": lint_exercise, "payer": lint_payer, "params": lint_params, "policy": lint_policy}
+
+__all__ = ["Finding", "Findings", "files_of", "lint", "shown", "text"]

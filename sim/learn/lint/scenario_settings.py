@@ -1,0 +1,106 @@
+"""The settings in which a scenario has to hold: every combination of choices, patients at the ends of what suits, every payer, new and established.
+
+Where a scenario has very many combinations, each number stands for its ends and for both sides of every place where the answer changes.
+"""
+from datetime import date
+from functools import lru_cache
+from itertools import product
+
+from sim.clinic.scenarios.choices import combinations, count, to_text
+from sim.clinic.practice.clinics import clinics, payer_names
+from sim.clinic.visits.truth import Truth, truth
+from sim.reference.calculators import preventive
+
+MOST = 400                                         # combinations that are simply all taken
+WINDOW = (date(2026, 4, 1), date(2026, 9, 30))     # dates of service of the default editions of codes
+
+
+def settings(scenario) -> list[dict]:
+    """Encounter rows (plain dictionaries) that together reach every branch. The first row of each combination comes first."""
+    people = patients(scenario)
+    rows = []
+    for number, chosen in enumerate(picks(scenario)):
+        for place, (payer, is_new) in enumerate(product(payers(scenario), visits(scenario))):
+            age, sex = people[(number + place) % len(people)]
+            rows.append(row(scenario, chosen, payer, is_new, age, sex, WINDOW[(number + place) % 2]))
+    ages = [(age, sex) for age, sex in people if any(item.calculator == "preventive" for item in scenario.services)]
+    rows += [row(scenario, chosen, payer, is_new, age, sex) for (age, sex), chosen, payer, is_new in
+             product(ages, picks(scenario)[:1], payers(scenario), visits(scenario))]
+    return rows
+
+
+def row(scenario, chosen: dict, payer: str, is_new: bool, age: int, sex: str, day: date = WINDOW[0]) -> dict:
+    """An encounter row as truth and documents read it."""
+    where, who = _provider(scenario.specialty, scenario.credential)
+    return {"scenario": scenario.name, "choices": to_text(chosen), "payer_code": payer, "is_new_patient": is_new, "patient_age": age,
+            "patient_sex_code": sex, "service_date": day, "clinic_code": where, "rendering_npi": who}
+
+
+@lru_cache(maxsize=64)
+def picks(scenario) -> tuple[dict, ...]:
+    """The combinations to prove: all of them, or the places where the answer changes."""
+    if count(scenario) <= MOST:
+        return tuple(combinations(scenario))
+    numbers = {name: _telling(scenario, name) for name in scenario.draw}
+    return tuple(dict(zip(scenario.dimensions, values, strict=True))
+                 for values in product(*(numbers.get(name, tuple(values)) for name, values in scenario.dimensions.items())))
+
+
+def _telling(scenario, name: str) -> tuple[str, ...]:
+    """Ends of a drawn number and both sides of every change of the key, over all options of [vary]."""
+    values = scenario.draw[name]
+    kept = {0, len(values) - 1}
+    first = {other: numbers[0] for other, numbers in scenario.draw.items()}
+    for options in product(*scenario.vary.values()):
+        keys = [key(truth(scenario, any_row(scenario, {**first, **dict(zip(scenario.vary, options, strict=True)), name: value}))) for value in values]
+        kept |= {place for change in range(1, len(keys)) if keys[change] != keys[change - 1] for place in (change - 1, change)}
+    return tuple(values[place] for place in sorted(kept))
+
+
+def any_row(scenario, chosen: dict) -> dict:
+    """An encounter row for a combination, with the first payer and patient that suit."""
+    age, sex = patients(scenario)[0]
+    return row(scenario, chosen, payers(scenario)[0], visits(scenario)[0], age, sex)
+
+
+def key(found: Truth) -> tuple:
+    """What is graded: the codes with their part, the services with modifiers, units and pointers. Words and reasons are left out."""
+    return (found.hold, tuple((dx.code, dx.needs, dx.group) for dx in found.diagnoses), tuple(dx.code for dx in found.never),
+            tuple((one.code, one.modifiers, one.units, one.must_pointers, one.needs, one.group) for one in found.services))
+
+
+def keys(scenario) -> dict[str, tuple]:
+    """Choices as text -> the key before and after a query, for one patient and payer."""
+    found = {}
+    for chosen in picks(scenario):
+        one = any_row(scenario, chosen)
+        found[to_text(chosen)] = tuple(key(truth(scenario, one, asked=asked)) for asked in ((False, True) if scenario.queries else (True,)))
+    return found
+
+
+def payers(scenario) -> tuple[str, ...]:
+    """Payers whose patients the scenario suits."""
+    known = dict.fromkeys(payer.code for clinic in clinics().values() for payer in clinic.payers)
+    return tuple(code for code in known if not scenario.suits.payer or payer_names(code) & set(scenario.suits.payer))
+
+
+def visits(scenario) -> tuple[bool, ...]:
+    """Is the patient new: no, yes, or both."""
+    return {True: (False,), False: (True,), None: (False, True)}[scenario.suits.seen_before]
+
+
+def patients(scenario) -> list[tuple[int, str]]:
+    """Ages at the ends of what suits (for a preventive visit also on both sides of each age band) with the sexes that suit."""
+    low, high = scenario.suits.age
+    ages = {low, high}
+    if any(item.calculator == "preventive" for item in scenario.services):
+        ages |= {age for band in preventive.AGES for age in (band - 1, band) if low <= age <= high}
+    sexes = ("F", "M") if scenario.suits.sex == "any" else (scenario.suits.sex,)
+    return [(age, sex) for age, sex in product(sorted(ages), sexes)]
+
+
+@lru_cache
+def _provider(specialty: str, credential: tuple) -> tuple[str, str]:
+    found = [(clinic.code, one.npi) for clinic in clinics().values() for one in clinic.providers
+             if one.specialty == specialty and (not credential or one.credential in credential)]
+    return found[0] if found else (next(iter(clinics())), "")

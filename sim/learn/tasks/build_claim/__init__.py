@@ -1,0 +1,1 @@
+"""The biller's task: complete the claim form."""

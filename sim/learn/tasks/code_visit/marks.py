@@ -1,0 +1,71 @@
+"""Marking the coder's answer: each diagnosis and each service is one item; asking the provider is one where the record leaves something open."""
+from collections import defaultdict
+from dataclasses import replace
+
+from sim.learn.grading import feedback
+from sim.learn.grading import error_kinds
+from sim.learn.grading.coding_differences import compare
+from sim.learn.grading.marks import Mark, Marks
+from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE, fault
+
+
+def grade(answer, case, consequences=None) -> Marks:
+    """Marks of an Answer. case: see sim/learn/exercises/case.py. `consequences`: Difference -> dict of dollars and days, asked for each error."""
+    asked = bool(answer.query or answer.hold)
+    truth = case.truth_when(asked)
+    found = compare(answer, truth, case.foreseen.pairs)
+    marks = [feedback.right(where, item, case.documents_when(asked)) for where, _, item in found.right]
+    marks += [feedback.free(where, item, case.documents_when(asked)) for where, _, item in found.free]
+    marks += _wrong(found.differences, case, asked, consequences)
+    entered, key = found.entered, found.key
+    for more in (_query(answer, case), _nothing(answer, found)):
+        if more:
+            marks.append(more[0])
+            entered, key = entered + more[1], key + more[2]
+    return Marks(tuple(sorted(marks, key=_place)), entered, key, case.exercise.points)
+
+
+def _place(mark) -> tuple:
+    """Diagnoses before services before the rest, by row; what is missing after the rows."""
+    head, _, rest = mark.where.partition(".")
+    number = rest.partition(".")[0]
+    return ({"diagnoses": 0, "services": 1}.get(head, 2), int(number) if number.isdigit() else 99)
+
+
+def _wrong(differences, case, asked: bool, consequences):
+    """One mark for each difference; the first of a row carries what the row still earns, so that a row never earns less than nothing."""
+    rows = defaultdict(list)
+    for one in differences:
+        rows[".".join(one.where.split(".")[:2]) if "." in one.where else (one.where, one.sign)].append(one)
+    for found in rows.values():
+        for place, one in enumerate(found):
+            mark = feedback.wrong(one, case.documents_when(asked), case.foreseen.explained.get(one.sign), consequences(one) if consequences else None)
+            left = max(0.0, 1 - sum(each.cost for each in found)) if not one.is_extra and not place else 0.0
+            yield replace(mark, earned=left, points=mark.points if not place else 0.0)
+
+
+def _query(answer, case):
+    """The item of the query: (mark, entered, key), or nothing where neither the record nor the coder asks."""
+    question, asked = case.question, bool(answer.query or answer.hold)
+    if question is None and not asked:
+        return None
+    if question is None:
+        return Mark("query", "wrong", "The record answers everything that the codes need. A query is for what only the provider can say.", 0.0,
+                    title="Nothing was open", hint="Is there anything that the record leaves open?", cite=QUERY_CITE), 1, 0
+    if not asked:
+        kind = "query-not-asked"
+        return Mark("query", "missing", feedback.sentences(f"{question.why} Ask: {question.question}"), 1.0, 0.0, error_kinds.skill(kind), kind, error_kinds.words(kind),
+                    error_kinds.hint(kind), question.question, question.cite or QUERY_CITE), 0, 1
+    wrong = fault(answer.query, question.leading)
+    if wrong:
+        return Mark("query", "partly", feedback.sentences(wrong), 1.0, 0.5, "query", "", "Not a question that may be asked so", "Does it lead, or speak of money?",
+                    question.question, question.cite or QUERY_CITE, red_line=True), 1, 1
+    return Mark("query", "right", feedback.sentences(question.why, 2), 1.0, 1.0, "query", cite=question.cite or QUERY_CITE), 1, 1
+
+
+def _nothing(answer, found):
+    """Where nothing may be billed, saying so is the one item; where something is, saying that nothing is answers nothing."""
+    if found.key:
+        return None
+    said = answer.nothing_more and not found.entered
+    return Mark("nothing_more", "right" if said else "missing", "Nothing in this record is billed.", 1.0, float(said)), int(answer.nothing_more), 1

@@ -1,0 +1,116 @@
+"""What was done at the denial desk, carried out: the claim as it lies there, the correction typed, every step with what came back.
+
+    standing(case)            the Journey of the claim as it came back          played(answer, case)      after everything that was done with it
+"""
+from functools import lru_cache
+
+from sim.ground.errors import CleanClaimError
+from sim.learn.tasks.work_denial.added_lines import is_new_line, with_lines
+from sim.learn.tasks.work_denial.task import Answer, Problem
+
+SENDS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
+WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
+
+
+@lru_cache(maxsize=128)
+def standing(case):
+    """The Journey of the claim as it lies on the desk."""
+    from sim.learn.grading.consequence import travel
+    if case.boxes is not None:
+        from sim.learn.tasks.build_claim import task as build_claim
+        from sim.learn.tasks.build_claim import marks as form_marks
+        return travel(case, case.sent_visit, form_marks.claims_of(build_claim.Answer(dict(case.boxes)), case))
+    return travel(case, case.sent_visit)
+
+
+def corrected(answer: Answer, case):
+    """The standing claim with the changes typed (tables of one claim). Raises CleanClaimError for a change that cannot be made."""
+    from sim.billing.claims.corrections import one, with_changes
+    made, changes = standing(case), paths(answer, case)
+    base = one(made.claims, made.shown)
+    new = {path: value for path, value in changes.items() if is_new_line(path, base)}
+    return with_lines(with_changes(base, {path: value for path, value in changes.items() if path not in new}), new)
+
+
+def paths(answer: Answer, case) -> dict:
+    """The typed changes as billing takes them; another member id brings its whole coverage, as the practice system does."""
+    found = {path: _typed(path, value) for path, value in answer.changes.items()}
+    member = found.get("claim.member_id")
+    coverages = case.people.coverages
+    mine = [row for row in coverages.take(coverages.patient_key == case.row["patient_key"]).rows() if row["member_id"] == member]
+    if member and mine:
+        row = next((one for one in mine if one["payer_code"] == found.get("claim.payer_code", one["payer_code"])), mine[-1])
+        found = {**{f"claim.{name}": row[name] for name in ("payer_code", "coverage_key", "relationship_code", "group_number")}, **found,
+                 "claim.coverage_key": row["coverage_key"]}
+    return found
+
+
+def _typed(path: str, value):
+    """A typed text as its column takes it. Raises CleanClaimError."""
+    from datetime import date
+
+    from sim.ground.dictionary import columns_of
+    from sim.ground.money import cents
+    table, column = ("claims", path.partition(".")[2]) if path.startswith("claim.") else ("claim_lines", path.split(".")[-1])
+    if value is None or path.count(".") < (1 if path.startswith("claim.") else 2):
+        return None if value is None or value == "" else value
+    kind = columns_of(table)[column]
+    try:
+        if kind == "cents":
+            return int(value) if value.isdigit() and path.endswith("charge_amount") and len(value) > 4 else cents(value, path)
+        if kind == "count":
+            return _pointer(value) if "pointer" in column else int(value or 0)
+        if kind == "date":
+            return date.fromisoformat(value) if value else None
+        return value.lower() in ("true", "yes") if kind == "flag" else value.strip().lower() if column in ("payer_code", "relationship_code") else value.strip().upper()
+    except ValueError:
+        raise CleanClaimError(f"{value[:30]!r} cannot stand there", path, {"count": "a whole number", "date": "a date such as 2026-09-30"}.get(kind, kind),
+                              "type it again") from None
+
+
+def _pointer(value: str) -> int:
+    text = value.strip().upper()
+    return "ABCDEFGHIJKL".index(text) + 1 if len(text) == 1 and text.isalpha() else int(text or 0)
+
+
+def unreadable(answer: Answer, case) -> list[Problem]:
+    """A change that cannot be made to this claim, an enclosure that is not in the file."""
+    from sim.billing.denials.appeal_letters import at_hand
+    from sim.payer.asked.appeals import listed
+    if answer.remedy in WRITES:
+        there = at_hand(standing(case))
+        missing = [one for one in answer.letter.get("evidence") or () if one not in there]
+        if missing:
+            return [Problem("enclosures", f"the file of this claim holds none: {listed(missing[:1])}", "something that is there")]
+    if not answer.changes:
+        return []
+    try:
+        corrected(answer, case)
+    except CleanClaimError as told:
+        return [Problem(f"changes.{told.where}" if told.where in answer.changes else "changes", told.what, told.expected or "a place of this claim")]
+    return []
+
+
+def after(answer: Answer, case):
+    """The Journey after what was decided: every step carried out, the last one too."""
+    return played(answer, case).journey
+
+
+def played(answer: Answer, case):
+    """Everything that was done with this item, and what came back (sim.billing.actions.biller_actions.Played)."""
+    from sim.billing.actions.biller_actions import play
+    from sim.learn.grading.consequence import travel
+    made = standing(case)
+    steps = [_step(Answer(remedy=one["remedy"], changes=one["changes"], letter=one["letter"]), case) for one in answer.history]
+    steps.append(_step(answer, case))
+    return play(lambda rounds: travel(case, case.sent_visit, made.claims if case.boxes is not None else None, rounds), [one for one in steps if one.remedy])
+
+
+def _step(answer: Answer, case):
+    """A decision as something done; a correction that cannot be made is left out."""
+    from sim.billing.actions.biller_actions import Step
+    try:
+        content = corrected(answer, case) if answer.remedy in SENDS and answer.changes else None
+    except CleanClaimError:
+        content = None
+    return Step(answer.remedy, content, answer.letter)

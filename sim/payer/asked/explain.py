@@ -1,0 +1,45 @@
+"""An adjustment or a rejection in plain words: what the payer holds, what the code means, whose job it is, what to do and what never."""
+from collections.abc import Mapping
+
+from sim.payer.rulebook.catalogue import policies
+from sim.reference.plain_words import reason, remark
+from sim.reference.tables import rows
+
+
+def explain(payer_code: str, policy: str, group: str = "", carc: str = "", rarcs: tuple[str, ...] = ()) -> dict:
+    """Plain words for one adjustment: title (what the policy holds), plain (what the code means), group, carc, rarcs, cite, owner, remedy, never,
+    fix. Unknown parts are empty.
+
+    >>> told = explain("acme_ppo", "timely_filing", "CO", "29")
+    >>> told["title"], told["remedy"], told["never"]
+    ('The claim came after the filing limit', 'R_RECON', 'bill the patient')
+    """
+    words = said(payer_code, policy)
+    plain = ". ".join(filter(None, [_label(reason(carc)), *(_label(remark(code)) for code in rarcs)]))
+    return {**words, "plain": plain or words["title"], "group": group, "carc": carc, "rarc": [code for code in rarcs if code]}
+
+
+def explain_row(payer_code: str, row: Mapping) -> dict:
+    """Plain words for a row of the table `adjustments`."""
+    return explain(payer_code, row["policy"], row["group"], row["carc"], tuple(filter(None, (row["rarc_1"], row["rarc_2"]))))
+
+
+def explain_acknowledgement(payer_code: str, row: Mapping) -> dict:
+    """Plain words for a row of the table `acknowledgements`; status as A7:562."""
+    code, entity = (row["status_category_code"], row["status_code"]), row["entity_code"]
+    found = [one for one in rows("data/codes/claim_status.csv") if (one["category"], one["status"]) == code]
+    found.sort(key=lambda one: one["entity"] != entity)
+    words = said(payer_code, row["policy"])
+    return {**words, "plain": found[0]["label"] if found else words["title"], "status": ":".join(code), "entity": entity}
+
+
+def said(payer_code: str, policy: str) -> dict:
+    """What a policy says of itself, for this payer: title, fix, cite, owner, remedy, never. Empty words for a policy that is not there."""
+    fields = ("title", "fix", "cite", "owner", "remedy", "never")
+    if policy not in policies():
+        return dict.fromkeys(fields, "")
+    return {field: policies()[policy].said(field, payer_code) for field in fields}
+
+
+def _label(row: Mapping) -> str:
+    return row.get("label", "")

@@ -1,0 +1,1 @@
+"""The engine: claims in, decisions out, stage after stage."""

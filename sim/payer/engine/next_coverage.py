@@ -1,0 +1,31 @@
+"""Who pays next: the coverage that comes after the one a claim went to, on the day of the service."""
+import numpy as np
+
+from sim.ground.table import Table
+
+
+def next_coverage(claims: Table, service_date: np.ndarray, coverages: Table) -> np.ndarray:
+    """Per claim the row of the patient's coverage that comes next in coverage_order on the day, -1 where there is none. Several of one order: the first row.
+
+    >>> from sim.ground.table import Table
+    >>> spans = Table.from_rows("coverages", [
+    ...     dict(coverage_key=128, patient_key=16, payer_code="a", coverage_order=1, coverage_start_date="2026-01-01"),
+    ...     dict(coverage_key=129, patient_key=16, payer_code="b", coverage_order=2, coverage_start_date="2026-01-01", coverage_end_date="2026-05-31")])
+    >>> claims = Table.from_rows("claims", [dict(claim_key=1, patient_key=16, coverage_key=128), dict(claim_key=2, patient_key=16, coverage_key=128)])
+    >>> next_coverage(claims, np.array(["2026-05-31", "2026-06-01"], "datetime64[D]"), spans).tolist()
+    [1, -1]
+    """
+    out = np.full(len(claims), -1)
+    later = np.flatnonzero(coverages.coverage_order > 1) if len(coverages) and "coverage_order" in coverages else out[:0]
+    if not len(later) or not len(claims):
+        return out
+    from sim.payer.engine.batch import found
+    order = np.append(coverages.coverage_order, 0)[found(claims.coverage_key, coverages.coverage_key)]
+    later = later[np.lexsort((coverages.coverage_order[later], coverages.patient_key[later]))]
+    first, last = (np.searchsorted(coverages.patient_key[later], claims.patient_key, side=side) for side in ("left", "right"))
+    for step in range(int((last - first).max(initial=0)) - 1, -1, -1):
+        row = later[np.minimum(first + step, len(later) - 1)]
+        end = coverages.coverage_end_date[row]
+        fits = (first + step < last) & (coverages.coverage_order[row] > np.maximum(order, 1)) & (coverages.coverage_start_date[row] <= service_date)
+        out = np.where(fits & (np.isnat(end) | (service_date <= end)), row, out)
+    return out

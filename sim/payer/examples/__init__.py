@@ -1,0 +1,1 @@
+"""Worked examples: the tables in policies' docstrings, run through the whole engine."""

@@ -1,0 +1,1 @@
+"""Was the service authorized or referred?"""

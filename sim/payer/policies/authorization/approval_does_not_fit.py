@@ -1,0 +1,33 @@
+"""An approval for something else.
+
+The number on the claim is the payer's, but the approval was for another service, or for another clinician.
+
+    payer      code   units  rendering_npi  prior_authorization_number  authorization                                                | denies
+    acme_ppo   J7325  48     2400315778     AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:48                | no
+    acme_ppo   J7325  48     2400315778     AB12                        AB12:-:2026-05-01..2026-06-30:approved:0                     | no       for whatever is needed
+    acme_ppo   J7325  48     2400315778     AB12                        AB12:J7321:2026-05-01..2026-06-30:approved:1                 | CO-284   another product
+    acme_ppo   J7325  48     2400315778     AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:48:2511772032     | CO-296   another clinician
+    acme_ppo   J7325  48     2511772032     AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:48:2511772032     | no
+
+Not modelled: approvals for a group of codes; approvals that name the place.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO
+
+stage = "authorization"
+title = "The approval on the claim is for another service or another clinician"
+fix = "Compare approval, record and claim: correct the code to what was done, or have the approval amended."
+adjustments = [CO("284", "N54"), CO("296", "N54")]
+cite = "provider manual, prior authorization: service and provider as approved"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the code to match the approval"
+
+
+def denies(lines):
+    """1: the code; 2: the clinician."""
+    listed = lines.stated("authorization")
+    if not listed.any():
+        return listed
+    found = lines.approval
+    known = listed & found.is_known
+    return np.where(known & ~found.is_for_code, 1, np.where(known & ~found.is_for_provider, 2, 0))

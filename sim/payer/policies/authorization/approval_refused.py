@@ -1,0 +1,36 @@
+"""Approval refused, or asked for too late.
+
+The clinic asked and the payer said no; or it asked after the service and later than the payer allows.
+
+    payer      code   units  service_date  prior_authorization_number  authorization                                                | denies
+    acme_ppo   J7325  48     2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:denied:0                   | CO-39
+    acme_ppo   J7325  48     2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:0@2026-05-18      | no       14 days after
+    acme_ppo   J7325  48     2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:0@2026-05-19      | CO-210
+    acme_ppo   J7325  48     2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:pended:0                   | yes      no answer yet: not approved
+    acme_ppo   99213  1      2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:denied:0                   | no       not on the list
+
+Not modelled: the longer time for emergencies; the payer's own delay in deciding.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO
+
+stage = "authorization"
+title = "The payer refused its approval, or was asked too late"
+fix = "Appeal with the record if the written criteria are met, or with proof of an emergency. Else write it off."
+adjustments = [CO("39", "N175"), CO("210", "N175"), CO("197", "N175")]
+cite = {"medicare advantage": "42 CFR 422.566 to 422.572 (organization determinations and their days)",
+        "*": "provider manual, prior authorization: decisions and time to ask"}
+owner, remedy, never = "biller", "R_APPEAL", "bill the patient; ask again under another code"
+
+
+def denies(lines):
+    """1: refused; 2: asked too late; 3: not decided."""
+    listed = lines.stated("authorization")
+    if not listed.any():
+        return listed
+    found = lines.approval
+    known = listed & found.is_known & found.is_for_code
+    last = lines.service_date + np.maximum(lines.param("retro_authorization_limit", missing=0), 0).astype("timedelta64[D]")
+    late = known & (found.requested_date > last)
+    return np.where(known & found.is_denied, 1, np.where(late, 2, np.where(known & ~found.is_approved, 3, 0)))

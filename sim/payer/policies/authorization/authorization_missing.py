@@ -1,0 +1,32 @@
+"""No approval beforehand.
+
+For the services on its list the payer wants to be asked before. The number of its approval stands on the claim, and it is a number that the payer gave for
+this patient.
+
+    payer      code   units  dx       prior_authorization_number  authorization                                     | denies
+    acme_ppo   J7325  48     M17.11   A12345                      A12345:J7325:2026-05-01..2026-06-30:approved:48   | no
+    acme_ppo   J7325  48     M17.11   -                           A12345:J7325:2026-05-01..2026-06-30:approved:48   | CO-197    it exists and is not on the claim
+    acme_ppo   J7325  48     M17.11   -                           -                                                 | CO-197
+    acme_ppo   J7325  48     M17.11   B99999                      A12345:J7325:2026-05-01..2026-06-30:approved:48   | CO-197    not a number of this payer's
+    acme_ppo   99213  1      M17.11   -                           -                                                 | no        not on the list
+
+Not modelled: emergencies, which need no approval beforehand.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO
+
+stage = "authorization"
+title = "The service needed approval beforehand and the claim has none"
+fix = "Look whether an approval was obtained and only its number is missing or mistyped; if not, ask for one afterwards, in time."
+adjustments = [CO("197", "M62"), CO("197", "N54")]
+cite = "provider manual, prior authorization list (data/payers)"
+owner, remedy, never = "front desk", "R_AUTH", "bill the patient; invent a number"
+
+
+def denies(lines):
+    """On the list; 1: no number; 2: a number that the payer did not give."""
+    listed = lines.stated("authorization")
+    if not listed.any():
+        return listed
+    return np.where(listed & lines.prior_authorization_number.is_missing, 1, np.where(listed & ~lines.approval.is_known, 2, 0))

@@ -1,0 +1,55 @@
+"""The yearly number of visits is used up.
+
+Plans limit some benefits to so many visits in a calendar year. Days count, not lines, and only those that this payer paid.
+
+    payer      claim  past  code   service_date | denies
+    acme_ppo   1      yes   97810  2026-01-05   | -
+    acme_ppo   1      yes   97810  2026-01-12   | -
+    acme_ppo   1      -     97810  2026-05-04   | no        the third visit of twelve
+    acme_ppo   2      yes   97810  2026-01-02   | -
+    acme_ppo   2      yes   97810  2026-01-05   | -
+    acme_ppo   2      yes   97810  2026-01-07   | -
+    acme_ppo   2      yes   97810  2026-01-09   | -
+    acme_ppo   2      yes   97810  2026-01-12   | -
+    acme_ppo   2      yes   97810  2026-01-14   | -
+    acme_ppo   2      yes   97810  2026-01-16   | -
+    acme_ppo   2      yes   97810  2026-01-19   | -
+    acme_ppo   2      yes   97810  2026-01-21   | -
+    acme_ppo   2      yes   97810  2026-01-23   | -
+    acme_ppo   2      yes   97810  2026-01-26   | -
+    acme_ppo   2a     -     97810  2026-01-28   | no        the twelfth
+    acme_ppo   2b     -     97810  2026-05-04   | PR-119    the thirteenth
+
+Not modelled: limits in dollars, limits shared by several kinds of service under one plan.
+"""
+from functools import cache
+
+import numpy as np
+
+from sim.payer.engine.service_counts import days_before, since_new_year
+from sim.payer.rulebook.policy import PR
+
+stage = "benefit"
+title = "The plan's visits of this year are used up"
+fix = "Count the visits that the payer paid this year; if they are right, the visit is the patient's."
+adjustments = [PR("119", "N362")]
+cite = "plan document, limits of benefits (stated)"
+owner, remedy, never = "biller", "R_PATIENT", "move the date of service into another year"
+
+
+@cache
+def among(codes: tuple[str, ...]):
+    """A mask: one of these codes."""
+    return lambda lines: lines.procedure_code.isin(codes)
+
+
+def denies(lines):
+    """As many days as the rule allows lie before in the same year."""
+    number = lines.rule("benefit_maximum")
+    out = np.zeros(len(lines), bool)
+    for mine, row in lines.each_rule("benefit_maximum", number) if number.any() else ():
+        where = np.zeros(len(lines), bool)
+        where[mine] = True
+        used = days_before(lines, among(tuple(row["codes"])), ("patient_key",), where, since_new_year(lines))
+        out |= where & (used >= row["limit"])
+    return out

@@ -1,0 +1,42 @@
+"""Once in a lifetime.
+
+Some services are paid once in a patient's life, as the first wellness visit of Medicare. The payer looks into its own history.
+
+    payer             claim  past  code   service_date | denies
+    medicare_part_b   1      yes   G0438  2019-05-20   | -
+    medicare_part_b   1      -     G0438  2026-05-04   | PR-149    years ago, but it was paid
+    medicare_part_b   2      yes   G0439  2019-05-20   | -
+    medicare_part_b   2      -     G0438  2026-05-04   | no        another code
+    medicare_part_b   3a     -     G0402  2026-05-04   | no
+    medicare_part_b   3b     -     G0402  2026-05-05   | yes
+
+Not modelled: what another payer paid in that life; a lifetime limit in dollars, which plans may still set for benefits that are not essential.
+"""
+from functools import cache
+
+import numpy as np
+
+from sim.payer.rulebook.policy import PR
+
+stage = "benefit"
+title = "The service is paid once in a lifetime, and was"
+fix = "Look up when it was paid; bill the service of later years if that is what was done."
+adjustments = [PR("149", "N117"), PR("35", "N117")]
+cite = {"medicare": "42 CFR 410.15 and 410.16 (group code without a notice: verify)", "*": "plan document, lifetime limits"}
+owner, remedy, never = "front desk", "R_PATIENT", "recode to another visit that was not done"
+
+
+@cache
+def among(codes: tuple[str, ...]):
+    """A mask: one of these codes."""
+    return lambda lines: lines.procedure_code.isin(codes)
+
+
+def denies(lines):
+    """The same code was paid before."""
+    number = lines.rule("lifetime_maximum")
+    if not number.any():
+        return number
+    codes = tuple(sorted({code for row in lines.rules("lifetime_maximum") for code in row["codes"]}))
+    seen = lines.last(among(codes), ("patient_key", "procedure_code"), where=number > 0)
+    return np.where(np.isnat(seen), 0, lines.rule_code("lifetime_maximum", number))

@@ -1,0 +1,29 @@
+"""Not covered by the plan.
+
+The plan excludes a service altogether, whatever the diagnosis. An exclusion is not a question of medical need: it is the patient's, unless the
+contract makes it the provider's.
+
+    payer             procedure_code | denies
+    medicare_part_b   99397          | PR-49     Medicare pays no routine check-up; the yearly wellness visit is another service
+    medicare_part_b   99213          | no
+    acme_ppo          11900          | PR-96     an exclusion of this plan
+    acme_ppo          G0439          | CO-96     Medicare's own code for it: the clinic should have sent 99397 or its like
+    acme_ppo          99396          | no
+    boxwood_hdhp      J0585          | PR-204    not a benefit of this plan
+
+Not modelled: notices that voluntary payment needs, benefit limits per year.
+"""
+from sim.payer.rulebook.policy import CO, PR
+
+stage = "benefit"
+title = "The plan does not cover this service"
+fix = "Check whether another covered service was done (Medicare: the yearly wellness visit). If not, it is the patient's."
+adjustments = [PR("96", "N130"), PR("49", "N429"), CO("96", "N130"), PR("204", "N130"), PR("96", "N383")]
+cite = {"medicare": "SSA 1862(a)(7); 42 CFR 411.15", "*": "plan document, exclusions"}
+owner, remedy = "biller", "R_PATIENT"
+never = "appeal an exclusion as medically necessary; recode to a covered service that was not done"
+
+
+def denies(lines):
+    """k by the payer's list ([[not_covered]])."""
+    return lines.stated("not_covered")

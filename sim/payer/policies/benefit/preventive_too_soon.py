@@ -1,0 +1,38 @@
+"""The yearly wellness visit came too soon.
+
+Medicare pays a wellness visit when eleven full months have passed after the month of the last one.
+
+    payer             claim  past  code   service_date | denies
+    medicare_part_b   1      yes   G0439  2025-05-20   | -
+    medicare_part_b   1      -     G0439  2026-05-01   | no       May to May: eleven months lie between
+    medicare_part_b   2      yes   G0438  2025-06-02   | -
+    medicare_part_b   2      -     G0439  2026-05-29   | CO-119
+    medicare_part_b   3      -     G0439  2026-05-29   | no
+
+Not modelled: the first visit code for a patient who had one; the twelve months after Part B began.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO
+
+stage = "benefit"
+title = "The yearly wellness visit is not due yet"
+fix = "Look up the date of the last one; bill what was done today if it was something else."
+adjustments = [CO("119", "N640")]
+cite = "42 CFR 410.15(a) (group code without a notice: verify)"
+owner, remedy, never = "front desk", "R_WRITEOFF", "recode to a problem visit"
+
+MONTHS = 12
+
+
+def wellness(lines):
+    """First and later wellness visits."""
+    return lines.procedure_code.isin(("G0438", "G0439"))
+
+
+def denies(lines):
+    """Fewer than twelve calendar months after the month of the last."""
+    seen = lines.last(wellness, ("patient_key",), where=wellness(lines))
+    out = ~np.isnat(seen)
+    out[out] = seen[out].astype("datetime64[M]") + MONTHS > lines.service_date[out].astype("datetime64[M]")
+    return out

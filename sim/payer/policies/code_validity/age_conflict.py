@@ -1,0 +1,25 @@
+"""A service for another age.
+
+Some codes are for an age: check-ups, vaccine counselling, tetanus vaccine. The patient's age on the day of the service must lie inside it.
+
+    payer      code   birth_date  service_date | denies
+    acme_ppo   99396  1986-05-04  2026-05-04   | no       forty today
+    acme_ppo   99396  1986-05-05  2026-05-04   | CO-6     forty tomorrow
+    acme_ppo   99395  1986-05-05  2026-05-04   | no
+
+Not modelled: diagnoses for an age.
+"""
+from sim.payer.rulebook.policy import CO
+
+stage = "code validity"
+title = "The service is for another age"
+fix = "Check the date of birth on the claim; if it is right, take the code for that age."
+adjustments = [CO("6")]
+cite = "CPT code definitions by age; CMS Claims Processing Manual ch. 1"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a true date of birth"
+
+
+def denies(lines):
+    """Outside the code's ages, both ends included."""
+    service, age = lines.procedure, lines.age
+    return (lines.procedure_row >= 0) & (age >= 0) & ((age < service.age_from) | (age > service.age_to))

@@ -1,0 +1,26 @@
+"""A code without a name, and no word what it was.
+
+A code for what has no code of its own says nothing by itself: the line must describe what was done or given.
+
+    payer             code   line_note            | denies
+    medicare_part_b   J3490  -                    | CO-16
+    medicare_part_b   J3490  lidocaine_1_percent  | no
+    acme_ppo          J3590  -                    | yes
+    acme_ppo          99213  -                    | no
+
+Not modelled: whether the words are enough.
+"""
+from sim.payer.rulebook.policy import CO
+
+stage = "code validity"
+title = "The line does not say what was done or given"
+fix = "Write name, dose and way of giving on the line and send it again."
+adjustments = [CO("16", "N350")]
+cite = {"medicare": "CMS Claims Processing Manual ch. 26 10.4, item 19, and ch. 17", "*": "provider manual, unlisted codes"}
+owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "appeal: nothing was decided"
+
+
+def denies(lines):
+    """A rule for the code, and no words."""
+    number = lines.rule("description_missing")
+    return (number > 0) & lines.line_note.is_missing if number.any() else number

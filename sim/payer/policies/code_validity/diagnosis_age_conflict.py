@@ -1,0 +1,43 @@
+"""A diagnosis for another age.
+
+Some diagnoses belong to newborns, children, years of childbearing or adults. The patient's age on the day of the service must lie inside.
+
+    payer      dx        birth_date  | denies
+    acme_ppo   Z00.129   2015-02-03  | no       a child of eleven
+    acme_ppo   Z00.129   1985-02-03  | CO-9
+    acme_ppo   N40.0     1985-02-03  | no
+    acme_ppo   P07.30    2025-05-04  | yes      one year old that day
+    acme_ppo   P07.30    2025-05-05  | no       one tomorrow
+
+Not modelled: conditions of the newborn that last, which the record may support at any age.
+"""
+import numpy as np
+
+from sim.payer.engine.line_codes import used_pointers
+from sim.payer.rulebook.policy import CO
+from sim.reference.code_limits import limits_of
+
+stage = "code validity"
+title = "A diagnosis belongs to another age"
+fix = "Check the date of birth on the claim; if it is right, look the diagnosis up again."
+adjustments = [CO("9")]
+cite = "Medicare Code Editor, age lists; ICD-10-CM tabular list (own selection in data/codes/diagnosis_limits.csv)"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a true date of birth"
+
+
+def denies(lines):
+    """A pointed diagnosis whose ages do not hold the patient's."""
+    out = np.zeros(len(lines), bool)
+    first, last = lines.batch.once("ages of diagnoses", lambda: _ages(lines.diagnosis_pool))
+    limited = (first > 0) | (last < 999)
+    for number in used_pointers(lines) if limited.any() else ():
+        key = lines.pointed(number)
+        rows = np.flatnonzero(limited[key])
+        age = lines.age[rows]
+        out[rows] |= (age >= 0) & ((age < first[key[rows]]) | (age > last[key[rows]]))
+    return out
+
+
+def _ages(pool):
+    ages = [limits_of(text)[0] for text in pool]
+    return tuple(np.array([*(int(row[name]) if row else missing for row in ages), missing]) for name, missing in (("age_from", 0), ("age_to", 999)))

@@ -1,0 +1,37 @@
+"""A modifier on a service that it does not belong to.
+
+Modifiers 24, 25 and 57 speak of a visit and belong on a visit; 59 and its X family speak of a procedure and never stand on a visit; 26 and TC belong
+on tests that have two parts; 50 (both sides) on codes that can be done on both and not beside LT or RT; QW on tests that are waived by it.
+
+    payer             code   modifiers | denies
+    acme_ppo          20610  RT        | no
+    acme_ppo          20610  25,RT     | CO-4     25 belongs on the visit
+    acme_ppo          99213  59        | yes
+    acme_ppo          71046  26        | no
+    acme_ppo          93010  26        | yes      it is only reading already
+    acme_ppo          20610  50        | no
+    acme_ppo          69210  50        | yes      Medicare's indicator 2: both sides are in the fee
+    acme_ppo          20610  50,RT     | yes
+    medicare_part_b   81002  QW        | yes      waived without QW
+
+Not modelled: modifiers beyond these pairs; which of two fitting modifiers is the better one.
+"""
+from sim.payer.rulebook.policy import CO
+
+stage = "code validity"
+title = "A modifier does not fit the service"
+fix = "Read the record: move the modifier to the line it speaks of, or take it off."
+adjustments = [CO("4", "N519")]
+cite = "CMS Claims Processing Manual ch. 12 30.6.6 and 40; NCCI Policy Manual ch. 1; MPFS indicators"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add a modifier only to get paid"
+
+
+def denies(lines):
+    """Any of the pairs; a code whose indicators the library does not know is left alone."""
+    service, known = lines.procedure, lines.procedure.has_indicators
+    on_procedure = lines.has_modifier("24", "25", "57") & ~service.is_evaluation
+    on_visit = lines.has_modifier("59", "XE", "XP", "XS", "XU") & service.is_evaluation
+    part = lines.has_modifier("26", "TC") & (service.pctc != 1)
+    both = lines.has_modifier("50") & (~((service.bilateral == 1) | (service.bilateral == 3)) | lines.has_modifier("LT", "RT"))
+    waived = lines.has_modifier("QW") & ~service.is_clia_waived_with_qw & service.is_taught
+    return known & (on_procedure | on_visit | part | both | waived)

@@ -1,0 +1,27 @@
+"""A service that cannot have been where the claim says.
+
+A visit in the emergency department is in the emergency department, a hospital visit in a hospital: the code itself says the place.
+
+    payer             code   place | denies
+    acme_ppo          99283  23    | no
+    acme_ppo          99283  11    | CO-5
+    medicare_part_b   99232  21    | no
+    medicare_part_b   99232  11    | yes
+    acme_ppo          99213  11    | no
+
+Not modelled: observation care, nursing homes.
+"""
+from sim.payer.rulebook.policy import CO
+from sim.payer.engine.payer_rules import outside_places
+
+stage = "code validity"
+title = "The code does not go with the place of service"
+fix = "Find out where the patient was seen; correct the place, or take the visit code of that place."
+adjustments = [CO("5", "M77")]
+cite = {"medicare": "CMS Claims Processing Manual ch. 12 30.6 and ch. 26 10.5", "*": "CPT visit families by place; provider manual"}
+owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "choose the place that pays more"
+
+
+def denies(lines):
+    """Outside the places of the rule."""
+    return outside_places(lines, "place_conflict")

@@ -1,0 +1,26 @@
+"""Done in a place where the payer does not pay it.
+
+Operations that need an operating room are not paid in an office.
+
+    payer             code   modifiers  place | denies
+    medicare_part_b   20692  RT         21    | no
+    medicare_part_b   20692  RT         11    | CO-58
+    acme_ppo          20692  RT         24    | no
+    acme_ppo          20610  RT         11    | no
+
+Not modelled: payers that send tests out of the hospital to a cheaper place.
+"""
+from sim.payer.rulebook.policy import CO
+from sim.payer.engine.payer_rules import outside_places
+
+stage = "code validity"
+title = "The payer does not pay this service in this place"
+fix = "Correct the place of service if it is wrong; else nobody owes it."
+adjustments = [CO("58", "N428")]
+cite = {"medicare": "MPFS: no office expense for the code", "*": "provider manual, site of service (stated)"}
+owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "name a place where it was not done"
+
+
+def denies(lines):
+    """Outside the places of the rule."""
+    return outside_places(lines, "place_not_proper")

@@ -1,0 +1,27 @@
+"""Therapy without saying under whose plan.
+
+Exercises and the like are always therapy: the line says whether it belongs to a plan of physical (GP), occupational (GO) or speech (GN) therapy.
+
+    payer             code   modifiers | denies
+    medicare_part_b   97110  GP        | no
+    medicare_part_b   97110  -         | CO-4
+    medicare_part_b   99213  -         | no       no therapy
+    acme_ppo          97110  -         | no       this payer does not ask for it
+
+Not modelled: services that are therapy only if a therapist does them.
+"""
+from sim.payer.rulebook.policy import CO
+from sim.payer.engine.payer_rules import of_kind
+
+stage = "code validity"
+title = "The modifier for the plan of therapy is missing"
+fix = "Take from the plan of care whether it is physical, occupational or speech therapy."
+adjustments = [CO("4", "N822")]
+cite = "CMS Claims Processing Manual ch. 5 20.1"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "bill therapy that has no plan of care"
+
+
+def denies(lines):
+    """Therapy with none of the three."""
+    therapy = of_kind(lines, "therapy")
+    return therapy & ~lines.has_modifier("GP", "GO", "GN") if therapy.any() else therapy

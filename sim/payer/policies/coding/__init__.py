@@ -1,0 +1,1 @@
+"""Do the services of a claim go together?"""

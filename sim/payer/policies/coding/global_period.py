@@ -1,0 +1,42 @@
+"""Aftercare inside the global period.
+
+A procedure with 10 global days holds the usual visits of the ten days after it. A visit by the same group and specialty in that time is paid only if it
+is for something else, which modifier 24 says.
+
+    payer             claim  past  code   modifiers  service_date | denies
+    medicare_part_b   1      yes   10060  -          2026-05-04   | -
+    medicare_part_b   1      -     99213  -          2026-05-14   | CO-97    the tenth day after
+    medicare_part_b   2      yes   10060  -          2026-05-04   | -
+    medicare_part_b   2      -     99213  -          2026-05-15   | no       the eleventh
+    medicare_part_b   3      yes   10060  -          2026-05-04   | -
+    medicare_part_b   3      -     99213  24         2026-05-08   | no       for another problem
+    acme_ppo          4      yes   20610  -          2026-05-04   | -
+    acme_ppo          4      -     99213  -          2026-05-05   | no       0 global days: only that day
+
+Not modelled: 90 global days and the day before, procedures inside the global period (58, 78, 79), complications.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO
+
+stage = "global period"
+title = "The visit counts as aftercare of an earlier procedure"
+fix = "Read the record: another problem? Then 24 belongs on the visit. Else it is paid already."
+adjustments = [CO("97", "M144")]
+cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.1; MPFS global days", "*": "provider manual, global days"}
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 24 without another problem"
+
+DAYS = 10       # the global period that the schedule calls 010
+
+
+def short_global(lines):
+    """Procedures with ten global days."""
+    return lines.procedure.global_day_count == DAYS
+
+
+def denies(lines):
+    """One to ten days after."""
+    visit = lines.procedure.is_evaluation & ~lines.has_modifier("24") & ~lines.procedure.kind.isin(("preventive visit",))
+    done = lines.last(short_global, ("patient_key", "billing_npi", "specialty_code"), where=visit)
+    days = lines.service_date - done
+    return (days >= np.timedelta64(1, "D")) & (days <= np.timedelta64(DAYS, "D"))

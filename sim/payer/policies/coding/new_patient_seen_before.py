@@ -1,0 +1,43 @@
+"""A new-patient visit for a known patient.
+
+A patient is new to a group and specialty who has not been seen there, face to face, within three years. The payer looks into its own history.
+
+    payer             claim  past  code   service_date | denies
+    acme_ppo          1      -     99203  2026-05-04   | no       never seen
+    acme_ppo          2      yes   99213  2023-05-05   | -
+    acme_ppo          2      -     99203  2026-05-04   | CO-B16   a day short of three years
+    acme_ppo          3      yes   99213  2023-05-04   | -
+    acme_ppo          3      -     99203  2026-05-04   | no       three years to the day
+    medicare_part_b   4      yes   36415  2026-01-04   | -
+    medicare_part_b   4      -     99203  2026-05-04   | no       a blood draw is not face to face with the doctor
+    medicare_part_b   5a     -     99203  2026-05-01   | no
+    medicare_part_b   5b     -     99203  2026-05-04   | yes
+
+Not modelled: subspecialties, covering doctors, visits that another payer paid (the clinic knows, this payer does not).
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO, years_later
+
+stage = "new patient"
+title = "The group's specialty has seen this patient within three years"
+fix = "Take the established-patient code that the record supports; the levels are not the same."
+adjustments = [CO("B16", "M13")]
+cite = {"medicare": "CMS Claims Processing Manual ch. 12 30.6.7", "*": "CPT definition of a new patient; provider manual"}
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "appeal"
+
+YEARS = 3       # by CPT definition, not a payer's choice
+
+
+def face_to_face(lines):
+    """Visits with the doctor, and procedures."""
+    service = lines.procedure
+    return (service.is_evaluation & (lines.procedure_code != "99211")) | (service.kind == "procedure")
+
+
+def denies(lines):
+    """Seen less than three years before."""
+    seen = lines.last(face_to_face, ("patient_key", "billing_npi", "specialty_code"), where=lines.procedure.is_new)
+    out = ~np.isnat(seen)
+    out[out] = years_later(seen[out], YEARS) > lines.service_date[out]
+    return out

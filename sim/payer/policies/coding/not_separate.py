@@ -1,0 +1,24 @@
+"""Paid inside another service by this payer's own rule.
+
+Beyond what the national schedule bundles, a payer's contract counts some services into others that it pays.
+
+    payer             code   place | denies
+    boxwood_hdhp      G2211  11    | CO-234   part of the visit by this contract
+    boxwood_hdhp      99213  11    | no
+    medicare_part_b   G2211  11    | no       Medicare pays it
+
+Not modelled: contracts that pay it beside some services and not beside others.
+"""
+from sim.payer.rulebook.policy import CO
+
+stage = "bundled status"
+title = "By this payer's contract the service is not paid apart"
+fix = "Compare with the contract and write it off; other payers may pay it."
+adjustments = [CO("234", "N390")]
+cite = "provider contract (stated), services not paid apart"
+owner, remedy, never = "coder", "R_WRITEOFF", "bill the patient"
+
+
+def denies(lines):
+    """A rule for the code."""
+    return lines.rule("not_separate") > 0

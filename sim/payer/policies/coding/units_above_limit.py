@@ -1,0 +1,34 @@
+"""More units than can be.
+
+National limits (MUE) say how many units of a code one patient can have: on a line (indicator 1), or on a day, by nature (2) or by experience (3).
+Above the limit the whole line, or all lines of the day, are denied. It is a coding denial and never the patient's.
+
+    payer             claim  code   units | denies
+    medicare_part_b   1      10060  1     | no
+    medicare_part_b   2      10060  2     | CO-151
+    medicare_part_b   3      20610  2     | no       two knees
+    medicare_part_b   4a     20610  2     | no
+    medicare_part_b   4b     20610  1     | yes      the third that day, on another claim
+
+Not modelled: confidential limits; payment above indicator 3 after appeal with the record.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO
+from sim.reference.edits import unit_limit
+
+stage = "units"
+title = "More units than a patient can have"
+fix = "Compare the units with the record. Indicator 2 is a closed door; indicator 3 may be appealed with the record."
+adjustments = [CO("151", "N362")]
+cite = {"medicare": "CMS NCCI medically unlikely edits", "*": "provider manual, code editing after NCCI"}
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "bill the excess to the patient; split the lines to get around it"
+
+DAY = ("patient_key", "service_date", "procedure_code")
+
+
+def denies(lines):
+    """Units of the line or of the day above the limit."""
+    most, mai = unit_limit(lines.procedure_row, lines.service_date)
+    by_day = lines.total(lines.service_unit_quantity, DAY)
+    return np.where(mai >= 2, by_day, lines.service_unit_quantity) > most

@@ -1,0 +1,38 @@
+"""A visit beside a minor procedure, not marked as separate.
+
+A procedure with 0 or 10 global days holds the decision to do it and the usual look at the patient that day. A visit by the same group on the same day
+is paid only if it was significant and separate, which modifier 25 says. Whether that is true the record shows, not the claim.
+
+    payer             claim  code   modifiers | denies
+    acme_ppo          1      99213  -         | CO-97
+    acme_ppo          1      20610  RT        | no
+    acme_ppo          2      99213  25        | no
+    acme_ppo          2      20610  RT        | no
+    medicare_part_b   3      99213  -         | yes
+    medicare_part_b   3      17110  -         | no
+    acme_ppo          4      99213  -         | no       a blood draw is no procedure in this sense
+    acme_ppo          4      36415  -         | no
+
+Not modelled: payers that halve one of the two; the procedure arriving on a later claim than its visit.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO
+
+stage = "same-day visit"
+title = "The visit counts as part of the procedure of that day"
+fix = "Read the record: was there work beyond the decision for the procedure? Then 25 belongs on the visit. Else the visit is not owed."
+adjustments = [CO("97", "M144")]
+cite = {"medicare": "CMS Claims Processing Manual ch. 12 30.6.6 and 40.1; NCCI Policy Manual ch. 1", "*": "provider manual, global days"}
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add 25 where nothing separate was done"
+
+
+def denies(lines):
+    """A visit without 24, 25 or 57, and a standing minor procedure."""
+    service = lines.procedure
+    visit = service.is_evaluation & ~lines.has_modifier("24", "25", "57")
+    minor = (service.global_day_count == 0) | (service.global_day_count == 10)
+    this, _ = lines.pairs(("patient_key", "service_date", "billing_npi"), where=visit, other=minor & (lines.procedure_row >= 0))
+    out = np.zeros(len(lines), bool)
+    out[this] = True
+    return out

@@ -1,0 +1,1 @@
+"""Are records requested first?"""

@@ -1,0 +1,38 @@
+"""The payer waits for the record.
+
+Some payers do not refuse a claim that needs a record: they keep it open and ask the provider. Nothing is paid and nothing denied until the record comes.
+
+    payer            code   modifiers  attachment_control_number | pends
+    silverleaf_hmo   10060  22         -                         | P3:59
+    silverleaf_hmo   10060  22         OBREPORT1                 | no
+    silverleaf_hmo   10060  -          -                         | no
+
+What follows is in sim/payer/engine/document_requests.py.
+
+Not modelled: a payer that asks twice.
+"""
+import numpy as np
+
+from sim.payer.engine.document_requests import is_over
+from sim.payer.rulebook.policy import status
+
+stage = "documents"
+title = "The payer asks for the record and keeps the claim open"
+fix = "Send the record with its number in time; look after the claim by its status."
+statuses = [status("P3", "59")]
+cite = "provider manual (stated), claims that need records"
+owner, remedy, never = "biller", "R_DOCS", "send the claim again without the record"
+
+
+def pends(lines):
+    """Wanted, and the payer still waits."""
+    return wanted(lines) & ~is_over(lines)
+
+
+def wanted(lines):
+    """The rule's modifiers, and no attachment."""
+    number = lines.rule("records_awaited")
+    out = np.zeros(len(lines), bool)
+    for mine, row in lines.each_rule("records_awaited", number) if number.any() else ():
+        out[mine] = lines.has_modifier(*row["modifiers"])[mine] if "modifiers" in row else True
+    return out & lines.attachment_control_number.is_missing if out.any() else out

@@ -1,0 +1,30 @@
+"""The record did not come.
+
+The payer kept the claim open and asked for the record. On the last day nothing had come, or something too late: the lines that needed it are refused. Sent
+afterwards, the record opens the decision again; it is still no appeal.
+
+    payer            code   modifiers  attachment_control_number  documents | denies
+    silverleaf_hmo   10060  22         -                          never     | CO-226
+    silverleaf_hmo   10060  22         -                          late      | CO-226
+    silverleaf_hmo   10060  22         -                          came      | no
+    silverleaf_hmo   10060  22         -                          -         | no       it still waits: records_awaited
+    silverleaf_hmo   10060  22         OBREPORT1                  never     | no       the record came with the claim
+    silverleaf_hmo   10060  -          -                          never     | no       a line that needed none
+
+Not modelled: a record that proves to be incomplete (251).
+"""
+from sim.payer.engine.document_requests import is_over, in_time
+from sim.payer.policies.documents.records_awaited import wanted
+from sim.payer.rulebook.policy import CO
+
+stage = "documents"
+title = "The record that the payer asked for did not come in time"
+fix = "Send the record now, with the number of the request, and ask to open the decision again."
+adjustments = [CO("226", "N706")]
+cite = {"medicare": "Medicare Program Integrity Manual ch. 3, 3.2.3.2 and 3.2.3.8: no answer to a request in 45 days", "*": "provider manual (stated)"}
+owner, remedy, never = "biller", "R_DOCS", "write a record afterwards; appeal instead of sending it"
+
+
+def denies(lines):
+    """Wanted, the payer has stopped waiting, and nothing came in time."""
+    return wanted(lines) & is_over(lines) & ~in_time(lines)

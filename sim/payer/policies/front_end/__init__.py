@@ -1,0 +1,1 @@
+"""Can the claim be read and routed?"""

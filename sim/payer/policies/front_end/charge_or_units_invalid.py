@@ -1,0 +1,35 @@
+"""A charge or a number of units that cannot be.
+
+Each line has a charge above zero and one to 9,999 whole units. Amounts beyond a billion dollars are typing errors.
+
+    payer      charge          units | rejects
+    acme_ppo   210.00          1     | no
+    acme_ppo   0.00            1     | A6:178
+    acme_ppo   -5.00           1     | A7:178
+    acme_ppo   999999999.99    1     | no
+    acme_ppo   210.00          0     | A7:476
+    acme_ppo   210.00          9999  | no
+    acme_ppo   210.00          10000 | A7:476
+
+Not modelled: vaccines given free of charge, which some payers want billed at zero.
+"""
+import numpy as np
+
+from sim.ground.money import LARGEST
+from sim.payer.rulebook.policy import status
+
+stage = "front end"
+title = "A charge or a number of units cannot be right"
+fix = "Type charge and units again; the charge is for all units of the line."
+statuses = [status("A6", "178"), status("A7", "178"), status("A7", "476")]
+cite = "ASC X12 837P implementation guide, SV102 and SV104"
+owner, remedy, never = "biller", "R_NEW", "invent units"
+
+MOST_UNITS = 9_999
+
+
+def rejects(lines):
+    """1: no charge; 2: negative or far too large; 3: units."""
+    charge, units = lines.charge_amount, lines.service_unit_quantity
+    by_charge = np.where(charge == 0, 1, np.where((charge < 0) | (charge > LARGEST), 2, 0))
+    return np.where(by_charge > 0, by_charge, np.where((units < 1) | (units > MOST_UNITS), 3, 0))

@@ -1,0 +1,31 @@
+"""A diagnosis that is no billable code.
+
+Every diagnosis on the claim must be a code of ICD-10-CM, written to its full length. A code that stops before its last character is only a
+heading. One bad code refuses the whole claim.
+
+    payer             dx           | rejects
+    acme_ppo          I10          | no
+    acme_ppo          E11.9,E11    | A7:255    stops too early
+    medicare_part_b   M17.1        | A7:254    the first one
+    acme_ppo          I10,ZZZ.9    | A7:255    no such code
+    acme_ppo          -            | A6:255    no diagnosis at all
+
+Not modelled: which codes may not stand first; external causes may not, and the code checks of the library tell so.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import status
+
+stage = "front end"
+title = "A diagnosis code is missing, does not exist or stops too early"
+fix = "Look the code up and add its last characters from the record; ask the provider if the record does not have them."
+statuses = [status("A6", "255"), status("A7", "254"), status("A7", "255")]
+cite = "45 CFR 162.1002; ICD-10-CM Guidelines I.B.2 (highest number of characters)"
+owner, remedy, never = "coder", "R_NEW", "pad the code with X or a guess"
+
+
+def rejects(lines):
+    """1: none given; 2: the first is invalid; 3: another is."""
+    bad = lines.diagnosis_flags("is_unbillable")
+    first = lines.claim_diagnosis(1)
+    return np.where(first < 0, 1, np.where(np.append(bad, False)[first], 2, np.where(lines.any_diagnosis(bad), 3, 0)))

@@ -1,0 +1,30 @@
+"""A pointer to nothing.
+
+Each line points to one to four diagnoses of the claim, by their place in box 21. A line without a pointer, or with one to an empty place, is refused.
+
+    payer      dx         pointers | rejects
+    acme_ppo   I10,E11.9  1,2      | no
+    acme_ppo   I10        1,2      | A7:477   there is no second diagnosis
+    acme_ppo   I10        -        | A6:477
+    acme_ppo   I10        13       | A7:477   a claim holds twelve
+
+Not modelled: the same place pointed to twice.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import status
+
+stage = "front end"
+title = "A line does not point to a diagnosis of the claim"
+fix = "Write the letter of the diagnosis that the service was for in box 24E."
+statuses = [status("A6", "477"), status("A7", "477")]
+cite = "ASC X12 837P implementation guide, SV107; NUCC 1500 instructions, box 24E"
+owner, remedy, never = "biller", "R_NEW", "point to a diagnosis only because it pays"
+
+
+def rejects(lines):
+    """1: no pointer; 2: a pointer to an empty place."""
+    empty = False
+    for number in (1, 2, 3, 4):
+        empty = empty | ((lines[f"diagnosis_pointer_{number}"] != 0) & (lines.pointed(number) < 0))
+    return np.where(lines.diagnosis_pointer_1 == 0, 1, np.where(empty, 2, 0))

@@ -1,0 +1,29 @@
+"""A date of service that cannot be.
+
+The date must be given, may not lie after the day on which the payer received the claim, and may not lie before the patient was born.
+
+    payer      service_date  received_date  birth_date  | rejects
+    acme_ppo   2026-05-04    2026-05-04     1985-02-03  | no
+    acme_ppo   2026-05-05    2026-05-04     1985-02-03  | A7:510   in the future
+    acme_ppo   -             2026-05-04     1985-02-03  | A6:187
+    acme_ppo   2026-05-01    2026-05-04     2026-05-02  | A7:158   before birth
+    acme_ppo   2026-05-01    2026-05-04     -           | A7:158   no date of birth
+
+Not modelled: services that span several days.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import status
+
+stage = "front end"
+title = "The date of service or of birth is missing or cannot be"
+fix = "Copy the dates from the schedule and the card again."
+statuses = [status("A6", "187"), status("A7", "510"), status("A7", "158", "QC")]
+cite = "ASC X12 837P implementation guide, 2400 DTP 472 and 2010 DMG02"
+owner, remedy, never = "biller", "R_NEW", "move the date to make the claim pass"
+
+
+def rejects(lines):
+    """1: missing; 2: after receipt; 3: birth date missing or later than the service."""
+    born = ~(lines.patient_birth_date <= lines.service_date)
+    return np.where(np.isnat(lines.service_date), 1, np.where(lines.service_date > lines.received_date, 2, np.where(born, 3, 0)))

@@ -1,0 +1,1 @@
+"""Does a diagnosis support the service?"""

@@ -1,0 +1,28 @@
+"""A condition of the coverage rule that is not met.
+
+Some coverage rules name an age from which a service is covered, whatever the diagnosis.
+
+    payer             code   birth_date  modifiers | denies
+    medicare_part_b   G0121  1981-05-04  -         | no       forty-five today
+    medicare_part_b   G0121  1981-05-05  -         | CO-272   tomorrow
+    medicare_part_b   G0121  1981-05-05  KX        | no       the payer's own exception is on record
+    medicare_part_b   G0105  1981-05-05  -         | no       high risk: no age
+
+Not modelled: conditions that only the record shows.
+"""
+from sim.payer.rulebook.policy import CO
+
+stage = "medical necessity"
+title = "A condition of the payer's coverage rule is not met"
+fix = "Read the rule; if the record meets it in another way, appeal with the record."
+adjustments = [CO("272", "N386")]
+cite = {"medicare": "42 CFR 410.37; NCD 210.3 (reason code: verify)", "*": "medical policy (stated)"}
+owner, remedy, never = "biller", "R_APPEAL", "change a true date of birth"
+
+
+def denies(lines):
+    """Younger than the rule's age."""
+    number = lines.rule("criteria_unmet")
+    if not number.any():
+        return number
+    return (number > 0) & (lines.age >= 0) & (lines.age < lines.rule_value("criteria_unmet", number, "limit")) & ~lines.has_modifier("KX")

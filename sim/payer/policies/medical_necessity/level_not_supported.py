@@ -1,0 +1,33 @@
+"""A high visit for a small trouble.
+
+This payer refuses its highest visit levels where every diagnosis of the line is on its list of small troubles, unless records came with the claim. It is
+a rule of the payer, not a reading of the record.
+
+    payer            code   dx            pointers  attachment_control_number | denies
+    silverleaf_hmo   99215  J06.9         1         -                         | CO-150
+    silverleaf_hmo   99215  J06.9         1         ACN1                      | no       the record came with it
+    silverleaf_hmo   99215  J06.9,I10     1,2       -                         | no
+    silverleaf_hmo   99213  J06.9         1         -                         | no
+
+Not modelled: payers that pay the lower level instead of nothing.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO
+
+stage = "medical necessity"
+title = "The payer's rule does not see this level in these diagnoses"
+fix = "Check the level against the record. If it is supported, send the record with a dispute; else take the level that is."
+adjustments = [CO("150", "N163")]
+cite = "payer policy (stated): review of high visit levels"
+owner, remedy, never = "coder", "R_APPEAL", "add a diagnosis that was not dealt with"
+
+
+def denies(lines):
+    """Every pointed diagnosis is on the list."""
+    number = lines.rule("level_not_supported")
+    out = np.zeros(len(lines), bool)
+    for mine, row in lines.each_rule("level_not_supported", number) if number.any() else ():
+        small = np.array([text.startswith(tuple(row["diagnoses"])) for text in lines.diagnosis_pool], bool)
+        out[mine] = lines.points_to(small, mine) & ~lines.points_to(~small, mine)
+    return out & lines.attachment_control_number.is_missing if out.any() else out

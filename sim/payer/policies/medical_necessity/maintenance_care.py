@@ -1,0 +1,31 @@
+"""Chiropractic care that keeps, not heals.
+
+Medicare pays chiropractic treatment only while it is expected to improve the patient, which AT says. Without AT it is maintenance. With a notice signed
+beforehand it is the patient's.
+
+    payer             code   modifiers  initial_treatment_date | denies
+    medicare_part_b   98941  AT         2026-04-01             | no
+    medicare_part_b   98941  -          2026-04-01             | CO-50
+    medicare_part_b   98941  GA         2026-04-01             | PR-50
+    medicare_part_b   99213  -          -                      | no
+
+Not modelled: whether the treatment does improve the patient; diagnoses of the spine.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO, PR
+
+stage = "medical necessity"
+title = "Without AT the treatment counts as maintenance"
+fix = "If the record shows active treatment, ask for a reopening with AT; else it is not owed."
+adjustments = [CO("50", "N180"), PR("50", "N180")]
+cite = "CMS Benefit Policy Manual ch. 15 240.1.3; Claims Processing Manual ch. 12 220"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "write AT on maintenance care"
+
+
+def denies(lines):
+    """1: no AT; 2: no AT, with a notice."""
+    number = lines.rule("maintenance_care")
+    if not number.any():
+        return number
+    return np.where((number > 0) & ~lines.has_modifier("AT"), 1 + lines.has_modifier("GA"), 0)

@@ -1,0 +1,49 @@
+"""The side of the service and the side of the disease.
+
+A service on the right needs a diagnosis of the right, of both sides, or of no side. If the line points only to diagnoses of the other side, one of the
+two is wrong.
+
+    payer      code   modifiers  dx             pointers | denies
+    acme_ppo   20610  RT         M17.11         1        | no
+    acme_ppo   20610  RT         M17.12         1        | CO-11
+    acme_ppo   20610  LT         M17.11,M17.12  1,2      | no       one of the two fits
+    acme_ppo   20610  LT         M17.0          1        | no       both knees
+    acme_ppo   20610  50         M17.12         1        | no
+
+Not modelled: sides of fingers, toes and eyelids.
+"""
+import re
+
+import numpy as np
+
+from sim.payer.engine.line_codes import modifier_pool
+from sim.payer.rulebook.policy import CO
+from sim.reference.icd10cm import entries
+
+stage = "medical necessity"
+title = "The modifier says one side and the diagnosis the other"
+fix = "Read the record: which side was it? Mend the modifier or the diagnosis."
+adjustments = [CO("11", "N657")]
+cite = {"medicare": "ICD-10-CM Guidelines I.B.13; NCCI Policy Manual ch. 1", "*": "provider manual, laterality edits"}
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the diagnosis to fit the modifier without the record"
+
+SIDES = {"LT": (re.compile(r"\bleft\b"), re.compile(r"\bright\b")), "RT": (re.compile(r"\bright\b"), re.compile(r"\bleft\b"))}
+
+
+def denies(lines):
+    """Points to a diagnosis of the other side, and to none of this side or both."""
+    out = np.zeros(len(lines), bool)
+    for modifier in sorted(set(SIDES) & set(modifier_pool(lines))):
+        rows = np.flatnonzero(lines.has_modifier(modifier) & ~lines.has_modifier("50"))
+        other, own = lines.batch.once(("sided diagnoses", modifier), lambda name=modifier: _sided(lines.diagnosis_pool, *SIDES[name]))
+        if len(rows) and other.any():
+            out[rows] |= lines.points_to(other, rows) & ~lines.points_to(own, rows)
+    return out
+
+
+def _sided(pool, own, other) -> tuple[np.ndarray, np.ndarray]:
+    """(of the other side only, of this side or both) per text."""
+    titles = {text: entry.title.lower() if entry else "" for text, entry in entries(pool).items()}
+    there = np.array([bool(other.search(titles[text])) and not own.search(titles[text]) for text in pool], bool)
+    here = np.array([bool(own.search(titles[text])) or "bilateral" in titles[text] for text in pool], bool)
+    return there, here

@@ -1,0 +1,42 @@
+"""More often than the payer takes.
+
+For some tests and treatments the payer's policy names the days between two of them. Records sent with the claim may show why it was needed sooner.
+
+    payer             claim  past  code   modifiers  units  dx      attachment_control_number  service_date | denies
+    medicare_part_b   1      yes   80061  QW         1      E78.2   -                          2026-03-06   | -
+    medicare_part_b   1      -     80061  QW         1      E78.2   -                          2026-05-04   | CO-151   59 days
+    medicare_part_b   2      yes   80061  QW         1      E78.2   -                          2026-03-06   | -
+    medicare_part_b   2      -     80061  QW         1      E78.2   ACN1                       2026-05-04   | no       the record came with it
+    medicare_part_b   3      yes   80061  QW         1      E78.2   -                          2026-03-05   | -
+    medicare_part_b   3      -     80061  QW         1      E78.2   -                          2026-05-04   | no       60 days
+    acme_ppo          4      yes   93306  -          1      I50.9   -                          2025-06-05   | -
+    acme_ppo          4      -     93306  -          1      I50.9   ACN2                       2026-05-04   | no
+    acme_ppo          5      yes   93306  -          1      I50.9   -                          2025-06-05   | -
+    acme_ppo          5      -     93306  -          1      I50.9   -                          2026-05-04   | CO-273   333 days
+    medicaidcare      6      -     80061  QW         1      E78.2   -                          2026-05-04   | no
+
+Not modelled: intervals that depend on the diagnosis; whether the record really supports it.
+"""
+import numpy as np
+
+from sim.payer.policies.benefit.lifetime_maximum import among
+from sim.payer.rulebook.policy import CO
+
+stage = "medical necessity"
+title = "The last one was too short a time ago by the payer's policy"
+fix = "Look up the date; if the record shows why it was needed, appeal with the record, else accept."
+adjustments = [CO("151", "M86"), CO("273", "N435")]
+cite = {"medicare": "national and local coverage determinations, frequency (NCD 190.23; days stated for teaching: verify)", "*": "medical policy (stated)"}
+owner, remedy, never = "coder", "R_APPEAL", "change the date of service"
+
+
+def denies(lines):
+    """k by the rule, where fewer days than it asks lie between and no records came."""
+    number = lines.rule("too_often")
+    if not number.any():
+        return number
+    codes = tuple(sorted({code for row in lines.rules("too_often") for code in row["codes"]}))
+    seen = lines.last(among(codes), ("patient_key", "procedure_code"), where=number > 0)
+    soon = (lines.service_date - seen).astype(np.int64) < lines.rule_value("too_often", number, "days")
+    soon &= ~np.isnat(seen) & (seen < lines.service_date) & lines.attachment_control_number.is_missing
+    return np.where(soon, lines.rule_code("too_often", number), 0)

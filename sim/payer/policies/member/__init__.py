@@ -1,0 +1,1 @@
+"""Was the patient a member on the date of service?"""

@@ -1,0 +1,25 @@
+"""A gap in coverage.
+
+The member had coverage with this payer before the day of the service and has it again after it, but not on the day itself: the payer's file shows a gap.
+
+    payer      service_date  member_fact                                 | denies
+    acme_ppo   2026-05-04    gap_in_coverage:2026-05-01..2026-05-31      | PR-200
+    acme_ppo   2026-05-01    gap_in_coverage:2026-05-01..2026-05-31      | yes      its first day
+    acme_ppo   2026-06-01    gap_in_coverage:2026-05-01..2026-05-31      | no       covered again
+    acme_ppo   2026-05-04    -                                           | no
+
+Not modelled: gaps that are closed afterwards by a late payment.
+"""
+from sim.payer.rulebook.policy import PR
+
+stage = "eligibility"
+title = "The day of the service falls into a gap in the patient's coverage"
+fix = "Look for other coverage of that day; if there is none, the patient owes it."
+adjustments = [PR("200", "N30")]
+cite = {"medicare": "42 CFR 407 and 408, entitlement to Part B", "*": "plan document, eligibility"}
+owner, remedy, never = "front desk", "R_OTHERPAYER", "send the same claim again unchanged"
+
+
+def denies(lines):
+    """Inside the gap."""
+    return lines.fact("gap in coverage")

@@ -1,0 +1,37 @@
+"""A dependent whom the plan does not cover.
+
+The plan covers the subscriber's family only as far as it says: not somebody whom it does not count as a dependent, not a child from the age at which
+children leave the plan (a disabled child may stay), nobody at all where only the subscriber is covered, and a newborn only after the parent has added it.
+
+    payer      relationship_code  birth_date  service_date  member_fact                | denies
+    acme_ppo   child              2000-05-05  2026-05-04    -                          | no       25, and 26 tomorrow
+    acme_ppo   child              2000-05-04  2026-05-04    -                          | PR-32    26 today
+    acme_ppo   child              2000-05-04  2026-05-04    disabled_dependent         | no
+    acme_ppo   self               2000-05-04  2026-05-04    -                          | no       the subscriber
+    acme_ppo   spouse             1985-02-03  2026-05-04    not_an_eligible_dependent  | PR-32
+    acme_ppo   spouse             1985-02-03  2026-05-04    no_dependent_cover         | PR-33
+    acme_ppo   self               1985-02-03  2026-05-04    no_dependent_cover         | no
+    acme_ppo   child              2026-04-20  2026-05-04    newborn_not_added          | PR-34
+
+Not modelled: plans that keep a child to the end of the month or year; grandchildren, students, court orders.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import PR
+
+stage = "eligibility"
+title = "The plan does not cover this dependent"
+fix = "The subscriber adds the dependent (a newborn usually within 30 or 31 days); then send it again. Else find the dependent's own coverage."
+adjustments = [PR("32", "N30"), PR("33", "N30"), PR("34", "N30")]
+cite = "ACA 2714, 45 CFR 147.120: children to the age of 26; plan document, eligibility of dependents; newborn: 45 CFR 146.117"
+owner, remedy, never = "front desk", "R_CALL", "change the relationship on the claim"
+
+
+def denies(lines):
+    """1: no eligible dependent, or a child too old; 2: nobody but the subscriber; 3: a newborn not added."""
+    child, alone = lines.relationship_code == "child", lines.fact("no dependent cover")
+    grown = child & (lines.age >= lines.param("dependent_age_limit", missing=999)) if child.any() else child
+    first = lines.fact("not an eligible dependent") | (grown & ~lines.fact("disabled dependent"))
+    others = alone & lines.relationship_code.isin(("spouse", "child")) if alone.any() else alone
+    said = first | others | lines.fact("newborn not added")
+    return np.where(first, 1, np.where(others, 2, 3)) * said if said.any() else said

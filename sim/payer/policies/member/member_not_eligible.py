@@ -1,0 +1,32 @@
+"""Not a member on the day of the service.
+
+The plan pays for services from the first to the last day of coverage, both included. A claim sent under a coverage that had not begun or had
+ended is denied, and the service is the patient's unless another payer covered that day.
+
+    payer      coverage_start_date  coverage_end_date  service_date | denies
+    acme_ppo   2026-05-01           -                  2026-05-01   | no       the first day counts
+    acme_ppo   2026-05-01           -                  2026-04-30   | PR-26
+    acme_ppo   2026-01-01           2026-05-31         2026-05-31   | no       the last day counts
+    acme_ppo   2026-01-01           2026-05-31         2026-06-01   | PR-27    one day after the end
+
+Where the payer's file says that it ended for an unpaid premium, the remark says so (N619).
+
+Not modelled: retroactive changes.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import PR
+
+stage = "eligibility"
+title = "The patient had no coverage with this payer on the day of the service"
+fix = "Look for the coverage in force on that day and bill that payer; mind its own filing limit."
+adjustments = [PR("26", "N30"), PR("27", "N30"), PR("27", "N619")]
+cite = {"medicare": "42 CFR 407 and 408, entitlement to Part B", "*": "plan document, eligibility"}
+owner, remedy, never = "front desk", "R_OTHERPAYER", "send the same claim again unchanged"
+
+
+def denies(lines):
+    """1: before the first day; 2: after the last day; 3: for an unpaid premium."""
+    early = lines.service_date < lines.coverage_start_date
+    late = lines.service_date > lines.coverage_end_date
+    return np.where(early, 1, np.where(late, np.where(lines.fact("premium unpaid"), 3, 2), 0))

@@ -1,0 +1,25 @@
+"""Nobody of that number, found out late.
+
+This payer takes every claim in and looks for the member only afterwards. A member it does not find is no rejection but a denial: the claim has a number and was
+received, and the remittance says that the patient could not be identified (the one case in which a full denial is claim status 4).
+
+    payer          coverage_key  member_id  | denies
+    boxwood_hdhp   16            A1         | no
+    boxwood_hdhp   -1            A1         | PR-31    nobody has that number
+    boxwood_hdhp   16            -          | yes      no number at all
+
+Not modelled: matching by name and date of birth when the number is wrong.
+"""
+from sim.payer.rulebook.policy import PR
+
+stage = "eligibility"
+title = "The payer cannot identify the patient as its member"
+fix = "Run eligibility again and copy number, name and birth date from the card; send a corrected claim, or bill the payer that covers the patient."
+adjustments = [PR("31", "N382")]
+cite = {"medicare": "CMS Claims Processing Manual ch. 1 80.3.2", "*": "payer companion guide, 2010BA NM109; X12 requests for interpretation 1423 and 1885 (status 4)"}
+owner, remedy, never = "front desk", {"medicare": "R_NEW", "*": "R_CORR"}, "bill the patient before checking coverage again; appeal"
+
+
+def denies(lines):
+    """No member of this payer under the number, or no number."""
+    return lines.member_id.is_missing | (lines.plan == lines.no_plan)

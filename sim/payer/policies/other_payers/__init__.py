@@ -1,0 +1,1 @@
+"""Is it this payer's claim, and is this payer first?"""

@@ -1,0 +1,26 @@
+"""A member of a managed care plan.
+
+The patient has left this programme for a plan that now pays in its place (a Medicare Advantage plan, a Medicaid health plan). The card of the programme
+still looks valid; the plan is billed.
+
+    payer             service_date  member_fact                        | denies
+    medicare_part_b   2026-05-04    managed_care:2026-05-01..=HMO      | CO-24
+    medicare_part_b   2026-04-30    managed_care:2026-05-01..=HMO      | no       the plan began the next day
+    medicaidcare      2026-05-04    managed_care:2026-05-01..          | yes
+    medicare_part_b   2026-05-04    -                                  | no
+
+Not modelled: what the programme still pays for the plan's members (hospice, clinical trials); the way back after leaving the plan.
+"""
+from sim.payer.rulebook.policy import CO
+
+stage = "right payer"
+title = "The patient belongs to a managed care plan that pays instead"
+fix = "Ask eligibility for the plan's name and bill the plan; mind its filing limit and its referrals."
+adjustments = [CO("24", "N418")]
+cite = {"medicare": "42 CFR 422.214 and 422.100; CMS Claims Processing Manual ch. 1 90", "*": "42 CFR 438.60: the plan pays for what its contract covers"}
+owner, remedy, never = "front desk", "R_OTHERPAYER", "send the claim here again; bill the patient"
+
+
+def denies(lines):
+    """In a plan on that day."""
+    return lines.fact("managed care")

@@ -1,0 +1,28 @@
+"""Another payer's claim.
+
+The member is this programme's, but somebody else decides the claim: the railroad's own contractor, another contractor of the programme, or a payer to
+which the claim is sent on without the clinic's doing.
+
+    payer             service_date  member_fact                    | denies
+    medicare_part_b   2026-05-04    railroad_medicare              | CO-109
+    medicare_part_b   2026-05-04    other_contractor=New-Synth     | CO-109
+    acme_ppo          2026-05-04    sent_on=Partner-Synth          | OA-B11   it travels by itself
+    medicare_part_b   2026-05-04    -                              | no
+
+Not modelled: which contractor has which state; how long the other payer takes.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO, OA
+
+stage = "right payer"
+title = "Another payer or contractor decides this claim"
+fix = "Send it to the payer that the remittance or the eligibility answer names; where it was sent on already, wait for that payer's answer."
+adjustments = [CO("109", "N105"), CO("109", "N418"), OA("B11")]
+cite = {"medicare": "CMS Claims Processing Manual ch. 1 10.1 (jurisdiction of claims; railroad retirement beneficiaries)", "*": "provider manual, where to send claims"}
+owner, remedy, never = "biller", "R_OTHERPAYER", "send it here again"
+
+
+def denies(lines):
+    """1: the railroad's contractor; 2: another one; 3: sent on."""
+    return np.where(lines.fact("railroad medicare"), 1, np.where(lines.fact("other contractor"), 2, np.where(lines.fact("sent on"), 3, 0)))

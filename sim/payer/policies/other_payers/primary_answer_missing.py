@@ -1,0 +1,33 @@
+"""The first payer's answer is missing.
+
+A claim to a second or third payer must tell what the payers before it paid and took off. Without that nothing can be worked out.
+
+    payer             payer_sequence_code  charge  earlier                       | denies
+    medicare_part_b   S                    200.00  -                             | CO-16    no answer of the first payer on the claim
+    acme_ppo          S                    200.00  -                             | yes
+    acme_ppo          S                    200.00  96.00;PR-2=24.00;CO-45=80.00  | no       it is there
+    acme_ppo          P                    200.00  -                             | no
+    acme_ppo          -                    200.00  -                             | no
+    lantern_medigap   -                    200.00  -                             | yes      a supplement is never first
+
+Not modelled: answers on paper, which some payers want as a document (CARC 252).
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO
+
+stage = "right payer"
+title = "The claim says that another payer comes first, and its answer is not on the claim"
+fix = "Copy the first payer's remittance onto the claim: what it paid and took off each line, and when."
+adjustments = [CO("16", "MA04", "N479")]
+cite = {"medicare": "42 CFR 411.24, CMS MSP Manual ch. 3 40; 837P loops 2320 and 2430", "*": "payer companion guide, 837P loops 2320, 2330 and 2430"}
+owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "write amounts that the first payer never gave"
+
+
+def denies(lines):
+    """Second or third payer, and nothing of an earlier one."""
+    later = lines.payer_sequence_code.isin(("S", "T")) | (lines.coordination == "supplement")[lines.payer]
+    if not later.any():
+        return later
+    told = lines.batch.once("claims with earlier answers", lambda: np.isin(lines.batch.claims.claim_key, lines.batch.records["other_payments"].claim_key))
+    return later & ~told[lines.claim_rows]

@@ -1,0 +1,1 @@
+"""What does the contract or the fee schedule allow?"""

@@ -1,0 +1,1 @@
+"""May this provider bill this service?"""

@@ -1,0 +1,29 @@
+"""A test that the clinic's laboratory certificate does not cover.
+
+With a certificate of waiver only waived tests may be billed. Most of them say so with modifier QW, a few are waived without it; the others are
+not for this clinic.
+
+    payer             code   modifiers | denies
+    medicare_part_b   83036  QW        | no
+    medicare_part_b   83036  -         | CO-B23   without QW it is a test beyond the certificate
+    medicare_part_b   81002  -         | no       waived without QW
+    medicaidcare      85027  -         | yes      never waived
+    medicaidcare      99213  -         | no       no test
+
+Not modelled: clinics with a higher certificate.
+"""
+from sim.payer.rulebook.policy import CO
+
+stage = "provider"
+title = "The test is beyond the clinic's certificate of waiver, or is not marked as waived"
+fix = "Put QW on a waived test that was done with a waived kit. A test that is not waived is not owed."
+adjustments = [CO("B23")]
+cite = "42 CFR 493.15; CMS Claims Processing Manual ch. 16 70.8"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add QW to a test that is not waived"
+
+
+def denies(lines):
+    """A test, neither exempt nor waived and marked."""
+    service = lines.procedure
+    covered = service.is_clia_exempt_qw | (service.is_clia_waived_with_qw & lines.has_modifier("QW"))
+    return service.needs_clia & ~covered

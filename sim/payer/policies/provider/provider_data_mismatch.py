@@ -1,0 +1,23 @@
+"""Number and tax id that do not belong together.
+
+In the payer's file the clinic's number stands with another tax id than the claim shows, as after a change of owner.
+
+    payer      billing_npi  provider_fact                  | denies
+    acme_ppo   2066719842   billing:tax_id_not_matched     | CO-16
+    acme_ppo   2066719842   -                              | no
+
+Not modelled: names and addresses of the provider that differ.
+"""
+from sim.payer.rulebook.policy import CO
+
+stage = "provider"
+title = "The provider's number and tax id do not agree with the payer's file"
+fix = "Compare the claim with the W-9 and the payer's file; tell the payer of a change, then have it processed again."
+adjustments = [CO("16", "N521")]
+cite = {"medicare": "42 CFR 424.516 (changes within 30 or 90 days)", "*": "provider contract, notice of changes"}
+owner, remedy, never = "credentialing", "R_ENROL", "bill with another clinic's tax id"
+
+
+def denies(lines):
+    """The file says so of the billing provider."""
+    return lines.provider_fact("billing_npi", "tax id not matched")

@@ -1,0 +1,24 @@
+"""A provider who may not do the service.
+
+By the payer's file the clinician may not bill this payer for such work on that day: a licence that has lapsed, a sanction, a scope that ended.
+
+    payer             service_date  provider_fact                              | denies
+    medicare_part_b   2026-05-04    rendering:may_not_perform:2026-05-01..     | CO-185
+    medicare_part_b   2026-04-30    rendering:may_not_perform:2026-05-01..     | no
+    acme_ppo          2026-05-04    -                                          | no
+
+Not modelled: single services out of scope, supervision.
+"""
+from sim.payer.rulebook.policy import CO
+
+stage = "provider"
+title = "By the payer's file the clinician may not do this service"
+fix = "Check who did it and how he stands in the file. If the file is right, nobody owes it."
+adjustments = [CO("185", "N808")]
+cite = {"medicare": "42 CFR 410.20, 424.535; excluded persons: 42 CFR 1001.1901", "*": "provider contract, credentialing clause"}
+owner, remedy, never = "credentialing", "R_ENROL", "bill it under another clinician's number"
+
+
+def denies(lines):
+    """The file says so of the rendering provider."""
+    return lines.provider_fact("rendering_npi", "may not perform")

@@ -1,0 +1,29 @@
+"""A provider who is not enrolled on the day.
+
+The payer pays only providers on its file. Its file shows from which day on the clinician, or the clinic itself, is enrolled; services before that day
+are not paid, and nobody else's number may be used in the meantime.
+
+    payer             service_date  provider_fact                       | denies
+    medicare_part_b   2026-05-04    rendering:enrolled:2026-05-04..     | no       from the first day
+    medicare_part_b   2026-05-03    rendering:enrolled:2026-05-04..     | CO-B7
+    acme_ppo          2026-05-04    rendering:enrolled:2025-01-01..2026-04-30 | yes  the contract has ended
+    acme_ppo          2026-05-03    billing:enrolled:2026-05-04..       | CO-299   the clinic itself
+    acme_ppo          2026-05-03    -                                   | no
+
+Not modelled: how far back an enrolment may reach (Medicare: 30 days before the application); which clinic a clinician is linked to.
+"""
+import numpy as np
+
+from sim.payer.rulebook.policy import CO
+
+stage = "provider"
+title = "The provider was not enrolled with this payer on the day of the service"
+fix = "Finish the enrolment and ask for the earliest date the payer gives; then have the claim processed again."
+adjustments = [CO("B7", "N570"), CO("299", "N570")]
+cite = {"medicare": "42 CFR 424.505, 424.520 and 424.521 (effective date, 30 days back)", "*": "provider contract, credentialing clause"}
+owner, remedy, never = "credentialing", "R_ENROL", "bill under another doctor's number; bill the patient"
+
+
+def denies(lines):
+    """1: who saw the patient; 2: who bills."""
+    return np.where(lines.provider_fact("rendering_npi", "enrolled"), np.where(lines.provider_fact("billing_npi", "enrolled"), 0, 2), 1)

@@ -1,0 +1,30 @@
+"""The technical part of a test in a hospital.
+
+The hospital owns the machine and is paid for its use. A doctor's claim for a picture or test done in the hospital is for the reading alone (26).
+
+    payer             code   modifiers  place  | denies
+    medicare_part_b   71046  -          22     | CO-171   reading and picture in one
+    medicare_part_b   71046  TC         23     | yes
+    medicare_part_b   71046  26         22     | no
+    medicare_part_b   71046  -          11     | no       the clinic's own machine
+    medicare_part_b   99213  -          22     | no
+
+Not modelled: laboratory tests and drugs in the hospital, clinics that lease the hospital's machine.
+"""
+from sim.payer.rulebook.policy import CO
+
+stage = "provider"
+title = "In a hospital only the reading of a test is paid to the doctor"
+fix = "Check the place. If it was the hospital, send the reading alone: modifier 26."
+adjustments = [CO("171", "M97")]
+cite = {"medicare": "42 CFR 411.15(m), 414.22(b)(5); CMS Claims Processing Manual ch. 13 20.2", "*": "provider manual, professional and technical part"}
+owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the place to the office"
+
+HOSPITAL = ("19", "21", "22", "23")
+BOTH_PARTS = 1
+
+
+def denies(lines):
+    """A test of two parts, in a hospital, not marked as the reading."""
+    inside = lines.place_of_service_code.isin(HOSPITAL)
+    return inside & (lines.procedure.pctc == BOTH_PARTS) & ~lines.has_modifier("26") if inside.any() else inside

@@ -1,0 +1,1 @@
+"""Who bears what: patient, other payer, federal reductions?"""

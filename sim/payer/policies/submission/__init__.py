@@ -1,0 +1,1 @@
+"""Did the claim arrive in time, and only once?"""

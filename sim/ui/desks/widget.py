@@ -1,0 +1,66 @@
+"""One widget for three desks. Python sends one JSON `view` at a time; the page sends {kind, data}, which messages.py reads as hostile.
+
+Nothing of the truth is in a view before the answer has been graded: views are made in each desk's view.py from what the session lets out.
+"""
+import anywidget
+import traitlets
+
+from sim.ground.errors import CleanClaimError
+from sim.ui.desks import front
+from sim.ui.desks import messages
+from sim.ui.desks.session import Session, warm
+from sim.ui.terminal.desk_text import as_text
+
+
+class Desk(anywidget.AnyWidget):
+    """The coder's, the biller's or the denial desk."""
+    _esm = front.script()
+    _css = front.style()
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, role: str = "coder", exercise: str | None = None):
+        super().__init__()
+        self._session = Session(role, exercise)
+        self._drawn = 0
+        self.view = {"role": role, "rev": 0}
+        self.on_msg(lambda _, content, __: self.receive(content))
+
+    def receive(self, message) -> None:
+        """Answer one message of the page: by a new view, by an answer to a search, or in words."""
+        try:
+            kind, data = messages.read(self._session.role, message)
+            self._answer(kind, data)
+        except CleanClaimError as error:
+            self.send({"kind": "said", "words": in_words(error)})
+        except Exception as error:  # a fault of ours: the page stays, what was saved stays, and it is said
+            self.send({"kind": "said", "words": f"The desk has a fault of its own ({type(error).__name__}: {str(error)[:200]}). What was saved is kept."})
+
+    def _answer(self, kind: str, data: dict) -> None:
+        if kind == "search":
+            self.send({"kind": "found", **self._session.search(data)})
+        elif kind == "draft":
+            self.send({"kind": "saved", **self._session.draft(data)})
+        else:
+            self.show(self._session.act(kind, data))
+
+    def show(self, view: dict) -> None:
+        """Send a view; each carries a number of its own, so that the page hears of every one."""
+        self._drawn += 1
+        self.view = {**view, "rev": self._drawn}
+
+    def _repr_mimebundle_(self, **kwargs):
+        """A front end that cannot draw widgets gets the desk as text."""
+        bundle, about = super()._repr_mimebundle_(**kwargs)
+        text = as_text(self._session.first_view())
+        warm()
+        return {**bundle, "text/plain": text}, about
+
+
+def in_words(error: CleanClaimError) -> str:
+    """An error as a desk says it: a sentence, then what to do.
+
+    >>> in_words(CleanClaimError("units is 'four'", "line 1", "a whole number", "type it again"))
+    "units is 'four' (line 1). Expected: a whole number. To do: type it again."
+    """
+    where = f" ({error.where})" if error.where else ""
+    return "".join([f"{error.what}{where}.", f" Expected: {error.expected}." if error.expected else "", f" To do: {error.todo}." if error.todo else ""])

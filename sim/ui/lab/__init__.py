@@ -1,0 +1,1 @@
+"""JupyterLab and Voila as `cleanclaim lab` starts them."""

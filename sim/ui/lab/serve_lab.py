@@ -1,0 +1,50 @@
+"""JupyterLab as `cleanclaim lab` wants it: one folder, no news, no extension manager, notebooks of ours saved without output."""
+import os
+import sys
+
+from sim.ground.files import home
+from sim.ui.lab.servers import end_with_parent
+
+
+def main(folder: str, port: str) -> None:
+    """Serve `folder` on 127.0.0.1:`port`; the token comes by the environment, so that no list of processes shows it."""
+    from jupyterlab.labapp import LabApp
+    end_with_parent()
+    root_user = hasattr(os, "geteuid") and os.geteuid() == 0
+    LabApp.launch_instance([
+        f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+        "--ServerApp.open_browser=False", f"--ServerApp.allow_root={root_user}", "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
+        # Voila has a process of its own: as an extension here it would let a page's visitor run code
+        "--ServerApp.jpserver_extensions={'jupyterlab': True, 'voila.server_extension': False}",
+        f"--FileCheckpoints.checkpoint_dir={home().resolve() / 'jupyter' / 'checkpoints'}",  # a folder of notebooks holds notebooks
+        "--FileContentsManager.pre_save_hook=sim.ui.lab.serve_lab.without_output",
+    ])
+
+
+def without_output(model, path, **_) -> None:
+    """Save our own notebooks as they were shipped, without output: a desk's state lives in the store, and a later update meets no changed file."""
+    import re
+    if model["type"] != "notebook" or not re.fullmatch(r"0\d_\w+\.ipynb", path):
+        return
+    strip(model["content"])
+
+
+def strip(notebook) -> None:
+    """Take outputs, counts and the passing marks of a front end out of a notebook (a dictionary of nbformat 4), in place.
+
+    >>> book = {"cells": [{"cell_type": "code", "outputs": [1], "execution_count": 3, "metadata": {"trusted": True}}], "metadata": {"widgets": {}}}
+    >>> strip(book); book["cells"][0]["outputs"], book["cells"][0]["execution_count"], book["cells"][0]["metadata"]
+    ([], None, {})
+    """
+    for cell in notebook["cells"]:
+        for passing in ("trusted", "execution", "collapsed", "scrolled"):
+            cell["metadata"].pop(passing, None)
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    title = notebook["metadata"].get("title")
+    notebook["metadata"] = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+                            "language_info": {"name": "python"}} | ({"title": title} if title else {})
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,128 @@
+"""What people see of files on the wire in the terminal: a bar while a large one is read, its claims as a table, what is wrong with it; the JSON document
+of a file, streamed so that a large one needs no more memory than a small one."""
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim.edi.reader.any_file import Reading, pieces
+from sim.ground.money import dollars
+
+SHOWN = 40
+EXACT = ("837P", "837I", "835")
+
+
+@contextmanager
+def bar(path: str, is_quiet: bool = False):
+    """A function tell(characters) that moves a bar on standard error, for files above 2 MB."""
+    size = Path(path).stat().st_size if Path(path).is_file() else 0
+    if is_quiet or size < 2_000_000:
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    with Progress(TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("reading", total=size)
+        yield lambda done: shown.update(task, completed=done)
+
+
+def print_json(path: str) -> int:
+    """The document of a file on standard output, claim by claim; 1 when something is wrong with the file."""
+    found, write = Reading(), sys.stdout.write
+    with bar(path) as tell:
+        answers, begun = [], False
+        for kind, piece in pieces(path, found, tell):
+            if kind == "answer":
+                answers.append(piece)
+                continue
+            write((",\n  " if begun else _head(found)) + json.dumps(piece, default=str))
+            begun = True
+    write(("\n" if begun else _head(found).rstrip(" ")) + " ],\n")
+    found.answers = answers
+    more = {} if found.transaction in EXACT else found.more()
+    write("".join(f' "{name}": {json.dumps(rows, default=str)},\n' for name, rows in more.items()))
+    write(f' "findings": {json.dumps([one._asdict() for one in found.findings])}\n}}\n')
+    return int(found.has_errors)
+
+
+def _head(found: Reading) -> str:
+    return "{\n" + "".join(f' "{name}": {json.dumps(text)},\n' for name, text in found.head().items()) + ' "claims": [\n  '
+
+
+def show(path: str) -> int:
+    """The claims of a file as a table, the first of many, its sums and findings; 1 when something is wrong with the file."""
+    from rich.console import Console
+    from rich.table import Table
+    console, found = Console(highlight=False), Reading()
+    grid = Table(*("claim", "status", "lines"), box=None)
+    for name in ("charge", "paid", "patient"):
+        grid.add_column(name, justify="right")
+    count, sums = 0, {"charge_amount": 0, "paid_amount": 0, "patient_responsibility_amount": 0}
+    with bar(path) as tell:
+        for kind, piece in pieces(path, found, tell):
+            count += 1
+            if kind == "answer":
+                sums = {}
+                grid.add_row(*_short(piece)) if count <= SHOWN else None
+                continue
+            sums = {name: total + piece[name] for name, total in sums.items()}
+            if count <= SHOWN:
+                grid.add_row(piece["claim_id"], piece["status"] or "", str(len(piece["lines"])), *(dollars(piece[name]) for name in sums))
+    console.print(f"{found.transaction or 'unknown'} {found.version}, interchange {found.control_number or '-'}", markup=False, soft_wrap=True)
+    if count:
+        console.print(grid)
+        console.print(f"{count:,} in all" + (f", the first {SHOWN} shown" if count > SHOWN else "")
+                      + "".join(f"; {name.removesuffix('_amount').replace('_', ' ')} {dollars(total)}" for name, total in sums.items()))
+    _payments(console, found)
+    _findings(console, found)
+    return int(found.has_errors)
+
+
+def _short(answer: dict) -> tuple:
+    """A row for the answer to a set."""
+    errors = "; ".join(f"{one['segment']} {one['position']}" for one in answer["errors"][:5])
+    return f"set {answer['control_number']}", {"A": "accepted", "E": "accepted with errors", "R": "refused"}.get(answer["verdict"], answer["verdict"]), errors
+
+
+def _payments(console, found: Reading) -> None:
+    for one in found.payments[:SHOWN]:
+        plb = "".join(f", {adjustment['code']} {dollars(adjustment['amount'])}" for adjustment in one["provider_adjustments"])
+        console.print(f"payment {one['trace_number']} of {one['payment_date']}: {dollars(one['paid_amount'])}{plb}", markup=False, soft_wrap=True)
+    for one in (answer for interchange in found.interchanges for answer in interchange.answers):
+        console.print(f"answer to interchange {one['ta1.control_number']}: {one['ta1.code']} {one['ta1.note']}", markup=False, soft_wrap=True)
+
+
+def _findings(console, found: Reading) -> None:
+    for one in found.findings[:SHOWN]:
+        console.print(one.line(), markup=False, soft_wrap=True)
+    if len(found.findings) > SHOWN:
+        console.print(f"{len(found.findings) - SHOWN:,} further findings; --json lists them all")
+    if not found.findings:
+        console.print("Nothing wrong found.")
+
+
+def tell(summary: dict, files: dict, out: str) -> None:
+    """What became of a file of claims."""
+    from rich.console import Console
+    from rich.table import Table
+    console, grid = Console(highlight=False), Table.grid(padding=(0, 2))
+    for name in ("claims", "accepted", "rejected", "denied_lines"):
+        grid.add_row(name.replace("_", " "), f"{summary[name]:,}")
+    for name in ("charge_amount", "paid_amount", "patient_responsibility_amount"):
+        grid.add_row(name.removesuffix("_amount").replace("_", " "), dollars(summary[name]))
+    console.print(grid)
+    for policy, row in summary["causes"].items():
+        label = f" ({row['label']})" if row["label"] else ""
+        said = f"{row['kind']}: {policy.replace('_', ' ')}{label}, {row['count']:,}, {dollars(row['amount'])} {' '.join(row['reasons'])}"
+        console.print(said, markup=False, soft_wrap=True)
+    console.print(f"{', '.join(files)} and summary.json in {out}", markup=False, soft_wrap=True)
+
+
+def tell_file(path: str, is_page: bool = False) -> int:
+    """A file in plain words, as wide as the terminal; 1 when something is wrong with the file."""
+    from shutil import get_terminal_size
+
+    from sim.edi.explainer.segments import explained
+    told = explained(Path(path))
+    print(told._repr_html_() if is_page else told.text(get_terminal_size((100, 24)).columns))
+    return int(told.reading.has_errors)
