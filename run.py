@@ -11,6 +11,7 @@ lock, Python's version) and go straight to the job. An interrupted set-up is fou
 The lock has three parts (for learners, tests, maintainers); a job gets the parts it needs. uv installs them where it is on the PATH,
 with pip's own settings (index, certificates) handed to it; else pip does. The words here are such that an old Python can say it is too old.
 """
+
 from __future__ import print_function
 
 import contextlib
@@ -33,17 +34,46 @@ BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 PARTS = {"test": ["lab", "test"], "lock": ["lab", "test", "dev"]}
 # pip's name of a setting -> uv's name in the environment, and what joins several values
-UV_SETTINGS = {"index-url": ("UV_DEFAULT_INDEX", " "), "extra-index-url": ("UV_INDEX", " "), "find-links": ("UV_FIND_LINKS", ","),
-               "cert": ("SSL_CERT_FILE", " "), "trusted-host": ("UV_INSECURE_HOST", " "), "proxy": ("ALL_PROXY", " ")}
+UV_SETTINGS = {
+    "index-url": ("UV_DEFAULT_INDEX", " "),
+    "extra-index-url": ("UV_INDEX", " "),
+    "find-links": ("UV_FIND_LINKS", ","),
+    "cert": ("SSL_CERT_FILE", " "),
+    "trusted-host": ("UV_INSECURE_HOST", " "),
+    "proxy": ("ALL_PROXY", " "),
+}
 # the last version with a wheel for Macs with an Intel processor
 LIMITS = "argon2-cffi-bindings<26 ; sys_platform == 'darwin' and platform_machine == 'x86_64'\n"
 TROUBLES = [  # words in an installer's output -> what to tell
-    (("No space left", "ENOSPC", "os error 28", "not enough space"), "the disk is full. Free about 1 GB and start again."),
-    (("HASHES", "hash mismatch", "Hash mismatch"), "a downloaded package is not the one that requirements.lock names. Start again; if it stays, do not use it."),
-    (("Permission denied", "Access is denied", "Read-only file"), "this folder cannot be written to. Copy CleanClaim to a folder of your own and start there."),
-    (("name resolution", "NewConnectionError", "Connection refused", "timed out", "Max retries", "dns error", "error sending request",
-      "Failed to fetch", "unreachable", "Could not connect", "getaddrinfo", "from versions: none"),
-     "no network: the packages could not be downloaded. Connect (behind a proxy, set HTTPS_PROXY) and start again."),
+    (
+        ("No space left", "ENOSPC", "os error 28", "not enough space"),
+        "the disk is full. Free about 1 GB and start again.",
+    ),
+    (
+        ("HASHES", "hash mismatch", "Hash mismatch"),
+        "a downloaded package is not the one that requirements.lock names. Start again; if it stays, do not use it.",
+    ),
+    (
+        ("Permission denied", "Access is denied", "Read-only file"),
+        "this folder cannot be written to. Copy CleanClaim to a folder of your own and start there.",
+    ),
+    (
+        (
+            "name resolution",
+            "NewConnectionError",
+            "Connection refused",
+            "timed out",
+            "Max retries",
+            "dns error",
+            "error sending request",
+            "Failed to fetch",
+            "unreachable",
+            "Could not connect",
+            "getaddrinfo",
+            "from versions: none",
+        ),
+        "no network: the packages could not be downloaded. Connect (behind a proxy, set HTTPS_PROXY) and start again.",
+    ),
 ]
 
 
@@ -70,7 +100,11 @@ def check_python():
     """Leave with one clear line when this Python is too old or too new for the locked packages."""
     if (3, 11) <= tuple(sys.version_info[:2]) <= (3, 14):
         return
-    others = [name for name in ("python3.%d" % minor for minor in range(14, 10, -1)) if getattr(shutil, "which", lambda name: 0)(name)]
+    others = [
+        name
+        for name in ("python3.%d" % minor for minor in range(14, 10, -1))
+        if getattr(shutil, "which", lambda name: 0)(name)
+    ]
     hint = "Here: %s run.py" % others[0] if others else "Get one from python.org, conda or your system."
     age = "too old" if sys.version_info < (3, 11) else "newer than this release's packages"
     sys.exit(fail("Python %s is %s; CleanClaim needs 3.11 to 3.14. %s" % (sys.version.split()[0], age, hint)))
@@ -101,7 +135,9 @@ def standing(wanted, parts):
     try:
         with open(STAMP) as text:
             stamp = json.load(text)
-        good = stamp["python"] == sys.version and all(digest(wanted[part]) == value for part, value in stamp["parts"].items())
+        good = stamp["python"] == sys.version and all(
+            digest(wanted[part]) == value for part, value in stamp["parts"].items()
+        )
         return stamp["parts"] if good and os.path.exists(PYTHON) and set(parts) <= set(stamp["parts"]) else None
     except (EnvironmentError, ValueError, KeyError):
         return None
@@ -123,9 +159,11 @@ def held(file):
     try:
         if os.name == "nt":
             import msvcrt
+
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
+
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except EnvironmentError as reason:
         return reason.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
@@ -148,7 +186,9 @@ def make_venv():
     try:
         import ensurepip  # noqa: F401
     except ImportError:
-        raise Trouble("this Python cannot make environments (no ensurepip). On Debian or Ubuntu: sudo apt install python3-venv")
+        raise Trouble(
+            "this Python cannot make environments (no ensurepip). On Debian or Ubuntu: sudo apt install python3-venv"
+        )
     said = call([sys.executable, "-m", "venv", VENV], clean())
     if said:
         raise Trouble(explain(said))
@@ -175,7 +215,9 @@ def install(part, pins):
 
 def call(command, environment, count=0):
     """Run quietly; empty text if it went well, else what it said. With a count, show how many packages have come."""
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+    )
     said, come = [], 0
     for line in process.stdout:
         said.append(line.decode("utf-8", "replace"))
@@ -189,7 +231,9 @@ def call(command, environment, count=0):
 
 def clean():
     """The environment without what would lead the installation or the job to somebody else's packages."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
+    kept = {
+        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+    }
     kept.update(PYTHONNOUSERSITE="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
     return kept
 
@@ -198,7 +242,9 @@ def uv_settings():
     """The environment for uv, which does not read pip's settings: they are handed over unless uv has its own.
 
     Like pip, uv shall look in every index for a pinned version; the hashes make that safe."""
-    given = dict({"UV_NO_MANAGED_PYTHON": "1", "UV_LINK_MODE": "copy", "UV_INDEX_STRATEGY": "unsafe-best-match"}, **clean())
+    given = dict(
+        {"UV_NO_MANAGED_PYTHON": "1", "UV_LINK_MODE": "copy", "UV_INDEX_STRATEGY": "unsafe-best-match"}, **clean()
+    )
     for name, value in pip_settings().items():
         if name in UV_SETTINGS:
             ours, joint = UV_SETTINGS[name]
@@ -210,14 +256,22 @@ def pip_settings():
     """pip's settings from its files and from PIP_ variables, the variables last."""
     found = {}
     try:
-        listed = subprocess.check_output([sys.executable, "-m", "pip", "config", "list"], env=clean(), stderr=subprocess.DEVNULL)
+        listed = subprocess.check_output(
+            [sys.executable, "-m", "pip", "config", "list"], env=clean(), stderr=subprocess.DEVNULL
+        )
     except (EnvironmentError, subprocess.CalledProcessError):
         listed = b""
     for line in listed.decode("utf-8", "replace").splitlines():
         name, _, value = line.partition("=")
         if name.startswith(("global.", "install.")):
             found[name.split(".", 1)[1]] = value.strip("'\"").replace("\\n", " ")
-    found.update({name[4:].lower().replace("_", "-"): value for name, value in os.environ.items() if name.startswith("PIP_") and value})
+    found.update(
+        {
+            name[4:].lower().replace("_", "-"): value
+            for name, value in os.environ.items()
+            if name.startswith("PIP_") and value
+        }
+    )
     return found
 
 
@@ -225,8 +279,15 @@ def link():
     """Put this checkout on .venv's path and a `cleanclaim` command beside its python (pip refuses an editable install with hashes)."""
     library = "Lib" if os.name == "nt" else os.path.join("lib", "python%d.%d" % tuple(sys.version_info[:2]))
     write(os.path.join(VENV, library, "site-packages", "cleanclaim-checkout.pth"), HERE + "\n")
-    windows, others = '@"%~dp0python.exe" -P -m sim.cli %*\n', '#!/bin/sh\nexec "$(dirname "$0")/python" -P -m sim.cli "$@"\n'
-    write(os.path.join(BIN, "cleanclaim.cmd" if os.name == "nt" else "cleanclaim"), windows if os.name == "nt" else others, 0o755)
+    windows, others = (
+        '@"%~dp0python.exe" -P -m sim.cli %*\n',
+        '#!/bin/sh\nexec "$(dirname "$0")/python" -P -m sim.cli "$@"\n',
+    )
+    write(
+        os.path.join(BIN, "cleanclaim.cmd" if os.name == "nt" else "cleanclaim"),
+        windows if os.name == "nt" else others,
+        0o755,
+    )
 
 
 def resolve():
@@ -238,7 +299,9 @@ def resolve():
     text, seen = "# Made by `python run.py lock`; do not edit.\n", set()
     for part, options in (("lab", []), ("test", ["--extra", "test"]), ("dev", ["--all-extras"])):
         names = {pin.split("==")[0] for pin in compiled("-c", limits, *options)} - seen
-        text += "# part: %s\n" % part + "".join(pin.replace("\0", "\n    ") + "\n" for pin in every if pin.split("==")[0] in names)
+        text += "# part: %s\n" % part + "".join(
+            pin.replace("\0", "\n    ") + "\n" for pin in every if pin.split("==")[0] in names
+        )
         seen |= names
     write(LOCK, text)
     return 0
@@ -249,8 +312,26 @@ def compiled(*options):
     main index alone: a side index may hold the files of one system only, and the lock would have their hashes only."""
     environment = {name: value for name, value in uv_settings().items() if name not in ("UV_INDEX", "UV_FIND_LINKS")}
     quiet = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
-    text = subprocess.check_output([PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes",
-                                    "--python-version", "3.11", "--only-binary", ":all:"] + quiet + list(options), cwd=HERE, env=environment)
+    text = subprocess.check_output(
+        [
+            PYTHON,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            "pyproject.toml",
+            "--universal",
+            "--generate-hashes",
+            "--python-version",
+            "3.11",
+            "--only-binary",
+            ":all:",
+        ]
+        + quiet
+        + list(options),
+        cwd=HERE,
+        env=environment,
+    )
     return text.decode().replace("\n    ", "\0").splitlines()
 
 

@@ -5,6 +5,7 @@
 Prints lines a second, the ratio of the two, and the milliseconds of one warm claim. The loop is timed on a part of the lines, and its answers are
 compared with the engine's line by line: a ratio of two different answers would mean nothing.
 """
+
 import os
 import sys
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-PART = 30_000       # lines for the loop
+PART = 30_000  # lines for the loop
 
 
 def best(work, times: int) -> float:
@@ -33,13 +34,16 @@ def main():
 
     from sim.payer.engine.engine import adjudicate
     from sim.payer.rulebook.payers import payers
+
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 300_000
     all_tables, part, one = tables(count), tables(PART), tables(3)
     began = time.process_time()
     plain = loop(households(*part))
     slow = time.process_time() - began
-    told = {(row["claim_key"], row["claim_line_number"]): (row["denial_policy"], row["next_policy"], row["paid_amount"])
-            for row in adjudicate(*part).remittance_lines.rows()}
+    told = {
+        (row["claim_key"], row["claim_line_number"]): (row["denial_policy"], row["next_policy"], row["paid_amount"])
+        for row in adjudicate(*part).remittance_lines.rows()
+    }
     assert told == {row[:2]: row[2:] for row in plain}, "the loop and the engine disagree"
     fast = best(lambda: adjudicate(*all_tables), 5)
     warm = best(lambda: [adjudicate(*one) for _ in range(20)], 5) / 20

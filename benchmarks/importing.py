@@ -5,6 +5,7 @@
 The file is made up (a home of its own, removed afterwards). Prints seconds of the import by the clock and by the processor, and microseconds per
 pair looked up: shipped tables, then with the import.
 """
+
 import os
 import shutil
 import sys
@@ -24,7 +25,9 @@ def pairs_file(path: Path, rows: int) -> None:
         stream.write("Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\r\n")
         for number in range(rows):
             first, second = divmod(number, len(codes))
-            stream.write(f"{codes[first]}\t{codes[second]}\t\t{('20260701', '20200101')[number % 2]}\t*\t{number % 2}\tStandards\r\n")
+            stream.write(
+                f"{codes[first]}\t{codes[second]}\t\t{('20260701', '20200101')[number % 2]}\t*\t{number % 2}\tStandards\r\n"
+            )
 
 
 def microseconds() -> float:
@@ -32,6 +35,7 @@ def microseconds() -> float:
     import numpy as np
 
     from sim.reference import codes, edits
+
     draw = np.random.default_rng(1)
     first, second = draw.integers(0, len(codes.procedures()), (2, LOOKUPS))
     days = np.datetime64("2026-04-01") + draw.integers(0, 180, LOOKUPS)
@@ -47,12 +51,15 @@ def main():
     os.environ["CLEANCLAIM_HOME"] = str(home)
     try:
         from sim.reference.imports import import_file
+
         path = home / "ccipra-f1.txt"
         pairs_file(path, rows)
         print(f"a pair, shipped tables   {microseconds():10.3f} microseconds")
         began, spent = time.perf_counter(), time.process_time()
         import_file("ptp", path, "benchmark", "2026-07-01", progress=lambda words: None)
-        print(f"import of {rows:,} rows  {time.perf_counter() - began:8.1f} s, processor {time.process_time() - spent:.1f} s")
+        print(
+            f"import of {rows:,} rows  {time.perf_counter() - began:8.1f} s, processor {time.process_time() - spent:.1f} s"
+        )
         print(f"a pair, with the import  {microseconds():10.3f} microseconds")
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -4,6 +4,7 @@ It covers original claims (no corrections, reopenings or voids) to first payers 
 providers, no approvals: a listed service is never approved) of the shipped payers, and answers (cause, next cause, amounts) per line, so that
 its answers can be compared with the engine's. Tables become dictionaries before the clock starts.
 """
+
 from functools import cache
 
 from plain_more import ASK, ORDER
@@ -24,11 +25,16 @@ def adjudicate(households):
     out = []
     for claims in households:
         earlier, used = [], {}
-        for claim in sorted(claims, key=lambda one: (one["adjudication_round"], one["received_date"], one["claim_key"])):
+        for claim in sorted(
+            claims, key=lambda one: (one["adjudication_round"], one["received_date"], one["claim_key"])
+        ):
             if not refused(claim):
                 decide(claim, earlier, used)
                 earlier += claim["lines"]
-                out += [(claim["claim_key"], line["claim_line_number"], line["cause"], line["next"], line["paid"]) for line in claim["lines"]]
+                out += [
+                    (claim["claim_key"], line["claim_line_number"], line["cause"], line["next"], line["paid"])
+                    for line in claim["lines"]
+                ]
     return out
 
 
@@ -36,8 +42,16 @@ def decide(claim, earlier, used):
     payer = payers()[claim["payer_code"]]
     history = [line for line in earlier if line["claim"]["payer_code"] == claim["payer_code"]]
     for line in claim["lines"]:
-        line.update(claim=claim, proc=PROCEDURES.get(line["procedure_code"], UNKNOWN), cause="", next="", left=line["charge_amount"], taken={},
-                    pointed=[claim["dx"][one - 1] for one in line["pointers"]], mods=set(line["modifiers"]))
+        line.update(
+            claim=claim,
+            proc=PROCEDURES.get(line["procedure_code"], UNKNOWN),
+            cause="",
+            next="",
+            left=line["charge_amount"],
+            taken={},
+            pointed=[claim["dx"][one - 1] for one in line["pointers"]],
+            mods=set(line["modifiers"]),
+        )
     known = {name: ASK[name] for name in payer.policies if name in ASK}
     stage = ""
     for name, (own_stage, ask) in sorted(known.items(), key=lambda item: ORDER[item[1][0]]):
@@ -70,12 +84,20 @@ def price(claim):
         if basis == "mpfs":
             part = "26" if "26" in line["mods"] else "TC" if "TC" in line["mods"] else ""
             place = PLACES.get(line["place_of_service_code"])
-            unit = amount(line["procedure_code"], part, bool(place and place["is_facility"]), line["service_date"]) if line["proc"]["row"] >= 0 else -1
+            unit = (
+                amount(line["procedure_code"], part, bool(place and place["is_facility"]), line["service_date"])
+                if line["proc"]["row"] >= 0
+                else -1
+            )
             if "50" in line["mods"] and unit >= 0:
                 unit = rounded(unit * {1: 150, 3: 200}.get(line["proc"]["bilateral"], 100), 100)
         priced = rounded(unit * percent, 100) * line["service_unit_quantity"]
         if unit < 0 or basis == "percent of charge":
-            rate = percent if basis == "percent of charge" else number("by_report_percent", claim["payer_code"], line["service_date"])
+            rate = (
+                percent
+                if basis == "percent of charge"
+                else number("by_report_percent", claim["payer_code"], line["service_date"])
+            )
             priced = rounded(line["charge_amount"] * rate, 100)
         line["left"], line["price"] = min(line["left"], priced, line["charge_amount"]), priced
 
@@ -85,11 +107,17 @@ def several(claim, history, payer):
     ranked = sorted(counted, key=lambda line: (-line["price"], line["claim_line_number"]))
     places = {}
     for line in ranked:
-        before = [one for one in day_of(line, history) if one["proc"]["multiple_procedure"] == 2 and one["allowed"] > 0 and not one["cause"]]
+        before = [
+            one
+            for one in day_of(line, history)
+            if one["proc"]["multiple_procedure"] == 2 and one["allowed"] > 0 and not one["cause"]
+        ]
         day = line["service_date"]
         places[day] = places.get(day, 0) + 1
         if len(before) + places[day] > 1:
-            line["left"] = min(line["left"], rounded(line["price"] * number("multiple_procedure_percent", payer, day, 100), 100))
+            line["left"] = min(
+                line["left"], rounded(line["price"] * number("multiple_procedure_percent", payer, day, 100), 100)
+            )
     for line in claim["lines"]:
         line["allowed"] = line["left"]
 
@@ -105,10 +133,17 @@ def shares(claim, used):
         allowed, free = line["left"], is_free(line, plan, row)
         copay = 0 if free or age(line) < TERMS.copay_from_age[plan, row] else min(int(TERMS.copay[plan, row]), allowed)
         rest = 0 if free or copay else allowed
-        ded = min(rest, room(used, "d", person, limits["deductible"], met), room(used, "d", family, limits["family_deductible"], met))
+        ded = min(
+            rest,
+            room(used, "d", person, limits["deductible"], met),
+            room(used, "d", family, limits["family_deductible"], met),
+        )
         coins = rounded((rest - ded) * limits["coinsurance_percent"], 100)
-        oop = min(copay + ded + coins, room(used, "o", person, limits["out_of_pocket_maximum"], met),
-                  room(used, "o", family, limits["family_out_of_pocket_maximum"], met))
+        oop = min(
+            copay + ded + coins,
+            room(used, "o", person, limits["out_of_pocket_maximum"], met),
+            room(used, "o", family, limits["family_out_of_pocket_maximum"], met),
+        )
         copay = min(copay, oop)
         ded = min(ded, oop - copay)
         coins = min(coins, oop - copay - ded)
@@ -129,9 +164,15 @@ def limit(name, plan, payer, day):
 
 
 def is_free(line, plan, row):
-    return bool(TERMS.share_free[plan, row] or age(line) < TERMS.free_below_age[plan]
-                or any(place == plan and line["mods"] & set(mods) for place, mods in TERMS.free_modifiers)
-                or any(place == plan and any(code.startswith(prefixes) for code in line["pointed"]) for place, prefixes in TERMS.free_diagnoses))
+    return bool(
+        TERMS.share_free[plan, row]
+        or age(line) < TERMS.free_below_age[plan]
+        or any(place == plan and line["mods"] & set(mods) for place, mods in TERMS.free_modifiers)
+        or any(
+            place == plan and any(code.startswith(prefixes) for code in line["pointed"])
+            for place, prefixes in TERMS.free_diagnoses
+        )
+    )
 
 
 def households(claims, lines, coverages, past):
@@ -146,6 +187,10 @@ def households(claims, lines, coverages, past):
         of_claim.setdefault(row["claim_key"], []).append(row)
     for row in claims.rows():
         row["dx"] = [row[f"diagnosis_code_{place}"] for place in range(1, 13)]
-        row |= {"lines": of_claim[row["claim_key"]], "coverage": spans.get(row["coverage_key"]), "past": before.get(row["patient_key"], [])}
+        row |= {
+            "lines": of_claim[row["claim_key"]],
+            "coverage": spans.get(row["coverage_key"]),
+            "past": before.get(row["patient_key"], []),
+        }
         out.setdefault(row["household_key"], []).append(row)
     return list(out.values())

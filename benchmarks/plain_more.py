@@ -9,14 +9,24 @@ from sim.payer.rulebook.payers import payers
 from sim.reference.tables import rows
 
 EXCLUSIVE = {(row["column_1"], row["column_2"]) for row in rows("data/edits/exclusive.csv")}
-CONTRADICT = (({"59"}, {"XE", "XP", "XS", "XU"}), ({"26"}, {"TC"}), ({"GA"}, {"GX", "GZ"}), ({"LT"}, {"RT"}), ({"JW"}, {"JZ"}))
+CONTRADICT = (
+    ({"59"}, {"XE", "XP", "XS", "XU"}),
+    ({"26"}, {"TC"}),
+    ({"GA"}, {"GX", "GZ"}),
+    ({"LT"}, {"RT"}),
+    ({"JW"}, {"JZ"}),
+)
 
 
 def rule(line, claim, policy):
     found = None
     for row in payers()[claim["payer_code"]].sections["rule"]:
-        if row["policy"] == policy and (not {"codes", "kinds", "begins"} & set(row) or line["procedure_code"] in row.get("codes", ())
-                                        or line["proc"]["kind"] in row.get("kinds", ()) or line["procedure_code"].startswith(tuple(row.get("begins", ())))):
+        if row["policy"] == policy and (
+            not {"codes", "kinds", "begins"} & set(row)
+            or line["procedure_code"] in row.get("codes", ())
+            or line["proc"]["kind"] in row.get("kinds", ())
+            or line["procedure_code"].startswith(tuple(row.get("begins", ())))
+        ):
             found = row
     return found
 
@@ -38,7 +48,12 @@ def not_due(line, claim, history, same):
 
 def often(line, claim, history, same):
     row, day = rule(line, claim, "too_often"), last_same(line, claim, history)
-    return row and day is not None and not claim["attachment_control_number"] and 0 < (line["service_date"] - day).days < row["days"]
+    return (
+        row
+        and day is not None
+        and not claim["attachment_control_number"]
+        and 0 < (line["service_date"] - day).days < row["days"]
+    )
 
 
 def excluded_reason(line, claim, history, same):
@@ -52,6 +67,7 @@ def sends_back(ask):
         if said and not line["cause"]:
             line["sent_back"] = True
         return said
+
     return asked
 
 
@@ -66,7 +82,9 @@ def without_package(line, claim, history, same):
 def without_paper(line, claim, history, same):
     for row in payers()[claim["payer_code"]].sections["rule"]:
         if row["policy"] == "documents_required" and row is rule(line, claim, "documents_required"):
-            return not claim["attachment_control_number"] and (not row.get("modifiers") or bool(line["mods"] & set(row["modifiers"])))
+            return not claim["attachment_control_number"] and (
+                not row.get("modifiers") or bool(line["mods"] & set(row["modifiers"]))
+            )
     return False
 
 
@@ -86,10 +104,18 @@ def part_paid_before(line, claim, history, same):
 
 def second_visit(line, claim, history, same):
     marks = {"24", "25", "27", "57"}
-    return line["proc"]["is_evaluation"] and not line["mods"] & marks and any(
-        one["proc"]["is_evaluation"] and not one["mods"] & marks and one["proc"]["kind"] == line["proc"]["kind"]
-        and one["claim"]["specialty_code"] == claim["specialty_code"]
-        and (one["claim"] is not claim or one["claim_line_number"] < line["claim_line_number"]) for one in day_of(line, same))
+    return (
+        line["proc"]["is_evaluation"]
+        and not line["mods"] & marks
+        and any(
+            one["proc"]["is_evaluation"]
+            and not one["mods"] & marks
+            and one["proc"]["kind"] == line["proc"]["kind"]
+            and one["claim"]["specialty_code"] == claim["specialty_code"]
+            and (one["claim"] is not claim or one["claim_line_number"] < line["claim_line_number"])
+            for one in day_of(line, same)
+        )
+    )
 
 
 def other_side(line, claim, history, same):
@@ -97,7 +123,9 @@ def other_side(line, claim, history, same):
     for own, other, modifier in (("left", "right", "LT"), ("right", "left", "RT")):
         if modifier in line["mods"] and "50" not in line["mods"]:
             titles = [entry(code).title.lower().replace(",", " ").split() for code in line["pointed"]]
-            out |= any(other in title and own not in title for title in titles) and not any(own in title or "bilateral" in title for title in titles)
+            out |= any(other in title and own not in title for title in titles) and not any(
+                own in title or "bilateral" in title for title in titles
+            )
     return out
 
 
@@ -113,14 +141,23 @@ def place_is_other(line, claim, history, same):
 
 ASK = {
     **FIRST,
-    "notice_on_line": ("benefit", lambda line, *_: line["mods"] & {"GY", "GZ"}), "lifetime_maximum": ("benefit", once),
-    "screening_too_soon": ("benefit", not_due), "diagnosis_not_covered": ("benefit", excluded_reason),
-    "modifiers_contradict": ("code validity", lambda line, *_: any(line["mods"] & one and line["mods"] & two for one, two in CONTRADICT)),
+    "notice_on_line": ("benefit", lambda line, *_: line["mods"] & {"GY", "GZ"}),
+    "lifetime_maximum": ("benefit", once),
+    "screening_too_soon": ("benefit", not_due),
+    "diagnosis_not_covered": ("benefit", excluded_reason),
+    "modifiers_contradict": (
+        "code validity",
+        lambda line, *_: any(line["mods"] & one and line["mods"] & two for one, two in CONTRADICT),
+    ),
     "place_conflict": ("code validity", place_is_other),
-    "description_missing": ("code validity", sends_back(undescribed)), "drug_code_missing": ("code validity", sends_back(without_package)),
-    "mutually_exclusive": ("exclusive", exclusive), "first_code_late": ("late pair", part_paid_before),
-    "second_visit_same_day": ("visits of a day", second_visit), "side_conflict": ("medical necessity", other_side),
-    "diagnosis_mismatch": ("medical necessity", not_its_reason), "too_often": ("medical necessity", often),
+    "description_missing": ("code validity", sends_back(undescribed)),
+    "drug_code_missing": ("code validity", sends_back(without_package)),
+    "mutually_exclusive": ("exclusive", exclusive),
+    "first_code_late": ("late pair", part_paid_before),
+    "second_visit_same_day": ("visits of a day", second_visit),
+    "side_conflict": ("medical necessity", other_side),
+    "diagnosis_mismatch": ("medical necessity", not_its_reason),
+    "too_often": ("medical necessity", often),
     "documents_required": ("documents", without_paper),
 }
 ORDER = {stage: place for place, stage in enumerate(stages())}

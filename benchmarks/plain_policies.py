@@ -1,4 +1,5 @@
 """The payers' policies as plain functions of one line: what the plain loop asks."""
+
 from datetime import date, timedelta
 from functools import cache
 
@@ -15,8 +16,22 @@ from sim.reference import codes, edits, icd10cm
 PAYERS = tuple(payers())
 TERMS = contract(PAYERS)
 PROCEDURES = {row["code"]: row | {"row": place} for place, row in enumerate(codes.procedures().rows())}
-UNKNOWN = {"row": -1, "kind": "", "is_evaluation": False, "global_day_count": -9, "status_code": "", "multiple_procedure": 0, "is_new": False,
-           "needs_clia": False, "needs_side": False, "sex": "", "age_from": 0, "age_to": 999, "pctc": 0, "bilateral": 0}
+UNKNOWN = {
+    "row": -1,
+    "kind": "",
+    "is_evaluation": False,
+    "global_day_count": -9,
+    "status_code": "",
+    "multiple_procedure": 0,
+    "is_new": False,
+    "needs_clia": False,
+    "needs_side": False,
+    "sex": "",
+    "age_from": 0,
+    "age_to": 999,
+    "pctc": 0,
+    "bilateral": 0,
+}
 PLACES = {row["code"]: row for row in codes.place_of_service().rows()}
 ANATOMIC = {row["modifier"] for row in codes.modifiers().rows() if row["kind"] == "anatomic"}
 EITHER, VISIT = {"58", "59", "78", "79", "91", "XE", "XP", "XS", "XU"}, {"24", "25", "27", "57"}
@@ -66,8 +81,14 @@ def refused(claim):
 
 
 def day_of(line, same):
-    return [one for one in same if one is not line and one["service_date"] == line["service_date"]
-            and one["claim"]["patient_key"] == line["claim"]["patient_key"] and one["claim"]["billing_npi"] == line["claim"]["billing_npi"]]
+    return [
+        one
+        for one in same
+        if one is not line
+        and one["service_date"] == line["service_date"]
+        and one["claim"]["patient_key"] == line["claim"]["patient_key"]
+        and one["claim"]["billing_npi"] == line["claim"]["billing_npi"]
+    ]
 
 
 def late(line, claim, history, same):
@@ -83,23 +104,60 @@ def late(line, claim, history, same):
 
 def twice(line, claim, history, same):
     def sign(one):
-        return (one["claim"]["patient_key"], one["service_date"], one["procedure_code"], one["claim"]["coverage_key"], one["modifiers"],
-                one["service_unit_quantity"], one["charge_amount"], one["place_of_service_code"], one["rendering_npi"])
+        return (
+            one["claim"]["patient_key"],
+            one["service_date"],
+            one["procedure_code"],
+            one["claim"]["coverage_key"],
+            one["modifiers"],
+            one["service_unit_quantity"],
+            one["charge_amount"],
+            one["place_of_service_code"],
+            one["rendering_npi"],
+        )
+
     before = [one for one in claim["lines"] if one["claim_line_number"] < line["claim_line_number"]]
     sent_back = ("place_invalid", "laboratory_number")
     return any(sign(one) == sign(line) for one in before) or any(
-        sign(one) == sign(line) and not (one["cause"] in sent_back or one.get("sent_back")) for one in history)
+        sign(one) == sign(line) and not (one["cause"] in sent_back or one.get("sent_back")) for one in history
+    )
 
 
-EXPLAINS = {"76", "77", "91", "59", "XE", "XP", "XS", "XU", "58", "78", "79", "26", "TC", "JW", "JZ", "24", "25", "57", "27", "GW", "GV"}
+EXPLAINS = {
+    "76",
+    "77",
+    "91",
+    "59",
+    "XE",
+    "XP",
+    "XS",
+    "XU",
+    "58",
+    "78",
+    "79",
+    "26",
+    "TC",
+    "JW",
+    "JZ",
+    "24",
+    "25",
+    "57",
+    "27",
+    "GW",
+    "GV",
+}
 
 
 def again(line, claim, history, same):
     if line["mods"] & (EXPLAINS | ANATOMIC):
         return False
-    return any(one["procedure_code"] == line["procedure_code"] and one["service_date"] == line["service_date"]
-               and one["claim"]["patient_key"] == claim["patient_key"] for one in same
-               if one["claim"] is not claim or one["claim_line_number"] < line["claim_line_number"])
+    return any(
+        one["procedure_code"] == line["procedure_code"]
+        and one["service_date"] == line["service_date"]
+        and one["claim"]["patient_key"] == claim["patient_key"]
+        for one in same
+        if one["claim"] is not claim or one["claim_line_number"] < line["claim_line_number"]
+    )
 
 
 def certificate(line, claim, history, same):
@@ -110,7 +168,9 @@ def certificate(line, claim, history, same):
 
 
 def beyond(line, claim, history, same):
-    return line["proc"]["needs_clia"] and not (line["proc"]["is_clia_exempt_qw"] or line["proc"]["is_clia_waived_with_qw"] and "QW" in line["mods"])
+    return line["proc"]["needs_clia"] and not (
+        line["proc"]["is_clia_exempt_qw"] or line["proc"]["is_clia_waived_with_qw"] and "QW" in line["mods"]
+    )
 
 
 def cell(table, line, claim):
@@ -118,10 +178,23 @@ def cell(table, line, claim):
 
 
 def seen(line, claim, history, wanted, keys):
-    days = [one["service_date"] for one in history if one["claim"] is not claim and not one["cause"] and wanted(one["proc"], one["procedure_code"])
-            and all(one["claim"][key] == claim[key] for key in keys) and one["service_date"] <= line["service_date"]]
-    days += [one["service_date"] for one in claim["past"] if one["payer_code"] == claim["payer_code"] and one["service_date"] <= line["service_date"]
-             and wanted(PROCEDURES.get(one["procedure_code"], UNKNOWN), one["procedure_code"]) and all(one[key] == claim[key] for key in keys)]
+    days = [
+        one["service_date"]
+        for one in history
+        if one["claim"] is not claim
+        and not one["cause"]
+        and wanted(one["proc"], one["procedure_code"])
+        and all(one["claim"][key] == claim[key] for key in keys)
+        and one["service_date"] <= line["service_date"]
+    ]
+    days += [
+        one["service_date"]
+        for one in claim["past"]
+        if one["payer_code"] == claim["payer_code"]
+        and one["service_date"] <= line["service_date"]
+        and wanted(PROCEDURES.get(one["procedure_code"], UNKNOWN), one["procedure_code"])
+        and all(one[key] == claim[key] for key in keys)
+    ]
     return max(days, default=None)
 
 
@@ -131,7 +204,13 @@ GROUP = ("patient_key", "billing_npi", "specialty_code")
 def new_again(line, claim, history, same):
     if not line["proc"]["is_new"]:
         return False
-    day = seen(line, claim, history, lambda proc, code: proc["is_evaluation"] and code != "99211" or proc["kind"] == "procedure", GROUP)
+    day = seen(
+        line,
+        claim,
+        history,
+        lambda proc, code: proc["is_evaluation"] and code != "99211" or proc["kind"] == "procedure",
+        GROUP,
+    )
     return day is not None and day.replace(year=day.year + 3) > line["service_date"]
 
 
@@ -153,9 +232,17 @@ def too_soon(line, claim, history, same):
 def unfit(line, claim, history, same):
     proc, mods = line["proc"], line["mods"]
     return proc["row"] >= 0 and bool(
-        mods & {"24", "25", "57"} and not proc["is_evaluation"] or mods & {"59", "XE", "XP", "XS", "XU"} and proc["is_evaluation"]
-        or mods & {"26", "TC"} and proc["pctc"] != 1 or "50" in mods and (proc["bilateral"] not in (1, 3) or mods & {"LT", "RT"})
-        or "QW" in mods and not proc["is_clia_waived_with_qw"])
+        mods & {"24", "25", "57"}
+        and not proc["is_evaluation"]
+        or mods & {"59", "XE", "XP", "XS", "XU"}
+        and proc["is_evaluation"]
+        or mods & {"26", "TC"}
+        and proc["pctc"] != 1
+        or "50" in mods
+        and (proc["bilateral"] not in (1, 3) or mods & {"LT", "RT"})
+        or "QW" in mods
+        and not proc["is_clia_waived_with_qw"]
+    )
 
 
 def age(line):
@@ -165,10 +252,20 @@ def age(line):
 
 def alone(line, claim, history, same):
     bases, row = edits.add_on_bases(), line["proc"]["row"]
-    return row >= 0 and bases[row].any() and not any(one["proc"]["row"] >= 0 and bases[row, one["proc"]["row"]]
-                                                      and one["rendering_npi"] == line["rendering_npi"] for one in
-                                                      (two for two in same if two is not line and two["service_date"] == line["service_date"]
-                                                       and two["claim"]["patient_key"] == claim["patient_key"]))
+    return (
+        row >= 0
+        and bases[row].any()
+        and not any(
+            one["proc"]["row"] >= 0 and bases[row, one["proc"]["row"]] and one["rendering_npi"] == line["rendering_npi"]
+            for one in (
+                two
+                for two in same
+                if two is not line
+                and two["service_date"] == line["service_date"]
+                and two["claim"]["patient_key"] == claim["patient_key"]
+            )
+        )
+    )
 
 
 @cache
@@ -178,7 +275,12 @@ def pair(first, second, on):
 
 def bundled(line, claim, history, same):
     for one in day_of(line, same):
-        if one["proc"]["row"] < 0 or line["proc"]["row"] < 0 or line["proc"]["is_evaluation"] and one["proc"]["global_day_count"] in (0, 10):
+        if (
+            one["proc"]["row"] < 0
+            or line["proc"]["row"] < 0
+            or line["proc"]["is_evaluation"]
+            and one["proc"]["global_day_count"] in (0, 10)
+        ):
             continue
         found = pair(one["proc"]["row"], line["proc"]["row"], line["service_date"])
         if found == 0 or found == 1 and not opened(line, one):
@@ -199,8 +301,14 @@ def too_many(line, claim, history, same):
         return False
     units = line["service_unit_quantity"]
     if limits.mai[row] >= 2:
-        units += sum(one["service_unit_quantity"] for one in same if one is not line and one["procedure_code"] == line["procedure_code"]
-                     and one["service_date"] == line["service_date"] and one["claim"]["patient_key"] == claim["patient_key"])
+        units += sum(
+            one["service_unit_quantity"]
+            for one in same
+            if one is not line
+            and one["procedure_code"] == line["procedure_code"]
+            and one["service_date"] == line["service_date"]
+            and one["claim"]["patient_key"] == claim["patient_key"]
+        )
     return units > limits.units[row]
 
 
@@ -210,27 +318,71 @@ def unsupported(line, claim, history, same):
 
 
 ASK = {
-    "member_not_eligible": ("eligibility", lambda line, claim, *_: line["service_date"] < claim["coverage"]["coverage_start_date"]
-                            or bool(claim["coverage"]["coverage_end_date"]) and line["service_date"] > claim["coverage"]["coverage_end_date"]),
-    "timely_filing": ("filing", late), "exact_duplicate": ("duplicate", twice), "same_service_again": ("duplicate", again),
+    "member_not_eligible": (
+        "eligibility",
+        lambda line, claim, *_: (
+            line["service_date"] < claim["coverage"]["coverage_start_date"]
+            or bool(claim["coverage"]["coverage_end_date"])
+            and line["service_date"] > claim["coverage"]["coverage_end_date"]
+        ),
+    ),
+    "timely_filing": ("filing", late),
+    "exact_duplicate": ("duplicate", twice),
+    "same_service_again": ("duplicate", again),
     "laboratory_certificate": ("provider", certificate),
     "beyond_certificate": ("provider", beyond),
-    "not_covered": ("benefit", lambda line, claim, *_: cell(TERMS.not_covered, line, claim) > 0), "preventive_too_soon": ("benefit", too_soon),
-    "authorization_missing": ("authorization", lambda line, claim, *_: cell(TERMS.authorization, line, claim)),     # no approval is given
-    "diagnosis_not_valid_on_date": ("code validity", lambda line, *_: any(
-        not entry(code).valid_from <= line["service_date"] <= entry(code).valid_to for code in line["pointed"])),
+    "not_covered": ("benefit", lambda line, claim, *_: cell(TERMS.not_covered, line, claim) > 0),
+    "preventive_too_soon": ("benefit", too_soon),
+    "authorization_missing": (
+        "authorization",
+        lambda line, claim, *_: cell(TERMS.authorization, line, claim),
+    ),  # no approval is given
+    "diagnosis_not_valid_on_date": (
+        "code validity",
+        lambda line, *_: any(
+            not entry(code).valid_from <= line["service_date"] <= entry(code).valid_to for code in line["pointed"]
+        ),
+    ),
     "place_invalid": ("code validity", lambda line, *_: line["place_of_service_code"] not in PLACES),
     "modifier_does_not_fit": ("code validity", unfit),
-    "side_missing": ("code validity", lambda line, *_: line["proc"]["needs_side"] and not line["mods"] & {"LT", "RT", "50"}),
-    "age_conflict": ("code validity", lambda line, *_: not line["proc"]["age_from"] <= age(line) <= line["proc"]["age_to"]),
-    "sex_conflict": ("code validity", lambda line, claim, *_: bool(line["proc"]["sex"]) and bool(claim["patient_sex_code"])
-                     and line["proc"]["sex"] != claim["patient_sex_code"] and "KX" not in line["mods"]),
-    "bundled_status": ("bundled status", lambda line, claim, history, same: line["proc"]["status_code"] == "B" or line["proc"]["status_code"] == "T"
-                       and any(one["proc"]["status_code"] not in ("T", "B") for one in day_of(line, same))),
+    "side_missing": (
+        "code validity",
+        lambda line, *_: line["proc"]["needs_side"] and not line["mods"] & {"LT", "RT", "50"},
+    ),
+    "age_conflict": (
+        "code validity",
+        lambda line, *_: not line["proc"]["age_from"] <= age(line) <= line["proc"]["age_to"],
+    ),
+    "sex_conflict": (
+        "code validity",
+        lambda line, claim, *_: (
+            bool(line["proc"]["sex"])
+            and bool(claim["patient_sex_code"])
+            and line["proc"]["sex"] != claim["patient_sex_code"]
+            and "KX" not in line["mods"]
+        ),
+    ),
+    "bundled_status": (
+        "bundled status",
+        lambda line, claim, history, same: (
+            line["proc"]["status_code"] == "B"
+            or line["proc"]["status_code"] == "T"
+            and any(one["proc"]["status_code"] not in ("T", "B") for one in day_of(line, same))
+        ),
+    ),
     "add_on_without_base": ("add-on", alone),
-    "visit_beside_minor_procedure": ("same-day visit", lambda line, claim, history, same: line["proc"]["is_evaluation"]
-                                     and not line["mods"] & {"24", "25", "57"} and any(one["proc"]["global_day_count"] in (0, 10)
-                                                                                       for one in day_of(line, same))),
-    "bundled_pair": ("procedure pair", bundled), "units_above_limit": ("units", too_many), "new_patient_seen_before": ("new patient", new_again),
-    "global_period": ("global period", aftercare), "diagnosis_does_not_support": ("medical necessity", unsupported)}
+    "visit_beside_minor_procedure": (
+        "same-day visit",
+        lambda line, claim, history, same: (
+            line["proc"]["is_evaluation"]
+            and not line["mods"] & {"24", "25", "57"}
+            and any(one["proc"]["global_day_count"] in (0, 10) for one in day_of(line, same))
+        ),
+    ),
+    "bundled_pair": ("procedure pair", bundled),
+    "units_above_limit": ("units", too_many),
+    "new_patient_seen_before": ("new patient", new_again),
+    "global_period": ("global period", aftercare),
+    "diagnosis_does_not_support": ("medical necessity", unsupported),
+}
 ORDER = {stage: place for place, stage in enumerate(dict.fromkeys(stage for stage, _ in ASK.values()))}

@@ -5,6 +5,7 @@
 Prints claims a second of processor time. `read and balanced` finds every segment's place, looks at every element and checks that the money adds up;
 pyx12 validates; the plain loop only splits. pyx12 is timed on a part.
 """
+
 import io
 import logging
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
-PART = 400          # claims for pyx12
+PART = 400  # claims for pyx12
 
 
 def timed(work, times: int = 3):
@@ -41,7 +42,12 @@ def judged(text: str) -> float:
     except ImportError:
         return 0.0
     logging.disable(logging.CRITICAL)
-    spent, valid = timed(lambda: x12n_document(param=pyx12.params.params(), src_file=io.StringIO(text), fd_997=None, fd_html=None, fd_json=io.StringIO()), 1)
+    spent, valid = timed(
+        lambda: x12n_document(
+            param=pyx12.params.params(), src_file=io.StringIO(text), fd_997=None, fd_html=None, fd_json=io.StringIO()
+        ),
+        1,
+    )
     assert valid, "pyx12 refuses what we wrote"
     return split(text) / spent
 
@@ -63,12 +69,21 @@ def memory_of(path: Path) -> None:
     """A large remittance read in a process of its own: seconds and peak memory."""
     import resource
     import subprocess
+
     began = time.perf_counter()
     code = "import sys; from sim.edi.reader.any_file import Reading, pieces; f = Reading(); print(sum(1 for _ in pieces(sys.argv[1], f)), len(f.findings))"
-    told = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True, cwd=Path(__file__).resolve().parents[1])
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).resolve().parents[1],
+    )
     claims, findings = told.stdout.split()
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"{path.stat().st_size / 1e6:,.0f} MB remittance: {int(claims):,} claims, {findings} findings, {time.perf_counter() - began:.0f} s, peak {peak:,} MB")
+    print(
+        f"{path.stat().st_size / 1e6:,.0f} MB remittance: {int(claims):,} claims, {findings} findings, {time.perf_counter() - began:.0f} s, peak {peak:,} MB"
+    )
 
 
 def main():
@@ -84,6 +99,7 @@ def main():
     from sim.ground.coded import Coded
     from sim.ground.keys import payer_claim_number
     from sim.payer.money.payments import settled
+
     settings = Settings(int(sys.argv[1]) if len(sys.argv) > 1 else 6_000, seed=1)
     tables = simulate_block(settings, plan(settings)[0])
     people = SimpleNamespace(patients=tables["patients"], coverages=tables["coverages"])
@@ -91,10 +107,20 @@ def main():
     mine = numbered(tables["claims"].take(tables["claims"].payer_code == payer))
     house, envelope = parties(people, payer), Envelope("CLINIC", "PAYER", "20261001")
     paid = settled([tables["part"]])
-    decided = Decided(mine, tables["claim_lines"], tables["remittance_lines"], tables["adjustments"], *paid[:2], tables["remittance_payments"],
-                      Coded.of([payer_claim_number(key) for key in mine.claim_key.tolist()]))
+    decided = Decided(
+        mine,
+        tables["claim_lines"],
+        tables["remittance_lines"],
+        tables["adjustments"],
+        *paid[:2],
+        tables["remittance_payments"],
+        Coded.of([payer_claim_number(key) for key in mine.claim_key.tolist()]),
+    )
     print(f"{len(mine):,} claims to one payer; claims a second on one core")
-    for name, make in (("837P", lambda: write_837p(mine, tables["claim_lines"], house, envelope).text), ("835", lambda: write_835(decided, payer, house, envelope))):
+    for name, make in (
+        ("837P", lambda: write_837p(mine, tables["claim_lines"], house, envelope).text),
+        ("835", lambda: write_835(decided, payer, house, envelope)),
+    ):
         spent, text = timed(make)
         count = split(text)
         reading, found = timed(lambda text=text: read(text))
@@ -108,7 +134,11 @@ def main():
             path, size = Path(folder) / "large.835", int(float(sys.argv[2]) * 1e6)
             with path.open("w") as out:
                 for number in range(1, size // len(text) + 2):
-                    out.write(text.replace("*000000001*", f"*{number:09d}*", 1).replace("IEA*1*000000001", f"IEA*1*{number:09d}"))
+                    out.write(
+                        text.replace("*000000001*", f"*{number:09d}*", 1).replace(
+                            "IEA*1*000000001", f"IEA*1*{number:09d}"
+                        )
+                    )
             memory_of(path)
 
 

@@ -16,10 +16,30 @@ The public verbs, in the order in which the work flows (a verb is listed here on
 
 Tables come as pandas frames. `import sim` costs little; what a verb needs is loaded when it is used.
 """
+
 VERBS = {
-    **dict.fromkeys(("simulate", "encounters", "chart", "code", "bill", "scrub", "adjudicate", "post", "denials", "ledger", "appeal",
-                     "worklist", "explain", "payers"), "sim.verbs"),
-    **dict.fromkeys(("eligibility", "estimate", "claim_status", "statement", "aging", "figures"), "sim.billing.day.day_questions"),
+    **dict.fromkeys(
+        (
+            "simulate",
+            "encounters",
+            "chart",
+            "code",
+            "bill",
+            "scrub",
+            "adjudicate",
+            "post",
+            "denials",
+            "ledger",
+            "appeal",
+            "worklist",
+            "explain",
+            "payers",
+        ),
+        "sim.verbs",
+    ),
+    **dict.fromkeys(
+        ("eligibility", "estimate", "claim_status", "statement", "aging", "figures"), "sim.billing.day.day_questions"
+    ),
     **dict.fromkeys(("exercises", "grade"), "sim.learn"),
     **dict.fromkeys(("exercise", "desk"), "sim.ui"),
     **dict.fromkeys(("search_codes", "check_codes", "em_level", "drug_units"), "sim.reference"),
@@ -33,6 +53,7 @@ def __getattr__(name: str):
     if name not in VERBS:
         raise AttributeError(f"sim has no verb {name!r}; there are: {', '.join(VERBS)}")
     from importlib import import_module
+
     return getattr(import_module(VERBS[name]), name)
 
 

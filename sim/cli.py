@@ -4,6 +4,7 @@ Exit 0 done, 1 findings or failed checks, 2 bad input or usage. With --json one 
 An error is one line on standard error: what, where, what was expected, what to do. CLEANCLAIM_DEBUG=1 adds the traceback for whoever
 mends CleanClaim itself. What a command needs is imported inside it, so that `cleanclaim --help` is quick.
 """
+
 import argparse
 import os
 import sys
@@ -14,18 +15,24 @@ from sim.ground.errors import CleanClaimError
 def lab(options) -> int:
     """Serve the notebooks in JupyterLab and the desks in Voila until Ctrl-C."""
     from sim.ui.lab.servers import serve
+
     return serve(options.browser, options.json)
 
 
 def test(options) -> int:
     """Run every test, the quick ones first; the exit code is pytest's."""
     from sim.ground.files import root
+
     if not (root() / "tests").is_dir():
-        raise CleanClaimError("the tests are not here", str(root()), "a checkout of CleanClaim", "run `python run.py test` in one")
+        raise CleanClaimError(
+            "the tests are not here", str(root()), "a checkout of CleanClaim", "run `python run.py test` in one"
+        )
     try:
         import pytest
     except ImportError:
-        raise CleanClaimError("the test tools are not installed", sys.prefix, "pytest and its kin", "run `python run.py test`") from None
+        raise CleanClaimError(
+            "the test tools are not installed", sys.prefix, "pytest and its kin", "run `python run.py test`"
+        ) from None
     os.chdir(root())
     return int(pytest.main(options.rest))
 
@@ -33,10 +40,12 @@ def test(options) -> int:
 def tour(options) -> int:
     """Print one visit from chart to paid claim; with --mistake twice, right and wrong, and what the mistake did."""
     from sim.ui.terminal.tour import show, visit
+
     made = visit(options.seed, options.scenario, options.mistake)
     if options.json:
         return document(made)
     from rich.console import Console
+
     show(made, Console(highlight=False))
 
 
@@ -45,6 +54,7 @@ def simulate(options) -> int:
     from pathlib import Path
     from sim.billing.bulk.pipeline import Settings, simulate as run
     from sim.ui.terminal.simulation import progress, summary
+
     settings = Settings(options.encounters, options.seed, options.coder)
     with progress(options.json) as tell:
         result = run(settings, Path(options.out), options.format, options.workers or os.cpu_count() or 1, tell)
@@ -56,6 +66,7 @@ def simulate(options) -> int:
 def lint(options) -> int:
     """Prove scenarios, exercises, payers, parameters and policies: everything, or the files named."""
     from sim.learn.lint.linter import files_of, lint as prove, text
+
     findings = prove(options.paths)
     if options.json:
         document([finding._asdict() for finding in findings])
@@ -67,13 +78,24 @@ def lint(options) -> int:
 def data(options) -> int:
     """Show which code sets, fees and edits are loaded; import a publisher's file, or take one off the shelf."""
     from sim.reference.imports import import_file, remove, status
+
     if options.action == "status":
         from sim.ui.terminal.library import show
+
         return document(status()) if options.json else show(status())
     if options.action == "remove":
-        print(f"{options.kind} {options.release}: {remove(options.kind, options.release)} imported file(s) taken off the shelf")
+        print(
+            f"{options.kind} {options.release}: {remove(options.kind, options.release)} imported file(s) taken off the shelf"
+        )
         return 0
-    report = import_file(options.kind, options.file, options.release, options.effective, licence=options.i_hold_a_licence, extract=options.extract)
+    report = import_file(
+        options.kind,
+        options.file,
+        options.release,
+        options.effective,
+        licence=options.i_hold_a_licence,
+        extract=options.extract,
+    )
     print(*report.lines(), sep="\n")
 
 
@@ -81,14 +103,33 @@ def price(options) -> int:
     """Print what a payer allows for one service, step by step; exit 1 if it refuses the service."""
     from sim.ground.money import cents, dollars
     from sim.payer.asked.price import price as ask
-    charge, deductible = (text if text is None else cents(text, "price") for text in (options.charge, options.deductible))
-    answer = ask(options.code, options.modifiers, options.units, options.date, options.pos, options.locality, options.payer, charge,
-                 clinician=options.clinician, participating=not options.non_participating, assigned=not options.unassigned,
-                 beside=options.beside.replace(",", " ").split(), deductible=deductible)
+
+    charge, deductible = (
+        text if text is None else cents(text, "price") for text in (options.charge, options.deductible)
+    )
+    answer = ask(
+        options.code,
+        options.modifiers,
+        options.units,
+        options.date,
+        options.pos,
+        options.locality,
+        options.payer,
+        charge,
+        clinician=options.clinician,
+        participating=not options.non_participating,
+        assigned=not options.unassigned,
+        beside=options.beside.replace(",", " ").split(),
+        deductible=deductible,
+    )
     if options.json:
         document(answer._asdict())
     else:
-        print(*(f"{number}. {step}" for number, step in enumerate(answer.steps, 1)), f"Allowed: {dollars(answer.allowed_amount)}", sep="\n")
+        print(
+            *(f"{number}. {step}" for number, step in enumerate(answer.steps, 1)),
+            f"Allowed: {dollars(answer.allowed_amount)}",
+            sep="\n",
+        )
     return int(bool(answer.denied))
 
 
@@ -97,18 +138,22 @@ def adjudicate(options) -> int:
     from sim.billing.wire.clearinghouse import answer_file, write_answers
     from sim.billing.wire.inbound_claims import read_members
     from sim.ui.terminal.wire_files import tell
+
     members = read_members(options.members) if options.members else None
     answers = answer_file(options.file, options.payer, members, options.enroll)
     write_answers(answers, options.out)
     document(answers.summary) if options.json else tell(answers.summary, answers.files, options.out)
     if not answers.summary["claims"] or answers.summary["refused_sets"] or "*R*" in answers.files.get("ta1.x12", ""):
-        say(f"refused in form, in whole or in part: {options.file}; `cleanclaim edi explain {options.file}` says what is wrong")
+        say(
+            f"refused in form, in whole or in part: {options.file}; `cleanclaim edi explain {options.file}` says what is wrong"
+        )
         return 1
 
 
 def edi(options) -> int:
     """Read X12 files, or tell them in plain words."""
     from sim.ui.terminal.wire_files import print_json, show, tell_file
+
     if options.action == "explain":
         return tell_file(options.file, options.html)
     return print_json(options.file) if options.json else show(options.file)
@@ -117,6 +162,7 @@ def edi(options) -> int:
 def document(content) -> int:
     """One JSON document on standard output, and nothing else there."""
     import json
+
     json.dump(content, sys.stdout, indent=1, default=str)
     sys.stdout.write("\n")
     return 0
@@ -129,20 +175,34 @@ def parser() -> argparse.ArgumentParser:
 
     command = add(commands, lab, "open JupyterLab, and beside it Voila; prints both addresses")
     command.add_argument("--no-browser", dest="browser", action="store_false", help="print the addresses, open nothing")
-    command.add_argument("--json", action="store_true", help="print the addresses as one JSON document once both servers are ready")
+    command.add_argument(
+        "--json", action="store_true", help="print the addresses as one JSON document once both servers are ready"
+    )
 
     command = add(commands, tour, "print one visit from chart to paid claim")
-    command.add_argument("--seed", type=seed, default=1, metavar="N", help="another number, another visit (1 unless told)")
+    command.add_argument(
+        "--seed", type=seed, default=1, metavar="N", help="another number, another visit (1 unless told)"
+    )
     command.add_argument("--scenario", metavar="S", help="a file name in data/scenarios")
-    command.add_argument("--mistake", metavar="KIND", help="show the visit twice, right and with this mistake, as missing-modifier-25")
+    command.add_argument(
+        "--mistake", metavar="KIND", help="show the visit twice, right and with this mistake, as missing-modifier-25"
+    )
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
     command = add(commands, simulate, "simulate a clinic's work and write its tables")
     command.add_argument("--encounters", type=int, required=True, metavar="N", help="how many visits")
-    command.add_argument("--seed", type=seed, default=1, metavar="S", help="the same seed makes the same rows (1 unless told)")
-    command.add_argument("--out", required=True, metavar="DIR", help="a new or empty folder, or one of an earlier simulation")
-    command.add_argument("--format", choices=("parquet", "csv", "x12"), default="parquet", help="x12: claims and answers as they travel")
-    command.add_argument("--coder", choices=("perfect", "expert", "novice"), default="perfect", help="who codes and bills")
+    command.add_argument(
+        "--seed", type=seed, default=1, metavar="S", help="the same seed makes the same rows (1 unless told)"
+    )
+    command.add_argument(
+        "--out", required=True, metavar="DIR", help="a new or empty folder, or one of an earlier simulation"
+    )
+    command.add_argument(
+        "--format", choices=("parquet", "csv", "x12"), default="parquet", help="x12: claims and answers as they travel"
+    )
+    command.add_argument(
+        "--coder", choices=("perfect", "expert", "novice"), default="perfect", help="who codes and bills"
+    )
     command.add_argument("--workers", type=workers, metavar="K", help="processes; one for each core unless told")
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
@@ -151,15 +211,27 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--payer", required=True, metavar="P", help="a file name in data/payers, as acme_ppo")
     command.add_argument("--out", required=True, metavar="DIR", help="where the answers go")
     who = command.add_mutually_exclusive_group()
-    who.add_argument("--members", metavar="FILE", help="whom the payer knows: CSV with a column member_id, as our table coverages")
-    who.add_argument("--enroll", action="store_true", help="take every member in the file as known; otherwise unknown members are rejected, as in life")
+    who.add_argument(
+        "--members", metavar="FILE", help="whom the payer knows: CSV with a column member_id, as our table coverages"
+    )
+    who.add_argument(
+        "--enroll",
+        action="store_true",
+        help="take every member in the file as known; otherwise unknown members are rejected, as in life",
+    )
     command.add_argument("--json", action="store_true", help="print summary.json, amounts in cents")
 
-    actions = add(commands, edi, "read X12 files, ours or somebody else's").add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=OneLine)
-    command = actions.add_parser("read", help="the claims of a file and what is wrong with it; exit 1 when something is")
+    actions = add(commands, edi, "read X12 files, ours or somebody else's").add_subparsers(
+        dest="action", metavar="ACTION", required=True, parser_class=OneLine
+    )
+    command = actions.add_parser(
+        "read", help="the claims of a file and what is wrong with it; exit 1 when something is"
+    )
     command.add_argument("file", metavar="FILE", help="837P, 837I, 835, 277CA, 999, TA1, 270, 271, 276, 277 or 278")
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
-    command = actions.add_parser("explain", help="a file in plain words beside its segments; exit 1 when something is wrong with it")
+    command = actions.add_parser(
+        "explain", help="a file in plain words beside its segments; exit 1 when something is wrong with it"
+    )
     command.add_argument("file", metavar="FILE", help="as for read")
     command.add_argument("--html", action="store_true", help="print it as a table for a web page")
 
@@ -173,25 +245,49 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--units", default="1", metavar="N", help="how many (1 unless told)")
     command.add_argument("--pos", default="11", metavar="P", help="place of service, as 11 (office) or 22 (hospital)")
     command.add_argument("--date", default="2026-07-15", metavar="D", help="date of service, as 2026-07-15")
-    command.add_argument("--locality", default="05102-00", metavar="L", help="Medicare carrier and locality (Iowa unless told; 00000-00: national)")
-    command.add_argument("--payer", default="medicare", metavar="NAME", help="a file name in data/payers, or medicare, commercial, medicaid")
+    command.add_argument(
+        "--locality",
+        default="05102-00",
+        metavar="L",
+        help="Medicare carrier and locality (Iowa unless told; 00000-00: national)",
+    )
+    command.add_argument(
+        "--payer",
+        default="medicare",
+        metavar="NAME",
+        help="a file name in data/payers, or medicare, commercial, medicaid",
+    )
     command.add_argument("--charge", metavar="DOLLARS", help="for all units; the lesser of charge and price is allowed")
-    command.add_argument("--clinician", default="", metavar="NP|PA", help="a clinician who is no physician and bills under the own number")
+    command.add_argument(
+        "--clinician",
+        default="",
+        metavar="NP|PA",
+        help="a clinician who is no physician and bills under the own number",
+    )
     command.add_argument("--beside", default="", metavar="CODES", help="other services of the day, as 45385,20610-RT")
     command.add_argument("--non-participating", action="store_true", help="the provider has no participation agreement")
     command.add_argument("--unassigned", action="store_true", help="the claim is not assigned")
-    command.add_argument("--deductible", metavar="DOLLARS", help="deductible still open: shows the patient's share and what the payer pays")
+    command.add_argument(
+        "--deductible",
+        metavar="DOLLARS",
+        help="deductible still open: shows the patient's share and what the payer pays",
+    )
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
-    actions = add(commands, data, "code sets, fees and edits: what is loaded; import a publisher's file").add_subparsers(
-        dest="action", metavar="ACTION", required=True, parser_class=OneLine)
-    actions.add_parser("status", help="what is loaded, since when, from where").add_argument("--json", action="store_true", help="print one JSON document")
+    actions = add(
+        commands, data, "code sets, fees and edits: what is loaded; import a publisher's file"
+    ).add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=OneLine)
+    actions.add_parser("status", help="what is loaded, since when, from where").add_argument(
+        "--json", action="store_true", help="print one JSON document"
+    )
     command = actions.add_parser("import", help="import an official file or ZIP")
     command.add_argument("kind", metavar="KIND", help="what it is; an unknown word prints the list")
     command.add_argument("file", metavar="FILE", help="the publisher's file, or the ZIP it came in")
     command.add_argument("--release", required=True, metavar="R", help="the publisher's name of the release, as 2026Q4")
     command.add_argument("--effective", required=True, metavar="DATE", help="in force from this day on, as 2026-10-01")
-    command.add_argument("--i-hold-a-licence", action="store_true", help="keep copyrighted texts, in your own folder only")
+    command.add_argument(
+        "--i-hold-a-licence", action="store_true", help="keep copyrighted texts, in your own folder only"
+    )
     command.add_argument("--extract", action="store_true", help="the file holds some rows only and replaces only those")
 
     command = actions.add_parser("remove", help="take an imported release off the shelf")
@@ -247,13 +343,17 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return say("stopped")
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # whoever read us (head, less) has left: nothing more to say, not even at exit
+        sys.stdout = open(
+            os.devnull, "w"
+        )  # whoever read us (head, less) has left: nothing more to say, not even at exit
         return 0
     except Exception as error:
         if os.environ.get("CLEANCLAIM_DEBUG"):
             raise
-        return say(f"CleanClaim has a fault of its own ({type(error).__name__}: {error}); nothing saved is lost; "
-                   "to do: run it again with CLEANCLAIM_DEBUG=1 and report what it prints")
+        return say(
+            f"CleanClaim has a fault of its own ({type(error).__name__}: {error}); nothing saved is lost; "
+            "to do: run it again with CLEANCLAIM_DEBUG=1 and report what it prints"
+        )
 
 
 def say(line: str) -> int:

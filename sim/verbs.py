@@ -8,17 +8,25 @@
 
 `sim.simulate` is all of them in a row. A day shows its tables as pandas frames: day.claims, day.remittance_lines ...
 """
+
 from dataclasses import dataclass
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
-STEPS = {"encounters": "sim.encounters", "coded": "sim.code", "claims": "sim.bill", "adjudication": "sim.adjudicate", "ledger": "sim.post"}
+STEPS = {
+    "encounters": "sim.encounters",
+    "coded": "sim.code",
+    "claims": "sim.bill",
+    "adjudication": "sim.adjudicate",
+    "ledger": "sim.post",
+}
 
 
 @dataclass(frozen=True)
 class Day:
     """The work of some days at the clinic so far. Every table of data/dictionary.csv that is there already is an attribute (a pandas frame)."""
+
     seed: int
     people: object
     visits: Table
@@ -27,20 +35,34 @@ class Day:
     sent: object = None
     decided: object = None
     entries: Table | None = None
-    letters: Table | None = None        # the payers' decisions on disputes and appeals
-    aside: tuple = ()                   # what they set aside after them
+    letters: Table | None = None  # the payers' decisions on disputes and appeals
+    aside: tuple = ()  # what they set aside after them
 
     def tables(self) -> dict[str, Table]:
         """The tables that are there, by name."""
-        found = {**self.people._asdict(), "encounters": self.visits, "encounter_diagnoses": self.truth.diagnoses, "encounter_services": self.truth.services}
+        found = {
+            **self.people._asdict(),
+            "encounters": self.visits,
+            "encounter_diagnoses": self.truth.diagnoses,
+            "encounter_services": self.truth.services,
+        }
         if self.coded:
-            found |= {"encounter_diagnoses": Table.concat([self.truth.diagnoses, self.coded.diagnoses]),
-                      "encounter_services": Table.concat([self.truth.services, self.coded.services])}
+            found |= {
+                "encounter_diagnoses": Table.concat([self.truth.diagnoses, self.coded.diagnoses]),
+                "encounter_services": Table.concat([self.truth.services, self.coded.services]),
+            }
         if self.sent:
             from sim.billing.claims.claim import long_diagnoses
-            found |= {"claims": self.sent.claims, "claim_lines": self.sent.lines, **self.sent.records(), "claim_diagnoses": long_diagnoses(self.sent.claims)}
+
+            found |= {
+                "claims": self.sent.claims,
+                "claim_lines": self.sent.lines,
+                **self.sent.records(),
+                "claim_diagnoses": long_diagnoses(self.sent.claims),
+            }
         if self.decided:
             from sim.payer.money.payments import payments
+
             found |= {**self.decided._asdict(), **payments(self.sent.claims, self.decided)._asdict()}
         found |= {"appeals": self.letters} if self.letters is not None else {}
         return found | ({"ledger": self.entries} if self.entries is not None else {})
@@ -72,8 +94,11 @@ def encounters(count: int = 20, seed: int = 1) -> Day:
     from sim.clinic.people import people
     from sim.clinic.scenarios.stated_history import with_history
     from sim.clinic.visits.truth import truth_work
+
     if not 1 <= int(count) <= 100_000:
-        raise CleanClaimError(f"{count} encounters", "sim.encounters", "1 to 100000", "use `cleanclaim simulate` for more")
+        raise CleanClaimError(
+            f"{count} encounters", "sim.encounters", "1 to 100000", "use `cleanclaim simulate` for more"
+        )
     blocks = plan(Settings(int(count), int(seed), block=64))
     folk = people.people(int(seed), np.arange(1, 1 + 64 * len(blocks)))
     made = visits.encounters(int(seed), folk).take(np.arange(int(count)))
@@ -83,6 +108,7 @@ def encounters(count: int = 20, seed: int = 1) -> Day:
 def chart(day: Day, visit: int = 0) -> str:
     """The record of one visit, as text (`visit` counts from 0)."""
     from sim.clinic.visits.chart import note
+
     return note(day.visits.take(slice(visit, visit + 1)), day.people)
 
 
@@ -90,6 +116,7 @@ def code(day: Day, coder: str = "perfect") -> Day:
     """The visits coded by a simulated coder: perfect, expert or novice."""
     from dataclasses import replace
     from sim.coding.coder import code as codes
+
     visits, coded = codes(day.seed, day.visits, coder)
     return replace(day, visits=visits, coded=coded, sent=None, decided=None, entries=None, letters=None, aside=())
 
@@ -98,12 +125,21 @@ def bill(day: Day) -> Day:
     """The claims of the coded visits."""
     from dataclasses import replace
     from sim.billing.claims.claim import bill as bills
-    return replace(day, sent=bills(day.visits, _there(day.coded, "coded"), day.people), decided=None, entries=None, letters=None, aside=())
+
+    return replace(
+        day,
+        sent=bills(day.visits, _there(day.coded, "coded"), day.people),
+        decided=None,
+        entries=None,
+        letters=None,
+        aside=(),
+    )
 
 
 def scrub(day: Day):
     """What the scrubber finds on the claims before they go out (a pandas frame of findings)."""
     from sim.billing.claims.scrub import scrub as scrubs
+
     sent = _there(day.sent, "claims")
     return scrubs(sent.claims, sent.lines, day.people).to_pandas()
 
@@ -115,10 +151,13 @@ def adjudicate(day: Day) -> Day:
     from sim.billing.answers.declared_payer_errors import with_errors
     from sim.billing.answers.secondary_claims import with_next_payers
     from sim.billing.answers.supported_amounts import with_supported
+
     sent = _there(day.sent, "claims")
     wrong, needs = with_errors(day.visits, sent, day.aside)
     sent, decided = with_next_payers(sent, answer(sent, day.people, **wrong), day.people, **wrong)
-    return replace(day, sent=sent, decided=with_supported(day.visits, day.truth, sent, decided, day.people, needs), entries=None)
+    return replace(
+        day, sent=sent, decided=with_supported(day.visits, day.truth, sent, decided, day.people, needs), entries=None
+    )
 
 
 def post(day: Day) -> Day:
@@ -126,8 +165,11 @@ def post(day: Day) -> Day:
     from dataclasses import replace
     from sim.billing.books.ledger import post as posts
     from sim.payer.money.payments import payments
+
     decided = _there(day.decided, "adjudication")
-    return replace(day, entries=posts(day.visits, day.sent, decided, payments(day.sent.claims, decided).provider_adjustments))
+    return replace(
+        day, entries=posts(day.visits, day.sent, decided, payments(day.sent.claims, decided).provider_adjustments)
+    )
 
 
 def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect") -> Day:
@@ -137,6 +179,7 @@ def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect") -> Da
     20
     """
     from sim import verbs
+
     return post(adjudicate(bill(code(verbs.encounters(encounters, seed), coder))))
 
 
@@ -148,7 +191,9 @@ def denials(day: Day):
     return denied.assign(encounter_key=denied.claim_key // 16).merge(mistakes, on="encounter_key", how="left")
 
 
-def appeal(day: Day, claim: int, line: int = 1, route: str = "R_APPEAL", level: int = 1, ground: str = "", evidence=(), on=None) -> Day:
+def appeal(
+    day: Day, claim: int, line: int = 1, route: str = "R_APPEAL", level: int = 1, ground: str = "", evidence=(), on=None
+) -> Day:
     """The day with the payer's decision on a letter about one line (day.appeals, last row: decision_code, reason, carc, amount) and, where it was won, with the
     new remittance beside the old. route: R_APPEAL, R_RECON, R_REOPEN or R_DOCS; ground: of data/codes/appeal_grounds.csv; evidence: of appeal_evidence.csv,
     as far as it is in the file; on: the day it is sent (default: some days after the answer before). Raises CleanClaimError for what cannot be sent.
@@ -161,9 +206,16 @@ def appeal(day: Day, claim: int, line: int = 1, route: str = "R_APPEAL", level: 
     """
     from dataclasses import replace
     from sim.billing.day.day_appeals import answered
+
     told = answered(day, claim, line, route, level, ground, evidence, on)
-    after = day if told.claims is None else adjudicate(replace(day, sent=told.claims, aside=(*day.aside, told.aside), entries=None))
-    row = told.row | {"amount": int(after.decided.remittance_lines.paid_amount.sum() - day.decided.remittance_lines.paid_amount.sum())}
+    after = (
+        day
+        if told.claims is None
+        else adjudicate(replace(day, sent=told.claims, aside=(*day.aside, told.aside), entries=None))
+    )
+    row = told.row | {
+        "amount": int(after.decided.remittance_lines.paid_amount.sum() - day.decided.remittance_lines.paid_amount.sum())
+    }
     rows = Table.from_rows("appeals", [row])
     return replace(after, letters=rows if day.letters is None else Table.concat([day.letters, rows]))
 
@@ -176,6 +228,7 @@ def worklist(day: Day, on=None):
     True
     """
     from sim.billing.day.day_appeals import items
+
     return items(day, on).to_pandas()
 
 
@@ -188,6 +241,7 @@ def explain(code: str) -> dict:
     from sim.payer.asked.payer_page import page
     from sim.payer.rulebook.payers import payers as known
     from sim.reference.plain_words import explain as of_code
+
     name = str(code).strip().lower()
     found = next((one.code for one in known().values() if name in (one.code, one.label.lower())), None)
     return page(found) if found else of_code(code)
@@ -202,18 +256,31 @@ def payers():
     import pandas
     from sim.payer.asked.payer_page import contrast
     from sim.payer.rulebook.payers import payers as known
-    return pandas.DataFrame(contrast()).rename(columns={one.code: one.label for one in known().values()}).set_index("question")
+
+    return (
+        pandas.DataFrame(contrast())
+        .rename(columns={one.code: one.label for one in known().values()})
+        .set_index("question")
+    )
 
 
 def ledger(day: Day):
     """Balances by account: what each payer, patient or write-off account stands at, in cents (a pandas frame)."""
     import pandas
     from sim.billing.books.ledger import account_labels, balances
+
     found, labels = balances(_there(day.entries, "ledger")), account_labels()
-    return pandas.DataFrame({"account": list(found), "label": [labels[name] for name in found], "amount": list(found.values())})
+    return pandas.DataFrame(
+        {"account": list(found), "label": [labels[name] for name in found], "amount": list(found.values())}
+    )
 
 
 def _there(what, step: str):
     if what is None:
-        raise CleanClaimError(f"the day has no {step} yet", "notebook", f"{STEPS[step]}(day) before", f"run day = {STEPS[step]}(day) first")
+        raise CleanClaimError(
+            f"the day has no {step} yet",
+            "notebook",
+            f"{STEPS[step]}(day) before",
+            f"run day = {STEPS[step]}(day) first",
+        )
     return what

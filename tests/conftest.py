@@ -4,6 +4,7 @@ Fixtures: `browser` (Playwright's, over an installed Chromium, Chrome or Edge), 
 is refused and noted in `page.outside`), `servers` (a running `cleanclaim lab`: {"lab": address, "voila": address}), `axe` (page -> serious
 findings of the accessibility checker).
 """
+
 import atexit
 import json
 import os
@@ -29,10 +30,22 @@ settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
-PLACES = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-          r"C:\Program Files\Google\Chrome\Application\chrome.exe", r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe")
-QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
 
 
 def pytest_collection_modifyitems(items):
@@ -40,8 +53,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, item.path.suffix == ".ipynb",
-                                 item.get_closest_marker("slow") is not None))
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is not None,
+            item.path.suffix == ".ipynb",
+            item.get_closest_marker("slow") is not None,
+        )
+    )
 
 
 def find_browser() -> str | None:
@@ -60,9 +78,12 @@ def browser():
     """One browser for all tests; without one they are skipped with words (or fail, where CLEANCLAIM_NEED_BROWSER is set, as .ci/run does)."""
     path = find_browser()
     if path is None:
-        words = "no Chromium, Chrome or Edge found; install one (Debian: apt-get install chromium) to run the browser tests"
+        words = (
+            "no Chromium, Chrome or Edge found; install one (Debian: apt-get install chromium) to run the browser tests"
+        )
         (pytest.fail if os.environ.get("CLEANCLAIM_NEED_BROWSER") else pytest.skip)(words)
     from playwright.sync_api import sync_playwright
+
     root_user = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as play:
         yield play.chromium.launch(executable_path=path, headless=True, args=QUIET + ["--no-sandbox"] * root_user)
@@ -93,8 +114,13 @@ def page(browser):
 def servers():
     """A running `cleanclaim lab`: the addresses it printed, each opens without a further word."""
     with tempfile.TemporaryFile("w+") as complaints:
-        process = subprocess.Popen([sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"], cwd=ROOT, stdout=subprocess.PIPE,
-                                   stderr=complaints, text=True)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+        )
         text = process.stdout.readline()
         if not text:
             complaints.seek(0)
@@ -110,12 +136,17 @@ def servers():
 def axe():
     """The accessibility checker, from the package on disk: page -> one line for each serious or critical finding."""
     from importlib.resources import files
+
     source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
     def check(page, within: str = "html") -> list[str]:
         page.evaluate(source)
         found = page.evaluate("within => axe.run(within)", within)["violations"]
-        return [f"{one['id']} ({one['impact']}): {one['help']}: {node['html'][:200]}" for one in found
-                if one["impact"] in ("serious", "critical") for node in one["nodes"]]
+        return [
+            f"{one['id']} ({one['impact']}): {one['help']}: {node['html'][:200]}"
+            for one in found
+            if one["impact"] in ("serious", "critical")
+            for node in one["nodes"]
+        ]
 
     return check

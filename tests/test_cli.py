@@ -1,4 +1,5 @@
 """The door: exit codes, one line for an error, no traceback."""
+
 import json
 import os
 import subprocess
@@ -17,14 +18,21 @@ def test_wrong_usage_is_one_line(capsys):
     assert left.value.code == 2 and len(capsys.readouterr().err.splitlines()) == 1
 
 
-@pytest.mark.parametrize(("error", "words"), [
-    (CleanClaimError("no payer\n'x'", "claim 1", "a file", "make one"), "no payer 'x' (claim 1); expected a file; to do: make one"),
-    (KeyboardInterrupt(), "stopped"),
-    (ZeroDivisionError("a slip\nof ours"), "a slip of ours"),
-])
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            CleanClaimError("no payer\n'x'", "claim 1", "a file", "make one"),
+            "no payer 'x' (claim 1); expected a file; to do: make one",
+        ),
+        (KeyboardInterrupt(), "stopped"),
+        (ZeroDivisionError("a slip\nof ours"), "a slip of ours"),
+    ],
+)
 def test_whatever_goes_wrong_is_one_line(error, words, monkeypatch, capsys):
     def fails(*_):
         raise error
+
     monkeypatch.delenv("CLEANCLAIM_DEBUG", raising=False)
     monkeypatch.setattr("sim.ui.lab.servers.serve", fails)
     assert cli.main(["lab"]) == 2
@@ -33,7 +41,9 @@ def test_whatever_goes_wrong_is_one_line(error, words, monkeypatch, capsys):
 
 
 def test_a_reader_that_leaves_early_is_no_error():
-    done = subprocess.run(f'"{sys.executable}" -m sim.cli --help | head -c 1', shell=True, capture_output=True, text=True)
+    done = subprocess.run(
+        f'"{sys.executable}" -m sim.cli --help | head -c 1', shell=True, capture_output=True, text=True
+    )
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
 
 
@@ -59,8 +69,27 @@ def simulated(tmp_path_factory):
     """The same small simulation as CSV and as Parquet."""
     place = tmp_path_factory.mktemp("simulated")
     for form in ("csv", "parquet"):
-        assert cli.main(["simulate", "--encounters", "300", "--seed", "5", "--coder", "novice", "--out", str(place / form), "--format", form,
-                         "--workers", "1", "--json"]) == 0
+        assert (
+            cli.main(
+                [
+                    "simulate",
+                    "--encounters",
+                    "300",
+                    "--seed",
+                    "5",
+                    "--coder",
+                    "novice",
+                    "--out",
+                    str(place / form),
+                    "--format",
+                    form,
+                    "--workers",
+                    "1",
+                    "--json",
+                ]
+            )
+            == 0
+        )
     return place
 
 
@@ -68,6 +97,7 @@ def test_every_column_of_every_table_is_in_the_dictionary(simulated):
     import csv
 
     import pyarrow.parquet
+
     tables = sorted((simulated / "csv").glob("*.csv"))
     assert len(tables) >= 12
     for path in tables:
@@ -80,16 +110,33 @@ def test_every_column_of_every_table_is_in_the_dictionary(simulated):
 def test_what_is_written_is_what_is_said(simulated):
     said = json.loads((simulated / "csv" / "simulation.json").read_text())
     for name, table in said["tables"].items():
-        assert len((simulated / "csv" / f"{name}.csv").read_text(encoding="utf-8").splitlines()) == table["rows"] + 1, name
+        assert len((simulated / "csv" / f"{name}.csv").read_text(encoding="utf-8").splitlines()) == table["rows"] + 1, (
+            name
+        )
 
 
-@pytest.mark.parametrize("arguments", [
-    ["tour", "--scenario", "no_such_visit"], ["tour", "--mistake", "no-such-mistake"], ["tour", "--seed", "-1"], ["tour", "--seed", "1e9"],
-    ["simulate", "--encounters", "0", "--out", "x"], ["simulate", "--encounters", "-5", "--out", "x"], ["simulate", "--encounters", "5"],
-    ["simulate", "--encounters", "5", "--out", os.devnull + "/x"], ["simulate", "--encounters", "5", "--workers", "0", "--out", "x"],
-    ["simulate", "--encounters", "5", "--format", "xls", "--out", "x"], ["lint", "no/such/file.toml"], [],
-])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["tour", "--scenario", "no_such_visit"],
+        ["tour", "--mistake", "no-such-mistake"],
+        ["tour", "--seed", "-1"],
+        ["tour", "--seed", "1e9"],
+        ["simulate", "--encounters", "0", "--out", "x"],
+        ["simulate", "--encounters", "-5", "--out", "x"],
+        ["simulate", "--encounters", "5"],
+        ["simulate", "--encounters", "5", "--out", os.devnull + "/x"],
+        ["simulate", "--encounters", "5", "--workers", "0", "--out", "x"],
+        ["simulate", "--encounters", "5", "--format", "xls", "--out", "x"],
+        ["lint", "no/such/file.toml"],
+        [],
+    ],
+)
 def test_bad_input_of_a_door_is_one_line(arguments, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code, out, err = run(capsys, *arguments)
-    assert code == 2 and len(err.strip().splitlines()) == 1 and not out and "fault of its own" not in err, (code, out, err)
+    assert code == 2 and len(err.strip().splitlines()) == 1 and not out and "fault of its own" not in err, (
+        code,
+        out,
+        err,
+    )

@@ -3,6 +3,7 @@
 A rule is a function of a folder: it returns how many things it looked at and one line for each breach (file, line, what). It is tried on
 this house, where it must have looked at something and found nothing, and on a small house with a planted breach, which it must find.
 """
+
 import ast
 import re
 import subprocess
@@ -22,12 +23,26 @@ ROOMS = {  # DESIGN.md 1
 }
 ROOMS["learn"] = {*ROOMS, "billing"}
 ROOMS["ui"] = {*ROOMS, "learn"}
-LATE = {"pandas", "pyarrow", "sqlalchemy", "faker", "jupyterlab", "voila", "IPython", "ipywidgets", "anywidget", "rich", "simple_icd_10_cm"}
+LATE = {
+    "pandas",
+    "pyarrow",
+    "sqlalchemy",
+    "faker",
+    "jupyterlab",
+    "voila",
+    "IPython",
+    "ipywidgets",
+    "anywidget",
+    "rich",
+    "simple_icd_10_cm",
+}
 
 
 def python_files(root: Path) -> list[Path]:
     """Every Python file of ours."""
-    return [root / "run.py"] * (root / "run.py").exists() + sorted(path for part in ("sim", "tests", "benchmarks") for path in (root / part).rglob("*.py"))
+    return [root / "run.py"] * (root / "run.py").exists() + sorted(
+        path for part in ("sim", "tests", "benchmarks") for path in (root / part).rglob("*.py")
+    )
 
 
 def trees(root: Path, part: str = "sim"):
@@ -81,9 +96,15 @@ def heavy_packages_are_imported_late(root):
 
 
 def files_are_short(root):
-    limits = [(path, 100 if "policies" in path.parts and path.name != "__init__.py" else 300) for path in python_files(root)]
+    limits = [
+        (path, 100 if "policies" in path.parts and path.name != "__init__.py" else 300) for path in python_files(root)
+    ]
     lengths = [(path, len(path.read_text(encoding="utf-8").splitlines()), limit) for path, limit in limits]
-    return len(lengths), [f"{path.relative_to(root)}: {length} lines, at most {limit}" for path, length, limit in lengths if length > limit]
+    return len(lengths), [
+        f"{path.relative_to(root)}: {length} lines, at most {limit}"
+        for path, length, limit in lengths
+        if length > limit
+    ]
 
 
 def modules_say_what_they_are(root):
@@ -109,8 +130,16 @@ def payers_differ_by_data(root):
             if isinstance(node, ast.Compare):
                 looked += 1
                 words = {getattr(side, "id", getattr(side, "attr", "")) for side in (node.left, *node.comparators)}
-                texts = [side for side in (node.left, *node.comparators) if isinstance(side, ast.Constant) and isinstance(side.value, str)]
-                if texts and texts[0].value not in ("", "*") and any(re.fullmatch(r"(.*_)?payer(_code|_name)?", word) for word in words):
+                texts = [
+                    side
+                    for side in (node.left, *node.comparators)
+                    if isinstance(side, ast.Constant) and isinstance(side.value, str)
+                ]
+                if (
+                    texts
+                    and texts[0].value not in ("", "*")
+                    and any(re.fullmatch(r"(.*_)?payer(_code|_name)?", word) for word in words)
+                ):
                     found.append(f"{path}:{node.lineno}: asks which payer it is")
     return looked, found
 
@@ -119,12 +148,21 @@ def no_machine_is_named(root):
     """Neither a machine's folders nor a package registry's hosts."""
     paths = re.compile(r"(?<![\w.~-])/(work|root|tmp|opt|home/\w+|Users/\w+)/\w|[A-Z]:\\Users\\\w", re.ASCII)
     hosts = re.compile(r"\b(pypi|pythonhosted|npmjs|jfrog|artifactory|anaconda)\.(org|com|io|net)\b")
-    ours = [path for part in ("", ".ci/", "notebooks/**/", "exercises/**/", "data/**/", "sim/**/", "tests/**/", "benchmarks/**/")
-            for path in sorted(root.glob(part + "*")) if path.is_file() and "__pycache__" not in path.parts
-            and path.suffix in ("", ".py", ".md", ".toml", ".csv", ".ipynb", ".js", ".css", ".j2", ".html", ".json", ".yml", ".lock")]
-    found = [f"{path.relative_to(root)}:{number}: {(paths.search(line) or hosts.search(line))[0]}" for path in ours
-             for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
-             if paths.search(line) or hosts.search(line)]
+    ours = [
+        path
+        for part in ("", ".ci/", "notebooks/**/", "exercises/**/", "data/**/", "sim/**/", "tests/**/", "benchmarks/**/")
+        for path in sorted(root.glob(part + "*"))
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and path.suffix
+        in ("", ".py", ".md", ".toml", ".csv", ".ipynb", ".js", ".css", ".j2", ".html", ".json", ".yml", ".lock")
+    ]
+    found = [
+        f"{path.relative_to(root)}:{number}: {(paths.search(line) or hosts.search(line))[0]}"
+        for path in ours
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if paths.search(line) or hosts.search(line)
+    ]
     return len(ours), found
 
 
@@ -135,23 +173,50 @@ def policies_are_complete(root):
         if path.name == "__init__.py":
             continue
         looked += 1
-        given = {name.id for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.Assign)
-                 for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)}
-        found += [f"{path.relative_to(root).as_posix()}: no {name}" for name in ("stage", "cite", "owner", "remedy", "never") if name not in given]
+        given = {
+            name.id
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            for name in ast.walk(target)
+            if isinstance(name, ast.Name)
+        }
+        found += [
+            f"{path.relative_to(root).as_posix()}: no {name}"
+            for name in ("stage", "cite", "owner", "remedy", "never")
+            if name not in given
+        ]
     return looked, found
 
 
 def pages_fetch_nothing(root):
     """What a page loads comes from this machine (the browser tests prove it too, by refusing the rest)."""
-    loads = re.compile(r"""(src|href)\s*=\s*["']?(https?:)?//|url\(\s*["']?(https?:)?//|(import|from|fetch\()\s*["'](https?:)?//|@import""")
-    pages = [path for path in sorted((root / "sim/ui").rglob("*")) if path.suffix in (".js", ".css", ".j2", ".html", ".svg")]
-    return len(pages), [f"{path.relative_to(root)}:{number}: {line.strip()[:80]}" for path in pages
-                        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if loads.search(line)]
+    loads = re.compile(
+        r"""(src|href)\s*=\s*["']?(https?:)?//|url\(\s*["']?(https?:)?//|(import|from|fetch\()\s*["'](https?:)?//|@import"""
+    )
+    pages = [
+        path for path in sorted((root / "sim/ui").rglob("*")) if path.suffix in (".js", ".css", ".j2", ".html", ".svg")
+    ]
+    return len(pages), [
+        f"{path.relative_to(root)}:{number}: {line.strip()[:80]}"
+        for path in pages
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if loads.search(line)
+    ]
 
 
-RULES = [rooms_import_only_what_they_may, every_room_is_named, heavy_packages_are_imported_late, files_are_short, modules_say_what_they_are,
-         nothing_is_executed, payers_differ_by_data, no_machine_is_named, policies_are_complete,
-         pages_fetch_nothing]
+RULES = [
+    rooms_import_only_what_they_may,
+    every_room_is_named,
+    heavy_packages_are_imported_late,
+    files_are_short,
+    modules_say_what_they_are,
+    nothing_is_executed,
+    payers_differ_by_data,
+    no_machine_is_named,
+    policies_are_complete,
+    pages_fetch_nothing,
+]
 PLANTED = [
     (rooms_import_only_what_they_may, "sim/payer/a.py", "from sim.clinic import people", "sim/payer/a.py:1"),
     (rooms_import_only_what_they_may, "sim/payer/a.py", "\nfrom ..billing.claim import bill", "sim/payer/a.py:2"),
@@ -169,7 +234,12 @@ PLANTED = [
     (no_machine_is_named, "requirements.lock", "https://py" + "pi.org/simple", "requirements.lock:1"),
     (pages_fetch_nothing, "sim/ui/static/a.css", "\n@import url(x.css)", "a.css:2"),
     (pages_fetch_nothing, "sim/ui/a.html", '<link href="https://fonts.example/a.css">', "a.html:1"),
-    (policies_are_complete, "sim/payer/policies/a.py", "stage = 'filing'\nowner, remedy, never = 1, 2, 3", "a.py: no cite"),
+    (
+        policies_are_complete,
+        "sim/payer/policies/a.py",
+        "stage = 'filing'\nowner, remedy, never = 1, 2, 3",
+        "a.py: no cite",
+    ),
 ]
 
 
@@ -195,5 +265,7 @@ def test_every_rule_has_been_seen_to_fail():
 
 def test_import_sim_costs_numpy_and_no_more():
     code = "import sys, sim; print(*sorted({name.split('.')[0] for name in sys.modules}))"
-    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
     assert not loaded & LATE

@@ -3,6 +3,7 @@
 Rules written like those of test_house.py: a function of a folder that returns how many things it looked at and one line for each breach; each is
 tried on a small house with a planted breach.
 """
+
 import ast
 import csv
 import re
@@ -11,27 +12,72 @@ from pathlib import Path
 
 import pytest
 
-DESKS = ("coding", "payer", "billing", "learn", "ui", "edi", "clinic")      # rooms that ask the library and hold no code numbers of their own
-MAY_NAME = {     # file -> codes it may write, since no table can say it: the case is about that very code
-    "sim/payer/policies/medical_necessity/acupuncture_limit.py": {"97810", "97813"}, "sim/payer/policies/code_validity/drug_code_missing.py": {"J3490", "J3590"},
-    "sim/payer/policies/code_validity/unlisted_code.py": {"J3490", "J3590"}, "sim/payer/policies/benefit/preventive_too_soon.py": {"G0438", "G0439"},
-    "sim/payer/policies/coding/new_patient_seen_before.py": {"99211"}, "sim/payer/policies/pricing/technical_reduction.py": {"93000", "93005"},
-    "sim/payer/examples/worked_examples.py": {"99213"},                       # the baseline line of worked examples
-    "sim/clinic/people/earlier_visits.py": {"99213", "99214"}, "sim/learn/lint/patients.py": {"99213"},      # an invented earlier visit
+DESKS = (
+    "coding",
+    "payer",
+    "billing",
+    "learn",
+    "ui",
+    "edi",
+    "clinic",
+)  # rooms that ask the library and hold no code numbers of their own
+MAY_NAME = {  # file -> codes it may write, since no table can say it: the case is about that very code
+    "sim/payer/policies/medical_necessity/acupuncture_limit.py": {"97810", "97813"},
+    "sim/payer/policies/code_validity/drug_code_missing.py": {"J3490", "J3590"},
+    "sim/payer/policies/code_validity/unlisted_code.py": {"J3490", "J3590"},
+    "sim/payer/policies/benefit/preventive_too_soon.py": {"G0438", "G0439"},
+    "sim/payer/policies/coding/new_patient_seen_before.py": {"99211"},
+    "sim/payer/policies/pricing/technical_reduction.py": {"93000", "93005"},
+    "sim/payer/examples/worked_examples.py": {"99213"},  # the baseline line of worked examples
+    "sim/clinic/people/earlier_visits.py": {"99213", "99214"},
+    "sim/learn/lint/patients.py": {"99213"},  # an invented earlier visit
 }
 DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}")
-MAY_NAME_DIAGNOSES = {"sim/clinic/people/earlier_visits.py", "sim/learn/lint/patients.py", "sim/learn/grading/error_kinds.py", "sim/payer/examples/worked_examples.py"}
-KEYS = {"codes/modifiers": ("modifier",), "codes/claim_status": ("category", "status", "entity"), "codes/errors": ("error",), "codes/causes": ("cause",),
-        "codes/diagnosis_limits": ("begins", "what"), "edits/ptp": ("column_1", "column_2"), "edits/add_on": ("add_on", "base"), "fees/mpfs_2026": ("code", "modifier"),
-        "fees/gpci_2026": ("locality",), **dict.fromkeys((
-            "codes/carc", "codes/rarc", "codes/group_codes", "codes/hcpcs", "codes/procedures", "codes/icd10cm_changes", "codes/place_of_service", "codes/remedies",
-            "edits/mue", "fees/charge_master", "fees/clinical_lab_2026", "fees/drugs", "fees/vaccines"), ("code",))}
+MAY_NAME_DIAGNOSES = {
+    "sim/clinic/people/earlier_visits.py",
+    "sim/learn/lint/patients.py",
+    "sim/learn/grading/error_kinds.py",
+    "sim/payer/examples/worked_examples.py",
+}
+KEYS = {
+    "codes/modifiers": ("modifier",),
+    "codes/claim_status": ("category", "status", "entity"),
+    "codes/errors": ("error",),
+    "codes/causes": ("cause",),
+    "codes/diagnosis_limits": ("begins", "what"),
+    "edits/ptp": ("column_1", "column_2"),
+    "edits/add_on": ("add_on", "base"),
+    "fees/mpfs_2026": ("code", "modifier"),
+    "fees/gpci_2026": ("locality",),
+    **dict.fromkeys(
+        (
+            "codes/carc",
+            "codes/rarc",
+            "codes/group_codes",
+            "codes/hcpcs",
+            "codes/procedures",
+            "codes/icd10cm_changes",
+            "codes/place_of_service",
+            "codes/remedies",
+            "edits/mue",
+            "fees/charge_master",
+            "fees/clinical_lab_2026",
+            "fees/drugs",
+            "fees/vaccines",
+        ),
+        ("code",),
+    ),
+}
 SCHEDULES = ("mpfs_2026", "clinical_lab_2026", "drugs", "vaccines")
 
 
 def rows(path: Path) -> list[dict]:
     """The rows of a table; none where there is no file."""
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")] if path.exists() else []
+    lines = (
+        [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        if path.exists()
+        else []
+    )
     return list(csv.DictReader(lines))
 
 
@@ -44,10 +90,18 @@ def texts(root, rooms):
     """(path, line, text) of every text of these rooms that is not a docstring."""
     for path in sorted(path for room in rooms for path in (root / "sim" / room).rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        told = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-                and node.body and isinstance(node.body[0], ast.Expr)}
-        yield from ((path.relative_to(root).as_posix(), node.lineno, node.value) for node in ast.walk(tree)
-                    if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told)
+        told = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        yield from (
+            (path.relative_to(root).as_posix(), node.lineno, node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+        )
 
 
 def desks_hold_no_code_numbers(root):
@@ -63,8 +117,12 @@ def desks_hold_no_code_numbers(root):
 def exceptions_are_needed(root):
     """What may name a code still does."""
     named = {(path, text) for path, _, text in texts(root, DESKS)}
-    return len(MAY_NAME), [f"{path}: no longer names {code}" for path, codes in MAY_NAME.items() for code in sorted(codes)
-                           if (root / path).exists() and (path, code) not in named]
+    return len(MAY_NAME), [
+        f"{path}: no longer names {code}"
+        for path, codes in MAY_NAME.items()
+        for code in sorted(codes)
+        if (root / path).exists() and (path, code) not in named
+    ]
 
 
 def desks_hold_no_diagnoses(root):
@@ -83,8 +141,15 @@ def scenarios_leave_levels_units_and_prices_to_the_library(root):
     for path in sorted((root / "data/scenarios").rglob("*.toml")):
         for number, service in enumerate(tomllib.loads(path.read_text(encoding="utf-8")).get("service", []), 1):
             looked += 1
-            where, row = f"{path.relative_to(root).as_posix()}: service {number}", known.get(service.get("code", ""), {})
-            found += [f"{where}: {row['code']} written by hand (em = ..., preventive = ...)"] if row.get("is_evaluation") == "yes" else []
+            where, row = (
+                f"{path.relative_to(root).as_posix()}: service {number}",
+                known.get(service.get("code", ""), {}),
+            )
+            found += (
+                [f"{where}: {row['code']} written by hand (em = ..., preventive = ...)"]
+                if row.get("is_evaluation") == "yes"
+                else []
+            )
             found += [f"{where}: {row['code']} written by hand (drug = ...)"] if row.get("kind") == "drug" else []
             found += [f"{where}: {key}" for key in service if re.search("amount|charge|price|fee", key)]
     return looked, found
@@ -97,7 +162,10 @@ def tables_name_each_thing_once(root):
         seen = set()
         for row in rows(root / f"data/{name}.csv"):
             looked += 1
-            key = tuple(row[one] for one in (*keys, *(one for one in ("from_date", "effective_date", "valid_from") if one in row)))
+            key = tuple(
+                row[one]
+                for one in (*keys, *(one for one in ("from_date", "effective_date", "valid_from") if one in row))
+            )
             found += [f"data/{name}.csv: {' '.join(key)} stands twice"] if key in seen else []
             seen.add(key)
     return looked, found
@@ -108,9 +176,17 @@ def a_price_stands_in_one_schedule(root):
     known, found = taught(root), []
     priced = {name: {row["code"] for row in rows(root / f"data/fees/{name}.csv")} for name in SCHEDULES}
     for place, first in enumerate(SCHEDULES):
-        found += [f"data/fees: {code} in {first} and in {second}" for second in SCHEDULES[place + 1:] for code in sorted(priced[first] & priced[second])]
-    found += [f"data/{name}.csv: {row['code']} is not taught" for name in ("fees/charge_master", "edits/mue") for row in rows(root / f"data/{name}.csv")
-              if row["code"] not in known]
+        found += [
+            f"data/fees: {code} in {first} and in {second}"
+            for second in SCHEDULES[place + 1 :]
+            for code in sorted(priced[first] & priced[second])
+        ]
+    found += [
+        f"data/{name}.csv: {row['code']} is not taught"
+        for name in ("fees/charge_master", "edits/mue")
+        for row in rows(root / f"data/{name}.csv")
+        if row["code"] not in known
+    ]
     return sum(map(len, priced.values())), found
 
 
@@ -124,27 +200,68 @@ def indicators_agree(root):
         for name in SAID_BY_BOTH if row["code"] in known and not row["modifier"] else ():
             looked += 1
             if row.get(name) and row[name] != known[row["code"]][name]:
-                found.append(f"data/fees/mpfs_2026.csv: {row['code']} has {name} {row[name]}, in data/codes {known[row['code']][name]}")
+                found.append(
+                    f"data/fees/mpfs_2026.csv: {row['code']} has {name} {row[name]}, in data/codes {known[row['code']][name]}"
+                )
     return looked, found
 
 
-RULES = [desks_hold_no_code_numbers, exceptions_are_needed, desks_hold_no_diagnoses, scenarios_leave_levels_units_and_prices_to_the_library,
-         tables_name_each_thing_once, a_price_stands_in_one_schedule, indicators_agree]
+RULES = [
+    desks_hold_no_code_numbers,
+    exceptions_are_needed,
+    desks_hold_no_diagnoses,
+    scenarios_leave_levels_units_and_prices_to_the_library,
+    tables_name_each_thing_once,
+    a_price_stands_in_one_schedule,
+    indicators_agree,
+]
 CODE = "code,is_evaluation,kind,status_code,global_days,multiple_procedure,bilateral,pctc,assistant\n"
-HOUSE = {"data/codes/procedures.csv": CODE + "99213,yes,office visit,A,XXX,0,0,0,0\n20610,no,procedure,A,000,2,1,0,1\n",
+HOUSE = {
+    "data/codes/procedures.csv": CODE + "99213,yes,office visit,A,XXX,0,0,0,0\n20610,no,procedure,A,000,2,1,0,1\n",
     "data/codes/hcpcs.csv": CODE + "J3301,no,drug,E,XXX,9,9,9,9\n",
-         "data/fees/mpfs_2026.csv": "code,modifier,global_days\n20610,,000\n"}
+    "data/fees/mpfs_2026.csv": "code,modifier,global_days\n20610,,000\n",
+}
 PLANTED = [
     (desks_hold_no_code_numbers, "sim/payer/a.py", 'X = ("99213",)', "sim/payer/a.py:1: 99213"),
     (exceptions_are_needed, "sim/payer/examples/worked_examples.py", "X = 1", "no longer names 99213"),
     (desks_hold_no_diagnoses, "sim/payer/policies/a.py", 'COVERED = ["M17.11"]', "a.py:1: M17.11"),
-    (scenarios_leave_levels_units_and_prices_to_the_library, "data/scenarios/a/a.toml", '[[service]]\ncode = "99213"\n', "99213 written by hand"),
-    (scenarios_leave_levels_units_and_prices_to_the_library, "data/scenarios/a/a.toml", '[[service]]\ncode = "J3301"\n', "J3301 written by hand"),
-    (scenarios_leave_levels_units_and_prices_to_the_library, "data/scenarios/a/a.toml", '[[service]]\ncode = "20610"\ncharge = 5\n', "charge"),
+    (
+        scenarios_leave_levels_units_and_prices_to_the_library,
+        "data/scenarios/a/a.toml",
+        '[[service]]\ncode = "99213"\n',
+        "99213 written by hand",
+    ),
+    (
+        scenarios_leave_levels_units_and_prices_to_the_library,
+        "data/scenarios/a/a.toml",
+        '[[service]]\ncode = "J3301"\n',
+        "J3301 written by hand",
+    ),
+    (
+        scenarios_leave_levels_units_and_prices_to_the_library,
+        "data/scenarios/a/a.toml",
+        '[[service]]\ncode = "20610"\ncharge = 5\n',
+        "charge",
+    ),
     (tables_name_each_thing_once, "data/edits/mue.csv", "code,units\n20610,1\n20610,2\n", "20610 stands twice"),
-    (a_price_stands_in_one_schedule, "data/fees/drugs.csv", "code,amount\n20610,1\n", "20610 in mpfs_2026 and in drugs"),
-    (a_price_stands_in_one_schedule, "data/fees/charge_master.csv", "code,charge_amount\n99999,1\n", "99999 is not taught"),
-    (indicators_agree, "data/fees/mpfs_2026.csv", "code,modifier,global_days\n20610,,010\n", "20610 has global_days 010"),
+    (
+        a_price_stands_in_one_schedule,
+        "data/fees/drugs.csv",
+        "code,amount\n20610,1\n",
+        "20610 in mpfs_2026 and in drugs",
+    ),
+    (
+        a_price_stands_in_one_schedule,
+        "data/fees/charge_master.csv",
+        "code,charge_amount\n99999,1\n",
+        "99999 is not taught",
+    ),
+    (
+        indicators_agree,
+        "data/fees/mpfs_2026.csv",
+        "code,modifier,global_days\n20610,,010\n",
+        "20610 has global_days 010",
+    ),
 ]
 
 
@@ -171,6 +288,7 @@ def test_levels_and_ages_of_visits_are_those_of_the_calculators():
     """The tables say for checks what the calculators say for choices."""
     from sim.reference.calculators import em, preventive
     from sim.reference.codes import procedure_rows, procedures
+
     table = procedures()
     words = {"minimal": "straightforward", "low": "low", "moderate": "moderate", "high": "high"}
     for name, family in em.FAMILIES.items():

@@ -1,4 +1,5 @@
 """Every command of the README does what it says there. A big number is made small; `lab` and `test` are run by others: see below."""
+
 import re
 import shlex
 import subprocess
@@ -32,7 +33,10 @@ def lines_of(block: str) -> list[str]:
 def ours(command: str) -> list[str] | None:
     """What follows `cleanclaim`, or None for a line that is not ours to run."""
     words = shlex.split(command)
-    words = [str(min(int(word), SMALL)) if before == "--encounters" else word for before, word in zip(["", *words], words, strict=False)]
+    words = [
+        str(min(int(word), SMALL)) if before == "--encounters" else word
+        for before, word in zip(["", *words], words, strict=False)
+    ]
     if words[0] == "cleanclaim":
         return words[1:]
     return words[2:] if words[0] in ("python", "python3") and words[1] == "run.py" else None
@@ -48,7 +52,13 @@ def test_the_readme_has_commands_and_each_is_known():
 def test_the_commands_of_a_block_work_one_after_another(block, tmp_path):
     for command in lines_of(block):
         if ours(command) and ours(command)[0] not in ELSEWHERE:
-            done = subprocess.run([sys.executable, "-m", "sim.cli", *ours(command)], cwd=tmp_path, capture_output=True, text=True, timeout=600)
+            done = subprocess.run(
+                [sys.executable, "-m", "sim.cli", *ours(command)],
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                timeout=600,
+            )
             assert done.returncode == 0 and "Traceback" not in done.stderr, (command, done.stderr)
 
 

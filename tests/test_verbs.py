@@ -1,4 +1,5 @@
 """The verbs of a notebook: the work goes from hand to hand, in order, and says what is missing."""
+
 import subprocess
 import sys
 
@@ -26,7 +27,9 @@ def test_an_unknown_verb_names_the_known_ones():
 
 def test_importing_sim_brings_no_slow_library():
     code = "import sim, sys; print([name for name in ('pandas', 'pyarrow', 'sqlalchemy', 'ipywidgets', 'faker', 'rich') if name in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 def test_step_by_step_comes_to_the_same_as_in_a_row(day):
@@ -44,7 +47,11 @@ def test_a_verb_without_what_it_needs_says_which_one_comes_before():
 
 def test_denials_carry_the_mistake_behind_them(day):
     denied = sim.denials(day)
-    assert len(denied) and (denied.paid_amount == 0).all() and set(denied.columns) >= {"mistake", "mistake_at", "denial_policy"}
+    assert (
+        len(denied)
+        and (denied.paid_amount == 0).all()
+        and set(denied.columns) >= {"mistake", "mistake_at", "denial_policy"}
+    )
     assert denied.mistake.ne("").any()
 
 

@@ -4,6 +4,7 @@ How often is a dated parameter (data/params/mistake_rate_expert.toml and so on).
 is drawn by the traps' weights. The coder's traps change the coded work and the front desk's change what was registered; the biller's and the
 poster's are only noted here (mistake_at, trap_number) and made in their own rooms.
 """
+
 import numpy as np
 
 from sim.clinic.visits.trap_changes import applicable, mistaken, mistaken_in
@@ -52,7 +53,10 @@ def _scenario(seed, encounters, one, rows, slips, first):
         wrong = np.flatnonzero(slips)
         traps[wrong] = _traps(seed, encounters.encounter_key[rows[wrong]], one, unique, unique.place[wrong])
     pairs, place = np.unique(unique.place * (len(one.traps) + 1) + traps, return_inverse=True)
-    made = [_visit(one, unique.settings[pair // (len(one.traps) + 1)], pair % (len(one.traps) + 1)) for pair in pairs.tolist()]
+    made = [
+        _visit(one, unique.settings[pair // (len(one.traps) + 1)], pair % (len(one.traps) + 1))
+        for pair in pairs.tolist()
+    ]
     return made, first + place, traps
 
 
@@ -108,9 +112,14 @@ def _registered(encounters: Table, traps: np.ndarray) -> Table:
         for trap in scenario(name).traps:
             rows = np.flatnonzero((traps == trap.number) & (encounters.scenario == name))
             if len(rows):
-                at[rows], kind[rows] = places.setdefault(trap.at, len(places)), errors.setdefault(trap.error, len(errors))
+                at[rows], kind[rows] = (
+                    places.setdefault(trap.at, len(places)),
+                    errors.setdefault(trap.error, len(errors)),
+                )
                 out = _front_desk(out, rows, trap, scenario(name)) if trap.at == "front desk" else out
-    return out.with_columns(mistake=Coded(kind, errors), mistake_at=Coded(at, places), trap_number=traps.astype(np.int64))
+    return out.with_columns(
+        mistake=Coded(kind, errors), mistake_at=Coded(at, places), trap_number=traps.astype(np.int64)
+    )
 
 
 def _front_desk(encounters: Table, rows, trap, one) -> Table:
@@ -118,7 +127,9 @@ def _front_desk(encounters: Table, rows, trap, one) -> Table:
     for change in trap.changes:
         head, _, rest = change.target.partition(".")
         if head == "coverage":
-            encounters = _with(encounters, "registered_coverage_key", rows, coverage_before(encounters.coverage_key[rows]))
+            encounters = _with(
+                encounters, "registered_coverage_key", rows, coverage_before(encounters.coverage_key[rows])
+            )
         elif head == "authorization":
             encounters = _with(encounters, "registered_authorization_number", rows, "")
         elif head == "referral":
@@ -142,6 +153,7 @@ def _with(encounters: Table, name: str, rows, value) -> Table:
 def coded(one, encounter, trap=None) -> CodedVisit:
     """What goes to billing for one encounter row: perfect, or with a trap."""
     from sim.clinic.visits.visit_context import setting_of
+
     return mistaken(one, encounter, trap) if trap else perfect_in(one, setting_of(one, encounter))
 
 

@@ -6,6 +6,7 @@
 A query is neutral: the facts of this patient, choices with "other" and "unable to determine", nothing about payment, no single answer suggested
 (AHIMA and ACDIS, Guidelines for Achieving a Compliant Query Practice, 2022).
 """
+
 from typing import NamedTuple
 
 from sim.clinic.visits.chart import Document, documents

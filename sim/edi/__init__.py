@@ -11,9 +11,18 @@ A new transaction needs: rows in segments.csv and loops.csv, an entry in guides.
 tables (read), and a function in reader.plain_claims.SHAPES. Only sim.ground and sim.reference are imported here; tables come from the caller.
 """
 
-_PUBLIC = {"read": "reader.any_file", "pieces": "reader.any_file", "Reading": "reader.any_file", "write_837p": "writer.claims",
-           "write_835": "writer.remittance", "write_277ca": "writer.claim_acknowledgements", "write_999": "writer.acknowledgements",
-           "write_ta1": "writer.acknowledgements", "Envelope": "writer.writer", "Parties": "writer.parties"}
+_PUBLIC = {
+    "read": "reader.any_file",
+    "pieces": "reader.any_file",
+    "Reading": "reader.any_file",
+    "write_837p": "writer.claims",
+    "write_835": "writer.remittance",
+    "write_277ca": "writer.claim_acknowledgements",
+    "write_999": "writer.acknowledgements",
+    "write_ta1": "writer.acknowledgements",
+    "Envelope": "writer.writer",
+    "Parties": "writer.parties",
+}
 
 
 def __getattr__(name: str):
@@ -21,6 +30,7 @@ def __getattr__(name: str):
     if name not in _PUBLIC:
         raise AttributeError(f"sim.edi has no {name!r}")
     import importlib
+
     return getattr(importlib.import_module(f"{__name__}.{_PUBLIC[name]}"), name)
 
 
@@ -35,6 +45,7 @@ def explain(source):
     'error'
     """
     from sim.edi.explainer.segments import explained
+
     return explained(source)
 
 
@@ -45,4 +56,5 @@ def sample(name: str) -> str:
     '837P'
     """
     from sim.ground.files import find
+
     return find(f"data/wire/{name}.x12").read_text(encoding="utf-8")

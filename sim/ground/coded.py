@@ -3,6 +3,7 @@
 Keys mean nothing outside their own column and never leave the process. Whatever has to be known about a text is worked out once per pool
 entry and then taken by key, which is what makes a million rows as cheap as the few hundred codes in them.
 """
+
 import numpy as np
 
 

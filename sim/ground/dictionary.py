@@ -2,6 +2,7 @@
 
 Types: key (int64, -1 missing), count (int64), cents (int64), date (datetime64[D], NaT missing), flag (bool), code (Coded text, missing empty).
 """
+
 from functools import cache
 
 import numpy as np
@@ -20,7 +21,9 @@ def dictionary() -> tuple[dict[str, str], ...]:
     rows = tuple(read_csv(path))
     for row in rows:
         if row["type"] not in TYPES:
-            raise CleanClaimError(f"unknown type {row['type']!r}", f"{path}, column {row['name']}", ", ".join(TYPES), "mend the row")
+            raise CleanClaimError(
+                f"unknown type {row['type']!r}", f"{path}, column {row['name']}", ", ".join(TYPES), "mend the row"
+            )
     return rows
 
 
@@ -33,8 +36,12 @@ def columns_of(table: str) -> dict[str, str]:
     """
     columns = {row["name"]: row["type"] for row in dictionary() if row["table"] == table}
     if not columns:
-        raise CleanClaimError(f"no table {table!r} in the dictionary", "data/dictionary.csv",
-                              ", ".join(sorted({row["table"] for row in dictionary()})), "check the name")
+        raise CleanClaimError(
+            f"no table {table!r} in the dictionary",
+            "data/dictionary.csv",
+            ", ".join(sorted({row["table"] for row in dictionary()})),
+            "check the name",
+        )
     return columns
 
 
@@ -53,15 +60,25 @@ def typed(kind: str, values: list):
 def empty(table: str):
     """A table of the dictionary without rows."""
     from sim.ground.table import Table
+
     return Table.from_rows(table, [])
 
 
-def conform(table: str, given) :
+def conform(table: str, given):
     """The given columns in the dictionary's order, complete: a column that was not given is missing on every row."""
     from sim.ground.table import Table
+
     types, length = columns_of(table), len(given)
     unknown = [name for name in given.columns if name not in types]
     if unknown:
         raise ValueError(f"table {table} has no column {unknown[0]!r}")
-    return Table({name: given[name] if name in given else typed(kind, [None]).repeat(length) if kind != "code" else Coded.constant("", length)
-                  for name, kind in types.items()})
+    return Table(
+        {
+            name: given[name]
+            if name in given
+            else typed(kind, [None]).repeat(length)
+            if kind != "code"
+            else Coded.constant("", length)
+            for name, kind in types.items()
+        }
+    )

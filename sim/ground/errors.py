@@ -9,7 +9,9 @@ class CleanClaimError(Exception):
     """
 
     def __init__(self, what: str, where: str = "", expected: str = "", todo: str = ""):
-        self.what, self.where, self.expected, self.todo = (" ".join(str(part).split()) for part in (what, where, expected, todo))
+        self.what, self.where, self.expected, self.todo = (
+            " ".join(str(part).split()) for part in (what, where, expected, todo)
+        )
         super().__init__(self.line())
 
     def line(self) -> str:

@@ -4,6 +4,7 @@ Content (data, exercises, notebooks) is read from the checkout when there is one
 What a user makes lives in one folder: CLEANCLAIM_HOME, else the platform's data folder. A file in HOME/data/... is found before
 the shipped one of the same relative path, so an update never overwrites a clinic's payers.
 """
+
 import os
 import tomllib
 from functools import cache as remember
@@ -20,8 +21,12 @@ def root() -> Path:
     for place in (HERE.parent, HERE / "_files"):
         if (place / "data" / "dictionary.csv").is_file():
             return place
-    raise CleanClaimError("the content folder is missing", str(HERE), "data/dictionary.csv beside or inside the package",
-                          "install CleanClaim again")
+    raise CleanClaimError(
+        "the content folder is missing",
+        str(HERE),
+        "data/dictionary.csv beside or inside the package",
+        "install CleanClaim again",
+    )
 
 
 def home() -> Path:
@@ -29,6 +34,7 @@ def home() -> Path:
     place = os.environ.get("CLEANCLAIM_HOME")
     if not place:
         from platformdirs import user_data_dir
+
         place = user_data_dir("cleanclaim", appauthor=False)
     return _made(Path(place), "CLEANCLAIM_HOME")
 
@@ -42,8 +48,12 @@ def _made(folder: Path, setting: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        raise CleanClaimError(f"cannot make the folder {folder}: {reason.strerror}", setting, "a folder you may write to",
-                              f"set {setting} to such a folder") from None
+        raise CleanClaimError(
+            f"cannot make the folder {folder}: {reason.strerror}",
+            setting,
+            "a folder you may write to",
+            f"set {setting} to such a folder",
+        ) from None
     return folder
 
 
@@ -56,8 +66,9 @@ def find(relative: str) -> Path:
     for place in places():
         if (place / relative).is_file():
             return place / relative
-    raise CleanClaimError(f"no file {relative}", "content folders", "a file below " + " or ".join(map(str, places())),
-                          "check the name")
+    raise CleanClaimError(
+        f"no file {relative}", "content folders", "a file below " + " or ".join(map(str, places())), "check the name"
+    )
 
 
 def scan(folder: str, pattern: str = "*.toml") -> dict[str, Path]:
@@ -89,21 +100,34 @@ def read_toml(path: Path) -> dict:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
-        raise CleanClaimError(f"not valid TOML: {reason}", str(path), "a TOML file in UTF-8", "mend that line") from None
+        raise CleanClaimError(
+            f"not valid TOML: {reason}", str(path), "a TOML file in UTF-8", "mend that line"
+        ) from None
     except OSError as reason:
-        raise CleanClaimError(f"cannot read: {reason.strerror}", str(path), "a readable file", "check the path") from None
+        raise CleanClaimError(
+            f"cannot read: {reason.strerror}", str(path), "a readable file", "check the path"
+        ) from None
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """A CSV file with a header as a list of rows of text; lines that begin with # are notices and are skipped."""
     import csv
+
     try:
-        lines = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip() and not line.startswith("#")]
+        lines = [
+            line
+            for line in path.read_text(encoding="utf-8-sig").splitlines()
+            if line.strip() and not line.startswith("#")
+        ]
     except (OSError, UnicodeDecodeError) as reason:
         raise CleanClaimError(f"cannot read: {reason}", str(path), "a CSV file in UTF-8", "check the file") from None
     rows = list(csv.DictReader(lines))
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():
-            raise CleanClaimError(f"row {number} has another number of cells than the header", str(path),
-                                  "one cell for each column", "mend that row (a text with a comma needs quotation marks)")
+            raise CleanClaimError(
+                f"row {number} has another number of cells than the header",
+                str(path),
+                "one cell for each column",
+                "mend that row (a text with a comma needs quotation marks)",
+            )
     return rows

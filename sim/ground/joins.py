@@ -1,4 +1,5 @@
 """Finding rows by key, counting within groups, and mapping texts: the small tools of the biller's room."""
+
 import numpy as np
 
 from sim.ground.coded import Coded

@@ -1,11 +1,12 @@
 """Money is whole cents (int64). A percentage rounds once, half away from zero, where the rule says."""
+
 import re
 
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
 
-LARGEST = 10**11        # cents; larger amounts at the door are findings
+LARGEST = 10**11  # cents; larger amounts at the door are findings
 
 
 def share(amount, parts, whole=100):
@@ -45,7 +46,9 @@ def cents(text: str, where: str = "amount") -> int:
     """
     cleaned = str(text).strip().replace("$", "").replace(",", "")
     if not re.fullmatch(r"-?\d{1,9}(\.\d{0,2})?|-?\.\d{1,2}", cleaned, re.ASCII):
-        raise CleanClaimError(f"{str(text)[:30]!r} is not an amount", where, "dollars and cents, as 123.45", "type the amount again")
+        raise CleanClaimError(
+            f"{str(text)[:30]!r} is not an amount", where, "dollars and cents, as 123.45", "type the amount again"
+        )
     sign, cleaned = (-1, cleaned[1:]) if cleaned.startswith("-") else (1, cleaned)
     whole, _, part = cleaned.partition(".")
     return sign * (int(whole or 0) * 100 + int(part.ljust(2, "0") or 0))

@@ -10,6 +10,7 @@
 
 Values are whole numbers (a percentage of 15.5 is 155000 parts per million). A row without a value in force gets `missing`.
 """
+
 from datetime import date
 from functools import cache
 
@@ -19,7 +20,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_toml
 
 UNITS = ("days", "cents", "percent", "parts per million", "count", "years", "flag")
-NONE = np.iinfo(np.int64).min      # no value in force
+NONE = np.iinfo(np.int64).min  # no value in force
 
 
 @cache
@@ -28,19 +29,30 @@ def read(name: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     path = find(f"data/params/{name}.toml")
     content = read_toml(path)
     if content.get("unit") not in UNITS or not content.get("meaning"):
-        raise CleanClaimError("meaning or unit is missing", str(path), f"unit one of {', '.join(UNITS)}", "add them at the top")
+        raise CleanClaimError(
+            "meaning or unit is missing", str(path), f"unit one of {', '.join(UNITS)}", "add them at the top"
+        )
     spans: dict[str, list] = {}
     for row in content.get("value", []):
         spans.setdefault(row.get("payer", "*"), []).append(_checked(row, path))
-    return {payer: (np.array([day for day, _ in sorted(rows)], "datetime64[D]"), np.array([value for _, value in sorted(rows)], np.int64))
-            for payer, rows in spans.items()}
+    return {
+        payer: (
+            np.array([day for day, _ in sorted(rows)], "datetime64[D]"),
+            np.array([value for _, value in sorted(rows)], np.int64),
+        )
+        for payer, rows in spans.items()
+    }
 
 
 def _checked(row: dict, path) -> tuple[date, int]:
     value = row.get("value")
     if not isinstance(row.get("from"), date) or not isinstance(value, int) or not row.get("cite"):
-        raise CleanClaimError(f"value {row} is not complete", str(path), "from = a date, value = a whole number, cite = where it is written",
-                              "complete it")
+        raise CleanClaimError(
+            f"value {row} is not complete",
+            str(path),
+            "from = a date, value = a whole number, cite = where it is written",
+            "complete it",
+        )
     return row["from"], int(value)
 
 
@@ -52,7 +64,9 @@ def param_value(name: str, payer: str, on) -> int:
     """
     value = int(_in_force(name, payer, np.array([on], "datetime64[D]"))[0])
     if value == NONE:
-        raise CleanClaimError(f"no {name} for {payer} on {on}", f"data/params/{name}.toml", "a value in force", "add a dated value")
+        raise CleanClaimError(
+            f"no {name} for {payer} on {on}", f"data/params/{name}.toml", "a value in force", "add a dated value"
+        )
     return value
 
 

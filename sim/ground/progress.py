@@ -1,4 +1,5 @@
 """Progress in a terminal: one line on standard error that is written over, with a bar where the end is known."""
+
 import sys
 
 LONG = 24

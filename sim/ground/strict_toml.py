@@ -2,6 +2,7 @@
 
 A reader is a function of a value and a place; a record is a table of field names with their readers.
 """
+
 from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -68,7 +69,7 @@ def suggestion(word, known) -> str:
 def text(value, where: Place) -> str:
     """A text that is not empty."""
     if not isinstance(value, str) or not value.strip():
-        raise where.refuse(f"found {shown(value)}", 'a text in quotation marks', 'write "..."')
+        raise where.refuse(f"found {shown(value)}", "a text in quotation marks", 'write "..."')
     return value
 
 
@@ -81,10 +82,12 @@ def flag(value, where: Place) -> bool:
 
 def whole(low: int, high: int) -> Callable:
     """A whole number between two limits."""
+
     def read(value, where: Place) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise where.refuse(f"found {shown(value)}", f"a whole number from {low} to {high}", "write such a number")
         return value
+
     return read
 
 
@@ -100,44 +103,54 @@ def number(value, where: Place) -> str:
 def day(value, where: Place) -> date:
     """A date without quotation marks."""
     if type(value) is not date:
-        raise where.refuse(f"found {shown(value)}", "a date such as 2026-07-01, without quotation marks", "write the date")
+        raise where.refuse(
+            f"found {shown(value)}", "a date such as 2026-07-01, without quotation marks", "write the date"
+        )
     return value
 
 
 def word(*allowed: str) -> Callable:
     """One of a closed list of words."""
+
     def read(value, where: Place) -> str:
         if not isinstance(value, str) or value not in allowed:
             raise where.refuse(f"found {shown(value)}", "one of " + ", ".join(allowed), suggestion(value, allowed))
         return value
+
     return read
 
 
 def items(read: Callable, single: bool = False) -> Callable:
     """A list of things, or with `single` also one thing alone."""
+
     def read_all(value, where: Place) -> tuple:
         if single and not isinstance(value, list):
             return (read(value, where),)
         if not isinstance(value, list):
             raise where.refuse(f"found {shown(value)}", "a list in square brackets", "write [ ... ]")
         return tuple(read(one, where.at(place)) for place, one in enumerate(value, 1))
+
     return read_all
 
 
 def span(read: Callable) -> Callable:
     """Two ends, both included, the lower one first."""
+
     def read_both(value, where: Place) -> tuple:
         ends = items(read)(value, where)
         if len(ends) != 2 or ends[0] > ends[1]:
             raise where.refuse(f"found {shown(value)}", "two values, the lower one first", "write [from, to]")
         return ends
+
     return read_both
 
 
 def table_of(read_key: Callable, read: Callable) -> Callable:
     """A table whose keys the author invents."""
+
     def read_table(value, where: Place) -> dict:
         if not isinstance(value, Mapping):
             raise where.refuse(f"found {shown(value)}", "a table", "write name = ... lines below its heading")
         return {read_key(key, where): read(one, where.at(key)) for key, one in value.items()}
+
     return read_table

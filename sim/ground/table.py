@@ -3,6 +3,7 @@
 Columns are numpy arrays (int64 keys, counts and cents, datetime64[D] dates, bool flags) or Coded texts. The types are those of data/dictionary.csv.
 pandas and pyarrow are met only at the door (`to_pandas`, `to_arrow`).
 """
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -90,11 +91,14 @@ class Table:
         [{'claim_key': 5, 'procedure_code': '99213'}]
         """
         from sim.ground.dictionary import columns_of, typed
+
         types = columns_of(name)
         for row in rows:
             unknown = set(row) - set(types)
             if unknown:
-                raise CleanClaimError(f"unknown column {sorted(unknown)[0]!r}", f"table {name}", ", ".join(types), "check the name")
+                raise CleanClaimError(
+                    f"unknown column {sorted(unknown)[0]!r}", f"table {name}", ", ".join(types), "check the name"
+                )
         return cls({column: typed(types[column], [row.get(column) for row in rows]) for column in only or types})
 
     def rows(self) -> list[dict]:
@@ -105,13 +109,22 @@ class Table:
     def to_pandas(self):
         """A pandas frame for people: texts as texts, dates as dates."""
         import pandas
-        return pandas.DataFrame({name: column.texts() if isinstance(column, Coded)
-                                 else column.astype("datetime64[s]") if column.dtype.kind == "M" else column
-                                 for name, column in self._columns.items()})
+
+        return pandas.DataFrame(
+            {
+                name: column.texts()
+                if isinstance(column, Coded)
+                else column.astype("datetime64[s]")
+                if column.dtype.kind == "M"
+                else column
+                for name, column in self._columns.items()
+            }
+        )
 
     def to_arrow(self):
         """A pyarrow table: texts as dictionaries, dates as date32, missing as null."""
         import pyarrow
+
         return pyarrow.table({name: _arrow(column) for name, column in self._columns.items()})
 
 
@@ -127,6 +140,7 @@ def _plain(column):
 
 def _arrow(column):
     import pyarrow
+
     if not isinstance(column, Coded):
         return pyarrow.array(column)
     mask = column.keys < 0

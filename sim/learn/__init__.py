@@ -1,8 +1,8 @@
 """The teacher: exercises, graders, feedback, attempts, and the linter of what instructors write.
 
-    exercises()                     what there is (a pandas frame)
-    exercise("coder_04_knee")       one exercise's chart and question, without its key
-    grade("coder_04_knee", answer)  marks for an answer, with reasons
+exercises()                     what there is (a pandas frame)
+exercise("coder_04_knee")       one exercise's chart and question, without its key
+grade("coder_04_knee", answer)  marks for an answer, with reasons
 """
 
 
@@ -11,8 +11,20 @@ def exercises():
     import pandas
 
     from sim.learn.exercises.exercise import exercises as known
-    return pandas.DataFrame([{"unit": one.unit, "exercise": one.name, "title": one.title, "desk": one.desk, "level": one.level, "points": one.points}
-                             for one in known().values()])
+
+    return pandas.DataFrame(
+        [
+            {
+                "unit": one.unit,
+                "exercise": one.name,
+                "title": one.title,
+                "desk": one.desk,
+                "level": one.level,
+                "points": one.points,
+            }
+            for one in known().values()
+        ]
+    )
 
 
 def exercise(name: str, variant: int = 1) -> dict:
@@ -23,6 +35,7 @@ def exercise(name: str, variant: int = 1) -> dict:
     """
     from sim.learn.exercises.case import draw
     from sim.learn.exercises.shown_before_grading import public
+
     return public(draw(name, variant))
 
 
@@ -34,6 +47,7 @@ def grade(name: str, answer: dict, variant: int = 1) -> dict:
     """
     from sim.learn.exercises.case import draw
     from sim.learn.tasks import task_of
+
     case = draw(name, variant)
     task = task_of(case.exercise.task)
     read = task.parse(answer)

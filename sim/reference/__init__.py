@@ -2,6 +2,7 @@
 
 It knows nothing of patients, claims or payers. What it offers in public: search_codes, check_codes, em_level, drug_units, explain.
 """
+
 __all__ = ["check_codes", "drug_units", "em_level", "explain", "search_codes"]
 
 
@@ -9,4 +10,5 @@ def __getattr__(name: str):
     if name not in __all__:
         raise AttributeError(f"module 'sim.reference' has no attribute {name!r}")
     from importlib import import_module
+
     return getattr(import_module("sim.reference.plain_words" if name == "explain" else "sim.reference.public"), name)

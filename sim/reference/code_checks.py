@@ -6,18 +6,47 @@ data/codes/combinations.csv, ages and sexes as rows of data/codes/diagnosis_limi
 
 Not modelled: the alphabetic index, present-on-admission, sequencing of several pregnancy codes.
 """
+
 from itertools import combinations as pairs
 
 from sim.reference.calculators.answer import chosen
 from sim.reference.code_limits import limit_findings
 from sim.reference.code_notes import covers, excluded_by, instructions
 from sim.reference.code_order import SETTINGS, order_findings
-from sim.reference.icd10cm import CLOSED, OPEN, Entry, ancestors, as_of, children, dotted, editions, entries, plain, seventh_characters
+from sim.reference.icd10cm import (
+    CLOSED,
+    OPEN,
+    Entry,
+    ancestors,
+    as_of,
+    children,
+    dotted,
+    editions,
+    entries,
+    plain,
+    seventh_characters,
+)
 from sim.reference.search import words_of
 from sim.reference.tables import rows, service_day
 
-LOADED = ("2025-10-01", "2027-09-30")      # the edition of April 2026, and the known changes of the year after it
-BODY_MASS = ("E66", "E65", "E40", "E41", "E42", "E43", "E44", "E45", "E46", "R63", "E88.81", "F50", "O99.21", "E64.0", "R62")
+LOADED = ("2025-10-01", "2027-09-30")  # the edition of April 2026, and the known changes of the year after it
+BODY_MASS = (
+    "E66",
+    "E65",
+    "E40",
+    "E41",
+    "E42",
+    "E43",
+    "E44",
+    "E45",
+    "E46",
+    "R63",
+    "E88.81",
+    "F50",
+    "O99.21",
+    "E64.0",
+    "R62",
+)
 
 
 def check_codes(codes, on=None, setting: str = "office", age: int | None = None, sex: str | None = None) -> list[dict]:
@@ -41,16 +70,31 @@ def _checked(codes: list[str], on, setting: str, age: int | None, sex: str | Non
     known = {code: one for code, one in entries(codes).items() if one}
     findings = [finding for code in dict.fromkeys(codes) for finding in _alone(code, known.get(code), on)]
     valid = [known[code] for code in dict.fromkeys(codes) if code in known]
-    return _edition(codes, on) + findings + _twice(codes) + order_findings(valid, setting, _found) + _together(valid) + _instructions(valid) + _body_mass(valid) \
+    return (
+        _edition(codes, on)
+        + findings
+        + _twice(codes)
+        + order_findings(valid, setting, _found)
+        + _together(valid)
+        + _instructions(valid)
+        + _body_mass(valid)
         + limit_findings(valid, age, sex, _found)
+    )
 
 
 def _edition(codes: list[str], on) -> list[dict]:
     """A word of caution for a date that no loaded edition covers."""
     if on is None or not codes or editions() or LOADED[0] <= str(on) <= LOADED[1]:
         return []
-    return [_found(codes[0], "edition not loaded", "advice", f"Codes of {on} are judged by the edition of April 2026: import the official file of that year to be sure.",
-                   "ICD-10-CM edition by date of service; cleanclaim data import icd10cm")]
+    return [
+        _found(
+            codes[0],
+            "edition not loaded",
+            "advice",
+            f"Codes of {on} are judged by the edition of April 2026: import the official file of that year to be sure.",
+            "ICD-10-CM edition by date of service; cleanclaim data import icd10cm",
+        )
+    ]
 
 
 def _found(code, finding, severity, message, cite) -> dict:
@@ -59,15 +103,38 @@ def _found(code, finding, severity, message, cite) -> dict:
 
 def _alone(code: str, one: Entry | None, on) -> list[dict]:
     if one is None:
-        return [_found(code, "not a code", "error", f"{code} is not a code of ICD-10-CM{_meant(code)}.", "ICD-10-CM tabular list; Guidelines I.A.4, I.A.5")]
+        return [
+            _found(
+                code,
+                "not a code",
+                "error",
+                f"{code} is not a code of ICD-10-CM{_meant(code)}.",
+                "ICD-10-CM tabular list; Guidelines I.A.4, I.A.5",
+            )
+        ]
     found = [] if one.is_billable else [_incomplete(code, one)]
     day = None if on is None else on.item()
     if day and one.valid_from != OPEN and day < one.valid_from:
-        found.append(_found(code, "not valid on the date", "error", f"{code} is valid only from {one.valid_from}.", "ICD-10-CM edition by date of service"))
+        found.append(
+            _found(
+                code,
+                "not valid on the date",
+                "error",
+                f"{code} is valid only from {one.valid_from}.",
+                "ICD-10-CM edition by date of service",
+            )
+        )
     if day and one.valid_to != CLOSED and day > one.valid_to:
         hint = f"; look at {one.replaced_by}" if one.replaced_by else ""
-        found = [_found(code, "not valid on the date", "error", f"{code} was valid until {one.valid_to}{hint}.", "ICD-10-CM edition by date of service")] \
-            + (found if children(code) else [])[:1]
+        found = [
+            _found(
+                code,
+                "not valid on the date",
+                "error",
+                f"{code} was valid until {one.valid_to}{hint}.",
+                "ICD-10-CM edition by date of service",
+            )
+        ] + (found if children(code) else [])[:1]
     return found
 
 
@@ -75,7 +142,11 @@ def _meant(code: str) -> str:
     """What a code that is none may have been meant for: a placeholder left out, a seventh character that its code does not take."""
     key = plain(code)
     base, last = key[:6].rstrip("X") if len(key) == 7 else key[:-1], key[-1:]
-    choices = next((found for text in (base, base.ljust(6, "X")) if (found := seventh_characters(dotted(text)))), {}) if len(key) > 4 else {}
+    choices = (
+        next((found for text in (base, base.ljust(6, "X")) if (found := seventh_characters(dotted(text)))), {})
+        if len(key) > 4
+        else {}
+    )
     if last in choices:
         return f"; with the placeholder it is {dotted(base.ljust(6, 'X') + last)}"
     return f"; the 7th characters of {dotted(base)} are {', '.join(choices)}" if choices else ""
@@ -85,19 +156,38 @@ def _incomplete(code: str, one: Entry) -> dict:
     seventh = seventh_characters(code)
     if seventh:
         choices = "; ".join(f"{character} {text}" for character, text in seventh.items())
-        return _found(code, "7th character missing", "error", f"{code} needs a 7th character: {choices}.", "ICD-10-CM Guidelines I.A.5")
+        return _found(
+            code,
+            "7th character missing",
+            "error",
+            f"{code} needs a 7th character: {choices}.",
+            "ICD-10-CM Guidelines I.A.5",
+        )
     choices = ", ".join(child.code for child in children(code))
-    return _found(code, "not billable", "error", f"{code} needs more characters: {choices}.", "ICD-10-CM Guidelines I.B.2")
+    return _found(
+        code, "not billable", "error", f"{code} needs more characters: {choices}.", "ICD-10-CM Guidelines I.B.2"
+    )
 
 
 def _twice(codes: list[str]) -> list[dict]:
     keys = [plain(code) for code in codes]
-    return [_found(code, "given twice", "error", f"{code} is on the list twice; each code is reported once.", "ICD-10-CM Guidelines I.B.12")
-            for place, code in enumerate(codes) if keys[place] and keys[place] in keys[:place]]
+    return [
+        _found(
+            code,
+            "given twice",
+            "error",
+            f"{code} is on the list twice; each code is reported once.",
+            "ICD-10-CM Guidelines I.B.12",
+        )
+        for place, code in enumerate(codes)
+        if keys[place] and keys[place] in keys[:place]
+    ]
 
 
 def _together(valid: list[Entry]) -> list[dict]:
-    return [finding for a, b in pairs(valid, 2) for finding in (*(_combined(a, b) or _excludes(a, b)), *_specific(a, b))]
+    return [
+        finding for a, b in pairs(valid, 2) for finding in (*(_combined(a, b) or _excludes(a, b)), *_specific(a, b))
+    ]
 
 
 def _excludes(a: Entry, b: Entry) -> list[dict]:
@@ -105,13 +195,26 @@ def _excludes(a: Entry, b: Entry) -> list[dict]:
         note = excluded_by(one.code, other.code)
         if note and (a.code.startswith("R") != b.code.startswith("R")):
             symptom, disease = (a, b) if a.code.startswith("R") else (b, a)
-            return [_found(symptom.code, "symptom of the disease", "warning", f'{symptom.code} is not coded beside {disease.code} '
-                           f'(Excludes1 at {one.code}: "{note}"), unless the symptom is clearly of another cause.',
-                           "ICD-10-CM tabular list; Guidelines I.B.5, I.A.12.a")]
+            return [
+                _found(
+                    symptom.code,
+                    "symptom of the disease",
+                    "warning",
+                    f"{symptom.code} is not coded beside {disease.code} "
+                    f'(Excludes1 at {one.code}: "{note}"), unless the symptom is clearly of another cause.',
+                    "ICD-10-CM tabular list; Guidelines I.B.5, I.A.12.a",
+                )
+            ]
         if note:
-            return [_found(other.code, "excluded together", "warning",
-                           f'{one.code} and {other.code} exclude each other (Excludes1 at {one.code}: "{note}"); together only if clearly unrelated.',
-                           "ICD-10-CM Guidelines I.A.12.a")]
+            return [
+                _found(
+                    other.code,
+                    "excluded together",
+                    "warning",
+                    f'{one.code} and {other.code} exclude each other (Excludes1 at {one.code}: "{note}"); together only if clearly unrelated.',
+                    "ICD-10-CM Guidelines I.A.12.a",
+                )
+            ]
     return []
 
 
@@ -120,8 +223,24 @@ def _combined(a: Entry, b: Entry) -> list[dict]:
         for one, other in ((a, b), (b, a)):
             if one.code.startswith(row["first"]) and other.code.startswith(row["second"]):
                 if row["kind"] == "combine":
-                    return [_found(other.code, "combination code", "error", f"{row['message']}: {row['instead']} instead of {one.code}.", row["cite"])]
-                return [_found(other.code, "symptom of the disease", "warning", f"{row['message']} ({one.code}): leave {other.code} out.", row["cite"])]
+                    return [
+                        _found(
+                            other.code,
+                            "combination code",
+                            "error",
+                            f"{row['message']}: {row['instead']} instead of {one.code}.",
+                            row["cite"],
+                        )
+                    ]
+                return [
+                    _found(
+                        other.code,
+                        "symptom of the disease",
+                        "warning",
+                        f"{row['message']} ({one.code}): leave {other.code} out.",
+                        row["cite"],
+                    )
+                ]
     return []
 
 
@@ -131,11 +250,26 @@ def _specific(a: Entry, b: Entry) -> list[dict]:
         return _vague_beside(a, b)
     vague = [one for one in (a, b) if "unspecified" in one.title.lower()]
     if len(vague) == 1:
-        return [_found(vague[0].code, "unspecified beside specific", "warning", f"{vague[0].code} is unspecified and stands beside a specific code of the same place.",
-                       "ICD-10-CM Guidelines I.B.18")]
+        return [
+            _found(
+                vague[0].code,
+                "unspecified beside specific",
+                "warning",
+                f"{vague[0].code} is unspecified and stands beside a specific code of the same place.",
+                "ICD-10-CM Guidelines I.B.18",
+            )
+        ]
     both = _both_sides(a, b)
     if both:
-        return [_found(b.code, "both sides", "warning", f"{a.code} and {b.code} together are {both}, both sides.", "ICD-10-CM Guidelines I.B.13")]
+        return [
+            _found(
+                b.code,
+                "both sides",
+                "warning",
+                f"{a.code} and {b.code} together are {both}, both sides.",
+                "ICD-10-CM Guidelines I.B.13",
+            )
+        ]
     return []
 
 
@@ -144,9 +278,21 @@ def _vague_beside(a: Entry, b: Entry) -> list[dict]:
     places or events may be true."""
     for vague, other in ((a, b), (b, a)):
         keys = plain(vague.code), plain(other.code)
-        if keys[0][:3] == keys[1][:3] and keys[0][0] not in "STVWXYZ" and keys[0][3:4] == "9" != keys[1][3:4] and "unspecified" in vague.title.lower():
-            return [_found(vague.code, "unspecified beside specific", "warning",
-                           f"{vague.code} is the unspecified code of its category and stands beside {other.code}, which says more.", "ICD-10-CM Guidelines I.B.18")]
+        if (
+            keys[0][:3] == keys[1][:3]
+            and keys[0][0] not in "STVWXYZ"
+            and keys[0][3:4] == "9" != keys[1][3:4]
+            and "unspecified" in vague.title.lower()
+        ):
+            return [
+                _found(
+                    vague.code,
+                    "unspecified beside specific",
+                    "warning",
+                    f"{vague.code} is the unspecified code of its category and stands beside {other.code}, which says more.",
+                    "ICD-10-CM Guidelines I.B.18",
+                )
+            ]
     return []
 
 
@@ -156,7 +302,14 @@ def _both_sides(a: Entry, b: Entry) -> str:
     if first ^ second != {"left", "right"}:
         return ""
     near = [*children(a.parent), *children(ancestors(a.code)[2])]
-    return next((one.code for one in near if "bilateral" in one.title.lower() and set(words_of(one.title)) - {"bilateral"} <= first), "")
+    return next(
+        (
+            one.code
+            for one in near
+            if "bilateral" in one.title.lower() and set(words_of(one.title)) - {"bilateral"} <= first
+        ),
+        "",
+    )
 
 
 def _instructions(valid: list[Entry]) -> list[dict]:
@@ -164,13 +317,32 @@ def _instructions(valid: list[Entry]) -> list[dict]:
     found, keys = [], [plain(one.code) for one in valid]
     for place, one in enumerate(valid):
         for text, named, _ in instructions(one.code, "code first") + _above(one):
-            late = next((other for other, key in zip(valid[place + 1:], keys[place + 1:], strict=True) if covers(named, key)), None)
+            late = next(
+                (other for other, key in zip(valid[place + 1 :], keys[place + 1 :], strict=True) if covers(named, key)),
+                None,
+            )
             if late:
-                found.append(_found(one.code, "order", "error", f'{late.code} comes before {one.code} (code first: "{text}").', "ICD-10-CM Guidelines I.A.13"))
+                found.append(
+                    _found(
+                        one.code,
+                        "order",
+                        "error",
+                        f'{late.code} comes before {one.code} (code first: "{text}").',
+                        "ICD-10-CM Guidelines I.A.13",
+                    )
+                )
                 break
         for text, named, binds in instructions(one.code, "use additional"):
             if binds and named and not any(covers(named, key) for key in keys):
-                found.append(_found(one.code, "additional code missing", "warning", f'{one.code} asks for a further code: "{text}".', "ICD-10-CM Guidelines I.A.17"))
+                found.append(
+                    _found(
+                        one.code,
+                        "additional code missing",
+                        "warning",
+                        f'{one.code} asks for a further code: "{text}".',
+                        "ICD-10-CM Guidelines I.A.17",
+                    )
+                )
     return found
 
 
@@ -185,4 +357,8 @@ def _body_mass(valid: list[Entry]) -> list[dict]:
     if any(one.code.startswith(BODY_MASS) for one in valid):
         return []
     why = "needs a weight diagnosis from the provider, such as E66.-."
-    return [_found(one.code, "related diagnosis missing", "error", f"{one.code} {why}", "ICD-10-CM Guidelines I.B.14") for one in valid if one.code.startswith("Z68")]
+    return [
+        _found(one.code, "related diagnosis missing", "error", f"{one.code} {why}", "ICD-10-CM Guidelines I.B.14")
+        for one in valid
+        if one.code.startswith("Z68")
+    ]

@@ -4,6 +4,7 @@ Ages are whole years on the date of service. The ranges are those of Medicare's 
 way: newborn 0, child 0 to 17, maternity 9 to 64, adult 15 to 124. A conflict means that the code, the birth date or the sex on file may be wrong;
 a true record stands, and Medicare takes KX for it.
 """
+
 from functools import cache
 
 from sim.ground.errors import CleanClaimError
@@ -23,11 +24,26 @@ def limit_findings(valid: list[Entry], age: int | None, sex: str | None, found) 
     for one in valid:
         ages, sexes = limits_of(one.code)
         if age is not None and ages and not int(ages["age_from"]) <= age <= int(ages["age_to"]):
-            out.append(found(one.code, "age conflict", "warning", f"{one.code} belongs to {ages['what']} ({ages['age_from']} to {ages['age_to']} years), "
-                             f"the patient is {age}.", ages["cite"]))
+            out.append(
+                found(
+                    one.code,
+                    "age conflict",
+                    "warning",
+                    f"{one.code} belongs to {ages['what']} ({ages['age_from']} to {ages['age_to']} years), "
+                    f"the patient is {age}.",
+                    ages["cite"],
+                )
+            )
         if sex is not None and sexes and sexes["sex"] != sex:
-            out.append(found(one.code, "sex conflict", "warning", f"{one.code} belongs to {sexes['what']}; check code and record, a true record stands.",
-                             sexes["cite"]))
+            out.append(
+                found(
+                    one.code,
+                    "sex conflict",
+                    "warning",
+                    f"{one.code} belongs to {sexes['what']}; check code and record, a true record stands.",
+                    sexes["cite"],
+                )
+            )
     return out
 
 
@@ -38,7 +54,9 @@ def limits_of(code: str) -> tuple[dict, dict]:
     ('17', 'M', ({}, {}))
     """
     key = plain(code)
-    return tuple(next((row for start, row in _limits(column) if key.startswith(start)), {}) for column in ("age_to", "sex"))
+    return tuple(
+        next((row for start, row in _limits(column) if key.startswith(start)), {}) for column in ("age_to", "sex")
+    )
 
 
 @cache

@@ -1,9 +1,10 @@
 """Reading the instructions of the tabular list: which codes a note speaks of, and whether it binds or only asks "if applicable".
 
-    "diabetic chronic kidney disease (E08.22, E11.22)"     E08.22 and E11.22
-    "hypertensive chronic kidney disease (I12.-, I13.-)"   everything below I12 and I13
-    "stage of chronic kidney disease (N18.1-N18.4)"        a range
+"diabetic chronic kidney disease (E08.22, E11.22)"     E08.22 and E11.22
+"hypertensive chronic kidney disease (I12.-, I13.-)"   everything below I12 and I13
+"stage of chronic kidney disease (N18.1-N18.4)"        a range
 """
+
 import re
 from functools import cache
 
@@ -12,8 +13,20 @@ from sim.reference.icd10cm import ancestors, notes, plain
 CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
 SPOKEN = re.compile(rf"(?P<low>{CODE})-(?P<high>{CODE})|(?P<one>{CODE})")
 IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
-CONDITIONS = ("if applicable", "if any", "if known", "any associated", "as applicable", "when applicable", "where applicable", "if present",
-              "to identify any", "such as", "if so", "if desired")
+CONDITIONS = (
+    "if applicable",
+    "if any",
+    "if known",
+    "any associated",
+    "as applicable",
+    "when applicable",
+    "where applicable",
+    "if present",
+    "to identify any",
+    "such as",
+    "if so",
+    "if desired",
+)
 
 
 @cache
@@ -33,7 +46,7 @@ def covers(ranges, key: str) -> bool:
     >>> covers(spoken("(I12.-, N18.1-N18.4)"), "I129"), covers(spoken("(N18.1-N18.4)"), "N185")
     (True, False)
     """
-    return any(low <= key[:len(low)] and key[:len(high)] <= high for low, high in ranges)
+    return any(low <= key[: len(low)] and key[: len(high)] <= high for low, high in ranges)
 
 
 def excluded_by(code: str, other: str) -> str:
@@ -64,4 +77,7 @@ def instructions(code: str, kind: str) -> list[tuple[str, tuple, bool]]:
             found[-1].append(text)
         else:
             found.append([text])
-    return [(" ".join(lines), sum(map(spoken, lines), ()), not any(word in " ".join(lines).lower() for word in CONDITIONS)) for lines in found]
+    return [
+        (" ".join(lines), sum(map(spoken, lines), ()), not any(word in " ".join(lines).lower() for word in CONDITIONS))
+        for lines in found
+    ]

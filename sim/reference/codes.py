@@ -7,6 +7,7 @@
 Sources: CMS RVU26C (July 2026) for rule fields, CMS HCPCS and place-of-service lists, our own labels; see the head of each file in data/codes.
 CPT(R) is a registered trademark of the American Medical Association: numbers only, in the one removable file data/codes/procedures.csv.
 """
+
 from functools import cache
 
 import numpy as np
@@ -17,12 +18,29 @@ from sim.reference.tables import is_there, place_in, rows, table
 
 PROCEDURES, HCPCS = "data/codes/procedures.csv", "data/codes/hcpcs.csv"
 KINDS = {
-    **dict.fromkeys(("code", "label", "family", "kind", "status_code", "global_days", "new_or_established", "level", "sex", "places",
-                     "unit_measure"), "code"),
-    **dict.fromkeys(("multiple_procedure", "bilateral", "pctc", "assistant", "age_from", "age_to", "addon_type"), "count"),
+    **dict.fromkeys(
+        (
+            "code",
+            "label",
+            "family",
+            "kind",
+            "status_code",
+            "global_days",
+            "new_or_established",
+            "level",
+            "sex",
+            "places",
+            "unit_measure",
+        ),
+        "code",
+    ),
+    **dict.fromkeys(
+        ("multiple_procedure", "bilateral", "pctc", "assistant", "age_from", "age_to", "addon_type"), "count"
+    ),
     "unit_quantity": "thousandths",
     **dict.fromkeys(("is_evaluation", "is_clia_waived_with_qw", "is_clia_exempt_qw", "needs_side", "is_up_to"), "flag"),
-    "start_date": "from_date", "end_date": "to_date",
+    "start_date": "from_date",
+    "end_date": "to_date",
 }
 DAYS = {"000": 0, "010": 10, "090": 90}
 
@@ -44,6 +62,7 @@ def procedures() -> Table:
     base = Table.concat([table(path, KINDS) for path in files])
     if cards():
         from sim.reference.imports.code_rows import laid_over
+
         base = laid_over(base)
     no_age = (base.age_from == 0) & (base.age_to == 0) & ~np.isin(base.code.texts(), ("99381", "99391"))
     return base.with_columns(
@@ -92,10 +111,16 @@ def modifiers() -> Table:
     >>> bool(table.is_ncci_associated[int(modifier_rows(["25"])[0])])
     True
     """
-    kinds = dict.fromkeys(("modifier", "label", "when", "never", "pays", "kind", "fits", "wrong_use_carc", "cite"), "code")
-    base = table("data/codes/modifiers.csv", {**kinds, "is_ncci_associated": "flag", "start_date": "from_date", "end_date": "to_date"})
+    kinds = dict.fromkeys(
+        ("modifier", "label", "when", "never", "pays", "kind", "fits", "wrong_use_carc", "cite"), "code"
+    )
+    base = table(
+        "data/codes/modifiers.csv",
+        {**kinds, "is_ncci_associated": "flag", "start_date": "from_date", "end_date": "to_date"},
+    )
     if releases("hcpcs_modifiers"):
         from sim.reference.imports.level_two import modifiers_laid_over
+
         base = modifiers_laid_over(base)
     return base
 
@@ -113,10 +138,13 @@ def modifier_rows(pool) -> np.ndarray:
 @cache
 def place_of_service() -> Table:
     """Places of service: code, label, is_facility (which practice expense Medicare pays)."""
-    base = table("data/codes/place_of_service.csv", {"code": "code", "label": "code", "setting": "code",
-                                                     "start_date": "from_date", "end_date": "to_date"})
+    base = table(
+        "data/codes/place_of_service.csv",
+        {"code": "code", "label": "code", "setting": "code", "start_date": "from_date", "end_date": "to_date"},
+    )
     if releases("pos"):
         from sim.reference.imports.code_rows import places_laid_over
+
         base = places_laid_over(base)
     return base.with_columns(is_facility=base.setting == "facility")
 

@@ -1,4 +1,5 @@
 """Drug packages: the national drug code that stands on a drug line beside the procedure code, with its own unit (data/codes/drug_products.csv)."""
+
 from functools import cache
 from typing import NamedTuple
 
@@ -21,7 +22,10 @@ def products() -> dict[str, Product]:
     >>> products()["99999188501"].code
     'J1885'
     """
-    made = (Product(row["code"], row["drug_code"], row["drug_unit_code"], int(row["quantity"])) for row in rows("data/codes/drug_products.csv"))
+    made = (
+        Product(row["code"], row["drug_code"], row["drug_unit_code"], int(row["quantity"]))
+        for row in rows("data/codes/drug_products.csv")
+    )
     return {product.drug_code: product for product in made}
 
 

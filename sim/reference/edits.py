@@ -3,6 +3,7 @@
 Row -1 (a code we do not know) is in no edit. Sources: CMS NCCI, see the head of each file in data/edits; rows we could not read from a published
 file are marked "verify" there. Where an official file has been imported, the release in force on the date answers (sim.reference.imports).
 """
+
 from functools import cache
 
 import numpy as np
@@ -14,7 +15,7 @@ from sim.reference.tables import BEGINNING, END, rows, typed
 
 NO_PAIR = -1
 NO_LIMIT = 10**9
-DENSE = 1000        # procedures up to which a matrix of pairs is small
+DENSE = 1000  # procedures up to which a matrix of pairs is small
 
 
 def pair_indicator(column_1, column_2, on) -> np.ndarray:
@@ -27,6 +28,7 @@ def pair_indicator(column_1, column_2, on) -> np.ndarray:
     column_1, column_2 = np.asarray(column_1), np.asarray(column_2)
     if is_imported("ptp"):
         from sim.reference.imports.overlay import pairs
+
         return pairs().find(pair_key(column_1, column_2), on)
     table = _pairs()
     in_force = (table["effective"][column_1, column_2] <= on) & (on <= table["deletion"][column_1, column_2])
@@ -40,9 +42,20 @@ def _pairs() -> dict[str, np.ndarray]:
     content, size = rows("data/edits/ptp.csv"), len(procedures())
     first, second = (procedure_rows([row[name] for row in content]) for name in ("column_1", "column_2"))
     known = (first >= 0) & (second >= 0)
-    found = {"indicator": (np.full((size, size), NO_PAIR, np.int64), np.array([int(row["modifier_indicator"]) for row in content])),
-             "effective": (np.full((size, size), np.datetime64("2999-12-31")), typed([row["effective_date"] for row in content], "from_date")),
-             "deletion": (np.full((size, size), np.datetime64("1900-01-01")), typed([row["deletion_date"] for row in content], "to_date"))}
+    found = {
+        "indicator": (
+            np.full((size, size), NO_PAIR, np.int64),
+            np.array([int(row["modifier_indicator"]) for row in content]),
+        ),
+        "effective": (
+            np.full((size, size), np.datetime64("2999-12-31")),
+            typed([row["effective_date"] for row in content], "from_date"),
+        ),
+        "deletion": (
+            np.full((size, size), np.datetime64("1900-01-01")),
+            typed([row["deletion_date"] for row in content], "to_date"),
+        ),
+    }
     for matrix, values in found.values():
         matrix[first[known], second[known]] = values[known]
     return {name: matrix for name, (matrix, _) in found.items()}
@@ -66,6 +79,7 @@ def pair_columns() -> tuple[np.ndarray, np.ndarray]:
     size = len(procedures())
     if is_imported("ptp"):
         from sim.reference.imports.overlay import pairs
+
         found = np.divmod(np.unique(pairs().keys), size)
     else:
         found = np.nonzero(_pairs()["indicator"] != NO_PAIR)
@@ -91,6 +105,7 @@ def unit_limits() -> Table:
             units[place], mai[place] = int(row["units"]), int(row["mai"])
     if releases("mue"):
         from sim.reference.imports.overlay import limits
+
         newest = limits().newest(np.arange(size))
         new = (mai == 0) & (newest >= 0)
         units, mai = np.where(new, newest // 10, units), np.where(new, newest % 10, mai)
@@ -105,6 +120,7 @@ def unit_limit(row, on) -> tuple[np.ndarray, np.ndarray]:
     """
     if releases("mue"):
         from sim.reference.imports.overlay import limits
+
         found = limits().find(row, on)
         return np.where(found >= 0, found // 10, NO_LIMIT), np.where(found >= 0, found % 10, 0)
     table = unit_limits()
@@ -123,6 +139,7 @@ def add_on_bases() -> "np.ndarray | Bases":
     size = len(procedures())
     if is_imported("add_on"):
         from sim.reference.imports.overlay import bases
+
         return Bases(np.unique(bases().keys[bases().values == 1]), size)
     matrix = np.zeros((size, size), bool)
     for row in rows("data/edits/add_on.csv"):
@@ -149,6 +166,7 @@ def _lists() -> tuple[np.ndarray, np.ndarray]:
     first, last = np.full(size + 1, END), np.full(size + 1, BEGINNING)
     if is_imported("add_on"):
         from sim.reference.imports.overlay import bases
+
         fixed = bases().values == 1
         np.minimum.at(first, bases().keys[fixed] // size, bases().first[fixed])
         np.maximum.at(last, bases().keys[fixed] // size, bases().last[fixed])
@@ -167,6 +185,7 @@ def is_base(add_on, base, on) -> np.ndarray:
     """
     if is_imported("add_on"):
         from sim.reference.imports.overlay import bases
+
         return bases().find(pair_key(add_on, base), on) > 0
     add_on, base = np.broadcast_arrays(add_on, base)
     return (add_on >= 0) & (base >= 0) & add_on_bases()[add_on, base]

@@ -7,6 +7,7 @@ Sources: CMS RVU26C and Addendum E, CY 2026 final rule; 42 CFR 414.20. Practice 
 
 Not modelled: the transition of imaging to hospital rates (OPPS cap), anaesthesia units, carrier-priced codes.
 """
+
 from functools import cache
 
 import numpy as np
@@ -21,7 +22,7 @@ from sim.reference.imports.store import columns, releases
 from sim.reference.tables import rows, table
 
 NATIONAL = "00000-00"
-SCALE = 10**9           # hundredths x thousandths x millionths of a dollar, to cents
+SCALE = 10**9  # hundredths x thousandths x millionths of a dollar, to cents
 PARTS = ("", "26", "TC", "53")
 
 
@@ -37,15 +38,30 @@ def mpfs() -> Table:
 
 @cache
 def _shipped_mpfs() -> Table:
-    return table("data/fees/mpfs_2026.csv", {
-        "code": "code", "modifier": "code", "status_code": "code", "global_days": "code", "endoscopic_base": "code",
-        "work_rvu": "hundredths", "nonfacility_pe_rvu": "hundredths", "facility_pe_rvu": "hundredths", "malpractice_rvu": "hundredths"})
+    return table(
+        "data/fees/mpfs_2026.csv",
+        {
+            "code": "code",
+            "modifier": "code",
+            "status_code": "code",
+            "global_days": "code",
+            "endoscopic_base": "code",
+            "work_rvu": "hundredths",
+            "nonfacility_pe_rvu": "hundredths",
+            "facility_pe_rvu": "hundredths",
+            "malpractice_rvu": "hundredths",
+        },
+    )
 
 
 @cache
 def _mpfs_places() -> Ladder:
     fees = mpfs()
-    return ladder("pprrvu", list(zip(fees.code.texts().tolist(), fees.modifier.texts().tolist(), strict=True)), len(_shipped_mpfs()))
+    return ladder(
+        "pprrvu",
+        list(zip(fees.code.texts().tolist(), fees.modifier.texts().tolist(), strict=True)),
+        len(_shipped_mpfs()),
+    )
 
 
 def fee_rows(pool, part: str = "", on=None) -> np.ndarray:
@@ -66,7 +82,12 @@ def schedule_days() -> np.ndarray:
     >>> len(schedule_days())
     0
     """
-    days = [day for name in ("pprrvu", "gpci") for one in releases(name) for day in (one.effective, max(one.effective, SHIPPED[name]))]
+    days = [
+        day
+        for name in ("pprrvu", "gpci")
+        for one in releases(name)
+        for day in (one.effective, max(one.effective, SHIPPED[name]))
+    ]
     return np.unique(np.array(days, "datetime64[D]"))
 
 
@@ -82,8 +103,17 @@ def gpci() -> Table:
 
 @cache
 def _shipped_gpci() -> Table:
-    return table("data/fees/gpci_2026.csv", {"locality": "code", "state": "code", "name": "code", "work": "thousandths",
-                                             "practice_expense": "thousandths", "malpractice": "thousandths"})
+    return table(
+        "data/fees/gpci_2026.csv",
+        {
+            "locality": "code",
+            "state": "code",
+            "name": "code",
+            "work": "thousandths",
+            "practice_expense": "thousandths",
+            "malpractice": "thousandths",
+        },
+    )
 
 
 @cache
@@ -96,12 +126,18 @@ def locality_rows(pool, on=None) -> np.ndarray:
     found = np.array([0 if text == NATIONAL else _localities().find(text, on) for text in pool], np.int32)
     if (found < 0).any():
         bad = pool[int(np.flatnonzero(found < 0)[0])]
-        raise CleanClaimError(f"unknown locality {bad!r}", "fee schedule", "carrier and locality as CMS writes them, such as 05102-00",
-                              "look it up in data/fees/gpci_2026.csv")
+        raise CleanClaimError(
+            f"unknown locality {bad!r}",
+            "fee schedule",
+            "carrier and locality as CMS writes them, such as 05102-00",
+            "look it up in data/fees/gpci_2026.csv",
+        )
     return found
 
 
-def mpfs_amount(fee_row, is_facility, locality_row=0, conversion_factor: int = 0, expense_percent: int = 100) -> np.ndarray:
+def mpfs_amount(
+    fee_row, is_facility, locality_row=0, conversion_factor: int = 0, expense_percent: int = 100
+) -> np.ndarray:
     """Medicare's schedule amount in cents for one unit; -1 where `fee_row` is -1 (no relative values).
 
     Shapes broadcast: rows of mpfs() and gpci(), booleans, and the conversion factor in millionths of a dollar (default: that of 2026).
@@ -116,8 +152,14 @@ def mpfs_amount(fee_row, is_facility, locality_row=0, conversion_factor: int = 0
     fees, index = mpfs(), gpci()
     row, place = np.asarray(fee_row), np.asarray(locality_row)
     expense = np.where(is_facility, fees.facility_pe_rvu[row], fees.nonfacility_pe_rvu[row])
-    units, whole = (fees.work_rvu[row] * index.work[place] + expense * index.practice_expense[place]
-                    + fees.malpractice_rvu[row] * index.malpractice[place]), 1
+    units, whole = (
+        (
+            fees.work_rvu[row] * index.work[place]
+            + expense * index.practice_expense[place]
+            + fees.malpractice_rvu[row] * index.malpractice[place]
+        ),
+        1,
+    )
     if expense_percent != 100:
         units, whole = units * 100 - expense * index.practice_expense[place] * (100 - expense_percent), 100
     return np.where(row < 0, -1, divide(units * (conversion_factor or national_factor()), SCALE * whole))
@@ -134,10 +176,12 @@ def surgery_split() -> dict[str, tuple[int, int, int]]:
     >>> surgery_split()["20692"]
     (10, 69, 21)
     """
-    found = {row["code"]: tuple(int(row[name]) for name in SPLIT) for row in rows("data/fees/mpfs_2026.csv") if row[SPLIT[0]]}
+    found = {
+        row["code"]: tuple(int(row[name]) for name in SPLIT) for row in rows("data/fees/mpfs_2026.csv") if row[SPLIT[0]]
+    }
     for one in releases("pprrvu"):
         content = columns(one)
-        if "intraoperative" in content:     # a release imported by an earlier version has no parts
+        if "intraoperative" in content:  # a release imported by an earlier version has no parts
             parts = np.stack([content[name] for name in ("preoperative", "intraoperative", "postoperative")], axis=1)
             split = np.flatnonzero(content["intraoperative"])
             found |= {content["code"][row].decode(): tuple(map(int, parts[row])) for row in split}

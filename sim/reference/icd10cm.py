@@ -8,6 +8,7 @@ Source: NCHS/CDC and CMS.
 Not modelled: editions before October 2025 that were not imported (a date before then is answered by the edition loaded, except for the codes of
 the changes table); a code that died and came back.
 """
+
 import os
 import re
 import sqlite3
@@ -64,7 +65,7 @@ def dotted(code: str) -> str:
     return code if len(code) <= 3 or "." in code else f"{code[:3]}.{code[3:]}"
 
 
-_seen: dict[str, Entry | None] = {}      # text as given -> what it is; filled as codes are asked for
+_seen: dict[str, Entry | None] = {}  # text as given -> what it is; filled as codes are asked for
 
 
 def entries(codes) -> dict[str, Entry | None]:
@@ -102,12 +103,20 @@ def lookup(pool, on=None) -> Table:
     pool = list(pool)
     found = entries(pool)
     known = [found[text] or Entry("", "", "", "", False, OPEN, OPEN) for text in pool]
-    starts, ends = (np.array([getattr(one, name) for one in known], "datetime64[D]") for name in ("valid_from", "valid_to"))
+    starts, ends = (
+        np.array([getattr(one, name) for one in known], "datetime64[D]") for name in ("valid_from", "valid_to")
+    )
     billable = np.array([one.is_billable for one in known], bool)
     in_force = True if on is None else (starts <= np.datetime64(on)) & (np.datetime64(on) <= ends)
-    return Table(code=Coded.of([one.code for one in known]), title=Coded.of([one.title for one in known]),
-                 is_known=np.array([found[text] is not None for text in pool], bool), is_billable=billable,
-                 valid_from=starts, valid_to=ends, is_valid=billable & in_force)
+    return Table(
+        code=Coded.of([one.code for one in known]),
+        title=Coded.of([one.title for one in known]),
+        is_known=np.array([found[text] is not None for text in pool], bool),
+        is_billable=billable,
+        valid_from=starts,
+        valid_to=ends,
+        is_valid=billable & in_force,
+    )
 
 
 def children(code: str) -> list[Entry]:
@@ -116,7 +125,10 @@ def children(code: str) -> list[Entry]:
     >>> [child.code for child in children("M17.1")]
     ['M17.10', 'M17.11', 'M17.12']
     """
-    return [_entry(row) for row in connection().execute(f"select {COLUMNS} from code where parent = ? order by code", (plain(code),))]
+    return [
+        _entry(row)
+        for row in connection().execute(f"select {COLUMNS} from code where parent = ? order by code", (plain(code),))
+    ]
 
 
 def seventh_characters(code: str) -> dict[str, str]:
@@ -125,7 +137,9 @@ def seventh_characters(code: str) -> dict[str, str]:
     >>> list(seventh_characters("S61.411"))
     ['A', 'D', 'S']
     """
-    return dict(connection().execute("select character, text from seventh where code = ? order by character", (plain(code),)))
+    return dict(
+        connection().execute("select character, text from seventh where code = ? order by character", (plain(code),))
+    )
 
 
 def ancestors(code: str) -> tuple[str, ...]:
@@ -186,13 +200,17 @@ def edition() -> Path | None:
 @cache
 def editions() -> tuple[tuple[date, Path | None], ...]:
     """(first day, library file) of every edition, oldest first; None is the shipped one. Empty where nothing was imported."""
-    latest = {one.effective: one.path for one in releases("icd10cm")}       # of two files of one release the later, which holds both
+    latest = {
+        one.effective: one.path for one in releases("icd10cm")
+    }  # of two files of one release the later, which holds both
     return tuple(sorted({SHIPPED["icd10cm"]: None, **latest}.items())) if latest else ()
 
 
 def shipped_codes() -> list[str]:
     """Every code of the shipped edition, without dots."""
-    return [code for (code,) in connection(None).execute("select code from code where level not in ('chapter', 'section')")]
+    return [
+        code for (code,) in connection(None).execute("select code from code where level not in ('chapter', 'section')")
+    ]
 
 
 COLUMNS = "code, dotted, title, level, parent, is_billable"
@@ -205,7 +223,12 @@ def _read(codes) -> dict[str, Entry]:
     else:
         found = {key: _entry(row) for key, row in _rows(keys, None).items()}
     for key in keys:
-        if key not in found and (change := _changes().get(key)) and change["title"] and change["valid_from"] < str(_known_from()):
+        if (
+            key not in found
+            and (change := _changes().get(key))
+            and change["title"]
+            and change["valid_from"] < str(_known_from())
+        ):
             found[key] = _entry((key, change["code"], change["title"], "subcategory", "", 1))
     return found
 
@@ -213,9 +236,14 @@ def _read(codes) -> dict[str, Entry]:
 def _rows(keys: list[str], path: Path | None) -> dict[str, tuple]:
     found = {}
     for start in range(0, len(keys), 900):
-        part = keys[start:start + 900]
+        part = keys[start : start + 900]
         marks = ",".join("?" * len(part))
-        found.update({row[0]: row for row in connection(path).execute(f"select {COLUMNS} from code where code in ({marks})", part)})
+        found.update(
+            {
+                row[0]: row
+                for row in connection(path).execute(f"select {COLUMNS} from code where code in ({marks})", part)
+            }
+        )
     return found
 
 
@@ -248,8 +276,15 @@ def _known_from() -> date:
 
 def _entry(row, known_from: date = CLOSED) -> Entry:
     key, shown, title, level, parent, is_billable = row
-    change = {name: text for name, text in _changes().get(key, {}).items() if not name.startswith("valid") or text < str(known_from)}
-    start, end = (date.fromisoformat(change[name]) if change.get(name) else limit for name, limit in (("valid_from", OPEN), ("valid_to", CLOSED)))
+    change = {
+        name: text
+        for name, text in _changes().get(key, {}).items()
+        if not name.startswith("valid") or text < str(known_from)
+    }
+    start, end = (
+        date.fromisoformat(change[name]) if change.get(name) else limit
+        for name, limit in (("valid_from", OPEN), ("valid_to", CLOSED))
+    )
     return Entry(shown, title, level, parent, bool(is_billable), start, end, change.get("replaced_by", ""))
 
 
@@ -275,8 +310,12 @@ def _open(process: int, imported: Path | None = None) -> sqlite3.Connection:
             return base
         except sqlite3.DatabaseError as reason:
             if attempt == 2 or imported:
-                raise CleanClaimError(f"the diagnosis code library cannot be read: {reason}", str(path), "a file made by CleanClaim",
-                                      "remove that release and import it again" if imported else "delete it; it will be made again") from None
-            path.unlink(missing_ok=True)      # damaged: it can always be made again
+                raise CleanClaimError(
+                    f"the diagnosis code library cannot be read: {reason}",
+                    str(path),
+                    "a file made by CleanClaim",
+                    "remove that release and import it again" if imported else "delete it; it will be made again",
+                ) from None
+            path.unlink(missing_ok=True)  # damaged: it can always be made again
             path = library()
     raise AssertionError("unreachable")

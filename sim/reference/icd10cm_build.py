@@ -3,6 +3,7 @@
 The package is read, never imported (importing it costs seconds and 185 MB). The file is written beside its final name and renamed, so an
 interrupted run leaves nothing behind and two processes at once do no harm. Source: NCHS/CDC and CMS, the edition that the package carries.
 """
+
 import os
 import sqlite3
 import tempfile
@@ -18,9 +19,17 @@ from sim.ground.files import cache
 PACKAGE = "simple-icd-10-cm"
 CHAPTERS = 22
 MAKING = "making the diagnosis code library, once"
-SCHEMA = 3          # raise it when the tables below change
-NOTES = {"includes": "includes", "inclusionTerm": "term", "excludes1": "excludes1", "excludes2": "excludes2", "codeFirst": "code first",
-         "useAdditionalCode": "use additional", "codeAlso": "code also", "notes": "note"}
+SCHEMA = 3  # raise it when the tables below change
+NOTES = {
+    "includes": "includes",
+    "inclusionTerm": "term",
+    "excludes1": "excludes1",
+    "excludes2": "excludes2",
+    "codeFirst": "code first",
+    "useAdditionalCode": "use additional",
+    "codeAlso": "code also",
+    "notes": "note",
+}
 SETTINGS = "pragma journal_mode = off; pragma synchronous = off;"
 TABLES = """
 create table code (code text primary key, dotted text, title text, level text, parent text, is_billable int) without rowid;
@@ -44,8 +53,12 @@ def installed() -> str:
     try:
         return version(PACKAGE)
     except PackageNotFoundError:
-        raise CleanClaimError(f"the package {PACKAGE} is not installed", "ICD-10-CM library", "the diagnosis codes come from it",
-                              f"run python run.py test once, or: pip install {PACKAGE}") from None
+        raise CleanClaimError(
+            f"the package {PACKAGE} is not installed",
+            "ICD-10-CM library",
+            "the diagnosis codes come from it",
+            f"run python run.py test once, or: pip install {PACKAGE}",
+        ) from None
 
 
 def sources() -> tuple[Path, Path]:
@@ -54,8 +67,12 @@ def sources() -> tuple[Path, Path]:
     folder = Path(next(iter(spec.submodule_search_locations))) / "data" if spec else Path()
     found = sorted(folder.glob("*tabular*.xml")), sorted(folder.glob("code-list*.txt"))
     if not all(found):
-        raise CleanClaimError(f"the package {PACKAGE} holds no tabular list", "ICD-10-CM library", "a file *tabular*.xml and a file code-list*.txt",
-                              f"install {PACKAGE} again")
+        raise CleanClaimError(
+            f"the package {PACKAGE} holds no tabular list",
+            "ICD-10-CM library",
+            "a file *tabular*.xml and a file code-list*.txt",
+            f"install {PACKAGE} again",
+        )
     return found[0][-1], found[1][-1]
 
 
@@ -65,11 +82,20 @@ def build(path: Path, say) -> None:
     handle, name = _beside(path)
     os.close(handle)
     try:
-        _fill(name, tabular, set(listed.read_text(encoding="utf-8-sig").split()), lambda share: say(f"{progress.bar(share)} {MAKING}"))
+        _fill(
+            name,
+            tabular,
+            set(listed.read_text(encoding="utf-8-sig").split()),
+            lambda share: say(f"{progress.bar(share)} {MAKING}"),
+        )
         _rename(name, path)
     except (sqlite3.Error, OSError) as reason:
-        raise CleanClaimError(f"cannot write the diagnosis code library: {reason}", str(path.parent), "a folder with 60 MB to spare",
-                              "make room, or set CLEANCLAIM_HOME to another folder") from None
+        raise CleanClaimError(
+            f"cannot write the diagnosis code library: {reason}",
+            str(path.parent),
+            "a folder with 60 MB to spare",
+            "make room, or set CLEANCLAIM_HOME to another folder",
+        ) from None
     finally:
         Path(name).unlink(missing_ok=True)
         say("")
@@ -79,14 +105,18 @@ def _beside(path: Path) -> tuple[int, str]:
     try:
         return tempfile.mkstemp(dir=path.parent, prefix="icd10cm-", suffix=".tmp")
     except OSError as reason:
-        raise CleanClaimError(f"cannot write the diagnosis code library: {reason.strerror}", str(path.parent), "a folder you may write to",
-                              "set CLEANCLAIM_HOME to such a folder") from None
+        raise CleanClaimError(
+            f"cannot write the diagnosis code library: {reason.strerror}",
+            str(path.parent),
+            "a folder you may write to",
+            "set CLEANCLAIM_HOME to such a folder",
+        ) from None
 
 
 def _rename(name: str, path: Path) -> None:
     try:
         os.replace(name, path)
-    except PermissionError:      # Windows: another process made it first and has it open
+    except PermissionError:  # Windows: another process made it first and has it open
         if not path.is_file():
             raise
 
@@ -116,14 +146,22 @@ def _fill(name: str, tabular: Path, listed: set[str], told) -> None:
 def insert(base: sqlite3.Connection, nodes: list) -> None:
     """Codes, notes and seventh characters of the nodes, without the words."""
     base.executemany("insert into code values (?,?,?,?,?,?)", (node[:6] for node in nodes))
-    base.executemany("insert into note values (?,?,?,?)", ((node[0], kind, place, text) for node in nodes for place, (kind, text) in enumerate(node[6])))
-    base.executemany("insert into seventh values (?,?,?)", ((node[0], *pair) for node in nodes for pair in node[7].items()))
+    base.executemany(
+        "insert into note values (?,?,?,?)",
+        ((node[0], kind, place, text) for node in nodes for place, (kind, text) in enumerate(node[6])),
+    )
+    base.executemany(
+        "insert into seventh values (?,?,?)", ((node[0], *pair) for node in nodes for pair in node[7].items())
+    )
 
 
 def _words(nodes):
     """Searchable rows in the order in which they are worth showing: general before detailed, encounters' seventh characters and external causes late."""
-    return [(code, title, " ".join(text for kind, text in notes if kind in ("term", "includes")))
-            for code, _, title, level, _, _, notes, _ in sorted(nodes, key=worth) if level not in ("chapter", "section")]
+    return [
+        (code, title, " ".join(text for kind, text in notes if kind in ("term", "includes")))
+        for code, _, title, level, _, _, notes, _ in sorted(nodes, key=worth)
+        if level not in ("chapter", "section")
+    ]
 
 
 def worth(node) -> tuple:
@@ -153,7 +191,9 @@ def _category(element, parent, seventh, listed):
     own = _seventh(element) or seventh
     extended = [] if children else list(_extended(code, element.findtext("desc"), own, listed))
     level = "category" if len(code) == 3 else "subcategory"
-    yield _node(element, code, dotted, level, parent, not children and not extended, {} if children else own if extended else {})
+    yield _node(
+        element, code, dotted, level, parent, not children and not extended, {} if children else own if extended else {}
+    )
     for child in children:
         yield from _category(child, code, own, listed)
     yield from extended
@@ -164,14 +204,41 @@ def _extended(code, title, seventh, listed):
     stem = code.ljust(6, "X")
     for character, text in seventh.items():
         if listed is None or stem + character in listed:
-            yield (stem + character, f"{stem[:3]}.{stem[3:]}{character}", f"{title}, {text}", "extended", code, 1, [], {})
+            yield (
+                stem + character,
+                f"{stem[:3]}.{stem[3:]}{character}",
+                f"{title}, {text}",
+                "extended",
+                code,
+                1,
+                [],
+                {},
+            )
 
 
 def _node(element, code, dotted, level, parent, is_billable, seventh):
-    notes = [(kind, " ".join((note.text or "").split())) for tag, kind in NOTES.items() for found in element.findall(tag) for note in found]
-    return code, dotted, " ".join((element.findtext("desc") or "").split()), level, parent, int(is_billable), notes, seventh
+    notes = [
+        (kind, " ".join((note.text or "").split()))
+        for tag, kind in NOTES.items()
+        for found in element.findall(tag)
+        for note in found
+    ]
+    return (
+        code,
+        dotted,
+        " ".join((element.findtext("desc") or "").split()),
+        level,
+        parent,
+        int(is_billable),
+        notes,
+        seventh,
+    )
 
 
 def _seventh(element) -> dict[str, str]:
     found = element.find("sevenChrDef")
-    return {} if found is None else {one.get("char"): " ".join((one.text or "").split()) for one in found.findall("extension")}
+    return (
+        {}
+        if found is None
+        else {one.get("char"): " ".join((one.text or "").split()) for one in found.findall("extension")}
+    )

@@ -1,10 +1,11 @@
 """Any code the project knows, in plain words: what it means, what the biller does with it, whose job that is.
 
-    CO-97, PR-1             group and reason of an adjustment        N382, MA130            remark
-    A7:255, A3:33           claim status                             25, LT                 modifier
-    M17.11                  diagnosis                                99213, J3301           procedure, test, visit, drug
-    R_CORR                  remedy                                   POS 11                 place of service
+CO-97, PR-1             group and reason of an adjustment        N382, MA130            remark
+A7:255, A3:33           claim status                             25, LT                 modifier
+M17.11                  diagnosis                                99213, J3301           procedure, test, visit, drug
+R_CORR                  remedy                                   POS 11                 place of service
 """
+
 import re
 from collections.abc import Mapping
 
@@ -28,8 +29,12 @@ def explain(code: str) -> dict:
         found = read(typed)
         if found:
             return {"code": typed, **{key: value for key, value in found.items() if value}}
-    raise CleanClaimError(f"nothing known about {str(code)[:30]!r}", "explain", "an adjustment as CO-97, a remark, a status as A7:255, a modifier, a code",
-                          "check the typing")
+    raise CleanClaimError(
+        f"nothing known about {str(code)[:30]!r}",
+        "explain",
+        "an adjustment as CO-97, a remark, a status as A7:255, a modifier, a code",
+        "check the typing",
+    )
 
 
 def reason(carc: str) -> Mapping:
@@ -51,11 +56,22 @@ def checked_reason(carc: str) -> Mapping:
     row = reason(carc)
     if not row:
         from sim.reference.imports.lists import is_listed, words
+
         if is_listed("carc", carc):
             return words(carc)
-        raise CleanClaimError(f"no reason code {str(carc)[:10]!r} on our list", "data/codes/carc.csv", "an active reason code", "check the number")
+        raise CleanClaimError(
+            f"no reason code {str(carc)[:10]!r} on our list",
+            "data/codes/carc.csv",
+            "an active reason code",
+            "check the number",
+        )
     if row["is_active"] == "no":
-        raise CleanClaimError(f"reason code {carc} is deactivated", "data/codes/carc.csv", row["replaced_by"] or "another reason code", row["what_to_do"])
+        raise CleanClaimError(
+            f"reason code {carc} is deactivated",
+            "data/codes/carc.csv",
+            row["replaced_by"] or "another reason code",
+            row["what_to_do"],
+        )
     return row
 
 
@@ -77,16 +93,30 @@ def _adjustment(typed):
         return _picked("group", group, "label", "who_owes", "bill_patient", "what_to_do", "note")
     row = reason(match[2])
     more = {"who_owes": group["who_owes"], "bill_patient": group["bill_patient"]}
-    return row and {**_picked("adjustment", row, "label", "what_to_do", "owner", "remedy", "replaced_by", "start_date", "end_date"), **more}
+    return row and {
+        **_picked("adjustment", row, "label", "what_to_do", "owner", "remedy", "replaced_by", "start_date", "end_date"),
+        **more,
+    }
 
 
 def _status(typed):
     parts = typed.split(":")
     if not re.fullmatch(r"[ADEFPR]\d", parts[0]):
         return {}
-    found = [row for row in rows("data/codes/claim_status.csv") if [row["category"], row["status"], row["entity"]][:len(parts)] == parts]
+    found = [
+        row
+        for row in rows("data/codes/claim_status.csv")
+        if [row["category"], row["status"], row["entity"]][: len(parts)] == parts
+    ]
     also = _modifier(typed)
-    return {**_picked("claim status", found[0], "label", "fix", "owner", "start_date"), "also": f"modifier: {also['label']}" if also else ""} if found else {}
+    return (
+        {
+            **_picked("claim status", found[0], "label", "fix", "owner", "start_date"),
+            "also": f"modifier: {also['label']}" if also else "",
+        }
+        if found
+        else {}
+    )
 
 
 def _remedy(typed):
@@ -94,41 +124,91 @@ def _remedy(typed):
 
 
 def _place(typed):
-    return _picked("place of service", by_code("data/codes/place_of_service.csv").get(typed[4:]), "label", "setting") if typed.startswith("POS ") else {}
+    return (
+        _picked("place of service", by_code("data/codes/place_of_service.csv").get(typed[4:]), "label", "setting")
+        if typed.startswith("POS ")
+        else {}
+    )
 
 
 def _modifier(typed):
     row = by_code("data/codes/modifiers.csv", "modifier").get(typed)
     if not row:
         place = int(codes.modifier_rows([typed])[0])
-        return {"kind": "modifier", "label": codes.modifiers().label[place], "start_date": str(codes.modifiers().start_date[place]),
-                "source": "an imported HCPCS file"} if place >= 0 else {}
+        return (
+            {
+                "kind": "modifier",
+                "label": codes.modifiers().label[place],
+                "start_date": str(codes.modifiers().start_date[place]),
+                "source": "an imported HCPCS file",
+            }
+            if place >= 0
+            else {}
+        )
     wrong = row["wrong_use_carc"]
-    return {**_picked("modifier", row, "label", "when", "never", "pays", "start_date", "cite"), "wrong_use": f"CO-{wrong}: {reason(wrong)['label']}" if wrong else ""}
+    return {
+        **_picked("modifier", row, "label", "when", "never", "pays", "start_date", "cite"),
+        "wrong_use": f"CO-{wrong}: {reason(wrong)['label']}" if wrong else "",
+    }
 
 
 def _procedure(typed):
     words = codes.label(typed)
     if not words:
         return {}
-    row = {**by_code("data/codes/procedures.csv" if typed[0].isdigit() else "data/codes/hcpcs.csv").get(typed, {})} or _imported(typed)
-    unit = " ".join(filter(None, ("up to" * (row.get("is_up_to") == "yes"), row.get("unit_quantity"), row.get("unit_measure")))) if row.get("unit_quantity") else ""
-    return {"kind": "procedure", "label": words, "unit": unit, "global_days": GLOBAL.get(row.get("global_days"), ""), "status": STATUS.get(row.get("status_code"), ""),
-            **{name: row.get(name, "") for name in ("start_date", "end_date", "replaced_by", "source")}}
+    row = {
+        **by_code("data/codes/procedures.csv" if typed[0].isdigit() else "data/codes/hcpcs.csv").get(typed, {})
+    } or _imported(typed)
+    unit = (
+        " ".join(
+            filter(None, ("up to" * (row.get("is_up_to") == "yes"), row.get("unit_quantity"), row.get("unit_measure")))
+        )
+        if row.get("unit_quantity")
+        else ""
+    )
+    return {
+        "kind": "procedure",
+        "label": words,
+        "unit": unit,
+        "global_days": GLOBAL.get(row.get("global_days"), ""),
+        "status": STATUS.get(row.get("status_code"), ""),
+        **{name: row.get(name, "") for name in ("start_date", "end_date", "replaced_by", "source")},
+    }
 
 
 def _imported(typed) -> dict:
     """What imported files tell of a code that is not ours."""
     table, row = codes.procedures(), int(codes.procedure_rows([typed])[0])
     size = table.unit_quantity[row]
-    first, last = (str(day) if day not in (BEGINNING, END) else "" for day in (table.start_date[row], table.end_date[row]))
-    return {"unit_quantity": f"{size / 1000:g}" if size else "", "unit_measure": table.unit_measure[row], "is_up_to": "yes" if table.is_up_to[row] else "",
-            "global_days": table.global_days[row], "status_code": table.status_code[row], "start_date": first, "end_date": last, "source": "an imported file"}
+    first, last = (
+        str(day) if day not in (BEGINNING, END) else "" for day in (table.start_date[row], table.end_date[row])
+    )
+    return {
+        "unit_quantity": f"{size / 1000:g}" if size else "",
+        "unit_measure": table.unit_measure[row],
+        "is_up_to": "yes" if table.is_up_to[row] else "",
+        "global_days": table.global_days[row],
+        "status_code": table.status_code[row],
+        "start_date": first,
+        "end_date": last,
+        "source": "an imported file",
+    }
 
 
-GLOBAL = {"000": "the day itself", "010": "the day and 10 days after", "090": "the day before, the day and 90 days after", "ZZZ": "within that of its main service"}
-STATUS = {"B": "part of other services, never paid apart", "E": "outside Medicare's fee schedule", "I": "not used by Medicare", "N": "not covered by Medicare",
-          "T": "paid by Medicare only when nothing else is paid that day", "X": "not on Medicare's physician fee schedule (laboratory, vaccine)"}
+GLOBAL = {
+    "000": "the day itself",
+    "010": "the day and 10 days after",
+    "090": "the day before, the day and 90 days after",
+    "ZZZ": "within that of its main service",
+}
+STATUS = {
+    "B": "part of other services, never paid apart",
+    "E": "outside Medicare's fee schedule",
+    "I": "not used by Medicare",
+    "N": "not covered by Medicare",
+    "T": "paid by Medicare only when nothing else is paid that day",
+    "X": "not on Medicare's physician fee schedule (laboratory, vaccine)",
+}
 
 
 def _remark(typed):
@@ -139,11 +219,21 @@ def _diagnosis(typed):
     one = icd10cm.entry(typed)
     if not one:
         return {}
-    dates = {name: day.isoformat() if day not in (icd10cm.OPEN, icd10cm.CLOSED) else "" for name, day in (("start_date", one.valid_from), ("end_date", one.valid_to))}
-    return {"kind": "diagnosis", "label": one.title, "replaced_by": one.replaced_by, **dates, "note": "" if one.is_billable else "not billable: needs more characters"}
+    dates = {
+        name: day.isoformat() if day not in (icd10cm.OPEN, icd10cm.CLOSED) else ""
+        for name, day in (("start_date", one.valid_from), ("end_date", one.valid_to))
+    }
+    return {
+        "kind": "diagnosis",
+        "label": one.title,
+        "replaced_by": one.replaced_by,
+        **dates,
+        "note": "" if one.is_billable else "not billable: needs more characters",
+    }
 
 
 def _listed(typed):
     """On a list that the user imported: the code itself, or the reason of an adjustment."""
     from sim.reference.imports.lists import words
+
     return words(re.sub(r"^(CO|PR|OA|PI|CR)[- ]", "", typed))

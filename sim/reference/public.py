@@ -1,4 +1,5 @@
 """The library's public verbs, as a notebook uses them: texts in, frames and answers with reasons out."""
+
 import re
 
 from sim.ground.errors import CleanClaimError
@@ -11,7 +12,7 @@ DOSE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*", re.ASCII)
 SYSTEMS = {"icd10cm": "diagnosis", "procedure": "procedure", "cpt": "procedure", "hcpcs": "procedure", "all": None}
 OF_SYSTEM = {"cpt": r"\d{4}[0-9A-Z]", "hcpcs": r"[A-Z]\d{4}"}
 SETTINGS = {"ed": "emergency", "emergency department": "emergency", "hospital": "hospital initial"}
-OWN_RULE = ("medicare",)      # who counts prolonged time by a rule of its own; everybody else by CPT's
+OWN_RULE = ("medicare",)  # who counts prolonged time by a rule of its own; everybody else by CPT's
 
 
 def search_codes(text: str, system: str = "icd10cm", on=None, limit: int = 20):
@@ -25,10 +26,14 @@ def search_codes(text: str, system: str = "icd10cm", on=None, limit: int = 20):
     ('J3301', '12001')
     """
     import pandas
+
     kind = SYSTEMS[chosen(str(system).lower(), SYSTEMS, "code system")]
     wanted = re.compile(OF_SYSTEM.get(str(system).lower(), ".*"))
     hits = search.search_codes(text, kind, 500 if system in OF_SYSTEM else limit, on)
-    return pandas.DataFrame([hit for hit in hits if wanted.fullmatch(hit["code"])][:limit], columns=["code", "label", "kind", "is_billable", "add"])
+    return pandas.DataFrame(
+        [hit for hit in hits if wanted.fullmatch(hit["code"])][:limit],
+        columns=["code", "label", "kind", "is_billable", "add"],
+    )
 
 
 def check_codes(codes, on=None, setting: str = "office", age: int | None = None, sex: str | None = None):
@@ -42,12 +47,23 @@ def check_codes(codes, on=None, setting: str = "office", age: int | None = None,
     ['sex conflict']
     """
     import pandas
+
     codes = re.split(r"[\s,;]+", codes) if isinstance(codes, str) else codes
-    return pandas.DataFrame(code_checks.check_codes(codes, on, setting, age, sex), columns=["code", "finding", "severity", "message", "cite"])
+    return pandas.DataFrame(
+        code_checks.check_codes(codes, on, setting, age, sex),
+        columns=["code", "finding", "severity", "message", "cite"],
+    )
 
 
-def em_level(status: str = "established", problems=(), data=(), risk=(), minutes: int | None = None, setting: str = "office",
-             payer: str = "medicare") -> Calculated:
+def em_level(
+    status: str = "established",
+    problems=(),
+    data=(),
+    risk=(),
+    minutes: int | None = None,
+    setting: str = "office",
+    payer: str = "medicare",
+) -> Calculated:
     """The level of a visit: .code, .lines (with prolonged time, as the payer counts it), .why. Elements are given as their level or as lists of facts
     (see sim.reference.calculators.decision).
 
@@ -75,7 +91,11 @@ def em_level(status: str = "established", problems=(), data=(), risk=(), minutes
         return answer
     rule = next((one for one in OWN_RULE if _kind_of(str(payer)).lower().startswith(one)), "cpt")
     more = calculators()["prolonged"].prolonged(answer.code, minutes, rule)
-    return answer._replace(lines=answer.lines + more.lines, reasons=answer.reasons + more.reasons) if more.lines else answer
+    return (
+        answer._replace(lines=answer.lines + more.lines, reasons=answer.reasons + more.reasons)
+        if more.lines
+        else answer
+    )
 
 
 def _kind_of(payer: str) -> str:
@@ -96,7 +116,12 @@ def drug_units(code: str, dose: str, discarded: str | None = None, on=None) -> C
     amount, measure = _dose(dose)
     waste, wasted = _dose(discarded) if discarded is not None else ("0", measure)
     if wasted != measure:
-        raise CleanClaimError(f"dose in {measure}, waste in {wasted}", "drug units", "one measure for both", "write both in the same measure")
+        raise CleanClaimError(
+            f"dose in {measure}, waste in {wasted}",
+            "drug units",
+            "one measure for both",
+            "write both in the same measure",
+        )
     container = "single-dose" if discarded is not None else ""
     return calculators()["drug"].drug_units(str(code).strip().upper(), amount, measure, waste, container, on=on)
 
@@ -105,5 +130,10 @@ def _dose(text: str) -> tuple[str, str]:
     match = DOSE.fullmatch(str(text).lower())
     measures = {**calculators()["drug"].MEASURES, "unit": "units", "doses": "dose"}
     if not match or match[2] not in measures:
-        raise CleanClaimError(f"{str(text)[:30]!r} is not a dose", "drug units", f"a number and a measure ({', '.join(measures)})", "write it as 60 mg")
+        raise CleanClaimError(
+            f"{str(text)[:30]!r} is not a dose",
+            "drug units",
+            f"a number and a measure ({', '.join(measures)})",
+            "write it as 60 mg",
+        )
     return match[1], measures[match[2]]

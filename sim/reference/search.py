@@ -3,6 +3,7 @@
 Order: the exact code; codes that begin with what was typed; the lay word ("sugar diabetes"); titles that hold every word typed, general before
 detailed. A lay word is a hint where to look, never a decision.
 """
+
 import re
 from functools import cache
 
@@ -12,8 +13,8 @@ from sim.reference.codes import procedures
 from sim.reference.tables import rows, service_day
 
 KINDS = ("diagnosis", "procedure")
-LONGEST = 100            # characters of a query that are looked at
-CANDIDATES = 250         # titles that are compared; the index offers the most general ones first
+LONGEST = 100  # characters of a query that are looked at
+CANDIDATES = 250  # titles that are compared; the index offers the most general ones first
 IGNORED = {"of", "the", "a", "an", "in", "on", "with", "and", "to", "for", "my", "is", "her", "his", "at"}
 
 
@@ -27,7 +28,12 @@ def search_codes(text: str, kind: str | None = None, limit: int = 20, on=None) -
     'needs a 7th character: A initial encounter; D subsequent encounter; S sequela'
     """
     if kind not in (None, *KINDS):
-        raise CleanClaimError(f"no kind of code {str(kind)[:30]!r}", "code search", "diagnosis, procedure or nothing for both", "choose one of these")
+        raise CleanClaimError(
+            f"no kind of code {str(kind)[:30]!r}",
+            "code search",
+            "diagnosis, procedure or nothing for both",
+            "choose one of these",
+        )
     typed = " ".join(str(text)[:LONGEST].lower().split())
     if not words_of(typed) or limit < 1:
         return []
@@ -52,12 +58,18 @@ def words_of(text: str) -> list[str]:
 
 # ---- procedures: a table of some 150 rows in memory
 
+
 def _procedures(typed: str, on) -> list[tuple]:
     words, hits = words_of(typed), []
     for place, (code, label, lay, own, starts, ends, told) in enumerate(_procedure_rows()):
         rank = _rank(typed, words, code, lay, own)
         if rank is not None and (on is None or starts <= _day(on) <= ends):
-            hits.append(((*rank, 1, place), {"code": code, "label": label, "kind": "procedure", "is_billable": True, "add": told}))
+            hits.append(
+                (
+                    (*rank, 1, place),
+                    {"code": code, "label": label, "kind": "procedure", "is_billable": True, "add": told},
+                )
+            )
     return hits + _imported(typed, words, on, len(_procedure_rows()))
 
 
@@ -66,18 +78,28 @@ def _procedure_rows():
     content = {row["code"]: row for name in ("procedures", "hcpcs") for row in _rows(name)}
     lay = {code: row["lay_words"].lower().split(";") for code, row in content.items()}
     table = procedures()
-    return [(code, label, lay[code], words_of(label), start, end, _ended(content[code])) for code, label, start, end
-            in zip(table.code.texts(), table.label.texts(), table.start_date, table.end_date, strict=True) if code in lay]
+    return [
+        (code, label, lay[code], words_of(label), start, end, _ended(content[code]))
+        for code, label, start, end in zip(
+            table.code.texts(), table.label.texts(), table.start_date, table.end_date, strict=True
+        )
+        if code in lay
+    ]
 
 
 def _ended(row) -> str:
     """What to say of a code that has an end."""
-    return f"ended {row['end_date']}{'; now ' + row['replaced_by'] if row.get('replaced_by') else ''}" if row["end_date"] else ""
+    return (
+        f"ended {row['end_date']}{'; now ' + row['replaced_by'] if row.get('replaced_by') else ''}"
+        if row["end_date"]
+        else ""
+    )
 
 
 def _imported(typed: str, words: list[str], on, before: int) -> list[tuple]:
     """Codes known only from imported files: by number, and by words of whatever label their files gave; after those we teach."""
     import numpy as np
+
     codes, labels, rows_of = _imported_rows()
     if not len(codes):
         return []
@@ -86,9 +108,28 @@ def _imported(typed: str, words: list[str], on, before: int) -> list[tuple]:
     table, hits = procedures(), []
     for place in np.flatnonzero(by_number | by_words)[:CANDIDATES].tolist():
         row = rows_of[place]
-        rank = (0,) if codes[place] == typed else (1,) if by_number[place] and len(typed) >= 2 else (3, 0) if by_words[place] else None
+        rank = (
+            (0,)
+            if codes[place] == typed
+            else (1,)
+            if by_number[place] and len(typed) >= 2
+            else (3, 0)
+            if by_words[place]
+            else None
+        )
         if rank and (on is None or table.start_date[row] <= _day(on) <= table.end_date[row]):
-            hits.append(((*rank, 1, before + place), {"code": table.code[row], "label": table.label[row], "kind": "procedure", "is_billable": True, "add": ""}))
+            hits.append(
+                (
+                    (*rank, 1, before + place),
+                    {
+                        "code": table.code[row],
+                        "label": table.label[row],
+                        "kind": "procedure",
+                        "is_billable": True,
+                        "add": "",
+                    },
+                )
+            )
     return hits
 
 
@@ -96,6 +137,7 @@ def _imported(typed: str, words: list[str], on, before: int) -> list[tuple]:
 def _imported_rows():
     """Codes and labels in small letters as fixed-width arrays (20,000 are compared in milliseconds), and their rows."""
     import numpy as np
+
     table = procedures()
     rows_of = np.flatnonzero(table.family == "imported")
     texts = [np.array([text.lower() for text in column[rows_of].texts()], "U") for column in (table.code, table.label)]
@@ -104,6 +146,7 @@ def _imported_rows():
 
 def _rows(name):
     from sim.reference.tables import is_there
+
     path = f"data/codes/{name}.csv"
     return rows(path) if is_there(path) else ()
 
@@ -123,32 +166,51 @@ def _rank(typed, words, code, lay, own):
 
 # ---- diagnoses: lay words in memory, titles and inclusion terms in the index
 
+
 def _diagnoses(typed: str, limit: int, on) -> list[tuple]:
     ranked: dict[str, tuple] = {}
-    for rank, code in (*_by_number(typed, limit), *_by_lay_words(typed), *_by_title(typed), *(_by_change(typed) if on is not None else ())):
+    for rank, code in (
+        *_by_number(typed, limit),
+        *_by_lay_words(typed),
+        *_by_title(typed),
+        *(_by_change(typed) if on is not None else ()),
+    ):
         ranked[code] = min(rank, ranked.get(code, rank))
     if on is not None:
         _follow(ranked, limit, _day(on).item())
-    best = sorted(ranked, key=ranked.get)[:limit + 10]
+    best = sorted(ranked, key=ranked.get)[: limit + 10]
     known = icd10cm.entries(best)
     hits = [(ranked[code], known[code]) for code in best if known[code]]
     if on is not None:
         hits = [(rank, one) for rank, one in hits if one.valid_from <= _day(on).item() <= one.valid_to]
-    return [((*rank, *(0,) * (5 - len(rank)), 0, one.code),
-             {"code": one.code, "label": one.title, "kind": "diagnosis", "is_billable": one.is_billable, "add": _missing(one)})
-            for rank, one in hits[:limit]]
+    return [
+        (
+            (*rank, *(0,) * (5 - len(rank)), 0, one.code),
+            {
+                "code": one.code,
+                "label": one.title,
+                "kind": "diagnosis",
+                "is_billable": one.is_billable,
+                "add": _missing(one),
+            },
+        )
+        for rank, one in hits[:limit]
+    ]
 
 
 def _by_number(typed: str, limit: int):
     """Exact code, codes that begin so, and, for digits with a point, codes that hold the piece."""
     piece = typed.replace(".", "").upper()
     if re.fullmatch(r"[a-z]\d[0-9a-z]{0,5}", piece.lower()):
-        for key, shown in icd10cm.connection().execute("select code, dotted from code where code >= ? and code < ? order by length(code), code limit ?",
-                                                       (piece, piece + "~", limit + 1)):
+        for key, shown in icd10cm.connection().execute(
+            "select code, dotted from code where code >= ? and code < ? order by length(code), code limit ?",
+            (piece, piece + "~", limit + 1),
+        ):
             yield ((0,) if key == piece else (1, len(key))), shown
     elif re.fullmatch(r"\d*\.\d+[a-z]?", typed):
-        for (shown,) in icd10cm.connection().execute("select dotted from code where dotted like ? and level <> 'section' limit ?",
-                                                     (f"%{typed.upper()}%", limit)):
+        for (shown,) in icd10cm.connection().execute(
+            "select dotted from code where dotted like ? and level <> 'section' limit ?", (f"%{typed.upper()}%", limit)
+        ):
             yield (3, 0, len(shown)), shown
 
 
@@ -169,7 +231,9 @@ def _newborn():
 
 def _follow(ranked: dict[str, tuple], limit: int, day) -> None:
     """Words that lead to a code that has ended lead to what replaced it."""
-    for old, one in icd10cm.entries(sorted((code for code in ranked if ranked[code][0] >= 2), key=ranked.get)[:limit]).items():
+    for old, one in icd10cm.entries(
+        sorted((code for code in ranked if ranked[code][0] >= 2), key=ranked.get)[:limit]
+    ).items():
         if one and one.valid_to < day:
             ranked |= {code: min(ranked[old], ranked.get(code, (9,))) for code in one.replaced_by.split()}
 
@@ -186,7 +250,11 @@ def _by_lay_words(typed: str):
 
 @cache
 def _lay_words():
-    return [(phrase, words_of(phrase), row["code"]) for row in rows("data/codes/lay_words.csv") for phrase in row["words"].lower().split(";")]
+    return [
+        (phrase, words_of(phrase), row["code"])
+        for row in rows("data/codes/lay_words.csv")
+        for phrase in row["words"].lower().split(";")
+    ]
 
 
 def _by_title(typed: str):
@@ -205,7 +273,11 @@ def _by_title(typed: str):
 def _titles(words, joined: str) -> list[tuple]:
     """Codes whose title or terms hold all the words ("any of them" where that finds nothing), general ones first."""
     query = joined.upper().join(f'"{word}"*' for word in words if len(word) > 1)
-    return icd10cm.connection().execute("select code, title from words where words match ? limit ?", (query, CANDIDATES)).fetchall()
+    return (
+        icd10cm.connection()
+        .execute("select code, title from words where words match ? limit ?", (query, CANDIDATES))
+        .fetchall()
+    )
 
 
 @cache

@@ -2,6 +2,7 @@
 
 An instructor can open and edit every one of these files; a file of the same name in the user's folder is found first.
 """
+
 from functools import cache
 from types import MappingProxyType
 
@@ -41,7 +42,9 @@ def typed(texts, kind: str, where: str = ""):
     try:
         return READERS[kind](texts)
     except (ValueError, KeyError) as reason:
-        raise CleanClaimError(f"unreadable value: {reason}", where, f"a column of kind {kind}", "mend that cell") from None
+        raise CleanClaimError(
+            f"unreadable value: {reason}", where, f"a column of kind {kind}", "mend that cell"
+        ) from None
 
 
 READERS = {
@@ -70,7 +73,9 @@ def scaled(text: str, places: int) -> int:
 def table(path: str, kinds: dict[str, str]) -> Table:
     """A data file as a Table of the named columns."""
     content = rows(path)
-    return Table({name: typed([row[name] for row in content], kind, f"{path}, column {name}") for name, kind in kinds.items()})
+    return Table(
+        {name: typed([row[name] for row in content], kind, f"{path}, column {name}") for name, kind in kinds.items()}
+    )
 
 
 def place_in(known: dict[str, int], pool) -> np.ndarray:
@@ -93,5 +98,7 @@ def service_day(on, where: str = "date of service") -> np.datetime64:
     except (ValueError, TypeError):
         day = np.datetime64("NaT")
     if not BEGINNING <= day <= END:
-        raise CleanClaimError(f"{str(on)[:30]} is not a date of service", where, "a date as 2026-06-01", "check the date")
+        raise CleanClaimError(
+            f"{str(on)[:30]} is not a date of service", where, "a date as 2026-06-01", "check the date"
+        )
     return day

@@ -8,10 +8,12 @@ def desk(role: str = "coder", exercise: str | None = None):
     """A desk, to be shown by a notebook: "coder", "biller", "denial", or "start" for the first page.
     With an exercise's name it opens there, else where the learner was."""
     from sim.ui.desks.widget import Desk
+
     return Desk(role, exercise)
 
 
 def exercise(name: str):
     """The desk of one exercise, opened at it."""
     from sim.learn.exercises.exercise import exercise as known
+
     return desk(known(name).desk, name)

@@ -1,4 +1,5 @@
 """Visits for the biller's tests: a block of households, and single visits with any mistake that can be made on them."""
+
 from functools import cache
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ def _block():
     from sim.clinic.visits.encounters import encounters
     from sim.clinic.scenarios.stated_history import with_history
     from sim.clinic.people.people import people
+
     folk = people(11, np.arange(1, HOUSEHOLDS + 1))
     visits = encounters(11, folk)
     return with_history(folk, visits), visits
@@ -26,20 +28,30 @@ def _novice():
     from sim.billing.answers.supported_amounts import with_supported
     from sim.clinic.visits.truth import truth_work
     from sim.coding.coder import code
+
     folk, visits = _block()
     truth = truth_work(visits)
     visits, work = code(3, visits, "novice")
     claims = bill(visits, work, folk)
     claims, decided = with_next_payers(claims, answer(claims, folk), folk)
-    return SimpleNamespace(people=folk, encounters=visits, truth=truth, work=work, claims=claims,
-                           decided=with_supported(visits, truth, claims, decided, folk))
+    return SimpleNamespace(
+        people=folk,
+        encounters=visits,
+        truth=truth,
+        work=work,
+        claims=claims,
+        decided=with_supported(visits, truth, claims, decided, folk),
+    )
 
 
 def _household(folk, key: int):
     """People of one household only, as a journey gets them."""
     mine = folk.patients.take(folk.patients.household_key == key)
-    return folk._replace(patients=mine, coverages=folk.coverages.take(np.isin(folk.coverages.patient_key, mine.patient_key)),
-                         prior_services=folk.prior_services.take(np.isin(folk.prior_services.patient_key, mine.patient_key)))
+    return folk._replace(
+        patients=mine,
+        coverages=folk.coverages.take(np.isin(folk.coverages.patient_key, mine.patient_key)),
+        prior_services=folk.prior_services.take(np.isin(folk.prior_services.patient_key, mine.patient_key)),
+    )
 
 
 @cache
@@ -64,18 +76,25 @@ def _with_trap(people, visit, trap):
     from sim.clinic.visits.truth import truth_work
     from sim.clinic.visits.coded_rows import work_of
     from sim.coding.coder import with_mistake
+
     truth = truth_work(visit)
     if trap is None:
         return SimpleNamespace(people=people, encounters=visit, work=truth, truth=truth)
     wrong = with_mistake(visit, trap.number)
     coded = mistaken(scenario(visit.scenario[0]), wrong.rows()[0], trap)
-    return SimpleNamespace(people=people, encounters=wrong, work=work_of(wrong.encounter_key, [coded], np.zeros(1, np.int64), "coded"), truth=truth)
+    return SimpleNamespace(
+        people=people,
+        encounters=wrong,
+        work=work_of(wrong.encounter_key, [coded], np.zeros(1, np.int64), "coded"),
+        truth=truth,
+    )
 
 
 def _traps(folk, visit) -> tuple:
     from sim.clinic.visits.trap_changes import applicable
     from sim.clinic.scenarios.library import scenario
     from sim.clinic.visits.visit_context import setting_of
+
     row = visit.rows()[0]
     one = scenario(row["scenario"])
     return applicable(one, setting_of(one, row), bool(np.isin(row["coverage_key"] - 1, folk.coverages.coverage_key)))
@@ -102,12 +121,14 @@ def visit_of():
     def make(scenario: str, payer: str, error: str | None = None):
         folk, visit = draw_case(5, scenario, payer=payer, mistake=error)
         return _with_trap(folk, visit, next((trap for trap in _traps(folk, visit) if trap.error == error), None))
+
     return make
 
 
 @pytest.fixture(scope="session")
 def every_mistake():
     """Every (scenario, payer, trap) that occurs in the block, with a visit on which it was made."""
+
     def run():
         folk, visits = _block()
         for (name, payer), rows in sorted(_visits().items()):
@@ -117,6 +138,7 @@ def every_mistake():
                     if trap.number not in seen:
                         seen.add(trap.number)
                         yield name, payer, trap, _make(row, trap)
+
     return run
 
 
@@ -131,6 +153,7 @@ def any_mistake():
     """From hypothesis' data: (trap, visit) of any visit of the block on which any mistake can be made."""
     from hypothesis import assume
     from hypothesis import strategies as st
+
     folk, visits = _block()
 
     def draw(data):
@@ -139,4 +162,5 @@ def any_mistake():
         assume(traps)
         trap = data.draw(st.sampled_from(traps))
         return trap, _make(row, trap)
+
     return draw

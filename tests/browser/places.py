@@ -1,4 +1,5 @@
 """How a learner gets to a desk: as a page of Voila, or as a notebook of JupyterLab whose cells are run."""
+
 from urllib.parse import urlsplit
 
 BOOKS = {"coder": "01_coder_desk.ipynb", "biller": "02_biller_desk.ipynb", "denial": "03_denial_desk.ipynb"}
@@ -16,7 +17,7 @@ class Place:
     def url(self, book: str, **more) -> str:
         """The address of a notebook."""
         parts = urlsplit(self.address)
-        own = f"/lab/workspaces/{self.learner}-{book[:2]}/tree/{book}"            # a workspace of its own opens nothing else
+        own = f"/lab/workspaces/{self.learner}-{book[:2]}/tree/{book}"  # a workspace of its own opens nothing else
         path = f"/voila/render/{book}" if self.where == "voila" else own
         asked = "".join(f"&{name}={value}" for name, value in more.items())
         return f"{parts.scheme}://{parts.netloc}{path}?{parts.query}{asked}"
@@ -31,7 +32,7 @@ class Place:
         if self.where == "lab":
             self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
             self.page.get_by_role("menuitem", name="Run", exact=True).click()
-            self.page.locator('.lm-Menu-item', has_text='Run All Cells').first.click()
+            self.page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
         desk = self.page.locator(f".cc.{role}")
         desk.locator(".bar").wait_for()
         return desk
@@ -65,4 +66,6 @@ def enter(desk, visit, without: str = ""):
         add(desk, "Add a service", line.code)
         desk.get_by_label(f"Modifiers, line {n}, ").fill(" ".join(one for one in line.modifiers if one != without))
         desk.get_by_label(f"Units, line {n}, ").fill(str(line.units))
-        desk.get_by_label(f"Diagnosis pointers, line {n}, ").fill("".join("ABCDEFGHIJKL"[visit.diagnoses.index(code)] for code in line.pointers))
+        desk.get_by_label(f"Diagnosis pointers, line {n}, ").fill(
+            "".join("ABCDEFGHIJKL"[visit.diagnoses.index(code)] for code in line.pointers)
+        )

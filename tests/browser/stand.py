@@ -2,6 +2,7 @@
 
 The real way, through JupyterLab and Voila, is in test_story.py.
 """
+
 import json
 from pathlib import Path
 

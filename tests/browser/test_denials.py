@@ -2,6 +2,7 @@
 and without support in the note, a late filing with the proof, a second payer billed first, an underpayment. Each is worked to its end; some are first done
 wrongly, and answer as in life.
 """
+
 import sys
 from pathlib import Path
 
@@ -11,10 +12,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 from places import Place, saved  # noqa: E402
 
 BILL = {"cause": "late_filing", "owner": "biller", "remedy": "R_PATIENT"}
-APPEAL = {"cause": "duplicate", "owner": "payer", "remedy": "R_APPEAL", "letter": {"level": 1, "ground": "not_the_same", "evidence": ["medical_record"]}}
+APPEAL = {
+    "cause": "duplicate",
+    "owner": "payer",
+    "remedy": "R_APPEAL",
+    "letter": {"level": 1, "ground": "not_the_same", "evidence": ["medical_record"]},
+}
 CALL = {"cause": "no_authorization", "owner": "front desk", "remedy": "R_CALL", "letter": {"topic": "approval"}}
-SWAP = {"cause": "diagnosis_not_supporting", "owner": "coder", "remedy": "R_CORR", "changes": {"claim.diagnosis_code_1": "E11.9"}}
-DAY = [     # exercise, what is tried first (and what comes back), what the end is called
+SWAP = {
+    "cause": "diagnosis_not_supporting",
+    "owner": "coder",
+    "remedy": "R_CORR",
+    "changes": {"claim.diagnosis_code_1": "E11.9"},
+}
+DAY = [  # exercise, what is tried first (and what comes back), what the end is called
     ("denial_10_breathing", None, "", "R_NEW"),
     ("denial_06_nurse", APPEAL, "true duplicate has no appeal", "R_NONE"),
     ("denial_05_planned_knee", CALL, "An approval is on file", "R_CORR"),
@@ -23,7 +34,8 @@ DAY = [     # exercise, what is tried first (and what comes back), what the end 
     ("denial_13_sugar_test_no_reason", SWAP, "An audit finds", "R_WRITEOFF"),
     ("denial_14_in_time", BILL, "nobody may bill a patient for that", "R_RECON"),
     ("denial_17_two_cards", None, "", "R_OTHERPAYER"),
-    ("denial_15_less_than_agreed", None, "", "R_RECON")]
+    ("denial_15_less_than_agreed", None, "", "R_RECON"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +48,7 @@ def key(name: str) -> dict:
     """The right decision, as the desk's own draft."""
     from sim.learn.exercises.case import draw
     from sim.learn.tasks.work_denial import marks as denial_marks
+
     return denial_marks.key(draw(name, 1)).answer.as_dict()
 
 
@@ -43,7 +56,9 @@ def pick(desk, question: str, value: str) -> None:
     """Choose one of a fixed list; the less usual ones are behind a button."""
     radio = desk.locator(f"input[name$='-{question}'][value='{value}']")
     if not radio.count():
-        desk.locator("fieldset", has=desk.page.locator(f"input[name$='-{question}']")).get_by_role("button", name="another of").click()
+        desk.locator("fieldset", has=desk.page.locator(f"input[name$='-{question}']")).get_by_role(
+            "button", name="another of"
+        ).click()
     radio.check()
 
 
@@ -51,18 +66,24 @@ def fill(desk, name: str, answer: dict) -> None:
     """The decision typed: cause, owner, remedy, what changes, the letter."""
     from sim.learn.exercises.case import draw
     from sim.ui.desks.denial.correction_cells import to_draft
+
     for question in ("cause", "owner", "remedy"):
         pick(desk, question, answer[question])
     for field, text in to_draft({"changes": {}, **answer}, draw(name, 1))["changes"].items():
         if field.endswith(".gone"):
             desk.get_by_label(f"Take line {field.split('.')[1]} away").check()
-        elif field not in ("claim.payer_code", "claim.relationship_code", "claim.group_number"):             # these follow the member number
+        elif field not in (
+            "claim.payer_code",
+            "claim.relationship_code",
+            "claim.group_number",
+        ):  # these follow the member number
             desk.locator(f"[data-field='{field}']").fill(text)
     letter = answer.get("letter") or {}
     if letter.get("topic") and answer["remedy"] == "R_CALL":
         desk.get_by_label("Question", exact=True).select_option(letter["topic"])
     elif letter:
         from sim.payer.asked.appeals import evidences
+
         desk.get_by_label("Level", exact=True).select_option(str(letter["level"]))
         desk.get_by_label("Why it should be paid").select_option(letter["ground"])
         for one in letter["evidence"]:
@@ -81,6 +102,7 @@ def open_item(desk, name: str) -> None:
     """Open an item of the worklist by its account number."""
     from sim.learn.exercises.case import draw
     from sim.learn.exercises.shown_before_grading import claim
+
     number = claim(draw(name, 1))["account_number"]
     desk.locator(".worklist").get_by_role("button", name=number, exact=True).click()
     desk.locator(".worklist tr.sel", has_text=number).wait_for()
@@ -89,11 +111,12 @@ def open_item(desk, name: str) -> None:
 
 def test_a_day_at_the_denial_desk(page, servers, axe, pictures):
     from sim.learn.tasks.work_denial.task import remedies
+
     place = Place(page, servers, "voila", "denial-day")
     desk = place.open("denial")
     for number, (name, first, comes_back, ending) in enumerate(DAY):
         open_item(desk, name)
-        assert desk.locator("ol.path").count() == 0 and desk.locator(".answer").count() == 0                 # it asks before it tells
+        assert desk.locator("ol.path").count() == 0 and desk.locator(".answer").count() == 0  # it asks before it tells
         round_ = 0
         if first:
             fill(desk, name, first)
@@ -107,7 +130,9 @@ def test_a_day_at_the_denial_desk(page, servers, axe, pictures):
         send(desk, round_)
         decided = desk.locator(".score", has_text="decided rightly").inner_text().split()
         assert decided[-3] == decided[-1] and desk.locator(".decide .verdict.bad").count() == 0, (name, decided)
-        assert desk.locator(".events li", has_text=remedies()[ending]["label"]).count() == 1                 # the history of the item tells every step
+        assert (
+            desk.locator(".events li", has_text=remedies()[ending]["label"]).count() == 1
+        )  # the history of the item tells every step
         page.screenshot(path=pictures / f"{number + 1}-{name}.png", full_page=True)
         if number in (5, 8):
             page.emulate_media(color_scheme="light" if number == 8 else "dark", reduced_motion="reduce")
@@ -125,11 +150,14 @@ def test_the_letter_has_no_barrier_and_a_reload_brings_it_back(page, servers, ax
     desk.get_by_label("In your words").fill("Your own 277CA took it in time.")
     saved(desk)
     assert axe(page, ".cc") == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")                               # nothing sticks out
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # nothing sticks out
     desk = place.reload("denial")
-    assert desk.get_by_label("Why it should be paid").input_value() == "filed_in_time" and "277CA" in desk.get_by_label("In your words").input_value()
+    assert (
+        desk.get_by_label("Why it should be paid").input_value() == "filed_in_time"
+        and "277CA" in desk.get_by_label("In your words").input_value()
+    )
     assert desk.get_by_label("The 277CA that accepted the claim, with its date", exact=True).is_checked()
-    desk.get_by_role("button", name="Send", exact=True).focus()                                              # the keyboard alone sends it
+    desk.get_by_role("button", name="Send", exact=True).focus()  # the keyboard alone sends it
     page.keyboard.press("Enter")
     desk.locator(".events li", has_text="Won.").wait_for()
     assert axe(page, ".cc") == [] and page.outside == [] and page.thrown == []

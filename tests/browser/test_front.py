@@ -1,4 +1,5 @@
 """The front end alone: what a learner does with keyboard and pointer, what the page sends, and that nothing on it jumps."""
+
 import copy
 import sys
 from pathlib import Path
@@ -9,8 +10,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from stand import FIXTURES, put, sent, stand, tell, view  # noqa: E402
 
 STATES = sorted(path.stem for path in FIXTURES.glob("*.json"))
-FOUND = [{"code": "M17.1", "label": "Unilateral primary osteoarthritis of knee", "add": "needs a fifth character"},
-         {"code": "M17.12", "label": "Unilateral primary osteoarthritis, left knee", "add": ""}]
+FOUND = [
+    {"code": "M17.1", "label": "Unilateral primary osteoarthritis of knee", "add": "needs a fifth character"},
+    {"code": "M17.12", "label": "Unilateral primary osteoarthritis, left knee", "add": ""},
+]
 
 
 def answer(page, rows, box="dx", note=""):
@@ -46,7 +49,11 @@ def test_search_by_keyboard(page):
     field.press("Enter")
     assert field.input_value() == "" and field.get_attribute("aria-expanded") == "false"
     page.wait_for_function("window.sent.some(m => m.kind === 'draft')")
-    assert [row["code"] for row in sent(page, "draft")[-1]["data"]["draft"]["diagnoses"]] == ["M17.11", "R03.0", "M17.12"]
+    assert [row["code"] for row in sent(page, "draft")[-1]["data"]["draft"]["diagnoses"]] == [
+        "M17.11",
+        "R03.0",
+        "M17.12",
+    ]
 
 
 def test_a_code_that_is_not_billable_opens_what_stands_below_it(page):
@@ -105,7 +112,7 @@ def test_a_redraw_keeps_focus_caret_and_what_was_typed_since(page):
     field = page.get_by_label("Modifiers, line 2, 20610")
     field.fill("RT59")
     field.evaluate("f => f.setSelectionRange(1, 1)")
-    older = view("coder_work")                      # an answer that was on its way before the last letters
+    older = view("coder_work")  # an answer that was on its way before the last letters
     older["rev"], older["announce"] = 2, "saved"
     put(page, older)
     assert field.input_value() == "RT59"
@@ -127,7 +134,11 @@ def test_nothing_from_a_record_or_an_answer_is_read_as_html(page):
     shown["path"]["stops"][0].update(says=evil, detail=[{"p": evil}, {"raw": evil}, {"pairs": [[evil, evil]]}])
     stand(page, shown)
     page.locator(".stop button").first.click()
-    assert page.title() == "Desk" and page.locator(".cc img, .cc script").count() == 0 and evil in page.locator(".note").inner_text()
+    assert (
+        page.title() == "Desk"
+        and page.locator(".cc img, .cc script").count() == 0
+        and evil in page.locator(".note").inner_text()
+    )
 
 
 def test_show_in_the_record_lights_the_phrase_in_its_document(page):
@@ -152,8 +163,16 @@ def test_tabs_of_the_record_by_arrow_keys_and_an_addendum_opens_by_itself(page):
     assert "three views" in page.locator(".note").inner_text()
     later = copy.deepcopy(view("coder_work"))
     later["rev"] = 2
-    later["record"]["documents"].append({"id": "q", "title": "Addendum", "date": "16 September 2026", "is_new": True, "signed": "Signed",
-                                         "sections": [{"name": "", "lines": ["Right knee."]}]})
+    later["record"]["documents"].append(
+        {
+            "id": "q",
+            "title": "Addendum",
+            "date": "16 September 2026",
+            "is_new": True,
+            "signed": "Signed",
+            "sections": [{"name": "", "lines": ["Right knee."]}],
+        }
+    )
     put(page, later)
     assert page.locator(".note").inner_text().startswith("Right knee.")
 
@@ -199,10 +218,14 @@ def test_the_worklist_sorts(page):
     rows = {row["claim"]: row for row in view("denial_open")["worklist"]["rows"]}
     page.get_by_role("button", name="days left").click()
     left = [rows[claim]["days_left"] for claim in order()]
-    assert left == sorted(left, key=lambda days: (days is None, days)) and page.locator("th[aria-sort=ascending]").inner_text().startswith("days left")
+    assert left == sorted(left, key=lambda days: (days is None, days)) and page.locator(
+        "th[aria-sort=ascending]"
+    ).inner_text().startswith("days left")
     page.get_by_role("button", name="open", exact=True).click()
     money = [rows[claim]["open_amount"] for claim in order()]
-    assert money == sorted(money, reverse=True) and page.locator("th[aria-sort=descending]").inner_text().startswith("open")
+    assert money == sorted(money, reverse=True) and page.locator("th[aria-sort=descending]").inner_text().startswith(
+        "open"
+    )
 
 
 def test_decide_reveals_the_full_list_and_the_fields_of_a_corrected_claim(page):
@@ -217,7 +240,12 @@ def test_decide_reveals_the_full_list_and_the_fields_of_a_corrected_claim(page):
     page.get_by_label("Take line 2 away").check()
     page.get_by_role("button", name="Send", exact=True).click()
     answer_sent = sent(page, "submit")[0]["data"]["answer"]
-    assert answer_sent == {"cause": "duplicate", "owner": "", "remedy": "R_CORR", "changes": {"line.1.modifiers": "25", "line.2.gone": "yes"}}
+    assert answer_sent == {
+        "cause": "duplicate",
+        "owner": "",
+        "remedy": "R_CORR",
+        "changes": {"line.1.modifiers": "25", "line.2.gone": "yes"},
+    }
 
 
 def test_errors_are_said_and_work_goes_on(page):
@@ -231,5 +259,7 @@ def test_errors_are_said_and_work_goes_on(page):
 
 def test_a_page_without_an_answer_says_what_to_do(page):
     stand(page, "coder_work")
-    page.evaluate("""() => { const box = document.createElement('div'); document.querySelector('main').append(box); }""")
+    page.evaluate(
+        """() => { const box = document.createElement('div'); document.querySelector('main').append(box); }"""
+    )
     assert sent(page, "hello")[0]["data"] == {"learner": "", "exercise": ""}

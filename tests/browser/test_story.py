@@ -1,6 +1,7 @@
 """The whole story in a real browser, in Voila and in JupyterLab: a visit is coded with a mistake, goes out, comes back denied, its cause is found,
 the claim is corrected and paid, and every step is graded; the page is reloaded in the middle and comes back as it was. Nothing leaves the machine.
 """
+
 import sys
 from pathlib import Path
 
@@ -25,12 +26,19 @@ def variant() -> int:
     from sim.learn.exercises.case import draw
     from sim.learn.tasks.code_visit.task import Row, answer_of, graded
     from dataclasses import replace
+
     for number in range(1, 30):
         case = draw(EXERCISE, number)
         right = answer_of(case.truth_visit)
         if not any(MISTAKE in row.modifiers for row in right.services):
             continue
-        wrong = replace(right, services=tuple(Row(row.code, tuple(one for one in row.modifiers if one != MISTAKE), row.units, row.pointers) for row in right.services))
+        wrong = replace(
+            right,
+            services=tuple(
+                Row(row.code, tuple(one for one in row.modifiers if one != MISTAKE), row.units, row.pointers)
+                for row in right.services
+            ),
+        )
         marks, _ = graded(wrong, case)
         if marks.owed_not_paid_amount:
             return number
@@ -41,6 +49,7 @@ def pick(desk, name: str):
     """Open an exercise of the series by its number."""
     from sim.learn.desk.desk_state import series
     from sim.learn.exercises.exercise import exercise
+
     names = [one.name for one in series(exercise(name).desk)]
     desk.get_by_role("button", name=f"Item {names.index(name) + 1}: ").click()
     desk.locator(f".series [aria-current=true][title='{exercise(name).title}']").wait_for()
@@ -52,17 +61,21 @@ def look(page, pictures, name):
 
 
 def texts(desk) -> list[str]:
-    return [desk.locator(f"[aria-label='{name}, line {n}, {code}']").input_value()
-            for n, code in enumerate(desk.locator(".services tr td:nth-child(2) code").all_inner_texts(), 1) for name in ("Modifiers", "Units", "Diagnosis pointers")]
+    return [
+        desk.locator(f"[aria-label='{name}, line {n}, {code}']").input_value()
+        for n, code in enumerate(desk.locator(".services tr td:nth-child(2) code").all_inner_texts(), 1)
+        for name in ("Modifiers", "Units", "Diagnosis pointers")
+    ]
 
 
 @pytest.mark.parametrize("where", ["voila", "lab"])
 def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
     from sim.learn.exercises.case import draw
     from sim.learn.exercises.exercise import exercise
+
     place = Place(page, servers, where, f"story-{where}")
     visit = draw(EXERCISE, variant).truth_visit
-    if where == "voila":                                                         # a learner begins at the first page
+    if where == "voila":  # a learner begins at the first page
         page.goto(servers.voila)
         page.locator(".cc.start").get_by_role("link", name=exercise(EXERCISE).title).first.click()
         desk = place.wait("coder")
@@ -73,19 +86,25 @@ def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
         desk.get_by_role("button", name="New variant").click()
         desk.get_by_text(f"practice, variant {number}").wait_for()
 
-    enter(desk, visit, without=MISTAKE)                                          # 1 code it, with the mistake
+    enter(desk, visit, without=MISTAKE)  # 1 code it, with the mistake
     saved(desk)
     before = texts(desk)
     look(page, pictures, f"{where}-1-coded")
 
-    desk = place.reload("coder")                                                 # 2 lose the page: everything is as it was
+    desk = place.reload("coder")  # 2 lose the page: everything is as it was
     assert texts(desk) == before and desk.locator("ol.rows code").all_inner_texts() == list(visit.diagnoses)
     assert desk.get_by_text(f"practice, variant {variant}").is_visible()
 
-    desk.get_by_role("button", name="Send to billing").click()                   # 3 send it: denied, and graded
+    desk.get_by_role("button", name="Send to billing").click()  # 3 send it: denied, and graded
     desk.locator("ol.path").wait_for()
-    assert "97" in desk.locator(".stop", has_text="Payer").inner_text() and desk.locator(".stop.bad", has_text="Codes").count() == 1
-    assert desk.get_by_text("25 is missing.").first.is_visible() and "$" in desk.locator(".score", has_text="owed, not paid").inner_text()
+    assert (
+        "97" in desk.locator(".stop", has_text="Payer").inner_text()
+        and desk.locator(".stop.bad", has_text="Codes").count() == 1
+    )
+    assert (
+        desk.get_by_text("25 is missing.").first.is_visible()
+        and "$" in desk.locator(".score", has_text="owed, not paid").inner_text()
+    )
     assert desk.locator(".story").inner_text().startswith("What happened.")
     desk.locator(".stop button", has_text="Payer").click()
     assert desk.locator(".opened").get_by_text("CO-97").first.is_visible()
@@ -94,11 +113,13 @@ def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
     look(page, pictures, f"{where}-2-denied")
     assert axe(page, ".cc") == []
 
-    desk = place.open("denial")                                                  # 4 the own claim comes back at the denial desk
+    desk = place.open("denial")  # 4 the own claim comes back at the denial desk
     desk.locator(".worklist tr", has_text="your own claim").get_by_role("button").click()
     desk.locator(".worklist tr.sel", has_text="your own claim").wait_for()
     look(page, pictures, f"{where}-3-worklist")
-    assert desk.locator("ol.path").count() == 0 and desk.get_by_text("25 is missing").count() == 0     # it asks before it tells
+    assert (
+        desk.locator("ol.path").count() == 0 and desk.get_by_text("25 is missing").count() == 0
+    )  # it asks before it tells
     desk.get_by_label("A modifier is missing").check()
     desk.get_by_label("coder", exact=True).check()
     desk.get_by_label("Send a corrected claim").check()
@@ -107,13 +128,22 @@ def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
     field.fill(" ".join(visit.services[line - 1].modifiers))
     saved(desk)
 
-    desk = place.reload("denial")                                                # 5 lose the page again, then send
-    assert desk.get_by_label("Send a corrected claim").is_checked() and MISTAKE in desk.get_by_label(f"Line {line} modifiers").input_value()
+    desk = place.reload("denial")  # 5 lose the page again, then send
+    assert (
+        desk.get_by_label("Send a corrected claim").is_checked()
+        and MISTAKE in desk.get_by_label(f"Line {line} modifiers").input_value()
+    )
     desk.get_by_role("button", name="Send", exact=True).click()
     desk.locator(".answer").wait_for()
     look(page, pictures, f"{where}-4-paid")
-    assert "The payer's answer" in desk.locator(".answer").inner_text() and "Everything that the record supports is settled." in desk.locator(".answer").inner_text()
-    assert "4 of 4" in desk.locator(".score", has_text="decided rightly").inner_text() and desk.locator(".stop.bad").count() == 0
+    assert (
+        "The payer's answer" in desk.locator(".answer").inner_text()
+        and "Everything that the record supports is settled." in desk.locator(".answer").inner_text()
+    )
+    assert (
+        "4 of 4" in desk.locator(".score", has_text="decided rightly").inner_text()
+        and desk.locator(".stop.bad").count() == 0
+    )
     assert axe(page, ".cc") == []
     assert page.outside == [] and page.thrown == []
 
@@ -122,6 +152,7 @@ def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
 def test_the_biller_scrubs_sends_sees_the_denial_and_corrects(page, servers, axe, pictures, where):
     from sim.learn.exercises.case import draw
     from sim.learn.exercises.shown_before_grading import eligibility
+
     place = Place(page, servers, where, f"biller-{where}", dark=True)
     desk = place.open("biller")
     pick(desk, "biller_02_new_card")
@@ -129,7 +160,7 @@ def test_the_biller_scrubs_sends_sees_the_denial_and_corrects(page, servers, axe
     desk.get_by_role("button", name="go to the field").first.click()
     assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
     look(page, pictures, f"{where}-5-scrubbed")
-    desk.get_by_role("button", name="Submit the claim").click()                  # against the finding
+    desk.get_by_role("button", name="Submit the claim").click()  # against the finding
     desk.locator("ol.path").wait_for()
     assert desk.locator(".stop.bad").count() >= 1
     look(page, pictures, f"{where}-6-denied")
@@ -164,12 +195,13 @@ def test_pages_have_no_barrier(page, servers, axe, dark):
 
 def test_the_address_names_the_exercise_and_no_code_is_in_sight(page, servers):
     from sim.learn.exercises.exercise import exercise
+
     place = Place(page, servers, "voila", "by-address")
     desk = place.open("coder", exercise="coder_05_sugar")
     assert desk.get_by_role("heading", level=2).inner_text() == exercise("coder_05_sugar").title
     desk.get_by_role("button", name="Item 2: ").click()
     desk.get_by_role("heading", name=exercise("coder_02_cough").title).wait_for()
-    desk = place.reload("coder")                                                 # where the learner was, not where the link led
+    desk = place.reload("coder")  # where the learner was, not where the link led
     assert desk.get_by_role("heading", level=2).inner_text() == exercise("coder_02_cough").title
     assert page.get_by_text("sim.desk").count() == 0 and page.locator(".jp-CodeCell .jp-InputArea-editor").count() == 0
 
@@ -177,7 +209,10 @@ def test_the_address_names_the_exercise_and_no_code_is_in_sight(page, servers):
 def test_hold_and_ask_the_answer_arrives_as_a_document(page, servers):
     from sim.learn.exercises.case import draw
     from sim.learn.desk.desk_state import series
-    name, number = next((one.name, number) for one in series("coder") for number in (1, 2, 3, 4) if draw(one.name, number).question)
+
+    name, number = next(
+        (one.name, number) for one in series("coder") for number in (1, 2, 3, 4) if draw(one.name, number).question
+    )
     place = Place(page, servers, "voila", "asks")
     desk = place.open("coder", exercise=name)
     for step in range(2, number + 1):

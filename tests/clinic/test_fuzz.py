@@ -1,4 +1,5 @@
 """No TOML file, however wrong, gives anything but a scenario or one line that names the file and the field."""
+
 import copy
 import datetime
 from pathlib import Path
@@ -17,12 +18,71 @@ from sim.ground.files import read_toml, scan
 
 KNEE = Path(__file__).parent / "written" / "family_medicine" / "knee_and_pressure.toml"
 WHOLE = {name: read_toml(path) for name, path in {**scan("data/scenarios"), "knee": KNEE}.items()}
-PLAIN = st.one_of(st.text(max_size=8), st.integers(), st.floats(), st.booleans(), st.dates(), st.datetimes(), st.times(),
-                  st.sampled_from(["", "{", "}", "{{", "{age}", "{side.word}", "one of x", "never", "not side.left", "side.left", ".", "payer.x",
-                                   "query.asked", "dx..sequence", "service..units", "claim.", "line..", "posting.", "coder", "biller"]))
-KEYS = st.one_of(st.text(max_size=4), st.sampled_from(["when", "text", "code", "needs", "evidence", "for", "units", "is", "cm", "any", "from", "to",
-                                                       "service", "dx", "set", "add", "remove", "target", "payer", "lines", "age", "dates"]))
-VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=6)
+PLAIN = st.one_of(
+    st.text(max_size=8),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.sampled_from(
+        [
+            "",
+            "{",
+            "}",
+            "{{",
+            "{age}",
+            "{side.word}",
+            "one of x",
+            "never",
+            "not side.left",
+            "side.left",
+            ".",
+            "payer.x",
+            "query.asked",
+            "dx..sequence",
+            "service..units",
+            "claim.",
+            "line..",
+            "posting.",
+            "coder",
+            "biller",
+        ]
+    ),
+)
+KEYS = st.one_of(
+    st.text(max_size=4),
+    st.sampled_from(
+        [
+            "when",
+            "text",
+            "code",
+            "needs",
+            "evidence",
+            "for",
+            "units",
+            "is",
+            "cm",
+            "any",
+            "from",
+            "to",
+            "service",
+            "dx",
+            "set",
+            "add",
+            "remove",
+            "target",
+            "payer",
+            "lines",
+            "age",
+            "dates",
+        ]
+    ),
+)
+VALUES = st.recursive(
+    PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=6
+)
 KNOWN_DAY = datetime.date(2026, 6, 3)
 
 
@@ -62,8 +122,31 @@ def broken(draw):
     return table
 
 
-@given(st.dictionaries(st.sampled_from(["label", "skills", "level", "suits", "draw", "vary", "document", "dx", "service", "trap", "query", "history",
-                                        "coverage", "provider", "x"]), VALUES, max_size=8))
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "label",
+                "skills",
+                "level",
+                "suits",
+                "draw",
+                "vary",
+                "document",
+                "dx",
+                "service",
+                "trap",
+                "query",
+                "history",
+                "coverage",
+                "provider",
+                "x",
+            ]
+        ),
+        VALUES,
+        max_size=8,
+    )
+)
 @settings(max_examples=150)
 def test_any_table_is_read_or_refused_in_one_line(table):
     read(table)
@@ -94,7 +177,10 @@ def test_any_file_is_read_or_refused(tmp_path_factory, content):
         parse(path, "family medicine")
 
 
-@pytest.mark.parametrize("content", ["a = " + "[" * 20_000, "label = 1\nlabel = 2", "[[dx]]\n[dx]", "x = 1e999", "level = 99999999999999999999999"])
+@pytest.mark.parametrize(
+    "content",
+    ["a = " + "[" * 20_000, "label = 1\nlabel = 2", "[[dx]]\n[dx]", "x = 1e999", "level = 99999999999999999999999"],
+)
 def test_hard_files_are_refused(tmp_path, content):
     path = tmp_path / "x.toml"
     path.write_text(content, encoding="utf-8")

@@ -1,4 +1,5 @@
 """The simulated staff: perfect never errs, the others err by traps at their documented rates, and every mistake is recorded with its desk."""
+
 import re
 from pathlib import Path
 
@@ -64,9 +65,15 @@ def test_every_mistake_is_a_trap_of_the_scenario_and_what_was_sent_follows_from_
 
 def test_the_front_desk_registers_the_coverage_that_has_ended(visits):
     moved = visits.take((visits.coverage_key % 8 == 1) & (visits.scenario == "back_strain_new_plan"))
-    number = next(trap.number for trap in scenario("back_strain_new_plan").traps if trap.error == "coverage-not-verified")
+    number = next(
+        trap.number for trap in scenario("back_strain_new_plan").traps if trap.error == "coverage-not-verified"
+    )
     noted = with_mistake(moved, number)
-    assert len(moved) and (noted.registered_coverage_key == noted.coverage_key - 1).all() and (noted.mistake == "coverage-not-verified").all()
+    assert (
+        len(moved)
+        and (noted.registered_coverage_key == noted.coverage_key - 1).all()
+        and (noted.mistake == "coverage-not-verified").all()
+    )
     assert (with_mistake(moved, 0).registered_coverage_key == moved.coverage_key).all()
 
 
@@ -77,7 +84,9 @@ def test_nobody_registers_an_earlier_coverage_that_is_not_there(visits):
 
 def test_the_front_desk_forgets_an_authorization(visits):
     one = visits.take(visits.scenario == "hyaluronan_authorization").take(np.arange(3))
-    number = next(trap.number for trap in scenario("hyaluronan_authorization").traps if trap.error == "authorization-not-recorded")
+    number = next(
+        trap.number for trap in scenario("hyaluronan_authorization").traps if trap.error == "authorization-not-recorded"
+    )
     noted = with_mistake(one, number)
     assert noted.registered_authorization_number.is_missing.all() and (noted.mistake_at == "front desk").all()
 
@@ -90,9 +99,13 @@ def test_a_mistake_belongs_to_its_visit(cut, coder):
     whole = code(4, visits, coder)
     for part in (np.arange(cut), np.arange(cut, len(visits))):
         noted, work = code(4, visits.take(part), coder)
-        assert [tuple(row.values()) for row in noted.rows()] == [tuple(row.values()) for row in whole[0].take(part).rows()]
+        assert [tuple(row.values()) for row in noted.rows()] == [
+            tuple(row.values()) for row in whole[0].take(part).rows()
+        ]
         mine = np.isin(whole[1].services.encounter_key, visits.encounter_key[part])
-        assert [tuple(row.values()) for row in work.services.rows()] == [tuple(row.values()) for row in whole[1].services.take(mine).rows()]
+        assert [tuple(row.values()) for row in work.services.rows()] == [
+            tuple(row.values()) for row in whole[1].services.take(mine).rows()
+        ]
 
 
 def test_an_unknown_coder_is_refused(visits):
@@ -104,7 +117,10 @@ def test_a_forgotten_copay_is_a_mistake_only_where_there_is_one(tmp_path, monkey
     folder = tmp_path / "data" / "scenarios" / "urgent_care"
     folder.mkdir(parents=True)
     story = Path(__file__).parents[1] / "clinic" / "written" / "urgent_care" / "everything.toml"
-    (folder / "all_forget.toml").write_text(re.sub(r'(error = "copay-not-collected")', r"\1\nweight = 1000", story.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "all_forget.toml").write_text(
+        re.sub(r'(error = "copay-not-collected")', r"\1\nweight = 1000", story.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
     monkeypatch.setenv("CLEANCLAIM_HOME", str(tmp_path))
     scenarios.cache_clear()
     try:

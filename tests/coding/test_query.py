@@ -1,4 +1,5 @@
 """The query room: a question where the record leaves something open, the dated answer, and the truth after it."""
+
 from sim.clinic.visits.case import draw_case
 from sim.clinic.visits.chart import documents
 from sim.clinic.scenarios.library import scenario
@@ -18,7 +19,9 @@ def test_the_answer_changes_the_truth_and_arrives_signed_and_dated():
     assert (found.before.diagnoses[0].code, found.truth.diagnoses[0].code) == ("H66.90", "H66.92")
     assert found.document.kind == "addendum" and found.document.signed and found.document.date > row["service_date"]
     assert "left ear" in found.document.sections["addendum"][0]
-    assert found.document in documents(one, row, patient, asked=True) and found.document not in documents(one, row, patient)
+    assert found.document in documents(one, row, patient, asked=True) and found.document not in documents(
+        one, row, patient
+    )
 
 
 def test_the_question_offers_a_way_out_and_suggests_nothing():

@@ -2,6 +2,7 @@
 
 A watchdog ends it, with the stack, when one file takes longer than ALLOWED seconds. Standard input: {"files": {name: text}, "count": n, "seed": n}.
 """
+
 import faulthandler
 import io
 import json
@@ -14,10 +15,30 @@ from sim.edi.explainer.segments import explained
 from sim.edi.reader.any_file import read
 from sim.ground.errors import CleanClaimError
 
-ALLOWED = 10            # seconds for one file
+ALLOWED = 10  # seconds for one file
 EXPLAIN_EACH, ANSWER_EACH = 7, 60
-VALUES = ("", "0", "-1", "9" * 18, "1e9", "-.", "20261301", "ZZ", "A" * 90, "*" * 40,
-          ":::::", "^" * 9, "\x00", "é☃", "HL", "ISA", "9" * 21, "0.001", "  ", "1:2:3")
+VALUES = (
+    "",
+    "0",
+    "-1",
+    "9" * 18,
+    "1e9",
+    "-.",
+    "20261301",
+    "ZZ",
+    "A" * 90,
+    "*" * 40,
+    ":::::",
+    "^" * 9,
+    "\x00",
+    "é☃",
+    "HL",
+    "ISA",
+    "9" * 21,
+    "0.001",
+    "  ",
+    "1:2:3",
+)
 
 
 def changed(text: str, draw: random.Random) -> str:
@@ -39,18 +60,35 @@ def changed(text: str, draw: random.Random) -> str:
         case 4:
             pieces[at] += "*" + draw.choice(VALUES)
         case 5:
-            return text[:draw.randrange(len(text))]
+            return text[: draw.randrange(len(text))]
         case 6:
             place = draw.randrange(len(text))
-            return text[:place] + draw.choice("*:~^\n-.9A\x85é\ufeff") + text[place + draw.randrange(3):]
+            return text[:place] + draw.choice("*:~^\n-.9A\x85é\ufeff") + text[place + draw.randrange(3) :]
         case 7:
             low, high = sorted((draw.randrange(len(text)), draw.randrange(len(text))))
-            return text[:low] + text[min(high, low + 60):] + text[low:high]
+            return text[:low] + text[min(high, low + 60) :] + text[low:high]
         case 8:
             pieces[at] = pieces[at].rpartition("*")[0]
         case _:
-            pieces.insert(at, draw.choice((
-                "HL*1*1*22*1", "HL*99999*0*20*1", "LX*1", "NM1*IL", "SVC", "CAS*CO", "ST*835*1", "SE*0*0", "GS*HC", "IEA", "\nEB*1", "STC*A1")))
+            pieces.insert(
+                at,
+                draw.choice(
+                    (
+                        "HL*1*1*22*1",
+                        "HL*99999*0*20*1",
+                        "LX*1",
+                        "NM1*IL",
+                        "SVC",
+                        "CAS*CO",
+                        "ST*835*1",
+                        "SE*0*0",
+                        "GS*HC",
+                        "IEA",
+                        "\nEB*1",
+                        "STC*A1",
+                    )
+                ),
+            )
     return "~".join(pieces)
 
 
@@ -73,7 +111,11 @@ def tried(name: str, text: str, number: int) -> int:
 def main() -> None:
     """As the module says."""
     order = json.load(sys.stdin)
-    draw, names, out = random.Random(order["seed"]), list(order["files"]), {"count": 0, "with_findings": 0, "failures": []}
+    draw, names, out = (
+        random.Random(order["seed"]),
+        list(order["files"]),
+        {"count": 0, "with_findings": 0, "failures": []},
+    )
     for number in range(order["count"]):
         name = names[number % len(names)]
         text = order["files"][name]

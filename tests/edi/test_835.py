@@ -1,4 +1,5 @@
 """Remittances: written from an adjudication, they balance for somebody else's checker, and are read back as they were."""
+
 import re
 from types import SimpleNamespace
 
@@ -24,16 +25,27 @@ from sim.ground.table import Table
 @pytest.fixture(scope="module")
 def decided(simulated):
     from sim.payer.money.payments import settled
+
     made = settled([simulated["part"]])
     claims = numbered(simulated["claims"])
-    return Decided(claims, simulated["claim_lines"], simulated["remittance_lines"], simulated["adjustments"], made.payments, made.provider_adjustments,
-                   simulated["remittance_payments"], Coded.of([payer_claim_number(key) for key in claims.claim_key.tolist()]))
+    return Decided(
+        claims,
+        simulated["claim_lines"],
+        simulated["remittance_lines"],
+        simulated["adjustments"],
+        made.payments,
+        made.provider_adjustments,
+        simulated["remittance_payments"],
+        Coded.of([payer_claim_number(key) for key in claims.claim_key.tolist()]),
+    )
 
 
 @pytest.fixture(scope="module")
 def files(simulated, decided):
     people = SimpleNamespace(patients=simulated["patients"], coverages=simulated["coverages"])
-    made = {payer: write_835(decided, payer, parties(people, payer), ENVELOPE) for payer in decided.payments.payer_code.pool}
+    made = {
+        payer: write_835(decided, payer, parties(people, payer), ENVELOPE) for payer in decided.payments.payer_code.pool
+    }
     return {payer: text for payer, text in made.items() if text}
 
 
@@ -47,7 +59,15 @@ def test_every_remittance_balances_for_a_checker_that_shares_no_code(files):
         assert remittance_errors(text) == [], payer
 
 
-@pytest.mark.parametrize(("old", "new"), [("*CO*45*", "*CO*45*1"), ("BPR*I*", "BPR*I*1"), ("SVC*HC:99213*", "SVC*HC:99213*1"), ("CLP*V", "PLB*1*20261231*L6*-3~\nCLP*V")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("*CO*45*", "*CO*45*1"),
+        ("BPR*I*", "BPR*I*1"),
+        ("SVC*HC:99213*", "SVC*HC:99213*1"),
+        ("CLP*V", "PLB*1*20261231*L6*-3~\nCLP*V"),
+    ],
+)
 def test_the_checker_and_the_reader_notice_a_cent_that_is_moved(files, old, new):
     text = next(text for text in files.values() if old in text).replace(old, new, 1)
     assert remittance_errors(text) and read(text).has_errors
@@ -60,23 +80,42 @@ def test_the_tables_come_back(files, decided):
         ours = decided.claims.take(decided.claims.payer_code == payer)
         key_of = dict(zip(ours.patient_control_number.texts().tolist(), ours.claim_key.tolist(), strict=True))
         keys = np.array([key_of[text] for text in back.claims.patient_control_number], np.int64)
-        told = {(int(keys[row["claim_key"] - 1]), row["claim_line_number"], row["is_reversal"]): row for row in back.lines.rows()}
+        told = {
+            (int(keys[row["claim_key"] - 1]), row["claim_line_number"], row["is_reversal"]): row
+            for row in back.lines.rows()
+        }
         for row in decided.remittance_lines.take(np.isin(decided.remittance_lines.claim_key, ours.claim_key)).rows():
             read_ = told[row["claim_key"], row["claim_line_number"], row["is_reversal"]]
-            names = ["charge_amount", "paid_amount", "deductible_amount", "coinsurance_amount", "copayment_amount", "patient_responsibility_amount",
-                     "claim_status_code", "remittance_date", *(["allowed_amount"] if not row["is_reversal"] else [])]
+            names = [
+                "charge_amount",
+                "paid_amount",
+                "deductible_amount",
+                "coinsurance_amount",
+                "copayment_amount",
+                "patient_responsibility_amount",
+                "claim_status_code",
+                "remittance_date",
+                *(["allowed_amount"] if not row["is_reversal"] else []),
+            ]
             assert {name: read_[name] for name in names} == {name: row[name] for name in names}
             seen += 1
         assert not balance.findings(back.claims, back.lines, back.adjustments)
         assert reasons(back.adjustments, keys.tolist()) == reasons(
-            decided.adjustments.take(np.isin(decided.adjustments.claim_key, ours.claim_key)))
+            decided.adjustments.take(np.isin(decided.adjustments.claim_key, ours.claim_key))
+        )
     assert seen == len(decided.remittance_lines)
 
 
 def reasons(adjustments: Table, keys: list | None = None) -> dict:
     out: dict = {}
     for row in adjustments.rows():
-        place = (keys[row["claim_key"] - 1] if keys else row["claim_key"], row["claim_line_number"], row["is_reversal"], row["group"], row["carc"])
+        place = (
+            keys[row["claim_key"] - 1] if keys else row["claim_key"],
+            row["claim_line_number"],
+            row["is_reversal"],
+            row["group"],
+            row["carc"],
+        )
         if row["amount"]:
             out[place] = out.get(place, 0) + row["amount"]
     return {place: amount for place, amount in out.items() if amount}
@@ -87,82 +126,198 @@ def test_payments_come_back(files, decided):
         reader = Reader(text)
         told = [payment(what) for what in reader if not isinstance(what, Frame)]
         ours = decided.payments.take(decided.payments.payer_code == payer).sort_by("payment_key").rows()
-        assert [(row["trace_number"], row["paid_amount"], row["payment_date"], row["payment_method_code"], row["billing_npi"], row["billing_tax_id"])
-                for row in told] == [(row["trace_number"], row["paid_amount"], row["payment_date"], row["payment_method_code"], row["billing_npi"],
-                                      row["billing_tax_id"]) for row in ours]
+        assert [
+            (
+                row["trace_number"],
+                row["paid_amount"],
+                row["payment_date"],
+                row["payment_method_code"],
+                row["billing_npi"],
+                row["billing_tax_id"],
+            )
+            for row in told
+        ] == [
+            (
+                row["trace_number"],
+                row["paid_amount"],
+                row["payment_date"],
+                row["payment_method_code"],
+                row["billing_npi"],
+                row["billing_tax_id"],
+            )
+            for row in ours
+        ]
 
 
 def small(lines: list[dict], adjustments: list[dict], plb: list[dict], paid: int, reversals: tuple = ()) -> Decided:
     """One payment for the claims of full_claim."""
     claims, rows, *_ = full_claim()
     answers = list(dict.fromkeys((row["claim_key"], row.get("is_reversal", False)) for row in lines))
-    pay = Table.from_rows("payments", [{"payment_key": 5, "payer_code": "acme_ppo", "billing_npi": "2066719842", "billing_tax_id": "00-0000001",
-                                        "payment_date": np.datetime64("2026-05-01"), "trace_number": "T1", "paid_amount": paid,
-                                        "payment_method_code": "ACH" if paid else "NON"}])
+    pay = Table.from_rows(
+        "payments",
+        [
+            {
+                "payment_key": 5,
+                "payer_code": "acme_ppo",
+                "billing_npi": "2066719842",
+                "billing_tax_id": "00-0000001",
+                "payment_date": np.datetime64("2026-05-01"),
+                "trace_number": "T1",
+                "paid_amount": paid,
+                "payment_method_code": "ACH" if paid else "NON",
+            }
+        ],
+    )
     day = np.datetime64("2026-05-01")
-    return Decided(claims, rows, Table.from_rows("remittance_lines", [{"remittance_date": day, "claim_status_code": "1", **row} for row in lines]),
-                   Table.from_rows("adjustments", adjustments) if adjustments else empty("adjustments"), pay,
-                   Table.from_rows("provider_adjustments", [{"payment_key": 5, "claim_key": -1, **row} for row in plb]) if plb else empty("provider_adjustments"),
-                   Table.from_rows("remittance_payments", [{"claim_key": key, "is_reversal": back, "remittance_date": day, "payment_key": 5}
-                                                           for key, back in answers]), Coded.of(["P16", "P32"]))
+    return Decided(
+        claims,
+        rows,
+        Table.from_rows(
+            "remittance_lines", [{"remittance_date": day, "claim_status_code": "1", **row} for row in lines]
+        ),
+        Table.from_rows("adjustments", adjustments) if adjustments else empty("adjustments"),
+        pay,
+        Table.from_rows("provider_adjustments", [{"payment_key": 5, "claim_key": -1, **row} for row in plb])
+        if plb
+        else empty("provider_adjustments"),
+        Table.from_rows(
+            "remittance_payments",
+            [
+                {"claim_key": key, "is_reversal": back, "remittance_date": day, "payment_key": 5}
+                for key, back in answers
+            ],
+        ),
+        Coded.of(["P16", "P32"]),
+    )
 
 
 def cas(key: int, line: int, group: str, carc: str, amount: int, **more) -> dict:
-    return {"claim_key": key, "claim_line_number": line, "adjustment_number": 1, "group": group, "carc": carc, "amount": amount, **more}
+    return {
+        "claim_key": key,
+        "claim_line_number": line,
+        "adjustment_number": 1,
+        "group": group,
+        "carc": carc,
+        "amount": amount,
+        **more,
+    }
 
 
 def line(key: int, number: int, charge: int, paid: int, patient: int = 0, **more) -> dict:
-    return {"claim_key": key, "claim_line_number": number, "charge_amount": charge, "paid_amount": paid, "patient_responsibility_amount": patient, **more}
+    return {
+        "claim_key": key,
+        "claim_line_number": number,
+        "charge_amount": charge,
+        "paid_amount": paid,
+        "patient_responsibility_amount": patient,
+        **more,
+    }
 
 
 def test_a_reversal_stands_before_the_claim_that_replaces_it_with_every_sign_turned():
-    made = small([line(32, 1, 12_000, 9_000), line(16, 1, 30_000, 20_000), line(16, 2, 16_905, 0),
-                  line(16, 1, -30_000, -10_000, is_reversal=True, claim_status_code="22"), line(16, 2, -16_905, 0, is_reversal=True, claim_status_code="22")],
-                 [cas(32, 1, "CO", "45", 3_000), cas(16, 1, "CO", "45", 10_000), cas(16, 2, "CO", "96", 16_905, rarc_1="N130", is_denial=True),
-                  cas(16, 1, "CO", "45", -20_000, is_reversal=True), cas(16, 2, "CO", "96", -16_905, is_reversal=True)], [], 19_000)
+    made = small(
+        [
+            line(32, 1, 12_000, 9_000),
+            line(16, 1, 30_000, 20_000),
+            line(16, 2, 16_905, 0),
+            line(16, 1, -30_000, -10_000, is_reversal=True, claim_status_code="22"),
+            line(16, 2, -16_905, 0, is_reversal=True, claim_status_code="22"),
+        ],
+        [
+            cas(32, 1, "CO", "45", 3_000),
+            cas(16, 1, "CO", "45", 10_000),
+            cas(16, 2, "CO", "96", 16_905, rarc_1="N130", is_denial=True),
+            cas(16, 1, "CO", "45", -20_000, is_reversal=True),
+            cas(16, 2, "CO", "96", -16_905, is_reversal=True),
+        ],
+        [],
+        19_000,
+    )
     text = write_835(made, "acme_ppo", full_parties(), ENVELOPE)
     assert remittance_errors(text) == [] and text.index("*22*-469.05*-100*") < text.index("CLP*KID*1*")
     assert "CAS*CO*45*-200~" in text and "LQ*HE*N130~" in text and "REF*6R*L-2~" in text
     back = tables(frames_of(text))
-    assert back.claims.is_reversal.tolist() == [True, False, False] and back.lines.paid_amount.tolist() == [-10_000, 0, 20_000, 0, 9_000]
+    assert back.claims.is_reversal.tolist() == [True, False, False] and back.lines.paid_amount.tolist() == [
+        -10_000,
+        0,
+        20_000,
+        0,
+        9_000,
+    ]
 
 
 def test_nothing_paid_is_still_processed_as_primary_and_only_a_notification():
-    text = write_835(small([line(32, 1, 12_000, 0)], [cas(32, 1, "CO", "50", 12_000, rarc_1="MA01", rarc_2="N115", is_denial=True)], [], 0), "acme_ppo",
-                     full_parties(), ENVELOPE)
-    assert "CLP*KID*1*120*0**12*P32*11*1~" in text and "BPR*H*0*C*NON***" in text and "MOA***MA01~" in text and text.count("LQ*HE*") == 2
+    text = write_835(
+        small(
+            [line(32, 1, 12_000, 0)],
+            [cas(32, 1, "CO", "50", 12_000, rarc_1="MA01", rarc_2="N115", is_denial=True)],
+            [],
+            0,
+        ),
+        "acme_ppo",
+        full_parties(),
+        ENVELOPE,
+    )
+    assert (
+        "CLP*KID*1*120*0**12*P32*11*1~" in text
+        and "BPR*H*0*C*NON***" in text
+        and "MOA***MA01~" in text
+        and text.count("LQ*HE*") == 2
+    )
     assert remittance_errors(text) == []
 
 
 def test_money_that_belongs_to_no_claim():
-    plb = [{"adjustment_code": "WO", "reference": "P0000000016-5", "amount": 4_000}, {"adjustment_code": "L6", "reference": "P32", "amount": -123, "claim_key": 32},
-           *({"adjustment_code": "FB", "reference": f"T{number}", "amount": 100} for number in range(6))]
-    text = write_835(small([line(32, 1, 12_000, 12_000)], [], plb, 12_000 - 4_000 + 123 - 600), "acme_ppo", full_parties(), ENVELOPE)
+    plb = [
+        {"adjustment_code": "WO", "reference": "P0000000016-5", "amount": 4_000},
+        {"adjustment_code": "L6", "reference": "P32", "amount": -123, "claim_key": 32},
+        *({"adjustment_code": "FB", "reference": f"T{number}", "amount": 100} for number in range(6)),
+    ]
+    text = write_835(
+        small([line(32, 1, 12_000, 12_000)], [], plb, 12_000 - 4_000 + 123 - 600), "acme_ppo", full_parties(), ENVELOPE
+    )
     assert remittance_errors(text) == [] and text.count("PLB*2066719842*20261231*") == 2 and "AMT*I*1.23~" in text
     found = read(text)
-    assert not found.findings and found.payments[0]["provider_adjustments"][0] == {"code": "WO", "reference": "P0000000016-5", "amount": 4_000}
+    assert not found.findings and found.payments[0]["provider_adjustments"][0] == {
+        "code": "WO",
+        "reference": "P0000000016-5",
+        "amount": 4_000,
+    }
     assert len(found.payments[0]["provider_adjustments"]) == 8
 
 
 def test_seven_reasons_of_one_group_take_two_segments():
     many = [cas(32, 1, "CO", str(number), 100) for number in range(1, 8)]
     text = write_835(small([line(32, 1, 12_000, 11_300)], many, [], 11_300), "acme_ppo", full_parties(), ENVELOPE)
-    assert text.count("CAS*CO*") == 2 and remittance_errors(text) == [] and len(tables(frames_of(text)).adjustments) == 7
+    assert (
+        text.count("CAS*CO*") == 2 and remittance_errors(text) == [] and len(tables(frames_of(text)).adjustments) == 7
+    )
 
 
 def test_adjustments_of_a_whole_claim_are_read_and_written_at_the_claim():
     text = write_835(small([line(32, 1, 12_000, 12_000)], [], [], 12_000), "acme_ppo", full_parties(), ENVELOPE)
-    theirs = text.replace("CLP*KID*1*120*120*", "CLP*KID*1*120*100*").replace("NM1*QC*1*Stone-Synth*Ben", "CAS*OA*23*20~\nNM1*QC*1*Stone-Synth*Ben")
+    theirs = text.replace("CLP*KID*1*120*120*", "CLP*KID*1*120*100*").replace(
+        "NM1*QC*1*Stone-Synth*Ben", "CAS*OA*23*20~\nNM1*QC*1*Stone-Synth*Ben"
+    )
     theirs = theirs.replace("BPR*I*120*", "BPR*I*100*")
     theirs = re.sub(r"SE\*(\d+)\*", lambda found: f"SE*{int(found[1]) + 1}*", theirs)
     back = tables(frames_of(theirs))
-    assert [(row["claim_line_number"], row["group"], row["carc"], row["amount"]) for row in back.adjustments.rows()] == [(0, "OA", "23", 2_000)]
+    assert [
+        (row["claim_line_number"], row["group"], row["carc"], row["amount"]) for row in back.adjustments.rows()
+    ] == [(0, "OA", "23", 2_000)]
     assert [found.finding for found in read(theirs).findings] == [] and remittance_errors(theirs) == []
 
 
 def test_a_claim_without_lines_balances_at_the_claim():
-    rows = Table(claim_key=np.array([1]), patient_control_number=Coded.of(["A"]), charge_amount=np.array([500]), paid_amount=np.array([400]))
+    rows = Table(
+        claim_key=np.array([1]),
+        patient_control_number=Coded.of(["A"]),
+        charge_amount=np.array([500]),
+        paid_amount=np.array([400]),
+    )
     none = conform("adjustments", Table.from_rows("adjustments", [cas(1, 0, "CO", "45", 100)]))
     lines = conform("remittance_lines", empty("remittance_lines"))
     assert balance.findings(rows, lines, none) == [] and "amount" in columns_of("adjustments")
-    assert [found.finding for found in balance.findings(rows.with_columns(paid_amount=np.array([401])), lines, none)] == ["claim-out-of-balance"]
+    assert [
+        found.finding for found in balance.findings(rows.with_columns(paid_amount=np.array([401])), lines, none)
+    ] == ["claim-out-of-balance"]

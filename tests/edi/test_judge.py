@@ -1,4 +1,5 @@
 """Somebody else's validator (pyx12) judges every file that we write: two thousand visits coded by a novice, every payer, and one claim with everything."""
+
 import io
 import json
 import logging
@@ -19,10 +20,13 @@ def judged(text: str) -> tuple[bool, list]:
     """(is it valid, what pyx12 says)."""
     import pyx12.params
     from pyx12.x12n_document import x12n_document
+
     logging.disable(logging.CRITICAL)
     out = io.StringIO()
     try:
-        valid = x12n_document(param=pyx12.params.params(), src_file=io.StringIO(text), fd_997=None, fd_html=None, fd_json=out)
+        valid = x12n_document(
+            param=pyx12.params.params(), src_file=io.StringIO(text), fd_997=None, fd_html=None, fd_json=out
+        )
     finally:
         logging.disable(logging.NOTSET)
     return valid, list(_errors(json.loads(out.getvalue())))
@@ -43,6 +47,7 @@ def _errors(found):
 def folder(tmp_path_factory):
     """A simulation as files."""
     from sim.payer.money.payments import settled
+
     out, settings = tmp_path_factory.mktemp("wire"), Settings(ENCOUNTERS, seed=12, coder="novice", block=2_000)
     parts = []
     for block in plan(settings):
@@ -67,6 +72,7 @@ def test_every_file_of_a_simulation_is_valid(folder, kind):
 def test_nothing_is_lost_on_the_way(folder):
     """Every claim is on the file or on paper, answered at the front door, and remitted unless it was refused."""
     from sim.edi.reader.any_file import read
+
     for place in sorted(path for path in folder.iterdir() if path.is_dir()):
         sent = [claim["claim_id"] for path in sorted(place.glob("837-*.x12")) for claim in read(path).claims]
         if not sent:
@@ -75,7 +81,9 @@ def test_nothing_is_lost_on_the_way(folder):
         remitted = {claim["claim_id"] for claim in read(place / "835.x12").claims}
         assert sorted(sent) == sorted(told) and len(set(sent)) == len(sent)
         refused = {number for number, claim in told.items() if not claim["is_accepted"]}
-        assert not refused & remitted and not {number for number in told if told[number]["payer_claim_number"]} & refused
+        assert (
+            not refused & remitted and not {number for number in told if told[number]["payer_claim_number"]} & refused
+        )
 
 
 def test_a_claim_with_everything_is_valid():
@@ -85,7 +93,11 @@ def test_a_claim_with_everything_is_valid():
 
 def test_the_answers_to_a_broken_file_are_valid():
     text = write_837p(*full_claim()[:2], full_parties(), ENVELOPE).text
-    broken = text.replace("*UN*1*", "**x*", 1).replace("DTP*472*D8*20260403~", "DTP*472*D8*2026043~", 1).replace("REF*EI*000000001~\n", "")
+    broken = (
+        text.replace("*UN*1*", "**x*", 1)
+        .replace("DTP*472*D8*20260403~", "DTP*472*D8*2026043~", 1)
+        .replace("REF*EI*000000001~\n", "")
+    )
     reader = Reader(broken)
     list(reader)
     answer = write_999(reader.interchanges[0], ENVELOPE)

@@ -1,4 +1,5 @@
 """A remittance checked by somebody who knows nothing of our code: segments by splitting, amounts as decimals, the three equations by hand."""
+
 from decimal import Decimal
 
 
@@ -20,8 +21,18 @@ def _set_errors(segments: list[list[str]]) -> list[str]:
         if one[0] == "BPR":
             paid = Decimal(one[2])
         elif one[0] == "CLP":
-            claims.append({"id": one[1], "status": one[2], "charge": Decimal(one[3]), "paid": Decimal(one[4]), "patient": Decimal(one[5] or 0) if len(one) > 5 else 0,
-                           "cas": Decimal(0), "pr": Decimal(0), "lines": []})
+            claims.append(
+                {
+                    "id": one[1],
+                    "status": one[2],
+                    "charge": Decimal(one[3]),
+                    "paid": Decimal(one[4]),
+                    "patient": Decimal(one[5] or 0) if len(one) > 5 else 0,
+                    "cas": Decimal(0),
+                    "pr": Decimal(0),
+                    "lines": [],
+                }
+            )
         elif one[0] == "SVC":
             claims[-1]["lines"].append({"charge": Decimal(one[2]), "paid": Decimal(one[3]), "cas": Decimal(0)})
         elif one[0] == "CAS":

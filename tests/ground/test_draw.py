@@ -1,4 +1,5 @@
 """A draw belongs to its row: nobody else's draws move when rows, purposes or partitions change."""
+
 import numpy as np
 from hypothesis import given, strategies as st
 
@@ -22,7 +23,12 @@ def test_draws_lie_in_range(entities):
 
 def test_purposes_seeds_and_indexes_are_independent_and_even():
     entities = np.arange(100_000)
-    draws = [uniform(1, "a", entities), uniform(1, "b", entities), uniform(2, "a", entities), uniform(1, "a", entities, 1)]
+    draws = [
+        uniform(1, "a", entities),
+        uniform(1, "b", entities),
+        uniform(2, "a", entities),
+        uniform(1, "a", entities, 1),
+    ]
     assert np.abs(np.corrcoef(draws) - np.eye(4)).max() < 0.02
     for draw in draws:
         assert abs(draw.mean() - 0.5) < 0.01 and np.histogram(draw, 10, (0, 1))[0].min() > 9_500

@@ -1,4 +1,5 @@
 """Dated parameters: the value of the row's payer on the row's date, and clear words for a bad file."""
+
 import numpy as np
 import pytest
 
@@ -39,8 +40,10 @@ def write(tmp_path, monkeypatch):
 
 def test_each_row_has_the_value_of_its_payer_and_date(write):
     write(LIMIT)
-    lines = Table(payer_code=Coded.of(["acme_ppo", "acme_ppo", "acme_ppo", "medicare_part_b", "acme_ppo"]),
-                  service_date=np.array(["2026-06-30", "2026-07-01", "2024-12-31", "2026-07-01", "NaT"], "datetime64[D]"))
+    lines = Table(
+        payer_code=Coded.of(["acme_ppo", "acme_ppo", "acme_ppo", "medicare_part_b", "acme_ppo"]),
+        service_date=np.array(["2026-06-30", "2026-07-01", "2024-12-31", "2026-07-01", "NaT"], "datetime64[D]"),
+    )
     assert params.param("own_limit", lines, missing=-1).tolist() == [180, 90, -1, 365, -1]
 
 
@@ -50,8 +53,15 @@ def test_no_value_in_force_is_said(write):
         params.param_value("own_limit", "acme_ppo", "2020-05-05")
 
 
-@pytest.mark.parametrize("broken, said", [(LIMIT.replace("days", "weeks"), "unit"), (LIMIT.replace('cite = "law"', ""), "not complete"),
-                                          (LIMIT.replace("365", "3.5"), "not complete"), ("a = ", "not valid TOML")])
+@pytest.mark.parametrize(
+    "broken, said",
+    [
+        (LIMIT.replace("days", "weeks"), "unit"),
+        (LIMIT.replace('cite = "law"', ""), "not complete"),
+        (LIMIT.replace("365", "3.5"), "not complete"),
+        ("a = ", "not valid TOML"),
+    ],
+)
 def test_a_bad_file_is_named_with_what_to_do(write, broken, said):
     write(broken)
     with pytest.raises(CleanClaimError, match=said) as error:

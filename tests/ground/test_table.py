@@ -1,4 +1,5 @@
 """Tables and coded columns: a text survives every trip, and one row behaves as many."""
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
@@ -56,7 +57,12 @@ def test_a_missing_column_is_named():
 
 def test_from_rows_takes_missing_values_of_the_type():
     row = Table.from_rows("claims", [{"claim_key": 7}]).rows()[0]
-    assert row["replaces_claim_key"] == -1 and row["onset_date"] is None and row["member_id"] == "" and row["total_charge_amount"] == 0
+    assert (
+        row["replaces_claim_key"] == -1
+        and row["onset_date"] is None
+        and row["member_id"] == ""
+        and row["total_charge_amount"] == 0
+    )
 
 
 def test_from_rows_names_an_unknown_column():
@@ -71,7 +77,9 @@ def test_every_table_of_the_dictionary_can_be_empty_and_conformed():
 
 
 def test_at_the_door_missing_is_null():
-    table = Table.from_rows("claims", [{"claim_key": 7, "payer_code": "acme_ppo"}, {"claim_key": 8}]).select("claim_key", "payer_code", "onset_date")
+    table = Table.from_rows("claims", [{"claim_key": 7, "payer_code": "acme_ppo"}, {"claim_key": 8}]).select(
+        "claim_key", "payer_code", "onset_date"
+    )
     arrow = table.to_arrow()
     assert arrow["payer_code"].to_pylist() == ["acme_ppo", None] and arrow["onset_date"].null_count == 2
     assert table.to_pandas()["onset_date"].isna().all()

@@ -1,4 +1,5 @@
 """The linter of payers' files: what a manager forgot, and words that mean nothing."""
+
 import shutil
 
 import pytest
@@ -12,6 +13,7 @@ from sim.payer.rulebook.payers import payer_of
 @pytest.fixture
 def written(tmp_path):
     """A function that gives a payer of the user's own: Acme PPO's file with some of its text exchanged."""
+
     def write(*exchanges):
         path = tmp_path / "own_ppo.toml"
         shutil.copy(find("data/payers/acme_ppo.toml"), path)
@@ -21,6 +23,7 @@ def written(tmp_path):
             content = content.replace(old, new, 1)
         path.write_text(content, encoding="utf-8")
         return path
+
     return write
 
 
@@ -35,12 +38,15 @@ def test_paying_second_and_wants_that_are_left_out_are_told(written):
     assert "coordination is off" in fields["policies"] and "bilateral" in fields["wants"]
 
 
-@pytest.mark.parametrize("old, new, told", [
-    ('method = "standard"', 'method = "as we like"', "[coordination]"),
-    ('bilateral = "one line with 50"', 'bilateral = "twice"', "[wants]"),
-    ("balance_billing = true", 'balance_billing = "yes"', "[network]"),
-    ("deductible = 50000", "deductible_is_aggregate = 3\ndeductible = 50000", "true or false"),
-])
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ('method = "standard"', 'method = "as we like"', "[coordination]"),
+        ('bilateral = "one line with 50"', 'bilateral = "twice"', "[wants]"),
+        ("balance_billing = true", 'balance_billing = "yes"', "[network]"),
+        ("deductible = 50000", "deductible_is_aggregate = 3\ndeductible = 50000", "true or false"),
+    ],
+)
 def test_a_word_that_means_nothing_is_refused_in_one_line(written, old, new, told):
     with pytest.raises(CleanClaimError) as reason:
         payer_of("own_ppo", written((old, new)))

@@ -1,4 +1,5 @@
 """Tests of the payer share their made-up households (made.py)."""
+
 import sys
 from pathlib import Path
 

@@ -1,4 +1,5 @@
 """Corrections add claims: the first decision is taken back with opposite signs, credit is given back, and the new claim is decided."""
+
 from made import PLANS
 
 from sim.ground.keys import claim_key, coverage_key, encounter_key, patient_key
@@ -10,34 +11,79 @@ PATIENT = patient_key(1, 0)
 
 def claim(version, payer="acme_ppo", visit=0, round_=0, **more):
     key = claim_key(encounter_key(PATIENT, visit), version)
-    return {"claim_key": key, "household_key": 1, "patient_key": PATIENT, "encounter_key": key >> 4, "payer_code": payer,
-            "coverage_key": coverage_key(PATIENT, 0), "member_id": "A1", "patient_birth_date": "1980-01-01", "patient_sex_code": "F",
-            "diagnosis_code_1": "I10", "claim_frequency_code": "1", "replaces_claim_key": -1, "adjudication_round": round_, "clinic_code": "prairie",
-            "billing_npi": "2066719842", "specialty_code": "family medicine", "received_date": "2026-05-08", **more}
+    return {
+        "claim_key": key,
+        "household_key": 1,
+        "patient_key": PATIENT,
+        "encounter_key": key >> 4,
+        "payer_code": payer,
+        "coverage_key": coverage_key(PATIENT, 0),
+        "member_id": "A1",
+        "patient_birth_date": "1980-01-01",
+        "patient_sex_code": "F",
+        "diagnosis_code_1": "I10",
+        "claim_frequency_code": "1",
+        "replaces_claim_key": -1,
+        "adjudication_round": round_,
+        "clinic_code": "prairie",
+        "billing_npi": "2066719842",
+        "specialty_code": "family medicine",
+        "received_date": "2026-05-08",
+        **more,
+    }
 
 
 def line(claim_row, number=1, **more):
-    return {"claim_key": claim_row["claim_key"], "claim_line_number": number, "service_date": "2026-05-04", "place_of_service_code": "11",
-            "procedure_code": "93000", "diagnosis_pointer_1": 1, "charge_amount": 10_000, "service_unit_quantity": 1,
-            "rendering_npi": "2400315778", **more}
+    return {
+        "claim_key": claim_row["claim_key"],
+        "claim_line_number": number,
+        "service_date": "2026-05-04",
+        "place_of_service_code": "11",
+        "procedure_code": "93000",
+        "diagnosis_pointer_1": 1,
+        "charge_amount": 10_000,
+        "service_unit_quantity": 1,
+        "rendering_npi": "2400315778",
+        **more,
+    }
 
 
 def decide(claims, lines, payer="acme_ppo"):
     for row in claims:
         row["total_charge_amount"] = sum(one["charge_amount"] for one in lines if one["claim_key"] == row["claim_key"])
-    spans = [{"coverage_key": coverage_key(PATIENT, 0), "patient_key": PATIENT, "payer_code": payer, "plan_code": PLANS[payer], "member_id": "A1",
-              "subscriber_patient_key": PATIENT, "coverage_start_date": "2026-01-01"}]
-    return adjudicate(Table.from_rows("claims", claims), Table.from_rows("claim_lines", lines), Table.from_rows("coverages", spans))
+    spans = [
+        {
+            "coverage_key": coverage_key(PATIENT, 0),
+            "patient_key": PATIENT,
+            "payer_code": payer,
+            "plan_code": PLANS[payer],
+            "member_id": "A1",
+            "subscriber_patient_key": PATIENT,
+            "coverage_start_date": "2026-01-01",
+        }
+    ]
+    return adjudicate(
+        Table.from_rows("claims", claims), Table.from_rows("claim_lines", lines), Table.from_rows("coverages", spans)
+    )
 
 
 def replaced(first, **more):
-    return claim(first["claim_key"] % 16 + 1, first["payer_code"], round_=first["adjudication_round"] + 1, claim_frequency_code="7",
-                 replaces_claim_key=first["claim_key"], original_reference_number="X1", **more)
+    return claim(
+        first["claim_key"] % 16 + 1,
+        first["payer_code"],
+        round_=first["adjudication_round"] + 1,
+        claim_frequency_code="7",
+        replaces_claim_key=first["claim_key"],
+        original_reference_number="X1",
+        **more,
+    )
 
 
 def by_kind(result):
-    return [(row["claim_key"] % 16, row["is_reversal"], row["paid_amount"], row["deductible_amount"], row["denial_policy"])
-            for row in result.remittance_lines.rows()]
+    return [
+        (row["claim_key"] % 16, row["is_reversal"], row["paid_amount"], row["deductible_amount"], row["denial_policy"])
+        for row in result.remittance_lines.rows()
+    ]
 
 
 def test_a_replacement_takes_the_first_decision_back_and_its_deductible_with_it():
@@ -54,7 +100,9 @@ def test_a_replacement_takes_the_first_decision_back_and_its_deductible_with_it(
     assert deductibles[0] == 50_000 and deductibles[1] == -50_000
     assert deductibles[2] + deductibles[3] == 50_000, "what the replaced claim had used is free again"
     taken_back = [(row["group"], row["carc"], row["amount"]) for row in result.adjustments.rows() if row["is_reversal"]]
-    given = [(row["group"], row["carc"], -row["amount"]) for row in result.adjustments.rows() if not row["is_reversal"]][:len(taken_back)]
+    given = [
+        (row["group"], row["carc"], -row["amount"]) for row in result.adjustments.rows() if not row["is_reversal"]
+    ][: len(taken_back)]
     assert taken_back == given
     assert result.remittance_lines.claim_status_code.texts().tolist() == ["1", "22", "1", "1"]
     assert result.remittance_lines.remittance_date[1] == result.remittance_lines.remittance_date[2]
@@ -81,7 +129,10 @@ def test_a_rejected_correction_takes_nothing_back():
     bad = replaced(first, received_date="2026-06-01") | {"original_reference_number": ""}
     result = decide([first, bad], [line(first), line(bad)])
     assert [row[:2] for row in by_kind(result)] == [(0, False)]
-    assert [(row["is_accepted"], row["status_code"]) for row in result.acknowledgements.rows()] == [(True, "20"), (False, "464")]
+    assert [(row["is_accepted"], row["status_code"]) for row in result.acknowledgements.rows()] == [
+        (True, "20"),
+        (False, "464"),
+    ]
 
 
 def test_a_claim_is_replaced_once():
@@ -128,10 +179,31 @@ def test_repairing_the_first_of_two_causes_shows_the_next():
 
 def test_a_claim_that_waits_has_no_adjustments_though_a_line_of_it_would_be_refused():
     from made import tables as made_tables
-    line = {"hcpcs_modifier_1": "22", "hcpcs_modifier_2": None, "procedure_code": "99213", "diagnosis_pointer_1": 1, "service_unit_quantity": 1,
-            "charge_amount": 9_000, "rendering_npi": "2400315778"}
-    claim = {"member": 0, "day": 0, "wait": 1, "round": 0, "replaces": None, "frequency": "1", "diagnosis": "I10", "off": 0, "number": None,
-             "referral": None, "turn": None, "earlier": None, "lines": [line, {**line, "procedure_code": "97110", "hcpcs_modifier_1": None}]}
+
+    line = {
+        "hcpcs_modifier_1": "22",
+        "hcpcs_modifier_2": None,
+        "procedure_code": "99213",
+        "diagnosis_pointer_1": 1,
+        "service_unit_quantity": 1,
+        "charge_amount": 9_000,
+        "rendering_npi": "2400315778",
+    }
+    claim = {
+        "member": 0,
+        "day": 0,
+        "wait": 1,
+        "round": 0,
+        "replaces": None,
+        "frequency": "1",
+        "diagnosis": "I10",
+        "off": 0,
+        "number": None,
+        "referral": None,
+        "turn": None,
+        "earlier": None,
+        "lines": [line, {**line, "procedure_code": "97110", "hcpcs_modifier_1": None}],
+    }
     world = [{"payer": "silverleaf_hmo", "facts": [], "provided": [], "decisions": [], "claims": [claim]}]
     answer = adjudicate(*made_tables(world))
     assert not len(answer.adjustments) and not len(answer.remittance_lines)

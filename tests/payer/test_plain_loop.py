@@ -1,4 +1,5 @@
 """The engine against an independent claim-by-claim loop of the same policies: same cause, same next cause, same payment on every line."""
+
 import sys
 from pathlib import Path
 
@@ -14,8 +15,11 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 def compare(given):
     from plain_loop import adjudicate as loop
     from plain_loop import households
-    engine = {(row["claim_key"], row["claim_line_number"]): (row["denial_policy"], row["next_policy"], row["paid_amount"])
-              for row in adjudicate(*given).remittance_lines.rows()}
+
+    engine = {
+        (row["claim_key"], row["claim_line_number"]): (row["denial_policy"], row["next_policy"], row["paid_amount"])
+        for row in adjudicate(*given).remittance_lines.rows()
+    }
     plain = {row[:2]: row[2:] for row in loop(households(*given))}
     assert len(plain) > 1_000 and len({row[0] for row in plain.values()}) > 10, "enough happens"
     assert plain == engine
@@ -32,4 +36,5 @@ def test_the_engine_answers_as_a_plain_loop_where_claims_meet_often(seed):
 
 def test_the_engine_answers_as_a_plain_loop_on_usual_claims():
     from synthetic import tables
+
     compare(tables(8_000, seed=3))

@@ -1,4 +1,5 @@
 """Every policy keeps what its own docstring says."""
+
 import re
 
 import pytest

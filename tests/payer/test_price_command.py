@@ -1,4 +1,5 @@
 """The price of one service from the terminal: figures, steps, exit codes."""
+
 import json
 
 import pytest
@@ -24,7 +25,21 @@ def test_it_prints_the_steps_and_the_amount_of_the_same_function(capsys):
 
 
 def test_json_is_one_document_in_cents(capsys):
-    code, out, _ = run(capsys, "99213", "--units", "1", "--date", "2026-05-04", "--payer", "medicare", "--clinician", "NP", "--deductible", "0", "--json")
+    code, out, _ = run(
+        capsys,
+        "99213",
+        "--units",
+        "1",
+        "--date",
+        "2026-05-04",
+        "--payer",
+        "medicare",
+        "--clinician",
+        "NP",
+        "--deductible",
+        "0",
+        "--json",
+    )
     said = json.loads(out)
     assert code == 0 and (said["allowed_amount"], said["patient_amount"], said["paid_amount"]) == (7585, 1517, 5947)
     assert said["steps"] and said["modifiers"] == []
@@ -42,8 +57,20 @@ def test_a_service_that_the_payer_refuses_ends_with_one(capsys):
     assert code == 1 and "PR-49 N429" in out and not err
 
 
-@pytest.mark.parametrize("words", [("99999",), ("99213", "--units", "x"), ("99213", "--charge", "much"), ("99213", "--date", "yesterday"), (),
-                                   ("99213", "--payer", "nobody"), ("99213", "--locality", "x"), ("99213", "--deductible", "-1"), ("99213", "--nonsense")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("99999",),
+        ("99213", "--units", "x"),
+        ("99213", "--charge", "much"),
+        ("99213", "--date", "yesterday"),
+        (),
+        ("99213", "--payer", "nobody"),
+        ("99213", "--locality", "x"),
+        ("99213", "--deductible", "-1"),
+        ("99213", "--nonsense"),
+    ],
+)
 def test_bad_input_is_one_line_and_two(words, capsys):
     code, out, err = run(capsys, *words)
     assert code == 2 and not out and len(err.strip().splitlines()) == 1

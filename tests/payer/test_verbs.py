@@ -1,4 +1,5 @@
 """The verbs and the files around them: pends, informs, a payer's own order and codes, and what is said about modules and files that are not right."""
+
 import types
 
 import numpy as np
@@ -25,8 +26,12 @@ def module(name, stage, **content):
 @pytest.fixture
 def with_policy(monkeypatch):
     """Adds policies to Acme for one test."""
+
     def add(*modules, order=None):
-        known = {**catalogue.policies(), **{made.__name__.rpartition(".")[2]: catalogue.policy_of(made) for made in modules}}
+        known = {
+            **catalogue.policies(),
+            **{made.__name__.rpartition(".")[2]: catalogue.policy_of(made) for made in modules},
+        }
         acme = payers.payers()["acme_ppo"]
         names = (*acme.policies, *(made.__name__.rpartition(".")[2] for made in modules))
         changed = {**payers.payers(), "acme_ppo": acme._replace(policies=tuple(order(names) if order else names))}
@@ -34,12 +39,15 @@ def with_policy(monkeypatch):
             monkeypatch.setattr(place, "policies", lambda: known)
         monkeypatch.setattr(policy_schedule, "payers", lambda: changed)
         policy_schedule.programme.cache_clear()
+
     yield add
     policy_schedule.programme.cache_clear()
 
 
 def decide(*rows):
-    claims, lines, coverages, past, places = tables(tuple(Row({"payer": "acme_ppo", **cells}, ("no",), "here") for cells in rows))
+    claims, lines, coverages, past, places = tables(
+        tuple(Row({"payer": "acme_ppo", **cells}, ("no",), "here") for cells in rows)
+    )
     return adjudicate(claims, lines, coverages, past)
 
 
@@ -49,13 +57,18 @@ def visit_of(code):
 
 def test_a_pended_claim_is_accepted_has_no_remittance_and_counts_for_nobody(with_policy):
     with_policy(module("records_first", "documents", statuses=[status("P3", "294")], pends=visit_of("93000")))
-    result = decide({"claim": "1a", "code": "93000"}, {"claim": "1a", "code": "01996", "charge": "2000.00"},
-                    {"claim": "1b", "code": "01996", "charge": "1500.00"})
+    result = decide(
+        {"claim": "1a", "code": "93000"},
+        {"claim": "1a", "code": "01996", "charge": "2000.00"},
+        {"claim": "1b", "code": "01996", "charge": "1500.00"},
+    )
     first, second = result.acknowledgements.rows()
     assert (first["is_accepted"], first["status_category_code"], first["policy"]) == (True, "P3", "records_first")
     assert (second["is_accepted"], second["policy"]) == (True, "")
     assert set(result.remittance_lines.claim_key.tolist()) == {second["claim_key"]}
-    assert result.remittance_lines.deductible_amount.tolist() == [50_000], "the pended claim has not used the deductible"
+    assert result.remittance_lines.deductible_amount.tolist() == [50_000], (
+        "the pended claim has not used the deductible"
+    )
 
 
 def test_a_line_denied_before_does_not_pend_its_claim(with_policy):
@@ -73,7 +86,9 @@ def test_a_remark_moves_no_money(with_policy):
 
 
 def test_inside_a_stage_the_payers_own_order_names_the_cause_and_the_other_is_next(with_policy):
-    both = [module(name, "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213")) for name in ("alpha", "beta")]
+    both = [
+        module(name, "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213")) for name in ("alpha", "beta")
+    ]
     with_policy(*both)
     assert decide({"code": "99213"}).remittance_lines.rows()[0]["denial_policy"] == "alpha"
     with_policy(*both, order=lambda names: [*(name for name in names if name != "alpha"), "alpha"])
@@ -82,30 +97,42 @@ def test_inside_a_stage_the_payers_own_order_names_the_cause_and_the_other_is_ne
 
 
 def test_payers_that_disagree_about_the_order_each_get_their_own(with_policy):
-    both = [module(name, "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213")) for name in ("alpha", "beta")]
+    both = [
+        module(name, "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213")) for name in ("alpha", "beta")
+    ]
     with_policy(*both)
     changed = policy_schedule.payers()
     medicare = changed["medicare_part_b"]._replace(policies=("beta", "alpha", *changed["medicare_part_b"].policies))
     policy_schedule.payers = lambda: {**changed, "medicare_part_b": medicare}
     policy_schedule.programme.cache_clear()
-    claims, lines, coverages, past, _ = tables((Row({"payer": "acme_ppo"}, ("no",), ""), Row({"payer": "medicare_part_b"}, ("no",), "")))
+    claims, lines, coverages, past, _ = tables(
+        (Row({"payer": "acme_ppo"}, ("no",), ""), Row({"payer": "medicare_part_b"}, ("no",), ""))
+    )
     found = adjudicate(claims, lines, coverages, past).remittance_lines.denial_policy.texts().tolist()
     assert found == ["alpha", "beta"]
 
 
 def test_reductions_never_take_more_than_is_left(with_policy):
-    with_policy(module("greedy", "multiple procedures", adjustments=[CO("59")], reduces=lambda lines: np.full(len(lines), 10**15)))
+    with_policy(
+        module(
+            "greedy", "multiple procedures", adjustments=[CO("59")], reduces=lambda lines: np.full(len(lines), 10**15)
+        )
+    )
     row = decide({"code": "99213"}).remittance_lines.rows()[0]
     assert row["paid_amount"] == 0 and row["allowed_amount"] == 0
 
 
-@pytest.mark.parametrize("content, words", [
-    ({"denies": None, "reduces": None, "adjustments": [CO("96")]}, "2 verbs"),
-    ({"adjustments": [CO("96")]}, "0 verbs"),
-    ({"denies": len, "adjustments": []}, "adjustments are missing"),
-    ({"denies": len, "adjustments": [CO("96")], "stage": "never"}, "unknown stage 'never'"),
-    ({"denies": len, "adjustments": [CO("125")]}, "125 is deactivated"),
-    ({"denies": len, "adjustments": [CO("96")], "cite": ""}, "cite is missing")])
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        ({"denies": None, "reduces": None, "adjustments": [CO("96")]}, "2 verbs"),
+        ({"adjustments": [CO("96")]}, "0 verbs"),
+        ({"denies": len, "adjustments": []}, "adjustments are missing"),
+        ({"denies": len, "adjustments": [CO("96")], "stage": "never"}, "unknown stage 'never'"),
+        ({"denies": len, "adjustments": [CO("125")]}, "125 is deactivated"),
+        ({"denies": len, "adjustments": [CO("96")], "cite": ""}, "cite is missing"),
+    ],
+)
 def test_a_policy_that_is_not_complete_is_named(content, words):
     with pytest.raises(CleanClaimError, match=words):
         catalogue.policy_of(module("bad", content.pop("stage", "benefit"), **content))
@@ -114,12 +141,16 @@ def test_a_policy_that_is_not_complete_is_named(content, words):
 TABLE = "Words.\n\n    payer code | denies\n    acme_ppo 99213 | no\n    {}\n\nNot modelled: much.\n"
 
 
-@pytest.mark.parametrize("row, words", [
-    ("acme_ppo 99213 -> yes", None),
-    ("acme_ppo 99213 || yes", "unreadable row"),
-    ("acme_ppo | yes", "1 cells"),
-    ("acme 99213 | yes", "unknown payer 'acme'"),
-    ("acme_ppo 99213 | maybe", "unreadable answer 'maybe'")])
+@pytest.mark.parametrize(
+    "row, words",
+    [
+        ("acme_ppo 99213 -> yes", None),
+        ("acme_ppo 99213 || yes", "unreadable row"),
+        ("acme_ppo | yes", "1 cells"),
+        ("acme 99213 | yes", "unknown payer 'acme'"),
+        ("acme_ppo 99213 | maybe", "unreadable answer 'maybe'"),
+    ],
+)
 def test_an_example_that_cannot_be_read_is_named_with_its_line(row, words):
     made = module("bad", "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213"), doc=TABLE.format(row))
     if words is None:
@@ -131,15 +162,26 @@ def test_an_example_that_cannot_be_read_is_named_with_its_line(row, words):
 
 
 def test_an_unknown_column_of_an_example_is_named():
-    made = module("bad", "benefit", adjustments=[CO("96")], denies=len, doc=TABLE.replace("payer code", "payer colour").format("acme_ppo x | no"))
+    made = module(
+        "bad",
+        "benefit",
+        adjustments=[CO("96")],
+        denies=len,
+        doc=TABLE.replace("payer code", "payer colour").format("acme_ppo x | no"),
+    )
     with pytest.raises(CleanClaimError, match="unknown column 'colour'"):
         worked_examples.read(made)
 
 
-@pytest.mark.parametrize("name, spoil", [
-    ("timely_filing", lambda lines: lines.received_date > lines.service_date + 90), ("bundled_pair", lambda lines: np.zeros(len(lines), bool)),
-    ("exact_duplicate", lambda lines: lines.earlier(("patient_key", "procedure_code"))),
-    ("units_above_limit", lambda lines: lines.service_unit_quantity > 2)])
+@pytest.mark.parametrize(
+    "name, spoil",
+    [
+        ("timely_filing", lambda lines: lines.received_date > lines.service_date + 90),
+        ("bundled_pair", lambda lines: np.zeros(len(lines), bool)),
+        ("exact_duplicate", lambda lines: lines.earlier(("patient_key", "procedure_code"))),
+        ("units_above_limit", lambda lines: lines.service_unit_quantity > 2),
+    ],
+)
 def test_a_policy_that_does_something_else_fails_its_own_examples(monkeypatch, name, spoil):
     policy = catalogue.policies()[name]
     changed = {**catalogue.policies(), name: policy._replace(ask=spoil)}
@@ -154,22 +196,46 @@ def test_a_policy_that_does_something_else_fails_its_own_examples(monkeypatch, n
 PLAN = 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n'
 
 
-@pytest.mark.parametrize("text, words", [
-    ('label = "A"\nkind = "commercial"\n', "no plan"), ('label = "A"\nkind = "secret"\n', "label or kind"),
-    ('label = "A"\nkind = "commercial"\ncolour = 1\n', "unknown entry 'colour'"),
-    ('label = "A"\nkind = "commercial"\npolicies = ["x"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n', "unknown policy 'x'"),
-    ('label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["29"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n', "not an adjustment"),
-    ('label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["CO-125"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n', "125 is deactivated"),
-    ('label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["CO-999"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n', "no reason code '999'"),
-    ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\n', "cite is missing"),
-    (PLAN + 'deductible = -5\n', "deductible = -5"), (PLAN + 'deductible = "no_such_param"\n', "no_such_param"),
-    (PLAN + 'coinsurance_percent = "20"\n', "coinsurance_percent"), (PLAN + '[[copay]]\ncite = "c"\n', "amount is missing"),
-    (PLAN + '[[price]]\nbasis = "mine"\npercent = 1\ncite = "c"\n', "basis = 'mine'"),
-    (PLAN + '[[covered]]\ncodes = "83036"\ndiagnoses = ["E11"]\ncite = "c"\n', "codes = '83036'"),
-    (PLAN + '[[not_covered]]\ncodes = ["11900"]\nas = "96"\ncite = "c"\n', "as = '96'"),
-    ('label = "A"\nkind = "commercial"\nplan = [1]\n', "no list of tables"), ('label = "A"\nkind = "commercial"\npolicies = "all"\n', "no plan"),
-    ('policies = "all"\n' + PLAN, "no list of different names"), (PLAN.replace("[[plan", "[replace]\ntimely_filing = 5\n[[plan"), "replace"),
-    ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n[[copay]]\namount = 5\nplans = ["q"]\ncite = "c"\n', "unknown plan 'q'")])
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ('label = "A"\nkind = "commercial"\n', "no plan"),
+        ('label = "A"\nkind = "secret"\n', "label or kind"),
+        ('label = "A"\nkind = "commercial"\ncolour = 1\n', "unknown entry 'colour'"),
+        (
+            'label = "A"\nkind = "commercial"\npolicies = ["x"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n',
+            "unknown policy 'x'",
+        ),
+        (
+            'label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["29"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n',
+            "not an adjustment",
+        ),
+        (
+            'label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["CO-125"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n',
+            "125 is deactivated",
+        ),
+        (
+            'label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["CO-999"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n',
+            "no reason code '999'",
+        ),
+        ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\n', "cite is missing"),
+        (PLAN + "deductible = -5\n", "deductible = -5"),
+        (PLAN + 'deductible = "no_such_param"\n', "no_such_param"),
+        (PLAN + 'coinsurance_percent = "20"\n', "coinsurance_percent"),
+        (PLAN + '[[copay]]\ncite = "c"\n', "amount is missing"),
+        (PLAN + '[[price]]\nbasis = "mine"\npercent = 1\ncite = "c"\n', "basis = 'mine'"),
+        (PLAN + '[[covered]]\ncodes = "83036"\ndiagnoses = ["E11"]\ncite = "c"\n', "codes = '83036'"),
+        (PLAN + '[[not_covered]]\ncodes = ["11900"]\nas = "96"\ncite = "c"\n', "as = '96'"),
+        ('label = "A"\nkind = "commercial"\nplan = [1]\n', "no list of tables"),
+        ('label = "A"\nkind = "commercial"\npolicies = "all"\n', "no plan"),
+        ('policies = "all"\n' + PLAN, "no list of different names"),
+        (PLAN.replace("[[plan", "[replace]\ntimely_filing = 5\n[[plan"), "replace"),
+        (
+            'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n[[copay]]\namount = 5\nplans = ["q"]\ncite = "c"\n',
+            "unknown plan 'q'",
+        ),
+    ],
+)
 def test_a_payer_file_that_is_not_right_is_named(tmp_path, text, words):
     path = tmp_path / "mine.toml"
     path.write_text(text)

@@ -1,4 +1,5 @@
 """What a payer says in words: eligibility, adjustments and rejections explained."""
+
 import pytest
 
 from sim.ground.params import read
@@ -11,8 +12,17 @@ from sim.payer.rulebook.policy import Adjustment
 from sim.reference.plain_words import reason, remark
 from sim.reference.tables import by_code, rows
 
-SPAN = {"coverage_key": 128, "patient_key": 16, "payer_code": "medicare_part_b", "plan_code": "original", "member_id": "1S00AA0AA00",
-        "relationship_code": "self", "subscriber_patient_key": 16, "coverage_start_date": "2020-01-01", "coverage_end_date": "2026-05-31"}
+SPAN = {
+    "coverage_key": 128,
+    "patient_key": 16,
+    "payer_code": "medicare_part_b",
+    "plan_code": "original",
+    "member_id": "1S00AA0AA00",
+    "relationship_code": "self",
+    "subscriber_patient_key": 16,
+    "coverage_start_date": "2020-01-01",
+    "coverage_end_date": "2026-05-31",
+}
 
 
 def items(on, **change):
@@ -27,7 +37,10 @@ def test_the_last_day_of_coverage_is_covered_and_the_next_is_not():
 
 
 def test_a_dated_deductible_is_that_of_the_day():
-    assert items("2026-05-31")["Deductible a year"][0] == "$283.00" and items("2025-05-31")["Deductible a year"][0] == "$257.00"
+    assert (
+        items("2026-05-31")["Deductible a year"][0] == "$283.00"
+        and items("2025-05-31")["Deductible a year"][0] == "$257.00"
+    )
 
 
 def test_a_patient_whom_the_payer_does_not_know():
@@ -49,8 +62,11 @@ def test_a_rejection_in_words():
     assert told["status"] == "A7:562" and "Rendering" in told["plain"]
 
 
-CODES = sorted({(policy.name, code) for policy in policies().values() for code in policy.codes}
-               | {(name, code) for payer in payers().values() for name, codes in payer.replace.items() for code in codes}, key=str)
+CODES = sorted(
+    {(policy.name, code) for policy in policies().values() for code in policy.codes}
+    | {(name, code) for payer in payers().values() for name, codes in payer.replace.items() for code in codes},
+    key=str,
+)
 
 
 @pytest.mark.parametrize("name, code", CODES)
@@ -69,15 +85,29 @@ def test_every_policy_says_to_every_payer_what_to_do(name):
     for payer in payers():
         assert policies()[name].said("cite", payer) and policies()[name].said("never", payer)
         assert policies()[name].said("remedy", payer) in by_code("data/codes/remedies.csv")
-        assert policies()[name].said("owner", payer) in ("front desk", "coder", "biller", "provider", "credentialing", "patient")
+        assert policies()[name].said("owner", payer) in (
+            "front desk",
+            "coder",
+            "biller",
+            "provider",
+            "credentialing",
+            "patient",
+        )
 
 
 def test_medicare_remedies_are_never_a_replacement_claim():
-    assert not [name for name in payers()["medicare_part_b"].policies if policies()[name].said("remedy", "medicare_part_b") in ("R_CORR", "R_VOID")
-                and name != "original_not_found"]
+    assert not [
+        name
+        for name in payers()["medicare_part_b"].policies
+        if policies()[name].said("remedy", "medicare_part_b") in ("R_CORR", "R_VOID") and name != "original_not_found"
+    ]
 
 
 def test_plans_name_parameters_that_exist():
     for payer in payers().values():
         for plan in payer.plans:
-            assert all(read(value) for key, value in plan.items() if isinstance(value, str) and key not in ("code", "label", "cite"))
+            assert all(
+                read(value)
+                for key, value in plan.items()
+                if isinstance(value, str) and key not in ("code", "label", "cite")
+            )

@@ -1,4 +1,5 @@
 """The code tables: what ships, within what limits, and that the tables agree with each other."""
+
 import re
 
 import numpy as np
@@ -26,13 +27,29 @@ def test_no_more_than_150_numbers_in_all_that_ships(root):
     """Program, tables, payers, scenarios, exercises and notebooks together stay under the limit. What looks like a number and is none: the prefix of
     an NPI's check digit (80840), stand-ins (00000, 12345), the ends of a section ("70010", "79999", "imaging"), ZIP codes, pages of the Federal Register, amounts."""
     program = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "sim").rglob("*.py")))
-    found = set(re.findall(r"[\"'](\d{5})[\"']", re.sub(r"\(\"\d{5}\", \"\d{5}\", \"", "", program))) - {"80840", "00000", "12345"}
-    for path in sorted([*(root / "data").rglob("*.toml"), *(root / "exercises").rglob("*.toml"), *(root / "notebooks").rglob("*.ipynb")]):
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not re.search("zip|postal", line.lower())]
+    found = set(re.findall(r"[\"'](\d{5})[\"']", re.sub(r"\(\"\d{5}\", \"\d{5}\", \"", "", program))) - {
+        "80840",
+        "00000",
+        "12345",
+    }
+    for path in sorted(
+        [
+            *(root / "data").rglob("*.toml"),
+            *(root / "exercises").rglob("*.toml"),
+            *(root / "notebooks").rglob("*.ipynb"),
+        ]
+    ):
+        lines = [
+            line for line in path.read_text(encoding="utf-8").splitlines() if not re.search("zip|postal", line.lower())
+        ]
         found.update(re.findall(r"[\"'](\d{5})[\"']", "\n".join(lines)))
     for path in sorted((root / "data").rglob("*.csv")):
         for row in tables.rows(path.relative_to(root).as_posix()):
-            told = " ".join(value or "" for name, value in row.items() if isinstance(value, str) and not name.endswith(("amount", "cents")))
+            told = " ".join(
+                value or ""
+                for name, value in row.items()
+                if isinstance(value, str) and not name.endswith(("amount", "cents"))
+            )
             told = re.sub(r"\d+ FR \d+|\b00000\b", "", told)
             found.update(re.findall(r"(?<![\d.-])\d{5}(?![\d.-])", told) if "names" not in path.stem else ())
     assert len(found | set(cpt_numbers())) <= 150, sorted(found - set(cpt_numbers()))
@@ -51,14 +68,35 @@ def test_rows_of_a_pool_are_found_once_and_unknown_is_minus_one():
     assert codes.procedures().code[int(rows[3])] == "20610"
 
 
-@pytest.mark.parametrize(("code", "field", "value"), [
-    ("99213", "is_evaluation", True), ("20610", "is_evaluation", False), ("10060", "global_day_count", 10), ("20610", "global_day_count", 0),
-    ("99213", "global_day_count", -1), ("99203", "is_new", True), ("99213", "is_established", True), ("17003", "is_add_on", True),
-    ("87880", "is_clia_waived_with_qw", True), ("81002", "is_clia_exempt_qw", True), ("81002", "is_clia_waived_with_qw", False),
-    ("87880", "needs_clia", True), ("36415", "needs_clia", False), ("20610", "needs_side", True), ("20610", "bilateral", 1),
-    ("99381", "age_to", 0), ("99396", "age_from", 40), ("99213", "age_to", 999), ("36416", "status_code", "B"), ("94760", "status_code", "T"),
-    ("71046", "pctc", 1), ("93000", "pctc", 4), ("J3301", "unit_quantity", 10_000), ("J3420", "is_up_to", True),
-])
+@pytest.mark.parametrize(
+    ("code", "field", "value"),
+    [
+        ("99213", "is_evaluation", True),
+        ("20610", "is_evaluation", False),
+        ("10060", "global_day_count", 10),
+        ("20610", "global_day_count", 0),
+        ("99213", "global_day_count", -1),
+        ("99203", "is_new", True),
+        ("99213", "is_established", True),
+        ("17003", "is_add_on", True),
+        ("87880", "is_clia_waived_with_qw", True),
+        ("81002", "is_clia_exempt_qw", True),
+        ("81002", "is_clia_waived_with_qw", False),
+        ("87880", "needs_clia", True),
+        ("36415", "needs_clia", False),
+        ("20610", "needs_side", True),
+        ("20610", "bilateral", 1),
+        ("99381", "age_to", 0),
+        ("99396", "age_from", 40),
+        ("99213", "age_to", 999),
+        ("36416", "status_code", "B"),
+        ("94760", "status_code", "T"),
+        ("71046", "pctc", 1),
+        ("93000", "pctc", 4),
+        ("J3301", "unit_quantity", 10_000),
+        ("J3420", "is_up_to", True),
+    ],
+)
 def test_rule_fields(code, field, value):
     table = codes.procedures()
     assert table[field][int(codes.procedure_rows([code])[0])] == value
@@ -92,8 +130,9 @@ def test_modifiers_associated_with_pairs_are_those_of_the_ncci_manual():
 def test_places_follow_the_fee_schedule_setting():
     table = codes.place_of_service()
     assert len(table) == 52
-    assert table.is_facility[codes.place_of_service_rows(["11", "10", "20", "02", "19", "21", "22", "23", "31"])].tolist() == \
-        [False, False, False, True, True, True, True, True, True]
+    assert table.is_facility[
+        codes.place_of_service_rows(["11", "10", "20", "02", "19", "21", "22", "23", "31"])
+    ].tolist() == [False, False, False, True, True, True, True, True, True]
 
 
 def test_lists_of_the_remittance_hold_together():
@@ -104,10 +143,14 @@ def test_lists_of_the_remittance_hold_together():
     for row in reasons.values():
         assert row["remedy"] in remedies
         assert row["usual_group"] in groups if row["is_active"] == "yes" else row["usual_group"] == ""
-        assert all(number not in reasons or reasons[number]["is_active"] == "yes" for number in row["replaced_by"].split())
+        assert all(
+            number not in reasons or reasons[number]["is_active"] == "yes" for number in row["replaced_by"].split()
+        )
     assert {reasons[number]["needs_remark"] for number in ("16", "96", "226", "252")} == {"yes"}
     assert reasons["125"]["is_active"] == reasons["B18"]["is_active"] == "no"
-    assert {row["wrong_use_carc"] for row in codes.list_rows("modifiers")} <= {number for number, row in reasons.items() if row["is_active"] == "yes"}
+    assert {row["wrong_use_carc"] for row in codes.list_rows("modifiers")} <= {
+        number for number, row in reasons.items() if row["is_active"] == "yes"
+    }
 
 
 def test_pairs_name_codes_we_have_and_none_is_turned_round():
@@ -117,8 +160,19 @@ def test_pairs_name_codes_we_have_and_none_is_turned_round():
     assert not any((b, a) in pairs for a, b in pairs)
 
 
-@pytest.mark.parametrize(("first", "second", "indicator"), [("10060", "99213", 1), ("12002", "12001", 0), ("10061", "10060", 1), ("99213", "10060", -1),
-                                                            ("12001", "96372", 1), ("20610", "96372", 1), ("80053", "80048", 0), ("96372", "99211", 0)])
+@pytest.mark.parametrize(
+    ("first", "second", "indicator"),
+    [
+        ("10060", "99213", 1),
+        ("12002", "12001", 0),
+        ("10061", "10060", 1),
+        ("99213", "10060", -1),
+        ("12001", "96372", 1),
+        ("20610", "96372", 1),
+        ("80053", "80048", 0),
+        ("96372", "99211", 0),
+    ],
+)
 def test_pairs_bundle_with_their_indicator(first, second, indicator):
     rows = codes.procedure_rows([first, second])
     assert int(edits.pair_indicator(rows[0], rows[1], np.datetime64("2026-06-01"))) == indicator
@@ -143,7 +197,10 @@ def test_published_pairs_and_unit_limits_behave_as_published(root):
     assert len(lines) >= 50
 
 
-@pytest.mark.parametrize(("code", "units", "mai"), [("10060", 1, 2), ("17003", 13, 2), ("20610", 2, 3), ("90472", 8, 3), ("96372", 4, 3), ("99213", 2, 3)])
+@pytest.mark.parametrize(
+    ("code", "units", "mai"),
+    [("10060", 1, 2), ("17003", 13, 2), ("20610", 2, 3), ("90472", 8, 3), ("96372", 4, 3), ("99213", 2, 3)],
+)
 def test_most_units_as_published(code, units, mai):
     limits, row = edits.unit_limits(), codes.procedure_rows([code])
     assert (int(limits.units[row][0]), int(limits.mai[row][0])) == (units, mai)
@@ -175,18 +232,41 @@ DEAD = "15 17 28 36 37 38 42 57 62 63 125 138 141 165 168 191 214 217 218 220 22
 def test_deactivated_reasons_are_refused_with_what_replaced_them(number):
     from sim.ground.errors import CleanClaimError
     from sim.reference.plain_words import checked_reason
+
     row = next(row for row in codes.list_rows("carc") if row["code"] == number)
     with pytest.raises(CleanClaimError) as caught:
         checked_reason(number)
-    assert "deactivated" in str(caught.value) and all(other in str(caught.value) for other in row["replaced_by"].split())
+    assert "deactivated" in str(caught.value) and all(
+        other in str(caught.value) for other in row["replaced_by"].split()
+    )
 
 
-TABLES = {    # every table with a source on each row, and those whose rows have dates
-    "codes/procedures": "source", "codes/hcpcs": "source", "codes/modifiers": "cite", "codes/carc": "source", "codes/rarc": "source", "codes/claim_status": "source",
-    "codes/group_codes": "source", "codes/remedies": "source", "codes/icd10cm_changes": "cite", "codes/combinations": "cite", "codes/diagnosis_limits": "cite",
-    "edits/ptp": "source", "edits/mue": "source", "edits/add_on": "source", "fees/clinical_lab_2026": "source", "fees/drugs": "source", "fees/vaccines": "source",
-    "fees/charge_master": "basis"}
-SPANS = (("start_date", "end_date"), ("effective_date", "deletion_date"), ("from_date", "to_date"), ("valid_from", "valid_to"))
+TABLES = {  # every table with a source on each row, and those whose rows have dates
+    "codes/procedures": "source",
+    "codes/hcpcs": "source",
+    "codes/modifiers": "cite",
+    "codes/carc": "source",
+    "codes/rarc": "source",
+    "codes/claim_status": "source",
+    "codes/group_codes": "source",
+    "codes/remedies": "source",
+    "codes/icd10cm_changes": "cite",
+    "codes/combinations": "cite",
+    "codes/diagnosis_limits": "cite",
+    "edits/ptp": "source",
+    "edits/mue": "source",
+    "edits/add_on": "source",
+    "fees/clinical_lab_2026": "source",
+    "fees/drugs": "source",
+    "fees/vaccines": "source",
+    "fees/charge_master": "basis",
+}
+SPANS = (
+    ("start_date", "end_date"),
+    ("effective_date", "deletion_date"),
+    ("from_date", "to_date"),
+    ("valid_from", "valid_to"),
+)
 
 
 @pytest.mark.parametrize("path", TABLES)
@@ -201,18 +281,31 @@ def test_every_row_has_its_source_and_its_dates_in_order(path):
             assert days == sorted(days), row
 
 
-OURS = ("our own", "the words are ours", "the closed list of kinds of error")      # lists of the trainer's own words, which nobody publishes
-IN_THE_HEAD = {"place_of_service": "CMS", "gpci_2026": "CMS Addendum E", "mpfs_2026": "CMS RVU26C", "cms1500": "Medicare Claims Processing Manual"}
+OURS = (
+    "our own",
+    "the words are ours",
+    "the closed list of kinds of error",
+)  # lists of the trainer's own words, which nobody publishes
+IN_THE_HEAD = {
+    "place_of_service": "CMS",
+    "gpci_2026": "CMS Addendum E",
+    "mpfs_2026": "CMS RVU26C",
+    "cms1500": "Medicare Claims Processing Manual",
+}
 
 
 def test_no_table_is_without_a_source(root):
     """A source on every row, or, where the whole file is one publication or a list of our own, in its head."""
     looked = 0
-    for path in sorted(path for folder in ("codes", "edits", "fees") for path in (root / "data" / folder).glob("*.csv")):
+    for path in sorted(
+        path for folder in ("codes", "edits", "fees") for path in (root / "data" / folder).glob("*.csv")
+    ):
         content, looked = tables.rows(path.relative_to(root).as_posix()), looked + 1
         head = " ".join(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
         on_rows = all(any(row.get(name) for name in ("source", "cite", "basis")) for row in content)
-        assert content and (on_rows or IN_THE_HEAD.get(path.stem, "!") in head or any(words in head.lower() for words in OURS)), path.name
+        assert content and (
+            on_rows or IN_THE_HEAD.get(path.stem, "!") in head or any(words in head.lower() for words in OURS)
+        ), path.name
     assert looked >= 25
 
 
@@ -220,6 +313,7 @@ def test_no_table_is_without_a_source(root):
 def test_a_reason_that_is_none_is_refused(number):
     from sim.ground.errors import CleanClaimError
     from sim.reference.plain_words import checked_reason
+
     with pytest.raises(CleanClaimError):
         checked_reason(number)
 
@@ -236,14 +330,39 @@ def test_drug_codes_that_ended_lead_to_one_in_force():
     assert len(ended) >= 12
     for row in ended:
         successor = rows_of[row["replaced_by"]]
-        assert not successor["end_date"] and np.datetime64(successor["start_date"]) == np.datetime64(row["end_date"]) + 1, row["code"]
+        assert (
+            not successor["end_date"] and np.datetime64(successor["start_date"]) == np.datetime64(row["end_date"]) + 1
+        ), row["code"]
 
 
-UNITS = {"J0131": "10 mg", "J0171": "0.1 mg", "J0561": "100000 units", "J0585": "1 units", "J0696": "250 mg", "J1010": "1 mg", "J1030": "40 mg", "J1170": "4 mg",
+UNITS = {
+    "J0131": "10 mg",
+    "J0171": "0.1 mg",
+    "J0561": "100000 units",
+    "J0585": "1 units",
+    "J0696": "250 mg",
+    "J1010": "1 mg",
+    "J1030": "40 mg",
+    "J1170": "4 mg",
     "J1300": "10 mg",
-         "J1644": "1000 units", "J1650": "10 mg", "J1885": "15 mg", "J1938": "1 mg", "J1940": "20 mg", "J1957": "5 mg", "J2001": "10 mg", "J2312": "0.01 mg",
-         "J2550": "50 mg",
-         "J2930": "125 mg", "J3010": "0.1 mg", "J3301": "10 mg", "J3373": "10 mg", "J3420": "1000 mcg", "J7030": "1000 cc", "J7321": "1 dose", "J7325": "1 mg"}
+    "J1644": "1000 units",
+    "J1650": "10 mg",
+    "J1885": "15 mg",
+    "J1938": "1 mg",
+    "J1940": "20 mg",
+    "J1957": "5 mg",
+    "J2001": "10 mg",
+    "J2312": "0.01 mg",
+    "J2550": "50 mg",
+    "J2930": "125 mg",
+    "J3010": "0.1 mg",
+    "J3301": "10 mg",
+    "J3373": "10 mg",
+    "J3420": "1000 mcg",
+    "J7030": "1000 cc",
+    "J7321": "1 dose",
+    "J7325": "1 mg",
+}
 
 
 @pytest.mark.parametrize(("code", "unit"), UNITS.items())
@@ -270,6 +389,7 @@ def test_the_house_stands_without_the_file(tmp_path):
     import sys
 
     from sim.ground.files import root
+
     shutil.copytree(root() / "data", tmp_path / "data")
     shutil.copytree(root() / "sim", tmp_path / "sim")
     (tmp_path / "data/codes/procedures.csv").unlink()

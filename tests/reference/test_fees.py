@@ -1,4 +1,5 @@
 """Fees to the cent: published national amounts, and locality amounts recomputed with decimals by another way."""
+
 import csv
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from sim.ground.errors import CleanClaimError
 from sim.reference import fees
+
 
 def published(root):
     """What CMS printed for the codes we ship (tests/reference/published_2026.csv)."""
@@ -26,14 +28,21 @@ def test_national_amounts_as_published(root):
 
 
 def read(root, name):
-    lines = [line for line in (root / "data/fees" / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = [
+        line
+        for line in (root / "data/fees" / name).read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
     return list(csv.DictReader(lines))
 
 
 def by_decimals(fee, index, is_facility, factor="33.4009"):
     expense = Decimal(fee["facility_pe_rvu" if is_facility else "nonfacility_pe_rvu"])
-    units = (Decimal(fee["work_rvu"]) * Decimal(index["work"]) + expense * Decimal(index["practice_expense"])
-             + Decimal(fee["malpractice_rvu"]) * Decimal(index["malpractice"]))
+    units = (
+        Decimal(fee["work_rvu"]) * Decimal(index["work"])
+        + expense * Decimal(index["practice_expense"])
+        + Decimal(fee["malpractice_rvu"]) * Decimal(index["malpractice"])
+    )
     return int((units * Decimal(factor) * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
@@ -46,7 +55,9 @@ def test_every_code_in_every_locality_recomputed_with_decimals(root):
         mine = fees.mpfs_amount(np.arange(len(rows))[:, None], is_facility, np.arange(len(places))[None, :])
         for row in range(0, len(rows), 7):
             pairs += len(places)
-            assert mine[row].tolist() == [by_decimals(rows[row], place, is_facility) for place in places], rows[row]["code"]
+            assert mine[row].tolist() == [by_decimals(rows[row], place, is_facility) for place in places], rows[row][
+                "code"
+            ]
     assert pairs >= 5_000
 
 
@@ -66,7 +77,9 @@ def test_an_unknown_code_has_no_amount_and_an_unknown_place_is_an_error():
 def test_the_other_conversion_factor():
     factor = fees.national_factor("2026-06-01", in_payment_model=True)
     row = fees.fee_rows(["99213"])
-    assert int(fees.mpfs_amount(row, False, 0, factor)[0]) == int((Decimal("2.85") * Decimal("33.5675") * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    assert int(fees.mpfs_amount(row, False, 0, factor)[0]) == int(
+        (Decimal("2.85") * Decimal("33.5675") * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    )
 
 
 @given(st.integers(0, 100), st.integers(0, 109), st.booleans())

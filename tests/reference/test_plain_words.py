@@ -1,4 +1,5 @@
 """Every code that a remittance of ours can carry is explained in words."""
+
 import re
 
 import pytest
@@ -24,7 +25,9 @@ def test_every_code_a_policy_can_send_is_explained(root):
     assert not missing
 
 
-@pytest.mark.parametrize("code", ["CO-45", "pr 1", "N382", "MA130", "A7:562:82", "QW", "J3301", "I10", "R_NONE", "POS 11", "CO"])
+@pytest.mark.parametrize(
+    "code", ["CO-45", "pr 1", "N382", "MA130", "A7:562:82", "QW", "J3301", "I10", "R_NONE", "POS 11", "CO"]
+)
 def test_explained(code):
     assert explain(code)["label"]
 
@@ -37,17 +40,37 @@ def test_unknown_codes_get_one_clear_line(code):
 
 def test_every_category_has_words_of_its_own():
     from sim.reference.tables import rows
+
     general = {row["category"]: row["label"] for row in rows("data/codes/claim_status.csv") if not row["status"]}
-    assert all(explain(row["category"])["label"] == general[row["category"]] for row in rows("data/codes/claim_status.csv"))
+    assert all(
+        explain(row["category"])["label"] == general[row["category"]] for row in rows("data/codes/claim_status.csv")
+    )
 
 
-@pytest.mark.parametrize(("code", "item", "text"), [
-    ("CO-125", "replaced_by", "16"), ("CO-125", "end_date", "2013-11-01"), ("CO-97", "bill_patient", "never"), ("PR-3", "who_owes", "patient"),
-    ("J1030", "replaced_by", "J1010"),
-    ("J1885", "unit", "15 mg"), ("J2550", "unit", "up to 50 mg"), ("20692", "global_days", "the day before, the day and 90 days after"),
-    ("36416", "status", "part of other services"),
-    ("25", "wrong_use", "CO-97"), ("M72.2", "end_date", "2026-09-30"), ("M72.2", "replaced_by", "M67.A01"), ("M17.1", "note", "not billable"), ("N362", "owner", "coder"),
-    ("PI", "what_to_do", "state law"), ("A3", "label", "never adjudicated"), ("POS 23", "setting", "facility"), ("R_NEW", "mechanics", "Frequency 1"),
-    ("F1", "also", "modifier: Left second finger"), ("E1", "label", "eyelid")])
+@pytest.mark.parametrize(
+    ("code", "item", "text"),
+    [
+        ("CO-125", "replaced_by", "16"),
+        ("CO-125", "end_date", "2013-11-01"),
+        ("CO-97", "bill_patient", "never"),
+        ("PR-3", "who_owes", "patient"),
+        ("J1030", "replaced_by", "J1010"),
+        ("J1885", "unit", "15 mg"),
+        ("J2550", "unit", "up to 50 mg"),
+        ("20692", "global_days", "the day before, the day and 90 days after"),
+        ("36416", "status", "part of other services"),
+        ("25", "wrong_use", "CO-97"),
+        ("M72.2", "end_date", "2026-09-30"),
+        ("M72.2", "replaced_by", "M67.A01"),
+        ("M17.1", "note", "not billable"),
+        ("N362", "owner", "coder"),
+        ("PI", "what_to_do", "state law"),
+        ("A3", "label", "never adjudicated"),
+        ("POS 23", "setting", "facility"),
+        ("R_NEW", "mechanics", "Frequency 1"),
+        ("F1", "also", "modifier: Left second finger"),
+        ("E1", "label", "eyelid"),
+    ],
+)
 def test_what_is_told_of_each_kind(code, item, text):
     assert text in explain(code)[item]

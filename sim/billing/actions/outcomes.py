@@ -1,6 +1,7 @@
 """What comes back for each of the sixteen remedies, in plain words: from the payer, the patient, the coder, an auditor. It follows from the claim, the record
 and the payer's rules; nothing is drawn.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -12,11 +13,12 @@ from sim.billing.denials.repair import plain_day
 from sim.billing.books.write_offs import checked, reason_of, reasons
 from sim.ground.money import dollars
 
-DAYS_TO_CALL, DAYS_TO_ASK, DAYS_OF_A_BILL, DAYS_TO_LOOK = 0, 2, 21, 7        # modelling assumptions
+DAYS_TO_CALL, DAYS_TO_ASK, DAYS_OF_A_BILL, DAYS_TO_LOOK = 0, 2, 21, 7  # modelling assumptions
 
 
 class Told(NamedTuple):
     """tone: good, warn, bad; title and words for people; days until it is known."""
+
     tone: str
     title: str
     words: str
@@ -25,15 +27,26 @@ class Told(NamedTuple):
 
 # -- claims
 
+
 def before_claim(made, step) -> Told | None:
     """Why a claim of this kind cannot be sent at all; None where it can."""
     code, label = payer_of(made.claims, made.shown)
     if made.shown < 0:
         return Told("bad", "There is no claim.", "Nothing was billed yet.", 0)
     if step.remedy == "R_REOPEN" and takes_replacement(code, made.today):
-        return Told("bad", "Not taken.", f"{label} knows no reopening: it takes a corrected claim with its own claim number.", DAYS_TO_CALL)
+        return Told(
+            "bad",
+            "Not taken.",
+            f"{label} knows no reopening: it takes a corrected claim with its own claim number.",
+            DAYS_TO_CALL,
+        )
     if step.remedy == "R_OTHERPAYER" and not _other_payer(made, step):
-        return Told("bad", "Not sent.", "The claim still names the same payer and member. Another payer needs its own member number on the claim.", 0)
+        return Told(
+            "bad",
+            "Not sent.",
+            "The claim still names the same payer and member. Another payer needs its own member number on the claim.",
+            0,
+        )
     return None
 
 
@@ -47,7 +60,12 @@ def after_claim(made, step, key: int) -> Told:
     """The payer's answer to the claim that was sent."""
     told, payer = acknowledged(made.decided, key), payer_of(made.claims, key)
     if told and not told["is_accepted"]:
-        return Told("bad", f"Refused by {payer[1]}.", f"{_code(told)}: {of_policy(told['policy'], 'title', payer[0]).rstrip('.')}. It was never received as a claim.", 0)
+        return Told(
+            "bad",
+            f"Refused by {payer[1]}.",
+            f"{_code(told)}: {of_policy(told['policy'], 'title', payer[0]).rstrip('.')}. It was never received as a claim.",
+            0,
+        )
     answers = made.decided.remittance_lines
     mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)
     denied = mine.take(~mine.denial_policy.is_missing)
@@ -57,9 +75,20 @@ def after_claim(made, step, key: int) -> Told:
     excess = money_of(made)["paid_not_supported"]
     audit = f" An audit finds {dollars(excess)} that the record does not support, and takes it back." if excess else ""
     if len(denied):
-        titles = "; ".join(dict.fromkeys(of_policy(name, "title", payer[0]).rstrip(".") for name in denied.denial_policy.texts()))
-        return Told("bad", "Decided, and still not paid.", f"{len(denied)} of {len(mine)} lines: {titles}. Paid {dollars(paid)}.{audit}", 0)
-    before = "The first answer is reversed and the claim decided anew. " if (answers.is_reversal & (answers.claim_key >> 4 == key >> 4)).any() else ""
+        titles = "; ".join(
+            dict.fromkeys(of_policy(name, "title", payer[0]).rstrip(".") for name in denied.denial_policy.texts())
+        )
+        return Told(
+            "bad",
+            "Decided, and still not paid.",
+            f"{len(denied)} of {len(mine)} lines: {titles}. Paid {dollars(paid)}.{audit}",
+            0,
+        )
+    before = (
+        "The first answer is reversed and the claim decided anew. "
+        if (answers.is_reversal & (answers.claim_key >> 4 == key >> 4)).any()
+        else ""
+    )
     left = money_of(made)["owed_not_paid"]
     short = f" {dollars(left)} is still owed." if left else ""
     share = int(mine.patient_responsibility_amount.sum())
@@ -74,9 +103,11 @@ def _code(told: dict) -> str:
 
 # -- letters
 
+
 def after_letter(told, step, sent) -> Told:
     """A decision on an appeal, a dispute, documents."""
     from sim.payer.asked.appeals import evidences
+
     title = {"overturned": "Won.", "upheld": "The first decision stays.", "dismissed": "Not looked at."}[told.decision]
     code = f" CO-{told.carc}." if told.carc else ""
     risk = " ".join(evidences()[one]["risk"] for one in step.letter.get("evidence") or () if evidences()[one]["risk"])
@@ -86,6 +117,7 @@ def after_letter(told, step, sent) -> Told:
 
 
 # -- everything else
+
 
 def _denied(made) -> list[dict]:
     rows = made.decided.adjustments
@@ -104,28 +136,55 @@ def to_patient(made, step, sent) -> Told:
     _, label = payer_of(made.claims, made.shown)
     told, denied = acknowledged(made.decided, made.shown), _denied(made)
     if told and not told["is_accepted"]:
-        return Told("bad", "A complaint.", f"The patient calls {label}, which knows of no claim. The bill has to be taken back, and the filing limit runs "
-                    "on.", DAYS_OF_A_BILL)
+        return Told(
+            "bad",
+            "A complaint.",
+            f"The patient calls {label}, which knows of no claim. The bill has to be taken back, and the filing limit runs "
+            "on.",
+            DAYS_OF_A_BILL,
+        )
     forbidden = [f"{row['group']}-{row['carc']}" for row in denied if row["group"] != "PR"]
     if forbidden:
-        return Told("bad", "A complaint.", f"The patient calls {label} and reads out {forbidden[0]}: nobody may bill a patient for that. {label} writes to "
-                    "the clinic, the bill is taken back, and the contract or the law counts it as a violation.", DAYS_OF_A_BILL)
+        return Told(
+            "bad",
+            "A complaint.",
+            f"The patient calls {label} and reads out {forbidden[0]}: nobody may bill a patient for that. {label} writes to "
+            "the clinic, the bill is taken back, and the contract or the law counts it as a violation.",
+            DAYS_OF_A_BILL,
+        )
     if denied and made.repair is not None and made.repair.remedy == "R_OTHERPAYER":
-        return Told("bad", "The patient is angry.", "“I showed you my new card.” Another coverage was active on that day and nobody had checked.", DAYS_OF_A_BILL)
+        return Told(
+            "bad",
+            "The patient is angry.",
+            "“I showed you my new card.” Another coverage was active on that day and nobody had checked.",
+            DAYS_OF_A_BILL,
+        )
     share = money_of(made)["patient"] + money_of(made)["denied_to_patient"]
     if not share:
-        return Told("bad", "A complaint.", f"The remittance of {label} leaves nothing to the patient. What the contract takes off (CO-45) is never "
-                    "billed.", DAYS_OF_A_BILL)
+        return Told(
+            "bad",
+            "A complaint.",
+            f"The remittance of {label} leaves nothing to the patient. What the contract takes off (CO-45) is never "
+            "billed.",
+            DAYS_OF_A_BILL,
+        )
     left = money_of(made)["owed_not_paid"]
     rest = f" The {dollars(left)} that the payer left out is not the patient's." if left and not denied else ""
-    return Told("warn" if rest else "good", "The statement is sent.", f"The patient owes {dollars(share)}, as the remittance says (group PR).{rest}", DAYS_OF_A_BILL)
+    return Told(
+        "warn" if rest else "good",
+        "The statement is sent.",
+        f"The patient owes {dollars(share)}, as the remittance says (group PR).{rest}",
+        DAYS_OF_A_BILL,
+    )
 
 
 def written_off(made, step, sent) -> Told:
     """Closed with an adjustment of the clinic's own."""
     owed, can_be_paid = _open(made)
     if can_be_paid:
-        return Told("bad", "Written off.", f"{dollars(owed)} is gone that could have been had. Nobody will ask for it again.", 0)
+        return Told(
+            "bad", "Written off.", f"{dollars(owed)} is gone that could have been had. Nobody will ask for it again.", 0
+        )
     charge = sum(row["amount"] for row in _denied(made))
     reason = reasons()[reason_for(made, step)]["label"]
     words = f"{dollars(charge)} leaves the books with a reason of its own ({reason}), and the patient is not billed."
@@ -145,9 +204,19 @@ def nothing(made, step, sent) -> Told:
     owed, can_be_paid = _open(made)
     if can_be_paid:
         until = made.repair.deadline_date
-        return Told("bad", "Closed, and not paid.", f"{dollars(owed)} stays unpaid" + (f"; after {plain_day(until)} nothing can be done." if until else "."), 0)
+        return Told(
+            "bad",
+            "Closed, and not paid.",
+            f"{dollars(owed)} stays unpaid" + (f"; after {plain_day(until)} nothing can be done." if until else "."),
+            0,
+        )
     if made.repair is not None and made.repair.remedy == "R_REFUND":
-        return Told("bad", "Kept.", "Money that the record does not support stays in the books. Whoever knows of it and keeps it answers for it.", 0)
+        return Told(
+            "bad",
+            "Kept.",
+            "Money that the record does not support stays in the books. Whoever knows of it and keeps it answers for it.",
+            0,
+        )
     return Told("good", "Closed.", "The outcome is right as it stands.", 0)
 
 
@@ -161,19 +230,26 @@ def _status(made) -> str:
     told = acknowledged(made.decided, made.shown)
     if told and not told["is_accepted"]:
         return f"No such claim is on file. One was refused at the door with {_code(told)}."
-    said = "; ".join(dict.fromkeys(f"line {row['claim_line_number']} {row['group']}-{row['carc']}" for row in _denied(made)))
+    said = "; ".join(
+        dict.fromkeys(f"line {row['claim_line_number']} {row['group']}-{row['carc']}" for row in _denied(made))
+    )
     return f"Finished on {plain_day(made.today)}. {'Not paid: ' + said + '.' if said else 'Every line was paid as the payer sees it.'}"
 
 
 def _coverage(made) -> str:
     from sim.payer.rulebook.payers import payers
+
     day, patient = made.encounters.service_date[0].item(), made.encounters.patient_key[0]
     rows = made.people.coverages.take(made.people.coverages.patient_key == patient).rows()
+
     def span(row):
         name = payers()[row["payer_code"]].label if row["payer_code"] in payers() else row["payer_code"]
         end = f" to {plain_day(row['coverage_end_date'])}" if row["coverage_end_date"] else ""
-        active = row["coverage_start_date"] <= day and (row["coverage_end_date"] is None or day <= row["coverage_end_date"])
+        active = row["coverage_start_date"] <= day and (
+            row["coverage_end_date"] is None or day <= row["coverage_end_date"]
+        )
         return f"{name}, member {row['member_id']}, from {plain_day(row['coverage_start_date'])}{end}: {'active' if active else 'not active'} on that day"
+
     return "; ".join(span(row) for row in rows) + "." if rows else "No coverage is on file."
 
 
@@ -189,40 +265,63 @@ def _received(made) -> str:
     return f"The claim was received on {plain_day(head['received_date'])} and {'accepted' if taken else 'refused'}."
 
 
-TOPICS = {"status": ("What became of the claim?", _status), "coverage": ("Which coverage was active on that day?", _coverage),
-          "approval": ("Is an approval on file?", _approval), "received": ("When was the claim received?", _received)}
+TOPICS = {
+    "status": ("What became of the claim?", _status),
+    "coverage": ("Which coverage was active on that day?", _coverage),
+    "approval": ("Is an approval on file?", _approval),
+    "received": ("When was the claim received?", _received),
+}
 
 
 def can_be_asked(made) -> bool:
     """Is there no approval yet, and does the payer give one after the service?"""
     code, _ = payer_of(made.claims, made.shown)
-    return not made.encounters.rows()[0].get("prior_authorization_number") and not np.isnat(deadline_of("R_AUTH", code, made.encounters.service_date[0], made.today)[0])
+    return not made.encounters.rows()[0].get("prior_authorization_number") and not np.isnat(
+        deadline_of("R_AUTH", code, made.encounters.service_date[0], made.today)[0]
+    )
 
 
 def approval_asked(made, step, sent, answers) -> Told:
     """An authorization asked for after the service, and the payer's answers by its written criteria."""
     code, label = payer_of(made.claims, made.shown)
     if made.encounters.rows()[0].get("prior_authorization_number"):
-        return Told("warn", "There is one already.", f"{_approval(made)} It belongs on the claim (box 23).", DAYS_TO_ASK)
+        return Told(
+            "warn", "There is one already.", f"{_approval(made)} It belongs on the claim (box 23).", DAYS_TO_ASK
+        )
     last, _ = deadline_of("R_AUTH", code, made.encounters.service_date[0], made.today)
     if np.isnat(last):
         return Told("bad", "Not taken.", f"{label} gives no approval after the service.", DAYS_TO_ASK)
     if sent > last:
         return Told("bad", "Too late.", f"{label} took requests for this service until {plain_day(last)}.", DAYS_TO_ASK)
     if not answers:
-        return Told("bad", "Nothing to approve.", f"{label} asks for no approval of what is on this claim. A referral comes from the patient's own doctor.", DAYS_TO_ASK)
+        return Told(
+            "bad",
+            "Nothing to approve.",
+            f"{label} asks for no approval of what is on this claim. A referral comes from the patient's own doctor.",
+            DAYS_TO_ASK,
+        )
     refused = [one for one in answers if one.decision != "approved"]
     days = max(int((one.due_date - sent).astype(int)) for one in answers)
     if refused:
         return Told("bad", "Not approved.", " ".join(dict.fromkeys(one.reason for one in refused)), days)
-    return Told("good", "Approved afterwards.", f"{answers[0].reason} The number is {answers[0].number}; it belongs on a corrected claim (box 23).", days)
+    return Told(
+        "good",
+        "Approved afterwards.",
+        f"{answers[0].reason} The number is {answers[0].number}; it belongs on a corrected claim (box 23).",
+        days,
+    )
 
 
 def enrolment(made, step, sent) -> Told:
     """The provider's file with the payer is looked at."""
     name = made.causes[0].problem.policy if made.causes else ""
     if of_policy(name, "owner", payer_of(made.claims, made.shown)[0]) == "credentialing":
-        return Told("warn", "The payer's file is put right.", "It holds from the day that the payer writes into it; claims from that day on may be sent again.", 30)
+        return Told(
+            "warn",
+            "The payer's file is put right.",
+            "It holds from the day that the payer writes into it; claims from that day on may be sent again.",
+            30,
+        )
     return Told("bad", "Nothing to mend.", "The provider is on the payer's file for that day.", DAYS_TO_LOOK)
 
 
@@ -232,9 +331,13 @@ def asked(made, step, sent) -> Told:
     if not lines:
         return Told("warn", "The coder has read it again.", "The codes say what the record says.", DAYS_TO_ASK)
     where = " and ".join(f"line {line}" if line else "the diagnoses" for line in lines)
-    return Told("warn", "The coder has read it again.", f"The record does not say what the claim says at {where}. What is right there is in the record; "
-                "then the claim goes out once more.",
-                DAYS_TO_ASK)
+    return Told(
+        "warn",
+        "The coder has read it again.",
+        f"The record does not say what the claim says at {where}. What is right there is in the record; "
+        "then the claim goes out once more.",
+        DAYS_TO_ASK,
+    )
 
 
 def refunded(made, step, sent) -> Told:
@@ -245,5 +348,12 @@ def refunded(made, step, sent) -> Told:
     return Told("good", "Given back.", f"{dollars(excess)} goes back with the claim put right.", DAYS_TO_LOOK)
 
 
-WITHOUT_CLAIM = {"R_PATIENT": to_patient, "R_WRITEOFF": written_off, "R_NONE": nothing, "R_CALL": called, "R_ENROL": enrolment,
-                 "R_QUERY": asked, "R_REFUND": refunded}
+WITHOUT_CLAIM = {
+    "R_PATIENT": to_patient,
+    "R_WRITEOFF": written_off,
+    "R_NONE": nothing,
+    "R_CALL": called,
+    "R_ENROL": enrolment,
+    "R_QUERY": asked,
+    "R_REFUND": refunded,
+}

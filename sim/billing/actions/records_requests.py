@@ -1,4 +1,5 @@
 """A claim that waits for documents, at the denial desk: they are sent, in time or too late, or the day is let pass. The payer then decides."""
+
 import numpy as np
 
 from sim.billing.denials.status_checks import letters
@@ -22,7 +23,23 @@ def documents(made, step, sent):
         return Told("bad", "The day passed.", words, int((due - sent).astype(int)) + 1), None, {"how": "waited"}
     in_time = sent + 1 <= due
     words = f"The record is there on {sent + 1}, {'in time' if in_time else f'after the last day, {due}'}."
-    row = {"claim_key": made.shown, "claim_line_number": 0, "level": 1, "kind_code": "documents", "sent_date": str(sent), "decision_date": str(sent + 1),
-           "argument": "", "evidence": "medical_record", "decision_code": "overturned" if in_time else "dismissed", "policy": letter["policy"],
-           "carc": "" if in_time else "226", "amount": 0, "reason": "in_time" if in_time else "late"}
-    return Told("good" if in_time else "bad", "Documents received." if in_time else "Too late.", words, 1), row, {"how": "documents", "on": sent}
+    row = {
+        "claim_key": made.shown,
+        "claim_line_number": 0,
+        "level": 1,
+        "kind_code": "documents",
+        "sent_date": str(sent),
+        "decision_date": str(sent + 1),
+        "argument": "",
+        "evidence": "medical_record",
+        "decision_code": "overturned" if in_time else "dismissed",
+        "policy": letter["policy"],
+        "carc": "" if in_time else "226",
+        "amount": 0,
+        "reason": "in_time" if in_time else "late",
+    }
+    return (
+        Told("good" if in_time else "bad", "Documents received." if in_time else "Too late.", words, 1),
+        row,
+        {"how": "documents", "on": sent},
+    )

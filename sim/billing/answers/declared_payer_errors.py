@@ -2,6 +2,7 @@
 
 The mistake stays with every claim of the visit that goes to this payer, until the payer has looked again: a reopening, or a dispute that was won.
 """
+
 import numpy as np
 
 from sim.billing.answers.payer_answer import answer
@@ -16,6 +17,7 @@ from sim.payer.engine.payer_errors import SET_ASIDE, PayerError, error_rows
 def declared(encounters: Table) -> dict[int, tuple[PayerError, ...]]:
     """Encounter key -> the mistakes that its scenario declares for it; visits without one are left out."""
     from sim.clinic.scenarios.library import scenarios
+
     found = {}
     names = [name for name in encounters.scenario.pool if name in scenarios() and scenarios()[name].payer_errors]
     for row in encounters.take(encounters.scenario.isin(names)).rows() if names else []:
@@ -28,10 +30,14 @@ def declared(encounters: Table) -> dict[int, tuple[PayerError, ...]]:
 def _of_visit(scenario, row: dict) -> tuple[PayerError, ...]:
     from sim.clinic.scenarios.placeholders import fill, holds
     from sim.clinic.visits.visit_context import conditions, setting_of, words
+
     setting = setting_of(scenario, row)
     picked, said = conditions(scenario, setting), words(scenario, setting)
-    return tuple(PayerError(one.kind, one.policy, one.percent, fill(one.code, said), fill(one.why, said))
-                 for one in scenario.payer_errors if holds(one.when, picked))
+    return tuple(
+        PayerError(one.kind, one.policy, one.percent, fill(one.code, said), fill(one.why, said))
+        for one in scenario.payer_errors
+        if holds(one.when, picked)
+    )
 
 
 def error_table(declared_: dict[int, tuple], claims: Claims, aside=()) -> Table:
@@ -40,13 +46,18 @@ def error_table(declared_: dict[int, tuple], claims: Claims, aside=()) -> Table:
     groups: dict[tuple, list[int]] = {}
     for visit, errors in declared_.items():
         groups.setdefault(tuple(errors), []).append(visit)
-    wrong = heads.claim_key[(heads.follows_claim_key < 0) & ~_looked_again(heads)] if groups else ()      # the first payer's mistake, not the next one's
+    wrong = (
+        heads.claim_key[(heads.follows_claim_key < 0) & ~_looked_again(heads)] if groups else ()
+    )  # the first payer's mistake, not the next one's
     for errors, visits in groups.items():
         lines = claims.lines.take(np.isin(claims.lines.claim_key, wrong) & np.isin(claims.lines.claim_key >> 4, visits))
         rows += [row for error in errors for row in error_rows(error, lines)]
     for first, policy, line in aside:
         later = heads.claim_key[(heads.claim_key >= first) & (heads.claim_key >> 4 == first >> 4)]
-        rows += [{"claim_key": int(key), "claim_line_number": line, "kind_code": SET_ASIDE, "policy": policy, "percent": 0} for key in later]
+        rows += [
+            {"claim_key": int(key), "claim_line_number": line, "kind_code": SET_ASIDE, "policy": policy, "percent": 0}
+            for key in later
+        ]
     return Table.from_rows("payer_errors", rows)
 
 
@@ -69,8 +80,15 @@ def won_by_record(claims: Claims, told: Table) -> Table:
         line = next((one for one in mine if one["claim_line_number"] == row["claim_line_number"]), None)
         others = tuple(one["procedure_code"] for one in mine if one is not line)
         if line and not closed_door(row["denial_policy"], line["procedure_code"], others, line["service_date"]):
-            rows.append({"claim_key": row["claim_key"], "claim_line_number": row["claim_line_number"], "kind_code": SET_ASIDE, "policy": row["denial_policy"],
-                         "percent": 0})
+            rows.append(
+                {
+                    "claim_key": row["claim_key"],
+                    "claim_line_number": row["claim_line_number"],
+                    "kind_code": SET_ASIDE,
+                    "policy": row["denial_policy"],
+                    "percent": 0,
+                }
+            )
     return Table.from_rows("payer_errors", rows)
 
 
@@ -81,12 +99,14 @@ def record_decides(policy: str) -> bool:
     (True, False)
     """
     from sim.payer.rulebook.catalogue import policies
+
     return policy in policies() and ground_of(policy, policies()[policy].stage.name)[1]
 
 
 def with_errors(encounters: Table, claims: Claims, aside=()) -> tuple[dict, np.ndarray]:
     """For many visits: (the further records that the engine gets, which visits need a second run for what is supported). aside: what was set aside since."""
     from sim.billing.answers.supported_amounts import needs_truth
+
     found, needs = declared(encounters), needs_truth(encounters)
     if not found and not aside:
         return {}, needs
@@ -104,7 +124,9 @@ def behind(problem, errors) -> PayerError | None:
     """The declared mistake that made this problem; None where the payer's answer follows from what was sent."""
     for error in errors:
         touches = not error.code or error.code in (problem.code, *problem.codes)
-        if touches and ((error.kind == "wrong denial" and problem.kind == "denial" and problem.policy == error.policy)
-                        or (error.kind == "underpaid" and problem.kind == "short payment")):
+        if touches and (
+            (error.kind == "wrong denial" and problem.kind == "denial" and problem.policy == error.policy)
+            or (error.kind == "underpaid" and problem.kind == "short payment")
+        ):
             return error
     return None

@@ -4,6 +4,7 @@ A claim to a second or third payer bears no charge of its own. When it is sent, 
 the next payer; what that one neither pays nor leaves to the patient nor refuses is written off. So a visit's books stay in balance whatever the
 secondary's arithmetic (OA-23) is, and nobody is billed before the last payer has answered.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -17,8 +18,9 @@ RANKS = {"P": 1, "S": 2, "T": 3}
 
 class Passed(NamedTuple):
     """Per line of a claim to a later payer: what it got from the payer before, cents; and per answered line (with the answer's sign)."""
-    lines: Table            # claim_key, claim_line_number, encounter_key, day, patient_amount, denied_amount
-    answers: np.ndarray     # one per answered line, 0 for first payers
+
+    lines: Table  # claim_key, claim_line_number, encounter_key, day, patient_amount, denied_amount
+    answers: np.ndarray  # one per answered line, 0 for first payers
 
 
 def ranks(heads: Table) -> np.ndarray:
@@ -31,7 +33,9 @@ def ranks(heads: Table) -> np.ndarray:
     return heads.payer_sequence_code.lookup(RANKS, 1)
 
 
-def passed_on(heads: Table, lines: Table, told: Table, answers: Table, shared: np.ndarray, denied: np.ndarray) -> Passed | None:
+def passed_on(
+    heads: Table, lines: Table, told: Table, answers: Table, shared: np.ndarray, denied: np.ndarray
+) -> Passed | None:
     """What later payers got; None where there are none. `heads` effective; `shared` and `denied` per answered line: what the payer of that line left
     to the patient or refused, by its own account (signed; denied without what a new claim sent again)."""
     rank = ranks(heads)
@@ -51,11 +55,18 @@ def passed_on(heads: Table, lines: Table, told: Table, answers: Table, shared: n
         for amounts, out, per_line in ((shared, open_patient, patient), (denied, open_denied, refused)):
             keys, total = _sums(place, amounts[former])
             per_line[mine] = _at(keys, total, _place(heads.encounter_key[before[mine]], moved.claim_line_number[mine]))
-            out[due] = sign[due] * _at(keys, total, _place(heads.encounter_key[of_answer[due]], answers.claim_line_number[due]))
+            out[due] = sign[due] * _at(
+                keys, total, _place(heads.encounter_key[of_answer[due]], answers.claim_line_number[due])
+            )
         refusal = ~answers.denial_policy.is_missing
         shared[due] = np.where(refusal, 0, answers.patient_responsibility_amount)[due]
         denied[due] = np.where(refusal, open_patient + open_denied - answers.paid_amount, 0)[due]
-    table = moved.with_columns(encounter_key=heads.encounter_key[before], day=heads.submitted_date[before], patient_amount=patient, denied_amount=refused)
+    table = moved.with_columns(
+        encounter_key=heads.encounter_key[before],
+        day=heads.submitted_date[before],
+        patient_amount=patient,
+        denied_amount=refused,
+    )
     return Passed(table, open_patient + open_denied)
 
 

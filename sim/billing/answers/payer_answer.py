@@ -1,4 +1,5 @@
 """The payer's answer to the biller's claims: the engine asked with the household's coverage and history, and nothing asked for claims still held."""
+
 import numpy as np
 
 from sim.billing.claims.claim import Claims
@@ -11,7 +12,13 @@ def answer(claims: Claims, people, **records):
     records: further tables for the engine, as payer_errors.
     """
     from sim.payer.engine.engine import Adjudication, adjudicate
+
     if not len(claims.claims) or np.isnat(claims.claims.received_date).all():
         return Adjudication(*(empty(name) for name in Adjudication._fields))
-    return adjudicate(claims.claims, claims.lines, people.coverages, people.prior_services,
-                      {**people.records(), **claims.records(), **records})
+    return adjudicate(
+        claims.claims,
+        claims.lines,
+        people.coverages,
+        people.prior_services,
+        {**people.records(), **claims.records(), **records},
+    )

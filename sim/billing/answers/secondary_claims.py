@@ -14,6 +14,7 @@ Source: NUCC 837P loops 2320 to 2430; CMS Claims Processing Manual ch. 28 (cross
 Not modelled: a code or modifier that the next payer wants otherwise (the claim goes on as the first payer took it), next payers who ask
 for the first one's answer on paper, a claim that the crossover lost.
 """
+
 import numpy as np
 
 from sim.billing.answers.payer_answer import answer
@@ -29,7 +30,7 @@ from sim.ground.table import Table
 from sim.payer.engine.next_coverage import next_coverage
 
 FORWARDED = ("19", "20", "21")
-NEXT = {"S": "T"}                   # all others: S
+NEXT = {"S": "T"}  # all others: S
 
 
 def with_next_payers(claims: Claims, decided, people, **records):
@@ -53,13 +54,19 @@ def next_claims(claims: Claims, decided, people) -> Claims:
     rows, left, day, sent_on = _answered(claims.claims, answers, decided.adjustments)
     open_ = np.zeros(len(heads), bool)
     open_[rows] = (left > 0) | (_former(heads, rows) >= 0)
-    open_ &= standing(heads) & (owners(heads) | (heads.follows_claim_key >= 0)) & ~np.isin(heads.claim_key, heads.follows_claim_key)
+    open_ &= (
+        standing(heads)
+        & (owners(heads) | (heads.follows_claim_key >= 0))
+        & ~np.isin(heads.claim_key, heads.follows_claim_key)
+    )
     service = claims.lines.service_date[find_rows(claims.lines.claim_key, heads.claim_key)]
     place = np.flatnonzero(open_)
     coverage = next_coverage(claims.claims.take(place), service[place], people.coverages)
     place, coverage = place[coverage >= 0], coverage[coverage >= 0]
     at = find_rows(rows, place)
-    return _made(claims, heads, place, people.coverages.take(coverage), day[at], sent_on[at], answers, decided.adjustments)
+    return _made(
+        claims, heads, place, people.coverages.take(coverage), day[at], sent_on[at], answers, decided.adjustments
+    )
 
 
 def _answered(heads: Table, answers: Table, adjustments: Table):
@@ -67,37 +74,66 @@ def _answered(heads: Table, answers: Table, adjustments: Table):
     row = find_rows(heads.claim_key, answers.claim_key)
     rows, first = np.unique(row, return_index=True)
     protected = adjustments.take((adjustments.group == "OA") & (adjustments.carc == "209") & ~adjustments.is_reversal)
-    left = sum_by(row, answers.patient_responsibility_amount, len(heads)) + sum_by(find_rows(heads.claim_key, protected.claim_key), protected.amount, len(heads))
+    left = sum_by(row, answers.patient_responsibility_amount, len(heads)) + sum_by(
+        find_rows(heads.claim_key, protected.claim_key), protected.amount, len(heads)
+    )
     return rows, left[rows], answers.remittance_date[first], answers.claim_status_code.isin(FORWARDED)[first]
 
 
-def _made(claims: Claims, heads: Table, place, coverages: Table, day, sent_on, answers: Table, adjustments: Table) -> Claims:
+def _made(
+    claims: Claims, heads: Table, place, coverages: Table, day, sent_on, answers: Table, adjustments: Table
+) -> Claims:
     before = claims.claims.take(place)
     sent = np.where(sent_on, day, worked_on(day))
     former = _former(heads, place)
     replaces = np.where(former >= 0, heads.claim_key[former], -1)
-    takes = np.array([takes_replacement(code, on) for code, on in zip(coverages.payer_code.texts(), sent, strict=True)] if (former >= 0).any() else
-                     np.zeros(len(place)), bool)
+    takes = np.array(
+        [takes_replacement(code, on) for code, on in zip(coverages.payer_code.texts(), sent, strict=True)]
+        if (former >= 0).any()
+        else np.zeros(len(place)),
+        bool,
+    )
     key = _next_keys(claims.claims.claim_key, before.encounter_key)
     made = before.with_columns(
-        claim_key=key, payer_code=coverages.payer_code, coverage_key=coverages.coverage_key, member_id=coverages.member_id,
-        relationship_code=coverages.relationship_code, group_number=coverages.group_number, follows_claim_key=before.claim_key, is_crossover=sent_on,
-        payer_sequence_code=Coded.where(before.payer_sequence_code == "S", NEXT["S"], "S"), adjudication_round=before.adjudication_round + 1,
-        replaces_claim_key=replaces, continues_claim_key=np.full(len(place), -1, np.int64), is_reopening=(former >= 0) & ~takes,
-        claim_frequency_code=Coded.where((former >= 0) & takes, "7", "1"), patient_paid_amount=np.zeros(len(place), np.int64),
-        original_reference_number=Coded.of([payer_claim_number(one) if one >= 0 else "" for one in replaces.tolist()]) if (former >= 0).any() else
-        Coded.constant("", len(place)), submitted_date=sent, received_date=np.where(sent_on, day + 1, received_date(sent)))
+        claim_key=key,
+        payer_code=coverages.payer_code,
+        coverage_key=coverages.coverage_key,
+        member_id=coverages.member_id,
+        relationship_code=coverages.relationship_code,
+        group_number=coverages.group_number,
+        follows_claim_key=before.claim_key,
+        is_crossover=sent_on,
+        payer_sequence_code=Coded.where(before.payer_sequence_code == "S", NEXT["S"], "S"),
+        adjudication_round=before.adjudication_round + 1,
+        replaces_claim_key=replaces,
+        continues_claim_key=np.full(len(place), -1, np.int64),
+        is_reopening=(former >= 0) & ~takes,
+        claim_frequency_code=Coded.where((former >= 0) & takes, "7", "1"),
+        patient_paid_amount=np.zeros(len(place), np.int64),
+        original_reference_number=Coded.of([payer_claim_number(one) if one >= 0 else "" for one in replaces.tolist()])
+        if (former >= 0).any()
+        else Coded.constant("", len(place)),
+        submitted_date=sent,
+        received_date=np.where(sent_on, day + 1, received_date(sent)),
+    )
     line = np.flatnonzero(np.isin(claims.lines.claim_key, before.claim_key))
     owner = find_rows(before.claim_key, claims.lines.claim_key[line])
     lines = claims.lines.take(line).with_columns(claim_key=key[owner])
     lines = lines.with_columns(**drug_packages(made.payer_code, owner, lines))
     order = np.argsort(key, kind="stable")
-    return Claims(made.take(order), lines.sort_by("claim_key", "claim_line_number"), *_told(claims, before, key, answers, adjustments))
+    return Claims(
+        made.take(order),
+        lines.sort_by("claim_key", "claim_line_number"),
+        *_told(claims, before, key, answers, adjustments),
+    )
 
 
 def _former(heads: Table, place) -> np.ndarray:
     """Row of the claim to the next payer that followed the claim which this one replaced; -1 where there was none."""
-    return find_in(np.where(standing(heads), heads.follows_claim_key, -2), np.where(heads.replaces_claim_key[place] >= 0, heads.replaces_claim_key[place], -9))
+    return find_in(
+        np.where(standing(heads), heads.follows_claim_key, -2),
+        np.where(heads.replaces_claim_key[place] >= 0, heads.replaces_claim_key[place], -9),
+    )
 
 
 def _next_keys(keys: np.ndarray, encounters: np.ndarray) -> np.ndarray:
@@ -108,20 +144,35 @@ def _next_keys(keys: np.ndarray, encounters: np.ndarray) -> np.ndarray:
 
 def _told(claims: Claims, before: Table, key, answers: Table, adjustments: Table) -> tuple[Table, Table]:
     """What the payer before decided, and what the claim to it told of payers before that, under the keys of the new claims."""
+
     def under(table, amount, name):
         row = find_in(before.claim_key, table.claim_key)
         mine = np.flatnonzero(row >= 0)
         mine = mine[table[amount][mine] != 0] if amount else mine
         return mine, key[row[mine]], before.payer_code[row[mine]] if name is None else table[name][mine]
+
     mine, whose, payer = under(answers, "", None)
-    paid = Table(claim_key=whose, claim_line_number=answers.claim_line_number[mine], payer_code=payer, paid_amount=answers.paid_amount[mine],
-                 remittance_date=answers.remittance_date[mine], claim_status_code=answers.claim_status_code[mine])
+    paid = Table(
+        claim_key=whose,
+        claim_line_number=answers.claim_line_number[mine],
+        payer_code=payer,
+        paid_amount=answers.paid_amount[mine],
+        remittance_date=answers.remittance_date[mine],
+        claim_status_code=answers.claim_status_code[mine],
+    )
     standing_ones = adjustments.take(~adjustments.is_reversal)
     mine, whose, payer = under(standing_ones, "amount", None)
-    taken = Table(claim_key=whose, claim_line_number=standing_ones.claim_line_number[mine], payer_code=payer,
-                  **{name: standing_ones[name][mine] for name in ("group", "carc", "amount")})
+    taken = Table(
+        claim_key=whose,
+        claim_line_number=standing_ones.claim_line_number[mine],
+        payer_code=payer,
+        **{name: standing_ones[name][mine] for name in ("group", "carc", "amount")},
+    )
     out = []
-    for name, fresh, earlier in (("other_payments", paid, claims.other_payments), ("other_adjustments", taken, claims.other_adjustments)):
+    for name, fresh, earlier in (
+        ("other_payments", paid, claims.other_payments),
+        ("other_adjustments", taken, claims.other_adjustments),
+    ):
         mine, whose, _ = under(earlier, "", "payer_code")
         older = earlier.take(mine).with_columns(claim_key=whose)
         out.append(Table.concat([conform(name, older), conform(name, fresh)]).sort_by("claim_key", "claim_line_number"))
@@ -130,8 +181,12 @@ def _told(claims: Claims, before: Table, key, answers: Table, adjustments: Table
 
 def together(claims: Claims, more: Claims) -> Claims:
     """Claims of two sources as one, in order of their keys."""
-    both = (Table.concat([conform(name, one), conform(name, other)]).sort_by("claim_key") if len(other) else one
-            for name, one, other in zip(("claims", "claim_lines", "other_payments", "other_adjustments"), claims, more, strict=True))
+    both = (
+        Table.concat([conform(name, one), conform(name, other)]).sort_by("claim_key") if len(other) else one
+        for name, one, other in zip(
+            ("claims", "claim_lines", "other_payments", "other_adjustments"), claims, more, strict=True
+        )
+    )
     return Claims(*both)
 
 
@@ -153,11 +208,20 @@ def _again(claims: Claims, decided, added: Table, people, records: dict):
 def said_by_next_payers(claims: Claims, decided) -> list[dict]:
     """Plain rows of the claims to next payers that stand: payer, how it came there, day of the answer, paid and left to the patient (cents)."""
     from sim.payer.rulebook.payers import payers
+
     heads, answers = effective(claims.claims, decided.acknowledgements), decided.remittance_lines
     rows = []
     for row in heads.take((heads.follows_claim_key >= 0) & standing(heads)).rows():
         mine = answers.take((answers.claim_key == row["claim_key"]) & ~answers.is_reversal)
-        rows.append({"claim_key": row["claim_key"], "payer": payers()[row["payer_code"]].label, "is_crossover": row["is_crossover"],
-                     "date": str(mine.remittance_date[0]) if len(mine) else None, "paid_amount": int(mine.paid_amount.sum()),
-                     "patient_amount": int(mine.patient_responsibility_amount.sum()), "is_refused": bool(len(mine)) and not mine.denial_policy.is_missing.any()})
+        rows.append(
+            {
+                "claim_key": row["claim_key"],
+                "payer": payers()[row["payer_code"]].label,
+                "is_crossover": row["is_crossover"],
+                "date": str(mine.remittance_date[0]) if len(mine) else None,
+                "paid_amount": int(mine.paid_amount.sum()),
+                "patient_amount": int(mine.patient_responsibility_amount.sum()),
+                "is_refused": bool(len(mine)) and not mine.denial_policy.is_missing.any(),
+            }
+        )
     return rows

@@ -7,6 +7,7 @@ need this second run: a visit without one is its own counterfactual.
 Four outcomes: paid and supported; paid but not supported (an audit takes it back); not paid but owed; rightly not paid. Money is two numbers,
 owed and not paid, paid and not supported, never one signed sum.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ class Supported(NamedTuple):
     """`amount`, `patient`: cents per row of the remittance lines given, from the payer and from the patient. `missing`: services owed and never
     billed or never decided (encounter_key, procedure_code, supported_amount, supported_patient_amount). `truth`: the counterfactual remittance
     lines of the visits that needed one, with encounter_key and procedure_code."""
+
     amount: np.ndarray
     patient: np.ndarray
     missing: Table
@@ -39,12 +41,22 @@ class Supported(NamedTuple):
 def with_supported(encounters: Table, truth, claims: Claims, decided, people, needs: np.ndarray | None = None):
     """The adjudication with the supported amounts of its remittance lines filled in (signed on reversals, as every amount of a reversal is)."""
     found = supported(encounters, truth, claims, decided, people, needs)
-    return decided._replace(remittance_lines=decided.remittance_lines.with_columns(
-        supported_amount=found.amount, supported_patient_amount=found.patient))
+    return decided._replace(
+        remittance_lines=decided.remittance_lines.with_columns(
+            supported_amount=found.amount, supported_patient_amount=found.patient
+        )
+    )
 
 
-def supported(encounters: Table, truth, claims: Claims, decided, people, needs: np.ndarray | None = None,
-              told: Table | None = None) -> Supported:
+def supported(
+    encounters: Table,
+    truth,
+    claims: Claims,
+    decided,
+    people,
+    needs: np.ndarray | None = None,
+    told: Table | None = None,
+) -> Supported:
     """Supported amounts of all visits. truth: Work of version truth; decided: adjudication of all the households' claims; needs: which visits
     get a second run (default: needs_truth); told: the second run's lines, where it was made before (it does not depend on the visit's own claims)."""
     answers = decided.remittance_lines
@@ -78,9 +90,13 @@ def as_supported(encounters: Table) -> Table:
     """The visits as the front desk should have registered them, with no mistake."""
     none = Coded.constant("", len(encounters))
     return encounters.with_columns(
-        registered_coverage_key=encounters.coverage_key, registered_authorization_number=encounters.prior_authorization_number,
+        registered_coverage_key=encounters.coverage_key,
+        registered_authorization_number=encounters.prior_authorization_number,
         registered_referral_number=encounters.referral_number,
-        mistake=none, mistake_at=none, trap_number=np.zeros(len(encounters), np.int64))
+        mistake=none,
+        mistake_at=none,
+        trap_number=np.zeros(len(encounters), np.int64),
+    )
 
 
 def truth_lines(encounters: Table, truth, claims: Claims, people, rows: np.ndarray) -> Table:
@@ -89,9 +105,14 @@ def truth_lines(encounters: Table, truth, claims: Claims, people, rows: np.ndarr
     Beside the remittance columns: encounter_key and procedure_code. One pass for the first such visit of every household, one for the second ..."""
     visits = encounters.take(rows)
     turn = _turns(visits.household_key)
-    parts = [_one_turn(as_supported(visits.take(turn == number)), truth, claims, people) for number in range(1, int(turn.max(initial=0)) + 1)]
+    parts = [
+        _one_turn(as_supported(visits.take(turn == number)), truth, claims, people)
+        for number in range(1, int(turn.max(initial=0)) + 1)
+    ]
     if not parts:
-        return empty("remittance_lines").with_columns(encounter_key=np.zeros(0, np.int64), turn=np.zeros(0, np.int64), procedure_code=Coded.of([]))
+        return empty("remittance_lines").with_columns(
+            encounter_key=np.zeros(0, np.int64), turn=np.zeros(0, np.int64), procedure_code=Coded.of([])
+        )
     return Table.concat(parts).sort_by("turn")
 
 
@@ -104,7 +125,9 @@ def _turns(households: np.ndarray) -> np.ndarray:
 
 def _one_turn(visits: Table, truth, claims: Claims, people) -> Table:
     mine, heads = clean(visits, _work_of(truth, visits.encounter_key), people), claims.claims
-    keep = heads.claim_key[np.isin(heads.household_key, visits.household_key) & ~np.isin(heads.encounter_key, visits.encounter_key)]
+    keep = heads.claim_key[
+        np.isin(heads.household_key, visits.household_key) & ~np.isin(heads.encounter_key, visits.encounter_key)
+    ]
     both = together(Claims(*(table.take(np.isin(table.claim_key, keep)) for table in claims)), mine)
     decided = answer(both, people)
     aside = won_by_record(mine, decided.remittance_lines)
@@ -112,8 +135,11 @@ def _one_turn(visits: Table, truth, claims: Claims, people) -> Table:
     both, decided = with_next_payers(both, answer(both, people, **records) if records else decided, people, **records)
     told = decided.remittance_lines
     told = told.take(np.isin(told.claim_key >> 4, mine.claims.encounter_key) & ~told.is_reversal)
-    return told.with_columns(encounter_key=told.claim_key >> 4, turn=_turn(both.claims, told.claim_key),
-                             procedure_code=both.lines.procedure_code[line_rows(both.lines, told)])
+    return told.with_columns(
+        encounter_key=told.claim_key >> 4,
+        turn=_turn(both.claims, told.claim_key),
+        procedure_code=both.lines.procedure_code[line_rows(both.lines, told)],
+    )
 
 
 def _counts(heads: Table) -> np.ndarray:
@@ -132,22 +158,30 @@ def _work_of(work, encounter_keys: np.ndarray):
 
 def line_rows(lines: Table, answers: Table) -> np.ndarray:
     """The row of `lines` that each remittance line or adjustment is about."""
-    return find_in((lines.claim_key << 8) + lines.claim_line_number, (answers.claim_key << 8) + answers.claim_line_number)
+    return find_in(
+        (lines.claim_key << 8) + lines.claim_line_number, (answers.claim_key << 8) + answers.claim_line_number
+    )
 
 
 def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, np.ndarray, Table]:
     """(sign, row in `told` or -1) per answered line, and the true services that no line of the visit's standing claim stands for."""
     decided = answers.take(~answers.is_reversal)
     claim_keys = np.unique(decided.claim_key)
-    dense, code = np.searchsorted(claim_keys, decided.claim_key), claims.lines.procedure_code[line_rows(claims.lines, decided)]
+    dense, code = (
+        np.searchsorted(claim_keys, decided.claim_key),
+        claims.lines.procedure_code[line_rows(claims.lines, decided)],
+    )
     start, stop = (np.searchsorted(told.turn, _turn(claims.claims, claim_keys), side) for side in ("left", "right"))
     copies = np.repeat(np.arange(len(claim_keys)), stop - start)
     source = np.arange(len(copies)) - np.repeat(np.cumsum(stop - start) - (stop - start), stop - start) + start[copies]
     partner = _pair(dense, code, copies, told.procedure_code[source])
     row = np.where(partner >= 0, np.append(source, -1)[partner], -1)
     place = line_rows(decided, answers)
-    return (np.where(answers.is_reversal, -1, 1), np.where(place >= 0, np.append(row, -1)[place], -1),
-            _missing(told, claims, claim_keys[copies], source, partner))
+    return (
+        np.where(answers.is_reversal, -1, 1),
+        np.where(place >= 0, np.append(row, -1)[place], -1),
+        _missing(told, claims, claim_keys[copies], source, partner),
+    )
 
 
 def _pair(claim, code: Coded, true_claim, true_code: Coded) -> np.ndarray:
@@ -193,8 +227,12 @@ def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Tab
     left = np.ones(len(told), bool)
     left[billed] = False
     left &= told.paid_amount + patient_share(told) > 0
-    return Table(encounter_key=told.encounter_key[left], procedure_code=told.procedure_code[left], supported_amount=told.paid_amount[left],
-                 supported_patient_amount=patient_share(told)[left])
+    return Table(
+        encounter_key=told.encounter_key[left],
+        procedure_code=told.procedure_code[left],
+        supported_amount=told.paid_amount[left],
+        supported_patient_amount=patient_share(told)[left],
+    )
 
 
 def money(claims: Table, decided, missing: Table | None = None) -> tuple[int, int]:

@@ -4,6 +4,7 @@ A copay taken at the desk above what the payer then left to the patient stays as
 patient, never to another patient's and never into income; what no balance needs is paid back (data/params: credit_refund_days). While a claim of the visit is
 open or refused nothing is moved. Source: DOMAIN of the trade: credit balances are worked monthly; state escheat laws take what is kept.
 """
+
 import numpy as np
 
 from sim.billing.books.ledger import entries
@@ -16,7 +17,9 @@ def stands(encounters: Table, ledger: Table, account: str, on=None) -> np.ndarra
     """What stands in an account per visit, cents, by a day."""
     if on is not None:
         ledger = ledger.take(ledger.entry_date <= np.datetime64(on, "D"))
-    amount = np.where(ledger.account == account, ledger.amount, 0) - np.where(ledger.contra_account == account, ledger.amount, 0)
+    amount = np.where(ledger.account == account, ledger.amount, 0) - np.where(
+        ledger.contra_account == account, ledger.amount, 0
+    )
     return sum_by(find_in(encounters.encounter_key, ledger.encounter_key), amount, len(encounters))
 
 
@@ -59,19 +62,51 @@ def _moved(encounters: Table, moves: list, day) -> list[Table]:
     if not moves:
         return []
     source, target, cents = (np.array(column, np.int64) for column in zip(*moves))
+
     def rows(kind, account, place, amount):
         count = len(place)
-        return entries(kind, account, "cash", encounters.encounter_key[place], np.full(count, -1, np.int64), np.zeros(count, np.int64), np.full(count, day), amount)
+        return entries(
+            kind,
+            account,
+            "cash",
+            encounters.encounter_key[place],
+            np.full(count, -1, np.int64),
+            np.zeros(count, np.int64),
+            np.full(count, day),
+            amount,
+        )
+
     same = source == target
-    inside = entries("credit applied", "patient", "unapplied credit", encounters.encounter_key[source[same]], np.full(same.sum(), -1, np.int64),
-                     np.zeros(same.sum(), np.int64), np.full(same.sum(), day), -cents[same])
-    return [inside, rows("credit to another visit", "unapplied credit", source[~same], cents[~same]),
-            rows("credit from another visit", "patient", target[~same], -cents[~same])]
+    inside = entries(
+        "credit applied",
+        "patient",
+        "unapplied credit",
+        encounters.encounter_key[source[same]],
+        np.full(same.sum(), -1, np.int64),
+        np.zeros(same.sum(), np.int64),
+        np.full(same.sum(), day),
+        -cents[same],
+    )
+    return [
+        inside,
+        rows("credit to another visit", "unapplied credit", source[~same], cents[~same]),
+        rows("credit from another visit", "patient", target[~same], -cents[~same]),
+    ]
 
 
 def _paid_back(encounters: Table, back: list, day) -> list[Table]:
     if not back:
         return []
     place, _, cents = (np.array(column, np.int64) for column in zip(*back))
-    return [entries("refund to the patient", "unapplied credit", "cash", encounters.encounter_key[place], np.full(len(place), -1, np.int64),
-                    np.zeros(len(place), np.int64), np.full(len(place), day), cents)]
+    return [
+        entries(
+            "refund to the patient",
+            "unapplied credit",
+            "cash",
+            encounters.encounter_key[place],
+            np.full(len(place), -1, np.int64),
+            np.zeros(len(place), np.int64),
+            np.full(len(place), day),
+            cents,
+        )
+    ]

@@ -6,6 +6,7 @@
 Formulas as HFMA's MAP Keys and Claim Integrity Task Force and MGMA define them; what is counted differs in the trade, so each figure tells its own.
 Percentages are per 10,000 (9750 is 97.50 percent), days in tenths.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ OPEN = ("payer", "denied", "patient")
 
 class Figure(NamedTuple):
     """value: tenths of days or hundredths of a percent; None where nothing can be said; formula in words; top and bottom as counted."""
+
     value: int | None
     formula: str
     top: int
@@ -41,7 +43,15 @@ def aging(encounters: Table, ledger: Table, on) -> list[dict]:
         mine = (age >= low) & (age <= high)
         amounts = {account: int(np.maximum(found[account][mine], 0).sum()) for account in OPEN}
         credit = -int(found["unapplied credit"][mine].sum()) - int(np.minimum(found["patient"][mine], 0).sum())
-        rows.append({"from_days": low, "to_days": high if high < 10**6 else None, **amounts, "total": sum(amounts.values()), "credit": credit})
+        rows.append(
+            {
+                "from_days": low,
+                "to_days": high if high < 10**6 else None,
+                **amounts,
+                "total": sum(amounts.values()),
+                "credit": credit,
+            }
+        )
     return rows
 
 
@@ -52,9 +62,14 @@ def figures(encounters: Table, claims, decided, ledger: Table, on, findings: Tab
     total = sum(row["total"] for row in rows)
     charges = books.take(books.entry_kind.isin(("charge", "charge taken back")))
     recent = int(charges.amount[charges.entry_date > day - 90].sum())
-    return {"days in A/R": _days(total, recent), "A/R over 90 days": _share(sum(row["total"] for row in rows[3:]), total,
-                                                                                    "open for more than 90 days ÷ all that is open"),
-            **_of_claims(claims.claims, decided, day, findings), "net collection": _net_collection(books)}
+    return {
+        "days in A/R": _days(total, recent),
+        "A/R over 90 days": _share(
+            sum(row["total"] for row in rows[3:]), total, "open for more than 90 days ÷ all that is open"
+        ),
+        **_of_claims(claims.claims, decided, day, findings),
+        "net collection": _net_collection(books),
+    }
 
 
 def _share(top: int, bottom: int, formula: str) -> Figure:
@@ -62,23 +77,43 @@ def _share(top: int, bottom: int, formula: str) -> Figure:
 
 
 def _days(total: int, charged: int) -> Figure:
-    return Figure(int(divide(total * 900, charged)) if charged > 0 else None,
-                  "all that is open ÷ (gross charges of the last 90 days ÷ 90), credits not netted", total, charged)
+    return Figure(
+        int(divide(total * 900, charged)) if charged > 0 else None,
+        "all that is open ÷ (gross charges of the last 90 days ÷ 90), credits not netted",
+        total,
+        charged,
+    )
 
 
 def _of_claims(heads: Table, decided, day, findings) -> dict[str, Figure]:
     first = heads.take((heads.adjudication_round == 0) & (heads.submitted_date <= day))
     told = decided.acknowledgements.take(decided.acknowledgements.acknowledgement_date <= day)
     accepted = np.isin(first.claim_key, told.claim_key[told.is_accepted])
-    answers = decided.remittance_lines.take((decided.remittance_lines.remittance_date <= day) & ~decided.remittance_lines.is_reversal)
+    answers = decided.remittance_lines.take(
+        (decided.remittance_lines.remittance_date <= day) & ~decided.remittance_lines.is_reversal
+    )
     answered = np.isin(first.claim_key, answers.claim_key)
     denied = np.isin(first.claim_key, answers.claim_key[~answers.denial_policy.is_missing])
-    out = {"acceptance": _share(accepted.sum(), np.isin(first.claim_key, told.claim_key).sum(), "claims accepted (277CA) ÷ claims acknowledged"),
-           "first pass": _share((answered & ~denied).sum(), len(first), "claims with no refused line at the first answer ÷ claims sent"),
-           "initial denials": _share(denied.sum(), answered.sum(), "claims with a refused line ÷ claims answered; rejections are no denials")}
+    out = {
+        "acceptance": _share(
+            accepted.sum(),
+            np.isin(first.claim_key, told.claim_key).sum(),
+            "claims accepted (277CA) ÷ claims acknowledged",
+        ),
+        "first pass": _share(
+            (answered & ~denied).sum(), len(first), "claims with no refused line at the first answer ÷ claims sent"
+        ),
+        "initial denials": _share(
+            denied.sum(), answered.sum(), "claims with a refused line ÷ claims answered; rejections are no denials"
+        ),
+    }
     if findings is not None:
         wrong = np.isin(first.claim_key, findings.claim_key[findings.severity == "error"])
-        out["clean claims"] = _share((~wrong).sum(), len(first), "claims that pass every edit untouched ÷ claims that enter the scrubber (MAP CL-1)")
+        out["clean claims"] = _share(
+            (~wrong).sum(),
+            len(first),
+            "claims that pass every edit untouched ÷ claims that enter the scrubber (MAP CL-1)",
+        )
     return out
 
 
@@ -86,6 +121,7 @@ def _net_collection(books: Table) -> Figure:
     def moved(account, kinds):
         rows = books.take(books.entry_kind.isin(kinds))
         return int(rows.amount[rows.account == account].sum() - rows.amount[rows.contra_account == account].sum())
+
     paid = moved("cash", ("payer payment", "patient payment", "refund to the patient", "refund to the payer"))
     charged = moved("payer", ("charge", "charge taken back"))
     off = moved("write-off", ("contractual write-off",))

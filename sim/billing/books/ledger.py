@@ -13,6 +13,7 @@ What a payer before left to the patient or refused goes to the next payer when a
 the patient's; money that a payer takes back later is owed to it meanwhile. Credits are worked in sim.billing.books.credits. Denied amounts of group PR wait with
 the denied ones until somebody has checked the coverage: a patient is not billed by an unread remittance. Not modelled: payment plans, bad debt.
 """
+
 from functools import cache
 
 import numpy as np
@@ -25,12 +26,43 @@ from sim.ground.coded import Coded
 from sim.ground.dictionary import conform, empty
 from sim.ground.table import Table
 
-ACCOUNTS = ("payer", "denied", "patient", "unapplied credit", "write-off", "cash", "revenue", "interest", "owed to payers")
-KINDS = ("charge", "charge taken back", "denial closed by a new claim", "patient payment", "payer payment", "contractual write-off",
-         "patient share", "denial", "credit applied", "write-off", "billed to the patient", "billed to the next payer", "interest",
-         "take-back delayed", "taken back", "refund to the payer", "refund acknowledged", "refund to the patient", "credit to another visit",
-         "credit from another visit", "small balance written off", "administrative write-off", "write-off taken back")
-LAST_DAY = 2**16        # days since 1970 stay below this: room for a date in a sort key
+ACCOUNTS = (
+    "payer",
+    "denied",
+    "patient",
+    "unapplied credit",
+    "write-off",
+    "cash",
+    "revenue",
+    "interest",
+    "owed to payers",
+)
+KINDS = (
+    "charge",
+    "charge taken back",
+    "denial closed by a new claim",
+    "patient payment",
+    "payer payment",
+    "contractual write-off",
+    "patient share",
+    "denial",
+    "credit applied",
+    "write-off",
+    "billed to the patient",
+    "billed to the next payer",
+    "interest",
+    "take-back delayed",
+    "taken back",
+    "refund to the payer",
+    "refund acknowledged",
+    "refund to the patient",
+    "credit to another visit",
+    "credit from another visit",
+    "small balance written off",
+    "administrative write-off",
+    "write-off taken back",
+)
+LAST_DAY = 2**16  # days since 1970 stay below this: room for a date in a sort key
 
 
 def post(encounters: Table, claims, adjudication, provider_adjustments: Table | None = None) -> Table:
@@ -49,7 +81,11 @@ def post(encounters: Table, claims, adjudication, provider_adjustments: Table | 
     """
     heads, lines = effective(claims.claims, adjudication.acknowledgements), claims.lines
     answers = adjudication.remittance_lines
-    parts = [*_charges(heads, lines, answers), *_copayments(encounters), *_answers(encounters, heads, lines, answers, adjudication.acknowledgements)]
+    parts = [
+        *_charges(heads, lines, answers),
+        *_copayments(encounters),
+        *_answers(encounters, heads, lines, answers, adjudication.acknowledgements),
+    ]
     if provider_adjustments is not None and len(provider_adjustments):
         parts += _beside(heads, provider_adjustments)
     parts = [part for part in parts if len(part)]
@@ -58,20 +94,38 @@ def post(encounters: Table, claims, adjudication, provider_adjustments: Table | 
     return _numbered(Table.concat(parts))
 
 
-def entries(kind: str, account: str, contra: str, encounter_key, claim_key, line, day, amount, mask=None, reason: str = "") -> Table:
+def entries(
+    kind: str, account: str, contra: str, encounter_key, claim_key, line, day, amount, mask=None, reason: str = ""
+) -> Table:
     """Rows of one kind of entry; zero amounts and rows outside the mask make none. reason: why the clinic took it off its books (sim.billing.books.write_offs)."""
     keep = np.flatnonzero(amount != 0) if mask is None else np.flatnonzero((amount != 0) & mask)
-    return Table(encounter_key=encounter_key[keep], claim_key=claim_key[keep], claim_line_number=line[keep], entry_date=day[keep],
-                 entry_kind=_constant(kind, KINDS, len(keep)), account=_constant(account, ACCOUNTS, len(keep)),
-                 contra_account=_constant(contra, ACCOUNTS, len(keep)), amount=amount[keep],
-                 reason_code=_constant(reason, ("", *reasons()), len(keep)) if reason else Coded.constant("", len(keep)))
+    return Table(
+        encounter_key=encounter_key[keep],
+        claim_key=claim_key[keep],
+        claim_line_number=line[keep],
+        entry_date=day[keep],
+        entry_kind=_constant(kind, KINDS, len(keep)),
+        account=_constant(account, ACCOUNTS, len(keep)),
+        contra_account=_constant(contra, ACCOUNTS, len(keep)),
+        amount=amount[keep],
+        reason_code=_constant(reason, ("", *reasons()), len(keep)) if reason else Coded.constant("", len(keep)),
+    )
 
 
 def with_entries(ledger: Table, more: list[Table]) -> Table:
     """A ledger with further entries (made by `entries`), in order of visit and day and numbered anew."""
     more = [part for part in more if len(part)]
-    names = ("encounter_key", "claim_key", "claim_line_number", "entry_date", "entry_kind", "account", "contra_account", "amount",
-             "reason_code")
+    names = (
+        "encounter_key",
+        "claim_key",
+        "claim_line_number",
+        "entry_date",
+        "entry_kind",
+        "account",
+        "contra_account",
+        "amount",
+        "reason_code",
+    )
     return _numbered(Table.concat([ledger.select(*names), *more])) if more else ledger
 
 
@@ -82,7 +136,9 @@ def _constant(text: str, pool: tuple, count: int) -> Coded:
 def _numbered(rows: Table) -> Table:
     order = np.argsort(rows.encounter_key * LAST_DAY + rows.entry_date.astype(np.int64), kind="stable")
     rows = rows.take(order)
-    return conform("ledger", rows.with_columns(patient_key=rows.encounter_key >> 6, entry_number=number_within(rows.encounter_key)))
+    return conform(
+        "ledger", rows.with_columns(patient_key=rows.encounter_key >> 6, entry_number=number_within(rows.encounter_key))
+    )
 
 
 def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
@@ -94,7 +150,10 @@ def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
     if not (successor >= 0).any():
         return [posted]
     taken = heads.submitted_date[successor]
-    return [posted, entries("charge taken back", "payer", "revenue", *where, taken, -lines.charge_amount, bears & (successor >= 0))]
+    return [
+        posted,
+        entries("charge taken back", "payer", "revenue", *where, taken, -lines.charge_amount, bears & (successor >= 0)),
+    ]
 
 
 def _followers(heads: Table, lines: Table, answers: Table) -> np.ndarray:
@@ -115,8 +174,18 @@ def _held(lines: Table, answers: Table) -> np.ndarray:
 def _copayments(encounters: Table) -> list[Table]:
     keys = encounters.encounter_key
     none, whole = np.full(len(keys), -1, np.int64), np.zeros(len(keys), np.int64)
-    return [entries("patient payment", "unapplied credit", "cash", keys, none, whole, encounters.service_date,
-                    -encounters.copayment_collected_amount)]
+    return [
+        entries(
+            "patient payment",
+            "unapplied credit",
+            "cash",
+            keys,
+            none,
+            whole,
+            encounters.service_date,
+            -encounters.copayment_collected_amount,
+        )
+    ]
 
 
 def _answers(encounters: Table, heads: Table, lines: Table, answers: Table, told: Table) -> list[Table]:
@@ -154,27 +223,37 @@ def _passed(passed) -> list[Table]:
         return []
     lines = passed.lines
     where = (lines.encounter_key, lines.claim_key, lines.claim_line_number, lines.day)
-    return [entries("billed to the next payer", "payer", "patient", *where, lines.patient_amount),
-            entries("billed to the next payer", "payer", "denied", *where, lines.denied_amount)]
+    return [
+        entries("billed to the next payer", "payer", "patient", *where, lines.patient_amount),
+        entries("billed to the next payer", "payer", "denied", *where, lines.denied_amount),
+    ]
 
 
-BESIDE = {("L6", False): ("interest", "interest"), ("WO", False): ("take-back delayed", "owed to payers"), ("WO", True): ("taken back", "owed to payers"),
-          ("72", False): ("refund acknowledged", "owed to payers")}
+BESIDE = {
+    ("L6", False): ("interest", "interest"),
+    ("WO", False): ("take-back delayed", "owed to payers"),
+    ("WO", True): ("taken back", "owed to payers"),
+    ("72", False): ("refund acknowledged", "owed to payers"),
+}
 
 
 def _beside(heads: Table, provider_adjustments: Table) -> list[Table]:
     """Interest and delayed take-backs of claims, from the provider adjustments of their payments (positive lowers the payment)."""
     from sim.payer.money.payments import payment_date
+
     rows = provider_adjustments.take(provider_adjustments.claim_key >= 0)
     visit, line = heads.encounter_key[find_rows(heads.claim_key, rows.claim_key)], np.zeros(len(rows), np.int64)
     where = (visit, rows.claim_key, line, payment_date(rows.payment_key), rows.amount)
-    return [entries(kind, account, "cash", *where, (rows.adjustment_code == code) & ((rows.amount > 0) == positive))
-            for (code, positive), (kind, account) in BESIDE.items()]
+    return [
+        entries(kind, account, "cash", *where, (rows.adjustment_code == code) & ((rows.amount > 0) == positive))
+        for (code, positive), (kind, account) in BESIDE.items()
+    ]
 
 
 def _misposted(encounters: Table, visit: np.ndarray) -> list[np.ndarray]:
     """Per answered line, the poster's mistakes: contractual amount to the patient, payment left without its visit, denial written off unread."""
     from sim.billing.claims.claim_mistakes import poster_targets
+
     targets = poster_targets(encounters)
     if targets is None:
         return [np.zeros(len(visit), bool)] * 3
@@ -188,7 +267,9 @@ def _closed_denials(heads, head, answers, where, denied, bears) -> list[Table]:
     if not (again >= 0).any():
         return []
     day = np.maximum(heads.submitted_date[again[head]], answers.remittance_date)
-    return [entries("denial closed by a new claim", "payer", "denied", *where[:3], day, denied, bears & (again[head] >= 0))]
+    return [
+        entries("denial closed by a new claim", "payer", "denied", *where[:3], day, denied, bears & (again[head] >= 0))
+    ]
 
 
 def _credits(encounters: Table, visit: np.ndarray, answers: Table, shared: np.ndarray, passed) -> list[Table]:
@@ -196,7 +277,9 @@ def _credits(encounters: Table, visit: np.ndarray, answers: Table, shared: np.nd
     rows = find_in(encounters.encounter_key, visit)
     owed = sum_by(rows, shared, len(encounters))
     if passed is not None:
-        owed = owed - sum_by(find_in(encounters.encounter_key, passed.lines.encounter_key), passed.lines.patient_amount, len(encounters))
+        owed = owed - sum_by(
+            find_in(encounters.encounter_key, passed.lines.encounter_key), passed.lines.patient_amount, len(encounters)
+        )
     applied = np.minimum(encounters.copayment_collected_amount, np.maximum(owed, 0))
     day = np.full(len(encounters), np.datetime64("NaT"), "datetime64[D]")
     known = np.flatnonzero(rows >= 0)
@@ -204,8 +287,18 @@ def _credits(encounters: Table, visit: np.ndarray, answers: Table, shared: np.nd
     np.maximum.at(latest, rows[known], answers.remittance_date[known].astype(np.int64))
     day[:] = latest.astype("datetime64[D]")
     none = np.full(len(encounters), -1, np.int64)
-    return [entries("credit applied", "patient", "unapplied credit", encounters.encounter_key, none, np.zeros(len(encounters), np.int64),
-                    day, -applied)]
+    return [
+        entries(
+            "credit applied",
+            "patient",
+            "unapplied credit",
+            encounters.encounter_key,
+            none,
+            np.zeros(len(encounters), np.int64),
+            day,
+            -applied,
+        )
+    ]
 
 
 def balances(ledger: Table) -> dict[str, int]:
@@ -214,13 +307,25 @@ def balances(ledger: Table) -> dict[str, int]:
     >>> balances(empty("ledger"))["patient"]
     0
     """
-    return {account: int(ledger.amount[ledger.account == account].sum() - ledger.amount[ledger.contra_account == account].sum())
-            for account in ACCOUNTS}
+    return {
+        account: int(
+            ledger.amount[ledger.account == account].sum() - ledger.amount[ledger.contra_account == account].sum()
+        )
+        for account in ACCOUNTS
+    }
 
 
 @cache
 def account_labels() -> dict[str, str]:
     """Plain words for the accounts."""
-    return {"payer": "open with the payer", "denied": "refused, to be worked", "patient": "owed by the patient",
-            "unapplied credit": "paid by the patient, not yet applied", "write-off": "written off", "cash": "received", "revenue": "charged",
-            "interest": "interest of payers, an income", "owed to payers": "owed to payers, to be taken back"}
+    return {
+        "payer": "open with the payer",
+        "denied": "refused, to be worked",
+        "patient": "owed by the patient",
+        "unapplied credit": "paid by the patient, not yet applied",
+        "write-off": "written off",
+        "cash": "received",
+        "revenue": "charged",
+        "interest": "interest of payers, an income",
+        "owed to payers": "owed to payers, to be taken back",
+    }

@@ -8,6 +8,7 @@ Source: 45 CFR 149.610 (estimate for the uninsured and those who do not use thei
 Not modelled: uninsured patients among the simulated people (about 4 percent of office visits, NAMCS 2019: their visits make no claim, and a day at the
 denial desk has none of them), estimates of other providers of the same visit, financial assistance, payment plans.
 """
+
 from datetime import date, timedelta
 
 from sim.ground.errors import CleanClaimError
@@ -29,7 +30,9 @@ def estimate(services, visit, scheduled) -> dict:
     """
     visit, scheduled = _day(visit), _day(scheduled)
     ahead = _business_days(scheduled, visit)
-    how = next((how for how in ("far", "near") if ahead >= param_value(f"estimate_{how}_days", "*", str(scheduled))), None)
+    how = next(
+        (how for how in ("far", "near") if ahead >= param_value(f"estimate_{how}_days", "*", str(scheduled))), None
+    )
     last = how and _later(scheduled, param_value(f"estimate_due_if_{how}_days", "*", str(scheduled)))
     return {**_priced(services, visit), "last_day": last and str(last)}
 
@@ -49,24 +52,37 @@ def bill(services, on, estimated: dict | None = None) -> dict:
 def _priced(services, on: date) -> dict:
     percent = param_value("self_pay_discount_percent", "*", str(on))
     rows = [_row(str(code), int(units), percent) for code, units in services]
-    return {"rows": rows, **{name: sum(row[name] for row in rows) for name in ("charge_amount", "discount_amount", "due_amount")}}
+    return {
+        "rows": rows,
+        **{name: sum(row[name] for row in rows) for name in ("charge_amount", "discount_amount", "due_amount")},
+    }
 
 
 def _row(code: str, units: int, percent: int) -> dict:
     [place], [charge] = procedure_rows([code]), charges([code])
     if place < 0 or charge < 0:
-        raise CleanClaimError(f"no charge for {code[:10]!r}", "self-pay", "a code of the clinic's charge master", "check the code")
+        raise CleanClaimError(
+            f"no charge for {code[:10]!r}", "self-pay", "a code of the clinic's charge master", "check the code"
+        )
     amount = int(charge) * units
     discount = int(share(amount, percent))
-    return {"code": code, "label": procedures().label[place], "units": units, "charge_amount": amount, "discount_amount": discount,
-            "due_amount": amount - discount}
+    return {
+        "code": code,
+        "label": procedures().label[place],
+        "units": units,
+        "charge_amount": amount,
+        "discount_amount": discount,
+        "due_amount": amount - discount,
+    }
 
 
 def _day(value) -> date:
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
-        raise CleanClaimError(f"{str(value)[:20]!r} is not a date", "self-pay", "year-month-day, as 2026-06-15", "write it again") from None
+        raise CleanClaimError(
+            f"{str(value)[:20]!r} is not a date", "self-pay", "year-month-day, as 2026-06-15", "write it again"
+        ) from None
 
 
 def _business_days(first: date, last: date) -> int:

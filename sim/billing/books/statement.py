@@ -7,6 +7,7 @@ Only group PR of the last payer's answer is ever billed, less what the patient h
 of (OA), a refusal that nobody has checked, the cost share of a qualified Medicare beneficiary (SSA 1902(n)(3)(B)). A balance below the clinic's limit (data/params:
 small_balance) is written off. Not modelled: payment plans, finance charges, collections, financial assistance.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -23,13 +24,19 @@ from sim.ground.table import Table
 
 STATES = ("due", "waiting", "nothing due", "written off", "protected", "credit")
 PROTECTED = "qualified medicare beneficiary"
-WORDS = {"waiting": "Your insurance has not finished with this visit. You need not pay anything now.",
-         "nothing due": "Nothing is owed for this visit.", "written off": "A small balance was written off. Nothing is owed for this visit.",
-         "protected": "Medicaid protects you: you may not be billed for what Medicare leaves.", "credit": "You have paid more than your share.", "due": ""}
+WORDS = {
+    "waiting": "Your insurance has not finished with this visit. You need not pay anything now.",
+    "nothing due": "Nothing is owed for this visit.",
+    "written off": "A small balance was written off. Nothing is owed for this visit.",
+    "protected": "Medicaid protects you: you may not be billed for what Medicare leaves.",
+    "credit": "You have paid more than your share.",
+    "due": "",
+}
 
 
 class Statement(NamedTuple):
     """`lines`: one dict per service; amounts in cents. `due_amount` is 0 unless `state` is due; `credit_amount`: what was paid too much."""
+
     patient: str
     service_date: object
     lines: list
@@ -68,7 +75,9 @@ def statement_of(encounters: Table, claims, decided, people, on=None) -> Stateme
     visit = encounters.rows()[0]
     heads = effective(claims.claims, decided.acknowledgements)
     mine = heads.encounter_key == visit["encounter_key"]
-    told = decided._replace(remittance_lines=decided.remittance_lines.take(decided.remittance_lines.remittance_date <= day))
+    told = decided._replace(
+        remittance_lines=decided.remittance_lines.take(decided.remittance_lines.remittance_date <= day)
+    )
     lines = _lines(heads.take(mine), claims.lines, told)
     share, paid = sum(row["share"] for row in lines), visit["copayment_collected_amount"]
     state, due = _state(lines, share - paid, _is_open(heads.take(mine), told), _is_protected(people, visit), visit)
@@ -76,8 +85,18 @@ def statement_of(encounters: Table, claims, decided, people, on=None) -> Stateme
     patient = f"{names[0]['first_name']} {names[0]['family_name']}" if names else ""
     credit = max(paid - (0 if state == "protected" else share), 0) if state not in ("waiting",) else 0
     words = WORDS[state] or f"Please pay {dollars(due)}."
-    return Statement(patient, visit["service_date"], lines, *(sum(row[name] for row in lines) for name in ("charge", "insurance", "adjusted")), share,
-                     int(paid), due, int(credit), state, words)
+    return Statement(
+        patient,
+        visit["service_date"],
+        lines,
+        *(sum(row[name] for row in lines) for name in ("charge", "insurance", "adjusted")),
+        share,
+        int(paid),
+        due,
+        int(credit),
+        state,
+        words,
+    )
 
 
 def _state(lines: list, left: int, is_open: bool, is_protected: bool, visit: dict) -> tuple[str, int]:
@@ -107,7 +126,14 @@ def _is_open(heads: Table, told) -> bool:
 def _is_protected(people, visit: dict) -> bool:
     facts = people.member_facts
     day = np.datetime64(visit["service_date"])
-    return bool(((facts.patient_key == visit["patient_key"]) & (facts.fact == PROTECTED) & (facts.start_date <= day) & ~(facts.end_date < day)).any())
+    return bool(
+        (
+            (facts.patient_key == visit["patient_key"])
+            & (facts.fact == PROTECTED)
+            & (facts.start_date <= day)
+            & ~(facts.end_date < day)
+        ).any()
+    )
 
 
 def _lines(heads: Table, services: Table, told) -> list[dict]:
@@ -117,7 +143,10 @@ def _lines(heads: Table, services: Table, told) -> list[dict]:
     rank = ranks(heads)[find_rows(heads.claim_key, answers.claim_key)]
     code = services.procedure_code[line_rows(services, answers)].texts() if len(answers) else ()
     found: dict[tuple, dict] = {}
-    for row, place, text_ in sorted(zip(answers.rows(), rank.tolist(), code), key=lambda one: (one[1], one[0]["claim_key"], one[0]["claim_line_number"])):
+    for row, place, text_ in sorted(
+        zip(answers.rows(), rank.tolist(), code),
+        key=lambda one: (one[1], one[0]["claim_key"], one[0]["claim_line_number"]),
+    ):
         first = place == 1
         key = (row["claim_key"] if first else None, row["claim_line_number"])
         if not first:
@@ -125,39 +154,86 @@ def _lines(heads: Table, services: Table, told) -> list[dict]:
         denied = bool(row["denial_policy"])
         line = found.setdefault(key, {"code": text_, "charge": row["charge_amount"], "insurance": 0})
         line["insurance"] += row["paid_amount"]
-        line |= {"share": 0 if denied else row["patient_responsibility_amount"], "deductible": row["deductible_amount"], "coinsurance": row["coinsurance_amount"],
-                 "copay": row["copayment_amount"], "refused": denied and first}
-    return [{**line, "adjusted": line["charge"] - line["insurance"] - line["share"], "why": _why(line)} for line in found.values()]
+        line |= {
+            "share": 0 if denied else row["patient_responsibility_amount"],
+            "deductible": row["deductible_amount"],
+            "coinsurance": row["coinsurance_amount"],
+            "copay": row["copayment_amount"],
+            "refused": denied and first,
+        }
+    return [
+        {**line, "adjusted": line["charge"] - line["insurance"] - line["share"], "why": _why(line)}
+        for line in found.values()
+    ]
 
 
 def _why(line: dict) -> str:
     """Why the patient owes a share, in words."""
     if line["refused"] and not line["share"]:
         return "Your insurance did not pay this. You are not billed for it."
-    parts = [f"{dollars(line[name])} {words}" for name, words in (("copay", "is your copay"), ("deductible", "goes to your yearly deductible"),
-                                                                  ("coinsurance", "is your part of the price (coinsurance)")) if line[name] and line["share"]]
+    parts = [
+        f"{dollars(line[name])} {words}"
+        for name, words in (
+            ("copay", "is your copay"),
+            ("deductible", "goes to your yearly deductible"),
+            ("coinsurance", "is your part of the price (coinsurance)"),
+        )
+        if line[name] and line["share"]
+    ]
     rest = line["share"] - sum(line[name] for name in ("copay", "deductible", "coinsurance"))
-    return "; ".join(parts + ([f"{dollars(rest)} your plan leaves to you"] if rest > 0 and line["share"] else [])) or "Nothing is yours to pay."
+    return (
+        "; ".join(parts + ([f"{dollars(rest)} your plan leaves to you"] if rest > 0 and line["share"] else []))
+        or "Nothing is yours to pay."
+    )
 
 
 def text(one: Statement) -> str:
     """The statement as it is printed."""
-    rows = [f"Statement for {one.patient}", f"Visit of {one.service_date}", "",
-            f"{'service':<10}{'charged':>12}{'insurance':>12}{'adjusted':>12}{'your share':>12}"]
+    rows = [
+        f"Statement for {one.patient}",
+        f"Visit of {one.service_date}",
+        "",
+        f"{'service':<10}{'charged':>12}{'insurance':>12}{'adjusted':>12}{'your share':>12}",
+    ]
     for line in one.lines:
-        rows += [f"{line['code']:<10}{dollars(line['charge']):>12}{dollars(line['insurance']):>12}{dollars(line['adjusted']):>12}{dollars(line['share']):>12}",
-                 f"  {line['why']}"]
+        rows += [
+            f"{line['code']:<10}{dollars(line['charge']):>12}{dollars(line['insurance']):>12}{dollars(line['adjusted']):>12}{dollars(line['share']):>12}",
+            f"  {line['why']}",
+        ]
     total = f"{'together':<10}{dollars(one.charge_amount):>12}{dollars(one.insurance_amount):>12}{dollars(one.adjusted_amount):>12}{dollars(one.share_amount):>12}"
-    return "\n".join([*rows, total, f"You have paid {dollars(one.patient_paid_amount)}.", *([f"Credit: {dollars(one.credit_amount)}."] if one.credit_amount else []),
-                      one.words])
+    return "\n".join(
+        [
+            *rows,
+            total,
+            f"You have paid {dollars(one.patient_paid_amount)}.",
+            *([f"Credit: {dollars(one.credit_amount)}."] if one.credit_amount else []),
+            one.words,
+        ]
+    )
 
 
 def small_balances(encounters: Table, ledger: Table, on) -> list[Table]:
     """Entries that write small balances off: visits with nothing open or refused and a patient's balance below the limit (see posting.with_entries)."""
     day = np.datetime64(on, "D")
     left = stands(encounters, ledger, "patient")
-    small = (left > 0) & (left < param_value("small_balance", "*", str(day))) & \
-        (stands(encounters, ledger, "payer") == 0) & (stands(encounters, ledger, "denied") == 0)
+    small = (
+        (left > 0)
+        & (left < param_value("small_balance", "*", str(day)))
+        & (stands(encounters, ledger, "payer") == 0)
+        & (stands(encounters, ledger, "denied") == 0)
+    )
     keys, none = encounters.encounter_key, np.full(len(encounters), -1, np.int64)
-    return [entries("small balance written off", "write-off", "patient", keys, none, np.zeros(len(keys), np.int64), np.full(len(keys), day), left, small,
-                    "small balance")]
+    return [
+        entries(
+            "small balance written off",
+            "write-off",
+            "patient",
+            keys,
+            none,
+            np.zeros(len(keys), np.int64),
+            np.full(len(keys), day),
+            left,
+            small,
+            "small balance",
+        )
+    ]

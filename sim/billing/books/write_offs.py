@@ -3,6 +3,7 @@
 They come out of what a payer refused, or of a small balance of the patient; never out of what the contract takes off, which was never owed. A refused line that
 is paid after all takes its write-off back. Whole refused charges are written off: what the contract would have taken of them is not told apart (not modelled).
 """
+
 from functools import cache
 
 import numpy as np
@@ -34,7 +35,9 @@ def reason_of(cause: str) -> str:
 def checked(reason: str) -> str:
     """The same, if it is on the list. Raises CleanClaimError."""
     if reason not in reasons():
-        raise CleanClaimError(f"unknown reason {str(reason)[:40]!r}", "write-off", ", ".join(reasons()), "choose one of these")
+        raise CleanClaimError(
+            f"unknown reason {str(reason)[:40]!r}", "write-off", ", ".join(reasons()), "choose one of these"
+        )
     return reason
 
 
@@ -47,20 +50,49 @@ def written_off(ledger: Table, on, reason: str, encounter_key=None) -> Table:
     0
     """
     from sim.billing.books.ledger import entries, with_entries
-    day, mine = np.datetime64(on, "D"), ledger if encounter_key is None else ledger.take(ledger.encounter_key == encounter_key)
-    moved = np.where(mine.account == "denied", mine.amount, 0) - np.where(mine.contra_account == "denied", mine.amount, 0)
+
+    day, mine = (
+        np.datetime64(on, "D"),
+        ledger if encounter_key is None else ledger.take(ledger.encounter_key == encounter_key),
+    )
+    moved = np.where(mine.account == "denied", mine.amount, 0) - np.where(
+        mine.contra_account == "denied", mine.amount, 0
+    )
     mine, moved = mine.take(moved != 0), moved[moved != 0]
     line, which = np.unique((mine.claim_key << 8) + mine.claim_line_number, return_inverse=True)
+
     def total(amounts):
         return np.bincount(which, weights=amounts, minlength=len(line)).astype(np.int64)
+
     stood, now = total(np.where(mine.entry_date <= day, moved, 0)), total(moved)
     off = np.maximum(stood, 0)
     last = np.full(len(line), day)
     np.maximum.at(last, which, mine.entry_date)
     first = np.unique(which, return_index=True)[1]
     where = (mine.encounter_key[first], mine.claim_key[first], mine.claim_line_number[first])
-    return with_entries(ledger, [entries("administrative write-off", "write-off", "denied", *where, np.full(len(line), day), off, reason=checked(reason)),
-                                 entries("write-off taken back", "write-off", "denied", *where, last, np.minimum(now - off, 0) * (off > 0), reason=reason)])
+    return with_entries(
+        ledger,
+        [
+            entries(
+                "administrative write-off",
+                "write-off",
+                "denied",
+                *where,
+                np.full(len(line), day),
+                off,
+                reason=checked(reason),
+            ),
+            entries(
+                "write-off taken back",
+                "write-off",
+                "denied",
+                *where,
+                last,
+                np.minimum(now - off, 0) * (off > 0),
+                reason=reason,
+            ),
+        ],
+    )
 
 
 def still_open(items: Table, ledger: Table) -> Table:

@@ -7,6 +7,7 @@
 
 Remittances cross households, so each block leaves what they say of its claims in a hidden file, and the last step puts them together.
 """
+
 import json
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from sim.payer.rulebook.payers import payers
 
 class _Nobody:
     """Remittances name nobody beyond their claims."""
+
     patients, coverages = empty("patients"), empty("coverages")
 
 
@@ -42,8 +44,13 @@ def write_block(out: Path, tables: dict[str, Table], number: int) -> None:
 
 
 def _paper(made) -> str:
-    numbers = dict(zip(made.claims.claim_key.tolist(), made.claims.patient_control_number.texts().tolist(), strict=True))
-    rows = [f"{numbers[row['claim_key']]},{row['claim_line_number']},{row['segment']},{row['element']},{row['box']}" for row in made.held.rows()]
+    numbers = dict(
+        zip(made.claims.claim_key.tolist(), made.claims.patient_control_number.texts().tolist(), strict=True)
+    )
+    rows = [
+        f"{numbers[row['claim_key']]},{row['claim_line_number']},{row['segment']},{row['element']},{row['box']}"
+        for row in made.held.rows()
+    ]
     return "\n".join(["patient_control_number,claim_line_number,segment,element,box", *rows]) + "\n"
 
 
@@ -61,8 +68,13 @@ def write_remittances(out: Path, settled) -> None:
                 claims[int(key)] += text
         day = str(pay.payment_date.max()).replace("-", "") if len(pay) else "20260101"
         plb = settled.provider_adjustments
-        text = remittances(pay, plb.take(np.isin(plb.payment_key, pay.payment_key)), list(claims.values()), parties(_Nobody, code),
-                           Envelope(payer_id(code), HOUSE, day, "1200", 1))
+        text = remittances(
+            pay,
+            plb.take(np.isin(plb.payment_key, pay.payment_key)),
+            list(claims.values()),
+            parties(_Nobody, code),
+            Envelope(payer_id(code), HOUSE, day, "1200", 1),
+        )
         _write(folder, "835.x12", text)
         for part in parts:
             part.unlink()
@@ -76,4 +88,6 @@ def _write(folder: Path, name: str, text: str) -> None:
             hidden.write_text(text, encoding="utf-8", newline="")
             hidden.replace(folder / name)
     except OSError as reason:
-        raise CleanClaimError(f"cannot write: {reason.strerror}", str(folder), "room on the disk", "free space or choose another folder") from None
+        raise CleanClaimError(
+            f"cannot write: {reason.strerror}", str(folder), "room on the disk", "free space or choose another folder"
+        ) from None

@@ -1,4 +1,5 @@
 """Tables on disk: each block writes its own file, complete or not at all, and a table's digest says whether two runs made the same rows."""
+
 import json
 import os
 from hashlib import sha256
@@ -16,8 +17,12 @@ def prepare(out: Path, tables) -> None:
         out.mkdir(parents=True, exist_ok=True)
         strangers = [path.name for path in out.iterdir() if path.stem not in tables and path.name != MARK]
         if strangers:
-            raise CleanClaimError(f"the folder holds other files ({strangers[0]})", str(out), "a new or empty folder, or one of an earlier simulation",
-                                  "choose another folder with --out")
+            raise CleanClaimError(
+                f"the folder holds other files ({strangers[0]})",
+                str(out),
+                "a new or empty folder, or one of an earlier simulation",
+                "choose another folder with --out",
+            )
         for path in [path for table in tables for path in (*out.glob(f"{table}/*"), out / f"{table}.csv")]:
             path.unlink(missing_ok=True)
         (out / MARK).unlink(missing_ok=True)
@@ -25,7 +30,12 @@ def prepare(out: Path, tables) -> None:
         probe.touch()
         probe.unlink()
     except OSError as reason:
-        raise CleanClaimError(f"cannot write: {reason.strerror}", str(out), "a folder you may write to", "choose another folder with --out") from None
+        raise CleanClaimError(
+            f"cannot write: {reason.strerror}",
+            str(out),
+            "a folder you may write to",
+            "choose another folder with --out",
+        ) from None
 
 
 def digest(arrow) -> str:
@@ -41,8 +51,13 @@ def combine(digests: list[str]) -> str:
 def _text(arrow, header: bool) -> bytes:
     import pyarrow
     from pyarrow import csv
-    plain = pyarrow.table({name: column.cast(pyarrow.string()) if pyarrow.types.is_dictionary(column.type) else column
-                           for name, column in zip(arrow.column_names, arrow.columns)})
+
+    plain = pyarrow.table(
+        {
+            name: column.cast(pyarrow.string()) if pyarrow.types.is_dictionary(column.type) else column
+            for name, column in zip(arrow.column_names, arrow.columns)
+        }
+    )
     buffer = BytesIO()
     csv.write_csv(plain, buffer, csv.WriteOptions(include_header=header, quoting_style="needed"))
     return buffer.getvalue()
@@ -57,12 +72,15 @@ def write_part(out: Path, table: str, number: int, arrow, fmt: str) -> None:
         hidden = folder / f".{part.name}.{os.getpid()}"
         if fmt == "parquet":
             from pyarrow import parquet
+
             parquet.write_table(arrow, hidden, compression="snappy")
         else:
             hidden.write_bytes(_text(arrow, header=number == 0))
         hidden.replace(part)
     except OSError as reason:
-        raise CleanClaimError(f"cannot write: {reason.strerror}", str(folder), "room on the disk", "free space or choose another folder") from None
+        raise CleanClaimError(
+            f"cannot write: {reason.strerror}", str(folder), "room on the disk", "free space or choose another folder"
+        ) from None
 
 
 def finish(out: Path, result: dict, tables, fmt: str) -> None:

@@ -4,6 +4,7 @@
 number of workers. Every table is one folder of Parquet files or one CSV file, with the columns of data/dictionary.csv; or claims and answers are
 written as they travel (X12, see sim/billing/bulk/exchange_files.py).
 """
+
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,15 +14,34 @@ import numpy as np
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
-BLOCK = 4096                    # households in a block
-TABLES = ("patients", "coverages", "prior_services", "member_facts", "authorizations", "encounters", "encounter_diagnoses", "encounter_services", "claims",
-          "claim_lines", "other_payments", "other_adjustments", "claim_diagnoses", "acknowledgements", "adjustments", "remittance_lines", "remittance_payments", "ledger")
-ACROSS = ("payments", "provider_adjustments")       # tables that cross households: made after the blocks
+BLOCK = 4096  # households in a block
+TABLES = (
+    "patients",
+    "coverages",
+    "prior_services",
+    "member_facts",
+    "authorizations",
+    "encounters",
+    "encounter_diagnoses",
+    "encounter_services",
+    "claims",
+    "claim_lines",
+    "other_payments",
+    "other_adjustments",
+    "claim_diagnoses",
+    "acknowledgements",
+    "adjustments",
+    "remittance_lines",
+    "remittance_payments",
+    "ledger",
+)
+ACROSS = ("payments", "provider_adjustments")  # tables that cross households: made after the blocks
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a simulation is made of: how many encounters, from which seed, coded by whom."""
+
     encounters: int
     seed: int = 1
     coder: str = "perfect"
@@ -31,6 +51,7 @@ class Settings:
 @dataclass(frozen=True)
 class Block:
     """Households of one piece of work; `encounters` is how many of their visits count (the last block is cut to the number asked for)."""
+
     number: int
     first_household: int
     households: int
@@ -41,6 +62,7 @@ class Block:
 class Summary:
     """Sums of a block or of a whole simulation; amounts in cents. Charges and allowed amounts count once, with the first payer; the patient's amount is
     what the last payer left."""
+
     encounters: int = 0
     claims: int = 0
     claim_lines: int = 0
@@ -54,9 +76,9 @@ class Summary:
     patient_amount: int = 0
     owed_not_paid_amount: int = 0
     paid_not_supported_amount: int = 0
-    denials: dict = field(default_factory=dict)           # policy -> lines
-    tables: dict = field(default_factory=dict)            # name -> [rows, digests of its blocks]
-    parts: list = field(default_factory=list)             # of the payments, one per block
+    denials: dict = field(default_factory=dict)  # policy -> lines
+    tables: dict = field(default_factory=dict)  # name -> [rows, digests of its blocks]
+    parts: list = field(default_factory=list)  # of the payments, one per block
 
     def add(self, other: "Summary") -> None:
         """Add another block's sums."""
@@ -81,6 +103,7 @@ def plan(settings: Settings) -> list[Block]:
     10000
     """
     from sim.clinic.visits.encounters import visit_counts
+
     blocks, left, first = [], settings.encounters, 1
     while left > 0:
         visits = int(visit_counts(settings.seed, np.arange(first, first + settings.block)).sum())
@@ -104,6 +127,7 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     from sim.clinic.visits.truth import truth_work
     from sim.coding.coder import code
     from sim.payer.money.payments import answered
+
     folk = people(settings.seed, np.arange(block.first_household, block.first_household + block.households))
     visits = encounters(settings.seed, folk).take(np.arange(block.encounters))
     folk = with_history(folk, visits)
@@ -113,24 +137,42 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     wrong, needs = with_errors(visits, claims)
     claims, decided = with_next_payers(claims, answer(claims, folk, **wrong), folk, **wrong)
     found = supported(visits, truth, claims, decided, folk, needs)
-    answers = decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
+    answers = decided.remittance_lines.with_columns(
+        supported_amount=found.amount, supported_patient_amount=found.patient
+    )
     decided, part = decided._replace(remittance_lines=answers), answered(claims.claims, decided)
-    return {**folk._asdict(), "encounters": visits, **_both_versions(visits, truth, coded), "claims": claims.claims, "claim_lines": claims.lines,
-            **claims.records(), "claim_diagnoses": long_diagnoses(claims.claims), **decided._asdict(),
-            "ledger": post(visits, claims, decided, part.adjustments), "unbilled": found.missing,
-            "remittance_payments": part.remittance_payments, "part": part}
+    return {
+        **folk._asdict(),
+        "encounters": visits,
+        **_both_versions(visits, truth, coded),
+        "claims": claims.claims,
+        "claim_lines": claims.lines,
+        **claims.records(),
+        "claim_diagnoses": long_diagnoses(claims.claims),
+        **decided._asdict(),
+        "ledger": post(visits, claims, decided, part.adjustments),
+        "unbilled": found.missing,
+        "remittance_payments": part.remittance_payments,
+        "part": part,
+    }
 
 
 def _both_versions(visits: Table, truth, coded) -> dict[str, Table]:
     """Truth and what was coded in one table each: a visit coded as it should be stands there once, as version both."""
     from sim.ground.coded import Coded
+
     wrong = visits.encounter_key[~visits.mistake.is_missing]
     out = {}
-    for name, right, sent in (("encounter_diagnoses", truth.diagnoses, coded.diagnoses), ("encounter_services", truth.services, coded.services)):
+    for name, right, sent in (
+        ("encounter_diagnoses", truth.diagnoses, coded.diagnoses),
+        ("encounter_services", truth.services, coded.services),
+    ):
         is_wrong = np.isin(right.encounter_key, wrong)
         right = right.with_columns(version=Coded.where(is_wrong, "truth", "both"))
         sent = sent.take(np.isin(sent.encounter_key, wrong))
-        joined = Table.concat([right, sent.with_columns(version=Coded.constant("coded", len(sent))).select(*right.columns)])
+        joined = Table.concat(
+            [right, sent.with_columns(version=Coded.constant("coded", len(sent))).select(*right.columns)]
+        )
         out[name] = joined.take(np.argsort(joined.encounter_key, kind="stable"))
     return out
 
@@ -140,26 +182,45 @@ def sums(tables: dict[str, Table]) -> Summary:
     from sim.billing.claims.claim_versions import has_the_last_word
     from sim.billing.answers.supported_amounts import money
     from sim.payer.engine.engine import Adjudication
-    heads, lines, decided, visits = tables["claims"], tables["claim_lines"], tables["remittance_lines"], tables["encounters"]
+
+    heads, lines, decided, visits = (
+        tables["claims"],
+        tables["claim_lines"],
+        tables["remittance_lines"],
+        tables["encounters"],
+    )
     first, last = heads.claim_key[heads.follows_claim_key < 0], heads.claim_key[has_the_last_word(heads)]
-    owed, unsupported = money(tables["claims"], Adjudication(*(tables[name] for name in Adjudication._fields)), tables["unbilled"])
+    owed, unsupported = money(
+        tables["claims"], Adjudication(*(tables[name] for name in Adjudication._fields)), tables["unbilled"]
+    )
     denied = decided.denial_policy.keys[~decided.denial_policy.is_missing]
     counts = np.bincount(denied, minlength=len(decided.denial_policy.pool))
     return Summary(
-        encounters=len(visits), claims=len(tables["claims"]), claim_lines=len(lines), denied_lines=len(denied),
-        rejected_claims=int((~tables["acknowledgements"].is_accepted).sum()), unbalanced=unbalanced(decided, tables["adjustments"]),
-        mistakes=int((~visits.mistake.is_missing).sum()), charge_amount=int(lines.charge_amount[np.isin(lines.claim_key, first)].sum()),
-        allowed_amount=int(decided.allowed_amount[np.isin(decided.claim_key, first)].sum()), paid_amount=int(decided.paid_amount.sum()),
+        encounters=len(visits),
+        claims=len(tables["claims"]),
+        claim_lines=len(lines),
+        denied_lines=len(denied),
+        rejected_claims=int((~tables["acknowledgements"].is_accepted).sum()),
+        unbalanced=unbalanced(decided, tables["adjustments"]),
+        mistakes=int((~visits.mistake.is_missing).sum()),
+        charge_amount=int(lines.charge_amount[np.isin(lines.claim_key, first)].sum()),
+        allowed_amount=int(decided.allowed_amount[np.isin(decided.claim_key, first)].sum()),
+        paid_amount=int(decided.paid_amount.sum()),
         patient_amount=int(decided.patient_responsibility_amount[np.isin(decided.claim_key, last)].sum()),
-        owed_not_paid_amount=owed, paid_not_supported_amount=unsupported,
+        owed_not_paid_amount=owed,
+        paid_not_supported_amount=unsupported,
         denials={policy: int(count) for policy, count in zip(decided.denial_policy.pool, counts) if count},
-        tables={name: [len(tables[name]), []] for name in TABLES}, parts=[tables["part"]._replace(remittance_payments=tables["part"].remittance_payments.take([]))])
+        tables={name: [len(tables[name]), []] for name in TABLES},
+        parts=[tables["part"]._replace(remittance_payments=tables["part"].remittance_payments.take([]))],
+    )
 
 
 def unbalanced(decided: Table, adjustments: Table) -> int:
     """Lines of the remittance whose charge differs from paid plus adjustments (cents). Always 0, or a door says so."""
+
     def identity(table):
         return (table.claim_key << 9) + (table.claim_line_number << 1) + table.is_reversal
+
     order = np.argsort(identity(decided))
     place = order[np.searchsorted(identity(decided), identity(adjustments), sorter=order)]
     adjusted = np.zeros(len(decided), np.int64)
@@ -170,6 +231,7 @@ def unbalanced(decided: Table, adjustments: Table) -> int:
 def work(settings: Settings, out: str | None, fmt: str, block: Block) -> Summary:
     """One block: simulate it, write its files, return its sums and digests. Pure but for its own files; safe to run anywhere."""
     from sim.billing.bulk import output
+
     tables = simulate_block(settings, block)
     summary = sums(tables)
     for name in TABLES:
@@ -179,19 +241,32 @@ def work(settings: Settings, out: str | None, fmt: str, block: Block) -> Summary
             output.write_part(Path(out), name, block.number, arrow, fmt)
     if out and fmt == "x12":
         from sim.billing.bulk.exchange_files import write_block
+
         write_block(Path(out), tables, block.number)
     return summary
 
 
-def simulate(settings: Settings, out: Path | None = None, fmt: str = "parquet", workers: int = 1, progress=lambda done, total: None) -> dict:
+def simulate(
+    settings: Settings,
+    out: Path | None = None,
+    fmt: str = "parquet",
+    workers: int = 1,
+    progress=lambda done, total: None,
+) -> dict:
     """Simulate and write. Returns the object of `simulate --json` (counts, cents, and rows and sha256 of every table).
 
     `progress(done, total)` is called after every block with encounters. Raises CleanClaimError for a folder that cannot be used.
     """
     from time import perf_counter
     from sim.billing.bulk import output
+
     if not 1 <= settings.encounters <= 10**9:
-        raise CleanClaimError(f"{settings.encounters} encounters", "--encounters", "a number from 1 to 1000000000", "ask for another number")
+        raise CleanClaimError(
+            f"{settings.encounters} encounters",
+            "--encounters",
+            "a number from 1 to 1000000000",
+            "ask for another number",
+        )
     began, blocks, total = perf_counter(), plan(settings), Summary()
     if out:
         output.prepare(out, _names(fmt))
@@ -199,9 +274,17 @@ def simulate(settings: Settings, out: Path | None = None, fmt: str = "parquet", 
         total.add(summary)
         progress(total.encounters, settings.encounters)
     _across(total, out, fmt)
-    tables = {name: {"rows": total.tables[name][0], "sha256": output.combine(total.tables[name][1])} for name in (*TABLES, *ACROSS)}
-    result = {**{name: value for name, value in vars(total).items() if name not in ("tables", "parts")}, "seed": settings.seed, "coder": settings.coder,
-              "seconds": round(perf_counter() - began, 3), "tables": tables}
+    tables = {
+        name: {"rows": total.tables[name][0], "sha256": output.combine(total.tables[name][1])}
+        for name in (*TABLES, *ACROSS)
+    }
+    result = {
+        **{name: value for name, value in vars(total).items() if name not in ("tables", "parts")},
+        "seed": settings.seed,
+        "coder": settings.coder,
+        "seconds": round(perf_counter() - began, 3),
+        "tables": tables,
+    }
     if out:
         output.finish(out, result, _names(fmt), fmt)
     return result
@@ -210,6 +293,7 @@ def simulate(settings: Settings, out: Path | None = None, fmt: str = "parquet", 
 def _names(fmt: str) -> tuple[str, ...]:
     """The folders that a simulation writes: a table each, or on the wire a payer each."""
     from sim.payer.rulebook.payers import payers
+
     return tuple(payers()) if fmt == "x12" else (*TABLES, *ACROSS)
 
 
@@ -217,6 +301,7 @@ def _across(total: Summary, out: Path | None, fmt: str) -> None:
     """What crosses households, after the blocks: payments and their provider adjustments, one file each."""
     from sim.billing.bulk import output
     from sim.payer.money.payments import settled
+
     made = settled(total.parts)
     for name in ACROSS:
         arrow = getattr(made, name).to_arrow()
@@ -225,6 +310,7 @@ def _across(total: Summary, out: Path | None, fmt: str) -> None:
             output.write_part(out, name, 0, arrow, fmt)
     if out and fmt == "x12":
         from sim.billing.bulk.exchange_files import write_remittances
+
         write_remittances(out, made)
 
 
@@ -236,6 +322,7 @@ def _each(function, blocks, workers: int):
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         try:
             yield from pool.map(function, blocks)

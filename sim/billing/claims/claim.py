@@ -4,6 +4,7 @@ The biller changes no code. She writes the coverage that the front desk register
 the units, the laboratory certificate where a line is a laboratory test, the authorization number and the copay taken. A visit without a
 registered coverage or without a service makes no claim. Mistakes of the biller are changes of rows (sim/billing/claims/claim_mistakes.py).
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ DIAGNOSIS_COLUMNS = tuple(f"diagnosis_code_{n}" for n in range(1, DIAGNOSES + 1)
 
 class Claims(NamedTuple):
     """Claims and their lines, both in ascending order of claim_key; and what claims to a second payer say about the first payer's answer."""
+
     claims: Table
     lines: Table
     other_payments: Table = empty("other_payments")
@@ -50,6 +52,7 @@ def bill(encounters: Table, work, people) -> Claims:
     (1, 1, '1')
     """
     from sim.billing.claims.claim_mistakes import with_mistakes
+
     return with_mistakes(clean(encounters, work, people), encounters)
 
 
@@ -60,9 +63,11 @@ def clean(encounters: Table, work, people) -> Claims:
     claims = _heads(visits, people)
     rows = find_rows(claims.claim_key, lines.claim_key)
     lines = lines.with_columns(**drug_packages(claims.payer_code, rows, lines))
-    claims = claims.with_columns(total_charge_amount=sum_by(rows, lines.charge_amount, len(claims)),
-                                 clia_number=_certificate(visits, rows, lines),
-                                 **_diagnoses(visits.encounter_key, work.diagnoses))
+    claims = claims.with_columns(
+        total_charge_amount=sum_by(rows, lines.charge_amount, len(claims)),
+        clia_number=_certificate(visits, rows, lines),
+        **_diagnoses(visits.encounter_key, work.diagnoses),
+    )
     return Claims(conform("claims", claims), conform("claim_lines", lines))
 
 
@@ -77,33 +82,57 @@ def _heads(visits: Table, people) -> Table:
     patient = people.patients.take(find_in(people.patients.patient_key, visits.patient_key))
     submitted = submitted_date(visits.encounter_key, visits.service_date)
     return Table(
-        claim_key=claim_key(visits.encounter_key, 0), household_key=visits.household_key, patient_key=visits.patient_key,
-        encounter_key=visits.encounter_key, payer_code=coverage.payer_code, coverage_key=coverage.coverage_key,
-        member_id=coverage.member_id, patient_birth_date=patient.birth_date, patient_sex_code=patient.sex_code,
-        relationship_code=coverage.relationship_code, group_number=coverage.group_number,
-        claim_frequency_code=Coded.constant("1", count), replaces_claim_key=np.full(count, -1, np.int64), continues_claim_key=np.full(count, -1, np.int64),
-        adjudication_round=np.zeros(count, np.int64), prior_authorization_number=visits.registered_authorization_number,
+        claim_key=claim_key(visits.encounter_key, 0),
+        household_key=visits.household_key,
+        patient_key=visits.patient_key,
+        encounter_key=visits.encounter_key,
+        payer_code=coverage.payer_code,
+        coverage_key=coverage.coverage_key,
+        member_id=coverage.member_id,
+        patient_birth_date=patient.birth_date,
+        patient_sex_code=patient.sex_code,
+        relationship_code=coverage.relationship_code,
+        group_number=coverage.group_number,
+        claim_frequency_code=Coded.constant("1", count),
+        replaces_claim_key=np.full(count, -1, np.int64),
+        continues_claim_key=np.full(count, -1, np.int64),
+        adjudication_round=np.zeros(count, np.int64),
+        prior_authorization_number=visits.registered_authorization_number,
         referral_number=visits.registered_referral_number,
-        clinic_code=visits.clinic_code, billing_npi=mapped(visits.clinic_code, lambda code: _clinic(code).npi),
-        billing_tax_id=mapped(visits.clinic_code, lambda code: _clinic(code).tax_id), specialty_code=visits.specialty_code,
-        is_assignment_accepted=np.ones(count, bool), is_employment_related=~np.isnat(visits.work_injury_date), onset_date=visits.work_injury_date,
+        clinic_code=visits.clinic_code,
+        billing_npi=mapped(visits.clinic_code, lambda code: _clinic(code).npi),
+        billing_tax_id=mapped(visits.clinic_code, lambda code: _clinic(code).tax_id),
+        specialty_code=visits.specialty_code,
+        is_assignment_accepted=np.ones(count, bool),
+        is_employment_related=~np.isnat(visits.work_injury_date),
+        onset_date=visits.work_injury_date,
         patient_paid_amount=visits.copayment_collected_amount,
-        submitted_date=submitted, received_date=received_date(submitted))
+        submitted_date=submitted,
+        received_date=received_date(submitted),
+    )
 
 
 def _clinic(code: str):
     from sim.clinic.practice.clinics import clinic
+
     return clinic(code)
 
 
 def _lines(visits: Table, services: Table) -> Table:
     rows = find_rows(visits.encounter_key, services.encounter_key)
     services, rows = services.take(np.flatnonzero(rows >= 0)), rows[rows >= 0]
-    copied = {name: services[name] for name in ("procedure_code", *MODIFIERS, *POINTER_COLUMNS, "service_unit_quantity")}
+    copied = {
+        name: services[name] for name in ("procedure_code", *MODIFIERS, *POINTER_COLUMNS, "service_unit_quantity")
+    }
     return Table(
-        claim_key=claim_key(services.encounter_key, 0), claim_line_number=number_within(services.encounter_key),
-        service_date=visits.service_date[rows], place_of_service_code=visits.place_of_service_code[rows],
-        rendering_npi=visits.rendering_npi[rows], charge_amount=charge(services.procedure_code, services.service_unit_quantity), **copied)
+        claim_key=claim_key(services.encounter_key, 0),
+        claim_line_number=number_within(services.encounter_key),
+        service_date=visits.service_date[rows],
+        place_of_service_code=visits.place_of_service_code[rows],
+        rendering_npi=visits.rendering_npi[rows],
+        charge_amount=charge(services.procedure_code, services.service_unit_quantity),
+        **copied,
+    )
 
 
 def charge(procedure_code: Coded, units: np.ndarray) -> np.ndarray:
@@ -122,16 +151,26 @@ def drug_packages(payer_code: Coded, rows: np.ndarray, lines: Table) -> dict[str
     rows: the line's row in payer_code."""
     from sim.payer.rulebook.payers import payers
     from sim.reference.drug_products import product_of
-    asks = np.array([*(text in payers() and "drug_code_missing" in payers()[text].policies for text in payer_code.pool), False])
+
+    asks = np.array(
+        [*(text in payers() and "drug_code_missing" in payers()[text].policies for text in payer_code.pool), False]
+    )
     pool = lines.procedure_code.pool
     found = [product_of().get(text) for text in pool]
-    where = asks[payer_code.keys][rows] & np.array([*(product is not None for product in found), False])[lines.procedure_code.keys]
+    where = (
+        asks[payer_code.keys][rows]
+        & np.array([*(product is not None for product in found), False])[lines.procedure_code.keys]
+    )
     if not where.any():
         return {}
     keys = np.where(where, lines.procedure_code.keys, -1).astype(np.int32)
     numbers, units = (tuple(product[field] if product else "" for product in found) for field in (1, 2))
     quantity = np.array([*(product.quantity if product else 0 for product in found), 0], np.int64)[keys]
-    return {"drug_code": _coded(keys, numbers), "drug_unit_code": _coded(keys, units), "drug_unit_quantity": quantity * lines.service_unit_quantity}
+    return {
+        "drug_code": _coded(keys, numbers),
+        "drug_unit_code": _coded(keys, units),
+        "drug_unit_quantity": quantity * lines.service_unit_quantity,
+    }
 
 
 def _coded(keys: np.ndarray, texts: tuple[str, ...]) -> Coded:
@@ -142,7 +181,9 @@ def _coded(keys: np.ndarray, texts: tuple[str, ...]) -> Coded:
 
 def _certificate(visits: Table, rows: np.ndarray, lines: Table) -> Coded:
     """Box 23 holds the laboratory certificate when a line is a laboratory test (42 CFR 493.1; CMS claims manual ch. 26, item 23)."""
-    needs = np.append(procedures().needs_clia, False)[lines.procedure_code.rows(procedure_rows(lines.procedure_code.pool))]
+    needs = np.append(procedures().needs_clia, False)[
+        lines.procedure_code.rows(procedure_rows(lines.procedure_code.pool))
+    ]
     has_test = sum_by(rows, needs.astype(np.int64), len(visits)) > 0
     return Coded.where(has_test, mapped(visits.clinic_code, lambda code: _clinic(code).clia_number), "")
 
@@ -164,6 +205,11 @@ def long_diagnoses(claims: Table) -> Table:
     parts = []
     for number, name in enumerate(DIAGNOSIS_COLUMNS, start=1):
         there = np.flatnonzero(~claims[name].is_missing)
-        parts.append(Table(claim_key=claims.claim_key[there], diagnosis_sequence=np.full(len(there), number, np.int64),
-                           diagnosis_code=claims[name][there]))
+        parts.append(
+            Table(
+                claim_key=claims.claim_key[there],
+                diagnosis_sequence=np.full(len(there), number, np.int64),
+                diagnosis_code=claims[name][there],
+            )
+        )
     return Table.concat(parts).sort_by("claim_key", "diagnosis_sequence")

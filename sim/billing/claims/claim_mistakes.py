@@ -4,6 +4,7 @@ A trap of a scenario names what is changed ("claim.clia_number", "line.em.render
 of all visits that carry it. Words an author may set: submitted_date = "late" (ten days after the filing limit, received the day after),
 charge_amount = "one unit" (the charge of a single unit). A total follows its lines unless the total itself is the mistake.
 """
+
 import numpy as np
 
 from sim.billing.claims.claim import Claims
@@ -23,6 +24,7 @@ CLAIM_TRAPS = ("claim.", "line.", "posting.sent twice")
 def mistakes(encounters: Table) -> list[tuple]:
     """(trap, mask of the visits on which it was made) for every mistake in these visits."""
     from sim.clinic.scenarios.library import scenario
+
     made = np.flatnonzero(encounters.trap_number > 0)
     pairs = encounters.scenario.keys[made].astype(np.int64) * 4096 + encounters.trap_number[made]
     out = []
@@ -54,7 +56,9 @@ def changed(claims: Claims, wrong: np.ndarray, change, trap, encounters: Table) 
     if head == "claim":
         return Claims(_set_claim(claims, wrong, rest, value), claims.lines)
     name, _, column = rest.rpartition(".")
-    mine = wrong[find_rows(claims.claims.claim_key, claims.lines.claim_key)] & _named(claims.lines, name, trap, encounters)
+    mine = wrong[find_rows(claims.claims.claim_key, claims.lines.claim_key)] & _named(
+        claims.lines, name, trap, encounters
+    )
     return _totalled(Claims(claims.claims, _set(claims.lines, "claim_lines", mine, column, value)), wrong)
 
 
@@ -65,7 +69,9 @@ def _set_claim(claims: Claims, wrong, column: str, value) -> Table:
         served = heads.with_columns(service_date=claims.lines.service_date[first])
         late = last_day("filing_limit", served, "service_date") + DAYS_LATE
         sent = np.where(wrong & ~np.isnat(late), late, heads.submitted_date)
-        return heads.with_columns(submitted_date=sent, received_date=np.where(wrong, received_date(sent), heads.received_date))
+        return heads.with_columns(
+            submitted_date=sent, received_date=np.where(wrong, received_date(sent), heads.received_date)
+        )
     return _set(heads, "claims", wrong, column, value)
 
 
@@ -73,7 +79,11 @@ def _set(table: Table, name: str, rows: np.ndarray, column: str, value) -> Table
     """One column with another value on some rows; None is the column's missing value."""
     kind = columns_of(name)[column]
     if column == "charge_amount" and value == "one unit":
-        return table.with_columns(charge_amount=np.where(rows, table.charge_amount // np.maximum(table.service_unit_quantity, 1), table.charge_amount))
+        return table.with_columns(
+            charge_amount=np.where(
+                rows, table.charge_amount // np.maximum(table.service_unit_quantity, 1), table.charge_amount
+            )
+        )
     if kind == "code":
         return table.with_columns(**{column: Coded.where(rows, "" if value is None else str(value), table[column])})
     return table.with_columns(**{column: np.where(rows, typed(kind, [value]), table[column])})
@@ -87,29 +97,42 @@ def _named(lines: Table, name: str, trap, encounters: Table) -> np.ndarray:
         return lines.procedure_code == name
     service = next((one for one in _services(trap, encounters) if name in (one.id, one.calculator, one.head)), None)
     if service is None or service.calculator in VISITS:
-        is_visit = np.append(procedures().is_evaluation, False)[lines.procedure_code.rows(procedure_rows(lines.procedure_code.pool))]
+        is_visit = np.append(procedures().is_evaluation, False)[
+            lines.procedure_code.rows(procedure_rows(lines.procedure_code.pool))
+        ]
         return is_visit
     return lines.procedure_code == service.head
 
 
 def _services(trap, encounters: Table):
     from sim.clinic.scenarios.library import scenario
+
     return next((scenario(name).services for name in encounters.scenario.pool if trap in scenario(name).traps), ())
 
 
 def _totalled(claims: Claims, wrong) -> Claims:
     rows = find_rows(claims.claims.claim_key, claims.lines.claim_key)
     total = sum_by(rows, claims.lines.charge_amount, len(claims.claims))
-    return Claims(claims.claims.with_columns(total_charge_amount=np.where(wrong, total, claims.claims.total_charge_amount)), claims.lines)
+    return Claims(
+        claims.claims.with_columns(total_charge_amount=np.where(wrong, total, claims.claims.total_charge_amount)),
+        claims.lines,
+    )
 
 
 def sent_twice(claims: Claims, wrong: np.ndarray) -> Claims:
     """The same claim a second time, some days later, as a first claim: nothing tells the payer that it was sent before."""
-    heads, lines = claims.claims.take(wrong), claims.lines.take(np.isin(claims.lines.claim_key, claims.claims.claim_key[wrong]))
+    heads, lines = (
+        claims.claims.take(wrong),
+        claims.lines.take(np.isin(claims.lines.claim_key, claims.claims.claim_key[wrong])),
+    )
     sent = heads.submitted_date + DAYS_BETWEEN
     again = heads.with_columns(claim_key=heads.claim_key + 1, submitted_date=sent, received_date=received_date(sent))
-    return Claims(Table.concat([claims.claims, again]).sort_by("claim_key"),
-                  Table.concat([claims.lines, lines.with_columns(claim_key=lines.claim_key + 1)]).sort_by("claim_key", "claim_line_number"))
+    return Claims(
+        Table.concat([claims.claims, again]).sort_by("claim_key"),
+        Table.concat([claims.lines, lines.with_columns(claim_key=lines.claim_key + 1)]).sort_by(
+            "claim_key", "claim_line_number"
+        ),
+    )
 
 
 def poster_targets(encounters: Table) -> np.ndarray | None:

@@ -7,6 +7,7 @@
 
 A follow-up that a front end refused was never received: it changes nothing. Ask with `effective` heads wherever answers are known.
 """
+
 import numpy as np
 
 from sim.ground.joins import find_in, find_rows
@@ -21,15 +22,19 @@ def effective(heads: Table, acknowledgements: Table) -> Table:
         return heads
     place = find_in(acknowledgements.claim_key, heads.claim_key)
     received = np.append(acknowledgements.is_accepted, False)[place] & (place >= 0)
-    return heads.with_columns(replaces_claim_key=np.where(received, heads.replaces_claim_key, -1),
-                              continues_claim_key=np.where(received, heads.continues_claim_key, -1))
+    return heads.with_columns(
+        replaces_claim_key=np.where(received, heads.replaces_claim_key, -1),
+        continues_claim_key=np.where(received, heads.continues_claim_key, -1),
+    )
 
 
 def owners(heads: Table) -> np.ndarray:
     """Does this claim bear charges of the visit? First claims and what follows them do; a duplicate sent beside the first does not, nor a claim that
     takes the answer on to the next payer."""
     is_first = heads.claim_key == first_claim_key(heads.encounter_key, 0)
-    return (heads.follows_claim_key < 0) & (is_first | (heads.replaces_claim_key >= 0) | (heads.continues_claim_key >= 0))
+    return (heads.follows_claim_key < 0) & (
+        is_first | (heads.replaces_claim_key >= 0) | (heads.continues_claim_key >= 0)
+    )
 
 
 def has_the_last_word(heads: Table) -> np.ndarray:

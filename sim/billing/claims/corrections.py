@@ -9,6 +9,7 @@
 
 The engine reverses the claim replaced and decides the new one at its turn.
 """
+
 from datetime import date
 
 import numpy as np
@@ -20,13 +21,29 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
 from sim.ground.table import Table
 
-HOW = {"R_CORR": "replacement", "R_QUERY": "replacement", "R_REOPEN": "reopening", "R_NEW": "new", "R_OTHERPAYER": "new", "R_VOID": "void",
-       "R_REFUND": "replacement", "R_AUTH": "replacement"}
+HOW = {
+    "R_CORR": "replacement",
+    "R_QUERY": "replacement",
+    "R_REOPEN": "reopening",
+    "R_NEW": "new",
+    "R_OTHERPAYER": "new",
+    "R_VOID": "void",
+    "R_REFUND": "replacement",
+    "R_AUTH": "replacement",
+}
 WAYS = ("replacement", "reopening", "new", "void", "again")
 KEPT = ("claim_key", "household_key", "patient_key", "encounter_key")
 
 
-def correct(claims: Claims, claim_key: int, how: str, changes: dict | None = None, on=None, content: Claims | None = None, only: tuple = ()) -> Claims:
+def correct(
+    claims: Claims,
+    claim_key: int,
+    how: str,
+    changes: dict | None = None,
+    on=None,
+    content: Claims | None = None,
+    only: tuple = (),
+) -> Claims:
     """All claims with one added that follows `claim_key`.
 
     how: replacement, reopening, new, void or again. changes: {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25", "line.2": None} (None takes
@@ -42,27 +59,42 @@ def correct(claims: Claims, claim_key: int, how: str, changes: dict | None = Non
     key = next_version(claims.claims.claim_key, int(claim_key) >> 4)
     added = with_changes(_stamped(base, claims.claims.take(place), key, how, on), changes or {})
     added = _only(added, only) if only and how == "new" else added
-    return Claims(Table.concat([claims.claims, added.claims.select(*claims.claims.columns)]).sort_by("claim_key"),
-                  Table.concat([claims.lines, added.lines.select(*claims.lines.columns)]).sort_by("claim_key", "claim_line_number"),
-                  *(_told_again(table, claim_key, key) for table in (claims.other_payments, claims.other_adjustments)))
+    return Claims(
+        Table.concat([claims.claims, added.claims.select(*claims.claims.columns)]).sort_by("claim_key"),
+        Table.concat([claims.lines, added.lines.select(*claims.lines.columns)]).sort_by(
+            "claim_key", "claim_line_number"
+        ),
+        *(_told_again(table, claim_key, key) for table in (claims.other_payments, claims.other_adjustments)),
+    )
 
 
 def _told_again(table: Table, former: int, key: int) -> Table:
     """What earlier payers decided stands on the corrected claim as it stood on the former."""
     mine = table.take(table.claim_key == former)
-    return Table.concat([table, mine.with_columns(claim_key=np.full(len(mine), key, np.int64))]).sort_by("claim_key") if len(mine) else table
+    return (
+        Table.concat([table, mine.with_columns(claim_key=np.full(len(mine), key, np.int64))]).sort_by("claim_key")
+        if len(mine)
+        else table
+    )
 
 
 def _only(claims: Claims, lines: tuple) -> Claims:
     kept = claims.lines.take(np.isin(claims.lines.claim_line_number, lines))
     kept = kept.with_columns(claim_line_number=np.arange(1, len(kept) + 1))
-    return Claims(claims.claims.with_columns(total_charge_amount=np.array([kept.charge_amount.sum()]), patient_paid_amount=np.zeros(1, np.int64)), kept)
+    return Claims(
+        claims.claims.with_columns(
+            total_charge_amount=np.array([kept.charge_amount.sum()]), patient_paid_amount=np.zeros(1, np.int64)
+        ),
+        kept,
+    )
 
 
 def lines_to_send(claims: Claims, decided, claim_key: int, content: Claims | None = None) -> tuple[str, tuple]:
     """(how, line numbers) of a new claim that follows `claim_key`: only refused and added lines where the rest holds; "again" where all of it holds."""
     answers = decided.remittance_lines
-    held = answers.take((answers.claim_key == claim_key) & ~answers.is_reversal & answers.denial_policy.is_missing).claim_line_number
+    held = answers.take(
+        (answers.claim_key == claim_key) & ~answers.is_reversal & answers.denial_policy.is_missing
+    ).claim_line_number
     if not len(held):
         return "new", ()
     mine = (content or one(claims, claim_key)).lines.claim_line_number
@@ -77,28 +109,46 @@ def whole(claims: Claims, decided, claim_key: int) -> Claims:
     if former < 0:
         return mine
     answers = decided.remittance_lines
-    held = answers.take((answers.claim_key == former) & ~answers.is_reversal & answers.denial_policy.is_missing).claim_line_number
+    held = answers.take(
+        (answers.claim_key == former) & ~answers.is_reversal & answers.denial_policy.is_missing
+    ).claim_line_number
     before = one(claims, former).lines
     lines = Table.concat([before.take(np.isin(before.claim_line_number, held)), mine.lines])
-    lines = lines.with_columns(claim_key=np.full(len(lines), claim_key, np.int64), claim_line_number=np.arange(1, len(lines) + 1))
+    lines = lines.with_columns(
+        claim_key=np.full(len(lines), claim_key, np.int64), claim_line_number=np.arange(1, len(lines) + 1)
+    )
     return Claims(mine.claims.with_columns(total_charge_amount=np.array([lines.charge_amount.sum()])), lines)
 
 
 def one(claims: Claims, claim_key: int) -> Claims:
     """The tables of a single claim."""
-    return Claims(claims.claims.take(claims.claims.claim_key == claim_key), claims.lines.take(claims.lines.claim_key == claim_key))
+    return Claims(
+        claims.claims.take(claims.claims.claim_key == claim_key), claims.lines.take(claims.lines.claim_key == claim_key)
+    )
 
 
 def _stamped(base: Claims, former: Table, key: int, how: str, on) -> Claims:
     sent = np.array([on], "datetime64[D]") if on is not None else worked_on(former.received_date)
     before = int(former.claim_key[0])
     follows = how not in ("new", "again")
-    head = base.claims.rows()[0] | {name: former[name][0] for name in KEPT} | {
-        "claim_key": key, "adjudication_round": int(former.adjudication_round[0]) + 1, "submitted_date": sent[0], "received_date": received_date(sent)[0],
-        "claim_frequency_code": {"replacement": "7", "void": "8"}.get(how, "1"), "is_reopening": how == "reopening",
-        "replaces_claim_key": before if follows else -1, "continues_claim_key": before if how == "new" else -1,
-        "original_reference_number": payer_claim_number(before) if how in ("replacement", "void") else ""}
-    return Claims(Table.from_rows("claims", [head]), base.lines.with_columns(claim_key=np.full(len(base.lines), key, np.int64)))
+    head = (
+        base.claims.rows()[0]
+        | {name: former[name][0] for name in KEPT}
+        | {
+            "claim_key": key,
+            "adjudication_round": int(former.adjudication_round[0]) + 1,
+            "submitted_date": sent[0],
+            "received_date": received_date(sent)[0],
+            "claim_frequency_code": {"replacement": "7", "void": "8"}.get(how, "1"),
+            "is_reopening": how == "reopening",
+            "replaces_claim_key": before if follows else -1,
+            "continues_claim_key": before if how == "new" else -1,
+            "original_reference_number": payer_claim_number(before) if how in ("replacement", "void") else "",
+        }
+    )
+    return Claims(
+        Table.from_rows("claims", [head]), base.lines.with_columns(claim_key=np.full(len(base.lines), key, np.int64))
+    )
 
 
 def with_changes(claims: Claims, changes: dict) -> Claims:
@@ -115,18 +165,30 @@ def with_changes(claims: Claims, changes: dict) -> Claims:
         elif where == "line" and rest.partition(".")[0].isdigit():
             _change_line(lines, rest, value, path)
         else:
-            raise CleanClaimError(f"nothing is called {str(path)[:40]!r}", "correction", "claim.COLUMN or line.NUMBER.COLUMN", "check the name")
+            raise CleanClaimError(
+                f"nothing is called {str(path)[:40]!r}",
+                "correction",
+                "claim.COLUMN or line.NUMBER.COLUMN",
+                "check the name",
+            )
     table = Table.from_rows("claim_lines", [lines[number] for number in sorted(lines)])
     priced = np.isin(table.claim_line_number, list(_priced(changes)))
-    table = table.with_columns(charge_amount=np.where(priced, charge(table.procedure_code, table.service_unit_quantity), table.charge_amount))
-    if "claim.total_charge_amount" not in changes and claims.claims.total_charge_amount[0] == claims.lines.charge_amount.sum():
+    table = table.with_columns(
+        charge_amount=np.where(priced, charge(table.procedure_code, table.service_unit_quantity), table.charge_amount)
+    )
+    if (
+        "claim.total_charge_amount" not in changes
+        and claims.claims.total_charge_amount[0] == claims.lines.charge_amount.sum()
+    ):
         head["total_charge_amount"] = int(table.charge_amount.sum())
     return Claims(Table.from_rows("claims", [head]), table)
 
 
 def _priced(changes: dict) -> set[int]:
     """Lines whose code or units are changed, and not their charge."""
-    found = {int(path.split(".")[1]) for path in changes if path.endswith((".procedure_code", ".service_unit_quantity"))}
+    found = {
+        int(path.split(".")[1]) for path in changes if path.endswith((".procedure_code", ".service_unit_quantity"))
+    }
     return {number for number in found if f"line.{number}.charge_amount" not in changes}
 
 
@@ -137,7 +199,12 @@ def _change_line(lines: dict, rest: str, value, path) -> None:
         lines.pop(number, None)
         return
     if number not in lines or column not in columns_of("claim_lines"):
-        raise CleanClaimError(f"nothing is called {str(path)[:40]!r}", "correction", "a line of the claim and a column of it", "check the name")
+        raise CleanClaimError(
+            f"nothing is called {str(path)[:40]!r}",
+            "correction",
+            "a line of the claim and a column of it",
+            "check the name",
+        )
     lines[number][column] = _value("claim_lines", column, value, path)
 
 
@@ -151,5 +218,7 @@ def _value(table: str, column: str, value, path):
         if (kind in ("cents", "count") and abs(int(made)) > LARGEST) or len(str(value)) > 80:
             raise ValueError
     except (ValueError, TypeError, OverflowError):
-        raise CleanClaimError(f"{str(value)[:30]!r} does not fit", str(path)[:60], f"a {kind}", "type it again") from None
+        raise CleanClaimError(
+            f"{str(value)[:30]!r} does not fit", str(path)[:60], f"a {kind}", "type it again"
+        ) from None
     return None if kind == "date" and value is None else made

@@ -2,6 +2,7 @@
 
 Limits are dated parameters per payer: NAME.toml in days, or NAME_years.toml in calendar years where the law says so (data/params).
 """
+
 from functools import cache
 
 import numpy as np
@@ -14,11 +15,16 @@ from sim.ground.table import Table
 
 # What a remedy's limit is called, and what its days count from: the service or the payer's answer.
 LIMITS = {
-    "R_NEW": ("filing_limit", "service_date", "send a new claim"), "R_OTHERPAYER": ("filing_limit", "service_date", "bill the right payer"),
-    "R_CORR": ("correction_limit", "remittance_date", "correct"), "R_VOID": ("correction_limit", "remittance_date", "take back"),
-    "R_REOPEN": ("reopening_limit", "remittance_date", "ask for a reopening"), "R_APPEAL": ("appeal_limit", "remittance_date", "appeal"),
-    "R_RECON": ("dispute_limit", "remittance_date", "dispute"), "R_AUTH": ("retro_authorization_limit", "service_date", "ask for approval afterwards"),
-    "R_QUERY": ("correction_limit", "remittance_date", "correct, after the answer"), "R_REFUND": ("refund_limit", "remittance_date", "give the money back"),
+    "R_NEW": ("filing_limit", "service_date", "send a new claim"),
+    "R_OTHERPAYER": ("filing_limit", "service_date", "bill the right payer"),
+    "R_CORR": ("correction_limit", "remittance_date", "correct"),
+    "R_VOID": ("correction_limit", "remittance_date", "take back"),
+    "R_REOPEN": ("reopening_limit", "remittance_date", "ask for a reopening"),
+    "R_APPEAL": ("appeal_limit", "remittance_date", "appeal"),
+    "R_RECON": ("dispute_limit", "remittance_date", "dispute"),
+    "R_AUTH": ("retro_authorization_limit", "service_date", "ask for approval afterwards"),
+    "R_QUERY": ("correction_limit", "remittance_date", "correct, after the answer"),
+    "R_REFUND": ("refund_limit", "remittance_date", "give the money back"),
     "R_DOCS": ("documents_limit", "remittance_date", "send the documents"),
 }
 
@@ -39,6 +45,7 @@ def last_day(limit: str, table: Table, on: str) -> np.ndarray:
 
 def _later(dates, value, unit: str):
     from sim.payer.rulebook.policy import years_later
+
     value = np.maximum(value, 0)
     return dates + value.astype("timedelta64[D]") if unit == "days" else years_later(dates, value)
 
@@ -57,6 +64,9 @@ def deadline_of(remedy: str, payer_code: str, service_date, remittance_date) -> 
     if remedy not in LIMITS:
         return np.datetime64("NaT", "D"), ""
     limit, on, what = LIMITS[remedy]
-    row = Table(payer_code=Coded.constant(payer_code, 1), service_date=np.array([service_date], "datetime64[D]"),
-                remittance_date=np.array([remittance_date], "datetime64[D]"))
+    row = Table(
+        payer_code=Coded.constant(payer_code, 1),
+        service_date=np.array([service_date], "datetime64[D]"),
+        remittance_date=np.array([remittance_date], "datetime64[D]"),
+    )
     return last_day(limit, row, on)[0], what

@@ -3,6 +3,7 @@ change it (grey boxes come from the practice system). Boxes of service lines are
 
 Source: Medicare Claims Processing Manual ch. 26 (item numbers and content); our own words throughout (data/codes/cms1500.csv).
 """
+
 from functools import cache
 from typing import NamedTuple
 
@@ -15,12 +16,13 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.ground.table import Table
 
-LINES = 6       # of the paper form; the electronic claim holds 50
+LINES = 6  # of the paper form; the electronic claim holds 50
 KINDS = {"medicare": "Medicare", "medicaid": "Medicaid", "workers": "Other"}
 
 
 class Parsed(NamedTuple):
     """What a typed form says: the claim as far as it can be read, and the findings of boxes that cannot."""
+
     claims: Claims
     findings: Table
 
@@ -32,8 +34,10 @@ def boxes() -> tuple[dict, ...]:
     >>> [box["label"] for box in boxes() if box["box"] == "24G"]
     ['Units']
     """
-    return tuple({**row, "editable": row["editable"] == "yes", "is_line": row["box"].startswith("24")}
-                 for row in read_csv(find("data/codes/cms1500.csv")))
+    return tuple(
+        {**row, "editable": row["editable"] == "yes", "is_line": row["box"].startswith("24")}
+        for row in read_csv(find("data/codes/cms1500.csv"))
+    )
 
 
 def form(claims: Table, lines: Table, people) -> dict[str, str]:
@@ -50,9 +54,16 @@ def form(claims: Table, lines: Table, people) -> dict[str, str]:
 
 def _line_values(row: dict) -> dict[str, str]:
     number = row["claim_line_number"]
-    values = {f"{box['box']}.{number}": write(box["format"], row[box["column"]]) for box in boxes() if box["table"] == "claim_lines"}
+    values = {
+        f"{box['box']}.{number}": write(box["format"], row[box["column"]])
+        for box in boxes()
+        if box["table"] == "claim_lines"
+    }
     values |= {f"{box['box']}.{number}": "" for box in boxes() if box["is_line"] and not box["column"]}
-    return values | {f"24A-to.{number}": write("date", row["service_date"]), f"24E.{number}": letters([row[name] for name in POINTER_COLUMNS])}
+    return values | {
+        f"24A-to.{number}": write("date", row["service_date"]),
+        f"24E.{number}": letters([row[name] for name in POINTER_COLUMNS]),
+    }
 
 
 def _from_system(claim: dict, people) -> dict[str, str]:
@@ -60,9 +71,20 @@ def _from_system(claim: dict, people) -> dict[str, str]:
     patient = _row(people.patients, "patient_key", claim["patient_key"])
     coverage = _row(people.coverages, "coverage_key", claim["coverage_key"])
     insured = _row(people.patients, "patient_key", coverage["subscriber_patient_key"]) if coverage else None
-    values = {"1": _kind_of(claim["payer_code"]), "2": _name(patient), "5": _address(patient), "11d": "no", "12": "SOF", "13": "SOF", "20": "no",
-              "21": "0", "26": account_number(claim["claim_key"]), "31": f"ON FILE {write('date', claim['submitted_date'])}".strip(),
-              "33": _clinic_name(claim["clinic_code"]), "11c": _plan_of(coverage)}
+    values = {
+        "1": _kind_of(claim["payer_code"]),
+        "2": _name(patient),
+        "5": _address(patient),
+        "11d": "no",
+        "12": "SOF",
+        "13": "SOF",
+        "20": "no",
+        "21": "0",
+        "26": account_number(claim["claim_key"]),
+        "31": f"ON FILE {write('date', claim['submitted_date'])}".strip(),
+        "33": _clinic_name(claim["clinic_code"]),
+        "11c": _plan_of(coverage),
+    }
     if insured:
         values |= {"4": _name(insured), "7": _address(insured), "11a": write("date", insured["birth_date"])}
     return values | _other_plan(claim, people)
@@ -71,7 +93,11 @@ def _from_system(claim: dict, people) -> dict[str, str]:
 def _other_plan(claim: dict, people) -> dict[str, str]:
     """Boxes 9, 9a, 9d and 11d where a second plan covers the patient."""
     spans = people.coverages
-    beside = spans.take((spans.patient_key == claim["patient_key"]) & (spans.coverage_order > 0) & (spans.coverage_key != claim["coverage_key"])).rows()
+    beside = spans.take(
+        (spans.patient_key == claim["patient_key"])
+        & (spans.coverage_order > 0)
+        & (spans.coverage_key != claim["coverage_key"])
+    ).rows()
     if not beside:
         return {}
     holder = _row(people.patients, "patient_key", beside[0]["subscriber_patient_key"])
@@ -88,29 +114,42 @@ def _name(person: dict | None) -> str:
 
 
 def _address(person: dict | None) -> str:
-    return f"{person['street_address']}, {person['city_name']} {person['state_code']} {person['postal_code']}".upper() if person else ""
+    return (
+        f"{person['street_address']}, {person['city_name']} {person['state_code']} {person['postal_code']}".upper()
+        if person
+        else ""
+    )
 
 
 def _clinic_name(code: str) -> str:
     from sim.clinic.practice.clinics import clinic
+
     return clinic(code).name.upper()
 
 
 def _kind_of(payer_code: str) -> str:
     from sim.payer.rulebook.payers import payers
+
     known = payers().get(payer_code)
     return KINDS.get(str(known.kind).split()[0].lower(), "Group health plan") if known else ""
 
 
 def _plan_of(coverage: dict | None) -> str:
     from sim.payer.rulebook.payers import payers
+
     known = payers().get(coverage["payer_code"]) if coverage else None
-    return next((plan["label"] for plan in known.plans if plan["code"] == coverage["plan_code"]), coverage["plan_code"]) if known else ""
+    return (
+        next((plan["label"] for plan in known.plans if plan["code"] == coverage["plan_code"]), coverage["plan_code"])
+        if known
+        else ""
+    )
 
 
 def following(values: dict, people) -> dict[str, str]:
     """The grey boxes that follow from what is written beside them: 1 from the payer, 11c from the payer and the member id."""
-    mine = (people.coverages.payer_code == values.get("carrier", "")) & (people.coverages.member_id == values.get("1a", ""))
+    mine = (people.coverages.payer_code == values.get("carrier", "")) & (
+        people.coverages.member_id == values.get("1a", "")
+    )
     found = people.coverages.take(mine).rows()
     return {"1": _kind_of(values.get("carrier", "")), "11c": _plan_of(found[0] if found else None)}
 
@@ -135,7 +174,9 @@ def claim_from_form(values: dict, base: Claims, people) -> Parsed:
 
 def _typed_lines(values: dict) -> list[int]:
     """Line numbers with anything typed in code, charge or pointer, at most 50."""
-    numbers = {box.partition(".")[2] for box, text in values.items() if box.startswith(("24D.", "24F.", "24E.")) and tidy(text)}
+    numbers = {
+        box.partition(".")[2] for box, text in values.items() if box.startswith(("24D.", "24F.", "24E.")) and tidy(text)
+    }
     return sorted(int(number) for number in numbers if number.isascii() and number.isdigit() and 0 < int(number) <= 50)
 
 
@@ -161,7 +202,11 @@ def _read_box_23(reader, head: dict, base: Claims) -> None:
 
 def _coverage_of(coverages: Table, head: dict) -> int:
     """The coverage whose member id and payer stand on the claim, the one in force before others; -1 for an id nobody has."""
-    mine = (coverages.member_id == head["member_id"]) & (coverages.payer_code == head["payer_code"]) & (coverages.patient_key == head["patient_key"])
+    mine = (
+        (coverages.member_id == head["member_id"])
+        & (coverages.payer_code == head["payer_code"])
+        & (coverages.patient_key == head["patient_key"])
+    )
     if not head["member_id"] or not mine.any():
         return -1
     return int(coverages.coverage_key[mine][-1])
@@ -178,32 +223,60 @@ class _Reader:
             return read(box["format"], self.values.get(name, ""), f"box {name}")
         except CleanClaimError as reason:
             self.report(name, "format", reason.line(), box["column"])
-            return {"date": None, "amount": 0, "units": 0, "flag": False}.get(box["format"], tidy(self.values.get(name, "")))
+            return {"date": None, "amount": 0, "units": 0, "flag": False}.get(
+                box["format"], tidy(self.values.get(name, ""))
+            )
 
     def payer(self, typed: str, registered: str) -> str:
         """The payer by code or by name; one that nobody deals with is told, and the registered one kept."""
         from sim.payer.rulebook.payers import payers
+
         found = next((code for code, payer in payers().items() if typed.lower() in (code, payer.label.lower())), "")
         if not found:
-            self.report("carrier", "format", CleanClaimError(f"{typed[:30]!r} is no payer of this clinic" if typed else "no payer is named", "box carrier",
-                                                             ", ".join(payer.label for payer in payers().values()), "choose one").line(), "payer_code")
+            self.report(
+                "carrier",
+                "format",
+                CleanClaimError(
+                    f"{typed[:30]!r} is no payer of this clinic" if typed else "no payer is named",
+                    "box carrier",
+                    ", ".join(payer.label for payer in payers().values()),
+                    "choose one",
+                ).line(),
+                "payer_code",
+            )
         return found or registered
 
     def report(self, name: str, finding: str, message: str, column: str = "") -> None:
         box, _, line = name.partition(".")
-        self.findings.append({"claim_line_number": int(line or 0), "box": box, "column": column, "finding": finding, "severity": "error",
-                              "message": message})
+        self.findings.append(
+            {
+                "claim_line_number": int(line or 0),
+                "box": box,
+                "column": column,
+                "finding": finding,
+                "severity": "error",
+                "message": message,
+            }
+        )
 
     def check_insured(self, head: dict, people) -> None:
         """Boxes 4, 6 and 11a tell of one person: the one who holds the policy."""
         patient = _row(people.patients, "patient_key", head["patient_key"])
         named = tidy(self.values.get("4", "")).upper()
         if named and head["relationship_code"] == "self" and named != _name(patient):
-            self.report("4", "insured-not-the-patient", "box 6 says that the patient holds the policy, box 4 names somebody else (box 4); expected one "
-                        "and the same person; to do: compare with the eligibility answer and mend box 4 or box 6")
+            self.report(
+                "4",
+                "insured-not-the-patient",
+                "box 6 says that the patient holds the policy, box 4 names somebody else (box 4); expected one "
+                "and the same person; to do: compare with the eligibility answer and mend box 4 or box 6",
+            )
         if named and head["relationship_code"] in ("spouse", "child") and named == _name(patient):
-            self.report("4", "insured-is-the-patient", f"box 6 says {head['relationship_code']}, but box 4 names the patient (box 4); expected the "
-                        "person who holds the policy; to do: compare with the eligibility answer and mend box 4 or box 6")
+            self.report(
+                "4",
+                "insured-is-the-patient",
+                f"box 6 says {head['relationship_code']}, but box 4 names the patient (box 4); expected the "
+                "person who holds the policy; to do: compare with the eligibility answer and mend box 4 or box 6",
+            )
 
 
 def box_of(table: str, column: str) -> str:

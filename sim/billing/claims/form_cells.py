@@ -2,6 +2,7 @@
 
 A reader takes what was typed and the name of the box; it returns the value or raises CleanClaimError (what, where, expected, what to do).
 """
+
 import re
 from datetime import date
 
@@ -11,17 +12,23 @@ from sim.ground.money import LARGEST, cents, dollars
 LONGEST = 80
 LETTERS = "ABCDEFGHIJKL"
 CODES = {
-    "npi": (r"\d{10}", "ten digits"), "modifier": (r"[A-Z0-9]{2}", "two letters or digits"), "place": (r"\d{2}", "two digits, as 11"),
-    "procedure": (r"[A-Z0-9]\d{3}[A-Z0-9]", "five characters, as 99213 or J3301"), "sex": (r"[FM]", "F or M"),
+    "npi": (r"\d{10}", "ten digits"),
+    "modifier": (r"[A-Z0-9]{2}", "two letters or digits"),
+    "place": (r"\d{2}", "two digits, as 11"),
+    "procedure": (r"[A-Z0-9]\d{3}[A-Z0-9]", "five characters, as 99213 or J3301"),
+    "sex": (r"[FM]", "F or M"),
     "frequency": (r"[178]?", "1, 7 or 8, or nothing for a first claim"),
-    "relationship": (r"self|spouse|child", "self, spouse or child"), "member": (r"[A-Z0-9]{2,20}", "letters and digits as on the card"),
+    "relationship": (r"self|spouse|child", "self, spouse or child"),
+    "member": (r"[A-Z0-9]{2,20}", "letters and digits as on the card"),
 }
 MISSING = {"date": None, "amount": 0, "units": 0, "flag": False}
 
 
 def tidy(typed) -> str:
     """One line of printable text of at most 80 characters; no text is lost silently: longer texts are cut where `read` has named them."""
-    return "".join(char for char in " ".join(str("" if typed is None else typed)[:4 * LONGEST].split()) if char.isprintable())[:LONGEST]
+    return "".join(
+        char for char in " ".join(str("" if typed is None else typed)[: 4 * LONGEST].split()) if char.isprintable()
+    )[:LONGEST]
 
 
 def read(kind: str, typed, where: str):
@@ -55,8 +62,12 @@ def _code(text, where, kind):
 def _diagnosis(text, where, kind):
     code = text.upper().replace(".", "").replace(" ", "")
     if not re.fullmatch(r"[A-Z]\d[A-Z0-9]{1,5}", code, re.ASCII):
-        raise CleanClaimError(f"{text[:20]!r} does not look like an ICD-10-CM code", where, "a letter, a digit, then one to five characters",
-                              "look the code up")
+        raise CleanClaimError(
+            f"{text[:20]!r} does not look like an ICD-10-CM code",
+            where,
+            "a letter, a digit, then one to five characters",
+            "look the code up",
+        )
     return code if len(code) == 3 else f"{code[:3]}.{code[3:]}"
 
 
@@ -77,13 +88,17 @@ def _date(text, where, kind):
 def _amount(text, where, kind):
     value = cents(text, where)
     if not 0 <= value <= LARGEST:
-        raise CleanClaimError(f"{text[:20]!r} is beyond what a claim may hold", where, "an amount from 0 up", "type the amount again")
+        raise CleanClaimError(
+            f"{text[:20]!r} is beyond what a claim may hold", where, "an amount from 0 up", "type the amount again"
+        )
     return value
 
 
 def _units(text, where, kind):
     if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or not int(text):
-        raise CleanClaimError(f"{text[:20]!r} is not a number of units", where, "a whole number from 1 to 9999", "type the units again")
+        raise CleanClaimError(
+            f"{text[:20]!r} is not a number of units", where, "a whole number from 1 to 9999", "type the units again"
+        )
     return int(text)
 
 
@@ -97,12 +112,28 @@ def _flag(text, where, kind):
 def _pointers(text, where, kind):
     letters = re.sub(r"[ ,]", "", text.upper())
     if not re.fullmatch(r"[A-L]{1,4}", letters, re.ASCII) or len(set(letters)) < len(letters):
-        raise CleanClaimError(f"{text[:20]!r} are not pointers", where, "one to four different letters of box 21, as AB", "type the letters again")
+        raise CleanClaimError(
+            f"{text[:20]!r} are not pointers",
+            where,
+            "one to four different letters of box 21, as AB",
+            "type the letters again",
+        )
     return letters
 
 
-READERS = {"text": _text, "payer": _text, "insured": _text, "box 23": _text, "insured date": _date, "diagnosis": _diagnosis, "date": _date, "amount": _amount,
-           "units": _units, "flag": _flag, "pointers": _pointers}
+READERS = {
+    "text": _text,
+    "payer": _text,
+    "insured": _text,
+    "box 23": _text,
+    "insured date": _date,
+    "diagnosis": _diagnosis,
+    "date": _date,
+    "amount": _amount,
+    "units": _units,
+    "flag": _flag,
+    "pointers": _pointers,
+}
 
 
 def write(kind: str, value) -> str:

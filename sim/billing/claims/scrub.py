@@ -3,6 +3,7 @@
 It is not a second rule book. Its own checks are those of a form (required boxes, numbers in their form, pointers that point somewhere, sums); for
 everything else it runs chosen policies of the payer early, those that need no history.
 """
+
 import numpy as np
 
 from sim.billing.claims.claim import DIAGNOSIS_COLUMNS, POINTER_COLUMNS, Claims
@@ -14,54 +15,124 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
 # Policies of the payer that a scrubber can ask early: they need the claim, the coverage and the library, but no earlier claims.
-EARLY = ("member_not_eligible", "timely_filing", "diagnosis_invalid", "diagnosis_not_valid_on_date", "procedure_invalid", "modifier_invalid",
-         "modifier_does_not_fit", "side_missing", "sex_conflict", "bundled_pair",
-         "units_above_limit", "add_on_without_base", "laboratory_certificate", "beyond_certificate", "authorization_missing", "age_conflict", "bundled_status",
-         "procedure_not_in_force", "modifier_not_in_force", "modifiers_contradict", "first_diagnosis_unfit", "place_conflict", "drug_code_missing",
-         "description_missing", "date_missing", "units_and_dates", "telehealth_not_marked", "therapy_plan_missing", "diagnosis_age_conflict",
-         "diagnosis_sex_conflict")
+EARLY = (
+    "member_not_eligible",
+    "timely_filing",
+    "diagnosis_invalid",
+    "diagnosis_not_valid_on_date",
+    "procedure_invalid",
+    "modifier_invalid",
+    "modifier_does_not_fit",
+    "side_missing",
+    "sex_conflict",
+    "bundled_pair",
+    "units_above_limit",
+    "add_on_without_base",
+    "laboratory_certificate",
+    "beyond_certificate",
+    "authorization_missing",
+    "age_conflict",
+    "bundled_status",
+    "procedure_not_in_force",
+    "modifier_not_in_force",
+    "modifiers_contradict",
+    "first_diagnosis_unfit",
+    "place_conflict",
+    "drug_code_missing",
+    "description_missing",
+    "date_missing",
+    "units_and_dates",
+    "telehealth_not_marked",
+    "therapy_plan_missing",
+    "diagnosis_age_conflict",
+    "diagnosis_sex_conflict",
+)
 REQUIRED = {
-    "claims": {"member_id": "the id on the member's card", "patient_birth_date": "the patient's birth date", "patient_sex_code": "F or M",
-               "relationship_code": "self, spouse or child", "diagnosis_code_1": "the first-listed diagnosis", "billing_npi": "the group's NPI",
-               "billing_tax_id": "the clinic's tax id", "total_charge_amount": "the sum of the lines"},
-    "claim_lines": {"service_date": "the day of the service", "place_of_service_code": "the place, as 11", "procedure_code": "the code of what was done",
-                    "charge_amount": "the clinic's charge", "service_unit_quantity": "the units", "rendering_npi": "the NPI of who saw the patient",
-                    "diagnosis_pointer_1": "at least one letter of box 21"},
+    "claims": {
+        "member_id": "the id on the member's card",
+        "patient_birth_date": "the patient's birth date",
+        "patient_sex_code": "F or M",
+        "relationship_code": "self, spouse or child",
+        "diagnosis_code_1": "the first-listed diagnosis",
+        "billing_npi": "the group's NPI",
+        "billing_tax_id": "the clinic's tax id",
+        "total_charge_amount": "the sum of the lines",
+    },
+    "claim_lines": {
+        "service_date": "the day of the service",
+        "place_of_service_code": "the place, as 11",
+        "procedure_code": "the code of what was done",
+        "charge_amount": "the clinic's charge",
+        "service_unit_quantity": "the units",
+        "rendering_npi": "the NPI of who saw the patient",
+        "diagnosis_pointer_1": "at least one letter of box 21",
+    },
 }
-POLICY_COLUMN = {"laboratory_certificate": ("claims", "clia_number"), "beyond_certificate": ("claim_lines", "hcpcs_modifier_1"),
-                 "authorization_missing": ("claims", "prior_authorization_number"),
-                 "member_not_eligible": ("claims", "member_id"), "member_not_found": ("claims", "member_id"), "invalid_npi": ("claim_lines", "rendering_npi"),
-                 "units_above_limit": ("claim_lines", "service_unit_quantity"), "diagnosis_invalid": ("claims", "diagnosis_code_1"),
-                 "diagnosis_not_valid_on_date": ("claims", "diagnosis_code_1"), "claim_out_of_balance": ("claims", "total_charge_amount"),
-                 "pointer_invalid": ("claim_lines", "diagnosis_pointer_1"), "frequency_not_accepted": ("claims", "claim_frequency_code"),
-                 "original_not_found": ("claims", "original_reference_number"),
-                 "service_date_invalid": ("claim_lines", "service_date"), "lines_missing": ("claim_lines", "procedure_code"),
-                 "charge_or_units_invalid": ("claim_lines", "charge_amount"), "modifier_invalid": ("claim_lines", "hcpcs_modifier_1"),
-                 "modifier_does_not_fit": ("claim_lines", "hcpcs_modifier_1"), "side_missing": ("claim_lines", "hcpcs_modifier_1"),
-                 "place_invalid": ("claim_lines", "place_of_service_code"), "place_conflict": ("claim_lines", "place_of_service_code"),
-                 "first_diagnosis_unfit": ("claims", "diagnosis_code_1"), "diagnosis_age_conflict": ("claims", "diagnosis_code_1"),
-                 "diagnosis_sex_conflict": ("claims", "diagnosis_code_1"), "date_missing": ("claims", "onset_date"),
-                 "units_and_dates": ("claim_lines", "service_unit_quantity"), "drug_code_missing": ("claim_lines", "procedure_code"),
-                 "description_missing": ("claim_lines", "procedure_code"),
-                 **dict.fromkeys(("modifier_not_in_force", "modifiers_contradict", "telehealth_not_marked", "therapy_plan_missing"),
-                                 ("claim_lines", "hcpcs_modifier_1")),
-                 "timely_filing": ("claim_lines", "service_date")}
+POLICY_COLUMN = {
+    "laboratory_certificate": ("claims", "clia_number"),
+    "beyond_certificate": ("claim_lines", "hcpcs_modifier_1"),
+    "authorization_missing": ("claims", "prior_authorization_number"),
+    "member_not_eligible": ("claims", "member_id"),
+    "member_not_found": ("claims", "member_id"),
+    "invalid_npi": ("claim_lines", "rendering_npi"),
+    "units_above_limit": ("claim_lines", "service_unit_quantity"),
+    "diagnosis_invalid": ("claims", "diagnosis_code_1"),
+    "diagnosis_not_valid_on_date": ("claims", "diagnosis_code_1"),
+    "claim_out_of_balance": ("claims", "total_charge_amount"),
+    "pointer_invalid": ("claim_lines", "diagnosis_pointer_1"),
+    "frequency_not_accepted": ("claims", "claim_frequency_code"),
+    "original_not_found": ("claims", "original_reference_number"),
+    "service_date_invalid": ("claim_lines", "service_date"),
+    "lines_missing": ("claim_lines", "procedure_code"),
+    "charge_or_units_invalid": ("claim_lines", "charge_amount"),
+    "modifier_invalid": ("claim_lines", "hcpcs_modifier_1"),
+    "modifier_does_not_fit": ("claim_lines", "hcpcs_modifier_1"),
+    "side_missing": ("claim_lines", "hcpcs_modifier_1"),
+    "place_invalid": ("claim_lines", "place_of_service_code"),
+    "place_conflict": ("claim_lines", "place_of_service_code"),
+    "first_diagnosis_unfit": ("claims", "diagnosis_code_1"),
+    "diagnosis_age_conflict": ("claims", "diagnosis_code_1"),
+    "diagnosis_sex_conflict": ("claims", "diagnosis_code_1"),
+    "date_missing": ("claims", "onset_date"),
+    "units_and_dates": ("claim_lines", "service_unit_quantity"),
+    "drug_code_missing": ("claim_lines", "procedure_code"),
+    "description_missing": ("claim_lines", "procedure_code"),
+    **dict.fromkeys(
+        ("modifier_not_in_force", "modifiers_contradict", "telehealth_not_marked", "therapy_plan_missing"),
+        ("claim_lines", "hcpcs_modifier_1"),
+    ),
+    "timely_filing": ("claim_lines", "service_date"),
+}
 
 
 def scrub(claims: Table, lines: Table, people, decided=None) -> Table:
     """Table[findings] of these claims, in order of claim and line. `decided`: an adjudication of the same claims, if there is one already."""
-    parts = [*_required("claims", claims, None), *_required("claim_lines", lines, lines.claim_line_number), *_pointers(claims, lines),
-             *_numbers(claims, lines), *_sums(claims, lines), *_early(claims, lines, people, decided)]
+    parts = [
+        *_required("claims", claims, None),
+        *_required("claim_lines", lines, lines.claim_line_number),
+        *_pointers(claims, lines),
+        *_numbers(claims, lines),
+        *_sums(claims, lines),
+        *_early(claims, lines, people, decided),
+    ]
     parts = [part for part in parts if len(part)]
     return Table.concat(parts).sort_by("claim_key", "claim_line_number") if parts else empty("findings")
 
 
-def _findings(rows: np.ndarray, keys, numbers, table: str, column: str, finding: str, line: CleanClaimError, severity="error") -> Table:
+def _findings(
+    rows: np.ndarray, keys, numbers, table: str, column: str, finding: str, line: CleanClaimError, severity="error"
+) -> Table:
     """The same finding on some rows."""
     count = len(rows)
-    return Table(claim_key=keys[rows], claim_line_number=numbers[rows] if numbers is not None else np.zeros(count, np.int64),
-                 box=Coded.constant(box_of(table, column), count), column=Coded.constant(column, count), finding=Coded.constant(finding, count),
-                 severity=Coded.constant(severity, count), message=Coded.constant(line.line(), count))
+    return Table(
+        claim_key=keys[rows],
+        claim_line_number=numbers[rows] if numbers is not None else np.zeros(count, np.int64),
+        box=Coded.constant(box_of(table, column), count),
+        column=Coded.constant(column, count),
+        finding=Coded.constant(finding, count),
+        severity=Coded.constant(severity, count),
+        message=Coded.constant(line.line(), count),
+    )
 
 
 def _is_missing(column) -> np.ndarray:
@@ -75,7 +146,15 @@ def _required(table: str, rows: Table, numbers):
         empty_rows = np.flatnonzero(_is_missing(rows[column]))
         if len(empty_rows):
             box = box_of(table, column)
-            yield _findings(empty_rows, rows.claim_key, numbers, table, column, "missing", CleanClaimError("the box is empty", f"box {box}", expected, "fill it in"))
+            yield _findings(
+                empty_rows,
+                rows.claim_key,
+                numbers,
+                table,
+                column,
+                "missing",
+                CleanClaimError("the box is empty", f"box {box}", expected, "fill it in"),
+            )
 
 
 def _pointers(claims: Table, lines: Table):
@@ -89,9 +168,20 @@ def _pointers(claims: Table, lines: Table):
         wrong |= (number != 0) & ~(inside & filled[head, np.where(inside, number - 1, 0)])
     rows = np.flatnonzero(wrong)
     if len(rows):
-        yield _findings(rows, lines.claim_key, lines.claim_line_number, "claim_lines", "diagnosis_pointer_1", "pointer-to-nothing",
-                        CleanClaimError("the pointer names an empty place", "box 24E", "letters of diagnoses that stand in box 21",
-                                        "point to the diagnosis that the service was for"))
+        yield _findings(
+            rows,
+            lines.claim_key,
+            lines.claim_line_number,
+            "claim_lines",
+            "diagnosis_pointer_1",
+            "pointer-to-nothing",
+            CleanClaimError(
+                "the pointer names an empty place",
+                "box 24E",
+                "letters of diagnoses that stand in box 21",
+                "point to the diagnosis that the service was for",
+            ),
+        )
 
 
 def is_npi(text: str) -> bool:
@@ -108,40 +198,80 @@ def is_npi(text: str) -> bool:
 
 
 def _numbers(claims: Table, lines: Table):
-    for table, rows, numbers, column in (("claims", claims, None, "billing_npi"), ("claims", claims, None, "referring_npi"),
-                                         ("claim_lines", lines, lines.claim_line_number, "rendering_npi")):
+    for table, rows, numbers, column in (
+        ("claims", claims, None, "billing_npi"),
+        ("claims", claims, None, "referring_npi"),
+        ("claim_lines", lines, lines.claim_line_number, "rendering_npi"),
+    ):
         wrong = np.flatnonzero(~rows[column].is_missing & ~rows[column].lookup(is_npi, True).astype(bool))
         if len(wrong):
-            yield _findings(wrong, rows.claim_key, numbers, table, column, "npi-form",
-                            CleanClaimError("the number is no NPI", f"box {box_of(table, column)}", "ten digits with a right check digit", "copy it again"))
+            yield _findings(
+                wrong,
+                rows.claim_key,
+                numbers,
+                table,
+                column,
+                "npi-form",
+                CleanClaimError(
+                    "the number is no NPI",
+                    f"box {box_of(table, column)}",
+                    "ten digits with a right check digit",
+                    "copy it again",
+                ),
+            )
 
 
 def _sums(claims: Table, lines: Table):
     total = sum_by(find_rows(claims.claim_key, lines.claim_key), lines.charge_amount, len(claims))
     wrong = np.flatnonzero((claims.total_charge_amount != total) & (claims.total_charge_amount != 0))
     if len(wrong):
-        yield _findings(wrong, claims.claim_key, None, "claims", "total_charge_amount", "total-not-the-sum",
-                        CleanClaimError("the total is not the sum of the lines", "box 28", "the sum of box 24F", "add the lines again"))
+        yield _findings(
+            wrong,
+            claims.claim_key,
+            None,
+            "claims",
+            "total_charge_amount",
+            "total-not-the-sum",
+            CleanClaimError(
+                "the total is not the sum of the lines", "box 28", "the sum of box 24F", "add the lines again"
+            ),
+        )
 
 
 def _early(claims: Table, lines: Table, people, decided):
     """The payer's front end, and the policies of EARLY, asked before the claim goes out."""
     from sim.payer.rulebook.catalogue import policies
     from sim.payer.engine.engine import adjudicate
+
     held = np.isnat(claims.received_date)
-    told = decided if decided and not held.any() else adjudicate(_as_if_sent(claims, lines, held), lines, people.coverages, None, people.records())
-    refused = told.acknowledgements.take(~told.acknowledgements.is_accepted & np.isin(told.acknowledgements.claim_key, claims.claim_key))
+    told = (
+        decided
+        if decided and not held.any()
+        else adjudicate(_as_if_sent(claims, lines, held), lines, people.coverages, None, people.records())
+    )
+    refused = told.acknowledgements.take(
+        ~told.acknowledgements.is_accepted & np.isin(told.acknowledgements.claim_key, claims.claim_key)
+    )
     for policy in refused.policy.pool:
         rows = np.flatnonzero(refused.policy == policy)
         table, column = POLICY_COLUMN.get(policy, ("claims", ""))
-        yield _findings(rows, refused.claim_key, None, table, column, policy, _objection(policies()[policy], "rejected"))
-    answers = told.remittance_lines.take(~told.remittance_lines.is_reversal & np.isin(told.remittance_lines.claim_key, claims.claim_key))
+        yield _findings(
+            rows, refused.claim_key, None, table, column, policy, _objection(policies()[policy], "rejected")
+        )
+    answers = told.remittance_lines.take(
+        ~told.remittance_lines.is_reversal & np.isin(told.remittance_lines.claim_key, claims.claim_key)
+    )
     for policy in EARLY:
         rows = np.flatnonzero(answers.denial_policy == policy)
         table, column = POLICY_COLUMN.get(policy, ("claim_lines", "procedure_code"))
         if len(rows):
             numbers = None if table == "claims" and policy != "laboratory_certificate" else answers.claim_line_number
-            yield _first_of_claim(_findings(rows, answers.claim_key, numbers, table, column, policy, _objection(policies()[policy], "denied")), numbers)
+            yield _first_of_claim(
+                _findings(
+                    rows, answers.claim_key, numbers, table, column, policy, _objection(policies()[policy], "denied")
+                ),
+                numbers,
+            )
 
 
 def _as_if_sent(claims: Table, lines: Table, held: np.ndarray) -> Table:

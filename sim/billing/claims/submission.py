@@ -3,6 +3,7 @@
 A claim leaves the clinic some days after the visit and reaches the payer some days later (data/params: days_to_send, days_on_the_wire).
 Printed numbers are rendered from keys and are never stored.
 """
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -52,6 +53,10 @@ def next_version(claim_keys: np.ndarray, encounter_key: int) -> int:
     versions = claim_keys[claim_keys >> 4 == encounter_key] & 15
     following = int(versions.max()) + 1 if len(versions) else 0
     if following > 15:
-        raise CleanClaimError("this visit has sixteen claims already", f"visit {encounter_key}", "at most sixteen claims for a visit",
-                              "look at what was answered before sending again")
+        raise CleanClaimError(
+            "this visit has sixteen claims already",
+            f"visit {encounter_key}",
+            "at most sixteen claims for a visit",
+            "look at what was answered before sending again",
+        )
     return (encounter_key << 4) + following

@@ -4,6 +4,7 @@
 
 The payer decides by its rules (sim.payer.asked.appeals). Won: the claim is decided anew, the first answer taken back; both stand in day.remittance_lines.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ from sim.ground.table import Table
 
 class Standing(NamedTuple):
     """One claim of a day's work as the payer and the clinic see it: the fields of a Journey that a letter is about."""
+
     people: object
     encounters: Table
     claims: Claims
@@ -35,6 +37,7 @@ class Standing(NamedTuple):
 
 class Answered(NamedTuple):
     """The row of the table appeals; where it was won the claims with the one decided anew, and what was set aside from it on (claim key, policy, line)."""
+
     row: dict
     claims: Claims | None
     aside: tuple
@@ -49,8 +52,12 @@ def answered(day, claim: int, line: int, route: str, level: int, ground: str, ev
     earliest = last or case.today
     sent = np.datetime64(on, "D") if on is not None else worked_on(earliest)
     if sent < earliest:
-        raise CleanClaimError(f"sent on {sent}", "sim.appeal", f"{earliest} or later: the day of the answer", "give a later day")
-    told, row = decided_on(case, route, {"level": int(level), "ground": ground, "evidence": tuple(evidence)}, sent, last, levels, problem)
+        raise CleanClaimError(
+            f"sent on {sent}", "sim.appeal", f"{earliest} or later: the day of the answer", "give a later day"
+        )
+    told, row = decided_on(
+        case, route, {"level": int(level), "ground": ground, "evidence": tuple(evidence)}, sent, last, levels, problem
+    )
     if told.decision != "overturned":
         return Answered(row, None, ())
     claims = correct(day.sent, case.shown, "reopening", on=told.date)
@@ -67,20 +74,37 @@ def items(day, on=None) -> Table:
 
 def _decided(day) -> None:
     if day.decided is None:
-        raise CleanClaimError("the claims are not decided yet", "notebook", "sim.adjudicate(day) before", "run day = sim.adjudicate(day) first")
+        raise CleanClaimError(
+            "the claims are not decided yet",
+            "notebook",
+            "sim.adjudicate(day) before",
+            "run day = sim.adjudicate(day) first",
+        )
 
 
 def _known(route: str, ground: str, evidence) -> None:
     from sim.payer.asked.appeals import ROUTES, evidences, grounds
-    for given, known, what in ((route, ROUTES, "route"), *((one, evidences(), "evidence") for one in evidence), (ground or next(iter(grounds())), grounds(), "ground")):
+
+    for given, known, what in (
+        (route, ROUTES, "route"),
+        *((one, evidences(), "evidence") for one in evidence),
+        (ground or next(iter(grounds())), grounds(), "ground"),
+    ):
         if given not in known:
-            raise CleanClaimError(f"unknown {what} {str(given)[:40]!r}", "sim.appeal", ", ".join(known), "choose one of these")
+            raise CleanClaimError(
+                f"unknown {what} {str(given)[:40]!r}", "sim.appeal", ", ".join(known), "choose one of these"
+            )
 
 
 def _there(case: Standing, evidence) -> None:
     missing = [one for one in evidence if one not in at_hand(case)]
     if missing:
-        raise CleanClaimError(f"{missing[0]} is not in the file of this claim", "sim.appeal", ", ".join(at_hand(case)), "attach what there is")
+        raise CleanClaimError(
+            f"{missing[0]} is not in the file of this claim",
+            "sim.appeal",
+            ", ".join(at_hand(case)),
+            "attach what there is",
+        )
 
 
 def _case(day, key: int, line: int) -> tuple[Standing, Problem]:
@@ -89,20 +113,32 @@ def _case(day, key: int, line: int) -> tuple[Standing, Problem]:
     from sim.billing.visit.journey import acknowledged, allowed_by
     from sim.billing.answers.declared_payer_errors import declared
     from sim.billing.answers.supported_amounts import as_supported
+
     _decided(day)
     heads = effective(day.sent.claims, day.decided.acknowledgements)
     place = np.flatnonzero(heads.claim_key == key)
     if not len(place):
         raise CleanClaimError(f"no claim {key}", "sim.appeal", "a claim_key of day.claims", "check the number")
     if not standing(heads)[place[0]]:
-        raise CleanClaimError(f"claim {key} no longer holds", "sim.appeal", "the claim that took its place", "look at day.claims.replaces_claim_key")
+        raise CleanClaimError(
+            f"claim {key} no longer holds",
+            "sim.appeal",
+            "the claim that took its place",
+            "look at day.claims.replaces_claim_key",
+        )
     visits = day.visits.take(day.visits.encounter_key == heads.encounter_key[place[0]])
     visit = visits.encounter_key[0]
-    true = clean(as_supported(visits), type(day.truth)(*(table.take(table.encounter_key == visit) for table in day.truth)), day.people)
+    true = clean(
+        as_supported(visits),
+        type(day.truth)(*(table.take(table.encounter_key == visit) for table in day.truth)),
+        day.people,
+    )
     told = acknowledged(day.decided, key)
     problem, answered = _issue(day, key, line, told)
     apart = differences(whole(day.sent, day.decided, key), true, allowed_by(visits))
-    return Standing(day.people, visits, day.sent, day.decided, key, apart, [], answered, declared(visits).get(int(visit), ())), problem
+    return Standing(
+        day.people, visits, day.sent, day.decided, key, apart, [], answered, declared(visits).get(int(visit), ())
+    ), problem
 
 
 def _issue(day, key: int, line: int, told) -> tuple[Problem, np.datetime64]:
@@ -112,18 +148,29 @@ def _issue(day, key: int, line: int, told) -> tuple[Problem, np.datetime64]:
     answers = day.decided.remittance_lines
     mine = answers.take((answers.claim_key == key) & (answers.claim_line_number == line) & ~answers.is_reversal)
     if not len(lines) or not len(mine):
-        raise CleanClaimError(f"no decided line {line} on claim {key}", "sim.appeal", "a line of day.remittance_lines", "check the number of the line")
+        raise CleanClaimError(
+            f"no decided line {line} on claim {key}",
+            "sim.appeal",
+            "a line of day.remittance_lines",
+            "check the number of the line",
+        )
     row = mine.rows()[0]
     kind = "denial" if row["denial_policy"] else "short payment"
     owed = max(0, row["supported_amount"] - row["paid_amount"])
     patient = row["supported_patient_amount"] if row["denial_policy"] else 0
-    return Problem(kind, line, lines.procedure_code[0], row["denial_policy"], "", owed, patient), mine.remittance_date[0]
+    return Problem(kind, line, lines.procedure_code[0], row["denial_policy"], "", owed, patient), mine.remittance_date[
+        0
+    ]
 
 
 def _levels(letters: Table | None, case: Standing, line: int, route: str):
     """(day of the last decision on a letter of this route, how many were decided); a dismissed letter was not looked at."""
     if letters is None:
         return None, 0
-    mine = letters.take((letters.claim_key == case.shown) & (letters.claim_line_number == line) & (letters.kind_code == ROUTE_KINDS[route])
-                        & (letters.decision_code != "dismissed"))
+    mine = letters.take(
+        (letters.claim_key == case.shown)
+        & (letters.claim_line_number == line)
+        & (letters.kind_code == ROUTE_KINDS[route])
+        & (letters.decision_code != "dismissed")
+    )
     return (mine.decision_date.max(), len(mine)) if len(mine) else (None, 0)

@@ -1,6 +1,7 @@
 """Questions of a notebook about a day's work (sim.verbs): what the payer says before a visit and after its claim, what the patient is asked for, how the clinic
 stands. Visits are counted from 0. Every answer is a pandas frame, the statement is a text.
 """
+
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
@@ -8,13 +9,17 @@ from sim.ground.errors import CleanClaimError
 
 def _visit(day, visit: int):
     if not 0 <= int(visit) < len(day.visits):
-        raise CleanClaimError(f"visit {visit}", "notebook", f"0 to {len(day.visits) - 1}", "choose a visit of this day's work")
+        raise CleanClaimError(
+            f"visit {visit}", "notebook", f"0 to {len(day.visits) - 1}", "choose a visit of this day's work"
+        )
     return day.visits.take(slice(int(visit), int(visit) + 1))
 
 
 def _needs(what, verb: str):
     if what is None:
-        raise CleanClaimError("the claims are not decided yet", "notebook", f"{verb}(day) before", f"run day = {verb}(day) first")
+        raise CleanClaimError(
+            "the claims are not decided yet", "notebook", f"{verb}(day) before", f"run day = {verb}(day) first"
+        )
     return what
 
 
@@ -23,8 +28,11 @@ def _household(day, key: int) -> tuple:
     if day.decided is None:
         return ()
     claims = day.sent.claims.take(day.sent.claims.household_key == key)
-    return (claims, day.sent.lines.take(np.isin(day.sent.lines.claim_key, claims.claim_key)),
-            type(day.decided)(*(table.take(np.isin(table.claim_key, claims.claim_key)) for table in day.decided)))
+    return (
+        claims,
+        day.sent.lines.take(np.isin(day.sent.lines.claim_key, claims.claim_key)),
+        type(day.decided)(*(table.take(np.isin(table.claim_key, claims.claim_key)) for table in day.decided)),
+    )
 
 
 def eligibility(day, visit: int = 0):
@@ -35,11 +43,19 @@ def eligibility(day, visit: int = 0):
     'Status'
     """
     from sim.payer.asked.eligibility import benefits
+
     row = _visit(day, visit).rows()[0]
     services = day.truth.services
     codes = services.procedure_code[services.encounter_key == row["encounter_key"]].texts().tolist()
-    found = benefits(day.people.coverages, row["patient_key"], row["payer_code"], row["service_date"], _household(day, row["household_key"]),
-                     sorted(set(codes)), day.people.records())
+    found = benefits(
+        day.people.coverages,
+        row["patient_key"],
+        row["payer_code"],
+        row["service_date"],
+        _household(day, row["household_key"]),
+        sorted(set(codes)),
+        day.people.records(),
+    )
     return found.to_pandas()[["item", "value", "benefit_code", "amount", "percent", "procedure_code", "is_to_mend"]]
 
 
@@ -54,15 +70,38 @@ def estimate(day, visit: int = 0):
     from sim.billing.claims.claim import clean
     from sim.billing.answers.supported_amounts import as_supported
     from sim.payer.asked.estimate import estimate as estimates
+
     one = _visit(day, visit)
     key = one.encounter_key[0]
     work = type(day.truth)(*(table.take(table.encounter_key == key) for table in day.truth))
     claims = clean(as_supported(one), work, day.people)
     if not len(claims.claims):
-        raise CleanClaimError("the visit has no payer to ask", "sim.estimate", "a covered visit", "choose another visit")
-    found = estimates(*claims[:2], day.people.coverages, one.service_date[0] - 1, _household(day, int(one.household_key[0])), day.people.prior_services,
-                      day.people.records())
-    frame = pandas.DataFrame(found.lines, columns=["line", "code", "charge", "allowed", "deductible", "coinsurance", "copay", "patient", "plan_pays", "refused"])
+        raise CleanClaimError(
+            "the visit has no payer to ask", "sim.estimate", "a covered visit", "choose another visit"
+        )
+    found = estimates(
+        *claims[:2],
+        day.people.coverages,
+        one.service_date[0] - 1,
+        _household(day, int(one.household_key[0])),
+        day.people.prior_services,
+        day.people.records(),
+    )
+    frame = pandas.DataFrame(
+        found.lines,
+        columns=[
+            "line",
+            "code",
+            "charge",
+            "allowed",
+            "deductible",
+            "coinsurance",
+            "copay",
+            "patient",
+            "plan_pays",
+            "refused",
+        ],
+    )
     frame.attrs["words"], frame.attrs["steps"] = found.words, found.steps
     return frame
 
@@ -71,6 +110,7 @@ def claim_status(day, visit: int = 0, on=None):
     """What the payers say when they are asked on a day what became of the visit's claims (default: the day after the last answer)."""
     from sim.payer.money.payments import payments
     from sim.payer.asked.claim_status import status
+
     decided = _needs(day.decided, "sim.adjudicate")
     keys = day.sent.claims.claim_key[day.sent.claims.encounter_key == _visit(day, visit).encounter_key[0]]
     when = on or decided.remittance_lines.remittance_date.max(initial=np.datetime64("2026-01-01")) + 1
@@ -86,6 +126,7 @@ def statement(day, visit: int = 0, on=None) -> str:
     True
     """
     from sim.billing.books.statement import statement_of, text
+
     return text(statement_of(_visit(day, visit), day.sent, _needs(day.decided, "sim.adjudicate"), day.people, on))
 
 
@@ -93,6 +134,7 @@ def aging(day, on=None):
     """What is open with payers, refused, owed by patients, by age in days; credits apart. Cents."""
     import pandas
     from sim.billing.books.kpi import aging as ages
+
     entries = _needs(day.entries, "sim.post")
     return pandas.DataFrame(ages(day.visits, entries, on or entries.entry_date.max() + 1))
 
@@ -102,7 +144,24 @@ def figures(day, on=None):
     import pandas
     from sim.billing.books.kpi import figures as counted
     from sim.billing.claims.scrub import scrub
+
     entries = _needs(day.entries, "sim.post")
-    found = counted(day.visits, day.sent, day.decided, entries, on or day.visits.service_date.max() + 1, scrub(day.sent.claims, day.sent.lines, day.people))
-    return pandas.DataFrame([{"figure": name, "value": None if one.value is None else one.value / (10 if name.startswith("days") else 100), "unit":
-                              "days" if name.startswith("days") else "percent", "formula": one.formula} for name, one in found.items()])
+    found = counted(
+        day.visits,
+        day.sent,
+        day.decided,
+        entries,
+        on or day.visits.service_date.max() + 1,
+        scrub(day.sent.claims, day.sent.lines, day.people),
+    )
+    return pandas.DataFrame(
+        [
+            {
+                "figure": name,
+                "value": None if one.value is None else one.value / (10 if name.startswith("days") else 100),
+                "unit": "days" if name.startswith("days") else "percent",
+                "formula": one.formula,
+            }
+            for name, one in found.items()
+        ]
+    )

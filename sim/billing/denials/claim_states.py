@@ -3,6 +3,7 @@ denied, closed. A rejection is a front end's refusal and no denial; a claim whos
 
 Appealed is a claim between the letter and the payer's decision on it. Forwarded is a state of the trade that the simulation does not reach yet.
 """
+
 import numpy as np
 
 from sim.billing.claims.claim_versions import continued, effective, standing
@@ -10,7 +11,20 @@ from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.coded import Coded
 from sim.ground.table import Table
 
-STATES = ("held", "rejected", "accepted", "pended", "no answer", "paid", "short-paid", "overpaid", "denied", "forwarded", "appealed", "closed")
+STATES = (
+    "held",
+    "rejected",
+    "accepted",
+    "pended",
+    "no answer",
+    "paid",
+    "short-paid",
+    "overpaid",
+    "denied",
+    "forwarded",
+    "appealed",
+    "closed",
+)
 
 
 def claim_states(claims: Table, decided, today=None, appeals: Table | None = None) -> Coded:
@@ -23,7 +37,9 @@ def claim_states(claims: Table, decided, today=None, appeals: Table | None = Non
     known = (place >= 0) & (_at(told.acknowledgement_date, place, "NaT") <= day)
     refused = known & ~np.append(told.is_accepted, False)[place]
     waits = known & ~refused & ~told.policy.is_missing[place] if len(told) else known
-    answers = decided.remittance_lines.take(~decided.remittance_lines.is_reversal & (decided.remittance_lines.remittance_date <= day))
+    answers = decided.remittance_lines.take(
+        ~decided.remittance_lines.is_reversal & (decided.remittance_lines.remittance_date <= day)
+    )
     rows = find_rows(claims.claim_key, answers.claim_key)
     lines = sum_by(rows, np.ones(len(answers), np.int64), len(claims))
     denied = sum_by(rows, (~answers.denial_policy.is_missing).astype(np.int64), len(claims))
@@ -32,8 +48,18 @@ def claim_states(claims: Table, decided, today=None, appeals: Table | None = Non
     is_denied = (lines > 0) & (denied == lines)
     is_held = np.isnat(claims.submitted_date) | (claims.submitted_date > day)
     is_closed = ~standing(linked) | ((continued(linked) >= 0) & (refused | is_denied))
-    conditions = [appealed(claims, appeals, day), is_held, is_closed, refused, is_denied,
-                  (lines > 0) & ((gap < 0) | (lost > 0)), (lines > 0) & (gap > 0), lines > 0, waits | (known & (today is None)), known]
+    conditions = [
+        appealed(claims, appeals, day),
+        is_held,
+        is_closed,
+        refused,
+        is_denied,
+        (lines > 0) & ((gap < 0) | (lost > 0)),
+        (lines > 0) & (gap > 0),
+        lines > 0,
+        waits | (known & (today is None)),
+        known,
+    ]
     words = ("appealed", "held", "closed", "rejected", "denied", "short-paid", "overpaid", "paid", "pended", "accepted")
     return Coded(np.select(conditions, [STATES.index(word) for word in words], STATES.index("no answer")), STATES)
 
@@ -55,13 +81,17 @@ def known_by(claims, decided, day):
     rows = decided.adjustments
     return type(claims)(heads, *mine), decided._replace(
         acknowledgements=told.take((told.acknowledgement_date <= day) & np.isin(told.claim_key, heads.claim_key)),
-        remittance_lines=lines.take(lines.remittance_date <= day), adjustments=rows.take(answered_by(rows, lines, day)))
+        remittance_lines=lines.take(lines.remittance_date <= day),
+        adjustments=rows.take(answered_by(rows, lines, day)),
+    )
 
 
 def answered_by(rows: Table, lines: Table, day) -> np.ndarray:
     """Which adjustments stand on a remittance of that day or before."""
+
     def sign(table):
         return (table.claim_key << 1) + table.is_reversal
+
     return np.isin(sign(rows), sign(lines)[lines.remittance_date <= day])
 
 
@@ -72,7 +102,11 @@ def _at(column, place, missing):
 def paid_first_time(claims: Table, decided) -> bool:
     """Was every line of the first claims paid in full as owed at the first decision? Rightly unpaid lines count as paid as owed."""
     first = claims.claim_key[(claims.adjudication_round == 0)]
-    answers = decided.remittance_lines.take(np.isin(decided.remittance_lines.claim_key, first) & ~decided.remittance_lines.is_reversal)
+    answers = decided.remittance_lines.take(
+        np.isin(decided.remittance_lines.claim_key, first) & ~decided.remittance_lines.is_reversal
+    )
     answered = np.isin(first, answers.claim_key).all()
     refused = ~answers.denial_policy.is_missing & (answers.supported_patient_amount > 0)
-    return bool(answered and len(answers) and (answers.paid_amount == answers.supported_amount).all() and not refused.any())
+    return bool(
+        answered and len(answers) and (answers.paid_amount == answers.supported_amount).all() and not refused.any()
+    )

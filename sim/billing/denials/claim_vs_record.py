@@ -3,6 +3,7 @@
 Items that a key allows but does not ask for (needs = may, one of) are no differences. A service is compared with the true line that stands for
 it: the same code, else the same family of codes.
 """
+
 from typing import NamedTuple
 
 from sim.billing.claims.claim import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
@@ -12,6 +13,7 @@ from sim.reference.codes import procedure_rows, procedures
 class Difference(NamedTuple):
     """One difference. `line` is 0 for the claim; `changes` are paths as sim.billing.claims.corrections.with_changes takes them, empty where a change of the
     claim cannot mend it; `is_unsupported`: the claim says more than the record, or something else."""
+
     kind: str
     line: int
     words: str
@@ -23,13 +25,32 @@ class Difference(NamedTuple):
 COVERAGE = ("payer_code", "coverage_key", "member_id", "relationship_code", "group_number")
 HEAD = (
     ("coverage", "front desk", "the claim goes out under another coverage than the one in force on the day", COVERAGE),
-    ("patient", "front desk", "birth date or sex differ from the member's card", ("patient_birth_date", "patient_sex_code")),
-    ("authorization", "front desk", "the authorization number is not the one that was obtained", ("prior_authorization_number",)),
+    (
+        "patient",
+        "front desk",
+        "birth date or sex differ from the member's card",
+        ("patient_birth_date", "patient_sex_code"),
+    ),
+    (
+        "authorization",
+        "front desk",
+        "the authorization number is not the one that was obtained",
+        ("prior_authorization_number",),
+    ),
     ("referral", "front desk", "the referral number is not the one that was obtained", ("referral_number",)),
     ("certificate", "biller", "the laboratory certificate number is missing or another", ("clia_number",)),
-    ("accident", "biller", "the boxes about an accident or the onset differ",
-     ("is_employment_related", "is_auto_accident_related", "is_other_accident_related", "onset_date")),
-    ("resubmission", "biller", "the resubmission code or the payer's number does not belong on a first claim", ("claim_frequency_code", "original_reference_number")),
+    (
+        "accident",
+        "biller",
+        "the boxes about an accident or the onset differ",
+        ("is_employment_related", "is_auto_accident_related", "is_other_accident_related", "onset_date"),
+    ),
+    (
+        "resubmission",
+        "biller",
+        "the resubmission code or the payer's number does not belong on a first claim",
+        ("claim_frequency_code", "original_reference_number"),
+    ),
     ("assignment", "biller", "assignment is not accepted", ("is_assignment_accepted",)),
     ("amount paid", "biller", "the amount that the patient has paid differs", ("patient_paid_amount",)),
     ("billing provider", "biller", "the billing provider differs", ("billing_npi", "billing_tax_id")),
@@ -51,9 +72,18 @@ def differences(sent: Claims, true: Claims, allowed=None) -> list[Difference]:
     lines, true_lines = sent.lines.rows(), true.lines.rows()
     pairs = pair_lines(lines, true_lines)
     found = [*_lines(mine, theirs, pairs, allowed), *_diagnoses(mine, theirs, pairs, allowed)]
-    skip = {"total"} if any(one.kind in LINES_AND_SUMS for one in found) and mine["total_charge_amount"] == sum(line["charge_amount"] for line in lines) else set()
+    skip = (
+        {"total"}
+        if any(one.kind in LINES_AND_SUMS for one in found)
+        and mine["total_charge_amount"] == sum(line["charge_amount"] for line in lines)
+        else set()
+    )
     first_claim = mine["adjudication_round"] == 0
-    return [*found, *(one for one in _head(mine, theirs, first_claim) if one.kind not in skip), *_filing(mine, theirs, first_claim)]
+    return [
+        *found,
+        *(one for one in _head(mine, theirs, first_claim) if one.kind not in skip),
+        *_filing(mine, theirs, first_claim),
+    ]
 
 
 LINES_AND_SUMS = ("extra service", "missing service", "code", "units", "charge")
@@ -94,7 +124,11 @@ def _modifiers(line: dict) -> list[str]:
 
 def pointed(head: dict, line: dict) -> list[str]:
     """The diagnosis codes that a line points to, in order; a pointer to an empty place is "?"."""
-    return [head[DIAGNOSIS_COLUMNS[number - 1]] or "?" if number <= 12 else "?" for number in (line[name] for name in POINTER_COLUMNS) if number > 0]
+    return [
+        head[DIAGNOSIS_COLUMNS[number - 1]] or "?" if number <= 12 else "?"
+        for number in (line[name] for name in POINTER_COLUMNS)
+        if number > 0
+    ]
 
 
 def _diagnoses(mine: dict, theirs: dict, pairs, allowed) -> list[Difference]:
@@ -102,7 +136,11 @@ def _diagnoses(mine: dict, theirs: dict, pairs, allowed) -> list[Difference]:
     known = {dx.code: dx for dx in allowed.diagnoses} if allowed else {}
     groups = {dx.group for dx in known.values() if dx.needs == "one of" and dx.code in sent}
     extra = [code for code in sent if code not in true and code not in known]
-    missing = [code for code in true if code not in sent and not (code in known and known[code].needs == "one of" and known[code].group in groups)]
+    missing = [
+        code
+        for code in true
+        if code not in sent and not (code in known and known[code].needs == "one of" and known[code].group in groups)
+    ]
     words = [f"{code} is not supported by the record" for code in extra] + [f"{code} is missing" for code in missing]
     if not words and sent and true and sent[0] != true[0] and not _is_alternative(known, sent[0], true[0]):
         words = [f"{true[0]} is first-listed in the record's order, not {sent[0]}"]
@@ -116,7 +154,12 @@ def _diagnoses(mine: dict, theirs: dict, pairs, allowed) -> list[Difference]:
 
 
 def _is_alternative(known: dict, mine: str, theirs: str) -> bool:
-    return mine in known and theirs in known and known[mine].needs == known[theirs].needs == "one of" and known[mine].group == known[theirs].group
+    return (
+        mine in known
+        and theirs in known
+        and known[mine].needs == known[theirs].needs == "one of"
+        and known[mine].group == known[theirs].group
+    )
 
 
 def _lines(mine: dict, theirs: dict, pairs, allowed) -> list[Difference]:
@@ -127,15 +170,25 @@ def _lines(mine: dict, theirs: dict, pairs, allowed) -> list[Difference]:
             found.append(_missing(true_line))
         elif true_line is None:
             if line["procedure_code"] not in services:
-                found.append(Difference("extra service", line["claim_line_number"], f"{line['procedure_code']} is not supported by the record", "coder",
-                                        {f"line.{line['claim_line_number']}": None}, True))
+                found.append(
+                    Difference(
+                        "extra service",
+                        line["claim_line_number"],
+                        f"{line['procedure_code']} is not supported by the record",
+                        "coder",
+                        {f"line.{line['claim_line_number']}": None},
+                        True,
+                    )
+                )
         else:
             found += _line(mine, theirs, line, true_line, services.get(line["procedure_code"]))
     return found
 
 
 def _missing(true_line: dict) -> Difference:
-    return Difference("missing service", 0, f"{true_line['procedure_code']} is in the record and was not billed", "coder", {}, False)
+    return Difference(
+        "missing service", 0, f"{true_line['procedure_code']} is in the record and was not billed", "coder", {}, False
+    )
 
 
 def _line(mine, theirs, line, true_line, service) -> list[Difference]:
@@ -143,19 +196,51 @@ def _line(mine, theirs, line, true_line, service) -> list[Difference]:
     path, found = f"line.{number}.", []
     same = code == true_code
     if not same:
-        found.append(Difference("code", number, f"{code} was billed, the record supports {true_code}", "coder", {path + "procedure_code": true_code}, True))
+        found.append(
+            Difference(
+                "code",
+                number,
+                f"{code} was billed, the record supports {true_code}",
+                "coder",
+                {path + "procedure_code": true_code},
+                True,
+            )
+        )
     extra = set(_modifiers(line)) - set(_modifiers(true_line)) - set(service.modifiers if service else ())
     missing = set(_modifiers(true_line)) - set(_modifiers(line))
-    words = [f"modifier {one} is missing" for one in sorted(missing)] + [f"modifier {one} is not supported" for one in sorted(extra)]
+    words = [f"modifier {one} is missing" for one in sorted(missing)] + [
+        f"modifier {one} is not supported" for one in sorted(extra)
+    ]
     if words:
-        found.append(Difference("modifiers", number, f"{', '.join(words)} on {code}", "coder", {path + name: true_line[name] for name in MODIFIERS}, bool(extra)))
+        found.append(
+            Difference(
+                "modifiers",
+                number,
+                f"{', '.join(words)} on {code}",
+                "coder",
+                {path + name: true_line[name] for name in MODIFIERS},
+                bool(extra),
+            )
+        )
     if line["service_unit_quantity"] != true_line["service_unit_quantity"]:
         more = line["service_unit_quantity"] > true_line["service_unit_quantity"]
-        found.append(Difference("units", number, f"{code} has {line['service_unit_quantity']} units, the record supports {true_line['service_unit_quantity']}",
-                                "coder", {path + "service_unit_quantity": true_line["service_unit_quantity"]}, more))
+        found.append(
+            Difference(
+                "units",
+                number,
+                f"{code} has {line['service_unit_quantity']} units, the record supports {true_line['service_unit_quantity']}",
+                "coder",
+                {path + "service_unit_quantity": true_line["service_unit_quantity"]},
+                more,
+            )
+        )
     if same and line["service_unit_quantity"] == true_line["service_unit_quantity"]:
         found += _plain(line, true_line, path, ("charge",))
-    return [*found, *_pointers(mine, theirs, line, true_line, service, path), *_plain(line, true_line, path, ("place", "rendering provider", "date"))]
+    return [
+        *found,
+        *_pointers(mine, theirs, line, true_line, service, path),
+        *_plain(line, true_line, path, ("place", "rendering provider", "date")),
+    ]
 
 
 def _pointers(mine, theirs, line, true_line, service, path) -> list[Difference]:
@@ -173,9 +258,18 @@ def _pointers(mine, theirs, line, true_line, service, path) -> list[Difference]:
 
 
 def _plain(line, true_line, path, kinds) -> list[Difference]:
-    return [Difference(kind, line["claim_line_number"], words.format(line[column] or "missing", true_line[column]), desk,
-                       {path + column: true_line[column]}, True)
-            for kind, desk, words, column in LINE if kind in kinds and line[column] != true_line[column]]
+    return [
+        Difference(
+            kind,
+            line["claim_line_number"],
+            words.format(line[column] or "missing", true_line[column]),
+            desk,
+            {path + column: true_line[column]},
+            True,
+        )
+        for kind, desk, words, column in LINE
+        if kind in kinds and line[column] != true_line[column]
+    ]
 
 
 def _head(mine: dict, theirs: dict, first_claim: bool) -> list[Difference]:
@@ -192,11 +286,17 @@ def _head(mine: dict, theirs: dict, first_claim: bool) -> list[Difference]:
 
 def _told(kind: str, mine: dict, theirs: dict, wrong: list[str]) -> str:
     """More exact words, where the columns give them."""
-    if kind == "coverage" and mine["payer_code"] == theirs["payer_code"] and mine["coverage_key"] in (-1, theirs["coverage_key"]):
+    if (
+        kind == "coverage"
+        and mine["payer_code"] == theirs["payer_code"]
+        and mine["coverage_key"] in (-1, theirs["coverage_key"])
+    ):
         if "member_id" in wrong:
             return "the member id is not the one on the card" if mine["member_id"] else "the member id is missing"
         if "relationship_code" in wrong:
-            return f"the patient is the subscriber's {theirs['relationship_code']}, not {mine['relationship_code']}".replace("subscriber's self", "subscriber")
+            return f"the patient is the subscriber's {theirs['relationship_code']}, not {mine['relationship_code']}".replace(
+                "subscriber's self", "subscriber"
+            )
         return "the group number is not the one on the card"
     names = {"authorization": "the authorization number", "certificate": "the laboratory certificate number"}
     if kind in names:
@@ -211,5 +311,12 @@ def _filing(mine: dict, theirs: dict, first_claim: bool) -> list[Difference]:
     if not first_claim or not mine["received_date"] or not theirs["received_date"]:
         return []
     days = (mine["received_date"] - theirs["received_date"]).days
-    return [Difference("filing", 0, f"the claim reached the payer {days} days later than it should have", "biller", {}, False)] if days > 30 else []
-
+    return (
+        [
+            Difference(
+                "filing", 0, f"the claim reached the payer {days} days later than it should have", "biller", {}, False
+            )
+        ]
+        if days > 30
+        else []
+    )

@@ -4,6 +4,7 @@ data/codes (causes, cause_of, remedies, errors); here it is looked up.
 A rejection was never adjudicated: it is mended with a new claim and never appealed. Contractual write-offs, the patient's share and true duplicates
 are right outcomes, not denials to work.
 """
+
 from functools import cache
 
 from sim.ground.errors import CleanClaimError
@@ -39,7 +40,9 @@ def cause_label(cause: str) -> str:
 
 def error_words(error: str) -> dict:
     """The row of an error kind: error, words, desk, skill."""
-    return _table("errors", "error").get(error, {"error": error, "words": error.replace("-", " "), "desk": "", "skill": ""})
+    return _table("errors", "error").get(
+        error, {"error": error, "words": error.replace("-", " "), "desk": "", "skill": ""}
+    )
 
 
 @cache
@@ -74,10 +77,19 @@ def _in_force(name: str, payer_code: str, on) -> bool:
 def of_policy(policy: str, field: str, payer_code: str) -> str:
     """What a payer's policy says: title, fix, cite, owner, remedy, never; empty without a policy."""
     from sim.payer.rulebook.catalogue import policies
+
     return policies()[policy].said(field, payer_code) if policy in policies() else ""
 
 
-def remedy_of(payer_code: str, on, policy: str = "", is_rejected: bool = False, wrong_payer: bool = False, owed: int = 0, excess: int = 0) -> str:
+def remedy_of(
+    payer_code: str,
+    on,
+    policy: str = "",
+    is_rejected: bool = False,
+    wrong_payer: bool = False,
+    owed: int = 0,
+    excess: int = 0,
+) -> str:
     """The right remedy, given what the record supports. owed, excess: cents supported and not paid, paid and not supported.
 
     With nothing owed a denial stands: the policy's own word if that is to bill the patient or to do nothing, else a write-off. A dispute

@@ -3,6 +3,7 @@ ending is named (write off, bill the patient, give the money back, nothing to do
 
 A repair says on the claim what the record says, nothing else; it never changes the record and never adds a code to get paid.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ from sim.payer.asked.appeals import grounds, listed, needed
 class Repair(NamedTuple):
     """What to do and what comes of it. `claims` and `decided` are None where no claim is sent. pays: every line is then paid as the record supports.
     `days_late`: days by which the money comes later than it would have; `never`: what must not be done."""
+
     remedy: str
     label: str
     what: str
@@ -38,31 +40,34 @@ class Repair(NamedTuple):
     claims: Claims | None = None
     decided: object = None
     claim_key: int = -1
-    brings: int = 0             # cents that come in by it; negative where money goes back
+    brings: int = 0  # cents that come in by it; negative where money goes back
 
 
 POSTING = {"contractual-to-patient": "R_WRITEOFF", "payment-to-wrong-visit": "R_NONE", "denial-written-off": "R_CORR"}
-REPOST = {"contractual-to-patient": "Take the contractual amount off the patient's balance and write it off: the contract forbids billing it.",
-          "payment-to-wrong-visit": "Move the payment to the visit named on the remittance; never between patients or payers."}
+REPOST = {
+    "contractual-to-patient": "Take the contractual amount off the patient's balance and write it off: the contract forbids billing it.",
+    "payment-to-wrong-visit": "Move the payment to the visit named on the remittance; never between patients or payers.",
+}
 
 
 class Situation(NamedTuple):
     """All that a repair depends on."""
+
     people: object
-    claims: Claims              # all claims of the visit
-    decided: object             # and what the payer said to them
-    shown: int                  # key of the claim that stands
+    claims: Claims  # all claims of the visit
+    decided: object  # and what the payer said to them
+    shown: int  # key of the claim that stands
     true: Claims
-    told: Table                 # remittance lines of the true claim
+    told: Table  # remittance lines of the true claim
     causes: list[Cause]
     differences: list
     payer_code: str
     payer: str
-    answered: np.datetime64     # day of the payer's answer to the claim that stands
+    answered: np.datetime64  # day of the payer's answer to the claim that stands
     served: np.datetime64
     today: np.datetime64
-    errors: tuple = ()          # the payer's declared mistakes
-    aside: tuple = ()           # what it set aside after a dispute
+    errors: tuple = ()  # the payer's declared mistakes
+    aside: tuple = ()  # what it set aside after a dispute
 
 
 def repair(case: Situation) -> Repair | None:
@@ -91,15 +96,25 @@ def _remedy(case: Situation) -> str:
         return "R_WRITEOFF"
     if first.error == "copay-not-collected":
         return "R_PATIENT"
-    if problem.kind == "unbilled service" and _correction(case) == "R_REOPEN" and all(one_.kind in ("missing service", "diagnoses") for one_ in case.differences):
-        return "R_NEW"      # a reopening mends what was on the claim; what was never billed goes out as a claim of its own
+    if (
+        problem.kind == "unbilled service"
+        and _correction(case) == "R_REOPEN"
+        and all(one_.kind in ("missing service", "diagnoses") for one_ in case.differences)
+    ):
+        return "R_NEW"  # a reopening mends what was on the claim; what was never billed goes out as a claim of its own
     if problem.kind in ("unseen", "unbilled service", "short payment") and not problem.policy:
         return _correction(case)
     owed = sum(cause.problem.owed + cause.problem.patient for cause in case.causes)
     excess = 0 if owed else sum(cause.problem.excess for cause in case.causes)
-    wrong_payer = any(one.kind == "coverage" and "claim.payer_code" in one.changes and one.changes["claim.payer_code"] != case.payer_code
-                      for one in case.differences)
-    return remedy_of(case.payer_code, case.answered, problem.policy, problem.kind == "rejection", wrong_payer, owed, excess)
+    wrong_payer = any(
+        one.kind == "coverage"
+        and "claim.payer_code" in one.changes
+        and one.changes["claim.payer_code"] != case.payer_code
+        for one in case.differences
+    )
+    return remedy_of(
+        case.payer_code, case.answered, problem.policy, problem.kind == "rejection", wrong_payer, owed, excess
+    )
 
 
 def _correction(case: Situation) -> str:
@@ -113,7 +128,9 @@ def _try(case: Situation, remedy: str) -> Repair | None:
     if not len(case.true.claims):
         return None
     try:
-        claims = correct(case.claims, case.shown, how, on=sent, content=case.true, only=_again(case) if how == "new" else ())
+        claims = correct(
+            case.claims, case.shown, how, on=sent, content=case.true, only=_again(case) if how == "new" else ()
+        )
     except CleanClaimError:
         return None
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
@@ -123,14 +140,25 @@ def _try(case: Situation, remedy: str) -> Repair | None:
     standing = _standing(claims, decided, key)
     pays = len(mine) > 0 and _same_lines(standing, case.told)
     brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
-    late = 0 if remedy == "R_REFUND" else int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(mine) and len(case.told) else 0
+    late = (
+        0
+        if remedy == "R_REFUND"
+        else int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int))
+        if len(mine) and len(case.told)
+        else 0
+    )
     return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key, brings)
 
 
 def _record_wins(case: Situation) -> bool:
     """A denial of a line that is right as sent, which the record overcomes."""
     problem = case.causes[0].problem
-    return problem.kind == "denial" and problem.owed + problem.patient > 0 and not case.differences and record_decides(problem.policy)
+    return (
+        problem.kind == "denial"
+        and problem.owed + problem.patient > 0
+        and not case.differences
+        and record_decides(problem.policy)
+    )
 
 
 def _disputed(case: Situation) -> Repair:
@@ -140,10 +168,16 @@ def _disputed(case: Situation) -> Repair:
     sent = worked_on(case.answered)
     claims = correct(case.claims, case.shown, "reopening", on=sent + np.timedelta64(days, "D"))
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
-    claims, decided = decide_all(claims, case.people, case.shown >> 4, case.errors, (*case.aside, (key, problem.policy, 0)))
+    claims, decided = decide_all(
+        claims, case.people, case.shown >> 4, case.errors, (*case.aside, (key, problem.policy, 0))
+    )
     standing = _standing(claims, decided, key)
     brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
-    late = int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int)) if len(standing) and len(case.told) else 0
+    late = (
+        int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int))
+        if len(standing) and len(case.told)
+        else 0
+    )
     proof = listed(needed(ground))
     what = f"{remedy_label(remedy)} on {plain_day(sent)}: {_small(grounds()[ground]['label'])}. Attach: {proof}. The claim itself stays as it is."
     return _made(case, remedy, what, _same_lines(standing, case.told), late, claims, decided, key, brings)
@@ -160,8 +194,9 @@ def _standing(claims: Claims, decided, key: int) -> Table:
 
 
 def _same_lines(mine: Table, told: Table) -> bool:
-    def amounts(table):     # what a later payer has nothing to do with is a line of zeros, and counts for nothing
+    def amounts(table):  # what a later payer has nothing to do with is a line of zeros, and counts for nothing
         return sorted(pair for pair in zip(table.paid_amount.tolist(), patient_share(table).tolist()) if any(pair))
+
     return amounts(mine) == amounts(told)
 
 
@@ -169,15 +204,26 @@ def _again(case: Situation) -> tuple:
     """The true lines that stand for refused ones, or were never sent: what a new claim holds where the rest was paid."""
     how, left = lines_to_send(case.claims, case.decided, case.shown)
     pairs = pair_lines(one(case.claims, case.shown).lines.rows(), case.true.lines.rows())
-    return tuple(true["claim_line_number"] for line, true in pairs if true and (line is None or line["claim_line_number"] in left)) if left or how == "again" else ()
+    return (
+        tuple(
+            true["claim_line_number"]
+            for line, true in pairs
+            if true and (line is None or line["claim_line_number"] in left)
+        )
+        if left or how == "again"
+        else ()
+    )
 
 
 def _what(case: Situation, remedy: str, how: str, sent) -> str:
     words = "; ".join(dict.fromkeys(one.words for one in case.differences)) or "as the record says"
     day = plain_day(sent)
-    to = {"replacement": f"Send a corrected claim (frequency 7 with {case.payer}'s number {payer_claim_number(case.shown)}) on {day}",
-          "reopening": f"Ask {case.payer} for a reopening of {payer_claim_number(case.shown)} on {day}",
-          "new": f"Send a new claim on {day}" + (f" to {_label(case.true.claims.payer_code[0])}" if remedy == "R_OTHERPAYER" else "")}[how]
+    to = {
+        "replacement": f"Send a corrected claim (frequency 7 with {case.payer}'s number {payer_claim_number(case.shown)}) on {day}",
+        "reopening": f"Ask {case.payer} for a reopening of {payer_claim_number(case.shown)} on {day}",
+        "new": f"Send a new claim on {day}"
+        + (f" to {_label(case.true.claims.payer_code[0])}" if remedy == "R_OTHERPAYER" else ""),
+    }[how]
     back = " The payer takes back what was not supported." if remedy == "R_REFUND" else ""
     return f"{to}. What changes: {words}.{back}"
 
@@ -188,7 +234,9 @@ def _ending(case: Situation, tried: Repair | None) -> str:
     told = of_policy(policy, "remedy", case.payer_code)
     if tried is not None and tried.decided is not None:
         answers = tried.decided.remittance_lines
-        last = answers.take((answers.claim_key == tried.claim_key) & ~answers.is_reversal & ~answers.denial_policy.is_missing)
+        last = answers.take(
+            (answers.claim_key == tried.claim_key) & ~answers.is_reversal & ~answers.denial_policy.is_missing
+        )
         told = of_policy(last.denial_policy[0], "remedy", case.payer_code) if len(last) else told
     return told if told in ("R_PATIENT", "R_NONE", "R_APPEAL", "R_AUTH") else "R_WRITEOFF"
 
@@ -199,26 +247,52 @@ def _plain(case: Situation, remedy: str) -> Repair:
     owed = sum(cause.problem.owed + cause.problem.patient for cause in case.causes)
     never = of_policy(first.problem.policy, "never", case.payer_code)
     what = REPOST.get(first.error) or {
-        "R_WRITEOFF": f"Write off {dollars(owed)}: nothing on the claim can be mended that would get it paid." if owed else
-        f"Let it stand and close line {first.problem.line}: the record does not support what was denied.",
+        "R_WRITEOFF": f"Write off {dollars(owed)}: nothing on the claim can be mended that would get it paid."
+        if owed
+        else f"Let it stand and close line {first.problem.line}: the record does not support what was denied.",
         "R_PATIENT": "Bill the patient for what the payer leaves to the patient, after the coverage has been checked again.",
-        "R_NONE": ("Nothing to send: the first claim was answered. " if first.problem.policy == "exact_duplicate" else "The outcome is right. ")
+        "R_NONE": (
+            "Nothing to send: the first claim was answered. "
+            if first.problem.policy == "exact_duplicate"
+            else "The outcome is right. "
+        )
         + "Post and close.",
         "R_REFUND": f"Give {dollars(first.problem.excess)} back: the record does not support it.",
-        "R_APPEAL": "Appeal with the record.", "R_AUTH": "Ask for approval afterwards, while the payer still takes it.",
-        "R_RECON": "Ask the payer to look again, with proof."}.get(remedy, remedy_label(remedy) + ".")
+        "R_APPEAL": "Appeal with the record.",
+        "R_AUTH": "Ask for approval afterwards, while the payer still takes it.",
+        "R_RECON": "Ask the payer to look again, with proof.",
+    }.get(remedy, remedy_label(remedy) + ".")
     return _made(case, remedy, f"{what}{f' Never: {never}.' if never and remedy == 'R_WRITEOFF' else ''}", False, 0)
 
 
-def _made(case: Situation, remedy: str, what: str, pays: bool, late: int, claims=None, decided=None, key=-1, brings=0) -> Repair:
+def _made(
+    case: Situation, remedy: str, what: str, pays: bool, late: int, claims=None, decided=None, key=-1, brings=0
+) -> Repair:
     last, words = deadline_of(remedy, case.payer_code, case.served, case.answered)
     left = None if np.isnat(last) else int((last - case.today).astype(int))
-    never = of_policy(case.causes[0].problem.policy, "never", case.payer_code) or ("keep what the record does not support" if remedy == "R_REFUND" else "")
-    return Repair(remedy, remedy_label(remedy), what, never, None if np.isnat(last) else last.item(), words, left, pays, late, claims, decided, key, brings)
+    never = of_policy(case.causes[0].problem.policy, "never", case.payer_code) or (
+        "keep what the record does not support" if remedy == "R_REFUND" else ""
+    )
+    return Repair(
+        remedy,
+        remedy_label(remedy),
+        what,
+        never,
+        None if np.isnat(last) else last.item(),
+        words,
+        left,
+        pays,
+        late,
+        claims,
+        decided,
+        key,
+        brings,
+    )
 
 
 def _label(payer_code: str) -> str:
     from sim.payer.rulebook.payers import payers
+
     return payers()[payer_code].label if payer_code in payers() else payer_code
 
 

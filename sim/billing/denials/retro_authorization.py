@@ -3,6 +3,7 @@
 The payer decides by its criteria and days (sim.payer.asked.prior_authorization). What the record documents is found by words of the trade
 (data/codes/authorization_needs.csv, record_words); a fact that is written otherwise is not seen (not modelled).
 """
+
 import re
 
 import numpy as np
@@ -21,7 +22,9 @@ def documented(text: str) -> tuple[str, ...]:
     >>> documented("No x-ray shows it.")
     ()
     """
-    return tuple(need for need, row in needs().items() if any(_said(words, text) for words in row["record_words"].split("|")))
+    return tuple(
+        need for need, row in needs().items() if any(_said(words, text) for words in row["record_words"].split("|"))
+    )
 
 
 def _said(words: str, text: str) -> bool:
@@ -32,13 +35,28 @@ def ask(made, sent) -> list[Answer]:
     """The payer's answers to a request for each service of the claim that it wants to approve; none where it need not be asked."""
     from sim.clinic.visits.chart import note
     from sim.payer.rulebook.payers import payers
+
     head = made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
     lines = made.claims.lines.take(made.claims.lines.claim_key == made.shown)
     payer, facts = payers().get(head["payer_code"]), documented(note(made.encounters, made.people))
     diagnoses = tuple(head[f"diagnosis_code_{number}"] for number in range(1, 13) if head[f"diagnosis_code_{number}"])
-    return [decide(Request(head["patient_key"], payer.code, code, _units(lines, code), diagnoses, made.encounters.service_date[0], np.datetime64(sent, "D"), facts=facts),
-                   made.people.coverages)
-            for code in dict.fromkeys(lines.procedure_code.texts().tolist()) if payer and criteria(payer, code)]
+    return [
+        decide(
+            Request(
+                head["patient_key"],
+                payer.code,
+                code,
+                _units(lines, code),
+                diagnoses,
+                made.encounters.service_date[0],
+                np.datetime64(sent, "D"),
+                facts=facts,
+            ),
+            made.people.coverages,
+        )
+        for code in dict.fromkeys(lines.procedure_code.texts().tolist())
+        if payer and criteria(payer, code)
+    ]
 
 
 def _units(lines: Table, code: str) -> int:

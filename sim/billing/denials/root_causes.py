@@ -3,6 +3,7 @@
 A simulated mistake is known. For a learner's work every difference from the record is mended alone and the claim decided again: the first one whose
 repair makes the payer's objection go away is the cause. A denial that the true claim would meet as well is nobody's mistake.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -21,11 +22,12 @@ class Problem(NamedTuple):
     """Something that went otherwise than the record supports. kind: rejection, denial, short payment, overpayment, unbilled service, unseen (paid as
     owed, but the claim says something else than the record), posting, rightly not paid. Cents: owed by the payer and not paid, paid in excess, and
     the patient's share that cannot be collected while the line is denied."""
+
     kind: str
     line: int
     code: str
     policy: str
-    reason: str         # group and CARC, or category and status
+    reason: str  # group and CARC, or category and status
     owed: int
     excess: int
     patient: int = 0
@@ -35,6 +37,7 @@ class Problem(NamedTuple):
 
 class Cause(NamedTuple):
     """Why: `text` for people, `error` of the closed list where known, `desk`, root `cause` with its `label`, the problem it made."""
+
     text: str
     why: str
     error: str
@@ -45,21 +48,46 @@ class Cause(NamedTuple):
     difference: Difference | None = None
 
 
-def problems(claims: Claims, answers: Table, adjustments: Table, acknowledgement: dict | None, told: Table, missing: Table) -> list[Problem]:
+def problems(
+    claims: Claims, answers: Table, adjustments: Table, acknowledgement: dict | None, told: Table, missing: Table
+) -> list[Problem]:
     """Problems of one visit's claims, worst first. answers: the remittance lines that stand, with supported amounts; told: the true claim's;
     missing: services never billed. A rejected claim has this one problem."""
     if acknowledgement and not acknowledgement["is_accepted"]:
         status = ":".join(filter(None, (acknowledgement["status_category_code"], acknowledgement["status_code"])))
         paid = (int(answers.paid_amount.sum()), int(patient_share(answers).sum()))
-        return [Problem("rejection", 0, "", acknowledgement["policy"], status, max(int(told.paid_amount.sum()) - paid[0], 0), 0,
-                        max(int(patient_share(told).sum()) - paid[1], 0))]
+        return [
+            Problem(
+                "rejection",
+                0,
+                "",
+                acknowledgement["policy"],
+                status,
+                max(int(told.paid_amount.sum()) - paid[0], 0),
+                0,
+                max(int(patient_share(told).sum()) - paid[1], 0),
+            )
+        ]
     rightly = set(zip(told.procedure_code.texts(), told.denial_policy.texts()))
     found = []
     for row, code in zip(answers.rows(), claims.lines.procedure_code[line_rows(claims.lines, answers)].texts()):
         found += _of_line(row, code, adjustments, rightly)
-    found += [Problem("unbilled service", 0, row["procedure_code"], "", "", row["supported_amount"], 0, row["supported_patient_amount"])
-              for row in missing.rows()]
-    return _gathered(sorted(found, key=lambda one: (ORDER.index(one.kind), -one.owed - one.excess - one.patient, one.line)))
+    found += [
+        Problem(
+            "unbilled service",
+            0,
+            row["procedure_code"],
+            "",
+            "",
+            row["supported_amount"],
+            0,
+            row["supported_patient_amount"],
+        )
+        for row in missing.rows()
+    ]
+    return _gathered(
+        sorted(found, key=lambda one: (ORDER.index(one.kind), -one.owed - one.excess - one.patient, one.line))
+    )
 
 
 def _gathered(found: list[Problem]) -> list[Problem]:
@@ -67,30 +95,59 @@ def _gathered(found: list[Problem]) -> list[Problem]:
     groups: dict[tuple, list[Problem]] = {}
     for one_ in found:
         groups.setdefault((one_.kind, one_.policy, one_.reason), []).append(one_)
-    return [group[0]._replace(owed=sum(one_.owed for one_ in group), excess=sum(one_.excess for one_ in group), patient=sum(one_.patient for one_ in group),
-                              lines=tuple(one_.line for one_ in group), codes=tuple(one_.code for one_ in group)) for group in groups.values()]
+    return [
+        group[0]._replace(
+            owed=sum(one_.owed for one_ in group),
+            excess=sum(one_.excess for one_ in group),
+            patient=sum(one_.patient for one_ in group),
+            lines=tuple(one_.line for one_ in group),
+            codes=tuple(one_.code for one_ in group),
+        )
+        for group in groups.values()
+    ]
 
 
-ORDER = ("rejection", "denial", "short payment", "unbilled service", "overpayment", "unseen", "posting", "rightly not paid")
+ORDER = (
+    "rejection",
+    "denial",
+    "short payment",
+    "unbilled service",
+    "overpayment",
+    "unseen",
+    "posting",
+    "rightly not paid",
+)
 
 
 def _of_line(row: dict, code: str, adjustments: Table, rightly: set) -> list[Problem]:
     number, gap = row["claim_line_number"], row["supported_amount"] - row["paid_amount"]
     if row["denial_policy"]:
-        mine = adjustments.take((adjustments.claim_key == row["claim_key"]) & (adjustments.claim_line_number == number) & adjustments.is_denial
-                                & ~adjustments.is_reversal).rows()
+        mine = adjustments.take(
+            (adjustments.claim_key == row["claim_key"])
+            & (adjustments.claim_line_number == number)
+            & adjustments.is_denial
+            & ~adjustments.is_reversal
+        ).rows()
         reason = f"{mine[-1]['group']}-{mine[-1]['carc']}" if mine else ""
         kind = "rightly not paid" if gap == 0 and (code, row["denial_policy"]) in rightly else "denial"
-        return [Problem(kind, number, code, row["denial_policy"], reason, max(gap, 0), 0, row["supported_patient_amount"])]
+        return [
+            Problem(kind, number, code, row["denial_policy"], reason, max(gap, 0), 0, row["supported_patient_amount"])
+        ]
     if gap:
         return [Problem("short payment" if gap > 0 else "overpayment", number, code, "", "", max(gap, 0), max(-gap, 0))]
     return []
 
 
-def cause(problem: Problem, payer: str, payer_code: str, trap=None, why: str = "", difference: Difference | None = None) -> Cause:
+def cause(
+    problem: Problem, payer: str, payer_code: str, trap=None, why: str = "", difference: Difference | None = None
+) -> Cause:
     """The cause of a problem, from the mistake that was made (trap) or the difference that was found, else from the payer's policy alone."""
     error = trap.error if trap else ""
-    root = cause_of(error, problem.policy, problem.kind == "short payment") if error or problem.policy else _cause_of_difference(difference)
+    root = (
+        cause_of(error, problem.policy, problem.kind == "short payment")
+        if error or problem.policy
+        else _cause_of_difference(difference)
+    )
     desk = trap.at if trap else difference.desk if difference else of_policy(problem.policy, "owner", payer_code)
     made = error_words(error)["words"] if error else _capital(difference.words) if difference else ""
     text = " ".join(filter(None, (made and f"{made}.", _payer_said(problem, payer, payer_code))))
@@ -99,13 +156,29 @@ def cause(problem: Problem, payer: str, payer_code: str, trap=None, why: str = "
 
 def by_payer(problem: Problem, payer: str, payer_code: str, error) -> Cause:
     """The cause of a problem that is the payer's own declared mistake (PayerError)."""
-    return Cause(f"The payer is wrong. {_payer_said(problem, payer, payer_code)}", error.why, "", "payer", "payer_error", cause_label("payer_error"), problem)
+    return Cause(
+        f"The payer is wrong. {_payer_said(problem, payer, payer_code)}",
+        error.why,
+        "",
+        "payer",
+        "payer_error",
+        cause_label("payer_error"),
+        problem,
+    )
 
 
 def _cause_of_difference(difference: Difference | None) -> str:
-    kinds = {"diagnoses": "wrong_diagnosis", "modifiers": "wrong_modifier", "extra service": "not_documented", "missing service": "missed_service",
-             "code": "not_documented", "pointers": "diagnosis_not_supporting", "coverage": "wrong_payer", "authorization": "no_authorization",
-             "filing": "late_filing"}
+    kinds = {
+        "diagnoses": "wrong_diagnosis",
+        "modifiers": "wrong_modifier",
+        "extra service": "not_documented",
+        "missing service": "missed_service",
+        "code": "not_documented",
+        "pointers": "diagnosis_not_supporting",
+        "coverage": "wrong_payer",
+        "authorization": "no_authorization",
+        "filing": "late_filing",
+    }
     return kinds.get(difference.kind, "claim_data") if difference else "claim_data"
 
 
@@ -116,11 +189,13 @@ def _payer_said(problem: Problem, payer: str, payer_code: str) -> str:
         return f"{payer} refused the claim before anybody decided it ({problem.reason}): {_small(title)}."
     if problem.kind in ("denial", "rightly not paid"):
         return f"{payer} paid nothing for {line} ({problem.reason}): {_small(title)}."
-    return {"short payment": f"{payer} paid less for {line} than the record supports.",
-            "overpayment": f"{payer} paid more for {line} than the record supports; an audit takes it back.",
-            "unbilled service": f"{line} is in the record and was never billed, so nobody pays for it.",
-            "unseen": f"{payer} did not notice and paid the same; the claim still says what the record does not.",
-            "posting": "The payer's answer was right; the books are not."}[problem.kind]
+    return {
+        "short payment": f"{payer} paid less for {line} than the record supports.",
+        "overpayment": f"{payer} paid more for {line} than the record supports; an audit takes it back.",
+        "unbilled service": f"{line} is in the record and was never billed, so nobody pays for it.",
+        "unseen": f"{payer} did not notice and paid the same; the claim still says what the record does not.",
+        "posting": "The payer's answer was right; the books are not.",
+    }[problem.kind]
 
 
 def _lines(problem: Problem) -> str:
@@ -128,7 +203,11 @@ def _lines(problem: Problem) -> str:
     codes = " and ".join(dict.fromkeys(problem.codes)) or problem.code
     if not problem.line:
         return codes
-    return f"line {problem.line}, {codes}" if len(problem.lines) < 2 else f"lines {' and '.join(map(str, sorted(problem.lines)))}, {codes}"
+    return (
+        f"line {problem.line}, {codes}"
+        if len(problem.lines) < 2
+        else f"lines {' and '.join(map(str, sorted(problem.lines)))}, {codes}"
+    )
 
 
 def _capital(text: str) -> str:
@@ -139,11 +218,15 @@ def _small(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def find_cause(problem: Problem, differences: list[Difference], claims: Claims, claim_key: int, people) -> Difference | None:
+def find_cause(
+    problem: Problem, differences: list[Difference], claims: Claims, claim_key: int, people
+) -> Difference | None:
     """The difference whose repair alone makes the payer's objection to a claim go away; the most likely one where no single repair does."""
     likely = [other for other in differences if other.line in (problem.line, 0)] or differences
     if problem.kind == "unbilled service":
-        likely = [other for other in differences if other.kind == "missing service" and problem.code in other.words] or likely
+        likely = [
+            other for other in differences if other.kind == "missing service" and problem.code in other.words
+        ] or likely
     if problem.kind not in ("rejection", "denial"):
         return likely[0] if likely else None
     for difference in [*likely, *(other for other in differences if other not in likely)]:
@@ -157,9 +240,14 @@ def _mended(claims: Claims, claim_key: int, difference: Difference) -> Claims | 
         mended = with_changes(one(claims, claim_key), difference.changes)
     except CleanClaimError:
         return None
-    return Claims(Table.concat([claims.claims.take(claims.claims.claim_key != claim_key), mended.claims.select(*claims.claims.columns)]).sort_by("claim_key"),
-                  Table.concat([claims.lines.take(claims.lines.claim_key != claim_key), mended.lines.select(*claims.lines.columns)])
-                  .sort_by("claim_key", "claim_line_number"))
+    return Claims(
+        Table.concat(
+            [claims.claims.take(claims.claims.claim_key != claim_key), mended.claims.select(*claims.claims.columns)]
+        ).sort_by("claim_key"),
+        Table.concat(
+            [claims.lines.take(claims.lines.claim_key != claim_key), mended.lines.select(*claims.lines.columns)]
+        ).sort_by("claim_key", "claim_line_number"),
+    )
 
 
 def _objects(problem: Problem, claims: Claims | None, claim_key: int, people) -> bool:
@@ -171,4 +259,6 @@ def _objects(problem: Problem, claims: Claims | None, claim_key: int, people) ->
         return bool((~told.acknowledgements.is_accepted & (told.acknowledgements.claim_key == claim_key)).any())
     answers = told.remittance_lines
     mine = (answers.claim_key == claim_key) & (answers.claim_line_number == problem.line) & ~answers.is_reversal
-    return bool((~answers.denial_policy.is_missing & mine).any()) or bool(np.isin(claim_key, told.acknowledgements.claim_key[~told.acknowledgements.is_accepted]))
+    return bool((~answers.denial_policy.is_missing & mine).any()) or bool(
+        np.isin(claim_key, told.acknowledgements.claim_key[~told.acknowledgements.is_accepted])
+    )

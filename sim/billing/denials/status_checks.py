@@ -7,6 +7,7 @@ claim sent to a payer that does not know the patient, a claim that waits for doc
     waiting(claims, adjudication, today)        rows of the worklist: claims that wait for documents, and claims without an answer
     letters(claims, adjudication)               what the payer wrote about the documents, as plain rows
 """
+
 import numpy as np
 
 from sim.ground.joins import find_in
@@ -18,11 +19,20 @@ from sim.payer.rulebook.payers import payers
 from sim.payer.engine.document_requests import delivered, requests
 from sim.payer.asked.claim_status import status
 
-ACTIONS = {"D0": "Find the acknowledgement of the file; if it refused the claim or there is none, send it again before the filing limit.",
-           "A1": "Wait until it is accepted.", "A2": "Wait for the remittance.", "P1": "Ask when it will be decided; the prompt-pay limit runs.",
-           "P2": "Have the record ready.", "P3": "Send what was asked, with its number, before the deadline.", "P4": "Help the patient answer the payer's letter.",
-           "F0": "The payment comes with the next run.", "F1": "Paid: find the remittance and post it.", "F2": "Denied: find the remittance and work the denial.",
-           "F3": "Decided again: find the newest remittance.", "F4": "Decided, nothing to pay: find the remittance and bill what is the patient's."}
+ACTIONS = {
+    "D0": "Find the acknowledgement of the file; if it refused the claim or there is none, send it again before the filing limit.",
+    "A1": "Wait until it is accepted.",
+    "A2": "Wait for the remittance.",
+    "P1": "Ask when it will be decided; the prompt-pay limit runs.",
+    "P2": "Have the record ready.",
+    "P3": "Send what was asked, with its number, before the deadline.",
+    "P4": "Help the patient answer the payer's letter.",
+    "F0": "The payment comes with the next run.",
+    "F1": "Paid: find the remittance and post it.",
+    "F2": "Denied: find the remittance and work the denial.",
+    "F3": "Decided again: find the newest remittance.",
+    "F4": "Decided, nothing to pay: find the remittance and bill what is the patient's.",
+}
 
 
 def unanswered(claims: Table, adjudication, today, posted=None) -> Table:
@@ -34,7 +44,11 @@ def unanswered(claims: Table, adjudication, today, posted=None) -> Table:
     day = np.datetime64(today, "D")
     sent = claims.take(claims.submitted_date <= day)
     answers = adjudication.remittance_lines
-    heard = np.unique(answers.claim_key[answers.remittance_date <= day]) if posted is None else np.asarray(list(posted), np.int64)
+    heard = (
+        np.unique(answers.claim_key[answers.remittance_date <= day])
+        if posted is None
+        else np.asarray(list(posted), np.int64)
+    )
     told = adjudication.acknowledgements
     refused = told.claim_key[~told.is_accepted & (told.acknowledgement_date <= day)]
     silent = ~np.isin(sent.claim_key, heard) & (~np.isin(sent.claim_key, refused) if posted is None else True)
@@ -56,29 +70,48 @@ def _asked(late: Table, claims: Table, adjudication, expected: np.ndarray, day) 
     found = status(claims, adjudication, late.claim_key.tolist(), day)
     found = found.take(found.claim_line_number == 0)
     rows = found.take(find_in(found.claim_key, late.claim_key))
-    made = Table(claim_key=late.claim_key, payer_code=late.payer_code, submitted_date=late.submitted_date, expected_date=expected,
-                 days_late=(day - expected).astype(np.int64), charge_amount=late.total_charge_amount,
-                 status=Coded.of([f"{a}:{b}" for a, b in zip(rows.status_category_code.texts(), rows.status_code.texts())]), message=rows.message,
-                 action=Coded.of([ACTIONS[text] for text in rows.status_category_code.texts()]))
+    made = Table(
+        claim_key=late.claim_key,
+        payer_code=late.payer_code,
+        submitted_date=late.submitted_date,
+        expected_date=expected,
+        days_late=(day - expected).astype(np.int64),
+        charge_amount=late.total_charge_amount,
+        status=Coded.of([f"{a}:{b}" for a, b in zip(rows.status_category_code.texts(), rows.status_code.texts())]),
+        message=rows.message,
+        action=Coded.of([ACTIONS[text] for text in rows.status_category_code.texts()]),
+    )
     return made.take(np.lexsort((made.claim_key, -made.days_late)))
 
 
 def as_worklist(silent: Table) -> Table:
     """The same as rows of the worklist: state "no answer", remedy R_CALL (ask for the status), the charge open."""
     count = len(silent)
-    return conform("worklist", Table(
-        claim_key=silent.claim_key, claim_state=Coded.constant("no answer", count), cause=Coded.constant("no_answer", count),
-        owner=Coded.constant("biller", count), remedy=Coded.constant("R_CALL", count), deadline_for=Coded.constant("ask for the claim's status", count),
-        never=Coded.constant("send it again without asking: the second one is a duplicate", count),
-        open_amount=silent.charge_amount))
+    return conform(
+        "worklist",
+        Table(
+            claim_key=silent.claim_key,
+            claim_state=Coded.constant("no answer", count),
+            cause=Coded.constant("no_answer", count),
+            owner=Coded.constant("biller", count),
+            remedy=Coded.constant("R_CALL", count),
+            deadline_for=Coded.constant("ask for the claim's status", count),
+            never=Coded.constant("send it again without asking: the second one is a duplicate", count),
+            open_amount=silent.charge_amount,
+        ),
+    )
 
 
 def waiting(claims: Table, adjudication, today=None) -> Table:
     """Rows of the worklist for claims without an answer: those that wait for documents, with the last day for sending them; by `today` (if given) also
     those from which nothing was heard after the payer's normal days."""
     asked = requests(claims, adjudication)
-    open_ = ~np.isin(asked.claim_key, adjudication.remittance_lines.claim_key if today is None else _heard(adjudication, today))
-    asked = asked.take(open_ & (asked.asked_date <= (np.datetime64("2999-01-01") if today is None else np.datetime64(today, "D"))))
+    open_ = ~np.isin(
+        asked.claim_key, adjudication.remittance_lines.claim_key if today is None else _heard(adjudication, today)
+    )
+    asked = asked.take(
+        open_ & (asked.asked_date <= (np.datetime64("2999-01-01") if today is None else np.datetime64(today, "D")))
+    )
     rows = _wanted(asked, claims)
     if today is None:
         return rows
@@ -93,15 +126,24 @@ def _heard(adjudication, today) -> np.ndarray:
 
 def _wanted(asked: Table, claims: Table) -> Table:
     from sim.billing.denials.remedies import cause_of, of_policy
+
     place, policy = find_in(claims.claim_key, asked.claim_key), asked.policy.texts()
     payer = claims.payer_code[place].texts() if len(asked) else ()
-    return conform("worklist", Table(
-        claim_key=asked.claim_key, claim_state=Coded.constant("pended", len(asked)), policy=asked.policy,
-        cause=Coded.of([cause_of("", name, False) for name in policy]), owner=Coded.of([of_policy(*pair) for pair in zip(policy, ["owner"] * len(policy), payer)]),
-        remedy=Coded.of([of_policy(*pair) for pair in zip(policy, ["remedy"] * len(policy), payer)]), deadline_date=asked.due_date,
-        deadline_for=Coded.constant("send the documents", len(asked)),
-        never=Coded.of([of_policy(*pair) for pair in zip(policy, ["never"] * len(policy), payer)]),
-        open_amount=claims.total_charge_amount[place] if len(asked) else np.zeros(0, np.int64)))
+    return conform(
+        "worklist",
+        Table(
+            claim_key=asked.claim_key,
+            claim_state=Coded.constant("pended", len(asked)),
+            policy=asked.policy,
+            cause=Coded.of([cause_of("", name, False) for name in policy]),
+            owner=Coded.of([of_policy(*pair) for pair in zip(policy, ["owner"] * len(policy), payer)]),
+            remedy=Coded.of([of_policy(*pair) for pair in zip(policy, ["remedy"] * len(policy), payer)]),
+            deadline_date=asked.due_date,
+            deadline_for=Coded.constant("send the documents", len(asked)),
+            never=Coded.of([of_policy(*pair) for pair in zip(policy, ["never"] * len(policy), payer)]),
+            open_amount=claims.total_charge_amount[place] if len(asked) else np.zeros(0, np.int64),
+        ),
+    )
 
 
 def documents_of(claims: Table, adjudication, mail) -> Table:
@@ -109,8 +151,16 @@ def documents_of(claims: Table, adjudication, mail) -> Table:
     "documents", "on": day} (sent on that day) or {"how": "waited"}."""
     asked = requests(claims, adjudication)
     sent = [np.datetime64(one["on"], "D") for one in mail if one["how"] == "documents"]
-    rows = [{"claim_key": key, "kind_code": "documents", "sent_date": str(min(day for day in sent if day >= on)), "evidence": f"ACN{key}"}
-            for key, on in zip(asked.claim_key.tolist(), asked.asked_date) if any(day >= on for day in sent)]
+    rows = [
+        {
+            "claim_key": key,
+            "kind_code": "documents",
+            "sent_date": str(min(day for day in sent if day >= on)),
+            "evidence": f"ACN{key}",
+        }
+        for key, on in zip(asked.claim_key.tolist(), asked.asked_date)
+        if any(day >= on for day in sent)
+    ]
     return delivered(asked, Table.from_rows("appeals", rows), "2999-01-01")
 
 
@@ -118,13 +168,27 @@ def letters(claims: Table, adjudication) -> list[dict]:
     """The payer's letters about documents: one plain row per claim that waits or waited, with dates as texts and the letter in words."""
     from sim.ground.keys import payer_claim_number
     from sim.payer.asked.explain import said
+
     rows = []
     for one in requests(claims, adjudication).rows():
         head = claims.take(claims.claim_key == one["claim_key"]).rows()[0]
         label, why = payers()[head["payer_code"]].label, said(head["payer_code"], one["policy"])
         number = payer_claim_number(one["claim_key"])
-        words = (f"{label} keeps claim {number} open. {why['title']}. Send the record of the visit with this number (attachment, control number on the "
-                 f"claim) so that it is there by {one['due_date']}. What has not come by then is refused (CO-226); sending it is no appeal.")
-        rows.append({"claim_key": one["claim_key"], "payer_claim_number": number, "payer": label, "date": str(one["asked_date"]),
-                     "due_date": str(one["due_date"]), "policy": one["policy"], "words": words, "fix": why["fix"], "never": why["never"]})
+        words = (
+            f"{label} keeps claim {number} open. {why['title']}. Send the record of the visit with this number (attachment, control number on the "
+            f"claim) so that it is there by {one['due_date']}. What has not come by then is refused (CO-226); sending it is no appeal."
+        )
+        rows.append(
+            {
+                "claim_key": one["claim_key"],
+                "payer_claim_number": number,
+                "payer": label,
+                "date": str(one["asked_date"]),
+                "due_date": str(one["due_date"]),
+                "policy": one["policy"],
+                "words": words,
+                "fix": why["fix"],
+                "never": why["never"],
+            }
+        )
     return rows

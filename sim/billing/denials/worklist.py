@@ -2,6 +2,7 @@
 
 Not on it: contractual write-offs and the patient's share (right outcomes), and duplicates whose first claim was answered.
 """
+
 import numpy as np
 
 from sim.billing.denials.appeal_letters import dispute_of
@@ -17,15 +18,24 @@ from sim.ground.dictionary import conform
 from sim.ground.table import Table
 
 
-def worklist(encounters: Table, claims, decided, today=None, missing: Table | None = None, errors: dict | None = None,
-             appeals: Table | None = None) -> Table:
+def worklist(
+    encounters: Table,
+    claims,
+    decided,
+    today=None,
+    missing: Table | None = None,
+    errors: dict | None = None,
+    appeals: Table | None = None,
+) -> Table:
     """Table[worklist], most money first and of the same money the nearest deadline: what was refused or paid wrong, what waits for documents, and by
     `today` what was not answered at all. `decided` has supported amounts filled in; `today` leaves out what is not answered yet; `missing`: what a second
     run owes for claims without an answer (else a rejected claim is open with its charge); `errors`: the payers' declared mistakes by visit (default:
     those of the scenarios); `appeals`: letters sent; a claim that waits for the decision on one is there as appealed."""
     heads = claims.claims
     state = claim_states(heads, decided, today, appeals)
-    items = Table.concat([_rejections(heads, state, claims.lines, decided, missing), _lines(heads, state, claims, decided)])
+    items = Table.concat(
+        [_rejections(heads, state, claims.lines, decided, missing), _lines(heads, state, claims, decided)]
+    )
     silent = waiting(heads, decided, today)
     if not len(items):
         return silent
@@ -44,9 +54,19 @@ def _rejections(heads: Table, state: Coded, lines: Table, decided, missing) -> T
     rows = np.flatnonzero(state == "rejected")
     place = find_in(told.claim_key, heads.claim_key[rows])
     none = Coded.constant("", len(rows))
-    return Table(claim_key=heads.claim_key[rows], claim_line_number=np.zeros(len(rows), np.int64), claim_state=state[rows], policy=told.policy[place],
-                 group=none, carc=none, rarc_1=none, open_amount=_expected(heads, rows, missing), payer_code=heads.payer_code[rows],
-                 service_date=lines.service_date[find_rows(lines.claim_key, heads.claim_key[rows])], remittance_date=told.acknowledgement_date[place])
+    return Table(
+        claim_key=heads.claim_key[rows],
+        claim_line_number=np.zeros(len(rows), np.int64),
+        claim_state=state[rows],
+        policy=told.policy[place],
+        group=none,
+        carc=none,
+        rarc_1=none,
+        open_amount=_expected(heads, rows, missing),
+        payer_code=heads.payer_code[rows],
+        service_date=lines.service_date[find_rows(lines.claim_key, heads.claim_key[rows])],
+        remittance_date=told.acknowledgement_date[place],
+    )
 
 
 def _expected(heads: Table, rows: np.ndarray, missing: Table | None) -> np.ndarray:
@@ -66,11 +86,23 @@ def _lines(heads: Table, state: Coded, claims, decided) -> Table:
     told = answers.take(rows)
     reason = decided.adjustments.take(decided.adjustments.is_denial & ~decided.adjustments.is_reversal)
     place = line_rows(reason, told)
+
     def said(name):
         return Coded(np.append(reason[name].keys, np.int32(-1))[place], reason[name].pool)
-    return Table(claim_key=told.claim_key, claim_line_number=told.claim_line_number, claim_state=state[head[rows]], policy=told.denial_policy,
-                 group=said("group"), carc=said("carc"), rarc_1=said("rarc_1"), open_amount=np.abs(gap[rows]), payer_code=heads.payer_code[head[rows]],
-                 service_date=claims.lines.service_date[line_rows(claims.lines, told)], remittance_date=told.remittance_date)
+
+    return Table(
+        claim_key=told.claim_key,
+        claim_line_number=told.claim_line_number,
+        claim_state=state[head[rows]],
+        policy=told.denial_policy,
+        group=said("group"),
+        carc=said("carc"),
+        rarc_1=said("rarc_1"),
+        open_amount=np.abs(gap[rows]),
+        payer_code=heads.payer_code[head[rows]],
+        service_date=claims.lines.service_date[line_rows(claims.lines, told)],
+        remittance_date=told.remittance_date,
+    )
 
 
 def _known(items: Table, encounters: Table, errors: dict) -> dict:
@@ -79,7 +111,14 @@ def _known(items: Table, encounters: Table, errors: dict) -> dict:
     error = encounters.mistake[visit]
     out = {name: [] for name in ("cause", "owner", "remedy", "never")}
     seen: dict = {}
-    rows = zip(error.texts(), items.policy.texts(), items.payer_code.texts(), items.claim_state.texts(), items.open_amount > 0, items.remittance_date)
+    rows = zip(
+        error.texts(),
+        items.policy.texts(),
+        items.payer_code.texts(),
+        items.claim_state.texts(),
+        items.open_amount > 0,
+        items.remittance_date,
+    )
     for visit_key, row in zip((items.claim_key >> 4).tolist(), rows):
         wrong = bool(errors) and _is_wrong(errors.get(visit_key, ()), row[1], row[3])
         key = (*row[:5], wrong)
@@ -92,18 +131,34 @@ def _known(items: Table, encounters: Table, errors: dict) -> dict:
 
 def _is_wrong(errors, policy: str, state: str) -> bool:
     """Did a declared mistake of the payer make this item?"""
-    return any(error.policy == policy if error.kind == "wrong denial" else state in ("short-paid", "appealed") and not policy for error in errors)
+    return any(
+        error.policy == policy if error.kind == "wrong denial" else state in ("short-paid", "appealed") and not policy
+        for error in errors
+    )
 
 
 def _by_payer(error: str, policy: str, payer: str, state: str, is_open: bool, on) -> tuple[str, str, str, str]:
     """The payer is wrong: a dispute or an appeal, by the clinic's biller."""
-    return "payer_error", "biller", dispute_of(policy, payer, on)[1], of_policy(policy, "never", payer) or "write off what the contract pays"
+    return (
+        "payer_error",
+        "biller",
+        dispute_of(policy, payer, on)[1],
+        of_policy(policy, "never", payer) or "write off what the contract pays",
+    )
 
 
 def _one(error: str, policy: str, payer: str, state: str, is_open: bool, on) -> tuple[str, str, str, str]:
     cause = cause_of(error, policy, state == "short-paid")
     over = state == "overpaid"
-    remedy = remedy_of(payer, on, policy, state == "rejected", error == "coverage-not-verified", int(is_open and not over), int(is_open and over))
+    remedy = remedy_of(
+        payer,
+        on,
+        policy,
+        state == "rejected",
+        error == "coverage-not-verified",
+        int(is_open and not over),
+        int(is_open and over),
+    )
     owner = error_words(error)["desk"] if error else of_policy(policy, "owner", payer)
     return cause, owner or "biller", remedy, of_policy(policy, "never", payer)
 

@@ -1,6 +1,7 @@
 """What follows a payer's answer, as plain rows beside a journey: the payments with their provider adjustments, the claim's status, letters about documents,
 the patient's statement, and the demand letter of an audit that found something.
 """
+
 from sim.billing.visit.audit import demand, findings, letter_day
 from sim.billing.denials.status_checks import letters
 from sim.billing.books.statement import statement
@@ -22,18 +23,38 @@ def aftermath(made) -> dict:
     (['F4:1'], None, 'NON')
     """
     paid = payments(made.claims.claims, made.decided)
-    return {"payments": payment_rows(paid), "claim_status": status_rows(made, paid), "letters": letters(made.claims.claims, made.decided),
-            "statement": statement(made).as_dict(), "audit": audit_letter(made)}
+    return {
+        "payments": payment_rows(paid),
+        "claim_status": status_rows(made, paid),
+        "letters": letters(made.claims.claims, made.decided),
+        "statement": statement(made).as_dict(),
+        "audit": audit_letter(made),
+    }
 
 
 def payment_rows(paid) -> list[dict]:
     """Each payment with the claims and the provider adjustments that make it up."""
     claims, plb = paid.remittance_payments.rows(), paid.provider_adjustments.rows()
-    return [{"payer": _label(row["payer_code"]), "date": str(row["payment_date"]), "trace_number": row["trace_number"], "method": row["payment_method_code"],
-             "paid_amount": row["paid_amount"],
-             "claims": [{"claim_key": one["claim_key"], "is_reversal": one["is_reversal"]} for one in claims if one["payment_key"] == row["payment_key"]],
-             "provider_adjustments": [{"code": one["adjustment_code"], "reference": one["reference"], "amount": one["amount"]} for one in plb
-                                      if one["payment_key"] == row["payment_key"]]} for row in paid.payments.rows()]
+    return [
+        {
+            "payer": _label(row["payer_code"]),
+            "date": str(row["payment_date"]),
+            "trace_number": row["trace_number"],
+            "method": row["payment_method_code"],
+            "paid_amount": row["paid_amount"],
+            "claims": [
+                {"claim_key": one["claim_key"], "is_reversal": one["is_reversal"]}
+                for one in claims
+                if one["payment_key"] == row["payment_key"]
+            ],
+            "provider_adjustments": [
+                {"code": one["adjustment_code"], "reference": one["reference"], "amount": one["amount"]}
+                for one in plb
+                if one["payment_key"] == row["payment_key"]
+            ],
+        }
+        for row in paid.payments.rows()
+    ]
 
 
 def _label(code: str) -> str:
@@ -45,8 +66,18 @@ def status_rows(made, paid) -> list[dict]:
     if made.shown < 0:
         return []
     found: Table = status(made.claims.claims, made.decided, made.shown, made.today, paid)
-    return [{"line": row["claim_line_number"], "status": f"{row['status_category_code']}:{row['status_code']}", "since": str(row["status_date"]),
-             "message": row["message"], "fix": row["fix"], "paid_amount": row["paid_amount"], "trace_number": row["trace_number"]} for row in found.rows()]
+    return [
+        {
+            "line": row["claim_line_number"],
+            "status": f"{row['status_category_code']}:{row['status_code']}",
+            "since": str(row["status_date"]),
+            "message": row["message"],
+            "fix": row["fix"],
+            "paid_amount": row["paid_amount"],
+            "trace_number": row["trace_number"],
+        }
+        for row in found.rows()
+    ]
 
 
 def audit_letter(made) -> dict | None:
@@ -57,4 +88,10 @@ def audit_letter(made) -> dict | None:
     heads = made.claims.claims
     payer = heads.payer_code[int((heads.claim_key == found[0]["claim_key"]).nonzero()[0][0])]
     letter = demand(payer, sum(row["excess"] for row in found), letter_day(made))
-    return {"findings": found, **{name: value if isinstance(value, int | list) or value is None else str(value) for name, value in letter.items()}}
+    return {
+        "findings": found,
+        **{
+            name: value if isinstance(value, int | list) or value is None else str(value)
+            for name, value in letter.items()
+        },
+    }

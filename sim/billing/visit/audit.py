@@ -11,6 +11,7 @@ payers as their contract says (data/params). The payer decides the visit anew as
 
 Not modelled: extrapolation from a sample, the second level of appeal, extended repayment, offset among several payers.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +35,7 @@ RESPONSES = ("wait", "refund", "appeal")
 
 class Audit(NamedTuple):
     """See the module. `amount`: cents to be given back; 0 where nothing was found, and then nothing is added to claims and answers."""
+
     findings: list
     amount: int
     letter: dict
@@ -55,12 +57,23 @@ def findings(made: Journey) -> list[dict]:
     []
     """
     answers = made.decided.remittance_lines
-    rows = answers.take(decisions_standing(made.claims.claims, made.decided) & (answers.paid_amount > answers.supported_amount)).rows()
+    rows = answers.take(
+        decisions_standing(made.claims.claims, made.decided) & (answers.paid_amount > answers.supported_amount)
+    ).rows()
     lines = {(row["claim_key"], row["claim_line_number"]): row["procedure_code"] for row in made.claims.lines.rows()}
     why = {cause.problem.line: cause.why for cause in made.causes}
-    return [{"claim_key": row["claim_key"], "line": row["claim_line_number"], "code": lines[row["claim_key"], row["claim_line_number"]],
-             "paid": row["paid_amount"], "supported": row["supported_amount"], "excess": row["paid_amount"] - row["supported_amount"],
-             "why": why.get(row["claim_line_number"]) or "The record does not support what was paid."} for row in rows]
+    return [
+        {
+            "claim_key": row["claim_key"],
+            "line": row["claim_line_number"],
+            "code": lines[row["claim_key"], row["claim_line_number"]],
+            "paid": row["paid_amount"],
+            "supported": row["supported_amount"],
+            "excess": row["paid_amount"] - row["supported_amount"],
+            "why": why.get(row["claim_line_number"]) or "The record does not support what was paid.",
+        }
+        for row in rows
+    ]
 
 
 def audit(made: Journey, response: str = "wait", on=None, upheld: bool = True, others: tuple = ()) -> Audit:
@@ -79,11 +92,15 @@ def audit(made: Journey, response: str = "wait", on=None, upheld: bool = True, o
     letter = demand(payer_of(made.claims, key)[0], amount, day, made)
     won = response == "appeal" and not upheld
     if won or amount <= 0:
-        return _unchanged(made, others)._replace(findings=found, letter=letter, events=_events(letter, response, upheld), amount=0)
+        return _unchanged(made, others)._replace(
+            findings=found, letter=letter, events=_events(letter, response, upheld), amount=0
+        )
     takeback = _takeback(key, letter, response)
     paid = payments(*_with(claims.claims, decided, others), (takeback,))
     mine = paid.provider_adjustments.take(np.isin(paid.provider_adjustments.claim_key, claims.claims.claim_key))
-    books = with_entries(post(made.encounters, claims, decided, mine), _check(made, key, amount, letter) if response == "refund" else [])
+    books = with_entries(
+        post(made.encounters, claims, decided, mine), _check(made, key, amount, letter) if response == "refund" else []
+    )
     return Audit(found, amount, letter, _events(letter, response, upheld), claims, decided, paid, books)
 
 
@@ -103,15 +120,21 @@ def _with(claims: Table, decided, others: tuple):
     if not others:
         return claims, decided
     more, told = others
-    return (Table.concat([claims, more.select(*claims.columns)]).sort_by("claim_key"),
-            type(decided)(*(Table.concat([mine, theirs.select(*mine.columns)]) for mine, theirs in zip(decided, told, strict=True))))
+    return (
+        Table.concat([claims, more.select(*claims.columns)]).sort_by("claim_key"),
+        type(decided)(
+            *(Table.concat([mine, theirs.select(*mine.columns)]) for mine, theirs in zip(decided, told, strict=True))
+        ),
+    )
 
 
 def _decided_anew(made: Journey, key: int, day):
     """The payer opens its own decision: the claim as the record supports it, or taken back whole where nothing is supported."""
     true = made.true if len(made.true.claims) else one(made.claims, key)
     lines = len(made.true.lines) > 0
-    claims = correct(made.claims, key, "reopening" if lines else "void", on=day, content=one(true, int(true.claims.claim_key[0])))
+    claims = correct(
+        made.claims, key, "reopening" if lines else "void", on=day, content=one(true, int(true.claims.claim_key[0]))
+    )
     return decided_again(claims, made.people, int(made.encounters.encounter_key[0]), made.errors, made.aside, made.mail)
 
 
@@ -119,7 +142,10 @@ def _taken(decided, key: int, claims) -> int:
     """Cents that the reversal and the new answer together take back from the clinic."""
     answers = decided.remittance_lines
     new = claims.claims.claim_key[claims.claims.replaces_claim_key == key]
-    return -int(answers.paid_amount[(answers.claim_key == key) & answers.is_reversal].sum() + answers.paid_amount[np.isin(answers.claim_key, new)].sum())
+    return -int(
+        answers.paid_amount[(answers.claim_key == key) & answers.is_reversal].sum()
+        + answers.paid_amount[np.isin(answers.claim_key, new)].sum()
+    )
 
 
 def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict:
@@ -130,14 +156,28 @@ def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict:
     ('2026-10-16', '2026-10-31', '2026-11-11', 90)
     """
     from sim.payer.rulebook.payers import payers
+
     day = np.datetime64(day, "D")
-    until = {name: _later(day, file, payer) for name, file in (("rebuttal_until", "rebuttal_days"), ("appeal_stops_until", "appeal_stops_recoupment_days"),
-                                                               ("appeal_until", "appeal_limit"), ("refund_until", "refund_limit"))}
+    until = {
+        name: _later(day, file, payer)
+        for name, file in (
+            ("rebuttal_until", "rebuttal_days"),
+            ("appeal_stops_until", "appeal_stops_recoupment_days"),
+            ("appeal_until", "appeal_limit"),
+            ("refund_until", "refund_limit"),
+        )
+    }
     rate, wait = (_value(file, payer, day) for file in ("overpayment_interest", "recoupment_wait_days"))
-    letter = {"payer": payers()[payer].label, "payer_code": payer, "letter_date": day, "amount": amount, **until,
-              "interest_from": _later(day, "overpayment_interest_wait_days", payer) + 1 if rate else None,
-              "interest_each_30_days": int(divide(amount * (rate or 0) * 30, 365 * 10**6)),
-              "recoupment_from": day + int(wait or 0) + 1}
+    letter = {
+        "payer": payers()[payer].label,
+        "payer_code": payer,
+        "letter_date": day,
+        "amount": amount,
+        **until,
+        "interest_from": _later(day, "overpayment_interest_wait_days", payer) + 1 if rate else None,
+        "interest_each_30_days": int(divide(amount * (rate or 0) * 30, 365 * 10**6)),
+        "recoupment_from": day + int(wait or 0) + 1,
+    }
     return {**letter, "words": _words(letter)}
 
 
@@ -152,7 +192,9 @@ def _later(day, name: str, payer: str):
 
 
 def _words(letter: dict) -> list[str]:
-    words = [f"{letter['payer']} paid {dollars(letter['amount'])} more than the record supports and asks for it back ({letter['letter_date']})."]
+    words = [
+        f"{letter['payer']} paid {dollars(letter['amount'])} more than the record supports and asks for it back ({letter['letter_date']})."
+    ]
     if letter["rebuttal_until"] is not None:
         words.append(f"A rebuttal may be sent until {letter['rebuttal_until']}; it stops nothing.")
     if letter["appeal_stops_until"] is not None:
@@ -160,16 +202,23 @@ def _words(letter: dict) -> list[str]:
     if letter["appeal_until"] is not None:
         words.append(f"An appeal is possible until {letter['appeal_until']}.")
     if letter["interest_from"] is not None:
-        words.append(f"What is still open on {letter['interest_from']} bears interest, {dollars(letter['interest_each_30_days'])} for each 30 days.")
-    return [*words, f"From {letter['recoupment_from']} on the money is taken out of payments (PLB WO).",
-            "The patient is never billed for it; a copay taken for a service that falls away is given back."]
+        words.append(
+            f"What is still open on {letter['interest_from']} bears interest, {dollars(letter['interest_each_30_days'])} for each 30 days."
+        )
+    return [
+        *words,
+        f"From {letter['recoupment_from']} on the money is taken out of payments (PLB WO).",
+        "The patient is never billed for it; a copay taken for a service that falls away is given back.",
+    ]
 
 
 def _takeback(key: int, letter: dict, response: str) -> Takeback:
     if response == "refund":
         return Takeback(key, "refunded")
     stops = response == "appeal" and letter["appeal_stops_until"] is not None
-    return Takeback(key, "later", _decided_on(letter, letter["appeal_stops_until"]) if stops else letter["recoupment_from"])
+    return Takeback(
+        key, "later", _decided_on(letter, letter["appeal_stops_until"]) if stops else letter["recoupment_from"]
+    )
 
 
 def _decided_on(letter: dict, sent) -> np.datetime64:
@@ -185,8 +234,18 @@ def _check_day(letter: dict) -> np.datetime64:
 def _check(made: Journey, key: int, amount: int, letter: dict) -> list[Table]:
     """The clinic's check to the payer, waiting to be acknowledged (PLB 72)."""
     visit = made.encounters.encounter_key[:1]
-    return [entries("refund to the payer", "owed to payers", "cash", visit, np.array([key]), np.zeros(1, np.int64), np.array([_check_day(letter)]),
-                    np.array([amount]))]
+    return [
+        entries(
+            "refund to the payer",
+            "owed to payers",
+            "cash",
+            visit,
+            np.array([key]),
+            np.zeros(1, np.int64),
+            np.array([_check_day(letter)]),
+            np.array([amount]),
+        )
+    ]
 
 
 def _events(letter: dict, response: str, upheld: bool) -> list[dict]:
@@ -194,14 +253,35 @@ def _events(letter: dict, response: str, upheld: bool) -> list[dict]:
     day = letter["letter_date"]
     found = [(day, "The demand letter comes; the payer reverses its answer and decides the visit anew.")]
     if response == "refund":
-        found.append((_check_day(letter), f"The clinic sends a check over {dollars(letter['amount'])}; the remittance acknowledges it (PLB 72)."))
+        found.append(
+            (
+                _check_day(letter),
+                f"The clinic sends a check over {dollars(letter['amount'])}; the remittance acknowledges it (PLB 72).",
+            )
+        )
     elif response == "appeal":
         sent = letter["appeal_stops_until"] or worked_on(day)
         kept = letter["appeal_stops_until"] is not None
-        found += [(sent, "The clinic appeals." + (" The payer may not take the money until it is decided." if kept else " That stops nothing here.")),
-                  (_decided_on(letter, sent), "The appeal is upheld: the money is taken." if upheld else "The appeal is won: the first answer stands.")]
+        found += [
+            (
+                sent,
+                "The clinic appeals."
+                + (" The payer may not take the money until it is decided." if kept else " That stops nothing here."),
+            ),
+            (
+                _decided_on(letter, sent),
+                "The appeal is upheld: the money is taken."
+                if upheld
+                else "The appeal is won: the first answer stands.",
+            ),
+        ]
     if response != "refund" and upheld:
-        found.append((letter["recoupment_from"] if response == "wait" or letter["appeal_stops_until"] is None else
-                      _decided_on(letter, letter["appeal_stops_until"]),
-                      "From now on the money is taken out of the payer's payments (PLB WO)."))
+        found.append(
+            (
+                letter["recoupment_from"]
+                if response == "wait" or letter["appeal_stops_until"] is None
+                else _decided_on(letter, letter["appeal_stops_until"]),
+                "From now on the money is taken out of the payer's payments (PLB WO).",
+            )
+        )
     return [{"date": str(date), "words": words} for date, words in sorted(found)]

@@ -2,12 +2,20 @@
 
 state: ok, broke, later (not reached, or not known yet). `is_origin` marks the stop where the decision was made that broke another.
 """
+
 from sim.billing.denials.claim_vs_record import Difference
 from sim.billing.denials.repair import plain_day
 from sim.ground.money import dollars
 
 STOPS = ("record", "codes", "claim", "clearinghouse", "payer", "money", "patient", "audit")
-DESK_STOP = {"front desk": "record", "coder": "codes", "biller": "claim", "poster": "money", "provider": "record", "credentialing": "claim"}
+DESK_STOP = {
+    "front desk": "record",
+    "coder": "codes",
+    "biller": "claim",
+    "poster": "money",
+    "provider": "record",
+    "credentialing": "claim",
+}
 CODING = ("diagnoses", "extra service", "missing service", "code", "modifiers", "units", "pointers")
 
 
@@ -18,8 +26,16 @@ def path(journey, shown: dict) -> list[dict]:
     stops = []
     for name, make in zip(STOPS, makers):
         state, text, detail = make(journey, shown)
-        stops.append({"stop": name.capitalize(), "key": name, "state": state, "text": text, "detail": [line for line in detail if line],
-                      "is_origin": name in origin})
+        stops.append(
+            {
+                "stop": name.capitalize(),
+                "key": name,
+                "state": state,
+                "text": text,
+                "detail": [line for line in detail if line],
+                "is_origin": name in origin,
+            }
+        )
     return stops
 
 
@@ -32,7 +48,9 @@ def _words(differences: list[Difference]) -> list[str]:
 
 
 def _record(journey, shown):
-    wrong = [one for one in journey.differences if one.desk == "front desk"] or [one for one in journey.causes if one.desk == "front desk"]
+    wrong = [one for one in journey.differences if one.desk == "front desk"] or [
+        one for one in journey.causes if one.desk == "front desk"
+    ]
     if wrong:
         return "broke", "registered wrongly", [getattr(one, "words", None) or one.text for one in wrong]
     return "ok", "signed", ["The record is signed and closed."]
@@ -54,7 +72,11 @@ def _claim(journey, shown):
     if any(cause.problem.policy == "exact_duplicate" for cause in journey.causes):
         return "broke", "sent twice", ["The same claim went out a second time before the first was answered."]
     errors = [row["message"] for row in shown["findings"]]
-    return "ok", "complete", [f"{_count(len(shown['claim']['lines']), 'line')}, {dollars(shown['claim']['total_charge_amount'])}.", *errors]
+    return (
+        "ok",
+        "complete",
+        [f"{_count(len(shown['claim']['lines']), 'line')}, {dollars(shown['claim']['total_charge_amount'])}.", *errors],
+    )
 
 
 def _clearinghouse(journey, shown):
@@ -63,8 +85,14 @@ def _clearinghouse(journey, shown):
         return "later", "not sent", []
     if told["is_accepted"]:
         return "ok", "accepted", [f"Accepted for adjudication on {plain_day(told['date'])}."]
-    return "broke", "rejected", [f"Refused on {plain_day(told['date'])}: {told['words']}.",
-                                 "A rejection is no denial: nothing was decided, and the filing limit runs on."]
+    return (
+        "broke",
+        "rejected",
+        [
+            f"Refused on {plain_day(told['date'])}: {told['words']}.",
+            "A rejection is no denial: nothing was decided, and the filing limit runs on.",
+        ],
+    )
 
 
 def _payer(journey, shown):
@@ -85,12 +113,18 @@ def _payer(journey, shown):
 def _said(line: dict) -> str:
     if line["denial_policy"]:
         return f"not paid, {line['reason']}: {line['title']}".rstrip(".")
-    share = f", the patient's share is {dollars(line['patient_responsibility_amount'])}" if line["patient_responsibility_amount"] else ""
+    share = (
+        f", the patient's share is {dollars(line['patient_responsibility_amount'])}"
+        if line["patient_responsibility_amount"]
+        else ""
+    )
     return f"allowed {dollars(line['allowed_amount'])}, paid {dollars(line['paid_amount'])}{share}"
 
 
 def _is_wrong(journey, line: dict) -> bool:
-    return any(cause.problem.kind == "denial" and line["claim_line_number"] in cause.problem.lines for cause in journey.causes)
+    return any(
+        cause.problem.kind == "denial" and line["claim_line_number"] in cause.problem.lines for cause in journey.causes
+    )
 
 
 def _money(journey, shown):
@@ -99,7 +133,10 @@ def _money(journey, shown):
     paid, owed = shown["money"]["paid"], shown["money"]["supported"]
     wrong = [cause for cause in journey.causes if cause.problem.kind == "posting"]
     text = f"{dollars(paid)} of {dollars(owed)}" if paid != owed else dollars(paid)
-    detail = [f"Charged {dollars(shown['money']['charge'])}, paid {dollars(paid)}, supported {dollars(owed)}.", *(cause.text for cause in wrong)]
+    detail = [
+        f"Charged {dollars(shown['money']['charge'])}, paid {dollars(paid)}, supported {dollars(owed)}.",
+        *(cause.text for cause in wrong),
+    ]
     detail += [_next(row) for row in shown["next_payers"]]
     share = sum(cause.problem.patient for cause in journey.causes if cause.problem.kind == "denial")
     detail += [f"{dollars(share)} of the patient's share cannot be billed while the line is refused."] if share else []
@@ -107,10 +144,18 @@ def _money(journey, shown):
 
 
 def _next(row: dict) -> str:
-    how = "sent on by the first payer itself" if row["is_crossover"] else "sent by the biller with the first payer's answer"
+    how = (
+        "sent on by the first payer itself"
+        if row["is_crossover"]
+        else "sent by the biller with the first payer's answer"
+    )
     if not row["date"]:
         return f"{row['payer']} has the claim next, {how}; it has not answered."
-    told = "refused it" if row["is_refused"] else f"paid {dollars(row['paid_amount'])} and leaves {dollars(row['patient_amount'])}"
+    told = (
+        "refused it"
+        if row["is_refused"]
+        else f"paid {dollars(row['paid_amount'])} and leaves {dollars(row['patient_amount'])}"
+    )
     return f"{row['payer']}, {how}, {told}."
 
 
@@ -121,11 +166,23 @@ def _patient(journey, shown):
     if not shown["remittance"]["lines"]:
         return "later", f"{dollars(credit)} copay unapplied" if credit else "nothing yet", []
     refused = shown["money"]["denied_to_patient"]
-    detail = [f"The patient's share is {dollars(shown['money']['patient'])}.",
-              refused and f"The remittance would leave {dollars(refused)} of refused lines to the patient: nobody is billed before the coverage has been checked.",
-              credit and f"{dollars(credit)} paid at the desk waits as credit.",
-              *(f"{row['code']}: {row['why']}" for row in shown["statement"]["lines"] if row["share"]), f"The statement says: {shown['statement']['words']}"]
-    text = f"owes {dollars(owes)}" if owes else f"{dollars(credit)} copay unapplied" if credit else "settled" if shown["money"]["patient"] else "owes nothing"
+    detail = [
+        f"The patient's share is {dollars(shown['money']['patient'])}.",
+        refused
+        and f"The remittance would leave {dollars(refused)} of refused lines to the patient: nobody is billed before the coverage has been checked.",
+        credit and f"{dollars(credit)} paid at the desk waits as credit.",
+        *(f"{row['code']}: {row['why']}" for row in shown["statement"]["lines"] if row["share"]),
+        f"The statement says: {shown['statement']['words']}",
+    ]
+    text = (
+        f"owes {dollars(owes)}"
+        if owes
+        else f"{dollars(credit)} copay unapplied"
+        if credit
+        else "settled"
+        if shown["money"]["patient"]
+        else "owes nothing"
+    )
     return ("broke" if misposted else "ok"), text, detail
 
 
@@ -137,15 +194,26 @@ def _audit(journey, shown):
     if not lines:
         return "later", "nothing paid", []
     if excess:
-        return "broke", f"{dollars(excess)} not supported", [f"{dollars(excess)} was paid that the record does not support: it is taken back.", *_words(overstated),
-                                                              *(shown["audit"] or {"words": []})["words"][1:]]
+        return (
+            "broke",
+            f"{dollars(excess)} not supported",
+            [
+                f"{dollars(excess)} was paid that the record does not support: it is taken back.",
+                *_words(overstated),
+                *(shown["audit"] or {"words": []})["words"][1:],
+            ],
+        )
     if not shown["money"]["paid"] and not shown["money"]["patient"]:
         return "ok", "nothing to take back", []
     wrong = [one for one in overstated if _was_paid(one, lines)]
     if wrong:
         less = shown["money"]["owed_not_paid"]
         lead = "Less was paid than is owed, and the claim" if less else "The money is the same, but the claim"
-        return "broke", "paid, not as recorded" if shown["money"]["paid"] else "claim not as recorded", [f"{lead} says something else than the record:", *_words(wrong)]
+        return (
+            "broke",
+            "paid, not as recorded" if shown["money"]["paid"] else "claim not as recorded",
+            [f"{lead} says something else than the record:", *_words(wrong)],
+        )
     if shown["money"]["owed_not_paid"]:
         return "ok", "supported, underpaid", []
     return "ok", "supported", ["What was paid is what the record supports."]
@@ -163,7 +231,13 @@ def consequence(journey, shown: dict) -> str:
     owed, excess, repair = shown["money"]["owed_not_paid"], shown["money"]["paid_not_supported"], journey.repair
     patient = sum(cause.problem.patient for cause in journey.causes)
     share = f" and {dollars(patient)} of the patient's share cannot be billed" if patient and owed else ""
-    lost = f"{dollars(owed)} is lost{share}" if owed else f"{dollars(patient)} of the patient's share cannot be billed" if patient else ""
+    lost = (
+        f"{dollars(owed)} is lost{share}"
+        if owed
+        else f"{dollars(patient)} of the patient's share cannot be billed"
+        if patient
+        else ""
+    )
     sentences = []
     if lost and repair and repair.pays:
         late = f"it comes {_count(repair.days_late, 'day')} late" if repair.days_late > 0 else "it is paid"
@@ -172,11 +246,15 @@ def consequence(journey, shown: dict) -> str:
         sentences.append(f"{lost[:1].upper()}{lost[1:]}, and no compliant repair brings it back.")
     if excess:
         sentences.append(f"{dollars(excess)} was paid and is not supported: an audit takes it back.")
-    return " ".join(sentences) or OTHERWISE.get(journey.causes[0].error, "It cost nothing this time; an audit still counts it as an error.")
+    return " ".join(sentences) or OTHERWISE.get(
+        journey.causes[0].error, "It cost nothing this time; an audit still counts it as an error."
+    )
 
 
-OTHERWISE = {"sent-twice": "It brought no money and one denial more.",
-             "contractual-to-patient": "The patient would get a bill for an amount that nobody owes.",
-             "payment-to-wrong-visit": "The visit looks unpaid, and somebody will work a claim that was paid.",
-             "denial-written-off": "Nothing was lost this time: the record does not support what was written off.",
-             "copay-not-collected": "The copay has to be asked for afterwards; part of such balances is never paid."}
+OTHERWISE = {
+    "sent-twice": "It brought no money and one denial more.",
+    "contractual-to-patient": "The patient would get a bill for an amount that nobody owes.",
+    "payment-to-wrong-visit": "The visit looks unpaid, and somebody will work a claim that was paid.",
+    "denial-written-off": "Nothing was lost this time: the record does not support what was written off.",
+    "copay-not-collected": "The copay has to be asked for afterwards; part of such balances is never paid.",
+}

@@ -1,4 +1,5 @@
 """A journey's tables as plain rows: names, whole cents, dates as texts. What tour, desks and graders read."""
+
 from datetime import date
 
 from sim.billing.denials.root_causes import Cause
@@ -27,10 +28,20 @@ def plain_rows(table: Table) -> list[dict]:
 def work_rows(work) -> dict:
     """Diagnoses in order and services with modifiers and pointers as lists, from Work of one visit."""
     codes = {row["diagnosis_sequence"]: row["diagnosis_code"] for row in work.diagnoses.rows()}
-    services = [{"procedure_code": row["procedure_code"], "modifiers": [row[name] for name in MODIFIERS if row[name]], "units": row["service_unit_quantity"],
-                 "pointers": [LETTERS[row[name] - 1] for name in POINTER_COLUMNS if 0 < row[name] <= 12],
-                 "diagnoses": [codes.get(row[name], "") for name in POINTER_COLUMNS if row[name]]} for row in work.services.rows()]
-    return {"diagnoses": [{"diagnosis_code": codes[number], "letter": LETTERS[number - 1]} for number in sorted(codes)], "services": services}
+    services = [
+        {
+            "procedure_code": row["procedure_code"],
+            "modifiers": [row[name] for name in MODIFIERS if row[name]],
+            "units": row["service_unit_quantity"],
+            "pointers": [LETTERS[row[name] - 1] for name in POINTER_COLUMNS if 0 < row[name] <= 12],
+            "diagnoses": [codes.get(row[name], "") for name in POINTER_COLUMNS if row[name]],
+        }
+        for row in work.services.rows()
+    ]
+    return {
+        "diagnoses": [{"diagnosis_code": codes[number], "letter": LETTERS[number - 1]} for number in sorted(codes)],
+        "services": services,
+    }
 
 
 def claim_rows(claims: Claims, key: int, state: str) -> dict:
@@ -40,12 +51,22 @@ def claim_rows(claims: Claims, key: int, state: str) -> dict:
         return {"claim_key": -1, "claim_state": "held", "lines": [], "total_charge_amount": 0}
     head = head[0]
     lines = claims.lines.take(claims.lines.claim_key == key).rows()
-    return {**{name: plain(value) for name, value in head.items() if not name.startswith("diagnosis_code_")}, "claim_state": state,
-            "account_number": account_number(key), "payer_claim_number": payer_claim_number(key),
-            "diagnoses": [head[f"diagnosis_code_{n}"] for n in range(1, 13) if head[f"diagnosis_code_{n}"]],
-            "lines": [{**{name: plain(value) for name, value in line.items()}, "modifiers": [line[name] for name in MODIFIERS if line[name]],
-                       "pointers": [LETTERS[line[name] - 1] for name in POINTER_COLUMNS if 0 < line[name] <= 12],
-                       "diagnoses": pointed(head, line)} for line in lines]}
+    return {
+        **{name: plain(value) for name, value in head.items() if not name.startswith("diagnosis_code_")},
+        "claim_state": state,
+        "account_number": account_number(key),
+        "payer_claim_number": payer_claim_number(key),
+        "diagnoses": [head[f"diagnosis_code_{n}"] for n in range(1, 13) if head[f"diagnosis_code_{n}"]],
+        "lines": [
+            {
+                **{name: plain(value) for name, value in line.items()},
+                "modifiers": [line[name] for name in MODIFIERS if line[name]],
+                "pointers": [LETTERS[line[name] - 1] for name in POINTER_COLUMNS if 0 < line[name] <= 12],
+                "diagnoses": pointed(head, line),
+            }
+            for line in lines
+        ],
+    }
 
 
 def acknowledgement_rows(row: dict | None, payer_code: str) -> dict | None:
@@ -54,7 +75,12 @@ def acknowledgement_rows(row: dict | None, payer_code: str) -> dict | None:
         return None
     told = {name: plain(value) for name, value in row.items()}
     words = of_policy(row["policy"], "title", payer_code).rstrip(".") if row["policy"] else "accepted for adjudication"
-    return {**told, "date": row["acknowledgement_date"], "words": words, "fix": of_policy(row["policy"], "fix", payer_code)}
+    return {
+        **told,
+        "date": row["acknowledgement_date"],
+        "words": words,
+        "fix": of_policy(row["policy"], "fix", payer_code),
+    }
 
 
 def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of) -> dict:
@@ -62,12 +88,18 @@ def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of) -> 
     codes = claims.lines.procedure_code[line_rows(claims.lines, answers)] if len(answers) else Coded.of([])
     lines = []
     for row, code, outcome in zip(answers.rows(), codes.texts(), outcomes(answers).texts()):
-        mine = adjustments.take((adjustments.claim_key == row["claim_key"]) & (adjustments.claim_line_number == row["claim_line_number"])
-                                & (adjustments.is_reversal == row["is_reversal"])).rows()
+        mine = adjustments.take(
+            (adjustments.claim_key == row["claim_key"])
+            & (adjustments.claim_line_number == row["claim_line_number"])
+            & (adjustments.is_reversal == row["is_reversal"])
+        ).rows()
         lines.append(_line(row, code, outcome, mine, payer_of(row["claim_key"])))
     dates = [row["remittance_date"] for row in lines if row["remittance_date"]]
-    return {"remittance_date": max(dates) if dates else None, "lines": lines,
-            **{name: sum(line[name] for line in lines) for name in SUMS}}
+    return {
+        "remittance_date": max(dates) if dates else None,
+        "lines": lines,
+        **{name: sum(line[name] for line in lines) for name in SUMS},
+    }
 
 
 SUMS = ("charge_amount", "allowed_amount", "paid_amount", "supported_amount", "patient_responsibility_amount")
@@ -76,14 +108,27 @@ SUMS = ("charge_amount", "allowed_amount", "paid_amount", "supported_amount", "p
 def _line(row: dict, code: str, outcome: str, mine: list[dict], payer_code: str) -> dict:
     denial = next((one for one in mine if one["is_denial"]), None)
     next_title = of_policy(row["next_policy"], "title", payer_code)
-    return {**{name: plain(value) for name, value in row.items()}, "procedure_code": code, "outcome": outcome,
-            "reason": f"{denial['group']}-{denial['carc']}" if denial else "", "title": of_policy(row["denial_policy"], "title", payer_code),
-            "next_title": next_title if row["denial_policy"] else "", "adjustments": [_adjustment(one, payer_code) for one in mine]}
+    return {
+        **{name: plain(value) for name, value in row.items()},
+        "procedure_code": code,
+        "outcome": outcome,
+        "reason": f"{denial['group']}-{denial['carc']}" if denial else "",
+        "title": of_policy(row["denial_policy"], "title", payer_code),
+        "next_title": next_title if row["denial_policy"] else "",
+        "adjustments": [_adjustment(one, payer_code) for one in mine],
+    }
 
 
 def _adjustment(row: dict, payer_code: str) -> dict:
-    return {"group": row["group"], "carc": row["carc"], "rarcs": [row[name] for name in ("rarc_1", "rarc_2") if row[name]], "amount": row["amount"],
-            "policy": row["policy"], "is_denial": row["is_denial"], "title": of_policy(row["policy"], "title", payer_code)}
+    return {
+        "group": row["group"],
+        "carc": row["carc"],
+        "rarcs": [row[name] for name in ("rarc_1", "rarc_2") if row[name]],
+        "amount": row["amount"],
+        "policy": row["policy"],
+        "is_denial": row["is_denial"],
+        "title": of_policy(row["policy"], "title", payer_code),
+    }
 
 
 def ledger_rows(ledger: Table) -> list[dict]:
@@ -100,15 +145,39 @@ def cause_rows(cause: Cause | None) -> dict | None:
     if cause is None:
         return None
     problem = cause.problem
-    return {"text": cause.text, "why": cause.why, "error": cause.error, "desk": cause.desk, "cause": cause.cause, "label": cause.label,
-            "kind": problem.kind, "claim_line_number": problem.line, "procedure_code": problem.code, "policy": problem.policy, "reason": problem.reason,
-            "owed_amount": problem.owed, "excess_amount": problem.excess, "patient_amount": problem.patient}
+    return {
+        "text": cause.text,
+        "why": cause.why,
+        "error": cause.error,
+        "desk": cause.desk,
+        "cause": cause.cause,
+        "label": cause.label,
+        "kind": problem.kind,
+        "claim_line_number": problem.line,
+        "procedure_code": problem.code,
+        "policy": problem.policy,
+        "reason": problem.reason,
+        "owed_amount": problem.owed,
+        "excess_amount": problem.excess,
+        "patient_amount": problem.patient,
+    }
 
 
 def repair_rows(repair: Repair | None, shown: dict | None) -> dict | None:
     """A repair; `shown` is the remittance it brings, None where no claim is sent."""
     if repair is None:
         return None
-    return {"remedy": repair.remedy, "label": repair.label, "what": repair.what, "never": repair.never, "pays": repair.pays, "days_late": repair.days_late,
-            "deadline_date": plain(repair.deadline_date), "deadline_for": repair.deadline_for, "days_left": repair.days_left, "remittance": shown,
-            "paid_amount": shown["paid_amount"] if shown else 0, "brings_amount": repair.brings}
+    return {
+        "remedy": repair.remedy,
+        "label": repair.label,
+        "what": repair.what,
+        "never": repair.never,
+        "pays": repair.pays,
+        "days_late": repair.days_late,
+        "deadline_date": plain(repair.deadline_date),
+        "deadline_for": repair.deadline_for,
+        "days_left": repair.days_left,
+        "remittance": shown,
+        "paid_amount": shown["paid_amount"] if shown else 0,
+        "brings_amount": repair.brings,
+    }

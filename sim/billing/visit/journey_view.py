@@ -1,11 +1,21 @@
 """A journey as one plain dictionary: the object of `tour --json` and what the desks show. Amounts in cents, dates as texts."""
+
 import numpy as np
 
 from sim.billing.visit.after_payment import aftermath
 from sim.billing.claims.form import form
 from sim.billing.visit.journey import acknowledged, balance_ok, is_paid_first_time, money_of, payer_of, state_of
-from sim.billing.visit.journey_rows import (acknowledgement_rows, cause_rows, claim_rows, ledger_rows, plain, plain_rows, remittance, repair_rows,
-                                      work_rows)
+from sim.billing.visit.journey_rows import (
+    acknowledgement_rows,
+    cause_rows,
+    claim_rows,
+    ledger_rows,
+    plain,
+    plain_rows,
+    remittance,
+    repair_rows,
+    work_rows,
+)
 from sim.billing.visit.claim_path import consequence, path
 from sim.billing.claims.corrections import one
 from sim.billing.books.ledger import balances
@@ -21,15 +31,37 @@ def view(made) -> dict:
     answers = made.decided.remittance_lines
     mine = answers.take((answers.claim_key == made.shown) & ~answers.is_reversal)
     out = {
-        **_visit(made), "payer": label, "payer_code": payer_code, "truth": work_rows(made.truth_work), "coded": work_rows(made.work),
-        "claim": {**claim_rows(made.claims, made.shown, state_of(made)), "form": form(*one(made.claims, made.shown)[:2], made.people) if made.shown >= 0 else {}},
-        "findings": plain_rows(made.findings), "acknowledgement": acknowledgement_rows(told, payer_code),
-        "remittance": remittance(made.claims, mine, made.decided.adjustments, lambda key: payer_of(made.claims, key)[0]),
-        "cause": cause_rows(made.causes[0]) if made.causes else None, "causes": [cause_rows(cause) for cause in made.causes],
-        "differences": [{"kind": one_.kind, "claim_line_number": one_.line, "words": one_.words, "desk": one_.desk} for one_ in made.differences],
-        "unbilled": plain_rows(made.supported.missing), "ledger": ledger_rows(made.ledger), "balances": balances(made.ledger), "money": money_of(made),
-        "worklist": _open(made), "balance_ok": balance_ok(made), "paid_first_time": is_paid_first_time(made),
-        "history": _history(made, answers), "next_payers": said_by_next_payers(made.claims, made.decided), **aftermath(made)}
+        **_visit(made),
+        "payer": label,
+        "payer_code": payer_code,
+        "truth": work_rows(made.truth_work),
+        "coded": work_rows(made.work),
+        "claim": {
+            **claim_rows(made.claims, made.shown, state_of(made)),
+            "form": form(*one(made.claims, made.shown)[:2], made.people) if made.shown >= 0 else {},
+        },
+        "findings": plain_rows(made.findings),
+        "acknowledgement": acknowledgement_rows(told, payer_code),
+        "remittance": remittance(
+            made.claims, mine, made.decided.adjustments, lambda key: payer_of(made.claims, key)[0]
+        ),
+        "cause": cause_rows(made.causes[0]) if made.causes else None,
+        "causes": [cause_rows(cause) for cause in made.causes],
+        "differences": [
+            {"kind": one_.kind, "claim_line_number": one_.line, "words": one_.words, "desk": one_.desk}
+            for one_ in made.differences
+        ],
+        "unbilled": plain_rows(made.supported.missing),
+        "ledger": ledger_rows(made.ledger),
+        "balances": balances(made.ledger),
+        "money": money_of(made),
+        "worklist": _open(made),
+        "balance_ok": balance_ok(made),
+        "paid_first_time": is_paid_first_time(made),
+        "history": _history(made, answers),
+        "next_payers": said_by_next_payers(made.claims, made.decided),
+        **aftermath(made),
+    }
     out["path"] = path(made, out)
     out["consequence"] = consequence(made, out)
     out["repair"] = repair_rows(made.repair, _repaired(made))
@@ -42,11 +74,20 @@ def _visit(made) -> dict:
     """The visit: scenario, label, day, documents as text."""
     from sim.clinic.visits.chart import note
     from sim.clinic.scenarios.library import scenarios
+
     row = made.encounters.rows()[0]
     found = scenarios().get(row["scenario"])
-    return {"scenario": row["scenario"], "label": found.label if found else "", "encounter_key": row["encounter_key"],
-            "service_date": plain(row["service_date"]), "specialty": row["specialty_code"], "choices": row["choices"],
-            "mistake": row["mistake"] or None, "mistake_at": row["mistake_at"] or None, "note": note(made.encounters, made.people) if found else ""}
+    return {
+        "scenario": row["scenario"],
+        "label": found.label if found else "",
+        "encounter_key": row["encounter_key"],
+        "service_date": plain(row["service_date"]),
+        "specialty": row["specialty_code"],
+        "choices": row["choices"],
+        "mistake": row["mistake"] or None,
+        "mistake_at": row["mistake_at"] or None,
+        "note": note(made.encounters, made.people) if found else "",
+    }
 
 
 def _open(made) -> list[dict]:
@@ -60,11 +101,19 @@ def _open(made) -> list[dict]:
 def _history(made, answers) -> list[dict]:
     """Every claim of the visit, first to last, with its state and what was paid; reversals count with their sign."""
     from sim.billing.denials.claim_states import claim_states
+
     states = claim_states(made.claims.claims, made.decided)
-    return [{"claim_key": row["claim_key"], "claim_state": states[place], "claim_frequency_code": row["claim_frequency_code"],
-             "is_reopening": row["is_reopening"], "submitted_date": plain(row["submitted_date"]),
-             "paid_amount": int(answers.paid_amount[answers.claim_key == row["claim_key"]].sum())}
-            for place, row in enumerate(made.claims.claims.rows())]
+    return [
+        {
+            "claim_key": row["claim_key"],
+            "claim_state": states[place],
+            "claim_frequency_code": row["claim_frequency_code"],
+            "is_reopening": row["is_reopening"],
+            "submitted_date": plain(row["submitted_date"]),
+            "paid_amount": int(answers.paid_amount[answers.claim_key == row["claim_key"]].sum()),
+        }
+        for place, row in enumerate(made.claims.claims.rows())
+    ]
 
 
 def _repaired(made) -> dict | None:
@@ -72,8 +121,17 @@ def _repaired(made) -> dict | None:
     repair = made.repair
     if repair is None or repair.decided is None:
         return None
-    found = supported(made.encounters, made.truth_work, repair.claims, repair.decided, made.people,
-                      np.ones(len(made.encounters), bool), made.supported.truth)
-    answers = repair.decided.remittance_lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
+    found = supported(
+        made.encounters,
+        made.truth_work,
+        repair.claims,
+        repair.decided,
+        made.people,
+        np.ones(len(made.encounters), bool),
+        made.supported.truth,
+    )
+    answers = repair.decided.remittance_lines.with_columns(
+        supported_amount=found.amount, supported_patient_amount=found.patient
+    )
     mine = answers.take((answers.claim_key == repair.claim_key) & ~answers.is_reversal)
     return remittance(repair.claims, mine, repair.decided.adjustments, lambda key: payer_of(repair.claims, key)[0])

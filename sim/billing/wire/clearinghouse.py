@@ -5,6 +5,7 @@
 
 No clock: days are those of the claims and their answers, numbers count from 1.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -35,12 +36,14 @@ HOUSE = "CLEANCLAIM"
 
 class Answers(NamedTuple):
     """The payer's files by name (empty ones left out), and what to say of them; amounts in cents."""
+
     files: dict[str, str]
     summary: dict
 
 
 class Arrived(NamedTuple):
     """A file as read: the reader with its envelopes, the claims of the sets that a 999 lets in, how many there were in all."""
+
     reader: Reader
     frames: list[Frame]
     count: int
@@ -65,24 +68,47 @@ def answer_file(source, payer_code: str, members: Table | None = None, enroll: b
     """Everything a payer sends back for a file of claims. Raises CleanClaimError for an unknown payer or a file that cannot be opened."""
     came = arrived(source)
     if came.reader.interchanges and not any(one.kind == "837" for one in _sets(came.reader)) and _sets(came.reader):
-        raise CleanClaimError(f"no claims in this file, but {_sets(came.reader)[0].kind[:10]!r}", str(source)[:100], "a file of claims (837P)",
-                              "`cleanclaim edi read FILE` shows what it is")
+        raise CleanClaimError(
+            f"no claims in this file, but {_sets(came.reader)[0].kind[:10]!r}",
+            str(source)[:100],
+            "a file of claims (837P)",
+            "`cleanclaim edi read FILE` shows what it is",
+        )
     read = tables(came.frames)
     claims = received(read, payer_code, members, enroll)
     decided, paid = _decided(claims)
-    house = parties(_Known(claims.patients, claims.coverages), payer_code)._replace(providers=providers_with(read.providers), submitter=_submitter(came))
+    house = parties(_Known(claims.patients, claims.coverages), payer_code)._replace(
+        providers=providers_with(read.providers), submitter=_submitter(came)
+    )
     days = _days(claims, decided)
     files = _envelopes(came.reader, payer_code, days)
     numbers = _numbers(claims.claims)
-    files["277ca.x12"] = write_277ca(claims.claims, claims.lines, decided.acknowledgements, read.places.reference, numbers, payer_code, house,
-                                     _envelope(payer_code, days[1], 1)) if len(claims.claims) else ""
-    files["835.x12"] = write_835(Decided(claims.claims, claims.lines, decided.remittance_lines, decided.adjustments, *paid, numbers), payer_code, house,
-                                 _envelope(payer_code, days[2], 1))
+    files["277ca.x12"] = (
+        write_277ca(
+            claims.claims,
+            claims.lines,
+            decided.acknowledgements,
+            read.places.reference,
+            numbers,
+            payer_code,
+            house,
+            _envelope(payer_code, days[1], 1),
+        )
+        if len(claims.claims)
+        else ""
+    )
+    files["835.x12"] = write_835(
+        Decided(claims.claims, claims.lines, decided.remittance_lines, decided.adjustments, *paid, numbers),
+        payer_code,
+        house,
+        _envelope(payer_code, days[2], 1),
+    )
     return Answers({name: text for name, text in files.items() if text}, summary(came, claims, decided, paid))
 
 
 class _Known(NamedTuple):
     """The people of a file."""
+
     patients: Table
     coverages: Table
 
@@ -95,9 +121,17 @@ def _decided(claims: Received) -> tuple[Adjudication, Payments]:
     if not len(claims.claims) or np.isnat(claims.claims.received_date).all():
         nothing = Adjudication(*(empty(name) for name in Adjudication._fields))
     else:
-        nothing = adjudicate(claims.claims, claims.lines, claims.coverages, None, {
-            "other_payments": claims.other_payments, "other_adjustments": claims.other_adjustments,
-            "authorizations": taken_as_given(claims.claims)})       # nobody knows what was asked for: numbers written count as given
+        nothing = adjudicate(
+            claims.claims,
+            claims.lines,
+            claims.coverages,
+            None,
+            {
+                "other_payments": claims.other_payments,
+                "other_adjustments": claims.other_adjustments,
+                "authorizations": taken_as_given(claims.claims),
+            },
+        )  # nobody knows what was asked for: numbers written count as given
     return nothing, payments(claims.claims, nothing)
 
 
@@ -107,9 +141,11 @@ def _numbers(claims: Table) -> Coded:
 
 def _days(claims: Received, decided: Adjudication) -> tuple[str, str, str]:
     """The days of receipt, of the acknowledgement and of the last payment, as the wire writes them."""
+
     def last(column: np.ndarray, default: str) -> str:
         known = column[~np.isnat(column)]
         return str(known.max()).replace("-", "") if len(known) else default
+
     first = last(claims.claims.received_date, "20260101")
     told = last(decided.acknowledgements.acknowledgement_date, first)
     return first, told, last(decided.remittance_lines.remittance_date, told)
@@ -124,7 +160,12 @@ def _submitter(came: Arrived) -> Table:
     frame = came.frames[0] if came.frames else None
     names = ("family_name", "entity_type_code", "id", "contact_name", "telephone_number")
     said = {name: frame.get(f"submitter.{name}") if frame else "" for name in names}
-    said = {**said, "family_name": said["family_name"] or "Not named", "entity_type_code": said["entity_type_code"] or "2", "id": said["id"] or "0"}
+    said = {
+        **said,
+        "family_name": said["family_name"] or "Not named",
+        "entity_type_code": said["entity_type_code"] or "2",
+        "id": said["id"] or "0",
+    }
     return Table({name: Coded.of([text]) for name, text in said.items()})
 
 
@@ -144,10 +185,18 @@ def summary(came: Arrived, claims: Received, decided: Adjudication, paid: Paymen
     """Counts, cents, and the causes of what was not paid: by policy, lines (of a rejection: claims), cents, root cause."""
     told, lines = decided.acknowledgements, decided.remittance_lines
     accepted = int(told.is_accepted.sum())
-    return {"claims": came.count, "accepted": accepted, "rejected": came.count - accepted, "paid_amount": int(lines.paid_amount.sum()),
-            "denied_lines": int((~lines.denial_policy.is_missing & ~lines.is_reversal).sum()), "charge_amount": int(lines.charge_amount.sum()),
-            "patient_responsibility_amount": int(lines.patient_responsibility_amount.sum()), "payment_amount": int(paid.payments.paid_amount.sum()),
-            "refused_sets": sum(one.is_rejected for one in _sets(came.reader)), "causes": _causes(claims.claims, decided)}
+    return {
+        "claims": came.count,
+        "accepted": accepted,
+        "rejected": came.count - accepted,
+        "paid_amount": int(lines.paid_amount.sum()),
+        "denied_lines": int((~lines.denial_policy.is_missing & ~lines.is_reversal).sum()),
+        "charge_amount": int(lines.charge_amount.sum()),
+        "patient_responsibility_amount": int(lines.patient_responsibility_amount.sum()),
+        "payment_amount": int(paid.payments.paid_amount.sum()),
+        "refused_sets": sum(one.is_rejected for one in _sets(came.reader)),
+        "causes": _causes(claims.claims, decided),
+    }
 
 
 def _causes(claims: Table, decided: Adjudication) -> dict:
@@ -158,13 +207,29 @@ def _causes(claims: Table, decided: Adjudication) -> dict:
         _count(out, policy, "rejection", amount)
     taken = decided.adjustments.take((decided.adjustments.amount != 0) & ~decided.adjustments.is_reversal)
     for row in taken.select("policy", "is_denial", "group", "carc", "amount").rows():
-        _count(out, row["policy"], "denial" if row["is_denial"] else "reduction", row["amount"], f"{row['group']}-{row['carc']}")
+        _count(
+            out,
+            row["policy"],
+            "denial" if row["is_denial"] else "reduction",
+            row["amount"],
+            f"{row['group']}-{row['carc']}",
+        )
     return dict(sorted(out.items(), key=lambda item: -item[1]["amount"]))
 
 
 def _count(out: dict, policy: str, kind: str, amount: int, reason: str = "") -> None:
     cause = cause_of(policy=policy) if kind != "reduction" else ""
-    row = out.setdefault(policy, {"kind": kind, "cause": cause, "label": cause_label(cause) if cause else "", "count": 0, "amount": 0, "reasons": []})
+    row = out.setdefault(
+        policy,
+        {
+            "kind": kind,
+            "cause": cause,
+            "label": cause_label(cause) if cause else "",
+            "count": 0,
+            "amount": 0,
+            "reasons": [],
+        },
+    )
     row["count"] += 1
     row["amount"] += amount
     row["reasons"] += [reason] * (bool(reason) and reason not in row["reasons"])
@@ -174,6 +239,7 @@ class Batch(NamedTuple):
     """One file of simulated claims to one payer: its answers by name (837.x12, 999.x12, 277ca.x12), the claims with their numbers, who is who, and
     `held`: what kept a claim off the file (it goes on paper then). Claims that the first payer sends on come in a file of their own (crossover.x12),
     from Medicare's coordination contractor, who gets the answers to their form."""
+
     files: dict[str, str]
     claims: Table
     parties: object
@@ -189,16 +255,38 @@ def batch(tables_of: dict[str, Table], payer_code: str, number: int = 1) -> Batc
     house = parties(_Known(tables_of["patients"], tables_of["coverages"]), payer_code)
     sent_on, told_on = (str(column.max()).replace("-", "") for column in (heads.submitted_date, heads.received_date))
     others = {name: tables_of[name] for name in ("other_payments", "other_adjustments") if name in tables_of}
-    ours, theirs = (write_837p(heads.take(mine), tables_of["claim_lines"], sender, Envelope(name, payer_id(payer_code), sent_on, "1200", number), **others)
-                    for mine, sender, name in ((~heads.is_crossover, house, HOUSE), (heads.is_crossover, house._replace(submitter=_contractor()), "COORDINATION")))
-    files = {"837.x12": ours.text, "crossover.x12": theirs.text,
-             **_front_door(ours, heads, tables_of, payer_code, house, _envelope(payer_code, told_on, number))}
-    return Batch({name: text for name, text in files.items() if text}, heads, house, Table.concat([ours.held, theirs.held]))
+    ours, theirs = (
+        write_837p(
+            heads.take(mine),
+            tables_of["claim_lines"],
+            sender,
+            Envelope(name, payer_id(payer_code), sent_on, "1200", number),
+            **others,
+        )
+        for mine, sender, name in (
+            (~heads.is_crossover, house, HOUSE),
+            (heads.is_crossover, house._replace(submitter=_contractor()), "COORDINATION"),
+        )
+    )
+    files = {
+        "837.x12": ours.text,
+        "crossover.x12": theirs.text,
+        **_front_door(ours, heads, tables_of, payer_code, house, _envelope(payer_code, told_on, number)),
+    }
+    return Batch(
+        {name: text for name, text in files.items() if text}, heads, house, Table.concat([ours.held, theirs.held])
+    )
 
 
 def _contractor() -> Table:
     """Who sends crossover claims."""
-    said = {"family_name": "Coordination of benefits contractor", "entity_type_code": "2", "id": "COBA", "contact_name": "Crossover", "telephone_number": "800-555-0101"}
+    said = {
+        "family_name": "Coordination of benefits contractor",
+        "entity_type_code": "2",
+        "id": "COBA",
+        "contact_name": "Crossover",
+        "telephone_number": "800-555-0101",
+    }
     return Table({name: Coded.of([text]) for name, text in said.items()})
 
 
@@ -209,8 +297,19 @@ def _front_door(file, heads: Table, tables_of: dict, payer_code: str, house, env
     for _ in reader:
         pass
     sent = heads.take(rows_of(heads.claim_key, file.claim_key))
-    return {"999.x12": write_999(reader.interchanges[0], envelope),
-            "277ca.x12": write_277ca(sent, tables_of["claim_lines"], tables_of["acknowledgements"], file.reference, _numbers(sent), payer_code, house, envelope)}
+    return {
+        "999.x12": write_999(reader.interchanges[0], envelope),
+        "277ca.x12": write_277ca(
+            sent,
+            tables_of["claim_lines"],
+            tables_of["acknowledgements"],
+            file.reference,
+            _numbers(sent),
+            payer_code,
+            house,
+            envelope,
+        ),
+    }
 
 
 def remitted(tables_of: dict[str, Table], made: Batch) -> dict[int, str]:
@@ -219,7 +318,16 @@ def remitted(tables_of: dict[str, Table], made: Batch) -> dict[int, str]:
     heads = heads.take(np.isin(heads.claim_key, made.claims.claim_key))
     no = empty("payments")
     plb = tables_of["part"].adjustments if "part" in tables_of else empty("provider_adjustments")
-    decided = Decided(made.claims, tables_of["claim_lines"], tables_of["remittance_lines"], tables_of["adjustments"], no, plb, heads, _numbers(made.claims))
+    decided = Decided(
+        made.claims,
+        tables_of["claim_lines"],
+        tables_of["remittance_lines"],
+        tables_of["adjustments"],
+        no,
+        plb,
+        heads,
+        _numbers(made.claims),
+    )
     heads, texts = claim_texts(decided, heads, made.parties)
     out: dict[int, str] = {}
     for key, text in zip(heads.payment_key.tolist(), texts, strict=True):
@@ -231,6 +339,7 @@ def write_answers(answers: Answers, out) -> None:
     """The files and summary.json into a folder, made if need be. Raises CleanClaimError where it cannot be written."""
     import json
     from pathlib import Path
+
     try:
         folder = Path(out)
         folder.mkdir(parents=True, exist_ok=True)
@@ -240,4 +349,6 @@ def write_answers(answers: Answers, out) -> None:
             (folder / name).write_text(text, encoding="utf-8", newline="")
         (folder / "summary.json").write_text(json.dumps(answers.summary, indent=1) + "\n", encoding="utf-8")
     except OSError as reason:
-        raise CleanClaimError(f"cannot write: {reason.strerror}", str(out), "a folder you may write to", "choose another folder") from None
+        raise CleanClaimError(
+            f"cannot write: {reason.strerror}", str(out), "a folder you may write to", "choose another folder"
+        ) from None

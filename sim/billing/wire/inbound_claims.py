@@ -3,6 +3,7 @@
 A file of another clinic knows no household and no visit: people are told apart by member id, name and birth date; the claim keeps its sender's own
 number (CLM01), which comes back in every answer. Claims of our own simulation keep their keys, which their number tells.
 """
+
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,7 @@ LONG_AGO = np.datetime64("2000-01-01")
 
 class Received(NamedTuple):
     """A file as the engine takes it: tables claims, claim_lines, coverages, patients, other_payments, other_adjustments."""
+
     claims: Table
     lines: Table
     coverages: Table
@@ -41,7 +43,12 @@ def received(read: Claims837, payer_code: str, members: Table | None = None, enr
     Raises CleanClaimError for an unknown payer.
     """
     if payer_code not in payers():
-        raise CleanClaimError(f"unknown payer {payer_code!r}", "--payer", ", ".join(payers()), "name one of these, or add a file to data/payers")
+        raise CleanClaimError(
+            f"unknown payer {payer_code!r}",
+            "--payer",
+            ", ".join(payers()),
+            "name one of these, or add a file to data/payers",
+        )
     claims = _named(read.claims, payer_code)
     household, patient = _people(claims)
     keys = _keys(claims)
@@ -49,10 +56,17 @@ def received(read: Claims837, payer_code: str, members: Table | None = None, enr
     coverages, place = _enrolled(claims, payer_code) if enroll else _found(claims, payer_code, members)
     holder, holders = _holders(claims, read.subscribers)
     coverages = coverages.with_columns(subscriber_patient_key=holder[rows_of(patient, coverages.patient_key)])
-    claims = claims.with_columns(claim_key=keys, encounter_key=keys >> 4, coverage_key=place, replaces_claim_key=_replaced(claims, keys),
-                                 adjudication_round=claims.claim_frequency_code.isin(["7", "8"]).astype(np.int64))
-    again = lambda table: table.with_columns(claim_key=keys[rows_of(read.claims.claim_key, table.claim_key)])    # noqa: E731
-    others = [_payers_named(again(table)) if len(table) else table for table in (read.other_payments, read.other_adjustments)]
+    claims = claims.with_columns(
+        claim_key=keys,
+        encounter_key=keys >> 4,
+        coverage_key=place,
+        replaces_claim_key=_replaced(claims, keys),
+        adjudication_round=claims.claim_frequency_code.isin(["7", "8"]).astype(np.int64),
+    )
+    again = lambda table: table.with_columns(claim_key=keys[rows_of(read.claims.claim_key, table.claim_key)])  # noqa: E731
+    others = [
+        _payers_named(again(table)) if len(table) else table for table in (read.other_payments, read.other_adjustments)
+    ]
     patients = conform("patients", read.patients.with_columns(patient_key=patient, household_key=household))
     patients = Table.concat([patients.take(np.unique(patient, return_index=True)[1]), holders])
     return Received(conform("claims", claims), _done_by(again(read.lines), claims), coverages, patients, *others)
@@ -71,7 +85,9 @@ def _holders(claims: Table, subscribers: Table) -> tuple[np.ndarray, Table]:
             place[home] = (home << 24) + 2**24 - 1
             rows.append((row, place[home], home))
     strangers = subscribers.take(np.array([row for row, _, _ in rows], np.int64)).with_columns(
-        patient_key=np.array([key for _, key, _ in rows], np.int64), household_key=np.array([home for _, _, home in rows], np.int64))
+        patient_key=np.array([key for _, key, _ in rows], np.int64),
+        household_key=np.array([home for _, _, home in rows], np.int64),
+    )
     return np.array([place[home] for home in claims.household_key.tolist()], np.int64), conform("patients", strangers)
 
 
@@ -80,9 +96,11 @@ def _named(claims: Table, payer_code: str) -> Table:
     homes = {place.npi: code for code, place in clinics().items()}
     count = len(claims)
     return claims.with_columns(
-        payer_code=Coded.constant(payer_code, count), received_date=received_date(claims.submitted_date),
+        payer_code=Coded.constant(payer_code, count),
+        received_date=received_date(claims.submitted_date),
         clinic_code=Coded.of([homes.get(npi, "") for npi in claims.billing_npi.texts().tolist()]),
-        specialty_code=Coded(claims.specialty_code.keys, [specialty(text) for text in claims.specialty_code.pool]))
+        specialty_code=Coded(claims.specialty_code.keys, [specialty(text) for text in claims.specialty_code.pool]),
+    )
 
 
 def _done_by(lines: Table, claims: Table) -> Table:
@@ -97,7 +115,9 @@ def _keys(claims: Table) -> np.ndarray:
     """Our own claims' keys if every number is one of ours and none comes twice, else numbers from 16 on, sixteen apart (as a visit's claims are)."""
     found = [OURS.fullmatch(text) for text in claims.patient_control_number.texts().tolist()]
     if all(found):
-        keys = np.array([(int(one[1]) << 4) + int(one[2]) for one in found if int(one[2]) < 16 and int(one[1]) < 2**58], np.int64)
+        keys = np.array(
+            [(int(one[1]) << 4) + int(one[2]) for one in found if int(one[2]) < 16 and int(one[1]) < 2**58], np.int64
+        )
         if len(np.unique(keys)) == len(claims):
             return keys
     return np.arange(1, len(claims) + 1, dtype=np.int64) << 4
@@ -106,7 +126,13 @@ def _keys(claims: Table) -> np.ndarray:
 def _people(claims: Table) -> tuple[np.ndarray, np.ndarray]:
     """(household, patient): a household shares a member id, a patient the names and the birth date as well."""
     columns = [claims.member_id, claims.patient_first_name, claims.patient_family_name]
-    person = list(zip(*(column.texts().tolist() for column in columns), claims.patient_birth_date.astype(str).tolist(), strict=True))
+    person = list(
+        zip(
+            *(column.texts().tolist() for column in columns),
+            claims.patient_birth_date.astype(str).tolist(),
+            strict=True,
+        )
+    )
     homes: dict = {}
     people: dict = {}
     for row, one in enumerate(person):
@@ -122,10 +148,20 @@ def _enrolled(claims: Table, payer_code: str) -> tuple[Table, np.ndarray]:
     first = first[~claims.member_id.is_missing[first]]
     shown = claims.take(first)
     count = len(first)
-    coverages = conform("coverages", Table(
-        coverage_key=shown.patient_key << 3, patient_key=shown.patient_key, payer_code=Coded.constant(payer_code, count),
-        plan_code=Coded.constant(payers()[payer_code].plans[0]["code"], count), member_id=shown.member_id, group_number=shown.group_number,
-        relationship_code=shown.relationship_code, subscriber_patient_key=shown.patient_key, coverage_start_date=np.full(count, LONG_AGO)))
+    coverages = conform(
+        "coverages",
+        Table(
+            coverage_key=shown.patient_key << 3,
+            patient_key=shown.patient_key,
+            payer_code=Coded.constant(payer_code, count),
+            plan_code=Coded.constant(payers()[payer_code].plans[0]["code"], count),
+            member_id=shown.member_id,
+            group_number=shown.group_number,
+            relationship_code=shown.relationship_code,
+            subscriber_patient_key=shown.patient_key,
+            coverage_start_date=np.full(count, LONG_AGO),
+        ),
+    )
     return coverages, np.where(claims.member_id.is_missing, -1, claims.patient_key << 3)
 
 
@@ -142,21 +178,31 @@ def _found(claims: Table, payer_code: str, members: Table | None) -> tuple[Table
     plans = [plan["code"] for plan in payers()[payer_code].plans]
     plan = Coded.of([code if code in plans else plans[0] for code in mine.plan_code.texts().tolist()])
     start = np.where(np.isnat(mine.coverage_start_date), LONG_AGO, mine.coverage_start_date)
-    coverages = mine.with_columns(coverage_key=shown.patient_key << 3, patient_key=shown.patient_key, plan_code=plan, coverage_start_date=start,
-                                  payer_code=Coded.constant(payer_code, len(first)), subscriber_patient_key=shown.patient_key)
+    coverages = mine.with_columns(
+        coverage_key=shown.patient_key << 3,
+        patient_key=shown.patient_key,
+        plan_code=plan,
+        coverage_start_date=start,
+        payer_code=Coded.constant(payer_code, len(first)),
+        subscriber_patient_key=shown.patient_key,
+    )
     return conform("coverages", coverages), np.where(rows >= 0, claims.patient_key << 3, -1)
 
 
 def _replaced(claims: Table, keys: np.ndarray) -> np.ndarray:
     """The claim of this file that a corrected or void claim names by the payer's number; -1 where it is not here."""
-    named = np.array([*(claim_key_of(text) for text in claims.original_reference_number.pool), -1], np.int64)[claims.original_reference_number.keys]
+    named = np.array([*(claim_key_of(text) for text in claims.original_reference_number.pool), -1], np.int64)[
+        claims.original_reference_number.keys
+    ]
     return np.where(np.isin(named, keys), named, -1)
 
 
 def _payers_named(table: Table) -> Table:
     """Payers by our names where their id on the wire is one of ours."""
     known = dict(zip(payer_table().payer_id.texts().tolist(), payer_table().payer_code.texts().tolist(), strict=True))
-    return table.with_columns(payer_code=Coded(table.payer_code.keys, [known.get(text, text) for text in table.payer_code.pool]))
+    return table.with_columns(
+        payer_code=Coded(table.payer_code.keys, [known.get(text, text) for text in table.payer_code.pool])
+    )
 
 
 def read_members(path: str | Path) -> Table:
@@ -167,8 +213,12 @@ def read_members(path: str | Path) -> Table:
         return _from_parquet(place)
     rows = read_csv(place)
     if not rows or "member_id" not in rows[0]:
-        raise CleanClaimError("no column member_id", str(path), "a CSV file of members with a header", "write member_id, and if known plan_code, "
-                              "coverage_start_date, coverage_end_date")
+        raise CleanClaimError(
+            "no column member_id",
+            str(path),
+            "a CSV file of members with a header",
+            "write member_id, and if known plan_code, coverage_start_date, coverage_end_date",
+        )
     types = columns_of("coverages")
     kept = [{name: _cell(types[name], text, path, name) for name, text in row.items() if name in types} for row in rows]
     return Table.from_rows("coverages", kept)
@@ -178,10 +228,16 @@ def _from_parquet(place: Path) -> Table:
     """Our own table, one file or a folder of parts."""
     import pyarrow
     from pyarrow import parquet
+
     try:
         rows = parquet.read_table(place, columns=list(columns_of("coverages"))).to_pylist()
     except (OSError, pyarrow.ArrowException) as reason:
-        raise CleanClaimError(f"cannot read: {str(reason)[:80]}", str(place), "the coverages of a simulation", "give a CSV file, or that folder") from None
+        raise CleanClaimError(
+            f"cannot read: {str(reason)[:80]}",
+            str(place),
+            "the coverages of a simulation",
+            "give a CSV file, or that folder",
+        ) from None
     return Table.from_rows("coverages", rows)
 
 
@@ -193,7 +249,12 @@ def _cell(kind: str, text: str, path, name: str):
     try:
         return np.datetime64(text, "D") if kind == "date" else int(text)
     except ValueError:
-        raise CleanClaimError(f"{text[:30]!r} in {name}", str(path), "a day as 2026-04-01" if kind == "date" else "a whole number", "mend that cell") from None
+        raise CleanClaimError(
+            f"{text[:30]!r} in {name}",
+            str(path),
+            "a day as 2026-04-01" if kind == "date" else "a whole number",
+            "mend that cell",
+        ) from None
 
 
 def numbered(claims: Table) -> Table:
@@ -202,13 +263,27 @@ def numbered(claims: Table) -> Table:
     if not missing.any():
         return claims
     keys = claims.claim_key.tolist()
-    return claims.with_columns(patient_control_number=Coded.of(
-        [account_number(key) if empty_ else text for key, text, empty_ in zip(keys, claims.patient_control_number.texts().tolist(), missing.tolist(),
-                                                                           strict=True)]))
+    return claims.with_columns(
+        patient_control_number=Coded.of(
+            [
+                account_number(key) if empty_ else text
+                for key, text, empty_ in zip(
+                    keys, claims.patient_control_number.texts().tolist(), missing.tolist(), strict=True
+                )
+            ]
+        )
+    )
 
 
 def providers_with(found: Table) -> Table:
     """Our providers and those of a file that we do not know."""
     ours = provider_table()
     strange = found.take(~found.npi.isin(ours.npi.pool))
-    return Table.concat([ours, Table({name: strange[name] if name in strange else Coded.constant("", len(strange)) for name in ours.columns})])
+    return Table.concat(
+        [
+            ours,
+            Table(
+                {name: strange[name] if name in strange else Coded.constant("", len(strange)) for name in ours.columns}
+            ),
+        ]
+    )

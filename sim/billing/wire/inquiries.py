@@ -1,9 +1,10 @@
 """Questions to a payer and its answers as files: coverage (270, 271) before the visit, what became of a claim (276, 277) after it.
 
-    asked = questions(coverages, "acme_ppo", "2026-07-01", npi)         one question for each member
-    files = coverage_files(asked, people, ...)                          {"270.x12": ..., "271.x12": ...}
-    files = status_files(claims, lines, people, adjudication, ...)      {"276.x12": ..., "277.x12": ...}
+asked = questions(coverages, "acme_ppo", "2026-07-01", npi)         one question for each member
+files = coverage_files(asked, people, ...)                          {"270.x12": ..., "271.x12": ...}
+files = status_files(claims, lines, people, adjudication, ...)      {"276.x12": ..., "277.x12": ...}
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ HOUSE = "CLEANCLAIM"
 
 class Household(NamedTuple):
     """Whom the questions are about: tables patients and coverages."""
+
     patients: Table
     coverages: Table
 
@@ -37,28 +39,52 @@ def questions(coverages: Table, payer_code: str, on, npi: str, codes: tuple[str,
     mine = mine.take(np.sort(np.unique(mine.patient_key, return_index=True)[1]))
     day = np.datetime64(on, "D")
     first = Coded.constant(codes[0] if codes else "", len(mine))
-    return Table(patient_key=mine.patient_key, coverage_key=mine.coverage_key, payer_code=mine.payer_code, asked_date=np.full(len(mine), day),
-                 trace=Coded.of([f"Q{key}-{str(day).replace('-', '')}" for key in mine.patient_key.tolist()]), npi=Coded.constant(npi, len(mine)),
-                 procedure_code=first)
+    return Table(
+        patient_key=mine.patient_key,
+        coverage_key=mine.coverage_key,
+        payer_code=mine.payer_code,
+        asked_date=np.full(len(mine), day),
+        trace=Coded.of([f"Q{key}-{str(day).replace('-', '')}" for key in mine.patient_key.tolist()]),
+        npi=Coded.constant(npi, len(mine)),
+        procedure_code=first,
+    )
 
 
-def coverage_files(asked: Table, household: Household, decided: tuple = (), codes: tuple[str, ...] = (), records: dict | None = None, number: int = 1) -> dict:
+def coverage_files(
+    asked: Table,
+    household: Household,
+    decided: tuple = (),
+    codes: tuple[str, ...] = (),
+    records: dict | None = None,
+    number: int = 1,
+) -> dict:
     """The clinic's questions (270) and the payer's answers (271), all to one payer. decided, records: as sim.payer.asked.eligibility.benefits takes them."""
     if not len(asked):
         return {}
     payer, day = asked.payer_code[0], str(asked.asked_date.max()).replace("-", "")
     who = parties(household, payer)
-    told = Table.concat([benefits(household.coverages, row["patient_key"], payer, row["asked_date"], decided, codes, records) for row in asked.rows()])
-    return {"270.x12": write_270(asked, who, Envelope(HOUSE, payer_id(payer), day, "0800", number)),
-            "271.x12": write_271(asked, told, who, Envelope(payer_id(payer), HOUSE, day, "0801", number))}
+    told = Table.concat(
+        [
+            benefits(household.coverages, row["patient_key"], payer, row["asked_date"], decided, codes, records)
+            for row in asked.rows()
+        ]
+    )
+    return {
+        "270.x12": write_270(asked, who, Envelope(HOUSE, payer_id(payer), day, "0800", number)),
+        "271.x12": write_271(asked, told, who, Envelope(payer_id(payer), HOUSE, day, "0801", number)),
+    }
 
 
-def status_files(claims: Table, lines: Table, household: Household, adjudication, on, paid=None, number: int = 1) -> dict:
+def status_files(
+    claims: Table, lines: Table, household: Household, adjudication, on, paid=None, number: int = 1
+) -> dict:
     """The clinic's questions about these claims (276) and the payer's answers of that day (277), all to one payer. claims: with their control numbers."""
     if not len(claims):
         return {}
     payer, day = claims.payer_code[0], str(np.datetime64(on, "D")).replace("-", "")
     who = parties(household, payer)
     told = status(claims, adjudication, claims.claim_key.tolist(), on, paid)
-    return {"276.x12": write_276(claims, lines, who, Envelope(HOUSE, payer_id(payer), day, "0800", number)),
-            "277.x12": write_277(claims, lines, told, who, Envelope(payer_id(payer), HOUSE, day, "0801", number))}
+    return {
+        "276.x12": write_276(claims, lines, who, Envelope(HOUSE, payer_id(payer), day, "0800", number)),
+        "277.x12": write_277(claims, lines, told, who, Envelope(payer_id(payer), HOUSE, day, "0801", number)),
+    }

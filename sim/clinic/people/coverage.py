@@ -7,6 +7,7 @@ Second coverages and who pays first are in sim/clinic/people/secondary_coverage.
 
 Not modelled: gaps without coverage, dependants over 17, a second coverage that begins or ends in the window.
 """
+
 import numpy as np
 
 from sim.clinic.practice.clinics import KINDS, Clinic
@@ -17,10 +18,10 @@ from sim.ground.draw import choose, uniform, whole
 from sim.ground.keys import coverage_key
 from sim.ground.table import Table
 
-CHANGE = 0.115                                  # households whose members under Medicare's age change; about 8 % of patients
+CHANGE = 0.115  # households whose members under Medicare's age change; about 8 % of patients
 MONTHS = np.array(["2026-05-01", "2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01"], "datetime64[D]")
 PLAN_YEAR, SINCE = np.datetime64("2026-01-01"), np.datetime64("2025-07-01")
-SECOND = 2                                     # the span of a second payer
+SECOND = 2  # the span of a second payer
 RELATIONS = ("self", "spouse", "child")
 MEDICARE, COMMERCIAL, MEDICAID = (KINDS.index(kind) for kind in ("medicare", "commercial", "medicaid"))
 
@@ -33,9 +34,12 @@ def coverages(seed: int, members, where: Clinic) -> Table:
     before = _spans(seed, members, where, first, first, 0, *_dates(members, changes, 0), has_second.astype(np.int64))
     moved = np.flatnonzero(~np.isnat(changes))
     later = _payers(seed, members, where, later)
-    after = _spans(seed, members, where, later, later, 1, *_dates(members, changes, 1), np.zeros(len(now), np.int64)).take(moved)
-    beside = _spans(seed, members, where, np.maximum(second, 0), first, SECOND, *_dates(members, changes, 0), np.full(len(now), 2)).take(
-        np.flatnonzero(has_second))
+    after = _spans(
+        seed, members, where, later, later, 1, *_dates(members, changes, 1), np.zeros(len(now), np.int64)
+    ).take(moved)
+    beside = _spans(
+        seed, members, where, np.maximum(second, 0), first, SECOND, *_dates(members, changes, 0), np.full(len(now), 2)
+    ).take(np.flatnonzero(has_second))
     all_ = Table.concat([before, after, beside])
     return all_.take(np.argsort(all_.coverage_key, kind="stable"))
 
@@ -58,7 +62,9 @@ def _kinds(seed, members, where: Clinic):
 def _percents(members, where: Clinic):
     """Percent with Medicare and percent with Medicaid by the person's age (the household's Medicaid draw is shared)."""
     at = np.searchsorted([band.age_from for band in where.payer_mix], members.age, side="right") - 1
-    return np.array([band.medicare for band in where.payer_mix])[at], np.array([band.medicaid for band in where.payer_mix])[at]
+    return np.array([band.medicare for band in where.payer_mix])[at], np.array(
+        [band.medicaid for band in where.payer_mix]
+    )[at]
 
 
 def _payers(seed, members, where: Clinic, kind) -> np.ndarray:
@@ -89,7 +95,9 @@ def _holder_of(members, payer, held) -> np.ndarray:
     rows = np.arange(len(payer))
     start = rows - members.member
     partner = np.minimum(start + 1, len(rows) - 1)
-    return np.where(held[start] == payer, start, np.where((members.adults > 1) & (held[partner] == payer), partner, rows))
+    return np.where(
+        held[start] == payer, start, np.where((members.adults > 1) & (held[partner] == payer), partner, rows)
+    )
 
 
 def _turning_65(seed, members, now, where: Clinic):
@@ -122,10 +130,19 @@ def _spans(seed, members, where: Clinic, payer, held, span, start, end, order) -
     long_ago = np.array([one.kind == "medicaid" for one in payers])[payer] & (span != 1)
     start = np.where(long_ago, np.maximum(members.birth_date, SINCE), start)
     return Table(
-        coverage_key=coverage_key(key, span), patient_key=key, payer_code=Coded(payer, [one.code for one in payers]), plan_code=Coded(plan, plan_pool),
-        member_id=_member_ids(payers, payer, key, subscriber), group_number=Coded.of([one.group_number for one in payers])[payer],
-        relationship_code=Coded(relation, RELATIONS), subscriber_patient_key=subscriber, coverage_start_date=start, coverage_end_date=end,
-        **_met(seed, key, subscriber, span), coverage_order=order)
+        coverage_key=coverage_key(key, span),
+        patient_key=key,
+        payer_code=Coded(payer, [one.code for one in payers]),
+        plan_code=Coded(plan, plan_pool),
+        member_id=_member_ids(payers, payer, key, subscriber),
+        group_number=Coded.of([one.group_number for one in payers])[payer],
+        relationship_code=Coded(relation, RELATIONS),
+        subscriber_patient_key=subscriber,
+        coverage_start_date=start,
+        coverage_end_date=end,
+        **_met(seed, key, subscriber, span),
+        coverage_order=order,
+    )
 
 
 def _met(seed, key, subscriber, span) -> dict:

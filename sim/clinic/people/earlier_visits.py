@@ -2,6 +2,7 @@
 
 Last visits lie from one month to five years back, so that the three years run out for some patients on a day within the window.
 """
+
 import numpy as np
 
 from sim.clinic.practice.clinics import Clinic
@@ -10,11 +11,11 @@ from sim.ground.coded import Coded
 from sim.ground.draw import uniform, whole
 from sim.ground.table import Table
 
-LAPSED = 0.06                      # of patients last seen three to five years ago; modelling assumption
-KNOWN = 0.8                        # of earlier visits the present payer has paid; modelling assumption
+LAPSED = 0.06  # of patients last seen three to five years ago; modelling assumption
+KNOWN = 0.8  # of earlier visits the present payer has paid; modelling assumption
 REASONS = (("99213", "J06.9"), ("99214", "I10"), ("99213", "M25.561"), ("99213", "R05.9"), ("99214", "E11.9"))
 CHILD_REASONS = (0, 3)
-THREE_YEARS, FIVE_YEARS = 1096, 1826      # days; the long end is cut a little by whole days, the rule itself goes by dates
+THREE_YEARS, FIVE_YEARS = 1096, 1826  # days; the long end is cut a little by whole days, the rule itself goes by dates
 
 
 def prior_services(seed: int, members, covered: Table, where: Clinic) -> Table:
@@ -30,7 +31,9 @@ def _seen(seed, members, covered: Table, where: Clinic, specialty) -> Table:
     share = uniform(seed, f"last visit {specialty.name}", key)
     known = kind < 1 - specialty.new_percent / 100
     lapsed = ~known & (kind < 1 - specialty.new_percent / 100 + LAPSED)
-    days = np.where(lapsed, THREE_YEARS + share * (FIVE_YEARS - THREE_YEARS), 30 + share**1.6 * (THREE_YEARS - 30)).astype(np.int64)
+    days = np.where(
+        lapsed, THREE_YEARS + share * (FIVE_YEARS - THREE_YEARS), 30 + share**1.6 * (THREE_YEARS - 30)
+    ).astype(np.int64)
     day = WINDOW[0] - days.astype("timedelta64[D]")
     rows = np.flatnonzero((known | lapsed) & (day > members.birth_date + np.timedelta64(3, "D")))
     return _rows(seed, rows, key[rows], day[rows], members.age[rows] < 18, covered, where, specialty)
@@ -43,7 +46,14 @@ def _rows(seed, rows, key, day, is_child, covered: Table, where: Clinic, special
     knows = uniform(seed, f"known to payer {specialty.name}", key) < KNOWN
     size = len(key)
     return Table(
-        patient_key=key, payer_code=Coded.where(knows, covered.payer_code[first], Coded.constant("", size)), service_date=day,
-        procedure_code=Coded.of([code for code, _ in REASONS])[reason], hcpcs_modifier_1=Coded.constant("", size),
-        diagnosis_code_1=Coded.of([code for _, code in REASONS])[reason], place_of_service_code=Coded.constant(specialty.place_of_service_code, size),
-        billing_npi=Coded.constant(where.npi, size), specialty_code=Coded.constant(specialty.name, size), service_unit_quantity=np.ones(size, np.int64))
+        patient_key=key,
+        payer_code=Coded.where(knows, covered.payer_code[first], Coded.constant("", size)),
+        service_date=day,
+        procedure_code=Coded.of([code for code, _ in REASONS])[reason],
+        hcpcs_modifier_1=Coded.constant("", size),
+        diagnosis_code_1=Coded.of([code for _, code in REASONS])[reason],
+        place_of_service_code=Coded.constant(specialty.place_of_service_code, size),
+        billing_npi=Coded.constant(where.npi, size),
+        specialty_code=Coded.constant(specialty.name, size),
+        service_unit_quantity=np.ones(size, np.int64),
+    )

@@ -2,6 +2,7 @@
 
 People take from them by index (Faker itself makes 1,700 patients a second). Family names get -Synth, so that everybody sees what they are.
 """
+
 import json
 import os
 from functools import cache
@@ -21,6 +22,7 @@ def pools() -> dict[str, tuple[str, ...]]:
     (True, True)
     """
     from importlib.metadata import version
+
     kept = files.cache() / f"names-{version('faker')}.json"
     try:
         made = json.loads(kept.read_text(encoding="utf-8"))
@@ -33,9 +35,15 @@ def pools() -> dict[str, tuple[str, ...]]:
 def _made() -> dict[str, list[str]]:
     """Different names of each kind, in alphabetical order."""
     from faker import Faker
+
     fake = Faker("en_US")
     fake.seed_instance(SEED)
-    draw = {"female": fake.first_name_female, "male": fake.first_name_male, "family": lambda: fake.last_name() + SUFFIX, "street": fake.street_name}
+    draw = {
+        "female": fake.first_name_female,
+        "male": fake.first_name_male,
+        "family": lambda: fake.last_name() + SUFFIX,
+        "street": fake.street_name,
+    }
     out = {}
     for kind, size in SIZES.items():
         texts: set[str] = set()

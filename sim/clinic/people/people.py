@@ -5,6 +5,7 @@ A household's rows never depend on which other households are asked for. Names a
 
 Not modelled: children who grow up in the window, moves, marriages, deaths.
 """
+
 from functools import cache
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from sim.ground.draw import choose, uniform, whole
 from sim.ground.keys import patient_key
 from sim.ground.table import Table
 
-WINDOW = (np.datetime64("2026-04-01"), np.datetime64("2026-09-30"))      # dates of service
+WINDOW = (np.datetime64("2026-04-01"), np.datetime64("2026-09-30"))  # dates of service
 FIRST_HOUSE, HOUSES = 90_001, 900
 
 
@@ -46,10 +47,16 @@ def people(seed: int, households, at: str = "prairie") -> People:
     from sim.clinic.people.coverage import coverages
     from sim.clinic.people.earlier_visits import prior_services
     from sim.clinic.people.secondary_coverage import member_facts
+
     where = clinic(at)
     members = persons(seed, households, where)
     covered = coverages(seed, members, where)
-    return People(_patients(seed, members, where), covered, prior_services(seed, members, covered, where), member_facts(seed, covered, where))
+    return People(
+        _patients(seed, members, where),
+        covered,
+        prior_services(seed, members, covered, where),
+        member_facts(seed, covered, where),
+    )
 
 
 class Persons(NamedTuple):
@@ -59,7 +66,7 @@ class Persons(NamedTuple):
     household_key: np.ndarray
     member: np.ndarray
     adults: np.ndarray
-    age: np.ndarray            # whole years on the first day of the window
+    age: np.ndarray  # whole years on the first day of the window
     birth_date: np.ndarray
     is_female: np.ndarray
 
@@ -78,7 +85,15 @@ def persons(seed: int, households, where: Clinic) -> Persons:
     age = _ages(seed, kind, kinds, households, adults, place, member, key)
     days = age * 1461 // 4 + whole(seed, "birthday", key, 365)
     birth = WINDOW[0] - days.astype("timedelta64[D]")
-    return Persons(key, household, member, adults[place], years_between(birth, WINDOW[0]), birth, _females(seed, household, member, adults[place], key))
+    return Persons(
+        key,
+        household,
+        member,
+        adults[place],
+        years_between(birth, WINDOW[0]),
+        birth,
+        _females(seed, household, member, adults[place], key),
+    )
 
 
 def _ages(seed, kind, kinds, households, adults, place, member, key):
@@ -105,7 +120,9 @@ def years_between(birth_date, on) -> np.ndarray:
     [25, 26]
     """
     months = np.asarray(on).astype("datetime64[M]") - birth_date.astype("datetime64[M]")
-    not_yet = (np.asarray(on) - np.asarray(on).astype("datetime64[M]")) < (birth_date - birth_date.astype("datetime64[M]"))
+    not_yet = (np.asarray(on) - np.asarray(on).astype("datetime64[M]")) < (
+        birth_date - birth_date.astype("datetime64[M]")
+    )
     return (months.astype(np.int64) - not_yet) // 12
 
 
@@ -117,13 +134,25 @@ def _streets() -> tuple[str, ...]:
 def _patients(seed: int, members: Persons, where: Clinic) -> Table:
     names, homes, key, household = pools(), _streets(), members.patient_key, members.household_key
     female, male = names["female"], names["male"]
-    first = np.where(members.is_female, whole(seed, "first name", key, len(female)), len(female) + whole(seed, "first name", key, len(male)))
+    first = np.where(
+        members.is_female,
+        whole(seed, "first name", key, len(female)),
+        len(female) + whole(seed, "first name", key, len(male)),
+    )
     town = whole(seed, "town", household, len(where.towns))
     area = where.telephone_number[:3]
     return Table(
-        patient_key=key, household_key=household, first_name=Coded(first, female + male),
-        family_name=Coded(whole(seed, "family name", household, len(names["family"])), names["family"]), birth_date=members.birth_date,
-        sex_code=Coded(~members.is_female, ("F", "M")), street_address=Coded(whole(seed, "home", household, len(homes)), homes),
-        city_name=Coded(town, [name for name, _, _ in where.towns]), state_code=Coded.of([state for _, state, _ in where.towns])[town],
+        patient_key=key,
+        household_key=household,
+        first_name=Coded(first, female + male),
+        family_name=Coded(whole(seed, "family name", household, len(names["family"])), names["family"]),
+        birth_date=members.birth_date,
+        sex_code=Coded(~members.is_female, ("F", "M")),
+        street_address=Coded(whole(seed, "home", household, len(homes)), homes),
+        city_name=Coded(town, [name for name, _, _ in where.towns]),
+        state_code=Coded.of([state for _, state, _ in where.towns])[town],
         postal_code=Coded(town, [code for _, _, code in where.towns]),
-        telephone_number=Coded(whole(seed, "telephone", household, 100), [f"{area}-555-01{number:02d}" for number in range(100)]))
+        telephone_number=Coded(
+            whole(seed, "telephone", household, 100), [f"{area}-555-01{number:02d}" for number in range(100)]
+        ),
+    )

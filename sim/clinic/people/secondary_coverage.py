@@ -10,6 +10,7 @@ clinic's file, [second_coverage].
 
 Not modelled: retiree plans, divorced parents, TRICARE, the first 30 months of kidney failure, disabled people with a plan through work.
 """
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -18,7 +19,7 @@ from sim.ground.draw import uniform, whole
 from sim.ground.table import Table
 
 NONE = -1
-QUALIFIED = 0.8                # of those with Medicare and Medicaid (CMS, people with both: about four in five): modelling assumption
+QUALIFIED = 0.8  # of those with Medicare and Medicaid (CMS, people with both: about four in five): modelling assumption
 SINCE = np.datetime64("2025-01-01")
 
 
@@ -34,7 +35,13 @@ def second_payers(seed, members, where, payer, changes) -> tuple[np.ndarray, np.
     first[works], second[works] = _of_kind(where, "commercial")[0], payer[works]
     covered = stays & (form == "medicare") & ~works & (draw < share.supplement)
     second[covered] = _supplement(seed, members, where)[covered] if where.second_payers else NONE
-    poor = stays & np.isin(form, ("medicare", "advantage")) & ~works & (draw >= share.supplement) & (draw < share.supplement + share.medicaid)
+    poor = (
+        stays
+        & np.isin(form, ("medicare", "advantage"))
+        & ~works
+        & (draw >= share.supplement)
+        & (draw < share.supplement + share.medicaid)
+    )
     second[poor] = _of_kind(where, "medicaid")[0]
     return _two_plans(seed, members, where, first, second, stays)
 
@@ -62,7 +69,10 @@ def _two_plans(seed, members, where, first, second, stays):
     birthday = members.birth_date - members.birth_date.astype("datetime64[Y]").astype("datetime64[D]")
     takes_second = np.where(members.member >= 2, birthday[partner] < birthday[start], members.member == 1)
     mine = couple & has
-    return (np.where(mine, np.where(takes_second, of_second, of_first), first), np.where(mine, np.where(takes_second, of_first, of_second), second))
+    return (
+        np.where(mine, np.where(takes_second, of_second, of_first), first),
+        np.where(mine, np.where(takes_second, of_first, of_second), second),
+    )
 
 
 def member_facts(seed, covered: Table, where) -> Table:
@@ -76,8 +86,15 @@ def member_facts(seed, covered: Table, where) -> Table:
     works = second.payer_code.isin([code for code, one in kind.items() if one == "medicare"])
     rows = np.flatnonzero(poor | works)
     mine, size = second.take(rows), len(rows)
-    return conform("member_facts", Table(
-        patient_key=mine.patient_key, payer_code=Coded.where(works[rows], mine.payer_code, Coded.constant("", size)),
-        fact=Coded(works[rows], ("qualified medicare beneficiary", "other insurance first")), start_date=np.full(size, SINCE),
-        end_date=np.full(size, np.datetime64("NaT", "D")), amount=np.zeros(size, np.int64),
-        reference=Coded.where(works[rows], "the employer's plan", Coded.constant("", size))))
+    return conform(
+        "member_facts",
+        Table(
+            patient_key=mine.patient_key,
+            payer_code=Coded.where(works[rows], mine.payer_code, Coded.constant("", size)),
+            fact=Coded(works[rows], ("qualified medicare beneficiary", "other insurance first")),
+            start_date=np.full(size, SINCE),
+            end_date=np.full(size, np.datetime64("NaT", "D")),
+            amount=np.zeros(size, np.int64),
+            reference=Coded.where(works[rows], "the employer's plan", Coded.constant("", size)),
+        ),
+    )

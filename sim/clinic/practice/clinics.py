@@ -1,4 +1,5 @@
 """The clinics: one TOML file each in data/clinics, with its places, providers, specialties and the payers it deals with."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ KINDS = ("medicare", "commercial", "medicaid")
 @dataclass(frozen=True, eq=False)
 class Provider:
     """Somebody who sees patients here."""
+
     npi: str
     name: str
     credential: str
@@ -23,6 +25,7 @@ class Provider:
 @dataclass(frozen=True, eq=False)
 class Specialty:
     """A specialty of the group and where it works. `new_percent`: patients first seen by it in the window; `visit_percent`: share of visits."""
+
     name: str
     place_of_service_code: str
     new_percent: int
@@ -33,6 +36,7 @@ class Specialty:
 class PayerDealt:
     """A payer the clinic deals with. `weight`: how common among those of its kind; `plans`: plan code -> weight; `member_id`: form of its member
     ids (see sim/clinic/practice/printed_numbers.py); `family`: one policy for the family, held by a subscriber."""
+
     code: str
     kind: str
     weight: int
@@ -46,6 +50,7 @@ class PayerDealt:
 class SecondCoverage:
     """Percent with a second payer: a supplement (of those with Original Medicare), Medicaid (of those with Medicare), an employer's plan before Medicare
     (of those from 65 to 71 with Original Medicare), two plans (of couples insured through work)."""
+
     supplement: int = 0
     medicaid: int = 0
     employer: int = 0
@@ -55,6 +60,7 @@ class SecondCoverage:
 @dataclass(frozen=True, eq=False)
 class Household:
     """A kind of household: how common, how many adults, the age of the first, how many children."""
+
     name: str
     percent: int
     adults: int
@@ -65,6 +71,7 @@ class Household:
 @dataclass(frozen=True, eq=False)
 class PayerMix:
     """Percent of patients by kind of payer from an age on; the rest is commercial."""
+
     age_from: int
     medicare: int
     medicaid: int
@@ -73,6 +80,7 @@ class PayerMix:
 @dataclass(frozen=True, eq=False)
 class Visits:
     """Percent of patients of an age with one, two, three and four visits in the window."""
+
     age_from: int
     percent: tuple[int, ...]
 
@@ -80,6 +88,7 @@ class Visits:
 @dataclass(frozen=True, eq=False)
 class Clinic:
     """A clinic as its file describes it."""
+
     code: str
     name: str
     street_address: str
@@ -101,20 +110,42 @@ class Clinic:
     staff: Mapping[str, str]
     second_payers: tuple[PayerDealt, ...] = ()
     second_coverage: SecondCoverage = SecondCoverage()
-    work_payers: tuple[PayerDealt, ...] = ()        # insurers of employers, for injuries at work only
+    work_payers: tuple[PayerDealt, ...] = ()  # insurers of employers, for injuries at work only
 
 
 AGE, PERCENT = Field(whole(0, 120)), Field(whole(0, 100))
 TOWN = {"name": Field(text), "state": Field(text), "postal_code": Field(text)}
-SPECIALTY = {"name": Field(text), "place_of_service_code": Field(text), "new_percent": PERCENT, "visit_percent": PERCENT}
-PROVIDER = {"npi": Field(text), "name": Field(text), "credential": Field(word("MD", "DO", "NP", "PA")), "specialty": Field(text)}
-PAYER = {"code": Field(text), "kind": Field(word(*KINDS)), "weight": Field(whole(1, 1000), 10), "family": Field(flag, False),
-         "member_id": Field(word(*FORMS)), "group_number": Field(text, ""), "plans": Field(table_of(text, whole(1, 1000)))}
+SPECIALTY = {
+    "name": Field(text),
+    "place_of_service_code": Field(text),
+    "new_percent": PERCENT,
+    "visit_percent": PERCENT,
+}
+PROVIDER = {
+    "npi": Field(text),
+    "name": Field(text),
+    "credential": Field(word("MD", "DO", "NP", "PA")),
+    "specialty": Field(text),
+}
+PAYER = {
+    "code": Field(text),
+    "kind": Field(word(*KINDS)),
+    "weight": Field(whole(1, 1000), 10),
+    "family": Field(flag, False),
+    "member_id": Field(word(*FORMS)),
+    "group_number": Field(text, ""),
+    "plans": Field(table_of(text, whole(1, 1000))),
+}
 SECOND_PAYER = {**PAYER, "kind": Field(word("supplement"))}
 WORK_PAYER = {**PAYER, "kind": Field(word("workers compensation"))}
 SECOND = dict.fromkeys(("supplement", "medicaid", "employer", "two_plans"), Field(whole(0, 100), 0))
-HOUSEHOLD = {"name": Field(text), "percent": PERCENT, "adults": Field(whole(1, 2)), "age": Field(span(whole(18, 110))),
-             "children": Field(span(whole(0, 10)))}
+HOUSEHOLD = {
+    "name": Field(text),
+    "percent": PERCENT,
+    "adults": Field(whole(1, 2)),
+    "age": Field(span(whole(18, 110))),
+    "children": Field(span(whole(0, 10))),
+}
 MIX = {"age_from": AGE, "medicare": PERCENT, "medicaid": PERCENT}
 VISITS = {"age_from": AGE, "percent": Field(items(whole(0, 100)))}
 
@@ -123,16 +154,43 @@ def _all(maker, fields) -> Field:
     return Field(items(lambda value, where: maker(**record(value, where, fields))))
 
 
-FIELDS = {**dict.fromkeys(("name", "street_address", "city_name", "state_code", "postal_code", "telephone_number", "locality", "npi", "tax_id",
-                           "clia_number"), Field(text)),
-          "town": Field(items(lambda value, where: tuple(record(value, where, TOWN).values()))), "specialty": _all(Specialty, SPECIALTY),
-          "provider": _all(Provider, PROVIDER), "payer": _all(PayerDealt, PAYER), "household": _all(Household, HOUSEHOLD),
-          "payer_mix": _all(PayerMix, MIX), "visits": _all(Visits, VISITS), "staff": Field(table_of(text, text)),
-          "second_payer": Field(items(lambda value, where: PayerDealt(**record(value, where, SECOND_PAYER))), ()),
-          "work_payer": Field(items(lambda value, where: PayerDealt(**record(value, where, WORK_PAYER))), ()),
-          "second_coverage": Field(lambda value, where: SecondCoverage(**record(value, where, SECOND)), SecondCoverage())}
-PLURAL = {"town": "towns", "specialty": "specialties", "provider": "providers", "payer": "payers", "household": "households", "second_payer": "second_payers",
-          "work_payer": "work_payers"}
+FIELDS = {
+    **dict.fromkeys(
+        (
+            "name",
+            "street_address",
+            "city_name",
+            "state_code",
+            "postal_code",
+            "telephone_number",
+            "locality",
+            "npi",
+            "tax_id",
+            "clia_number",
+        ),
+        Field(text),
+    ),
+    "town": Field(items(lambda value, where: tuple(record(value, where, TOWN).values()))),
+    "specialty": _all(Specialty, SPECIALTY),
+    "provider": _all(Provider, PROVIDER),
+    "payer": _all(PayerDealt, PAYER),
+    "household": _all(Household, HOUSEHOLD),
+    "payer_mix": _all(PayerMix, MIX),
+    "visits": _all(Visits, VISITS),
+    "staff": Field(table_of(text, text)),
+    "second_payer": Field(items(lambda value, where: PayerDealt(**record(value, where, SECOND_PAYER))), ()),
+    "work_payer": Field(items(lambda value, where: PayerDealt(**record(value, where, WORK_PAYER))), ()),
+    "second_coverage": Field(lambda value, where: SecondCoverage(**record(value, where, SECOND)), SecondCoverage()),
+}
+PLURAL = {
+    "town": "towns",
+    "specialty": "specialties",
+    "provider": "providers",
+    "payer": "payers",
+    "household": "households",
+    "second_payer": "second_payers",
+    "work_payer": "work_payers",
+}
 
 
 @cache
@@ -165,7 +223,9 @@ def _check(found: dict, where: Place) -> None:
             raise where.at(part).refuse("found none", f"at least one [[{part}]]", "add one")
     for kind in KINDS:
         if not any(payer.kind == kind and payer.plans for payer in found["payer"]):
-            raise where.at("payer").refuse(f"found no payer of kind {kind} with a plan", f'a [[payer]] with kind = "{kind}"', "add one")
+            raise where.at("payer").refuse(
+                f"found no payer of kind {kind} with a plan", f'a [[payer]] with kind = "{kind}"', "add one"
+            )
     for part in ("payer_mix", "visits"):
         ages = [one.age_from for one in found[part]]
         if ages[:1] != [0] or ages != sorted(set(ages)):
@@ -173,7 +233,9 @@ def _check(found: dict, where: Place) -> None:
     if not sum(one.percent for one in found["household"]) or any(not sum(one.percent) for one in found["visits"]):
         raise where.refuse("found percentages that are all 0", "household and visits with some percent", "mend percent")
     if any(len(one.percent) > 4 for one in found["visits"]):
-        raise where.at("visits").refuse("found more than 4 percentages", "percent of patients with 1, 2, 3 and 4 visits", "shorten the list")
+        raise where.at("visits").refuse(
+            "found more than 4 percentages", "percent of patients with 1, 2, 3 and 4 visits", "shorten the list"
+        )
 
 
 @cache
@@ -190,7 +252,12 @@ def payer_words() -> tuple[str, ...]:
 @cache
 def payer_names(code: str) -> frozenset[str]:
     """The words by which a scenario may mean a payer: its own and its kind."""
-    kinds = {payer.kind for one in clinics().values() for payer in (*one.payers, *one.second_payers, *one.work_payers) if payer.code == code}
+    kinds = {
+        payer.kind
+        for one in clinics().values()
+        for payer in (*one.payers, *one.second_payers, *one.work_payers)
+        if payer.code == code
+    }
     return frozenset({code, *kinds})
 
 

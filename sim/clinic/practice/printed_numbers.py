@@ -9,6 +9,7 @@
 
 Whole columns are written at once as characters; the numbers are scrambled one to one, so that neighbours do not look alike.
 """
+
 import numpy as np
 
 

@@ -2,6 +2,7 @@
 
 A combination is also one whole number (mixed radix over the choices, the last one turning fastest), which is how a million visits carry theirs.
 """
+
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from math import prod
@@ -38,12 +39,20 @@ def index_of(scenario, choices: Mapping[str, str]) -> int:
     index = 0
     for name in choices:
         if name not in scenario.dimensions:
-            raise CleanClaimError(f"no choice {str(name)[:40]!r}", f"scenario {scenario.name}", ", ".join(scenario.dimensions) or "no choices",
-                                  suggestion(name, scenario.dimensions))
+            raise CleanClaimError(
+                f"no choice {str(name)[:40]!r}",
+                f"scenario {scenario.name}",
+                ", ".join(scenario.dimensions) or "no choices",
+                suggestion(name, scenario.dimensions),
+            )
     for name, values in scenario.dimensions.items():
         if str(choices.get(name)) not in values:
-            raise CleanClaimError(f"choice {name} = {str(choices.get(name))[:40]!r}", f"scenario {scenario.name}", "one of " + ", ".join(values[:20]),
-                                  suggestion(choices.get(name), values))
+            raise CleanClaimError(
+                f"choice {name} = {str(choices.get(name))[:40]!r}",
+                f"scenario {scenario.name}",
+                "one of " + ", ".join(values[:20]),
+                suggestion(choices.get(name), values),
+            )
         index = index * len(values) + values.index(str(choices[name]))
     return index
 

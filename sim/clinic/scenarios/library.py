@@ -37,6 +37,7 @@ side, guided }], form, number. Of biopsy: punch, shave. Of acupuncture: minutes,
 ("hydration", "infusion", "push", "injection", or any word with given = [{ kind, minutes, main }]): minutes. Of visit_complexity: lasting.
 Names and `when`: see sim/clinic/scenarios/placeholders.py.
 """
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -50,6 +51,7 @@ from sim.ground.errors import CleanClaimError
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """Where in the record it stands, word for word, or what is absent."""
+
     section: str
     text: str
     document: str
@@ -60,6 +62,7 @@ class Evidence:
 @dataclass(frozen=True, eq=False)
 class Suits:
     """Which patients, on which days: None means any."""
+
     age: tuple
     sex: str
     seen_before: bool | None
@@ -73,6 +76,7 @@ class Suits:
 @dataclass(frozen=True, eq=False)
 class Document:
     """A document of the chart; sections hold (when, text) pairs."""
+
     kind: str
     author: str
     when: tuple
@@ -85,6 +89,7 @@ class Document:
 @dataclass(frozen=True, eq=False)
 class Diagnosis:
     """A diagnosis of the truth."""
+
     code: str
     id: str
     when: tuple
@@ -100,6 +105,7 @@ class Diagnosis:
 @dataclass(frozen=True, eq=False)
 class Bill:
     """How some payers want a service on their claim: keys of the service that are other than usual."""
+
     payer: tuple
     start: object
     changes: Mapping
@@ -113,6 +119,7 @@ class Bill:
 @dataclass(frozen=True, eq=False)
 class Service:
     """A service of the truth; `calculator` is empty for a plain code."""
+
     id: str
     calculator: str
     head: str
@@ -133,6 +140,7 @@ class Service:
 @dataclass(frozen=True, eq=False)
 class Query:
     """What only the provider can answer, and the answer that arrives."""
+
     id: str
     when: tuple
     question: str
@@ -150,6 +158,7 @@ class Query:
 @dataclass(frozen=True, eq=False)
 class History:
     """Something that happened before the visit."""
+
     kind: str
     days_ago: str
     times: str
@@ -171,6 +180,7 @@ class History:
 @dataclass(frozen=True, eq=False)
 class Change:
     """One change of a trap: at `target`, `verb` is set, remove or add."""
+
     target: str
     verb: str
     value: object
@@ -179,6 +189,7 @@ class Change:
 @dataclass(frozen=True, eq=False)
 class Trap:
     """A mistake somebody may make, as changes made at a desk."""
+
     number: int
     at: str
     when: tuple
@@ -192,6 +203,7 @@ class Trap:
 @dataclass(frozen=True, eq=False)
 class Mistaken:
     """A mistake of the payer, declared: see sim/payer/engine/payer_errors.py."""
+
     when: tuple
     kind: str
     policy: str
@@ -203,6 +215,7 @@ class Mistaken:
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """A scenario as its file says it. `draw` is name -> numbers as texts, `vary` is name -> option -> field -> text."""
+
     name: str
     path: str
     specialty: str
@@ -236,13 +249,16 @@ class Scenario:
 def parse(path: Path, specialty: str = "") -> Scenario:
     """One scenario file. Raises CleanClaimError with file, field, what was found and what to write."""
     from sim.clinic.scenarios.grammar import read_scenario
+
     path = Path(path)
     try:
         table = read_toml(path)
         digest = blake2b(path.read_bytes(), digest_size=8).hexdigest()
         return read_scenario(table, path, specialty or path.parent.name.replace("_", " "), digest)
     except RecursionError:
-        raise CleanClaimError("brackets inside brackets without end", str(path), "a scenario file", "mend the brackets") from None
+        raise CleanClaimError(
+            "brackets inside brackets without end", str(path), "a scenario file", "mend the brackets"
+        ) from None
 
 
 @cache
@@ -254,8 +270,14 @@ def scenarios() -> dict[str, Scenario]:
 def scenario(name: str) -> Scenario:
     """One scenario by name. Raises CleanClaimError with the nearest name."""
     from sim.ground.strict_toml import suggestion
+
     if name not in scenarios():
-        raise CleanClaimError(f"no scenario {str(name)[:60]!r}", "data/scenarios", "the name of a file there", suggestion(name, scenarios()))
+        raise CleanClaimError(
+            f"no scenario {str(name)[:60]!r}",
+            "data/scenarios",
+            "the name of a file there",
+            suggestion(name, scenarios()),
+        )
     return scenarios()[name]
 
 

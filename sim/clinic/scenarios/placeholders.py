@@ -1,16 +1,17 @@
 """{names} in a text, and `when`: the two ways in which a scenario's words depend on its choices. There is no expression language.
 
-    {steroid_mg}       a number drawn
-    {side.word}        a field of the option chosen
-    {age} {sex} {man} {he} {his} {him} {He} {His} {first_name} {family_name} {provider} {date} {birth_date}     the patient and the day
-    {days_ago.14}      the date fourteen days before the visit
-    {{                 a brace
+{steroid_mg}       a number drawn
+{side.word}        a field of the option chosen
+{age} {sex} {man} {he} {his} {him} {He} {His} {first_name} {family_name} {provider} {date} {birth_date}     the patient and the day
+{days_ago.14}      the date fourteen days before the visit
+{{                 a brace
 
-    when = "pressure.managed"                        the option chosen; a list means all of them
-    when = "not pressure.managed"
-    when = "patient.new", "patient.established", "sex.F", "payer.acme_ppo", "payer.medicare" (a payer, or a kind of payer)
-    when = "query.asked", "query.not_asked"          where the scenario has a [[query]]
+when = "pressure.managed"                        the option chosen; a list means all of them
+when = "not pressure.managed"
+when = "patient.new", "patient.established", "sex.F", "payer.acme_ppo", "payer.medicare" (a payer, or a kind of payer)
+when = "query.asked", "query.not_asked"          where the scenario has a [[query]]
 """
+
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -18,8 +19,27 @@ from typing import NamedTuple
 NAME = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 FORM = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 DAYS_AGO = re.compile(r"days_ago\.[1-9][0-9]{0,4}", re.ASCII)
-PATIENT_WORDS = ("age", "sex", "man", "he", "his", "him", "He", "His", "first_name", "family_name", "provider", "date", "birth_date")
-NOT_SERVICES = ("authorization", "referral", "fact", "work injury")       # kinds of [[history]] that nobody did to the patient
+PATIENT_WORDS = (
+    "age",
+    "sex",
+    "man",
+    "he",
+    "his",
+    "him",
+    "He",
+    "His",
+    "first_name",
+    "family_name",
+    "provider",
+    "date",
+    "birth_date",
+)
+NOT_SERVICES = (
+    "authorization",
+    "referral",
+    "fact",
+    "work injury",
+)  # kinds of [[history]] that nobody did to the patient
 BUILT_IN = {"patient": ("new", "established"), "sex": ("F", "M")}
 
 

@@ -1,24 +1,48 @@
 """What only the whole scenario can tell: every {name} and every `when` is known, ids are not ambiguous, groups have members, histories fit."""
+
 from collections.abc import Iterator, Mapping
 
 from sim.clinic.scenarios.placeholders import BUILT_IN, NOT_SERVICES, PATIENT_WORDS, has_stray_brace, is_name, names_in
 from sim.ground.strict_toml import Place, shown, suggestion
 from sim.ground.files import find, read_csv
 
-LITERAL = ("suits", "coverage", "provider", "draw", "skills", "label", "title", "remarks", "level", "weight", "place_of_service")
-LARGEST = 2_000_000        # combinations of choices
+LITERAL = (
+    "suits",
+    "coverage",
+    "provider",
+    "draw",
+    "skills",
+    "label",
+    "title",
+    "remarks",
+    "level",
+    "weight",
+    "place_of_service",
+)
+LARGEST = 2_000_000  # combinations of choices
 
 
 def check(scenario, where: Place) -> None:
     """Raises CleanClaimError for the first thing that does not fit."""
     from sim.clinic.practice.clinics import payer_words, specialties
+
     if scenario.specialty not in specialties():
-        raise where.refuse(f"the folder says {scenario.specialty!r}", "a folder named " + ", ".join(one.replace(" ", "_") for one in specialties()),
-                           "put the file below data/scenarios/<specialty>/")
-    options = {**{name: tuple(found) for name, found in scenario.vary.items()}, **BUILT_IN, "payer": payer_words(),
-               **{query.id: ("asked", "not_asked") for query in scenario.queries}}
+        raise where.refuse(
+            f"the folder says {scenario.specialty!r}",
+            "a folder named " + ", ".join(one.replace(" ", "_") for one in specialties()),
+            "put the file below data/scenarios/<specialty>/",
+        )
+    options = {
+        **{name: tuple(found) for name, found in scenario.vary.items()},
+        **BUILT_IN,
+        "payer": payer_words(),
+        **{query.id: ("asked", "not_asked") for query in scenario.queries},
+    }
     _check_choices(scenario, where)
-    known = {*scenario.draw, *(f"{name}.{field}" for name, found in scenario.vary.items() for option in found.values() for field in option)}
+    known = {
+        *scenario.draw,
+        *(f"{name}.{field}" for name, found in scenario.vary.items() for option in found.values() for field in option),
+    }
     for path, template in _texts({key: part for key, part in scenario.raw.items() if key not in LITERAL}):
         _check_text(template, known, scenario.vary, where.at(path))
     for path, value in _whens(scenario.raw):
@@ -29,7 +53,11 @@ def check(scenario, where: Place) -> None:
 
 def _check_choices(scenario, where):
     for name in (*scenario.vary, *scenario.draw):
-        if name in PATIENT_WORDS or name in (*BUILT_IN, "payer", "days_ago") or (name in scenario.vary and name in scenario.draw):
+        if (
+            name in PATIENT_WORDS
+            or name in (*BUILT_IN, "payer", "days_ago")
+            or (name in scenario.vary and name in scenario.draw)
+        ):
             raise where.refuse(f"found the choice {name!r}", "a name that means nothing else", "choose another name")
     size = 1
     for name, values in scenario.dimensions.items():
@@ -39,7 +67,9 @@ def _check_choices(scenario, where):
     for name, found in scenario.vary.items():
         fields = {tuple(sorted(option)) for option in found.values()}
         if len(fields) > 1:
-            raise where.at(f"vary, {name}").refuse("found options with different fields", "the same fields in every option", "complete them")
+            raise where.at(f"vary, {name}").refuse(
+                "found options with different fields", "the same fields in every option", "complete them"
+            )
     if size > LARGEST:
         raise where.refuse(f"found {size:,} combinations of choices", f"at most {LARGEST:,}", "draw from fewer numbers")
 
@@ -71,11 +101,16 @@ def _whens(part, path: str = "") -> Iterator[tuple[str, object]]:
 
 def _check_text(template: str, known, vary, where: Place) -> None:
     if has_stray_brace(template):
-        raise where.refuse(f"found a brace that names nothing in {shown(template)}", "{name}, or {{ for a brace", "close the name")
+        raise where.refuse(
+            f"found a brace that names nothing in {shown(template)}", "{name}, or {{ for a brace", "close the name"
+        )
     for name in names_in(template):
         if not is_name(name, known):
-            raise where.refuse(f"found the name {{{name}}}", "a name of [draw], [vary] (as {side.word}) or of the patient (as {age})",
-                               suggestion(name, (*known, *PATIENT_WORDS)))
+            raise where.refuse(
+                f"found the name {{{name}}}",
+                "a name of [draw], [vary] (as {side.word}) or of the patient (as {age})",
+                suggestion(name, (*known, *PATIENT_WORDS)),
+            )
 
 
 def _check_when(value, options, where: Place) -> None:
@@ -84,28 +119,50 @@ def _check_when(value, options, where: Place) -> None:
         if name not in options:
             raise where.refuse(f"found {shown(written)}", "a choice: " + ", ".join(options), suggestion(name, options))
         if option not in options[name]:
-            raise where.refuse(f"found {shown(written)}", "an option: " + ", ".join(options[name]), suggestion(option, options[name]))
+            raise where.refuse(
+                f"found {shown(written)}", "an option: " + ", ".join(options[name]), suggestion(option, options[name])
+            )
 
 
 def _check_queries(scenario, where):
     for place, query in enumerate(scenario.queries, 1):
         if query.id in scenario.dimensions or [other.id for other in scenario.queries].count(query.id) > 1:
-            raise where.at(f"query {place}, id").refuse(f"found {query.id!r}", "an id that nothing else has", "choose another id")
+            raise where.at(f"query {place}, id").refuse(
+                f"found {query.id!r}", "an id that nothing else has", "choose another id"
+            )
         if "{" not in query.answer and query.answer not in query.choices:
-            raise where.at(f"query {place}, answer").refuse(f"found {shown(query.answer)}", "one of its choices", suggestion(query.answer, query.choices))
+            raise where.at(f"query {place}, answer").refuse(
+                f"found {shown(query.answer)}", "one of its choices", suggestion(query.answer, query.choices)
+            )
 
 
 def _check_history(scenario, where):
     for place, past in enumerate(scenario.history, 1):
         at = where.at(f"history {place}")
         if past.kind == "fact" and past.fact not in _facts():
-            raise at.refuse(f"found fact {shown(past.fact)}", "a fact of data/codes/member_facts.csv", suggestion(past.fact, _facts()))
+            raise at.refuse(
+                f"found fact {shown(past.fact)}",
+                "a fact of data/codes/member_facts.csv",
+                suggestion(past.fact, _facts()),
+            )
         if past.kind == "work injury" and (past.when or sum(other.kind == past.kind for other in scenario.history) > 1):
-            raise at.refuse("found a work injury with when, or two of them", "one work injury, in every visit of the scenario", "make it a scenario of its own")
+            raise at.refuse(
+                "found a work injury with when, or two of them",
+                "one work injury, in every visit of the scenario",
+                "make it a scenario of its own",
+            )
         if past.kind not in NOT_SERVICES and not past.code:
             raise at.refuse("code is missing", "the procedure code of what was done", "add code")
-        if past.kind not in NOT_SERVICES and past.specialty in ("", scenario.specialty) and scenario.suits.seen_before is not True:
-            raise at.refuse("found a visit here before", "suits = { seen_before = true }, since the patient is then not new", "add it to [suits]")
+        if (
+            past.kind not in NOT_SERVICES
+            and past.specialty in ("", scenario.specialty)
+            and scenario.suits.seen_before is not True
+        ):
+            raise at.refuse(
+                "found a visit here before",
+                "suits = { seen_before = true }, since the patient is then not new",
+                "add it to [suits]",
+            )
 
 
 def _facts() -> tuple[str, ...]:

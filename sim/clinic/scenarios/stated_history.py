@@ -1,5 +1,6 @@
 """[[history]] of a scenario: what happened before the visit. Authorizations become a number on the encounter and rows of authorizations, facts rows of
 member_facts, work injuries another payer (sim/clinic/visits/work_injury.py), the rest rows of prior_services."""
+
 from functools import partial
 
 import numpy as np
@@ -18,8 +19,8 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.params import days
 from sim.ground.table import Table
 
-LONGEST = 36_500           # days back that a history may tell of
-MOST = 100                 # times that something was done
+LONGEST = 36_500  # days back that a history may tell of
+MOST = 100  # times that something was done
 OBTAINED = ("authorization", "referral")
 
 
@@ -29,8 +30,12 @@ def with_authorizations(encounters: Table, library) -> Table:
     encounters = with_work_injuries(encounters, library)
     approved = _numbers(encounters, library, "authorization", authorization_numbers)
     referred = _numbers(encounters, library, "referral", referral_numbers)
-    return encounters.with_columns(prior_authorization_number=approved, registered_authorization_number=approved, referral_number=referred,
-                                   registered_referral_number=referred)
+    return encounters.with_columns(
+        prior_authorization_number=approved,
+        registered_authorization_number=approved,
+        referral_number=referred,
+        registered_referral_number=referred,
+    )
 
 
 def _numbers(encounters: Table, library, kind: str, printed) -> Coded:
@@ -52,12 +57,21 @@ def is_obtained(one, setting, kind: str = "authorization") -> bool:
 
 def with_history(people, encounters: Table):
     """The people with the earlier services, authorizations and facts that the scenarios of these encounters tell of."""
-    told = [(past.kind, _told(encounters, scenario(name), past)) for name in encounters.scenario.pool for past in scenario(name).history]
+    told = [
+        (past.kind, _told(encounters, scenario(name), past))
+        for name in encounters.scenario.pool
+        for past in scenario(name).history
+    ]
     return people._replace(
         coverages=covered(people.coverages, encounters),
-        prior_services=_joined(people.prior_services, [table for kind, table in told if kind not in NOT_SERVICES], "service_date"),
-        authorizations=_joined(people.authorizations, [table for kind, table in told if kind in OBTAINED], "start_date"),
-        member_facts=_joined(people.member_facts, [table for kind, table in told if kind == "fact"], "start_date"))
+        prior_services=_joined(
+            people.prior_services, [table for kind, table in told if kind not in NOT_SERVICES], "service_date"
+        ),
+        authorizations=_joined(
+            people.authorizations, [table for kind, table in told if kind in OBTAINED], "start_date"
+        ),
+        member_facts=_joined(people.member_facts, [table for kind, table in told if kind == "fact"], "start_date"),
+    )
 
 
 def _joined(known: Table, told: list[Table], day: str) -> Table:
@@ -75,9 +89,15 @@ def _told(encounters: Table, one, past) -> Table:
     each = [_said(one, past, setting) for setting in unique.settings]
     happened = np.array([said is not None for said in each], bool)[unique.place]
     rows, place = rows[happened], unique.place[happened]
-    codes, modifiers, diagnoses, days, times = zip(*(said or ("", "", "", 0, 0) for said in each)) if each else ((), (), (), (), ())
+    codes, modifiers, diagnoses, days, times = (
+        zip(*(said or ("", "", "", 0, 0) for said in each)) if each else ((), (), (), (), ())
+    )
     times = np.array(times, np.int64)[place]
-    rows, place, turn = np.repeat(rows, times), np.repeat(place, times), 1 + np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    rows, place, turn = (
+        np.repeat(rows, times),
+        np.repeat(place, times),
+        1 + np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times),
+    )
     mine = encounters.take(rows)
     since = mine.service_date - np.array(days, "timedelta64[D]")[place] * turn
     code = Coded.of(codes)[place]
@@ -91,20 +111,36 @@ def _told(encounters: Table, one, past) -> Table:
 def _services(mine: Table, one, past, since, code, modifier, diagnosis) -> Table:
     where, same = clinic(mine.clinic_code[0]) if len(mine) else None, {"length": len(mine)}
     return Table(
-        patient_key=mine.patient_key, payer_code=mine.payer_code if past.known_to_payer else Coded.constant("", **same),
-        service_date=since, procedure_code=code, hcpcs_modifier_1=modifier, diagnosis_code_1=diagnosis,
+        patient_key=mine.patient_key,
+        payer_code=mine.payer_code if past.known_to_payer else Coded.constant("", **same),
+        service_date=since,
+        procedure_code=code,
+        hcpcs_modifier_1=modifier,
+        diagnosis_code_1=diagnosis,
         place_of_service_code=Coded.constant(past.place, **same) if past.place else mine.place_of_service_code,
-        billing_npi=Coded.constant(where.npi if where else "", **same), specialty_code=Coded.constant(past.specialty or one.specialty, **same),
-        service_unit_quantity=np.full(len(mine), past.units or 1, np.int64))
+        billing_npi=Coded.constant(where.npi if where else "", **same),
+        specialty_code=Coded.constant(past.specialty or one.specialty, **same),
+        service_unit_quantity=np.full(len(mine), past.units or 1, np.int64),
+    )
 
 
 def _authorizations(mine: Table, past, since, code) -> Table:
     """What the payer decided under the number that stands on the encounter."""
-    return conform("authorizations", Table(
-        authorization_number=mine.referral_number if past.kind == "referral" else mine.prior_authorization_number,
-        kind_code=Coded.constant(past.kind, len(mine)), patient_key=mine.patient_key,
-        payer_code=mine.payer_code, procedure_code=code, service_unit_quantity=np.full(len(mine), past.units, np.int64), start_date=since,
-        end_date=since + _valid(past, since), requested_date=since, decision_code=Coded.constant(past.decision, len(mine))))
+    return conform(
+        "authorizations",
+        Table(
+            authorization_number=mine.referral_number if past.kind == "referral" else mine.prior_authorization_number,
+            kind_code=Coded.constant(past.kind, len(mine)),
+            patient_key=mine.patient_key,
+            payer_code=mine.payer_code,
+            procedure_code=code,
+            service_unit_quantity=np.full(len(mine), past.units, np.int64),
+            start_date=since,
+            end_date=since + _valid(past, since),
+            requested_date=since,
+            decision_code=Coded.constant(past.decision, len(mine)),
+        ),
+    )
 
 
 def _valid(past, since):
@@ -115,10 +151,18 @@ def _valid(past, since):
 def _facts(mine: Table, past, since) -> Table:
     """What the payer knows of the member; only on the day of the visit where the scenario does not say how long, so that it touches no other visit."""
     since = since if past.days else mine.service_date
-    return conform("member_facts", Table(
-        patient_key=mine.patient_key, payer_code=mine.payer_code, fact=Coded.constant(past.fact, len(mine)), start_date=since,
-        end_date=since + np.timedelta64(past.days, "D") if past.days else mine.service_date, amount=np.full(len(mine), past.amount, np.int64),
-        reference=Coded.constant(past.reference, len(mine))))
+    return conform(
+        "member_facts",
+        Table(
+            patient_key=mine.patient_key,
+            payer_code=mine.payer_code,
+            fact=Coded.constant(past.fact, len(mine)),
+            start_date=since,
+            end_date=since + np.timedelta64(past.days, "D") if past.days else mine.service_date,
+            amount=np.full(len(mine), past.amount, np.int64),
+            reference=Coded.constant(past.reference, len(mine)),
+        ),
+    )
 
 
 def _said(one, past, setting):
@@ -129,5 +173,10 @@ def _said(one, past, setting):
     days = whole_number(fill(past.days_ago, names), f"days_ago in {one.name}")
     times = whole_number(fill(past.times, names), f"times in {one.name}")
     if days * times > LONGEST or times > MOST:
-        raise CleanClaimError(f"history of {times} times {days} days ago", one.path, f"at most {LONGEST} days, {MOST} times", "choose nearer days")
+        raise CleanClaimError(
+            f"history of {times} times {days} days ago",
+            one.path,
+            f"at most {LONGEST} days, {MOST} times",
+            "choose nearer days",
+        )
     return fill(past.code, names), fill(past.modifier, names), fill(past.dx, names), days, times

@@ -1,4 +1,5 @@
 """Which patients a scenario suits on a day: [suits], [coverage] and the specialty's own history with them."""
+
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +41,11 @@ def suits(scenario, who: Candidates) -> np.ndarray:
 
 def _history(scenario, who: Candidates) -> np.ndarray:
     """A story of an earlier visit fits those known before the window; one of surgery or a claim, whose days may count, only first visits."""
-    kinds = {past.kind for past in scenario.history if past.kind not in NOT_SERVICES and past.specialty in ("", scenario.specialty)}
+    kinds = {
+        past.kind
+        for past in scenario.history
+        if past.kind not in NOT_SERVICES and past.specialty in ("", scenario.specialty)
+    }
     fits = who.was_known[:, who.specialties.index(scenario.specialty)] if kinds else np.ones(len(who.age), bool)
     return fits & who.is_first if kinds & {"surgery", "claim"} else fits
 

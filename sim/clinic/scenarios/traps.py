@@ -1,32 +1,42 @@
 """Traps: the mistakes that somebody may make on a visit, each a change made at a desk. Simulated coders and front desks err only by them.
 
-    target                                              verbs               at
-    dx.CODE or dx.ID                                    set "code", remove  coder
-    dx.CODE.sequence                                    set 2               coder
-    service.ID                                          remove              coder      ID: id, em, drug ..., or the code
-    service.ID.modifiers                                set, remove, add    coder
-    service.ID.units | .code | .for                     set (for: a list)   coder
-    (none)                                              add { service = {...} } or { dx = {...} }   coder
-    query                                               set "not asked"     coder      the work is that before the answer
-    coverage                                            set "previous"      front desk the coverage that has ended
-    coverage                                            set "health plan"   front desk the patient's own, where a work injury is the employer's insurer's
-    authorization                                       remove              front desk
-    referral                                            remove              front desk
-    encounter.COLUMN                                    set, remove         front desk
-    claim.COLUMN, line.ID.COLUMN                        set, remove         front desk, biller     applied by the biller's room
-    claim.submitted_date                                set "late"          biller
-    posting.KIND                                        set true            poster     KIND: contractual to patient, payment to wrong visit,
-                                                                                       denial written off
-    posting.sent twice                                  set true            biller
+target                                              verbs               at
+dx.CODE or dx.ID                                    set "code", remove  coder
+dx.CODE.sequence                                    set 2               coder
+service.ID                                          remove              coder      ID: id, em, drug ..., or the code
+service.ID.modifiers                                set, remove, add    coder
+service.ID.units | .code | .for                     set (for: a list)   coder
+(none)                                              add { service = {...} } or { dx = {...} }   coder
+query                                               set "not asked"     coder      the work is that before the answer
+coverage                                            set "previous"      front desk the coverage that has ended
+coverage                                            set "health plan"   front desk the patient's own, where a work injury is the employer's insurer's
+authorization                                       remove              front desk
+referral                                            remove              front desk
+encounter.COLUMN                                    set, remove         front desk
+claim.COLUMN, line.ID.COLUMN                        set, remove         front desk, biller     applied by the biller's room
+claim.submitted_date                                set "late"          biller
+posting.KIND                                        set true            poster     KIND: contractual to patient, payment to wrong visit,
+                                                                                   denial written off
+posting.sent twice                                  set true            biller
 """
+
 from functools import cache
 
 from sim.ground.strict_toml import Field, Place, flag, items, record, shown, suggestion, text, whole, word
 
 DESKS = ("front desk", "coder", "biller", "poster")
-HEADS = {"dx": "coder", "service": "coder", "query": "coder", "coverage": "front desk", "authorization": "front desk", "referral": "front desk",
+HEADS = {
+    "dx": "coder",
+    "service": "coder",
+    "query": "coder",
+    "coverage": "front desk",
+    "authorization": "front desk",
+    "referral": "front desk",
     "encounter": "front desk",
-         "claim": "biller", "line": "biller", "posting": "poster"}
+    "claim": "biller",
+    "line": "biller",
+    "posting": "poster",
+}
 POSTINGS = ("contractual to patient", "payment to wrong visit", "denial written off", "sent twice")
 SERVICE_PARTS = ("modifiers", "units", "code", "for")
 VERBS = ("set", "remove", "add")
@@ -37,10 +47,22 @@ def read_trap(value, where: Place):
     """One [[trap]]: a change in the trap itself, or several as [[trap.change]]."""
     from sim.clinic.scenarios.grammar import error_kinds, when_of
     from sim.clinic.scenarios.library import Trap
+
     own = {key: Field(lambda got, at: got, None) for key in ("target", *VERBS)}
-    found = record(value, where, {
-        "at": Field(word(*DESKS)), "when": Field(when_of, ()), "error": Field(word(*error_kinds())), "why": Field(text), "cite": Field(text, ""),
-        "weight": Field(whole(1, 1000), 10), **own, "change": Field(items(lambda one, at: _change(one, at, found_at(value))), ())})
+    found = record(
+        value,
+        where,
+        {
+            "at": Field(word(*DESKS)),
+            "when": Field(when_of, ()),
+            "error": Field(word(*error_kinds())),
+            "why": Field(text),
+            "cite": Field(text, ""),
+            "weight": Field(whole(1, 1000), 10),
+            **own,
+            "change": Field(items(lambda one, at: _change(one, at, found_at(value))), ()),
+        },
+    )
     changes = found.pop("change")
     single = {key: found.pop(key) for key in own}
     if any(got is not None for got in single.values()):
@@ -57,10 +79,22 @@ def found_at(value) -> str:
 
 def _change(value, where: Place, at: str):
     from sim.clinic.scenarios.library import Change
-    found = record(value, where, {"target": Field(text, ""), "set": Field(_plain, None), "remove": Field(_plain, None), "add": Field(_added, None)})
+
+    found = record(
+        value,
+        where,
+        {
+            "target": Field(text, ""),
+            "set": Field(_plain, None),
+            "remove": Field(_plain, None),
+            "add": Field(_added, None),
+        },
+    )
     verbs = [verb for verb in VERBS if found[verb] is not None]
     if len(verbs) != 1:
-        raise where.refuse(f"found {' and '.join(verbs) or 'no verb'}", "exactly one of set, remove, add", "write one change at a time")
+        raise where.refuse(
+            f"found {' and '.join(verbs) or 'no verb'}", "exactly one of set, remove, add", "write one change at a time"
+        )
     _check_target(found["target"], verbs[0], found[verbs[0]], where, at)
     return Change(found["target"], verbs[0], found[verbs[0]])
 
@@ -73,7 +107,9 @@ def _plain(value, where: Place):
         return text(value, where)
     if value is True or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9):
         return value
-    raise where.refuse(f"found {shown(value)}", "a text, a whole number, true, or a list of texts", "write the new value")
+    raise where.refuse(
+        f"found {shown(value)}", "a text, a whole number, true, or a list of texts", "write the new value"
+    )
 
 
 def _added(value, where: Place):
@@ -88,12 +124,25 @@ def _added(value, where: Place):
 
 def _added_service(value, where: Place) -> dict:
     from sim.ground.strict_toml import number
+
     listed = Field(items(text, single=True), ())
-    return record(value, where, {"code": Field(text), "modifiers": listed, "units": Field(number, "1"), "for": listed, "first": Field(flag, False)})
+    return record(
+        value,
+        where,
+        {
+            "code": Field(text),
+            "modifiers": listed,
+            "units": Field(number, "1"),
+            "for": listed,
+            "first": Field(flag, False),
+        },
+    )
 
 
 def _added_dx(value, where: Place) -> dict:
-    return record(value, where, {"code": Field(text), "first": Field(flag, False), "for": Field(items(text, single=True), ())})
+    return record(
+        value, where, {"code": Field(text), "first": Field(flag, False), "for": Field(items(text, single=True), ())}
+    )
 
 
 def _check_target(target: str, verb: str, value, where: Place, at: str) -> None:
@@ -103,26 +152,46 @@ def _check_target(target: str, verb: str, value, where: Place, at: str) -> None:
         return
     head, _, rest = target.partition(".")
     if head not in HEADS:
-        raise where.refuse(f"found the target {shown(target)}", "one that begins with " + ", ".join(HEADS), suggestion(head, HEADS))
+        raise where.refuse(
+            f"found the target {shown(target)}", "one that begins with " + ", ".join(HEADS), suggestion(head, HEADS)
+        )
     elsewhere = (head == "claim" and at == "front desk") or (target == "posting.sent twice" and at == "biller")
     if at in DESKS and at != HEADS[head] and not elsewhere:
-        raise where.refuse(f"found the target {shown(target)} at {at}", f"{head} is changed at: {HEADS[head]}", f"write at = \"{HEADS[head]}\"")
+        raise where.refuse(
+            f"found the target {shown(target)} at {at}",
+            f"{head} is changed at: {HEADS[head]}",
+            f'write at = "{HEADS[head]}"',
+        )
     if message := CHECKS[head](rest, verb, value):
-        raise where.refuse(f"found the target {shown(target)} with {verb} = {shown(value)}", message, "see the list in sim/clinic/scenarios/traps.py")
+        raise where.refuse(
+            f"found the target {shown(target)} with {verb} = {shown(value)}",
+            message,
+            "see the list in sim/clinic/scenarios/traps.py",
+        )
 
 
 def _dx(rest, verb, value):
     if not rest:
         return "dx.CODE or dx.ID"
     if rest.endswith(".sequence"):
-        return "" if verb == "set" and type(value) is int and value > 0 else "set = the place among the diagnoses, from 1"
-    return "" if (verb == "set" and isinstance(value, str)) or verb == "remove" else 'set = "another code" or remove = true'
+        return (
+            "" if verb == "set" and type(value) is int and value > 0 else "set = the place among the diagnoses, from 1"
+        )
+    return (
+        ""
+        if (verb == "set" and isinstance(value, str)) or verb == "remove"
+        else 'set = "another code" or remove = true'
+    )
 
 
 def _service(rest, verb, value):
     name, dot, part = rest.rpartition(".")
     if not dot or part not in SERVICE_PARTS:
-        return "" if rest and verb == "remove" else f"service.ID with remove = true, or service.ID.{' | '.join(SERVICE_PARTS)}"
+        return (
+            ""
+            if rest and verb == "remove"
+            else f"service.ID with remove = true, or service.ID.{' | '.join(SERVICE_PARTS)}"
+        )
     if part == "modifiers":
         return "" if isinstance(value, (str, tuple)) else "a modifier in quotation marks, or a list of them"
     if verb != "set":
@@ -135,6 +204,7 @@ def _service(rest, verb, value):
 @cache
 def _columns(table: str) -> tuple[str, ...]:
     from sim.ground.dictionary import columns_of
+
     return tuple(columns_of(table))
 
 
@@ -146,17 +216,33 @@ def _column(table: str):
         if name not in _columns(table) or verb == "add":
             return f"set or remove a column of {table}: {suggestion(name, _columns(table))}"
         return ""
+
     return check
 
 
 CHECKS = {
-    "dx": _dx, "service": _service,
-    "query": lambda rest, verb, value: "" if (rest, verb, value) == ("", "set", "not asked") else 'target = "query", set = "not asked"',
-    "coverage": lambda rest, verb, value: "" if (rest, verb) == ("", "set") and value in EARLIER else 'target = "coverage", set = "previous" or "health plan"',
-    "authorization": lambda rest, verb, value: "" if (rest, verb) == ("", "remove") else 'target = "authorization", remove = true',
-    "referral": lambda rest, verb, value: "" if (rest, verb) == ("", "remove") else 'target = "referral", remove = true',
-    "encounter": _column("encounters"), "claim": _column("claims"), "line": _column("claim_lines"),
-    "posting": lambda rest, verb, value: "" if rest in POSTINGS and (verb, value) == ("set", True) else "posting. and one of " + ", ".join(POSTINGS),
+    "dx": _dx,
+    "service": _service,
+    "query": lambda rest, verb, value: (
+        "" if (rest, verb, value) == ("", "set", "not asked") else 'target = "query", set = "not asked"'
+    ),
+    "coverage": lambda rest, verb, value: (
+        ""
+        if (rest, verb) == ("", "set") and value in EARLIER
+        else 'target = "coverage", set = "previous" or "health plan"'
+    ),
+    "authorization": lambda rest, verb, value: (
+        "" if (rest, verb) == ("", "remove") else 'target = "authorization", remove = true'
+    ),
+    "referral": lambda rest, verb, value: (
+        "" if (rest, verb) == ("", "remove") else 'target = "referral", remove = true'
+    ),
+    "encounter": _column("encounters"),
+    "claim": _column("claims"),
+    "line": _column("claim_lines"),
+    "posting": lambda rest, verb, value: (
+        "" if rest in POSTINGS and (verb, value) == ("set", True) else "posting. and one of " + ", ".join(POSTINGS)
+    ),
 }
 
 
@@ -165,6 +251,7 @@ def applicable(scenario, encounter) -> tuple:
     from sim.clinic.visits.trap_changes import applicable as applicable_in
     from sim.clinic.visits.visit_context import setting_of
     from sim.ground.keys import SPANS
+
     has_previous = encounter["coverage_key"] >= 0 and encounter["coverage_key"] % (1 << SPANS) > 0
     found = applicable_in(scenario, setting_of(scenario, encounter), has_previous)
     return tuple(trap for trap in found if not any(changes_nothing(change, encounter) for change in trap.changes))
@@ -173,4 +260,6 @@ def applicable(scenario, encounter) -> tuple:
 def changes_nothing(change, encounter) -> bool:
     """Would this change of the encounter write what stands there already (a copay not taken where the plan has none)?"""
     head, _, column = change.target.partition(".")
-    return head == "encounter" and (str(encounter[column]) == str(change.value) if change.verb == "set" else encounter[column] in ("", 0, None))
+    return head == "encounter" and (
+        str(encounter[column]) == str(change.value) if change.verb == "set" else encounter[column] in ("", 0, None)
+    )

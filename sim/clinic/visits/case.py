@@ -1,4 +1,5 @@
 """One visit for an exercise: a household with a patient whom the scenario suits, found from the seed and the variant, and nothing else."""
+
 from collections.abc import Mapping
 
 import numpy as np
@@ -19,8 +20,15 @@ from sim.ground.table import Table
 HOUSEHOLDS, BATCH, TRIES = 10_000_000, 256, 200
 
 
-def draw_case(seed: int, name: str, payer: str | None = None, choices: Mapping | str | None = None, variant: int = 0,
-              mistake: str | None = None, second: str | None = None) -> tuple[People, Table]:
+def draw_case(
+    seed: int,
+    name: str,
+    payer: str | None = None,
+    choices: Mapping | str | None = None,
+    variant: int = 0,
+    mistake: str | None = None,
+    second: str | None = None,
+) -> tuple[People, Table]:
     """The people of one household and an encounters table of one row, always the same for the same arguments.
 
     `payer`: a payer or a kind of payer. `choices`: some or all choices fixed, as a mapping or in text form. `mistake`: a kind of error whose
@@ -44,8 +52,12 @@ def draw_case(seed: int, name: str, payer: str | None = None, choices: Mapping |
         if len(found):
             visit = found.take(np.array([0]))
             return with_history(_household(folk, int(visit.household_key[0])), visit), visit
-    raise CleanClaimError(f"nobody suits {name}" + f" at {payer}" * bool(payer) + f" with the mistake {mistake}" * bool(mistake), one.path,
-                          "a patient among many thousands", "widen [suits], or ask for another payer or mistake")
+    raise CleanClaimError(
+        f"nobody suits {name}" + f" at {payer}" * bool(payer) + f" with the mistake {mistake}" * bool(mistake),
+        one.path,
+        "a patient among many thousands",
+        "widen [suits], or ask for another payer or mistake",
+    )
 
 
 def _suitable(visits: Table, payer: str | None) -> Table:

@@ -1,9 +1,10 @@
 """The chart: the documents of a visit, written from its scenario when somebody looks. Dates, author and signature belong to each.
 
-    found = documents(scenario, encounter_row, patient_row)
-    print(text(found))
-    locate(found, proof)                  where a piece of evidence stands, to the character
+found = documents(scenario, encounter_row, patient_row)
+print(text(found))
+locate(found, proof)                  where a piece of evidence stands, to the character
 """
+
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -43,8 +44,21 @@ def documents(scenario, encounter, patient=None, asked: bool = False) -> list[Do
     """The chart of an encounter row, oldest first. With `asked` True the answer to the query has arrived as an addendum."""
     setting = setting_of(scenario, encounter, patient, asked)
     picked, names, where = conditions(scenario, setting), words(scenario, setting), clinic(encounter["clinic_code"])
-    made = [_document(item.kind, item.title, item.author, item.days, item.signed, _sections(item, picked, names), setting, names, where)
-            for item in scenario.documents if holds(item.when, picked)]
+    made = [
+        _document(
+            item.kind,
+            item.title,
+            item.author,
+            item.days,
+            item.signed,
+            _sections(item, picked, names),
+            setting,
+            names,
+            where,
+        )
+        for item in scenario.documents
+        if holds(item.when, picked)
+    ]
     made += [answer(query, setting, names, where) for query in scenario.queries if asked and holds(query.when, picked)]
     return sorted(made, key=lambda document: document.date)
 
@@ -52,11 +66,24 @@ def documents(scenario, encounter, patient=None, asked: bool = False) -> list[Do
 def answer(query, setting, names, where) -> Document:
     """The addendum that answers a query."""
     lines = [fill(line, names) for line in query.text] or [f"In answer to the query: {fill(query.answer, names)}."]
-    return _document("addendum", "Addendum: answer to the query", query.author, query.days, True, {"addendum": lines}, setting, names, where)
+    return _document(
+        "addendum",
+        "Addendum: answer to the query",
+        query.author,
+        query.days,
+        True,
+        {"addendum": lines},
+        setting,
+        names,
+        where,
+    )
 
 
 def _sections(item, picked, names) -> dict[str, list[str]]:
-    found = {name: [fill(text, names) for when, text in lines if holds(when, picked)] for name, lines in item.sections.items()}
+    found = {
+        name: [fill(text, names) for when, text in lines if holds(when, picked)]
+        for name, lines in item.sections.items()
+    }
     return {name: lines for name, lines in found.items() if lines}
 
 
@@ -83,7 +110,9 @@ def text(documents: Sequence[Document]) -> str:
 def was_asked(scenario, encounter) -> bool:
     """Has the provider been asked what she left open? Everybody asks, but for those whose mistake it was not to."""
     number = encounter["trap_number"]
-    return bool(scenario.queries) and not (number and any(change.target == "query" for change in scenario.traps[number - 1].changes))
+    return bool(scenario.queries) and not (
+        number and any(change.target == "query" for change in scenario.traps[number - 1].changes)
+    )
 
 
 def note(encounter, people, asked: bool | None = None) -> str:
@@ -91,12 +120,17 @@ def note(encounter, people, asked: bool | None = None) -> str:
     when the visit has gone to billing, the answer to a query included unless nobody asked. Raises CleanClaimError where the scenario's file is
     no longer the one the visit was drawn from: its chart cannot be written any more."""
     from sim.clinic.scenarios.library import scenario
+
     row = encounter.rows()[0]
     found = people.patients.take(people.patients.patient_key == row["patient_key"]).rows()
     one = scenario(row["scenario"])
     if row["scenario_hash"] not in ("", one.hash):
-        raise CleanClaimError(f"the scenario {one.name} has changed since this visit was drawn", one.path, f"the file with the fingerprint {row['scenario_hash']}",
-                              "draw the visit again, or bring the old file back")
+        raise CleanClaimError(
+            f"the scenario {one.name} has changed since this visit was drawn",
+            one.path,
+            f"the file with the fingerprint {row['scenario_hash']}",
+            "draw the visit again, or bring the old file back",
+        )
     return text(documents(one, row, found[0] if found else None, was_asked(one, row) if asked is None else asked))
 
 

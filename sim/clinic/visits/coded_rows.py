@@ -1,4 +1,5 @@
 """Coded work as tables: encounter_diagnoses and encounter_services, from coded visits that many encounters share."""
+
 from typing import NamedTuple
 
 import numpy as np
@@ -40,17 +41,37 @@ def _diagnoses(key, visits, place, version) -> Table:
     counts = np.array([len(visit.diagnoses) for visit in visits], np.int64)
     encounter, number, item = _spread(counts, place)
     codes = Coded.of([code for visit in visits for code in visit.diagnoses])
-    return Table(encounter_key=key[encounter], version=Coded.constant(version, len(encounter)), diagnosis_sequence=number + 1, diagnosis_code=codes[item])
+    return Table(
+        encounter_key=key[encounter],
+        version=Coded.constant(version, len(encounter)),
+        diagnosis_sequence=number + 1,
+        diagnosis_code=codes[item],
+    )
 
 
 def _services(key, visits, place, version) -> Table:
     lines = [line for visit in visits for line in visit.services]
-    pointers = [[visit.diagnoses.index(code) + 1 for code in line.pointers] for visit in visits for line in visit.services]
+    pointers = [
+        [visit.diagnoses.index(code) + 1 for code in line.pointers] for visit in visits for line in visit.services
+    ]
     counts = np.array([len(visit.services) for visit in visits], np.int64)
     encounter, number, item = _spread(counts, place)
     return Table(
-        encounter_key=key[encounter], version=Coded.constant(version, len(encounter)), service_sequence=number + 1,
+        encounter_key=key[encounter],
+        version=Coded.constant(version, len(encounter)),
+        service_sequence=number + 1,
         procedure_code=Coded.of([line.code for line in lines])[item],
-        **{f"hcpcs_modifier_{at + 1}": Coded.of([line.modifiers[at] if at < len(line.modifiers) else "" for line in lines])[item] for at in range(4)},
-        **{f"diagnosis_pointer_{at + 1}": np.array([row[at] if at < len(row) else 0 for row in pointers], np.int64)[item] for at in range(4)},
-        service_unit_quantity=np.array([line.units for line in lines], np.int64)[item])
+        **{
+            f"hcpcs_modifier_{at + 1}": Coded.of(
+                [line.modifiers[at] if at < len(line.modifiers) else "" for line in lines]
+            )[item]
+            for at in range(4)
+        },
+        **{
+            f"diagnosis_pointer_{at + 1}": np.array([row[at] if at < len(row) else 0 for row in pointers], np.int64)[
+                item
+            ]
+            for at in range(4)
+        },
+        service_unit_quantity=np.array([line.units for line in lines], np.int64)[item],
+    )

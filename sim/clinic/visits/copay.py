@@ -6,6 +6,7 @@ Where a second payer follows, nothing is asked at the desk: the second may pay i
 
 Not modelled: copays for other services, patients who do not pay at the desk (other than by a mistake).
 """
+
 from functools import cache
 
 import numpy as np
@@ -29,7 +30,7 @@ def with_copays(encounters: Table, coverages: Table) -> Table:
         for plan, cents, age in office_copays(payer):
             fits = (encounters.payer_code == payer) & (encounters.patient_age >= age) & (encounters.coverage_key >= 0)
             amount = np.where(fits & (coverages.plan_code[place] == plan if plan else fits), cents, amount)
-    alone = coverages.coverage_order[place] == 0        # with a second payer nobody knows at the desk what will be left
+    alone = coverages.coverage_order[place] == 0  # with a second payer nobody knows at the desk what will be left
     asked = np.flatnonzero((amount > 0) & alone)
     taken = np.zeros_like(amount)
     taken[asked] = np.where(_has_visit(encounters.take(asked)), amount[asked], 0)
@@ -47,8 +48,12 @@ def office_copays(payer: str) -> tuple[tuple[str, int, int], ...]:
         rows = read_toml(find(f"data/payers/{payer}.toml")).get("copay", [])
     except CleanClaimError:
         return ()
-    return tuple((plan, int(row["amount"]), int(row.get("from_age", 0))) for row in rows if VISIT in row.get("kinds", ()) and not row.get("after_deductible")
-                 for plan in row.get("plans", [""]))
+    return tuple(
+        (plan, int(row["amount"]), int(row.get("from_age", 0)))
+        for row in rows
+        if VISIT in row.get("kinds", ()) and not row.get("after_deductible")
+        for plan in row.get("plans", [""])
+    )
 
 
 def _has_visit(encounters: Table) -> np.ndarray:

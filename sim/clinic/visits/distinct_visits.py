@@ -2,6 +2,7 @@
 
 Which choices matter is read off the scenario: names used in its dx, services, queries, history and traps, not those that only colour the note.
 """
+
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -26,7 +27,7 @@ class Matters(NamedTuple):
     choices: tuple[str, ...]
     age: bool
     sex: bool
-    days: tuple[date, ...]        # days from which a payer wants something else or a calculator's rule is another
+    days: tuple[date, ...]  # days from which a payer wants something else or a calculator's rule is another
 
 
 @lru_cache(maxsize=4096)
@@ -34,11 +35,17 @@ def matters(scenario) -> Matters:
     """What the truth and the traps of a scenario depend on."""
     used = {name for part in PARTS for name in _names(scenario.raw.get(part, ()))}
     heads = {name.partition(".")[0] for name in used}
-    used_here = {service.calculator for service in scenario.services} | {key for service in scenario.services for bill in service.bill for key in bill.changes}
+    used_here = {service.calculator for service in scenario.services} | {
+        key for service in scenario.services for bill in service.bill for key in bill.changes
+    }
     days = {bill.start for service in scenario.services for bill in service.bill if bill.start}
     days |= {day for name in used_here & set(calculators()) for day in getattr(calculators()[name], "days", ())}
-    return Matters(tuple(name for name in scenario.dimensions if name in heads), "preventive" in used_here or "age" in used,
-                   bool(heads & {"sex", "man", "he", "his", "him", "He", "His"}), tuple(sorted(days)))
+    return Matters(
+        tuple(name for name in scenario.dimensions if name in heads),
+        "preventive" in used_here or "age" in used,
+        bool(heads & {"sex", "man", "he", "his", "him", "He", "His"}),
+        tuple(sorted(days)),
+    )
 
 
 def _names(part) -> Iterator[str]:
@@ -51,7 +58,10 @@ def _names(part) -> Iterator[str]:
     elif isinstance(part, Mapping):
         for key, value in part.items():
             if key == "when":
-                yield from (text.strip().removeprefix("not ").strip() for text in (value if isinstance(value, list) else [value]))
+                yield from (
+                    text.strip().removeprefix("not ").strip()
+                    for text in (value if isinstance(value, list) else [value])
+                )
             elif key not in COLOUR:
                 yield from _names(value)
 
@@ -69,12 +79,25 @@ def settings(encounters: Table, scenario, rows) -> Unique:
     found = matters(scenario)
     mine = encounters.take(rows)
     chosen = _reduced(scenario, indices(scenario, mine.choices), found.choices)
-    period = np.searchsorted(np.array(found.days, "datetime64[D]"), mine.service_date, side="right") if found.days else np.zeros(len(rows), np.int64)
+    period = (
+        np.searchsorted(np.array(found.days, "datetime64[D]"), mine.service_date, side="right")
+        if found.days
+        else np.zeros(len(rows), np.int64)
+    )
     age = mine.patient_age if found.age else np.zeros(len(rows), np.int64)
     sex = mine.patient_sex_code.lookup({"F": 1, "M": 2}, 0)
     previous = (mine.coverage_key % (1 << SPANS) > 0) & (mine.coverage_key >= 0)
-    columns = np.stack([chosen, mine.payer_code.keys.astype(np.int64), mine.is_new_patient.astype(np.int64), age, sex * found.sex, period,
-                        previous.astype(np.int64)])
+    columns = np.stack(
+        [
+            chosen,
+            mine.payer_code.keys.astype(np.int64),
+            mine.is_new_patient.astype(np.int64),
+            age,
+            sex * found.sex,
+            period,
+            previous.astype(np.int64),
+        ]
+    )
     _, first, place = _different(columns)
     made = [_setting(mine, int(row), int(chosen[row]), found) for row in first]
     return Unique(made, previous[first].tolist(), place)
@@ -83,8 +106,15 @@ def settings(encounters: Table, scenario, rows) -> Unique:
 def _setting(mine: Table, row: int, chosen: int, found: Matters) -> Setting:
     """The setting of a row, with one and the same value for all that does not matter."""
     day = max((day for day in found.days if day <= mine.service_date[row]), default=date(1900, 1, 1))
-    return Setting(chosen, mine.payer_code[row], bool(mine.is_new_patient[row]), int(mine.patient_age[row]) if found.age else 40,
-                   mine.patient_sex_code[row] if found.sex else "F", day, True)
+    return Setting(
+        chosen,
+        mine.payer_code[row],
+        bool(mine.is_new_patient[row]),
+        int(mine.patient_age[row]) if found.age else 40,
+        mine.patient_sex_code[row] if found.sex else "F",
+        day,
+        True,
+    )
 
 
 def _different(columns: np.ndarray):

@@ -6,6 +6,7 @@ nobody has the same story twice while there is another.
 
 Not modelled: no-shows, visits on Sundays, holidays.
 """
+
 from functools import cache
 
 import numpy as np
@@ -25,10 +26,10 @@ from sim.ground.keys import encounter_key
 from sim.ground.table import Table
 
 DAYS = int((WINDOW[1] - WINDOW[0]).astype(int)) + 1
-YEARS = 3                      # a patient unseen so long is new
-GAP = 12                       # days at least between two visits of a patient: outside the ten days that follow a minor procedure
-OTHER_SPECIALTY = -1e9         # a scenario of another specialty than the one drawn is taken only where none of it suits
-AGAIN = -1e12                  # and one that the patient has had in the window only where no other suits
+YEARS = 3  # a patient unseen so long is new
+GAP = 12  # days at least between two visits of a patient: outside the ten days that follow a minor procedure
+OTHER_SPECIALTY = -1e9  # a scenario of another specialty than the one drawn is taken only where none of it suits
+AGAIN = -1e12  # and one that the patient has had in the window only where no other suits
 
 
 def visit_counts(seed: int, households, at: str = "prairie") -> np.ndarray:
@@ -36,7 +37,11 @@ def visit_counts(seed: int, households, at: str = "prairie") -> np.ndarray:
     where = clinic(at)
     members = persons(seed, households, where)
     counts = np.zeros(len(np.atleast_1d(households)), np.int64)
-    np.add.at(counts, np.searchsorted(households, members.household_key), _visits(seed, members.patient_key, members.age, where))
+    np.add.at(
+        counts,
+        np.searchsorted(households, members.household_key),
+        _visits(seed, members.patient_key, members.age, where),
+    )
     return counts
 
 
@@ -61,7 +66,9 @@ def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Tab
     counts = _visits(seed, patients.patient_key, age, where)
     for visit in range(int(counts.max(initial=0))):
         rows = np.flatnonzero(counts > visit)
-        table, at_rows, specialty, chosen = _visit(seed, people, rows, visit, counts[rows], (seen, before, had), library, where, only is None)
+        table, at_rows, specialty, chosen = _visit(
+            seed, people, rows, visit, counts[rows], (seen, before, had), library, where, only is None
+        )
         seen[at_rows, specialty] = np.fmax(seen[at_rows, specialty], table.service_date)
         had.append(np.full(len(patients), -1))
         had[-1][at_rows] = chosen
@@ -76,6 +83,7 @@ def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Tab
 @cache
 def _library(only):
     from sim.clinic.scenarios.library import scenario
+
     return tuple(scenarios().values()) if only is None else tuple(scenario(name) for name in only)
 
 
@@ -86,7 +94,11 @@ def last_seen(people: People, where: Clinic) -> np.ndarray:
     seen = np.full((len(people.patients), len(names)), np.datetime64("NaT"), "datetime64[D]")
     specialty = past.specialty_code.lookup({name: place for place, name in enumerate(names)}, -1)
     for place in range(len(names)):
-        rows = np.flatnonzero((specialty == place) & (past.billing_npi == where.npi) & np.isin(past.patient_key, people.patients.patient_key))
+        rows = np.flatnonzero(
+            (specialty == place)
+            & (past.billing_npi == where.npi)
+            & np.isin(past.patient_key, people.patients.patient_key)
+        )
         rows = rows[np.argsort(past.service_date[rows], kind="stable")]
         seen[np.searchsorted(people.patients.patient_key, past.patient_key[rows]), place] = past.service_date[rows]
     return seen
@@ -120,7 +132,11 @@ def coverage_rows(coverages: Table, patient_key, day) -> np.ndarray:
     for span in range(int(count.max(initial=0))):
         row = np.minimum(first + span, len(coverages) - 1)
         start, end = coverages.coverage_start_date[row], coverages.coverage_end_date[row]
-        found = np.where((span < count) & (coverages.coverage_order[row] < 2) & (start <= day) & (np.isnat(end) | (day <= end)), row, found)
+        found = np.where(
+            (span < count) & (coverages.coverage_order[row] < 2) & (start <= day) & (np.isnat(end) | (day <= end)),
+            row,
+            found,
+        )
     return found
 
 
@@ -133,15 +149,26 @@ def _visit(seed, people: People, rows, visit, count, past, library, where: Clini
     day = _days(seed, key, visit, count)
     covered = coverage_rows(coverages, patients.patient_key[rows], day)
     new = is_new(seen[rows], day[:, None])
-    who = Candidates(years_between(patients.birth_date[rows], day), patients.sex_code[rows], day, new, ~is_new(before[rows], day[:, None]),
-                     np.full(len(rows), visit == 0), covered, coverages, [specialty.name for specialty in where.specialties])
+    who = Candidates(
+        years_between(patients.birth_date[rows], day),
+        patients.sex_code[rows],
+        day,
+        new,
+        ~is_new(before[rows], day[:, None]),
+        np.full(len(rows), visit == 0),
+        covered,
+        coverages,
+        [specialty.name for specialty in where.specialties],
+    )
     chosen = _choose(seed, key, who, [one[rows] for one in had], library, where)
     if must_suit and (chosen < 0).any():
         raise _none_suits(who, int(np.flatnonzero(chosen < 0)[0]))
     kept = np.flatnonzero(chosen >= 0)
     rows, key, day, covered, chosen, new = rows[kept], key[kept], day[kept], covered[kept], chosen[kept], new[kept]
     specialty = np.array([who.specialties.index(one.specialty) for one in library] or [0])[chosen]
-    table = _rows(seed, people, rows, key, day, covered, chosen, new[np.arange(len(kept)), specialty], specialty, library, where)
+    table = _rows(
+        seed, people, rows, key, day, covered, chosen, new[np.arange(len(kept)), specialty], specialty, library, where
+    )
     return table, rows, specialty, chosen
 
 
@@ -161,9 +188,15 @@ def _choose(seed, key, who: Candidates, had, library, where: Clinic) -> np.ndarr
 
 
 def _none_suits(who: Candidates, row: int) -> CleanClaimError:
-    words = ", ".join(f"{'new' if new else 'established'} to {name}" for new, name in zip(who.is_new[row], who.specialties))
-    return CleanClaimError(f"no scenario suits a patient of {who.age[row]} years, sex {who.sex[row]}, {words}", "data/scenarios",
-                           "for every patient at least one scenario", "widen [suits] of a common scenario, or add one that suits everybody")
+    words = ", ".join(
+        f"{'new' if new else 'established'} to {name}" for new, name in zip(who.is_new[row], who.specialties)
+    )
+    return CleanClaimError(
+        f"no scenario suits a patient of {who.age[row]} years, sex {who.sex[row]}, {words}",
+        "data/scenarios",
+        "for every patient at least one scenario",
+        "widen [suits] of a common scenario, or add one that suits everybody",
+    )
 
 
 def _rows(seed, people: People, rows, key, day, covered, chosen, new, specialty, library, where: Clinic) -> Table:
@@ -174,16 +207,32 @@ def _rows(seed, people: People, rows, key, day, covered, chosen, new, specialty,
         mine = np.flatnonzero(chosen == place)
         choices.put(mine, texts(scenario, draw(seed, scenario, key[mine])))
         npi.put(mine, _provider(seed, key[mine], scenario, where))
-    places = [scenario.place_of_service or next(one.place_of_service_code for one in where.specialties if one.name == scenario.specialty)
-              for scenario in library]
+    places = [
+        scenario.place_of_service
+        or next(one.place_of_service_code for one in where.specialties if one.name == scenario.specialty)
+        for scenario in library
+    ]
     coverage = np.where(covered >= 0, people.coverages.coverage_key[covered], -1)
     return Table(
-        encounter_key=key, patient_key=patients.patient_key[rows], household_key=patients.household_key[rows], service_date=day,
-        scenario=Coded(chosen, [one.name for one in library]), scenario_hash=Coded.of([one.hash for one in library])[chosen], choices=choices.column(),
-        specialty_code=Coded(specialty, names), place_of_service_code=Coded.of(places)[chosen], clinic_code=Coded.constant(where.code, size),
-        rendering_npi=npi.column(), is_new_patient=new, patient_age=years_between(patients.birth_date[rows], day), patient_sex_code=patients.sex_code[rows],
-        coverage_key=coverage, registered_coverage_key=coverage,
-        payer_code=Coded.where(covered >= 0, people.coverages.payer_code[covered], Coded.constant("", size)))
+        encounter_key=key,
+        patient_key=patients.patient_key[rows],
+        household_key=patients.household_key[rows],
+        service_date=day,
+        scenario=Coded(chosen, [one.name for one in library]),
+        scenario_hash=Coded.of([one.hash for one in library])[chosen],
+        choices=choices.column(),
+        specialty_code=Coded(specialty, names),
+        place_of_service_code=Coded.of(places)[chosen],
+        clinic_code=Coded.constant(where.code, size),
+        rendering_npi=npi.column(),
+        is_new_patient=new,
+        patient_age=years_between(patients.birth_date[rows], day),
+        patient_sex_code=patients.sex_code[rows],
+        coverage_key=coverage,
+        registered_coverage_key=coverage,
+        payer_code=Coded.where(covered >= 0, people.coverages.payer_code[covered], Coded.constant("", size)),
+    )
+
 
 class _Filling:
     """A coded column that is filled scenario by scenario."""
@@ -202,14 +251,24 @@ class _Filling:
 
 
 def _provider(seed, key, scenario, where: Clinic) -> Coded:
-    able = [one for one in where.providers if one.specialty == scenario.specialty and (not scenario.credential or one.credential in scenario.credential)]
+    able = [
+        one
+        for one in where.providers
+        if one.specialty == scenario.specialty and (not scenario.credential or one.credential in scenario.credential)
+    ]
     if not able:
-        raise CleanClaimError(f"nobody at {where.name} sees {scenario.name}", f"data/clinics/{where.code}.toml",
-                              f"a provider of {scenario.specialty}" + f" who is {' or '.join(scenario.credential)}" * bool(scenario.credential), "add one")
+        raise CleanClaimError(
+            f"nobody at {where.name} sees {scenario.name}",
+            f"data/clinics/{where.code}.toml",
+            f"a provider of {scenario.specialty}"
+            + f" who is {' or '.join(scenario.credential)}" * bool(scenario.credential),
+            "add one",
+        )
     return Coded(whole(seed, "provider", key, len(able)), [one.npi for one in able])
 
 
 def draw_case(*args, **named):
     """One visit for an exercise: see sim/clinic/visits/case.py."""
     from sim.clinic.visits.case import draw_case as draw_one
+
     return draw_one(*args, **named)

@@ -1,4 +1,5 @@
 """From a service of a scenario to the lines of service of the truth: the calculator decides code and units, the payer's file form is laid over it."""
+
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -46,10 +47,17 @@ class Wanted(NamedTuple):
 
 def build_all(items, setting, picked, names, codes: Mapping[str, str], proofs) -> list[Service]:
     """The lines of all services in the order of the file. Those that depend on a visit beside them are worked out after the others."""
-    alone = {place: build(item, setting, picked, names, codes, proofs) for place, item in enumerate(items) if item.calculator not in BESIDE}
+    alone = {
+        place: build(item, setting, picked, names, codes, proofs)
+        for place, item in enumerate(items)
+        if item.calculator not in BESIDE
+    }
     others = [line for lines in alone.values() for line in lines if line.needs != "never"]
-    return [line for place, item in enumerate(items)
-            for line in (alone[place] if place in alone else build(item, setting, picked, names, codes, proofs, others))]
+    return [
+        line
+        for place, item in enumerate(items)
+        for line in (alone[place] if place in alone else build(item, setting, picked, names, codes, proofs, others))
+    ]
 
 
 def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others=()) -> list[Service]:
@@ -63,18 +71,40 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
     evidence, cite = proofs(item), item.cite or (answer.cite if answer else "")
 
     def made(place, line, over):
-        parts = {"modifiers": wanted.modifiers if not place else (), "units": wanted.units if not place else "", "for": wanted.must_for,
-                 "may_for": wanted.may_for, **over}
-        order = tuple(dict.fromkeys((*_texts(parts["modifiers"], picked, names), *wanted.added, *sorted(line.modifiers))))
+        parts = {
+            "modifiers": wanted.modifiers if not place else (),
+            "units": wanted.units if not place else "",
+            "for": wanted.must_for,
+            "may_for": wanted.may_for,
+            **over,
+        }
+        order = tuple(
+            dict.fromkeys((*_texts(parts["modifiers"], picked, names), *wanted.added, *sorted(line.modifiers)))
+        )
         return Service(
-            name=item.id if not place else f"{item.id}.{place + 1}", code=fill(over.get("code", line.code), names), modifiers=frozenset(order),
-            units=whole_number(fill(parts["units"], names), f"units of service {item.id}") if parts["units"] else line.units,
+            name=item.id if not place else f"{item.id}.{place + 1}",
+            code=fill(over.get("code", line.code), names),
+            modifiers=frozenset(order),
+            units=whole_number(fill(parts["units"], names), f"units of service {item.id}")
+            if parts["units"]
+            else line.units,
             must_pointers=_points(parts["for"], picked, names, codes),
-            may_pointers=_points(parts["may_for"], picked, names, codes), needs=item.needs, group=item.group, evidence=evidence,
-            why=fill(item.why, names), cite=cite, reasons=reasons, order=order, calculator=wanted.calculator, bands=dict(answer.bands) if answer else {})
+            may_pointers=_points(parts["may_for"], picked, names, codes),
+            needs=item.needs,
+            group=item.group,
+            evidence=evidence,
+            why=fill(item.why, names),
+            cite=cite,
+            reasons=reasons,
+            order=order,
+            calculator=wanted.calculator,
+            bands=dict(answer.bands) if answer else {},
+        )
 
     if wanted.lines:
-        return [made(place, lines[0], {"modifiers": wanted.modifiers, **over}) for place, over in enumerate(wanted.lines)]
+        return [
+            made(place, lines[0], {"modifiers": wanted.modifiers, **over}) for place, over in enumerate(wanted.lines)
+        ]
     return [made(place, line, {}) for place, line in enumerate(lines)]
 
 
@@ -95,10 +125,21 @@ def _laid_over(wanted: Wanted, bill) -> Wanted:
     head = next((head for head in HEADS if head in changes), None)
     if head:
         wanted = wanted._replace(calculator="" if head == "code" else head, head=changes[head])
-    kept = {field: changes[key] for key, field in (("modifiers", "modifiers"), ("units", "units"), ("for", "must_for"), ("may_for", "may_for")) if key in changes}
-    facts = {key: value for key, value in changes.items() if key not in (*HEADS, "modifiers", "units", "for", "may_for")}
-    return wanted._replace(**kept, facts={**wanted.facts, **facts}, added=(*wanted.added, *bill.add_modifiers), lines=bill.lines or wanted.lines,
-                           why=(*wanted.why, *([bill.why] if bill.why else [])))
+    kept = {
+        field: changes[key]
+        for key, field in (("modifiers", "modifiers"), ("units", "units"), ("for", "must_for"), ("may_for", "may_for"))
+        if key in changes
+    }
+    facts = {
+        key: value for key, value in changes.items() if key not in (*HEADS, "modifiers", "units", "for", "may_for")
+    }
+    return wanted._replace(
+        **kept,
+        facts={**wanted.facts, **facts},
+        added=(*wanted.added, *bill.add_modifiers),
+        lines=bill.lines or wanted.lines,
+        why=(*wanted.why, *([bill.why] if bill.why else [])),
+    )
 
 
 def _texts(pairs, picked, names) -> tuple[str, ...]:
@@ -125,7 +166,9 @@ def _calculated(wanted: Wanted, setting, picked, names, others=()):
     facts = {key: _said(value, picked, names) for key, value in wanted.facts.items()}
     head = fill(wanted.head, names)
     beside = BESIDE[wanted.calculator](head, facts, setting, others) if wanted.calculator in BESIDE else {}
-    return calculate(wanted.calculator, {**facts, **FACTS.get(wanted.calculator, _no_more)(head, facts, setting), **beside})
+    return calculate(
+        wanted.calculator, {**facts, **FACTS.get(wanted.calculator, _no_more)(head, facts, setting), **beside}
+    )
 
 
 def _said(value, picked, names):
@@ -133,7 +176,11 @@ def _said(value, picked, names):
     if isinstance(value, str):
         return fill(value, names)
     if isinstance(value, tuple):
-        return tuple(_said(one, picked, names) for one in value if not isinstance(one, dict) or holds(one.get("when", ()), picked))
+        return tuple(
+            _said(one, picked, names)
+            for one in value
+            if not isinstance(one, dict) or holds(one.get("when", ()), picked)
+        )
     if isinstance(value, dict):
         return {key: _said(one, picked, names) for key, one in value.items() if key not in ("when", "evidence")}
     return value
@@ -144,7 +191,11 @@ def _no_more(head, facts, setting) -> dict:
 
 
 def _wounds(head, facts, setting) -> dict:
-    own = {"wounds": [{**wound, "class": wound["class"] or head} for wound in facts["wounds"]]} if "wounds" in facts else {"class": head}
+    own = (
+        {"wounds": [{**wound, "class": wound["class"] or head} for wound in facts["wounds"]]}
+        if "wounds" in facts
+        else {"class": head}
+    )
     return {**own, "payer": _rules_of(setting)}
 
 
@@ -162,10 +213,19 @@ def _lasting(head, facts, setting, others) -> dict:
     """The visit is named by the id of its service; what else was done that day counts against its modifier 25."""
     visit = next((line for line in others if line.name == head), None)
     if visit is None:
-        raise CleanClaimError(f"no visit {head!r} on this day", "service visit_complexity", "the id of the visit it stands beside, as \"em\"",
-                              "write the id, or the same when as the visit has")
-    return {"visit": visit.code, "modifiers": tuple(visit.order), "others": tuple(line.code for line in others if line is not visit),
-            "on": str(setting.day), "payer": _rules_of(setting)}
+        raise CleanClaimError(
+            f"no visit {head!r} on this day",
+            "service visit_complexity",
+            'the id of the visit it stands beside, as "em"',
+            "write the id, or the same when as the visit has",
+        )
+    return {
+        "visit": visit.code,
+        "modifiers": tuple(visit.order),
+        "others": tuple(line.code for line in others if line is not visit),
+        "on": str(setting.day),
+        "payer": _rules_of(setting),
+    }
 
 
 BESIDE = {"prolonged": _prolonged, "visit_complexity": _lasting}
@@ -176,7 +236,11 @@ FACTS = {
     "count": lambda head, facts, setting: {"count": head},
     "timed_units": lambda head, facts, setting: {"code": head},
     "psychotherapy": lambda head, facts, setting: {"with_visit": head == "with visit"},
-    "preventive": lambda head, facts, setting: {"age": setting.age, "is_new": setting.is_new, "medicare": "" if head == "exam" else head},
+    "preventive": lambda head, facts, setting: {
+        "age": setting.age,
+        "is_new": setting.is_new,
+        "medicare": "" if head == "exam" else head,
+    },
     "injection": lambda head, facts, setting: {"injection": head},
     "infusion": lambda head, facts, setting: {} if "given" in facts else {"kind": head},
 }

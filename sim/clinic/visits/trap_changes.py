@@ -1,4 +1,5 @@
 """What becomes of a coded visit when somebody makes the mistake of a trap: the changes of the trap, applied to what a perfect coder would send."""
+
 from functools import lru_cache
 
 from sim.clinic.scenarios.placeholders import fill, holds
@@ -41,7 +42,11 @@ def _applicable(scenario, setting, has_previous_coverage):
     picked = conditions(scenario, setting)
     right = perfect_in(scenario, setting)
     obtained = {kind for kind in ("authorization", "referral") if is_obtained(scenario, setting, kind)}
-    return tuple(trap for trap in scenario.traps if holds(trap.when, picked) and _bites(scenario, setting, trap, right, has_previous_coverage, obtained))
+    return tuple(
+        trap
+        for trap in scenario.traps
+        if holds(trap.when, picked) and _bites(scenario, setting, trap, right, has_previous_coverage, obtained)
+    )
 
 
 def _bites(scenario, setting, trap, right, has_previous_coverage, obtained) -> bool:
@@ -49,8 +54,11 @@ def _bites(scenario, setting, trap, right, has_previous_coverage, obtained) -> b
         return mistaken_in(scenario, setting, trap) != right
     heads = {change.target.partition(".")[0] for change in trap.changes}
     lines = {change.target.split(".")[1] for change in trap.changes if change.target.startswith("line.")}
-    return (("coverage" not in heads or has_previous_coverage) and heads & {"authorization", "referral"} <= obtained
-            and lines <= {alias for line in right.services for alias in (line.name, line.code)})
+    return (
+        ("coverage" not in heads or has_previous_coverage)
+        and heads & {"authorization", "referral"} <= obtained
+        and lines <= {alias for line in right.services for alias in (line.name, line.code)}
+    )
 
 
 def _filled(value, names):
@@ -98,7 +106,13 @@ class Draft:
     def _add_service(self, given) -> None:
         pointers = tuple(self.ids.get(name, name) for name in given["for"])
         self.diagnoses += [code for code in pointers if code not in self.diagnoses]
-        line = CodedService(given["code"], given["code"], given["modifiers"], whole_number(given["units"], f"units of the added {given['code']}"), pointers)
+        line = CodedService(
+            given["code"],
+            given["code"],
+            given["modifiers"],
+            whole_number(given["units"], f"units of the added {given['code']}"),
+            pointers,
+        )
         self.services.insert(0 if given["first"] else len(self.services), line)
 
     def change_dx(self, target: str, verb: str, value) -> None:
@@ -114,7 +128,10 @@ class Draft:
             self.diagnoses.pop(place)
         else:
             self.diagnoses[place] = value
-            self.services = [line._replace(pointers=tuple(value if pointer == code else pointer for pointer in line.pointers)) for line in self.services]
+            self.services = [
+                line._replace(pointers=tuple(value if pointer == code else pointer for pointer in line.pointers))
+                for line in self.services
+            ]
 
     def change_service(self, target: str, verb: str, value) -> None:
         """Another part of a line, or no line."""

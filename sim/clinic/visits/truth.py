@@ -5,6 +5,7 @@
 
 What was done does not depend on who pays; how this payer takes it on this day does ([[service.bill]]).
 """
+
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -100,11 +101,22 @@ def _truth(scenario, setting: Setting) -> Truth:
     picked, names = conditions(scenario, setting), words(scenario, setting)
     diagnoses = [_dx(item, picked, names) for item in scenario.diagnoses if holds(item.when, picked)]
     codes = {key: dx.code for dx in diagnoses for key in (dx.code, dx.id) if key}
-    services = build_all([item for item in scenario.services if holds(item.when, picked)], setting, picked, names, codes,
-                         lambda item: _proofs(item, picked, names))
+    services = build_all(
+        [item for item in scenario.services if holds(item.when, picked)],
+        setting,
+        picked,
+        names,
+        codes,
+        lambda item: _proofs(item, picked, names),
+    )
     question = next((_question(query, names) for query in scenario.queries if holds(query.when, picked)), None)
-    return Truth(_ordered([dx for dx in diagnoses if dx.needs != "never"]), tuple(line for line in services if line.needs != "never"), question,
-                 question is not None and not setting.asked, tuple(item for item in (*diagnoses, *services) if item.needs == "never"))
+    return Truth(
+        _ordered([dx for dx in diagnoses if dx.needs != "never"]),
+        tuple(line for line in services if line.needs != "never"),
+        question,
+        question is not None and not setting.asked,
+        tuple(item for item in (*diagnoses, *services) if item.needs == "never"),
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -135,16 +147,37 @@ def _chosen(items):
 
 
 def _dx(item, picked, names) -> Dx:
-    return Dx(fill(item.code, names), item.id, item.needs, item.group, _proofs(item, picked, names), fill(item.why, names), item.cite,
-              item.first, fill(item.after, names))
+    return Dx(
+        fill(item.code, names),
+        item.id,
+        item.needs,
+        item.group,
+        _proofs(item, picked, names),
+        fill(item.why, names),
+        item.cite,
+        item.first,
+        fill(item.after, names),
+    )
 
 
 def _proofs(item, picked, names) -> tuple[Proof, ...]:
     """The evidence of an item and, for an office visit, of its facts."""
     given = list(item.evidence)
-    for fact in (fact for facts in getattr(item, "facts", {}).values() if isinstance(facts, tuple) for fact in facts if isinstance(fact, dict)):
+    for fact in (
+        fact
+        for facts in getattr(item, "facts", {}).values()
+        if isinstance(facts, tuple)
+        for fact in facts
+        if isinstance(fact, dict)
+    ):
         given += fact.get("evidence", ()) if holds(fact.get("when", ()), picked) else ()
-    return tuple(dict.fromkeys(Proof(one.section, fill(one.text, names), one.document, fill(one.absent, names)) for one in given if holds(one.when, picked)))
+    return tuple(
+        dict.fromkeys(
+            Proof(one.section, fill(one.text, names), one.document, fill(one.absent, names))
+            for one in given
+            if holds(one.when, picked)
+        )
+    )
 
 
 def _ordered(diagnoses: list[Dx]) -> tuple[Dx, ...]:
@@ -160,9 +193,21 @@ def _ordered(diagnoses: list[Dx]) -> tuple[Dx, ...]:
 def _question(query, names) -> Question:
     def said(texts):
         return tuple(fill(text, names) for text in texts)
+
     text = said(query.text) or (f"In answer to the query: {fill(query.answer, names)}.",)
-    return Question(query.id, fill(query.question, names), fill(query.why, names), said(query.choices), fill(query.answer, names), text,
-                    fill(query.missing, names), tuple(said(pair) for pair in query.leading), query.author, query.days, query.cite)
+    return Question(
+        query.id,
+        fill(query.question, names),
+        fill(query.why, names),
+        said(query.choices),
+        fill(query.answer, names),
+        text,
+        fill(query.missing, names),
+        tuple(said(pair) for pair in query.leading),
+        query.author,
+        query.days,
+        query.cite,
+    )
 
 
 def truth_work(encounters):
@@ -170,6 +215,7 @@ def truth_work(encounters):
     from sim.clinic.scenarios.library import scenario
     from sim.clinic.visits.distinct_visits import settings
     from sim.clinic.visits.coded_rows import work_of
+
     visits, place = [], np.zeros(len(encounters), np.int64)
     for name in encounters.scenario.pool:
         rows = np.flatnonzero(encounters.scenario == name)

@@ -1,4 +1,5 @@
 """What a visit's text and truth depend on: the choices, the patient, the day and the payer; as conditions for `when` and as words for {names}."""
+
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -18,15 +19,23 @@ class Setting(NamedTuple):
     day: date
     asked: bool
     provider: str = ""
-    person: tuple = ()            # first name, family name, birth date
+    person: tuple = ()  # first name, family name, birth date
 
 
 def setting_of(scenario, encounter: Mapping, patient: Mapping | None = None, asked: bool = True) -> Setting:
     """The setting of an encounter row (a plain dictionary with the columns of encounters). Sex comes from the encounter."""
     person = (patient["first_name"], patient["family_name"], patient["birth_date"]) if patient else ()
-    return Setting(index_of(scenario, from_text(encounter["choices"])), encounter["payer_code"], bool(encounter["is_new_patient"]),
-                   int(encounter["patient_age"]), encounter["patient_sex_code"], encounter["service_date"], asked,
-                   provider_name(encounter["clinic_code"], encounter["rendering_npi"]), person)
+    return Setting(
+        index_of(scenario, from_text(encounter["choices"])),
+        encounter["payer_code"],
+        bool(encounter["is_new_patient"]),
+        int(encounter["patient_age"]),
+        encounter["patient_sex_code"],
+        encounter["service_date"],
+        asked,
+        provider_name(encounter["clinic_code"], encounter["rendering_npi"]),
+        person,
+    )
 
 
 def provider_name(clinic_code: str, npi: str) -> str:
@@ -37,8 +46,13 @@ def provider_name(clinic_code: str, npi: str) -> str:
 
 def conditions(scenario, setting: Setting) -> dict[str, object]:
     """Choice -> option, for `when`."""
-    return {**picked(scenario, setting.choices), "patient": "new" if setting.is_new else "established", "sex": setting.sex,
-            "payer": payer_names(setting.payer), **{query.id: "asked" if setting.asked else "not_asked" for query in scenario.queries}}
+    return {
+        **picked(scenario, setting.choices),
+        "patient": "new" if setting.is_new else "established",
+        "sex": setting.sex,
+        "payer": payer_names(setting.payer),
+        **{query.id: "asked" if setting.asked else "not_asked" for query in scenario.queries},
+    }
 
 
 class Words(dict):
@@ -64,7 +78,11 @@ def written(day: date) -> str:
 def words(scenario, setting: Setting) -> Words:
     """Name -> text, for {names}."""
     chosen = picked(scenario, setting.choices)
-    fields = {f"{name}.{field}": text for name, options in scenario.vary.items() for field, text in options[chosen[name]].items()}
+    fields = {
+        f"{name}.{field}": text
+        for name, options in scenario.vary.items()
+        for field, text in options[chosen[name]].items()
+    }
     numbers = {name: chosen[name] for name in scenario.draw}
     return Words({**_person(setting), **fields, **numbers}, setting.day)
 
@@ -74,6 +92,18 @@ def _person(setting: Setting) -> dict[str, str]:
     first, family, born = setting.person or ("the patient", "", None)
     he, his, him = ("she", "her", "her") if female else ("he", "his", "him")
     man = ("woman" if female else "man") if adult else ("girl" if female else "boy")
-    return {"age": str(setting.age), "sex": setting.sex, "man": man, "he": he, "his": his, "him": him, "He": he.title(), "His": his.title(),
-            "first_name": first, "family_name": family, "provider": setting.provider, "date": written(setting.day),
-            "birth_date": written(born) if born else ""}
+    return {
+        "age": str(setting.age),
+        "sex": setting.sex,
+        "man": man,
+        "he": he,
+        "his": his,
+        "him": him,
+        "He": he.title(),
+        "His": his.title(),
+        "first_name": first,
+        "family_name": family,
+        "provider": setting.provider,
+        "date": written(setting.day),
+        "birth_date": written(born) if born else "",
+    }

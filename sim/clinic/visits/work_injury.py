@@ -5,6 +5,7 @@ stays beside it, for all other visits.
 
 Not modelled: who the employer is, injuries that the insurer disputes, later visits for the same injury, lost wages.
 """
+
 import numpy as np
 
 from sim.clinic.practice.clinics import clinic
@@ -27,7 +28,9 @@ def with_work_injuries(encounters: Table, library) -> Table:
     days = np.full(len(encounters), -1, np.int64)
     for one in library:
         if one.name in told:
-            days = np.maximum(days, per_setting(encounters, one, lambda setting, one=one: _days(one, told[one.name], setting), -1))
+            days = np.maximum(
+                days, per_setting(encounters, one, lambda setting, one=one: _days(one, told[one.name], setting), -1)
+            )
     hurt = days >= 0
     injured = np.where(hurt, encounters.service_date - np.maximum(days, 0), np.datetime64("NaT", "D"))
     encounters = encounters.with_columns(work_injury_date=injured)
@@ -55,10 +58,23 @@ def covered(coverages: Table, encounters: Table) -> Table:
     one = mine.take(first)
     payers = {payer.code: payer for payer in clinic(one.clinic_code[0]).work_payers}
     own = [payers[code] for code in one.payer_code.texts()]
-    numbers = [str(member_ids(payer.member_id, [key], [key])[0]) for payer, key in zip(own, one.patient_key.tolist(), strict=True)]
-    rows = conform("coverages", Table(
-        coverage_key=keys, patient_key=one.patient_key, payer_code=one.payer_code, plan_code=Coded.of([next(iter(payer.plans)) for payer in own]),
-        member_id=Coded.of(numbers), relationship_code=Coded.constant("self", len(one)), subscriber_patient_key=one.patient_key,
-        coverage_start_date=start, coverage_end_date=end))
+    numbers = [
+        str(member_ids(payer.member_id, [key], [key])[0])
+        for payer, key in zip(own, one.patient_key.tolist(), strict=True)
+    ]
+    rows = conform(
+        "coverages",
+        Table(
+            coverage_key=keys,
+            patient_key=one.patient_key,
+            payer_code=one.payer_code,
+            plan_code=Coded.of([next(iter(payer.plans)) for payer in own]),
+            member_id=Coded.of(numbers),
+            relationship_code=Coded.constant("self", len(one)),
+            subscriber_patient_key=one.patient_key,
+            coverage_start_date=start,
+            coverage_end_date=end,
+        ),
+    )
     both = Table.concat([coverages.take(~np.isin(coverages.coverage_key, keys)), rows.select(*coverages.columns)])
     return both.take(np.argsort(both.coverage_key, kind="stable"))

@@ -1,4 +1,5 @@
 """What a value on the wire means, in plain words: from the library (reasons, remarks, statuses, places, services, modifiers) and from words.csv."""
+
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -72,7 +73,13 @@ def _coded(segment: Segment, element: Element, column: str, value: str, beside: 
 def _adjustment(place: int, value: str) -> str:
     if place == 1:
         return by_code("data/codes/group_codes.csv").get(value, {}).get("label", "")
-    return reason(value).get("label", "") if place % 3 == 2 else dollars(cents(value)) if place % 3 == 0 and cents(value) is not None else ""
+    return (
+        reason(value).get("label", "")
+        if place % 3 == 2
+        else dollars(cents(value))
+        if place % 3 == 0 and cents(value) is not None
+        else ""
+    )
 
 
 def _status(element: Element, value: str, beside: Mapping[str, str]) -> str:

@@ -1,4 +1,5 @@
 """How an explained file looks: in a terminal, narrow or wide, and as a table in a notebook, with everything escaped."""
+
 import html as markup
 import textwrap
 
@@ -21,7 +22,11 @@ def title(told) -> str:
 
 def cut(told) -> str:
     """What to say of a file that is too long."""
-    return f"Only the first {len(told.rows):,} segments are told here; `edi read` reads the whole file." if told.is_cut else ""
+    return (
+        f"Only the first {len(told.rows):,} segments are told here; `edi read` reads the whole file."
+        if told.is_cut
+        else ""
+    )
 
 
 def part_line(part: tuple) -> str:
@@ -80,8 +85,10 @@ def html(told) -> str:
     """The whole file as one table."""
     rows = "".join(map(_row, told.rows))
     end = f"<p>{_e(cut(told))}</p>" if told.is_cut else ""
-    return (f'{STYLE}<table class="cc-wire"><caption>{_e(title(told))}</caption><thead><tr><th scope="col">Segment</th><th scope="col">In plain words</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table>{end}")
+    return (
+        f'{STYLE}<table class="cc-wire"><caption>{_e(title(told))}</caption><thead><tr><th scope="col">Segment</th><th scope="col">In plain words</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>{end}"
+    )
 
 
 def _row(row) -> str:

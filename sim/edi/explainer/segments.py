@@ -1,9 +1,10 @@
 """Any X12 file in plain words beside its segments: what each segment is, what each value means, and what is wrong with it where it is wrong.
 
-    told = explained("claims.837")          a path, text, bytes or an open file
-    told.rows                               one Told a segment, in the order of the file
-    told.text(80)                           for a terminal of that width; in a notebook the object shows itself
+told = explained("claims.837")          a path, text, bytes or an open file
+told.rows                               one Told a segment, in the order of the file
+told.text(80)                           for a terminal of that width; in a notebook the object shows itself
 """
+
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -15,25 +16,27 @@ from sim.edi.reader.any_file import Reading, pieces
 from sim.edi.reader.tokens import PLAIN
 from sim.edi.reader.walk import Walk
 
-MOST = 5_000            # segments explained; a longer file is told so
+MOST = 5_000  # segments explained; a longer file is told so
 ENVELOPE = ("ISA", "TA1", "GS", "GE", "IEA")
 
 
 @dataclass
 class Told:
     """One segment: its text, its place (`loop` only where one begins), and (element, name, value, meaning, box) of what stands in it."""
+
     text: str
     label: str
     meaning: str = ""
     loop: str = ""
     depth: int = 0
-    set_place: tuple[int, int] = (0, 0)         # which set of the file, which segment of it; (0, 0) outside
+    set_place: tuple[int, int] = (0, 0)  # which set of the file, which segment of it; (0, 0) outside
     parts: list[tuple[str, str, str, str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
 class Watched(Walk):
     """A walk that remembers where the last segment found its place."""
+
     placed: Segment | None = None
 
     def _place(self, elements, closed, segment, opens):
@@ -51,6 +54,7 @@ class Watched(Walk):
 
 class Listener(Reader):
     """A reader that tells each segment as it comes."""
+
     walks = Watched
 
     def __init__(self, source):
@@ -84,7 +88,9 @@ class Listener(Reader):
             segment = grammar(one.transaction).segment("SE", "SE") if one.transaction in grammar_names() else None
             place, opened, depth = (len(self.sets), one.segments), False, 1
         else:
-            segment, opened, depth = (walk.placed, walk.opened, len(walk.stack)) if walk is not None else (None, False, 1)
+            segment, opened, depth = (
+                (walk.placed, walk.opened, len(walk.stack)) if walk is not None else (None, False, 1)
+            )
         self.told.append(_told(elements, segment, opened, depth, place, signs))
 
 
@@ -108,18 +114,32 @@ class _Noted:
 def grammar_names() -> tuple[str, ...]:
     """The kinds of set that can be told."""
     from sim.edi.grammar.guides import transactions
+
     return transactions()
 
 
-def _told(elements: list[str], segment: Segment | None, opened: bool, depth: int, place: tuple[int, int], signs) -> Told:
+def _told(
+    elements: list[str], segment: Segment | None, opened: bool, depth: int, place: tuple[int, int], signs
+) -> Told:
     text = signs.element.join(elements)
     if segment is None:
         return Told(text, "Not expected here" if elements[0].isalnum() else "No segment", depth=depth, set_place=place)
     values = _values(elements, segment, signs)
-    parts = [(one.label, one.name, values[one.label], meaning(segment, one, values[one.label], values), one.box or segment.box)
-             for one in segment.elements if values.get(one.label)]
+    parts = [
+        (
+            one.label,
+            one.name,
+            values[one.label],
+            meaning(segment, one, values[one.label], values),
+            one.box or segment.box,
+        )
+        for one in segment.elements
+        if values.get(one.label)
+    ]
     fixed = {one.label for one in segment.elements if one.source == f"={values[one.label]}"}
-    parts = [part for part in parts if part[3] or part[0] not in fixed]          # what is always the same and has no words says nothing
+    parts = [
+        part for part in parts if part[3] or part[0] not in fixed
+    ]  # what is always the same and has no words says nothing
     parts += _further(elements, segment, signs)
     return Told(text, segment.label, segment.meaning, segment.loop.name if opened else "", depth, place, parts)
 
@@ -148,8 +168,11 @@ def _further(elements: list[str], segment: Segment, signs) -> list[tuple]:
         if segment.id == "HI" and first:
             kind, _, rest = value.partition(signs.part)
             code = rest.partition(signs.part)[0]
-            out += [(f"{place:02d}-{part}", one.name, text, meaning(segment, one, text, {}), segment.box) for (part, one), text in
-                    zip(sorted(first.items()), (kind, code), strict=False) if text]
+            out += [
+                (f"{place:02d}-{part}", one.name, text, meaning(segment, one, text, {}), segment.box)
+                for (part, one), text in zip(sorted(first.items()), (kind, code), strict=False)
+                if text
+            ]
         else:
             out.append((f"{place:02d}", "Not named in the guide's table here", value, "", ""))
     return out
@@ -158,6 +181,7 @@ def _further(elements: list[str], segment: Segment, signs) -> list[tuple]:
 @dataclass
 class Explained:
     """A file told. `claims` as sim.edi.reader.any_file has them; `is_cut`: only the first part is told."""
+
     rows: list[Told]
     reading: Reading
     is_cut: bool = False
@@ -170,10 +194,12 @@ class Explained:
     def text(self, width: int = 100) -> str:
         """For a terminal of this width."""
         from sim.edi.explainer.printed import text
+
         return text(self, width)
 
     def _repr_html_(self) -> str:
         from sim.edi.explainer.printed import html
+
         return html(self)
 
     def __repr__(self) -> str:

@@ -1,16 +1,17 @@
 """How values look on the wire and in our tables: money, days, numbers, codes. Writing works on whole columns, reading on one text at a time.
 
-    form    on the wire                         in a table
-    t       as it stands                        code
-    n q m   12, 1.5, 0.25                       count (m: thousandths)
-    $       125.5 (dollars, no ending zeros)    cents
-    d e     20260401, 260401                    date
-    p       20260401 or 20260401-20260403       date, the first day
-    h       1230                                code
-    x       M1711                               code M17.11
-    ein     000000001                           code 00-0000001
-    tel     5155550100                          code 515-555-0100
+form    on the wire                         in a table
+t       as it stands                        code
+n q m   12, 1.5, 0.25                       count (m: thousandths)
+$       125.5 (dollars, no ending zeros)    cents
+d e     20260401, 260401                    date
+p       20260401 or 20260401-20260403       date, the first day
+h       1230                                code
+x       M1711                               code M17.11
+ein     000000001                           code 00-0000001
+tel     5155550100                          code 515-555-0100
 """
+
 import re
 from datetime import date
 from functools import lru_cache
@@ -19,12 +20,23 @@ import numpy as np
 
 from sim.ground.coded import Coded
 
-LARGEST = 10**13                    # cents: what an int64 sum of a large file can hold without harm
+LARGEST = 10**13  # cents: what an int64 sum of a large file can hold without harm
 MONEY = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
-WORDS = {"n": "a whole number", "q": "a number", "m": "a number", "$": "an amount in dollars with at most two decimals", "d": "a day as CCYYMMDD",
-         "e": "a day as YYMMDD", "p": "a day as CCYYMMDD, or two with a hyphen between", "h": "a time as HHMM", "x": "a diagnosis code without its point",
-         "ein": "nine digits", "tel": "digits only", "t": "a text"}
-ERRORS = {"d": "8", "e": "8", "p": "8", "h": "9"}       # what IK403 says of a wrong one; 6 for the others
+WORDS = {
+    "n": "a whole number",
+    "q": "a number",
+    "m": "a number",
+    "$": "an amount in dollars with at most two decimals",
+    "d": "a day as CCYYMMDD",
+    "e": "a day as YYMMDD",
+    "p": "a day as CCYYMMDD, or two with a hyphen between",
+    "h": "a time as HHMM",
+    "x": "a diagnosis code without its point",
+    "ein": "nine digits",
+    "tel": "digits only",
+    "t": "a text",
+}
+ERRORS = {"d": "8", "e": "8", "p": "8", "h": "9"}  # what IK403 says of a wrong one; 6 for the others
 
 
 def money(cents: int) -> str:
@@ -97,8 +109,16 @@ def _digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-TESTS = {"n": lambda text: number(text) is not None, "q": lambda text: number(text) is not None, "m": lambda text: number(text) is not None,
-         "$": lambda text: cents(text) is not None, "d": period, "e": lambda text: day(text) is not None, "p": period, "h": hour}
+TESTS = {
+    "n": lambda text: number(text) is not None,
+    "q": lambda text: number(text) is not None,
+    "m": lambda text: number(text) is not None,
+    "$": lambda text: cents(text) is not None,
+    "d": period,
+    "e": lambda text: day(text) is not None,
+    "p": period,
+    "h": hour,
+}
 
 
 def test_of(form: str, values: dict):
@@ -123,9 +143,18 @@ def _parse_tel(text: str) -> str:
     return f"{text[:3]}-{text[3:6]}-{text[6:]}" if len(text) == 10 and _digits(text) else text
 
 
-PARSERS = {"$": lambda text: cents(text) or 0, "d": day, "e": day, "p": day, "n": _parse_number, "q": _parse_number,
-           "m": lambda text: int(round((number(text) or 0) * 1000)) if (number(text) or 0) < 2**40 else 0, "x": dotted,
-           "ein": lambda text: f"{text[:2]}-{text[2:]}" if len(text) == 9 and _digits(text) else text, "tel": _parse_tel}
+PARSERS = {
+    "$": lambda text: cents(text) or 0,
+    "d": day,
+    "e": day,
+    "p": day,
+    "n": _parse_number,
+    "q": _parse_number,
+    "m": lambda text: int(round((number(text) or 0) * 1000)) if (number(text) or 0) < 2**40 else 0,
+    "x": dotted,
+    "ein": lambda text: f"{text[:2]}-{text[2:]}" if len(text) == 9 and _digits(text) else text,
+    "tel": _parse_tel,
+}
 
 
 def column(form: str, values: dict, texts: list[str]):
@@ -146,7 +175,11 @@ def column(form: str, values: dict, texts: list[str]):
     return coded
 
 
-RENDER = {"x": lambda text: text.replace(".", ""), "ein": lambda text: text.replace("-", ""), "tel": lambda text: "".join(filter(str.isdigit, text))}
+RENDER = {
+    "x": lambda text: text.replace(".", ""),
+    "ein": lambda text: text.replace("-", ""),
+    "tel": lambda text: "".join(filter(str.isdigit, text)),
+}
 FORBIDDEN = str.maketrans({"~": " ", "*": " ", ":": " ", "^": " ", "\n": " ", "\r": " "})
 
 
@@ -173,6 +206,12 @@ def texts(form: str, values: dict, given) -> list[str]:
         cut = 2 if form == "e" else 0
         shown = ["" if text == "NaT" else text.replace("-", "")[cut:] for text in found.astype(str).tolist()]
     else:
-        write = money if form == "$" else (lambda many: f"{many / 1000:.3f}".rstrip("0").rstrip(".")) if form == "m" else str
+        write = (
+            money
+            if form == "$"
+            else (lambda many: f"{many / 1000:.3f}".rstrip("0").rstrip("."))
+            if form == "m"
+            else str
+        )
         shown = [write(value) for value in found.tolist()]
     return np.array(shown, object)[place].tolist()

@@ -3,6 +3,7 @@
 A segment is named as DTP*431 where its qualifier tells it apart. A loop is a place in the tree of a set; its frame is the row (of claims, of
 lines ...) to which the values of its segments belong.
 """
+
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,12 +26,13 @@ VERSIONS = {
     "277": ("HN", "005010X212", ()),
     "278": ("HI", "005010X217", ()),
 }
-WHERE_QUALIFIED = {"HL": (3, 0), "HI": (1, 1)}      # element and part of the qualifier; (1, 0) for the others
+WHERE_QUALIFIED = {"HL": (3, 0), "HI": (1, 1)}  # element and part of the qualifier; (1, 0) for the others
 
 
 @dataclass(frozen=True)
 class Element:
     """One element or part of one. `place`: (element, part), part 0 for an element without parts; `values`: wire -> ours."""
+
     place: tuple[int, int]
     name: str
     meaning: str
@@ -57,6 +59,7 @@ class Element:
 @dataclass
 class Segment:
     """One segment in one loop. `collect`: the list of its frame that keeps it whole, for segments that repeat."""
+
     loop: "Loop"
     name: str
     label: str
@@ -78,12 +81,15 @@ class Segment:
         if "*" not in self.name:
             return ()
         place = WHERE_QUALIFIED.get(self.id, (1, 0))
-        return tuple(dict.fromkeys([self.name.partition("*")[2], *next(e.values for e in self.elements if e.place == place)]))
+        return tuple(
+            dict.fromkeys([self.name.partition("*")[2], *next(e.values for e in self.elements if e.place == place)])
+        )
 
 
 @dataclass
 class Loop:
     """A loop of a set, with its segments in order and the loops inside it."""
+
     id: str
     parents: tuple[str, ...]
     begins: tuple[str, ...]
@@ -98,6 +104,7 @@ class Loop:
 @dataclass
 class Grammar:
     """One kind of set: its loops by id, in order."""
+
     transaction: str
     loops: dict[str, Loop]
 
@@ -120,7 +127,9 @@ def grammar(transaction: str) -> Grammar:
     """
     loops = {row["loop"]: _loop(row) for row in _rows("loops.csv") if row["transaction"] == transaction}
     if not loops:
-        raise CleanClaimError(f"no transaction {transaction!r}", "sim/edi/grammar/loops.csv", ", ".join(transactions()), "check the name")
+        raise CleanClaimError(
+            f"no transaction {transaction!r}", "sim/edi/grammar/loops.csv", ", ".join(transactions()), "check the name"
+        )
     for loop in loops.values():
         for parent in loop.parents:
             loops[parent].inner.append(loop)
@@ -129,7 +138,16 @@ def grammar(transaction: str) -> Grammar:
         if row["transaction"] == transaction:
             loop = loops[row["loop"]]
             if not row["element"]:
-                segment = Segment(loop, row["segment"], row["name"], row["meaning"], row["usage"], int(row["repeat"]), row["box"], row["source"][1:])
+                segment = Segment(
+                    loop,
+                    row["segment"],
+                    row["name"],
+                    row["meaning"],
+                    row["usage"],
+                    int(row["repeat"]),
+                    row["box"],
+                    row["source"][1:],
+                )
                 loop.segments.append(segment)
             else:
                 segment.elements.append(_element(row))
@@ -164,7 +182,15 @@ def _rows(name: str) -> tuple[dict, ...]:
 
 
 def _loop(row: dict) -> Loop:
-    return Loop(row["loop"], tuple(row["parent"].split()), tuple(row["begins"].split()), row["frame"], row["usage"], int(row["repeat"]), row["name"])
+    return Loop(
+        row["loop"],
+        tuple(row["parent"].split()),
+        tuple(row["begins"].split()),
+        row["frame"],
+        row["usage"],
+        int(row["repeat"]),
+        row["name"],
+    )
 
 
 def _element(row: dict) -> Element:
@@ -172,5 +198,16 @@ def _element(row: dict) -> Element:
     form, _, condition = row["form"].partition(" if")
     values = dict((*pair.split("=", 1), pair)[:2] for pair in row["values"].split())
     longest = int(row["max"] or 0)
-    return Element((int(number), int(part or 0)), row["name"], row["meaning"], row["source"], form, int(condition or 0), row["usage"], longest, values,
-                   row["box"], test_of(form, values))
+    return Element(
+        (int(number), int(part or 0)),
+        row["name"],
+        row["meaning"],
+        row["source"],
+        form,
+        int(condition or 0),
+        row["usage"],
+        longest,
+        values,
+        row["box"],
+        test_of(form, values),
+    )

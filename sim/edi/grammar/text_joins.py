@@ -1,4 +1,5 @@
 """Small tools of the wire's tables: rows found by key, and texts gathered by the row they belong to."""
+
 import numpy as np
 
 from sim.ground.coded import Coded

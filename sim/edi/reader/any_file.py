@@ -1,8 +1,9 @@
 """Reading any X12 file for people: `read` gives everything of a small one, `pieces` streams a large one in bounded memory.
 
-    found = read("claims.837")
-    found.transaction, found.claims[0]["charge_amount"], found.findings
+found = read("claims.837")
+found.transaction, found.claims[0]["charge_amount"], found.findings
 """
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ BALANCED = {"837P", "837I", "835"}
 @dataclass
 class Reading:
     """What a file says. `claims` as sim.edi.reader.plain_claims describes them (of a 999: `answers`); `payments` of a remittance; amounts in cents."""
+
     transaction: str = ""
     version: str = ""
     control_number: str = ""
@@ -39,7 +41,12 @@ class Reading:
 
     def document(self) -> dict:
         """As `cleanclaim edi read --json` prints it."""
-        return {**self.head(), "claims": self.claims, **self.more(), "findings": [found._asdict() for found in self.findings]}
+        return {
+            **self.head(),
+            "claims": self.claims,
+            **self.more(),
+            "findings": [found._asdict() for found in self.findings],
+        }
 
     def head(self) -> dict:
         """What the file is."""
@@ -48,7 +55,11 @@ class Reading:
     def more(self) -> dict:
         """Answers of a 999, payments of a remittance, answers to an envelope: only where there are any."""
         envelope = [answer for one in self.interchanges for answer in one.answers]
-        found = {"answers": self.answers, "payments": self.payments, "ta1": [{key.partition(".")[2]: text for key, text in one.items()} for one in envelope]}
+        found = {
+            "answers": self.answers,
+            "payments": self.payments,
+            "ta1": [{key.partition(".")[2]: text for key, text in one.items()} for one in envelope],
+        }
         return {name: rows for name, rows in found.items() if rows}
 
 
@@ -64,7 +75,9 @@ def read(source) -> Reading:
     return found
 
 
-def pieces(source, found: Reading, progress=lambda done: None, reader: Reader | None = None) -> Iterator[tuple[str, dict]]:
+def pieces(
+    source, found: Reading, progress=lambda done: None, reader: Reader | None = None
+) -> Iterator[tuple[str, dict]]:
     """("claim" or "answer", dictionary) one after another; `found` fills with all else. progress(characters read) is called now and then."""
     reader, paid, since = reader or Reader(source), 0, 0
     for what in reader:
@@ -106,7 +119,20 @@ def _set(found: Reading, read_set: Set, paid: int) -> None:
         one = payment(read_set)
         difference = payment_difference(one["paid_amount"], paid, one["plb"])
         if difference or one["paid_amount"] < 0:
-            found.findings.append(Finding("payment-out-of-balance", "error", "BPR", 2, "Claims less provider adjustments are not the payment", "02",
-                                          money(one["paid_amount"]), money(one["paid_amount"] + difference), set_number=read_set.number))
-        one["provider_adjustments"] = [{"code": code, "reference": reference, "amount": amount} for code, reference, amount in one.pop("plb")]
+            found.findings.append(
+                Finding(
+                    "payment-out-of-balance",
+                    "error",
+                    "BPR",
+                    2,
+                    "Claims less provider adjustments are not the payment",
+                    "02",
+                    money(one["paid_amount"]),
+                    money(one["paid_amount"] + difference),
+                    set_number=read_set.number,
+                )
+            )
+        one["provider_adjustments"] = [
+            {"code": code, "reference": reference, "amount": amount} for code, reference, amount in one.pop("plb")
+        ]
         found.payments.append({name: str(value) if name == "payment_date" else value for name, value in one.items()})

@@ -1,9 +1,10 @@
 """The three equations of a remittance, to the cent.
 
-    line:     charge - adjustments of the line = paid                                  (SVC02 - CAS = SVC03)
-    claim:    charge - adjustments of the claim and all its lines = paid               (CLP03 - CAS = CLP04); lines, when sent, sum to the claim's charge
-    payment:  sum of the claims' payments - provider adjustments = payment             (sum of CLP04 - PLB = BPR02), which is never below zero
+line:     charge - adjustments of the line = paid                                  (SVC02 - CAS = SVC03)
+claim:    charge - adjustments of the claim and all its lines = paid               (CLP03 - CAS = CLP04); lines, when sent, sum to the claim's charge
+payment:  sum of the claims' payments - provider adjustments = payment             (sum of CLP04 - PLB = BPR02), which is never below zero
 """
+
 import numpy as np
 
 from sim.edi.grammar.finding import Finding
@@ -52,17 +53,55 @@ def findings(claims: Table, lines: Table, adjustments: Table) -> list[Finding]:
     """What does not balance among these claims and lines."""
     out = []
     for row in np.flatnonzero(difference := line_differences(lines, adjustments)).tolist():
-        out.append(_found("line-out-of-balance", "SVC", "Charge less adjustments is not what the line pays", int(difference[row]), lines, row, claims))
+        out.append(
+            _found(
+                "line-out-of-balance",
+                "SVC",
+                "Charge less adjustments is not what the line pays",
+                int(difference[row]),
+                lines,
+                row,
+                claims,
+            )
+        )
     whole, parts = claim_differences(claims, lines, adjustments)
     for row in np.flatnonzero(whole).tolist():
-        out.append(_found("claim-out-of-balance", "CLP", "Charge less all adjustments is not what the claim pays", int(whole[row]), claims, row, claims))
+        out.append(
+            _found(
+                "claim-out-of-balance",
+                "CLP",
+                "Charge less all adjustments is not what the claim pays",
+                int(whole[row]),
+                claims,
+                row,
+                claims,
+            )
+        )
     for row in np.flatnonzero(parts).tolist():
-        out.append(_found("lines-do-not-add-up", "CLP", "The lines' charges are not the claim's charge", int(parts[row]), claims, row, claims))
+        out.append(
+            _found(
+                "lines-do-not-add-up",
+                "CLP",
+                "The lines' charges are not the claim's charge",
+                int(parts[row]),
+                claims,
+                row,
+                claims,
+            )
+        )
     return out
 
 
 def _found(finding: str, segment: str, message: str, difference: int, table: Table, row: int, claims: Table) -> Finding:
     claim = int(np.searchsorted(claims.claim_key, table.claim_key[row]))
     line = f", line {int(table.claim_line_number[row])}" if "claim_line_number" in table else ""
-    return Finding(finding, "error", segment, 0, f"{message}{line}", value=money(difference), expected="a difference of 0",
-                   claim=claims.patient_control_number[claim] if claim < len(claims) else "")
+    return Finding(
+        finding,
+        "error",
+        segment,
+        0,
+        f"{message}{line}",
+        value=money(difference),
+        expected="a difference of 0",
+        claim=claims.patient_control_number[claim] if claim < len(claims) else "",
+    )

@@ -1,4 +1,5 @@
 """Frames as tables: the texts of a source of many rows become one typed column, by the form that segments.csv gives the source."""
+
 from functools import cache
 
 from sim.edi.grammar.element_forms import column
@@ -54,7 +55,9 @@ class Columns:
         if source not in self.made:
             texts = self.texts(source)
             form, values, _ = self.known[source]
-            self.made[source] = column(form, values, texts) if any(texts) or form != "t" else Coded.constant("", len(texts))
+            self.made[source] = (
+                column(form, values, texts) if any(texts) or form != "t" else Coded.constant("", len(texts))
+            )
         return self.made[source]
 
     def __contains__(self, source: str):

@@ -4,6 +4,7 @@
 
 Memory stays bounded whatever the file's size: a claim is handed out when it ends and is kept by nobody here.
 """
+
 from sim.edi.grammar.finding import Finding, envelope
 from sim.edi.grammar.element_forms import WORDS
 from sim.edi.reader.frame import Group, Interchange, Set
@@ -11,19 +12,44 @@ from sim.edi.grammar.guides import grammar, is_known, transaction_of
 from sim.edi.reader.tokens import PLAIN, Stream
 from sim.edi.reader.walk import Walk
 
-NOTES = {1: "010", 2: "011", 3: "012", 4: "013", 5: "005", 6: "006", 7: "007", 8: "008", 9: "014", 10: "015", 11: "022", 12: "017", 13: "018", 14: "019",
-         15: "020", 16: "027"}              # TA105 for a wrong element of the ISA
+NOTES = {
+    1: "010",
+    2: "011",
+    3: "012",
+    4: "013",
+    5: "005",
+    6: "006",
+    7: "007",
+    8: "008",
+    9: "014",
+    10: "015",
+    11: "022",
+    12: "017",
+    13: "018",
+    14: "019",
+    15: "020",
+    16: "027",
+}  # TA105 for a wrong element of the ISA
 
 
 class Reader:
     """Iterate it once. `interchanges` and `findings` fill while it runs; `stream.done` says how far it is."""
+
     walks = Walk
 
     def __init__(self, source):
         self.stream, self.interchanges, self.findings = Stream(source), [], []
         self.interchange = self.group = self.set = self.walk = None
         self.seen: set = set()
-        self.handlers = {"ISA": self._isa, "IEA": self._iea, "GS": self._gs, "GE": self._ge, "ST": self._st, "SE": self._se, "TA1": self._ta1}
+        self.handlers = {
+            "ISA": self._isa,
+            "IEA": self._iea,
+            "GS": self._gs,
+            "GE": self._ge,
+            "ST": self._st,
+            "SE": self._se,
+            "TA1": self._ta1,
+        }
 
     def __iter__(self):
         for elements in self.stream:
@@ -35,7 +61,9 @@ class Reader:
             elif self.set is not None:
                 self.set.segments += 1
             else:
-                self._say("outside-set", elements[0][:3], "A segment outside every set", "between ST and SE", note="022")
+                self._say(
+                    "outside-set", elements[0][:3], "A segment outside every set", "between ST and SE", note="022"
+                )
         yield from self._end("The file ends before its set is closed", "023")
         if self.interchange is not None:
             self._say("missing-iea", "IEA", "The interchange is not closed", "IEA at its end", note="023")
@@ -48,7 +76,16 @@ class Reader:
         """Of the envelope; those of the sets stand in the sets."""
         return self.findings
 
-    def _say(self, finding: str, segment: str, message: str, expected: str = "", value: str = "", note: str = "", severity: str = "error") -> None:
+    def _say(
+        self,
+        finding: str,
+        segment: str,
+        message: str,
+        expected: str = "",
+        value: str = "",
+        note: str = "",
+        severity: str = "error",
+    ) -> None:
         if len(self.findings) < 1000:
             made = envelope(finding, segment, self.stream.count, message, expected, value, note, severity)
             self.findings.append(made)
@@ -64,8 +101,14 @@ class Reader:
             values[row.source] = value
             wrong = row.usage == "R" if not value else row.test is not None and not row.test(value)
             if wrong and not (name == "ISA" and place in (11, 16)):
-                self._say("wrong-envelope", f"{name}{row.label}", f"{row.name} is {'missing' if not value else 'wrong'}",
-                          ", ".join(row.values) or WORDS[row.form], value, NOTES.get(place, "024") if name == "ISA" else "024")
+                self._say(
+                    "wrong-envelope",
+                    f"{name}{row.label}",
+                    f"{row.name} is {'missing' if not value else 'wrong'}",
+                    ", ".join(row.values) or WORDS[row.form],
+                    value,
+                    NOTES.get(place, "024") if name == "ISA" else "024",
+                )
         return values
 
     def _isa(self, elements):
@@ -77,10 +120,19 @@ class Reader:
         self.group = None
         self.interchanges.append(self.interchange)
         self.interchange.values = self._values(elements, "ISA")
-        identity = tuple(self.interchange.values.get(f"interchange.{name}") for name in ("control_number", "sender_id", "sender_kind"))
+        identity = tuple(
+            self.interchange.values.get(f"interchange.{name}")
+            for name in ("control_number", "sender_id", "sender_kind")
+        )
         if identity in self.seen:
-            self._say("duplicate-interchange", "ISA13", "This interchange number came before in this file", "a new number", self.interchange.control_number,
-                      "025")
+            self._say(
+                "duplicate-interchange",
+                "ISA13",
+                "This interchange number came before in this file",
+                "a new number",
+                self.interchange.control_number,
+                "025",
+            )
         self.seen.add(identity)
 
     def _iea(self, elements):
@@ -92,10 +144,26 @@ class Reader:
             self._say("missing-ge", "GE", "A group is not closed", "GE before IEA", note="022")
         values = self._values(elements, "IEA")
         if values["interchange.end_number"].lstrip("0") != self.interchange.control_number.lstrip("0"):
-            self._say("interchange-number-differs", "IEA02", "ISA and IEA have different numbers", self.interchange.control_number,
-                      values["interchange.end_number"], "001")
-        if values["interchange.group_count"].lstrip("0") != str(len(self.interchange.groups)).lstrip("0") and not self.interchange.answers:
-            self._say("group-count-differs", "IEA01", "Number of groups", str(len(self.interchange.groups)), values["interchange.group_count"], "021")
+            self._say(
+                "interchange-number-differs",
+                "IEA02",
+                "ISA and IEA have different numbers",
+                self.interchange.control_number,
+                values["interchange.end_number"],
+                "001",
+            )
+        if (
+            values["interchange.group_count"].lstrip("0") != str(len(self.interchange.groups)).lstrip("0")
+            and not self.interchange.answers
+        ):
+            self._say(
+                "group-count-differs",
+                "IEA01",
+                "Number of groups",
+                str(len(self.interchange.groups)),
+                values["interchange.group_count"],
+                "021",
+            )
         self.interchange.is_closed, self.interchange, self.group = True, None, None
 
     def _gs(self, elements):
@@ -116,9 +184,18 @@ class Reader:
         values = self._values(elements, "GE")
         self.group.stated = values["group.set_count"]
         if values["group.end_number"].lstrip("0") != self.group.control_number.lstrip("0"):
-            self._group("4", "group-number-differs", "GE02", "GS and GE have different numbers", self.group.control_number, values["group.end_number"])
+            self._group(
+                "4",
+                "group-number-differs",
+                "GE02",
+                "GS and GE have different numbers",
+                self.group.control_number,
+                values["group.end_number"],
+            )
         if values["group.set_count"].lstrip("0") != str(len(self.group.sets)).lstrip("0"):
-            self._group("5", "set-count-differs", "GE01", "Number of sets", str(len(self.group.sets)), values["group.set_count"])
+            self._group(
+                "5", "set-count-differs", "GE01", "Number of sets", str(len(self.group.sets)), values["group.set_count"]
+            )
         self.group = None
 
     def _group(self, code: str, finding: str, segment: str, message: str, expected: str, value: str) -> None:
@@ -140,18 +217,37 @@ class Reader:
 
     def _start(self, elements, kind: str, transaction: str, version: str) -> None:
         from sim.edi.grammar.guides import transactions
+
         self.set.segments = 1
         if transaction not in transactions():
             self.set.reasons.append("1")
-            self.set.findings.append(Finding("unknown-transaction", "error", "ST", 1, "A kind of set that is not read here", "01", kind[:20],
-                                             ", ".join(transactions()), set_number=self.set.number))
+            self.set.findings.append(
+                Finding(
+                    "unknown-transaction",
+                    "error",
+                    "ST",
+                    1,
+                    "A kind of set that is not read here",
+                    "01",
+                    kind[:20],
+                    ", ".join(transactions()),
+                    set_number=self.set.number,
+                )
+            )
             return
         self.walk = self.walks(self.set, self.stream.signs or PLAIN)
         self.walk.stack[0].seen["ST"] = 1
         self.walk.read(elements, grammar(transaction).segment("ST", "ST"), self.set.frame)
         if not is_known(transaction, version):
-            self.walk.find("unknown-version", "ST", "A version of the guide that is not known here; read as the nearest", "03", version,
-                           expected="005010...", severity="warning")
+            self.walk.find(
+                "unknown-version",
+                "ST",
+                "A version of the guide that is not known here; read as the nearest",
+                "03",
+                version,
+                expected="005010...",
+                severity="warning",
+            )
 
     def _se(self, elements):
         if self.set is None:
@@ -164,10 +260,28 @@ class Reader:
             stated, number = (elements[place].strip() if place < len(elements) else "" for place in (1, 2))
             if stated.lstrip("0") != str(found.segments):
                 found.reasons.append("4")
-                walk.find("segment-count-differs", "SE", "Number of segments", "01", stated, str(found.segments), error="8", code="7")
+                walk.find(
+                    "segment-count-differs",
+                    "SE",
+                    "Number of segments",
+                    "01",
+                    stated,
+                    str(found.segments),
+                    error="8",
+                    code="7",
+                )
             if number != found.number:
                 found.reasons.append("3")
-                walk.find("set-number-differs", "SE", "ST and SE have different numbers", "02", number, found.number, error="8", code="7")
+                walk.find(
+                    "set-number-differs",
+                    "SE",
+                    "ST and SE have different numbers",
+                    "02",
+                    number,
+                    found.number,
+                    error="8",
+                    code="7",
+                )
         self.set = self.walk = None
         yield found
 
@@ -186,10 +300,19 @@ class Reader:
         if self.walk is not None:
             yield from self.walk.end()
         found.reasons.append("2")
-        found.findings.append(Finding("missing-se", "error", "SE", found.segments, message, expected="SE at its end", set_number=found.number,
-                                      segment_error="3"))
+        found.findings.append(
+            Finding(
+                "missing-se",
+                "error",
+                "SE",
+                found.segments,
+                message,
+                expected="SE at its end",
+                set_number=found.number,
+                segment_error="3",
+            )
+        )
         if note == "023":
             self._say("premature-end", "SE", message, "SE, GE, IEA", note=note)
         self.set = self.walk = None
         yield found
-

@@ -2,6 +2,7 @@
 
 Keys count from 1 in the order of the file. Adjustments of a whole claim have line number 0. A remark of a line is put on its first adjustment.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -15,21 +16,42 @@ from sim.ground.dictionary import columns_of, conform
 from sim.ground.table import Table
 
 KIND = "835"
-ON_CLAIM = {"patient_control_number": "claims.patient_control_number", "claim_status_code": "claims.claim_status_code",
-            "charge_amount": "claims.charge_amount", "paid_amount": "claims.paid_amount",
-            "patient_responsibility_amount": "claims.patient_responsibility_amount", "filing_code": "payer.filing_code",
-            "payer_claim_number": "claims.payer_claim_number", "place_of_service_code": "claims.place_of_service_code",
-            "claim_frequency_code": "claims.claim_frequency_code", "patient_family_name": "patient.family_name", "patient_first_name": "patient.first_name",
-            "member_id": "patient.member_id", "rendering_npi": "rendering.npi", "crossover_payer": "crossover.payer_id",
-            "interest_amount": "claims.interest_amount", "received_date": "claims.received_date"}
-ON_PAYMENT = {"payment_date": "payments.payment_date", "trace_number": "payments.trace_number", "payment_method_code": "payments.payment_method_code",
-              "paid_amount": "payments.paid_amount", "handling_code": "payments.handling_code", "payer_name": "payer.name",
-              "payer_id": "payments.payer_id", "billing_npi": "billing.npi", "billing_name": "billing.family_name", "billing_tax_id": "billing.tax_id"}
+ON_CLAIM = {
+    "patient_control_number": "claims.patient_control_number",
+    "claim_status_code": "claims.claim_status_code",
+    "charge_amount": "claims.charge_amount",
+    "paid_amount": "claims.paid_amount",
+    "patient_responsibility_amount": "claims.patient_responsibility_amount",
+    "filing_code": "payer.filing_code",
+    "payer_claim_number": "claims.payer_claim_number",
+    "place_of_service_code": "claims.place_of_service_code",
+    "claim_frequency_code": "claims.claim_frequency_code",
+    "patient_family_name": "patient.family_name",
+    "patient_first_name": "patient.first_name",
+    "member_id": "patient.member_id",
+    "rendering_npi": "rendering.npi",
+    "crossover_payer": "crossover.payer_id",
+    "interest_amount": "claims.interest_amount",
+    "received_date": "claims.received_date",
+}
+ON_PAYMENT = {
+    "payment_date": "payments.payment_date",
+    "trace_number": "payments.trace_number",
+    "payment_method_code": "payments.payment_method_code",
+    "paid_amount": "payments.paid_amount",
+    "handling_code": "payments.handling_code",
+    "payer_name": "payer.name",
+    "payer_id": "payments.payer_id",
+    "billing_npi": "billing.npi",
+    "billing_name": "billing.family_name",
+    "billing_tax_id": "billing.tax_id",
+}
 
 
 class Remitted(NamedTuple):
     """One row a CLP (`claims`), a SVC (`lines`), a reason of a CAS (`adjustments`). `lines` has the columns of remittance_lines and the service;
     `adjustments` those of the dictionary. `remarks`: claim_key, claim_line_number, rarc, every one."""
+
     claims: Table
     lines: Table
     adjustments: Table
@@ -42,17 +64,33 @@ def tables(frames: list[Frame], first_key: int = 1) -> Remitted:
     found = Columns(KIND, frames)
     claims = Table(claim_key=keys, **{name: found[source] for name, source in ON_CLAIM.items()})
     claims = claims.with_columns(is_reversal=claims.claim_status_code == "22")
-    lines = [(key, number, frame, line) for key, frame in zip(keys.tolist(), frames, strict=True) for number, line in enumerate(
-        (one for one in frame.inner if one.kind == "line"), 1)]
+    lines = [
+        (key, number, frame, line)
+        for key, frame in zip(keys.tolist(), frames, strict=True)
+        for number, line in enumerate((one for one in frame.inner if one.kind == "line"), 1)
+    ]
     remarks = _remarks(keys.tolist(), frames, lines)
-    return Remitted(claims, _lines(lines, claims, first_key), _adjustments(keys.tolist(), frames, lines, remarks), _remark_table(remarks))
+    return Remitted(
+        claims,
+        _lines(lines, claims, first_key),
+        _adjustments(keys.tolist(), frames, lines, remarks),
+        _remark_table(remarks),
+    )
 
 
 def _lines(lines: list[tuple], claims: Table, first_key: int) -> Table:
     found = Columns(KIND, [line for *_, line in lines])
     own = np.array([key - first_key for key, *_ in lines], np.int64)
-    names = ("charge_amount", "paid_amount", "allowed_amount", "procedure_code", *(f"hcpcs_modifier_{n}" for n in range(1, 5)), "line_control_number",
-             "submitted_code", "revenue_code")
+    names = (
+        "charge_amount",
+        "paid_amount",
+        "allowed_amount",
+        "procedure_code",
+        *(f"hcpcs_modifier_{n}" for n in range(1, 5)),
+        "line_control_number",
+        "submitted_code",
+        "revenue_code",
+    )
     made = {name: found[f"remittance_lines.{name}"] for name in names}
     units = [text or "1" for text in found.texts("remittance_lines.service_unit_quantity")]
     share = {code: np.zeros(len(lines), np.int64) for code in ("1", "2", "3", "")}
@@ -65,15 +103,25 @@ def _lines(lines: list[tuple], claims: Table, first_key: int) -> Table:
     days = found["remittance_lines.service_date"]
     first = found["remittance_lines.first_date"]
     return Table(
-        claim_key=np.array([key for key, *_ in lines], np.int64), claim_line_number=np.array([number for _, number, *_ in lines], np.int64),
-        is_reversal=claims.is_reversal[own], claim_status_code=claims.claim_status_code[own], remittance_date=_paid_on(lines), **made,
-        service_unit_quantity=np.array([_units(text) for text in units], np.int64), service_date=np.where(np.isnat(days), first, days),
-        service_end_date=found["remittance_lines.service_end_date"], deductible_amount=share["1"], coinsurance_amount=share["2"],
-        copayment_amount=share["3"], patient_responsibility_amount=share[""])
+        claim_key=np.array([key for key, *_ in lines], np.int64),
+        claim_line_number=np.array([number for _, number, *_ in lines], np.int64),
+        is_reversal=claims.is_reversal[own],
+        claim_status_code=claims.claim_status_code[own],
+        remittance_date=_paid_on(lines),
+        **made,
+        service_unit_quantity=np.array([_units(text) for text in units], np.int64),
+        service_date=np.where(np.isnat(days), first, days),
+        service_end_date=found["remittance_lines.service_end_date"],
+        deductible_amount=share["1"],
+        coinsurance_amount=share["2"],
+        copayment_amount=share["3"],
+        patient_responsibility_amount=share[""],
+    )
 
 
 def _units(text: str) -> int:
     from sim.edi.grammar.element_forms import number
+
     return int(value) if (value := number(text)) is not None and abs(value) < 2**40 else 0
 
 
@@ -83,7 +131,12 @@ def _paid_on(lines: list[tuple]) -> np.ndarray:
 
 def _remarks(keys: list[int], frames: list[Frame], lines: list[tuple]) -> list[tuple[int, int, str]]:
     """(claim, line or 0, remark): those of a line (LQ), and those of a claim (MOA) that no line of it repeats."""
-    out = [(key, number, elements[2]) for key, number, _, line in lines for elements in line.lists.get("lq", []) if len(elements) > 2 and elements[2]]
+    out = [
+        (key, number, elements[2])
+        for key, number, _, line in lines
+        for elements in line.lists.get("lq", [])
+        if len(elements) > 2 and elements[2]
+    ]
     told = {(key, text) for key, _, text in out}
     for key, frame in zip(keys, frames, strict=True):
         for place in range(1, 6):
@@ -94,8 +147,11 @@ def _remarks(keys: list[int], frames: list[Frame], lines: list[tuple]) -> list[t
 
 
 def _remark_table(remarks: list[tuple]) -> Table:
-    return Table(claim_key=np.array([row[0] for row in remarks], np.int64), claim_line_number=np.array([row[1] for row in remarks], np.int64),
-                 rarc=Coded.of([row[2] for row in remarks]))
+    return Table(
+        claim_key=np.array([row[0] for row in remarks], np.int64),
+        claim_line_number=np.array([row[1] for row in remarks], np.int64),
+        rarc=Coded.of([row[2] for row in remarks]),
+    )
 
 
 def _adjustments(keys: list[int], frames: list[Frame], lines: list[tuple], remarks: list[tuple]) -> Table:
@@ -113,7 +169,11 @@ def _adjustments(keys: list[int], frames: list[Frame], lines: list[tuple], remar
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     kinds = columns_of("adjustments")
     from sim.ground.dictionary import typed
-    return conform("adjustments", Table({name: typed(kinds[name], list(column)) for name, column in zip(names, columns, strict=True)}))
+
+    return conform(
+        "adjustments",
+        Table({name: typed(kinds[name], list(column)) for name, column in zip(names, columns, strict=True)}),
+    )
 
 
 def payment(read: Set) -> dict:

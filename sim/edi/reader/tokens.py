@@ -2,6 +2,7 @@
 
 A file is read in pieces of bounded size, so a large one needs no more memory than a small one. Nothing here raises on bad content.
 """
+
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,14 +11,15 @@ from typing import NamedTuple
 from sim.edi.grammar.finding import Finding, envelope
 from sim.ground.errors import CleanClaimError
 
-PIECE = 1 << 20             # characters read at once
-SHORT = 400                 # characters that hold a header, whatever its widths
-LONGEST = 1 << 16           # characters of one segment; beyond, the terminator is taken as lost
+PIECE = 1 << 20  # characters read at once
+SHORT = 400  # characters that hold a header, whatever its widths
+LONGEST = 1 << 16  # characters of one segment; beyond, the terminator is taken as lost
 BLANK = " \t\r\n\x00\x1a\ufeff"
 
 
 class Signs(NamedTuple):
     """What divides a file: elements, parts of elements, segments, repeated values."""
+
     element: str
     part: str
     segment: str
@@ -76,12 +78,30 @@ class Stream:
         pieces = text.split(end)
         tail = pieces.pop()
         if whole and tail.strip(BLANK):
-            self.findings.append(envelope("no-terminator", tail.strip(BLANK)[:3], self.count + len(pieces) + 1,
-                                          "The file ends within a segment", f"{end!r} after its last element", tail[:30], note="023"))
+            self.findings.append(
+                envelope(
+                    "no-terminator",
+                    tail.strip(BLANK)[:3],
+                    self.count + len(pieces) + 1,
+                    "The file ends within a segment",
+                    f"{end!r} after its last element",
+                    tail[:30],
+                    note="023",
+                )
+            )
             pieces, tail = [*pieces, tail], ""
         if len(tail) > LONGEST:
-            self.findings.append(envelope("segment-too-long", tail[:3].strip(BLANK), self.count + len(pieces) + 1,
-                                          f"No end of a segment in {LONGEST} characters", f"{end!r} at its end", tail[:30], note="022"))
+            self.findings.append(
+                envelope(
+                    "segment-too-long",
+                    tail[:3].strip(BLANK),
+                    self.count + len(pieces) + 1,
+                    f"No end of a segment in {LONGEST} characters",
+                    f"{end!r} at its end",
+                    tail[:30],
+                    note="022",
+                )
+            )
             pieces, tail = [*pieces, tail[:LONGEST]], ""
         for number, piece in enumerate(pieces):
             piece = piece.strip(BLANK)
@@ -89,7 +109,7 @@ class Stream:
                 continue
             if (piece[:3] == "ISA" and not self.is_header or self.is_between) and not self._goes_on(piece):
                 self.signs, self.is_between = None, False
-                return end.join([piece, *pieces[number + 1:], tail]), True
+                return end.join([piece, *pieces[number + 1 :], tail]), True
             self.is_header, self.is_between = False, piece[:3] == "IEA" and piece[3:4] == element
             self.count += 1
             yield piece.split(element)
@@ -111,24 +131,68 @@ class Stream:
 
     def _stray(self, text: str) -> None:
         if text.strip(BLANK):
-            self.findings.append(envelope("outside-interchange", text.strip(BLANK)[:3], self.count + 1, "Text that belongs to no interchange",
-                                          "an ISA at the beginning", text.strip(BLANK)[:30], note="022"))
+            self.findings.append(
+                envelope(
+                    "outside-interchange",
+                    text.strip(BLANK)[:3],
+                    self.count + 1,
+                    "Text that belongs to no interchange",
+                    "an ISA at the beginning",
+                    text.strip(BLANK)[:30],
+                    note="022",
+                )
+            )
 
     def _declared(self, text: str) -> Signs:
         """The signs an ISA declares: by its fixed width, else by counting its sixteen elements."""
         element = text[3:4]
-        if text[103:104] == element and text[:103].count(element) == 15 and not text[104:105].isalnum() and text[105:106].strip(" ") not in ("", element):
+        if (
+            text[103:104] == element
+            and text[:103].count(element) == 15
+            and not text[104:105].isalnum()
+            and text[105:106].strip(" ") not in ("", element)
+        ):
             part, end, repeat = text[104], text[105], text[82]
         else:
             fields = text[:SHORT].split(element) if element else []
             last = fields[16] if len(fields) > 16 else ""
             repeat = fields[11][:1] if len(fields) > 11 else ""
-            part, end = (last[:1], last[1:2]) if len(last) > 1 and not last[0].isalnum() else (":", "~" if "~" in text[:SHORT] else "\n")
-            self.findings.append(envelope("isa-not-fixed-width", "ISA", self.count + 1, "The interchange header has not its fixed widths",
-                                          "106 characters, each element of its width", text[:40], note="022", severity="warning" if len(last) > 1 else "error"))
-        if not element or element.isalnum() or element in BLANK.replace("\t", "") or len({element, part, end}) < 3 or not end or end.isalnum():
-            self.findings.append(envelope("signs-unclear", "ISA", self.count + 1, "The signs that divide this file cannot be told apart",
-                                          "three different signs after the ISA and at its end", f"{element}{part}{end}", note="022"))
+            part, end = (
+                (last[:1], last[1:2])
+                if len(last) > 1 and not last[0].isalnum()
+                else (":", "~" if "~" in text[:SHORT] else "\n")
+            )
+            self.findings.append(
+                envelope(
+                    "isa-not-fixed-width",
+                    "ISA",
+                    self.count + 1,
+                    "The interchange header has not its fixed widths",
+                    "106 characters, each element of its width",
+                    text[:40],
+                    note="022",
+                    severity="warning" if len(last) > 1 else "error",
+                )
+            )
+        if (
+            not element
+            or element.isalnum()
+            or element in BLANK.replace("\t", "")
+            or len({element, part, end}) < 3
+            or not end
+            or end.isalnum()
+        ):
+            self.findings.append(
+                envelope(
+                    "signs-unclear",
+                    "ISA",
+                    self.count + 1,
+                    "The signs that divide this file cannot be told apart",
+                    "three different signs after the ISA and at its end",
+                    f"{element}{part}{end}",
+                    note="022",
+                )
+            )
             return PLAIN
         return Signs(element, part, end, repeat if repeat and not repeat.isalnum() else "")
 
@@ -144,7 +208,9 @@ def opened(source):
     try:
         return Path(source).open(encoding="utf-8-sig", errors="replace", newline="")
     except (OSError, ValueError) as reason:
-        raise CleanClaimError(f"cannot read: {getattr(reason, 'strerror', reason)}", str(source)[:200], "an X12 file", "check the path") from None
+        raise CleanClaimError(
+            f"cannot read: {getattr(reason, 'strerror', reason)}", str(source)[:200], "an X12 file", "check the path"
+        ) from None
 
 
 def segments(source) -> tuple[list[list[str]], list[Finding], Signs | None]:

@@ -1,4 +1,5 @@
 """A set walked through its grammar: every segment finds its loop, every element its row; what does not fit becomes a finding and reading goes on."""
+
 from functools import lru_cache
 
 from sim.edi.grammar.finding import ELEMENT_ERRORS, Finding
@@ -7,12 +8,33 @@ from sim.edi.reader.frame import Frame, Set
 from sim.edi.grammar.guides import WHERE_QUALIFIED, Loop, Segment, grammar
 from sim.edi.reader.tokens import Signs
 
-UNITS = {"claim", "answer"}              # frames handed out as soon as they are complete
-LEVELS = {"provider", "subscriber", "patient", "source", "receiver", "header"}        # frames that many claims share: kept by nobody
-FOLLOWERS = {"N2", "N3", "N4", "REF", "PER", "PRV", "DMG", "DTP", "CAS", "AMT", "QTY", "HI", "STC"}      # what follows a stray NM1 belongs to it
+UNITS = {"claim", "answer"}  # frames handed out as soon as they are complete
+LEVELS = {
+    "provider",
+    "subscriber",
+    "patient",
+    "source",
+    "receiver",
+    "header",
+}  # frames that many claims share: kept by nobody
+FOLLOWERS = {
+    "N2",
+    "N3",
+    "N4",
+    "REF",
+    "PER",
+    "PRV",
+    "DMG",
+    "DTP",
+    "CAS",
+    "AMT",
+    "QTY",
+    "HI",
+    "STC",
+}  # what follows a stray NM1 belongs to it
 OPENERS = {"NM1", "N1", "HL", "SVD", "LX", "SBR", "LS"}
-LONGEST = 500                            # characters kept of a value that is too long
-MOST = 500                               # findings kept of one set
+LONGEST = 500  # characters kept of a value that is too long
+MOST = 500  # findings kept of one set
 
 
 class Open:
@@ -98,8 +120,14 @@ class Walk:
     def _unknown(self, tag: str, qualifier: str) -> None:
         self.stray = tag in OPENERS
         well_formed = tag.isalnum() and 2 <= len(tag) <= 3
-        self.find("unexpected-segment" if well_formed else "not-a-segment", tag[:3], "This segment does not belong here" if well_formed else
-                  "This is no segment", value=f"{tag}*{qualifier}"[:60], error="2" if well_formed else "1", expected="a segment of the guide")
+        self.find(
+            "unexpected-segment" if well_formed else "not-a-segment",
+            tag[:3],
+            "This segment does not belong here" if well_formed else "This is no segment",
+            value=f"{tag}*{qualifier}"[:60],
+            error="2" if well_formed else "1",
+            expected="a segment of the guide",
+        )
 
     def _place(self, elements, closed: int, segment: Segment, opens: bool) -> None:
         for _ in range(closed):
@@ -111,18 +139,37 @@ class Walk:
         else:
             rank = self.ranks[segment.loop.id, segment.name]
             if rank < top.rank:
-                self.find("out-of-order", segment.id, f"{segment.label} comes too late in its loop", error="2", expected="the order of the guide")
+                self.find(
+                    "out-of-order",
+                    segment.id,
+                    f"{segment.label} comes too late in its loop",
+                    error="2",
+                    expected="the order of the guide",
+                )
             top.rank = max(top.rank, rank)
         times = top.seen[segment.name] = top.seen.get(segment.name, 0) + 1
         if times > segment.repeat:
-            self.find("too-many", segment.id, f"{segment.label} comes {times} times", error="5", expected=f"at most {segment.repeat}", box=segment.box)
+            self.find(
+                "too-many",
+                segment.id,
+                f"{segment.label} comes {times} times",
+                error="5",
+                expected=f"at most {segment.repeat}",
+                box=segment.box,
+            )
         self.read(elements, segment, top.frame)
 
     def _open(self, loop: Loop) -> Open:
         above = self.stack[-1]
         times = above.seen[loop.id] = above.seen.get(loop.id, 0) + 1
         if times > loop.repeat:
-            self.find("loop-too-often", loop.segments[0].id, f"{loop.name} comes {times} times", error="4", expected=f"at most {loop.repeat}")
+            self.find(
+                "loop-too-often",
+                loop.segments[0].id,
+                f"{loop.name} comes {times} times",
+                error="4",
+                expected=f"at most {loop.repeat}",
+            )
         frame = Frame(loop.frame, above.frame, self.set.segments, loop.id) if loop.frame else above.frame
         if loop.frame and loop.frame not in UNITS:
             above.frame.inner += [frame] * (loop.frame not in LEVELS)
@@ -136,12 +183,28 @@ class Walk:
         self.loops = self.loops[1:]
         for segment in top.loop.segments:
             if segment.usage == "R" and segment.name not in top.seen:
-                self.find("missing-segment", segment.id, f"{segment.label} is missing", error="3", expected=segment.name, box=segment.box, loop=top.loop.id,
-                          position=top.position)
+                self.find(
+                    "missing-segment",
+                    segment.id,
+                    f"{segment.label} is missing",
+                    error="3",
+                    expected=segment.name,
+                    box=segment.box,
+                    loop=top.loop.id,
+                    position=top.position,
+                )
         for inner in top.loop.inner:
             if inner.usage == "R" and inner.id not in top.seen and len(inner.parents) == 1:
-                self.find("missing-loop", inner.segments[0].id, f"{inner.name} is missing", error="3", expected=inner.segments[0].name, loop=inner.id,
-                          position=top.position, box=inner.segments[0].box)
+                self.find(
+                    "missing-loop",
+                    inner.segments[0].id,
+                    f"{inner.name} is missing",
+                    error="3",
+                    expected=inner.segments[0].name,
+                    loop=inner.id,
+                    position=top.position,
+                    box=inner.segments[0].box,
+                )
         if top.loop.frame in UNITS:
             self.set.units += 1
             self.ready.append(top.frame)
@@ -187,28 +250,86 @@ class Walk:
         expected = ", ".join(row.values) if row.values else WORDS.get(row.form, "")
         self._wrong(segment, row, value, code, "wrong-value", f"is {ELEMENT_ERRORS[code]}", expected)
 
-    def _wrong(self, segment: Segment, row, value: str, code: str, finding: str, words: str, expected: str = "") -> None:
-        self.find(finding, segment.id, f"{row.name} {words}", row.label, value, expected or ", ".join(row.values) or WORDS.get(row.form, ""),
-                  row.box or segment.box, "8", code, segment.loop.id)
+    def _wrong(
+        self, segment: Segment, row, value: str, code: str, finding: str, words: str, expected: str = ""
+    ) -> None:
+        self.find(
+            finding,
+            segment.id,
+            f"{row.name} {words}",
+            row.label,
+            value,
+            expected or ", ".join(row.values) or WORDS.get(row.form, ""),
+            row.box or segment.box,
+            "8",
+            code,
+            segment.loop.id,
+        )
 
-    def find(self, finding: str, segment: str, message: str, element: str = "", value: str = "", expected: str = "", box: str = "", error: str = "",
-             code: str = "", loop: str = "", position: int = 0, severity: str = "error") -> None:
+    def find(
+        self,
+        finding: str,
+        segment: str,
+        message: str,
+        element: str = "",
+        value: str = "",
+        expected: str = "",
+        box: str = "",
+        error: str = "",
+        code: str = "",
+        loop: str = "",
+        position: int = 0,
+        severity: str = "error",
+    ) -> None:
         """Keep a finding of this set, unless there are too many."""
         kept = self.set.findings
         if len(kept) < MOST:
             claim = self.stack[-1].frame.get("claims.patient_control_number") if self.stack else ""
-            kept.append(Finding(finding, severity, segment, position or self.set.segments, message, element, value[:60], expected[:200], box,
-                                loop or self.loops[0] if self.loops else loop, self.set.number, claim, error, code))
+            kept.append(
+                Finding(
+                    finding,
+                    severity,
+                    segment,
+                    position or self.set.segments,
+                    message,
+                    element,
+                    value[:60],
+                    expected[:200],
+                    box,
+                    loop or self.loops[0] if self.loops else loop,
+                    self.set.number,
+                    claim,
+                    error,
+                    code,
+                )
+            )
         elif len(kept) == MOST:
-            kept.append(Finding("more-findings", severity, segment, self.set.segments, f"More than {MOST} findings in this set; the rest is not listed",
-                                set_number=self.set.number))
+            kept.append(
+                Finding(
+                    "more-findings",
+                    severity,
+                    segment,
+                    self.set.segments,
+                    f"More than {MOST} findings in this set; the rest is not listed",
+                    set_number=self.set.number,
+                )
+            )
 
 
 def _checks(segment: Segment) -> tuple[list, int]:
     """What to look at in each element, worked out once; and the last element that is required."""
     found = segment.__dict__.get("_checks")
     if found is None:
-        rows = [(*one.place, one.usage == "R", one.longest, one.test, one.source if one.is_data and not segment.collect else "", one)
-                for one in segment.elements]
+        rows = [
+            (
+                *one.place,
+                one.usage == "R",
+                one.longest,
+                one.test,
+                one.source if one.is_data and not segment.collect else "",
+                one,
+            )
+            for one in segment.elements
+        ]
         found = segment.__dict__["_checks"] = rows, max((row[0] for row in rows if row[2]), default=0)
     return found

@@ -2,6 +2,7 @@
 
 A set with any error in form is refused and gets no further answer; a TA1 that refuses an interchange says so of everything in it.
 """
+
 from sim.edi.grammar.finding import Finding
 from sim.edi.reader.frame import Group, Interchange, Set
 from sim.edi.writer.writer import END, Envelope, interchange, isa, transaction_set
@@ -67,7 +68,9 @@ def _set(one: Set) -> str:
 def _verdict(one: Set) -> str:
     if not one.is_rejected:
         return f"IK5*A{END}"
-    reasons = list(dict.fromkeys([*one.reasons, *(["5"] if any(found.segment_error for found in one.findings) else [])])) or ["5"]
+    reasons = list(
+        dict.fromkeys([*one.reasons, *(["5"] if any(found.segment_error for found in one.findings) else [])])
+    ) or ["5"]
     return f"IK5*R*{'*'.join(reasons[:MOST_REASONS])}{END}"
 
 
@@ -84,7 +87,13 @@ def _errors(findings: list[Finding]):
         for found in same:
             if found.element_error:
                 number, _, part = found.element.partition("-")
-                yield _joined("IK4", f"{int(number)}{f':{part}' if part else ''}", "", found.element_error, found.value.translate(BAD).strip())
+                yield _joined(
+                    "IK4",
+                    f"{int(number)}{f':{part}' if part else ''}",
+                    "",
+                    found.element_error,
+                    found.value.translate(BAD).strip(),
+                )
 
 
 def _joined(*elements: str) -> str:

@@ -1,4 +1,5 @@
 """Adjustments as CAS segments: one for each group, up to six reasons in it; and back."""
+
 import numpy as np
 
 from sim.edi.grammar.element_forms import cents, money
@@ -64,4 +65,8 @@ def read_cas(segments: list[list[str]]) -> list[tuple[str, str, int]]:
 
 def table_of(rows: list[tuple]) -> Table:
     """group, carc and amount of such rows."""
-    return Table(group=Coded.of([row[0] for row in rows]), carc=Coded.of([row[1] for row in rows]), amount=np.array([row[2] for row in rows], np.int64))
+    return Table(
+        group=Coded.of([row[0] for row in rows]),
+        carc=Coded.of([row[1] for row in rows]),
+        amount=np.array([row[2] for row in rows], np.int64),
+    )

@@ -3,6 +3,7 @@
 One set for each set received: payer > sender > billing provider > patient, with sums at the two levels in the middle. A claim that comes back was
 never received: it has no payer's claim number, and it is sent anew, not as a replacement.
 """
+
 import numpy as np
 
 from sim.edi.grammar.element_forms import texts
@@ -15,8 +16,16 @@ from sim.ground.table import Table
 KIND = "277CA"
 
 
-def write_277ca(claims: Table, lines: Table, acknowledgements: Table, reference: Coded, payer_claim_number: Coded, payer_code: str, parties: Parties,
-                envelope: Envelope) -> str:
+def write_277ca(
+    claims: Table,
+    lines: Table,
+    acknowledgements: Table,
+    reference: Coded,
+    payer_claim_number: Coded,
+    payer_code: str,
+    parties: Parties,
+    envelope: Envelope,
+) -> str:
     """One interchange that answers these claims. reference: the sender's number of each claim's set (BHT03); payer_claim_number: one a claim, used
     where it is accepted. Claims without an acknowledgement get no answer."""
     at = rows_of(acknowledgements.claim_key, claims.claim_key)
@@ -33,12 +42,22 @@ def write_277ca(claims: Table, lines: Table, acknowledgements: Table, reference:
 
 def statuses(told: Table) -> dict[str, Coded]:
     """Category, status, entity and action of each acknowledgement, as a 277CA may say them: categories A1 to A8 only, a status always."""
-    is_front = np.array([*(text[:1] == "A" for text in told.status_category_code.pool), False])[told.status_category_code.keys]
-    category = Coded.where(told.is_accepted, Coded.where(is_front, told.status_category_code, "A2"), told.status_category_code)
+    is_front = np.array([*(text[:1] == "A" for text in told.status_category_code.pool), False])[
+        told.status_category_code.keys
+    ]
+    category = Coded.where(
+        told.is_accepted, Coded.where(is_front, told.status_category_code, "A2"), told.status_category_code
+    )
     category = Coded.where(category.is_missing, "A3", category)
-    status = Coded.where(is_front & ~told.status_code.is_missing, told.status_code, Coded.where(told.is_accepted, "20", "21"))
-    return {"status_category_code": category, "status_code": status, "entity_code": Coded.where(is_front, told.entity_code, ""),
-            "action_code": Coded.where(told.is_accepted, "WQ", "U")}
+    status = Coded.where(
+        is_front & ~told.status_code.is_missing, told.status_code, Coded.where(told.is_accepted, "20", "21")
+    )
+    return {
+        "status_category_code": category,
+        "status_code": status,
+        "entity_code": Coded.where(is_front, told.entity_code, ""),
+        "action_code": Coded.where(told.is_accepted, "WQ", "U"),
+    }
 
 
 def _claims(claims: Table, lines: Table, told: Table, numbers: Coded, parties: Parties) -> list[str]:
@@ -51,13 +70,27 @@ def _claims(claims: Table, lines: Table, told: Table, numbers: Coded, parties: P
     owner = rows_of(claims.claim_key, lines.claim_key)
     first, last = _days(owner, lines, len(claims))
     spans = ~np.isnat(first) & (first != last)
-    days = [f"{low}-{high}" if spread else low for low, high, spread in zip(texts("d", {}, first), texts("d", {}, last), spans.tolist(), strict=True)]
-    rows = Rows(len(claims), {"claims.service_date": days, "claims.date_form": ["RD8" if spread else "D8" if day else "" for day, spread in
-                                                                                zip(days, spans.tolist(), strict=True)]},
-                patient=patient.with_columns(entity_type_code=Coded.constant("1", len(claims)), member_id=claims.member_id),
-                claims=Table(patient_control_number=claims.patient_control_number, **statuses(told), status_date=told.acknowledgement_date,
-                             status_charge=claims.total_charge_amount,
-                             payer_claim_number=Coded.where(told.is_accepted, numbers, "")))
+    days = [
+        f"{low}-{high}" if spread else low
+        for low, high, spread in zip(texts("d", {}, first), texts("d", {}, last), spans.tolist(), strict=True)
+    ]
+    rows = Rows(
+        len(claims),
+        {
+            "claims.service_date": days,
+            "claims.date_form": [
+                "RD8" if spread else "D8" if day else "" for day, spread in zip(days, spans.tolist(), strict=True)
+            ],
+        },
+        patient=patient.with_columns(entity_type_code=Coded.constant("1", len(claims)), member_id=claims.member_id),
+        claims=Table(
+            patient_control_number=claims.patient_control_number,
+            **statuses(told),
+            status_date=told.acknowledgement_date,
+            status_charge=claims.total_charge_amount,
+            payer_claim_number=Coded.where(told.is_accepted, numbers, ""),
+        ),
+    )
     return ["".join(parts) for parts in zip(written(KIND, "2100D", rows), written(KIND, "2200D", rows), strict=True)]
 
 
@@ -83,40 +116,86 @@ class Levels:
         self.first, self.first_of_provider = np.flatnonzero(new_set), np.flatnonzero(new_provider)
         self.sets, self.set_of_provider = len(self.first), self.set[self.first_of_provider]
         place = np.arange(count)
-        self.level = 3 + self.provider - self.provider[self.first][self.set] + 1 + place - self.first[self.set]      # HL of each claim
+        self.level = (
+            3 + self.provider - self.provider[self.first][self.set] + 1 + place - self.first[self.set]
+        )  # HL of each claim
 
     def upper(self, payer: Table, parties: Parties, envelope: Envelope) -> list[str]:
         """Payer and sender of each set."""
         count, first = self.sets, self.first
         number = [f"{envelope.control_number:09d}{one:04d}" for one in range(1, count + 1)]
-        received, processed = (texts("d", {}, column[first]) for column in (self.claims.received_date, self.told.acknowledgement_date))
-        head = Rows(count, {"set.reference": number, "set.date": envelope.date, "set.time": envelope.time, ".hl": "1", ".child": "1",
-                            "source.trace": number, "source.received_date": [day or envelope.date for day in received],
-                            "source.processed_date": [day or envelope.date for day in processed]}, payer=payer.take(np.zeros(count, np.int64)))
-        middle = self._summed("receiver", self.set, first, {".hl": "2", ".parent": "1", ".child": "1", "receiver.trace": self.reference[first],
-                                                            "receiver.status_date": processed})
+        received, processed = (
+            texts("d", {}, column[first]) for column in (self.claims.received_date, self.told.acknowledgement_date)
+        )
+        head = Rows(
+            count,
+            {
+                "set.reference": number,
+                "set.date": envelope.date,
+                "set.time": envelope.time,
+                ".hl": "1",
+                ".child": "1",
+                "source.trace": number,
+                "source.received_date": [day or envelope.date for day in received],
+                "source.processed_date": [day or envelope.date for day in processed],
+            },
+            payer=payer.take(np.zeros(count, np.int64)),
+        )
+        middle = self._summed(
+            "receiver",
+            self.set,
+            first,
+            {
+                ".hl": "2",
+                ".parent": "1",
+                ".child": "1",
+                "receiver.trace": self.reference[first],
+                "receiver.status_date": processed,
+            },
+        )
         middle.roles["submitter"] = parties.submitter.take(np.zeros(count, np.int64))
-        parts = [written(KIND, "ST", head, {"ST": [""] * count}), *(written(KIND, loop, head) for loop in ("2000A", "2100A", "2200A")),
-                 *(written(KIND, loop, middle) for loop in ("2000B", "2100B", "2200B"))]
+        parts = [
+            written(KIND, "ST", head, {"ST": [""] * count}),
+            *(written(KIND, loop, head) for loop in ("2000A", "2100A", "2200A")),
+            *(written(KIND, loop, middle) for loop in ("2000B", "2100B", "2200B")),
+        ]
         return list(map("".join, zip(*parts, strict=True)))
 
     def providers(self, made: list[str], parties: Parties) -> list[str]:
         """Each provider of each set with its claims."""
         first = self.first_of_provider
         own = self.level[first] - 1
-        rows = self._summed("provider", self.provider, first, {".hl": own, ".parent": "2", ".child": "1", "provider.trace": "0"})
+        rows = self._summed(
+            "provider", self.provider, first, {".hl": own, ".parent": "2", ".child": "1", "provider.trace": "0"}
+        )
         rows.roles["billing"] = provider_of(parties, self.claims.billing_npi[first])
         parts = [written(KIND, loop, rows) for loop in ("2000C", "2100C", "2200C")]
-        claims = [f"HL*{level}*{above}*PT{END}{text}" for level, above, text in zip(self.level.tolist(), own[self.provider].tolist(), made, strict=True)]
+        claims = [
+            f"HL*{level}*{above}*PT{END}{text}"
+            for level, above, text in zip(self.level.tolist(), own[self.provider].tolist(), made, strict=True)
+        ]
         return list(map("".join, zip(*parts, gathered(claims, self.provider, len(first)), strict=True)))
 
     def _summed(self, role: str, owner: np.ndarray, first: np.ndarray, ready: dict) -> Rows:
         """The level of the sender or a provider: a receipt, and how many claims and how much charge went in and came back."""
         charge, accepted, count = self.claims.total_charge_amount, self.told.is_accepted, len(first)
-        sums = {f"{role}.{name}_{what}": _sum(owner, np.where(mine, value, 0), count) for name, mine in (("accepted", accepted), ("rejected", ~accepted))
-                for what, value in (("count", 1), ("amount", charge))}
-        return Rows(count, {**ready, **sums, f"{role}.status_category_code": "A1", f"{role}.status_code": "19", f"{role}.entity_code": "PR",
-                            f"{role}.action_code": "WQ", f"{role}.status_charge": _sum(owner, charge, count)})
+        sums = {
+            f"{role}.{name}_{what}": _sum(owner, np.where(mine, value, 0), count)
+            for name, mine in (("accepted", accepted), ("rejected", ~accepted))
+            for what, value in (("count", 1), ("amount", charge))
+        }
+        return Rows(
+            count,
+            {
+                **ready,
+                **sums,
+                f"{role}.status_category_code": "A1",
+                f"{role}.status_code": "19",
+                f"{role}.entity_code": "PR",
+                f"{role}.action_code": "WQ",
+                f"{role}.status_charge": _sum(owner, charge, count),
+            },
+        )
 
 
 def _sum(owner: np.ndarray, amount: np.ndarray, count: int) -> np.ndarray:

@@ -1,4 +1,5 @@
 """What earlier payers decided, on a claim to the next one: loops 2320 to 2330B of the claim and 2430 of its lines."""
+
 import numpy as np
 
 from sim.edi.writer.cas import written_cas
@@ -9,13 +10,21 @@ from sim.ground.coded import Coded
 from sim.ground.dictionary import empty
 from sim.ground.table import Table
 
-PAYERS_SHOWN, LETTERS = 10, "PSTABCDEFGH"     # who pays first, second, third ... beside the payer of the claim
+PAYERS_SHOWN, LETTERS = 10, "PSTABCDEFGH"  # who pays first, second, third ... beside the payer of the claim
 
 
 class Others:
     """What earlier payers decided, as loops 2320 to 2330B of claims and 2430 of lines."""
 
-    def __init__(self, claims: Table, lines: Table, row: np.ndarray, parties: Parties, payments: Table | None, adjustments: Table | None):
+    def __init__(
+        self,
+        claims: Table,
+        lines: Table,
+        row: np.ndarray,
+        parties: Parties,
+        payments: Table | None,
+        adjustments: Table | None,
+    ):
         self.claims, self.lines, self.row, self.parties = claims, lines, row, parties
         self.payments = payments if payments is not None else empty("other_payments")
         self.adjustments = adjustments if adjustments is not None else empty("other_adjustments")
@@ -37,7 +46,9 @@ class Others:
         first, back = first[order], np.argsort(order)
         at, place = self.at[first], back[place]
         rows = self._rows(first, at, place, number_within(at))
-        cas = written_cas(self._owners(self.adjustments, pair[first], np.zeros(len(first))), self.adjustments, len(first))
+        cas = written_cas(
+            self._owners(self.adjustments, pair[first], np.zeros(len(first))), self.adjustments, len(first)
+        )
         parts = [written("837P", loop, rows, {"CAS": cas}) for loop in ("2320", "2330A", "2330B")]
         return gathered(["".join(piece) for piece in zip(*parts, strict=True)], at, count)
 
@@ -56,12 +67,25 @@ class Others:
         coverage = taken(coverages, cover)
         missing = coverage.relationship_code.is_missing
         relation = Coded.where(missing, "self", coverage.relationship_code)
-        person = taken(self.parties.patients, rows_of(self.parties.patients.patient_key, np.where(
-            cover >= 0, coverage.subscriber_patient_key, claims.patient_key[at]))).select(*NAMES)
-        letters = [LETTERS.replace(own or "P", "")[min(one, PAYERS_SHOWN) - 1] for one, own in zip(number.tolist(), claims.payer_sequence_code[at], strict=True)]
-        other = Table(payer_sequence_code=Coded.of(letters),
-                      relationship_code=relation, group_number=coverage.group_number, filing_code=payer.filing_code, paid_amount=paid,
-                      remittance_date=date)
+        person = taken(
+            self.parties.patients,
+            rows_of(
+                self.parties.patients.patient_key,
+                np.where(cover >= 0, coverage.subscriber_patient_key, claims.patient_key[at]),
+            ),
+        ).select(*NAMES)
+        letters = [
+            LETTERS.replace(own or "P", "")[min(one, PAYERS_SHOWN) - 1]
+            for one, own in zip(number.tolist(), claims.payer_sequence_code[at], strict=True)
+        ]
+        other = Table(
+            payer_sequence_code=Coded.of(letters),
+            relationship_code=relation,
+            group_number=coverage.group_number,
+            filing_code=payer.filing_code,
+            paid_amount=paid,
+            remittance_date=date,
+        )
         subscriber = person.with_columns(member_id=coverage.member_id, entity_type_code=Coded.constant("1", len(first)))
         return Rows(len(first), other=other, other_subscriber=subscriber, other_payer=payer)
 
@@ -86,9 +110,17 @@ class Others:
         payments, at, payer = self.payments.take(mine), self.at[mine], self.payer[mine]
         line = rows_of(self.row * 1024 + self.lines.claim_line_number, at * 1024 + payments.claim_line_number)
         owner = self._owners(self.adjustments, at * 4096 + payer, payments.claim_line_number)
-        shown = taken(self.lines, line).select("procedure_code", *(f"hcpcs_modifier_{n}" for n in range(1, 5)), "service_unit_quantity")
-        rows = Rows(len(mine), line_other=shown.with_columns(payer_id=taken(self.parties.payers, payer).payer_id, paid_amount=payments.paid_amount,
-                                                             remittance_date=payments.remittance_date))
+        shown = taken(self.lines, line).select(
+            "procedure_code", *(f"hcpcs_modifier_{n}" for n in range(1, 5)), "service_unit_quantity"
+        )
+        rows = Rows(
+            len(mine),
+            line_other=shown.with_columns(
+                payer_id=taken(self.parties.payers, payer).payer_id,
+                paid_amount=payments.paid_amount,
+                remittance_date=payments.remittance_date,
+            ),
+        )
         made = written("837P", "2430", rows, {"CAS": written_cas(owner, self.adjustments, len(mine))})
         there = line >= 0
         return gathered([text for text, kept in zip(made, there.tolist(), strict=True) if kept], line[there], count)

@@ -7,6 +7,7 @@
 The tables are in balance (sim.payer); nothing is derived here but sums. A claim is reported as processed (1, 2, 3) even when nothing is paid, and
 a reversal (22) stands before the claim that takes its place. Source: X12.md's facts, checked by three validators and the published examples.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -23,12 +24,13 @@ KIND = "835"
 MODIFIERS = tuple(f"hcpcs_modifier_{n}" for n in range(1, 5))
 FORWARDED = ("19", "20", "21")
 SUMMED = ("charge_amount", "paid_amount", "patient_responsibility_amount")
-NOT_ON_835 = {"CI": "ZZ", "BL": "12", "LM": "LM"}       # kinds of coverage that only the claim knows
+NOT_ON_835 = {"CI": "ZZ", "BL": "12", "LM": "LM"}  # kinds of coverage that only the claim knows
 
 
 class Decided(NamedTuple):
     """What is remitted: claims, lines (tables claims and claim_lines; patient_control_number filled), remittance_lines and adjustments of the
     adjudication, and payments, provider_adjustments, remittance_payments. `payer_claim_number`: one text for each row of `claims`."""
+
     claims: Table
     lines: Table
     remittance_lines: Table
@@ -42,8 +44,18 @@ class Decided(NamedTuple):
 def write_835(decided: Decided, payer_code: str, parties: Parties, envelope: Envelope) -> str:
     """One interchange with every payment of one payer, in order of their keys; empty when there is none."""
     pay = decided.payments.take(decided.payments.payer_code == payer_code).sort_by("payment_key")
-    heads, texts = claim_texts(decided, decided.remittance_payments.take(np.isin(decided.remittance_payments.payment_key, pay.payment_key)), parties)
-    return remittances(pay, decided.provider_adjustments, gathered(texts, rows_of(pay.payment_key, heads.payment_key), len(pay)), parties, envelope)
+    heads, texts = claim_texts(
+        decided,
+        decided.remittance_payments.take(np.isin(decided.remittance_payments.payment_key, pay.payment_key)),
+        parties,
+    )
+    return remittances(
+        pay,
+        decided.provider_adjustments,
+        gathered(texts, rows_of(pay.payment_key, heads.payment_key), len(pay)),
+        parties,
+        envelope,
+    )
 
 
 def claim_texts(decided: Decided, heads: Table, parties: Parties) -> tuple[Table, list[str]]:
@@ -52,10 +64,16 @@ def claim_texts(decided: Decided, heads: Table, parties: Parties) -> tuple[Table
     return heads, _claims(decided, heads, parties)
 
 
-def remittances(pay: Table, provider_adjustments: Table, claims: list[str], parties: Parties, envelope: Envelope) -> str:
+def remittances(
+    pay: Table, provider_adjustments: Table, claims: list[str], parties: Parties, envelope: Envelope
+) -> str:
     """One interchange with a set for each payment. claims: what stands in each payment, as claim_texts makes it."""
-    sets = [transaction_set(KIND, number, first + (f"LX*1{END}{middle}" if middle else "") + last) for number, (first, middle, last) in enumerate(
-        zip(_payments(pay, parties), claims, _plb(provider_adjustments, pay), strict=True), 1)]
+    sets = [
+        transaction_set(KIND, number, first + (f"LX*1{END}{middle}" if middle else "") + last)
+        for number, (first, middle, last) in enumerate(
+            zip(_payments(pay, parties), claims, _plb(provider_adjustments, pay), strict=True), 1
+        )
+    ]
     return interchange(sets, KIND, envelope)
 
 
@@ -67,15 +85,37 @@ def _payments(pay: Table, parties: Parties) -> list[str]:
 
     def bank(text: str) -> list[str]:
         return np.where(is_ach, text, "").tolist()
-    rows = Rows(len(pay), {"payments.handling_code": np.where(paid, "I", "H").tolist(), "payments.transfer_format": bank("CCP"),
-                           "payments.sender_bank_kind": bank("01"), "payments.sender_bank": bank("000000000"), "payments.sender_account_kind": bank("DA"),
-                           "payments.sender_account": bank("0000000001"), "payments.receiver_bank_kind": bank("01"),
-                           "payments.receiver_bank": bank("000000000"), "payments.receiver_account_kind": bank("DA"),
-                           "payments.receiver_account": bank("0000000002"),
-                           "payments.originator_id": np.where(is_ach, originator.texts(), "").tolist(), "payments.payer_id": originator,
-                           "payments.production_date": pay.payment_date}, payments=pay, payer=payer, billing=billing)
-    return ["".join(parts) for parts in zip(written(KIND, "ST", rows, {"ST": [""] * len(pay)}), written(KIND, "1000A", rows), written(KIND, "1000B", rows),
-                                            strict=True)]
+
+    rows = Rows(
+        len(pay),
+        {
+            "payments.handling_code": np.where(paid, "I", "H").tolist(),
+            "payments.transfer_format": bank("CCP"),
+            "payments.sender_bank_kind": bank("01"),
+            "payments.sender_bank": bank("000000000"),
+            "payments.sender_account_kind": bank("DA"),
+            "payments.sender_account": bank("0000000001"),
+            "payments.receiver_bank_kind": bank("01"),
+            "payments.receiver_bank": bank("000000000"),
+            "payments.receiver_account_kind": bank("DA"),
+            "payments.receiver_account": bank("0000000002"),
+            "payments.originator_id": np.where(is_ach, originator.texts(), "").tolist(),
+            "payments.payer_id": originator,
+            "payments.production_date": pay.payment_date,
+        },
+        payments=pay,
+        payer=payer,
+        billing=billing,
+    )
+    return [
+        "".join(parts)
+        for parts in zip(
+            written(KIND, "ST", rows, {"ST": [""] * len(pay)}),
+            written(KIND, "1000A", rows),
+            written(KIND, "1000B", rows),
+            strict=True,
+        )
+    ]
 
 
 def _claims(decided: Decided, heads: Table, parties: Parties) -> list[str]:
@@ -96,7 +136,14 @@ def _claims(decided: Decided, heads: Table, parties: Parties) -> list[str]:
     status = first_text(remitted.claim_status_code, place, len(heads))
     rows = _heads(decided, heads, claim, claim_rows, status, sums, parties)
     own = _remarks(decided.adjustments, heads)
-    return ["".join(parts) for parts in zip(written(KIND, "2100", rows, {"CAS": _claim_level(decided.adjustments, heads), "MOA": own}), texts, strict=True)]
+    return [
+        "".join(parts)
+        for parts in zip(
+            written(KIND, "2100", rows, {"CAS": _claim_level(decided.adjustments, heads), "MOA": own}),
+            texts,
+            strict=True,
+        )
+    ]
 
 
 def _answer(table: Table) -> np.ndarray:
@@ -112,23 +159,39 @@ def _heads(decided, heads, claim, claim_rows, status, sums, parties) -> Rows:
     patient, subscriber = people_of(claim, is_self, parties)
     member_id = _member_id(claim, parties)
     dependent = ~is_self & ~member_id.is_missing
-    shown = Table(family_name=Coded.where(dependent, subscriber.family_name, ""), first_name=Coded.where(dependent, subscriber.first_name, ""),
-                  member_id=Coded.where(dependent, member_id, ""), entity_type_code=Coded.where(dependent, "1", ""))
+    shown = Table(
+        family_name=Coded.where(dependent, subscriber.family_name, ""),
+        first_name=Coded.where(dependent, subscriber.first_name, ""),
+        member_id=Coded.where(dependent, member_id, ""),
+        entity_type_code=Coded.where(dependent, "1", ""),
+    )
     payer = taken(parties.payers, rows_of_texts(parties.payers.payer_code, claim.payer_code))
     line_claim = rows_of(claim.claim_key, decided.lines.claim_key)
     mine = decided.lines.take(line_claim >= 0)
     rendering = common_rendering(mine, line_claim[line_claim >= 0], len(claim))
-    last = rows_of(claim.claim_key, heads.claim_key)        # a claim may stand here twice: its lines were gathered once
+    last = rows_of(claim.claim_key, heads.claim_key)  # a claim may stand here twice: its lines were gathered once
     rendering = rendering[last]
     place = first_text(mine.place_of_service_code, line_claim[line_claim >= 0], len(claim))[last]
     filing = payer.filing_code
     filing = Coded(filing.keys, [NOT_ON_835.get(text, text) for text in filing.pool])
-    return Rows(len(heads), {"payer.filing_code": filing}, patient=patient.with_columns(member_id=member_id), subscriber=shown,
-                rendering=provider_of(parties, rendering), crossover=_crossover(decided, claim, status, parties),
-                claims=Table(patient_control_number=claim.patient_control_number, claim_status_code=status, **sums,
-                             payer_claim_number=decided.payer_claim_number[claim_rows], place_of_service_code=place,
-                             claim_frequency_code=claim.claim_frequency_code, interest_amount=_interest(decided.provider_adjustments, heads),
-                             received_date=claim.received_date))
+    return Rows(
+        len(heads),
+        {"payer.filing_code": filing},
+        patient=patient.with_columns(member_id=member_id),
+        subscriber=shown,
+        rendering=provider_of(parties, rendering),
+        crossover=_crossover(decided, claim, status, parties),
+        claims=Table(
+            patient_control_number=claim.patient_control_number,
+            claim_status_code=status,
+            **sums,
+            payer_claim_number=decided.payer_claim_number[claim_rows],
+            place_of_service_code=place,
+            claim_frequency_code=claim.claim_frequency_code,
+            interest_amount=_interest(decided.provider_adjustments, heads),
+            received_date=claim.received_date,
+        ),
+    )
 
 
 def _member_id(claim: Table, parties: Parties) -> Coded:
@@ -142,7 +205,9 @@ def _interest(plb: Table, heads: Table) -> np.ndarray:
     out = np.zeros(len(heads), np.int64)
     rows = np.flatnonzero((plb.adjustment_code == "L6") & (plb.claim_key >= 0))
     for row in rows.tolist():
-        found = np.flatnonzero((heads.claim_key == plb.claim_key[row]) & (heads.payment_key == plb.payment_key[row]) & ~heads.is_reversal)
+        found = np.flatnonzero(
+            (heads.claim_key == plb.claim_key[row]) & (heads.payment_key == plb.payment_key[row]) & ~heads.is_reversal
+        )
         out[found[:1]] -= plb.amount[row]
     return out
 
@@ -152,7 +217,10 @@ def _crossover(decided: Decided, claim: Table, status: Coded, parties: Parties) 
     sent_on = status.isin(FORWARDED)
     codes = np.full(len(claim), "", object)
     for row in np.flatnonzero(sent_on).tolist():
-        other = np.flatnonzero((parties.coverages.patient_key == claim.patient_key[row]) & (parties.coverages.payer_code != claim.payer_code[row]))
+        other = np.flatnonzero(
+            (parties.coverages.patient_key == claim.patient_key[row])
+            & (parties.coverages.payer_code != claim.payer_code[row])
+        )
         codes[row] = parties.coverages.payer_code[int(other[0])] if len(other) else ""
     return taken(parties.payers, rows_of_texts(parties.payers.payer_code, Coded.of(codes)))
 
@@ -179,13 +247,23 @@ def _lines(decided: Decided, remitted: Table, line: Table) -> list[str]:
     owner = rows_of(_remit(remitted), _remit(decided.adjustments))
     reversal = remitted.is_reversal
     shown = remitted.with_columns(
-        **{name: line[name] for name in ("procedure_code", *MODIFIERS, "service_unit_quantity", "service_date", "line_control_number")},
-        allowed_amount=np.where(reversal, 0, remitted.allowed_amount))
+        **{
+            name: line[name]
+            for name in ("procedure_code", *MODIFIERS, "service_unit_quantity", "service_date", "line_control_number")
+        },
+        allowed_amount=np.where(reversal, 0, remitted.allowed_amount),
+    )
     spans = ~np.isnat(line.service_end_date) & (line.service_end_date != line.service_date)
     nothing = np.datetime64("NaT")
-    shown = shown.with_columns(service_date=np.where(spans, nothing, line.service_date), first_date=np.where(spans, line.service_date, nothing),
-                               service_end_date=np.where(spans, line.service_end_date, nothing))
-    ready = {"CAS": written_cas(owner, decided.adjustments, len(remitted)), "LQ": _line_remarks(decided.adjustments, owner, len(remitted))}
+    shown = shown.with_columns(
+        service_date=np.where(spans, nothing, line.service_date),
+        first_date=np.where(spans, line.service_date, nothing),
+        service_end_date=np.where(spans, line.service_end_date, nothing),
+    )
+    ready = {
+        "CAS": written_cas(owner, decided.adjustments, len(remitted)),
+        "LQ": _line_remarks(decided.adjustments, owner, len(remitted)),
+    }
     return written(KIND, "2110", Rows(len(remitted), remittance_lines=shown), ready)
 
 
@@ -215,5 +293,8 @@ def _plb(adjustments: Table, pay: Table) -> list[str]:
     out = [""] * len(pay)
     for row, texts in found.items():
         year = str(pay.payment_date[row])[:4]
-        out[row] = "".join(f"PLB*{pay.billing_npi[row]}*{year}1231*{'*'.join(texts[low:low + 6])}{END}" for low in range(0, len(texts), 6))
+        out[row] = "".join(
+            f"PLB*{pay.billing_npi[row]}*{year}1231*{'*'.join(texts[low : low + 6])}{END}"
+            for low in range(0, len(texts), 6)
+        )
     return out

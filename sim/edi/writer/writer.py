@@ -6,6 +6,7 @@
 
 Nothing here reads a clock: numbers and times are the caller's.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +28,7 @@ class Rows:
 
     def __init__(self, length: int, ready: dict | None = None, **roles: Table):
         self.length, self.ready, self.roles = length, ready or {}, roles
-        self.missing: list[tuple] = []              # (segment, element, box, rows) of required elements that have no value
+        self.missing: list[tuple] = []  # (segment, element, box, rows) of required elements that have no value
 
     def texts(self, source: str, form: str, values: dict) -> list[str] | None:
         """One text a row; None where the source is not there or missing everywhere."""
@@ -56,17 +57,25 @@ def written(transaction: str, loop: str, rows: Rows, ready: dict | None = None, 
             parts.append(made)
         elif not parts and grammar(transaction).loops[loop].usage == "S":
             return [""] * rows.length
-    joined = list(map("".join, zip(*parts, strict=True))) if len(parts) > 1 else parts[0] if parts else [""] * rows.length
+    joined = (
+        list(map("".join, zip(*parts, strict=True))) if len(parts) > 1 else parts[0] if parts else [""] * rows.length
+    )
     if grammar(transaction).loops[loop].usage == "S" and len(parts) > 1 and only is None and not all(parts[0]):
         return [text if opener else "" for text, opener in zip(joined, parts[0], strict=True)]
-    return joined if only is None else [text if wanted else "" for text, wanted in zip(joined, only.tolist(), strict=True)]
+    return (
+        joined if only is None else [text if wanted else "" for text, wanted in zip(joined, only.tolist(), strict=True)]
+    )
 
 
 def _segment(segment: Segment, rows: Rows, only=None) -> list[str] | None:
     """One text a row, empty where a situational segment has nothing to say; None where that is so everywhere."""
     opens = segment.loop.segments[0] is segment and segment.loop.usage == "S"
     required = segment.usage == "R" and not opens
-    data = {one.place: found for one in segment.elements if not one.source.startswith("=") and (found := _texts(one, rows)) is not None}
+    data = {
+        one.place: found
+        for one in segment.elements
+        if not one.source.startswith("=") and (found := _texts(one, rows)) is not None
+    }
     telling = [data[one.place] for one in segment.elements if one.is_data and one.place in data]
     if not required and not telling and (not opens or any(one.is_data for one in segment.elements)):
         return None
@@ -86,7 +95,9 @@ def _note_missing(segment: Segment, data: dict, made: list[str], rows: Rows, onl
         found = data.get(one.place)
         if found is not None and all(found):
             continue
-        lacks = np.array([bool(text) and not value for text, value in zip(made, found or [""] * rows.length, strict=True)])
+        lacks = np.array(
+            [bool(text) and not value for text, value in zip(made, found or [""] * rows.length, strict=True)]
+        )
         lacks &= only if only is not None else True
         if lacks.any():
             rows.missing.append((segment.name, one.label, one.box or segment.box, np.flatnonzero(lacks)))
@@ -94,7 +105,12 @@ def _note_missing(segment: Segment, data: dict, made: list[str], rows: Rows, onl
 
 def _texts(one: Element, rows: Rows) -> list[str] | None:
     found = rows.texts(one.source, one.form, one.values)
-    if found is not None and one.form in ("$", "n", "q", "m") and (one.usage == "S" or _says_nothing(one)) and not isinstance(rows.ready.get(one.source), list):
+    if (
+        found is not None
+        and one.form in ("$", "n", "q", "m")
+        and (one.usage == "S" or _says_nothing(one))
+        and not isinstance(rows.ready.get(one.source), list)
+    ):
         found = ["" if text == "0" else text for text in found]
         return found if any(found) else None
     return found if found is None or any(found) else None
@@ -102,8 +118,19 @@ def _texts(one: Element, rows: Rows) -> list[str] | None:
 
 def _says_nothing(one: Element) -> bool:
     """Pointers, drug quantities and the amounts of an AMT: 0 means there is none."""
-    return one.form == "m" or one.source.endswith(("patient_paid_amount", "interest_amount", "remaining_amount", "covered_amount", "diagnosis_pointer_1",
-                                                   "accepted_count", "rejected_count", "accepted_amount", "rejected_amount"))
+    return one.form == "m" or one.source.endswith(
+        (
+            "patient_paid_amount",
+            "interest_amount",
+            "remaining_amount",
+            "covered_amount",
+            "diagnosis_pointer_1",
+            "accepted_count",
+            "rejected_count",
+            "accepted_amount",
+            "rejected_amount",
+        )
+    )
 
 
 def _joined(segment: Segment, data: dict, length: int) -> list[str]:
@@ -155,6 +182,7 @@ def _one(one: Element, data: dict):
 
 class Envelope(NamedTuple):
     """Who sends to whom, when (day CCYYMMDD, time HHMM), and the numbers: all the caller's."""
+
     sender: str
     receiver: str
     date: str
@@ -177,8 +205,10 @@ def interchange(sets: list[str], transaction: str, envelope: Envelope) -> str:
 def isa(envelope: Envelope) -> str:
     """The header of an interchange, 106 characters and a line break."""
     sender, receiver = envelope.sender[:15].ljust(15), envelope.receiver[:15].ljust(15)
-    return (f"ISA*00*{' ' * 10}*00*{' ' * 10}*ZZ*{sender}*ZZ*{receiver}*{envelope.date[2:]}*{envelope.time[:4]}*^*00501*"
-            f"{envelope.control_number:09d}*0*{envelope.usage}*:{END}")
+    return (
+        f"ISA*00*{' ' * 10}*00*{' ' * 10}*ZZ*{sender}*ZZ*{receiver}*{envelope.date[2:]}*{envelope.time[:4]}*^*00501*"
+        f"{envelope.control_number:09d}*0*{envelope.usage}*:{END}"
+    )
 
 
 def transaction_set(transaction: str, number: int | str, body: str) -> str:

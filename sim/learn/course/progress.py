@@ -2,6 +2,7 @@
 
 Figures come from the latest submission of every item: codes right, paid first time, owed and not paid, paid and not supported.
 """
+
 from typing import NamedTuple
 
 from sim.learn.desk.desk_state import BAR, series
@@ -11,6 +12,7 @@ DESK_NAMES = {"coder": "Coder's desk", "biller": "Biller's desk", "denial": "Den
 
 class Progress(NamedTuple):
     """One desk. Amounts in cents; `skills`: skill -> (items right, items)."""
+
     desk: str
     done: int
     of: int
@@ -37,11 +39,19 @@ def progress(store, learner: str, desk: str) -> Progress:
     for (name, _), found in last.items():
         one_each[name] = one_each.get(name, False) or found.get("score", 1.0) >= BAR
     names = [one.name for one in series(desk)]
-    return Progress(desk, sum(one_each.get(name, False) for name in names), len(names), sum(found["right"] for found in results),
-                    sum(max(found["entered"], found["key"]) for found in results), sum(found["paid_first_time"] is True for found in results),
-                    sum(found["paid_first_time"] is not None for found in results), sum(found["owed_not_paid_amount"] or 0 for found in results),
-                    sum(found["paid_not_supported_amount"] or 0 for found in results), _skills(results),
-                    next((name for name in names if not one_each.get(name)), names[0] if names else ""))
+    return Progress(
+        desk,
+        sum(one_each.get(name, False) for name in names),
+        len(names),
+        sum(found["right"] for found in results),
+        sum(max(found["entered"], found["key"]) for found in results),
+        sum(found["paid_first_time"] is True for found in results),
+        sum(found["paid_first_time"] is not None for found in results),
+        sum(found["owed_not_paid_amount"] or 0 for found in results),
+        sum(found["paid_not_supported_amount"] or 0 for found in results),
+        _skills(results),
+        next((name for name in names if not one_each.get(name)), names[0] if names else ""),
+    )
 
 
 def latest(store, learner: str, desk: str) -> dict:
@@ -59,7 +69,9 @@ def latest(store, learner: str, desk: str) -> dict:
 
 def _skills(results) -> dict:
     skills: dict[str, list[int]] = {}
-    for mark in (mark for found in results for mark in found.get("marks", ()) if mark.get("skill") and mark.get("counts")):
+    for mark in (
+        mark for found in results for mark in found.get("marks", ()) if mark.get("skill") and mark.get("counts")
+    ):
         entry = skills.setdefault(mark["skill"], [0, 0])
         entry[0] += mark["verdict"] == "right"
         entry[1] += 1

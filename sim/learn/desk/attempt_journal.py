@@ -3,6 +3,7 @@
 A write-ahead journal needs memory shared between processes, which network folders do not give (sqlite.org/wal.html, section 1), so there
 the file keeps the rollback journal. Both are used with synchronous = FULL: a commit returns after the disk has it.
 """
+
 import sqlite3
 import sys
 import time

@@ -4,6 +4,7 @@ Rows are only ever added; nothing is changed or deleted. The file is attempts.sq
 named by CLEANCLAIM_DATABASE. A row counts as saved when `add` returns: it has then been flushed to the disk, so neither a killed
 process nor thirty desks saving at once lose it. Writers queue (BEGIN IMMEDIATE, 30 seconds) instead of failing.
 """
+
 import json
 import os
 import sqlite3
@@ -17,15 +18,30 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import home
 from sim.learn.desk.attempt_journal import SYNCHRONOUS, WAIT_SECONDS, prepare
 
-LARGEST = 1_000_000      # characters of one stored document
+LARGEST = 1_000_000  # characters of one stored document
 COLUMNS = {
     "events": ("learner", "class_name", "assignment", "desk", "exercise", "kind", "data"),
-    "attempts": ("learner", "class_name", "assignment", "desk", "exercise", "task", "mode", "variant", "scenario", "scenario_hash", "draws",
-                 "chart", "editions", "grader_version", "answer"),
+    "attempts": (
+        "learner",
+        "class_name",
+        "assignment",
+        "desk",
+        "exercise",
+        "task",
+        "mode",
+        "variant",
+        "scenario",
+        "scenario_hash",
+        "draws",
+        "chart",
+        "editions",
+        "grader_version",
+        "answer",
+    ),
     "marks": ("attempt_id", "learner", "exercise", "grader_version", "points", "earned", "marks"),
     "overrides": ("attempt_id", "who", "why", "points"),
 }
-DOCUMENTS = {"data", "draws", "chart", "editions", "answer", "marks"}      # kept as JSON text
+DOCUMENTS = {"data", "draws", "chart", "editions", "answer", "marks"}  # kept as JSON text
 NUMBERS = {"points", "earned", "variant"}
 
 
@@ -40,7 +56,10 @@ def learner() -> str:
 
 def classroom() -> dict:
     """The class and assignment that an instructor set for this desk (CLEANCLAIM_CLASS, CLEANCLAIM_ASSIGNMENT); None where there is none."""
-    return {"class_name": os.environ.get("CLEANCLAIM_CLASS") or None, "assignment": os.environ.get("CLEANCLAIM_ASSIGNMENT") or None}
+    return {
+        "class_name": os.environ.get("CLEANCLAIM_CLASS") or None,
+        "assignment": os.environ.get("CLEANCLAIM_ASSIGNMENT") or None,
+    }
 
 
 def plain(text) -> str:
@@ -59,8 +78,12 @@ def set_aside(file: Path | None = None) -> Path:
             if part.exists():
                 part.rename(aside.with_name(aside.name + ending))
     except OSError as reason:
-        raise CleanClaimError(f"cannot rename the attempts file: {reason.strerror}", str(file), "a file nobody has open",
-                              "close the other desks and try again") from None
+        raise CleanClaimError(
+            f"cannot rename the attempts file: {reason.strerror}",
+            str(file),
+            "a file nobody has open",
+            "close the other desks and try again",
+        ) from None
     return aside
 
 
@@ -95,7 +118,9 @@ class Store:
     def override(self, attempt_id: str, who: str, why: str, points: float) -> dict:
         """An instructor's own judgement of an attempt, beside the marks it stands over. The latest counts."""
         if not str(who).strip() or not str(why).strip():
-            raise CleanClaimError("an override without a name or a reason", f"attempt {plain(attempt_id)}", "who and why", "add them")
+            raise CleanClaimError(
+                "an override without a name or a reason", f"attempt {plain(attempt_id)}", "who and why", "add them"
+            )
         return self.append([("overrides", {"attempt_id": attempt_id, "who": who, "why": why, "points": points})])[0]
 
     # -- reading
@@ -107,14 +132,20 @@ class Store:
     def since(self, learner: str, desk: str, number: int = 0) -> list[dict]:
         """Events from the one with this number on, each with its `number`. In one file numbers rise in the order of saving."""
         from sqlalchemy import select
+
         source = self._tables["events"]
-        query = select(source).where(source.c.learner == plain(learner), source.c.desk == desk, source.c.number >= number).order_by(source.c.number)
+        query = (
+            select(source)
+            .where(source.c.learner == plain(learner), source.c.desk == desk, source.c.number >= number)
+            .order_by(source.c.number)
+        )
         with self._connection(reading=True) as connection:
             return [{**_read(row), "number": row["number"]} for row in connection.execute(query).mappings()]
 
     def rows(self, table: str, **only) -> list[dict]:
         """Rows of one table, oldest first, where the named columns have the given values (None: any)."""
         from sqlalchemy import select
+
         source = self._tables[table]
         query = select(source).order_by(source.c.number)
         for column, value in only.items():
@@ -147,33 +178,49 @@ class Store:
 def _schema():
     """The four tables. Rows are found by learner or by attempt; `number` keeps the order of saving."""
     import sqlalchemy as sa
+
     whole = sa.BigInteger().with_variant(sa.Integer, "sqlite")
     kind = {**dict.fromkeys(NUMBERS, sa.Float), "attempt_id": sa.String(36), "learner": sa.String(200)}
     schema = sa.MetaData()
     for table, columns in COLUMNS.items():
-        sa.Table(table, schema, sa.Column("number", whole, primary_key=True, autoincrement=True),
-                 sa.Column("id", sa.String(36), unique=True, nullable=False), sa.Column("at", sa.String(32), nullable=False),
-                 *(sa.Column(name, kind.get(name, sa.Text), index=name in ("learner", "attempt_id")) for name in columns))
+        sa.Table(
+            table,
+            schema,
+            sa.Column("number", whole, primary_key=True, autoincrement=True),
+            sa.Column("id", sa.String(36), unique=True, nullable=False),
+            sa.Column("at", sa.String(32), nullable=False),
+            *(sa.Column(name, kind.get(name, sa.Text), index=name in ("learner", "attempt_id")) for name in columns),
+        )
     return schema
 
 
 def _address(url: str):
     import sqlalchemy as sa
+
     try:
         return sa.create_engine(url, pool_pre_ping=True)
     except (sa.exc.ArgumentError, ImportError, sa.exc.NoSuchModuleError) as reason:
-        raise CleanClaimError(f"cannot use this database address: {str(reason).splitlines()[0][:120]}", "CLEANCLAIM_DATABASE",
-                              "postgresql+psycopg://NAME@HOST/DATABASE and its driver", "correct it or install the driver") from None
+        raise CleanClaimError(
+            f"cannot use this database address: {str(reason).splitlines()[0][:120]}",
+            "CLEANCLAIM_DATABASE",
+            "postgresql+psycopg://NAME@HOST/DATABASE and its driver",
+            "correct it or install the driver",
+        ) from None
 
 
 def _file(file: Path):
     """An engine on a SQLite file: every transaction that writes takes its turn at once, and a commit waits for the disk."""
     import sqlalchemy as sa
+
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        raise CleanClaimError(f"cannot make the folder {file.parent}: {reason.strerror}", "CLEANCLAIM_HOME", "a folder you may write to",
-                              "set CLEANCLAIM_HOME to such a folder") from None
+        raise CleanClaimError(
+            f"cannot make the folder {file.parent}: {reason.strerror}",
+            "CLEANCLAIM_HOME",
+            "a folder you may write to",
+            "set CLEANCLAIM_HOME to such a folder",
+        ) from None
     with _translated(str(file)):
         prepare(file)
     engine = sa.create_engine(f"sqlite:///{file}", poolclass=sa.pool.NullPool, connect_args={"timeout": WAIT_SECONDS})
@@ -186,6 +233,7 @@ def _file(file: Path):
     @sa.event.listens_for(engine, "begin")
     def in_turn(connection):
         connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+
     return engine
 
 
@@ -193,6 +241,7 @@ def _file(file: Path):
 def _translated(where: str):
     """Database errors in the user's words."""
     from sqlalchemy.exc import DBAPIError
+
     try:
         yield
     except (DBAPIError, sqlite3.Error) as reason:
@@ -202,20 +251,36 @@ def _translated(where: str):
 
 def _error(text: str, where: str) -> CleanClaimError:
     if "malformed" in text or "not a database" in text or "no such column" in text or "no column named" in text:
-        return CleanClaimError(f"the attempts file is damaged: {text}", where, "the file as CleanClaim wrote it",
-                               "move this file elsewhere and keep it; a new one is begun (from Python: sim.learn.desk.attempt_store.set_aside())")
+        return CleanClaimError(
+            f"the attempts file is damaged: {text}",
+            where,
+            "the file as CleanClaim wrote it",
+            "move this file elsewhere and keep it; a new one is begun (from Python: sim.learn.desk.attempt_store.set_aside())",
+        )
     if "locked" in text:
-        return CleanClaimError("the attempts file is busy; nothing was saved", where, f"a turn within {WAIT_SECONDS} seconds", "try again")
-    return CleanClaimError(f"cannot save or read attempts: {text}; nothing was saved", where, "a folder you may write to, with room on the disk",
-                           "make room, or set CLEANCLAIM_HOME to another folder")
+        return CleanClaimError(
+            "the attempts file is busy; nothing was saved", where, f"a turn within {WAIT_SECONDS} seconds", "try again"
+        )
+    return CleanClaimError(
+        f"cannot save or read attempts: {text}; nothing was saved",
+        where,
+        "a folder you may write to, with room on the disk",
+        "make room, or set CLEANCLAIM_HOME to another folder",
+    )
 
 
 def _row(table: str, given: dict) -> dict:
     unknown = set(given) - set(COLUMNS[table]) - {"id"}
     if unknown:
-        raise CleanClaimError(f"unknown column {sorted(unknown)[0]!r}", f"table {table}", ", ".join(COLUMNS[table]), "check the name")
+        raise CleanClaimError(
+            f"unknown column {sorted(unknown)[0]!r}", f"table {table}", ", ".join(COLUMNS[table]), "check the name"
+        )
     row = {name: given.get(name) for name in COLUMNS[table]}
-    return {"id": given.get("id") or str(uuid.uuid4()), "at": datetime.now(UTC).isoformat(timespec="microseconds"), **row}
+    return {
+        "id": given.get("id") or str(uuid.uuid4()),
+        "at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        **row,
+    }
 
 
 def _stored(row: dict) -> dict:
@@ -224,11 +289,23 @@ def _stored(row: dict) -> dict:
         if name in DOCUMENTS:
             out[name] = json.dumps(value)
             if len(out[name]) > LARGEST:
-                raise CleanClaimError(f"{name} is too large to keep", "attempts", f"at most {LARGEST:,} characters", "make it shorter")
+                raise CleanClaimError(
+                    f"{name} is too large to keep", "attempts", f"at most {LARGEST:,} characters", "make it shorter"
+                )
         else:
-            out[name] = value if value is None or name in NUMBERS else plain(value) if name != "why" else str(value)[:2000].replace("\0", "")
+            out[name] = (
+                value
+                if value is None or name in NUMBERS
+                else plain(value)
+                if name != "why"
+                else str(value)[:2000].replace("\0", "")
+            )
     return out
 
 
 def _read(row) -> dict:
-    return {name: json.loads(value) if name in DOCUMENTS and value is not None else value for name, value in row.items() if name != "number"}
+    return {
+        name: json.loads(value) if name in DOCUMENTS and value is not None else value
+        for name, value in row.items()
+        if name != "number"
+    }

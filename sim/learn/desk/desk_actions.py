@@ -1,4 +1,5 @@
 """What can be done at a desk: each deed works out which rows are to be saved, and saves nothing itself."""
+
 import json
 from dataclasses import replace
 from functools import lru_cache
@@ -11,18 +12,30 @@ from sim.learn.exercises.exercise import Exercise, exercise
 
 GRADER_VERSION = "1"
 OWN = "own:"
-OWN_ASK = ("This claim is your own work, and it came back. Read the remittance and the record. Decide what caused it, whose job it is and what to do now; "
-           "if a claim is to be sent again, write what changes.")
+OWN_ASK = (
+    "This claim is your own work, and it came back. Read the remittance and the record. Decide what caused it, whose job it is and what to do now; "
+    "if a claim is to be sent again, write what changes."
+)
 
-CLAIM_ASK = ("You coded this visit. Check the form against what was registered, what the payer says of the patient, and what you sent, then send the claim. "
-             "What only the coder may change goes back to the coder.")
+CLAIM_ASK = (
+    "You coded this visit. Check the form against what was registered, what the payer says of the patient, and what you sent, then send the claim. "
+    "What only the coder may change goes back to the coder."
+)
 
 
 def _event(learner: str, now: DeskState, kind: str, data: dict) -> tuple[str, dict]:
-    return "events", {**classroom(), "learner": learner, "desk": now.desk, "exercise": data.get("exercise") or now.exercise, "kind": kind, "data": data}
+    return "events", {
+        **classroom(),
+        "learner": learner,
+        "desk": now.desk,
+        "exercise": data.get("exercise") or now.exercise,
+        "kind": kind,
+        "data": data,
+    }
 
 
 # -- which case lies on the desk
+
 
 def case_of(store, learner: str, now: DeskState) -> Case:
     """The case that is open. Raises CleanClaimError for an item that is no longer there."""
@@ -33,8 +46,14 @@ def case_of(store, learner: str, now: DeskState) -> Case:
 
 def _own_attempt(store, learner: str, item: str, desk: str) -> dict:
     """The learner's own attempt behind an item. Raises CleanClaimError where there is none for this desk."""
-    found = next(iter(store.rows("attempts", id=item.removeprefix(OWN), learner=learner)), None) if store is not None else None
-    if found is None or found["task"] not in {"denial": ("code_visit", "build_claim"), "biller": ("code_visit",)}.get(desk, ()):
+    found = (
+        next(iter(store.rows("attempts", id=item.removeprefix(OWN), learner=learner)), None)
+        if store is not None
+        else None
+    )
+    if found is None or found["task"] not in {"denial": ("code_visit", "build_claim"), "biller": ("code_visit",)}.get(
+        desk, ()
+    ):
         raise CleanClaimError("no such item of your own", f"{desk} desk", "an item of the list", "choose another item")
     return found
 
@@ -42,35 +61,73 @@ def _own_attempt(store, learner: str, item: str, desk: str) -> dict:
 def own_case(attempt: dict, desk: str = "denial") -> Case:
     """A learner's own work at the next desk: a coded visit as a claim to be built, a claim that came back as a denial to be worked.
     Raises CleanClaimError where its scenario is another one now."""
-    return _own_case(attempt["exercise"], int(attempt["variant"]), attempt["task"], json.dumps(attempt["answer"], sort_keys=True),
-                     json.dumps(attempt["draws"], sort_keys=True), attempt["scenario_hash"], desk)
+    return _own_case(
+        attempt["exercise"],
+        int(attempt["variant"]),
+        attempt["task"],
+        json.dumps(attempt["answer"], sort_keys=True),
+        json.dumps(attempt["draws"], sort_keys=True),
+        attempt["scenario_hash"],
+        desk,
+    )
 
 
 @lru_cache(maxsize=128)
 def _own_case(name: str, variant: int, task: str, answer: str, draws: str, scenario_hash: str, desk: str) -> Case:
     from sim.learn.tasks.code_visit import task as code_visit
+
     given, drawn = json.loads(answer), json.loads(draws)
     own = code_visit.parse(given if task == "code_visit" else drawn.get("coded"))
     made = draw(name, variant, own if isinstance(own, code_visit.Answer) and not own.is_blank else None)
     if (made.row["scenario_hash"], made.row["choices"]) != (scenario_hash, drawn["choices"]):
-        raise CleanClaimError("the scenario of this claim was changed since", made.exercise.title, "the scenario as it was", "work another item")
+        raise CleanClaimError(
+            "the scenario of this claim was changed since",
+            made.exercise.title,
+            "the scenario as it was",
+            "work another item",
+        )
     boxes = tuple(sorted((given.get("boxes") or {}).items())) if task == "build_claim" else None
-    return replace(made, exercise=as_denial(made.exercise) if desk == "denial" else as_claim(made.exercise), boxes=boxes)
+    return replace(
+        made, exercise=as_denial(made.exercise) if desk == "denial" else as_claim(made.exercise), boxes=boxes
+    )
 
 
 def as_denial(one: Exercise) -> Exercise:
     """The exercise under which an own claim is worked at the denial desk."""
-    return replace(one, title=f"Your claim: {one.title}", task="work_denial", ask=OWN_ASK, trap={},
-                   hints=("What does the payer say about each line?", "Compare the claim with the record, line by line.", *one.hints), samples=())
+    return replace(
+        one,
+        title=f"Your claim: {one.title}",
+        task="work_denial",
+        ask=OWN_ASK,
+        trap={},
+        hints=(
+            "What does the payer say about each line?",
+            "Compare the claim with the record, line by line.",
+            *one.hints,
+        ),
+        samples=(),
+    )
 
 
 def as_claim(one: Exercise) -> Exercise:
     """The exercise under which an own coded visit becomes a claim."""
-    return replace(one, title=f"Your visit: {one.title}", task="build_claim", ask=CLAIM_ASK, trap={}, start="filled",
-                   hints=("Compare the form with the eligibility answer and with what you coded.", "A code that looks wrong goes back to the coder."), samples=())
+    return replace(
+        one,
+        title=f"Your visit: {one.title}",
+        task="build_claim",
+        ask=CLAIM_ASK,
+        trap={},
+        start="filled",
+        hints=(
+            "Compare the form with the eligibility answer and with what you coded.",
+            "A code that looks wrong goes back to the coder.",
+        ),
+        samples=(),
+    )
 
 
 # -- deeds
+
 
 def open_item(store, learner: str, now: DeskState, data: dict):
     """Open an exercise (the first that is not done yet, if none is named) or an item of the worklist."""
@@ -78,11 +135,23 @@ def open_item(store, learner: str, now: DeskState, data: dict):
     if item.startswith(OWN):
         attempt = _own_attempt(store, learner, item, now.desk)
         own_case(attempt, now.desk)
-        return [_event(learner, now, "open_item", {"exercise": attempt["exercise"], "variant": int(attempt["variant"]), "item": item})]
+        return [
+            _event(
+                learner,
+                now,
+                "open_item",
+                {"exercise": attempt["exercise"], "variant": int(attempt["variant"]), "item": item},
+            )
+        ]
     name = str(data.get("exercise") or item or _first_open(now))
     one = exercise(name)
     if one.desk != now.desk:
-        raise CleanClaimError(f"{name} belongs to the {one.desk} desk", f"{now.desk} desk", ", ".join(each.name for each in series(now.desk)), "open it there")
+        raise CleanClaimError(
+            f"{name} belongs to the {one.desk} desk",
+            f"{now.desk} desk",
+            ", ".join(each.name for each in series(now.desk)),
+            "open it there",
+        )
     variant = data.get("variant") or last_variant(now, name) or 1
     if isinstance(variant, bool) or not isinstance(variant, int) or not 1 <= variant <= 10**6:
         raise CleanClaimError("the variant cannot be used", name, "a whole number from 1", "reload the page")
@@ -93,14 +162,21 @@ def open_item(store, learner: str, now: DeskState, data: dict):
 def _first_open(now: DeskState) -> str:
     all_of_them = series(now.desk)
     if not all_of_them:
-        raise CleanClaimError("no exercise for this desk", "exercises", f"a file with a task of the {now.desk} desk", "add one")
+        raise CleanClaimError(
+            "no exercise for this desk", "exercises", f"a file with a task of the {now.desk} desk", "add one"
+        )
     return next((one.name for one in all_of_them if one.name not in now.done), all_of_them[0].name)
 
 
 def new_variant(store, learner: str, now: DeskState, data: dict):
     """The same exercise with another patient; in assessed work there is only one."""
     if case_of(store, learner, now).exercise.mode != "practice":
-        raise CleanClaimError("this exercise has one variant", now.exercise, "practice mode for fresh variants", "go on to the next exercise")
+        raise CleanClaimError(
+            "this exercise has one variant",
+            now.exercise,
+            "practice mode for fresh variants",
+            "go on to the next exercise",
+        )
     number = max(now.variant, last_variant(now, now.exercise)) + 1
     draw(now.exercise, number)
     return [_event(learner, now, "new_variant", {"exercise": now.exercise, "variant": number})]
@@ -147,7 +223,9 @@ def ask(store, learner: str, now: DeskState, data: dict):
     """The coder holds the visit and asks the provider; asked once, the answer is a document of the record."""
     question = str(data.get("question") or "").strip()
     if now.desk != "coder":
-        raise CleanClaimError("only the coder asks the provider", f"{now.desk} desk", "the coder's desk", "send the work back instead")
+        raise CleanClaimError(
+            "only the coder asks the provider", f"{now.desk} desk", "the coder's desk", "send the work back instead"
+        )
     if not question:
         raise CleanClaimError("the question is empty", "query", "what you want to know", "write the question")
     return [_event(learner, now, "ask", {"question": question[:2000]})] if not now.question else []
@@ -156,20 +234,31 @@ def ask(store, learner: str, now: DeskState, data: dict):
 def show_me(store, learner: str, now: DeskState, data: dict):
     """In practice, and only there: the key."""
     from sim.learn.tasks import task_of
+
     case = case_of(store, learner, now)
     if case.exercise.mode != "practice":
-        raise CleanClaimError("the key is shown in practice only", case.exercise.title, "practice mode", "send what you have")
+        raise CleanClaimError(
+            "the key is shown in practice only", case.exercise.title, "practice mode", "send what you have"
+        )
     return [_event(learner, now, "show_me", {"key": task_of(case.exercise.task).key_answer(case)})]
 
 
 def submit(store, learner: str, now: DeskState, data: dict):
     """Read, graded and kept: the attempt, its marks and the event, all three or none."""
     from sim.learn.desk.submission import submitted
+
     case = case_of(store, learner, now)
     answer = dict(_document(data.get("answer")))
     if now.desk == "coder" and now.question:
         answer["query"] = now.question
-    if now.desk == "denial":        # what was done with this item before stays done
+    if now.desk == "denial":  # what was done with this item before stays done
         steps = [one["answer"] for one in now.submitted if isinstance(one.get("answer"), dict)]
-        answer["history"] = [{"remedy": step.get("remedy") or "", "changes": step.get("changes") or {}, "letter": step.get("letter") or {}} for step in steps[-12:]]
+        answer["history"] = [
+            {
+                "remedy": step.get("remedy") or "",
+                "changes": step.get("changes") or {},
+                "letter": step.get("letter") or {},
+            }
+            for step in steps[-12:]
+        ]
     return submitted(case, learner, now, answer)

@@ -15,6 +15,7 @@ Kinds of event and their data:
     submit       {"answer": {...}}  graded; a format that cannot be read is told and costs nothing
     show_me      {}                 in practice: the key, after which the item no longer counts
 """
+
 from dataclasses import dataclass, field, replace
 
 from sim.ground.errors import CleanClaimError
@@ -27,6 +28,7 @@ KINDS = ("open_item", "new_variant", "next_item", "start_again", "draft", "scrub
 class DeskState:
     """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey}; `finished` means that
     the last one was right to the production bar, or that the key was shown. `shelf`: what was put away, as it stood."""
+
     desk: str = "coder"
     exercise: str = ""
     variant: int = 1
@@ -61,15 +63,23 @@ class DeskState:
     @property
     def finished(self) -> bool:
         """Is this item done with?"""
-        return self.shown or bool(self.result and self.result.get("score", 1 if self.result.get("reveals") == "none" else 0) >= BAR)
+        return self.shown or bool(
+            self.result and self.result.get("score", 1 if self.result.get("reveals") == "none" else 0) >= BAR
+        )
 
     def as_dict(self) -> dict:
         """Plain data."""
         from dataclasses import asdict
-        return {**asdict(replace(self, shelf={})), "result": self.result, "journey": self.journey, "finished": self.finished}
+
+        return {
+            **asdict(replace(self, shelf={})),
+            "result": self.result,
+            "journey": self.journey,
+            "finished": self.finished,
+        }
 
 
-BAR = 0.95      # the usual production bar of coding accuracy (DOMAIN: trade practice)
+BAR = 0.95  # the usual production bar of coding accuracy (DOMAIN: trade practice)
 
 
 def state(events, desk: str = "coder") -> DeskState:
@@ -89,7 +99,12 @@ def onward(now: DeskState, events) -> DeskState:
         if step and isinstance(data, dict):
             try:
                 now = replace(step(now, data, event), saved_at=event.get("at", ""))
-            except (TypeError, ValueError, KeyError, AttributeError):      # an event that cannot be read must not lock the desk for good
+            except (
+                TypeError,
+                ValueError,
+                KeyError,
+                AttributeError,
+            ):  # an event that cannot be read must not lock the desk for good
                 continue
     return now
 
@@ -105,7 +120,10 @@ def _open(now, data, event):
 def _submit(now, data, event):
     if data.get("problems"):
         return replace(now, draft=data.get("answer", {}), problems=tuple(data["problems"]))
-    entry = {"at": event.get("at", ""), **{name: data.get(name) for name in ("attempt_id", "answer", "result", "journey")}}
+    entry = {
+        "at": event.get("at", ""),
+        **{name: data.get(name) for name in ("attempt_id", "answer", "result", "journey")},
+    }
     after = replace(now, draft=data.get("answer", {}), problems=(), submitted=(*now.submitted, entry))
     return replace(after, done=tuple(dict.fromkeys((*now.done, _mark_of(now))))) if after.finished else after
 
@@ -115,9 +133,14 @@ def _mark_of(now) -> str:
 
 
 STEPS = {
-    "open_item": _open, "new_variant": _open, "next_item": _open, "start_again": _open,
+    "open_item": _open,
+    "new_variant": _open,
+    "next_item": _open,
+    "start_again": _open,
     "draft": lambda now, data, event: replace(now, draft=data.get("answer", {}), problems=()),
-    "scrub": lambda now, data, event: replace(now, draft=data.get("answer", {}), problems=(), scrubbed=now.scrubbed + 1),
+    "scrub": lambda now, data, event: replace(
+        now, draft=data.get("answer", {}), problems=(), scrubbed=now.scrubbed + 1
+    ),
     "hint": lambda now, data, event: replace(now, hints=now.hints + 1),
     "ask": lambda now, data, event: replace(now, question=str(data.get("question", ""))),
     "submit": _submit,
@@ -125,7 +148,9 @@ STEPS = {
 }
 
 
-_folded: dict[tuple, tuple] = {}      # (store, learner, desk) -> (number and id of the last event, state): what was folded need not be read again
+_folded: dict[
+    tuple, tuple
+] = {}  # (store, learner, desk) -> (number and id of the last event, state): what was folded need not be read again
 
 
 def current(store, learner: str, desk: str) -> DeskState:
@@ -154,6 +179,7 @@ def here(store, learner: str, desk: str) -> DeskState:
 def act(store, learner: str, kind: str, data: dict | None = None, desk: str = "coder") -> DeskState:
     """Something happens at a desk. Saved before it returns. Raises CleanClaimError for what cannot be done; then nothing has changed."""
     from sim.learn.desk import desk_actions
+
     if kind not in KINDS:
         raise CleanClaimError(f"unknown event {str(kind)[:40]!r}", f"{desk} desk", ", ".join(KINDS), "reload the page")
     now = current(store, learner, desk)
@@ -164,7 +190,9 @@ def act(store, learner: str, kind: str, data: dict | None = None, desk: str = "c
 
 def last_variant(now: DeskState, name: str) -> int:
     """The highest variant of an exercise that was ever on this desk; 0 for none."""
-    return max((variant for exercise, variant, item in (*now.shelf, now.name) if exercise == name and not item), default=0)
+    return max(
+        (variant for exercise, variant, item in (*now.shelf, now.name) if exercise == name and not item), default=0
+    )
 
 
 def series(desk: str) -> list[Exercise]:

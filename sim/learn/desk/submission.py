@@ -1,4 +1,5 @@
 """A submission: read, graded, followed to the payer, and the rows to be kept. What the mode may not show is not in the row that a desk shows."""
+
 from sim.learn.desk.attempt_store import classroom
 from sim.learn.exercises.case import Case
 from sim.learn.desk.desk_actions import GRADER_VERSION, _event
@@ -9,35 +10,68 @@ from sim.learn.tasks import task_of
 def submitted(case: Case, learner: str, now: DeskState, answer: dict) -> list[tuple[str, dict]]:
     """The rows of a submission; for a format that cannot be read only an event that says so, which costs nothing."""
     import uuid
+
     task = task_of(case.exercise.task)
     read = task.parse(answer)
     found = read if isinstance(read, list) else task.problems(read, case) if hasattr(task, "problems") else []
     if found:
-        problems = [{"where": one.where, "what": one.what, "expected": one.expected, "line": one.line()} for one in found]
+        problems = [
+            {"where": one.where, "what": one.what, "expected": one.expected, "line": one.line()} for one in found
+        ]
         return [_event(learner, now, "submit", {"answer": answer, "problems": problems})]
     marks, journey = task.graded(read, case)
     attempt_id, reveals = str(uuid.uuid4()), case.exercise.reveals
-    shown = {"attempt_id": attempt_id, "answer": answer, "result": marks.as_dict(reveals), "journey": journey if reveals == "key" else None}
-    attempt = {**classroom(), "id": attempt_id, "learner": learner, "desk": now.desk, "exercise": case.exercise.name, "task": case.exercise.task,
-               "mode": case.exercise.mode, "variant": case.variant, "scenario": case.row["scenario"], "scenario_hash": case.row["scenario_hash"],
-               "draws": {"choices": case.row["choices"], **({"coded": case.own.as_dict()} if case.own is not None else {})},
-               "chart": chart(case, bool(now.question)), "editions": editions(case), "grader_version": GRADER_VERSION, "answer": read.as_dict()}
-    kept = {"attempt_id": attempt_id, "learner": learner, "exercise": case.exercise.name, "grader_version": GRADER_VERSION, "points": marks.points,
-            "earned": round(marks.score * marks.points, 4), "marks": marks.as_dict("key")}
+    shown = {
+        "attempt_id": attempt_id,
+        "answer": answer,
+        "result": marks.as_dict(reveals),
+        "journey": journey if reveals == "key" else None,
+    }
+    attempt = {
+        **classroom(),
+        "id": attempt_id,
+        "learner": learner,
+        "desk": now.desk,
+        "exercise": case.exercise.name,
+        "task": case.exercise.task,
+        "mode": case.exercise.mode,
+        "variant": case.variant,
+        "scenario": case.row["scenario"],
+        "scenario_hash": case.row["scenario_hash"],
+        "draws": {"choices": case.row["choices"], **({"coded": case.own.as_dict()} if case.own is not None else {})},
+        "chart": chart(case, bool(now.question)),
+        "editions": editions(case),
+        "grader_version": GRADER_VERSION,
+        "answer": read.as_dict(),
+    }
+    kept = {
+        "attempt_id": attempt_id,
+        "learner": learner,
+        "exercise": case.exercise.name,
+        "grader_version": GRADER_VERSION,
+        "points": marks.points,
+        "earned": round(marks.score * marks.points, 4),
+        "marks": marks.as_dict("key"),
+    }
     return [("attempts", attempt), ("marks", kept), _event(learner, now, "submit", shown)]
 
 
 def chart(case: Case, asked: bool) -> str:
     """The rendered chart, as it stood before the learner."""
     from sim.clinic.visits.chart import text
+
     return text(case.documents_when(asked))
 
 
 def editions(case: Case) -> dict:
     """Which editions graded this: the day of service, the diagnosis library, fingerprints of codes, fees, edits and of the payer's own file."""
     payer = case.row["payer_code"]
-    return {"service_date": str(case.row["service_date"]), "payer": payer, "diagnoses": _library(),
-            **{name: _fingerprint(path) for name, path in {**FILES, "policies": f"data/payers/{payer}.toml"}.items()}}
+    return {
+        "service_date": str(case.row["service_date"]),
+        "payer": payer,
+        "diagnoses": _library(),
+        **{name: _fingerprint(path) for name, path in {**FILES, "policies": f"data/payers/{payer}.toml"}.items()},
+    }
 
 
 FILES = {"codes": "data/codes/procedures.csv", "fees": "data/fees/mpfs_2026.csv", "edits": "data/edits/ptp.csv"}
@@ -45,6 +79,7 @@ FILES = {"codes": "data/codes/procedures.csv", "fees": "data/fees/mpfs_2026.csv"
 
 def _library() -> str:
     from sim.reference.icd10cm_build import PACKAGE, installed
+
     return f"{PACKAGE} {installed()}"
 
 
@@ -54,6 +89,7 @@ def _fingerprint(path: str) -> str:
 
     from sim.ground.errors import CleanClaimError
     from sim.ground.files import find
+
     try:
         return blake2b(find(path).read_bytes(), digest_size=6).hexdigest()
     except (CleanClaimError, OSError):

@@ -1,4 +1,5 @@
 """Reading an answer: what a desk sent is hostile until parsed. A wrong format is not a wrong answer: it is told, and costs nothing."""
+
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ LETTERS = "ABCDEFGHIJKL"
 @dataclass(frozen=True)
 class Problem:
     """Something that cannot be read: where in the answer, what was found, what is expected."""
+
     where: str
     what: str
     expected: str
@@ -91,7 +93,11 @@ class Reading:
 
     def diagnosis(self, given, where: str) -> str:
         """An ICD-10-CM code with its point, typed with or without it."""
-        typed = given.strip().upper().replace(" ", "").replace(".", "") if isinstance(given, str) and len(given) <= 20 else given
+        typed = (
+            given.strip().upper().replace(" ", "").replace(".", "")
+            if isinstance(given, str) and len(given) <= 20
+            else given
+        )
         if isinstance(typed, str) and len(typed) > 3:
             typed = f"{typed[:3]}.{typed[3:]}"
         return self.code(typed, where, DIAGNOSIS, "a diagnosis code such as M17.11")

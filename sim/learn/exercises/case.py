@@ -6,6 +6,7 @@
 The same exercise and variant give the same case on every machine. Consecutive variants run through the scenario's decisions in an order of the
 exercise's own, so that a fresh variant is not only another name.
 """
+
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -22,6 +23,7 @@ TRIES = 12
 class Case:
     """`people`: the household. `encounters`: a table of the one visit, carrying the mistake made before the learner's desk, if there is one.
     `own`: a learner's own coded work instead (an Answer of code_visit), when her claim came back; `boxes`: her own form, as (box, text) pairs."""
+
     exercise: Exercise
     variant: int
     people: object
@@ -45,16 +47,19 @@ class Case:
     def scenario(self):
         """The scenario that the visit was drawn from."""
         from sim.clinic.scenarios.library import scenario
+
         return scenario(self.row["scenario"])
 
     @cached_property
     def _truths(self) -> dict:
         from sim.clinic.visits.truth import truth
+
         return {asked: truth(self.scenario, self.row, self.patient, asked) for asked in (True, False)}
 
     @cached_property
     def _documents(self) -> dict:
         from sim.clinic.visits.chart import documents
+
         return {asked: tuple(documents(self.scenario, self.row, self.patient, asked)) for asked in (True, False)}
 
     @property
@@ -78,18 +83,22 @@ class Case:
     @cached_property
     def foreseen(self) -> Foreseen:
         """The mistakes that the author foresaw, by their sign."""
-        return foreseen(self.scenario, self.row, [self.truth_when(True), self.truth_when(False)] if self.question else [self.truth])
+        return foreseen(
+            self.scenario, self.row, [self.truth_when(True), self.truth_when(False)] if self.question else [self.truth]
+        )
 
     @cached_property
     def truth_visit(self):
         """What a perfect coder sends (CodedVisit)."""
         from sim.clinic.visits.truth import perfect
+
         return perfect(self.truth)
 
     @cached_property
     def sent_visit(self):
         """What the coder did send: the learner's own work, the mistake's work, else the perfect coder's (CodedVisit)."""
         from sim.coding.coder import coded
+
         if self.own is not None:
             return visit_of(self.own)
         return coded(self.scenario, self.row, self.trap) if self.trap else self.truth_visit
@@ -103,8 +112,14 @@ class Case:
 def visit_of(answer):
     """An Answer of code_visit as the coded visit that goes to billing: pointers by code, a line without one points to the first diagnosis."""
     from sim.clinic.visits.truth import CodedService, CodedVisit
+
     codes = answer.diagnoses
-    lines = (CodedService(row.code, row.code, row.modifiers, row.units, tuple(codes[place - 1] for place in row.pointers) or codes[:1]) for row in answer.services)
+    lines = (
+        CodedService(
+            row.code, row.code, row.modifiers, row.units, tuple(codes[place - 1] for place in row.pointers) or codes[:1]
+        )
+        for row in answer.services
+    )
     return CodedVisit(tuple(codes), tuple(lines))
 
 
@@ -113,12 +128,14 @@ def work_tables(case: Case, visit, version: str = "coded"):
     import numpy as np
 
     from sim.clinic.visits.coded_rows import work_of
+
     return work_of(case.encounters.encounter_key, [visit], np.array([0]), version)
 
 
 def payer_label(code: str) -> str:
     """The payer's name; the code itself for a payer without a file."""
     from sim.payer.rulebook.payers import payers
+
     return payers()[code].label if code in payers() else code
 
 
@@ -135,13 +152,19 @@ def draw_from(one: Exercise, variant: int = 1) -> Case:
 @lru_cache(maxsize=256)
 def _drawn(one: Exercise, variant: int, own) -> Case:
     if not 1 <= variant <= 10**6:
-        raise CleanClaimError(f"variant {variant}", f"exercise {one.name}", "a whole number from 1", "choose another variant")
+        raise CleanClaimError(
+            f"variant {variant}", f"exercise {one.name}", "a whole number from 1", "choose another variant"
+        )
     for attempt in range(TRIES):
         made = _attempt(one, variant, attempt, own)
         if made is not None:
             return made
-    raise CleanClaimError("no patient suits this exercise", one.path, "a payer, choices and a trap that go together",
-                          "compare payer, [choices] and [trap] with the scenario")
+    raise CleanClaimError(
+        "no patient suits this exercise",
+        one.path,
+        "a payer, choices and a trap that go together",
+        "compare payer, [choices] and [trap] with the scenario",
+    )
 
 
 def number(text: str) -> int:
@@ -152,12 +175,15 @@ def number(text: str) -> int:
 def _attempt(one: Exercise, variant: int, attempt: int, own) -> Case | None:
     from sim.clinic.visits.case import draw_case, trap_for
     from sim.clinic.scenarios.library import scenario
+
     story = scenario(one.scenarios[(variant - 1) % len(one.scenarios)])
     picked = _decisions(one, story, (variant - 1) // len(one.scenarios) + attempt)
     mistake = one.trap.get("error", "none") if own is None else "none"
     mistake = None if mistake == "none" else mistake
     try:
-        people, encounters = draw_case(number(one.name), story.name, one.payer or None, picked, variant, mistake, one.second_payer or None)
+        people, encounters = draw_case(
+            number(one.name), story.name, one.payer or None, picked, variant, mistake, one.second_payer or None
+        )
     except CleanClaimError:
         return None
     if one.registered and own is None:
@@ -167,6 +193,7 @@ def _attempt(one: Exercise, variant: int, attempt: int, own) -> Case | None:
     if mistake is None:
         return Case(one, variant, people, encounters, own=own)
     from sim.coding.coder import with_mistake
+
     trap = trap_for(story, encounters.rows()[0], mistake)
     return Case(one, variant, people, with_mistake(encounters, trap.number), trap)
 
@@ -174,14 +201,25 @@ def _attempt(one: Exercise, variant: int, attempt: int, own) -> Case | None:
 def second_first(people, encounters):
     """The visit with the patient's second payer registered as the first; None where there is no second payer on that day."""
     import numpy as np
-    day, mine = encounters.service_date[0], people.coverages.take(people.coverages.patient_key == encounters.patient_key[0])
-    fits = (mine.coverage_order == 2) & (mine.coverage_start_date <= day) & (np.isnat(mine.coverage_end_date) | (day <= mine.coverage_end_date))
+
+    day, mine = (
+        encounters.service_date[0],
+        people.coverages.take(people.coverages.patient_key == encounters.patient_key[0]),
+    )
+    fits = (
+        (mine.coverage_order == 2)
+        & (mine.coverage_start_date <= day)
+        & (np.isnat(mine.coverage_end_date) | (day <= mine.coverage_end_date))
+    )
     return encounters.with_columns(registered_coverage_key=mine.coverage_key[fits][:1]) if fits.any() else None
 
 
 def _decisions(one: Exercise, story, place: int) -> dict:
     """The scenario's decisions of this variant: all combinations of its [vary] that the exercise leaves open, in an order of the exercise's own."""
-    options = [[(name, option) for option in ([one.choices[name]] if name in one.choices else story.vary[name])] for name in story.vary]
+    options = [
+        [(name, option) for option in ([one.choices[name]] if name in one.choices else story.vary[name])]
+        for name in story.vary
+    ]
     ways = sorted(product(*options), key=lambda way: number(f"{one.name} {way}"))
     fixed = {name: str(value) for name, value in one.choices.items() if name not in story.vary}
     return {**dict(ways[place % len(ways)]), **fixed} if ways else fixed

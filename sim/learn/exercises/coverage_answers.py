@@ -12,20 +12,36 @@ def eligibility(case) -> list[dict]:
     coverages, day = case.people.coverages, case.row["service_date"]
     rows = coverages.take(coverages.patient_key == case.row["patient_key"]).rows()
     codes = [one.code for one in case.sent_visit.services]
-    return [_coverage(case, row, day, codes) for row in sorted(rows, key=lambda row: row["coverage_start_date"], reverse=True)]
+    return [
+        _coverage(case, row, day, codes)
+        for row in sorted(rows, key=lambda row: row["coverage_start_date"], reverse=True)
+    ]
 
 
 def _coverage(case, row: dict, day, codes) -> dict:
     from sim.learn.exercises.case import payer_label
+
     people = case.people.patients
     holder = people.take(people.patient_key == row["subscriber_patient_key"]).rows()
-    begun, ended = row["coverage_start_date"] <= day, row["coverage_end_date"] is not None and row["coverage_end_date"] < day
+    begun, ended = (
+        row["coverage_start_date"] <= day,
+        row["coverage_end_date"] is not None and row["coverage_end_date"] < day,
+    )
     named = f"{holder[0]['family_name']}, {holder[0]['first_name']}".upper() if holder else ""
-    return {"payer_code": row["payer_code"], "payer": payer_label(row["payer_code"]), "plan": row["plan_code"], "member_id": row["member_id"],
-            "group_number": row["group_number"], "relationship": row["relationship_code"], "subscriber": named,
-            "subscriber_birth_date": str(holder[0]["birth_date"]) if holder else "", "start_date": str(row["coverage_start_date"]),
-            "end_date": str(row["coverage_end_date"]) if row["coverage_end_date"] else "", "is_active": begun and not ended,
-            "benefits": benefits(case.people, row, day, codes) if begun and not ended else []}
+    return {
+        "payer_code": row["payer_code"],
+        "payer": payer_label(row["payer_code"]),
+        "plan": row["plan_code"],
+        "member_id": row["member_id"],
+        "group_number": row["group_number"],
+        "relationship": row["relationship_code"],
+        "subscriber": named,
+        "subscriber_birth_date": str(holder[0]["birth_date"]) if holder else "",
+        "start_date": str(row["coverage_start_date"]),
+        "end_date": str(row["coverage_end_date"]) if row["coverage_end_date"] else "",
+        "is_active": begun and not ended,
+        "benefits": benefits(case.people, row, day, codes) if begun and not ended else [],
+    }
 
 
 def benefits(people, row: dict, day, codes=()) -> list[dict]:
@@ -33,9 +49,12 @@ def benefits(people, row: dict, day, codes=()) -> list[dict]:
     for the services named, other payers."""
     from sim.payer.asked.eligibility import eligibility as asked
     from sim.payer.rulebook.payers import payers
+
     if row["payer_code"] not in payers():
         return []
-    rows = asked(people.coverages, row["patient_key"], row["payer_code"], day, codes=sorted(set(codes)), records=people.records())
+    rows = asked(
+        people.coverages, row["patient_key"], row["payer_code"], day, codes=sorted(set(codes)), records=people.records()
+    )
     return [{"label": one["item"], "value": one["value"]} for one in rows if one["item"] not in SHOWN_BEFORE]
 
 

@@ -4,6 +4,7 @@
 
 The truth earns full marks, a blank answer none, each sample what it says, and a denial exercise really has something to work on.
 """
+
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from sim.learn.exercises.exercise import Exercise, Sample
 from sim.learn.tasks import task_of
 
 VARIANTS = 3
-CLOSE = 0.011       # points: samples are written with two decimals
+CLOSE = 0.011  # points: samples are written with two decimals
 
 
 def check(one: Exercise, variants: int = VARIANTS) -> list[str]:
@@ -23,7 +24,9 @@ def check(one: Exercise, variants: int = VARIANTS) -> list[str]:
     >>> check(exercise("coder_02_cough"), 1)
     []
     """
-    return [f"{one.path}: sample {place}: found {found}; write: {write}" for place, found, write in prove(one, variants)]
+    return [
+        f"{one.path}: sample {place}: found {found}; write: {write}" for place, found, write in prove(one, variants)
+    ]
 
 
 def prove(one: Exercise, variants: int = VARIANTS) -> Iterator[tuple]:
@@ -31,7 +34,14 @@ def prove(one: Exercise, variants: int = VARIANTS) -> Iterator[tuple]:
     seen = set()
     for variant in range(1, variants + 1):
         case = draw_from(one, variant)
-        for found in (*_holds(one, case), *(wrong for place, sample in enumerate(one.samples, 1) for wrong in _sample(one, place, sample, _case(one, sample, case)))):
+        for found in (
+            *_holds(one, case),
+            *(
+                wrong
+                for place, sample in enumerate(one.samples, 1)
+                for wrong in _sample(one, place, sample, _case(one, sample, case))
+            ),
+        ):
             if found not in seen:
                 seen.add(found)
                 yield found
@@ -40,18 +50,39 @@ def prove(one: Exercise, variants: int = VARIANTS) -> Iterator[tuple]:
 def _holds(one: Exercise, case: Case):
     full, blank = _score(case, _truth(case)), _score(case, {})
     if full != 1:
-        yield "truth", f"that the truth earns {full:.0%} in variant {case.variant}", "a key that earns everything: look at the scenario"
+        yield (
+            "truth",
+            f"that the truth earns {full:.0%} in variant {case.variant}",
+            "a key that earns everything: look at the scenario",
+        )
     if blank:
-        yield "blank", f"that a blank answer earns {blank:.0%} in variant {case.variant}", "nothing here: a grader is wrong"
-    told = [code for code in (*case.truth_visit.diagnoses, *(line.code for line in case.truth_visit.services)) if any(code in hint for hint in one.hints)]
+        yield (
+            "blank",
+            f"that a blank answer earns {blank:.0%} in variant {case.variant}",
+            "nothing here: a grader is wrong",
+        )
+    told = [
+        code
+        for code in (*case.truth_visit.diagnoses, *(line.code for line in case.truth_visit.services))
+        if any(code in hint for hint in one.hints)
+    ]
     if told:
         yield "hints", f"the answer {', '.join(told)} in a hint", "where to look, not what to write"
     if one.task == "build_claim" and _score(case, {"boxes": task_of(one.task).start_boxes(case)}) == 1:
-        yield "trap", f"that the form is right as it lies on the desk in variant {case.variant}", "a mistake to find, or an empty form (start)"
+        yield (
+            "trap",
+            f"that the form is right as it lies on the desk in variant {case.variant}",
+            "a mistake to find, or an empty form (start)",
+        )
     if one.task == "work_denial" and one.trap.get("error") != "none":
         from sim.learn.tasks.work_denial.marks import standing
+
         if not standing(case).causes:
-            yield "trap", f"that {one.trap.get('error', 'no mistake')} changes nothing at {case.payer_label}", "another payer, choice or mistake"
+            yield (
+                "trap",
+                f"that {one.trap.get('error', 'no mistake')} changes nothing at {case.payer_label}",
+                "another payer, choice or mistake",
+            )
 
 
 def _truth(case: Case) -> dict:
@@ -63,10 +94,16 @@ def _score(case: Case, answer) -> float:
     from sim.learn.tasks.code_visit import marks as code_marks
     from sim.learn.tasks.work_denial import marks as denial_marks
     from sim.learn.tasks.build_claim import marks as form_marks
+
     marking = {"code_visit": code_marks, "build_claim": form_marks, "work_denial": denial_marks}[case.exercise.task]
     read = task_of(case.exercise.task).parse(answer)
     if isinstance(read, list):
-        raise CleanClaimError(f"the answer cannot be read: {read[0].line()}", case.exercise.path, "an answer as a desk sends it", "mend the sample")
+        raise CleanClaimError(
+            f"the answer cannot be read: {read[0].line()}",
+            case.exercise.path,
+            "an answer as a desk sends it",
+            "mend the sample",
+        )
     return marking.grade(read, case).score
 
 
@@ -76,9 +113,17 @@ def _sample(one: Exercise, place: int, sample: Sample, case: Case):
         return
     score = _score(case, answer)
     points = score * one.points
-    right = {"full": score == 1, "none": score == 0, "less": score < 1}.get(sample.earns) if isinstance(sample.earns, str) else abs(points - sample.earns) < CLOSE
+    right = (
+        {"full": score == 1, "none": score == 0, "less": score < 1}.get(sample.earns)
+        if isinstance(sample.earns, str)
+        else abs(points - sample.earns) < CLOSE
+    )
     if not right:
-        yield place, f"{points:.4g} of {one.points:g} points in variant {case.variant}, not {sample.earns}", "what it earns, or another answer"
+        yield (
+            place,
+            f"{points:.4g} of {one.points:g} points in variant {case.variant}, not {sample.earns}",
+            "what it earns, or another answer",
+        )
 
 
 def _case(one: Exercise, sample: Sample, case: Case) -> Case:
@@ -101,6 +146,7 @@ def _mistake(error: str, case: Case):
     from sim.learn.grading.anticipated_errors import wrong_work
     from sim.learn.tasks.build_claim import task as build_claim
     from sim.learn.tasks.code_visit import task as code_visit
+
     if case.exercise.task == "build_claim":
         return {"boxes": build_claim.start_boxes(case)}
     asked = case.question.question if case.question and error != "query-not-asked" else ""

@@ -2,6 +2,7 @@
 
 Each trap of the coder's desk is made on the truth and compared with it, as a learner's answer will be; the differences found carry its sign.
 """
+
 from typing import NamedTuple
 
 from sim.learn.grading.coding_differences import compare
@@ -10,6 +11,7 @@ from sim.learn.tasks.code_visit.task import answer_of
 
 class Foreseen(NamedTuple):
     """`explained`: sign of a difference -> trap. `pairs`: codes that traps exchange, (sent, key), for "dx" and "service"."""
+
     explained: dict
     pairs: dict
 
@@ -17,12 +19,16 @@ class Foreseen(NamedTuple):
 def foreseen(scenario, row: dict, truths) -> Foreseen:
     """What traps of this visit look like in an answer. row: the encounter as a plain dictionary; truths: with and without the query's answer."""
     from sim.clinic.visits.truth import perfect
+
     explained, pairs = {}, {"dx": frozenset(), "service": frozenset()}
     for truth in truths:
         right = answer_of(perfect(truth))
         made = [(trap, answer_of(coded)) for trap, coded in wrong_work(scenario, row)]
-        pairs = {"dx": pairs["dx"] | {pair for _, sent in made for pair in _exchanged(sent.diagnoses, right.diagnoses)},
-                 "service": pairs["service"] | {pair for _, sent in made for pair in _exchanged(_codes(sent), _codes(right))}}
+        pairs = {
+            "dx": pairs["dx"] | {pair for _, sent in made for pair in _exchanged(sent.diagnoses, right.diagnoses)},
+            "service": pairs["service"]
+            | {pair for _, sent in made for pair in _exchanged(_codes(sent), _codes(right))},
+        }
         for trap, sent in made:
             for one in compare(sent, truth, pairs).differences:
                 explained.setdefault(one.sign, trap)
@@ -42,7 +48,12 @@ def _exchanged(sent, right):
 def wrong_work(scenario, row: dict) -> list[tuple]:
     """(trap, CodedVisit that the coder would send) for every trap of the coder's desk that can be made on this visit, its words filled in."""
     from sim.clinic.visits.trap_changes import mistaken
-    return [(_in_words(trap, scenario, row), mistaken(scenario, row, trap)) for trap in applicable(scenario, row) if trap.at == "coder"]
+
+    return [
+        (_in_words(trap, scenario, row), mistaken(scenario, row, trap))
+        for trap in applicable(scenario, row)
+        if trap.at == "coder"
+    ]
 
 
 def _in_words(trap, scenario, row):
@@ -51,6 +62,7 @@ def _in_words(trap, scenario, row):
 
     from sim.clinic.scenarios.placeholders import fill
     from sim.clinic.visits.visit_context import setting_of, words
+
     return replace(trap, why=fill(trap.why, words(scenario, setting_of(scenario, row))))
 
 
@@ -59,5 +71,6 @@ def applicable(scenario, row: dict) -> tuple:
     from sim.clinic.visits import trap_changes
     from sim.clinic.visits.visit_context import setting_of
     from sim.ground.keys import SPANS
+
     has_previous = row.get("coverage_key", -1) >= 0 and row["coverage_key"] % (1 << SPANS) > 0
     return trap_changes.applicable(scenario, setting_of(scenario, row), has_previous)

@@ -2,6 +2,7 @@
 
 A difference that an author foresaw (a trap of the scenario) is named and explained by the author; the rules here name all others.
 """
+
 from functools import cache
 
 from sim.ground.files import find, read_csv
@@ -9,24 +10,45 @@ from sim.ground.files import find, read_csv
 SIDES = {"RT": "right", "LT": "left", "50": "both"}
 LEVELS = {"none": 1, "straightforward": 2, "low": 3, "moderate": 4, "high": 5}
 HINTS = {
-    "missing-modifier-25": "Was there work on the visit beyond the procedure?", "unsupported-modifier-25": "What was done beyond the procedure?",
-    "unsupported-separate-visit": "Look for work that goes beyond the procedure.", "missed-separate-visit": "Look for work beyond the procedure or the examination.",
-    "missing-modifier-qw": "How was the test run, and under which laboratory certificate?", "missing-modifier-side": "Which side was treated?",
-    "wrong-modifier-side": "Which side was treated?", "missing-modifier": "Does the line say everything that the payer has to know about it?",
-    "unsupported-modifier": "Does the record support each modifier?", "wrong-side": "Compare the side in the record with the side in the code.",
-    "unspecified-side": "Does the record name a side?", "unspecified-code": "The record may say more than the code does.",
-    "truncated-code": "Does the code go to its last character?", "wrong-seventh-character": "Which phase of care is this?",
-    "symptom-with-cause": "Did the provider name what causes it?", "uncertain-diagnosis-coded": "How certain is the provider?",
-    "diagnosis-not-addressed": "What was dealt with today, and what is only on the list?", "missed-diagnosis": "What else was dealt with today?",
-    "missed-combination-code": "Is there one code for two conditions together?", "missed-long-term-drug": "Does a long-term drug belong to the condition?",
-    "wrong-long-term-drug": "How is the drug taken?", "missed-external-cause": "How did it happen?", "wrong-sequence": "What was the main reason for today's services?",
-    "wrong-pointer": "Which diagnosis justifies this line?", "wrong-diagnosis": "Read once more what the provider calls it.",
-    "level-too-high": "Count problems, data and risk again, or the time.", "level-too-low": "Count problems, data and risk again, or the time.",
-    "new-for-established": "When was the patient last seen here?", "established-for-new": "When was the patient last seen here?",
-    "wrong-visit-family": "What kind of visit was it?", "wrong-units": "How much was given or done, and what does one unit stand for?",
-    "wrong-procedure": "What exactly was done, and how?", "wrong-size": "Look at the measured size.", "missed-service": "What else was done?",
-    "service-not-done": "Where in the record is this service?", "unbundled-service": "Does this belong to another service?",
-    "missed-drug": "Was anything given?", "wrong-drug": "Which drug was given?", "payer-form": "How does this payer want the service on its claim?",
+    "missing-modifier-25": "Was there work on the visit beyond the procedure?",
+    "unsupported-modifier-25": "What was done beyond the procedure?",
+    "unsupported-separate-visit": "Look for work that goes beyond the procedure.",
+    "missed-separate-visit": "Look for work beyond the procedure or the examination.",
+    "missing-modifier-qw": "How was the test run, and under which laboratory certificate?",
+    "missing-modifier-side": "Which side was treated?",
+    "wrong-modifier-side": "Which side was treated?",
+    "missing-modifier": "Does the line say everything that the payer has to know about it?",
+    "unsupported-modifier": "Does the record support each modifier?",
+    "wrong-side": "Compare the side in the record with the side in the code.",
+    "unspecified-side": "Does the record name a side?",
+    "unspecified-code": "The record may say more than the code does.",
+    "truncated-code": "Does the code go to its last character?",
+    "wrong-seventh-character": "Which phase of care is this?",
+    "symptom-with-cause": "Did the provider name what causes it?",
+    "uncertain-diagnosis-coded": "How certain is the provider?",
+    "diagnosis-not-addressed": "What was dealt with today, and what is only on the list?",
+    "missed-diagnosis": "What else was dealt with today?",
+    "missed-combination-code": "Is there one code for two conditions together?",
+    "missed-long-term-drug": "Does a long-term drug belong to the condition?",
+    "wrong-long-term-drug": "How is the drug taken?",
+    "missed-external-cause": "How did it happen?",
+    "wrong-sequence": "What was the main reason for today's services?",
+    "wrong-pointer": "Which diagnosis justifies this line?",
+    "wrong-diagnosis": "Read once more what the provider calls it.",
+    "level-too-high": "Count problems, data and risk again, or the time.",
+    "level-too-low": "Count problems, data and risk again, or the time.",
+    "new-for-established": "When was the patient last seen here?",
+    "established-for-new": "When was the patient last seen here?",
+    "wrong-visit-family": "What kind of visit was it?",
+    "wrong-units": "How much was given or done, and what does one unit stand for?",
+    "wrong-procedure": "What exactly was done, and how?",
+    "wrong-size": "Look at the measured size.",
+    "missed-service": "What else was done?",
+    "service-not-done": "Where in the record is this service?",
+    "unbundled-service": "Does this belong to another service?",
+    "missed-drug": "Was anything given?",
+    "wrong-drug": "Which drug was given?",
+    "payer-form": "How does this payer want the service on its claim?",
     "query-not-asked": "Is there a detail that only the provider can give?",
 }
 
@@ -122,6 +144,7 @@ def _same_category(sent: str, key: str) -> str:
 def title(code: str) -> str:
     """The title of a diagnosis code; empty if the library does not know it."""
     from sim.reference.icd10cm import lookup
+
     found = lookup((code,))
     return str(found.title[0]) if len(found) else ""
 
@@ -141,7 +164,11 @@ def of_extra_diagnosis(sent: str, others: list[str]) -> str:
     >>> of_extra_diagnosis("R05.9", ["J18.9"]), of_extra_diagnosis("K21.9", ["I10"])
     ('symptom-with-cause', 'diagnosis-not-addressed')
     """
-    return "symptom-with-cause" if is_symptom(sent) and any(not is_symptom(code) for code in others) else "diagnosis-not-addressed"
+    return (
+        "symptom-with-cause"
+        if is_symptom(sent) and any(not is_symptom(code) for code in others)
+        else "diagnosis-not-addressed"
+    )
 
 
 def of_modifiers(sent: frozenset, key: frozenset) -> str:
@@ -154,7 +181,13 @@ def of_modifiers(sent: frozenset, key: frozenset) -> str:
     if missing & set(SIDES):
         return "wrong-modifier-side" if extra & set(SIDES) else "missing-modifier-side"
     if missing:
-        return "missing-modifier-25" if "25" in missing else "missing-modifier-qw" if "QW" in missing else "missing-modifier"
+        return (
+            "missing-modifier-25"
+            if "25" in missing
+            else "missing-modifier-qw"
+            if "QW" in missing
+            else "missing-modifier"
+        )
     return "unsupported-modifier-25" if "25" in extra else "unsupported-modifier"
 
 
@@ -172,7 +205,9 @@ def of_service(sent: dict, key: dict) -> str:
         return _level(LEVELS.get(sent["level"], 0) - LEVELS.get(key["level"], 0), sent["family"] != key["family"])
     if key["kind"] == "drug":
         return "wrong-drug"
-    return "wrong-size" if sent["family"] == key["family"] and sent["family"].startswith("repair") else "wrong-procedure"
+    return (
+        "wrong-size" if sent["family"] == key["family"] and sent["family"].startswith("repair") else "wrong-procedure"
+    )
 
 
 def _level(higher: int, other_family: bool) -> str:
@@ -206,6 +241,7 @@ def _bundles(sent: str, other: str) -> bool:
 
     from sim.reference.codes import procedure_rows
     from sim.reference.edits import pair_indicator
+
     first, second = procedure_rows([other, sent])
     return bool(pair_indicator(np.array([first]), np.array([second]), np.datetime64("2026-06-01"))[0] >= 0)
 
@@ -218,9 +254,22 @@ def facts(code: str) -> dict:
     ('moderate', '')
     """
     from sim.reference.codes import procedure_rows, procedures
+
     row = int(procedure_rows([code])[0])
     if row < 0:
-        return {"code": code, "label": "", "family": "", "kind": "", "is_evaluation": False, "is_new": False, "level": ""}
+        return {
+            "code": code,
+            "label": "",
+            "family": "",
+            "kind": "",
+            "is_evaluation": False,
+            "is_new": False,
+            "level": "",
+        }
     table = procedures()
-    return {"code": code, **{name: table[name][row] for name in ("label", "family", "kind", "level")},
-            "is_evaluation": bool(table.is_evaluation[row]), "is_new": bool(table.is_new[row])}
+    return {
+        "code": code,
+        **{name: table[name][row] for name in ("label", "family", "kind", "level")},
+        "is_evaluation": bool(table.is_evaluation[row]),
+        "is_new": bool(table.is_new[row]),
+    }

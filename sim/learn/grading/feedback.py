@@ -2,6 +2,7 @@
 
 No praise, no blame, no exclamation marks. What an author foresaw (a trap) is explained in the author's words.
 """
+
 import re
 
 from sim.ground.money import dollars
@@ -10,7 +11,10 @@ from sim.learn.grading.marks import Evidence, Mark
 
 SENTENCES = 3
 FIRST_LISTED = "The diagnosis that is chiefly responsible for today's services is listed first."
-RULES = {"dx+": "ICD-10-CM Guidelines IV.J: conditions that were dealt with at the visit", "service+": "CMS: a service that is not documented was not done"}
+RULES = {
+    "dx+": "ICD-10-CM Guidelines IV.J: conditions that were dealt with at the visit",
+    "service+": "CMS: a service that is not documented was not done",
+}
 END = re.compile(r"(?<=[.;?])\s+(?=[A-Z0-9(])")
 
 
@@ -26,6 +30,7 @@ def sentences(text: str, most: int = SENTENCES) -> str:
 def proofs(item, documents) -> tuple[Evidence, ...]:
     """Where an item of the key is proven in the record. What is absent is said in words and has no place."""
     from sim.clinic.visits.chart import locate
+
     found = []
     for proof in getattr(item, "evidence", ()):
         spot = locate(documents, proof)
@@ -37,13 +42,31 @@ def proofs(item, documents) -> tuple[Evidence, ...]:
 
 
 def _inside(one: Evidence, other: Evidence) -> bool:
-    return one != other and one.document == other.document >= 0 and one.section == other.section and other.start <= one.start and one.end <= other.end
+    return (
+        one != other
+        and one.document == other.document >= 0
+        and one.section == other.section
+        and other.start <= one.start
+        and one.end <= other.end
+    )
 
 
 def right(where: str, item, documents) -> Mark:
     """A mark for a right item; it has a reason too."""
-    message = sentences(f"{level(item)} {item.why}" if level(item) else " ".join(getattr(item, "reasons", ())) or item.why, 2)
-    return Mark(where, "right", message or "As the record says.", 1.0, 1.0, trains(item), cite=item.cite, evidence=proofs(item, documents), key=item.code)
+    message = sentences(
+        f"{level(item)} {item.why}" if level(item) else " ".join(getattr(item, "reasons", ())) or item.why, 2
+    )
+    return Mark(
+        where,
+        "right",
+        message or "As the record says.",
+        1.0,
+        1.0,
+        trains(item),
+        cite=item.cite,
+        evidence=proofs(item, documents),
+        key=item.code,
+    )
 
 
 def trains(item) -> str:
@@ -62,15 +85,34 @@ def level(item) -> str:
     """
     if getattr(item, "calculator", "") != "em":
         return ""
-    heads = [reason.partition(".")[0].replace(":", "").lower() for reason in item.reasons if reason.startswith(("Problems:", "Data:", "Risk:"))]
-    time = " The time counts where it gives a higher level." if any("minutes" in reason for reason in item.reasons) else ""
-    return f"{', '.join(heads).capitalize()}: two of the three decide.{time}" if len(heads) == 3 else sentences(" ".join(item.reasons), 1)
+    heads = [
+        reason.partition(".")[0].replace(":", "").lower()
+        for reason in item.reasons
+        if reason.startswith(("Problems:", "Data:", "Risk:"))
+    ]
+    time = (
+        " The time counts where it gives a higher level." if any("minutes" in reason for reason in item.reasons) else ""
+    )
+    return (
+        f"{', '.join(heads).capitalize()}: two of the three decide.{time}"
+        if len(heads) == 3
+        else sentences(" ".join(item.reasons), 1)
+    )
 
 
 def free(where: str, item, documents) -> Mark:
     """A mark for an item that may be there and moves no point."""
-    return Mark(where, "free", sentences(f"This may stand on the claim and counts neither way. {item.why}"), 0.0, 0.0, cite=item.cite,
-                evidence=proofs(item, documents), key=item.code, counts=False)
+    return Mark(
+        where,
+        "free",
+        sentences(f"This may stand on the claim and counts neither way. {item.why}"),
+        0.0,
+        0.0,
+        cite=item.cite,
+        evidence=proofs(item, documents),
+        key=item.code,
+        counts=False,
+    )
 
 
 def wrong(difference, documents, trap=None, consequence: dict | None = None) -> Mark:
@@ -79,8 +121,21 @@ def wrong(difference, documents, trap=None, consequence: dict | None = None) -> 
     why, cite = _reason(difference, item, trap)
     cost = 1.0 if difference.is_extra else difference.cost
     verdict = "missing" if difference.sent is None else "wrong" if cost >= 1 else "partly"
-    return Mark(difference.where, verdict, sentences(f"{_fact(difference)} {why}"), 0.0 if difference.is_extra else 1.0, 0.0, error_kinds.skill(kind), kind,
-                error_kinds.words(kind), error_kinds.hint(kind), _key(difference), cite, proofs(item, documents) if item is not None else (), consequence)
+    return Mark(
+        difference.where,
+        verdict,
+        sentences(f"{_fact(difference)} {why}"),
+        0.0 if difference.is_extra else 1.0,
+        0.0,
+        error_kinds.skill(kind),
+        kind,
+        error_kinds.words(kind),
+        error_kinds.hint(kind),
+        _key(difference),
+        cite,
+        proofs(item, documents) if item is not None else (),
+        consequence,
+    )
 
 
 def _reason(difference, item, trap) -> tuple[str, str]:
@@ -94,7 +149,9 @@ def _reason(difference, item, trap) -> tuple[str, str]:
         return (rules[0]["why"], rules[0]["cite"]) if rules else (FIRST_LISTED, "ICD-10-CM Guidelines IV.A, IV.G")
     if difference.kind.startswith("level-"):
         return f"{level(item)} {item.why}", item.cite
-    return getattr(item, "why", "") or error_kinds.words(difference.kind) + ".", getattr(item, "cite", "") or RULES.get(difference.sign[0], "")
+    return getattr(item, "why", "") or error_kinds.words(difference.kind) + ".", getattr(item, "cite", "") or RULES.get(
+        difference.sign[0], ""
+    )
 
 
 def _key(difference) -> str:
@@ -136,8 +193,10 @@ def _fact(difference) -> str:
 
 def _modifiers(said: frozenset, item) -> str:
     missing, extra = [one for one in item.order if one not in said], sorted(said - item.modifiers)
-    parts = [f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else "",
-             f"{', '.join(extra)} {'is' if len(extra) == 1 else 'are'} not supported." if extra else ""]
+    parts = [
+        f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else "",
+        f"{', '.join(extra)} {'is' if len(extra) == 1 else 'are'} not supported." if extra else "",
+    ]
     return " ".join(part for part in parts if part)
 
 

@@ -5,6 +5,7 @@
 Leaving out costs, and so does adding what the record does not support; may-items are free either way; one error costs once.
 A mark carries everything that may be shown; `shown` takes away what the mode of the exercise does not let out.
 """
+
 from dataclasses import asdict, dataclass, field, replace
 
 REVEALS = {"practice": "key", "homework": "hint", "exam": "none"}
@@ -14,6 +15,7 @@ FORMULA = "points earned / max(items entered, items in the key)"
 @dataclass(frozen=True)
 class Evidence:
     """The phrase of the record that proves a mark: which document (counted from 0), which section, from which character to which."""
+
     document: int
     section: str
     text: str
@@ -28,6 +30,7 @@ class Mark:
     verdict is right, partly, wrong, missing or free; `error` is a kind of the closed list (empty when right); `hint` says where to look
     without giving the answer away; `key` is what the record supports. `counts` is false for remarks that move no point.
     """
+
     where: str
     verdict: str
     message: str
@@ -53,6 +56,7 @@ class Marks:
     >>> marks.score, marks.right, marks.sum_of_points
     (0.5, 1, 1.0)
     """
+
     marks: tuple[Mark, ...]
     entered: int
     key: int
@@ -86,18 +90,29 @@ class Marks:
         >>> Marks((Mark("diagnoses.0", "right", "", earned=1.0),), entered=1, key=2, points=4).formula
         'points earned / max(items entered, items in the key) = 1 / max(1, 2) = 50 %; of 4 points: 2'
         """
-        return (f"{FORMULA} = {self.sum_of_points:g} / max({self.entered}, {self.key}) = {self.score * 100:.4g} %; "
-                f"of {self.points:g} points: {self.score * self.points:.4g}")
+        return (
+            f"{FORMULA} = {self.sum_of_points:g} / max({self.entered}, {self.key}) = {self.score * 100:.4g} %; "
+            f"of {self.points:g} points: {self.score * self.points:.4g}"
+        )
 
     def as_dict(self, reveals: str = "key") -> dict:
         """Everything that may be shown at this level of revealing, as plain data. Where the key stays hidden so does the payer's answer, which
         would give it away."""
         if reveals == "none":
             return {"entered": self.entered, "points": self.points, "marks": [], "reveals": "none"}
-        return {"score": self.score, "earned": round(self.score * self.points, 4), "points": self.points, "right": self.right,
-                "entered": self.entered, "key": self.key, "formula": self.formula, "reveals": reveals,
-                **{name: getattr(self, name) if reveals == "key" else None for name in MONEY}, "marks": [shown(mark, reveals) for mark in self.marks],
-                **(self.extra if reveals == "key" else {})}
+        return {
+            "score": self.score,
+            "earned": round(self.score * self.points, 4),
+            "points": self.points,
+            "right": self.right,
+            "entered": self.entered,
+            "key": self.key,
+            "formula": self.formula,
+            "reveals": reveals,
+            **{name: getattr(self, name) if reveals == "key" else None for name in MONEY},
+            "marks": [shown(mark, reveals) for mark in self.marks],
+            **(self.extra if reveals == "key" else {}),
+        }
 
 
 MONEY = ("paid_first_time", "owed_not_paid_amount", "paid_not_supported_amount", "days_late")
@@ -111,8 +126,21 @@ def shown(mark: Mark, reveals: str) -> dict:
     ('Read the plan again.', '', 'saved')
     """
     if reveals == "none":
-        return {"where": "" if mark.verdict == "missing" else mark.where, "verdict": "saved", "message": "", "reveals": "none"}
+        return {
+            "where": "" if mark.verdict == "missing" else mark.where,
+            "verdict": "saved",
+            "message": "",
+            "reveals": "none",
+        }
     if reveals == "hint" and mark.verdict not in ("right", "free"):
-        mark = replace(mark, message=mark.hint or "Read the record again.", key="", title="", error="", evidence=(), consequence=None,
-                       where=mark.where if mark.verdict != "missing" else mark.where.split(".")[0])
+        mark = replace(
+            mark,
+            message=mark.hint or "Read the record again.",
+            key="",
+            title="",
+            error="",
+            evidence=(),
+            consequence=None,
+            where=mark.where if mark.verdict != "missing" else mark.where.split(".")[0],
+        )
     return {**asdict(mark), "reveals": reveals}

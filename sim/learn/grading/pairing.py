@@ -2,6 +2,7 @@
 
 A wrong knee is one wrong side, not one diagnosis too many and one too few. Rows too unlike to be meant for each other stay alone.
 """
+
 from collections.abc import Callable, Sequence
 
 from sim.learn.grading.error_kinds import facts, is_symptom
@@ -15,14 +16,20 @@ def pair(entered: Sequence, key: Sequence, likeness: Callable) -> tuple[list[tup
     >>> pair(["b", "a"], ["a", "c"], lambda sent, item: sent == item)
     ([(1, 0)], [0], [1])
     """
-    found = sorted(((-likeness(sent, item), place, at) for place, sent in enumerate(entered) for at, item in enumerate(key)))
+    found = sorted(
+        ((-likeness(sent, item), place, at) for place, sent in enumerate(entered) for at, item in enumerate(key))
+    )
     pairs, used, met = [], set(), set()
     for negative, place, at in found:
         if negative < 0 and place not in used and at not in met:
             pairs.append((place, at))
             used.add(place)
             met.add(at)
-    return sorted(pairs, key=lambda both: both[1]), [n for n in range(len(entered)) if n not in used], [n for n in range(len(key)) if n not in met]
+    return (
+        sorted(pairs, key=lambda both: both[1]),
+        [n for n in range(len(entered)) if n not in used],
+        [n for n in range(len(key)) if n not in met],
+    )
 
 
 def diagnosis_likeness(sent: str, key: str, foreseen: frozenset = frozenset()) -> int:
@@ -49,7 +56,12 @@ def service_likeness(sent, key, foreseen: frozenset = frozenset()) -> int:
     Two rows of the same code (each knee) are told apart by their modifiers.
     """
     if sent.code == key.code:
-        return 1000 + 10 * len(set(sent.modifiers) & set(key.modifiers)) - len(set(sent.modifiers) ^ set(key.modifiers)) + (sent.units == key.units)
+        return (
+            1000
+            + 10 * len(set(sent.modifiers) & set(key.modifiers))
+            - len(set(sent.modifiers) ^ set(key.modifiers))
+            + (sent.units == key.units)
+        )
     if (sent.code, key.code) in foreseen:
         return 900
     one, other = facts(sent.code), facts(key.code)
@@ -57,5 +69,9 @@ def service_likeness(sent, key, foreseen: frozenset = frozenset()) -> int:
         return 500 + 100 * (one["kind"] == other["kind"])
     if one["family"] and one["family"] == other["family"]:
         return 450
-    alike = one["kind"] and one["kind"] == other["kind"] and one["kind"] in ("drug", "vaccine", "immunization administration", "drug administration")
+    alike = (
+        one["kind"]
+        and one["kind"] == other["kind"]
+        and one["kind"] in ("drug", "vaccine", "immunization administration", "drug administration")
+    )
     return 400 if alike or (one["family"][:6] == other["family"][:6] and one["family"]) else 0

@@ -1,4 +1,5 @@
 """What the linter tells an author: which file, which field, what was found there, what to write instead."""
+
 import re
 from collections.abc import Iterable
 from pathlib import Path

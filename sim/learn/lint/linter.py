@@ -6,6 +6,7 @@
 It is asked for files or folders; without a path it looks at everything: scenarios, exercises, payers, params and policies. What it proves of
 a scenario is told in lint_scenario, lint_codes, lint_traps and lint_claims.
 """
+
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -15,7 +16,13 @@ from sim.learn.lint.findings import Finding, from_error, once, shown
 from sim.learn.lint.other_files import lint_exercise, lint_params, lint_payer, lint_policy
 
 CODE = Path(__file__).resolve().parents[3]
-FOLDERS = {"data/scenarios": "*.toml", "data/payers": "*.toml", "data/params": "*.toml", "exercises": "*.toml", "sim/payer/policies": "*.py"}
+FOLDERS = {
+    "data/scenarios": "*.toml",
+    "data/payers": "*.toml",
+    "data/params": "*.toml",
+    "exercises": "*.toml",
+    "sim/payer/policies": "*.py",
+}
 
 
 def lint(paths: Iterable = ()) -> list[Finding]:
@@ -27,7 +34,9 @@ def lint(paths: Iterable = ()) -> list[Finding]:
     []
     """
     chosen = files_of(paths)
-    plain = [finding for file in chosen if _kind(file) != "scenario" for finding in _safely(LINTERS[_kind(file)], file, file)]
+    plain = [
+        finding for file in chosen if _kind(file) != "scenario" for finding in _safely(LINTERS[_kind(file)], file, file)
+    ]
     found, counts = scenarios([file for file in chosen if _kind(file) == "scenario"])
     return Findings(once([*found, *plain]), counts)
 
@@ -45,6 +54,7 @@ def scenarios(files: list[Path]) -> tuple[list[Finding], dict[str, int]]:
     from sim.learn.lint.scenario_claims import lint_claims
     from sim.learn.lint.scenario_proofs import lint_scenario, read
     from sim.learn.lint.scenario_settings import keys
+
     found, sound, counts = [], [], {}
     for file in files:
         scenario, findings = read(file)
@@ -66,7 +76,9 @@ def text(findings: list[Finding], looked_at: int | None = None) -> str:
     files = "" if looked_at is None else f"{looked_at} file{'s' * (looked_at != 1)}, "
     verdict = f"{errors} to mend, {len(findings) - errors} to think about." if findings else "nothing to mend."
     counts = ", ".join(f"{name} {count}" for name, count in getattr(findings, "counts", {}).items())
-    return "\n".join([*(one.line() for one in findings), *([f"Different keys: {counts}."] if counts else []), files + verdict])
+    return "\n".join(
+        [*(one.line() for one in findings), *([f"Different keys: {counts}."] if counts else []), files + verdict]
+    )
 
 
 def files_of(paths: Iterable = ()) -> list[Path]:
@@ -87,18 +99,31 @@ def _scan(folder: str, pattern: str) -> list[Path]:
 def _files(path: Path) -> list[Path]:
     path = next((place / path for place in places() if not path.exists() and (place / path).exists()), path).absolute()
     if not path.exists():
-        raise CleanClaimError(f"no file or folder {path.name}", str(path), "a scenario, exercise, payer or params file, or a folder of them", "check the path")
+        raise CleanClaimError(
+            f"no file or folder {path.name}",
+            str(path),
+            "a scenario, exercise, payer or params file, or a folder of them",
+            "check the path",
+        )
     found = [path] if path.is_file() else sorted(file for pattern in ("*.toml", "*.py") for file in path.rglob(pattern))
     kept = [file for file in found if _kind(file)]
     if not kept:
-        raise CleanClaimError(f"nothing to lint in {path.name}", str(path), ", ".join(FOLDERS), "give a file of one of these folders")
+        raise CleanClaimError(
+            f"nothing to lint in {path.name}", str(path), ", ".join(FOLDERS), "give a file of one of these folders"
+        )
     return kept
 
 
 def _kind(file: Path) -> str:
     """What a file is, by the folder it lies in, and a file elsewhere by what it holds."""
     parts = file.parts
-    for word, kind in (("scenarios", "scenario"), ("exercises", "exercise"), ("payers", "payer"), ("params", "params"), ("policies", "policy")):
+    for word, kind in (
+        ("scenarios", "scenario"),
+        ("exercises", "exercise"),
+        ("payers", "payer"),
+        ("params", "params"),
+        ("policies", "policy"),
+    ):
         if word in parts[:-1]:
             return kind if (file.suffix == ".py") == (kind == "policy") and not file.stem.startswith("_") else ""
     if file.suffix != ".toml":
@@ -107,8 +132,19 @@ def _kind(file: Path) -> str:
         content = file.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    return next((kind for word, kind in (("[[document]]", "scenario"), ("task =", "exercise"), ("policies =", "payer"), ("unit =", "params"))
-                 if word in content), "scenario")
+    return next(
+        (
+            kind
+            for word, kind in (
+                ("[[document]]", "scenario"),
+                ("task =", "exercise"),
+                ("policies =", "payer"),
+                ("unit =", "params"),
+            )
+            if word in content
+        ),
+        "scenario",
+    )
 
 
 def _safely(check: Callable, subject, file: Path) -> list[Finding]:

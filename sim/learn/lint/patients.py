@@ -3,6 +3,7 @@
 They are the clinic's synthetic people (sim/clinic/people/people.py), with the age and sex that the case asks for, and with a history that makes them
 new or established and nothing else.
 """
+
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -17,9 +18,9 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.keys import SPANS, encounter_key
 from sim.ground.table import Table
 
-SEED, FIRST, MOST = 2026, 4096, 1 << 20          # seed and numbers of households
+SEED, FIRST, MOST = 2026, 4096, 1 << 20  # seed and numbers of households
 LAST_DAY = date(2026, 9, 30)
-SEEN = timedelta(200)                             # an established patient's last visit
+SEEN = timedelta(200)  # an established patient's last visit
 
 
 def visits_of(cases: list) -> tuple[list, People, Table]:
@@ -29,8 +30,10 @@ def visits_of(cases: list) -> tuple[list, People, Table]:
     places = sorted(places)
     rows = [_row(case, key, span) for case, (key, span) in zip(cases, places, strict=True)]
     encounters = conform("encounters", Table.from_rows("encounters", rows))
-    encounters = with_mistake(with_authorizations(encounters, tuple({case.scenario.name: case.scenario for case in cases}.values())),
-                              np.array([case.trap.number if case.trap else 0 for case in cases], np.int64))
+    encounters = with_mistake(
+        with_authorizations(encounters, tuple({case.scenario.name: case.scenario for case in cases}.values())),
+        np.array([case.trap.number if case.trap else 0 for case in cases], np.int64),
+    )
     return cases, with_history(_people(folk, cases, rows), encounters), encounters
 
 
@@ -45,12 +48,17 @@ def _assigned(cases) -> tuple[list, People]:
         except IndexError:
             count *= 2
     wanted = sorted({(case.row["payer_code"], case.scenario.suits.plan) for case in cases})
-    raise CleanClaimError(f"no patient for {wanted}", "scenario, suits", "payers and plans that the clinic's patients have", "widen [suits] or [coverage]")
+    raise CleanClaimError(
+        f"no patient for {wanted}",
+        "scenario, suits",
+        "payers and plans that the clinic's patients have",
+        "widen [suits] or [coverage]",
+    )
 
 
 def _free(folk: People) -> dict:
     """(payer, has the coverage changed) -> spans of one adult of each household, newest last."""
-    spans = [span for span in folk.coverages.rows() if not span["coverage_order"]]        # those with one payer
+    spans = [span for span in folk.coverages.rows() if not span["coverage_order"]]  # those with one payer
     last = {}
     for span in spans:
         last[span["patient_key"]] = span
@@ -63,9 +71,18 @@ def _free(folk: People) -> dict:
 
 
 def _take(case, free: dict) -> tuple[int, dict]:
-    needs_change = bool(case.scenario.suits.changed_coverage) or any(change.target == "coverage" for change in (case.trap.changes if case.trap else ()))
+    needs_change = bool(case.scenario.suits.changed_coverage) or any(
+        change.target == "coverage" for change in (case.trap.changes if case.trap else ())
+    )
     spans = free[case.row["payer_code"], needs_change]
-    place = next((at for at, span in enumerate(spans) if not case.scenario.suits.plan or span["plan_code"] in case.scenario.suits.plan), None)
+    place = next(
+        (
+            at
+            for at, span in enumerate(spans)
+            if not case.scenario.suits.plan or span["plan_code"] in case.scenario.suits.plan
+        ),
+        None,
+    )
     if place is None:
         raise IndexError
     span = spans.pop(place)
@@ -76,10 +93,21 @@ def _row(case, patient: int, span: dict) -> dict:
     """The encounter row; a visit after a change of coverage is on the last day of the window."""
     day = max(case.row["service_date"], LAST_DAY if span["coverage_key"] % (1 << SPANS) else case.row["service_date"])
     where = clinic(case.row["clinic_code"])
-    place = case.scenario.place_of_service or next(one.place_of_service_code for one in where.specialties if one.name == case.scenario.specialty)
-    return {**case.row, "encounter_key": int(encounter_key(patient, 0)), "patient_key": patient, "household_key": patient >> 4, "service_date": day,
-            "scenario_hash": case.scenario.hash, "specialty_code": case.scenario.specialty, "place_of_service_code": place,
-            "coverage_key": span["coverage_key"], "registered_coverage_key": span["coverage_key"]}
+    place = case.scenario.place_of_service or next(
+        one.place_of_service_code for one in where.specialties if one.name == case.scenario.specialty
+    )
+    return {
+        **case.row,
+        "encounter_key": int(encounter_key(patient, 0)),
+        "patient_key": patient,
+        "household_key": patient >> 4,
+        "service_date": day,
+        "scenario_hash": case.scenario.hash,
+        "specialty_code": case.scenario.specialty,
+        "place_of_service_code": place,
+        "coverage_key": span["coverage_key"],
+        "registered_coverage_key": span["coverage_key"],
+    }
 
 
 def _people(folk: People, cases, rows) -> People:
@@ -88,12 +116,26 @@ def _people(folk: People, cases, rows) -> People:
     born = {row["patient_key"]: date(row["service_date"].year - row["patient_age"], 1, 1) for row in rows}
     patients = folk.patients.take(np.isin(folk.patients.patient_key, mine))
     from sim.ground.coded import Coded
+
     sexes = {row["patient_key"]: row["patient_sex_code"] for row in rows}
-    patients = patients.with_columns(birth_date=np.array([born[key] for key in patients.patient_key.tolist()], "datetime64[D]"),
-                                     sex_code=Coded.of([sexes[key] for key in patients.patient_key.tolist()]))
-    seen = [{"patient_key": row["patient_key"], "payer_code": row["payer_code"], "service_date": row["service_date"] - SEEN,
-             "procedure_code": "99213", "diagnosis_code_1": "J06.9", "place_of_service_code": row["place_of_service_code"],
-             "billing_npi": clinic(row["clinic_code"]).npi, "specialty_code": row["specialty_code"], "service_unit_quantity": 1}
-            for row in rows if not row["is_new_patient"]]
+    patients = patients.with_columns(
+        birth_date=np.array([born[key] for key in patients.patient_key.tolist()], "datetime64[D]"),
+        sex_code=Coded.of([sexes[key] for key in patients.patient_key.tolist()]),
+    )
+    seen = [
+        {
+            "patient_key": row["patient_key"],
+            "payer_code": row["payer_code"],
+            "service_date": row["service_date"] - SEEN,
+            "procedure_code": "99213",
+            "diagnosis_code_1": "J06.9",
+            "place_of_service_code": row["place_of_service_code"],
+            "billing_npi": clinic(row["clinic_code"]).npi,
+            "specialty_code": row["specialty_code"],
+            "service_unit_quantity": 1,
+        }
+        for row in rows
+        if not row["is_new_patient"]
+    ]
     past = Table.from_rows("prior_services", seen)
     return People(patients, folk.coverages.take(np.isin(folk.coverages.patient_key, mine)), past.sort_by("patient_key"))

@@ -3,6 +3,7 @@ whom the scenario suits; and a mistake of the front desk or the biller changes s
 
 The visits of all scenarios, right and with each mistake, become the claims of as many households and are decided together, as one table.
 """
+
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -61,6 +62,7 @@ class Line(NamedTuple):
 def lint_claims(scenarios: Iterable) -> list[Finding]:
     """Findings of the claims of scenarios that are otherwise sound. Without payers there is nothing to decide and nothing to find."""
     from sim.payer.rulebook.payers import payers
+
     found: list[Finding] = []
     if not payers():
         return found
@@ -109,11 +111,15 @@ def decide(cases: list[Case]) -> list[tuple[Case, Outcome]]:
     """Each case with its outcome."""
     from sim.billing.claims.claim import bill
     from sim.billing.answers.payer_answer import answer
-    sign = tuple((case.scenario.hash, id(case.scenario), case.trap and case.trap.number, str(case.row)) for case in cases)
+
+    sign = tuple(
+        (case.scenario.hash, id(case.scenario), case.trap and case.trap.number, str(case.row)) for case in cases
+    )
     if _decided.get("sign") == sign:
         return _decided["told"]
     with known({case.scenario.name: case.scenario for case in cases}):
         from sim.learn.lint.patients import visits_of
+
         cases, people, encounters = visits_of(cases)
         work = work_of(encounters.encounter_key, [_sent(case) for case in cases], np.arange(len(cases)), "coded")
         claims = bill(encounters, work, people)
@@ -132,6 +138,7 @@ def _sent(case: Case):
 def known(scenarios: dict):
     """For a while, scenarios of any folder are found by their name."""
     from sim.clinic.scenarios.library import scenarios as library
+
     shelf = library()
     before = dict(shelf)
     shelf.update(scenarios)
@@ -149,7 +156,9 @@ def _outcomes(encounter_key, claims, decided) -> list[Outcome]:
     lines: list[list] = [[] for _ in place]
     for answer in decided.acknowledgements.rows():
         if not answer["is_accepted"]:
-            refused[place[answer["claim_key"] >> VERSIONS]].append(f"{answer['status_category_code']}:{answer['status_code']}")
+            refused[place[answer["claim_key"] >> VERSIONS]].append(
+                f"{answer['status_category_code']}:{answer['status_code']}"
+            )
     billed = claims.lines.select("claim_key", "claim_line_number", "procedure_code").rows()
     codes = {(row["claim_key"], row["claim_line_number"]): row["procedure_code"] for row in billed}
     adjusted: dict = {}
@@ -158,9 +167,17 @@ def _outcomes(encounter_key, claims, decided) -> list[Outcome]:
         adjusted[at] = adjusted.get(at, 0) + row["amount"]
     for row in decided.remittance_lines.rows():
         at = (row["claim_key"], row["claim_line_number"])
-        lines[place[row["claim_key"] >> VERSIONS]].append(Line(
-            codes[at], row["charge_amount"], row["allowed_amount"], row["paid_amount"], row["patient_responsibility_amount"], adjusted.get(at, 0),
-            row["denial_policy"]))
+        lines[place[row["claim_key"] >> VERSIONS]].append(
+            Line(
+                codes[at],
+                row["charge_amount"],
+                row["allowed_amount"],
+                row["paid_amount"],
+                row["patient_responsibility_amount"],
+                adjusted.get(at, 0),
+                row["denial_policy"],
+            )
+        )
     return [Outcome(tuple(refused[number]), tuple(lines[number])) for number in place.values()]
 
 
@@ -171,18 +188,41 @@ def _right(case: Case, outcome: Outcome) -> Iterator[Finding]:
     setting = setting_of(case.scenario, case.row)
     expected = perfect_in(case.scenario, setting).services
     if outcome.refused:
-        yield Finding(file, where, f"a rejection at the front end ({', '.join(outcome.refused)})", "codes that the payer's front end takes")
+        yield Finding(
+            file,
+            where,
+            f"a rejection at the front end ({', '.join(outcome.refused)})",
+            "codes that the payer's front end takes",
+        )
     elif len(outcome.lines) != len(expected):
-        yield Finding(file, where, f"{len(outcome.lines)} decided lines for {len(expected)} services", "services that make claim lines")
+        yield Finding(
+            file,
+            where,
+            f"{len(outcome.lines)} decided lines for {len(expected)} services",
+            "services that make claim lines",
+        )
     for line in outcome.lines:
         if line.policy:
-            yield Finding(file, f"service {line.code} at {payer}", f"a denial by the policy {line.policy} though the record supports the service",
-                          "what this payer wants by [[service.bill]], another modifier or pointer, or [suits] payer = [...] without it")
+            yield Finding(
+                file,
+                f"service {line.code} at {payer}",
+                f"a denial by the policy {line.policy} though the record supports the service",
+                "what this payer wants by [[service.bill]], another modifier or pointer, or [suits] payer = [...] without it",
+            )
         elif line.allowed <= 0:
-            yield Finding(file, f"service {line.code} at {payer}", "nothing allowed", "a price for the code (data/fees), or needs = \"may\"")
+            yield Finding(
+                file,
+                f"service {line.code} at {payer}",
+                "nothing allowed",
+                'a price for the code (data/fees), or needs = "may"',
+            )
         if line.charge != line.paid + line.adjusted:
-            yield Finding(file, f"service {line.code} at {payer}", f"charge {line.charge}, paid {line.paid}, adjusted {line.adjusted} cents",
-                          "nothing: this is an error of the payer's engine, please report it")
+            yield Finding(
+                file,
+                f"service {line.code} at {payer}",
+                f"charge {line.charge}, paid {line.paid}, adjusted {line.adjusted} cents",
+                "nothing: this is an error of the payer's engine, please report it",
+            )
 
 
 def _without_effect(told) -> Iterator[Finding]:
@@ -196,8 +236,17 @@ def _without_effect(told) -> Iterator[Finding]:
             at.append(other is None or outcome.sign != other.sign)
     for (scenario, trap), changed in effects.items():
         if not any(changed):
-            yield Finding(shown(scenario.path), f"trap {trap.number}", f"{trap.error} that no payer notices", "a mistake with a consequence, or a narrower when")
+            yield Finding(
+                shown(scenario.path),
+                f"trap {trap.number}",
+                f"{trap.error} that no payer notices",
+                "a mistake with a consequence, or a narrower when",
+            )
 
 
 def _key(case: Case) -> tuple:
-    return case.row["payer_code"], case.row["is_new_patient"], perfect_in(case.scenario, setting_of(case.scenario, case.row))
+    return (
+        case.row["payer_code"],
+        case.row["is_new_patient"],
+        perfect_in(case.scenario, setting_of(case.scenario, case.row)),
+    )

@@ -1,5 +1,6 @@
 """What the linter proves of the codes of a scenario: they exist, may be billed on every day of the window, may stand together, and pass the edits
 that payers ask (pairs, units, add-ons, waived tests), for every setting."""
+
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -13,14 +14,16 @@ from sim.reference.codes import modifiers, procedure_rows, procedures
 from sim.reference.edits import add_on_bases, pair_indicator, unit_limits
 from sim.reference.icd10cm import ancestors, lookup, notes, plain
 
-VISIT = {"24", "25", "57"}                        # what opens a pair whose second code is a visit (NCCI Policy Manual ch. 1)
+VISIT = {"24", "25", "57"}  # what opens a pair whose second code is a visit (NCCI Policy Manual ch. 1)
 SPANS = re.compile(r"([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?(?:\s*-\s*([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?)?")
 
 
 def lint_codes(scenario, rows: list[dict], finding) -> Iterator[Finding]:
     """Findings of the codes of the truth, before and after a query."""
-    told = [truth(scenario, row, asked=asked) for row in rows for asked in ((False, True) if scenario.queries else (True,))]
-    truths = {id(found): found for found in told}.values()      # the same setting is the same truth
+    told = [
+        truth(scenario, row, asked=asked) for row in rows for asked in ((False, True) if scenario.queries else (True,))
+    ]
+    truths = {id(found): found for found in told}.values()  # the same setting is the same truth
     visits = {perfect(found) for found in truths}
     allowed = {dx.code for found in truths for dx in found.diagnoses}
     for found in truths:
@@ -34,14 +37,23 @@ def lint_codes(scenario, rows: list[dict], finding) -> Iterator[Finding]:
 def _diagnoses(codes, finding) -> Iterator[Finding]:
     for day in WINDOW:
         known = lookup(codes, on=str(day))
-        for code, is_known, is_billable, is_valid in zip(codes, known.is_known, known.is_billable, known.is_valid, strict=True):
+        for code, is_known, is_billable, is_valid in zip(
+            codes, known.is_known, known.is_billable, known.is_valid, strict=True
+        ):
             if not is_valid:
-                found = f"{code}, " + ("which is no code" if not is_known else "which needs more characters" if not is_billable else f"not valid on {day}")
+                found = f"{code}, " + (
+                    "which is no code"
+                    if not is_known
+                    else "which needs more characters"
+                    if not is_billable
+                    else f"not valid on {day}"
+                )
                 yield finding("dx, code", found, "a billable code of the day" + _longer(code))
 
 
 def _longer(code: str) -> str:
     from sim.reference.icd10cm import children
+
     found = [child.code for child in children(code)] if plain(code) else []
     return f", as {', '.join(found[:4])}" if found else ""
 
@@ -51,7 +63,11 @@ def _together(codes, finding) -> Iterator[Finding]:
     for code in codes:
         for other in codes:
             if other != code and (at := _excluded(code, other)):
-                yield finding("dx", f"{code} together with {other}, which the note at {at} excludes (excludes 1)", "one of the two")
+                yield finding(
+                    "dx",
+                    f"{code} together with {other}, which the note at {at} excludes (excludes 1)",
+                    "one of the two",
+                )
 
 
 @cache
@@ -70,7 +86,7 @@ def _inside(bare: str, first: str, last: str) -> bool:
     (True, True, False)
     """
     first, last = first.replace(".", ""), (last or first).replace(".", "")
-    return first <= bare[:len(first)] and bare[:len(last)] <= last
+    return first <= bare[: len(first)] and bare[: len(last)] <= last
 
 
 def _pointers(found, finding) -> Iterator[Finding]:
@@ -78,8 +94,11 @@ def _pointers(found, finding) -> Iterator[Finding]:
     there = {dx.code for dx in found.diagnoses}
     for service in found.services:
         name = f"service {service.name}, for"
-        yield from (finding(name, f"{code}, which is not among the diagnoses", "the code or id of a [[dx]] of this combination")
-                    for code in service.must_pointers if code not in there)
+        yield from (
+            finding(name, f"{code}, which is not among the diagnoses", "the code or id of a [[dx]] of this combination")
+            for code in service.must_pointers
+            if code not in there
+        )
         if not service.must_pointers:
             yield finding(name, "no diagnosis", "the diagnosis that justifies it")
 
@@ -90,7 +109,11 @@ def _services(visit, finding) -> Iterator[Finding]:
     for service, row in zip(visit.services, rows, strict=True):
         name = f"service {service.name}"
         if row < 0:
-            yield finding(f"{name}, code", f"{service.code}, which is not among the codes taught", "a code of data/codes/procedures.csv or hcpcs.csv")
+            yield finding(
+                f"{name}, code",
+                f"{service.code}, which is not among the codes taught",
+                "a code of data/codes/procedures.csv or hcpcs.csv",
+            )
             continue
         yield from _one_service(service, int(row), name, finding)
     yield from _pairs(visit, rows, finding)
@@ -103,10 +126,15 @@ def _one_service(service, row: int, name: str, finding) -> Iterator[Finding]:
         if not table.start_date[row] <= np.datetime64(day) <= table.end_date[row]:
             yield finding(f"{name}, code", f"{service.code}, not valid on {day}", "a code of the day")
     if service.units > limit:
-        yield finding(f"{name}, units", f"{service.units}, more than the {limit} that payers take of {service.code} (medically unlikely edit)",
-                      "the units of the dose or count")
+        yield finding(
+            f"{name}, units",
+            f"{service.units}, more than the {limit} that payers take of {service.code} (medically unlikely edit)",
+            "the units of the dose or count",
+        )
     if table.is_clia_waived_with_qw[row] and "QW" not in service.modifiers:
-        yield finding(f"{name}, modifiers", f"{service.code} without QW", '"QW": the clinic holds a certificate of waiver')
+        yield finding(
+            f"{name}, modifiers", f"{service.code} without QW", '"QW": the clinic holds a certificate of waiver'
+        )
     if table.is_clia_exempt_qw[row] and "QW" in service.modifiers:
         yield finding(f"{name}, modifiers", f"QW on {service.code}", "no QW: the code is exempt")
     known = set(modifiers().modifier.texts())
@@ -123,14 +151,25 @@ def _pairs(visit, rows, finding) -> Iterator[Finding]:
     for first, one in zip(rows, visit.services, strict=True):
         for second, other in zip(rows, visit.services, strict=True):
             indicator = int(pair_indicator([first], [second], np.datetime64(WINDOW[0]))[0])
-            opened = VISIT & {*other.modifiers} if second >= 0 and procedures().is_evaluation[second] else opening & {*one.modifiers, *other.modifiers}
+            opened = (
+                VISIT & {*other.modifiers}
+                if second >= 0 and procedures().is_evaluation[second]
+                else opening & {*one.modifiers, *other.modifiers}
+            )
             if indicator == 0 or (indicator == 1 and not opened):
-                yield finding(f"service {other.name}", f"{other.code} beside {one.code}, a pair of indicator {indicator}",
-                              "a modifier that the record supports" if indicator else "one of the two: no modifier opens the pair")
+                yield finding(
+                    f"service {other.name}",
+                    f"{other.code} beside {one.code}, a pair of indicator {indicator}",
+                    "a modifier that the record supports"
+                    if indicator
+                    else "one of the two: no modifier opens the pair",
+                )
 
 
 def _add_ons(visit, rows, finding) -> Iterator[Finding]:
     for row, service in zip(rows, visit.services, strict=True):
         bases = add_on_bases()[row] if row >= 0 else np.zeros(1, bool)
         if bases.any() and not any(bases[other] for other in rows if other >= 0):
-            yield finding(f"service {service.name}", f"the add-on {service.code} without its base", "the base code of the day")
+            yield finding(
+                f"service {service.name}", f"the add-on {service.code} without its base", "the base code of the day"
+            )

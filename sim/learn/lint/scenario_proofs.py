@@ -1,5 +1,6 @@
 """What the linter proves of one scenario: it can be read, its record renders, its evidence stands in the record word for word in every combination,
 each item says why and by which rule, each choice changes the answer, and the label gives nothing away."""
+
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -18,7 +19,17 @@ from sim.learn.lint.scenario_settings import any_row, keys, picks, settings
 from sim.learn.lint.trap_proofs import lint_traps
 
 CODE = re.compile(r"\b([A-TV-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?|[0-9]{5}|[A-Z][0-9]{4})\b")
-TELLING = ("probable", "suspected", "unsupported", "separate", "bilateral", "modifier", "combination", "trap", "mistake")
+TELLING = (
+    "probable",
+    "suspected",
+    "unsupported",
+    "separate",
+    "bilateral",
+    "modifier",
+    "combination",
+    "trap",
+    "mistake",
+)
 
 
 def read(path: Path) -> tuple[Scenario | None, list[Finding]]:
@@ -32,14 +43,21 @@ def read(path: Path) -> tuple[Scenario | None, list[Finding]]:
 def _specialty(path: Path) -> str:
     """A file on its own, outside any specialty's folder, is read as family medicine."""
     from sim.clinic.practice.clinics import specialties
+
     folder = Path(path).parent.name.replace("_", " ")
-    return folder if folder in specialties() or any(Path(path).is_relative_to(place) for place in places()) else "family medicine"
+    return (
+        folder
+        if folder in specialties() or any(Path(path).is_relative_to(place) for place in places())
+        else "family medicine"
+    )
 
 
 def lint_scenario(scenario: Scenario) -> Iterator[Finding]:
     """All findings of a scenario that was read, except those of its claims (see lint_claims)."""
+
     def finding(field: str, found: str, write: str, severity: str = "error") -> Finding:
         return Finding(shown(scenario.path), field, found, write, severity)
+
     rows = settings(scenario)
     for check in (_complete, _label, _choices, _queries, _payer_errors):
         yield from check(scenario, finding)
@@ -52,6 +70,7 @@ def _payer_errors(scenario, finding) -> Iterator[Finding]:
     """A declared mistake of the payer means something: a percentage or a policy that denies, on at some payer, at a service that is billed."""
     from sim.payer.engine.payer_errors import PayerError, checked
     from sim.payer.rulebook.payers import payers
+
     for place, one in enumerate(scenario.payer_errors, 1):
         name = f"payer_error {place}"
         try:
@@ -62,7 +81,12 @@ def _payer_errors(scenario, finding) -> Iterator[Finding]:
         if one.policy and not any(one.policy in payer.policies for payer in payers().values()):
             yield finding(f"{name}, policy", f"{one.policy}, which no payer has on", "a policy of the payer's list")
         heads = {service.head for service in scenario.services}
-        if one.code and "{" not in one.code and one.code not in heads and not any(service.calculator for service in scenario.services):
+        if (
+            one.code
+            and "{" not in one.code
+            and one.code not in heads
+            and not any(service.calculator for service in scenario.services)
+        ):
             yield finding(f"{name}, code", one.code, "one of " + ", ".join(sorted(filter(None, heads))))
 
 
@@ -71,24 +95,40 @@ def _complete(scenario, finding) -> Iterator[Finding]:
     for part, items in (("dx", scenario.diagnoses), ("service", scenario.services)):
         for place, item in enumerate(items, 1):
             name = f"{part} {place} ({item.id or item.code})"
-            for field, write in (("why", "one or two sentences for the learner"), ("cite", "the rule it rests on, as ICD-10-CM Guidelines IV.H"),
-                                 ("evidence", '{ section = "plan", text = "words of the record" }, or { absent = "what is not said" }')):
+            for field, write in (
+                ("why", "one or two sentences for the learner"),
+                ("cite", "the rule it rests on, as ICD-10-CM Guidelines IV.H"),
+                ("evidence", '{ section = "plan", text = "words of the record" }, or { absent = "what is not said" }'),
+            ):
                 if not getattr(item, field):
                     yield finding(f"{name}, {field}", "nothing", write)
             for kind, facts in getattr(item, "facts", {}).items():
-                yield from (finding(f"{name}, {kind}", f"{fact['is']!r} without evidence", 'evidence = [{ section = "...", text = "..." }]')
-                            for fact in (facts if isinstance(facts, tuple) else ()) if isinstance(fact, dict) and fact.get("is") and not fact["evidence"])
+                yield from (
+                    finding(
+                        f"{name}, {kind}",
+                        f"{fact['is']!r} without evidence",
+                        'evidence = [{ section = "...", text = "..." }]',
+                    )
+                    for fact in (facts if isinstance(facts, tuple) else ())
+                    if isinstance(fact, dict) and fact.get("is") and not fact["evidence"]
+                )
     if not scenario.traps:
-        yield finding("trap", "no trap", "at least one [[trap]]: simulated coders and front desks err only by them", "advice")
+        yield finding(
+            "trap", "no trap", "at least one [[trap]]: simulated coders and front desks err only by them", "advice"
+        )
 
 
 def _label(scenario, finding) -> Iterator[Finding]:
     """What the learner sees before coding must not name code, disease or point."""
     label = scenario.label.lower()
     if found := CODE.search(scenario.label):
-        yield finding("label", f"the code {found[0]} in {scenario.label!r}", "what the patient would say, without codes")
+        yield finding(
+            "label", f"the code {found[0]} in {scenario.label!r}", "what the patient would say, without codes"
+        )
     for word in (word for word in TELLING if word in label):
-        yield finding("label", f"{word!r} in {scenario.label!r}", "what the patient would say; the label must not name the point")
+        yield finding(
+            "label", f"{word!r} in {scenario.label!r}", "what the patient would say; the label must not name the point"
+        )
     for code, title in _titles(scenario).items():
         for word in (word for word in re.findall(r"[a-z]{8,}", title.lower()) if word in label):
             yield finding("label", f"{word!r}, which names {code}", "what the patient would say, not the diagnosis")
@@ -96,6 +136,7 @@ def _label(scenario, finding) -> Iterator[Finding]:
 
 def _titles(scenario) -> dict[str, str]:
     from sim.reference.icd10cm import entries
+
     codes = {dx.code for chosen in picks(scenario) for dx in truth(scenario, any_row(scenario, chosen)).diagnoses}
     return {code: entry.title for code, entry in entries(sorted(codes)).items() if entry}
 
@@ -111,17 +152,27 @@ def _choices(scenario, finding) -> Iterator[Finding]:
         if len(scenario.dimensions[name]) < 2:
             yield finding(section, "only one value", "at least two, or write the value into the text")
         elif not _changes(name, texts) and not _changes(name, found):
-            yield finding(section, "a choice that changes neither the record nor the answer", f"{{{name}}} in a text, when = \"{name}....\", or remove it")
+            yield finding(
+                section,
+                "a choice that changes neither the record nor the answer",
+                f'{{{name}}} in a text, when = "{name}....", or remove it',
+            )
         elif name in scenario.vary and not _changes(name, found):
-            yield finding(section, "a variant that changes only words, not the answer", "a choice that changes a code, a modifier or units; words may vary by [draw]")
+            yield finding(
+                section,
+                "a variant that changes only words, not the answer",
+                "a choice that changes a code, a modifier or units; words may vary by [draw]",
+            )
     if scenario.vary and len(set(found.values())) < 2:
         yield finding("vary", "one key for all combinations", "a minimal pair: a choice that changes the answer")
 
 
 def _changes(name: str, values: dict[str, object]) -> bool:
     """Does the value change anywhere when only this choice changes?"""
+
     def others(chosen):
         return tuple(sorted((key, value) for key, value in from_text(chosen).items() if key != name))
+
     ordered = sorted(values, key=others)
     return any(len({values[chosen] for chosen in same}) > 1 for _, same in groupby(ordered, others))
 
@@ -132,17 +183,31 @@ def _queries(scenario, finding) -> Iterator[Finding]:
         name = f"query {place}"
         lower = [choice.lower() for choice in query.choices]
         if not any("other" in choice for choice in lower) or not any("unable" in choice for choice in lower):
-            yield finding(f"{name}, choices", ", ".join(query.choices), 'also "Other" and "Unable to determine" (compliant query practice)')
+            yield finding(
+                f"{name}, choices",
+                ", ".join(query.choices),
+                'also "Other" and "Unable to determine" (compliant query practice)',
+            )
         if re.search(r"\b(pay|paid|payment|payer|reimburse\w*|denied|claim)\b", query.question.lower()):
-            yield finding(f"{name}, question", "words about payment", "what the record shows and what is missing, nothing about payment")
+            yield finding(
+                f"{name}, question",
+                "words about payment",
+                "what the record shows and what is missing, nothing about payment",
+            )
         for chosen in picks(scenario):
             row = any_row(scenario, chosen)
             before, after = (truth(scenario, row, asked=asked) for asked in (False, True))
             if after.query and after.query.id == query.id:
                 if after.query.answer not in after.query.choices:
-                    yield finding(f"{name}, answer", repr(after.query.answer), "one of " + ", ".join(after.query.choices))
+                    yield finding(
+                        f"{name}, answer", repr(after.query.answer), "one of " + ", ".join(after.query.choices)
+                    )
                 if (before.diagnoses, before.services) == (after.diagnoses, after.services):
-                    yield finding(name, "an answer that changes nothing", 'dx or service with when = "query.asked" and when = "query.not_asked"')
+                    yield finding(
+                        name,
+                        "an answer that changes nothing",
+                        'dx or service with when = "query.asked" and when = "query.not_asked"',
+                    )
 
 
 def _records(scenario, rows: list[dict], finding) -> Iterator[Finding]:
@@ -152,9 +217,17 @@ def _records(scenario, rows: list[dict], finding) -> Iterator[Finding]:
             chart = documents(scenario, row, asked=asked)
             found = truth(scenario, row, asked=asked)
             if not any(document.sections for document in chart):
-                yield finding("document", f"an empty record with {row['choices']}", "a document without when, or one for this choice")
+                yield finding(
+                    "document",
+                    f"an empty record with {row['choices']}",
+                    "a document without when, or one for this choice",
+                )
             for item in (*found.diagnoses, *found.services, *found.never):
-                yield from (_unproven(item, proof, chart, finding) for proof in item.evidence if proof.text and locate(chart, proof) is None)
+                yield from (
+                    _unproven(item, proof, chart, finding)
+                    for proof in item.evidence
+                    if proof.text and locate(chart, proof) is None
+                )
 
 
 def _unproven(item, proof, chart, finding) -> Finding:
@@ -162,7 +235,16 @@ def _unproven(item, proof, chart, finding) -> Finding:
     name = getattr(item, "name", "") or getattr(item, "id", "") or item.code
     sections = {section: lines for document in chart for section, lines in document.sections.items()}
     if proof.section not in sections:
-        return finding(f"{part} {name}, evidence", f"section {proof.section!r}, which the record does not have", "one of " + ", ".join(sections))
-    near = get_close_matches(proof.text, [piece for line in sections[proof.section] for piece in re.split(r"(?<=[.;:]) ", line)], 1, 0.3)
-    return finding(f"{part} {name}, evidence", f"{proof.text!r}, which is not in {proof.section} word for word",
-                   f"words of the record{', perhaps ' + repr(near[0]) if near else ''}")
+        return finding(
+            f"{part} {name}, evidence",
+            f"section {proof.section!r}, which the record does not have",
+            "one of " + ", ".join(sections),
+        )
+    near = get_close_matches(
+        proof.text, [piece for line in sections[proof.section] for piece in re.split(r"(?<=[.;:]) ", line)], 1, 0.3
+    )
+    return finding(
+        f"{part} {name}, evidence",
+        f"{proof.text!r}, which is not in {proof.section} word for word",
+        f"words of the record{', perhaps ' + repr(near[0]) if near else ''}",
+    )

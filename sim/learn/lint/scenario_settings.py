@@ -2,6 +2,7 @@
 
 Where a scenario has very many combinations, each number stands for its ends and for both sides of every place where the answer changes.
 """
+
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -11,8 +12,8 @@ from sim.clinic.practice.clinics import clinics, payer_names
 from sim.clinic.visits.truth import Truth, truth
 from sim.reference.calculators import preventive
 
-MOST = 400                                         # combinations that are simply all taken
-WINDOW = (date(2026, 4, 1), date(2026, 9, 30))     # dates of service of the default editions of codes
+MOST = 400  # combinations that are simply all taken
+WINDOW = (date(2026, 4, 1), date(2026, 9, 30))  # dates of service of the default editions of codes
 
 
 def settings(scenario) -> list[dict]:
@@ -24,16 +25,27 @@ def settings(scenario) -> list[dict]:
             age, sex = people[(number + place) % len(people)]
             rows.append(row(scenario, chosen, payer, is_new, age, sex, WINDOW[(number + place) % 2]))
     ages = [(age, sex) for age, sex in people if any(item.calculator == "preventive" for item in scenario.services)]
-    rows += [row(scenario, chosen, payer, is_new, age, sex) for (age, sex), chosen, payer, is_new in
-             product(ages, picks(scenario)[:1], payers(scenario), visits(scenario))]
+    rows += [
+        row(scenario, chosen, payer, is_new, age, sex)
+        for (age, sex), chosen, payer, is_new in product(ages, picks(scenario)[:1], payers(scenario), visits(scenario))
+    ]
     return rows
 
 
 def row(scenario, chosen: dict, payer: str, is_new: bool, age: int, sex: str, day: date = WINDOW[0]) -> dict:
     """An encounter row as truth and documents read it."""
     where, who = _provider(scenario.specialty, scenario.credential)
-    return {"scenario": scenario.name, "choices": to_text(chosen), "payer_code": payer, "is_new_patient": is_new, "patient_age": age,
-            "patient_sex_code": sex, "service_date": day, "clinic_code": where, "rendering_npi": who}
+    return {
+        "scenario": scenario.name,
+        "choices": to_text(chosen),
+        "payer_code": payer,
+        "is_new_patient": is_new,
+        "patient_age": age,
+        "patient_sex_code": sex,
+        "service_date": day,
+        "clinic_code": where,
+        "rendering_npi": who,
+    }
 
 
 @lru_cache(maxsize=64)
@@ -42,8 +54,10 @@ def picks(scenario) -> tuple[dict, ...]:
     if count(scenario) <= MOST:
         return tuple(combinations(scenario))
     numbers = {name: _telling(scenario, name) for name in scenario.draw}
-    return tuple(dict(zip(scenario.dimensions, values, strict=True))
-                 for values in product(*(numbers.get(name, tuple(values)) for name, values in scenario.dimensions.items())))
+    return tuple(
+        dict(zip(scenario.dimensions, values, strict=True))
+        for values in product(*(numbers.get(name, tuple(values)) for name, values in scenario.dimensions.items()))
+    )
 
 
 def _telling(scenario, name: str) -> tuple[str, ...]:
@@ -52,8 +66,21 @@ def _telling(scenario, name: str) -> tuple[str, ...]:
     kept = {0, len(values) - 1}
     first = {other: numbers[0] for other, numbers in scenario.draw.items()}
     for options in product(*scenario.vary.values()):
-        keys = [key(truth(scenario, any_row(scenario, {**first, **dict(zip(scenario.vary, options, strict=True)), name: value}))) for value in values]
-        kept |= {place for change in range(1, len(keys)) if keys[change] != keys[change - 1] for place in (change - 1, change)}
+        keys = [
+            key(
+                truth(
+                    scenario,
+                    any_row(scenario, {**first, **dict(zip(scenario.vary, options, strict=True)), name: value}),
+                )
+            )
+            for value in values
+        ]
+        kept |= {
+            place
+            for change in range(1, len(keys))
+            if keys[change] != keys[change - 1]
+            for place in (change - 1, change)
+        }
     return tuple(values[place] for place in sorted(kept))
 
 
@@ -65,8 +92,12 @@ def any_row(scenario, chosen: dict) -> dict:
 
 def key(found: Truth) -> tuple:
     """What is graded: the codes with their part, the services with modifiers, units and pointers. Words and reasons are left out."""
-    return (found.hold, tuple((dx.code, dx.needs, dx.group) for dx in found.diagnoses), tuple(dx.code for dx in found.never),
-            tuple((one.code, one.modifiers, one.units, one.must_pointers, one.needs, one.group) for one in found.services))
+    return (
+        found.hold,
+        tuple((dx.code, dx.needs, dx.group) for dx in found.diagnoses),
+        tuple(dx.code for dx in found.never),
+        tuple((one.code, one.modifiers, one.units, one.must_pointers, one.needs, one.group) for one in found.services),
+    )
 
 
 def keys(scenario) -> dict[str, tuple]:
@@ -74,7 +105,9 @@ def keys(scenario) -> dict[str, tuple]:
     found = {}
     for chosen in picks(scenario):
         one = any_row(scenario, chosen)
-        found[to_text(chosen)] = tuple(key(truth(scenario, one, asked=asked)) for asked in ((False, True) if scenario.queries else (True,)))
+        found[to_text(chosen)] = tuple(
+            key(truth(scenario, one, asked=asked)) for asked in ((False, True) if scenario.queries else (True,))
+        )
     return found
 
 
@@ -101,6 +134,10 @@ def patients(scenario) -> list[tuple[int, str]]:
 
 @lru_cache
 def _provider(specialty: str, credential: tuple) -> tuple[str, str]:
-    found = [(clinic.code, one.npi) for clinic in clinics().values() for one in clinic.providers
-             if one.specialty == specialty and (not credential or one.credential in credential)]
+    found = [
+        (clinic.code, one.npi)
+        for clinic in clinics().values()
+        for one in clinic.providers
+        if one.specialty == specialty and (not credential or one.credential in credential)
+    ]
     return found[0] if found else (next(iter(clinics())), "")

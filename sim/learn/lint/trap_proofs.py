@@ -1,5 +1,6 @@
 """What the linter proves of traps: each can be fallen into somewhere, changes what it names, is wrong wherever it bites, and is called an error
 of the desk where it is made."""
+
 from collections import Counter
 from collections.abc import Iterator
 
@@ -19,14 +20,22 @@ def lint_traps(scenario, rows: list[dict], finding) -> Iterator[Finding]:
     bites: dict[int, list] = {trap.number: [] for trap in scenario.traps}
     for setting in places:
         if not accepts(truth_of(scenario, setting)):
-            yield finding("dx, service", "a key that does not accept its own first answer (needs, one of)", "one must, may or \"one of NAME\" for each code")
+            yield finding(
+                "dx, service",
+                "a key that does not accept its own first answer (needs, one of)",
+                'one must, may or "one of NAME" for each code',
+            )
         for trap in applicable(scenario, setting, True):
             bites[trap.number].append(setting)
     for trap in scenario.traps:
         name = f"trap {trap.number}"
         desk = kinds()[trap.error]["desk"]
         if desk != trap.at:
-            yield finding(f"{name}, error", f"{trap.error!r} made at the {trap.at}", f"an error of the {trap.at}; {trap.error} is made at: {desk}")
+            yield finding(
+                f"{name}, error",
+                f"{trap.error!r} made at the {trap.at}",
+                f"an error of the {trap.at}; {trap.error} is made at: {desk}",
+            )
         if not trap.cite:
             yield finding(f"{name}, cite", "nothing", "the rule that the mistake breaks; feedback names it", "advice")
         if not bites[trap.number]:
@@ -41,9 +50,18 @@ def _toothless(scenario, trap, places, name, finding) -> Finding:
     if not any(holds(trap.when, conditions(scenario, setting)) for setting in places):
         return finding(f"{name}, when", "a condition that never holds", "an option that some patient has")
     found = truth_of(scenario, next(iter(places)))
-    there = ", ".join(dict.fromkeys([*(f"dx.{dx.id or dx.code}" for dx in found.diagnoses), *(f"service.{line.name}" for line in found.services)]))
+    there = ", ".join(
+        dict.fromkeys(
+            [
+                *(f"dx.{dx.id or dx.code}" for dx in found.diagnoses),
+                *(f"service.{line.name}" for line in found.services),
+            ]
+        )
+    )
     targets = ", ".join(change.target or "add" for change in trap.changes)
-    return finding(name, f"a change that makes no difference ({targets})", f"another change, or a target that is there: {there}")
+    return finding(
+        name, f"a change that makes no difference ({targets})", f"another change, or a target that is there: {there}"
+    )
 
 
 def _right(scenario, trap, places, name, finding) -> Iterator[Finding]:
@@ -52,14 +70,21 @@ def _right(scenario, trap, places, name, finding) -> Iterator[Finding]:
         found, sent = truth_of(scenario, setting), mistaken_in(scenario, setting, trap)
         if not compare(answer_of(sent), found).differences:
             picked = {key: value for key, value in conditions(scenario, setting).items() if isinstance(value, str)}
-            yield finding(name, f"an answer that the key accepts, with {picked}", "a change that is wrong, or a narrower when")
+            yield finding(
+                name, f"an answer that the key accepts, with {picked}", "a change that is wrong, or a narrower when"
+            )
             return
 
 
 def answer_of(visit: CodedVisit) -> Answer:
     """Coded work as an answer of the coder's desk."""
-    return Answer(visit.diagnoses, tuple(Row(line.code, line.modifiers, line.units, tuple(visit.diagnoses.index(code) + 1 for code in line.pointers))
-                                         for line in visit.services))
+    return Answer(
+        visit.diagnoses,
+        tuple(
+            Row(line.code, line.modifiers, line.units, tuple(visit.diagnoses.index(code) + 1 for code in line.pointers))
+            for line in visit.services
+        ),
+    )
 
 
 def accepts(found: Truth) -> bool:
@@ -69,6 +94,9 @@ def accepts(found: Truth) -> bool:
 
 def _twins(scenario, finding) -> Iterator[Finding]:
     """Two traps of the same change under the same conditions are one."""
-    seen = Counter((trap.when, tuple((change.target, change.verb, repr(change.value)) for change in trap.changes)) for trap in scenario.traps)
+    seen = Counter(
+        (trap.when, tuple((change.target, change.verb, repr(change.value)) for change in trap.changes))
+        for trap in scenario.traps
+    )
     if any(count > 1 for count in seen.values()):
         yield finding("trap", "the same change under the same conditions twice", "each trap once")

@@ -7,6 +7,7 @@ def task_of(name: str):
     from importlib import import_module
 
     from sim.learn.exercises.exercise import TASKS
+
     if name not in TASKS:
         raise ValueError(f"no task {name!r}")
     return import_module(f"sim.learn.tasks.{name}.task")

@@ -5,6 +5,7 @@
 dismissed: nobody looked at the matter (wrong route CO-285, too late CO-286). upheld: it was looked at and stays (CO-193). overturned: the line is
 decided anew. The same appeal always gets the same answer. Days to decide are the last day allowed (modelling assumption).
 """
+
 from functools import cache
 from typing import NamedTuple
 
@@ -17,12 +18,13 @@ from sim.ground.params import param_value
 
 ROUTES = ("R_APPEAL", "R_RECON", "R_REOPEN", "R_DOCS")
 PARAMS = {"R_APPEAL": "appeal_limit", "R_RECON": "dispute_limit", "R_DOCS": "documents_limit"}
-UNPROCESSABLE = "MA130"     # the remark that says: nothing was decided, there is no right of appeal
+UNPROCESSABLE = "MA130"  # the remark that says: nothing was decided, there is no right of appeal
 DUPLICATE = "18"
 
 
 class Appeal(NamedTuple):
     """What was sent. route: a remedy of ROUTES; level from 1; evidence: codes of data/codes/appeal_evidence.csv; ground: of appeal_grounds.csv."""
+
     route: str
     sent: np.datetime64
     level: int = 1
@@ -34,6 +36,7 @@ class Facts(NamedTuple):
     """What stands on the payer's side. answered: the day of the answer disputed (of the level before, where there was one); levels: how many were
     decided; at_stake: cents; is_wrong: by its own rules it should have paid; supports: the record bears out the line as sent; closed: why
     the door is closed for good, empty if it is not; in_time: it had the claim within the filing limit."""
+
     payer_code: str
     payer_kind: str
     policy: str
@@ -51,6 +54,7 @@ class Facts(NamedTuple):
 
 class Decision(NamedTuple):
     """decision: overturned, upheld or dismissed; carc with which the payer answers; reason: a word for the rule; words for people."""
+
     decision: str
     carc: str
     reason: str
@@ -60,6 +64,7 @@ class Decision(NamedTuple):
 
 class Level(NamedTuple):
     """One level: its number, name, who decides, days to file and to decide, least amount at stake in cents."""
+
     level: int
     label: str
     body: str
@@ -109,7 +114,11 @@ def ground_of(policy: str, stage: str) -> tuple[str, bool]:
     >>> ground_of("timely_filing", "filing"), ground_of("", "pricing"), ground_of("units_above_limit", "units")
     (('filed_in_time', False), ('contract_price', False), ('units_given', True))
     """
-    row = _ground_of().get(("policy", policy)) or _ground_of().get(("stage", stage)) or {"ground": "complete", "record_decides": "no"}
+    row = (
+        _ground_of().get(("policy", policy))
+        or _ground_of().get(("stage", stage))
+        or {"ground": "complete", "record_decides": "no"}
+    )
     return row["ground"], row["record_decides"] == "yes"
 
 
@@ -135,10 +144,26 @@ def levels(payer_kind: str, route: str, on) -> tuple[Level, ...]:
     [0, 0, 20000, 0, 196000]
     """
     day = str(np.datetime64(on, "D"))
-    rows = [row for row in read_csv(find("data/codes/appeal_levels.csv")) if row["route"] == route and row["start_date"] <= day <= (row["end_date"] or "9999")]
-    mine = [row for row in rows if row["payer_kind"] == payer_kind] or [row for row in rows if row["payer_kind"] == "*" and payer_kind != "medicare"]
-    return tuple(Level(int(row["level"]), row["label"], row["body"], int(row["days"]), int(row["decision_days"]), int(row["minimum_amount"]), row["source"])
-                 for row in sorted(mine, key=lambda row: int(row["level"])))
+    rows = [
+        row
+        for row in read_csv(find("data/codes/appeal_levels.csv"))
+        if row["route"] == route and row["start_date"] <= day <= (row["end_date"] or "9999")
+    ]
+    mine = [row for row in rows if row["payer_kind"] == payer_kind] or [
+        row for row in rows if row["payer_kind"] == "*" and payer_kind != "medicare"
+    ]
+    return tuple(
+        Level(
+            int(row["level"]),
+            row["label"],
+            row["body"],
+            int(row["days"]),
+            int(row["decision_days"]),
+            int(row["minimum_amount"]),
+            row["source"],
+        )
+        for row in sorted(mine, key=lambda row: int(row["level"]))
+    )
 
 
 def days_to_file(payer_code: str, payer_kind: str, route: str, level: int, on) -> int | None:
@@ -165,9 +190,22 @@ def decide(appeal: Appeal, facts: Facts) -> Decision:
     >>> decide(late, facts).carc, decide(late._replace(sent=np.datetime64("2026-05-08")), facts).decision
     ('286', 'overturned')
     """
-    level = next((one for one in levels(facts.payer_kind, appeal.route, appeal.sent) if one.level == appeal.level), None)
+    level = next(
+        (one for one in levels(facts.payer_kind, appeal.route, appeal.sent) if one.level == appeal.level), None
+    )
     when = appeal.sent + (level.decision_days if level else days_to_review(facts.payer_code, appeal.sent))
-    for rule in (_never_decided, _no_right, _wrong_level, _too_late, _too_little, _wrong_route, _false_record, _door, _other_ground, _no_proof):
+    for rule in (
+        _never_decided,
+        _no_right,
+        _wrong_level,
+        _too_late,
+        _too_little,
+        _wrong_route,
+        _false_record,
+        _door,
+        _other_ground,
+        _no_proof,
+    ):
         told = rule(appeal, facts, level)
         if told:
             decision, carc, reason, words = told
@@ -185,48 +223,79 @@ def _upheld(reason: str, words: str):
 
 def _never_decided(appeal, facts, level):
     if facts.is_rejected:
-        return _dismissed("285", "never decided", "The claim was refused at the door. Nothing was decided, so there is nothing to appeal: mend it and send a new claim.")
+        return _dismissed(
+            "285",
+            "never decided",
+            "The claim was refused at the door. Nothing was decided, so there is nothing to appeal: mend it and send a new claim.",
+        )
 
 
 def _no_right(appeal, facts, level):
     if UNPROCESSABLE in facts.remarks:
-        return _dismissed("285", "no right of appeal", "The claim could not be processed and was not decided (MA130): there is no appeal. Mend it and send a new claim.")
+        return _dismissed(
+            "285",
+            "no right of appeal",
+            "The claim could not be processed and was not decided (MA130): there is no appeal. Mend it and send a new claim.",
+        )
     if facts.carc == DUPLICATE and not facts.is_wrong:
-        return _dismissed("285", "true duplicate", "This service was decided on the first claim. A true duplicate has no appeal; look up what became of the first.")
+        return _dismissed(
+            "285",
+            "true duplicate",
+            "This service was decided on the first claim. A true duplicate has no appeal; look up what became of the first.",
+        )
 
 
 def _wrong_level(appeal, facts, level):
     if level is None and appeal.route in ("R_APPEAL", "R_RECON"):
         return _dismissed("285", "no such level", "This payer has no such level of appeal or dispute.")
     if appeal.route in ("R_APPEAL", "R_RECON") and appeal.level != facts.levels + 1:
-        return _dismissed("285", "wrong level", f"Level {facts.levels + 1} is next: each level is asked for after the one before has answered.")
+        return _dismissed(
+            "285",
+            "wrong level",
+            f"Level {facts.levels + 1} is next: each level is asked for after the one before has answered.",
+        )
 
 
 def _too_late(appeal, facts, level):
     days = days_to_file(facts.payer_code, facts.payer_kind, appeal.route, appeal.level, appeal.sent)
     if days is not None and appeal.sent > facts.answered + np.timedelta64(days, "D"):
         late = int((appeal.sent - facts.answered).astype(int)) - days
-        return _dismissed("286", "too late", f"It came {late} day{'s' if late > 1 else ''} after the last day; the limit is {days} days from the answer before.")
+        return _dismissed(
+            "286",
+            "too late",
+            f"It came {late} day{'s' if late > 1 else ''} after the last day; the limit is {days} days from the answer before.",
+        )
 
 
 def _too_little(appeal, facts, level):
     if level is not None and facts.at_stake < level.minimum_amount:
-        return _dismissed("285", "too little at stake", f"{level.label} needs {dollars(level.minimum_amount)} at stake; here it is {dollars(facts.at_stake)}.")
+        return _dismissed(
+            "285",
+            "too little at stake",
+            f"{level.label} needs {dollars(level.minimum_amount)} at stake; here it is {dollars(facts.at_stake)}.",
+        )
 
 
 def _wrong_route(appeal, facts, level):
     ground, _ = ground_of(facts.policy, facts.stage)
     right = route_of(ground, facts.payer_kind)
     if appeal.route != right:
-        words = {"R_APPEAL": "an appeal, which a reviewer decides with the record", "R_RECON": "a dispute of how the claim was processed",
-                 "R_REOPEN": "a reopening", "R_DOCS": "the documents that were asked for"}
+        words = {
+            "R_APPEAL": "an appeal, which a reviewer decides with the record",
+            "R_RECON": "a dispute of how the claim was processed",
+            "R_REOPEN": "a reopening",
+            "R_DOCS": "the documents that were asked for",
+        }
         return _dismissed("285", "wrong route", f"Sent the wrong way. This payer takes it as {words[right]}.")
 
 
 def _false_record(appeal, facts, level):
     if "record_written_now" in appeal.evidence:
-        return _upheld("false record", "The reviewer compared dates: the note is younger than the denial. The denial stays, and the chart goes to the payer's "
-                                       "investigators.")
+        return _upheld(
+            "false record",
+            "The reviewer compared dates: the note is younger than the denial. The denial stays, and the chart goes to the payer's "
+            "investigators.",
+        )
 
 
 def _door(appeal, facts, level):
@@ -237,7 +306,9 @@ def _door(appeal, facts, level):
 def _other_ground(appeal, facts, level):
     ground, _ = ground_of(facts.policy, facts.stage)
     if appeal.ground != ground:
-        return _upheld("does not answer the denial", "What was argued does not answer what was denied. The denial stays.")
+        return _upheld(
+            "does not answer the denial", "What was argued does not answer what was denied. The denial stays."
+        )
 
 
 def _no_proof(appeal, facts, level):
@@ -250,8 +321,13 @@ def _merits(appeal: Appeal, facts: Facts, when) -> Decision:
     """Everything is in order: was the payer wrong, or does the record decide?"""
     _, record_decides = ground_of(facts.policy, facts.stage)
     if facts.is_wrong or (record_decides and facts.supports):
-        return Decision("overturned", "", "payer was wrong" if facts.is_wrong else "the record decides", "The denial is taken back." if facts.policy else
-                        "The price is put right.", when)
+        return Decision(
+            "overturned",
+            "",
+            "payer was wrong" if facts.is_wrong else "the record decides",
+            "The denial is taken back." if facts.policy else "The price is put right.",
+            when,
+        )
     return Decision("upheld", "193", "the answer follows from the claim", grounds()[appeal.ground]["upheld"], when)
 
 
@@ -263,6 +339,7 @@ def closed_door(policy: str, code: str, others: tuple[str, ...], on) -> str:
     """
     from sim.reference.codes import procedure_rows
     from sim.reference.edits import pair_indicator, unit_limit
+
     day = np.datetime64(on, "D")
     if policy == "bundled_status":
         return "The fee schedule never pays this code apart."

@@ -7,6 +7,7 @@
 
 Numbers are X12's, words are ours (data/codes/claim_status.csv). A status is no remittance: it says that money comes, not how much of what was adjusted.
 """
+
 from collections.abc import Iterable
 
 import numpy as np
@@ -17,7 +18,13 @@ from sim.ground.table import Table
 from sim.payer.money.payments import Payments
 from sim.reference.tables import rows as rows_of
 
-NOT_FOUND, RECEIVED, ACCEPTED, IN_PROCESS, TO_BE_PAID = ("D0", "35", ""), ("A1", "19", "PR"), ("A2", "20", ""), ("P1", "45", ""), ("F0", "3", "")
+NOT_FOUND, RECEIVED, ACCEPTED, IN_PROCESS, TO_BE_PAID = (
+    ("D0", "35", ""),
+    ("A1", "19", "PR"),
+    ("A2", "20", ""),
+    ("P1", "45", ""),
+    ("F0", "3", ""),
+)
 PAID, DENIED, NOTHING_TO_PAY, REVISED = ("F1", "65", ""), ("F2", "1", ""), ("F4", "1", ""), ("F3", "1", "")
 
 
@@ -60,7 +67,11 @@ def _open(head: Table, told: list, decided: Table, day) -> tuple:
     answered = np.datetime64(told[0]["acknowledgement_date"], "D") if told else np.datetime64("NaT")
     if not answered <= day:
         return RECEIVED, head.received_date[0]
-    since = decided.remittance_date[0] - days("payment_run_days", decided.remittance_date[0]) if len(decided) else np.datetime64("NaT")
+    since = (
+        decided.remittance_date[0] - days("payment_run_days", decided.remittance_date[0])
+        if len(decided)
+        else np.datetime64("NaT")
+    )
     if since <= day:
         return TO_BE_PAID, since
     if told[0]["policy"]:
@@ -74,13 +85,26 @@ def _decided(answers: Table, key: int, payer: str, day, paid, same: dict) -> lis
     denied, amount = ~lines.denial_policy.is_missing, int(lines.paid_amount.sum())
     kind = REVISED if gone else PAID if amount else DENIED if denied.all() else NOTHING_TO_PAY
     when = back.remittance_date[0] if gone else lines.remittance_date[0]
-    final = {"remittance_date": str(when), "trace_number": _trace(paid, key, bool(gone)), "paid_amount": 0 if gone else amount}
+    final = {
+        "remittance_date": str(when),
+        "trace_number": _trace(paid, key, bool(gone)),
+        "paid_amount": 0 if gone else amount,
+    }
     out = [_row(kind, when, key, payer, day, **{**same, **final})]
     if gone:
         return out
-    return out + [_row(DENIED if line["denial_policy"] else PAID if line["paid_amount"] else NOTHING_TO_PAY, when, key, payer, day,
-                       claim_line_number=line["claim_line_number"],
-                       **{**same, **final, "charge_amount": line["charge_amount"], "paid_amount": line["paid_amount"]}) for line in lines.rows()]
+    return out + [
+        _row(
+            DENIED if line["denial_policy"] else PAID if line["paid_amount"] else NOTHING_TO_PAY,
+            when,
+            key,
+            payer,
+            day,
+            claim_line_number=line["claim_line_number"],
+            **{**same, **final, "charge_amount": line["charge_amount"], "paid_amount": line["paid_amount"]},
+        )
+        for line in lines.rows()
+    ]
 
 
 def _trace(paid, key: int, is_reversal: bool) -> str:
@@ -95,8 +119,18 @@ def _trace(paid, key: int, is_reversal: bool) -> str:
 def _row(kind: tuple, since, key: int, payer: str, day, **cells) -> dict:
     category, code, entity = kind
     message, fix = words(category, code, entity)
-    return {"claim_key": key, "payer_code": payer, "asked_date": str(day), "status_category_code": category, "status_code": code, "entity_code": entity,
-            "status_date": str(since), "message": message, "fix": fix, **cells}
+    return {
+        "claim_key": key,
+        "payer_code": payer,
+        "asked_date": str(day),
+        "status_category_code": category,
+        "status_code": code,
+        "entity_code": entity,
+        "status_date": str(since),
+        "message": message,
+        "fix": fix,
+        **cells,
+    }
 
 
 def words(category: str, code: str, entity: str = "") -> tuple[str, str]:
@@ -105,6 +139,10 @@ def words(category: str, code: str, entity: str = "") -> tuple[str, str]:
     >>> words("P3", "59")[1]
     'Send what was asked.'
     """
-    found = [row for row in rows_of("data/codes/claim_status.csv") if row["category"] == category and row["status"] in (code, "")]
+    found = [
+        row
+        for row in rows_of("data/codes/claim_status.csv")
+        if row["category"] == category and row["status"] in (code, "")
+    ]
     found.sort(key=lambda row: (row["status"] != code, row["entity"] != entity))
     return (found[0]["label"], found[0]["fix"]) if found else ("", "")

@@ -1,4 +1,5 @@
 """A plan's cost share in words, in the order in which it is taken."""
+
 from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.payer.rulebook.payers import Payer
@@ -15,11 +16,21 @@ def plan_words(payer: Payer, plan, on: str) -> str:
     first = [_copay(row) for row in copays if not row.get("after_deductible")]
     later = [_copay(row) for row in copays if row.get("after_deductible")]
     parts = [", ".join(first) + ", then paid in full"] if first else []
-    parts += [f"{'all else' if first else 'first'} the deductible of {amount(payer, plan['deductible'], on)}{_family(payer, plan, on)}"] if plan.get("deductible") else []
+    parts += (
+        [
+            f"{'all else' if first else 'first'} the deductible of {amount(payer, plan['deductible'], on)}{_family(payer, plan, on)}"
+        ]
+        if plan.get("deductible")
+        else []
+    )
     parts += ["then " + ", ".join(later)] if later else []
     percent = plan.get("coinsurance_percent", 0)
     parts += [f"{'then' if plan.get('deductible') else 'all else'} {percent} percent"] if percent else []
-    parts += [f"at most {amount(payer, plan['out_of_pocket_maximum'], on)} a year"] if "out_of_pocket_maximum" in plan else []
+    parts += (
+        [f"at most {amount(payer, plan['out_of_pocket_maximum'], on)} a year"]
+        if "out_of_pocket_maximum" in plan
+        else []
+    )
     if payer.coordination["method"] == "supplement":
         parts = ["nothing of what Medicare allows" if plan.get("pays_deductible") else "the deductible of Part B"]
     return f"{plan['label']}: " + ("; ".join(parts) or "nothing")

@@ -7,6 +7,7 @@
 What is left is the year's amount less what the member had paid before and what the payer has decided by that day: a claim sent but not yet answered is not
 in it. A 271 is no promise to pay: being covered is not being authorized. Source: ASC X12 270/271, CAQH CORE data content rule; the plan's own terms.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -18,17 +19,32 @@ from sim.ground.table import Table
 from sim.payer.engine.batch import found
 from sim.payer.rulebook.payers import Payer, payers
 
-SERVICE_TYPES = {"office visit": "98", "preventive visit": "98", "lab test": "5", "specimen collection": "5", "procedure": "2", "vaccine": "80",
-                 "immunization administration": "80", "imaging": "4", "therapy": "PT", "psychotherapy": "MH", "drug": "88"}
+SERVICE_TYPES = {
+    "office visit": "98",
+    "preventive visit": "98",
+    "lab test": "5",
+    "specimen collection": "5",
+    "procedure": "2",
+    "vaccine": "80",
+    "immunization administration": "80",
+    "imaging": "4",
+    "therapy": "PT",
+    "psychotherapy": "MH",
+    "drug": "88",
+}
 WHOLE_PLAN = "30"
-LIMITS = (("deductible", "C", "IND", "Deductible a year", "PR-1"), ("family_deductible", "C", "FAM", "Deductible of the family", "PR-1"),
-          ("out_of_pocket_maximum", "G", "IND", "Most the patient pays a year", "all"),
-          ("family_out_of_pocket_maximum", "G", "FAM", "Most the family pays a year", "all"))
+LIMITS = (
+    ("deductible", "C", "IND", "Deductible a year", "PR-1"),
+    ("family_deductible", "C", "FAM", "Deductible of the family", "PR-1"),
+    ("out_of_pocket_maximum", "G", "IND", "Most the patient pays a year", "all"),
+    ("family_out_of_pocket_maximum", "G", "FAM", "Most the family pays a year", "all"),
+)
 NOT_TOLD = ("name on file",)
 
 
 class Asked(NamedTuple):
     """One question. `decided`: (claims, claim_lines, adjudication) of the household so far; `records`: the payer's further tables."""
+
     coverages: Table
     patient_key: int
     payer_code: str
@@ -43,7 +59,9 @@ class Asked(NamedTuple):
         return payers()[self.payer_code]
 
 
-def eligibility(coverages: Table, patient_key: int, payer_code: str, on, decided=(), codes=(), records=None) -> list[dict]:
+def eligibility(
+    coverages: Table, patient_key: int, payer_code: str, on, decided=(), codes=(), records=None
+) -> list[dict]:
     """Rows of plain items about one patient at one payer on one day: item, value, and `good` (False: something to mend; None: neither).
 
     coverages: table `coverages`. An unknown patient gets one row that says so. decided: (claims, claim_lines, adjudication) of the household, for what is
@@ -64,26 +82,53 @@ def benefits(coverages: Table, patient_key: int, payer_code: str, on, decided=()
     """Table[eligibility_benefits] of one question: every row coded for a 271 and in plain words. Arguments as of eligibility()."""
     asked = _asked(coverages, patient_key, payer_code, on, decided, codes, records)
     same = {"patient_key": int(patient_key), "payer_code": payer_code, "asked_date": str(asked.on)}
-    return Table.from_rows("eligibility_benefits", [{name: value for name, value in row.items() if name != "good"}
-                                                    | same | {"is_to_mend": row["good"] is False} for row in _rows(asked)])
+    return Table.from_rows(
+        "eligibility_benefits",
+        [
+            {name: value for name, value in row.items() if name != "good"} | same | {"is_to_mend": row["good"] is False}
+            for row in _rows(asked)
+        ],
+    )
 
 
 def _asked(coverages, patient_key, payer_code, on, decided, codes, records) -> Asked:
-    return Asked(coverages, int(patient_key), known_payer(payer_code).code, np.datetime64(on, "D"), tuple(decided or ()), tuple(codes), records or {})
+    return Asked(
+        coverages,
+        int(patient_key),
+        known_payer(payer_code).code,
+        np.datetime64(on, "D"),
+        tuple(decided or ()),
+        tuple(codes),
+        records or {},
+    )
 
 
 def _rows(asked: Asked) -> list[dict]:
-    mine = asked.coverages.take((asked.coverages.patient_key == asked.patient_key) & (asked.coverages.payer_code == asked.payer_code))
+    mine = asked.coverages.take(
+        (asked.coverages.patient_key == asked.patient_key) & (asked.coverages.payer_code == asked.payer_code)
+    )
     active = mine.take((mine.coverage_start_date <= asked.on) & ~(mine.coverage_end_date < asked.on))
     if not len(mine):
         return [_row("Status", f"{asked.payer.label} does not know this patient", False, benefit_code="6")]
     if not len(active):
-        return [_row("Status", f"not active on {asked.on}", False, benefit_code="6", coverage_key=int(mine.coverage_key[-1])),
-                *(_row("Coverage", _span(row), None, benefit_code="6", **_dates(row)) for row in mine.sort_by("coverage_start_date").rows())]
+        return [
+            _row(
+                "Status", f"not active on {asked.on}", False, benefit_code="6", coverage_key=int(mine.coverage_key[-1])
+            ),
+            *(
+                _row("Coverage", _span(row), None, benefit_code="6", **_dates(row))
+                for row in mine.sort_by("coverage_start_date").rows()
+            ),
+        ]
     row = active.rows()[0]
     known = {"coverage_key": row["coverage_key"], "member_id": row["member_id"], "plan_code": row["plan_code"]}
-    rows = [_row("Status", f"active on {asked.on}", True, benefit_code="1", service_type_code=WHOLE_PLAN), *_membership(row), *_benefits(asked, row),
-             *_approvals(asked), *_beside(asked)]
+    rows = [
+        _row("Status", f"active on {asked.on}", True, benefit_code="1", service_type_code=WHOLE_PLAN),
+        *_membership(row),
+        *_benefits(asked, row),
+        *_approvals(asked),
+        *_beside(asked),
+    ]
     return [{**known, **one} for one in rows]
 
 
@@ -92,17 +137,32 @@ def _row(item: str, value: str, good: bool | None = None, **cells) -> dict:
 
 
 def _span(row: dict) -> str:
-    return f"{row['coverage_start_date']} to {row['coverage_end_date'] or 'today'}" if row["coverage_end_date"] else f"since {row['coverage_start_date']}"
+    return (
+        f"{row['coverage_start_date']} to {row['coverage_end_date'] or 'today'}"
+        if row["coverage_end_date"]
+        else f"since {row['coverage_start_date']}"
+    )
 
 
 def _dates(row: dict) -> dict:
-    return {"start_date": row["coverage_start_date"], "end_date": row["coverage_end_date"], "coverage_key": row["coverage_key"], "member_id": row["member_id"],
-            "plan_code": row["plan_code"]}
+    return {
+        "start_date": row["coverage_start_date"],
+        "end_date": row["coverage_end_date"],
+        "coverage_key": row["coverage_key"],
+        "member_id": row["member_id"],
+        "plan_code": row["plan_code"],
+    }
 
 
 def _membership(row: dict) -> list[dict]:
-    rows = [_row("Coverage", _span(row), **_dates(row)), _row("Member id", row["member_id"]), _row("Relation to subscriber", row["relationship_code"])]
-    return rows + ([_row("Group number", row["group_number"], reference=row["group_number"])] if row["group_number"] else [])
+    rows = [
+        _row("Coverage", _span(row), **_dates(row)),
+        _row("Member id", row["member_id"]),
+        _row("Relation to subscriber", row["relationship_code"]),
+    ]
+    return rows + (
+        [_row("Group number", row["group_number"], reference=row["group_number"])] if row["group_number"] else []
+    )
 
 
 def _benefits(asked: Asked, row: dict) -> list[dict]:
@@ -110,9 +170,19 @@ def _benefits(asked: Asked, row: dict) -> list[dict]:
     if plan is None:
         return [_row("Plan", f"{row['plan_code']}: not on file", False)]
     percent = plan.get("coinsurance_percent", 0)
-    return [_row("Plan", plan.get("label", plan["code"])), *_limits(asked, row, plan),
-            _row("Coinsurance", f"{percent} percent" if percent else "none", benefit_code="A", service_type_code=WHOLE_PLAN, percent=percent, period_code="27"),
-            *(_copay(one) for one in payer.sections["copay"] if plan["code"] in one.get("plans", [plan["code"]]))]
+    return [
+        _row("Plan", plan.get("label", plan["code"])),
+        *_limits(asked, row, plan),
+        _row(
+            "Coinsurance",
+            f"{percent} percent" if percent else "none",
+            benefit_code="A",
+            service_type_code=WHOLE_PLAN,
+            percent=percent,
+            period_code="27",
+        ),
+        *(_copay(one) for one in payer.sections["copay"] if plan["code"] in one.get("plans", [plan["code"]])),
+    ]
 
 
 def _limits(asked: Asked, row: dict, plan: dict) -> list[dict]:
@@ -125,8 +195,10 @@ def _limits(asked: Asked, row: dict, plan: dict) -> list[dict]:
         met = row["family_met_amount"] if level == "FAM" else row["met_amount"]
         left = max(most - (met or 0) - used[level, counts], 0)
         cells = {"benefit_code": code, "level_code": level, "service_type_code": WHOLE_PLAN}
-        out += [_row(label, dollars(most), **cells, period_code="23", amount=most),
-                _row(f"{label}, left", dollars(left), **cells, period_code="29", amount=left)]
+        out += [
+            _row(label, dollars(most), **cells, period_code="23", amount=most),
+            _row(f"{label}, left", dollars(left), **cells, period_code="29", amount=left),
+        ]
     return out
 
 
@@ -144,8 +216,9 @@ def used_so_far(asked: Asked, row: dict) -> dict[tuple[str, str], int]:
     told = adjudication.remittance_lines
     told = told.take(told.remittance_date <= asked.on)
     patient = _patients(asked, row, claims)[found(told.claim_key, claims.claim_key)]
-    served = services.service_date[found((told.claim_key << 8) + told.claim_line_number,
-                                                (services.claim_key << 8) + services.claim_line_number)]
+    served = services.service_date[
+        found((told.claim_key << 8) + told.claim_line_number, (services.claim_key << 8) + services.claim_line_number)
+    ]
     counted = (patient >= 0) & (served.astype("datetime64[Y]") == asked.on.astype("datetime64[Y]"))
     shares = told.deductible_amount + told.coinsurance_amount + told.copayment_amount
     for level, mine in (("FAM", counted), ("IND", counted & (patient == asked.patient_key))):
@@ -156,7 +229,11 @@ def used_so_far(asked: Asked, row: dict) -> dict[tuple[str, str], int]:
 def _patients(asked: Asked, row: dict, claims: Table) -> np.ndarray:
     """The patient of each claim under the same policy and plan; -1 for claims of other coverages."""
     spans = asked.coverages
-    same = ((spans.payer_code == asked.payer_code) & (spans.plan_code == row["plan_code"]) & (spans.subscriber_patient_key == row["subscriber_patient_key"]))
+    same = (
+        (spans.payer_code == asked.payer_code)
+        & (spans.plan_code == row["plan_code"])
+        & (spans.subscriber_patient_key == row["subscriber_patient_key"])
+    )
     place = found(claims.coverage_key, spans.coverage_key)
     return np.where(np.append(same, False)[place], np.append(spans.patient_key, -1)[place], -1)
 
@@ -164,8 +241,14 @@ def _patients(asked: Asked, row: dict, claims: Table) -> np.ndarray:
 def _copay(row: dict) -> dict:
     kinds = row.get("kinds", row.get("codes", ()))
     after = " (after the deductible)" if row.get("after_deductible") else ""
-    return _row("Copay, " + (" and ".join(kinds) or "every service"), dollars(row["amount"]) + after, benefit_code="B", amount=row["amount"], period_code="27",
-                service_type_code=SERVICE_TYPES.get(kinds[0] if kinds else "", WHOLE_PLAN))
+    return _row(
+        "Copay, " + (" and ".join(kinds) or "every service"),
+        dollars(row["amount"]) + after,
+        benefit_code="B",
+        amount=row["amount"],
+        period_code="27",
+        service_type_code=SERVICE_TYPES.get(kinds[0] if kinds else "", WHOLE_PLAN),
+    )
 
 
 def _approvals(asked: Asked) -> list[dict]:
@@ -177,12 +260,30 @@ def _approvals(asked: Asked) -> list[dict]:
             rows.append(_row(f"{code}", "not covered", False, benefit_code="I", procedure_code=code))
         if _wants_referral(asked.payer, code):
             number = _approved(asked, "", "referral")
-            rows.append(_row(f"{code} by referral", f"needed; on file under {number}" if number else "needed, none on file", bool(number), benefit_code="CB",
-                             procedure_code=code, authorization_code="Y", reference=number))
+            rows.append(
+                _row(
+                    f"{code} by referral",
+                    f"needed; on file under {number}" if number else "needed, none on file",
+                    bool(number),
+                    benefit_code="CB",
+                    procedure_code=code,
+                    authorization_code="Y",
+                    reference=number,
+                )
+            )
         if needs_approval(asked.payer, code):
             number = _approved(asked, code)
-            rows.append(_row(f"{code} approved beforehand", f"needed; on file under {number}" if number else "needed, none on file", bool(number),
-                             benefit_code="CB", procedure_code=code, authorization_code="Y", reference=number))
+            rows.append(
+                _row(
+                    f"{code} approved beforehand",
+                    f"needed; on file under {number}" if number else "needed, none on file",
+                    bool(number),
+                    benefit_code="CB",
+                    procedure_code=code,
+                    authorization_code="Y",
+                    reference=number,
+                )
+            )
     return rows
 
 
@@ -193,13 +294,21 @@ def _lists(payer: Payer, section: str, code: str) -> bool:
 def _chooses(row: dict, code: str) -> bool:
     """Does a row of a payer's file choose this service?"""
     from sim.reference import codes as library
+
     place = int(library.procedure_rows((code,))[0])
     kind = library.procedures().kind[place] if place >= 0 else ""
-    return bool(code in row.get("codes", ()) or kind and kind in row.get("kinds", ()) or code.startswith(tuple(row.get("begins", ())) or ("\0",)))
+    return bool(
+        code in row.get("codes", ())
+        or kind
+        and kind in row.get("kinds", ())
+        or code.startswith(tuple(row.get("begins", ())) or ("\0",))
+    )
 
 
 def _wants_referral(payer: Payer, code: str) -> bool:
-    return "referral_missing" in payer.policies and any(_chooses(row, code) for row in payer.sections["rule"] if row["policy"] == "referral_missing")
+    return "referral_missing" in payer.policies and any(
+        _chooses(row, code) for row in payer.sections["rule"] if row["policy"] == "referral_missing"
+    )
 
 
 def needs_approval(payer: Payer, code: str) -> bool:
@@ -214,25 +323,66 @@ def needs_approval(payer: Payer, code: str) -> bool:
 def _approved(asked: Asked, code: str, kind: str = "authorization") -> str:
     """The number of an approval (or a referral, which names no code) in force, or nothing."""
     table = asked.records.get("authorizations")
-    rows = [] if table is None else [row for row in table.take(table.patient_key == asked.patient_key).rows()
-                                     if (row["payer_code"], row["procedure_code"], row["decision_code"], row["kind_code"]) == (asked.payer_code, code, "approved", kind)]
-    return next((row["authorization_number"] for row in rows if np.datetime64(row["start_date"]) <= asked.on
-                 and (row["end_date"] is None or asked.on <= np.datetime64(row["end_date"]))), "")
+    rows = (
+        []
+        if table is None
+        else [
+            row
+            for row in table.take(table.patient_key == asked.patient_key).rows()
+            if (row["payer_code"], row["procedure_code"], row["decision_code"], row["kind_code"])
+            == (asked.payer_code, code, "approved", kind)
+        ]
+    )
+    return next(
+        (
+            row["authorization_number"]
+            for row in rows
+            if np.datetime64(row["start_date"]) <= asked.on
+            and (row["end_date"] is None or asked.on <= np.datetime64(row["end_date"]))
+        ),
+        "",
+    )
 
 
 def _beside(asked: Asked) -> list[dict]:
     """Other payers on file, and what else the payer knows of the member that day."""
-    others = asked.coverages.take((asked.coverages.patient_key == asked.patient_key) & (asked.coverages.payer_code != asked.payer_code))
+    others = asked.coverages.take(
+        (asked.coverages.patient_key == asked.patient_key) & (asked.coverages.payer_code != asked.payer_code)
+    )
     others = others.take((others.coverage_start_date <= asked.on) & ~(others.coverage_end_date < asked.on))
-    rows = [_row("Other payer on file", _label(row["payer_code"]) + _order(row["coverage_order"]), None, benefit_code="R", reference=row["payer_code"],
-                 start_date=row["coverage_start_date"], end_date=row["coverage_end_date"]) for row in others.rows()]
+    rows = [
+        _row(
+            "Other payer on file",
+            _label(row["payer_code"]) + _order(row["coverage_order"]),
+            None,
+            benefit_code="R",
+            reference=row["payer_code"],
+            start_date=row["coverage_start_date"],
+            end_date=row["coverage_end_date"],
+        )
+        for row in others.rows()
+    ]
     table = asked.records.get("member_facts")
     if table is None or not len(table):
         return rows
-    mine = table.take((table.patient_key == asked.patient_key) & (table.payer_code.is_missing | (table.payer_code == asked.payer_code)))
+    mine = table.take(
+        (table.patient_key == asked.patient_key)
+        & (table.payer_code.is_missing | (table.payer_code == asked.payer_code))
+    )
     mine = mine.take((mine.start_date <= asked.on) & ~(mine.end_date < asked.on))
-    return rows + [_row(f"On file: {row['fact']}", f"since {row['start_date']}" + (f", {row['reference']}" if row["reference"] else ""), None, benefit_code="X",
-                        reference=row["reference"], start_date=row["start_date"], end_date=row["end_date"]) for row in mine.rows() if row["fact"] not in NOT_TOLD]
+    return rows + [
+        _row(
+            f"On file: {row['fact']}",
+            f"since {row['start_date']}" + (f", {row['reference']}" if row["reference"] else ""),
+            None,
+            benefit_code="X",
+            reference=row["reference"],
+            start_date=row["start_date"],
+            end_date=row["end_date"],
+        )
+        for row in mine.rows()
+        if row["fact"] not in NOT_TOLD
+    ]
 
 
 def _label(code: str) -> str:
@@ -246,5 +396,7 @@ def _order(place: int) -> str:
 def known_payer(payer_code: str) -> Payer:
     """The payer of this code. Raises CleanClaimError."""
     if payer_code not in payers():
-        raise CleanClaimError(f"unknown payer {str(payer_code)[:30]!r}", "eligibility", ", ".join(payers()), "choose one of these")
+        raise CleanClaimError(
+            f"unknown payer {str(payer_code)[:30]!r}", "eligibility", ", ".join(payers()), "choose one of these"
+        )
     return payers()[payer_code]

@@ -4,6 +4,7 @@ The payer's own engine is asked; nothing is computed beside it. An estimate is n
 A patient without insurance, or who will not use it, is owed a written good-faith estimate (45 CFR 149.610: within one business day when the visit is
 booked three to nine business days ahead, within three when it is booked ten or more ahead), and may dispute a bill of 400 dollars or more above it (45 CFR 149.620).
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -13,13 +14,16 @@ from sim.ground.money import dollars
 from sim.ground.table import Table
 from sim.payer.asked.explain import explain_row
 
-WORDS = ("An estimate, not a bill and no promise: the payer decides when it has the claim, and what it decides before then changes what is left of the "
-         "deductible. A patient who pays without insurance is owed a good-faith estimate in writing (45 CFR 149.610).")
+WORDS = (
+    "An estimate, not a bill and no promise: the payer decides when it has the claim, and what it decides before then changes what is left of the "
+    "deductible. A patient who pays without insurance is owed a good-faith estimate in writing (45 CFR 149.610)."
+)
 
 
 class Estimate(NamedTuple):
     """`lines`: one dict per planned line (code, charge, allowed, deductible, coinsurance, copay, patient, plan_pays in cents, refused, steps);
     `patient_amount`, `charge_amount` in cents; `is_accepted`: False where the claim would be rejected, with `steps` saying why."""
+
     lines: list
     charge_amount: int
     patient_amount: int
@@ -28,8 +32,15 @@ class Estimate(NamedTuple):
     words: str = WORDS
 
 
-def estimate(planned: Table, planned_lines: Table, coverages: Table, on, decided: tuple = (), prior_services: Table | None = None,
-             records: dict | None = None) -> Estimate:
+def estimate(
+    planned: Table,
+    planned_lines: Table,
+    coverages: Table,
+    on,
+    decided: tuple = (),
+    prior_services: Table | None = None,
+    records: dict | None = None,
+) -> Estimate:
     """What a planned visit would cost the patient. planned: one row of claims; planned_lines: its claim_lines, with charges and the planned day.
 
     on: today, a date; decided: (claims, claim_lines, adjudication) of the household so far: what was answered by then counts. Raises CleanClaimError.
@@ -47,8 +58,11 @@ def estimate(planned: Table, planned_lines: Table, coverages: Table, on, decided
     (5824, 5000, 824)
     """
     from sim.payer.engine.engine import adjudicate
+
     if len(planned) != 1 or not len(planned_lines):
-        raise CleanClaimError("nothing is planned", "estimate", "one claim with at least one line", "give the planned services")
+        raise CleanClaimError(
+            "nothing is planned", "estimate", "one claim with at least one line", "give the planned services"
+        )
     claims, lines = _with_plan(planned, planned_lines, np.datetime64(on, "D"), decided)
     key = int(planned.claim_key[0])
     told = adjudicate(claims, lines, coverages, prior_services, records)
@@ -58,16 +72,27 @@ def estimate(planned: Table, planned_lines: Table, coverages: Table, on, decided
 def _with_plan(planned: Table, planned_lines: Table, today: np.datetime64, decided: tuple) -> tuple[Table, Table]:
     """The household's claims that were answered by today, and the planned one behind them all."""
     from sim.ground.dictionary import conform
+
     day = max(today, planned_lines.service_date.max())
     last = 0
     before, lines = [], []
     if decided:
         claims, claim_lines, adjudication = decided
         answers = adjudication.remittance_lines
-        keep = np.isin(claims.claim_key, answers.claim_key[answers.remittance_date <= today]) & (claims.claim_key != planned.claim_key[0])
-        before, lines = [conform("claims", claims.take(keep))], [conform("claim_lines", claim_lines.take(np.isin(claim_lines.claim_key, claims.claim_key[keep])))]
+        keep = np.isin(claims.claim_key, answers.claim_key[answers.remittance_date <= today]) & (
+            claims.claim_key != planned.claim_key[0]
+        )
+        before, lines = (
+            [conform("claims", claims.take(keep))],
+            [conform("claim_lines", claim_lines.take(np.isin(claim_lines.claim_key, claims.claim_key[keep])))],
+        )
         last = int(claims.adjudication_round[keep].max(initial=0))
-    head = conform("claims", planned.with_columns(received_date=np.array([day]), submitted_date=np.array([day]), adjudication_round=np.array([last])))
+    head = conform(
+        "claims",
+        planned.with_columns(
+            received_date=np.array([day]), submitted_date=np.array([day]), adjudication_round=np.array([last])
+        ),
+    )
     return Table.concat([*before, head]), Table.concat([*lines, conform("claim_lines", planned_lines)])
 
 
@@ -76,25 +101,48 @@ def _told(told, key: int, planned_lines: Table, payer: str) -> Estimate:
     answer = told.acknowledgements.take(told.acknowledgements.claim_key == key).rows()[0]
     if not answer["is_accepted"]:
         from sim.payer.asked.explain import explain_acknowledgement
+
         return Estimate([], charge, 0, False, [explain_acknowledgement(payer, answer)["plain"]])
     codes = dict(zip(planned_lines.claim_line_number.tolist(), planned_lines.procedure_code.texts()))
     reasons: dict[int, list] = {}
     for row in told.adjustments.take((told.adjustments.claim_key == key) & ~told.adjustments.is_reversal).rows():
         reasons.setdefault(row["claim_line_number"], []).append(row)
-    answers = told.remittance_lines.take((told.remittance_lines.claim_key == key) & ~told.remittance_lines.is_reversal).rows()
-    lines = [_line(row, codes[row["claim_line_number"]], reasons.get(row["claim_line_number"], []), payer) for row in answers]
+    answers = told.remittance_lines.take(
+        (told.remittance_lines.claim_key == key) & ~told.remittance_lines.is_reversal
+    ).rows()
+    lines = [
+        _line(row, codes[row["claim_line_number"]], reasons.get(row["claim_line_number"], []), payer) for row in answers
+    ]
     patient = sum(row["patient"] for row in lines)
-    return Estimate(lines, charge, patient, True, [*(step for row in lines for step in row["steps"]), f"Together for the patient: {dollars(patient)}"])
+    return Estimate(
+        lines,
+        charge,
+        patient,
+        True,
+        [*(step for row in lines for step in row["steps"]), f"Together for the patient: {dollars(patient)}"],
+    )
 
 
 def _line(row: dict, code: str, reasons: list, payer: str) -> dict:
     refused = next((explain_row(payer, one)["plain"] for one in reasons if one["is_denial"]), "")
     steps = [f"{code}: charge {dollars(row['charge_amount'])}"]
     steps += [f"{code}: {_step(one, payer)}" for one in reasons if one["amount"]]
-    steps.append(f"{code}: the plan would pay {dollars(row['paid_amount'])}, the patient {dollars(row['patient_responsibility_amount'])}")
-    return {"line": row["claim_line_number"], "code": code, "charge": row["charge_amount"], "allowed": row["allowed_amount"],
-            "deductible": row["deductible_amount"], "coinsurance": row["coinsurance_amount"], "copay": row["copayment_amount"],
-            "patient": row["patient_responsibility_amount"], "plan_pays": row["paid_amount"], "refused": refused, "steps": steps}
+    steps.append(
+        f"{code}: the plan would pay {dollars(row['paid_amount'])}, the patient {dollars(row['patient_responsibility_amount'])}"
+    )
+    return {
+        "line": row["claim_line_number"],
+        "code": code,
+        "charge": row["charge_amount"],
+        "allowed": row["allowed_amount"],
+        "deductible": row["deductible_amount"],
+        "coinsurance": row["coinsurance_amount"],
+        "copay": row["copayment_amount"],
+        "patient": row["patient_responsibility_amount"],
+        "plan_pays": row["paid_amount"],
+        "refused": refused,
+        "steps": steps,
+    }
 
 
 def _step(row: dict, payer: str) -> str:

@@ -1,4 +1,5 @@
 """An adjustment or a rejection in plain words: what the payer holds, what the code means, whose job it is, what to do and what never."""
+
 from collections.abc import Mapping
 
 from sim.payer.rulebook.catalogue import policies
@@ -16,12 +17,20 @@ def explain(payer_code: str, policy: str, group: str = "", carc: str = "", rarcs
     """
     words = said(payer_code, policy)
     plain = ". ".join(filter(None, [_label(reason(carc)), *(_label(remark(code)) for code in rarcs)]))
-    return {**words, "plain": plain or words["title"], "group": group, "carc": carc, "rarc": [code for code in rarcs if code]}
+    return {
+        **words,
+        "plain": plain or words["title"],
+        "group": group,
+        "carc": carc,
+        "rarc": [code for code in rarcs if code],
+    }
 
 
 def explain_row(payer_code: str, row: Mapping) -> dict:
     """Plain words for a row of the table `adjustments`."""
-    return explain(payer_code, row["policy"], row["group"], row["carc"], tuple(filter(None, (row["rarc_1"], row["rarc_2"]))))
+    return explain(
+        payer_code, row["policy"], row["group"], row["carc"], tuple(filter(None, (row["rarc_1"], row["rarc_2"])))
+    )
 
 
 def explain_acknowledgement(payer_code: str, row: Mapping) -> dict:
@@ -30,7 +39,12 @@ def explain_acknowledgement(payer_code: str, row: Mapping) -> dict:
     found = [one for one in rows("data/codes/claim_status.csv") if (one["category"], one["status"]) == code]
     found.sort(key=lambda one: one["entity"] != entity)
     words = said(payer_code, row["policy"])
-    return {**words, "plain": found[0]["label"] if found else words["title"], "status": ":".join(code), "entity": entity}
+    return {
+        **words,
+        "plain": found[0]["label"] if found else words["title"],
+        "status": ":".join(code),
+        "entity": entity,
+    }
 
 
 def said(payer_code: str, policy: str) -> dict:

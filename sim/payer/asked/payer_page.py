@@ -1,9 +1,10 @@
 """A payer on one page, for learners, and all payers beside one another: read from its file and the dated parameters, nothing written by hand.
 
-    page("acme_ppo")["rows"]       [{"question", "answer", "cite"}, ...]
-    text("acme_ppo")               the same as plain lines
-    contrast()                     one row per question, one answer per payer
+page("acme_ppo")["rows"]       [{"question", "answer", "cite"}, ...]
+text("acme_ppo")               the same as plain lines
+contrast()                     one row per question, one answer per payer
 """
+
 from html import escape
 
 import numpy as np
@@ -13,13 +14,21 @@ from sim.ground.files import find, read_csv, read_toml
 from sim.ground.params import read
 from sim.payer.rulebook.payers import Payer, payers
 
-KINDS = {"medicare": "Medicare itself, as its contractor decides", "medicare advantage": "a private plan in Medicare's place (Part C)",
-         "commercial": "a commercial plan", "medicaid": "a Medicaid managed-care plan", "medicare supplement": "a supplement to Medicare (Medigap)",
-         "workers compensation": "an employer's insurance for work injuries"}
-WAYS = {"medicare": "the lowest of three: what is left of the charge, its own payment, the higher allowed amount less what was paid",
-        "standard": "its own payment, at most what the first payer left", "non-duplication": "its own payment less what the first payer paid",
-        "medicaid": "last of all: its own price less what was paid, at most what was left",
-        "supplement": "the coinsurance that Medicare left; the deductible by the plan's letter"}
+KINDS = {
+    "medicare": "Medicare itself, as its contractor decides",
+    "medicare advantage": "a private plan in Medicare's place (Part C)",
+    "commercial": "a commercial plan",
+    "medicaid": "a Medicaid managed-care plan",
+    "medicare supplement": "a supplement to Medicare (Medigap)",
+    "workers compensation": "an employer's insurance for work injuries",
+}
+WAYS = {
+    "medicare": "the lowest of three: what is left of the charge, its own payment, the higher allowed amount less what was paid",
+    "standard": "its own payment, at most what the first payer left",
+    "non-duplication": "its own payment less what the first payer paid",
+    "medicaid": "last of all: its own price less what was paid, at most what was left",
+    "supplement": "the coinsurance that Medicare left; the deductible by the plan's letter",
+}
 ON = "2026-07-01"
 
 
@@ -32,9 +41,15 @@ class Page(dict):
 
     def _repr_html_(self) -> str:
         head = f"<caption>{escape(self['label'])}: {escape(self['kind'])}</caption>"
-        rows = (f"<tr><th scope='row' style='text-align:left'>{escape(row['question'])}</th><td style='text-align:left'>{escape(row['answer'])}</td>"
-                f"<td style='text-align:left'><small>{escape(row['cite'])}</small></td></tr>" for row in self["rows"])
-        names = "".join(f"<th scope='col' style='text-align:left'>{name}</th>" for name in ("question", "answer", "where it is written"))
+        rows = (
+            f"<tr><th scope='row' style='text-align:left'>{escape(row['question'])}</th><td style='text-align:left'>{escape(row['answer'])}</td>"
+            f"<td style='text-align:left'><small>{escape(row['cite'])}</small></td></tr>"
+            for row in self["rows"]
+        )
+        names = "".join(
+            f"<th scope='col' style='text-align:left'>{name}</th>"
+            for name in ("question", "answer", "where it is written")
+        )
         return f"<table>{head}<thead><tr>{names}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
@@ -47,7 +62,11 @@ def page(code: str, on: str = ON) -> Page:
     if code not in payers():
         raise CleanClaimError(f"no payer {str(code)[:30]!r}", "data/payers", ", ".join(payers()), "check the name")
     payer = payers()[code]
-    rows = [{"question": question, "answer": answer, "cite": cite} for question, ask in QUESTIONS.items() for answer, cite in [ask(payer, on)]]
+    rows = [
+        {"question": question, "answer": answer, "cite": cite}
+        for question, ask in QUESTIONS.items()
+        for answer, cite in [ask(payer, on)]
+    ]
     return Page(code=code, label=payer.label, kind=KINDS[payer.kind], rows=rows)
 
 
@@ -67,7 +86,9 @@ def contrast(on: str = ON) -> list[dict]:
     'no: a clerical error is mended by reopening, within 1 year'
     """
     pages = {code: {row["question"]: row["answer"] for row in page(code, on)["rows"]} for code in payers()}
-    return [{"question": question, **{code: found[question] for code, found in pages.items()}} for question in QUESTIONS]
+    return [
+        {"question": question, **{code: found[question] for code, found in pages.items()}} for question in QUESTIONS
+    ]
 
 
 def _value(payer: Payer, name: str, on: str):
@@ -78,7 +99,11 @@ def _value(payer: Payer, name: str, on: str):
     if place < 0:
         return None, f"data/params/{name}.toml: none in force"
     own = payer.code if payer.code in spans else "*"
-    cites = {str(row["from"]): row["cite"] for row in read_toml(find(f"data/params/{name}.toml"))["value"] if row.get("payer", "*") == own}
+    cites = {
+        str(row["from"]): row["cite"]
+        for row in read_toml(find(f"data/params/{name}.toml"))["value"]
+        if row.get("payer", "*") == own
+    }
     return int(values[place]), cites[str(starts[place])]
 
 
@@ -100,12 +125,20 @@ def _filing(payer, on):
     if days is not None:
         return f"{_plural(days, 'day')} from the service", cite
     years, cite = _value(payer, "filing_limit_years", on)
-    return (f"{_plural(years, 'calendar year')} from the service", cite) if years is not None else ("no limit on file", cite)
+    return (
+        (f"{_plural(years, 'calendar year')} from the service", cite)
+        if years is not None
+        else ("no limit on file", cite)
+    )
 
 
 def _second(payer, on):
     days, cite = _value(payer, "secondary_filing_limit", on)
-    return (f"{_plural(days, 'day')} from the first payer's remittance", cite) if days is not None else ("as a first claim: a late first payer gives no more time", cite)
+    return (
+        (f"{_plural(days, 'day')} from the first payer's remittance", cite)
+        if days is not None
+        else ("as a first claim: a late first payer gives no more time", cite)
+    )
 
 
 def _replacement(payer, on):
@@ -113,42 +146,57 @@ def _replacement(payer, on):
     days, cite_days = _value(payer, "correction_limit", on)
     if not takes:
         years, cite_years = _value(payer, "reopening_limit_years", on)
-        return f"no: a clerical error is mended by reopening, within {_plural(years or 0, 'year')}", f"{cite}; {cite_years}"
+        return (
+            f"no: a clerical error is mended by reopening, within {_plural(years or 0, 'year')}",
+            f"{cite}; {cite_years}",
+        )
     yes = "yes, frequency 7 with its own claim number"
-    return f"{yes}, within {_plural(days, 'day')} of its answer" if days is not None else yes, \
-        f"{cite}; {cite_days}"
+    return f"{yes}, within {_plural(days, 'day')} of its answer" if days is not None else yes, f"{cite}; {cite_days}"
 
 
 def _days_param(name: str, after: str, none: str):
     def ask(payer, on):
         days, cite = _value(payer, name, on)
         return (f"{_plural(days, 'day')} {after}", cite) if days is not None else (none, cite)
+
     return ask
 
 
 def _levels(payer, on):
     from sim.payer.asked.appeals import levels
+
     found = levels(payer.kind, "R_APPEAL", on)
-    return ("; ".join(f"{one.level}. {one.label}, {one.body}, {one.days} days to file" for one in found) or "none"), (found[0].source if found else "none on file")
+    return ("; ".join(f"{one.level}. {one.label}, {one.body}, {one.days} days to file" for one in found) or "none"), (
+        found[0].source if found else "none on file"
+    )
 
 
 def _listed(payer, section: str, none: str, fields=("codes", "kinds")):
     rows = payer.sections[section]
     words = [", ".join(str(word) for name in fields for word in row.get(name, ())) for row in rows]
-    return ("; ".join(filter(None, words)) or none), ("; ".join(dict.fromkeys(row["cite"] for row in rows)) or "the payer's file lists none")
+    return ("; ".join(filter(None, words)) or none), (
+        "; ".join(dict.fromkeys(row["cite"] for row in rows)) or "the payer's file lists none"
+    )
 
 
 def _approval(payer, on):
     answer, cite = _listed(payer, "authorization", "nothing")
     late, cite_late = _value(payer, "retro_authorization_limit", on)
-    return (f"{answer}; afterwards within {_plural(late, 'day')}", f"{cite}; {cite_late}") if late is not None and answer != "nothing" else (answer, cite)
+    return (
+        (f"{answer}; afterwards within {_plural(late, 'day')}", f"{cite}; {cite_late}")
+        if late is not None and answer != "nothing"
+        else (answer, cite)
+    )
 
 
 def _rules(policy: str, none: str):
     def ask(payer, on):
         rows = [row for row in payer.sections["rule"] if row["policy"] == policy] if policy in payer.policies else []
         words = [", ".join((*row.get("codes", ()), *row.get("kinds", ()))) for row in rows]
-        return ("; ".join(filter(None, words)) or none), ("; ".join(dict.fromkeys(row["cite"] for row in rows)) or "the payer's file has no such rule")
+        return ("; ".join(filter(None, words)) or none), (
+            "; ".join(dict.fromkeys(row["cite"] for row in rows)) or "the payer's file has no such rule"
+        )
+
     return ask
 
 
@@ -156,8 +204,14 @@ def _network(payer, on):
     if "out_of_network" in payer.policies:
         return "only providers of its network, emergencies apart", f"data/payers/{payer.code}.toml, policies"
     if payer.network.get("balance_billing"):
-        return "everybody; outside the network the patient may be billed above its price, not for emergencies", payer.network["cite"]
-    return "everybody whom it has enrolled; the patient is never billed above its price", f"data/payers/{payer.code}.toml, policies"
+        return (
+            "everybody; outside the network the patient may be billed above its price, not for emergencies",
+            payer.network["cite"],
+        )
+    return (
+        "everybody whom it has enrolled; the patient is never billed above its price",
+        f"data/payers/{payer.code}.toml, policies",
+    )
 
 
 def _wanted(name: str):
@@ -165,30 +219,55 @@ def _wanted(name: str):
         if payer.coordination["method"] == "supplement":
             return "as Medicare: it follows what Medicare decided", payer.coordination["cite"]
         return payer.wants.get(name, "as usual"), f"data/payers/{payer.code}.toml, [wants]"
+
     return ask
 
 
 def _code(*codes: str):
     """Is a code paid, by the payer's own lists: covered, not covered, part of another."""
+
     def ask(payer, on):
         if payer.coordination["method"] == "supplement":
             return "as Medicare: it follows what Medicare decided", payer.coordination["cite"]
         from sim.reference import codes as library
-        kinds = {code: library.procedures().kind[row] if row >= 0 else "" for code, row in zip(codes, library.procedure_rows(list(codes)), strict=True)}
+
+        kinds = {
+            code: library.procedures().kind[row] if row >= 0 else ""
+            for code, row in zip(codes, library.procedure_rows(list(codes)), strict=True)
+        }
         said, cites = [], []
         for code in codes:
-            row = next((row for row in payer.sections["not_covered"] if code in row.get("codes", ()) or kinds[code] in row.get("kinds", ())), None)
-            part = next((row for row in payer.sections["rule"] if row["policy"] == "not_separate" and code in row.get("codes", ())
-                         and "not_separate" in payer.policies), None)
+            row = next(
+                (
+                    row
+                    for row in payer.sections["not_covered"]
+                    if code in row.get("codes", ()) or kinds[code] in row.get("kinds", ())
+                ),
+                None,
+            )
+            part = next(
+                (
+                    row
+                    for row in payer.sections["rule"]
+                    if row["policy"] == "not_separate"
+                    and code in row.get("codes", ())
+                    and "not_separate" in payer.policies
+                ),
+                None,
+            )
             said.append(f"{code} {'is not covered' if row else 'is part of the visit' if part else 'is taken'}")
             cites += [found["cite"] for found in (row, part) if found]
         return ", ".join(said), "; ".join(dict.fromkeys(cites)) or f"data/payers/{payer.code}.toml names no exception"
+
     return ask
 
 
 def _share(payer, on):
     from sim.payer.asked.cost_words import plan_words
-    return "; ".join(plan_words(payer, plan, on) for plan in payer.plans), "; ".join(dict.fromkeys(plan["cite"] for plan in payer.plans))
+
+    return "; ".join(plan_words(payer, plan, on) for plan in payer.plans), "; ".join(
+        dict.fromkeys(plan["cite"] for plan in payer.plans)
+    )
 
 
 def _after(payer, on):
@@ -202,8 +281,12 @@ QUESTIONS = {
     "How long may a first claim take?": _filing,
     "How long as second payer?": _second,
     "Does it take a replacement claim?": _replacement,
-    "How long may documents take that it asks for?": _days_param("documents_limit", "from its request", "no limit on file"),
-    "How long may a dispute take?": _days_param("dispute_limit", "from its answer", "no dispute on file: an appeal instead"),
+    "How long may documents take that it asks for?": _days_param(
+        "documents_limit", "from its request", "no limit on file"
+    ),
+    "How long may a dispute take?": _days_param(
+        "dispute_limit", "from its answer", "no dispute on file: an appeal instead"
+    ),
     "How long may a first appeal take?": _days_param("appeal_limit", "from its answer", "no appeal on file"),
     "Which levels of appeal are there?": _levels,
     "When does it pay a clean claim?": _days_param("days_to_pay", "after it has the claim", "not on file"),

@@ -4,6 +4,7 @@ Relative values, indices and the conversion factor come from sim.reference.fees,
 decided by the engine's stages of price and share, without those that deny. Nothing is worked out here a second time. What those stages do not know
 is refused (a modifier that would change the amount) or said in a step that begins with "Not modelled".
 """
+
 from datetime import date
 from typing import NamedTuple
 
@@ -26,11 +27,31 @@ from sim.reference import codes as library
 from sim.reference.fees import gpci, surgery_split
 from sim.reference.imports.store import releases
 
-PRICED = ("26", "TC", "50", "51", "52", "53", "54", "55", "56", "62", "66", "78", "80", "81", "82", "AS", "CQ", "CO", "FS")
-HIGHEST = LARGEST - 1                   # cents; stands for the charge where none is given
-UNPRICED = ("22", "GX", "GY", "GZ")         # others that change what is paid
+PRICED = (
+    "26",
+    "TC",
+    "50",
+    "51",
+    "52",
+    "53",
+    "54",
+    "55",
+    "56",
+    "62",
+    "66",
+    "78",
+    "80",
+    "81",
+    "82",
+    "AS",
+    "CQ",
+    "CO",
+    "FS",
+)
+HIGHEST = LARGEST - 1  # cents; stands for the charge where none is given
+UNPRICED = ("22", "GX", "GY", "GZ")  # others that change what is paid
 ASKED = ("modifier_invalid", "modifier_does_not_fit", "not_covered", "bundled_status", "assistant_not_allowed")
-FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)      # the shipped schedule and price lists
+FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)  # the shipped schedule and price lists
 CLINICIANS = ("", "NP", "PA")
 
 
@@ -73,9 +94,22 @@ class Asked(NamedTuple):
     where: str
 
 
-def price(code: str, modifiers=(), units: int = 1, on="2026-07-15", pos: str = "11", locality: str = "05102-00", payer: str = "medicare",
-          charge: int | None = None, *, clinician: str = "", participating: bool = True, assigned: bool = True, beside=(),
-          deductible: int | None = None) -> Priced:
+def price(
+    code: str,
+    modifiers=(),
+    units: int = 1,
+    on="2026-07-15",
+    pos: str = "11",
+    locality: str = "05102-00",
+    payer: str = "medicare",
+    charge: int | None = None,
+    *,
+    clinician: str = "",
+    participating: bool = True,
+    assigned: bool = True,
+    beside=(),
+    deductible: int | None = None,
+) -> Priced:
     """What a payer allows for one line, with its steps: `.allowed_amount` in cents, `.steps`, `.denied`.
 
     `payer`: a code of data/payers, or medicare, commercial, medicaid (the first of that kind). `locality`: carrier and locality as CMS writes it, or
@@ -105,21 +139,38 @@ def price(code: str, modifiers=(), units: int = 1, on="2026-07-15", pos: str = "
     _in_force(basis, ask)
     by_report = basis == BASES[0] or "66" in ask.modifiers or price_steps.unit_amount(line, basis) < 0
     if by_report and charge is None:
-        raise CleanClaimError(f"no schedule or list of {ask.payer.label} prices {ask.code} so", ask.where, "a charge: it is paid by report",
-                              "give charge in cents")
+        raise CleanClaimError(
+            f"no schedule or list of {ask.payer.label} prices {ask.code} so",
+            ask.where,
+            "a charge: it is paid by report",
+            "give charge in cents",
+        )
     denied = _refused(line, ask)
-    free = line if charge is None or by_report else _line(ask, None)        # as if any charge were high enough
+    free = line if charge is None or by_report else _line(ask, None)  # as if any charge were high enough
     steps, worth = price_steps.of_service(free, ask, basis, by_report)
     more, worth = price_steps.of_reductions(free, _taken(free, ask), worth)
-    amounts = [] if charge is None else [(owner.policy.codes[part].group, cents) for (owner, part), kind, cents in _amounts(line, ask) if kind == "price"]
-    allowed, above = worth if charge is None else charge - sum(cents for _, cents in amounts), sum(cents for group, cents in amounts if group == "PR")
+    amounts = (
+        []
+        if charge is None
+        else [
+            (owner.policy.codes[part].group, cents)
+            for (owner, part), kind, cents in _amounts(line, ask)
+            if kind == "price"
+        ]
+    )
+    allowed, above = (
+        worth if charge is None else charge - sum(cents for _, cents in amounts),
+        sum(cents for group, cents in amounts if group == "PR"),
+    )
     steps += more + ([price_steps.lesser(charge, worth, above)] if charge is not None else [])
     patient = paid = None
     if deductible is not None:
         more, patient, paid = _patient(ask, charge, allowed, deductible)
         steps, patient = steps + more, patient + above
     steps += price_steps.left_out(line, ask, basis, denied)
-    return Priced(allowed, tuple(steps), ask.code, ask.modifiers, ask.units, ask.payer.code, basis, denied, patient, paid)
+    return Priced(
+        allowed, tuple(steps), ask.code, ask.modifiers, ask.units, ask.payer.code, basis, denied, patient, paid
+    )
 
 
 def _checked(code, modifiers, units, on, pos, locality, payer, clinician, participating, assigned, beside) -> Asked:
@@ -127,14 +178,35 @@ def _checked(code, modifiers, units, on, pos, locality, payer, clinician, partic
     _check(code, used, where)
     units = whole(units, "units", MOST_UNITS, where)
     if units > 1 and "50" in used:
-        raise CleanClaimError(f"modifier 50 on {units} units", where, "one line, 50, one unit (MPFS bilateral rule)", "set units to 1, or write LT and RT lines")
+        raise CleanClaimError(
+            f"modifier 50 on {units} units",
+            where,
+            "one line, 50, one unit (MPFS bilateral rule)",
+            "set units to 1, or write LT and RT lines",
+        )
     if str(clinician).upper() not in CLINICIANS:
-        raise CleanClaimError(f"unknown clinician {str(clinician)[:10]!r}", where, "NP, PA or nothing (a physician)", "check the word")
-    others = [beside] if isinstance(beside, str) else list(beside) if isinstance(beside, list | tuple) else [str(beside)]
+        raise CleanClaimError(
+            f"unknown clinician {str(clinician)[:10]!r}", where, "NP, PA or nothing (a physician)", "check the word"
+        )
+    others = (
+        [beside] if isinstance(beside, str) else list(beside) if isinstance(beside, list | tuple) else [str(beside)]
+    )
     if len(others) > 20:
         raise CleanClaimError(f"{len(others)} services beside", where, "at most 20", "price them apart")
-    return Asked(payer_named(payer), code, used, units, day_of(on), place_named(pos, where), _locality(locality, where), str(clinician).upper(),
-                 bool(participating), bool(assigned), tuple(_other(one) for one in others), where)
+    return Asked(
+        payer_named(payer),
+        code,
+        used,
+        units,
+        day_of(on),
+        place_named(pos, where),
+        _locality(locality, where),
+        str(clinician).upper(),
+        bool(participating),
+        bool(assigned),
+        tuple(_other(one) for one in others),
+        where,
+    )
 
 
 def _other(text) -> tuple[str, tuple[str, ...]]:
@@ -147,36 +219,70 @@ def _check(code: str, used, where: str) -> None:
     for text in used:
         kind = kinds.kind[int(library.modifier_rows([text])[0])]
         if text in UNPRICED or (kind in ("pricing", "imported") and text not in PRICED):
-            raise CleanClaimError(f"modifier {text} is not priced here", f"{where}, modifiers", "a modifier that leaves the fee alone, or " + ", ".join(PRICED),
-                                  f"price it without {text} and look up what the payer pays with it")
+            raise CleanClaimError(
+                f"modifier {text} is not priced here",
+                f"{where}, modifiers",
+                "a modifier that leaves the fee alone, or " + ", ".join(PRICED),
+                f"price it without {text} and look up what the payer pays with it",
+            )
     for together in ({"26", "TC"}, {"54", "55"}, {"52", "53"}, {"62", "80", "81", "82", "AS", "66"}):
         if len(both := [text for text in used if text in together]) > 1:
-            raise CleanClaimError(f"{' and '.join(both)} on one line", f"{where}, modifiers", "one of them", "price the parts apart")
+            raise CleanClaimError(
+                f"{' and '.join(both)} on one line", f"{where}, modifiers", "one of them", "price the parts apart"
+            )
     if {"54", "55", "56"} & set(used) and code not in surgery_split():
-        raise CleanClaimError(f"{used[0]} on a service whose fee is not split", f"{where}, modifiers", "an operation with 10 or 90 global days",
-                              "take the modifier off")
+        raise CleanClaimError(
+            f"{used[0]} on a service whose fee is not split",
+            f"{where}, modifiers",
+            "an operation with 10 or 90 global days",
+            "take the modifier off",
+        )
 
 
 def _locality(locality, where: str) -> str:
     text = str(locality).strip()
     if text not in set(gpci().locality.texts().tolist()):
-        raise CleanClaimError(f"unknown locality {str(locality)[:20]!r}", where, "carrier and locality as CMS writes it, as 05102-00 (Iowa)",
-                              "look it up in data/fees/gpci_2026.csv")
+        raise CleanClaimError(
+            f"unknown locality {str(locality)[:20]!r}",
+            where,
+            "carrier and locality as CMS writes it, as 05102-00 (Iowa)",
+            "look it up in data/fees/gpci_2026.csv",
+        )
     return text
 
 
 def _cents(amount, name: str, least: int, where: str) -> int | None:
-    return amount if amount is None or least == 0 and str(amount) in ("0", "0.0") else whole(amount, name, HIGHEST, where)
+    return (
+        amount if amount is None or least == 0 and str(amount) in ("0", "0.0") else whole(amount, name, HIGHEST, where)
+    )
 
 
 def _line(ask: Asked, charge: int | None, met: int = 0) -> Lines:
     """The examples' clean line with this service on it, and the other services of the day below it."""
     cents = HIGHEST if charge is None else charge
-    cells = {"claim": "1", "payer": ask.payer.code, "place": ask.place, "service_date": str(ask.day), "met_amount": f"{met // 100}.{met % 100:02d}",
-             "is_assignment_accepted": "yes" if ask.assigned else "no"}
+    cells = {
+        "claim": "1",
+        "payer": ask.payer.code,
+        "place": ask.place,
+        "service_date": str(ask.day),
+        "met_amount": f"{met // 100}.{met % 100:02d}",
+        "is_assignment_accepted": "yes" if ask.assigned else "no",
+    }
     rows = [(ask.code, ask.modifiers, ask.units, cents), *((code, used, 1, HIGHEST) for code, used in ask.beside)]
-    made = [worked_examples.Row(cells | {"code": code, "modifiers": ",".join(used) or "-", "units": str(units), "charge": f"{cents // 100}.{cents % 100:02d}"},
-                         ("no",), "price") for code, used, units, cents in rows]
+    made = [
+        worked_examples.Row(
+            cells
+            | {
+                "code": code,
+                "modifiers": ",".join(used) or "-",
+                "units": str(units),
+                "charge": f"{cents // 100}.{cents % 100:02d}",
+            },
+            ("no",),
+            "price",
+        )
+        for code, used, units, cents in rows
+    ]
     claims, lines, coverages, past, _ = worked_examples.tables(tuple(made))
     batch = Batch(claims, lines, coverages, past, _provider_file(claims, lines, ask))
     batch.memo["localities"] = (ask.locality,) * len(batch.claims.clinic_code.pool)
@@ -185,20 +291,36 @@ def _line(ask: Asked, charge: int | None, met: int = 0) -> Lines:
 
 def _provider_file(claims: Table, lines: Table, ask: Asked) -> dict[str, Table]:
     """What the payer knows of the provider otherwise than of a participating physician."""
-    facts = [("paid in part", lines.rendering_npi)] * bool(ask.clinician) + [("not participating", claims.billing_npi)] * (not ask.participating)
-    return {"provider_facts": Table.from_rows("provider_facts", [{"npi": column.pool[0], "fact": fact, "start_date": "1990-01-01"} for fact, column in facts])}
+    facts = [("paid in part", lines.rendering_npi)] * bool(ask.clinician) + [
+        ("not participating", claims.billing_npi)
+    ] * (not ask.participating)
+    return {
+        "provider_facts": Table.from_rows(
+            "provider_facts",
+            [{"npi": column.pool[0], "fact": fact, "start_date": "1990-01-01"} for fact, column in facts],
+        )
+    }
 
 
 def _in_force(basis: str, ask: Asked) -> None:
     """The shipped schedule and lists are those of 2026; an imported schedule speaks from its own day on."""
     imported = [np.datetime64(one.effective, "D") for one in releases("pprrvu")] if basis == "mpfs" else []
     if not FIRST <= ask.day <= LAST and not any(start <= np.datetime64(ask.day) for start in imported):
-        raise CleanClaimError(f"no fees for {ask.day}", ask.where, f"a date from {FIRST} to {LAST}", "take another date, or import the schedule of that year")
+        raise CleanClaimError(
+            f"no fees for {ask.day}",
+            ask.where,
+            f"a date from {FIRST} to {LAST}",
+            "take another date, or import the schedule of that year",
+        )
     table = library.procedures()
     row = int(library.procedure_rows([ask.code])[0])
     if not table.start_date[row] <= np.datetime64(ask.day) <= table.end_date[row]:
-        raise CleanClaimError(f"{ask.code} was not in force on {ask.day}", ask.where, f"{table.start_date[row]} to {table.end_date[row]}",
-                              "take the code of that day")
+        raise CleanClaimError(
+            f"{ask.code} was not in force on {ask.day}",
+            ask.where,
+            f"{table.start_date[row]} to {table.end_date[row]}",
+            "take the code of that day",
+        )
 
 
 def _refused(line: Lines, ask: Asked) -> str:
@@ -207,8 +329,12 @@ def _refused(line: Lines, ask: Asked) -> str:
         policy = policies()[name]
         said = int(policy.ask(line)[0]) if name in ask.payer.policies else 0
         if said and name.startswith("modifier"):
-            raise CleanClaimError(policy.module.title[0].lower() + policy.module.title[1:], f"{ask.where}, {' '.join(ask.modifiers)}",
-                                  "a modifier that belongs on this service", policy.module.fix)
+            raise CleanClaimError(
+                policy.module.title[0].lower() + policy.module.title[1:],
+                f"{ask.where}, {' '.join(ask.modifiers)}",
+                "a modifier that belongs on this service",
+                policy.module.fix,
+            )
         if said:
             return str(ask.payer.replace.get(name, policy.codes)[said - 1])
     return ""
@@ -219,13 +345,19 @@ def _amounts(line: Lines, ask: Asked) -> list[tuple]:
     plan = programme((ask.payer.code,))
     taking = [tuple(one for one in step.asked if one.policy.verb == "reduces") for step in plan.steps]
     taken = decide(line, plan._replace(steps=tuple(Step(asked, ()) for asked in taking if asked))).taken[:, 0]
-    return [((owner, slot - owner.slot), kind, int(cents))
-            for slot, (owner, kind, cents) in enumerate(zip(plan.slot_owner, plan.slot_kinds, taken, strict=True))]
+    return [
+        ((owner, slot - owner.slot), kind, int(cents))
+        for slot, (owner, kind, cents) in enumerate(zip(plan.slot_owner, plan.slot_kinds, taken, strict=True))
+    ]
 
 
 def _taken(line: Lines, ask: Asked) -> list[tuple]:
     """(policy, cents) of the reductions of the price, the contract's own one excepted."""
-    return [(owner.policy, cents) for (owner, _), kind, cents in _amounts(line, ask) if kind == "price" and cents and owner.policy.name != "contractual"]
+    return [
+        (owner.policy, cents)
+        for (owner, _), kind, cents in _amounts(line, ask)
+        if kind == "price" and cents and owner.policy.name != "contractual"
+    ]
 
 
 def _patient(ask: Asked, charge: int | None, allowed: int, deductible: int) -> tuple[list[str], int, int]:
@@ -235,4 +367,8 @@ def _patient(ask: Asked, charge: int | None, allowed: int, deductible: int) -> t
     shares = [(owner.policy.codes[part], cents) for (owner, part), kind, cents in amounts if kind == "share" and cents]
     kept = [(owner.policy, cents) for (owner, _), kind, cents in amounts if kind == "federal" and cents]
     patient = sum(cents for _, cents in shares)
-    return price_steps.of_patient(ask, shares, kept, allowed), patient, allowed - patient - sum(cents for _, cents in kept)
+    return (
+        price_steps.of_patient(ask, shares, kept, allowed),
+        patient,
+        allowed - patient - sum(cents for _, cents in kept),
+    )

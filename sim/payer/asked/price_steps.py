@@ -2,6 +2,7 @@
 
 Every number is that of the payer's own pricing (sim.payer.money.pricing and the policies); here it is only said.
 """
+
 import numpy as np
 
 from sim.ground.money import dollars, share
@@ -14,13 +15,28 @@ from sim.reference.fees import fee_rows, gpci, locality_rows, mpfs, national_fac
 from sim.reference.tables import rows
 
 LISTS = {"clinical_lab_2026": "laboratory schedule", "drugs": "stated drug price", "vaccines": "stated vaccine price"}
-ALONE = {2: "a dearer procedure", 3: "another endoscopy of the same family", 4: "another picture that the schedule marks so",
-         5: "other therapy", 6: "another heart test", 7: "another eye test"}
-NAMED = {"": "", "26": "Modifier 26, the reading alone. ", "TC": "Modifier TC, the technical part alone. ",
-         "53": "Modifier 53, with values of its own in the schedule. "}
-SURGEONS = {"assistant": (("80", "81", "82", "AS"), {0: "an assistant only with records", 1: "never an assistant", 9: "no assistant"}),
-            "co_surgeons": (("62",), {0: "never two surgeons", 1: "two surgeons only with records", 9: "no second surgeon"}),
-            "team": (("66",), {0: "never a team", 1: "a team only with records", 9: "no team"})}
+ALONE = {
+    2: "a dearer procedure",
+    3: "another endoscopy of the same family",
+    4: "another picture that the schedule marks so",
+    5: "other therapy",
+    6: "another heart test",
+    7: "another eye test",
+}
+NAMED = {
+    "": "",
+    "26": "Modifier 26, the reading alone. ",
+    "TC": "Modifier TC, the technical part alone. ",
+    "53": "Modifier 53, with values of its own in the schedule. ",
+}
+SURGEONS = {
+    "assistant": (
+        ("80", "81", "82", "AS"),
+        {0: "an assistant only with records", 1: "never an assistant", 9: "no assistant"},
+    ),
+    "co_surgeons": (("62",), {0: "never two surgeons", 1: "two surgeons only with records", 9: "no second surgeon"}),
+    "team": (("66",), {0: "never a team", 1: "a team only with records", 9: "no team"}),
+}
 SHARE = {"1": "deductible", "2": "coinsurance", "3": "copay"}
 
 
@@ -44,16 +60,24 @@ def _schedule(line, ask) -> list[str]:
     if row < 0:
         return [f"The fee schedule has no relative values for {ask.code}{part and '-' + part} on {ask.day}."]
     fees, index, facility = mpfs(), gpci(), bool(line.place.is_facility[0])
-    work, expense, cover = fees.work_rvu[row], (fees.facility_pe_rvu if facility else fees.nonfacility_pe_rvu)[row], fees.malpractice_rvu[row]
-    steps = [f"{NAMED[part]}Place {ask.place} is {'' if facility else 'not '}a facility: work {_of(work, 2)}, practice expense {_of(expense, 2)}, "
-             f"malpractice {_of(cover, 2)} relative value units (fee schedule of {ask.day.year}).",
-             f"Locality {index.locality[place]} {index.name[place]}: work index {_of(index.work[place], 3)}, practice expense "
-             f"{_of(index.practice_expense[place], 3)}, malpractice {_of(index.malpractice[place], 3)}.",
-             f"{_of(work, 2)} x {_of(index.work[place], 3)} + {_of(expense, 2)} x {_of(index.practice_expense[place], 3)} + {_of(cover, 2)} x "
-             f"{_of(index.malpractice[place], 3)}, times the conversion factor ${_of(factor, 6)[:-2]}, is {dollars(unit)} a unit."]
+    work, expense, cover = (
+        fees.work_rvu[row],
+        (fees.facility_pe_rvu if facility else fees.nonfacility_pe_rvu)[row],
+        fees.malpractice_rvu[row],
+    )
+    steps = [
+        f"{NAMED[part]}Place {ask.place} is {'' if facility else 'not '}a facility: work {_of(work, 2)}, practice expense {_of(expense, 2)}, "
+        f"malpractice {_of(cover, 2)} relative value units (fee schedule of {ask.day.year}).",
+        f"Locality {index.locality[place]} {index.name[place]}: work index {_of(index.work[place], 3)}, practice expense "
+        f"{_of(index.practice_expense[place], 3)}, malpractice {_of(index.malpractice[place], 3)}.",
+        f"{_of(work, 2)} x {_of(index.work[place], 3)} + {_of(expense, 2)} x {_of(index.practice_expense[place], 3)} + {_of(cover, 2)} x "
+        f"{_of(index.malpractice[place], 3)}, times the conversion factor ${_of(factor, 6)[:-2]}, is {dollars(unit)} a unit.",
+    ]
     percent = int(np.reshape(pricing.sides(line), -1)[0])
     if percent != 100:
-        steps.append(f"Modifier 50, bilateral indicator {int(line.procedure.bilateral[0])}: {percent} % for both sides, {dollars((unit * percent + 50) // 100)}.")
+        steps.append(
+            f"Modifier 50, bilateral indicator {int(line.procedure.bilateral[0])}: {percent} % for both sides, {dollars((unit * percent + 50) // 100)}."
+        )
     return steps + _surgeons(ask)
 
 
@@ -62,7 +86,9 @@ def _surgeons(ask) -> list[str]:
     row, steps = next((one for one in rows("data/fees/mpfs_2026.csv") if one["code"] == ask.code), {}), []
     for name, (used, words) in SURGEONS.items():
         if set(used) & set(ask.modifiers) and (mark := row.get(name, "")) and int(mark) in words:
-            steps.append(f"The schedule allows {words[int(mark)]} for {ask.code} (indicator {mark}): this is only the price.")
+            steps.append(
+                f"The schedule allows {words[int(mark)]} for {ask.code} (indicator {mark}): this is only the price."
+            )
     return steps
 
 
@@ -77,16 +103,26 @@ def _stated(line, basis: str, code: str) -> list[str]:
         return [f"{code} is on no price list of this payer."]
     source = next(row for row in rows(f"data/fees/{basis}.csv") if row["code"] == code)
     verify = "; verify" if source.get("verify") else ""
-    return [f"The {LISTS[basis]} of {code} is {dollars(amount)} a unit, whatever the locality ({source['source']}{verify})."]
+    return [
+        f"The {LISTS[basis]} of {code} is {dollars(amount)} a unit, whatever the locality ({source['source']}{verify})."
+    ]
 
 
 def _contract(line, ask, full: int, by_report: bool) -> list[str]:
     percent, place = int(line.stated("price_percent")[0]), int(library.procedure_rows([ask.code])[0])
-    chosen = [row for row in ask.payer.sections["price"] if not ("codes" in row or "kinds" in row) or services(row)[place]]
+    chosen = [
+        row for row in ask.payer.sections["price"] if not ("codes" in row or "kinds" in row) or services(row)[place]
+    ]
     cite = chosen[-1]["cite"] if chosen else "no price row"
     if by_report:
-        return [f"{ask.payer.label} pays this by report, here as a part of the charge (modelling assumption): {dollars(full)}."]
-    steps = [] if percent == 100 else [f"{ask.payer.label} pays {percent} % of that: {dollars(full // ask.units)} a unit ({cite})."]
+        return [
+            f"{ask.payer.label} pays this by report, here as a part of the charge (modelling assumption): {dollars(full)}."
+        ]
+    steps = (
+        []
+        if percent == 100
+        else [f"{ask.payer.label} pays {percent} % of that: {dollars(full // ask.units)} a unit ({cite})."]
+    )
     if ask.units > 1:
         steps.append(f"{ask.units} units: {dollars(full)}.")
     return steps or [f"{ask.payer.label} pays that in full: {dollars(full)} ({cite})."]
@@ -98,7 +134,11 @@ def of_reductions(line, taken: list[tuple], worth: int) -> tuple[list[str], int]
     for policy, cents in taken:
         before, stays = worth, pricing.kept_part(line, policy.name) if policy.name in pricing.chain() else None
         worth = worth - cents if stays is None else int(share(worth, stays[0], pricing.FULL))
-        how = f"{dollars(cents)} less than {dollars(before)}" if stays is None else f"{_percent(int(stays[0]))} % of {dollars(before)}"
+        how = (
+            f"{dollars(cents)} less than {dollars(before)}"
+            if stays is None
+            else f"{_percent(int(stays[0]))} % of {dollars(before)}"
+        )
         steps.append(f"{policy.module.title}: {how}, {dollars(worth)} ({policy.said('cite', line.payers[0])}).")
     limit = limiting_charge(line)
     if limit is not None and limit[0]:
@@ -113,7 +153,9 @@ def _percent(parts: int) -> str:
 def lesser(charge: int, worth: int, patients: int) -> str:
     """The lesser of charge and price; `patients`: what the patient owes above the allowed amount (no assignment)."""
     if charge < worth:
-        return f"The charge of {dollars(charge)} is less than the price of {dollars(worth)}: {dollars(charge)} is allowed."
+        return (
+            f"The charge of {dollars(charge)} is less than the price of {dollars(worth)}: {dollars(charge)} is allowed."
+        )
     above = f", {dollars(patients)} above it the patient owes" if patients else ""
     return f"The charge of {dollars(charge)} is not below the price: {dollars(worth)} is allowed{above}, {dollars(charge - worth - patients)} is written off."
 
@@ -121,7 +163,10 @@ def lesser(charge: int, worth: int, patients: int) -> str:
 def of_patient(ask, shares: list[tuple], kept: list[tuple], allowed: int) -> list[str]:
     """Steps after the allowed amount: the patient's share, then what the payer keeps back."""
     left = allowed - sum(cents for _, cents in shares)
-    steps = [f"The patient's {SHARE.get(code.carc, 'share')} ({code.group}-{code.carc}, plan {ask.payer.plans[0]['label']}): {dollars(cents)}." for code, cents in shares]
+    steps = [
+        f"The patient's {SHARE.get(code.carc, 'share')} ({code.group}-{code.carc}, plan {ask.payer.plans[0]['label']}): {dollars(cents)}."
+        for code, cents in shares
+    ]
     steps = steps or ["The patient owes nothing of it."]
     for policy, cents in kept:
         left -= cents
@@ -131,7 +176,11 @@ def of_patient(ask, shares: list[tuple], kept: list[tuple], allowed: int) -> lis
 
 def left_out(line, ask, basis: str, denied: str) -> list[str]:
     """What the amount does not know of."""
-    steps = [f"{ask.payer.label} does not pay this service apart or at all ({denied}): the amount is only its price."] if denied else []
+    steps = (
+        [f"{ask.payer.label} does not pay this service apart or at all ({denied}): the amount is only its price."]
+        if denied
+        else []
+    )
     if basis != "mpfs":
         return steps
     rank = int(line.procedure.multiple_procedure[0])
@@ -140,6 +189,8 @@ def left_out(line, ask, basis: str, denied: str) -> list[str]:
     if "56" in ask.modifiers and ask.payer.kind == "medicare":
         steps.append("Medicare's contractors pay the care before an operation with 54 and seldom accept 56: verify.")
     if int(line.procedure.pctc[0]) == 1 and "26" not in ask.modifiers:
-        steps.append("Not modelled: the cap of the technical part of pictures at what hospitals are paid for it (SSA 1848(b)(4)); it does not bind for "
-                     "the codes shipped (RVU26C).")
+        steps.append(
+            "Not modelled: the cap of the technical part of pictures at what hospitals are paid for it (SSA 1848(b)(4)); it does not bind for "
+            "the codes shipped (RVU26C)."
+        )
     return steps

@@ -12,6 +12,7 @@ documented, and denied if it has not come in time. Days to decide: 7 (72 hours i
 also asks for a specific reason of every denial), 15 at employers' plans. Approved is not paid: coverage, codes and limits are looked at again on the claim.
 Not modelled: peer-to-peer talks, gold cards, concurrent review.
 """
+
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -25,10 +26,10 @@ from sim.payer.asked.eligibility import known_payer
 from sim.payer.rulebook.payers import Payer
 
 
-
 class Request(NamedTuple):
     """What a clinic asks. service_date: the planned day, or the day on which it was done; facts: documented ones, of authorization_needs.csv;
     is_expedited: waiting could harm the patient; sent_again: the day on which asked-for facts were added, if they were."""
+
     patient_key: int
     payer_code: str
     procedure_code: str
@@ -45,6 +46,7 @@ class Request(NamedTuple):
 class Answer(NamedTuple):
     """decision: approved, denied, pended or not needed; reason: one criterion per line in words; due_date: the last day for the decision;
     `missing`: needs that are not documented; `rows`: Table[authorizations], one row (none where nothing had to be asked)."""
+
     decision: str
     reason: str
     decided_date: np.datetime64
@@ -68,9 +70,17 @@ def criteria(payer: Payer, code: str) -> dict | None:
     (['M17'], None)
     """
     from sim.reference import codes as library
+
     place = int(library.procedure_rows((code,))[0])
     kind = library.procedures().kind[place] if place >= 0 else ""
-    return next((row for row in payer.sections["authorization"] if code in row.get("codes", ()) or kind and kind in row.get("kinds", ())), None)
+    return next(
+        (
+            row
+            for row in payer.sections["authorization"]
+            if code in row.get("codes", ()) or kind and kind in row.get("kinds", ())
+        ),
+        None,
+    )
 
 
 def decide(request: Request, coverages: Table, on=None) -> Answer:
@@ -89,10 +99,19 @@ def decide(request: Request, coverages: Table, on=None) -> Answer:
     _checked(request)
     row = criteria(payer, request.procedure_code)
     if row is None:
-        return Answer("not needed", f"{payer.label} need not be asked for {request.procedure_code}.", request.requested_date, request.requested_date, (), "",
-                      _no_rows())
+        return Answer(
+            "not needed",
+            f"{payer.label} need not be asked for {request.procedure_code}.",
+            request.requested_date,
+            request.requested_date,
+            (),
+            "",
+            _no_rows(),
+        )
     day = np.datetime64(on, "D") if on is not None else None
-    due = request.requested_date + _days("expedited_authorization_days" if request.is_expedited else "authorization_days", request)
+    due = request.requested_date + _days(
+        "expedited_authorization_days" if request.is_expedited else "authorization_days", request
+    )
     refusal = _refusal(request, row, coverages, payer)
     missing = tuple(need for need in row.get("needs", ()) if need not in request.facts)
     if refusal:
@@ -106,11 +125,15 @@ def decide(request: Request, coverages: Table, on=None) -> Answer:
 def _checked(request: Request) -> None:
     unknown = [fact for fact in request.facts if fact not in needs()]
     if unknown:
-        raise CleanClaimError(f"unknown fact {str(unknown[0])[:40]!r}", "request for approval", ", ".join(needs()), "choose one of these")
+        raise CleanClaimError(
+            f"unknown fact {str(unknown[0])[:40]!r}", "request for approval", ", ".join(needs()), "choose one of these"
+        )
     if not 1 <= int(request.units) <= 9999:
         raise CleanClaimError(f"{request.units} units", "request for approval", "1 to 9999", "mend the units")
     if np.isnat(np.datetime64(request.service_date)) or np.isnat(np.datetime64(request.requested_date)):
-        raise CleanClaimError("a date is missing", "request for approval", "the day of the service and of the request", "give both")
+        raise CleanClaimError(
+            "a date is missing", "request for approval", "the day of the service and of the request", "give both"
+        )
 
 
 def _days(name: str, request: Request) -> np.timedelta64:
@@ -120,12 +143,18 @@ def _days(name: str, request: Request) -> np.timedelta64:
 def _refusal(request: Request, row: dict, coverages: Table, payer: Payer) -> str:
     """Why the request can never be approved as it is; empty if nothing stands against it."""
     mine = coverages.take((coverages.patient_key == request.patient_key) & (coverages.payer_code == request.payer_code))
-    if not ((mine.coverage_start_date <= request.service_date) & ~(mine.coverage_end_date < request.service_date)).any():
+    if not (
+        (mine.coverage_start_date <= request.service_date) & ~(mine.coverage_end_date < request.service_date)
+    ).any():
         return f"The patient has no coverage with {payer.label} on {request.service_date}."
     if request.requested_date > request.service_date:
         last = _retro_limit(request)
         if last is None or request.requested_date > request.service_date + last:
-            return "Asked too late: the service was done before." if last is None else f"Asked too late: {payer.label} takes a request until {last} after the service."
+            return (
+                "Asked too late: the service was done before."
+                if last is None
+                else f"Asked too late: {payer.label} takes a request until {last} after the service."
+            )
     wanted = tuple(row.get("diagnoses", ()))
     if wanted and not any(code.startswith(wanted) for code in request.diagnoses):
         return f"Criterion not met: a diagnosis of {', '.join(wanted)}. The request names {', '.join(request.diagnoses) or 'none'}."
@@ -146,7 +175,9 @@ def _incomplete(request: Request, row: dict, missing: tuple, due, day) -> Answer
     if day is not None and day <= last and request.sent_again is None:
         return _answer(request, row, "pended", f"Not documented: {words}. Send it by {last}.", due, last, missing)
     decided = request.sent_again if request.sent_again is not None else last
-    return _answer(request, row, "denied", f"Criterion not met, not documented: {words}.", decided, max(due, decided), missing)
+    return _answer(
+        request, row, "denied", f"Criterion not met, not documented: {words}.", decided, max(due, decided), missing
+    )
 
 
 def _approved(request: Request, row: dict) -> str:
@@ -157,13 +188,30 @@ def _approved(request: Request, row: dict) -> str:
 
 def _answer(request: Request, row: dict, decision: str, reason: str, decided, due, missing: tuple) -> Answer:
     number = _number(request)
-    end = request.service_date + (np.timedelta64(row["valid_days"], "D") if "valid_days" in row else _days("authorization_valid_days", request))
-    rows = Table.from_rows("authorizations", [{
-        "authorization_number": number, "kind_code": "authorization", "patient_key": int(request.patient_key), "payer_code": request.payer_code,
-        "procedure_code": request.procedure_code, "service_unit_quantity": min(int(request.units), row.get("units", int(request.units))),
-        "start_date": str(min(request.service_date, request.requested_date)), "end_date": str(end), "rendering_npi": request.rendering_npi,
-        "requested_date": str(request.requested_date), "decision_code": decision}])
-    return Answer(decision, reason, np.datetime64(decided, "D"), np.datetime64(due, "D"), missing, number, rows, row["cite"])
+    end = request.service_date + (
+        np.timedelta64(row["valid_days"], "D") if "valid_days" in row else _days("authorization_valid_days", request)
+    )
+    rows = Table.from_rows(
+        "authorizations",
+        [
+            {
+                "authorization_number": number,
+                "kind_code": "authorization",
+                "patient_key": int(request.patient_key),
+                "payer_code": request.payer_code,
+                "procedure_code": request.procedure_code,
+                "service_unit_quantity": min(int(request.units), row.get("units", int(request.units))),
+                "start_date": str(min(request.service_date, request.requested_date)),
+                "end_date": str(end),
+                "rendering_npi": request.rendering_npi,
+                "requested_date": str(request.requested_date),
+                "decision_code": decision,
+            }
+        ],
+    )
+    return Answer(
+        decision, reason, np.datetime64(decided, "D"), np.datetime64(due, "D"), missing, number, rows, row["cite"]
+    )
 
 
 def _number(request: Request) -> str:
@@ -174,4 +222,5 @@ def _number(request: Request) -> str:
 
 def _no_rows() -> Table:
     from sim.ground.dictionary import empty
+
     return empty("authorizations")

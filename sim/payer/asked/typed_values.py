@@ -1,4 +1,5 @@
 """What somebody typed, read strictly: payer, day, code, modifiers, place, whole numbers. One line of error for anything else."""
+
 import re
 from datetime import date
 
@@ -32,7 +33,12 @@ def day_of(on) -> date:
     try:
         return date.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else "")
     except ValueError:
-        raise CleanClaimError(f"{str(on)[:30]!r} is not a date", "date of service", "year-month-day, as 2026-07-15", "write the date again") from None
+        raise CleanClaimError(
+            f"{str(on)[:30]!r} is not a date",
+            "date of service",
+            "year-month-day, as 2026-07-15",
+            "write the date again",
+        ) from None
 
 
 def modifiers_of(given) -> tuple[str, ...]:
@@ -46,14 +52,23 @@ def modifiers_of(given) -> tuple[str, ...]:
     if isinstance(given, str | int):
         given = re.split(r"[\s,;]+", str(given))
     if not isinstance(given, list | tuple):
-        raise CleanClaimError(f"{str(given)[:30]!r} are not modifiers", "modifiers", "a list such as [\"25\", \"RT\"]", "mend them")
+        raise CleanClaimError(
+            f"{str(given)[:30]!r} are not modifiers", "modifiers", 'a list such as ["25", "RT"]', "mend them"
+        )
     texts = [str(text).strip().upper() for text in given]
     used = tuple(text for text in texts if text)
     if len(used) > 4 or len(set(used)) < len(used):
-        raise CleanClaimError(f"{len(used)} modifiers, or one of them twice", "modifiers", "at most four different ones", "mend them")
+        raise CleanClaimError(
+            f"{len(used)} modifiers, or one of them twice", "modifiers", "at most four different ones", "mend them"
+        )
     for text in used:
         if library.modifier_rows([text])[0] < 0:
-            raise CleanClaimError(f"unknown modifier {text[:10]!r}", "modifiers", "one of data/codes/modifiers.csv", "check the two characters")
+            raise CleanClaimError(
+                f"unknown modifier {text[:10]!r}",
+                "modifiers",
+                "one of data/codes/modifiers.csv",
+                "check the two characters",
+            )
     return used
 
 
@@ -61,7 +76,12 @@ def code_named(code, where: str = "price") -> str:
     """A procedure that the library knows."""
     text = str(code).strip().upper()
     if not is_code(text) or library.procedure_rows([text])[0] < 0:
-        raise CleanClaimError(f"unknown procedure {str(code)[:20]!r}", where, "a CPT or HCPCS code of the library", "find it with sim.search_codes")
+        raise CleanClaimError(
+            f"unknown procedure {str(code)[:20]!r}",
+            where,
+            "a CPT or HCPCS code of the library",
+            "find it with sim.search_codes",
+        )
     return text
 
 
@@ -72,7 +92,11 @@ def whole(value, name: str, most: int, where: str) -> int:
     (2, 2)
     """
     text = str(value)[:20]
-    if isinstance(value, bool) or not re.fullmatch(r"\d{1,12}(\.0)?", text, re.ASCII) or not 1 <= int(text.partition(".")[0]) <= most:
+    if (
+        isinstance(value, bool)
+        or not re.fullmatch(r"\d{1,12}(\.0)?", text, re.ASCII)
+        or not 1 <= int(text.partition(".")[0]) <= most
+    ):
         raise CleanClaimError(f"{name} = {text!r}", where, f"a whole number from 1 to {most}", f"write {name} again")
     return int(text.partition(".")[0])
 
@@ -81,5 +105,10 @@ def place_named(pos, where: str) -> str:
     """A place of service that exists, in two digits."""
     text = str(pos).strip().zfill(2)
     if library.place_of_service_rows([text])[0] < 0:
-        raise CleanClaimError(f"unknown place of service {str(pos)[:20]!r}", where, "two digits, as 11 (office) or 22 (hospital)", "check the place")
+        raise CleanClaimError(
+            f"unknown place of service {str(pos)[:20]!r}",
+            where,
+            "two digits, as 11 (office) or 22 (hospital)",
+            "check the place",
+        )
     return text

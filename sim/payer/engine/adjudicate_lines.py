@@ -5,6 +5,7 @@ the payer's own list is the cause and the other is what would have denied it nex
 policy, with the other lines as they are: that is an approximation of "had the first cause been repaired", since the repair itself (a code
 replaced, a modifier added) is not known.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -18,22 +19,30 @@ NOBODY = -1
 class Decision(NamedTuple):
     """What became of each line."""
 
-    cause: np.ndarray       # number of the policy that denied it, -1 none
-    code: np.ndarray        # number of the code it was denied with
-    following: np.ndarray   # number of the policy that would have denied it next, -1 none
-    pending: np.ndarray     # number of the policy that pended its claim, -1 none
-    denial: np.ndarray      # cents denied
-    taken: np.ndarray       # cents, amount columns x lines
-    remark: np.ndarray      # number of the code of the first remark, -1 none
-    after: np.ndarray       # is it paid after an earlier payer: price and cost share are then an estimate only
+    cause: np.ndarray  # number of the policy that denied it, -1 none
+    code: np.ndarray  # number of the code it was denied with
+    following: np.ndarray  # number of the policy that would have denied it next, -1 none
+    pending: np.ndarray  # number of the policy that pended its claim, -1 none
+    denial: np.ndarray  # cents denied
+    taken: np.ndarray  # cents, amount columns x lines
+    remark: np.ndarray  # number of the code of the first remark, -1 none
+    after: np.ndarray  # is it paid after an earlier payer: price and cost share are then an estimate only
 
 
 def decide(lines, plan: Programme) -> Decision:
     """Decide all lines of a view, those that are out of it excepted; `lines.denied_finally` tells what is known of earlier claims."""
     count = len(lines)
     none = np.full(count, NOBODY, np.int16)
-    result = Decision(none, none.astype(np.int32), none.copy(), none.copy(), np.zeros(count, np.int64),
-                      np.zeros((len(plan.slot_counts), count), np.int64), none.astype(np.int32), np.zeros(count, bool))
+    result = Decision(
+        none,
+        none.astype(np.int32),
+        none.copy(),
+        none.copy(),
+        np.zeros(count, np.int64),
+        np.zeros((len(plan.slot_counts), count), np.int64),
+        none.astype(np.int32),
+        np.zeros(count, bool),
+    )
     lines.denied = lines.out.copy()
     lines.left = np.where(lines.out, 0, lines.charge_amount)
     lines.spent, lines.shares, lines.read = [], {}, np.zeros(count, bool)
@@ -69,7 +78,9 @@ def answer(lines, asked: Asked):
     on = asked.on[lines.payer]
     if asked.policy.verb == "pays":
         return said if said is None else (said[0][on[said[0]]], said[1][:, on[said[0]]])
-    return tuple(part if isinstance(part, int) else part * on for part in said) if isinstance(said, tuple) else said * on
+    return (
+        tuple(part if isinstance(part, int) else part * on for part in said) if isinstance(said, tuple) else said * on
+    )
 
 
 def _deny(lines, denials: list, step: Step, result: Decision) -> None:
@@ -124,6 +135,6 @@ def _coordinate(lines, asked: Asked, said, result: Decision) -> None:
     """What an earlier payer took care of, and what is left: nothing else is taken off the charge."""
     rows, amounts = said
     result.after[rows] = True
-    result.taken[asked.slot:asked.slot + len(amounts), rows] = amounts
+    result.taken[asked.slot : asked.slot + len(amounts), rows] = amounts
     lines.left = lines.left.copy()
     lines.left[rows] = lines.charge_amount[rows] - amounts.sum(axis=0)

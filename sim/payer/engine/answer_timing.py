@@ -1,4 +1,5 @@
 """When the payer answers: dated parameters in days, nothing drawn."""
+
 import numpy as np
 
 from sim.payer.engine.line_terms import payer_of_claim, values_by_day
@@ -18,6 +19,7 @@ def remittance_date(batch, payers: tuple[str, ...]) -> np.ndarray:
     """Day on which each claim is answered: the payer's normal days; a claim that waited for documents, so many days after they came, or after the
     last day on which they could have come."""
     from sim.payer.engine.document_requests import answered_on
+
     return answered_on(batch, payers, dated(batch, payers, "days_to_pay"))
 
 
@@ -42,7 +44,7 @@ def original_remittance_date(batch, payers: tuple[str, ...], target: np.ndarray)
 def first_received_date(batch, target: np.ndarray) -> np.ndarray:
     """Day on which the payer had the first claim of each chain of corrections; NaT for a claim that replaces none."""
     out = np.full(len(target), np.datetime64("NaT", "D"))
-    for row in np.flatnonzero(target >= 0):         # originals come before what replaces them
+    for row in np.flatnonzero(target >= 0):  # originals come before what replaces them
         before = target[row]
         out[row] = batch.claims.received_date[before] if np.isnat(out[before]) else out[before]
     return out

@@ -2,6 +2,7 @@
 
 Within a household claims are decided by (adjudication_round, received_date, claim_key), lines by their number.
 """
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -10,15 +11,25 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
 POINTED = 12
-RECORDS = ("member_facts", "authorizations", "provider_facts", "other_payments", "other_adjustments", "payer_errors", "documents")
-BLOCK = 100_000     # lines decided at once: enough that calling numpy costs little beside its work, few enough to stay near the processor
+RECORDS = (
+    "member_facts",
+    "authorizations",
+    "provider_facts",
+    "other_payments",
+    "other_adjustments",
+    "payer_errors",
+    "documents",
+)
+BLOCK = 100_000  # lines decided at once: enough that calling numpy costs little beside its work, few enough to stay near the processor
 
 
 class Batch:
     """All that one call to the engine works on, in the order of work. `records` holds every table of RECORDS, empty where none was given; `memo`
     keeps what is worked out once per call."""
 
-    def __init__(self, claims: Table, lines: Table, coverages: Table, past: Table, records: dict[str, Table] | None = None):
+    def __init__(
+        self, claims: Table, lines: Table, coverages: Table, past: Table, records: dict[str, Table] | None = None
+    ):
         self.claims = claims.take(order) if (order := claim_order(claims)) is not None else claims
         position = place_of(lines.claim_key, self.claims.claim_key, "claim_lines")
         order = line_order(position, lines.claim_line_number)
@@ -26,7 +37,9 @@ class Batch:
         self.line_claim = position
         self.line_start = np.append(0, np.cumsum(np.bincount(position, minlength=len(self.claims))))
         self.coverages = coverages
-        self.coverage_row = found(self.claims.coverage_key, coverages.coverage_key) if len(coverages) else np.full(len(claims), -1)
+        self.coverage_row = (
+            found(self.claims.coverage_key, coverages.coverage_key) if len(coverages) else np.full(len(claims), -1)
+        )
         self.past = past.sort_by("patient_key", "service_date")
         self.records = _records(records or {})
         self.memo: dict = {}
@@ -96,7 +109,9 @@ def claim_order(claims: Table) -> np.ndarray | None:
     order = np.lexsort(columns)
     key = np.sort(claims.claim_key)
     if (key[1:] == key[:-1]).any():
-        raise CleanClaimError(f"claim {key[1:][key[1:] == key[:-1]][0]} is there twice", "claims", "one row per claim key", "remove one")
+        raise CleanClaimError(
+            f"claim {key[1:][key[1:] == key[:-1]][0]} is there twice", "claims", "one row per claim key", "remove one"
+        )
     return order
 
 
@@ -145,8 +160,12 @@ def place_of(keys: np.ndarray, among: np.ndarray, table: str) -> np.ndarray:
     head = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
     rows = found(keys[head], among) if len(among) else np.full(len(head), -1)
     if (rows < 0).any():
-        raise CleanClaimError(f"claim {keys[head][rows < 0][0]} is not among the claims", table, "a claim for every line",
-                              "give the claim too, or leave the line out")
+        raise CleanClaimError(
+            f"claim {keys[head][rows < 0][0]} is not among the claims",
+            table,
+            "a claim for every line",
+            "give the claim too, or leave the line out",
+        )
     return np.repeat(rows, np.diff(np.r_[head, len(keys)]))
 
 

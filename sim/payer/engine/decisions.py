@@ -1,4 +1,5 @@
 """What one call to the engine has decided so far."""
+
 import numpy as np
 
 from sim.payer.engine.batch import Batch
@@ -17,16 +18,16 @@ class Run:
         self.batch, self.plan = batch, plan
         self.target = originals(batch)
         self.rejected = np.zeros(claims, bool)
-        self.rejection = np.full(claims, -1, np.int32)          # number in plan.codes
+        self.rejection = np.full(claims, -1, np.int32)  # number in plan.codes
         self.cause = np.full(lines, NOBODY, np.int16)
         self.following, self.pending = self.cause.copy(), self.cause.copy()
         self.code = np.full(lines, NOBODY, np.int32)
         self.denial = np.zeros(lines, np.int64)
         self.taken = np.zeros((len(plan.slot_counts), lines), np.int64)
         self.remark = self.code.copy()
-        self.after = np.zeros(lines, bool)                      # paid after an earlier payer
+        self.after = np.zeros(lines, bool)  # paid after an earlier payer
         self.wave = np.zeros(claims, np.int64)
-        self.silent = np.zeros(claims, bool)                    # rejected, or only takes another claim back
+        self.silent = np.zeros(claims, bool)  # rejected, or only takes another claim back
         self.has_later = has_later(batch, plan.payers)
 
     def view(self, claim_rows: np.ndarray) -> Lines:
@@ -34,7 +35,11 @@ class Run:
         first, last = claim_rows[0], claim_rows[-1]
         together = len(claim_rows) == last - first + 1
         start = self.batch.line_start
-        return Lines(self.batch, slice(start[first], start[last + 1]) if together else self.batch.lines_of(claim_rows), self.plan.payers)
+        return Lines(
+            self.batch,
+            slice(start[first], start[last + 1]) if together else self.batch.lines_of(claim_rows),
+            self.plan.payers,
+        )
 
     def put(self, rows, result, keep=None) -> None:
         """Write a decision down, for all its rows or those of a mask."""
@@ -48,7 +53,9 @@ class Run:
 
     def ended(self, rows) -> tuple[np.ndarray, np.ndarray]:
         """(not paid, sent back) per line as last decided."""
-        sent_back = np.array([code.carc == "16" if hasattr(code, "carc") else False for _, _, code in self.plan.codes] + [False])
+        sent_back = np.array(
+            [code.carc == "16" if hasattr(code, "carc") else False for _, _, code in self.plan.codes] + [False]
+        )
         pended = self.pending[rows] != NOBODY
         return (self.cause[rows] != NOBODY) | pended, sent_back[self.code[rows]] | pended
 

@@ -8,6 +8,7 @@ History is never changed: the acknowledgement goes on saying that the claim wait
 documents_limit, days_to_review). The claim keeps its place in line: deductible and maxima are used up in the order of receipt (modelling assumption).
 Not modelled: documents that prove to be the wrong ones, a second request.
 """
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -17,23 +18,41 @@ from sim.ground.table import Table
 from sim.payer.engine.batch import found
 
 
-
 def requests(claims: Table, adjudication) -> Table:
     """Table[documents] of every claim that waits, received_date empty: asked on the day of the acknowledgement."""
     told = adjudication.acknowledgements
     waits = told.take(told.is_accepted & ~told.policy.is_missing)
-    payer = Coded(np.append(claims.payer_code.keys, np.int32(-1))[found(waits.claim_key, claims.claim_key)] if len(claims) else waits.policy.keys, claims.payer_code.pool)
+    payer = Coded(
+        np.append(claims.payer_code.keys, np.int32(-1))[found(waits.claim_key, claims.claim_key)]
+        if len(claims)
+        else waits.policy.keys,
+        claims.payer_code.pool,
+    )
     limit = param("documents_limit", Table(payer_code=payer, asked=waits.acknowledgement_date), "asked")
-    return conform("documents", Table(claim_key=waits.claim_key, policy=waits.policy, asked_date=waits.acknowledgement_date,
-                                      due_date=waits.acknowledgement_date + limit.astype("timedelta64[D]")))
+    return conform(
+        "documents",
+        Table(
+            claim_key=waits.claim_key,
+            policy=waits.policy,
+            asked_date=waits.acknowledgement_date,
+            due_date=waits.acknowledgement_date + limit.astype("timedelta64[D]"),
+        ),
+    )
 
 
 def delivered(asked: Table, appeals: Table, on) -> Table:
     """The requests that are over by `on`: documents came in time (rows of `appeals` of kind "documents"), or the last day has passed."""
     day = np.datetime64(on, "D")
     there = appeals.sent_date + days("days_on_the_wire", day)
-    sent = appeals.with_columns(sent_date=there).take((appeals.kind_code == "documents") & (there <= day)).sort_by("sent_date")
-    first = {int(key): (date, number) for key, date, number in zip(sent.claim_key[::-1], sent.sent_date[::-1], sent.evidence.texts()[::-1])}
+    sent = (
+        appeals.with_columns(sent_date=there)
+        .take((appeals.kind_code == "documents") & (there <= day))
+        .sort_by("sent_date")
+    )
+    first = {
+        int(key): (date, number)
+        for key, date, number in zip(sent.claim_key[::-1], sent.sent_date[::-1], sent.evidence.texts()[::-1])
+    }
     came = np.array([first.get(int(key), (np.datetime64("NaT"), ""))[0] for key in asked.claim_key], "datetime64[D]")
     number = Coded.of([first[int(key)][1] or "ACN1" if int(key) in first else "" for key in asked.claim_key])
     table = asked.with_columns(received_date=came, control_number=number)
@@ -41,6 +60,7 @@ def delivered(asked: Table, appeals: Table, on) -> Table:
 
 
 # -- what the engine asks
+
 
 def is_over(lines) -> np.ndarray:
     """Has the payer stopped waiting for documents of the line's claim?"""
@@ -77,9 +97,12 @@ def answered_on(batch, payers: tuple[str, ...], normal: np.ndarray) -> np.ndarra
         return normal
     came = np.where(table.received_date <= table.due_date, table.received_date, table.due_date)
     from sim.payer.engine.line_terms import payer_of_claim
+
     payer, out = payer_of_claim(batch, payers), normal.copy()
     for place in np.flatnonzero(rows >= 0):
-        out[rows[place]] = max(out[rows[place]], came[place] + days("days_to_review", came[place], payers[payer[rows[place]]]))
+        out[rows[place]] = max(
+            out[rows[place]], came[place] + days("days_to_review", came[place], payers[payer[rows[place]]])
+        )
     return out
 
 

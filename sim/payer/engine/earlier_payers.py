@@ -8,6 +8,7 @@
 
 Amounts told for the claim as a whole (line 0) are spread over its lines by charge, to the cent.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +51,7 @@ def prior(batch) -> Prior | None:
 
 def answered_before(batch) -> np.ndarray:
     """Per claim the day of the last earlier payer's answer, NaT where the claim tells of none."""
+
     def days():
         out, payments = np.full(len(batch.claims), NEVER), batch.records["other_payments"]
         claim = found(payments.claim_key, batch.claims.claim_key)
@@ -57,6 +59,7 @@ def answered_before(batch) -> np.ndarray:
         order = order[(claim[order] >= 0) & ~np.isnat(payments.remittance_date[order])]
         out[claim[order]] = payments.remittance_date[order]
         return out
+
     return batch.once("answered before", days)
 
 
@@ -69,14 +72,26 @@ def _prior(batch) -> Prior:
     patient, share, protected = told.group == "PR", told.carc.isin(SHARES), (told.group == "OA") & (told.carc == "209")
 
     def spread(table, claim, mask):
-        return _spread(batch, claim, table.claim_line_number, np.where(mask & (claim >= 0), table["paid_amount" if table is payments else "amount"], 0))
+        return _spread(
+            batch,
+            claim,
+            table.claim_line_number,
+            np.where(mask & (claim >= 0), table["paid_amount" if table is payments else "amount"], 0),
+        )
+
     first_paid = spread(payments, paying, np.append(first, -2)[paying] == paid_by)
     there = np.zeros(len(batch.claims), bool)
     there[paying[paying >= 0]] = True
-    return Prior(there[batch.line_claim], answered_before(batch)[batch.line_claim], spread(payments, paying, True),
-                 first_paid + spread(told, telling, of_first & ((patient & share) | protected)), spread(told, telling, of_first & (told.group == "CO")),
-                 *(spread(told, telling, of_last & patient & (told.carc == carc)) for carc in SHARES),
-                 spread(told, telling, of_last & patient & ~share), spread(told, telling, of_last & protected))
+    return Prior(
+        there[batch.line_claim],
+        answered_before(batch)[batch.line_claim],
+        spread(payments, paying, True),
+        first_paid + spread(told, telling, of_first & ((patient & share) | protected)),
+        spread(told, telling, of_first & (told.group == "CO")),
+        *(spread(told, telling, of_last & patient & (told.carc == carc)) for carc in SHARES),
+        spread(told, telling, of_last & patient & ~share),
+        spread(told, telling, of_last & protected),
+    )
 
 
 def _payers(payments, told):
@@ -114,11 +129,11 @@ def _by_charge(charge, claim, whole) -> np.ndarray:
     """Each claim's amount over its lines in proportion to their charges, to the cent."""
     head = np.flatnonzero(np.append(True, claim[1:] != claim[:-1]))
     counts = np.diff(np.append(head, len(claim)))
-    weight = np.maximum(charge, 0).astype(object)       # products of two large amounts: whole numbers without bounds
+    weight = np.maximum(charge, 0).astype(object)  # products of two large amounts: whole numbers without bounds
     running = np.cumsum(weight)
     upto = running - np.repeat((running - weight)[head], counts)
     total = np.repeat(np.maximum(np.add.reduceat(weight, head), 1), counts)
     amount = whole[claim].astype(object)
     part = upto * amount // total - (upto - weight) * amount // total
-    part[head] += (whole[claim[head]] - np.add.reduceat(part, head))
+    part[head] += whole[claim[head]] - np.add.reduceat(part, head)
     return part.astype(np.int64)

@@ -5,6 +5,7 @@ them: it decides whole blocks of households under a guess of how earlier claims 
 again whose guess was wrong. After k passes the first k claims of a household are right, so the answer is that of one claim at a time. What a
 claim took from a deductible or a yearly maximum is guessed and checked in the same way.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -31,7 +32,9 @@ class Adjudication(NamedTuple):
     remittance_lines: Table
 
 
-def adjudicate(claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None, records: dict | None = None) -> Adjudication:
+def adjudicate(
+    claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None, records: dict | None = None
+) -> Adjudication:
     """Decide claims. Give all claims of the households concerned, also those decided before, and the corrected ones beside their originals.
 
     claims, lines: tables `claims` and `claim_lines`, in any order; claims without a received date are still held and get no answer.
@@ -45,12 +48,19 @@ def adjudicate(claims: Table, lines: Table, coverages: Table, prior_services: Ta
 def answered(run: Run) -> Adjudication:
     """What a settled run sends back."""
     from sim.payer.engine.remittance import acknowledgements, adjustments, remittance_lines
+
     paid = remittance_lines(run)
     return Adjudication(acknowledgements(run), adjustments(run, paid), paid.table)
 
 
-def settled(claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None, records: dict | None = None,
-            one_by_one: bool = False) -> Run:
+def settled(
+    claims: Table,
+    lines: Table,
+    coverages: Table,
+    prior_services: Table | None = None,
+    records: dict | None = None,
+    one_by_one: bool = False,
+) -> Run:
     """The engine's work before it is written out as tables. `one_by_one`: without guesses, claim after claim (slow; for comparison)."""
     claims, lines = _received(claims, lines)
     past = prior_services if prior_services is not None else empty("prior_services")
@@ -82,11 +92,18 @@ def _arranged(claims: Table, lines: Table, coverages: Table, past: Table, record
 
 def _payers_of(claims: Table) -> tuple[str, ...]:
     column = claims.payer_code
-    present = {column.pool[key] for key in np.flatnonzero(np.bincount(column.keys[column.keys >= 0], minlength=len(column.pool)))}
+    present = {
+        column.pool[key]
+        for key in np.flatnonzero(np.bincount(column.keys[column.keys >= 0], minlength=len(column.pool)))
+    }
     unknown = sorted(present - set(payers())) or (["no payer"] if (column.keys < 0).any() else [])
     if unknown:
-        raise CleanClaimError(f"unknown payer {unknown[0]!r}", "claims, column payer_code", ", ".join(payers()),
-                              "correct the claim, or add a file to data/payers")
+        raise CleanClaimError(
+            f"unknown payer {unknown[0]!r}",
+            "claims, column payer_code",
+            ", ".join(payers()),
+            "correct the claim, or add a file to data/payers",
+        )
     return tuple(code for code in payers() if code in present)
 
 

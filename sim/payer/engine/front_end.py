@@ -1,4 +1,5 @@
 """The front end: claims that cannot be read, routed or matched are rejected before anybody decides them. A rejected claim was never received."""
+
 import numpy as np
 
 from sim.payer.engine.adjudicate_lines import answer
@@ -38,5 +39,5 @@ def _reject(run, claim_rows: np.ndarray, lines) -> None:
             code[rows] = asked.code[lines.payer[rows]] + said[rows].astype(np.int64) - 1
     run.rejected[claim_rows], run.rejection[claim_rows] = False, -1
     hit = np.flatnonzero(code >= 0)
-    hit = hit[np.lexsort((-hit, -place[hit]))]      # written in this order, the payer's first cause on the first line stays
+    hit = hit[np.lexsort((-hit, -place[hit]))]  # written in this order, the payer's first cause on the first line stays
     run.rejected[lines.claim_rows[hit]], run.rejection[lines.claim_rows[hit]] = True, code[hit]

@@ -1,4 +1,5 @@
 """What a line's codes say: procedure, place, modifiers and the diagnoses it points to. Asked once per text, taken by line."""
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -6,7 +7,7 @@ from sim.reference import codes as library
 from sim.reference import icd10cm
 
 MODIFIERS = ("hcpcs_modifier_1", "hcpcs_modifier_2", "hcpcs_modifier_3", "hcpcs_modifier_4")
-BITS = 62           # distinct modifiers that fit into one number
+BITS = 62  # distinct modifiers that fit into one number
 POINTERS = ("diagnosis_pointer_1", "diagnosis_pointer_2", "diagnosis_pointer_3", "diagnosis_pointer_4")
 
 
@@ -34,9 +35,13 @@ class Fields:
 
 def procedure_row(lines) -> np.ndarray:
     """Row of the procedure in the library, -1 where the code is unknown."""
+
     def rows():
         column = lines.batch.lines.procedure_code
-        return lines.procedure_code.rows(lines.batch.once("procedure rows", lambda: library.procedure_rows(column.pool)))
+        return lines.procedure_code.rows(
+            lines.batch.once("procedure rows", lambda: library.procedure_rows(column.pool))
+        )
+
     return lines.keep("procedure_row", rows)
 
 
@@ -47,16 +52,22 @@ def procedure(lines) -> Fields:
 
 def place(lines) -> Fields:
     """The place of service in the library."""
+
     def fields():
-        rows = lines.batch.once("place rows", lambda: library.place_of_service_rows(lines.batch.lines.place_of_service_code.pool))
+        rows = lines.batch.once(
+            "place rows", lambda: library.place_of_service_rows(lines.batch.lines.place_of_service_code.pool)
+        )
         return Fields(library.place_of_service(), lines.place_of_service_code.rows(rows))
+
     return lines.keep("place", fields)
 
 
 def judged(lines, name: str, question) -> np.ndarray:
     """A yes/no question asked once of every text of a column; no where the text is missing."""
     column = getattr(lines, name)
-    said = lines.batch.once((name, question), lambda: np.array([*(bool(question(text)) for text in column.pool), False]))
+    said = lines.batch.once(
+        (name, question), lambda: np.array([*(bool(question(text)) for text in column.pool), False])
+    )
     return said[column.keys]
 
 
@@ -64,7 +75,10 @@ def has_modifier(lines, *wanted: str) -> np.ndarray:
     """Has the line one of these modifiers, in whatever position?"""
     pool = modifier_pool(lines)
     if len(pool) > BITS:
-        return lines.keep(("modifier", wanted), lambda: any_of(lines, (lines[name].isin(wanted) for name in MODIFIERS if lines[name].pool)))
+        return lines.keep(
+            ("modifier", wanted),
+            lambda: any_of(lines, (lines[name].isin(wanted) for name in MODIFIERS if lines[name].pool)),
+        )
     mask = sum(1 << place for place, text in enumerate(pool) if text in wanted)
     return (lines.keep("modifier bits", lambda: _modifier_bits(lines, pool)) & mask) != 0
 
@@ -72,7 +86,9 @@ def has_modifier(lines, *wanted: str) -> np.ndarray:
 def modifier_pool(lines) -> tuple[str, ...]:
     """Every modifier text of the batch."""
     columns = lines.batch.lines
-    return lines.batch.once("modifiers", lambda: tuple(dict.fromkeys(text for name in MODIFIERS for text in columns[name].pool)))
+    return lines.batch.once(
+        "modifiers", lambda: tuple(dict.fromkeys(text for name in MODIFIERS for text in columns[name].pool))
+    )
 
 
 def _modifier_bits(lines, pool) -> np.ndarray:
@@ -96,6 +112,7 @@ def anatomic_modifier(lines, rows=slice(None)) -> np.ndarray:
 
 def pointed(lines, number: int) -> np.ndarray:
     """Key in `diagnosis_pool` of the diagnosis that pointer `number` (1 to 4) names; -1 where it names none."""
+
     def keys():
         pointer = lines[POINTERS[number - 1]]
         if not pointer.any():
@@ -103,6 +120,7 @@ def pointed(lines, number: int) -> np.ndarray:
         table = lines.batch.diagnoses[0]
         inside = np.where((pointer > 0) & (pointer < table.shape[1]), pointer, 0)
         return table.reshape(-1)[lines.claim_rows * table.shape[1] + inside]
+
     return lines.keep(("pointed", number), keys)
 
 
@@ -143,14 +161,19 @@ def any_diagnosis(lines, wanted: np.ndarray) -> np.ndarray:
     """Has the claim one of the wanted diagnoses, pointed to or not?"""
     if not wanted.any():
         return np.zeros(len(lines), bool)
-    has = lines.batch.once("unbillable in claim", lambda: np.append(wanted, False)[lines.batch.diagnoses[0]].any(axis=1))
+    has = lines.batch.once(
+        "unbillable in claim", lambda: np.append(wanted, False)[lines.batch.diagnoses[0]].any(axis=1)
+    )
     return has[lines.claim_rows]
 
 
 def points_outside_validity(lines) -> np.ndarray:
     """Points to a diagnosis that was not in force on the day of the service."""
     table, out = _library(lines), np.zeros(len(lines), bool)
-    first, last = np.append(table.valid_from, np.datetime64("1900-01-01")), np.append(table.valid_to, np.datetime64("2999-12-31"))
+    first, last = (
+        np.append(table.valid_from, np.datetime64("1900-01-01")),
+        np.append(table.valid_to, np.datetime64("2999-12-31")),
+    )
     limited = (first > np.datetime64("1900-01-01")) | (last < np.datetime64("2999-12-31"))
     if limited.any():
         for number in used_pointers(lines):

@@ -1,10 +1,11 @@
 """What numbers and terms apply to a line: dated parameters, the payer's lists, the plan's amounts."""
+
 import numpy as np
 
 from sim.ground.params import NONE, param, read
 from sim.payer.rulebook.contract_terms import contract
 
-LONGEST = 4000      # days between first and last date for which a table by day is made
+LONGEST = 4000  # days between first and last date for which a table by day is made
 
 
 def by_day(lines, on: str, make) -> np.ndarray:
@@ -22,16 +23,19 @@ def _days(lines, on: str):
         first = dates.min()
         days = int((dates.max() - first).astype(int)) + 1
         return (first, dates.view(np.int64) - first.astype(np.int64), days) if days <= LONGEST else (None, None, 0)
+
     return lines.keep(("days", on), measure)
 
 
 def dated_number(lines, name: str, on: str = "service_date", missing: int = NONE) -> np.ndarray:
     """The dated parameter NAME in force per line, by payer and the date column `on`; `missing` where none is."""
+
     def numbers():
         first, offset, days = _days(lines, on)
         if not days:
             return param(name, lines, on, missing)
         return by_payer_and_day(lines, on, lambda payer, dates: values_by_day(name, payer, dates, missing))
+
     return lines.keep(("param", name, on, missing), numbers)
 
 
@@ -126,17 +130,20 @@ def is_aggregate(lines) -> np.ndarray:
 
 def family_size(lines) -> np.ndarray:
     """How many people share the policy of the claim's coverage; 0 without one. The household's coverages have to be given."""
+
     def sizes():
         table = lines.batch.coverages
         policy = np.stack([table.subscriber_patient_key, table.payer_code.keys, table.plan_code.keys])
         _, policy = np.unique(policy, axis=1, return_inverse=True)
         member = np.unique(np.stack([policy.reshape(-1), table.patient_key]), axis=1)[0]
         return np.append(np.bincount(member)[policy.reshape(-1)], 0)[lines.batch.coverage_row]
+
     return lines.batch.once("family size", sizes)[lines.claim_rows]
 
 
 def share_free(lines) -> np.ndarray:
     """The plan pays this line without any share of the patient ([[no_cost_share]])."""
+
     def free():
         terms, out = contract(lines.payers), lines.of_plan("share_free")
         if terms.free_below_age.any():
@@ -146,22 +153,30 @@ def share_free(lines) -> np.ndarray:
         for row, prefixes in terms.free_diagnoses:
             mine = np.flatnonzero(lines.plan == row)
             if len(mine):
-                out[mine] |= lines.points_to(np.array([text.startswith(prefixes) for text in lines.diagnosis_pool], bool), mine)
+                out[mine] |= lines.points_to(
+                    np.array([text.startswith(prefixes) for text in lines.diagnosis_pool], bool), mine
+                )
         return out
+
     return lines.keep("share_free", free)
 
 
 def payer_of_claim(batch, payers: tuple[str, ...]) -> np.ndarray:
     """Index of each claim's payer."""
-    return batch.once("payer", lambda: batch.claims.payer_code.lookup({code: row for row, code in enumerate(payers)}, -1))
+    return batch.once(
+        "payer", lambda: batch.claims.payer_code.lookup({code: row for row, code in enumerate(payers)}, -1)
+    )
 
 
 def _plan_of_claim(batch, payers: tuple[str, ...]) -> np.ndarray:
     def rows():
         known = contract(payers).plan_rows
         plans, owners = batch.coverages.plan_code, batch.coverages.payer_code
-        table = np.array([[known.get((owner, code), len(known)) for code in (*plans.pool, "")] for owner in (*owners.pool, "")])
+        table = np.array(
+            [[known.get((owner, code), len(known)) for code in (*plans.pool, "")] for owner in (*owners.pool, "")]
+        )
         found = np.append(table[owners.keys, plans.keys], len(known))[batch.coverage_row]
         same = np.append(owners.recoded(payers).keys, -1)[batch.coverage_row] == payer_of_claim(batch, payers)
         return np.where(same, found, len(known))
+
     return batch.once("plan", rows)

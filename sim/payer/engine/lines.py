@@ -12,6 +12,7 @@
 
 Columns are taken when they are first asked for, and kept. Other lines are reached only through the helpers of sim.payer.engine.other_lines.
 """
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -23,7 +24,11 @@ from sim.payer.engine import payer_rules as rules
 from sim.payer.engine.batch import Batch
 
 
-SHARED = {"deductible": ("PR-1", "OA-209 N781"), "coinsurance": ("PR-2", "OA-209 N782"), "copay": ("PR-3", "OA-209 N783")}
+SHARED = {
+    "deductible": ("PR-1", "OA-209 N781"),
+    "coinsurance": ("PR-2", "OA-209 N782"),
+    "copay": ("PR-3", "OA-209 N783"),
+}
 
 
 class Lines:
@@ -36,14 +41,39 @@ class Lines:
     """
 
     earlier, total, pairs, rank, last, any_in_claim, spend = (
-        other_lines.earlier, other_lines.total, other_lines.pairs, other_lines.rank, other_lines.last, other_lines.any_in_claim, other_lines.spend)
-    has_modifier, judged, pointed, points_to = line_codes.has_modifier, line_codes.judged, line_codes.pointed, line_codes.points_to
-    diagnosis_flags, claim_diagnosis, any_diagnosis = line_codes.diagnosis_flags, line_codes.claim_diagnosis, line_codes.any_diagnosis
+        other_lines.earlier,
+        other_lines.total,
+        other_lines.pairs,
+        other_lines.rank,
+        other_lines.last,
+        other_lines.any_in_claim,
+        other_lines.spend,
+    )
+    has_modifier, judged, pointed, points_to = (
+        line_codes.has_modifier,
+        line_codes.judged,
+        line_codes.pointed,
+        line_codes.points_to,
+    )
+    diagnosis_flags, claim_diagnosis, any_diagnosis = (
+        line_codes.diagnosis_flags,
+        line_codes.claim_diagnosis,
+        line_codes.any_diagnosis,
+    )
     points_outside_validity = line_codes.points_outside_validity
-    procedure, procedure_row, place = property(line_codes.procedure), property(line_codes.procedure_row), property(line_codes.place)
+    procedure, procedure_row, place = (
+        property(line_codes.procedure),
+        property(line_codes.procedure_row),
+        property(line_codes.place),
+    )
     anatomic_modifier, diagnosis_pool = line_codes.anatomic_modifier, property(line_codes.diagnosis_pool)
     param, by_day, stated, of_plan, plan_amount = (
-        line_terms.dated_number, line_terms.by_day, line_terms.stated, line_terms.of_plan, line_terms.plan_amount)
+        line_terms.dated_number,
+        line_terms.by_day,
+        line_terms.stated,
+        line_terms.of_plan,
+        line_terms.plan_amount,
+    )
     by_payer_and_day, values_by_day = line_terms.by_payer_and_day, staticmethod(line_terms.values_by_day)
     plan, no_plan, share_free = property(line_terms.plan), property(line_terms.no_plan), property(line_terms.share_free)
     coordination, pays_deductible = property(line_terms.coordination), property(line_terms.pays_deductible)
@@ -52,10 +82,26 @@ class Lines:
     is_aggregate, family_size = property(line_terms.is_aggregate), property(line_terms.family_size)
     covered_diagnoses = property(line_terms.covered_diagnoses)
     rule, rule_value, rule_code, each_rule, points_to_prefix, rules = (
-        rules.rule, rules.rule_value, rules.rule_code, rules.each_rule, rules.points_to_prefix, rules.rules)
-    fact, fact_amount, fact_reference, fact_start = payer_records.fact, payer_records.fact_amount, payer_records.fact_reference, payer_records.fact_start
+        rules.rule,
+        rules.rule_value,
+        rules.rule_code,
+        rules.each_rule,
+        rules.points_to_prefix,
+        rules.rules,
+    )
+    fact, fact_amount, fact_reference, fact_start = (
+        payer_records.fact,
+        payer_records.fact_amount,
+        payer_records.fact_reference,
+        payer_records.fact_start,
+    )
     another_coverage_first = payer_records.another_coverage_first
-    provider_fact, approval, referral, units_used = payer_records.provider_fact, property(payer_records.approval), property(payer_records.referral), payer_records.units_used
+    provider_fact, approval, referral, units_used = (
+        payer_records.provider_fact,
+        property(payer_records.approval),
+        property(payer_records.referral),
+        payer_records.units_used,
+    )
 
     def __init__(self, batch: Batch, rows, payers: tuple[str, ...]):
         self.batch, self.rows, self.payers = batch, rows, payers
@@ -93,18 +139,22 @@ class Lines:
     @property
     def claim(self) -> np.ndarray:
         """0, 1, 2 ... per claim, in order of work."""
+
         def number():
             counts = np.diff(np.append(self.claim_starts, self.count))
             return np.repeat(np.arange(len(counts)), counts)
+
         return self.keep("claim", number)
 
     @property
     def claim_starts(self) -> np.ndarray:
         """Where each claim's lines begin."""
+
         def starts():
             head = np.ones(self.count, bool)
             head[1:] = self.claim_rows[1:] != self.claim_rows[:-1]
             return np.flatnonzero(head)
+
         return self.keep("starts", starts)
 
     @property
@@ -120,21 +170,26 @@ class Lines:
     @property
     def year(self) -> np.ndarray:
         """Calendar year of the service: the plan year."""
-        return self.keep("year", lambda: self.by_day("service_date", lambda days: days.astype("datetime64[Y]").astype(np.int64)))
+        return self.keep(
+            "year", lambda: self.by_day("service_date", lambda days: days.astype("datetime64[Y]").astype(np.int64))
+        )
 
     @property
     def age(self) -> np.ndarray:
         """Whole years on the day of the service, by the date of birth on the claim; -1 where that is missing."""
+
         def years():
             birth = self.batch.once("birth", lambda: _calendar(self.batch.claims.patient_birth_date))[self.claim_rows]
             day = self.by_day("service_date", _calendar)
             return np.where((birth == 0) | (day == 0), -1, (day - birth) // 10_000)
+
         return self.keep("age", years)
 
     @property
     def prior(self):
         """What earlier payers said of these lines (sim.payer.engine.earlier_payers.Prior); None where no claim of the batch tells of one."""
         from sim.payer.engine.earlier_payers import prior
+
         found = prior(self.batch)
         return None if found is None else self.keep("prior", lambda: found.of(self.rows))
 
@@ -168,4 +223,5 @@ def _of_coverage(batch: Batch, name: str):
             return Coded(np.append(values.keys, np.int32(-1))[rows], values.pool)
         missing = np.array(["NaT"], values.dtype) if values.dtype.kind == "M" else np.array([-1]).astype(values.dtype)
         return np.append(values, missing)[rows]
+
     return batch.once(("coverage", name), column)

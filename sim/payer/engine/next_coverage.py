@@ -1,4 +1,5 @@
 """Who pays next: the coverage that comes after the one a claim went to, on the day of the service."""
+
 import numpy as np
 
 from sim.ground.table import Table
@@ -16,16 +17,25 @@ def next_coverage(claims: Table, service_date: np.ndarray, coverages: Table) -> 
     [1, -1]
     """
     out = np.full(len(claims), -1)
-    later = np.flatnonzero(coverages.coverage_order > 1) if len(coverages) and "coverage_order" in coverages else out[:0]
+    later = (
+        np.flatnonzero(coverages.coverage_order > 1) if len(coverages) and "coverage_order" in coverages else out[:0]
+    )
     if not len(later) or not len(claims):
         return out
     from sim.payer.engine.batch import found
+
     order = np.append(coverages.coverage_order, 0)[found(claims.coverage_key, coverages.coverage_key)]
     later = later[np.lexsort((coverages.coverage_order[later], coverages.patient_key[later]))]
-    first, last = (np.searchsorted(coverages.patient_key[later], claims.patient_key, side=side) for side in ("left", "right"))
+    first, last = (
+        np.searchsorted(coverages.patient_key[later], claims.patient_key, side=side) for side in ("left", "right")
+    )
     for step in range(int((last - first).max(initial=0)) - 1, -1, -1):
         row = later[np.minimum(first + step, len(later) - 1)]
         end = coverages.coverage_end_date[row]
-        fits = (first + step < last) & (coverages.coverage_order[row] > np.maximum(order, 1)) & (coverages.coverage_start_date[row] <= service_date)
+        fits = (
+            (first + step < last)
+            & (coverages.coverage_order[row] > np.maximum(order, 1))
+            & (coverages.coverage_start_date[row] <= service_date)
+        )
         out = np.where(fits & (np.isnat(end) | (service_date <= end)), row, out)
     return out

@@ -8,6 +8,7 @@ reversed lines do not count, save where a helper says so.
 A helper notes in `lines.read` whose ending it asked for on behalf of a later claim: only if such an ending turns out otherwise than guessed must
 the household be decided again.
 """
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -74,20 +75,26 @@ def keys_of(lines, by: tuple[str, ...], rows=None) -> np.ndarray:
 
 def _with_payer(lines, name: str) -> tuple[np.ndarray, int]:
     """The first column together with the payer, as whole numbers below a width."""
+
     def join():
         values, low, size = _whole(lines, name)
         values, size = (values - np.int64(low), size) if size * len(lines.payers) < ROOM else _compact(values)
         return values * len(lines.payers) + lines.payer, size * len(lines.payers)
+
     return lines.keep(("with payer", name), join)
 
 
 def _whole(lines, name: str) -> tuple[np.ndarray, int, int]:
     """A column as whole numbers, with its least value and the count of values it spans."""
+
     def measure():
         column = getattr(lines, "claim" if name == "claim_key" else name)
-        values = column.keys if isinstance(column, Coded) else column.view(np.int64) if column.dtype.kind == "M" else column
+        values = (
+            column.keys if isinstance(column, Coded) else column.view(np.int64) if column.dtype.kind == "M" else column
+        )
         low = int(values.min()) if len(values) else 0
         return values, low, int(values.max()) - low + 1 if len(values) else 1
+
     return lines.keep(("whole", name), measure)
 
 
@@ -103,7 +110,11 @@ def grouping(lines, by: tuple[str, ...]) -> Grouping:
 
 def _some(lines, by, where) -> Grouping:
     """The rows of a mask grouped. Rows are brought together by patient first: then they are nearly in order, and the sort has little to do."""
-    rows = lines.keep("by patient", lambda: in_order(_with_payer(lines, "patient_key")[0])[0]) if by[0] == "patient_key" else None
+    rows = (
+        lines.keep("by patient", lambda: in_order(_with_payer(lines, "patient_key")[0])[0])
+        if by[0] == "patient_key"
+        else None
+    )
     if rows is None:
         rows = None if where is None else np.flatnonzero(where)
     elif where is not None:
@@ -179,7 +190,9 @@ def pairs(lines, by: tuple[str, ...], where: np.ndarray, other: np.ndarray) -> t
     nothing = np.zeros(0, np.int64)
     if not (where.any() and other.any()):
         return nothing, nothing
-    coarse = PATIENT_AND_DAY if set(PATIENT_AND_DAY) <= set(by) else by[:1]     # one grouping serves many policies; the pairs are few
+    coarse = (
+        PATIENT_AND_DAY if set(PATIENT_AND_DAY) <= set(by) else by[:1]
+    )  # one grouping serves many policies; the pairs are few
     g = grouping(lines, coarse)
     offered = np.append(0, np.cumsum(other[g.order]))
     run_end = np.append(g.run_start[1:], len(g.order))
@@ -242,14 +255,21 @@ def last(lines, mask, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
     keep = (lines.claim[this] != lines.claim[that]) & (dates[that] <= dates[this])
     np.maximum.at(out, this[keep], dates[that[keep]])
     from sim.payer.engine.prior_history import past_pairs
+
     this, then = past_pairs(lines, mask, by, where)
     keep = then <= dates[this]
     np.maximum.at(out, this[keep], then[keep])
     return out.astype("datetime64[D]")
 
 
-def spend(lines, limit: np.ndarray, amount: np.ndarray, by: tuple[str, ...], counts: tuple[str, ...],
-          where: np.ndarray | None = None) -> np.ndarray:
+def spend(
+    lines,
+    limit: np.ndarray,
+    amount: np.ndarray,
+    by: tuple[str, ...],
+    counts: tuple[str, ...],
+    where: np.ndarray | None = None,
+) -> np.ndarray:
     """How much of `amount` (cents) each line takes from a limit shared by the lines with the same `by`, in the order of work, until the limit
     is used up. Amounts that earlier claims took count as they were finally decided (by the last guess, while households are decided again);
     `counts` names those adjustments, as ("PR-1",).
@@ -271,7 +291,10 @@ def spend(lines, limit: np.ndarray, amount: np.ndarray, by: tuple[str, ...], cou
             basis, known = np.zeros(len(lines), np.int64), lines.guessed(counts)[g.order]
             basis[g.order] = known
             running = _exclusive(known)
-            before, most = before - g.before_run(before), np.maximum(most - (g.before_run(running) - g.before_group(running)), 0)
+            before, most = (
+                before - g.before_run(before),
+                np.maximum(most - (g.before_run(running) - g.before_group(running)), 0),
+            )
         out[g.order] = np.minimum(before + given, most) - np.minimum(before, most)
     lines.spent.append((counts, basis))
     return out

@@ -6,6 +6,7 @@
 
 A row of the table `payer_errors` each; nothing is ever denied or cut at random. A row with line number 0 means every line of the claim.
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -16,12 +17,13 @@ from sim.ground.table import Table
 
 KINDS = ("underpaid", "wrong denial")
 SET_ASIDE = "set aside"
-PRICING = "pricing"     # the stage at which the contract is looked up
+PRICING = "pricing"  # the stage at which the contract is looked up
 
 
 class PayerError(NamedTuple):
     """One declared mistake. `policy`: which policy denies wrongly; `percent`: of the right amount, what is allowed; `code`: the procedure code it
     meets (empty: every line); `why`: how one sees that the payer is wrong, in plain words."""
+
     kind: str
     policy: str = ""
     percent: int = 0
@@ -36,21 +38,37 @@ def checked(error: PayerError, where: str) -> PayerError:
     80
     """
     from sim.payer.rulebook.catalogue import policies
+
     if error.kind not in KINDS:
         raise CleanClaimError(f"kind is {error.kind!r}", f"{where}, field kind", " | ".join(KINDS), "write one of them")
     if error.kind == "underpaid" and (not 1 <= error.percent <= 99 or error.policy):
-        raise CleanClaimError(f"percent is {error.percent}", f"{where}, field percent", "1 to 99: of the right amount, what is allowed; no policy", "write it so")
+        raise CleanClaimError(
+            f"percent is {error.percent}",
+            f"{where}, field percent",
+            "1 to 99: of the right amount, what is allowed; no policy",
+            "write it so",
+        )
     if error.kind == "wrong denial" and (error.policy not in policies() or policies()[error.policy].verb != "denies"):
         known = ", ".join(name for name, policy in policies().items() if policy.verb == "denies")
-        raise CleanClaimError(f"policy is {error.policy!r}", f"{where}, field policy", known, "name a policy that denies")
+        raise CleanClaimError(
+            f"policy is {error.policy!r}", f"{where}, field policy", known, "name a policy that denies"
+        )
     return error
 
 
 def error_rows(error: PayerError, lines: Table) -> list[dict]:
     """The rows of one mistake on these claim lines."""
     mine = lines.procedure_code == error.code if error.code else np.ones(len(lines), bool)
-    return [{"claim_key": int(key), "claim_line_number": int(number), "kind_code": error.kind, "policy": error.policy, "percent": error.percent}
-            for key, number in zip(lines.claim_key[mine], lines.claim_line_number[mine], strict=True)]
+    return [
+        {
+            "claim_key": int(key),
+            "claim_line_number": int(number),
+            "kind_code": error.kind,
+            "policy": error.policy,
+            "percent": error.percent,
+        }
+        for key, number in zip(lines.claim_key[mine], lines.claim_line_number[mine], strict=True)
+    ]
 
 
 def mistaken(lines, policy, said):
@@ -59,7 +77,11 @@ def mistaken(lines, policy, said):
         wrong, aside = _rows(lines, "wrong denial", policy.name), _rows(lines, SET_ASIDE, policy.name)
         said = said if wrong is None else np.where(wrong & ~np.asarray(said, bool), 1, said)
         return said if aside is None else np.where(aside, 0, said)
-    percent = _rows(lines, "underpaid", "") if policy.verb == "reduces" and policy.stage.name == PRICING and not isinstance(said, tuple) else None
+    percent = (
+        _rows(lines, "underpaid", "")
+        if policy.verb == "reduces" and policy.stage.name == PRICING and not isinstance(said, tuple)
+        else None
+    )
     if percent is None:
         return said
     left = lines.left - np.clip(said, 0, lines.left)

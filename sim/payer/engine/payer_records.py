@@ -8,6 +8,7 @@
 
 The facts are closed lists: data/codes/member_facts.csv and data/codes/provider_facts.csv. Where a table is empty nothing is looked up.
 """
+
 from functools import cache
 from typing import NamedTuple
 
@@ -36,7 +37,12 @@ def facts(name: str) -> dict[str, dict]:
 def _check(name: str, texts) -> None:
     unknown = sorted(set(texts) - set(facts(name)))
     if unknown:
-        raise CleanClaimError(f"unknown fact {unknown[0]!r}", f"table {name}", ", ".join(facts(name)), f"take one of data/codes/{name}.csv")
+        raise CleanClaimError(
+            f"unknown fact {unknown[0]!r}",
+            f"table {name}",
+            ", ".join(facts(name)),
+            f"take one of data/codes/{name}.csv",
+        )
 
 
 def fact(lines, name: str, on: str = "service_date") -> np.ndarray:
@@ -68,10 +74,12 @@ def fact_start(lines, name: str, on: str = "service_date") -> np.ndarray:
 
 def _member_facts(batch):
     """The table by patient and first day, checked."""
+
     def table():
         found = batch.records["member_facts"]
         _check("member_facts", found.fact.pool)
         return found.sort_by("patient_key", "start_date")
+
     return batch.once("member facts", table)
 
 
@@ -129,7 +137,9 @@ def provider_fact(lines, column: str, name: str, on: str = "service_date") -> np
     """Does the payer's file say this of the provider in the column (rendering_npi, billing_npi, referring_npi ...)? Boolean per line; where the
     file has no row of this fact for the provider, what data/codes/provider_facts.csv says under without_a_row."""
     _check("provider_facts", (name,))
-    said = lines.batch.once(("provider fact", column, name, on), lambda: _said_of_provider(lines.batch, column, name, on))
+    said = lines.batch.once(
+        ("provider fact", column, name, on), lambda: _said_of_provider(lines.batch, column, name, on)
+    )
     otherwise = facts("provider_facts")[name]["without_a_row"] == "yes"
     return np.full(len(lines), otherwise) if said is None else said[lines.rows]
 
@@ -162,15 +172,15 @@ def _joined(ours: Coded, theirs: Coded) -> tuple[np.ndarray, np.ndarray]:
 class Approval(NamedTuple):
     """What the payer decided under the number written on the claim, per line. Where several rows stand under the number, the one that fits best."""
 
-    number: str                     # the column of claims that holds the number
-    is_known: np.ndarray            # the payer gave this number to this patient
-    is_for_code: np.ndarray         # for this procedure, or for any
-    is_for_provider: np.ndarray     # for who did it, or for anybody
-    is_in_span: np.ndarray          # the day of the service lies inside it
+    number: str  # the column of claims that holds the number
+    is_known: np.ndarray  # the payer gave this number to this patient
+    is_for_code: np.ndarray  # for this procedure, or for any
+    is_for_provider: np.ndarray  # for who did it, or for anybody
+    is_in_span: np.ndarray  # the day of the service lies inside it
     is_approved: np.ndarray
     is_denied: np.ndarray
-    most_units: np.ndarray          # units or visits approved, 0: not limited
-    requested_date: np.ndarray      # NaT where the number is not known
+    most_units: np.ndarray  # units or visits approved, 0: not limited
+    requested_date: np.ndarray  # NaT where the number is not known
 
 
 def approval(lines) -> Approval:
@@ -189,11 +199,16 @@ def _decided(lines, column: str, kind: str) -> Approval:
     if not len(table) or not (number.keys >= 0).any():
         return Approval(column, *(none,) * 6, np.zeros(len(lines), np.int64), np.full(len(lines), NEVER))
     this, that = _joined(number, table.authorization_number)
-    keep = (table.kind_code[that] == kind) & (table.patient_key[that] == lines.patient_key[this]) & _same_payer(
-        lines.payer_code, this, table.payer_code, that)
+    keep = (
+        (table.kind_code[that] == kind)
+        & (table.patient_key[that] == lines.patient_key[this])
+        & _same_payer(lines.payer_code, this, table.payer_code, that)
+    )
     this, that = this[keep], that[keep]
     fits = _fits(lines, this, table, that)
-    best = np.lexsort([that, sum(part.astype(np.int64) << bit for part, bit in zip(fits, (3, 2, 1, 0), strict=True)), this])
+    best = np.lexsort(
+        [that, sum(part.astype(np.int64) << bit for part, bit in zip(fits, (3, 2, 1, 0), strict=True)), this]
+    )
     last = best[np.append(this[best][1:] != this[best][:-1], True)] if len(best) else best
     return _spread(lines, column, table, this[last], that[last], [part[last] for part in fits])
 
@@ -201,9 +216,12 @@ def _decided(lines, column: str, kind: str) -> Approval:
 def _fits(lines, this, table, that) -> tuple[np.ndarray, ...]:
     """Code, provider, day and decision of each pair."""
     dates = lines.service_date[this]
-    return (table.procedure_code.is_missing[that] | (table.procedure_code[that] == lines.procedure_code[this]),
-            table.rendering_npi.is_missing[that] | (table.rendering_npi[that] == lines.rendering_npi[this]),
-            _covers(table, that, dates), table.decision_code[that] == "approved")
+    return (
+        table.procedure_code.is_missing[that] | (table.procedure_code[that] == lines.procedure_code[this]),
+        table.rendering_npi.is_missing[that] | (table.rendering_npi[that] == lines.rendering_npi[this]),
+        _covers(table, that, dates),
+        table.decision_code[that] == "approved",
+    )
 
 
 def _spread(lines, column, table, this, that, fits) -> Approval:
@@ -211,9 +229,12 @@ def _spread(lines, column, table, this, that, fits) -> Approval:
         out = np.zeros(len(lines), bool)
         out[this] = values
         return out
+
     units, asked = np.zeros(len(lines), np.int64), np.full(len(lines), NEVER)
     units[this], asked[this] = table.service_unit_quantity[that], table.requested_date[that]
-    return Approval(column, flag(True), *(flag(part) for part in fits), flag(table.decision_code[that] == "denied"), units, asked)
+    return Approval(
+        column, flag(True), *(flag(part) for part in fits), flag(table.decision_code[that] == "denied"), units, asked
+    )
 
 
 def another_coverage_first(lines, where: np.ndarray) -> np.ndarray:
@@ -222,7 +243,9 @@ def another_coverage_first(lines, where: np.ndarray) -> np.ndarray:
     rows = np.flatnonzero(where & (own > 1))
     if len(rows):
         table = lines.batch.coverages.sort_by("patient_key")
-        low, high = (np.searchsorted(table.patient_key, lines.patient_key[rows], side=side) for side in ("left", "right"))
+        low, high = (
+            np.searchsorted(table.patient_key, lines.patient_key[rows], side=side) for side in ("left", "right")
+        )
         this, that = np.repeat(rows, high - low), ranges(low, high - low)
         order, day = table.coverage_order[that], lines.service_date[this]
         first, last = table.coverage_start_date[that], table.coverage_end_date[that]
@@ -233,16 +256,28 @@ def another_coverage_first(lines, where: np.ndarray) -> np.ndarray:
 def taken_as_given(claims: Table) -> Table:
     """Authorizations as if the payer had given every number written on these claims, for whatever was done: for somebody else's claims, of which
     nobody knows what was asked for. `claims`: a table of the dictionary; gives a table `authorizations`."""
-    found = [_any_service(claims, column, kind) for column, kind in (("prior_authorization_number", "authorization"), ("referral_number", "referral"))]
+    found = [
+        _any_service(claims, column, kind)
+        for column, kind in (("prior_authorization_number", "authorization"), ("referral_number", "referral"))
+    ]
     return Table.concat(found)
 
 
 def _any_service(claims: Table, column: str, kind: str) -> Table:
     rows = claims.take(~claims[column].is_missing)
     since = np.full(len(rows), np.datetime64("1900-01-01"))
-    return conform("authorizations", Table(
-        authorization_number=rows[column], kind_code=Coded.constant(kind, len(rows)), patient_key=rows.patient_key, payer_code=rows.payer_code,
-        start_date=since, requested_date=since, decision_code=Coded.constant("approved", len(rows))))
+    return conform(
+        "authorizations",
+        Table(
+            authorization_number=rows[column],
+            kind_code=Coded.constant(kind, len(rows)),
+            patient_key=rows.patient_key,
+            payer_code=rows.payer_code,
+            start_date=since,
+            requested_date=since,
+            decision_code=Coded.constant("approved", len(rows)),
+        ),
+    )
 
 
 def units_used(lines, found: Approval, visits: bool = False) -> np.ndarray:

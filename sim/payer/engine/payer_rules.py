@@ -9,6 +9,7 @@
 
 A later row of the same payer takes a service over from an earlier one of the same policy.
 """
+
 from functools import cache
 
 import numpy as np
@@ -25,8 +26,13 @@ def of_policy(codes: tuple[str, ...], policy: str) -> tuple[tuple[int, dict], ..
     >>> [row["policy"] for _, row in of_policy(("acme_ppo",), "no such policy")]
     []
     """
-    return tuple((place, row) for place, code in enumerate(codes) if policy in payers()[code].policies
-                 for row in payers()[code].sections["rule"] if row["policy"] == policy)
+    return tuple(
+        (place, row)
+        for place, code in enumerate(codes)
+        if policy in payers()[code].policies
+        for row in payers()[code].sections["rule"]
+        if row["policy"] == policy
+    )
 
 
 def rule(lines, policy: str) -> np.ndarray:
@@ -45,8 +51,13 @@ def _by_code(lines, policy: str) -> np.ndarray | None:
     for number, (payer, row) in enumerate(of_policy(lines.payers, policy), 1):
         every = not any(name in row for name in ("codes", "kinds", "begins"))
         begins = tuple(row.get("begins", ())) or None
-        chosen = [every or text in row.get("codes", ()) or kind in row.get("kinds", ()) or bool(begins and text.startswith(begins))
-                  for text, kind in zip(pool, kinds, strict=True)]
+        chosen = [
+            every
+            or text in row.get("codes", ())
+            or kind in row.get("kinds", ())
+            or bool(begins and text.startswith(begins))
+            for text, kind in zip(pool, kinds, strict=True)
+        ]
         out[payer, :-1][chosen] = number
     return out if out.any() else None
 
@@ -65,6 +76,7 @@ def rule_value(lines, policy: str, number: np.ndarray, field: str, missing: int 
 def rule_code(lines, policy: str, number: np.ndarray) -> np.ndarray:
     """k for the k-th of the policy's own codes, as the line's rule says; 0 for no rule."""
     from sim.payer.rulebook.catalogue import policies
+
     codes = [str(code) for code in policies()[policy].codes]
     return np.array([0, *(codes.index(row.get("as", codes[0])) + 1 for row in rules(lines, policy))])[number]
 
@@ -80,7 +92,12 @@ def each_rule(lines, policy: str, number: np.ndarray):
 def points_to_prefix(lines, prefixes, rows) -> np.ndarray:
     """Does a pointer of these lines name a diagnosis that begins so?"""
     wanted = tuple(prefixes)
-    return lines.points_to(lines.batch.once(("prefix", wanted), lambda: np.array([text.startswith(wanted) for text in lines.diagnosis_pool], bool)), rows)
+    return lines.points_to(
+        lines.batch.once(
+            ("prefix", wanted), lambda: np.array([text.startswith(wanted) for text in lines.diagnosis_pool], bool)
+        ),
+        rows,
+    )
 
 
 def outside_places(lines, policy: str) -> np.ndarray:
@@ -101,7 +118,10 @@ def of_kind(lines, *kinds: str) -> np.ndarray:
 
 def of_codes(lines, name, wanted) -> np.ndarray:
     """Is the procedure one for which `wanted()` (a boolean per procedure of the library, and no for an unknown code) says yes?"""
-    said = lines.batch.once(("of codes", name), lambda: np.append(wanted()[library.procedure_rows(lines.batch.lines.procedure_code.pool)], False))
+    said = lines.batch.once(
+        ("of codes", name),
+        lambda: np.append(wanted()[library.procedure_rows(lines.batch.lines.procedure_code.pool)], False),
+    )
     return said[lines.procedure_code.keys] if said.any() else np.zeros(len(lines), bool)
 
 

@@ -1,4 +1,5 @@
 """The payers' programme: which policies are asked at which stage for which payer, and the codes each would give. Made once per set of payers."""
+
 from functools import cache
 from typing import NamedTuple
 
@@ -13,11 +14,11 @@ class Asked(NamedTuple):
     """One policy in the programme."""
 
     policy: Policy
-    number: int                 # its place in Programme.policies
-    on: np.ndarray              # per payer: is it on
-    place: np.ndarray           # per payer: its place in the payer's own list
-    code: np.ndarray            # per payer: the number in Programme.codes of its first code
-    slot: int                   # for `reduces` and `pays`: its first column among the amounts, else -1
+    number: int  # its place in Programme.policies
+    on: np.ndarray  # per payer: is it on
+    place: np.ndarray  # per payer: its place in the payer's own list
+    code: np.ndarray  # per payer: the number in Programme.codes of its first code
+    slot: int  # for `reduces` and `pays`: its first column among the amounts, else -1
 
     @property
     def everywhere(self) -> bool:
@@ -40,9 +41,11 @@ class Programme(NamedTuple):
     front_end: tuple[Asked, ...]
     steps: tuple[Step, ...]
     policies: tuple[str, ...]
-    codes: tuple[tuple[str, str, Adjustment | Status], ...]     # policy, payer, code
-    slot_counts: tuple[str, ...]                                # per amount column: the policy's own code, as "PR-1"; empty: not counted toward a yearly limit
-    slot_kinds: tuple[str, ...]                                 # per amount column: price, share, coordination, federal
+    codes: tuple[tuple[str, str, Adjustment | Status], ...]  # policy, payer, code
+    slot_counts: tuple[
+        str, ...
+    ]  # per amount column: the policy's own code, as "PR-1"; empty: not counted toward a yearly limit
+    slot_kinds: tuple[str, ...]  # per amount column: price, share, coordination, federal
     slot_owner: tuple[Asked, ...]
 
 
@@ -57,14 +60,31 @@ def programme(codes: tuple[str, ...]) -> Programme:
         policy = policies()[name]
         first = [_add(texts, policy, payer) for payer in chosen]
         slot = len(slots) if policy.verb in ("reduces", "pays") else -1
-        asked.append(Asked(policy, number, np.array([name in payer.policies for payer in chosen]),
-                           np.array([payer.policies.index(name) if name in payer.policies else 10**6 for payer in chosen]),
-                           np.array(first, np.int64), slot))
-        slots += [(str(code) if policy.verb == "reduces" else "", policy.stage.kind, asked[-1]) for code in policy.codes] if slot >= 0 else []
+        asked.append(
+            Asked(
+                policy,
+                number,
+                np.array([name in payer.policies for payer in chosen]),
+                np.array([payer.policies.index(name) if name in payer.policies else 10**6 for payer in chosen]),
+                np.array(first, np.int64),
+                slot,
+            )
+        )
+        slots += (
+            [(str(code) if policy.verb == "reduces" else "", policy.stage.kind, asked[-1]) for code in policy.codes]
+            if slot >= 0
+            else []
+        )
     decided = [entry for entry in asked if entry.policy.stage.kind != "front end"]
     by_stage = [[entry for entry in decided if entry.policy.stage is stage] for stage in stages().values()]
-    return Programme(codes, tuple(entry for entry in asked if entry.policy.stage.kind == "front end"),
-                     tuple(_step(stage) for stage in by_stage if stage), tuple(names), tuple(texts), *_columns(slots))
+    return Programme(
+        codes,
+        tuple(entry for entry in asked if entry.policy.stage.kind == "front end"),
+        tuple(_step(stage) for stage in by_stage if stage),
+        tuple(names),
+        tuple(texts),
+        *_columns(slots),
+    )
 
 
 def _step(stage: list[Asked]) -> Step:

@@ -1,4 +1,5 @@
 """The history a payer knows of: services before the simulated claims (prior_services), asked only through the helper `last`."""
+
 import numpy as np
 
 from sim.ground.coded import Coded

@@ -2,6 +2,7 @@
 
 A replaced claim's decision is repeated with opposite signs right before the claim that replaces it is decided (claim status 22).
 """
+
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from sim.payer.engine.answer_timing import answer_date, dated
 from sim.payer.rulebook.policy import Adjustment
 
 ACCEPTED = ("A2", "20")
-NOT_IDENTIFIED = "31"      # the denial of a patient who is nobody's member
+NOT_IDENTIFIED = "31"  # the denial of a patient who is nobody's member
 
 
 class Paid(NamedTuple):
@@ -38,12 +39,24 @@ def acknowledgements(run) -> Table:
     first = {name: number for number, (name, _, _) in reversed(list(enumerate(run.plan.codes)))}
     waits = pending != NOBODY
     code[waits] = np.array([first[name] for name in run.plan.policies])[pending[waits]]
-    statuses = [(*status, name) if not isinstance(status, Adjustment) else ("", "", "", "") for name, _, status in run.plan.codes]
+    statuses = [
+        (*status, name) if not isinstance(status, Adjustment) else ("", "", "", "")
+        for name, _, status in run.plan.codes
+    ]
     columns = list(zip(*statuses, (*ACCEPTED, "", ""), strict=True))
     category, number, entity, policy = (_coded(texts, code) for texts in columns)
-    return conform("acknowledgements", Table(
-        claim_key=claims.claim_key, acknowledgement_date=dated(run.batch, run.plan.payers, "acknowledgement_days"), is_accepted=~run.rejected,
-        status_category_code=category, status_code=number, entity_code=entity, policy=policy))
+    return conform(
+        "acknowledgements",
+        Table(
+            claim_key=claims.claim_key,
+            acknowledgement_date=dated(run.batch, run.plan.payers, "acknowledgement_days"),
+            is_accepted=~run.rejected,
+            status_category_code=category,
+            status_code=number,
+            entity_code=entity,
+            policy=policy,
+        ),
+    )
 
 
 def _coded(texts, keys: np.ndarray) -> Coded:
@@ -78,15 +91,28 @@ def remittance_lines(run) -> Paid:
     charge, denial, told = lines.charge_amount, run.denial, run.told()
     price = [slot for slot, kind in enumerate(plan.slot_kinds) if kind == "price"]
     allowed = charge - denial - run.taken[price].sum(axis=0)
-    amounts = {"charge_amount": charge, "allowed_amount": allowed, "deductible_amount": _all(run, told, "PR-1"),
-               "coinsurance_amount": _all(run, told, "PR-2"), "copayment_amount": _all(run, told, "PR-3"),
-               "patient_responsibility_amount": _patients(run, told), "paid_amount": charge - denial - told.sum(axis=0)}
+    amounts = {
+        "charge_amount": charge,
+        "allowed_amount": allowed,
+        "deductible_amount": _all(run, told, "PR-1"),
+        "coinsurance_amount": _all(run, told, "PR-2"),
+        "copayment_amount": _all(run, told, "PR-3"),
+        "patient_responsibility_amount": _patients(run, told),
+        "paid_amount": charge - denial - told.sum(axis=0),
+    }
     days = answer_date(run.batch, run.plan.payers, run.target)
-    table = Table(claim_key=lines.claim_key[rows], claim_line_number=lines.claim_line_number[rows], is_reversal=sign < 0,
-                  remittance_date=days[turn], claim_status_code=_statuses(run, amounts)[rows] if (sign > 0).all() else
-                  Coded.where(sign < 0, "22", _statuses(run, amounts)[rows]),
-                  **{name: column[rows] * sign for name, column in amounts.items()},
-                  denial_policy=Coded(run.cause[rows], plan.policies), next_policy=Coded(run.following[rows], plan.policies))
+    table = Table(
+        claim_key=lines.claim_key[rows],
+        claim_line_number=lines.claim_line_number[rows],
+        is_reversal=sign < 0,
+        remittance_date=days[turn],
+        claim_status_code=_statuses(run, amounts)[rows]
+        if (sign > 0).all()
+        else Coded.where(sign < 0, "22", _statuses(run, amounts)[rows]),
+        **{name: column[rows] * sign for name, column in amounts.items()},
+        denial_policy=Coded(run.cause[rows], plan.policies),
+        next_policy=Coded(run.following[rows], plan.policies),
+    )
     return Paid(conform("remittance_lines", table), rows, sign)
 
 
@@ -98,12 +124,15 @@ def _statuses(run, amounts: dict) -> Coded:
     on = forwarded(run, amounts["patient_responsibility_amount"] + _all(run, run.told(), "OA-209"))
     status = (turn + 3 * on).astype(np.int32)[run.batch.line_claim]
     unknown = np.array([getattr(code, "carc", "") == NOT_IDENTIFIED for _, _, code in run.plan.codes] + [False])
-    return Coded(np.where(unknown[run.code], 6, status) if unknown.any() else status, ("1", "2", "3", "19", "20", "21", "4"))
+    return Coded(
+        np.where(unknown[run.code], 6, status) if unknown.any() else status, ("1", "2", "3", "19", "20", "21", "4")
+    )
 
 
 def forwarded(run, left: np.ndarray) -> np.ndarray:
     """Claims whose answer this payer sends on itself: it does so, something is left, and the patient's next coverage takes it (crossover)."""
     from sim.payer.engine.next_coverage import next_coverage
+
     claims = run.batch.claims
     sends = np.array([payers()[code].coordination["forwards"] for code in run.plan.payers] or [False])
     if not sends.any():
@@ -111,14 +140,26 @@ def forwarded(run, left: np.ndarray) -> np.ndarray:
     rest = np.add.reduceat(np.append(left, 0), run.batch.line_start[:-1]) if len(claims) else left
     rows = np.flatnonzero(sends[payer_of_claim(run.batch, run.plan.payers)] & (rest > 0))
     out = np.zeros(len(claims), bool)
-    following = next_coverage(claims.take(rows), run.batch.lines.service_date[run.batch.line_start[rows]], run.batch.coverages)
-    takes = np.append([payers()[code].coordination["takes_crossover"] if code in payers() else False for code in run.batch.coverages.payer_code.pool], False)
+    following = next_coverage(
+        claims.take(rows), run.batch.lines.service_date[run.batch.line_start[rows]], run.batch.coverages
+    )
+    takes = np.append(
+        [
+            payers()[code].coordination["takes_crossover"] if code in payers() else False
+            for code in run.batch.coverages.payer_code.pool
+        ],
+        False,
+    )
     out[rows] = takes[np.append(run.batch.coverages.payer_code.keys, -1)[following]]
     return out
 
 
 def _all(run, told: np.ndarray, name: str) -> np.ndarray:
-    slots = [slot for slot, owner in enumerate(run.plan.slot_owner) if "{0.group}-{0.carc}".format(owner.policy.codes[slot - owner.slot]) == name]
+    slots = [
+        slot
+        for slot, owner in enumerate(run.plan.slot_owner)
+        if "{0.group}-{0.carc}".format(owner.policy.codes[slot - owner.slot]) == name
+    ]
     return sum((told[slot] for slot in slots), np.zeros_like(run.denial))
 
 
@@ -143,10 +184,13 @@ def _patients(run, told: np.ndarray) -> np.ndarray:
 def adjustments(run, paid: Paid) -> Table:
     """One row per adjustment, in order on the line: denial, reductions in the order of stages, remarks without money last."""
     some = (paid.sign < 0).any() or (run.pending != NOBODY).any() or (run.remark != NOBODY).any()
-    rows = paid.rows if some else slice(None)       # else every line, since an undecided one has no cents
+    rows = paid.rows if some else slice(None)  # else every line, since an undecided one has no cents
     payer = payer_of_claim(run.batch, run.plan.payers)[run.batch.line_claim]
     parts = [(run.denial[rows], lambda mine: run.code[rows][mine])]
-    parts += [(taken[rows], lambda mine, codes=codes: codes[payer[rows][mine]]) for taken, codes in zip(run.told(), _payers_codes(run).T, strict=True)]
+    parts += [
+        (taken[rows], lambda mine, codes=codes: codes[payer[rows][mine]])
+        for taken, codes in zip(run.told(), _payers_codes(run).T, strict=True)
+    ]
     parts.append((np.where(run.remark[rows] == NOBODY, 0, 1), lambda mine: run.remark[rows][mine]))
     there = [cents != 0 for cents, _ in parts]
     count = np.sum(there, axis=0, dtype=np.int8)
@@ -164,9 +208,23 @@ def adjustments(run, paid: Paid) -> Table:
 
 
 def _written(run, line, number, amount, code, is_denial, is_reversal) -> Table:
-    texts = [(*entry, name) if isinstance(entry, Adjustment) else ("",) * 4 + (name,) for name, _, entry in run.plan.codes] + [("",) * 5]
+    texts = [
+        (*entry, name) if isinstance(entry, Adjustment) else ("",) * 4 + (name,) for name, _, entry in run.plan.codes
+    ] + [("",) * 5]
     group, carc, rarc_1, rarc_2, policy = (_coded(column, code) for column in zip(*texts, strict=True))
-    return conform("adjustments", Table(
-        claim_key=run.batch.lines.claim_key[line], claim_line_number=run.batch.lines.claim_line_number[line],
-        is_reversal=np.broadcast_to(is_reversal, len(line)).copy(), adjustment_number=number, group=group, carc=carc, rarc_1=rarc_1, rarc_2=rarc_2,
-        amount=amount, policy=policy, is_denial=is_denial))
+    return conform(
+        "adjustments",
+        Table(
+            claim_key=run.batch.lines.claim_key[line],
+            claim_line_number=run.batch.lines.claim_line_number[line],
+            is_reversal=np.broadcast_to(is_reversal, len(line)).copy(),
+            adjustment_number=number,
+            group=group,
+            carc=carc,
+            rarc_1=rarc_1,
+            rarc_2=rarc_2,
+            amount=amount,
+            policy=policy,
+            is_denial=is_denial,
+        ),
+    )

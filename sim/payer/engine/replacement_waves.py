@@ -3,6 +3,7 @@
 A corrected claim (frequency 7), a void (8) or a reopening names the claim it replaces. At its turn the earlier decision is taken back, and with
 it what it had used up of deductible and maxima; then the wave is decided.
 """
+
 import numpy as np
 
 from sim.payer.engine.batch import Batch, found
@@ -20,7 +21,9 @@ def originals(batch: Batch) -> np.ndarray:
     asks = np.flatnonzero(replacing(claims) & (claims.replaces_claim_key >= 0))
     if len(asks):
         target = found(claims.replaces_claim_key[asks], claims.claim_key)
-        same = (claims.household_key[target] == claims.household_key[asks]) & (claims.payer_code[target] == claims.payer_code[asks])
+        same = (claims.household_key[target] == claims.household_key[asks]) & (
+            claims.payer_code[target] == claims.payer_code[asks]
+        )
         rows[asks] = np.where((target >= 0) & (target < asks) & same, target, -1)
     return rows
 

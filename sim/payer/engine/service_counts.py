@@ -1,4 +1,5 @@
 """How often a patient had a service before: days counted in earlier claims as they ended, and in the history that the payer knows of."""
+
 import numpy as np
 
 from sim.payer.engine.other_lines import PATIENT_AND_DAY, grouping
@@ -39,8 +40,10 @@ def since_new_year(lines) -> np.ndarray:
 
 def days_of_several_claims(lines) -> np.ndarray:
     """Has the patient lines of another claim to the same payer on that day? Boolean per line."""
+
     def several():
         g, out = grouping(lines, PATIENT_AND_DAY), np.zeros(len(lines), bool)
         out[g.order] = (np.bincount(g.group[g.run_start]) > 1)[g.group] if len(lines) else False
         return out
+
     return lines.keep("days of several claims", several)

@@ -12,6 +12,7 @@ Several in one cell are joined by +, words of a fact by _ instead of blanks; a s
 
 A fact without a span holds since 2024; an authorization without @day was asked for on the first day of its span.
 """
+
 import re
 
 from sim.ground.errors import CleanClaimError
@@ -28,7 +29,9 @@ DAY = r"\d{4}-\d\d-\d\d"
 SPAN = rf"(?P<start>{DAY})\.\.(?P<end>{DAY})?"
 MEMBER_FACT = re.compile(rf"(?P<fact>[^:=]+)(:{SPAN})?(:(?P<amount>\d+\.\d\d))?(=(?P<reference>.+))?")
 PROVIDER_FACT = re.compile(rf"(?P<npi>rendering|billing|\d{{10}}):(?P<fact>[^:=]+)(:{SPAN})?")
-AUTHORIZATION = re.compile(rf"(?P<number>\w+):(?P<code>\w{{5}}|-):{SPAN}:(?P<decision>approved|denied|pended):(?P<units>\d+)(:(?P<npi>\d{{10}}))?(@(?P<asked>{DAY}))?")
+AUTHORIZATION = re.compile(
+    rf"(?P<number>\w+):(?P<code>\w{{5}}|-):{SPAN}:(?P<decision>approved|denied|pended):(?P<units>\d+)(:(?P<npi>\d{{10}}))?(@(?P<asked>{DAY}))?"
+)
 
 
 def read(cell: str, column: str, where: str) -> list[dict]:
@@ -37,16 +40,28 @@ def read(cell: str, column: str, where: str) -> list[dict]:
     >>> read("hospice:2026-05-01..", "member_fact", "line 3")[0]["fact"]
     'hospice'
     """
-    pattern = {"member_fact": MEMBER_FACT, "provider_fact": PROVIDER_FACT, "earlier": EARLIER, "documents": DOCUMENTS}.get(column, AUTHORIZATION)
+    pattern = {
+        "member_fact": MEMBER_FACT,
+        "provider_fact": PROVIDER_FACT,
+        "earlier": EARLIER,
+        "documents": DOCUMENTS,
+    }.get(column, AUTHORIZATION)
     found = [pattern.fullmatch(part) for part in cell.split("+")] if cell != "-" else []
     if not all(found):
-        raise CleanClaimError(f"unreadable {column} {cell!r}", where, "the form told in sim/payer/examples/example_records.py", "mend the cell")
+        raise CleanClaimError(
+            f"unreadable {column} {cell!r}",
+            where,
+            "the form told in sim/payer/examples/example_records.py",
+            "mend the cell",
+        )
     rows = [match.groupdict() for match in found]
     for row in rows:
         if "fact" in row:
             row["fact"] = row["fact"].replace("_", " ")
             if row["fact"] not in facts(column + "s"):
-                raise CleanClaimError(f"unknown fact {row['fact']!r}", where, ", ".join(facts(column + "s")), "mend the cell")
+                raise CleanClaimError(
+                    f"unknown fact {row['fact']!r}", where, ", ".join(facts(column + "s")), "mend the cell"
+                )
     return rows
 
 
@@ -55,13 +70,35 @@ def tables(told: list[tuple[dict, dict]]) -> dict[str, Table]:
     members, providers, decided = [], [], []
     for cells, values in told:
         who = {"patient_key": values["patient_key"], "payer_code": values["payer_code"]}
-        members += [{**who, **_span(one), "fact": one["fact"], "amount": cents(one["amount"] or "0.00", "example"), "reference": one["reference"]}
-                    for one in cells.get("member_fact", ())]
-        providers += [{"payer_code": values["payer_code"], **_span(one), "fact": one["fact"], "npi": values.get(f"{one['npi']}_npi", one["npi"])}
-                      for one in cells.get("provider_fact", ())]
-        decided += [{**who, **_decision(one), "kind_code": kind} for kind in ("authorization", "referral") for one in cells.get(kind, ())]
+        members += [
+            {
+                **who,
+                **_span(one),
+                "fact": one["fact"],
+                "amount": cents(one["amount"] or "0.00", "example"),
+                "reference": one["reference"],
+            }
+            for one in cells.get("member_fact", ())
+        ]
+        providers += [
+            {
+                "payer_code": values["payer_code"],
+                **_span(one),
+                "fact": one["fact"],
+                "npi": values.get(f"{one['npi']}_npi", one["npi"]),
+            }
+            for one in cells.get("provider_fact", ())
+        ]
+        decided += [
+            {**who, **_decision(one), "kind_code": kind}
+            for kind in ("authorization", "referral")
+            for one in cells.get(kind, ())
+        ]
     rows = {"member_facts": members, "provider_facts": providers, "authorizations": decided}
-    return {name: Table.from_rows(name, [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in found)]) for name, found in rows.items()}
+    return {
+        name: Table.from_rows(name, [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in found)])
+        for name, found in rows.items()
+    }
 
 
 def _span(one: dict) -> dict:
@@ -69,9 +106,15 @@ def _span(one: dict) -> dict:
 
 
 def _decision(one: dict) -> dict:
-    return {**_span(one), "authorization_number": one["number"], "procedure_code": None if one["code"] == "-" else one["code"],
-            "service_unit_quantity": int(one["units"]), "decision_code": one["decision"], "rendering_npi": one["npi"],
-            "requested_date": one["asked"] or one["start"]}
+    return {
+        **_span(one),
+        "authorization_number": one["number"],
+        "procedure_code": None if one["code"] == "-" else one["code"],
+        "service_unit_quantity": int(one["units"]),
+        "decision_code": one["decision"],
+        "rendering_npi": one["npi"],
+        "requested_date": one["asked"] or one["start"],
+    }
 
 
 def earlier(told: list[tuple[dict, int, int]]) -> dict[str, Table]:
@@ -80,14 +123,30 @@ def earlier(told: list[tuple[dict, int, int]]) -> dict[str, Table]:
     for cells, key, number in told:
         for one in cells.get("documents", ()):
             came = CAME[one["documents"]]
-            documents[key] = {"claim_key": key, "policy": "records_awaited", "asked_date": "2026-05-09", "due_date": "2026-06-23", "received_date": came,
-                              "control_number": "OBREPORT1" if came else None}
+            documents[key] = {
+                "claim_key": key,
+                "policy": "records_awaited",
+                "asked_date": "2026-05-09",
+                "due_date": "2026-06-23",
+                "received_date": came,
+                "control_number": "OBREPORT1" if came else None,
+            }
         for one in cells.get("earlier", ()):
             who = {"claim_key": key, "claim_line_number": number, "payer_code": "earlier"}
-            payments.append({**who, "paid_amount": cents(one["paid"], "example"), "remittance_date": "2026-04-28", "claim_status_code": "1"})
+            payments.append(
+                {
+                    **who,
+                    "paid_amount": cents(one["paid"], "example"),
+                    "remittance_date": "2026-04-28",
+                    "claim_status_code": "1",
+                }
+            )
             for part in filter(None, one["adjustments"].split(";")):
                 code, _, amount = part.partition("=")
                 group, _, carc = code.partition("-")
                 adjustments.append({**who, "group": group, "carc": carc, "amount": cents(amount, "example")})
-    return {"other_payments": Table.from_rows("other_payments", payments), "other_adjustments": Table.from_rows("other_adjustments", adjustments),
-            "documents": Table.from_rows("documents", list(documents.values()))}
+    return {
+        "other_payments": Table.from_rows("other_payments", payments),
+        "other_adjustments": Table.from_rows("other_adjustments", adjustments),
+        "documents": Table.from_rows("documents", list(documents.values())),
+    }

@@ -17,6 +17,7 @@ A supplement after Medicare: charge 200, Medicare allows 120 and pays 96, coinsu
     >>> paid = rest[0].item(); paid, 20000 - paid - sum(part.item() for part in rest[1])
     (2400, 17600)
 """
+
 from typing import NamedTuple
 
 import numpy as np

@@ -15,6 +15,7 @@ that takes its place. Source: ASC X12 835 balancing as CAQH CORE and CMS teach i
 Interest is simple interest on a clean first claim paid after the limit (data/params: clean_claim_days, late_payment_interest); a claim that waited for
 documents is not clean (42 CFR 405.902). Not modelled: interest on what is paid after a correction or an appeal, garnishments and levies.
 """
+
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ from sim.ground.money import divide
 from sim.ground.params import param
 from sim.ground.table import Table
 
-PROVIDER_BITS = 46              # of a payment_key: day, then a fingerprint of payer, provider and tax id
+PROVIDER_BITS = 46  # of a payment_key: day, then a fingerprint of payer, provider and tax id
 ORDER = ("72", "WO", "L6", "FB")
 
 
@@ -78,16 +79,35 @@ def answered(claims: Table, adjudication, takebacks: tuple[Takeback, ...] = ()) 
     """One block's part of the payments."""
     lines = adjudication.remittance_lines
     if not len(lines):
-        return Part(_sums(*(np.zeros(0, np.int64),) * 2, _nobody(0)), empty("provider_adjustments"), empty("remittance_payments"))
-    first = np.flatnonzero(np.append(True, (lines.claim_key[1:] != lines.claim_key[:-1]) | (lines.is_reversal[1:] != lines.is_reversal[:-1])))
-    answers = Table(claim_key=lines.claim_key[first], is_reversal=lines.is_reversal[first], remittance_date=lines.remittance_date[first],
-                    paid_amount=np.add.reduceat(lines.paid_amount, first))
-    heads = claims.select("claim_key", "payer_code", "billing_npi", "billing_tax_id", "received_date", "replaces_claim_key")
+        return Part(
+            _sums(*(np.zeros(0, np.int64),) * 2, _nobody(0)),
+            empty("provider_adjustments"),
+            empty("remittance_payments"),
+        )
+    first = np.flatnonzero(
+        np.append(
+            True, (lines.claim_key[1:] != lines.claim_key[:-1]) | (lines.is_reversal[1:] != lines.is_reversal[:-1])
+        )
+    )
+    answers = Table(
+        claim_key=lines.claim_key[first],
+        is_reversal=lines.is_reversal[first],
+        remittance_date=lines.remittance_date[first],
+        paid_amount=np.add.reduceat(lines.paid_amount, first),
+    )
+    heads = claims.select(
+        "claim_key", "payer_code", "billing_npi", "billing_tax_id", "received_date", "replaces_claim_key"
+    )
     heads = heads.take(_rows(heads.claim_key, answers.claim_key))
     key = (answers.remittance_date.astype(np.int64) << PROVIDER_BITS) + _provider(heads)
     interest = _interest(answers, heads, key, adjudication.acknowledgements)
     returned, later = _taken_back(answers, heads, key, takebacks)
-    return Part(_sums(key, answers.paid_amount, heads), Table.concat([interest, returned]), answers.drop("paid_amount").with_columns(payment_key=key), later)
+    return Part(
+        _sums(key, answers.paid_amount, heads),
+        Table.concat([interest, returned]),
+        answers.drop("paid_amount").with_columns(payment_key=key),
+        later,
+    )
 
 
 def _rows(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -106,7 +126,9 @@ def _provider(heads: Table) -> np.ndarray:
     for column in columns:
         place = place * (len(column.pool) + 1) + column.keys + 1
     _, row, inverse = np.unique(place, return_index=True, return_inverse=True)
-    prints = [blake2b("\x1f".join(column[int(one)] for column in columns).encode(), digest_size=8).digest() for one in row]
+    prints = [
+        blake2b("\x1f".join(column[int(one)] for column in columns).encode(), digest_size=8).digest() for one in row
+    ]
     return np.array([int.from_bytes(text, "little") >> (64 - PROVIDER_BITS) for text in prints], np.int64)[inverse]
 
 
@@ -114,24 +136,48 @@ def _sums(key: np.ndarray, paid: np.ndarray, heads: Table) -> Table:
     keys, row, inverse = np.unique(key, return_index=True, return_inverse=True)
     total = np.zeros(len(keys), np.int64)
     np.add.at(total, inverse, paid)
-    return heads.select("payer_code", "billing_npi", "billing_tax_id").take(row).with_columns(payment_key=keys, claims_amount=total)
+    return (
+        heads.select("payer_code", "billing_npi", "billing_tax_id")
+        .take(row)
+        .with_columns(payment_key=keys, claims_amount=total)
+    )
 
 
-def _adjustments(code: str, payment_key: np.ndarray, claim_key: np.ndarray, amount: np.ndarray, reference=None) -> Table:
+def _adjustments(
+    code: str, payment_key: np.ndarray, claim_key: np.ndarray, amount: np.ndarray, reference=None
+) -> Table:
     """Rows of one code; zero amounts make none."""
     keep = np.flatnonzero(amount != 0)
-    texts = [payer_claim_number(key) for key in claim_key[keep].tolist()] if reference is None else [reference[row] for row in keep.tolist()]
-    return Table(payment_key=payment_key[keep], adjustment_code=Coded(np.full(len(keep), ORDER.index(code), np.int32), ORDER),
-                 reference=Coded.of(texts), claim_key=claim_key[keep], amount=amount[keep])
+    texts = (
+        [payer_claim_number(key) for key in claim_key[keep].tolist()]
+        if reference is None
+        else [reference[row] for row in keep.tolist()]
+    )
+    return Table(
+        payment_key=payment_key[keep],
+        adjustment_code=Coded(np.full(len(keep), ORDER.index(code), np.int32), ORDER),
+        reference=Coded.of(texts),
+        claim_key=claim_key[keep],
+        amount=amount[keep],
+    )
 
 
 def _interest(answers: Table, heads: Table, key: np.ndarray, told: Table) -> Table:
     """Interest on clean first claims paid after the limit: payment x rate x days late / 365."""
-    late = (answers.remittance_date - heads.received_date).astype(np.int64) - param("clean_claim_days", heads, "received_date", missing=2**31)
-    rows = np.flatnonzero((late > 0) & (answers.paid_amount > 0) & ~answers.is_reversal & (heads.replaces_claim_key < 0))
+    late = (answers.remittance_date - heads.received_date).astype(np.int64) - param(
+        "clean_claim_days", heads, "received_date", missing=2**31
+    )
+    rows = np.flatnonzero(
+        (late > 0) & (answers.paid_amount > 0) & ~answers.is_reversal & (heads.replaces_claim_key < 0)
+    )
     waited = told.claim_key[told.is_accepted & ~told.policy.is_missing] if len(rows) else ()
     rows = rows[~np.isin(answers.claim_key[rows], waited)]
-    rate = param("late_payment_interest", heads.take(rows).with_columns(payment_date=answers.remittance_date[rows]), "payment_date", missing=0)
+    rate = param(
+        "late_payment_interest",
+        heads.take(rows).with_columns(payment_date=answers.remittance_date[rows]),
+        "payment_date",
+        missing=0,
+    )
     cents = divide(answers.paid_amount[rows] * rate * late[rows], 365 * 10**6)
     return _adjustments("L6", key[rows], answers.claim_key[rows], -cents)
 
@@ -144,7 +190,14 @@ def _taken_back(answers: Table, heads: Table, key: np.ndarray, takebacks: tuple)
             again = (heads.replaces_claim_key == one.claim_key) & ~answers.is_reversal & (key == key[row])
             net = -int(answers.paid_amount[row] + answers.paid_amount[again].sum())
             if net > 0:
-                found.append(_adjustments({"later": "WO", "refunded": "72"}[one.how], key[[row]], answers.claim_key[[row]], np.array([-net])))
+                found.append(
+                    _adjustments(
+                        {"later": "WO", "refunded": "72"}[one.how],
+                        key[[row]],
+                        answers.claim_key[[row]],
+                        np.array([-net]),
+                    )
+                )
                 later += [(one.claim_key, int(key[row]), np.datetime64(one.on, "D"), net)] if one.how == "later" else []
     return Table.concat(found), tuple(later)
 
@@ -157,30 +210,52 @@ def settled(parts: list[Part]) -> Payments:
     np.add.at(claims_amount, inverse, sums.claims_amount)
     who = sums.select("payer_code", "billing_npi", "billing_tax_id").take(row)
     trace = _trace_numbers(keys)
-    plb = Table.concat([part.adjustments for part in parts] + [_taken_now(keys, [one for part in parts for one in part.later])])
+    plb = Table.concat(
+        [part.adjustments for part in parts] + [_taken_now(keys, [one for part in parts for one in part.later])]
+    )
     taken = np.zeros(len(keys), np.int64)
     np.add.at(taken, np.searchsorted(keys, plb.payment_key), plb.amount)
     arrives, leaves, former = carried(keys, claims_amount - taken)
     none = np.full(len(keys), -1, np.int64)
-    plb = Table.concat([plb, _adjustments("FB", keys, none, arrives, np.append(trace, "")[former]), _adjustments("FB", keys, none, -leaves, trace)])
+    plb = Table.concat(
+        [
+            plb,
+            _adjustments("FB", keys, none, arrives, np.append(trace, "")[former]),
+            _adjustments("FB", keys, none, -leaves, trace),
+        ]
+    )
     paid = claims_amount - taken - arrives + leaves
-    made = Table(payment_key=keys, **dict(who.items()), payment_date=payment_date(keys), trace_number=Coded.of(trace),
-                 payment_method_code=Coded((paid > 0).astype(np.int32), ("NON", "ACH")), paid_amount=paid)
+    made = Table(
+        payment_key=keys,
+        **dict(who.items()),
+        payment_date=payment_date(keys),
+        trace_number=Coded.of(trace),
+        payment_method_code=Coded((paid > 0).astype(np.int32), ("NON", "ACH")),
+        paid_amount=paid,
+    )
     order = np.lexsort((plb.amount < 0, plb.claim_key, plb.adjustment_code.keys, plb.payment_key))
-    return Payments(conform("payments", made), conform("provider_adjustments", plb.take(order)), Table.concat([part.remittance_payments for part in parts]))
+    return Payments(
+        conform("payments", made),
+        conform("provider_adjustments", plb.take(order)),
+        Table.concat([part.remittance_payments for part in parts]),
+    )
 
 
 def _trace_numbers(keys: np.ndarray) -> np.ndarray:
     """The number of each check or transfer: its day and nine digits of the fingerprint."""
     days = (keys >> PROVIDER_BITS).astype("datetime64[D]").astype(str)
-    return np.array([f"{day[2:4]}{day[5:7]}{day[8:]}{key % 10**9:09d}" for day, key in zip(days.tolist(), keys.tolist())], object)
+    return np.array(
+        [f"{day[2:4]}{day[5:7]}{day[8:]}{key % 10**9:09d}" for day, key in zip(days.tolist(), keys.tolist())], object
+    )
 
 
 def _taken_now(keys: np.ndarray, later: list) -> Table:
     """What was held back at the reversal, taken out of the first payment of the same payer and provider on or after its day."""
     mask, rows = (1 << PROVIDER_BITS) - 1, []
     for claim, reversal, on, cents in sorted(later):
-        due = keys[((keys & mask) == (reversal & mask)) & ((keys >> PROVIDER_BITS) >= on.astype(np.int64)) & (keys > reversal)]
+        due = keys[
+            ((keys & mask) == (reversal & mask)) & ((keys >> PROVIDER_BITS) >= on.astype(np.int64)) & (keys > reversal)
+        ]
         rows += [(int(due[0]), claim, cents)] if len(due) else []
     return _adjustments("WO", *(np.array([row[place] for row in rows], np.int64) for place in range(3)))
 

@@ -7,6 +7,7 @@ schedule has them; modifier 50 pays 150 % of a code of bilateral indicator 1 and
 Policies of the stages after `pricing` take parts off (an assistant at surgery, a clinician paid 85 %): each has `part(lines)`, parts per million of the
 price that stay, and their order is that of the stages. The charge is compared last: a line whose charge is below the reduced price loses nothing.
 """
+
 from functools import cache, lru_cache
 
 import numpy as np
@@ -24,7 +25,7 @@ WHOLE, READING, TECHNICAL, STOPPED = range(4)
 PARTS = ("", "26", "TC", "53")
 MPFS = BASES.index("mpfs")
 SAME_DAY = ("patient_key", "service_date", "billing_npi")
-FULL = 1_000_000        # all of a price, in parts per million
+FULL = 1_000_000  # all of a price, in parts per million
 
 
 def price(lines) -> np.ndarray:
@@ -76,6 +77,7 @@ def down_to(lines, cents: np.ndarray) -> np.ndarray:
 def chain() -> tuple[str, ...]:
     """Names of the policies that take a part of the price, in the order of their stages."""
     from sim.payer.rulebook.catalogue import policies
+
     found = [policy for policy in policies().values() if hasattr(policy.module, "part")]
     return tuple(policy.name for policy in sorted(found, key=lambda policy: (policy.stage.place, policy.name)))
 
@@ -92,12 +94,15 @@ def kept_part(lines, name: str) -> np.ndarray | None:
 
 def _asked(lines, name: str) -> np.ndarray | None:
     from sim.payer.rulebook.catalogue import policies
+
     on = np.array([name in payers()[code].policies for code in lines.payers])
     stays = policies()[name].module.part(lines) if on.any() else None
     return stays if stays is None or on.all() else np.where(on[lines.payer], stays, FULL)
 
 
-def like(lines, row: np.ndarray | None = None, part: np.ndarray | int | None = None, expense_percent: int = 100) -> np.ndarray:
+def like(
+    lines, row: np.ndarray | None = None, part: np.ndarray | int | None = None, expense_percent: int = 100
+) -> np.ndarray:
     """What the payer would give for one unit of another procedure or part in the line's stead (see `schedule`), with the same parts taken off; 0
     where the schedule does not price it or the line. Cents."""
     cents = np.where(on_schedule(lines), np.maximum(schedule(lines, row, part, expense_percent), 0), 0)
@@ -133,7 +138,9 @@ def on_schedule(lines) -> np.ndarray:
     return lines.stated("price_basis") == MPFS
 
 
-def schedule(lines, row: np.ndarray | None = None, part: np.ndarray | int | None = None, expense_percent: int = 100) -> np.ndarray:
+def schedule(
+    lines, row: np.ndarray | None = None, part: np.ndarray | int | None = None, expense_percent: int = 100
+) -> np.ndarray:
     """Medicare schedule amount of one unit in cents, -1 where the schedule has none: of the line's own procedure and part, or of another row of the
     library, another of PARTS, or with a part of the practice expense only, at the line's place and day."""
     row = lines.procedure_row if row is None else row
@@ -152,7 +159,11 @@ def part_of(lines) -> np.ndarray | int:
     if not carries(lines, "26", "TC", "53"):
         return WHOLE
     part = np.where(lines.has_modifier("26"), READING, np.where(lines.has_modifier("TC"), TECHNICAL, WHOLE))
-    return np.where((part == WHOLE) & has_own_stopped(lines) & lines.has_modifier("53"), STOPPED, part) if carries(lines, "53") else part
+    return (
+        np.where((part == WHOLE) & has_own_stopped(lines) & lines.has_modifier("53"), STOPPED, part)
+        if carries(lines, "53")
+        else part
+    )
 
 
 def has_own_stopped(lines) -> np.ndarray:
@@ -172,10 +183,14 @@ def _periods() -> np.ndarray:
 
 
 def _amounts(lines, period: int, row: np.ndarray, part, expense_percent: int) -> np.ndarray:
-    localities = lines.batch.once("localities", lambda: tuple(_locality(clinic) for clinic in lines.batch.claims.clinic_code.pool))
+    localities = lines.batch.once(
+        "localities", lambda: tuple(_locality(clinic) for clinic in lines.batch.claims.clinic_code.pool)
+    )
     table = _table(localities, period, expense_percent)
     clinics, facilities, parts, width = table.shape
-    cell = ((lines.clinic_code.keys % clinics * facilities + lines.place.is_facility) * parts + part) * width + row % width
+    cell = (
+        (lines.clinic_code.keys % clinics * facilities + lines.place.is_facility) * parts + part
+    ) * width + row % width
     return table.reshape(-1)[cell]
 
 
@@ -186,7 +201,12 @@ def _table(localities: tuple[str, ...], period: int, expense_percent: int) -> np
     places, codes = locality_rows([*localities, NATIONAL], on), library.procedures().code.texts()
     rows = np.stack([np.append(fee_rows(codes, part, on), np.int32(-1)) for part in PARTS])
     factor = national_factor(str(on))
-    return np.stack([[mpfs_amount(rows, facility, place, factor, expense_percent) for facility in (False, True)] for place in places])
+    return np.stack(
+        [
+            [mpfs_amount(rows, facility, place, factor, expense_percent) for facility in (False, True)]
+            for place in places
+        ]
+    )
 
 
 @cache
@@ -202,7 +222,9 @@ def sides(lines) -> np.ndarray | int:
     if not carries(lines, "50"):
         return 100
     both = lines.has_modifier("50")
-    return np.where(both & (lines.procedure.bilateral == 1), 150, np.where(both & (lines.procedure.bilateral == 3), 200, 100))
+    return np.where(
+        both & (lines.procedure.bilateral == 1), 150, np.where(both & (lines.procedure.bilateral == 3), 200, 100)
+    )
 
 
 def _bilateral(lines, amount: np.ndarray) -> np.ndarray:

@@ -1,4 +1,5 @@
 """The policies there are and the order in which they are asked: sim/payer/policies, scanned, and data/stages.csv."""
+
 import importlib
 import pkgutil
 from functools import cache
@@ -43,6 +44,7 @@ class Policy(NamedTuple):
         if isinstance(text, str):
             return text
         from sim.payer.rulebook.payers import payers
+
         kind = payers()[payer].kind if payer in payers() else "*"
         return text.get(payer, text.get(kind, text.get("*", "")))
 
@@ -55,10 +57,14 @@ def stages() -> dict[str, Stage]:
     'front end'
     """
     path = find("data/stages.csv")
-    found = {row["stage"]: Stage(row["stage"], place, row["kind"], row["tests"]) for place, row in enumerate(read_csv(path))}
+    found = {
+        row["stage"]: Stage(row["stage"], place, row["kind"], row["tests"]) for place, row in enumerate(read_csv(path))
+    }
     for stage in found.values():
         if stage.kind not in KINDS:
-            raise CleanClaimError(f"unknown kind {stage.kind!r}", f"{path}, stage {stage.name}", ", ".join(KINDS), "mend the row")
+            raise CleanClaimError(
+                f"unknown kind {stage.kind!r}", f"{path}, stage {stage.name}", ", ".join(KINDS), "mend the row"
+            )
     return found
 
 
@@ -66,8 +72,14 @@ def stages() -> dict[str, Stage]:
 def policies() -> dict[str, Policy]:
     """Every policy by name (its file's name). Raises CleanClaimError for a module that is not complete."""
     import sim.payer.policies as room
+
     found = [entry.name for entry in pkgutil.walk_packages(room.__path__, f"{room.__name__}.") if not entry.ispkg]
-    return {policy.name: policy for policy in map(policy_of, map(importlib.import_module, sorted(found, key=lambda name: name.rpartition(".")[2])))}
+    return {
+        policy.name: policy
+        for policy in map(
+            policy_of, map(importlib.import_module, sorted(found, key=lambda name: name.rpartition(".")[2]))
+        )
+    }
 
 
 def policy_of(module: ModuleType) -> Policy:
@@ -75,20 +87,31 @@ def policy_of(module: ModuleType) -> Policy:
     name, where = module.__name__.rpartition(".")[2], f"policy {module.__name__}"
     verbs = [verb for verb in VERBS if hasattr(module, verb)]
     if len(verbs) != 1:
-        raise CleanClaimError(f"{len(verbs)} verbs", where, "one of " + ", ".join(VERBS), "write one function of that name")
+        raise CleanClaimError(
+            f"{len(verbs)} verbs", where, "one of " + ", ".join(VERBS), "write one function of that name"
+        )
     missing = [field for field in FIELDS if not getattr(module, field, None)]
     if missing:
         raise CleanClaimError(f"{missing[0]} is missing", where, ", ".join(FIELDS), "add it")
     if module.stage not in stages():
-        raise CleanClaimError(f"unknown stage {module.stage!r}", where, ", ".join(stages()), "take one of data/stages.csv")
-    return Policy(name, stages()[module.stage], verbs[0], getattr(module, verbs[0]), _codes(module, verbs[0], where), module)
+        raise CleanClaimError(
+            f"unknown stage {module.stage!r}", where, ", ".join(stages()), "take one of data/stages.csv"
+        )
+    return Policy(
+        name, stages()[module.stage], verbs[0], getattr(module, verbs[0]), _codes(module, verbs[0], where), module
+    )
 
 
 def _codes(module: ModuleType, verb: str, where: str) -> tuple:
     field, kind = ("statuses", Status) if verb in ("rejects", "pends") else ("adjustments", Adjustment)
     codes = tuple(getattr(module, field, ()))
     if not codes or not all(isinstance(code, kind) for code in codes):
-        raise CleanClaimError(f"{field} are missing or not of their kind", where, f"a list of {kind.__name__}", "see sim.payer.rulebook.policy")
+        raise CleanClaimError(
+            f"{field} are missing or not of their kind",
+            where,
+            f"a list of {kind.__name__}",
+            "see sim.payer.rulebook.policy",
+        )
     for code in codes:
         may_be_sent(code, where)
     return codes

@@ -1,6 +1,7 @@
 """What payers' files say, as arrays over the library's procedures: one row per payer (or plan), one column per procedure, the last column
 for a code the library does not know. Made once per set of payers.
 """
+
 from functools import cache
 from typing import NamedTuple
 
@@ -10,35 +11,41 @@ from sim.payer.rulebook.payers import BASES, Payer, payers
 from sim.reference import codes as library
 from sim.reference.fees import stated
 
-MOST = np.iinfo(np.int64).max // 4      # no limit
-AMOUNTS = ("deductible", "family_deductible", "out_of_pocket_maximum", "family_out_of_pocket_maximum", "coinsurance_percent")
+MOST = np.iinfo(np.int64).max // 4  # no limit
+AMOUNTS = (
+    "deductible",
+    "family_deductible",
+    "out_of_pocket_maximum",
+    "family_out_of_pocket_maximum",
+    "coinsurance_percent",
+)
 
 
 class Contract(NamedTuple):
     """Arrays over procedures."""
 
-    price_basis: np.ndarray         # payers x procedures: index in BASES
-    price_percent: np.ndarray       # payers x procedures: percent of the basis
-    price_stated: np.ndarray        # payers x procedures: cents per unit of a stated list, -1 none
-    not_covered: np.ndarray         # payers x procedures: 0 covered, else k of not_covered's adjustments
-    authorization: np.ndarray       # payers x procedures: must be approved beforehand
-    covered_list: np.ndarray        # payers x procedures: number of the list of supporting diagnoses, 0 none
-    covered_diagnoses: tuple        # per list: prefixes of diagnosis codes
-    plan_rows: dict                 # (payer, plan) -> row
-    amounts: dict                   # field -> (value per plan, [(plan row, dated parameter)])
-    copay: np.ndarray               # plans x procedures: cents per visit
-    copay_from_age: np.ndarray      # plans x procedures
-    copay_after: np.ndarray         # plans x procedures: the copay is asked once the deductible is met
-    share_free: np.ndarray          # plans x procedures: no cost share
-    free_modifiers: tuple           # (plan row, modifiers)
-    free_diagnoses: tuple           # (plan row, prefixes)
-    free_below_age: np.ndarray      # per plan
-    coordination: np.ndarray        # per payer: how it pays after another one
-    two_lines: np.ndarray           # per payer: wants both sides on two lines, RT and LT
-    balance_billing: np.ndarray     # per payer: a provider outside the network may ask the patient for the difference
-    is_medicare: np.ndarray         # per payer: Medicare or an Advantage plan
-    pays_deductible: np.ndarray     # per plan: a supplement that pays the deductible of Part B
-    aggregate: np.ndarray           # per plan: a family meets its deductible together, nobody has one of his own
+    price_basis: np.ndarray  # payers x procedures: index in BASES
+    price_percent: np.ndarray  # payers x procedures: percent of the basis
+    price_stated: np.ndarray  # payers x procedures: cents per unit of a stated list, -1 none
+    not_covered: np.ndarray  # payers x procedures: 0 covered, else k of not_covered's adjustments
+    authorization: np.ndarray  # payers x procedures: must be approved beforehand
+    covered_list: np.ndarray  # payers x procedures: number of the list of supporting diagnoses, 0 none
+    covered_diagnoses: tuple  # per list: prefixes of diagnosis codes
+    plan_rows: dict  # (payer, plan) -> row
+    amounts: dict  # field -> (value per plan, [(plan row, dated parameter)])
+    copay: np.ndarray  # plans x procedures: cents per visit
+    copay_from_age: np.ndarray  # plans x procedures
+    copay_after: np.ndarray  # plans x procedures: the copay is asked once the deductible is met
+    share_free: np.ndarray  # plans x procedures: no cost share
+    free_modifiers: tuple  # (plan row, modifiers)
+    free_diagnoses: tuple  # (plan row, prefixes)
+    free_below_age: np.ndarray  # per plan
+    coordination: np.ndarray  # per payer: how it pays after another one
+    two_lines: np.ndarray  # per payer: wants both sides on two lines, RT and LT
+    balance_billing: np.ndarray  # per payer: a provider outside the network may ask the patient for the difference
+    is_medicare: np.ndarray  # per payer: Medicare or an Advantage plan
+    pays_deductible: np.ndarray  # per plan: a supplement that pays the deductible of Part B
+    aggregate: np.ndarray  # per plan: a family meets its deductible together, nobody has one of his own
 
 
 @cache
@@ -47,13 +54,22 @@ def contract(codes: tuple[str, ...]) -> Contract:
     chosen = [payers()[code] for code in codes]
     basis, percent, cents = zip(*(_prices(payer) for payer in chosen), strict=True)
     lists, diagnoses = _covered(chosen)
-    return Contract(np.stack(basis), np.stack(percent), np.stack(cents), np.stack([_not_covered(payer) for payer in chosen]),
-                    np.stack([_flags(payer, "authorization") for payer in chosen]), lists, diagnoses, *_plans(chosen),
-                    coordination=np.array([payer.coordination["method"] for payer in chosen]), pays_deductible=_flags_of(chosen, "pays_deductible"),
-                    two_lines=np.array([payer.wants.get("bilateral", "").startswith("two") for payer in chosen]),
-                    balance_billing=np.array([payer.network.get("balance_billing", False) for payer in chosen]),
-                    is_medicare=np.array([payer.kind in ("medicare", "medicare advantage") for payer in chosen]),
-                    aggregate=_flags_of(chosen, "deductible_is_aggregate"))
+    return Contract(
+        np.stack(basis),
+        np.stack(percent),
+        np.stack(cents),
+        np.stack([_not_covered(payer) for payer in chosen]),
+        np.stack([_flags(payer, "authorization") for payer in chosen]),
+        lists,
+        diagnoses,
+        *_plans(chosen),
+        coordination=np.array([payer.coordination["method"] for payer in chosen]),
+        pays_deductible=_flags_of(chosen, "pays_deductible"),
+        two_lines=np.array([payer.wants.get("bilateral", "").startswith("two") for payer in chosen]),
+        balance_billing=np.array([payer.network.get("balance_billing", False) for payer in chosen]),
+        is_medicare=np.array([payer.kind in ("medicare", "medicare advantage") for payer in chosen]),
+        aggregate=_flags_of(chosen, "deductible_is_aggregate"),
+    )
 
 
 def services(row: dict) -> np.ndarray:
@@ -84,6 +100,7 @@ def _prices(payer: Payer):
 
 def _not_covered(payer: Payer) -> np.ndarray:
     from sim.payer.rulebook.catalogue import policies
+
     codes = [str(code) for code in policies()["not_covered"].codes]
     out = np.zeros(_width(), np.int64)
     for row in payer.sections["not_covered"]:
@@ -114,7 +131,9 @@ def _flags_of(chosen: list[Payer], name: str) -> np.ndarray:
 def _amount(found: list, field: str):
     nothing = 0 if field in ("deductible", "coinsurance_percent") else MOST
     values = [value if isinstance(value, int) else nothing for value in found]
-    return np.array([*values, nothing], np.int64), [(row, value) for row, value in enumerate(found) if isinstance(value, str)]
+    return np.array([*values, nothing], np.int64), [
+        (row, value) for row, value in enumerate(found) if isinstance(value, str)
+    ]
 
 
 def _shares(plans: list):
@@ -125,7 +144,11 @@ def _shares(plans: list):
     for place, (payer, plan) in enumerate(plans):
         for row in _of_plan(payer, "copay", plan):
             mine = services(row)
-            copay[place, mine], ages[place, mine], after[place, mine] = row["amount"], row.get("from_age", 0), row.get("after_deductible", False)
+            copay[place, mine], ages[place, mine], after[place, mine] = (
+                row["amount"],
+                row.get("from_age", 0),
+                row.get("after_deductible", False),
+            )
         for row in _of_plan(payer, "no_cost_share", plan):
             free[place] |= services(row)
             below[place] = max(below[place], row.get("below_age", 0))

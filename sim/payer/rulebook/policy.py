@@ -10,6 +10,7 @@ A policy is a module of sim/payer/policies with `stage`, `title`, `fix`, `cite`,
 
 `lines` is a sim.payer.engine.lines.Lines. Policies compute on all rows, also on lines that are denied already.
 """
+
 from functools import cache
 from typing import NamedTuple
 
@@ -98,8 +99,12 @@ def deadline(dates: np.ndarray, name: str, lines, on: str = "service_date") -> n
     """
     names = [one for one in (name, name + "_years") if has_param(one)]
     if dates is lines[on]:
-        known = lines.by_payer_and_day(on, lambda payer, days: _last_day(
-            days, {one: lines.values_by_day(one, payer, days, -1) for one in names}, name))
+        known = lines.by_payer_and_day(
+            on,
+            lambda payer, days: _last_day(
+                days, {one: lines.values_by_day(one, payer, days, -1) for one in names}, name
+            ),
+        )
         if known is not None:
             return known
     return _last_day(dates, {one: lines.param(one, on, missing=-1) for one in names}, name)

@@ -7,6 +7,7 @@ found by scanning this folder, so a new calculator is a new file. Facts may come
     calculate("em", {"is_new": False, "minutes": 32}).code                         "99214"
     edges("drug", {"drug": "J3301"}, "dose_mg", 5, 45)                             the doses from which the answer is another one
 """
+
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -26,7 +27,9 @@ def calculators() -> dict:
     timed_units, visit_complexity'
     """
     modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
-    return {module.name: module for module in sorted((m for m in modules if hasattr(m, "calculate")), key=lambda m: m.name)}
+    return {
+        module.name: module for module in sorted((m for m in modules if hasattr(m, "calculate")), key=lambda m: m.name)
+    }
 
 
 def calculate(name: str, facts: dict) -> Calculated:
@@ -36,7 +39,9 @@ def calculate(name: str, facts: dict) -> Calculated:
     4
     """
     if name not in calculators():
-        raise CleanClaimError(f"no calculator {str(name)[:40]!r}", "calculation", ", ".join(calculators()), "check the name")
+        raise CleanClaimError(
+            f"no calculator {str(name)[:40]!r}", "calculation", ", ".join(calculators()), "check the name"
+        )
     return calculators()[name].calculate(facts)
 
 

@@ -7,6 +7,7 @@ Medicare: only for chronic low back pain, 12 visits in 90 days and 8 more if it 
 
 Not modelled: who may give it to Medicare patients, a visit on the same day (modifier 25).
 """
+
 from collections.abc import Mapping, Sequence
 
 from sim.ground.errors import CleanClaimError
@@ -29,20 +30,31 @@ def acupuncture(sets: Sequence[Mapping], medicare_visit: int | None = None) -> C
     ([[], ['KX'], ['KX']], '')
     """
     if not sets:
-        raise CleanClaimError("no set of needles is given", "acupuncture", "at least one set with its minutes", "add the minutes")
+        raise CleanClaimError(
+            "no set of needles is given", "acupuncture", "at least one set with its minutes", "add the minutes"
+        )
     counted = [yes(one, "electric") for one in sets if required(one, "minutes", whole) >= LEAST]
     reasons = [f"{len(counted)} of {len(sets)} sets of needles reach {LEAST} minutes of personal contact."]
     if medicare_visit is not None and medicare_visit > MOST_VISITS:
-        return Calculated((), (*reasons, f"Visit {medicare_visit} of the year: Medicare pays {MOST_VISITS} at most."), cite)
+        return Calculated(
+            (), (*reasons, f"Visit {medicare_visit} of the year: Medicare pays {MOST_VISITS} at most."), cite
+        )
     late = medicare_visit is not None and medicare_visit > FREE_VISITS
     marks = frozenset({"KX"} if late else ())
     if late:
-        reasons.append(f"Visit {medicare_visit} of the year: from {FREE_VISITS + 1} on KX says that the record shows improvement.")
+        reasons.append(
+            f"Visit {medicare_visit} of the year: from {FREE_VISITS + 1} on KX says that the record shows improvement."
+        )
     if not counted:
         return Calculated((), tuple(reasons), cite)
-    more = {code: sum(is_electric == electric for is_electric in counted[1:]) for code, electric in (("97811", False), ("97814", True))}
+    more = {
+        code: sum(is_electric == electric for is_electric in counted[1:])
+        for code, electric in (("97811", False), ("97814", True))
+    }
     first = Line("97813" if counted[0] else "97810", 1, marks)
-    return Calculated((first, *(Line(code, units, marks) for code, units in more.items() if units)), tuple(reasons), cite)
+    return Calculated(
+        (first, *(Line(code, units, marks) for code, units in more.items() if units)), tuple(reasons), cite
+    )
 
 
 def calculate(facts: Mapping) -> Calculated:

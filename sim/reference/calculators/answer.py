@@ -1,4 +1,5 @@
 """What every calculator returns, and how it reads the facts it is given."""
+
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -65,7 +66,12 @@ def number(facts: Mapping, key: str, default=None) -> Decimal | None:
     except InvalidOperation:
         found = Decimal(-1)
     if isinstance(value, bool) or not found.is_finite() or not 0 <= found < 10**9:
-        raise CleanClaimError(f"{key} = {str(value)[:30]!r} is not a number", "calculation", "a number that is not negative", f"write {key} as a number")
+        raise CleanClaimError(
+            f"{key} = {str(value)[:30]!r} is not a number",
+            "calculation",
+            "a number that is not negative",
+            f"write {key} as a number",
+        )
     return found
 
 
@@ -73,7 +79,9 @@ def whole(facts: Mapping, key: str, default=None) -> int | None:
     """A whole number among the facts."""
     found = number(facts, key, default)
     if found is not None and found != int(found):
-        raise CleanClaimError(f"{key} = {found} is not a whole number", "calculation", "a whole number", f"write {key} without a fraction")
+        raise CleanClaimError(
+            f"{key} = {found} is not a whole number", "calculation", "a whole number", f"write {key} without a fraction"
+        )
     return None if found is None else int(found)
 
 
@@ -88,13 +96,20 @@ def yes(facts: Mapping, key: str, default: bool = False) -> bool:
         return True
     if value in (False, "no", "false", ""):
         return False
-    raise CleanClaimError(f"{key} = {str(value)[:30]!r} is neither yes nor no", "calculation", "true or false", f"write {key} = true or false")
+    raise CleanClaimError(
+        f"{key} = {str(value)[:30]!r} is neither yes nor no",
+        "calculation",
+        "true or false",
+        f"write {key} = true or false",
+    )
 
 
 def chosen(value: str, allowed, what: str) -> str:
     """A word of a closed list. Raises CleanClaimError with the list."""
     if value not in allowed:
-        raise CleanClaimError(f"unknown {what} {str(value)[:40]!r}", "calculation", ", ".join(map(str, allowed)), "choose one of these")
+        raise CleanClaimError(
+            f"unknown {what} {str(value)[:40]!r}", "calculation", ", ".join(map(str, allowed)), "choose one of these"
+        )
     return value
 
 

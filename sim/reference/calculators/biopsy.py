@@ -5,6 +5,7 @@ whole the same day is no biopsy.
 
 Not modelled: biopsies by cutting (their codes are not among those taught).
 """
+
 from collections.abc import Mapping
 
 from sim.ground.errors import CleanClaimError
@@ -12,7 +13,7 @@ from sim.reference.calculators.answer import Calculated, Line, whole
 
 name = "biopsy"
 cite = "CPT biopsy rules in our words (2019 and later); NCCI Policy Manual ch. 3"
-CODES = {"punch": ("11104", "11105"), "shave": ("11102", "11103")}      # deepest first: first lesion, each further one
+CODES = {"punch": ("11104", "11105"), "shave": ("11102", "11103")}  # deepest first: first lesion, each further one
 
 
 def biopsy(punch: int = 0, shave: int = 0) -> Calculated:
@@ -30,7 +31,11 @@ def biopsy(punch: int = 0, shave: int = 0) -> Calculated:
     more = {kind: number - (kind == first) for kind, number in taken.items()}
     lines = (Line(CODES[first][0]), *(Line(CODES[kind][1], number) for kind, number in more.items() if number))
     told = " and ".join(f"{number} by {kind}" for kind, number in taken.items() if number)
-    return Calculated(lines, (f"{told}: the first code is that of the deepest way, {CODES[first][0]}; each further lesion is an addition.",), cite)
+    return Calculated(
+        lines,
+        (f"{told}: the first code is that of the deepest way, {CODES[first][0]}; each further lesion is an addition.",),
+        cite,
+    )
 
 
 def calculate(facts: Mapping) -> Calculated:

@@ -3,6 +3,7 @@
 What is counted differs: lesions for 17000, 17110 and 11900, muscles for 20552, and for an abscess whether it was single and simple.
 Never the number of injections, and never both codes of a pair.
 """
+
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -11,7 +12,7 @@ from sim.reference.calculators.answer import Calculated, Line, chosen, required,
 
 name = "count"
 cite = "CPT code definitions in our words; CMS RVU26C"
-PAIRS = {     # what is counted: code below the limit, first number of the next code, that code, word
+PAIRS = {  # what is counted: code below the limit, first number of the next code, that code, word
     "warts": ("17110", 15, "17111", "lesion"),
     "lesions injected": ("11900", 8, "11901", "lesion"),
     "muscles injected": ("20552", 3, "20553", "muscle"),
@@ -34,7 +35,9 @@ def count(kind: str, number: int, is_complicated: bool = False) -> Calculated:
     """
     chosen(kind, KINDS, "thing to count")
     if number < 1:
-        raise CleanClaimError(f"{number} {kind}", "count", "at least 1", "nothing is to be reported when nothing was done")
+        raise CleanClaimError(
+            f"{number} {kind}", "count", "at least 1", "nothing is to be reported when nothing was done"
+        )
     if kind == "precancers":
         return _precancers(number)
     low, edge, high, word = PAIRS[kind]
@@ -54,5 +57,7 @@ def _precancers(number: int) -> Calculated:
     if number >= 15:
         return Calculated((Line("17004"),), (f"{number} precancers, 15 or more: 17004 alone, one unit.",), cite, bands)
     more = (Line("17003", number - 1),) if number > 1 else ()
-    why = f"{number} precancer{'s' * (number > 1)}: 17000 for the first" + (f", 17003 for each of the other {number - 1}." if number > 1 else ".")
+    why = f"{number} precancer{'s' * (number > 1)}: 17000 for the first" + (
+        f", 17003 for each of the other {number - 1}." if number > 1 else "."
+    )
     return Calculated((Line("17000"), *more), (why,), cite, bands)

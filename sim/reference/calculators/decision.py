@@ -5,30 +5,62 @@ test whose reading is billed apart does not count. Over-the-counter drugs are lo
 
 Not modelled: data of one element counted over several days.
 """
+
 from collections.abc import Mapping, Sequence
 
 from sim.reference.calculators.answer import chosen
 
-cite = "CPT E/M guidelines 2021 (office) and 2023 (all others), as taken over by CMS (CY 2021 and CY 2023 PFS final rules)"
+cite = (
+    "CPT E/M guidelines 2021 (office) and 2023 (all others), as taken over by CMS (CY 2021 and CY 2023 PFS final rules)"
+)
 LEVELS = ("minimal", "low", "moderate", "high")
-WORDS = {"minimal": "straightforward", "low": "low", "moderate": "moderate", "high": "high", "limited": "low", "extensive": "high",
-         "straightforward": "minimal"}
+WORDS = {
+    "minimal": "straightforward",
+    "low": "low",
+    "moderate": "moderate",
+    "high": "high",
+    "limited": "low",
+    "extensive": "high",
+    "straightforward": "minimal",
+}
 
 PROBLEMS = {
-    "self-limited": 0, "stable chronic": 1, "acute uncomplicated": 1, "stable acute": 1, "acute uncomplicated needing hospital care": 1,
-    "chronic not at goal": 2, "acute with systemic symptoms": 2, "new problem uncertain prognosis": 2, "acute complicated injury": 2,
-    "chronic severe exacerbation": 3, "threat to life or function": 3,
+    "self-limited": 0,
+    "stable chronic": 1,
+    "acute uncomplicated": 1,
+    "stable acute": 1,
+    "acute uncomplicated needing hospital care": 1,
+    "chronic not at goal": 2,
+    "acute with systemic symptoms": 2,
+    "new problem uncertain prognosis": 2,
+    "acute complicated injury": 2,
+    "chronic severe exacerbation": 3,
+    "threat to life or function": 3,
 }
-DATA = {      # item -> category: 1 the list, 2 own reading of a test, 3 discussion; the historian counts in the list from moderate on
-    "external note reviewed": 1, "unique test reviewed": 1, "unique test ordered": 1, "independent historian": 0,
-    "independent interpretation": 2, "discussion with external professional": 3,
+DATA = {  # item -> category: 1 the list, 2 own reading of a test, 3 discussion; the historian counts in the list from moderate on
+    "external note reviewed": 1,
+    "unique test reviewed": 1,
+    "unique test ordered": 1,
+    "independent historian": 0,
+    "independent interpretation": 2,
+    "discussion with external professional": 3,
 }
 RISK = {
-    "minimal": 0, "low": 1, "OTC drug": 1, "minor surgery without risk factors": 1, "therapy ordered": 1,
-    "prescription drug management": 2, "minor surgery with risk factors": 2, "elective major surgery without risk factors": 2,
+    "minimal": 0,
+    "low": 1,
+    "OTC drug": 1,
+    "minor surgery without risk factors": 1,
+    "therapy ordered": 1,
+    "prescription drug management": 2,
+    "minor surgery with risk factors": 2,
+    "elective major surgery without risk factors": 2,
     "social determinants limit care": 2,
-    "drug needing intensive monitoring": 3, "elective major surgery with risk factors": 3, "emergency major surgery": 3,
-    "decision about hospital": 3, "decision not to resuscitate": 3, "parenteral controlled drug": 3,
+    "drug needing intensive monitoring": 3,
+    "elective major surgery with risk factors": 3,
+    "emergency major surgery": 3,
+    "decision about hospital": 3,
+    "decision not to resuscitate": 3,
+    "parenteral controlled drug": 3,
 }
 
 
@@ -79,7 +111,10 @@ def _data(given: str | Sequence) -> tuple[int, str]:
     historian = any(fact["is"] == "independent historian" for fact in facts)
     categories = (len(listed) + historian >= 3) + len({DATA[fact["is"]] for fact in facts} & {2, 3})
     level = 3 if categories >= 2 else 2 if categories == 1 else 1 if historian or len(listed) >= 2 else 0
-    return level, f"{len(listed)} item(s) of the list{', independent historian' if historian else ''}; {categories} of 3 categories of the higher levels."
+    return (
+        level,
+        f"{len(listed)} item(s) of the list{', independent historian' if historian else ''}; {categories} of 3 categories of the higher levels.",
+    )
 
 
 def _once(fact, place):

@@ -5,6 +5,7 @@ away on a second line with JW, or JZ on the drug line when nothing was thrown aw
 
 Not modelled: waste shared between two patients, drugs mixed by a pharmacy.
 """
+
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 
@@ -24,7 +25,9 @@ MEASURES = {"mg": "mg", "mcg": "mcg", "units": "units", "cc": "cc", "ml": "cc", 
 CONTAINERS = ("single-dose", "multi-dose", "")
 
 
-def drug_units(code: str, dose, measure: str = "mg", discarded=0, container: str = "", unit: Decimal | None = None, on=None) -> Calculated:
+def drug_units(
+    code: str, dose, measure: str = "mg", discarded=0, container: str = "", unit: Decimal | None = None, on=None
+) -> Calculated:
     """Units of a drug code for a dose. `discarded`: amount thrown away from a single-dose container, in the same measure.
     With container "single-dose" the answer carries JZ, or a second line with JW. `on`: the date of service; a code that had ended by then, or had
     not begun, is refused with what to use instead. Without a date the reasons name the successor.
@@ -49,14 +52,21 @@ def drug_units(code: str, dose, measure: str = "mg", discarded=0, container: str
     dose, discarded, unit = Decimal(str(dose)), Decimal(str(discarded)), unit or unit_of(code, measure, on)
     units = _up(dose, unit)
     extra = f", rounded up from {(dose / unit).normalize():f}" if units * unit != dose else ""
-    reasons = [f"{dose.normalize():f} {measure} given / {unit.normalize():f} {measure} in one unit of {code} = {units} unit{'s' * (units != 1)}{extra}.", *ended]
+    reasons = [
+        f"{dose.normalize():f} {measure} given / {unit.normalize():f} {measure} in one unit of {code} = {units} unit{'s' * (units != 1)}{extra}.",
+        *ended,
+    ]
     if container != "single-dose":
         return Calculated((Line(code, units),), tuple(reasons), cite)
     waste = _up(dose + discarded, unit) - units
     if waste <= 0:
         why = "one unit already covers what was thrown away" if discarded else "nothing was thrown away"
-        return Calculated((Line(code, units, frozenset({"JZ"})),), (*reasons, f"Single-dose container and {why}: JZ."), cite)
-    reasons.append(f"{discarded.normalize():f} {measure} of the single-dose container thrown away: {waste} unit{'s' * (waste != 1)} on a second line with JW.")
+        return Calculated(
+            (Line(code, units, frozenset({"JZ"})),), (*reasons, f"Single-dose container and {why}: JZ."), cite
+        )
+    reasons.append(
+        f"{discarded.normalize():f} {measure} of the single-dose container thrown away: {waste} unit{'s' * (waste != 1)} on a second line with JW."
+    )
     return Calculated((Line(code, units), Line(code, waste, frozenset({"JW"}))), tuple(reasons), cite)
 
 
@@ -70,9 +80,13 @@ def _in_force(code: str, on) -> list[str]:
     told = f"{code} ended on {end}; from then on {successor or 'another code'}."
     day = None if on is None else np.datetime64(day_of(on, "on"), "D")
     if day is not None and day > end:
-        raise CleanClaimError(told, "drug units", f"a code in force on {day}", f"use {successor or 'the code of that day'}")
+        raise CleanClaimError(
+            told, "drug units", f"a code in force on {day}", f"use {successor or 'the code of that day'}"
+        )
     if day is not None and day < start:
-        raise CleanClaimError(f"{code} begins only on {start}", "drug units", f"a code in force on {day}", "use the code of that day")
+        raise CleanClaimError(
+            f"{code} begins only on {start}", "drug units", f"a code in force on {day}", "use the code of that day"
+        )
     return [told] if end != END and day is None else []
 
 
@@ -85,13 +99,22 @@ def unit_of(code: str, measure: str = "mg", on=None) -> Decimal:
     """
     held = _held(code, on)
     if held is None:
-        raise CleanClaimError(f"no billing unit known for {str(code)[:12]!r}", "drug units", "a drug code of data/codes/hcpcs.csv or of an imported HCPCS file",
-                              "check the code")
+        raise CleanClaimError(
+            f"no billing unit known for {str(code)[:12]!r}",
+            "drug units",
+            "a drug code of data/codes/hcpcs.csv or of an imported HCPCS file",
+            "check the code",
+        )
     size, own = held
     if (measure, own) in (("mg", "mcg"), ("mcg", "mg")):
         return size / 1000 if measure == "mg" else size * 1000
     if measure != own:
-        raise CleanClaimError(f"the unit of {code} is in {own}, the dose in {measure}", "drug units", f"a dose in {own}", "give the dose in that measure")
+        raise CleanClaimError(
+            f"the unit of {code} is in {own}, the dose in {measure}",
+            "drug units",
+            f"a dose in {own}",
+            "give the dose in that measure",
+        )
     return size
 
 
@@ -111,11 +134,22 @@ def calculate(facts: Mapping) -> Calculated:
     """
     keys = [key for key in facts if key.startswith("dose")]
     if len(keys) != 1:
-        raise CleanClaimError("the dose is missing or given twice", "drug units", "one of dose_mg, dose_mcg, dose_units, dose_cc, doses", "add the dose")
-    measure = MEASURES[chosen(keys[0].removeprefix("dose").strip("_s") or "dose", MEASURES, "measure")] if keys[0] != "dose_units" else "units"
+        raise CleanClaimError(
+            "the dose is missing or given twice",
+            "drug units",
+            "one of dose_mg, dose_mcg, dose_units, dose_cc, doses",
+            "add the dose",
+        )
+    measure = (
+        MEASURES[chosen(keys[0].removeprefix("dose").strip("_s") or "dose", MEASURES, "measure")]
+        if keys[0] != "dose_units"
+        else "units"
+    )
     waste = next((key for key in facts if key.startswith("discarded")), "discarded")
     container = chosen(facts.get("container", ""), CONTAINERS, "container")
-    return drug_units(facts.get("drug", ""), number(facts, keys[0]), measure, number(facts, waste, 0), container, on=facts.get("on"))
+    return drug_units(
+        facts.get("drug", ""), number(facts, keys[0]), measure, number(facts, waste, 0), container, on=facts.get("on")
+    )
 
 
 def _up(amount: Decimal, unit: Decimal) -> int:

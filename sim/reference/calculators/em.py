@@ -14,6 +14,7 @@ calendar day of the visit, staff time left out. It never chooses an emergency vi
 Not modelled: home, nursing facility and same-day admission (not among the codes taught), consultations, critical care, time shared by two
 clinicians, teaching rules.
 """
+
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -40,12 +41,16 @@ FAMILIES = {
     "hospital subsequent": Family(("99231", "99231", "99232", "99233"), (25, 25, 35, 50)),
 }
 SETTINGS = ("office", "emergency", "hospital initial", "hospital subsequent", "hospital discharge")
-STAFF = {"office": ("99211", "Clinical staff saw the patient under the clinician's plan: 99211, established patients only."),
-         "emergency": ("99281", "A visit that needed no physician: 99281.")}
+STAFF = {
+    "office": ("99211", "Clinical staff saw the patient under the clinician's plan: 99211, established patients only."),
+    "emergency": ("99281", "A visit that needed no physician: 99281."),
+}
 DISCHARGE = ("99238", "99239", 31)
 
 
-def em_level(problems=(), data=(), risk=(), is_new: bool = False, minutes: int | None = None, setting: str = "office") -> Calculated:
+def em_level(
+    problems=(), data=(), risk=(), is_new: bool = False, minutes: int | None = None, setting: str = "office"
+) -> Calculated:
     """The visit code with the level of each element. Facts are words of the closed lists of decision.py, or {"is": word, "what": ...};
     an element may also be given as its level ("moderate"). `details`: problems, data, risk, mdm (levels), by ("time" or "decision making"), timed.
 
@@ -76,10 +81,19 @@ def em_level(problems=(), data=(), risk=(), is_new: bool = False, minutes: int |
     timed = _by_time(minutes, family.minutes)
     level, by = (timed, "time") if timed is not None and timed > made else (made, "decision making")
     reasons = [f"{element.capitalize()}: {LEVELS[at]}. {why}" for element, (at, why) in found.items()]
-    details = {**{element: LEVELS[at] for element, (at, _) in found.items()}, "mdm": LEVELS[made], "by": by,
-               "timed": None if timed is None else LEVELS[timed]}
-    return Calculated((Line(family.codes[level]),), (*reasons, _verdict(family, made, timed, minutes, by, family.codes[level])), cite,
-                      MappingProxyType({"minutes": tuple(dict.fromkeys(family.minutes))} if family.minutes else {}), MappingProxyType(details))
+    details = {
+        **{element: LEVELS[at] for element, (at, _) in found.items()},
+        "mdm": LEVELS[made],
+        "by": by,
+        "timed": None if timed is None else LEVELS[timed],
+    }
+    return Calculated(
+        (Line(family.codes[level]),),
+        (*reasons, _verdict(family, made, timed, minutes, by, family.codes[level])),
+        cite,
+        MappingProxyType({"minutes": tuple(dict.fromkeys(family.minutes))} if family.minutes else {}),
+        MappingProxyType(details),
+    )
 
 
 def calculate(facts: Mapping) -> Calculated:
@@ -92,14 +106,31 @@ def calculate(facts: Mapping) -> Calculated:
     if yes(facts, "staff_only"):
         code, why = STAFF[chosen(setting, STAFF, "kind of visit without a clinician")]
         return Calculated((Line(code),), (why,), cite)
-    return em_level(facts.get("problems", ()), facts.get("data", ()), facts.get("risk", ()), is_new, whole(facts, "minutes"), setting)
+    return em_level(
+        facts.get("problems", ()),
+        facts.get("data", ()),
+        facts.get("risk", ()),
+        is_new,
+        whole(facts, "minutes"),
+        setting,
+    )
 
 
 def _discharge(minutes: int | None) -> Calculated:
     short, long, least = DISCHARGE
     code = long if minutes is not None and minutes >= least else short
-    why = "No time in the record: the shorter code" if minutes is None else f"{minutes} minutes on the day of discharge, {least} are needed for the longer code"
-    return Calculated((Line(code),), (f"{why}. Code {code}.",), cite, MappingProxyType({"minutes": (least,)}), MappingProxyType({"by": "time", "timed": None}))
+    why = (
+        "No time in the record: the shorter code"
+        if minutes is None
+        else f"{minutes} minutes on the day of discharge, {least} are needed for the longer code"
+    )
+    return Calculated(
+        (Line(code),),
+        (f"{why}. Code {code}.",),
+        cite,
+        MappingProxyType({"minutes": (least,)}),
+        MappingProxyType({"by": "time", "timed": None}),
+    )
 
 
 def _verdict(family: Family, made, timed, minutes, by, code) -> str:
@@ -107,7 +138,9 @@ def _verdict(family: Family, made, timed, minutes, by, code) -> str:
     if minutes is not None and not family.minutes:
         text += " Minutes do not choose this visit."
     elif minutes is not None:
-        text += f" {minutes} minutes of the clinician's time give " + ("no level." if timed is None else f"the level {WORDS[LEVELS[timed]]}.")
+        text += f" {minutes} minutes of the clinician's time give " + (
+            "no level." if timed is None else f"the level {WORDS[LEVELS[timed]]}."
+        )
         text += f" The higher counts, here {by}."
     return f"{text} Code {code}."
 

@@ -2,6 +2,7 @@
 
 000: the day itself. 010: the day and ten days after. 090: the day before, the day, and ninety days after.
 """
+
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -34,8 +35,12 @@ def calculate(facts: Mapping) -> Calculated:
     """
     days = facts.get("days") or _of_code(facts.get("code", ""))
     if days not in SPANS:
-        return Calculated((), (f"{facts.get('code', 'This code')} has no global period of its own ({days or 'unknown code'}).",), cite,
-                          details={"is_inside": False})
+        return Calculated(
+            (),
+            (f"{facts.get('code', 'This code')} has no global period of its own ({days or 'unknown code'}).",),
+            cite,
+            details={"is_inside": False},
+        )
     first, last = global_period(days, day_of(facts.get("done"), "done"))
     details = {"first": first, "last": last}
     if facts.get("on"):

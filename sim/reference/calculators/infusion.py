@@ -10,6 +10,7 @@ hydration. The medicines are reported apart.
 
 Not modelled: hours of infusion beyond the first, further or simultaneous infusions (their codes are not among those taught), a second vein.
 """
+
 from collections.abc import Mapping, Sequence
 
 from sim.ground.errors import CleanClaimError
@@ -40,19 +41,25 @@ def infusion(given: Sequence[Mapping]) -> Calculated:
     [('96374', 1), ('96361', 1), ('96372', 1)]
     """
     if not given:
-        raise CleanClaimError("nothing was given", "infusion", "at least one of " + ", ".join(KINDS), "add what was given")
+        raise CleanClaimError(
+            "nothing was given", "infusion", "at least one of " + ", ".join(KINDS), "add what was given"
+        )
     done = [(*_as_done(one), yes(one, "main")) for one in given]
     reasons = [why for _, _, why, _ in done if why]
     veins = [(kind, units, is_main) for kind, units, _, is_main in done if kind in FIRST and units]
     main = next((place for place, (_, _, is_main) in enumerate(veins) if is_main), 0)
     lines: dict[str, int] = {}
-    for place, (kind, units, _) in enumerate([*veins[main:main + 1], *veins[:main], *veins[main + 1:]]):
+    for place, (kind, units, _) in enumerate([*veins[main : main + 1], *veins[:main], *veins[main + 1 :]]):
         for code, count in _codes(kind, units, is_first=place == 0):
             lines[code] = lines.get(code, 0) + count
     shots = sum(kind == "injection" for kind, *_ in done)
     if veins:
         reasons.append(f"The {veins[main][0]} is the main reason: {FIRST[veins[main][0]]} is the one first code.")
-    return Calculated((*(Line(code, count) for code, count in lines.items()), *((Line("96372", shots),) if shots else ())), tuple(reasons), cite)
+    return Calculated(
+        (*(Line(code, count) for code, count in lines.items()), *((Line("96372", shots),) if shots else ())),
+        tuple(reasons),
+        cite,
+    )
 
 
 def calculate(facts: Mapping) -> Calculated:
@@ -72,19 +79,32 @@ def _as_done(one: Mapping) -> tuple[str, int, str]:
     minutes = required(one, "minutes", whole)
     if kind == "hydration":
         hours = 0 if minutes < LEAST_HYDRATION else 1 + max(0, minutes - LEAST_HYDRATION) // HOUR
-        return kind, hours, f"{minutes} minutes of fluids: " + (f"{hours} unit(s)." if hours else f"under {LEAST_HYDRATION} minutes nothing is reported.")
+        return (
+            kind,
+            hours,
+            f"{minutes} minutes of fluids: "
+            + (f"{hours} unit(s)." if hours else f"under {LEAST_HYDRATION} minutes nothing is reported."),
+        )
     if minutes < LEAST_INFUSION:
         return "push", 1, f"{minutes} minutes: under {LEAST_INFUSION} minutes an infusion is a push."
     if minutes > HOUR + LEAST_HYDRATION - 1:
-        raise CleanClaimError(f"{minutes} minutes of infusion", "infusion", "up to 90 minutes: the code of further hours is not among those taught",
-                              "take a shorter infusion")
+        raise CleanClaimError(
+            f"{minutes} minutes of infusion",
+            "infusion",
+            "up to 90 minutes: the code of further hours is not among those taught",
+            "take a shorter infusion",
+        )
     return kind, 1, f"{minutes} minutes of infusion: one unit."
 
 
 def _codes(kind: str, units: int, is_first: bool) -> list[tuple[str, int]]:
     if not is_first and kind not in MORE:
-        raise CleanClaimError("an infusion beside another first service", "infusion", "the code of further infusions is not among those taught",
-                              "make it the main reason")
+        raise CleanClaimError(
+            "an infusion beside another first service",
+            "infusion",
+            "the code of further infusions is not among those taught",
+            "make it the main reason",
+        )
     if not is_first:
         return [(MORE[kind], units)]
     return [(FIRST[kind], 1)] + ([(MORE[kind], units - 1)] if units > 1 else [])

@@ -10,6 +10,7 @@ of their own. The drug is reported apart; a visit only when it stands apart (mod
 
 Not modelled: several joints of one finger or toe (their own modifiers), the spine, guidance other than ultrasound.
 """
+
 from collections.abc import Mapping, Sequence
 
 from sim.ground.errors import CleanClaimError
@@ -18,8 +19,11 @@ from sim.reference.calculators.count import count
 
 name = "injection"
 cite = "CPT definitions in our words; CMS RVU26C bilateral indicator; NCCI Policy Manual ch. 4"
-JOINTS = {**dict.fromkeys(("finger", "toe"), "small"), **dict.fromkeys(("wrist", "elbow", "ankle", "acromioclavicular", "jaw", "olecranon bursa"), "medium"),
-          **dict.fromkeys(("shoulder", "hip", "knee", "subacromial bursa"), "large")}
+JOINTS = {
+    **dict.fromkeys(("finger", "toe"), "small"),
+    **dict.fromkeys(("wrist", "elbow", "ankle", "acromioclavicular", "jaw", "olecranon bursa"), "medium"),
+    **dict.fromkeys(("shoulder", "hip", "knee", "subacromial bursa"), "large"),
+}
 CODES = {"small": ("20600", "20604"), "medium": ("20605", "20606"), "large": ("20610", "20611")}
 TENDONS = {"sheath": "20550", "ligament": "20550", "origin": "20551"}
 SIDES = {"right": "RT", "left": "LT"}
@@ -55,10 +59,14 @@ def joints(injected: Sequence[Mapping], form: str = "50") -> Calculated:
         raise CleanClaimError("no joint is given", "injection", "at least one joint with its side", "add the joint")
     lines, reasons = [], []
     for (code, joint), sides in sorted(seen.items(), key=lambda one: -int(one[0][0])):
-        marks = [frozenset({"50"})] if len(sides) == 2 and form == "50" else [frozenset({SIDES[side]}) for side in sides]
+        marks = (
+            [frozenset({"50"})] if len(sides) == 2 and form == "50" else [frozenset({SIDES[side]}) for side in sides]
+        )
         lines += [Line(code, 1, mark) for mark in marks]
-        reasons.append(f"{' and '.join(sides).capitalize()} {joint}, a {JOINTS[joint]} joint{' under ultrasound' * (code in ('20604', '20606', '20611'))}: {code}"
-                       f" with {' and '.join(sorted(set().union(*marks)))}.")
+        reasons.append(
+            f"{' and '.join(sides).capitalize()} {joint}, a {JOINTS[joint]} joint{' under ultrasound' * (code in ('20604', '20606', '20611'))}: {code}"
+            f" with {' and '.join(sorted(set().union(*marks)))}."
+        )
     return Calculated(tuple(lines), tuple(reasons), cite)
 
 
@@ -70,8 +78,14 @@ def tendons(kind: str, number: int = 1) -> Calculated:
     """
     code = TENDONS[chosen(kind, TENDONS, "place in the tendon")]
     if number < 1:
-        raise CleanClaimError(f"{number} tendons", "injection", "at least 1", "nothing is to be reported when nothing was injected")
-    return Calculated((Line(code, number),), (f"{number} tendon {kind}{'s' * (number > 1)}: {code}, {number} unit{'s' * (number > 1)}.",), cite)
+        raise CleanClaimError(
+            f"{number} tendons", "injection", "at least 1", "nothing is to be reported when nothing was injected"
+        )
+    return Calculated(
+        (Line(code, number),),
+        (f"{number} tendon {kind}{'s' * (number > 1)}: {code}, {number} unit{'s' * (number > 1)}.",),
+        cite,
+    )
 
 
 def calculate(facts: Mapping) -> Calculated:
@@ -86,4 +100,8 @@ def calculate(facts: Mapping) -> Calculated:
     if kind == "joint":
         return joints(facts.get("joints", [facts]), facts.get("form", "50"))
     number = required(facts, "number", whole)
-    return tendons(kind, number) if kind in TENDONS else count({"muscle": "muscles injected", "lesion": "lesions injected"}[kind], number)
+    return (
+        tendons(kind, number)
+        if kind in TENDONS
+        else count({"muscle": "muscles injected", "lesion": "lesions injected"}[kind], number)
+    )

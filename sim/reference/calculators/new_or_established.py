@@ -4,6 +4,7 @@ A reading or a laboratory test without the patient does not count. Nurse practit
 
 Not modelled: subspecialties, a covering colleague's status.
 """
+
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -23,8 +24,11 @@ def new_or_established(last_seen: date | None, on: date) -> Calculated:
     (True, True)
     """
     is_new = last_seen is None or on > anniversary(last_seen)
-    why = "Never seen by this specialty of the group: new." if last_seen is None else \
-        f"Last seen {last_seen}; three years end {anniversary(last_seen)}: {'new' if is_new else 'established'} on {on}."
+    why = (
+        "Never seen by this specialty of the group: new."
+        if last_seen is None
+        else f"Last seen {last_seen}; three years end {anniversary(last_seen)}: {'new' if is_new else 'established'} on {on}."
+    )
     return Calculated((), (why,), cite, details={"is_new": is_new})
 
 
@@ -43,8 +47,15 @@ def by_history(seen: Sequence[Mapping], on: date, specialty: str, group: str) ->
     days, left_out = [], []
     for one in seen:
         day = day_of(one.get("on"), "on")
-        why = "not face to face" if not yes(one, "face_to_face", True) else "another group" if one.get("group") != group else \
-            "another specialty" if one.get("specialty") != specialty else ""
+        why = (
+            "not face to face"
+            if not yes(one, "face_to_face", True)
+            else "another group"
+            if one.get("group") != group
+            else "another specialty"
+            if one.get("specialty") != specialty
+            else ""
+        )
         if day >= on:
             continue
         if why:
@@ -70,7 +81,9 @@ def anniversary(day: date, years: int = 3) -> date:
 def calculate(facts: Mapping) -> Calculated:
     """From facts: last_seen and on, dates or texts as 2026-06-01 (last_seen may be absent); or seen (a list), on, specialty, group."""
     if "seen" in facts:
-        return by_history(facts["seen"], day_of(facts.get("on"), "on"), facts.get("specialty", ""), facts.get("group", ""))
+        return by_history(
+            facts["seen"], day_of(facts.get("on"), "on"), facts.get("specialty", ""), facts.get("group", "")
+        )
     last = facts.get("last_seen") or None
     return new_or_established(day_of(last, "last_seen") if last else None, day_of(facts.get("on"), "on"))
 
@@ -80,4 +93,6 @@ def day_of(value, what: str) -> date:
     try:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
-        raise CleanClaimError(f"{what} = {str(value)[:30]!r} is not a date", "calculation", "a date as 2026-06-01", f"mend {what}") from None
+        raise CleanClaimError(
+            f"{what} = {str(value)[:30]!r} is not a date", "calculation", "a date as 2026-06-01", f"mend {what}"
+        ) from None

@@ -5,6 +5,7 @@ twelve months after a G0402; then G0439 yearly, when eleven full months have pas
 
 Not modelled: a preventive visit shared with a problem visit (that is a second code with modifier 25, decided by the record).
 """
+
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -15,7 +16,10 @@ from sim.reference.calculators.new_or_established import day_of
 name = "preventive"
 cite = "CPT preventive medicine services; 42 CFR 410.15 and 410.16 for Medicare's visits"
 AGES = (1, 5, 12, 18, 40, 65)
-CODES = {True: ("99381", "99382", "99383", "99384", "99385", "99386", "99387"), False: ("99391", "99392", "99393", "99394", "99395", "99396", "99397")}
+CODES = {
+    True: ("99381", "99382", "99383", "99384", "99385", "99386", "99387"),
+    False: ("99391", "99392", "99393", "99394", "99395", "99396", "99397"),
+}
 MEDICARE = {"welcome": "G0402", "first": "G0438", "later": "G0439"}
 
 
@@ -31,11 +35,17 @@ def preventive(age: int, is_new: bool = False, medicare: str = "") -> Calculated
         code = MEDICARE[chosen(medicare, MEDICARE, "Medicare visit")]
         return Calculated((Line(code),), (f"Medicare's own preventive visit ({medicare}): {code}.",), cite)
     code = CODES[is_new][sum(age >= start for start in AGES)]
-    return Calculated((Line(code),), (f"Age {age} on the day, {'new' if is_new else 'established'} patient: {code}.",), cite,
-                      MappingProxyType({"age": AGES}))
+    return Calculated(
+        (Line(code),),
+        (f"Age {age} on the day, {'new' if is_new else 'established'} patient: {code}.",),
+        cite,
+        MappingProxyType({"age": AGES}),
+    )
 
 
-def medicare_visit(on: date, part_b_from: date, welcome: date | None = None, wellness: date | None = None) -> Calculated:
+def medicare_visit(
+    on: date, part_b_from: date, welcome: date | None = None, wellness: date | None = None
+) -> Calculated:
     """Which of Medicare's own visits is due on a day; none when it is too soon. `welcome`: day of an earlier G0402; `wellness`: day of the last
     G0438 or G0439. Months are counted by the calendar: a visit in June is due again on 1 June of the next year.
 
@@ -56,11 +66,19 @@ def medicare_visit(on: date, part_b_from: date, welcome: date | None = None, wel
     is_first_year = _months(on, part_b_from) < 12
     last = wellness or welcome
     if is_first_year and last is None:
-        return Calculated((Line("G0402"),), (f"Within twelve months of Part B ({part_b_from}), none before: G0402.",), cite)
+        return Calculated(
+            (Line("G0402"),), (f"Within twelve months of Part B ({part_b_from}), none before: G0402.",), cite
+        )
     if is_first_year or (last and _months(on, last) < 12):
-        return Calculated((), ("Too soon: " + (f"the last one was on {last}." if last else f"Part B began on {part_b_from}."),), cite)
+        return Calculated(
+            (), ("Too soon: " + (f"the last one was on {last}." if last else f"Part B began on {part_b_from}."),), cite
+        )
     code = "G0439" if wellness else "G0438"
-    return Calculated((Line(code),), (f"After the first twelve months, {'last one on ' + str(last) if last else 'none before'}: {code}.",), cite)
+    return Calculated(
+        (Line(code),),
+        (f"After the first twelve months, {'last one on ' + str(last) if last else 'none before'}: {code}.",),
+        cite,
+    )
 
 
 def _months(on: date, since: date) -> int:

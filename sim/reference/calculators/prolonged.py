@@ -8,6 +8,7 @@ Medicare does not take 99417 or 99418. Each further quarter hour must be full: 1
 
 Not modelled: home and nursing facility visits; the days around the visit that Medicare's codes may count.
 """
+
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -15,7 +16,7 @@ from sim.reference.calculators.answer import Calculated, Line, chosen, required,
 
 name = "prolonged"
 cite = "CPT prolonged services; CMS CY 2021 PFS final rule for G2212, CY 2023 for G0316 (thresholds: NGS table of prolonged services 2025)"
-FROM = {     # rule -> visit -> code of the extra time, first minute that counts
+FROM = {  # rule -> visit -> code of the extra time, first minute that counts
     "cpt": {"99205": ("99417", 75), "99215": ("99417", 55), "99223": ("99418", 90), "99233": ("99418", 65)},
     "medicare": {"99205": ("G2212", 89), "99215": ("G2212", 69), "99223": ("G0316", 90), "99233": ("G0316", 65)},
 }
@@ -39,7 +40,9 @@ def prolonged(visit: str, minutes: int, rule: str = "cpt") -> Calculated:
     code, least = starts[visit]
     units = max(0, (minutes - least) // 15 + 1)
     why = f"{minutes} minutes beside {visit}: the first quarter hour counts from {least} minutes, {units} unit(s) of {code}."
-    return Calculated((Line(code, units),) if units else (), (why,), cite, MappingProxyType({"minutes": (least, least + 15)}))
+    return Calculated(
+        (Line(code, units),) if units else (), (why,), cite, MappingProxyType({"minutes": (least, least + 15)})
+    )
 
 
 def calculate(facts: Mapping) -> Calculated:

@@ -2,6 +2,7 @@
 
 Not modelled: therapy beside a visit on the same day (add-on codes of its own; the visit is then chosen by decision making only).
 """
+
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -28,6 +29,10 @@ def psychotherapy(minutes: int) -> Calculated:
 def calculate(facts: Mapping) -> Calculated:
     """From a scenario's facts: minutes. Raises CleanClaimError for with_visit: the additions to a visit are not among the codes taught."""
     if yes(facts, "with_visit"):
-        raise CleanClaimError("talk therapy beside a visit", "psychotherapy", "a session by itself: the additions to a visit are not among the codes taught",
-                              "leave the visit out, or look the code up in a licensed book")
+        raise CleanClaimError(
+            "talk therapy beside a visit",
+            "psychotherapy",
+            "a session by itself: the additions to a visit are not among the codes taught",
+            "leave the visit out, or look the code up in a licensed book",
+        )
     return psychotherapy(required(facts, "minutes", whole))

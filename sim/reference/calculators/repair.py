@@ -6,6 +6,7 @@ one unit whatever the length); paper strips alone are part of the visit.
 
 Not modelled: complex repair, sums longer than the codes we teach.
 """
+
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
@@ -24,16 +25,19 @@ GROUPS = {"simple": SIMPLE, "intermediate": INTERMEDIATE, "glue": SIMPLE}
 CLASSES = (*GROUPS, "strips")
 GLUE = "G0168"
 SITES = tuple(SIMPLE)
-TABLE = {     # (class, group) -> longest sum in cm and its code, shortest first; longer sums are not among the codes taught
+TABLE = {  # (class, group) -> longest sum in cm and its code, shortest first; longer sums are not among the codes taught
     ("simple", "body"): {"2.5": "12001", "7.5": "12002", "12.5": "12004", "20": "12005"},
     ("simple", "face"): {"2.5": "12011", "5": "12013", "7.5": "12014"},
     ("intermediate", "body"): {"2.5": "12031", "7.5": "12032"},
     ("intermediate", "hand"): {"2.5": "12041"},
     ("intermediate", "face"): {"2.5": "12051"},
 }
-ORDER = ("intermediate", "simple", "glue")      # the most complex goes first
-WORDS = {("simple", "body"): "scalp, neck, trunk and limbs", ("intermediate", "body"): "scalp, trunk and limbs",
-         ("intermediate", "hand"): "neck, hands, feet and genitals"}
+ORDER = ("intermediate", "simple", "glue")  # the most complex goes first
+WORDS = {
+    ("simple", "body"): "scalp, neck, trunk and limbs",
+    ("intermediate", "body"): "scalp, trunk and limbs",
+    ("intermediate", "hand"): "neck, hands, feet and genitals",
+}
 
 
 def repair(wounds: Sequence[Mapping], payer: str = "") -> Calculated:
@@ -51,7 +55,9 @@ def repair(wounds: Sequence[Mapping], payer: str = "") -> Calculated:
     ('12011', 'G0168', '')
     """
     if not wounds:
-        raise CleanClaimError("no wound is given", "repair", "at least one wound with class, site and cm", "add the wound")
+        raise CleanClaimError(
+            "no wound is given", "repair", "at least one wound with class, site and cm", "add the wound"
+        )
     sums: dict[tuple[str, str], list[Decimal]] = {}
     notes: list[str] = []
     for wound in wounds:
@@ -66,7 +72,9 @@ def repair(wounds: Sequence[Mapping], payer: str = "") -> Calculated:
     ordered = sorted(sums.items(), key=lambda item: (ORDER.index(item[0][0]), -sum(item[1]), item[0]))
     coded = [(_code(group, sum(lengths)), _why(group, lengths)) for group, lengths in ordered]
     lines = tuple(Line(code, 1, frozenset({"59"}) if place else frozenset()) for place, (code, _) in enumerate(coded))
-    return Calculated(lines, (*(why for _, why in coded), *notes), cite, _bands(ordered[0][0]) if ordered else MappingProxyType({}))
+    return Calculated(
+        lines, (*(why for _, why in coded), *notes), cite, _bands(ordered[0][0]) if ordered else MappingProxyType({})
+    )
 
 
 def calculate(facts: Mapping) -> Calculated:
@@ -79,8 +87,12 @@ def _code(group, length: Decimal) -> str:
         return GLUE
     found = next((code for limit, code in TABLE[group].items() if length <= Decimal(limit)), "")
     if not found:
-        raise CleanClaimError(f"{length:f} cm of {group[0]} repair is longer than the codes taught", "repair", f"at most {list(TABLE[group])[-1]} cm here",
-                              "take a shorter wound, or look the code up in a licensed book")
+        raise CleanClaimError(
+            f"{length:f} cm of {group[0]} repair is longer than the codes taught",
+            "repair",
+            f"at most {list(TABLE[group])[-1]} cm here",
+            "take a shorter wound, or look the code up in a licensed book",
+        )
     return found
 
 

@@ -5,6 +5,7 @@ services with the most minutes, whole quarter hours first. The midpoint rule loo
 
 Not modelled: assistants' minutes, untimed services (one unit whatever the time).
 """
+
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -31,14 +32,19 @@ def timed_units(minutes: Mapping[str, int], rule: str = "medicare") -> Calculate
     units = {code: _midpoint(spent) for code, spent in minutes.items()} if rule == "midpoint" else _medicare(minutes)
     lines = tuple(Line(code, count) for code, count in units.items() if count)
     total = sum(minutes.values())
-    why = f"{total} timed minutes in all: {_midpoint(total)} unit(s) by Medicare's table." if rule == "medicare" else \
-        "Each service by itself: at least 8 of its 15 minutes make a unit."
+    why = (
+        f"{total} timed minutes in all: {_midpoint(total)} unit(s) by Medicare's table."
+        if rule == "medicare"
+        else "Each service by itself: at least 8 of its 15 minutes make a unit."
+    )
     return Calculated(lines, (why,), cite, MappingProxyType({"minutes": (8, 23, 38, 53, 68, 83, 98, 113)}))
 
 
 def calculate(facts: Mapping) -> Calculated:
     """From a scenario's facts: minutes (a table of code to minutes), or code and minutes; rule."""
-    given = facts["minutes"] if isinstance(facts.get("minutes"), Mapping) else {facts.get("code", ""): facts.get("minutes")}
+    given = (
+        facts["minutes"] if isinstance(facts.get("minutes"), Mapping) else {facts.get("code", ""): facts.get("minutes")}
+    )
     return timed_units({code: required(given, code, whole) for code in given}, facts.get("rule", "medicare"))
 
 
@@ -50,6 +56,6 @@ def _medicare(minutes: Mapping[str, int]) -> dict[str, int]:
     """Whole quarter hours first, what is left to the largest remainders."""
     units = {code: spent // 15 for code, spent in minutes.items()}
     left = _midpoint(sum(minutes.values())) - sum(units.values())
-    for code in sorted(minutes, key=lambda code: -(minutes[code] % 15))[:max(left, 0)]:
+    for code in sorted(minutes, key=lambda code: -(minutes[code] % 15))[: max(left, 0)]:
         units[code] += 1
     return units

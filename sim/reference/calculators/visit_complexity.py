@@ -6,6 +6,7 @@ a vaccine. G2211 itself never carries 25. Other payers decide for themselves; ma
 
 Not modelled: home visits (from 2026 they count too; not among the codes taught); the proposal to make it a modifier in 2027.
 """
+
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -17,14 +18,20 @@ from sim.reference.codes import procedure_rows, procedures
 name = "visit_complexity"
 cite = "CMS CY 2024 PFS final rule; CMS Transmittal 13015 for 2025 and later"
 CODE, STARTS, EXCEPTION_FROM = "G2211", date(2024, 1, 1), date(2025, 1, 1)
-days = (STARTS, EXCEPTION_FROM)        # from which the answer may be another one
+days = (STARTS, EXCEPTION_FROM)  # from which the answer may be another one
 FAMILIES = ("office-new", "office-established")
 BESIDE = ("immunization administration", "vaccine")
 PREVENTIVE = ("G0101", "G0402", "G0438", "G0439", "G0444")
 
 
-def visit_complexity(visit: str, is_lasting: bool, modifiers: Sequence[str] = (), others: Sequence[str] = (), on: date = date(2026, 6, 1),
-                     payer: str = "medicare") -> Calculated:
+def visit_complexity(
+    visit: str,
+    is_lasting: bool,
+    modifiers: Sequence[str] = (),
+    others: Sequence[str] = (),
+    on: date = date(2026, 6, 1),
+    payer: str = "medicare",
+) -> Calculated:
     """One unit of G2211, or nothing and why. `modifiers` are those of the visit, `others` the further codes of the day.
 
     >>> visit_complexity("99214", True).code, visit_complexity("99214", False).code, visit_complexity("99283", True).code
@@ -34,14 +41,25 @@ def visit_complexity(visit: str, is_lasting: bool, modifiers: Sequence[str] = ()
     >>> [visit_complexity("99214", True, ["25"], ["90471", "90656"], on=day).code for day in (date(2024, 12, 31), date(2025, 1, 1))]
     ['', 'G2211']
     """
-    for holds, why in ((payer.startswith("medicare"), "G2211 is Medicare's code: other payers decide for themselves, many hold it to be part of the visit."),
-                       (on >= STARTS, f"G2211 is paid from {STARTS} on."),
-                       (_family(visit) in FAMILIES, f"{visit} is not an office visit: G2211 stands only beside 99202 to 99215."),
-                       (is_lasting, "No lasting relationship of care: a single visit for a passing problem is not what G2211 is for."),
-                       ("25" not in modifiers or _is_excepted(others, on), _why_not(others, on))):
+    for holds, why in (
+        (
+            payer.startswith("medicare"),
+            "G2211 is Medicare's code: other payers decide for themselves, many hold it to be part of the visit.",
+        ),
+        (on >= STARTS, f"G2211 is paid from {STARTS} on."),
+        (_family(visit) in FAMILIES, f"{visit} is not an office visit: G2211 stands only beside 99202 to 99215."),
+        (is_lasting, "No lasting relationship of care: a single visit for a passing problem is not what G2211 is for."),
+        ("25" not in modifiers or _is_excepted(others, on), _why_not(others, on)),
+    ):
         if not holds:
             return Calculated((), (why,), cite)
-    return Calculated((Line(CODE),), (f"{visit} within a lasting relationship of care{', beside a preventive service only' * ('25' in modifiers)}: G2211.",), cite)
+    return Calculated(
+        (Line(CODE),),
+        (
+            f"{visit} within a lasting relationship of care{', beside a preventive service only' * ('25' in modifiers)}: G2211.",
+        ),
+        cite,
+    )
 
 
 def calculate(facts: Mapping) -> Calculated:
@@ -51,15 +69,23 @@ def calculate(facts: Mapping) -> Calculated:
     'G2211'
     """
     modifiers, others = (_several(facts, key) for key in ("modifiers", "others"))
-    return visit_complexity(str(facts.get("visit", "")), yes(facts, "lasting"), modifiers, others, day_of(facts.get("on", "2026-06-01"), "on"),
-                            str(facts.get("payer", "medicare")))
+    return visit_complexity(
+        str(facts.get("visit", "")),
+        yes(facts, "lasting"),
+        modifiers,
+        others,
+        day_of(facts.get("on", "2026-06-01"), "on"),
+        str(facts.get("payer", "medicare")),
+    )
 
 
 def _several(facts: Mapping, key: str) -> tuple[str, ...]:
     given = facts.get(key, ())
     given = given.split() if isinstance(given, str) else given
     if not isinstance(given, (list, tuple, set, frozenset)) or not all(isinstance(one, str) for one in given):
-        raise CleanClaimError(f"{key} = {str(given)[:30]!r}", "visit complexity", "a list of codes", f"write {key} as a list")
+        raise CleanClaimError(
+            f"{key} = {str(given)[:30]!r}", "visit complexity", "a list of codes", f"write {key} as a list"
+        )
     return tuple(given)
 
 

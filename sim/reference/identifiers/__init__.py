@@ -7,15 +7,30 @@ bad one: a right form does not mean that the number was ever issued. The names b
     >>> npi.is_valid("1234567893"), ein.format("421234567"), ndc.validate("0409-3796-01")
     (True, '42-1234567', '00409379601')
 """
+
 import re
 
 from sim.ground.errors import CleanClaimError
 from sim.reference.identifiers import clia, mbi, npi
 from sim.reference.identifiers.text import compact, holds
 
-__all__ = ["compact", "is_form", "is_mbi", "is_npi", "is_synthetic_mbi", "mbi_form", "npi_check_digit", "validate_form", "validate_mbi", "validate_npi"]
+__all__ = [
+    "compact",
+    "is_form",
+    "is_mbi",
+    "is_npi",
+    "is_synthetic_mbi",
+    "mbi_form",
+    "npi_check_digit",
+    "validate_form",
+    "validate_mbi",
+    "validate_npi",
+]
 FORMS = {
-    "diagnosis": (re.compile(r"[A-Z][0-9A-Z]{2}(\.?[0-9A-Z]{1,4})?", re.ASCII), "a letter, two letters or digits, then up to 4 more after a point"),
+    "diagnosis": (
+        re.compile(r"[A-Z][0-9A-Z]{2}(\.?[0-9A-Z]{1,4})?", re.ASCII),
+        "a letter, two letters or digits, then up to 4 more after a point",
+    ),
     "procedure": (re.compile(r"\d{4}[0-9A-Z]", re.ASCII), "five digits (the last may be a letter)"),
     "hcpcs": (re.compile(r"[A-CEGHJ-MP-V]\d{4}", re.ASCII), "a letter and four digits"),
     "modifier": (re.compile(r"[0-9A-Z]{2}", re.ASCII), "two digits or capital letters"),

@@ -5,6 +5,7 @@ Source: CMS, CLIA; box 23 of the form and REF*X4. Box 23 also takes an approval 
     >>> validate("16d0000000"), is_valid("16X0000000"), format("16D0000000")
     ('16D0000000', False, '16D0000000')
 """
+
 import re
 
 from sim.ground.errors import CleanClaimError
@@ -17,7 +18,12 @@ def validate(text) -> str:
     """The ten characters. Raises CleanClaimError for another form."""
     number = compact(text)
     if not re.fullmatch(r"\d\dD\d{7}", number, re.ASCII):
-        raise CleanClaimError(f"CLIA number {str(text)[:20]!r} is malformed", "", "two digits, D, seven digits", "copy it from the certificate")
+        raise CleanClaimError(
+            f"CLIA number {str(text)[:20]!r} is malformed",
+            "",
+            "two digits, D, seven digits",
+            "copy it from the certificate",
+        )
     return number
 
 

@@ -5,6 +5,7 @@ Source: IRS, how EINs are assigned (valid prefixes). A number with the prefix 00
     >>> format("421234567")
     '42-1234567'
 """
+
 import re
 
 from sim.ground.errors import CleanClaimError
@@ -22,9 +23,19 @@ def validate(text) -> str:
     """
     number = compact(text)
     if not re.fullmatch(r"\d{9}", number, re.ASCII):
-        raise CleanClaimError(f"tax number {str(text)[:20]!r} is malformed", "", "nine digits, as 42-1234567", "copy it from the IRS letter")
+        raise CleanClaimError(
+            f"tax number {str(text)[:20]!r} is malformed",
+            "",
+            "nine digits, as 42-1234567",
+            "copy it from the IRS letter",
+        )
     if int(number[:2]) in NEVER:
-        raise CleanClaimError(f"tax number {str(text)[:20]!r} begins with {number[:2]}, which is not assigned", "", "an assigned prefix", "copy it from the IRS letter")
+        raise CleanClaimError(
+            f"tax number {str(text)[:20]!r} begins with {number[:2]}, which is not assigned",
+            "",
+            "an assigned prefix",
+            "copy it from the IRS letter",
+        )
     return number
 
 

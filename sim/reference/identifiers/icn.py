@@ -7,6 +7,7 @@ Source: provider guides of the Medicare contractors on internal control numbers:
     >>> received("0226152123001"), format("0226152123001"), is_valid("0226400123001")
     (datetime.date(2026, 6, 1), '02-26152-123-001', False)
 """
+
 import re
 from datetime import date, timedelta
 
@@ -24,9 +25,16 @@ def validate(text) -> str:
     """
     number = compact(text)
     if not re.fullmatch(r"\d{13}", number, re.ASCII):
-        raise CleanClaimError(f"ICN {str(text)[:20]!r} is malformed", "", "thirteen digits", "copy it from the remittance")
+        raise CleanClaimError(
+            f"ICN {str(text)[:20]!r} is malformed", "", "thirteen digits", "copy it from the remittance"
+        )
     if _day(number).year != 2000 + int(number[2:4]) or number[4:7] == "000":
-        raise CleanClaimError(f"ICN {number!r} names day {number[4:7]} of its year", "", "001 to 365 (366 in a leap year)", "copy it from the remittance")
+        raise CleanClaimError(
+            f"ICN {number!r} names day {number[4:7]} of its year",
+            "",
+            "001 to 365 (366 in a leap year)",
+            "copy it from the remittance",
+        )
     return number
 
 

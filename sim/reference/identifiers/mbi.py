@@ -6,6 +6,7 @@ itself is not relaxed for them: `form` says "right form, synthetic".
     >>> format("1eg4te5mk73")
     '1EG4-TE5-MK73'
 """
+
 import re
 
 from sim.ground.errors import CleanClaimError
@@ -25,8 +26,12 @@ def validate(text) -> str:
     """
     number = compact(text)
     if not MBI.fullmatch(number):
-        raise CleanClaimError(f"Medicare number {str(text)[:20]!r} is {form(number)}", "", "11 characters as on the card, without S, L, O, I, B, Z",
-                              "copy it from the card")
+        raise CleanClaimError(
+            f"Medicare number {str(text)[:20]!r} is {form(number)}",
+            "",
+            "11 characters as on the card, without S, L, O, I, B, Z",
+            "copy it from the card",
+        )
     return number
 
 
@@ -40,7 +45,7 @@ def is_valid(text) -> bool:
 
 
 def form(text) -> str:
-    """"right form", "right form, synthetic" or "malformed".
+    """ "right form", "right form, synthetic" or "malformed".
 
     >>> form("1S00-A00-AA00"), form("1EG4TE5MK73"), form("123")
     ('right form, synthetic', 'right form', 'malformed')

@@ -7,6 +7,7 @@ Source: 21 CFR 207.33; HIPAA form 5-4-2 as payers and X12 want it (LIN03, qualif
     >>> validate("0409-3796-01"), validate("50242-040-62"), validate("60575-4112-1"), format("00409379601")
     ('00409379601', '50242004062', '60575411201', '00409-3796-01')
 """
+
 import re
 
 from sim.ground.errors import CleanClaimError
@@ -29,7 +30,11 @@ def validate(text) -> str:
     parts = written.split("-")
     if tuple(map(len, parts)) in PRINTED and re.fullmatch(r"[\d-]+", written, re.ASCII):
         return "".join(part.zfill(length) for part, length in zip(parts, PARTS, strict=True))
-    expected = "hyphens, as 0409-3796-01: ten digits alone could be read in three ways" if re.fullmatch(r"\d{10}", written, re.ASCII) else "11 digits, or 10 with hyphens"
+    expected = (
+        "hyphens, as 0409-3796-01: ten digits alone could be read in three ways"
+        if re.fullmatch(r"\d{10}", written, re.ASCII)
+        else "11 digits, or 10 with hyphens"
+    )
     raise CleanClaimError(f"NDC {str(text)[:20]!r} is malformed", "", expected, "copy it from the package")
 
 
@@ -47,10 +52,15 @@ def ten_digits(text, form: tuple[int, int, int] = (4, 4, 2)) -> str:
     number = validate(text)
     parts, start = [], 0
     for length, kept in zip(PARTS, form, strict=True):
-        part, start = number[start:start + length], start + length
-        if part[:length - kept].strip("0"):
-            raise CleanClaimError(f"NDC {number} is not of the form {'-'.join(map(str, form))}", "", "another form", "choose 4-4-2, 5-3-2 or 5-4-1")
-        parts.append(part[length - kept:])
+        part, start = number[start : start + length], start + length
+        if part[: length - kept].strip("0"):
+            raise CleanClaimError(
+                f"NDC {number} is not of the form {'-'.join(map(str, form))}",
+                "",
+                "another form",
+                "choose 4-4-2, 5-3-2 or 5-4-1",
+            )
+        parts.append(part[length - kept :])
     return "-".join(parts)
 
 

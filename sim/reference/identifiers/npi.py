@@ -6,6 +6,7 @@ has been issued so far, so ours begin with it.
     >>> validate("1234567893"), format(" 1234567893")
     ('1234567893', '1234567893')
 """
+
 import re
 
 from sim.ground.errors import CleanClaimError
@@ -34,10 +35,14 @@ def validate(text) -> str:
     """
     number = compact(text)
     if not re.fullmatch(r"[12]\d{9}", number, re.ASCII):
-        raise CleanClaimError(f"NPI {str(text)[:20]!r} is malformed", "", "ten digits, the first 1 or 2", "copy the NPI again")
+        raise CleanClaimError(
+            f"NPI {str(text)[:20]!r} is malformed", "", "ten digits, the first 1 or 2", "copy the NPI again"
+        )
     right = check_digit(number[:9])
     if number[9] != right:
-        raise CleanClaimError(f"NPI {number!r} has a wrong check digit", "", f"{right} as its last digit", "copy the NPI again")
+        raise CleanClaimError(
+            f"NPI {number!r} has a wrong check digit", "", f"{right} as its last digit", "copy the NPI again"
+        )
     return number
 
 

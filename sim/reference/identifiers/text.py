@@ -1,4 +1,5 @@
 """What the identifiers share: cleaning a text, and asking whether a check holds."""
+
 import re
 
 from sim.ground.errors import CleanClaimError

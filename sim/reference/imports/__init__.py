@@ -4,6 +4,7 @@ A file is recognised by its content, its rows are checked one by one, and only w
 (HOME/imports), from where the library's lookups take it from its day of service on. Content under somebody's copyright (CPT wording, X12 texts)
 is dropped unless the user says that he holds a licence; it never leaves his folder.
 """
+
 __all__ = ["import_file", "kinds_offered", "remove", "status"]
 
 
@@ -16,6 +17,7 @@ def import_file(kind: str, path, release: str, effective, licence: bool = False,
     """
     from sim.ground.progress import say
     from sim.reference.imports.run import run
+
     return run(kind, path, release, effective, licence, progress or say, extract)
 
 
@@ -23,12 +25,14 @@ def status() -> list[dict]:
     """What is loaded, by kind and day: kind, title, release, effective, until (the day on which a later whole release takes over), rows, is_extract,
     source, sha256, imported, publisher. The shipped tables are rows of release "shipped"."""
     from sim.reference.imports.shelf_list import status
+
     return status()
 
 
 def remove(kind: str, release: str) -> int:
     """Take a release off the shelf; gives how many files it had been imported from."""
     from sim.reference.imports.shelf_list import remove
+
     return remove(kind, release)
 
 
@@ -39,4 +43,5 @@ def kinds_offered() -> dict[str, str]:
     True
     """
     from sim.reference.imports.kinds import kinds
+
     return {kind: module.TITLE for kind, module in kinds().items()}

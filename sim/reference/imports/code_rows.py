@@ -5,6 +5,7 @@ has no dates. Rule fields come from the newest fee schedule. Kinds of service fo
 
 Not modelled: rule fields that differ by date (they are those of the newest release, or the shipped ones for codes we teach); ages, sexes and places.
 """
+
 import re
 
 import numpy as np
@@ -16,16 +17,33 @@ from sim.reference.imports.dated import SHIPPED
 from sim.reference.imports.level_two import imported_units
 from sim.reference.tables import BEGINNING, END
 
-SOURCES = (("hcpcs", "code"), ("cpt", "code"), ("pprrvu", "code"), ("mue", "code"), ("add_on", "add_on"), ("add_on", "base"), ("ptp", "column_1"), ("ptp", "column_2"))
+SOURCES = (
+    ("hcpcs", "code"),
+    ("cpt", "code"),
+    ("pprrvu", "code"),
+    ("mue", "code"),
+    ("add_on", "add_on"),
+    ("add_on", "base"),
+    ("ptp", "column_1"),
+    ("ptp", "column_2"),
+)
 CODE = re.compile(r"[0-9]{4}[0-9AFMTU]|[A-CE-V][0-9]{4}", re.ASCII)
-LISTS = ("hcpcs", "cpt", "pprrvu")      # each lists all codes of its system, so that absence ends a code
-SECTIONS = (("00100", "01999", "anesthesia"), ("70010", "79999", "imaging"), ("80047", "89398", "lab test"), ("90281", "90399", "drug"),
-            ("90460", "90474", "immunization administration"), ("90476", "90759", "vaccine"), ("99202", "99215", "office visit"),
-            ("99381", "99397", "preventive visit"), ("99217", "99499", "visit"))
+LISTS = ("hcpcs", "cpt", "pprrvu")  # each lists all codes of its system, so that absence ends a code
+SECTIONS = (
+    ("00100", "01999", "anesthesia"),
+    ("70010", "79999", "imaging"),
+    ("80047", "89398", "lab test"),
+    ("90281", "90399", "drug"),
+    ("90460", "90474", "immunization administration"),
+    ("90476", "90759", "vaccine"),
+    ("99202", "99215", "office visit"),
+    ("99381", "99397", "preventive visit"),
+    ("99217", "99499", "visit"),
+)
 LETTERS = {"J": "drug", "P": "lab test", **dict.fromkeys("ABEKLV", "supply")}
 ENDINGS = {"U": "lab test", "M": "lab test", "F": "quality measure", "A": "immunization administration"}
 VISITS = ("office visit", "preventive visit", "visit")
-MISSING = 9         # an indicator that does not apply
+MISSING = 9  # an indicator that does not apply
 
 
 def kind_of(code: str) -> str:
@@ -51,8 +69,13 @@ def laid_over(taught: Table) -> Table:
 
 
 def _names() -> set[str]:
-    return {text for holds, column in SOURCES for one in store.releases(holds)
-            for text in map(bytes.decode, store.codes(one, column)[0].tolist()) if CODE.fullmatch(text)}
+    return {
+        text
+        for holds, column in SOURCES
+        for one in store.releases(holds)
+        for text in map(bytes.decode, store.codes(one, column)[0].tolist())
+        if CODE.fullmatch(text)
+    }
 
 
 def _lives() -> dict[str, tuple]:
@@ -105,21 +128,43 @@ def _rows(codes: list[str], lives: dict, like: Table) -> Table:
     size, kinds, fees, types, labels = len(codes), [kind_of(code) for code in codes], _fees(), _types(), _labels()
     blank = (b"", b"", *(MISSING,) * 4)
     status, days, *indicators = zip(*(fees.get(code, blank) for code in codes), strict=True)
-    texts = {"code": codes, "label": [labels.get(code, "") for code in codes], "family": ["imported"] * size, "kind": kinds,
-             "status_code": map(bytes.decode, status), "global_days": map(bytes.decode, days)}
+    texts = {
+        "code": codes,
+        "label": [labels.get(code, "") for code in codes],
+        "family": ["imported"] * size,
+        "kind": kinds,
+        "status_code": map(bytes.decode, status),
+        "global_days": map(bytes.decode, days),
+    }
     numbers = dict(zip(("multiple_procedure", "bilateral", "pctc", "assistant"), indicators, strict=True))
     numbers["addon_type"] = [types.get(code, 2 if day == b"ZZZ" else 0) for code, day in zip(codes, days, strict=True)]
     units = imported_units()
     held = [units.get(code) for code in codes]
     texts["unit_measure"] = [one.measure if one else "" for one in held]
     numbers["unit_quantity"] = [int(one.quantity * 1000) if one else 0 for one in held]
-    flags = {"is_up_to": [bool(one and one.is_up_to) for one in held],
-             "is_evaluation": [kind in VISITS and number == 0 for kind, number in zip(kinds, numbers["addon_type"], strict=True)]}
-    first, last = (np.array([lives.get(code, (BEGINNING, END))[end] for code in codes], "datetime64[D]") for end in (0, 1))
-    given = {"start_date": first, "end_date": last, **{name: Coded.of(column) for name, column in texts.items()},
-             **{name: np.array(column) for name, column in {**numbers, **flags}.items()}}
-    return Table({name: given.get(name, Coded.constant("", size) if isinstance(column, Coded) else np.zeros(size, column.dtype))
-                  for name, column in like.items()})
+    flags = {
+        "is_up_to": [bool(one and one.is_up_to) for one in held],
+        "is_evaluation": [
+            kind in VISITS and number == 0 for kind, number in zip(kinds, numbers["addon_type"], strict=True)
+        ],
+    }
+    first, last = (
+        np.array([lives.get(code, (BEGINNING, END))[end] for code in codes], "datetime64[D]") for end in (0, 1)
+    )
+    given = {
+        "start_date": first,
+        "end_date": last,
+        **{name: Coded.of(column) for name, column in texts.items()},
+        **{name: np.array(column) for name, column in {**numbers, **flags}.items()},
+    }
+    return Table(
+        {
+            name: given.get(
+                name, Coded.constant("", size) if isinstance(column, Coded) else np.zeros(size, column.dtype)
+            )
+            for name, column in like.items()
+        }
+    )
 
 
 def _fees() -> dict[str, tuple]:
@@ -128,7 +173,10 @@ def _fees() -> dict[str, tuple]:
     for one in store.releases("pprrvu"):
         content = store.columns(one)
         whole = content["modifier"] == b""
-        columns = [content[name][whole].tolist() for name in ("code", "status", "global_days", "multiple", "bilateral", "pctc", "assistant")]
+        columns = [
+            content[name][whole].tolist()
+            for name in ("code", "status", "global_days", "multiple", "bilateral", "pctc", "assistant")
+        ]
         found |= {code.decode("ascii"): tuple(rest) for code, *rest in zip(*columns, strict=True)}
     return found
 
@@ -137,7 +185,10 @@ def _types() -> dict[str, int]:
     found: dict[str, int] = {}
     for one in store.releases("add_on"):
         content = store.columns(one)
-        found |= {code.decode("ascii"): kind for code, kind in zip(content["add_on"].tolist(), content["type"].tolist(), strict=True)}
+        found |= {
+            code.decode("ascii"): kind
+            for code, kind in zip(content["add_on"].tolist(), content["type"].tolist(), strict=True)
+        }
     return found
 
 
@@ -148,7 +199,11 @@ def _labels() -> dict[str, str]:
         for one in store.releases(holds):
             content = store.columns(one)
             if column in content:
-                found |= {code.decode("ascii"): text for code, text in zip(content["code"].tolist(), content[column], strict=True) if text}
+                found |= {
+                    code.decode("ascii"): text
+                    for code, text in zip(content["code"].tolist(), content[column], strict=True)
+                    if text
+                }
     return found
 
 
@@ -158,13 +213,23 @@ def places_laid_over(shipped: Table) -> Table:
     names: dict[str, tuple] = {}
     for one in store.releases("pos"):
         content = store.columns(one)
-        names |= {code.decode("ascii"): (label, setting) for code, label, setting
-                  in zip(content["code"].tolist(), content["label"], content["setting"], strict=True)}
+        names |= {
+            code.decode("ascii"): (label, setting)
+            for code, label, setting in zip(content["code"].tolist(), content["label"], content["setting"], strict=True)
+        }
     lives, known = life("pos"), shipped.code.texts().tolist()
     whole = [one for one in store.releases("pos") if not one.is_extract and one.effective >= SHIPPED["pos"]]
     gone = {code: np.datetime64(whole[0].effective, "D") - 1 for code in known if whole and code not in lives}
-    ends = np.array([gone.get(code, lives.get(code, (None, end))[1]) for code, end in zip(known, shipped.end_date, strict=True)], "datetime64[D]")
+    ends = np.array(
+        [gone.get(code, lives.get(code, (None, end))[1]) for code, end in zip(known, shipped.end_date, strict=True)],
+        "datetime64[D]",
+    )
     new = sorted(set(names) - set(known))
-    further = Table(code=Coded.of(new), label=Coded.of([names[code][0] for code in new]), setting=Coded.of([names[code][1] or "non-facility" for code in new]),
-                    start_date=np.array([lives[code][0] for code in new], "datetime64[D]"), end_date=np.array([lives[code][1] for code in new], "datetime64[D]"))
+    further = Table(
+        code=Coded.of(new),
+        label=Coded.of([names[code][0] for code in new]),
+        setting=Coded.of([names[code][1] or "non-facility" for code in new]),
+        start_date=np.array([lives[code][0] for code in new], "datetime64[D]"),
+        end_date=np.array([lives[code][1] for code in new], "datetime64[D]"),
+    )
     return Table.concat([shipped.with_columns(end_date=ends), further]) if new else shipped.with_columns(end_date=ends)

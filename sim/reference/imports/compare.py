@@ -1,4 +1,5 @@
 """What a release adds, ends and changes against the one that was in force before it: the shipped tables or an earlier import."""
+
 from typing import NamedTuple
 
 import numpy as np
@@ -33,21 +34,35 @@ def _texts(column) -> list[str]:
         return list(column)
     if column.dtype.kind == "M":
         return column.astype("datetime64[D]").astype(str).tolist()
-    return [value.decode("ascii") for value in column.tolist()] if column.dtype.kind == "S" else [str(value) for value in column.tolist()]
+    return (
+        [value.decode("ascii") for value in column.tolist()]
+        if column.dtype.kind == "S"
+        else [str(value) for value in column.tolist()]
+    )
 
 
 def _rows(module, found: dict) -> dict:
     """Key -> the rest of the row. A kind may compare by fewer columns than identify a row (COMPARED: a pair, whatever its dates)."""
     main, key = found[holding(module)], getattr(module, "COMPARED", module.KEY)
-    rest = [column if not isinstance(column, np.ndarray) else column.tolist() for name, column in main.items() if name not in key]
-    return dict(zip(keys_of(module, found, key), zip(*rest, strict=True) if rest else [()] * len(main[key[0]]), strict=True))
+    rest = [
+        column if not isinstance(column, np.ndarray) else column.tolist()
+        for name, column in main.items()
+        if name not in key
+    ]
+    return dict(
+        zip(keys_of(module, found, key), zip(*rest, strict=True) if rest else [()] * len(main[key[0]]), strict=True)
+    )
 
 
 def compared(module, found: dict, day, release: str, extract: bool) -> Difference:
     """The difference to the whole release in force the day before (extracts do not count). An extract ends nothing; one file of several ends
     only what lies between its own first and last row."""
     name, before = _before(module, day, release)
-    now = _rows(module, found) if name != SHIPPED_TABLES else dict.fromkeys(keys_of(module, found, getattr(module, "COMPARED", module.KEY)))
+    now = (
+        _rows(module, found)
+        if name != SHIPPED_TABLES
+        else dict.fromkeys(keys_of(module, found, getattr(module, "COMPARED", module.KEY)))
+    )
     added, ended = now.keys() - before.keys(), set() if extract else before.keys() - now.keys()
     if ended and getattr(module, "MERGES", False):
         low, high = min(now), max(now)
@@ -61,7 +76,11 @@ def _shown(keys) -> list[str]:
 
 
 def _before(module, day, release: str) -> tuple[str, dict]:
-    earlier = [one for one in store.releases(holding(module)) if one.effective < day and not one.is_extract and one.release != release]
+    earlier = [
+        one
+        for one in store.releases(holding(module))
+        if one.effective < day and not one.is_extract and one.release != release
+    ]
     if not earlier:
         return SHIPPED_TABLES, dict.fromkeys(module.shipped())
     last = [one for one in earlier if one.release == earlier[-1].release]

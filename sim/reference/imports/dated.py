@@ -3,6 +3,7 @@
 A whole release takes over every row from its day on; an extract only the rows it names. The shipped figures speak before the first import and
 from their own day on until a later one. Within its release a row may have dates of its own.
 """
+
 from datetime import date
 
 import numpy as np
@@ -10,7 +11,10 @@ import numpy as np
 from sim.reference.tables import BEGINNING, END
 
 # The day from which the shipped figures speak again, where somebody has imported an older release.
-SHIPPED = {"icd10cm": date(2025, 10, 1), **dict.fromkeys(("hcpcs", "pprrvu", "gpci", "ptp", "mue", "add_on", "pos", "cpt"), date(2026, 1, 1))}
+SHIPPED = {
+    "icd10cm": date(2025, 10, 1),
+    **dict.fromkeys(("hcpcs", "pprrvu", "gpci", "ptp", "mue", "add_on", "pos", "cpt"), date(2026, 1, 1)),
+}
 
 
 class Layer:
@@ -44,7 +48,9 @@ class Dated:
         self.keys, self.first, self.last, self.values = (np.concatenate(column) for column in zip(*parts, strict=True))
         keep = self.first <= self.last
         order = np.lexsort((self.first[keep], self.keys[keep]))
-        self.keys, self.first, self.last, self.values = (column[keep][order] for column in (self.keys, self.first, self.last, self.values))
+        self.keys, self.first, self.last, self.values = (
+            column[keep][order] for column in (self.keys, self.first, self.last, self.values)
+        )
         self.sought = self._sought(self.keys, self.first)
 
     @staticmethod
@@ -68,7 +74,9 @@ class Dated:
         """The value of each key's last row, whatever the date; -1 where there is none."""
         keys = np.asarray(keys, np.int64)
         place = np.searchsorted(self.keys, keys, side="right") - 1
-        found = (place >= 0) & (self.keys[np.maximum(place, 0)] == keys) if len(self.keys) else np.zeros(keys.shape, bool)
+        found = (
+            (place >= 0) & (self.keys[np.maximum(place, 0)] == keys) if len(self.keys) else np.zeros(keys.shape, bool)
+        )
         return np.where(found, self.values[np.maximum(place, 0)], -1) if len(self.keys) else np.full(keys.shape, -1)
 
 

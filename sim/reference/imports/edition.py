@@ -1,4 +1,5 @@
 """An imported ICD-10-CM edition as one library file of the same make as the shipped one, so that every lookup works on it unchanged."""
+
 import sqlite3
 from pathlib import Path
 
@@ -6,7 +7,9 @@ from sim.reference.icd10cm import dotted
 from sim.reference.icd10cm_build import SETTINGS, TABLES, insert, library, worth
 
 
-def write_edition(path: Path, before: Path | None, main: dict, nodes: list | None, is_same: bool, is_extract: bool) -> int:
+def write_edition(
+    path: Path, before: Path | None, main: dict, nodes: list | None, is_same: bool, is_extract: bool
+) -> int:
     """Fill the file and give how many codes may be billed. `before`: the edition from which is taken what the file does not tell (None: the shipped one);
     `is_same`: it is the other file of the same release. `nodes` of a tabular list, None for an order file. An extract keeps the other categories."""
     base = sqlite3.connect(path, isolation_level=None)
@@ -34,9 +37,13 @@ def _from_order(base: sqlite3.Connection, main: dict) -> None:
     codes = [code.decode("ascii") for code in main["code"].tolist()]
     sections = dict(base.execute("select code, parent from old.code where length(code) = 3"))
     known = set(codes)
-    base.executemany("insert into code values (?,?,?,?,?,?)", (
-        (code, dotted(code), title, _level(code), _parent(code, known) or sections.get(code[:3], ""), int(billable))
-        for code, billable, title in zip(codes, main["is_billable"].tolist(), main["title"], strict=True)))
+    base.executemany(
+        "insert into code values (?,?,?,?,?,?)",
+        (
+            (code, dotted(code), title, _level(code), _parent(code, known) or sections.get(code[:3], ""), int(billable))
+            for code, billable, title in zip(codes, main["is_billable"].tolist(), main["title"], strict=True)
+        ),
+    )
     base.execute("insert or ignore into code select * from old.code where level in ('chapter', 'section')")
     for name in ("note", "seventh"):
         base.execute(f"insert into {name} select * from old.{name} where code in (select code from code)")
@@ -53,11 +60,17 @@ def _parent(code: str, known: set[str]) -> str:
 
 def _others(base: sqlite3.Connection) -> None:
     """The categories that an extract does not name, with all that is written at them."""
-    base.execute("create temp table named as select distinct substr(code, 1, 3) as code from main.code where level not in ('chapter', 'section')")
-    base.execute("insert or ignore into code select * from old.code where substr(code, 1, 3) not in (select code from named) or level in ('chapter', 'section')")
+    base.execute(
+        "create temp table named as select distinct substr(code, 1, 3) as code from main.code where level not in ('chapter', 'section')"
+    )
+    base.execute(
+        "insert or ignore into code select * from old.code where substr(code, 1, 3) not in (select code from named) or level in ('chapter', 'section')"
+    )
     for name in ("note", "seventh"):
-        base.execute(f"insert or ignore into {name} select * from old.{name} where code in (select code from main.code where substr(code, 1, 3) "
-                     "not in (select code from named) or level in ('chapter', 'section'))")
+        base.execute(
+            f"insert or ignore into {name} select * from old.{name} where code in (select code from main.code where substr(code, 1, 3) "
+            "not in (select code from named) or level in ('chapter', 'section'))"
+        )
 
 
 def _words(base: sqlite3.Connection) -> None:
@@ -65,5 +78,10 @@ def _words(base: sqlite3.Connection) -> None:
     terms: dict[str, list[str]] = {}
     for code, text in base.execute("select code, text from note where kind in ('term', 'includes') order by position"):
         terms.setdefault(code, []).append(text)
-    found = base.execute("select code, dotted, title, level from main.code where level not in ('chapter', 'section')").fetchall()
-    base.executemany("insert into words values (?,?,?)", [(code, title, " ".join(terms.get(code, ()))) for code, _, title, _ in sorted(found, key=worth)])
+    found = base.execute(
+        "select code, dotted, title, level from main.code where level not in ('chapter', 'section')"
+    ).fetchall()
+    base.executemany(
+        "insert into words values (?,?,?)",
+        [(code, title, " ".join(terms.get(code, ()))) for code, _, title, _ in sorted(found, key=worth)],
+    )

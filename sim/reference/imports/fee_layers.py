@@ -1,4 +1,5 @@
 """Imported fee schedules and indices as further rows of the library's fee tables, and which row is in force on a day."""
+
 from functools import cache
 
 import numpy as np
@@ -9,16 +10,32 @@ from sim.reference.imports import store
 from sim.reference.imports.dated import SHIPPED
 from sim.reference.tables import BEGINNING
 
-FEES = {"code": "code", "modifier": "modifier", "status_code": "status", "global_days": "global_days", "endoscopic_base": "endoscopic_base",
-        "work_rvu": "work", "nonfacility_pe_rvu": "nonfacility_pe", "facility_pe_rvu": "facility_pe", "malpractice_rvu": "malpractice"}
-INDICES = {"locality": "locality", "state": "state", "name": "name", "work": "work", "practice_expense": "practice_expense", "malpractice": "malpractice"}
+FEES = {
+    "code": "code",
+    "modifier": "modifier",
+    "status_code": "status",
+    "global_days": "global_days",
+    "endoscopic_base": "endoscopic_base",
+    "work_rvu": "work",
+    "nonfacility_pe_rvu": "nonfacility_pe",
+    "facility_pe_rvu": "facility_pe",
+    "malpractice_rvu": "malpractice",
+}
+INDICES = {
+    "locality": "locality",
+    "state": "state",
+    "name": "name",
+    "work": "work",
+    "practice_expense": "practice_expense",
+    "malpractice": "malpractice",
+}
 
 
 class Ladder:
     """Rows by key, step after step of days. An extract that does not name a key leaves it to the step before."""
 
     def __init__(self, steps: list[tuple]):
-        self.steps = steps      # (first day, is extract, {key: row})
+        self.steps = steps  # (first day, is extract, {key: row})
 
     def find(self, key, on=None) -> int:
         """The row in force on a day; without a day the shipped row, else the newest; -1 where there is none.
@@ -28,7 +45,9 @@ class Ladder:
         (0, 1, 0, 2, -1)
         """
         if on is None:
-            return self.steps[0][2].get(key, next((rows[key] for _, _, rows in reversed(self.steps) if key in rows), -1))
+            return self.steps[0][2].get(
+                key, next((rows[key] for _, _, rows in reversed(self.steps) if key in rows), -1)
+            )
         for start, is_extract, rows in reversed(self.steps):
             if start <= np.datetime64(on, "D"):
                 if key in rows or not is_extract:
@@ -56,7 +75,13 @@ def ladder(holds: str, keys: list, shipped: int) -> Ladder:
     own = {key: row for row, key in enumerate(keys[:shipped])}
     releases, steps, at = store.releases(holds), [], shipped
     for one in releases:
-        steps.append((np.datetime64(one.effective, "D"), one.is_extract, {key: at + row for row, key in enumerate(keys[at:at + one.rows])}))
+        steps.append(
+            (
+                np.datetime64(one.effective, "D"),
+                one.is_extract,
+                {key: at + row for row, key in enumerate(keys[at : at + one.rows])},
+            )
+        )
         at += one.rows
     day = np.datetime64(SHIPPED[holds], "D")
     if any(start < day for start, _, _ in steps):

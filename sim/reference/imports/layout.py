@@ -3,6 +3,7 @@
 A header is found by what it says, not by its line; columns are found by their names with everything but letters and digits left out, because
 publishers move, rename and break them. Every complaint names the line.
 """
+
 import csv
 import re
 from datetime import date, timedelta
@@ -11,10 +12,10 @@ import numpy as np
 
 from sim.ground.errors import CleanClaimError
 
-SEARCHED = 60               # rows in which a header is looked for
-WIDEST = 1_000_000          # characters of one cell; a lost quotation mark swallows everything after it
-MOST = 4_000_000            # rows of a table; the largest of CMS's files has some 600,000
-CHUNK = 100_000             # rows between two words of progress
+SEARCHED = 60  # rows in which a header is looked for
+WIDEST = 1_000_000  # characters of one cell; a lost quotation mark swallows everything after it
+MOST = 4_000_000  # rows of a table; the largest of CMS's files has some 600,000
+CHUNK = 100_000  # rows between two words of progress
 CODE = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9]", re.ASCII)
 
 
@@ -38,8 +39,12 @@ def rows(stream, name: str):
         for cells in reader:
             yield reader.line_num, cells
     except csv.Error as reason:
-        raise CleanClaimError(f"unreadable row: {reason}", f"{name}, line {reader.line_num}", "cells between tabs or commas",
-                              "download the file again") from None
+        raise CleanClaimError(
+            f"unreadable row: {reason}",
+            f"{name}, line {reader.line_num}",
+            "cells between tabs or commas",
+            "download the file again",
+        ) from None
 
 
 def header(found, needed: dict[str, str], name: str, optional: dict[str, str] | None = None) -> dict[str, int]:
@@ -54,8 +59,12 @@ def header(found, needed: dict[str, str], name: str, optional: dict[str, str] | 
             return places
         if not best or len(missing) < len(best):
             best = missing
-    raise CleanClaimError(f"no header with the column {best[0].replace('_', ' ')}" if best else "no header", name,
-                          "a header row with " + ", ".join(one.replace("_", " ") for one in needed), "check that this is the publisher's file of that kind")
+    raise CleanClaimError(
+        f"no header with the column {best[0].replace('_', ' ')}" if best else "no header",
+        name,
+        "a header row with " + ", ".join(one.replace("_", " ") for one in needed),
+        "check that this is the publisher's file of that kind",
+    )
 
 
 def place_of(names: list[str], pattern: str) -> int:
@@ -67,13 +76,17 @@ def columns(found, places: dict[str, int], name: str, progress, is_row=lambda ce
     is told with its line: a file that was cut off ends so."""
     width, taken = max(places.values()) + 1, [(ours, place) for ours, place in places.items() if place >= 0]
     out: dict[str, list] = {ours: [] for ours in (*places, "line")}
-    same: dict[str, str] = {}       # one object per different text: a million rows hold few
+    same: dict[str, str] = {}  # one object per different text: a million rows hold few
     for line, cells in found:
         if len(cells) < width:
             if not any(cell.strip() for cell in cells):
                 continue
-            raise CleanClaimError(f"row with {len(cells)} cells: {cells[0][:30]!r}", f"{name}, line {line}", f"at least {width} cells",
-                                  "download the file again: it is cut short or altered")
+            raise CleanClaimError(
+                f"row with {len(cells)} cells: {cells[0][:30]!r}",
+                f"{name}, line {line}",
+                f"at least {width} cells",
+                "download the file again: it is cut short or altered",
+            )
         if not is_row(cells):
             continue
         for ours, place in taken:
@@ -83,7 +96,12 @@ def columns(found, places: dict[str, int], name: str, progress, is_row=lambda ce
         if len(out["line"]) % CHUNK == 0:
             progress(f"{len(out['line']):,} rows read")
             if len(out["line"]) >= MOST:
-                raise CleanClaimError(f"{MOST:,} rows and no end", name, "a table of fewer rows", "check that this is the publisher's file")
+                raise CleanClaimError(
+                    f"{MOST:,} rows and no end",
+                    name,
+                    "a table of fewer rows",
+                    "check that this is the publisher's file",
+                )
     empty = [""] * len(out["line"])
     return {ours: out[ours] if place >= 0 else empty for ours, place in {**places, "line": 0}.items()}
 
@@ -94,17 +112,27 @@ def checked_codes(texts: list[str], lines: list[int], name: str, form=CODE) -> n
     wrong = [text for text, code in different.items() if not form.fullmatch(code)]
     if wrong:
         at = texts.index(min(wrong, key=texts.index))
-        raise CleanClaimError(f"{texts[at][:30]!r} is not a code", f"{name}, line {lines[at]}", "a code of the kind's form",
-                              "check that this is the publisher's file of that kind")
+        raise CleanClaimError(
+            f"{texts[at][:30]!r} is not a code",
+            f"{name}, line {lines[at]}",
+            "a code of the kind's form",
+            "check that this is the publisher's file of that kind",
+        )
     return np.array([different[text] for text in texts], "S")
 
 
 def checked_marks(texts: list[str], lines: list[int], name: str, size: int) -> np.ndarray:
     """Short marks of at most `size` plain characters (a status, a modifier) as an array of bytes; they may be blank."""
-    wrong = next((text for text in dict.fromkeys(texts) if len(text) > size or not text.isascii() or "\0" in text), None)
+    wrong = next(
+        (text for text in dict.fromkeys(texts) if len(text) > size or not text.isascii() or "\0" in text), None
+    )
     if wrong is not None:
-        raise CleanClaimError(f"{wrong[:20]!r} does not belong here", f"{name}, line {lines[texts.index(wrong)]}", f"at most {size} letters or digits",
-                              "download the file again: it is cut short or altered")
+        raise CleanClaimError(
+            f"{wrong[:20]!r} does not belong here",
+            f"{name}, line {lines[texts.index(wrong)]}",
+            f"at most {size} letters or digits",
+            "download the file again: it is cut short or altered",
+        )
     return np.array(texts, f"S{size}")
 
 
@@ -116,8 +144,12 @@ def checked_dates(texts: list[str], lines: list[int], name: str, missing) -> np.
             known[text] = read_date(text) or missing
         except ValueError:
             at = texts.index(text)
-            raise CleanClaimError(f"{text[:30]!r} is not a date", f"{name}, line {lines[at]}", "a date as 20261001 or 10/01/2026",
-                                  "download the file again: it is cut short or altered") from None
+            raise CleanClaimError(
+                f"{text[:30]!r} is not a date",
+                f"{name}, line {lines[at]}",
+                "a date as 20261001 or 10/01/2026",
+                "download the file again: it is cut short or altered",
+            ) from None
     days = {text: np.datetime64(day, "D").astype(np.int64) for text, day in known.items()}
     return np.fromiter((days[text] for text in texts), np.int64, len(texts)).astype("datetime64[D]")
 
@@ -146,11 +178,17 @@ def read_date(text: str) -> date | None:
     raise ValueError(text)
 
 
-def checked_numbers(texts: list[str], lines: list[int], name: str, places: int = 0, most: int = 10**7, blank: int = 0) -> np.ndarray:
+def checked_numbers(
+    texts: list[str], lines: list[int], name: str, places: int = 0, most: int = 10**7, blank: int = 0
+) -> np.ndarray:
     """Whole numbers, or decimals as whole numbers of their smallest part (`places` decimals). Each different text is read once."""
     known = {}
     for text in set(texts):
-        if text and not re.fullmatch(rf"\d{{0,9}}(\.\d{{0,{places}}}0*)?", text.replace(",", ""), re.ASCII) or text == ".":
+        if (
+            text
+            and not re.fullmatch(rf"\d{{0,9}}(\.\d{{0,{places}}}0*)?", text.replace(",", ""), re.ASCII)
+            or text == "."
+        ):
             raise _no_number(texts, text, lines, name)
         whole, _, part = text.replace(",", "").partition(".")
         known[text] = int(whole or 0) * 10**places + int(part[:places].ljust(places, "0") or 0) if text else blank
@@ -160,14 +198,19 @@ def checked_numbers(texts: list[str], lines: list[int], name: str, places: int =
 
 
 def _no_number(texts, text, lines, name):
-    return CleanClaimError(f"{text[:30]!r} is not a number that belongs here", f"{name}, line {lines[texts.index(text)]}", "a number as the publisher writes it",
-                           "download the file again: it is cut short or altered")
-
+    return CleanClaimError(
+        f"{text[:30]!r} is not a number that belongs here",
+        f"{name}, line {lines[texts.index(text)]}",
+        "a number as the publisher writes it",
+        "download the file again: it is cut short or altered",
+    )
 
 
 def wrong_day(what: str, name: str, effective) -> CleanClaimError:
     """The file is of another year or quarter than the day given."""
-    return CleanClaimError(what, name, f"the file in force from {effective}", "give that file, or its own day as --effective")
+    return CleanClaimError(
+        what, name, f"the file in force from {effective}", "give that file, or its own day as --effective"
+    )
 
 
 def stacked(found, name: str, last=("hcpcs", "mod")) -> list[str]:
@@ -177,4 +220,9 @@ def stacked(found, name: str, last=("hcpcs", "mod")) -> list[str]:
         above.append(cells)
         if set(last) <= {plain(cell) for cell in cells}:
             return [plain(" ".join(row[place] for row in above if place < len(row))) for place in range(len(cells))]
-    raise CleanClaimError(f"no header with {' and '.join(last)}", name, "the publisher's table with its header", "check that this is the publisher's file of that kind")
+    raise CleanClaimError(
+        f"no header with {' and '.join(last)}",
+        name,
+        "the publisher's table with its header",
+        "check that this is the publisher's file of that kind",
+    )

@@ -5,6 +5,7 @@ or none, nobody guesses: the drug has no unit here.
 
 Not modelled: amounts per square centimetre or per vial; a unit that an edition changed for a code it kept (the newest file in force counts).
 """
+
 import re
 from decimal import Decimal
 from functools import cache
@@ -18,11 +19,27 @@ from sim.reference.imports import store
 from sim.reference.imports.dated import SHIPPED
 from sim.reference.tables import BEGINNING, END
 
-AMOUNT = re.compile(r"(?P<upto>up to )?(?P<size>\d[\d,]*(?:\.\d+)?|\.\d+|per|one) ?(?P<measure>mg|milligrams?|gm|grams?|mcg|micrograms?|usp units?|international units?|"
-                    r"i\.u|iu|units?|ml|cc|doses?)\b\.?", re.ASCII)
-MEASURES = {"mg": ("mg", 1), "milligram": ("mg", 1), "gm": ("mg", 1000), "gram": ("mg", 1000), "mcg": ("mcg", 1), "microgram": ("mcg", 1), "ml": ("cc", 1),
-            "cc": ("cc", 1), "dose": ("dose", 1), "unit": ("units", 1), "usp unit": ("units", 1), "international unit": ("units", 1),
-            "i.u": ("units", 1), "iu": ("units", 1)}
+AMOUNT = re.compile(
+    r"(?P<upto>up to )?(?P<size>\d[\d,]*(?:\.\d+)?|\.\d+|per|one) ?(?P<measure>mg|milligrams?|gm|grams?|mcg|micrograms?|usp units?|international units?|"
+    r"i\.u|iu|units?|ml|cc|doses?)\b\.?",
+    re.ASCII,
+)
+MEASURES = {
+    "mg": ("mg", 1),
+    "milligram": ("mg", 1),
+    "gm": ("mg", 1000),
+    "gram": ("mg", 1000),
+    "mcg": ("mcg", 1),
+    "microgram": ("mcg", 1),
+    "ml": ("cc", 1),
+    "cc": ("cc", 1),
+    "dose": ("dose", 1),
+    "unit": ("units", 1),
+    "usp unit": ("units", 1),
+    "international unit": ("units", 1),
+    "i.u": ("units", 1),
+    "iu": ("units", 1),
+}
 
 
 class Unit(NamedTuple):
@@ -68,14 +85,23 @@ def imported_units(on=None) -> dict[str, Unit | None]:
         if day is not None and (start > day or start < own <= day):
             continue
         content = store.columns(one)
-        found |= {code.decode("ascii"): unit_in(text) for code, text in zip(content["code"].tolist(), content["long"], strict=True) if text and code[:1] in b"JQACSP"}
+        found |= {
+            code.decode("ascii"): unit_in(text)
+            for code, text in zip(content["code"].tolist(), content["long"], strict=True)
+            if text and code[:1] in b"JQACSP"
+        }
     return found
 
 
 def modifiers_laid_over(shipped: Table) -> Table:
     """The modifiers we ship, ended where a list of Level II ends or omits them, then those known only from imports (kind "imported", no advice)."""
     from sim.reference.imports.code_rows import life
-    lives, known, releases = life("hcpcs_modifiers"), shipped.modifier.texts().tolist(), store.releases("hcpcs_modifiers")
+
+    lives, known, releases = (
+        life("hcpcs_modifiers"),
+        shipped.modifier.texts().tolist(),
+        store.releases("hcpcs_modifiers"),
+    )
     whole = [one for one in releases if not one.is_extract and one.effective >= SHIPPED["hcpcs"]]
     ends = shipped.end_date.copy()
     for place, modifier in enumerate(known):
@@ -83,13 +109,35 @@ def modifiers_laid_over(shipped: Table) -> Table:
             ends[place] = lives[modifier][1]
         elif whole and modifier[0].isalpha() and not re.fullmatch("P[1-6]", modifier):
             ends[place] = min(ends[place], np.datetime64(whole[0].effective, "D") - 1)
-    labels = {code.decode("ascii"): text for one in releases for code, text in zip(store.columns(one)["code"].tolist(), store.columns(one)["short"], strict=True)}
+    labels = {
+        code.decode("ascii"): text
+        for one in releases
+        for code, text in zip(store.columns(one)["code"].tolist(), store.columns(one)["short"], strict=True)
+    }
     new = sorted(set(lives) - set(known))
     shipped = shipped.with_columns(end_date=ends)
     if not new:
         return shipped
     first, last = (np.array([lives.get(one, (BEGINNING, END))[end] for one in new], "datetime64[D]") for end in (0, 1))
-    given = {"modifier": Coded.of(new), "label": Coded.of([labels.get(one, "") for one in new]), "kind": Coded.constant("imported", len(new)),
-             "fits": Coded.constant("any", len(new)), "start_date": first, "end_date": last}
-    return Table.concat([shipped, Table({name: given.get(name, Coded.constant("", len(new)) if isinstance(column, Coded) else np.zeros(len(new), column.dtype))
-                                         for name, column in shipped.items()})])
+    given = {
+        "modifier": Coded.of(new),
+        "label": Coded.of([labels.get(one, "") for one in new]),
+        "kind": Coded.constant("imported", len(new)),
+        "fits": Coded.constant("any", len(new)),
+        "start_date": first,
+        "end_date": last,
+    }
+    return Table.concat(
+        [
+            shipped,
+            Table(
+                {
+                    name: given.get(
+                        name,
+                        Coded.constant("", len(new)) if isinstance(column, Coded) else np.zeros(len(new), column.dtype),
+                    )
+                    for name, column in shipped.items()
+                }
+            ),
+        ]
+    )

@@ -1,4 +1,5 @@
 """Imported lists that only say which codes exist: reason, remark and status codes, taxonomy. Asked by code and day."""
+
 from functools import cache
 
 import numpy as np
@@ -6,13 +7,22 @@ import numpy as np
 from sim.reference.imports import store
 from sim.reference.tables import BEGINNING, END
 
-NAMES = {"carc": "adjustment reason", "rarc": "remark", "claim_status": "claim status", "claim_status_category": "claim status category",
-         "taxonomy": "provider taxonomy"}
+NAMES = {
+    "carc": "adjustment reason",
+    "rarc": "remark",
+    "claim_status": "claim status",
+    "claim_status_category": "claim status category",
+    "taxonomy": "provider taxonomy",
+}
 
 
 def is_listed(holds: str, code: str, on=None) -> bool | None:
     """Is the code on the imported list in force on a day (without a day: on the newest)? None where no list was imported for that day."""
-    found = [one for one in store.releases(holds) if on is None or np.datetime64(one.effective, "D") <= np.datetime64(on, "D")]
+    found = [
+        one
+        for one in store.releases(holds)
+        if on is None or np.datetime64(one.effective, "D") <= np.datetime64(on, "D")
+    ]
     if not found:
         return None
     for one in reversed(found):
@@ -29,8 +39,12 @@ def words(code: str) -> dict:
         for one in reversed(store.releases(holds)):
             life = _lives(one).get(code)
             if life:
-                return {"kind": name, "label": life[2] or f"on the list of {one.card['publisher']}, which says more",
-                        "release": one.release, "end_date": "" if life[1] == END else str(life[1])}
+                return {
+                    "kind": name,
+                    "label": life[2] or f"on the list of {one.card['publisher']}, which says more",
+                    "release": one.release,
+                    "end_date": "" if life[1] == END else str(life[1]),
+                }
     return {}
 
 
@@ -40,6 +54,24 @@ def _lives(one) -> dict[str, tuple]:
     content = store.columns(one)
     codes = [code.decode("ascii") for code in content["code"].tolist()]
     size = len(codes)
-    texts = content.get("text") or [" ".join(filter(None, parts)) for parts in zip(*(content[part] for part in ("classification", "specialization")), strict=True)] \
-        if "text" in content or "classification" in content else [""] * size
-    return dict(zip(codes, zip(content.get("start", np.full(size, BEGINNING)), content.get("end", np.full(size, END)), texts, strict=True), strict=True))
+    texts = (
+        content.get("text")
+        or [
+            " ".join(filter(None, parts))
+            for parts in zip(*(content[part] for part in ("classification", "specialization")), strict=True)
+        ]
+        if "text" in content or "classification" in content
+        else [""] * size
+    )
+    return dict(
+        zip(
+            codes,
+            zip(
+                content.get("start", np.full(size, BEGINNING)),
+                content.get("end", np.full(size, END)),
+                texts,
+                strict=True,
+            ),
+            strict=True,
+        )
+    )

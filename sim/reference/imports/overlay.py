@@ -2,6 +2,7 @@
 
 Procedures are named by their row in codes.procedures(), pairs by one number: row of the first times the count of procedures plus row of the second.
 """
+
 from functools import cache
 
 import numpy as np
@@ -27,13 +28,19 @@ def _pair(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 def _shipped(path: str, *names: str) -> list[np.ndarray]:
     """Columns of a shipped table: codes as rows of procedures, digits as numbers."""
     content = rows(path)
-    return [np.array([int(row[name]) for row in content]) if name in NUMBERS else codes.procedure_rows([row[name] for row in content]).astype(np.int64)
-            for name in names]
+    return [
+        np.array([int(row[name]) for row in content])
+        if name in NUMBERS
+        else codes.procedure_rows([row[name] for row in content]).astype(np.int64)
+        for name in names
+    ]
 
 
 def _dates(path: str) -> tuple[np.ndarray, np.ndarray]:
     content = rows(path)
-    return typed([row["effective_date"] for row in content], "from_date"), typed([row["deletion_date"] for row in content], "to_date")
+    return typed([row["effective_date"] for row in content], "from_date"), typed(
+        [row["deletion_date"] for row in content], "to_date"
+    )
 
 
 def _layer(start, keys, values, first, last, speaks=None) -> Layer:
@@ -68,7 +75,15 @@ def pairs() -> Dated:
 
     def of(one, start):
         found, keys = store.columns(one), _pair(_rows(one, "column_1"), _rows(one, "column_2"))
-        return _layer(start, keys, found["indicator"], found["effective"], found["deletion"], _speaks(one, keys, store.codes(one, "column_1")[0]))
+        return _layer(
+            start,
+            keys,
+            found["indicator"],
+            found["effective"],
+            found["deletion"],
+            _speaks(one, keys, store.codes(one, "column_1")[0]),
+        )
+
     return Dated(layers("ptp", store.releases("ptp"), base, of))
 
 
@@ -84,6 +99,7 @@ def limits() -> Dated:
     def of(one, start):
         found, keys = store.columns(one), _rows(one, "code")
         return _layer(start, keys, found["units"] * 10 + found["mai"], *_open(len(keys)), _speaks(one, keys))
+
     return Dated(layers("mue", store.releases("mue"), base, of))
 
 
@@ -99,4 +115,5 @@ def bases() -> Dated:
     def of(one, start):
         found, keys = store.columns(one), _pair(_rows(one, "add_on"), _rows(one, "base"))
         return _layer(start, keys, found["type"], found["effective"], found["deletion"], _speaks(one, keys))
+
     return Dated(layers("add_on", store.releases("add_on"), base, of))

@@ -1,4 +1,5 @@
 """What stands on the shelf: the list for `data status`, taking a release down, and forgetting what was remembered of it."""
+
 import sys
 
 from sim.ground.errors import CleanClaimError
@@ -13,7 +14,9 @@ def remove(kind: str, release: str) -> int:
     gone = [card for card in store.cards() if card["kind"] == kind_of(kind).KIND and card["release"] == release]
     if not gone:
         have = ", ".join(f"{card['kind']} {card['release']}" for card in store.cards()) or "none"
-        raise CleanClaimError(f"no imported release {release!r} of {kind}", "data", f"one of: {have}", "see data status")
+        raise CleanClaimError(
+            f"no imported release {release!r} of {kind}", "data", f"one of: {have}", "see data status"
+        )
     for card in gone:
         store.take_down(card)
     refresh()
@@ -27,13 +30,48 @@ def status() -> list[dict]:
         own = [card for card in store.cards() if card["kind"] == kind]
         shipped = shipped_rows(module)
         if shipped:
-            found.append({"kind": kind, "title": module.TITLE, "release": "shipped", "effective": str(SHIPPED.get(holding(module), "")), "until": "", "rows": shipped,
-                          "is_extract": False, "source": getattr(module, "SHIPPED_SOURCE", "CleanClaim's own tables"),
-                          "sha256": "", "imported": "", "publisher": module.PUBLISHER})
-        found += [{"kind": kind, "title": module.TITLE, "until": "", **{name: card[name] for name in
-                   ("release", "effective", "rows", "is_extract", "source", "sha256", "imported", "publisher")}} for card in own]
+            found.append(
+                {
+                    "kind": kind,
+                    "title": module.TITLE,
+                    "release": "shipped",
+                    "effective": str(SHIPPED.get(holding(module), "")),
+                    "until": "",
+                    "rows": shipped,
+                    "is_extract": False,
+                    "source": getattr(module, "SHIPPED_SOURCE", "CleanClaim's own tables"),
+                    "sha256": "",
+                    "imported": "",
+                    "publisher": module.PUBLISHER,
+                }
+            )
+        found += [
+            {
+                "kind": kind,
+                "title": module.TITLE,
+                "until": "",
+                **{
+                    name: card[name]
+                    for name in (
+                        "release",
+                        "effective",
+                        "rows",
+                        "is_extract",
+                        "source",
+                        "sha256",
+                        "imported",
+                        "publisher",
+                    )
+                },
+            }
+            for card in own
+        ]
     for row in found:
-        later = [one["effective"] for one in found if one["kind"] == row["kind"] and one["effective"] > row["effective"] and not one["is_extract"]]
+        later = [
+            one["effective"]
+            for one in found
+            if one["kind"] == row["kind"] and one["effective"] > row["effective"] and not one["is_extract"]
+        ]
         row["until"] = min(later, default="")
     return found
 

@@ -3,6 +3,7 @@
 A ZIP is never unpacked to disk. It is refused whole for a name that climbs out of it, an encrypted member, too many members, or a member whose
 size or compression no code list has; reading stops where a member turns out larger than it said. A text with control characters is no text.
 """
+
 import hashlib
 import io
 import re
@@ -13,14 +14,14 @@ from typing import NamedTuple
 
 from sim.ground.errors import CleanClaimError
 
-LARGEST = 200_000_000       # bytes of one file, unpacked
+LARGEST = 200_000_000  # bytes of one file, unpacked
 ALTOGETHER = 1_000_000_000  # bytes of all members of a ZIP, as it states them
 MEMBERS = 300
 WORKBOOK, LARGEST_WORKBOOK = "xl/workbook.xml", 60_000_000
-RATIO = 120                 # unpacked to packed; publishers' tables reach about 30
-SMALL = 5_000_000           # bytes below which the ratio does not matter
-HEAD = 30_000               # characters by which a file is recognised
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")       # 1A ends some files of the mainframe
+RATIO = 120  # unpacked to packed; publishers' tables reach about 30
+SMALL = 5_000_000  # bytes below which the ratio does not matter
+HEAD = 30_000  # characters by which a file is recognised
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")  # 1A ends some files of the mainframe
 
 
 class Member(NamedTuple):
@@ -28,7 +29,7 @@ class Member(NamedTuple):
 
     name: str
     size: int
-    read: object        # read(limit=None) -> bytes
+    read: object  # read(limit=None) -> bytes
     is_workbook: bool = False
 
 
@@ -47,16 +48,22 @@ def open_source(path) -> Source:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            raise CleanClaimError(f"{where} is not a file", "data import", "a file or a ZIP of the publisher", "give the path of the file")
+            raise CleanClaimError(
+                f"{where} is not a file", "data import", "a file or a ZIP of the publisher", "give the path of the file"
+            )
         if size == 0:
             raise CleanClaimError(f"{where} is empty", "data import", "a file of the publisher", "download it again")
         if size > LARGEST:
-            raise CleanClaimError(f"{where} has {size:,} bytes", "data import", f"at most {LARGEST:,}", "give the one file that is wanted")
+            raise CleanClaimError(
+                f"{where} has {size:,} bytes", "data import", f"at most {LARGEST:,}", "give the one file that is wanted"
+            )
         digest = _digest(path)
         with path.open("rb") as stream:
             start = stream.read(4)
     except OSError as reason:
-        raise CleanClaimError(f"cannot read {where}: {reason.strerror}", "data import", "a readable file", "check the path") from None
+        raise CleanClaimError(
+            f"cannot read {where}: {reason.strerror}", "data import", "a readable file", "check the path"
+        ) from None
     if start[:2] == b"PK":
         return Source(where, digest, _members(path))
     return Source(where, digest, (Member(where, size, lambda limit=None: _file(path, limit)),))
@@ -76,27 +83,51 @@ def _members(path: Path) -> tuple[Member, ...]:
     try:
         with zipfile.ZipFile(path) as packed:
             found = [one for one in packed.infolist() if not one.is_dir()]
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, ValueError, UnicodeDecodeError) as reason:
-        raise _bad_zip(path.name, f"cannot be opened ({reason})", "a whole ZIP", "download it again: it may be cut short") from None
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        UnicodeDecodeError,
+    ) as reason:
+        raise _bad_zip(
+            path.name, f"cannot be opened ({reason})", "a whole ZIP", "download it again: it may be cut short"
+        ) from None
     _trusted(path.name, found)
     if any(one.filename == WORKBOOK for one in found):
-        return (Member(path.name, path.stat().st_size, lambda limit=None: _sheet(path.name, path.read_bytes(), limit), True),)
+        return (
+            Member(
+                path.name, path.stat().st_size, lambda limit=None: _sheet(path.name, path.read_bytes(), limit), True
+            ),
+        )
     return tuple(_member(path, one) for one in found)
 
 
 def _member(path: Path, one: zipfile.ZipInfo) -> Member:
     if one.filename.lower().endswith(".xlsx") and one.file_size <= LARGEST_WORKBOOK:
-        return Member(one.filename, one.file_size, lambda limit=None: _sheet(one.filename, _unpacked(path, one, None), limit), True)
+        return Member(
+            one.filename,
+            one.file_size,
+            lambda limit=None: _sheet(one.filename, _unpacked(path, one, None), limit),
+            True,
+        )
     return Member(one.filename, one.file_size, lambda limit=None: _unpacked(path, one, limit))
 
 
 def _sheet(name: str, data: bytes, limit) -> bytes:
     """The first sheet of a workbook as CSV, after the checks that every ZIP passes."""
     from sim.reference.imports.workbook import as_csv
+
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as reason:
-        raise _bad_zip(name, f"of the workbook cannot be opened ({reason})", "a whole workbook", "download it again: it may be cut short") from None
+        raise _bad_zip(
+            name,
+            f"of the workbook cannot be opened ({reason})",
+            "a whole workbook",
+            "download it again: it may be cut short",
+        ) from None
     with packed:
         _trusted(name, packed.infolist())
         return as_csv(packed, name, limit)
@@ -108,14 +139,33 @@ def _trusted(name: str, found: list) -> None:
     for one in found:
         parts = re.split(r"[/\\]", one.filename)
         if ".." in parts or one.filename.startswith(("/", "\\")) or ":" in parts[0]:
-            raise _bad_zip(name, f"holds a path that climbs out of it: {one.filename[:60]!r}", "plain file names", "do not use this file")
+            raise _bad_zip(
+                name,
+                f"holds a path that climbs out of it: {one.filename[:60]!r}",
+                "plain file names",
+                "do not use this file",
+            )
         if one.flag_bits & 1:
-            raise _bad_zip(name, f"is encrypted ({one.filename[:60]})", "a ZIP without a password", "unpack it yourself and give the file")
+            raise _bad_zip(
+                name,
+                f"is encrypted ({one.filename[:60]})",
+                "a ZIP without a password",
+                "unpack it yourself and give the file",
+            )
         if one.file_size > LARGEST or (one.file_size > SMALL and one.file_size > RATIO * max(one.compress_size, 1)):
-            raise _bad_zip(name, f"unpacks {one.filename[:60]!r} from {one.compress_size:,} to {one.file_size:,} bytes: a ZIP bomb",
-                           f"files below {LARGEST:,} bytes that shrink less than {RATIO} times", "do not use this file")
+            raise _bad_zip(
+                name,
+                f"unpacks {one.filename[:60]!r} from {one.compress_size:,} to {one.file_size:,} bytes: a ZIP bomb",
+                f"files below {LARGEST:,} bytes that shrink less than {RATIO} times",
+                "do not use this file",
+            )
     if sum(one.file_size for one in found) > ALTOGETHER:
-        raise _bad_zip(name, f"unpacks to more than {ALTOGETHER:,} bytes: a ZIP bomb", "a publisher's ZIP", "give the one file that is wanted")
+        raise _bad_zip(
+            name,
+            f"unpacks to more than {ALTOGETHER:,} bytes: a ZIP bomb",
+            "a publisher's ZIP",
+            "give the one file that is wanted",
+        )
 
 
 def _unpacked(path: Path, one: zipfile.ZipInfo, limit) -> bytes:
@@ -124,7 +174,12 @@ def _unpacked(path: Path, one: zipfile.ZipInfo, limit) -> bytes:
         with zipfile.ZipFile(path) as packed, packed.open(one) as stream:
             return stream.read(limit) if limit else stream.read()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as reason:
-        raise _bad_zip(path.name, f"is damaged at {one.filename[:60]!r} ({reason})", "a whole ZIP", "download it again: it may be cut short") from None
+        raise _bad_zip(
+            path.name,
+            f"is damaged at {one.filename[:60]!r} ({reason})",
+            "a whole ZIP",
+            "download it again: it may be cut short",
+        ) from None
 
 
 def _bad_zip(name: str, what: str, expected: str, todo: str) -> CleanClaimError:
@@ -147,8 +202,12 @@ def text(member: Member) -> io.TextIOWrapper:
     """A file's whole text as a stream, line ends untouched (a cell in quotation marks may hold one)."""
     data = member.read().rstrip(b"\x1a")
     if binary(data) or b"\x00" in data:
-        raise CleanClaimError(f"{member.name} is not a text file", "data import", "a text or CSV file in UTF-8 or Windows letters",
-                              "unpack it, or save the sheet as CSV")
+        raise CleanClaimError(
+            f"{member.name} is not a text file",
+            "data import",
+            "a text or CSV file in UTF-8 or Windows letters",
+            "unpack it, or save the sheet as CSV",
+        )
     return io.TextIOWrapper(io.BytesIO(data), encoding=_letters(data), errors="replace", newline="")
 
 
@@ -167,4 +226,4 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
         part = reason.start >= len(data) - 3
-        return data[:reason.start].decode("utf-8-sig") if part else data.decode("cp1252", errors="replace")
+        return data[: reason.start].decode("utf-8-sig") if part else data.decode("cp1252", errors="replace")

@@ -6,6 +6,7 @@
 What no card names does not count. Data files are written first, under names of their own, the card last and by rename: an import that is
 interrupted at any moment has changed nothing. What a licence covers never leaves this folder.
 """
+
 import json
 import os
 import re
@@ -25,14 +26,14 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import home, places, root
 
 FOLDER = "imports"
-TEXTS, DIFFERENT, PLACES = "~", "@", "#"     # endings of column names inside a data file
-STALE = 3600        # seconds after which an unnamed data file is swept away
+TEXTS, DIFFERENT, PLACES = "~", "@", "#"  # endings of column names inside a data file
+STALE = 3600  # seconds after which an unnamed data file is swept away
 
 
 class Release(NamedTuple):
     """One data set of one import. `is_extract`: it replaces only the rows it names; a whole release replaces all."""
 
-    holds: str          # what its data are: ptp, mue, pprrvu, gpci ...
+    holds: str  # what its data are: ptp, mue, pprrvu, gpci ...
     release: str
     effective: date
     is_extract: bool
@@ -63,16 +64,30 @@ def _card(path: Path) -> dict:
             raise ValueError("its data file is gone")
         return {**card, "path": path}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
-        raise CleanClaimError(f"an import's card is damaged: {reason}", path.name, "a card written by data import",
-                              f"delete {path} and import that file again") from None
+        raise CleanClaimError(
+            f"an import's card is damaged: {reason}",
+            path.name,
+            "a card written by data import",
+            f"delete {path} and import that file again",
+        ) from None
 
 
 @cache
 def releases(holds: str) -> tuple[Release, ...]:
     """The releases of one data set, oldest day first; empty where nothing was imported."""
-    return tuple(Release(holds, card["release"], date.fromisoformat(card["effective"]), card["is_extract"],
-                         card["path"].parent / card["holds"][holds]["file"], card["holds"][holds]["rows"], card)
-                 for card in cards() if holds in card["holds"])
+    return tuple(
+        Release(
+            holds,
+            card["release"],
+            date.fromisoformat(card["effective"]),
+            card["is_extract"],
+            card["path"].parent / card["holds"][holds]["file"],
+            card["holds"][holds]["rows"],
+            card,
+        )
+        for card in cards()
+        if holds in card["holds"]
+    )
 
 
 @cache
@@ -81,8 +96,12 @@ def _packed(path: Path) -> dict:
         with np.load(path, allow_pickle=False) as packed:
             return {name: packed[name] for name in packed.files}
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as reason:
-        raise CleanClaimError(f"an import's data cannot be read: {reason}", path.name, "a file written by data import",
-                              "remove that release and import it again") from None
+        raise CleanClaimError(
+            f"an import's data cannot be read: {reason}",
+            path.name,
+            "a file written by data import",
+            "remove that release and import it again",
+        ) from None
 
 
 def columns(release: Release) -> dict:
@@ -110,7 +129,9 @@ def pack(path: Path, content: dict) -> None:
     packed = {}
     for name, column in content.items():
         if not isinstance(column, np.ndarray):
-            packed[name + TEXTS] = np.frombuffer("\n".join(" ".join(text.split()) for text in column).encode("utf-8"), np.uint8)
+            packed[name + TEXTS] = np.frombuffer(
+                "\n".join(" ".join(text.split()) for text in column).encode("utf-8"), np.uint8
+            )
         elif column.dtype.kind == "S":
             packed[name + DIFFERENT], places = np.unique(column, return_inverse=True)
             packed[name + PLACES] = places.astype(np.int32)
@@ -142,8 +163,12 @@ def shelf(card: dict):
         _set(folder / f"{stem}.json", {**card, "holds": holds})
         written.clear()
     except (OSError, sqlite3.Error) as reason:
-        raise CleanClaimError(f"cannot write the import: {getattr(reason, 'strerror', None) or reason}", str(folder), "a folder you may write to, with room",
-                              "make room, or set CLEANCLAIM_HOME to another folder") from None
+        raise CleanClaimError(
+            f"cannot write the import: {getattr(reason, 'strerror', None) or reason}",
+            str(folder),
+            "a folder you may write to, with room",
+            "make room, or set CLEANCLAIM_HOME to another folder",
+        ) from None
     finally:
         for path in written:
             path.unlink(missing_ok=True)

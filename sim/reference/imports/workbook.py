@@ -3,6 +3,7 @@
 A workbook is a ZIP of XML and as little to be trusted as any: it passes the same checks, may not declare entities, and is read as a stream.
 Not modelled: dates kept as day numbers, formulas without a stored value, further sheets.
 """
+
 import csv
 import io
 import re
@@ -13,34 +14,54 @@ from xml.etree import ElementTree
 from sim.ground.errors import CleanClaimError
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-WIDEST = 200            # columns
+WIDEST = 200  # columns
 
 
 def as_csv(packed: zipfile.ZipFile, name: str, limit: int | None = None) -> bytes:
     """The first sheet's rows as CSV in UTF-8, about `limit` bytes of them if that is given."""
     try:
         names = packed.namelist()
-        sheet = min((one for one in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", one)), key=lambda one: (len(one), one))
+        sheet = min(
+            (one for one in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", one)), key=lambda one: (len(one), one)
+        )
         shared = _shared(packed, name) if "xl/sharedStrings.xml" in names else []
         out = io.StringIO()
         writer = csv.writer(out)
         width = 0
         for cells in _rows(packed, sheet, shared, name):
             width = max(width, len(cells))
-            writer.writerow(cells + [""] * (width - len(cells)))        # a sheet leaves out the blank cells at the end of a row
+            writer.writerow(
+                cells + [""] * (width - len(cells))
+            )  # a sheet leaves out the blank cells at the end of a row
             if limit and out.tell() > limit:
                 break
         return out.getvalue().encode("utf-8", "replace")
-    except (ElementTree.ParseError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, EOFError, OSError, NotImplementedError,
-            RuntimeError) as reason:
-        raise CleanClaimError(f"the workbook cannot be read: {reason}", name, "an Excel workbook (.xlsx) with a table on its first sheet",
-                              "save that sheet as CSV and import that") from None
+    except (
+        ElementTree.ParseError,
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        IndexError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ) as reason:
+        raise CleanClaimError(
+            f"the workbook cannot be read: {reason}",
+            name,
+            "an Excel workbook (.xlsx) with a table on its first sheet",
+            "save that sheet as CSV and import that",
+        ) from None
 
 
 def _elements(packed: zipfile.ZipFile, part: str, tag: str, name: str):
     with packed.open(part) as stream:
         if b"<!" in stream.read(4000).replace(b"<!--", b""):
-            raise CleanClaimError("the workbook declares entities of its own", name, "a plain workbook", "do not use this file")
+            raise CleanClaimError(
+                "the workbook declares entities of its own", name, "a plain workbook", "do not use this file"
+            )
     with packed.open(part) as stream:
         for _, element in ElementTree.iterparse(stream):
             if element.tag == SPACE + tag:
@@ -49,7 +70,10 @@ def _elements(packed: zipfile.ZipFile, part: str, tag: str, name: str):
 
 
 def _shared(packed: zipfile.ZipFile, name: str) -> list[str]:
-    return ["".join(text.text or "" for text in one.iter(SPACE + "t")) for one in _elements(packed, "xl/sharedStrings.xml", "si", name)]
+    return [
+        "".join(text.text or "" for text in one.iter(SPACE + "t"))
+        for one in _elements(packed, "xl/sharedStrings.xml", "si", name)
+    ]
 
 
 def _rows(packed: zipfile.ZipFile, sheet: str, shared: list[str], name: str):

@@ -1,8 +1,9 @@
 """The code lists of X12 and its committees, read alike: numbers and dates. The texts are X12's and are dropped without a licence.
 
-    Code, Description, Start Date, Stop Date         (a header with Code; dates if there are any)
-    1                                                (or one number a line, as in the numbers-only lists)
+Code, Description, Start Date, Stop Date         (a header with Code; dates if there are any)
+1                                                (or one number a line, as in the numbers-only lists)
 """
+
 import re
 
 import numpy as np
@@ -14,7 +15,11 @@ from sim.reference.tables import BEGINNING, END
 PUBLISHER = "X12"
 LICENSED = "the texts, copyright X12"
 NEEDED = {"code": "(.*)code|number"}
-OPTIONAL = {"text": "description|text|meaning", "start": "start(date)?|effective(date)?", "end": "(stop|end|termination|deactivation)(date)?"}
+OPTIONAL = {
+    "text": "description|text|meaning",
+    "start": "start(date)?|effective(date)?",
+    "end": "(stop|end|termination|deactivation)(date)?",
+}
 
 
 def listed(head: str, form: re.Pattern) -> bool:
@@ -36,11 +41,25 @@ def read_list(holds: str, form: re.Pattern, text, name: str, progress, licence: 
     else:
         content = columns(found, header(found, NEEDED, name, OPTIONAL), name, progress)
     lines = content["line"]
-    start, end = (checked_dates(content[one], lines, name, missing) for one, missing in (("start", BEGINNING), ("end", END)))
+    start, end = (
+        checked_dates(content[one], lines, name, missing) for one, missing in (("start", BEGINNING), ("end", END))
+    )
     if (start > end).any():
         at = int(np.flatnonzero(start > end)[0])
-        raise CleanClaimError(f"{content['code'][at]} ends before it begins", f"{name}, line {lines[at]}", "a stop date after the start date", "mend that row")
-    return {holds: {"code": checked_codes(content["code"], lines, name, form), "start": start, "end": end, **({"text": content["text"]} if licence else {})}}
+        raise CleanClaimError(
+            f"{content['code'][at]} ends before it begins",
+            f"{name}, line {lines[at]}",
+            "a stop date after the start date",
+            "mend that row",
+        )
+    return {
+        holds: {
+            "code": checked_codes(content["code"], lines, name, form),
+            "start": start,
+            "end": end,
+            **({"text": content["text"]} if licence else {}),
+        }
+    }
 
 
 def _bare(text, form) -> bool:

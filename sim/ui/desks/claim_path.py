@@ -1,6 +1,7 @@
 """The path of the claim as a desk shows it: eight stops with their words (sim/billing/visit/claim_path.py), and behind each button what passed there, in plain words
 first, then in tables. Everything comes from a journey's plain dictionary, which is only there after an answer has been graded.
 """
+
 from sim.ui.desks.words import day, money
 
 TONES = {"ok": "good", "broke": "bad", "later": "later"}
@@ -18,12 +19,27 @@ def _stop(stop: dict, journey: dict) -> dict:
     tone = TONES.get(stop["state"], "later")
     more = MORE.get(stop["key"], lambda journey: [])(journey)
     told = [{"p": line} for line in stop["detail"]]
-    return {"key": stop["key"], "label": stop["stop"], "state": tone, "sign": "!" if tone == "bad" and stop["is_origin"] and stop["key"] != "payer" else None,
-            "says": stop["text"], "title": TITLES.get(stop["key"], stop["stop"]), "detail": told + more}
+    return {
+        "key": stop["key"],
+        "label": stop["stop"],
+        "state": tone,
+        "sign": "!" if tone == "bad" and stop["is_origin"] and stop["key"] != "payer" else None,
+        "says": stop["text"],
+        "title": TITLES.get(stop["key"], stop["stop"]),
+        "detail": told + more,
+    }
 
 
-TITLES = {"record": "The record", "codes": "The codes as sent", "claim": "The claim as sent", "clearinghouse": "The front end's answer", "payer": "The payer's decision",
-          "money": "Money: the remittance and the books", "patient": "What the patient sees", "audit": "What an auditor would say"}
+TITLES = {
+    "record": "The record",
+    "codes": "The codes as sent",
+    "claim": "The claim as sent",
+    "clearinghouse": "The front end's answer",
+    "payer": "The payer's decision",
+    "money": "Money: the remittance and the books",
+    "patient": "What the patient sees",
+    "audit": "What an auditor would say",
+}
 
 
 def story(journey: dict) -> list | None:
@@ -43,22 +59,48 @@ def _quiet_end(journey: dict) -> str:
 
 # -- behind the buttons
 
+
 def _codes(journey):
-    services = [[{"code": row["procedure_code"]}, " ".join(row["modifiers"]), str(row["units"]), "".join(row["pointers"])] for row in journey["coded"]["services"]]
+    services = [
+        [{"code": row["procedure_code"]}, " ".join(row["modifiers"]), str(row["units"]), "".join(row["pointers"])]
+        for row in journey["coded"]["services"]
+    ]
     diagnoses = [[row["letter"], {"code": row["diagnosis_code"]}] for row in journey["coded"]["diagnoses"]]
-    return [table("Diagnoses", ["", "code"], diagnoses), table("Services", ["code", "modifiers", "units", "for"], services, right=[2])]
+    return [
+        table("Diagnoses", ["", "code"], diagnoses),
+        table("Services", ["code", "modifiers", "units", "for"], services, right=[2]),
+    ]
 
 
 def _claim(journey):
     claim = journey["claim"]
     if not claim["lines"]:
         return []
-    facts = [["Account", claim["account_number"]], ["Charged", money(claim["total_charge_amount"])], ["Sent", day(claim.get("submitted_date"))],
-             ["Kind", frequency(claim.get("claim_frequency_code"))], ["Member id", claim.get("member_id", "")], ["Now", claim["claim_state"]]]
-    rows = [[str(row["claim_line_number"]), {"code": row["procedure_code"]}, " ".join(row["modifiers"]), "".join(row["pointers"]), str(row["service_unit_quantity"]),
-             money(row["charge_amount"])] for row in claim["lines"]]
+    facts = [
+        ["Account", claim["account_number"]],
+        ["Charged", money(claim["total_charge_amount"])],
+        ["Sent", day(claim.get("submitted_date"))],
+        ["Kind", frequency(claim.get("claim_frequency_code"))],
+        ["Member id", claim.get("member_id", "")],
+        ["Now", claim["claim_state"]],
+    ]
+    rows = [
+        [
+            str(row["claim_line_number"]),
+            {"code": row["procedure_code"]},
+            " ".join(row["modifiers"]),
+            "".join(row["pointers"]),
+            str(row["service_unit_quantity"]),
+            money(row["charge_amount"]),
+        ]
+        for row in claim["lines"]
+    ]
     findings = [{"p": f"The scrubber said: {row['message']}"} for row in journey.get("findings", [])]
-    return [{"pairs": facts}, table("Lines", ["line", "code", "modifiers", "for", "units", "charge"], rows, right=[4, 5]), *findings]
+    return [
+        {"pairs": facts},
+        table("Lines", ["line", "code", "modifiers", "for", "units", "charge"], rows, right=[4, 5]),
+        *findings,
+    ]
 
 
 def frequency(code) -> str:
@@ -67,7 +109,9 @@ def frequency(code) -> str:
     >>> frequency("7")
     '7, replaces an earlier claim'
     """
-    return {"7": "7, replaces an earlier claim", "8": "8, takes an earlier claim back"}.get(str(code or "1"), "1, first claim")
+    return {"7": "7, replaces an earlier claim", "8": "8, takes an earlier claim back"}.get(
+        str(code or "1"), "1, first claim"
+    )
 
 
 def _clearinghouse(journey):
@@ -75,22 +119,39 @@ def _clearinghouse(journey):
     if not told:
         return []
     status = ":".join(filter(None, (told.get("status_category_code"), told.get("status_code"))))
-    return [{"pairs": [["Answered", day(told["date"])], ["Status", status or "–"], ["In words", told["words"]]]}, *([{"p": told["fix"]}] if told.get("fix") else [])]
+    return [
+        {"pairs": [["Answered", day(told["date"])], ["Status", status or "–"], ["In words", told["words"]]]},
+        *([{"p": told["fix"]}] if told.get("fix") else []),
+    ]
 
 
 def _payer(journey):
     lines = journey["remittance"]["lines"]
     if not lines:
         return []
-    next_ones = [{"p": f"Line {row['claim_line_number']}: had this been in order, the next objection would have been: {row['next_title']}"}
-                 for row in lines if row.get("next_title")]
+    next_ones = [
+        {
+            "p": f"Line {row['claim_line_number']}: had this been in order, the next objection would have been: {row['next_title']}"
+        }
+        for row in lines
+        if row.get("next_title")
+    ]
     return [remittance_table(lines), *next_ones]
 
 
 def remittance_table(lines: list[dict]) -> dict:
     """Lines of a remittance: what was charged, allowed, paid, and why not."""
-    rows = [[[f"{row['claim_line_number']} ", {"code": row["procedure_code"]}], money(row["charge_amount"]), money(row["allowed_amount"]), money(row["paid_amount"]),
-             money(row["supported_amount"]), said(row["adjustments"])] for row in lines]
+    rows = [
+        [
+            [f"{row['claim_line_number']} ", {"code": row["procedure_code"]}],
+            money(row["charge_amount"]),
+            money(row["allowed_amount"]),
+            money(row["paid_amount"]),
+            money(row["supported_amount"]),
+            said(row["adjustments"]),
+        ]
+        for row in lines
+    ]
     return table("Remittance", ["line", "charge", "allowed", "paid", "supported", "adjusted"], rows, right=[1, 2, 3, 4])
 
 
@@ -102,15 +163,24 @@ def said(adjustments: list[dict], amounts: bool = True) -> list:
     """
     parts = []
     for one in adjustments:
-        parts += ([", "] if parts else []) + [{"code": f"{one['group']}-{one['carc']}"}] + ([f" {money(one['amount'])}"] if amounts else [])
+        parts += (
+            ([", "] if parts else [])
+            + [{"code": f"{one['group']}-{one['carc']}"}]
+            + ([f" {money(one['amount'])}"] if amounts else [])
+        )
         parts += [part for remark in one["rarcs"] for part in (" ", {"code": remark})]
     return parts
 
 
 def _money(journey):
     sums = journey["money"]
-    facts = [["Charged", money(sums["charge"])], ["Paid", money(sums["paid"])], ["Supported by the record", money(sums["supported"])],
-             ["Owed and not paid", money(sums["owed_not_paid"])], ["Paid and not supported", money(sums["paid_not_supported"])]]
+    facts = [
+        ["Charged", money(sums["charge"])],
+        ["Paid", money(sums["paid"])],
+        ["Supported by the record", money(sums["supported"])],
+        ["Owed and not paid", money(sums["owed_not_paid"])],
+        ["Paid and not supported", money(sums["paid_not_supported"])],
+    ]
     return [{"pairs": facts}, {"heading": "The books of this visit"}, *_books(journey)]
 
 
@@ -130,17 +200,43 @@ def _patient(journey):
         return []
     total = sum(row["patient_responsibility_amount"] for row in rows)
     paid = -journey["balances"].get("unapplied credit", 0)
-    return [{"pairs": [["The payer leaves to you", money(total)], ["Waiting as credit", money(paid)], ["You owe now", money(journey["balances"].get("patient", 0))]]}]
+    return [
+        {
+            "pairs": [
+                ["The payer leaves to you", money(total)],
+                ["Waiting as credit", money(paid)],
+                ["You owe now", money(journey["balances"].get("patient", 0))],
+            ]
+        }
+    ]
 
 
 def _audit(journey):
-    rows = [[[f"{row['claim_line_number']} ", {"code": row["procedure_code"]}], money(row["paid_amount"]), money(row["supported_amount"]), row["outcome"]]
-            for row in journey["remittance"]["lines"]]
-    missed = [{"p": f"In the record and never billed: {row['procedure_code']}, {money(row['supported_amount'])}."} for row in journey.get("unbilled", [])]
+    rows = [
+        [
+            [f"{row['claim_line_number']} ", {"code": row["procedure_code"]}],
+            money(row["paid_amount"]),
+            money(row["supported_amount"]),
+            row["outcome"],
+        ]
+        for row in journey["remittance"]["lines"]
+    ]
+    missed = [
+        {"p": f"In the record and never billed: {row['procedure_code']}, {money(row['supported_amount'])}."}
+        for row in journey.get("unbilled", [])
+    ]
     return ([table("Outcome", ["line", "paid", "supported", "outcome"], rows, right=[1, 2])] if rows else []) + missed
 
 
-MORE = {"codes": _codes, "claim": _claim, "clearinghouse": _clearinghouse, "payer": _payer, "money": _money, "patient": _patient, "audit": _audit}
+MORE = {
+    "codes": _codes,
+    "claim": _claim,
+    "clearinghouse": _clearinghouse,
+    "payer": _payer,
+    "money": _money,
+    "patient": _patient,
+    "audit": _audit,
+}
 
 
 def table(label: str, head: list[str], rows: list, right=()) -> dict:
@@ -151,8 +247,12 @@ def table(label: str, head: list[str], rows: list, right=()) -> dict:
 def meaning(code: str) -> list[dict]:
     """What a reason or remark code means, in our own words."""
     from sim.ground.files import find, read_csv
+
     for name in ("carc", "rarc"):
         row = next((row for row in read_csv(find(f"data/codes/{name}.csv")) if row["code"] == code), None)
         if row:
-            return [{"p": f"{row['label']}."}, {"p": "The number belongs to a national list; the words are our own.", "tone": "soft"}]
+            return [
+                {"p": f"{row['label']}."},
+                {"p": "The number belongs to a national list; the words are our own.", "tone": "soft"},
+            ]
     return []

@@ -1,11 +1,15 @@
 """The search of a desk: what the library finds for what was typed, and the code as typed, which any desk takes if its form is right."""
+
 import re
 
 from sim.ground.errors import CleanClaimError
 
 MOST = 20
 KINDS = {"diagnosis": "diagnosis", "service": "procedure"}
-FORMS = {"diagnosis": re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?", re.ASCII), "service": re.compile(r"[0-9A-Z][0-9]{3}[0-9A-Z]", re.ASCII)}
+FORMS = {
+    "diagnosis": re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?", re.ASCII),
+    "service": re.compile(r"[0-9A-Z][0-9]{3}[0-9A-Z]", re.ASCII),
+}
 
 
 def find(kind: str, text: str, on=None, way: str = "type-ahead") -> dict:
@@ -21,25 +25,34 @@ def find(kind: str, text: str, on=None, way: str = "type-ahead") -> dict:
     '20610'
     """
     from sim.reference.search import search_codes
+
     if kind not in KINDS:
         raise CleanClaimError("this list cannot be searched", "search", ", ".join(KINDS), "reload the page")
     if way == "off":
         return {"rows": [], "note": "There is no search in this exercise. Type the whole code and press Enter."}
     hits = search_codes(text, KINDS[kind], MOST, on=on)
-    rows = [{"code": hit["code"], "label": hit["label"], "add": hit["add"] if not hit["is_billable"] else ""} for hit in hits]
+    rows = [
+        {"code": hit["code"], "label": hit["label"], "add": hit["add"] if not hit["is_billable"] else ""}
+        for hit in hits
+    ]
     if way == "index" and kind == "diagnosis" and not re.fullmatch(r"[A-Za-z][0-9].*", text.strip()):
         rows = categories(rows)
     typed = as_typed(kind, text)
     if typed and not any(row["code"] == typed and not row["add"] for row in rows):
-        rows = rows[:MOST - 1] + [{"code": typed, "label": "take it as typed", "add": "", "typed": True}]
+        rows = rows[: MOST - 1] + [{"code": typed, "label": "take it as typed", "add": "", "typed": True}]
     return {"rows": rows, "note": "" if rows else "Nothing found. Try another word, or type a whole code."}
 
 
 def categories(rows: list[dict]) -> list[dict]:
     """The categories of what was found, each once: where the tabular list is to be read."""
     from sim.reference.icd10cm import entries
+
     codes = list(dict.fromkeys(row["code"][:3] for row in rows))
-    return [{"code": code, "label": entry.title, "add": "" if entry.is_billable else "read on in the tabular list"} for code, entry in entries(codes).items() if entry]
+    return [
+        {"code": code, "label": entry.title, "add": "" if entry.is_billable else "read on in the tabular list"}
+        for code, entry in entries(codes).items()
+        if entry
+    ]
 
 
 def as_typed(kind: str, text: str) -> str:
@@ -59,5 +72,6 @@ def labels(diagnoses, services) -> dict[str, str]:
     """The words beside codes, for those that the library knows."""
     from sim.reference.codes import label
     from sim.reference.icd10cm import entries
+
     found = {code: entry.title for code, entry in entries([code for code in diagnoses if code]).items() if entry}
     return {**found, **{code: words for code in services if (words := label(code))}}

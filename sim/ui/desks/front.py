@@ -1,8 +1,19 @@
 """The front end's files: our own JavaScript and CSS, put together from a few readable parts. Nothing is built, nothing is fetched from elsewhere."""
+
 from functools import cache
 from pathlib import Path
 
-PARTS = ("page/dom", "page/record", "page/path", "page/search", "coder/page", "biller/page", "denial/page", "start/page", "page/desk")
+PARTS = (
+    "page/dom",
+    "page/record",
+    "page/path",
+    "page/search",
+    "coder/page",
+    "biller/page",
+    "denial/page",
+    "start/page",
+    "page/desk",
+)
 
 
 @cache

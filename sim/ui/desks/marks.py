@@ -1,9 +1,17 @@
 """Marks beside the work: for each row its verdict in a word and a sign, then the reasons. What a mark may say was settled by the grader."""
+
 from sim.ui.desks.words import money
 from sim.ui.desks.record import Proofs
 
 TONES = {"right": "good", "free": "later", "partly": "warn", "wrong": "bad", "missing": "bad", "saved": "later"}
-WORDS = {"right": "right", "free": "counts neither way", "wrong": "wrong", "missing": "missing", "saved": "saved", "partly": "in part"}
+WORDS = {
+    "right": "right",
+    "free": "counts neither way",
+    "wrong": "wrong",
+    "missing": "missing",
+    "saved": "saved",
+    "partly": "in part",
+}
 ORDER = ("bad", "warn", "good", "later")
 FIELDS = {"modifiers": "modifier", "units": "units", "pointers": "pointer", "code": "code", "sequence": "order"}
 
@@ -12,9 +20,18 @@ def reason(mark: dict, proofs: Proofs, tag: str = "") -> dict:
     """One reason under a row: title, words, citation, cost, and the ids of its proofs. Empty where the mark says nothing."""
     cost = consequence(mark.get("consequence"))
     title = mark.get("title", "")
-    absent = [proof["text"] + "." for proof in mark.get("evidence") or () if proof.get("document", -1) < 0 and proof.get("text")]
-    return {"title": title if not title or title.endswith(".") else title + ".", "why": " ".join([mark.get("message", ""), *absent]).strip(),
-            "cite": mark.get("cite", ""), "cost": cost, "evidence": proofs.add(mark.get("evidence"), tag)}
+    absent = [
+        proof["text"] + "."
+        for proof in mark.get("evidence") or ()
+        if proof.get("document", -1) < 0 and proof.get("text")
+    ]
+    return {
+        "title": title if not title or title.endswith(".") else title + ".",
+        "why": " ".join([mark.get("message", ""), *absent]).strip(),
+        "cite": mark.get("cite", ""),
+        "cost": cost,
+        "evidence": proofs.add(mark.get("evidence"), tag),
+    }
 
 
 def consequence(found: dict | None) -> str:
@@ -25,10 +42,16 @@ def consequence(found: dict | None) -> str:
     """
     if not found:
         return ""
-    owed, unsupported, days, patient = (found.get(name) or 0 for name in ("owed_not_paid_amount", "paid_not_supported_amount", "days_late", "patient_amount"))
-    parts = [f"{money(owed)} owed and not paid" if owed else "", f"{money(unsupported)} paid and not supported" if unsupported else "",
-             f"{days} days late if repaired" if days and owed else "",
-             f"the patient is asked for {money(abs(patient))} too {'much' if patient > 0 else 'little'}" if patient else ""]
+    owed, unsupported, days, patient = (
+        found.get(name) or 0
+        for name in ("owed_not_paid_amount", "paid_not_supported_amount", "days_late", "patient_amount")
+    )
+    parts = [
+        f"{money(owed)} owed and not paid" if owed else "",
+        f"{money(unsupported)} paid and not supported" if unsupported else "",
+        f"{days} days late if repaired" if days and owed else "",
+        f"the patient is asked for {money(abs(patient))} too {'much' if patient > 0 else 'little'}" if patient else "",
+    ]
     text = ", ".join(part for part in parts if part)
     return f"Cost: {text}." if text else ""
 
@@ -36,20 +59,40 @@ def consequence(found: dict | None) -> str:
 def row_mark(row: dict, marks: list[dict], proofs: Proofs, tag: str) -> dict:
     """The marks of one row as one: the gravest tone, a word for each field, all reasons."""
     tones = [TONES.get(mark["verdict"], "later") for mark in marks]
-    return {"row": row, "tone": min(tones, key=ORDER.index), "says": ", ".join(dict.fromkeys(_says(mark) for mark in marks)),
-            "reasons": [found for mark in marks if (found := reason(mark, proofs, tag))["why"] or found["title"]]}
+    return {
+        "row": row,
+        "tone": min(tones, key=ORDER.index),
+        "says": ", ".join(dict.fromkeys(_says(mark) for mark in marks)),
+        "reasons": [found for mark in marks if (found := reason(mark, proofs, tag))["why"] or found["title"]],
+    }
 
 
 def _says(mark: dict) -> str:
     field = mark["where"].split(".")[2:3]
-    return FIELDS.get(field[0], field[0]) if field and mark["verdict"] not in ("right", "free", "saved") else WORDS.get(mark["verdict"], mark["verdict"])
+    return (
+        FIELDS.get(field[0], field[0])
+        if field and mark["verdict"] not in ("right", "free", "saved")
+        else WORDS.get(mark["verdict"], mark["verdict"])
+    )
 
 
 def whole_mark(mark: dict, label: str, proofs: Proofs) -> dict:
     """A mark on the answer as a whole."""
-    return {"label": label, "tone": TONES.get(mark["verdict"], "later"), "says": WORDS.get(mark["verdict"], ""), "reasons": [reason(mark, proofs)]}
+    return {
+        "label": label,
+        "tone": TONES.get(mark["verdict"], "later"),
+        "says": WORDS.get(mark["verdict"], ""),
+        "reasons": [reason(mark, proofs)],
+    }
 
 
 def missing_mark(mark: dict, kind: str, label: str, proofs: Proofs) -> dict:
     """Something that should have been there; its code only if the mode lets the key out."""
-    return {"kind": kind, "code": mark.get("key", ""), "label": label, "tone": "bad", "says": "missing", "reasons": [reason(mark, proofs, "+")]}
+    return {
+        "kind": kind,
+        "code": mark.get("key", ""),
+        "label": label,
+        "tone": "bad",
+        "says": "missing",
+        "reasons": [reason(mark, proofs, "+")],
+    }

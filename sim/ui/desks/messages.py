@@ -2,11 +2,12 @@
 
 A message is {"kind": ..., "data": {...}}. `read` gives (kind, data) back with known fields only, of known kinds and sizes.
 """
+
 import json
 
 from sim.ground.errors import CleanClaimError
 
-LARGEST = 200_000        # characters of one message as JSON
+LARGEST = 200_000  # characters of one message as JSON
 MOST_ROWS, MOST_BOXES = 50, 1_500
 ROLES = ("coder", "biller", "denial", "start")
 CASE = {"case": ("text", 200), "seq": ("count", 10**9)}
@@ -35,7 +36,9 @@ def read(role: str, message) -> tuple[str, dict]:
         raise _refused("the message is of no known kind", "message", ", ".join(KINDS))
     kind, data = message["kind"], message.get("data")
     if not isinstance(data, dict) or _size(data) > LARGEST:
-        raise _refused("its data cannot be used", f"message {kind}", f"fields with values, at most {LARGEST:,} characters")
+        raise _refused(
+            "its data cannot be used", f"message {kind}", f"fields with values, at most {LARGEST:,} characters"
+        )
     return kind, {name: _field(role, kind, name, what, data.get(name)) for name, what in KINDS[kind].items()}
 
 
@@ -74,10 +77,15 @@ def plain(text: str) -> str:
 
 # -- drafts: what a desk keeps while the learner works, one shape for each role
 
+
 def blank(role: str) -> dict:
     """The draft of a desk on which nothing has been done yet."""
-    return {"coder": {"diagnoses": [], "services": [], "flags": []}, "biller": {"fields": {}, "send_back": False},
-            "denial": {"cause": "", "owner": "", "remedy": "", "changes": {}, "letter": {}}, "start": {}}[role]
+    return {
+        "coder": {"diagnoses": [], "services": [], "flags": []},
+        "biller": {"fields": {}, "send_back": False},
+        "denial": {"cause": "", "owner": "", "remedy": "", "changes": {}, "letter": {}},
+        "start": {},
+    }[role]
 
 
 def draft(role: str, given, where: str = "draft") -> dict:
@@ -93,14 +101,22 @@ def draft(role: str, given, where: str = "draft") -> dict:
 
 def _coder(given, where):
     services = [_service(row, number, where) for number, row in enumerate(_rows(given.get("services"), where), 1)]
-    return {"diagnoses": [{"code": _short(_dict(row, where).get("code"), where)} for row in _rows(given.get("diagnoses"), where)],
-            "services": services, "flags": [_short(flag, where) for flag in _rows(given.get("flags"), where)]}
+    return {
+        "diagnoses": [
+            {"code": _short(_dict(row, where).get("code"), where)} for row in _rows(given.get("diagnoses"), where)
+        ],
+        "services": services,
+        "flags": [_short(flag, where) for flag in _rows(given.get("flags"), where)],
+    }
 
 
 def _service(row, number, where):
     row = _dict(row, where)
     known = isinstance(row.get("id"), int) and not isinstance(row.get("id"), bool) and 0 < row["id"] < 10**6
-    return {"id": row["id"] if known else number, **{name: _short(row.get(name), where) for name in ("code", "modifiers", "units", "pointers")}}
+    return {
+        "id": row["id"] if known else number,
+        **{name: _short(row.get(name), where) for name in ("code", "modifiers", "units", "pointers")},
+    }
 
 
 def _biller(given, where):
@@ -108,8 +124,11 @@ def _biller(given, where):
 
 
 def _denial(given, where):
-    return {**{name: _short(given.get(name), where) for name in ("cause", "owner", "remedy")}, "changes": _boxes(given.get("changes"), where),
-            "letter": _letter(given.get("letter"), where)}
+    return {
+        **{name: _short(given.get(name), where) for name in ("cause", "owner", "remedy")},
+        "changes": _boxes(given.get("changes"), where),
+        "letter": _letter(given.get("letter"), where),
+    }
 
 
 def _letter(given, where) -> dict:

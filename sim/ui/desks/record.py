@@ -3,6 +3,7 @@
 A proving phrase comes as document number, section, and characters of the section's lines joined by line ends (sim/clinic/visits/chart.py, Spot);
 the desk wants it by line. Only marks that were let out name one.
 """
+
 from sim.ui.desks.words import day
 
 NAMES = {"hpi": "HPI", "pmh": "PMH", "ros": "ROS", "a/p": "A/P", "ap": "A/P", "cc": "CC", "meds": "Medications"}
@@ -15,10 +16,17 @@ def documents(chart: list[dict]) -> list[dict]:
     >>> documents([note])[0]["sections"]
     [{'name': 'HPI', 'lines': ['a']}]
     """
-    return [{"id": f"{one['kind']} {one['date']} {number}", "title": one["title"], "date": day(one["date"]), "is_new": one["kind"] == "addendum",
-             "signed": one["signature"] if one["signed"] else "",
-             "sections": [{"name": section_name(name), "lines": list(lines)} for name, lines in one["sections"].items()]}
-            for number, one in enumerate(chart)]
+    return [
+        {
+            "id": f"{one['kind']} {one['date']} {number}",
+            "title": one["title"],
+            "date": day(one["date"]),
+            "is_new": one["kind"] == "addendum",
+            "signed": one["signature"] if one["signed"] else "",
+            "sections": [{"name": section_name(name), "lines": list(lines)} for name, lines in one["sections"].items()],
+        }
+        for number, one in enumerate(chart)
+    ]
 
 
 def section_name(name: str) -> str:
@@ -44,8 +52,15 @@ def places(chart: list[dict], proof: dict) -> list[dict]:
     for line, text in enumerate(chart[number]["sections"][proof["section"]]):
         start, end = max(proof["start"] - at, 0), min(proof["end"] - at, len(text))
         if start < end:
-            found.append({"document": f"{chart[number]['kind']} {chart[number]['date']} {number}", "section": names.index(proof["section"]), "line": line,
-                          "start": start, "end": end})
+            found.append(
+                {
+                    "document": f"{chart[number]['kind']} {chart[number]['date']} {number}",
+                    "section": names.index(proof["section"]),
+                    "line": line,
+                    "start": start,
+                    "end": end,
+                }
+            )
         at += len(text) + 1
     return found
 
@@ -70,14 +85,29 @@ class Proofs:
 
     def marks(self) -> list[dict]:
         """All of them, for the record."""
-        return [{**spot, "id": entry["id"], "tags": entry["tags"]} for entry in self.found.values() for spot in entry["spots"]]
+        return [
+            {**spot, "id": entry["id"], "tags": entry["tags"]}
+            for entry in self.found.values()
+            for spot in entry["spots"]
+        ]
 
 
 def record(facts: list, chart: list[dict], proofs: Proofs | None = None) -> dict:
     """The record of a view."""
     shown = documents(chart)
-    first = next((doc["id"] for doc, one in zip(shown, chart, strict=True) if one["kind"] not in BESIDE), shown[0]["id"] if shown else "")
+    first = next(
+        (doc["id"] for doc, one in zip(shown, chart, strict=True) if one["kind"] not in BESIDE),
+        shown[0]["id"] if shown else "",
+    )
     return {"facts": facts, "documents": shown, "first": first, "marks": proofs.marks() if proofs else []}
 
 
-BESIDE = ("registration", "flow sheet", "nurse visit", "outside record", "imaging", "pathology", "addendum")     # opened by the reader, not at once
+BESIDE = (
+    "registration",
+    "flow sheet",
+    "nurse visit",
+    "outside record",
+    "imaging",
+    "pathology",
+    "addendum",
+)  # opened by the reader, not at once

@@ -1,4 +1,5 @@
 """One page at one desk: who is there, which case lies on it, what was last drawn. Everything that lasts is in the store of attempts."""
+
 from functools import cached_property
 
 from sim.ground.errors import CleanClaimError
@@ -14,7 +15,9 @@ class Session:
 
     def __init__(self, role: str, exercise: str | None = None, store=None):
         if role not in messages.ROLES:
-            raise CleanClaimError(f"no desk {str(role)[:30]!r}", "sim.desk", ", ".join(messages.ROLES), 'write sim.desk("coder")')
+            raise CleanClaimError(
+                f"no desk {str(role)[:30]!r}", "sim.desk", ", ".join(messages.ROLES), 'write sim.desk("coder")'
+            )
         self.role, self.exercise, self.learner, self.seq, self.way = role, exercise, "", 0, "type-ahead"
         if store is not None:
             self.store = store
@@ -23,6 +26,7 @@ class Session:
     def store(self):
         """The attempts of this computer."""
         from sim.learn.desk.attempt_store import Store
+
         return Store()
 
     # -- what the page asks for
@@ -40,7 +44,8 @@ class Session:
     def hello(self, data: dict) -> dict:
         """A page has opened: for whom, and where. A page that was heated before its visitor came learns both only now."""
         from sim.learn.desk.attempt_store import learner, plain
-        known = learner()      # where the machine knows who it is (a hub, a class), a page's word does not count
+
+        known = learner()  # where the machine knows who it is (a hub, a class), a page's word does not count
         self.learner = (plain(data["learner"]) or known) if known == "local" else known
         if self.role == "start":
             return self.start()
@@ -56,6 +61,7 @@ class Session:
     def start(self) -> dict:
         """The first page, which has no case."""
         from sim.ui.desks.start import view as start
+
         return {**start.view(self.store, self.learner), "role": "start", "seq": 0}
 
     def draft(self, data: dict) -> dict:
@@ -75,16 +81,19 @@ class Session:
     def here(self):
         """The desk as the store has it."""
         from sim.learn.desk import desk_state
+
         return desk_state.here(self.store, self.learner, self.role)
 
     def _deed(self, kind: str, data: dict):
         from sim.learn.desk import desk_state
+
         return desk_state.act(self.store, self.learner, kind, data, self.role)
 
     def _payload(self, kind: str, data: dict, now) -> dict:
         given = data.get("answer") or data.get("draft")
         if given is not None:
             from sim.learn.desk import desk_actions
+
             return {"answer": self._maker().to_answer(given, desk_actions.case_of(self.store, self.learner, now))}
         if kind == "open_item":
             return {"item": data["item"]}
@@ -92,6 +101,7 @@ class Session:
 
     def _maker(self):
         from importlib import import_module
+
         return import_module(f"sim.ui.desks.{self.role}.view")
 
     def view(self, now) -> dict:
@@ -105,6 +115,7 @@ class Session:
         if self.role == "start":
             return self._maker().view(None, "")
         from sim.learn.desk.desk_state import DeskState, series
+
         one = self.exercise or next(iter(series(self.role))).name
         return self._maker().view(None, "", DeskState(self.role, one))
 
@@ -114,6 +125,7 @@ def warm() -> None:
     import sqlalchemy  # noqa: F401  (a second's work on a small machine)
 
     from sim.reference import icd10cm
+
     icd10cm.connection()
 
 

@@ -2,6 +2,7 @@
 
 Nothing of the truth is in a view before the answer has been graded: views are made in each desk's view.py from what the session lets out.
 """
+
 import anywidget
 import traitlets
 
@@ -14,6 +15,7 @@ from sim.ui.terminal.desk_text import as_text
 
 class Desk(anywidget.AnyWidget):
     """The coder's, the biller's or the denial desk."""
+
     _esm = front.script()
     _css = front.style()
     view = traitlets.Dict().tag(sync=True)
@@ -33,7 +35,12 @@ class Desk(anywidget.AnyWidget):
         except CleanClaimError as error:
             self.send({"kind": "said", "words": in_words(error)})
         except Exception as error:  # a fault of ours: the page stays, what was saved stays, and it is said
-            self.send({"kind": "said", "words": f"The desk has a fault of its own ({type(error).__name__}: {str(error)[:200]}). What was saved is kept."})
+            self.send(
+                {
+                    "kind": "said",
+                    "words": f"The desk has a fault of its own ({type(error).__name__}: {str(error)[:200]}). What was saved is kept.",
+                }
+            )
 
     def _answer(self, kind: str, data: dict) -> None:
         if kind == "search":
@@ -63,4 +70,10 @@ def in_words(error: CleanClaimError) -> str:
     "units is 'four' (line 1). Expected: a whole number. To do: type it again."
     """
     where = f" ({error.where})" if error.where else ""
-    return "".join([f"{error.what}{where}.", f" Expected: {error.expected}." if error.expected else "", f" To do: {error.todo}." if error.todo else ""])
+    return "".join(
+        [
+            f"{error.what}{where}.",
+            f" Expected: {error.expected}." if error.expected else "",
+            f" To do: {error.todo}." if error.todo else "",
+        ]
+    )

@@ -1,4 +1,5 @@
 """How a desk writes dates, money, counts and codes: dates written out, money with its dollar sign, every text in plain words."""
+
 from datetime import date, datetime
 
 MONTHS = "January February March April May June July August September October November December".split()

@@ -1,4 +1,5 @@
 """JupyterLab as `cleanclaim lab` wants it: one folder, no news, no extension manager, notebooks of ours saved without output."""
+
 import os
 import sys
 
@@ -9,21 +10,31 @@ from sim.ui.lab.servers import end_with_parent
 def main(folder: str, port: str) -> None:
     """Serve `folder` on 127.0.0.1:`port`; the token comes by the environment, so that no list of processes shows it."""
     from jupyterlab.labapp import LabApp
+
     end_with_parent()
     root_user = hasattr(os, "geteuid") and os.geteuid() == 0
-    LabApp.launch_instance([
-        f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-        "--ServerApp.open_browser=False", f"--ServerApp.allow_root={root_user}", "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
-        # Voila has a process of its own: as an extension here it would let a page's visitor run code
-        "--ServerApp.jpserver_extensions={'jupyterlab': True, 'voila.server_extension': False}",
-        f"--FileCheckpoints.checkpoint_dir={home().resolve() / 'jupyter' / 'checkpoints'}",  # a folder of notebooks holds notebooks
-        "--FileContentsManager.pre_save_hook=sim.ui.lab.serve_lab.without_output",
-    ])
+    LabApp.launch_instance(
+        [
+            f"--ServerApp.root_dir={folder}",
+            "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={port}",
+            "--ServerApp.port_retries=0",
+            "--ServerApp.open_browser=False",
+            f"--ServerApp.allow_root={root_user}",
+            "--LabApp.news_url=None",
+            "--LabApp.extension_manager=readonly",
+            # Voila has a process of its own: as an extension here it would let a page's visitor run code
+            "--ServerApp.jpserver_extensions={'jupyterlab': True, 'voila.server_extension': False}",
+            f"--FileCheckpoints.checkpoint_dir={home().resolve() / 'jupyter' / 'checkpoints'}",  # a folder of notebooks holds notebooks
+            "--FileContentsManager.pre_save_hook=sim.ui.lab.serve_lab.without_output",
+        ]
+    )
 
 
 def without_output(model, path, **_) -> None:
     """Save our own notebooks as they were shipped, without output: a desk's state lives in the store, and a later update meets no changed file."""
     import re
+
     if model["type"] != "notebook" or not re.fullmatch(r"0\d_\w+\.ipynb", path):
         return
     strip(model["content"])
@@ -42,8 +53,10 @@ def strip(notebook) -> None:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
     title = notebook["metadata"].get("title")
-    notebook["metadata"] = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-                            "language_info": {"name": "python"}} | ({"title": title} if title else {})
+    notebook["metadata"] = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    } | ({"title": title} if title else {})
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
   here the request is taken, since whoever sends it must be logged in and name the kernel, which only its own page knows. Kernels whose
   page is lost without a word (a laptop that fell asleep) are ended after half an hour.
 """
+
 import os
 import sys
 
@@ -57,6 +58,7 @@ class Desks(Voila):
 
     def listen(self):
         from tornado.ioloop import IOLoop
+
         IOLoop.current().call_later(1, self.heat)  # after the first answer
         super().listen()
 
@@ -69,7 +71,9 @@ class Desks(Voila):
                 for started in list(manager._pools[name]):
                     try:
                         await (await started)["task"]
-                    except Exception as reason:  # a page that cannot be heated is run when it is asked for, and says why then
+                    except (
+                        Exception
+                    ) as reason:  # a page that cannot be heated is run when it is asked for, and says why then
                         self.log.warning("could not heat %s: %s", name, reason)
 
 
@@ -88,14 +92,27 @@ def main(folder: str, port: str) -> None:
     """Serve `folder` on 127.0.0.1:`port`; the token comes by the environment, so that no list of processes shows it."""
     end_with_parent()
     voila.notebook_renderer.VoilaExecutor = Words  # Voila has no setting for it
-    Desks.launch_instance([
-        folder, f"--Voila.port={port}", "--Voila.port_retries=0", "--Voila.ip=127.0.0.1", "--no-browser", f"--Voila.token={os.environ['JUPYTER_TOKEN']}",
-        "--VoilaConfiguration.template=offline", "--VoilaConfiguration.allow_template_override=NO",
-        "--VoilaConfiguration.strip_sources=True", "--VoilaConfiguration.preheat_kernel=True",
-        "--VoilaConfiguration.default_pool_size=1", "--VoilaKernelManager.fill_delay=2",
-        "--VoilaKernelManager.preheat_denylist=.*", "--VoilaConfiguration.file_allowlist=.*\\.(png|svg)",
-        "--MappingKernelManager.cull_idle_timeout=1800", "--MappingKernelManager.cull_interval=120", "--MappingKernelManager.cull_connected=False",
-    ])
+    Desks.launch_instance(
+        [
+            folder,
+            f"--Voila.port={port}",
+            "--Voila.port_retries=0",
+            "--Voila.ip=127.0.0.1",
+            "--no-browser",
+            f"--Voila.token={os.environ['JUPYTER_TOKEN']}",
+            "--VoilaConfiguration.template=offline",
+            "--VoilaConfiguration.allow_template_override=NO",
+            "--VoilaConfiguration.strip_sources=True",
+            "--VoilaConfiguration.preheat_kernel=True",
+            "--VoilaConfiguration.default_pool_size=1",
+            "--VoilaKernelManager.fill_delay=2",
+            "--VoilaKernelManager.preheat_denylist=.*",
+            "--VoilaConfiguration.file_allowlist=.*\\.(png|svg)",
+            "--MappingKernelManager.cull_idle_timeout=1800",
+            "--MappingKernelManager.cull_interval=120",
+            "--MappingKernelManager.cull_connected=False",
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Voila is a process of its own, with its own port and token, because inside Jupyt
 Both belong to this process: each reads a pipe from it and ends when the pipe closes, so neither outlives it, however it ends. Both have
 Jupyter settings of their own (in the user's CleanClaim folder): what somebody has set for another Jupyter neither helps nor harms here.
 """
+
 import http.client
 import json
 import os
@@ -71,6 +72,7 @@ def serve(browser: bool = True, as_json: bool = False) -> int:
 def make_ready() -> None:
     """The diagnosis library is made while the servers start, not when the first desk is opened. A desk will say what is wrong if it cannot be made."""
     from sim.reference.icd10cm_build import library
+
     try:
         library()
     except CleanClaimError as error:
@@ -89,8 +91,12 @@ def notebooks() -> Path:
             if not (folder / path.name).exists():
                 shutil.copy(path, folder)
     except OSError as reason:
-        raise CleanClaimError(f"cannot put the notebooks here: {reason.strerror}", str(folder), "a folder you may write to",
-                              "change to such a folder and start again") from None
+        raise CleanClaimError(
+            f"cannot put the notebooks here: {reason.strerror}",
+            str(folder),
+            "a folder you may write to",
+            "change to such a folder and start again",
+        ) from None
     return folder
 
 
@@ -100,14 +106,17 @@ def announce(servers: list[Server], as_json: bool) -> None:
         print(json.dumps({server.name: server.address for server in servers}), flush=True)
         return
     lab, voila = servers
-    print(f"""
+    print(
+        f"""
 CleanClaim is ready. Open one of these in your browser:
 
   JupyterLab, with the notebooks        {lab.address}
   Voila, the desks without any code     {voila.address}
 
 Leave this window open while you work. Ctrl-C here ends both; what you have saved stays.
-""", flush=True)
+""",
+        flush=True,
+    )
 
 
 def _server(name: str, port: int, path: str) -> Server:
@@ -117,7 +126,12 @@ def _server(name: str, port: int, path: str) -> Server:
         logs.mkdir(exist_ok=True)
         (logs / f"{name}.log").touch()
     except OSError as reason:
-        raise CleanClaimError(f"cannot write: {reason.strerror}", str(logs), "a folder you may write to", "set CLEANCLAIM_HOME to such a folder") from None
+        raise CleanClaimError(
+            f"cannot write: {reason.strerror}",
+            str(logs),
+            "a folder you may write to",
+            "set CLEANCLAIM_HOME to such a folder",
+        ) from None
     return Server(name, _free(port), secrets.token_urlsafe(24), path, logs / f"{name}.log")
 
 
@@ -140,16 +154,31 @@ def _start(server: Server, folder: Path) -> None:
     """Start it apart from the terminal, so that Ctrl-C reaches us alone and Jupyter asks no question of its own."""
     apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
     with open(server.log, "w") as log:
-        server.process = subprocess.Popen([sys.executable, "-P", "-m", f"sim.ui.lab.serve_{server.name}", str(folder), str(server.port)], stdin=subprocess.PIPE,
-                                          stdout=log, stderr=log, env=environment(server.token), **apart)
+        server.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", f"sim.ui.lab.serve_{server.name}", str(folder), str(server.port)],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            env=environment(server.token),
+            **apart,
+        )
 
 
 def environment(token: str) -> dict[str, str]:
     """The environment of a server and its kernels: our templates and settings first, nothing of the user's other Jupyter."""
     home, ours = files.home().resolve(), str(Path(__file__).with_name("jupyter"))
-    own = {"CLEANCLAIM_HOME": home, "JUPYTER_CONFIG_DIR": home / "jupyter", "JUPYTER_DATA_DIR": home / "jupyter" / "data",
-           "IPYTHONDIR": home / "ipython", "JUPYTER_PATH": ours, "JUPYTER_CONFIG_PATH": ours, "JUPYTER_PREFER_ENV_PATH": 1,
-           "JUPYTER_TOKEN": token, "PYTHONUNBUFFERED": 1, "PYDEVD_DISABLE_FILE_VALIDATION": 1}
+    own = {
+        "CLEANCLAIM_HOME": home,
+        "JUPYTER_CONFIG_DIR": home / "jupyter",
+        "JUPYTER_DATA_DIR": home / "jupyter" / "data",
+        "IPYTHONDIR": home / "ipython",
+        "JUPYTER_PATH": ours,
+        "JUPYTER_CONFIG_PATH": ours,
+        "JUPYTER_PREFER_ENV_PATH": 1,
+        "JUPYTER_TOKEN": token,
+        "PYTHONUNBUFFERED": 1,
+        "PYDEVD_DISABLE_FILE_VALIDATION": 1,
+    }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "VOILA"))}
     return kept | {name: str(value) for name, value in own.items()}
 
@@ -167,14 +196,23 @@ def _await(server: Server) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise CleanClaimError(f"{server.name} does not answer after {WAIT} s", str(server.log), "a server", "start again; if it stays, read that file")
+    raise CleanClaimError(
+        f"{server.name} does not answer after {WAIT} s",
+        str(server.log),
+        "a server",
+        "start again; if it stays, read that file",
+    )
 
 
 def _fallen(server: Server) -> CleanClaimError:
     lines = [line for line in server.log.read_text(errors="replace").splitlines() if line.strip()] or ["no word"]
     grave = [line for line in lines if line.startswith(("[C ", "[E "))]
-    return CleanClaimError(f"{server.name} ended by itself: {(grave or lines)[-1]}", str(server.log), "a running server",
-                           "start again; if it stays, read that file")
+    return CleanClaimError(
+        f"{server.name} ended by itself: {(grave or lines)[-1]}",
+        str(server.log),
+        "a running server",
+        "start again; if it stays, read that file",
+    )
 
 
 def _end(servers: list[Server]) -> None:
@@ -197,6 +235,7 @@ def end_with_parent() -> None:
         while os.read(0, 1024):  # not sys.stdin: a buffered reader must not be waiting when Python ends
             pass
         os.kill(os.getpid(), signal.SIGTERM)
+
     threading.Thread(target=watch, daemon=True).start()
 
 
@@ -205,7 +244,9 @@ def _stop(*_):
 
 
 def _has_screen() -> bool:
-    return sys.stdout.isatty() and (sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")))
+    return sys.stdout.isatty() and (
+        sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    )
 
 
 def _say(line: str) -> None:

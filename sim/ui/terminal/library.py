@@ -1,4 +1,5 @@
 """What is loaded, as people read it in the terminal."""
+
 from itertools import groupby
 
 WIDTH = 79
@@ -28,6 +29,8 @@ def listed(rows: list[dict]) -> list[str]:
 
 def _line(row: dict) -> str:
     days = " ".join(f"{word} {row[name]}" for word, name in (("from", "effective"), ("until", "until")) if row[name])
-    tail = ", ".join(filter(None, (days, row["source"] or row.get("publisher") or "", "an extract" * bool(row["is_extract"]))))
+    tail = ", ".join(
+        filter(None, (days, row["source"] or row.get("publisher") or "", "an extract" * bool(row["is_extract"])))
+    )
     line = f"  {row['release']:<9} {row['rows']:>9,} rows  {tail}"
-    return line if len(line) <= WIDTH else line[:WIDTH - 3] + "..."
+    return line if len(line) <= WIDTH else line[: WIDTH - 3] + "..."

@@ -1,4 +1,5 @@
 """What people see of a simulation in the terminal: a bar while it works, a summary when it is done."""
+
 from contextlib import contextmanager
 
 from sim.ground.money import dollars
@@ -12,7 +13,15 @@ def progress(is_quiet: bool):
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-    with Progress(TextColumn("encounters"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+
+    with Progress(
+        TextColumn("encounters"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
         task = bar.add_task("encounters", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -21,6 +30,7 @@ def summary(result: dict, out: str) -> None:
     """Counts, money and denials of a simulation."""
     from rich.console import Console
     from rich.table import Table
+
     console = Console(highlight=False)
     grid = Table.grid(padding=(0, 2))
     grid.add_column()
@@ -28,19 +38,30 @@ def summary(result: dict, out: str) -> None:
     for name in ("encounters", "claims", "claim_lines", "rejected_claims", "denied_lines", "mistakes"):
         grid.add_row(name.replace("_", " "), f"{result[name]:,}")
     for name in ("charge", "allowed", "paid", "patient", "owed_not_paid", "paid_not_supported"):
-        grid.add_row({"patient": "left to patients", "owed_not_paid": "owed and not paid", "paid_not_supported": "paid and not supported"}.get(name, name),
-                     dollars(result[f"{name}_amount"]))
+        grid.add_row(
+            {
+                "patient": "left to patients",
+                "owed_not_paid": "owed and not paid",
+                "paid_not_supported": "paid and not supported",
+            }.get(name, name),
+            dollars(result[f"{name}_amount"]),
+        )
     console.print(grid)
     if result["denials"]:
         console.print("\n[bold]Denied lines by policy")
         _bars(console, result["denials"])
     rows = sum(table["rows"] for table in result["tables"].values())
-    balance = "every line balances" if not result["unbalanced"] else f"[bold red]{result['unbalanced']:,} lines do not balance"
+    balance = (
+        "every line balances"
+        if not result["unbalanced"]
+        else f"[bold red]{result['unbalanced']:,} lines do not balance"
+    )
     console.print(f"\n{balance}; {rows:,} rows in {len(result['tables'])} tables in {out}, {result['seconds']:.1f} s")
 
 
 def _bars(console, counts: dict[str, int]) -> None:
     from rich.table import Table
+
     grid, most = Table.grid(padding=(0, 2)), max(counts.values())
     for policy, lines in sorted(counts.items(), key=lambda row: -row[1]):
         grid.add_row(policy.replace("_", " "), f"{lines:,}", "█" * max(1, round(40 * lines / most)))

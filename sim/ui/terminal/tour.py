@@ -2,6 +2,7 @@
 
 With a mistake it is the same visit twice, right and wrong, and what the mistake did.
 """
+
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 
@@ -17,12 +18,17 @@ def visit(seed: int, scenario: str | None = None, mistake: str | None = None) ->
     True
     """
     from sim.clinic.visits.case import draw_case
+
     if mistake and mistake not in mistakes(scenario):
         raise _unknown(f"no visit with the mistake {mistake!r}", scenario or "--mistake", mistakes(scenario), mistake)
     names = [scenario] if scenario else [name for name in _shuffled(seed) if not mistake or mistake in mistakes(name)]
     people, encounter = draw_case(seed, _scenario(names[0]).name, mistake=mistake)
     right = _journey(people, encounter, None)
-    return {"seed": seed, **(_journey(people, encounter, mistake) if mistake else right), **({"right": {"seed": seed, **right}} if mistake else {})}
+    return {
+        "seed": seed,
+        **(_journey(people, encounter, mistake) if mistake else right),
+        **({"right": {"seed": seed, **right}} if mistake else {}),
+    }
 
 
 def _journey(people, encounter, mistake: str | None) -> dict:
@@ -31,6 +37,7 @@ def _journey(people, encounter, mistake: str | None) -> dict:
     from sim.clinic.visits.truth import truth_work
     from sim.clinic.visits.coded_rows import work_of
     from sim.coding.coder import coded, with_mistake
+
     row = encounter.rows()[0]
     one = _scenario(row["scenario"])
     trap = trap_for(one, row, mistake) if mistake else None
@@ -42,17 +49,20 @@ def _shuffled(seed: int) -> list[str]:
     """Scenario names in this seed's order."""
     from sim.clinic.scenarios.library import scenarios
     from sim.ground.draw import uniform
+
     return sorted(scenarios(), key=lambda name: float(uniform(seed, f"tour {name}", 0)[0]))
 
 
 def _unknown(what: str, where: str, known: list[str], said: str) -> CleanClaimError:
     from difflib import get_close_matches
+
     near = get_close_matches(said, known, n=1)
     return CleanClaimError(what, where, ", ".join(known), f"did you mean {near[0]}?" if near else "choose one of these")
 
 
 def _scenario(name: str):
     from sim.clinic.scenarios.library import scenarios
+
     known = scenarios()
     if name not in known:
         raise _unknown(f"unknown scenario {name!r}", "--scenario", sorted(known), name)
@@ -62,6 +72,7 @@ def _scenario(name: str):
 def mistakes(scenario: str | None = None) -> list[str]:
     """Kinds of mistake that can be made in this scenario, or in any."""
     from sim.clinic.scenarios.library import scenarios
+
     chosen = [_scenario(scenario)] if scenario else scenarios().values()
     return sorted({trap.error for one in chosen for trap in one.traps})
 
@@ -80,7 +91,10 @@ def show(tour: dict, console) -> None:
 def _record(tour: dict, console) -> None:
     from rich.panel import Panel
     from rich.text import Text
-    console.print(Panel(Text(tour["note"]), title=f"The record: {tour['label']}", subtitle=f"{tour['payer']}", padding=(1, 2)))
+
+    console.print(
+        Panel(Text(tour["note"]), title=f"The record: {tour['label']}", subtitle=f"{tour['payer']}", padding=(1, 2))
+    )
 
 
 def _one(tour: dict, console, title: str) -> None:
@@ -94,7 +108,11 @@ def _one(tour: dict, console, title: str) -> None:
 def _path(tour: dict, console) -> None:
     """The eight stops side by side where there is room, else one below another."""
     from rich.table import Table
-    stops = [(f"[{STOP[stop['state']][1]}]{STOP[stop['state']][0]}[/] [bold]{stop['stop']}", f"[dim]{stop['text']}") for stop in tour["path"]]
+
+    stops = [
+        (f"[{STOP[stop['state']][1]}]{STOP[stop['state']][0]}[/] [bold]{stop['stop']}", f"[dim]{stop['text']}")
+        for stop in tour["path"]
+    ]
     is_wide = console.width >= 120
     grid = Table.grid(expand=is_wide, padding=(0, 2))
     if is_wide:
@@ -108,25 +126,41 @@ def _path(tour: dict, console) -> None:
 
 def _codes(tour: dict, console) -> None:
     from rich.table import Table
+
     table = Table(box=None, header_style="dim", pad_edge=False, title="Codes", title_justify="left", title_style="bold")
     for name in ("", "code", "modifiers", "units", "for"):
         table.add_column(name, justify="right" if name == "units" else "left")
     for number, row in enumerate(tour["coded"]["diagnoses"]):
         table.add_row(chr(65 + number), f"[cyan]{row['diagnosis_code']}", "", "", "")
     for number, row in enumerate(tour["coded"]["services"], start=1):
-        table.add_row(str(number), f"[cyan]{row['procedure_code']}", " ".join(row["modifiers"]), str(row["units"]), " ".join(row["pointers"]))
+        table.add_row(
+            str(number),
+            f"[cyan]{row['procedure_code']}",
+            " ".join(row["modifiers"]),
+            str(row["units"]),
+            " ".join(row["pointers"]),
+        )
     console.print(table)
 
 
 def _remittance(tour: dict, console) -> None:
     from rich.table import Table
-    table = Table(box=None, header_style="dim", pad_edge=False, title="Remittance", title_justify="left", title_style="bold")
+
+    table = Table(
+        box=None, header_style="dim", pad_edge=False, title="Remittance", title_justify="left", title_style="bold"
+    )
     for name in ("line", "charge", "allowed", "paid", "supported", "the payer said"):
         table.add_column(name, justify="left" if name in ("line", "the payer said") else "right")
     for line in tour["remittance"]["lines"]:
-        said = "  ".join(f"{row['group']}-{row['carc']}{''.join(' ' + rarc for rarc in row['rarcs'])} {dollars(row['amount'])}" for row in line["adjustments"])
-        table.add_row(f"{line['claim_line_number']} {line['procedure_code']}", *(dollars(line[f"{name}_amount"]) for name in ("charge", "allowed", "paid", "supported")),
-                      said)
+        said = "  ".join(
+            f"{row['group']}-{row['carc']}{''.join(' ' + rarc for rarc in row['rarcs'])} {dollars(row['amount'])}"
+            for row in line["adjustments"]
+        )
+        table.add_row(
+            f"{line['claim_line_number']} {line['procedure_code']}",
+            *(dollars(line[f"{name}_amount"]) for name in ("charge", "allowed", "paid", "supported")),
+            said,
+        )
     console.print(table)
 
 
@@ -134,15 +168,22 @@ def _ledger(tour: dict, console) -> None:
     balances: dict[str, int] = {}
     for row in tour["ledger"]:
         balances[row["account"]] = balances.get(row["account"], 0) + row["amount"]
-    shown = "   ".join(f"{account} {dollars(amount)}" for account, amount in balances.items() if amount or account == "payer")
+    shown = "   ".join(
+        f"{account} {dollars(amount)}" for account, amount in balances.items() if amount or account == "payer"
+    )
     console.print(f"[bold]Ledger[/]  {shown}", end="\n\n")
 
 
 def _consequence(tour: dict, console) -> None:
     from rich.panel import Panel
+
     if tour.get("cause"):
         repair = tour.get("repair") or {}
-        text = f"{tour['cause']['text']}\n\n[bold]What now:[/] {repair.get('what', 'nothing: this is the right outcome')}"
+        text = (
+            f"{tour['cause']['text']}\n\n[bold]What now:[/] {repair.get('what', 'nothing: this is the right outcome')}"
+        )
         console.print(Panel(text, title="What the mistake did", border_style="red"))
     money = tour["money"]
-    console.print(f"owed and not paid [bold]{dollars(money['owed_not_paid'])}[/]   paid and not supported [bold]{dollars(money['paid_not_supported'])}[/]")
+    console.print(
+        f"owed and not paid [bold]{dollars(money['owed_not_paid'])}[/]   paid and not supported [bold]{dollars(money['paid_not_supported'])}[/]"
+    )

@@ -1,5 +1,6 @@
 """What people see of files on the wire in the terminal: a bar while a large one is read, its claims as a table, what is wrong with it; the JSON document
 of a file, streamed so that a large one needs no more memory than a small one."""
+
 import json
 import sys
 from contextlib import contextmanager
@@ -21,7 +22,15 @@ def bar(path: str, is_quiet: bool = False):
         return
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-    with Progress(TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as shown:
+
+    with Progress(
+        TextColumn("reading"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as shown:
         task = shown.add_task("reading", total=size)
         yield lambda done: shown.update(task, completed=done)
 
@@ -46,13 +55,16 @@ def print_json(path: str) -> int:
 
 
 def _head(found: Reading) -> str:
-    return "{\n" + "".join(f' "{name}": {json.dumps(text)},\n' for name, text in found.head().items()) + ' "claims": [\n  '
+    return (
+        "{\n" + "".join(f' "{name}": {json.dumps(text)},\n' for name, text in found.head().items()) + ' "claims": [\n  '
+    )
 
 
 def show(path: str) -> int:
     """The claims of a file as a table, the first of many, its sums and findings; 1 when something is wrong with the file."""
     from rich.console import Console
     from rich.table import Table
+
     console, found = Console(highlight=False), Reading()
     grid = Table(*("claim", "status", "lines"), box=None)
     for name in ("charge", "paid", "patient"):
@@ -67,12 +79,26 @@ def show(path: str) -> int:
                 continue
             sums = {name: total + piece[name] for name, total in sums.items()}
             if count <= SHOWN:
-                grid.add_row(piece["claim_id"], piece["status"] or "", str(len(piece["lines"])), *(dollars(piece[name]) for name in sums))
-    console.print(f"{found.transaction or 'unknown'} {found.version}, interchange {found.control_number or '-'}", markup=False, soft_wrap=True)
+                grid.add_row(
+                    piece["claim_id"],
+                    piece["status"] or "",
+                    str(len(piece["lines"])),
+                    *(dollars(piece[name]) for name in sums),
+                )
+    console.print(
+        f"{found.transaction or 'unknown'} {found.version}, interchange {found.control_number or '-'}",
+        markup=False,
+        soft_wrap=True,
+    )
     if count:
         console.print(grid)
-        console.print(f"{count:,} in all" + (f", the first {SHOWN} shown" if count > SHOWN else "")
-                      + "".join(f"; {name.removesuffix('_amount').replace('_', ' ')} {dollars(total)}" for name, total in sums.items()))
+        console.print(
+            f"{count:,} in all"
+            + (f", the first {SHOWN} shown" if count > SHOWN else "")
+            + "".join(
+                f"; {name.removesuffix('_amount').replace('_', ' ')} {dollars(total)}" for name, total in sums.items()
+            )
+        )
     _payments(console, found)
     _findings(console, found)
     return int(found.has_errors)
@@ -81,15 +107,29 @@ def show(path: str) -> int:
 def _short(answer: dict) -> tuple:
     """A row for the answer to a set."""
     errors = "; ".join(f"{one['segment']} {one['position']}" for one in answer["errors"][:5])
-    return f"set {answer['control_number']}", {"A": "accepted", "E": "accepted with errors", "R": "refused"}.get(answer["verdict"], answer["verdict"]), errors
+    return (
+        f"set {answer['control_number']}",
+        {"A": "accepted", "E": "accepted with errors", "R": "refused"}.get(answer["verdict"], answer["verdict"]),
+        errors,
+    )
 
 
 def _payments(console, found: Reading) -> None:
     for one in found.payments[:SHOWN]:
-        plb = "".join(f", {adjustment['code']} {dollars(adjustment['amount'])}" for adjustment in one["provider_adjustments"])
-        console.print(f"payment {one['trace_number']} of {one['payment_date']}: {dollars(one['paid_amount'])}{plb}", markup=False, soft_wrap=True)
+        plb = "".join(
+            f", {adjustment['code']} {dollars(adjustment['amount'])}" for adjustment in one["provider_adjustments"]
+        )
+        console.print(
+            f"payment {one['trace_number']} of {one['payment_date']}: {dollars(one['paid_amount'])}{plb}",
+            markup=False,
+            soft_wrap=True,
+        )
     for one in (answer for interchange in found.interchanges for answer in interchange.answers):
-        console.print(f"answer to interchange {one['ta1.control_number']}: {one['ta1.code']} {one['ta1.note']}", markup=False, soft_wrap=True)
+        console.print(
+            f"answer to interchange {one['ta1.control_number']}: {one['ta1.code']} {one['ta1.note']}",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _findings(console, found: Reading) -> None:
@@ -105,6 +145,7 @@ def tell(summary: dict, files: dict, out: str) -> None:
     """What became of a file of claims."""
     from rich.console import Console
     from rich.table import Table
+
     console, grid = Console(highlight=False), Table.grid(padding=(0, 2))
     for name in ("claims", "accepted", "rejected", "denied_lines"):
         grid.add_row(name.replace("_", " "), f"{summary[name]:,}")
@@ -123,6 +164,7 @@ def tell_file(path: str, is_page: bool = False) -> int:
     from shutil import get_terminal_size
 
     from sim.edi.explainer.segments import explained
+
     told = explained(Path(path))
     print(told._repr_html_() if is_page else told.text(get_terminal_size((100, 24)).columns))
     return int(told.reading.has_errors)

@@ -1,4 +1,5 @@
 """The sixteen remedies, done: what comes back, that history stays and the books balance, that what must never be done answers as in life."""
+
 import numpy as np
 import pytest
 
@@ -13,8 +14,24 @@ from sim.payer.engine.payer_errors import PayerError
 
 LATE = PayerError("wrong denial", "timely_filing", why="The payer had it in time.")
 LESS = PayerError("underpaid", percent=80, why="The contract says more.")
-ALL = ("R_NEW", "R_CORR", "R_VOID", "R_REOPEN", "R_APPEAL", "R_RECON", "R_DOCS", "R_OTHERPAYER", "R_PATIENT", "R_WRITEOFF", "R_CALL", "R_AUTH", "R_ENROL", "R_QUERY",
-       "R_REFUND", "R_NONE")
+ALL = (
+    "R_NEW",
+    "R_CORR",
+    "R_VOID",
+    "R_REOPEN",
+    "R_APPEAL",
+    "R_RECON",
+    "R_DOCS",
+    "R_OTHERPAYER",
+    "R_PATIENT",
+    "R_WRITEOFF",
+    "R_CALL",
+    "R_AUTH",
+    "R_ENROL",
+    "R_QUERY",
+    "R_REFUND",
+    "R_NONE",
+)
 
 
 def visit(scenario="hypertension_kidney", payer="acme_ppo", errors=(), **more):
@@ -24,6 +41,7 @@ def visit(scenario="hypertension_kidney", payer="acme_ppo", errors=(), **more):
         from sim.clinic.visits.case import trap_for
         from sim.clinic.scenarios.library import scenario as story
         from sim.coding.coder import with_mistake
+
         seen = with_mistake(seen, trap_for(story(scenario), seen.rows()[0], more["mistake"]).number)
     return lambda rounds: journey(people, seen, truth_work(seen), truth_work(seen), rounds=rounds, payer_errors=errors)
 
@@ -49,39 +67,68 @@ def test_the_proof_of_the_day_wins_and_history_stays(denied_in_time):
     before = denied_in_time(())
     played = play(denied_in_time, [Step("R_RECON", letter=right_letter(before))])
     after, reply = played.journey, played.replies[0]
-    assert money_of(after)["owed_not_paid"] == 0 and reply.brings == money_of(before)["owed_not_paid"] and balance_ok(after)
-    assert len(after.claims.claims) == len(before.claims.claims) + 1 and after.decided.remittance_lines.is_reversal.any()
+    assert (
+        money_of(after)["owed_not_paid"] == 0
+        and reply.brings == money_of(before)["owed_not_paid"]
+        and balance_ok(after)
+    )
+    assert (
+        len(after.claims.claims) == len(before.claims.claims) + 1 and after.decided.remittance_lines.is_reversal.any()
+    )
     row = played.appeals.rows()[0]
-    assert (row["decision_code"], row["kind_code"], row["policy"], row["amount"]) == ("overturned", "reconsideration", "timely_filing", reply.brings)
+    assert (row["decision_code"], row["kind_code"], row["policy"], row["amount"]) == (
+        "overturned",
+        "reconsideration",
+        "timely_filing",
+        reply.brings,
+    )
     assert reply.answered > reply.sent and reply.cost > 0
 
 
 def test_the_worklist_names_the_payers_mistake_its_remedy_and_its_clock(denied_in_time):
     rows = denied_in_time(()).worklist.rows()
-    assert rows and {(row["cause"], row["owner"], row["remedy"], row["deadline_for"]) for row in rows} == {("payer_error", "biller", "R_RECON", "dispute")}
+    assert rows and {(row["cause"], row["owner"], row["remedy"], row["deadline_for"]) for row in rows} == {
+        ("payer_error", "biller", "R_RECON", "dispute")
+    }
     amounts = [row["open_amount"] for row in rows]
     assert amounts == sorted(amounts, reverse=True)
 
 
-@pytest.mark.parametrize("letter, decision", [({"level": 1, "ground": "filed_in_time", "evidence": ["claim_copy"]}, "upheld"),
-                                              ({"level": 1, "ground": "contract_price", "evidence": ["acceptance_report"]}, "upheld"),
-                                              ({"level": 2, "ground": "filed_in_time", "evidence": ["acceptance_report"]}, "dismissed")])
+@pytest.mark.parametrize(
+    "letter, decision",
+    [
+        ({"level": 1, "ground": "filed_in_time", "evidence": ["claim_copy"]}, "upheld"),
+        ({"level": 1, "ground": "contract_price", "evidence": ["acceptance_report"]}, "upheld"),
+        ({"level": 2, "ground": "filed_in_time", "evidence": ["acceptance_report"]}, "dismissed"),
+    ],
+)
 def test_a_wrong_letter_changes_nothing(denied_in_time, letter, decision):
     played = play(denied_in_time, [Step("R_RECON", letter=letter)])
-    assert played.appeals.rows()[0]["decision_code"] == decision and played.replies[0].brings == 0 and played.replies[0].tone == "bad"
+    assert (
+        played.appeals.rows()[0]["decision_code"] == decision
+        and played.replies[0].brings == 0
+        and played.replies[0].tone == "bad"
+    )
     assert len(played.journey.claims.claims) == len(denied_in_time(()).claims.claims)
 
 
 def test_the_next_level_follows_an_answer(denied_in_time):
-    weak, good = {"level": 1, "ground": "filed_in_time", "evidence": ["claim_copy"]}, {"level": 2, "ground": "filed_in_time", "evidence": ["acceptance_report"]}
+    weak, good = (
+        {"level": 1, "ground": "filed_in_time", "evidence": ["claim_copy"]},
+        {"level": 2, "ground": "filed_in_time", "evidence": ["acceptance_report"]},
+    )
     played = play(denied_in_time, [Step("R_RECON", letter=weak), Step("R_RECON", letter=good)])
-    assert [row["decision_code"] for row in played.appeals.rows()] == ["upheld", "overturned"] and money_of(played.journey)["owed_not_paid"] == 0
+    assert [row["decision_code"] for row in played.appeals.rows()] == ["upheld", "overturned"] and money_of(
+        played.journey
+    )["owed_not_paid"] == 0
 
 
 def test_late_without_proof_is_late(late):
     made = late(())
     assert made.repair.remedy == "R_WRITEOFF" and "acceptance_report" in at_hand(made)
-    played = play(late, [Step("R_RECON", letter={"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report"]})])
+    played = play(
+        late, [Step("R_RECON", letter={"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report"]})]
+    )
     assert played.appeals.rows()[0]["reason"] == "the answer follows from the claim" and played.replies[0].brings == 0
     billed = play(late, [Step("R_PATIENT")]).replies[0]
     assert billed.title == "A complaint." and "CO-29" in billed.words
@@ -96,27 +143,37 @@ def test_an_underpayment_is_disputed_with_the_contract_and_not_with_the_patient(
     paid_less = visit(errors=(LESS,))
     made = paid_less(())
     assert made.causes[0].cause == "payer_error" and made.causes[0].problem.kind == "short payment"
-    assert play(paid_less, [Step("R_CORR")]).replies[0].brings == 0        # the same claim once more meets the same mistake
+    assert play(paid_less, [Step("R_CORR")]).replies[0].brings == 0  # the same claim once more meets the same mistake
     won = play(paid_less, [Step("R_RECON", letter=right_letter(made))])
     assert money_of(won.journey)["owed_not_paid"] == 0 and balance_ok(won.journey)
 
 
 def test_a_true_duplicate_has_no_appeal():
     twice = visit("b12_injection", mistake="sent-twice")
-    played = play(twice, [Step("R_APPEAL", letter={"level": 1, "ground": "not_the_same", "evidence": ["medical_record"]}), Step("R_NONE")])
+    played = play(
+        twice,
+        [
+            Step("R_APPEAL", letter={"level": 1, "ground": "not_the_same", "evidence": ["medical_record"]}),
+            Step("R_NONE"),
+        ],
+    )
     assert played.appeals.rows()[0]["carc"] == "285" and played.appeals.rows()[0]["reason"] == "true duplicate"
     assert [reply.tone for reply in played.replies] == ["bad", "good"]
 
 
 def test_a_rejected_claim_cannot_be_appealed_nor_billed():
     refused = visit("wheezing", mistake="missing-rendering-npi")
-    played = play(refused, [Step("R_APPEAL", letter={"level": 1, "ground": "complete", "evidence": ["claim_copy"]}), Step("R_PATIENT")])
+    played = play(
+        refused,
+        [Step("R_APPEAL", letter={"level": 1, "ground": "complete", "evidence": ["claim_copy"]}), Step("R_PATIENT")],
+    )
     assert played.appeals.rows()[0]["reason"] == "never decided" and played.replies[1].title == "A complaint."
 
 
 def test_indicator_0_stays_closed():
     from sim.learn.exercises.case import draw
     from sim.learn.grading.consequence import travel
+
     case = draw("denial_16_nurse_and_shot", 1)
     letter = {"level": 1, "ground": "stands_apart", "evidence": ["medical_record", "policy_citation"]}
     played = play(lambda rounds: travel(case, case.sent_visit, None, rounds), [Step("R_APPEAL", letter=letter)])
@@ -127,10 +184,15 @@ def test_a_diagnosis_that_nobody_documented_is_paid_and_taken_back_by_an_audit()
     from sim.learn.exercises.case import draw
     from sim.learn.tasks.work_denial import marks as denial_marks
     from sim.learn.tasks.work_denial.task import Answer
+
     case = draw("denial_13_sugar_test_no_reason", 1)
     answer = Answer("not_documented", "coder", "R_CORR", {"claim.diagnosis_code_1": "E11.9"})
     reply = denial_marks.played(answer, case).replies[0]
-    assert reply.tone == "bad" and "audit" in reply.words and any(mark.red_line for mark in denial_marks.grade(answer, case).marks)
+    assert (
+        reply.tone == "bad"
+        and "audit" in reply.words
+        and any(mark.red_line for mark in denial_marks.grade(answer, case).marks)
+    )
 
 
 def test_a_made_up_record_is_a_red_line_and_wins_nothing(denied_in_time):
@@ -143,10 +205,20 @@ def test_a_made_up_record_is_a_red_line_and_wins_nothing(denied_in_time):
 def test_every_remedy_can_be_tried_on_every_kind_of_item(remedy, denied_in_time, late):
     for travel in (denied_in_time, late):
         made = travel(())
-        content = with_changes(one(made.claims, made.shown), {}) if remedy in ("R_CORR", "R_REOPEN", "R_OTHERPAYER") else None
-        played = play(travel, [Step(remedy, content, {"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report"]})])
+        content = (
+            with_changes(one(made.claims, made.shown), {}) if remedy in ("R_CORR", "R_REOPEN", "R_OTHERPAYER") else None
+        )
+        played = play(
+            travel, [Step(remedy, content, {"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report"]})]
+        )
         reply = played.replies[0]
-        assert reply.tone in ("good", "warn", "bad") and reply.title and reply.words and reply.answered >= reply.sent and reply.as_dict()
+        assert (
+            reply.tone in ("good", "warn", "bad")
+            and reply.title
+            and reply.words
+            and reply.answered >= reply.sent
+            and reply.as_dict()
+        )
         assert balance_ok(played.journey) and (reply.cost == 0) == (remedy_row(remedy)["effort"] == "none")
 
 
@@ -160,4 +232,6 @@ def test_medicare_takes_a_reopening_for_its_own_mistake():
 def test_the_same_steps_give_the_same_story(denied_in_time):
     steps = [Step("R_CALL", letter={"topic": "received"}), Step("R_RECON", letter=right_letter(denied_in_time(())))]
     first, second = play(denied_in_time, steps), play(denied_in_time, steps)
-    assert first.replies == second.replies and np.array_equal(first.journey.decided.adjustments.amount, second.journey.decided.adjustments.amount)
+    assert first.replies == second.replies and np.array_equal(
+        first.journey.decided.adjustments.amount, second.journey.decided.adjustments.amount
+    )

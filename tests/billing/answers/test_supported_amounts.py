@@ -1,4 +1,5 @@
 """Supported, not paid: what the record's own claim would bring, line by line."""
+
 import numpy as np
 
 from sim.billing.answers.supported_amounts import OUTCOMES, money, needs_truth, outcomes, supported
@@ -10,6 +11,7 @@ def test_perfect_work_supports_exactly_what_is_paid(block):
     from sim.clinic.visits.truth import truth_work
     from sim.ground.coded import Coded
     from sim.payer.engine.engine import adjudicate
+
     folk, visits = block
     visits = visits.with_columns(coder=Coded.constant("perfect", len(visits)))
     truth = truth_work(visits)
@@ -38,15 +40,21 @@ def test_every_mistake_has_its_second_run(novice):
 def test_a_visit_alone_has_the_same_supported_amounts_as_in_the_block(novice):
     """One by one equals together, where the household has but this visit."""
     from sim.billing.visit.journey import journey
+
     visits = novice.encounters
     count = dict(zip(*np.unique(visits.household_key, return_counts=True)))
     rows = [row for row in np.flatnonzero(needs_truth(visits)) if count[visits.household_key[row]] == 1][:12]
     assert rows
     for row in rows:
         visit = visits.take(np.array([row]))
-        mine, truth = (type(work)(*(table.take(table.encounter_key == visit.encounter_key[0]) for table in work)) for work in (novice.work, novice.truth))
+        mine, truth = (
+            type(work)(*(table.take(table.encounter_key == visit.encounter_key[0]) for table in work))
+            for work in (novice.work, novice.truth)
+        )
         alone = journey(novice.people, visit, mine, truth).decided.remittance_lines
-        together = novice.decided.remittance_lines.take(novice.decided.remittance_lines.claim_key >> 4 == visit.encounter_key[0])
+        together = novice.decided.remittance_lines.take(
+            novice.decided.remittance_lines.claim_key >> 4 == visit.encounter_key[0]
+        )
         assert alone.rows() == together.rows()
 
 
@@ -55,11 +63,14 @@ def test_outcomes_are_four(novice):
     kinds = outcomes(answers)
     assert set(np.unique(kinds.texts())) == set(OUTCOMES)
     assert (answers.paid_amount[kinds == "rightly not paid"] == 0).all()
-    assert (answers.supported_amount[kinds == "not paid but owed"] > answers.paid_amount[kinds == "not paid but owed"]).all()
+    assert (
+        answers.supported_amount[kinds == "not paid but owed"] > answers.paid_amount[kinds == "not paid but owed"]
+    ).all()
 
 
 def test_the_two_numbers_never_cancel(visit_of):
     from sim.billing.visit.journey import journey
+
     case = visit_of("rhinitis_problem_list", "medicaidcare", "level-too-high")
     high = journey(case.people, case.encounters, case.work, case.truth).as_dict()["money"]
     case = visit_of("rhinitis_problem_list", "medicaidcare", "level-too-low")

@@ -1,23 +1,29 @@
 """Self-pay: no claim, an estimate in time, a bill by the clinic's discount, and a dispute from 400 dollars on."""
+
 import pytest
 
 from sim.billing.books.self_pay import bill, estimate
 from sim.ground.errors import CleanClaimError
 
 
-@pytest.mark.parametrize("scheduled, visit, last_day", [
-    ("2026-06-01", "2026-06-15", "2026-06-04"),     # ten business days ahead: three to write it
-    ("2026-06-02", "2026-06-15", "2026-06-03"),     # nine: one
-    ("2026-06-05", "2026-06-10", "2026-06-08"),     # three; the next business day is a Monday
-    ("2026-06-05", "2026-06-09", None),             # two: only when asked
-])
+@pytest.mark.parametrize(
+    "scheduled, visit, last_day",
+    [
+        ("2026-06-01", "2026-06-15", "2026-06-04"),  # ten business days ahead: three to write it
+        ("2026-06-02", "2026-06-15", "2026-06-03"),  # nine: one
+        ("2026-06-05", "2026-06-10", "2026-06-08"),  # three; the next business day is a Monday
+        ("2026-06-05", "2026-06-09", None),  # two: only when asked
+    ],
+)
 def test_the_estimate_is_due_in_time(scheduled, visit, last_day):
     assert estimate([("99203", 1)], visit, scheduled)["last_day"] == last_day
 
 
 def test_the_discount_is_the_clinic_s_and_every_line_adds_up():
     told = bill([("99214", 1), ("36415", 1), ("J3301", 4)], "2026-06-15")
-    assert told["charge_amount"] == told["discount_amount"] + told["due_amount"] and told["discount_amount"] == round(told["charge_amount"] * 0.4)
+    assert told["charge_amount"] == told["discount_amount"] + told["due_amount"] and told["discount_amount"] == round(
+        told["charge_amount"] * 0.4
+    )
     assert not told["may_dispute"]
 
 

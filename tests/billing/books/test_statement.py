@@ -1,4 +1,5 @@
 """What a patient is asked for, and what never; credits go to the next balance or back; small balances; figures by their formulas."""
+
 import numpy as np
 import pytest
 
@@ -22,14 +23,20 @@ def test_every_cent_of_the_charge_is_on_it_and_the_share_is_the_last_payers(visi
     case = visit_of("knee_injection", payer)
     one = shown(case)
     made = journey(case.people, case.encounters, case.work, case.truth)
-    assert one.charge_amount == one.insurance_amount + one.adjusted_amount + one.share_amount == made.claims.lines.charge_amount[
-        np.isin(made.claims.lines.claim_key, made.claims.claims.claim_key[:1])].sum()
+    assert (
+        one.charge_amount
+        == one.insurance_amount + one.adjusted_amount + one.share_amount
+        == made.claims.lines.charge_amount[np.isin(made.claims.lines.claim_key, made.claims.claims.claim_key[:1])].sum()
+    )
     assert one.due_amount == (balances(made.ledger)["patient"] if one.state == "due" else 0)
     assert one.words in one.as_dict()["text"]
 
 
 def test_a_contractual_amount_posted_to_the_patient_by_mistake_is_not_billed(visit_of):
-    case, right = visit_of("knee_injection", "acme_ppo", "contractual-to-patient"), visit_of("knee_injection", "acme_ppo")
+    case, right = (
+        visit_of("knee_injection", "acme_ppo", "contractual-to-patient"),
+        visit_of("knee_injection", "acme_ppo"),
+    )
     made = journey(case.people, case.encounters, case.work, case.truth)
     assert balances(made.ledger)["patient"] > statement(made).due_amount == shown(right).due_amount
 
@@ -37,7 +44,10 @@ def test_a_contractual_amount_posted_to_the_patient_by_mistake_is_not_billed(vis
 def test_before_every_payer_has_answered_nothing_is_asked(visit_of):
     case = visit_of("knee_injection", "medicare_part_b")
     made = journey(case.people, case.encounters, case.work, case.truth)
-    assert statement(made, made.claims.claims.submitted_date[0]).state == "waiting" and statement(made, made.claims.claims.submitted_date[0]).due_amount == 0
+    assert (
+        statement(made, made.claims.claims.submitted_date[0]).state == "waiting"
+        and statement(made, made.claims.claims.submitted_date[0]).due_amount == 0
+    )
 
 
 def test_a_refusal_that_nobody_checked_is_not_billed(visit_of):
@@ -48,7 +58,16 @@ def test_a_refusal_that_nobody_checked_is_not_billed(visit_of):
 
 def test_a_qualified_medicare_beneficiary_is_never_billed(visit_of):
     case = visit_of("knee_injection", "medicare_part_b")
-    fact = Table.from_rows("member_facts", [{"patient_key": int(case.encounters.patient_key[0]), "fact": "qualified medicare beneficiary", "start_date": "2026-01-01"}])
+    fact = Table.from_rows(
+        "member_facts",
+        [
+            {
+                "patient_key": int(case.encounters.patient_key[0]),
+                "fact": "qualified medicare beneficiary",
+                "start_date": "2026-01-01",
+            }
+        ],
+    )
     people = case.people._replace(member_facts=fact)
     made = journey(people, case.encounters, case.work, case.truth)
     assert statement(made).state == "protected" and statement(made).due_amount == 0
@@ -67,7 +86,9 @@ def test_a_balance_below_the_limit_is_written_off_and_at_the_limit_billed(visit_
         assert (one.state, one.due_amount) == (state, left if state == "due" else 0)
         ledger = post(visit, claims, told)
         after = with_entries(ledger, small_balances(visit, ledger, "2027-01-01"))
-        assert balances(after)["patient"] == (0 if state == "written off" else left) and sum(balances(after).values()) == 0
+        assert (
+            balances(after)["patient"] == (0 if state == "written off" else left) and sum(balances(after).values()) == 0
+        )
 
 
 def two_visits(visit_of, extra):
@@ -91,7 +112,7 @@ def test_a_credit_pays_the_patients_other_balance_and_the_rest_goes_back(visit_o
     assert not sum(stands(visits, after, account) for account in balances(after)).any()
     assert stands(visits, after, "patient").tolist() == [0, max(share - extra, 0)]
     assert stands(visits, after, "unapplied credit").tolist() == [0, 0]
-    assert balances(ledger)["cash"] - balances(after)["cash"] == max(extra - share, 0)          # paid back
+    assert balances(ledger)["cash"] - balances(after)["cash"] == max(extra - share, 0)  # paid back
     assert not worked(visits, after, late)
 
 
@@ -106,9 +127,14 @@ def test_what_is_open_by_age_adds_up_to_the_books(novice):
     ledger = post(novice.encounters, novice.claims, novice.decided)
     for day in ("2026-05-15", "2026-08-01", "2027-03-01"):
         rows = aging(novice.encounters, ledger, day)
-        booked = sum(np.maximum(stands(novice.encounters, ledger, name, day), 0).sum() for name in ("payer", "denied", "patient"))
+        booked = sum(
+            np.maximum(stands(novice.encounters, ledger, name, day), 0).sum() for name in ("payer", "denied", "patient")
+        )
         young = novice.encounters.service_date > np.datetime64(day)
-        future = sum(np.maximum(stands(novice.encounters, ledger, name, day), 0)[young].sum() for name in ("payer", "denied", "patient"))
+        future = sum(
+            np.maximum(stands(novice.encounters, ledger, name, day), 0)[young].sum()
+            for name in ("payer", "denied", "patient")
+        )
         assert sum(row["total"] for row in rows) == booked - future
 
 

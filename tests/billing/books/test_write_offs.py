@@ -1,4 +1,5 @@
 """Administrative write-offs: a reason for each, out of what was refused and never out of what the contract takes off; the books balance."""
+
 import numpy as np
 import pytest
 
@@ -33,8 +34,16 @@ def test_the_desk_writes_off_what_was_refused_with_its_reason(late):
     before = balances(late(()).ledger)
     played = play(late, [Step("R_WRITEOFF")])
     after, rows = balances(played.journey.ledger), of(played.journey.ledger, "administrative write-off")
-    assert before["denied"] > 0 == after["denied"] and after["write-off"] == before["write-off"] + before["denied"] and after["patient"] == before["patient"]
-    assert set(rows.reason_code.texts()) == {"late filing"} and int(rows.amount.sum()) == before["denied"] and balance_ok(played.journey)
+    assert (
+        before["denied"] > 0 == after["denied"]
+        and after["write-off"] == before["write-off"] + before["denied"]
+        and after["patient"] == before["patient"]
+    )
+    assert (
+        set(rows.reason_code.texts()) == {"late filing"}
+        and int(rows.amount.sum()) == before["denied"]
+        and balance_ok(played.journey)
+    )
     assert "Filed after" in played.replies[0].words and len(late(()).worklist) and not len(played.journey.worklist)
 
 
@@ -49,13 +58,17 @@ def test_what_the_contract_takes_off_never_carries_a_reason():
     for travel in (visit(), visit("b12_injection", "sent-twice")):
         ledger = play(travel, [Step("R_WRITEOFF")]).journey.ledger
         with_reason = ledger.take(~ledger.reason_code.is_missing)
-        assert "contractual write-off" not in set(with_reason.entry_kind.texts()) and set(with_reason.contra_account.texts()) <= {"denied"}
+        assert "contractual write-off" not in set(with_reason.entry_kind.texts()) and set(
+            with_reason.contra_account.texts()
+        ) <= {"denied"}
 
 
 def test_a_paid_claim_has_nothing_to_write_off():
     people, seen = draw_case(7, "hypertension_kidney", payer="acme_ppo")
     made = journey(people, seen, truth_work(seen), truth_work(seen))
-    assert written_off(made.ledger, "2028-01-01", "other").to_pandas().equals(made.ledger.to_pandas()) and len(of(made.ledger, "contractual write-off"))
+    assert written_off(made.ledger, "2028-01-01", "other").to_pandas().equals(made.ledger.to_pandas()) and len(
+        of(made.ledger, "contractual write-off")
+    )
 
 
 def test_a_line_that_is_worked_after_all_takes_its_write_off_back():
@@ -70,13 +83,16 @@ def test_a_line_that_is_worked_after_all_takes_its_write_off_back():
 def test_each_reason_has_causes_that_exist_and_no_cause_has_two():
     named = [cause for row in reasons().values() for cause in row["causes"].split()]
     assert len(named) == len(set(named)) and set(named) <= set(_table("causes", "cause"))
-    assert {"late filing", "no authorization", "small balance", "true duplicate"} <= set(reasons()) and "contract" not in named
+    assert {"late filing", "no authorization", "small balance", "true duplicate"} <= set(
+        reasons()
+    ) and "contract" not in named
 
 
 def test_a_small_balance_carries_its_reason():
     from sim.billing.books.ledger import with_entries
     from sim.billing.books.statement import small_balances
     import sim
+
     day = sim.simulate(40, seed=11)
     parts = small_balances(day.visits, day.entries, day.entries.entry_date.max() + 1)
     ledger = with_entries(day.entries, parts)

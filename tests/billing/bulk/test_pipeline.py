@@ -1,4 +1,5 @@
 """Same seed, same rows: whatever the workers, whatever the blocks; exactly as many encounters as asked for; and files complete or not there."""
+
 import json
 
 import numpy as np
@@ -14,14 +15,22 @@ from sim.ground.table import Table
 def rows_of(settings):
     """Every table of a simulation as sorted rows of text, whatever its blocks."""
     made = [simulate_block(settings, block) for block in plan(settings)]
-    return {name: sorted(json.dumps(row, default=str) for tables in made for row in tables[name].rows()) for name in TABLES}
+    return {
+        name: sorted(json.dumps(row, default=str) for tables in made for row in tables[name].rows()) for name in TABLES
+    }
 
 
 @pytest.mark.parametrize("coder", ["perfect", "novice"])
 def test_rows_do_not_depend_on_the_blocks(coder):
     whole = rows_of(Settings(150, seed=5, coder=coder, block=4096))
     parts = rows_of(Settings(150, seed=5, coder=coder, block=7))
-    for name in set(TABLES) - {"patients", "coverages", "prior_services", "member_facts", "authorizations"}:       # people of the last block stand whole
+    for name in set(TABLES) - {
+        "patients",
+        "coverages",
+        "prior_services",
+        "member_facts",
+        "authorizations",
+    }:  # people of the last block stand whole
         assert whole[name] == parts[name], name
     for name in ("patients", "coverages", "prior_services"):
         assert set(parts[name]) <= set(whole[name])
@@ -61,6 +70,7 @@ def test_every_line_balances_and_an_unbalanced_one_is_counted():
 def test_what_is_written_can_be_read_with_the_columns_of_the_dictionary(tmp_path, fmt):
     import pandas
     from sim.ground.dictionary import columns_of
+
     result = simulate(Settings(40, seed=2, block=16), tmp_path / "out", fmt)
     for name in (*TABLES, *ACROSS):
         place = tmp_path / "out" / (name if fmt == "parquet" else f"{name}.csv")
@@ -103,4 +113,8 @@ def test_simulating_ten_times_more_moves_nobody():
 
 def test_a_digest_sees_a_changed_cell():
     table = Table(a=np.arange(3)).to_arrow()
-    assert output.digest(table) == output.digest(Table(a=np.arange(3)).to_arrow()) != output.digest(Table(a=np.array([0, 1, 3])).to_arrow())
+    assert (
+        output.digest(table)
+        == output.digest(Table(a=np.arange(3)).to_arrow())
+        != output.digest(Table(a=np.array([0, 1, 3])).to_arrow())
+    )

@@ -1,4 +1,5 @@
 """The claim says what was registered and coded; the biller's mistakes change it where the trap says."""
+
 import numpy as np
 
 from sim.billing.claims.claim import DIAGNOSIS_COLUMNS, bill, clean, long_diagnoses
@@ -10,10 +11,13 @@ from sim.reference.fees import charges
 
 def test_every_billable_visit_has_one_claim_with_its_lines(block):
     from sim.clinic.visits.truth import truth_work
+
     folk, visits = block
     work = truth_work(visits)
     claims = bill(visits, work, folk)
-    assert list(claims.claims.columns) == list(columns_of("claims")) and list(claims.lines.columns) == list(columns_of("claim_lines"))
+    assert list(claims.claims.columns) == list(columns_of("claims")) and list(claims.lines.columns) == list(
+        columns_of("claim_lines")
+    )
     assert len(claims.lines) == len(work.services)
     assert (np.diff(claims.claims.claim_key) > 0).all()
     head = find_rows(claims.claims.claim_key, claims.lines.claim_key)
@@ -27,6 +31,7 @@ def test_every_billable_visit_has_one_claim_with_its_lines(block):
 
 def test_diagnoses_go_wide_and_back(block):
     from sim.clinic.visits.truth import truth_work
+
     folk, visits = block
     work = truth_work(visits)
     claims = clean(visits, work, folk)
@@ -41,6 +46,7 @@ def test_diagnoses_go_wide_and_back(block):
 
 def test_one_by_one_equals_together(block):
     from sim.clinic.visits.truth import truth_work
+
     folk, visits = block
     together = bill(visits, truth_work(visits), folk)
     for row in range(0, len(visits), 97):
@@ -67,16 +73,25 @@ def test_sent_twice_adds_a_claim_and_nothing_else(visit_of):
     case = visit_of("b12_injection", "acme_ppo", "sent-twice")
     twice, once = bill(case.encounters, case.work, case.people), clean(case.encounters, case.work, case.people)
     first, copy = twice.claims.rows()
-    assert (first, copy["claim_key"], copy["claim_frequency_code"]) == (once.claims.rows()[0], first["claim_key"] + 1, "1")
+    assert (first, copy["claim_key"], copy["claim_frequency_code"]) == (
+        once.claims.rows()[0],
+        first["claim_key"] + 1,
+        "1",
+    )
     assert len(twice.lines) == 2 * len(once.lines)
 
 
 def test_late_means_past_the_limit(visit_of):
     for payer in ("acme_ppo", "medicare_part_b"):
         case = visit_of("hypertension_kidney", payer, "late-submission")
-        late, once = bill(case.encounters, case.work, case.people).claims, clean(case.encounters, case.work, case.people).claims
+        late, once = (
+            bill(case.encounters, case.work, case.people).claims,
+            clean(case.encounters, case.work, case.people).claims,
+        )
         assert (late.submitted_date - once.submitted_date).astype(int)[0] > 85
-        assert late.drop("submitted_date", "received_date").rows() == once.drop("submitted_date", "received_date").rows()
+        assert (
+            late.drop("submitted_date", "received_date").rows() == once.drop("submitted_date", "received_date").rows()
+        )
 
 
 def test_payers_numbers_are_read_back_and_others_refused():

@@ -1,4 +1,5 @@
 """Corrections add claims; nothing that was sent is ever changed."""
+
 import numpy as np
 import pytest
 
@@ -14,7 +15,10 @@ def knee(visit_of):
     return bill(case.encounters, case.work, case.people)
 
 
-@pytest.mark.parametrize("how,frequency,refers", [("replacement", "7", True), ("void", "8", True), ("reopening", "1", False), ("new", "1", False)])
+@pytest.mark.parametrize(
+    "how,frequency,refers",
+    [("replacement", "7", True), ("void", "8", True), ("reopening", "1", False), ("new", "1", False)],
+)
 def test_a_correction_is_one_more_claim(knee, how, frequency, refers):
     key = int(knee.claims.claim_key[0])
     after = correct(knee, key, how, {"line.1.hcpcs_modifier_2": "59"})
@@ -40,11 +44,25 @@ def test_charges_follow_units_and_the_total_follows_the_charges(knee):
 
 def test_a_line_can_be_taken_away(knee):
     after = with_changes(knee, {"line.1": None})
-    assert len(after.lines) == len(knee.lines) - 1 and after.claims.total_charge_amount[0] == after.lines.charge_amount.sum()
+    assert (
+        len(after.lines) == len(knee.lines) - 1
+        and after.claims.total_charge_amount[0] == after.lines.charge_amount.sum()
+    )
 
 
-@pytest.mark.parametrize("changes", [{"claim.nothing": 1}, {"claim.claim_key": 5}, {"line.9.charge_amount": 1}, {"line.x.charge_amount": 1}, {"nonsense": 1},
-                                     {"line.1.service_date": "yesterday"}, {"line.1.charge_amount": "much"}, {"line.1.nothing": "1"}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"claim.nothing": 1},
+        {"claim.claim_key": 5},
+        {"line.9.charge_amount": 1},
+        {"line.x.charge_amount": 1},
+        {"nonsense": 1},
+        {"line.1.service_date": "yesterday"},
+        {"line.1.charge_amount": "much"},
+        {"line.1.nothing": "1"},
+    ],
+)
 def test_a_change_that_names_nothing_is_refused_in_words(knee, changes):
     with pytest.raises(CleanClaimError) as told:
         with_changes(knee, changes)
@@ -72,6 +90,8 @@ def test_what_is_not_changed_stays_wrong(knee):
     wrong = with_changes(knee, {"line.1.charge_amount": 5})
     assert wrong.claims.total_charge_amount[0] == wrong.lines.charge_amount.sum()
     after = with_changes(wrong, {"line.2.hcpcs_modifier_2": "59"})
-    assert after.lines.charge_amount[0] == 5 and after.claims.total_charge_amount[0] == wrong.claims.total_charge_amount[0]
+    assert (
+        after.lines.charge_amount[0] == 5 and after.claims.total_charge_amount[0] == wrong.claims.total_charge_amount[0]
+    )
     off = with_changes(knee, {"claim.total_charge_amount": 1})
     assert with_changes(off, {"line.1.hcpcs_modifier_2": "59"}).claims.total_charge_amount[0] == 1

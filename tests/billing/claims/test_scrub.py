@@ -1,4 +1,5 @@
 """The scrub finds what a form lacks, and asks the payer's policies early; a right claim has no finding."""
+
 import numpy as np
 import pytest
 
@@ -15,17 +16,27 @@ def knee(visit_of):
 
 def test_right_claims_have_no_findings(block):
     from sim.clinic.visits.truth import truth_work
+
     folk, visits = block
     claims = bill(visits, truth_work(visits), folk)
     found = scrub(*claims[:2], folk)
     assert not len(found), found.take(np.arange(min(5, len(found)))).rows()
 
 
-@pytest.mark.parametrize("changes,box,line", [
-    ({"claim.member_id": ""}, "1a", 0), ({"claim.patient_birth_date": None}, "3", 0), ({"claim.diagnosis_code_1": ""}, "21A", 0),
-    ({"line.1.service_unit_quantity": 0}, "24G", 1), ({"line.2.rendering_npi": ""}, "24J", 2), ({"line.1.rendering_npi": "2000000001"}, "24J", 1),
-    ({"line.1.diagnosis_pointer_1": 9}, "24E", 1), ({"line.1.place_of_service_code": ""}, "24B", 1),
-    ({"claim.total_charge_amount": 100, "line.1.charge_amount": 5000}, "28", 0)])
+@pytest.mark.parametrize(
+    "changes,box,line",
+    [
+        ({"claim.member_id": ""}, "1a", 0),
+        ({"claim.patient_birth_date": None}, "3", 0),
+        ({"claim.diagnosis_code_1": ""}, "21A", 0),
+        ({"line.1.service_unit_quantity": 0}, "24G", 1),
+        ({"line.2.rendering_npi": ""}, "24J", 2),
+        ({"line.1.rendering_npi": "2000000001"}, "24J", 1),
+        ({"line.1.diagnosis_pointer_1": 9}, "24E", 1),
+        ({"line.1.place_of_service_code": ""}, "24B", 1),
+        ({"claim.total_charge_amount": 100, "line.1.charge_amount": 5000}, "28", 0),
+    ],
+)
 def test_a_defect_is_found_at_its_box(knee, changes, box, line):
     case, claims = knee
     wrong = with_changes(claims, changes)
@@ -38,7 +49,9 @@ def test_a_defect_is_found_at_its_box(knee, changes, box, line):
 def test_the_payers_eligibility_is_asked_early(visit_of):
     case = visit_of("back_strain_new_plan", "acme_ppo", "coverage-not-verified")
     claims = bill(case.encounters, case.work, case.people)
-    assert ("1a", "member_not_eligible") in {(row["box"], row["finding"]) for row in scrub(*claims[:2], case.people).rows()}
+    assert ("1a", "member_not_eligible") in {
+        (row["box"], row["finding"]) for row in scrub(*claims[:2], case.people).rows()
+    }
 
 
 def test_a_held_claim_is_not_sent(knee):

@@ -1,4 +1,5 @@
 """Questions of a notebook: each has an answer, agrees with the tables, and says what comes before it."""
+
 import pytest
 
 import sim
@@ -15,7 +16,10 @@ def test_each_question_has_an_answer(day):
     assert sim.estimate(day, 1).patient.sum() >= 0 and "not a bill" in sim.estimate(day, 1).attrs["words"]
     assert sim.claim_status(day, 1).status_category_code.iloc[0] in ("F1", "F2", "F3", "F4", "D0", "P3")
     assert "You have paid" in sim.statement(day, 1)
-    assert set(sim.figures(day).figure) >= {"days in A/R", "clean claims", "net collection"} and sim.figures(day).formula.ne("").all()
+    assert (
+        set(sim.figures(day).figure) >= {"days in A/R", "clean claims", "net collection"}
+        and sim.figures(day).formula.ne("").all()
+    )
 
 
 def test_what_is_open_by_age_is_what_the_books_say(day):
@@ -24,7 +28,9 @@ def test_what_is_open_by_age_is_what_the_books_say(day):
 
 
 def test_a_day_has_its_payments(day):
-    assert day.payments.paid_amount.sum() + day.provider_adjustments.amount.sum() == day.remittance_lines.paid_amount.sum()
+    assert (
+        day.payments.paid_amount.sum() + day.provider_adjustments.amount.sum() == day.remittance_lines.paid_amount.sum()
+    )
     assert set(day.remittance_payments.payment_key) == set(day.payments.payment_key)
 
 

@@ -1,4 +1,5 @@
 """Approval asked for afterwards: by the payer's criteria, its days and what the record documents; the number pays on a corrected claim."""
+
 import numpy as np
 import pytest
 
@@ -39,11 +40,25 @@ def test_granted_the_number_pays_on_a_corrected_claim(not_asked, time_to_ask, mo
     reply, rows = asked.replies[0], asked.journey.people.authorizations.rows()
     assert [(row["decision_code"], row["requested_date"]) for row in rows] == [("approved", reply.sent.item())]
     number = rows[0]["authorization_number"]
-    assert (reply.tone, reply.brings) == ("good", 0) and number in reply.words and reply.answered > reply.sent and len(asked.journey.claims.claims) == 1
-    assert asked.journey.repair.remedy == "R_CORR" and asked.journey.repair.pays and asked.journey.causes[0].desk == "front desk"
+    assert (
+        (reply.tone, reply.brings) == ("good", 0)
+        and number in reply.words
+        and reply.answered > reply.sent
+        and len(asked.journey.claims.claims) == 1
+    )
+    assert (
+        asked.journey.repair.remedy == "R_CORR"
+        and asked.journey.repair.pays
+        and asked.journey.causes[0].desk == "front desk"
+    )
     content = with_changes(one(before.claims, before.shown), {"claim.prior_authorization_number": number})
     played = play(not_asked, [Step("R_AUTH"), Step("R_CORR", content)])
-    assert played.replies[1].tone == "good" and played.replies[1].brings > 0 and money_of(played.journey)["owed_not_paid"] == 0 and balance_ok(played.journey)
+    assert (
+        played.replies[1].tone == "good"
+        and played.replies[1].brings > 0
+        and money_of(played.journey)["owed_not_paid"] == 0
+        and balance_ok(played.journey)
+    )
     invented = with_changes(one(before.claims, before.shown), {"claim.prior_authorization_number": "PA00000001"})
     assert play(not_asked, [Step("R_AUTH"), Step("R_CORR", invented)]).replies[1].brings == 0
 
@@ -51,7 +66,11 @@ def test_granted_the_number_pays_on_a_corrected_claim(not_asked, time_to_ask, mo
 def test_refused_with_the_criterion_that_the_record_does_not_document(not_asked, time_to_ask):
     played = play(not_asked, [Step("R_AUTH")])
     reply = played.replies[0]
-    assert reply.title == "Not approved." and needs()["imaging_shows_disease"]["label"] in reply.words and needs()["steroid_injection_failed"]["label"] not in reply.words
+    assert (
+        reply.title == "Not approved."
+        and needs()["imaging_shows_disease"]["label"] in reply.words
+        and needs()["steroid_injection_failed"]["label"] not in reply.words
+    )
     assert not len(played.journey.people.authorizations)
 
 
@@ -62,9 +81,13 @@ def test_too_late_is_told_with_the_last_day(not_asked, monkeypatch):
 
 def test_nothing_to_approve_and_one_that_is_there(monkeypatch):
     people, seen = draw_case(7, "hypertension_kidney", payer="acme_ppo")
-    travel = lambda rounds: journey(people, seen, truth_work(seen), truth_work(seen), rounds=rounds)     # noqa: E731
+    travel = lambda rounds: journey(people, seen, truth_work(seen), truth_work(seen), rounds=rounds)  # noqa: E731
     assert play(travel, [Step("R_AUTH")]).replies[0].title == "Too late."
-    monkeypatch.setitem(params.read("retro_authorization_limit"), "acme_ppo", (np.array(["2020-01-01"], "datetime64[D]"), np.array([60])))
+    monkeypatch.setitem(
+        params.read("retro_authorization_limit"),
+        "acme_ppo",
+        (np.array(["2020-01-01"], "datetime64[D]"), np.array([60])),
+    )
     assert play(travel, [Step("R_AUTH")]).replies[0].title == "Nothing to approve."
     people, seen = draw_case(7, "hyaluronan_authorization", payer="acme_ppo")
     assert play(travel, [Step("R_AUTH")]).replies[0].title == "There is one already."

@@ -1,4 +1,5 @@
 """The worklist: rejections, denials and wrong payments apart, with owner, remedy and the deadline that belongs to it. States beside it."""
+
 import numpy as np
 import pytest
 
@@ -17,11 +18,14 @@ def items(novice):
 
 def test_everything_open_is_on_it_once(novice, items):
     answers = novice.decided.remittance_lines
-    open_lines = (answers.supported_amount != answers.paid_amount)
+    open_lines = answers.supported_amount != answers.paid_amount
     listed = set(zip(items.claim_key.tolist(), items.claim_line_number.tolist()))
     assert len(listed) == len(items)
     duplicates = answers.denial_policy == "exact_duplicate"
-    for key, line in zip(answers.claim_key[open_lines & ~duplicates].tolist(), answers.claim_line_number[open_lines & ~duplicates].tolist()):
+    for key, line in zip(
+        answers.claim_key[open_lines & ~duplicates].tolist(),
+        answers.claim_line_number[open_lines & ~duplicates].tolist(),
+    ):
         assert (key, line) in listed
     rejected = novice.decided.acknowledgements.claim_key[~novice.decided.acknowledgements.is_accepted]
     assert set(rejected.tolist()) == set(items.claim_key[items.claim_state == "rejected"].tolist())
@@ -33,7 +37,11 @@ def test_contractual_amounts_and_true_duplicates_are_not_on_it(items):
 
 def test_every_item_says_who_what_and_until_when(items):
     from sim.ground.files import find, read_csv
-    causes, remedies = ({row[key] for row in read_csv(find(f"data/codes/{name}.csv"))} for name, key in (("causes", "cause"), ("remedies", "code")))
+
+    causes, remedies = (
+        {row[key] for row in read_csv(find(f"data/codes/{name}.csv"))}
+        for name, key in (("causes", "cause"), ("remedies", "code"))
+    )
     assert set(items.cause.texts()) <= causes and set(items.remedy.texts()) <= remedies
     assert not items.owner.is_missing.any()
     for remedy in ("R_CORR", "R_REOPEN", "R_NEW", "R_OTHERPAYER", "R_REFUND"):
@@ -71,6 +79,7 @@ def test_deadlines_count_from_what_they_should():
 def test_every_error_and_policy_has_a_cause_with_words():
     from sim.ground.files import find, read_csv
     from sim.payer.rulebook.catalogue import policies
+
     for row in read_csv(find("data/codes/errors.csv")):
         assert cause_label(cause_of(error=row["error"])), row["error"]
     known = {row["name"] for row in read_csv(find("data/codes/cause_of.csv")) if row["of"] == "policy"}
@@ -80,19 +89,34 @@ def test_every_error_and_policy_has_a_cause_with_words():
 
 def test_states_follow_the_calendar(visit_of):
     from sim.billing.visit.journey import journey
+
     case = visit_of("knee_injection", "medicaidcare")
     one = journey(case.people, case.encounters, case.work, case.truth)
-    claim, told, answer = one.claims.claims.rows()[0], one.decided.acknowledgements.rows()[0], one.decided.remittance_lines.rows()[0]
-    seen = [claim_states(one.claims.claims, one.decided, day)[0] for day in
-            (claim["submitted_date"].replace(day=1), claim["submitted_date"], told["acknowledgement_date"], answer["remittance_date"])]
+    claim, told, answer = (
+        one.claims.claims.rows()[0],
+        one.decided.acknowledgements.rows()[0],
+        one.decided.remittance_lines.rows()[0],
+    )
+    seen = [
+        claim_states(one.claims.claims, one.decided, day)[0]
+        for day in (
+            claim["submitted_date"].replace(day=1),
+            claim["submitted_date"],
+            told["acknowledgement_date"],
+            answer["remittance_date"],
+        )
+    ]
     assert seen[0] in ("held", "no answer") and seen[2:] == ["accepted", "paid"] and set(seen) <= set(STATES)
 
 
 def test_states_of_mistakes(visit_of):
     from sim.billing.visit.journey import journey, state_of
-    for scenario, payer, error, state in (("hypertension_kidney", "acme_ppo", "late-submission", "denied"),
-                                          ("rhinitis_problem_list", "acme_ppo", "level-too-low", "short-paid"),
-                                          ("rhinitis_problem_list", "acme_ppo", "level-too-high", "overpaid")):
+
+    for scenario, payer, error, state in (
+        ("hypertension_kidney", "acme_ppo", "late-submission", "denied"),
+        ("rhinitis_problem_list", "acme_ppo", "level-too-low", "short-paid"),
+        ("rhinitis_problem_list", "acme_ppo", "level-too-high", "overpaid"),
+    ):
         case = visit_of(scenario, payer, error)
         assert state_of(journey(case.people, case.encounters, case.work, case.truth)) == state, error
     case = visit_of("knee_injection", "acme_ppo")
@@ -103,13 +127,17 @@ def test_states_of_mistakes(visit_of):
 def test_no_denial_and_no_rejection_without_a_decision_that_caused_it(novice):
     """Nothing is refused at random: every refused line of a block lies on a visit where somebody made a mistake, and perfect work meets none."""
     from sim.billing.answers.payer_answer import answer
+
     answers, told = novice.decided.remittance_lines, novice.decided.acknowledgements
     wrong = novice.encounters.encounter_key[~novice.encounters.mistake.is_missing]
     heads = novice.claims.claims
-    first = np.isin(answers.claim_key, heads.claim_key[heads.follows_claim_key < 0])       # a next payer may not cover what the first one did
+    first = np.isin(
+        answers.claim_key, heads.claim_key[heads.follows_claim_key < 0]
+    )  # a next payer may not cover what the first one did
     answers = answers.take(first)
     refused = np.concatenate([answers.claim_key[~answers.denial_policy.is_missing], told.claim_key[~told.is_accepted]])
     assert len(refused) > 20 and np.isin(refused >> 4, wrong).all()
     from sim.billing.answers.supported_amounts import as_supported
+
     perfect = answer(bill(as_supported(novice.encounters), novice.truth, novice.people), novice.people)
     assert perfect.acknowledgements.is_accepted.all() and perfect.remittance_lines.denial_policy.is_missing.all()

@@ -1,4 +1,5 @@
 """After payment: what was paid and is not supported comes back, by the letter's days and the clinic's choice, and every payment and the books balance."""
+
 import numpy as np
 import pytest
 
@@ -8,7 +9,10 @@ from sim.billing.visit.journey import journey
 from sim.billing.books.ledger import balances
 from sim.ground.errors import CleanClaimError
 
-WRONG = [("knee_injection", "acme_ppo", "unsupported-separate-visit"), ("hypertension_kidney", "medicare_part_b", "service-not-done")]
+WRONG = [
+    ("knee_injection", "acme_ppo", "unsupported-separate-visit"),
+    ("hypertension_kidney", "medicare_part_b", "service-not-done"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -23,16 +27,24 @@ def made(visit_of):
 def others(visit_of, payer):
     """Another visit of the clinic at the same payer, answered long after."""
     from sim.payer.engine.engine import adjudicate
+
     case = visit_of("sore_throat", payer)
     claims = bill(case.encounters, case.work, case.people)
     shift = np.int64(1 << 40)
     heads, lines = claims.claims, claims.lines
     told = adjudicate(heads, lines, case.people.coverages, case.people.prior_services)
-    late = told.remittance_lines.with_columns(claim_key=told.remittance_lines.claim_key + shift,
-                                              remittance_date=np.full(len(told.remittance_lines), np.datetime64("2027-12-01")))
-    later = heads.with_columns(claim_key=heads.claim_key + shift, received_date=np.array(["2027-11-15"], "datetime64[D]"))
-    return later, told._replace(remittance_lines=late, adjustments=told.adjustments.with_columns(claim_key=told.adjustments.claim_key + shift),
-                                acknowledgements=told.acknowledgements.with_columns(claim_key=told.acknowledgements.claim_key + shift))
+    late = told.remittance_lines.with_columns(
+        claim_key=told.remittance_lines.claim_key + shift,
+        remittance_date=np.full(len(told.remittance_lines), np.datetime64("2027-12-01")),
+    )
+    later = heads.with_columns(
+        claim_key=heads.claim_key + shift, received_date=np.array(["2027-11-15"], "datetime64[D]")
+    )
+    return later, told._replace(
+        remittance_lines=late,
+        adjustments=told.adjustments.with_columns(claim_key=told.adjustments.claim_key + shift),
+        acknowledgements=told.acknowledgements.with_columns(claim_key=told.acknowledgements.claim_key + shift),
+    )
 
 
 def balanced(result, more=None):
@@ -45,8 +57,11 @@ def balanced(result, more=None):
             due[place[row["claim_key"], row["is_reversal"]]] += row["paid_amount"]
     for row in paid.provider_adjustments.rows():
         due[row["payment_key"]] -= row["amount"]
-    return due == dict(zip(paid.payments.payment_key.tolist(), paid.payments.paid_amount.tolist())) and min(due.values()) >= 0 \
+    return (
+        due == dict(zip(paid.payments.payment_key.tolist(), paid.payments.paid_amount.tolist()))
+        and min(due.values()) >= 0
         and sum(balances(result.ledger).values()) == 0
+    )
 
 
 @pytest.mark.parametrize("payer", [payer for _, payer, _ in WRONG])
@@ -56,7 +71,9 @@ def test_an_audit_takes_back_what_is_not_supported_and_no_more(made, visit_of, p
     assert found and all(row["excess"] > 0 and row["why"] for row in found)
     more = others(visit_of, payer)
     result = audit(before, others=more)
-    assert result.amount > 0 and balanced(result, more) and balanced(audit(before)) and balanced(audit(before, "refund"))
+    assert (
+        result.amount > 0 and balanced(result, more) and balanced(audit(before)) and balanced(audit(before, "refund"))
+    )
     answers = result.decided.remittance_lines
     assert answers.paid_amount.sum() == before.supported.truth.paid_amount.sum()
     plb = result.payments.provider_adjustments
@@ -83,6 +100,7 @@ def test_a_refund_is_acknowledged_and_nothing_is_taken(made, visit_of):
 def test_an_appeal_in_time_keeps_the_money_at_medicare_and_not_elsewhere(made):
     def taken_from(payer, response):
         return [row["date"] for row in audit(made[payer], response).events if "PLB WO" in row["words"]]
+
     assert taken_from("medicare_part_b", "appeal") > taken_from("medicare_part_b", "wait")
     assert taken_from("acme_ppo", "appeal") == taken_from("acme_ppo", "wait")
     won = audit(made["medicare_part_b"], "appeal", upheld=False)
@@ -100,6 +118,10 @@ def test_nothing_to_find_changes_nothing_and_a_wrong_response_is_said(visit_of):
 
 def test_the_days_of_a_letter():
     letter = demand("acme_ppo", 5_000, "2026-10-01")
-    assert letter["rebuttal_until"] is None and letter["interest_from"] is None and str(letter["recoupment_from"]) == "2026-11-01"
-    assert str(demand("medicare_part_b", 5_000, "2026-10-01")["refund_until"]) == "2026-11-30"          # 60 days
+    assert (
+        letter["rebuttal_until"] is None
+        and letter["interest_from"] is None
+        and str(letter["recoupment_from"]) == "2026-11-01"
+    )
+    assert str(demand("medicare_part_b", 5_000, "2026-10-01")["refund_until"]) == "2026-11-30"  # 60 days
     assert any("patient is never billed" in words for words in letter["words"])

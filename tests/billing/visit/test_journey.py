@@ -1,4 +1,5 @@
 """The journey of a visit: promises 1, 3 and 11 over every scenario, payer and mistake of a block of households."""
+
 import json
 
 import pytest
@@ -36,7 +37,9 @@ def test_every_journey_balances_to_the_cent(journeys):
     for what, _, _, shown in journeys:
         assert shown["balance_ok"], what
         for line in shown["remittance"]["lines"]:
-            assert line["charge_amount"] == line["paid_amount"] + sum(one["amount"] for one in line["adjustments"]), what
+            assert line["charge_amount"] == line["paid_amount"] + sum(one["amount"] for one in line["adjustments"]), (
+                what
+            )
         assert sum(row["amount"] for row in shown["ledger"]) == 0, what
 
 
@@ -54,7 +57,9 @@ def test_the_repair_pays_or_the_right_ending_is_named(journeys):
         assert repair, what
         assert repair["pays"] or repair["remedy"] in ENDINGS, f"{what}: {repair['what']}"
         if repair["pays"]:
-            assert repair["brings_amount"] == shown["money"]["owed_not_paid"] - shown["money"]["paid_not_supported"], what
+            assert repair["brings_amount"] == shown["money"]["owed_not_paid"] - shown["money"]["paid_not_supported"], (
+                what
+            )
         else:
             assert repair["what"] and (repair["remedy"] != "R_WRITEOFF" or one.repair.claims is None), what
 
@@ -77,25 +82,39 @@ def test_a_paid_mistake_is_still_marked_at_the_audit(journeys):
 def test_the_two_numbers_agree_with_the_lines(journeys):
     for what, _, one, shown in journeys:
         lines = shown["remittance"]["lines"]
-        owed = sum(max(line["supported_amount"] - line["paid_amount"], 0) for line in lines) + sum(row["supported_amount"] for row in shown["unbilled"])
+        owed = sum(max(line["supported_amount"] - line["paid_amount"], 0) for line in lines) + sum(
+            row["supported_amount"] for row in shown["unbilled"]
+        )
         if len(one.claims.claims) == 1:
             assert shown["money"]["owed_not_paid"] == owed, what
-            assert shown["money"]["paid_not_supported"] == sum(max(line["paid_amount"] - line["supported_amount"], 0) for line in lines), what
+            assert shown["money"]["paid_not_supported"] == sum(
+                max(line["paid_amount"] - line["supported_amount"], 0) for line in lines
+            ), what
 
 
 def test_a_visit_without_a_mistake_ends_well(every_visit):
     for name, payer, case in every_visit():
         shown = made(case).as_dict()
-        assert shown["cause"] is None and shown["repair"] is None and shown["consequence"] == "", (name, payer, shown["causes"])
+        assert shown["cause"] is None and shown["repair"] is None and shown["consequence"] == "", (
+            name,
+            payer,
+            shown["causes"],
+        )
         assert shown["money"]["owed_not_paid"] == shown["money"]["paid_not_supported"] == 0
         assert shown["paid_first_time"], (name, payer)
         assert [stop["key"] for stop in shown["path"]] == list(STOPS)
-        assert all(stop["state"] == "ok" for stop in shown["path"]), (name, payer, [stop for stop in shown["path"] if stop["state"] != "ok"])
+        assert all(stop["state"] == "ok" for stop in shown["path"]), (
+            name,
+            payer,
+            [stop for stop in shown["path"] if stop["state"] != "ok"],
+        )
 
 
 def test_a_dictionary_has_every_field_of_the_tour_and_is_plain(visit_of):
     shown = made(visit_of("knee_injection", "acme_ppo", "wrong-side")).as_dict()
-    fields = "scenario note truth coded claim findings acknowledgement remittance cause repair ledger balance_ok".split()
+    fields = (
+        "scenario note truth coded claim findings acknowledgement remittance cause repair ledger balance_ok".split()
+    )
     assert all(name in shown for name in fields)
     assert {"diagnoses", "services"} <= shown["truth"].keys() & shown["coded"].keys()
     assert {"lines", "total_charge_amount"} <= shown["claim"].keys()
@@ -110,7 +129,10 @@ def test_what_a_learner_corrects_is_paid(visit_of):
     case = visit_of("back_strain_new_plan", "acme_ppo", "coverage-not-verified")
     first = made(case)
     coverage = first.true.claims.rows()[0]
-    changes = {f"claim.{name}": coverage[name] for name in ("payer_code", "coverage_key", "member_id", "relationship_code", "group_number")}
+    changes = {
+        f"claim.{name}": coverage[name]
+        for name in ("payer_code", "coverage_key", "member_id", "relationship_code", "group_number")
+    }
     after = made(case, rounds=[{"how": "new", "changes": changes}]).as_dict()
     assert first.as_dict()["money"]["owed_not_paid"] + first.causes[0].problem.patient > 0
     assert after["money"]["owed_not_paid"] == 0 and after["cause"] is None
@@ -121,10 +143,17 @@ def test_what_a_learner_corrects_is_paid(visit_of):
 def test_a_learners_own_mistake_is_found_by_trying(visit_of):
     """Two differences from the record, one of which made the denial: that one is named."""
     case = visit_of("back_strain_new_plan", "acme_ppo")
-    previous = case.people.coverages.take(case.people.coverages.coverage_key == case.encounters.coverage_key[0] - 1).rows()[0]
-    changes = {"claim.payer_code": previous["payer_code"], "claim.coverage_key": previous["coverage_key"], "claim.member_id": previous["member_id"],
-               "claim.relationship_code": previous["relationship_code"], "claim.group_number": previous["group_number"],
-               "claim.diagnosis_code_1": "M54.9"}
+    previous = case.people.coverages.take(
+        case.people.coverages.coverage_key == case.encounters.coverage_key[0] - 1
+    ).rows()[0]
+    changes = {
+        "claim.payer_code": previous["payer_code"],
+        "claim.coverage_key": previous["coverage_key"],
+        "claim.member_id": previous["member_id"],
+        "claim.relationship_code": previous["relationship_code"],
+        "claim.group_number": previous["group_number"],
+        "claim.diagnosis_code_1": "M54.9",
+    }
     shown = made(case, changes=changes).as_dict()
     assert {one["kind"] for one in shown["differences"]} == {"coverage", "diagnoses"}
     assert shown["cause"]["desk"] == "biller" and "coverage" in shown["cause"]["text"]
@@ -154,6 +183,7 @@ def test_a_new_claim_for_a_refused_line_leaves_the_paid_line_alone(visit_of):
 
 def test_any_visit_with_any_mistake_keeps_the_promises(any_mistake):
     """Promises 1, 3 and 11 on visits drawn by hypothesis: the cause is named, its repair alone pays or the right ending stands, an audit sees it."""
+
     @settings(max_examples=80)
     @given(st.data())
     def keeps(data):
@@ -162,20 +192,52 @@ def test_any_visit_with_any_mistake_keeps_the_promises(any_mistake):
         assert shown["balance_ok"] and shown["cause"]["error"] == trap.error
         is_owed = shown["money"]["owed_not_paid"] or any(cause["patient_amount"] for cause in shown["causes"])
         assert not is_owed or shown["repair"]["pays"] or trap.error == "late-submission"
-        if trap.at == "coder" and shown["remittance"]["lines"] and not any(line["denial_policy"] for line in shown["remittance"]["lines"]):
+        if (
+            trap.at == "coder"
+            and shown["remittance"]["lines"]
+            and not any(line["denial_policy"] for line in shown["remittance"]["lines"])
+        ):
             assert shown["path"][-1]["state"] == "broke"
+
     keeps()
 
 
-VALUES = st.one_of(st.none(), st.integers(-5, 10_000), st.sampled_from(["25", "59", "QW", "99213", "99214", "J3301", "I10", "M17.11", "E11", "Z00.00", "11", "99", "x"]))
-PATHS = st.sampled_from(["claim.member_id", "claim.payer_code", "claim.diagnosis_code_1", "claim.diagnosis_code_3", "claim.clia_number", "claim.billing_npi",
-                         "claim.claim_frequency_code", "claim.total_charge_amount", "claim.patient_birth_date", "line.1", "line.1.procedure_code",
-                         "line.1.hcpcs_modifier_1", "line.1.service_unit_quantity", "line.1.diagnosis_pointer_1", "line.2.procedure_code", "line.2",
-                         "line.2.charge_amount", "line.1.service_date", "line.1.place_of_service_code", "line.2.rendering_npi"])
+VALUES = st.one_of(
+    st.none(),
+    st.integers(-5, 10_000),
+    st.sampled_from(["25", "59", "QW", "99213", "99214", "J3301", "I10", "M17.11", "E11", "Z00.00", "11", "99", "x"]),
+)
+PATHS = st.sampled_from(
+    [
+        "claim.member_id",
+        "claim.payer_code",
+        "claim.diagnosis_code_1",
+        "claim.diagnosis_code_3",
+        "claim.clia_number",
+        "claim.billing_npi",
+        "claim.claim_frequency_code",
+        "claim.total_charge_amount",
+        "claim.patient_birth_date",
+        "line.1",
+        "line.1.procedure_code",
+        "line.1.hcpcs_modifier_1",
+        "line.1.service_unit_quantity",
+        "line.1.diagnosis_pointer_1",
+        "line.2.procedure_code",
+        "line.2",
+        "line.2.charge_amount",
+        "line.1.service_date",
+        "line.1.place_of_service_code",
+        "line.2.rendering_npi",
+    ]
+)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(changes=st.dictionaries(PATHS, VALUES, max_size=4), how=st.sampled_from(["", "replacement", "reopening", "new", "void"]))
+@given(
+    changes=st.dictionaries(PATHS, VALUES, max_size=4),
+    how=st.sampled_from(["", "replacement", "reopening", "new", "void"]),
+)
 def test_whatever_a_learner_makes_of_a_claim_balances_and_is_explained(visit_of, changes, how):
     case = visit_of("knee_injection", "medicaidcare")
     try:
@@ -195,7 +257,12 @@ def test_of_two_mistakes_of_a_learner_each_is_named_where_it_cost(visit_of):
     case = visit_of("knee_injection", "medicaidcare")
     one = made(case)
     lines = {line["procedure_code"]: line["claim_line_number"] for line in one.as_dict()["claim"]["lines"]}
-    visit, drug = next(code for code in lines if code.startswith("992")) if any(code.startswith("992") for code in lines) else None, "J3301"
+    visit, drug = (
+        next(code for code in lines if code.startswith("992"))
+        if any(code.startswith("992") for code in lines)
+        else None,
+        "J3301",
+    )
     changes = {f"line.{lines[drug]}.service_unit_quantity": 1}
     changes |= {f"line.{lines[visit]}.hcpcs_modifier_1": ""} if visit else {}
     shown = made(case, changes=changes).as_dict()
@@ -211,13 +278,26 @@ def test_the_worklist_counts_days_from_the_day_given(visit_of):
     assert row["days_left"] == 180 and later["days_left"] == 170
 
 
-EDITS = st.sampled_from([{}, {"line.1.service_unit_quantity": 2}, {"claim.diagnosis_code_2": "I10"}, {"claim.member_id": "X1", "claim.coverage_key": -1},
-                         {"line.1.hcpcs_modifier_2": "59"}, {"line.1.procedure_code": "99215"}])
-ROUND = st.builds(lambda how, changes: {"how": how, "changes": changes}, st.sampled_from(["replacement", "reopening", "new", "void"]), EDITS)
+EDITS = st.sampled_from(
+    [
+        {},
+        {"line.1.service_unit_quantity": 2},
+        {"claim.diagnosis_code_2": "I10"},
+        {"claim.member_id": "X1", "claim.coverage_key": -1},
+        {"line.1.hcpcs_modifier_2": "59"},
+        {"line.1.procedure_code": "99215"},
+    ]
+)
+ROUND = st.builds(
+    lambda how, changes: {"how": how, "changes": changes},
+    st.sampled_from(["replacement", "reopening", "new", "void"]),
+    EDITS,
+)
 
 
 def test_whatever_is_sent_after_whatever_the_books_balance(any_mistake):
     """Three follow-ups of any kind, right or foolish, to any claim: nothing is ever left open with a payer who has answered, and no cent is lost."""
+
     @settings(max_examples=60)
     @given(st.data(), st.lists(ROUND, min_size=1, max_size=3))
     def balances_(data, rounds):
@@ -228,6 +308,7 @@ def test_whatever_is_sent_after_whatever_the_books_balance(any_mistake):
         if shown["acknowledgement"]["is_accepted"] and trap.error != "payment-to-wrong-visit":
             assert shown["balances"]["payer"] == 0
         assert len(shown["history"]) >= 1 + len(rounds)
+
     balances_()
 
 
@@ -236,9 +317,13 @@ def test_what_was_never_billed_to_medicare_goes_out_as_a_claim_of_its_own(visit_
     for payer, remedy, lines in (("medicare_part_b", "R_NEW", 1), ("acme_ppo", "R_CORR", 3)):
         case = visit_of("knee_injection", payer)
         whole = made(case)
-        drug = next(line["claim_line_number"] for line in whole.as_dict()["claim"]["lines"] if line["procedure_code"] == "J3301")
+        drug = next(
+            line["claim_line_number"] for line in whole.as_dict()["claim"]["lines"] if line["procedure_code"] == "J3301"
+        )
         shown = made(case, changes={f"line.{drug}": None})
         assert shown.causes[0].problem.kind == "unbilled service"
         assert (shown.repair.remedy, shown.repair.pays) == (remedy, True)
         sent = shown.repair.claims
-        assert len(sent.lines) - (len(whole.claims.lines) - 1) == (lines if payer == "medicare_part_b" else len(whole.claims.lines))
+        assert len(sent.lines) - (len(whole.claims.lines) - 1) == (
+            lines if payer == "medicare_part_b" else len(whole.claims.lines)
+        )

@@ -1,4 +1,5 @@
 """Households: synthetic and visibly so, coherent, the same whichever households are asked for together."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -59,13 +60,19 @@ def test_families_share_a_policy_whose_holder_is_covered_by_it(folk):
     for row in dependents:
         assert row["subscriber_patient_key"] >> 4 == row["patient_key"] >> 4
         assert any(holder == row["subscriber_patient_key"] for holder, _ in held)
-    assert all(row["subscriber_patient_key"] == row["patient_key"] for row in coverages if row["relationship_code"] == "self")
+    assert all(
+        row["subscriber_patient_key"] == row["patient_key"] for row in coverages if row["relationship_code"] == "self"
+    )
 
 
 def test_every_day_of_the_window_is_covered_once(folk):
     coverages = folk.coverages
     for day in np.arange(WINDOW[0], WINDOW[1] + 1, 30):
-        valid = (coverages.coverage_order < 2) & (coverages.coverage_start_date <= day) & (np.isnat(coverages.coverage_end_date) | (coverages.coverage_end_date >= day))
+        valid = (
+            (coverages.coverage_order < 2)
+            & (coverages.coverage_start_date <= day)
+            & (np.isnat(coverages.coverage_end_date) | (coverages.coverage_end_date >= day))
+        )
         assert np.array_equal(coverages.patient_key[valid], folk.patients.patient_key)
 
 
@@ -91,8 +98,13 @@ def test_second_payers_are_there_and_whose_turn_it_is(folk):
     first = {row["patient_key"]: row for row in coverages.take(coverages.coverage_order == 1).rows()}
     assert sorted(first) == second.patient_key.tolist() and not np.diff(coverages.coverage_key).min() <= 0
     found = {(first[row["patient_key"]]["payer_code"], row["payer_code"]) for row in second.rows()}
-    assert {("medicare_part_b", "lantern_medigap"), ("medicare_part_b", "medicaidcare"), ("silverleaf_hmo", "medicaidcare"),
-            ("acme_ppo", "boxwood_hdhp"), ("boxwood_hdhp", "acme_ppo")} <= found
+    assert {
+        ("medicare_part_b", "lantern_medigap"),
+        ("medicare_part_b", "medicaidcare"),
+        ("silverleaf_hmo", "medicaidcare"),
+        ("acme_ppo", "boxwood_hdhp"),
+        ("boxwood_hdhp", "acme_ppo"),
+    } <= found
     assert ("silverleaf_hmo", "lantern_medigap") not in found
     assert all(row["payer_code"] != first[row["patient_key"]]["payer_code"] for row in second.rows())
 
@@ -100,7 +112,11 @@ def test_second_payers_are_there_and_whose_turn_it_is(folk):
 def test_a_couple_with_two_plans_has_its_own_first_and_a_child_that_of_the_earlier_birthday(folk):
     coverages = folk.coverages.take(folk.coverages.coverage_order > 0)
     born = dict(zip(folk.patients.patient_key.tolist(), folk.patients.birth_date.astype(object).tolist()))
-    rows = [row for row in coverages.rows() if row["payer_code"] in ("acme_ppo", "boxwood_hdhp") and row["patient_key"] % 16 < 16]
+    rows = [
+        row
+        for row in coverages.rows()
+        if row["payer_code"] in ("acme_ppo", "boxwood_hdhp") and row["patient_key"] % 16 < 16
+    ]
     both = {}
     for row in rows:
         both.setdefault(row["patient_key"], {})[row["coverage_order"]] = row
@@ -113,7 +129,9 @@ def test_a_couple_with_two_plans_has_its_own_first_and_a_child_that_of_the_earli
             assert own == key and spans[2]["relationship_code"] == "spouse"
         else:
             children += 1
-            assert (born[own].month, born[own].day) <= (born[other].month, born[other].day) and spans[1]["relationship_code"] == "child"
+            assert (born[own].month, born[own].day) <= (born[other].month, born[other].day) and spans[1][
+                "relationship_code"
+            ] == "child"
     assert children and len(two) > 20
 
 
@@ -137,6 +155,8 @@ def test_last_visits_reach_over_the_three_years(folk):
     days = (WINDOW[0] - folk.prior_services.service_date).astype(int)
     assert days.min() >= 30 and days.max() > 1500
     ends = folk.prior_services.service_date.astype("datetime64[M]") + np.timedelta64(36, "M")
-    assert (ends >= np.datetime64("2026-04")).any() and ((ends > np.datetime64("2026-04")) & (ends < np.datetime64("2026-10"))).any()
+    assert (ends >= np.datetime64("2026-04")).any() and (
+        (ends > np.datetime64("2026-04")) & (ends < np.datetime64("2026-10"))
+    ).any()
     born = folk.patients.birth_date[np.searchsorted(folk.patients.patient_key, folk.prior_services.patient_key)]
     assert (folk.prior_services.service_date > born).all()

@@ -1,4 +1,5 @@
 """The clinic's file: its plans are those of the payers' files, its numbers right in form, and what is missing is said."""
+
 import shutil
 
 import numpy as np
@@ -27,6 +28,7 @@ def own(tmp_path, monkeypatch):
         path.write_text(content.replace(old, new), encoding="utf-8")
         for one in caches:
             one.cache_clear()
+
     yield write
     monkeypatch.undo()
     for one in caches:
@@ -49,8 +51,11 @@ def test_numbers_of_providers_are_right_in_form_and_synthetic():
 
 
 def test_two_payers_of_a_kind_share_the_households_and_a_family_has_one(own):
-    own('[[payer]]\ncode = "medicaidcare"', '[[payer]]\ncode = "other_ppo"\nkind = "commercial"\nfamily = true\nweight = 50\nmember_id = "commercial"\n'
-        'plans = { basic = 1 }\n\n[[payer]]\ncode = "medicaidcare"')
+    own(
+        '[[payer]]\ncode = "medicaidcare"',
+        '[[payer]]\ncode = "other_ppo"\nkind = "commercial"\nfamily = true\nweight = 50\nmember_id = "commercial"\n'
+        'plans = { basic = 1 }\n\n[[payer]]\ncode = "medicaidcare"',
+    )
     folk = people(3, np.arange(1, 600))
     coverages = folk.coverages
     share = (coverages.payer_code == "other_ppo").sum() / coverages.payer_code.isin(["other_ppo", "acme_ppo"]).sum()
@@ -60,15 +65,18 @@ def test_two_payers_of_a_kind_share_the_households_and_a_family_has_one(own):
         assert "other_ppo" in holder.payer_code.texts() and row["plan_code"] == "basic"
 
 
-@pytest.mark.parametrize("old, new, told", [
-    ('kind = "medicaid"', 'kind = "commercial"', "no payer of kind medicaid"),
-    ('kind = "medicaid"', 'kind = "tricare"', "one of medicare, commercial, medicaid"),
-    ("age_from = 45\nmedicare", "age_from = 5\nmedicare", "rising"),
-    ('credential = "DO"', 'credential = "RN"', "one of MD, DO, NP, PA"),
-    ("plans = { standard = 1 }", "plans = {}", "no payer of kind medicaid"),
-    ('member_id = "medicaid"', 'member_id = "mine"', "one of medicare, commercial, medicaid"),
-    ("percent = [60, 27, 10, 3]", "percent = [50, 27, 10, 3, 10]", "1, 2, 3 and 4 visits"),
-])
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ('kind = "medicaid"', 'kind = "commercial"', "no payer of kind medicaid"),
+        ('kind = "medicaid"', 'kind = "tricare"', "one of medicare, commercial, medicaid"),
+        ("age_from = 45\nmedicare", "age_from = 5\nmedicare", "rising"),
+        ('credential = "DO"', 'credential = "RN"', "one of MD, DO, NP, PA"),
+        ("plans = { standard = 1 }", "plans = {}", "no payer of kind medicaid"),
+        ('member_id = "medicaid"', 'member_id = "mine"', "one of medicare, commercial, medicaid"),
+        ("percent = [60, 27, 10, 3]", "percent = [50, 27, 10, 3, 10]", "1, 2, 3 and 4 visits"),
+    ],
+)
 def test_what_is_missing_is_said_in_one_line(own, old, new, told):
     own(old, new)
     with pytest.raises(CleanClaimError) as found:

@@ -1,4 +1,5 @@
 """What happened before the visit: authorizations and facts reach the payer, services the history."""
+
 import numpy as np
 
 from sim.billing.answers.payer_answer import answer
@@ -15,7 +16,11 @@ def test_the_authorization_of_the_story_is_known_to_the_payer_with_code_units_an
     folk, visit = draw_case(7, "hyaluronan_authorization", payer="acme_ppo")
     known = folk.authorizations.rows()
     assert [row["authorization_number"] for row in known] == visit.prior_authorization_number.texts().tolist() != [""]
-    assert known[0]["procedure_code"] == "J7325" and known[0]["service_unit_quantity"] == 48 and known[0]["decision_code"] == "approved"
+    assert (
+        known[0]["procedure_code"] == "J7325"
+        and known[0]["service_unit_quantity"] == 48
+        and known[0]["decision_code"] == "approved"
+    )
     assert known[0]["start_date"] <= visit.service_date[0].item() <= known[0]["end_date"]
     assert folk.records()["authorizations"] is folk.authorizations
 
@@ -31,16 +36,25 @@ def test_with_it_the_true_claim_is_paid_and_without_it_it_is_not():
 
 def test_a_history_is_told_once():
     folk, visit = draw_case(7, "hyaluronan_authorization", payer="acme_ppo")
-    assert len(truth_work(visit).services) and len(with_history(folk, visit).authorizations) == 2 * len(folk.authorizations)
+    assert len(truth_work(visit).services) and len(with_history(folk, visit).authorizations) == 2 * len(
+        folk.authorizations
+    )
 
 
 def test_a_fact_of_the_story_holds_on_the_day_of_the_visit_and_decides_the_claim():
     folk, visit = draw_case(7, "under_hospice", choices={"reason": "apart"})
     day = visit.service_date[0].item()
-    assert [(row["fact"], row["start_date"], row["end_date"]) for row in folk.member_facts.rows() if row["fact"] == "hospice"] == [("hospice", day, day)]
+    assert [
+        (row["fact"], row["start_date"], row["end_date"])
+        for row in folk.member_facts.rows()
+        if row["fact"] == "hospice"
+    ] == [("hospice", day, day)]
     coded, work = code(7, visit, "perfect")
     claims = bill(coded, work, folk)
-    assert claims.lines.hcpcs_modifier_1.texts().tolist() == ["GW"] and not answer(claims, folk).adjustments.is_denial.any()
+    assert (
+        claims.lines.hcpcs_modifier_1.texts().tolist() == ["GW"]
+        and not answer(claims, folk).adjustments.is_denial.any()
+    )
     bare = claims._replace(lines=claims.lines.with_columns(hcpcs_modifier_1=Coded.constant("", len(claims.lines))))
     assert answer(bare, folk).adjustments.policy.texts()[0] == "hospice_care"
 
@@ -59,10 +73,18 @@ def test_what_was_done_several_times_is_told_several_times_and_the_payer_counts_
 def test_a_referral_reaches_payer_and_claim_and_one_that_was_not_written_down_is_missed():
     folk, visit = draw_case(7, "back_needles", payer="silverleaf_hmo")
     known, number = folk.authorizations.rows()[0], visit.referral_number.texts().tolist()
-    assert known["kind_code"] == "referral" and [known["authorization_number"]] == number and number[0].startswith("RFS")
+    assert (
+        known["kind_code"] == "referral" and [known["authorization_number"]] == number and number[0].startswith("RFS")
+    )
     assert visit.prior_authorization_number.is_missing.all()
     claims = bill(visit, truth_work(visit), folk)
-    assert claims.claims.referral_number.texts().tolist() == number and not answer(claims, folk).adjustments.is_denial.any()
+    assert (
+        claims.claims.referral_number.texts().tolist() == number
+        and not answer(claims, folk).adjustments.is_denial.any()
+    )
     trap = next(one for one in scenario("back_needles").traps if one.error == "referral-not-recorded")
-    assert "referral_missing" in answer(bill(with_mistake(visit, trap.number), truth_work(visit), folk), folk).adjustments.policy.texts()
+    assert (
+        "referral_missing"
+        in answer(bill(with_mistake(visit, trap.number), truth_work(visit), folk), folk).adjustments.policy.texts()
+    )
     assert draw_case(7, "back_needles", payer="acme_ppo")[1].referral_number.is_missing.all()

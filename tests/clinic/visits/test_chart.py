@@ -1,4 +1,5 @@
 """The chart: documents with dates and signatures, and evidence found in it word for word."""
+
 from datetime import date
 
 import pytest
@@ -18,7 +19,9 @@ def test_the_note_of_the_design_example(knee, row, patient):
     chart = documents(knee, row("pressure=managed;side=left;steroid_mg=40"), patient)
     note = text(chart)
     assert "Muster-Synth, Ana, born 01/02/1966, 60 y, F" in note
-    assert "60 y/o with left knee pain" in note and "triamcinolone acetonide 40 mg" in note and "HTN not at goal" in note
+    assert (
+        "60 y/o with left knee pain" in note and "triamcinolone acetonide 40 mg" in note and "HTN not at goal" in note
+    )
     assert note.endswith("Electronically signed by Dana Whitfield-Synth, MD on 06/03/2026")
     assert "followed by cardiology" not in note and "{" not in note
 
@@ -26,18 +29,26 @@ def test_the_note_of_the_design_example(knee, row, patient):
 def test_evidence_stands_where_it_is_said_to_stand(knee, row, patient):
     chosen = row("pressure=managed;side=left;steroid_mg=40")
     chart = documents(knee, chosen, patient)
-    proofs = [proof for item in (*truth(knee, chosen, patient).diagnoses, *truth(knee, chosen, patient).services) for proof in item.evidence]
+    proofs = [
+        proof
+        for item in (*truth(knee, chosen, patient).diagnoses, *truth(knee, chosen, patient).services)
+        for proof in item.evidence
+    ]
     assert len(proofs) == 6
     for proof in proofs:
         spot = locate(chart, proof)
-        assert "\n".join(chart[spot.document].sections[spot.section])[spot.start:spot.end] == proof.text
+        assert "\n".join(chart[spot.document].sections[spot.section])[spot.start : spot.end] == proof.text
 
 
 def test_the_answer_arrives_as_an_addendum_of_the_next_day(ear, row, patient):
     chosen = row("cm=2;days=1;ear=left")
     before, after = documents(ear, chosen, patient), documents(ear, chosen, patient, asked=True)
     assert [document.kind for document in before] == ["office note", "nurse visit"]
-    assert (after[-1].kind, after[-1].date, after[-1].sections) == ("addendum", date(2026, 6, 4), {"addendum": ["Addendum: left ear."]})
+    assert (after[-1].kind, after[-1].date, after[-1].sections) == (
+        "addendum",
+        date(2026, 6, 4),
+        {"addendum": ["Addendum: left ear."]},
+    )
 
 
 def test_words_for_people_dates_and_unsigned_documents(ear, row, patient):
@@ -48,6 +59,7 @@ def test_words_for_people_dates_and_unsigned_documents(ear, row, patient):
 
 def test_names_that_have_no_value_are_never_shown(knee, row):
     from sim.clinic.visits.visit_context import setting_of
+
     assert words(knee, setting_of(knee, row("pressure=managed;side=left;steroid_mg=40")))["first_name"] == "the patient"
 
 
@@ -65,7 +77,9 @@ def test_the_note_of_a_finished_visit_holds_the_answer_unless_nobody_asked():
     one = scenario("earache_which_ear")
     number = next(trap.number for trap in one.traps if any(change.target == "query" for change in trap.changes))
     assert "left ear" in note(visit, folk) and "Addendum" in note(visit, folk)
-    assert "Addendum" not in note(with_mistake(visit, number), folk) and "Addendum" not in note(visit, folk, asked=False)
+    assert "Addendum" not in note(with_mistake(visit, number), folk) and "Addendum" not in note(
+        visit, folk, asked=False
+    )
 
 
 def test_a_chart_of_another_edition_of_the_scenario_is_not_written():

@@ -1,4 +1,5 @@
 """Visits in bulk: each row from its own key, suitable, in order; and one visit for an exercise."""
+
 import shutil
 from datetime import timedelta
 
@@ -70,10 +71,12 @@ def test_everybody_suits_their_scenario(visits, folk):
 
 
 def test_the_coverage_is_the_one_in_force(visits, folk):
-    spans = with_history(folk, visits).coverages              # with those of injuries at work
+    spans = with_history(folk, visits).coverages  # with those of injuries at work
     covered = spans.take(np.searchsorted(spans.coverage_key, visits.coverage_key))
     assert np.array_equal(covered.coverage_key, visits.coverage_key) and (covered.payer_code == visits.payer_code).all()
-    assert ((covered.coverage_start_date <= visits.service_date) & ~(covered.coverage_end_date < visits.service_date)).all()
+    assert (
+        (covered.coverage_start_date <= visits.service_date) & ~(covered.coverage_end_date < visits.service_date)
+    ).all()
 
 
 def test_new_means_unseen_by_the_specialty_for_three_years_visits_of_the_window_included(visits, folk):
@@ -82,7 +85,9 @@ def test_new_means_unseen_by_the_specialty_for_three_years_visits_of_the_window_
         past.setdefault((row["patient_key"], row["specialty_code"]), []).append(row["service_date"])
     for row in visits.rows():
         seen = past.setdefault((row["patient_key"], row["specialty_code"]), [])
-        expected = not seen or bool(is_new(np.array([max(seen)], "datetime64[D]"), np.datetime64(row["service_date"]))[0])
+        expected = not seen or bool(
+            is_new(np.array([max(seen)], "datetime64[D]"), np.datetime64(row["service_date"]))[0]
+        )
         assert row["is_new_patient"] == expected
         seen.append(row["service_date"])
 
@@ -105,8 +110,9 @@ def test_a_new_scenario_moves_only_the_patients_who_draw_it(folk, tmp_path, monk
     moved = {row["patient_key"] for row in after if row["scenario"] == "another_eye"}
     assert moved
     fixed = ("encounter_key", "service_date", "scenario", "choices", "rendering_npi", "is_new_patient", "coverage_key")
-    assert [[row[name] for name in fixed] for row in before if row["patient_key"] not in moved] == \
-        [[row[name] for name in fixed] for row in after if row["patient_key"] not in moved]
+    assert [[row[name] for name in fixed] for row in before if row["patient_key"] not in moved] == [
+        [row[name] for name in fixed] for row in after if row["patient_key"] not in moved
+    ]
 
 
 def test_only_some_scenarios(folk):
@@ -132,7 +138,9 @@ def test_a_case_is_one_visit_of_one_household_and_always_the_same(name):
     assert table_rows(folk.patients) == table_rows(again[0].patients)
     assert set(folk.patients.household_key.tolist()) == {int(visit.household_key[0])}
     row = visit.rows()[0]
-    assert documents(scenario(name), row, next(one for one in folk.patients.rows() if one["patient_key"] == row["patient_key"]))
+    assert documents(
+        scenario(name), row, next(one for one in folk.patients.rows() if one["patient_key"] == row["patient_key"])
+    )
 
 
 def test_variants_differ_and_choices_and_payers_can_be_fixed():
@@ -145,11 +153,21 @@ def test_variants_differ_and_choices_and_payers_can_be_fixed():
 
 def test_a_case_for_a_mistake_that_needs_an_earlier_coverage():
     _, visit = draw_case(5, "earache_which_ear", mistake="coverage-not-verified")
-    assert visit.coverage_key[0] % 8 == 1 and trap_for(scenario("earache_which_ear"), visit.rows()[0], "coverage-not-verified").at == "front desk"
+    assert (
+        visit.coverage_key[0] % 8 == 1
+        and trap_for(scenario("earache_which_ear"), visit.rows()[0], "coverage-not-verified").at == "front desk"
+    )
 
 
-@pytest.mark.parametrize("arguments", [{"name": "knee"}, {"name": "knee_injection", "choices": {"side": "middle"}}, {"name": "knee_injection", "choices": "x=1"},
-                                       {"name": "earache_which_ear", "payer": "medicare"}])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"name": "knee"},
+        {"name": "knee_injection", "choices": {"side": "middle"}},
+        {"name": "knee_injection", "choices": "x=1"},
+        {"name": "earache_which_ear", "payer": "medicare"},
+    ],
+)
 def test_what_cannot_be_drawn_is_said_in_one_line(arguments):
     with pytest.raises(CleanClaimError) as found:
         draw_case(1, **arguments)
@@ -168,7 +186,9 @@ def test_history_in_bulk_is_sorted_and_only_for_those_concerned(visits, folk):
     whole = with_history(folk, visits).prior_services
     assert len(whole) > len(folk.prior_services) and (np.diff(whole.patient_key) >= 0).all()
     told = whole.take(whole.procedure_code == "G0439")
-    concerned = visits.take((visits.scenario == "preventive_visit") & visits.payer_code.isin(["medicare_part_b", "silverleaf_hmo"]))
+    concerned = visits.take(
+        (visits.scenario == "preventive_visit") & visits.payer_code.isin(["medicare_part_b", "silverleaf_hmo"])
+    )
     assert sorted(told.patient_key.tolist()) == sorted(concerned.patient_key.tolist())
 
 
@@ -186,7 +206,11 @@ def test_visits_lie_outside_the_ten_days_after_a_minor_procedure(visits):
 def test_the_copay_of_the_plan_is_taken_where_there_is_an_office_visit(visits, folk):
     plan = folk.coverages.plan_code[np.searchsorted(folk.coverages.coverage_key, visits.coverage_key)]
     taken = visits.copayment_collected_amount
-    assert set(taken[plan == "ppo_500"].tolist()) == {0, 2500} and set(taken[visits.payer_code == "medicare_part_b"].tolist()) == {0}
+    assert set(taken[plan == "ppo_500"].tolist()) == {0, 2500} and set(
+        taken[visits.payer_code == "medicare_part_b"].tolist()
+    ) == {0}
     assert set(taken[(visits.payer_code == "medicaidcare") & (visits.patient_age < 21)].tolist()) == {0}
     for row in visits.take(taken > 0).take(np.arange(40)).rows():
-        assert any(line.code.startswith(("992", "9920")) for line in perfect(truth(scenario(row["scenario"]), row)).services)
+        assert any(
+            line.code.startswith(("992", "9920")) for line in perfect(truth(scenario(row["scenario"]), row)).services
+        )

@@ -1,4 +1,5 @@
 """The truth of a visit: diagnoses, services, levels and units, in the form of each payer, before and after a query."""
+
 import shutil
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,11 @@ def lines(visit):
 def test_the_design_example_at_two_payers(knee, row):
     managed = perfect(truth(knee, row("pressure=managed;side=left;steroid_mg=40")))
     assert managed.diagnoses == ("M17.12", "I10")
-    assert lines(managed) == [("99214", ("25",), 1, ("I10",)), ("20610", ("LT",), 1, ("M17.12",)), ("J3301", (), 4, ("M17.12",))]
+    assert lines(managed) == [
+        ("99214", ("25",), 1, ("I10",)),
+        ("20610", ("LT",), 1, ("M17.12",)),
+        ("J3301", (), 4, ("M17.12",)),
+    ]
     mentioned = perfect(truth(knee, row("pressure=mentioned;side=right;steroid_mg=20", "medicare_part_b")))
     assert mentioned.diagnoses == ("M17.11",)
     assert lines(mentioned) == [("20610", ("RT",), 1, ("M17.11",)), ("J3301", ("JZ",), 2, ("M17.11",))]
@@ -39,7 +44,12 @@ def test_a_new_patient_gets_a_new_patient_code_with_reasons(knee, row):
 def test_before_and_after_the_query(ear, row):
     chosen = "cm=2;days=1;ear=left"
     before, after = truth(ear, row(chosen), asked=False), truth(ear, row(chosen))
-    assert before.hold and not after.hold and before.query.answer == "left ear" and before.query.leading == (("It was the right one?", "It leads."),)
+    assert (
+        before.hold
+        and not after.hold
+        and before.query.answer == "left ear"
+        and before.query.leading == (("It was the right one?", "It leads."),)
+    )
     assert (before.diagnoses[0].code, after.diagnoses[0].code) == ("H66.90", "H66.92")
 
 
@@ -58,9 +68,15 @@ def test_a_diagnosis_comes_after_the_one_it_has_to_follow(ear, row):
 
 def test_lines_dates_and_modifiers_as_the_payer_wants_them(ear, row):
     chosen = "cm=3;days=1;ear=right"
-    sides = [(line.code, line.modifiers) for line in perfect(truth(ear, row(chosen, "medicaidcare"))).services if line.code == "73130"]
+    sides = [
+        (line.code, line.modifiers)
+        for line in perfect(truth(ear, row(chosen, "medicaidcare"))).services
+        if line.code == "73130"
+    ]
     assert sides == [("73130", ("RT",)), ("73130", ("LT",))]
-    early, late = (perfect(truth(ear, row(chosen, "acme_ppo", service_date=day))) for day in (date(2026, 6, 30), date(2026, 7, 1)))
+    early, late = (
+        perfect(truth(ear, row(chosen, "acme_ppo", service_date=day))) for day in (date(2026, 6, 30), date(2026, 7, 1))
+    )
     assert ("73130", ("50",), 1, ("S41.111A",)) in lines(early) and "73130" not in [line.code for line in late.services]
     assert perfect(truth(ear, row(chosen, "medicaidcare"))).services[0].modifiers == ("25", "59")
 
@@ -75,7 +91,9 @@ def test_the_calculator_decides_size_and_level(ear, row):
 @given(order=st.permutations(["pressure=managed", "side=left", "steroid_mg=60"]))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_in_which_choices_are_written_does_not_matter(knee, row, order):
-    assert perfect(truth(knee, row(";".join(order)))) == perfect(truth(knee, row("pressure=managed;side=left;steroid_mg=60")))
+    assert perfect(truth(knee, row(";".join(order)))) == perfect(
+        truth(knee, row("pressure=managed;side=left;steroid_mg=60"))
+    )
 
 
 @pytest.mark.parametrize("name", sorted(scenarios()))
@@ -84,7 +102,9 @@ def test_every_shipped_scenario_has_a_truth_for_every_choice(name, row):
     for picked in list(choices.combinations(one))[:300]:
         for payer in ("medicare_part_b", "acme_ppo", "medicaidcare"):
             found = perfect(truth(one, row(to_text(picked), payer, patient_age=max(one.suits.age[0], 1))))
-            assert found.diagnoses and found.services and all(line.units > 0 and line.pointers for line in found.services)
+            assert (
+                found.diagnoses and found.services and all(line.units > 0 and line.pointers for line in found.services)
+            )
 
 
 @given(st.integers(0, 2**32))
@@ -95,7 +115,9 @@ def test_many_together_are_as_one_by_one(seed):
 
 def test_what_a_calculator_takes_from_the_payer_and_the_day_is_the_same_in_bulk():
     """G2211, glue, KX and the first code of a vein depend on who pays or on what else was done."""
-    visits = encounters(11, people(11, np.arange(1, 150)), ["own_doctor", "fall_at_home", "back_needles", "cannot_keep_water"])
+    visits = encounters(
+        11, people(11, np.arange(1, 150)), ["own_doctor", "fall_at_home", "back_needles", "cannot_keep_water"]
+    )
     compare(visits)
     codes = set(truth_work(visits).services.procedure_code)
     assert {"G2211", "G0168", "12011", "97810", "96361"} <= codes
@@ -110,7 +132,9 @@ def test_a_payer_that_wants_it_otherwise_from_a_day_on_gets_it_so_in_bulk(tmp_pa
     scenarios.cache_clear()
     try:
         visits = encounters(6, people(6, np.arange(1, 200)), ["everything"])
-        assert (visits.service_date < np.datetime64("2026-07-01")).any() and (visits.service_date >= np.datetime64("2026-07-01")).any()
+        assert (visits.service_date < np.datetime64("2026-07-01")).any() and (
+            visits.service_date >= np.datetime64("2026-07-01")
+        ).any()
         compare(visits)
     finally:
         monkeypatch.undo()
@@ -121,6 +145,9 @@ def compare(visits):
     work = truth_work(visits)
     one_by_one = [perfect(truth(scenario(row["scenario"]), row)) for row in visits.rows()]
     assert work.diagnoses.diagnosis_code.texts().tolist() == [code for visit in one_by_one for code in visit.diagnoses]
-    assert list(zip(work.services.procedure_code, work.services.service_unit_quantity.tolist(), work.services.hcpcs_modifier_1)) == \
-        [(line.code, line.units, (*line.modifiers, "")[0]) for visit in one_by_one for line in visit.services]
-    assert work.services.diagnosis_pointer_1.tolist() == [visit.diagnoses.index(line.pointers[0]) + 1 for visit in one_by_one for line in visit.services]
+    assert list(
+        zip(work.services.procedure_code, work.services.service_unit_quantity.tolist(), work.services.hcpcs_modifier_1)
+    ) == [(line.code, line.units, (*line.modifiers, "")[0]) for visit in one_by_one for line in visit.services]
+    assert work.services.diagnosis_pointer_1.tolist() == [
+        visit.diagnoses.index(line.pointers[0]) + 1 for visit in one_by_one for line in visit.services
+    ]

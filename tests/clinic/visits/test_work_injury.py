@@ -1,4 +1,5 @@
 """An injury at work: another payer for this visit only, the boxes that say so, and what becomes of the claim at the health plan."""
+
 import numpy as np
 import pytest
 
@@ -27,10 +28,18 @@ def drawn():
 
 def test_the_employers_insurer_is_the_payer_of_this_visit_and_the_health_plan_stays_beside_it(drawn):
     folk, visit = drawn
-    mine = {row["coverage_key"]: row for row in folk.coverages.take(folk.coverages.patient_key == visit.patient_key[0]).rows()}
+    mine = {
+        row["coverage_key"]: row
+        for row in folk.coverages.take(folk.coverages.patient_key == visit.patient_key[0]).rows()
+    }
     work, own = mine[visit.coverage_key[0]], mine[coverage_before(visit.coverage_key[0])]
-    assert (visit.payer_code[0], work["payer_code"]) == ("anvil_workcomp",) * 2 and own["payer_code"] in [one.code for one in clinic("prairie").payers]
-    assert work["coverage_start_date"] == visit.work_injury_date[0].item() and work["coverage_end_date"] == visit.service_date[0].item()
+    assert (visit.payer_code[0], work["payer_code"]) == ("anvil_workcomp",) * 2 and own["payer_code"] in [
+        one.code for one in clinic("prairie").payers
+    ]
+    assert (
+        work["coverage_start_date"] == visit.work_injury_date[0].item()
+        and work["coverage_end_date"] == visit.service_date[0].item()
+    )
     assert work["member_id"].startswith("WCS") and (np.diff(folk.coverages.coverage_key) > 0).all()
     assert visit.copayment_collected_amount[0] == 0
 
@@ -40,24 +49,40 @@ def test_the_claim_says_that_it_was_work_and_when_and_is_paid_in_full(drawn):
     claims = bill(visit, truth_work(visit), folk)
     head, told = claims.claims.rows()[0], answer(claims, folk)
     assert head["is_employment_related"] and head["onset_date"] == visit.work_injury_date[0].item()
-    assert not told.adjustments.is_denial.any() and told.remittance_lines.patient_responsibility_amount.sum() == 0 < told.remittance_lines.paid_amount.sum()
+    assert (
+        not told.adjustments.is_denial.any()
+        and told.remittance_lines.patient_responsibility_amount.sum() == 0 < told.remittance_lines.paid_amount.sum()
+    )
 
 
-@pytest.mark.parametrize("error, policy, remedy", [("work-injury-to-health-plan", "injury_case", "R_OTHERPAYER"),
-                                                   ("missing-accident-date", "not_a_work_injury", "R_CORR")])
+@pytest.mark.parametrize(
+    "error, policy, remedy",
+    [
+        ("work-injury-to-health-plan", "injury_case", "R_OTHERPAYER"),
+        ("missing-accident-date", "not_a_work_injury", "R_CORR"),
+    ],
+)
 def test_what_goes_wrong_is_refused_and_can_be_mended(drawn, error, policy, remedy):
     folk, visit = drawn
     trap = next(one for one in scenario(NAME).traps if one.error == error)
     work = truth_work(visit)
     made = journey(folk, with_mistake(visit, trap.number), work, work)
-    assert [one.problem.policy for one in made.causes] == [policy] and made.repair.remedy == remedy and made.as_dict()["repair"]["brings_amount"] > 0
+    assert (
+        [one.problem.policy for one in made.causes] == [policy]
+        and made.repair.remedy == remedy
+        and made.as_dict()["repair"]["brings_amount"] > 0
+    )
 
 
 def test_in_bulk_only_these_visits_have_the_insurer_and_telling_twice_changes_nothing():
     folk = people(3, np.arange(1, 3000))
     visits = encounters(3, folk)
     hurt = ~np.isnat(visits.work_injury_date)
-    assert hurt.any() and np.array_equal(hurt, visits.scenario == NAME) and np.array_equal(hurt, visits.payer_code == "anvil_workcomp")
+    assert (
+        hurt.any()
+        and np.array_equal(hurt, visits.scenario == NAME)
+        and np.array_equal(hurt, visits.payer_code == "anvil_workcomp")
+    )
     again = with_work_injuries(visits, (scenario(NAME),))
     assert again.rows() == visits.rows()
     added = len(with_history(folk, visits).coverages) - len(folk.coverages)

@@ -1,4 +1,5 @@
 """Any file in plain words beside its segments: in the terminal and in a notebook, with what is wrong at its place."""
+
 import re
 
 import pytest
@@ -17,21 +18,34 @@ from sim.edi.explainer.meanings import words
 from sim.edi.reader.reader import Reader
 from sim.ground.files import find
 
-FILES = answer_file(re.sub(r"CLM\*ACCT 1/A\*469\.05\*\*\*11:B:7", "CLM*ACCT 1/A*469.05***11:B:1", TEXT), "acme_ppo", enroll=True).files
+FILES = answer_file(
+    re.sub(r"CLM\*ACCT 1/A\*469\.05\*\*\*11:B:7", "CLM*ACCT 1/A*469.05***11:B:1", TEXT), "acme_ppo", enroll=True
+).files
 
 
 def every_file() -> dict[str, str]:
     """One of each kind that there is."""
     reader = Reader(TEXT)
     list(reader)
-    return {"837P": TEXT, "837I": HOSPITAL, "278 request": REQUEST, "278 answer": ANSWER, "TA1": write_ta1(reader.interchanges[0], ENVELOPE), **FILES}
+    return {
+        "837P": TEXT,
+        "837I": HOSPITAL,
+        "278 request": REQUEST,
+        "278 answer": ANSWER,
+        "TA1": write_ta1(reader.interchanges[0], ENVELOPE),
+        **FILES,
+    }
 
 
-@pytest.mark.parametrize("name", ["837P", "837I", "278 request", "278 answer", "TA1", "999.x12", "277ca.x12", "835.x12"])
+@pytest.mark.parametrize(
+    "name", ["837P", "837I", "278 request", "278 answer", "TA1", "999.x12", "277ca.x12", "835.x12"]
+)
 def test_every_segment_is_told(name):
     text = every_file()[name]
     told = sim.edi.explain(text)
-    assert [row.text for row in told.rows] == [piece.strip() for piece in text.split("~") if piece.strip()] and not told.findings
+    assert [row.text for row in told.rows] == [
+        piece.strip() for piece in text.split("~") if piece.strip()
+    ] and not told.findings
     assert all(row.label and "Not " not in row.label for row in told.rows)
     assert sum(len(row.parts) for row in told.rows) > len(told.rows)
 
@@ -42,17 +56,30 @@ def test_codes_are_told_by_the_library():
     for one in ("45 (Charge above the allowed amount)", "CLP", "(processed as ", "CO (", "($"):
         assert one in said or one in told.text(60), one
     said = sim.edi.explain(TEXT).text(140)
-    assert "11 (Office)" in said and "Office visit" in said and "25 (" in said and "M1711 (M17.11)" in said and "20260403 (2026-04-03)" in said and "[box 24F]" in said
+    assert (
+        "11 (Office)" in said
+        and "Office visit" in said
+        and "25 (" in said
+        and "M1711 (M17.11)" in said
+        and "20260403 (2026-04-03)" in said
+        and "[box 24F]" in said
+    )
 
 
 @pytest.mark.parametrize("width", [30, 40, 80, 109, 110, 200])
 def test_it_fits_the_terminal(width):
     told = sim.edi.explain(TEXT).text(width)
-    assert max(map(len, told.split("\n"))) <= width and "Who bills and is paid" in told.replace("\n", " ").replace("  ", "") or width < 60
+    assert (
+        max(map(len, told.split("\n"))) <= width
+        and "Who bills and is paid" in told.replace("\n", " ").replace("  ", "")
+        or width < 60
+    )
 
 
 def test_what_is_wrong_stands_at_its_segment_with_what_was_expected_and_its_box():
-    told = sim.edi.explain(TEXT.replace("*UN*1***2:1~", "*XX*1***2:1~").replace("DMG*D8*19700203*F", "DMG*D8*19701303*F"))
+    told = sim.edi.explain(
+        TEXT.replace("*UN*1***2:1~", "*XX*1***2:1~").replace("DMG*D8*19700203*F", "DMG*D8*19701303*F")
+    )
     wrong = {row.text: row.findings for row in told.rows if row.findings}
     assert set(wrong) == {"SV1*HC:99214:25*300*XX*1***2:1", "DMG*D8*19701303*F"}
     assert "expected UN, MJ" in told.text(200) and "box 24G" in told.text(200) and "WRONG: Units" in told.text(200)
@@ -67,7 +94,9 @@ def test_sums_counts_and_envelopes_are_told_at_their_place():
     told = sim.edi.explain(re.sub(r"BPR\*I\*[\d.]+", "BPR*I*1", FILES["835.x12"]))
     assert [row.text[:3] for row in told.rows if row.findings] == ["BPR"]
     two = TEXT + TEXT.replace("000000007", "000000008").replace("*UN*1***2:1~", "*XX*1***2:1~")
-    assert [number for number, row in enumerate(sim.edi.explain(two).rows) if row.findings][0] > len(TEXT.split("~")) - 2
+    assert [number for number, row in enumerate(sim.edi.explain(two).rows) if row.findings][0] > len(
+        TEXT.split("~")
+    ) - 2
 
 
 def test_everything_is_escaped():
@@ -80,12 +109,19 @@ def test_everything_is_escaped():
 def test_a_long_file_is_cut_and_says_so(monkeypatch):
     monkeypatch.setattr("sim.edi.explainer.segments.MOST", 20)
     told = sim.edi.explain(TEXT)
-    assert len(told.rows) == 20 and told.is_cut and "first 20 segments" in told.text() and "first 20 segments" in told._repr_html_()
+    assert (
+        len(told.rows) == 20
+        and told.is_cut
+        and "first 20 segments" in told.text()
+        and "first 20 segments" in told._repr_html_()
+    )
 
 
 def test_other_signs_make_no_difference():
     ours, theirs = sim.edi.explain(TEXT), sim.edi.explain(respelled(TEXT, "|", ">", "'", ""))
-    assert [row.label for row in ours.rows] == [row.label for row in theirs.rows] and [row.parts for row in ours.rows][3:] == [row.parts for row in theirs.rows][3:]
+    assert [row.label for row in ours.rows] == [row.label for row in theirs.rows] and [row.parts for row in ours.rows][
+        3:
+    ] == [row.parts for row in theirs.rows][3:]
 
 
 @settings(max_examples=40, deadline=None)
@@ -107,7 +143,11 @@ def test_the_command(tmp_path, capsys):
 
 
 def test_the_words_of_values_are_each_given_once():
-    rows = [line.split(",")[:2] for line in find("sim/edi/explainer/words.csv").read_text().splitlines()[3:]] if (find("sim/edi/explainer/words.csv")).exists() else []
+    rows = (
+        [line.split(",")[:2] for line in find("sim/edi/explainer/words.csv").read_text().splitlines()[3:]]
+        if (find("sim/edi/explainer/words.csv")).exists()
+        else []
+    )
     assert len({tuple(row) for row in rows}) == len(rows) and len(words()) > 300 and len(VERSIONS) == 10
 
 
@@ -116,4 +156,7 @@ def test_the_samples_of_the_lesson_are_clean():
         told = sim.edi.explain(sim.edi.sample(name))
         assert told.reading.transaction == kind and not told.findings and len(told.reading.claims) == 1
     sent, paid = (sim.edi.explain(sim.edi.sample(name)).reading.claims[0] for name in ("claim", "remittance"))
-    assert sent["claim_id"] == paid["claim_id"] and sent["charge_amount"] == paid["charge_amount"] > paid["paid_amount"] > 0
+    assert (
+        sent["claim_id"] == paid["claim_id"]
+        and sent["charge_amount"] == paid["charge_amount"] > paid["paid_amount"] > 0
+    )

@@ -1,4 +1,5 @@
 """Reading is forgiving in form and strict in meaning: whatever a file looks like it is read or explained, and never raises."""
+
 import io
 import random
 import re
@@ -29,12 +30,28 @@ def respelled(text: str, element="*", part=":", segment="~", breaks="\n", repeat
 
 def test_the_file_itself_is_clean():
     found = read(TEXT)
-    assert not found.findings and (found.transaction, found.version, found.control_number) == ("837P", "005010X222A1", "000000007")
-    assert [claim["claim_id"] for claim in found.claims] == ["ACCT 1/A", "KID"] and found.claims[0]["charge_amount"] == 46_905
+    assert not found.findings and (found.transaction, found.version, found.control_number) == (
+        "837P",
+        "005010X222A1",
+        "000000007",
+    )
+    assert [claim["claim_id"] for claim in found.claims] == ["ACCT 1/A", "KID"] and found.claims[0][
+        "charge_amount"
+    ] == 46_905
 
 
-@pytest.mark.parametrize(("element", "part", "segment", "breaks"), [
-    ("*", ":", "~", ""), ("*", ":", "~", "\r\n"), ("|", ">", "~", "\n"), ("*", ">", "\n", ""), ("\t", "\\", "'", ""), ("+", ":", "\r", "\n"), ("*", ":", "~", " \n ")])
+@pytest.mark.parametrize(
+    ("element", "part", "segment", "breaks"),
+    [
+        ("*", ":", "~", ""),
+        ("*", ":", "~", "\r\n"),
+        ("|", ">", "~", "\n"),
+        ("*", ">", "\n", ""),
+        ("\t", "\\", "'", ""),
+        ("+", ":", "\r", "\n"),
+        ("*", ":", "~", " \n "),
+    ],
+)
 def test_any_signs_that_the_header_declares(element, part, segment, breaks):
     found = read(respelled(TEXT, element, part, segment, breaks))
     assert not found.findings and found.claims == CLAIMS
@@ -71,7 +88,11 @@ def test_older_and_later_versions_of_the_guide(version):
 
 def test_an_unknown_version_is_read_as_the_nearest_with_a_warning():
     found = read(TEXT.replace("005010X222A1", "006020X323"))
-    assert found.claims == CLAIMS and {one.finding for one in found.findings} == {"unknown-version"} and not found.has_errors
+    assert (
+        found.claims == CLAIMS
+        and {one.finding for one in found.findings} == {"unknown-version"}
+        and not found.has_errors
+    )
 
 
 def test_headers_without_fixed_width_long_dates_and_times():
@@ -79,22 +100,29 @@ def test_headers_without_fixed_width_long_dates_and_times():
     thin = re.sub(r" +\*", "*", isa)
     found = read(thin + rest)
     assert found.claims == CLAIMS and [one.finding for one in found.findings] == ["isa-not-fixed-width"]
-    longer = thin.replace("*260701*1200*", "*20260701*120000*") + rest.replace("*20260701*1200*7*", "*260701*12000000*7*")
+    longer = thin.replace("*260701*1200*", "*20260701*120000*") + rest.replace(
+        "*20260701*1200*7*", "*260701*12000000*7*"
+    )
     assert read(longer).claims == CLAIMS and not read(longer).has_errors
-    spans = TEXT.replace("DTP*472*D8*20260403~", "DTP*472*RD8*20260403-20260403~").replace("DMG*D8*20150505", "DMG*D8*150505")
+    spans = TEXT.replace("DTP*472*D8*20260403~", "DTP*472*RD8*20260403-20260403~").replace(
+        "DMG*D8*20150505", "DMG*D8*150505"
+    )
     assert read(spans).claims == CLAIMS
 
 
-@pytest.mark.parametrize(("old", "new", "finding", "segment", "element", "box"), [
-    ("*UN*1***2:1~", "*XX*1***2:1~", "wrong-value", "SV1", "03", "24G"),
-    ("SV1*HC:99214:25*300", "SV1*HC:99214:25*3.001", "wrong-value", "SV1", "02", "24F"),
-    ("DTP*472*D8*20260403~", "DTP*472*D8*20261303~", "wrong-value", "DTP", "03", "24A"),
-    ("DMG*D8*19700203*F", "DMG*D8*19700203*X", "wrong-value", "DMG", "03", "3"),
-    ("CLM*ACCT 1/A*469.05*", "CLM**469.05*", "missing-element", "CLM", "01", "26"),
-    ("CLM*ACCT 1/A*", "CLM*" + "A" * 39 + "*", "too-long", "CLM", "01", "26"),
-    ("***2:1~", "~", "missing-element", "SV1", "07-1", "24E"),
-    ("SBR*S*18", "SBR*X*18", "wrong-value", "SBR", "01", ""),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "finding", "segment", "element", "box"),
+    [
+        ("*UN*1***2:1~", "*XX*1***2:1~", "wrong-value", "SV1", "03", "24G"),
+        ("SV1*HC:99214:25*300", "SV1*HC:99214:25*3.001", "wrong-value", "SV1", "02", "24F"),
+        ("DTP*472*D8*20260403~", "DTP*472*D8*20261303~", "wrong-value", "DTP", "03", "24A"),
+        ("DMG*D8*19700203*F", "DMG*D8*19700203*X", "wrong-value", "DMG", "03", "3"),
+        ("CLM*ACCT 1/A*469.05*", "CLM**469.05*", "missing-element", "CLM", "01", "26"),
+        ("CLM*ACCT 1/A*", "CLM*" + "A" * 39 + "*", "too-long", "CLM", "01", "26"),
+        ("***2:1~", "~", "missing-element", "SV1", "07-1", "24E"),
+        ("SBR*S*18", "SBR*X*18", "wrong-value", "SBR", "01", ""),
+    ],
+)
 def test_what_is_wrong_is_said_with_its_place_and_its_box(old, new, finding, segment, element, box):
     assert old in TEXT
     found = [one for one in read(TEXT.replace(old, new, 1)).findings if one.finding == finding]
@@ -118,15 +146,18 @@ def test_what_belongs_nowhere_is_passed_over():
     assert [claim["patient"] for claim in found.claims] == [claim["patient"] for claim in CLAIMS]
 
 
-@pytest.mark.parametrize(("change", "finding", "note"), [
-    (lambda text: text.replace("IEA*1*000000007", "IEA*1*000000008"), "interchange-number-differs", "001"),
-    (lambda text: text.replace("IEA*1*", "IEA*2*"), "group-count-differs", "021"),
-    (lambda text: text[:text.index("SE*")], "premature-end", "023"),
-    (lambda text: text.replace("IEA*1*000000007~\n", ""), "missing-iea", "023"),
-    (lambda text: text.replace("*000000007*0*T*", "*00000000X*0*T*"), "wrong-envelope", "018"),
-    (lambda text: text.replace("*00501*", "*00401*"), "wrong-envelope", "017"),
-    (lambda text: "hello " + text, "outside-interchange", "022"),
-])
+@pytest.mark.parametrize(
+    ("change", "finding", "note"),
+    [
+        (lambda text: text.replace("IEA*1*000000007", "IEA*1*000000008"), "interchange-number-differs", "001"),
+        (lambda text: text.replace("IEA*1*", "IEA*2*"), "group-count-differs", "021"),
+        (lambda text: text[: text.index("SE*")], "premature-end", "023"),
+        (lambda text: text.replace("IEA*1*000000007~\n", ""), "missing-iea", "023"),
+        (lambda text: text.replace("*000000007*0*T*", "*00000000X*0*T*"), "wrong-envelope", "018"),
+        (lambda text: text.replace("*00501*", "*00401*"), "wrong-envelope", "017"),
+        (lambda text: "hello " + text, "outside-interchange", "022"),
+    ],
+)
 def test_a_bad_envelope_is_a_finding_with_its_ta1_note(change, finding, note):
     reader = Reader(change(TEXT))
     list(reader)
@@ -134,7 +165,22 @@ def test_a_bad_envelope_is_a_finding_with_its_ta1_note(change, finding, note):
     assert ta1_code(reader.interchanges[0])[0] == "R"
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "ISA", "ISA*", "ISA" * 50, "hello", "ST*837*0001~", "{}", "\x00\x01", "ISA*00*" + "~" * 200, "GS*HC*A*B~ST*837*1~SE*2*1~"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   \n",
+        "ISA",
+        "ISA*",
+        "ISA" * 50,
+        "hello",
+        "ST*837*0001~",
+        "{}",
+        "\x00\x01",
+        "ISA*00*" + "~" * 200,
+        "GS*HC*A*B~ST*837*1~SE*2*1~",
+    ],
+)
 def test_no_x12_at_all(text):
     found = read(io.StringIO(text))
     assert found.has_errors and not found.claims
@@ -147,7 +193,9 @@ def test_a_path_that_is_not_there_is_told():
 
 def test_counts_and_numbers_of_sets_and_groups():
     assert "segment-count-differs" in {one.finding for one in read(re.sub(r"SE\*\d+\*", "SE*5*", TEXT)).findings}
-    assert "set-number-differs" in {one.finding for one in read(re.sub(r"(SE\*\d+\*)0001", r"\g<1>0002", TEXT)).findings}
+    assert "set-number-differs" in {
+        one.finding for one in read(re.sub(r"(SE\*\d+\*)0001", r"\g<1>0002", TEXT)).findings
+    }
     assert "set-count-differs" in {one.finding for one in read(TEXT.replace("GE*1*", "GE*2*")).findings}
     assert "group-number-differs" in {one.finding for one in read(TEXT.replace("GE*1*7", "GE*1*8")).findings}
 
@@ -173,8 +221,15 @@ def test_any_mutation_of_a_file_gives_findings_and_never_raises(seed, times):
     for _ in range(times):
         at, to = sorted((draw.randrange(len(text)), draw.randrange(len(text))))
         to = min(to, at + draw.choice([1, 3, 40, 400]))
-        text = draw.choice([text[:at] + text[to:], text[:at] + text[at:to] * 2 + text[to:], text[:at] + draw.choice("*:~^\n-.9Aé") + text[at:],
-                            text[:at] + text[to:at:-1] + text[to:], text[:at] + "".join(chr(draw.randrange(0x3000)) for _ in range(3)) + text[to:],
-                            text[to:] + text[:at]])
+        text = draw.choice(
+            [
+                text[:at] + text[to:],
+                text[:at] + text[at:to] * 2 + text[to:],
+                text[:at] + draw.choice("*:~^\n-.9Aé") + text[at:],
+                text[:at] + text[to:at:-1] + text[to:],
+                text[:at] + "".join(chr(draw.randrange(0x3000)) for _ in range(3)) + text[to:],
+                text[to:] + text[:at],
+            ]
+        )
     found = read(io.StringIO(text))
     assert isinstance(found.document(), dict)

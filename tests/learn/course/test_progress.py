@@ -1,4 +1,5 @@
 """The figures of the bar and of the start page come from the latest submission of each item."""
+
 import pytest
 
 from sim.learn.desk.attempt_store import Store
@@ -16,7 +17,10 @@ def store(tmp_path):
 
 
 def test_nothing_done_is_nothing(store):
-    assert [(one.done, one.items, one.owed_not_paid_amount) for one in (progress(store, LEARNER, desk) for desk in ("coder", "biller", "denial"))] == [(0, 0, 0)] * 3
+    assert [
+        (one.done, one.items, one.owed_not_paid_amount)
+        for one in (progress(store, LEARNER, desk) for desk in ("coder", "biller", "denial"))
+    ] == [(0, 0, 0)] * 3
     assert progress(store, LEARNER, "coder").next_exercise == series("coder")[0].name
 
 

@@ -1,4 +1,5 @@
 """Nothing saved is lost: not to thirty desks at once, not to a killed process, not to a damaged file, not to hostile text."""
+
 import multiprocessing
 import os
 import signal
@@ -27,17 +28,25 @@ for number in range(int(sys.argv[3])):
 
 
 def start(folder, name, times):
-    return subprocess.Popen([sys.executable, "-c", SAVE, str(folder), name, str(times)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", SAVE, str(folder), name, str(times)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
 
 
 def save_ten(folder, name, told):
     store = Store(folder)
-    told.put([store.add({"learner": name, "desk": "coder", "kind": "draft", "data": {"number": number}})["id"] for number in range(10)])
+    told.put(
+        [
+            store.add({"learner": name, "desk": "coder", "kind": "draft", "data": {"number": number}})["id"]
+            for number in range(10)
+        ]
+    )
 
 
 def test_thirty_desks_saving_at_once_lose_nothing(tmp_path):
     """Thirty processes; forked where that can be, since thirty fresh Pythons would mostly test the computer's patience."""
     import sqlalchemy  # noqa: F401  (loaded once, before the fork)
+
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     told = context.Queue()
     desks = [context.Process(target=save_ten, args=(str(tmp_path), f"L-{number}", told)) for number in range(30)]
@@ -75,7 +84,9 @@ def test_a_network_folder_keeps_the_older_journal(tmp_path, monkeypatch):
     assert len(store.events()) == 1
 
 
-@pytest.mark.parametrize("content", [b"this is not a database, it is a text of some length " * 40, b"SQLite format 3\0" + b"\xff" * 4000])
+@pytest.mark.parametrize(
+    "content", [b"this is not a database, it is a text of some length " * 40, b"SQLite format 3\0" + b"\xff" * 4000]
+)
 def test_a_damaged_file_gives_one_line_and_is_set_aside_on_request(tmp_path, content):
     file = tmp_path / "attempts.sqlite"
     file.write_bytes(content)
@@ -108,7 +119,9 @@ def test_a_file_that_may_only_be_read_gives_one_line(tmp_path):
     store = Store(tmp_path)
     store.add({"learner": "a", "kind": "draft", "data": {}})
     with store._engine.begin() as connection:
-        connection.exec_driver_sql("CREATE TRIGGER no BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END")
+        connection.exec_driver_sql(
+            "CREATE TRIGGER no BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END"
+        )
     with pytest.raises(CleanClaimError, match="nothing was saved"):
         store.add({"learner": "a", "kind": "draft", "data": {}})
     assert len(store.events()) == 1
@@ -117,13 +130,23 @@ def test_a_file_that_may_only_be_read_gives_one_line(tmp_path):
 def test_several_rows_are_saved_together_or_not_at_all(tmp_path):
     store = Store(tmp_path)
     with pytest.raises(CleanClaimError):
-        store.append([("events", {"learner": "a", "kind": "submit", "data": {}}), ("attempts", {"learner": "a", "answer": "x" * 2_000_000})])
+        store.append(
+            [
+                ("events", {"learner": "a", "kind": "submit", "data": {}}),
+                ("attempts", {"learner": "a", "answer": "x" * 2_000_000}),
+            ]
+        )
     assert store.events() == [] and store.rows("attempts") == []
 
 
 @settings(max_examples=25, deadline=None)
-@given(text=st.text(), document=st.recursive(st.none() | st.booleans() | st.integers() | st.text(),
-                                             lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)))
+@given(
+    text=st.text(),
+    document=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    ),
+)
 def test_hostile_text_comes_back_as_it_was(tmp_path_factory, text, document):
     store = Store(tmp_path_factory.getbasetemp() / "hostile")
     saved = store.add({"learner": text, "kind": "draft", "data": document})

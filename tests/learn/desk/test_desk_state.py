@@ -1,4 +1,5 @@
 """A desk is what its events say: it comes back after a reload, nothing submitted is lost, and a wrong code comes back as a denial."""
+
 import json
 
 import pytest
@@ -56,8 +57,13 @@ def test_reading_on_is_the_same_as_reading_everything(store):
     for number in range(6):
         act(store, LEARNER, "draft", {"answer": {"diagnoses": [f"I1{number}"]}})
         other = Store(store.file.parent)
-        other.add({"learner": LEARNER, "desk": "coder", "kind": "hint", "data": {}})      # another window of the same learner
-        assert here(store, LEARNER, "coder") == state(store.events(LEARNER, desk="coder")) and here(store, LEARNER, "coder").hints == number + 1
+        other.add(
+            {"learner": LEARNER, "desk": "coder", "kind": "hint", "data": {}}
+        )  # another window of the same learner
+        assert (
+            here(store, LEARNER, "coder") == state(store.events(LEARNER, desk="coder"))
+            and here(store, LEARNER, "coder").hints == number + 1
+        )
 
 
 def test_a_new_file_is_a_new_desk(store):
@@ -76,13 +82,23 @@ def test_a_wrong_format_costs_nothing_and_keeps_what_was_typed(store):
 
 def test_an_attempt_keeps_everything_that_is_needed_to_judge_it_again(store):
     now = here(store, LEARNER, "coder")
-    now = act(store, LEARNER, "submit", {"answer": {"diagnoses": ["I10"], "services": [{"code": "99213", "pointers": "A"}]}})
-    attempt, = store.rows("attempts", learner=LEARNER)
+    now = act(
+        store, LEARNER, "submit", {"answer": {"diagnoses": ["I10"], "services": [{"code": "99213", "pointers": "A"}]}}
+    )
+    (attempt,) = store.rows("attempts", learner=LEARNER)
     case = draw(now.exercise, 1)
-    assert attempt["scenario_hash"] == case.row["scenario_hash"] and attempt["draws"] == {"choices": case.row["choices"]}
-    assert case.patient["family_name"] in attempt["chart"] and attempt["editions"]["service_date"] == str(case.row["service_date"])
-    assert attempt["answer"]["services"][0]["code"] == "99213" and attempt["mode"] == "practice" and attempt["grader_version"]
-    mark, = store.rows("marks", attempt_id=attempt["id"])
+    assert attempt["scenario_hash"] == case.row["scenario_hash"] and attempt["draws"] == {
+        "choices": case.row["choices"]
+    }
+    assert case.patient["family_name"] in attempt["chart"] and attempt["editions"]["service_date"] == str(
+        case.row["service_date"]
+    )
+    assert (
+        attempt["answer"]["services"][0]["code"] == "99213"
+        and attempt["mode"] == "practice"
+        and attempt["grader_version"]
+    )
+    (mark,) = store.rows("marks", attempt_id=attempt["id"])
     assert mark["marks"]["score"] == now.result["score"] and now.submitted[0]["attempt_id"] == attempt["id"]
 
 
@@ -92,7 +108,9 @@ def test_a_fresh_variant_is_another_case(store):
     now = act(store, LEARNER, "new_variant")
     second = case_of(store, LEARNER, now)
     assert now.variant == 2 and not now.submitted
-    assert first.row["encounter_key"] != second.row["encounter_key"] and first.documents_when(False) != second.documents_when(False)
+    assert first.row["encounter_key"] != second.row["encounter_key"] and first.documents_when(
+        False
+    ) != second.documents_when(False)
 
 
 def test_what_was_put_away_comes_back_as_it_was_left(store):
@@ -127,9 +145,18 @@ def test_show_me_gives_the_key_and_finishes(store):
     assert now.key == key(now, store) and now.finished and now.exercise not in now.done
 
 
-@pytest.mark.parametrize("kind, data", [("explode", {}), ("open_item", {"exercise": "nothing"}), ("open_item", {"exercise": "denial_01_knee"}),
-                                        ("open_item", {"exercise": "coder_04_knee", "variant": -1}), ("open_item", {"item": "own:none"}),
-                                        ("draft", {"answer": "text"}), ("ask", {"question": "  "})])
+@pytest.mark.parametrize(
+    "kind, data",
+    [
+        ("explode", {}),
+        ("open_item", {"exercise": "nothing"}),
+        ("open_item", {"exercise": "denial_01_knee"}),
+        ("open_item", {"exercise": "coder_04_knee", "variant": -1}),
+        ("open_item", {"item": "own:none"}),
+        ("draft", {"answer": "text"}),
+        ("ask", {"question": "  "}),
+    ],
+)
 def test_what_cannot_be_done_changes_nothing(store, kind, data):
     before = here(store, LEARNER, "coder")
     with pytest.raises(CleanClaimError):
@@ -157,7 +184,10 @@ def test_a_wrong_code_comes_back_as_a_denial_and_is_worked_there(store):
     now = missing_25(store)
     assert now.result["paid_first_time"] is False and now.result["owed_not_paid_amount"] > 0
     mark = next(mark for mark in now.result["marks"] if mark["error"] == "missing-modifier-25")
-    assert mark["consequence"]["owed_not_paid_amount"] == now.result["owed_not_paid_amount"] and mark["consequence"]["days_late"] > 0
+    assert (
+        mark["consequence"]["owed_not_paid_amount"] == now.result["owed_not_paid_amount"]
+        and mark["consequence"]["days_late"] > 0
+    )
     own = [item for item in worklist(store, LEARNER) if item["is_own"]]
     assert [(item["reason"], item["is_done"]) for item in own] == [("CO-97", False)]
     desk = act(store, LEARNER, "open_item", {"item": own[0]["item"]}, "denial")
@@ -179,7 +209,12 @@ def test_a_form_that_was_sent_wrong_comes_back_too(store):
     assert own["reason"] == "PR-27"
     desk = act(store, LEARNER, "open_item", {"item": own["item"]}, "denial")
     active = next(one for one in public(case_of(store, LEARNER, desk))["eligibility"] if one["is_active"])
-    answer = {"cause": "coverage_not_active", "owner": "front desk", "remedy": "R_OTHERPAYER", "changes": {"claim.member_id": active["member_id"]}}
+    answer = {
+        "cause": "coverage_not_active",
+        "owner": "front desk",
+        "remedy": "R_OTHERPAYER",
+        "changes": {"claim.member_id": active["member_id"]},
+    }
     desk = act(store, LEARNER, "submit", {"answer": answer}, "denial")
     assert desk.result["score"] == 1, desk.result["marks"]
     assert desk.journey["history"][-1]["claim_state"] == "paid" and desk.journey["payer_code"] == active["payer_code"]
@@ -187,11 +222,13 @@ def test_a_form_that_was_sent_wrong_comes_back_too(store):
 
 def test_one_visit_goes_from_the_coder_through_the_biller_to_the_denial_desk(store):
     missing_25(store)
-    item, = own_visits(store, LEARNER)
+    (item,) = own_visits(store, LEARNER)
     desk = act(store, LEARNER, "open_item", {"item": item["item"]}, "biller")
     case = case_of(store, LEARNER, desk)
     shown = public(case)
-    assert shown["coder_sent"]["services"][0]["modifiers"] == [] and shown["boxes"]["24D-1.1"] == "" and not desk.submitted
+    assert (
+        shown["coder_sent"]["services"][0]["modifiers"] == [] and shown["boxes"]["24D-1.1"] == "" and not desk.submitted
+    )
     desk = act(store, LEARNER, "submit", {"answer": {"boxes": shown["boxes"]}}, "biller")
     assert desk.result["score"] == 0 and desk.result["paid_first_time"] is False
     own = [one for one in worklist(store, LEARNER) if one["is_own"]]
@@ -204,10 +241,14 @@ def test_one_visit_goes_from_the_coder_through_the_biller_to_the_denial_desk(sto
 def test_an_own_visit_that_was_coded_rightly_becomes_a_clean_claim(store):
     now = here(store, LEARNER, "coder")
     act(store, LEARNER, "submit", {"answer": key(now, store)})
-    item, = own_visits(store, LEARNER)
+    (item,) = own_visits(store, LEARNER)
     desk = act(store, LEARNER, "open_item", {"item": item["item"]}, "biller")
     desk = act(store, LEARNER, "submit", {"answer": key(desk, store)}, "biller")
-    assert desk.result["score"] == 1 and desk.result["paid_first_time"] is True and own_visits(store, LEARNER, desk)[0]["is_done"]
+    assert (
+        desk.result["score"] == 1
+        and desk.result["paid_first_time"] is True
+        and own_visits(store, LEARNER, desk)[0]["is_done"]
+    )
     with pytest.raises(CleanClaimError):
         act(store, LEARNER, "open_item", {"item": item["item"]}, "coder")
 
@@ -234,11 +275,13 @@ def test_what_a_mode_may_not_show_is_not_in_the_state(store, monkeypatch):
     from dataclasses import replace
 
     from sim.learn.desk import desk_actions
+
     real = desk_actions.draw
 
     def in_exam(name, variant=1, own=None):
         made = real(name, variant, own)
         return replace(made, exercise=replace(made.exercise, mode="exam"))
+
     monkeypatch.setattr(desk_actions, "draw", in_exam)
     now = here(store, LEARNER, "coder")
     now = act(store, LEARNER, "submit", {"answer": {"diagnoses": ["I10"]}})
@@ -249,12 +292,22 @@ def test_what_a_mode_may_not_show_is_not_in_the_state(store, monkeypatch):
         act(store, LEARNER, "show_me")
 
 
-ANYTHING = st.recursive(st.none() | st.booleans() | st.integers() | st.text(),
-                        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=6)
-DATA = st.fixed_dictionaries({}, optional=dict.fromkeys(("exercise", "variant", "item", "answer", "problems", "result", "journey", "question", "key"), ANYTHING))
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+DATA = st.fixed_dictionaries(
+    {},
+    optional=dict.fromkeys(
+        ("exercise", "variant", "item", "answer", "problems", "result", "journey", "question", "key"), ANYTHING
+    ),
+)
 
 
-@given(st.lists(st.fixed_dictionaries({"kind": st.sampled_from([*KINDS, "danced"]), "data": DATA | ANYTHING}), max_size=8))
+@given(
+    st.lists(st.fixed_dictionaries({"kind": st.sampled_from([*KINDS, "danced"]), "data": DATA | ANYTHING}), max_size=8)
+)
 def test_no_event_ever_locks_a_desk(events):
     now = state(events)
     assert now.desk == "coder" and isinstance(now.finished, bool)

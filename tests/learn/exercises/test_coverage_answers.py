@@ -1,4 +1,5 @@
 """The biller's eligibility box: what the payer says of the patient on the day of the visit, and no estimate that would tell how the claim ends."""
+
 from sim.learn.exercises.case import draw
 from sim.learn.exercises.coverage_answers import eligibility
 
@@ -21,9 +22,14 @@ def test_the_denial_desk_shows_the_payment_and_the_claims_status():
     from sim.learn.exercises.shown_before_grading import claim
     from sim.ui.desks.denial.view import panels
     from sim.learn.exercises.shown_before_grading import public
+
     case = draw("denial_01_knee", 1)
     found = claim(case)
     assert found["payments"] and found["claim_status"][0]["status"] in ("F1:65", "F2:1", "F4:1")
     shown = next(panel for panel in panels(found, public(case)) if panel["id"] == "money")
-    assert found["payments"][0]["trace_number"] in str(shown["blocks"]) and found["claim_status"][0]["message"] in str(shown["blocks"])
-    assert not {"supported_amount", "supported_patient_amount"} & set(str(found["payments"] + found["claim_status"]).replace("'", " ").split())
+    assert found["payments"][0]["trace_number"] in str(shown["blocks"]) and found["claim_status"][0]["message"] in str(
+        shown["blocks"]
+    )
+    assert not {"supported_amount", "supported_patient_amount"} & set(
+        str(found["payments"] + found["claim_status"]).replace("'", " ").split()
+    )

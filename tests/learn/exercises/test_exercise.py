@@ -1,4 +1,5 @@
 """An exercise file is read strictly, and says which field is wrong."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,8 +7,16 @@ from hypothesis import strategies as st
 from sim.ground.errors import CleanClaimError
 from sim.learn.exercises.exercise import exercise, exercises, from_content, parse
 
-GOOD = {"title": "Knee", "task": "code_visit", "scenario": "knee", "skills": ["laterality"], "points": 5, "ask": "Code it.", "hints": ["Look."],
-        "sample": [{"what": "truth", "answer": "truth", "earns": "full"}]}
+GOOD = {
+    "title": "Knee",
+    "task": "code_visit",
+    "scenario": "knee",
+    "skills": ["laterality"],
+    "points": 5,
+    "ask": "Code it.",
+    "hints": ["Look."],
+    "sample": [{"what": "truth", "answer": "truth", "earns": "full"}],
+}
 
 
 def read(**changes):
@@ -17,13 +26,38 @@ def read(**changes):
 
 def test_a_good_file_is_read():
     made = read()
-    assert (made.desk, made.reveals, made.search, made.scenarios, made.samples[0].earns) == ("coder", "key", "type-ahead", ("knee",), "full")
+    assert (made.desk, made.reveals, made.search, made.scenarios, made.samples[0].earns) == (
+        "coder",
+        "key",
+        "type-ahead",
+        ("knee",),
+        "full",
+    )
 
 
-@pytest.mark.parametrize("field, value", [
-    ("title", None), ("title", 7), ("task", "guess"), ("scenario", None), ("hints", []), ("hints", [""]), ("hints", "one"), ("points", 0),
-    ("points", True), ("search", "web"), ("mode", "open"), ("choices", 3), ("trap", {"number": 1}), ("sample", [{"what": "x", "answer": "truth", "earns": "much"}]),
-    ("sample", [{"what": "x", "answer": "maybe", "earns": "full"}]), ("sample", {"what": "x"}), ("hint", ["misspelt"]), ("scenarios", ["a"])])
+@pytest.mark.parametrize(
+    "field, value",
+    [
+        ("title", None),
+        ("title", 7),
+        ("task", "guess"),
+        ("scenario", None),
+        ("hints", []),
+        ("hints", [""]),
+        ("hints", "one"),
+        ("points", 0),
+        ("points", True),
+        ("search", "web"),
+        ("mode", "open"),
+        ("choices", 3),
+        ("trap", {"number": 1}),
+        ("sample", [{"what": "x", "answer": "truth", "earns": "much"}]),
+        ("sample", [{"what": "x", "answer": "maybe", "earns": "full"}]),
+        ("sample", {"what": "x"}),
+        ("hint", ["misspelt"]),
+        ("scenarios", ["a"]),
+    ],
+)
 def test_a_wrong_field_is_named(field, value):
     with pytest.raises(CleanClaimError) as told:
         read(**{field: value})
@@ -35,8 +69,16 @@ def test_a_denial_needs_the_mistake_before_it():
         read(task="work_denial")
 
 
-@given(st.dictionaries(st.sampled_from(list(GOOD) + ["trap", "choices", "mode"]),
-                       st.none() | st.integers() | st.text() | st.lists(st.text() | st.integers()) | st.dictionaries(st.text(), st.text())))
+@given(
+    st.dictionaries(
+        st.sampled_from(list(GOOD) + ["trap", "choices", "mode"]),
+        st.none()
+        | st.integers()
+        | st.text()
+        | st.lists(st.text() | st.integers())
+        | st.dictionaries(st.text(), st.text()),
+    )
+)
 def test_anything_at_all_gives_an_exercise_or_one_line(content):
     try:
         from_content(content, "n", "u", "p.toml")

@@ -1,4 +1,5 @@
 """The proof of an exercise says what does not hold, and where."""
+
 from dataclasses import replace
 
 from sim.learn.exercises.exercise import Sample, exercise
@@ -27,12 +28,15 @@ def test_a_hint_that_gives_the_answer_away_is_told():
 def test_a_form_with_nothing_to_mend_and_a_denial_that_is_none_are_told():
     assert "trap" in {place for place, _ in found("biller_02_new_card", trap={})}
     assert "trap" in {place for place, _ in found("denial_02_red_eye", task="work_denial", trap={}, samples=())}
-    assert found("denial_01_knee", trap={"error": "wrong-side"}, samples=()) == []      # a wrong side is something to mend, paid or not
+    assert (
+        found("denial_01_knee", trap={"error": "wrong-side"}, samples=()) == []
+    )  # a wrong side is something to mend, paid or not
 
 
 def test_a_sample_that_cannot_be_read_is_told_in_one_line():
     import pytest
 
     from sim.ground.errors import CleanClaimError
+
     with pytest.raises(CleanClaimError, match="cannot be read"):
         found("coder_02_cough", samples=(Sample("broken", {"diagnoses": "M17.11"}, "none"),))

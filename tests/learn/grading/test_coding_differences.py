@@ -1,4 +1,5 @@
 """Each error is counted once, wherever it shows; what is allowed is free; of alternatives one is enough."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,12 +15,38 @@ def dx(code, needs="must", group="", first=False, after="", id=""):
 
 
 def service(code, modifiers=(), units=1, must=(), may=(), needs="must", group=""):
-    return Service(code, code, frozenset(modifiers), units, tuple(must), tuple(may), needs, group, (), f"Why {code}.", "Manual", (), tuple(modifiers), "", {})
+    return Service(
+        code,
+        code,
+        frozenset(modifiers),
+        units,
+        tuple(must),
+        tuple(may),
+        needs,
+        group,
+        (),
+        f"Why {code}.",
+        "Manual",
+        (),
+        tuple(modifiers),
+        "",
+        {},
+    )
 
 
-KNEE = Truth((dx("M17.11"), dx("I10")), (service("99214", ["25"], must=["I10"]), service("20610", ["RT"], must=["M17.11"]),
-               service("J3301", units=4, must=["M17.11"])), None, False)
-RIGHT = Answer(("M17.11", "I10"), (Row("99214", ("25",), 1, (2,)), Row("20610", ("RT",), 1, (1,)), Row("J3301", (), 4, (1,))))
+KNEE = Truth(
+    (dx("M17.11"), dx("I10")),
+    (
+        service("99214", ["25"], must=["I10"]),
+        service("20610", ["RT"], must=["M17.11"]),
+        service("J3301", units=4, must=["M17.11"]),
+    ),
+    None,
+    False,
+)
+RIGHT = Answer(
+    ("M17.11", "I10"), (Row("99214", ("25",), 1, (2,)), Row("20610", ("RT",), 1, (1,)), Row("J3301", (), 4, (1,)))
+)
 
 
 def points(answer, truth=KNEE):
@@ -55,9 +82,15 @@ def test_a_wrong_code_costs_its_item_and_nothing_more():
     assert kinds_of(found) == ["level-too-high"] and earned == 4
 
 
-@pytest.mark.parametrize("row, kind, earned", [
-    (Row("99214", (), 1, (2,)), "missing-modifier-25", 4.5), (Row("99214", ("25", "59"), 1, (2,)), "unsupported-modifier", 4.75),
-    (Row("99214", ("25",), 2, (2,)), "wrong-units", 4.5), (Row("99214", ("25",), 1, (1,)), "wrong-pointer", 4.75)])
+@pytest.mark.parametrize(
+    "row, kind, earned",
+    [
+        (Row("99214", (), 1, (2,)), "missing-modifier-25", 4.5),
+        (Row("99214", ("25", "59"), 1, (2,)), "unsupported-modifier", 4.75),
+        (Row("99214", ("25",), 2, (2,)), "wrong-units", 4.5),
+        (Row("99214", ("25",), 1, (1,)), "wrong-pointer", 4.75),
+    ],
+)
 def test_a_part_of_a_row_costs_a_part_of_its_point(row, kind, earned):
     got, found = points(Answer(RIGHT.diagnoses, (row, *RIGHT.services[1:])))
     assert kinds_of(found) == [kind] and got == earned
@@ -74,7 +107,9 @@ def test_a_code_twice_is_told_as_such():
 
 
 def test_what_is_allowed_is_free_both_ways():
-    truth = Truth((dx("M17.11"), dx("I10", "may")), (service("20610", ["RT"], must=["M17.11"], may=["I10"]),), None, False)
+    truth = Truth(
+        (dx("M17.11"), dx("I10", "may")), (service("20610", ["RT"], must=["M17.11"], may=["I10"]),), None, False
+    )
     for diagnoses in (("M17.11",), ("M17.11", "I10")):
         earned, found = points(Answer(diagnoses, (Row("20610", ("RT",), 1, (1,)),)), truth)
         assert (earned, found.entered, found.key, found.differences) == (2, 2, 2, ())
@@ -92,12 +127,23 @@ def test_one_of_several_alternatives_is_enough_and_a_second_is_too_many():
 def test_what_must_never_be_there_is_wrong_if_it_is():
     truth = Truth((dx("R05.9"),), (), None, False, (dx("J18.9", "never"), service("99215", needs="never")))
     _, found = points(Answer(("R05.9", "J18.9"), (Row("99215"),)), truth)
-    assert len(found.differences) == 2 and found.entered == 3 and found.key == 1 and found.differences[0].key.why == "Why J18.9."
+    assert (
+        len(found.differences) == 2
+        and found.entered == 3
+        and found.key == 1
+        and found.differences[0].key.why == "Why J18.9."
+    )
 
 
 def test_the_first_listed_diagnosis_and_codes_that_stand_behind_others():
-    assert kinds_of(points(Answer(("I10", "M17.11"), (Row("99214", ("25",), 1, (1,)), Row("20610", ("RT",), 1, (2,)),
-                                                            Row("J3301", (), 4, (2,)))))[1]) == ["wrong-sequence"]
+    assert kinds_of(
+        points(
+            Answer(
+                ("I10", "M17.11"),
+                (Row("99214", ("25",), 1, (1,)), Row("20610", ("RT",), 1, (2,)), Row("J3301", (), 4, (2,))),
+            )
+        )[1]
+    ) == ["wrong-sequence"]
     sugar = Truth((dx("E11.22", id="sugar"), dx("N18.31"), dx("Z79.4"), dx("I10")), (), None, False)
     assert kinds_of(points(Answer(("E11.22", "I10", "N18.31", "Z79.4")), sugar)[1]) == []
     assert kinds_of(points(Answer(("E11.22", "Z79.4", "N18.31", "I10")), sugar)[1]) == []
@@ -121,9 +167,14 @@ def test_the_order_of_services_does_not_matter(rows):
     assert compare(Answer(RIGHT.diagnoses, tuple(rows)), KNEE).differences == ()
 
 
-@given(st.lists(st.sampled_from(["M17.11", "M17.12", "I10", "R03.0", "E78.5"]), max_size=5), st.lists(st.sampled_from(RIGHT.services), max_size=5))
+@given(
+    st.lists(st.sampled_from(["M17.11", "M17.12", "I10", "R03.0", "E78.5"]), max_size=5),
+    st.lists(st.sampled_from(RIGHT.services), max_size=5),
+)
 def test_counts_add_up_for_any_answer(diagnoses, services):
-    found = compare(Answer(tuple(diagnoses), tuple(Row(row.code, row.modifiers, row.units, ()) for row in services)), KNEE)
+    found = compare(
+        Answer(tuple(diagnoses), tuple(Row(row.code, row.modifiers, row.units, ()) for row in services)), KNEE
+    )
     missing = sum(one.sent is None for one in found.differences)
     extra = sum(one.is_extra for one in found.differences)
     assert found.entered == len(diagnoses) + len(services) and found.key == 5

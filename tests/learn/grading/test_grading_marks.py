@@ -1,4 +1,5 @@
 """The score is the printed formula; what a mode may not show is not in the data."""
+
 import json
 
 from hypothesis import given
@@ -6,8 +7,16 @@ from hypothesis import strategies as st
 
 from sim.learn.grading.marks import Evidence, Mark, Marks, shown
 
-WRONG = Mark("diagnoses.1", "wrong", "The provider names hypertension, so I10.", hint="Read the plan.", key="I10", error="symptom-for-known-disease",
-             evidence=(Evidence(0, "plan", "HTN not at goal", 3, 18),), consequence={"owed_not_paid_amount": 5})
+WRONG = Mark(
+    "diagnoses.1",
+    "wrong",
+    "The provider names hypertension, so I10.",
+    hint="Read the plan.",
+    key="I10",
+    error="symptom-for-known-disease",
+    evidence=(Evidence(0, "plan", "HTN not at goal", 3, 18),),
+    consequence={"owed_not_paid_amount": 5},
+)
 
 
 @given(earned=st.lists(st.floats(0, 1), max_size=8), entered=st.integers(0, 9), key=st.integers(0, 9))
@@ -33,7 +42,9 @@ def test_homework_shows_where_to_look_and_not_the_key():
 
 
 def test_an_exam_shows_that_it_is_saved_and_nothing_else():
-    marks = Marks((WRONG, Mark("diagnoses", "missing", "E11.22 is missing.", key="E11.22")), 1, 3, extra={"key": ["E11.22"]})
+    marks = Marks(
+        (WRONG, Mark("diagnoses", "missing", "E11.22 is missing.", key="E11.22")), 1, 3, extra={"key": ["E11.22"]}
+    )
     text = json.dumps(marks.as_dict("none"))
     assert "I10" not in text and "E11.22" not in text and "wrong" not in text and "score" not in text
     assert "E11.22" in json.dumps(marks.as_dict("key"))

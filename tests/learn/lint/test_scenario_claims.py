@@ -1,4 +1,5 @@
 """The linter's claims: what the record supports is paid or owed everywhere, and mistakes have consequences."""
+
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sim.learn.lint.trap_proofs import accepts, answer_of
 @pytest.fixture
 def planted(tmp_path):
     """A function that reads a copy of a scenario with some of its text exchanged."""
+
     def plant(base: str, *exchanges: tuple[str, str]):
         content = find(base).read_text(encoding="utf-8")
         for old, new in exchanges:
@@ -23,17 +25,28 @@ def planted(tmp_path):
         file.parent.mkdir(exist_ok=True)
         file.write_text(content, encoding="utf-8")
         return parse(file)
+
     return plant
 
 
 def test_a_code_that_a_payer_does_not_cover_is_found(planted):
-    scenario = planted("data/scenarios/family_medicine/preventive_visit.toml", ('payer = "medicare"\ncode = "G0439"', 'payer = "medicare"\ncode = "99397"'))
+    scenario = planted(
+        "data/scenarios/family_medicine/preventive_visit.toml",
+        ('payer = "medicare"\ncode = "G0439"', 'payer = "medicare"\ncode = "99397"'),
+    )
     found = lint_claims([scenario])
-    assert found and all(one.field in ("service 99397 at medicare_part_b", "service 99397 at silverleaf_hmo") and "not_covered" in one.found for one in found)
+    assert found and all(
+        one.field in ("service 99397 at medicare_part_b", "service 99397 at silverleaf_hmo")
+        and "not_covered" in one.found
+        for one in found
+    )
 
 
 def test_a_mistake_that_nobody_notices_is_found(planted):
-    scenario = planted("data/scenarios/urgent_care/sore_throat.toml", ('target = "claim.member_id"\nremove = true', 'target = "claim.group_number"\nset = "OTHER"'))
+    scenario = planted(
+        "data/scenarios/urgent_care/sore_throat.toml",
+        ('target = "claim.member_id"\nremove = true', 'target = "claim.group_number"\nset = "OTHER"'),
+    )
     assert any("no payer notices" in one.found for one in lint_claims([scenario]))
 
 
@@ -43,15 +56,32 @@ def test_every_right_claim_is_accepted_balances_and_leaves_nothing_denied():
     for case, outcome in decide(cases):
         assert not outcome.refused and outcome.lines, (case.scenario.name, case.row)
         for line in outcome.lines:
-            assert not line.policy and line.allowed > 0 and line.charge == line.paid + line.adjusted, (case.scenario.name, case.row, line)
+            assert not line.policy and line.allowed > 0 and line.charge == line.paid + line.adjusted, (
+                case.scenario.name,
+                case.row,
+                line,
+            )
 
 
 def test_some_mistakes_are_paid_all_the_same():
     """The lesson of supported, not paid: the library must hold mistakes that the payer pays."""
     told = decide([case for scenario in scenarios().values() for case in cases_of(scenario)])
-    paid = {case.trap.error for case, outcome in told if case.trap and case.trap.at == "coder" and outcome.lines and not any(line.policy for line in outcome.lines)}
-    assert {"uncertain-diagnosis-coded", "unsupported-separate-visit", "level-too-high", "diagnosis-not-addressed"} <= paid
-    refused = {case.trap.error for case, outcome in told if case.trap and (outcome.refused or any(line.policy for line in outcome.lines))}
+    paid = {
+        case.trap.error
+        for case, outcome in told
+        if case.trap and case.trap.at == "coder" and outcome.lines and not any(line.policy for line in outcome.lines)
+    }
+    assert {
+        "uncertain-diagnosis-coded",
+        "unsupported-separate-visit",
+        "level-too-high",
+        "diagnosis-not-addressed",
+    } <= paid
+    refused = {
+        case.trap.error
+        for case, outcome in told
+        if case.trap and (outcome.refused or any(line.policy for line in outcome.lines))
+    }
     assert {"coverage-not-verified", "late-submission", "sent-twice", "wrong-member-id"} <= refused
 
 
@@ -71,12 +101,16 @@ def test_the_key_accepts_its_own_answer_and_refuses_each_mistake():
     from sim.clinic.visits.visit_context import setting_of
     from sim.clinic.visits.truth import truth_of
     from sim.learn.grading.coding_differences import compare
+
     for scenario in scenarios().values():
         for case in cases_of(scenario):
             found = truth_of(scenario, setting := setting_of(scenario, case.row))
             assert accepts(found), (scenario.name, case.row)
             if case.trap and case.trap.at == "coder":
-                assert compare(answer_of(mistaken_in(scenario, setting, case.trap)), found).differences, (scenario.name, case.trap.number)
+                assert compare(answer_of(mistaken_in(scenario, setting, case.trap)), found).differences, (
+                    scenario.name,
+                    case.trap.number,
+                )
 
 
 def test_every_desk_has_mistakes_to_make():

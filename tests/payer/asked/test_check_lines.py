@@ -1,4 +1,5 @@
 """The payer's stages asked about a day's lines, in the trade's own examples."""
+
 import pandas
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,16 @@ from sim.reference.tables import rows
 
 def told(*lines, **more):
     """(line, code) of every finding."""
-    return [(one["line"], one["group_carc"]) for one in findings([line if isinstance(line, dict) else dict(zip(("code", "modifiers"), line, strict=False))
-                                                                for line in lines], **more)]
+    return [
+        (one["line"], one["group_carc"])
+        for one in findings(
+            [
+                line if isinstance(line, dict) else dict(zip(("code", "modifiers"), line, strict=False))
+                for line in lines
+            ],
+            **more,
+        )
+    ]
 
 
 def test_a_clean_day_has_no_findings():
@@ -24,15 +33,17 @@ def test_a_clean_day_has_no_findings():
 def test_a_pair_without_and_with_its_modifier():
     assert told(("12031",), ("12001",)) == [(2, "CO-236")]
     assert told(("12031",), ("12001", "XS")) == [] == told(("12031", "59"), ("12001",))
-    assert told(("11901",), ("11900", "59")) == [(2, "CO-236")]         # indicator 0
+    assert told(("11901",), ("11900", "59")) == [(2, "CO-236")]  # indicator 0
     assert told(("12031",), ("12001",), payer="commercial") == [(2, "CO-97")]
 
 
 def test_every_shipped_pair_refuses_its_second_code_or_something_earlier_does():
     pairs = [row for row in rows("data/edits/ptp.csv") if not row["deletion_date"] and row["modifier_indicator"] == "0"]
     assert len(pairs) > 10
-    for row in pairs[::max(len(pairs) // 15, 1)]:
-        lines = {one["line"] for one in findings([{"code": row["column_1"], "modifiers": ""}, {"code": row["column_2"]}])}
+    for row in pairs[:: max(len(pairs) // 15, 1)]:
+        lines = {
+            one["line"] for one in findings([{"code": row["column_1"], "modifiers": ""}, {"code": row["column_2"]}])
+        }
         assert lines, row
 
 
@@ -40,13 +51,21 @@ def test_units_above_the_limit_and_at_it():
     assert told({"code": "20610", "units": 2}) == []
     assert told({"code": "20610", "units": 3}) == [(1, "CO-151")]
     found = findings([{"code": "10060", "units": 2}])[0]
-    assert (found["policy"], found["rarc"], found["remedy"]) == ("units_above_limit", "N362", "R_REOPEN") and "unlikely" in found["cite"]
+    assert (found["policy"], found["rarc"], found["remedy"]) == (
+        "units_above_limit",
+        "N362",
+        "R_REOPEN",
+    ) and "unlikely" in found["cite"]
 
 
 def test_units_of_an_earlier_claim_of_that_day_count():
     day = "2026-07-15"
-    assert told({"code": "20610", "units": 1}, history=[{"code": "20610", "units": 2, "service_date": day}]) == [(1, "CO-151")]
-    assert told({"code": "20610", "units": 1}, history=[{"code": "20610", "units": 2, "service_date": "2026-07-14"}]) == []
+    assert told({"code": "20610", "units": 1}, history=[{"code": "20610", "units": 2, "service_date": day}]) == [
+        (1, "CO-151")
+    ]
+    assert (
+        told({"code": "20610", "units": 1}, history=[{"code": "20610", "units": 2, "service_date": "2026-07-14"}]) == []
+    )
 
 
 def test_an_add_on_needs_its_base():
@@ -59,7 +78,7 @@ def test_an_add_on_needs_its_base():
 def test_a_visit_beside_a_small_procedure_needs_25():
     assert told(("99213",), ("20610", "RT")) == [(1, "CO-97")]
     assert told(("99213", "25"), ("20610", "RT")) == []
-    assert told(("99213",), ("20610", "25,RT")) == [(2, "CO-4")]        # a procedure that is denied itself holds no visit
+    assert told(("99213",), ("20610", "25,RT")) == [(2, "CO-4")]  # a procedure that is denied itself holds no visit
 
 
 def test_a_new_patient_by_history_to_the_day():
@@ -80,7 +99,9 @@ def test_diagnoses_count_only_where_they_are_told():
     assert told({"code": "83036", "modifiers": "QW", "diagnoses": ["I10"]}) == [(1, "CO-50")]
     assert told({"code": "83036", "modifiers": "QW", "diagnoses": "I10, E11.9", "pointers": "A"}) == [(1, "CO-50")]
     assert told({"code": "83036", "modifiers": "QW", "diagnoses": "I10, E11.9", "pointers": [2]}) == []
-    assert told({"code": "99213", "diagnoses": ["E11"]}) == [(0, "A7:254")]        # only a heading: the whole claim is refused
+    assert told({"code": "99213", "diagnoses": ["E11"]}) == [
+        (0, "A7:254")
+    ]  # only a heading: the whole claim is refused
 
 
 def test_age_and_sex_count_only_where_they_are_told():
@@ -94,26 +115,54 @@ def test_age_and_sex_count_only_where_they_are_told():
 def test_what_the_payer_does_not_cover_or_wants_approved():
     assert told(("99396",)) == [(1, "PR-49")]
     line = {"code": "J7325", "units": 48, "diagnoses": ["M17.11"]}
-    assert told(line, payer="acme_ppo") == [(1, "CO-197")] and told({**line, "authorization": "A12345"}, payer="acme_ppo") == []
+    assert (
+        told(line, payer="acme_ppo") == [(1, "CO-197")]
+        and told({**line, "authorization": "A12345"}, payer="acme_ppo") == []
+    )
 
 
 def test_a_frame_goes_in_and_a_frame_comes_out():
-    frame = pandas.DataFrame({"procedure_code": ["99213", "20610"], "modifiers": [None, "RT"], "units": [1.0, 1.0], "age": [70, None]})
+    frame = pandas.DataFrame(
+        {"procedure_code": ["99213", "20610"], "modifiers": [None, "RT"], "units": [1.0, 1.0], "age": [70, None]}
+    )
     past = pandas.DataFrame({"procedure_code": ["99213"], "service_date": pandas.to_datetime(["2024-02-01"])})
     answer = edit_lines(frame, past, on="2026-07-15")
-    assert list(answer.columns) == list(COLUMNS) and answer.line.tolist() == [1] and answer.policy[0] == "visit_beside_minor_procedure"
+    assert (
+        list(answer.columns) == list(COLUMNS)
+        and answer.line.tolist() == [1]
+        and answer.policy[0] == "visit_beside_minor_procedure"
+    )
     assert list(edit_lines(frame.iloc[:1]).columns) == list(COLUMNS) and len(edit_lines(frame.iloc[:1])) == 0
 
 
-@pytest.mark.parametrize("wrong", [
-    {"lines": "99213"}, {"lines": ["99213"]}, {"lines": [{}]}, {"lines": [{"code": "99999"}]}, {"lines": [{"code": "99213", "modifiers": "ZZ"}]},
-    {"lines": [{"code": "99213", "colour": 1}]}, {"lines": [{"code": "99213", "units": -1}]}, {"lines": [{"code": "99213", "pos": "98"}]},
-    {"lines": [{"code": "99213", "diagnoses": ["I10|x"]}]}, {"lines": [{"code": "99213", "diagnoses": ["I10"], "pointers": [2]}]},
-    {"lines": [{"code": "99213"}] * 51}, {"lines": [{"code": "99213", "age": 40}, {"code": "36415", "age": 41}]}, {"on": "2020-01-01"},
-    {"on": "soon"}, {"payer": "nobody"}, {"history": [{"code": "99213"}]}, {"history": [{"code": "99213", "service_date": "2026-12-31"}]},
-    {"lines": [{"code": "99213", "age": 400}]}, {"lines": [{"code": "99213", "sex": "Q"}]}, {"lines": 7}, {"lines": [{"code": "99213", "age": "x"}]},
-    {"lines": [{"code": "99213", "pointers": 1}]}, {"lines": [{"code": "99213", "service_date": "2026-05-04"}], "on": "2026-05-05"},
-])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"lines": "99213"},
+        {"lines": ["99213"]},
+        {"lines": [{}]},
+        {"lines": [{"code": "99999"}]},
+        {"lines": [{"code": "99213", "modifiers": "ZZ"}]},
+        {"lines": [{"code": "99213", "colour": 1}]},
+        {"lines": [{"code": "99213", "units": -1}]},
+        {"lines": [{"code": "99213", "pos": "98"}]},
+        {"lines": [{"code": "99213", "diagnoses": ["I10|x"]}]},
+        {"lines": [{"code": "99213", "diagnoses": ["I10"], "pointers": [2]}]},
+        {"lines": [{"code": "99213"}] * 51},
+        {"lines": [{"code": "99213", "age": 40}, {"code": "36415", "age": 41}]},
+        {"on": "2020-01-01"},
+        {"on": "soon"},
+        {"payer": "nobody"},
+        {"history": [{"code": "99213"}]},
+        {"history": [{"code": "99213", "service_date": "2026-12-31"}]},
+        {"lines": [{"code": "99213", "age": 400}]},
+        {"lines": [{"code": "99213", "sex": "Q"}]},
+        {"lines": 7},
+        {"lines": [{"code": "99213", "age": "x"}]},
+        {"lines": [{"code": "99213", "pointers": 1}]},
+        {"lines": [{"code": "99213", "service_date": "2026-05-04"}], "on": "2026-05-05"},
+    ],
+)
 def test_what_cannot_be_read_is_one_line_of_error(wrong):
     with pytest.raises(CleanClaimError) as answer:
         findings(**{"lines": [{"code": "99213"}], **wrong})
@@ -121,8 +170,26 @@ def test_what_cannot_be_read_is_one_line_of_error(wrong):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sampled_from(("code", "modifiers", "units", "diagnoses", "pointers", "pos", "age", "sex", "charge", "authorization", "service_date")),
-       st.one_of(st.text(max_size=12), st.integers(), st.floats(), st.lists(st.text(max_size=5), max_size=5), st.booleans()))
+@given(
+    st.sampled_from(
+        (
+            "code",
+            "modifiers",
+            "units",
+            "diagnoses",
+            "pointers",
+            "pos",
+            "age",
+            "sex",
+            "charge",
+            "authorization",
+            "service_date",
+        )
+    ),
+    st.one_of(
+        st.text(max_size=12), st.integers(), st.floats(), st.lists(st.text(max_size=5), max_size=5), st.booleans()
+    ),
+)
 def test_hostile_cells_never_get_through(name, value):
     try:
         for one in findings([{"code": "99213", name: value}]):

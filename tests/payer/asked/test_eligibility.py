@@ -1,4 +1,5 @@
 """What a payer says of a member: every row for a 271, what is left of the year's amounts, approvals, other payers; and the estimate made of it."""
+
 import numpy as np
 import pytest
 
@@ -8,22 +9,68 @@ from sim.payer.asked.eligibility import benefits, eligibility
 from sim.payer.engine.engine import adjudicate
 from sim.payer.asked.estimate import estimate
 
-SPANS = Table.from_rows("coverages", [
-    {"coverage_key": 128 + 8 * member, "patient_key": 16 + member, "payer_code": "acme_ppo", "plan_code": "ppo_500", "member_id": f"A{member}",
-     "relationship_code": "self" if member == 0 else "spouse", "subscriber_patient_key": 16, "coverage_start_date": "2025-01-01", "met_amount": 10_000,
-     "family_met_amount": 20_000, "coverage_order": 1} for member in (0, 1)])
-HEAD = {"household_key": 1, "payer_code": "acme_ppo", "billing_npi": "2066719842", "specialty_code": "family medicine", "diagnosis_code_1": "M17.11",
-        "patient_birth_date": "1980-05-05", "patient_sex_code": "F", "claim_frequency_code": "1"}
-LINE = {"claim_line_number": 1, "procedure_code": "20610", "hcpcs_modifier_1": "RT", "diagnosis_pointer_1": 1, "service_unit_quantity": 1,
-        "charge_amount": 21_000, "rendering_npi": "2400315778", "place_of_service_code": "11"}
+SPANS = Table.from_rows(
+    "coverages",
+    [
+        {
+            "coverage_key": 128 + 8 * member,
+            "patient_key": 16 + member,
+            "payer_code": "acme_ppo",
+            "plan_code": "ppo_500",
+            "member_id": f"A{member}",
+            "relationship_code": "self" if member == 0 else "spouse",
+            "subscriber_patient_key": 16,
+            "coverage_start_date": "2025-01-01",
+            "met_amount": 10_000,
+            "family_met_amount": 20_000,
+            "coverage_order": 1,
+        }
+        for member in (0, 1)
+    ],
+)
+HEAD = {
+    "household_key": 1,
+    "payer_code": "acme_ppo",
+    "billing_npi": "2066719842",
+    "specialty_code": "family medicine",
+    "diagnosis_code_1": "M17.11",
+    "patient_birth_date": "1980-05-05",
+    "patient_sex_code": "F",
+    "claim_frequency_code": "1",
+}
+LINE = {
+    "claim_line_number": 1,
+    "procedure_code": "20610",
+    "hcpcs_modifier_1": "RT",
+    "diagnosis_pointer_1": 1,
+    "service_unit_quantity": 1,
+    "charge_amount": 21_000,
+    "rendering_npi": "2400315778",
+    "place_of_service_code": "11",
+}
 
 
 def claim(number, member, day, **change):
     """One claim and its one line, as tables."""
     key = (16 + member) * 1024 + number * 16
-    return (Table.from_rows("claims", [{"claim_key": key, "patient_key": 16 + member, "coverage_key": 128 + 8 * member, "member_id": f"A{member}",
-                                        "received_date": day, "encounter_key": key >> 4, "total_charge_amount": 21_000, **HEAD}]),
-            Table.from_rows("claim_lines", [{"claim_key": key, "service_date": day, **LINE, **change}]))
+    return (
+        Table.from_rows(
+            "claims",
+            [
+                {
+                    "claim_key": key,
+                    "patient_key": 16 + member,
+                    "coverage_key": 128 + 8 * member,
+                    "member_id": f"A{member}",
+                    "received_date": day,
+                    "encounter_key": key >> 4,
+                    "total_charge_amount": 21_000,
+                    **HEAD,
+                }
+            ],
+        ),
+        Table.from_rows("claim_lines", [{"claim_key": key, "service_date": day, **LINE, **change}]),
+    )
 
 
 def decided(*made):
@@ -40,7 +87,10 @@ def test_without_claims_what_is_left_is_the_amount_less_what_was_met_before():
     assert (rows["Deductible a year"]["amount"], rows["Deductible a year, left"]["amount"]) == (50_000, 40_000)
     assert rows["Deductible of the family, left"]["amount"] == 80_000
     assert rows["Most the patient pays a year, left"]["amount"] == 290_000
-    assert (rows["Deductible a year, left"]["benefit_code"], rows["Deductible a year, left"]["period_code"]) == ("C", "29")
+    assert (rows["Deductible a year, left"]["benefit_code"], rows["Deductible a year, left"]["period_code"]) == (
+        "C",
+        "29",
+    )
 
 
 def test_what_was_decided_by_that_day_is_taken_off_and_what_was_not_is_not():
@@ -54,43 +104,100 @@ def test_what_was_decided_by_that_day_is_taken_off_and_what_was_not_is_not():
     assert after["Deductible a year, left"]["amount"] == 40_000 - first
     assert after["Deductible of the family, left"]["amount"] == 80_000 - 2 * first
     assert last["Deductible a year, left"]["amount"] == 40_000 - 2 * first
-    assert told("2027-01-20", answers)["Deductible a year, left"]["amount"] == 40_000           # another plan year
+    assert told("2027-01-20", answers)["Deductible a year, left"]["amount"] == 40_000  # another plan year
 
 
 def test_a_claim_taken_back_gives_back():
     first, again = claim(0, 0, "2026-05-01"), claim(0, 0, "2026-05-01")
-    void = again[0].with_columns(claim_key=again[0].claim_key + 1, claim_frequency_code=Table.from_rows("claims", [{"claim_frequency_code": "8"}]).claim_frequency_code,
-                                 replaces_claim_key=again[0].claim_key, adjudication_round=np.array([1]), received_date=np.array(["2026-07-01"], "datetime64[D]"),
-                                 original_reference_number=Table.from_rows("claims", [{"original_reference_number": "X"}]).original_reference_number)
+    void = again[0].with_columns(
+        claim_key=again[0].claim_key + 1,
+        claim_frequency_code=Table.from_rows("claims", [{"claim_frequency_code": "8"}]).claim_frequency_code,
+        replaces_claim_key=again[0].claim_key,
+        adjudication_round=np.array([1]),
+        received_date=np.array(["2026-07-01"], "datetime64[D]"),
+        original_reference_number=Table.from_rows(
+            "claims", [{"original_reference_number": "X"}]
+        ).original_reference_number,
+    )
     answers = decided(first, (void, again[1].with_columns(claim_key=again[1].claim_key + 1)))
     assert answers[2].remittance_lines.is_reversal.any()
     assert told("2026-12-01", answers)["Deductible a year, left"]["amount"] == 40_000
 
 
 def test_approval_and_cover_of_the_codes_asked():
-    approved = Table.from_rows("authorizations", [{"authorization_number": "PA7", "kind_code": "authorization", "patient_key": 16, "payer_code": "acme_ppo",
-                                                   "procedure_code": "J7325", "start_date": "2026-05-01", "end_date": "2026-07-01", "decision_code": "approved"}])
+    approved = Table.from_rows(
+        "authorizations",
+        [
+            {
+                "authorization_number": "PA7",
+                "kind_code": "authorization",
+                "patient_key": 16,
+                "payer_code": "acme_ppo",
+                "procedure_code": "J7325",
+                "start_date": "2026-05-01",
+                "end_date": "2026-07-01",
+                "decision_code": "approved",
+            }
+        ],
+    )
     rows = told("2026-06-01", codes=("J7325", "99213", "11900"))
-    assert (rows["J7325 approved beforehand"]["authorization_code"], rows["J7325 approved beforehand"]["is_to_mend"]) == ("Y", True)
+    assert (
+        rows["J7325 approved beforehand"]["authorization_code"],
+        rows["J7325 approved beforehand"]["is_to_mend"],
+    ) == ("Y", True)
     assert not any(name.startswith("99213") for name in rows) and rows["11900"]["benefit_code"] == "I"
     for day, good in (("2026-06-01", True), ("2026-07-02", False)):
         rows = told(day, codes=("J7325",), records={"authorizations": approved})
-        assert rows["J7325 approved beforehand"]["is_to_mend"] is not good and bool(rows["J7325 approved beforehand"]["reference"]) == good
+        assert (
+            rows["J7325 approved beforehand"]["is_to_mend"] is not good
+            and bool(rows["J7325 approved beforehand"]["reference"]) == good
+        )
 
 
 def test_other_payers_and_what_is_on_file():
-    second = Table.from_rows("coverages", [{"coverage_key": 130, "patient_key": 16, "payer_code": "medicaidcare", "plan_code": "standard", "member_id": "M",
-                                            "coverage_start_date": "2026-01-01", "coverage_order": 2, "subscriber_patient_key": 16}])
-    facts = Table.from_rows("member_facts", [{"patient_key": 16, "fact": "letter unanswered", "start_date": "2026-05-01"},
-                                             {"patient_key": 16, "fact": "name on file", "start_date": "2020-01-01", "reference": "DOE-SYNTH"}])
-    rows = {row["item"]: row for row in benefits(Table.concat([SPANS, second]), 16, "acme_ppo", "2026-06-01", records={"member_facts": facts}).rows()}
-    assert (rows["Other payer on file"]["benefit_code"], rows["Other payer on file"]["value"]) == ("R", "MedicaidCare, pays second")
+    second = Table.from_rows(
+        "coverages",
+        [
+            {
+                "coverage_key": 130,
+                "patient_key": 16,
+                "payer_code": "medicaidcare",
+                "plan_code": "standard",
+                "member_id": "M",
+                "coverage_start_date": "2026-01-01",
+                "coverage_order": 2,
+                "subscriber_patient_key": 16,
+            }
+        ],
+    )
+    facts = Table.from_rows(
+        "member_facts",
+        [
+            {"patient_key": 16, "fact": "letter unanswered", "start_date": "2026-05-01"},
+            {"patient_key": 16, "fact": "name on file", "start_date": "2020-01-01", "reference": "DOE-SYNTH"},
+        ],
+    )
+    rows = {
+        row["item"]: row
+        for row in benefits(
+            Table.concat([SPANS, second]), 16, "acme_ppo", "2026-06-01", records={"member_facts": facts}
+        ).rows()
+    }
+    assert (rows["Other payer on file"]["benefit_code"], rows["Other payer on file"]["value"]) == (
+        "R",
+        "MedicaidCare, pays second",
+    )
     assert "On file: letter unanswered" in rows and not any("name on file" in name for name in rows)
 
 
 def test_the_plain_items_are_those_of_the_coded_rows():
-    plain, coded = eligibility(SPANS, 16, "acme_ppo", "2026-06-01"), benefits(SPANS, 16, "acme_ppo", "2026-06-01").rows()
-    assert [(row["item"], row["value"], row["good"] is False) for row in plain] == [(row["item"], row["value"], row["is_to_mend"]) for row in coded]
+    plain, coded = (
+        eligibility(SPANS, 16, "acme_ppo", "2026-06-01"),
+        benefits(SPANS, 16, "acme_ppo", "2026-06-01").rows(),
+    )
+    assert [(row["item"], row["value"], row["good"] is False) for row in plain] == [
+        (row["item"], row["value"], row["is_to_mend"]) for row in coded
+    ]
 
 
 def test_an_unknown_payer_is_said():
@@ -111,14 +218,24 @@ def test_an_estimate_is_what_the_payer_then_decides():
 
 
 def test_an_estimate_does_not_know_what_the_payer_has_not_decided():
-    before = decided(*(claim(number, 0, "2026-05-01", procedure_code=code) for number, code in enumerate(("20610", "20605", "17110", "10060", "17000"))))
+    before = decided(
+        *(
+            claim(number, 0, "2026-05-01", procedure_code=code)
+            for number, code in enumerate(("20610", "20605", "17110", "10060", "17000"))
+        )
+    )
     planned = claim(5, 0, "2026-07-10")
     early, late = (estimate(*planned, SPANS, on, before).lines[0]["deductible"] for on in ("2026-05-02", "2026-07-09"))
     assert early > late
 
 
 def test_an_estimate_says_what_would_be_refused_or_rejected():
-    assert "approv" in estimate(*claim(5, 0, "2026-07-10", procedure_code="J7325", hcpcs_modifier_1=None), SPANS, "2026-07-01").lines[0]["refused"].lower()
+    assert (
+        "approv"
+        in estimate(*claim(5, 0, "2026-07-10", procedure_code="J7325", hcpcs_modifier_1=None), SPANS, "2026-07-01")
+        .lines[0]["refused"]
+        .lower()
+    )
     head, line = claim(5, 0, "2026-07-10", procedure_code="XXXXX")
     refused = estimate(head, line, SPANS, "2026-07-01")
     assert not refused.is_accepted and refused.steps
@@ -127,11 +244,43 @@ def test_an_estimate_says_what_would_be_refused_or_rejected():
 
 
 def test_a_referral_that_the_plan_wants_is_asked_for():
-    span = Table.from_rows("coverages", [{"coverage_key": 128, "patient_key": 16, "payer_code": "silverleaf_hmo", "plan_code": "hmo", "member_id": "A1",
-                                          "subscriber_patient_key": 16, "coverage_start_date": "2025-01-01"}])
-    given = Table.from_rows("authorizations", [{"authorization_number": "R7", "kind_code": "referral", "patient_key": 16, "payer_code": "silverleaf_hmo",
-                                                "start_date": "2026-05-01", "end_date": "2026-06-30", "decision_code": "approved"}])
+    span = Table.from_rows(
+        "coverages",
+        [
+            {
+                "coverage_key": 128,
+                "patient_key": 16,
+                "payer_code": "silverleaf_hmo",
+                "plan_code": "hmo",
+                "member_id": "A1",
+                "subscriber_patient_key": 16,
+                "coverage_start_date": "2025-01-01",
+            }
+        ],
+    )
+    given = Table.from_rows(
+        "authorizations",
+        [
+            {
+                "authorization_number": "R7",
+                "kind_code": "referral",
+                "patient_key": 16,
+                "payer_code": "silverleaf_hmo",
+                "start_date": "2026-05-01",
+                "end_date": "2026-06-30",
+                "decision_code": "approved",
+            }
+        ],
+    )
     for records, good in (({}, False), ({"authorizations": given}, True)):
-        rows = {row["item"]: row for row in benefits(span, 16, "silverleaf_hmo", "2026-06-01", codes=("97110", "99213"), records=records).rows()}
-        assert (rows["97110 by referral"]["authorization_code"], rows["97110 by referral"]["is_to_mend"]) == ("Y", not good)
+        rows = {
+            row["item"]: row
+            for row in benefits(
+                span, 16, "silverleaf_hmo", "2026-06-01", codes=("97110", "99213"), records=records
+            ).rows()
+        }
+        assert (rows["97110 by referral"]["authorization_code"], rows["97110 by referral"]["is_to_mend"]) == (
+            "Y",
+            not good,
+        )
         assert not any(name.startswith("99213") for name in rows)

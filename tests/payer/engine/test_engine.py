@@ -1,4 +1,5 @@
 """The engine's promises: one by one equals together, blocks and order do not matter, every line balances, a correction gives credit back."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from made import tables as made_tables
 from sim.payer.engine import batch
 from sim.payer.engine import line_terms
 from sim.payer.engine.engine import adjudicate, answered, settled
+
 
 def whole(world):
     """Everything the engine is told of a drawn world."""
@@ -38,8 +40,19 @@ def test_one_claim_at_a_time_equals_all_together_where_maxima_cut_deductibles(mo
 
     def tight(payers):
         terms = usual(payers)
-        limits = {"deductible": 50_000, "family_deductible": 70_000, "out_of_pocket_maximum": 51_000, "family_out_of_pocket_maximum": 90_000}
-        return terms._replace(amounts={**terms.amounts, **{name: (np.full_like(terms.amounts[name][0], most), []) for name, most in limits.items()}})
+        limits = {
+            "deductible": 50_000,
+            "family_deductible": 70_000,
+            "out_of_pocket_maximum": 51_000,
+            "family_out_of_pocket_maximum": 90_000,
+        }
+        return terms._replace(
+            amounts={
+                **terms.amounts,
+                **{name: (np.full_like(terms.amounts[name][0], most), []) for name, most in limits.items()},
+            }
+        )
+
     monkeypatch.setattr(line_terms, "contract", tight)
     given_tables = whole(crowd(5, 1_500))
     one_by_one, together = (settled(*given_tables, one_by_one=alone) for alone in (True, False))
@@ -116,7 +129,11 @@ def test_accumulators_never_pass_their_limits(world):
     result = adjudicate(claims, lines, coverages, past, records).remittance_lines
     household = result.claim_key >> 14
     patient = result.claim_key >> 10
-    for payer, most, family in (("acme_ppo", 50_000, 100_000), ("medicare_part_b", 28_300, None), ("boxwood_hdhp", 400_000, 400_000)):
+    for payer, most, family in (
+        ("acme_ppo", 50_000, 100_000),
+        ("medicare_part_b", 28_300, None),
+        ("boxwood_hdhp", 400_000, 400_000),
+    ):
         numbers = [number for number, one in enumerate(world, 1) if one["payer"] == payer]
         for number in numbers:
             for person in np.unique(patient[household == number]):
@@ -124,5 +141,9 @@ def test_accumulators_never_pass_their_limits(world):
             assert family is None or result.deductible_amount[household == number].sum() <= family
         if payer == "acme_ppo":
             shares = result.deductible_amount + result.coinsurance_amount + result.copayment_amount
-            assert all(shares[patient == person].sum() <= 300_000 for number in numbers for person in np.unique(patient[household == number]))
+            assert all(
+                shares[patient == person].sum() <= 300_000
+                for number in numbers
+                for person in np.unique(patient[household == number])
+            )
             assert all(shares[household == number].sum() <= 600_000 for number in numbers)

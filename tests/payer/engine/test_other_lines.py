@@ -1,4 +1,5 @@
 """The helpers by which a policy reaches other lines, on claims small enough to see through."""
+
 import numpy as np
 import pytest
 
@@ -17,7 +18,12 @@ def view(*rows, payer="acme_ppo"):
 
 
 def two_claims():
-    return view({"claim": "1a", "code": "99213"}, {"claim": "1a", "code": "20610"}, {"claim": "1b", "code": "20610"}, {"claim": "2a", "code": "20610"})
+    return view(
+        {"claim": "1a", "code": "99213"},
+        {"claim": "1a", "code": "20610"},
+        {"claim": "1b", "code": "20610"},
+        {"claim": "2a", "code": "20610"},
+    )
 
 
 def test_any_in_claim_stays_in_the_claim():
@@ -59,7 +65,9 @@ def test_pairs_look_back_and_beside_not_forward_and_not_at_the_denied():
     assert sorted(zip(this.tolist(), that.tolist(), strict=True)) == [(0, 1), (1, 0), (2, 0), (2, 1)]
     lines.denied = np.array([True, False, False, False])
     this, that = lines.pairs(DAY, every, every)
-    assert (1, 0) not in zip(this.tolist(), that.tolist(), strict=True), "denied at the start of this stage, in the own claim"
+    assert (1, 0) not in zip(this.tolist(), that.tolist(), strict=True), (
+        "denied at the start of this stage, in the own claim"
+    )
     assert (2, 0) in zip(this.tolist(), that.tolist(), strict=True), "an earlier claim counts as it was finally decided"
 
 
@@ -81,15 +89,22 @@ def test_spend_uses_a_limit_up_in_order_and_notes_what_it_gave():
 
 
 def test_last_looks_into_earlier_claims_and_the_history_of_this_payer():
-    lines = view({"claim": "1a", "code": "99213", "past": "yes", "service_date": "2025-06-01"}, {"claim": "1a", "code": "99213", "past": "-"},
-                 {"claim": "1b", "code": "99203", "service_date": "2026-05-05"}, {"claim": "2a", "code": "99203"})
+    lines = view(
+        {"claim": "1a", "code": "99213", "past": "yes", "service_date": "2025-06-01"},
+        {"claim": "1a", "code": "99213", "past": "-"},
+        {"claim": "1b", "code": "99203", "service_date": "2026-05-05"},
+        {"claim": "2a", "code": "99203"},
+    )
     every = np.ones(3, bool)
     seen = lines.last(lambda one: one.procedure.is_evaluation, ("patient_key", "billing_npi"), every)
     assert seen.astype(str).tolist() == ["2025-06-01", "2026-05-04", "NaT"]
 
 
 def test_another_payers_lines_are_not_seen():
-    cells = [{"payer": "acme_ppo", "claim": "1a", "code": "93000"}, {"payer": "medicaidcare", "claim": "1b", "code": "93000"}]
+    cells = [
+        {"payer": "acme_ppo", "claim": "1a", "code": "93000"},
+        {"payer": "medicaidcare", "claim": "1b", "code": "93000"},
+    ]
     claims, lines, coverages, past, _ = tables(tuple(Row(one, ("no",), "here") for one in cells))
     both = Lines(Batch(claims, lines, coverages, past), slice(0, 2), ("acme_ppo", "medicaidcare"))
     assert not both.earlier((*DAY, "procedure_code")).any()
@@ -105,9 +120,9 @@ def test_the_fast_order_is_the_stable_order(keys):
 
 def test_keys_of_any_size_group_alike():
     lines = two_claims()
-    lines.patient_key = np.array([-2**62, -2**62, -2**62, 2**62])
+    lines.patient_key = np.array([-(2**62), -(2**62), -(2**62), 2**62])
     lines.service_date = np.array(["0001-01-01"] * 3 + ["9999-12-31"], "datetime64[D]")
-    lines.charge_amount = np.array([2**62, -2**62, 2**62, 0])
+    lines.charge_amount = np.array([2**62, -(2**62), 2**62, 0])
     assert lines.earlier((*DAY, "charge_amount")).tolist() == [False, False, True, False]
 
 

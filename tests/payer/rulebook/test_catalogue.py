@@ -1,4 +1,5 @@
 """The table of the catalogue in sim/payer/policies/README.md against the folder."""
+
 import re
 from pathlib import Path
 
@@ -9,7 +10,11 @@ from sim.payer.rulebook.payers import payers
 TEXT = (Path(sim.payer.policies.__file__).parent / "README.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| ([A-I]\d+) \|[^|]*\| (.+) \|$", TEXT, re.MULTILINE))
 COUNTS = {"A": 21, "B": 7, "C": 8, "D": 6, "E": 9, "F": 14, "G": 13, "H": 9, "I": 17}
-NAMED = {name for text in (*ROWS.values(), TEXT.partition("Beyond the rows")[2]) for name in re.findall(r"\b[a-z]+(?:_[a-z0-9]+)*\b", text)} & set(policies())
+NAMED = {
+    name
+    for text in (*ROWS.values(), TEXT.partition("Beyond the rows")[2])
+    for name in re.findall(r"\b[a-z]+(?:_[a-z0-9]+)*\b", text)
+} & set(policies())
 
 
 def test_every_row_is_answered_or_says_why_not():
@@ -31,6 +36,11 @@ def test_every_policy_stands_in_the_table():
 
 
 def test_there_are_as_many_policies_and_reasons_as_promised():
-    codes = {code.carc for payer in payers().values() for name in payer.policies
-             for code in payer.replace.get(name, policies()[name].codes) if getattr(code, "carc", "")}
+    codes = {
+        code.carc
+        for payer in payers().values()
+        for name in payer.policies
+        for code in payer.replace.get(name, policies()[name].codes)
+        if getattr(code, "carc", "")
+    }
     assert len(policies()) >= 70 and len(codes) >= 55

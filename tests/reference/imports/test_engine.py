@@ -1,4 +1,5 @@
 """The payer's engine after imports: codes, pairs, limits and prices known only from an import decide claims from their day on, and not before."""
+
 from types import SimpleNamespace
 
 import pytest
@@ -28,7 +29,10 @@ def imported(diagnosis_shelf, take, tmp_path):
 
 
 def test_imported_pairs_decide_from_their_day(imported):
-    assert told("bundled_pair", """
+    assert (
+        told(
+            "bundled_pair",
+            """
     payer             claim  service_date  code   modifiers | denies
     medicare_part_b   1      2026-06-30    27447  -         | no
     medicare_part_b   1      2026-06-30    20610  -         | no
@@ -38,39 +42,66 @@ def test_imported_pairs_decide_from_their_day(imported):
     medicare_part_b   3      2026-07-01    29870  59        | no
     medicare_part_b   4      2026-07-01    10060  -         | no
     medicare_part_b   4      2026-07-01    12001  -         | yes
-    """) == []
+    """,
+        )
+        == []
+    )
 
 
 def test_imported_limits_decide_from_their_day(imported):
-    assert told("units_above_limit", """
+    assert (
+        told(
+            "units_above_limit",
+            """
     payer             claim  service_date  code   units | denies
     medicare_part_b   1      2026-06-30    27447  2     | no
     medicare_part_b   2      2026-07-01    27447  2     | yes
     medicare_part_b   3      2026-06-30    20610  3     | yes
     medicare_part_b   4      2026-07-01    20610  3     | no
-    """) == []
+    """,
+        )
+        == []
+    )
 
 
 def test_an_imported_schedule_prices_from_its_day(imported):
-    assert told("contractual", """
+    assert (
+        told(
+            "contractual",
+            """
     payer             service_date  code   charge  | reduces
     medicare_part_b   2026-07-01    27447  2000.00 | 1227.77
-    """) == [], "10 x (1.000 + 0.915 + 0.397) units at $33.4009 are $772.23"
+    """,
+        )
+        == []
+    ), "10 x (1.000 + 0.915 + 0.397) units at $33.4009 are $772.23"
 
 
 def test_an_imported_schedule_splits_the_care_of_an_operation(imported):
-    assert told("part_of_surgery", """
+    assert (
+        told(
+            "part_of_surgery",
+            """
     payer             service_date  code   modifiers  charge  | reduces
     medicare_part_b   2026-07-01    27447  55         2000.00 | 610.06
     medicare_part_b   2026-07-01    27447  54         2000.00 | 162.17
-    """) == [], "21 percent of $772.23 for the care after, 79 for what comes before"
+    """,
+        )
+        == []
+    ), "21 percent of $772.23 for the care after, 79 for what comes before"
 
 
 def test_what_an_import_does_not_tell_is_not_held_against_a_line(imported):
-    assert told("modifier_does_not_fit", """
+    assert (
+        told(
+            "modifier_does_not_fit",
+            """
     payer             service_date  code   modifiers | denies
     medicare_part_b   2026-07-01    29870  50        | no       known from the pairs only: its indicators are not
     medicare_part_b   2026-07-01    29870  26        | no
     medicare_part_b   2026-07-01    27447  50        | no       the fee schedule says 1: both sides may be billed so
     medicare_part_b   2026-07-01    27447  26        | yes      and that it has no professional part
-    """) == []
+    """,
+        )
+        == []
+    )

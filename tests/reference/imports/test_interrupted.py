@@ -1,4 +1,5 @@
 """An import that is stopped, killed or out of room changes nothing; a damaged shelf is told."""
+
 import os
 import signal
 import subprocess
@@ -25,6 +26,7 @@ def test_stopped_at_any_word_of_progress_nothing_is_changed(shelf, tmp_path):
             said.append(words)
             if len(said) > stop:
                 raise KeyboardInterrupt
+
         with pytest.raises(KeyboardInterrupt):
             import_file("mue", path, "2026Q4", "2026-10-01", extract=True, progress=halt)
         assert {one.name: one.read_bytes() for one in shelf.rglob("*") if one.is_file()} == before
@@ -32,11 +34,14 @@ def test_stopped_at_any_word_of_progress_nothing_is_changed(shelf, tmp_path):
 
 def test_stopped_while_writing_nothing_is_changed(shelf, take, tmp_path, monkeypatch):
     from sim.reference.imports import store
+
     path = tmp_path / "mue.csv"
     path.write_text(MUE)
     for name in ("pack", "_set"):
+
         def broken_off(*_):
             raise KeyboardInterrupt
+
         with monkeypatch.context() as patch:
             patch.setattr(store, name, broken_off)
             with pytest.raises(KeyboardInterrupt):
@@ -48,10 +53,18 @@ def test_stopped_while_writing_nothing_is_changed(shelf, take, tmp_path, monkeyp
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no kill without warning")
 def test_killed_in_the_middle_of_a_large_import_nothing_is_changed(shelf, tmp_path):
     path = tmp_path / "ccipra-v323r0-f1.txt"
-    path.write_text(ptp_text((f"{first:05d}", f"{second:05d}", "20261001", "*", 1) for first in range(20000, 20500) for second in range(30000, 30400)))
+    path.write_text(
+        ptp_text(
+            (f"{first:05d}", f"{second:05d}", "20261001", "*", 1)
+            for first in range(20000, 20500)
+            for second in range(30000, 30400)
+        )
+    )
     program = "import sys\nfrom sim.reference.imports import import_file\nimport_file('ptp', sys.argv[1], 'v323', '2026-10-01', progress=lambda w: print(w, flush=True))"
     for stop in ("100,000 rows read", "checking codes", "comparing", "writing"):
-        process = subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True, env={**os.environ})
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True, env={**os.environ}
+        )
         for line in process.stdout:
             if stop in line:
                 process.kill()
@@ -65,11 +78,13 @@ def test_killed_in_the_middle_of_a_large_import_nothing_is_changed(shelf, tmp_pa
 
 def test_a_full_or_forbidden_folder_is_told(shelf, take, tmp_path, monkeypatch):
     from sim.reference.imports import store
+
     path = tmp_path / "mue.csv"
     path.write_text(MUE)
 
     def full(*_):
         raise OSError(28, "No space left on device")
+
     monkeypatch.setattr(store, "pack", full)
     with pytest.raises(CleanClaimError, match="cannot write the import: No space left.*make room"):
         take("mue", path, "2026Q4", "2026-10-01", extract=True)
@@ -81,6 +96,7 @@ def test_a_damaged_shelf_is_told_not_passed_over(shelf, take, tmp_path):
     path.write_text(MUE)
     take("mue", path, "2026Q4", "2026-10-01", extract=True)
     from sim.reference.imports.shelf_list import refresh
+
     card = next((shelf / "imports").glob("*.json"))
     data = next((shelf / "imports").glob("*.npz"))
     whole = data.read_bytes()

@@ -1,4 +1,5 @@
 """What is refused: wrong files, wrong years, cut files, hostile ZIPs, rubbish, interruptions. Each in one line, and nothing is changed."""
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -36,18 +37,50 @@ def test_a_file_that_is_not_there_empty_or_a_folder(refused, tmp_path):
     refused("is empty", "mue", tmp_path / "empty.csv")
 
 
-@pytest.mark.parametrize(("kind", "name", "text", "effective", "words"), [
-    ("mue", "MCR_MUE_PractitionerServices_Eff_10-01-2026.csv", MUE, "2027-01-01", "that of 2026-10-01"),
-    ("ptp", "ccipra.txt", ptp_text([("10060", "12001", "20270101", "*", 1)]), "2026-10-01", "newest edit of the file begins on 2027-01-01"),
-    ("pprrvu", "PPRRVU2026_Oct_nonQPP.csv", RVU_HEAD + rvu_row("27447"), "2027-01-01", "that of 2026"),
-    ("gpci", "GPCI2026.csv", GPCI_HEAD + "05102,IA,00,IOWA,1.000,0.900,0.500\n", "2025-01-01", "that of 2026"),
-    ("hcpcs", "HCPC2026_OCT_ANWEB.txt", hcpcs_line("A0428"), "2025-10-01", "that of 2026"),
-    ("hcpcs", "anweb.txt", hcpcs_line("A0428", action="20270101"), "2026-01-01", "newest change in the file is of 2027-01-01"),
-    ("add-on", "AOC_V2026Q3-MCR.csv", "AOC_Edit_Type,Add-On_Code,Primary_Code,AOC_Edit_EffDT,AOC_Edit_DelDT\n1,22614,22612,2020001,\n", "2026-10-01",
-     "2026, quarter 3"),
-    ("taxonomy", "nucc_taxonomy_251.csv", "Code,Grouping,Classification,Specialization\n207Q00000X,a,b,\n", "2026-01-01", "that of 2025"),
-    ("icd10cm", "icd10cm-order-2026.txt", f"00001 A00     0 {'Cholera':<60} Cholera\n", "2026-10-01", "fiscal year 2026"),
-])
+@pytest.mark.parametrize(
+    ("kind", "name", "text", "effective", "words"),
+    [
+        ("mue", "MCR_MUE_PractitionerServices_Eff_10-01-2026.csv", MUE, "2027-01-01", "that of 2026-10-01"),
+        (
+            "ptp",
+            "ccipra.txt",
+            ptp_text([("10060", "12001", "20270101", "*", 1)]),
+            "2026-10-01",
+            "newest edit of the file begins on 2027-01-01",
+        ),
+        ("pprrvu", "PPRRVU2026_Oct_nonQPP.csv", RVU_HEAD + rvu_row("27447"), "2027-01-01", "that of 2026"),
+        ("gpci", "GPCI2026.csv", GPCI_HEAD + "05102,IA,00,IOWA,1.000,0.900,0.500\n", "2025-01-01", "that of 2026"),
+        ("hcpcs", "HCPC2026_OCT_ANWEB.txt", hcpcs_line("A0428"), "2025-10-01", "that of 2026"),
+        (
+            "hcpcs",
+            "anweb.txt",
+            hcpcs_line("A0428", action="20270101"),
+            "2026-01-01",
+            "newest change in the file is of 2027-01-01",
+        ),
+        (
+            "add-on",
+            "AOC_V2026Q3-MCR.csv",
+            "AOC_Edit_Type,Add-On_Code,Primary_Code,AOC_Edit_EffDT,AOC_Edit_DelDT\n1,22614,22612,2020001,\n",
+            "2026-10-01",
+            "2026, quarter 3",
+        ),
+        (
+            "taxonomy",
+            "nucc_taxonomy_251.csv",
+            "Code,Grouping,Classification,Specialization\n207Q00000X,a,b,\n",
+            "2026-01-01",
+            "that of 2025",
+        ),
+        (
+            "icd10cm",
+            "icd10cm-order-2026.txt",
+            f"00001 A00     0 {'Cholera':<60} Cholera\n",
+            "2026-10-01",
+            "fiscal year 2026",
+        ),
+    ],
+)
 def test_the_wrong_year_is_told(kind, name, text, effective, words, refused, tmp_path):
     (tmp_path / name).write_text(text)
     refused(words, kind, tmp_path / name, effective=effective)
@@ -61,12 +94,21 @@ def test_too_few_rows_are_a_file_cut_short(kind, refused, tmp_path):
 
 
 SMALL = {
-    "mue": ("mue.csv", MUE), "ptp": ("ccipra.txt", ptp_text([("10060", "12001", "20200101", "*", 1)])),
-    "pprrvu": ("PPRRVU2026_Oct_nonQPP.csv", RVU_HEAD + rvu_row("27447")), "gpci": ("GPCI2026.csv", GPCI_HEAD + "05102,IA,00,IOWA,1.000,0.900,0.500\n"),
-    "hcpcs": ("anweb.txt", hcpcs_line("A0428")), "pos": ("pos.csv", "POS Code,Name\n11,Office\n21,Inpatient hospital\n"),
-    "add-on": ("aoc.csv", "AOC_Edit_Type,Add-On_Code,Primary_Code,AOC_Edit_EffDT,AOC_Edit_DelDT\n1,22614,22612,2020001,\n"),
-    "taxonomy": ("nucc.csv", "Code,Grouping,Classification,Specialization\n207Q00000X,a,b,\n"), "carc": ("carc.txt", "1\n2\n"), "rarc": ("rarc.txt", "M1\nN2\n"),
-    "claim-status": ("claim_status.txt", "1\n20\n"), "claim-status-category": ("category.txt", "A1\nF2\n"),
+    "mue": ("mue.csv", MUE),
+    "ptp": ("ccipra.txt", ptp_text([("10060", "12001", "20200101", "*", 1)])),
+    "pprrvu": ("PPRRVU2026_Oct_nonQPP.csv", RVU_HEAD + rvu_row("27447")),
+    "gpci": ("GPCI2026.csv", GPCI_HEAD + "05102,IA,00,IOWA,1.000,0.900,0.500\n"),
+    "hcpcs": ("anweb.txt", hcpcs_line("A0428")),
+    "pos": ("pos.csv", "POS Code,Name\n11,Office\n21,Inpatient hospital\n"),
+    "add-on": (
+        "aoc.csv",
+        "AOC_Edit_Type,Add-On_Code,Primary_Code,AOC_Edit_EffDT,AOC_Edit_DelDT\n1,22614,22612,2020001,\n",
+    ),
+    "taxonomy": ("nucc.csv", "Code,Grouping,Classification,Specialization\n207Q00000X,a,b,\n"),
+    "carc": ("carc.txt", "1\n2\n"),
+    "rarc": ("rarc.txt", "M1\nN2\n"),
+    "claim-status": ("claim_status.txt", "1\n20\n"),
+    "claim-status-category": ("category.txt", "A1\nF2\n"),
 }
 
 
@@ -116,18 +158,23 @@ def test_any_bytes_are_read_or_refused_in_one_line(shelf, take, tmp_path_factory
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(kind=some.sampled_from(sorted(SMALL)), at=some.integers(0, 3000), piece=some.one_of(some.text(max_size=6), some.sampled_from(PIECES)),
-       cut=some.integers(0, 8))
+@given(
+    kind=some.sampled_from(sorted(SMALL)),
+    at=some.integers(0, 3000),
+    piece=some.one_of(some.text(max_size=6), some.sampled_from(PIECES)),
+    cut=some.integers(0, 8),
+)
 def test_a_damaged_file_is_read_or_refused_in_one_line(shelf, take, tmp_path_factory, kind, at, piece, cut):
     name, text = SMALL[kind]
     at %= len(text)
     path = tmp_path_factory.mktemp("x") / name
-    path.write_bytes((text[:at] + piece + text[at + cut:]).encode("utf-8", "surrogatepass"))
+    path.write_bytes((text[:at] + piece + text[at + cut :]).encode("utf-8", "surrogatepass"))
     try:
         take(kind, path, f"R{at}", "2026-10-01", extract=True)
     except CleanClaimError as told:
         assert "\n" not in told.line()
     from sim.reference.imports import remove
+
     for row in status():
         if row["release"] != "shipped":
             remove(row["kind"], row["release"])
@@ -141,5 +188,3 @@ def test_a_list_with_entities_or_endless_nesting_is_refused(refused, tmp_path):
     refused("nested without end", "icd10cm", path)
     path.write_text("<ICD10CM.tabular><chapter><name>1</name>")
     refused("not the tabular list", "icd10cm", path)
-
-

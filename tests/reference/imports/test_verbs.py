@@ -1,4 +1,5 @@
 """After an import the public verbs answer from it for its dates; before, and for other dates, from the shipped slice."""
+
 import pytest
 from layouts import GPCI_HEAD, RVU_HEAD, hcpcs_line, mue_text, ptp_text, rvu_row
 
@@ -20,15 +21,21 @@ def day(*lines):
 @pytest.fixture
 def schedule(diagnosis_shelf, take, tmp_path):
     path = tmp_path / "PPRRVU2026_Oct_nonQPP.csv"
-    path.write_text(RVU_HEAD + rvu_row("27447", "19.60", "16.00", "15.00", "3.90", days="090") + rvu_row("99213", "2.00"))
+    path.write_text(
+        RVU_HEAD + rvu_row("27447", "19.60", "16.00", "15.00", "3.90", days="090") + rvu_row("99213", "2.00")
+    )
     take("pprrvu", path, "RVU26D", AFTER, extract=True)
 
 
 def test_price_answers_from_an_imported_schedule(schedule):
     with pytest.raises(CleanClaimError):
         sim.price("27447", on=BEFORE, pos="21", locality="00000-00")
-    assert sim.price("27447", on=AFTER, pos="11", locality="00000-00").allowed_amount == 131934, "39.50 units at $33.4009"
-    shipped, imported = (sim.price("99213", on=on, pos="11", locality="00000-00").allowed_amount for on in (BEFORE, AFTER))
+    assert sim.price("27447", on=AFTER, pos="11", locality="00000-00").allowed_amount == 131934, (
+        "39.50 units at $33.4009"
+    )
+    shipped, imported = (
+        sim.price("99213", on=on, pos="11", locality="00000-00").allowed_amount for on in (BEFORE, AFTER)
+    )
     assert imported == 13694 != shipped, "4.10 units at $33.4009"
 
 
@@ -37,7 +44,11 @@ def test_price_answers_from_imported_indices(diagnosis_shelf, take, tmp_path):
     path.write_text(GPCI_HEAD + "05102,IA,00,IOWA,1.000,0.500,0.500\n")
     before = sim.price("20610", on=AFTER, locality="05102-00").allowed_amount
     take("gpci", path, "GPCI-Oct", AFTER, extract=True)
-    assert sim.price("20610", on=BEFORE, locality="05102-00").allowed_amount == before > sim.price("20610", on=AFTER, locality="05102-00").allowed_amount
+    assert (
+        sim.price("20610", on=BEFORE, locality="05102-00").allowed_amount
+        == before
+        > sim.price("20610", on=AFTER, locality="05102-00").allowed_amount
+    )
 
 
 def test_edit_lines_answers_from_imported_pairs_and_limits(diagnosis_shelf, take, tmp_path):
@@ -54,8 +65,10 @@ def test_edit_lines_answers_from_imported_pairs_and_limits(diagnosis_shelf, take
 
 def test_edit_lines_answers_from_imported_add_ons(diagnosis_shelf, take, tmp_path):
     path = tmp_path / "AOC_V2026Q4-MCR.csv"
-    path.write_text("AOC_Edit_Type,Add-On_Code,AOC_DelDT,Primary_Code,Primary_Code_DelDT,AOC_Edit_EffDT,AOC_Edit_DelDT,Special_Instruction_Notes\n"
-                    "1,93010,,93306,,2026274,,\n")
+    path.write_text(
+        "AOC_Edit_Type,Add-On_Code,AOC_DelDT,Primary_Code,Primary_Code_DelDT,AOC_Edit_EffDT,AOC_Edit_DelDT,Special_Instruction_Notes\n"
+        "1,93010,,93306,,2026274,,\n"
+    )
     alone = day(("93010", 1))
     before = codes_of(sim.edit_lines(alone, on=AFTER))
     take("add-on", path, "2026Q4", AFTER, extract=True)
@@ -67,7 +80,10 @@ def test_search_and_drug_units_answer_from_an_imported_list(shelf, take, tmp_pat
     path = tmp_path / "HCPC2026_OCT_ANWEB.txt"
     path.write_text(hcpcs_line("J9999", long="Injection, a medicine, 5 mg", short="Medicine inj", added="20261001"))
     take("hcpcs", path, "2026-10", AFTER, extract=True)
-    assert sim.search_codes("J9999", system="hcpcs", on=AFTER).label[0] == "Medicine inj" and sim.search_codes("J9999", system="hcpcs", on=BEFORE).empty
+    assert (
+        sim.search_codes("J9999", system="hcpcs", on=AFTER).label[0] == "Medicine inj"
+        and sim.search_codes("J9999", system="hcpcs", on=BEFORE).empty
+    )
     assert sim.drug_units("J9999", "11 mg", on=AFTER).units == 3 and sim.explain("J9999")["unit"] == "5 mg"
     with pytest.raises(CleanClaimError, match="begins only on 2026-10-01"):
         sim.drug_units("J9999", "11 mg", on=BEFORE)
@@ -75,7 +91,9 @@ def test_search_and_drug_units_answer_from_an_imported_list(shelf, take, tmp_pat
 
 def test_a_modifier_known_only_from_a_list_is_never_priced_in_silence(shelf, take, tmp_path):
     path = tmp_path / "HCPC2026_OCT_ANWEB.txt"
-    path.write_text(hcpcs_line("ZQ", "7", "A modifier", "Of somebody", added="20260101") + hcpcs_line("J9999", added="20261001"))
+    path.write_text(
+        hcpcs_line("ZQ", "7", "A modifier", "Of somebody", added="20260101") + hcpcs_line("J9999", added="20261001")
+    )
     with pytest.raises(CleanClaimError):
         sim.price("20610", modifiers=("ZQ",), on=AFTER)
     take("hcpcs", path, "2026-10", AFTER, extract=True)

@@ -1,4 +1,5 @@
 """ZIP files and workbooks: the right member is found, hostile ones are refused whole and nothing is changed."""
+
 import io
 import zipfile
 
@@ -37,7 +38,7 @@ def test_a_zip_that_lies_about_its_size_is_refused(refused, tmp_path):
     data = bytearray(path.read_bytes())
     size = len(MUE + "0" * 100_000).to_bytes(4, "little")
     at = data.rfind(size)
-    data[at:at + 4] = (500).to_bytes(4, "little")
+    data[at : at + 4] = (500).to_bytes(4, "little")
     path.write_bytes(bytes(data))
     refused("damaged|not a file|bomb", "mue", path)
 
@@ -57,16 +58,31 @@ def test_too_many_files_and_passwords_are_refused(refused, tmp_path):
 
 
 def test_a_zip_cut_short_or_damaged_is_refused(refused, tmp_path):
-    path = zipped(tmp_path / "whole.zip", {"mue.csv": mue_text((f"{number:05d}", number % 7, 2) for number in range(10000, 12000))})
+    path = zipped(
+        tmp_path / "whole.zip",
+        {"mue.csv": mue_text((f"{number:05d}", number % 7, 2) for number in range(10000, 12000))},
+    )
     whole = path.read_bytes()
-    path.write_bytes(whole[:len(whole) // 2])
+    path.write_bytes(whole[: len(whole) // 2])
     refused("cannot be opened", "mue", path)
     path.write_bytes(whole[:500] + bytes(byte ^ 255 for byte in whole[500:520]) + whole[520:])
     refused("damaged|not a file of that kind|no text", "mue", path)
 
 
-ADD_ON = [("Notice",), ("AOC_Edit_Type", "Add-On_Code", "AOC_DelDT", "Primary_Code", "Primary_Code_DelDT", "AOC_Edit_EffDT", "AOC_Edit_DelDT"),
-          ("1", "22614", "", "22612", "", 2020001, ""), ("1", "22614", "", "22630", "", 2020001, 2026304)]
+ADD_ON = [
+    ("Notice",),
+    (
+        "AOC_Edit_Type",
+        "Add-On_Code",
+        "AOC_DelDT",
+        "Primary_Code",
+        "Primary_Code_DelDT",
+        "AOC_Edit_EffDT",
+        "AOC_Edit_DelDT",
+    ),
+    ("1", "22614", "", "22612", "", 2020001, ""),
+    ("1", "22614", "", "22630", "", 2020001, 2026304),
+]
 
 
 def test_a_workbook_is_read_alone_or_beside_a_text_that_is_not_it(shelf, take, tmp_path):
@@ -84,13 +100,20 @@ def test_a_workbook_of_something_else_or_with_tricks_and_two_candidates_are_told
     refused("looks like a file of kind add-on", "mue", zipped(tmp_path / "mue.xlsx", workbook(ADD_ON)))
     evil = {**workbook(ADD_ON), "xl/sharedStrings.xml": '<!DOCTYPE x [<!ENTITY a "a">]><sst>&a;</sst>'}
     refused("declares entities", "add-on", zipped(tmp_path / "evil.xlsx", evil))
-    refused("workbook cannot be read", "add-on", zipped(tmp_path / "cut.xlsx", {**workbook(ADD_ON), "xl/worksheets/sheet1.xml": "<worksheet><row"}))
+    refused(
+        "workbook cannot be read",
+        "add-on",
+        zipped(tmp_path / "cut.xlsx", {**workbook(ADD_ON), "xl/worksheets/sheet1.xml": "<worksheet><row"}),
+    )
     refused("workbook cannot be read", "add-on", zipped(tmp_path / "none.xlsx", {"xl/workbook.xml": "<workbook/>"}))
     refused("several files could be meant", "mue", zipped(tmp_path / "two.zip", {"a.csv": MUE, "b.csv": MUE}))
 
 
 def test_the_member_is_found_by_pattern_or_by_content(shelf, take, tmp_path):
-    path = zipped(tmp_path / "a.zip", {"readme.txt": "Hello", "folder/MCR_MUE_PractitionerServices_Eff_10-01-2026.csv": MUE, "other.csv": MUE})
+    path = zipped(
+        tmp_path / "a.zip",
+        {"readme.txt": "Hello", "folder/MCR_MUE_PractitionerServices_Eff_10-01-2026.csv": MUE, "other.csv": MUE},
+    )
     assert take("mue", path, "2026Q4", "2026-10-01", extract=True).rows == 2
     path = zipped(tmp_path / "b.zip", {"readme.txt": "Hello", "renamed_by_the_publisher.csv": MUE + "20610,2,3 x,\r\n"})
     assert take("mue", path, "2027Q1", "2027-01-01", extract=True).rows == 3
@@ -102,7 +125,7 @@ def test_a_damaged_zip_is_read_or_refused_in_one_line(shelf, take, tmp_path_fact
     path = zipped(tmp_path_factory.mktemp("x") / "mue.zip", {"mue.csv": MUE})
     whole = path.read_bytes()
     at %= len(whole)
-    path.write_bytes(whole[:at] + data + whole[at + cut:])
+    path.write_bytes(whole[:at] + data + whole[at + cut :])
     try:
         take("mue", path, f"R{at}", "2026-10-01", extract=True)
     except CleanClaimError as told:
@@ -113,12 +136,19 @@ def test_a_damaged_zip_is_read_or_refused_in_one_line(shelf, take, tmp_path_fact
 
 
 @settings(max_examples=150)
-@given(part=some.sampled_from(["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"]), at=some.integers(0, 3000), cut=some.integers(0, 40),
-       piece=some.one_of(some.text(max_size=8), some.sampled_from(["<row>", "<c r='ZZZ1'>", "<v>9999999</v>", "<v>-1</v>", "<!ENTITY a 'b'>", "&a;"])))
+@given(
+    part=some.sampled_from(["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"]),
+    at=some.integers(0, 3000),
+    cut=some.integers(0, 40),
+    piece=some.one_of(
+        some.text(max_size=8),
+        some.sampled_from(["<row>", "<c r='ZZZ1'>", "<v>9999999</v>", "<v>-1</v>", "<!ENTITY a 'b'>", "&a;"]),
+    ),
+)
 def test_a_damaged_workbook_is_read_or_refused_in_one_line(part, at, cut, piece):
     files = workbook(ADD_ON)
     text = files[part]
-    files[part] = text[:at % len(text)] + piece + text[at % len(text) + cut:]
+    files[part] = text[: at % len(text)] + piece + text[at % len(text) + cut :]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as made:
         for name, content in files.items():

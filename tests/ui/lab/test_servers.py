@@ -1,4 +1,5 @@
 """`cleanclaim lab` as a whole: two servers, who may enter, what a page shows and fetches, and that nothing is left behind."""
+
 import http.client
 import json
 import os
@@ -29,7 +30,12 @@ def get(address: str, path: str | None = None) -> tuple[int, str]:
 
 
 def start() -> tuple[subprocess.Popen, dict]:
-    process = subprocess.Popen([sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     return process, json.loads(process.stdout.readline())
 
 
@@ -59,7 +65,10 @@ def test_running_and_saving_a_notebook_of_ours_leaves_it_as_it_was(servers, root
     path = root / "notebooks" / "01_coder_desk.ipynb"
     before = path.read_bytes()
     parts = urlsplit(servers.lab)
-    place, key = f"http://{parts.netloc}/api/contents/{path.name}", {"Authorization": "token " + parts.query.removeprefix("token=")}
+    place, key = (
+        f"http://{parts.netloc}/api/contents/{path.name}",
+        {"Authorization": "token " + parts.query.removeprefix("token=")},
+    )
     model = json.load(urlopen(Request(place, headers=key)))
     for cell in model["content"]["cells"]:
         if cell["cell_type"] == "code":
@@ -108,6 +117,7 @@ def test_a_server_that_cannot_start_says_why(tmp_path):
 
 def test_a_busy_port_is_passed_by():
     import socket
+
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
@@ -130,7 +140,14 @@ def test_copies_of_the_notebooks_are_never_overwritten(tmp_path, monkeypatch):
 
 def test_only_our_own_notebooks_are_saved_without_output():
     def model():
-        return {"type": "notebook", "content": {"cells": [{"cell_type": "code", "metadata": {}, "outputs": [1], "execution_count": 1}], "metadata": {}}}
+        return {
+            "type": "notebook",
+            "content": {
+                "cells": [{"cell_type": "code", "metadata": {}, "outputs": [1], "execution_count": 1}],
+                "metadata": {},
+            },
+        }
+
     ours, mine = model(), model()
     without_output(model=ours, path="01_coder_desk.ipynb")
     without_output(model=mine, path="my_notes.ipynb")
@@ -171,17 +188,28 @@ def test_jupyterlab_opens_the_notebook_without_news(servers, page):
 def test_where_a_cell_fails_a_reader_meets_words():
     from sim.ground.errors import CleanClaimError
     from sim.ui.lab.serve_voila import Words
+
     error = CleanClaimError("the file is damaged", "attempts", "a database", "move it away")
     assert error._render_traceback_() == [error.line()]
-    cell = {"outputs": [{"output_type": "error", "ename": "CleanClaimError", "evalue": error.line(), "traceback": ["secret"]},
-                        {"output_type": "error", "ename": "KeyError", "evalue": "secret", "traceback": ["secret"]}, {"output_type": "stream", "text": "kept"}]}
+    cell = {
+        "outputs": [
+            {"output_type": "error", "ename": "CleanClaimError", "evalue": error.line(), "traceback": ["secret"]},
+            {"output_type": "error", "ename": "KeyError", "evalue": "secret", "traceback": ["secret"]},
+            {"output_type": "stream", "text": "kept"},
+        ]
+    }
     Words.strip_code_cell_errors(None, cell)
-    assert cell["outputs"][0]["traceback"] == [error.line()] and "secret" not in str(cell) and cell["outputs"][2]["text"] == "kept"
+    assert (
+        cell["outputs"][0]["traceback"] == [error.line()]
+        and "secret" not in str(cell)
+        and cell["outputs"][2]["text"] == "kept"
+    )
 
 
 def test_the_diagnosis_library_is_made_before_the_addresses_are_told(monkeypatch, capsys):
     from sim.ground.errors import CleanClaimError
     from sim.reference import icd10cm_build
+
     made = []
     monkeypatch.setattr(icd10cm_build, "library", lambda: made.append(True))
     served.make_ready()
@@ -189,6 +217,7 @@ def test_the_diagnosis_library_is_made_before_the_addresses_are_told(monkeypatch
 
     def no_room():
         raise CleanClaimError("no room", "disk", "60 MB", "make room")
+
     monkeypatch.setattr(icd10cm_build, "library", no_room)
     served.make_ready()
     assert "no room" in capsys.readouterr().err

@@ -1,4 +1,5 @@
 """`cleanclaim data status` in a terminal: every kind with its releases, in lines that fit."""
+
 from sim.reference.imports import status
 from sim.ui.terminal.library import HINT, WIDTH, listed, show
 
@@ -13,5 +14,14 @@ def test_every_release_stands_below_its_kind_in_lines_that_fit(capsys):
 
 
 def test_a_long_name_of_a_file_is_cut():
-    row = {"kind": "ptp", "title": "Pairs", "release": "v324", "effective": "2026-10-01", "until": "", "rows": 1, "is_extract": True, "source": "x" * 200}
+    row = {
+        "kind": "ptp",
+        "title": "Pairs",
+        "release": "v324",
+        "effective": "2026-10-01",
+        "until": "",
+        "rows": 1,
+        "is_extract": True,
+        "source": "x" * 200,
+    }
     assert max(map(len, listed([row]))) == WIDTH

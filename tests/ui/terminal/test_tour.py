@@ -1,4 +1,5 @@
 """The tour: one visit, whole, with every field that its JSON promises; with a mistake the same visit twice."""
+
 import io
 import json
 
@@ -7,7 +8,21 @@ import pytest
 from sim.ground.errors import CleanClaimError
 from sim.ui.terminal.tour import mistakes, show, visit
 
-FIELDS = {"seed", "scenario", "note", "truth", "coded", "claim", "findings", "acknowledgement", "remittance", "cause", "repair", "ledger", "balance_ok"}
+FIELDS = {
+    "seed",
+    "scenario",
+    "note",
+    "truth",
+    "coded",
+    "claim",
+    "findings",
+    "acknowledgement",
+    "remittance",
+    "cause",
+    "repair",
+    "ledger",
+    "balance_ok",
+}
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +32,7 @@ def wrong():
 
 def printed(tour, width=100) -> str:
     from rich.console import Console
+
     out = io.StringIO()
     show(tour, Console(file=out, width=width, highlight=False))
     return out.getvalue()
@@ -28,7 +44,9 @@ def test_a_tour_has_every_field_and_can_be_written_as_json(wrong):
         assert json.loads(json.dumps(tour, default=str))["balance_ok"] is True
         for line in tour["remittance"]["lines"]:
             assert line["charge_amount"] == line["paid_amount"] + sum(row["amount"] for row in line["adjustments"])
-            assert {"allowed_amount", "supported_amount"} <= set(line) and all({"group", "carc", "rarcs", "policy"} <= set(row) for row in line["adjustments"])
+            assert {"allowed_amount", "supported_amount"} <= set(line) and all(
+                {"group", "carc", "rarcs", "policy"} <= set(row) for row in line["adjustments"]
+            )
 
 
 def test_the_same_seed_is_the_same_visit_and_another_seed_another(wrong):
@@ -51,13 +69,19 @@ def test_every_kind_of_mistake_can_be_shown():
 def test_it_prints_on_a_narrow_and_on_a_wide_terminal(wrong):
     for width in (60, 80, 160):
         text = printed(wrong, width)
-        assert "What the mistake did" in text and "as it should go" in text and max(map(len, text.splitlines())) <= width
+        assert (
+            "What the mistake did" in text and "as it should go" in text and max(map(len, text.splitlines())) <= width
+        )
 
 
-@pytest.mark.parametrize("scenario, mistake, said", [
-    ("kneee_injection", None, "did you mean knee_injection"),
-    ("knee_injection", "missing-modifier-26", "did you mean missing-modifier-25"),
-    (None, "nonsense", "expected .*missing-modifier-25")])
+@pytest.mark.parametrize(
+    "scenario, mistake, said",
+    [
+        ("kneee_injection", None, "did you mean knee_injection"),
+        ("knee_injection", "missing-modifier-26", "did you mean missing-modifier-25"),
+        (None, "nonsense", "expected .*missing-modifier-25"),
+    ],
+)
 def test_what_is_not_known_is_said_with_what_is(scenario, mistake, said):
     with pytest.raises(CleanClaimError, match=said):
         visit(1, scenario, mistake)

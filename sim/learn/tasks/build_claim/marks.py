@@ -4,6 +4,7 @@ Where the form begins filled, the items are the boxes that had to change, and th
 one item. Where it begins empty, every box that the claim needs is an item. A form that is right as it stands has one item: sending it.
 A mistake of the coder has one item too: sending the work back. A biller changes no code alone (DOMAIN 4.7).
 """
+
 from functools import lru_cache
 
 from sim.learn.grading import feedback
@@ -13,10 +14,24 @@ from sim.learn.tasks.build_claim.task import Answer, Problem
 
 GROUPS = {"coverage": ("carrier", "1a", "4", "6", "7", "11", "11a")}
 CODES = ("21", "24D", "24E", "24G")
-ERRORS = {"coverage": "coverage-not-verified", "1a": "wrong-member-id", "6": "wrong-relationship", "3": "wrong-demographics", "3-sex": "wrong-demographics",
-          "23": "missing-authorization-number", "24J": "missing-rendering-npi", "24B": "wrong-place-of-service", "24F": "wrong-charge",
-          "28": "wrong-total", "22": "wrong-frequency-code", "29": "copay-on-claim", "14": "missing-accident-date"}
-ROLES = "Who does what: a code or a modifier is changed by the coder, with the record; the biller alone never changes one."
+ERRORS = {
+    "coverage": "coverage-not-verified",
+    "1a": "wrong-member-id",
+    "6": "wrong-relationship",
+    "3": "wrong-demographics",
+    "3-sex": "wrong-demographics",
+    "23": "missing-authorization-number",
+    "24J": "missing-rendering-npi",
+    "24B": "wrong-place-of-service",
+    "24F": "wrong-charge",
+    "28": "wrong-total",
+    "22": "wrong-frequency-code",
+    "29": "copay-on-claim",
+    "14": "missing-accident-date",
+}
+ROLES = (
+    "Who does what: a code or a modifier is changed by the coder, with the record; the biller alone never changes one."
+)
 CITE = "Medicare Claims Processing Manual ch. 26, instructions for the CMS-1500"
 
 
@@ -27,6 +42,7 @@ def _claims(case) -> tuple:
     from sim.billing.claims.corrections import one
     from sim.billing.answers.supported_amounts import as_supported
     from sim.learn.exercises.case import work_tables
+
     start = bill(case.encounters, work_tables(case, case.sent_visit), case.people)
     true = clean(as_supported(case.encounters), work_tables(case, case.truth_visit, "truth"), case.people)
     return one(start, int(start.claims.claim_key[0])), true
@@ -36,9 +52,14 @@ def _claims(case) -> tuple:
 def _forms(case) -> tuple[dict, dict]:
     """(form as it lies on the desk, form as it should be)."""
     from sim.billing.claims.form import form
+
     start, true = _claims(case)
     filled, key = form(*start[:2], case.people), form(*true[:2], case.people)
-    return ({box: "" if _editable(box) else text for box, text in filled.items()} if case.exercise.start == "blank" else filled), key
+    return (
+        {box: "" if _editable(box) else text for box, text in filled.items()}
+        if case.exercise.start == "blank"
+        else filled
+    ), key
 
 
 def start_boxes(case) -> dict:
@@ -59,6 +80,7 @@ def key_boxes(case) -> dict:
 
 def _box(name: str) -> dict:
     from sim.billing.claims.form import boxes
+
     head = name.partition(".")[0]
     return next((box for box in boxes() if box["box"] == head), {})
 
@@ -72,6 +94,7 @@ def coders_error(case) -> str:
     """What is wrong with the codes that were sent, as a kind of error; empty where they say what the record says."""
     from sim.learn.grading.coding_differences import compare
     from sim.learn.tasks.code_visit.task import answer_of
+
     found = compare(answer_of(case.sent_visit), case.truth, case.foreseen.pairs).differences
     trap = case.foreseen.explained.get(found[0].sign) if found else None
     return trap.error if trap else found[0].kind if found else ""
@@ -89,14 +112,20 @@ def claims_of(answer: Answer, case):
 
 def _parsed(answer: Answer, case):
     from sim.billing.claims.form import claim_from_form
+
     return claim_from_form({**start_boxes(case), **answer.boxes}, _claims(case)[0], case.people)
 
 
 def unreadable(answer: Answer, case) -> list[Problem]:
     """Boxes whose text does not have the form that the box takes, and a claim that could not be sent to anybody."""
     from sim.payer.rulebook.payers import payers
+
     read = _parsed(answer, case)
-    found = [Problem(f"boxes.{_name(row)}", row["message"].partition(";")[0], "see the help of the box") for row in read.findings.rows() if row["finding"] == "format"]
+    found = [
+        Problem(f"boxes.{_name(row)}", row["message"].partition(";")[0], "see the help of the box")
+        for row in read.findings.rows()
+        if row["finding"] == "format"
+    ]
     if read.claims.claims.payer_code[0] not in payers():
         found.append(Problem("boxes.carrier", "no payer is chosen", "the payer to whom the claim goes"))
     return found
@@ -109,11 +138,13 @@ def _name(row: dict) -> str:
 def findings(answer: Answer, case) -> list[dict]:
     """Findings of the form's own checks and of the scrubber, as plain rows."""
     from sim.billing.claims.scrub import scrub
+
     read = _parsed(answer, case)
     return [*read.findings.rows(), *scrub(read.claims.claims, read.claims.lines, case.people).rows()]
 
 
 # -- marking
+
 
 def grade(answer: Answer, case) -> Marks:
     """Marks of an Answer."""
@@ -142,6 +173,7 @@ def _same(box: str, one: dict, other: dict) -> bool:
 def _value(box: str, text: str):
     from sim.billing.claims.form_cells import read, tidy
     from sim.ground.errors import CleanClaimError
+
     try:
         value = read(_box(box).get("format", "text"), text, box)
     except CleanClaimError:
@@ -163,9 +195,17 @@ def _form(case, boxes, start, key, typed, extra) -> Marks:
     needed = _needed(boxes, start, key)
     changed = [box for box in boxes if not _same(box, typed, start)]
     if not needed and not changed:
-        return Marks((Mark("boxes", "right", "The form was right as it stood.", earned=1.0, cite=CITE),), 1, 1, case.exercise.points, extra=extra)
+        return Marks(
+            (Mark("boxes", "right", "The form was right as it stood.", earned=1.0, cite=CITE),),
+            1,
+            1,
+            case.exercise.points,
+            extra=extra,
+        )
     groups = dict.fromkeys(_group(box, start, case) for box in needed)
-    marks = [_mark(case, name, [box for box in needed if _group(box, start, case) == name], typed, key) for name in groups]
+    marks = [
+        _mark(case, name, [box for box in needed if _group(box, start, case) == name], typed, key) for name in groups
+    ]
     spoiled = [box for box in changed if box not in needed and _group(box, start, case) not in groups]
     marks += [_spoiled(box, start) for box in spoiled]
     entered = len({_group(box, start, case) for box in changed if box in needed}) + len(spoiled)
@@ -176,20 +216,38 @@ def _mark(case, name: str, boxes: list[str], typed, key) -> Mark:
     right = [box for box in boxes if _same(box, typed, key)]
     wrong = [box for box in boxes if box not in right]
     box = _box(boxes[0])
-    where, cite = f"boxes.{(wrong or boxes)[0]}", CITE if boxes[0] == "carrier" else f"{CITE}, item {box.get('box', '')}"
+    where, cite = (
+        f"boxes.{(wrong or boxes)[0]}",
+        CITE if boxes[0] == "carrier" else f"{CITE}, item {box.get('box', '')}",
+    )
     if not wrong:
-        return Mark(where, "right", feedback.sentences(box.get("help", ""), 2), earned=1.0, cite=cite, key=key.get(boxes[0], ""))
-    error = case.trap.error if case.trap is not None and case.trap.at != "coder" else ERRORS.get(name.partition(".")[0], "")
+        return Mark(
+            where, "right", feedback.sentences(box.get("help", ""), 2), earned=1.0, cite=cite, key=key.get(boxes[0], "")
+        )
+    error = (
+        case.trap.error if case.trap is not None and case.trap.at != "coder" else ERRORS.get(name.partition(".")[0], "")
+    )
     why = _why(case) or box.get("help", "")
     asks = "; ".join(f"{'the payer' if one == 'carrier' else f'box {one}'} is {_shown(one, key)}" for one in wrong[:4])
-    return Mark(where, "partly" if right else "wrong", feedback.sentences(f"{asks[:1].upper()}{asks[1:]}. {why}"), 1.0, len(right) / len(boxes),
-                error_kinds.skill(error), error, error_kinds.words(error) if error else f"Box {wrong[0]}", error_kinds.hint(error) if error else box.get("help", ""),
-                _shown(wrong[0], key), cite)
+    return Mark(
+        where,
+        "partly" if right else "wrong",
+        feedback.sentences(f"{asks[:1].upper()}{asks[1:]}. {why}"),
+        1.0,
+        len(right) / len(boxes),
+        error_kinds.skill(error),
+        error,
+        error_kinds.words(error) if error else f"Box {wrong[0]}",
+        error_kinds.hint(error) if error else box.get("help", ""),
+        _shown(wrong[0], key),
+        cite,
+    )
 
 
 def _shown(box: str, form: dict) -> str:
     """What stands in a box, as people say it."""
     from sim.learn.exercises.case import payer_label
+
     return payer_label(form.get(box, "")) if box == "carrier" else form.get(box) or "empty"
 
 
@@ -198,28 +256,76 @@ def _why(case) -> str:
         return ""
     from sim.clinic.visits.visit_context import setting_of
     from sim.coding.coder import wording
+
     return wording(case.scenario, setting_of(case.scenario, case.row), case.trap)
 
 
 def _spoiled(box: str, start) -> Mark:
-    return Mark(f"boxes.{box}", "wrong", feedback.sentences(f"This box was right before: {start.get(box) or 'empty'}. {_box(box).get('help', '')}"), 0.0,
-                title=f"Box {box}", hint=_box(box).get("help", ""), key=start.get(box, ""), cite=f"{CITE}, item {_box(box).get('box', '')}")
+    return Mark(
+        f"boxes.{box}",
+        "wrong",
+        feedback.sentences(f"This box was right before: {start.get(box) or 'empty'}. {_box(box).get('help', '')}"),
+        0.0,
+        title=f"Box {box}",
+        hint=_box(box).get("help", ""),
+        key=start.get(box, ""),
+        cite=f"{CITE}, item {_box(box).get('box', '')}",
+    )
 
 
 def _roles(answer: Answer, case, changed: list[str], extra) -> Marks:
     """The one decision is whether the work goes back to the coder."""
     recoded = [box for box in changed if box.startswith(CODES)]
     if not is_coders(case):
-        mark = Mark("send_back", "wrong", "The codes say what the record says. What is wrong here is for the biller to mend.", 0.0, title="Sent back without need",
-                    hint="Is it the codes that are wrong?", cite=ROLES)
-        return Marks((mark,), 1, max(1, len(_needed([box for box in _forms(case)[1] if _editable(box)], *_forms(case)))), case.exercise.points, extra=extra)
+        mark = Mark(
+            "send_back",
+            "wrong",
+            "The codes say what the record says. What is wrong here is for the biller to mend.",
+            0.0,
+            title="Sent back without need",
+            hint="Is it the codes that are wrong?",
+            cite=ROLES,
+        )
+        return Marks(
+            (mark,),
+            1,
+            max(1, len(_needed([box for box in _forms(case)[1] if _editable(box)], *_forms(case)))),
+            case.exercise.points,
+            extra=extra,
+        )
     error = coders_error(case)
     if answer.send_back:
-        return Marks((Mark("send_back", "right", feedback.sentences(f"{error_kinds.words(error)}. The coder looks at the record again and sends the codes anew."),
-                           earned=1.0, cite=ROLES),), 1, 1, case.exercise.points, extra=extra)
+        return Marks(
+            (
+                Mark(
+                    "send_back",
+                    "right",
+                    feedback.sentences(
+                        f"{error_kinds.words(error)}. The coder looks at the record again and sends the codes anew."
+                    ),
+                    earned=1.0,
+                    cite=ROLES,
+                ),
+            ),
+            1,
+            1,
+            case.exercise.points,
+            extra=extra,
+        )
     text = "You changed a code yourself. " if recoded else "The claim went out as it was. "
     why = feedback.sentences(f"{text}{error_kinds.words(error)}. That is the coder's to decide, with the record.")
-    mark = Mark(f"boxes.{recoded[0]}" if recoded else "send_back", "wrong", why,
-                1.0, 0.0, error_kinds.skill(error), error, "Not sent back to the coder", "Compare the codes with what the record supports and with what this payer wants.",
-                "send back", ROLES, red_line=bool(recoded))
+    mark = Mark(
+        f"boxes.{recoded[0]}" if recoded else "send_back",
+        "wrong",
+        why,
+        1.0,
+        0.0,
+        error_kinds.skill(error),
+        error,
+        "Not sent back to the coder",
+        "Compare the codes with what the record supports and with what this payer wants.",
+        "send back",
+        ROLES,
+        red_line=bool(recoded),
+    )
     return Marks((mark,), max(1, len(changed)), 1, case.exercise.points, extra=extra)

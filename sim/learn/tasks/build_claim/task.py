@@ -5,6 +5,7 @@
 Boxes are those of the form (data/codes/cms1500.csv); a box of a service line is written "24D.2". `send_back` returns the work to the coder
 instead of sending the claim: a biller changes no code alone.
 """
+
 import re
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ MOST_BOXES = 1_200
 @dataclass(frozen=True)
 class Answer:
     """What was typed: box -> text."""
+
     boxes: dict = field(default_factory=dict)
     send_back: bool = False
     note: str = ""
@@ -42,7 +44,11 @@ def parse(given) -> Answer | list[Problem]:
     """
     read = Reading()
     fields = read.fields(given, FIELDS, "answer")
-    answer = Answer(_boxes(read, fields.get("boxes")), read.flag(fields.get("send_back"), "send_back"), read.text(fields.get("note"), "note"))
+    answer = Answer(
+        _boxes(read, fields.get("boxes")),
+        read.flag(fields.get("send_back"), "send_back"),
+        read.text(fields.get("note"), "note"),
+    )
     return read.problems or answer
 
 
@@ -72,6 +78,7 @@ def graded(answer: Answer, case):
     """(marks, the journey of the claim as plain data)."""
     from sim.learn.grading.consequence import travel, with_money
     from sim.learn.tasks.build_claim import marks as form_marks
+
     marks = form_marks.grade(answer, case)
     if answer.is_blank:
         return marks, None
@@ -83,18 +90,21 @@ def graded(answer: Answer, case):
 def problems(answer: Answer, case) -> list[Problem]:
     """Boxes that cannot be read; told at the box before anything is graded."""
     from sim.learn.tasks.build_claim import marks as form_marks
+
     return [] if answer.send_back or answer.is_blank else form_marks.unreadable(answer, case)
 
 
 def findings(answer: Answer, case) -> list[dict]:
     """What the scrubber says of the form as it stands: {box, claim_line_number, severity, message ...}, before anything is sent."""
     from sim.learn.tasks.build_claim import marks as form_marks
+
     return form_marks.findings(answer, case)
 
 
 def key_answer(case) -> dict:
     """The answer that earns everything, as a desk sends it."""
     from sim.learn.tasks.build_claim import marks as form_marks
+
     if form_marks.is_coders(case):
         return Answer({}, True).as_dict()
     return Answer(form_marks.key_boxes(case)).as_dict()
@@ -103,4 +113,5 @@ def key_answer(case) -> dict:
 def start_boxes(case) -> dict:
     """The form as it lies on the desk: as registered and coded, or with empty boxes where the exercise wants them typed."""
     from sim.learn.tasks.build_claim import marks as form_marks
+
     return form_marks.start_boxes(case)

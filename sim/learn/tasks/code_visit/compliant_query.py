@@ -2,13 +2,20 @@
 
 Source: AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022 update). Not modelled: whether clinical indicators are named.
 """
+
 import re
 
-PAYMENT = re.compile(r"\b(paid|pay|pays|payment|payer|reimburse\w*|denied|denial|denials|bill|billed|billing|insurance|revenue|money|higher|upgrade"
-                     r"|rvus?|drg)\b", re.IGNORECASE)
-LEADING = re.compile(r"^\s*(please\s+)?(can|could|would|will)\s+you\s+(add|change|document|put|write|confirm)\b"
-                     r"|^\s*(please\s+)?(add|change|document|put|write|confirm)\b|\b(isn't|wasn't|right\?|correct\?|agree)"
-                     r"|^\s*(is|was)\s+(it|this)\s+(the\s+)?\w+(\s+\w+){0,3}\s*\?\s*$", re.IGNORECASE)
+PAYMENT = re.compile(
+    r"\b(paid|pay|pays|payment|payer|reimburse\w*|denied|denial|denials|bill|billed|billing|insurance|revenue|money|higher|upgrade"
+    r"|rvus?|drg)\b",
+    re.IGNORECASE,
+)
+LEADING = re.compile(
+    r"^\s*(please\s+)?(can|could|would|will)\s+you\s+(add|change|document|put|write|confirm)\b"
+    r"|^\s*(please\s+)?(add|change|document|put|write|confirm)\b|\b(isn't|wasn't|right\?|correct\?|agree)"
+    r"|^\s*(is|was)\s+(it|this)\s+(the\s+)?\w+(\s+\w+){0,3}\s*\?\s*$",
+    re.IGNORECASE,
+)
 CITE = "AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022)"
 
 

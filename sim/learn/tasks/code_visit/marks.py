@@ -1,4 +1,5 @@
 """Marking the coder's answer: each diagnosis and each service is one item; asking the provider is one where the record leaves something open."""
+
 from collections import defaultdict
 from dataclasses import replace
 
@@ -39,7 +40,12 @@ def _wrong(differences, case, asked: bool, consequences):
         rows[".".join(one.where.split(".")[:2]) if "." in one.where else (one.where, one.sign)].append(one)
     for found in rows.values():
         for place, one in enumerate(found):
-            mark = feedback.wrong(one, case.documents_when(asked), case.foreseen.explained.get(one.sign), consequences(one) if consequences else None)
+            mark = feedback.wrong(
+                one,
+                case.documents_when(asked),
+                case.foreseen.explained.get(one.sign),
+                consequences(one) if consequences else None,
+            )
             left = max(0.0, 1 - sum(each.cost for each in found)) if not one.is_extra and not place else 0.0
             yield replace(mark, earned=left, points=mark.points if not place else 0.0)
 
@@ -50,17 +56,65 @@ def _query(answer, case):
     if question is None and not asked:
         return None
     if question is None:
-        return Mark("query", "wrong", "The record answers everything that the codes need. A query is for what only the provider can say.", 0.0,
-                    title="Nothing was open", hint="Is there anything that the record leaves open?", cite=QUERY_CITE), 1, 0
+        return (
+            Mark(
+                "query",
+                "wrong",
+                "The record answers everything that the codes need. A query is for what only the provider can say.",
+                0.0,
+                title="Nothing was open",
+                hint="Is there anything that the record leaves open?",
+                cite=QUERY_CITE,
+            ),
+            1,
+            0,
+        )
     if not asked:
         kind = "query-not-asked"
-        return Mark("query", "missing", feedback.sentences(f"{question.why} Ask: {question.question}"), 1.0, 0.0, error_kinds.skill(kind), kind, error_kinds.words(kind),
-                    error_kinds.hint(kind), question.question, question.cite or QUERY_CITE), 0, 1
+        return (
+            Mark(
+                "query",
+                "missing",
+                feedback.sentences(f"{question.why} Ask: {question.question}"),
+                1.0,
+                0.0,
+                error_kinds.skill(kind),
+                kind,
+                error_kinds.words(kind),
+                error_kinds.hint(kind),
+                question.question,
+                question.cite or QUERY_CITE,
+            ),
+            0,
+            1,
+        )
     wrong = fault(answer.query, question.leading)
     if wrong:
-        return Mark("query", "partly", feedback.sentences(wrong), 1.0, 0.5, "query", "", "Not a question that may be asked so", "Does it lead, or speak of money?",
-                    question.question, question.cite or QUERY_CITE, red_line=True), 1, 1
-    return Mark("query", "right", feedback.sentences(question.why, 2), 1.0, 1.0, "query", cite=question.cite or QUERY_CITE), 1, 1
+        return (
+            Mark(
+                "query",
+                "partly",
+                feedback.sentences(wrong),
+                1.0,
+                0.5,
+                "query",
+                "",
+                "Not a question that may be asked so",
+                "Does it lead, or speak of money?",
+                question.question,
+                question.cite or QUERY_CITE,
+                red_line=True,
+            ),
+            1,
+            1,
+        )
+    return (
+        Mark(
+            "query", "right", feedback.sentences(question.why, 2), 1.0, 1.0, "query", cite=question.cite or QUERY_CITE
+        ),
+        1,
+        1,
+    )
 
 
 def _nothing(answer, found):
@@ -68,4 +122,8 @@ def _nothing(answer, found):
     if found.key:
         return None
     said = answer.nothing_more and not found.entered
-    return Mark("nothing_more", "right" if said else "missing", "Nothing in this record is billed.", 1.0, float(said)), int(answer.nothing_more), 1
+    return (
+        Mark("nothing_more", "right" if said else "missing", "Nothing in this record is billed.", 1.0, float(said)),
+        int(answer.nothing_more),
+        1,
+    )

@@ -8,6 +8,7 @@ An answer, as a desk sends it:
 
 Pointers are letters A to L or places 1 to 12 in the list of diagnoses. `nothing_more` says that nothing is to be billed.
 """
+
 from dataclasses import dataclass
 
 from sim.learn.exercises.answer_format import CODE, LETTERS, MODIFIER, Problem, Reading
@@ -20,6 +21,7 @@ MOST_SERVICES = 50
 @dataclass(frozen=True)
 class Row:
     """One service as sent; pointers are places in the list of diagnoses, from 1."""
+
     code: str
     modifiers: tuple[str, ...] = ()
     units: int = 1
@@ -29,6 +31,7 @@ class Row:
 @dataclass(frozen=True)
 class Answer:
     """What the coder sends."""
+
     diagnoses: tuple[str, ...] = ()
     services: tuple[Row, ...] = ()
     hold: bool = False
@@ -42,9 +45,21 @@ class Answer:
 
     def as_dict(self) -> dict:
         """As a desk sends it."""
-        return {"diagnoses": list(self.diagnoses), "hold": self.hold, "query": self.query, "nothing_more": self.nothing_more,
-                "services": [{"code": row.code, "modifiers": list(row.modifiers), "units": row.units,
-                              "pointers": [LETTERS[place - 1] for place in row.pointers]} for row in self.services]}
+        return {
+            "diagnoses": list(self.diagnoses),
+            "hold": self.hold,
+            "query": self.query,
+            "nothing_more": self.nothing_more,
+            "services": [
+                {
+                    "code": row.code,
+                    "modifiers": list(row.modifiers),
+                    "units": row.units,
+                    "pointers": [LETTERS[place - 1] for place in row.pointers],
+                }
+                for row in self.services
+            ],
+        }
 
 
 def parse(given) -> Answer | list[Problem]:
@@ -57,11 +72,22 @@ def parse(given) -> Answer | list[Problem]:
     """
     read = Reading()
     fields = read.fields(given, FIELDS, "answer")
-    diagnoses = [read.diagnosis(code, f"diagnoses.{place}") for place, code in enumerate(read.rows(fields.get("diagnoses"), 12, "diagnoses"))]
+    diagnoses = [
+        read.diagnosis(code, f"diagnoses.{place}")
+        for place, code in enumerate(read.rows(fields.get("diagnoses"), 12, "diagnoses"))
+    ]
     places = _places(diagnoses)
-    rows = [_row(read, row, f"services.{place}", places) for place, row in enumerate(read.rows(fields.get("services"), MOST_SERVICES, "services"))]
-    answer = Answer(tuple(code for code in diagnoses if code), tuple(row for row in rows if row), read.flag(fields.get("hold"), "hold"),
-                    read.text(fields.get("query"), "query"), read.flag(fields.get("nothing_more"), "nothing_more"))
+    rows = [
+        _row(read, row, f"services.{place}", places)
+        for place, row in enumerate(read.rows(fields.get("services"), MOST_SERVICES, "services"))
+    ]
+    answer = Answer(
+        tuple(code for code in diagnoses if code),
+        tuple(row for row in rows if row),
+        read.flag(fields.get("hold"), "hold"),
+        read.text(fields.get("query"), "query"),
+        read.flag(fields.get("nothing_more"), "nothing_more"),
+    )
     return read.problems or answer
 
 
@@ -85,7 +111,9 @@ def _row(read: Reading, given, where: str, places: dict[int, int]) -> Row | None
 def _modifiers(read: Reading, given, where: str) -> tuple[str, ...]:
     if isinstance(given, str):
         given = given.replace(",", " ").split()
-    found = [read.code(one, where, MODIFIER, "modifiers of two characters such as 25") for one in read.rows(given, 4, where)]
+    found = [
+        read.code(one, where, MODIFIER, "modifiers of two characters such as 25") for one in read.rows(given, 4, where)
+    ]
     return tuple(dict.fromkeys(one for one in found if one))
 
 
@@ -110,8 +138,15 @@ def _place(one) -> int:
 def answer_of(coded, query: str = "") -> Answer:
     """A coded visit (CodedVisit: diagnoses, services with pointers as codes) as an answer of this task."""
     place = {code: number for number, code in enumerate(coded.diagnoses, 1)}
-    return Answer(tuple(coded.diagnoses), tuple(Row(one.code, tuple(one.modifiers), one.units, tuple(place[code] for code in one.pointers if code in place))
-                                                for one in coded.services), query=query, nothing_more=not coded.diagnoses and not coded.services)
+    return Answer(
+        tuple(coded.diagnoses),
+        tuple(
+            Row(one.code, tuple(one.modifiers), one.units, tuple(place[code] for code in one.pointers if code in place))
+            for one in coded.services
+        ),
+        query=query,
+        nothing_more=not coded.diagnoses and not coded.services,
+    )
 
 
 def grade(answer: Answer, case):
@@ -124,6 +159,7 @@ def graded(answer: Answer, case):
     from sim.learn.exercises.case import visit_of
     from sim.learn.grading.consequence import each, travel, with_money
     from sim.learn.tasks.code_visit import marks as code_marks
+
     if answer.is_blank or (answer.hold and not answer.services):
         return code_marks.grade(answer, case), None
     made = travel(case, visit_of(answer))

@@ -2,6 +2,7 @@
 
 A new line takes day, place and rendering provider from the claim's first line and the clinic's charge for its code; the rest is typed.
 """
+
 from sim.billing.claims.claim import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
@@ -18,11 +19,19 @@ def with_lines(claims: Claims, changes: dict) -> Claims:
     if not changes:
         return claims
     from sim.billing.claims.corrections import with_changes
+
     numbers = sorted({int(path.split(".")[1]) for path in changes})
     pattern = claims.lines.rows()[:1]
     if not pattern:
         raise CleanClaimError("the claim has no line left", "changes", "at least one line that stays", "keep a line")
-    blank = {**pattern[0], **dict.fromkeys(MODIFIERS, ""), **dict.fromkeys(POINTER_COLUMNS, 0), "service_unit_quantity": 1, "procedure_code": "", "charge_amount": 0}
+    blank = {
+        **pattern[0],
+        **dict.fromkeys(MODIFIERS, ""),
+        **dict.fromkeys(POINTER_COLUMNS, 0),
+        "service_unit_quantity": 1,
+        "procedure_code": "",
+        "charge_amount": 0,
+    }
     added = [{**blank, "claim_line_number": number} for number in numbers]
     lines = Table.concat([claims.lines, Table.from_rows("claim_lines", added).select(*claims.lines.columns)])
     made = with_changes(Claims(claims.claims, lines), changes)
@@ -35,6 +44,7 @@ def added_lines(journey, changes: dict) -> dict:
     """Changes that add what the record supports and the claim lacks; pointers by the diagnoses as `changes` leaves them."""
     from sim.billing.claims.corrections import one
     from sim.billing.denials.claim_vs_record import pair_lines, pointed
+
     sent = one(journey.claims, journey.shown)
     lines, true_lines = sent.lines.rows(), journey.true.lines.rows()
     if not lines or not true_lines:
@@ -46,7 +56,10 @@ def added_lines(journey, changes: dict) -> dict:
     for row in (true_line for line, true_line in pair_lines(lines, true_lines) if line is None):
         number += 1
         places = [codes.index(code) + 1 for code in pointed(true_head, row) if code in codes] or [1]
-        found |= {f"line.{number}.procedure_code": row["procedure_code"], f"line.{number}.service_unit_quantity": row["service_unit_quantity"],
-                  **{f"line.{number}.{name}": row[name] for name in MODIFIERS if row[name]},
-                  **{f"line.{number}.{name}": place for name, place in zip(POINTER_COLUMNS, places)}}
+        found |= {
+            f"line.{number}.procedure_code": row["procedure_code"],
+            f"line.{number}.service_unit_quantity": row["service_unit_quantity"],
+            **{f"line.{number}.{name}": row[name] for name in MODIFIERS if row[name]},
+            **{f"line.{number}.{name}": place for name, place in zip(POINTER_COLUMNS, places)},
+        }
     return found

@@ -4,6 +4,7 @@ The key is not written by hand: the cause is the mistake that was made (or, for 
 the payer's objection go away), the remedy the compliant repair that pays, or the right ending where none exists (sim/billing/denials/repair.py). Red lines
 (DOMAIN 4.7) are marked as such: a modifier or code that the record does not support, billing the patient for what the contract forbids.
 """
+
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,13 +17,16 @@ from sim.learn.tasks.work_denial.steps import SENDS, WRITES, after, corrected, p
 from sim.learn.tasks.work_denial.task import Answer, causes, remedies
 
 CITE = "Our own vocabulary of remedies, after payers' manuals for corrected claims, reopenings and appeals"
-FORBIDDEN = {"R_PATIENT": "The patient owes only the amounts of group PR. Billing anything else to the patient breaks the contract or the law.",
-             "R_APPEAL": "An appeal says that the payer decided wrongly. Here the payer's answer follows from what was sent."}
+FORBIDDEN = {
+    "R_PATIENT": "The patient owes only the amounts of group PR. Billing anything else to the patient breaks the contract or the law.",
+    "R_APPEAL": "An appeal says that the payer decided wrongly. Here the payer's answer follows from what was sent.",
+}
 RECORDS = "Medicare Program Integrity Manual ch. 3, 3.3.2.5: amendments, corrections and delayed entries"
 
 
 class Key(NamedTuple):
     """The right answer, accepted others, and what stands behind it. `before`: differences of the claim from the record; `never`: what not to do."""
+
     answer: Answer
     causes: frozenset
     owners: frozenset
@@ -45,70 +49,132 @@ def key(case) -> Key:
         issue = at_issue(made)
         if issue.policy:
             return _rightly(made, issue)
-        return Key(Answer("contract", "nobody", "R_NONE"), frozenset(("contract", "patient_share", "federal_cut")), frozenset(("nobody", "biller", "patient")),
-                   "What was not paid is the contract's price or the patient's share.", "", (), False, "")
+        return Key(
+            Answer("contract", "nobody", "R_NONE"),
+            frozenset(("contract", "patient_share", "federal_cut")),
+            frozenset(("nobody", "biller", "patient")),
+            "What was not paid is the contract's price or the patient's share.",
+            "",
+            (),
+            False,
+            "",
+        )
     from sim.billing.denials.remedies import cause_of, of_policy
+
     first, repair = made.causes[0], made.repair
     if repair.remedy in WRITES or first.cause == "payer_error":
         return _disputed(made)
     policy = first.problem.policy
     owners = {first.desk, of_policy(policy, "owner", made.claims.claims.payer_code[0]) if policy else first.desk} - {""}
     sends = repair.remedy in SENDS
-    owners |= {"biller"} if sends and first.desk == "front desk" else set()      # the front desk mends the source, the biller sends again (DOMAIN 4.7)
-    accepted = {first.cause, cause_of(policy=policy)} if policy and sends else {first.cause}      # the payer's word for it holds only where the record bears it out
+    owners |= (
+        {"biller"} if sends and first.desk == "front desk" else set()
+    )  # the front desk mends the source, the biller sends again (DOMAIN 4.7)
+    accepted = (
+        {first.cause, cause_of(policy=policy)} if policy and sends else {first.cause}
+    )  # the payer's word for it holds only where the record bears it out
     answer = Answer(first.cause, first.desk or "biller", repair.remedy, _changes(made) if sends else {})
     cite, evidence = _proof(case)
-    return Key(answer, frozenset(accepted), frozenset(owners | {answer.owner}), first.why or first.text, repair.never, tuple(made.differences), sends, first.error,
-               cite or of_policy(policy, "cite", made.claims.claims.payer_code[0]) or CITE, evidence, _endings(repair.remedy, first.problem))
+    return Key(
+        answer,
+        frozenset(accepted),
+        frozenset(owners | {answer.owner}),
+        first.why or first.text,
+        repair.never,
+        tuple(made.differences),
+        sends,
+        first.error,
+        cite or of_policy(policy, "cite", made.claims.claims.payer_code[0]) or CITE,
+        evidence,
+        _endings(repair.remedy, first.problem),
+    )
 
 
 def _rightly(made, issue) -> Key:
     """A denial that is right and nobody's mistake: the policy says who bears it."""
     from sim.billing.denials.remedies import cause_of, of_policy, remedy_of
+
     payer = made.claims.claims.payer_code[0]
     cause, remedy = cause_of(policy=issue.policy), remedy_of(payer, made.today, issue.policy)
     owner = of_policy(issue.policy, "owner", payer) or "biller"
-    return Key(Answer(cause, owner, remedy), frozenset((cause,)), frozenset((owner, "nobody", "biller")), of_policy(issue.policy, "title", payer),
-               of_policy(issue.policy, "never", payer), (), False, "", of_policy(issue.policy, "cite", payer) or CITE, (), _endings(remedy, issue))
+    return Key(
+        Answer(cause, owner, remedy),
+        frozenset((cause,)),
+        frozenset((owner, "nobody", "biller")),
+        of_policy(issue.policy, "title", payer),
+        of_policy(issue.policy, "never", payer),
+        (),
+        False,
+        "",
+        of_policy(issue.policy, "cite", payer) or CITE,
+        (),
+        _endings(remedy, issue),
+    )
 
 
 def _disputed(made) -> Key:
     """The payer is wrong: the right dispute, with its proof. The clinic's part of it is the biller's, with the coder where codes are argued about."""
     from sim.billing.denials.appeal_letters import right_letter
     from sim.billing.denials.remedies import of_policy
+
     first, repair = made.causes[0], made.repair
     policy, payer = first.problem.policy, made.claims.claims.payer_code[0]
     letter = right_letter(made) if repair.remedy in WRITES else {}
     answer = Answer(first.cause, "biller", repair.remedy, letter=letter)
     never = of_policy(policy, "never", payer) or "write off what the contract pays"
-    return Key(answer, frozenset((first.cause,)), frozenset({"biller", "payer", first.desk} - {""}), first.why or first.text, never, (), False, "",
-               (of_policy(policy, "cite", payer) if policy else "") or CITE, (), frozenset(), bool(letter))
+    return Key(
+        answer,
+        frozenset((first.cause,)),
+        frozenset({"biller", "payer", first.desk} - {""}),
+        first.why or first.text,
+        never,
+        (),
+        False,
+        "",
+        (of_policy(policy, "cite", payer) if policy else "") or CITE,
+        (),
+        frozenset(),
+        bool(letter),
+    )
 
 
 def _endings(remedy: str, problem) -> frozenset:
     """Remedies that come to the same: a rightly denied line of which nothing is owed is closed, whether one calls that writing off or doing nothing."""
-    return frozenset(("R_WRITEOFF", "R_NONE")) if remedy == "R_WRITEOFF" and not problem.owed and not problem.patient else frozenset((remedy,))
+    return (
+        frozenset(("R_WRITEOFF", "R_NONE"))
+        if remedy == "R_WRITEOFF" and not problem.owed and not problem.patient
+        else frozenset((remedy,))
+    )
 
 
 def _proof(case) -> tuple[str, tuple]:
     """The rule and the proving phrases behind the coder's first error; nothing where the codes are right."""
     from sim.learn.grading.coding_differences import compare
     from sim.learn.tasks.code_visit.task import answer_of
+
     found = compare(answer_of(case.sent_visit), case.truth, case.foreseen.pairs).differences
     if not found:
         return "", ()
     trap, item = case.foreseen.explained.get(found[0].sign), found[0].key
-    return (trap.cite if trap else "") or getattr(item, "cite", ""), feedback.proofs(item, case.documents_when(False)) if item is not None else ()
+    return (trap.cite if trap else "") or getattr(item, "cite", ""), feedback.proofs(
+        item, case.documents_when(False)
+    ) if item is not None else ()
 
 
 def _changes(made) -> dict:
     """The changes that make the claim say what the record says, as typed text."""
     from sim.learn.tasks.work_denial.task import is_place
+
     found = {}
     for one in made.differences:
-        found |= {path: value for path, value in one.changes.items() if is_place(path) and not _stands(made, path, value)}
+        found |= {
+            path: value for path, value in one.changes.items() if is_place(path) and not _stands(made, path, value)
+        }
     found |= added_lines(made, found)
-    return {path: None if value is None else str(value).lower() if isinstance(value, bool) else str(value) for path, value in found.items()}
+    return {
+        path: None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        for path, value in found.items()
+    }
 
 
 def _stands(made, path: str, value) -> bool:
@@ -117,11 +183,14 @@ def _stands(made, path: str, value) -> bool:
     if head == "claim":
         return made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0][rest] == value
     number, _, column = rest.partition(".")
-    lines = made.claims.lines.take((made.claims.lines.claim_key == made.shown) & (made.claims.lines.claim_line_number == int(number))).rows()
+    lines = made.claims.lines.take(
+        (made.claims.lines.claim_key == made.shown) & (made.claims.lines.claim_line_number == int(number))
+    ).rows()
     return bool(column and lines and lines[0][column] == value)
 
 
 # -- marking
+
 
 def grade(answer: Answer, case) -> Marks:
     """Marks of an Answer."""
@@ -130,7 +199,9 @@ def grade(answer: Answer, case) -> Marks:
     correction, letter = _correction(answer, wanted, case), _letter(answer, wanted, case)
     marks = [mark for mark in (*found, correction, letter) if mark is not None]
     counted = answer.changes and (correction is None or correction.verdict != "free")
-    entered = sum(bool(given) for given in (answer.cause, answer.owner, answer.remedy, counted, answer.letter and wanted.writes))
+    entered = sum(
+        bool(given) for given in (answer.cause, answer.owner, answer.remedy, counted, answer.letter and wanted.writes)
+    )
     return Marks(tuple(marks), entered, 3 + wanted.sends + wanted.writes, case.exercise.points)
 
 
@@ -141,18 +212,42 @@ def _verdict(right: bool, given) -> str:
 def _cause(answer: Answer, wanted: Key) -> Mark:
     right = answer.cause in wanted.causes
     label = causes()[wanted.answer.cause]["label"]
-    return Mark("cause", _verdict(right, answer.cause), feedback.sentences(f"{label}. {wanted.why}"), 1.0, float(right), error_kinds.skill(wanted.error) or "cause",
-                "" if right else wanted.error, "" if right else "Another cause", "What does the payer say, and what does the record say?", label, wanted.cite or CITE,
-                wanted.evidence)
+    return Mark(
+        "cause",
+        _verdict(right, answer.cause),
+        feedback.sentences(f"{label}. {wanted.why}"),
+        1.0,
+        float(right),
+        error_kinds.skill(wanted.error) or "cause",
+        "" if right else wanted.error,
+        "" if right else "Another cause",
+        "What does the payer say, and what does the record say?",
+        label,
+        wanted.cite or CITE,
+        wanted.evidence,
+    )
 
 
 def _owner(answer: Answer, wanted: Key) -> Mark:
     right = answer.owner in wanted.owners
-    where = {"coder": "Codes and modifiers are the coder's, with the record.", "front desk": "What was registered is the front desk's.",
-             "biller": "The claim, its sending and its posting are the biller's."}.get(wanted.answer.owner, f"This is for the {wanted.answer.owner}.")
-    return Mark("owner", _verdict(right, answer.owner), where, 1.0, float(right), "roles", "", "" if right else "Somebody else's job",
-                "Who made the decision that has to be mended?",
-                wanted.answer.owner, "Who does what in the revenue cycle (coder, biller, front desk, provider)")
+    where = {
+        "coder": "Codes and modifiers are the coder's, with the record.",
+        "front desk": "What was registered is the front desk's.",
+        "biller": "The claim, its sending and its posting are the biller's.",
+    }.get(wanted.answer.owner, f"This is for the {wanted.answer.owner}.")
+    return Mark(
+        "owner",
+        _verdict(right, answer.owner),
+        where,
+        1.0,
+        float(right),
+        "roles",
+        "",
+        "" if right else "Somebody else's job",
+        "Who made the decision that has to be mended?",
+        wanted.answer.owner,
+        "Who does what in the revenue cycle (coder, biller, front desk, provider)",
+    )
 
 
 def _remedy(answer: Answer, wanted: Key, case) -> Mark:
@@ -165,10 +260,20 @@ def _remedy(answer: Answer, wanted: Key, case) -> Mark:
         text = f"{red} {best['label']}."
     elif asks_first:
         text = f"Asking the coder comes first and is right; what is sent then is: {best['label'].lower()}."
-    return Mark("remedy", "right" if right else "partly" if asks_first else _verdict(False, answer.remedy), feedback.sentences(text), 1.0,
-                1.0 if right else 0.5 if asks_first else 0.0, "remedies", "", "" if right else "Another remedy",
-                "Can the claim be mended, and how does this payer take it?",
-                best["label"], best["source"] if best["source"].startswith("42") else wanted.cite or CITE, red_line=bool(red))
+    return Mark(
+        "remedy",
+        "right" if right else "partly" if asks_first else _verdict(False, answer.remedy),
+        feedback.sentences(text),
+        1.0,
+        1.0 if right else 0.5 if asks_first else 0.0,
+        "remedies",
+        "",
+        "" if right else "Another remedy",
+        "Can the claim be mended, and how does this payer take it?",
+        best["label"],
+        best["source"] if best["source"].startswith("42") else wanted.cite or CITE,
+        red_line=bool(red),
+    )
 
 
 def _forbidden(answer: Answer, wanted: Key, case) -> str:
@@ -179,7 +284,11 @@ def _forbidden(answer: Answer, wanted: Key, case) -> str:
         return FORBIDDEN["R_PATIENT"]
     if answer.remedy == "R_NEW" and wanted.answer.remedy not in ("R_NEW", "R_OTHERPAYER"):
         return "The claim was decided: sending it once more as a new one brings a duplicate denial."
-    return FORBIDDEN["R_APPEAL"] if answer.remedy == "R_APPEAL" and wanted.answer.remedy in ("R_NONE", "R_WRITEOFF") else ""
+    return (
+        FORBIDDEN["R_APPEAL"]
+        if answer.remedy == "R_APPEAL" and wanted.answer.remedy in ("R_NONE", "R_WRITEOFF")
+        else ""
+    )
 
 
 def _groups(case) -> set[str]:
@@ -190,23 +299,62 @@ def _groups(case) -> set[str]:
 def _correction(answer: Answer, wanted: Key, case) -> Mark | None:
     """The correction: differences from the record that it takes away, none of them by writing what the record does not support."""
     if wanted.answer.remedy == "R_REFUND" and answer.changes and not _left(answer, case):
-        return Mark("changes", "free", "The corrected claim says what the record says; the payer takes back what was not supported.", 0.0, counts=False,
-                    cite=wanted.cite or CITE)
+        return Mark(
+            "changes",
+            "free",
+            "The corrected claim says what the record says; the payer takes back what was not supported.",
+            0.0,
+            counts=False,
+            cite=wanted.cite or CITE,
+        )
     if not wanted.sends:
         return _needless(answer, wanted, case) if answer.changes else None
     if not answer.changes:
-        return Mark("changes", "missing", feedback.sentences(f"What has to be mended: {_words(wanted.before)}."), 1.0, 0.0, "correction", wanted.error,
-                    "The correction is missing",
-                    "What does the claim say that the record says otherwise?", _key_words(wanted), wanted.cite or CITE)
+        return Mark(
+            "changes",
+            "missing",
+            feedback.sentences(f"What has to be mended: {_words(wanted.before)}."),
+            1.0,
+            0.0,
+            "correction",
+            wanted.error,
+            "The correction is missing",
+            "What does the claim say that the record says otherwise?",
+            _key_words(wanted),
+            wanted.cite or CITE,
+        )
     left = _left(answer, case)
     added = [one for one in left if one.is_unsupported and one.words not in {each.words for each in wanted.before}]
     share = 0.0 if added else max(0.0, 1 - len(left) / max(1, len(wanted.before)))
     if share == 1:
-        return Mark("changes", "right", feedback.sentences(f"The claim now says what the record says. Mended: {_words(wanted.before)}."), 1.0, 1.0, "correction",
-                    cite=wanted.cite or CITE)
-    text = f"The record does not support this: {_words(added)}." if added else f"Still different from the record: {_words(left)}."
-    return Mark("changes", "partly" if share else "wrong", feedback.sentences(text), 1.0, share, "correction", wanted.error, "The correction is not what the record says",
-                "Compare each line of the claim with the record.", _key_words(wanted), wanted.cite or CITE, red_line=bool(added))
+        return Mark(
+            "changes",
+            "right",
+            feedback.sentences(f"The claim now says what the record says. Mended: {_words(wanted.before)}."),
+            1.0,
+            1.0,
+            "correction",
+            cite=wanted.cite or CITE,
+        )
+    text = (
+        f"The record does not support this: {_words(added)}."
+        if added
+        else f"Still different from the record: {_words(left)}."
+    )
+    return Mark(
+        "changes",
+        "partly" if share else "wrong",
+        feedback.sentences(text),
+        1.0,
+        share,
+        "correction",
+        wanted.error,
+        "The correction is not what the record says",
+        "Compare each line of the claim with the record.",
+        _key_words(wanted),
+        wanted.cite or CITE,
+        red_line=bool(added),
+    )
 
 
 def _needless(answer: Answer, wanted: Key, case) -> Mark:
@@ -214,36 +362,91 @@ def _needless(answer: Answer, wanted: Key, case) -> Mark:
     had = {one.words for one in standing(case).differences}
     added = [one for one in _left(answer, case) if one.is_unsupported and one.words not in had]
     text = "Nothing is to be sent again here, so nothing changes on the claim."
-    return Mark("changes", "wrong", feedback.sentences(f"The record does not support this: {_words(added)}. {text}" if added else text), 0.0,
-                title="No correction belongs here", hint="Is there anything on the claim that the record says otherwise?", cite=wanted.cite or CITE, red_line=bool(added))
+    return Mark(
+        "changes",
+        "wrong",
+        feedback.sentences(f"The record does not support this: {_words(added)}. {text}" if added else text),
+        0.0,
+        title="No correction belongs here",
+        hint="Is there anything on the claim that the record says otherwise?",
+        cite=wanted.cite or CITE,
+        red_line=bool(added),
+    )
 
 
 def _letter(answer: Answer, wanted: Key, case) -> Mark | None:
     """The letter: what is argued and what is attached. A record made after the denial is a red line wherever it is sent."""
     from sim.payer.asked.appeals import evidences, grounds, listed
-    sent = answer.letter if answer.remedy in WRITES and (answer.letter.get("ground") or answer.letter.get("evidence")) else {}
+
+    sent = (
+        answer.letter
+        if answer.remedy in WRITES and (answer.letter.get("ground") or answer.letter.get("evidence"))
+        else {}
+    )
     false = "record_written_now" in (sent.get("evidence") or ())
     if not wanted.writes:
-        return Mark("letter", "wrong", evidences()["record_written_now"]["risk"], 0.0, title="A record is never made after a denial", cite=RECORDS,
-                    red_line=True) if false else None
+        return (
+            Mark(
+                "letter",
+                "wrong",
+                evidences()["record_written_now"]["risk"],
+                0.0,
+                title="A record is never made after a denial",
+                cite=RECORDS,
+                red_line=True,
+            )
+            if false
+            else None
+        )
     right = wanted.answer.letter
     words = f"{grounds()[right['ground']]['label']}. Attached: {listed(right['evidence'])}."
     source = grounds()[right["ground"]]["source"]
     if not sent:
-        return Mark("letter", "missing", feedback.sentences(words), 1.0, 0.0, "appeals", "", "The letter is missing", "What does the payer have to see?", words, source)
-    share = 0.0 if false else 0.5 * (sent.get("ground") == right["ground"]) + 0.5 * (set(right["evidence"]) <= set(sent.get("evidence") or ()))
+        return Mark(
+            "letter",
+            "missing",
+            feedback.sentences(words),
+            1.0,
+            0.0,
+            "appeals",
+            "",
+            "The letter is missing",
+            "What does the payer have to see?",
+            words,
+            source,
+        )
+    share = (
+        0.0
+        if false
+        else 0.5 * (sent.get("ground") == right["ground"])
+        + 0.5 * (set(right["evidence"]) <= set(sent.get("evidence") or ()))
+    )
     more = [evidences()[one]["risk"] for one in sent.get("evidence") or () if evidences()[one]["risk"]]
     told = played(answer, case).replies[-1] if share == 1 else None
-    more += [told.words] if told and told.appeal and told.appeal["decision_code"] != "overturned" else []      # the right proof, sent another way or at another level
+    more += (
+        [told.words] if told and told.appeal and told.appeal["decision_code"] != "overturned" else []
+    )  # the right proof, sent another way or at another level
     share = min(share, 0.5) if more else share
     text = " ".join([*more, words])
-    return Mark("letter", "right" if share == 1 else "partly" if share else "wrong", feedback.sentences(text), 1.0, share, "appeals", "",
-                "" if share == 1 else "The letter does not prove it", "What was denied, and what would prove that it should not have been?", words, source,
-                red_line=false)
+    return Mark(
+        "letter",
+        "right" if share == 1 else "partly" if share else "wrong",
+        feedback.sentences(text),
+        1.0,
+        share,
+        "appeals",
+        "",
+        "" if share == 1 else "The letter does not prove it",
+        "What was denied, and what would prove that it should not have been?",
+        words,
+        source,
+        red_line=false,
+    )
 
 
 def _left(answer: Answer, case) -> list:
     from sim.billing.denials.claim_vs_record import differences
+
     made = standing(case)
     return differences(corrected(answer, case), made.true, made.allowed)
 
@@ -253,4 +456,7 @@ def _words(found) -> str:
 
 
 def _key_words(wanted: Key) -> str:
-    return "; ".join(f"{path.replace('.', ' ').replace('_', ' ')}: {value or 'empty'}" for path, value in list(wanted.answer.changes.items())[:6])
+    return "; ".join(
+        f"{path.replace('.', ' ').replace('_', ' ')}: {value or 'empty'}"
+        for path, value in list(wanted.answer.changes.items())[:6]
+    )

@@ -1,7 +1,8 @@
 """What was done at the denial desk, carried out: the claim as it lies there, the correction typed, every step with what came back.
 
-    standing(case)            the Journey of the claim as it came back          played(answer, case)      after everything that was done with it
+standing(case)            the Journey of the claim as it came back          played(answer, case)      after everything that was done with it
 """
+
 from functools import lru_cache
 
 from sim.ground.errors import CleanClaimError
@@ -16,9 +17,11 @@ WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
 def standing(case):
     """The Journey of the claim as it lies on the desk."""
     from sim.learn.grading.consequence import travel
+
     if case.boxes is not None:
         from sim.learn.tasks.build_claim import task as build_claim
         from sim.learn.tasks.build_claim import marks as form_marks
+
         return travel(case, case.sent_visit, form_marks.claims_of(build_claim.Answer(dict(case.boxes)), case))
     return travel(case, case.sent_visit)
 
@@ -26,6 +29,7 @@ def standing(case):
 def corrected(answer: Answer, case):
     """The standing claim with the changes typed (tables of one claim). Raises CleanClaimError for a change that cannot be made."""
     from sim.billing.claims.corrections import one, with_changes
+
     made, changes = standing(case), paths(answer, case)
     base = one(made.claims, made.shown)
     new = {path: value for path, value in changes.items() if is_new_line(path, base)}
@@ -37,11 +41,23 @@ def paths(answer: Answer, case) -> dict:
     found = {path: _typed(path, value) for path, value in answer.changes.items()}
     member = found.get("claim.member_id")
     coverages = case.people.coverages
-    mine = [row for row in coverages.take(coverages.patient_key == case.row["patient_key"]).rows() if row["member_id"] == member]
+    mine = [
+        row
+        for row in coverages.take(coverages.patient_key == case.row["patient_key"]).rows()
+        if row["member_id"] == member
+    ]
     if member and mine:
-        row = next((one for one in mine if one["payer_code"] == found.get("claim.payer_code", one["payer_code"])), mine[-1])
-        found = {**{f"claim.{name}": row[name] for name in ("payer_code", "coverage_key", "relationship_code", "group_number")}, **found,
-                 "claim.coverage_key": row["coverage_key"]}
+        row = next(
+            (one for one in mine if one["payer_code"] == found.get("claim.payer_code", one["payer_code"])), mine[-1]
+        )
+        found = {
+            **{
+                f"claim.{name}": row[name]
+                for name in ("payer_code", "coverage_key", "relationship_code", "group_number")
+            },
+            **found,
+            "claim.coverage_key": row["coverage_key"],
+        }
     return found
 
 
@@ -51,21 +67,38 @@ def _typed(path: str, value):
 
     from sim.ground.dictionary import columns_of
     from sim.ground.money import cents
-    table, column = ("claims", path.partition(".")[2]) if path.startswith("claim.") else ("claim_lines", path.split(".")[-1])
+
+    table, column = (
+        ("claims", path.partition(".")[2]) if path.startswith("claim.") else ("claim_lines", path.split(".")[-1])
+    )
     if value is None or path.count(".") < (1 if path.startswith("claim.") else 2):
         return None if value is None or value == "" else value
     kind = columns_of(table)[column]
     try:
         if kind == "cents":
-            return int(value) if value.isdigit() and path.endswith("charge_amount") and len(value) > 4 else cents(value, path)
+            return (
+                int(value)
+                if value.isdigit() and path.endswith("charge_amount") and len(value) > 4
+                else cents(value, path)
+            )
         if kind == "count":
             return _pointer(value) if "pointer" in column else int(value or 0)
         if kind == "date":
             return date.fromisoformat(value) if value else None
-        return value.lower() in ("true", "yes") if kind == "flag" else value.strip().lower() if column in ("payer_code", "relationship_code") else value.strip().upper()
+        return (
+            value.lower() in ("true", "yes")
+            if kind == "flag"
+            else value.strip().lower()
+            if column in ("payer_code", "relationship_code")
+            else value.strip().upper()
+        )
     except ValueError:
-        raise CleanClaimError(f"{value[:30]!r} cannot stand there", path, {"count": "a whole number", "date": "a date such as 2026-09-30"}.get(kind, kind),
-                              "type it again") from None
+        raise CleanClaimError(
+            f"{value[:30]!r} cannot stand there",
+            path,
+            {"count": "a whole number", "date": "a date such as 2026-09-30"}.get(kind, kind),
+            "type it again",
+        ) from None
 
 
 def _pointer(value: str) -> int:
@@ -77,17 +110,28 @@ def unreadable(answer: Answer, case) -> list[Problem]:
     """A change that cannot be made to this claim, an enclosure that is not in the file."""
     from sim.billing.denials.appeal_letters import at_hand
     from sim.payer.asked.appeals import listed
+
     if answer.remedy in WRITES:
         there = at_hand(standing(case))
         missing = [one for one in answer.letter.get("evidence") or () if one not in there]
         if missing:
-            return [Problem("enclosures", f"the file of this claim holds none: {listed(missing[:1])}", "something that is there")]
+            return [
+                Problem(
+                    "enclosures", f"the file of this claim holds none: {listed(missing[:1])}", "something that is there"
+                )
+            ]
     if not answer.changes:
         return []
     try:
         corrected(answer, case)
     except CleanClaimError as told:
-        return [Problem(f"changes.{told.where}" if told.where in answer.changes else "changes", told.what, told.expected or "a place of this claim")]
+        return [
+            Problem(
+                f"changes.{told.where}" if told.where in answer.changes else "changes",
+                told.what,
+                told.expected or "a place of this claim",
+            )
+        ]
     return []
 
 
@@ -100,15 +144,23 @@ def played(answer: Answer, case):
     """Everything that was done with this item, and what came back (sim.billing.actions.biller_actions.Played)."""
     from sim.billing.actions.biller_actions import play
     from sim.learn.grading.consequence import travel
+
     made = standing(case)
-    steps = [_step(Answer(remedy=one["remedy"], changes=one["changes"], letter=one["letter"]), case) for one in answer.history]
+    steps = [
+        _step(Answer(remedy=one["remedy"], changes=one["changes"], letter=one["letter"]), case)
+        for one in answer.history
+    ]
     steps.append(_step(answer, case))
-    return play(lambda rounds: travel(case, case.sent_visit, made.claims if case.boxes is not None else None, rounds), [one for one in steps if one.remedy])
+    return play(
+        lambda rounds: travel(case, case.sent_visit, made.claims if case.boxes is not None else None, rounds),
+        [one for one in steps if one.remedy],
+    )
 
 
 def _step(answer: Answer, case):
     """A decision as something done; a correction that cannot be made is left out."""
     from sim.billing.actions.biller_actions import Step
+
     try:
         content = corrected(answer, case) if answer.remedy in SENDS and answer.changes else None
     except CleanClaimError:

@@ -8,6 +8,7 @@ line.NUMBER.COLUMN, or line.NUMBER with nothing to take a line away. A letter (a
 closed lists in data/codes; for a call it names the topic. `note` and the letter's words are free text and are not graded. `history`: what was done
 with this item before, each with remedy, changes and letter; the desk writes it.
 """
+
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,11 +20,34 @@ FIELDS = ("cause", "owner", "remedy", "changes", "note", "letter", "history")
 LETTER = ("level", "ground", "evidence", "topic", "words")
 MOST_STEPS = 12
 OWNERS = ("front desk", "coder", "biller", "poster", "provider", "credentialing", "payer", "patient", "nobody")
-CLAIM_COLUMNS = ("member_id", "payer_code", "group_number", "relationship_code", "patient_birth_date", "patient_sex_code", "prior_authorization_number",
-                 "referral_number", "clia_number", "referring_npi", "billing_npi", "onset_date", "is_employment_related", "is_auto_accident_related",
-                 "is_other_accident_related", *(f"diagnosis_code_{n}" for n in range(1, 13)))
-LINE_COLUMNS = ("procedure_code", *(f"hcpcs_modifier_{n}" for n in range(1, 5)), *(f"diagnosis_pointer_{n}" for n in range(1, 5)),
-                "service_unit_quantity", "place_of_service_code", "rendering_npi", "service_date", "charge_amount")
+CLAIM_COLUMNS = (
+    "member_id",
+    "payer_code",
+    "group_number",
+    "relationship_code",
+    "patient_birth_date",
+    "patient_sex_code",
+    "prior_authorization_number",
+    "referral_number",
+    "clia_number",
+    "referring_npi",
+    "billing_npi",
+    "onset_date",
+    "is_employment_related",
+    "is_auto_accident_related",
+    "is_other_accident_related",
+    *(f"diagnosis_code_{n}" for n in range(1, 13)),
+)
+LINE_COLUMNS = (
+    "procedure_code",
+    *(f"hcpcs_modifier_{n}" for n in range(1, 5)),
+    *(f"diagnosis_pointer_{n}" for n in range(1, 5)),
+    "service_unit_quantity",
+    "place_of_service_code",
+    "rendering_npi",
+    "service_date",
+    "charge_amount",
+)
 PATH = re.compile(r"claim\.([a-z_0-9]{1,40})|line\.([0-9]{1,2})(?:\.([a-z_0-9]{1,40}))?", re.ASCII)
 MOST_CHANGES = 60
 
@@ -31,6 +55,7 @@ MOST_CHANGES = 60
 @dataclass(frozen=True)
 class Answer:
     """What was decided. `changes`: place of the claim -> new text, None to take it away."""
+
     cause: str = ""
     owner: str = ""
     remedy: str = ""
@@ -80,9 +105,16 @@ def parse(given) -> Answer | list[Problem]:
     """
     read = Reading()
     fields = read.fields(given, FIELDS, "answer")
-    answer = Answer(*(_word(read, fields.get(name), name, known) for name, known in (("cause", causes()), ("owner", OWNERS), ("remedy", remedies()))),
-                    _changes(read, fields.get("changes")), read.text(fields.get("note"), "note"), _letter(read, fields.get("letter")),
-                    _history(read, fields.get("history")))
+    answer = Answer(
+        *(
+            _word(read, fields.get(name), name, known)
+            for name, known in (("cause", causes()), ("owner", OWNERS), ("remedy", remedies()))
+        ),
+        _changes(read, fields.get("changes")),
+        read.text(fields.get("note"), "note"),
+        _letter(read, fields.get("letter")),
+        _history(read, fields.get("history")),
+    )
     return read.problems or answer
 
 
@@ -115,17 +147,25 @@ def _letter(read: Reading, given) -> dict:
     """What is written to the payer: {level, ground, evidence, topic, words}; empty where nothing is."""
     from sim.billing.actions.outcomes import TOPICS
     from sim.payer.asked.appeals import evidences, grounds
+
     if not given:
         return {}
     fields = read.fields(given, LETTER, "letter")
     evidence = fields.get("evidence") or []
-    if not isinstance(evidence, list) or len(evidence) > 20 or not all(isinstance(one, str) and one in evidences() for one in evidence):
+    if (
+        not isinstance(evidence, list)
+        or len(evidence) > 20
+        or not all(isinstance(one, str) and one in evidences() for one in evidence)
+    ):
         read.refuse("letter.evidence", evidence, "a list of " + ", ".join(evidences()))
         evidence = []
-    return {"level": read.whole(fields.get("level") or 1, "letter.level", 1, 5), "ground": _word(read, fields.get("ground"), "letter.ground", grounds()),
-            "evidence": sorted(set(evidence)),
-            "topic": _word(read, fields.get("topic"), "letter.topic", TOPICS),
-            "words": read.text(fields.get("words"), "letter.words")}
+    return {
+        "level": read.whole(fields.get("level") or 1, "letter.level", 1, 5),
+        "ground": _word(read, fields.get("ground"), "letter.ground", grounds()),
+        "evidence": sorted(set(evidence)),
+        "topic": _word(read, fields.get("topic"), "letter.topic", TOPICS),
+        "words": read.text(fields.get("words"), "letter.words"),
+    }
 
 
 def _history(read: Reading, given) -> tuple:
@@ -136,8 +176,14 @@ def _history(read: Reading, given) -> tuple:
         read.refuse("history", given, f"at most {MOST_STEPS} steps")
         return ()
     steps = [read.fields(one, ("remedy", "changes", "letter"), "history") for one in given]
-    return tuple({"remedy": _word(read, step.get("remedy"), "history.remedy", remedies()), "changes": _changes(read, step.get("changes")),
-                  "letter": _letter(read, step.get("letter"))} for step in steps)
+    return tuple(
+        {
+            "remedy": _word(read, step.get("remedy"), "history.remedy", remedies()),
+            "changes": _changes(read, step.get("changes")),
+            "letter": _letter(read, step.get("letter")),
+        }
+        for step in steps
+    )
 
 
 def is_place(path) -> bool:
@@ -162,20 +208,26 @@ def graded(answer: Answer, case):
     """(marks, the journey of the claim after what was decided, as plain data)."""
     from sim.learn.grading.consequence import with_money
     from sim.learn.tasks.work_denial import marks as denial_marks
+
     marks = denial_marks.grade(answer, case)
     if answer.is_blank:
         return marks, None
     played = denial_marks.played(answer, case)
-    return with_money(marks, played.journey), {**played.journey.as_dict(), "replies": [reply.as_dict() for reply in played.replies]}
+    return with_money(marks, played.journey), {
+        **played.journey.as_dict(),
+        "replies": [reply.as_dict() for reply in played.replies],
+    }
 
 
 def problems(answer: Answer, case) -> list[Problem]:
     """A change that names no place of this claim, or cannot stand there."""
     from sim.learn.tasks.work_denial import marks as denial_marks
+
     return denial_marks.unreadable(answer, case)
 
 
 def key_answer(case) -> dict:
     """The answer that earns everything, as a desk sends it."""
     from sim.learn.tasks.work_denial import marks as denial_marks
+
     return denial_marks.key(case).answer.as_dict()

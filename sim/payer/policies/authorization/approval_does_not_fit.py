@@ -11,6 +11,7 @@ The number on the claim is the payer's, but the approval was for another service
 
 Not modelled: approvals for a group of codes; approvals that name the place.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO

@@ -13,6 +13,7 @@ An approval is for so many units and for a span of days. What lies beyond is not
 
 Not modelled: paying the units that are left on a line that goes beyond them.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO

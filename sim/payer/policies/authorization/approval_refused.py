@@ -11,6 +11,7 @@ The clinic asked and the payer said no; or it asked after the service and later 
 
 Not modelled: the longer time for emergencies; the payer's own delay in deciding.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -19,8 +20,10 @@ stage = "authorization"
 title = "The payer refused its approval, or was asked too late"
 fix = "Appeal with the record if the written criteria are met, or with proof of an emergency. Else write it off."
 adjustments = [CO("39", "N175"), CO("210", "N175"), CO("197", "N175")]
-cite = {"medicare advantage": "42 CFR 422.566 to 422.572 (organization determinations and their days)",
-        "*": "provider manual, prior authorization: decisions and time to ask"}
+cite = {
+    "medicare advantage": "42 CFR 422.566 to 422.572 (organization determinations and their days)",
+    "*": "provider manual, prior authorization: decisions and time to ask",
+}
 owner, remedy, never = "biller", "R_APPEAL", "bill the patient; ask again under another code"
 
 
@@ -31,6 +34,8 @@ def denies(lines):
         return listed
     found = lines.approval
     known = listed & found.is_known & found.is_for_code
-    last = lines.service_date + np.maximum(lines.param("retro_authorization_limit", missing=0), 0).astype("timedelta64[D]")
+    last = lines.service_date + np.maximum(lines.param("retro_authorization_limit", missing=0), 0).astype(
+        "timedelta64[D]"
+    )
     late = known & (found.requested_date > last)
     return np.where(known & found.is_denied, 1, np.where(late, 2, np.where(known & ~found.is_approved, 3, 0)))

@@ -12,6 +12,7 @@ this patient.
 
 Not modelled: emergencies, which need no approval beforehand.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -29,4 +30,6 @@ def denies(lines):
     listed = lines.stated("authorization")
     if not listed.any():
         return listed
-    return np.where(listed & lines.prior_authorization_number.is_missing, 1, np.where(listed & ~lines.approval.is_known, 2, 0))
+    return np.where(
+        listed & lines.prior_authorization_number.is_missing, 1, np.where(listed & ~lines.approval.is_known, 2, 0)
+    )

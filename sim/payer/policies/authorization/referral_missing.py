@@ -14,6 +14,7 @@ of visits.
 
 Not modelled: referrals by telephone that are entered later; standing referrals.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO

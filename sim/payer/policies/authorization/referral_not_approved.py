@@ -11,6 +11,7 @@ A number stands on the claim, but the plan never got a referral under it for thi
 
 Not modelled: referrals inside a medical group that need no number.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "referral"

@@ -22,6 +22,7 @@ Plans limit some benefits to so many visits in a calendar year. Days count, not 
 
 Not modelled: limits in dollars, limits shared by several kinds of service under one plan.
 """
+
 from functools import cache
 
 import numpy as np

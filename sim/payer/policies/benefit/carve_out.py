@@ -13,6 +13,7 @@ pays nothing for them, whoever did them; the other plan does.
 
 Not modelled: payers that send the claim on themselves (291, 292, 298, 300, 305 instead).
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "benefit"

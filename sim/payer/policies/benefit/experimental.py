@@ -10,6 +10,7 @@ The payer holds a service to be unproven: always, or for all but the diagnoses i
 
 Not modelled: consent of the patient in writing, trials that the plan must cover.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO, PR

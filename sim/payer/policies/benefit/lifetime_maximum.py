@@ -12,6 +12,7 @@ Some services are paid once in a patient's life, as the first wellness visit of 
 
 Not modelled: what another payer paid in that life; a lifetime limit in dollars, which plans may still set for benefits that are not essential.
 """
+
 from functools import cache
 
 import numpy as np
@@ -22,7 +23,10 @@ stage = "benefit"
 title = "The service is paid once in a lifetime, and was"
 fix = "Look up when it was paid; bill the service of later years if that is what was done."
 adjustments = [PR("149", "N117"), PR("35", "N117")]
-cite = {"medicare": "42 CFR 410.15 and 410.16 (group code without a notice: verify)", "*": "plan document, lifetime limits"}
+cite = {
+    "medicare": "42 CFR 410.15 and 410.16 (group code without a notice: verify)",
+    "*": "plan document, lifetime limits",
+}
 owner, remedy, never = "front desk", "R_PATIENT", "recode to another visit that was not done"
 
 

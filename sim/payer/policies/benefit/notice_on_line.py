@@ -11,6 +11,7 @@ that it expects a refusal and had no notice signed: nobody pays. Neither is look
 
 Not modelled: whether the notice was a valid one.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO, PR

@@ -11,6 +11,7 @@ Medicare pays a wellness visit when eleven full months have passed after the mon
 
 Not modelled: the first visit code for a patient who had one; the twelve months after Part B began.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO

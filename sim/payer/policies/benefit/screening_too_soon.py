@@ -14,6 +14,7 @@ Screenings have intervals: so many months after the month of the last one. A not
 
 Not modelled: shorter intervals at high risk under the same code; another screening of the same organ between.
 """
+
 import numpy as np
 
 from sim.payer.policies.benefit.lifetime_maximum import among
@@ -23,7 +24,10 @@ stage = "benefit"
 title = "The screening is not due yet"
 fix = "Look up the date of the last one; a diagnostic test for a complaint is another code."
 adjustments = [CO("119", "N357"), PR("119", "N357")]
-cite = {"medicare": "42 CFR 410.37, 410.56; CMS Claims Processing Manual ch. 18", "*": "plan document, preventive services"}
+cite = {
+    "medicare": "42 CFR 410.37, 410.56; CMS Claims Processing Manual ch. 18",
+    "*": "plan document, preventive services",
+}
 owner, remedy, never = "front desk", "R_WRITEOFF", "call a screening diagnostic"
 
 
@@ -34,6 +38,8 @@ def denies(lines):
         return number
     codes = tuple(sorted({code for row in lines.rules("screening_too_soon") for code in row["codes"]}))
     seen = lines.last(among(codes), ("patient_key", "procedure_code"), where=number > 0)
-    month = seen.astype("datetime64[M]") + lines.rule_value("screening_too_soon", number, "months").astype("timedelta64[M]")
+    month = seen.astype("datetime64[M]") + lines.rule_value("screening_too_soon", number, "months").astype(
+        "timedelta64[M]"
+    )
     soon = ~np.isnat(seen) & (month > lines.service_date.astype("datetime64[M]"))
     return np.where(soon, 1 + lines.has_modifier("GA"), 0)

@@ -11,6 +11,7 @@ that it is medically necessary by the record.
 
 Not modelled: the reduction for several therapies of a day inside the count; amounts of other providers (the payer knows them, this table does not).
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import PR
@@ -31,7 +32,10 @@ def denies(lines):
     out = np.zeros(len(lines), bool)
     if not therapy.any():
         return out
-    amount, most = np.minimum(price(lines), lines.charge_amount), lines.param("therapy_threshold", missing=np.iinfo(np.int64).max)
+    amount, most = (
+        np.minimum(price(lines), lines.charge_amount),
+        lines.param("therapy_threshold", missing=np.iinfo(np.int64).max),
+    )
     for modifiers in (("GP", "GN"), ("GO",)):
         mine = therapy & lines.has_modifier(*modifiers)
         out |= mine & (lines.total(amount, ("patient_key", "year"), where=mine) > most)

@@ -9,6 +9,7 @@ Some codes are for an age: check-ups, vaccine counselling, tetanus vaccine. The 
 
 Not modelled: diagnoses for an age.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"

@@ -10,6 +10,7 @@ The schedule says of every operation whether an assistant is paid: never, always
 
 Not modelled: teaching hospitals, where a resident would have been at hand (82).
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -18,7 +19,10 @@ stage = "code validity"
 title = "The payer pays no assistant at this operation"
 fix = "Look at the schedule's indicator: with 0 send the operation report; with 1 nobody owes it."
 adjustments = [CO("54"), CO("252", "M127")]
-cite = {"medicare": "SSA 1848(i)(2); MPFS assistant indicator; CMS Claims Processing Manual ch. 12 20.4.3", "*": "provider contract, assistants at surgery"}
+cite = {
+    "medicare": "SSA 1848(i)(2); MPFS assistant indicator; CMS Claims Processing Manual ch. 12 20.4.3",
+    "*": "provider contract, assistants at surgery",
+}
 owner, remedy, never = "coder", {"medicare": "R_WRITEOFF", "*": "R_WRITEOFF"}, "bill the patient"
 
 NEVER, WITH_RECORDS = 1, 0

@@ -11,6 +11,7 @@ with 50 back.
 
 Not modelled: payers that want 50 and get RT and LT on two lines; two units beside 50.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"

@@ -11,6 +11,7 @@ An accident has a day. Care of a pregnancy names the last period, chiropractic c
 
 Not modelled: dates of referral and of the last seen visit, which few services need.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO

@@ -10,13 +10,17 @@ A code for what has no code of its own says nothing by itself: the line must des
 
 Not modelled: whether the words are enough.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
 title = "The line does not say what was done or given"
 fix = "Write name, dose and way of giving on the line and send it again."
 adjustments = [CO("16", "N350")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 26 10.4, item 19, and ch. 17", "*": "provider manual, unlisted codes"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 26 10.4, item 19, and ch. 17",
+    "*": "provider manual, unlisted codes",
+}
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "appeal: nothing was decided"
 
 

@@ -11,6 +11,7 @@ Some diagnoses belong to newborns, children, years of childbearing or adults. Th
 
 Not modelled: conditions of the newborn that last, which the record may support at any age.
 """
+
 import numpy as np
 
 from sim.payer.engine.line_codes import used_pointers
@@ -40,4 +41,7 @@ def denies(lines):
 
 def _ages(pool):
     ages = [limits_of(text)[0] for text in pool]
-    return tuple(np.array([*(int(row[name]) if row else missing for row in ages), missing]) for name, missing in (("age_from", 0), ("age_to", 999)))
+    return tuple(
+        np.array([*(int(row[name]) if row else missing for row in ages), missing])
+        for name, missing in (("age_from", 0), ("age_to", 999))
+    )

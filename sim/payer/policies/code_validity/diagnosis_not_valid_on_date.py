@@ -11,6 +11,7 @@ of another edition is denied.
 
 Not modelled: editions before October 2025.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"

@@ -9,6 +9,7 @@ Some diagnoses are for one sex by the payer's table. KX says that the record sup
 
 Not modelled: payers that have switched these tables off, as Medicare's editor has.
 """
+
 import numpy as np
 
 from sim.payer.engine.line_codes import used_pointers
@@ -26,7 +27,10 @@ owner, remedy, never = "coder", "R_CORR", "change a true record"
 def denies(lines):
     """A pointed diagnosis of another sex than the claim's."""
     out = np.zeros(len(lines), bool)
-    sexes = lines.batch.once("sexes of diagnoses", lambda: np.array([*(limits_of(text)[1].get("sex", "") for text in lines.diagnosis_pool), ""]))
+    sexes = lines.batch.once(
+        "sexes of diagnoses",
+        lambda: np.array([*(limits_of(text)[1].get("sex", "") for text in lines.diagnosis_pool), ""]),
+    )
     if not (sexes != "").any():
         return out
     male, known = lines.patient_sex_code == "M", ~lines.patient_sex_code.is_missing

@@ -15,6 +15,7 @@ package's own unit (not the procedure code's).
 
 Not modelled: makers without a rebate agreement (211), drugs bought under the 340B programme.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO

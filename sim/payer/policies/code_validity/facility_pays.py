@@ -13,6 +13,7 @@ covered stay of a nursing home it belongs to the home, the machine of a test wit
 
 Not modelled: doctors who own equipment inside a hospital; drugs and laboratory tests in a hospital.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -23,11 +24,14 @@ stage = "code validity"
 title = "The facility is paid for this, not the clinician"
 fix = "Bill the reading (26) if the clinician read it; the rest is the facility's."
 adjustments = [CO("97", "M97"), CO("190", "M97")]
-cite = {"medicare": "MPFS PC/TC indicators; CMS Claims Processing Manual ch. 13 20 and ch. 6 10", "*": "provider manual, services in facilities"}
+cite = {
+    "medicare": "MPFS PC/TC indicators; CMS Claims Processing Manual ch. 13 20 and ch. 6 10",
+    "*": "provider manual, services in facilities",
+}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "name the office as the place"
 
 HOSPITAL, HOME = ("19", "21", "22", "23", "24"), ("31",)
-TWO_PARTS, NO_DOCTOR = 1, (3, 5)        # MPFS PC/TC indicators: reading and machine; technical only, staff under a doctor
+TWO_PARTS, NO_DOCTOR = 1, (3, 5)  # MPFS PC/TC indicators: reading and machine; technical only, staff under a doctor
 
 
 def denies(lines):
@@ -36,7 +40,9 @@ def denies(lines):
     out = np.zeros(len(lines), np.int64)
     if not pool & {*HOSPITAL, *HOME}:
         return out
-    two = of_codes(lines, "two parts", lambda: np.append(library.procedures().pctc == TWO_PARTS, False)) & ~lines.has_modifier("26")
+    two = of_codes(
+        lines, "two parts", lambda: np.append(library.procedures().pctc == TWO_PARTS, False)
+    ) & ~lines.has_modifier("26")
     staff = of_codes(lines, "no doctor", lambda: np.append(np.isin(library.procedures().pctc, NO_DOCTOR), False))
     hospital, home = (lines.place_of_service_code.isin(places) for places in (HOSPITAL, HOME))
     return np.where(home & (two | staff), 2, np.where(hospital & staff, 1, 0))

@@ -11,6 +11,7 @@ sent back.
 
 Not modelled: which of several true reasons is the main one, which only the record says.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -22,7 +23,11 @@ title = "The first diagnosis of the claim cannot stand first"
 fix = "Put the disease or injury that the visit was for first; the rest follows."
 adjustments = [CO("16", "MA63")]
 cite = "ICD-10-CM Guidelines I.A.13, I.C.20.a.6, I.C.21.c.3; CMS Claims Processing Manual ch. 26 10.4, item 21"
-owner, remedy, never = "coder", {"medicare": "R_NEW", "*": "R_CORR"}, "put a disease first that the record does not have"
+owner, remedy, never = (
+    "coder",
+    {"medicare": "R_NEW", "*": "R_CORR"},
+    "put a disease first that the record does not have",
+)
 
 
 def denies(lines):
@@ -33,4 +38,8 @@ def denies(lines):
 
 def _never_first(pool) -> list[bool]:
     known = entries(pool)
-    return [known[text] is not None and "cannot be first" in order_findings([known[text]], "office", lambda code, what, *_: what) for text in pool]
+    return [
+        known[text] is not None
+        and "cannot be first" in order_findings([known[text]], "office", lambda code, what, *_: what)
+        for text in pool
+    ]

@@ -16,6 +16,7 @@ on tests that have two parts; 50 (both sides) on codes that can be done on both 
 
 Not modelled: modifiers beyond these pairs; which of two fitting modifiers is the better one.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
@@ -32,6 +33,8 @@ def denies(lines):
     on_procedure = lines.has_modifier("24", "25", "57") & ~service.is_evaluation
     on_visit = lines.has_modifier("59", "XE", "XP", "XS", "XU") & service.is_evaluation
     part = lines.has_modifier("26", "TC") & (service.pctc != 1)
-    both = lines.has_modifier("50") & (~((service.bilateral == 1) | (service.bilateral == 3)) | lines.has_modifier("LT", "RT"))
+    both = lines.has_modifier("50") & (
+        ~((service.bilateral == 1) | (service.bilateral == 3)) | lines.has_modifier("LT", "RT")
+    )
     waived = lines.has_modifier("QW") & ~service.is_clia_waived_with_qw & service.is_taught
     return known & (on_procedure | on_visit | part | both | waived)

@@ -9,6 +9,7 @@ Modifiers, too, begin and end on days of their own. What counts is the date of s
 
 Not modelled: modifiers that the library does not list.
 """
+
 import numpy as np
 
 from sim.payer.engine.line_codes import MODIFIERS, modifier_pool
@@ -26,9 +27,14 @@ owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change
 def denies(lines):
     """Any of the four before its first or after its last day."""
     out = np.zeros(len(lines), bool)
-    if not lines.batch.once("modifiers that may not be in force", lambda: _any_at_risk(lines.batch, modifier_pool(lines))):
+    if not lines.batch.once(
+        "modifiers that may not be in force", lambda: _any_at_risk(lines.batch, modifier_pool(lines))
+    ):
         return out
-    first, last = (np.append(library.modifiers()[name], np.datetime64(missing)) for name, missing in (("start_date", "1900-01-01"), ("end_date", "2999-12-31")))
+    first, last = (
+        np.append(library.modifiers()[name], np.datetime64(missing))
+        for name, missing in (("start_date", "1900-01-01"), ("end_date", "2999-12-31"))
+    )
     for name in MODIFIERS:
         row = lines[name].rows(library.modifier_rows(lines[name].pool))
         out |= (lines.service_date < first[row]) | (lines.service_date > last[row])
@@ -39,4 +45,6 @@ def _any_at_risk(batch, pool) -> bool:
     rows = library.modifier_rows(pool)
     rows, days = rows[rows >= 0], batch.lines.service_date[~np.isnat(batch.lines.service_date)]
     table = library.modifiers()
-    return bool(len(days)) and bool((table.start_date[rows] > days.min()).any() or (table.end_date[rows] < days.max()).any())
+    return bool(len(days)) and bool(
+        (table.start_date[rows] > days.min()).any() or (table.end_date[rows] < days.max()).any()
+    )

@@ -12,6 +12,7 @@ thing, and only one of them belongs on a line.
 
 Not modelled: every pair that a payer's own manual forbids.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -22,10 +23,26 @@ title = "Two modifiers of the line contradict each other"
 fix = "Read the record: one of the two is true; take the other off."
 adjustments = [CO("4", "N519")]
 cite = "NCCI Policy Manual ch. 1; CMS Claims Processing Manual ch. 12, ch. 17 40 and ch. 30"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "keep the one that pays more whatever the record says"
+owner, remedy, never = (
+    "coder",
+    {"medicare": "R_REOPEN", "*": "R_CORR"},
+    "keep the one that pays more whatever the record says",
+)
 
-PAIRS = ((("59",), ("XE", "XP", "XS", "XU")), (("26",), ("TC",)), (("76",), ("77",)), (("JW",), ("JZ",)), (("GA",), ("GX", "GZ")), (("GX",), ("GZ",)),
-         (("62",), ("80", "82", "AS")), (("80", "82"), ("AS",)), (("52",), ("53",)), (("LT",), ("RT",)), (("93",), ("95",)), (("GP",), ("GO", "GN")))
+PAIRS = (
+    (("59",), ("XE", "XP", "XS", "XU")),
+    (("26",), ("TC",)),
+    (("76",), ("77",)),
+    (("JW",), ("JZ",)),
+    (("GA",), ("GX", "GZ")),
+    (("GX",), ("GZ",)),
+    (("62",), ("80", "82", "AS")),
+    (("80", "82"), ("AS",)),
+    (("52",), ("53",)),
+    (("LT",), ("RT",)),
+    (("93",), ("95",)),
+    (("GP",), ("GO", "GN")),
+)
 
 
 def denies(lines):

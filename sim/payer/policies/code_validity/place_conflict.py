@@ -11,6 +11,7 @@ A visit in the emergency department is in the emergency department, a hospital v
 
 Not modelled: observation care, nursing homes.
 """
+
 from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import outside_places
 
@@ -18,7 +19,10 @@ stage = "code validity"
 title = "The code does not go with the place of service"
 fix = "Find out where the patient was seen; correct the place, or take the visit code of that place."
 adjustments = [CO("5", "M77")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 12 30.6 and ch. 26 10.5", "*": "CPT visit families by place; provider manual"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 12 30.6 and ch. 26 10.5",
+    "*": "CPT visit families by place; provider manual",
+}
 owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "choose the place that pays more"
 
 

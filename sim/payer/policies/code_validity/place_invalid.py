@@ -9,6 +9,7 @@ The line says where the patient was seen, by a code of the national list. A miss
 
 Not modelled: services that may not be done in the place given.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"

@@ -10,6 +10,7 @@ Operations that need an operating room are not paid in an office.
 
 Not modelled: payers that send tests out of the hospital to a cheaper place.
 """
+
 from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import outside_places
 

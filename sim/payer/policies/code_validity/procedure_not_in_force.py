@@ -11,6 +11,7 @@ Procedure codes begin and end on days of their own; drug codes change every quar
 
 Not modelled: CPT codes that came and went before the editions loaded here; the licensed files tell.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -36,4 +37,6 @@ def _any_at_risk(batch) -> bool:
     rows = library.procedure_rows(batch.lines.procedure_code.pool)
     rows, days = rows[rows >= 0], batch.lines.service_date[~np.isnat(batch.lines.service_date)]
     table = library.procedures()
-    return bool(len(days)) and bool((table.start_date[rows] > days.min()).any() or (table.end_date[rows] < days.max()).any())
+    return bool(len(days)) and bool(
+        (table.start_date[rows] > days.min()).any() or (table.end_date[rows] < days.max()).any()
+    )

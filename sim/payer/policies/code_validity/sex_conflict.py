@@ -9,6 +9,7 @@ Some codes are for one sex by the payer's tables. Modifier KX says that the reco
 
 Not modelled: diagnoses for one sex.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
@@ -22,4 +23,9 @@ owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change
 def denies(lines):
     """The code has a sex, the claim another."""
     wanted = lines.procedure.sex
-    return ~wanted.is_missing & ~lines.patient_sex_code.is_missing & (wanted != lines.patient_sex_code) & ~lines.has_modifier("KX")
+    return (
+        ~wanted.is_missing
+        & ~lines.patient_sex_code.is_missing
+        & (wanted != lines.patient_sex_code)
+        & ~lines.has_modifier("KX")
+    )

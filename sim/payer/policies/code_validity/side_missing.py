@@ -11,6 +11,7 @@ This payer wants the side on procedures and pictures of paired parts: LT, RT, or
 
 Not modelled: fingers, toes and eyelids, which have modifiers of their own.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"

@@ -12,6 +12,7 @@ has a side, and the provider saw it.
 
 Not modelled: unspecified codes of other kinds, which are right where nothing more is known.
 """
+
 import re
 
 import numpy as np
@@ -45,4 +46,7 @@ def denies(lines):
 def _open(lines) -> list[bool]:
     begins = tuple(text for row in lines.rules("side_not_specified") for text in row["diagnoses"])
     titles = entries(lines.diagnosis_pool)
-    return [text.startswith(begins) and titles[text] is not None and bool(OPEN_SIDE.search(titles[text].title)) for text in lines.diagnosis_pool]
+    return [
+        text.startswith(begins) and titles[text] is not None and bool(OPEN_SIDE.search(titles[text].title))
+        for text in lines.diagnosis_pool
+    ]

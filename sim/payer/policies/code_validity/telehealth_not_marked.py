@@ -10,6 +10,7 @@ Payers differ: some know a visit by video from the place of service (02, 10) alo
 
 Not modelled: payers that want 95 with the place where the patient would have been seen.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -25,7 +26,11 @@ owner, remedy, never = "coder", "R_CORR", "write 95 for a telephone call"
 def denies(lines):
     """A place of the rule and none of its modifiers."""
     number = lines.rule("telehealth_not_marked")
-    if not number.any() or not lines.batch.lines.place_of_service_code.pool or not {"02", "10"} & set(lines.batch.lines.place_of_service_code.pool):
+    if (
+        not number.any()
+        or not lines.batch.lines.place_of_service_code.pool
+        or not {"02", "10"} & set(lines.batch.lines.place_of_service_code.pool)
+    ):
         return np.zeros(len(lines), bool)
     out = np.zeros(len(lines), bool)
     for mine, row in lines.each_rule("telehealth_not_marked", number):

@@ -10,6 +10,7 @@ Exercises and the like are always therapy: the line says whether it belongs to a
 
 Not modelled: services that are therapy only if a therapist does them.
 """
+
 from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import of_kind
 

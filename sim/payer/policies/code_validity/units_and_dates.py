@@ -10,6 +10,7 @@ A line over several days of the same daily service has as many units as days, or
 
 Not modelled: codes that cover a month; claims over the turn of a month or year, which some payers want split (267).
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -26,5 +27,7 @@ def denies(lines):
     """1: units are no multiple of the days; 2: the end lies before the beginning."""
     if not lines.batch.once("spans", lambda: bool((~np.isnat(lines.batch.lines.service_end_date)).any())):
         return np.zeros(len(lines), bool)
-    days = np.where(np.isnat(lines.service_end_date), 1, (lines.service_end_date - lines.service_date).astype(np.int64) + 1)
+    days = np.where(
+        np.isnat(lines.service_end_date), 1, (lines.service_end_date - lines.service_date).astype(np.int64) + 1
+    )
     return np.where(days < 1, 2, lines.service_unit_quantity % np.maximum(days, 1) != 0)

@@ -9,6 +9,7 @@ The drug's own number on the line shows that the medicine has a procedure code o
 
 Not modelled: unlisted procedures, where only the description could tell.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -21,7 +22,11 @@ title = "The medicine has a code of its own"
 fix = "Take the code of that medicine and count its units again."
 adjustments = [CO("189", "N56")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 17 10", "*": "provider manual, drugs without a code"}
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "describe the drug so that it looks like another"
+owner, remedy, never = (
+    "coder",
+    {"medicare": "R_REOPEN", "*": "R_CORR"},
+    "describe the drug so that it looks like another",
+)
 
 UNLISTED = ("J3490", "J3590")
 

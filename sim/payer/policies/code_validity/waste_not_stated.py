@@ -13,6 +13,7 @@ nothing was.
 Not modelled: claims to a second payer, whose lines are the first payer's; codes of drugs that come in single-dose and multi-dose containers, where
 the code does not tell. Remark code: verify.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"

@@ -13,6 +13,7 @@ not denied.
 
 Not modelled: add-on codes whose bases the payer decides (types II and III).
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -30,6 +31,8 @@ def denies(lines):
     """A fixed list of bases and none of them standing."""
     bases, row = add_on_bases(), lines.procedure_row
     alone = needs_base(row, lines.service_date)
-    this, that = lines.pairs(("patient_key", "service_date", "rendering_npi"), where=alone, other=np.append(bases.any(axis=0), False)[row])
+    this, that = lines.pairs(
+        ("patient_key", "service_date", "rendering_npi"), where=alone, other=np.append(bases.any(axis=0), False)[row]
+    )
     alone[this[is_base(row[this], row[that], lines.service_date[this])]] = False
     return alone

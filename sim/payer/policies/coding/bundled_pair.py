@@ -26,6 +26,7 @@ Policies of their own: the first code arriving after the second was paid (first_
 
 Not modelled: an anatomic modifier on one code only does not open the pair here; Medicare's system is less strict: verify.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -35,8 +36,15 @@ stage = "procedure pair"
 title = "The service is part of another one of that day"
 fix = "Indicator 1 and truly distinct by the record: send it again with the modifier that says why. Else write it off."
 adjustments = [CO("236", "M80")]
-cite = {"medicare": "CMS NCCI procedure-to-procedure edits; NCCI Policy Manual ch. 1", "*": "provider manual, code editing after NCCI"}
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "put a modifier on a pair of indicator 0; bill the patient"
+cite = {
+    "medicare": "CMS NCCI procedure-to-procedure edits; NCCI Policy Manual ch. 1",
+    "*": "provider manual, code editing after NCCI",
+}
+owner, remedy, never = (
+    "coder",
+    {"medicare": "R_REOPEN", "*": "R_CORR"},
+    "put a modifier on a pair of indicator 0; bill the patient",
+)
 
 VISIT, EITHER = ("24", "25", "27", "57"), ("58", "59", "78", "79", "91", "XE", "XP", "XS", "XU")
 

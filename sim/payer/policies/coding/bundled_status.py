@@ -12,13 +12,17 @@ Most payers follow it.
 
 Not modelled: status P supplies.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "bundled status"
 title = "The service is never paid apart from others"
 fix = "Write it off; do not bill it again."
 adjustments = [CO("97", "M15")]
-cite = {"medicare": "MPFS status indicators B and T; 42 CFR 414.40", "*": "provider manual, bundled services after the MPFS status"}
+cite = {
+    "medicare": "MPFS status indicators B and T; 42 CFR 414.40",
+    "*": "provider manual, bundled services after the MPFS status",
+}
 owner, remedy, never = "coder", "R_WRITEOFF", "bill the patient"
 
 
@@ -26,6 +30,8 @@ def denies(lines):
     """Status B, or T beside anything that stands."""
     status = lines.procedure.status_code
     out = (status == "B").copy()
-    this, _ = lines.pairs(("patient_key", "service_date", "billing_npi"), where=status == "T", other=~status.isin(("T", "B")))
+    this, _ = lines.pairs(
+        ("patient_key", "service_date", "billing_npi"), where=status == "T", other=~status.isin(("T", "B"))
+    )
     out[this] = True
     return out

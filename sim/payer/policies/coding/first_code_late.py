@@ -13,6 +13,7 @@ late line until the first claim is mended, since what was decided stands. A modi
 
 Not modelled: payers that pay the larger service and take the part back, or pay the difference: verify. A visit paid before its procedure.
 """
+
 import numpy as np
 
 from sim.payer.engine.service_counts import days_of_several_claims
@@ -24,8 +25,15 @@ stage = "late pair"
 title = "A part of this service was paid on an earlier claim"
 fix = "Mend the earlier claim: send both services in one corrected claim (Medicare: a reopening), so that the larger one is paid."
 adjustments = [CO("97", "M80")]
-cite = {"medicare": "NCCI Policy Manual ch. 1: pairs hold over all claims of a day", "*": "provider manual, code editing after NCCI"}
-owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "put a modifier on a pair of indicator 0; keep both payments"
+cite = {
+    "medicare": "NCCI Policy Manual ch. 1: pairs hold over all claims of a day",
+    "*": "provider manual, code editing after NCCI",
+}
+owner, remedy, never = (
+    "biller",
+    {"medicare": "R_REOPEN", "*": "R_CORR"},
+    "put a modifier on a pair of indicator 0; keep both payments",
+)
 
 
 def denies(lines):

@@ -15,6 +15,7 @@ is for something else, which modifier 24 says.
 
 Not modelled: 90 global days and the day before, procedures inside the global period (58, 78, 79), complications.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -26,7 +27,7 @@ adjustments = [CO("97", "M144")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.1; MPFS global days", "*": "provider manual, global days"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 24 without another problem"
 
-DAYS = 10       # the global period that the schedule calls 010
+DAYS = 10  # the global period that the schedule calls 010
 
 
 def short_global(lines):
@@ -36,7 +37,9 @@ def short_global(lines):
 
 def denies(lines):
     """One to ten days after."""
-    visit = lines.procedure.is_evaluation & ~lines.has_modifier("24") & ~lines.procedure.kind.isin(("preventive visit",))
+    visit = (
+        lines.procedure.is_evaluation & ~lines.has_modifier("24") & ~lines.procedure.kind.isin(("preventive visit",))
+    )
     done = lines.last(short_global, ("patient_key", "billing_npi", "specialty_code"), where=visit)
     days = lines.service_date - done
     return (days >= np.timedelta64(1, "D")) & (days <= np.timedelta64(DAYS, "D"))

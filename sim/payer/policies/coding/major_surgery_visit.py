@@ -17,6 +17,7 @@ was decided says so with 57, a visit for another problem with 24 (on the day its
 
 Not modelled: complications that need no operating room (Medicare holds them included, CPT does not); the operation arriving after its visit.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -40,7 +41,9 @@ def major(lines):
 
 def denies(lines):
     """From the day before to the ninetieth day after."""
-    operation = of_codes(lines, "major operations", lambda: np.append(library.procedures().global_day_count == DAYS, False))
+    operation = of_codes(
+        lines, "major operations", lambda: np.append(library.procedures().global_day_count == DAYS, False)
+    )
     out = np.zeros(len(lines), bool)
     if not operation.any() and not lines.batch.once("past operations", lambda: _any_past(lines.batch)):
         return out

@@ -12,6 +12,7 @@ table.
 
 Not modelled: two sessions on one day, which the record may show. The second code of a pair paid on an earlier claim does not stop the first.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -29,7 +30,9 @@ owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "put a 
 def denies(lines):
     """The second code of a pair whose first stands."""
     out = np.zeros(len(lines), bool)
-    first, second = (of_codes(lines, ("exclusive", place), lambda place=place: exclusive_columns()[place]) for place in (0, 1))
+    first, second = (
+        of_codes(lines, ("exclusive", place), lambda place=place: exclusive_columns()[place]) for place in (0, 1)
+    )
     this, that = lines.pairs(("patient_key", "service_date", "billing_npi"), where=second, other=first)
     row = lines.procedure_row
     out[this[excluded(row[this], row[that], lines.service_date[this])]] = True

@@ -15,6 +15,7 @@ A patient is new to a group and specialty who has not been seen there, face to f
 
 Not modelled: subspecialties, covering doctors, visits that another payer paid (the clinic knows, this payer does not).
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO, years_later
@@ -23,10 +24,13 @@ stage = "new patient"
 title = "The group's specialty has seen this patient within three years"
 fix = "Take the established-patient code that the record supports; the levels are not the same."
 adjustments = [CO("B16", "M13")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 12 30.6.7", "*": "CPT definition of a new patient; provider manual"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 12 30.6.7",
+    "*": "CPT definition of a new patient; provider manual",
+}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "appeal"
 
-YEARS = 3       # by CPT definition, not a payer's choice
+YEARS = 3  # by CPT definition, not a payer's choice
 
 
 def face_to_face(lines):

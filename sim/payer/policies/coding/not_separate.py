@@ -9,6 +9,7 @@ Beyond what the national schedule bundles, a payer's contract counts some servic
 
 Not modelled: contracts that pay it beside some services and not beside others.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "bundled status"

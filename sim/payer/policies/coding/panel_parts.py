@@ -11,6 +11,7 @@ If all tests of a panel were run on a day for one patient, this payer wants the 
 
 Not modelled: panels whose single tests the library does not hold; the part arriving on a later claim after the others were paid.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO

@@ -9,6 +9,7 @@ Some codes count quality and have no price: five characters that end in F, charg
 
 Not modelled: quality programmes that count them.
 """
+
 import re
 
 from sim.payer.rulebook.policy import CO

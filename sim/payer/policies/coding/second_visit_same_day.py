@@ -15,6 +15,7 @@ separate (25, 27, 24, 57).
 
 Not modelled: visits of different kinds (check-up and problem), which the pairs decide; payers that combine the two to one level.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -23,7 +24,10 @@ stage = "visits of a day"
 title = "A visit of this kind was paid for that day"
 fix = "Combine both into the one visit that the record supports; 25 only if the second was truly separate."
 adjustments = [CO("B14", "N20")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 12 30.6.5 and 30.6.7.B", "*": "provider manual, visits of one day"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 12 30.6.5 and 30.6.7.B",
+    "*": "provider manual, visits of one day",
+}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "move one of them to another day"
 
 
@@ -31,7 +35,9 @@ def denies(lines):
     """A visit without a word that it is separate, beside a standing one that came before it."""
     visit = lines.procedure.is_evaluation
     said = lines.has_modifier("24", "25", "27", "57")
-    this, that = lines.pairs(("patient_key", "service_date", "billing_npi", "specialty_code"), where=visit & ~said, other=visit & ~said)
+    this, that = lines.pairs(
+        ("patient_key", "service_date", "billing_npi", "specialty_code"), where=visit & ~said, other=visit & ~said
+    )
     kind = lines.procedure.kind.keys
     out = np.zeros(len(lines), bool)
     out[this[(that < this) & (kind[this] == kind[that])]] = True

@@ -13,6 +13,7 @@ operating room for a complication (78), unrelated (79).
 
 Not modelled: procedures in the ten days after a minor one.
 """
+
 import numpy as np
 
 from sim.payer.policies.coding.major_surgery_visit import DAYS, WHO, major
@@ -28,7 +29,9 @@ owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 79
 
 def denies(lines):
     """One to ninety days after, without 58, 78 or 79."""
-    procedure = (lines.procedure_row >= 0) & (lines.procedure.global_day_count >= 0) & ~lines.has_modifier("58", "78", "79")
+    procedure = (
+        (lines.procedure_row >= 0) & (lines.procedure.global_day_count >= 0) & ~lines.has_modifier("58", "78", "79")
+    )
     done = lines.last(major, WHO, where=procedure)
     days = (lines.service_date - done).astype(np.int64)
     return ~np.isnat(done) & (days >= 1) & (days <= DAYS)

@@ -10,6 +10,7 @@ Beside the national limits a contract may pay at most so many units of a service
 
 Not modelled: limits over all kinds of therapy together; contracts that pay up to the limit.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "units"

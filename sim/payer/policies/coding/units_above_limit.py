@@ -12,6 +12,7 @@ Above the limit the whole line, or all lines of the day, are denied. It is a cod
 
 Not modelled: confidential limits; payment above indicator 3 after appeal with the record.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -22,7 +23,11 @@ title = "More units than a patient can have"
 fix = "Compare the units with the record. Indicator 2 is a closed door; indicator 3 may be appealed with the record."
 adjustments = [CO("151", "N362")]
 cite = {"medicare": "CMS NCCI medically unlikely edits", "*": "provider manual, code editing after NCCI"}
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "bill the excess to the patient; split the lines to get around it"
+owner, remedy, never = (
+    "coder",
+    {"medicare": "R_REOPEN", "*": "R_CORR"},
+    "bill the excess to the patient; split the lines to get around it",
+)
 
 DAY = ("patient_key", "service_date", "procedure_code")
 

@@ -15,6 +15,7 @@ is paid only if it was significant and separate, which modifier 25 says. Whether
 
 Not modelled: payers that halve one of the two; the procedure arriving on a later claim than its visit.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -23,7 +24,10 @@ stage = "same-day visit"
 title = "The visit counts as part of the procedure of that day"
 fix = "Read the record: was there work beyond the decision for the procedure? Then 25 belongs on the visit. Else the visit is not owed."
 adjustments = [CO("97", "M144")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 12 30.6.6 and 40.1; NCCI Policy Manual ch. 1", "*": "provider manual, global days"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 12 30.6.6 and 40.1; NCCI Policy Manual ch. 1",
+    "*": "provider manual, global days",
+}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add 25 where nothing separate was done"
 
 
@@ -32,7 +36,9 @@ def denies(lines):
     service = lines.procedure
     visit = service.is_evaluation & ~lines.has_modifier("24", "25", "57")
     minor = (service.global_day_count == 0) | (service.global_day_count == 10)
-    this, _ = lines.pairs(("patient_key", "service_date", "billing_npi"), where=visit, other=minor & (lines.procedure_row >= 0))
+    this, _ = lines.pairs(
+        ("patient_key", "service_date", "billing_npi"), where=visit, other=minor & (lines.procedure_row >= 0)
+    )
     out = np.zeros(len(lines), bool)
     out[this] = True
     return out

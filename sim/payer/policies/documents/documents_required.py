@@ -17,6 +17,7 @@ characters of the attachment's type); a number that begins with another kind tha
 
 Not modelled: a paper that came incomplete (251), which only a reader sees; payers that wait with the claim open (see records_awaited).
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -41,8 +42,12 @@ def denies(lines):
         if "modifiers" in row:
             mine = mine[lines.has_modifier(*row["modifiers"])[mine]]
         others = tuple(kind for kind in KINDS if kind not in row.get("documents", KINDS))
-        wrong = np.array([*(text.startswith(others) if others else False for text in lines.attachment_control_number.pool), False])
-        out[mine] = np.where(missing[mine], code[mine], np.where(wrong[lines.attachment_control_number.keys[mine]], 4, 0))
+        wrong = np.array(
+            [*(text.startswith(others) if others else False for text in lines.attachment_control_number.pool), False]
+        )
+        out[mine] = np.where(
+            missing[mine], code[mine], np.where(wrong[lines.attachment_control_number.keys[mine]], 4, 0)
+        )
     if not out.any():
         return out
     again = (lines.replaces_claim_key >= 0) | (lines.continues_claim_key >= 0)

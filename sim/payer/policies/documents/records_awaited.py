@@ -11,6 +11,7 @@ What follows is in sim/payer/engine/document_requests.py.
 
 Not modelled: a payer that asks twice.
 """
+
 import numpy as np
 
 from sim.payer.engine.document_requests import is_over

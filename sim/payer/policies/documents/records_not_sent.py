@@ -13,6 +13,7 @@ afterwards, the record opens the decision again; it is still no appeal.
 
 Not modelled: a record that proves to be incomplete (251).
 """
+
 from sim.payer.engine.document_requests import is_over, in_time
 from sim.payer.policies.documents.records_awaited import wanted
 from sim.payer.rulebook.policy import CO
@@ -21,7 +22,10 @@ stage = "documents"
 title = "The record that the payer asked for did not come in time"
 fix = "Send the record now, with the number of the request, and ask to open the decision again."
 adjustments = [CO("226", "N706")]
-cite = {"medicare": "Medicare Program Integrity Manual ch. 3, 3.2.3.2 and 3.2.3.8: no answer to a request in 45 days", "*": "provider manual (stated)"}
+cite = {
+    "medicare": "Medicare Program Integrity Manual ch. 3, 3.2.3.2 and 3.2.3.8: no answer to a request in 45 days",
+    "*": "provider manual (stated)",
+}
 owner, remedy, never = "biller", "R_DOCS", "write a record afterwards; appeal instead of sending it"
 
 

@@ -13,6 +13,7 @@ Each line has a charge above zero and one to 9,999 whole units. Amounts beyond a
 
 Not modelled: vaccines given free of charge, which some payers want billed at zero.
 """
+
 import numpy as np
 
 from sim.ground.money import LARGEST

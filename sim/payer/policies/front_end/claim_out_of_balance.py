@@ -8,6 +8,7 @@ The total charge of the claim must be the sum of its lines, to the cent.
 
 Not modelled: other sums of a claim (amounts paid by other payers).
 """
+
 from sim.payer.rulebook.policy import status
 
 stage = "front end"

@@ -12,6 +12,7 @@ heading. One bad code refuses the whole claim.
 
 Not modelled: which codes may not stand first; external causes may not, and the code checks of the library tell so.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import status

@@ -10,6 +10,7 @@ are mended by a clerical-error reopening, and unprocessable claims are sent as n
 
 Not modelled: other frequency codes of institutional claims.
 """
+
 from sim.payer.rulebook.policy import status
 
 stage = "front end"

@@ -12,6 +12,7 @@ digit. A slip of the pen is found by that digit.
 
 Not modelled: whether the provider is enrolled with this payer and linked to the group.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import status

@@ -12,6 +12,7 @@ the door.
 
 Not modelled: a file whose claim loop is broken is refused earlier, by the 999.
 """
+
 from sim.payer.rulebook.policy import status
 
 stage = "front end"

@@ -10,6 +10,7 @@ door; it was never received, and the filing clock runs on.
 
 Not modelled: matching by name and date of birth when the number is wrong.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import status

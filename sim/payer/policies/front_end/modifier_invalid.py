@@ -9,6 +9,7 @@ Modifiers are two characters, digits or capital letters. Which modifiers fit whi
 
 Not modelled: modifiers that ended before the date of service.
 """
+
 import re
 
 from sim.payer.rulebook.policy import status

@@ -10,16 +10,23 @@ number.
 
 Not modelled: a replacement sent while the original is still open.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
 title = "The claim to be replaced is not named or not known"
-fix = "Copy the payer's own claim number from the remittance into box 22, or send a new claim if the first was rejected."
+fix = (
+    "Copy the payer's own claim number from the remittance into box 22, or send a new claim if the first was rejected."
+)
 statuses = [status("A7", "464"), status("A6", "464")]
 cite = "ASC X12 837P implementation guide, 2300 REF F8 with CLM05-3"
-owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "send the correction as a new original: it would be a duplicate"
+owner, remedy, never = (
+    "biller",
+    {"medicare": "R_REOPEN", "*": "R_CORR"},
+    "send the correction as a new original: it would be a duplicate",
+)
 
 
 def rejects(lines):

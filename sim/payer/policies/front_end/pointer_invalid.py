@@ -10,6 +10,7 @@ Each line points to one to four diagnoses of the claim, by their place in box 21
 
 Not modelled: the same place pointed to twice.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import status

@@ -12,6 +12,7 @@ form that this library does not know are taken as they are.
 
 Not modelled: codes retired in another year, which only the licensed files can tell.
 """
+
 import re
 
 import numpy as np

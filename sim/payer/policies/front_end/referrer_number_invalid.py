@@ -10,6 +10,7 @@ Where the claim names who referred or ordered, the number must be right in form:
 
 Not modelled: whether the number is that of a doctor.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import status
@@ -27,5 +28,7 @@ def rejects(lines):
     """1: referring; 2: ordering."""
     if not lines.referring_npi.pool and not lines.ordering_npi.pool:
         return np.zeros(len(lines), np.int64)
-    referring, ordering = (~lines[column].is_missing & ~lines.judged(column, is_npi) for column in ("referring_npi", "ordering_npi"))
+    referring, ordering = (
+        ~lines[column].is_missing & ~lines.judged(column, is_npi) for column in ("referring_npi", "ordering_npi")
+    )
     return np.where(referring, 1, np.where(ordering, 2, 0))

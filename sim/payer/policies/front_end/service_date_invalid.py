@@ -11,6 +11,7 @@ The date must be given, may not lie after the day on which the payer received th
 
 Not modelled: services that span several days.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import status
@@ -26,4 +27,6 @@ owner, remedy, never = "biller", "R_NEW", "move the date to make the claim pass"
 def rejects(lines):
     """1: missing; 2: after receipt; 3: birth date missing or later than the service."""
     born = ~(lines.patient_birth_date <= lines.service_date)
-    return np.where(np.isnat(lines.service_date), 1, np.where(lines.service_date > lines.received_date, 2, np.where(born, 3, 0)))
+    return np.where(
+        np.isnat(lines.service_date), 1, np.where(lines.service_date > lines.received_date, 2, np.where(born, 3, 0))
+    )

@@ -55,6 +55,7 @@ Twelve visits in ninety days; eight more if the patient improves, which KX says;
 
 Not modelled: whether the patient improved; twelve months are 365 days here. Reason codes: verify.
 """
+
 import numpy as np
 
 from sim.payer.engine.service_counts import days_before, since_days
@@ -82,7 +83,13 @@ def denies(lines):
     if not number.any():
         return number
     where = number > 0
-    recent = days_before(lines, visits, ("patient_key",), where, since_days(lines, lines.rule_value("acupuncture_limit", number, "days", 1)))
+    recent = days_before(
+        lines,
+        visits,
+        ("patient_key",),
+        where,
+        since_days(lines, lines.rule_value("acupuncture_limit", number, "days", 1)),
+    )
     year = days_before(lines, visits, ("patient_key",), where, since_days(lines, YEAR))
     many = (recent >= lines.rule_value("acupuncture_limit", number, "visits")) & ~lines.has_modifier("KX")
     return np.where(where & (year >= lines.rule_value("acupuncture_limit", number, "limit")), 2, where & many)

@@ -10,6 +10,7 @@ Some coverage rules name an age from which a service is covered, whatever the di
 
 Not modelled: conditions that only the record shows.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "medical necessity"
@@ -25,4 +26,9 @@ def denies(lines):
     number = lines.rule("criteria_unmet")
     if not number.any():
         return number
-    return (number > 0) & (lines.age >= 0) & (lines.age < lines.rule_value("criteria_unmet", number, "limit")) & ~lines.has_modifier("KX")
+    return (
+        (number > 0)
+        & (lines.age >= 0)
+        & (lines.age < lines.rule_value("criteria_unmet", number, "limit"))
+        & ~lines.has_modifier("KX")
+    )

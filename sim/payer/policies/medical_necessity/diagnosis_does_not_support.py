@@ -14,6 +14,7 @@ patient does not owe it; with one (modifier GA, where the payer takes such notic
 
 Not modelled: lists with several groups of diagnoses; whether the notice was a valid one.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO, PR
@@ -22,7 +23,10 @@ stage = "medical necessity"
 title = "None of the diagnoses the line points to is on the payer's list for this service"
 fix = "Read the record again: if a listed diagnosis is documented, point to it; if the criteria are met, appeal with the record."
 adjustments = [CO("50", "N115"), PR("50", "N115")]
-cite = {"medicare": "SSA 1862(a)(1)(A); national and local coverage determinations (lists in data/payers)", "*": "medical policy (data/payers)"}
+cite = {
+    "medicare": "SSA 1862(a)(1)(A); national and local coverage determinations (lists in data/payers)",
+    "*": "medical policy (data/payers)",
+}
 owner, remedy = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}
 never = "swap in a covered diagnosis that is not documented"
 
@@ -34,6 +38,8 @@ def denies(lines):
     for which, prefixes in enumerate(lines.covered_diagnoses):
         mine = np.flatnonzero(number == which) if which else ()
         if len(mine):
-            out[mine] = ~lines.points_to(np.array([text.startswith(prefixes) for text in lines.diagnosis_pool], bool), mine)
+            out[mine] = ~lines.points_to(
+                np.array([text.startswith(prefixes) for text in lines.diagnosis_pool], bool), mine
+            )
     noticed = lines.has_modifier("GA")
     return np.where(out & noticed & (lines.rule("diagnosis_does_not_support") > 0), 2, out) if noticed.any() else out

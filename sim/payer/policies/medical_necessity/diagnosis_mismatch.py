@@ -12,6 +12,7 @@ wrong pointer or the wrong diagnosis. It is a question of coding, not of medical
 
 Not modelled: which of several fitting diagnoses is the right one.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -20,7 +21,10 @@ stage = "medical necessity"
 title = "The diagnosis that the line points to cannot be the reason for the service"
 fix = "Read the record and point to the diagnosis for which the service was done; code it if it is documented and missing."
 adjustments = [CO("11", "M76")]
-cite = {"medicare": "ICD-10-CM Guidelines I.C.21.c.2; NUCC 1500 instructions, box 24E", "*": "provider manual, claim editing (stated)"}
+cite = {
+    "medicare": "ICD-10-CM Guidelines I.C.21.c.2; NUCC 1500 instructions, box 24E",
+    "*": "provider manual, claim editing (stated)",
+}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add a diagnosis that the record does not have"
 
 

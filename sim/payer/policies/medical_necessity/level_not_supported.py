@@ -11,6 +11,7 @@ a rule of the payer, not a reading of the record.
 
 Not modelled: payers that pay the lower level instead of nothing.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO

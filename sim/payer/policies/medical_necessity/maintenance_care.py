@@ -11,6 +11,7 @@ beforehand it is the patient's.
 
 Not modelled: whether the treatment does improve the patient; diagnoses of the spine.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO, PR

@@ -12,6 +12,7 @@ two is wrong.
 
 Not modelled: sides of fingers, toes and eyelids.
 """
+
 import re
 
 import numpy as np
@@ -25,9 +26,16 @@ title = "The modifier says one side and the diagnosis the other"
 fix = "Read the record: which side was it? Mend the modifier or the diagnosis."
 adjustments = [CO("11", "N657")]
 cite = {"medicare": "ICD-10-CM Guidelines I.B.13; NCCI Policy Manual ch. 1", "*": "provider manual, laterality edits"}
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the diagnosis to fit the modifier without the record"
+owner, remedy, never = (
+    "coder",
+    {"medicare": "R_REOPEN", "*": "R_CORR"},
+    "change the diagnosis to fit the modifier without the record",
+)
 
-SIDES = {"LT": (re.compile(r"\bleft\b"), re.compile(r"\bright\b")), "RT": (re.compile(r"\bright\b"), re.compile(r"\bleft\b"))}
+SIDES = {
+    "LT": (re.compile(r"\bleft\b"), re.compile(r"\bright\b")),
+    "RT": (re.compile(r"\bright\b"), re.compile(r"\bleft\b")),
+}
 
 
 def denies(lines):
@@ -35,7 +43,9 @@ def denies(lines):
     out = np.zeros(len(lines), bool)
     for modifier in sorted(set(SIDES) & set(modifier_pool(lines))):
         rows = np.flatnonzero(lines.has_modifier(modifier) & ~lines.has_modifier("50"))
-        other, own = lines.batch.once(("sided diagnoses", modifier), lambda name=modifier: _sided(lines.diagnosis_pool, *SIDES[name]))
+        other, own = lines.batch.once(
+            ("sided diagnoses", modifier), lambda name=modifier: _sided(lines.diagnosis_pool, *SIDES[name])
+        )
         if len(rows) and other.any():
             out[rows] |= lines.points_to(other, rows) & ~lines.points_to(own, rows)
     return out

@@ -17,6 +17,7 @@ For some tests and treatments the payer's policy names the days between two of t
 
 Not modelled: intervals that depend on the diagnosis; whether the record really supports it.
 """
+
 import numpy as np
 
 from sim.payer.policies.benefit.lifetime_maximum import among
@@ -26,7 +27,10 @@ stage = "medical necessity"
 title = "The last one was too short a time ago by the payer's policy"
 fix = "Look up the date; if the record shows why it was needed, appeal with the record, else accept."
 adjustments = [CO("151", "M86"), CO("273", "N435")]
-cite = {"medicare": "national and local coverage determinations, frequency (NCD 190.23; days stated for teaching: verify)", "*": "medical policy (stated)"}
+cite = {
+    "medicare": "national and local coverage determinations, frequency (NCD 190.23; days stated for teaching: verify)",
+    "*": "medical policy (stated)",
+}
 owner, remedy, never = "coder", "R_APPEAL", "change the date of service"
 
 

@@ -10,13 +10,17 @@ Nobody is treated after the day on which he died. Either the date of the service
 
 Not modelled: a service before birth as a denial (CO-14): the front end rejects it.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
 title = "The patient had died before the day of the service"
 fix = "Check the date of service. If the patient lives, the family has the date mended at Social Security; then ask for it to be processed again."
 adjustments = [CO("13", "N330")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 1 70; Social Security date of death on the Medicare file", "*": "plan document, end of coverage"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 1 70; Social Security date of death on the Medicare file",
+    "*": "plan document, end of coverage",
+}
 owner, remedy, never = "biller", "R_CALL", "bill the estate without checking the dates"
 
 

@@ -10,6 +10,7 @@ The member had coverage with this payer before the day of the service and has it
 
 Not modelled: gaps that are closed afterwards by a late payment.
 """
+
 from sim.payer.rulebook.policy import PR
 
 stage = "eligibility"

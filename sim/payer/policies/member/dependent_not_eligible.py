@@ -15,6 +15,7 @@ children leave the plan (a disabled child may stay), nobody at all where only th
 
 Not modelled: plans that keep a child to the end of the month or year; grandchildren, students, court orders.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import PR

@@ -12,14 +12,22 @@ GW, the service has nothing to do with the illness; GV, by the attending doctor 
 
 Not modelled: whether the doctor who writes GV is the one whom the patient named; vaccines by a hospice's own choice.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
 title = "The patient is in hospice care, and the claim does not say that the service is apart from it"
 fix = "Read the record: unrelated to the illness is GW, the attending doctor not employed by the hospice is GV. Else the hospice pays."
 adjustments = [CO("B9")]
-cite = {"medicare": "42 CFR 418.24(e); CMS Claims Processing Manual ch. 11 40.2 and 50", "*": "plan document, hospice benefit"}
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "bill the patient; add GW where the record does not bear it out"
+cite = {
+    "medicare": "42 CFR 418.24(e); CMS Claims Processing Manual ch. 11 40.2 and 50",
+    "*": "plan document, hospice benefit",
+}
+owner, remedy, never = (
+    "coder",
+    {"medicare": "R_REOPEN", "*": "R_CORR"},
+    "bill the patient; add GW where the record does not bear it out",
+)
 
 
 def denies(lines):

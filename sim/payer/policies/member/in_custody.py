@@ -10,14 +10,18 @@ Medicare and Medicaid do not pay for somebody in jail or prison: the authority t
 
 Not modelled: states whose law makes prisoners pay like others (Medicare then pays), hospital stays of prisoners under Medicaid.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
 title = "The patient was in custody on the day of the service"
 fix = "Bill the authority that held the patient; if the file is wrong, the patient has it mended at Social Security."
 adjustments = [CO("258", "N103")]
-cite = {"medicare": "42 CFR 411.4(b); CMS Claims Processing Manual ch. 1 10.4", "medicaid": "SSA 1905(a), inmate exclusion; 42 CFR 435.1009",
-        "*": "plan document, exclusions: care that an authority must pay"}
+cite = {
+    "medicare": "42 CFR 411.4(b); CMS Claims Processing Manual ch. 1 10.4",
+    "medicaid": "SSA 1905(a), inmate exclusion; 42 CFR 435.1009",
+    "*": "plan document, exclusions: care that an authority must pay",
+}
 owner, remedy, never = "biller", "R_OTHERPAYER", "bill the patient"
 
 

@@ -13,6 +13,7 @@ Where the payer's file says that it ended for an unpaid premium, the remark says
 
 Not modelled: retroactive changes.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import PR

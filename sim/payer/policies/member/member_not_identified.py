@@ -10,14 +10,22 @@ received, and the remittance says that the patient could not be identified (the 
 
 Not modelled: matching by name and date of birth when the number is wrong.
 """
+
 from sim.payer.rulebook.policy import PR
 
 stage = "eligibility"
 title = "The payer cannot identify the patient as its member"
 fix = "Run eligibility again and copy number, name and birth date from the card; send a corrected claim, or bill the payer that covers the patient."
 adjustments = [PR("31", "N382")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 1 80.3.2", "*": "payer companion guide, 2010BA NM109; X12 requests for interpretation 1423 and 1885 (status 4)"}
-owner, remedy, never = "front desk", {"medicare": "R_NEW", "*": "R_CORR"}, "bill the patient before checking coverage again; appeal"
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 1 80.3.2",
+    "*": "payer companion guide, 2010BA NM109; X12 requests for interpretation 1423 and 1885 (status 4)",
+}
+owner, remedy, never = (
+    "front desk",
+    {"medicare": "R_NEW", "*": "R_CORR"},
+    "bill the patient before checking coverage again; appeal",
+)
 
 
 def denies(lines):

@@ -12,6 +12,7 @@ not. A claim that gives no name is not compared.
 
 Not modelled: given names, dates of birth, the front-end matching that rejects before anybody decides.
 """
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -21,7 +22,10 @@ stage = "eligibility"
 title = "The member number belongs to somebody of another name"
 fix = "Compare card, eligibility answer and claim; write the name as the payer has it, or let the member correct it there."
 adjustments = [CO("140", "N382")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 1 80.3.2 (name and number must match the Medicare card)", "*": "payer companion guide, subscriber name"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 1 80.3.2 (name and number must match the Medicare card)",
+    "*": "payer companion guide, subscriber name",
+}
 owner, remedy, never = "front desk", {"medicare": "R_NEW", "*": "R_CORR"}, "change name or birth date by guess"
 
 

@@ -13,6 +13,7 @@ On such a stay the facility bills almost everything (consolidated billing). Doct
 
 Not modelled: the lists of costly drugs, chemotherapy, dialysis and ambulance that stay apart; paying the reading part of a line that billed both.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
@@ -23,7 +24,7 @@ cite = "SSA 1862(a)(18), 1888(e)(2)(A); CMS Claims Processing Manual ch. 6 10 to
 owner, remedy, never = "biller", "R_OTHERPAYER", "bill the patient"
 
 FACILITY = ("lab test", "specimen collection", "therapy", "drug", "drug administration", "treatment")
-BOTH_PARTS, TECHNICAL_ONLY, GLOBAL_ONLY = 1, 3, 4       # the schedule's indicators of professional and technical part
+BOTH_PARTS, TECHNICAL_ONLY, GLOBAL_ONLY = 1, 3, 4  # the schedule's indicators of professional and technical part
 
 
 def denies(lines):

@@ -12,6 +12,7 @@ the claim: nobody owes it until the premium is paid or the coverage ends. A plan
 
 Not modelled: the reversal when the premium is paid or the coverage is ended after the fact.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import OA

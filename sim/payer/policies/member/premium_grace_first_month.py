@@ -9,6 +9,7 @@ In the first of the three months of grace the payer pays as always, and tells th
 
 Not modelled: notices by letter or portal.
 """
+
 from sim.payer.rulebook.policy import remark
 
 stage = "eligibility"
@@ -24,4 +25,6 @@ def informs(lines):
     grace = lines.fact("premium grace")
     if not grace.any():
         return grace
-    return grace & (lines.service_date.astype("datetime64[M]") == lines.fact_start("premium grace").astype("datetime64[M]"))
+    return grace & (
+        lines.service_date.astype("datetime64[M]") == lines.fact_start("premium grace").astype("datetime64[M]")
+    )

@@ -10,6 +10,7 @@ A line of several days of which some lie outside the coverage cannot be decided 
 
 Not modelled: the answer PR-238 of payers that split the line themselves and leave the uncovered days to the patient.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import OA
@@ -18,7 +19,10 @@ stage = "eligibility"
 title = "Some of the days on the line lie outside the coverage"
 fix = "Send a claim for the covered days and another one for the others, each with its own units and charge."
 adjustments = [OA("239", "N61")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 1 50 and ch. 26 10.4, dates of service", "*": "provider manual, dates of service"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 1 50 and ch. 26 10.4, dates of service",
+    "*": "provider manual, dates of service",
+}
 owner, remedy, never = "biller", "R_NEW", "move a day into the coverage"
 
 

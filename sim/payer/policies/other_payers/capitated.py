@@ -10,6 +10,7 @@ For some members the plan pays the clinic a fixed amount a month (capitation), w
 
 Not modelled: lists of services that differ by contract (here: office and preventive visits, blood draws); the monthly payment itself.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "right payer"

@@ -14,6 +14,7 @@ from an open case in its file, which holds for the diagnoses that the case names
 
 Not modelled: the box for another accident, which alone does not say that anybody is liable; payment for the time being; settlements set aside.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO, PR
@@ -22,7 +23,10 @@ stage = "right payer"
 title = "Another insurance is liable for this injury"
 fix = "Bill workers' compensation, the car's or the liability insurance; if that is wrong, correct box 10 or let the member have the case closed."
 adjustments = [PR("19", "N728"), PR("20", "N725"), CO("21", "N727")]
-cite = {"medicare": "SSA 1862(b)(2); 42 CFR 411.40, 411.50; CMS MSP Manual ch. 1 10", "*": "plan document, exclusions: work injuries and third-party liability"}
+cite = {
+    "medicare": "SSA 1862(b)(2); 42 CFR 411.40, 411.50; CMS MSP Manual ch. 1 10",
+    "*": "plan document, exclusions: work injuries and third-party liability",
+}
 owner, remedy, never = "biller", "R_OTHERPAYER", "change box 10 to get paid; write it off"
 
 CASES = ("work injury case", "liability case", "no-fault case")

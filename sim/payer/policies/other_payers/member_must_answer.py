@@ -9,11 +9,14 @@ The payer asked the member by letter about other insurance or an accident. Until
 
 Not modelled: the days that the payer holds a claim before it denies; the letter itself.
 """
+
 from sim.payer.rulebook.policy import PR
 
 stage = "right payer"
 title = "The member has not answered the payer's letter"
-fix = "Ask the patient to answer; the payer then decides by itself. Bill the patient only after the days of the contract."
+fix = (
+    "Ask the patient to answer; the payer then decides by itself. Bill the patient only after the days of the contract."
+)
 adjustments = [PR("227", "N179")]
 cite = "plan document, claims procedure (29 CFR 2560.503-1(f): time to answer); provider contract"
 owner, remedy, never = "patient", "R_CALL", "appeal"

@@ -10,6 +10,7 @@ A workers' compensation insurer pays for injuries of work and nothing else: the 
 
 Not modelled: whether the insurer has accepted the injury, body parts that were accepted, jurisdiction by state.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -18,7 +19,9 @@ stage = "right payer"
 title = "The claim does not show a work injury with its day"
 fix = "Ask the patient and the employer; if it was work, mark box 10a and write the day of the injury and the insurer's claim number, else bill the health plan."
 adjustments = [CO("P2"), CO("16", "N305")]
-cite = "state workers' compensation law; ASC X12 CARC P codes are for workers' compensation and property and casualty only"
+cite = (
+    "state workers' compensation law; ASC X12 CARC P codes are for workers' compensation and property and casualty only"
+)
 owner, remedy, never = "biller", {"*": "R_CORR"}, "mark a work injury that nobody reported"
 
 

@@ -11,6 +11,7 @@ which the claim is sent on without the clinic's doing.
 
 Not modelled: which contractor has which state; how long the other payer takes.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO, OA
@@ -19,10 +20,17 @@ stage = "right payer"
 title = "Another payer or contractor decides this claim"
 fix = "Send it to the payer that the remittance or the eligibility answer names; where it was sent on already, wait for that payer's answer."
 adjustments = [CO("109", "N105"), CO("109", "N418"), OA("B11")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 1 10.1 (jurisdiction of claims; railroad retirement beneficiaries)", "*": "provider manual, where to send claims"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 1 10.1 (jurisdiction of claims; railroad retirement beneficiaries)",
+    "*": "provider manual, where to send claims",
+}
 owner, remedy, never = "biller", "R_OTHERPAYER", "send it here again"
 
 
 def denies(lines):
     """1: the railroad's contractor; 2: another one; 3: sent on."""
-    return np.where(lines.fact("railroad medicare"), 1, np.where(lines.fact("other contractor"), 2, np.where(lines.fact("sent on"), 3, 0)))
+    return np.where(
+        lines.fact("railroad medicare"),
+        1,
+        np.where(lines.fact("other contractor"), 2, np.where(lines.fact("sent on"), 3, 0)),
+    )

@@ -11,13 +11,17 @@ The payer's file shows an insurance that comes before it, or another coverage of
 
 Not modelled: conditional payment by Medicare when the first payer does not answer; asking the member by letter before denying.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "right payer"
 title = "By the payer's file another insurance pays first"
 fix = "Ask the patient which insurance comes first. Bill that one and send its answer with the claim; if the file is wrong, the member has it mended."
 adjustments = [CO("22", "N598", "MA04")]
-cite = {"medicare": "SSA 1862(b); 42 CFR 411.20 to 411.206; CMS MSP Manual ch. 3", "*": "plan document, coordination of benefits; NAIC model regulation 120"}
+cite = {
+    "medicare": "SSA 1862(b); 42 CFR 411.20 to 411.206; CMS MSP Manual ch. 3",
+    "*": "plan document, coordination of benefits; NAIC model regulation 120",
+}
 owner, remedy, never = "biller", "R_OTHERPAYER", "bill the patient while it is open; appeal"
 
 

@@ -12,6 +12,7 @@ A claim to a second or third payer must tell what the payers before it paid and 
 
 Not modelled: answers on paper, which some payers want as a document (CARC 252).
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -20,7 +21,10 @@ stage = "right payer"
 title = "The claim says that another payer comes first, and its answer is not on the claim"
 fix = "Copy the first payer's remittance onto the claim: what it paid and took off each line, and when."
 adjustments = [CO("16", "MA04", "N479")]
-cite = {"medicare": "42 CFR 411.24, CMS MSP Manual ch. 3 40; 837P loops 2320 and 2430", "*": "payer companion guide, 837P loops 2320, 2330 and 2430"}
+cite = {
+    "medicare": "42 CFR 411.24, CMS MSP Manual ch. 3 40; 837P loops 2320 and 2430",
+    "*": "payer companion guide, 837P loops 2320, 2330 and 2430",
+}
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "write amounts that the first payer never gave"
 
 
@@ -29,5 +33,8 @@ def denies(lines):
     later = lines.payer_sequence_code.isin(("S", "T")) | (lines.coordination == "supplement")[lines.payer]
     if not later.any():
         return later
-    told = lines.batch.once("claims with earlier answers", lambda: np.isin(lines.batch.claims.claim_key, lines.batch.records["other_payments"].claim_key))
+    told = lines.batch.once(
+        "claims with earlier answers",
+        lambda: np.isin(lines.batch.claims.claim_key, lines.batch.records["other_payments"].claim_key),
+    )
     return later & ~told[lines.claim_rows]

@@ -10,6 +10,7 @@ Some people get Medicaid only after they have spent a certain amount on care in 
 
 Not modelled: this claim itself meeting the amount; a fixed share of a nursing facility's patient (PR-142), which no clinic's claim meets.
 """
+
 from sim.payer.rulebook.policy import PR
 
 stage = "right payer"

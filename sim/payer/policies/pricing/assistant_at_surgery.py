@@ -11,6 +11,7 @@ that. Whether an assistant is paid at all the schedule says by code, and that is
 
 Not modelled: teaching hospitals, where 82 must be justified.
 """
+
 import numpy as np
 
 from sim.payer.money import pricing
@@ -20,8 +21,10 @@ stage = "several surgeons"
 title = "An assistant at surgery is paid a part of the surgeon's fee"
 fix = "Compare with the assistant's percentage; the rest is written off."
 adjustments = [CO("45", "N646")]
-cite = {"medicare": "SSA 1848(i)(2); CMS Claims Processing Manual ch. 12 20.4.3, 110.2 and 120.1; MPFS assistant indicator",
-        "*": "provider contract, assistants at surgery"}
+cite = {
+    "medicare": "SSA 1848(i)(2); CMS Claims Processing Manual ch. 12 20.4.3, 110.2 and 120.1; MPFS assistant indicator",
+    "*": "provider contract, assistants at surgery",
+}
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
 
 PHYSICIAN, OTHER = ("80", "81", "82"), "AS"
@@ -32,7 +35,9 @@ def part(lines):
     if not pricing.carries(lines, *PHYSICIAN, OTHER):
         return None
     assisted = lines.param("assistant_at_surgery_percent", missing=100)
-    percent = np.where(lines.has_modifier(OTHER), assisted * lines.param("clinician_percent", missing=100), assisted * 100)
+    percent = np.where(
+        lines.has_modifier(OTHER), assisted * lines.param("clinician_percent", missing=100), assisted * 100
+    )
     return np.where(lines.has_modifier(*PHYSICIAN, OTHER), percent * 100, pricing.FULL)
 
 

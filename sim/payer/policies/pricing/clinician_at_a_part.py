@@ -12,6 +12,7 @@ tests are not cut.
 
 Not modelled: incident-to billing under a physician's number, clinical social workers at 75 percent, services that such a clinician may not give.
 """
+
 from functools import cache
 
 import numpy as np
@@ -25,7 +26,10 @@ stage = "clinician"
 title = "A nurse practitioner or physician assistant is paid a part of the physician's fee"
 fix = "Check whose number is in 24J; the rest is written off."
 adjustments = [CO("45")]
-cite = {"medicare": "42 CFR 414.52 and 414.56; CMS Claims Processing Manual ch. 12 110 and 120", "*": "provider contract, clinicians who are not physicians"}
+cite = {
+    "medicare": "42 CFR 414.52 and 414.56; CMS Claims Processing Manual ch. 12 110 and 120",
+    "*": "provider contract, clinicians who are not physicians",
+}
 owner, remedy, never = "biller", "R_NONE", "bill under a physician who did not see the patient"
 
 IN_PART, FACT = ("NP", "PA"), "paid in part"
@@ -39,7 +43,11 @@ def part(lines):
         return None
     mine = lines.rendering_npi.isin(tuple(credentials))
     mine = mine | lines.provider_fact("rendering_npi", FACT) if told else mine
-    return np.where(mine & pricing.on_schedule(lines) & ~lines.has_modifier("AS"), lines.param("clinician_percent", missing=100) * 10_000, pricing.FULL)
+    return np.where(
+        mine & pricing.on_schedule(lines) & ~lines.has_modifier("AS"),
+        lines.param("clinician_percent", missing=100) * 10_000,
+        pricing.FULL,
+    )
 
 
 @cache
@@ -50,7 +58,7 @@ def clinicians(clinics: tuple[str, ...]) -> frozenset[str]:
         try:
             providers = read_toml(find(f"data/clinics/{name}.toml")).get("provider", [])
         except CleanClaimError:
-            continue        # a clinic without a file here: its clinicians are taken for physicians
+            continue  # a clinic without a file here: its clinicians are taken for physicians
         found |= {one["npi"] for one in providers if one.get("credential") in IN_PART}
     return frozenset(found)
 

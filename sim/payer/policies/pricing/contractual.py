@@ -16,6 +16,7 @@ after an emergency (No Surprises Act), and never by Medicare, Medicaid or worker
 
 Not modelled: carrier-priced codes (paid by report here), the cap of pictures at what hospitals are paid.
 """
+
 import numpy as np
 
 from sim.payer.policies.pricing.not_participating import limiting_charge
@@ -26,7 +27,10 @@ stage = "pricing"
 title = "The charge is above what the contract or schedule allows"
 fix = "Compare with the contract; an underpayment is disputed, the rest is written off."
 adjustments = [CO("45"), PR("45"), OA("45", "N830")]
-cite = {"medicare": "SSA 1833(a)(1), 1848; 42 CFR 414.20", "*": "provider contract, fee schedule; outside the network 45 CFR 149.110 and 149.410"}
+cite = {
+    "medicare": "SSA 1833(a)(1), 1848; 42 CFR 414.20",
+    "*": "provider contract, fee schedule; outside the network 45 CFR 149.110 and 149.410",
+}
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it, unless it is PR-45 of a plan without a contract"
 
 EMERGENCY = "23"
@@ -36,7 +40,9 @@ def reduces(lines):
     """Charge less price; what is taken off the price comes later. Without assignment a provider may charge more than the price, up to its limit."""
     most, limit = price(lines), limiting_charge(lines)
     over = lines.charge_amount - np.minimum(lines.charge_amount, most if limit is None else np.maximum(most, limit))
-    outside = lines.provider_fact("rendering_npi", "out of network") | lines.provider_fact("billing_npi", "out of network")
+    outside = lines.provider_fact("rendering_npi", "out of network") | lines.provider_fact(
+        "billing_npi", "out of network"
+    )
     if not outside.any():
         return over
     outside &= lines.may_bill_balance

@@ -13,6 +13,7 @@ pictures (verify).
 
 Not modelled: two sessions of one day (59 would say so), the cap at what hospitals are paid.
 """
+
 import numpy as np
 
 from sim.payer.money import pricing
@@ -22,8 +23,10 @@ stage = "multiple procedures"
 title = "The second and further pictures of a day are paid in part"
 fix = "Check that the dearest one was paid in full; the rest is written off."
 adjustments = [CO("59")]
-cite = {"medicare": "SSA 1848(b)(4) and (b)(10); CMS Claims Processing Manual ch. 13 20.3 (verify); MPFS multiple procedure indicator 4",
-        "*": "provider contract, imaging"}
+cite = {
+    "medicare": "SSA 1848(b)(4) and (b)(10); CMS Claims Processing Manual ch. 13 20.3 (verify); MPFS multiple procedure indicator 4",
+    "*": "provider contract, imaging",
+}
 owner, remedy, never = "biller", "R_NONE", "move a picture to another day"
 
 
@@ -33,6 +36,11 @@ def reduces(lines):
     if not marked.any():
         return np.zeros(len(lines), np.int64)
     off = np.zeros(len(lines), np.int64)
-    for other, part, name in (("26", pricing.TECHNICAL, "imaging_technical_percent"), ("TC", pricing.READING, "imaging_professional_percent")):
-        off += pricing.further(lines, pricing.like(lines, part=part), marked & ~lines.has_modifier(other), lines.param(name, missing=100))
+    for other, part, name in (
+        ("26", pricing.TECHNICAL, "imaging_technical_percent"),
+        ("TC", pricing.READING, "imaging_professional_percent"),
+    ):
+        off += pricing.further(
+            lines, pricing.like(lines, part=part), marked & ~lines.has_modifier(other), lines.param(name, missing=100)
+        )
     return pricing.down_to(lines, pricing.reduced(lines) - off)

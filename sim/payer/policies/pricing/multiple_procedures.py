@@ -17,6 +17,7 @@ is paid in full, each other one only what it is dearer than the base of the fami
 
 Not modelled: the sixth and further (by report), several units of one code, a base of the family that is billed beside it (an edit pair denies it).
 """
+
 import numpy as np
 
 from sim.ground.money import divide, share
@@ -27,11 +28,13 @@ stage = "multiple procedures"
 title = "The second and further procedures of a day are paid in part"
 fix = "Check that the dearest one was paid in full; the rest is written off."
 adjustments = [CO("59")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.6; MPFS multiple procedure indicators 2 and 3; 42 CFR 414.40",
-        "*": "provider contract, multiple procedures"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 12 40.6; MPFS multiple procedure indicators 2 and 3; 42 CFR 414.40",
+    "*": "provider contract, multiple procedures",
+}
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
 
-SEVERAL = ("62", "66", "80", "81", "82", "AS")      # surgeons beside one another: each has an order of the own procedures
+SEVERAL = ("62", "66", "80", "81", "82", "AS")  # surgeons beside one another: each has an order of the own procedures
 
 
 def reduces(lines):
@@ -69,4 +72,8 @@ def _rank(lines, amount, where):
     if not pricing.carries(lines, *SEVERAL):
         return lines.rank(amount, pricing.SAME_DAY, where=where)
     beside = lines.has_modifier(*SEVERAL)
-    return np.where(beside, lines.rank(amount, (*pricing.SAME_DAY, "rendering_npi"), where=where & beside), lines.rank(amount, pricing.SAME_DAY, where=where & ~beside))
+    return np.where(
+        beside,
+        lines.rank(amount, (*pricing.SAME_DAY, "rendering_npi"), where=where & beside),
+        lines.rank(amount, pricing.SAME_DAY, where=where & ~beside),
+    )

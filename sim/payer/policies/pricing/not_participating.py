@@ -13,6 +13,7 @@ what is charged above the limit nobody owes.
 
 Not modelled: that Medicare then pays the patient and not the provider; opting out of Medicare altogether.
 """
+
 import numpy as np
 
 from sim.ground.money import share

@@ -12,6 +12,7 @@ complication (78) is paid for the operation alone; a procedure without global da
 
 Not modelled: aftercare shared by days; that Medicare's contractors do not pay 56 beside 54; two of these modifiers on one line.
 """
+
 from functools import cache
 
 import numpy as np
@@ -25,11 +26,13 @@ stage = "part of the surgery"
 title = "Only a part of the operation and its aftercare is paid"
 fix = "Check who took over the aftercare and from what day; the rest is the other clinician's."
 adjustments = [CO("45")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.2 and 40.4; MPFS pre-, intra- and postoperative percentages; 42 CFR 414.40",
-        "*": "provider contract, split surgical care; MPFS percentages"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 12 40.2 and 40.4; MPFS pre-, intra- and postoperative percentages; 42 CFR 414.40",
+    "*": "provider contract, split surgical care; MPFS percentages",
+}
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
 
-SHARES = {"54": (0, 1), "55": (2,), "56": (0,), "78": (1,)}      # which of before, operation, after
+SHARES = {"54": (0, 1), "55": (2,), "56": (0,), "78": (1,)}  # which of before, operation, after
 
 
 def part(lines):

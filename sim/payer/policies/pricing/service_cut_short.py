@@ -10,6 +10,7 @@ colonoscopy stopped short has relative values of its own in the schedule: there 
 
 Not modelled: a payer that asks for the record first and decides by it (Medicare's contractors do); 73 and 74 of facilities.
 """
+
 import numpy as np
 
 from sim.payer.money import pricing

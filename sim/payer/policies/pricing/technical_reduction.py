@@ -11,6 +11,7 @@ the day is cut. The reading is not.
 
 Not modelled: tests without parts other than the resting electrocardiogram (their technical twin is not stated by the schedule).
 """
+
 import numpy as np
 
 from sim.payer.money import pricing
@@ -21,11 +22,14 @@ stage = "multiple procedures"
 title = "The technical part of the second and further tests of a day is paid in part"
 fix = "Check that the dearest one was paid in full; the rest is written off."
 adjustments = [CO("59")]
-cite = {"medicare": "CY 2013 PFS final rule; 42 CFR 414.40; MPFS multiple procedure indicators 6 and 7", "*": "provider contract, diagnostic tests"}
+cite = {
+    "medicare": "CY 2013 PFS final rule; 42 CFR 414.40; MPFS multiple procedure indicators 6 and 7",
+    "*": "provider contract, diagnostic tests",
+}
 owner, remedy, never = "biller", "R_NONE", "move a test to another day"
 
 PERCENT = {6: "heart_test_technical_percent", 7: "eye_test_technical_percent"}
-TWIN = {"93000": "93005"}       # a whole test of indicator pctc 4 and the code of its technical part
+TWIN = {"93000": "93005"}  # a whole test of indicator pctc 4 and the code of its technical part
 
 
 def reduces(lines):
@@ -38,13 +42,19 @@ def reduces(lines):
     marked &= ~lines.has_modifier("26")
     technical = _technical(lines)
     for number, name in PERCENT.items():
-        off += pricing.further(lines, technical, marked & (kind == number) & (technical > 0), lines.param(name, missing=100))
+        off += pricing.further(
+            lines, technical, marked & (kind == number) & (technical > 0), lines.param(name, missing=100)
+        )
     return pricing.down_to(lines, pricing.reduced(lines) - off)
 
 
 def _technical(lines) -> np.ndarray:
     """The price of one technical part: of a code with parts, of one that is only technical, of the twin of a whole one; 0 where none is known."""
     pctc = lines.procedure.pctc
-    row = np.where(pctc == 4, lines.procedure_code.rows(procedure_rows([TWIN.get(text, "") for text in lines.procedure_code.pool])), lines.procedure_row)
+    row = np.where(
+        pctc == 4,
+        lines.procedure_code.rows(procedure_rows([TWIN.get(text, "") for text in lines.procedure_code.pool])),
+        lines.procedure_row,
+    )
     amount = pricing.like(lines, row, np.where(pctc == 1, pricing.TECHNICAL, pricing.WHOLE))
     return np.where(((pctc == 1) | (pctc == 3) | (pctc == 4)) & (row >= 0), amount, 0)

@@ -11,6 +11,7 @@ expense is paid. The schedule marks the codes (indicator 5).
 
 Not modelled: therapy of another provider's group on the same day.
 """
+
 import numpy as np
 
 from sim.payer.money import pricing
@@ -20,7 +21,10 @@ stage = "multiple procedures"
 title = "Further units of therapy are paid with half of their practice expense"
 fix = "Check that the dearest unit of the day was paid in full; the rest is written off."
 adjustments = [CO("59")]
-cite = {"medicare": "SSA 1848(b)(7); CMS Claims Processing Manual ch. 5 10.7; MPFS multiple procedure indicator 5", "*": "provider contract, therapy"}
+cite = {
+    "medicare": "SSA 1848(b)(7); CMS Claims Processing Manual ch. 5 10.7; MPFS multiple procedure indicator 5",
+    "*": "provider contract, therapy",
+}
 owner, remedy, never = "biller", "R_NONE", "spread the units over days on which they were not given"
 
 

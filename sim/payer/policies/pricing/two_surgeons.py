@@ -9,6 +9,7 @@ the fee.
 
 Not modelled: that the records must show why two were needed (co-surgeon indicator 1); what happens when only one of the two sends 62.
 """
+
 import numpy as np
 
 from sim.payer.money import pricing
@@ -18,7 +19,10 @@ stage = "several surgeons"
 title = "Each of two surgeons is paid a share of the fee"
 fix = "Check that the other surgeon billed the same code with 62; the rest is written off."
 adjustments = [CO("45")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.8; MPFS co-surgeon indicator", "*": "provider contract, two surgeons"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 12 40.8; MPFS co-surgeon indicator",
+    "*": "provider contract, two surgeons",
+}
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
 
 

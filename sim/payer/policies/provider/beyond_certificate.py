@@ -12,6 +12,7 @@ not for this clinic.
 
 Not modelled: clinics with a higher certificate.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"

@@ -9,6 +9,7 @@ The clinic has a contract, but the payer's system does not hold its rates yet: i
 
 Not modelled: payment at a default rate until the contract is loaded.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"

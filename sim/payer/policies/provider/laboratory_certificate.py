@@ -9,6 +9,7 @@ Every test is done under a certificate of the clinic (CLIA), whose number stands
 
 Not modelled: whether the number is this clinic's; outside laboratories (modifier 90).
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"

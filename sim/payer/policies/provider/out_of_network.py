@@ -11,6 +11,7 @@ patient may not be billed for the difference.
 
 Not modelled: benefits outside the network at another cost share; care at a network hospital by somebody outside; exceptions where the network has nobody.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import PR
@@ -19,8 +20,10 @@ stage = "provider"
 title = "The provider is outside the plan's network and the plan pays nothing there"
 fix = "Was there an approval or nobody in the network? Then ask for an exception. Else the patient owes it, if he knew before."
 adjustments = [PR("242"), PR("279")]
-cite = {"medicare advantage": "42 CFR 422.112(a) and 422.113 (emergencies); evidence of coverage",
-        "*": "plan document, network; No Surprises Act, 45 CFR 149.110 (emergencies)"}
+cite = {
+    "medicare advantage": "42 CFR 422.112(a) and 422.113 (emergencies); evidence of coverage",
+    "*": "plan document, network; No Surprises Act, 45 CFR 149.110 (emergencies)",
+}
 owner, remedy, never = "biller", "R_APPEAL", "bill the patient for an emergency or other protected care"
 
 EMERGENCY_PLACES = ("23",)
@@ -28,7 +31,9 @@ EMERGENCY_PLACES = ("23",)
 
 def denies(lines):
     """1: outside the network; 2: outside the preferred tier; no emergency."""
+
     def of(fact):
         return lines.provider_fact("rendering_npi", fact) | lines.provider_fact("billing_npi", fact)
+
     said = np.where(of("out of network"), 1, np.where(of("outside the preferred network"), 2, 0))
     return np.where(lines.place_of_service_code.isin(EMERGENCY_PLACES), 0, said) if said.any() else said

@@ -8,6 +8,7 @@ In the payer's file the clinic's number stands with another tax id than the clai
 
 Not modelled: names and addresses of the provider that differ.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"

@@ -12,6 +12,7 @@ are not paid, and nobody else's number may be used in the meantime.
 
 Not modelled: how far back an enrolment may reach (Medicare: 30 days before the application); which clinic a clinician is linked to.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -20,10 +21,17 @@ stage = "provider"
 title = "The provider was not enrolled with this payer on the day of the service"
 fix = "Finish the enrolment and ask for the earliest date the payer gives; then have the claim processed again."
 adjustments = [CO("B7", "N570"), CO("299", "N570")]
-cite = {"medicare": "42 CFR 424.505, 424.520 and 424.521 (effective date, 30 days back)", "*": "provider contract, credentialing clause"}
+cite = {
+    "medicare": "42 CFR 424.505, 424.520 and 424.521 (effective date, 30 days back)",
+    "*": "provider contract, credentialing clause",
+}
 owner, remedy, never = "credentialing", "R_ENROL", "bill under another doctor's number; bill the patient"
 
 
 def denies(lines):
     """1: who saw the patient; 2: who bills."""
-    return np.where(lines.provider_fact("rendering_npi", "enrolled"), np.where(lines.provider_fact("billing_npi", "enrolled"), 0, 2), 1)
+    return np.where(
+        lines.provider_fact("rendering_npi", "enrolled"),
+        np.where(lines.provider_fact("billing_npi", "enrolled"), 0, 2),
+        1,
+    )

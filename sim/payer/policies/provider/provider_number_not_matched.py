@@ -9,6 +9,7 @@ The provider's number is a true NPI, but in this payer's file it belongs to nobo
 
 Not modelled: missing or malformed numbers (CO-206, CO-207), which the front end rejects.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -23,5 +24,7 @@ owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "try othe
 
 def denies(lines):
     """1: rendering; 2: billing."""
-    rendering, billing = (lines.provider_fact(column, "number not matched") for column in ("rendering_npi", "billing_npi"))
+    rendering, billing = (
+        lines.provider_fact(column, "number not matched") for column in ("rendering_npi", "billing_npi")
+    )
     return np.where(rendering, 1, np.where(billing, 2, 0))

@@ -12,6 +12,7 @@ and the code it answers with).
 
 Not modelled: taxonomy codes beyond the specialty that the claim shows.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO

@@ -10,14 +10,17 @@ Some services are paid only if the claim names who ordered them or sent the pati
 
 Not modelled: laboratory tests and pictures that the clinic's own doctor orders, whose name Medicare wants too: verify; supervising providers.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
 title = "The claim does not name who ordered the service or referred the patient"
 fix = "Take name and number from the order or the plan of care into boxes 17 and 17b."
 adjustments = [CO("16", "N286"), CO("16", "N265")]
-cite = {"medicare": "42 CFR 424.507, 410.60 and 424.24(c) (therapy under a certified plan); CMS Claims Processing Manual ch. 26 10.4, item 17",
-        "*": "provider manual, referring providers (data/payers)"}
+cite = {
+    "medicare": "42 CFR 424.507, 410.60 and 424.24(c) (therapy under a certified plan); CMS Claims Processing Manual ch. 26 10.4, item 17",
+    "*": "provider manual, referring providers (data/payers)",
+}
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "invent a number"
 
 
@@ -26,4 +29,6 @@ def denies(lines):
     number = lines.rule("referrer_missing")
     if not number.any():
         return number
-    return lines.rule_code("referrer_missing", number) * (lines.referring_npi.is_missing & lines.ordering_npi.is_missing)
+    return lines.rule_code("referrer_missing", number) * (
+        lines.referring_npi.is_missing & lines.ordering_npi.is_missing
+    )

@@ -10,6 +10,7 @@ Whoever refers or orders must be of a profession that may, and (for Medicare) en
 
 Not modelled: which services need an order at all (see referrer_missing); names that do not match the number.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -18,10 +19,21 @@ stage = "provider"
 title = "The referring or ordering provider may not refer or order this"
 fix = "Check the name and number in boxes 17 and 17b against the order. If they are right, the other provider must mend his enrolment."
 adjustments = [CO("183", "N574"), CO("184", "N574")]
-cite = {"medicare": "42 CFR 424.507; CMS Claims Processing Manual ch. 1 80.3 (ordering and referring providers)", "*": "provider manual, referring providers"}
-owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "write another doctor's number who did not order it"
+cite = {
+    "medicare": "42 CFR 424.507; CMS Claims Processing Manual ch. 1 80.3 (ordering and referring providers)",
+    "*": "provider manual, referring providers",
+}
+owner, remedy, never = (
+    "biller",
+    {"medicare": "R_NEW", "*": "R_CORR"},
+    "write another doctor's number who did not order it",
+)
 
 
 def denies(lines):
     """1: referred; 2: ordered."""
-    return np.where(lines.provider_fact("referring_npi", "may not refer"), 1, np.where(lines.provider_fact("ordering_npi", "may not order"), 2, 0))
+    return np.where(
+        lines.provider_fact("referring_npi", "may not refer"),
+        1,
+        np.where(lines.provider_fact("ordering_npi", "may not order"), 2, 0),
+    )

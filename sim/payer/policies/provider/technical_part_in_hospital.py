@@ -11,13 +11,17 @@ The hospital owns the machine and is paid for its use. A doctor's claim for a pi
 
 Not modelled: laboratory tests and drugs in the hospital, clinics that lease the hospital's machine.
 """
+
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
 title = "In a hospital only the reading of a test is paid to the doctor"
 fix = "Check the place. If it was the hospital, send the reading alone: modifier 26."
 adjustments = [CO("171", "M97")]
-cite = {"medicare": "42 CFR 411.15(m), 414.22(b)(5); CMS Claims Processing Manual ch. 13 20.2", "*": "provider manual, professional and technical part"}
+cite = {
+    "medicare": "42 CFR 411.15(m), 414.22(b)(5); CMS Claims Processing Manual ch. 13 20.2",
+    "*": "provider manual, professional and technical part",
+}
 owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the place to the office"
 
 HOSPITAL = ("19", "21", "22", "23")

@@ -18,6 +18,7 @@ The amounts: paid (before sequestration), OA-23, left to the patient, written of
 
 Not modelled: maintenance of benefits, a loss shared by plans of equal rank, credit for a deductible that an earlier payer has met.
 """
+
 import numpy as np
 
 from sim.payer.money import cob_math
@@ -27,8 +28,12 @@ stage = "coordination"
 title = "Another payer decided before: what it took care of is not owed again"
 fix = "Check the earlier payer's amounts on the claim; post what is paid and bill the patient only what is still of group PR."
 adjustments = [OA("23"), PR("1"), PR("2"), PR("3"), PR("275", "N408"), PR("275"), PR("276"), CO("45"), CO("303")]
-cite = {"medicare": "42 CFR 411.33", "medicaid": "SSA 1902(n); 42 CFR 433.139 and 447.15", "medicare supplement": "SSA 1882(o); NAIC Model Regulation 651",
-        "*": "plan document, coordination of benefits; NAIC Model Regulation 120"}
+cite = {
+    "medicare": "42 CFR 411.33",
+    "medicaid": "SSA 1902(n); 42 CFR 433.139 and 447.15",
+    "medicare supplement": "SSA 1882(o); NAIC Model Regulation 651",
+    "*": "plan document, coordination of benefits; NAIC Model Regulation 120",
+}
 owner, remedy, never = "biller", "R_NONE", "post OA-23 as a second write-off; bill a qualified Medicare beneficiary"
 
 
@@ -46,7 +51,14 @@ def pays(lines):
     for name, way in WAYS.items():
         mine = np.flatnonzero(method == name)
         if len(mine):
-            paid[mine], amounts[:, mine] = way(lines, rows[mine], charge[mine], cob_math.Own(*(part[mine] for part in own)), before.of(mine), left[mine])
+            paid[mine], amounts[:, mine] = way(
+                lines,
+                rows[mine],
+                charge[mine],
+                cob_math.Own(*(part[mine] for part in own)),
+                before.of(mine),
+                left[mine],
+            )
     amounts[0] = charge - paid - amounts[1:].sum(axis=0)
     return rows, amounts
 
@@ -60,6 +72,7 @@ def _of_plan(way):
     def pay(lines, rows, charge, own, before, left):
         paid, rest = way(own, before.paid, left)
         return paid, _to_patient(rest, own)
+
     return pay
 
 
@@ -73,16 +86,41 @@ def _medicaid(lines, rows, charge, own, before, left):
     paid, rest = cob_math.medicaid(own, before.paid, left)
     copay = np.where(before.paid > 0, 0, np.minimum(rest, own.copay))
     qualified, none = lines.fact("qualified medicare beneficiary")[rows], np.zeros_like(rest)
-    return paid, np.stack([none, none, none, copay, none, none, none, np.where(qualified, 0, rest - copay), np.where(qualified, rest - copay, 0)])
+    return paid, np.stack(
+        [
+            none,
+            none,
+            none,
+            copay,
+            none,
+            none,
+            none,
+            np.where(qualified, 0, rest - copay),
+            np.where(qualified, rest - copay, 0),
+        ]
+    )
 
 
 def _supplement(lines, rows, charge, own, before, left):
-    paid, (deductible, refused) = cob_math.supplement(before.deductible, before.coinsurance, before.copay, before.other, before.protected,
-                                                        lines.pays_deductible[lines.plan[rows]])
+    paid, (deductible, refused) = cob_math.supplement(
+        before.deductible,
+        before.coinsurance,
+        before.copay,
+        before.other,
+        before.protected,
+        lines.pays_deductible[lines.plan[rows]],
+    )
     paid, none = np.minimum(paid, left), np.zeros_like(paid)
     deductible = np.minimum(deductible, left - paid)
-    return paid, np.stack([none, none, none, none, deductible, none, np.minimum(refused, left - paid - deductible), none, none])
+    return paid, np.stack(
+        [none, none, none, none, deductible, none, np.minimum(refused, left - paid - deductible), none, none]
+    )
 
 
-WAYS = {"medicare": _medicare, "standard": _of_plan(cob_math.standard), "non-duplication": _of_plan(cob_math.without_duplication),
-        "medicaid": _medicaid, "supplement": _supplement}
+WAYS = {
+    "medicare": _medicare,
+    "standard": _of_plan(cob_math.standard),
+    "non-duplication": _of_plan(cob_math.without_duplication),
+    "medicaid": _medicaid,
+    "supplement": _supplement,
+}

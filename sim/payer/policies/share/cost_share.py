@@ -21,6 +21,7 @@ OA-209, for Medicaid to pay. Claims use these amounts up in the order in which t
 
 Not modelled: tiers of network, credit for deductible paid under another plan, the cap of five percent of a Medicaid household's income.
 """
+
 import numpy as np
 
 from sim.ground.money import share
@@ -42,13 +43,20 @@ SHARES = (*DEDUCTIBLE, "PR-2", "PR-3", "OA-209 N782", "OA-209 N783")
 def reduces(lines):
     """Deductible, coinsurance and copay per line."""
     allowed, free = lines.left, lines.share_free
-    copay = np.where(free | (lines.age < lines.of_plan("copay_from_age")), 0, np.minimum(lines.of_plan("copay"), allowed))
+    copay = np.where(
+        free | (lines.age < lines.of_plan("copay_from_age")), 0, np.minimum(lines.of_plan("copay"), allowed)
+    )
     after = (copay > 0) & lines.of_plan("copay_after")
     rest = np.where(free | ((copay > 0) & ~after), 0, allowed)
     owes = (copay > 0) | (rest > 0)
-    most, family_most = (_open(lines.plan_amount(f"{whose}out_of_pocket_maximum"), lines[f"{whose}met_amount"]) for whose in ("", "family_"))
+    most, family_most = (
+        _open(lines.plan_amount(f"{whose}out_of_pocket_maximum"), lines[f"{whose}met_amount"])
+        for whose in ("", "family_")
+    )
     family = np.minimum(_open(lines.plan_amount("family_deductible"), lines.family_met_amount), family_most)
-    own = np.minimum(np.minimum(_open(_own_deductible(lines), lines.met_amount), most), family)      # nobody can take more: fewer claims to decide again
+    own = np.minimum(
+        np.minimum(_open(_own_deductible(lines), lines.met_amount), most), family
+    )  # nobody can take more: fewer claims to decide again
     deductible = lines.spend(own, rest, PERSON, DEDUCTIBLE, owes)
     deductible = lines.spend(family, deductible, FAMILY, DEDUCTIBLE, owes)
     copay = np.where(after, np.minimum(copay, rest - deductible), copay)
@@ -66,7 +74,11 @@ def reduces(lines):
 def _own_deductible(lines):
     """The person's deductible; the family's where several people share a policy whose deductible is met together."""
     own, together = lines.plan_amount("deductible"), lines.is_aggregate
-    return np.where(together & (lines.family_size > 1), lines.plan_amount("family_deductible"), own) if together.any() else own
+    return (
+        np.where(together & (lines.family_size > 1), lines.plan_amount("family_deductible"), own)
+        if together.any()
+        else own
+    )
 
 
 def _open(limit, met):

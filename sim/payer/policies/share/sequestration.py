@@ -9,6 +9,7 @@ took whole. It is not the patient's.
 
 Not modelled: what comes before it on some payments: bonus or penalty of the quality programme (MIPS), bonus in shortage areas.
 """
+
 from sim.ground.money import share
 from sim.payer.rulebook.policy import CO
 

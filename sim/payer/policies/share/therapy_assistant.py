@@ -10,6 +10,7 @@ it would itself pay. The patient's share stays that of the full fee.
 
 Not modelled: the rule of minutes by which a service counts as the assistant's.
 """
+
 import numpy as np
 
 from sim.ground.money import share

@@ -16,6 +16,7 @@ door, since it was never received.
 
 Not modelled: suspected duplicates (another charge, another provider of the group), which payers hold for review.
 """
+
 from sim.payer.rulebook.policy import OA
 
 stage = "duplicate"
@@ -25,8 +26,20 @@ adjustments = [OA("18", "N522")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 1 120", "*": "payer claim editing policy, duplicates"}
 owner, remedy, never = "biller", "R_NONE", "appeal a true duplicate; keep sending it"
 
-SAME = ("patient_key", "service_date", "procedure_code", "coverage_key", "hcpcs_modifier_1", "hcpcs_modifier_2", "hcpcs_modifier_3",
-        "hcpcs_modifier_4", "service_unit_quantity", "charge_amount", "place_of_service_code", "rendering_npi")
+SAME = (
+    "patient_key",
+    "service_date",
+    "procedure_code",
+    "coverage_key",
+    "hcpcs_modifier_1",
+    "hcpcs_modifier_2",
+    "hcpcs_modifier_3",
+    "hcpcs_modifier_4",
+    "service_unit_quantity",
+    "charge_amount",
+    "place_of_service_code",
+    "rendering_npi",
+)
 
 
 def denies(lines):

@@ -17,6 +17,7 @@ when it says why it is another one: a repeat (76, 77, 91), another place or sess
 
 Not modelled: holding the claim for a person to look at; a first line that was denied.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO
@@ -25,11 +26,36 @@ stage = "duplicate"
 title = "The same service of that day was paid before"
 fix = "Find the first payment. If it was truly done twice, the modifier that says so is missing."
 adjustments = [CO("B13", "M86"), CO("B20", "M86")]
-cite = {"medicare": "CMS Claims Processing Manual ch. 1 120 (suspect duplicates)", "*": "payer claim editing policy, suspected duplicates"}
+cite = {
+    "medicare": "CMS Claims Processing Manual ch. 1 120 (suspect duplicates)",
+    "*": "payer claim editing policy, suspected duplicates",
+}
 owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add 76 or 59 to a service that was done once"
 
 SAME = ("patient_key", "service_date", "procedure_code")
-EXPLAINS = ("76", "77", "91", "59", "XE", "XP", "XS", "XU", "58", "78", "79", "26", "TC", "JW", "JZ", "24", "25", "57", "27", "GW", "GV")
+EXPLAINS = (
+    "76",
+    "77",
+    "91",
+    "59",
+    "XE",
+    "XP",
+    "XS",
+    "XU",
+    "58",
+    "78",
+    "79",
+    "26",
+    "TC",
+    "JW",
+    "JZ",
+    "24",
+    "25",
+    "57",
+    "27",
+    "GW",
+    "GV",
+)
 
 
 def denies(lines):

@@ -18,6 +18,7 @@ A late claim is denied, and an in-network patient may not be billed for it.
 
 Not modelled: retroactive eligibility, disaster waivers.
 """
+
 import numpy as np
 
 from sim.payer.rulebook.policy import CO, deadline
@@ -37,7 +38,9 @@ def denies(lines):
     if not corrects.any():
         return first
     answered = lines.original_remittance_date
-    last = np.where(lines.is_reopening, deadline(answered, "reopening_limit", lines), deadline(answered, "correction_limit", lines))
+    last = np.where(
+        lines.is_reopening, deadline(answered, "reopening_limit", lines), deadline(answered, "correction_limit", lines)
+    )
     return np.where(corrects, (lines.received_date > last) | _late(lines, lines.first_received_date), first)
 
 

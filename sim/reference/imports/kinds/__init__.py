@@ -10,6 +10,7 @@ optionally WITH (kinds read along from the same ZIP), MERGES (a release comes in
 NEEDS_LICENCE, and write(write, found, card) -> notes where it stores something else than columns. KEY are the columns that identify a row;
 shipped() gives the keys of the rows that ship.
 """
+
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -29,7 +30,9 @@ def kind_of(name: str):
     try:
         return kinds()[name]
     except KeyError:
-        raise CleanClaimError(f"no kind {name[:30]!r} of file", "data import", ", ".join(kinds()), "choose one of these") from None
+        raise CleanClaimError(
+            f"no kind {name[:30]!r} of file", "data import", ", ".join(kinds()), "choose one of these"
+        ) from None
 
 
 def holding(module) -> str:

@@ -7,13 +7,23 @@ Type 1 has a fixed list of bases, type 3 a list that contractors may lengthen, t
 day of the year. The workbook of CMS's ZIP is read (its text file has no header). The column names are those of 2024 to 2026 as public readers of
 the file give them: verify.
 """
+
 import re
 
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.reference import tables
-from sim.reference.imports.layout import checked_codes, checked_dates, checked_numbers, columns, header, plain, rows, wrong_day
+from sim.reference.imports.layout import (
+    checked_codes,
+    checked_dates,
+    checked_numbers,
+    columns,
+    header,
+    plain,
+    rows,
+    wrong_day,
+)
 from sim.reference.tables import BEGINNING, END
 
 KIND = "add-on"
@@ -22,7 +32,13 @@ PATTERNS = (r"aoc.*\.(txt|csv)", r".*add.?on.*\.(txt|csv)")
 FLOOR = 2000
 KEY = ("add_on", "base", "effective")
 COMPARED = ("add_on", "base")
-NEEDED = {"add_on": "addoncode", "base": "primarycode", "type": "aocedittype|type", "effective": "aocediteff(dt|date).*", "deletion": "aoceditdel(dt|date).*"}
+NEEDED = {
+    "add_on": "addoncode",
+    "base": "primarycode",
+    "type": "aocedittype|type",
+    "effective": "aocediteff(dt|date).*",
+    "deletion": "aoceditdel(dt|date).*",
+}
 OPTIONAL = {"add_on_ended": "aocdel(dt|date).*", "base_ended": "primarycodedel(dt|date).*"}
 FORM = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9]|CCCCC", re.ASCII)
 
@@ -41,10 +57,19 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
     kinds = checked_numbers(content["type"], lines, name, 0, 3)
     if len(kinds) and kinds.min() < 1:
         at = int(kinds.argmin())
-        raise CleanClaimError(f"type {content['type'][at]!r}", f"{name}, line {lines[at]}", "1, 2 or 3", "download the file again")
+        raise CleanClaimError(
+            f"type {content['type'][at]!r}", f"{name}, line {lines[at]}", "1, 2 or 3", "download the file again"
+        )
     ends = np.minimum.reduce([checked_dates(content[one], lines, name, END) for one in ("deletion", *OPTIONAL)])
-    return {"add_on": {"add_on": checked_codes(content["add_on"], lines, name), "base": checked_codes(content["base"], lines, name, FORM),
-                       "type": kinds.astype(np.int8), "effective": checked_dates(content["effective"], lines, name, BEGINNING), "deletion": ends}}
+    return {
+        "add_on": {
+            "add_on": checked_codes(content["add_on"], lines, name),
+            "base": checked_codes(content["base"], lines, name, FORM),
+            "type": kinds.astype(np.int8),
+            "effective": checked_dates(content["effective"], lines, name, BEGINNING),
+            "deletion": ends,
+        }
+    }
 
 
 def check(found: dict, effective, name: str, said: str) -> list[str]:

@@ -1,4 +1,5 @@
 """Claim adjustment reason codes (X12 139): which numbers exist, from when to when. See sim.reference.imports.x12_list."""
+
 import re
 
 from sim.reference import tables

@@ -1,4 +1,5 @@
 """Claim status category codes (X12 507): which numbers exist, from when to when. See sim.reference.imports.x12_list."""
+
 import re
 
 from sim.reference import tables

@@ -5,6 +5,7 @@
 Nothing is taken without a licence. Numbers and wording stay in the user's own folder and are never sent, printed in content we make, or copied into
 a class. Our own labels of the codes we teach stay as they are. CPT is a registered trademark of the AMA.
 """
+
 import re
 
 import numpy as np
@@ -19,7 +20,7 @@ FLOOR = 8000
 KEY = ("code",)
 NEEDS_LICENCE = True
 ROW = re.compile(r"\"?([0-9]{4}[0-9AFMTU])\"?[\t ,|]\s*\"?(.*?)\"?\s*", re.ASCII)
-NOTICE = 80     # lines above the first code
+NOTICE = 80  # lines above the first code
 
 
 def recognise(name: str, head: str) -> bool:
@@ -28,7 +29,12 @@ def recognise(name: str, head: str) -> bool:
     found = [ROW.fullmatch(line) for line in lines]
     first = next((place for place, one in enumerate(found) if one), len(lines))
     rest = found[first:]
-    return first <= NOTICE and len(rest) > 3 and sum(bool(one and re.search("[A-Za-z]{3}", one[2]) and "," not in one[2][:3]) for one in rest) > 0.95 * len(rest)
+    return (
+        first <= NOTICE
+        and len(rest) > 3
+        and sum(bool(one and re.search("[A-Za-z]{3}", one[2]) and "," not in one[2][:3]) for one in rest)
+        > 0.95 * len(rest)
+    )
 
 
 def read(text, name: str, progress, licence: bool = False) -> dict:
@@ -40,7 +46,12 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
             codes.append(match[1])
             words.append(match[2])
         elif codes and line.strip():
-            raise CleanClaimError(f"a line that is no row: {line[:5]!r}", f"{name}, line {number}", "a code and its wording", "unpack the file again")
+            raise CleanClaimError(
+                f"a line that is no row: {line[:5]!r}",
+                f"{name}, line {number}",
+                "a code and its wording",
+                "unpack the file again",
+            )
     return {"cpt": {"code": np.array(codes, "S5"), "text": words}}
 
 
@@ -51,4 +62,8 @@ def check(found: dict, effective, name: str, said: str) -> list[str]:
 
 def shipped() -> list[str]:
     """Keys of the shipped rows."""
-    return [row["code"] for row in tables.rows("data/codes/procedures.csv")] if tables.is_there("data/codes/procedures.csv") else []
+    return (
+        [row["code"] for row in tables.rows("data/codes/procedures.csv")]
+        if tables.is_there("data/codes/procedures.csv")
+        else []
+    )

@@ -4,6 +4,7 @@
 
 Of two work indices the one with the floor is taken. Indices become thousandths.
 """
+
 import re
 
 import numpy as np
@@ -17,9 +18,15 @@ TITLE, PUBLISHER = "Geographic practice cost indices", "CMS"
 PATTERNS = (r"gpci.*\.csv", r".*addendum.?e.*\.csv")
 FLOOR = 100
 KEY = ("locality",)
-NEEDED = {"carrier": ".*contractor.*|mac|carrier.*", "state": "state", "number": "locality(number|code)?", "name": "localityname",
-          "work": "(20..)?p?wgpci(?!.*without).*",
-          "practice_expense": "(20..)?pegpci.*", "malpractice": "(20..)?mpgpci.*"}
+NEEDED = {
+    "carrier": ".*contractor.*|mac|carrier.*",
+    "state": "state",
+    "number": "locality(number|code)?",
+    "name": "localityname",
+    "work": "(20..)?p?wgpci(?!.*without).*",
+    "practice_expense": "(20..)?pegpci.*",
+    "malpractice": "(20..)?mpgpci.*",
+}
 INDICES = ("work", "practice_expense", "malpractice")
 
 
@@ -35,16 +42,35 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
     places = header(found, NEEDED, name)
     content = columns(found, places, name, progress, lambda cells: cells[places["carrier"]].strip().isdigit())
     lines = content["line"]
-    localities = [f"{carrier.zfill(5)}-{number.zfill(2)}" for carrier, number in zip(content["carrier"], content["number"], strict=True)]
+    localities = [
+        f"{carrier.zfill(5)}-{number.zfill(2)}"
+        for carrier, number in zip(content["carrier"], content["number"], strict=True)
+    ]
     wrong = next((place for place, one in enumerate(localities) if not re.fullmatch(r"\d{5}-\d\d", one, re.ASCII)), -1)
     if wrong >= 0:
-        raise CleanClaimError(f"{localities[wrong][:20]!r} is no locality", f"{name}, line {lines[wrong]}", "a carrier of 5 and a locality of 2 digits",
-                              "download the file again: it is cut short or altered")
+        raise CleanClaimError(
+            f"{localities[wrong][:20]!r} is no locality",
+            f"{name}, line {lines[wrong]}",
+            "a carrier of 5 and a locality of 2 digits",
+            "download the file again: it is cut short or altered",
+        )
     out = {one: checked_numbers(content[one], lines, name, 3, 10) for one in INDICES}
     low = next((one for one in INDICES if len(out[one]) and out[one].min() < 100), None)
     if low:
-        raise CleanClaimError(f"an index of {out[low].min() / 1000} for {low.replace('_', ' ')}", name, "indices between 0.1 and 10", "download the file again")
-    return {"gpci": {"locality": np.array(localities, "S8"), **out, "state": content["state"], "name": [text.strip("*") for text in content["name"]]}}
+        raise CleanClaimError(
+            f"an index of {out[low].min() / 1000} for {low.replace('_', ' ')}",
+            name,
+            "indices between 0.1 and 10",
+            "download the file again",
+        )
+    return {
+        "gpci": {
+            "locality": np.array(localities, "S8"),
+            **out,
+            "state": content["state"],
+            "name": [text.strip("*") for text in content["name"]],
+        }
+    }
 
 
 def check(found: dict, effective, name: str, said: str) -> list[str]:

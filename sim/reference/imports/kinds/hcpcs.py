@@ -6,6 +6,7 @@
 Kinds of record: 3 and 7 begin a code or a modifier, 4 and 8 go on with its long text. Notices stand above. D codes are the American Dental
 Association's: their texts are dropped without a licence. Level I numbers are not in this file.
 """
+
 import re
 
 import numpy as np
@@ -50,7 +51,10 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
             records[-1][2].append(line[11:91].strip())
         if number % CHUNK == 0:
             progress(f"{number:,} lines read")
-    found = {"hcpcs": [one for one in records if one[1][10] == "3"], "hcpcs_modifiers": [one for one in records if one[1][10] == "7"]}
+    found = {
+        "hcpcs": [one for one in records if one[1][10] == "3"],
+        "hcpcs_modifiers": [one for one in records if one[1][10] == "7"],
+    }
     return {holds: _columns(part, name, licence) for holds, part in found.items() if part or holds == "hcpcs"}
 
 
@@ -58,18 +62,35 @@ def _columns(part: list, name: str, licence: bool) -> dict:
     lines = [number for number, _, _ in part]
     codes = [line[:5].strip() for _, line, _ in part]
     kept = [licence or code[0] != "D" for code in codes]
-    field = {column: [line[start:end].strip() for _, line, _ in part] for column, start, end in
-             (("short", 91, 119), ("coverage", 229, 230), ("type_of_service", 260, 261), ("added", 268, 276), ("action", 276, 284), ("ended", 284, 292))}
-    return {"code": np.array(codes, "S5"), **{one: checked_marks(field[one], lines, name, 1) for one in ("coverage", "type_of_service")},
-            "added": checked_dates(field["added"], lines, name, BEGINNING), "action": checked_dates(field["action"], lines, name, BEGINNING),
-            "ended": checked_dates(field["ended"], lines, name, END),
-            "short": [text if keep else "" for text, keep in zip(field["short"], kept, strict=True)],
-            "long": [" ".join(texts) if keep else "" for (_, _, texts), keep in zip(part, kept, strict=True)]}
+    field = {
+        column: [line[start:end].strip() for _, line, _ in part]
+        for column, start, end in (
+            ("short", 91, 119),
+            ("coverage", 229, 230),
+            ("type_of_service", 260, 261),
+            ("added", 268, 276),
+            ("action", 276, 284),
+            ("ended", 284, 292),
+        )
+    }
+    return {
+        "code": np.array(codes, "S5"),
+        **{one: checked_marks(field[one], lines, name, 1) for one in ("coverage", "type_of_service")},
+        "added": checked_dates(field["added"], lines, name, BEGINNING),
+        "action": checked_dates(field["action"], lines, name, BEGINNING),
+        "ended": checked_dates(field["ended"], lines, name, END),
+        "short": [text if keep else "" for text, keep in zip(field["short"], kept, strict=True)],
+        "long": [" ".join(texts) if keep else "" for (_, _, texts), keep in zip(part, kept, strict=True)],
+    }
 
 
 def _broken(what: str, name: str, number: int) -> CleanClaimError:
-    return CleanClaimError(what, f"{name}, line {number}", "lines of 320 characters in the contractors' layout",
-                           "download the file again: it is cut short or altered")
+    return CleanClaimError(
+        what,
+        f"{name}, line {number}",
+        "lines of 320 characters in the contractors' layout",
+        "download the file again: it is cut short or altered",
+    )
 
 
 def check(found: dict, effective, name: str, said: str) -> list[str]:

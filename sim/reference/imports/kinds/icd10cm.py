@@ -6,6 +6,7 @@
 The order file says which codes there are, the tabular list what is written at each. Import both with one release (either first) for a whole edition.
 From the order file alone the instructions of the edition before are carried over to codes that live on.
 """
+
 import io
 import re
 from xml.etree import ElementTree
@@ -25,8 +26,8 @@ PATTERNS = (r"icd10cm.?order.*\.txt", r"icd10c?m?.?tabular.*\.xml")
 FLOOR = 90_000
 KEY = ("code",)
 MERGES = APART = True
-DEEPEST = 30        # levels of elements; the tabular list has 10
-LARGEST = 60_000_000        # bytes of a tabular list; that of 2026 has some 9 million
+DEEPEST = 30  # levels of elements; the tabular list has 10
+LARGEST = 60_000_000  # bytes of a tabular list; that of 2026 has some 9 million
 ORDER = re.compile(r"\d{5} ([A-Z][0-9A-Z]{2,6}) +([01]) (.{60}) (\S.*)", re.ASCII)
 
 
@@ -51,8 +52,12 @@ def _order(text, name: str, progress) -> dict:
             continue
         match = ORDER.fullmatch(line.rstrip())
         if not match:
-            raise CleanClaimError(f"a line that is no row: {line[:30].strip()!r}", f"{name}, line {number}", "order, code, 0 or 1, short and long title",
-                                  "download the file again: it is cut short or altered")
+            raise CleanClaimError(
+                f"a line that is no row: {line[:30].strip()!r}",
+                f"{name}, line {number}",
+                "order, code, 0 or 1, short and long title",
+                "download the file again: it is cut short or altered",
+            )
         codes.append(match[1])
         billable.append(match[2] == "1")
         titles.append(match[4])
@@ -64,22 +69,44 @@ def _order(text, name: str, progress) -> dict:
 def _tabular(text, name: str, progress) -> dict:
     data = text.buffer.getvalue()
     if len(data) > LARGEST:
-        raise CleanClaimError(f"{len(data):,} bytes", name, f"a tabular list of at most {LARGEST:,}", "check that this is the publisher's file")
+        raise CleanClaimError(
+            f"{len(data):,} bytes",
+            name,
+            f"a tabular list of at most {LARGEST:,}",
+            "check that this is the publisher's file",
+        )
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise CleanClaimError("the list declares entities of its own", name, "the publisher's tabular list, which has none", "do not use this file")
+        raise CleanClaimError(
+            "the list declares entities of its own",
+            name,
+            "the publisher's tabular list, which has none",
+            "do not use this file",
+        )
     try:
         _shallow(data, name)
         progress("tabular list read")
         nodes = list(nodes_of(io.BytesIO(data)))
     except (ElementTree.ParseError, ExpatError, AttributeError, TypeError, ValueError) as reason:
-        raise CleanClaimError(f"not the tabular list: {reason}", name, "a whole XML file with chapters, sections and codes",
-                              "download the file again: it is cut short or altered") from None
+        raise CleanClaimError(
+            f"not the tabular list: {reason}",
+            name,
+            "a whole XML file with chapters, sections and codes",
+            "download the file again: it is cut short or altered",
+        ) from None
     codes = [node for node in nodes if node[3] not in ("chapter", "section")]
     bad = next((node[0] for node in codes if not re.fullmatch(r"[A-Z][0-9A-Z]{2,6}", node[0], re.ASCII)), None)
     if bad is not None:
-        raise CleanClaimError(f"{bad[:20]!r} is not a diagnosis code", name, "codes as A00.0", "download the file again: it is altered")
-    return {"icd10cm": {"code": np.array([node[0] for node in codes], "S7"), "is_billable": np.array([bool(node[5]) for node in codes], bool),
-                        "title": [node[2] for node in codes]}, "icd10cm_nodes": {"node": nodes}}
+        raise CleanClaimError(
+            f"{bad[:20]!r} is not a diagnosis code", name, "codes as A00.0", "download the file again: it is altered"
+        )
+    return {
+        "icd10cm": {
+            "code": np.array([node[0] for node in codes], "S7"),
+            "is_billable": np.array([bool(node[5]) for node in codes], bool),
+            "title": [node[2] for node in codes],
+        },
+        "icd10cm_nodes": {"node": nodes},
+    }
 
 
 def _shallow(data: bytes, name: str) -> None:
@@ -89,10 +116,13 @@ def _shallow(data: bytes, name: str) -> None:
     def start(*_):
         depth[0] += 1
         if depth[0] > DEEPEST:
-            raise CleanClaimError("elements nested without end", name, f"at most {DEEPEST} levels", "do not use this file")
+            raise CleanClaimError(
+                "elements nested without end", name, f"at most {DEEPEST} levels", "do not use this file"
+            )
 
     def end(_):
         depth[0] -= 1
+
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.Parse(data, True)
 
@@ -100,19 +130,31 @@ def _shallow(data: bytes, name: str) -> None:
 def check(found: dict, effective, name: str, said: str) -> list[str]:
     """Names and head say the fiscal year, which begins in October."""
     fiscal = effective.year + (effective.month >= 10)
-    years = re.findall(r"<version>(20\d\d)", said) or re.findall(r"(?:order|tabular|codes|descriptions|icd)\D{0,20}(20\d\d)", said.split("<")[0].lower())
+    years = re.findall(r"<version>(20\d\d)", said) or re.findall(
+        r"(?:order|tabular|codes|descriptions|icd)\D{0,20}(20\d\d)", said.split("<")[0].lower()
+    )
     years = years or re.findall(r"tabular-april-\d+-(20\d\d)", said.lower())
     if years and str(fiscal) not in years:
-        raise wrong_day(f"the file is that of fiscal year {years[0]}, from October {int(years[0]) - 1}", name, effective)
+        raise wrong_day(
+            f"the file is that of fiscal year {years[0]}, from October {int(years[0]) - 1}", name, effective
+        )
     return []
 
 
 def write(write, found: dict, card: dict) -> list[str]:
     """The edition as one library file like the shipped one, completed from the edition before where the file does not tell."""
     from sim.reference.imports.edition import write_edition
+
     main, nodes, other = found["icd10cm"], found.get("icd10cm_nodes", {}).get("node"), _other_part(card)
     count: list[int] = []
-    write("icd10cm", len(main["code"]), lambda path: count.append(write_edition(path, other or _before(card), main, nodes, bool(other), card["is_extract"])), ".sqlite")
+    write(
+        "icd10cm",
+        len(main["code"]),
+        lambda path: count.append(
+            write_edition(path, other or _before(card), main, nodes, bool(other), card["is_extract"])
+        ),
+        ".sqlite",
+    )
     write("icd10cm_codes", len(main["code"]), lambda path: store.pack(path, main))
     carried = "instructions (excludes, code first ...) are those of the edition before: import the tabular list with the same release too"
     return [f"{count[0]:,} codes that may be billed in the edition", *([] if nodes or other else [carried])]
@@ -130,12 +172,14 @@ def _before(card: dict):
 def shipped() -> list[str]:
     """Codes of the shipped edition."""
     from sim.reference.icd10cm import shipped_codes
+
     return shipped_codes()
 
 
 def shipped_count() -> int:
     """How many codes ship, counted in the package's own list: asking must not make the library."""
     from sim.reference.icd10cm_build import sources
+
     try:
         listed = sources()[1].read_text(encoding="utf-8-sig").split()
     except CleanClaimError:

@@ -5,6 +5,7 @@
 
 Only the digit of the indicator is kept. Some limits are confidential and in no file. The hospital's and the supplier's tables are other tables.
 """
+
 import re
 
 from sim.ground.errors import CleanClaimError
@@ -16,7 +17,11 @@ TITLE, PUBLISHER = "Medically unlikely edits, practitioner", "CMS"
 PATTERNS = (r"mue.*practitioner.*\.(csv|txt)", r"(?!.*(outpatient|hospital|dme|supplier)).*mue.*\.(csv|txt)")
 FLOOR = 5000
 KEY = ("code",)
-NEEDED = {"code": "hcpcs.*code", "units": "practitioner(services)?mue(values?)?", "mai": "(practitionerservices)?mueadjudicationindicator|mai"}
+NEEDED = {
+    "code": "hcpcs.*code",
+    "units": "practitioner(services)?mue(values?)?",
+    "mai": "(practitionerservices)?mueadjudicationindicator|mai",
+}
 
 
 def recognise(name: str, head: str) -> bool:
@@ -32,10 +37,19 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
     digits = [indicator[:1] for indicator in content["mai"]]
     if set(digits) - {"1", "2", "3"}:
         at = next(place for place, digit in enumerate(digits) if digit not in ("1", "2", "3"))
-        raise CleanClaimError(f"adjudication indicator {content['mai'][at][:30]!r}", f"{name}, line {lines[at]}", "one that begins with 1, 2 or 3",
-                              "download the file again: it is cut short or altered")
-    return {"mue": {"code": checked_codes(content["code"], lines, name), "units": checked_numbers(content["units"], lines, name),
-                    "mai": checked_numbers(digits, lines, name)}}
+        raise CleanClaimError(
+            f"adjudication indicator {content['mai'][at][:30]!r}",
+            f"{name}, line {lines[at]}",
+            "one that begins with 1, 2 or 3",
+            "download the file again: it is cut short or altered",
+        )
+    return {
+        "mue": {
+            "code": checked_codes(content["code"], lines, name),
+            "units": checked_numbers(content["units"], lines, name),
+            "mai": checked_numbers(digits, lines, name),
+        }
+    }
 
 
 def check(found: dict, effective, name: str, said: str) -> list[str]:

@@ -5,6 +5,7 @@
 Ranges and unassigned numbers are passed over. The description is not kept. Where no setting is given, that of the shipped table stays, and a new
 place counts as non-facility: verify.
 """
+
 import re
 
 import numpy as np
@@ -32,14 +33,32 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
     """Code, name and setting."""
     found = rows(text, name)
     places = header(found, NEEDED, name, OPTIONAL)
-    content = columns(found, places, name, progress, lambda cells: re.fullmatch(r"\d\d?", cells[places["code"]].strip(), re.ASCII)
-                      and "unassigned" not in cells[places["label"]].lower())
+    content = columns(
+        found,
+        places,
+        name,
+        progress,
+        lambda cells: (
+            re.fullmatch(r"\d\d?", cells[places["code"]].strip(), re.ASCII)
+            and "unassigned" not in cells[places["label"]].lower()
+        ),
+    )
     settings = [plain(one) for one in content["setting"]]
     wrong = next((place for place, one in enumerate(settings) if one not in ("", "facility", "nonfacility")), -1)
     if wrong >= 0:
-        raise CleanClaimError(f"setting {content['setting'][wrong][:20]!r}", f"{name}, line {content['line'][wrong]}", "Facility or Non-Facility", "mend that cell")
-    return {"pos": {"code": np.array([code.zfill(2) for code in content["code"]], "S2"),
-                    "setting": [{"nonfacility": "non-facility"}.get(one, one) for one in settings], "label": content["label"]}}
+        raise CleanClaimError(
+            f"setting {content['setting'][wrong][:20]!r}",
+            f"{name}, line {content['line'][wrong]}",
+            "Facility or Non-Facility",
+            "mend that cell",
+        )
+    return {
+        "pos": {
+            "code": np.array([code.zfill(2) for code in content["code"]], "S2"),
+            "setting": [{"nonfacility": "non-facility"}.get(one, one) for one in settings],
+            "label": content["label"],
+        }
+    }
 
 
 def check(found: dict, effective, name: str, said: str) -> list[str]:

@@ -7,13 +7,24 @@ CMS splits the table over several files (f1, f2 ...): import each with the same 
 with dates that do not meet. Rows of indicator 9 (deleted the day they began) never applied and are left out. The deletion date is taken as the
 last day in force: verify. The hospital's table (ccioph) is another table.
 """
+
 import re
 
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.reference import tables
-from sim.reference.imports.layout import CODE, checked_codes, checked_dates, checked_numbers, columns, header, plain, rows, wrong_day
+from sim.reference.imports.layout import (
+    CODE,
+    checked_codes,
+    checked_dates,
+    checked_numbers,
+    columns,
+    header,
+    plain,
+    rows,
+    wrong_day,
+)
 from sim.reference.tables import BEGINNING, END
 
 KIND = "ptp"
@@ -23,8 +34,13 @@ FLOOR = 50_000
 MERGES = True
 KEY = ("column_1", "column_2", "effective")
 COMPARED = ("column_1", "column_2")
-NEEDED = {"column_1": "column1(code)?", "column_2": "column2(code)?", "effective": "effective(date)?", "deletion": "deletion(date.*)?",
-          "indicator": "modifier.*"}
+NEEDED = {
+    "column_1": "column1(code)?",
+    "column_2": "column2(code)?",
+    "effective": "effective(date)?",
+    "deletion": "deletion(date.*)?",
+    "indicator": "modifier.*",
+}
 
 
 def recognise(name: str, head: str) -> bool:
@@ -36,7 +52,9 @@ def recognise(name: str, head: str) -> bool:
 def read(text, name: str, progress, licence: bool = False) -> dict:
     """Pairs with their indicator and dates."""
     if re.search("ccioph|hospital", name.lower()):
-        raise CleanClaimError("this is the hospital's table", name, "the practitioner's (ccipra)", "download the practitioner edits")
+        raise CleanClaimError(
+            "this is the hospital's table", name, "the practitioner's (ccipra)", "download the practitioner edits"
+        )
     found = rows(text, name)
     places = header(found, NEEDED, name)
     begun: list = []
@@ -45,13 +63,21 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
     indicator = checked_numbers(content["indicator"], lines, name)
     if ((indicator > 1) & (indicator != 9)).any():
         at = int(np.flatnonzero((indicator > 1) & (indicator != 9))[0])
-        raise CleanClaimError(f"modifier indicator {content['indicator'][at][:20]!r}", f"{name}, line {lines[at]}", "0, 1 or 9",
-                              "download the file again: it is cut short or altered")
+        raise CleanClaimError(
+            f"modifier indicator {content['indicator'][at][:20]!r}",
+            f"{name}, line {lines[at]}",
+            "0, 1 or 9",
+            "download the file again: it is cut short or altered",
+        )
     keep = indicator != 9
     progress(f"{len(lines):,} rows read, checking codes and dates")
-    out = {"column_1": checked_codes(content["column_1"], lines, name), "column_2": checked_codes(content["column_2"], lines, name),
-           "indicator": indicator.astype(np.int8), "effective": checked_dates(content["effective"], lines, name, BEGINNING),
-           "deletion": checked_dates(content["deletion"], lines, name, END)}
+    out = {
+        "column_1": checked_codes(content["column_1"], lines, name),
+        "column_2": checked_codes(content["column_2"], lines, name),
+        "indicator": indicator.astype(np.int8),
+        "effective": checked_dates(content["effective"], lines, name, BEGINNING),
+        "deletion": checked_dates(content["deletion"], lines, name, END),
+    }
     return {"ptp": {column: values[keep] for column, values in out.items()}}
 
 
@@ -71,7 +97,9 @@ def check(found: dict, effective, name: str, said: str) -> list[str]:
     if newest > day + 31 or (len(days) >= FLOOR and newest < day - 200):
         raise wrong_day(f"the newest edit of the file begins on {newest}", name, effective)
     first = np.sort(found["ptp"]["column_1"])
-    return [f"column 1 codes {first[0].decode()} to {first[-1].decode()}: the table comes in several files, import each with this release"]
+    return [
+        f"column 1 codes {first[0].decode()} to {first[-1].decode()}: the table comes in several files, import each with this release"
+    ]
 
 
 def shipped() -> list[str]:

@@ -4,6 +4,7 @@
 
 Without a licence only the codes are kept: the texts are copyright of the American Medical Association for the NUCC.
 """
+
 import re
 
 from sim.reference.imports.layout import checked_codes, columns, header, plain, rows, wrong_day
@@ -14,7 +15,12 @@ PATTERNS = (r"nucc_taxonomy.*\.csv", r".*taxonomy.*\.csv")
 FLOOR = 700
 KEY = ("code",)
 LICENSED = "grouping, classification, specialization and display name, copyright AMA/NUCC (definitions and notes are never kept)"
-NEEDED = {"code": "code", "grouping": "(grouping|type)", "classification": "classification", "specialization": "specialization"}
+NEEDED = {
+    "code": "code",
+    "grouping": "(grouping|type)",
+    "classification": "classification",
+    "specialization": "specialization",
+}
 FORM = re.compile(r"[0-9A-Z]{9}X", re.ASCII)
 
 

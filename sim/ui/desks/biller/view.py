@@ -1,4 +1,5 @@
 """The biller's desk: what the coder sent, what the payers say of the patient, the findings, and the numbered form."""
+
 from sim.ui.desks import common
 from sim.ui.desks.form import form, words_of
 from sim.ui.desks.marks import TONES, reason
@@ -14,25 +15,40 @@ def view(store, learner: str, now) -> dict:
     from sim.billing.claims.form import following
     from sim.learn.desk import desk_actions
     from sim.learn.exercises.shown_before_grading import own_visits, public
+
     case = desk_actions.case_of(store, learner, now)
     open_ = public(case)
     draft = to_draft(now.draft, case)
     boxes = {**open_["boxes"], **following({**open_["boxes"], **draft["fields"]}, case.people)}
     return {
-        "bar": common.bar(now, case, scores(now.result), [f"claim state: {state(now)}"]), "round": len(now.submitted),
-        "items": common.items(now, own_visits(store, learner, now)), "task": case.exercise.ask,
-        "record": record(common.facts(case), open_["documents"], Proofs(open_["documents"])), "path": path(now.journey, common.formula(now.result)),
-        "sent": {"blocks": sent(open_["coder_sent"])}, "eligibility": eligibility(open_), "scrub": unread(now) or marked(now) or scrubbed(now, draft, case),
-        "form": form(boxes), "draft": draft, "marks": {}, "key": key(now, open_["boxes"]), "hints": common.hints(now, case),
-        "actions": common.actions(now, case, first_actions(now)), "notice": common.problems(now), "announce": announcement(now),
-        "foot": f"{filing(open_['filing'])} {common.FOOT}".strip()}
+        "bar": common.bar(now, case, scores(now.result), [f"claim state: {state(now)}"]),
+        "round": len(now.submitted),
+        "items": common.items(now, own_visits(store, learner, now)),
+        "task": case.exercise.ask,
+        "record": record(common.facts(case), open_["documents"], Proofs(open_["documents"])),
+        "path": path(now.journey, common.formula(now.result)),
+        "sent": {"blocks": sent(open_["coder_sent"])},
+        "eligibility": eligibility(open_),
+        "scrub": unread(now) or marked(now) or scrubbed(now, draft, case),
+        "form": form(boxes),
+        "draft": draft,
+        "marks": {},
+        "key": key(now, open_["boxes"]),
+        "hints": common.hints(now, case),
+        "actions": common.actions(now, case, first_actions(now)),
+        "notice": common.problems(now),
+        "announce": announcement(now),
+        "foot": f"{filing(open_['filing'])} {common.FOOT}".strip(),
+    }
 
 
 # -- the answer
 
+
 def to_draft(answer: dict, case) -> dict:
     """The boxes that differ from the form as it lay on the desk."""
     from sim.learn.tasks.build_claim.task import start_boxes
+
     start = start_boxes(case)
     return {"fields": {box: text for box, text in (answer.get("boxes") or {}).items() if text != start.get(box, "")}}
 
@@ -40,27 +56,65 @@ def to_draft(answer: dict, case) -> dict:
 def to_answer(draft: dict, case) -> dict:
     """The whole form: as it lay on the desk, with what was typed."""
     from sim.learn.tasks.build_claim.task import start_boxes
+
     typed = {**start_boxes(case), **draft["fields"]}
     back = draft.get("send_back", False)
-    return {"boxes": {} if back else {box: text for box, text in typed.items() if box != "carrier" or text}, "send_back": back}
+    return {
+        "boxes": {} if back else {box: text for box, text in typed.items() if box != "carrier" or text},
+        "send_back": back,
+    }
 
 
 def first_actions(now) -> list[dict]:
     """Scrub first, then submit; or send the work back."""
-    scrub = {"kind": "scrub", "words": "Scrub again" if now.scrubbed else "Scrub", "weight": "plain" if now.scrubbed else "go", "sends": True}
-    submit = {"kind": "submit", "words": "Correct and submit" if now.submitted else "Submit the claim", "weight": "go" if now.scrubbed else "plain", "sends": True}
-    back = {"kind": "submit", "id": "back", "words": "Send back to the coder", "weight": "quiet", "sends": True, "patch": {"send_back": True}}
+    scrub = {
+        "kind": "scrub",
+        "words": "Scrub again" if now.scrubbed else "Scrub",
+        "weight": "plain" if now.scrubbed else "go",
+        "sends": True,
+    }
+    submit = {
+        "kind": "submit",
+        "words": "Correct and submit" if now.submitted else "Submit the claim",
+        "weight": "go" if now.scrubbed else "plain",
+        "sends": True,
+    }
+    back = {
+        "kind": "submit",
+        "id": "back",
+        "words": "Send back to the coder",
+        "weight": "quiet",
+        "sends": True,
+        "patch": {"send_back": True},
+    }
     return [submit, scrub, back] if now.scrubbed else [scrub, submit, back]
 
 
 # -- beside the form
 
+
 def sent(coder: dict) -> list[dict]:
     """What the coder sent, with the clinic's charges."""
-    services = [[[{"code": row["code"]}, *(f" {one}" for one in row["modifiers"]), f" ×{row['units']}" if row["units"] != 1 else ""], "".join(row["pointers"]),
-                 money(row["charge_amount"])] for row in coder["services"]]
-    return [table("Diagnoses", ["", "code", "diagnosis"], [[{"b": row["letter"]}, {"code": row["code"]}, row["label"]] for row in coder["diagnoses"]]),
-            table("Services", ["service", "for", "charge"], services, right=[2])]
+    services = [
+        [
+            [
+                {"code": row["code"]},
+                *(f" {one}" for one in row["modifiers"]),
+                f" ×{row['units']}" if row["units"] != 1 else "",
+            ],
+            "".join(row["pointers"]),
+            money(row["charge_amount"]),
+        ]
+        for row in coder["services"]
+    ]
+    return [
+        table(
+            "Diagnoses",
+            ["", "code", "diagnosis"],
+            [[{"b": row["letter"]}, {"code": row["code"]}, row["label"]] for row in coder["diagnoses"]],
+        ),
+        table("Services", ["service", "for", "charge"], services, right=[2]),
+    ]
 
 
 def eligibility(open_: dict) -> dict:
@@ -68,18 +122,34 @@ def eligibility(open_: dict) -> dict:
     found = []
     for one in open_["eligibility"]:
         status = standing(one, open_["service_date"])
-        found += [{"heading": f"{one['payer']}: {status}"},
-                  {"pairs": [["Member id", {"code": one["member_id"]}], ["Group", one["group_number"] or "none"], ["Plan", one["plan"]],
-                  ["Policy holder", holder(one)],
-                             ["In force", f"{day(one['start_date'])} to {day(one['end_date']) or 'open'}"], *[[name, value] for name, value in benefits(one)]]}]
-    return {"heading": f"Eligibility, answered for {day(open_['service_date'])}", "blocks": found or [{"p": "No payer knows this patient on the day of the visit."}]}
+        found += [
+            {"heading": f"{one['payer']}: {status}"},
+            {
+                "pairs": [
+                    ["Member id", {"code": one["member_id"]}],
+                    ["Group", one["group_number"] or "none"],
+                    ["Plan", one["plan"]],
+                    ["Policy holder", holder(one)],
+                    ["In force", f"{day(one['start_date'])} to {day(one['end_date']) or 'open'}"],
+                    *[[name, value] for name, value in benefits(one)],
+                ]
+            },
+        ]
+    return {
+        "heading": f"Eligibility, answered for {day(open_['service_date'])}",
+        "blocks": found or [{"p": "No payer knows this patient on the day of the visit."}],
+    }
 
 
 def standing(one: dict, served: str) -> str:
     """Whether a coverage was in force on the day of the visit."""
     if one["is_active"]:
         return "in force on the day of the visit"
-    return f"ended {day(one['end_date'])}" if one["end_date"] and one["end_date"] < served else f"begins {day(one['start_date'])}"
+    return (
+        f"ended {day(one['end_date'])}"
+        if one["end_date"] and one["end_date"] < served
+        else f"begins {day(one['start_date'])}"
+    )
 
 
 def holder(one: dict) -> str:
@@ -110,11 +180,13 @@ def state(now) -> str:
 
 # -- findings and marks, both numbered and at the field
 
+
 def scrubbed(now, draft: dict, case) -> dict:
     """The scrubber's findings of the form as it stands; before the first scrub only what the scrub is for."""
     if not now.scrubbed:
         return {"heading": "Scrub: not run yet", "findings": []}
     from sim.learn.tasks.build_claim import task as build_claim
+
     read = build_claim.parse(to_answer(draft, case))
     rows = [] if isinstance(read, list) else build_claim.findings(read, case)
     found = [_finding(number, row) for number, row in enumerate(rows, 1)]
@@ -123,16 +195,35 @@ def scrubbed(now, draft: dict, case) -> dict:
 
 def unread(now) -> dict | None:
     """Boxes of the last answer that could not be read; told at the box, and free."""
-    found = [{"number": number, "tone": "bad", "where": place(*_split(one["where"].removeprefix("boxes."))), "fields": [one["where"].removeprefix("boxes.")],
-              "words": _sentences(f"{one['what']}; expected {one['expected']}"), "cite": ""} for number, one in enumerate(now.problems, 1)]
-    return {"heading": f"Not sent: {count(len(found), 'box', 'boxes')} cannot be read", "findings": found} if found else None
+    found = [
+        {
+            "number": number,
+            "tone": "bad",
+            "where": place(*_split(one["where"].removeprefix("boxes."))),
+            "fields": [one["where"].removeprefix("boxes.")],
+            "words": _sentences(f"{one['what']}; expected {one['expected']}"),
+            "cite": "",
+        }
+        for number, one in enumerate(now.problems, 1)
+    ]
+    return (
+        {"heading": f"Not sent: {count(len(found), 'box', 'boxes')} cannot be read", "findings": found}
+        if found
+        else None
+    )
 
 
 def _finding(number: int, row: dict) -> dict:
     line = row.get("claim_line_number") or 0
     box = f"{row['box']}.{line}" if line and row["box"].startswith("24") else row["box"]
-    return {"number": number, "tone": SEVERITY.get(row.get("severity"), "bad"), "where": place(row["box"], line), "fields": [box] if row["box"] else [],
-            "words": _sentences(row["message"]), "cite": ""}
+    return {
+        "number": number,
+        "tone": SEVERITY.get(row.get("severity"), "bad"),
+        "where": place(row["box"], line),
+        "fields": [box] if row["box"] else [],
+        "words": _sentences(row["message"]),
+        "cite": "",
+    }
 
 
 def place(box: str, line: int = 0) -> str:
@@ -156,16 +247,35 @@ def marked(now) -> dict | None:
     if not found:
         return None
     rows = [_marked(number, mark) for number, mark in enumerate(found, 1)]
-    return {"heading": f"Marked: {now.result['right']} of {max(now.result['entered'], now.result['key'])} right" if "right" in now.result else "Sent", "findings": rows}
+    return {
+        "heading": f"Marked: {now.result['right']} of {max(now.result['entered'], now.result['key'])} right"
+        if "right" in now.result
+        else "Sent",
+        "findings": rows,
+    }
 
 
 def _marked(number: int, mark: dict) -> dict:
     head, _, box = mark["where"].partition(".")
     name, _, line = box.partition(".")
     said = reason(mark, Proofs([]))
-    where = place(name, int(line) if line.isdigit() else 0) if head == "boxes" and box else "Sending it back" if head == "send_back" else "The form"
-    return {"number": number, "tone": TONES.get(mark["verdict"], "later"), "where": where, "fields": [box] if box else [], "title": said["title"], "words": said["why"],
-            "cite": said["cite"], "cost": said["cost"]}
+    where = (
+        place(name, int(line) if line.isdigit() else 0)
+        if head == "boxes" and box
+        else "Sending it back"
+        if head == "send_back"
+        else "The form"
+    )
+    return {
+        "number": number,
+        "tone": TONES.get(mark["verdict"], "later"),
+        "where": where,
+        "fields": [box] if box else [],
+        "title": said["title"],
+        "words": said["why"],
+        "cite": said["cite"],
+        "cost": said["cost"],
+    }
 
 
 def scores(result: dict | None) -> list[dict]:
@@ -181,9 +291,19 @@ def key(now, start: dict) -> dict | None:
     if not now.shown or not now.key:
         return None
     if now.key.get("send_back"):
-        return {"heading": "What was right", "blocks": [{"p": "The work goes back to the coder: a biller changes no code alone."}]}
-    changed = [[place(*_split(box)), text or "empty"] for box, text in now.key.get("boxes", {}).items() if text != start.get(box, "")]
-    return {"heading": "What was right", "blocks": [{"pairs": changed}] if changed else [{"p": "The form was right as it lay on the desk: submit it."}]}
+        return {
+            "heading": "What was right",
+            "blocks": [{"p": "The work goes back to the coder: a biller changes no code alone."}],
+        }
+    changed = [
+        [place(*_split(box)), text or "empty"]
+        for box, text in now.key.get("boxes", {}).items()
+        if text != start.get(box, "")
+    ]
+    return {
+        "heading": "What was right",
+        "blocks": [{"pairs": changed}] if changed else [{"p": "The form was right as it lay on the desk: submit it."}],
+    }
 
 
 def _split(box: str) -> tuple[str, int]:

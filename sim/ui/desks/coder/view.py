@@ -1,4 +1,5 @@
 """The coder's desk: the draft as rows, and after grading the marks of each row as it was sent."""
+
 from sim.ui.desks import finder
 from sim.ui.desks import common
 from sim.ui.desks.marks import missing_mark, row_mark, whole_mark
@@ -14,47 +15,76 @@ def view(store, learner: str, now) -> dict:
     """The coder's desk as a JSON object."""
     from sim.learn.desk import desk_actions
     from sim.learn.exercises import shown_before_grading
+
     case = desk_actions.case_of(store, learner, now)
     chart = shown_before_grading.chart(case, bool(now.question))
     proofs, draft = Proofs(chart), to_draft(now.draft, case)
     marked = marks(now.result, now.submitted[-1]["answer"] if now.submitted else None, proofs)
     return {
-        "bar": common.bar(now, case, common.scores(now.result, "codes right")), "round": len(now.submitted), "items": common.items(now), "task": case.exercise.ask,
+        "bar": common.bar(now, case, common.scores(now.result, "codes right")),
+        "round": len(now.submitted),
+        "items": common.items(now),
+        "task": case.exercise.ask,
         "record": record(common.facts(case), chart, proofs),
         "path": path(now.journey, common.formula(now.result)),
         "coder": {"search": case.exercise.search, "locked": False, "modifiers": modifier_words(), "flags": FLAGS},
-        "ask": None if now.question else ask(case), "asked": asked(now, case), "draft": draft, "labels": finder.labels(*codes_of(draft)),
-        "marks": marked, "key": key(now),
-        "hints": common.hints(now, case), "actions": common.actions(now, case, first_actions(now)), "notice": common.problems(now), "foot": common.FOOT,
-        "announce": announcement(now)}
+        "ask": None if now.question else ask(case),
+        "asked": asked(now, case),
+        "draft": draft,
+        "labels": finder.labels(*codes_of(draft)),
+        "marks": marked,
+        "key": key(now),
+        "hints": common.hints(now, case),
+        "actions": common.actions(now, case, first_actions(now)),
+        "notice": common.problems(now),
+        "foot": common.FOOT,
+        "announce": announcement(now),
+    }
 
 
 def first_actions(now) -> list[dict]:
     """Send, and hold and ask."""
-    send = {"kind": "submit", "words": "Correct and send to billing" if now.submitted else "Send to billing", "weight": "go", "sends": True}
+    send = {
+        "kind": "submit",
+        "words": "Correct and send to billing" if now.submitted else "Send to billing",
+        "weight": "go",
+        "sends": True,
+    }
     again = bool(now.submitted)
-    hold = {"kind": "asking", "words": "Ask the provider" if again else "Hold and ask the provider", "weight": "quiet" if again else "plain"}
+    hold = {
+        "kind": "asking",
+        "words": "Ask the provider" if again else "Hold and ask the provider",
+        "weight": "quiet" if again else "plain",
+    }
     return [send] if now.question or now.finished else [send, hold]
 
 
 def ask(case) -> dict:
     """Questions to choose from, or one of one's own. They are the same for every record, so that their being there says nothing."""
-    return {"words": f"The question goes to {common.provider(case.row)}. The claim waits until the answer has arrived as a document of the record. "
-            "A good question says what the record leaves open, lists what it could be, and leads to none of it.",
-            "choices": [{"id": words, "words": words} for words in QUESTIONS]}
+    return {
+        "words": f"The question goes to {common.provider(case.row)}. The claim waits until the answer has arrived as a document of the record. "
+        "A good question says what the record leaves open, lists what it could be, and leads to none of it.",
+        "choices": [{"id": words, "words": words} for words in QUESTIONS],
+    }
 
 
-QUESTIONS = ("Which side was it: right, left, both, or can it not be determined?",
-             "What is the type, stage or cause of the condition, as far as you know it, or can it not be determined?",
-             "Are the two conditions related, are they not, or can it not be determined?",
-             "How long is the wound, or how much was given: could the missing figure be added to the record?")
+QUESTIONS = (
+    "Which side was it: right, left, both, or can it not be determined?",
+    "What is the type, stage or cause of the condition, as far as you know it, or can it not be determined?",
+    "Are the two conditions related, are they not, or can it not be determined?",
+    "How long is the wound, or how much was given: could the missing figure be added to the record?",
+)
 
 
 def asked(now, case) -> dict | None:
     """What was asked, and what came of it."""
     if not now.question:
         return None
-    came = "The answer has arrived as a document of the record." if case.question else "The provider has nothing to add: the record says what there is."
+    came = (
+        "The answer has arrived as a document of the record."
+        if case.question
+        else "The provider has nothing to add: the record says what there is."
+    )
     return {"question": now.question, "words": came}
 
 
@@ -64,11 +94,22 @@ def key(now) -> dict | None:
         return None
     draft = to_draft(now.key)
     words = finder.labels(*codes_of(draft))
-    diagnoses = [[LETTERS[n], {"code": row["code"]}, words.get(row["code"], "")] for n, row in enumerate(draft["diagnoses"])]
-    services = [[{"code": row["code"]}, row["modifiers"], row["units"], row["pointers"], words.get(row["code"], "")] for row in draft["services"]]
-    blocks = [table("Diagnoses", ["", "code", ""], diagnoses), table("Services", ["code", "modifiers", "units", "for", ""], services, right=[2])]
+    diagnoses = [
+        [LETTERS[n], {"code": row["code"]}, words.get(row["code"], "")] for n, row in enumerate(draft["diagnoses"])
+    ]
+    services = [
+        [{"code": row["code"]}, row["modifiers"], row["units"], row["pointers"], words.get(row["code"], "")]
+        for row in draft["services"]
+    ]
+    blocks = [
+        table("Diagnoses", ["", "code", ""], diagnoses),
+        table("Services", ["code", "modifiers", "units", "for", ""], services, right=[2]),
+    ]
     query = [{"p": ["Asked first: ", {"b": now.key["query"]}]}] if now.key.get("query") else []
-    return {"heading": "What the record supports", "blocks": query + (blocks if services or diagnoses else [{"p": "Nothing in this record is billed."}])}
+    return {
+        "heading": "What the record supports",
+        "blocks": query + (blocks if services or diagnoses else [{"p": "Nothing in this record is billed."}]),
+    }
 
 
 def announcement(now) -> str:
@@ -76,7 +117,9 @@ def announcement(now) -> str:
     if not now.submitted:
         return ""
     result = now.result
-    return f"Submission {len(now.submitted)}. " + (f"{result['right']} of {max(result['entered'], result['key'])} right." if "right" in result else "Saved.")
+    return f"Submission {len(now.submitted)}. " + (
+        f"{result['right']} of {max(result['entered'], result['key'])} right." if "right" in result else "Saved."
+    )
 
 
 def to_draft(answer: dict, case=None) -> dict:
@@ -85,10 +128,21 @@ def to_draft(answer: dict, case=None) -> dict:
     >>> to_draft({"diagnoses": ["I10"], "services": [{"code": "99213", "modifiers": ["25"], "units": 1, "pointers": ["A"]}]})["services"]
     [{'id': 1, 'code': '99213', 'modifiers': '25', 'units': '1', 'pointers': 'A'}]
     """
-    services = [{"id": number, "code": _text(row.get("code")), "modifiers": _text(row.get("modifiers"), " "), "units": _text(row.get("units", "")),
-                 "pointers": _text(row.get("pointers"))} for number, row in enumerate(answer.get("services") or [], 1)]
-    return {"diagnoses": [{"code": code} for code in answer.get("diagnoses") or []], "services": services,
-            "flags": [flag["id"] for flag in FLAGS if answer.get(flag["id"])]}
+    services = [
+        {
+            "id": number,
+            "code": _text(row.get("code")),
+            "modifiers": _text(row.get("modifiers"), " "),
+            "units": _text(row.get("units", "")),
+            "pointers": _text(row.get("pointers")),
+        }
+        for number, row in enumerate(answer.get("services") or [], 1)
+    ]
+    return {
+        "diagnoses": [{"code": code} for code in answer.get("diagnoses") or []],
+        "services": services,
+        "flags": [flag["id"] for flag in FLAGS if answer.get(flag["id"])],
+    }
 
 
 def _text(value, joint: str = "") -> str:
@@ -101,9 +155,13 @@ def to_answer(draft: dict, case=None) -> dict:
     >>> to_answer({"diagnoses": [{"code": "I10"}], "services": [], "flags": []})
     {'diagnoses': ['I10'], 'services': [], 'nothing_more': False}
     """
-    return {"diagnoses": [row["code"] for row in draft["diagnoses"]],
-            "services": [{name: row[name] for name in ("code", "modifiers", "units", "pointers")} for row in draft["services"]],
-            **{flag["id"]: flag["id"] in draft["flags"] for flag in FLAGS}}
+    return {
+        "diagnoses": [row["code"] for row in draft["diagnoses"]],
+        "services": [
+            {name: row[name] for name in ("code", "modifiers", "units", "pointers")} for row in draft["services"]
+        ],
+        **{flag["id"]: flag["id"] in draft["flags"] for flag in FLAGS},
+    }
 
 
 def codes_of(draft: dict) -> tuple[list, list]:
@@ -118,14 +176,26 @@ def marks(result: dict | None, answer: dict | None, proofs: Proofs) -> dict:
     out = {"diagnoses": [], "services": [], "missing": [], "whole": []}
     for kind in ("diagnoses", "services"):
         for number, row in enumerate(sent[kind]):
-            here = [mark for mark in found if mark["verdict"] != "missing" and mark["where"].split(".")[:2] == [kind, str(number)]]
+            here = [
+                mark
+                for mark in found
+                if mark["verdict"] != "missing" and mark["where"].split(".")[:2] == [kind, str(number)]
+            ]
             if here:
                 tag = LETTERS[number] if kind == "diagnoses" else str(number + 1)
-                out[kind].append(row_mark({name: value for name, value in row.items() if name != "id"}, here, proofs, tag))
-        out["missing"] += [missing_mark(mark, kind, _label(kind, mark), proofs) for mark in found
-                           if mark["verdict"] == "missing" and mark["where"].split(".")[0] == kind]
-    out["whole"] = [whole_mark(mark, WHOLE.get(mark["where"].split(".")[0], "The answer"), proofs) for mark in found
-                    if mark["where"].split(".")[0] not in ("diagnoses", "services")]
+                out[kind].append(
+                    row_mark({name: value for name, value in row.items() if name != "id"}, here, proofs, tag)
+                )
+        out["missing"] += [
+            missing_mark(mark, kind, _label(kind, mark), proofs)
+            for mark in found
+            if mark["verdict"] == "missing" and mark["where"].split(".")[0] == kind
+        ]
+    out["whole"] = [
+        whole_mark(mark, WHOLE.get(mark["where"].split(".")[0], "The answer"), proofs)
+        for mark in found
+        if mark["where"].split(".")[0] not in ("diagnoses", "services")
+    ]
     return out
 
 
@@ -137,5 +207,9 @@ def _label(kind: str, mark: dict) -> str:
 def modifier_words() -> dict[str, str]:
     """Words beside the modifiers one types."""
     from sim.reference.codes import modifiers
+
     table = modifiers()
-    return {code: f"{code}: {label[:1].lower() + label[1:]}" for code, label in zip(table.modifier.texts(), table.label.texts(), strict=True)}
+    return {
+        code: f"{code}: {label[:1].lower() + label[1:]}"
+        for code, label in zip(table.modifier.texts(), table.label.texts(), strict=True)
+    }

@@ -2,7 +2,13 @@
 
 MODIFIERS = tuple(f"hcpcs_modifier_{n}" for n in range(1, 5))
 POINTERS = tuple(f"diagnosis_pointer_{n}" for n in range(1, 5))
-BLANK = {"procedure_code": "", "modifiers": [], "pointers": [], "service_unit_quantity": "", "rendering_npi": ""}      # a line that the claim does not have yet
+BLANK = {
+    "procedure_code": "",
+    "modifiers": [],
+    "pointers": [],
+    "service_unit_quantity": "",
+    "rendering_npi": "",
+}  # a line that the claim does not have yet
 COLUMNS = {"code": "procedure_code", "units": "service_unit_quantity", "npi": "rendering_npi"}
 WRITING = ("R_APPEAL", "R_RECON", "R_DOCS")
 SENDING = ["R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER"]
@@ -11,13 +17,18 @@ SENDING = ["R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER"]
 def to_answer(draft: dict, case) -> dict:
     """The decision as the task reads it: cells become columns of the claim, and only what differs is a change."""
     from sim.learn.exercises.shown_before_grading import claim as lying
+
     claim = lying(case)
     changes = {}
     if draft["remedy"] in SENDING:
         sent = {row["claim_line_number"]: row for row in claim["lines"]}
         for name, text in draft["changes"].items():
             changes |= _line_change(sent, name, text) if name.startswith("line.") else _head_change(claim, name, text)
-    return {**{name: draft[name] for name in ("cause", "owner", "remedy")}, "changes": changes, "letter": _letter(draft)}
+    return {
+        **{name: draft[name] for name in ("cause", "owner", "remedy")},
+        "changes": changes,
+        "letter": _letter(draft),
+    }
 
 
 def _letter(draft: dict) -> dict:
@@ -27,8 +38,12 @@ def _letter(draft: dict) -> dict:
         return {"topic": given.get("topic") or "status"}
     if draft["remedy"] not in WRITING or not any(given.values()):
         return {}
-    return {"level": int(given.get("level") or 1), "ground": given.get("ground") or "", "evidence": list(given.get("evidence") or []),
-            "words": given.get("words") or ""}
+    return {
+        "level": int(given.get("level") or 1),
+        "ground": given.get("ground") or "",
+        "evidence": list(given.get("evidence") or []),
+        "words": given.get("words") or "",
+    }
 
 
 def _head_change(claim: dict, name: str, text: str) -> dict:
@@ -40,7 +55,11 @@ def _head_change(claim: dict, name: str, text: str) -> dict:
 
 def _line_change(sent: dict, name: str, text: str) -> dict:
     _, number, what = (name.split(".") + ["", ""])[:3]
-    row = sent.get(int(number), BLANK) if number.isascii() and number.isdigit() and 0 < int(number) <= len(sent) + 1 else None
+    row = (
+        sent.get(int(number), BLANK)
+        if number.isascii() and number.isdigit() and 0 < int(number) <= len(sent) + 1
+        else None
+    )
     if row is None or (row is BLANK and what == "gone"):
         return {}
     if what == "gone":
@@ -50,7 +69,9 @@ def _line_change(sent: dict, name: str, text: str) -> dict:
     if what == "pointers":
         return _slots(number, POINTERS, [letter for letter in text.upper() if letter.isalnum()], row["pointers"])
     column = COLUMNS.get(what)
-    return {f"line.{number}.{column}": text.strip().upper()} if column and text.strip().upper() != str(row[column]) else {}
+    return (
+        {f"line.{number}.{column}": text.strip().upper()} if column and text.strip().upper() != str(row[column]) else {}
+    )
 
 
 def _slots(number: str, columns, new: list[str], old: list[str]) -> dict:
@@ -62,12 +83,17 @@ def _slots(number: str, columns, new: list[str], old: list[str]) -> dict:
     {'line.1.hcpcs_modifier_1': 'RT', 'line.1.hcpcs_modifier_2': ''}
     """
     padded = lambda texts: [*texts, *[""] * 4][:4]  # noqa: E731
-    return {f"line.{number}.{column}": fresh for column, fresh, was in zip(columns, padded(new), padded(old), strict=True) if fresh != was}
+    return {
+        f"line.{number}.{column}": fresh
+        for column, fresh, was in zip(columns, padded(new), padded(old), strict=True)
+        if fresh != was
+    }
 
 
 def to_draft(answer: dict, case) -> dict:
     """The desk's cells from a stored answer."""
     from sim.learn.exercises.shown_before_grading import claim as lying
+
     sent = {row["claim_line_number"]: row for row in lying(case)["lines"]}
     changes: dict = {}
     for path_, value in (answer.get("changes") or {}).items():
@@ -80,8 +106,11 @@ def to_draft(answer: dict, case) -> dict:
         elif number.isdigit():
             _cell(changes, sent.get(int(number), BLANK), number, column, "" if value is None else str(value))
     kept = answer.get("letter") or {}
-    return {**{name: answer.get(name) or "" for name in ("cause", "owner", "remedy")}, "changes": changes,
-            "letter": {**kept, "level": str(kept["level"])} if kept.get("level") else kept}
+    return {
+        **{name: answer.get(name) or "" for name in ("cause", "owner", "remedy")},
+        "changes": changes,
+        "letter": {**kept, "level": str(kept["level"])} if kept.get("level") else kept,
+    }
 
 
 def _cell(changes: dict, row: dict, number: str, column: str, value: str) -> None:
