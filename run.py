@@ -1,15 +1,17 @@
 """The door of a checkout: `python run.py JOB`. Needs nothing but Python 3.11 to 3.14.
 
-It makes the folder .venv beside this file, installs into it exactly the packages of requirements.lock (each checked by its hash),
-and runs `cleanclaim JOB` there. The first time takes a minute or two and needs a network; later starts find the stamp (hash of the
-lock, Python's version) and go straight to the job. An interrupted set-up is found by its missing stamp and made again.
+It makes the folder .venv beside this file, installs into it exactly the packages of requirements.lock (each checked by
+its hash), and runs `cleanclaim JOB` there. The first time takes a minute or two and needs a network; later starts find
+the stamp (hash of the lock, Python's version) and go straight to the job. An interrupted set-up is found by its missing
+stamp and made again.
 
     python run.py lab       JupyterLab and Voila; prints both addresses
     python run.py test      every test
     python run.py lock      for maintainers: resolve pyproject.toml anew into requirements.lock
 
-The lock has three parts (for learners, tests, maintainers); a job gets the parts it needs. uv installs them where it is on the PATH,
-with pip's own settings (index, certificates) handed to it; else pip does. The words here are such that an old Python can say it is too old.
+The lock has three parts (for learners, tests, maintainers); a job gets the parts it needs. uv installs them where it is
+on the PATH, with pip's own settings (index, certificates) handed to it; else pip does. The words here are such that an
+old Python can say it is too old.
 """
 
 from __future__ import print_function
@@ -276,7 +278,9 @@ def pip_settings():
 
 
 def link():
-    """Put this checkout on .venv's path and a `cleanclaim` command beside its python (pip refuses an editable install with hashes)."""
+    """Put this checkout on .venv's path and a `cleanclaim` command beside its python (pip refuses an editable install
+    with hashes).
+    """
     library = "Lib" if os.name == "nt" else os.path.join("lib", "python%d.%d" % tuple(sys.version_info[:2]))
     write(os.path.join(VENV, library, "site-packages", "cleanclaim-checkout.pth"), HERE + "\n")
     windows, others = (
@@ -308,8 +312,9 @@ def resolve():
 
 
 def compiled(*options):
-    """What uv resolves pyproject.toml to, for every Python and system: one text a package, its hashes behind zero bytes. From the
-    main index alone: a side index may hold the files of one system only, and the lock would have their hashes only."""
+    """What uv resolves pyproject.toml to, for every Python and system: one text a package, its hashes behind zero
+    bytes. From the main index alone: a side index may hold the files of one system only, and the lock would have their
+    hashes only."""
     environment = {name: value for name, value in uv_settings().items() if name not in ("UV_INDEX", "UV_FIND_LINKS")}
     quiet = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     text = subprocess.check_output(

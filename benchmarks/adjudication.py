@@ -2,8 +2,8 @@
 
     python benchmarks/adjudication.py [LINES]       300,000 unless told
 
-Prints lines a second, the ratio of the two, and the milliseconds of one warm claim. The loop is timed on a part of the lines, and its answers are
-compared with the engine's line by line: a ratio of two different answers would mean nothing.
+Prints lines a second, the ratio of the two, and the milliseconds of one warm claim. The loop is timed on a part of the
+lines, and its answers are compared with the engine's line by line: a ratio of two different answers would mean nothing.
 """
 
 import os

@@ -2,8 +2,8 @@
 
     python benchmarks/importing.py [ROWS]       a million unless told
 
-The file is made up (a home of its own, removed afterwards). Prints seconds of the import by the clock and by the processor, and microseconds per
-pair looked up: shipped tables, then with the import.
+The file is made up (a home of its own, removed afterwards). Prints seconds of the import by the clock and by the
+processor, and microseconds per pair looked up: shipped tables, then with the import.
 """
 
 import os
@@ -58,7 +58,8 @@ def main():
         began, spent = time.perf_counter(), time.process_time()
         import_file("ptp", path, "benchmark", "2026-07-01", progress=lambda words: None)
         print(
-            f"import of {rows:,} rows  {time.perf_counter() - began:8.1f} s, processor {time.process_time() - spent:.1f} s"
+            f"import of {rows:,} rows  {time.perf_counter() - began:8.1f} s, processor"
+            f" {time.process_time() - spent:.1f} s"
         )
         print(f"a pair, with the import  {microseconds():10.3f} microseconds")
     finally:

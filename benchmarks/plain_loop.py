@@ -1,8 +1,10 @@
-"""The same policies as a plain loop: households, claims, lines, one dictionary per row. What one would write first; the yardstick of the engine.
+"""The same policies as a plain loop: households, claims, lines, one dictionary per row. What one would write first; the
+yardstick of the engine.
 
-It covers original claims (no corrections, reopenings or voids) to first payers who know nothing beside coverage and history (no facts of members or
-providers, no approvals: a listed service is never approved) of the shipped payers, and answers (cause, next cause, amounts) per line, so that
-its answers can be compared with the engine's. Tables become dictionaries before the clock starts.
+It covers original claims (no corrections, reopenings or voids) to first payers who know nothing beside coverage and
+history (no facts of members or providers, no approvals: a listed service is never approved) of the shipped payers, and
+answers (cause, next cause, amounts) per line, so that its answers can be compared with the engine's. Tables become
+dictionaries before the clock starts.
 """
 
 from functools import cache

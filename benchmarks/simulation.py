@@ -1,4 +1,5 @@
-"""How fast a clinic's work is made, from seed to ledger, and where the time goes. Ratios within one run; nothing here is a test.
+"""How fast a clinic's work is made, from seed to ledger, and where the time goes. Ratios within one run; nothing here
+is a test.
 
 python benchmarks/simulation.py [ENCOUNTERS]        50,000 unless told
 """
@@ -60,7 +61,8 @@ def main():
     print(f"{count:,} encounters, {alone['claim_lines']:,} lines, Parquet, {os.cpu_count()} cores")
     print(f"one worker   {alone['seconds']:7.1f} s   {count / alone['seconds']:10,.0f} encounters/s")
     print(
-        f"two workers  {pair['seconds']:7.1f} s   {alone['seconds'] / pair['seconds']:10.2f} times one worker (processes started cold)"
+        f"two workers  {pair['seconds']:7.1f} s   {alone['seconds'] / pair['seconds']:10.2f} times one worker"
+        " (processes started cold)"
     )
     for place, seconds in sorted(spent.items(), key=lambda row: -row[1]):
         print(f"  {seconds / alone['seconds']:6.1%}  {place.split(':')[0].removeprefix('sim.')}")

@@ -1,4 +1,6 @@
-"""Claims at random for the speed figures: households, coverages, visits of usual make, some of them wrong. Not clinically meaningful."""
+"""Claims at random for the speed figures: households, coverages, visits of usual make, some of them wrong. Not
+clinically meaningful.
+"""
 
 import numpy as np
 

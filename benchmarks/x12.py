@@ -1,9 +1,11 @@
-"""How fast files travel: claims and remittances written from tables and read back, on one core, beside pyx12 and a plain split.
+"""How fast files travel: claims and remittances written from tables and read back, on one core, beside pyx12 and a
+plain split.
 
-    python benchmarks/x12.py [ENCOUNTERS] [MEGABYTES]       6,000 unless told; with MEGABYTES also a remittance of that size, read in bounded memory
+    python benchmarks/x12.py [ENCOUNTERS] [MEGABYTES]       6,000 unless told; with MEGABYTES also a remittance of that
+                                                            size, read in bounded memory
 
-Prints claims a second of processor time. `read and balanced` finds every segment's place, looks at every element and checks that the money adds up;
-pyx12 validates; the plain loop only splits. pyx12 is timed on a part.
+Prints claims a second of processor time. `read and balanced` finds every segment's place, looks at every element and
+checks that the money adds up; pyx12 validates; the plain loop only splits. pyx12 is timed on a part.
 """
 
 import io
@@ -71,7 +73,10 @@ def memory_of(path: Path) -> None:
     import subprocess
 
     began = time.perf_counter()
-    code = "import sys; from sim.edi.reader.any_file import Reading, pieces; f = Reading(); print(sum(1 for _ in pieces(sys.argv[1], f)), len(f.findings))"
+    code = (
+        "import sys; from sim.edi.reader.any_file import Reading, pieces; f = Reading(); print(sum(1 for _ in"
+        " pieces(sys.argv[1], f)), len(f.findings))"
+    )
     told = subprocess.run(
         [sys.executable, "-c", code, str(path)],
         capture_output=True,
@@ -82,7 +87,8 @@ def memory_of(path: Path) -> None:
     claims, findings = told.stdout.split()
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(
-        f"{path.stat().st_size / 1e6:,.0f} MB remittance: {int(claims):,} claims, {findings} findings, {time.perf_counter() - began:.0f} s, peak {peak:,} MB"
+        f"{path.stat().st_size / 1e6:,.0f} MB remittance: {int(claims):,} claims, {findings} findings,"
+        f" {time.perf_counter() - began:.0f} s, peak {peak:,} MB"
     )
 
 

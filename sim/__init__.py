@@ -40,7 +40,7 @@ VERBS = {
     **dict.fromkeys(
         ("eligibility", "estimate", "claim_status", "statement", "aging", "figures"), "sim.billing.day.day_questions"
     ),
-    **dict.fromkeys(("exercises", "grade"), "sim.learn"),
+    **dict.fromkeys(("exercises", "grade"), "sim.learn.notebook_verbs"),
     **dict.fromkeys(("exercise", "desk"), "sim.ui"),
     **dict.fromkeys(("search_codes", "check_codes", "em_level", "drug_units"), "sim.reference"),
     "price": "sim.payer.asked.price",

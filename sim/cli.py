@@ -1,8 +1,9 @@
 """The door: `cleanclaim COMMAND`.
 
-Exit 0 done, 1 findings or failed checks, 2 bad input or usage. With --json one JSON document goes to standard output and nothing else.
-An error is one line on standard error: what, where, what was expected, what to do. CLEANCLAIM_DEBUG=1 adds the traceback for whoever
-mends CleanClaim itself. What a command needs is imported inside it, so that `cleanclaim --help` is quick.
+Exit 0 done, 1 findings or failed checks, 2 bad input or usage. With --json one JSON document goes to standard output
+and nothing else. An error is one line on standard error: what, where, what was expected, what to do. CLEANCLAIM_DEBUG=1
+adds the traceback for whoever mends CleanClaim itself. What a command needs is imported inside it, so that `cleanclaim
+--help` is quick.
 """
 
 import argparse
@@ -85,7 +86,8 @@ def data(options) -> int:
         return document(status()) if options.json else show(status())
     if options.action == "remove":
         print(
-            f"{options.kind} {options.release}: {remove(options.kind, options.release)} imported file(s) taken off the shelf"
+            f"{options.kind} {options.release}: {remove(options.kind, options.release)} imported file(s) taken off the"
+            " shelf"
         )
         return 0
     report = import_file(
@@ -134,7 +136,9 @@ def price(options) -> int:
 
 
 def adjudicate(options) -> int:
-    """Answer a file of claims (837P) as a payer would: TA1, 999, 277CA and 835, and summary.json with the cause of what was not paid; 1 when form refused it."""
+    """Answer a file of claims (837P) as a payer would: TA1, 999, 277CA and 835, and summary.json with the cause of what
+    was not paid; 1 when form refused it.
+    """
     from sim.billing.wire.clearinghouse import answer_file, write_answers
     from sim.billing.wire.inbound_claims import read_members
     from sim.ui.terminal.wire_files import tell
@@ -145,7 +149,8 @@ def adjudicate(options) -> int:
     document(answers.summary) if options.json else tell(answers.summary, answers.files, options.out)
     if not answers.summary["claims"] or answers.summary["refused_sets"] or "*R*" in answers.files.get("ta1.x12", ""):
         say(
-            f"refused in form, in whole or in part: {options.file}; `cleanclaim edi explain {options.file}` says what is wrong"
+            f"refused in form, in whole or in part: {options.file}; `cleanclaim edi explain {options.file}` says what"
+            " is wrong"
         )
         return 1
 

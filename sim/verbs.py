@@ -25,7 +25,9 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Day:
-    """The work of some days at the clinic so far. Every table of data/dictionary.csv that is there already is an attribute (a pandas frame)."""
+    """The work of some days at the clinic so far. Every table of data/dictionary.csv that is there already is an
+    attribute (a pandas frame).
+    """
 
     seed: int
     people: object
@@ -145,7 +147,9 @@ def scrub(day: Day):
 
 
 def adjudicate(day: Day) -> Day:
-    """The payers' answers: acknowledgements, adjustments, remittance lines. What a first payer leaves goes on to the second (its claims are added)."""
+    """The payers' answers: acknowledgements, adjustments, remittance lines. What a first payer leaves goes on to the
+    second (its claims are added).
+    """
     from dataclasses import replace
     from sim.billing.answers.payer_answer import answer
     from sim.billing.answers.declared_payer_errors import with_errors
@@ -184,7 +188,9 @@ def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect") -> Da
 
 
 def denials(day: Day):
-    """Lines that were denied, with the policy that denied them and the mistake behind it, if one was made (a pandas frame)."""
+    """Lines that were denied, with the policy that denied them and the mistake behind it, if one was made (a pandas
+    frame).
+    """
     decided = _there(day.decided, "adjudication").remittance_lines
     denied = decided.take(~decided.denial_policy.is_missing).to_pandas()
     mistakes = day.visits.to_pandas()[["encounter_key", "mistake", "mistake_at"]]
@@ -194,9 +200,10 @@ def denials(day: Day):
 def appeal(
     day: Day, claim: int, line: int = 1, route: str = "R_APPEAL", level: int = 1, ground: str = "", evidence=(), on=None
 ) -> Day:
-    """The day with the payer's decision on a letter about one line (day.appeals, last row: decision_code, reason, carc, amount) and, where it was won, with the
-    new remittance beside the old. route: R_APPEAL, R_RECON, R_REOPEN or R_DOCS; ground: of data/codes/appeal_grounds.csv; evidence: of appeal_evidence.csv,
-    as far as it is in the file; on: the day it is sent (default: some days after the answer before). Raises CleanClaimError for what cannot be sent.
+    """The day with the payer's decision on a letter about one line (day.appeals, last row: decision_code, reason, carc,
+    amount) and, where it was won, with the new remittance beside the old. route: R_APPEAL, R_RECON, R_REOPEN or R_DOCS;
+    ground: of data/codes/appeal_grounds.csv; evidence: of appeal_evidence.csv, as far as it is in the file; on: the day
+    it is sent (default: some days after the answer before). Raises CleanClaimError for what cannot be sent.
 
     >>> day = simulate(60, seed=11, coder="novice")
     >>> denied = denials(day).iloc[0]
@@ -221,8 +228,8 @@ def appeal(
 
 
 def worklist(day: Day, on=None):
-    """What is open on a day, why, whose it is, what to do and until when (default: when every answer is in). A claim between its letter and the decision is
-    shown as appealed (a pandas frame, most money first).
+    """What is open on a day, why, whose it is, what to do and until when (default: when every answer is in). A claim
+    between its letter and the decision is shown as appealed (a pandas frame, most money first).
 
     >>> worklist(simulate(60, seed=11, coder="novice")).open_amount.is_monotonic_decreasing
     True
@@ -233,7 +240,8 @@ def worklist(day: Day, on=None):
 
 
 def explain(code: str) -> dict:
-    """Any code the project knows, or a payer, in plain words: what the library says of a code, or a payer's page (see sim.payers).
+    """Any code the project knows, or a payer, in plain words: what the library says of a code, or a payer's page (see
+    sim.payers).
 
     >>> explain("CO-97")["label"], explain("acme_ppo")["label"]
     ('Part of another service already paid', 'Acme PPO')

@@ -1,8 +1,9 @@
-"""What all tests share: a home of their own, the order (quick first, browser last), a browser with no way out, the two servers.
+"""What all tests share: a home of their own, the order (quick first, browser last), a browser with no way out, the two
+servers.
 
-Fixtures: `browser` (Playwright's, over an installed Chromium, Chrome or Edge), `page` (a new page; every request that leaves this machine
-is refused and noted in `page.outside`), `servers` (a running `cleanclaim lab`: {"lab": address, "voila": address}), `axe` (page -> serious
-findings of the accessibility checker).
+Fixtures: `browser` (Playwright's, over an installed Chromium, Chrome or Edge), `page` (a new page; every request that
+leaves this machine is refused and noted in `page.outside`), `servers` (a running `cleanclaim lab`: {"lab": address,
+"voila": address}), `axe` (page -> serious findings of the accessibility checker).
 """
 
 import atexit
@@ -75,7 +76,9 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def browser():
-    """One browser for all tests; without one they are skipped with words (or fail, where CLEANCLAIM_NEED_BROWSER is set, as .ci/run does)."""
+    """One browser for all tests; without one they are skipped with words (or fail, where CLEANCLAIM_NEED_BROWSER is
+    set, as .ci/run does).
+    """
     path = find_browser()
     if path is None:
         words = (
@@ -91,7 +94,9 @@ def browser():
 
 @pytest.fixture
 def page(browser):
-    """A new page of a new visitor. Requests to other machines are refused and listed in `page.outside`; what the page threw in `page.thrown`."""
+    """A new page of a new visitor. Requests to other machines are refused and listed in `page.outside`; what the page
+    threw in `page.thrown`.
+    """
     context = browser.new_context(viewport={"width": 1366, "height": 900})
     context.set_default_timeout(60_000)
     page = context.new_page()

@@ -1,7 +1,9 @@
-"""House rules of the code: who may import whom, sizes, what is never written. The rules of the content are in test_house_files.py.
+"""House rules of the code: who may import whom, sizes, what is never written. The rules of the content are in
+test_house_files.py.
 
-A rule is a function of a folder: it returns how many things it looked at and one line for each breach (file, line, what). It is tried on
-this house, where it must have looked at something and found nothing, and on a small house with a planted breach, which it must find.
+A rule is a function of a folder: it returns how many things it looked at and one line for each breach (file, line,
+what). It is tried on this house, where it must have looked at something and found nothing, and on a small house with a
+planted breach, which it must find.
 """
 
 import ast
@@ -97,7 +99,7 @@ def heavy_packages_are_imported_late(root):
 
 def files_are_short(root):
     limits = [
-        (path, 100 if "policies" in path.parts and path.name != "__init__.py" else 300) for path in python_files(root)
+        (path, 120 if "policies" in path.parts and path.name != "__init__.py" else 400) for path in python_files(root)
     ]
     lengths = [(path, len(path.read_text(encoding="utf-8").splitlines()), limit) for path, limit in limits]
     return len(lengths), [
@@ -224,8 +226,8 @@ PLANTED = [
     (rooms_import_only_what_they_may, "sim/clinic/a.py", "from sim import bill", "sim/clinic/a.py:1"),
     (every_room_is_named, "sim/attic/a.py", "", "sim/attic"),
     (heavy_packages_are_imported_late, "sim/billing/a.py", "import pandas as pd", "pandas"),
-    (files_are_short, "sim/ui/a.py", "x = 1\n" * 301, "301 lines"),
-    (files_are_short, "sim/payer/policies/a.py", "x = 1\n" * 101, "101 lines"),
+    (files_are_short, "sim/ui/a.py", "x = 1\n" * 401, "401 lines"),
+    (files_are_short, "sim/payer/policies/a.py", "x = 1\n" * 121, "121 lines"),
     (modules_say_what_they_are, "sim/ui/a.py", "x = 1", "sim/ui/a.py:1"),
     (nothing_is_executed, "sim/learn/a.py", "x = ev" + "al('1')", "sim/learn/a.py:1"),
     (payers_differ_by_data, "sim/payer/a.py", "x = lines.payer_code == 'acme'", "sim/payer/a.py:1"),

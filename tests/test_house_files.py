@@ -1,4 +1,6 @@
-"""House rules of the content: notebooks, parameters, code numbers, dependencies, the lock, the layout. Written like those in test_house.py."""
+"""House rules of the content: notebooks, parameters, code numbers, dependencies, the lock, the layout. Written like
+those in test_house.py.
+"""
 
 import ast
 import csv
@@ -138,7 +140,9 @@ def parameters_are_used_and_cited(root):
 
 
 def few_code_numbers_of_the_ama(root):
-    """All CPT numbers stand in one file that can be taken away, and they are few; tables of government figures hold only numbers that stand there."""
+    """All CPT numbers stand in one file that can be taken away, and they are few; tables of government figures hold
+    only numbers that stand there.
+    """
     ours = codes_in(root / "data/codes/procedures.csv")
     found = (
         [f"data/codes/procedures.csv: {len(ours)} CPT numbers, at most {MAY_HOLD_CPT}"]

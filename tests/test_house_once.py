@@ -1,7 +1,8 @@
-"""Nothing is said twice: codes, prices and edits stand in the tables of data/, and scenarios, payers and policies take them from there.
+"""Nothing is said twice: codes, prices and edits stand in the tables of data/, and scenarios, payers and policies take
+them from there.
 
-Rules written like those of test_house.py: a function of a folder that returns how many things it looked at and one line for each breach; each is
-tried on a small house with a planted breach.
+Rules written like those of test_house.py: a function of a folder that returns how many things it looked at and one line
+for each breach; each is tried on a small house with a planted breach.
 """
 
 import ast
@@ -201,7 +202,8 @@ def indicators_agree(root):
             looked += 1
             if row.get(name) and row[name] != known[row["code"]][name]:
                 found.append(
-                    f"data/fees/mpfs_2026.csv: {row['code']} has {name} {row[name]}, in data/codes {known[row['code']][name]}"
+                    f"data/fees/mpfs_2026.csv: {row['code']} has {name} {row[name]}, in data/codes"
+                    f" {known[row['code']][name]}"
                 )
     return looked, found
 

@@ -1,4 +1,6 @@
-"""Every command of the README does what it says there. A big number is made small; `lab` and `test` are run by others: see below."""
+"""Every command of the README does what it says there. A big number is made small; `lab` and `test` are run by others:
+see below.
+"""
 
 import re
 import shlex

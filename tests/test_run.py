@@ -1,4 +1,5 @@
-"""The door of a checkout, on a small house with one small package: set-up, the second start, what is half made, and plain words for trouble.
+"""The door of a checkout, on a small house with one small package: set-up, the second start, what is half made, and
+plain words for trouble.
 
 Nothing here needs a network: the package is a wheel written by the test.
 """
@@ -141,7 +142,10 @@ def test_the_door_can_be_read_by_an_old_python():
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "the disk is full"),
         ("[Errno 13] Permission denied: '/x/.venv'", "cannot be written"),
         (
-            "NewConnectionError('<pip._vendor...>: Failed to establish a new connection: [Errno 111] Connection refused')",
+            (
+                "NewConnectionError('<pip._vendor...>: Failed to establish a new connection: [Errno 111] Connection"
+                " refused')"
+            ),
             "no network",
         ),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "not the one"),
@@ -177,7 +181,9 @@ def test_the_lock_has_a_part_for_each_job(run):
 
 @pytest.mark.parametrize("name", ["numpy", "pandas", "pyarrow", "pyzmq", "cffi", "sqlalchemy"])
 def test_the_lock_knows_the_wheels_of_every_system(run, name):
-    """A lock made on a machine with a side index held the hashes of that machine's files alone; pip elsewhere refused them."""
+    """A lock made on a machine with a side index held the hashes of that machine's files alone; pip elsewhere refused
+    them.
+    """
     blocks = [block for block in re.split(r"\n(?=\w)", run.read_lock()["lab"]) if block.strip().startswith(name + "==")]
     assert blocks and all(block.count("--hash=") >= 20 for block in blocks)
 

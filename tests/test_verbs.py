@@ -26,7 +26,10 @@ def test_an_unknown_verb_names_the_known_ones():
 
 
 def test_importing_sim_brings_no_slow_library():
-    code = "import sim, sys; print([name for name in ('pandas', 'pyarrow', 'sqlalchemy', 'ipywidgets', 'faker', 'rich') if name in sys.modules])"
+    code = (
+        "import sim, sys; print([name for name in ('pandas', 'pyarrow', 'sqlalchemy', 'ipywidgets', 'faker', 'rich') if"
+        " name in sys.modules])"
+    )
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )

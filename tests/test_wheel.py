@@ -1,4 +1,6 @@
-"""The wheel works as well as the checkout: built, installed without its dependencies beside ours, and tried from an empty folder."""
+"""The wheel works as well as the checkout: built, installed without its dependencies beside ours, and tried from an
+empty folder.
+"""
 
 import json
 import subprocess
@@ -70,7 +72,10 @@ def test_a_visit_walks_from_chart_to_payment_out_of_the_wheel(commands, tmp_path
 
 @pytest.mark.slow
 def test_the_wheel_uses_its_own_content(commands, tmp_path):
-    code = "import sim, sim.ground.files as files; from sim.ui.lab.servers import notebooks; print(sim.__file__, files.root(), notebooks(), sep='\\n')"
+    code = (
+        "import sim, sim.ground.files as files; from sim.ui.lab.servers import notebooks; print(sim.__file__,"
+        " files.root(), notebooks(), sep='\\n')"
+    )
     package, content, served = subprocess.run(
         [commands / "python", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     ).stdout.split("\n")[:3]

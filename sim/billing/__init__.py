@@ -1,1 +1,3 @@
-"""The biller's room: claim, scrub, submission, posting, worklist, corrected claims, ledger, and the path of one visit from chart to money."""
+"""The biller's room: claim, scrub, submission, posting, worklist, corrected claims, ledger, and the path of one visit
+from chart to money.
+"""

@@ -1,1 +1,3 @@
-"""The clinic: households with their coverage and history, and scenarios that become visits: documents, and the truth about what was done."""
+"""The clinic: households with their coverage and history, and scenarios that become visits: documents, and the truth
+about what was done.
+"""

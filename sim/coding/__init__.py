@@ -1,1 +1,3 @@
-"""The coder's room: the coded visit, the query to the provider, and the simulated coder who errs only by the traps of the scenario."""
+"""The coder's room: the coded visit, the query to the provider, and the simulated coder who errs only by the traps of
+the scenario.
+"""

@@ -1,8 +1,10 @@
-"""The simulated staff of a clinic: perfect, expert or novice. They err only by falling into a trap of the scenario, at most one on a visit.
+"""The simulated staff of a clinic: perfect, expert or novice. They err only by falling into a trap of the scenario, at
+most one on a visit.
 
-How often is a dated parameter (data/params/mistake_rate_expert.toml and so on). Which trap, among those that apply to this visit at this payer,
-is drawn by the traps' weights. The coder's traps change the coded work and the front desk's change what was registered; the biller's and the
-poster's are only noted here (mistake_at, trap_number) and made in their own rooms.
+How often is a dated parameter (data/params/mistake_rate_expert.toml and so on). Which trap, among those that apply to
+this visit at this payer, is drawn by the traps' weights. The coder's traps change the coded work and the front desk's
+change what was registered; the biller's and the poster's are only noted here (mistake_at, trap_number) and made in
+their own rooms.
 """
 
 import numpy as np
@@ -25,8 +27,9 @@ CODERS = ("perfect", "expert", "novice")
 
 
 def code(seed: int, encounters: Table, coder: str = "perfect") -> tuple[Table, Work]:
-    """The encounters with what the staff did (coder, mistake, mistake_at, trap_number and the front desk's registered_ columns), and the coded
-    work (version "coded"). A visit's mistake belongs to the seed, the coder and the visit. Raises CleanClaimError for an unknown coder."""
+    """The encounters with what the staff did (coder, mistake, mistake_at, trap_number and the front desk's registered_
+    columns), and the coded work (version "coded"). A visit's mistake belongs to the seed, the coder and the visit.
+    Raises CleanClaimError for an unknown coder."""
     if coder not in CODERS:
         raise CleanClaimError(f"no coder {str(coder)[:40]!r}", "coder", ", ".join(CODERS), "choose one of these")
     slips = uniform(seed, f"mistake {coder}", encounters.encounter_key) * 1e6 < _rate(encounters, coder)
@@ -83,7 +86,9 @@ def _visit(one, setting, number: int) -> CodedVisit:
 
 
 def _traps(seed, key, one, unique, place) -> np.ndarray:
-    """The number of the trap of each row, 0 where none applies: the applicable one with the largest u ** (1 / weight)."""
+    """The number of the trap of each row, 0 where none applies: the applicable one with the largest u ** (1 /
+    weight).
+    """
     used = np.unique(place)
     bites = np.zeros((len(unique.settings), len(one.traps)), bool)
     for at in used:
@@ -99,7 +104,9 @@ def _traps(seed, key, one, unique, place) -> np.ndarray:
 
 
 def with_mistake(encounters: Table, trap_number) -> Table:
-    """Encounters on which the staff made the trap of this number (0 none): mistake, mistake_at, trap_number and what the front desk registered."""
+    """Encounters on which the staff made the trap of this number (0 none): mistake, mistake_at, trap_number and what
+    the front desk registered.
+    """
     return _registered(encounters, np.broadcast_to(np.asarray(trap_number, np.int64), len(encounters)))
 
 

@@ -1,10 +1,11 @@
-"""The query room: a question to the provider where the record leaves open what only she can say, and the answer, which arrives as a document.
+"""The query room: a question to the provider where the record leaves open what only she can say, and the answer, which
+arrives as a document.
 
     found = ask(scenario, encounter_row, patient_row)      None where the record leaves nothing open
     found.document, found.truth                            the dated, signed addendum; what is true after it
 
-A query is neutral: the facts of this patient, choices with "other" and "unable to determine", nothing about payment, no single answer suggested
-(AHIMA and ACDIS, Guidelines for Achieving a Compliant Query Practice, 2022).
+A query is neutral: the facts of this patient, choices with "other" and "unable to determine", nothing about payment, no
+single answer suggested (AHIMA and ACDIS, Guidelines for Achieving a Compliant Query Practice, 2022).
 """
 
 from typing import NamedTuple

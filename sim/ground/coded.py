@@ -1,7 +1,9 @@
-"""A coded column: int32 keys into a pool of texts, like an Arrow dictionary. Key -1 is missing; a text stays as it was submitted.
+"""A coded column: int32 keys into a pool of texts, like an Arrow dictionary. Key -1 is missing; a text stays as it was
+submitted.
 
-Keys mean nothing outside their own column and never leave the process. Whatever has to be known about a text is worked out once per pool
-entry and then taken by key, which is what makes a million rows as cheap as the few hundred codes in them.
+Keys mean nothing outside their own column and never leave the process. Whatever has to be known about a text is worked
+out once per pool entry and then taken by key, which is what makes a million rows as cheap as the few hundred codes in
+them.
 """
 
 import numpy as np

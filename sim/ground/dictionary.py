@@ -1,6 +1,7 @@
 """The one vocabulary: every column of every table, from data/dictionary.csv.
 
-Types: key (int64, -1 missing), count (int64), cents (int64), date (datetime64[D], NaT missing), flag (bool), code (Coded text, missing empty).
+Types: key (int64, -1 missing), count (int64), cents (int64), date (datetime64[D], NaT missing), flag (bool), code
+(Coded text, missing empty).
 """
 
 from functools import cache

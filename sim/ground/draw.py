@@ -1,7 +1,8 @@
 """Random draws that belong to their row: the same seed, purpose and entity always give the same draw.
 
-Counter-based: a splitmix64 hash of (seed, purpose, entity, index), so that adding a scenario, a policy or a patient moves nobody else's
-draws, and the draws of a million rows are one array operation. Source of the mixing constants: Steele, Lea, Flood, OOPSLA 2014.
+Counter-based: a splitmix64 hash of (seed, purpose, entity, index), so that adding a scenario, a policy or a patient
+moves nobody else's draws, and the draws of a million rows are one array operation. Source of the mixing constants:
+Steele, Lea, Flood, OOPSLA 2014.
 """
 
 from functools import cache

@@ -1,4 +1,6 @@
-"""Errors that talk: what happened, where, what was expected, what to do now. One line, and no traceback for the user."""
+"""Errors that talk: what happened, where, what was expected, what to do now. One line, and no traceback for the
+user.
+"""
 
 
 class CleanClaimError(Exception):

@@ -1,8 +1,9 @@
 """Where files are: the content that ships, the user's own folder, and how the second overlays the first.
 
-Content (data, exercises, notebooks) is read from the checkout when there is one and from inside the installed package otherwise.
-What a user makes lives in one folder: CLEANCLAIM_HOME, else the platform's data folder. A file in HOME/data/... is found before
-the shipped one of the same relative path, so an update never overwrites a clinic's payers.
+Content (data, exercises, notebooks) is read from the checkout when there is one and from inside the installed package
+otherwise. What a user makes lives in one folder: CLEANCLAIM_HOME, else the platform's data folder. A file in
+HOME/data/... is found before the shipped one of the same relative path, so an update never overwrites a clinic's
+payers.
 """
 
 import os
@@ -72,7 +73,9 @@ def find(relative: str) -> Path:
 
 
 def scan(folder: str, pattern: str = "*.toml") -> dict[str, Path]:
-    """Every content file of a folder and below it, by stem, the user's own file before the shipped one of the same relative path."""
+    """Every content file of a folder and below it, by stem, the user's own file before the shipped one of the same
+    relative path.
+    """
     found: dict[str, Path] = {}
     for place in reversed(places()):
         for path in sorted((place / folder).rglob(pattern)):
@@ -81,7 +84,9 @@ def scan(folder: str, pattern: str = "*.toml") -> dict[str, Path]:
 
 
 def places() -> list[Path]:
-    """Where content is looked for, first to last. The user's folder counts only if it is there: looking must not create it."""
+    """Where content is looked for, first to last. The user's folder counts only if it is there: looking must not create
+    it.
+    """
     own = os.environ.get("CLEANCLAIM_HOME") or _default_home()
     return [place for place in (Path(own), root()) if place.is_dir()]
 

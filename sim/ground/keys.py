@@ -1,10 +1,12 @@
-"""Keys are int64 numbers composed of household, patient, encounter and version: a parent is a shift away. Printed numbers are rendered from them.
+"""Keys are int64 numbers composed of household, patient, encounter and version: a parent is a shift away. Printed
+numbers are rendered from them.
 
 household_key   1, 2, 3 ...
 patient_key     household_key * 16 + member (0 to 15)
 encounter_key   patient_key * 64 + visit (0 to 63)
 claim_key       encounter_key * 16 + version (0 the first claim, then corrected claims and duplicates)
-coverage_key    patient_key * 8 + span (0 to 7: 0 and 1 the first payer's, 2 a second payer's, 4 and 5 a work injury's beside span 0 or 1)
+coverage_key    patient_key * 8 + span (0 to 7: 0 and 1 the first payer's, 2 a second payer's, 4 and 5 a work injury's
+                beside span 0 or 1)
 """
 
 MEMBERS, VISITS, VERSIONS, SPANS = 4, 6, 4, 3  # bits
@@ -35,7 +37,8 @@ def coverage_key(patient, span):
 
 
 def coverage_before(coverage):
-    """The coverage that somebody takes for the right one: the health plan's beside a work injury's, else the one that had ended.
+    """The coverage that somebody takes for the right one: the health plan's beside a work injury's, else the one that
+    had ended.
 
     >>> coverage_before(coverage_key(18, WORK)) == coverage_key(18, 0) == coverage_before(coverage_key(18, 1))
     True

@@ -1,4 +1,5 @@
-"""Numbers of the law, of a payer, of a fee schedule: dated values in data/params/NAME.toml, looked up per row by payer and a named date.
+"""Numbers of the law, of a payer, of a fee schedule: dated values in data/params/NAME.toml, looked up per row by payer
+and a named date.
 
     meaning = "Days from the date of service within which a payer must receive a claim"
     unit = "days"                       # days | cents | percent | parts per million | count | years | flag
@@ -8,7 +9,8 @@
     value = 90
     cite = "provider contract, filing clause"
 
-Values are whole numbers (a percentage of 15.5 is 155000 parts per million). A row without a value in force gets `missing`.
+Values are whole numbers (a percentage of 15.5 is 155000 parts per million). A row without a value in force gets
+`missing`.
 """
 
 from datetime import date
@@ -25,7 +27,9 @@ NONE = np.iinfo(np.int64).min  # no value in force
 
 @cache
 def read(name: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Payer -> (dates from which, values), sorted by date. Raises CleanClaimError for a file that is not as described above."""
+    """Payer -> (dates from which, values), sorted by date. Raises CleanClaimError for a file that is not as described
+    above.
+    """
     path = find(f"data/params/{name}.toml")
     content = read_toml(path)
     if content.get("unit") not in UNITS or not content.get("meaning"):

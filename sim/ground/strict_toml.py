@@ -1,4 +1,5 @@
-"""Reading what an author wrote, strictly: every key is known, every value has its kind, and a mistake is answered with file, field, found and what to write.
+"""Reading what an author wrote, strictly: every key is known, every value has its kind, and a mistake is answered with
+file, field, found and what to write.
 
 A reader is a function of a value and a place; a record is a table of field names with their readers.
 """
@@ -42,7 +43,9 @@ def shown(value) -> str:
 
 
 def record(table, where: Place, fields: Mapping[str, Field]) -> dict:
-    """A TOML table as a dictionary with every field, read and complete. Raises CleanClaimError for unknown and missing keys."""
+    """A TOML table as a dictionary with every field, read and complete. Raises CleanClaimError for unknown and missing
+    keys.
+    """
     if not isinstance(table, Mapping):
         raise where.refuse(f"found {shown(table)}", "a table of " + ", ".join(fields), "write it as a table")
     for key in table:

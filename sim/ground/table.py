@@ -1,7 +1,8 @@
-"""A table: named columns of equal length. Between stages of the revenue cycle travel such tables; a stage never changes one, it makes another.
+"""A table: named columns of equal length. Between stages of the revenue cycle travel such tables; a stage never changes
+one, it makes another.
 
-Columns are numpy arrays (int64 keys, counts and cents, datetime64[D] dates, bool flags) or Coded texts. The types are those of data/dictionary.csv.
-pandas and pyarrow are met only at the door (`to_pandas`, `to_arrow`).
+Columns are numpy arrays (int64 keys, counts and cents, datetime64[D] dates, bool flags) or Coded texts. The types are
+those of data/dictionary.csv. pandas and pyarrow are met only at the door (`to_pandas`, `to_arrow`).
 """
 
 import numpy as np
@@ -72,7 +73,9 @@ class Table:
         return Table({name: column for name, column in self._columns.items() if name not in names})
 
     def sort_by(self, *names: str) -> "Table":
-        """Rows in ascending order of whole-number or date columns, the first name first; equal rows keep their order."""
+        """Rows in ascending order of whole-number or date columns, the first name first; equal rows keep their
+        order.
+        """
         return self.take(np.lexsort([self._columns[name] for name in reversed(names)]))
 
     @staticmethod
@@ -112,11 +115,13 @@ class Table:
 
         return pandas.DataFrame(
             {
-                name: column.texts()
-                if isinstance(column, Coded)
-                else column.astype("datetime64[s]")
-                if column.dtype.kind == "M"
-                else column
+                name: (
+                    column.texts()
+                    if isinstance(column, Coded)
+                    else column.astype("datetime64[s]")
+                    if column.dtype.kind == "M"
+                    else column
+                )
                 for name, column in self._columns.items()
             }
         )

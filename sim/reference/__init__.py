@@ -1,6 +1,7 @@
 """The library: code systems, identifiers, fee schedules, edit tables, code checks and the calculators.
 
-It knows nothing of patients, claims or payers. What it offers in public: search_codes, check_codes, em_level, drug_units, explain.
+It knows nothing of patients, claims or payers. What it offers in public: search_codes, check_codes, em_level,
+drug_units, explain.
 """
 
 __all__ = ["check_codes", "drug_units", "em_level", "explain", "search_codes"]

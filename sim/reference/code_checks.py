@@ -1,8 +1,9 @@
 """Checking the diagnoses of one visit: each by itself, then all together, in their order.
 
-A finding is an error (the claim will be refused or the rule is broken), a warning (right only for a reason in the record) or advice (look again).
-Rules: the tabular list itself (its notes bind) and the ICD-10-CM Official Guidelines, cited in each finding; a few combinations as rows of
-data/codes/combinations.csv, ages and sexes as rows of data/codes/diagnosis_limits.csv.
+A finding is an error (the claim will be refused or the rule is broken), a warning (right only for a reason in the
+record) or advice (look again). Rules: the tabular list itself (its notes bind) and the ICD-10-CM Official Guidelines,
+cited in each finding; a few combinations as rows of data/codes/combinations.csv, ages and sexes as rows of
+data/codes/diagnosis_limits.csv.
 
 Not modelled: the alphabetic index, present-on-admission, sequencing of several pregnancy codes.
 """
@@ -50,8 +51,9 @@ BODY_MASS = (
 
 
 def check_codes(codes, on=None, setting: str = "office", age: int | None = None, sex: str | None = None) -> list[dict]:
-    """Findings on the diagnoses of one visit in their order: {code, finding, severity, message, cite}; an empty list when all is well.
-    `setting`: office, emergency, hospital outpatient or hospital (an admission). `age` in whole years and `sex` (F, M) are checked when given.
+    """Findings on the diagnoses of one visit in their order: {code, finding, severity, message, cite}; an empty list
+    when all is well. `setting`: office, emergency, hospital outpatient or hospital (an admission). `age` in whole years
+    and `sex` (F, M) are checked when given.
 
     >>> [(one["code"], one["finding"]) for one in check_codes(["E11.22", "N18.30"], on="2026-06-01")]
     []
@@ -139,7 +141,9 @@ def _alone(code: str, one: Entry | None, on) -> list[dict]:
 
 
 def _meant(code: str) -> str:
-    """What a code that is none may have been meant for: a placeholder left out, a seventh character that its code does not take."""
+    """What a code that is none may have been meant for: a placeholder left out, a seventh character that its code does
+    not take.
+    """
     key = plain(code)
     base, last = key[:6].rstrip("X") if len(key) == 7 else key[:-1], key[-1:]
     choices = (
@@ -211,7 +215,8 @@ def _excludes(a: Entry, b: Entry) -> list[dict]:
                     other.code,
                     "excluded together",
                     "warning",
-                    f'{one.code} and {other.code} exclude each other (Excludes1 at {one.code}: "{note}"); together only if clearly unrelated.',
+                    f'{one.code} and {other.code} exclude each other (Excludes1 at {one.code}: "{note}"); together only'
+                    " if clearly unrelated.",
                     "ICD-10-CM Guidelines I.A.12.a",
                 )
             ]
@@ -245,7 +250,9 @@ def _combined(a: Entry, b: Entry) -> list[dict]:
 
 
 def _specific(a: Entry, b: Entry) -> list[dict]:
-    """An unspecified code beside a specific one of the same place, and left beside right where a code for both sides exists."""
+    """An unspecified code beside a specific one of the same place, and left beside right where a code for both sides
+    exists.
+    """
     if a.parent != b.parent or not a.parent:
         return _vague_beside(a, b)
     vague = [one for one in (a, b) if "unspecified" in one.title.lower()]
@@ -274,8 +281,8 @@ def _specific(a: Entry, b: Entry) -> list[dict]:
 
 
 def _vague_beside(a: Entry, b: Entry) -> list[dict]:
-    """The unspecified code of a category (its .9) beside a specific one of the same category. Not for injuries and external causes, where several
-    places or events may be true."""
+    """The unspecified code of a category (its .9) beside a specific one of the same category. Not for injuries and
+    external causes, where several places or events may be true."""
     for vague, other in ((a, b), (b, a)):
         keys = plain(vague.code), plain(other.code)
         if (
@@ -289,7 +296,8 @@ def _vague_beside(a: Entry, b: Entry) -> list[dict]:
                     vague.code,
                     "unspecified beside specific",
                     "warning",
-                    f"{vague.code} is the unspecified code of its category and stands beside {other.code}, which says more.",
+                    f"{vague.code} is the unspecified code of its category and stands beside {other.code}, which says"
+                    " more.",
                     "ICD-10-CM Guidelines I.B.18",
                 )
             ]

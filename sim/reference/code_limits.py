@@ -1,8 +1,9 @@
-"""Diagnoses that do not fit the patient's age or sex, from the rows of data/codes/diagnosis_limits.csv (beginnings of codes; the longest counts).
+"""Diagnoses that do not fit the patient's age or sex, from the rows of data/codes/diagnosis_limits.csv (beginnings of
+codes; the longest counts).
 
-Ages are whole years on the date of service. The ranges are those of Medicare's Code Editor for inpatient claims, which other payers follow in their own
-way: newborn 0, child 0 to 17, maternity 9 to 64, adult 15 to 124. A conflict means that the code, the birth date or the sex on file may be wrong;
-a true record stands, and Medicare takes KX for it.
+Ages are whole years on the date of service. The ranges are those of Medicare's Code Editor for inpatient claims, which
+other payers follow in their own way: newborn 0, child 0 to 17, maternity 9 to 64, adult 15 to 124. A conflict means
+that the code, the birth date or the sex on file may be wrong; a true record stands, and Medicare takes KX for it.
 """
 
 from functools import cache

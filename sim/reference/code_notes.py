@@ -1,4 +1,5 @@
-"""Reading the instructions of the tabular list: which codes a note speaks of, and whether it binds or only asks "if applicable".
+"""Reading the instructions of the tabular list: which codes a note speaks of, and whether it binds or only asks "if
+applicable".
 
 "diabetic chronic kidney disease (E08.22, E11.22)"     E08.22 and E11.22
 "hypertensive chronic kidney disease (I12.-, I13.-)"   everything below I12 and I13
@@ -64,8 +65,9 @@ def excluded_by(code: str, other: str) -> str:
 
 
 def instructions(code: str, kind: str) -> list[tuple[str, tuple, bool]]:
-    """(text, codes it names, does it bind?) for the notes of one kind ("code first", "use additional") at the code itself or, for a code with a
-    seventh character, at the code it extends. A heading that ends with a colon goes with the lines below it.
+    """(text, codes it names, does it bind?) for the notes of one kind ("code first", "use additional") at the code
+    itself or, for a code with a seventh character, at the code it extends. A heading that ends with a colon goes with
+    the lines below it.
 
     >>> [(named, binds) for _, named, binds in instructions("I12.9", "use additional")]
     [((('N181', 'N184'), ('N189', 'N189')), True)]

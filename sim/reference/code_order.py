@@ -1,9 +1,10 @@
-"""Which diagnosis of a visit may stand first, and which must: status and external causes never, a check-up always, a manifestation after its cause,
-the harm before the drug that did it, pregnancy before everything else.
+"""Which diagnosis of a visit may stand first, and which must: status and external causes never, a check-up always, a
+manifestation after its cause, the harm before the drug that did it, pregnancy before everything else.
 
 Rules: ICD-10-CM Official Guidelines (sections in each finding), and the notes of the tabular list.
 
-Not modelled: which of several reasons for the visit is the main one (only the record says), admission rules of section II.
+Not modelled: which of several reasons for the visit is the main one (only the record says), admission rules of section
+II.
 """
 
 import re
@@ -49,7 +50,8 @@ def order_findings(valid: list[Entry], setting: str, found) -> list[dict]:
 
 
 def intent_of(key: str) -> str:
-    """poisoning, adverse effect or underdosing for the drug codes T36 to T50 (their fifth or sixth character); empty for any other code.
+    """poisoning, adverse effect or underdosing for the drug codes T36 to T50 (their fifth or sixth character); empty
+    for any other code.
 
     >>> intent_of("T383X6A"), intent_of("T360X5A"), intent_of("T3694XA"), intent_of("S61411A")
     ('underdosing', 'adverse effect', 'poisoning', '')

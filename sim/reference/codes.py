@@ -1,11 +1,13 @@
-"""The code tables as columns: procedures (CPT numbers and HCPCS), modifiers, places of service. What a claim's texts mean, looked up once per pool.
+"""The code tables as columns: procedures (CPT numbers and HCPCS), modifiers, places of service. What a claim's texts
+mean, looked up once per pool.
 
     rows = procedure_rows(lines.procedure_code.pool)        one reference row per pool entry, -1 unknown
     lines.procedure_code.rows(rows)                         one reference row per line
     procedures().is_evaluation[...]                         any rule field
 
-Sources: CMS RVU26C (July 2026) for rule fields, CMS HCPCS and place-of-service lists, our own labels; see the head of each file in data/codes.
-CPT(R) is a registered trademark of the American Medical Association: numbers only, in the one removable file data/codes/procedures.csv.
+Sources: CMS RVU26C (July 2026) for rule fields, CMS HCPCS and place-of-service lists, our own labels; see the head of
+each file in data/codes. CPT(R) is a registered trademark of the American Medical Association: numbers only, in the one
+removable file data/codes/procedures.csv.
 """
 
 from functools import cache
@@ -49,11 +51,12 @@ DAYS = {"000": 0, "010": 10, "090": 90}
 def procedures() -> Table:
     """Every procedure, test, visit, drug and supply we teach, one row each; the row order is fixed within a process.
 
-    Beside the file's columns (data/codes/procedures.csv) it has: is_new, is_established (visit codes), is_add_on, needs_clia (laboratory tests),
-    global_day_count (0, 10, 90; -1 where no count applies) and, for codes without an age limit, age_from 0 and age_to 999.
-    Codes known only from imported files follow, of family "imported" (is_taught tells); has_indicators: its fee-schedule indicators are known.
-    Whether such a test needs a laboratory certificate no file says: needs_clia is no.
-    `unit_quantity` of drug codes is in thousandths of unit_measure. `start_date` and `end_date` are never missing: open ends are 1900 and 2999.
+    Beside the file's columns (data/codes/procedures.csv) it has: is_new, is_established (visit codes), is_add_on,
+    needs_clia (laboratory tests), global_day_count (0, 10, 90; -1 where no count applies) and, for codes without an age
+    limit, age_from 0 and age_to 999. Codes known only from imported files follow, of family "imported" (is_taught
+    tells); has_indicators: its fee-schedule indicators are known. Whether such a test needs a laboratory certificate no
+    file says: needs_clia is no. `unit_quantity` of drug codes is in thousandths of unit_measure. `start_date` and
+    `end_date` are never missing: open ends are 1900 and 2999.
 
     >>> procedures().label[int(procedure_rows(["20610"])[0])]
     'Inject or drain a large joint (shoulder, hip, knee)'
@@ -104,8 +107,8 @@ def label(code: str) -> str:
 
 @cache
 def modifiers() -> Table:
-    """Modifiers, one row each: label, when, never, pays, kind, fits, is_ncci_associated, wrong_use_carc, dates. Those known only from an imported
-    file follow, of kind "imported".
+    """Modifiers, one row each: label, when, never, pays, kind, fits, is_ncci_associated, wrong_use_carc, dates. Those
+    known only from an imported file follow, of kind "imported".
 
     >>> table = modifiers()
     >>> bool(table.is_ncci_associated[int(modifier_rows(["25"])[0])])
@@ -164,5 +167,7 @@ def place_of_service_rows(pool) -> np.ndarray:
 
 
 def list_rows(name: str) -> tuple:
-    """The rows of a small list of data/codes as read-only mappings: carc, rarc, claim_status, group_codes, remedies, causes ..."""
+    """The rows of a small list of data/codes as read-only mappings: carc, rarc, claim_status, group_codes, remedies,
+    causes ...
+    """
     return rows(f"data/codes/{name}.csv")

@@ -1,4 +1,6 @@
-"""Drug packages: the national drug code that stands on a drug line beside the procedure code, with its own unit (data/codes/drug_products.csv)."""
+"""Drug packages: the national drug code that stands on a drug line beside the procedure code, with its own unit
+(data/codes/drug_products.csv).
+"""
 
 from functools import cache
 from typing import NamedTuple

@@ -1,7 +1,9 @@
-"""Edit tables as arrays by row of procedures(): pairs that bundle (NCCI PTP), most units of a code (MUE), add-on codes and their bases.
+"""Edit tables as arrays by row of procedures(): pairs that bundle (NCCI PTP), most units of a code (MUE), add-on codes
+and their bases.
 
-Row -1 (a code we do not know) is in no edit. Sources: CMS NCCI, see the head of each file in data/edits; rows we could not read from a published
-file are marked "verify" there. Where an official file has been imported, the release in force on the date answers (sim.reference.imports).
+Row -1 (a code we do not know) is in no edit. Sources: CMS NCCI, see the head of each file in data/edits; rows we could
+not read from a published file are marked "verify" there. Where an official file has been imported, the release in force
+on the date answers (sim.reference.imports).
 """
 
 from functools import cache
@@ -19,7 +21,8 @@ DENSE = 1000  # procedures up to which a matrix of pairs is small
 
 
 def pair_indicator(column_1, column_2, on) -> np.ndarray:
-    """The modifier indicator of a pair on a date: 0 never opened, 1 opened by an associated modifier, -1 no such pair. Shapes broadcast.
+    """The modifier indicator of a pair on a date: 0 never opened, 1 opened by an associated modifier, -1 no such pair.
+    Shapes broadcast.
 
     >>> visit, drain, repair = procedure_rows(["99213", "10060", "12001"])
     >>> pair_indicator([drain, drain, visit, -1], [visit, repair, drain, drain], np.datetime64("2026-06-01")).tolist()
@@ -75,7 +78,9 @@ def pair_key(first, second) -> np.ndarray:
 
 @cache
 def pair_columns() -> tuple[np.ndarray, np.ndarray]:
-    """Per row of procedures(): is it the first, is it the second code of any pair? One place more than procedures: an unknown code, never."""
+    """Per row of procedures(): is it the first, is it the second code of any pair? One place more than procedures: an
+    unknown code, never.
+    """
     size = len(procedures())
     if is_imported("ptp"):
         from sim.reference.imports.overlay import pairs
@@ -90,8 +95,9 @@ def pair_columns() -> tuple[np.ndarray, np.ndarray]:
 
 @cache
 def unit_limits() -> Table:
-    """Most units per row of procedures(): units (a very large number where there is no limit) and mai (1 line, 2 and 3 day; 0 none). Whatever the
-    date: the shipped limits, and for codes that have none the newest imported one; `unit_limit` knows the date.
+    """Most units per row of procedures(): units (a very large number where there is no limit) and mai (1 line, 2 and 3
+    day; 0 none). Whatever the date: the shipped limits, and for codes that have none the newest imported one;
+    `unit_limit` knows the date.
 
     >>> limits, knee = unit_limits(), procedure_rows(["20610"])
     >>> limits.units[knee].tolist(), limits.mai[knee].tolist()
@@ -113,7 +119,8 @@ def unit_limits() -> Table:
 
 
 def unit_limit(row, on) -> tuple[np.ndarray, np.ndarray]:
-    """Most units and MAI of procedures on their dates; NO_LIMIT and 0 where there is no limit or the code is unknown. Shapes broadcast.
+    """Most units and MAI of procedures on their dates; NO_LIMIT and 0 where there is no limit or the code is unknown.
+    Shapes broadcast.
 
     >>> [int(one) for one in unit_limit(procedure_rows(["20610"])[0], np.datetime64("2026-06-01"))]
     [2, 3]
@@ -129,8 +136,9 @@ def unit_limit(row, on) -> tuple[np.ndarray, np.ndarray]:
 
 @cache
 def add_on_bases() -> "np.ndarray | Bases":
-    """Boolean matrix by (row of the add-on, row of the base), whatever the date. An add-on code without bases here has no fixed list: the payer
-    decides. Where files were imported it is a Bases, which answers [add_on, base], [add_on] and .any(axis) alike.
+    """Boolean matrix by (row of the add-on, row of the base), whatever the date. An add-on code without bases here has
+    no fixed list: the payer decides. Where files were imported it is a Bases, which answers [add_on, base], [add_on]
+    and .any(axis) alike.
 
     >>> more, first = procedure_rows(["17003", "17000"])
     >>> bool(add_on_bases()[more, first])

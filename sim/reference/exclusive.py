@@ -25,7 +25,8 @@ def _pairs() -> dict[tuple[int, int], tuple[np.datetime64, np.datetime64]]:
 
 @cache
 def exclusive_columns() -> tuple[np.ndarray, np.ndarray]:
-    """Per row of procedures(): is it the first, is it the second code of any pair? One place more: an unknown code, never.
+    """Per row of procedures(): is it the first, is it the second code of any pair? One place more: an unknown code,
+    never.
 
     >>> [bool(column[procedure_rows(["90834"])[0]]) for column in exclusive_columns()]
     [True, True]

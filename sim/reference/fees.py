@@ -1,9 +1,11 @@
-"""Fees: the Medicare physician fee schedule in whole numbers, the laboratory schedule, stated drug and vaccine prices, the clinic's own charges.
+"""Fees: the Medicare physician fee schedule in whole numbers, the laboratory schedule, stated drug and vaccine prices,
+the clinic's own charges.
 
     payment = (work RVU x work index + practice expense RVU x its index + malpractice RVU x its index) x conversion factor, rounded to cents once
 
-Relative values are hundredths, indices thousandths, the conversion factor millionths of a dollar, so nothing is ever a fraction.
-Sources: CMS RVU26C and Addendum E, CY 2026 final rule; 42 CFR 414.20. Practice expense follows the place of service (facility or not).
+Relative values are hundredths, indices thousandths, the conversion factor millionths of a dollar, so nothing is ever a
+fraction. Sources: CMS RVU26C and Addendum E, CY 2026 final rule; 42 CFR 414.20. Practice expense follows the place of
+service (facility or not).
 
 Not modelled: the transition of imaging to hospital rates (OPPS cap), anaesthesia units, carrier-priced codes.
 """
@@ -28,8 +30,8 @@ PARTS = ("", "26", "TC", "53")
 
 @cache
 def mpfs() -> Table:
-    """Relative values per code and part (modifier 26, TC or the whole): hundredths of a unit. The schedule of 2026, then every imported one;
-    fee_rows tells which row is in force."""
+    """Relative values per code and part (modifier 26, TC or the whole): hundredths of a unit. The schedule of 2026,
+    then every imported one; fee_rows tells which row is in force."""
     base = _shipped_mpfs()
     if releases("pprrvu"):
         return extended(base, "pprrvu", FEES)
@@ -65,8 +67,9 @@ def _mpfs_places() -> Ladder:
 
 
 def fee_rows(pool, part: str = "", on=None) -> np.ndarray:
-    """The row in mpfs() of each code text for a part of the service ("", "26", "TC"), -1 where the schedule has no relative values. `on`: by the
-    schedule in force on that day (without it: the shipped one, and the newest imported one for codes it does not have).
+    """The row in mpfs() of each code text for a part of the service ("", "26", "TC"), -1 where the schedule has no
+    relative values. `on`: by the schedule in force on that day (without it: the shipped one, and the newest imported
+    one for codes it does not have).
 
     >>> (fee_rows(["71046", "71046"], "26") == fee_rows(["71046"])[0]).any()
     np.False_
@@ -76,8 +79,8 @@ def fee_rows(pool, part: str = "", on=None) -> np.ndarray:
 
 
 def schedule_days() -> np.ndarray:
-    """The days on which an imported schedule or its indices take over, sorted; empty where nothing was imported. Between two of them `fee_rows`
-    and `locality_rows` answer alike.
+    """The days on which an imported schedule or its indices take over, sorted; empty where nothing was imported.
+    Between two of them `fee_rows` and `locality_rows` answer alike.
 
     >>> len(schedule_days())
     0
@@ -93,8 +96,8 @@ def schedule_days() -> np.ndarray:
 
 @cache
 def gpci() -> Table:
-    """Geographic indices per Medicare locality ("05102-00": carrier and locality), in thousandths; row 0 is national, every index 1. Those of 2026,
-    then every imported release; locality_rows tells which row is in force."""
+    """Geographic indices per Medicare locality ("05102-00": carrier and locality), in thousandths; row 0 is national,
+    every index 1. Those of 2026, then every imported release; locality_rows tells which row is in force."""
     base = _shipped_gpci()
     if releases("gpci"):
         return extended(base, "gpci", INDICES)
@@ -122,7 +125,9 @@ def _localities() -> Ladder:
 
 
 def locality_rows(pool, on=None) -> np.ndarray:
-    """The row in gpci() of each locality text, on a day or by the shipped indices. Raises CleanClaimError for a locality that does not exist."""
+    """The row in gpci() of each locality text, on a day or by the shipped indices. Raises CleanClaimError for a
+    locality that does not exist.
+    """
     found = np.array([0 if text == NATIONAL else _localities().find(text, on) for text in pool], np.int32)
     if (found < 0).any():
         bad = pool[int(np.flatnonzero(found < 0)[0])]
@@ -140,8 +145,8 @@ def mpfs_amount(
 ) -> np.ndarray:
     """Medicare's schedule amount in cents for one unit; -1 where `fee_row` is -1 (no relative values).
 
-    Shapes broadcast: rows of mpfs() and gpci(), booleans, and the conversion factor in millionths of a dollar (default: that of 2026).
-    `expense_percent`: with this part of the practice expense only, as for further units of therapy.
+    Shapes broadcast: rows of mpfs() and gpci(), booleans, and the conversion factor in millionths of a dollar (default:
+    that of 2026). `expense_percent`: with this part of the practice expense only, as for further units of therapy.
 
     A knee injection in the office, national: $68.81; in Iowa it is less.
 
@@ -170,8 +175,9 @@ SPLIT = ("preoperative_percent", "intraoperative_percent", "postoperative_percen
 
 @cache
 def surgery_split() -> dict[str, tuple[int, int, int]]:
-    """Code -> percent of its fee for the care before, the operation and the care after it, for procedures of 10 or 90 global days that the
-    schedule splits: as shipped, and over it as the newest imported schedule has it, whatever the day.
+    """Code -> percent of its fee for the care before, the operation and the care after it, for procedures of 10 or 90
+    global days that the schedule splits: as shipped, and over it as the newest imported schedule has it, whatever the
+    day.
 
     >>> surgery_split()["20692"]
     (10, 69, 21)
@@ -190,7 +196,8 @@ def surgery_split() -> dict[str, tuple[int, int, int]]:
 
 @cache
 def national_factor(on: str = "2026-06-01", in_payment_model: bool = False) -> int:
-    """The conversion factor in millionths of a dollar in force on a date; from 2026 another one for clinicians in an advanced payment model.
+    """The conversion factor in millionths of a dollar in force on a date; from 2026 another one for clinicians in an
+    advanced payment model.
 
     >>> national_factor(), national_factor(in_payment_model=True)
     (33400900, 33567500)
@@ -203,7 +210,8 @@ def national_factor(on: str = "2026-06-01", in_payment_model: bool = False) -> i
 
 
 def stated(name: str, pool, missing: int = -1) -> np.ndarray:
-    """Cents per unit from a stated list: "clinical_lab_2026", "drugs" or "vaccines"; `missing` for a code that is not on it.
+    """Cents per unit from a stated list: "clinical_lab_2026", "drugs" or "vaccines"; `missing` for a code that is not
+    on it.
 
     >>> stated("drugs", ["J3301", "99213"]).tolist()
     [145, -1]
@@ -218,7 +226,8 @@ def _stated(name: str) -> dict[str, int]:
 
 
 def charges(pool, missing: int = -1) -> np.ndarray:
-    """The clinic's charge per unit in cents (data/fees/charge_master.csv); `missing` where the clinic has no charge for the code.
+    """The clinic's charge per unit in cents (data/fees/charge_master.csv); `missing` where the clinic has no charge for
+    the code.
 
     >>> charges(["99213", "nonsense"]).tolist()
     [21000, -1]

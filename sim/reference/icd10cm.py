@@ -1,12 +1,12 @@
 """Diagnosis codes: is it a code, may it be billed, was it valid on the date of service, what does it mean.
 
-All of ICD-10-CM (the edition of April 2026, billable count 74,719) from the library file that icd10cm_build makes once; births and deaths
-around that edition from data/codes/icd10cm_changes.csv. An imported edition takes over from its day: it decides which codes were born or died, and
-inside `as_of(date)` instructions, children and search come from the edition in force. Codes may be written with or without the dot.
-Source: NCHS/CDC and CMS.
+All of ICD-10-CM (the edition of April 2026, billable count 74,719) from the library file that icd10cm_build makes once;
+births and deaths around that edition from data/codes/icd10cm_changes.csv. An imported edition takes over from its day:
+it decides which codes were born or died, and inside `as_of(date)` instructions, children and search come from the
+edition in force. Codes may be written with or without the dot. Source: NCHS/CDC and CMS.
 
-Not modelled: editions before October 2025 that were not imported (a date before then is answered by the edition loaded, except for the codes of
-the changes table); a code that died and came back.
+Not modelled: editions before October 2025 that were not imported (a date before then is answered by the edition loaded,
+except for the codes of the changes table); a code that died and came back.
 """
 
 import os
@@ -34,7 +34,9 @@ OPEN, CLOSED = date(1900, 1, 1), date(2999, 12, 31)
 
 
 class Entry(NamedTuple):
-    """A diagnosis code; `level` is category, subcategory or extended (with a seventh character). `replaced_by`: what to look at once it has ended."""
+    """A diagnosis code; `level` is category, subcategory or extended (with a seventh character). `replaced_by`: what to
+    look at once it has ended.
+    """
 
     code: str
     title: str
@@ -91,8 +93,8 @@ def entry(code: str) -> Entry | None:
 
 
 def lookup(pool, on=None) -> Table:
-    """One row per text: code (with its dot), title, is_known, is_billable, valid_from, valid_to, and is_valid: billable and in force on the date
-    `on` (or whenever, without a date). A row that is not known has no title and is not valid.
+    """One row per text: code (with its dot), title, is_known, is_billable, valid_from, valid_to, and is_valid: billable
+    and in force on the date `on` (or whenever, without a date). A row that is not known has no title and is not valid.
 
     >>> table = lookup(["M72.2", "M17.1", "XYZ"], on="2026-06-01")
     >>> table.is_known.tolist(), table.is_billable.tolist(), table.is_valid.tolist()
@@ -162,8 +164,8 @@ def _ancestors(key: str, path: Path | None) -> tuple[str, ...]:
 
 
 def notes(key: str) -> tuple[tuple[str, str], ...]:
-    """(kind, text) of the instructions written at one place of the tabular list; kind is includes, term, excludes1, excludes2, code first,
-    use additional, code also or note.
+    """(kind, text) of the instructions written at one place of the tabular list; kind is includes, term, excludes1,
+    excludes2, code first, use additional, code also or note.
 
     >>> ("excludes2", "acute kidney failure (N17.-)") in notes("I12")
     True
@@ -183,7 +185,9 @@ _day: ContextVar = ContextVar("day", default=None)
 
 @contextmanager
 def as_of(on):
-    """Inside it, instructions, children and search come from the edition in force on that date (None: the shipped one)."""
+    """Inside it, instructions, children and search come from the edition in force on that date (None: the shipped
+    one).
+    """
     token = _day.set(date.fromisoformat(str(on)[:10]) if on is not None and editions() else None)
     try:
         yield
@@ -199,7 +203,9 @@ def edition() -> Path | None:
 
 @cache
 def editions() -> tuple[tuple[date, Path | None], ...]:
-    """(first day, library file) of every edition, oldest first; None is the shipped one. Empty where nothing was imported."""
+    """(first day, library file) of every edition, oldest first; None is the shipped one. Empty where nothing was
+    imported.
+    """
     latest = {
         one.effective: one.path for one in releases("icd10cm")
     }  # of two files of one release the later, which holds both
@@ -294,8 +300,8 @@ def _changes() -> dict[str, dict[str, str]]:
 
 
 def connection(path: Path | None | str = "in force") -> sqlite3.Connection:
-    """A library file, opened for reading once in each process: the one in force (see as_of), or the given one; None is the shipped one, which is
-    made first if it is not there."""
+    """A library file, opened for reading once in each process: the one in force (see as_of), or the given one; None is
+    the shipped one, which is made first if it is not there."""
     path = edition() if path == "in force" else path
     return _open(os.getpid(), path) if path else _open(os.getpid())
 

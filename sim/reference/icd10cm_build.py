@@ -1,7 +1,9 @@
-"""The ICD-10-CM library is made once: the tabular list of the package simple-icd-10-cm becomes one SQLite file with a full-text index.
+"""The ICD-10-CM library is made once: the tabular list of the package simple-icd-10-cm becomes one SQLite file with a
+full-text index.
 
-The package is read, never imported (importing it costs seconds and 185 MB). The file is written beside its final name and renamed, so an
-interrupted run leaves nothing behind and two processes at once do no harm. Source: NCHS/CDC and CMS, the edition that the package carries.
+The package is read, never imported (importing it costs seconds and 185 MB). The file is written beside its final name
+and renamed, so an interrupted run leaves nothing behind and two processes at once do no harm. Source: NCHS/CDC and CMS,
+the edition that the package carries.
 """
 
 import os
@@ -41,7 +43,9 @@ create index child on code(parent);
 
 
 def library(say=None) -> Path:
-    """The path of the library file, made now if it is not there. `say` gets each word of progress (default: one line of standard error)."""
+    """The path of the library file, made now if it is not there. `say` gets each word of progress (default: one line of
+    standard error).
+    """
     path = cache() / f"icd10cm-{installed()}-{SCHEMA}.sqlite"
     if not path.is_file():
         build(path, say or progress.say)
@@ -156,7 +160,9 @@ def insert(base: sqlite3.Connection, nodes: list) -> None:
 
 
 def _words(nodes):
-    """Searchable rows in the order in which they are worth showing: general before detailed, encounters' seventh characters and external causes late."""
+    """Searchable rows in the order in which they are worth showing: general before detailed, encounters' seventh
+    characters and external causes late.
+    """
     return [
         (code, title, " ".join(text for kind, text in notes if kind in ("term", "includes")))
         for code, _, title, level, _, _, notes, _ in sorted(nodes, key=worth)
@@ -170,9 +176,9 @@ def worth(node) -> tuple:
 
 
 def nodes_of(tabular, listed: set[str] | None = None):
-    """From a tabular list (a path or a stream): (code, dotted, title, level, parent, is_billable, notes, seventh characters) of every chapter, section and code.
-    `listed`: the codes with a seventh character that exist; None takes every combination.
-    Chapter by chapter, so that the whole tree is never in memory."""
+    """From a tabular list (a path or a stream): (code, dotted, title, level, parent, is_billable, notes, seventh
+    characters) of every chapter, section and code. `listed`: the codes with a seventh character that exist; None takes
+    every combination. Chapter by chapter, so that the whole tree is never in memory."""
     for _, element in ElementTree.iterparse(tabular):
         if element.tag == "chapter":
             name = f"chapter {element.findtext('name')}"
@@ -200,7 +206,9 @@ def _category(element, parent, seventh, listed):
 
 
 def _extended(code, title, seventh, listed):
-    """The codes with a seventh character, X filling the gap; only those that the official list has, where it is given."""
+    """The codes with a seventh character, X filling the gap; only those that the official list has, where it is
+    given.
+    """
     stem = code.ljust(6, "X")
     for character, text in seventh.items():
         if listed is None or stem + character in listed:

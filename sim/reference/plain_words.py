@@ -15,7 +15,8 @@ from sim.reference.tables import BEGINNING, END, by_code, rows
 
 
 def explain(code: str) -> dict:
-    """{code, kind, label, and what belongs to the kind: what_to_do, owner, note, replaced_by, dates, when, never, pays ...}; only filled items.
+    """{code, kind, label, and what belongs to the kind: what_to_do, owner, note, replaced_by, dates, when, never, pays
+    ...}; only filled items.
 
     >>> explain("CO-97")["label"]
     'Part of another service already paid'
@@ -43,8 +44,8 @@ def reason(carc: str) -> Mapping:
 
 
 def checked_reason(carc: str) -> Mapping:
-    """The row of a reason code that may be sent today (of one that only an imported list knows: that list's words). Raises CleanClaimError for a
-    deactivated one, with what replaced it, and for an unknown one.
+    """The row of a reason code that may be sent today (of one that only an imported list knows: that list's words).
+    Raises CleanClaimError for a deactivated one, with what replaced it, and for an unknown one.
 
     >>> checked_reason("97")["owner"]
     'coder'

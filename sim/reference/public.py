@@ -16,9 +16,11 @@ OWN_RULE = ("medicare",)  # who counts prolonged time by a rule of its own; ever
 
 
 def search_codes(text: str, system: str = "icd10cm", on=None, limit: int = 20):
-    """Codes for what you typed, best first, as a pandas frame: code, label, kind, is_billable, add (what is still missing).
+    """Codes for what you typed, best first, as a pandas frame: code, label, kind, is_billable, add (what is still
+    missing).
 
-    `system`: icd10cm (diagnoses), cpt, hcpcs, procedure (both of these) or all. `on`: only codes in force on that date of service.
+    `system`: icd10cm (diagnoses), cpt, hcpcs, procedure (both of these) or all. `on`: only codes in force on that date
+    of service.
 
     >>> search_codes("high blood pressure").code[0]
     'I10'
@@ -37,9 +39,11 @@ def search_codes(text: str, system: str = "icd10cm", on=None, limit: int = 20):
 
 
 def check_codes(codes, on=None, setting: str = "office", age: int | None = None, sex: str | None = None):
-    """Findings on the diagnoses of one visit, in their order, as a pandas frame: code, finding, severity, message, cite. Empty when all is well.
+    """Findings on the diagnoses of one visit, in their order, as a pandas frame: code, finding, severity, message,
+    cite. Empty when all is well.
 
-    `codes`: a list, or a text with blanks, commas or semicolons. `on`: date of service. `age` in whole years and `sex` ("F", "M") are checked when given.
+    `codes`: a list, or a text with blanks, commas or semicolons. `on`: date of service. `age` in whole years and `sex`
+    ("F", "M") are checked when given.
 
     >>> check_codes(["Z79.4", "E11.9"], on="2026-06-01").finding.tolist()
     ['cannot be first']
@@ -64,11 +68,12 @@ def em_level(
     setting: str = "office",
     payer: str = "medicare",
 ) -> Calculated:
-    """The level of a visit: .code, .lines (with prolonged time, as the payer counts it), .why. Elements are given as their level or as lists of facts
-    (see sim.reference.calculators.decision).
+    """The level of a visit: .code, .lines (with prolonged time, as the payer counts it), .why. Elements are given as
+    their level or as lists of facts (see sim.reference.calculators.decision).
 
-    `status`: new or established (office only). `setting`: office, emergency (or ed), hospital initial (or hospital), hospital subsequent, hospital
-    discharge. `problems`, `risk`: minimal, low, moderate, high; `data`: minimal, limited, moderate, extensive.
+    `status`: new or established (office only). `setting`: office, emergency (or ed), hospital initial (or hospital),
+    hospital subsequent, hospital discharge. `problems`, `risk`: minimal, low, moderate, high; `data`: minimal, limited,
+    moderate, extensive.
 
     >>> em_level(problems="moderate", data="limited", risk="moderate").code
     '99214'
@@ -99,7 +104,9 @@ def em_level(
 
 
 def _kind_of(payer: str) -> str:
-    """What a payer's file calls itself (a Medicare Advantage plan counts as Medicare does); a name without a file stands for itself."""
+    """What a payer's file calls itself (a Medicare Advantage plan counts as Medicare does); a name without a file
+    stands for itself.
+    """
     try:
         return str(read_toml(find(f"data/payers/{payer}.toml")).get("kind", payer)) if payer.isidentifier() else payer
     except CleanClaimError:
@@ -107,8 +114,9 @@ def _kind_of(payer: str) -> str:
 
 
 def drug_units(code: str, dose: str, discarded: str | None = None, on=None) -> Calculated:
-    """Units of a drug for a dose such as "60 mg": .lines, .why. With `discarded` ("0 mg" when nothing was thrown away) the container was a
-    single-dose one, and the answer carries JZ or a line with JW. `on`: date of service; a code that had ended is refused with its successor.
+    """Units of a drug for a dose such as "60 mg": .lines, .why. With `discarded` ("0 mg" when nothing was thrown away)
+    the container was a single-dose one, and the answer carries JZ or a line with JW. `on`: date of service; a code that
+    had ended is refused with its successor.
 
     >>> drug_units("J1885", "60 mg").units, drug_units("J3301", "40 mg", discarded="0 mg").modifiers
     (4, frozenset({'JZ'}))

@@ -1,7 +1,8 @@
-"""Finding a code as one types: by its number, by a piece of it, by the words of its title, by what patients say. Best first.
+"""Finding a code as one types: by its number, by a piece of it, by the words of its title, by what patients say. Best
+first.
 
-Order: the exact code; codes that begin with what was typed; the lay word ("sugar diabetes"); titles that hold every word typed, general before
-detailed. A lay word is a hint where to look, never a decision.
+Order: the exact code; codes that begin with what was typed; the lay word ("sugar diabetes"); titles that hold every
+word typed, general before detailed. A lay word is a hint where to look, never a decision.
 """
 
 import re
@@ -19,8 +20,9 @@ IGNORED = {"of", "the", "a", "an", "in", "on", "with", "and", "to", "for", "my",
 
 
 def search_codes(text: str, kind: str | None = None, limit: int = 20, on=None) -> list[dict]:
-    """Codes for what somebody typed, best first: {code, label, kind, is_billable, add}. `add` says what is still missing ("needs more characters: ...").
-    `kind`: "diagnosis" or "procedure" (visits, tests, procedures, drugs); None is both. `on`: only codes in force on that date.
+    """Codes for what somebody typed, best first: {code, label, kind, is_billable, add}. `add` says what is still
+    missing ("needs more characters: ..."). `kind`: "diagnosis" or "procedure" (visits, tests, procedures, drugs); None
+    is both. `on`: only codes in force on that date.
 
     >>> search_codes("sugar diabetes", "diagnosis")[0]["code"], search_codes("stitches on face", "procedure", 1)[0]["code"]
     ('E11.9', '12011')
@@ -97,7 +99,9 @@ def _ended(row) -> str:
 
 
 def _imported(typed: str, words: list[str], on, before: int) -> list[tuple]:
-    """Codes known only from imported files: by number, and by words of whatever label their files gave; after those we teach."""
+    """Codes known only from imported files: by number, and by words of whatever label their files gave; after those we
+    teach.
+    """
     import numpy as np
 
     codes, labels, rows_of = _imported_rows()

@@ -38,7 +38,9 @@ def by_code(path: str, column: str = "code") -> dict[str, dict[str, str]]:
 
 
 def typed(texts, kind: str, where: str = ""):
-    """A column from texts: code, flag (yes/no), count (empty is 0), from_date and to_date (empty is open), thousandths and hundredths."""
+    """A column from texts: code, flag (yes/no), count (empty is 0), from_date and to_date (empty is open), thousandths
+    and hundredths.
+    """
     try:
         return READERS[kind](texts)
     except (ValueError, KeyError) as reason:

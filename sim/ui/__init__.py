@@ -1,4 +1,5 @@
-"""The desks. What a page shows is made in each desk's view.py, what it may send is read in messages.py, how it looks is in page.js and page/.
+"""The desks. What a page shows is made in each desk's view.py, what it may send is read in messages.py, how it looks is
+in page.js and page/.
 
 No rule of the trade lives here. Jupyter's pieces are imported when a desk is asked for.
 """

@@ -1,4 +1,5 @@
-"""A desk on a stand: our JavaScript and CSS with a prepared view and a model that records what the page sends. No Jupyter, no server; quick.
+"""A desk on a stand: our JavaScript and CSS with a prepared view and a model that records what the page sends. No
+Jupyter, no server; quick.
 
 The real way, through JupyterLab and Voila, is in test_story.py.
 """

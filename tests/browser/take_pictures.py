@@ -1,4 +1,6 @@
-"""The pictures of the README: one of each desk at work, drawn from the program as it is. Run: python tests/browser/take_pictures.py"""
+"""The pictures of the README: one of each desk at work, drawn from the program as it is. Run: python
+tests/browser/take_pictures.py
+"""
 
 import sys
 import tempfile

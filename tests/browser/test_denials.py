@@ -1,6 +1,6 @@
-"""A day at the denial desk in a real browser, in Voila: a rejection, a true duplicate, an authorization, a pair of indicator 1, a medical-necessity denial with
-and without support in the note, a late filing with the proof, a second payer billed first, an underpayment. Each is worked to its end; some are first done
-wrongly, and answer as in life.
+"""A day at the denial desk in a real browser, in Voila: a rejection, a true duplicate, an authorization, a pair of
+indicator 1, a medical-necessity denial with and without support in the note, a late filing with the proof, a second
+payer billed first, an underpayment. Each is worked to its end; some are first done wrongly, and answer as in life.
 """
 
 import sys

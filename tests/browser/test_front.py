@@ -1,4 +1,6 @@
-"""The front end alone: what a learner does with keyboard and pointer, what the page sends, and that nothing on it jumps."""
+"""The front end alone: what a learner does with keyboard and pointer, what the page sends, and that nothing on it
+jumps.
+"""
 
 import copy
 import sys

@@ -1,5 +1,6 @@
-"""The whole story in a real browser, in Voila and in JupyterLab: a visit is coded with a mistake, goes out, comes back denied, its cause is found,
-the claim is corrected and paid, and every step is graded; the page is reloaded in the middle and comes back as it was. Nothing leaves the machine.
+"""The whole story in a real browser, in Voila and in JupyterLab: a visit is coded with a mistake, goes out, comes back
+denied, its cause is found, the claim is corrected and paid, and every step is graded; the page is reloaded in the
+middle and comes back as it was. Nothing leaves the machine.
 """
 
 import sys

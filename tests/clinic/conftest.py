@@ -1,4 +1,6 @@
-"""Fixtures of the clinic's tests: the design's example scenario, and rows of an encounter and a patient to look at it with."""
+"""Fixtures of the clinic's tests: the design's example scenario, and rows of an encounter and a patient to look at it
+with.
+"""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""The simulated staff: perfect never errs, the others err by traps at their documented rates, and every mistake is recorded with its desk."""
+"""The simulated staff: perfect never errs, the others err by traps at their documented rates, and every mistake is
+recorded with its desk.
+"""
 
 import re
 from pathlib import Path

@@ -1,6 +1,8 @@
-"""A child that changes valid files at random, thousands of times, and reads, explains and answers each; it prints what happened as JSON.
+"""A child that changes valid files at random, thousands of times, and reads, explains and answers each; it prints what
+happened as JSON.
 
-A watchdog ends it, with the stack, when one file takes longer than ALLOWED seconds. Standard input: {"files": {name: text}, "count": n, "seed": n}.
+A watchdog ends it, with the stack, when one file takes longer than ALLOWED seconds. Standard input: {"files": {name:
+text}, "count": n, "seed": n}.
 """
 
 import faulthandler

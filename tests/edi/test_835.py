@@ -1,4 +1,6 @@
-"""Remittances: written from an adjudication, they balance for somebody else's checker, and are read back as they were."""
+"""Remittances: written from an adjudication, they balance for somebody else's checker, and are read back as they
+were.
+"""
 
 import re
 from types import SimpleNamespace

@@ -1,4 +1,6 @@
-"""A file of claims at the payer's door: TA1, 999, 277CA, 835 and the summary, for our own files and for those of others."""
+"""A file of claims at the payer's door: TA1, 999, 277CA, 835 and the summary, for our own files and for those of
+others.
+"""
 
 import io
 import json
@@ -67,7 +69,9 @@ SV1*HC>87880>QW*15*UN*1***1'DTP*472*D8*20261003'SE*35*0021'GE*1*77'IEA*1*0000009
 
 
 def test_a_file_of_another_clinic_with_other_signs_and_an_older_guide():
-    """A solo provider without a rendering loop, a dependent, a pay-to address, an older kind of diagnosis qualifier, a range of one day."""
+    """A solo provider without a rendering loop, a dependent, a pay-to address, an older kind of diagnosis qualifier, a
+    range of one day.
+    """
     answers = answer_file(THEIRS, "acme_ppo", enroll=True)
     assert (
         set(answers.files) == {"ta1.x12", "999.x12", "277ca.x12", "835.x12"}

@@ -1,4 +1,6 @@
-"""Questions about coverage and claims and their answers: somebody else's reader takes every file, and reading gives back what was asked and told."""
+"""Questions about coverage and claims and their answers: somebody else's reader takes every file, and reading gives
+back what was asked and told.
+"""
 
 import re
 from types import SimpleNamespace
@@ -23,8 +25,9 @@ PAYERS = ("acme_ppo", "boxwood_hdhp", "medicaidcare", "medicare_part_b", "silver
 
 
 def judged(text: str) -> int:
-    """How many sets x12sdk reads without an error. Three of its own faults are stepped around: an empty service type beside a procedure code counts as
-    a wrong one; the reasons of an AAA at a member's name are those of a provider's; the second line of a claim in a 277 is lost before it counts segments."""
+    """How many sets x12sdk reads without an error. Three of its own faults are stepped around: an empty service type
+    beside a procedure code counts as a wrong one; the reasons of an AAA at a member's name are those of a provider's;
+    the second line of a claim in a 277 is lost before it counts segments."""
     pytest.importorskip("x12sdk", reason="the other reader is not installed")
     from x12sdk.io import X12ModelReader
 
@@ -174,11 +177,15 @@ def test_the_status_read_is_the_status_told(followed, payer):
 
 
 def test_an_answer_in_others_style_is_read():
-    """Old qualifiers, a repeated service type, a percentage, a benefit with nothing but words, an answer without a trace."""
+    """Old qualifiers, a repeated service type, a percentage, a benefit with nothing but words, an answer without a
+    trace.
+    """
     text = (
-        "ISA|00|          |00|          |ZZ|PAYER          |ZZ|CLINIC         |260505|1200|^|00501|000000009|0|T|>'GS|HB|PAYER|CLINIC|20260505|1200|9|X|005010X279'"
-        "ST|271|0001|005010X279'BHT|0022|11|77|20260505|1200'HL|1||20|1'NM1|PR|2|SOME PAYER|||||PI|SP'HL|2|1|21|1'NM1|1P|2|A CLINIC|||||XX|1234567893'"
-        "HL|3|2|22|0'NM1|IL|1|DOE|JANE||||MI|M1'EB|1|IND|30^98|HM|GOLD'EB|A|IND|98|||27||.2'EB|D|||||||||||||'MSG|Ask us'SE|13|0001'GE|1|9'IEA|1|000000009'"
+        "ISA|00|          |00|          |ZZ|PAYER          |ZZ|CLINIC        "
+        " |260505|1200|^|00501|000000009|0|T|>'GS|HB|PAYER|CLINIC|20260505|1200|9|X|005010X279'ST|271|0001|005010X279'BHT|0022|11|77|20260505|1200'HL|1||20|1'NM1|PR|2|SOME"
+        " PAYER|||||PI|SP'HL|2|1|21|1'NM1|1P|2|A"
+        " CLINIC|||||XX|1234567893'HL|3|2|22|0'NM1|IL|1|DOE|JANE||||MI|M1'EB|1|IND|30^98|HM|GOLD'EB|A|IND|98|||27||.2'EB|D|||||||||||||'MSG|Ask"
+        " us'SE|13|0001'GE|1|9'IEA|1|000000009'"
     )
     found = read(text)
     assert not found.findings and found.claims[0]["status"] == "active" and found.claims[0]["member_id"] == "M1"

@@ -1,4 +1,6 @@
-"""Somebody else's validator (pyx12) judges every file that we write: two thousand visits coded by a novice, every payer, and one claim with everything."""
+"""Somebody else's validator (pyx12) judges every file that we write: two thousand visits coded by a novice, every
+payer, and one claim with everything.
+"""
 
 import io
 import json

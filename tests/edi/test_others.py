@@ -1,4 +1,6 @@
-"""Hospital claims (837I) and requests for approval (278) are read and told; nobody here writes them. The files are made by hand."""
+"""Hospital claims (837I) and requests for approval (278) are read and told; nobody here writes them. The files are made
+by hand.
+"""
 
 import re
 

@@ -11,7 +11,9 @@ ENVELOPE = Envelope("CLEANCLAIM", "PAYER", "20260701", "1200", 7)
 
 
 def full_claim() -> tuple[Table, Table, Table, Table]:
-    """(claims, lines, other payments, other adjustments): a secondary replacement claim with everything, and a dependent's plain one."""
+    """(claims, lines, other payments, other adjustments): a secondary replacement claim with everything, and a
+    dependent's plain one.
+    """
     day = np.datetime64("2026-04-03")
     head = {
         "claim_key": 16,

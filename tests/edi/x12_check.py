@@ -1,4 +1,6 @@
-"""A remittance checked by somebody who knows nothing of our code: segments by splitting, amounts as decimals, the three equations by hand."""
+"""A remittance checked by somebody who knows nothing of our code: segments by splitting, amounts as decimals, the three
+equations by hand.
+"""
 
 from decimal import Decimal
 

@@ -1,5 +1,6 @@
-"""What grading promises: the truth earns everything, a blank answer nothing, every mistake less than the truth, for every variant of every scenario;
-a mistake that is paid is still marked; nothing of the truth is shown before grading."""
+"""What grading promises: the truth earns everything, a blank answer nothing, every mistake less than the truth, for
+every variant of every scenario; a mistake that is paid is still marked; nothing of the truth is shown before
+grading."""
 
 import json
 from datetime import date

@@ -1,4 +1,6 @@
-"""Small made-up households for property tests: claims that meet one another often (same days, pairs, duplicates, corrections, deductibles)."""
+"""Small made-up households for property tests: claims that meet one another often (same days, pairs, duplicates,
+corrections, deductibles).
+"""
 
 from datetime import date, timedelta
 from random import Random

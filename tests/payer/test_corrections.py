@@ -1,4 +1,6 @@
-"""Corrections add claims: the first decision is taken back with opposite signs, credit is given back, and the new claim is decided."""
+"""Corrections add claims: the first decision is taken back with opposite signs, credit is given back, and the new claim
+is decided.
+"""
 
 from made import PLANS
 

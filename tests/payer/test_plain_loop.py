@@ -1,4 +1,6 @@
-"""The engine against an independent claim-by-claim loop of the same policies: same cause, same next cause, same payment on every line."""
+"""The engine against an independent claim-by-claim loop of the same policies: same cause, same next cause, same payment
+on every line.
+"""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""Every reduction of a price against decimals worked out here from the published tables and the percentages of law and manual, and against the engine."""
+"""Every reduction of a price against decimals worked out here from the published tables and the percentages of law and
+manual, and against the engine.
+"""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -158,7 +160,9 @@ def test_therapy_units_of_one_day(units):
 
 
 def test_cost_share_then_assistant_then_sequestration():
-    """97110 by an assistant, deductible met: 80 % of the fee, 85 % of that, less 2 %; the patient still owes 20 % of the whole."""
+    """97110 by an assistant, deductible met: 80 % of the fee, 85 % of that, less 2 %; the patient still owes 20 % of
+    the whole.
+    """
     fee = unit("97110")
     patient = cents(fee * Decimal("0.2"))
     paid = cents(Decimal(cents(fee) - patient) / 100 * Decimal("0.85"))
@@ -181,7 +185,9 @@ def test_the_deductible_that_is_open(left):
 
 
 def test_the_worked_example_of_the_schedules_arithmetic():
-    """A fee of 83.67 charged at 150.00, deductible met: 66.33 off, 16.73, 1.34 kept back, 65.60 paid (by hand, of the fee 99213 has in Iowa)."""
+    """A fee of 83.67 charged at 150.00, deductible met: 66.33 off, 16.73, 1.34 kept back, 65.60 paid (by hand, of the
+    fee 99213 has in Iowa).
+    """
     answer = price("99213", charge=15000, deductible=0)
     assert answer.allowed_amount == 8923 and (answer.patient_amount, answer.paid_amount) == (
         1785,
@@ -218,7 +224,9 @@ MEETING = [
 @pytest.mark.parametrize("clinician", ["", "NP"])
 @pytest.mark.parametrize("participating", [True, False])
 def test_what_meets_on_one_claim_is_paid_as_priced(clinician, participating):
-    """None of these is denied: the engine's allowed amount, patient's share and payment are those of `price`, to the cent."""
+    """None of these is denied: the engine's allowed amount, patient's share and payment are those of `price`, to the
+    cent.
+    """
     for code, used, pos, beside in MEETING:
         answer = price(
             code,
@@ -278,7 +286,9 @@ CASES = st.tuples(
 @settings(max_examples=120, deadline=None)
 @given(CASES)
 def test_the_engine_pays_what_price_says(case):
-    """The same line in a claim of the engine at its own clinic: allowed, patient's share and payment, wherever it pays."""
+    """The same line in a claim of the engine at its own clinic: allowed, patient's share and payment, wherever it
+    pays.
+    """
     from sim.ground.errors import CleanClaimError
 
     code, used, pos, units, beside, payer, clinician, participating, assigned, charge = case
@@ -327,7 +337,9 @@ def _engine(code, used, units, pos, beside, payer, clinician, participating, ass
 
 
 def _same(result, answer, shares: bool) -> None:
-    """`shares`: without a yearly maximum; elsewhere nothing says how much of the maximum is used, and only the allowed amount is compared."""
+    """`shares`: without a yearly maximum; elsewhere nothing says how much of the maximum is used, and only the allowed
+    amount is compared.
+    """
     rows = list(result.remittance_lines.rows())
     if rows and not any(row["denial_policy"] for row in rows):
         row = next(row for row in rows if row["claim_line_number"] == 1)

@@ -1,4 +1,6 @@
-"""Paying second: the published examples to the cent, every line in balance, and one claim at a time as all together, in a family with both kinds of claims."""
+"""Paying second: the published examples to the cent, every line in balance, and one claim at a time as all together, in
+a family with both kinds of claims.
+"""
 
 from random import Random
 
@@ -33,7 +35,9 @@ EARLIER = (
 
 
 def world(seed: int, count: int) -> tuple:
-    """claims, claim_lines, coverages, prior_services and records of many families with claims as to the first and to the second payer."""
+    """claims, claim_lines, coverages, prior_services and records of many families with claims as to the first and to
+    the second payer.
+    """
     draw = Random(seed)
     heads, lines, coverages, payments, adjustments, facts = [], [], [], [], [], []
     for number, household in enumerate(crowd(seed, count), 1):

@@ -1,4 +1,6 @@
-"""The verbs and the files around them: pends, informs, a payer's own order and codes, and what is said about modules and files that are not right."""
+"""The verbs and the files around them: pends, informs, a payer's own order and codes, and what is said about modules
+and files that are not right.
+"""
 
 import types
 
@@ -207,15 +209,24 @@ PLAN = 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncit
             "unknown policy 'x'",
         ),
         (
-            'label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["29"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n',
+            (
+                'label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["29"]\n[[plan]]\ncode = "p"\nlabel ='
+                ' "P"\ncite = "c"\n'
+            ),
             "not an adjustment",
         ),
         (
-            'label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["CO-125"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n',
+            (
+                'label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["CO-125"]\n[[plan]]\ncode = "p"\nlabel ='
+                ' "P"\ncite = "c"\n'
+            ),
             "125 is deactivated",
         ),
         (
-            'label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["CO-999"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n',
+            (
+                'label = "A"\nkind = "commercial"\n[replace]\ntimely_filing = ["CO-999"]\n[[plan]]\ncode = "p"\nlabel ='
+                ' "P"\ncite = "c"\n'
+            ),
             "no reason code '999'",
         ),
         ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\n', "cite is missing"),
@@ -231,7 +242,10 @@ PLAN = 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncit
         ('policies = "all"\n' + PLAN, "no list of different names"),
         (PLAN.replace("[[plan", "[replace]\ntimely_filing = 5\n[[plan"), "replace"),
         (
-            'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n[[copay]]\namount = 5\nplans = ["q"]\ncite = "c"\n',
+            (
+                'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n[[copay]]\namount ='
+                ' 5\nplans = ["q"]\ncite = "c"\n'
+            ),
             "unknown plan 'q'",
         ),
     ],

@@ -275,4 +275,4 @@ def test_no_kind_of_finding_is_left_out(root):
         (root / f"sim/reference/{name}.py").read_text(encoding="utf-8")
         for name in ("code_checks", "code_order", "code_limits")
     )
-    assert set(re.findall(r'found\((?:[^"]*?), "([a-z0-9 ]+)", "(?:error|warning|advice)"', told)) == set(EVERY)
+    assert set(re.findall(r'found\((?:[^"]*?),\s+"([a-z0-9 ]+)",\s+"(?:error|warning|advice)"', told)) == set(EVERY)

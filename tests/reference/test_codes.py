@@ -24,8 +24,9 @@ def test_at_most_150_cpt_numbers_in_one_removable_file(root):
 
 
 def test_no_more_than_150_numbers_in_all_that_ships(root):
-    """Program, tables, payers, scenarios, exercises and notebooks together stay under the limit. What looks like a number and is none: the prefix of
-    an NPI's check digit (80840), stand-ins (00000, 12345), the ends of a section ("70010", "79999", "imaging"), ZIP codes, pages of the Federal Register, amounts."""
+    """Program, tables, payers, scenarios, exercises and notebooks together stay under the limit. What looks like a
+    number and is none: the prefix of an NPI's check digit (80840), stand-ins (00000, 12345), the ends of a section
+    ("70010", "79999", "imaging"), ZIP codes, pages of the Federal Register, amounts."""
     program = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "sim").rglob("*.py")))
     found = set(re.findall(r"[\"'](\d{5})[\"']", re.sub(r"\(\"\d{5}\", \"\d{5}\", \"", "", program))) - {
         "80840",
@@ -225,7 +226,10 @@ def test_the_remittance_lists_are_long_enough_and_say_what_to_do():
 
 
 OWNERS = {"front desk", "coder", "biller", "provider", "credentialing", "patient"}
-DEAD = "15 17 28 36 37 38 42 57 62 63 125 138 141 165 168 191 214 217 218 220 221 30 46 47 48 52 120 123 124 126 127 B5 B6 B17 B18 B19 B21".split()
+DEAD = (
+    "15 17 28 36 37 38 42 57 62 63 125 138 141 165 168 191 214 217 218 220 221 30 46 47 48 52 120 123 124 126 127 B5 B6"
+    " B17 B18 B19 B21".split()
+)
 
 
 @pytest.mark.parametrize("number", DEAD)
@@ -393,7 +397,10 @@ def test_the_house_stands_without_the_file(tmp_path):
     shutil.copytree(root() / "data", tmp_path / "data")
     shutil.copytree(root() / "sim", tmp_path / "sim")
     (tmp_path / "data/codes/procedures.csv").unlink()
-    script = "from sim.reference.codes import *; print(has_procedures(), procedure_rows(['99213', 'G0439']).tolist(), label('99213') == '')"
+    script = (
+        "from sim.reference.codes import *; print(has_procedures(), procedure_rows(['99213', 'G0439']).tolist(),"
+        " label('99213') == '')"
+    )
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     known, rows, is_unnamed = done.stdout.strip().partition(" [")[0], done.stdout, done.stdout.strip().endswith("True")
     assert known == "False" and "[-1, " in rows and is_unnamed

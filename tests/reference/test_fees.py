@@ -47,7 +47,9 @@ def by_decimals(fee, index, is_facility, factor="33.4009"):
 
 
 def test_every_code_in_every_locality_recomputed_with_decimals(root):
-    """Some 5,000 pairs of code and locality, office and facility, from the tables' own texts and by another arithmetic."""
+    """Some 5,000 pairs of code and locality, office and facility, from the tables' own texts and by another
+    arithmetic.
+    """
     rows, places = read(root, "mpfs_2026.csv"), read(root, "gpci_2026.csv")
     assert len(places) == 110
     pairs = 0

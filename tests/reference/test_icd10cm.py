@@ -78,7 +78,10 @@ def test_a_lookup_asks_once(monkeypatch):
 
 
 def test_the_package_is_never_imported():
-    script = "import sys, sim.reference.icd10cm as one; one.lookup(['I10']); print('simple_icd_10_cm' in sys.modules, 'pandas' in sys.modules)"
+    script = (
+        "import sys, sim.reference.icd10cm as one; one.lookup(['I10']); print('simple_icd_10_cm' in sys.modules,"
+        " 'pandas' in sys.modules)"
+    )
     assert subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     ).stdout.split() == ["False", "False"]

@@ -211,7 +211,9 @@ def test_a_wrong_kind_is_an_error():
 
 
 def test_it_answers_as_one_types():
-    """Time of the processor, so that a busy machine does not count: median under 5 ms, worst under 50 ms on an idle one; twice that here."""
+    """Time of the processor, so that a busy machine does not count: median under 5 ms, worst under 50 ms on an idle
+    one; twice that here.
+    """
     words = [text[:length] for text in LAY for length in range(2, len(text) + 1)]
     search_codes("warm")
     times = []

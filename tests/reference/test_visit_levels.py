@@ -1,4 +1,6 @@
-"""Levels of visits, prolonged time, the lasting relationship, preventive visits: both sides of every limit, and what must hold for all facts."""
+"""Levels of visits, prolonged time, the lasting relationship, preventive visits: both sides of every limit, and what
+must hold for all facts.
+"""
 
 import pytest
 from hypothesis import given

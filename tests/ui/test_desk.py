@@ -1,4 +1,6 @@
-"""The desks without a browser: what is sent to a page and when, that nothing is lost, and that no truth goes out before grading."""
+"""The desks without a browser: what is sent to a page and when, that nothing is lost, and that no truth goes out before
+grading.
+"""
 
 import json
 

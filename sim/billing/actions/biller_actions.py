@@ -1,10 +1,11 @@
-"""What the biller does with an item of the worklist, step after step, and what comes back: the payer's answer, the patient's, an auditor's.
+"""What the biller does with an item of the worklist, step after step, and what comes back: the payer's answer, the
+patient's, an auditor's.
 
     played = play(travel, [Step("R_APPEAL", letter={...}), Step("R_CORR", content=...)])
     played.journey          the visit as it stands afterwards        played.replies      one Reply per step
 
-Nothing is forbidden here: what must never be done can be done, and answers as in life. History stays: every step is an event, every claim and every
-decision an added row.
+Nothing is forbidden here: what must never be done can be done, and answers as in life. History stays: every step is an
+event, every claim and every decision an added row.
 """
 
 from typing import NamedTuple
@@ -39,8 +40,8 @@ COSTS = {"rework": "rework_cost", "appeal": "appeal_cost"}
 
 
 class Step(NamedTuple):
-    """One thing done. content: the tables of one claim to send (None: as it was sent before); letter: {level, ground, evidence, topic, words,
-    reason (of a write-off)}."""
+    """One thing done. content: the tables of one claim to send (None: as it was sent before); letter: {level, ground,
+    evidence, topic, words, reason (of a write-off)}."""
 
     remedy: str
     content: Claims | None = None
@@ -48,7 +49,9 @@ class Step(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What came of a step. tone: good, warn, bad; sent, answered: days; cost: cents of the clinic's own work; brings: cents that came in by it."""
+    """What came of a step. tone: good, warn, bad; sent, answered: days; cost: cents of the clinic's own work; brings:
+    cents that came in by it.
+    """
 
     remedy: str
     label: str
@@ -177,7 +180,9 @@ def _letter(made, step: Step, sent, replies):
 
 
 def _claim(made, step: Step, sent) -> dict:
-    """The round of a claim that is sent. A second original of a decided claim is a duplicate, whatever was changed on it."""
+    """The round of a claim that is sent. A second original of a decided claim is a duplicate, whatever was changed on
+    it.
+    """
     how = HOW[step.remedy]
     decided = len(made.decided.remittance_lines) > 0
     right = made.repair.remedy if made.repair else ""

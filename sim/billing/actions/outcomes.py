@@ -1,5 +1,5 @@
-"""What comes back for each of the sixteen remedies, in plain words: from the payer, the patient, the coder, an auditor. It follows from the claim, the record
-and the payer's rules; nothing is drawn.
+"""What comes back for each of the sixteen remedies, in plain words: from the payer, the patient, the coder, an auditor.
+It follows from the claim, the record and the payer's rules; nothing is drawn.
 """
 
 from typing import NamedTuple
@@ -63,7 +63,8 @@ def after_claim(made, step, key: int) -> Told:
         return Told(
             "bad",
             f"Refused by {payer[1]}.",
-            f"{_code(told)}: {of_policy(told['policy'], 'title', payer[0]).rstrip('.')}. It was never received as a claim.",
+            f"{_code(told)}: {of_policy(told['policy'], 'title', payer[0]).rstrip('.')}. It was never received as a"
+            " claim.",
             0,
         )
     answers = made.decided.remittance_lines
@@ -139,8 +140,8 @@ def to_patient(made, step, sent) -> Told:
         return Told(
             "bad",
             "A complaint.",
-            f"The patient calls {label}, which knows of no claim. The bill has to be taken back, and the filing limit runs "
-            "on.",
+            f"The patient calls {label}, which knows of no claim. The bill has to be taken back, and the filing limit"
+            " runs on.",
             DAYS_OF_A_BILL,
         )
     forbidden = [f"{row['group']}-{row['carc']}" for row in denied if row["group"] != "PR"]
@@ -148,8 +149,8 @@ def to_patient(made, step, sent) -> Told:
         return Told(
             "bad",
             "A complaint.",
-            f"The patient calls {label} and reads out {forbidden[0]}: nobody may bill a patient for that. {label} writes to "
-            "the clinic, the bill is taken back, and the contract or the law counts it as a violation.",
+            f"The patient calls {label} and reads out {forbidden[0]}: nobody may bill a patient for that. {label}"
+            " writes to the clinic, the bill is taken back, and the contract or the law counts it as a violation.",
             DAYS_OF_A_BILL,
         )
     if denied and made.repair is not None and made.repair.remedy == "R_OTHERPAYER":
@@ -214,7 +215,8 @@ def nothing(made, step, sent) -> Told:
         return Told(
             "bad",
             "Kept.",
-            "Money that the record does not support stays in the books. Whoever knows of it and keeps it answers for it.",
+            "Money that the record does not support stays in the books. Whoever knows of it and keeps it answers"
+            " for it.",
             0,
         )
     return Told("good", "Closed.", "The outcome is right as it stands.", 0)
@@ -233,7 +235,10 @@ def _status(made) -> str:
     said = "; ".join(
         dict.fromkeys(f"line {row['claim_line_number']} {row['group']}-{row['carc']}" for row in _denied(made))
     )
-    return f"Finished on {plain_day(made.today)}. {'Not paid: ' + said + '.' if said else 'Every line was paid as the payer sees it.'}"
+    return (
+        f"Finished on {plain_day(made.today)}."
+        f" {'Not paid: ' + said + '.' if said else 'Every line was paid as the payer sees it.'}"
+    )
 
 
 def _coverage(made) -> str:
@@ -248,7 +253,10 @@ def _coverage(made) -> str:
         active = row["coverage_start_date"] <= day and (
             row["coverage_end_date"] is None or day <= row["coverage_end_date"]
         )
-        return f"{name}, member {row['member_id']}, from {plain_day(row['coverage_start_date'])}{end}: {'active' if active else 'not active'} on that day"
+        return (
+            f"{name}, member {row['member_id']}, from {plain_day(row['coverage_start_date'])}{end}:"
+            f" {'active' if active else 'not active'} on that day"
+        )
 
     return "; ".join(span(row) for row in rows) + "." if rows else "No coverage is on file."
 

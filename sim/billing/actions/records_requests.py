@@ -1,4 +1,6 @@
-"""A claim that waits for documents, at the denial desk: they are sent, in time or too late, or the day is let pass. The payer then decides."""
+"""A claim that waits for documents, at the denial desk: they are sent, in time or too late, or the day is let pass. The
+payer then decides.
+"""
 
 import numpy as np
 
@@ -15,11 +17,16 @@ def waits_for_documents(made) -> bool:
 
 
 def documents(made, step, sent):
-    """(what is told, the row of the table appeals, the round that it adds to the journey) of sending the documents, or of doing nothing."""
+    """(what is told, the row of the table appeals, the round that it adds to the journey) of sending the documents, or
+    of doing nothing.
+    """
     letter = next(one for one in letters(made.claims.claims, made.decided) if one["claim_key"] == made.shown)
     due = np.datetime64(letter["due_date"], "D")
     if step.remedy != "R_DOCS":
-        words = f"Nothing was there by {due}: {letter['payer']} decides without the record, and refuses what needed it (CO-226)."
+        words = (
+            f"Nothing was there by {due}: {letter['payer']} decides without the record, and refuses what needed it"
+            " (CO-226)."
+        )
         return Told("bad", "The day passed.", words, int((due - sent).astype(int)) + 1), None, {"how": "waited"}
     in_time = sent + 1 <= due
     words = f"The record is there on {sent + 1}, {'in time' if in_time else f'after the last day, {due}'}."

@@ -1,6 +1,8 @@
-"""Where the payer is wrong by declaration ([[payer_error]] of a scenario or an exercise): the rows that the engine reads, and which problem it made.
+"""Where the payer is wrong by declaration ([[payer_error]] of a scenario or an exercise): the rows that the engine
+reads, and which problem it made.
 
-The mistake stays with every claim of the visit that goes to this payer, until the payer has looked again: a reopening, or a dispute that was won.
+The mistake stays with every claim of the visit that goes to this payer, until the payer has looked again: a reopening,
+or a dispute that was won.
 """
 
 import numpy as np
@@ -41,7 +43,9 @@ def _of_visit(scenario, row: dict) -> tuple[PayerError, ...]:
 
 
 def error_table(declared_: dict[int, tuple], claims: Claims, aside=()) -> Table:
-    """The table payer_errors for these claims. aside: (claim key from which on it holds, policy, line number or 0) for disputes that were won."""
+    """The table payer_errors for these claims. aside: (claim key from which on it holds, policy, line number or 0) for
+    disputes that were won.
+    """
     heads, rows = claims.claims, []
     groups: dict[tuple, list[int]] = {}
     for visit, errors in declared_.items():
@@ -70,8 +74,8 @@ def _looked_again(heads: Table) -> np.ndarray:
 
 
 def won_by_record(claims: Claims, told: Table) -> Table:
-    """What a dispute would set aside on true claims: denials that the record overcomes (units that were given, a level that is documented, documents that
-    are there). told: the claims' remittance lines."""
+    """What a dispute would set aside on true claims: denials that the record overcomes (units that were given, a level
+    that is documented, documents that are there). told: the claims' remittance lines."""
     names = {name: record_decides(name) for name in told.denial_policy.pool}
     denied = told.take(told.denial_policy.isin([name for name, yes in names.items() if yes]))
     rows = []
@@ -104,7 +108,9 @@ def record_decides(policy: str) -> bool:
 
 
 def with_errors(encounters: Table, claims: Claims, aside=()) -> tuple[dict, np.ndarray]:
-    """For many visits: (the further records that the engine gets, which visits need a second run for what is supported). aside: what was set aside since."""
+    """For many visits: (the further records that the engine gets, which visits need a second run for what is
+    supported). aside: what was set aside since.
+    """
     from sim.billing.answers.supported_amounts import needs_truth
 
     found, needs = declared(encounters), needs_truth(encounters)
@@ -114,8 +120,8 @@ def with_errors(encounters: Table, claims: Claims, aside=()) -> tuple[dict, np.n
 
 
 def decide_all(claims: Claims, people, visit: int, errors=(), aside=()):
-    """(all claims, the payers' answers to them), with the mistakes declared for this visit and what was set aside since; claims that go on to the next
-    payers are there too."""
+    """(all claims, the payers' answers to them), with the mistakes declared for this visit and what was set aside
+    since; claims that go on to the next payers are there too."""
     records = {"payer_errors": error_table({visit: errors}, claims, aside)} if errors or aside else {}
     return with_next_payers(claims, answer(claims, people, **records), people, **records)
 

@@ -1,8 +1,9 @@
 """What the next payer gets to decide: the patient's share and the refused amount of the payer before, line by line.
 
-A claim to a second or third payer bears no charge of its own. When it is sent, what the payer before left to the patient (and what it refused) goes to
-the next payer; what that one neither pays nor leaves to the patient nor refuses is written off. So a visit's books stay in balance whatever the
-secondary's arithmetic (OA-23) is, and nobody is billed before the last payer has answered.
+A claim to a second or third payer bears no charge of its own. When it is sent, what the payer before left to the
+patient (and what it refused) goes to the next payer; what that one neither pays nor leaves to the patient nor refuses
+is written off. So a visit's books stay in balance whatever the secondary's arithmetic (OA-23) is, and nobody is billed
+before the last payer has answered.
 """
 
 from typing import NamedTuple
@@ -17,7 +18,9 @@ RANKS = {"P": 1, "S": 2, "T": 3}
 
 
 class Passed(NamedTuple):
-    """Per line of a claim to a later payer: what it got from the payer before, cents; and per answered line (with the answer's sign)."""
+    """Per line of a claim to a later payer: what it got from the payer before, cents; and per answered line (with the
+    answer's sign).
+    """
 
     lines: Table  # claim_key, claim_line_number, encounter_key, day, patient_amount, denied_amount
     answers: np.ndarray  # one per answered line, 0 for first payers
@@ -36,8 +39,9 @@ def ranks(heads: Table) -> np.ndarray:
 def passed_on(
     heads: Table, lines: Table, told: Table, answers: Table, shared: np.ndarray, denied: np.ndarray
 ) -> Passed | None:
-    """What later payers got; None where there are none. `heads` effective; `shared` and `denied` per answered line: what the payer of that line left
-    to the patient or refused, by its own account (signed; denied without what a new claim sent again)."""
+    """What later payers got; None where there are none. `heads` effective; `shared` and `denied` per answered line:
+    what the payer of that line left to the patient or refused, by its own account (signed; denied without what a new
+    claim sent again)."""
     rank = ranks(heads)
     if not (rank > 1).any():
         return None

@@ -1,4 +1,6 @@
-"""The payer's answer to the biller's claims: the engine asked with the household's coverage and history, and nothing asked for claims still held."""
+"""The payer's answer to the biller's claims: the engine asked with the household's coverage and history, and nothing
+asked for claims still held.
+"""
 
 import numpy as np
 
@@ -7,7 +9,8 @@ from sim.ground.dictionary import empty
 
 
 def answer(claims: Claims, people, **records):
-    """The adjudication of all these claims (of whole households). Held claims get no answer; without any sent claim every table is empty.
+    """The adjudication of all these claims (of whole households). Held claims get no answer; without any sent claim
+    every table is empty.
 
     records: further tables for the engine, as payer_errors.
     """

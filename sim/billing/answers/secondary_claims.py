@@ -1,18 +1,22 @@
-"""The next payer: when the first has answered and something is left, the claim goes on with the first payer's answer on it.
+"""The next payer: when the first has answered and something is left, the claim goes on with the first payer's answer on
+it.
 
-    by the biller       a new claim, sequence S (then T), with paid amounts and adjustments of the payer before, line by line (837P loops 2320 and 2430)
-    by crossover        Medicare sends its own answer on to a supplement or to Medicaid (claim status 19); the biller sends nothing
+    by the biller       a new claim, sequence S (then T), with paid amounts and adjustments of the payer before, line by
+                        line (837P loops 2320 and 2430)
+    by crossover        Medicare sends its own answer on to a supplement or to Medicaid (claim status 19); the biller
+                        sends nothing
 
-Nothing is left: no PR and no OA-209 of the payer before. A correction at the first payer, once answered, goes on as a correction to the next, also when
-nothing is left now (what that one paid or left to the patient no longer holds). History stays: claims are added, and what the same payer has of
-the household is decided once more with them (earlier rounds come out the same).
+Nothing is left: no PR and no OA-209 of the payer before. A correction at the first payer, once answered, goes on as a
+correction to the next, also when nothing is left now (what that one paid or left to the patient no longer holds).
+History stays: claims are added, and what the same payer has of the household is decided once more with them (earlier
+rounds come out the same).
 
     claims, decided = with_next_payers(claims, decided, people)
 
 Source: NUCC 837P loops 2320 to 2430; CMS Claims Processing Manual ch. 28 (crossover); NAIC Model Regulation 120.
 
-Not modelled: a code or modifier that the next payer wants otherwise (the claim goes on as the first payer took it), next payers who ask
-for the first one's answer on paper, a claim that the crossover lost.
+Not modelled: a code or modifier that the next payer wants otherwise (the claim goes on as the first payer took it),
+next payers who ask for the first one's answer on paper, a claim that the crossover lost.
 """
 
 import numpy as np
@@ -34,7 +38,9 @@ NEXT = {"S": "T"}  # all others: S
 
 
 def with_next_payers(claims: Claims, decided, people, **records):
-    """(all claims, what was decided of them) with those to the next payers, until nobody is left to be asked. `records`: as in answer."""
+    """(all claims, what was decided of them) with those to the next payers, until nobody is left to be asked.
+    `records`: as in answer.
+    """
     for _ in range(int(people.coverages.coverage_order.max(initial=0)) - 1):
         more = next_claims(claims, decided, people)
         if not len(more.claims):
@@ -45,8 +51,8 @@ def with_next_payers(claims: Claims, decided, people, **records):
 
 
 def next_claims(claims: Claims, decided, people) -> Claims:
-    """The claims that are due to a next payer now: one for each answered claim that stands, leaves something or corrects one that was sent on, and was
-    not taken on yet."""
+    """The claims that are due to a next payer now: one for each answered claim that stands, leaves something or
+    corrects one that was sent on, and was not taken on yet."""
     heads, answers = effective(claims.claims, decided.acknowledgements), decided.remittance_lines
     if not len(answers):
         return Claims(claims.claims.take(slice(0, 0)), claims.lines.take(slice(0, 0)))
@@ -143,7 +149,9 @@ def _next_keys(keys: np.ndarray, encounters: np.ndarray) -> np.ndarray:
 
 
 def _told(claims: Claims, before: Table, key, answers: Table, adjustments: Table) -> tuple[Table, Table]:
-    """What the payer before decided, and what the claim to it told of payers before that, under the keys of the new claims."""
+    """What the payer before decided, and what the claim to it told of payers before that, under the keys of the new
+    claims.
+    """
 
     def under(table, amount, name):
         row = find_in(before.claim_key, table.claim_key)
@@ -191,7 +199,9 @@ def together(claims: Claims, more: Claims) -> Claims:
 
 
 def _again(claims: Claims, decided, added: Table, people, records: dict):
-    """What was decided, with all that the payers of these claims have of their households decided once more. (A payer knows only its own claims.)"""
+    """What was decided, with all that the payers of these claims have of their households decided once more. (A payer
+    knows only its own claims.)
+    """
     payers, theirs = claims.claims.payer_code, added.payer_code.recoded(claims.claims.payer_code.pool)
     size = len(payers.pool)
     mine = np.isin(claims.claims.household_key * size + payers.keys, added.household_key * size + theirs.keys)
@@ -206,7 +216,9 @@ def _again(claims: Claims, decided, added: Table, people, records: dict):
 
 
 def said_by_next_payers(claims: Claims, decided) -> list[dict]:
-    """Plain rows of the claims to next payers that stand: payer, how it came there, day of the answer, paid and left to the patient (cents)."""
+    """Plain rows of the claims to next payers that stand: payer, how it came there, day of the answer, paid and left to
+    the patient (cents).
+    """
     from sim.payer.rulebook.payers import payers
 
     heads, answers = effective(claims.claims, decided.acknowledgements), decided.remittance_lines

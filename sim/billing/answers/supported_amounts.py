@@ -1,11 +1,13 @@
-"""Supported, not paid: what the payer would have paid for each line if the claim had said exactly what the record supports.
+"""Supported, not paid: what the payer would have paid for each line if the claim had said exactly what the record
+supports.
 
-The household's claims are decided again with this visit's true claim in the place of what was sent, everything else left as it was. Lines that
-stand for the same service are compared; a service that was never billed is owed at the visit. Only visits with a mistake (and a learner's work)
-need this second run: a visit without one is its own counterfactual.
+The household's claims are decided again with this visit's true claim in the place of what was sent, everything else
+left as it was. Lines that stand for the same service are compared; a service that was never billed is owed at the
+visit. Only visits with a mistake (and a learner's work) need this second run: a visit without one is its own
+counterfactual.
 
-Four outcomes: paid and supported; paid but not supported (an audit takes it back); not paid but owed; rightly not paid. Money is two numbers,
-owed and not paid, paid and not supported, never one signed sum.
+Four outcomes: paid and supported; paid but not supported (an audit takes it back); not paid but owed; rightly not paid.
+Money is two numbers, owed and not paid, paid and not supported, never one signed sum.
 """
 
 from typing import NamedTuple
@@ -28,9 +30,10 @@ OUTCOMES = ("paid and supported", "paid but not supported", "not paid but owed",
 
 
 class Supported(NamedTuple):
-    """`amount`, `patient`: cents per row of the remittance lines given, from the payer and from the patient. `missing`: services owed and never
-    billed or never decided (encounter_key, procedure_code, supported_amount, supported_patient_amount). `truth`: the counterfactual remittance
-    lines of the visits that needed one, with encounter_key and procedure_code."""
+    """`amount`, `patient`: cents per row of the remittance lines given, from the payer and from the patient. `missing`:
+    services owed and never billed or never decided (encounter_key, procedure_code, supported_amount,
+    supported_patient_amount). `truth`: the counterfactual remittance lines of the visits that needed one, with
+    encounter_key and procedure_code."""
 
     amount: np.ndarray
     patient: np.ndarray
@@ -39,7 +42,9 @@ class Supported(NamedTuple):
 
 
 def with_supported(encounters: Table, truth, claims: Claims, decided, people, needs: np.ndarray | None = None):
-    """The adjudication with the supported amounts of its remittance lines filled in (signed on reversals, as every amount of a reversal is)."""
+    """The adjudication with the supported amounts of its remittance lines filled in (signed on reversals, as every
+    amount of a reversal is).
+    """
     found = supported(encounters, truth, claims, decided, people, needs)
     return decided._replace(
         remittance_lines=decided.remittance_lines.with_columns(
@@ -57,8 +62,9 @@ def supported(
     needs: np.ndarray | None = None,
     told: Table | None = None,
 ) -> Supported:
-    """Supported amounts of all visits. truth: Work of version truth; decided: adjudication of all the households' claims; needs: which visits
-    get a second run (default: needs_truth); told: the second run's lines, where it was made before (it does not depend on the visit's own claims)."""
+    """Supported amounts of all visits. truth: Work of version truth; decided: adjudication of all the households'
+    claims; needs: which visits get a second run (default: needs_truth); told: the second run's lines, where it was made
+    before (it does not depend on the visit's own claims)."""
     answers = decided.remittance_lines
     claims = claims._replace(claims=effective(claims.claims, decided.acknowledgements))
     head = find_rows(claims.claims.claim_key, answers.claim_key)
@@ -77,7 +83,9 @@ def supported(
 
 
 def patient_share(answers: Table) -> np.ndarray:
-    """Cents of the patient's share per line; what a refusal of group PR names is not one, until somebody has decided to bill it."""
+    """Cents of the patient's share per line; what a refusal of group PR names is not one, until somebody has decided to
+    bill it.
+    """
     return np.where(answers.denial_policy.is_missing, answers.patient_responsibility_amount, 0)
 
 
@@ -100,9 +108,11 @@ def as_supported(encounters: Table) -> Table:
 
 
 def truth_lines(encounters: Table, truth, claims: Claims, people, rows: np.ndarray) -> Table:
-    """Remittance lines of the true claims of some visits (rows of `encounters`), each decided among the household's other claims as sent.
+    """Remittance lines of the true claims of some visits (rows of `encounters`), each decided among the household's
+    other claims as sent.
 
-    Beside the remittance columns: encounter_key and procedure_code. One pass for the first such visit of every household, one for the second ..."""
+    Beside the remittance columns: encounter_key and procedure_code. One pass for the first such visit of every
+    household, one for the second ..."""
     visits = encounters.take(rows)
     turn = _turns(visits.household_key)
     parts = [
@@ -143,12 +153,16 @@ def _one_turn(visits: Table, truth, claims: Claims, people) -> Table:
 
 
 def _counts(heads: Table) -> np.ndarray:
-    """Claims whose money counts for the visit: those that bear its charges, and those that take an answer on to the next payer."""
+    """Claims whose money counts for the visit: those that bear its charges, and those that take an answer on to the
+    next payer.
+    """
     return owners(heads) | (heads.follows_claim_key >= 0)
 
 
 def _turn(heads: Table, claim_keys: np.ndarray) -> np.ndarray:
-    """One number for each visit and payer in turn: what a second payer owes is compared with what it paid, not with the first one's."""
+    """One number for each visit and payer in turn: what a second payer owes is compared with what it paid, not with the
+    first one's.
+    """
     return (claim_keys >> 4) * 4 + ranks(heads)[find_in(heads.claim_key, claim_keys)]
 
 
@@ -164,7 +178,9 @@ def line_rows(lines: Table, answers: Table) -> np.ndarray:
 
 
 def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, np.ndarray, Table]:
-    """(sign, row in `told` or -1) per answered line, and the true services that no line of the visit's standing claim stands for."""
+    """(sign, row in `told` or -1) per answered line, and the true services that no line of the visit's standing claim
+    stands for.
+    """
     decided = answers.take(~answers.is_reversal)
     claim_keys = np.unique(decided.claim_key)
     dense, code = (
@@ -185,7 +201,9 @@ def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, n
 
 
 def _pair(claim, code: Coded, true_claim, true_code: Coded) -> np.ndarray:
-    """The true line that stands for the same service as each line: the same code first, then the same family of codes, in order."""
+    """The true line that stands for the same service as each line: the same code first, then the same family of codes,
+    in order.
+    """
     true_code = true_code.recoded(pool := tuple(dict.fromkeys((*code.pool, *true_code.pool))))
     mine, theirs = code.recoded(pool).keys.astype(np.int64), true_code.keys.astype(np.int64)
     partner = _join(claim, mine, true_claim, theirs)
@@ -213,7 +231,9 @@ def _numbered(claim, what) -> np.ndarray:
 
 
 def _families(pool) -> np.ndarray:
-    """A number per code for its family, visits of all kinds being one; -1 for a code we do not teach and for a missing one (the last entry)."""
+    """A number per code for its family, visits of all kinds being one; -1 for a code we do not teach and for a missing
+    one (the last entry).
+    """
     table, rows = procedures(), procedure_rows(pool)
     family = np.where(table.is_evaluation, len(table.family.pool), table.family.keys)
     return np.append(np.where(rows >= 0, family[rows], -1), -1)
@@ -236,7 +256,9 @@ def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Tab
 
 
 def money(claims: Table, decided, missing: Table | None = None) -> tuple[int, int]:
-    """(owed and not paid, paid and not supported) in cents, over the decisions that stand: what was replaced or taken back does not count."""
+    """(owed and not paid, paid and not supported) in cents, over the decisions that stand: what was replaced or taken
+    back does not count.
+    """
     answers, counts = decided.remittance_lines, decisions_standing(claims, decided)
     gap = (answers.supported_amount - answers.paid_amount)[counts]
     unbilled = int(missing.supported_amount.sum()) if missing is not None else 0
@@ -244,7 +266,9 @@ def money(claims: Table, decided, missing: Table | None = None) -> tuple[int, in
 
 
 def decisions_standing(claims: Table, decided) -> np.ndarray:
-    """Which remittance lines still hold: no reversals, nothing of a claim whose place another took, no refused line that was sent again."""
+    """Which remittance lines still hold: no reversals, nothing of a claim whose place another took, no refused line
+    that was sent again.
+    """
     claims, answers = effective(claims, decided.acknowledgements), decided.remittance_lines
     head = find_rows(claims.claim_key, answers.claim_key)
     sent_again = (continued(claims)[head] >= 0) & ~answers.denial_policy.is_missing
@@ -252,7 +276,9 @@ def decisions_standing(claims: Table, decided) -> np.ndarray:
 
 
 def outcomes(answers: Table) -> Coded:
-    """Which of the four outcomes each remittance line is. A line paid above what is supported is paid but not supported."""
+    """Which of the four outcomes each remittance line is. A line paid above what is supported is paid but not
+    supported.
+    """
     paid, owed = answers.paid_amount, answers.supported_amount
     kind = np.select([paid > owed, owed > paid, paid > 0], [1, 2, 0], 3)
     return Coded(kind, OUTCOMES)

@@ -1,8 +1,10 @@
-"""Credits of patients: money taken that nobody owed yet, or more than was owed. It belongs to the patient: it pays the next balance, or goes back.
+"""Credits of patients: money taken that nobody owed yet, or more than was owed. It belongs to the patient: it pays the
+next balance, or goes back.
 
-A copay taken at the desk above what the payer then left to the patient stays as unapplied credit. Working it moves it to the oldest open balance of the same
-patient, never to another patient's and never into income; what no balance needs is paid back (data/params: credit_refund_days). While a claim of the visit is
-open or refused nothing is moved. Source: DOMAIN of the trade: credit balances are worked monthly; state escheat laws take what is kept.
+A copay taken at the desk above what the payer then left to the patient stays as unapplied credit. Working it moves it
+to the oldest open balance of the same patient, never to another patient's and never into income; what no balance needs
+is paid back (data/params: credit_refund_days). While a claim of the visit is open or refused nothing is moved. Source:
+DOMAIN of the trade: credit balances are worked monthly; state escheat laws take what is kept.
 """
 
 import numpy as np
@@ -24,7 +26,8 @@ def stands(encounters: Table, ledger: Table, account: str, on=None) -> np.ndarra
 
 
 def worked(encounters: Table, ledger: Table, on) -> list[Table]:
-    """Entries of working all credits on a day: moved to the patient's oldest balances, the rest paid back once it is old enough.
+    """Entries of working all credits on a day: moved to the patient's oldest balances, the rest paid back once it is
+    old enough.
 
     >>> from sim.ground.dictionary import empty
     >>> [len(part) for part in worked(empty("encounters"), empty("ledger"), "2026-12-01")]

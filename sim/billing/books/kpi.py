@@ -1,10 +1,11 @@
 """Key figures of a clinic's revenue cycle, each by its stated formula, and what is open by age.
 
     aging(encounters, ledger, on)       per age: open with payers, refused, owed by patients; credits apart
-    figures(...)                        name -> (value, formula): days in A/R, A/R over 90 days, clean claims, accepted, first pass, denials, net collection
+    figures(...)                        name -> (value, formula): days in A/R, A/R over 90 days, clean claims, accepted,
+                                        first pass, denials, net collection
 
-Formulas as HFMA's MAP Keys and Claim Integrity Task Force and MGMA define them; what is counted differs in the trade, so each figure tells its own.
-Percentages are per 10,000 (9750 is 97.50 percent), days in tenths.
+Formulas as HFMA's MAP Keys and Claim Integrity Task Force and MGMA define them; what is counted differs in the trade,
+so each figure tells its own. Percentages are per 10,000 (9750 is 97.50 percent), days in tenths.
 """
 
 from typing import NamedTuple
@@ -20,7 +21,9 @@ OPEN = ("payer", "denied", "patient")
 
 
 class Figure(NamedTuple):
-    """value: tenths of days or hundredths of a percent; None where nothing can be said; formula in words; top and bottom as counted."""
+    """value: tenths of days or hundredths of a percent; None where nothing can be said; formula in words; top and
+    bottom as counted.
+    """
 
     value: int | None
     formula: str
@@ -29,7 +32,8 @@ class Figure(NamedTuple):
 
 
 def aging(encounters: Table, ledger: Table, on) -> list[dict]:
-    """Rows by age in days since the visit: from_days, to_days, payer, denied, patient, total, credit in cents. Credits are not netted.
+    """Rows by age in days since the visit: from_days, to_days, payer, denied, patient, total, credit in cents. Credits
+    are not netted.
 
     >>> from sim.ground.dictionary import empty
     >>> [row["total"] for row in aging(empty("encounters"), empty("ledger"), "2026-12-01")]
@@ -56,7 +60,9 @@ def aging(encounters: Table, ledger: Table, on) -> list[dict]:
 
 
 def figures(encounters: Table, claims, decided, ledger: Table, on, findings: Table | None = None) -> dict[str, Figure]:
-    """Key figures on a day. claims: Claims; decided: adjudication; findings: of the scrubber before sending, for the clean-claim rate."""
+    """Key figures on a day. claims: Claims; decided: adjudication; findings: of the scrubber before sending, for the
+    clean-claim rate.
+    """
     day = np.datetime64(on, "D")
     rows, books = aging(encounters, ledger, day), ledger.take(ledger.entry_date <= day)
     total = sum(row["total"] for row in rows)

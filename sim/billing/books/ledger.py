@@ -1,17 +1,21 @@
 """Posting: every cent of a visit moves from one account to another, so the books cannot fail to balance.
 
-An entry raises `account` and lowers `contra_account` by the same amount. Open with the payer is what was charged and not answered; denied is what
-the payer refused and somebody has still to work; a credit is a negative balance. After an answer
+An entry raises `account` and lowers `contra_account` by the same amount. Open with the payer is what was charged and
+not answered; denied is what the payer refused and somebody has still to work; a credit is a negative balance. After an
+answer
 
     charge = cash from the payer + contractual write-off + patient share + denied,   and nothing is left open with the payer.
 
-A duplicate claim posts no second charge, unless the payer pays it. A claim that takes another's place posts its own charge and takes the earlier
-one back; a new claim for the refused lines of another does so for these lines. The copay taken at the desk waits as unapplied credit until the
-payer has said what the patient owes. Source: the balancing rules of the 835 (charge less adjustments is paid; PR alone is the patient's).
+A duplicate claim posts no second charge, unless the payer pays it. A claim that takes another's place posts its own
+charge and takes the earlier one back; a new claim for the refused lines of another does so for these lines. The copay
+taken at the desk waits as unapplied credit until the payer has said what the patient owes. Source: the balancing rules
+of the 835 (charge less adjustments is paid; PR alone is the patient's).
 
-What a payer before left to the patient or refused goes to the next payer when a claim to it is sent (sim.billing.answers.next_payer_amounts). Interest is income, never
-the patient's; money that a payer takes back later is owed to it meanwhile. Credits are worked in sim.billing.books.credits. Denied amounts of group PR wait with
-the denied ones until somebody has checked the coverage: a patient is not billed by an unread remittance. Not modelled: payment plans, bad debt.
+What a payer before left to the patient or refused goes to the next payer when a claim to it is sent
+(sim.billing.answers.next_payer_amounts). Interest is income, never the patient's; money that a payer takes back later
+is owed to it meanwhile. Credits are worked in sim.billing.books.credits. Denied amounts of group PR wait with the
+denied ones until somebody has checked the coverage: a patient is not billed by an unread remittance. Not modelled:
+payment plans, bad debt.
 """
 
 from functools import cache
@@ -66,8 +70,9 @@ LAST_DAY = 2**16  # days since 1970 stay below this: room for a date in a sort k
 
 
 def post(encounters: Table, claims, adjudication, provider_adjustments: Table | None = None) -> Table:
-    """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the visits, corrected ones too.
-    provider_adjustments: those of the payments, for interest and for money taken back at another time than its claim was reversed.
+    """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the
+    visits, corrected ones too. provider_adjustments: those of the payments, for interest and for money taken back at
+    another time than its claim was reversed.
 
     >>> from sim.billing.answers.payer_answer import answer
     >>> from sim.billing.claims.claim import bill
@@ -97,7 +102,9 @@ def post(encounters: Table, claims, adjudication, provider_adjustments: Table | 
 def entries(
     kind: str, account: str, contra: str, encounter_key, claim_key, line, day, amount, mask=None, reason: str = ""
 ) -> Table:
-    """Rows of one kind of entry; zero amounts and rows outside the mask make none. reason: why the clinic took it off its books (sim.billing.books.write_offs)."""
+    """Rows of one kind of entry; zero amounts and rows outside the mask make none. reason: why the clinic took it off
+    its books (sim.billing.books.write_offs).
+    """
     keep = np.flatnonzero(amount != 0) if mask is None else np.flatnonzero((amount != 0) & mask)
     return Table(
         encounter_key=encounter_key[keep],
@@ -157,7 +164,9 @@ def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
 
 
 def _followers(heads: Table, lines: Table, answers: Table) -> np.ndarray:
-    """Per line the row of the claim that took its place: that of its claim, or the new claim for refused lines if the line was not paid."""
+    """Per line the row of the claim that took its place: that of its claim, or the new claim for refused lines if the
+    line was not paid.
+    """
     head, again = find_rows(heads.claim_key, lines.claim_key), continued(heads)
     whole = successors(heads)[head]
     if not (again >= 0).any():
@@ -166,7 +175,9 @@ def _followers(heads: Table, lines: Table, answers: Table) -> np.ndarray:
 
 
 def _held(lines: Table, answers: Table) -> np.ndarray:
-    """Lines that a payer decided and did not refuse. On a duplicate such a line was charged a second time, and the books have to show it."""
+    """Lines that a payer decided and did not refuse. On a duplicate such a line was charged a second time, and the
+    books have to show it.
+    """
     held = answers.take(answers.denial_policy.is_missing & ~answers.is_reversal)
     return np.isin((lines.claim_key << 8) + lines.claim_line_number, (held.claim_key << 8) + held.claim_line_number)
 
@@ -238,7 +249,9 @@ BESIDE = {
 
 
 def _beside(heads: Table, provider_adjustments: Table) -> list[Table]:
-    """Interest and delayed take-backs of claims, from the provider adjustments of their payments (positive lowers the payment)."""
+    """Interest and delayed take-backs of claims, from the provider adjustments of their payments (positive lowers the
+    payment).
+    """
     from sim.payer.money.payments import payment_date
 
     rows = provider_adjustments.take(provider_adjustments.claim_key >= 0)
@@ -251,7 +264,9 @@ def _beside(heads: Table, provider_adjustments: Table) -> list[Table]:
 
 
 def _misposted(encounters: Table, visit: np.ndarray) -> list[np.ndarray]:
-    """Per answered line, the poster's mistakes: contractual amount to the patient, payment left without its visit, denial written off unread."""
+    """Per answered line, the poster's mistakes: contractual amount to the patient, payment left without its visit,
+    denial written off unread.
+    """
     from sim.billing.claims.claim_mistakes import poster_targets
 
     targets = poster_targets(encounters)
@@ -262,7 +277,9 @@ def _misposted(encounters: Table, visit: np.ndarray) -> list[np.ndarray]:
 
 
 def _closed_denials(heads, head, answers, where, denied, bears) -> list[Table]:
-    """A new claim for denied lines (no replacement, so no reversal comes): what was refused is open with the new claim."""
+    """A new claim for denied lines (no replacement, so no reversal comes): what was refused is open with the new
+    claim.
+    """
     again = continued(heads)
     if not (again >= 0).any():
         return []

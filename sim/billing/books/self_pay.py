@@ -3,10 +3,12 @@
     estimate([("99203", 1), ("87880", 1)], visit="2026-06-15", scheduled="2026-06-01")     good-faith estimate with its last day
     bill([("99204", 1), ("87880", 1)], on="2026-06-15", estimated=...)                     what is due, and whether the patient may dispute it
 
-Source: 45 CFR 149.610 (estimate for the uninsured and those who do not use their insurance), 149.620 (dispute from 400 dollars above it).
+Source: 45 CFR 149.610 (estimate for the uninsured and those who do not use their insurance), 149.620 (dispute from 400
+dollars above it).
 
-Not modelled: uninsured patients among the simulated people (about 4 percent of office visits, NAMCS 2019: their visits make no claim, and a day at the
-denial desk has none of them), estimates of other providers of the same visit, financial assistance, payment plans.
+Not modelled: uninsured patients among the simulated people (about 4 percent of office visits, NAMCS 2019: their visits
+make no claim, and a day at the denial desk has none of them), estimates of other providers of the same visit, financial
+assistance, payment plans.
 """
 
 from datetime import date, timedelta
@@ -19,8 +21,9 @@ from sim.reference.fees import charges
 
 
 def estimate(services, visit, scheduled) -> dict:
-    """{rows, charge_amount, discount_amount, due_amount, last_day}: what the clinic expects to ask, and the last day for saying so (None: the visit is too
-    near for an estimate without being asked). Cents; services: (code, units). Raises CleanClaimError for a code without a charge.
+    """{rows, charge_amount, discount_amount, due_amount, last_day}: what the clinic expects to ask, and the last day
+    for saying so (None: the visit is too near for an estimate without being asked). Cents; services: (code, units).
+    Raises CleanClaimError for a code without a charge.
 
     >>> told = estimate([("99203", 1)], visit="2026-06-15", scheduled="2026-06-01")
     >>> told["due_amount"] < told["charge_amount"], told["last_day"]
@@ -38,7 +41,8 @@ def estimate(services, visit, scheduled) -> dict:
 
 
 def bill(services, on, estimated: dict | None = None) -> dict:
-    """The same for what was done, and `may_dispute`: is it so far above the estimate that the patient may have it reviewed?
+    """The same for what was done, and `may_dispute`: is it so far above the estimate that the patient may have it
+    reviewed?
 
     >>> before = estimate([("99203", 1)], visit="2026-06-15", scheduled="2026-06-01")
     >>> bill([("99203", 1)], "2026-06-15", before)["may_dispute"]

@@ -1,11 +1,13 @@
-"""The patient's statement: what was charged, what insurance paid, what is written off and by whom it is owed and why. It goes out after all payers.
+"""The patient's statement: what was charged, what insurance paid, what is written off and by whom it is owed and why.
+It goes out after all payers.
 
     statement(made)         one visit as a desk shows it
     text(...)               the same in plain text
 
-Only group PR of the last payer's answer is ever billed, less what the patient has paid. Never on it: what a contract takes off (CO), what another payer takes care
-of (OA), a refusal that nobody has checked, the cost share of a qualified Medicare beneficiary (SSA 1902(n)(3)(B)). A balance below the clinic's limit (data/params:
-small_balance) is written off. Not modelled: payment plans, finance charges, collections, financial assistance.
+Only group PR of the last payer's answer is ever billed, less what the patient has paid. Never on it: what a contract
+takes off (CO), what another payer takes care of (OA), a refusal that nobody has checked, the cost share of a qualified
+Medicare beneficiary (SSA 1902(n)(3)(B)). A balance below the clinic's limit (data/params: small_balance) is written
+off. Not modelled: payment plans, finance charges, collections, financial assistance.
 """
 
 from typing import NamedTuple
@@ -35,7 +37,9 @@ WORDS = {
 
 
 class Statement(NamedTuple):
-    """`lines`: one dict per service; amounts in cents. `due_amount` is 0 unless `state` is due; `credit_amount`: what was paid too much."""
+    """`lines`: one dict per service; amounts in cents. `due_amount` is 0 unless `state` is due; `credit_amount`: what
+    was paid too much.
+    """
 
     patient: str
     service_date: object
@@ -137,7 +141,9 @@ def _is_protected(people, visit: dict) -> bool:
 
 
 def _lines(heads: Table, services: Table, told) -> list[dict]:
-    """Per service: charge, what payers paid together, what is the last payer's patient share, what is adjusted, and why."""
+    """Per service: charge, what payers paid together, what is the last payer's patient share, what is adjusted, and
+    why.
+    """
     answers = told.remittance_lines.take(np.isin(told.remittance_lines.claim_key, heads.claim_key))
     answers = answers.take(decisions_standing(heads, told._replace(remittance_lines=answers)))
     rank = ranks(heads)[find_rows(heads.claim_key, answers.claim_key)]
@@ -213,7 +219,9 @@ def text(one: Statement) -> str:
 
 
 def small_balances(encounters: Table, ledger: Table, on) -> list[Table]:
-    """Entries that write small balances off: visits with nothing open or refused and a patient's balance below the limit (see posting.with_entries)."""
+    """Entries that write small balances off: visits with nothing open or refused and a patient's balance below the
+    limit (see posting.with_entries).
+    """
     day = np.datetime64(on, "D")
     left = stands(encounters, ledger, "patient")
     small = (

@@ -1,11 +1,14 @@
 """A simulation as files on the wire: a folder for each payer, with its batches of claims and the answers to them.
 
     PAYER/837-00000.x12    claims of one block of households          PAYER/277ca-00000.x12  which of them went in
-    PAYER/999-00000.x12    the answer to its form                     PAYER/835.x12          every payment, after all blocks
+    PAYER/999-00000.x12    the answer to its form                     PAYER/835.x12          every payment, after all
+                           blocks
     PAYER/crossover-00000.x12  claims that the first payer sent on
-    PAYER/paper-00000.csv  claims that no program can send (an item that the guide requires is missing): they go on paper
+    PAYER/paper-00000.csv  claims that no program can send (an item that the guide requires is missing): they go on
+                           paper
 
-Remittances cross households, so each block leaves what they say of its claims in a hidden file, and the last step puts them together.
+Remittances cross households, so each block leaves what they say of its claims in a hidden file, and the last step puts
+them together.
 """
 
 import json
@@ -30,7 +33,9 @@ class _Nobody:
 
 
 def write_block(out: Path, tables: dict[str, Table], number: int) -> None:
-    """The files of one block of a simulation (tables as sim.billing.bulk.pipeline.simulate_block makes them). Raises CleanClaimError for a full disk."""
+    """The files of one block of a simulation (tables as sim.billing.bulk.pipeline.simulate_block makes them). Raises
+    CleanClaimError for a full disk.
+    """
     for code, payer in payers().items():
         made = batch(tables, code, number + 1) if payer.kind != "self pay" else None
         if made is None:

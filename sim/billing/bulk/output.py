@@ -1,4 +1,6 @@
-"""Tables on disk: each block writes its own file, complete or not at all, and a table's digest says whether two runs made the same rows."""
+"""Tables on disk: each block writes its own file, complete or not at all, and a table's digest says whether two runs
+made the same rows.
+"""
 
 import json
 import os
@@ -12,7 +14,9 @@ MARK = "simulation.json"
 
 
 def prepare(out: Path, tables) -> None:
-    """Make the folder ready; files of an earlier simulation in it are replaced, anything else is left alone and named."""
+    """Make the folder ready; files of an earlier simulation in it are replaced, anything else is left alone and
+    named.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
         strangers = [path.name for path in out.iterdir() if path.stem not in tables and path.name != MARK]

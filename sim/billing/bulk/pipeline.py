@@ -1,8 +1,9 @@
-"""A clinic's year in bulk: households in fixed blocks, each from its people to its ledger, each block into its own files.
+"""A clinic's year in bulk: households in fixed blocks, each from its people to its ledger, each block into its own
+files.
 
-`work` is a pure function of the settings and a block: it knows nothing of other blocks, so the same seed gives the same rows whatever the
-number of workers. Every table is one folder of Parquet files or one CSV file, with the columns of data/dictionary.csv; or claims and answers are
-written as they travel (X12, see sim/billing/bulk/exchange_files.py).
+`work` is a pure function of the settings and a block: it knows nothing of other blocks, so the same seed gives the same
+rows whatever the number of workers. Every table is one folder of Parquet files or one CSV file, with the columns of
+data/dictionary.csv; or claims and answers are written as they travel (X12, see sim/billing/bulk/exchange_files.py).
 """
 
 from dataclasses import dataclass, field
@@ -50,7 +51,9 @@ class Settings:
 
 @dataclass(frozen=True)
 class Block:
-    """Households of one piece of work; `encounters` is how many of their visits count (the last block is cut to the number asked for)."""
+    """Households of one piece of work; `encounters` is how many of their visits count (the last block is cut to the
+    number asked for).
+    """
 
     number: int
     first_household: int
@@ -60,8 +63,8 @@ class Block:
 
 @dataclass
 class Summary:
-    """Sums of a block or of a whole simulation; amounts in cents. Charges and allowed amounts count once, with the first payer; the patient's amount is
-    what the last payer left."""
+    """Sums of a block or of a whole simulation; amounts in cents. Charges and allowed amounts count once, with the
+    first payer; the patient's amount is what the last payer left."""
 
     encounters: int = 0
     claims: int = 0
@@ -113,8 +116,9 @@ def plan(settings: Settings) -> list[Block]:
 
 
 def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
-    """All tables of one block, from people to ledger (name -> table, columns of the dictionary, rows in order of their keys), and `unbilled`:
-    services that the record supports and nobody billed; and `part`: the block's part of the payments."""
+    """All tables of one block, from people to ledger (name -> table, columns of the dictionary, rows in order of their
+    keys), and `unbilled`: services that the record supports and nobody billed; and `part`: the block's part of the
+    payments."""
     from sim.billing.answers.payer_answer import answer
     from sim.billing.claims.claim import bill, long_diagnoses
     from sim.billing.answers.declared_payer_errors import with_errors
@@ -229,7 +233,9 @@ def unbalanced(decided: Table, adjustments: Table) -> int:
 
 
 def work(settings: Settings, out: str | None, fmt: str, block: Block) -> Summary:
-    """One block: simulate it, write its files, return its sums and digests. Pure but for its own files; safe to run anywhere."""
+    """One block: simulate it, write its files, return its sums and digests. Pure but for its own files; safe to run
+    anywhere.
+    """
     from sim.billing.bulk import output
 
     tables = simulate_block(settings, block)
@@ -255,7 +261,8 @@ def simulate(
 ) -> dict:
     """Simulate and write. Returns the object of `simulate --json` (counts, cents, and rows and sha256 of every table).
 
-    `progress(done, total)` is called after every block with encounters. Raises CleanClaimError for a folder that cannot be used.
+    `progress(done, total)` is called after every block with encounters. Raises CleanClaimError for a folder that cannot
+    be used.
     """
     from time import perf_counter
     from sim.billing.bulk import output

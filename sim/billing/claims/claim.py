@@ -1,8 +1,9 @@
 """The claim: what a CMS-1500 says about a visit, built from what the front desk registered and the coder sent.
 
-The biller changes no code. She writes the coverage that the front desk registered, the codes in the coder's order, the clinic's charge times
-the units, the laboratory certificate where a line is a laboratory test, the authorization number and the copay taken. A visit without a
-registered coverage or without a service makes no claim. Mistakes of the biller are changes of rows (sim/billing/claims/claim_mistakes.py).
+The biller changes no code. She writes the coverage that the front desk registered, the codes in the coder's order, the
+clinic's charge times the units, the laboratory certificate where a line is a laboratory test, the authorization number
+and the copay taken. A visit without a registered coverage or without a service makes no claim. Mistakes of the biller
+are changes of rows (sim/billing/claims/claim_mistakes.py).
 """
 
 from typing import NamedTuple
@@ -26,7 +27,9 @@ DIAGNOSIS_COLUMNS = tuple(f"diagnosis_code_{n}" for n in range(1, DIAGNOSES + 1)
 
 
 class Claims(NamedTuple):
-    """Claims and their lines, both in ascending order of claim_key; and what claims to a second payer say about the first payer's answer."""
+    """Claims and their lines, both in ascending order of claim_key; and what claims to a second payer say about the
+    first payer's answer.
+    """
 
     claims: Table
     lines: Table
@@ -41,8 +44,9 @@ class Claims(NamedTuple):
 def bill(encounters: Table, work, people) -> Claims:
     """One claim for every billable visit, with the mistakes of the biller that the encounters carry.
 
-    encounters: Table[encounters] in ascending order of encounter_key. work: (diagnoses, services), one version of each visit, in order.
-    people: (patients, coverages, ...). Charges in cents. Codes without a charge on the clinic's list take the stated one.
+    encounters: Table[encounters] in ascending order of encounter_key. work: (diagnoses, services), one version of each
+    visit, in order. people: (patients, coverages, ...). Charges in cents. Codes without a charge on the clinic's list
+    take the stated one.
 
     >>> from sim.clinic.visits.encounters import draw_case
     >>> from sim.clinic.visits.truth import truth_work
@@ -136,7 +140,8 @@ def _lines(visits: Table, services: Table) -> Table:
 
 
 def charge(procedure_code: Coded, units: np.ndarray) -> np.ndarray:
-    """The clinic's charge in cents for all units of each line; a code that is not on the charge master has one stated charge.
+    """The clinic's charge in cents for all units of each line; a code that is not on the charge master has one stated
+    charge.
 
     >>> charge(Coded.of(["99213", "J3301"]), np.array([1, 4])).tolist()[0]
     21000
@@ -147,8 +152,8 @@ def charge(procedure_code: Coded, units: np.ndarray) -> np.ndarray:
 
 
 def drug_packages(payer_code: Coded, rows: np.ndarray, lines: Table) -> dict[str, np.ndarray]:
-    """The drug's own number, unit and quantity on drug lines of payers that ask for them (policy drug_code_missing); nothing where nobody asks.
-    rows: the line's row in payer_code."""
+    """The drug's own number, unit and quantity on drug lines of payers that ask for them (policy drug_code_missing);
+    nothing where nobody asks. rows: the line's row in payer_code."""
     from sim.payer.rulebook.payers import payers
     from sim.reference.drug_products import product_of
 
@@ -180,7 +185,9 @@ def _coded(keys: np.ndarray, texts: tuple[str, ...]) -> Coded:
 
 
 def _certificate(visits: Table, rows: np.ndarray, lines: Table) -> Coded:
-    """Box 23 holds the laboratory certificate when a line is a laboratory test (42 CFR 493.1; CMS claims manual ch. 26, item 23)."""
+    """Box 23 holds the laboratory certificate when a line is a laboratory test (42 CFR 493.1; CMS claims manual ch. 26,
+    item 23).
+    """
     needs = np.append(procedures().needs_clia, False)[
         lines.procedure_code.rows(procedure_rows(lines.procedure_code.pool))
     ]

@@ -1,8 +1,10 @@
-"""Mistakes made after coding: columns left out or wrong on the claim, a claim sent late or twice, a payment posted to the wrong account.
+"""Mistakes made after coding: columns left out or wrong on the claim, a claim sent late or twice, a payment posted to
+the wrong account.
 
-A trap of a scenario names what is changed ("claim.clia_number", "line.em.rendering_npi", "posting.sent twice"); here it is done to the rows
-of all visits that carry it. Words an author may set: submitted_date = "late" (ten days after the filing limit, received the day after),
-charge_amount = "one unit" (the charge of a single unit). A total follows its lines unless the total itself is the mistake.
+A trap of a scenario names what is changed ("claim.clia_number", "line.em.rendering_npi", "posting.sent twice"); here it
+is done to the rows of all visits that carry it. Words an author may set: submitted_date = "late" (ten days after the
+filing limit, received the day after), charge_amount = "one unit" (the charge of a single unit). A total follows its
+lines unless the total itself is the mistake.
 """
 
 import numpy as np
@@ -37,7 +39,9 @@ def mistakes(encounters: Table) -> list[tuple]:
 
 
 def with_mistakes(claims: Claims, encounters: Table) -> Claims:
-    """The claims with what the visits' mistakes do to them; mistakes of the front desk and the coder are in them already."""
+    """The claims with what the visits' mistakes do to them; mistakes of the front desk and the coder are in them
+    already.
+    """
     for trap, mask in mistakes(encounters):
         wrong = np.isin(claims.claims.encounter_key, encounters.encounter_key[mask])
         for change in trap.changes:
@@ -120,7 +124,9 @@ def _totalled(claims: Claims, wrong) -> Claims:
 
 
 def sent_twice(claims: Claims, wrong: np.ndarray) -> Claims:
-    """The same claim a second time, some days later, as a first claim: nothing tells the payer that it was sent before."""
+    """The same claim a second time, some days later, as a first claim: nothing tells the payer that it was sent
+    before.
+    """
     heads, lines = (
         claims.claims.take(wrong),
         claims.lines.take(np.isin(claims.lines.claim_key, claims.claims.claim_key[wrong])),
@@ -136,7 +142,9 @@ def sent_twice(claims: Claims, wrong: np.ndarray) -> Claims:
 
 
 def poster_targets(encounters: Table) -> np.ndarray | None:
-    """What the poster does wrong per visit ("posting.contractual to patient" ...), empty where nothing; None where no visit has such a mistake."""
+    """What the poster does wrong per visit ("posting.contractual to patient" ...), empty where nothing; None where no
+    visit has such a mistake.
+    """
     if not (encounters.mistake_at == "poster").any():
         return None
     out = np.full(len(encounters), "", object)

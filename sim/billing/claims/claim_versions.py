@@ -1,11 +1,15 @@
-"""How the claims of a visit hang together: which bears the visit's charges, which took another's place, which sends refused lines again.
+"""How the claims of a visit hang together: which bears the visit's charges, which took another's place, which sends
+refused lines again.
 
     replaces_claim_key     a replacement, void or reopening: the former claim no longer holds
-    continues_claim_key    a new claim for what a front end refused or a payer denied: the former claim holds for its other lines
-    follows_claim_key      the answer of that claim goes on to the next payer (sim.billing.answers.secondary_claims); both hold
+    continues_claim_key    a new claim for what a front end refused or a payer denied: the former claim holds for its
+                           other lines
+    follows_claim_key      the answer of that claim goes on to the next payer (sim.billing.answers.secondary_claims);
+                           both hold
     none of them           a first claim; or, beside one, a duplicate, which bears no charges
 
-A follow-up that a front end refused was never received: it changes nothing. Ask with `effective` heads wherever answers are known.
+A follow-up that a front end refused was never received: it changes nothing. Ask with `effective` heads wherever answers
+are known.
 """
 
 import numpy as np
@@ -29,8 +33,8 @@ def effective(heads: Table, acknowledgements: Table) -> Table:
 
 
 def owners(heads: Table) -> np.ndarray:
-    """Does this claim bear charges of the visit? First claims and what follows them do; a duplicate sent beside the first does not, nor a claim that
-    takes the answer on to the next payer."""
+    """Does this claim bear charges of the visit? First claims and what follows them do; a duplicate sent beside the
+    first does not, nor a claim that takes the answer on to the next payer."""
     is_first = heads.claim_key == first_claim_key(heads.encounter_key, 0)
     return (heads.follows_claim_key < 0) & (
         is_first | (heads.replaces_claim_key >= 0) | (heads.continues_claim_key >= 0)
@@ -38,7 +42,9 @@ def owners(heads: Table) -> np.ndarray:
 
 
 def has_the_last_word(heads: Table) -> np.ndarray:
-    """Does no later payer get to decide what this claim left? (Its patient responsibility is then what the patient owes.)"""
+    """Does no later payer get to decide what this claim left? (Its patient responsibility is then what the patient
+    owes.)
+    """
     return ~np.isin(heads.claim_key, heads.follows_claim_key)
 
 

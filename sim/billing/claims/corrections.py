@@ -1,9 +1,10 @@
 """Corrected claims: history is never changed, a claim is added.
 
-    replacement   frequency 7 with the payer's own claim number; the whole claim again, paid lines included (not taken by Medicare Part B)
+    replacement   frequency 7 with the payer's own claim number; the whole claim again, paid lines included (not taken
+                  by Medicare Part B)
     reopening     Medicare's clerical-error reopening of a finished claim (42 CFR 405.980)
-    new           frequency 1, after a rejection, an unprocessable answer, or to another payer; where the rest of a claim was paid,
-                  only its refused lines are sent again
+    new           frequency 1, after a rejection, an unprocessable answer, or to another payer; where the rest of a
+                  claim was paid, only its refused lines are sent again
     again         frequency 1 beside a claim that was paid: a duplicate, whatever its sender meant
     void          frequency 8: the claim should not have been sent
 
@@ -46,9 +47,10 @@ def correct(
 ) -> Claims:
     """All claims with one added that follows `claim_key`.
 
-    how: replacement, reopening, new, void or again. changes: {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25", "line.2": None} (None takes
-    the line or the value away). content: the tables of one claim to send instead. on: the day it is sent. only: line numbers (of what is
-    sent) of a new claim for refused lines, the former claim standing for the others. Raises CleanClaimError.
+    how: replacement, reopening, new, void or again. changes: {"claim.member_id": "...", "line.1.hcpcs_modifier_1":
+    "25", "line.2": None} (None takes the line or the value away). content: the tables of one claim to send instead. on:
+    the day it is sent. only: line numbers (of what is sent) of a new claim for refused lines, the former claim standing
+    for the others. Raises CleanClaimError.
     """
     if how not in WAYS:
         raise CleanClaimError(f"unknown way {str(how)[:30]!r}", "correction", ", ".join(WAYS), "choose one")
@@ -90,7 +92,9 @@ def _only(claims: Claims, lines: tuple) -> Claims:
 
 
 def lines_to_send(claims: Claims, decided, claim_key: int, content: Claims | None = None) -> tuple[str, tuple]:
-    """(how, line numbers) of a new claim that follows `claim_key`: only refused and added lines where the rest holds; "again" where all of it holds."""
+    """(how, line numbers) of a new claim that follows `claim_key`: only refused and added lines where the rest holds;
+    "again" where all of it holds.
+    """
     answers = decided.remittance_lines
     held = answers.take(
         (answers.claim_key == claim_key) & ~answers.is_reversal & answers.denial_policy.is_missing
@@ -103,7 +107,9 @@ def lines_to_send(claims: Claims, decided, claim_key: int, content: Claims | Non
 
 
 def whole(claims: Claims, decided, claim_key: int) -> Claims:
-    """One claim with all that stands of the visit: a new claim for refused lines together with the lines that hold of the claim it continues."""
+    """One claim with all that stands of the visit: a new claim for refused lines together with the lines that hold of
+    the claim it continues.
+    """
     mine = one(claims, claim_key)
     former = int(mine.claims.continues_claim_key[0]) if len(mine.claims) else -1
     if former < 0:
@@ -152,8 +158,9 @@ def _stamped(base: Claims, former: Table, key: int, how: str, on) -> Claims:
 
 
 def with_changes(claims: Claims, changes: dict) -> Claims:
-    """One claim with columns changed by path. The charge of a line follows its code and units where these are changed, and a total that was the sum
-    of the lines follows the charges; whatever was wrong before and is not changed stays wrong.
+    """One claim with columns changed by path. The charge of a line follows its code and units where these are changed,
+    and a total that was the sum of the lines follows the charges; whatever was wrong before and is not changed stays
+    wrong.
 
     Raises CleanClaimError for a path that names nothing.
     """

@@ -1,6 +1,8 @@
-"""Deadlines of the trade: the last day for a first claim, a corrected claim, a reopening, a dispute, an appeal, each with what it counts from.
+"""Deadlines of the trade: the last day for a first claim, a corrected claim, a reopening, a dispute, an appeal, each
+with what it counts from.
 
-Limits are dated parameters per payer: NAME.toml in days, or NAME_years.toml in calendar years where the law says so (data/params).
+Limits are dated parameters per payer: NAME.toml in days, or NAME_years.toml in calendar years where the law says so
+(data/params).
 """
 
 from functools import cache

@@ -1,7 +1,9 @@
-"""The numbered form: the CMS-1500 as data. Every box has a name in plain words, who supplies it, where it lands in the 837P and whether the biller may
-change it (grey boxes come from the practice system). Boxes of service lines are written "24D.2": box, then the line.
+"""The numbered form: the CMS-1500 as data. Every box has a name in plain words, who supplies it, where it lands in the
+837P and whether the biller may change it (grey boxes come from the practice system). Boxes of service lines are written
+"24D.2": box, then the line.
 
-Source: Medicare Claims Processing Manual ch. 26 (item numbers and content); our own words throughout (data/codes/cms1500.csv).
+Source: Medicare Claims Processing Manual ch. 26 (item numbers and content); our own words throughout
+(data/codes/cms1500.csv).
 """
 
 from functools import cache
@@ -67,7 +69,9 @@ def _line_values(row: dict) -> dict[str, str]:
 
 
 def _from_system(claim: dict, people) -> dict[str, str]:
-    """What the practice system fills in: names, addresses, the clinic; and the insured, from the coverage on the claim."""
+    """What the practice system fills in: names, addresses, the clinic; and the insured, from the coverage on the
+    claim.
+    """
     patient = _row(people.patients, "patient_key", claim["patient_key"])
     coverage = _row(people.coverages, "coverage_key", claim["coverage_key"])
     insured = _row(people.patients, "patient_key", coverage["subscriber_patient_key"]) if coverage else None
@@ -146,7 +150,9 @@ def _plan_of(coverage: dict | None) -> str:
 
 
 def following(values: dict, people) -> dict[str, str]:
-    """The grey boxes that follow from what is written beside them: 1 from the payer, 11c from the payer and the member id."""
+    """The grey boxes that follow from what is written beside them: 1 from the payer, 11c from the payer and the member
+    id.
+    """
     mine = (people.coverages.payer_code == values.get("carrier", "")) & (
         people.coverages.member_id == values.get("1a", "")
     )
@@ -155,8 +161,8 @@ def following(values: dict, people) -> dict[str, str]:
 
 
 def claim_from_form(values: dict, base: Claims, people) -> Parsed:
-    """A claim from typed boxes. Grey boxes and keys come from `base`, the practice system's claim of the visit; what a box holds that
-    cannot be read becomes a finding at that box and is kept as typed where the column holds text."""
+    """A claim from typed boxes. Grey boxes and keys come from `base`, the practice system's claim of the visit; what a
+    box holds that cannot be read becomes a finding at that box and is kept as typed where the column holds text."""
     reader = _Reader(values)
     head = base.claims.rows()[0]
     for box in boxes():
@@ -191,17 +197,22 @@ def _read_line(reader, number: int, head: dict) -> dict:
 
 
 def _read_box_23(reader, head: dict, base: Claims) -> None:
-    """One number only: a laboratory certificate has the form of one (two digits, D, seven digits); anything else is an authorization."""
+    """One number only: a laboratory certificate has the form of one (two digits, D, seven digits); anything else is an
+    authorization.
+    """
     typed = tidy(reader.values.get("23", "")).upper()
     is_certificate = len(typed) == 10 and typed[2] == "D" and typed.replace("D", "", 1).isdigit()
     head["clia_number"], head["prior_authorization_number"] = (typed, "") if is_certificate else ("", typed)
-    # The electronic claim has a place for each; the practice system adds the certificate when the box is taken by an authorization.
+    # The electronic claim has a place for each; the practice system adds the certificate when the box is taken by an
+    # authorization.
     if head["prior_authorization_number"] and base.claims.clia_number[0]:
         head["clia_number"] = base.claims.clia_number[0]
 
 
 def _coverage_of(coverages: Table, head: dict) -> int:
-    """The coverage whose member id and payer stand on the claim, the one in force before others; -1 for an id nobody has."""
+    """The coverage whose member id and payer stand on the claim, the one in force before others; -1 for an id nobody
+    has.
+    """
     mine = (
         (coverages.member_id == head["member_id"])
         & (coverages.payer_code == head["payer_code"])

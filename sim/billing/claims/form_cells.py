@@ -1,6 +1,8 @@
-"""How each box of the form is written and read: dates, amounts, codes, letters of pointers. What cannot be read is kept and named.
+"""How each box of the form is written and read: dates, amounts, codes, letters of pointers. What cannot be read is kept
+and named.
 
-A reader takes what was typed and the name of the box; it returns the value or raises CleanClaimError (what, where, expected, what to do).
+A reader takes what was typed and the name of the box; it returns the value or raises CleanClaimError (what, where,
+expected, what to do).
 """
 
 import re
@@ -25,7 +27,9 @@ MISSING = {"date": None, "amount": 0, "units": 0, "flag": False}
 
 
 def tidy(typed) -> str:
-    """One line of printable text of at most 80 characters; no text is lost silently: longer texts are cut where `read` has named them."""
+    """One line of printable text of at most 80 characters; no text is lost silently: longer texts are cut where `read`
+    has named them.
+    """
     return "".join(
         char for char in " ".join(str("" if typed is None else typed)[: 4 * LONGEST].split()) if char.isprintable()
     )[:LONGEST]

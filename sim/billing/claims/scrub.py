@@ -1,7 +1,8 @@
-"""The scrub: what is looked at before a claim goes out. Findings stand at a box and a line, and say what, where, what was expected, what to do.
+"""The scrub: what is looked at before a claim goes out. Findings stand at a box and a line, and say what, where, what
+was expected, what to do.
 
-It is not a second rule book. Its own checks are those of a form (required boxes, numbers in their form, pointers that point somewhere, sums); for
-everything else it runs chosen policies of the payer early, those that need no history.
+It is not a second rule book. Its own checks are those of a form (required boxes, numbers in their form, pointers that
+point somewhere, sums); for everything else it runs chosen policies of the payer early, those that need no history.
 """
 
 import numpy as np
@@ -14,7 +15,8 @@ from sim.ground.dictionary import empty
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
-# Policies of the payer that a scrubber can ask early: they need the claim, the coverage and the library, but no earlier claims.
+# Policies of the payer that a scrubber can ask early: they need the claim, the coverage and the library, but no earlier
+# claims.
 EARLY = (
     "member_not_eligible",
     "timely_filing",
@@ -106,7 +108,9 @@ POLICY_COLUMN = {
 
 
 def scrub(claims: Table, lines: Table, people, decided=None) -> Table:
-    """Table[findings] of these claims, in order of claim and line. `decided`: an adjudication of the same claims, if there is one already."""
+    """Table[findings] of these claims, in order of claim and line. `decided`: an adjudication of the same claims, if
+    there is one already.
+    """
     parts = [
         *_required("claims", claims, None),
         *_required("claim_lines", lines, lines.claim_line_number),

@@ -1,7 +1,7 @@
 """Sending a claim: when it goes out, when the payer has it, and the numbers that people write on it.
 
-A claim leaves the clinic some days after the visit and reaches the payer some days later (data/params: days_to_send, days_on_the_wire).
-Printed numbers are rendered from keys and are never stored.
+A claim leaves the clinic some days after the visit and reaches the payer some days later (data/params: days_to_send,
+days_on_the_wire). Printed numbers are rendered from keys and are never stored.
 """
 
 import numpy as np

@@ -1,8 +1,10 @@
 """A dispute or an appeal on a day's work of a notebook (sim.verbs), and the worklist as it stood on a day.
 
-    answered(day, claim, line, route, ...)      the payer's decision on a letter         items(day, on)      what is open, under appeal too
+    answered(day, claim, line, route, ...)      the payer's decision on a letter         items(day, on)      what is
+                                                open, under appeal too
 
-The payer decides by its rules (sim.payer.asked.appeals). Won: the claim is decided anew, the first answer taken back; both stand in day.remittance_lines.
+The payer decides by its rules (sim.payer.asked.appeals). Won: the claim is decided anew, the first answer taken back;
+both stand in day.remittance_lines.
 """
 
 from typing import NamedTuple
@@ -36,7 +38,9 @@ class Standing(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """The row of the table appeals; where it was won the claims with the one decided anew, and what was set aside from it on (claim key, policy, line)."""
+    """The row of the table appeals; where it was won the claims with the one decided anew, and what was set aside from
+    it on (claim key, policy, line).
+    """
 
     row: dict
     claims: Claims | None
@@ -44,7 +48,9 @@ class Answered(NamedTuple):
 
 
 def answered(day, claim: int, line: int, route: str, level: int, ground: str, evidence, on=None) -> Answered:
-    """The payer's decision on a letter about one line of a day's work (see sim.appeal). Raises CleanClaimError for what cannot be sent."""
+    """The payer's decision on a letter about one line of a day's work (see sim.appeal). Raises CleanClaimError for what
+    cannot be sent.
+    """
     _known(route, ground, evidence)
     case, problem = _case(day, int(claim), int(line))
     _there(case, evidence)
@@ -164,7 +170,9 @@ def _issue(day, key: int, line: int, told) -> tuple[Problem, np.datetime64]:
 
 
 def _levels(letters: Table | None, case: Standing, line: int, route: str):
-    """(day of the last decision on a letter of this route, how many were decided); a dismissed letter was not looked at."""
+    """(day of the last decision on a letter of this route, how many were decided); a dismissed letter was not looked
+    at.
+    """
     if letters is None:
         return None, 0
     mine = letters.take(

@@ -1,5 +1,6 @@
-"""Questions of a notebook about a day's work (sim.verbs): what the payer says before a visit and after its claim, what the patient is asked for, how the clinic
-stands. Visits are counted from 0. Every answer is a pandas frame, the statement is a text.
+"""Questions of a notebook about a day's work (sim.verbs): what the payer says before a visit and after its claim, what
+the patient is asked for, how the clinic stands. Visits are counted from 0. Every answer is a pandas frame, the
+statement is a text.
 """
 
 import numpy as np
@@ -36,7 +37,8 @@ def _household(day, key: int) -> tuple:
 
 
 def eligibility(day, visit: int = 0):
-    """What the visit's payer says of the patient on the day of the visit: active, what is left of the year's amounts, copays, approvals, other payers.
+    """What the visit's payer says of the patient on the day of the visit: active, what is left of the year's amounts,
+    copays, approvals, other payers.
 
     >>> import sim
     >>> sim.eligibility(sim.encounters(3, seed=7)).item[0]
@@ -60,7 +62,8 @@ def eligibility(day, visit: int = 0):
 
 
 def estimate(day, visit: int = 0):
-    """What the visit would cost the patient, asked of the payer's own engine the day before: charge, allowed, deductible, coinsurance, copay, patient.
+    """What the visit would cost the patient, asked of the payer's own engine the day before: charge, allowed,
+    deductible, coinsurance, copay, patient.
 
     >>> import sim
     >>> bool(sim.estimate(sim.encounters(3, seed=7)).patient.ge(0).all())
@@ -107,7 +110,9 @@ def estimate(day, visit: int = 0):
 
 
 def claim_status(day, visit: int = 0, on=None):
-    """What the payers say when they are asked on a day what became of the visit's claims (default: the day after the last answer)."""
+    """What the payers say when they are asked on a day what became of the visit's claims (default: the day after the
+    last answer).
+    """
     from sim.payer.money.payments import payments
     from sim.payer.asked.claim_status import status
 
@@ -140,7 +145,9 @@ def aging(day, on=None):
 
 
 def figures(day, on=None):
-    """Key figures of the clinic, each with its formula: days in A/R, clean claims, first pass, denials, net collection ... (a pandas frame)."""
+    """Key figures of the clinic, each with its formula: days in A/R, clean claims, first pass, denials, net collection
+    ... (a pandas frame).
+    """
     import pandas
     from sim.billing.books.kpi import figures as counted
     from sim.billing.claims.scrub import scrub

@@ -1,6 +1,8 @@
-"""Appeals from the clinic's side: what is at issue, what can be attached, what the right letter is, and the payer's decision on the letter sent.
+"""Appeals from the clinic's side: what is at issue, what can be attached, what the right letter is, and the payer's
+decision on the letter sent.
 
-facts_of(made)              what the payer sees of the claim that stands        at_hand(made)      the evidence there is in the file
+facts_of(made)              what the payer sees of the claim that stands        at_hand(made)      the evidence there is
+                            in the file
 right_letter(made)          ground, route, level and evidence that win, or the best there is
 """
 
@@ -86,8 +88,8 @@ def at_issue(made) -> Problem:
 
 
 def facts_of(made, answered=None, decided_levels: int = 0, problem: Problem | None = None) -> Facts:
-    """The payer's side of the claim that stands (a Journey). answered: the day of the level before, where there was one;
-    problem: what is at issue (default: the first)."""
+    """The payer's side of the claim that stands (a Journey). answered: the day of the level before, where there was
+    one; problem: what is at issue (default: the first)."""
     problem, head = (
         problem or at_issue(made),
         made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0],

@@ -1,7 +1,9 @@
-"""The state of a claim, one word for where it stands (DESIGN vocabulary): held, rejected, accepted, pended, no answer, paid, short-paid, overpaid,
-denied, closed. A rejection is a front end's refusal and no denial; a claim whose place another took is closed.
+"""The state of a claim, one word for where it stands (DESIGN vocabulary): held, rejected, accepted, pended, no answer,
+paid, short-paid, overpaid, denied, closed. A rejection is a front end's refusal and no denial; a claim whose place
+another took is closed.
 
-Appealed is a claim between the letter and the payer's decision on it. Forwarded is a state of the trade that the simulation does not reach yet.
+Appealed is a claim between the letter and the payer's decision on it. Forwarded is a state of the trade that the
+simulation does not reach yet.
 """
 
 import numpy as np
@@ -28,8 +30,9 @@ STATES = (
 
 
 def claim_states(claims: Table, decided, today=None, appeals: Table | None = None) -> Coded:
-    """The state of every claim on a day (default: when every answer is in). `decided` is an adjudication whose supported amounts are filled in:
-    short-paid and overpaid are measured against them, per claim. appeals: letters and the payers' decisions on them, as far as there are any."""
+    """The state of every claim on a day (default: when every answer is in). `decided` is an adjudication whose
+    supported amounts are filled in: short-paid and overpaid are measured against them, per claim. appeals: letters and
+    the payers' decisions on them, as far as there are any."""
     day = np.datetime64("2999-01-01") if today is None else np.datetime64(today, "D")
     told = decided.acknowledgements
     place = find_in(told.claim_key, claims.claim_key)
@@ -100,7 +103,9 @@ def _at(column, place, missing):
 
 
 def paid_first_time(claims: Table, decided) -> bool:
-    """Was every line of the first claims paid in full as owed at the first decision? Rightly unpaid lines count as paid as owed."""
+    """Was every line of the first claims paid in full as owed at the first decision? Rightly unpaid lines count as paid
+    as owed.
+    """
     first = claims.claim_key[(claims.adjudication_round == 0)]
     answers = decided.remittance_lines.take(
         np.isin(decided.remittance_lines.claim_key, first) & ~decided.remittance_lines.is_reversal

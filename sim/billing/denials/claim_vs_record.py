@@ -1,7 +1,8 @@
-"""What a claim says otherwise than the record: each difference on its own, with its desk, in plain words, and with the change that mends it alone.
+"""What a claim says otherwise than the record: each difference on its own, with its desk, in plain words, and with the
+change that mends it alone.
 
-Items that a key allows but does not ask for (needs = may, one of) are no differences. A service is compared with the true line that stands for
-it: the same code, else the same family of codes.
+Items that a key allows but does not ask for (needs = may, one of) are no differences. A service is compared with the
+true line that stands for it: the same code, else the same family of codes.
 """
 
 from typing import NamedTuple
@@ -11,8 +12,9 @@ from sim.reference.codes import procedure_rows, procedures
 
 
 class Difference(NamedTuple):
-    """One difference. `line` is 0 for the claim; `changes` are paths as sim.billing.claims.corrections.with_changes takes them, empty where a change of the
-    claim cannot mend it; `is_unsupported`: the claim says more than the record, or something else."""
+    """One difference. `line` is 0 for the claim; `changes` are paths as sim.billing.claims.corrections.with_changes
+    takes them, empty where a change of the claim cannot mend it; `is_unsupported`: the claim says more than the record,
+    or something else."""
 
     kind: str
     line: int
@@ -65,7 +67,9 @@ LINE = (
 
 
 def differences(sent: Claims, true: Claims, allowed=None) -> list[Difference]:
-    """Every difference of one claim from the true claim of its visit (tables of one claim). allowed: the sim.clinic.visits.truth.Truth of the visit."""
+    """Every difference of one claim from the true claim of its visit (tables of one claim). allowed: the
+    sim.clinic.visits.truth.Truth of the visit.
+    """
     if not len(true.claims) or not len(sent.claims):
         return []
     mine, theirs = sent.claims.rows()[0], true.claims.rows()[0]
@@ -90,7 +94,9 @@ LINES_AND_SUMS = ("extra service", "missing service", "code", "units", "charge")
 
 
 def pair_lines(lines: list[dict], true_lines: list[dict]) -> list[tuple[dict | None, dict | None]]:
-    """Each sent line with its true line: the same code first, then the same family; None where one of the two is missing."""
+    """Each sent line with its true line: the same code first, then the same family; None where one of the two is
+    missing.
+    """
     free, partner = list(true_lines), {}
     for key in (lambda row: row["procedure_code"], lambda row: family(row["procedure_code"])):
         for line in lines:
@@ -228,7 +234,8 @@ def _line(mine, theirs, line, true_line, service) -> list[Difference]:
             Difference(
                 "units",
                 number,
-                f"{code} has {line['service_unit_quantity']} units, the record supports {true_line['service_unit_quantity']}",
+                f"{code} has {line['service_unit_quantity']} units, the record supports"
+                f" {true_line['service_unit_quantity']}",
                 "coder",
                 {path + "service_unit_quantity": true_line["service_unit_quantity"]},
                 more,
@@ -251,7 +258,10 @@ def _pointers(mine, theirs, line, true_line, service, path) -> list[Difference]:
     lost = [code for code in there if code not in here and code in _codes(mine)]
     if "?" not in here and not wrong and not lost:
         return []
-    words = f"line {line['claim_line_number']} ({line['procedure_code']}) points to {', '.join(here) or 'nothing'}, the record supports {', '.join(there)}"
+    words = (
+        f"line {line['claim_line_number']} ({line['procedure_code']}) points to {', '.join(here) or 'nothing'}, the"
+        f" record supports {', '.join(there)}"
+    )
     places = [_codes(mine).index(code) + 1 for code in there if code in _codes(mine)][:4]
     changes = {path + name: place for name, place in zip(POINTER_COLUMNS, places + [0] * 4)} if places else {}
     return [Difference("pointers", line["claim_line_number"], words, "coder", changes, bool(wrong or "?" in here))]

@@ -1,8 +1,8 @@
-"""What to do about a claim that was not paid as owed: the root cause, who mends it, the remedy, its deadline. Knowledge is in the policies and in
-data/codes (causes, cause_of, remedies, errors); here it is looked up.
+"""What to do about a claim that was not paid as owed: the root cause, who mends it, the remedy, its deadline. Knowledge
+is in the policies and in data/codes (causes, cause_of, remedies, errors); here it is looked up.
 
-A rejection was never adjudicated: it is mended with a new claim and never appealed. Contractual write-offs, the patient's share and true duplicates
-are right outcomes, not denials to work.
+A rejection was never adjudicated: it is mended with a new claim and never appealed. Contractual write-offs, the
+patient's share and true duplicates are right outcomes, not denials to work.
 """
 
 from functools import cache
@@ -90,10 +90,12 @@ def remedy_of(
     owed: int = 0,
     excess: int = 0,
 ) -> str:
-    """The right remedy, given what the record supports. owed, excess: cents supported and not paid, paid and not supported.
+    """The right remedy, given what the record supports. owed, excess: cents supported and not paid, paid and not
+    supported.
 
-    With nothing owed a denial stands: the policy's own word if that is to bill the patient or to do nothing, else a write-off. A dispute
-    needs proof that the payer was wrong; payers here are wrong only where a scenario says so, so without it a dispute is a write-off.
+    With nothing owed a denial stands: the policy's own word if that is to bill the patient or to do nothing, else a
+    write-off. A dispute needs proof that the payer was wrong; payers here are wrong only where a scenario says so, so
+    without it a dispute is a write-off.
     """
     told = of_policy(policy, "remedy", payer_code)
     told = "R_WRITEOFF" if told == "R_RECON" else told

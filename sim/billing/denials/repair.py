@@ -1,7 +1,8 @@
-"""The compliant repair of what went wrong, carried out: the corrected claim is sent and the payer's answer shown. Where none exists the right
-ending is named (write off, bill the patient, give the money back, nothing to do).
+"""The compliant repair of what went wrong, carried out: the corrected claim is sent and the payer's answer shown. Where
+none exists the right ending is named (write off, bill the patient, give the money back, nothing to do).
 
-A repair says on the claim what the record says, nothing else; it never changes the record and never adds a code to get paid.
+A repair says on the claim what the record says, nothing else; it never changes the record and never adds a code to get
+paid.
 """
 
 from typing import NamedTuple
@@ -25,8 +26,9 @@ from sim.payer.asked.appeals import grounds, listed, needed
 
 
 class Repair(NamedTuple):
-    """What to do and what comes of it. `claims` and `decided` are None where no claim is sent. pays: every line is then paid as the record supports.
-    `days_late`: days by which the money comes later than it would have; `never`: what must not be done."""
+    """What to do and what comes of it. `claims` and `decided` are None where no claim is sent. pays: every line is then
+    paid as the record supports. `days_late`: days by which the money comes later than it would have; `never`: what must
+    not be done."""
 
     remedy: str
     label: str
@@ -45,8 +47,12 @@ class Repair(NamedTuple):
 
 POSTING = {"contractual-to-patient": "R_WRITEOFF", "payment-to-wrong-visit": "R_NONE", "denial-written-off": "R_CORR"}
 REPOST = {
-    "contractual-to-patient": "Take the contractual amount off the patient's balance and write it off: the contract forbids billing it.",
-    "payment-to-wrong-visit": "Move the payment to the visit named on the remittance; never between patients or payers.",
+    "contractual-to-patient": (
+        "Take the contractual amount off the patient's balance and write it off: the contract forbids billing it."
+    ),
+    "payment-to-wrong-visit": (
+        "Move the payment to the visit named on the remittance; never between patients or payers."
+    ),
 }
 
 
@@ -143,9 +149,11 @@ def _try(case: Situation, remedy: str) -> Repair | None:
     late = (
         0
         if remedy == "R_REFUND"
-        else int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int))
-        if len(mine) and len(case.told)
-        else 0
+        else (
+            int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int))
+            if len(mine) and len(case.told)
+            else 0
+        )
     )
     return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key, brings)
 
@@ -179,7 +187,10 @@ def _disputed(case: Situation) -> Repair:
         else 0
     )
     proof = listed(needed(ground))
-    what = f"{remedy_label(remedy)} on {plain_day(sent)}: {_small(grounds()[ground]['label'])}. Attach: {proof}. The claim itself stays as it is."
+    what = (
+        f"{remedy_label(remedy)} on {plain_day(sent)}: {_small(grounds()[ground]['label'])}. Attach: {proof}. The claim"
+        " itself stays as it is."
+    )
     return _made(case, remedy, what, _same_lines(standing, case.told), late, claims, decided, key, brings)
 
 
@@ -201,7 +212,9 @@ def _same_lines(mine: Table, told: Table) -> bool:
 
 
 def _again(case: Situation) -> tuple:
-    """The true lines that stand for refused ones, or were never sent: what a new claim holds where the rest was paid."""
+    """The true lines that stand for refused ones, or were never sent: what a new claim holds where the rest was
+    paid.
+    """
     how, left = lines_to_send(case.claims, case.decided, case.shown)
     pairs = pair_lines(one(case.claims, case.shown).lines.rows(), case.true.lines.rows())
     return (
@@ -219,10 +232,14 @@ def _what(case: Situation, remedy: str, how: str, sent) -> str:
     words = "; ".join(dict.fromkeys(one.words for one in case.differences)) or "as the record says"
     day = plain_day(sent)
     to = {
-        "replacement": f"Send a corrected claim (frequency 7 with {case.payer}'s number {payer_claim_number(case.shown)}) on {day}",
+        "replacement": (
+            f"Send a corrected claim (frequency 7 with {case.payer}'s number {payer_claim_number(case.shown)}) on {day}"
+        ),
         "reopening": f"Ask {case.payer} for a reopening of {payer_claim_number(case.shown)} on {day}",
-        "new": f"Send a new claim on {day}"
-        + (f" to {_label(case.true.claims.payer_code[0])}" if remedy == "R_OTHERPAYER" else ""),
+        "new": (
+            f"Send a new claim on {day}"
+            + (f" to {_label(case.true.claims.payer_code[0])}" if remedy == "R_OTHERPAYER" else "")
+        ),
     }[how]
     back = " The payer takes back what was not supported." if remedy == "R_REFUND" else ""
     return f"{to}. What changes: {words}.{back}"
@@ -247,16 +264,22 @@ def _plain(case: Situation, remedy: str) -> Repair:
     owed = sum(cause.problem.owed + cause.problem.patient for cause in case.causes)
     never = of_policy(first.problem.policy, "never", case.payer_code)
     what = REPOST.get(first.error) or {
-        "R_WRITEOFF": f"Write off {dollars(owed)}: nothing on the claim can be mended that would get it paid."
-        if owed
-        else f"Let it stand and close line {first.problem.line}: the record does not support what was denied.",
-        "R_PATIENT": "Bill the patient for what the payer leaves to the patient, after the coverage has been checked again.",
+        "R_WRITEOFF": (
+            f"Write off {dollars(owed)}: nothing on the claim can be mended that would get it paid."
+            if owed
+            else f"Let it stand and close line {first.problem.line}: the record does not support what was denied."
+        ),
+        "R_PATIENT": (
+            "Bill the patient for what the payer leaves to the patient, after the coverage has been checked again."
+        ),
         "R_NONE": (
-            "Nothing to send: the first claim was answered. "
-            if first.problem.policy == "exact_duplicate"
-            else "The outcome is right. "
-        )
-        + "Post and close.",
+            (
+                "Nothing to send: the first claim was answered. "
+                if first.problem.policy == "exact_duplicate"
+                else "The outcome is right. "
+            )
+            + "Post and close."
+        ),
         "R_REFUND": f"Give {dollars(first.problem.excess)} back: the record does not support it.",
         "R_APPEAL": "Appeal with the record.",
         "R_AUTH": "Ask for approval afterwards, while the payer still takes it.",

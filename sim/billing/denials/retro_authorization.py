@@ -1,7 +1,9 @@
-"""Approval asked for after the service, from the clinic's side: what the record documents, what is asked, and the number on the visit once it was given.
+"""Approval asked for after the service, from the clinic's side: what the record documents, what is asked, and the
+number on the visit once it was given.
 
-The payer decides by its criteria and days (sim.payer.asked.prior_authorization). What the record documents is found by words of the trade
-(data/codes/authorization_needs.csv, record_words); a fact that is written otherwise is not seen (not modelled).
+The payer decides by its criteria and days (sim.payer.asked.prior_authorization). What the record documents is found by
+words of the trade (data/codes/authorization_needs.csv, record_words); a fact that is written otherwise is not seen (not
+modelled).
 """
 
 import re
@@ -32,7 +34,9 @@ def _said(words: str, text: str) -> bool:
 
 
 def ask(made, sent) -> list[Answer]:
-    """The payer's answers to a request for each service of the claim that it wants to approve; none where it need not be asked."""
+    """The payer's answers to a request for each service of the claim that it wants to approve; none where it need not
+    be asked.
+    """
     from sim.clinic.visits.chart import note
     from sim.payer.rulebook.payers import payers
 
@@ -70,7 +74,9 @@ def given(answers: list[Answer]) -> Table:
 
 
 def with_approval(people, encounters: Table, rows: Table):
-    """(people, encounters) once the payer has given a number for the visit. What was registered before the visit stays as it was."""
+    """(people, encounters) once the payer has given a number for the visit. What was registered before the visit stays
+    as it was.
+    """
     more = conform("authorizations", Table.concat([people.authorizations, rows.select(*people.authorizations.columns)]))
     number = Coded.constant(rows.authorization_number[0], len(encounters))
     return people._replace(authorizations=more), encounters.with_columns(prior_authorization_number=number)

@@ -1,7 +1,9 @@
-"""Which decision lies behind a rejection, a denial or a wrong payment: named in plain words, with the desk where it was made.
+"""Which decision lies behind a rejection, a denial or a wrong payment: named in plain words, with the desk where it was
+made.
 
-A simulated mistake is known. For a learner's work every difference from the record is mended alone and the claim decided again: the first one whose
-repair makes the payer's objection go away is the cause. A denial that the true claim would meet as well is nobody's mistake.
+A simulated mistake is known. For a learner's work every difference from the record is mended alone and the claim
+decided again: the first one whose repair makes the payer's objection go away is the cause. A denial that the true claim
+would meet as well is nobody's mistake.
 """
 
 from typing import NamedTuple
@@ -19,9 +21,10 @@ from sim.ground.table import Table
 
 
 class Problem(NamedTuple):
-    """Something that went otherwise than the record supports. kind: rejection, denial, short payment, overpayment, unbilled service, unseen (paid as
-    owed, but the claim says something else than the record), posting, rightly not paid. Cents: owed by the payer and not paid, paid in excess, and
-    the patient's share that cannot be collected while the line is denied."""
+    """Something that went otherwise than the record supports. kind: rejection, denial, short payment, overpayment,
+    unbilled service, unseen (paid as owed, but the claim says something else than the record), posting, rightly not
+    paid. Cents: owed by the payer and not paid, paid in excess, and the patient's share that cannot be collected while
+    the line is denied."""
 
     kind: str
     line: int
@@ -36,7 +39,9 @@ class Problem(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """Why: `text` for people, `error` of the closed list where known, `desk`, root `cause` with its `label`, the problem it made."""
+    """Why: `text` for people, `error` of the closed list where known, `desk`, root `cause` with its `label`, the
+    problem it made.
+    """
 
     text: str
     why: str
@@ -51,8 +56,8 @@ class Cause(NamedTuple):
 def problems(
     claims: Claims, answers: Table, adjustments: Table, acknowledgement: dict | None, told: Table, missing: Table
 ) -> list[Problem]:
-    """Problems of one visit's claims, worst first. answers: the remittance lines that stand, with supported amounts; told: the true claim's;
-    missing: services never billed. A rejected claim has this one problem."""
+    """Problems of one visit's claims, worst first. answers: the remittance lines that stand, with supported amounts;
+    told: the true claim's; missing: services never billed. A rejected claim has this one problem."""
     if acknowledgement and not acknowledgement["is_accepted"]:
         status = ":".join(filter(None, (acknowledgement["status_category_code"], acknowledgement["status_code"])))
         paid = (int(answers.paid_amount.sum()), int(patient_share(answers).sum()))
@@ -141,7 +146,9 @@ def _of_line(row: dict, code: str, adjustments: Table, rightly: set) -> list[Pro
 def cause(
     problem: Problem, payer: str, payer_code: str, trap=None, why: str = "", difference: Difference | None = None
 ) -> Cause:
-    """The cause of a problem, from the mistake that was made (trap) or the difference that was found, else from the payer's policy alone."""
+    """The cause of a problem, from the mistake that was made (trap) or the difference that was found, else from the
+    payer's policy alone.
+    """
     error = trap.error if trap else ""
     root = (
         cause_of(error, problem.policy, problem.kind == "short payment")
@@ -221,7 +228,9 @@ def _small(text: str) -> str:
 def find_cause(
     problem: Problem, differences: list[Difference], claims: Claims, claim_key: int, people
 ) -> Difference | None:
-    """The difference whose repair alone makes the payer's objection to a claim go away; the most likely one where no single repair does."""
+    """The difference whose repair alone makes the payer's objection to a claim go away; the most likely one where no
+    single repair does.
+    """
     likely = [other for other in differences if other.line in (problem.line, 0)] or differences
     if problem.kind == "unbilled service":
         likely = [

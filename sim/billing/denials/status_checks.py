@@ -1,10 +1,11 @@
-"""Follow-up: claims from which nothing was heard after the payer's normal days. Nobody waits for an answer that may never come: the first step is to ask for
-the claim's status, and what the payer says tells the next one.
+"""Follow-up: claims from which nothing was heard after the payer's normal days. Nobody waits for an answer that may
+never come: the first step is to ask for the claim's status, and what the payer says tells the next one.
 
-A claim is never lost by chance here. It goes unanswered by a cause that is declared: a file that nobody saw was refused (the rejection was not read), a
-claim sent to a payer that does not know the patient, a claim that waits for documents.
+A claim is never lost by chance here. It goes unanswered by a cause that is declared: a file that nobody saw was refused
+(the rejection was not read), a claim sent to a payer that does not know the patient, a claim that waits for documents.
 
-    waiting(claims, adjudication, today)        rows of the worklist: claims that wait for documents, and claims without an answer
+    waiting(claims, adjudication, today)        rows of the worklist: claims that wait for documents, and claims without
+                                                an answer
     letters(claims, adjudication)               what the payer wrote about the documents, as plain rows
 """
 
@@ -20,7 +21,10 @@ from sim.payer.engine.document_requests import delivered, requests
 from sim.payer.asked.claim_status import status
 
 ACTIONS = {
-    "D0": "Find the acknowledgement of the file; if it refused the claim or there is none, send it again before the filing limit.",
+    "D0": (
+        "Find the acknowledgement of the file; if it refused the claim or there is none, send it again before the"
+        " filing limit."
+    ),
     "A1": "Wait until it is accepted.",
     "A2": "Wait for the remittance.",
     "P1": "Ask when it will be decided; the prompt-pay limit runs.",
@@ -36,10 +40,12 @@ ACTIONS = {
 
 
 def unanswered(claims: Table, adjudication, today, posted=None) -> Table:
-    """Claims sent and not answered after the payer's normal days (data/params: days_to_pay, acknowledgement_days, grace_of_follow_up), oldest first:
-    claim_key, payer_code, submitted_date, expected_date, days_late, charge_amount, status (as P1:45), message, action.
+    """Claims sent and not answered after the payer's normal days (data/params: days_to_pay, acknowledgement_days,
+    grace_of_follow_up), oldest first: claim_key, payer_code, submitted_date, expected_date, days_late, charge_amount,
+    status (as P1:45), message, action.
 
-    adjudication: what the payers did; posted: keys of the claims whose answer somebody at the clinic has read (default: every answer by today).
+    adjudication: what the payers did; posted: keys of the claims whose answer somebody at the clinic has read (default:
+    every answer by today).
     """
     day = np.datetime64(today, "D")
     sent = claims.take(claims.submitted_date <= day)
@@ -103,8 +109,8 @@ def as_worklist(silent: Table) -> Table:
 
 
 def waiting(claims: Table, adjudication, today=None) -> Table:
-    """Rows of the worklist for claims without an answer: those that wait for documents, with the last day for sending them; by `today` (if given) also
-    those from which nothing was heard after the payer's normal days."""
+    """Rows of the worklist for claims without an answer: those that wait for documents, with the last day for sending
+    them; by `today` (if given) also those from which nothing was heard after the payer's normal days."""
     asked = requests(claims, adjudication)
     open_ = ~np.isin(
         asked.claim_key, adjudication.remittance_lines.claim_key if today is None else _heard(adjudication, today)
@@ -147,8 +153,8 @@ def _wanted(asked: Table, claims: Table) -> Table:
 
 
 def documents_of(claims: Table, adjudication, mail) -> Table:
-    """Table[documents] of the claims that waited, once the clinic has done something about them or let the day pass. mail: rounds of a journey, each {"how":
-    "documents", "on": day} (sent on that day) or {"how": "waited"}."""
+    """Table[documents] of the claims that waited, once the clinic has done something about them or let the day pass.
+    mail: rounds of a journey, each {"how": "documents", "on": day} (sent on that day) or {"how": "waited"}."""
     asked = requests(claims, adjudication)
     sent = [np.datetime64(one["on"], "D") for one in mail if one["how"] == "documents"]
     rows = [
@@ -165,7 +171,9 @@ def documents_of(claims: Table, adjudication, mail) -> Table:
 
 
 def letters(claims: Table, adjudication) -> list[dict]:
-    """The payer's letters about documents: one plain row per claim that waits or waited, with dates as texts and the letter in words."""
+    """The payer's letters about documents: one plain row per claim that waits or waited, with dates as texts and the
+    letter in words.
+    """
     from sim.ground.keys import payer_claim_number
     from sim.payer.asked.explain import said
 
@@ -175,8 +183,9 @@ def letters(claims: Table, adjudication) -> list[dict]:
         label, why = payers()[head["payer_code"]].label, said(head["payer_code"], one["policy"])
         number = payer_claim_number(one["claim_key"])
         words = (
-            f"{label} keeps claim {number} open. {why['title']}. Send the record of the visit with this number (attachment, control number on the "
-            f"claim) so that it is there by {one['due_date']}. What has not come by then is refused (CO-226); sending it is no appeal."
+            f"{label} keeps claim {number} open. {why['title']}. Send the record of the visit with this number"
+            f" (attachment, control number on the claim) so that it is there by {one['due_date']}. What has not come by"
+            " then is refused (CO-226); sending it is no appeal."
         )
         rows.append(
             {

@@ -1,6 +1,8 @@
-"""The worklist: what is open, why, whose job it is, what to do and until when. Rejections, denials and wrong payments are told apart.
+"""The worklist: what is open, why, whose job it is, what to do and until when. Rejections, denials and wrong payments
+are told apart.
 
-Not on it: contractual write-offs and the patient's share (right outcomes), and duplicates whose first claim was answered.
+Not on it: contractual write-offs and the patient's share (right outcomes), and duplicates whose first claim was
+answered.
 """
 
 import numpy as np
@@ -27,10 +29,11 @@ def worklist(
     errors: dict | None = None,
     appeals: Table | None = None,
 ) -> Table:
-    """Table[worklist], most money first and of the same money the nearest deadline: what was refused or paid wrong, what waits for documents, and by
-    `today` what was not answered at all. `decided` has supported amounts filled in; `today` leaves out what is not answered yet; `missing`: what a second
-    run owes for claims without an answer (else a rejected claim is open with its charge); `errors`: the payers' declared mistakes by visit (default:
-    those of the scenarios); `appeals`: letters sent; a claim that waits for the decision on one is there as appealed."""
+    """Table[worklist], most money first and of the same money the nearest deadline: what was refused or paid wrong,
+    what waits for documents, and by `today` what was not answered at all. `decided` has supported amounts filled in;
+    `today` leaves out what is not answered yet; `missing`: what a second run owes for claims without an answer (else a
+    rejected claim is open with its charge); `errors`: the payers' declared mistakes by visit (default: those of the
+    scenarios); `appeals`: letters sent; a claim that waits for the decision on one is there as appealed."""
     heads = claims.claims
     state = claim_states(heads, decided, today, appeals)
     items = Table.concat(

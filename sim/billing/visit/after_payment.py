@@ -1,5 +1,6 @@
-"""What follows a payer's answer, as plain rows beside a journey: the payments with their provider adjustments, the claim's status, letters about documents,
-the patient's statement, and the demand letter of an audit that found something.
+"""What follows a payer's answer, as plain rows beside a journey: the payments with their provider adjustments, the
+claim's status, letters about documents, the patient's statement, and the demand letter of an audit that found
+something.
 """
 
 from sim.billing.visit.audit import demand, findings, letter_day

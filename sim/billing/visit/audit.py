@@ -1,13 +1,16 @@
-"""The audit after payment: what was paid and is not supported is found, asked back in a letter, and taken back, step by step, as rows.
+"""The audit after payment: what was paid and is not supported is found, asked back in a letter, and taken back, step by
+step, as rows.
 
     found = findings(made)                          line by line: paid, supported, excess, why
     result = audit(made, response="wait")           refund | wait | appeal: what the clinic does with the letter
-    result.claims, .decided, .payments, .ledger     the reversal, the answer that takes its place, how the money moves (PLB), the books
+    result.claims, .decided, .payments, .ledger     the reversal, the answer that takes its place, how the money moves
+                                                    (PLB), the books
     result.letter, .events                          dates and words of the demand letter; what happens when
 
-At Medicare: a rebuttal within 15 days stops nothing; an appeal within 30 days keeps the money until it is decided; interest runs from day 31; the money is
-taken from day 41 on (42 CFR 405.374 to 405.379). Whoever finds an overpayment himself reports and returns it within 60 days (42 CFR 401.305; SSA 1128J(d)). Other
-payers as their contract says (data/params). The payer decides the visit anew as the record supports it: an audit may also find a service underpaid.
+At Medicare: a rebuttal within 15 days stops nothing; an appeal within 30 days keeps the money until it is decided;
+interest runs from day 31; the money is taken from day 41 on (42 CFR 405.374 to 405.379). Whoever finds an overpayment
+himself reports and returns it within 60 days (42 CFR 401.305; SSA 1128J(d)). Other payers as their contract says
+(data/params). The payer decides the visit anew as the record supports it: an audit may also find a service underpaid.
 
 Not modelled: extrapolation from a sample, the second level of appeal, extended repayment, offset among several payers.
 """
@@ -34,7 +37,9 @@ RESPONSES = ("wait", "refund", "appeal")
 
 
 class Audit(NamedTuple):
-    """See the module. `amount`: cents to be given back; 0 where nothing was found, and then nothing is added to claims and answers."""
+    """See the module. `amount`: cents to be given back; 0 where nothing was found, and then nothing is added to claims
+    and answers.
+    """
 
     findings: list
     amount: int
@@ -47,7 +52,8 @@ class Audit(NamedTuple):
 
 
 def findings(made: Journey) -> list[dict]:
-    """Lines that were paid above what the record supports: claim_key, line, code, paid, supported, excess in cents, why.
+    """Lines that were paid above what the record supports: claim_key, line, code, paid, supported, excess in cents,
+    why.
 
     >>> from sim.billing.visit.journey import journey
     >>> from sim.clinic.visits.encounters import draw_case
@@ -77,9 +83,9 @@ def findings(made: Journey) -> list[dict]:
 
 
 def audit(made: Journey, response: str = "wait", on=None, upheld: bool = True, others: tuple = ()) -> Audit:
-    """Carry the audit of one visit out. response: what the clinic does with the letter; on: its day (default: some months after the last answer);
-    upheld: how an appeal ends; others: (claims, adjudication) of the clinic's other claims, whose payments the money is taken from.
-    Raises CleanClaimError for an unknown response."""
+    """Carry the audit of one visit out. response: what the clinic does with the letter; on: its day (default: some
+    months after the last answer); upheld: how an appeal ends; others: (claims, adjudication) of the clinic's other
+    claims, whose payments the money is taken from. Raises CleanClaimError for an unknown response."""
     if response not in RESPONSES:
         raise CleanClaimError(f"unknown response {str(response)[:30]!r}", "audit", ", ".join(RESPONSES), "choose one")
     found = findings(made)
@@ -129,7 +135,9 @@ def _with(claims: Table, decided, others: tuple):
 
 
 def _decided_anew(made: Journey, key: int, day):
-    """The payer opens its own decision: the claim as the record supports it, or taken back whole where nothing is supported."""
+    """The payer opens its own decision: the claim as the record supports it, or taken back whole where nothing is
+    supported.
+    """
     true = made.true if len(made.true.claims) else one(made.claims, key)
     lines = len(made.true.lines) > 0
     claims = correct(
@@ -193,7 +201,8 @@ def _later(day, name: str, payer: str):
 
 def _words(letter: dict) -> list[str]:
     words = [
-        f"{letter['payer']} paid {dollars(letter['amount'])} more than the record supports and asks for it back ({letter['letter_date']})."
+        f"{letter['payer']} paid {dollars(letter['amount'])} more than the record supports and asks for it back"
+        f" ({letter['letter_date']})."
     ]
     if letter["rebuttal_until"] is not None:
         words.append(f"A rebuttal may be sent until {letter['rebuttal_until']}; it stops nothing.")
@@ -203,7 +212,8 @@ def _words(letter: dict) -> list[str]:
         words.append(f"An appeal is possible until {letter['appeal_until']}.")
     if letter["interest_from"] is not None:
         words.append(
-            f"What is still open on {letter['interest_from']} bears interest, {dollars(letter['interest_each_30_days'])} for each 30 days."
+            f"What is still open on {letter['interest_from']} bears interest,"
+            f" {dollars(letter['interest_each_30_days'])} for each 30 days."
         )
     return [
         *words,
@@ -222,7 +232,9 @@ def _takeback(key: int, letter: dict, response: str) -> Takeback:
 
 
 def _decided_on(letter: dict, sent) -> np.datetime64:
-    """Day by which an appeal of that day is decided: the first level of the payer's own appeals (data/codes/appeal_levels.csv)."""
+    """Day by which an appeal of that day is decided: the first level of the payer's own appeals
+    (data/codes/appeal_levels.csv).
+    """
     return sent + levels(kind_of(letter["payer_code"]), "R_APPEAL", sent)[0].decision_days
 
 
@@ -270,17 +282,21 @@ def _events(letter: dict, response: str, upheld: bool) -> list[dict]:
             ),
             (
                 _decided_on(letter, sent),
-                "The appeal is upheld: the money is taken."
-                if upheld
-                else "The appeal is won: the first answer stands.",
+                (
+                    "The appeal is upheld: the money is taken."
+                    if upheld
+                    else "The appeal is won: the first answer stands."
+                ),
             ),
         ]
     if response != "refund" and upheld:
         found.append(
             (
-                letter["recoupment_from"]
-                if response == "wait" or letter["appeal_stops_until"] is None
-                else _decided_on(letter, letter["appeal_stops_until"]),
+                (
+                    letter["recoupment_from"]
+                    if response == "wait" or letter["appeal_stops_until"] is None
+                    else _decided_on(letter, letter["appeal_stops_until"])
+                ),
                 "From now on the money is taken out of the payer's payments (PLB WO).",
             )
         )

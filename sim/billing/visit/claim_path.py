@@ -1,6 +1,7 @@
 """The path of the claim: eight stops from the record to the audit, each with what passed there, and where it broke.
 
-state: ok, broke, later (not reached, or not known yet). `is_origin` marks the stop where the decision was made that broke another.
+state: ok, broke, later (not reached, or not known yet). `is_origin` marks the stop where the decision was made that
+broke another.
 """
 
 from sim.billing.denials.claim_vs_record import Difference
@@ -20,7 +21,9 @@ CODING = ("diagnoses", "extra service", "missing service", "code", "modifiers", 
 
 
 def path(journey, shown: dict) -> list[dict]:
-    """The stops of a journey: stop, label, state, text (short), detail (sentences), is_origin. `shown`: the journey as a dictionary."""
+    """The stops of a journey: stop, label, state, text (short), detail (sentences), is_origin. `shown`: the journey as
+    a dictionary.
+    """
     makers = (_record, _codes, _claim, _clearinghouse, _payer, _money, _patient, _audit)
     origin = {DESK_STOP.get(cause.desk, "") for cause in journey.causes}
     stops = []
@@ -177,11 +180,13 @@ def _patient(journey, shown):
     text = (
         f"owes {dollars(owes)}"
         if owes
-        else f"{dollars(credit)} copay unapplied"
-        if credit
-        else "settled"
-        if shown["money"]["patient"]
-        else "owes nothing"
+        else (
+            f"{dollars(credit)} copay unapplied"
+            if credit
+            else "settled"
+            if shown["money"]["patient"]
+            else "owes nothing"
+        )
     )
     return ("broke" if misposted else "ok"), text, detail
 

@@ -1,5 +1,6 @@
-"""The journey of one visit: record, codes, claim, clearinghouse, payer, money, patient, audit; where it broke, by whose decision, what that cost, and
-how it is mended. Everything that a desk's path, the tour and the graders show comes from here.
+"""The journey of one visit: record, codes, claim, clearinghouse, payer, money, patient, audit; where it broke, by whose
+decision, what that cost, and how it is mended. Everything that a desk's path, the tour and the graders show comes from
+here.
 
     made = journey(people, encounter, coded, truth)
     made.as_dict()["consequence"]
@@ -39,7 +40,9 @@ from sim.payer.money.payments import payments
 
 
 class Journey(NamedTuple):
-    """One visit, whole. `shown` is the key of the claim that stands (-1: nothing was billed); amounts in cents throughout."""
+    """One visit, whole. `shown` is the key of the claim that stands (-1: nothing was billed); amounts in cents
+    throughout.
+    """
 
     people: object
     encounters: Table
@@ -74,12 +77,14 @@ def journey(
 ) -> Journey:
     """The journey of a visit (encounters of one row).
 
-    work: what was coded; truth_work: what the record supports. changes: what the biller made of it, either whole Claims (of a typed form) or
-    {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. rounds: what followed, each {"how": "replacement", "changes": {...}, "on": date}
-    (see sim.billing.claims.corrections), applied to the claim that stands; {"how": "decided anew", "aside": (policy, line)} after a dispute that was won;
-    {"how": "documents", "on": date} or {"how": "waited"} where the payer waits for documents; {"how": "written off", "on": date, "reason": ...}; and
-    {"how": "approved", "rows": Table[authorizations]} after a request that the payer granted afterwards.
-    today: the day from which days left are counted (default: the last answer). payer_errors: mistakes of the payer beside those of the scenario.
+    work: what was coded; truth_work: what the record supports. changes: what the biller made of it, either whole Claims
+    (of a typed form) or {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. rounds: what followed, each
+    {"how": "replacement", "changes": {...}, "on": date} (see sim.billing.claims.corrections), applied to the claim that
+    stands; {"how": "decided anew", "aside": (policy, line)} after a dispute that was won; {"how": "documents", "on":
+    date} or {"how": "waited"} where the payer waits for documents; {"how": "written off", "on": date, "reason": ...};
+    and {"how": "approved", "rows": Table[authorizations]} after a request that the payer granted afterwards. today: the
+    day from which days left are counted (default: the last answer). payer_errors: mistakes of the payer beside those of
+    the scenario.
 
     >>> from sim.clinic.visits.encounters import draw_case
     >>> from sim.clinic.visits.truth import truth_work
@@ -181,7 +186,9 @@ def _written_off(ledger: Table, rounds) -> Table:
 
 
 def decided_again(claims: Claims, people, visit: int, errors=(), aside=(), mail=()):
-    """(all claims, what was decided of them), those to the next payers with them. mail: documents sent, or a day that passed."""
+    """(all claims, what was decided of them), those to the next payers with them. mail: documents sent, or a day that
+    passed.
+    """
     records = {"payer_errors": error_table({visit: errors}, claims, aside)} if errors or aside else {}
     told = answer(claims, people, **records)
     if mail:
@@ -260,7 +267,9 @@ def _trap(encounters: Table):
 
 
 def _at_its_desk(difference: Difference, encounters: Table) -> Difference:
-    """Who wrote a wrong coverage or authorization: the front desk if it was registered so, the biller if she changed it."""
+    """Who wrote a wrong coverage or authorization: the front desk if it was registered so, the biller if she changed
+    it.
+    """
     if difference.desk != "front desk":
         return difference
     row = encounters.rows()[0]
@@ -274,7 +283,9 @@ def _at_its_desk(difference: Difference, encounters: Table) -> Difference:
 def _causes(
     people, encounters, claims, decided, found, shown: int, apart: list, is_changed: bool, errors=()
 ) -> list[Cause]:
-    """Every problem with its cause. A simulated mistake is known; where a learner changed the claim, differences are tried one by one."""
+    """Every problem with its cause. A simulated mistake is known; where a learner changed the claim, differences are
+    tried one by one.
+    """
     trap, why = _trap(encounters)
     standing_rows = decided.remittance_lines.take(decisions_standing(claims.claims, decided))
     told = acknowledged(decided, shown)
@@ -372,8 +383,8 @@ def _situation(
 
 
 def money_of(made: Journey) -> dict[str, int]:
-    """Sums of what stands: charge, paid, supported, patient (the share of what was paid), denied_to_patient (refused with group PR: nobody is billed
-    before the coverage has been checked), and the two numbers."""
+    """Sums of what stands: charge, paid, supported, patient (the share of what was paid), denied_to_patient (refused
+    with group PR: nobody is billed before the coverage has been checked), and the two numbers."""
     answers = made.decided.remittance_lines
     counted = answers.take(decisions_standing(made.claims.claims, made.decided))
     heads = made.claims.claims
@@ -393,7 +404,9 @@ def money_of(made: Journey) -> dict[str, int]:
 
 
 def balance_ok(made: Journey) -> bool:
-    """Does every line of every remittance balance, and do the books: nothing left open with the payer after an answer, all accounts together zero?"""
+    """Does every line of every remittance balance, and do the books: nothing left open with the payer after an answer,
+    all accounts together zero?
+    """
     answers, adjustments = made.decided.remittance_lines, made.decided.adjustments
 
     def key(table):

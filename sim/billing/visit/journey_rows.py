@@ -84,7 +84,9 @@ def acknowledgement_rows(row: dict | None, payer_code: str) -> dict | None:
 
 
 def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of) -> dict:
-    """A remittance: lines with their adjustments, and sums. `answers` are remittance lines with supported amounts; payer_of: claim -> payer code."""
+    """A remittance: lines with their adjustments, and sums. `answers` are remittance lines with supported amounts;
+    payer_of: claim -> payer code.
+    """
     codes = claims.lines.procedure_code[line_rows(claims.lines, answers)] if len(answers) else Coded.of([])
     lines = []
     for row, code, outcome in zip(answers.rows(), codes.texts(), outcomes(answers).texts()):

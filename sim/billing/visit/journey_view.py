@@ -1,4 +1,6 @@
-"""A journey as one plain dictionary: the object of `tour --json` and what the desks show. Amounts in cents, dates as texts."""
+"""A journey as one plain dictionary: the object of `tour --json` and what the desks show. Amounts in cents, dates as
+texts.
+"""
 
 import numpy as np
 

@@ -1,4 +1,5 @@
-"""The exchange of files with a payer: claims out (837P), and its answers TA1, 999, 277CA and 835 to a file of claims, ours or somebody else's.
+"""The exchange of files with a payer: claims out (837P), and its answers TA1, 999, 277CA and 835 to a file of claims,
+ours or somebody else's.
 
     answers = answer_file("claims.837", "acme_ppo", enroll=True)      every answer as text, and the summary
     made = batch(tables, "acme_ppo")                                  the file of simulated claims, which are adjudicated already, and its answers
@@ -42,7 +43,9 @@ class Answers(NamedTuple):
 
 
 class Arrived(NamedTuple):
-    """A file as read: the reader with its envelopes, the claims of the sets that a 999 lets in, how many there were in all."""
+    """A file as read: the reader with its envelopes, the claims of the sets that a 999 lets in, how many there were in
+    all.
+    """
 
     reader: Reader
     frames: list[Frame]
@@ -65,7 +68,9 @@ def arrived(source) -> Arrived:
 
 
 def answer_file(source, payer_code: str, members: Table | None = None, enroll: bool = False) -> Answers:
-    """Everything a payer sends back for a file of claims. Raises CleanClaimError for an unknown payer or a file that cannot be opened."""
+    """Everything a payer sends back for a file of claims. Raises CleanClaimError for an unknown payer or a file that
+    cannot be opened.
+    """
     came = arrived(source)
     if came.reader.interchanges and not any(one.kind == "837" for one in _sets(came.reader)) and _sets(came.reader):
         raise CleanClaimError(
@@ -182,7 +187,9 @@ def _envelopes(reader: Reader, payer_code: str, days: tuple) -> dict[str, str]:
 
 
 def summary(came: Arrived, claims: Received, decided: Adjudication, paid: Payments) -> dict:
-    """Counts, cents, and the causes of what was not paid: by policy, lines (of a rejection: claims), cents, root cause."""
+    """Counts, cents, and the causes of what was not paid: by policy, lines (of a rejection: claims), cents, root
+    cause.
+    """
     told, lines = decided.acknowledgements, decided.remittance_lines
     accepted = int(told.is_accepted.sum())
     return {
@@ -236,9 +243,10 @@ def _count(out: dict, policy: str, kind: str, amount: int, reason: str = "") -> 
 
 
 class Batch(NamedTuple):
-    """One file of simulated claims to one payer: its answers by name (837.x12, 999.x12, 277ca.x12), the claims with their numbers, who is who, and
-    `held`: what kept a claim off the file (it goes on paper then). Claims that the first payer sends on come in a file of their own (crossover.x12),
-    from Medicare's coordination contractor, who gets the answers to their form."""
+    """One file of simulated claims to one payer: its answers by name (837.x12, 999.x12, 277ca.x12), the claims with
+    their numbers, who is who, and `held`: what kept a claim off the file (it goes on paper then). Claims that the first
+    payer sends on come in a file of their own (crossover.x12), from Medicare's coordination contractor, who gets the
+    answers to their form."""
 
     files: dict[str, str]
     claims: Table
@@ -247,7 +255,9 @@ class Batch(NamedTuple):
 
 
 def batch(tables_of: dict[str, Table], payer_code: str, number: int = 1) -> Batch | None:
-    """The file of all claims to one payer among these tables (as a simulation makes them), and the answers to it; None where there are none."""
+    """The file of all claims to one payer among these tables (as a simulation makes them), and the answers to it; None
+    where there are none.
+    """
     claims = tables_of["claims"]
     heads = numbered(claims.take((claims.payer_code == payer_code) & ~np.isnat(claims.submitted_date)))
     if not len(heads):

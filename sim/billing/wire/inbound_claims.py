@@ -1,7 +1,8 @@
 """Somebody's file of claims at a payer's door: its members found or not, its claims and lines as the engine takes them.
 
-A file of another clinic knows no household and no visit: people are told apart by member id, name and birth date; the claim keeps its sender's own
-number (CLM01), which comes back in every answer. Claims of our own simulation keep their keys, which their number tells.
+A file of another clinic knows no household and no visit: people are told apart by member id, name and birth date; the
+claim keeps its sender's own number (CLM01), which comes back in every answer. Claims of our own simulation keep their
+keys, which their number tells.
 """
 
 import re
@@ -27,7 +28,9 @@ LONG_AGO = np.datetime64("2000-01-01")
 
 
 class Received(NamedTuple):
-    """A file as the engine takes it: tables claims, claim_lines, coverages, patients, other_payments, other_adjustments."""
+    """A file as the engine takes it: tables claims, claim_lines, coverages, patients, other_payments,
+    other_adjustments.
+    """
 
     claims: Table
     lines: Table
@@ -38,7 +41,8 @@ class Received(NamedTuple):
 
 
 def received(read: Claims837, payer_code: str, members: Table | None = None, enroll: bool = False) -> Received:
-    """The claims of a file as this payer takes them. members: rows of `coverages` (member_id needed); enroll: everybody in the file is a member.
+    """The claims of a file as this payer takes them. members: rows of `coverages` (member_id needed); enroll: everybody
+    in the file is a member.
 
     Raises CleanClaimError for an unknown payer.
     """
@@ -73,7 +77,9 @@ def received(read: Claims837, payer_code: str, members: Table | None = None, enr
 
 
 def _holders(claims: Table, subscribers: Table) -> tuple[np.ndarray, Table]:
-    """Who holds each claim's policy: the member of the household who is the subscriber on some claim, else a person who is no patient here."""
+    """Who holds each claim's policy: the member of the household who is the subscriber on some claim, else a person who
+    is no patient here.
+    """
     is_self = claims.relationship_code == "self"
     place: dict[int, int] = {}
     for home, person in zip(claims.household_key[is_self].tolist(), claims.patient_key[is_self].tolist(), strict=True):
@@ -104,7 +110,9 @@ def _named(claims: Table, payer_code: str) -> Table:
 
 
 def _done_by(lines: Table, claims: Table) -> Table:
-    """A line that names nobody was done by who bills it (that is what leaving 2310B out means), unless we know that provider as a group."""
+    """A line that names nobody was done by who bills it (that is what leaving 2310B out means), unless we know that
+    provider as a group.
+    """
     row = rows_of(claims.claim_key, lines.claim_key)
     billing = claims.billing_npi[row]
     alone = lines.rendering_npi.is_missing & claims.clinic_code.is_missing[row]
@@ -112,7 +120,9 @@ def _done_by(lines: Table, claims: Table) -> Table:
 
 
 def _keys(claims: Table) -> np.ndarray:
-    """Our own claims' keys if every number is one of ours and none comes twice, else numbers from 16 on, sixteen apart (as a visit's claims are)."""
+    """Our own claims' keys if every number is one of ours and none comes twice, else numbers from 16 on, sixteen apart
+    (as a visit's claims are).
+    """
     found = [OURS.fullmatch(text) for text in claims.patient_control_number.texts().tolist()]
     if all(found):
         keys = np.array(
@@ -206,8 +216,8 @@ def _payers_named(table: Table) -> Table:
 
 
 def read_members(path: str | Path) -> Table:
-    """Members from a CSV file: our table `coverages` (as a simulation writes it, a Parquet folder too), or at least a column member_id.
-    Raises CleanClaimError for a file without it."""
+    """Members from a CSV file: our table `coverages` (as a simulation writes it, a Parquet folder too), or at least a
+    column member_id. Raises CleanClaimError for a file without it."""
     place = Path(path)
     if place.is_dir() or place.suffix == ".parquet":
         return _from_parquet(place)

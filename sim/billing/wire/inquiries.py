@@ -1,4 +1,5 @@
-"""Questions to a payer and its answers as files: coverage (270, 271) before the visit, what became of a claim (276, 277) after it.
+"""Questions to a payer and its answers as files: coverage (270, 271) before the visit, what became of a claim (276,
+277) after it.
 
 asked = questions(coverages, "acme_ppo", "2026-07-01", npi)         one question for each member
 files = coverage_files(asked, people, ...)                          {"270.x12": ..., "271.x12": ...}
@@ -29,7 +30,8 @@ class Household(NamedTuple):
 
 
 def questions(coverages: Table, payer_code: str, on, npi: str, codes: tuple[str, ...] = ()) -> Table:
-    """One question for each of the payer's members among these coverages: covered that day, and for each of the codes, must it be approved.
+    """One question for each of the payer's members among these coverages: covered that day, and for each of the codes,
+    must it be approved.
 
     >>> span = Table.from_rows("coverages", [dict(coverage_key=128, patient_key=16, payer_code="acme_ppo", member_id="A1")])
     >>> questions(span, "acme_ppo", "2026-07-01", "2066719842", ("J7325",)).rows()[0]["trace"]
@@ -58,7 +60,9 @@ def coverage_files(
     records: dict | None = None,
     number: int = 1,
 ) -> dict:
-    """The clinic's questions (270) and the payer's answers (271), all to one payer. decided, records: as sim.payer.asked.eligibility.benefits takes them."""
+    """The clinic's questions (270) and the payer's answers (271), all to one payer. decided, records: as
+    sim.payer.asked.eligibility.benefits takes them.
+    """
     if not len(asked):
         return {}
     payer, day = asked.payer_code[0], str(asked.asked_date.max()).replace("-", "")
@@ -78,7 +82,9 @@ def coverage_files(
 def status_files(
     claims: Table, lines: Table, household: Household, adjudication, on, paid=None, number: int = 1
 ) -> dict:
-    """The clinic's questions about these claims (276) and the payer's answers of that day (277), all to one payer. claims: with their control numbers."""
+    """The clinic's questions about these claims (276) and the payer's answers of that day (277), all to one payer.
+    claims: with their control numbers.
+    """
     if not len(claims):
         return {}
     payer, day = claims.payer_code[0], str(np.datetime64(on, "D")).replace("-", "")

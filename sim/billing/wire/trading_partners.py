@@ -1,4 +1,6 @@
-"""Who is who on the wire: the clinics' providers, the payers' ids and names as tables that sim.edi writes from and reads into."""
+"""Who is who on the wire: the clinics' providers, the payers' ids and names as tables that sim.edi writes from and
+reads into.
+"""
 
 from functools import cache
 

@@ -1,7 +1,9 @@
-"""Coverage: who pays for whom, and since when. About one patient in twelve changes payer once within the window; families share a policy.
+"""Coverage: who pays for whom, and since when. About one patient in twelve changes payer once within the window;
+families share a policy.
 
-The kind of payer goes by age (NAMCS 2019, primary payer of office visits) and is drawn once for a household, so that its members fit together.
-A family policy is held by the first adult who has it; a child whose parents have none is covered by Medicaid.
+The kind of payer goes by age (NAMCS 2019, primary payer of office visits) and is drawn once for a household, so that
+its members fit together. A family policy is held by the first adult who has it; a child whose parents have none is
+covered by Medicaid.
 
 Second coverages and who pays first are in sim/clinic/people/secondary_coverage.py.
 
@@ -27,7 +29,9 @@ MEDICARE, COMMERCIAL, MEDICAID = (KINDS.index(kind) for kind in ("medicare", "co
 
 
 def coverages(seed: int, members, where: Clinic) -> Table:
-    """The coverages table: one span per patient, two for those who change, one more for a second payer; rows in order of coverage_key."""
+    """The coverages table: one span per patient, two for those who change, one more for a second payer; rows in order
+    of coverage_key.
+    """
     now, later, changes = _kinds(seed, members, where)
     first, second = second_payers(seed, members, where, _payers(seed, members, where, now), changes)
     has_second = second >= 0
@@ -45,7 +49,9 @@ def coverages(seed: int, members, where: Clinic) -> Table:
 
 
 def _kinds(seed, members, where: Clinic):
-    """The kind of payer (place in KINDS) at first, the one later, and the day of the change (NaT: none) of each person."""
+    """The kind of payer (place in KINDS) at first, the one later, and the day of the change (NaT: none) of each
+    person.
+    """
     medicare, medicaid = _percents(members, where)
     old = uniform(seed, "medicare", members.patient_key) * 100 < medicare
     poor = uniform(seed, "medicaid", members.household_key) * 100 < medicaid
@@ -91,7 +97,9 @@ def _holder(members, has) -> np.ndarray:
 
 
 def _holder_of(members, payer, held) -> np.ndarray:
-    """Row of the first adult of the household who holds a policy of each person's payer; the person's own row where none does."""
+    """Row of the first adult of the household who holds a policy of each person's payer; the person's own row where
+    none does.
+    """
     rows = np.arange(len(payer))
     start = rows - members.member
     partner = np.minimum(start + 1, len(rows) - 1)
@@ -101,7 +109,9 @@ def _holder_of(members, payer, held) -> np.ndarray:
 
 
 def _turning_65(seed, members, now, where: Clinic):
-    """Those with a commercial policy of their own and for nobody else who turn 65 in the window: Medicare from the first of that month."""
+    """Those with a commercial policy of their own and for nobody else who turn 65 in the window: Medicare from the
+    first of that month.
+    """
     year65 = members.birth_date.astype("datetime64[M]") + np.timedelta64(65 * 12, "M")
     alone = np.bincount(np.searchsorted(np.unique(members.household_key), members.household_key))
     alone = np.repeat(alone, alone) == 1
@@ -146,7 +156,8 @@ def _spans(seed, members, where: Clinic, payer, held, span, start, end, order) -
 
 
 def _met(seed, key, subscriber, span) -> dict:
-    """What members and their families have paid earlier in the year; nothing yet under a plan that begins in the window.
+    """What members and their families have paid earlier in the year; nothing yet under a plan that begins in the
+    window.
 
     A fifth of members have paid nothing, a fifth up to 300 dollars, the others up to 5,000 (modelling assumption).
     """

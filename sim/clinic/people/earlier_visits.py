@@ -1,6 +1,8 @@
-"""Visits before the window: when each specialty last saw the patient, which decides whether she is new. Some are known to the payer, some only to the clinic.
+"""Visits before the window: when each specialty last saw the patient, which decides whether she is new. Some are known
+to the payer, some only to the clinic.
 
-Last visits lie from one month to five years back, so that the three years run out for some patients on a day within the window.
+Last visits lie from one month to five years back, so that the three years run out for some patients on a day within the
+window.
 """
 
 import numpy as np

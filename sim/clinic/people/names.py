@@ -1,6 +1,8 @@
-"""Pools of names and streets for synthetic people, made by Faker once for each of its versions and kept in the user's cache.
+"""Pools of names and streets for synthetic people, made by Faker once for each of its versions and kept in the user's
+cache.
 
-People take from them by index (Faker itself makes 1,700 patients a second). Family names get -Synth, so that everybody sees what they are.
+People take from them by index (Faker itself makes 1,700 patients a second). Family names get -Synth, so that everybody
+sees what they are.
 """
 
 import json

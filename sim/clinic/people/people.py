@@ -1,7 +1,9 @@
-"""The people of a clinic: households with their patients, coverage and history, all synthetic and all from the seed and the household's key.
+"""The people of a clinic: households with their patients, coverage and history, all synthetic and all from the seed and
+the household's key.
 
 A household's rows never depend on which other households are asked for. Names and streets are pools made by Faker
-(sim/clinic/people/names.py), taken by index; family names end in -Synth; house numbers begin at 90000, which these towns do not have; telephones are 555-01xx.
+(sim/clinic/people/names.py), taken by index; family names end in -Synth; house numbers begin at 90000, which these
+towns do not have; telephones are 555-01xx.
 
 Not modelled: children who grow up in the window, moves, marriages, deaths.
 """
@@ -24,7 +26,9 @@ FIRST_HOUSE, HOUSES = 90_001, 900
 
 
 class People(NamedTuple):
-    """Tables of the dictionary, rows in order of household and patient. `member_facts` and `authorizations` are what payers know beside."""
+    """Tables of the dictionary, rows in order of household and patient. `member_facts` and `authorizations` are what
+    payers know beside.
+    """
 
     patients: Table
     coverages: Table
@@ -97,7 +101,9 @@ def persons(seed: int, households, where: Clinic) -> Persons:
 
 
 def _ages(seed, kind, kinds, households, adults, place, member, key):
-    """The first adult by kind of household, a partner within six years, children at least eighteen years younger than both."""
+    """The first adult by kind of household, a partner within six years, children at least eighteen years younger than
+    both.
+    """
     low, high = np.array([one.age for one in kinds])[kind].T
     first = low + whole(seed, "age", households, high - low + 1)
     partner = np.maximum(first + whole(seed, "partner", households, 13) - 6, 18)
@@ -107,7 +113,9 @@ def _ages(seed, kind, kinds, households, adults, place, member, key):
 
 
 def _females(seed, household, member, adults, key):
-    """First adults 64 in 100 women (who come to the doctor more often), partners mostly of the other sex, children half and half."""
+    """First adults 64 in 100 women (who come to the doctor more often), partners mostly of the other sex, children half
+    and half.
+    """
     first = uniform(seed, "first adult female", household) < 0.64
     partner = first ^ (uniform(seed, "partner other sex", household) < 0.97)
     return np.where(member == 0, first, np.where(member < adults, partner, uniform(seed, "child female", key) < 0.5))

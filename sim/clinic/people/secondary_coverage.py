@@ -1,14 +1,17 @@
 """Second coverages: who has a payer beside the first, who pays first, and what the payers know of it.
 
-    Original Medicare     a supplement (Medigap), or Medicaid; Advantage members never have a supplement (SSA 1882(d)(3)), some have Medicaid
+    Original Medicare     a supplement (Medigap), or Medicaid; Advantage members never have a supplement (SSA
+                          1882(d)(3)), some have Medicaid
     working past 65       the employer's plan first, Medicare second (42 CFR 411.170: employers of 20 or more)
-    two plans             a couple in which each has a plan of his own: one's own plan first, the partner's second; for a child the plan of the parent
-                          whose birthday comes first in the year (NAIC Model Regulation 120)
+    two plans             a couple in which each has a plan of his own: one's own plan first, the partner's second; for
+                          a child the plan of the parent whose birthday comes first in the year (NAIC Model Regulation
+                          120)
 
-Most people with both Medicare and Medicaid are qualified Medicare beneficiaries, who may not be billed for Medicare's cost share. Shares are of the
-clinic's file, [second_coverage].
+Most people with both Medicare and Medicaid are qualified Medicare beneficiaries, who may not be billed for Medicare's
+cost share. Shares are of the clinic's file, [second_coverage].
 
-Not modelled: retiree plans, divorced parents, TRICARE, the first 30 months of kidney failure, disabled people with a plan through work.
+Not modelled: retiree plans, divorced parents, TRICARE, the first 30 months of kidney failure, disabled people with a
+plan through work.
 """
 
 import numpy as np
@@ -24,8 +27,8 @@ SINCE = np.datetime64("2025-01-01")
 
 
 def second_payers(seed, members, where, payer, changes) -> tuple[np.ndarray, np.ndarray]:
-    """(first payer, second payer) of each person, as places in the clinic's payers and after them its second payers; -1 for no second one.
-    payer: the first payer as drawn; changes: the day on which it changes, NaT for never."""
+    """(first payer, second payer) of each person, as places in the clinic's payers and after them its second payers; -1
+    for no second one. payer: the first payer as drawn; changes: the day on which it changes, NaT for never."""
     forms = np.array([one.member_id for one in (*where.payers, *where.second_payers)])
     form, stays = forms[payer], np.isnat(changes)
     share = where.second_coverage
@@ -76,7 +79,9 @@ def _two_plans(seed, members, where, first, second, stays):
 
 
 def member_facts(seed, covered: Table, where) -> Table:
-    """What the payers know of these coverages: who is a qualified Medicare beneficiary, and whose employer's plan comes before Medicare."""
+    """What the payers know of these coverages: who is a qualified Medicare beneficiary, and whose employer's plan comes
+    before Medicare.
+    """
     medicare = covered.payer_code.isin([one.code for one in where.payers if one.kind == "medicare"])
     second = covered.take(covered.coverage_order == 2)
     kind = {one.code: one.kind for one in (*where.payers, *where.second_payers)}

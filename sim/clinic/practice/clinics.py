@@ -1,4 +1,6 @@
-"""The clinics: one TOML file each in data/clinics, with its places, providers, specialties and the payers it deals with."""
+"""The clinics: one TOML file each in data/clinics, with its places, providers, specialties and the payers it deals
+with.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +26,9 @@ class Provider:
 
 @dataclass(frozen=True, eq=False)
 class Specialty:
-    """A specialty of the group and where it works. `new_percent`: patients first seen by it in the window; `visit_percent`: share of visits."""
+    """A specialty of the group and where it works. `new_percent`: patients first seen by it in the window;
+    `visit_percent`: share of visits.
+    """
 
     name: str
     place_of_service_code: str
@@ -34,8 +38,9 @@ class Specialty:
 
 @dataclass(frozen=True, eq=False)
 class PayerDealt:
-    """A payer the clinic deals with. `weight`: how common among those of its kind; `plans`: plan code -> weight; `member_id`: form of its member
-    ids (see sim/clinic/practice/printed_numbers.py); `family`: one policy for the family, held by a subscriber."""
+    """A payer the clinic deals with. `weight`: how common among those of its kind; `plans`: plan code -> weight;
+    `member_id`: form of its member ids (see sim/clinic/practice/printed_numbers.py); `family`: one policy for the
+    family, held by a subscriber."""
 
     code: str
     kind: str
@@ -48,8 +53,9 @@ class PayerDealt:
 
 @dataclass(frozen=True, eq=False)
 class SecondCoverage:
-    """Percent with a second payer: a supplement (of those with Original Medicare), Medicaid (of those with Medicare), an employer's plan before Medicare
-    (of those from 65 to 71 with Original Medicare), two plans (of couples insured through work)."""
+    """Percent with a second payer: a supplement (of those with Original Medicare), Medicaid (of those with Medicare),
+    an employer's plan before Medicare (of those from 65 to 71 with Original Medicare), two plans (of couples insured
+    through work)."""
 
     supplement: int = 0
     medicaid: int = 0

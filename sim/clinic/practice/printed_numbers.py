@@ -1,4 +1,5 @@
-"""Printed numbers of people, visibly synthetic and never issued: member ids by form, telephone numbers, authorization numbers.
+"""Printed numbers of people, visibly synthetic and never issued: member ids by form, telephone numbers, authorization
+numbers.
 
     medicare      an MBI in form, but with S in position 2, a letter that real ones never have (right form, synthetic)
     commercial    SYN, ten digits of the policy, two digits of the member
@@ -7,7 +8,8 @@
     supplement    LS and nine digits (a Medigap policy)
     work claim    WCS and nine digits (the claim number that an employer's insurer gives to an injury)
 
-Whole columns are written at once as characters; the numbers are scrambled one to one, so that neighbours do not look alike.
+Whole columns are written at once as characters; the numbers are scrambled one to one, so that neighbours do not look
+alike.
 """
 
 import numpy as np
@@ -27,7 +29,8 @@ FORMS = {
 
 
 def member_ids(form: str, patient_key, subscriber_key) -> np.ndarray:
-    """Member ids as texts (object array), one per row. A family policy shares the subscriber's number and adds two digits for the member.
+    """Member ids as texts (object array), one per row. A family policy shares the subscriber's number and adds two
+    digits for the member.
 
     >>> member_ids("medicare", np.array([16, 17]), np.array([16, 16])).tolist()
     ['4SU7WN1PU85', '4SU7XJ9JJ02']

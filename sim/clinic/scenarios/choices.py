@@ -1,6 +1,8 @@
-"""The choices of a scenario: every combination, their draw by visit, and their text form "pressure=managed;side=left;steroid_mg=40".
+"""The choices of a scenario: every combination, their draw by visit, and their text form
+"pressure=managed;side=left;steroid_mg=40".
 
-A combination is also one whole number (mixed radix over the choices, the last one turning fastest), which is how a million visits carry theirs.
+A combination is also one whole number (mixed radix over the choices, the last one turning fastest), which is how a
+million visits carry theirs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,7 +37,9 @@ def picked(scenario, index: int) -> dict[str, str]:
 
 
 def index_of(scenario, choices: Mapping[str, str]) -> int:
-    """The number of a combination. Raises CleanClaimError for a choice or value that the scenario does not have, or that is missing."""
+    """The number of a combination. Raises CleanClaimError for a choice or value that the scenario does not have, or
+    that is missing.
+    """
     index = 0
     for name in choices:
         if name not in scenario.dimensions:
@@ -58,7 +62,9 @@ def index_of(scenario, choices: Mapping[str, str]) -> int:
 
 
 def draw(seed: int, scenario, encounter_key) -> np.ndarray:
-    """The number of the combination of each visit: one draw for each choice, which belongs to the seed, scenario, choice and visit."""
+    """The number of the combination of each visit: one draw for each choice, which belongs to the seed, scenario,
+    choice and visit.
+    """
     index = np.zeros(len(encounter_key), np.int64)
     for name, values in scenario.dimensions.items():
         index = index * len(values) + whole(seed, f"choice {scenario.name} {name}", encounter_key, len(values))

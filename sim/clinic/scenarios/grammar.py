@@ -1,4 +1,6 @@
-"""The grammar of a scenario file: for every part its keys, how each is read and its default. See sim/clinic/scenarios/library.py for the format in words."""
+"""The grammar of a scenario file: for every part its keys, how each is read and its default. See
+sim/clinic/scenarios/library.py for the format in words.
+"""
 
 from functools import cache, partial
 
@@ -159,7 +161,9 @@ def wound_of(value, where: Place) -> dict:
 
 
 def part_of(**read):
-    """One of several things done together, as { joint, side } or { kind, minutes }: a table of these keys, with when and evidence."""
+    """One of several things done together, as { joint, side } or { kind, minutes }: a table of these keys, with when
+    and evidence.
+    """
     fields = {
         **{key: Field(reader, None) for key, reader in read.items()},
         "when": Field(when_of, ()),

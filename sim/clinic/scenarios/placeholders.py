@@ -1,4 +1,5 @@
-"""{names} in a text, and `when`: the two ways in which a scenario's words depend on its choices. There is no expression language.
+"""{names} in a text, and `when`: the two ways in which a scenario's words depend on its choices. There is no expression
+language.
 
 {steroid_mg}       a number drawn
 {side.word}        a field of the option chosen
@@ -82,7 +83,8 @@ def is_name(name: str, known: Iterable[str]) -> bool:
 
 
 def holds(when: tuple[Term, ...], picked: Mapping[str, object]) -> bool:
-    """Do all the conditions hold? `picked` gives for each name its option, or a set of options that are all true (payer and kind).
+    """Do all the conditions hold? `picked` gives for each name its option, or a set of options that are all true (payer
+    and kind).
 
     >>> holds((Term("side", "left"), Term("payer", "acme_ppo", True)), {"side": "left", "payer": {"medicare_part_b", "medicare"}})
     True

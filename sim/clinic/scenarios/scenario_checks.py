@@ -1,4 +1,6 @@
-"""What only the whole scenario can tell: every {name} and every `when` is known, ids are not ambiguous, groups have members, histories fit."""
+"""What only the whole scenario can tell: every {name} and every `when` is known, ids are not ambiguous, groups have
+members, histories fit.
+"""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,5 +1,6 @@
-"""[[history]] of a scenario: what happened before the visit. Authorizations become a number on the encounter and rows of authorizations, facts rows of
-member_facts, work injuries another payer (sim/clinic/visits/work_injury.py), the rest rows of prior_services."""
+"""[[history]] of a scenario: what happened before the visit. Authorizations become a number on the encounter and rows
+of authorizations, facts rows of member_facts, work injuries another payer (sim/clinic/visits/work_injury.py), the rest
+rows of prior_services."""
 
 from functools import partial
 
@@ -25,8 +26,8 @@ OBTAINED = ("authorization", "referral")
 
 
 def with_authorizations(encounters: Table, library) -> Table:
-    """The encounters with the authorization numbers that were obtained before the visit, as known and as registered, the same of
-    referrals, and the payers of work injuries."""
+    """The encounters with the authorization numbers that were obtained before the visit, as known and as registered,
+    the same of referrals, and the payers of work injuries."""
     encounters = with_work_injuries(encounters, library)
     approved = _numbers(encounters, library, "authorization", authorization_numbers)
     referred = _numbers(encounters, library, "referral", referral_numbers)
@@ -149,7 +150,9 @@ def _valid(past, since):
 
 
 def _facts(mine: Table, past, since) -> Table:
-    """What the payer knows of the member; only on the day of the visit where the scenario does not say how long, so that it touches no other visit."""
+    """What the payer knows of the member; only on the day of the visit where the scenario does not say how long, so
+    that it touches no other visit.
+    """
     since = since if past.days else mine.service_date
     return conform(
         "member_facts",

@@ -12,8 +12,8 @@ from sim.ground.table import Table
 
 
 class Candidates(NamedTuple):
-    """Patients with a visit to fill: arrays of equal length. `is_new` and `was_known` (before the window) have one column per specialty;
-    `coverage` is a row of `coverages`, -1 none."""
+    """Patients with a visit to fill: arrays of equal length. `is_new` and `was_known` (before the window) have one
+    column per specialty; `coverage` is a row of `coverages`, -1 none."""
 
     age: np.ndarray
     sex: Coded
@@ -40,7 +40,9 @@ def suits(scenario, who: Candidates) -> np.ndarray:
 
 
 def _history(scenario, who: Candidates) -> np.ndarray:
-    """A story of an earlier visit fits those known before the window; one of surgery or a claim, whose days may count, only first visits."""
+    """A story of an earlier visit fits those known before the window; one of surgery or a claim, whose days may count,
+    only first visits.
+    """
     kinds = {
         past.kind
         for past in scenario.history

@@ -1,4 +1,5 @@
-"""Traps: the mistakes that somebody may make on a visit, each a change made at a desk. Simulated coders and front desks err only by them.
+"""Traps: the mistakes that somebody may make on a visit, each a change made at a desk. Simulated coders and front desks
+err only by them.
 
 target                                              verbs               at
 dx.CODE or dx.ID                                    set "code", remove  coder
@@ -9,13 +10,16 @@ service.ID.units | .code | .for                     set (for: a list)   coder
 (none)                                              add { service = {...} } or { dx = {...} }   coder
 query                                               set "not asked"     coder      the work is that before the answer
 coverage                                            set "previous"      front desk the coverage that has ended
-coverage                                            set "health plan"   front desk the patient's own, where a work injury is the employer's insurer's
+coverage                                            set "health plan"   front desk the patient's own, where a work
+                                                    injury is the employer's insurer's
 authorization                                       remove              front desk
 referral                                            remove              front desk
 encounter.COLUMN                                    set, remove         front desk
-claim.COLUMN, line.ID.COLUMN                        set, remove         front desk, biller     applied by the biller's room
+claim.COLUMN, line.ID.COLUMN                        set, remove         front desk, biller     applied by the biller's
+                                                    room
 claim.submitted_date                                set "late"          biller
-posting.KIND                                        set true            poster     KIND: contractual to patient, payment to wrong visit,
+posting.KIND                                        set true            poster     KIND: contractual to patient, payment
+                                                    to wrong visit,
                                                                                    denial written off
 posting.sent twice                                  set true            biller
 """
@@ -258,7 +262,9 @@ def applicable(scenario, encounter) -> tuple:
 
 
 def changes_nothing(change, encounter) -> bool:
-    """Would this change of the encounter write what stands there already (a copay not taken where the plan has none)?"""
+    """Would this change of the encounter write what stands there already (a copay not taken where the plan has
+    none)?
+    """
     head, _, column = change.target.partition(".")
     return head == "encounter" and (
         str(encounter[column]) == str(change.value) if change.verb == "set" else encounter[column] in ("", 0, None)

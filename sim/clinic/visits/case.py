@@ -1,4 +1,6 @@
-"""One visit for an exercise: a household with a patient whom the scenario suits, found from the seed and the variant, and nothing else."""
+"""One visit for an exercise: a household with a patient whom the scenario suits, found from the seed and the variant,
+and nothing else.
+"""
 
 from collections.abc import Mapping
 
@@ -31,10 +33,10 @@ def draw_case(
 ) -> tuple[People, Table]:
     """The people of one household and an encounters table of one row, always the same for the same arguments.
 
-    `payer`: a payer or a kind of payer. `choices`: some or all choices fixed, as a mapping or in text form. `mistake`: a kind of error whose
-    trap must apply to the visit. `second`: the payer that comes second; without it the patient has one payer only. The visit is
-    the patient's first in the window. Raises CleanClaimError for an unknown scenario or choice, and
-    where nobody suits.
+    `payer`: a payer or a kind of payer. `choices`: some or all choices fixed, as a mapping or in text form. `mistake`:
+    a kind of error whose trap must apply to the visit. `second`: the payer that comes second; without it the patient
+    has one payer only. The visit is the patient's first in the window. Raises CleanClaimError for an unknown scenario
+    or choice, and where nobody suits.
 
     >>> folk, visit = draw_case(7, "knee_injection", payer="acme_ppo")
     >>> len(visit), visit.payer_code[0], set(folk.patients.household_key.tolist()) == set(visit.household_key.tolist())

@@ -1,4 +1,5 @@
-"""The chart: the documents of a visit, written from its scenario when somebody looks. Dates, author and signature belong to each.
+"""The chart: the documents of a visit, written from its scenario when somebody looks. Dates, author and signature
+belong to each.
 
 found = documents(scenario, encounter_row, patient_row)
 print(text(found))
@@ -32,7 +33,9 @@ class Document(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a text stands: the number of the document, its section, and characters from `start` to `end` of the section's lines joined by line ends."""
+    """Where a text stands: the number of the document, its section, and characters from `start` to `end` of the
+    section's lines joined by line ends.
+    """
 
     document: int
     section: str
@@ -41,7 +44,9 @@ class Spot(NamedTuple):
 
 
 def documents(scenario, encounter, patient=None, asked: bool = False) -> list[Document]:
-    """The chart of an encounter row, oldest first. With `asked` True the answer to the query has arrived as an addendum."""
+    """The chart of an encounter row, oldest first. With `asked` True the answer to the query has arrived as an
+    addendum.
+    """
     setting = setting_of(scenario, encounter, patient, asked)
     picked, names, where = conditions(scenario, setting), words(scenario, setting), clinic(encounter["clinic_code"])
     made = [
@@ -116,9 +121,10 @@ def was_asked(scenario, encounter) -> bool:
 
 
 def note(encounter, people, asked: bool | None = None) -> str:
-    """The whole chart of one visit as text, from an encounters table of one row and the people it belongs to. Without `asked`: as it stands
-    when the visit has gone to billing, the answer to a query included unless nobody asked. Raises CleanClaimError where the scenario's file is
-    no longer the one the visit was drawn from: its chart cannot be written any more."""
+    """The whole chart of one visit as text, from an encounters table of one row and the people it belongs to. Without
+    `asked`: as it stands when the visit has gone to billing, the answer to a query included unless nobody asked. Raises
+    CleanClaimError where the scenario's file is no longer the one the visit was drawn from: its chart cannot be written
+    any more."""
     from sim.clinic.scenarios.library import scenario
 
     row = encounter.rows()[0]
@@ -140,7 +146,8 @@ def _text(document: Document) -> str:
 
 
 def locate(documents: Sequence[Document], proof) -> Spot | None:
-    """Where a proof (section, text, document kind) stands word for word; None if it does not, or if it is about what is absent.
+    """Where a proof (section, text, document kind) stands word for word; None if it does not, or if it is about what is
+    absent.
 
     >>> chart = [Document("office note", "", "", "", date(2026, 6, 3), True, "", (), {"plan": ["1. Rest.", "2. HTN not at goal."]})]
     >>> from sim.clinic.visits.truth import Proof

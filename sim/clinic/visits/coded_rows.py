@@ -30,7 +30,9 @@ def work_of(encounter_key: np.ndarray, visits: list[CodedVisit], place: np.ndarr
 
 
 def _spread(counts: np.ndarray, place: np.ndarray):
-    """For each row of the result: the encounter, its number within it (from 0), and the item of the flat list it copies."""
+    """For each row of the result: the encounter, its number within it (from 0), and the item of the flat list it
+    copies.
+    """
     starts, mine = np.cumsum(counts) - counts, counts[place]
     encounter = np.repeat(np.arange(len(place)), mine)
     number = np.arange(len(encounter)) - np.repeat(np.cumsum(mine) - mine, mine)

@@ -2,7 +2,8 @@
 
 The front desk reads it off the card. Everything else that a patient owes is known only from the remittance advice.
 
-Where a second payer follows, nothing is asked at the desk: the second may pay it, and a qualified Medicare beneficiary may not be asked at all.
+Where a second payer follows, nothing is asked at the desk: the second may pay it, and a qualified Medicare beneficiary
+may not be asked at all.
 
 Not modelled: copays for other services, patients who do not pay at the desk (other than by a mistake).
 """
@@ -23,7 +24,9 @@ VISIT = "office visit"
 
 
 def with_copays(encounters: Table, coverages: Table) -> Table:
-    """The encounters with copayment_collected_amount. `coverages` is in order of coverage_key and holds those of the encounters."""
+    """The encounters with copayment_collected_amount. `coverages` is in order of coverage_key and holds those of the
+    encounters.
+    """
     place = np.minimum(np.searchsorted(coverages.coverage_key, encounters.coverage_key), len(coverages) - 1)
     amount = np.zeros(len(encounters), np.int64)
     for payer in coverages.payer_code.pool:

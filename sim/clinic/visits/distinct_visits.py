@@ -1,6 +1,8 @@
-"""A million visits have only so many different settings: what the truth depends on is worked out once per setting and then taken by row.
+"""A million visits have only so many different settings: what the truth depends on is worked out once per setting and
+then taken by row.
 
-Which choices matter is read off the scenario: names used in its dx, services, queries, history and traps, not those that only colour the note.
+Which choices matter is read off the scenario: names used in its dx, services, queries, history and traps, not those
+that only colour the note.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -67,7 +69,9 @@ def _names(part) -> Iterator[str]:
 
 
 class Unique(NamedTuple):
-    """The different settings of some rows: `settings` and, for each row, which one is its own. `previous`: has the setting an earlier coverage?"""
+    """The different settings of some rows: `settings` and, for each row, which one is its own. `previous`: has the
+    setting an earlier coverage?
+    """
 
     settings: list[Setting]
     previous: list[bool]

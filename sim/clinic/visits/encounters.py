@@ -1,8 +1,9 @@
-"""The visits: how many a patient has, when, which scenario and which of its choices; a row of draws each, from which chart and truth are written later.
+"""The visits: how many a patient has, when, which scenario and which of its choices; a row of draws each, from which
+chart and truth are written later.
 
-The scenario of a visit is the suitable one with the largest u ** (1 / weight), u drawn for that scenario and visit: a new scenario moves nobody
-but the patients who now draw it. Visits of a patient are drawn one after another, since each makes the patient known to the specialty, and
-nobody has the same story twice while there is another.
+The scenario of a visit is the suitable one with the largest u ** (1 / weight), u drawn for that scenario and visit: a
+new scenario moves nobody but the patients who now draw it. Visits of a patient are drawn one after another, since each
+makes the patient known to the specialty, and nobody has the same story twice while there is another.
 
 Not modelled: no-shows, visits on Sundays, holidays.
 """
@@ -55,8 +56,9 @@ def _visits(seed, patient_key, age, where: Clinic) -> np.ndarray:
 
 
 def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Table:
-    """The encounters table of these people, rows in order of encounter_key. `only`: names of the scenarios to draw from; visits that none of
-    them suits are then left out. Raises CleanClaimError where, of all scenarios, none suits a patient.
+    """The encounters table of these people, rows in order of encounter_key. `only`: names of the scenarios to draw
+    from; visits that none of them suits are then left out. Raises CleanClaimError where, of all scenarios, none suits a
+    patient.
     """
     where, library = clinic(at), _library(tuple(only) if only is not None else None)
     seen = last_seen(people, where)
@@ -88,7 +90,9 @@ def _library(only):
 
 
 def last_seen(people: People, where: Clinic) -> np.ndarray:
-    """The day on which each specialty last saw each patient, NaT for never. Shape: patients x specialties of the clinic."""
+    """The day on which each specialty last saw each patient, NaT for never. Shape: patients x specialties of the
+    clinic.
+    """
     names = [specialty.name for specialty in where.specialties]
     past = people.prior_services
     seen = np.full((len(people.patients), len(names)), np.datetime64("NaT"), "datetime64[D]")
@@ -116,7 +120,9 @@ def is_new(seen: np.ndarray, day: np.ndarray) -> np.ndarray:
 
 
 def _days(seed, key, visit, count) -> np.ndarray:
-    """The day of a visit: each has its own part of the window, so visits are in order and days apart; Sundays become Mondays."""
+    """The day of a visit: each has its own part of the window, so visits are in order and days apart; Sundays become
+    Mondays.
+    """
     width = DAYS // count
     day = WINDOW[0] + (visit * width + whole(seed, "day", key, width - GAP)).astype("timedelta64[D]")
     sunday = (day.astype(np.int64) + 3) % 7 == 6
@@ -124,8 +130,8 @@ def _days(seed, key, visit, count) -> np.ndarray:
 
 
 def coverage_rows(coverages: Table, patient_key, day) -> np.ndarray:
-    """The row of the coverage in force for each patient on each day, -1 where none; the first payer's where there are several. `coverages` is in order
-    of coverage_key."""
+    """The row of the coverage in force for each patient on each day, -1 where none; the first payer's where there are
+    several. `coverages` is in order of coverage_key."""
     first = np.searchsorted(coverages.patient_key, patient_key)
     count = np.searchsorted(coverages.patient_key, patient_key, side="right") - first
     found = np.full(len(patient_key), -1)
@@ -141,8 +147,9 @@ def coverage_rows(coverages: Table, patient_key, day) -> np.ndarray:
 
 
 def _visit(seed, people: People, rows, visit, count, past, library, where: Clinic, must_suit):
-    """One visit of each of these patients (rows of patients): the table, and row, specialty and scenario of those who were seen.
-    `past`: last seen by specialty, the same before the window, and the scenarios of the patient's visits so far."""
+    """One visit of each of these patients (rows of patients): the table, and row, specialty and scenario of those who
+    were seen. `past`: last seen by specialty, the same before the window, and the scenarios of the patient's visits so
+    far."""
     seen, before, had = past
     patients, coverages = people.patients, people.coverages
     key = encounter_key(patients.patient_key[rows], visit)

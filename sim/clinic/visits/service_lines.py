@@ -1,4 +1,6 @@
-"""From a service of a scenario to the lines of service of the truth: the calculator decides code and units, the payer's file form is laid over it."""
+"""From a service of a scenario to the lines of service of the truth: the calculator decides code and units, the payer's
+file form is laid over it.
+"""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -11,7 +13,9 @@ from sim.reference.calculators import Line, calculate
 
 
 class Service(NamedTuple):
-    """A line of service of the truth. `order` holds the modifiers as they are written on a line, `reasons` those of the calculator."""
+    """A line of service of the truth. `order` holds the modifiers as they are written on a line, `reasons` those of the
+    calculator.
+    """
 
     name: str
     code: str
@@ -46,7 +50,9 @@ class Wanted(NamedTuple):
 
 
 def build_all(items, setting, picked, names, codes: Mapping[str, str], proofs) -> list[Service]:
-    """The lines of all services in the order of the file. Those that depend on a visit beside them are worked out after the others."""
+    """The lines of all services in the order of the file. Those that depend on a visit beside them are worked out after
+    the others.
+    """
     alone = {
         place: build(item, setting, picked, names, codes, proofs)
         for place, item in enumerate(items)
@@ -61,7 +67,9 @@ def build_all(items, setting, picked, names, codes: Mapping[str, str], proofs) -
 
 
 def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others=()) -> list[Service]:
-    """The lines of one service; none where the payer does not want it or the calculator finds nothing to report. `others`: the lines beside it."""
+    """The lines of one service; none where the payer does not want it or the calculator finds nothing to report.
+    `others`: the lines beside it.
+    """
     wanted = as_billed(item, setting)
     if wanted is None:
         return []

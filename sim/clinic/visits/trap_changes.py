@@ -1,4 +1,6 @@
-"""What becomes of a coded visit when somebody makes the mistake of a trap: the changes of the trap, applied to what a perfect coder would send."""
+"""What becomes of a coded visit when somebody makes the mistake of a trap: the changes of the trap, applied to what a
+perfect coder would send.
+"""
 
 from functools import lru_cache
 
@@ -10,7 +12,9 @@ from sim.clinic.visits.truth import CodedService, CodedVisit, Truth, perfect, pe
 
 
 def mistaken(scenario, encounter, trap) -> CodedVisit:
-    """The coded visit of an encounter row with this trap. For traps of other desks than the coder's it is the perfect one."""
+    """The coded visit of an encounter row with this trap. For traps of other desks than the coder's it is the perfect
+    one.
+    """
     return mistaken_in(scenario, setting_of(scenario, encounter), trap)
 
 
@@ -33,7 +37,9 @@ def mistaken_in(scenario, setting: Setting, trap) -> CodedVisit:
 
 
 def applicable(scenario, setting: Setting, has_previous_coverage: bool) -> tuple:
-    """The traps somebody may fall into on this visit: their conditions hold, what they change is there, and the result is wrong."""
+    """The traps somebody may fall into on this visit: their conditions hold, what they change is there, and the result
+    is wrong.
+    """
     return _applicable(scenario, setting, has_previous_coverage)
 
 
@@ -82,7 +88,9 @@ class Draft:
         self.aliases = {line.name: (line.name, line.code, line.calculator) for line in found.services}
 
     def visit(self) -> CodedVisit:
-        """The result: every diagnosis once, at most twelve, at most four pointers and modifiers on a line, each pointer to a diagnosis that is there."""
+        """The result: every diagnosis once, at most twelve, at most four pointers and modifiers on a line, each pointer
+        to a diagnosis that is there.
+        """
         diagnoses = tuple(dict.fromkeys(self.diagnoses))[:12]
         services = []
         for line in self.services:

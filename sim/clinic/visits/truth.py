@@ -1,6 +1,8 @@
-"""The truth of a visit: what was done and why, in the form its payer wants; correct by construction, with evidence and reasons.
+"""The truth of a visit: what was done and why, in the form its payer wants; correct by construction, with evidence and
+reasons.
 
-    found = truth(scenario, encounter_row)           diagnoses in order, services, the query if the record leaves something open
+    found = truth(scenario, encounter_row)           diagnoses in order, services, the query if the record leaves
+                                                     something open
     perfect(found)                                   what a perfect coder sends to billing
 
 What was done does not depend on who pays; how this payer takes it on this day does ([[service.bill]]).
@@ -41,7 +43,9 @@ class Dx(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What only the provider can answer. `text` is the addendum that arrives; `leading` are (question, why not) pairs."""
+    """What only the provider can answer. `text` is the addendum that arrives; `leading` are (question, why not)
+    pairs.
+    """
 
     id: str
     question: str
@@ -57,7 +61,9 @@ class Question(NamedTuple):
 
 
 class Truth(NamedTuple):
-    """The whole truth. `hold`: the claim has to wait for the answer to `query`. `never`: what must not be coded, and why."""
+    """The whole truth. `hold`: the claim has to wait for the answer to `query`. `never`: what must not be coded, and
+    why.
+    """
 
     diagnoses: tuple[Dx, ...]
     services: tuple[Service, ...]
@@ -84,13 +90,17 @@ class CodedVisit(NamedTuple):
 
 
 def truth(scenario, encounter, patient=None, asked: bool = True) -> Truth:
-    """The truth of an encounter row (plain dictionary). With `asked` False: as the record stands before the query is answered."""
+    """The truth of an encounter row (plain dictionary). With `asked` False: as the record stands before the query is
+    answered.
+    """
     return truth_of(scenario, setting_of(scenario, encounter, patient, asked))
 
 
 @lru_cache(maxsize=16_384)
 def truth_of(scenario, setting: Setting) -> Truth:
-    """The truth of a setting, remembered. Raises CleanClaimError with the scenario's file for facts that a calculator cannot read."""
+    """The truth of a setting, remembered. Raises CleanClaimError with the scenario's file for facts that a calculator
+    cannot read.
+    """
     try:
         return _truth(scenario, setting)
     except CleanClaimError as error:
@@ -126,7 +136,8 @@ def perfect_in(scenario, setting: Setting) -> CodedVisit:
 
 
 def perfect(found: Truth) -> CodedVisit:
-    """What a perfect coder sends: every must, the first of each group of alternatives, and nothing that is only allowed.
+    """What a perfect coder sends: every must, the first of each group of alternatives, and nothing that is only
+    allowed.
 
     A pointer to something that is only allowed falls away; a line without pointers points to the first diagnosis.
     """
@@ -211,7 +222,9 @@ def _question(query, names) -> Question:
 
 
 def truth_work(encounters):
-    """The work of perfect coders for an encounters table: Work of version "truth", each different setting worked out once."""
+    """The work of perfect coders for an encounters table: Work of version "truth", each different setting worked out
+    once.
+    """
     from sim.clinic.scenarios.library import scenario
     from sim.clinic.visits.distinct_visits import settings
     from sim.clinic.visits.coded_rows import work_of

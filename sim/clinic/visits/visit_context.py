@@ -1,4 +1,6 @@
-"""What a visit's text and truth depend on: the choices, the patient, the day and the payer; as conditions for `when` and as words for {names}."""
+"""What a visit's text and truth depend on: the choices, the patient, the day and the payer; as conditions for `when`
+and as words for {names}.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -23,7 +25,9 @@ class Setting(NamedTuple):
 
 
 def setting_of(scenario, encounter: Mapping, patient: Mapping | None = None, asked: bool = True) -> Setting:
-    """The setting of an encounter row (a plain dictionary with the columns of encounters). Sex comes from the encounter."""
+    """The setting of an encounter row (a plain dictionary with the columns of encounters). Sex comes from the
+    encounter.
+    """
     person = (patient["first_name"], patient["family_name"], patient["birth_date"]) if patient else ()
     return Setting(
         index_of(scenario, from_text(encounter["choices"])),

@@ -1,7 +1,8 @@
-"""An injury at work: its payer is the insurer of the employer, from the day of the injury on and for that visit only; the health plan pays nothing.
+"""An injury at work: its payer is the insurer of the employer, from the day of the injury on and for that visit only;
+the health plan pays nothing.
 
-The insurer's claim number stands in the place of a member id; the visit carries the day of the injury (box 14, with box 10a). The patient's own coverage
-stays beside it, for all other visits.
+The insurer's claim number stands in the place of a member id; the visit carries the day of the injury (box 14, with box
+10a). The patient's own coverage stays beside it, for all other visits.
 
 Not modelled: who the employer is, injuries that the insurer disputes, later visits for the same injury, lost wages.
 """
@@ -23,7 +24,9 @@ KIND = "work injury"
 
 
 def with_work_injuries(encounters: Table, library) -> Table:
-    """The encounters with work_injury_date, and with the employer's insurer as payer where it is set. Twice is as good as once."""
+    """The encounters with work_injury_date, and with the employer's insurer as payer where it is set. Twice is as good
+    as once.
+    """
     told = {one.name: past for one in library for past in one.history if past.kind == KIND}
     days = np.full(len(encounters), -1, np.int64)
     for one in library:

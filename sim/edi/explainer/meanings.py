@@ -1,4 +1,6 @@
-"""What a value on the wire means, in plain words: from the library (reasons, remarks, statuses, places, services, modifiers) and from words.csv."""
+"""What a value on the wire means, in plain words: from the library (reasons, remarks, statuses, places, services,
+modifiers) and from words.csv.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -22,7 +24,8 @@ def words() -> dict[tuple[str, str], str]:
 
 
 def meaning(segment: Segment, element: Element, value: str, beside: Mapping[str, str]) -> str:
-    """Plain words for a value; empty where it says enough by itself. beside: the other values of the segment by element, as "01-2".
+    """Plain words for a value; empty where it says enough by itself. beside: the other values of the segment by
+    element, as "01-2".
 
     >>> from sim.edi.grammar.guides import grammar
     >>> cas = grammar("835").segment("2110", "CAS")

@@ -86,8 +86,8 @@ def html(told) -> str:
     rows = "".join(map(_row, told.rows))
     end = f"<p>{_e(cut(told))}</p>" if told.is_cut else ""
     return (
-        f'{STYLE}<table class="cc-wire"><caption>{_e(title(told))}</caption><thead><tr><th scope="col">Segment</th><th scope="col">In plain words</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>{end}"
+        f'{STYLE}<table class="cc-wire"><caption>{_e(title(told))}</caption><thead><tr><th scope="col">Segment</th><th'
+        f' scope="col">In plain words</th></tr></thead><tbody>{rows}</tbody></table>{end}'
     )
 
 

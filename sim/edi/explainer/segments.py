@@ -1,4 +1,5 @@
-"""Any X12 file in plain words beside its segments: what each segment is, what each value means, and what is wrong with it where it is wrong.
+"""Any X12 file in plain words beside its segments: what each segment is, what each value means, and what is wrong with
+it where it is wrong.
 
 told = explained("claims.837")          a path, text, bytes or an open file
 told.rows                               one Told a segment, in the order of the file
@@ -22,7 +23,9 @@ ENVELOPE = ("ISA", "TA1", "GS", "GE", "IEA")
 
 @dataclass
 class Told:
-    """One segment: its text, its place (`loop` only where one begins), and (element, name, value, meaning, box) of what stands in it."""
+    """One segment: its text, its place (`loop` only where one begins), and (element, name, value, meaning, box) of what
+    stands in it.
+    """
 
     text: str
     label: str
@@ -158,7 +161,9 @@ def _values(elements: list[str], segment: Segment, signs) -> dict[str, str]:
 
 
 def _further(elements: list[str], segment: Segment, signs) -> list[tuple]:
-    """Values that the grammar does not name: shown as they stand; the repeated codes of an HI by the words of the first."""
+    """Values that the grammar does not name: shown as they stand; the repeated codes of an HI by the words of the
+    first.
+    """
     known, out = {one.place[0] for one in segment.elements}, []
     first = {one.place[1]: one for one in segment.elements if one.place[0] == 1}
     for place in range(1, len(elements)):

@@ -1,4 +1,5 @@
-"""How values look on the wire and in our tables: money, days, numbers, codes. Writing works on whole columns, reading on one text at a time.
+"""How values look on the wire and in our tables: money, days, numbers, codes. Writing works on whole columns, reading
+on one text at a time.
 
 form    on the wire                         in a table
 t       as it stands                        code
@@ -158,7 +159,8 @@ PARSERS = {
 
 
 def column(form: str, values: dict, texts: list[str]):
-    """A table's column from the texts of the wire: cents and numbers int64, days datetime64[D], all else Coded. A text that cannot be read is missing.
+    """A table's column from the texts of the wire: cents and numbers int64, days datetime64[D], all else Coded. A text
+    that cannot be read is missing.
 
     >>> column("$", {}, ["1.5", ""]).tolist(), column("x", {}, ["M1711"]).texts().tolist()
     ([150, 0], ['M17.11'])
@@ -184,7 +186,8 @@ FORBIDDEN = str.maketrans({"~": " ", "*": " ", ":": " ", "^": " ", "\n": " ", "\
 
 
 def texts(form: str, values: dict, given) -> list[str]:
-    """The wire's texts of a table's column; what is missing becomes the empty text. Signs that divide the wire become blanks.
+    """The wire's texts of a table's column; what is missing becomes the empty text. Signs that divide the wire become
+    blanks.
 
     >>> texts("$", {}, np.array([12550, 0])), texts("d", {}, np.array(["2026-04-01", "NaT"], "datetime64[D]"))
     (['125.5', '0'], ['20260401', ''])

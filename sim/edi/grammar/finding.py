@@ -1,4 +1,6 @@
-"""What the reader finds wrong: where it stands, what stood there, what was expected, and which box of the claim form it is."""
+"""What the reader finds wrong: where it stands, what stood there, what was expected, and which box of the claim form it
+is.
+"""
 
 from typing import NamedTuple
 
@@ -14,9 +16,9 @@ ELEMENT_ERRORS = {
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong or odd. `set_number`: the set by its ST02, empty for the envelope; `position`: of the segment in its set (ST is 1) or
-    in the file; `element`: 02 or 05-3, empty for the whole segment; `segment_error`, `element_error`: what a 999 calls it; `note`: what a TA1
-    calls it; `value`: what stood there, cut short."""
+    """One thing that is wrong or odd. `set_number`: the set by its ST02, empty for the envelope; `position`: of the
+    segment in its set (ST is 1) or in the file; `element`: 02 or 05-3, empty for the whole segment; `segment_error`,
+    `element_error`: what a 999 calls it; `note`: what a TA1 calls it; `value`: what stood there, cut short."""
 
     finding: str
     severity: str

@@ -1,7 +1,8 @@
-"""The wire's grammar: what may stand where in a set, from segments.csv and loops.csv. Writer, reader and explanation all go by it.
+"""The wire's grammar: what may stand where in a set, from segments.csv and loops.csv. Writer, reader and explanation
+all go by it.
 
-A segment is named as DTP*431 where its qualifier tells it apart. A loop is a place in the tree of a set; its frame is the row (of claims, of
-lines ...) to which the values of its segments belong.
+A segment is named as DTP*431 where its qualifier tells it apart. A loop is a place in the tree of a set; its frame is
+the row (of claims, of lines ...) to which the values of its segments belong.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_csv
 
 HERE = Path(__file__).resolve().parent
-# Transaction -> GS01 and the version that is written; then what is taken on reading beside it (X12.md names those found in the wild).
+# Transaction -> GS01 and the version that is written; then what is taken on reading beside it (X12.md names those found
+# in the wild).
 VERSIONS = {
     "837P": ("HC", "005010X222A1", ("005010X222", "005010X222A2")),
     "837I": ("HC", "005010X223A2", ("005010X223", "005010X223A1", "005010X223A3")),
@@ -31,7 +33,9 @@ WHERE_QUALIFIED = {"HL": (3, 0), "HI": (1, 1)}  # element and part of the qualif
 
 @dataclass(frozen=True)
 class Element:
-    """One element or part of one. `place`: (element, part), part 0 for an element without parts; `values`: wire -> ours."""
+    """One element or part of one. `place`: (element, part), part 0 for an element without parts; `values`: wire ->
+    ours.
+    """
 
     place: tuple[int, int]
     name: str

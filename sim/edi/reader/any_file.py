@@ -1,4 +1,5 @@
-"""Reading any X12 file for people: `read` gives everything of a small one, `pieces` streams a large one in bounded memory.
+"""Reading any X12 file for people: `read` gives everything of a small one, `pieces` streams a large one in bounded
+memory.
 
 found = read("claims.837")
 found.transaction, found.claims[0]["charge_amount"], found.findings
@@ -23,7 +24,9 @@ BALANCED = {"837P", "837I", "835"}
 
 @dataclass
 class Reading:
-    """What a file says. `claims` as sim.edi.reader.plain_claims describes them (of a 999: `answers`); `payments` of a remittance; amounts in cents."""
+    """What a file says. `claims` as sim.edi.reader.plain_claims describes them (of a 999: `answers`); `payments` of a
+    remittance; amounts in cents.
+    """
 
     transaction: str = ""
     version: str = ""
@@ -64,7 +67,8 @@ class Reading:
 
 
 def read(source) -> Reading:
-    """A whole file: a path, text, bytes or an open text file. Never raises on its content; CleanClaimError only for a path that cannot be read.
+    """A whole file: a path, text, bytes or an open text file. Never raises on its content; CleanClaimError only for a
+    path that cannot be read.
 
     >>> read("ISA*broken").has_errors
     True
@@ -78,7 +82,9 @@ def read(source) -> Reading:
 def pieces(
     source, found: Reading, progress=lambda done: None, reader: Reader | None = None
 ) -> Iterator[tuple[str, dict]]:
-    """("claim" or "answer", dictionary) one after another; `found` fills with all else. progress(characters read) is called now and then."""
+    """("claim" or "answer", dictionary) one after another; `found` fills with all else. progress(characters read) is
+    called now and then.
+    """
     reader, paid, since = reader or Reader(source), 0, 0
     for what in reader:
         if isinstance(what, Set):

@@ -1,8 +1,10 @@
 """The three equations of a remittance, to the cent.
 
 line:     charge - adjustments of the line = paid                                  (SVC02 - CAS = SVC03)
-claim:    charge - adjustments of the claim and all its lines = paid               (CLP03 - CAS = CLP04); lines, when sent, sum to the claim's charge
-payment:  sum of the claims' payments - provider adjustments = payment             (sum of CLP04 - PLB = BPR02), which is never below zero
+claim:    charge - adjustments of the claim and all its lines = paid               (CLP03 - CAS = CLP04); lines, when
+          sent, sum to the claim's charge
+payment:  sum of the claims' payments - provider adjustments = payment             (sum of CLP04 - PLB = BPR02), which
+          is never below zero
 """
 
 import numpy as np
@@ -19,7 +21,9 @@ def line_differences(lines: Table, adjustments: Table) -> np.ndarray:
 
 
 def claim_differences(claims: Table, lines: Table, adjustments: Table) -> tuple[np.ndarray, np.ndarray]:
-    """(charge less all adjustments less paid, charge less the charges of its lines) of each claim; the second is 0 where no lines were sent."""
+    """(charge less all adjustments less paid, charge less the charges of its lines) of each claim; the second is 0
+    where no lines were sent.
+    """
     taken = _sum(claims.claim_key, adjustments.claim_key, adjustments.amount)
     charged = _sum(claims.claim_key, lines.claim_key, lines.charge_amount)
     has_lines = np.isin(claims.claim_key, lines.claim_key)

@@ -1,6 +1,8 @@
-"""Professional claims (837P) read back into our tables. Keys and lines count from 1 in the order of the file; what the wire does not carry is missing.
+"""Professional claims (837P) read back into our tables. Keys and lines count from 1 in the order of the file; what the
+wire does not carry is missing.
 
-patients and coverages have one row a claim: who is the same person is the receiver's to find out (sim.billing.wire.clearinghouse).
+patients and coverages have one row a claim: who is the same person is the receiver's to find out
+(sim.billing.wire.clearinghouse).
 """
 
 from typing import NamedTuple
@@ -57,9 +59,9 @@ ON_CLAIMS, ON_LINES = (
 
 
 class Claims837(NamedTuple):
-    """What a file of claims says. The first six are tables of the dictionary; providers and payers as parties.Parties describes them;
-    `places`: of each claim its claim_key, position in its set, the set's number (ST02) and the sender's number of the batch (BHT03);
-    `subscribers`: who holds the policy of each claim, with the columns of a patient."""
+    """What a file of claims says. The first six are tables of the dictionary; providers and payers as parties.Parties
+    describes them; `places`: of each claim its claim_key, position in its set, the set's number (ST02) and the sender's
+    number of the batch (BHT03); `subscribers`: who holds the policy of each claim, with the columns of a patient."""
 
     claims: Table
     lines: Table

@@ -1,9 +1,11 @@
-"""What is read, as a tree of rows: a frame is one row of something (a set, a subscriber, a claim, a line) with the texts of its segments."""
+"""What is read, as a tree of rows: a frame is one row of something (a set, a subscriber, a claim, a line) with the
+texts of its segments.
+"""
 
 
 class Frame:
-    """One row: `values` are texts by source ("claims.total_charge_amount"), `lists` whole segments by name ("cas"), `inner` the frames inside it that
-    are not handed out on their own; `parent` the frame it stands in."""
+    """One row: `values` are texts by source ("claims.total_charge_amount"), `lists` whole segments by name ("cas"),
+    `inner` the frames inside it that are not handed out on their own; `parent` the frame it stands in."""
 
     __slots__ = ("kind", "parent", "position", "values", "lists", "inner", "loop")
 
@@ -33,7 +35,9 @@ class Frame:
 
 
 class Group:
-    """A functional group as read: GS values, how many sets were found, what is wrong with it (number of AK905 and what a person reads)."""
+    """A functional group as read: GS values, how many sets were found, what is wrong with it (number of AK905 and what
+    a person reads).
+    """
 
     def __init__(self, values: dict, interchange: "Interchange"):
         self.values, self.interchange = values, interchange
@@ -59,7 +63,9 @@ class Interchange:
 
 
 class Set:
-    """A transaction set as read: number (ST02), kind, guide, its frame, how many segments, what is wrong with it. Its claims were handed out before."""
+    """A transaction set as read: number (ST02), kind, guide, its frame, how many segments, what is wrong with it. Its
+    claims were handed out before.
+    """
 
     def __init__(self, number: str, kind: str, transaction: str, version: str, group: Group | None):
         self.number, self.kind, self.transaction, self.version, self.group = number, kind, transaction, version, group

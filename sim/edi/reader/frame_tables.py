@@ -1,4 +1,6 @@
-"""Frames as tables: the texts of a source of many rows become one typed column, by the form that segments.csv gives the source."""
+"""Frames as tables: the texts of a source of many rows become one typed column, by the form that segments.csv gives the
+source.
+"""
 
 from functools import cache
 

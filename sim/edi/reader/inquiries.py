@@ -1,6 +1,8 @@
-"""Questions and answers about coverage (270, 271) and claims (276, 277) read: as tables of the dictionary, and as plain dictionaries for people.
+"""Questions and answers about coverage (270, 271) and claims (276, 277) read: as tables of the dictionary, and as plain
+dictionaries for people.
 
-Keys count from 1 in the order of the file; what only our own payers know (a coverage's key, what to mend) is not on the wire.
+Keys count from 1 in the order of the file; what only our own payers know (a coverage's key, what to mend) is not on the
+wire.
 """
 
 from sim.edi.grammar.element_forms import cents, day, number
@@ -72,7 +74,9 @@ def benefit(frame: Frame) -> dict:
 
 
 def benefits(frames: list[Frame]) -> Table:
-    """Table[eligibility_benefits] of the answers of a 271, patient_key counted from 1; what stands at the name comes as rows of the same kind."""
+    """Table[eligibility_benefits] of the answers of a 271, patient_key counted from 1; what stands at the name comes as
+    rows of the same kind.
+    """
     rows = []
     for key, frame in enumerate((one for one in frames if is_asked_about(one)), 1):
         who = person(frame)
@@ -115,7 +119,9 @@ def _status(elements: list[str], part: str) -> dict:
 
 
 def statuses(frames: list[Frame]) -> Table:
-    """Table[claim_statuses] of the claims of a 277 (line 0) and their lines, with `patient_control_number` beside; the first STC of each counts."""
+    """Table[claim_statuses] of the claims of a 277 (line 0) and their lines, with `patient_control_number` beside; the
+    first STC of each counts.
+    """
     rows, own = [], []
     for key, frame in enumerate(frames, 1):
         for place, one in enumerate([frame, *frame.of("line")]):
@@ -138,7 +144,9 @@ def statuses(frames: list[Frame]) -> Table:
 
 
 def coverage(frame: Frame) -> dict | None:
-    """A question or an answer about coverage; None for a subscriber who is only named above a dependent. `status`: active, not active, not known, or null."""
+    """A question or an answer about coverage; None for a subscriber who is only named above a dependent. `status`:
+    active, not active, not known, or null.
+    """
     if not is_asked_about(frame):
         return None
     told, refused = (
@@ -162,7 +170,9 @@ def coverage(frame: Frame) -> dict | None:
 
 
 def claim_status(frame: Frame) -> dict:
-    """A question about a claim or its answer; `status` is category:status[:entity] of its first STC, null in a question."""
+    """A question about a claim or its answer; `status` is category:status[:entity] of its first STC, null in a
+    question.
+    """
     part, dependent = frame.get("set.part", ":"), frame.around("patient")
     told = [_status(elements, part) for elements in frame.lists.get("stc", ()) if len(elements) > 1]
     first = told[0] if told else {"charge_amount": amount(frame, "claims.charge_amount"), "paid_amount": 0}

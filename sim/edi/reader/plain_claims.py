@@ -1,9 +1,11 @@
 """What was read, as plain dictionaries for people and JSON: one a claim, amounts in cents; and whether it adds up.
 
-    claim   claim_id, status, charge_amount, paid_amount, patient_responsibility_amount, lines, adjustments, and what its transaction adds
+    claim   claim_id, status, charge_amount, paid_amount, patient_responsibility_amount, lines, adjustments, and what
+            its transaction adds
     line    code, modifiers, charge_amount, paid_amount, units, adjustments, ...
 
-In a claim file `status` is null and paid_amount what earlier payers paid; in a remittance `status` is how the payer processed it (1, 2, 3, 22 ...).
+In a claim file `status` is null and paid_amount what earlier payers paid; in a remittance `status` is how the payer
+processed it (1, 2, 3, 22 ...).
 """
 
 from sim.edi.writer.cas import read_cas

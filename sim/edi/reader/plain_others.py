@@ -1,4 +1,6 @@
-"""Sets that are read and not written: hospital claims (837I) and requests for approval with their answers (278), as plain dictionaries."""
+"""Sets that are read and not written: hospital claims (837I) and requests for approval with their answers (278), as
+plain dictionaries.
+"""
 
 from sim.edi.grammar.element_forms import dotted
 from sim.edi.reader.frame import Frame

@@ -1,4 +1,5 @@
-"""Reading a file: interchanges, groups and sets, checked by their counts and numbers, and the claims inside handed out one after another.
+"""Reading a file: interchanges, groups and sets, checked by their counts and numbers, and the claims inside handed out
+one after another.
 
     for what in Reader(source): ...        Frames of kind claim (or answer, of a 999), then the Set they stood in
 

@@ -1,6 +1,8 @@
-"""Remittances (835) read into our tables: the decisions on claims and lines, their adjustments, and the payments with their PLB.
+"""Remittances (835) read into our tables: the decisions on claims and lines, their adjustments, and the payments with
+their PLB.
 
-Keys count from 1 in the order of the file. Adjustments of a whole claim have line number 0. A remark of a line is put on its first adjustment.
+Keys count from 1 in the order of the file. Adjustments of a whole claim have line number 0. A remark of a line is put
+on its first adjustment.
 """
 
 from typing import NamedTuple
@@ -49,8 +51,9 @@ ON_PAYMENT = {
 
 
 class Remitted(NamedTuple):
-    """One row a CLP (`claims`), a SVC (`lines`), a reason of a CAS (`adjustments`). `lines` has the columns of remittance_lines and the service;
-    `adjustments` those of the dictionary. `remarks`: claim_key, claim_line_number, rarc, every one."""
+    """One row a CLP (`claims`), a SVC (`lines`), a reason of a CAS (`adjustments`). `lines` has the columns of
+    remittance_lines and the service; `adjustments` those of the dictionary. `remarks`: claim_key, claim_line_number,
+    rarc, every one."""
 
     claims: Table
     lines: Table
@@ -177,7 +180,9 @@ def _adjustments(keys: list[int], frames: list[Frame], lines: list[tuple], remar
 
 
 def payment(read: Set) -> dict:
-    """One payment (a set that is complete): the columns of ON_PAYMENT, and `plb`: (code, reference, cents) of its PLB segments."""
+    """One payment (a set that is complete): the columns of ON_PAYMENT, and `plb`: (code, reference, cents) of its PLB
+    segments.
+    """
     found = Columns(KIND, [read.frame])
     row = Table({name: found[source] for name, source in ON_PAYMENT.items()}).rows()[0]
     return {**row, "plb": provider_adjustments(read.frame)}

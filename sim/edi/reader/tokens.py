@@ -1,6 +1,8 @@
-"""From a file to its segments: whatever signs its ISA declares, line breaks or none, a byte order mark, white space at the end, several interchanges.
+"""From a file to its segments: whatever signs its ISA declares, line breaks or none, a byte order mark, white space at
+the end, several interchanges.
 
-A file is read in pieces of bounded size, so a large one needs no more memory than a small one. Nothing here raises on bad content.
+A file is read in pieces of bounded size, so a large one needs no more memory than a small one. Nothing here raises on
+bad content.
 """
 
 import io
@@ -30,7 +32,9 @@ PLAIN = Signs("*", ":", "~", "^")
 
 
 class Stream:
-    """The segments of a file, one after another: (elements, signs). `findings` fills while it is read; `done` is how many characters were read."""
+    """The segments of a file, one after another: (elements, signs). `findings` fills while it is read; `done` is how
+    many characters were read.
+    """
 
     def __init__(self, source):
         self.source, self.findings, self.done, self.signs = opened(source), [], 0, None
@@ -119,7 +123,9 @@ class Stream:
         return tail, False
 
     def _goes_on(self, piece: str) -> bool:
-        """Is it the header of another interchange with the same element sign and terminator? A broken header is read on with the signs of the last."""
+        """Is it the header of another interchange with the same element sign and terminator? A broken header is read on
+        with the signs of the last.
+        """
         fields = piece.split(self.signs.element)
         if piece[:3] != "ISA" or piece[3:4] not in ("", self.signs.element) or len(fields) > 17:
             return False
@@ -198,7 +204,9 @@ class Stream:
 
 
 def opened(source):
-    """A text stream of a path, of text, of bytes or of an open file. Raises CleanClaimError for a path that cannot be read."""
+    """A text stream of a path, of text, of bytes or of an open file. Raises CleanClaimError for a path that cannot be
+    read.
+    """
     if hasattr(source, "read"):
         return source
     if isinstance(source, bytes):

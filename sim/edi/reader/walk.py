@@ -1,4 +1,6 @@
-"""A set walked through its grammar: every segment finds its loop, every element its row; what does not fit becomes a finding and reading goes on."""
+"""A set walked through its grammar: every segment finds its loop, every element its row; what does not fit becomes a
+finding and reading goes on.
+"""
 
 from functools import lru_cache
 
@@ -38,7 +40,9 @@ MOST = 500  # findings kept of one set
 
 
 class Open:
-    """A loop that is open: its frame, how often each of its segments and inner loops came, where it began, how far it has come."""
+    """A loop that is open: its frame, how often each of its segments and inner loops came, where it began, how far it
+    has come.
+    """
 
     __slots__ = ("loop", "frame", "seen", "position", "rank")
 
@@ -61,7 +65,9 @@ def ranks(transaction: str) -> dict:
 
 @lru_cache(20_000)
 def target(transaction: str, loops: tuple[str, ...], tag: str, qualifier: str):
-    """Where a segment belongs, seen from the open loops (innermost first): (how many loops to close, segment, does it open its loop); None: nowhere."""
+    """Where a segment belongs, seen from the open loops (innermost first): (how many loops to close, segment, does it
+    open its loop); None: nowhere.
+    """
     known = grammar(transaction).loops
     for closed, name in enumerate(loops):
         loop = known[name]

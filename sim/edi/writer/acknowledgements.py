@@ -1,6 +1,7 @@
 """Answers to a received file, from what the reader found: TA1 (the envelope) and 999 (form and guide, set by set).
 
-A set with any error in form is refused and gets no further answer; a TA1 that refuses an interchange says so of everything in it.
+A set with any error in form is refused and gets no further answer; a TA1 that refuses an interchange says so of
+everything in it.
 """
 
 from sim.edi.grammar.finding import Finding
@@ -83,7 +84,9 @@ def _errors(findings: list[Finding]):
     for (position, segment, loop, code), same in sorted(told.items(), key=lambda item: item[0][0]):
         where = f"*{loop[:4]}" if loop not in ("", "ST", "SE") else "*"
         claim = same[0].claim[:35].translate(BAD).strip()
-        yield f"IK3*{segment.translate(BAD)[:3] or 'ZZZ'}*{position}{where}*{code}{END}{f'CTX*CLM01:{claim}{END}' if claim else ''}"
+        yield (
+            f"IK3*{segment.translate(BAD)[:3] or 'ZZZ'}*{position}{where}*{code}{END}{f'CTX*CLM01:{claim}{END}' if claim else ''}"
+        )
         for found in same:
             if found.element_error:
                 number, _, part = found.element.partition("-")

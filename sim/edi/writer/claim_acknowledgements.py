@@ -1,7 +1,8 @@
-"""The front door's answer (277CA): for every claim of the sets that a 999 let in, whether it goes on to adjudication or comes back, and why.
+"""The front door's answer (277CA): for every claim of the sets that a 999 let in, whether it goes on to adjudication or
+comes back, and why.
 
-One set for each set received: payer > sender > billing provider > patient, with sums at the two levels in the middle. A claim that comes back was
-never received: it has no payer's claim number, and it is sent anew, not as a replacement.
+One set for each set received: payer > sender > billing provider > patient, with sums at the two levels in the middle. A
+claim that comes back was never received: it has no payer's claim number, and it is sent anew, not as a replacement.
 """
 
 import numpy as np
@@ -26,8 +27,8 @@ def write_277ca(
     parties: Parties,
     envelope: Envelope,
 ) -> str:
-    """One interchange that answers these claims. reference: the sender's number of each claim's set (BHT03); payer_claim_number: one a claim, used
-    where it is accepted. Claims without an acknowledgement get no answer."""
+    """One interchange that answers these claims. reference: the sender's number of each claim's set (BHT03);
+    payer_claim_number: one a claim, used where it is accepted. Claims without an acknowledgement get no answer."""
     at = rows_of(acknowledgements.claim_key, claims.claim_key)
     keep = np.flatnonzero(at >= 0)
     order = keep[np.lexsort((keep, claims.billing_npi.keys[keep], reference.keys[keep]))]
@@ -41,7 +42,9 @@ def write_277ca(
 
 
 def statuses(told: Table) -> dict[str, Coded]:
-    """Category, status, entity and action of each acknowledgement, as a 277CA may say them: categories A1 to A8 only, a status always."""
+    """Category, status, entity and action of each acknowledgement, as a 277CA may say them: categories A1 to A8 only, a
+    status always.
+    """
     is_front = np.array([*(text[:1] == "A" for text in told.status_category_code.pool), False])[
         told.status_category_code.keys
     ]
@@ -177,7 +180,9 @@ class Levels:
         return list(map("".join, zip(*parts, gathered(claims, self.provider, len(first)), strict=True)))
 
     def _summed(self, role: str, owner: np.ndarray, first: np.ndarray, ready: dict) -> Rows:
-        """The level of the sender or a provider: a receipt, and how many claims and how much charge went in and came back."""
+        """The level of the sender or a provider: a receipt, and how many claims and how much charge went in and came
+        back.
+        """
         charge, accepted, count = self.claims.total_charge_amount, self.told.is_accepted, len(first)
         sums = {
             f"{role}.{name}_{what}": _sum(owner, np.where(mine, value, 0), count)

@@ -1,7 +1,8 @@
 """What became of a claim: the question (276) and the payer's answer (277), from tables.
 
-A question names the claim by the payer's number, the clinic's own, the patient, the day and the charge. The answer says where the claim stands; what was paid
-is on it once the claim is decided, what was adjusted stands in the 835 only. Not written: lines in a 276, answers to a batch as a whole.
+A question names the claim by the payer's number, the clinic's own, the patient, the day and the charge. The answer says
+where the claim stands; what was paid is on it once the claim is decided, what was adjusted stands in the 835 only. Not
+written: lines in a 276, answers to a batch as a whole.
 """
 
 import numpy as np
@@ -18,12 +19,16 @@ NO_TRACE = "0"  # where a question has no number of its own
 
 
 def write_276(claims: Table, lines: Table, parties: Parties, envelope: Envelope, numbers: Coded | None = None) -> str:
-    """One interchange of questions about these claims (tables claims and claim_lines) to their payer. numbers: the payer's own, of each claim, if known."""
+    """One interchange of questions about these claims (tables claims and claim_lines) to their payer. numbers: the
+    payer's own, of each claim, if known.
+    """
     return _file("276", claims, lines, _said(claims, lines, numbers), [""] * len(claims), parties, envelope)
 
 
 def write_277(claims: Table, lines: Table, statuses: Table, parties: Parties, envelope: Envelope) -> str:
-    """One interchange of answers. statuses: table claim_statuses, one row for each claim (line 0) and any for its lines; claims without a row get no answer."""
+    """One interchange of answers. statuses: table claim_statuses, one row for each claim (line 0) and any for its
+    lines; claims without a row get no answer.
+    """
     whole = statuses.take(statuses.claim_line_number == 0)
     at = rows_of(whole.claim_key, claims.claim_key)
     claims, whole = claims.take(at >= 0), whole.take(at[at >= 0])

@@ -1,7 +1,8 @@
 """Professional claims (837P) from our tables: whole columns at a time, one subscriber level for each claim.
 
-A set holds claims of one day; providers follow one another in it. A secondary claim carries what earlier payers decided (2320, 2330, 2430).
-Not written: ambulance, hospital dates, repricing, tooth and dialysis content; reading takes them and passes over.
+A set holds claims of one day; providers follow one another in it. A secondary claim carries what earlier payers decided
+(2320, 2330, 2430). Not written: ambulance, hospital dates, repricing, tooth and dialysis content; reading takes them
+and passes over.
 """
 
 from typing import NamedTuple
@@ -29,9 +30,11 @@ def write_837p(
     other_adjustments: Table | None = None,
     per_set: int = PER_SET,
 ) -> "File":
-    """One interchange with these claims (tables `claims`, `claim_lines`; patient_control_number filled), in order of day and provider.
+    """One interchange with these claims (tables `claims`, `claim_lines`; patient_control_number filled), in order of
+    day and provider.
 
-    A claim that lacks what the guide requires (no member id, no diagnosis) is not written: no sender's program lets it out. It is named in `held`.
+    A claim that lacks what the guide requires (no member id, no diagnosis) is not written: no sender's program lets it
+    out. It is named in `held`.
     """
     claims = known_columns("claims", claims)
     claims = claims.take(np.lexsort((claims.claim_key, claims.billing_npi.keys, claims.submitted_date)))
@@ -51,8 +54,8 @@ def write_837p(
 
 
 class File(NamedTuple):
-    """A file of claims: its text; `held`: claim_key, claim_line_number, segment, element, box of what kept a claim back; the claims in it, in order,
-    and for each the sender's number of its set (BHT03)."""
+    """A file of claims: its text; `held`: claim_key, claim_line_number, segment, element, box of what kept a claim
+    back; the claims in it, in order, and for each the sender's number of its set (BHT03)."""
 
     text: str
     held: Table
@@ -137,7 +140,9 @@ def _claims(claims: Table, lines: Table, row: np.ndarray, parties: Parties, othe
 
 
 def _why_second(claims: Table, payer: Table) -> list[str]:
-    """Why Medicare pays second (SBR05): work, an accident, else a working spouse or own work, by age (42 USC 1395y(b)); empty for all others."""
+    """Why Medicare pays second (SBR05): work, an accident, else a working spouse or own work, by age (42 USC 1395y(b));
+    empty for all others.
+    """
     second = (
         payer.filing_code.isin(["MA", "MB"])
         & ~claims.payer_sequence_code.isin(["", "P"])

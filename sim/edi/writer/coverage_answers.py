@@ -1,7 +1,8 @@
 """Questions to a payer and its answers: coverage (270, 271) and what became of a claim (276, 277), from tables.
 
-Every question is one person's: payer > who asks > (provider) > subscriber > dependent. A 271 says what the payer covers, a 277 what became of a claim;
-neither is a promise to pay nor a remittance. Not written: procedures with modifiers in a 270, benefit periods of visits (HSD), lines in a 276.
+Every question is one person's: payer > who asks > (provider) > subscriber > dependent. A 271 says what the payer
+covers, a 277 what became of a claim; neither is a promise to pay nor a remittance. Not written: procedures with
+modifiers in a 270, benefit periods of visits (HSD), lines in a 276.
 """
 
 import numpy as np
@@ -30,17 +31,20 @@ class Level:
 
 
 def write_270(asked: Table, parties: Parties, envelope: Envelope) -> str:
-    """One interchange of questions about coverage to one payer. asked, a row a question: patient_key, coverage_key, payer_code, asked_date, trace, npi (who
-    asks), procedure_code (empty: the whole plan). The subscriber is the one of the coverage, else the patient."""
+    """One interchange of questions about coverage to one payer. asked, a row a question: patient_key, coverage_key,
+    payer_code, asked_date, trace, npi (who asks), procedure_code (empty: the whole plan). The subscriber is the one of
+    the coverage, else the patient."""
     rows = _people(asked, parties)
     eq = [f"EQ**HC{':' + code}{END}" if code else f"EQ*30{END}" for code in asked.procedure_code.texts().tolist()]
     return interchange([_coverage("270", asked, rows, eq, parties, envelope)], "270", envelope) if len(asked) else ""
 
 
 def write_271(asked: Table, benefits: Table, parties: Parties, envelope: Envelope) -> str:
-    """One interchange of answers. asked: as for write_270; benefits: table eligibility_benefits of these patients, payer and days, in their order.
+    """One interchange of answers. asked: as for write_270; benefits: table eligibility_benefits of these patients,
+    payer and days, in their order.
 
-    What belongs to the person (member id, relation, group, plan's days) stands at the name, all else as one EB each; an unknown person gets an AAA.
+    What belongs to the person (member id, relation, group, plan's days) stands at the name, all else as one EB each; an
+    unknown person gets an AAA.
     """
     if not len(asked):
         return ""
@@ -137,7 +141,9 @@ def _coverage(
 
 
 def _people(asked: Table, parties: Parties) -> tuple[Table, Table, np.ndarray]:
-    """(subscribers, patients, is the patient the subscriber) with names, address, birth, sex, member id, group and relation."""
+    """(subscribers, patients, is the patient the subscriber) with names, address, birth, sex, member id, group and
+    relation.
+    """
     cover = taken(parties.coverages, rows_of(parties.coverages.coverage_key, asked.coverage_key))
     is_self = (cover.relationship_code == "self") | cover.relationship_code.is_missing
     patient = taken(parties.patients, rows_of(parties.patients.patient_key, asked.patient_key))

@@ -1,4 +1,6 @@
-"""Who is who on the wire: patients, subscribers, providers and payers, found for each claim in the tables that the caller gives."""
+"""Who is who on the wire: patients, subscribers, providers and payers, found for each claim in the tables that the
+caller gives.
+"""
 
 from typing import NamedTuple
 
@@ -12,9 +14,10 @@ NAMES = ("first_name", "family_name", "street_address", "city_name", "state_code
 
 
 class Parties(NamedTuple):
-    """Who is who on the wire. patients, coverages: tables of the dictionary. providers: npi, entity_type_code (1 person, 2 organization), family_name
-    (or the organization's name), first_name, taxonomy_code, tax_id, telephone_number, contact_name, and an address. payers: payer_code, payer_id, name,
-    filing_code, and an address. submitter, receiver: name, id (and contact_name, telephone_number), one row each."""
+    """Who is who on the wire. patients, coverages: tables of the dictionary. providers: npi, entity_type_code (1
+    person, 2 organization), family_name (or the organization's name), first_name, taxonomy_code, tax_id,
+    telephone_number, contact_name, and an address. payers: payer_code, payer_id, name, filing_code, and an address.
+    submitter, receiver: name, id (and contact_name, telephone_number), one row each."""
 
     patients: Table
     coverages: Table
@@ -25,7 +28,9 @@ class Parties(NamedTuple):
 
 
 def people_of(claims: Table, is_self: np.ndarray, parties: Parties) -> tuple[Table, Table]:
-    """The patient as written, and the subscriber: the same person with birth and sex, or the one who holds the policy."""
+    """The patient as written, and the subscriber: the same person with birth and sex, or the one who holds the
+    policy.
+    """
     coverage = rows_of(parties.coverages.coverage_key, claims.coverage_key)
     holder = (
         taken(parties.coverages, coverage).subscriber_patient_key

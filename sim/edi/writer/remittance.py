@@ -1,11 +1,13 @@
-"""Remittances (835) from our tables: one set a payment, its claims, their lines, and the money that belongs to no claim (PLB).
+"""Remittances (835) from our tables: one set a payment, its claims, their lines, and the money that belongs to no claim
+(PLB).
 
     line:     charge - adjustments = paid
     claim:    charge - adjustments of the claim and its lines = paid
     payment:  sum of the claims - sum of the provider adjustments = payment, never below zero
 
-The tables are in balance (sim.payer); nothing is derived here but sums. A claim is reported as processed (1, 2, 3) even when nothing is paid, and
-a reversal (22) stands before the claim that takes its place. Source: X12.md's facts, checked by three validators and the published examples.
+The tables are in balance (sim.payer); nothing is derived here but sums. A claim is reported as processed (1, 2, 3) even
+when nothing is paid, and a reversal (22) stands before the claim that takes its place. Source: X12.md's facts, checked
+by three validators and the published examples.
 """
 
 from typing import NamedTuple
@@ -28,8 +30,9 @@ NOT_ON_835 = {"CI": "ZZ", "BL": "12", "LM": "LM"}  # kinds of coverage that only
 
 
 class Decided(NamedTuple):
-    """What is remitted: claims, lines (tables claims and claim_lines; patient_control_number filled), remittance_lines and adjustments of the
-    adjudication, and payments, provider_adjustments, remittance_payments. `payer_claim_number`: one text for each row of `claims`."""
+    """What is remitted: claims, lines (tables claims and claim_lines; patient_control_number filled), remittance_lines
+    and adjustments of the adjudication, and payments, provider_adjustments, remittance_payments. `payer_claim_number`:
+    one text for each row of `claims`."""
 
     claims: Table
     lines: Table
@@ -59,7 +62,9 @@ def write_835(decided: Decided, payer_code: str, parties: Parties, envelope: Env
 
 
 def claim_texts(decided: Decided, heads: Table, parties: Parties) -> tuple[Table, list[str]]:
-    """The answers of `heads` (rows of remittance_payments) in order of payment, reversals first, and the text of each with its lines."""
+    """The answers of `heads` (rows of remittance_payments) in order of payment, reversals first, and the text of each
+    with its lines.
+    """
     heads = heads.take(np.lexsort((heads.claim_key, ~heads.is_reversal, heads.payment_key)))
     return heads, _claims(decided, heads, parties)
 

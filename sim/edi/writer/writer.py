@@ -1,4 +1,5 @@
-"""Writing from tables: each loop of the grammar becomes one text a row, whole columns at a time; the envelope goes around.
+"""Writing from tables: each loop of the grammar becomes one text a row, whole columns at a time; the envelope goes
+around.
 
     Rows(length, claims=table, billing=table, ...)     the rows of a frame: tables by role, all of that length
     written("837P", "2300", rows)                      a list of texts, one a row
@@ -19,7 +20,8 @@ END = "~\n"
 
 
 class Rows:
-    """The rows of a frame, asked by source ("claims.total_charge_amount"); ready texts given by source come before tables.
+    """The rows of a frame, asked by source ("claims.total_charge_amount"); ready texts given by source come before
+    tables.
 
     >>> rows = Rows(2, {"set.control_number": ["0001", "0002"]}, claims=Table(total_charge_amount=np.array([100, 250])))
     >>> rows.texts("claims.total_charge_amount", "$", {}), rows.texts("claims.claim_note", "t", {})
@@ -47,7 +49,9 @@ class Rows:
 
 
 def written(transaction: str, loop: str, rows: Rows, ready: dict | None = None, only=None) -> list[str]:
-    """The segments of one loop, one text a row. `ready`: whole segments made elsewhere, by name; `only`: a flag a row, others get no text."""
+    """The segments of one loop, one text a row. `ready`: whole segments made elsewhere, by name; `only`: a flag a row,
+    others get no text.
+    """
     if not rows.length:
         return []
     parts = []

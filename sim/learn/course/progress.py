@@ -1,6 +1,7 @@
 """How far a learner is: the figures of the top bar for one desk, and what is done at each desk for the start page.
 
-Figures come from the latest submission of every item: codes right, paid first time, owed and not paid, paid and not supported.
+Figures come from the latest submission of every item: codes right, paid first time, owed and not paid, paid and not
+supported.
 """
 
 from typing import NamedTuple

@@ -1,7 +1,9 @@
-"""How the attempts file survives: a write-ahead journal where the folder allows one, the older rollback journal where it does not.
+"""How the attempts file survives: a write-ahead journal where the folder allows one, the older rollback journal where
+it does not.
 
-A write-ahead journal needs memory shared between processes, which network folders do not give (sqlite.org/wal.html, section 1), so there
-the file keeps the rollback journal. Both are used with synchronous = FULL: a commit returns after the disk has it.
+A write-ahead journal needs memory shared between processes, which network folders do not give (sqlite.org/wal.html,
+section 1), so there the file keeps the rollback journal. Both are used with synchronous = FULL: a commit returns after
+the disk has it.
 """
 
 import sqlite3
@@ -15,8 +17,9 @@ NETWORK = ("nfs", "cifs", "smb", "sshfs", "afs", "9p", "vboxsf", "prl_fs", "lust
 
 
 def prepare(file: Path) -> str:
-    """Open the file once (making it), see that it can be read, choose its journal. Returns the journal's name.
-    Raises sqlite3.DatabaseError for a file that is not a database, sqlite3.OperationalError for a folder one may not write to."""
+    """Open the file once (making it), see that it can be read, choose its journal. Returns the journal's name. Raises
+    sqlite3.DatabaseError for a file that is not a database, sqlite3.OperationalError for a folder one may not write
+    to."""
     connection = sqlite3.connect(file, timeout=WAIT_SECONDS, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -28,7 +31,9 @@ def prepare(file: Path) -> str:
 
 
 def _journal(connection, wanted: str) -> str:
-    """Thirty desks may start at once, and changing the journal needs the file for oneself: try for a while, then take what there is."""
+    """Thirty desks may start at once, and changing the journal needs the file for oneself: try for a while, then take
+    what there is.
+    """
     for attempt in range(50):
         try:
             now = connection.execute("PRAGMA journal_mode").fetchone()[0]
@@ -41,7 +46,8 @@ def _journal(connection, wanted: str) -> str:
 
 
 def is_network(file: Path) -> bool:
-    """Is this a folder of another machine? Known for Linux mounts and for Windows shares; elsewhere SQLite itself refuses.
+    """Is this a folder of another machine? Known for Linux mounts and for Windows shares; elsewhere SQLite itself
+    refuses.
 
     >>> is_network(Path("//server/share/attempts.sqlite"))
     True

@@ -1,8 +1,10 @@
-"""What learners did, kept for good: events (drafts and clicks), attempts (submitted answers), marks, and an instructor's overrides.
+"""What learners did, kept for good: events (drafts and clicks), attempts (submitted answers), marks, and an
+instructor's overrides.
 
-Rows are only ever added; nothing is changed or deleted. The file is attempts.sqlite in the user's own folder, or a PostgreSQL database
-named by CLEANCLAIM_DATABASE. A row counts as saved when `add` returns: it has then been flushed to the disk, so neither a killed
-process nor thirty desks saving at once lose it. Writers queue (BEGIN IMMEDIATE, 30 seconds) instead of failing.
+Rows are only ever added; nothing is changed or deleted. The file is attempts.sqlite in the user's own folder, or a
+PostgreSQL database named by CLEANCLAIM_DATABASE. A row counts as saved when `add` returns: it has then been flushed to
+the disk, so neither a killed process nor thirty desks saving at once lose it. Writers queue (BEGIN IMMEDIATE, 30
+seconds) instead of failing.
 """
 
 import json
@@ -55,7 +57,9 @@ def learner() -> str:
 
 
 def classroom() -> dict:
-    """The class and assignment that an instructor set for this desk (CLEANCLAIM_CLASS, CLEANCLAIM_ASSIGNMENT); None where there is none."""
+    """The class and assignment that an instructor set for this desk (CLEANCLAIM_CLASS, CLEANCLAIM_ASSIGNMENT); None
+    where there is none.
+    """
     return {
         "class_name": os.environ.get("CLEANCLAIM_CLASS") or None,
         "assignment": os.environ.get("CLEANCLAIM_ASSIGNMENT") or None,
@@ -68,7 +72,9 @@ def plain(text) -> str:
 
 
 def set_aside(file: Path | None = None) -> Path:
-    """Rename a damaged attempts file (and its journal), so that a new one is begun; nothing is deleted. Returns the new name."""
+    """Rename a damaged attempts file (and its journal), so that a new one is begun; nothing is deleted. Returns the new
+    name.
+    """
     file = file or home() / "attempts.sqlite"
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     aside = file.with_name(f"{file.name}.damaged-{stamp}")
@@ -130,7 +136,9 @@ class Store:
         return self.rows("events", learner=learner, desk=desk, **more)
 
     def since(self, learner: str, desk: str, number: int = 0) -> list[dict]:
-        """Events from the one with this number on, each with its `number`. In one file numbers rise in the order of saving."""
+        """Events from the one with this number on, each with its `number`. In one file numbers rise in the order of
+        saving.
+        """
         from sqlalchemy import select
 
         source = self._tables["events"]
@@ -209,7 +217,9 @@ def _address(url: str):
 
 
 def _file(file: Path):
-    """An engine on a SQLite file: every transaction that writes takes its turn at once, and a commit waits for the disk."""
+    """An engine on a SQLite file: every transaction that writes takes its turn at once, and a commit waits for the
+    disk.
+    """
     import sqlalchemy as sa
 
     try:
@@ -255,7 +265,8 @@ def _error(text: str, where: str) -> CleanClaimError:
             f"the attempts file is damaged: {text}",
             where,
             "the file as CleanClaim wrote it",
-            "move this file elsewhere and keep it; a new one is begun (from Python: sim.learn.desk.attempt_store.set_aside())",
+            "move this file elsewhere and keep it; a new one is begun (from Python:"
+            " sim.learn.desk.attempt_store.set_aside())",
         )
     if "locked" in text:
         return CleanClaimError(

@@ -13,13 +13,13 @@ from sim.learn.exercises.exercise import Exercise, exercise
 GRADER_VERSION = "1"
 OWN = "own:"
 OWN_ASK = (
-    "This claim is your own work, and it came back. Read the remittance and the record. Decide what caused it, whose job it is and what to do now; "
-    "if a claim is to be sent again, write what changes."
+    "This claim is your own work, and it came back. Read the remittance and the record. Decide what caused it, whose"
+    " job it is and what to do now; if a claim is to be sent again, write what changes."
 )
 
 CLAIM_ASK = (
-    "You coded this visit. Check the form against what was registered, what the payer says of the patient, and what you sent, then send the claim. "
-    "What only the coder may change goes back to the coder."
+    "You coded this visit. Check the form against what was registered, what the payer says of the patient, and what you"
+    " sent, then send the claim. What only the coder may change goes back to the coder."
 )
 
 
@@ -59,8 +59,8 @@ def _own_attempt(store, learner: str, item: str, desk: str) -> dict:
 
 
 def own_case(attempt: dict, desk: str = "denial") -> Case:
-    """A learner's own work at the next desk: a coded visit as a claim to be built, a claim that came back as a denial to be worked.
-    Raises CleanClaimError where its scenario is another one now."""
+    """A learner's own work at the next desk: a coded visit as a claim to be built, a claim that came back as a denial
+    to be worked. Raises CleanClaimError where its scenario is another one now."""
     return _own_case(
         attempt["exercise"],
         int(attempt["variant"]),

@@ -1,6 +1,7 @@
 """A desk is a fold over stored events: whatever happened is kept, and a reload brings the desk back as it was.
 
-    state(events)                               what a desk shows, from the events of one learner at one desk; nothing else is looked at
+    state(events)                               what a desk shows, from the events of one learner at one desk; nothing
+                                                else is looked at
     act(store, learner, kind, data, desk)       something happens: it is worked out, saved, and the new state returned
 
 Kinds of event and their data:
@@ -26,8 +27,9 @@ KINDS = ("open_item", "new_variant", "next_item", "start_again", "draft", "scrub
 
 @dataclass(frozen=True)
 class DeskState:
-    """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey}; `finished` means that
-    the last one was right to the production bar, or that the key was shown. `shelf`: what was put away, as it stood."""
+    """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey};
+    `finished` means that the last one was right to the production bar, or that the key was shown. `shelf`: what was put
+    away, as it stood."""
 
     desk: str = "coder"
     exercise: str = ""
@@ -154,7 +156,9 @@ _folded: dict[
 
 
 def current(store, learner: str, desk: str) -> DeskState:
-    """The desk as the store has it now, whoever wrote there. Only what is new is read, unless the file is another one than before."""
+    """The desk as the store has it now, whoever wrote there. Only what is new is read, unless the file is another one
+    than before.
+    """
     place = (store.where, learner, desk)
     number, last, now = _folded.get(place, (0, "", DeskState(desk)))
     events = store.since(learner, desk, number)
@@ -171,13 +175,17 @@ def current(store, learner: str, desk: str) -> DeskState:
 
 
 def here(store, learner: str, desk: str) -> DeskState:
-    """The desk as it stands; a desk nobody has been to, or whose exercise is gone, has its first open exercise on it."""
+    """The desk as it stands; a desk nobody has been to, or whose exercise is gone, has its first open exercise on
+    it.
+    """
     now = current(store, learner, desk)
     return now if now.exercise in exercises() else act(store, learner, "open_item", {}, desk)
 
 
 def act(store, learner: str, kind: str, data: dict | None = None, desk: str = "coder") -> DeskState:
-    """Something happens at a desk. Saved before it returns. Raises CleanClaimError for what cannot be done; then nothing has changed."""
+    """Something happens at a desk. Saved before it returns. Raises CleanClaimError for what cannot be done; then
+    nothing has changed.
+    """
     from sim.learn.desk import desk_actions
 
     if kind not in KINDS:

@@ -1,4 +1,6 @@
-"""A submission: read, graded, followed to the payer, and the rows to be kept. What the mode may not show is not in the row that a desk shows."""
+"""A submission: read, graded, followed to the payer, and the rows to be kept. What the mode may not show is not in the
+row that a desk shows.
+"""
 
 from sim.learn.desk.attempt_store import classroom
 from sim.learn.exercises.case import Case
@@ -64,7 +66,9 @@ def chart(case: Case, asked: bool) -> str:
 
 
 def editions(case: Case) -> dict:
-    """Which editions graded this: the day of service, the diagnosis library, fingerprints of codes, fees, edits and of the payer's own file."""
+    """Which editions graded this: the day of service, the diagnosis library, fingerprints of codes, fees, edits and of
+    the payer's own file.
+    """
     payer = case.row["payer_code"]
     return {
         "service_date": str(case.row["service_date"]),

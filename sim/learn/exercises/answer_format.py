@@ -1,4 +1,6 @@
-"""Reading an answer: what a desk sent is hostile until parsed. A wrong format is not a wrong answer: it is told, and costs nothing."""
+"""Reading an answer: what a desk sent is hostile until parsed. A wrong format is not a wrong answer: it is told, and
+costs nothing.
+"""
 
 import re
 from dataclasses import dataclass

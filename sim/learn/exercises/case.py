@@ -1,10 +1,12 @@
-"""A case: one synthetic patient's visit as an exercise draws it for one learner's variant, with its truth. The truth stays on this side.
+"""A case: one synthetic patient's visit as an exercise draws it for one learner's variant, with its truth. The truth
+stays on this side.
 
     case = draw("coder_04_knee", variant=3)
-    public(case)                    what may be shown before grading: chart, patient, payer; no truth, no seed, no choices
+    public(case)                    what may be shown before grading: chart, patient, payer; no truth, no seed, no
+                                    choices
 
-The same exercise and variant give the same case on every machine. Consecutive variants run through the scenario's decisions in an order of the
-exercise's own, so that a fresh variant is not only another name.
+The same exercise and variant give the same case on every machine. Consecutive variants run through the scenario's
+decisions in an order of the exercise's own, so that a fresh variant is not only another name.
 """
 
 from dataclasses import dataclass
@@ -21,8 +23,9 @@ TRIES = 12
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """`people`: the household. `encounters`: a table of the one visit, carrying the mistake made before the learner's desk, if there is one.
-    `own`: a learner's own coded work instead (an Answer of code_visit), when her claim came back; `boxes`: her own form, as (box, text) pairs."""
+    """`people`: the household. `encounters`: a table of the one visit, carrying the mistake made before the learner's
+    desk, if there is one. `own`: a learner's own coded work instead (an Answer of code_visit), when her claim came
+    back; `boxes`: her own form, as (box, text) pairs."""
 
     exercise: Exercise
     variant: int
@@ -96,7 +99,9 @@ class Case:
 
     @cached_property
     def sent_visit(self):
-        """What the coder did send: the learner's own work, the mistake's work, else the perfect coder's (CodedVisit)."""
+        """What the coder did send: the learner's own work, the mistake's work, else the perfect coder's
+        (CodedVisit).
+        """
         from sim.coding.coder import coded
 
         if self.own is not None:
@@ -110,7 +115,9 @@ class Case:
 
 
 def visit_of(answer):
-    """An Answer of code_visit as the coded visit that goes to billing: pointers by code, a line without one points to the first diagnosis."""
+    """An Answer of code_visit as the coded visit that goes to billing: pointers by code, a line without one points to
+    the first diagnosis.
+    """
     from sim.clinic.visits.truth import CodedService, CodedVisit
 
     codes = answer.diagnoses
@@ -199,7 +206,9 @@ def _attempt(one: Exercise, variant: int, attempt: int, own) -> Case | None:
 
 
 def second_first(people, encounters):
-    """The visit with the patient's second payer registered as the first; None where there is no second payer on that day."""
+    """The visit with the patient's second payer registered as the first; None where there is no second payer on that
+    day.
+    """
     import numpy as np
 
     day, mine = (
@@ -215,7 +224,9 @@ def second_first(people, encounters):
 
 
 def _decisions(one: Exercise, story, place: int) -> dict:
-    """The scenario's decisions of this variant: all combinations of its [vary] that the exercise leaves open, in an order of the exercise's own."""
+    """The scenario's decisions of this variant: all combinations of its [vary] that the exercise leaves open, in an
+    order of the exercise's own.
+    """
     options = [
         [(name, option) for option in ([one.choices[name]] if name in one.choices else story.vary[name])]
         for name in story.vary

@@ -1,9 +1,11 @@
 """What the payers answer when somebody asks about a patient for a day: the content of a 271, in plain rows.
 
-    eligibility(case)       each coverage that a payer knows of: payer, plan, member id, from, to, in force or not, policy holder, benefits
+    eligibility(case)       each coverage that a payer knows of: payer, plan, member id, from, to, in force or not,
+                            policy holder, benefits
 
-An answer is no promise to pay, and being covered is not being authorized. What is left of the year's amounts is told as of the day of the visit. The
-patient's estimate is not shown beside a claim that is still to be checked: it would tell how the claim ends.
+An answer is no promise to pay, and being covered is not being authorized. What is left of the year's amounts is told as
+of the day of the visit. The patient's estimate is not shown beside a claim that is still to be checked: it would tell
+how the claim ends.
 """
 
 
@@ -45,8 +47,8 @@ def _coverage(case, row: dict, day, codes) -> dict:
 
 
 def benefits(people, row: dict, day, codes=()) -> list[dict]:
-    """What the payer says of this coverage beside membership: {label, value} for deductible and maximum with what is left, coinsurance, copays, approval
-    for the services named, other payers."""
+    """What the payer says of this coverage beside membership: {label, value} for deductible and maximum with what is
+    left, coinsurance, copays, approval for the services named, other payers."""
     from sim.payer.asked.eligibility import eligibility as asked
     from sim.payer.rulebook.payers import payers
 

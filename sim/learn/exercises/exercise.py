@@ -12,8 +12,10 @@ search = "type-ahead"                        # type-ahead | index | off
 mode = "practice"                            # practice | homework | exam
 start = "filled"                             # filled | blank: how the form of build_claim begins
 
-second_payer = "medicaidcare"                # the patient has this payer too, after the first (left out: one payer only)
-registered = "second payer"                  # the front desk wrote down the patient's second payer as the first (left out: as the card says)
+second_payer = "medicaidcare"                # the patient has this payer too, after the first (left out: one payer
+                                             only)
+registered = "second payer"                  # the front desk wrote down the patient's second payer as the first (left
+                                             out: as the card says)
 
 [choices]                                    # fixed choices of the scenario; the others are drawn
 pressure = "managed"
@@ -21,7 +23,8 @@ pressure = "managed"
 [trap]                                       # the mistake made before the learner's desk (build_claim, work_denial)
 error = "missing-modifier-25"                # a kind of data/codes/errors.csv that the scenario has a trap for
 
-[[payer_error]]                              # where the payer itself is wrong (build_claim, work_denial); may be given several times
+[[payer_error]]                              # where the payer itself is wrong (build_claim, work_denial); may be given
+                                             several times
 kind = "underpaid"                           # underpaid with percent | wrong denial with policy
 percent = 80                                 # of what the payer should allow
 code = "20610"                               # the line it meets; left out: every line
@@ -52,7 +55,9 @@ EARNS = ("full", "none", "less")
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """An answer with what it must earn: "full", "none", "less" (than full), or points. `answer` is a word or the answer itself."""
+    """An answer with what it must earn: "full", "none", "less" (than full), or points. `answer` is a word or the answer
+    itself.
+    """
 
     what: str
     answer: object

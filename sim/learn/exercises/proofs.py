@@ -2,7 +2,8 @@
 
     check(exercise("coder_04_knee"))        findings in words; empty where everything holds
 
-The truth earns full marks, a blank answer none, each sample what it says, and a denial exercise really has something to work on.
+The truth earns full marks, a blank answer none, each sample what it says, and a denial exercise really has something to
+work on.
 """
 
 from collections.abc import Iterator
@@ -30,7 +31,9 @@ def check(one: Exercise, variants: int = VARIANTS) -> list[str]:
 
 
 def prove(one: Exercise, variants: int = VARIANTS) -> Iterator[tuple]:
-    """(which sample, what was found, what to write) for everything that does not hold. Raises CleanClaimError where no patient suits."""
+    """(which sample, what was found, what to write) for everything that does not hold. Raises CleanClaimError where no
+    patient suits.
+    """
     seen = set()
     for variant in range(1, variants + 1):
         case = draw_from(one, variant)

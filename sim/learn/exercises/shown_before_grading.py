@@ -1,5 +1,5 @@
-"""What a desk may show before it has been graded: the chart, what others sent, what the payer said. Built up from what is open, never by taking
-secrets out of a whole: no truth, no seed, no drawn choices, no supported amount, no cause.
+"""What a desk may show before it has been graded: the chart, what others sent, what the payer said. Built up from what
+is open, never by taking secrets out of a whole: no truth, no seed, no drawn choices, no supported amount, no cause.
 
     public(case)            everything below as one plain dictionary, by task
     chart(case)             documents, as they stand in the record
@@ -78,7 +78,9 @@ def chart(case: Case, asked: bool = False) -> list[dict]:
 
 
 def coder_sent(case: Case) -> dict:
-    """What the coder sent, with the clinic's charges: diagnoses [{letter, code, label}], services [{code, label, modifiers, units, pointers, charge_amount}]."""
+    """What the coder sent, with the clinic's charges: diagnoses [{letter, code, label}], services [{code, label,
+    modifiers, units, pointers, charge_amount}].
+    """
     from sim.billing.claims.claim import charge
     from sim.ground.coded import Coded
     from sim.learn.grading import error_kinds
@@ -132,7 +134,8 @@ def _filing(claims) -> dict:
 
 @lru_cache(maxsize=256)
 def claim(case: Case) -> dict:
-    """The claim that came back: its head, its lines as sent, what the front end and the payer said of it, the clocks that run. Amounts in cents.
+    """The claim that came back: its head, its lines as sent, what the front end and the payer said of it, the clocks
+    that run. Amounts in cents.
 
     Where a visit has several claims it is the last one that was refused or denied; `history` names them all.
     """
@@ -160,7 +163,9 @@ def claim(case: Case) -> dict:
 
 
 def _money_and_status(made, key: int) -> dict:
-    """The payment in which the answer stands, and what the payer says when it is asked for the claim's status on the day after its answer."""
+    """The payment in which the answer stands, and what the payer says when it is asked for the claim's status on the
+    day after its answer.
+    """
     from sim.billing.visit.after_payment import payment_rows, status_rows
     from sim.payer.money.payments import payments
 
@@ -190,7 +195,9 @@ def _head(made, key: int) -> dict:
 
 
 def _answer(made, key: int) -> dict:
-    """What came back for one claim: acknowledgement, remittance lines, the state in the clinic's words, the first reason."""
+    """What came back for one claim: acknowledgement, remittance lines, the state in the clinic's words, the first
+    reason.
+    """
     from sim.billing.visit.journey import acknowledged
     from sim.billing.visit.journey_rows import claim_rows, plain, remittance
 
@@ -232,8 +239,8 @@ def _state(denied: int, lines: int) -> str:
 
 
 def _deadlines(made, key: int, answered, refused: bool) -> list[dict]:
-    """Every clock that this payer's rules let run after its answer, whatever the right remedy is: {for, date, days_left}. A claim that was
-    refused at the door was never decided: only the filing limit runs on."""
+    """Every clock that this payer's rules let run after its answer, whatever the right remedy is: {for, date,
+    days_left}. A claim that was refused at the door was never decided: only the filing limit runs on."""
     from datetime import date
 
     from sim.billing.claims.deadlines import deadline_of
@@ -300,8 +307,8 @@ FRONT = ("acknowledgement_date", "is_accepted", "status_category_code", "status_
 
 
 def worklist(store, learner: str, now=None) -> list[dict]:
-    """The denial desk's list, the learner's own claims first: {item, title, account, payer, service_date, reason, why, open_amount, days_left,
-    deadline_for, is_own, is_done}. `item` goes back with open_item."""
+    """The denial desk's list, the learner's own claims first: {item, title, account, payer, service_date, reason, why,
+    open_amount, days_left, deadline_for, is_own, is_done}. `item` goes back with open_item."""
     from sim.learn.desk.desk_state import last_variant
 
     done = set(now.done) if now is not None else set()
@@ -364,7 +371,9 @@ def own_claims(store, learner: str) -> list[tuple]:
 
 
 def own_visits(store, learner: str, now=None) -> list[dict]:
-    """The visits that this learner coded, as claims to be built at the biller's desk: {item, title, is_done, is_here}; the latest coding of each."""
+    """The visits that this learner coded, as claims to be built at the biller's desk: {item, title, is_done, is_here};
+    the latest coding of each.
+    """
     found = [
         (f"{OWN}{attempt['id']}", attempt)
         for attempt in _latest(store, learner, ("code_visit",))

@@ -1,6 +1,8 @@
-"""The mistakes that a scenario's author foresaw, recognised in a learner's answer: by then they are explained in the author's words.
+"""The mistakes that a scenario's author foresaw, recognised in a learner's answer: by then they are explained in the
+author's words.
 
-Each trap of the coder's desk is made on the truth and compared with it, as a learner's answer will be; the differences found carry its sign.
+Each trap of the coder's desk is made on the truth and compared with it, as a learner's answer will be; the differences
+found carry its sign.
 """
 
 from typing import NamedTuple
@@ -10,14 +12,18 @@ from sim.learn.tasks.code_visit.task import answer_of
 
 
 class Foreseen(NamedTuple):
-    """`explained`: sign of a difference -> trap. `pairs`: codes that traps exchange, (sent, key), for "dx" and "service"."""
+    """`explained`: sign of a difference -> trap. `pairs`: codes that traps exchange, (sent, key), for "dx" and
+    "service".
+    """
 
     explained: dict
     pairs: dict
 
 
 def foreseen(scenario, row: dict, truths) -> Foreseen:
-    """What traps of this visit look like in an answer. row: the encounter as a plain dictionary; truths: with and without the query's answer."""
+    """What traps of this visit look like in an answer. row: the encounter as a plain dictionary; truths: with and
+    without the query's answer.
+    """
     from sim.clinic.visits.truth import perfect
 
     explained, pairs = {}, {"dx": frozenset(), "service": frozenset()}
@@ -46,7 +52,9 @@ def _exchanged(sent, right):
 
 
 def wrong_work(scenario, row: dict) -> list[tuple]:
-    """(trap, CodedVisit that the coder would send) for every trap of the coder's desk that can be made on this visit, its words filled in."""
+    """(trap, CodedVisit that the coder would send) for every trap of the coder's desk that can be made on this visit,
+    its words filled in.
+    """
     from sim.clinic.visits.trap_changes import mistaken
 
     return [

@@ -1,7 +1,8 @@
 """What differs between the codes that were sent and the codes that the record supports, each difference once.
 
-One item is a diagnosis or a service. A right code with a wrong modifier, number of units or pointer is an item that earns a part of its point.
-Items that may be there are free either way; of accepted alternatives ("one of") one is enough; an item that must never be there is wrong if sent.
+One item is a diagnosis or a service. A right code with a wrong modifier, number of units or pointer is an item that
+earns a part of its point. Items that may be there are free either way; of accepted alternatives ("one of") one is
+enough; an item that must never be there is wrong if sent.
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +20,9 @@ MODIFIER_SHARE, UNITS_SHARE, POINTER_SHARE, SEQUENCE_SHARE = (
 
 @dataclass(frozen=True)
 class Difference:
-    """One error. `sign` identifies it whatever row it stands in, so that it can be met again among the traps; `cost` is in points of its item."""
+    """One error. `sign` identifies it whatever row it stands in, so that it can be met again among the traps; `cost` is
+    in points of its item.
+    """
 
     where: str
     kind: str
@@ -32,7 +35,9 @@ class Difference:
 
 @dataclass(frozen=True)
 class Compared:
-    """The outcome: right and free items as (where, what was sent, item of the key), differences, and the two counts of the score."""
+    """The outcome: right and free items as (where, what was sent, item of the key), differences, and the two counts of
+    the score.
+    """
 
     right: tuple = ()
     free: tuple = ()
@@ -54,7 +59,9 @@ class Compared:
 
 
 def compare(answer, truth, foreseen: dict | None = None) -> Compared:
-    """An Answer of code_visit against a Truth. `foreseen`: pairs of codes that the scenario's traps exchange ({"dx": ..., "service": ...})."""
+    """An Answer of code_visit against a Truth. `foreseen`: pairs of codes that the scenario's traps exchange ({"dx":
+    ..., "service": ...}).
+    """
     foreseen = foreseen or {"dx": frozenset(), "service": frozenset()}
     never_dx = tuple(item for item in truth.never if not hasattr(item, "must_pointers"))
     never_services = tuple(item for item in truth.never if hasattr(item, "must_pointers"))
@@ -165,7 +172,9 @@ def _diagnoses(sent, items, foreseen) -> Compared:
 
 
 def _sequence(sent, met, items) -> list[Difference]:
-    """The first-listed diagnosis, and codes that a rule puts behind others. Only among codes that are there; one error for the whole order."""
+    """The first-listed diagnosis, and codes that a rule puts behind others. Only among codes that are there; one error
+    for the whole order.
+    """
     place_of = {item.code: place for place, item in met if item.needs != "never"}
     counting = [item for item in items if item.needs not in ("may", "never")]
     first = next((item for item in counting if item.first), counting[0] if counting else None)
@@ -191,7 +200,9 @@ def _is_alternative(first, met) -> bool:
 
 
 def _goes_before(code: str, item, leader: str) -> bool:
-    """Must this code stand ahead of the item? (That some codes are never first follows from which one is first-listed.)"""
+    """Must this code stand ahead of the item? (That some codes are never first follows from which one is
+    first-listed.)
+    """
     return code == leader or any(
         rule["before"] and code.startswith(rule["before"]) for rule in error_kinds.orders(item.code)
     )
@@ -281,7 +292,8 @@ def _row(row, item, where: str, names: dict):
 def _points_well(pointed: set, must: set, may: set, there: set) -> bool:
     """Every diagnosis that must be pointed to is, and no other that does not justify the line.
 
-    A diagnosis that is not on the claim, or should not be (the empty text), was counted at the diagnoses and costs nothing here.
+    A diagnosis that is not on the claim, or should not be (the empty text), was counted at the diagnoses and costs
+    nothing here.
     """
     if not must & there:
         return True

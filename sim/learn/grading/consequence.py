@@ -1,6 +1,8 @@
-"""What a mistake did: the visit's journey with the work as it was sent, and, for each single error, the journey of a claim with that error alone.
+"""What a mistake did: the visit's journey with the work as it was sent, and, for each single error, the journey of a
+claim with that error alone.
 
-Dollars are two numbers, owed and not paid, paid and not supported; days are those by which the money comes later if somebody repairs it.
+Dollars are two numbers, owed and not paid, paid and not supported; days are those by which the money comes later if
+somebody repairs it.
 """
 
 from typing import NamedTuple
@@ -15,8 +17,8 @@ MOST = 10  # errors of one answer that are followed to the payer
 
 
 class Outcome(NamedTuple):
-    """What came of a claim: cents, days, whether it was paid as owed at the first decision. `patient`: what the patient is asked for too much
-    (negative: too little)."""
+    """What came of a claim: cents, days, whether it was paid as owed at the first decision. `patient`: what the patient
+    is asked for too much (negative: too little)."""
 
     owed: int
     unsupported: int
@@ -36,7 +38,9 @@ class Outcome(NamedTuple):
 
 
 def travel(case: Case, visit, changes=None, rounds=()):
-    """The Journey of coded work through billing and payer. visit: a CodedVisit; changes and rounds: see sim/billing/visit/journey.py."""
+    """The Journey of coded work through billing and payer. visit: a CodedVisit; changes and rounds: see
+    sim/billing/visit/journey.py.
+    """
     from sim.billing.visit.journey import journey
 
     return journey(
@@ -62,7 +66,9 @@ def outcome(made) -> Outcome:
 
 
 def each(case: Case, truth):
-    """A function from a Difference to what this error alone would have done; it answers for the first errors of an answer and then stays silent."""
+    """A function from a Difference to what this error alone would have done; it answers for the first errors of an
+    answer and then stays silent.
+    """
     asked: list[tuple] = []
 
     def alone(difference: Difference) -> dict | None:

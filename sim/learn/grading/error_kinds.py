@@ -1,6 +1,8 @@
-"""Kinds of error: the closed list of data/codes/errors.csv, and how a difference between what was sent and what the record supports is named.
+"""Kinds of error: the closed list of data/codes/errors.csv, and how a difference between what was sent and what the
+record supports is named.
 
-A difference that an author foresaw (a trap of the scenario) is named and explained by the author; the rules here name all others.
+A difference that an author foresaw (a trap of the scenario) is named and explained by the author; the rules here name
+all others.
 """
 
 from functools import cache
@@ -80,7 +82,8 @@ def hint(kind: str) -> str:
 
 @cache
 def orders(code: str) -> tuple[dict, ...]:
-    """The rules that put a diagnosis behind others: {code, before (one prefix; empty: it is only never first), why, cite}.
+    """The rules that put a diagnosis behind others: {code, before (one prefix; empty: it is only never first), why,
+    cite}.
 
     >>> [rule["before"] for rule in orders("Z79.4")], orders("I10")
     ([''], ())
@@ -248,7 +251,8 @@ def _bundles(sent: str, other: str) -> bool:
 
 @cache
 def facts(code: str) -> dict:
-    """What the code tables say of a procedure: code, label, family, kind, is_evaluation, is_new, level. An unknown code has none of it.
+    """What the code tables say of a procedure: code, label, family, kind, is_evaluation, is_new, level. An unknown code
+    has none of it.
 
     >>> facts("99214")["level"], facts("XXXXX")["kind"]
     ('moderate', '')

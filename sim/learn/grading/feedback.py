@@ -1,4 +1,5 @@
-"""From a difference to words: what is wrong in a few words, why in at most three sentences, which phrase of the record proves it, which rule.
+"""From a difference to words: what is wrong in a few words, why in at most three sentences, which phrase of the record
+proves it, which rule.
 
 No praise, no blame, no exclamation marks. What an author foresaw (a trap) is explained in the author's words.
 """

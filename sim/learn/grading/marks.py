@@ -2,8 +2,8 @@
 
     score = points earned on the must-items / max(items entered, items in the key)
 
-Leaving out costs, and so does adding what the record does not support; may-items are free either way; one error costs once.
-A mark carries everything that may be shown; `shown` takes away what the mode of the exercise does not let out.
+Leaving out costs, and so does adding what the record does not support; may-items are free either way; one error costs
+once. A mark carries everything that may be shown; `shown` takes away what the mode of the exercise does not let out.
 """
 
 from dataclasses import asdict, dataclass, field, replace
@@ -14,7 +14,9 @@ FORMULA = "points earned / max(items entered, items in the key)"
 
 @dataclass(frozen=True)
 class Evidence:
-    """The phrase of the record that proves a mark: which document (counted from 0), which section, from which character to which."""
+    """The phrase of the record that proves a mark: which document (counted from 0), which section, from which character
+    to which.
+    """
 
     document: int
     section: str
@@ -25,10 +27,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Mark:
-    """One judgement. `where` is the row or field of the answer ("diagnoses.1", "services.0.modifiers", "claim.member_id").
+    """One judgement. `where` is the row or field of the answer ("diagnoses.1", "services.0.modifiers",
+    "claim.member_id").
 
-    verdict is right, partly, wrong, missing or free; `error` is a kind of the closed list (empty when right); `hint` says where to look
-    without giving the answer away; `key` is what the record supports. `counts` is false for remarks that move no point.
+    verdict is right, partly, wrong, missing or free; `error` is a kind of the closed list (empty when right); `hint`
+    says where to look without giving the answer away; `key` is what the record supports. `counts` is false for remarks
+    that move no point.
     """
 
     where: str
@@ -96,8 +100,8 @@ class Marks:
         )
 
     def as_dict(self, reveals: str = "key") -> dict:
-        """Everything that may be shown at this level of revealing, as plain data. Where the key stays hidden so does the payer's answer, which
-        would give it away."""
+        """Everything that may be shown at this level of revealing, as plain data. Where the key stays hidden so does
+        the payer's answer, which would give it away."""
         if reveals == "none":
             return {"entered": self.entered, "points": self.points, "marks": [], "reveals": "none"}
         return {
@@ -119,7 +123,8 @@ MONEY = ("paid_first_time", "owed_not_paid_amount", "paid_not_supported_amount",
 
 
 def shown(mark: Mark, reveals: str) -> dict:
-    """A mark with no more than the mode lets out: that it is saved in an exam, where to look in homework, all in practice.
+    """A mark with no more than the mode lets out: that it is saved in an exam, where to look in homework, all in
+    practice.
 
     >>> mark = Mark("diagnoses.1", "wrong", "The provider names hypertension.", hint="Read the plan again.", key="I10", error="symptom-for-known-disease")
     >>> shown(mark, "hint")["message"], shown(mark, "hint")["key"], shown(mark, "none")["verdict"]

@@ -1,6 +1,8 @@
-"""Which row of an answer stands for which item of the key: the likeliest pairs first, so that one error is counted once.
+"""Which row of an answer stands for which item of the key: the likeliest pairs first, so that one error is counted
+once.
 
-A wrong knee is one wrong side, not one diagnosis too many and one too few. Rows too unlike to be meant for each other stay alone.
+A wrong knee is one wrong side, not one diagnosis too many and one too few. Rows too unlike to be meant for each other
+stay alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,7 +35,8 @@ def pair(entered: Sequence, key: Sequence, likeness: Callable) -> tuple[list[tup
 
 
 def diagnosis_likeness(sent: str, key: str, foreseen: frozenset = frozenset()) -> int:
-    """How likely it is that a diagnosis code was meant for an item. `foreseen` holds (sent, key) pairs of the scenario's own traps.
+    """How likely it is that a diagnosis code was meant for an item. `foreseen` holds (sent, key) pairs of the
+    scenario's own traps.
 
     >>> [diagnosis_likeness(sent, "M17.11") for sent in ("M17.11", "M17", "M17.12", "M25.561", "I10")]
     [100, 90, 75, 10, 0]

@@ -3,8 +3,8 @@
     for finding in lint(["data/scenarios/urgent_care/cuts.toml"]):
         print(finding.line())
 
-It is asked for files or folders; without a path it looks at everything: scenarios, exercises, payers, params and policies. What it proves of
-a scenario is told in lint_scenario, lint_codes, lint_traps and lint_claims.
+It is asked for files or folders; without a path it looks at everything: scenarios, exercises, payers, params and
+policies. What it proves of a scenario is told in lint_scenario, lint_codes, lint_traps and lint_claims.
 """
 
 from collections.abc import Callable, Iterable
@@ -50,7 +50,9 @@ class Findings(list):
 
 
 def scenarios(files: list[Path]) -> tuple[list[Finding], dict[str, int]]:
-    """Findings of scenario files, and their numbers of keys. The claims of all of them are decided together, as one table."""
+    """Findings of scenario files, and their numbers of keys. The claims of all of them are decided together, as one
+    table.
+    """
     from sim.learn.lint.scenario_claims import lint_claims
     from sim.learn.lint.scenario_proofs import lint_scenario, read
     from sim.learn.lint.scenario_settings import keys

@@ -1,4 +1,6 @@
-"""What the linter proves of exercises, payers, params and policies: by asking the rooms that own them, in the author's words."""
+"""What the linter proves of exercises, payers, params and policies: by asking the rooms that own them, in the author's
+words.
+"""
 
 import importlib.util
 from collections.abc import Iterator
@@ -13,7 +15,9 @@ NO = {"no", "0", "0.00"}  # how the examples of a policy say that nothing happen
 
 
 def lint_params(path: Path) -> Iterator[Finding]:
-    """A dated number of the law: unit, meaning, values with date and citation, no two from the same day for the same payer."""
+    """A dated number of the law: unit, meaning, values with date and citation, no two from the same day for the same
+    payer.
+    """
     from sim.ground.params import UNITS
 
     known = _payers()
@@ -206,7 +210,9 @@ def _choices(exercise, scenario, file) -> Iterator[Finding]:
 
 
 def _samples(exercise, path, file) -> Iterator[Finding]:
-    """The truth earns everything, a blank answer nothing, each sample what it says. Cases are drawn by an exercise's name, so it has to lie on the shelf."""
+    """The truth earns everything, a blank answer nothing, each sample what it says. Cases are drawn by an exercise's
+    name, so it has to lie on the shelf.
+    """
     from sim.ground.files import scan
     from sim.learn.exercises.proofs import prove
 

@@ -1,7 +1,8 @@
-"""Patients for the linter's visits: one household each, so that no visit shares a deductible, an earlier visit or a coverage with another.
+"""Patients for the linter's visits: one household each, so that no visit shares a deductible, an earlier visit or a
+coverage with another.
 
-They are the clinic's synthetic people (sim/clinic/people/people.py), with the age and sex that the case asks for, and with a history that makes them
-new or established and nothing else.
+They are the clinic's synthetic people (sim/clinic/people/people.py), with the age and sex that the case asks for, and
+with a history that makes them new or established and nothing else.
 """
 
 from collections import defaultdict
@@ -38,7 +39,9 @@ def visits_of(cases: list) -> tuple[list, People, Table]:
 
 
 def _assigned(cases) -> tuple[list, People]:
-    """For each case a patient of its payer, nobody twice and one per household: (patient_key, coverage row as a dictionary)."""
+    """For each case a patient of its payer, nobody twice and one per household: (patient_key, coverage row as a
+    dictionary).
+    """
     count = FIRST
     while count <= MOST:
         folk = people(SEED, np.arange(1, count + 1))

@@ -1,7 +1,9 @@
-"""What the linter proves of the claims of scenarios: what the record supports is accepted, paid or owed, and balances to the cent at every payer
-whom the scenario suits; and a mistake of the front desk or the biller changes something that somebody can see.
+"""What the linter proves of the claims of scenarios: what the record supports is accepted, paid or owed, and balances
+to the cent at every payer whom the scenario suits; and a mistake of the front desk or the biller changes something that
+somebody can see.
 
-The visits of all scenarios, right and with each mistake, become the claims of as many households and are decided together, as one table.
+The visits of all scenarios, right and with each mistake, become the claims of as many households and are decided
+together, as one table.
 """
 
 from collections.abc import Iterable, Iterator
@@ -60,7 +62,9 @@ class Line(NamedTuple):
 
 
 def lint_claims(scenarios: Iterable) -> list[Finding]:
-    """Findings of the claims of scenarios that are otherwise sound. Without payers there is nothing to decide and nothing to find."""
+    """Findings of the claims of scenarios that are otherwise sound. Without payers there is nothing to decide and
+    nothing to find.
+    """
     from sim.payer.rulebook.payers import payers
 
     found: list[Finding] = []
@@ -90,7 +94,9 @@ def _decidable(scenarios: list, found: list) -> Iterator[list[Case]]:
 
 
 def cases_of(scenario) -> list[Case]:
-    """The right claim once for every different truth, payer and kind of patient, and each mistake that can be made on it."""
+    """The right claim once for every different truth, payer and kind of patient, and each mistake that can be made on
+    it.
+    """
     cases, seen = [], set()
     for row in settings(scenario):
         setting = setting_of(scenario, row)
@@ -207,7 +213,8 @@ def _right(case: Case, outcome: Outcome) -> Iterator[Finding]:
                 file,
                 f"service {line.code} at {payer}",
                 f"a denial by the policy {line.policy} though the record supports the service",
-                "what this payer wants by [[service.bill]], another modifier or pointer, or [suits] payer = [...] without it",
+                "what this payer wants by [[service.bill]], another modifier or pointer, or [suits] payer = [...]"
+                " without it",
             )
         elif line.allowed <= 0:
             yield Finding(

@@ -1,5 +1,5 @@
-"""What the linter proves of the codes of a scenario: they exist, may be billed on every day of the window, may stand together, and pass the edits
-that payers ask (pairs, units, add-ons, waived tests), for every setting."""
+"""What the linter proves of the codes of a scenario: they exist, may be billed on every day of the window, may stand
+together, and pass the edits that payers ask (pairs, units, add-ons, waived tests), for every setting."""
 
 import re
 from collections.abc import Iterator
@@ -146,7 +146,9 @@ def _one_service(service, row: int, name: str, finding) -> Iterator[Finding]:
 
 
 def _pairs(visit, rows, finding) -> Iterator[Finding]:
-    """Pairs of which the second is not paid beside the first, unless a modifier opens them and the record supports it."""
+    """Pairs of which the second is not paid beside the first, unless a modifier opens them and the record supports
+    it.
+    """
     opening = set(modifiers().modifier.texts()[modifiers().is_ncci_associated])
     for first, one in zip(rows, visit.services, strict=True):
         for second, other in zip(rows, visit.services, strict=True):

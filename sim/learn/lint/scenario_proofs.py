@@ -1,5 +1,6 @@
-"""What the linter proves of one scenario: it can be read, its record renders, its evidence stands in the record word for word in every combination,
-each item says why and by which rule, each choice changes the answer, and the label gives nothing away."""
+"""What the linter proves of one scenario: it can be read, its record renders, its evidence stands in the record word
+for word in every combination, each item says why and by which rule, each choice changes the answer, and the label gives
+nothing away."""
 
 import re
 from collections.abc import Iterator
@@ -67,7 +68,9 @@ def lint_scenario(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _payer_errors(scenario, finding) -> Iterator[Finding]:
-    """A declared mistake of the payer means something: a percentage or a policy that denies, on at some payer, at a service that is billed."""
+    """A declared mistake of the payer means something: a percentage or a policy that denies, on at some payer, at a
+    service that is billed.
+    """
     from sim.payer.engine.payer_errors import PayerError, checked
     from sim.payer.rulebook.payers import payers
 

@@ -1,6 +1,8 @@
-"""The settings in which a scenario has to hold: every combination of choices, patients at the ends of what suits, every payer, new and established.
+"""The settings in which a scenario has to hold: every combination of choices, patients at the ends of what suits, every
+payer, new and established.
 
-Where a scenario has very many combinations, each number stands for its ends and for both sides of every place where the answer changes.
+Where a scenario has very many combinations, each number stands for its ends and for both sides of every place where the
+answer changes.
 """
 
 from datetime import date
@@ -17,7 +19,9 @@ WINDOW = (date(2026, 4, 1), date(2026, 9, 30))  # dates of service of the defaul
 
 
 def settings(scenario) -> list[dict]:
-    """Encounter rows (plain dictionaries) that together reach every branch. The first row of each combination comes first."""
+    """Encounter rows (plain dictionaries) that together reach every branch. The first row of each combination comes
+    first.
+    """
     people = patients(scenario)
     rows = []
     for number, chosen in enumerate(picks(scenario)):
@@ -91,7 +95,9 @@ def any_row(scenario, chosen: dict) -> dict:
 
 
 def key(found: Truth) -> tuple:
-    """What is graded: the codes with their part, the services with modifiers, units and pointers. Words and reasons are left out."""
+    """What is graded: the codes with their part, the services with modifiers, units and pointers. Words and reasons are
+    left out.
+    """
     return (
         found.hold,
         tuple((dx.code, dx.needs, dx.group) for dx in found.diagnoses),
@@ -123,7 +129,9 @@ def visits(scenario) -> tuple[bool, ...]:
 
 
 def patients(scenario) -> list[tuple[int, str]]:
-    """Ages at the ends of what suits (for a preventive visit also on both sides of each age band) with the sexes that suit."""
+    """Ages at the ends of what suits (for a preventive visit also on both sides of each age band) with the sexes that
+    suit.
+    """
     low, high = scenario.suits.age
     ages = {low, high}
     if any(item.calculator == "preventive" for item in scenario.services):

@@ -1,5 +1,5 @@
-"""What the linter proves of traps: each can be fallen into somewhere, changes what it names, is wrong wherever it bites, and is called an error
-of the desk where it is made."""
+"""What the linter proves of traps: each can be fallen into somewhere, changes what it names, is wrong wherever it
+bites, and is called an error of the desk where it is made."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""One module per task. Each offers `parse(answer)`, which reads what a desk sent; `grade(answer, case)`, which marks it; and `key_answer(case)`,
-the answer that earns everything. Nothing a learner sent is ever executed."""
+"""One module per task. Each offers `parse(answer)`, which reads what a desk sent; `grade(answer, case)`, which marks
+it; and `key_answer(case)`, the answer that earns everything. Nothing a learner sent is ever executed."""
 
 
 def task_of(name: str):

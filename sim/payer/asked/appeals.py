@@ -1,9 +1,11 @@
-"""A dispute or an appeal, decided by rules and not by luck: right route, level, day, ground, evidence, and whether the payer was wrong or the record decides.
+"""A dispute or an appeal, decided by rules and not by luck: right route, level, day, ground, evidence, and whether the
+payer was wrong or the record decides.
 
     Appeal      what the clinic sends        Facts      what the payer sees on its side        decide(...)      overturned | upheld | dismissed
 
-dismissed: nobody looked at the matter (wrong route CO-285, too late CO-286). upheld: it was looked at and stays (CO-193). overturned: the line is
-decided anew. The same appeal always gets the same answer. Days to decide are the last day allowed (modelling assumption).
+dismissed: nobody looked at the matter (wrong route CO-285, too late CO-286). upheld: it was looked at and stays
+(CO-193). overturned: the line is decided anew. The same appeal always gets the same answer. Days to decide are the last
+day allowed (modelling assumption).
 """
 
 from functools import cache
@@ -23,7 +25,9 @@ DUPLICATE = "18"
 
 
 class Appeal(NamedTuple):
-    """What was sent. route: a remedy of ROUTES; level from 1; evidence: codes of data/codes/appeal_evidence.csv; ground: of appeal_grounds.csv."""
+    """What was sent. route: a remedy of ROUTES; level from 1; evidence: codes of data/codes/appeal_evidence.csv;
+    ground: of appeal_grounds.csv.
+    """
 
     route: str
     sent: np.datetime64
@@ -33,9 +37,10 @@ class Appeal(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What stands on the payer's side. answered: the day of the answer disputed (of the level before, where there was one); levels: how many were
-    decided; at_stake: cents; is_wrong: by its own rules it should have paid; supports: the record bears out the line as sent; closed: why
-    the door is closed for good, empty if it is not; in_time: it had the claim within the filing limit."""
+    """What stands on the payer's side. answered: the day of the answer disputed (of the level before, where there was
+    one); levels: how many were decided; at_stake: cents; is_wrong: by its own rules it should have paid; supports: the
+    record bears out the line as sent; closed: why the door is closed for good, empty if it is not; in_time: it had the
+    claim within the filing limit."""
 
     payer_code: str
     payer_kind: str
@@ -53,7 +58,9 @@ class Facts(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """decision: overturned, upheld or dismissed; carc with which the payer answers; reason: a word for the rule; words for people."""
+    """decision: overturned, upheld or dismissed; carc with which the payer answers; reason: a word for the rule; words
+    for people.
+    """
 
     decision: str
     carc: str
@@ -226,7 +233,8 @@ def _never_decided(appeal, facts, level):
         return _dismissed(
             "285",
             "never decided",
-            "The claim was refused at the door. Nothing was decided, so there is nothing to appeal: mend it and send a new claim.",
+            "The claim was refused at the door. Nothing was decided, so there is nothing to appeal: mend it and send a"
+            " new claim.",
         )
 
 
@@ -235,13 +243,15 @@ def _no_right(appeal, facts, level):
         return _dismissed(
             "285",
             "no right of appeal",
-            "The claim could not be processed and was not decided (MA130): there is no appeal. Mend it and send a new claim.",
+            "The claim could not be processed and was not decided (MA130): there is no appeal. Mend it and send a new"
+            " claim.",
         )
     if facts.carc == DUPLICATE and not facts.is_wrong:
         return _dismissed(
             "285",
             "true duplicate",
-            "This service was decided on the first claim. A true duplicate has no appeal; look up what became of the first.",
+            "This service was decided on the first claim. A true duplicate has no appeal; look up what became of the"
+            " first.",
         )
 
 
@@ -263,7 +273,8 @@ def _too_late(appeal, facts, level):
         return _dismissed(
             "286",
             "too late",
-            f"It came {late} day{'s' if late > 1 else ''} after the last day; the limit is {days} days from the answer before.",
+            f"It came {late} day{'s' if late > 1 else ''} after the last day; the limit is {days} days from the answer"
+            " before.",
         )
 
 
@@ -293,8 +304,8 @@ def _false_record(appeal, facts, level):
     if "record_written_now" in appeal.evidence:
         return _upheld(
             "false record",
-            "The reviewer compared dates: the note is younger than the denial. The denial stays, and the chart goes to the payer's "
-            "investigators.",
+            "The reviewer compared dates: the note is younger than the denial. The denial stays, and the chart goes to"
+            " the payer's investigators.",
         )
 
 
@@ -332,7 +343,8 @@ def _merits(appeal: Appeal, facts: Facts, when) -> Decision:
 
 
 def closed_door(policy: str, code: str, others: tuple[str, ...], on) -> str:
-    """Why no repair and no appeal opens this denial: a pair of indicator 0, a limit of units by the day that is absolute; empty if one may.
+    """Why no repair and no appeal opens this denial: a pair of indicator 0, a limit of units by the day that is
+    absolute; empty if one may.
 
     >>> closed_door("bundled_status", "36416", (), "2026-06-01")[:20]
     'The fee schedule nev'

@@ -1,8 +1,9 @@
 """A day's lines asked of a payer before they are sent: which would be refused, by which rule, and what to do.
 
-The lines are put on one clean claim of one patient (the clean claim of the policies' worked examples) and go through the payer's own stages: no edit
-is written here. What nobody said of the patient (age, sex, diagnoses) never makes a finding: it is taken so that it fits. Money is no finding here:
-contract, several procedures and cost share are left to sim.price and to the remittance.
+The lines are put on one clean claim of one patient (the clean claim of the policies' worked examples) and go through
+the payer's own stages: no edit is written here. What nobody said of the patient (age, sex, diagnoses) never makes a
+finding: it is taken so that it fits. Money is no finding here: contract, several procedures and cost share are left to
+sim.price and to the remittance.
 """
 
 from collections.abc import Mapping
@@ -60,7 +61,8 @@ LETTERS = "ABCDEFGHIJKL"
 
 
 def edit_lines(lines, history=None, on=None, payer: str = "medicare"):
-    """What a payer's rules find on the lines of one patient's day, as a pandas frame (empty when clean); see `findings` for what goes in and out.
+    """What a payer's rules find on the lines of one patient's day, as a pandas frame (empty when clean); see `findings`
+    for what goes in and out.
 
     >>> edit_lines([{"procedure_code": "99213"}, {"procedure_code": "20610", "modifiers": "RT"}])[["line", "group_carc", "policy"]].values.tolist()
     [[1, 'CO-97', 'visit_beside_minor_procedure']]
@@ -75,14 +77,16 @@ def edit_lines(lines, history=None, on=None, payer: str = "medicare"):
 
 
 def findings(lines: list, history: list = (), on=None, payer: str = "medicare") -> list[dict]:
-    """The findings as a list of dicts: line (from 1; 0 the whole claim), code, finding (the rule's title), policy, group_carc (as CO-97; of a claim
-    that is refused at the door its status, as A7:255), rarc, next_policy (what would refuse it next), message (what to do), remedy, never, cite.
+    """The findings as a list of dicts: line (from 1; 0 the whole claim), code, finding (the rule's title), policy,
+    group_carc (as CO-97; of a claim that is refused at the door its status, as A7:255), rarc, next_policy (what would
+    refuse it next), message (what to do), remedy, never, cite.
 
-    lines: dicts with procedure_code (or code) and, if you like, modifiers, units, diagnoses (a list, or a text with commas), pointers (places in the
-    line's own diagnoses, 1 or A), pos, charge (cents), age (whole years), sex (F, M), authorization, service_date (one for all lines). history: dicts
-    with procedure_code and service_date, what this payer paid for the same patient, group and specialty; a service of the same day counts as an
-    earlier claim. on: the date of service (default: that of the lines, else 2026-07-15). payer: its code or its kind.
-    Source: each finding's `cite`. Raises CleanClaimError for what cannot be read.
+    lines: dicts with procedure_code (or code) and, if you like, modifiers, units, diagnoses (a list, or a text with
+    commas), pointers (places in the line's own diagnoses, 1 or A), pos, charge (cents), age (whole years), sex (F, M),
+    authorization, service_date (one for all lines). history: dicts with procedure_code and service_date, what this
+    payer paid for the same patient, group and specialty; a service of the same day counts as an earlier claim. on: the
+    date of service (default: that of the lines, else 2026-07-15). payer: its code or its kind. Source: each finding's
+    `cite`. Raises CleanClaimError for what cannot be read.
 
     >>> found = findings([{"code": "11901"}, {"code": "11900", "modifiers": "59"}])
     >>> [(one["line"], one["group_carc"], one["rarc"]) for one in found]
@@ -288,7 +292,9 @@ def _clean_terms(payer: Payer) -> dict:
 
 
 def _patient(told: list[dict], given: dict, payer: Payer, day: date) -> dict:
-    """Birth date and sex as given; what is not given is taken so that it fits the services, if one patient can fit them all."""
+    """Birth date and sex as given; what is not given is taken so that it fits the services, if one patient can fit them
+    all.
+    """
     table = library.procedures()
     places = [
         int(library.procedure_rows([code_named(row.get("procedure_code", row.get("code", "")), "lines")])[0])

@@ -1,11 +1,14 @@
 """Claim status: what a payer answers when it is asked what became of a claim (the content of a 277 to a 276).
 
     D0:35  not found: never sent here, on its way, or refused at the front door (a refused claim was never received)
-    A1:19  received          A2:20 accepted for adjudication          P1:45 in process          P2, P3 pended, as the policy that waits says
-    F0:3   decided, waits for the payment run          F1:65 paid     F2:1 denied     F4:1 decided, nothing to pay (all is the patient's)
+    A1:19  received          A2:20 accepted for adjudication          P1:45 in process          P2, P3 pended, as the
+           policy that waits says
+    F0:3   decided, waits for the payment run          F1:65 paid     F2:1 denied     F4:1 decided, nothing to pay (all
+           is the patient's)
     F3:1   decided again: another claim took its place
 
-Numbers are X12's, words are ours (data/codes/claim_status.csv). A status is no remittance: it says that money comes, not how much of what was adjusted.
+Numbers are X12's, words are ours (data/codes/claim_status.csv). A status is no remittance: it says that money comes,
+not how much of what was adjusted.
 """
 
 from collections.abc import Iterable
@@ -29,7 +32,8 @@ PAID, DENIED, NOTHING_TO_PAY, REVISED = ("F1", "65", ""), ("F2", "1", ""), ("F4"
 
 
 def status(claims: Table, adjudication, claim_key: int | Iterable[int], on, paid: Payments | None = None) -> Table:
-    """Table[claim_statuses] for one claim or several, as of a day: one row for the claim and, once it is decided, one for each line.
+    """Table[claim_statuses] for one claim or several, as of a day: one row for the claim and, once it is decided, one
+    for each line.
 
     claims: table claims (with every claim asked about that was sent at all); paid: the payments, for the check number.
 

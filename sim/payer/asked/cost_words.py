@@ -18,7 +18,8 @@ def plan_words(payer: Payer, plan, on: str) -> str:
     parts = [", ".join(first) + ", then paid in full"] if first else []
     parts += (
         [
-            f"{'all else' if first else 'first'} the deductible of {amount(payer, plan['deductible'], on)}{_family(payer, plan, on)}"
+            f"{'all else' if first else 'first'} the deductible of"
+            f" {amount(payer, plan['deductible'], on)}{_family(payer, plan, on)}"
         ]
         if plan.get("deductible")
         else []

@@ -1,11 +1,13 @@
 """Eligibility: what a payer says when it is asked about a patient for a day (the content of a 271).
 
-    benefits(...)       a Table eligibility_benefits: active or not, plan, deductible and out-of-pocket maximum of the year and what is left of them, copays,
-                        coinsurance, approval and referral for the codes asked, other payers on file
+    benefits(...)       a Table eligibility_benefits: active or not, plan, deductible and out-of-pocket maximum of the
+                        year and what is left of them, copays, coinsurance, approval and referral for the codes asked,
+                        other payers on file
     eligibility(...)    the same as plain items, as a desk shows them
 
-What is left is the year's amount less what the member had paid before and what the payer has decided by that day: a claim sent but not yet answered is not
-in it. A 271 is no promise to pay: being covered is not being authorized. Source: ASC X12 270/271, CAQH CORE data content rule; the plan's own terms.
+What is left is the year's amount less what the member had paid before and what the payer has decided by that day: a
+claim sent but not yet answered is not in it. A 271 is no promise to pay: being covered is not being authorized. Source:
+ASC X12 270/271, CAQH CORE data content rule; the plan's own terms.
 """
 
 from typing import NamedTuple
@@ -43,7 +45,9 @@ NOT_TOLD = ("name on file",)
 
 
 class Asked(NamedTuple):
-    """One question. `decided`: (claims, claim_lines, adjudication) of the household so far; `records`: the payer's further tables."""
+    """One question. `decided`: (claims, claim_lines, adjudication) of the household so far; `records`: the payer's
+    further tables.
+    """
 
     coverages: Table
     patient_key: int
@@ -62,11 +66,12 @@ class Asked(NamedTuple):
 def eligibility(
     coverages: Table, patient_key: int, payer_code: str, on, decided=(), codes=(), records=None
 ) -> list[dict]:
-    """Rows of plain items about one patient at one payer on one day: item, value, and `good` (False: something to mend; None: neither).
+    """Rows of plain items about one patient at one payer on one day: item, value, and `good` (False: something to mend;
+    None: neither).
 
-    coverages: table `coverages`. An unknown patient gets one row that says so. decided: (claims, claim_lines, adjudication) of the household, for what is
-    left of the year's amounts; codes: services asked about; records: further tables of the payer (member_facts, authorizations).
-    Raises CleanClaimError for an unknown payer.
+    coverages: table `coverages`. An unknown patient gets one row that says so. decided: (claims, claim_lines,
+    adjudication) of the household, for what is left of the year's amounts; codes: services asked about; records:
+    further tables of the payer (member_facts, authorizations). Raises CleanClaimError for an unknown payer.
 
     >>> from sim.ground.table import Table
     >>> spans = Table.from_rows("coverages", [dict(coverage_key=128, patient_key=16, payer_code="acme_ppo", plan_code="ppo_500", member_id="A1",
@@ -79,7 +84,9 @@ def eligibility(
 
 
 def benefits(coverages: Table, patient_key: int, payer_code: str, on, decided=(), codes=(), records=None) -> Table:
-    """Table[eligibility_benefits] of one question: every row coded for a 271 and in plain words. Arguments as of eligibility()."""
+    """Table[eligibility_benefits] of one question: every row coded for a 271 and in plain words. Arguments as of
+    eligibility().
+    """
     asked = _asked(coverages, patient_key, payer_code, on, decided, codes, records)
     same = {"patient_key": int(patient_key), "payer_code": payer_code, "asked_date": str(asked.on)}
     return Table.from_rows(
@@ -208,7 +215,9 @@ def amount_of(value, payer_code: str, on: str) -> int | None:
 
 
 def used_so_far(asked: Asked, row: dict) -> dict[tuple[str, str], int]:
-    """Cents that decided claims took from deductible ("PR-1") and from the maximum ("all") of the year, of the person (IND) and the family (FAM)."""
+    """Cents that decided claims took from deductible ("PR-1") and from the maximum ("all") of the year, of the person
+    (IND) and the family (FAM).
+    """
     used = {(level, counts): 0 for level in ("IND", "FAM") for counts in ("PR-1", "all")}
     if not asked.decided or not len(asked.decided[0]):
         return used

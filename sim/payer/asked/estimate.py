@@ -1,8 +1,11 @@
-"""An estimate for the patient: the planned lines decided as the payer would decide them today, with what is left today of the year's amounts.
+"""An estimate for the patient: the planned lines decided as the payer would decide them today, with what is left today
+of the year's amounts.
 
-The payer's own engine is asked; nothing is computed beside it. An estimate is no promise: the payer decides on the claim, after whatever it decides before.
-A patient without insurance, or who will not use it, is owed a written good-faith estimate (45 CFR 149.610: within one business day when the visit is
-booked three to nine business days ahead, within three when it is booked ten or more ahead), and may dispute a bill of 400 dollars or more above it (45 CFR 149.620).
+The payer's own engine is asked; nothing is computed beside it. An estimate is no promise: the payer decides on the
+claim, after whatever it decides before. A patient without insurance, or who will not use it, is owed a written
+good-faith estimate (45 CFR 149.610: within one business day when the visit is booked three to nine business days ahead,
+within three when it is booked ten or more ahead), and may dispute a bill of 400 dollars or more above it (45 CFR
+149.620).
 """
 
 from typing import NamedTuple
@@ -15,14 +18,16 @@ from sim.ground.table import Table
 from sim.payer.asked.explain import explain_row
 
 WORDS = (
-    "An estimate, not a bill and no promise: the payer decides when it has the claim, and what it decides before then changes what is left of the "
-    "deductible. A patient who pays without insurance is owed a good-faith estimate in writing (45 CFR 149.610)."
+    "An estimate, not a bill and no promise: the payer decides when it has the claim, and what it decides before then"
+    " changes what is left of the deductible. A patient who pays without insurance is owed a good-faith estimate in"
+    " writing (45 CFR 149.610)."
 )
 
 
 class Estimate(NamedTuple):
-    """`lines`: one dict per planned line (code, charge, allowed, deductible, coinsurance, copay, patient, plan_pays in cents, refused, steps);
-    `patient_amount`, `charge_amount` in cents; `is_accepted`: False where the claim would be rejected, with `steps` saying why."""
+    """`lines`: one dict per planned line (code, charge, allowed, deductible, coinsurance, copay, patient, plan_pays in
+    cents, refused, steps); `patient_amount`, `charge_amount` in cents; `is_accepted`: False where the claim would be
+    rejected, with `steps` saying why."""
 
     lines: list
     charge_amount: int
@@ -41,9 +46,11 @@ def estimate(
     prior_services: Table | None = None,
     records: dict | None = None,
 ) -> Estimate:
-    """What a planned visit would cost the patient. planned: one row of claims; planned_lines: its claim_lines, with charges and the planned day.
+    """What a planned visit would cost the patient. planned: one row of claims; planned_lines: its claim_lines, with
+    charges and the planned day.
 
-    on: today, a date; decided: (claims, claim_lines, adjudication) of the household so far: what was answered by then counts. Raises CleanClaimError.
+    on: today, a date; decided: (claims, claim_lines, adjudication) of the household so far: what was answered by then
+    counts. Raises CleanClaimError.
 
     >>> head = Table.from_rows("claims", [{"claim_key": 16 << 10, "household_key": 1, "patient_key": 16, "payer_code": "acme_ppo", "coverage_key": 128,
     ...     "member_id": "A1", "billing_npi": "2066719842", "specialty_code": "family medicine", "diagnosis_code_1": "M17.11", "patient_birth_date": "1980-05-05",
@@ -128,7 +135,8 @@ def _line(row: dict, code: str, reasons: list, payer: str) -> dict:
     steps = [f"{code}: charge {dollars(row['charge_amount'])}"]
     steps += [f"{code}: {_step(one, payer)}" for one in reasons if one["amount"]]
     steps.append(
-        f"{code}: the plan would pay {dollars(row['paid_amount'])}, the patient {dollars(row['patient_responsibility_amount'])}"
+        f"{code}: the plan would pay {dollars(row['paid_amount'])}, the patient"
+        f" {dollars(row['patient_responsibility_amount'])}"
     )
     return {
         "line": row["claim_line_number"],

@@ -1,4 +1,6 @@
-"""An adjustment or a rejection in plain words: what the payer holds, what the code means, whose job it is, what to do and what never."""
+"""An adjustment or a rejection in plain words: what the payer holds, what the code means, whose job it is, what to do
+and what never.
+"""
 
 from collections.abc import Mapping
 
@@ -8,8 +10,8 @@ from sim.reference.tables import rows
 
 
 def explain(payer_code: str, policy: str, group: str = "", carc: str = "", rarcs: tuple[str, ...] = ()) -> dict:
-    """Plain words for one adjustment: title (what the policy holds), plain (what the code means), group, carc, rarcs, cite, owner, remedy, never,
-    fix. Unknown parts are empty.
+    """Plain words for one adjustment: title (what the policy holds), plain (what the code means), group, carc, rarcs,
+    cite, owner, remedy, never, fix. Unknown parts are empty.
 
     >>> told = explain("acme_ppo", "timely_filing", "CO", "29")
     >>> told["title"], told["remedy"], told["never"]
@@ -48,7 +50,9 @@ def explain_acknowledgement(payer_code: str, row: Mapping) -> dict:
 
 
 def said(payer_code: str, policy: str) -> dict:
-    """What a policy says of itself, for this payer: title, fix, cite, owner, remedy, never. Empty words for a policy that is not there."""
+    """What a policy says of itself, for this payer: title, fix, cite, owner, remedy, never. Empty words for a policy
+    that is not there.
+    """
     fields = ("title", "fix", "cite", "owner", "remedy", "never")
     if policy not in policies():
         return dict.fromkeys(fields, "")

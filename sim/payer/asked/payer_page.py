@@ -1,4 +1,5 @@
-"""A payer on one page, for learners, and all payers beside one another: read from its file and the dated parameters, nothing written by hand.
+"""A payer on one page, for learners, and all payers beside one another: read from its file and the dated parameters,
+nothing written by hand.
 
 page("acme_ppo")["rows"]       [{"question", "answer", "cite"}, ...]
 text("acme_ppo")               the same as plain lines
@@ -23,7 +24,9 @@ KINDS = {
     "workers compensation": "an employer's insurance for work injuries",
 }
 WAYS = {
-    "medicare": "the lowest of three: what is left of the charge, its own payment, the higher allowed amount less what was paid",
+    "medicare": (
+        "the lowest of three: what is left of the charge, its own payment, the higher allowed amount less what was paid"
+    ),
     "standard": "its own payment, at most what the first payer left",
     "non-duplication": "its own payment less what the first payer paid",
     "medicaid": "last of all: its own price less what was paid, at most what was left",
@@ -42,8 +45,9 @@ class Page(dict):
     def _repr_html_(self) -> str:
         head = f"<caption>{escape(self['label'])}: {escape(self['kind'])}</caption>"
         rows = (
-            f"<tr><th scope='row' style='text-align:left'>{escape(row['question'])}</th><td style='text-align:left'>{escape(row['answer'])}</td>"
-            f"<td style='text-align:left'><small>{escape(row['cite'])}</small></td></tr>"
+            f"<tr><th scope='row' style='text-align:left'>{escape(row['question'])}</th><td"
+            f" style='text-align:left'>{escape(row['answer'])}</td><td"
+            f" style='text-align:left'><small>{escape(row['cite'])}</small></td></tr>"
             for row in self["rows"]
         )
         names = "".join(
@@ -54,7 +58,8 @@ class Page(dict):
 
 
 def page(code: str, on: str = ON) -> Page:
-    """{code, label, kind, rows}: every question of QUESTIONS with this payer's answer on a day and where it is written. Raises CleanClaimError.
+    """{code, label, kind, rows}: every question of QUESTIONS with this payer's answer on a day and where it is written.
+    Raises CleanClaimError.
 
     >>> {row["question"]: row["answer"] for row in page("acme_ppo")["rows"]}["How long may a first claim take?"]
     '90 days from the service'

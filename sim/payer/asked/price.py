@@ -1,8 +1,10 @@
-"""What one service is worth to a payer, step by step: the payer's own stages asked about one clean line, at any Medicare locality.
+"""What one service is worth to a payer, step by step: the payer's own stages asked about one clean line, at any
+Medicare locality.
 
-Relative values, indices and the conversion factor come from sim.reference.fees, everything else from the policies that price claims: the line is
-decided by the engine's stages of price and share, without those that deny. Nothing is worked out here a second time. What those stages do not know
-is refused (a modifier that would change the amount) or said in a step that begins with "Not modelled".
+Relative values, indices and the conversion factor come from sim.reference.fees, everything else from the policies that
+price claims: the line is decided by the engine's stages of price and share, without those that deny. Nothing is worked
+out here a second time. What those stages do not know is refused (a modifier that would change the amount) or said in a
+step that begins with "Not modelled".
 """
 
 from datetime import date
@@ -56,9 +58,10 @@ CLINICIANS = ("", "NP", "PA")
 
 
 class Priced(NamedTuple):
-    """A price with its steps. Amounts in cents; `denied` is the adjustment with which this payer refuses the service whatever its price, as "PR-49 N429",
-    empty when it is covered (then `allowed_amount` is what a covered service would be allowed). `patient_amount` (its share, and on a claim without
-    assignment what is charged above the allowed amount up to the limit) and `paid_amount` are there when the open deductible was given."""
+    """A price with its steps. Amounts in cents; `denied` is the adjustment with which this payer refuses the service
+    whatever its price, as "PR-49 N429", empty when it is covered (then `allowed_amount` is what a covered service would
+    be allowed). `patient_amount` (its share, and on a claim without assignment what is charged above the allowed amount
+    up to the limit) and `paid_amount` are there when the open deductible was given."""
 
     allowed_amount: int
     steps: tuple[str, ...]
@@ -112,12 +115,14 @@ def price(
 ) -> Priced:
     """What a payer allows for one line, with its steps: `.allowed_amount` in cents, `.steps`, `.denied`.
 
-    `payer`: a code of data/payers, or medicare, commercial, medicaid (the first of that kind). `locality`: carrier and locality as CMS writes it, or
-    00000-00 for the national amount. `charge`: cents for all units; without one the price is given whatever is charged. `clinician`: NP or PA for
-    one who bills under the own number. `participating`, `assigned`: has the provider a participation agreement; is the claim assigned. `beside`: other
-    services of the same day, as ["45385", "20610-RT"]. `deductible`: cents of the yearly deductible still open; with it the patient's share
-    (first plan of the payer) and what the payer pays are worked out too. Without it the amount is that before the patient's share and Medicare's two
-    percent. Source: SSA 1848, 42 CFR 414.20, Claims Processing Manual ch. 12. Raises CleanClaimError for what is unknown or not modelled.
+    `payer`: a code of data/payers, or medicare, commercial, medicaid (the first of that kind). `locality`: carrier and
+    locality as CMS writes it, or 00000-00 for the national amount. `charge`: cents for all units; without one the price
+    is given whatever is charged. `clinician`: NP or PA for one who bills under the own number. `participating`,
+    `assigned`: has the provider a participation agreement; is the claim assigned. `beside`: other services of the same
+    day, as ["45385", "20610-RT"]. `deductible`: cents of the yearly deductible still open; with it the patient's share
+    (first plan of the payer) and what the payer pays are worked out too. Without it the amount is that before the
+    patient's share and Medicare's two percent. Source: SSA 1848, 42 CFR 414.20, Claims Processing Manual ch. 12. Raises
+    CleanClaimError for what is unknown or not modelled.
 
     >>> answer = price("99213")
     >>> answer.allowed_amount, answer.steps[0]
@@ -341,7 +346,9 @@ def _refused(line: Lines, ask: Asked) -> str:
 
 
 def _amounts(line: Lines, ask: Asked) -> list[tuple]:
-    """(policy with its place in the programme, kind of stage, cents) of every amount that the payer's stages take off the line."""
+    """(policy with its place in the programme, kind of stage, cents) of every amount that the payer's stages take off
+    the line.
+    """
     plan = programme((ask.payer.code,))
     taking = [tuple(one for one in step.asked if one.policy.verb == "reduces") for step in plan.steps]
     taken = decide(line, plan._replace(steps=tuple(Step(asked, ()) for asked in taking if asked))).taken[:, 0]

@@ -1,4 +1,5 @@
-"""The steps of a price in words: how the schedule's amount comes about, what the contract makes of it, what is taken off and by which rule.
+"""The steps of a price in words: how the schedule's amount comes about, what the contract makes of it, what is taken
+off and by which rule.
 
 Every number is that of the payer's own pricing (sim.payer.money.pricing and the policies); here it is only said.
 """
@@ -66,17 +67,26 @@ def _schedule(line, ask) -> list[str]:
         fees.malpractice_rvu[row],
     )
     steps = [
-        f"{NAMED[part]}Place {ask.place} is {'' if facility else 'not '}a facility: work {_of(work, 2)}, practice expense {_of(expense, 2)}, "
-        f"malpractice {_of(cover, 2)} relative value units (fee schedule of {ask.day.year}).",
-        f"Locality {index.locality[place]} {index.name[place]}: work index {_of(index.work[place], 3)}, practice expense "
-        f"{_of(index.practice_expense[place], 3)}, malpractice {_of(index.malpractice[place], 3)}.",
-        f"{_of(work, 2)} x {_of(index.work[place], 3)} + {_of(expense, 2)} x {_of(index.practice_expense[place], 3)} + {_of(cover, 2)} x "
-        f"{_of(index.malpractice[place], 3)}, times the conversion factor ${_of(factor, 6)[:-2]}, is {dollars(unit)} a unit.",
+        (
+            f"{NAMED[part]}Place {ask.place} is {'' if facility else 'not '}a facility: work {_of(work, 2)}, practice"
+            f" expense {_of(expense, 2)}, malpractice {_of(cover, 2)} relative value units (fee schedule of"
+            f" {ask.day.year})."
+        ),
+        (
+            f"Locality {index.locality[place]} {index.name[place]}: work index {_of(index.work[place], 3)}, practice"
+            f" expense {_of(index.practice_expense[place], 3)}, malpractice {_of(index.malpractice[place], 3)}."
+        ),
+        (
+            f"{_of(work, 2)} x {_of(index.work[place], 3)} + {_of(expense, 2)} x"
+            f" {_of(index.practice_expense[place], 3)} + {_of(cover, 2)} x {_of(index.malpractice[place], 3)}, times"
+            f" the conversion factor ${_of(factor, 6)[:-2]}, is {dollars(unit)} a unit."
+        ),
     ]
     percent = int(np.reshape(pricing.sides(line), -1)[0])
     if percent != 100:
         steps.append(
-            f"Modifier 50, bilateral indicator {int(line.procedure.bilateral[0])}: {percent} % for both sides, {dollars((unit * percent + 50) // 100)}."
+            f"Modifier 50, bilateral indicator {int(line.procedure.bilateral[0])}: {percent} % for both sides,"
+            f" {dollars((unit * percent + 50) // 100)}."
         )
     return steps + _surgeons(ask)
 
@@ -116,7 +126,8 @@ def _contract(line, ask, full: int, by_report: bool) -> list[str]:
     cite = chosen[-1]["cite"] if chosen else "no price row"
     if by_report:
         return [
-            f"{ask.payer.label} pays this by report, here as a part of the charge (modelling assumption): {dollars(full)}."
+            f"{ask.payer.label} pays this by report, here as a part of the charge (modelling assumption):"
+            f" {dollars(full)}."
         ]
     steps = (
         []
@@ -157,14 +168,18 @@ def lesser(charge: int, worth: int, patients: int) -> str:
             f"The charge of {dollars(charge)} is less than the price of {dollars(worth)}: {dollars(charge)} is allowed."
         )
     above = f", {dollars(patients)} above it the patient owes" if patients else ""
-    return f"The charge of {dollars(charge)} is not below the price: {dollars(worth)} is allowed{above}, {dollars(charge - worth - patients)} is written off."
+    return (
+        f"The charge of {dollars(charge)} is not below the price: {dollars(worth)} is allowed{above},"
+        f" {dollars(charge - worth - patients)} is written off."
+    )
 
 
 def of_patient(ask, shares: list[tuple], kept: list[tuple], allowed: int) -> list[str]:
     """Steps after the allowed amount: the patient's share, then what the payer keeps back."""
     left = allowed - sum(cents for _, cents in shares)
     steps = [
-        f"The patient's {SHARE.get(code.carc, 'share')} ({code.group}-{code.carc}, plan {ask.payer.plans[0]['label']}): {dollars(cents)}."
+        f"The patient's {SHARE.get(code.carc, 'share')} ({code.group}-{code.carc}, plan {ask.payer.plans[0]['label']}):"
+        f" {dollars(cents)}."
         for code, cents in shares
     ]
     steps = steps or ["The patient owes nothing of it."]
@@ -190,7 +205,7 @@ def left_out(line, ask, basis: str, denied: str) -> list[str]:
         steps.append("Medicare's contractors pay the care before an operation with 54 and seldom accept 56: verify.")
     if int(line.procedure.pctc[0]) == 1 and "26" not in ask.modifiers:
         steps.append(
-            "Not modelled: the cap of the technical part of pictures at what hospitals are paid for it (SSA 1848(b)(4)); it does not bind for "
-            "the codes shipped (RVU26C)."
+            "Not modelled: the cap of the technical part of pictures at what hospitals are paid for it (SSA"
+            " 1848(b)(4)); it does not bind for the codes shipped (RVU26C)."
         )
     return steps

@@ -1,4 +1,5 @@
-"""A request for approval before a service (the content of a 278), decided by the payer's written criteria and by their deadlines.
+"""A request for approval before a service (the content of a 278), decided by the payer's written criteria and by their
+deadlines.
 
     [[authorization]]                               # in the payer's file: which services, and what must be so
     codes = ["J7325"]
@@ -7,10 +8,11 @@
     units = 48                                      # most units of one approval
     valid_days = 60                                 # how long an approval holds
 
-Approved when all criteria are met; denied, with the criterion that is not, when the diagnosis or the day cannot be right; pended while a fact is not
-documented, and denied if it has not come in time. Days to decide: 7 (72 hours if expedited) at Medicare Advantage and Medicaid plans from 2026 (CMS-0057-F, which
-also asks for a specific reason of every denial), 15 at employers' plans. Approved is not paid: coverage, codes and limits are looked at again on the claim.
-Not modelled: peer-to-peer talks, gold cards, concurrent review.
+Approved when all criteria are met; denied, with the criterion that is not, when the diagnosis or the day cannot be
+right; pended while a fact is not documented, and denied if it has not come in time. Days to decide: 7 (72 hours if
+expedited) at Medicare Advantage and Medicaid plans from 2026 (CMS-0057-F, which also asks for a specific reason of
+every denial), 15 at employers' plans. Approved is not paid: coverage, codes and limits are looked at again on the
+claim. Not modelled: peer-to-peer talks, gold cards, concurrent review.
 """
 
 from hashlib import blake2b
@@ -27,8 +29,9 @@ from sim.payer.rulebook.payers import Payer
 
 
 class Request(NamedTuple):
-    """What a clinic asks. service_date: the planned day, or the day on which it was done; facts: documented ones, of authorization_needs.csv;
-    is_expedited: waiting could harm the patient; sent_again: the day on which asked-for facts were added, if they were."""
+    """What a clinic asks. service_date: the planned day, or the day on which it was done; facts: documented ones, of
+    authorization_needs.csv; is_expedited: waiting could harm the patient; sent_again: the day on which asked-for facts
+    were added, if they were."""
 
     patient_key: int
     payer_code: str
@@ -44,8 +47,9 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """decision: approved, denied, pended or not needed; reason: one criterion per line in words; due_date: the last day for the decision;
-    `missing`: needs that are not documented; `rows`: Table[authorizations], one row (none where nothing had to be asked)."""
+    """decision: approved, denied, pended or not needed; reason: one criterion per line in words; due_date: the last day
+    for the decision; `missing`: needs that are not documented; `rows`: Table[authorizations], one row (none where
+    nothing had to be asked)."""
 
     decision: str
     reason: str
@@ -84,7 +88,8 @@ def criteria(payer: Payer, code: str) -> dict | None:
 
 
 def decide(request: Request, coverages: Table, on=None) -> Answer:
-    """The payer's answer, as of a day (default: when it is final). coverages: of the patient. Raises CleanClaimError for what cannot be read.
+    """The payer's answer, as of a day (default: when it is final). coverages: of the patient. Raises CleanClaimError
+    for what cannot be read.
 
     >>> span = Table.from_rows("coverages", [dict(coverage_key=128, patient_key=16, payer_code="acme_ppo", plan_code="ppo_500", coverage_start_date="2026-01-01")])
     >>> day = np.datetime64
@@ -157,7 +162,10 @@ def _refusal(request: Request, row: dict, coverages: Table, payer: Payer) -> str
             )
     wanted = tuple(row.get("diagnoses", ()))
     if wanted and not any(code.startswith(wanted) for code in request.diagnoses):
-        return f"Criterion not met: a diagnosis of {', '.join(wanted)}. The request names {', '.join(request.diagnoses) or 'none'}."
+        return (
+            f"Criterion not met: a diagnosis of {', '.join(wanted)}. The request names"
+            f" {', '.join(request.diagnoses) or 'none'}."
+        )
     return ""
 
 
@@ -216,7 +224,10 @@ def _answer(request: Request, row: dict, decision: str, reason: str, decided, du
 
 def _number(request: Request) -> str:
     """The number of a request: the same request always gets the same."""
-    text = f"{request.patient_key} {request.payer_code} {request.procedure_code} {request.service_date} {request.requested_date}"
+    text = (
+        f"{request.patient_key} {request.payer_code} {request.procedure_code} {request.service_date}"
+        f" {request.requested_date}"
+    )
     return f"PA{int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), 'little') % 10**8:08d}"
 
 

@@ -1,4 +1,6 @@
-"""What somebody typed, read strictly: payer, day, code, modifiers, place, whole numbers. One line of error for anything else."""
+"""What somebody typed, read strictly: payer, day, code, modifiers, place, whole numbers. One line of error for anything
+else.
+"""
 
 import re
 from datetime import date

@@ -1,9 +1,10 @@
-"""Deciding lines: stage after stage, the first decisive denial wins, every reduction takes its part, and what is left is paid.
+"""Deciding lines: stage after stage, the first decisive denial wins, every reduction takes its part, and what is left
+is paid.
 
-Inside a stage every policy sees the lines as they stood when the stage began; of two that deny the same line, the one that comes first in
-the payer's own list is the cause and the other is what would have denied it next. After its first denial a line is still asked by every later
-policy, with the other lines as they are: that is an approximation of "had the first cause been repaired", since the repair itself (a code
-replaced, a modifier added) is not known.
+Inside a stage every policy sees the lines as they stood when the stage began; of two that deny the same line, the one
+that comes first in the payer's own list is the cause and the other is what would have denied it next. After its first
+denial a line is still asked by every later policy, with the other lines as they are: that is an approximation of "had
+the first cause been repaired", since the repair itself (a code replaced, a modifier added) is not known.
 """
 
 from typing import NamedTuple
@@ -30,7 +31,9 @@ class Decision(NamedTuple):
 
 
 def decide(lines, plan: Programme) -> Decision:
-    """Decide all lines of a view, those that are out of it excepted; `lines.denied_finally` tells what is known of earlier claims."""
+    """Decide all lines of a view, those that are out of it excepted; `lines.denied_finally` tells what is known of
+    earlier claims.
+    """
     count = len(lines)
     none = np.full(count, NOBODY, np.int16)
     result = Decision(

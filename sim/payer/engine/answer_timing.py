@@ -16,8 +16,8 @@ def dated(batch, payers: tuple[str, ...], name: str) -> np.ndarray:
 
 
 def remittance_date(batch, payers: tuple[str, ...]) -> np.ndarray:
-    """Day on which each claim is answered: the payer's normal days; a claim that waited for documents, so many days after they came, or after the
-    last day on which they could have come."""
+    """Day on which each claim is answered: the payer's normal days; a claim that waited for documents, so many days
+    after they came, or after the last day on which they could have come."""
     from sim.payer.engine.document_requests import answered_on
 
     return answered_on(batch, payers, dated(batch, payers, "days_to_pay"))

@@ -20,12 +20,13 @@ RECORDS = (
     "payer_errors",
     "documents",
 )
-BLOCK = 100_000  # lines decided at once: enough that calling numpy costs little beside its work, few enough to stay near the processor
+# lines decided at once: enough that calling numpy costs little beside its work, few enough to stay near the processor
+BLOCK = 100_000
 
 
 class Batch:
-    """All that one call to the engine works on, in the order of work. `records` holds every table of RECORDS, empty where none was given; `memo`
-    keeps what is worked out once per call."""
+    """All that one call to the engine works on, in the order of work. `records` holds every table of RECORDS, empty
+    where none was given; `memo` keeps what is worked out once per call."""
 
     def __init__(
         self, claims: Table, lines: Table, coverages: Table, past: Table, records: dict[str, Table] | None = None

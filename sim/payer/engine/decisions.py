@@ -11,7 +11,9 @@ from sim.payer.engine.replacement_waves import originals
 
 
 class Run:
-    """One call: the batch, the payers' programme, and what has been decided so far, per line or per claim in the order of work."""
+    """One call: the batch, the payers' programme, and what has been decided so far, per line or per claim in the order
+    of work.
+    """
 
     def __init__(self, batch: Batch, plan: Programme):
         lines, claims = len(batch.lines), len(batch.claims)
@@ -60,7 +62,9 @@ class Run:
         return (self.cause[rows] != NOBODY) | pended, sent_back[self.code[rows]] | pended
 
     def told(self) -> np.ndarray:
-        """Cents as the remittance tells them, amount columns x lines: after an earlier payer, price and cost share are only an estimate."""
+        """Cents as the remittance tells them, amount columns x lines: after an earlier payer, price and cost share are
+        only an estimate.
+        """
         if not self.after.any():
             return self.taken
         estimate = np.isin(self.plan.slot_kinds, ("price", "share"))

@@ -1,12 +1,15 @@
 """A claim that waits for documents: the request, the last day, and what the payer does then.
 
     requests(claims, adjudication)              what the payer asked for: one row of `documents` per claim that waits
-    delivered(requests, appeals, on)            the same, for claims on which the payer has stopped waiting by `on`: documents came, or the day passed
-    adjudicate(..., records={"documents": ...}) decides these claims: with the documents, or without them (policy records_not_sent)
+    delivered(requests, appeals, on)            the same, for claims on which the payer has stopped waiting by `on`:
+                                                documents came, or the day passed
+    adjudicate(..., records={"documents": ...}) decides these claims: with the documents, or without them (policy
+    records_not_sent)
 
-History is never changed: the acknowledgement goes on saying that the claim waited, and the answer comes so many days after the documents (data/params:
-documents_limit, days_to_review). The claim keeps its place in line: deductible and maxima are used up in the order of receipt (modelling assumption).
-Not modelled: documents that prove to be the wrong ones, a second request.
+History is never changed: the acknowledgement goes on saying that the claim waited, and the answer comes so many days
+after the documents (data/params: documents_limit, days_to_review). The claim keeps its place in line: deductible and
+maxima are used up in the order of receipt (modelling assumption). Not modelled: documents that prove to be the wrong
+ones, a second request.
 """
 
 import numpy as np
@@ -41,7 +44,9 @@ def requests(claims: Table, adjudication) -> Table:
 
 
 def delivered(asked: Table, appeals: Table, on) -> Table:
-    """The requests that are over by `on`: documents came in time (rows of `appeals` of kind "documents"), or the last day has passed."""
+    """The requests that are over by `on`: documents came in time (rows of `appeals` of kind "documents"), or the last
+    day has passed.
+    """
     day = np.datetime64(on, "D")
     there = appeals.sent_date + days("days_on_the_wire", day)
     sent = (
@@ -91,7 +96,9 @@ def _rows(batch) -> np.ndarray:
 
 
 def answered_on(batch, payers: tuple[str, ...], normal: np.ndarray) -> np.ndarray:
-    """Day of the answer: `normal`, for a claim that waited the days of review after the documents came or the last day passed."""
+    """Day of the answer: `normal`, for a claim that waited the days of review after the documents came or the last day
+    passed.
+    """
     table, rows = batch.records["documents"], _rows(batch)
     if not len(rows):
         return normal
@@ -107,7 +114,9 @@ def answered_on(batch, payers: tuple[str, ...], normal: np.ndarray) -> np.ndarra
 
 
 def with_pended_before(run, pending: np.ndarray) -> np.ndarray:
-    """Number of the pending policy per claim, also of those that waited and were decided since: an acknowledgement is never rewritten."""
+    """Number of the pending policy per claim, also of those that waited and were decided since: an acknowledgement is
+    never rewritten.
+    """
     table, rows = run.batch.records["documents"], _rows(run.batch)
     for place in np.flatnonzero(rows >= 0):
         if not run.rejected[rows[place]] and table.policy[int(place)] in run.plan.policies:

@@ -1,9 +1,11 @@
-"""What earlier payers said of each line, as the claim to the next payer tells it (tables other_payments and other_adjustments).
+"""What earlier payers said of each line, as the claim to the next payer tells it (tables other_payments and
+other_adjustments).
 
     paid            what all of them paid
     deductible, coinsurance, copay, other    what the last of them left to the patient: PR-1, PR-2, PR-3, every other PR
     protected       cost share that nobody may ask of the patient (OA-209: a qualified Medicare beneficiary)
-    written_off     what the first of them took off by contract (group CO): the provider is obliged to accept the rest as full payment
+    written_off     what the first of them took off by contract (group CO): the provider is obliged to accept the rest
+                    as full payment
     allowed         what the first of them allowed: what it paid and the cost share that it left
 
 Amounts told for the claim as a whole (line 0) are spread over its lines by charge, to the cent.
@@ -21,7 +23,9 @@ NEVER = np.datetime64("NaT", "D")
 
 
 class Prior(NamedTuple):
-    """Per line of the batch; cents. `there`: an earlier payer decided it; `on`: the day of the last answer (NaT none)."""
+    """Per line of the batch; cents. `there`: an earlier payer decided it; `on`: the day of the last answer (NaT
+    none).
+    """
 
     there: np.ndarray
     on: np.ndarray

@@ -1,9 +1,11 @@
-"""The payer's engine: claims in, acknowledgements and remittance out. A pure function: the same claims always get the same answer.
+"""The payer's engine: claims in, acknowledgements and remittance out. A pure function: the same claims always get the
+same answer.
 
-Claims are decided one after another within a household, by (adjudication_round, received_date, claim_key). The engine does not walk through
-them: it decides whole blocks of households under a guess of how earlier claims ended (at first: nothing denied), and decides those households
-again whose guess was wrong. After k passes the first k claims of a household are right, so the answer is that of one claim at a time. What a
-claim took from a deductible or a yearly maximum is guessed and checked in the same way.
+Claims are decided one after another within a household, by (adjudication_round, received_date, claim_key). The engine
+does not walk through them: it decides whole blocks of households under a guess of how earlier claims ended (at first:
+nothing denied), and decides those households again whose guess was wrong. After k passes the first k claims of a
+household are right, so the answer is that of one claim at a time. What a claim took from a deductible or a yearly
+maximum is guessed and checked in the same way.
 """
 
 from typing import NamedTuple
@@ -35,12 +37,13 @@ class Adjudication(NamedTuple):
 def adjudicate(
     claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None, records: dict | None = None
 ) -> Adjudication:
-    """Decide claims. Give all claims of the households concerned, also those decided before, and the corrected ones beside their originals.
+    """Decide claims. Give all claims of the households concerned, also those decided before, and the corrected ones
+    beside their originals.
 
-    claims, lines: tables `claims` and `claim_lines`, in any order; claims without a received date are still held and get no answer.
-    coverages: `coverages` of the patients; prior_services: what happened before, of which a payer knows what it paid.
-    records: further tables by their name in the dictionary (RECORDS of sim.payer.engine.batch); one that is not given is empty.
-    Raises CleanClaimError for lines without a claim, a claim key given twice, an unknown payer.
+    claims, lines: tables `claims` and `claim_lines`, in any order; claims without a received date are still held and
+    get no answer. coverages: `coverages` of the patients; prior_services: what happened before, of which a payer knows
+    what it paid. records: further tables by their name in the dictionary (RECORDS of sim.payer.engine.batch); one that
+    is not given is empty. Raises CleanClaimError for lines without a claim, a claim key given twice, an unknown payer.
     """
     return answered(settled(claims, lines, coverages, prior_services, records))
 
@@ -61,7 +64,9 @@ def settled(
     records: dict | None = None,
     one_by_one: bool = False,
 ) -> Run:
-    """The engine's work before it is written out as tables. `one_by_one`: without guesses, claim after claim (slow; for comparison)."""
+    """The engine's work before it is written out as tables. `one_by_one`: without guesses, claim after claim (slow; for
+    comparison).
+    """
     claims, lines = _received(claims, lines)
     past = prior_services if prior_services is not None else empty("prior_services")
     run = Run(_arranged(claims, lines, coverages, past, records), programme(_payers_of(claims)))
@@ -134,8 +139,8 @@ def _settle(run: Run, wave: int, households: np.ndarray, guess: bool) -> None:
 
 
 def _decide(run: Run, claim_rows: np.ndarray, lines: Lines, wave: int, guess: bool, wrong: list) -> None:
-    """Decide the claims of one wave among these; `wrong` gets the households whose guess was wrong, or whose accumulators came out otherwise than
-    later claims were told."""
+    """Decide the claims of one wave among these; `wrong` gets the households whose guess was wrong, or whose
+    accumulators came out otherwise than later claims were told."""
     current, history = _at_their_turn(run, claim_rows, wave)
     now = current[lines.claim]
     _tell(run, lines, now, history[lines.claim], guess)

@@ -1,4 +1,6 @@
-"""The front end: claims that cannot be read, routed or matched are rejected before anybody decides them. A rejected claim was never received."""
+"""The front end: claims that cannot be read, routed or matched are rejected before anybody decides them. A rejected
+claim was never received.
+"""
 
 import numpy as np
 
@@ -11,7 +13,8 @@ LAST = 10**6
 def front_end(run, claim_rows: np.ndarray, lines) -> None:
     """Fill run.rejected, run.rejection, run.silent and run.wave for a block of claims that lie together.
 
-    The one thing that depends on other claims is whether the claim to be replaced stands: that is guessed (all do) until it comes out so.
+    The one thing that depends on other claims is whether the claim to be replaced stands: that is guessed (all do)
+    until it comes out so.
     """
     first = claim_rows[0]
     target = np.where(run.target[claim_rows] >= 0, run.target[claim_rows] - first, -1)

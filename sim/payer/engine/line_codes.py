@@ -1,4 +1,6 @@
-"""What a line's codes say: procedure, place, modifiers and the diagnoses it points to. Asked once per text, taken by line."""
+"""What a line's codes say: procedure, place, modifiers and the diagnoses it points to. Asked once per text, taken by
+line.
+"""
 
 import numpy as np
 
@@ -12,7 +14,9 @@ POINTERS = ("diagnosis_pointer_1", "diagnosis_pointer_2", "diagnosis_pointer_3",
 
 
 class Fields:
-    """Columns of a library table by line; a row -1 gives the type's missing value. `is_known` tells which rows are there."""
+    """Columns of a library table by line; a row -1 gives the type's missing value. `is_known` tells which rows are
+    there.
+    """
 
     def __init__(self, table, rows):
         self._table, self._rows = table, rows
@@ -125,7 +129,9 @@ def pointed(lines, number: int) -> np.ndarray:
 
 
 def points_to(lines, wanted: np.ndarray, rows=slice(None)) -> np.ndarray:
-    """Does a pointer of the line name one of the wanted diagnoses? `wanted`: a boolean per text of diagnosis_pool; `rows`: only these."""
+    """Does a pointer of the line name one of the wanted diagnoses? `wanted`: a boolean per text of diagnosis_pool;
+    `rows`: only these.
+    """
     wanted, out = np.append(wanted, False), np.zeros(len(lines), bool)[rows]
     for number in used_pointers(lines):
         out |= wanted[pointed(lines, number)[rows]]

@@ -40,7 +40,9 @@ def dated_number(lines, name: str, on: str = "service_date", missing: int = NONE
 
 
 def by_payer_and_day(lines, on: str, make) -> np.ndarray | None:
-    """A function of payer and date column `on`, worked out once per payer and day; None where the dates are too far apart or missing."""
+    """A function of payer and date column `on`, worked out once per payer and day; None where the dates are too far
+    apart or missing.
+    """
     first, offset, days = _days(lines, on)
     if not days:
         return None
@@ -90,7 +92,9 @@ def no_plan(lines) -> int:
 
 
 def plan_amount(lines, field: str) -> np.ndarray:
-    """An amount or number of the plan: deductible, coinsurance_percent ... A dated parameter is looked up by date of service."""
+    """An amount or number of the plan: deductible, coinsurance_percent ... A dated parameter is looked up by date of
+    service.
+    """
     values, named = contract(lines.payers).amounts[field]
     out = values[lines.plan]
     for row, name in named:
@@ -129,7 +133,9 @@ def is_aggregate(lines) -> np.ndarray:
 
 
 def family_size(lines) -> np.ndarray:
-    """How many people share the policy of the claim's coverage; 0 without one. The household's coverages have to be given."""
+    """How many people share the policy of the claim's coverage; 0 without one. The household's coverages have to be
+    given.
+    """
 
     def sizes():
         table = lines.batch.coverages

@@ -1,16 +1,23 @@
-"""The lines as a policy sees them: every column of the claim line, of its claim, of the matched coverage and plan, and of the library.
+"""The lines as a policy sees them: every column of the claim line, of its claim, of the matched coverage and plan, and
+of the library.
 
-    lines.procedure_code, lines.received_date       columns of claim_lines and claims (data/dictionary.csv), one value per line
+    lines.procedure_code, lines.received_date       columns of claim_lines and claims (data/dictionary.csv), one value
+                                                    per line
     lines.coverage_start_date, lines.plan_code      columns of the coverage that the member id belongs to
-    lines.procedure.kind, lines.place.is_facility   columns of the library, missing where the code is unknown    (line_codes)
-    lines.has_modifier("25"), lines.points_to(...)  what the codes of the line say                               (line_codes)
-    lines.param("filing_limit")                     a dated number by payer and date                             (line_terms)
-    lines.stated(...), lines.plan_amount(...)       what the payer's file and the plan say                       (line_terms)
+    lines.procedure.kind, lines.place.is_facility   columns of the library, missing where the code is unknown
+                                                    (line_codes)
+    lines.has_modifier("25"), lines.points_to(...)  what the codes of the line say
+                                                    (line_codes)
+    lines.param("filing_limit")                     a dated number by payer and date
+                                                    (line_terms)
+    lines.stated(...), lines.plan_amount(...)       what the payer's file and the plan say
+                                                    (line_terms)
     lines.rule("not_separate"), lines.rule_code(...)    what its rows [[rule]] say                               (rules)
     lines.fact("hospice"), lines.approval, ...      what the payer knows beside coverage                         (known)
     lines.left, lines.denied                        cents not yet taken off, denied or not, at the start of the stage
 
-Columns are taken when they are first asked for, and kept. Other lines are reached only through the helpers of sim.payer.engine.other_lines.
+Columns are taken when they are first asked for, and kept. Other lines are reached only through the helpers of
+sim.payer.engine.other_lines.
 """
 
 import numpy as np
@@ -34,10 +41,10 @@ SHARED = {
 class Lines:
     """Some lines of a batch, in the order of work, whole claims only.
 
-    The engine tells what is known already: `out` marks lines that take no part (rejected, not yet at their turn, or denied before),
-    `denied_finally` and `sent_back_finally` how lines of earlier claims ended, `fixed` lines decided in an earlier wave (None: none), with
-    `taken_finally(counts)` as what they took from an accumulator; `guessed(counts)` what lines of earlier claims took by the last guess (None: no
-    guess yet, what they ask for is what they take).
+    The engine tells what is known already: `out` marks lines that take no part (rejected, not yet at their turn, or
+    denied before), `denied_finally` and `sent_back_finally` how lines of earlier claims ended, `fixed` lines decided in
+    an earlier wave (None: none), with `taken_finally(counts)` as what they took from an accumulator; `guessed(counts)`
+    what lines of earlier claims took by the last guess (None: no guess yet, what they ask for is what they take).
     """
 
     earlier, total, pairs, rank, last, any_in_claim, spend = (
@@ -187,14 +194,18 @@ class Lines:
 
     @property
     def prior(self):
-        """What earlier payers said of these lines (sim.payer.engine.earlier_payers.Prior); None where no claim of the batch tells of one."""
+        """What earlier payers said of these lines (sim.payer.engine.earlier_payers.Prior); None where no claim of the
+        batch tells of one.
+        """
         from sim.payer.engine.earlier_payers import prior
 
         found = prior(self.batch)
         return None if found is None else self.keep("prior", lambda: found.of(self.rows))
 
     def shared(self, name: str) -> np.ndarray:
-        """The cost share worked out at an earlier stage: "deductible", "coinsurance" or "copay", whoever is asked for it."""
+        """The cost share worked out at an earlier stage: "deductible", "coinsurance" or "copay", whoever is asked for
+        it.
+        """
         found = [cents for code, cents in self.shares.items() if code in SHARED[name]]
         return sum(found, np.zeros(self.count, np.int64))
 

@@ -6,7 +6,8 @@ from sim.ground.table import Table
 
 
 def next_coverage(claims: Table, service_date: np.ndarray, coverages: Table) -> np.ndarray:
-    """Per claim the row of the patient's coverage that comes next in coverage_order on the day, -1 where there is none. Several of one order: the first row.
+    """Per claim the row of the patient's coverage that comes next in coverage_order on the day, -1 where there is none.
+    Several of one order: the first row.
 
     >>> from sim.ground.table import Table
     >>> spans = Table.from_rows("coverages", [

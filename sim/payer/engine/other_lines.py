@@ -1,12 +1,13 @@
 """How a policy reaches other lines: the only way from one line to another.
 
-Every helper stays inside one payer: a payer knows only the claims that it decided itself. `by` is a tuple of column names which lines must
-share; it begins with patient_key, or with household_key or subscriber_patient_key where a family shares. A line of the same claim counts as
-it stood at the start of the stage; a line of an earlier claim as it was finally decided; a line of a later claim never. Denied, pended and
-reversed lines do not count, save where a helper says so.
+Every helper stays inside one payer: a payer knows only the claims that it decided itself. `by` is a tuple of column
+names which lines must share; it begins with patient_key, or with household_key or subscriber_patient_key where a family
+shares. A line of the same claim counts as it stood at the start of the stage; a line of an earlier claim as it was
+finally decided; a line of a later claim never. Denied, pended and reversed lines do not count, save where a helper says
+so.
 
-A helper notes in `lines.read` whose ending it asked for on behalf of a later claim: only if such an ending turns out otherwise than guessed must
-the household be decided again.
+A helper notes in `lines.read` whose ending it asked for on behalf of a later claim: only if such an ending turns out
+otherwise than guessed must the household be decided again.
 """
 
 import numpy as np
@@ -19,7 +20,9 @@ PATIENT_AND_DAY = ("patient_key", "service_date")
 
 
 class Grouping:
-    """Rows sorted by group and, inside it, in the order of work; `runs` are the parts of a group that belong to one claim."""
+    """Rows sorted by group and, inside it, in the order of work; `runs` are the parts of a group that belong to one
+    claim.
+    """
 
     def __init__(self, keys: np.ndarray, claim: np.ndarray, rows: np.ndarray | None = None):
         order, ordered = in_order(keys)
@@ -43,8 +46,8 @@ class Grouping:
 
 
 def in_order(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A stable order of whole numbers from zero up, and the numbers in it. The row rides along in the low bits where there is room: sorting
-    plain numbers is several times faster than sorting rows by number.
+    """A stable order of whole numbers from zero up, and the numbers in it. The row rides along in the low bits where
+    there is room: sorting plain numbers is several times faster than sorting rows by number.
 
     >>> [part.tolist() for part in in_order(np.array([5, 3, 5]))]
     [[1, 0, 2], [3, 5, 5]]
@@ -109,7 +112,9 @@ def grouping(lines, by: tuple[str, ...]) -> Grouping:
 
 
 def _some(lines, by, where) -> Grouping:
-    """The rows of a mask grouped. Rows are brought together by patient first: then they are nearly in order, and the sort has little to do."""
+    """The rows of a mask grouped. Rows are brought together by patient first: then they are nearly in order, and the
+    sort has little to do.
+    """
     rows = (
         lines.keep("by patient", lambda: in_order(_with_payer(lines, "patient_key")[0])[0])
         if by[0] == "patient_key"
@@ -135,7 +140,9 @@ def _note(lines, g: Grouping) -> None:
 
 
 def any_in_claim(lines, mask: np.ndarray) -> np.ndarray:
-    """Is the mask true on any line of the same claim? Boolean per line; denied lines count, the mask says what is asked."""
+    """Is the mask true on any line of the same claim? Boolean per line; denied lines count, the mask says what is
+    asked.
+    """
     if not len(lines):
         return mask
     if not mask.any():
@@ -144,10 +151,11 @@ def any_in_claim(lines, mask: np.ndarray) -> np.ndarray:
 
 
 def earlier(lines, by: tuple[str, ...], also_denied: bool = False) -> np.ndarray:
-    """Was a line with the same `by` decided before this one, in an earlier claim or further up in the same claim? Boolean per line.
+    """Was a line with the same `by` decided before this one, in an earlier claim or further up in the same claim?
+    Boolean per line.
 
-    `also_denied`: a denied line counts too, unless it was sent back as unprocessable (CARC 16), which asks for a new claim.
-    Give the columns that differ most first: only lines that share the first three are compared on the rest.
+    `also_denied`: a denied line counts too, unless it was sent back as unprocessable (CARC 16), which asks for a new
+    claim. Give the columns that differ most first: only lines that share the first three are compared on the rest.
     """
     coarse = grouping(lines, by[:3])
     size = np.diff(np.append(coarse.group_start, len(lines)))
@@ -166,8 +174,9 @@ def earlier(lines, by: tuple[str, ...], also_denied: bool = False) -> np.ndarray
 
 
 def total(lines, quantity: np.ndarray, by: tuple[str, ...], where: np.ndarray | None = None) -> np.ndarray:
-    """The sum of `quantity` (int64) over the lines with the same `by`: the whole own claim, and earlier claims. The line itself counts even
-    if it is denied already. `where` limits the rows that count and get an answer; the others get 0."""
+    """The sum of `quantity` (int64) over the lines with the same `by`: the whole own claim, and earlier claims. The
+    line itself counts even if it is denied already. `where` limits the rows that count and get an answer; the others
+    get 0."""
     if by == ("claim_key",) and where is None and len(lines):
         kept = np.where(lines.denied, 0, quantity)
         return np.add.reduceat(kept, lines.claim_starts)[lines.claim] + quantity - kept
@@ -185,8 +194,8 @@ def total(lines, quantity: np.ndarray, by: tuple[str, ...], where: np.ndarray | 
 
 
 def pairs(lines, by: tuple[str, ...], where: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Row numbers (this, other) of two different lines with the same `by`: this one where `where`, the other one where `other`, standing,
-    and of the same or an earlier claim."""
+    """Row numbers (this, other) of two different lines with the same `by`: this one where `where`, the other one where
+    `other`, standing, and of the same or an earlier claim."""
     nothing = np.zeros(0, np.int64)
     if not (where.any() and other.any()):
         return nothing, nothing
@@ -216,8 +225,9 @@ def _same(column, this, that) -> np.ndarray:
 
 
 def rank(lines, amount: np.ndarray, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
-    """1 for the largest amount among the own claim's lines with the same `by`, 2 for the next ...; equal amounts in line order. Lines of
-    earlier claims come first, whatever their amount. Only standing lines where `where` are ranked; the others get 0."""
+    """1 for the largest amount among the own claim's lines with the same `by`, 2 for the next ...; equal amounts in
+    line order. Lines of earlier claims come first, whatever their amount. Only standing lines where `where` are ranked;
+    the others get 0."""
     out = (where & ~lines.denied).astype(np.int64)
     rows = _in_company(lines, by, where)
     if not len(rows):
@@ -234,7 +244,9 @@ def rank(lines, amount: np.ndarray, by: tuple[str, ...], where: np.ndarray) -> n
 
 
 def _in_company(lines, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
-    """Rows of the mask that share patient and day with another row of it: only those can have another rank than the first."""
+    """Rows of the mask that share patient and day with another row of it: only those can have another rank than the
+    first.
+    """
     if not set(PATIENT_AND_DAY) <= set(by) or not where.any():
         return np.flatnonzero(where)
     g = grouping(lines, PATIENT_AND_DAY)
@@ -244,10 +256,11 @@ def _in_company(lines, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
 
 
 def last(lines, mask, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
-    """The date of the last service for which `mask` is true, on or before the line's own date, in an earlier claim or in the history that this
-    payer knows of (prior_services). datetime64[D], NaT for none and for rows outside `where`.
+    """The date of the last service for which `mask` is true, on or before the line's own date, in an earlier claim or
+    in the history that this payer knows of (prior_services). datetime64[D], NaT for none and for rows outside `where`.
 
-    `mask` is a function of lines, since the history is asked too. `by` begins with patient_key and names columns of prior_services.
+    `mask` is a function of lines, since the history is asked too. `by` begins with patient_key and names columns of
+    prior_services.
     """
     out = np.full(len(lines), np.iinfo(np.int64).min, np.int64)
     this, that = pairs(lines, by, where, mask(lines))
@@ -270,10 +283,10 @@ def spend(
     counts: tuple[str, ...],
     where: np.ndarray | None = None,
 ) -> np.ndarray:
-    """How much of `amount` (cents) each line takes from a limit shared by the lines with the same `by`, in the order of work, until the limit
-    is used up. Amounts that earlier claims took count as they were finally decided (by the last guess, while households are decided again);
-    `counts` names those adjustments, as ("PR-1",).
-    `where`: lines outside it want nothing; give the same mask to several calls, and the lines are brought together once."""
+    """How much of `amount` (cents) each line takes from a limit shared by the lines with the same `by`, in the order of
+    work, until the limit is used up. Amounts that earlier claims took count as they were finally decided (by the last
+    guess, while households are decided again); `counts` names those adjustments, as ("PR-1",). `where`: lines outside
+    it want nothing; give the same mask to several calls, and the lines are brought together once."""
     given = amount if lines.fixed is None else np.where(lines.fixed, lines.taken_finally(counts), amount)
     where = given > 0 if where is None else where if lines.fixed is None else where | lines.fixed
     last, g = lines.kept.get(("spending", by), (None, None))

@@ -1,10 +1,12 @@
-"""The payer's own mistakes, where a scenario or an exercise declares them (without them a dispute would teach nothing), and what it set right.
+"""The payer's own mistakes, where a scenario or an exercise declares them (without them a dispute would teach nothing),
+and what it set right.
 
     underpaid      less is allowed than the contract says: the contractual adjustment is larger by that
     wrong denial   a policy denies the line although it should not
     set aside      after a dispute the payer no longer holds a policy against the line
 
-A row of the table `payer_errors` each; nothing is ever denied or cut at random. A row with line number 0 means every line of the claim.
+A row of the table `payer_errors` each; nothing is ever denied or cut at random. A row with line number 0 means every
+line of the claim.
 """
 
 from typing import NamedTuple
@@ -21,8 +23,9 @@ PRICING = "pricing"  # the stage at which the contract is looked up
 
 
 class PayerError(NamedTuple):
-    """One declared mistake. `policy`: which policy denies wrongly; `percent`: of the right amount, what is allowed; `code`: the procedure code it
-    meets (empty: every line); `why`: how one sees that the payer is wrong, in plain words."""
+    """One declared mistake. `policy`: which policy denies wrongly; `percent`: of the right amount, what is allowed;
+    `code`: the procedure code it meets (empty: every line); `why`: how one sees that the payer is wrong, in plain
+    words."""
 
     kind: str
     policy: str = ""

@@ -1,12 +1,16 @@
-"""What a payer knows beside coverage and history: facts of its members, its provider file, and the authorizations and referrals it gave.
+"""What a payer knows beside coverage and history: facts of its members, its provider file, and the authorizations and
+referrals it gave.
 
-    lines.fact("hospice")                                   is it in force on the day of the service, and known to this payer
+    lines.fact("hospice")                                   is it in force on the day of the service, and known to this
+                                                            payer
     lines.fact_amount("spend-down"), lines.fact_reference("name on file"), lines.fact_start("died")
     lines.provider_fact("rendering_npi", "enrolled")        what the payer's file says of a provider of the line
     lines.approval, lines.referral                          what the payer decided under the number written on the claim
-    lines.units_used(lines.approval)                        units of this claim and of earlier ones under that number and code
+    lines.units_used(lines.approval)                        units of this claim and of earlier ones under that number
+                                                            and code
 
-The facts are closed lists: data/codes/member_facts.csv and data/codes/provider_facts.csv. Where a table is empty nothing is looked up.
+The facts are closed lists: data/codes/member_facts.csv and data/codes/provider_facts.csv. Where a table is empty
+nothing is looked up.
 """
 
 from functools import cache
@@ -134,8 +138,9 @@ def _latest(batch, line, row, holds) -> np.ndarray:
 
 
 def provider_fact(lines, column: str, name: str, on: str = "service_date") -> np.ndarray:
-    """Does the payer's file say this of the provider in the column (rendering_npi, billing_npi, referring_npi ...)? Boolean per line; where the
-    file has no row of this fact for the provider, what data/codes/provider_facts.csv says under without_a_row."""
+    """Does the payer's file say this of the provider in the column (rendering_npi, billing_npi, referring_npi ...)?
+    Boolean per line; where the file has no row of this fact for the provider, what data/codes/provider_facts.csv says
+    under without_a_row."""
     _check("provider_facts", (name,))
     said = lines.batch.once(
         ("provider fact", column, name, on), lambda: _said_of_provider(lines.batch, column, name, on)
@@ -170,7 +175,9 @@ def _joined(ours: Coded, theirs: Coded) -> tuple[np.ndarray, np.ndarray]:
 
 
 class Approval(NamedTuple):
-    """What the payer decided under the number written on the claim, per line. Where several rows stand under the number, the one that fits best."""
+    """What the payer decided under the number written on the claim, per line. Where several rows stand under the
+    number, the one that fits best.
+    """
 
     number: str  # the column of claims that holds the number
     is_known: np.ndarray  # the payer gave this number to this patient
@@ -238,7 +245,9 @@ def _spread(lines, column, table, this, that, fits) -> Approval:
 
 
 def another_coverage_first(lines, where: np.ndarray) -> np.ndarray:
-    """Has the patient another coverage that comes before the claim's own (coverages.coverage_order) on the day of the service? Asked only `where`."""
+    """Has the patient another coverage that comes before the claim's own (coverages.coverage_order) on the day of the
+    service? Asked only `where`.
+    """
     out, own = np.zeros(len(lines), bool), lines.coverage_order
     rows = np.flatnonzero(where & (own > 1))
     if len(rows):
@@ -254,8 +263,9 @@ def another_coverage_first(lines, where: np.ndarray) -> np.ndarray:
 
 
 def taken_as_given(claims: Table) -> Table:
-    """Authorizations as if the payer had given every number written on these claims, for whatever was done: for somebody else's claims, of which
-    nobody knows what was asked for. `claims`: a table of the dictionary; gives a table `authorizations`."""
+    """Authorizations as if the payer had given every number written on these claims, for whatever was done: for
+    somebody else's claims, of which nobody knows what was asked for. `claims`: a table of the dictionary; gives a table
+    `authorizations`."""
     found = [
         _any_service(claims, column, kind)
         for column, kind in (("prior_authorization_number", "authorization"), ("referral_number", "referral"))
@@ -281,8 +291,8 @@ def _any_service(claims: Table, column: str, kind: str) -> Table:
 
 
 def units_used(lines, found: Approval, visits: bool = False) -> np.ndarray:
-    """Units of this code under the number: the whole own claim and earlier ones. `visits`: the claim counts once, whatever its codes.
-    0 where the approval is not limited."""
+    """Units of this code under the number: the whole own claim and earlier ones. `visits`: the claim counts once,
+    whatever its codes. 0 where the approval is not limited."""
     limited = found.is_known & (found.most_units > 0)
     if not limited.any():
         return np.zeros(len(lines), np.int64)

@@ -2,7 +2,8 @@
 
     [[rule]]
     policy = "place_not_proper"         # whose rule it is
-    codes = ["20692"]                   # or kinds, or begins (of the code as written, also of codes the library does not know)
+    codes = ["20692"]                   # or kinds, or begins (of the code as written, also of codes the library does
+                                        not know)
     as = "CO-58 N428"                   # which of the policy's own codes; without it the first
     places = ["21", "22", "24"]         # what a row may say beside that: the policy's docstring tells what it reads
     cite = "provider manual (stated)"
@@ -21,7 +22,8 @@ from sim.reference import codes as library
 
 @cache
 def of_policy(codes: tuple[str, ...], policy: str) -> tuple[tuple[int, dict], ...]:
-    """(payer index, row) of every rule of these payers for a policy, in order; a payer for which the policy is off has none.
+    """(payer index, row) of every rule of these payers for a policy, in order; a payer for which the policy is off has
+    none.
 
     >>> [row["policy"] for _, row in of_policy(("acme_ppo",), "no such policy")]
     []
@@ -36,7 +38,9 @@ def of_policy(codes: tuple[str, ...], policy: str) -> tuple[tuple[int, dict], ..
 
 
 def rule(lines, policy: str) -> np.ndarray:
-    """Which rule of the policy applies to the line's payer and procedure: 1, 2 ... as in `rules`; 0 none. Shape: int16, one per line."""
+    """Which rule of the policy applies to the line's payer and procedure: 1, 2 ... as in `rules`; 0 none. Shape: int16,
+    one per line.
+    """
     table = lines.batch.once(("rule", policy), lambda: _by_code(lines, policy))
     if table is None:
         return np.zeros(len(lines), np.int16)
@@ -117,7 +121,9 @@ def of_kind(lines, *kinds: str) -> np.ndarray:
 
 
 def of_codes(lines, name, wanted) -> np.ndarray:
-    """Is the procedure one for which `wanted()` (a boolean per procedure of the library, and no for an unknown code) says yes?"""
+    """Is the procedure one for which `wanted()` (a boolean per procedure of the library, and no for an unknown code)
+    says yes?
+    """
     said = lines.batch.once(
         ("of codes", name),
         lambda: np.append(wanted()[library.procedure_rows(lines.batch.lines.procedure_code.pool)], False),

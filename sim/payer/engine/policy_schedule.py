@@ -1,4 +1,6 @@
-"""The payers' programme: which policies are asked at which stage for which payer, and the codes each would give. Made once per set of payers."""
+"""The payers' programme: which policies are asked at which stage for which payer, and the codes each would give. Made
+once per set of payers.
+"""
 
 from functools import cache
 from typing import NamedTuple
@@ -27,8 +29,8 @@ class Asked(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A stage in the programme. `asked` is in the order of the payers' files, if they agree; else `orders` has for each way of ordering its
-    payers (a flag per payer) and the order."""
+    """A stage in the programme. `asked` is in the order of the payers' files, if they agree; else `orders` has for each
+    way of ordering its payers (a flag per payer) and the order."""
 
     asked: tuple[Asked, ...]
     orders: tuple[tuple[np.ndarray, tuple[int, ...]], ...]
@@ -88,7 +90,9 @@ def programme(codes: tuple[str, ...]) -> Programme:
 
 
 def _step(stage: list[Asked]) -> Step:
-    """The stage's policies in an order that every payer's own list agrees with; where there is none, the orders one by one."""
+    """The stage's policies in an order that every payer's own list agrees with; where there is none, the orders one by
+    one.
+    """
     stage = tuple(sorted(stage, key=lambda entry: entry.place[entry.on].mean()))
     orders: dict[tuple[int, ...], list[int]] = {}
     for payer in range(len(stage[0].on)):

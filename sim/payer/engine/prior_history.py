@@ -1,4 +1,6 @@
-"""The history a payer knows of: services before the simulated claims (prior_services), asked only through the helper `last`."""
+"""The history a payer knows of: services before the simulated claims (prior_services), asked only through the helper
+`last`.
+"""
 
 import numpy as np
 
@@ -24,7 +26,9 @@ class Past:
 
 
 def past_pairs(lines, mask, by: tuple[str, ...], where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Row of the line and date (as a day number) of every past service of the same payer and `by` for which `mask` is true."""
+    """Row of the line and date (as a day number) of every past service of the same payer and `by` for which `mask` is
+    true.
+    """
     past = lines.batch.past
     rows = np.flatnonzero(where)
     if not len(rows) or not len(past):

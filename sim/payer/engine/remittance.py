@@ -1,6 +1,8 @@
-"""What the payer sends back, as tables: acknowledgements (277CA content), adjustments and remittance lines (835 content).
+"""What the payer sends back, as tables: acknowledgements (277CA content), adjustments and remittance lines (835
+content).
 
-A replaced claim's decision is repeated with opposite signs right before the claim that replaces it is decided (claim status 22).
+A replaced claim's decision is repeated with opposite signs right before the claim that replaces it is decided (claim
+status 22).
 """
 
 from typing import NamedTuple
@@ -117,8 +119,8 @@ def remittance_lines(run) -> Paid:
 
 
 def _statuses(run, amounts: dict) -> Coded:
-    """Per line how its claim was processed: 1, 2, 3 as first, second, third payer; 19, 20, 21 if the answer goes on to the next payer too; 4 only where
-    the patient is not known (X12 requests for interpretation 1423, 1885)."""
+    """Per line how its claim was processed: 1, 2, 3 as first, second, third payer; 19, 20, 21 if the answer goes on to
+    the next payer too; 4 only where the patient is not known (X12 requests for interpretation 1423, 1885)."""
     claims = run.batch.claims
     turn = claims.payer_sequence_code.lookup({"S": 1, "T": 2}, 0)
     on = forwarded(run, amounts["patient_responsibility_amount"] + _all(run, run.told(), "OA-209"))
@@ -130,7 +132,9 @@ def _statuses(run, amounts: dict) -> Coded:
 
 
 def forwarded(run, left: np.ndarray) -> np.ndarray:
-    """Claims whose answer this payer sends on itself: it does so, something is left, and the patient's next coverage takes it (crossover)."""
+    """Claims whose answer this payer sends on itself: it does so, something is left, and the patient's next coverage
+    takes it (crossover).
+    """
     from sim.payer.engine.next_coverage import next_coverage
 
     claims = run.batch.claims
@@ -182,7 +186,9 @@ def _patients(run, told: np.ndarray) -> np.ndarray:
 
 
 def adjustments(run, paid: Paid) -> Table:
-    """One row per adjustment, in order on the line: denial, reductions in the order of stages, remarks without money last."""
+    """One row per adjustment, in order on the line: denial, reductions in the order of stages, remarks without money
+    last.
+    """
     some = (paid.sign < 0).any() or (run.pending != NOBODY).any() or (run.remark != NOBODY).any()
     rows = paid.rows if some else slice(None)  # else every line, since an undecided one has no cents
     payer = payer_of_claim(run.batch, run.plan.payers)[run.batch.line_claim]

@@ -1,4 +1,6 @@
-"""How often a patient had a service before: days counted in earlier claims as they ended, and in the history that the payer knows of."""
+"""How often a patient had a service before: days counted in earlier claims as they ended, and in the history that the
+payer knows of.
+"""
 
 import numpy as np
 
@@ -7,10 +9,12 @@ from sim.payer.engine.prior_history import past_pairs
 
 
 def days_before(lines, mask, by: tuple[str, ...], where: np.ndarray, since: np.ndarray) -> np.ndarray:
-    """Distinct days other than the line's own, from the day `since` (datetime64[D], one per line) on, with a service for which `mask` is true: in
-    an earlier claim of this payer, further back on the own claim, or in its history. int64 per line, 0 outside `where`.
+    """Distinct days other than the line's own, from the day `since` (datetime64[D], one per line) on, with a service
+    for which `mask` is true: in an earlier claim of this payer, further back on the own claim, or in its history. int64
+    per line, 0 outside `where`.
 
-    `mask` is a function of lines (the history is asked too); `by` begins with patient_key and names columns of prior_services.
+    `mask` is a function of lines (the history is asked too); `by` begins with patient_key and names columns of
+    prior_services.
     """
     out = np.zeros(len(lines), np.int64)
     if not where.any():
@@ -29,7 +33,9 @@ def days_before(lines, mask, by: tuple[str, ...], where: np.ndarray, since: np.n
 
 
 def since_days(lines, days) -> np.ndarray:
-    """The first day of a window of that many days (one number, or one per line) which ends on the day of the service."""
+    """The first day of a window of that many days (one number, or one per line) which ends on the day of the
+    service.
+    """
     return lines.service_date - (np.asarray(days, np.int64) - 1).astype("timedelta64[D]")
 
 

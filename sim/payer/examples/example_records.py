@@ -1,13 +1,17 @@
-"""The cells of a worked example that say what the payer knows beside coverage: facts of the member, its provider file, authorizations, referrals.
+"""The cells of a worked example that say what the payer knows beside coverage: facts of the member, its provider file,
+authorizations, referrals.
 
     earlier         96.00;PR-2=24.00;CO-45=80.00    what the payer before paid on the line, and what it took off
     documents       came, late, never               the payer asked for documents on 9 May 2026 and waits until 23 June
 
-Several in one cell are joined by +, words of a fact by _ instead of blanks; a span is first..last day, with nothing after the dots for no end.
+Several in one cell are joined by +, words of a fact by _ instead of blanks; a span is first..last day, with nothing
+after the dots for no end.
 
-    member_fact     hospice:2026-05-01..    spend-down:2026-05-01..2026-05-31:120.00    name_on_file=Miller-Synth     (span, dollars, =reference)
+    member_fact     hospice:2026-05-01..    spend-down:2026-05-01..2026-05-31:120.00    name_on_file=Miller-Synth
+                    (span, dollars, =reference)
     provider_fact   rendering:enrolled:2026-05-01..    billing:rate_not_on_file    (rendering, billing, or ten digits)
-    authorization   AB12:20610:2026-05-01..2026-06-30:approved:2    number:code:span:decision:units, then :npi and @day asked for if wanted
+    authorization   AB12:20610:2026-05-01..2026-06-30:approved:2    number:code:span:decision:units, then :npi and @day
+                    asked for if wanted
     referral        R7:-:2026-05-01..2026-06-30:approved:3    the same; - is any code
 
 A fact without a span holds since 2024; an authorization without @day was asked for on the first day of its span.
@@ -66,7 +70,9 @@ def read(cell: str, column: str, where: str) -> list[dict]:
 
 
 def tables(told: list[tuple[dict, dict]]) -> dict[str, Table]:
-    """The engine's records from (cells read, values of the row: patient_key, payer_code, rendering_npi, billing_npi) of every example."""
+    """The engine's records from (cells read, values of the row: patient_key, payer_code, rendering_npi, billing_npi) of
+    every example.
+    """
     members, providers, decided = [], [], []
     for cells, values in told:
         who = {"patient_key": values["patient_key"], "payer_code": values["payer_code"]}
@@ -118,7 +124,9 @@ def _decision(one: dict) -> dict:
 
 
 def earlier(told: list[tuple[dict, int, int]]) -> dict[str, Table]:
-    """What the payer before said, from (cells read, claim_key, line number) of every example: its remittance came ten days before the claim."""
+    """What the payer before said, from (cells read, claim_key, line number) of every example: its remittance came ten
+    days before the claim.
+    """
     payments, adjustments, documents = [], [], {}
     for cells, key, number in told:
         for one in cells.get("documents", ()):

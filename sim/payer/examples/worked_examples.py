@@ -1,18 +1,21 @@
-"""Worked examples in a policy's docstring: read strictly, and run through the whole engine. They are the policy's tests.
+"""Worked examples in a policy's docstring: read strictly, and run through the whole engine. They are the policy's
+tests.
 
     payer      claim  service_date  past | denies
     acme_ppo   1      2026-05-04    -    | yes      words after the answer are a remark
     acme_ppo   2a     2026-05-04    -    | no
     acme_ppo   2b     2026-05-05    -    | CO-97
 
-One row is one line. Without a `claim` column every row is a case of its own. With it, rows of the same claim are its lines, and claims of the same
-number (2a, 2b) belong to one patient and are decided in that order; `past` (yes) marks a service of that patient's history, with answer -.
-Columns are those of data/dictionary.csv and the short ones of SHORT; a column or cell that is not given comes from one clean claim line per payer:
-an established patient's office visit for high blood pressure. What the payer knows beside coverage is told in the columns member_fact, provider_fact,
-authorization and referral, as hospice:2026-05-01.. or AB12:20610:2026-05-01..2026-06-30:approved:2 (sim.payer.examples.example_records has the whole of it).
-With a provider_fact column every patient is a world of his own. Amounts are in dollars, - is empty. The answer is yes or no (yes: this policy is the
-first cause), the code given (CO-97, A7:535), or for `reduces` the dollars of each adjustment (the last ones left out: nothing), for `pays` the dollars paid,
-of OA-23, left to the patient and written off.
+One row is one line. Without a `claim` column every row is a case of its own. With it, rows of the same claim are its
+lines, and claims of the same number (2a, 2b) belong to one patient and are decided in that order; `past` (yes) marks a
+service of that patient's history, with answer -. Columns are those of data/dictionary.csv and the short ones of SHORT;
+a column or cell that is not given comes from one clean claim line per payer: an established patient's office visit for
+high blood pressure. What the payer knows beside coverage is told in the columns member_fact, provider_fact,
+authorization and referral, as hospice:2026-05-01.. or AB12:20610:2026-05-01..2026-06-30:approved:2
+(sim.payer.examples.example_records has the whole of it). With a provider_fact column every patient is a world of his
+own. Amounts are in dollars, - is empty. The answer is yes or no (yes: this policy is the first cause), the code given
+(CO-97, A7:535), or for `reduces` the dollars of each adjustment (the last ones left out: nothing), for `pays` the
+dollars paid, of OA-23, left to the patient and written off.
 """
 
 import re
@@ -148,7 +151,9 @@ def check(module: ModuleType) -> list[str]:
 
 
 def _worlds(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
-    """The rows that are decided together: all, unless what is said of a provider would hold for the other patients too."""
+    """The rows that are decided together: all, unless what is said of a provider would hold for the other patients
+    too.
+    """
     if "provider_fact" not in rows[0].cells:
         return [rows]
     whose = [_patient(row.cells.get("claim", str(number))) for number, row in enumerate(rows, 1)]
@@ -169,7 +174,8 @@ def _wrong(module, verb: str, rows: tuple[Row, ...]) -> list[str]:
     for row, place in zip(rows, places, strict=True):
         if place is not None and not _agrees(row.answer, answers(place)):
             wrong.append(
-                f"{row.where}: {' '.join(row.cells.values())} | {' '.join(row.answer)}; the engine says {answers(place)}"
+                f"{row.where}: {' '.join(row.cells.values())} | {' '.join(row.answer)}; the engine says"
+                f" {answers(place)}"
             )
     return wrong
 
@@ -211,7 +217,9 @@ def _answers(result, module, verb: str):
 
 
 def _after(place, rows, result) -> tuple[str, ...]:
-    """Paid before what a federal reduction takes, OA-23, left to the patient, written off; nothing where no payer came before."""
+    """Paid before what a federal reduction takes, OA-23, left to the patient, written off; nothing where no payer came
+    before.
+    """
     if not rows:
         return ("0.00",) * 4
     kept = [(row["group"], row["amount"]) for row in rows]
@@ -230,7 +238,9 @@ def _dollars(amount: int) -> str:
 
 
 def tables(rows: tuple[Row, ...]):
-    """claims, claim_lines, coverages, prior_services, and for each row its (claim_key, line number); None for history."""
+    """claims, claim_lines, coverages, prior_services, and for each row its (claim_key, line number); None for
+    history.
+    """
     claims, lines, coverages, past, places = {}, [], {}, [], []
     for number, row in enumerate(rows, 1):
         label = row.cells.get("claim", str(number))

@@ -1,19 +1,22 @@
-"""Payments: what a payer decided for one provider on one day goes out as one payment with one remittance (835). The second small step: remittances
-cross households, so this comes after the blocks.
+"""Payments: what a payer decided for one provider on one day goes out as one payment with one remittance (835). The
+second small step: remittances cross households, so this comes after the blocks.
 
-    answered(claims, adjudication)      one block's part: sums by payment, interest, what is taken back later or was refunded already
+    answered(claims, adjudication)      one block's part: sums by payment, interest, what is taken back later or was
+                                        refunded already
     settled([part, part ...])           all parts together: payments and provider adjustments
     payments(claims, adjudication)      both at once
 
     sum of the claims' payments - sum of the provider adjustments (PLB) = payment, to the cent, and a payment is never negative.
 
-Provider adjustments, positive lowers the payment: `FB` balance forward (negative: the shortfall goes to the next remittance; positive: it arrives),
-`L6` interest (negative: paid in addition), `WO` taken back (negative on the remittance that reverses a claim when the money is taken only later,
-positive when it is taken), `72` refund (negative: the provider's check had come before the reversal). A reversal stands in the remittance of the claim
-that takes its place. Source: ASC X12 835 balancing as CAQH CORE and CMS teach it; 42 CFR 405.371 to 405.379 on taking back.
+Provider adjustments, positive lowers the payment: `FB` balance forward (negative: the shortfall goes to the next
+remittance; positive: it arrives), `L6` interest (negative: paid in addition), `WO` taken back (negative on the
+remittance that reverses a claim when the money is taken only later, positive when it is taken), `72` refund (negative:
+the provider's check had come before the reversal). A reversal stands in the remittance of the claim that takes its
+place. Source: ASC X12 835 balancing as CAQH CORE and CMS teach it; 42 CFR 405.371 to 405.379 on taking back.
 
-Interest is simple interest on a clean first claim paid after the limit (data/params: clean_claim_days, late_payment_interest); a claim that waited for
-documents is not clean (42 CFR 405.902). Not modelled: interest on what is paid after a correction or an appeal, garnishments and levies.
+Interest is simple interest on a clean first claim paid after the limit (data/params: clean_claim_days,
+late_payment_interest); a claim that waited for documents is not clean (42 CFR 405.902). Not modelled: interest on what
+is paid after a correction or an appeal, garnishments and levies.
 """
 
 from hashlib import blake2b
@@ -41,8 +44,8 @@ class Payments(NamedTuple):
 
 
 class Takeback(NamedTuple):
-    """How the money of a reversed claim comes back if not out of the same payment: `how` is "later" (taken from the first payment on or after
-    `on`) or "refunded" (a check came before)."""
+    """How the money of a reversed claim comes back if not out of the same payment: `how` is "later" (taken from the
+    first payment on or after `on`) or "refunded" (a check came before)."""
 
     claim_key: int
     how: str
@@ -50,7 +53,9 @@ class Takeback(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One block's answers. `sums`: payment_key, payer_code, billing_npi, billing_tax_id, claims_amount; `later`: claim_key, provider, on, amount."""
+    """One block's answers. `sums`: payment_key, payer_code, billing_npi, billing_tax_id, claims_amount; `later`:
+    claim_key, provider, on, amount.
+    """
 
     sums: Table
     adjustments: Table
@@ -59,7 +64,8 @@ class Part(NamedTuple):
 
 
 def payments(claims: Table, adjudication, takebacks: tuple[Takeback, ...] = ()) -> Payments:
-    """The payments for all answers of an adjudication. `claims`: table claims, with every answered claim; takebacks: by reversed claim.
+    """The payments for all answers of an adjudication. `claims`: table claims, with every answered claim; takebacks: by
+    reversed claim.
 
     >>> from sim.ground.dictionary import empty
     >>> from types import SimpleNamespace
@@ -203,7 +209,9 @@ def _taken_back(answers: Table, heads: Table, key: np.ndarray, takebacks: tuple)
 
 
 def settled(parts: list[Part]) -> Payments:
-    """Payments and provider adjustments of all parts together, whatever the parts: what is short goes forward, what is due is taken."""
+    """Payments and provider adjustments of all parts together, whatever the parts: what is short goes forward, what is
+    due is taken.
+    """
     sums = Table.concat([part.sums for part in parts])
     keys, row, inverse = np.unique(sums.payment_key, return_index=True, return_inverse=True)
     claims_amount = np.zeros(len(keys), np.int64)
@@ -250,7 +258,9 @@ def _trace_numbers(keys: np.ndarray) -> np.ndarray:
 
 
 def _taken_now(keys: np.ndarray, later: list) -> Table:
-    """What was held back at the reversal, taken out of the first payment of the same payer and provider on or after its day."""
+    """What was held back at the reversal, taken out of the first payment of the same payer and provider on or after its
+    day.
+    """
     mask, rows = (1 << PROVIDER_BITS) - 1, []
     for claim, reversal, on, cents in sorted(later):
         due = keys[
@@ -261,8 +271,9 @@ def _taken_now(keys: np.ndarray, later: list) -> Table:
 
 
 def carried(keys: np.ndarray, amount: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(arrives, leaves, former) per payment: cents short that came from the payment before (row `former`, -1 none) and that go on to the next one of the
-    same payer and provider. What leaves is how far the running sum lies below its own highest point (and below zero).
+    """(arrives, leaves, former) per payment: cents short that came from the payment before (row `former`, -1 none) and
+    that go on to the next one of the same payer and provider. What leaves is how far the running sum lies below its own
+    highest point (and below zero).
 
     >>> one = 3                                           # a provider, three days running
     >>> arrives, leaves, _ = carried((np.arange(1, 4) << PROVIDER_BITS) + one, np.array([-500, 200, 1000]))

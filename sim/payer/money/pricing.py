@@ -1,11 +1,14 @@
-"""What a line is worth to its payer before anybody's share: the contract's basis, percent and place, times units, and what is taken off it.
+"""What a line is worth to its payer before anybody's share: the contract's basis, percent and place, times units, and
+what is taken off it.
 
-Basis by payer and service ([[price]] in data/payers): a percent of the Medicare schedule at the clinic's locality and place of service, of a
-stated list (laboratory, drugs, vaccines), or of the charge. Modifiers 26 and TC take their part of the schedule, 53 the values of its own where the
-schedule has them; modifier 50 pays 150 % of a code of bilateral indicator 1 and 200 % of one of indicator 3. A team of surgeons (66) is paid by report.
+Basis by payer and service ([[price]] in data/payers): a percent of the Medicare schedule at the clinic's locality and
+place of service, of a stated list (laboratory, drugs, vaccines), or of the charge. Modifiers 26 and TC take their part
+of the schedule, 53 the values of its own where the schedule has them; modifier 50 pays 150 % of a code of bilateral
+indicator 1 and 200 % of one of indicator 3. A team of surgeons (66) is paid by report.
 
-Policies of the stages after `pricing` take parts off (an assistant at surgery, a clinician paid 85 %): each has `part(lines)`, parts per million of the
-price that stay, and their order is that of the stages. The charge is compared last: a line whose charge is below the reduced price loses nothing.
+Policies of the stages after `pricing` take parts off (an assistant at surgery, a clinician paid 85 %): each has
+`part(lines)`, parts per million of the price that stay, and their order is that of the stages. The charge is compared
+last: a line whose charge is below the reduced price loses nothing.
 """
 
 from functools import cache, lru_cache
@@ -48,14 +51,18 @@ def _price(lines) -> np.ndarray:
 
 
 def after(lines, name: str) -> np.ndarray:
-    """The price in cents that is left when the policy `name` and those before it have taken their parts, where they are on."""
+    """The price in cents that is left when the policy `name` and those before it have taken their parts, where they are
+    on.
+    """
     before = chain().index(name)
     whole = price(lines) if not before else after(lines, chain()[before - 1])
     return lines.keep(("price after", name), lambda: _less(lines, name, whole))
 
 
 def reduced(lines) -> np.ndarray:
-    """The price in cents after every policy that takes a part: what the rules of several services on one day begin with."""
+    """The price in cents after every policy that takes a part: what the rules of several services on one day begin
+    with.
+    """
     return after(lines, chain()[-1])
 
 
@@ -88,7 +95,9 @@ def _less(lines, name: str, whole: np.ndarray) -> np.ndarray:
 
 
 def kept_part(lines, name: str) -> np.ndarray | None:
-    """Parts per million that the policy leaves of a price, all of it where it is not on; None where it touches no line."""
+    """Parts per million that the policy leaves of a price, all of it where it is not on; None where it touches no
+    line.
+    """
     return lines.keep(("part", name), lambda: _asked(lines, name))
 
 
@@ -103,8 +112,8 @@ def _asked(lines, name: str) -> np.ndarray | None:
 def like(
     lines, row: np.ndarray | None = None, part: np.ndarray | int | None = None, expense_percent: int = 100
 ) -> np.ndarray:
-    """What the payer would give for one unit of another procedure or part in the line's stead (see `schedule`), with the same parts taken off; 0
-    where the schedule does not price it or the line. Cents."""
+    """What the payer would give for one unit of another procedure or part in the line's stead (see `schedule`), with
+    the same parts taken off; 0 where the schedule does not price it or the line. Cents."""
     cents = np.where(on_schedule(lines), np.maximum(schedule(lines, row, part, expense_percent), 0), 0)
     cents = share(cents, lines.stated("price_percent"))
     for name in chain():
@@ -113,8 +122,9 @@ def like(
 
 
 def further(lines, cents: np.ndarray, where: np.ndarray, percent) -> np.ndarray:
-    """What is taken off when of all units of a group's day the one with the most `cents` is paid in full and every other one at `percent`. A code done
-    on both sides (50, indicator 3) is two units. Shape: int64, one per line, 0 outside `where`."""
+    """What is taken off when of all units of a group's day the one with the most `cents` is paid in full and every
+    other one at `percent`. A code done on both sides (50, indicator 3) is two units. Shape: int64, one per line, 0
+    outside `where`."""
     first = lines.rank(cents, SAME_DAY, where=where) == 1
     units = lines.service_unit_quantity * np.where(np.asarray(sides(lines)) == 200, 2, 1)
     return np.where(where, (units - first) * (cents - share(cents, percent)), 0)
@@ -122,7 +132,9 @@ def further(lines, cents: np.ndarray, where: np.ndarray, percent) -> np.ndarray:
 
 @cache
 def endoscopic_bases() -> np.ndarray:
-    """By row of the library: the row of the base of the endoscopy's family, -1 where it has none; the last place is an unknown code."""
+    """By row of the library: the row of the base of the endoscopy's family, -1 where it has none; the last place is an
+    unknown code.
+    """
     codes = library.procedures().code.texts()
     named = np.append(mpfs().endoscopic_base.texts(), "")[fee_rows(codes)]
     return np.append(library.procedure_rows(named), -1)
@@ -141,8 +153,9 @@ def on_schedule(lines) -> np.ndarray:
 def schedule(
     lines, row: np.ndarray | None = None, part: np.ndarray | int | None = None, expense_percent: int = 100
 ) -> np.ndarray:
-    """Medicare schedule amount of one unit in cents, -1 where the schedule has none: of the line's own procedure and part, or of another row of the
-    library, another of PARTS, or with a part of the practice expense only, at the line's place and day."""
+    """Medicare schedule amount of one unit in cents, -1 where the schedule has none: of the line's own procedure and
+    part, or of another row of the library, another of PARTS, or with a part of the practice expense only, at the line's
+    place and day."""
     row = lines.procedure_row if row is None else row
     part = part_of(lines) if part is None else part
     period = lines.by_day("service_date", lambda days: np.searchsorted(_periods(), days, side="right"))
@@ -155,7 +168,9 @@ def schedule(
 
 
 def part_of(lines) -> np.ndarray | int:
-    """Number in PARTS of the part of the schedule's values that the line is paid by; one number where it is the whole everywhere."""
+    """Number in PARTS of the part of the schedule's values that the line is paid by; one number where it is the whole
+    everywhere.
+    """
     if not carries(lines, "26", "TC", "53"):
         return WHOLE
     part = np.where(lines.has_modifier("26"), READING, np.where(lines.has_modifier("TC"), TECHNICAL, WHOLE))
@@ -196,7 +211,9 @@ def _amounts(lines, period: int, row: np.ndarray, part, expense_percent: int) ->
 
 @lru_cache(maxsize=64)
 def _table(localities: tuple[str, ...], period: int, expense_percent: int) -> np.ndarray:
-    """Clinics x (office, facility) x parts x procedures; the last clinic is none (national), the last procedure is an unknown code."""
+    """Clinics x (office, facility) x parts x procedures; the last clinic is none (national), the last procedure is an
+    unknown code.
+    """
     on = _periods()[period - 1]
     places, codes = locality_rows([*localities, NATIONAL], on), library.procedures().code.texts()
     rows = np.stack([np.append(fee_rows(codes, part, on), np.int32(-1)) for part in PARTS])

@@ -35,7 +35,8 @@ class Policy(NamedTuple):
     module: ModuleType
 
     def said(self, field: str, payer: str) -> str:
-        """A text field (cite, owner, remedy, never, title, fix), which may differ by payer: by its code, else by its kind, else as for "*".
+        """A text field (cite, owner, remedy, never, title, fix), which may differ by payer: by its code, else by its
+        kind, else as for "*".
 
         >>> policies()["exact_duplicate"].said("owner", "acme_ppo")
         'biller'

@@ -1,5 +1,5 @@
-"""What payers' files say, as arrays over the library's procedures: one row per payer (or plan), one column per procedure, the last column
-for a code the library does not know. Made once per set of payers.
+"""What payers' files say, as arrays over the library's procedures: one row per payer (or plan), one column per
+procedure, the last column for a code the library does not know. Made once per set of payers.
 """
 
 from functools import cache
@@ -73,7 +73,9 @@ def contract(codes: tuple[str, ...]) -> Contract:
 
 
 def services(row: dict) -> np.ndarray:
-    """Which procedures a row of a payer's file chooses by `codes` and `kinds`; the last place, an unknown code, never."""
+    """Which procedures a row of a payer's file chooses by `codes` and `kinds`; the last place, an unknown code,
+    never.
+    """
     table = library.procedures()
     chosen = table.code.isin(row.get("codes", ())) | table.kind.isin(row.get("kinds", ()))
     return np.append(chosen, False)

@@ -7,7 +7,8 @@
     [[plan]]                                    # a benefit design; amounts in cents, or the name of a dated parameter
     [[copay]] [[no_cost_share]]                 # by plan and service
     [[price]] [[not_covered]] [[authorization]] [[covered]]     # by service
-    [coordination]                              # how it pays after an earlier payer; does it send its answers on, or take those of others
+    [coordination]                              # how it pays after an earlier payer; does it send its answers on, or
+                                                take those of others
     [network]                                   # may the patient be billed by a provider without a contract
     [wants]                                     # how it wants the same work written (WANTS)
     [[rule]]                                    # by policy and service (sim/payer/engine/payer_rules.py)
@@ -98,7 +99,8 @@ WAYS = (
     "medicaid",
     "supplement",
 )  # of paying after an earlier payer: sim/payer/money/cob_math.py
-WANTS = {  # how a payer wants the same work on its claim; what a policy asks for is named there, the rest is for people to read
+# how a payer wants the same work on its claim; what a policy asks for is named there, the rest is for people to read
+WANTS = {
     "bilateral": ("one line with 50", "two lines with RT and LT"),  # bilateral_form
     "therapy_units": (
         "Medicare's eight minutes",

@@ -1,11 +1,14 @@
 """What a payer policy imports: adjustment codes, claim statuses, deadlines, dated numbers.
 
-A policy is a module of sim/payer/policies with `stage`, `title`, `fix`, `cite`, `owner`, `remedy`, `never`, its codes, and one verb:
+A policy is a module of sim/payer/policies with `stage`, `title`, `fix`, `cite`, `owner`, `remedy`, `never`, its codes,
+and one verb:
 
     rejects(lines)  pends(lines)   booleans, or 0 for no and k for the k-th of `statuses`
     denies(lines)                  booleans, or 0 for no and k for the k-th of `adjustments`
-    reduces(lines)                 cents per line, or one array of cents (0: nothing on any line) for each of `adjustments`
-    pays(lines)                    after an earlier payer: (rows, cents of each of `adjustments`, all else of the charge being paid), or None
+    reduces(lines)                 cents per line, or one array of cents (0: nothing on any line) for each of
+                                   `adjustments`
+    pays(lines)                    after an earlier payer: (rows, cents of each of `adjustments`, all else of the charge
+                                   being paid), or None
     informs(lines)                 booleans, or k as above: a remark, no money
 
 `lines` is a sim.payer.engine.lines.Lines. Policies compute on all rows, also on lines that are denied already.
@@ -92,10 +95,11 @@ def status(category: str, code: str, entity: str = "") -> Status:
 
 
 def deadline(dates: np.ndarray, name: str, lines, on: str = "service_date") -> np.ndarray:
-    """The last day allowed, counted from `dates` by the dated parameter NAME (days) or, where a payer has none, NAME_years (calendar years).
+    """The last day allowed, counted from `dates` by the dated parameter NAME (days) or, where a payer has none,
+    NAME_years (calendar years).
 
-    A calendar year from 1 March ends on the next 1 March, and from 29 February on 28 February (CMS Claims Processing Manual ch. 1 70.7).
-    NaT where no limit is in force.
+    A calendar year from 1 March ends on the next 1 March, and from 29 February on 28 February (CMS Claims Processing
+    Manual ch. 1 70.7). NaT where no limit is in force.
     """
     names = [one for one in (name, name + "_years") if has_param(one)]
     if dates is lines[on]:

@@ -1,7 +1,9 @@
-"""The calculators: from the facts of a record to a code, its units and its modifiers, with the reasons in plain sentences.
+"""The calculators: from the facts of a record to a code, its units and its modifiers, with the reasons in plain
+sentences.
 
-Each is one small module with its rule, its citation and worked examples. It names itself (`name`) and offers `calculate(facts)`; modules are
-found by scanning this folder, so a new calculator is a new file. Facts may come from a scenario file, so numbers may be texts.
+Each is one small module with its rule, its citation and worked examples. It names itself (`name`) and offers
+`calculate(facts)`; modules are found by scanning this folder, so a new calculator is a new file. Facts may come from a
+scenario file, so numbers may be texts.
 
     calculate("drug", {"drug": "J3301", "dose_mg": 40}).units                      4
     calculate("em", {"is_new": False, "minutes": 32}).code                         "99214"
@@ -46,7 +48,8 @@ def calculate(name: str, facts: dict) -> Calculated:
 
 
 def edges(name: str, facts: dict, key: str, low: int, high: int, step: int = 1) -> list[int]:
-    """The values of one fact, from `low` to `high`, at which the answer becomes another one: where an exercise changes its key.
+    """The values of one fact, from `low` to `high`, at which the answer becomes another one: where an exercise changes
+    its key.
 
     >>> edges("drug", {"drug": "J3301"}, "dose_mg", 5, 45, 5)
     [15, 25, 35, 45]

@@ -1,9 +1,11 @@
 """Acupuncture by quarter hours of personal contact, with or without electric current.
 
-The first quarter hour of the day is 97810 (without current) or 97813 (with); every further one, with needles set again, adds 97811 or 97814, which
-may follow either first code. Time that the needles stay in while nobody is with the patient does not count. A set under 8 minutes is not a quarter hour.
+The first quarter hour of the day is 97810 (without current) or 97813 (with); every further one, with needles set again,
+adds 97811 or 97814, which may follow either first code. Time that the needles stay in while nobody is with the patient
+does not count. A set under 8 minutes is not a quarter hour.
 
-Medicare: only for chronic low back pain, 12 visits in 90 days and 8 more if it helps, 20 a year; the further ones carry KX.
+Medicare: only for chronic low back pain, 12 visits in 90 days and 8 more if it helps, 20 a year; the further ones carry
+KX.
 
 Not modelled: who may give it to Medicare patients, a visit on the same day (modifier 25).
 """
@@ -20,7 +22,8 @@ LEAST, FREE_VISITS, MOST_VISITS = 8, 12, 20
 
 def acupuncture(sets: Sequence[Mapping], medicare_visit: int | None = None) -> Calculated:
     """Lines for the sets of needles of a day, in their order: {"minutes": personal contact, "electric": with current?}.
-    `medicare_visit`: the number of this visit in the year for a Medicare patient: 13 to 20 carry KX, beyond that nothing is payable.
+    `medicare_visit`: the number of this visit in the year for a Medicare patient: 13 to 20 carry KX, beyond that
+    nothing is payable.
 
     >>> [(line.code, line.units) for line in acupuncture([{"minutes": 15}, {"minutes": 15}, {"minutes": 8, "electric": True}]).lines]
     [('97810', 1), ('97811', 1), ('97814', 1)]
@@ -58,7 +61,8 @@ def acupuncture(sets: Sequence[Mapping], medicare_visit: int | None = None) -> C
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: sets, a list of {minutes, electric}; or minutes and electric of a single set; medicare_visit.
+    """From a scenario's facts: sets, a list of {minutes, electric}; or minutes and electric of a single set;
+    medicare_visit.
 
     >>> calculate({"minutes": 15}).code
     '97810'

@@ -19,7 +19,8 @@ class Line(NamedTuple):
 class Calculated(NamedTuple):
     """An answer with its reasons. `lines` holds every line; `code`, `units` and `modifiers` are those of the first.
 
-    `bands`: for each numeric fact the lowest value of each further answer (for drugs use `edges`). `details`: the calculator's own intermediate results.
+    `bands`: for each numeric fact the lowest value of each further answer (for drugs use `edges`). `details`: the
+    calculator's own intermediate results.
 
     >>> Calculated((Line("17000"), Line("17003", 4)), ("5 lesions",), "rule").units
     1

@@ -1,7 +1,7 @@
 """Codes by counting: warts, precancers, lesions injected, muscles injected, abscesses drained.
 
-What is counted differs: lesions for 17000, 17110 and 11900, muscles for 20552, and for an abscess whether it was single and simple.
-Never the number of injections, and never both codes of a pair.
+What is counted differs: lesions for 17000, 17110 and 11900, muscles for 20552, and for an abscess whether it was single
+and simple. Never the number of injections, and never both codes of a pair.
 """
 
 from collections.abc import Mapping

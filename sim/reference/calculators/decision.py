@@ -1,7 +1,8 @@
 """Medical decision making: its three elements, problems, data and risk, from facts of the record to a level.
 
-Two of the three must reach a level. "Stable" is at the patient's own goal; a test that is ordered and read counts once, a panel is one test, and a
-test whose reading is billed apart does not count. Over-the-counter drugs are low by auditors' convention; the rules' own table does not list them.
+Two of the three must reach a level. "Stable" is at the patient's own goal; a test that is ordered and read counts once,
+a panel is one test, and a test whose reading is billed apart does not count. Over-the-counter drugs are low by
+auditors' convention; the rules' own table does not list them.
 
 Not modelled: data of one element counted over several days.
 """
@@ -37,7 +38,8 @@ PROBLEMS = {
     "chronic severe exacerbation": 3,
     "threat to life or function": 3,
 }
-DATA = {  # item -> category: 1 the list, 2 own reading of a test, 3 discussion; the historian counts in the list from moderate on
+# item -> category: 1 the list, 2 own reading of a test, 3 discussion; the historian counts in the list from moderate on
+DATA = {
     "external note reviewed": 1,
     "unique test reviewed": 1,
     "unique test ordered": 1,
@@ -65,7 +67,8 @@ RISK = {
 
 
 def elements(problems=(), data=(), risk=()) -> dict[str, tuple[int, str]]:
-    """Level (0 minimal to 3 high) and reason of each element. Facts are words of the lists above, {"is": word, "what": ...}, or a level.
+    """Level (0 minimal to 3 high) and reason of each element. Facts are words of the lists above, {"is": word, "what":
+    ...}, or a level.
 
     >>> [level for level, _ in elements(["chronic not at goal"], "limited", ["OTC drug"]).values()]
     [2, 1, 1]
@@ -113,7 +116,10 @@ def _data(given: str | Sequence) -> tuple[int, str]:
     level = 3 if categories >= 2 else 2 if categories == 1 else 1 if historian or len(listed) >= 2 else 0
     return (
         level,
-        f"{len(listed)} item(s) of the list{', independent historian' if historian else ''}; {categories} of 3 categories of the higher levels.",
+        (
+            f"{len(listed)} item(s) of the list{', independent historian' if historian else ''}; {categories} of 3"
+            " categories of the higher levels."
+        ),
     )
 
 

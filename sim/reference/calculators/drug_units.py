@@ -1,7 +1,8 @@
 """Units of an injected drug: the dose divided by the amount in one HCPCS unit, rounded up, and what was thrown away.
 
-A drug is billed in units of its code, not in vials or millilitres. Medicare wants a single-dose container reported whole: the units thrown
-away on a second line with JW, or JZ on the drug line when nothing was thrown away. One unit that covers dose and waste is billed with JZ alone.
+A drug is billed in units of its code, not in vials or millilitres. Medicare wants a single-dose container reported
+whole: the units thrown away on a second line with JW, or JZ on the drug line when nothing was thrown away. One unit
+that covers dose and waste is billed with JZ alone.
 
 Not modelled: waste shared between two patients, drugs mixed by a pharmacy.
 """
@@ -28,11 +29,13 @@ CONTAINERS = ("single-dose", "multi-dose", "")
 def drug_units(
     code: str, dose, measure: str = "mg", discarded=0, container: str = "", unit: Decimal | None = None, on=None
 ) -> Calculated:
-    """Units of a drug code for a dose. `discarded`: amount thrown away from a single-dose container, in the same measure.
-    With container "single-dose" the answer carries JZ, or a second line with JW. `on`: the date of service; a code that had ended by then, or had
-    not begun, is refused with what to use instead. Without a date the reasons name the successor.
+    """Units of a drug code for a dose. `discarded`: amount thrown away from a single-dose container, in the same
+    measure. With container "single-dose" the answer carries JZ, or a second line with JW. `on`: the date of service; a
+    code that had ended by then, or had not begun, is refused with what to use instead. Without a date the reasons name
+    the successor.
 
-    Ketorolac 60 mg, 15 mg a unit; triamcinolone 25 mg, 10 mg a unit; and a 40 mg single-dose vial of which 15 mg were thrown away.
+    Ketorolac 60 mg, 15 mg a unit; triamcinolone 25 mg, 10 mg a unit; and a 40 mg single-dose vial of which 15 mg were
+    thrown away.
 
     >>> drug_units("J1885", 60).units, drug_units("J3301", 25).units
     (4, 3)
@@ -53,7 +56,10 @@ def drug_units(
     units = _up(dose, unit)
     extra = f", rounded up from {(dose / unit).normalize():f}" if units * unit != dose else ""
     reasons = [
-        f"{dose.normalize():f} {measure} given / {unit.normalize():f} {measure} in one unit of {code} = {units} unit{'s' * (units != 1)}{extra}.",
+        (
+            f"{dose.normalize():f} {measure} given / {unit.normalize():f} {measure} in one unit of {code} = {units}"
+            f" unit{'s' * (units != 1)}{extra}."
+        ),
         *ended,
     ]
     if container != "single-dose":
@@ -65,13 +71,16 @@ def drug_units(
             (Line(code, units, frozenset({"JZ"})),), (*reasons, f"Single-dose container and {why}: JZ."), cite
         )
     reasons.append(
-        f"{discarded.normalize():f} {measure} of the single-dose container thrown away: {waste} unit{'s' * (waste != 1)} on a second line with JW."
+        f"{discarded.normalize():f} {measure} of the single-dose container thrown away: {waste}"
+        f" unit{'s' * (waste != 1)} on a second line with JW."
     )
     return Calculated((Line(code, units), Line(code, waste, frozenset({"JW"}))), tuple(reasons), cite)
 
 
 def _in_force(code: str, on) -> list[str]:
-    """What to say of a code that has ended; CleanClaimError if it was not in force on the date. An imported list may have ended it."""
+    """What to say of a code that has ended; CleanClaimError if it was not in force on the date. An imported list may
+    have ended it.
+    """
     row = int(procedure_rows([code])[0])
     if row < 0:
         return []
@@ -91,8 +100,8 @@ def _in_force(code: str, on) -> list[str]:
 
 
 def unit_of(code: str, measure: str = "mg", on=None) -> Decimal:
-    """How much of the measure one unit of the code holds, by the list in force on the day. Raises CleanClaimError for a code without a unit, and for
-    another measure.
+    """How much of the measure one unit of the code holds, by the list in force on the day. Raises CleanClaimError for a
+    code without a unit, and for another measure.
 
     >>> unit_of("J3420", "mg"), unit_of("J3301")
     (Decimal('1'), Decimal('10'))
@@ -127,7 +136,8 @@ def _held(code: str, on) -> tuple[Decimal, str] | None:
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: drug, dose_mg (or dose_mcg, dose_units, dose_cc, dose_ml, doses), discarded_mg ..., container, on.
+    """From a scenario's facts: drug, dose_mg (or dose_mcg, dose_units, dose_cc, dose_ml, doses), discarded_mg ...,
+    container, on.
 
     >>> calculate({"drug": "J3301", "dose_mg": "40", "container": "single-dose"}).modifiers
     frozenset({'JZ'})

@@ -1,7 +1,9 @@
-"""Level of a visit, in the office, the emergency department and the hospital: by medical decision making or by time, whichever is higher.
+"""Level of a visit, in the office, the emergency department and the hospital: by medical decision making or by time,
+whichever is higher.
 
-Medical decision making has three elements (see decision.py); two of the three must reach a level. Time is all the clinician's own time on the
-calendar day of the visit, staff time left out. It never chooses an emergency visit, and a discharge day is chosen by time alone.
+Medical decision making has three elements (see decision.py); two of the three must reach a level. Time is all the
+clinician's own time on the calendar day of the visit, staff time left out. It never chooses an emergency visit, and a
+discharge day is chosen by time alone.
 
     setting               codes                            time, at least
     office, new           99202 99203 99204 99205          15 30 45 60
@@ -11,8 +13,8 @@ calendar day of the visit, staff time left out. It never chooses an emergency vi
     hospital subsequent   99231 (two levels) 99232 99233   25 35 50
     hospital discharge    99238 99239                      up to 30, more
 
-Not modelled: home, nursing facility and same-day admission (not among the codes taught), consultations, critical care, time shared by two
-clinicians, teaching rules.
+Not modelled: home, nursing facility and same-day admission (not among the codes taught), consultations, critical care,
+time shared by two clinicians, teaching rules.
 """
 
 from collections.abc import Mapping
@@ -51,8 +53,9 @@ DISCHARGE = ("99238", "99239", 31)
 def em_level(
     problems=(), data=(), risk=(), is_new: bool = False, minutes: int | None = None, setting: str = "office"
 ) -> Calculated:
-    """The visit code with the level of each element. Facts are words of the closed lists of decision.py, or {"is": word, "what": ...};
-    an element may also be given as its level ("moderate"). `details`: problems, data, risk, mdm (levels), by ("time" or "decision making"), timed.
+    """The visit code with the level of each element. Facts are words of the closed lists of decision.py, or {"is":
+    word, "what": ...}; an element may also be given as its level ("moderate"). `details`: problems, data, risk, mdm
+    (levels), by ("time" or "decision making"), timed.
 
     A patient known to the clinic: blood pressure not at goal, the dose is raised. Two of three elements are moderate.
 

@@ -1,14 +1,18 @@
-"""Fluids, infusions, pushes and injections of a visit, on a professional claim: one first code, which is the main reason, whatever came first in time.
+"""Fluids, infusions, pushes and injections of a visit, on a professional claim: one first code, which is the main
+reason, whatever came first in time.
 
-    hydration     from 31 minutes; each further hour from 31 minutes beyond the last one          96360, then 96361; beside another first code 96361
+    hydration     from 31 minutes; each further hour from 31 minutes beyond the last one          96360, then 96361;
+                  beside another first code 96361
     infusion      a medicine from 16 minutes; 15 minutes or less is a push                        96365
-    push          into a vein                                                                     96374; further medicines 96375
+    push          into a vein                                                                     96374; further
+                  medicines 96375
     injection     into muscle or under the skin: one for each, beside any of these                96372
 
-The order of a hospital's own claims (chemotherapy before infusion before push) is for facilities only. Fluid that only carries a medicine is not
-hydration. The medicines are reported apart.
+The order of a hospital's own claims (chemotherapy before infusion before push) is for facilities only. Fluid that only
+carries a medicine is not hydration. The medicines are reported apart.
 
-Not modelled: hours of infusion beyond the first, further or simultaneous infusions (their codes are not among those taught), a second vein.
+Not modelled: hours of infusion beyond the first, further or simultaneous infusions (their codes are not among those
+taught), a second vein.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,8 +29,8 @@ LEAST_HYDRATION, LEAST_INFUSION, HOUR = 31, 16, 60
 
 
 def infusion(given: Sequence[Mapping]) -> Calculated:
-    """Lines for what was given: {"kind": word, "minutes": for hydration and infusion, "main": is it the reason for the visit?}. Without a main one
-    the first that can be reported is taken.
+    """Lines for what was given: {"kind": word, "minutes": for hydration and infusion, "main": is it the reason for the
+    visit?}. Without a main one the first that can be reported is taken.
 
     >>> [infusion([{"kind": "hydration", "minutes": minutes}]).code for minutes in (30, 31)]
     ['', '96360']

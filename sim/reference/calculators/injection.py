@@ -1,12 +1,14 @@
 """Injections into joints, tendons, muscles and skin lesions: what is counted is not the number of needles.
 
-    joint        one code for each joint, by its size, with or without ultrasound; draining and injecting the same joint is once
+    joint        one code for each joint, by its size, with or without ultrasound; draining and injecting the same joint
+                 is once
     muscle       trigger points by the number of muscles: up to 2, or 3 and more; one code
     tendon       one unit for each sheath, ligament or origin
     lesion       medicine into skin lesions by the number of lesions: up to 7, or more; one code
 
-Sides: one side RT or LT; the same joint on both sides 50 on one line, or a line for each side where the payer wants that. Further joints are lines
-of their own. The drug is reported apart; a visit only when it stands apart (modifier 25). Medicare wants 50 on one line with one unit.
+Sides: one side RT or LT; the same joint on both sides 50 on one line, or a line for each side where the payer wants
+that. Further joints are lines of their own. The drug is reported apart; a visit only when it stands apart (modifier
+25). Medicare wants 50 on one line with one unit.
 
 Not modelled: several joints of one finger or toe (their own modifiers), the spine, guidance other than ultrasound.
 """
@@ -64,8 +66,9 @@ def joints(injected: Sequence[Mapping], form: str = "50") -> Calculated:
         )
         lines += [Line(code, 1, mark) for mark in marks]
         reasons.append(
-            f"{' and '.join(sides).capitalize()} {joint}, a {JOINTS[joint]} joint{' under ultrasound' * (code in ('20604', '20606', '20611'))}: {code}"
-            f" with {' and '.join(sorted(set().union(*marks)))}."
+            f"{' and '.join(sides).capitalize()} {joint}, a {JOINTS[joint]}"
+            f" joint{' under ultrasound' * (code in ('20604', '20606', '20611'))}: {code} with"
+            f" {' and '.join(sorted(set().union(*marks)))}."
         )
     return Calculated(tuple(lines), tuple(reasons), cite)
 

@@ -1,6 +1,8 @@
-"""New or established: has a clinician of the same specialty in the same group seen the patient face to face within three years, to the day?
+"""New or established: has a clinician of the same specialty in the same group seen the patient face to face within
+three years, to the day?
 
-A reading or a laboratory test without the patient does not count. Nurse practitioners and physician assistants count as the specialty they work in.
+A reading or a laboratory test without the patient does not count. Nurse practitioners and physician assistants count as
+the specialty they work in.
 
 Not modelled: subspecialties, a covering colleague's status.
 """
@@ -16,7 +18,8 @@ cite = "Medicare Claims Processing Manual ch. 12 sec. 30.6.7"
 
 
 def new_or_established(last_seen: date | None, on: date) -> Calculated:
-    """`details["is_new"]`. The three years before 1 June 2026 begin on 1 June 2023: somebody last seen on that very day is still established.
+    """`details["is_new"]`. The three years before 1 June 2026 begin on 1 June 2023: somebody last seen on that very day
+    is still established.
 
     >>> new_or_established(date(2023, 6, 1), date(2026, 6, 1)).details["is_new"]
     False
@@ -27,14 +30,17 @@ def new_or_established(last_seen: date | None, on: date) -> Calculated:
     why = (
         "Never seen by this specialty of the group: new."
         if last_seen is None
-        else f"Last seen {last_seen}; three years end {anniversary(last_seen)}: {'new' if is_new else 'established'} on {on}."
+        else (
+            f"Last seen {last_seen}; three years end {anniversary(last_seen)}: {'new' if is_new else 'established'} on"
+            f" {on}."
+        )
     )
     return Calculated((), (why,), cite, details={"is_new": is_new})
 
 
 def by_history(seen: Sequence[Mapping], on: date, specialty: str, group: str) -> Calculated:
-    """From earlier services {"on": date, "specialty", "group", "face_to_face": yes unless said}: only those face to face, of the same specialty and
-    the same group, count.
+    """From earlier services {"on": date, "specialty", "group", "face_to_face": yes unless said}: only those face to
+    face, of the same specialty and the same group, count.
 
     >>> cardiology = {"on": "2026-01-05", "specialty": "cardiology", "group": "prairie"}
     >>> by_history([cardiology], date(2026, 6, 1), "family medicine", "prairie").details["is_new"]
@@ -50,11 +56,13 @@ def by_history(seen: Sequence[Mapping], on: date, specialty: str, group: str) ->
         why = (
             "not face to face"
             if not yes(one, "face_to_face", True)
-            else "another group"
-            if one.get("group") != group
-            else "another specialty"
-            if one.get("specialty") != specialty
-            else ""
+            else (
+                "another group"
+                if one.get("group") != group
+                else "another specialty"
+                if one.get("specialty") != specialty
+                else ""
+            )
         )
         if day >= on:
             continue
@@ -79,7 +87,9 @@ def anniversary(day: date, years: int = 3) -> date:
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From facts: last_seen and on, dates or texts as 2026-06-01 (last_seen may be absent); or seen (a list), on, specialty, group."""
+    """From facts: last_seen and on, dates or texts as 2026-06-01 (last_seen may be absent); or seen (a list), on,
+    specialty, group.
+    """
     if "seen" in facts:
         return by_history(
             facts["seen"], day_of(facts.get("on"), "on"), facts.get("specialty", ""), facts.get("group", "")

@@ -1,9 +1,11 @@
 """Preventive visit: the code follows from the age on the day and from whether the patient is new.
 
-Medicare does not pay these codes: it has its own visits. G0402 once, in the first twelve months of Part B; G0438 once, after those twelve months and
-twelve months after a G0402; then G0439 yearly, when eleven full months have passed after the month of the last one.
+Medicare does not pay these codes: it has its own visits. G0402 once, in the first twelve months of Part B; G0438 once,
+after those twelve months and twelve months after a G0402; then G0439 yearly, when eleven full months have passed after
+the month of the last one.
 
-Not modelled: a preventive visit shared with a problem visit (that is a second code with modifier 25, decided by the record).
+Not modelled: a preventive visit shared with a problem visit (that is a second code with modifier 25, decided by the
+record).
 """
 
 from collections.abc import Mapping
@@ -46,8 +48,9 @@ def preventive(age: int, is_new: bool = False, medicare: str = "") -> Calculated
 def medicare_visit(
     on: date, part_b_from: date, welcome: date | None = None, wellness: date | None = None
 ) -> Calculated:
-    """Which of Medicare's own visits is due on a day; none when it is too soon. `welcome`: day of an earlier G0402; `wellness`: day of the last
-    G0438 or G0439. Months are counted by the calendar: a visit in June is due again on 1 June of the next year.
+    """Which of Medicare's own visits is due on a day; none when it is too soon. `welcome`: day of an earlier G0402;
+    `wellness`: day of the last G0438 or G0439. Months are counted by the calendar: a visit in June is due again on 1
+    June of the next year.
 
     Part B since 1 March 2025: the twelve months end with February 2026.
 
@@ -87,7 +90,8 @@ def _months(on: date, since: date) -> int:
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: age, is_new, medicare; or on and part_b_from (welcome, wellness) for Medicare's visit that is due.
+    """From a scenario's facts: age, is_new, medicare; or on and part_b_from (welcome, wellness) for Medicare's visit
+    that is due.
 
     >>> calculate({"on": "2026-06-01", "part_b_from": "2020-01-01", "wellness": "2025-05-31"}).code
     'G0439'

@@ -1,4 +1,5 @@
-"""Prolonged visit: full quarter hours beyond the longest visit of its family, chosen by time. CPT and Medicare begin to count at different minutes.
+"""Prolonged visit: full quarter hours beyond the longest visit of its family, chosen by time. CPT and Medicare begin to
+count at different minutes.
 
     beside                          CPT                  Medicare
     99205  99215   office           99417 from 75  55    G2212 from 89  69
@@ -15,7 +16,10 @@ from types import MappingProxyType
 from sim.reference.calculators.answer import Calculated, Line, chosen, required, whole
 
 name = "prolonged"
-cite = "CPT prolonged services; CMS CY 2021 PFS final rule for G2212, CY 2023 for G0316 (thresholds: NGS table of prolonged services 2025)"
+cite = (
+    "CPT prolonged services; CMS CY 2021 PFS final rule for G2212, CY 2023 for G0316 (thresholds: NGS table of"
+    " prolonged services 2025)"
+)
 FROM = {  # rule -> visit -> code of the extra time, first minute that counts
     "cpt": {"99205": ("99417", 75), "99215": ("99417", 55), "99223": ("99418", 90), "99233": ("99418", 65)},
     "medicare": {"99205": ("G2212", 89), "99215": ("G2212", 69), "99223": ("G0316", 90), "99233": ("G0316", 65)},
@@ -39,7 +43,10 @@ def prolonged(visit: str, minutes: int, rule: str = "cpt") -> Calculated:
         return Calculated((), ("Only the longest visit of its family, chosen by time, can be prolonged.",), cite)
     code, least = starts[visit]
     units = max(0, (minutes - least) // 15 + 1)
-    why = f"{minutes} minutes beside {visit}: the first quarter hour counts from {least} minutes, {units} unit(s) of {code}."
+    why = (
+        f"{minutes} minutes beside {visit}: the first quarter hour counts from {least} minutes, {units} unit(s) of"
+        f" {code}."
+    )
     return Calculated(
         (Line(code, units),) if units else (), (why,), cite, MappingProxyType({"minutes": (least, least + 15)})
     )

@@ -1,6 +1,7 @@
 """Psychotherapy by minutes spent with the patient. Under 16 minutes nothing is reported.
 
-Not modelled: therapy beside a visit on the same day (add-on codes of its own; the visit is then chosen by decision making only).
+Not modelled: therapy beside a visit on the same day (add-on codes of its own; the visit is then chosen by decision
+making only).
 """
 
 from collections.abc import Mapping
@@ -27,7 +28,9 @@ def psychotherapy(minutes: int) -> Calculated:
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: minutes. Raises CleanClaimError for with_visit: the additions to a visit are not among the codes taught."""
+    """From a scenario's facts: minutes. Raises CleanClaimError for with_visit: the additions to a visit are not among
+    the codes taught.
+    """
     if yes(facts, "with_visit"):
         raise CleanClaimError(
             "talk therapy beside a visit",

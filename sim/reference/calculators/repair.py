@@ -1,8 +1,9 @@
 """Wound repair: lengths of the same class and the same group of sites are added, and each sum is one code.
 
-Classes: simple (one layer), intermediate (layers, or heavy cleaning of one layer), glue and strips. Sums never cross classes or groups. The most
-complex goes first and the others carry 59. Skin glue alone counts as simple, but Medicare has its own code for a wound closed by glue only (G0168,
-one unit whatever the length); paper strips alone are part of the visit.
+Classes: simple (one layer), intermediate (layers, or heavy cleaning of one layer), glue and strips. Sums never cross
+classes or groups. The most complex goes first and the others carry 59. Skin glue alone counts as simple, but Medicare
+has its own code for a wound closed by glue only (G0168, one unit whatever the length); paper strips alone are part of
+the visit.
 
 Not modelled: complex repair, sums longer than the codes we teach.
 """
@@ -25,7 +26,8 @@ GROUPS = {"simple": SIMPLE, "intermediate": INTERMEDIATE, "glue": SIMPLE}
 CLASSES = (*GROUPS, "strips")
 GLUE = "G0168"
 SITES = tuple(SIMPLE)
-TABLE = {  # (class, group) -> longest sum in cm and its code, shortest first; longer sums are not among the codes taught
+# (class, group) -> longest sum in cm and its code, shortest first; longer sums are not among the codes taught
+TABLE = {
     ("simple", "body"): {"2.5": "12001", "7.5": "12002", "12.5": "12004", "20": "12005"},
     ("simple", "face"): {"2.5": "12011", "5": "12013", "7.5": "12014"},
     ("intermediate", "body"): {"2.5": "12031", "7.5": "12032"},
@@ -102,7 +104,10 @@ def _why(group, lengths) -> str:
     total = sum(lengths)
     added = " + ".join(f"{length:f}" for length in lengths)
     where = WORDS.get(group, "face, ears, eyelids, nose, lips and mucosa")
-    return f"{group[0].capitalize()} repair of {where}: {added + ' = ' if len(lengths) > 1 else ''}{total:f} cm, code {_code(group, total)}."
+    return (
+        f"{group[0].capitalize()} repair of {where}: {added + ' = ' if len(lengths) > 1 else ''}{total:f} cm, code"
+        f" {_code(group, total)}."
+    )
 
 
 def _bands(group):

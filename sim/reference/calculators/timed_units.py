@@ -1,7 +1,8 @@
 """Units of timed therapy: Medicare's table of total minutes against the midpoint rule.
 
-Medicare adds the minutes of all timed services of the day: 8 minutes are the first unit, and each further unit needs 15 more. Units go to the
-services with the most minutes, whole quarter hours first. The midpoint rule looks at each service by itself: 8 of its 15 minutes make a unit.
+Medicare adds the minutes of all timed services of the day: 8 minutes are the first unit, and each further unit needs 15
+more. Units go to the services with the most minutes, whole quarter hours first. The midpoint rule looks at each service
+by itself: 8 of its 15 minutes make a unit.
 
 Not modelled: assistants' minutes, untimed services (one unit whatever the time).
 """
@@ -19,7 +20,8 @@ RULES = ("medicare", "midpoint")
 def timed_units(minutes: Mapping[str, int], rule: str = "medicare") -> Calculated:
     """Units per code from minutes per code.
 
-    Ten minutes of exercise and ten of manual therapy: Medicare sees 20 minutes, one unit; the midpoint rule gives each its own.
+    Ten minutes of exercise and ten of manual therapy: Medicare sees 20 minutes, one unit; the midpoint rule gives each
+    its own.
 
     >>> timed_units({"97110": 10, "97140": 9}).lines
     (Line(code='97110', units=1, modifiers=frozenset()),)

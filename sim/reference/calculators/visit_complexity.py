@@ -1,10 +1,12 @@
 """G2211, Medicare's addition to an office visit within a lasting relationship of care.
 
-It stands beside 99202 to 99215 when the clinician is the patient's continuing point of care, or follows one serious or complex condition over time. It is
-not paid when the visit carries 25, except, from 2025 on, when all that was done beside the visit is a Medicare wellness or preventive service or giving
-a vaccine. G2211 itself never carries 25. Other payers decide for themselves; many hold it to be part of the visit.
+It stands beside 99202 to 99215 when the clinician is the patient's continuing point of care, or follows one serious or
+complex condition over time. It is not paid when the visit carries 25, except, from 2025 on, when all that was done
+beside the visit is a Medicare wellness or preventive service or giving a vaccine. G2211 itself never carries 25. Other
+payers decide for themselves; many hold it to be part of the visit.
 
-Not modelled: home visits (from 2026 they count too; not among the codes taught); the proposal to make it a modifier in 2027.
+Not modelled: home visits (from 2026 they count too; not among the codes taught); the proposal to make it a modifier in
+2027.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,7 +58,10 @@ def visit_complexity(
     return Calculated(
         (Line(CODE),),
         (
-            f"{visit} within a lasting relationship of care{', beside a preventive service only' * ('25' in modifiers)}: G2211.",
+            (
+                f"{visit} within a lasting relationship of"
+                f" care{', beside a preventive service only' * ('25' in modifiers)}: G2211."
+            ),
         ),
         cite,
     )
@@ -105,6 +110,9 @@ def _is_preventive(code: str) -> bool:
 
 def _why_not(others: Sequence[str], on: date) -> str:
     if on < EXCEPTION_FROM:
-        return f"The visit carries 25: G2211 is not paid with it; the exception for preventive services begins {EXCEPTION_FROM}."
+        return (
+            "The visit carries 25: G2211 is not paid with it; the exception for preventive services begins"
+            f" {EXCEPTION_FROM}."
+        )
     other = [code for code in others if not _is_preventive(code)]
     return f"The visit carries 25 because of {', '.join(other) or 'another service'}: G2211 is not paid with it."

@@ -1,7 +1,9 @@
-"""Numbers that identify, each a module in the manner of python-stdnum (compact, validate, is_valid, format): npi, mbi, ein, ndc, taxonomy, clia, icn.
+"""Numbers that identify, each a module in the manner of python-stdnum (compact, validate, is_valid, format): npi, mbi,
+ein, ndc, taxonomy, clia, icn.
 
-`validate` gives the cleaned text, or a CleanClaimError that says what is wrong; `is_valid` says yes or no. Refusing a good number is worse than taking a
-bad one: a right form does not mean that the number was ever issued. The names below are the older ones of the same checks, and the forms of codes.
+`validate` gives the cleaned text, or a CleanClaimError that says what is wrong; `is_valid` says yes or no. Refusing a
+good number is worse than taking a bad one: a right form does not mean that the number was ever issued. The names below
+are the older ones of the same checks, and the forms of codes.
 
     >>> from sim.reference.identifiers import ein, ndc, npi
     >>> npi.is_valid("1234567893"), ein.format("421234567"), ndc.validate("0409-3796-01")
@@ -42,7 +44,8 @@ is_clia = clia.is_valid
 
 
 def validate_form(kind: str, text) -> str:
-    """A code in the form of its kind: diagnosis, procedure, hcpcs, modifier or clia. Whether such a code exists is another question.
+    """A code in the form of its kind: diagnosis, procedure, hcpcs, modifier or clia. Whether such a code exists is
+    another question.
 
     >>> validate_form("diagnosis", "m17.11"), validate_form("hcpcs", "j3301"), validate_form("clia", "16D0000000")
     ('M17.11', 'J3301', '16D0000000')

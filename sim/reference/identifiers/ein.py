@@ -1,6 +1,7 @@
 """EIN, a clinic's federal tax number: nine digits, the first two from a list of prefixes.
 
-Source: IRS, how EINs are assigned (valid prefixes). A number with the prefix 00 was never assigned: right for made-up clinics, and `is_synthetic` says so.
+Source: IRS, how EINs are assigned (valid prefixes). A number with the prefix 00 was never assigned: right for made-up
+clinics, and `is_synthetic` says so.
 
     >>> format("421234567")
     '42-1234567'

@@ -1,6 +1,8 @@
-"""ICN, Medicare Part B's own number of a claim: thirteen digits: how it came in (2), year (2), day of the year (3), batch (3), place in the batch (3).
+"""ICN, Medicare Part B's own number of a claim: thirteen digits: how it came in (2), year (2), day of the year (3),
+batch (3), place in the batch (3).
 
-Other payers number their claims as they like (up to 50 characters in REF*F8): only what a claim form can carry is checked then, by `is_payer_number`.
+Other payers number their claims as they like (up to 50 characters in REF*F8): only what a claim form can carry is
+checked then, by `is_payer_number`.
 
 Source: provider guides of the Medicare contractors on internal control numbers: verify with yours.
 

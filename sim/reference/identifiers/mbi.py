@@ -1,7 +1,8 @@
-"""MBI, the Medicare number on the card: eleven characters, digits and letters in fixed places, without S, L, O, I, B and Z.
+"""MBI, the Medicare number on the card: eleven characters, digits and letters in fixed places, without S, L, O, I, B
+and Z.
 
-Source: CMS, Understanding the Medicare Beneficiary Identifier format. Ours have S in the second place: never issued, so they are nobody's. The rule
-itself is not relaxed for them: `form` says "right form, synthetic".
+Source: CMS, Understanding the Medicare Beneficiary Identifier format. Ours have S in the second place: never issued, so
+they are nobody's. The rule itself is not relaxed for them: `form` says "right form, synthetic".
 
     >>> format("1eg4te5mk73")
     '1EG4-TE5-MK73'

@@ -1,6 +1,8 @@
-"""NDC, the number of a drug package: labeler, product, package. Claims carry eleven digits, 5-4-2; packages print ten, as 4-4-2, 5-3-2 or 5-4-1.
+"""NDC, the number of a drug package: labeler, product, package. Claims carry eleven digits, 5-4-2; packages print ten,
+as 4-4-2, 5-3-2 or 5-4-1.
 
-The part that is too short gets a zero in front. Ten digits without hyphens could be any of the three: they are refused rather than guessed.
+The part that is too short gets a zero in front. Ten digits without hyphens could be any of the three: they are refused
+rather than guessed.
 
 Source: 21 CFR 207.33; HIPAA form 5-4-2 as payers and X12 want it (LIN03, qualifier N4).
 

@@ -1,7 +1,7 @@
 """NPI, the national provider identifier: ten digits, the last of them a check digit.
 
-Source: 45 CFR 162.406; CMS check-digit specification (Luhn over the card prefix 80840 and the number). Numbers that begin with 2 are right in form; none
-has been issued so far, so ours begin with it.
+Source: 45 CFR 162.406; CMS check-digit specification (Luhn over the card prefix 80840 and the number). Numbers that
+begin with 2 are right in form; none has been issued so far, so ours begin with it.
 
     >>> validate("1234567893"), format(" 1234567893")
     ('1234567893', '1234567893')

@@ -1,4 +1,5 @@
-"""Taxonomy, the code of a provider's kind and specialty: ten characters, the last an X. Which ones exist is NUCC's list (data import taxonomy).
+"""Taxonomy, the code of a provider's kind and specialty: ten characters, the last an X. Which ones exist is NUCC's list
+(data import taxonomy).
 
 Source: NUCC health care provider taxonomy, form of the code.
 

@@ -1,9 +1,12 @@
-"""Procedures known only from imports, as further rows of codes.procedures(), and what imports say about the life of those we teach.
+"""Procedures known only from imports, as further rows of codes.procedures(), and what imports say about the life of
+those we teach.
 
-A code is born and dies by its own list: Level II codes by HCPCS, CPT numbers by a licensed file or the fee schedule. What only an edit table names
-has no dates. Rule fields come from the newest fee schedule. Kinds of service follow the sections of the code sets (code ranges are facts).
+A code is born and dies by its own list: Level II codes by HCPCS, CPT numbers by a licensed file or the fee schedule.
+What only an edit table names has no dates. Rule fields come from the newest fee schedule. Kinds of service follow the
+sections of the code sets (code ranges are facts).
 
-Not modelled: rule fields that differ by date (they are those of the newest release, or the shipped ones for codes we teach); ages, sexes and places.
+Not modelled: rule fields that differ by date (they are those of the newest release, or the shipped ones for codes we
+teach); ages, sexes and places.
 """
 
 import re
@@ -168,7 +171,9 @@ def _rows(codes: list[str], lives: dict, like: Table) -> Table:
 
 
 def _fees() -> dict[str, tuple]:
-    """Code -> status, global days, four indicators, of the newest fee schedule that has it (the whole service, no modifier)."""
+    """Code -> status, global days, four indicators, of the newest fee schedule that has it (the whole service, no
+    modifier).
+    """
     found: dict[str, tuple] = {}
     for one in store.releases("pprrvu"):
         content = store.columns(one)
@@ -208,8 +213,8 @@ def _labels() -> dict[str, str]:
 
 
 def places_laid_over(shipped: Table) -> Table:
-    """The places of service we ship, ended where the newest whole list omits them, then those known only from imports. A new place counts as
-    non-facility where its list does not say."""
+    """The places of service we ship, ended where the newest whole list omits them, then those known only from imports.
+    A new place counts as non-facility where its list does not say."""
     names: dict[str, tuple] = {}
     for one in store.releases("pos"):
         content = store.columns(one)

@@ -1,4 +1,6 @@
-"""What a release adds, ends and changes against the one that was in force before it: the shipped tables or an earlier import."""
+"""What a release adds, ends and changes against the one that was in force before it: the shipped tables or an earlier
+import.
+"""
 
 from typing import NamedTuple
 
@@ -42,7 +44,9 @@ def _texts(column) -> list[str]:
 
 
 def _rows(module, found: dict) -> dict:
-    """Key -> the rest of the row. A kind may compare by fewer columns than identify a row (COMPARED: a pair, whatever its dates)."""
+    """Key -> the rest of the row. A kind may compare by fewer columns than identify a row (COMPARED: a pair, whatever
+    its dates).
+    """
     main, key = found[holding(module)], getattr(module, "COMPARED", module.KEY)
     rest = [
         column if not isinstance(column, np.ndarray) else column.tolist()
@@ -55,8 +59,8 @@ def _rows(module, found: dict) -> dict:
 
 
 def compared(module, found: dict, day, release: str, extract: bool) -> Difference:
-    """The difference to the whole release in force the day before (extracts do not count). An extract ends nothing; one file of several ends
-    only what lies between its own first and last row."""
+    """The difference to the whole release in force the day before (extracts do not count). An extract ends nothing; one
+    file of several ends only what lies between its own first and last row."""
     name, before = _before(module, day, release)
     now = (
         _rows(module, found)

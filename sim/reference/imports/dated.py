@@ -1,7 +1,7 @@
 """Which figure was in force on a day: the shipped figures and the imported releases laid over one another by date.
 
-A whole release takes over every row from its day on; an extract only the rows it names. The shipped figures speak before the first import and
-from their own day on until a later one. Within its release a row may have dates of its own.
+A whole release takes over every row from its day on; an extract only the rows it names. The shipped figures speak
+before the first import and from their own day on until a later one. Within its release a row may have dates of its own.
 """
 
 from datetime import date
@@ -18,8 +18,8 @@ SHIPPED = {
 
 
 class Layer:
-    """Rows that speak from a day on: keys (whole numbers), a value for each, each row's own first and last day. `speaks(keys)` tells for which keys
-    the layer takes over from those before it: all (None), or some."""
+    """Rows that speak from a day on: keys (whole numbers), a value for each, each row's own first and last day.
+    `speaks(keys)` tells for which keys the layer takes over from those before it: all (None), or some."""
 
     def __init__(self, start, keys, values, first=None, last=None, speaks=None):
         self.start, self.speaks = np.datetime64(start, "D"), speaks
@@ -81,8 +81,8 @@ class Dated:
 
 
 def layers(holds: str, releases, base, of) -> list[Layer]:
-    """The shipped figures and the imported releases in order of their days. `base(start)` and `of(release, start)` make a layer; the files of
-    one release must speak for different keys."""
+    """The shipped figures and the imported releases in order of their days. `base(start)` and `of(release, start)` make
+    a layer; the files of one release must speak for different keys."""
     day = SHIPPED[holds]
     steps = [(one.effective, one) for one in releases]
     if any(one.effective < day for one in releases):

@@ -1,4 +1,6 @@
-"""An imported ICD-10-CM edition as one library file of the same make as the shipped one, so that every lookup works on it unchanged."""
+"""An imported ICD-10-CM edition as one library file of the same make as the shipped one, so that every lookup works on
+it unchanged.
+"""
 
 import sqlite3
 from pathlib import Path
@@ -10,8 +12,9 @@ from sim.reference.icd10cm_build import SETTINGS, TABLES, insert, library, worth
 def write_edition(
     path: Path, before: Path | None, main: dict, nodes: list | None, is_same: bool, is_extract: bool
 ) -> int:
-    """Fill the file and give how many codes may be billed. `before`: the edition from which is taken what the file does not tell (None: the shipped one);
-    `is_same`: it is the other file of the same release. `nodes` of a tabular list, None for an order file. An extract keeps the other categories."""
+    """Fill the file and give how many codes may be billed. `before`: the edition from which is taken what the file does
+    not tell (None: the shipped one); `is_same`: it is the other file of the same release. `nodes` of a tabular list,
+    None for an order file. An extract keeps the other categories."""
     base = sqlite3.connect(path, isolation_level=None)
     base.executescript(SETTINGS + TABLES)
     base.execute("attach ? as old", (str(before or library()),))
@@ -33,7 +36,9 @@ def write_edition(
 
 
 def _from_order(base: sqlite3.Connection, main: dict) -> None:
-    """Codes of an order file; chapters, sections and what is written at codes that live on come from the edition before."""
+    """Codes of an order file; chapters, sections and what is written at codes that live on come from the edition
+    before.
+    """
     codes = [code.decode("ascii") for code in main["code"].tolist()]
     sections = dict(base.execute("select code, parent from old.code where length(code) = 3"))
     known = set(codes)
@@ -61,15 +66,17 @@ def _parent(code: str, known: set[str]) -> str:
 def _others(base: sqlite3.Connection) -> None:
     """The categories that an extract does not name, with all that is written at them."""
     base.execute(
-        "create temp table named as select distinct substr(code, 1, 3) as code from main.code where level not in ('chapter', 'section')"
+        "create temp table named as select distinct substr(code, 1, 3) as code from main.code where level not in"
+        " ('chapter', 'section')"
     )
     base.execute(
-        "insert or ignore into code select * from old.code where substr(code, 1, 3) not in (select code from named) or level in ('chapter', 'section')"
+        "insert or ignore into code select * from old.code where substr(code, 1, 3) not in (select code from named) or"
+        " level in ('chapter', 'section')"
     )
     for name in ("note", "seventh"):
         base.execute(
-            f"insert or ignore into {name} select * from old.{name} where code in (select code from main.code where substr(code, 1, 3) "
-            "not in (select code from named) or level in ('chapter', 'section'))"
+            f"insert or ignore into {name} select * from old.{name} where code in (select code from main.code where"
+            " substr(code, 1, 3) not in (select code from named) or level in ('chapter', 'section'))"
         )
 
 

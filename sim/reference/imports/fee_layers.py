@@ -1,4 +1,6 @@
-"""Imported fee schedules and indices as further rows of the library's fee tables, and which row is in force on a day."""
+"""Imported fee schedules and indices as further rows of the library's fee tables, and which row is in force on a
+day.
+"""
 
 from functools import cache
 

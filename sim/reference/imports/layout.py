@@ -1,7 +1,8 @@
-"""Reading tables as publishers lay them out: notices on top, a header somewhere below, cells between tabs or commas, dates in many forms.
+"""Reading tables as publishers lay them out: notices on top, a header somewhere below, cells between tabs or commas,
+dates in many forms.
 
-A header is found by what it says, not by its line; columns are found by their names with everything but letters and digits left out, because
-publishers move, rename and break them. Every complaint names the line.
+A header is found by what it says, not by its line; columns are found by their names with everything but letters and
+digits left out, because publishers move, rename and break them. Every complaint names the line.
 """
 
 import csv
@@ -29,7 +30,9 @@ def plain(cell: str) -> str:
 
 
 def rows(stream, name: str):
-    """(line number, cells) of every row, whatever separates the cells (tab, comma or bar, whichever the first lines hold most)."""
+    """(line number, cells) of every row, whatever separates the cells (tab, comma or bar, whichever the first lines
+    hold most).
+    """
     start = stream.read(20_000)
     stream.seek(0)
     separator = max("\t,|", key=start.count)
@@ -48,8 +51,9 @@ def rows(stream, name: str):
 
 
 def header(found, needed: dict[str, str], name: str, optional: dict[str, str] | None = None) -> dict[str, int]:
-    """Column positions by our names, from the first row that has every needed column. `needed` and `optional`: our name -> pattern of the
-    publisher's name (plain, full match). `found` is an iterator of rows; it stands behind the header afterwards."""
+    """Column positions by our names, from the first row that has every needed column. `needed` and `optional`: our name
+    -> pattern of the publisher's name (plain, full match). `found` is an iterator of rows; it stands behind the header
+    afterwards."""
     best: list[str] = []
     for (_, cells), _ in zip(found, range(SEARCHED), strict=False):
         names = [plain(cell) for cell in cells]
@@ -72,8 +76,8 @@ def place_of(names: list[str], pattern: str) -> int:
 
 
 def columns(found, places: dict[str, int], name: str, progress, is_row=lambda cells: True) -> dict[str, list[str]]:
-    """The named columns as lists of texts, with `line`: the line each row was read from. Blank rows are passed over; a row that is too short
-    is told with its line: a file that was cut off ends so."""
+    """The named columns as lists of texts, with `line`: the line each row was read from. Blank rows are passed over; a
+    row that is too short is told with its line: a file that was cut off ends so."""
     width, taken = max(places.values()) + 1, [(ours, place) for ours, place in places.items() if place >= 0]
     out: dict[str, list] = {ours: [] for ours in (*places, "line")}
     same: dict[str, str] = {}  # one object per different text: a million rows hold few
@@ -155,7 +159,8 @@ def checked_dates(texts: list[str], lines: list[int], name: str, missing) -> np.
 
 
 def read_date(text: str) -> date | None:
-    """A date in one of the forms publishers use: 20261001, 2026-10-01, 10/01/2026, and 2026274 (year and day of the year). Blank, * and 0 are none.
+    """A date in one of the forms publishers use: 20261001, 2026-10-01, 10/01/2026, and 2026274 (year and day of the
+    year). Blank, * and 0 are none.
 
     >>> read_date("2026274"), read_date("*"), read_date("1/5/2026")
     (datetime.date(2026, 10, 1), None, datetime.date(2026, 1, 5))
@@ -181,7 +186,9 @@ def read_date(text: str) -> date | None:
 def checked_numbers(
     texts: list[str], lines: list[int], name: str, places: int = 0, most: int = 10**7, blank: int = 0
 ) -> np.ndarray:
-    """Whole numbers, or decimals as whole numbers of their smallest part (`places` decimals). Each different text is read once."""
+    """Whole numbers, or decimals as whole numbers of their smallest part (`places` decimals). Each different text is
+    read once.
+    """
     known = {}
     for text in set(texts):
         if (
@@ -214,7 +221,9 @@ def wrong_day(what: str, name: str, effective) -> CleanClaimError:
 
 
 def stacked(found, name: str, last=("hcpcs", "mod")) -> list[str]:
-    """Header texts of a table whose header is stacked over several rows: everything above, column by column, down to the row that holds `last`."""
+    """Header texts of a table whose header is stacked over several rows: everything above, column by column, down to
+    the row that holds `last`.
+    """
     above: list[list[str]] = []
     for (_, cells), _ in zip(found, range(SEARCHED), strict=False):
         above.append(cells)

@@ -1,9 +1,11 @@
-"""What an imported HCPCS file tells beyond codes and dates: the billing unit of a drug, read from its long text, and the modifiers.
+"""What an imported HCPCS file tells beyond codes and dates: the billing unit of a drug, read from its long text, and
+the modifiers.
 
-A unit is read only where the text is plain: one amount ("per 15 mg", "up to 1 gm", "1,000 units", "per dose"). Where it names two different amounts,
-or none, nobody guesses: the drug has no unit here.
+A unit is read only where the text is plain: one amount ("per 15 mg", "up to 1 gm", "1,000 units", "per dose"). Where it
+names two different amounts, or none, nobody guesses: the drug has no unit here.
 
-Not modelled: amounts per square centimetre or per vial; a unit that an edition changed for a code it kept (the newest file in force counts).
+Not modelled: amounts per square centimetre or per vial; a unit that an edition changed for a code it kept (the newest
+file in force counts).
 """
 
 import re
@@ -20,7 +22,8 @@ from sim.reference.imports.dated import SHIPPED
 from sim.reference.tables import BEGINNING, END
 
 AMOUNT = re.compile(
-    r"(?P<upto>up to )?(?P<size>\d[\d,]*(?:\.\d+)?|\.\d+|per|one) ?(?P<measure>mg|milligrams?|gm|grams?|mcg|micrograms?|usp units?|international units?|"
+    r"(?P<upto>up to )?(?P<size>\d[\d,]*(?:\.\d+)?|\.\d+|per|one)"
+    r" ?(?P<measure>mg|milligrams?|gm|grams?|mcg|micrograms?|usp units?|international units?|"
     r"i\.u|iu|units?|ml|cc|doses?)\b\.?",
     re.ASCII,
 )
@@ -76,8 +79,8 @@ def _amount(one) -> tuple[Decimal, str]:
 
 @cache
 def imported_units(on=None) -> dict[str, Unit | None]:
-    """Code -> unit by the imported files in force on a day (without a day: all, the newest last). A file older than the shipped figures speaks
-    only until those begin."""
+    """Code -> unit by the imported files in force on a day (without a day: all, the newest last). A file older than the
+    shipped figures speaks only until those begin."""
     day, found = None if on is None else np.datetime64(on, "D"), {}
     own = np.datetime64(SHIPPED["hcpcs"], "D")
     for one in store.releases("hcpcs"):
@@ -94,7 +97,9 @@ def imported_units(on=None) -> dict[str, Unit | None]:
 
 
 def modifiers_laid_over(shipped: Table) -> Table:
-    """The modifiers we ship, ended where a list of Level II ends or omits them, then those known only from imports (kind "imported", no advice)."""
+    """The modifiers we ship, ended where a list of Level II ends or omits them, then those known only from imports
+    (kind "imported", no advice).
+    """
     from sim.reference.imports.code_rows import life
 
     lives, known, releases = (

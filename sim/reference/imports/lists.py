@@ -17,7 +17,9 @@ NAMES = {
 
 
 def is_listed(holds: str, code: str, on=None) -> bool | None:
-    """Is the code on the imported list in force on a day (without a day: on the newest)? None where no list was imported for that day."""
+    """Is the code on the imported list in force on a day (without a day: on the newest)? None where no list was
+    imported for that day.
+    """
     found = [
         one
         for one in store.releases(holds)
@@ -33,8 +35,8 @@ def is_listed(holds: str, code: str, on=None) -> bool | None:
 
 
 def words(code: str) -> dict:
-    """{kind, label, release, end_date} of a code that stands on an imported list; empty where none has it. The label is the list's own text
-    where the user holds a licence for it."""
+    """{kind, label, release, end_date} of a code that stands on an imported list; empty where none has it. The label is
+    the list's own text where the user holds a licence for it."""
     for holds, name in NAMES.items():
         for one in reversed(store.releases(holds)):
             life = _lives(one).get(code)

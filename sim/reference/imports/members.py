@@ -1,4 +1,6 @@
-"""Which file of a ZIP is meant: by its name, for publishers keep to patterns, else by its content, for they rename files."""
+"""Which file of a ZIP is meant: by its name, for publishers keep to patterns, else by its content, for they rename
+files.
+"""
 
 import re
 
@@ -10,7 +12,9 @@ TEXTS = (".txt", ".csv", ".xml", ".tsv")
 
 
 def chosen(module, source: Source) -> list[tuple]:
-    """(module that reads it, file) for each file wanted: the kind's own first, then what is read along with it (a fee schedule's indices)."""
+    """(module that reads it, file) for each file wanted: the kind's own first, then what is read along with it (a fee
+    schedule's indices).
+    """
     usable = [one for one in source.members if len(source.members) == 1 or one.name.lower().endswith(TEXTS)]
     heads = {one.name: head(one) for one in usable}
     fits = [one for one in usable if module.recognise(one.name, heads[one.name])]

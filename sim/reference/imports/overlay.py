@@ -1,6 +1,7 @@
 """Imported edits and limits laid over the shipped ones, by date of service; asked only where something was imported.
 
-Procedures are named by their row in codes.procedures(), pairs by one number: row of the first times the count of procedures plus row of the second.
+Procedures are named by their row in codes.procedures(), pairs by one number: row of the first times the count of
+procedures plus row of the second.
 """
 
 from functools import cache
@@ -49,7 +50,9 @@ def _layer(start, keys, values, first, last, speaks=None) -> Layer:
 
 
 def _speaks(one, keys, first_codes=None):
-    """An extract speaks for its own keys; one file of several for all pairs whose first code lies between its own first and last; else for all."""
+    """An extract speaks for its own keys; one file of several for all pairs whose first code lies between its own first
+    and last; else for all.
+    """
     if one.is_extract:
         return lambda others: np.isin(others, keys)
     if first_codes is None:

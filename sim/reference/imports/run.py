@@ -207,9 +207,11 @@ def _measured(stream, progress):
 
 def _joined(one: dict, other: dict) -> dict:
     return {
-        name: np.concatenate([one[name], other[name]])
-        if isinstance(one[name], np.ndarray)
-        else [*one[name], *other[name]]
+        name: (
+            np.concatenate([one[name], other[name]])
+            if isinstance(one[name], np.ndarray)
+            else [*one[name], *other[name]]
+        )
         for name in one
     }
 
@@ -238,7 +240,8 @@ def _whole(module, found: dict, source: Source, extract: bool) -> None:
             f"only {size:,} rows",
             source.name,
             f"a whole release of {module.TITLE} has at least {module.FLOOR:,}",
-            "download the file again if it was cut short; if it is an extract on purpose, say so (--extract): it then replaces only its own rows",
+            "download the file again if it was cut short; if it is an extract on purpose, say so (--extract): it then"
+            " replaces only its own rows",
         )
 
 

@@ -1,4 +1,6 @@
-"""What stands on the shelf: the list for `data status`, taking a release down, and forgetting what was remembered of it."""
+"""What stands on the shelf: the list for `data status`, taking a release down, and forgetting what was remembered of
+it.
+"""
 
 import sys
 
@@ -24,7 +26,9 @@ def remove(kind: str, release: str) -> int:
 
 
 def status() -> list[dict]:
-    """What is loaded: the shipped tables and every import, by kind and day, each with the day on which a later whole release takes over."""
+    """What is loaded: the shipped tables and every import, by kind and day, each with the day on which a later whole
+    release takes over.
+    """
     found = []
     for kind, module in kinds().items():
         own = [card for card in store.cards() if card["kind"] == kind]

@@ -1,7 +1,8 @@
 """Opening what a publisher (or a stranger) sent: a text file or a ZIP of files, hostile until parsed.
 
-A ZIP is never unpacked to disk. It is refused whole for a name that climbs out of it, an encrypted member, too many members, or a member whose
-size or compression no code list has; reading stops where a member turns out larger than it said. A text with control characters is no text.
+A ZIP is never unpacked to disk. It is refused whole for a name that climbs out of it, an encrypted member, too many
+members, or a member whose size or compression no code list has; reading stops where a member turns out larger than it
+said. A text with control characters is no text.
 """
 
 import hashlib
@@ -42,7 +43,9 @@ class Source(NamedTuple):
 
 
 def open_source(path) -> Source:
-    """The file given, or the files of a ZIP. Raises CleanClaimError for what is not readable, too large, or not to be trusted."""
+    """The file given, or the files of a ZIP. Raises CleanClaimError for what is not readable, too large, or not to be
+    trusted.
+    """
     path = Path(path)
     where = path.name
     try:
@@ -169,7 +172,9 @@ def _trusted(name: str, found: list) -> None:
 
 
 def _unpacked(path: Path, one: zipfile.ZipInfo, limit) -> bytes:
-    """A member's bytes. A header that lies about the size ends in a wrong check sum, never in more bytes than stated."""
+    """A member's bytes. A header that lies about the size ends in a wrong check sum, never in more bytes than
+    stated.
+    """
     try:
         with zipfile.ZipFile(path) as packed, packed.open(one) as stream:
             return stream.read(limit) if limit else stream.read()

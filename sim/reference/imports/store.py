@@ -3,8 +3,8 @@
     ptp-v323-3f9a01c2.json          the card: kind, release, from which day, source, fingerprint, counts, what it holds
     ptp-v323-3f9a01c2.ptp.npz       the data it names
 
-What no card names does not count. Data files are written first, under names of their own, the card last and by rename: an import that is
-interrupted at any moment has changed nothing. What a licence covers never leaves this folder.
+What no card names does not count. Data files are written first, under names of their own, the card last and by rename:
+an import that is interrupted at any moment has changed nothing. What a licence covers never leaves this folder.
 """
 
 import json
@@ -125,7 +125,9 @@ def codes(release: Release, column: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def pack(path: Path, content: dict) -> None:
-    """Write columns: arrays as they are, codes (bytes) as different codes and places, lists of texts as one text each."""
+    """Write columns: arrays as they are, codes (bytes) as different codes and places, lists of texts as one text
+    each.
+    """
     packed = {}
     for name, column in content.items():
         if not isinstance(column, np.ndarray):
@@ -143,7 +145,9 @@ def pack(path: Path, content: dict) -> None:
 
 @contextmanager
 def shelf(card: dict):
-    """A place to write an import: gives `write(holds, rows, how)`, where `how(path)` writes a data file. The card is set at the end, if all went well."""
+    """A place to write an import: gives `write(holds, rows, how)`, where `how(path)` writes a data file. The card is
+    set at the end, if all went well.
+    """
     folder = home() / FOLDER
     stem = f"{card['kind']}-{_slug(card['release'])}-{card['sha256'][:8]}"
     written: list[Path] = []

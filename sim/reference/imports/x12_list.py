@@ -1,4 +1,5 @@
-"""The code lists of X12 and its committees, read alike: numbers and dates. The texts are X12's and are dropped without a licence.
+"""The code lists of X12 and its committees, read alike: numbers and dates. The texts are X12's and are dropped without
+a licence.
 
 Code, Description, Start Date, Stop Date         (a header with Code; dates if there are any)
 1                                                (or one number a line, as in the numbers-only lists)

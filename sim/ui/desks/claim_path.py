@@ -1,5 +1,6 @@
-"""The path of the claim as a desk shows it: eight stops with their words (sim/billing/visit/claim_path.py), and behind each button what passed there, in plain words
-first, then in tables. Everything comes from a journey's plain dictionary, which is only there after an answer has been graded.
+"""The path of the claim as a desk shows it: eight stops with their words (sim/billing/visit/claim_path.py), and behind
+each button what passed there, in plain words first, then in tables. Everything comes from a journey's plain dictionary,
+which is only there after an answer has been graded.
 """
 
 from sim.ui.desks.words import day, money
@@ -54,7 +55,10 @@ def story(journey: dict) -> list | None:
 def _quiet_end(journey: dict) -> str:
     if not journey["remittance"]["lines"]:
         return "Nothing was sent to a payer."
-    return f"The claim was paid as the record supports, {money(journey['money']['paid'])} by {journey['payer']}, and an audit would find nothing."
+    return (
+        f"The claim was paid as the record supports, {money(journey['money']['paid'])} by {journey['payer']}, and an"
+        " audit would find nothing."
+    )
 
 
 # -- behind the buttons
@@ -131,7 +135,10 @@ def _payer(journey):
         return []
     next_ones = [
         {
-            "p": f"Line {row['claim_line_number']}: had this been in order, the next objection would have been: {row['next_title']}"
+            "p": (
+                f"Line {row['claim_line_number']}: had this been in order, the next objection would have been:"
+                f" {row['next_title']}"
+            )
         }
         for row in lines
         if row.get("next_title")

@@ -3,7 +3,10 @@
 from sim.ui.desks.words import count, day, money
 
 ROLES = {"coder": "Coder's desk", "biller": "Biller's desk", "denial": "Denial desk"}
-FOOT = "CPT numbers belong to the American Medical Association; the words beside them are our own. All patients and providers are synthetic."
+FOOT = (
+    "CPT numbers belong to the American Medical Association; the words beside them are our own. All patients and"
+    " providers are synthetic."
+)
 
 
 def bar(now, case, scores: list[dict], chips=()) -> dict:
@@ -17,7 +20,9 @@ def bar(now, case, scores: list[dict], chips=()) -> dict:
 
 
 def items(now, own=()) -> list[dict]:
-    """The series: every exercise of the desk, where one is, and what is done; behind them `own` work that waits here (sim/learn/exercises/shown_before_grading.py)."""
+    """The series: every exercise of the desk, where one is, and what is done; behind them `own` work that waits here
+    (sim/learn/exercises/shown_before_grading.py).
+    """
     from sim.learn.desk.desk_state import series
 
     found = [
@@ -125,7 +130,9 @@ def problems(now) -> str:
 
 
 def facts(case) -> list[list[str]]:
-    """Patient, day, place, payer, last visit, provider. Nothing that follows from the truth (new or established is for the learner to see)."""
+    """Patient, day, place, payer, last visit, provider. Nothing that follows from the truth (new or established is for
+    the learner to see).
+    """
     row, patient = case.row, case.patient
     return [
         ["Patient", f"{patient['first_name']} {patient['family_name']}, {row['patient_age']} {patient['sex_code']}"],

@@ -1,4 +1,6 @@
-"""The search of a desk: what the library finds for what was typed, and the code as typed, which any desk takes if its form is right."""
+"""The search of a desk: what the library finds for what was typed, and the code as typed, which any desk takes if its
+form is right.
+"""
 
 import re
 
@@ -13,8 +15,9 @@ FORMS = {
 
 
 def find(kind: str, text: str, on=None, way: str = "type-ahead") -> dict:
-    """Rows for the list under a search field, at most twenty, and a note when there is nothing to choose. `way` is the exercise's: type-ahead,
-    index (words lead to a category only, the code itself is read in the tabular list below it) or off.
+    """Rows for the list under a search field, at most twenty, and a note when there is nothing to choose. `way` is the
+    exercise's: type-ahead, index (words lead to a category only, the code itself is read in the tabular list below it)
+    or off.
 
     >>> [row["code"] for row in find("diagnosis", "osteoarthritis knee", way="index")["rows"]][:1]
     ['M17']

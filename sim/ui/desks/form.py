@@ -1,5 +1,6 @@
-"""The numbered form as a desk shows it: every box of sim/billing/claims/form.py in its place on the sheet, with what it asks for, who supplies it and where it
-lands in the 837P. Widths only; what a box means stands in data/codes/cms1500.csv.
+"""The numbered form as a desk shows it: every box of sim/billing/claims/form.py in its place on the sheet, with what it
+asks for, who supplies it and where it lands in the 837P. Widths only; what a box means stands in
+data/codes/cms1500.csv.
 """
 
 from functools import cache

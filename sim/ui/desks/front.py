@@ -1,4 +1,6 @@
-"""The front end's files: our own JavaScript and CSS, put together from a few readable parts. Nothing is built, nothing is fetched from elsewhere."""
+"""The front end's files: our own JavaScript and CSS, put together from a few readable parts. Nothing is built, nothing
+is fetched from elsewhere.
+"""
 
 from functools import cache
 from pathlib import Path

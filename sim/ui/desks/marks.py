@@ -1,4 +1,6 @@
-"""Marks beside the work: for each row its verdict in a word and a sign, then the reasons. What a mark may say was settled by the grader."""
+"""Marks beside the work: for each row its verdict in a word and a sign, then the reasons. What a mark may say was
+settled by the grader.
+"""
 
 from sim.ui.desks.words import money
 from sim.ui.desks.record import Proofs
@@ -17,7 +19,9 @@ FIELDS = {"modifiers": "modifier", "units": "units", "pointers": "pointer", "cod
 
 
 def reason(mark: dict, proofs: Proofs, tag: str = "") -> dict:
-    """One reason under a row: title, words, citation, cost, and the ids of its proofs. Empty where the mark says nothing."""
+    """One reason under a row: title, words, citation, cost, and the ids of its proofs. Empty where the mark says
+    nothing.
+    """
     cost = consequence(mark.get("consequence"))
     title = mark.get("title", "")
     absent = [

@@ -1,6 +1,8 @@
-"""What a page may send: every message is hostile until it has been read here. What does not fit is refused in words, and nothing is stored.
+"""What a page may send: every message is hostile until it has been read here. What does not fit is refused in words,
+and nothing is stored.
 
-A message is {"kind": ..., "data": {...}}. `read` gives (kind, data) back with known fields only, of known kinds and sizes.
+A message is {"kind": ..., "data": {...}}. `read` gives (kind, data) back with known fields only, of known kinds and
+sizes.
 """
 
 import json

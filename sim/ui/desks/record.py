@@ -1,7 +1,8 @@
-"""The record as a desk shows it: facts of the visit, its documents with sections and signatures, and the places of proving phrases.
+"""The record as a desk shows it: facts of the visit, its documents with sections and signatures, and the places of
+proving phrases.
 
-A proving phrase comes as document number, section, and characters of the section's lines joined by line ends (sim/clinic/visits/chart.py, Spot);
-the desk wants it by line. Only marks that were let out name one.
+A proving phrase comes as document number, section, and characters of the section's lines joined by line ends
+(sim/clinic/visits/chart.py, Spot); the desk wants it by line. Only marks that were let out name one.
 """
 
 from sim.ui.desks.words import day
@@ -39,7 +40,8 @@ def section_name(name: str) -> str:
 
 
 def places(chart: list[dict], proof: dict) -> list[dict]:
-    """Where a proof stands, line by line: document (id), section (number), line, start, end. Empty for what is absent from the record.
+    """Where a proof stands, line by line: document (id), section (number), line, start, end. Empty for what is absent
+    from the record.
 
     >>> chart = [{"kind": "note", "date": "d", "sections": {"plan": ["1. Knee.", "2. Pressure."]}}]
     >>> places(chart, {"document": 0, "section": "plan", "start": 12, "end": 20})
@@ -66,7 +68,9 @@ def places(chart: list[dict], proof: dict) -> list[dict]:
 
 
 class Proofs:
-    """Collects the proving phrases of the marks on a desk: each gets an id, which a mark names, and the tags of the rows that it proves."""
+    """Collects the proving phrases of the marks on a desk: each gets an id, which a mark names, and the tags of the
+    rows that it proves.
+    """
 
     def __init__(self, chart: list[dict]):
         self.chart, self.found = chart, {}

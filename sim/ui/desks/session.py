@@ -1,4 +1,6 @@
-"""One page at one desk: who is there, which case lies on it, what was last drawn. Everything that lasts is in the store of attempts."""
+"""One page at one desk: who is there, which case lies on it, what was last drawn. Everything that lasts is in the store
+of attempts.
+"""
 
 from functools import cached_property
 
@@ -11,7 +13,9 @@ OTHER = "This desk was changed in another window. Here it is as it stands; what 
 
 
 class Session:
-    """Between the page and sim/learn/desk/desk_state.py. Nothing here knows the truth: it asks for what may be shown."""
+    """Between the page and sim/learn/desk/desk_state.py. Nothing here knows the truth: it asks for what may be
+    shown.
+    """
 
     def __init__(self, role: str, exercise: str | None = None, store=None):
         if role not in messages.ROLES:
@@ -32,7 +36,9 @@ class Session:
     # -- what the page asks for
 
     def act(self, kind: str, data: dict) -> dict:
-        """Something happens; gives the view that follows. Raises CleanClaimError for what cannot be done; then nothing has changed."""
+        """Something happens; gives the view that follows. Raises CleanClaimError for what cannot be done; then nothing
+        has changed.
+        """
         if kind == "hello" or self.role == "start":
             return self.hello({"learner": self.learner, "exercise": "", **data})
         now = self.here()
@@ -42,7 +48,9 @@ class Session:
         return self.view(self._deed(kind, self._payload(kind, data, now)))
 
     def hello(self, data: dict) -> dict:
-        """A page has opened: for whom, and where. A page that was heated before its visitor came learns both only now."""
+        """A page has opened: for whom, and where. A page that was heated before its visitor came learns both only
+        now.
+        """
         from sim.learn.desk.attempt_store import learner, plain
 
         known = learner()  # where the machine knows who it is (a hub, a class), a page's word does not count
@@ -111,7 +119,9 @@ class Session:
         return {**made, "case": case_id(now), "seq": self.seq, "role": self.role, "saved": clock(now.saved_at)}
 
     def first_view(self) -> dict:
-        """The view of a front end that says nothing: the first exercise, as nobody in particular and without a trace in the store."""
+        """The view of a front end that says nothing: the first exercise, as nobody in particular and without a trace in
+        the store.
+        """
         if self.role == "start":
             return self._maker().view(None, "")
         from sim.learn.desk.desk_state import DeskState, series
@@ -121,7 +131,9 @@ class Session:
 
 
 def warm() -> None:
-    """Load what the first answer to a page needs, so that a desk that is heated before its visitor comes answers at once."""
+    """Load what the first answer to a page needs, so that a desk that is heated before its visitor comes answers at
+    once.
+    """
     import sqlalchemy  # noqa: F401  (a second's work on a small machine)
 
     from sim.reference import icd10cm

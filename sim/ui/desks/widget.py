@@ -1,6 +1,8 @@
-"""One widget for three desks. Python sends one JSON `view` at a time; the page sends {kind, data}, which messages.py reads as hostile.
+"""One widget for three desks. Python sends one JSON `view` at a time; the page sends {kind, data}, which messages.py
+reads as hostile.
 
-Nothing of the truth is in a view before the answer has been graded: views are made in each desk's view.py from what the session lets out.
+Nothing of the truth is in a view before the answer has been graded: views are made in each desk's view.py from what the
+session lets out.
 """
 
 import anywidget
@@ -38,7 +40,10 @@ class Desk(anywidget.AnyWidget):
             self.send(
                 {
                     "kind": "said",
-                    "words": f"The desk has a fault of its own ({type(error).__name__}: {str(error)[:200]}). What was saved is kept.",
+                    "words": (
+                        f"The desk has a fault of its own ({type(error).__name__}: {str(error)[:200]}). What was saved"
+                        " is kept."
+                    ),
                 }
             )
 

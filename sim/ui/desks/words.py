@@ -1,4 +1,6 @@
-"""How a desk writes dates, money, counts and codes: dates written out, money with its dollar sign, every text in plain words."""
+"""How a desk writes dates, money, counts and codes: dates written out, money with its dollar sign, every text in plain
+words.
+"""
 
 from datetime import date, datetime
 

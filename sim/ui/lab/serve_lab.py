@@ -1,4 +1,6 @@
-"""JupyterLab as `cleanclaim lab` wants it: one folder, no news, no extension manager, notebooks of ours saved without output."""
+"""JupyterLab as `cleanclaim lab` wants it: one folder, no news, no extension manager, notebooks of ours saved without
+output.
+"""
 
 import os
 import sys
@@ -25,14 +27,17 @@ def main(folder: str, port: str) -> None:
             "--LabApp.extension_manager=readonly",
             # Voila has a process of its own: as an extension here it would let a page's visitor run code
             "--ServerApp.jpserver_extensions={'jupyterlab': True, 'voila.server_extension': False}",
-            f"--FileCheckpoints.checkpoint_dir={home().resolve() / 'jupyter' / 'checkpoints'}",  # a folder of notebooks holds notebooks
+            # a folder of notebooks holds notebooks
+            f"--FileCheckpoints.checkpoint_dir={home().resolve() / 'jupyter' / 'checkpoints'}",
             "--FileContentsManager.pre_save_hook=sim.ui.lab.serve_lab.without_output",
         ]
     )
 
 
 def without_output(model, path, **_) -> None:
-    """Save our own notebooks as they were shipped, without output: a desk's state lives in the store, and a later update meets no changed file."""
+    """Save our own notebooks as they were shipped, without output: a desk's state lives in the store, and a later
+    update meets no changed file.
+    """
     import re
 
     if model["type"] != "notebook" or not re.fullmatch(r"0\d_\w+\.ipynb", path):
@@ -41,7 +46,8 @@ def without_output(model, path, **_) -> None:
 
 
 def strip(notebook) -> None:
-    """Take outputs, counts and the passing marks of a front end out of a notebook (a dictionary of nbformat 4), in place.
+    """Take outputs, counts and the passing marks of a front end out of a notebook (a dictionary of nbformat 4), in
+    place.
 
     >>> book = {"cells": [{"cell_type": "code", "outputs": [1], "execution_count": 3, "metadata": {"trusted": True}}], "metadata": {"widgets": {}}}
     >>> strip(book); book["cells"][0]["outputs"], book["cells"][0]["execution_count"], book["cells"][0]["metadata"]

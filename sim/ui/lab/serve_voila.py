@@ -1,11 +1,12 @@
 """Voila as `cleanclaim lab` wants it: the desks as pages without code, quick, and with nothing fetched from elsewhere.
 
 * The template is ours (sim/ui/lab/jupyter/voila/templates/offline). Dark or light: `?look=dark`, see there.
-* The desks are heated: a kernel has run each page before its visitor comes. They are heated one after another, so that the first page is
-  ready soon on a small machine. A heated page knows no visitor.
-* A page that is left ends its kernel. Voila's own page asks for that too, but without the token against forged requests, and is refused;
-  here the request is taken, since whoever sends it must be logged in and name the kernel, which only its own page knows. Kernels whose
-  page is lost without a word (a laptop that fell asleep) are ended after half an hour.
+* The desks are heated: a kernel has run each page before its visitor comes. They are heated one after another, so that
+  the first page is ready soon on a small machine. A heated page knows no visitor.
+* A page that is left ends its kernel. Voila's own page asks for that too, but without the token against forged
+  requests, and is refused; here the request is taken, since whoever sends it must be logged in and name the kernel,
+  which only its own page knows. Kernels whose page is lost without a word (a laptop that fell asleep) are ended after
+  half an hour.
 """
 
 import os
@@ -21,7 +22,10 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from sim.ui.lab.servers import START, end_with_parent
 
 HEATED = (START, "01_coder_desk.ipynb", "02_biller_desk.ipynb", "03_denial_desk.ipynb")
-FAULT = "This page met a fault of its own. What you have saved is safe. Load the page again; if it stays, report what logs/voila.log in your CleanClaim folder says."
+FAULT = (
+    "This page met a fault of its own. What you have saved is safe. Load the page again; if it stays, report what"
+    " logs/voila.log in your CleanClaim folder says."
+)
 
 
 class Leave(VoilaShutdownKernelHandler):

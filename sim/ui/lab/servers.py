@@ -1,8 +1,9 @@
 """`cleanclaim lab`: JupyterLab on the notebooks, and Voila beside it, until Ctrl-C.
 
-Voila is a process of its own, with its own port and token, because inside JupyterLab a page's visitor could run code in the page's kernel.
-Both belong to this process: each reads a pipe from it and ends when the pipe closes, so neither outlives it, however it ends. Both have
-Jupyter settings of their own (in the user's CleanClaim folder): what somebody has set for another Jupyter neither helps nor harms here.
+Voila is a process of its own, with its own port and token, because inside JupyterLab a page's visitor could run code in
+the page's kernel. Both belong to this process: each reads a pipe from it and ends when the pipe closes, so neither
+outlives it, however it ends. Both have Jupyter settings of their own (in the user's CleanClaim folder): what somebody
+has set for another Jupyter neither helps nor harms here.
 """
 
 import http.client
@@ -70,7 +71,9 @@ def serve(browser: bool = True, as_json: bool = False) -> int:
 
 
 def make_ready() -> None:
-    """The diagnosis library is made while the servers start, not when the first desk is opened. A desk will say what is wrong if it cannot be made."""
+    """The diagnosis library is made while the servers start, not when the first desk is opened. A desk will say what is
+    wrong if it cannot be made.
+    """
     from sim.reference.icd10cm_build import library
 
     try:
@@ -80,7 +83,9 @@ def make_ready() -> None:
 
 
 def notebooks() -> Path:
-    """The folder to serve: the checkout's own notebooks, else copies where the user works (a copy that is there is never overwritten)."""
+    """The folder to serve: the checkout's own notebooks, else copies where the user works (a copy that is there is
+    never overwritten).
+    """
     shipped = files.root() / "notebooks"
     if (files.root() / "run.py").is_file():
         return shipped
@@ -136,8 +141,9 @@ def _server(name: str, port: int, path: str) -> Server:
 
 
 def _free(port: int) -> int:
-    """This port or a near one, in steps of two so that our two servers never want the same. A number that the system hands out (0) is the last
-    choice: kernels take such numbers all the time, also between this look and the server's own start."""
+    """This port or a near one, in steps of two so that our two servers never want the same. A number that the system
+    hands out (0) is the last choice: kernels take such numbers all the time, also between this look and the server's
+    own start."""
     for wanted in (*range(port, port + NEAR, 2), 0):
         with socket.socket() as probe:
             if os.name != "nt":
@@ -165,7 +171,9 @@ def _start(server: Server, folder: Path) -> None:
 
 
 def environment(token: str) -> dict[str, str]:
-    """The environment of a server and its kernels: our templates and settings first, nothing of the user's other Jupyter."""
+    """The environment of a server and its kernels: our templates and settings first, nothing of the user's other
+    Jupyter.
+    """
     home, ours = files.home().resolve(), str(Path(__file__).with_name("jupyter"))
     own = {
         "CLEANCLAIM_HOME": home,

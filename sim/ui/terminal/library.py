@@ -3,7 +3,10 @@
 from itertools import groupby
 
 WIDTH = 79
-HINT = "To load a publisher's file (KIND is the word before the colon):\n  cleanclaim data import KIND FILE --release R --effective DATE"
+HINT = (
+    "To load a publisher's file (KIND is the word before the colon):\n  cleanclaim data import KIND FILE --release R"
+    " --effective DATE"
+)
 
 
 def show(rows: list[dict]) -> None:

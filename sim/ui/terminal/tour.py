@@ -10,7 +10,8 @@ STOP = {"ok": ("✓", "green"), "broke": ("✕", "bold red"), "later": ("·", "d
 
 
 def visit(seed: int, scenario: str | None = None, mistake: str | None = None) -> dict:
-    """The object of `tour --json`: one visit's journey (amounts in cents), with `right` beside it when a mistake was asked for.
+    """The object of `tour --json`: one visit's journey (amounts in cents), with `right` beside it when a mistake was
+    asked for.
 
     Raises CleanClaimError for an unknown scenario, and for a mistake that cannot be made there.
 
@@ -185,5 +186,6 @@ def _consequence(tour: dict, console) -> None:
         console.print(Panel(text, title="What the mistake did", border_style="red"))
     money = tour["money"]
     console.print(
-        f"owed and not paid [bold]{dollars(money['owed_not_paid'])}[/]   paid and not supported [bold]{dollars(money['paid_not_supported'])}[/]"
+        f"owed and not paid [bold]{dollars(money['owed_not_paid'])}[/]   paid and not supported"
+        f" [bold]{dollars(money['paid_not_supported'])}[/]"
     )

@@ -1,5 +1,5 @@
-"""What people see of files on the wire in the terminal: a bar while a large one is read, its claims as a table, what is wrong with it; the JSON document
-of a file, streamed so that a large one needs no more memory than a small one."""
+"""What people see of files on the wire in the terminal: a bar while a large one is read, its claims as a table, what is
+wrong with it; the JSON document of a file, streamed so that a large one needs no more memory than a small one."""
 
 import json
 import sys
@@ -61,7 +61,9 @@ def _head(found: Reading) -> str:
 
 
 def show(path: str) -> int:
-    """The claims of a file as a table, the first of many, its sums and findings; 1 when something is wrong with the file."""
+    """The claims of a file as a table, the first of many, its sums and findings; 1 when something is wrong with the
+    file.
+    """
     from rich.console import Console
     from rich.table import Table
 
@@ -154,7 +156,10 @@ def tell(summary: dict, files: dict, out: str) -> None:
     console.print(grid)
     for policy, row in summary["causes"].items():
         label = f" ({row['label']})" if row["label"] else ""
-        said = f"{row['kind']}: {policy.replace('_', ' ')}{label}, {row['count']:,}, {dollars(row['amount'])} {' '.join(row['reasons'])}"
+        said = (
+            f"{row['kind']}: {policy.replace('_', ' ')}{label}, {row['count']:,}, {dollars(row['amount'])}"
+            f" {' '.join(row['reasons'])}"
+        )
         console.print(said, markup=False, soft_wrap=True)
     console.print(f"{', '.join(files)} and summary.json in {out}", markup=False, soft_wrap=True)
 

@@ -1,4 +1,6 @@
-"""The sixteen remedies, done: what comes back, that history stays and the books balance, that what must never be done answers as in life."""
+"""The sixteen remedies, done: what comes back, that history stays and the books balance, that what must never be done
+answers as in life.
+"""
 
 import numpy as np
 import pytest

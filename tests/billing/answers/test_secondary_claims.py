@@ -1,4 +1,6 @@
-"""The next payer: what goes on, by whom, with what on it; corrected claims go on again; what the record supports there; nobody pays twice."""
+"""The next payer: what goes on, by whom, with what on it; corrected claims go on again; what the record supports there;
+nobody pays twice.
+"""
 
 import numpy as np
 import pytest

@@ -99,7 +99,9 @@ def test_the_contractual_amount_goes_to_the_patient_only_by_the_posters_mistake(
 
 
 def with_secondary(visit_of, paid_of, denied=False, reverse=False):
-    """A Medicare visit whose patient share went to a second payer: (visit, claims, answers, the share). `paid_of`: cents paid and left of a line's share."""
+    """A Medicare visit whose patient share went to a second payer: (visit, claims, answers, the share). `paid_of`:
+    cents paid and left of a line's share.
+    """
     from sim.billing.claims.claim import Claims
     from sim.ground.table import Table
     from sim.payer.engine.engine import adjudicate

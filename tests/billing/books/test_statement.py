@@ -1,4 +1,6 @@
-"""What a patient is asked for, and what never; credits go to the next balance or back; small balances; figures by their formulas."""
+"""What a patient is asked for, and what never; credits go to the next balance or back; small balances; figures by their
+formulas.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""Administrative write-offs: a reason for each, out of what was refused and never out of what the contract takes off; the books balance."""
+"""Administrative write-offs: a reason for each, out of what was refused and never out of what the contract takes off;
+the books balance.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""Same seed, same rows: whatever the workers, whatever the blocks; exactly as many encounters as asked for; and files complete or not there."""
+"""Same seed, same rows: whatever the workers, whatever the blocks; exactly as many encounters as asked for; and files
+complete or not there.
+"""
 
 import json
 

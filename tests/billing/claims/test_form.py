@@ -1,4 +1,6 @@
-"""The numbered form: written and read back it is the same claim; what is typed badly is told at its box and loses nothing else."""
+"""The numbered form: written and read back it is the same claim; what is typed badly is told at its box and loses
+nothing else.
+"""
 
 import string
 

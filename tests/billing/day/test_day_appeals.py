@@ -1,4 +1,6 @@
-"""A letter about a line of a day's work: the payer decides by its rules, the new remittance stands beside the old, and in between the claim is appealed."""
+"""A letter about a line of a day's work: the payer decides by its rules, the new remittance stands beside the old, and
+in between the claim is appealed.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,6 @@
-"""Over the whole catalogue: what every policy says of its remedy fits what it does, the deadline is known, the cause has a name, the letter has a route."""
+"""Over the whole catalogue: what every policy says of its remedy fits what it does, the deadline is known, the cause
+has a name, the letter has a route.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""Approval asked for afterwards: by the payer's criteria, its days and what the record documents; the number pays on a corrected claim."""
+"""Approval asked for afterwards: by the payer's criteria, its days and what the record documents; the number pays on a
+corrected claim.
+"""
 
 import numpy as np
 import pytest

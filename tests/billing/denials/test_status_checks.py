@@ -1,4 +1,6 @@
-"""Claims from which nothing was heard: they appear only after the payer's normal days, and what to do follows from the claim's status."""
+"""Claims from which nothing was heard: they appear only after the payer's normal days, and what to do follows from the
+claim's status.
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""The worklist: rejections, denials and wrong payments apart, with owner, remedy and the deadline that belongs to it. States beside it."""
+"""The worklist: rejections, denials and wrong payments apart, with owner, remedy and the deadline that belongs to it.
+States beside it.
+"""
 
 import numpy as np
 import pytest
@@ -125,7 +127,9 @@ def test_states_of_mistakes(visit_of):
 
 
 def test_no_denial_and_no_rejection_without_a_decision_that_caused_it(novice):
-    """Nothing is refused at random: every refused line of a block lies on a visit where somebody made a mistake, and perfect work meets none."""
+    """Nothing is refused at random: every refused line of a block lies on a visit where somebody made a mistake, and
+    perfect work meets none.
+    """
     from sim.billing.answers.payer_answer import answer
 
     answers, told = novice.decided.remittance_lines, novice.decided.acknowledgements

@@ -1,4 +1,6 @@
-"""After payment: what was paid and is not supported comes back, by the letter's days and the clinic's choice, and every payment and the books balance."""
+"""After payment: what was paid and is not supported comes back, by the letter's days and the clinic's choice, and every
+payment and the books balance.
+"""
 
 import numpy as np
 import pytest

@@ -182,7 +182,9 @@ def test_a_new_claim_for_a_refused_line_leaves_the_paid_line_alone(visit_of):
 
 
 def test_any_visit_with_any_mistake_keeps_the_promises(any_mistake):
-    """Promises 1, 3 and 11 on visits drawn by hypothesis: the cause is named, its repair alone pays or the right ending stands, an audit sees it."""
+    """Promises 1, 3 and 11 on visits drawn by hypothesis: the cause is named, its repair alone pays or the right ending
+    stands, an audit sees it.
+    """
 
     @settings(max_examples=80)
     @given(st.data())
@@ -253,7 +255,9 @@ def test_whatever_a_learner_makes_of_a_claim_balances_and_is_explained(visit_of,
 
 
 def test_of_two_mistakes_of_a_learner_each_is_named_where_it_cost(visit_of):
-    """Modifier 25 left out and the knee's units wrong: the denial comes from the first, the short payment from the second."""
+    """Modifier 25 left out and the knee's units wrong: the denial comes from the first, the short payment from the
+    second.
+    """
     case = visit_of("knee_injection", "medicaidcare")
     one = made(case)
     lines = {line["procedure_code"]: line["claim_line_number"] for line in one.as_dict()["claim"]["lines"]}
@@ -296,7 +300,9 @@ ROUND = st.builds(
 
 
 def test_whatever_is_sent_after_whatever_the_books_balance(any_mistake):
-    """Three follow-ups of any kind, right or foolish, to any claim: nothing is ever left open with a payer who has answered, and no cent is lost."""
+    """Three follow-ups of any kind, right or foolish, to any claim: nothing is ever left open with a payer who has
+    answered, and no cent is lost.
+    """
 
     @settings(max_examples=60)
     @given(st.data(), st.lists(ROUND, min_size=1, max_size=3))
@@ -313,7 +319,9 @@ def test_whatever_is_sent_after_whatever_the_books_balance(any_mistake):
 
 
 def test_what_was_never_billed_to_medicare_goes_out_as_a_claim_of_its_own(visit_of):
-    """A reopening mends what was on a claim; it adds no service. A payer that takes corrected claims gets one with the service on it."""
+    """A reopening mends what was on a claim; it adds no service. A payer that takes corrected claims gets one with the
+    service on it.
+    """
     for payer, remedy, lines in (("medicare_part_b", "R_NEW", 1), ("acme_ppo", "R_CORR", 3)):
         case = visit_of("knee_injection", payer)
         whole = made(case)

@@ -1,4 +1,6 @@
-"""The clinic's file: its plans are those of the payers' files, its numbers right in form, and what is missing is said."""
+"""The clinic's file: its plans are those of the payers' files, its numbers right in form, and what is missing is
+said.
+"""
 
 import shutil
 

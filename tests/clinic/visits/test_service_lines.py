@@ -1,4 +1,6 @@
-"""Every calculator as a scenario may name it: what the author writes, the lines that come of it, and what she is told when she errs."""
+"""Every calculator as a scenario may name it: what the author writes, the lines that come of it, and what she is told
+when she errs.
+"""
 
 import pytest
 
@@ -36,7 +38,9 @@ for = ["main"]
 
 @pytest.fixture
 def lines(tmp_path, row):
-    """The lines (code, units, modifiers) of services written in a scenario, for a drawn number, a choice and a payer."""
+    """The lines (code, units, modifiers) of services written in a scenario, for a drawn number, a choice and a
+    payer.
+    """
 
     def made(services, drawn=1, way="one", payer="acme_ppo", place="", **more):
         folder = tmp_path / "family_medicine"

@@ -1,4 +1,6 @@
-"""An injury at work: another payer for this visit only, the boxes that say so, and what becomes of the claim at the health plan."""
+"""An injury at work: another payer for this visit only, the boxes that say so, and what becomes of the claim at the
+health plan.
+"""
 
 import numpy as np
 import pytest

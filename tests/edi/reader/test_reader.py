@@ -1,4 +1,6 @@
-"""Reading is forgiving in form and strict in meaning: whatever a file looks like it is read or explained, and never raises."""
+"""Reading is forgiving in form and strict in meaning: whatever a file looks like it is read or explained, and never
+raises.
+"""
 
 import io
 import random

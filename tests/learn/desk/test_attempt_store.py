@@ -1,4 +1,6 @@
-"""Nothing saved is lost: not to thirty desks at once, not to a killed process, not to a damaged file, not to hostile text."""
+"""Nothing saved is lost: not to thirty desks at once, not to a killed process, not to a damaged file, not to hostile
+text.
+"""
 
 import multiprocessing
 import os
@@ -44,7 +46,9 @@ def save_ten(folder, name, told):
 
 
 def test_thirty_desks_saving_at_once_lose_nothing(tmp_path):
-    """Thirty processes; forked where that can be, since thirty fresh Pythons would mostly test the computer's patience."""
+    """Thirty processes; forked where that can be, since thirty fresh Pythons would mostly test the computer's
+    patience.
+    """
     import sqlalchemy  # noqa: F401  (loaded once, before the fork)
 
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")

@@ -1,4 +1,6 @@
-"""A desk is what its events say: it comes back after a reload, nothing submitted is lost, and a wrong code comes back as a denial."""
+"""A desk is what its events say: it comes back after a reload, nothing submitted is lost, and a wrong code comes back
+as a denial.
+"""
 
 import json
 

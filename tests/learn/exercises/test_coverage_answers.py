@@ -1,4 +1,6 @@
-"""The biller's eligibility box: what the payer says of the patient on the day of the visit, and no estimate that would tell how the claim ends."""
+"""The biller's eligibility box: what the payer says of the patient on the day of the visit, and no estimate that would
+tell how the claim ends.
+"""
 
 from sim.learn.exercises.case import draw
 from sim.learn.exercises.coverage_answers import eligibility

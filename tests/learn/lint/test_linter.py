@@ -62,7 +62,10 @@ DEFECTS = {
     "a code that has ended": [('code = "I10"', 'code = "Z86.010"'), "dx, code"],
     "no reason": [
         (
-            'why = "The provider names the disease and its side; the knee pain belongs to it and is not coded as well."\n',
+            (
+                'why = "The provider names the disease and its side; the knee pain belongs to it and is not coded as'
+                ' well."\n'
+            ),
             "",
         ),
         "dx 1",
@@ -107,7 +110,10 @@ def test_codes_that_exclude_each_other(plant):
         ('code = "R06.2"', 'code = "J45.31"'),
         (
             '[[service]]\nwhen = "asthma.known"',
-            '[[dx]]\ncode = "R06.2"\nevidence = [{ section = "exam", text = "wheeze" }]\nwhy = "x"\ncite = "y"\n\n[[service]]\nwhen = "asthma.known"',
+            (
+                '[[dx]]\ncode = "R06.2"\nevidence = [{ section = "exam", text = "wheeze" }]\nwhy = "x"\ncite ='
+                ' "y"\n\n[[service]]\nwhen = "asthma.known"'
+            ),
         ),
         base="data/scenarios/urgent_care/wheezing.toml",
     )
@@ -115,7 +121,10 @@ def test_codes_that_exclude_each_other(plant):
 
 
 def test_a_pair_that_no_modifier_opens(plant):
-    nurse_visit = '[[service]]\ncode = "99211"\nfor = ["cause"]\nevidence = [{ section = "vitals", text = "BP 124/78" }]\nwhy = "x"\ncite = "y"\n\n'
+    nurse_visit = (
+        '[[service]]\ncode = "99211"\nfor = ["cause"]\nevidence = [{ section = "vitals", text = "BP 124/78" }]\nwhy ='
+        ' "x"\ncite = "y"\n\n'
+    )
     found = plant(("[[trap]]", nurse_visit + "[[trap]]"), base="data/scenarios/family_medicine/b12_injection.toml")
     assert any("indicator 0" in one.found for one in found)
 

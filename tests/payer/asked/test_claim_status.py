@@ -1,4 +1,6 @@
-"""What a payer says when it is asked what became of a claim: at every point of the claim's way, for every claim, in words that exist."""
+"""What a payer says when it is asked what became of a claim: at every point of the claim's way, for every claim, in
+words that exist.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""What a payer says of a member: every row for a 271, what is left of the year's amounts, approvals, other payers; and the estimate made of it."""
+"""What a payer says of a member: every row for a 271, what is left of the year's amounts, approvals, other payers; and
+the estimate made of it.
+"""
 
 import numpy as np
 import pytest

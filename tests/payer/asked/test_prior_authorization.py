@@ -1,4 +1,6 @@
-"""A request for approval is decided by the payer's written criteria and days; an approval is what the engine then takes on the claim."""
+"""A request for approval is decided by the payer's written criteria and days; an approval is what the engine then takes
+on the claim.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""A claim that waits for documents: asked, waited for, decided with them or without; nothing that was said is changed, and every cent balances."""
+"""A claim that waits for documents: asked, waited for, decided with them or without; nothing that was said is changed,
+and every cent balances.
+"""
 
 import numpy as np
 import pytest

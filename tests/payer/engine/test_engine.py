@@ -1,4 +1,6 @@
-"""The engine's promises: one by one equals together, blocks and order do not matter, every line balances, a correction gives credit back."""
+"""The engine's promises: one by one equals together, blocks and order do not matter, every line balances, a correction
+gives credit back.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""Limits that count services over claims: when they are low enough to be met often, one by one still equals together."""
+"""Limits that count services over claims: when they are low enough to be met often, one by one still equals
+together.
+"""
 
 import numpy as np
 import pytest

@@ -56,13 +56,16 @@ def take():
 
 @pytest.fixture
 def official():
-    """Path of a file in official layout from the shared reference folder; the test is skipped where it is not beside this checkout."""
+    """Path of a file in official layout from the shared reference folder; the test is skipped where it is not beside
+    this checkout.
+    """
 
     def official(relative: str) -> Path:
         path = SHARED / relative
         if not path.is_file():
             pytest.skip(
-                f"{relative} in official layout is not beside this checkout; the tests on small files of the same layout stand in for it"
+                f"{relative} in official layout is not beside this checkout; the tests on small files of the same"
+                " layout stand in for it"
             )
         return path
 

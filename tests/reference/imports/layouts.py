@@ -6,9 +6,9 @@ import zipfile
 def ptp_text(pairs, head=True) -> str:
     """Pairs (column 1, column 2, effective, deletion, indicator) as CMS lays the file out."""
     notice = (
-        "CPT only copyright American Medical Association. All rights reserved.\r\nColumn1/Column2 Edits\r\n"
-        "Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\r\n"
-        "\t\tprior to 1996\tDate\tDate\t0=not allowed\t\r\n\t\t\t\t*=no data\t1=allowed\t\r\n\t\t\t\t\t9=not applicable\t\r\n"
+        "CPT only copyright American Medical Association. All rights reserved.\r\nColumn1/Column2 Edits\r\nColumn"
+        " 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\r\n\t\tprior to"
+        " 1996\tDate\tDate\t0=not allowed\t\r\n\t\t\t\t*=no data\t1=allowed\t\r\n\t\t\t\t\t9=not applicable\t\r\n"
     )
     return notice * head + "".join(
         f"{first}\t{second}\t\t{start}\t{end}\t{indicator}\tStandards\r\n"
@@ -19,7 +19,8 @@ def ptp_text(pairs, head=True) -> str:
 def mue_text(rows) -> str:
     """(code, units, indicator) as CMS lays the file out."""
     return (
-        '"Notice of copyright, over\nseveral lines",,,\r\n"HCPCS/\nCPT Code","Practitioner Services MUE Values","MUE Adjudication Indicator","MUE Rationale"\r\n'
+        '"Notice of copyright, over\nseveral lines",,,\r\n"HCPCS/\nCPT Code","Practitioner Services MUE Values","MUE'
+        ' Adjudication Indicator","MUE Rationale"\r\n'
         + "".join(f'{code},{units},"{mai} Date of Service Edit: Policy","Nature"\r\n' for code, units, mai in rows)
     )
 
@@ -45,7 +46,8 @@ RVU_HEAD = (
     ",,,,FOR,,,NON-FAC,,FACILITY,,,,,,,,,,,,,,,,,SUPERVISION OF,,IMAGING,FOR OPPS,FOR OPPS,FOR OPPS\n"
     ",,,STATUS,MEDICARE,WORK,NON-FAC,NA,FACILITY,NA,MP,NON-FACILITY,FACILITY,PCTC,GLOB,PRE,INTRA,POST,MULT,BILAT,ASST,CO-,TEAM,PRIC,ENDO,CONV,"
     "DIAGNOSTIC,CALCULATION,FAMILY,PAYMENT,PAYMENT,PAYMENT\n"
-    "HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,DAYS,OP,OP,OP,PROC,SURG,SURG,SURG,SURG,IND,BASE,"
+    "HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE"
+    " RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,DAYS,OP,OP,OP,PROC,SURG,SURG,SURG,SURG,IND,BASE,"
     "FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,AMOUNT\n"
 )
 
@@ -63,14 +65,16 @@ def rvu_row(
 ) -> str:
     """One row of the fee schedule in the layout of 2026."""
     return (
-        f"{code},{modifier},Somebody's wording,A,,{work},{office},,{facility},,{malpractice},3.10,2.60,0,{days},{split},2,1,0,0,0,1,,{factor},09,0,99,"
+        f"{code},{modifier},Somebody's"
+        f" wording,A,,{work},{office},,{facility},,{malpractice},3.10,2.60,0,{days},{split},2,1,0,0,0,1,,{factor},09,0,99,"
         "0.00,0.00,0.00\n"
     )
 
 
 GPCI_HEAD = (
-    "ADDENDUM E. FINAL CY 2026 GEOGRAPHIC PRACTICE COST INDICES (GPCIs) BY STATE AND MEDICARE LOCALITY,,,,,,\n,,,,,,\n"
-    "Medicare Administrative Contractor (MAC),State,Locality Number,Locality Name,2026 PW GPCI (with 1.0 Floor)***,2026 PE GPCI,2026 MP GPCI\n"
+    "ADDENDUM E. FINAL CY 2026 GEOGRAPHIC PRACTICE COST INDICES (GPCIs) BY STATE AND MEDICARE"
+    " LOCALITY,,,,,,\n,,,,,,\nMedicare Administrative Contractor (MAC),State,Locality Number,Locality Name,2026 PW GPCI"
+    " (with 1.0 Floor)***,2026 PE GPCI,2026 MP GPCI\n"
 )
 
 
@@ -89,9 +93,11 @@ def workbook(rows, **more):
         [
             f'<c r="A{at}" t="s"><v>{at - 1}</v></c>',
             *(
-                f'<c r="{chr(65 + place)}{at}"><v>{cell}</v></c>'
-                if isinstance(cell, int)
-                else f'<c r="{chr(65 + place)}{at}" t="inlineStr"><is><t>{cell}</t></is></c>'
+                (
+                    f'<c r="{chr(65 + place)}{at}"><v>{cell}</v></c>'
+                    if isinstance(cell, int)
+                    else f'<c r="{chr(65 + place)}{at}" t="inlineStr"><is><t>{cell}</t></is></c>'
+                )
                 for place, cell in enumerate(row)
                 if place and cell != ""
             ),
@@ -100,9 +106,11 @@ def workbook(rows, **more):
     ]
     return {
         "xl/workbook.xml": "<workbook/>",
-        "xl/worksheets/sheet1.xml": f"<worksheet {space}><sheetData>"
-        + "".join(f"<row>{''.join(row)}</row>" for row in cells)
-        + "</sheetData></worksheet>",
+        "xl/worksheets/sheet1.xml": (
+            f"<worksheet {space}><sheetData>"
+            + "".join(f"<row>{''.join(row)}</row>" for row in cells)
+            + "</sheetData></worksheet>"
+        ),
         "xl/sharedStrings.xml": f"<sst {space}>" + "".join(f"<si><t>{row[0]}</t></si>" for row in rows) + "</sst>",
         **more,
     }

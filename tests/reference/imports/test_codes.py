@@ -1,4 +1,6 @@
-"""Imported code lists and fees: a code known only from an import works, dates of service choose the release, licensed words stay out."""
+"""Imported code lists and fees: a code known only from an import works, dates of service choose the release, licensed
+words stay out.
+"""
 
 import gzip
 import zipfile
@@ -101,7 +103,9 @@ def test_a_code_that_a_later_list_omits_has_ended(shelf, take, tmp_path, monkeyp
 
 @pytest.fixture
 def drugs(shelf, take, tmp_path):
-    """A list of October 2026 with drugs of every form of unit, a drug that we teach with another unit, and modifiers."""
+    """A list of October 2026 with drugs of every form of unit, a drug that we teach with another unit, and
+    modifiers.
+    """
     path = tmp_path / "HCPC2026_OCT_ANWEB.txt"
     long = {
         "J9999": "Injection, a medicine, per 12.5 mg",
@@ -273,9 +277,9 @@ def test_cpt_needs_a_licence_and_keeps_our_labels(shelf, take, tmp_path):
 def test_places_of_service(shelf, take, tmp_path):
     path = tmp_path / "pos.csv"
     path.write_text(
-        "Place of Service Code(s),Place of Service Name,Place of Service Description,PFS setting\n11,Office,x,Non-Facility\n"
-        "21,Inpatient Hospital,x,Facility\n"
-        "67-70,Unassigned,x,\n67,Flying clinic,x,Facility\n68,Unassigned,N/A,\n"
+        "Place of Service Code(s),Place of Service Name,Place of Service Description,PFS"
+        " setting\n11,Office,x,Non-Facility\n21,Inpatient Hospital,x,Facility\n67-70,Unassigned,x,\n67,Flying"
+        " clinic,x,Facility\n68,Unassigned,N/A,\n"
     )
     assert take("pos", path, "2026-10", "2026-10-01", extract=True).rows == 3
     row = int(codes.place_of_service_rows(["67"])[0])
@@ -286,7 +290,8 @@ def test_places_of_service(shelf, take, tmp_path):
 def test_lists_of_x12_are_numbers_and_dates(shelf, take, tmp_path):
     path = tmp_path / "carc.csv"
     path.write_text(
-        "Code,Description,Start Date,Stop Date\n1,Their words,01/01/1995,\n25,Their words,01/01/1995,12/31/2026\n399,Their words,10/01/2026,\n"
+        "Code,Description,Start Date,Stop Date\n1,Their words,01/01/1995,\n25,Their"
+        " words,01/01/1995,12/31/2026\n399,Their words,10/01/2026,\n"
     )
     take("carc", path, "2026-10", "2026-10-01", extract=True)
     assert [is_listed("carc", "25", day) for day in ("2026-09-30", "2026-12-31", "2027-01-01")] == [None, True, False]

@@ -67,9 +67,10 @@ def test_a_pair_holds_from_its_day_to_its_last(shelf, take, tmp_path):
         for day in ("2026-09-30", "2026-10-01", "2026-11-15", "2026-11-16")
     ] == [-1, 1, 1, -1]
     assert indicator("27447", "29880", AFTER) == -1, "indicator 9 never applied"
-    assert [indicator("29880", "27447", np.datetime64(day)) for day in ("2026-10-15", "2026-10-16")] == [1, 0], (
-        "two spans of one pair"
-    )
+    assert [indicator("29880", "27447", np.datetime64(day)) for day in ("2026-10-15", "2026-10-16")] == [
+        1,
+        0,
+    ], "two spans of one pair"
     assert indicator("10060", "12001", AFTER) == 1, "an extract leaves the other pairs"
     first, second = edits.pair_columns()
     assert first[codes.procedure_rows(["27447"])].all() and not first[-1]
@@ -103,9 +104,10 @@ def test_a_limit_begins_on_its_day(shelf, take, tmp_path):
     assert limit("20610", AFTER) == limit("20610", BEFORE) == (2, 3)
     assert limit("99999", AFTER) == (edits.NO_LIMIT, 0)
     undated = edits.unit_limits()
-    assert undated.units[codes.procedure_rows(["10060", "27447"])].tolist() == [1, 2], (
-        "without a date: the shipped limit, else the newest"
-    )
+    assert undated.units[codes.procedure_rows(["10060", "27447"])].tolist() == [
+        1,
+        2,
+    ], "without a date: the shipped limit, else the newest"
 
 
 def test_an_older_release_counts_only_until_the_shipped_one(shelf, take, tmp_path):
@@ -123,8 +125,8 @@ def test_an_older_release_counts_only_until_the_shipped_one(shelf, take, tmp_pat
 def test_add_on_codes_find_their_bases_by_date(shelf, take, tmp_path):
     path = tmp_path / "AOC_V2026Q4-MCR.csv"
     path.write_text(
-        "Notice,,,,,,,\nAOC_Edit_Type,Add-On_Code,AOC_DelDT,Primary_Code,Primary_Code_DelDT,AOC_Edit_EffDT,AOC_Edit_DelDT,Special_Instruction_Notes\n"
-        "1,22614,,22612,,2026274,,\n1,22614,,22630,,2020001,2026304,\n2,99292,,CCCCC,,2013001,,Contractor Defined Primary Codes\n"
+        "Notice,,,,,,,\nAOC_Edit_Type,Add-On_Code,AOC_DelDT,Primary_Code,Primary_Code_DelDT,AOC_Edit_EffDT,AOC_Edit_DelDT,Special_Instruction_Notes\n1,22614,,22612,,2026274,,\n1,22614,,22630,,2020001,2026304,\n2,99292,,CCCCC,,2013001,,Contractor"
+        " Defined Primary Codes\n"
     )
     take("add-on", path, "2026Q4", "2026-10-01", extract=True)
     more, first, second, open_list = codes.procedure_rows(["22614", "22612", "22630", "99292"])

@@ -1,4 +1,6 @@
-"""The payer's engine after imports: codes, pairs, limits and prices known only from an import decide claims from their day on, and not before."""
+"""The payer's engine after imports: codes, pairs, limits and prices known only from an import decide claims from their
+day on, and not before.
+"""
 
 from types import SimpleNamespace
 

@@ -14,8 +14,9 @@ from sim.reference.imports.kinds import kind_of
 from sim.reference.search import search_codes
 
 HEAD = (
-    '<?xml version="1.0" encoding="utf-8"?>\n'
-    '<ICD10CM.tabular><version>2027</version><chapter><name>13</name><desc>Chapter</desc><section id="M15-M19"><desc>Joints</desc>'
+    '<?xml version="1.0"'
+    ' encoding="utf-8"?>\n<ICD10CM.tabular><version>2027</version><chapter><name>13</name><desc>Chapter</desc><section'
+    ' id="M15-M19"><desc>Joints</desc>'
 )
 
 
@@ -88,9 +89,9 @@ def test_an_order_file_decides_from_its_day(order_file, take):
 def test_a_tabular_list_brings_its_instructions(diagnosis_shelf, take, tmp_path):
     path = tmp_path / "icd10cm-tabular-2027.xml"
     path.write_text(
-        HEAD
-        + "<diag><name>M17</name><desc>Osteoarthritis of knee</desc><excludes1><note>a thing made up for tests (I10)</note></excludes1>"
-        "<diag><name>M17.7</name><desc>A made-up knee</desc></diag></diag></section></chapter></ICD10CM.tabular>"
+        HEAD + "<diag><name>M17</name><desc>Osteoarthritis of knee</desc><excludes1><note>a thing made up for tests"
+        " (I10)</note></excludes1><diag><name>M17.7</name><desc>A made-up"
+        " knee</desc></diag></diag></section></chapter></ICD10CM.tabular>"
     )
     take("icd10cm", path, "FY2027", "2026-10-01", extract=True)
     assert titles(check_codes(["M17.7", "I10"], on="2026-10-01")) == ["excluded together"]
@@ -119,8 +120,9 @@ def test_both_files_of_a_release_make_one_edition(diagnosis_shelf, take, tmp_pat
     tabular = tmp_path / "icd10cm-tabular-2027.xml"
     tabular.write_text(
         HEAD
-        + '<diag><name>S61</name><desc>Open wound</desc><sevenChrDef><extension char="A">initial</extension><extension char="D">later</extension>'
-        "</sevenChrDef><diag><name>S61.7</name><desc>Made-up wound</desc></diag></diag></section></chapter></ICD10CM.tabular>"
+        + '<diag><name>S61</name><desc>Open wound</desc><sevenChrDef><extension char="A">initial</extension><extension'
+        ' char="D">later</extension></sevenChrDef><diag><name>S61.7</name><desc>Made-up'
+        " wound</desc></diag></diag></section></chapter></ICD10CM.tabular>"
     )
     take("icd10cm", order, "FY2027", "2026-10-01", extract=True)
     take("icd10cm", tabular, "FY2027", "2026-10-01", extract=True)
@@ -154,8 +156,8 @@ def test_a_line_that_is_no_row_is_told(diagnosis_shelf, take, tmp_path):
     assert kind_of("icd10cm").FLOOR < 98_000
 
 
-TABULAR = HEAD + (
-    '<diag><name>S61</name><desc>Open wound</desc><sevenChrDef><extension char="A">initial</extension>'
+TABULAR = (
+    HEAD + '<diag><name>S61</name><desc>Open wound</desc><sevenChrDef><extension char="A">initial</extension>'
     "</sevenChrDef><excludes1><note>x (I10)</note></excludes1>"
     "<diag><name>S61.7</name><desc>Made-up wound</desc></diag></diag></section></chapter></ICD10CM.tabular>"
 )

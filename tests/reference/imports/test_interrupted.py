@@ -60,7 +60,10 @@ def test_killed_in_the_middle_of_a_large_import_nothing_is_changed(shelf, tmp_pa
             for second in range(30000, 30400)
         )
     )
-    program = "import sys\nfrom sim.reference.imports import import_file\nimport_file('ptp', sys.argv[1], 'v323', '2026-10-01', progress=lambda w: print(w, flush=True))"
+    program = (
+        "import sys\nfrom sim.reference.imports import import_file\nimport_file('ptp', sys.argv[1], 'v323',"
+        " '2026-10-01', progress=lambda w: print(w, flush=True))"
+    )
     for stop in ("100,000 rows read", "checking codes", "comparing", "writing"):
         process = subprocess.Popen(
             [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True, env={**os.environ}

@@ -1,4 +1,6 @@
-"""What is refused: wrong files, wrong years, cut files, hostile ZIPs, rubbish, interruptions. Each in one line, and nothing is changed."""
+"""What is refused: wrong files, wrong years, cut files, hostile ZIPs, rubbish, interruptions. Each in one line, and
+nothing is changed.
+"""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

@@ -1,4 +1,6 @@
-"""After an import the public verbs answer from it for its dates; before, and for other dates, from the shipped slice."""
+"""After an import the public verbs answer from it for its dates; before, and for other dates, from the shipped
+slice.
+"""
 
 import pytest
 from layouts import GPCI_HEAD, RVU_HEAD, hcpcs_line, mue_text, ptp_text, rvu_row

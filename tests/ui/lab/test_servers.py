@@ -1,4 +1,6 @@
-"""`cleanclaim lab` as a whole: two servers, who may enter, what a page shows and fetches, and that nothing is left behind."""
+"""`cleanclaim lab` as a whole: two servers, who may enter, what a page shows and fetches, and that nothing is left
+behind.
+"""
 
 import http.client
 import json
@@ -104,7 +106,9 @@ def test_it_leaves_nothing_behind(end):
 
 @pytest.mark.slow
 def test_a_later_start_is_soon_ready():
-    """Under 10 s, as promised: by the clock, or where others keep the machine busy by the work that the start asked of it."""
+    """Under 10 s, as promised: by the clock, or where others keep the machine busy by the work that the start asked of
+    it.
+    """
     assert STARTS and min(STARTS) < 10
 
 

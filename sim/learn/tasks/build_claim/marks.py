@@ -1,8 +1,9 @@
 """Marking the biller's form: what had to be decided, box by box.
 
-Where the form begins filled, the items are the boxes that had to change, and those that were changed; boxes of one decision (which coverage) are
-one item. Where it begins empty, every box that the claim needs is an item. A form that is right as it stands has one item: sending it.
-A mistake of the coder has one item too: sending the work back. A biller changes no code alone (DOMAIN 4.7).
+Where the form begins filled, the items are the boxes that had to change, and those that were changed; boxes of one
+decision (which coverage) are one item. Where it begins empty, every box that the claim needs is an item. A form that is
+right as it stands has one item: sending it. A mistake of the coder has one item too: sending the work back. A biller
+changes no code alone (DOMAIN 4.7).
 """
 
 from functools import lru_cache
@@ -37,7 +38,9 @@ CITE = "Medicare Claims Processing Manual ch. 26, instructions for the CMS-1500"
 
 @lru_cache(maxsize=64)
 def _claims(case) -> tuple:
-    """(claims as they lie on the desk, claims as the record supports them, both as billing's tables of the visit's first claim)."""
+    """(claims as they lie on the desk, claims as the record supports them, both as billing's tables of the visit's
+    first claim).
+    """
     from sim.billing.claims.claim import bill, clean
     from sim.billing.claims.corrections import one
     from sim.billing.answers.supported_amounts import as_supported

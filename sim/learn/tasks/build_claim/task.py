@@ -1,9 +1,10 @@
-"""The biller's task: the numbered form, from what was registered, what the payer says of the patient, and what the coder sent.
+"""The biller's task: the numbered form, from what was registered, what the payer says of the patient, and what the
+coder sent.
 
     {"boxes": {"1a": "1S34A56BC78", "24D.1": "99214", "24D-1.1": "25", ...}, "send_back": false, "note": ""}
 
-Boxes are those of the form (data/codes/cms1500.csv); a box of a service line is written "24D.2". `send_back` returns the work to the coder
-instead of sending the claim: a biller changes no code alone.
+Boxes are those of the form (data/codes/cms1500.csv); a box of a service line is written "24D.2". `send_back` returns
+the work to the coder instead of sending the claim: a biller changes no code alone.
 """
 
 import re
@@ -35,7 +36,8 @@ class Answer:
 
 
 def parse(given) -> Answer | list[Problem]:
-    """An answer, or what could not be read. What stands in a box is text here; whether it fits the box is told at the box.
+    """An answer, or what could not be read. What stands in a box is text here; whether it fits the box is told at the
+    box.
 
     >>> parse({"boxes": {"1a": " 1S34 "}}).boxes
     {'1a': '1S34'}
@@ -95,7 +97,9 @@ def problems(answer: Answer, case) -> list[Problem]:
 
 
 def findings(answer: Answer, case) -> list[dict]:
-    """What the scrubber says of the form as it stands: {box, claim_line_number, severity, message ...}, before anything is sent."""
+    """What the scrubber says of the form as it stands: {box, claim_line_number, severity, message ...}, before anything
+    is sent.
+    """
     from sim.learn.tasks.build_claim import marks as form_marks
 
     return form_marks.findings(answer, case)
@@ -111,7 +115,9 @@ def key_answer(case) -> dict:
 
 
 def start_boxes(case) -> dict:
-    """The form as it lies on the desk: as registered and coded, or with empty boxes where the exercise wants them typed."""
+    """The form as it lies on the desk: as registered and coded, or with empty boxes where the exercise wants them
+    typed.
+    """
     from sim.learn.tasks.build_claim import marks as form_marks
 
     return form_marks.start_boxes(case)

@@ -1,6 +1,8 @@
-"""Is a question to the provider one that may be asked? Facts of this patient, open or with choices, nothing about payment, no answer put into her mouth.
+"""Is a question to the provider one that may be asked? Facts of this patient, open or with choices, nothing about
+payment, no answer put into her mouth.
 
-Source: AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022 update). Not modelled: whether clinical indicators are named.
+Source: AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022 update). Not modelled: whether clinical
+indicators are named.
 """
 
 import re
@@ -20,7 +22,8 @@ CITE = "AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022)"
 
 
 def fault(question: str, leading=()) -> str:
-    """What is wrong with a question, in a sentence; empty for one that may be asked. `leading`: (question, why not) pairs of the scenario.
+    """What is wrong with a question, in a sentence; empty for one that may be asked. `leading`: (question, why not)
+    pairs of the scenario.
 
     >>> fault("Which ear is affected? Right, left, both, other, or unable to determine?")
     ''
@@ -33,7 +36,10 @@ def fault(question: str, leading=()) -> str:
     if PAYMENT.search(question):
         return "A query says nothing about payment. It asks for the clinical fact and nothing else."
     if LEADING.search(question):
-        return "The question leads to one answer. Ask openly, or give the possible answers with other and unable to determine among them."
+        return (
+            "The question leads to one answer. Ask openly, or give the possible answers with other and unable to"
+            " determine among them."
+        )
     return ""
 
 

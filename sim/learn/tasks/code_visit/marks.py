@@ -1,4 +1,6 @@
-"""Marking the coder's answer: each diagnosis and each service is one item; asking the provider is one where the record leaves something open."""
+"""Marking the coder's answer: each diagnosis and each service is one item; asking the provider is one where the record
+leaves something open.
+"""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -11,7 +13,9 @@ from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE, fault
 
 
 def grade(answer, case, consequences=None) -> Marks:
-    """Marks of an Answer. case: see sim/learn/exercises/case.py. `consequences`: Difference -> dict of dollars and days, asked for each error."""
+    """Marks of an Answer. case: see sim/learn/exercises/case.py. `consequences`: Difference -> dict of dollars and
+    days, asked for each error.
+    """
     asked = bool(answer.query or answer.hold)
     truth = case.truth_when(asked)
     found = compare(answer, truth, case.foreseen.pairs)
@@ -34,7 +38,9 @@ def _place(mark) -> tuple:
 
 
 def _wrong(differences, case, asked: bool, consequences):
-    """One mark for each difference; the first of a row carries what the row still earns, so that a row never earns less than nothing."""
+    """One mark for each difference; the first of a row carries what the row still earns, so that a row never earns less
+    than nothing.
+    """
     rows = defaultdict(list)
     for one in differences:
         rows[".".join(one.where.split(".")[:2]) if "." in one.where else (one.where, one.sign)].append(one)
@@ -118,7 +124,9 @@ def _query(answer, case):
 
 
 def _nothing(answer, found):
-    """Where nothing may be billed, saying so is the one item; where something is, saying that nothing is answers nothing."""
+    """Where nothing may be billed, saying so is the one item; where something is, saying that nothing is answers
+    nothing.
+    """
     if found.key:
         return None
     said = answer.nothing_more and not found.entered

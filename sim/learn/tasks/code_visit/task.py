@@ -6,7 +6,8 @@ An answer, as a desk sends it:
      "services": [{"code": "99214", "modifiers": ["25"], "units": 1, "pointers": ["B"]}],
      "hold": false, "query": "", "nothing_more": false}
 
-Pointers are letters A to L or places 1 to 12 in the list of diagnoses. `nothing_more` says that nothing is to be billed.
+Pointers are letters A to L or places 1 to 12 in the list of diagnoses. `nothing_more` says that nothing is to be
+billed.
 """
 
 from dataclasses import dataclass
@@ -150,7 +151,9 @@ def answer_of(coded, query: str = "") -> Answer:
 
 
 def grade(answer: Answer, case):
-    """Marks of an answer, with what each error alone would have done and what the whole claim came to. See sim/learn/tasks/code_visit/marks.py."""
+    """Marks of an answer, with what each error alone would have done and what the whole claim came to. See
+    sim/learn/tasks/code_visit/marks.py.
+    """
     return graded(answer, case)[0]
 
 

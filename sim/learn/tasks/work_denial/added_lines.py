@@ -1,6 +1,7 @@
 """Lines that a corrected claim has more than the one before: a service that was in the record and was never billed.
 
-A new line takes day, place and rendering provider from the claim's first line and the clinic's charge for its code; the rest is typed.
+A new line takes day, place and rendering provider from the claim's first line and the clinic's charge for its code; the
+rest is typed.
 """
 
 from sim.billing.claims.claim import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
@@ -15,7 +16,9 @@ def is_new_line(path: str, base: Claims) -> bool:
 
 
 def with_lines(claims: Claims, changes: dict) -> Claims:
-    """One claim with new lines; changes: {"line.4.procedure_code": "20610", ...}. Raises CleanClaimError for a line without a code."""
+    """One claim with new lines; changes: {"line.4.procedure_code": "20610", ...}. Raises CleanClaimError for a line
+    without a code.
+    """
     if not changes:
         return claims
     from sim.billing.claims.corrections import with_changes
@@ -41,7 +44,9 @@ def with_lines(claims: Claims, changes: dict) -> Claims:
 
 
 def added_lines(journey, changes: dict) -> dict:
-    """Changes that add what the record supports and the claim lacks; pointers by the diagnoses as `changes` leaves them."""
+    """Changes that add what the record supports and the claim lacks; pointers by the diagnoses as `changes` leaves
+    them.
+    """
     from sim.billing.claims.corrections import one
     from sim.billing.denials.claim_vs_record import pair_lines, pointed
 

@@ -1,8 +1,9 @@
 """Marking the denial desk: cause, owner, remedy, and the correction or the letter where one is to be sent.
 
-The key is not written by hand: the cause is the mistake that was made (or, for a learner's own claim, the one difference whose repair alone makes
-the payer's objection go away), the remedy the compliant repair that pays, or the right ending where none exists (sim/billing/denials/repair.py). Red lines
-(DOMAIN 4.7) are marked as such: a modifier or code that the record does not support, billing the patient for what the contract forbids.
+The key is not written by hand: the cause is the mistake that was made (or, for a learner's own claim, the one
+difference whose repair alone makes the payer's objection go away), the remedy the compliant repair that pays, or the
+right ending where none exists (sim/billing/denials/repair.py). Red lines (DOMAIN 4.7) are marked as such: a modifier or
+code that the record does not support, billing the patient for what the contract forbids.
 """
 
 from functools import lru_cache
@@ -13,19 +14,33 @@ from sim.learn.grading import feedback
 from sim.learn.grading import error_kinds
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.work_denial.added_lines import added_lines
-from sim.learn.tasks.work_denial.steps import SENDS, WRITES, after, corrected, paths, played, standing, unreadable  # noqa: F401
+from sim.learn.tasks.work_denial.steps import (
+    SENDS,
+    WRITES,
+    after,
+    corrected,
+    paths,
+    played,
+    standing,
+    unreadable,
+)  # noqa: F401
 from sim.learn.tasks.work_denial.task import Answer, causes, remedies
 
 CITE = "Our own vocabulary of remedies, after payers' manuals for corrected claims, reopenings and appeals"
 FORBIDDEN = {
-    "R_PATIENT": "The patient owes only the amounts of group PR. Billing anything else to the patient breaks the contract or the law.",
+    "R_PATIENT": (
+        "The patient owes only the amounts of group PR. Billing anything else to the patient breaks the contract or the"
+        " law."
+    ),
     "R_APPEAL": "An appeal says that the payer decided wrongly. Here the payer's answer follows from what was sent.",
 }
 RECORDS = "Medicare Program Integrity Manual ch. 3, 3.3.2.5: amendments, corrections and delayed entries"
 
 
 class Key(NamedTuple):
-    """The right answer, accepted others, and what stands behind it. `before`: differences of the claim from the record; `never`: what not to do."""
+    """The right answer, accepted others, and what stands behind it. `before`: differences of the claim from the record;
+    `never`: what not to do.
+    """
 
     answer: Answer
     causes: frozenset
@@ -113,7 +128,9 @@ def _rightly(made, issue) -> Key:
 
 
 def _disputed(made) -> Key:
-    """The payer is wrong: the right dispute, with its proof. The clinic's part of it is the biller's, with the coder where codes are argued about."""
+    """The payer is wrong: the right dispute, with its proof. The clinic's part of it is the biller's, with the coder
+    where codes are argued about.
+    """
     from sim.billing.denials.appeal_letters import right_letter
     from sim.billing.denials.remedies import of_policy
 
@@ -139,7 +156,9 @@ def _disputed(made) -> Key:
 
 
 def _endings(remedy: str, problem) -> frozenset:
-    """Remedies that come to the same: a rightly denied line of which nothing is owed is closed, whether one calls that writing off or doing nothing."""
+    """Remedies that come to the same: a rightly denied line of which nothing is owed is closed, whether one calls that
+    writing off or doing nothing.
+    """
     return (
         frozenset(("R_WRITEOFF", "R_NONE"))
         if remedy == "R_WRITEOFF" and not problem.owed and not problem.patient
@@ -156,9 +175,9 @@ def _proof(case) -> tuple[str, tuple]:
     if not found:
         return "", ()
     trap, item = case.foreseen.explained.get(found[0].sign), found[0].key
-    return (trap.cite if trap else "") or getattr(item, "cite", ""), feedback.proofs(
-        item, case.documents_when(False)
-    ) if item is not None else ()
+    return (trap.cite if trap else "") or getattr(item, "cite", ""), (
+        feedback.proofs(item, case.documents_when(False)) if item is not None else ()
+    )
 
 
 def _changes(made) -> dict:
@@ -297,7 +316,9 @@ def _groups(case) -> set[str]:
 
 
 def _correction(answer: Answer, wanted: Key, case) -> Mark | None:
-    """The correction: differences from the record that it takes away, none of them by writing what the record does not support."""
+    """The correction: differences from the record that it takes away, none of them by writing what the record does not
+    support.
+    """
     if wanted.answer.remedy == "R_REFUND" and answer.changes and not _left(answer, case):
         return Mark(
             "changes",
@@ -375,7 +396,9 @@ def _needless(answer: Answer, wanted: Key, case) -> Mark:
 
 
 def _letter(answer: Answer, wanted: Key, case) -> Mark | None:
-    """The letter: what is argued and what is attached. A record made after the denial is a red line wherever it is sent."""
+    """The letter: what is argued and what is attached. A record made after the denial is a red line wherever it is
+    sent.
+    """
     from sim.payer.asked.appeals import evidences, grounds, listed
 
     sent = (

@@ -1,6 +1,8 @@
-"""What was done at the denial desk, carried out: the claim as it lies there, the correction typed, every step with what came back.
+"""What was done at the denial desk, carried out: the claim as it lies there, the correction typed, every step with what
+came back.
 
-standing(case)            the Journey of the claim as it came back          played(answer, case)      after everything that was done with it
+standing(case)            the Journey of the claim as it came back          played(answer, case)      after everything
+                          that was done with it
 """
 
 from functools import lru_cache
@@ -27,7 +29,9 @@ def standing(case):
 
 
 def corrected(answer: Answer, case):
-    """The standing claim with the changes typed (tables of one claim). Raises CleanClaimError for a change that cannot be made."""
+    """The standing claim with the changes typed (tables of one claim). Raises CleanClaimError for a change that cannot
+    be made.
+    """
     from sim.billing.claims.corrections import one, with_changes
 
     made, changes = standing(case), paths(answer, case)
@@ -37,7 +41,9 @@ def corrected(answer: Answer, case):
 
 
 def paths(answer: Answer, case) -> dict:
-    """The typed changes as billing takes them; another member id brings its whole coverage, as the practice system does."""
+    """The typed changes as billing takes them; another member id brings its whole coverage, as the practice system
+    does.
+    """
     found = {path: _typed(path, value) for path, value in answer.changes.items()}
     member = found.get("claim.member_id")
     coverages = case.people.coverages

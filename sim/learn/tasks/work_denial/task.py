@@ -1,12 +1,14 @@
 """The denial desk's task: why was it not paid, whose job is it, what now, and what exactly is sent.
 
     {"cause": "missing_modifier", "owner": "coder", "remedy": "R_CORR", "changes": {"line.1.hcpcs_modifier_1": "25"}}
-    {"cause": "payer_error", "owner": "biller", "remedy": "R_RECON", "letter": {"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report"]}}
+    {"cause": "payer_error", "owner": "biller", "remedy": "R_RECON", "letter": {"level": 1, "ground": "filed_in_time",
+    "evidence": ["acceptance_report"]}}
 
-Causes are those of data/codes/causes.csv, remedies the sixteen of data/codes/remedies.csv. A change names a place of the claim: claim.COLUMN,
-line.NUMBER.COLUMN, or line.NUMBER with nothing to take a line away. A letter (appeal, dispute, documents) has its level, its ground and its evidence of the
-closed lists in data/codes; for a call it names the topic. `note` and the letter's words are free text and are not graded. `history`: what was done
-with this item before, each with remedy, changes and letter; the desk writes it.
+Causes are those of data/codes/causes.csv, remedies the sixteen of data/codes/remedies.csv. A change names a place of
+the claim: claim.COLUMN, line.NUMBER.COLUMN, or line.NUMBER with nothing to take a line away. A letter (appeal, dispute,
+documents) has its level, its ground and its evidence of the closed lists in data/codes; for a call it names the topic.
+`note` and the letter's words are free text and are not graded. `history`: what was done with this item before, each
+with remedy, changes and letter; the desk writes it.
 """
 
 import re

@@ -1,6 +1,7 @@
 """More than was approved.
 
-An approval is for so many units and for a span of days. What lies beyond is not approved; units of earlier claims under the same number count.
+An approval is for so many units and for a span of days. What lies beyond is not approved; units of earlier claims under
+the same number count.
 
     payer      claim  code   units  dx      service_date  prior_authorization_number  authorization                                   | denies
     acme_ppo   1      J7325  48     M17.11  2026-06-30    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:96   | no       the last day

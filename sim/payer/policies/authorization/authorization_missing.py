@@ -1,7 +1,7 @@
 """No approval beforehand.
 
-For the services on its list the payer wants to be asked before. The number of its approval stands on the claim, and it is a number that the payer gave for
-this patient.
+For the services on its list the payer wants to be asked before. The number of its approval stands on the claim, and it
+is a number that the payer gave for this patient.
 
     payer      code   units  dx       prior_authorization_number  authorization                                     | denies
     acme_ppo   J7325  48     M17.11   A12345                      A12345:J7325:2026-05-01..2026-06-30:approved:48   | no
@@ -19,7 +19,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "authorization"
 title = "The service needed approval beforehand and the claim has none"
-fix = "Look whether an approval was obtained and only its number is missing or mistyped; if not, ask for one afterwards, in time."
+fix = (
+    "Look whether an approval was obtained and only its number is missing or mistyped; if not, ask for one afterwards,"
+    " in time."
+)
 adjustments = [CO("197", "M62"), CO("197", "N54")]
 cite = "provider manual, prior authorization list (data/payers)"
 owner, remedy, never = "front desk", "R_AUTH", "bill the patient; invent a number"

@@ -1,7 +1,7 @@
 """No referral, or one that is used up.
 
-This plan pays for some services only if the member's own doctor sent him ([[rule]] in the payer's file). The referral has a number, a span of days and a count
-of visits.
+This plan pays for some services only if the member's own doctor sent him ([[rule]] in the payer's file). The referral
+has a number, a span of days and a count of visits.
 
     payer            claim  code   service_date  referral_number  referring_npi  referral                                    | denies
     silverleaf_hmo   1      97110  2026-05-04    R7               2511772032     R7:-:2026-05-01..2026-06-30:approved:2      | no
@@ -21,7 +21,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "referral"
 title = "The service needed a referral and there is none, or it is used up"
-fix = "Ask the member's own doctor for a referral, if the plan still takes it; then send a corrected claim with its number."
+fix = (
+    "Ask the member's own doctor for a referral, if the plan still takes it; then send a corrected claim with its"
+    " number."
+)
 adjustments = [CO("288", "N489"), CO("287", "N475")]
 cite = {"medicare advantage": "42 CFR 422.112(a)(2); evidence of coverage, referrals", "*": "plan document, referrals"}
 owner, remedy, never = "front desk", "R_AUTH", "write a referral number that nobody gave"

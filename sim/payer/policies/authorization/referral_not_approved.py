@@ -1,6 +1,7 @@
 """A referral that the network does not know.
 
-A number stands on the claim, but the plan never got a referral under it for this member, refused it, or it is for something else.
+A number stands on the claim, but the plan never got a referral under it for this member, refused it, or it is for
+something else.
 
     payer            code   referral_number  referral                                    | denies
     silverleaf_hmo   97110  R7               R7:-:2026-05-01..2026-06-30:approved:2      | no
@@ -16,7 +17,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "referral"
 title = "The plan's network or the member's own doctor did not approve the service"
-fix = "Ask the member's own doctor whether and how he referred; have it entered with the plan, then send a corrected claim."
+fix = (
+    "Ask the member's own doctor whether and how he referred; have it entered with the plan, then send a corrected"
+    " claim."
+)
 adjustments = [CO("243", "N630")]
 cite = {"medicare advantage": "42 CFR 422.112(a)(2); evidence of coverage, referrals", "*": "plan document, referrals"}
 owner, remedy, never = "front desk", "R_AUTH", "write a referral number that nobody gave"

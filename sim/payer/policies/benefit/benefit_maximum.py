@@ -1,6 +1,7 @@
 """The yearly number of visits is used up.
 
-Plans limit some benefits to so many visits in a calendar year. Days count, not lines, and only those that this payer paid.
+Plans limit some benefits to so many visits in a calendar year. Days count, not lines, and only those that this payer
+paid.
 
     payer      claim  past  code   service_date | denies
     acme_ppo   1      yes   97810  2026-01-05   | -

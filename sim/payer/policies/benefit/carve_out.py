@@ -1,7 +1,7 @@
 """A benefit that another plan holds.
 
-Many medical plans leave some benefits to a plan of their own: teeth, spectacles, hearing aids, drugs from the pharmacy, mental health. The medical plan
-pays nothing for them, whoever did them; the other plan does.
+Many medical plans leave some benefits to a plan of their own: teeth, spectacles, hearing aids, drugs from the pharmacy,
+mental health. The medical plan pays nothing for them, whoever did them; the other plan does.
 
     payer           code    dx     | denies
     silverleaf_hmo  D0120   I10    | CO-270    a dentist's code

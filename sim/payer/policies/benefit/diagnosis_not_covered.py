@@ -1,7 +1,7 @@
 """A diagnosis that the plan does not cover.
 
-Plans exclude some reasons for a service altogether: examinations for a licence or a school, cosmetic wishes. What counts is the diagnosis that the line
-points to first.
+Plans exclude some reasons for a service altogether: examinations for a licence or a school, cosmetic wishes. What
+counts is the diagnosis that the line points to first.
 
     payer      dx            pointers | denies
     acme_ppo   I10           1        | no

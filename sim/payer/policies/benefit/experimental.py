@@ -1,6 +1,7 @@
 """Experimental by the payer's policy.
 
-The payer holds a service to be unproven: always, or for all but the diagnoses its policy names. The patient owes it only with consent in writing before.
+The payer holds a service to be unproven: always, or for all but the diagnoses its policy names. The patient owes it
+only with consent in writing before.
 
     payer      code   units  dx        | denies
     acme_ppo   J0585  100    G43.709   | no       proven for chronic migraine

@@ -1,6 +1,7 @@
 """Once in a lifetime.
 
-Some services are paid once in a patient's life, as the first wellness visit of Medicare. The payer looks into its own history.
+Some services are paid once in a patient's life, as the first wellness visit of Medicare. The payer looks into its own
+history.
 
     payer             claim  past  code   service_date | denies
     medicare_part_b   1      yes   G0438  2019-05-20   | -
@@ -10,7 +11,8 @@ Some services are paid once in a patient's life, as the first wellness visit of 
     medicare_part_b   3a     -     G0402  2026-05-04   | no
     medicare_part_b   3b     -     G0402  2026-05-05   | yes
 
-Not modelled: what another payer paid in that life; a lifetime limit in dollars, which plans may still set for benefits that are not essential.
+Not modelled: what another payer paid in that life; a lifetime limit in dollars, which plans may still set for benefits
+that are not essential.
 """
 
 from functools import cache

@@ -1,7 +1,7 @@
 """Not covered by the plan.
 
-The plan excludes a service altogether, whatever the diagnosis. An exclusion is not a question of medical need: it is the patient's, unless the
-contract makes it the provider's.
+The plan excludes a service altogether, whatever the diagnosis. An exclusion is not a question of medical need: it is
+the patient's, unless the contract makes it the provider's.
 
     payer             procedure_code | denies
     medicare_part_b   99397          | PR-49     Medicare pays no routine check-up; the yearly wellness visit is another service

@@ -1,7 +1,8 @@
 """What the clinic itself says of a line: excluded by law, or expected to be refused.
 
-With GY the clinic bills a service that the law excludes, so that the patient or another insurance gets the refusal: it is the patient's. With GZ it says
-that it expects a refusal and had no notice signed: nobody pays. Neither is looked at further.
+With GY the clinic bills a service that the law excludes, so that the patient or another insurance gets the refusal: it
+is the patient's. With GZ it says that it expects a refusal and had no notice signed: nobody pays. Neither is looked at
+further.
 
     payer             code   modifiers | denies
     medicare_part_b   99213  GY        | PR-96

@@ -1,6 +1,7 @@
 """A screening before it is due.
 
-Screenings have intervals: so many months after the month of the last one. A notice signed beforehand (GA) makes it the patient's.
+Screenings have intervals: so many months after the month of the last one. A notice signed beforehand (GA) makes it the
+patient's.
 
     payer             claim  past  code   modifiers  service_date | denies
     medicare_part_b   1      yes   82270  -          2025-05-20   | -

@@ -1,7 +1,7 @@
 """Therapy above the year's amount.
 
-When the allowed amounts of a year's physical and speech therapy (occupational therapy by itself) pass the threshold, each further line must say with KX
-that it is medically necessary by the record.
+When the allowed amounts of a year's physical and speech therapy (occupational therapy by itself) pass the threshold,
+each further line must say with KX that it is medically necessary by the record.
 
     payer             claim  code   units  modifiers  charge     service_date | denies
     medicare_part_b   1      97110  1      GP         95.00      2026-05-04   | no
@@ -9,7 +9,8 @@ that it is medically necessary by the record.
     medicare_part_b   3a     97110  200    GP,KX      19000.00   2026-05-04   | no       the record supports it, and says so
     medicare_part_b   3b     97110  1      GO         95.00      2026-05-05   | no       occupational therapy is counted by itself
 
-Not modelled: the reduction for several therapies of a day inside the count; amounts of other providers (the payer knows them, this table does not).
+Not modelled: the reduction for several therapies of a day inside the count; amounts of other providers (the payer knows
+them, this table does not).
 """
 
 import numpy as np
@@ -20,7 +21,10 @@ from sim.payer.engine.payer_rules import of_kind
 
 stage = "benefit"
 title = "The year's amount for therapy is used up and KX is missing"
-fix = "If the record shows that more is necessary, ask for a reopening with KX; do not bill the patient for a forgotten KX."
+fix = (
+    "If the record shows that more is necessary, ask for a reopening with KX; do not bill the patient for a"
+    " forgotten KX."
+)
 adjustments = [PR("119", "N640")]
 cite = "SSA 1833(g); CMS Claims Processing Manual ch. 5 10.3"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add KX without the record"

@@ -1,6 +1,7 @@
 """A service for another age.
 
-Some codes are for an age: check-ups, vaccine counselling, tetanus vaccine. The patient's age on the day of the service must lie inside it.
+Some codes are for an age: check-ups, vaccine counselling, tetanus vaccine. The patient's age on the day of the service
+must lie inside it.
 
     payer      code   birth_date  service_date | denies
     acme_ppo   99396  1986-05-04  2026-05-04   | no       forty today

@@ -1,6 +1,7 @@
 """An assistant at an operation that needs none.
 
-The schedule says of every operation whether an assistant is paid: never, always, or only with records that show the need. Of two surgeons likewise.
+The schedule says of every operation whether an assistant is paid: never, always, or only with records that show the
+need. Of two surgeons likewise.
 
     payer             code   modifiers  place  attachment_control_number | denies
     medicare_part_b   20610  80,RT      22     -                         | CO-54    never

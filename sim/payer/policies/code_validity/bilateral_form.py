@@ -1,7 +1,7 @@
 """Both sides, written as the payer wants them.
 
-Most payers take a procedure done on both sides as one line with 50. Some read one side only from such a line and want two lines, RT and LT: they send a line
-with 50 back.
+Most payers take a procedure done on both sides as one line with 50. Some read one side only from such a line and want
+two lines, RT and LT: they send a line with 50 back.
 
     payer             code   modifiers | denies
     boxwood_hdhp      20610  50        | CO-4

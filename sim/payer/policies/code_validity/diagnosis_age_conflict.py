@@ -1,6 +1,7 @@
 """A diagnosis for another age.
 
-Some diagnoses belong to newborns, children, years of childbearing or adults. The patient's age on the day of the service must lie inside.
+Some diagnoses belong to newborns, children, years of childbearing or adults. The patient's age on the day of the
+service must lie inside.
 
     payer      dx        birth_date  | denies
     acme_ppo   Z00.129   2015-02-03  | no       a child of eleven

@@ -1,7 +1,7 @@
 """A diagnosis that was not in force on the day of the service.
 
-Diagnosis codes come and go on 1 October and 1 April. What counts is the date of service, not the date of the claim. A line that points to a code
-of another edition is denied.
+Diagnosis codes come and go on 1 October and 1 April. What counts is the date of service, not the date of the claim. A
+line that points to a code of another edition is denied.
 
     payer             dx       service_date  received_date | denies
     acme_ppo          M72.2    2026-09-30    2026-10-05    | no       its last day

@@ -20,7 +20,10 @@ stage = "code validity"
 title = "A diagnosis belongs to the other sex by the payer's table"
 fix = "Check sex and code; for a transgender or intersex patient say so with KX if the record supports it."
 adjustments = [CO("10")]
-cite = "Medicare Code Editor, sex lists (own selection in data/codes/diagnosis_limits.csv); CMS Claims Processing Manual ch. 32 240"
+cite = (
+    "Medicare Code Editor, sex lists (own selection in data/codes/diagnosis_limits.csv); CMS Claims Processing Manual"
+    " ch. 32 240"
+)
 owner, remedy, never = "coder", "R_CORR", "change a true record"
 
 

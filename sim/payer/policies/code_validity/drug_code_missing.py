@@ -1,7 +1,7 @@
 """A drug without its own number.
 
-Medicaid collects rebates from drug makers, so every drug line names the package: the national drug code in eleven digits, with a quantity in the
-package's own unit (not the procedure code's).
+Medicaid collects rebates from drug makers, so every drug line names the package: the national drug code in eleven
+digits, with a quantity in the package's own unit (not the procedure code's).
 
     payer          code   units  drug_code    drug_unit_code  drug_unit_quantity | denies
     medicaidcare   J1885  2      99999188501  ML              1000               | no

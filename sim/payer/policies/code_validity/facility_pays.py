@@ -1,7 +1,8 @@
 """What the hospital or nursing home is paid for.
 
-In a hospital the staff and the supplies are the hospital's: what staff do alone, and the technical part of a test, is not the doctor's to bill. In a
-covered stay of a nursing home it belongs to the home, the machine of a test with two parts too (for hospitals see technical_part_in_hospital).
+In a hospital the staff and the supplies are the hospital's: what staff do alone, and the technical part of a test, is
+not the doctor's to bill. In a covered stay of a nursing home it belongs to the home, the machine of a test with two
+parts too (for hospitals see technical_part_in_hospital).
 
     payer             code   modifiers  place | denies
     medicare_part_b   96372  -          22    | CO-97    the hospital's nurse gave it

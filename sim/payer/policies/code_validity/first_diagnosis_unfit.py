@@ -1,7 +1,7 @@
 """A first diagnosis that cannot stand first.
 
-How an injury happened, a state such as long use of a medicine, or a manifestation of another disease never stands first on a claim. The whole claim is
-sent back.
+How an injury happened, a state such as long use of a medicine, or a manifestation of another disease never stands first
+on a claim. The whole claim is sent back.
 
     payer             dx            | denies
     acme_ppo          S61.411A      | no

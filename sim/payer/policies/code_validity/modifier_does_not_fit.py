@@ -1,7 +1,8 @@
 """A modifier on a service that it does not belong to.
 
-Modifiers 24, 25 and 57 speak of a visit and belong on a visit; 59 and its X family speak of a procedure and never stand on a visit; 26 and TC belong
-on tests that have two parts; 50 (both sides) on codes that can be done on both and not beside LT or RT; QW on tests that are waived by it.
+Modifiers 24, 25 and 57 speak of a visit and belong on a visit; 59 and its X family speak of a procedure and never stand
+on a visit; 26 and TC belong on tests that have two parts; 50 (both sides) on codes that can be done on both and not
+beside LT or RT; QW on tests that are waived by it.
 
     payer             code   modifiers | denies
     acme_ppo          20610  RT        | no

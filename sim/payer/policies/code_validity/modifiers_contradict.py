@@ -1,7 +1,7 @@
 """Two modifiers that contradict each other.
 
-A line cannot say both: read only and technical only, all used and some thrown away, a notice signed and none signed. 59 and the X modifiers say the same
-thing, and only one of them belongs on a line.
+A line cannot say both: read only and technical only, all used and some thrown away, a notice signed and none signed. 59
+and the X modifiers say the same thing, and only one of them belongs on a line.
 
     payer             code   modifiers  | denies
     medicare_part_b   99213  GA,GX      | CO-4     one notice is for what may be refused, one for what is never paid

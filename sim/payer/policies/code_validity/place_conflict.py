@@ -1,6 +1,7 @@
 """A service that cannot have been where the claim says.
 
-A visit in the emergency department is in the emergency department, a hospital visit in a hospital: the code itself says the place.
+A visit in the emergency department is in the emergency department, a hospital visit in a hospital: the code itself says
+the place.
 
     payer             code   place | denies
     acme_ppo          99283  23    | no

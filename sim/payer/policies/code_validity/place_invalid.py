@@ -1,6 +1,7 @@
 """A place of service that does not exist.
 
-The line says where the patient was seen, by a code of the national list. A missing or unknown place makes the line unprocessable.
+The line says where the patient was seen, by a code of the national list. A missing or unknown place makes the line
+unprocessable.
 
     payer             place | denies
     acme_ppo          11    | no

@@ -1,7 +1,7 @@
 """A diagnosis that does not say which side.
 
-Where a code for the right and one for the left exist, this payer does not take the one for an unspecified side of bones, joints and injuries: the patient
-has a side, and the provider saw it.
+Where a code for the right and one for the left exist, this payer does not take the one for an unspecified side of
+bones, joints and injuries: the patient has a side, and the provider saw it.
 
     payer          code   modifiers  dx       | denies
     boxwood_hdhp   20610  RT         M17.11   | no

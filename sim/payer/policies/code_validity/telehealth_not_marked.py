@@ -1,6 +1,7 @@
 """A visit by video that does not say so.
 
-Payers differ: some know a visit by video from the place of service (02, 10) alone, others want modifier 95 too, or 93 for sound only.
+Payers differ: some know a visit by video from the place of service (02, 10) alone, others want modifier 95 too, or 93
+for sound only.
 
     payer             code   place  modifiers | denies
     acme_ppo          99213  10     95        | no

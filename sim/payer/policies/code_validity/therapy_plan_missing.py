@@ -1,6 +1,7 @@
 """Therapy without saying under whose plan.
 
-Exercises and the like are always therapy: the line says whether it belongs to a plan of physical (GP), occupational (GO) or speech (GN) therapy.
+Exercises and the like are always therapy: the line says whether it belongs to a plan of physical (GP), occupational
+(GO) or speech (GN) therapy.
 
     payer             code   modifiers | denies
     medicare_part_b   97110  GP        | no

@@ -1,6 +1,7 @@
 """Units that do not fit the days.
 
-A line over several days of the same daily service has as many units as days, or a multiple. The last day is not before the first.
+A line over several days of the same daily service has as many units as days, or a multiple. The last day is not before
+the first.
 
     payer      code   place  units  service_date  service_end_date | denies
     acme_ppo   99232  21     1      2026-05-04    -                | no

@@ -1,6 +1,7 @@
 """A code for what has no code, although it has one.
 
-The drug's own number on the line shows that the medicine has a procedure code of its own. Then the code for medicines without one is not taken.
+The drug's own number on the line shows that the medicine has a procedure code of its own. Then the code for medicines
+without one is not taken.
 
     payer          code   line_note         drug_code    drug_unit_code  drug_unit_quantity  | denies
     medicaidcare   J3490  ketorolac_15_mg   99999188501  ML              500                 | CO-189   it is J1885

@@ -1,7 +1,7 @@
 """A single-dose container, and no word about what was left in it.
 
-Medicare wants every line for a drug from a single-dose container to say what became of the rest: a line with JW for what was thrown away, or JZ where
-nothing was.
+Medicare wants every line for a drug from a single-dose container to say what became of the rest: a line with JW for
+what was thrown away, or JZ where nothing was.
 
     payer             claim  code   units  modifiers  dx      | denies
     medicare_part_b   1      J7325  48     JZ         M17.11  | no
@@ -10,8 +10,8 @@ nothing was.
     medicare_part_b   3      J0897  40     JW         M81.0   | no
     acme_ppo          4      J7325  48     -          M17.11  | no       this payer does not ask
 
-Not modelled: claims to a second payer, whose lines are the first payer's; codes of drugs that come in single-dose and multi-dose containers, where
-the code does not tell. Remark code: verify.
+Not modelled: claims to a second payer, whose lines are the first payer's; codes of drugs that come in single-dose and
+multi-dose containers, where the code does not tell. Remark code: verify.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -1,7 +1,7 @@
 """An add-on without its base.
 
-An add-on code is further work beside a base, by the same clinician on the same day. Where the list of bases is fixed, one of them must be there and
-not denied.
+An add-on code is further work beside a base, by the same clinician on the same day. Where the list of bases is fixed,
+one of them must be there and not denied.
 
     payer             claim  code   units | denies
     medicare_part_b   1      17000  1     | no

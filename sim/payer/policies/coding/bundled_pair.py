@@ -1,8 +1,9 @@
 """One service is part of the other.
 
-National pairs (NCCI): of two codes by the same group on the same day the second is part of the first and is not paid, whichever costs more. Indicator
-0: always. Indicator 1: a modifier may say that they were distinct, if the record supports it: 25 or its kin on a visit; 59, an X modifier or the
-like on either procedure; or anatomic modifiers on both that differ.
+National pairs (NCCI): of two codes by the same group on the same day the second is part of the first and is not paid,
+whichever costs more. Indicator 0: always. Indicator 1: a modifier may say that they were distinct, if the record
+supports it: 25 or its kin on a visit; 59, an X modifier or the like on either procedure; or anatomic modifiers on both
+that differ.
 
     payer             claim  code   modifiers | denies
     medicare_part_b   1      11901  -         | no
@@ -22,9 +23,11 @@ like on either procedure; or anatomic modifiers on both that differ.
     medicare_part_b   8      96372  -         | no
     medicare_part_b   8      99213  -         | yes
 
-Policies of their own: the first code arriving after the second was paid (first_code_late); a visit beside a procedure with 0 or 10 global days.
+Policies of their own: the first code arriving after the second was paid (first_code_late); a visit beside a procedure
+with 0 or 10 global days.
 
-Not modelled: an anatomic modifier on one code only does not open the pair here; Medicare's system is less strict: verify.
+Not modelled: an anatomic modifier on one code only does not open the pair here; Medicare's system is less strict:
+verify.
 """
 
 import numpy as np

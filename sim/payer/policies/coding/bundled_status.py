@@ -1,7 +1,7 @@
 """Never paid apart.
 
-The Medicare schedule marks some services as always part of others (status B), and some as paid only if nothing else is payable that day (status T).
-Most payers follow it.
+The Medicare schedule marks some services as always part of others (status B), and some as paid only if nothing else is
+payable that day (status T). Most payers follow it.
 
     payer             claim  code   | denies
     acme_ppo          1      36416  | CO-97

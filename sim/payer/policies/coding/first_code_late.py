@@ -1,7 +1,8 @@
 """The larger service after its part was paid.
 
-Of a national pair (NCCI) the second code was paid on an earlier claim, and now the first one comes. The payer does not pay the part twice: it denies the
-late line until the first claim is mended, since what was decided stands. A modifier that opens the pair opens it here too.
+Of a national pair (NCCI) the second code was paid on an earlier claim, and now the first one comes. The payer does not
+pay the part twice: it denies the late line until the first claim is mended, since what was decided stands. A modifier
+that opens the pair opens it here too.
 
     payer             claim  code   modifiers | denies
     acme_ppo          1a     12001  -         | no
@@ -11,7 +12,8 @@ late line until the first claim is mended, since what was decided stands. A modi
     medicare_part_b   3      12031  -         | no       on one claim the part is denied, not the whole
     medicare_part_b   3      12001  -         | no       (that is another policy's denial)
 
-Not modelled: payers that pay the larger service and take the part back, or pay the difference: verify. A visit paid before its procedure.
+Not modelled: payers that pay the larger service and take the part back, or pay the difference: verify. A visit paid
+before its procedure.
 """
 
 import numpy as np
@@ -23,7 +25,10 @@ from sim.reference.edits import pair_columns, pair_indicator
 
 stage = "late pair"
 title = "A part of this service was paid on an earlier claim"
-fix = "Mend the earlier claim: send both services in one corrected claim (Medicare: a reopening), so that the larger one is paid."
+fix = (
+    "Mend the earlier claim: send both services in one corrected claim (Medicare: a reopening), so that the larger one"
+    " is paid."
+)
 adjustments = [CO("97", "M80")]
 cite = {
     "medicare": "NCCI Policy Manual ch. 1: pairs hold over all claims of a day",

@@ -1,7 +1,7 @@
 """Aftercare inside the global period.
 
-A procedure with 10 global days holds the usual visits of the ten days after it. A visit by the same group and specialty in that time is paid only if it
-is for something else, which modifier 24 says.
+A procedure with 10 global days holds the usual visits of the ten days after it. A visit by the same group and specialty
+in that time is paid only if it is for something else, which modifier 24 says.
 
     payer             claim  past  code   modifiers  service_date | denies
     medicare_part_b   1      yes   10060  -          2026-05-04   | -

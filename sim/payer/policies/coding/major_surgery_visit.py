@@ -1,7 +1,8 @@
 """A visit around a major operation.
 
-An operation with 90 global days holds the visit of the day before, of the day itself, and the usual visits of the 90 days after. The visit at which it
-was decided says so with 57, a visit for another problem with 24 (on the day itself also 25).
+An operation with 90 global days holds the visit of the day before, of the day itself, and the usual visits of the 90
+days after. The visit at which it was decided says so with 57, a visit for another problem with 24 (on the day itself
+also 25).
 
     payer             claim  past  code   modifiers  place  service_date | denies
     medicare_part_b   1      yes   20692  RT         21     2026-05-04   | -
@@ -15,7 +16,8 @@ was decided says so with 57, a visit for another problem with 24 (on the day its
     medicare_part_b   5a     -     20692  RT         21     2026-05-04   | no
     medicare_part_b   5b     -     99222  57         21     2026-05-03   | no       it was decided there
 
-Not modelled: complications that need no operating room (Medicare holds them included, CPT does not); the operation arriving after its visit.
+Not modelled: complications that need no operating room (Medicare holds them included, CPT does not); the operation
+arriving after its visit.
 """
 
 import numpy as np
@@ -26,7 +28,10 @@ from sim.reference import codes as library
 
 stage = "global period"
 title = "The visit belongs to a major operation"
-fix = "Read the record: was the operation decided there (57), or was it for another problem (24)? Else it is paid already."
+fix = (
+    "Read the record: was the operation decided there (57), or was it for another problem (24)? Else it is paid"
+    " already."
+)
 adjustments = [CO("97", "M144")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.1; MPFS global days", "*": "provider manual, global days"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 24 or 57 without the record"

@@ -1,7 +1,7 @@
 """Two services that cannot both have been.
 
-Two first visits of one kind, two lengths of one session: of codes that exclude each other on one day the payer takes one, the first of the pair in its
-table.
+Two first visits of one kind, two lengths of one session: of codes that exclude each other on one day the payer takes
+one, the first of the pair in its table.
 
     payer             claim  code   | denies
     medicare_part_b   1      G0439  | no
@@ -10,7 +10,8 @@ table.
     acme_ppo          2      90832  | yes      one session, two lengths
     acme_ppo          3      90832  | no
 
-Not modelled: two sessions on one day, which the record may show. The second code of a pair paid on an earlier claim does not stop the first.
+Not modelled: two sessions on one day, which the record may show. The second code of a pair paid on an earlier claim
+does not stop the first.
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """A new-patient visit for a known patient.
 
-A patient is new to a group and specialty who has not been seen there, face to face, within three years. The payer looks into its own history.
+A patient is new to a group and specialty who has not been seen there, face to face, within three years. The payer looks
+into its own history.
 
     payer             claim  past  code   service_date | denies
     acme_ppo          1      -     99203  2026-05-04   | no       never seen

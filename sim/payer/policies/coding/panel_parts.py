@@ -1,6 +1,7 @@
 """Tests of a panel, one by one.
 
-If all tests of a panel were run on a day for one patient, this payer wants the panel's code and refuses the single ones.
+If all tests of a panel were run on a day for one patient, this payer wants the panel's code and refuses the single
+ones.
 
     payer      claim  code   | denies
     acme_ppo   1      80053  | CO-97    with the other two it is the general health panel
@@ -9,7 +10,8 @@ If all tests of a panel were run on a day for one patient, this payer wants the 
     acme_ppo   2      80053  | no       one is missing
     acme_ppo   2      85025  | no
 
-Not modelled: panels whose single tests the library does not hold; the part arriving on a later claim after the others were paid.
+Not modelled: panels whose single tests the library does not hold; the part arriving on a later claim after the others
+were paid.
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """A code that only reports.
 
-Some codes count quality and have no price: five characters that end in F, charged at nothing or a cent. They are taken note of and never paid.
+Some codes count quality and have no price: five characters that end in F, charged at nothing or a cent. They are taken
+note of and never paid.
 
     payer             procedure_code  charge | denies
     medicare_part_b   3044F           0.01   | CO-246

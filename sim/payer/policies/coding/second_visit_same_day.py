@@ -1,7 +1,7 @@
 """Two visits on one day.
 
-Visits of one kind by the same group and specialty on one day are one visit. The payer pays the one that came first, unless the other says that it was
-separate (25, 27, 24, 57).
+Visits of one kind by the same group and specialty on one day are one visit. The payer pays the one that came first,
+unless the other says that it was separate (25, 27, 24, 57).
 
     payer             claim  code   modifiers | denies
     acme_ppo          1a     99213  -         | no
@@ -13,7 +13,8 @@ separate (25, 27, 24, 57).
     medicare_part_b   4      99213  -         | no
     medicare_part_b   4      36415  -         | no
 
-Not modelled: visits of different kinds (check-up and problem), which the pairs decide; payers that combine the two to one level.
+Not modelled: visits of different kinds (check-up and problem), which the pairs decide; payers that combine the two to
+one level.
 """
 
 import numpy as np

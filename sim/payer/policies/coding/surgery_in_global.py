@@ -1,7 +1,7 @@
 """An operation in the global period of another.
 
-Inside the 90 days after a major operation another procedure by the same group is paid only if it says why: planned or more extensive (58), back to the
-operating room for a complication (78), unrelated (79).
+Inside the 90 days after a major operation another procedure by the same group is paid only if it says why: planned or
+more extensive (58), back to the operating room for a complication (78), unrelated (79).
 
     payer             claim  past  code   modifiers  place  service_date | denies
     medicare_part_b   1      yes   20692  RT         21     2026-05-04   | -

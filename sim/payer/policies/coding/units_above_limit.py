@@ -1,7 +1,8 @@
 """More units than can be.
 
-National limits (MUE) say how many units of a code one patient can have: on a line (indicator 1), or on a day, by nature (2) or by experience (3).
-Above the limit the whole line, or all lines of the day, are denied. It is a coding denial and never the patient's.
+National limits (MUE) say how many units of a code one patient can have: on a line (indicator 1), or on a day, by nature
+(2) or by experience (3). Above the limit the whole line, or all lines of the day, are denied. It is a coding denial and
+never the patient's.
 
     payer             claim  code   units | denies
     medicare_part_b   1      10060  1     | no

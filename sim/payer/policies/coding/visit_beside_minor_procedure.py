@@ -1,7 +1,8 @@
 """A visit beside a minor procedure, not marked as separate.
 
-A procedure with 0 or 10 global days holds the decision to do it and the usual look at the patient that day. A visit by the same group on the same day
-is paid only if it was significant and separate, which modifier 25 says. Whether that is true the record shows, not the claim.
+A procedure with 0 or 10 global days holds the decision to do it and the usual look at the patient that day. A visit by
+the same group on the same day is paid only if it was significant and separate, which modifier 25 says. Whether that is
+true the record shows, not the claim.
 
     payer             claim  code   modifiers | denies
     acme_ppo          1      99213  -         | CO-97
@@ -22,7 +23,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "same-day visit"
 title = "The visit counts as part of the procedure of that day"
-fix = "Read the record: was there work beyond the decision for the procedure? Then 25 belongs on the visit. Else the visit is not owed."
+fix = (
+    "Read the record: was there work beyond the decision for the procedure? Then 25 belongs on the visit. Else the"
+    " visit is not owed."
+)
 adjustments = [CO("97", "M144")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 12 30.6.6 and 40.1; NCCI Policy Manual ch. 1",

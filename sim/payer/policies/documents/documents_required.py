@@ -1,8 +1,9 @@
 """Papers first.
 
-For some services the payer decides nothing without a paper: the invoice of a drug without a price, the record of an operation that took much more work
-than usual. The first time it asks; if the claim comes again without the paper, it refuses. Our attachment numbers begin with the kind of paper (the two
-characters of the attachment's type); a number that begins with another kind than asked is the wrong paper.
+For some services the payer decides nothing without a paper: the invoice of a drug without a price, the record of an
+operation that took much more work than usual. The first time it asks; if the claim comes again without the paper, it
+refuses. Our attachment numbers begin with the kind of paper (the two characters of the attachment's type); a number
+that begins with another kind than asked is the wrong paper.
 
     payer      claim  code   modifiers  line_note  attachment_control_number  replaces  claim_frequency_code | denies
     acme_ppo   1      J3490  -          lidocaine  -                          -         1                    | CO-252   the invoice
@@ -15,7 +16,8 @@ characters of the attachment's type); a number that begins with another kind tha
     acme_ppo   8a     10060  22         -          -                          -         1                    | CO-252
     acme_ppo   8b     10060  22         -          -                          8a        7                    | CO-226   sent again without it
 
-Not modelled: a paper that came incomplete (251), which only a reader sees; payers that wait with the claim open (see records_awaited).
+Not modelled: a paper that came incomplete (251), which only a reader sees; payers that wait with the claim open (see
+records_awaited).
 """
 
 import numpy as np

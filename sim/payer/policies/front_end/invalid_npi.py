@@ -1,7 +1,7 @@
 """A provider number that is missing or not a number.
 
-The claim names the billing group and, on each line, who saw the patient, by National Provider Identifier: ten digits of which the last is a check
-digit. A slip of the pen is found by that digit.
+The claim names the billing group and, on each line, who saw the patient, by National Provider Identifier: ten digits of
+which the last is a check digit. A slip of the pen is found by that digit.
 
     payer      billing_npi  rendering_npi | rejects
     acme_ppo   2066719842   2400315778    | no

@@ -1,7 +1,7 @@
 """A claim without service lines, or with lines that cannot be told apart.
 
-A claim must bill at least one and at most fifty services, each with a number of its own. One without lines cannot be decided and is sent back at
-the door.
+A claim must bill at least one and at most fifty services, each with a number of its own. One without lines cannot be
+decided and is sent back at the door.
 
     payer      claim  claim_line_number | rejects
     acme_ppo   1      0                 | yes      the claim has no line at all

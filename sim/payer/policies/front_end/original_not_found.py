@@ -1,7 +1,7 @@
 """A corrected claim without its original.
 
-A replacement, a void or a reopening must name a claim that this payer accepted and that has not been replaced already, by the payer's own claim
-number.
+A replacement, a void or a reopening must name a claim that this payer accepted and that has not been replaced already,
+by the payer's own claim number.
 
     payer      claim_frequency_code  original_reference_number | rejects
     acme_ppo   7                     -                         | yes      the payer's claim number is missing

@@ -1,7 +1,7 @@
 """A procedure that is no code.
 
-A procedure is five characters: a CPT number (five digits, or four and a letter) or an HCPCS code (a letter and four digits). Codes of the right
-form that this library does not know are taken as they are.
+A procedure is five characters: a CPT number (five digits, or four and a letter) or an HCPCS code (a letter and four
+digits). Codes of the right form that this library does not know are taken as they are.
 
     payer      procedure_code | rejects
     acme_ppo   99213          | no

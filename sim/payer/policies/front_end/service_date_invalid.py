@@ -1,6 +1,7 @@
 """A date of service that cannot be.
 
-The date must be given, may not lie after the day on which the payer received the claim, and may not lie before the patient was born.
+The date must be given, may not lie after the day on which the payer received the claim, and may not lie before the
+patient was born.
 
     payer      service_date  received_date  birth_date  | rejects
     acme_ppo   2026-05-04    2026-05-04     1985-02-03  | no

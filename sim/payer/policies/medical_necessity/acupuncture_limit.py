@@ -63,7 +63,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "medical necessity"
 title = "More acupuncture than Medicare's rule allows"
-fix = "Count the visits. From the thirteenth on KX belongs on the line if the record shows improvement; the twenty-first is not paid."
+fix = (
+    "Count the visits. From the thirteenth on KX belongs on the line if the record shows improvement; the twenty-first"
+    " is not paid."
+)
 adjustments = [CO("273", "N435"), CO("119", "N362")]
 cite = "NCD 30.3.3; CMS change request 11755"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "write KX where the patient did not improve"

@@ -1,7 +1,8 @@
 """The diagnosis does not support the service.
 
-For some services the payer pays only for listed diagnoses. Only the diagnoses that the line points to count. Without a notice signed beforehand the
-patient does not owe it; with one (modifier GA, where the payer takes such notices) the patient does.
+For some services the payer pays only for listed diagnoses. Only the diagnoses that the line points to count. Without a
+notice signed beforehand the patient does not owe it; with one (modifier GA, where the payer takes such notices) the
+patient does.
 
     payer             code   modifiers  dx             pointers | denies
     medicare_part_b   83036  QW         E11.9          1        | no
@@ -21,7 +22,10 @@ from sim.payer.rulebook.policy import CO, PR
 
 stage = "medical necessity"
 title = "None of the diagnoses the line points to is on the payer's list for this service"
-fix = "Read the record again: if a listed diagnosis is documented, point to it; if the criteria are met, appeal with the record."
+fix = (
+    "Read the record again: if a listed diagnosis is documented, point to it; if the criteria are met, appeal with the"
+    " record."
+)
 adjustments = [CO("50", "N115"), PR("50", "N115")]
 cite = {
     "medicare": "SSA 1862(a)(1)(A); national and local coverage determinations (lists in data/payers)",

@@ -1,7 +1,7 @@
 """A diagnosis that cannot be the reason for the service.
 
-Some services have few reasons by their nature: a vaccine is given to be protected, or after a wound. A line that points only to something else has the
-wrong pointer or the wrong diagnosis. It is a question of coding, not of medical need.
+Some services have few reasons by their nature: a vaccine is given to be protected, or after a wound. A line that points
+only to something else has the wrong pointer or the wrong diagnosis. It is a question of coding, not of medical need.
 
     payer      code   dx         pointers | denies
     acme_ppo   90715  Z23        1        | no
@@ -19,7 +19,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "medical necessity"
 title = "The diagnosis that the line points to cannot be the reason for the service"
-fix = "Read the record and point to the diagnosis for which the service was done; code it if it is documented and missing."
+fix = (
+    "Read the record and point to the diagnosis for which the service was done; code it if it is documented and"
+    " missing."
+)
 adjustments = [CO("11", "M76")]
 cite = {
     "medicare": "ICD-10-CM Guidelines I.C.21.c.2; NUCC 1500 instructions, box 24E",

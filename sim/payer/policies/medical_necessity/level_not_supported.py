@@ -1,7 +1,7 @@
 """A high visit for a small trouble.
 
-This payer refuses its highest visit levels where every diagnosis of the line is on its list of small troubles, unless records came with the claim. It is
-a rule of the payer, not a reading of the record.
+This payer refuses its highest visit levels where every diagnosis of the line is on its list of small troubles, unless
+records came with the claim. It is a rule of the payer, not a reading of the record.
 
     payer            code   dx            pointers  attachment_control_number | denies
     silverleaf_hmo   99215  J06.9         1         -                         | CO-150
@@ -18,7 +18,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "medical necessity"
 title = "The payer's rule does not see this level in these diagnoses"
-fix = "Check the level against the record. If it is supported, send the record with a dispute; else take the level that is."
+fix = (
+    "Check the level against the record. If it is supported, send the record with a dispute; else take the level"
+    " that is."
+)
 adjustments = [CO("150", "N163")]
 cite = "payer policy (stated): review of high visit levels"
 owner, remedy, never = "coder", "R_APPEAL", "add a diagnosis that was not dealt with"

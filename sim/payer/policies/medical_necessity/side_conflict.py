@@ -1,7 +1,7 @@
 """The side of the service and the side of the disease.
 
-A service on the right needs a diagnosis of the right, of both sides, or of no side. If the line points only to diagnoses of the other side, one of the
-two is wrong.
+A service on the right needs a diagnosis of the right, of both sides, or of no side. If the line points only to
+diagnoses of the other side, one of the two is wrong.
 
     payer      code   modifiers  dx             pointers | denies
     acme_ppo   20610  RT         M17.11         1        | no

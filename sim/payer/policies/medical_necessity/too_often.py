@@ -1,6 +1,7 @@
 """More often than the payer takes.
 
-For some tests and treatments the payer's policy names the days between two of them. Records sent with the claim may show why it was needed sooner.
+For some tests and treatments the payer's policy names the days between two of them. Records sent with the claim may
+show why it was needed sooner.
 
     payer             claim  past  code   modifiers  units  dx      attachment_control_number  service_date | denies
     medicare_part_b   1      yes   80061  QW         1      E78.2   -                          2026-03-06   | -

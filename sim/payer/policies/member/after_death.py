@@ -1,6 +1,7 @@
 """A service after the day of death.
 
-Nobody is treated after the day on which he died. Either the date of the service is wrong, or the payer's file holds a death that did not happen.
+Nobody is treated after the day on which he died. Either the date of the service is wrong, or the payer's file holds a
+death that did not happen.
 
     payer             service_date  member_fact        | denies
     medicare_part_b   2026-05-04    died:2026-05-04..  | no       the day itself
@@ -15,7 +16,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
 title = "The patient had died before the day of the service"
-fix = "Check the date of service. If the patient lives, the family has the date mended at Social Security; then ask for it to be processed again."
+fix = (
+    "Check the date of service. If the patient lives, the family has the date mended at Social Security; then ask for"
+    " it to be processed again."
+)
 adjustments = [CO("13", "N330")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 1 70; Social Security date of death on the Medicare file",

@@ -1,6 +1,7 @@
 """A gap in coverage.
 
-The member had coverage with this payer before the day of the service and has it again after it, but not on the day itself: the payer's file shows a gap.
+The member had coverage with this payer before the day of the service and has it again after it, but not on the day
+itself: the payer's file shows a gap.
 
     payer      service_date  member_fact                                 | denies
     acme_ppo   2026-05-04    gap_in_coverage:2026-05-01..2026-05-31      | PR-200

@@ -1,7 +1,8 @@
 """A dependent whom the plan does not cover.
 
-The plan covers the subscriber's family only as far as it says: not somebody whom it does not count as a dependent, not a child from the age at which
-children leave the plan (a disabled child may stay), nobody at all where only the subscriber is covered, and a newborn only after the parent has added it.
+The plan covers the subscriber's family only as far as it says: not somebody whom it does not count as a dependent, not
+a child from the age at which children leave the plan (a disabled child may stay), nobody at all where only the
+subscriber is covered, and a newborn only after the parent has added it.
 
     payer      relationship_code  birth_date  service_date  member_fact                | denies
     acme_ppo   child              2000-05-05  2026-05-04    -                          | no       25, and 26 tomorrow
@@ -22,9 +23,15 @@ from sim.payer.rulebook.policy import PR
 
 stage = "eligibility"
 title = "The plan does not cover this dependent"
-fix = "The subscriber adds the dependent (a newborn usually within 30 or 31 days); then send it again. Else find the dependent's own coverage."
+fix = (
+    "The subscriber adds the dependent (a newborn usually within 30 or 31 days); then send it again. Else find the"
+    " dependent's own coverage."
+)
 adjustments = [PR("32", "N30"), PR("33", "N30"), PR("34", "N30")]
-cite = "ACA 2714, 45 CFR 147.120: children to the age of 26; plan document, eligibility of dependents; newborn: 45 CFR 146.117"
+cite = (
+    "ACA 2714, 45 CFR 147.120: children to the age of 26; plan document, eligibility of dependents; newborn: 45 CFR"
+    " 146.117"
+)
 owner, remedy, never = "front desk", "R_CALL", "change the relationship on the claim"
 
 

@@ -1,7 +1,8 @@
 """Care of a hospice patient.
 
-Whoever has chosen hospice gets everything that belongs to the fatal illness from the hospice. The clinic is paid for two things beside it, and says which:
-GW, the service has nothing to do with the illness; GV, by the attending doctor whom the hospice does not employ.
+Whoever has chosen hospice gets everything that belongs to the fatal illness from the hospice. The clinic is paid for
+two things beside it, and says which: GW, the service has nothing to do with the illness; GV, by the attending doctor
+whom the hospice does not employ.
 
     payer             modifiers  service_date  member_fact           | denies
     medicare_part_b   -          2026-05-04    hospice:2026-05-04..  | CO-B9    from the first day
@@ -17,7 +18,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
 title = "The patient is in hospice care, and the claim does not say that the service is apart from it"
-fix = "Read the record: unrelated to the illness is GW, the attending doctor not employed by the hospice is GV. Else the hospice pays."
+fix = (
+    "Read the record: unrelated to the illness is GW, the attending doctor not employed by the hospice is GV. Else the"
+    " hospice pays."
+)
 adjustments = [CO("B9")]
 cite = {
     "medicare": "42 CFR 418.24(e); CMS Claims Processing Manual ch. 11 40.2 and 50",

@@ -8,7 +8,8 @@ Medicare and Medicaid do not pay for somebody in jail or prison: the authority t
     medicaidcare      2026-05-31    in_custody:2026-05-01..2026-05-31  | yes
     medicaidcare      2026-05-31    -                                  | no
 
-Not modelled: states whose law makes prisoners pay like others (Medicare then pays), hospital stays of prisoners under Medicaid.
+Not modelled: states whose law makes prisoners pay like others (Medicare then pays), hospital stays of prisoners under
+Medicaid.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -1,7 +1,7 @@
 """Not a member on the day of the service.
 
-The plan pays for services from the first to the last day of coverage, both included. A claim sent under a coverage that had not begun or had
-ended is denied, and the service is the patient's unless another payer covered that day.
+The plan pays for services from the first to the last day of coverage, both included. A claim sent under a coverage that
+had not begun or had ended is denied, and the service is the patient's unless another payer covered that day.
 
     payer      coverage_start_date  coverage_end_date  service_date | denies
     acme_ppo   2026-05-01           -                  2026-05-01   | no       the first day counts

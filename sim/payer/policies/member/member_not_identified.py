@@ -1,7 +1,8 @@
 """Nobody of that number, found out late.
 
-This payer takes every claim in and looks for the member only afterwards. A member it does not find is no rejection but a denial: the claim has a number and was
-received, and the remittance says that the patient could not be identified (the one case in which a full denial is claim status 4).
+This payer takes every claim in and looks for the member only afterwards. A member it does not find is no rejection but
+a denial: the claim has a number and was received, and the remittance says that the patient could not be identified (the
+one case in which a full denial is claim status 4).
 
     payer          coverage_key  member_id  | denies
     boxwood_hdhp   16            A1         | no
@@ -15,7 +16,10 @@ from sim.payer.rulebook.policy import PR
 
 stage = "eligibility"
 title = "The payer cannot identify the patient as its member"
-fix = "Run eligibility again and copy number, name and birth date from the card; send a corrected claim, or bill the payer that covers the patient."
+fix = (
+    "Run eligibility again and copy number, name and birth date from the card; send a corrected claim, or bill the"
+    " payer that covers the patient."
+)
 adjustments = [PR("31", "N382")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 1 80.3.2",

@@ -1,7 +1,7 @@
 """The name and the member number do not belong together.
 
-The number is a member's, but the family name on the claim is not the one that the payer has for it. Small slips of the pen count too; only capitals do
-not. A claim that gives no name is not compared.
+The number is a member's, but the family name on the claim is not the one that the payer has for it. Small slips of the
+pen count too; only capitals do not. A claim that gives no name is not compared.
 
     payer             patient_family_name  member_fact                | denies
     acme_ppo          Miller-Synth         name_on_file=Miller-Synth  | no
@@ -20,7 +20,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
 title = "The member number belongs to somebody of another name"
-fix = "Compare card, eligibility answer and claim; write the name as the payer has it, or let the member correct it there."
+fix = (
+    "Compare card, eligibility answer and claim; write the name as the payer has it, or let the member correct it"
+    " there."
+)
 adjustments = [CO("140", "N382")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 1 80.3.2 (name and number must match the Medicare card)",

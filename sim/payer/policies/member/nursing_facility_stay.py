@@ -1,7 +1,8 @@
 """A patient on a nursing facility stay that Part A pays.
 
-On such a stay the facility bills almost everything (consolidated billing). Doctors' own work stays apart and is paid: visits, procedures, reading a picture
-(26). What the facility must be billed for: laboratory, drugs, therapy, and the technical part of pictures and tests.
+On such a stay the facility bills almost everything (consolidated billing). Doctors' own work stays apart and is paid:
+visits, procedures, reading a picture (26). What the facility must be billed for: laboratory, drugs, therapy, and the
+technical part of pictures and tests.
 
     payer             code   modifiers  place  member_fact                                   | denies
     medicare_part_b   99213  -          31     skilled_nursing_stay:2026-05-01..2026-05-20   | no       the doctor's visit
@@ -11,7 +12,8 @@ On such a stay the facility bills almost everything (consolidated billing). Doct
     medicare_part_b   93010  -          31     skilled_nursing_stay:2026-05-01..2026-05-20   | no       only reading
     medicare_part_b   83036  QW         11     skilled_nursing_stay:2026-04-01..2026-04-20   | no       the stay is over
 
-Not modelled: the lists of costly drugs, chemotherapy, dialysis and ambulance that stay apart; paying the reading part of a line that billed both.
+Not modelled: the lists of costly drugs, chemotherapy, dialysis and ambulance that stay apart; paying the reading part
+of a line that billed both.
 """
 
 from sim.payer.rulebook.policy import CO

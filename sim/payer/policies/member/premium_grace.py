@@ -1,7 +1,8 @@
 """A month of grace with an unpaid premium.
 
-A plan of the exchange with a premium subsidy has three months of grace. In the first the payer pays as always and only says so; in the second and third it holds
-the claim: nobody owes it until the premium is paid or the coverage ends. A plan of the small employers' exchange has one month, and is held in it.
+A plan of the exchange with a premium subsidy has three months of grace. In the first the payer pays as always and only
+says so; in the second and third it holds the claim: nobody owes it until the premium is paid or the coverage ends. A
+plan of the small employers' exchange has one month, and is held in it.
 
     payer      service_date  member_fact                                           | denies
     acme_ppo   2026-05-31    premium_grace:2026-05-01..2026-07-31                  | no       the first month is paid
@@ -21,7 +22,10 @@ stage = "eligibility"
 title = "The premium is unpaid and the patient is in the months of grace"
 fix = "Wait and look again when the grace ends; the payer takes this answer back then and decides anew."
 adjustments = [OA("257", "N617", "N618"), OA("277")]
-cite = "45 CFR 156.270(d) and (e): three months of grace with a premium subsidy; 45 CFR 155.735 and 156.285: small employers"
+cite = (
+    "45 CFR 156.270(d) and (e): three months of grace with a premium subsidy; 45 CFR 155.735 and 156.285: small"
+    " employers"
+)
 owner, remedy, never = "biller", "R_NONE", "bill the patient the full charge now"
 
 

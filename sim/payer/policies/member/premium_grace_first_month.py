@@ -1,6 +1,7 @@
 """The first month of grace with an unpaid premium.
 
-In the first of the three months of grace the payer pays as always, and tells the clinic that the next two may not be paid.
+In the first of the three months of grace the payer pays as always, and tells the clinic that the next two may not be
+paid.
 
     payer      service_date  member_fact                           | informs
     acme_ppo   2026-05-31    premium_grace:2026-05-01..2026-07-31  | yes

@@ -1,6 +1,7 @@
 """Paid by the month.
 
-For some members the plan pays the clinic a fixed amount a month (capitation), whatever is done. Visits and simple tests are inside it and are not paid again.
+For some members the plan pays the clinic a fixed amount a month (capitation), whatever is done. Visits and simple tests
+are inside it and are not paid again.
 
     payer      code   modifiers  service_date  member_fact               | denies
     acme_ppo   99213  -          2026-05-04    capitated:2026-05-01..    | CO-24
@@ -8,7 +9,8 @@ For some members the plan pays the clinic a fixed amount a month (capitation), w
     acme_ppo   20610  RT         2026-05-04    capitated:2026-05-01..    | no       procedures are paid apart
     acme_ppo   99213  -          2026-04-30    capitated:2026-05-01..    | no       before the month in which it began
 
-Not modelled: lists of services that differ by contract (here: office and preventive visits, blood draws); the monthly payment itself.
+Not modelled: lists of services that differ by contract (here: office and preventive visits, blood draws); the monthly
+payment itself.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -1,7 +1,8 @@
 """An injury that somebody else pays for.
 
-The injury happened at work, on the road, or by somebody's fault, and that insurance comes first. The payer knows it from the boxes on the claim (work, car) or
-from an open case in its file, which holds for the diagnoses that the case names (without any: for all injuries).
+The injury happened at work, on the road, or by somebody's fault, and that insurance comes first. The payer knows it
+from the boxes on the claim (work, car) or from an open case in its file, which holds for the diagnoses that the case
+names (without any: for all injuries).
 
     payer             dx        is_employment_related  is_auto_accident_related  payer_sequence_code  member_fact                      | denies
     acme_ppo          S93.401A  yes                    no                        -                    -                                | PR-19
@@ -12,7 +13,8 @@ from an open case in its file, which holds for the diagnoses that the case names
     medicare_part_b   S61.011A  no                     no                        -                    no-fault_case:2026-01-01..       | CO-21
     medicare_part_b   S61.011A  no                     no                        -                    work_injury_case:2026-05-05..    | no   next day
 
-Not modelled: the box for another accident, which alone does not say that anybody is liable; payment for the time being; settlements set aside.
+Not modelled: the box for another accident, which alone does not say that anybody is liable; payment for the time being;
+settlements set aside.
 """
 
 import numpy as np
@@ -21,7 +23,10 @@ from sim.payer.rulebook.policy import CO, PR
 
 stage = "right payer"
 title = "Another insurance is liable for this injury"
-fix = "Bill workers' compensation, the car's or the liability insurance; if that is wrong, correct box 10 or let the member have the case closed."
+fix = (
+    "Bill workers' compensation, the car's or the liability insurance; if that is wrong, correct box 10 or let the"
+    " member have the case closed."
+)
 adjustments = [PR("19", "N728"), PR("20", "N725"), CO("21", "N727")]
 cite = {
     "medicare": "SSA 1862(b)(2); 42 CFR 411.40, 411.50; CMS MSP Manual ch. 1 10",

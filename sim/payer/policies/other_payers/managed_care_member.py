@@ -1,7 +1,7 @@
 """A member of a managed care plan.
 
-The patient has left this programme for a plan that now pays in its place (a Medicare Advantage plan, a Medicaid health plan). The card of the programme
-still looks valid; the plan is billed.
+The patient has left this programme for a plan that now pays in its place (a Medicare Advantage plan, a Medicaid health
+plan). The card of the programme still looks valid; the plan is billed.
 
     payer             service_date  member_fact                        | denies
     medicare_part_b   2026-05-04    managed_care:2026-05-01..=HMO      | CO-24
@@ -9,7 +9,8 @@ still looks valid; the plan is billed.
     medicaidcare      2026-05-04    managed_care:2026-05-01..          | yes
     medicare_part_b   2026-05-04    -                                  | no
 
-Not modelled: what the programme still pays for the plan's members (hospice, clinical trials); the way back after leaving the plan.
+Not modelled: what the programme still pays for the plan's members (hospice, clinical trials); the way back after
+leaving the plan.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -1,6 +1,7 @@
 """No work injury on the claim.
 
-A workers' compensation insurer pays for injuries of work and nothing else: the claim says so (box 10a) and names the day of the injury (box 14).
+A workers' compensation insurer pays for injuries of work and nothing else: the claim says so (box 10a) and names the
+day of the injury (box 14).
 
     payer             is_employment_related  onset_date  | denies
     anvil_workcomp    yes                    2026-05-01  | no
@@ -17,7 +18,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "right payer"
 title = "The claim does not show a work injury with its day"
-fix = "Ask the patient and the employer; if it was work, mark box 10a and write the day of the injury and the insurer's claim number, else bill the health plan."
+fix = (
+    "Ask the patient and the employer; if it was work, mark box 10a and write the day of the injury and the insurer's"
+    " claim number, else bill the health plan."
+)
 adjustments = [CO("P2"), CO("16", "N305")]
 cite = (
     "state workers' compensation law; ASC X12 CARC P codes are for workers' compensation and property and casualty only"

@@ -1,7 +1,7 @@
 """Another payer's claim.
 
-The member is this programme's, but somebody else decides the claim: the railroad's own contractor, another contractor of the programme, or a payer to
-which the claim is sent on without the clinic's doing.
+The member is this programme's, but somebody else decides the claim: the railroad's own contractor, another contractor
+of the programme, or a payer to which the claim is sent on without the clinic's doing.
 
     payer             service_date  member_fact                    | denies
     medicare_part_b   2026-05-04    railroad_medicare              | CO-109
@@ -18,7 +18,10 @@ from sim.payer.rulebook.policy import CO, OA
 
 stage = "right payer"
 title = "Another payer or contractor decides this claim"
-fix = "Send it to the payer that the remittance or the eligibility answer names; where it was sent on already, wait for that payer's answer."
+fix = (
+    "Send it to the payer that the remittance or the eligibility answer names; where it was sent on already, wait for"
+    " that payer's answer."
+)
 adjustments = [CO("109", "N105"), CO("109", "N418"), OA("B11")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 1 10.1 (jurisdiction of claims; railroad retirement beneficiaries)",

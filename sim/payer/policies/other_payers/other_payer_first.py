@@ -1,6 +1,7 @@
 """Another insurance pays first.
 
-The payer's file shows an insurance that comes before it, or another coverage of the patient does, and the claim came as if this payer were the first.
+The payer's file shows an insurance that comes before it, or another coverage of the patient does, and the claim came as
+if this payer were the first.
 
     payer             payer_sequence_code  service_date  member_fact                              | denies
     medicare_part_b   -                    2026-05-04    other_insurance_first:2026-05-01..=GHP   | CO-22
@@ -9,14 +10,18 @@ The payer's file shows an insurance that comes before it, or another coverage of
     medicare_part_b   S                    2026-05-04    other_insurance_first:2026-05-01..=GHP   | no       sent as the second payer
     acme_ppo          -                    2026-05-04    -                                        | no
 
-Not modelled: conditional payment by Medicare when the first payer does not answer; asking the member by letter before denying.
+Not modelled: conditional payment by Medicare when the first payer does not answer; asking the member by letter before
+denying.
 """
 
 from sim.payer.rulebook.policy import CO
 
 stage = "right payer"
 title = "By the payer's file another insurance pays first"
-fix = "Ask the patient which insurance comes first. Bill that one and send its answer with the claim; if the file is wrong, the member has it mended."
+fix = (
+    "Ask the patient which insurance comes first. Bill that one and send its answer with the claim; if the file is"
+    " wrong, the member has it mended."
+)
 adjustments = [CO("22", "N598", "MA04")]
 cite = {
     "medicare": "SSA 1862(b); 42 CFR 411.20 to 411.206; CMS MSP Manual ch. 3",

@@ -1,6 +1,7 @@
 """The first payer's answer is missing.
 
-A claim to a second or third payer must tell what the payers before it paid and took off. Without that nothing can be worked out.
+A claim to a second or third payer must tell what the payers before it paid and took off. Without that nothing can be
+worked out.
 
     payer             payer_sequence_code  charge  earlier                       | denies
     medicare_part_b   S                    200.00  -                             | CO-16    no answer of the first payer on the claim

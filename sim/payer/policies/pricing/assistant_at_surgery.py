@@ -1,7 +1,8 @@
 """An assistant at surgery.
 
-A physician who assists (80, 81, 82) is paid 16 percent of the surgeon's fee; a nurse practitioner or physician assistant who assists (AS) 85 percent of
-that. Whether an assistant is paid at all the schedule says by code, and that is no question of price.
+A physician who assists (80, 81, 82) is paid 16 percent of the surgeon's fee; a nurse practitioner or physician
+assistant who assists (AS) 85 percent of that. Whether an assistant is paid at all the schedule says by code, and that
+is no question of price.
 
     payer             code   modifiers  place  charge  | reduces
     medicare_part_b   20692  80         22     2600.00 | 800.06

@@ -1,8 +1,8 @@
 """A clinician who is paid a part of the physician's fee.
 
-A nurse practitioner or physician assistant who bills under the own number is paid 85 percent of what the fee schedule gives a physician. The payer knows
-who is one from its provider file (the fact "paid in part"; for a clinic described here, the credential in its file). Drugs, vaccines and laboratory
-tests are not cut.
+A nurse practitioner or physician assistant who bills under the own number is paid 85 percent of what the fee schedule
+gives a physician. The payer knows who is one from its provider file (the fact "paid in part"; for a clinic described
+here, the credential in its file). Drugs, vaccines and laboratory tests are not cut.
 
     payer             code   provider_fact           charge | reduces
     medicare_part_b   99213  rendering:paid_in_part  210.00 | 13.38
@@ -10,7 +10,8 @@ tests are not cut.
     medicare_part_b   99213  -                       210.00 | 0.00     a physician
     acme_ppo          99213  rendering:paid_in_part  210.00 | 0.00     this contract pays all alike
 
-Not modelled: incident-to billing under a physician's number, clinical social workers at 75 percent, services that such a clinician may not give.
+Not modelled: incident-to billing under a physician's number, clinical social workers at 75 percent, services that such
+a clinician may not give.
 """
 
 from functools import cache

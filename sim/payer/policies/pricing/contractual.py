@@ -1,8 +1,9 @@
 """The contract's price.
 
-The payer allows the lesser of the charge and the price of its contract or schedule: what is charged above it is a contractual write-off that
-nobody is billed for. A provider outside the network has no contract: where the plan pays there at all, the patient may be asked for the difference, but not
-after an emergency (No Surprises Act), and never by Medicare, Medicaid or workers' compensation.
+The payer allows the lesser of the charge and the price of its contract or schedule: what is charged above it is a
+contractual write-off that nobody is billed for. A provider outside the network has no contract: where the plan pays
+there at all, the patient may be asked for the difference, but not after an emergency (No Surprises Act), and never by
+Medicare, Medicaid or workers' compensation.
 
     payer             code   modifiers  charge  units  place  provider_fact            | reduces
     medicare_part_b   81002  -          30.00   1     11     -                        | 26.52    the laboratory schedule allows 3.48
@@ -37,7 +38,9 @@ EMERGENCY = "23"
 
 
 def reduces(lines):
-    """Charge less price; what is taken off the price comes later. Without assignment a provider may charge more than the price, up to its limit."""
+    """Charge less price; what is taken off the price comes later. Without assignment a provider may charge more than
+    the price, up to its limit.
+    """
     most, limit = price(lines), limiting_charge(lines)
     over = lines.charge_amount - np.minimum(lines.charge_amount, most if limit is None else np.maximum(most, limit))
     outside = lines.provider_fact("rendering_npi", "out of network") | lines.provider_fact(

@@ -1,8 +1,8 @@
 """Several pictures on one day.
 
-Of the scans that the schedule marks (indicator 4: computed and magnetic resonance tomography, certain ultrasound), the dearest technical part and the
-dearest reading of a day are paid in full; every further one is cut, the technical part by much more than the reading. Both sides on one line (50) are two
-pictures (verify).
+Of the scans that the schedule marks (indicator 4: computed and magnetic resonance tomography, certain ultrasound), the
+dearest technical part and the dearest reading of a day are paid in full; every further one is cut, the technical part
+by much more than the reading. Both sides on one line (50) are two pictures (verify).
 
     payer             claim  code   modifiers  charge  | reduces
     medicare_part_b   1      73721  RT         700.00  | 0.00     the first in full
@@ -24,7 +24,10 @@ title = "The second and further pictures of a day are paid in part"
 fix = "Check that the dearest one was paid in full; the rest is written off."
 adjustments = [CO("59")]
 cite = {
-    "medicare": "SSA 1848(b)(4) and (b)(10); CMS Claims Processing Manual ch. 13 20.3 (verify); MPFS multiple procedure indicator 4",
+    "medicare": (
+        "SSA 1848(b)(4) and (b)(10); CMS Claims Processing Manual ch. 13 20.3 (verify); MPFS multiple procedure"
+        " indicator 4"
+    ),
     "*": "provider contract, imaging",
 }
 owner, remedy, never = "biller", "R_NONE", "move a picture to another day"

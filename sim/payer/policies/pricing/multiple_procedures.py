@@ -1,8 +1,9 @@
 """Several procedures on one day.
 
-The dearest procedure of the day is paid in full; each further one at the payer's percentage, since preparing the patient is paid only once. The schedule
-says which procedures count (indicator 2). A visit, a test or an add-on is not one. Endoscopies of one family (indicator 3) come first: the dearest
-is paid in full, each other one only what it is dearer than the base of the family; the family then counts as one procedure among the others.
+The dearest procedure of the day is paid in full; each further one at the payer's percentage, since preparing the
+patient is paid only once. The schedule says which procedures count (indicator 2). A visit, a test or an add-on is not
+one. Endoscopies of one family (indicator 3) come first: the dearest is paid in full, each other one only what it is
+dearer than the base of the family; the family then counts as one procedure among the others.
 
     payer             claim  code   modifiers  place  charge  | reduces
     medicare_part_b   1      20610  RT         11     180.00  | 0.00     the dearer one in full
@@ -15,7 +16,8 @@ is paid in full, each other one only what it is dearer than the base of the fami
     medicare_part_b   5      45385  -          22     1200.00 | 0.00
     medicare_part_b   5      20610  RT         22     180.00  | 18.15    half: second to the endoscopy
 
-Not modelled: the sixth and further (by report), several units of one code, a base of the family that is billed beside it (an edit pair denies it).
+Not modelled: the sixth and further (by report), several units of one code, a base of the family that is billed beside
+it (an edit pair denies it).
 """
 
 import numpy as np

@@ -1,8 +1,8 @@
 """A provider without a participation agreement.
 
-Who has not agreed to take assignment on every Medicare claim (the fact "not participating" in the payer's provider file) is allowed five percent less. On a
-claim without assignment such a provider may charge up to 115 percent of that, the limiting charge: the patient owes what is above the allowed amount, and
-what is charged above the limit nobody owes.
+Who has not agreed to take assignment on every Medicare claim (the fact "not participating" in the payer's provider
+file) is allowed five percent less. On a claim without assignment such a provider may charge up to 115 percent of that,
+the limiting charge: the patient owes what is above the allowed amount, and what is charged above the limit nobody owes.
 
     payer             code   is_assignment_accepted  provider_fact              charge | reduces
     medicare_part_b   99213  yes                     billing:not_participating  210.00 | 4.46 0.00     five percent less
@@ -48,7 +48,9 @@ def limiting_charge(lines):
 
 
 def reduces(lines):
-    """What nobody owes; and on unassigned lines, of which the contract's price left the limiting charge, what the patient owes."""
+    """What nobody owes; and on unassigned lines, of which the contract's price left the limiting charge, what the
+    patient owes.
+    """
     off, limit = pricing.cut(lines, "not_participating"), limiting_charge(lines)
     patients = np.zeros_like(off) if limit is None else np.where(limit > 0, off, 0)
     return off - patients, patients

@@ -1,8 +1,9 @@
 """A part of an operation and its aftercare.
 
-The fee of an operation with global days holds the care before it, the operation, and the care after it; the schedule says in what parts. Who operates
-and hands the patient over (54) gets the first two, who takes over (55) the last, who only prepares (56) the first. Back in the operating room for a
-complication (78) is paid for the operation alone; a procedure without global days then keeps its full fee.
+The fee of an operation with global days holds the care before it, the operation, and the care after it; the schedule
+says in what parts. Who operates and hands the patient over (54) gets the first two, who takes over (55) the last, who
+only prepares (56) the first. Back in the operating room for a complication (78) is paid for the operation alone; a
+procedure without global days then keeps its full fee.
 
     payer             code   modifiers  place  charge  | reduces
     medicare_part_b   20692  54         22     2600.00 | 200.01
@@ -10,7 +11,8 @@ complication (78) is paid for the operation alone; a procedure without global da
     medicare_part_b   20692  78         22     2600.00 | 295.26
     medicare_part_b   12001  78         22     400.00  | 0.00     no global days: nothing to take off
 
-Not modelled: aftercare shared by days; that Medicare's contractors do not pay 56 beside 54; two of these modifiers on one line.
+Not modelled: aftercare shared by days; that Medicare's contractors do not pay 56 beside 54; two of these modifiers on
+one line.
 """
 
 from functools import cache
@@ -27,7 +29,10 @@ title = "Only a part of the operation and its aftercare is paid"
 fix = "Check who took over the aftercare and from what day; the rest is the other clinician's."
 adjustments = [CO("45")]
 cite = {
-    "medicare": "CMS Claims Processing Manual ch. 12 40.2 and 40.4; MPFS pre-, intra- and postoperative percentages; 42 CFR 414.40",
+    "medicare": (
+        "CMS Claims Processing Manual ch. 12 40.2 and 40.4; MPFS pre-, intra- and postoperative percentages; 42 CFR"
+        " 414.40"
+    ),
     "*": "provider contract, split surgical care; MPFS percentages",
 }
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
@@ -48,7 +53,9 @@ def part(lines):
 
 @cache
 def _split() -> np.ndarray:
-    """Percent before, operation, after, by row of the library; zeros where the fee is not split, and for an unknown code."""
+    """Percent before, operation, after, by row of the library; zeros where the fee is not split, and for an unknown
+    code.
+    """
     known = surgery_split()
     return np.array([*(known.get(code, (0, 0, 0)) for code in library.procedures().code.texts()), (0, 0, 0)], np.int64)
 

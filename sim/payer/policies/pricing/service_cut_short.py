@@ -1,14 +1,16 @@
 """A service that was reduced or stopped.
 
-Modifier 52 says that less was done than the code means, 53 that the procedure was stopped for the patient's safety. The payer pays a part. A
-colonoscopy stopped short has relative values of its own in the schedule: there the price itself is that of 53, and nothing more is taken off.
+Modifier 52 says that less was done than the code means, 53 that the procedure was stopped for the patient's safety. The
+payer pays a part. A colonoscopy stopped short has relative values of its own in the schedule: there the price itself is
+that of 53, and nothing more is taken off.
 
     payer             code   modifiers  charge | reduces
     medicare_part_b   20610  52,RT      180.00 | 31.44
     medicare_part_b   45378  53         900.00 | 0.00     its own values
     medicare_part_b   99213  -          210.00 | 0.00
 
-Not modelled: a payer that asks for the record first and decides by it (Medicare's contractors do); 73 and 74 of facilities.
+Not modelled: a payer that asks for the record first and decides by it (Medicare's contractors do); 73 and 74 of
+facilities.
 """
 
 import numpy as np

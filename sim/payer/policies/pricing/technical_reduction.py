@@ -1,7 +1,7 @@
 """Several heart or eye tests on one day.
 
-Of the tests that the schedule marks (indicator 6: heart and vessels, 7: eyes), the technical part that is dearest is paid in full and every further one of
-the day is cut. The reading is not.
+Of the tests that the schedule marks (indicator 6: heart and vessels, 7: eyes), the technical part that is dearest is
+paid in full and every further one of the day is cut. The reading is not.
 
     payer             claim  code   modifiers  charge | reduces
     medicare_part_b   1      93306  -          500.00 | 0.00     the dearer technical part
@@ -9,7 +9,8 @@ the day is cut. The reading is not.
     medicare_part_b   2      93306  26         200.00 | 0.00     a reading alone is not counted
     medicare_part_b   2      93000  -          60.00  | 0.00
 
-Not modelled: tests without parts other than the resting electrocardiogram (their technical twin is not stated by the schedule).
+Not modelled: tests without parts other than the resting electrocardiogram (their technical twin is not stated by the
+schedule).
 """
 
 import numpy as np
@@ -49,7 +50,9 @@ def reduces(lines):
 
 
 def _technical(lines) -> np.ndarray:
-    """The price of one technical part: of a code with parts, of one that is only technical, of the twin of a whole one; 0 where none is known."""
+    """The price of one technical part: of a code with parts, of one that is only technical, of the twin of a whole one;
+    0 where none is known.
+    """
     pctc = lines.procedure.pctc
     row = np.where(
         pctc == 4,

@@ -1,7 +1,7 @@
 """Several units of therapy on one day.
 
-Of all therapy of a day, whatever the discipline, the unit with the dearest practice expense is paid in full; of every other unit only half of the practice
-expense is paid. The schedule marks the codes (indicator 5).
+Of all therapy of a day, whatever the discipline, the unit with the dearest practice expense is paid in full; of every
+other unit only half of the practice expense is paid. The schedule marks the codes (indicator 5).
 
     payer             claim  code   modifiers  units  charge | reduces
     medicare_part_b   1      97110  GP         1      90.00  | 0.00     one unit

@@ -1,13 +1,14 @@
 """Two surgeons.
 
-When two surgeons, mostly of different specialties, each do a distinct part of one operation, both bill the code with 62, and each gets the same share of
-the fee.
+When two surgeons, mostly of different specialties, each do a distinct part of one operation, both bill the code with
+62, and each gets the same share of the fee.
 
     payer             code   modifiers  place  charge  | reduces
     medicare_part_b   20692  62         22     2600.00 | 357.17
     medicare_part_b   20692  -          22     2600.00 | 0.00
 
-Not modelled: that the records must show why two were needed (co-surgeon indicator 1); what happens when only one of the two sends 62.
+Not modelled: that the records must show why two were needed (co-surgeon indicator 1); what happens when only one of the
+two sends 62.
 """
 
 import numpy as np

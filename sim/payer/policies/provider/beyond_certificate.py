@@ -1,7 +1,7 @@
 """A test that the clinic's laboratory certificate does not cover.
 
-With a certificate of waiver only waived tests may be billed. Most of them say so with modifier QW, a few are waived without it; the others are
-not for this clinic.
+With a certificate of waiver only waived tests may be billed. Most of them say so with modifier QW, a few are waived
+without it; the others are not for this clinic.
 
     payer             code   modifiers | denies
     medicare_part_b   83036  QW        | no

@@ -1,6 +1,7 @@
 """A laboratory test without the clinic's certificate.
 
-Every test is done under a certificate of the clinic (CLIA), whose number stands on the claim. Without the number a line cannot be processed.
+Every test is done under a certificate of the clinic (CLIA), whose number stands on the claim. Without the number a line
+cannot be processed.
 
     payer             code   modifiers  clia_number | denies
     medicare_part_b   83036  QW         99D0000001  | no

@@ -1,7 +1,7 @@
 """Outside the network.
 
-This plan pays only providers of its network, and in some designs only those of its preferred tier. Emergencies are paid wherever they are treated, and the
-patient may not be billed for the difference.
+This plan pays only providers of its network, and in some designs only those of its preferred tier. Emergencies are paid
+wherever they are treated, and the patient may not be billed for the difference.
 
     payer            code   place  provider_fact                                 | denies
     silverleaf_hmo   99213  11     rendering:out_of_network                      | PR-242
@@ -9,7 +9,8 @@ patient may not be billed for the difference.
     silverleaf_hmo   99283  23     rendering:out_of_network                      | no       an emergency
     silverleaf_hmo   99213  11     -                                             | no
 
-Not modelled: benefits outside the network at another cost share; care at a network hospital by somebody outside; exceptions where the network has nobody.
+Not modelled: benefits outside the network at another cost share; care at a network hospital by somebody outside;
+exceptions where the network has nobody.
 """
 
 import numpy as np
@@ -18,7 +19,10 @@ from sim.payer.rulebook.policy import PR
 
 stage = "provider"
 title = "The provider is outside the plan's network and the plan pays nothing there"
-fix = "Was there an approval or nobody in the network? Then ask for an exception. Else the patient owes it, if he knew before."
+fix = (
+    "Was there an approval or nobody in the network? Then ask for an exception. Else the patient owes it, if he knew"
+    " before."
+)
 adjustments = [PR("242"), PR("279")]
 cite = {
     "medicare advantage": "42 CFR 422.112(a) and 422.113 (emergencies); evidence of coverage",

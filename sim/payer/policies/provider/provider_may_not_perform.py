@@ -1,6 +1,7 @@
 """A provider who may not do the service.
 
-By the payer's file the clinician may not bill this payer for such work on that day: a licence that has lapsed, a sanction, a scope that ended.
+By the payer's file the clinician may not bill this payer for such work on that day: a licence that has lapsed, a
+sanction, a scope that ended.
 
     payer             service_date  provider_fact                              | denies
     medicare_part_b   2026-05-04    rendering:may_not_perform:2026-05-01..     | CO-185

@@ -1,7 +1,7 @@
 """A provider who is not enrolled on the day.
 
-The payer pays only providers on its file. Its file shows from which day on the clinician, or the clinic itself, is enrolled; services before that day
-are not paid, and nobody else's number may be used in the meantime.
+The payer pays only providers on its file. Its file shows from which day on the clinician, or the clinic itself, is
+enrolled; services before that day are not paid, and nobody else's number may be used in the meantime.
 
     payer             service_date  provider_fact                       | denies
     medicare_part_b   2026-05-04    rendering:enrolled:2026-05-04..     | no       from the first day
@@ -10,7 +10,8 @@ are not paid, and nobody else's number may be used in the meantime.
     acme_ppo          2026-05-03    billing:enrolled:2026-05-04..       | CO-299   the clinic itself
     acme_ppo          2026-05-03    -                                   | no
 
-Not modelled: how far back an enrolment may reach (Medicare: 30 days before the application); which clinic a clinician is linked to.
+Not modelled: how far back an enrolment may reach (Medicare: 30 days before the application); which clinic a clinician
+is linked to.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """A kind of provider whom the payer does not pay for the service.
 
-Some services are paid only to some specialties. The payer's file lists which specialties it does not pay for what ([[rule]] with codes or kinds, `specialties`,
-and the code it answers with).
+Some services are paid only to some specialties. The payer's file lists which specialties it does not pay for what
+([[rule]] with codes or kinds, `specialties`, and the code it answers with).
 
     payer          code   specialty_code    | denies
     medicaidcare   99396  urgent_care       | CO-8     check-ups belong to the doctor whom the member has chosen
@@ -19,7 +19,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "provider"
 title = "The payer does not pay this specialty for the service"
-fix = "Check the specialty and the rendering provider on the claim and in the payer's file. If they are right, write it off."
+fix = (
+    "Check the specialty and the rendering provider on the claim and in the payer's file. If they are right, write it"
+    " off."
+)
 adjustments = [CO("170", "N95"), CO("8", "N95"), CO("172", "N95")]
 cite = "provider manual, services by specialty (data/payers)"
 owner, remedy, never = "credentialing", "R_ENROL", "name a clinician who did not see the patient"

@@ -1,6 +1,7 @@
 """No word of who referred or ordered.
 
-Some services are paid only if the claim names who ordered them or sent the patient. The payer's file lists them ([[rule]]).
+Some services are paid only if the claim names who ordered them or sent the patient. The payer's file lists them
+([[rule]]).
 
     payer             code   referring_npi  ordering_npi  | denies
     medicare_part_b   97110  -              -             | CO-16
@@ -8,7 +9,8 @@ Some services are paid only if the claim names who ordered them or sent the pati
     medicare_part_b   97110  -              2511772032    | no       either will do
     medicare_part_b   99213  -              -             | no       nobody need send the patient to his own doctor
 
-Not modelled: laboratory tests and pictures that the clinic's own doctor orders, whose name Medicare wants too: verify; supervising providers.
+Not modelled: laboratory tests and pictures that the clinic's own doctor orders, whose name Medicare wants too: verify;
+supervising providers.
 """
 
 from sim.payer.rulebook.policy import CO
@@ -18,7 +20,10 @@ title = "The claim does not name who ordered the service or referred the patient
 fix = "Take name and number from the order or the plan of care into boxes 17 and 17b."
 adjustments = [CO("16", "N286"), CO("16", "N265")]
 cite = {
-    "medicare": "42 CFR 424.507, 410.60 and 424.24(c) (therapy under a certified plan); CMS Claims Processing Manual ch. 26 10.4, item 17",
+    "medicare": (
+        "42 CFR 424.507, 410.60 and 424.24(c) (therapy under a certified plan); CMS Claims Processing Manual ch. 26"
+        " 10.4, item 17"
+    ),
     "*": "provider manual, referring providers (data/payers)",
 }
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "invent a number"

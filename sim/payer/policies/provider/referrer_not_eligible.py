@@ -17,7 +17,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "provider"
 title = "The referring or ordering provider may not refer or order this"
-fix = "Check the name and number in boxes 17 and 17b against the order. If they are right, the other provider must mend his enrolment."
+fix = (
+    "Check the name and number in boxes 17 and 17b against the order. If they are right, the other provider must mend"
+    " his enrolment."
+)
 adjustments = [CO("183", "N574"), CO("184", "N574")]
 cite = {
     "medicare": "42 CFR 424.507; CMS Claims Processing Manual ch. 1 80.3 (ordering and referring providers)",

@@ -1,6 +1,7 @@
 """The technical part of a test in a hospital.
 
-The hospital owns the machine and is paid for its use. A doctor's claim for a picture or test done in the hospital is for the reading alone (26).
+The hospital owns the machine and is paid for its use. A doctor's claim for a picture or test done in the hospital is
+for the reading alone (26).
 
     payer             code   modifiers  place  | denies
     medicare_part_b   71046  -          22     | CO-171   reading and picture in one

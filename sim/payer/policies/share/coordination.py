@@ -1,8 +1,9 @@
 """After an earlier payer.
 
-Pricing and cost share are what this payer would do alone: an estimate, which its yearly deductible and maximum count. What it pays after an earlier
-payer follows from its own way of coordination ([coordination] of its file; the arithmetic is in sim/payer/money/cob_math.py). What the earlier payer took care
-of closes the charge as OA-23; the patient owes at most what the earlier payer left.
+Pricing and cost share are what this payer would do alone: an estimate, which its yearly deductible and maximum count.
+What it pays after an earlier payer follows from its own way of coordination ([coordination] of its file; the arithmetic
+is in sim/payer/money/cob_math.py). What the earlier payer took care of closes the charge as OA-23; the patient owes at
+most what the earlier payer left.
 
     payer             code   charge  met_amount  member_fact                    earlier                      | pays
     medicare_part_b   20610  175.00  300.00      -                              50.00;PR-2=30.00;PR-45=95.00 | 30.00 145.00 0.00 0.00   80 allowed by the first
@@ -16,7 +17,8 @@ of closes the charge as OA-23; the patient owes at most what the earlier payer l
 
 The amounts: paid (before sequestration), OA-23, left to the patient, written off.
 
-Not modelled: maintenance of benefits, a loss shared by plans of equal rank, credit for a deductible that an earlier payer has met.
+Not modelled: maintenance of benefits, a loss shared by plans of equal rank, credit for a deductible that an earlier
+payer has met.
 """
 
 import numpy as np
@@ -26,7 +28,10 @@ from sim.payer.rulebook.policy import CO, OA, PR
 
 stage = "coordination"
 title = "Another payer decided before: what it took care of is not owed again"
-fix = "Check the earlier payer's amounts on the claim; post what is paid and bill the patient only what is still of group PR."
+fix = (
+    "Check the earlier payer's amounts on the claim; post what is paid and bill the patient only what is still of"
+    " group PR."
+)
 adjustments = [OA("23"), PR("1"), PR("2"), PR("3"), PR("275", "N408"), PR("275"), PR("276"), CO("45"), CO("303")]
 cite = {
     "medicare": "42 CFR 411.33",
@@ -38,7 +43,9 @@ owner, remedy, never = "biller", "R_NONE", "post OA-23 as a second write-off; bi
 
 
 def pays(lines):
-    """(rows that an earlier payer decided, cents of each of `adjustments`); None where there are none. The rest of the charge is paid."""
+    """(rows that an earlier payer decided, cents of each of `adjustments`); None where there are none. The rest of the
+    charge is paid.
+    """
     if lines.prior is None:
         return None
     rows = np.flatnonzero(lines.prior.there & ~lines.denied)

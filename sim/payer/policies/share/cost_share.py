@@ -1,10 +1,12 @@
 """What the patient owes of the allowed amount: copay, deductible, coinsurance, and their yearly maxima.
 
-Services without cost share come first: they are paid in full. A service with a copay takes the copay and is then paid in full; where the plan asks the copay
-only after the deductible, the deductible comes first. All others take the deductible, the person's inside the family's (or the family's alone, where the
-plan says that a family meets it together), then coinsurance on the rest. Nobody pays more in a calendar year than the person's maximum inside
-the family's. A qualified Medicare beneficiary is asked for nothing: what Medicare or an Advantage plan would leave to her is
-OA-209, for Medicaid to pay. Claims use these amounts up in the order in which they are decided, and a claim taken back gives them back.
+Services without cost share come first: they are paid in full. A service with a copay takes the copay and is then paid
+in full; where the plan asks the copay only after the deductible, the deductible comes first. All others take the
+deductible, the person's inside the family's (or the family's alone, where the plan says that a family meets it
+together), then coinsurance on the rest. Nobody pays more in a calendar year than the person's maximum inside the
+family's. A qualified Medicare beneficiary is asked for nothing: what Medicare or an Advantage plan would leave to her
+is OA-209, for Medicaid to pay. Claims use these amounts up in the order in which they are decided, and a claim taken
+back gives them back.
 
     payer           claim  code   modifiers  met_amount  member_fact                    | reduces
     acme_ppo        1      99213  -          0.00        -                              | 0.00 0.00 25.00     the office visit copay, then paid in full
@@ -19,7 +21,8 @@ OA-209, for Medicaid to pay. Claims use these amounts up in the order in which t
     silverleaf_hmo  11     99213  -          0.00        qualified_medicare_beneficiary | 0.00 0.00 0.00 0.00 0.00 10.00     the copay is Medicaid's affair
     boxwood_hdhp    10     99396  -          0.00        -                              | 0.00 0.00 0.00     preventive care is paid before the deductible
 
-Not modelled: tiers of network, credit for deductible paid under another plan, the cap of five percent of a Medicaid household's income.
+Not modelled: tiers of network, credit for deductible paid under another plan, the cap of five percent of a Medicaid
+household's income.
 """
 
 import numpy as np

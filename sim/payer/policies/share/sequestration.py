@@ -1,13 +1,14 @@
 """Sequestration.
 
-Medicare keeps back two percent of what it would itself pay, last of all: after the patient's share, and nothing on a line which the deductible
-took whole. It is not the patient's.
+Medicare keeps back two percent of what it would itself pay, last of all: after the patient's share, and nothing on a
+line which the deductible took whole. It is not the patient's.
 
     payer             code   charge | reduces
     medicare_part_b   81002  30.00  | 0.07     2 % of 3.48, which has no cost share
     medicare_part_b   99213  210.00 | 0.00     the deductible took it all
 
-Not modelled: what comes before it on some payments: bonus or penalty of the quality programme (MIPS), bonus in shortage areas.
+Not modelled: what comes before it on some payments: bonus or penalty of the quality programme (MIPS), bonus in shortage
+areas.
 """
 
 from sim.ground.money import share

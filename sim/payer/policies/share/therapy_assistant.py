@@ -1,7 +1,7 @@
 """Therapy given in part by a therapist's assistant.
 
-Where an assistant gave more than a tenth of a therapy service, the line says CQ (physical) or CO (occupational therapy), and Medicare pays 85 percent of what
-it would itself pay. The patient's share stays that of the full fee.
+Where an assistant gave more than a tenth of a therapy service, the line says CQ (physical) or CO (occupational
+therapy), and Medicare pays 85 percent of what it would itself pay. The patient's share stays that of the full fee.
 
     payer             code   modifiers  met_amount  charge | reduces
     medicare_part_b   97110  GP,CQ      283.00      90.00  | 3.32
@@ -21,7 +21,10 @@ stage = "therapist's assistant"
 title = "Therapy that an assistant gave is paid in part"
 fix = "Check the minutes in the record; the rest is written off."
 adjustments = [CO("45", "N851")]
-cite = "SSA 1834(v); 42 CFR 410.59 and 410.60; CMS Claims Processing Manual ch. 5 20.1 (verify the section and the adjustment code)"
+cite = (
+    "SSA 1834(v); 42 CFR 410.59 and 410.60; CMS Claims Processing Manual ch. 5 20.1 (verify the section and the"
+    " adjustment code)"
+)
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
 
 

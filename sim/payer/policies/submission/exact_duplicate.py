@@ -1,8 +1,8 @@
 """The same line again.
 
-A line that repeats an earlier one in every respect (member, day, procedure, modifiers, units, charge, place, rendering provider) is a duplicate,
-whether the earlier one was paid or denied. A line that was sent back as unprocessable may come again; so may a claim that was rejected at the
-door, since it was never received.
+A line that repeats an earlier one in every respect (member, day, procedure, modifiers, units, charge, place, rendering
+provider) is a duplicate, whether the earlier one was paid or denied. A line that was sent back as unprocessable may
+come again; so may a claim that was rejected at the door, since it was never received.
 
     payer             claim  code   modifiers | denies
     acme_ppo          1a     99213  -         | no
@@ -43,5 +43,7 @@ SAME = (
 
 
 def denies(lines):
-    """Decided before, paid or denied; a claim to a later payer is not the same as one that came to it as to the first."""
+    """Decided before, paid or denied; a claim to a later payer is not the same as one that came to it as to the
+    first.
+    """
     return lines.earlier(SAME if lines.prior is None else (*SAME, "payer_sequence_code"), also_denied=True)

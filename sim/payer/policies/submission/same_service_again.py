@@ -1,7 +1,8 @@
 """The same service again, with something changed.
 
-A second line of the same patient, day and procedure is taken for the first one sent again, even if the charge, the units or the clinician differ. It is paid
-when it says why it is another one: a repeat (76, 77, 91), another place or session (59, its X family, side and digit), the professional or technical part.
+A second line of the same patient, day and procedure is taken for the first one sent again, even if the charge, the
+units or the clinician differ. It is paid when it says why it is another one: a repeat (76, 77, 91), another place or
+session (59, its X family, side and digit), the professional or technical part.
 
     payer      claim  code   modifiers  charge  rendering_npi  | denies
     acme_ppo   1a     94640  -          80.00   2400315778     | no
@@ -59,7 +60,9 @@ EXPLAINS = (
 
 
 def denies(lines):
-    """An earlier line of that service stands, and nothing on this one explains it. 1: by the same clinician; 2: by another."""
+    """An earlier line of that service stands, and nothing on this one explains it. 1: by the same clinician; 2: by
+    another.
+    """
     again = lines.earlier(SAME)
     if not again.any():
         return again

@@ -1,9 +1,10 @@
 """Timely filing.
 
-A claim must reach the payer within its filing limit, counted from the date of service; a corrected claim or a reopening within the correction
-limit, counted from the remittance of the claim it corrects, and a claim that came late stays late however it is corrected. Where the payer has a
-limit for claims as second payer, it counts from the first payer's remittance; Medicare has none, a late first payer does not give it more time.
-A late claim is denied, and an in-network patient may not be billed for it.
+A claim must reach the payer within its filing limit, counted from the date of service; a corrected claim or a reopening
+within the correction limit, counted from the remittance of the claim it corrects, and a claim that came late stays late
+however it is corrected. Where the payer has a limit for claims as second payer, it counts from the first payer's
+remittance; Medicare has none, a late first payer does not give it more time. A late claim is denied, and an in-network
+patient may not be billed for it.
 
     payer             service_date  received_date  earlier         | denies
     medicare_part_b   2025-01-02    2026-01-02     -               | no       last allowed day: the limit is a calendar year

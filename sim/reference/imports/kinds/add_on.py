@@ -1,11 +1,12 @@
 """Add-on codes and the codes one of which must stand beside them (NCCI, CMS, quarterly; "AOC_V2026Q4-MCR").
 
-    AOC_Edit_Type, Add-On_Code, AOC_DelDT, Primary_Code, Primary_Code_DelDT, AOC_Edit_EffDT, AOC_Edit_DelDT, Special_Instruction_Notes
+    AOC_Edit_Type, Add-On_Code, AOC_DelDT, Primary_Code, Primary_Code_DelDT, AOC_Edit_EffDT, AOC_Edit_DelDT,
+    Special_Instruction_Notes
     1,             11103,       ,          11102,        ,                   2019001,        ,
 
-Type 1 has a fixed list of bases, type 3 a list that contractors may lengthen, type 2 (base CCCCC) none: the contractor decides. Dates are year and
-day of the year. The workbook of CMS's ZIP is read (its text file has no header). The column names are those of 2024 to 2026 as public readers of
-the file give them: verify.
+Type 1 has a fixed list of bases, type 3 a list that contractors may lengthen, type 2 (base CCCCC) none: the contractor
+decides. Dates are year and day of the year. The workbook of CMS's ZIP is read (its text file has no header). The column
+names are those of 2024 to 2026 as public readers of the file give them: verify.
 """
 
 import re

@@ -1,4 +1,6 @@
-"""Claim adjustment reason codes (X12 139): which numbers exist, from when to when. See sim.reference.imports.x12_list."""
+"""Claim adjustment reason codes (X12 139): which numbers exist, from when to when. See
+sim.reference.imports.x12_list.
+"""
 
 import re
 

@@ -1,9 +1,11 @@
-"""CPT(R), the American Medical Association's procedure codes, from the file of a licence holder ("MEDU.txt", "LONGULT.txt", "SHORTU.txt").
+"""CPT(R), the American Medical Association's procedure codes, from the file of a licence holder ("MEDU.txt",
+"LONGULT.txt", "SHORTU.txt").
 
     99213 <tab> wording        or fixed: the code in the first five characters, then the wording
 
-Nothing is taken without a licence. Numbers and wording stay in the user's own folder and are never sent, printed in content we make, or copied into
-a class. Our own labels of the codes we teach stay as they are. CPT is a registered trademark of the AMA.
+Nothing is taken without a licence. Numbers and wording stay in the user's own folder and are never sent, printed in
+content we make, or copied into a class. Our own labels of the codes we teach stay as they are. CPT is a registered
+trademark of the AMA.
 """
 
 import re

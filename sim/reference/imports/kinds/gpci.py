@@ -1,6 +1,8 @@
-"""Geographic practice cost indices by Medicare carrier and locality (CMS, Addendum E; also inside the fee schedule's ZIP).
+"""Geographic practice cost indices by Medicare carrier and locality (CMS, Addendum E; also inside the fee schedule's
+ZIP).
 
-    Medicare Administrative Contractor (MAC), State, Locality Number, Locality Name, 2026 PW GPCI (with 1.0 Floor), 2026 PE GPCI, 2026 MP GPCI
+    Medicare Administrative Contractor (MAC), State, Locality Number, Locality Name, 2026 PW GPCI (with 1.0 Floor), 2026
+    PE GPCI, 2026 MP GPCI
 
 Of two work indices the one with the floor is taken. Indices become thousandths.
 """

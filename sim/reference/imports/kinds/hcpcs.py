@@ -1,10 +1,12 @@
-"""HCPCS Level II: codes and modifiers with their dates, in the contractors' layout of 320 characters a line (CMS, quarterly; "..._ANWEB").
+"""HCPCS Level II: codes and modifiers with their dates, in the contractors' layout of 320 characters a line (CMS,
+quarterly; "..._ANWEB").
 
-    1-5 code (a modifier stands in 4-5)   6-10 sequence   11 kind of record   12-91 long text   92-119 short text   230 coverage
+    1-5 code (a modifier stands in 4-5)   6-10 sequence   11 kind of record   12-91 long text   92-119 short text   230
+                                          coverage
     261 type of service   269-276 added   277-284 action effective   285-292 terminated   293 action
 
-Kinds of record: 3 and 7 begin a code or a modifier, 4 and 8 go on with its long text. Notices stand above. D codes are the American Dental
-Association's: their texts are dropped without a licence. Level I numbers are not in this file.
+Kinds of record: 3 and 7 begin a code or a modifier, 4 and 8 go on with its long text. Notices stand above. D codes are
+the American Dental Association's: their texts are dropped without a licence. Level I numbers are not in this file.
 """
 
 import re

@@ -3,8 +3,9 @@
     icd10cm-order-2027.txt      1-5 order, 7-13 code, 15 billable (1) or heading (0), 17-76 short title, 78- title
     icd10cm-tabular-2027.xml    chapters, sections and codes with every instruction and the seventh characters
 
-The order file says which codes there are, the tabular list what is written at each. Import both with one release (either first) for a whole edition.
-From the order file alone the instructions of the edition before are carried over to codes that live on.
+The order file says which codes there are, the tabular list what is written at each. Import both with one release
+(either first) for a whole edition. From the order file alone the instructions of the edition before are carried over to
+codes that live on.
 """
 
 import io
@@ -142,7 +143,9 @@ def check(found: dict, effective, name: str, said: str) -> list[str]:
 
 
 def write(write, found: dict, card: dict) -> list[str]:
-    """The edition as one library file like the shipped one, completed from the edition before where the file does not tell."""
+    """The edition as one library file like the shipped one, completed from the edition before where the file does not
+    tell.
+    """
     from sim.reference.imports.edition import write_edition
 
     main, nodes, other = found["icd10cm"], found.get("icd10cm_nodes", {}).get("node"), _other_part(card)
@@ -156,7 +159,10 @@ def write(write, found: dict, card: dict) -> list[str]:
         ".sqlite",
     )
     write("icd10cm_codes", len(main["code"]), lambda path: store.pack(path, main))
-    carried = "instructions (excludes, code first ...) are those of the edition before: import the tabular list with the same release too"
+    carried = (
+        "instructions (excludes, code first ...) are those of the edition before: import the tabular list with the same"
+        " release too"
+    )
     return [f"{count[0]:,} codes that may be billed in the edition", *([] if nodes or other else [carried])]
 
 

@@ -1,9 +1,11 @@
-"""Medically unlikely edits for practitioners: the most units of a code, and whether per line or per day (CMS, quarterly).
+"""Medically unlikely edits for practitioners: the most units of a code, and whether per line or per day (CMS,
+quarterly).
 
     "HCPCS/CPT Code", "Practitioner Services MUE Values", "MUE Adjudication Indicator", "MUE Rationale"
     11055,            2,                                   "3 Date of Service Edit: ...",  (not kept)
 
-Only the digit of the indicator is kept. Some limits are confidential and in no file. The hospital's and the supplier's tables are other tables.
+Only the digit of the indicator is kept. Some limits are confidential and in no file. The hospital's and the supplier's
+tables are other tables.
 """
 
 import re

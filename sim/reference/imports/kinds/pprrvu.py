@@ -1,8 +1,10 @@
-"""The physician fee schedule's relative values and indicators, with the geographic indices beside them (CMS, RVU26A to RVU26D: a ZIP).
+"""The physician fee schedule's relative values and indicators, with the geographic indices beside them (CMS, RVU26A to
+RVU26D: a ZIP).
 
-The table "PPRRVU..." is taken, of two the one for clinicians outside an advanced payment model (nonQPP: the same values, the general conversion
-factor), and "GPCI..." if it is in the ZIP. Relative values become hundredths, indices thousandths. The description is the AMA's and is dropped
-without a licence. The anaesthesia factors, OPPS caps and locality lists of the ZIP are not read.
+The table "PPRRVU..." is taken, of two the one for clinicians outside an advanced payment model (nonQPP: the same
+values, the general conversion factor), and "GPCI..." if it is in the ZIP. Relative values become hundredths, indices
+thousandths. The description is the AMA's and is dropped without a licence. The anaesthesia factors, OPPS caps and
+locality lists of the ZIP are not read.
 """
 
 import re
@@ -68,7 +70,9 @@ def recognise(name: str, head: str) -> bool:
 
 
 def read(text, name: str, progress, licence: bool = False) -> dict:
-    """Relative values (hundredths), indicators, parts of split fees (percent), and the conversion factor (millionths of a dollar)."""
+    """Relative values (hundredths), indicators, parts of split fees (percent), and the conversion factor (millionths of
+    a dollar).
+    """
     found = rows(text, name)
     names = stacked(found, name)
     places = {ours: place_of(names, pattern) for ours, pattern in {**NEEDED, **SPLIT, "text": ".*description"}.items()}

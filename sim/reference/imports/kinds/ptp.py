@@ -1,11 +1,15 @@
-"""Procedure-to-procedure edits for practitioners (NCCI, CMS, quarterly): column 1 is paid, column 2 is not, and what opens the pair.
+"""Procedure-to-procedure edits for practitioners (NCCI, CMS, quarterly): column 1 is paid, column 2 is not, and what
+opens the pair.
 
-    Column 1 <tab> Column 2 <tab> *=in existence prior to 1996 <tab> Effective Date <tab> Deletion Date *=no data <tab> Modifier <tab> Rationale
-    10060          12001          (not kept)                         20020101             *                                 1          (not kept)
+    Column 1 <tab> Column 2 <tab> *=in existence prior to 1996 <tab> Effective Date <tab> Deletion Date *=no data <tab>
+    Modifier <tab> Rationale
+    10060          12001          (not kept)                         20020101             *
+                   1          (not kept)
 
-CMS splits the table over several files (f1, f2 ...): import each with the same release; they are put together. A pair may stand in several rows
-with dates that do not meet. Rows of indicator 9 (deleted the day they began) never applied and are left out. The deletion date is taken as the
-last day in force: verify. The hospital's table (ccioph) is another table.
+CMS splits the table over several files (f1, f2 ...): import each with the same release; they are put together. A pair
+may stand in several rows with dates that do not meet. Rows of indicator 9 (deleted the day they began) never applied
+and are left out. The deletion date is taken as the last day in force: verify. The hospital's table (ccioph) is another
+table.
 """
 
 import re
@@ -98,7 +102,8 @@ def check(found: dict, effective, name: str, said: str) -> list[str]:
         raise wrong_day(f"the newest edit of the file begins on {newest}", name, effective)
     first = np.sort(found["ptp"]["column_1"])
     return [
-        f"column 1 codes {first[0].decode()} to {first[-1].decode()}: the table comes in several files, import each with this release"
+        f"column 1 codes {first[0].decode()} to {first[-1].decode()}: the table comes in several files, import each"
+        " with this release"
     ]
 
 

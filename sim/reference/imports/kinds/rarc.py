@@ -1,4 +1,6 @@
-"""Remittance advice remark codes (X12 411): which numbers exist, from when to when. See sim.reference.imports.x12_list."""
+"""Remittance advice remark codes (X12 411): which numbers exist, from when to when. See
+sim.reference.imports.x12_list.
+"""
 
 import re
 

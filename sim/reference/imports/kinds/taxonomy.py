@@ -14,7 +14,10 @@ TITLE, PUBLISHER = "Provider taxonomy codes", "NUCC"
 PATTERNS = (r"nucc_taxonomy.*\.csv", r".*taxonomy.*\.csv")
 FLOOR = 700
 KEY = ("code",)
-LICENSED = "grouping, classification, specialization and display name, copyright AMA/NUCC (definitions and notes are never kept)"
+LICENSED = (
+    "grouping, classification, specialization and display name, copyright AMA/NUCC (definitions and notes are never"
+    " kept)"
+)
 NEEDED = {
     "code": "code",
     "grouping": "(grouping|type)",

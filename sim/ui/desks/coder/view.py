@@ -60,10 +60,15 @@ def first_actions(now) -> list[dict]:
 
 
 def ask(case) -> dict:
-    """Questions to choose from, or one of one's own. They are the same for every record, so that their being there says nothing."""
+    """Questions to choose from, or one of one's own. They are the same for every record, so that their being there says
+    nothing.
+    """
     return {
-        "words": f"The question goes to {common.provider(case.row)}. The claim waits until the answer has arrived as a document of the record. "
-        "A good question says what the record leaves open, lists what it could be, and leads to none of it.",
+        "words": (
+            f"The question goes to {common.provider(case.row)}. The claim waits until the answer has arrived as a"
+            " document of the record. A good question says what the record leaves open, lists what it could be, and"
+            " leads to none of it."
+        ),
         "choices": [{"id": words, "words": words} for words in QUESTIONS],
     }
 

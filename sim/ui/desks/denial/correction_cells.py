@@ -1,4 +1,6 @@
-"""The correction on the denial desk: cells of the screen to columns of the claim and back. Only what differs from the claim as sent is a change."""
+"""The correction on the denial desk: cells of the screen to columns of the claim and back. Only what differs from the
+claim as sent is a change.
+"""
 
 MODIFIERS = tuple(f"hcpcs_modifier_{n}" for n in range(1, 5))
 POINTERS = tuple(f"diagnosis_pointer_{n}" for n in range(1, 5))

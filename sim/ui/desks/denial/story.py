@@ -1,4 +1,6 @@
-"""The denial desk's forms beside the three questions (what a remedy needs, the letter, the call) and the history of an item. No rule lives here."""
+"""The denial desk's forms beside the three questions (what a remedy needs, the letter, the call) and the history of an
+item. No rule lives here.
+"""
 
 from sim.ui.desks.words import count, day, money, to_date
 
@@ -152,7 +154,10 @@ def sums(now) -> str:
     found = replies(now)
     if not found:
         return ""
-    return f"{count(len(found), 'step')}: brought {money(sum(one['brings'] for one in found))}, cost about {money(sum(one['cost'] for one in found))} of work."
+    return (
+        f"{count(len(found), 'step')}: brought {money(sum(one['brings'] for one in found))}, cost about"
+        f" {money(sum(one['cost'] for one in found))} of work."
+    )
 
 
 def right_letter(given: dict) -> list[list[str]]:
@@ -169,7 +174,9 @@ def right_letter(given: dict) -> list[list[str]]:
 
 
 def contract(claim: dict, served: str) -> list[dict]:
-    """What the contract or the schedule says for each line as it was sent, beside what the payer allowed: the page one disputes with."""
+    """What the contract or the schedule says for each line as it was sent, beside what the payer allowed: the page one
+    disputes with.
+    """
     from sim.ui.desks.claim_path import table
 
     told = {row["claim_line_number"]: row for row in claim["remittance"]}
@@ -190,7 +197,10 @@ def contract(claim: dict, served: str) -> list[dict]:
         table("What the contract says", ["line", "charge", "agreed", "allowed"], rows, right=[1, 2, 3]),
         *({"p": text} for text in words),
         {
-            "p": "Each line for itself: what several procedures of one day take off is not in it. A line that was not paid has nothing allowed."
+            "p": (
+                "Each line for itself: what several procedures of one day take off is not in it. A line that was not"
+                " paid has nothing allowed."
+            )
         },
     ]
 

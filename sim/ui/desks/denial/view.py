@@ -1,9 +1,16 @@
-"""The denial desk: worklist, the payer's answer, the record, and the decision. It asks before it tells: nothing here knows the cause before the answer."""
+"""The denial desk: worklist, the payer's answer, the record, and the decision. It asks before it tells: nothing here
+knows the cause before the answer.
+"""
 
 from sim.ui.desks import common
 from sim.ui.desks.denial import story
 from sim.ui.desks.biller.view import eligibility
-from sim.ui.desks.denial.correction_cells import BLANK, SENDING, to_answer, to_draft  # noqa: F401  (the session asks each desk's module for them)
+from sim.ui.desks.denial.correction_cells import (
+    BLANK,
+    SENDING,
+    to_answer,
+    to_draft,
+)  # noqa: F401  (the session asks each desk's module for them)
 from sim.ui.desks.marks import TONES, WORDS, reason
 from sim.ui.desks.claim_path import frequency, meaning, path, said, table
 from sim.ui.desks.record import Proofs, record
@@ -430,9 +437,11 @@ def came(now, claim: dict) -> dict | None:
     when = day(journey["remittance"].get("remittance_date") or (journey["acknowledgement"] or {}).get("date"))
     how = "reopened claim" if last.get("is_reopening") else frequency(last["claim_frequency_code"])
     words = [
-        "refused again: " + journey["acknowledgement"]["words"]
-        if refused
-        else f"{count(len(lines), 'line')} decided, paid {money(journey['money']['paid'])}",
+        (
+            "refused again: " + journey["acknowledgement"]["words"]
+            if refused
+            else f"{count(len(lines), 'line')} decided, paid {money(journey['money']['paid'])}"
+        ),
         f", {count(len(denied), 'line')} still not paid" if denied else "",
         f" ({how}). ",
         closing(journey),

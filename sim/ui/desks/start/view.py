@@ -1,4 +1,6 @@
-"""The first page: the three desks, what is done at each, and where to go on. Figures come from the latest submission of every item."""
+"""The first page: the three desks, what is done at each, and where to go on. Figures come from the latest submission of
+every item.
+"""
 
 from sim.ui.desks import common
 from sim.ui.desks.words import money

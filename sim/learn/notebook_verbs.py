@@ -1,0 +1,58 @@
+"""What a notebook asks of the teacher: the exercises, one of them, and marks for an answer.
+
+exercises()                     what there is (a pandas frame)
+exercise("coder_04_knee")       one exercise's chart and question, without its key
+grade("coder_04_knee", answer)  marks for an answer, with reasons
+"""
+
+
+def exercises():
+    """Every exercise: unit, name, title, desk, level, points (a pandas frame)."""
+    import pandas
+
+    from sim.learn.exercises.exercise import exercises as known
+
+    return pandas.DataFrame(
+        [
+            {
+                "unit": one.unit,
+                "exercise": one.name,
+                "title": one.title,
+                "desk": one.desk,
+                "level": one.level,
+                "points": one.points,
+            }
+            for one in known().values()
+        ]
+    )
+
+
+def exercise(name: str, variant: int = 1) -> dict:
+    """What a learner sees of an exercise: chart, patient, payer, question. No key.
+
+    >>> exercise("coder_04_knee")["title"]
+    'Knee and blood pressure'
+    """
+    from sim.learn.exercises.case import draw
+    from sim.learn.exercises.shown_before_grading import public
+
+    return public(draw(name, variant))
+
+
+def grade(name: str, answer: dict, variant: int = 1) -> dict:
+    """Marks for an answer in the form of its task (see sim/learn/tasks). An answer that cannot be read gives
+    {"problems": [...]} and costs nothing.
+
+    >>> grade("coder_04_knee", {})["score"], grade("coder_04_knee", {"diagnoses": "M17.11"})["problems"][0]
+    (0.0, "diagnoses: found 'M17.11'; expected a list of at most 12")
+    """
+    from sim.learn.exercises.case import draw
+    from sim.learn.tasks import task_of
+
+    case = draw(name, variant)
+    task = task_of(case.exercise.task)
+    read = task.parse(answer)
+    problems = read if isinstance(read, list) else task.problems(read, case) if hasattr(task, "problems") else []
+    if problems:
+        return {"problems": [one.line() for one in problems]}
+    return task.grade(read, case).as_dict(case.exercise.reveals)
