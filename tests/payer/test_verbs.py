@@ -14,7 +14,9 @@ from sim.payer.rulebook import payers
 from sim.payer.engine import policy_schedule
 from sim.payer.engine.engine import adjudicate
 from sim.payer.examples.worked_examples import Row, tables
+from sim.payer.engine.payer_rules import of_codes
 from sim.payer.rulebook.policy import CO, remark, status
+from sim.reference import codes as library
 
 FIELDS = {"title": "t", "fix": "f", "cite": "c", "owner": "biller", "remedy": "R_NONE", "never": "n"}
 
@@ -112,6 +114,33 @@ def test_payers_that_disagree_about_the_order_each_get_their_own(with_policy):
     )
     found = adjudicate(claims, lines, coverages, past).remittance_lines.denial_policy.texts().tolist()
     assert found == ["alpha", "beta"]
+
+
+def has_diagnosis(*codes):
+    return lambda lines: lines.any_diagnosis(np.isin(lines.diagnosis_pool, codes))
+
+
+def test_two_policies_that_ask_for_different_diagnoses_get_each_its_own_answer(with_policy):
+    with_policy(
+        module("alpha", "benefit", adjustments=[CO("96", "N130")], denies=has_diagnosis("E11.9")),
+        module("beta", "benefit", adjustments=[CO("96", "N130")], denies=has_diagnosis("J02.9")),
+    )
+    told = decide({"dx": "E11.9"}, {"dx": "J02.9"}, {"dx": "I10"}, {"dx": "E11.9,J02.9"}).remittance_lines
+    assert told.denial_policy.texts().tolist() == ["alpha", "beta", "", "alpha"]
+    assert told.next_policy.texts().tolist() == ["", "", "", "beta"]
+
+
+def test_two_policies_that_ask_for_procedures_under_the_same_word_get_each_its_own_answer(with_policy):
+    def asks_for(name, code):
+        def wanted():
+            return np.append(library.procedures().code == code, False)
+
+        wanted.__module__ = name
+        return module(name, "benefit", adjustments=[CO("96", "N130")], denies=lambda lines: of_codes(lines, "x", wanted))
+
+    with_policy(asks_for("alpha", "99213"), asks_for("beta", "99214"))
+    told = decide({"code": "99213"}, {"code": "99214"}).remittance_lines
+    assert told.denial_policy.texts().tolist() == ["alpha", "beta"]
 
 
 def test_reductions_never_take_more_than_is_left(with_policy):

@@ -168,7 +168,7 @@ def any_diagnosis(lines, wanted: np.ndarray) -> np.ndarray:
     if not wanted.any():
         return np.zeros(len(lines), bool)
     has = lines.batch.once(
-        "unbillable in claim", lambda: np.append(wanted, False)[lines.batch.diagnoses[0]].any(axis=1)
+        ("any diagnosis", wanted.tobytes()), lambda: np.append(wanted, False)[lines.batch.diagnoses[0]].any(axis=1)
     )
     return has[lines.claim_rows]
 

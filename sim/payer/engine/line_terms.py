@@ -170,7 +170,7 @@ def share_free(lines) -> np.ndarray:
 def payer_of_claim(batch, payers: tuple[str, ...]) -> np.ndarray:
     """Index of each claim's payer."""
     return batch.once(
-        "payer", lambda: batch.claims.payer_code.lookup({code: row for row, code in enumerate(payers)}, -1)
+        ("payer", payers), lambda: batch.claims.payer_code.lookup({code: row for row, code in enumerate(payers)}, -1)
     )
 
 
@@ -185,4 +185,4 @@ def _plan_of_claim(batch, payers: tuple[str, ...]) -> np.ndarray:
         same = np.append(owners.recoded(payers).keys, -1)[batch.coverage_row] == payer_of_claim(batch, payers)
         return np.where(same, found, len(known))
 
-    return batch.once("plan", rows)
+    return batch.once(("plan", payers), rows)

@@ -41,7 +41,7 @@ def rule(lines, policy: str) -> np.ndarray:
     """Which rule of the policy applies to the line's payer and procedure: 1, 2 ... as in `rules`; 0 none. Shape: int16,
     one per line.
     """
-    table = lines.batch.once(("rule", policy), lambda: _by_code(lines, policy))
+    table = lines.batch.once(("rule", policy, lines.payers), lambda: _by_code(lines, policy))
     if table is None:
         return np.zeros(len(lines), np.int16)
     return table.reshape(-1)[lines.payer * table.shape[1] + lines.procedure_code.keys % table.shape[1]]
@@ -125,7 +125,7 @@ def of_codes(lines, name, wanted) -> np.ndarray:
     says yes?
     """
     said = lines.batch.once(
-        ("of codes", name),
+        ("of codes", wanted.__module__, name),
         lambda: np.append(wanted()[library.procedure_rows(lines.batch.lines.procedure_code.pool)], False),
     )
     return said[lines.procedure_code.keys] if said.any() else np.zeros(len(lines), bool)
