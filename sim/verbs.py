@@ -94,7 +94,7 @@ def encounters(count: int = 20, seed: int = 1) -> Day:
     from sim.billing.bulk.pipeline import Settings, plan
     from sim.clinic.visits import encounters as visits
     from sim.clinic.people import people
-    from sim.clinic.scenarios.stated_history import with_history
+    from sim.clinic.visits.stated_history import with_history
     from sim.clinic.visits.truth import truth_work
 
     if not 1 <= int(count) <= 100_000:

@@ -13,7 +13,8 @@ from sim.clinic.visits.trap_changes import applicable, mistaken, mistaken_in
 from sim.clinic.scenarios.placeholders import fill
 from sim.clinic.scenarios.library import scenario
 from sim.clinic.visits.visit_context import words
-from sim.clinic.visits.truth import CodedVisit, perfect_in
+from sim.clinic.visits.truth import perfect_in
+from sim.clinic.visits.coded_visit import CodedVisit
 from sim.clinic.visits.distinct_visits import settings
 from sim.clinic.visits.coded_rows import Work, work_of
 from sim.ground.coded import Coded

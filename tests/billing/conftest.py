@@ -12,7 +12,7 @@ HOUSEHOLDS = 500
 @cache
 def _block():
     from sim.clinic.visits.encounters import encounters
-    from sim.clinic.scenarios.stated_history import with_history
+    from sim.clinic.visits.stated_history import with_history
     from sim.clinic.people.people import people
 
     folk = people(11, np.arange(1, HOUSEHOLDS + 1))
@@ -115,7 +115,7 @@ def novice():
 @pytest.fixture(scope="session")
 def visit_of():
     """(scenario, payer, error or None) -> a visit (people, encounters, work, truth) on which that mistake was made."""
-    from sim.clinic.visits.encounters import draw_case
+    from sim.clinic.visits.case import draw_case
 
     @cache
     def make(scenario: str, payer: str, error: str | None = None):

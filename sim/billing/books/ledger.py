@@ -76,7 +76,7 @@ def post(encounters: Table, claims, adjudication, provider_adjustments: Table | 
 
     >>> from sim.billing.answers.payer_answer import answer
     >>> from sim.billing.claims.claim import bill
-    >>> from sim.clinic.visits.encounters import draw_case
+    >>> from sim.clinic.visits.case import draw_case
     >>> from sim.clinic.visits.truth import truth_work
     >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
     >>> claims = bill(visit, truth_work(visit), people)

@@ -63,7 +63,7 @@ def statement(made, on=None) -> Statement:
     """The statement of a journey's visit, as of a day (default: when every answer is in).
 
     >>> from sim.billing.visit.journey import journey
-    >>> from sim.clinic.visits.encounters import draw_case
+    >>> from sim.clinic.visits.case import draw_case
     >>> from sim.clinic.visits.truth import truth_work
     >>> people, visit = draw_case(7, "knee_injection", payer="medicare_part_b")
     >>> found = statement(journey(people, visit, truth_work(visit), truth_work(visit)))

@@ -126,7 +126,7 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     from sim.billing.answers.secondary_claims import with_next_payers
     from sim.billing.answers.supported_amounts import supported
     from sim.clinic.visits.encounters import encounters
-    from sim.clinic.scenarios.stated_history import with_history
+    from sim.clinic.visits.stated_history import with_history
     from sim.clinic.people.people import people
     from sim.clinic.visits.truth import truth_work
     from sim.coding.coder import code

@@ -48,7 +48,7 @@ def bill(encounters: Table, work, people) -> Claims:
     visit, in order. people: (patients, coverages, ...). Charges in cents. Codes without a charge on the clinic's list
     take the stated one.
 
-    >>> from sim.clinic.visits.encounters import draw_case
+    >>> from sim.clinic.visits.case import draw_case
     >>> from sim.clinic.visits.truth import truth_work
     >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
     >>> claims = bill(visit, truth_work(visit), people)

@@ -16,7 +16,7 @@ def aftermath(made) -> dict:
     """payments, claim_status, letters, statement, audit (None where nothing was found): JSON-able.
 
     >>> from sim.billing.visit.journey import journey
-    >>> from sim.clinic.visits.encounters import draw_case
+    >>> from sim.clinic.visits.case import draw_case
     >>> from sim.clinic.visits.truth import truth_work
     >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
     >>> found = aftermath(journey(people, visit, truth_work(visit), truth_work(visit)))

@@ -56,7 +56,7 @@ def findings(made: Journey) -> list[dict]:
     why.
 
     >>> from sim.billing.visit.journey import journey
-    >>> from sim.clinic.visits.encounters import draw_case
+    >>> from sim.clinic.visits.case import draw_case
     >>> from sim.clinic.visits.truth import truth_work
     >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
     >>> findings(journey(people, visit, truth_work(visit), truth_work(visit)))

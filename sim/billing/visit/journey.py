@@ -86,7 +86,7 @@ def journey(
     day from which days left are counted (default: the last answer). payer_errors: mistakes of the payer beside those of
     the scenario.
 
-    >>> from sim.clinic.visits.encounters import draw_case
+    >>> from sim.clinic.visits.case import draw_case
     >>> from sim.clinic.visits.truth import truth_work
     >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
     >>> shown = journey(people, visit, truth_work(visit), truth_work(visit)).as_dict()

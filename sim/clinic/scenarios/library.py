@@ -45,218 +45,19 @@ Of acupuncture: minutes, electric or sets = [{ minutes, electric }], medicare_vi
 lasting. Names and `when`: see sim/clinic/scenarios/placeholders.py.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from sim.ground.files import places, read_toml, scan
+from sim.clinic.scenarios.grammar import read_scenario
+from sim.clinic.scenarios.parts import Scenario
 from sim.ground.errors import CleanClaimError
-
-
-@dataclass(frozen=True, eq=False)
-class Evidence:
-    """Where in the record it stands, word for word, or what is absent."""
-
-    section: str
-    text: str
-    document: str
-    absent: str
-    when: tuple
-
-
-@dataclass(frozen=True, eq=False)
-class Suits:
-    """Which patients, on which days: None means any."""
-
-    age: tuple
-    sex: str
-    seen_before: bool | None
-    payer: tuple
-    plan: tuple
-    changed_coverage: bool | None
-    relationship: tuple
-    dates: tuple
-
-
-@dataclass(frozen=True, eq=False)
-class Document:
-    """A document of the chart; sections hold (when, text) pairs."""
-
-    kind: str
-    author: str
-    when: tuple
-    title: str
-    days: int
-    signed: bool
-    sections: Mapping[str, tuple]
-
-
-@dataclass(frozen=True, eq=False)
-class Diagnosis:
-    """A diagnosis of the truth."""
-
-    code: str
-    id: str
-    when: tuple
-    needs: str
-    group: str
-    first: bool
-    after: str
-    evidence: tuple
-    why: str
-    cite: str
-
-
-@dataclass(frozen=True, eq=False)
-class Bill:
-    """How some payers want a service on their claim: keys of the service that are other than usual."""
-
-    payer: tuple
-    start: object
-    changes: Mapping
-    add_modifiers: tuple
-    omit: bool
-    lines: tuple
-    why: str
-    cite: str
-
-
-@dataclass(frozen=True, eq=False)
-class Service:
-    """A service of the truth; `calculator` is empty for a plain code."""
-
-    id: str
-    calculator: str
-    head: str
-    facts: Mapping
-    modifiers: tuple
-    units: str
-    must_for: tuple
-    may_for: tuple
-    when: tuple
-    needs: str
-    group: str
-    evidence: tuple
-    why: str
-    cite: str
-    bill: tuple
-
-
-@dataclass(frozen=True, eq=False)
-class Query:
-    """What only the provider can answer, and the answer that arrives."""
-
-    id: str
-    when: tuple
-    question: str
-    why: str
-    choices: tuple
-    answer: str
-    text: tuple
-    missing: str
-    leading: tuple
-    author: str
-    days: int
-    cite: str
-
-
-@dataclass(frozen=True, eq=False)
-class History:
-    """Something that happened before the visit."""
-
-    kind: str
-    days_ago: str
-    times: str
-    code: str
-    modifier: str
-    dx: str
-    specialty: str
-    place: str
-    units: int
-    days: int
-    decision: str
-    fact: str
-    amount: int
-    reference: str
-    known_to_payer: bool
-    when: tuple
-
-
-@dataclass(frozen=True, eq=False)
-class Change:
-    """One change of a trap: at `target`, `verb` is set, remove or add."""
-
-    target: str
-    verb: str
-    value: object
-
-
-@dataclass(frozen=True, eq=False)
-class Trap:
-    """A mistake somebody may make, as changes made at a desk."""
-
-    number: int
-    at: str
-    when: tuple
-    changes: tuple[Change, ...]
-    error: str
-    why: str
-    cite: str
-    weight: int
-
-
-@dataclass(frozen=True, eq=False)
-class Mistaken:
-    """A mistake of the payer, declared: see sim/payer/engine/payer_errors.py."""
-
-    when: tuple
-    kind: str
-    policy: str
-    percent: int
-    code: str
-    why: str
-
-
-@dataclass(frozen=True, eq=False)
-class Scenario:
-    """A scenario as its file says it. `draw` is name -> numbers as texts, `vary` is name -> option -> field -> text."""
-
-    name: str
-    path: str
-    specialty: str
-    hash: str
-    label: str
-    title: str
-    skills: tuple
-    level: int
-    weight: int
-    remarks: str
-    place_of_service: str
-    suits: Suits
-    credential: tuple
-    draw: Mapping[str, tuple]
-    vary: Mapping[str, Mapping]
-    documents: tuple[Document, ...]
-    diagnoses: tuple[Diagnosis, ...]
-    services: tuple[Service, ...]
-    queries: tuple[Query, ...]
-    history: tuple[History, ...]
-    traps: tuple[Trap, ...]
-    payer_errors: tuple[Mistaken, ...] = ()
-    raw: Mapping = field(repr=False, default_factory=dict)
-
-    @property
-    def dimensions(self) -> dict[str, tuple]:
-        """Every choice with its possible values, those of [vary] first."""
-        return {**{name: tuple(options) for name, options in self.vary.items()}, **self.draw}
+from sim.ground.files import places, read_toml, scan
+from sim.ground.strict_toml import suggestion
 
 
 def parse(path: Path, specialty: str = "") -> Scenario:
     """One scenario file. Raises CleanClaimError with file, field, what was found and what to write."""
-    from sim.clinic.scenarios.grammar import read_scenario
-
     path = Path(path)
     try:
         table = read_toml(path)
@@ -278,8 +79,6 @@ def scenarios() -> dict[str, Scenario]:
 
 def scenario(name: str) -> Scenario:
     """One scenario by name. Raises CleanClaimError with the nearest name."""
-    from sim.ground.strict_toml import suggestion
-
     if name not in scenarios():
         raise CleanClaimError(
             f"no scenario {str(name)[:60]!r}",

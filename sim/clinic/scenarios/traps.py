@@ -24,9 +24,10 @@ posting.KIND                                        set true            poster  
 posting.sent twice                                  set true            biller
 """
 
-from functools import cache
-
-from sim.ground.strict_toml import Field, Place, flag, items, record, shown, suggestion, text, whole, word
+from sim.clinic.scenarios.parts import AddedDiagnosis, AddedService, Change, Trap
+from sim.clinic.scenarios.shared_fields import error_kinds, when_of
+from sim.ground.dictionary import columns_of
+from sim.ground.strict_toml import Field, Place, flag, items, number, record, shown, suggestion, text, whole, word
 
 DESKS = ("front desk", "coder", "biller", "poster")
 HEADS = {
@@ -44,14 +45,12 @@ HEADS = {
 POSTINGS = ("contractual to patient", "payment to wrong visit", "denial written off", "sent twice")
 SERVICE_PARTS = ("modifiers", "units", "code", "for")
 VERBS = ("set", "remove", "add")
+ADDED = (AddedService, AddedDiagnosis)
 EARLIER = ("previous", "health plan")
 
 
 def read_trap(value, where: Place):
     """One [[trap]]: a change in the trap itself, or several as [[trap.change]]."""
-    from sim.clinic.scenarios.grammar import error_kinds, when_of
-    from sim.clinic.scenarios.library import Trap
-
     own = {key: Field(lambda got, at: got, None) for key in ("target", *VERBS)}
     found = record(
         value,
@@ -82,8 +81,6 @@ def found_at(value) -> str:
 
 
 def _change(value, where: Place, at: str):
-    from sim.clinic.scenarios.library import Change
-
     found = record(
         value,
         where,
@@ -123,35 +120,32 @@ def _added(value, where: Place):
     found = record(value, where, {"service": Field(_added_service, None), "dx": Field(_added_dx, None)})
     if (found["service"] is None) == (found["dx"] is None):
         raise where.refuse(f"found {shown(value)}", "{ service = {...} } or { dx = {...} }", "write one of the two")
-    return {key: got for key, got in found.items() if got is not None}
+    return found["service"] or found["dx"]
 
 
-def _added_service(value, where: Place) -> dict:
-    from sim.ground.strict_toml import number
-
-    listed = Field(items(text, single=True), ())
-    return record(
-        value,
-        where,
-        {
-            "code": Field(text),
-            "modifiers": listed,
-            "units": Field(number, "1"),
-            "for": listed,
-            "first": Field(flag, False),
-        },
-    )
+LISTED = Field(items(text, single=True), ())
 
 
-def _added_dx(value, where: Place) -> dict:
-    return record(
-        value, where, {"code": Field(text), "first": Field(flag, False), "for": Field(items(text, single=True), ())}
-    )
+def _added_service(value, where: Place) -> AddedService:
+    fields = {
+        "code": Field(text),
+        "modifiers": LISTED,
+        "units": Field(number, "1"),
+        "for": LISTED,
+        "first": Field(flag, False),
+    }
+    found = record(value, where, fields)
+    return AddedService(found["code"], found["modifiers"], found["units"], found["for"], found["first"])
+
+
+def _added_dx(value, where: Place) -> AddedDiagnosis:
+    found = record(value, where, {"code": Field(text), "first": Field(flag, False), "for": LISTED})
+    return AddedDiagnosis(found["code"], found["first"], found["for"])
 
 
 def _check_target(target: str, verb: str, value, where: Place, at: str) -> None:
     if not target:
-        if verb != "add" or not isinstance(value, dict):
+        if verb != "add" or not isinstance(value, ADDED):
             raise where.refuse("target is missing", "target = what is changed", "add target")
         return
     head, _, rest = target.partition(".")
@@ -205,20 +199,13 @@ def _service(rest, verb, value):
     return "" if isinstance(value, (str, tuple) if part == "for" else str) else f"set = the wrong {part}"
 
 
-@cache
-def _columns(table: str) -> tuple[str, ...]:
-    from sim.ground.dictionary import columns_of
-
-    return tuple(columns_of(table))
-
-
 def _column(table: str):
     def check(rest, verb, value):
         name = rest.rpartition(".")[2]
         if table == "claim_lines" and "." not in rest:
             return "line.ID.COLUMN"
-        if name not in _columns(table) or verb == "add":
-            return f"set or remove a column of {table}: {suggestion(name, _columns(table))}"
+        if name not in columns_of(table) or verb == "add":
+            return f"set or remove a column of {table}: {suggestion(name, columns_of(table))}"
         return ""
 
     return check
@@ -248,24 +235,3 @@ CHECKS = {
         "" if rest in POSTINGS and (verb, value) == ("set", True) else "posting. and one of " + ", ".join(POSTINGS)
     ),
 }
-
-
-def applicable(scenario, encounter) -> tuple:
-    """The traps somebody may fall into on the visit of an encounter row, given its choices, patient and payer."""
-    from sim.clinic.visits.trap_changes import applicable as applicable_in
-    from sim.clinic.visits.visit_context import setting_of
-    from sim.ground.keys import SPANS
-
-    has_previous = encounter["coverage_key"] >= 0 and encounter["coverage_key"] % (1 << SPANS) > 0
-    found = applicable_in(scenario, setting_of(scenario, encounter), has_previous)
-    return tuple(trap for trap in found if not any(changes_nothing(change, encounter) for change in trap.changes))
-
-
-def changes_nothing(change, encounter) -> bool:
-    """Would this change of the encounter write what stands there already (a copay not taken where the plan has
-    none)?
-    """
-    head, _, column = change.target.partition(".")
-    return head == "encounter" and (
-        str(encounter[column]) == str(change.value) if change.verb == "set" else encounter[column] in ("", 0, None)
-    )

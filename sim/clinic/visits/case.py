@@ -10,10 +10,10 @@ from sim.clinic.scenarios.choices import fixed, from_text, index_of, indices, pi
 from sim.clinic.practice.clinics import payer_names
 from sim.clinic.visits.copay import with_copays
 from sim.clinic.visits.encounters import encounters
-from sim.clinic.scenarios.stated_history import with_authorizations, with_history
+from sim.clinic.visits.stated_history import with_authorizations, with_history
 from sim.clinic.people.people import People, people
 from sim.clinic.scenarios.library import scenario
-from sim.clinic.scenarios.traps import applicable
+from sim.clinic.visits.trap_changes import applicable_to_row
 from sim.ground.draw import whole
 from sim.ground.errors import CleanClaimError
 from sim.ground.keys import VISITS
@@ -90,7 +90,7 @@ def _falls_for(visits: Table, one, mistake: str) -> Table:
 
 def trap_for(one, encounter, mistake: str):
     """The first trap of this kind of error that applies to an encounter row, or None."""
-    return next((trap for trap in applicable(one, encounter) if trap.error == mistake), None)
+    return next((trap for trap in applicable_to_row(one, encounter) if trap.error == mistake), None)
 
 
 def _household(folk: People, key: int) -> People:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.clinic.visits.truth import CodedVisit
+from sim.clinic.visits.coded_visit import CodedVisit
 from sim.ground.coded import Coded
 from sim.ground.table import Table
 
@@ -19,7 +19,7 @@ class Work(NamedTuple):
 def work_of(encounter_key: np.ndarray, visits: list[CodedVisit], place: np.ndarray, version: str) -> Work:
     """The work of many encounters: encounter number i sends visits[place[i]].
 
-    >>> from sim.clinic.visits.truth import CodedService
+    >>> from sim.clinic.visits.coded_visit import CodedService
     >>> one = CodedVisit(("I10", "R05.9"), (CodedService("em", "99213", ("25",), 1, ("R05.9",)),))
     >>> made = work_of(np.array([7, 8]), [one], np.array([0, 0]), "truth")
     >>> made.diagnoses.diagnosis_code.texts().tolist(), made.services.diagnosis_pointer_1.tolist()

@@ -15,9 +15,9 @@ import numpy as np
 from sim.clinic.scenarios.choices import draw, texts
 from sim.clinic.practice.clinics import Clinic, clinic
 from sim.clinic.visits.copay import with_copays
-from sim.clinic.scenarios.stated_history import with_authorizations
+from sim.clinic.visits.stated_history import with_authorizations
 from sim.clinic.people.people import WINDOW, People, persons, years_between
-from sim.clinic.scenarios.library import scenarios
+from sim.clinic.scenarios.library import scenario as scenario_named, scenarios
 from sim.clinic.scenarios.suitable import Candidates, suits
 from sim.ground.coded import Coded
 from sim.ground.dictionary import conform
@@ -84,9 +84,7 @@ def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Tab
 
 @cache
 def _library(only):
-    from sim.clinic.scenarios.library import scenario
-
-    return tuple(scenarios().values()) if only is None else tuple(scenario(name) for name in only)
+    return tuple(scenarios().values()) if only is None else tuple(scenario_named(name) for name in only)
 
 
 def last_seen(people: People, where: Clinic) -> np.ndarray:
@@ -272,10 +270,3 @@ def _provider(seed, key, scenario, where: Clinic) -> Coded:
             "add one",
         )
     return Coded(whole(seed, "provider", key, len(able)), [one.npi for one in able])
-
-
-def draw_case(*args, **named):
-    """One visit for an exercise: see sim/clinic/visits/case.py."""
-    from sim.clinic.visits.case import draw_case as draw_one
-
-    return draw_one(*args, **named)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.clinic.practice.clinics import payer_names
-from sim.clinic.scenarios.grammar import HEADS
+from sim.clinic.scenarios.service_fields import HEADS
 from sim.clinic.scenarios.placeholders import fill, holds
 from sim.ground.errors import CleanClaimError
 from sim.reference.calculators import Line, calculate

@@ -4,11 +4,14 @@ perfect coder would send.
 
 from functools import lru_cache
 
+from sim.clinic.scenarios.parts import AddedDiagnosis, AddedService
 from sim.clinic.scenarios.placeholders import fill, holds
-from sim.clinic.scenarios.stated_history import is_obtained
+from sim.clinic.visits.stated_history import is_obtained
 from sim.clinic.visits.service_lines import whole_number
 from sim.clinic.visits.visit_context import Setting, conditions, setting_of, words
-from sim.clinic.visits.truth import CodedService, CodedVisit, Truth, perfect, perfect_in, truth_of
+from sim.clinic.visits.truth import Truth, perfect, perfect_in, truth_of
+from sim.clinic.visits.coded_visit import CodedService, CodedVisit
+from sim.ground.keys import SPANS
 
 
 def mistaken(scenario, encounter, trap) -> CodedVisit:
@@ -43,6 +46,23 @@ def applicable(scenario, setting: Setting, has_previous_coverage: bool) -> tuple
     return _applicable(scenario, setting, has_previous_coverage)
 
 
+def applicable_to_row(scenario, encounter) -> tuple:
+    """The traps somebody may fall into on the visit of an encounter row, given its choices, patient and payer."""
+    has_previous = encounter["coverage_key"] >= 0 and encounter["coverage_key"] % (1 << SPANS) > 0
+    found = applicable(scenario, setting_of(scenario, encounter), has_previous)
+    return tuple(trap for trap in found if not any(changes_nothing(change, encounter) for change in trap.changes))
+
+
+def changes_nothing(change, encounter) -> bool:
+    """Would this change of the encounter write what stands there already (a copay not taken where the plan has
+    none)?
+    """
+    head, _, column = change.target.partition(".")
+    return head == "encounter" and (
+        str(encounter[column]) == str(change.value) if change.verb == "set" else encounter[column] in ("", 0, None)
+    )
+
+
 @lru_cache(maxsize=65_536)
 def _applicable(scenario, setting, has_previous_coverage):
     picked = conditions(scenario, setting)
@@ -70,10 +90,10 @@ def _bites(scenario, setting, trap, right, has_previous_coverage, obtained) -> b
 def _filled(value, names):
     if isinstance(value, str):
         return fill(value, names)
+    if isinstance(value, AddedService | AddedDiagnosis):
+        return type(value)(*(_filled(one, names) for one in value))
     if isinstance(value, tuple):
         return tuple(_filled(one, names) for one in value)
-    if isinstance(value, dict):
-        return {key: _filled(one, names) for key, one in value.items()}
     return value
 
 
@@ -98,30 +118,25 @@ class Draft:
             services.append(line._replace(pointers=pointers, modifiers=tuple(dict.fromkeys(line.modifiers))[:4]))
         return CodedVisit(diagnoses, tuple(services))
 
-    def add(self, value) -> None:
+    def add(self, added: AddedService | AddedDiagnosis) -> None:
         """A diagnosis or a service more."""
-        if "dx" in value:
-            self._add_dx(**value["dx"])
-        if "service" in value:
-            self._add_service(value["service"])
+        if isinstance(added, AddedDiagnosis):
+            self._add_dx(added)
+        else:
+            self._add_service(added)
 
-    def _add_dx(self, code, first, **more) -> None:
-        self.diagnoses.insert(0 if first else len(self.diagnoses), code)
+    def _add_dx(self, added: AddedDiagnosis) -> None:
+        self.diagnoses.insert(0 if added.is_first else len(self.diagnoses), added.code)
         for place, line in enumerate(self.services):
-            if set(more["for"]) & set(self.aliases.get(line.name, (line.name, line.code))):
-                self.services[place] = line._replace(pointers=(*line.pointers, code))
+            if set(added.services) & set(self.aliases.get(line.name, (line.name, line.code))):
+                self.services[place] = line._replace(pointers=(*line.pointers, added.code))
 
-    def _add_service(self, given) -> None:
-        pointers = tuple(self.ids.get(name, name) for name in given["for"])
+    def _add_service(self, added: AddedService) -> None:
+        pointers = tuple(self.ids.get(name, name) for name in added.pointers)
         self.diagnoses += [code for code in pointers if code not in self.diagnoses]
-        line = CodedService(
-            given["code"],
-            given["code"],
-            given["modifiers"],
-            whole_number(given["units"], f"units of the added {given['code']}"),
-            pointers,
-        )
-        self.services.insert(0 if given["first"] else len(self.services), line)
+        units = whole_number(added.units, f"units of the added {added.code}")
+        line = CodedService(added.code, added.code, added.modifiers, units, pointers)
+        self.services.insert(0 if added.is_first else len(self.services), line)
 
     def change_dx(self, target: str, verb: str, value) -> None:
         """Another code, another place, or none."""

@@ -13,10 +13,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.clinic.scenarios.library import scenario
 from sim.clinic.scenarios.placeholders import fill, holds
+from sim.clinic.visits.coded_rows import Work, work_of
+from sim.clinic.visits.coded_visit import CodedService, CodedVisit
+from sim.clinic.visits.distinct_visits import settings
 from sim.clinic.visits.service_lines import Service, build_all
 from sim.clinic.visits.visit_context import Setting, conditions, setting_of, words
 from sim.ground.errors import CleanClaimError
+from sim.ground.table import Table
 
 
 class Proof(NamedTuple):
@@ -70,23 +75,6 @@ class Truth(NamedTuple):
     query: Question | None
     hold: bool
     never: tuple = ()
-
-
-class CodedService(NamedTuple):
-    """One line of service as a coder sends it: pointers are diagnosis codes."""
-
-    name: str
-    code: str
-    modifiers: tuple[str, ...]
-    units: int
-    pointers: tuple[str, ...]
-
-
-class CodedVisit(NamedTuple):
-    """What a coder sends to billing: diagnosis codes in order, services in order."""
-
-    diagnoses: tuple[str, ...]
-    services: tuple[CodedService, ...]
 
 
 def truth(scenario, encounter, patient=None, asked: bool = True) -> Truth:
@@ -221,14 +209,10 @@ def _question(query, names) -> Question:
     )
 
 
-def truth_work(encounters):
+def truth_work(encounters: Table) -> Work:
     """The work of perfect coders for an encounters table: Work of version "truth", each different setting worked out
     once.
     """
-    from sim.clinic.scenarios.library import scenario
-    from sim.clinic.visits.distinct_visits import settings
-    from sim.clinic.visits.coded_rows import work_of
-
     visits, place = [], np.zeros(len(encounters), np.int64)
     for name in encounters.scenario.pool:
         rows = np.flatnonzero(encounters.scenario == name)

@@ -118,7 +118,7 @@ def visit_of(answer):
     """An Answer of code_visit as the coded visit that goes to billing: pointers by code, a line without one points to
     the first diagnosis.
     """
-    from sim.clinic.visits.truth import CodedService, CodedVisit
+    from sim.clinic.visits.coded_visit import CodedService, CodedVisit
 
     codes = answer.diagnoses
     lines = (

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from sim.clinic.practice.clinics import clinic
-from sim.clinic.scenarios.stated_history import with_authorizations, with_history
+from sim.clinic.visits.stated_history import with_authorizations, with_history
 from sim.clinic.people.people import People, people
 from sim.coding.coder import with_mistake
 from sim.ground.dictionary import conform

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sim.clinic.visits.trap_changes import applicable, mistaken_in
 from sim.clinic.scenarios.placeholders import holds
 from sim.clinic.visits.visit_context import conditions, setting_of
-from sim.clinic.visits.truth import CodedVisit, Truth, perfect, truth_of
+from sim.clinic.visits.truth import Truth, perfect, truth_of
+from sim.clinic.visits.coded_visit import CodedVisit
 from sim.learn.grading.coding_differences import compare
 from sim.learn.lint.findings import Finding
 from sim.learn.grading.error_kinds import kinds

@@ -13,8 +13,9 @@ from sim.billing.bulk.pipeline import unbalanced
 from sim.billing.books.ledger import balances, post
 from sim.billing.answers.secondary_claims import next_claims, with_next_payers
 from sim.billing.answers.supported_amounts import supported
-from sim.clinic.visits.encounters import draw_case, encounters
-from sim.clinic.scenarios.stated_history import with_history
+from sim.clinic.visits.encounters import encounters
+from sim.clinic.visits.case import draw_case
+from sim.clinic.visits.stated_history import with_history
 from sim.clinic.people.people import people
 from sim.clinic.visits.truth import truth_work
 

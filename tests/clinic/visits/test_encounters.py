@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim.clinic.visits import encounters as room
 from sim.clinic.visits.case import draw_case, trap_for
 from sim.clinic.visits.encounters import encounters, is_new, visit_counts
-from sim.clinic.scenarios.stated_history import with_history
+from sim.clinic.visits.stated_history import with_history
 from sim.clinic.people.people import People, people
 from sim.clinic.visits.chart import documents
 from sim.clinic.scenarios.library import scenario, scenarios

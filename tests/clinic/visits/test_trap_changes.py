@@ -6,7 +6,7 @@ from sim.clinic.scenarios import choices
 from sim.clinic.visits.trap_changes import applicable, mistaken
 from sim.clinic.scenarios.library import scenario, scenarios
 from sim.clinic.visits.visit_context import setting_of
-from sim.clinic.scenarios.traps import applicable as applicable_to_row
+from sim.clinic.visits.trap_changes import applicable_to_row
 from sim.clinic.visits.truth import perfect, truth
 
 

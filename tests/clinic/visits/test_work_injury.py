@@ -11,7 +11,7 @@ from sim.billing.visit.journey import journey
 from sim.clinic.visits.case import draw_case
 from sim.clinic.practice.clinics import clinic
 from sim.clinic.visits.encounters import encounters
-from sim.clinic.scenarios.stated_history import with_history
+from sim.clinic.visits.stated_history import with_history
 from sim.clinic.people.people import people
 from sim.clinic.scenarios.library import parse, scenario
 from sim.clinic.visits.truth import truth_work

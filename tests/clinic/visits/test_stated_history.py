@@ -5,7 +5,7 @@ import numpy as np
 from sim.billing.answers.payer_answer import answer
 from sim.billing.claims.claim import bill
 from sim.clinic.visits.case import draw_case
-from sim.clinic.scenarios.stated_history import with_history
+from sim.clinic.visits.stated_history import with_history
 from sim.clinic.scenarios.library import scenario
 from sim.clinic.visits.truth import truth_work
 from sim.coding.coder import code, with_mistake
