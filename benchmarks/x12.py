@@ -101,7 +101,7 @@ def main():
     from sim.edi.reader.any_file import read
     from sim.edi.writer.remittance import Decided, write_835
     from sim.edi.writer.claims import write_837p
-    from sim.edi.writer.writer import Envelope
+    from sim.edi.writer.envelope import Envelope
     from sim.ground.coded import Coded
     from sim.ground.keys import payer_claim_number
     from sim.payer.money.payments import settled

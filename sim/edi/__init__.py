@@ -51,7 +51,7 @@ def explain(source):
     >>> explain("ISA*broken~").findings[0].severity
     'error'
     """
-    from sim.edi.explainer.segments import explained
+    from sim.edi.explainer.explanation import explained
 
     return explained(source)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = map(str, (HERE, HERE / "reader", HERE / "explainer"))  # wire_made, x12_check, test_reader
+sys.path[:0] = map(str, (HERE, HERE / "reader", HERE / "explainer"))  # wire_made, x12_check, test_interchanges
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import sys
 import traceback
 
 from sim.billing.wire.clearinghouse import answer_file
-from sim.edi.explainer.segments import explained
+from sim.edi.explainer.explanation import explained
 from sim.edi.reader.any_file import read
 from sim.ground.errors import CleanClaimError
 

@@ -15,7 +15,7 @@ from sim.billing.wire.trading_partners import parties
 from sim.edi.reader import balance
 from sim.edi.reader.frame import Frame
 from sim.edi.reader.remittance import payment, tables
-from sim.edi.reader.reader import Reader
+from sim.edi.reader.interchanges import Reader
 from sim.edi.reader.any_file import read
 from sim.edi.writer.remittance import Decided, write_835
 from sim.ground.coded import Coded

@@ -12,9 +12,9 @@ from sim.billing.wire.inquiries import coverage_files, questions, status_files
 from sim.billing.wire.inbound_claims import numbered
 from sim.edi.reader import inquiries
 from sim.edi.reader.frame import Frame
-from sim.edi.reader.reader import Reader
+from sim.edi.reader.interchanges import Reader
 from sim.edi.reader.any_file import read
-from sim.edi.writer.coverage_answers import is_of_the_person
+from sim.edi.writer.eligibility import is_of_the_person
 from sim.ground.table import Table
 from sim.payer.asked.eligibility import benefits
 from sim.payer.money.payments import payments

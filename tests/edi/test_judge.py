@@ -12,7 +12,7 @@ from wire_made import ENVELOPE, full_claim, full_parties
 from sim.billing.bulk.exchange_files import write_block, write_remittances
 from sim.billing.bulk.pipeline import Settings, plan, simulate_block
 from sim.edi.writer.acknowledgements import write_999, write_ta1
-from sim.edi.reader.reader import Reader
+from sim.edi.reader.interchanges import Reader
 from sim.edi.writer.claims import write_837p
 
 ENCOUNTERS = 2_000

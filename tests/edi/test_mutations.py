@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_segments import FILES
+from test_explanation import FILES
 from test_inquiries import NPI
-from test_reader import TEXT
+from test_interchanges import TEXT
 
 import sim.edi
 from sim.billing.wire.inquiries import coverage_files, questions, status_files

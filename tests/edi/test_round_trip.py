@@ -11,7 +11,7 @@ from sim.billing.wire.trading_partners import parties, payer_id
 from sim.edi.reader.frame import Frame
 from sim.edi.grammar.text_joins import rows_of_texts
 from sim.edi.reader.claims import tables
-from sim.edi.reader.reader import Reader
+from sim.edi.reader.interchanges import Reader
 from sim.edi.writer.claims import write_837p
 from sim.ground.dictionary import conform, dictionary
 from sim.ground.table import Table

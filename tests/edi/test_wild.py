@@ -10,7 +10,7 @@ import sim.edi
 from sim.billing.wire.clearinghouse import answer_file
 from sim.edi.reader import remittance
 from sim.edi.reader.frame import Frame
-from sim.edi.reader.reader import Reader
+from sim.edi.reader.interchanges import Reader
 from sim.edi.reader.any_file import read
 
 # A payer of the old school: claim-level adjustments only, a claim without lines, six reasons in one CAS, a reversal

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.billing.wire.trading_partners import parties
-from sim.edi.writer.writer import Envelope
+from sim.edi.writer.envelope import Envelope
 from sim.ground.dictionary import conform
 from sim.ground.table import Table
 

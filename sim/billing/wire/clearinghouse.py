@@ -16,17 +16,17 @@ from sim.billing.denials.remedies import cause_label, cause_of
 from sim.billing.wire.trading_partners import parties, payer_id
 from sim.edi.writer.acknowledgements import ta1_code, write_999, write_ta1
 from sim.edi.reader.frame import Frame
-from sim.edi.grammar.text_joins import rows_of
 from sim.edi.reader.claims import tables
-from sim.edi.reader.reader import Reader
+from sim.edi.reader.interchanges import Reader
 from sim.edi.writer.claim_acknowledgements import write_277ca
 from sim.edi.writer.remittance import Decided, claim_texts, write_835
 from sim.edi.writer.claims import write_837p
-from sim.edi.writer.writer import Envelope
+from sim.edi.writer.envelope import Envelope
 from sim.ground.coded import Coded
 from sim.ground.dictionary import empty
 from sim.ground.errors import CleanClaimError
 from sim.ground.keys import payer_claim_number
+from sim.ground.joins import find_in
 from sim.ground.table import Table
 from sim.payer.engine.engine import Adjudication, adjudicate
 from sim.payer.engine.payer_records import taken_as_given
@@ -209,7 +209,7 @@ def summary(came: Arrived, claims: Received, decided: Adjudication, paid: Paymen
 def _causes(claims: Table, decided: Adjudication) -> dict:
     out: dict = {}
     told = decided.acknowledgements.take(~decided.acknowledgements.is_accepted)
-    charge = claims.total_charge_amount[rows_of(claims.claim_key, told.claim_key)]
+    charge = claims.total_charge_amount[find_in(claims.claim_key, told.claim_key)]
     for policy, amount in zip(told.policy.texts().tolist(), charge.tolist(), strict=True):
         _count(out, policy, "rejection", amount)
     taken = decided.adjustments.take((decided.adjustments.amount != 0) & ~decided.adjustments.is_reversal)
@@ -306,7 +306,7 @@ def _front_door(file, heads: Table, tables_of: dict, payer_code: str, house, env
     reader = Reader(file.text)
     for _ in reader:
         pass
-    sent = heads.take(rows_of(heads.claim_key, file.claim_key))
+    sent = heads.take(find_in(heads.claim_key, file.claim_key))
     return {
         "999.x12": write_999(reader.interchanges[0], envelope),
         "277ca.x12": write_277ca(

@@ -14,12 +14,12 @@ import numpy as np
 from sim.billing.claims.submission import account_number, claim_key_of, received_date
 from sim.billing.wire.trading_partners import payer_table, provider_table, specialty
 from sim.clinic.practice.clinics import clinics
-from sim.edi.grammar.text_joins import rows_of
 from sim.edi.reader.claims import Claims837
 from sim.ground.coded import Coded
 from sim.ground.dictionary import columns_of, conform, empty
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_csv
+from sim.ground.joins import find_in
 from sim.ground.table import Table
 from sim.payer.rulebook.payers import payers
 
@@ -59,7 +59,7 @@ def received(read: Claims837, payer_code: str, members: Table | None = None, enr
     claims = claims.with_columns(household_key=household, patient_key=patient)
     coverages, place = _enrolled(claims, payer_code) if enroll else _found(claims, payer_code, members)
     holder, holders = _holders(claims, read.subscribers)
-    coverages = coverages.with_columns(subscriber_patient_key=holder[rows_of(patient, coverages.patient_key)])
+    coverages = coverages.with_columns(subscriber_patient_key=holder[find_in(patient, coverages.patient_key)])
     claims = claims.with_columns(
         claim_key=keys,
         encounter_key=keys >> 4,
@@ -67,7 +67,7 @@ def received(read: Claims837, payer_code: str, members: Table | None = None, enr
         replaces_claim_key=_replaced(claims, keys),
         adjudication_round=claims.claim_frequency_code.isin(["7", "8"]).astype(np.int64),
     )
-    again = lambda table: table.with_columns(claim_key=keys[rows_of(read.claims.claim_key, table.claim_key)])  # noqa: E731
+    again = lambda table: table.with_columns(claim_key=keys[find_in(read.claims.claim_key, table.claim_key)])  # noqa: E731
     others = [
         _payers_named(again(table)) if len(table) else table for table in (read.other_payments, read.other_adjustments)
     ]
@@ -113,7 +113,7 @@ def _done_by(lines: Table, claims: Table) -> Table:
     """A line that names nobody was done by who bills it (that is what leaving 2310B out means), unless we know that
     provider as a group.
     """
-    row = rows_of(claims.claim_key, lines.claim_key)
+    row = find_in(claims.claim_key, lines.claim_key)
     billing = claims.billing_npi[row]
     alone = lines.rendering_npi.is_missing & claims.clinic_code.is_missing[row]
     return lines.with_columns(rendering_npi=Coded.where(alone, billing, lines.rendering_npi))

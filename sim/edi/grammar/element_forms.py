@@ -14,6 +14,7 @@ tel     5155550100                          code 515-555-0100
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
@@ -110,7 +111,7 @@ def _digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-TESTS = {
+TESTS: dict[str, Callable[[str], bool]] = {
     "n": lambda text: number(text) is not None,
     "q": lambda text: number(text) is not None,
     "m": lambda text: number(text) is not None,
@@ -122,7 +123,7 @@ TESTS = {
 }
 
 
-def test_of(form: str, values: dict):
+def test_of(form: str, values: dict[str, str]) -> Callable[[str], bool] | None:
     """A function of a text: may it stand there? None where anything may."""
     return values.__contains__ if values else TESTS.get(form)
 
@@ -144,7 +145,7 @@ def _parse_tel(text: str) -> str:
     return f"{text[:3]}-{text[3:6]}-{text[6:]}" if len(text) == 10 and _digits(text) else text
 
 
-PARSERS = {
+PARSERS: dict[str, Callable] = {
     "$": lambda text: cents(text) or 0,
     "d": day,
     "e": day,
@@ -158,7 +159,7 @@ PARSERS = {
 }
 
 
-def column(form: str, values: dict, texts: list[str]):
+def column(form: str, values: dict[str, str], texts: list[str]) -> Coded | np.ndarray:
     """A table's column from the texts of the wire: cents and numbers int64, days datetime64[D], all else Coded. A text
     that cannot be read is missing.
 
@@ -168,24 +169,28 @@ def column(form: str, values: dict, texts: list[str]):
     if form in ("d", "e", "p"):
         place = {text: (day(text) if text else None) or "NaT" for text in set(texts)}
         return np.array([place[text] for text in texts], "datetime64[D]")
-    parse = PARSERS.get(form)
+    parse = PARSERS.get(form, str)
     if form in ("$", "n", "q", "m"):
         return np.array([parse(text) if text else 0 for text in texts], np.int64)
     coded = Coded.of(texts)
-    if parse or any("=" in f"{wire}={ours}" and wire != ours for wire, ours in values.items()):
+    if form in PARSERS or any(wire != ours for wire, ours in values.items()):
         return Coded.of([*(values.get(text, text) if values else parse(text) for text in coded.pool), ""])[coded.keys]
     return coded
 
 
-RENDER = {
+RENDER: dict[str, Callable[[str], str]] = {
     "x": lambda text: text.replace(".", ""),
     "ein": lambda text: text.replace("-", ""),
     "tel": lambda text: "".join(filter(str.isdigit, text)),
 }
+COUNTS: dict[str, Callable[[int], str]] = {
+    "$": money,
+    "m": lambda many: f"{many / 1000:.3f}".rstrip("0").rstrip("."),
+}
 FORBIDDEN = str.maketrans({"~": " ", "*": " ", ":": " ", "^": " ", "\n": " ", "\r": " "})
 
 
-def texts(form: str, values: dict, given) -> list[str]:
+def texts(form: str, values: dict[str, str], given: list[str] | str | Coded | np.ndarray) -> list[str]:
     """The wire's texts of a table's column; what is missing becomes the empty text. Signs that divide the wire become
     blanks.
 
@@ -209,12 +214,6 @@ def texts(form: str, values: dict, given) -> list[str]:
         cut = 2 if form == "e" else 0
         shown = ["" if text == "NaT" else text.replace("-", "")[cut:] for text in found.astype(str).tolist()]
     else:
-        write = (
-            money
-            if form == "$"
-            else (lambda many: f"{many / 1000:.3f}".rstrip("0").rstrip("."))
-            if form == "m"
-            else str
-        )
+        write = COUNTS.get(form, str)
         shown = [write(value) for value in found.tolist()]
     return np.array(shown, object)[place].tolist()

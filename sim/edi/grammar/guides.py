@@ -5,6 +5,7 @@ A segment is named as DTP*431 where its qualifier tells it apart. A loop is a pl
 the row (of claims, of lines ...) to which the values of its segments belong.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -45,9 +46,9 @@ class Element:
     condition: int
     usage: str
     longest: int
-    values: dict
+    values: dict[str, str]
     box: str
-    test: object
+    test: Callable[[str], bool] | None
 
     @property
     def label(self) -> str:
@@ -137,24 +138,13 @@ def grammar(transaction: str) -> Grammar:
     for loop in loops.values():
         for parent in loop.parents:
             loops[parent].inner.append(loop)
-    segment = None
     for row in _rows("segments.csv"):
         if row["transaction"] == transaction:
             loop = loops[row["loop"]]
-            if not row["element"]:
-                segment = Segment(
-                    loop,
-                    row["segment"],
-                    row["name"],
-                    row["meaning"],
-                    row["usage"],
-                    int(row["repeat"]),
-                    row["box"],
-                    row["source"][1:],
-                )
-                loop.segments.append(segment)
+            if row["element"]:  # the rows of its elements follow the row of a segment
+                loop.segments[-1].elements.append(_element(row))
             else:
-                segment.elements.append(_element(row))
+                loop.segments.append(_segment(row, loop))
     return Grammar(transaction, loops)
 
 
@@ -181,11 +171,11 @@ def is_known(transaction: str, version: str) -> bool:
 
 
 @cache
-def _rows(name: str) -> tuple[dict, ...]:
+def _rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(read_csv(HERE / name))
 
 
-def _loop(row: dict) -> Loop:
+def _loop(row: dict[str, str]) -> Loop:
     return Loop(
         row["loop"],
         tuple(row["parent"].split()),
@@ -197,7 +187,20 @@ def _loop(row: dict) -> Loop:
     )
 
 
-def _element(row: dict) -> Element:
+def _segment(row: dict[str, str], loop: Loop) -> Segment:
+    return Segment(
+        loop,
+        row["segment"],
+        row["name"],
+        row["meaning"],
+        row["usage"],
+        int(row["repeat"]),
+        row["box"],
+        row["source"][1:],
+    )
+
+
+def _element(row: dict[str, str]) -> Element:
     number, _, part = row["element"].partition("-")
     form, _, condition = row["form"].partition(" if")
     values = dict((*pair.split("=", 1), pair)[:2] for pair in row["values"].split())

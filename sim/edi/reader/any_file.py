@@ -14,7 +14,7 @@ from sim.edi.grammar.element_forms import money
 from sim.edi.reader.frame import Interchange, Set
 from sim.edi.reader.inquiries import SHAPES as QUESTIONS
 from sim.edi.reader.remittance import payment
-from sim.edi.reader.reader import Reader
+from sim.edi.reader.interchanges import Reader
 from sim.edi.reader.plain_claims import SHAPES, out_of_balance
 from sim.edi.reader.plain_others import SHAPES as OTHERS
 

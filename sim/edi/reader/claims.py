@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.edi.writer.cas import read_cas
+from sim.edi.reader.adjustments import adjustments_of
 from sim.edi.grammar.element_forms import cents, day
 from sim.edi.reader.frame import Frame
 from sim.edi.reader.frame_tables import Columns
@@ -233,7 +233,7 @@ def _others(lines, frames, keys) -> tuple[Table, Table]:
 
 
 def _other(payments, adjustments, place: tuple, frame: Frame, kind: str, counts: bool) -> None:
-    taken, paid = read_cas(frame.lists.get("cas", [])), frame.values.get(f"{kind}.paid_amount", "")
+    taken, paid = adjustments_of(frame.lists.get("cas", [])), frame.values.get(f"{kind}.paid_amount", "")
     adjustments += [(*place, *row) for row in taken]
     when = frame.values.get(f"{kind}.remittance_date", "")
     if counts and (paid or taken or kind == "line_other"):

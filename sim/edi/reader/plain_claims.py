@@ -8,7 +8,7 @@ In a claim file `status` is null and paid_amount what earlier payers paid; in a 
 processed it (1, 2, 3, 22 ...).
 """
 
-from sim.edi.writer.cas import read_cas
+from sim.edi.reader.adjustments import adjustments_of
 from sim.edi.grammar.finding import Finding
 from sim.edi.grammar.element_forms import cents, day, dotted, money, number
 from sim.edi.reader.frame import Frame
@@ -32,7 +32,7 @@ def adjustments(frame: Frame) -> list[dict]:
     """The reasons of a frame's CAS segments."""
     segments = frame.lists.get("cas")
     return (
-        [{"group": group, "carc": carc, "amount": value} for group, carc, value in read_cas(segments)]
+        [{"group": group, "carc": carc, "amount": value} for group, carc, value in adjustments_of(segments)]
         if segments
         else []
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.edi.writer.cas import read_cas
+from sim.edi.reader.adjustments import adjustments_of
 from sim.edi.grammar.element_forms import cents
 from sim.edi.reader.frame import Frame, Set
 from sim.edi.reader.frame_tables import Columns
@@ -98,7 +98,7 @@ def _lines(lines: list[tuple], claims: Table, first_key: int) -> Table:
     units = [text or "1" for text in found.texts("remittance_lines.service_unit_quantity")]
     share = {code: np.zeros(len(lines), np.int64) for code in ("1", "2", "3", "")}
     for row, (*_, line) in enumerate(lines):
-        for group, carc, amount in read_cas(line.lists.get("cas", [])):
+        for group, carc, amount in adjustments_of(line.lists.get("cas", [])):
             if group == "PR":
                 share[""][row] += amount
                 if carc in share:
@@ -164,7 +164,7 @@ def _adjustments(keys: list[int], frames: list[Frame], lines: list[tuple], remar
     places = [(key, 0, frame, frame) for key, frame in zip(keys, frames, strict=True)] + lines
     for key, number, claim, row in places:
         is_reversal = claim.values.get("claims.claim_status_code") == "22"
-        for order, (group, carc, amount) in enumerate(read_cas(row.lists.get("cas", [])), 1):
+        for order, (group, carc, amount) in enumerate(adjustments_of(row.lists.get("cas", [])), 1):
             texts = (said.get((key, number), []) + ["", ""])[:2] if order == 1 else ("", "")
             rows.append((key, number, is_reversal, order, group, carc, *texts, amount))
     rows.sort(key=lambda row: row[:2])

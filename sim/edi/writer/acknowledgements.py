@@ -6,7 +6,7 @@ everything in it.
 
 from sim.edi.grammar.finding import Finding
 from sim.edi.reader.frame import Group, Interchange, Set
-from sim.edi.writer.writer import END, Envelope, interchange, isa, transaction_set
+from sim.edi.writer.envelope import END, Envelope, interchange, isa, transaction_set
 
 MOST_REASONS = 5
 BAD = str.maketrans(dict.fromkeys("~*:^\n\r", " "))

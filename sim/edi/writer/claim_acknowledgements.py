@@ -8,10 +8,13 @@ claim that comes back was never received: it has no payer's claim number, and it
 import numpy as np
 
 from sim.edi.grammar.element_forms import texts
-from sim.edi.grammar.text_joins import gathered, rows_of, rows_of_texts
+from sim.edi.grammar.text_joins import gathered, rows_of_texts
 from sim.edi.writer.parties import Parties, people_of, provider_of
-from sim.edi.writer.writer import END, Envelope, Rows, interchange, transaction_set, written
+from sim.edi.writer.envelope import END, Envelope, interchange, transaction_set
+from sim.edi.writer.loops import Rows, written
+from sim.edi.writer.service_days import claim_periods
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in
 from sim.ground.table import Table
 
 KIND = "277CA"
@@ -29,89 +32,66 @@ def write_277ca(
 ) -> str:
     """One interchange that answers these claims. reference: the sender's number of each claim's set (BHT03);
     payer_claim_number: one a claim, used where it is accepted. Claims without an acknowledgement get no answer."""
-    at = rows_of(acknowledgements.claim_key, claims.claim_key)
+    at = find_in(acknowledgements.claim_key, claims.claim_key)
     keep = np.flatnonzero(at >= 0)
     order = keep[np.lexsort((keep, claims.billing_npi.keys[keep], reference.keys[keep]))]
-    claims, told, reference = claims.take(order), acknowledgements.take(at[order]), reference[order]
-    made = _claims(claims, lines, told, payer_claim_number[order], parties)
+    claims, answers, reference = claims.take(order), acknowledgements.take(at[order]), reference[order]
+    made = _claims(claims, lines, answers, payer_claim_number[order], parties)
     payer = parties.payers.take(rows_of_texts(parties.payers.payer_code, Coded.of([payer_code])))
-    levels = Levels(claims, told, reference)
+    levels = Levels(claims, answers, reference)
     body = gathered(levels.providers(made, parties), levels.set_of_provider, levels.sets)
     bodies = [above + below for above, below in zip(levels.upper(payer, parties, envelope), body, strict=True)]
     return interchange([transaction_set(KIND, number, text) for number, text in enumerate(bodies, 1)], KIND, envelope)
 
 
-def statuses(told: Table) -> dict[str, Coded]:
+def statuses(answers: Table) -> dict[str, Coded]:
     """Category, status, entity and action of each acknowledgement, as a 277CA may say them: categories A1 to A8 only, a
     status always.
     """
-    is_front = np.array([*(text[:1] == "A" for text in told.status_category_code.pool), False])[
-        told.status_category_code.keys
+    is_front = np.array([*(text[:1] == "A" for text in answers.status_category_code.pool), False])[
+        answers.status_category_code.keys
     ]
     category = Coded.where(
-        told.is_accepted, Coded.where(is_front, told.status_category_code, "A2"), told.status_category_code
+        answers.is_accepted, Coded.where(is_front, answers.status_category_code, "A2"), answers.status_category_code
     )
     category = Coded.where(category.is_missing, "A3", category)
     status = Coded.where(
-        is_front & ~told.status_code.is_missing, told.status_code, Coded.where(told.is_accepted, "20", "21")
+        is_front & ~answers.status_code.is_missing, answers.status_code, Coded.where(answers.is_accepted, "20", "21")
     )
     return {
         "status_category_code": category,
         "status_code": status,
-        "entity_code": Coded.where(is_front, told.entity_code, ""),
-        "action_code": Coded.where(told.is_accepted, "WQ", "U"),
+        "entity_code": Coded.where(is_front, answers.entity_code, ""),
+        "action_code": Coded.where(answers.is_accepted, "WQ", "U"),
     }
 
 
-def _claims(claims: Table, lines: Table, told: Table, numbers: Coded, parties: Parties) -> list[str]:
+def _claims(claims: Table, lines: Table, answers: Table, numbers: Coded, parties: Parties) -> list[str]:
     """2100D and 2200D of each claim."""
     is_self = claims.relationship_code.isin(["self"]) | claims.relationship_code.is_missing
     patient, _ = people_of(claims, is_self, parties)
     nameless = patient.family_name.is_missing
     if nameless.any():
         patient = patient.with_columns(family_name=Coded.where(nameless, "Not named", patient.family_name))
-    owner = rows_of(claims.claim_key, lines.claim_key)
-    first, last = _days(owner, lines, len(claims))
-    spans = ~np.isnat(first) & (first != last)
-    days = [
-        f"{low}-{high}" if spread else low
-        for low, high, spread in zip(texts("d", {}, first), texts("d", {}, last), spans.tolist(), strict=True)
-    ]
     rows = Rows(
         len(claims),
-        {
-            "claims.service_date": days,
-            "claims.date_form": [
-                "RD8" if spread else "D8" if day else "" for day, spread in zip(days, spans.tolist(), strict=True)
-            ],
-        },
+        claim_periods(claims, lines),
         patient=patient.with_columns(entity_type_code=Coded.constant("1", len(claims)), member_id=claims.member_id),
         claims=Table(
             patient_control_number=claims.patient_control_number,
-            **statuses(told),
-            status_date=told.acknowledgement_date,
+            status_date=answers.acknowledgement_date,
             status_charge=claims.total_charge_amount,
-            payer_claim_number=Coded.where(told.is_accepted, numbers, ""),
-        ),
+            payer_claim_number=Coded.where(answers.is_accepted, numbers, ""),
+        ).with_columns(**statuses(answers)),
     )
-    return ["".join(parts) for parts in zip(written(KIND, "2100D", rows), written(KIND, "2200D", rows), strict=True)]
-
-
-def _days(owner: np.ndarray, lines: Table, length: int) -> tuple[np.ndarray, np.ndarray]:
-    """First and last day of service of each claim."""
-    late, early = np.datetime64("9999-01-01"), np.datetime64("0001-01-01")
-    first, last = np.full(length, late), np.full(length, early)
-    there = (owner >= 0) & ~np.isnat(lines.service_date)
-    np.minimum.at(first, owner[there], lines.service_date[there])
-    np.maximum.at(last, owner[there], lines.service_date[there])
-    return (np.where(first == late, np.datetime64("NaT"), first), np.where(last == early, np.datetime64("NaT"), last))
+    return list(map("".join, zip(written(KIND, "2100D", rows), written(KIND, "2200D", rows), strict=True)))
 
 
 class Levels:
     """The levels above the claims, all sets at once: claims stand in order of set and provider."""
 
-    def __init__(self, claims: Table, told: Table, reference: Coded):
-        self.claims, self.told, self.reference, count = claims, told, reference, len(claims)
+    def __init__(self, claims: Table, answers: Table, reference: Coded):
+        self.claims, self.answers, self.reference, count = claims, answers, reference, len(claims)
         npi = claims.billing_npi.keys
         new_set = np.append(True, reference.keys[1:] != reference.keys[:-1])[:count]
         new_provider = new_set | np.append(True, npi[1:] != npi[:-1])[:count]
@@ -128,7 +108,7 @@ class Levels:
         count, first = self.sets, self.first
         number = [f"{envelope.control_number:09d}{one:04d}" for one in range(1, count + 1)]
         received, processed = (
-            texts("d", {}, column[first]) for column in (self.claims.received_date, self.told.acknowledgement_date)
+            texts("d", {}, column[first]) for column in (self.claims.received_date, self.answers.acknowledgement_date)
         )
         head = Rows(
             count,
@@ -183,7 +163,7 @@ class Levels:
         """The level of the sender or a provider: a receipt, and how many claims and how much charge went in and came
         back.
         """
-        charge, accepted, count = self.claims.total_charge_amount, self.told.is_accepted, len(first)
+        charge, accepted, count = self.claims.total_charge_amount, self.answers.is_accepted, len(first)
         sums = {
             f"{role}.{name}_{what}": _sum(owner, np.where(mine, value, 0), count)
             for name, mine in (("accepted", accepted), ("rejected", ~accepted))

@@ -5,14 +5,18 @@ where the claim stands; what was paid is on it once the claim is decided, what w
 written: lines in a 276, answers to a batch as a whole.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from sim.edi.grammar.element_forms import texts
-from sim.edi.grammar.text_joins import gathered, rows_of, taken
-from sim.edi.writer.coverage_answers import Level, _payer, _provider
+from sim.edi.grammar.text_joins import gathered, line_keys, taken
+from sim.edi.writer.levels import Level, asked_payer, asking_provider
 from sim.edi.writer.parties import Parties, people_of
-from sim.edi.writer.writer import END, Envelope, Rows, interchange, transaction_set, written
+from sim.edi.writer.envelope import END, Envelope, interchange, transaction_set
+from sim.edi.writer.loops import Column, Rows, written
+from sim.edi.writer.service_days import claim_periods
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in
 from sim.ground.table import Table
 
 NO_TRACE = "0"  # where a question has no number of its own
@@ -22,7 +26,9 @@ def write_276(claims: Table, lines: Table, parties: Parties, envelope: Envelope,
     """One interchange of questions about these claims (tables claims and claim_lines) to their payer. numbers: the
     payer's own, of each claim, if known.
     """
-    return _file("276", claims, lines, _said(claims, lines, numbers), [""] * len(claims), parties, envelope)
+    nothing = [""] * len(claims)
+    known = numbers if numbers is not None else Coded.constant("", len(claims))
+    return _file("276", claims, _question(claims, lines, known, nothing), nothing, parties, envelope)
 
 
 def write_277(claims: Table, lines: Table, statuses: Table, parties: Parties, envelope: Envelope) -> str:
@@ -30,11 +36,10 @@ def write_277(claims: Table, lines: Table, statuses: Table, parties: Parties, en
     lines; claims without a row get no answer.
     """
     whole = statuses.take(statuses.claim_line_number == 0)
-    at = rows_of(whole.claim_key, claims.claim_key)
+    at = find_in(whole.claim_key, claims.claim_key)
     claims, whole = claims.take(at >= 0), whole.take(at[at >= 0])
-    said = _said(claims, lines, whole.payer_claim_number)
-    said["stc"] = _stc(whole)
-    return _file("277", claims, lines, said, _lines(claims, lines, statuses), parties, envelope)
+    answer = _question(claims, lines, whole.payer_claim_number, _stc(whole))
+    return _file("277", claims, answer, _lines(claims, lines, statuses), parties, envelope)
 
 
 def _stc(rows: Table) -> list[str]:
@@ -45,52 +50,31 @@ def _stc(rows: Table) -> list[str]:
     return written("277", "2200D", loop, {"TRN": [""] * len(rows)})
 
 
-def _said(claims: Table, lines: Table, numbers: Coded | None) -> dict:
-    """The values of each claim: numbers, charge and days."""
-    first, last = _days(claims, lines)
-    spans = ~np.isnat(first) & (first != last)
-    days = [
-        f"{low}-{high}" if spread else low
-        for low, high, spread in zip(texts("d", {}, first), texts("d", {}, last), spans.tolist(), strict=True)
-    ]
-    count = len(claims)
+class Question(NamedTuple):
+    """What is asked or answered of each claim: its numbers and charge, its days, its statuses (STC) in an answer."""
+
+    claims: Table
+    days: dict[str, Column]
+    statuses: list[str]
+
+
+def _question(claims: Table, lines: Table, numbers: Coded, statuses: list[str]) -> Question:
     own = Table(
         patient_control_number=claims.patient_control_number,
         charge_amount=claims.total_charge_amount,
-        payer_claim_number=numbers if numbers is not None else Coded.constant("", count),
+        payer_claim_number=numbers,
         trace=Coded.where(claims.patient_control_number.is_missing, NO_TRACE, claims.patient_control_number),
     )
-    return {
-        "claims": own,
-        "ready": {
-            "claims.service_date": days,
-            "claims.date_form": [
-                "RD8" if spread else "D8" if day else "" for day, spread in zip(days, spans.tolist(), strict=True)
-            ],
-        },
-    }
-
-
-def _days(claims: Table, lines: Table) -> tuple[np.ndarray, np.ndarray]:
-    """First and last day of service of each claim."""
-    owner = rows_of(claims.claim_key, lines.claim_key)
-    low, high = np.full(len(claims), np.datetime64("9999-01-01")), np.full(len(claims), np.datetime64("0001-01-01"))
-    there = (owner >= 0) & ~np.isnat(lines.service_date)
-    np.minimum.at(low, owner[there], lines.service_date[there])
-    np.maximum.at(high, owner[there], lines.service_date[there])
-    return np.where(high < low, np.datetime64("NaT"), low), np.where(high < low, np.datetime64("NaT"), high)
+    return Question(own, claim_periods(claims, lines), statuses)
 
 
 def _lines(claims: Table, lines: Table, statuses: Table) -> list[str]:
     """The decided lines of each claim."""
-    told = statuses.take(statuses.claim_line_number > 0)
-    at = rows_of(lines.claim_key * 1024 + lines.claim_line_number, told.claim_key * 1024 + told.claim_line_number)
-    owner = rows_of(claims.claim_key, told.claim_key)
-    told, at, owner = (
-        part.take((at >= 0) & (owner >= 0)) if isinstance(part, Table) else part[(at >= 0) & (owner >= 0)]
-        for part in (told, at, owner)
-    )
-    if not len(told):
+    decided = statuses.take(statuses.claim_line_number > 0)
+    at, owner = find_in(line_keys(lines), line_keys(decided)), find_in(claims.claim_key, decided.claim_key)
+    kept = (at >= 0) & (owner >= 0)
+    decided, at, owner = decided.take(kept), at[kept], owner[kept]
+    if not len(decided):
         return [""] * len(claims)
     line = taken(lines, at)
     control = Coded.of(
@@ -103,13 +87,13 @@ def _lines(claims: Table, lines: Table, statuses: Table) -> list[str]:
         "procedure_code", "service_unit_quantity", "service_date", *(f"hcpcs_modifier_{n}" for n in range(1, 5))
     )
     rows = Rows(
-        len(told),
+        len(decided),
         {"line.date_form": "D8"},
         line=shown.with_columns(
-            charge_amount=told.charge_amount, paid_amount=told.paid_amount, line_control_number=control
+            charge_amount=decided.charge_amount, paid_amount=decided.paid_amount, line_control_number=control
         ),
     )
-    return gathered(written("277", "2220D", rows, {"STC": _stc(told)}), owner, len(claims))
+    return gathered(written("277", "2220D", rows, {"STC": _stc(decided)}), owner, len(claims))
 
 
 def _inside(kind: str, loop: str, rows: Rows) -> list[str]:
@@ -121,58 +105,54 @@ def _inside(kind: str, loop: str, rows: Rows) -> list[str]:
     ]
 
 
-def _file(
-    kind: str, claims: Table, lines: Table, said: dict, inner: list[str], parties: Parties, envelope: Envelope
-) -> str:
+def _file(kind: str, claims: Table, asked: Question, lines: list[str], parties: Parties, envelope: Envelope) -> str:
+    """The file: each claim below the clinic that asks, at its subscriber or at his dependent."""
     if not len(claims):
         return ""
     is_self = (claims.relationship_code == "self") | claims.relationship_code.is_missing
-    patient, subscriber = people_of(claims, is_self, parties)
-    one = Coded.constant("1", len(claims))
-    patient = patient.with_columns(
-        entity_type_code=one, sex_code=Coded.where(np.isnat(patient.birth_date), "", patient.sex_code)
-    )
-    people = Rows(
-        len(claims),
-        subscriber=subscriber.with_columns(
-            sex_code=Coded.where(np.isnat(subscriber.birth_date), "", subscriber.sex_code)
-        ),
-        patient=patient,
-    )
-    texts_of = {loop: _inside(kind, loop, people) for loop in ("2000D", "2100D", "2000E", "2100E")}
-    asked = written(
-        kind,
-        "2200D",
-        Rows(len(claims), said["ready"], claims=said["claims"]),
-        {"STC": said["stc"]} if kind == "277" else None,
-    )
+    names = _names(kind, claims, is_self, parties)
+    values = Rows(len(claims), asked.days, claims=asked.claims)
+    claim = written(kind, "2200D", values, {"STC": asked.statuses} if kind == "277" else None)
+    body = list(map("".join, zip(claim, lines, strict=True)))
     level = Level()
-    top = level.open("20", 0, True, written(kind, "2100A", Rows(1, payer=_payer(parties, claims)))[0])
+    top = level.open("20", 0, True, written(kind, "2100A", Rows(1, payer=asked_payer(parties, claims)))[0])
     who = level.open("21", top, True, written(kind, "2100B", Rows(1, submitter=parties.submitter))[0])
     for npi in dict.fromkeys(claims.billing_npi.keys.tolist()):
         mine = np.flatnonzero(claims.billing_npi.keys == npi)
-        clinic = level.open(
-            "19",
-            who,
-            True,
-            written(kind, "2100C", Rows(1, billing=_provider(parties, claims.billing_npi[mine[:1]])))[0],
-        )
+        provider = Rows(1, billing=asking_provider(parties, claims.billing_npi[mine[:1]]))
+        clinic = level.open("19", who, True, written(kind, "2100C", provider)[0])
         for row in mine.tolist():
-            holder = texts_of["2000D"][row] + texts_of["2100D"][row]
             if is_self[row]:
-                level.open("22", clinic, False, holder, asked[row], inner[row])
+                level.open("22", clinic, False, names.subscribers[row], body[row])
             else:
-                level.open(
-                    "23",
-                    level.open("22", clinic, True, holder),
-                    False,
-                    texts_of["2000E"][row],
-                    texts_of["2100E"][row],
-                    asked[row],
-                    inner[row],
-                )
-    head = Rows(
-        1, {"set.reference": f"{envelope.control_number:09d}0001", "set.date": envelope.date, "set.time": envelope.time}
+                holder = level.open("22", clinic, True, names.subscribers[row])
+                level.open("23", holder, False, names.patients[row], body[row])
+    return interchange([transaction_set(kind, 1, _head(kind, envelope) + "".join(level.parts))], kind, envelope)
+
+
+def _head(kind: str, envelope: Envelope) -> str:
+    reference = f"{envelope.control_number:09d}0001"
+    head = Rows(1, {"set.reference": reference, "set.date": envelope.date, "set.time": envelope.time})
+    return written(kind, "ST", head, {"ST": [""]})[0]
+
+
+class Names(NamedTuple):
+    """Who holds the policy and who was treated, as their levels say it, one text a claim."""
+
+    subscribers: list[str]
+    patients: list[str]
+
+
+def _names(kind: str, claims: Table, is_self: np.ndarray, parties: Parties) -> Names:
+    patient, subscriber = people_of(claims, is_self, parties)
+    patient = patient.with_columns(entity_type_code=Coded.constant("1", len(claims)))
+    people = Rows(len(claims), subscriber=_sex_beside_birth(subscriber), patient=_sex_beside_birth(patient))
+    holder, own, dependent, theirs = (_inside(kind, loop, people) for loop in ("2000D", "2100D", "2000E", "2100E"))
+    return Names(
+        list(map("".join, zip(holder, own, strict=True))), list(map("".join, zip(dependent, theirs, strict=True)))
     )
-    body = written(kind, "ST", head, {"ST": [""]})[0] + "".join(level.parts)
-    return interchange([transaction_set(kind, 1, body)], kind, envelope)
+
+
+def _sex_beside_birth(people: Table) -> Table:
+    """The sex stands in the segment of the birth date: without that day it is not sent."""
+    return people.with_columns(sex_code=Coded.where(np.isnat(people.birth_date), "", people.sex_code))

@@ -10,11 +10,14 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.edi.grammar.element_forms import texts
-from sim.edi.grammar.text_joins import gathered, known_columns, number_within, rows_of, rows_of_texts, taken
-from sim.edi.writer.parties import NAMES, Parties, common_rendering, first_text, people_of, provider_of  # noqa: F401  (asked for here too)
+from sim.edi.grammar.text_joins import gathered, known_columns, rows_of_texts, taken
+from sim.edi.writer.parties import Parties, common_rendering, first_text, people_of, provider_of
 from sim.edi.writer.earlier_payers import Others
-from sim.edi.writer.writer import Envelope, Rows, interchange, transaction_set, written
+from sim.edi.writer.envelope import Envelope, interchange, transaction_set
+from sim.edi.writer.loops import Missing, Rows, written
+from sim.edi.writer.service_days import periods
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in, number_within
 from sim.ground.table import Table
 
 PER_SET = 1000
@@ -38,7 +41,7 @@ def write_837p(
     """
     claims = known_columns("claims", claims)
     claims = claims.take(np.lexsort((claims.claim_key, claims.billing_npi.keys, claims.submitted_date)))
-    row = rows_of(claims.claim_key, lines.claim_key)
+    row = find_in(claims.claim_key, lines.claim_key)
     lines = known_columns("claim_lines", lines).take(row >= 0)
     row = row[row >= 0]
     order = np.lexsort((lines.claim_line_number, row))
@@ -48,7 +51,7 @@ def write_837p(
     held = _held(claims, missing)
     kept = np.flatnonzero(~np.isin(claims.claim_key, held.claim_key))
     if len(kept) < len(claims):
-        claims, pieces = claims.take(kept), _picked(pieces, kept)
+        claims, pieces = claims.take(kept), pieces.take(kept)
     sets, references = _sets(claims, pieces, parties, envelope, per_set)
     return File(interchange(sets, "837P", envelope), held, claims.claim_key, references)
 
@@ -63,53 +66,81 @@ class File(NamedTuple):
     reference: Coded
 
 
-def _held(claims: Table, missing: list[tuple]) -> Table:
-    """missing: (segment, element, box, claim rows, line numbers)."""
+def _held(claims: Table, missing: "list[Lacking]") -> Table:
     rows = [
-        (int(claims.claim_key[at]), int(line), segment, element, box)
-        for segment, element, box, where, numbers in missing
-        for at, line in zip(where.tolist(), numbers.tolist(), strict=True)
+        (int(claims.claim_key[at]), int(line), one.segment, one.element, one.box)
+        for one in missing
+        for at, line in zip(one.claim_rows.tolist(), one.line_numbers.tolist(), strict=True)
     ]
     rows = sorted(dict.fromkeys(rows))
-    key, line, *words = zip(*rows, strict=True) if rows else ((),) * 5
     return Table(
-        claim_key=np.array(key, np.int64),
-        claim_line_number=np.array(line, np.int64),
-        **{name: Coded.of(list(column)) for name, column in zip(("segment", "element", "box"), words, strict=True)},
+        claim_key=np.array([row[0] for row in rows], np.int64),
+        claim_line_number=np.array([row[1] for row in rows], np.int64),
+        segment=Coded.of([row[2] for row in rows]),
+        element=Coded.of([row[3] for row in rows]),
+        box=Coded.of([row[4] for row in rows]),
     )
 
 
-def _picked(pieces: dict, kept: np.ndarray) -> dict:
-    """The parts of some claims."""
+class Lacking(NamedTuple):
+    """A required element without a value, in which claims and lines (line 0: the claim itself)."""
 
-    def some(value):
-        return (
-            value.take(kept)
-            if isinstance(value, Table)
-            else value[kept]
-            if hasattr(value, "shape") or isinstance(value, Coded)
-            else [value[at] for at in kept.tolist()]
-            if isinstance(value, list)
-            else value
+    segment: str
+    element: str
+    box: str
+    claim_rows: np.ndarray
+    line_numbers: np.ndarray
+
+
+class Pieces(NamedTuple):
+    """The texts of each claim: the names at the subscriber's and the dependent's level, the claim with its lines; `head`:
+    the values from which the levels are written."""
+
+    head: Rows
+    is_self: np.ndarray
+    subscriber_names: list[str]
+    patient_names: list[str]
+    claim_texts: list[str]
+
+    def take(self, kept: np.ndarray) -> "Pieces":
+        """The pieces of some claims."""
+
+        def some(texts_of: list[str]) -> list[str]:
+            return [texts_of[row] for row in kept.tolist()]
+
+        return Pieces(
+            self.head.take(kept),
+            self.is_self[kept],
+            some(self.subscriber_names),
+            some(self.patient_names),
+            some(self.claim_texts),
         )
 
-    head = pieces["head"]
-    return {
-        **{name: some(value) for name, value in pieces.items() if name != "head"},
-        "head": Rows(
-            len(kept),
-            {name: some(value) for name, value in head.ready.items()},
-            **{name: some(table) for name, table in head.roles.items()},
-        ),
-    }
 
-
-def _claims(claims: Table, lines: Table, row: np.ndarray, parties: Parties, others) -> tuple[dict, list[tuple]]:
-    """Texts of each claim by part (subscriber, patient, claim), and what is missing in which claims."""
+def _claims(
+    claims: Table, lines: Table, row: np.ndarray, parties: Parties, others: Others
+) -> tuple[Pieces, list[Lacking]]:
+    """Texts of each claim by part, and what is missing in which claims."""
     is_self = claims.relationship_code.isin(["self"]) | claims.relationship_code.is_missing
+    head = _head_rows(claims, lines, row, is_self, parties)
+    names = [written("837P", loop, head) for loop in ("2010BA", "2010BB")]
+    body = [written("837P", loop, head) for loop in ("2300", "2310A", "2310B")]
+    service, in_lines = _lines(claims, lines, row, parties, others)
+    dependent = written("837P", "2010CA", head, only=~is_self)
+    whole = map("".join, zip(*body, others.claim_texts(), gathered(service, row, len(claims)), strict=True))
+    bare = np.flatnonzero(np.bincount(row, minlength=len(claims)) == 0)
+    in_heads = [*head.missing, Missing("LX", "", "24", bare)]
+    missing = [
+        *[Lacking(*one[:3], one.rows, np.zeros(len(one.rows), np.int64)) for one in in_heads],
+        *[Lacking(*one[:3], row[one.rows], lines.claim_line_number[one.rows]) for one in in_lines],
+    ]
+    return Pieces(head, is_self, list(map("".join, zip(*names, strict=True))), dependent, list(whole)), missing
+
+
+def _head_rows(claims: Table, lines: Table, row: np.ndarray, is_self: np.ndarray, parties: Parties) -> Rows:
     patient, subscriber = people_of(claims, is_self, parties)
     payer = taken(parties.payers, rows_of_texts(parties.payers.payer_code, claims.payer_code))
-    head = Rows(
+    return Rows(
         len(claims),
         {
             "subscriber.relationship": np.where(is_self, "18", "").tolist(),
@@ -123,20 +154,6 @@ def _claims(claims: Table, lines: Table, row: np.ndarray, parties: Parties, othe
         rendering=provider_of(parties, common_rendering(lines, row, len(claims))),
         referring=provider_of(parties, claims.referring_npi),
     )
-    levels = [
-        "".join(parts) for parts in zip(*(written("837P", loop, head) for loop in ("2010BA", "2010BB")), strict=True)
-    ]
-    body = [written("837P", loop, head) for loop in ("2300", "2310A", "2310B")]
-    service, missing = _lines(claims, lines, row, parties, others)
-    service = gathered(service, row, len(claims))
-    patient = written("837P", "2010CA", head, only=~is_self)
-    whole = ["".join(parts) for parts in zip(*body, others.claim_texts(), service, strict=True)]
-    bare = np.flatnonzero(np.bincount(row, minlength=len(claims)) == 0)
-    missing = [
-        *[(*said, at, np.zeros(len(at), np.int64)) for *said, at in [*head.missing, ("LX", "", "24", bare)]],
-        *[(*said, row[at], lines.claim_line_number[at]) for *said, at in missing],
-    ]
-    return {"head": head, "is_self": is_self, "levels": levels, "patient": patient, "claim": whole}, missing
 
 
 def _why_second(claims: Table, payer: Table) -> list[str]:
@@ -175,57 +192,41 @@ def _heads(claims: Table, lines: Table, row: np.ndarray) -> Table:
     )
 
 
-def _lines(claims: Table, lines: Table, row: np.ndarray, parties: Parties, others) -> tuple[list[str], list]:
+def _lines(
+    claims: Table, lines: Table, row: np.ndarray, parties: Parties, others: Others
+) -> tuple[list[str], list[Missing]]:
     place = first_text(lines.place_of_service_code, row, len(claims))[row]
     common = common_rendering(lines, row, len(claims))[row]
     own = Coded(np.where(common.is_missing, lines.rendering_npi.keys, -1), lines.rendering_npi.pool)
     shown = lines.with_columns(
         place_of_service_code=Coded.where(lines.place_of_service_code == place, "", lines.place_of_service_code)
     )
-    spans = ~np.isnat(lines.service_end_date) & (lines.service_end_date != lines.service_date)
-    days = texts("d", {}, lines.service_date)
-    if spans.any():
-        days = [
-            f"{first}-{last}" if spread else first
-            for first, last, spread in zip(days, texts("d", {}, lines.service_end_date), spans.tolist(), strict=True)
-        ]
+    days = periods(lines.service_date, lines.service_end_date)
+    ordering = provider_of(parties, claims.ordering_npi[row])
     rows = Rows(
         len(lines),
         {
             "claim_lines.service_date": days,
-            "claim_lines.date_form": np.where(spans, "RD8", "D8").tolist(),
+            "claim_lines.date_form": ["RD8" if "-" in text else "D8" for text in days],
             "claim_lines.unit_kind": "UN",
             "claim_lines.claim_line_number": number_within(row),
         },
         claim_lines=shown,
         line_rendering=provider_of(parties, own),
-        ordering=provider_of(parties, claims.ordering_npi[row]),
+        ordering=ordering,
     )
-    loops = [
-        "2400",
-        *(["2410"] if lines.drug_code.pool else []),
-        *(["2420A"] if (own.keys >= 0).any() else []),
-        *(["2420E"] if claims.ordering_npi.pool else []),
-    ]
-    parts = [
-        written(
-            "837P",
-            loop,
-            rows,
-            only=~lines.drug_code.is_missing
-            if loop == "2410"
-            else own.keys >= 0
-            if loop == "2420A"
-            else rows.roles["ordering"].npi.keys >= 0
-            if loop == "2420E"
-            else None,
-        )
-        for loop in loops
-    ]
+    wanted: dict[str, np.ndarray | None] = {"2400": None}  # a flag a line for loops that not every line has
+    if lines.drug_code.pool:
+        wanted["2410"] = ~lines.drug_code.is_missing
+    if (own.keys >= 0).any():
+        wanted["2420A"] = own.keys >= 0
+    if claims.ordering_npi.pool:
+        wanted["2420E"] = ordering.npi.keys >= 0
+    parts = [written("837P", loop, rows, only=only) for loop, only in wanted.items()]
     return ["".join(piece) for piece in zip(*parts, others.line_texts(), strict=True)], rows.missing
 
 
-def _sets(claims: Table, pieces: dict, parties: Parties, envelope: Envelope, per_set: int) -> tuple[list[str], Coded]:
+def _sets(claims: Table, pieces: Pieces, parties: Parties, envelope: Envelope, per_set: int) -> tuple[list[str], Coded]:
     """Sets of one day and at most `per_set` claims, their levels numbered; and the number of each claim's set."""
     count = len(claims)
     day = claims.submitted_date
@@ -251,10 +252,10 @@ def _sets(claims: Table, pieces: dict, parties: Parties, envelope: Envelope, per
 
 
 def _levels(
-    claims: Table, pieces: dict, parties: Parties, provider: np.ndarray, which: np.ndarray, starts: np.ndarray
+    claims: Table, pieces: Pieces, parties: Parties, provider: np.ndarray, which: np.ndarray, starts: np.ndarray
 ) -> list[str]:
     """Each claim with the levels above it."""
-    head, dependent, count = pieces["head"], ~pieces["is_self"], len(claims)
+    head, dependent, count = pieces.head, ~pieces.is_self, len(claims)
     used = provider + 1 + dependent.astype(np.int64)
     before = np.cumsum(used) - used
     before -= before[starts][which] if count else 0
@@ -265,7 +266,7 @@ def _levels(
     child = np.where(dependent, "1", "0").tolist()
     shown = np.flatnonzero(provider)
     billing = Rows(len(shown), {".hl": before[shown] + 1, ".child": "1"}, billing=_billing(claims.take(shown), parties))
-    upper: list = [""] * count
+    upper = [""] * count
     loops = [written("837P", loop, billing) for loop in ("2000A", "2010AA")]
     for row, parts in zip(shown.tolist(), zip(*loops, strict=True), strict=True):
         upper[row] = "".join(parts)
@@ -274,7 +275,18 @@ def _levels(
     subscriber = written("837P", "2000B", middle)
     patient = written("837P", "2000C", lower, only=dependent) if dependent.any() else [""] * count
     return list(
-        map("".join, zip(upper, subscriber, pieces["levels"], patient, pieces["patient"], pieces["claim"], strict=True))
+        map(
+            "".join,
+            zip(
+                upper,
+                subscriber,
+                pieces.subscriber_names,
+                patient,
+                pieces.patient_names,
+                pieces.claim_texts,
+                strict=True,
+            ),
+        )
     )
 
 

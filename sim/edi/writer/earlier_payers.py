@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from sim.edi.writer.cas import written_cas
-from sim.edi.grammar.text_joins import gathered, number_within, rows_of, rows_of_texts, taken
+from sim.edi.writer.adjustments import written_cas
+from sim.edi.grammar.text_joins import gathered, rows_of_texts, taken
 from sim.edi.writer.parties import NAMES, Parties
-from sim.edi.writer.writer import Rows, written
+from sim.edi.writer.loops import Rows, written
 from sim.ground.coded import Coded
 from sim.ground.dictionary import empty
+from sim.ground.joins import find_in, number_within
 from sim.ground.table import Table
 
 PAYERS_SHOWN, LETTERS = 10, "PSTABCDEFGH"  # who pays first, second, third ... beside the payer of the claim
@@ -28,7 +29,7 @@ class Others:
         self.claims, self.lines, self.row, self.parties = claims, lines, row, parties
         self.payments = payments if payments is not None else empty("other_payments")
         self.adjustments = adjustments if adjustments is not None else empty("other_adjustments")
-        at = rows_of(claims.claim_key, self.payments.claim_key)
+        at = find_in(claims.claim_key, self.payments.claim_key)
         self.payments, self.at = self.payments.take(at >= 0), at[at >= 0]
         self.payer = self._payer_key(self.payments)
 
@@ -69,7 +70,7 @@ class Others:
         relation = Coded.where(missing, "self", coverage.relationship_code)
         person = taken(
             self.parties.patients,
-            rows_of(
+            find_in(
                 self.parties.patients.patient_key,
                 np.where(cover >= 0, coverage.subscriber_patient_key, claims.patient_key[at]),
             ),
@@ -93,13 +94,13 @@ class Others:
         """The row of the patient's coverage with that payer, -1 where there is none."""
         coverages = self.parties.coverages
         key = coverages.patient_key * 4096 + self._payer_key(coverages)
-        return rows_of(key, self.claims.patient_key[at] * 4096 + payer)
+        return find_in(key, self.claims.patient_key[at] * 4096 + payer)
 
     def _owners(self, table: Table, pair: np.ndarray, line: np.ndarray) -> np.ndarray:
         """For each adjustment the row with the same claim, payer and line number."""
-        at = rows_of(self.claims.claim_key, table.claim_key)
+        at = find_in(self.claims.claim_key, table.claim_key)
         key = np.where(at >= 0, (at * 4096 + self._payer_key(table)) * 1024 + table.claim_line_number, -1)
-        return rows_of((pair * 1024 + line).astype(np.int64), key)
+        return find_in((pair * 1024 + line).astype(np.int64), key)
 
     def line_texts(self) -> list[str]:
         """2430 of each line."""
@@ -108,7 +109,7 @@ class Others:
         if not len(mine):
             return [""] * count
         payments, at, payer = self.payments.take(mine), self.at[mine], self.payer[mine]
-        line = rows_of(self.row * 1024 + self.lines.claim_line_number, at * 1024 + payments.claim_line_number)
+        line = find_in(self.row * 1024 + self.lines.claim_line_number, at * 1024 + payments.claim_line_number)
         owner = self._owners(self.adjustments, at * 4096 + payer, payments.claim_line_number)
         shown = taken(self.lines, line).select(
             "procedure_code", *(f"hcpcs_modifier_{n}" for n in range(1, 5)), "service_unit_quantity"

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.edi.grammar.text_joins import rows_of, rows_of_texts, taken
+from sim.edi.grammar.text_joins import rows_of_texts, taken
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in
 from sim.ground.table import Table
 
 NAMES = ("first_name", "family_name", "street_address", "city_name", "state_code", "postal_code")
@@ -31,13 +32,13 @@ def people_of(claims: Table, is_self: np.ndarray, parties: Parties) -> tuple[Tab
     """The patient as written, and the subscriber: the same person with birth and sex, or the one who holds the
     policy.
     """
-    coverage = rows_of(parties.coverages.coverage_key, claims.coverage_key)
+    coverage = find_in(parties.coverages.coverage_key, claims.coverage_key)
     holder = (
         taken(parties.coverages, coverage).subscriber_patient_key
         if len(parties.coverages)
         else np.full(len(claims), -1)
     )
-    patient_row = rows_of(parties.patients.patient_key, claims.patient_key)
+    patient_row = find_in(parties.patients.patient_key, claims.patient_key)
     patient = taken(parties.patients, patient_row).select(*NAMES)
     written_as = {
         name: Coded.where(~claims[f"patient_{name}"].is_missing, claims[f"patient_{name}"], patient[name])
@@ -45,7 +46,7 @@ def people_of(claims: Table, is_self: np.ndarray, parties: Parties) -> tuple[Tab
     }
     patient = patient.with_columns(**written_as, birth_date=claims.patient_birth_date, sex_code=claims.patient_sex_code)
     holder_row = np.where(
-        is_self, patient_row, rows_of(parties.patients.patient_key, np.where(coverage >= 0, holder, claims.patient_key))
+        is_self, patient_row, find_in(parties.patients.patient_key, np.where(coverage >= 0, holder, claims.patient_key))
     )
     subscriber = taken(parties.patients, holder_row).select(*NAMES)
     subscriber = subscriber.with_columns(

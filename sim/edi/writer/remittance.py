@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.edi.writer.cas import written_cas
+from sim.edi.writer.adjustments import written_cas
 from sim.edi.grammar.element_forms import money
-from sim.edi.grammar.text_joins import gathered, rows_of, rows_of_texts, taken
+from sim.edi.grammar.text_joins import gathered, rows_of_texts, taken
 from sim.edi.writer.parties import Parties, common_rendering, first_text, people_of, provider_of
-from sim.edi.writer.writer import END, Envelope, Rows, interchange, transaction_set, written
+from sim.edi.writer.envelope import END, Envelope, interchange, transaction_set
+from sim.edi.writer.loops import Rows, written
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in
 from sim.ground.table import Table
 
 KIND = "835"
@@ -55,7 +57,7 @@ def write_835(decided: Decided, payer_code: str, parties: Parties, envelope: Env
     return remittances(
         pay,
         decided.provider_adjustments,
-        gathered(texts, rows_of(pay.payment_key, heads.payment_key), len(pay)),
+        gathered(texts, find_in(pay.payment_key, heads.payment_key), len(pay)),
         parties,
         envelope,
     )
@@ -126,7 +128,7 @@ def _payments(pay: Table, parties: Parties) -> list[str]:
 def _claims(decided: Decided, heads: Table, parties: Parties) -> list[str]:
     """Each answer (claim, reversal or not) with its lines."""
     claims, remitted = decided.claims, decided.remittance_lines
-    place = rows_of(_answer(heads), _answer(remitted))
+    place = find_in(_answer(heads), _answer(remitted))
     remitted, place = remitted.take(place >= 0), place[place >= 0]
     order = np.lexsort((remitted.claim_line_number, place))
     remitted, place = remitted.take(order), place[order]
@@ -134,9 +136,9 @@ def _claims(decided: Decided, heads: Table, parties: Parties) -> list[str]:
     for name, total in sums.items():
         np.add.at(total, place, remitted[name])
     sums["patient_responsibility_amount"][heads.is_reversal] = 0
-    claim_rows = rows_of(claims.claim_key, heads.claim_key)
+    claim_rows = find_in(claims.claim_key, heads.claim_key)
     claim = taken(claims, claim_rows)
-    line_rows = rows_of(_line(decided.lines), _line(remitted))
+    line_rows = find_in(_line(decided.lines), _line(remitted))
     texts = gathered(_lines(decided, remitted, taken(decided.lines, line_rows)), place, len(heads))
     status = first_text(remitted.claim_status_code, place, len(heads))
     rows = _heads(decided, heads, claim, claim_rows, status, sums, parties)
@@ -171,10 +173,10 @@ def _heads(decided, heads, claim, claim_rows, status, sums, parties) -> Rows:
         entity_type_code=Coded.where(dependent, "1", ""),
     )
     payer = taken(parties.payers, rows_of_texts(parties.payers.payer_code, claim.payer_code))
-    line_claim = rows_of(claim.claim_key, decided.lines.claim_key)
+    line_claim = find_in(claim.claim_key, decided.lines.claim_key)
     mine = decided.lines.take(line_claim >= 0)
     rendering = common_rendering(mine, line_claim[line_claim >= 0], len(claim))
-    last = rows_of(claim.claim_key, heads.claim_key)  # a claim may stand here twice: its lines were gathered once
+    last = find_in(claim.claim_key, heads.claim_key)  # a claim may stand here twice: its lines were gathered once
     rendering = rendering[last]
     place = first_text(mine.place_of_service_code, line_claim[line_claim >= 0], len(claim))[last]
     filing = payer.filing_code
@@ -201,7 +203,7 @@ def _heads(decided, heads, claim, claim_rows, status, sums, parties) -> Rows:
 
 def _member_id(claim: Table, parties: Parties) -> Coded:
     """As written on the claim; where it was left out, as the payer knows it."""
-    known = taken(parties.coverages, rows_of(parties.coverages.coverage_key, claim.coverage_key)).member_id
+    known = taken(parties.coverages, find_in(parties.coverages.coverage_key, claim.coverage_key)).member_id
     return Coded.where(claim.member_id.is_missing, known, claim.member_id)
 
 
@@ -233,7 +235,7 @@ def _crossover(decided: Decided, claim: Table, status: Coded, parties: Parties) 
 def _claim_level(adjustments: Table, heads: Table) -> list[str]:
     """Adjustments of the claim as a whole (line 0), which are never repeated at the lines."""
     mine = adjustments.take(adjustments.claim_line_number == 0)
-    return written_cas(rows_of(_answer(heads), _answer(mine)), mine, len(heads))
+    return written_cas(find_in(_answer(heads), _answer(mine)), mine, len(heads))
 
 
 def _remarks(adjustments: Table, heads: Table) -> list[str]:
@@ -241,7 +243,7 @@ def _remarks(adjustments: Table, heads: Table) -> list[str]:
     out: dict[int, list] = {}
     for column in (adjustments.rarc_1, adjustments.rarc_2):
         told = np.flatnonzero(np.array([*(text.startswith("MA") for text in column.pool), False])[column.keys])
-        owner = rows_of(_answer(heads), _answer(adjustments.take(told)))
+        owner = find_in(_answer(heads), _answer(adjustments.take(told)))
         for row, text in zip(owner.tolist(), column[told].texts().tolist(), strict=True):
             if row >= 0 and text not in out.setdefault(row, []):
                 out[row].append(text)
@@ -249,7 +251,7 @@ def _remarks(adjustments: Table, heads: Table) -> list[str]:
 
 
 def _lines(decided: Decided, remitted: Table, line: Table) -> list[str]:
-    owner = rows_of(_remit(remitted), _remit(decided.adjustments))
+    owner = find_in(_remit(remitted), _remit(decided.adjustments))
     reversal = remitted.is_reversal
     shown = remitted.with_columns(
         **{
@@ -289,7 +291,7 @@ def _line_remarks(adjustments: Table, owner: np.ndarray, length: int) -> list[st
 
 def _plb(adjustments: Table, pay: Table) -> list[str]:
     """The PLB segments of each payment, six adjustments in one."""
-    at = rows_of(pay.payment_key, adjustments.payment_key)
+    at = find_in(pay.payment_key, adjustments.payment_key)
     found: dict[int, list] = {}
     for row in np.flatnonzero(at >= 0).tolist():
         reference = adjustments.reference[row]

@@ -168,7 +168,7 @@ def tell_file(path: str, is_page: bool = False) -> int:
     """A file in plain words, as wide as the terminal; 1 when something is wrong with the file."""
     from shutil import get_terminal_size
 
-    from sim.edi.explainer.segments import explained
+    from sim.edi.explainer.explanation import explained
 
     told = explained(Path(path))
     print(told._repr_html_() if is_page else told.text(get_terminal_size((100, 24)).columns))

@@ -8,7 +8,7 @@ from sim.edi.grammar.finding import ELEMENT_ERRORS, Finding
 from sim.edi.grammar.element_forms import ERRORS, WORDS
 from sim.edi.reader.frame import Frame, Set
 from sim.edi.grammar.guides import WHERE_QUALIFIED, Loop, Segment, grammar
-from sim.edi.reader.tokens import Signs
+from sim.edi.reader.segments import Signs
 
 UNITS = {"claim", "answer"}  # frames handed out as soon as they are complete
 LEVELS = {

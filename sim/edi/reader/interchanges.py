@@ -10,8 +10,8 @@ from sim.edi.grammar.finding import Finding, envelope
 from sim.edi.grammar.element_forms import WORDS
 from sim.edi.reader.frame import Group, Interchange, Set
 from sim.edi.grammar.guides import grammar, is_known, transaction_of
-from sim.edi.reader.tokens import PLAIN, Stream
-from sim.edi.reader.walk import Walk
+from sim.edi.reader.segments import PLAIN, Stream
+from sim.edi.reader.loops import Walk
 
 NOTES = {
     1: "010",

@@ -12,10 +12,10 @@ from itertools import islice
 from sim.edi.grammar.finding import Finding
 from sim.edi.grammar.guides import Segment, grammar
 from sim.edi.explainer.meanings import meaning
-from sim.edi.reader.reader import Reader
+from sim.edi.reader.interchanges import Reader
 from sim.edi.reader.any_file import Reading, pieces
-from sim.edi.reader.tokens import PLAIN
-from sim.edi.reader.walk import Walk
+from sim.edi.reader.segments import PLAIN
+from sim.edi.reader.loops import Walk
 
 MOST = 5_000  # segments explained; a longer file is told so
 ENVELOPE = ("ISA", "TA1", "GS", "GE", "IEA")
@@ -198,12 +198,12 @@ class Explained:
 
     def text(self, width: int = 100) -> str:
         """For a terminal of this width."""
-        from sim.edi.explainer.printed import text
+        from sim.edi.explainer.layout import text
 
         return text(self, width)
 
     def _repr_html_(self) -> str:
-        from sim.edi.explainer.printed import html
+        from sim.edi.explainer.layout import html
 
         return html(self)
 

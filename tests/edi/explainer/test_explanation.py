@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_others import ANSWER, HOSPITAL, REQUEST
-from test_reader import TEXT, respelled
+from test_interchanges import TEXT, respelled
 from wire_made import ENVELOPE
 
 import sim.edi
@@ -15,7 +15,7 @@ from sim.cli import main
 from sim.edi.writer.acknowledgements import write_ta1
 from sim.edi.grammar.guides import VERSIONS
 from sim.edi.explainer.meanings import words
-from sim.edi.reader.reader import Reader
+from sim.edi.reader.interchanges import Reader
 from sim.ground.files import find
 
 FILES = answer_file(
@@ -107,7 +107,7 @@ def test_everything_is_escaped():
 
 
 def test_a_long_file_is_cut_and_says_so(monkeypatch):
-    monkeypatch.setattr("sim.edi.explainer.segments.MOST", 20)
+    monkeypatch.setattr("sim.edi.explainer.explanation.MOST", 20)
     told = sim.edi.explain(TEXT)
     assert (
         len(told.rows) == 20

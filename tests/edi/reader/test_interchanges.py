@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wire_made import ENVELOPE, full_claim, full_parties
 
-from sim.edi.reader import tokens
+from sim.edi.reader import segments as tokens
 from sim.edi.writer.acknowledgements import ta1_code
-from sim.edi.reader.reader import Reader
+from sim.edi.reader.interchanges import Reader
 from sim.edi.reader.any_file import read
-from sim.edi.reader.tokens import segments
+from sim.edi.reader.segments import segments
 from sim.edi.writer.claims import write_837p
 from sim.ground.errors import CleanClaimError
 
