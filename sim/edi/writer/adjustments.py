@@ -14,6 +14,7 @@ def written_cas(owner: np.ndarray, adjustments: Table, length: int) -> list[str]
     """The CAS segments of each owner row. adjustments: group, carc, amount in cents; zero amounts are not sent; equal
     reasons of a group are summed.
 
+    >>> from sim.ground.coded import Coded
     >>> table = Table(group=Coded.of(["CO", "PR", "CO"]), carc=Coded.of(["45", "1", "45"]), amount=np.array([500, 300, 100]))
     >>> written_cas(np.array([0, 0, 0]), table, 1)
     ['CAS*CO*45*6~\\nCAS*PR*1*3~\\n']
