@@ -25,6 +25,7 @@ from sim.learn.tasks.code_visit import task as code_visit
 from sim.learn.tasks.work_denial import marks as denial_marks
 from sim.learn.tasks.build_claim import marks as form_marks
 from sim.learn.tasks.work_denial import task as work_denial
+from sim.learn.tasks.work_denial.steps import standing
 
 PAYERS = ("acme_ppo", "medicare_part_b", "medicaidcare")
 CODER = [name for name, one in exercises().items() if one.task == "code_visit"]
@@ -107,7 +108,7 @@ def test_a_mistake_that_is_paid_is_still_marked(name):
 
 def test_two_numbers_of_money_are_never_one():
     case = draw("denial_09_headache", 1)
-    now = denial_marks.standing(case)
+    now = standing(case)
     from sim.billing.visit.journey import money_of
 
     assert money_of(now)["paid_not_supported"] > 0 and denial_marks.key(case).answer.remedy == "R_REFUND"

@@ -5,12 +5,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sim.ground.errors import CleanClaimError
-from sim.learn.desk.attempt_store import classroom
-from sim.learn.exercises.case import Case, draw
 from sim.learn.desk.desk_state import DeskState, last_variant, series
+from sim.learn.desk.event_rows import event_row
+from sim.learn.desk.submission import submitted
+from sim.learn.exercises.case import Case, draw
+from sim.learn.exercises.coded_answer import Answer, parse
 from sim.learn.exercises.exercise import Exercise, exercise
+from sim.learn.tasks import task_of
 
-GRADER_VERSION = "1"
 OWN = "own:"
 OWN_ASK = (
     "This claim is your own work, and it came back. Read the remittance and the record. Decide what caused it, whose"
@@ -21,17 +23,6 @@ CLAIM_ASK = (
     "You coded this visit. Check the form against what was registered, what the payer says of the patient, and what you"
     " sent, then send the claim. What only the coder may change goes back to the coder."
 )
-
-
-def _event(learner: str, now: DeskState, kind: str, data: dict) -> tuple[str, dict]:
-    return "events", {
-        **classroom(),
-        "learner": learner,
-        "desk": now.desk,
-        "exercise": data.get("exercise") or now.exercise,
-        "kind": kind,
-        "data": data,
-    }
 
 
 # -- which case lies on the desk
@@ -74,11 +65,9 @@ def own_case(attempt: dict, desk: str = "denial") -> Case:
 
 @lru_cache(maxsize=128)
 def _own_case(name: str, variant: int, task: str, answer: str, draws: str, scenario_hash: str, desk: str) -> Case:
-    from sim.learn.tasks.code_visit import task as code_visit
-
     given, drawn = json.loads(answer), json.loads(draws)
-    own = code_visit.parse(given if task == "code_visit" else drawn.get("coded"))
-    made = draw(name, variant, own if isinstance(own, code_visit.Answer) and not own.is_blank else None)
+    own = parse(given if task == "code_visit" else drawn.get("coded"))
+    made = draw(name, variant, own if isinstance(own, Answer) and not own.is_blank else None)
     if (made.row["scenario_hash"], made.row["choices"]) != (scenario_hash, drawn["choices"]):
         raise CleanClaimError(
             "the scenario of this claim was changed since",
@@ -136,7 +125,7 @@ def open_item(store, learner: str, now: DeskState, data: dict):
         attempt = _own_attempt(store, learner, item, now.desk)
         own_case(attempt, now.desk)
         return [
-            _event(
+            event_row(
                 learner,
                 now,
                 "open_item",
@@ -156,7 +145,7 @@ def open_item(store, learner: str, now: DeskState, data: dict):
     if isinstance(variant, bool) or not isinstance(variant, int) or not 1 <= variant <= 10**6:
         raise CleanClaimError("the variant cannot be used", name, "a whole number from 1", "reload the page")
     draw(name, variant)
-    return [_event(learner, now, "open_item", {"exercise": name, "variant": variant})]
+    return [event_row(learner, now, "open_item", {"exercise": name, "variant": variant})]
 
 
 def _first_open(now: DeskState) -> str:
@@ -179,12 +168,14 @@ def new_variant(store, learner: str, now: DeskState, data: dict):
         )
     number = max(now.variant, last_variant(now, now.exercise)) + 1
     draw(now.exercise, number)
-    return [_event(learner, now, "new_variant", {"exercise": now.exercise, "variant": number})]
+    return [event_row(learner, now, "new_variant", {"exercise": now.exercise, "variant": number})]
 
 
 def start_again(store, learner: str, now: DeskState, data: dict):
     """The same case once more from the beginning; what was submitted stays in the store."""
-    return [_event(learner, now, "start_again", {"exercise": now.exercise, "variant": now.variant, "item": now.item})]
+    return [
+        event_row(learner, now, "start_again", {"exercise": now.exercise, "variant": now.variant, "item": now.item})
+    ]
 
 
 def next_item(store, learner: str, now: DeskState, data: dict):
@@ -192,17 +183,17 @@ def next_item(store, learner: str, now: DeskState, data: dict):
     names = [one.name for one in series(now.desk)]
     place = names.index(now.exercise) + 1 if now.exercise in names and not now.item else len(names)
     name = names[place] if place < len(names) else _first_open(now)
-    return [_event(learner, now, "next_item", {"exercise": name, "variant": last_variant(now, name) or 1})]
+    return [event_row(learner, now, "next_item", {"exercise": name, "variant": last_variant(now, name) or 1})]
 
 
 def draft(store, learner: str, now: DeskState, data: dict):
     """What is on the desk now; kept as it is, read only when it is submitted."""
-    return [_event(learner, now, "draft", {"answer": _document(data.get("answer"))})]
+    return [event_row(learner, now, "draft", {"answer": _document(data.get("answer"))})]
 
 
 def scrub(store, learner: str, now: DeskState, data: dict):
     """The draft is kept; the findings are worked out from it when the desk is shown."""
-    return [_event(learner, now, "scrub", {"answer": _document(data.get("answer"))})]
+    return [event_row(learner, now, "scrub", {"answer": _document(data.get("answer"))})]
 
 
 def _document(answer) -> dict:
@@ -216,7 +207,7 @@ def hint(store, learner: str, now: DeskState, data: dict):
     one = case_of(store, learner, now).exercise
     if one.mode == "exam":
         raise CleanClaimError("no hints in an exam", one.title, "an answer", "send what you have")
-    return [_event(learner, now, "hint", {})] if now.hints < len(one.hints) else []
+    return [event_row(learner, now, "hint", {})] if now.hints < len(one.hints) else []
 
 
 def ask(store, learner: str, now: DeskState, data: dict):
@@ -228,25 +219,21 @@ def ask(store, learner: str, now: DeskState, data: dict):
         )
     if not question:
         raise CleanClaimError("the question is empty", "query", "what you want to know", "write the question")
-    return [_event(learner, now, "ask", {"question": question[:2000]})] if not now.question else []
+    return [event_row(learner, now, "ask", {"question": question[:2000]})] if not now.question else []
 
 
 def show_me(store, learner: str, now: DeskState, data: dict):
     """In practice, and only there: the key."""
-    from sim.learn.tasks import task_of
-
     case = case_of(store, learner, now)
     if case.exercise.mode != "practice":
         raise CleanClaimError(
             "the key is shown in practice only", case.exercise.title, "practice mode", "send what you have"
         )
-    return [_event(learner, now, "show_me", {"key": task_of(case.exercise.task).key_answer(case)})]
+    return [event_row(learner, now, "show_me", {"key": task_of(case.exercise.task).key_answer(case)})]
 
 
 def submit(store, learner: str, now: DeskState, data: dict):
     """Read, graded and kept: the attempt, its marks and the event, all three or none."""
-    from sim.learn.desk.submission import submitted
-
     case = case_of(store, learner, now)
     answer = dict(_document(data.get("answer")))
     if now.desk == "coder" and now.question:

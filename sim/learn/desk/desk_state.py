@@ -2,7 +2,6 @@
 
     state(events)                               what a desk shows, from the events of one learner at one desk; nothing
                                                 else is looked at
-    act(store, learner, kind, data, desk)       something happens: it is worked out, saved, and the new state returned
 
 Kinds of event and their data:
     open_item    {"exercise": name, "variant": 1}, or {"item": id} of the denial desk's worklist
@@ -17,9 +16,8 @@ Kinds of event and their data:
     show_me      {}                 in practice: the key, after which the item no longer counts
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
-from sim.ground.errors import CleanClaimError
 from sim.learn.exercises.exercise import Exercise, exercises
 
 KINDS = ("open_item", "new_variant", "next_item", "start_again", "draft", "scrub", "hint", "ask", "submit", "show_me")
@@ -71,8 +69,6 @@ class DeskState:
 
     def as_dict(self) -> dict:
         """Plain data."""
-        from dataclasses import asdict
-
         return {
             **asdict(replace(self, shelf={})),
             "result": self.result,
@@ -148,52 +144,6 @@ STEPS = {
     "submit": _submit,
     "show_me": lambda now, data, event: replace(now, shown=True, key=data.get("key")),
 }
-
-
-_folded: dict[
-    tuple, tuple
-] = {}  # (store, learner, desk) -> (number and id of the last event, state): what was folded need not be read again
-
-
-def current(store, learner: str, desk: str) -> DeskState:
-    """The desk as the store has it now, whoever wrote there. Only what is new is read, unless the file is another one
-    than before.
-    """
-    place = (store.where, learner, desk)
-    number, last, now = _folded.get(place, (0, "", DeskState(desk)))
-    events = store.since(learner, desk, number)
-    if number and (store.url or not events or events[0]["id"] != last):
-        events, now = store.since(learner, desk), DeskState(desk)
-    elif number:
-        events = events[1:]
-    now = onward(now, events)
-    if events:
-        _folded[place] = (events[-1]["number"], events[-1]["id"], now)
-    elif not number:
-        _folded.pop(place, None)
-    return now
-
-
-def here(store, learner: str, desk: str) -> DeskState:
-    """The desk as it stands; a desk nobody has been to, or whose exercise is gone, has its first open exercise on
-    it.
-    """
-    now = current(store, learner, desk)
-    return now if now.exercise in exercises() else act(store, learner, "open_item", {}, desk)
-
-
-def act(store, learner: str, kind: str, data: dict | None = None, desk: str = "coder") -> DeskState:
-    """Something happens at a desk. Saved before it returns. Raises CleanClaimError for what cannot be done; then
-    nothing has changed.
-    """
-    from sim.learn.desk import desk_actions
-
-    if kind not in KINDS:
-        raise CleanClaimError(f"unknown event {str(kind)[:40]!r}", f"{desk} desk", ", ".join(KINDS), "reload the page")
-    now = current(store, learner, desk)
-    rows = getattr(desk_actions, kind)(store, learner, now, data if isinstance(data, dict) else {})
-    store.append(rows)
-    return current(store, learner, desk)
 
 
 def last_variant(now: DeskState, name: str) -> int:

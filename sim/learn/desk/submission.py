@@ -2,17 +2,19 @@
 row that a desk shows.
 """
 
+import uuid
+
 from sim.learn.desk.attempt_store import classroom
 from sim.learn.exercises.case import Case
-from sim.learn.desk.desk_actions import GRADER_VERSION, _event
 from sim.learn.desk.desk_state import DeskState
+from sim.learn.desk.event_rows import event_row
 from sim.learn.tasks import task_of
+
+GRADER_VERSION = "1"
 
 
 def submitted(case: Case, learner: str, now: DeskState, answer: dict) -> list[tuple[str, dict]]:
     """The rows of a submission; for a format that cannot be read only an event that says so, which costs nothing."""
-    import uuid
-
     task = task_of(case.exercise.task)
     read = task.parse(answer)
     found = read if isinstance(read, list) else task.problems(read, case) if hasattr(task, "problems") else []
@@ -20,7 +22,7 @@ def submitted(case: Case, learner: str, now: DeskState, answer: dict) -> list[tu
         problems = [
             {"where": one.where, "what": one.what, "expected": one.expected, "line": one.line()} for one in found
         ]
-        return [_event(learner, now, "submit", {"answer": answer, "problems": problems})]
+        return [event_row(learner, now, "submit", {"answer": answer, "problems": problems})]
     marks, journey = task.graded(read, case)
     attempt_id, reveals = str(uuid.uuid4()), case.exercise.reveals
     shown = {
@@ -55,7 +57,7 @@ def submitted(case: Case, learner: str, now: DeskState, answer: dict) -> list[tu
         "earned": round(marks.score * marks.points, 4),
         "marks": marks.as_dict("key"),
     }
-    return [("attempts", attempt), ("marks", kept), _event(learner, now, "submit", shown)]
+    return [("attempts", attempt), ("marks", kept), event_row(learner, now, "submit", shown)]
 
 
 def chart(case: Case, asked: bool) -> str:

@@ -15,8 +15,8 @@ from hashlib import blake2b
 from itertools import product
 
 from sim.ground.errors import CleanClaimError
+from sim.learn.exercises.coded_answer import visit_of
 from sim.learn.exercises.exercise import Exercise, exercise
-from sim.learn.grading.anticipated_errors import Foreseen, foreseen
 
 TRIES = 12
 
@@ -84,13 +84,6 @@ class Case:
         return self.truth.query
 
     @cached_property
-    def foreseen(self) -> Foreseen:
-        """The mistakes that the author foresaw, by their sign."""
-        return foreseen(
-            self.scenario, self.row, [self.truth_when(True), self.truth_when(False)] if self.question else [self.truth]
-        )
-
-    @cached_property
     def truth_visit(self):
         """What a perfect coder sends (CodedVisit)."""
         from sim.clinic.visits.truth import perfect
@@ -112,22 +105,6 @@ class Case:
     def payer_label(self) -> str:
         """The payer's name as people say it."""
         return payer_label(self.row["payer_code"])
-
-
-def visit_of(answer):
-    """An Answer of code_visit as the coded visit that goes to billing: pointers by code, a line without one points to
-    the first diagnosis.
-    """
-    from sim.clinic.visits.coded_visit import CodedService, CodedVisit
-
-    codes = answer.diagnoses
-    lines = (
-        CodedService(
-            row.code, row.code, row.modifiers, row.units, tuple(codes[place - 1] for place in row.pointers) or codes[:1]
-        )
-        for row in answer.services
-    )
-    return CodedVisit(tuple(codes), tuple(lines))
 
 
 def work_tables(case: Case, visit, version: str = "coded"):

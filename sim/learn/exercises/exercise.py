@@ -43,11 +43,11 @@ from pathlib import Path
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_toml, scan
-from sim.learn.grading.marks import REVEALS
 
 TASKS = ("code_visit", "build_claim", "work_denial")
 SEARCHES = ("type-ahead", "index", "off")
 DESKS = {"code_visit": "coder", "build_claim": "biller", "work_denial": "denial"}
+REVEALS = {"practice": "key", "homework": "hint", "exam": "none"}
 STARTS = ("filled", "blank")
 REGISTERED = ("second payer",)
 EARNS = ("full", "none", "less")

@@ -78,7 +78,7 @@ def _holds(one: Exercise, case: Case):
             "a mistake to find, or an empty form (start)",
         )
     if one.task == "work_denial" and one.trap.get("error") != "none":
-        from sim.learn.tasks.work_denial.marks import standing
+        from sim.learn.tasks.work_denial.steps import standing
 
         if not standing(case).causes:
             yield (

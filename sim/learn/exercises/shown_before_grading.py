@@ -139,7 +139,7 @@ def claim(case: Case) -> dict:
 
     Where a visit has several claims it is the last one that was refused or denied; `history` names them all.
     """
-    from sim.learn.tasks.work_denial.marks import standing
+    from sim.learn.tasks.work_denial.steps import standing
 
     made = standing(case)
     answers = {int(key): _answer(made, int(key)) for key in made.claims.claims.claim_key.tolist()}
@@ -416,7 +416,7 @@ def _own(attempt: dict) -> Case | None:
 
 def came_back(case: Case) -> bool:
     """Was the claim refused, or a line of it denied by the learner's own doing?"""
-    from sim.learn.tasks.work_denial.marks import standing
+    from sim.learn.tasks.work_denial.steps import standing
 
     if case.own is None and case.boxes is None or case.own is not None and not case.own.services:
         return False

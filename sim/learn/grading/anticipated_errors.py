@@ -5,10 +5,12 @@ Each trap of the coder's desk is made on the truth and compared with it, as a le
 found carry its sign.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
+from sim.learn.exercises.case import Case
+from sim.learn.exercises.coded_answer import answer_of
 from sim.learn.grading.coding_differences import compare
-from sim.learn.tasks.code_visit.task import answer_of
 
 
 class Foreseen(NamedTuple):
@@ -39,6 +41,13 @@ def foreseen(scenario, row: dict, truths) -> Foreseen:
             for one in compare(sent, truth, pairs).differences:
                 explained.setdefault(one.sign, trap)
     return Foreseen(explained, pairs)
+
+
+@lru_cache(maxsize=256)
+def foreseen_of(case: Case) -> Foreseen:
+    """The mistakes that the author foresaw in this case, by their sign."""
+    truths = [case.truth_when(True), case.truth_when(False)] if case.question else [case.truth]
+    return foreseen(case.scenario, case.row, truths)
 
 
 def _codes(answer) -> list[str]:

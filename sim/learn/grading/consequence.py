@@ -7,11 +7,11 @@ somebody repairs it.
 
 from typing import NamedTuple
 
-from sim.learn.exercises.case import Case, visit_of, work_tables
+from sim.learn.exercises.case import Case, work_tables
+from sim.learn.exercises.coded_answer import Answer, Row, answer_of, visit_of
 from sim.learn.grading.coding_differences import Difference
 from sim.learn.grading.feedback import money as in_words
 from sim.learn.grading.marks import Marks
-from sim.learn.tasks.code_visit.task import Answer, Row, answer_of
 
 MOST = 10  # errors of one answer that are followed to the payer
 

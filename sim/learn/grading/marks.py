@@ -8,7 +8,6 @@ once. A mark carries everything that may be shown; `shown` takes away what the m
 
 from dataclasses import asdict, dataclass, field, replace
 
-REVEALS = {"practice": "key", "homework": "hint", "exam": "none"}
 FORMULA = "points earned / max(items entered, items in the key)"
 
 

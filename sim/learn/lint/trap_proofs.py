@@ -12,7 +12,7 @@ from sim.clinic.visits.coded_visit import CodedVisit
 from sim.learn.grading.coding_differences import compare
 from sim.learn.lint.findings import Finding
 from sim.learn.grading.error_kinds import kinds
-from sim.learn.tasks.code_visit.task import Answer, Row
+from sim.learn.exercises.coded_answer import Answer, Row
 
 
 def lint_traps(scenario, rows: list[dict], finding) -> Iterator[Finding]:

@@ -88,14 +88,14 @@ class Session:
 
     def here(self):
         """The desk as the store has it."""
-        from sim.learn.desk import desk_state
+        from sim.learn.desk import learner_desk
 
-        return desk_state.here(self.store, self.learner, self.role)
+        return learner_desk.here(self.store, self.learner, self.role)
 
     def _deed(self, kind: str, data: dict):
-        from sim.learn.desk import desk_state
+        from sim.learn.desk import learner_desk
 
-        return desk_state.act(self.store, self.learner, kind, data, self.role)
+        return learner_desk.act(self.store, self.learner, kind, data, self.role)
 
     def _payload(self, kind: str, data: dict, now) -> dict:
         given = data.get("answer") or data.get("draft")

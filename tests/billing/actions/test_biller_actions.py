@@ -185,11 +185,12 @@ def test_indicator_0_stays_closed():
 def test_a_diagnosis_that_nobody_documented_is_paid_and_taken_back_by_an_audit():
     from sim.learn.exercises.case import draw
     from sim.learn.tasks.work_denial import marks as denial_marks
+    from sim.learn.tasks.work_denial.steps import played
     from sim.learn.tasks.work_denial.task import Answer
 
     case = draw("denial_13_sugar_test_no_reason", 1)
     answer = Answer("not_documented", "coder", "R_CORR", {"claim.diagnosis_code_1": "E11.9"})
-    reply = denial_marks.played(answer, case).replies[0]
+    reply = played(answer, case).replies[0]
     assert (
         reply.tone == "bad"
         and "audit" in reply.words

@@ -4,7 +4,8 @@ import pytest
 
 from sim.learn.desk.attempt_store import Store
 from sim.learn.exercises.case import draw
-from sim.learn.desk.desk_state import act, series
+from sim.learn.desk.desk_state import series
+from sim.learn.desk.learner_desk import act
 from sim.learn.course.progress import progress
 from sim.learn.tasks.code_visit import task as code_visit
 

@@ -12,7 +12,8 @@ from sim.ground.errors import CleanClaimError
 from sim.learn.desk.attempt_store import Store, set_aside
 from sim.learn.exercises.case import draw
 from sim.learn.desk.desk_actions import case_of
-from sim.learn.desk.desk_state import KINDS, DeskState, act, here, onward, series, state
+from sim.learn.desk.desk_state import KINDS, DeskState, onward, series, state
+from sim.learn.desk.learner_desk import act, here
 from sim.learn.exercises.shown_before_grading import own_visits, public, worklist
 from sim.learn.tasks import task_of
 from sim.learn.tasks.code_visit import task as code_visit

@@ -8,10 +8,13 @@ changes no code alone (DOMAIN 4.7).
 
 from functools import lru_cache
 
-from sim.learn.grading import feedback
-from sim.learn.grading import error_kinds
+from sim.learn.exercises.answer_format import Problem
+from sim.learn.exercises.coded_answer import answer_of
+from sim.learn.grading import error_kinds, feedback
+from sim.learn.grading.anticipated_errors import foreseen_of
+from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.marks import Mark, Marks
-from sim.learn.tasks.build_claim.task import Answer, Problem
+from sim.learn.tasks.build_claim.answer import Answer
 
 GROUPS = {"coverage": ("carrier", "1a", "4", "6", "7", "11", "11a")}
 CODES = ("21", "24D", "24E", "24G")
@@ -95,11 +98,8 @@ def _editable(name: str) -> bool:
 @lru_cache(maxsize=64)
 def coders_error(case) -> str:
     """What is wrong with the codes that were sent, as a kind of error; empty where they say what the record says."""
-    from sim.learn.grading.coding_differences import compare
-    from sim.learn.tasks.code_visit.task import answer_of
-
-    found = compare(answer_of(case.sent_visit), case.truth, case.foreseen.pairs).differences
-    trap = case.foreseen.explained.get(found[0].sign) if found else None
+    found = compare(answer_of(case.sent_visit), case.truth, foreseen_of(case).pairs).differences
+    trap = foreseen_of(case).explained.get(found[0].sign) if found else None
     return trap.error if trap else found[0].kind if found else ""
 
 
@@ -139,7 +139,9 @@ def _name(row: dict) -> str:
 
 
 def findings(answer: Answer, case) -> list[dict]:
-    """Findings of the form's own checks and of the scrubber, as plain rows."""
+    """What the form's own checks and the scrubber say of the form as it stands, before anything is sent: {box,
+    claim_line_number, severity, message ...}.
+    """
     from sim.billing.claims.scrub import scrub
 
     read = _parsed(answer, case)

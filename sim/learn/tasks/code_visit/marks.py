@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sim.learn.grading import feedback
 from sim.learn.grading import error_kinds
+from sim.learn.grading.anticipated_errors import foreseen_of
 from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE, fault
@@ -18,7 +19,7 @@ def grade(answer, case, consequences=None) -> Marks:
     """
     asked = bool(answer.query or answer.hold)
     truth = case.truth_when(asked)
-    found = compare(answer, truth, case.foreseen.pairs)
+    found = compare(answer, truth, foreseen_of(case).pairs)
     marks = [feedback.right(where, item, case.documents_when(asked)) for where, _, item in found.right]
     marks += [feedback.free(where, item, case.documents_when(asked)) for where, _, item in found.free]
     marks += _wrong(found.differences, case, asked, consequences)
@@ -49,7 +50,7 @@ def _wrong(differences, case, asked: bool, consequences):
             mark = feedback.wrong(
                 one,
                 case.documents_when(asked),
-                case.foreseen.explained.get(one.sign),
+                foreseen_of(case).explained.get(one.sign),
                 consequences(one) if consequences else None,
             )
             left = max(0.0, 1 - sum(each.cost for each in found)) if not one.is_extra and not place else 0.0

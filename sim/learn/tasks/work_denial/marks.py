@@ -10,21 +10,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sim.billing.denials.appeal_letters import at_issue
-from sim.learn.grading import feedback
-from sim.learn.grading import error_kinds
+from sim.learn.exercises.coded_answer import answer_of
+from sim.learn.grading import error_kinds, feedback
+from sim.learn.grading.anticipated_errors import foreseen_of
+from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.work_denial.added_lines import added_lines
-from sim.learn.tasks.work_denial.steps import (
-    SENDS,
-    WRITES,
-    after,
-    corrected,
-    paths,
-    played,
-    standing,
-    unreadable,
-)  # noqa: F401
-from sim.learn.tasks.work_denial.task import Answer, causes, remedies
+from sim.learn.tasks.work_denial.answer import Answer, causes, is_place, remedies
+from sim.learn.tasks.work_denial.steps import SENDS, WRITES, corrected, played, standing
 
 CITE = "Our own vocabulary of remedies, after payers' manuals for corrected claims, reopenings and appeals"
 FORBIDDEN = {
@@ -168,13 +161,10 @@ def _endings(remedy: str, problem) -> frozenset:
 
 def _proof(case) -> tuple[str, tuple]:
     """The rule and the proving phrases behind the coder's first error; nothing where the codes are right."""
-    from sim.learn.grading.coding_differences import compare
-    from sim.learn.tasks.code_visit.task import answer_of
-
-    found = compare(answer_of(case.sent_visit), case.truth, case.foreseen.pairs).differences
+    found = compare(answer_of(case.sent_visit), case.truth, foreseen_of(case).pairs).differences
     if not found:
         return "", ()
-    trap, item = case.foreseen.explained.get(found[0].sign), found[0].key
+    trap, item = foreseen_of(case).explained.get(found[0].sign), found[0].key
     return (trap.cite if trap else "") or getattr(item, "cite", ""), (
         feedback.proofs(item, case.documents_when(False)) if item is not None else ()
     )
@@ -182,8 +172,6 @@ def _proof(case) -> tuple[str, tuple]:
 
 def _changes(made) -> dict:
     """The changes that make the claim say what the record says, as typed text."""
-    from sim.learn.tasks.work_denial.task import is_place
-
     found = {}
     for one in made.differences:
         found |= {

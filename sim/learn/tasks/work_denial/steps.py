@@ -5,11 +5,22 @@ standing(case)            the Journey of the claim as it came back          play
                           that was done with it
 """
 
+from datetime import date
 from functools import lru_cache
 
+from sim.billing.actions.biller_actions import Step, play
+from sim.billing.claims.corrections import one, with_changes
+from sim.billing.denials.appeal_letters import at_hand
+from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
+from sim.ground.money import cents
+from sim.learn.exercises.answer_format import Problem
+from sim.learn.grading.consequence import travel
+from sim.learn.tasks.build_claim.answer import Answer as ClaimForm
+from sim.learn.tasks.build_claim.marks import claims_of
 from sim.learn.tasks.work_denial.added_lines import is_new_line, with_lines
-from sim.learn.tasks.work_denial.task import Answer, Problem
+from sim.learn.tasks.work_denial.answer import Answer
+from sim.payer.asked.appeals import listed
 
 SENDS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
 WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
@@ -18,13 +29,8 @@ WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
 @lru_cache(maxsize=128)
 def standing(case):
     """The Journey of the claim as it lies on the desk."""
-    from sim.learn.grading.consequence import travel
-
     if case.boxes is not None:
-        from sim.learn.tasks.build_claim import task as build_claim
-        from sim.learn.tasks.build_claim import marks as form_marks
-
-        return travel(case, case.sent_visit, form_marks.claims_of(build_claim.Answer(dict(case.boxes)), case))
+        return travel(case, case.sent_visit, claims_of(ClaimForm(dict(case.boxes)), case))
     return travel(case, case.sent_visit)
 
 
@@ -32,8 +38,6 @@ def corrected(answer: Answer, case):
     """The standing claim with the changes typed (tables of one claim). Raises CleanClaimError for a change that cannot
     be made.
     """
-    from sim.billing.claims.corrections import one, with_changes
-
     made, changes = standing(case), paths(answer, case)
     base = one(made.claims, made.shown)
     new = {path: value for path, value in changes.items() if is_new_line(path, base)}
@@ -69,11 +73,6 @@ def paths(answer: Answer, case) -> dict:
 
 def _typed(path: str, value):
     """A typed text as its column takes it. Raises CleanClaimError."""
-    from datetime import date
-
-    from sim.ground.dictionary import columns_of
-    from sim.ground.money import cents
-
     table, column = (
         ("claims", path.partition(".")[2]) if path.startswith("claim.") else ("claim_lines", path.split(".")[-1])
     )
@@ -114,9 +113,6 @@ def _pointer(value: str) -> int:
 
 def unreadable(answer: Answer, case) -> list[Problem]:
     """A change that cannot be made to this claim, an enclosure that is not in the file."""
-    from sim.billing.denials.appeal_letters import at_hand
-    from sim.payer.asked.appeals import listed
-
     if answer.remedy in WRITES:
         there = at_hand(standing(case))
         missing = [one for one in answer.letter.get("evidence") or () if one not in there]
@@ -148,9 +144,6 @@ def after(answer: Answer, case):
 
 def played(answer: Answer, case):
     """Everything that was done with this item, and what came back (sim.billing.actions.biller_actions.Played)."""
-    from sim.billing.actions.biller_actions import play
-    from sim.learn.grading.consequence import travel
-
     made = standing(case)
     steps = [
         _step(Answer(remedy=one["remedy"], changes=one["changes"], letter=one["letter"]), case)
@@ -165,8 +158,6 @@ def played(answer: Answer, case):
 
 def _step(answer: Answer, case):
     """A decision as something done; a correction that cannot be made is left out."""
-    from sim.billing.actions.biller_actions import Step
-
     try:
         content = corrected(answer, case) if answer.remedy in SENDS and answer.changes else None
     except CleanClaimError:

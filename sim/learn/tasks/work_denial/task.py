@@ -1,235 +1,40 @@
-"""The denial desk's task: why was it not paid, whose job is it, what now, and what exactly is sent.
-
-    {"cause": "missing_modifier", "owner": "coder", "remedy": "R_CORR", "changes": {"line.1.hcpcs_modifier_1": "25"}}
-    {"cause": "payer_error", "owner": "biller", "remedy": "R_RECON", "letter": {"level": 1, "ground": "filed_in_time",
-    "evidence": ["acceptance_report"]}}
-
-Causes are those of data/codes/causes.csv, remedies the sixteen of data/codes/remedies.csv. A change names a place of
-the claim: claim.COLUMN, line.NUMBER.COLUMN, or line.NUMBER with nothing to take a line away. A letter (appeal, dispute,
-documents) has its level, its ground and its evidence of the closed lists in data/codes; for a call it names the topic.
-`note` and the letter's words are free text and are not graded. `history`: what was done with this item before, each
-with remedy, changes and letter; the desk writes it.
+"""The denial desk's task: why was it not paid, whose job is it, what now, and what exactly is sent. The answer is
+described in sim/learn/tasks/work_denial/answer.py.
 """
 
-import re
-from dataclasses import dataclass, field
-from functools import cache
+from sim.learn.exercises.answer_format import Problem
+from sim.learn.exercises.case import Case
+from sim.learn.grading.consequence import with_money
+from sim.learn.grading.marks import Marks
+from sim.learn.tasks.work_denial import marks as denial_marks
+from sim.learn.tasks.work_denial.answer import OWNERS, Answer, causes, parse, remedies
+from sim.learn.tasks.work_denial.steps import played, unreadable
 
-from sim.ground.files import find, read_csv
-from sim.learn.exercises.answer_format import Problem, Reading
-
-FIELDS = ("cause", "owner", "remedy", "changes", "note", "letter", "history")
-LETTER = ("level", "ground", "evidence", "topic", "words")
-MOST_STEPS = 12
-OWNERS = ("front desk", "coder", "biller", "poster", "provider", "credentialing", "payer", "patient", "nobody")
-CLAIM_COLUMNS = (
-    "member_id",
-    "payer_code",
-    "group_number",
-    "relationship_code",
-    "patient_birth_date",
-    "patient_sex_code",
-    "prior_authorization_number",
-    "referral_number",
-    "clia_number",
-    "referring_npi",
-    "billing_npi",
-    "onset_date",
-    "is_employment_related",
-    "is_auto_accident_related",
-    "is_other_accident_related",
-    *(f"diagnosis_code_{n}" for n in range(1, 13)),
-)
-LINE_COLUMNS = (
-    "procedure_code",
-    *(f"hcpcs_modifier_{n}" for n in range(1, 5)),
-    *(f"diagnosis_pointer_{n}" for n in range(1, 5)),
-    "service_unit_quantity",
-    "place_of_service_code",
-    "rendering_npi",
-    "service_date",
-    "charge_amount",
-)
-PATH = re.compile(r"claim\.([a-z_0-9]{1,40})|line\.([0-9]{1,2})(?:\.([a-z_0-9]{1,40}))?", re.ASCII)
-MOST_CHANGES = 60
+__all__ = ["OWNERS", "Answer", "causes", "grade", "graded", "key_answer", "parse", "problems", "remedies"]
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What was decided. `changes`: place of the claim -> new text, None to take it away."""
-
-    cause: str = ""
-    owner: str = ""
-    remedy: str = ""
-    changes: dict = field(default_factory=dict)
-    note: str = ""
-    letter: dict = field(default_factory=dict)
-    history: tuple = ()
-
-    @property
-    def is_blank(self) -> bool:
-        """Nothing was decided."""
-        return not (self.cause or self.owner or self.remedy or self.changes)
-
-    def as_dict(self) -> dict:
-        """As a desk sends it."""
-        found = {name: getattr(self, name) for name in FIELDS}
-        return {**found, "history": [dict(step) for step in self.history]}
-
-
-@cache
-def causes() -> dict[str, dict]:
-    """The closed list of causes: cause, label, desk, explanation.
-
-    >>> causes()["late_filing"]["desk"]
-    'biller'
-    """
-    return {row["cause"]: row for row in read_csv(find("data/codes/causes.csv"))}
-
-
-@cache
-def remedies() -> dict[str, dict]:
-    """The sixteen remedies by code.
-
-    >>> len(remedies())
-    16
-    """
-    return {row["code"]: row for row in read_csv(find("data/codes/remedies.csv"))}
-
-
-def parse(given) -> Answer | list[Problem]:
-    """An answer, or what could not be read.
-
-    >>> parse({"cause": "late_filing", "owner": "biller", "remedy": "R_WRITEOFF"}).remedy
-    'R_WRITEOFF'
-    >>> [problem.where for problem in parse({"cause": "bad luck", "changes": {"claim.colour": "red"}})]
-    ['cause', 'changes']
-    """
-    read = Reading()
-    fields = read.fields(given, FIELDS, "answer")
-    answer = Answer(
-        *(
-            _word(read, fields.get(name), name, known)
-            for name, known in (("cause", causes()), ("owner", OWNERS), ("remedy", remedies()))
-        ),
-        _changes(read, fields.get("changes")),
-        read.text(fields.get("note"), "note"),
-        _letter(read, fields.get("letter")),
-        _history(read, fields.get("history")),
-    )
-    return read.problems or answer
-
-
-def _word(read: Reading, given, where: str, known) -> str:
-    text = read.text(given, where, 60)
-    if text and text not in known:
-        read.refuse(where, given, "one of " + ", ".join(known))
-        return ""
-    return text
-
-
-def _changes(read: Reading, given) -> dict:
-    if given is None:
-        return {}
-    if not isinstance(given, dict) or len(given) > MOST_CHANGES:
-        read.refuse("changes", given, f"at most {MOST_CHANGES} changes as place = new text")
-        return {}
-    found = {}
-    for path, value in given.items():
-        if not is_place(path):
-            read.refuse("changes", path, "claim.COLUMN, line.NUMBER.COLUMN or line.NUMBER")
-            continue
-        if isinstance(value, (int, bool)):
-            value = str(value).lower() if isinstance(value, bool) else str(value) if abs(value) < 10**9 else value
-        found[path] = None if value is None else read.text(value, f"changes.{path}", 80)
-    return found
-
-
-def _letter(read: Reading, given) -> dict:
-    """What is written to the payer: {level, ground, evidence, topic, words}; empty where nothing is."""
-    from sim.billing.actions.outcomes import TOPICS
-    from sim.payer.asked.appeals import evidences, grounds
-
-    if not given:
-        return {}
-    fields = read.fields(given, LETTER, "letter")
-    evidence = fields.get("evidence") or []
-    if (
-        not isinstance(evidence, list)
-        or len(evidence) > 20
-        or not all(isinstance(one, str) and one in evidences() for one in evidence)
-    ):
-        read.refuse("letter.evidence", evidence, "a list of " + ", ".join(evidences()))
-        evidence = []
-    return {
-        "level": read.whole(fields.get("level") or 1, "letter.level", 1, 5),
-        "ground": _word(read, fields.get("ground"), "letter.ground", grounds()),
-        "evidence": sorted(set(evidence)),
-        "topic": _word(read, fields.get("topic"), "letter.topic", TOPICS),
-        "words": read.text(fields.get("words"), "letter.words"),
-    }
-
-
-def _history(read: Reading, given) -> tuple:
-    """The steps before this one."""
-    if not given:
-        return ()
-    if not isinstance(given, (list, tuple)) or len(given) > MOST_STEPS:
-        read.refuse("history", given, f"at most {MOST_STEPS} steps")
-        return ()
-    steps = [read.fields(one, ("remedy", "changes", "letter"), "history") for one in given]
-    return tuple(
-        {
-            "remedy": _word(read, step.get("remedy"), "history.remedy", remedies()),
-            "changes": _changes(read, step.get("changes")),
-            "letter": _letter(read, step.get("letter")),
-        }
-        for step in steps
-    )
-
-
-def is_place(path) -> bool:
-    """Does this name a place of the claim that a correction may change?
-
-    >>> is_place("line.2.hcpcs_modifier_1"), is_place("line.2"), is_place("claim.claim_key")
-    (True, True, False)
-    """
-    match = PATH.fullmatch(path) if isinstance(path, str) else None
-    if not match:
-        return False
-    claim, number, column = match.groups()
-    return claim in CLAIM_COLUMNS if claim else int(number) > 0 and (column is None or column in LINE_COLUMNS)
-
-
-def grade(answer: Answer, case):
+def grade(answer: Answer, case: Case) -> Marks:
     """Marks of an answer. See sim/learn/tasks/work_denial/marks.py."""
     return graded(answer, case)[0]
 
 
-def graded(answer: Answer, case):
+def graded(answer: Answer, case: Case) -> tuple[Marks, dict | None]:
     """(marks, the journey of the claim after what was decided, as plain data)."""
-    from sim.learn.grading.consequence import with_money
-    from sim.learn.tasks.work_denial import marks as denial_marks
-
     marks = denial_marks.grade(answer, case)
     if answer.is_blank:
         return marks, None
-    played = denial_marks.played(answer, case)
-    return with_money(marks, played.journey), {
-        **played.journey.as_dict(),
-        "replies": [reply.as_dict() for reply in played.replies],
+    done = played(answer, case)
+    return with_money(marks, done.journey), {
+        **done.journey.as_dict(),
+        "replies": [reply.as_dict() for reply in done.replies],
     }
 
 
-def problems(answer: Answer, case) -> list[Problem]:
+def problems(answer: Answer, case: Case) -> list[Problem]:
     """A change that names no place of this claim, or cannot stand there."""
-    from sim.learn.tasks.work_denial import marks as denial_marks
-
-    return denial_marks.unreadable(answer, case)
+    return unreadable(answer, case)
 
 
-def key_answer(case) -> dict:
+def key_answer(case: Case) -> dict:
     """The answer that earns everything, as a desk sends it."""
-    from sim.learn.tasks.work_denial import marks as denial_marks
-
     return denial_marks.key(case).answer.as_dict()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.learn.desk.attempt_store import Store
 from sim.learn.exercises.case import draw
-from sim.learn.desk.desk_state import act
+from sim.learn.desk.learner_desk import act
 from sim.learn.tasks.work_denial import marks as denial_marks
 from sim.learn.tasks.work_denial.task import Answer, parse, problems
 

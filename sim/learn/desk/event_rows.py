@@ -1,0 +1,18 @@
+"""The row of an event at a desk, as it is kept."""
+
+from sim.learn.desk.attempt_store import classroom
+from sim.learn.desk.desk_state import DeskState
+
+EventRow = tuple[str, dict]
+
+
+def event_row(learner: str, now: DeskState, kind: str, data: dict) -> EventRow:
+    """(table, row) of something that happened at a desk."""
+    return "events", {
+        **classroom(),
+        "learner": learner,
+        "desk": now.desk,
+        "exercise": data.get("exercise") or now.exercise,
+        "kind": kind,
+        "data": data,
+    }

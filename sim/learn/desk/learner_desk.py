@@ -1,0 +1,77 @@
+"""One learner's desk in the store: what it shows now, and what happens at it.
+
+    here(store, learner, desk)                  the desk as it stands
+    act(store, learner, kind, data, desk)       something happens: it is worked out, saved, and the new state returned
+
+What was folded is not read again: the last number and id of each desk's events are kept with its state, for the desks
+used last.
+"""
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+from sim.ground.errors import CleanClaimError
+from sim.learn.desk import desk_actions
+from sim.learn.desk.attempt_store import Store
+from sim.learn.desk.desk_state import KINDS, DeskState, onward
+from sim.learn.exercises.exercise import exercises
+
+MOST_DESKS = 500  # desks whose folded state is kept; about 20 kB each
+
+
+class Folded(NamedTuple):
+    """A desk as far as it was read: number and id of the last event, and the state after it."""
+
+    number: int
+    last: str
+    state: DeskState
+
+
+_folded: OrderedDict[tuple[str, str, str], Folded] = OrderedDict()  # (store, learner, desk), the one used last behind
+
+
+def current(store: Store, learner: str, desk: str) -> DeskState:
+    """The desk as the store has it now, whoever wrote there. Only what is new is read, unless the file is another one
+    than before.
+    """
+    place = (store.where, learner, desk)
+    number, last, now = _folded.get(place, Folded(0, "", DeskState(desk)))
+    events = store.since(learner, desk, number)
+    if number and (store.url or not events or events[0]["id"] != last):
+        events, now = store.since(learner, desk), DeskState(desk)
+    elif number:
+        events = events[1:]
+    now = onward(now, events)
+    if events:
+        number, last = events[-1]["number"], events[-1]["id"]
+    if number:
+        _keep(place, Folded(number, last, now))
+    return now
+
+
+def _keep(place: tuple[str, str, str], folded: Folded) -> None:
+    """Keep a desk's state; the desk that was not used for longest is forgotten and folded anew when it is asked for."""
+    _folded[place] = folded
+    _folded.move_to_end(place)
+    while len(_folded) > MOST_DESKS:
+        _folded.popitem(last=False)
+
+
+def here(store: Store, learner: str, desk: str) -> DeskState:
+    """The desk as it stands; a desk nobody has been to, or whose exercise is gone, has its first open exercise on
+    it.
+    """
+    now = current(store, learner, desk)
+    return now if now.exercise in exercises() else act(store, learner, "open_item", {}, desk)
+
+
+def act(store: Store, learner: str, kind: str, data: dict | None = None, desk: str = "coder") -> DeskState:
+    """Something happens at a desk. Saved before it returns. Raises CleanClaimError for what cannot be done; then
+    nothing has changed.
+    """
+    if kind not in KINDS:
+        raise CleanClaimError(f"unknown event {str(kind)[:40]!r}", f"{desk} desk", ", ".join(KINDS), "reload the page")
+    now = current(store, learner, desk)
+    rows = getattr(desk_actions, kind)(store, learner, now, data if isinstance(data, dict) else {})
+    store.append(rows)
+    return current(store, learner, desk)
