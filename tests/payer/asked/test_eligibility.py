@@ -109,6 +109,25 @@ def test_what_was_decided_by_that_day_is_taken_off_and_what_was_not_is_not():
     assert told("2027-01-20", answers)["Deductible a year, left"]["amount"] == 40_000  # another plan year
 
 
+def left_of(rows):
+    """Cents left of the year's amounts, by what they are (C deductible, G maximum) and whose (IND, FAM)."""
+    return {
+        (row["benefit_code"], row["level_code"]): row["amount"] for row in rows.values() if row["period_code"] == "29"
+    }
+
+
+def test_a_copay_counts_toward_the_maximum_and_not_toward_the_deductible():
+    visit = decided(claim(0, 0, "2026-05-01", procedure_code="99213", hcpcs_modifier_1=None))
+    (line,) = visit[2].remittance_lines.rows()
+    assert (line["deductible_amount"], line["coinsurance_amount"], line["copayment_amount"]) == (0, 0, 2_500)
+    assert left_of(told("2026-12-01", visit)) == {
+        ("C", "IND"): 40_000,
+        ("C", "FAM"): 80_000,
+        ("G", "IND"): 290_000 - 2_500,
+        ("G", "FAM"): 580_000 - 2_500,
+    }
+
+
 def test_a_claim_taken_back_gives_back():
     first, again = claim(0, 0, "2026-05-01"), claim(0, 0, "2026-05-01")
     void = again[0].with_columns(
