@@ -5,10 +5,9 @@ clinically meaningful.
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
 from sim.ground.draw import choose, uniform, whole
 from sim.ground.keys import claim_key, coverage_key, encounter_key, patient_key
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 from sim.reference.fees import charges
 
 PAYERS, PLANS = ("medicare_part_b", "acme_ppo", "medicaidcare"), ("original", "ppo_500", "standard")

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_csv
+from sim.ground.files import read_csv, root
 
 TYPES = ("key", "count", "cents", "date", "flag", "code")
 
@@ -18,7 +18,7 @@ TYPES = ("key", "count", "cents", "date", "flag", "code")
 @cache
 def dictionary() -> tuple[dict[str, str], ...]:
     """Rows of the dictionary: table, name, type, meaning, missing, cms1500_box, ub04_locator, x12."""
-    path = find("data/dictionary.csv")
+    path = root() / "data/dictionary.csv"  # the program's own: nobody overlays the vocabulary
     rows = tuple(read_csv(path))
     for row in rows:
         if row["type"] not in TYPES:
@@ -56,30 +56,3 @@ def typed(kind: str, values: list):
         return np.array([bool(value) for value in values], bool)
     missing = -1 if kind == "key" else 0
     return np.array([missing if value is None else value for value in values], np.int64)
-
-
-def empty(table: str):
-    """A table of the dictionary without rows."""
-    from sim.ground.table import Table
-
-    return Table.from_rows(table, [])
-
-
-def conform(table: str, given):
-    """The given columns in the dictionary's order, complete: a column that was not given is missing on every row."""
-    from sim.ground.table import Table
-
-    types, length = columns_of(table), len(given)
-    unknown = [name for name in given.columns if name not in types]
-    if unknown:
-        raise ValueError(f"table {table} has no column {unknown[0]!r}")
-    return Table(
-        {
-            name: given[name]
-            if name in given
-            else typed(kind, [None]).repeat(length)
-            if kind != "code"
-            else Coded.constant("", length)
-            for name, kind in types.items()
-        }
-    )

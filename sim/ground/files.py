@@ -6,17 +6,67 @@ HOME/data/... is found before the shipped one of the same relative path, so an u
 payers.
 """
 
+import csv
 import os
 import tomllib
-from functools import cache as remember
+from collections.abc import Callable
+from functools import cache as once, lru_cache, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from sim.ground.errors import CleanClaimError
 
 HERE = Path(__file__).resolve().parents[1]
+P, R = ParamSpec("P"), TypeVar("R")
+_writes = [0]  # how often this process has written into the user's folder
 
 
-@remember
+def state() -> tuple[str | None, int]:
+    """What content depends on: which folder is the user's, and how often this process has written into it."""
+    return os.environ.get("CLEANCLAIM_HOME"), _writes[0]
+
+
+def forget() -> None:
+    """To be called by whoever writes content into the user's folder: what is `remembered` is then read again."""
+    _writes[0] += 1
+
+
+def remembered_up_to(most: int | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """As `remembered`, for at most so many different questions."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        kept, seen = lru_cache(most)(function), [state()]
+
+        @wraps(function)
+        def asked(*args: P.args, **named: P.kwargs) -> R:
+            now = state()
+            if now != seen[0]:
+                kept.cache_clear()
+                seen[0] = now
+            return kept(*args, **named)  # type: ignore[arg-type]
+
+        asked.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
+        return asked
+
+    return decorate
+
+
+def remembered(function: Callable[P, R]) -> Callable[P, R]:
+    """Remember what a function has read from content files, until another folder is the user's (CLEANCLAIM_HOME) or
+    this process has written into it (`forget`): what is imported in a process is seen in that process.
+
+    >>> asked = []
+    >>> @remembered
+    ... def fees(name):
+    ...     asked.append(name)
+    ...     return len(asked)
+    >>> fees("a"), fees("a"), forget(), fees("a")
+    (1, 1, None, 2)
+    """
+    return remembered_up_to(None)(function)
+
+
+@once
 def root() -> Path:
     """The folder that holds data, exercises and notebooks: the checkout, else the copy inside the installed package."""
     for place in (HERE.parent, HERE / "_files"):
@@ -91,7 +141,7 @@ def places() -> list[Path]:
     return [place for place in (Path(own), root()) if place.is_dir()]
 
 
-@remember
+@once
 def _default_home() -> str:
     try:
         from platformdirs import user_data_dir
@@ -116,8 +166,6 @@ def read_toml(path: Path) -> dict:
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """A CSV file with a header as a list of rows of text; lines that begin with # are notices and are skipped."""
-    import csv
-
     try:
         lines = [
             line

@@ -14,19 +14,19 @@ Values are whole numbers (a percentage of 15.5 is 155000 parts per million). A r
 """
 
 from datetime import date
-from functools import cache
 
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_toml
+from sim.ground.files import find, read_toml, remembered
 
 UNITS = ("days", "cents", "percent", "parts per million", "count", "years", "flag")
+Spans = tuple[np.ndarray, np.ndarray]  # the days from which, and the values
 NONE = np.iinfo(np.int64).min  # no value in force
 
 
-@cache
-def read(name: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+@remembered
+def read(name: str) -> dict[str, Spans]:
     """Payer -> (dates from which, values), sorted by date. Raises CleanClaimError for a file that is not as described
     above.
     """

@@ -8,6 +8,7 @@ those of data/dictionary.csv. pandas and pyarrow are met only at the door (`to_p
 import numpy as np
 
 from sim.ground.coded import Coded
+from sim.ground.dictionary import columns_of, typed
 from sim.ground.errors import CleanClaimError
 
 
@@ -93,8 +94,6 @@ class Table:
         >>> Table.from_rows("claim_lines", [{"claim_key": 5, "procedure_code": "99213"}], ("claim_key", "procedure_code")).rows()
         [{'claim_key': 5, 'procedure_code': '99213'}]
         """
-        from sim.ground.dictionary import columns_of, typed
-
         types = columns_of(name)
         for row in rows:
             unknown = set(row) - set(types)
@@ -131,6 +130,29 @@ class Table:
         import pyarrow
 
         return pyarrow.table({name: _arrow(column) for name, column in self._columns.items()})
+
+
+def empty(table: str) -> Table:
+    """A table of the dictionary without rows."""
+    return Table.from_rows(table, [])
+
+
+def conform(table: str, given: Table) -> Table:
+    """The given columns in the dictionary's order, complete: a column that was not given is missing on every row."""
+    types, length = columns_of(table), len(given)
+    unknown = [name for name in given.columns if name not in types]
+    if unknown:
+        raise ValueError(f"table {table} has no column {unknown[0]!r}")
+    return Table(
+        {
+            name: given[name]
+            if name in given
+            else typed(kind, [None]).repeat(length)
+            if kind != "code"
+            else Coded.constant("", length)
+            for name, kind in types.items()
+        }
+    )
 
 
 def _below(parts):

@@ -10,6 +10,7 @@ Not modelled: the alphabetic index, present-on-admission, sequencing of several 
 
 from itertools import combinations as pairs
 
+from sim.ground.editions import edition
 from sim.reference.calculators.answer import chosen
 from sim.reference.code_limits import limit_findings
 from sim.reference.code_notes import covers, excluded_by, instructions
@@ -30,7 +31,6 @@ from sim.reference.icd10cm import (
 from sim.reference.search import words_of
 from sim.reference.tables import rows, service_day
 
-LOADED = ("2025-10-01", "2027-09-30")  # the edition of April 2026, and the known changes of the year after it
 BODY_MASS = (
     "E66",
     "E65",
@@ -86,14 +86,15 @@ def _checked(codes: list[str], on, setting: str, age: int | None, sex: str | Non
 
 def _edition(codes: list[str], on) -> list[dict]:
     """A word of caution for a date that no loaded edition covers."""
-    if on is None or not codes or editions() or LOADED[0] <= str(on) <= LOADED[1]:
+    own = edition("icd10cm")
+    if on is None or not codes or editions() or str(own.first) <= str(on) <= str(own.last):
         return []
     return [
         _found(
             codes[0],
             "edition not loaded",
             "advice",
-            f"Codes of {on} are judged by the edition of April 2026: import the official file of that year to be sure.",
+            f"Codes of {on} are judged by the edition of {own.release}: import the official file of that year to be sure.",
             "ICD-10-CM edition by date of service; cleanclaim data import icd10cm",
         )
     ]

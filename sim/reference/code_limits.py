@@ -6,9 +6,8 @@ other payers follow in their own way: newborn 0, child 0 to 17, maternity 9 to 6
 that the code, the birth date or the sex on file may be wrong; a true record stands, and Medicare takes KX for it.
 """
 
-from functools import cache
-
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import remembered
 from sim.reference.icd10cm import Entry, plain
 from sim.reference.tables import rows
 
@@ -60,7 +59,7 @@ def limits_of(code: str) -> tuple[dict, dict]:
     )
 
 
-@cache
+@remembered
 def _limits(column: str) -> list[tuple[str, dict]]:
     """Beginnings with their row, longest first; a span "C51-C58" is each of its categories."""
     found = [(start, row) for row in rows(LIMITS) if row[column] for start in _starts(row["begins"])]

@@ -10,11 +10,10 @@ each file in data/codes. CPT(R) is a registered trademark of the American Medica
 removable file data/codes/procedures.csv.
 """
 
-from functools import cache
-
 import numpy as np
 
 from sim.ground.table import Table
+from sim.ground.files import remembered
 from sim.reference.imports.store import cards, releases
 from sim.reference.tables import is_there, place_in, rows, table
 
@@ -47,7 +46,7 @@ KINDS = {
 DAYS = {"000": 0, "010": 10, "090": 90}
 
 
-@cache
+@remembered
 def procedures() -> Table:
     """Every procedure, test, visit, drug and supply we teach, one row each; the row order is fixed within a process.
 
@@ -80,7 +79,7 @@ def procedures() -> Table:
     )
 
 
-@cache
+@remembered
 def _procedure_places() -> dict[str, int]:
     return {code: row for row, code in enumerate(procedures().code.texts())}
 
@@ -105,7 +104,7 @@ def label(code: str) -> str:
     return procedures().label[row] if row >= 0 else ""
 
 
-@cache
+@remembered
 def modifiers() -> Table:
     """Modifiers, one row each: label, when, never, pays, kind, fits, is_ncci_associated, wrong_use_carc, dates. Those
     known only from an imported file follow, of kind "imported".
@@ -128,7 +127,7 @@ def modifiers() -> Table:
     return base
 
 
-@cache
+@remembered
 def _modifier_places() -> dict[str, int]:
     return {code: row for row, code in enumerate(modifiers().modifier.texts())}
 
@@ -138,7 +137,7 @@ def modifier_rows(pool) -> np.ndarray:
     return place_in(_modifier_places(), pool)
 
 
-@cache
+@remembered
 def place_of_service() -> Table:
     """Places of service: code, label, is_facility (which practice expense Medicare pays)."""
     base = table(
@@ -152,7 +151,7 @@ def place_of_service() -> Table:
     return base.with_columns(is_facility=base.setting == "facility")
 
 
-@cache
+@remembered
 def _place_places() -> dict[str, int]:
     return {code: row for row, code in enumerate(place_of_service().code.texts())}
 

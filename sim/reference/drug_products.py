@@ -2,9 +2,9 @@
 (data/codes/drug_products.csv).
 """
 
-from functools import cache
 from typing import NamedTuple
 
+from sim.ground.files import remembered
 from sim.reference.tables import rows
 
 
@@ -17,7 +17,7 @@ class Product(NamedTuple):
     quantity: int
 
 
-@cache
+@remembered
 def products() -> dict[str, Product]:
     """Every package by its drug code.
 
@@ -31,7 +31,7 @@ def products() -> dict[str, Product]:
     return {product.drug_code: product for product in made}
 
 
-@cache
+@remembered
 def product_of() -> dict[str, Product]:
     """The package the clinic keeps, by procedure code.
 

@@ -6,11 +6,10 @@ not read from a published file are marked "verify" there. Where an official file
 on the date answers (sim.reference.imports).
 """
 
-from functools import cache
-
 import numpy as np
 
 from sim.ground.table import Table
+from sim.ground.files import remembered
 from sim.reference.codes import procedure_rows, procedures
 from sim.reference.imports.store import releases
 from sim.reference.tables import BEGINNING, END, rows, typed
@@ -39,7 +38,7 @@ def pair_indicator(column_1, column_2, on) -> np.ndarray:
     return np.where(known & in_force, table["indicator"][column_1, column_2], NO_PAIR)
 
 
-@cache
+@remembered
 def _pairs() -> dict[str, np.ndarray]:
     """Matrices by (row of column 1, row of column 2); a little over 150 codes make them small."""
     content, size = rows("data/edits/ptp.csv"), len(procedures())
@@ -64,7 +63,7 @@ def _pairs() -> dict[str, np.ndarray]:
     return {name: matrix for name, (matrix, _) in found.items()}
 
 
-@cache
+@remembered
 def is_imported(holds: str) -> bool:
     """Must the imported releases be asked? Also where imports made the procedures too many for a matrix."""
     return bool(releases(holds)) or len(procedures()) > DENSE
@@ -76,7 +75,7 @@ def pair_key(first, second) -> np.ndarray:
     return np.where((first >= 0) & (second >= 0), first * len(procedures()) + second, -1)
 
 
-@cache
+@remembered
 def pair_columns() -> tuple[np.ndarray, np.ndarray]:
     """Per row of procedures(): is it the first, is it the second code of any pair? One place more than procedures: an
     unknown code, never.
@@ -93,7 +92,7 @@ def pair_columns() -> tuple[np.ndarray, np.ndarray]:
     return out[0], out[1]
 
 
-@cache
+@remembered
 def unit_limits() -> Table:
     """Most units per row of procedures(): units (a very large number where there is no limit) and mai (1 line, 2 and 3
     day; 0 none). Whatever the date: the shipped limits, and for codes that have none the newest imported one;
@@ -134,7 +133,7 @@ def unit_limit(row, on) -> tuple[np.ndarray, np.ndarray]:
     return np.append(table.units, NO_LIMIT)[row], np.append(table.mai, 0)[row]
 
 
-@cache
+@remembered
 def add_on_bases() -> "np.ndarray | Bases":
     """Boolean matrix by (row of the add-on, row of the base), whatever the date. An add-on code without bases here has
     no fixed list: the payer decides. Where files were imported it is a Bases, which answers [add_on, base], [add_on]
@@ -167,7 +166,7 @@ def needs_base(row, on) -> np.ndarray:
     return (first[row] <= on) & (on <= last[row])
 
 
-@cache
+@remembered
 def _lists() -> tuple[np.ndarray, np.ndarray]:
     """First and last day of each procedure's fixed list of bases; the last place is an unknown code."""
     size = len(procedures())

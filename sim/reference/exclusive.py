@@ -1,14 +1,13 @@
 """Codes that exclude each other on one day (data/edits/exclusive.csv), by row of procedures()."""
 
-from functools import cache
-
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.reference.codes import procedure_rows, procedures
 from sim.reference.tables import rows, typed
 
 
-@cache
+@remembered
 def _pairs() -> dict[tuple[int, int], tuple[np.datetime64, np.datetime64]]:
     found = rows("data/edits/exclusive.csv")
     first, second = (procedure_rows([row[name] for row in found]) for name in ("column_1", "column_2"))
@@ -23,7 +22,7 @@ def _pairs() -> dict[tuple[int, int], tuple[np.datetime64, np.datetime64]]:
     }
 
 
-@cache
+@remembered
 def exclusive_columns() -> tuple[np.ndarray, np.ndarray]:
     """Per row of procedures(): is it the first, is it the second code of any pair? One place more: an unknown code,
     never.

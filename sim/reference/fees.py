@@ -10,15 +10,14 @@ service (facility or not).
 Not modelled: the transition of imaging to hospital rates (OPPS cap), anaesthesia units, carrier-priced codes.
 """
 
-from functools import cache
-
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import divide
 from sim.ground.params import param_value
 from sim.ground.table import Table
-from sim.reference.imports.dated import SHIPPED
+from sim.ground.files import remembered
+from sim.reference.imports.dated import shipped_from
 from sim.reference.imports.fee_layers import FEES, INDICES, Ladder, extended, factors, ladder
 from sim.reference.imports.store import columns, releases
 from sim.reference.tables import rows, table
@@ -28,7 +27,7 @@ SCALE = 10**9  # hundredths x thousandths x millionths of a dollar, to cents
 PARTS = ("", "26", "TC", "53")
 
 
-@cache
+@remembered
 def mpfs() -> Table:
     """Relative values per code and part (modifier 26, TC or the whole): hundredths of a unit. The schedule of 2026,
     then every imported one; fee_rows tells which row is in force."""
@@ -38,7 +37,7 @@ def mpfs() -> Table:
     return base
 
 
-@cache
+@remembered
 def _shipped_mpfs() -> Table:
     return table(
         "data/fees/mpfs_2026.csv",
@@ -56,7 +55,7 @@ def _shipped_mpfs() -> Table:
     )
 
 
-@cache
+@remembered
 def _mpfs_places() -> Ladder:
     fees = mpfs()
     return ladder(
@@ -89,12 +88,12 @@ def schedule_days() -> np.ndarray:
         day
         for name in ("pprrvu", "gpci")
         for one in releases(name)
-        for day in (one.effective, max(one.effective, SHIPPED[name]))
+        for day in (one.effective, max(one.effective, shipped_from(name)))
     ]
     return np.unique(np.array(days, "datetime64[D]"))
 
 
-@cache
+@remembered
 def gpci() -> Table:
     """Geographic indices per Medicare locality ("05102-00": carrier and locality), in thousandths; row 0 is national,
     every index 1. Those of 2026, then every imported release; locality_rows tells which row is in force."""
@@ -104,7 +103,7 @@ def gpci() -> Table:
     return base
 
 
-@cache
+@remembered
 def _shipped_gpci() -> Table:
     return table(
         "data/fees/gpci_2026.csv",
@@ -119,7 +118,7 @@ def _shipped_gpci() -> Table:
     )
 
 
-@cache
+@remembered
 def _localities() -> Ladder:
     return ladder("gpci", gpci().locality.texts().tolist(), len(_shipped_gpci()))
 
@@ -173,7 +172,7 @@ def mpfs_amount(
 SPLIT = ("preoperative_percent", "intraoperative_percent", "postoperative_percent")
 
 
-@cache
+@remembered
 def surgery_split() -> dict[str, tuple[int, int, int]]:
     """Code -> percent of its fee for the care before, the operation and the care after it, for procedures of 10 or 90
     global days that the schedule splits: as shipped, and over it as the newest imported schedule has it, whatever the
@@ -194,7 +193,7 @@ def surgery_split() -> dict[str, tuple[int, int, int]]:
     return found
 
 
-@cache
+@remembered
 def national_factor(on: str = "2026-06-01", in_payment_model: bool = False) -> int:
     """The conversion factor in millionths of a dollar in force on a date; from 2026 another one for clinicians in an
     advanced payment model.
@@ -220,7 +219,7 @@ def stated(name: str, pool, missing: int = -1) -> np.ndarray:
     return np.array([prices.get(text, missing) for text in pool], np.int64)
 
 
-@cache
+@remembered
 def _stated(name: str) -> dict[str, int]:
     return {row["code"]: int(row["amount"]) for row in rows(f"data/fees/{name}.csv")}
 
@@ -236,6 +235,6 @@ def charges(pool, missing: int = -1) -> np.ndarray:
     return np.array([prices.get(text, missing) for text in pool], np.int64)
 
 
-@cache
+@remembered
 def _charges() -> dict[str, int]:
     return {row["code"]: int(row["charge_amount"]) for row in rows("data/fees/charge_master.csv")}

@@ -15,7 +15,6 @@ import sqlite3
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,8 +23,9 @@ import numpy as np
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
+from sim.ground.files import remembered
 from sim.reference.icd10cm_build import library
-from sim.reference.imports.dated import SHIPPED
+from sim.reference.imports.dated import shipped_from
 from sim.reference.imports.store import releases
 from sim.reference.tables import by_code
 
@@ -67,7 +67,10 @@ def dotted(code: str) -> str:
     return code if len(code) <= 3 or "." in code else f"{code[:3]}.{code[3:]}"
 
 
-_seen: dict[str, Entry | None] = {}  # text as given -> what it is; filled as codes are asked for
+@remembered
+def _seen() -> dict[str, Entry | None]:
+    """Text as given -> what it is; filled as codes are asked for."""
+    return {}
 
 
 def entries(codes) -> dict[str, Entry | None]:
@@ -76,11 +79,12 @@ def entries(codes) -> dict[str, Entry | None]:
     >>> entries(["I10", "E11"])["I10"].title
     'Essential (primary) hypertension'
     """
-    new = {code for code in codes if code not in _seen}
+    seen = _seen()
+    new = {code for code in codes if code not in seen}
     if new:
         found = _read(new)
-        _seen.update({code: found.get(plain(code)) for code in new})
-    return {code: _seen[code] for code in codes}
+        seen.update({code: found.get(plain(code)) for code in new})
+    return {code: seen[code] for code in codes}
 
 
 def entry(code: str) -> Entry | None:
@@ -153,7 +157,7 @@ def ancestors(code: str) -> tuple[str, ...]:
     return _ancestors(plain(code), edition())
 
 
-@cache
+@remembered
 def _ancestors(key: str, path: Path | None) -> tuple[str, ...]:
     found, current = [], key
     while current:
@@ -173,7 +177,7 @@ def notes(key: str) -> tuple[tuple[str, str], ...]:
     return _notes(key, edition())
 
 
-@cache
+@remembered
 def _notes(key: str, path: Path | None) -> tuple[tuple[str, str], ...]:
     return tuple(connection(path).execute("select kind, text from note where code = ? order by position", (key,)))
 
@@ -201,7 +205,7 @@ def edition() -> Path | None:
     return None if day is None else next((path for start, path in reversed(editions()) if start <= day), None)
 
 
-@cache
+@remembered
 def editions() -> tuple[tuple[date, Path | None], ...]:
     """(first day, library file) of every edition, oldest first; None is the shipped one. Empty where nothing was
     imported.
@@ -209,7 +213,7 @@ def editions() -> tuple[tuple[date, Path | None], ...]:
     latest = {
         one.effective: one.path for one in releases("icd10cm")
     }  # of two files of one release the later, which holds both
-    return tuple(sorted({SHIPPED["icd10cm"]: None, **latest}.items())) if latest else ()
+    return tuple(sorted({shipped_from("icd10cm"): None, **latest}.items())) if latest else ()
 
 
 def shipped_codes() -> list[str]:
@@ -265,7 +269,7 @@ def _across(key: str, found: list[tuple]) -> Entry | None:
         return None
     billable = any(row[5] for row in rows)
     stands = [bool(row and (row[5] or not billable)) for _, row in found]
-    own = next(place for place, (start, _) in enumerate(found) if start == SHIPPED["icd10cm"])
+    own = next(place for place, (start, _) in enumerate(found) if start == shipped_from("icd10cm"))
     at = own if stands[own] else max(place for place, stand in enumerate(stands) if stand)
     first = next((place + 1 for place in range(at, -1, -1) if not stands[place]), 0)
     after = next((place for place in range(at, len(stands)) if not stands[place]), None)
@@ -277,7 +281,7 @@ def _across(key: str, found: list[tuple]) -> Entry | None:
 
 def _known_from() -> date:
     """From this day on imported editions know better than the changes table; never, where there are none."""
-    return min((start for start, path in editions() if path and start >= SHIPPED["icd10cm"]), default=CLOSED)
+    return min((start for start, path in editions() if path and start >= shipped_from("icd10cm")), default=CLOSED)
 
 
 def _entry(row, known_from: date = CLOSED) -> Entry:
@@ -294,7 +298,7 @@ def _entry(row, known_from: date = CLOSED) -> Entry:
     return Entry(shown, title, level, parent, bool(is_billable), start, end, change.get("replaced_by", ""))
 
 
-@cache
+@remembered
 def _changes() -> dict[str, dict[str, str]]:
     return {code.replace(".", ""): row for code, row in by_code("data/codes/icd10cm_changes.csv").items()}
 
@@ -306,7 +310,7 @@ def connection(path: Path | None | str = "in force") -> sqlite3.Connection:
     return _open(os.getpid(), path) if path else _open(os.getpid())
 
 
-@cache
+@remembered
 def _open(process: int, imported: Path | None = None) -> sqlite3.Connection:
     path = imported or library()
     for attempt in (1, 2):

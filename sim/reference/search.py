@@ -6,9 +6,9 @@ word typed, general before detailed. A lay word is a hint where to look, never a
 """
 
 import re
-from functools import cache
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import remembered
 from sim.reference import icd10cm
 from sim.reference.codes import procedures
 from sim.reference.tables import rows, service_day
@@ -75,7 +75,7 @@ def _procedures(typed: str, on) -> list[tuple]:
     return hits + _imported(typed, words, on, len(_procedure_rows()))
 
 
-@cache
+@remembered
 def _procedure_rows():
     content = {row["code"]: row for name in ("procedures", "hcpcs") for row in _rows(name)}
     lay = {code: row["lay_words"].lower().split(";") for code, row in content.items()}
@@ -137,7 +137,7 @@ def _imported(typed: str, words: list[str], on, before: int) -> list[tuple]:
     return hits
 
 
-@cache
+@remembered
 def _imported_rows():
     """Codes and labels in small letters as fixed-width arrays (20,000 are compared in milliseconds), and their rows."""
     import numpy as np
@@ -228,7 +228,7 @@ def _by_change(typed: str):
             yield (3, 0, 0, False, place), code
 
 
-@cache
+@remembered
 def _newborn():
     return [(row["code"], words_of(row["title"])) for row in rows("data/codes/icd10cm_changes.csv") if row["title"]]
 
@@ -252,7 +252,7 @@ def _by_lay_words(typed: str):
             yield ((2, 1 + spare) if spare <= 1 or len(words) > 1 else (4, 0, spare)), code
 
 
-@cache
+@remembered
 def _lay_words():
     return [
         (phrase, words_of(phrase), row["code"])
@@ -284,7 +284,7 @@ def _titles(words, joined: str) -> list[tuple]:
     )
 
 
-@cache
+@remembered
 def _common() -> frozenset[str]:
     return frozenset(row["code"] for row in rows("data/codes/lay_words.csv"))
 

@@ -3,20 +3,19 @@
 An instructor can open and edit every one of these files; a file of the same name in the user's folder is found first.
 """
 
-from functools import cache
 from types import MappingProxyType
 
 import numpy as np
 
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, places, read_csv
+from sim.ground.files import find, places, read_csv, remembered
 from sim.ground.table import Table
 
 BEGINNING, END = np.datetime64("1900-01-01"), np.datetime64("2999-12-31")
 
 
-@cache
+@remembered
 def rows(path: str) -> tuple[dict[str, str], ...]:
     """A data file as read-only rows of text.
 
@@ -31,7 +30,7 @@ def is_there(path: str) -> bool:
     return any((place / path).is_file() for place in places())
 
 
-@cache
+@remembered
 def by_code(path: str, column: str = "code") -> dict[str, dict[str, str]]:
     """The rows of a data file by the text of one column (the last row of the same text counts)."""
     return {row[column]: row for row in rows(path)}

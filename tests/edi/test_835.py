@@ -19,9 +19,9 @@ from sim.edi.reader.interchanges import Reader
 from sim.edi.reader.any_file import read
 from sim.edi.writer.remittance import Decided, write_835
 from sim.ground.coded import Coded
-from sim.ground.dictionary import columns_of, conform, empty
+from sim.ground.dictionary import columns_of
 from sim.ground.keys import payer_claim_number
-from sim.ground.table import Table
+from sim.ground.table import Table, conform, empty
 
 
 @pytest.fixture(scope="module")

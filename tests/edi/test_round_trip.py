@@ -13,8 +13,8 @@ from sim.edi.grammar.text_joins import rows_of_texts
 from sim.edi.reader.claims import tables
 from sim.edi.reader.interchanges import Reader
 from sim.edi.writer.claims import write_837p
-from sim.ground.dictionary import conform, dictionary
-from sim.ground.table import Table
+from sim.ground.dictionary import dictionary
+from sim.ground.table import Table, conform
 
 SENT = {
     name: {row["name"] for row in dictionary() if row["table"] == name and row["x12"]}

@@ -4,8 +4,7 @@ import numpy as np
 
 from sim.billing.wire.trading_partners import parties
 from sim.edi.writer.envelope import Envelope
-from sim.ground.dictionary import conform
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 
 ENVELOPE = Envelope("CLEANCLAIM", "PAYER", "20260701", "1200", 7)
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from sim.ground.coded import Coded
-from sim.ground.dictionary import columns_of, conform, dictionary, empty
+from sim.ground.dictionary import columns_of, dictionary
 from sim.ground.errors import CleanClaimError
-from sim.ground.table import Table
+from sim.ground.table import Table, conform, empty
 
 texts = st.lists(st.sampled_from(["", "99213", "25", "M17.11", "é", "x" * 40]), max_size=30)
 

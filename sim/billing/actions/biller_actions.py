@@ -29,10 +29,9 @@ from sim.billing.actions.outcomes import (
     reason_for,
 )
 from sim.billing.claims.submission import worked_on
-from sim.ground.dictionary import empty
 from sim.ground.money import dollars
 from sim.ground.params import param_value
-from sim.ground.table import Table
+from sim.ground.table import Table, empty
 
 CLAIMS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
 LETTERS = ("R_APPEAL", "R_RECON", "R_DOCS")

@@ -5,7 +5,7 @@ asked for claims still held.
 import numpy as np
 
 from sim.billing.claims.claim import Claims
-from sim.ground.dictionary import empty
+from sim.ground.table import empty
 
 
 def answer(claims: Claims, people, **records):

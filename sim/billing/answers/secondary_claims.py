@@ -28,9 +28,8 @@ from sim.billing.denials.remedies import takes_replacement
 from sim.ground.joins import find_in, find_rows, sum_by
 from sim.billing.claims.submission import payer_claim_number, received_date, worked_on
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
 from sim.ground.keys import household_of_claim
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 from sim.payer.engine.next_coverage import next_coverage
 
 FORWARDED = ("19", "20", "21")

@@ -22,8 +22,7 @@ from sim.billing.answers.next_payer_amounts import ranks
 from sim.ground.joins import find_in, find_rows, number_within
 from sim.billing.answers.secondary_claims import together, with_next_payers
 from sim.ground.coded import Coded
-from sim.ground.dictionary import empty
-from sim.ground.table import Table
+from sim.ground.table import Table, empty
 from sim.reference.codes import procedure_rows, procedures
 
 OUTCOMES = ("paid and supported", "paid but not supported", "not paid but owed", "rightly not paid")

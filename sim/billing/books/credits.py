@@ -29,7 +29,7 @@ def worked(encounters: Table, ledger: Table, on) -> list[Table]:
     """Entries of working all credits on a day: moved to the patient's oldest balances, the rest paid back once it is
     old enough.
 
-    >>> from sim.ground.dictionary import empty
+    >>> from sim.ground.table import empty
     >>> [len(part) for part in worked(empty("encounters"), empty("ledger"), "2026-12-01")]
     []
     """

@@ -35,7 +35,7 @@ def aging(encounters: Table, ledger: Table, on) -> list[dict]:
     """Rows by age in days since the visit: from_days, to_days, payer, denied, patient, total, credit in cents. Credits
     are not netted.
 
-    >>> from sim.ground.dictionary import empty
+    >>> from sim.ground.table import empty
     >>> [row["total"] for row in aging(empty("encounters"), empty("ledger"), "2026-12-01")]
     [0, 0, 0, 0, 0]
     """

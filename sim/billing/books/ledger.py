@@ -27,8 +27,7 @@ from sim.billing.answers.next_payer_amounts import bearing, passed_on, ranks
 from sim.ground.joins import find_in, find_rows, number_within, sum_by
 from sim.billing.books.write_offs import reasons
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform, empty
-from sim.ground.table import Table
+from sim.ground.table import Table, conform, empty
 
 ACCOUNTS = (
     "payer",

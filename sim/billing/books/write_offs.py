@@ -47,7 +47,7 @@ def written_off(ledger: Table, on, reason: str, encounter_key=None) -> Table:
     """The ledger with everything that stands refused on a day written off (of one visit, or of all): an entry per line,
     and one that takes it back where the line was paid or sent anew afterwards.
 
-    >>> from sim.ground.dictionary import empty
+    >>> from sim.ground.table import empty
     >>> len(written_off(empty("ledger"), "2026-12-01", "late filing"))
     0
     """

@@ -13,10 +13,9 @@ import numpy as np
 from sim.ground.joins import find_in, find_rows, mapped, number_within, sum_by
 from sim.billing.claims.submission import received_date, submitted_date
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform, empty
 from sim.ground.keys import claim_key
 from sim.ground.params import param_value
-from sim.ground.table import Table
+from sim.ground.table import Table, conform, empty
 from sim.reference.codes import procedure_rows, procedures
 from sim.reference.fees import charges as charge_master
 

@@ -10,7 +10,7 @@ lines unless the total itself is the mistake.
 import numpy as np
 
 from sim.billing.claims.claim import Claims
-from sim.billing.claims.deadlines import last_day
+from sim.ground.deadlines import last_day
 from sim.ground.joins import find_rows, sum_by
 from sim.billing.claims.submission import received_date
 from sim.ground.coded import Coded
@@ -71,7 +71,7 @@ def _set_claim(claims: Claims, wrong, column: str, value) -> Table:
     if column == "submitted_date" and value == "late":
         first = np.append(True, claims.lines.claim_key[1:] != claims.lines.claim_key[:-1])
         served = heads.with_columns(service_date=claims.lines.service_date[first])
-        late = last_day("filing_limit", served, "service_date") + DAYS_LATE
+        late = last_day("filing_limit", served, served.service_date, served.service_date) + DAYS_LATE
         sent = np.where(wrong & ~np.isnat(late), late, heads.submitted_date)
         return heads.with_columns(
             submitted_date=sent, received_date=np.where(wrong, received_date(sent), heads.received_date)

@@ -1,19 +1,12 @@
 """Deadlines of the trade: the last day for a first claim, a corrected claim, a reopening, a dispute, an appeal, each
 with what it counts from.
 
-Limits are dated parameters per payer: NAME.toml in days, or NAME_years.toml in calendar years where the law says so
-(data/params).
+Limits are dated parameters per payer, in days or in calendar years: see sim/ground/deadlines.py for the rule.
 """
-
-from functools import cache
 
 import numpy as np
 
-from sim.ground.coded import Coded
-from sim.ground.errors import CleanClaimError
-from sim.ground.files import find
-from sim.ground.params import param
-from sim.ground.table import Table
+from sim.ground.deadlines import last_days
 
 # What a remedy's limit is called, and what its days count from: the service or the payer's answer.
 LIMITS = {
@@ -31,44 +24,10 @@ LIMITS = {
 }
 
 
-def last_day(limit: str, table: Table, on: str) -> np.ndarray:
-    """The last day allowed per row of a table with payer_code and the date column `on`; NaT where no limit is in force.
-
-    A calendar year from 1 March runs through the next 1 March (Medicare Claims Processing Manual ch. 1, 70).
-    """
-    out = np.full(len(table), np.datetime64("NaT"), "datetime64[D]")
-    for name, unit in ((limit, "days"), (f"{limit}_years", "years")):
-        if _exists(name):
-            value = param(name, table, on, missing=-1)
-            end = _later(table[on], value, unit)
-            out = np.where((value >= 0) & np.isnat(out), end, out)
-    return out
-
-
-def _later(dates, value, unit: str):
-    from sim.payer.rulebook.policy import years_later
-
-    value = np.maximum(value, 0)
-    return dates + value.astype("timedelta64[D]") if unit == "days" else years_later(dates, value)
-
-
-@cache
-def _exists(name: str) -> bool:
-    try:
-        find(f"data/params/{name}.toml")
-    except CleanClaimError:
-        return False
-    return True
-
-
 def deadline_of(remedy: str, payer_code: str, service_date, remittance_date) -> tuple[np.datetime64, str]:
     """(last day, what for) of one remedy for one claim; NaT where there is no limit or no remedy."""
     if remedy not in LIMITS:
         return np.datetime64("NaT", "D"), ""
     limit, on, what = LIMITS[remedy]
-    row = Table(
-        payer_code=Coded.constant(payer_code, 1),
-        service_date=np.array([service_date], "datetime64[D]"),
-        remittance_date=np.array([remittance_date], "datetime64[D]"),
-    )
-    return last_day(limit, row, on)[0], what
+    counted_from = np.array([service_date if on == "service_date" else remittance_date], "datetime64[D]")
+    return last_days(limit, payer_code, counted_from, counted_from)[0], what

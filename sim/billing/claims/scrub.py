@@ -11,9 +11,8 @@ from sim.billing.claims.claim import DIAGNOSIS_COLUMNS, POINTER_COLUMNS, Claims
 from sim.billing.claims.form import box_of
 from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.coded import Coded
-from sim.ground.dictionary import empty
 from sim.ground.errors import CleanClaimError
-from sim.ground.table import Table
+from sim.ground.table import Table, empty
 
 # Policies of the payer that a scrubber can ask early: they need the claim, the coverage and the library, but no earlier
 # claims.

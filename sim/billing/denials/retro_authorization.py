@@ -11,8 +11,7 @@ import re
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 from sim.payer.asked.prior_authorization import Answer, Request, criteria, decide, needs
 
 

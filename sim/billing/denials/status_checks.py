@@ -13,9 +13,8 @@ import numpy as np
 
 from sim.ground.joins import find_in
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
 from sim.ground.params import param
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 from sim.payer.rulebook.payers import payers
 from sim.payer.engine.document_requests import delivered, requests
 from sim.payer.asked.claim_status import status

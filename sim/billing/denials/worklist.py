@@ -8,7 +8,8 @@ answered.
 import numpy as np
 
 from sim.billing.denials.appeal_letters import dispute_of
-from sim.billing.claims.deadlines import LIMITS, last_day
+from sim.billing.claims.deadlines import LIMITS
+from sim.ground.deadlines import last_day
 from sim.billing.denials.status_checks import waiting
 from sim.billing.answers.declared_payer_errors import declared
 from sim.billing.denials.remedies import cause_of, error_words, of_policy, remedy_of
@@ -16,8 +17,7 @@ from sim.ground.joins import find_in, find_rows, sum_by
 from sim.billing.denials.claim_states import claim_states
 from sim.billing.answers.supported_amounts import decisions_standing, line_rows
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 
 
 def worklist(
@@ -171,7 +171,7 @@ def _deadlines(items: Table) -> np.ndarray:
     for remedy, (limit, on, _) in LIMITS.items():
         rows = items.remedy == remedy
         if rows.any():
-            out = np.where(rows, last_day(limit, items, on), out)
+            out = np.where(rows, last_day(limit, items, items[on], items[on]), out)
     return out
 
 

@@ -23,11 +23,10 @@ from sim.edi.writer.remittance import Decided, claim_texts, write_835
 from sim.edi.writer.claims import write_837p
 from sim.edi.writer.envelope import Envelope
 from sim.ground.coded import Coded
-from sim.ground.dictionary import empty
 from sim.ground.errors import CleanClaimError
 from sim.ground.keys import payer_claim_number
 from sim.ground.joins import find_in
-from sim.ground.table import Table
+from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication, adjudicate
 from sim.payer.engine.payer_records import taken_as_given
 from sim.payer.money.payments import Payments, payments

@@ -16,11 +16,11 @@ from sim.billing.wire.trading_partners import payer_table, provider_table, speci
 from sim.clinic.practice.clinics import clinics
 from sim.edi.reader.claims import Claims837
 from sim.ground.coded import Coded
-from sim.ground.dictionary import columns_of, conform, empty
+from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_csv
 from sim.ground.joins import find_in
-from sim.ground.table import Table
+from sim.ground.table import Table, conform, empty
 from sim.payer.rulebook.payers import payers
 
 OURS = re.compile(r"V(\d{1,17})-(\d{1,2})", re.ASCII)

@@ -14,15 +14,14 @@ import numpy as np
 
 from sim.clinic.practice.clinics import KINDS, Clinic
 from sim.clinic.practice.printed_numbers import member_ids
-from sim.clinic.people.secondary_coverage import second_payers
+from sim.clinic.people.secondary_coverage import plan_year, second_payers
 from sim.ground.coded import Coded
 from sim.ground.draw import choose, uniform, whole
+from sim.ground.editions import service_dates
 from sim.ground.keys import coverage_key
 from sim.ground.table import Table
 
 CHANGE = 0.115  # households whose members under Medicare's age change; about 8 % of patients
-MONTHS = np.array(["2026-05-01", "2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01"], "datetime64[D]")
-PLAN_YEAR, SINCE = np.datetime64("2026-01-01"), np.datetime64("2025-07-01")
 SECOND = 2  # the span of a second payer
 RELATIONS = ("self", "spouse", "child")
 MEDICARE, COMMERCIAL, MEDICAID = (KINDS.index(kind) for kind in ("medicare", "commercial", "medicaid"))
@@ -59,10 +58,17 @@ def _kinds(seed, members, where: Clinic):
     flips = (uniform(seed, "coverage change", members.household_key) < CHANGE) & ~old
     later = np.where(flips, np.where(now == MEDICAID, COMMERCIAL, MEDICAID), now)
     now, later = (_children_without_policy(members, kind) for kind in (now, later))
-    day = MONTHS[whole(seed, "change month", members.household_key, len(MONTHS))]
+    months = _months()
+    day = months[whole(seed, "change month", members.household_key, len(months))]
     day = np.where(now != later, day, np.datetime64("NaT"))
     turns, birthday = _turning_65(seed, members, now, where)
     return now, np.where(turns, MEDICARE, later), np.where(turns, birthday, day)
+
+
+def _months() -> np.ndarray:
+    """The days on which a coverage may change: the first of every month that begins within the window."""
+    first, last = (end.astype("datetime64[M]") for end in service_dates())
+    return np.arange(first + 1, last + 1).astype("datetime64[D]")
 
 
 def _percents(members, where: Clinic):
@@ -117,7 +123,7 @@ def _turning_65(seed, members, now, where: Clinic):
     alone = np.repeat(alone, alone) == 1
     month = year65.astype("datetime64[D]")
     percent = next((band.medicare for band in reversed(where.payer_mix) if band.age_from <= 65), 0)
-    turns = alone & (now == COMMERCIAL) & (month >= MONTHS[0]) & (month <= MONTHS[-1])
+    turns = alone & (now == COMMERCIAL) & (month >= _months()[0]) & (month <= _months()[-1])
     return turns & (uniform(seed, "medicare", members.patient_key) * 100 < percent), month
 
 
@@ -126,7 +132,7 @@ def _dates(members, changes, span):
     nat = np.full(len(changes), np.datetime64("NaT"), "datetime64[D]")
     if span:
         return changes, nat
-    return np.maximum(members.birth_date, PLAN_YEAR), changes - np.timedelta64(1, "D")
+    return np.maximum(members.birth_date, plan_year()), changes - np.timedelta64(1, "D")
 
 
 def _spans(seed, members, where: Clinic, payer, held, span, start, end, order) -> Table:
@@ -138,7 +144,8 @@ def _spans(seed, members, where: Clinic, payer, held, span, start, end, order) -
     relation = np.where(subscriber == key, 0, np.where(members.member < members.adults, 1, 2))
     plan, plan_pool = _plans(seed, members, payers, payer)
     long_ago = np.array([one.kind == "medicaid" for one in payers])[payer] & (span != 1)
-    start = np.where(long_ago, np.maximum(members.birth_date, SINCE), start)
+    medicaid_since = (plan_year().astype("datetime64[M]") - 6).astype("datetime64[D]")
+    start = np.where(long_ago, np.maximum(members.birth_date, medicaid_since), start)
     return Table(
         coverage_key=coverage_key(key, span),
         patient_key=key,

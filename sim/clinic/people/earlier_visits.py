@@ -8,9 +8,9 @@ window.
 import numpy as np
 
 from sim.clinic.practice.clinics import Clinic
-from sim.clinic.people.people import WINDOW
 from sim.ground.coded import Coded
 from sim.ground.draw import uniform, whole
+from sim.ground.editions import service_dates
 from sim.ground.table import Table
 
 LAPSED = 0.06  # of patients last seen three to five years ago; modelling assumption
@@ -36,7 +36,7 @@ def _seen(seed, members, covered: Table, where: Clinic, specialty) -> Table:
     days = np.where(
         lapsed, THREE_YEARS + share * (FIVE_YEARS - THREE_YEARS), 30 + share**1.6 * (THREE_YEARS - 30)
     ).astype(np.int64)
-    day = WINDOW[0] - days.astype("timedelta64[D]")
+    day = service_dates().first - days.astype("timedelta64[D]")
     rows = np.flatnonzero((known | lapsed) & (day > members.birth_date + np.timedelta64(3, "D")))
     return _rows(seed, rows, key[rows], day[rows], members.age[rows] < 18, covered, where, specialty)
 

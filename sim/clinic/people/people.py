@@ -14,14 +14,15 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.clinic.practice.clinics import Clinic, clinic
+from sim.clinic.people.coverage import coverages
+from sim.clinic.people.earlier_visits import prior_services
+from sim.clinic.people.household_members import Persons, persons
 from sim.clinic.people.names import pools
+from sim.clinic.people.secondary_coverage import member_facts
 from sim.ground.coded import Coded
-from sim.ground.dictionary import empty
-from sim.ground.draw import choose, uniform, whole
-from sim.ground.keys import patient_key
-from sim.ground.table import Table
+from sim.ground.draw import whole
+from sim.ground.table import Table, empty
 
-WINDOW = (np.datetime64("2026-04-01"), np.datetime64("2026-09-30"))  # dates of service
 FIRST_HOUSE, HOUSES = 90_001, 900
 
 
@@ -48,10 +49,6 @@ def people(seed: int, households, at: str = "prairie") -> People:
     >>> set(folk.patients.household_key.tolist()), folk.patients.family_name[0].endswith("-Synth")
     ({1, 2, 3}, True)
     """
-    from sim.clinic.people.coverage import coverages
-    from sim.clinic.people.earlier_visits import prior_services
-    from sim.clinic.people.secondary_coverage import member_facts
-
     where = clinic(at)
     members = persons(seed, households, where)
     covered = coverages(seed, members, where)
@@ -61,77 +58,6 @@ def people(seed: int, households, at: str = "prairie") -> People:
         prior_services(seed, members, covered, where),
         member_facts(seed, covered, where),
     )
-
-
-class Persons(NamedTuple):
-    """What is drawn of a person before names: arrays of equal length, in order of patient_key."""
-
-    patient_key: np.ndarray
-    household_key: np.ndarray
-    member: np.ndarray
-    adults: np.ndarray
-    age: np.ndarray  # whole years on the first day of the window
-    birth_date: np.ndarray
-    is_female: np.ndarray
-
-
-def persons(seed: int, households, where: Clinic) -> Persons:
-    """Who lives in these households."""
-    households = np.asarray(households, np.int64)
-    kinds = where.households
-    kind = choose(seed, "household kind", households, [one.percent for one in kinds])
-    adults = np.array([one.adults for one in kinds])[kind]
-    fewest, most = np.array([one.children for one in kinds])[kind].T
-    size = adults + fewest + whole(seed, "children", households, most - fewest + 1)
-    place = np.repeat(np.arange(len(households)), size)
-    member = np.arange(len(place)) - np.repeat(np.cumsum(size) - size, size)
-    household, key = households[place], patient_key(households[place], member)
-    age = _ages(seed, kind, kinds, households, adults, place, member, key)
-    days = age * 1461 // 4 + whole(seed, "birthday", key, 365)
-    birth = WINDOW[0] - days.astype("timedelta64[D]")
-    return Persons(
-        key,
-        household,
-        member,
-        adults[place],
-        years_between(birth, WINDOW[0]),
-        birth,
-        _females(seed, household, member, adults[place], key),
-    )
-
-
-def _ages(seed, kind, kinds, households, adults, place, member, key):
-    """The first adult by kind of household, a partner within six years, children at least eighteen years younger than
-    both.
-    """
-    low, high = np.array([one.age for one in kinds])[kind].T
-    first = low + whole(seed, "age", households, high - low + 1)
-    partner = np.maximum(first + whole(seed, "partner", households, 13) - 6, 18)
-    youngest = np.where(adults > 1, np.minimum(first, partner), first)
-    child = whole(seed, "child age", key, np.clip(youngest - 17, 1, 18)[place])
-    return np.where(member == 0, first[place], np.where(member < adults[place], partner[place], child))
-
-
-def _females(seed, household, member, adults, key):
-    """First adults 64 in 100 women (who come to the doctor more often), partners mostly of the other sex, children half
-    and half.
-    """
-    first = uniform(seed, "first adult female", household) < 0.64
-    partner = first ^ (uniform(seed, "partner other sex", household) < 0.97)
-    return np.where(member == 0, first, np.where(member < adults, partner, uniform(seed, "child female", key) < 0.5))
-
-
-def years_between(birth_date, on) -> np.ndarray:
-    """Whole years of age.
-
-    >>> years_between(np.array(["2000-06-02", "2000-06-01"], "datetime64[D]"), np.datetime64("2026-06-01")).tolist()
-    [25, 26]
-    """
-    months = np.asarray(on).astype("datetime64[M]") - birth_date.astype("datetime64[M]")
-    not_yet = (np.asarray(on) - np.asarray(on).astype("datetime64[M]")) < (
-        birth_date - birth_date.astype("datetime64[M]")
-    )
-    return (months.astype(np.int64) - not_yet) // 12
 
 
 @cache

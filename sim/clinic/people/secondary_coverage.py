@@ -17,13 +17,17 @@ plan through work.
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
 from sim.ground.draw import uniform, whole
-from sim.ground.table import Table
+from sim.ground.editions import service_dates
+from sim.ground.table import Table, conform
 
 NONE = -1
 QUALIFIED = 0.8  # of those with Medicare and Medicaid (CMS, people with both: about four in five): modelling assumption
-SINCE = np.datetime64("2025-01-01")
+
+
+def plan_year() -> np.datetime64:
+    """The day on which the benefits of the year of these visits begin."""
+    return service_dates().first.astype("datetime64[Y]").astype("datetime64[D]")
 
 
 def second_payers(seed, members, where, payer, changes) -> tuple[np.ndarray, np.ndarray]:
@@ -97,7 +101,7 @@ def member_facts(seed, covered: Table, where) -> Table:
             patient_key=mine.patient_key,
             payer_code=Coded.where(works[rows], mine.payer_code, Coded.constant("", size)),
             fact=Coded(works[rows], ("qualified medicare beneficiary", "other insurance first")),
-            start_date=np.full(size, SINCE),
+            start_date=np.full(size, plan_year() - np.timedelta64(365, "D")),
             end_date=np.full(size, np.datetime64("NaT", "D")),
             amount=np.zeros(size, np.int64),
             reference=Coded.where(works[rows], "the employer's plan", Coded.constant("", size)),

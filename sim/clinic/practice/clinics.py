@@ -4,12 +4,11 @@ with.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from sim.clinic.practice.printed_numbers import FORMS
 from sim.ground.strict_toml import Field, Place, flag, items, record, span, table_of, text, whole, word
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import read_toml, scan
+from sim.ground.files import read_toml, remembered, scan
 
 KINDS = ("medicare", "commercial", "medicaid")
 
@@ -199,7 +198,7 @@ PLURAL = {
 }
 
 
-@cache
+@remembered
 def clinics() -> dict[str, Clinic]:
     """Every clinic by file name."""
     return {name: _clinic(name, path) for name, path in scan("data/clinics").items()}
@@ -244,7 +243,7 @@ def _check(found: dict, where: Place) -> None:
         )
 
 
-@cache
+@remembered
 def payer_words() -> tuple[str, ...]:
     """Every payer that a clinic deals with, and the kinds of payer.
 
@@ -255,7 +254,7 @@ def payer_words() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(payer.code for payer in dealt), *(payer.kind for payer in dealt))))
 
 
-@cache
+@remembered
 def payer_names(code: str) -> frozenset[str]:
     """The words by which a scenario may mean a payer: its own and its kind."""
     kinds = {
@@ -267,7 +266,7 @@ def payer_names(code: str) -> frozenset[str]:
     return frozenset({code, *kinds})
 
 
-@cache
+@remembered
 def specialties() -> tuple[str, ...]:
     """The specialties of all clinics."""
     return tuple(dict.fromkeys(specialty.name for one in clinics().values() for specialty in one.specialties))

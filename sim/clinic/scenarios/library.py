@@ -45,14 +45,13 @@ Of acupuncture: minutes, electric or sets = [{ minutes, electric }], medicare_vi
 lasting. Names and `when`: see sim/clinic/scenarios/placeholders.py.
 """
 
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 from sim.clinic.scenarios.grammar import read_scenario
 from sim.clinic.scenarios.parts import Scenario
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import places, read_toml, scan
+from sim.ground.files import places, read_toml, remembered, scan
 from sim.ground.strict_toml import suggestion
 
 
@@ -69,7 +68,7 @@ def parse(path: Path, specialty: str = "") -> Scenario:
         ) from None
 
 
-@cache
+@remembered
 def scenarios() -> dict[str, Scenario]:
     """Every scenario of data/scenarios by file name, the user's own first. Raises CleanClaimError for the first file
     that cannot be read.

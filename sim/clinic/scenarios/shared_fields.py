@@ -1,13 +1,13 @@
 """Fields that several parts of a scenario have: conditions, names, texts, evidence, needs, payers; and how each is read."""
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from sim.clinic.practice.clinics import payer_words
 from sim.clinic.scenarios import parts
 from sim.clinic.scenarios.placeholders import FORM, Term
-from sim.ground.files import find, read_csv
+from sim.ground.files import find, read_csv, remembered
 from sim.ground.strict_toml import Field, Place, items, record, shown, text, word
 
 SINGLE = partial(items, single=True)
@@ -106,7 +106,7 @@ def made_of(maker: Callable, fields: Mapping[str, Field]) -> Callable[[Any, Plac
     return read
 
 
-@cache
+@remembered
 def error_kinds() -> tuple[str, ...]:
     """The closed list of kinds of error (data/codes/errors.csv)."""
     return tuple(row["error"] for row in read_csv(find("data/codes/errors.csv")))

@@ -8,15 +8,13 @@ may not be asked at all.
 Not modelled: copays for other services, patients who do not pay at the desk (other than by a mistake).
 """
 
-from functools import cache
-
 import numpy as np
 
 from sim.clinic.scenarios.library import scenario
 from sim.clinic.visits.truth import perfect_in
 from sim.clinic.visits.distinct_visits import per_setting
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_toml
+from sim.ground.files import find, read_toml, remembered
 from sim.ground.table import Table
 from sim.reference.codes import procedure_rows, procedures
 
@@ -40,7 +38,7 @@ def with_copays(encounters: Table, coverages: Table) -> Table:
     return encounters.with_columns(copayment_collected_amount=taken)
 
 
-@cache
+@remembered
 def office_copays(payer: str) -> tuple[tuple[str, int, int], ...]:
     """(plan, cents, from age) of a payer's copays for office visits; an empty plan means all of them.
 

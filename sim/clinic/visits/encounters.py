@@ -8,25 +8,25 @@ makes the patient known to the specialty, and nobody has the same story twice wh
 Not modelled: no-shows, visits on Sundays, holidays.
 """
 
-from functools import cache
-
 import numpy as np
 
 from sim.clinic.scenarios.choices import draw, texts
 from sim.clinic.practice.clinics import Clinic, clinic
 from sim.clinic.visits.copay import with_copays
 from sim.clinic.visits.stated_history import with_authorizations
-from sim.clinic.people.people import WINDOW, People, persons, years_between
+from sim.clinic.people.household_members import persons
+from sim.clinic.people.people import People
 from sim.clinic.scenarios.library import scenario as scenario_named, scenarios
 from sim.clinic.scenarios.suitable import Candidates, suits
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
+from sim.ground.dates import anniversary, years_between
 from sim.ground.draw import choose, uniform, whole
+from sim.ground.editions import service_dates
 from sim.ground.errors import CleanClaimError
 from sim.ground.keys import encounter_key
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
+from sim.ground.files import remembered
 
-DAYS = int((WINDOW[1] - WINDOW[0]).astype(int)) + 1
 YEARS = 3  # a patient unseen so long is new
 GAP = 12  # days at least between two visits of a patient: outside the ten days that follow a minor procedure
 OTHER_SPECIALTY = -1e9  # a scenario of another specialty than the one drawn is taken only where none of it suits
@@ -64,7 +64,7 @@ def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Tab
     seen = last_seen(people, where)
     before, had, parts = seen.copy(), [], []
     patients = people.patients
-    age = years_between(patients.birth_date, WINDOW[0])
+    age = years_between(patients.birth_date, service_dates().first)
     counts = _visits(seed, patients.patient_key, age, where)
     for visit in range(int(counts.max(initial=0))):
         rows = np.flatnonzero(counts > visit)
@@ -82,7 +82,7 @@ def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Tab
     return conform("encounters", with_copays(both, people.coverages))
 
 
-@cache
+@remembered
 def _library(only):
     return tuple(scenarios().values()) if only is None else tuple(scenario_named(name) for name in only)
 
@@ -112,17 +112,16 @@ def is_new(seen: np.ndarray, day: np.ndarray) -> np.ndarray:
     >>> is_new(np.array(["2023-06-02", "2023-06-01", "NaT"], "datetime64[D]"), np.datetime64("2026-06-01")).tolist()
     [False, True, True]
     """
-    month = seen.astype("datetime64[M]")
-    ends = (month + np.timedelta64(12 * YEARS, "M")).astype("datetime64[D]") + (seen - month)
-    return np.isnat(seen) | (day >= ends)
+    return np.isnat(seen) | (day >= anniversary(seen, YEARS))
 
 
 def _days(seed, key, visit, count) -> np.ndarray:
     """The day of a visit: each has its own part of the window, so visits are in order and days apart; Sundays become
     Mondays.
     """
-    width = DAYS // count
-    day = WINDOW[0] + (visit * width + whole(seed, "day", key, width - GAP)).astype("timedelta64[D]")
+    window = service_dates()
+    width = (int((window.last - window.first).astype(int)) + 1) // count
+    day = window.first + (visit * width + whole(seed, "day", key, width - GAP)).astype("timedelta64[D]")
     sunday = (day.astype(np.int64) + 3) % 7 == 6
     return day + sunday.astype("timedelta64[D]")
 

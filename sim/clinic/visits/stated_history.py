@@ -15,10 +15,9 @@ from sim.clinic.visits.visit_context import conditions, words
 from sim.clinic.visits.distinct_visits import per_setting, settings
 from sim.clinic.visits.work_injury import covered, with_work_injuries
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
 from sim.ground.errors import CleanClaimError
 from sim.ground.params import days
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 
 LONGEST = 36_500  # days back that a history may tell of
 MOST = 100  # times that something was done

@@ -2,8 +2,6 @@
 perfect coder would send.
 """
 
-from functools import lru_cache
-
 from sim.clinic.scenarios.parts import AddedDiagnosis, AddedService
 from sim.clinic.scenarios.placeholders import fill, holds
 from sim.clinic.visits.stated_history import is_obtained
@@ -12,6 +10,7 @@ from sim.clinic.visits.visit_context import Setting, conditions, setting_of, wor
 from sim.clinic.visits.truth import Truth, perfect, perfect_in, truth_of
 from sim.clinic.visits.coded_visit import CodedService, CodedVisit
 from sim.ground.keys import SPANS
+from sim.ground.files import remembered_up_to
 
 
 def mistaken(scenario, encounter, trap) -> CodedVisit:
@@ -21,7 +20,7 @@ def mistaken(scenario, encounter, trap) -> CodedVisit:
     return mistaken_in(scenario, setting_of(scenario, encounter), trap)
 
 
-@lru_cache(maxsize=65_536)
+@remembered_up_to(65_536)
 def mistaken_in(scenario, setting: Setting, trap) -> CodedVisit:
     """The same for a setting, remembered."""
     asked = not any(change.target == "query" for change in trap.changes)
@@ -63,7 +62,7 @@ def changes_nothing(change, encounter) -> bool:
     )
 
 
-@lru_cache(maxsize=65_536)
+@remembered_up_to(65_536)
 def _applicable(scenario, setting, has_previous_coverage):
     picked = conditions(scenario, setting)
     right = perfect_in(scenario, setting)

@@ -8,7 +8,6 @@ reasons.
 What was done does not depend on who pays; how this payer takes it on this day does ([[service.bill]]).
 """
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +21,7 @@ from sim.clinic.visits.service_lines import Service, build_all
 from sim.clinic.visits.visit_context import Setting, conditions, setting_of, words
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
+from sim.ground.files import remembered_up_to
 
 
 class Proof(NamedTuple):
@@ -84,7 +84,7 @@ def truth(scenario, encounter, patient=None, asked: bool = True) -> Truth:
     return truth_of(scenario, setting_of(scenario, encounter, patient, asked))
 
 
-@lru_cache(maxsize=16_384)
+@remembered_up_to(16_384)
 def truth_of(scenario, setting: Setting) -> Truth:
     """The truth of a setting, remembered. Raises CleanClaimError with the scenario's file for facts that a calculator
     cannot read.
@@ -117,7 +117,7 @@ def _truth(scenario, setting: Setting) -> Truth:
     )
 
 
-@lru_cache(maxsize=65_536)
+@remembered_up_to(65_536)
 def perfect_in(scenario, setting: Setting) -> CodedVisit:
     """What a perfect coder sends in a setting, remembered."""
     return perfect(truth_of(scenario, setting))

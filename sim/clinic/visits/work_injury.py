@@ -16,9 +16,8 @@ from sim.clinic.visits.service_lines import whole_number
 from sim.clinic.visits.visit_context import words
 from sim.clinic.visits.distinct_visits import per_setting
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
 from sim.ground.keys import WORK
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 
 KIND = "work injury"
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.ground.dictionary import columns_of, conform
-from sim.ground.table import Table
+from sim.ground.dictionary import columns_of
+from sim.ground.table import Table, conform
 
 
 def rows_of_texts(texts: Coded, wanted: Coded) -> np.ndarray:

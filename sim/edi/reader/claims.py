@@ -14,8 +14,8 @@ from sim.edi.grammar.element_forms import cents, day
 from sim.edi.reader.frame import Frame
 from sim.edi.reader.frame_tables import Columns
 from sim.ground.coded import Coded
-from sim.ground.dictionary import columns_of, conform, empty
-from sim.ground.table import Table
+from sim.ground.dictionary import columns_of
+from sim.ground.table import Table, conform, empty
 
 KIND = "837P"
 NAMES = (

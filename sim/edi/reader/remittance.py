@@ -14,8 +14,8 @@ from sim.edi.grammar.element_forms import cents
 from sim.edi.reader.frame import Frame, Set
 from sim.edi.reader.frame_tables import Columns
 from sim.ground.coded import Coded
-from sim.ground.dictionary import columns_of, conform
-from sim.ground.table import Table
+from sim.ground.dictionary import columns_of
+from sim.ground.table import Table, conform
 
 KIND = "835"
 ON_CLAIM = {

@@ -7,9 +7,8 @@ from sim.edi.grammar.text_joins import gathered, rows_of_texts, taken
 from sim.edi.writer.parties import NAMES, Parties
 from sim.edi.writer.loops import Rows, written
 from sim.ground.coded import Coded
-from sim.ground.dictionary import empty
 from sim.ground.joins import find_in, number_within
-from sim.ground.table import Table
+from sim.ground.table import Table, empty
 
 PAYERS_SHOWN, LETTERS = 10, "PSTABCDEFGH"  # who pays first, second, third ... beside the payer of the claim
 

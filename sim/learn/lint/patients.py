@@ -14,10 +14,9 @@ from sim.clinic.practice.clinics import clinic
 from sim.clinic.visits.stated_history import with_authorizations, with_history
 from sim.clinic.people.people import People, people
 from sim.coding.coder import with_mistake
-from sim.ground.dictionary import conform
 from sim.ground.errors import CleanClaimError
 from sim.ground.keys import SPANS, encounter_key
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 
 SEED, FIRST, MOST = 2026, 4096, 1 << 20  # seed and numbers of households
 LAST_DAY = date(2026, 9, 30)

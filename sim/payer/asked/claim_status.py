@@ -38,7 +38,7 @@ def status(claims: Table, adjudication, claim_key: int | Iterable[int], on, paid
     claims: table claims (with every claim asked about that was sent at all); paid: the payments, for the check number.
 
     >>> from sim.payer.engine.remittance import ACCEPTED
-    >>> from sim.ground.dictionary import empty
+    >>> from sim.ground.table import empty
     >>> from types import SimpleNamespace
     >>> nothing = SimpleNamespace(remittance_lines=empty("remittance_lines"), acknowledgements=empty("acknowledgements"))
     >>> found = status(empty("claims"), nothing, 18433, "2026-06-01").rows()[0]

@@ -78,7 +78,7 @@ def estimate(
 
 def _with_plan(planned: Table, planned_lines: Table, today: np.datetime64, decided: tuple) -> tuple[Table, Table]:
     """The household's claims that were answered by today, and the planned one behind them all."""
-    from sim.ground.dictionary import conform
+    from sim.ground.table import conform
 
     day = max(today, planned_lines.service_date.max())
     last = 0

@@ -232,6 +232,6 @@ def _number(request: Request) -> str:
 
 
 def _no_rows() -> Table:
-    from sim.ground.dictionary import empty
+    from sim.ground.table import empty
 
     return empty("authorizations")

@@ -6,9 +6,8 @@ Within a household claims are decided by (adjudication_round, received_date, cla
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform, empty
 from sim.ground.errors import CleanClaimError
-from sim.ground.table import Table
+from sim.ground.table import Table, conform, empty
 
 POINTED = 12
 RECORDS = (

@@ -15,9 +15,8 @@ ones, a second request.
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
 from sim.ground.params import days, param
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 from sim.payer.engine.batch import found
 
 

@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.ground.dictionary import conform, empty
 from sim.ground.errors import CleanClaimError
-from sim.ground.table import Table
+from sim.ground.table import Table, conform, empty
 from sim.payer.engine.batch import Batch, blocks
 from sim.payer.engine.adjudicate_lines import decide
 from sim.payer.engine.front_end import front_end

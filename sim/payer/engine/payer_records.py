@@ -19,10 +19,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 from sim.payer.engine.batch import ranges
 
 NEVER = np.datetime64("NaT", "D")

@@ -10,8 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 from sim.payer.engine.adjudicate_lines import NOBODY
 from sim.payer.engine.line_terms import payer_of_claim
 from sim.payer.rulebook.payers import payers

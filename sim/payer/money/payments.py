@@ -25,11 +25,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.ground.dictionary import conform, empty
 from sim.ground.keys import payer_claim_number
 from sim.ground.money import divide
 from sim.ground.params import param
-from sim.ground.table import Table
+from sim.ground.table import Table, conform, empty
 
 PROVIDER_BITS = 46  # of a payment_key: day, then a fingerprint of payer, provider and tax id
 ORDER = ("72", "WO", "L6", "FB")
@@ -67,7 +66,7 @@ def payments(claims: Table, adjudication, takebacks: tuple[Takeback, ...] = ()) 
     """The payments for all answers of an adjudication. `claims`: table claims, with every answered claim; takebacks: by
     reversed claim.
 
-    >>> from sim.ground.dictionary import empty
+    >>> from sim.ground.table import empty
     >>> from types import SimpleNamespace
     >>> nothing = SimpleNamespace(remittance_lines=empty("remittance_lines"), acknowledgements=empty("acknowledgements"))
     >>> len(payments(empty("claims"), nothing).payments)

@@ -14,12 +14,11 @@ and one verb:
 `lines` is a sim.payer.engine.lines.Lines. Policies compute on all rows, also on lines that are denied already.
 """
 
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.ground.files import places
+from sim.ground.deadlines import last_day, last_days
 
 VERBS = ("rejects", "pends", "denies", "reduces", "pays", "informs")
 
@@ -95,50 +94,11 @@ def status(category: str, code: str, entity: str = "") -> Status:
 
 
 def deadline(dates: np.ndarray, name: str, lines, on: str = "service_date") -> np.ndarray:
-    """The last day allowed, counted from `dates` by the dated parameter NAME (days) or, where a payer has none,
-    NAME_years (calendar years).
-
-    A calendar year from 1 March ends on the next 1 March, and from 29 February on 28 February (CMS Claims Processing
-    Manual ch. 1 70.7). NaT where no limit is in force.
+    """The last day allowed, counted from `dates` by the limit NAME that is in force on the date `on`, in days or in
+    calendar years; NaT where no limit is in force. See sim/ground/deadlines.py for the rule.
     """
-    names = [one for one in (name, name + "_years") if has_param(one)]
     if dates is lines[on]:
-        known = lines.by_payer_and_day(
-            on,
-            lambda payer, days: _last_day(
-                days, {one: lines.values_by_day(one, payer, days, -1) for one in names}, name
-            ),
-        )
+        known = lines.by_payer_and_day(on, lambda payer, days: last_days(name, payer, days, days))
         if known is not None:
             return known
-    return _last_day(dates, {one: lines.param(one, on, missing=-1) for one in names}, name)
-
-
-def _last_day(dates: np.ndarray, limits: dict, name: str) -> np.ndarray:
-    none = np.full(len(dates), -1, np.int64)
-    days, years = limits.get(name, none), limits.get(name + "_years", none)
-    by_days = dates + np.maximum(days, 0).astype("timedelta64[D]")
-    last = np.where(days >= 0, by_days, np.datetime64("NaT", "D"))
-    by_years = years >= 0
-    if by_years.any():
-        last[by_years] = years_later(dates[by_years], years[by_years])
-    return last
-
-
-@cache
-def has_param(name: str) -> bool:
-    """Is there a file of this parameter? A limit may be stated in days, in years, or both."""
-    return any((place / f"data/params/{name}.toml").is_file() for place in places())
-
-
-def years_later(dates: np.ndarray, years) -> np.ndarray:
-    """The same day `years` later; 29 February becomes the last of February.
-
-    >>> years_later(np.array(["2024-02-29", "2027-03-01"], "datetime64[D]"), 1).astype(str).tolist()
-    ['2025-02-28', '2028-03-01']
-    """
-    month = dates.astype("datetime64[M]")
-    day = dates - month.astype("datetime64[D]")
-    later = month + np.asarray(12 * np.asarray(years), "timedelta64[M]")
-    length = (later + 1).astype("datetime64[D]") - later.astype("datetime64[D]")
-    return later.astype("datetime64[D]") + np.minimum(day, length - np.timedelta64(1, "D"))
+    return last_day(name, lines, dates, lines[on])

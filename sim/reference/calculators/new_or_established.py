@@ -10,11 +10,15 @@ Not modelled: subspecialties, a covering colleague's status.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
+
+from sim.ground.dates import anniversary
 from sim.ground.errors import CleanClaimError
 from sim.reference.calculators.answer import Calculated, yes
 
 name = "new_or_established"
 cite = "Medicare Claims Processing Manual ch. 12 sec. 30.6.7"
+YEARS = 3
 
 
 def new_or_established(last_seen: date | None, on: date) -> Calculated:
@@ -26,14 +30,12 @@ def new_or_established(last_seen: date | None, on: date) -> Calculated:
     >>> new_or_established(date(2023, 5, 31), date(2026, 6, 1)).details["is_new"], new_or_established(None, date(2026, 6, 1)).details["is_new"]
     (True, True)
     """
-    is_new = last_seen is None or on > anniversary(last_seen)
+    ends = None if last_seen is None else anniversary(np.datetime64(last_seen), YEARS).item()
+    is_new = ends is None or on > ends
     why = (
         "Never seen by this specialty of the group: new."
         if last_seen is None
-        else (
-            f"Last seen {last_seen}; three years end {anniversary(last_seen)}: {'new' if is_new else 'established'} on"
-            f" {on}."
-        )
+        else (f"Last seen {last_seen}; three years end {ends}: {'new' if is_new else 'established'} on {on}.")
     )
     return Calculated((), (why,), cite, details={"is_new": is_new})
 
@@ -72,18 +74,6 @@ def by_history(seen: Sequence[Mapping], on: date, specialty: str, group: str) ->
             days.append(day)
     answer = new_or_established(max(days, default=None), on)
     return answer._replace(reasons=(*answer.reasons, *left_out))
-
-
-def anniversary(day: date, years: int = 3) -> date:
-    """The same day `years` later (29 February becomes 1 March).
-
-    >>> anniversary(date(2024, 2, 29))
-    datetime.date(2027, 3, 1)
-    """
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
 
 
 def calculate(facts: Mapping) -> Calculated:

@@ -16,7 +16,8 @@ import numpy as np
 from sim.ground.coded import Coded
 from sim.ground.table import Table
 from sim.reference.imports import store
-from sim.reference.imports.dated import SHIPPED
+from sim.reference.imports.code_lives import life
+from sim.reference.imports.dated import shipped_from
 from sim.reference.imports.level_two import imported_units
 from sim.reference.tables import BEGINNING, END
 
@@ -89,36 +90,12 @@ def _lives() -> dict[str, tuple]:
     return lives
 
 
-def life(holds: str) -> dict[str, tuple]:
-    """Code -> (first day, last day) by the imported lists of one data set."""
-    found: dict[str, list] = {}
-    releases = store.releases(holds)
-    for number, one in enumerate(releases):
-        start, here = np.datetime64(one.effective, "D"), _stated(one, holds)
-        for code, (first, last) in here.items():
-            born = BEGINNING if code in found or number == 0 or releases[0].is_extract else start
-            found[code] = [found[code][0] if code in found else max(first, born), last]
-        if not one.is_extract:
-            for code, life in found.items():
-                if code not in here:
-                    life[1] = min(life[1], start - 1)
-    return {code: tuple(life) for code, life in found.items()}
-
-
-def _stated(one, holds: str) -> dict[str, tuple]:
-    content = store.columns(one)
-    codes = [code.decode("ascii") for code in content["code"].tolist()]
-    if not holds.startswith("hcpcs"):
-        return dict.fromkeys(codes, (BEGINNING, END))
-    return dict(zip(codes, zip(content["added"], content["ended"], strict=True), strict=True))
-
-
 def _ended(taught: Table, lives: dict) -> Table:
     """End codes we teach where the newest list of their system ends or omits them."""
     ends, codes = taught.end_date.copy(), taught.code.texts().tolist()
     for place, code in enumerate(codes):
         holds = "hcpcs" if code[0].isalpha() else "cpt"
-        whole = [one for one in store.releases(holds) if not one.is_extract and one.effective >= SHIPPED[holds]]
+        whole = [one for one in store.releases(holds) if not one.is_extract and one.effective >= shipped_from(holds)]
         if code in lives and store.releases(holds):
             ends[place] = lives[code][1]
         elif whole:
@@ -223,7 +200,7 @@ def places_laid_over(shipped: Table) -> Table:
             for code, label, setting in zip(content["code"].tolist(), content["label"], content["setting"], strict=True)
         }
     lives, known = life("pos"), shipped.code.texts().tolist()
-    whole = [one for one in store.releases("pos") if not one.is_extract and one.effective >= SHIPPED["pos"]]
+    whole = [one for one in store.releases("pos") if not one.is_extract and one.effective >= shipped_from("pos")]
     gone = {code: np.datetime64(whole[0].effective, "D") - 1 for code in known if whole and code not in lives}
     ends = np.array(
         [gone.get(code, lives.get(code, (None, end))[1]) for code, end in zip(known, shipped.end_date, strict=True)],

@@ -8,13 +8,13 @@ from datetime import date
 
 import numpy as np
 
+from sim.ground.editions import edition
 from sim.reference.tables import BEGINNING, END
 
-# The day from which the shipped figures speak again, where somebody has imported an older release.
-SHIPPED = {
-    "icd10cm": date(2025, 10, 1),
-    **dict.fromkeys(("hcpcs", "pprrvu", "gpci", "ptp", "mue", "add_on", "pos", "cpt"), date(2026, 1, 1)),
-}
+
+def shipped_from(holds: str) -> date:
+    """The day from which the shipped figures speak again, where somebody has imported an older release."""
+    return edition(holds).first
 
 
 class Layer:
@@ -83,7 +83,7 @@ class Dated:
 def layers(holds: str, releases, base, of) -> list[Layer]:
     """The shipped figures and the imported releases in order of their days. `base(start)` and `of(release, start)` make
     a layer; the files of one release must speak for different keys."""
-    day = SHIPPED[holds]
+    day = shipped_from(holds)
     steps = [(one.effective, one) for one in releases]
     if any(one.effective < day for one in releases):
         steps.append((day, None))

@@ -2,14 +2,13 @@
 day.
 """
 
-from functools import cache
-
 import numpy as np
 
 from sim.ground.coded import Coded
 from sim.ground.table import Table
+from sim.ground.files import remembered
 from sim.reference.imports import store
-from sim.reference.imports.dated import SHIPPED
+from sim.reference.imports.dated import shipped_from
 from sim.reference.tables import BEGINNING
 
 FEES = {
@@ -85,13 +84,13 @@ def ladder(holds: str, keys: list, shipped: int) -> Ladder:
             )
         )
         at += one.rows
-    day = np.datetime64(SHIPPED[holds], "D")
+    day = np.datetime64(shipped_from(holds), "D")
     if any(start < day for start, _, _ in steps):
         steps.append((day, False, own))
     return Ladder([(BEGINNING, False, own), *sorted(steps, key=lambda step: step[0])])
 
 
-@cache
+@remembered
 def factors() -> tuple[tuple, ...]:
     """(first day, conversion factor in millionths of a dollar) of imported fee schedules that state one."""
     found = []

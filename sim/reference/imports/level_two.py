@@ -10,15 +10,16 @@ file in force counts).
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.ground.coded import Coded
 from sim.ground.table import Table
+from sim.ground.files import remembered
 from sim.reference.imports import store
-from sim.reference.imports.dated import SHIPPED
+from sim.reference.imports.code_lives import life
+from sim.reference.imports.dated import shipped_from
 from sim.reference.tables import BEGINNING, END
 
 AMOUNT = re.compile(
@@ -77,12 +78,12 @@ def _amount(one) -> tuple[Decimal, str]:
     return size * times, measure
 
 
-@cache
+@remembered
 def imported_units(on=None) -> dict[str, Unit | None]:
     """Code -> unit by the imported files in force on a day (without a day: all, the newest last). A file older than the
     shipped figures speaks only until those begin."""
     day, found = None if on is None else np.datetime64(on, "D"), {}
-    own = np.datetime64(SHIPPED["hcpcs"], "D")
+    own = np.datetime64(shipped_from("hcpcs"), "D")
     for one in store.releases("hcpcs"):
         start = np.datetime64(one.effective, "D")
         if day is not None and (start > day or start < own <= day):
@@ -100,14 +101,12 @@ def modifiers_laid_over(shipped: Table) -> Table:
     """The modifiers we ship, ended where a list of Level II ends or omits them, then those known only from imports
     (kind "imported", no advice).
     """
-    from sim.reference.imports.code_rows import life
-
     lives, known, releases = (
         life("hcpcs_modifiers"),
         shipped.modifier.texts().tolist(),
         store.releases("hcpcs_modifiers"),
     )
-    whole = [one for one in releases if not one.is_extract and one.effective >= SHIPPED["hcpcs"]]
+    whole = [one for one in releases if not one.is_extract and one.effective >= shipped_from("hcpcs")]
     ends = shipped.end_date.copy()
     for place, modifier in enumerate(known):
         if modifier in lives:

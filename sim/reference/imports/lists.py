@@ -1,9 +1,8 @@
 """Imported lists that only say which codes exist: reason, remark and status codes, taxonomy. Asked by code and day."""
 
-from functools import cache
-
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.reference.imports import store
 from sim.reference.tables import BEGINNING, END
 
@@ -50,7 +49,7 @@ def words(code: str) -> dict:
     return {}
 
 
-@cache
+@remembered
 def _lives(one) -> dict[str, tuple]:
     """Code -> first day, last day, text."""
     content = store.columns(one)

@@ -4,10 +4,9 @@ Procedures are named by their row in codes.procedures(), pairs by one number: ro
 procedures plus row of the second.
 """
 
-from functools import cache
-
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.reference import codes
 from sim.reference.imports import store
 from sim.reference.imports.dated import Dated, Layer, layers
@@ -67,7 +66,7 @@ def _open(count: int) -> tuple[np.ndarray, np.ndarray]:
     return np.full(count, BEGINNING), np.full(count, END)
 
 
-@cache
+@remembered
 def pairs() -> Dated:
     """Modifier indicator by pair and day."""
     path = "data/edits/ptp.csv"
@@ -90,7 +89,7 @@ def pairs() -> Dated:
     return Dated(layers("ptp", store.releases("ptp"), base, of))
 
 
-@cache
+@remembered
 def limits() -> Dated:
     """Units times 10 plus MAI, by procedure and day."""
     path = "data/edits/mue.csv"
@@ -106,7 +105,7 @@ def limits() -> Dated:
     return Dated(layers("mue", store.releases("mue"), base, of))
 
 
-@cache
+@remembered
 def bases() -> Dated:
     """Type of the add-on (1 to 3) by pair of add-on and base, and day."""
     path = "data/edits/add_on.csv"

@@ -4,11 +4,14 @@ it.
 
 import sys
 
+from sim.ground.editions import shipped_editions
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import forget
 from sim.reference.imports import store
 from sim.reference.imports.compare import shipped_rows
-from sim.reference.imports.dated import SHIPPED
 from sim.reference.imports.kinds import holding, kind_of, kinds
+
+OWN = "CleanClaim's own tables"
 
 
 def remove(kind: str, release: str) -> int:
@@ -29,21 +32,23 @@ def status() -> list[dict]:
     """What is loaded: the shipped tables and every import, by kind and day, each with the day on which a later whole
     release takes over.
     """
-    found = []
+    found, editions = [], shipped_editions()
     for kind, module in kinds().items():
         own = [card for card in store.cards() if card["kind"] == kind]
-        shipped = shipped_rows(module)
+        shipped, edition = shipped_rows(module), editions.get(holding(module))
         if shipped:
             found.append(
                 {
                     "kind": kind,
                     "title": module.TITLE,
                     "release": "shipped",
-                    "effective": str(SHIPPED.get(holding(module), "")),
+                    "effective": str(edition.first) if edition else "",
                     "until": "",
                     "rows": shipped,
                     "is_extract": False,
-                    "source": getattr(module, "SHIPPED_SOURCE", "CleanClaim's own tables"),
+                    "source": f"{module.SHIPPED_SOURCE}, {edition.release}"
+                    if hasattr(module, "SHIPPED_SOURCE")
+                    else OWN,
                     "sha256": "",
                     "imported": "",
                     "publisher": module.PUBLISHER,
@@ -82,11 +87,9 @@ def status() -> list[dict]:
 
 def refresh() -> None:
     """Forget what was remembered of codes and edits, so that an import counts in this process too."""
+    forget()
     for name, module in list(sys.modules.items()):
         if module is not None and name.startswith("sim."):
             for thing in list(vars(module).values()):
                 if hasattr(thing, "cache_clear"):
                     thing.cache_clear()
-    icd10cm = sys.modules.get("sim.reference.icd10cm")
-    if icd10cm:
-        icd10cm._seen.clear()

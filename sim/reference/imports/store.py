@@ -15,7 +15,6 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
@@ -23,7 +22,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import home, places, root
+from sim.ground.files import forget, home, places, remembered, root
 
 FOLDER = "imports"
 TEXTS, DIFFERENT, PLACES = "~", "@", "#"  # endings of column names inside a data file
@@ -45,7 +44,7 @@ class Release(NamedTuple):
         return hash(self.path)
 
 
-@cache
+@remembered
 def cards() -> tuple[dict, ...]:
     """Every import on the shelf, oldest day first; looking makes no folder. A damaged card is told, not passed over."""
     found = []
@@ -72,7 +71,7 @@ def _card(path: Path) -> dict:
         ) from None
 
 
-@cache
+@remembered
 def releases(holds: str) -> tuple[Release, ...]:
     """The releases of one data set, oldest day first; empty where nothing was imported."""
     return tuple(
@@ -90,7 +89,7 @@ def releases(holds: str) -> tuple[Release, ...]:
     )
 
 
-@cache
+@remembered
 def _packed(path: Path) -> dict:
     try:
         with np.load(path, allow_pickle=False) as packed:
@@ -166,6 +165,7 @@ def shelf(card: dict):
         yield write
         _set(folder / f"{stem}.json", {**card, "holds": holds})
         written.clear()
+        forget()
     except (OSError, sqlite3.Error) as reason:
         raise CleanClaimError(
             f"cannot write the import: {getattr(reason, 'strerror', None) or reason}",
@@ -205,6 +205,7 @@ def _slug(text: str) -> str:
 def take_down(card: dict) -> None:
     """Remove an import: the card first, then what it named (a file that is open elsewhere is swept away later)."""
     card["path"].unlink(missing_ok=True)
+    forget()
     for one in card["holds"].values():
         with suppress(OSError):
             (card["path"].parent / one["file"]).unlink(missing_ok=True)

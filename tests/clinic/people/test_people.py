@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.clinic.people.people import WINDOW, people, years_between
+from sim.clinic.people.people import people
+from sim.ground.dates import years_between
+from sim.ground.editions import service_dates
 
 KEYS = np.arange(1, 1500)
 
@@ -67,7 +69,7 @@ def test_families_share_a_policy_whose_holder_is_covered_by_it(folk):
 
 def test_every_day_of_the_window_is_covered_once(folk):
     coverages = folk.coverages
-    for day in np.arange(WINDOW[0], WINDOW[1] + 1, 30):
+    for day in np.arange(service_dates().first, service_dates().last + 1, 30):
         valid = (
             (coverages.coverage_order < 2)
             & (coverages.coverage_start_date <= day)
@@ -79,11 +81,11 @@ def test_every_day_of_the_window_is_covered_once(folk):
 def test_about_one_in_twelve_changes_payer_within_the_window(folk):
     second = folk.coverages.take(folk.coverages.coverage_key % 8 == 1)
     assert 0.06 < len(second) / len(folk.patients) < 0.10
-    assert ((second.coverage_start_date > WINDOW[0]) & (second.coverage_start_date <= WINDOW[1])).all()
+    assert ((second.coverage_start_date > service_dates().first) & (second.coverage_start_date <= service_dates().last)).all()
 
 
 def test_payers_go_by_age_as_in_the_national_survey(folk):
-    age = years_between(folk.patients.birth_date, WINDOW[0])
+    age = years_between(folk.patients.birth_date, service_dates().first)
     first = folk.coverages.take(folk.coverages.coverage_key % 8 == 0).payer_code
     assert 0.80 < first.isin(["medicare_part_b", "silverleaf_hmo"])[age >= 66].mean() < 0.90
     assert 0.25 < (first == "silverleaf_hmo").sum() / first.isin(["medicare_part_b", "silverleaf_hmo"]).sum() < 0.42
@@ -145,14 +147,14 @@ def test_most_with_medicare_and_medicaid_are_qualified_beneficiaries_and_an_empl
 
 
 def test_parents_are_at_least_eighteen_years_older(folk):
-    age = years_between(folk.patients.birth_date, WINDOW[0])
+    age = years_between(folk.patients.birth_date, service_dates().first)
     first = np.searchsorted(folk.patients.household_key, folk.patients.household_key)
     children = age < 18
     assert (age[first][children] - age[children] >= 17).all() and (age >= 0).all()
 
 
 def test_last_visits_reach_over_the_three_years(folk):
-    days = (WINDOW[0] - folk.prior_services.service_date).astype(int)
+    days = (service_dates().first - folk.prior_services.service_date).astype(int)
     assert days.min() >= 30 and days.max() > 1500
     ends = folk.prior_services.service_date.astype("datetime64[M]") + np.timedelta64(36, "M")
     assert (ends >= np.datetime64("2026-04")).any() and (

@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import given, settings, strategies as st
 
 import made
-from sim.ground.dictionary import columns_of, empty
-from sim.ground.table import Table
+from sim.ground.dictionary import columns_of
+from sim.ground.table import Table, empty
 from sim.payer.engine.engine import adjudicate
 from sim.payer.money.payments import Takeback, answered, payments, settled
 

@@ -19,7 +19,8 @@ Not modelled: subspecialties, covering doctors, visits that another payer paid (
 
 import numpy as np
 
-from sim.payer.rulebook.policy import CO, years_later
+from sim.ground.dates import anniversary
+from sim.payer.rulebook.policy import CO
 
 stage = "new patient"
 title = "The group's specialty has seen this patient within three years"
@@ -44,5 +45,5 @@ def denies(lines):
     """Seen less than three years before."""
     seen = lines.last(face_to_face, ("patient_key", "billing_npi", "specialty_code"), where=lines.procedure.is_new)
     out = ~np.isnat(seen)
-    out[out] = years_later(seen[out], YEARS) > lines.service_date[out]
+    out[out] = anniversary(seen[out], YEARS) > lines.service_date[out]
     return out

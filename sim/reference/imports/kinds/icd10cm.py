@@ -22,7 +22,7 @@ from sim.reference.imports.layout import CHUNK, wrong_day
 
 KIND = "icd10cm"
 TITLE, PUBLISHER = "ICD-10-CM diagnosis codes", "NCHS/CDC and CMS"
-SHIPPED_SOURCE = "simple-icd-10-cm, April 2026"
+SHIPPED_SOURCE = "simple-icd-10-cm"
 PATTERNS = (r"icd10cm.?order.*\.txt", r"icd10c?m?.?tabular.*\.xml")
 FLOOR = 90_000
 KEY = ("code",)
