@@ -6,7 +6,7 @@ import pytest
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find
-from sim.learn.lint.other_files import lint_payer
+from sim.learn.lint.payer_files import lint_payer
 from sim.payer.rulebook.payers import payer_of
 
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import places
 
 
 class Finding(NamedTuple):
-    """One thing to mend. severity "error" must be mended; "advice" should be thought about."""
+    """One thing to correct. severity "error" must be corrected; "advice" should be considered."""
 
     file: str
     field: str
@@ -19,16 +19,23 @@ class Finding(NamedTuple):
     severity: str = "error"
 
     def line(self) -> str:
-        """
-        >>> print(Finding("knee.toml", "dx 1, evidence", "text that is not in the record", "the words of the note").line())
-        knee.toml: dx 1, evidence: found text that is not in the record; write: the words of the note
+        """As an author reads it.
+
+        >>> print(Finding("knee.toml", "dx 1, why", "nothing", "one or two sentences for the learner").line())
+        knee.toml: dx 1, why: found nothing; write: one or two sentences for the learner
         """
         mark = "" if self.severity == "error" else f" ({self.severity})"
         return f"{self.file}: {self.field}: found {self.found}; write: {self.write}{mark}"
 
 
-def from_error(error: CleanClaimError, path) -> Finding:
-    """A reader's refusal as a finding: its text begins with the field."""
+class Report(Protocol):
+    """Makes a finding of one file: field, what was found, what to write."""
+
+    def __call__(self, field: str, found: str, write: str, severity: str = "error") -> Finding: ...
+
+
+def from_error(error: CleanClaimError, path: Path | str) -> Finding:
+    """What a reader refused to read, as a finding: the reader's text begins with the field."""
     field, colon, found = error.what.partition(": ")
     field, found = (field, found) if colon and len(field) < 80 else ("file", error.what)
     if found.endswith(" is missing"):
@@ -38,7 +45,7 @@ def from_error(error: CleanClaimError, path) -> Finding:
     return Finding(shown(path), field, found.removeprefix("found "), write)
 
 
-def shown(path) -> str:
+def shown(path: Path | str) -> str:
     """A path as authors know it: below the content folder where it is one of ours.
 
     >>> from sim.ground.files import find

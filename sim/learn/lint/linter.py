@@ -1,20 +1,28 @@
-"""The linter: proves what authors write, and says in one line each what to mend.
+"""The linter: proves what authors write, and says in one line each what to correct.
 
     for finding in lint(["data/scenarios/urgent_care/cuts.toml"]):
         print(finding.line())
 
 It is asked for files or folders; without a path it looks at everything: scenarios, exercises, payers, params and
-policies. What it proves of a scenario is told in lint_scenario, lint_codes, lint_traps and lint_claims.
+policies. What it proves of a scenario is described in scenario_proofs, scenario_codes, trap_proofs and scenario_claims.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+from sim.clinic.scenarios.parts import Scenario
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import places, scan
 from sim.learn.lint.findings import Finding, from_error, once, shown
-from sim.learn.lint.other_files import lint_exercise, lint_params, lint_payer, lint_policy
+from sim.learn.lint.exercise_files import lint_exercise
+from sim.learn.lint.payer_files import lint_params, lint_payer
+from sim.learn.lint.policy_files import lint_policy
+from sim.learn.lint.scenario_claims import lint_claims
+from sim.learn.lint.scenario_proofs import lint_scenario, read
+from sim.learn.lint.scenario_settings import keys
 
+Subject = TypeVar("Subject")
 CODE = Path(__file__).resolve().parents[3]
 FOLDERS = {
     "data/scenarios": "*.toml",
@@ -25,7 +33,7 @@ FOLDERS = {
 }
 
 
-def lint(paths: Iterable = ()) -> list[Finding]:
+def lint(paths: Sequence[Path | str] = ()) -> "Findings":
     """Findings for files or folders, or for the whole library without a path. An empty list is a clean bill.
 
     Raises CleanClaimError for a path that is not there or holds nothing that can be linted.
@@ -41,23 +49,21 @@ def lint(paths: Iterable = ()) -> list[Finding]:
     return Findings(once([*found, *plain]), counts)
 
 
-class Findings(list):
+class Findings(list[Finding]):
     """Findings, and how many different keys each scenario that could be read has."""
 
-    def __init__(self, findings, counts: dict[str, int] | None = None):
+    def __init__(self, findings: Iterable[Finding], counts: Mapping[str, int] | None = None):
         super().__init__(findings)
-        self.counts = counts or {}
+        self.counts = dict(counts or {})
 
 
 def scenarios(files: list[Path]) -> tuple[list[Finding], dict[str, int]]:
     """Findings of scenario files, and their numbers of keys. The claims of all of them are decided together, as one
     table.
     """
-    from sim.learn.lint.scenario_claims import lint_claims
-    from sim.learn.lint.scenario_proofs import lint_scenario, read
-    from sim.learn.lint.scenario_settings import keys
-
-    found, sound, counts = [], [], {}
+    found: list[Finding] = []
+    sound: list[Scenario] = []
+    counts: dict[str, int] = {}
     for file in files:
         scenario, findings = read(file)
         findings += _safely(lint_scenario, scenario, file) if scenario else []
@@ -72,18 +78,18 @@ def text(findings: list[Finding], looked_at: int | None = None) -> str:
     """Findings as lines, and a last line that sums up.
 
     >>> text([], 3)
-    '3 files, nothing to mend.'
+    '3 files, nothing to correct.'
     """
     errors = sum(one.severity == "error" for one in findings)
     files = "" if looked_at is None else f"{looked_at} file{'s' * (looked_at != 1)}, "
-    verdict = f"{errors} to mend, {len(findings) - errors} to think about." if findings else "nothing to mend."
+    verdict = f"{errors} to correct, {len(findings) - errors} to consider." if findings else "nothing to correct."
     counts = ", ".join(f"{name} {count}" for name, count in getattr(findings, "counts", {}).items())
     return "\n".join(
         [*(one.line() for one in findings), *([f"Different keys: {counts}."] if counts else []), files + verdict]
     )
 
 
-def files_of(paths: Iterable = ()) -> list[Path]:
+def files_of(paths: Sequence[Path | str] = ()) -> list[Path]:
     """The files that lint would look at."""
     return [file for path in paths for file in _files(Path(path))] if paths else _library()
 
@@ -149,7 +155,7 @@ def _kind(file: Path) -> str:
     )
 
 
-def _safely(check: Callable, subject, file: Path) -> list[Finding]:
+def _safely(check: Callable[[Subject], Iterable[Finding]], subject: Subject, file: Path) -> list[Finding]:
     """What a check refuses to read is a finding too."""
     try:
         return list(check(subject))

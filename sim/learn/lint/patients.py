@@ -7,23 +7,38 @@ with a history that makes them new or established and nothing else.
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.clinic.practice.clinics import clinic
+from sim.clinic.scenarios.parts import Scenario, Trap
 from sim.clinic.visits.stated_history import with_authorizations, with_history
 from sim.clinic.people.people import People, people
 from sim.coding.coder import with_mistake
+from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
-from sim.ground.keys import SPANS, encounter_key
+from sim.ground.keys import MEMBERS, SPANS, VISITS
 from sim.ground.table import Table, conform
+from sim.learn.lint.scenario_settings import Row
 
 SEED, FIRST, MOST = 2026, 4096, 1 << 20  # seed and numbers of households
 LAST_DAY = date(2026, 9, 30)
 SEEN = timedelta(200)  # an established patient's last visit
 
 
-def visits_of(cases: list) -> tuple[list, People, Table]:
+class ProvenVisit(NamedTuple):
+    """One visit to prove: a scenario, its encounter row, and the trap that was fallen into (None: the right claim)."""
+
+    scenario: Scenario
+    row: Row
+    trap: Trap | None
+
+
+Span = dict[str, Any]  # a row of table coverages
+
+
+def visits_of(cases: list[ProvenVisit]) -> tuple[list[ProvenVisit], People, Table]:
     """The cases in the order of their encounters, the people, and the encounters with what was registered for them."""
     places, folk = _assigned(cases)
     cases = [cases[number] for number in np.argsort([key for key, _ in places])]
@@ -34,10 +49,10 @@ def visits_of(cases: list) -> tuple[list, People, Table]:
         with_authorizations(encounters, tuple({case.scenario.name: case.scenario for case in cases}.values())),
         np.array([case.trap.number if case.trap else 0 for case in cases], np.int64),
     )
-    return cases, with_history(_people(folk, cases, rows), encounters), encounters
+    return cases, with_history(_people(folk, rows), encounters), encounters
 
 
-def _assigned(cases) -> tuple[list, People]:
+def _assigned(cases: list[ProvenVisit]) -> tuple[list[tuple[int, Span]], People]:
     """For each case a patient of its payer, nobody twice and one per household: (patient_key, coverage row as a
     dictionary).
     """
@@ -58,21 +73,22 @@ def _assigned(cases) -> tuple[list, People]:
     )
 
 
-def _free(folk: People) -> dict:
+def _free(folk: People) -> dict[tuple[str, bool], list[Span]]:
     """(payer, has the coverage changed) -> spans of one adult of each household, newest last."""
     spans = [span for span in folk.coverages.rows() if not span["coverage_order"]]  # those with one payer
     last = {}
     for span in spans:
         last[span["patient_key"]] = span
-    free, used = defaultdict(list), set()
+    free: dict[tuple[str, bool], list[Span]] = defaultdict(list)
+    used: set[int] = set()
     for key, span in last.items():
-        if key >> 4 not in used and span["relationship_code"] == "self":
-            used.add(key >> 4)
+        if key >> MEMBERS not in used and span["relationship_code"] == "self":
+            used.add(key >> MEMBERS)
             free[span["payer_code"], span["coverage_key"] % (1 << SPANS) > 0].append(span)
     return free
 
 
-def _take(case, free: dict) -> tuple[int, dict]:
+def _take(case: ProvenVisit, free: dict[tuple[str, bool], list[Span]]) -> tuple[int, Span]:
     needs_change = bool(case.scenario.suits.changed_coverage) or any(
         change.target == "coverage" for change in (case.trap.changes if case.trap else ())
     )
@@ -91,7 +107,7 @@ def _take(case, free: dict) -> tuple[int, dict]:
     return span["patient_key"], span
 
 
-def _row(case, patient: int, span: dict) -> dict:
+def _row(case: ProvenVisit, patient: int, span: Span) -> Row:
     """The encounter row; a visit after a change of coverage is on the last day of the window."""
     day = max(case.row["service_date"], LAST_DAY if span["coverage_key"] % (1 << SPANS) else case.row["service_date"])
     where = clinic(case.row["clinic_code"])
@@ -100,9 +116,9 @@ def _row(case, patient: int, span: dict) -> dict:
     )
     return {
         **case.row,
-        "encounter_key": int(encounter_key(patient, 0)),
+        "encounter_key": patient << VISITS,
         "patient_key": patient,
-        "household_key": patient >> 4,
+        "household_key": patient >> MEMBERS,
         "service_date": day,
         "scenario_hash": case.scenario.hash,
         "specialty_code": case.scenario.specialty,
@@ -112,13 +128,11 @@ def _row(case, patient: int, span: dict) -> dict:
     }
 
 
-def _people(folk: People, cases, rows) -> People:
+def _people(folk: People, rows: list[Row]) -> People:
     """The people of these visits with the age and sex of their case, and only the past that the case asks for."""
     mine = np.array([row["patient_key"] for row in rows])
     born = {row["patient_key"]: date(row["service_date"].year - row["patient_age"], 1, 1) for row in rows}
     patients = folk.patients.take(np.isin(folk.patients.patient_key, mine))
-    from sim.ground.coded import Coded
-
     sexes = {row["patient_key"]: row["patient_sex_code"] for row in rows}
     patients = patients.with_columns(
         birth_date=np.array([born[key] for key in patients.patient_key.tolist()], "datetime64[D]"),

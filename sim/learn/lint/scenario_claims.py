@@ -1,5 +1,5 @@
 """What the linter proves of the claims of scenarios: what the record supports is accepted, paid or owed, and balances
-to the cent at every payer whom the scenario suits; and a mistake of the front desk or the biller changes something that
+to the cent at every payer that the scenario suits; and a mistake of the front desk or the biller changes something that
 somebody can see.
 
 The visits of all scenarios, right and with each mistake, become the claims of as many households and are decided
@@ -12,41 +12,24 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.clinic.visits.trap_changes import applicable, mistaken_in
-from sim.clinic.visits.visit_context import setting_of
-from sim.clinic.visits.truth import perfect_in
+from sim.billing.answers.payer_answer import answer
+from sim.billing.claims.claim import Claims, bill
+from sim.clinic.scenarios.library import scenarios as library
+from sim.clinic.scenarios.parts import Scenario, Trap
 from sim.clinic.visits.coded_rows import work_of
+from sim.clinic.visits.coded_visit import CodedVisit
+from sim.clinic.visits.trap_changes import applicable, mistaken_in
+from sim.clinic.visits.truth import perfect_in
+from sim.clinic.visits.visit_context import setting_of
 from sim.ground.errors import CleanClaimError
 from sim.ground.keys import VERSIONS
 from sim.learn.lint.findings import Finding, from_error, shown
+from sim.learn.lint.patients import ProvenVisit, visits_of
 from sim.learn.lint.scenario_settings import settings
+from sim.payer.engine.engine import Adjudication
+from sim.payer.rulebook.payers import payers
 
 EDGE_DESKS = ("front desk", "biller")
-
-
-class Case(NamedTuple):
-    """One visit to prove: a scenario, its encounter row, and the trap that was fallen into (None: the right claim)."""
-
-    scenario: object
-    row: dict
-    trap: object
-
-
-class Outcome(NamedTuple):
-    """What the payer said to one visit: claims refused at the front end (category:status), and the decided lines."""
-
-    refused: tuple
-    lines: tuple
-
-    @property
-    def paid(self) -> int:
-        """Cents paid for all lines."""
-        return sum(line.paid for line in self.lines)
-
-    @property
-    def sign(self) -> tuple:
-        """What does not depend on the patient's own plan: refusals, and what was allowed or denied."""
-        return self.refused, tuple((line.code, line.allowed, line.policy) for line in self.lines)
 
 
 class Line(NamedTuple):
@@ -61,23 +44,45 @@ class Line(NamedTuple):
     policy: str
 
 
-def lint_claims(scenarios: Iterable) -> list[Finding]:
+class Outcome(NamedTuple):
+    """The payer's answer to one visit: claims rejected at the front end (category:status), and the decided lines."""
+
+    rejected: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def paid(self) -> int:
+        """Cents paid for all lines."""
+        return sum(line.paid for line in self.lines)
+
+    @property
+    def payers_part(self) -> "PayersPart":
+        """What does not depend on the patient's own plan: rejections, and what was allowed or denied."""
+        return PayersPart(self.rejected, tuple((line.code, line.allowed, line.policy) for line in self.lines))
+
+
+class PayersPart(NamedTuple):
+    """Rejections, and (code, cents allowed, policy that denied) of each line."""
+
+    rejected: tuple[str, ...]
+    lines: tuple[tuple[str, int, str], ...]
+
+
+def lint_claims(scenarios: Iterable[Scenario]) -> list[Finding]:
     """Findings of the claims of scenarios that are otherwise sound. Without payers there is nothing to decide and
     nothing to find.
     """
-    from sim.payer.rulebook.payers import payers
-
     found: list[Finding] = []
     if not payers():
         return found
     for group in _decidable(list(scenarios), found):
-        told = decide(group)
-        found += [finding for case, outcome in told if case.trap is None for finding in _right(case, outcome)]
-        found += _without_effect(told)
+        decided = decide(group)
+        found += [finding for case, outcome in decided if case.trap is None for finding in _right(case, outcome)]
+        found += _without_effect(decided)
     return found
 
 
-def _decidable(scenarios: list, found: list) -> Iterator[list[Case]]:
+def _decidable(scenarios: list[Scenario], found: list[Finding]) -> Iterator[list[ProvenVisit]]:
     """All cases together; if that fails, scenario by scenario, so that the finding names its file."""
     try:
         cases = [case for one in scenarios for case in cases_of(one)]
@@ -93,58 +98,54 @@ def _decidable(scenarios: list, found: list) -> Iterator[list[Case]]:
                 found.append(from_error(error, one.path))
 
 
-def cases_of(scenario) -> list[Case]:
+def cases_of(scenario: Scenario) -> list[ProvenVisit]:
     """The right claim once for every different truth, payer and kind of patient, and each mistake that can be made on
     it.
     """
-    cases, seen = [], set()
+    cases: list[ProvenVisit] = []
+    seen: set[tuple[object, ...]] = set()
     for row in settings(scenario):
         setting = setting_of(scenario, row)
         visit = perfect_in(scenario, setting)
         for trap in (None, *applicable(scenario, setting, True)):
             sent = visit if trap is None or trap.at != "coder" else mistaken_in(scenario, setting, trap)
-            sign = (row["payer_code"], row["is_new_patient"], visit, sent, trap and trap.number)
-            if sign not in seen and (trap is None or trap.at != "poster"):
-                seen.add(sign)
-                cases.append(Case(scenario, row, trap))
+            visit_sent = (row["payer_code"], row["is_new_patient"], visit, sent, trap and trap.number)
+            if visit_sent not in seen and (trap is None or trap.at != "poster"):
+                seen.add(visit_sent)
+                cases.append(ProvenVisit(scenario, row, trap))
     return cases
 
 
-_decided: dict = {}
+Decided = list[tuple[ProvenVisit, Outcome]]
+_last: dict[tuple[object, ...], Decided] = {}  # what was decided last: the same cases are asked for twice
 
 
-def decide(cases: list[Case]) -> list[tuple[Case, Outcome]]:
+def decide(cases: list[ProvenVisit]) -> Decided:
     """Each case with its outcome."""
-    from sim.billing.claims.claim import bill
-    from sim.billing.answers.payer_answer import answer
-
-    sign = tuple(
+    asked = tuple(
         (case.scenario.hash, id(case.scenario), case.trap and case.trap.number, str(case.row)) for case in cases
     )
-    if _decided.get("sign") == sign:
-        return _decided["told"]
-    with known({case.scenario.name: case.scenario for case in cases}):
-        from sim.learn.lint.patients import visits_of
-
+    if asked in _last:
+        return _last[asked]
+    with on_the_shelf({case.scenario.name: case.scenario for case in cases}):
         cases, people, encounters = visits_of(cases)
         work = work_of(encounters.encounter_key, [_sent(case) for case in cases], np.arange(len(cases)), "coded")
         claims = bill(encounters, work, people)
         decided = answer(claims, people)
-        told = list(zip(cases, _outcomes(encounters.encounter_key, claims, decided), strict=True))
-    _decided.update(sign=sign, told=told)
-    return told
+        outcomes = list(zip(cases, _outcomes(encounters.encounter_key, claims, decided), strict=True))
+    _last.clear()
+    _last[asked] = outcomes
+    return outcomes
 
 
-def _sent(case: Case):
+def _sent(case: ProvenVisit) -> CodedVisit:
     setting = setting_of(case.scenario, case.row)
     return mistaken_in(case.scenario, setting, case.trap) if case.trap else perfect_in(case.scenario, setting)
 
 
 @contextmanager
-def known(scenarios: dict):
+def on_the_shelf(scenarios: dict[str, Scenario]) -> Iterator[None]:
     """For a while, scenarios of any folder are found by their name."""
-    from sim.clinic.scenarios.library import scenarios as library
-
     shelf = library()
     before = dict(shelf)
     shelf.update(scenarios)
@@ -155,19 +156,19 @@ def known(scenarios: dict):
         shelf.update(before)
 
 
-def _outcomes(encounter_key, claims, decided) -> list[Outcome]:
+def _outcomes(encounter_key: np.ndarray, claims: Claims, decided: Adjudication) -> list[Outcome]:
     """The outcomes in the order of the encounters."""
     place = {int(key): number for number, key in enumerate(encounter_key)}
-    refused: list[list] = [[] for _ in place]
-    lines: list[list] = [[] for _ in place]
-    for answer in decided.acknowledgements.rows():
-        if not answer["is_accepted"]:
-            refused[place[answer["claim_key"] >> VERSIONS]].append(
-                f"{answer['status_category_code']}:{answer['status_code']}"
+    rejected: list[list[str]] = [[] for _ in place]
+    lines: list[list[Line]] = [[] for _ in place]
+    for acknowledged in decided.acknowledgements.rows():
+        if not acknowledged["is_accepted"]:
+            rejected[place[acknowledged["claim_key"] >> VERSIONS]].append(
+                f"{acknowledged['status_category_code']}:{acknowledged['status_code']}"
             )
     billed = claims.lines.select("claim_key", "claim_line_number", "procedure_code").rows()
     codes = {(row["claim_key"], row["claim_line_number"]): row["procedure_code"] for row in billed}
-    adjusted: dict = {}
+    adjusted: dict[tuple[int, int], int] = {}
     for row in decided.adjustments.select("claim_key", "claim_line_number", "amount").rows():
         at = (row["claim_key"], row["claim_line_number"])
         adjusted[at] = adjusted.get(at, 0) + row["amount"]
@@ -184,20 +185,20 @@ def _outcomes(encounter_key, claims, decided) -> list[Outcome]:
                 row["denial_policy"],
             )
         )
-    return [Outcome(tuple(refused[number]), tuple(lines[number])) for number in place.values()]
+    return [Outcome(tuple(rejected[number]), tuple(lines[number])) for number in place.values()]
 
 
-def _right(case: Case, outcome: Outcome) -> Iterator[Finding]:
+def _right(case: ProvenVisit, outcome: Outcome) -> Iterator[Finding]:
     """The right claim is accepted, every line is paid or owed, and it balances."""
-    payer, file = case.row["payer_code"], shown(case.scenario.path)
+    payer, file = str(case.row["payer_code"]), shown(case.scenario.path)
     where = f"the claim at {payer} with {case.row['choices'] or 'no choices'}"
     setting = setting_of(case.scenario, case.row)
     expected = perfect_in(case.scenario, setting).services
-    if outcome.refused:
+    if outcome.rejected:
         yield Finding(
             file,
             where,
-            f"a rejection at the front end ({', '.join(outcome.refused)})",
+            f"a rejection at the front end ({', '.join(outcome.rejected)})",
             "codes that the payer's front end takes",
         )
     elif len(outcome.lines) != len(expected):
@@ -232,15 +233,15 @@ def _right(case: Case, outcome: Outcome) -> Iterator[Finding]:
             )
 
 
-def _without_effect(told) -> Iterator[Finding]:
+def _without_effect(decided: Decided) -> Iterator[Finding]:
     """A mistake of the front desk or the biller that changes nothing anywhere teaches nothing."""
-    right = {(case.scenario.name, *_key(case)): outcome for case, outcome in told if case.trap is None}
-    effects: dict = {}
-    for case, outcome in told:
+    right = {(case.scenario.name, *_key(case)): outcome for case, outcome in decided if case.trap is None}
+    effects: dict[tuple[Scenario, Trap], list[bool]] = {}
+    for case, outcome in decided:
         if case.trap is not None and case.trap.at in EDGE_DESKS:
             at = effects.setdefault((case.scenario, case.trap), [])
             other = right.get((case.scenario.name, *_key(case)))
-            at.append(other is None or outcome.sign != other.sign)
+            at.append(other is None or outcome.payers_part != other.payers_part)
     for (scenario, trap), changed in effects.items():
         if not any(changed):
             yield Finding(
@@ -251,7 +252,7 @@ def _without_effect(told) -> Iterator[Finding]:
             )
 
 
-def _key(case: Case) -> tuple:
+def _key(case: ProvenVisit) -> tuple[str, bool, CodedVisit]:
     return (
         case.row["payer_code"],
         case.row["is_new_patient"],

@@ -2,28 +2,30 @@
 together, and pass the edits that payers ask (pairs, units, add-ons, waived tests), for every setting."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
 
-from sim.clinic.visits.truth import perfect, truth
-from sim.learn.lint.findings import Finding
-from sim.learn.lint.scenario_settings import WINDOW
+from sim.clinic.scenarios.parts import Scenario
+from sim.clinic.visits.coded_visit import CodedService, CodedVisit
+from sim.clinic.visits.truth import Truth, perfect, truth
+from sim.learn.lint.findings import Finding, Report
+from sim.learn.lint.scenario_settings import WINDOW, Row
 from sim.reference.codes import modifiers, procedure_rows, procedures
 from sim.reference.edits import add_on_bases, pair_indicator, unit_limits
-from sim.reference.icd10cm import ancestors, lookup, notes, plain
+from sim.reference.icd10cm import ancestors, children, lookup, notes, plain
 
 VISIT = {"24", "25", "57"}  # what opens a pair whose second code is a visit (NCCI Policy Manual ch. 1)
 SPANS = re.compile(r"([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?(?:\s*-\s*([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?)?")
 
 
-def lint_codes(scenario, rows: list[dict], finding) -> Iterator[Finding]:
+def lint_codes(scenario: Scenario, rows: list[Row], finding: Report) -> Iterator[Finding]:
     """Findings of the codes of the truth, before and after a query."""
-    told = [
+    every = [
         truth(scenario, row, asked=asked) for row in rows for asked in ((False, True) if scenario.queries else (True,))
     ]
-    truths = {id(found): found for found in told}.values()  # the same setting is the same truth
+    truths = {id(found): found for found in every}.values()  # the same setting is the same truth
     visits = {perfect(found) for found in truths}
     allowed = {dx.code for found in truths for dx in found.diagnoses}
     for found in truths:
@@ -34,7 +36,7 @@ def lint_codes(scenario, rows: list[dict], finding) -> Iterator[Finding]:
         yield from _services(visit, finding)
 
 
-def _diagnoses(codes, finding) -> Iterator[Finding]:
+def _diagnoses(codes: Sequence[str], finding: Report) -> Iterator[Finding]:
     for day in WINDOW:
         known = lookup(codes, on=str(day))
         for code, is_known, is_billable, is_valid in zip(
@@ -52,13 +54,11 @@ def _diagnoses(codes, finding) -> Iterator[Finding]:
 
 
 def _longer(code: str) -> str:
-    from sim.reference.icd10cm import children
-
     found = [child.code for child in children(code)] if plain(code) else []
-    return f", as {', '.join(found[:4])}" if found else ""
+    return f", such as {', '.join(found[:4])}" if found else ""
 
 
-def _together(codes, finding) -> Iterator[Finding]:
+def _together(codes: Sequence[str], finding: Report) -> Iterator[Finding]:
     """Codes that the tabular list never lets stand together (excludes 1)."""
     for code in codes:
         for other in codes:
@@ -81,7 +81,8 @@ def _excluded(code: str, other: str) -> str:
 
 
 def _inside(bare: str, first: str, last: str) -> bool:
-    """
+    """Is a code (without its point) within a span of codes?
+
     >>> _inside("J4531", "J45", ""), _inside("O11", "O10", "O12"), _inside("R0602", "R06.2", "")
     (True, True, False)
     """
@@ -89,7 +90,7 @@ def _inside(bare: str, first: str, last: str) -> bool:
     return first <= bare[: len(first)] and bare[: len(last)] <= last
 
 
-def _pointers(found, finding) -> Iterator[Finding]:
+def _pointers(found: Truth, finding: Report) -> Iterator[Finding]:
     """Each line points to a diagnosis of its combination."""
     there = {dx.code for dx in found.diagnoses}
     for service in found.services:
@@ -103,7 +104,7 @@ def _pointers(found, finding) -> Iterator[Finding]:
             yield finding(name, "no diagnosis", "the diagnosis that justifies it")
 
 
-def _services(visit, finding) -> Iterator[Finding]:
+def _services(visit: CodedVisit, finding: Report) -> Iterator[Finding]:
     codes = [service.code for service in visit.services]
     rows = procedure_rows(codes)
     for service, row in zip(visit.services, rows, strict=True):
@@ -120,7 +121,7 @@ def _services(visit, finding) -> Iterator[Finding]:
     yield from _add_ons(visit, rows, finding)
 
 
-def _one_service(service, row: int, name: str, finding) -> Iterator[Finding]:
+def _one_service(service: CodedService, row: int, name: str, finding: Report) -> Iterator[Finding]:
     table, limit = procedures(), int(unit_limits().units[row])
     for day in WINDOW:
         if not table.start_date[row] <= np.datetime64(day) <= table.end_date[row]:
@@ -145,7 +146,7 @@ def _one_service(service, row: int, name: str, finding) -> Iterator[Finding]:
         yield finding(f"{name}, modifiers", f"{service.code} without a side", '"RT", "LT" or "50"')
 
 
-def _pairs(visit, rows, finding) -> Iterator[Finding]:
+def _pairs(visit: CodedVisit, rows: np.ndarray, finding: Report) -> Iterator[Finding]:
     """Pairs of which the second is not paid beside the first, unless a modifier opens them and the record supports
     it.
     """
@@ -168,7 +169,7 @@ def _pairs(visit, rows, finding) -> Iterator[Finding]:
                 )
 
 
-def _add_ons(visit, rows, finding) -> Iterator[Finding]:
+def _add_ons(visit: CodedVisit, rows: np.ndarray, finding: Report) -> Iterator[Finding]:
     for row, service in zip(rows, visit.services, strict=True):
         bases = add_on_bases()[row] if row >= 0 else np.zeros(1, bool)
         if bases.any() and not any(bases[other] for other in rows if other >= 0):

@@ -3,21 +3,28 @@ for word in every combination, each item says why and by which rule, each choice
 nothing away."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 
+from sim.clinic.practice.clinics import specialties
 from sim.clinic.scenarios.choices import from_text
-from sim.clinic.visits.chart import documents, locate, text
-from sim.clinic.scenarios.library import Scenario, parse
-from sim.clinic.visits.truth import truth
+from sim.clinic.visits.chart import Document, documents, locate, text
+from sim.clinic.scenarios.library import parse
+from sim.clinic.scenarios.parts import Diagnosis, Scenario
+from sim.clinic.scenarios.parts import Service as StatedService
+from sim.clinic.visits.service_lines import Service
+from sim.clinic.visits.truth import Dx, Proof, truth
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import places
-from sim.learn.lint.findings import Finding, from_error, shown
+from sim.learn.lint.findings import Finding, Report, from_error, shown
 from sim.learn.lint.scenario_codes import lint_codes
-from sim.learn.lint.scenario_settings import any_row, keys, picks, settings
+from sim.learn.lint.scenario_settings import Row, any_row, keys, picks, settings
 from sim.learn.lint.trap_proofs import lint_traps
+from sim.payer.engine.payer_errors import PayerError, checked
+from sim.payer.rulebook.payers import payers
+from sim.reference.icd10cm import entries
 
 CODE = re.compile(r"\b([A-TV-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?|[0-9]{5}|[A-Z][0-9]{4})\b")
 TELLING = (
@@ -43,8 +50,6 @@ def read(path: Path) -> tuple[Scenario | None, list[Finding]]:
 
 def _specialty(path: Path) -> str:
     """A file on its own, outside any specialty's folder, is read as family medicine."""
-    from sim.clinic.practice.clinics import specialties
-
     folder = Path(path).parent.name.replace("_", " ")
     return (
         folder
@@ -67,13 +72,10 @@ def lint_scenario(scenario: Scenario) -> Iterator[Finding]:
     yield from lint_traps(scenario, rows, finding)
 
 
-def _payer_errors(scenario, finding) -> Iterator[Finding]:
+def _payer_errors(scenario: Scenario, finding: Report) -> Iterator[Finding]:
     """A declared mistake of the payer means something: a percentage or a policy that denies, on at some payer, at a
     service that is billed.
     """
-    from sim.payer.engine.payer_errors import PayerError, checked
-    from sim.payer.rulebook.payers import payers
-
     for place, one in enumerate(scenario.payer_errors, 1):
         name = f"payer_error {place}"
         try:
@@ -93,14 +95,18 @@ def _payer_errors(scenario, finding) -> Iterator[Finding]:
             yield finding(f"{name}, code", one.code, "one of " + ", ".join(sorted(filter(None, heads))))
 
 
-def _complete(scenario, finding) -> Iterator[Finding]:
+def _complete(scenario: Scenario, finding: Report) -> Iterator[Finding]:
     """Every item that counts has a reason, a rule and a proof; a visit's facts have theirs."""
-    for part, items in (("dx", scenario.diagnoses), ("service", scenario.services)):
+    parts: tuple[tuple[str, Sequence[Diagnosis | StatedService]], ...] = (
+        ("dx", scenario.diagnoses),
+        ("service", scenario.services),
+    )
+    for part, items in parts:
         for place, item in enumerate(items, 1):
-            name = f"{part} {place} ({item.id or item.code})"
+            name = f"{part} {place} ({item.id or (item.code if isinstance(item, Diagnosis) else item.head)})"
             for field, write in (
                 ("why", "one or two sentences for the learner"),
-                ("cite", "the rule it rests on, as ICD-10-CM Guidelines IV.H"),
+                ("cite", "the rule it rests on, such as ICD-10-CM Guidelines IV.H"),
                 ("evidence", '{ section = "plan", text = "words of the record" }, or { absent = "what is not said" }'),
             ):
                 if not getattr(item, field):
@@ -121,7 +127,7 @@ def _complete(scenario, finding) -> Iterator[Finding]:
         )
 
 
-def _label(scenario, finding) -> Iterator[Finding]:
+def _label(scenario: Scenario, finding: Report) -> Iterator[Finding]:
     """What the learner sees before coding must not name code, disease or point."""
     label = scenario.label.lower()
     if found := CODE.search(scenario.label):
@@ -137,14 +143,12 @@ def _label(scenario, finding) -> Iterator[Finding]:
             yield finding("label", f"{word!r}, which names {code}", "what the patient would say, not the diagnosis")
 
 
-def _titles(scenario) -> dict[str, str]:
-    from sim.reference.icd10cm import entries
-
+def _titles(scenario: Scenario) -> dict[str, str]:
     codes = {dx.code for chosen in picks(scenario) for dx in truth(scenario, any_row(scenario, chosen)).diagnoses}
     return {code: entry.title for code, entry in entries(sorted(codes)).items() if entry}
 
 
-def _choices(scenario, finding) -> Iterator[Finding]:
+def _choices(scenario: Scenario, finding: Report) -> Iterator[Finding]:
     """Each choice is used; each [vary] changes the answer."""
     found, texts = keys(scenario), {}
     for chosen in found:
@@ -170,17 +174,17 @@ def _choices(scenario, finding) -> Iterator[Finding]:
         yield finding("vary", "one key for all combinations", "a minimal pair: a choice that changes the answer")
 
 
-def _changes(name: str, values: dict[str, object]) -> bool:
+def _changes(name: str, values: Mapping[str, Hashable]) -> bool:
     """Does the value change anywhere when only this choice changes?"""
 
-    def others(chosen):
+    def others(chosen: str) -> tuple[tuple[str, str], ...]:
         return tuple(sorted((key, value) for key, value in from_text(chosen).items() if key != name))
 
     ordered = sorted(values, key=others)
     return any(len({values[chosen] for chosen in same}) > 1 for _, same in groupby(ordered, others))
 
 
-def _queries(scenario, finding) -> Iterator[Finding]:
+def _queries(scenario: Scenario, finding: Report) -> Iterator[Finding]:
     """A query is neutral, offers a way out, and its answer is one of the choices and changes the truth."""
     for place, query in enumerate(scenario.queries, 1):
         name = f"query {place}"
@@ -213,7 +217,7 @@ def _queries(scenario, finding) -> Iterator[Finding]:
                     )
 
 
-def _records(scenario, rows: list[dict], finding) -> Iterator[Finding]:
+def _records(scenario: Scenario, rows: list[Row], finding: Report) -> Iterator[Finding]:
     """In every setting: documents there are, and each proof stands in them word for word."""
     for row in rows:
         for asked in (False, True) if scenario.queries else (True,):
@@ -233,9 +237,9 @@ def _records(scenario, rows: list[dict], finding) -> Iterator[Finding]:
                 )
 
 
-def _unproven(item, proof, chart, finding) -> Finding:
-    part = "service" if hasattr(item, "must_pointers") else "dx"
-    name = getattr(item, "name", "") or getattr(item, "id", "") or item.code
+def _unproven(item: Dx | Service, proof: Proof, chart: list[Document], finding: Report) -> Finding:
+    part, name = ("service", item.name) if isinstance(item, Service) else ("dx", item.id)
+    name = name or item.code
     sections = {section: lines for document in chart for section, lines in document.sections.items()}
     if proof.section not in sections:
         return finding(

@@ -5,20 +5,26 @@ Where a scenario has very many combinations, each number stands for its ends and
 answer changes.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import product
+from typing import Any
 
 from sim.clinic.scenarios.choices import combinations, count, to_text
+from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.practice.clinics import clinics, payer_names
 from sim.clinic.visits.truth import Truth, truth
 from sim.reference.calculators import preventive
 
+Row = dict[str, Any]  # a row of table encounters
+Choices = Mapping[str, str]  # name of a choice -> the option taken
+Key = tuple[Any, ...]  # what is graded of a truth, to be compared as a whole
 MOST = 400  # combinations that are simply all taken
 WINDOW = (date(2026, 4, 1), date(2026, 9, 30))  # dates of service of the default editions of codes
 
 
-def settings(scenario) -> list[dict]:
+def settings(scenario: Scenario) -> list[Row]:
     """Encounter rows (plain dictionaries) that together reach every branch. The first row of each combination comes
     first.
     """
@@ -36,7 +42,9 @@ def settings(scenario) -> list[dict]:
     return rows
 
 
-def row(scenario, chosen: dict, payer: str, is_new: bool, age: int, sex: str, day: date = WINDOW[0]) -> dict:
+def row(
+    scenario: Scenario, chosen: Choices, payer: str, is_new: bool, age: int, sex: str, day: date = WINDOW[0]
+) -> Row:
     """An encounter row as truth and documents read it."""
     where, who = _provider(scenario.specialty, scenario.credential)
     return {
@@ -53,7 +61,7 @@ def row(scenario, chosen: dict, payer: str, is_new: bool, age: int, sex: str, da
 
 
 @lru_cache(maxsize=64)
-def picks(scenario) -> tuple[dict, ...]:
+def picks(scenario: Scenario) -> tuple[Choices, ...]:
     """The combinations to prove: all of them, or the places where the answer changes."""
     if count(scenario) <= MOST:
         return tuple(combinations(scenario))
@@ -64,7 +72,7 @@ def picks(scenario) -> tuple[dict, ...]:
     )
 
 
-def _telling(scenario, name: str) -> tuple[str, ...]:
+def _telling(scenario: Scenario, name: str) -> tuple[str, ...]:
     """Ends of a drawn number and both sides of every change of the key, over all options of [vary]."""
     values = scenario.draw[name]
     kept = {0, len(values) - 1}
@@ -88,13 +96,13 @@ def _telling(scenario, name: str) -> tuple[str, ...]:
     return tuple(values[place] for place in sorted(kept))
 
 
-def any_row(scenario, chosen: dict) -> dict:
+def any_row(scenario: Scenario, chosen: Choices) -> Row:
     """An encounter row for a combination, with the first payer and patient that suit."""
     age, sex = patients(scenario)[0]
     return row(scenario, chosen, payers(scenario)[0], visits(scenario)[0], age, sex)
 
 
-def key(found: Truth) -> tuple:
+def key(found: Truth) -> Key:
     """What is graded: the codes with their part, the services with modifiers, units and pointers. Words and reasons are
     left out.
     """
@@ -106,7 +114,7 @@ def key(found: Truth) -> tuple:
     )
 
 
-def keys(scenario) -> dict[str, tuple]:
+def keys(scenario: Scenario) -> dict[str, tuple[Key, ...]]:
     """Choices as text -> the key before and after a query, for one patient and payer."""
     found = {}
     for chosen in picks(scenario):
@@ -117,18 +125,18 @@ def keys(scenario) -> dict[str, tuple]:
     return found
 
 
-def payers(scenario) -> tuple[str, ...]:
+def payers(scenario: Scenario) -> tuple[str, ...]:
     """Payers whose patients the scenario suits."""
     known = dict.fromkeys(payer.code for clinic in clinics().values() for payer in clinic.payers)
     return tuple(code for code in known if not scenario.suits.payer or payer_names(code) & set(scenario.suits.payer))
 
 
-def visits(scenario) -> tuple[bool, ...]:
+def visits(scenario: Scenario) -> tuple[bool, ...]:
     """Is the patient new: no, yes, or both."""
     return {True: (False,), False: (True,), None: (False, True)}[scenario.suits.seen_before]
 
 
-def patients(scenario) -> list[tuple[int, str]]:
+def patients(scenario: Scenario) -> list[tuple[int, str]]:
     """Ages at the ends of what suits (for a preventive visit also on both sides of each age band) with the sexes that
     suit.
     """
@@ -141,7 +149,7 @@ def patients(scenario) -> list[tuple[int, str]]:
 
 
 @lru_cache
-def _provider(specialty: str, credential: tuple) -> tuple[str, str]:
+def _provider(specialty: str, credential: tuple[str, ...]) -> tuple[str, str]:
     found = [
         (clinic.code, one.npi)
         for clinic in clinics().values()

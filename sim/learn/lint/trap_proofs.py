@@ -2,23 +2,25 @@
 bites, and is called an error of the desk where it is made."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from sim.clinic.scenarios.parts import Scenario, Trap
 from sim.clinic.visits.trap_changes import applicable, mistaken_in
 from sim.clinic.scenarios.placeholders import holds
-from sim.clinic.visits.visit_context import conditions, setting_of
+from sim.clinic.visits.visit_context import Setting, conditions, setting_of
 from sim.clinic.visits.truth import Truth, perfect, truth_of
 from sim.clinic.visits.coded_visit import CodedVisit
 from sim.learn.grading.coding_differences import compare
-from sim.learn.lint.findings import Finding
+from sim.learn.lint.findings import Finding, Report
+from sim.learn.lint.scenario_settings import Row as Encounter
 from sim.learn.grading.error_kinds import kinds
 from sim.learn.exercises.coded_answer import Answer, Row
 
 
-def lint_traps(scenario, rows: list[dict], finding) -> Iterator[Finding]:
+def lint_traps(scenario: Scenario, rows: list[Encounter], finding: Report) -> Iterator[Finding]:
     """Findings of all traps of a scenario over all settings."""
     places = dict.fromkeys(setting_of(scenario, row) for row in rows)
-    bites: dict[int, list] = {trap.number: [] for trap in scenario.traps}
+    bites: dict[int, list[Setting]] = {trap.number: [] for trap in scenario.traps}
     for setting in places:
         if not accepts(truth_of(scenario, setting)):
             yield finding(
@@ -46,7 +48,7 @@ def lint_traps(scenario, rows: list[dict], finding) -> Iterator[Finding]:
     yield from _twins(scenario, finding)
 
 
-def _toothless(scenario, trap, places, name, finding) -> Finding:
+def _toothless(scenario: Scenario, trap: Trap, places: Collection[Setting], name: str, finding: Report) -> Finding:
     """Why nobody can fall into it."""
     if not any(holds(trap.when, conditions(scenario, setting)) for setting in places):
         return finding(f"{name}, when", "a condition that never holds", "an option that some patient has")
@@ -65,7 +67,7 @@ def _toothless(scenario, trap, places, name, finding) -> Finding:
     )
 
 
-def _right(scenario, trap, places, name, finding) -> Iterator[Finding]:
+def _right(scenario: Scenario, trap: Trap, places: Iterable[Setting], name: str, finding: Report) -> Iterator[Finding]:
     """The mistaken work must not be an accepted answer."""
     for setting in places:
         found, sent = truth_of(scenario, setting), mistaken_in(scenario, setting, trap)
@@ -93,7 +95,7 @@ def accepts(found: Truth) -> bool:
     return not compare(answer_of(perfect(found)), found).differences
 
 
-def _twins(scenario, finding) -> Iterator[Finding]:
+def _twins(scenario: Scenario, finding: Report) -> Iterator[Finding]:
     """Two traps of the same change under the same conditions are one."""
     seen = Counter(
         (trap.when, tuple((change.target, change.verb, repr(change.value)) for change in trap.changes))

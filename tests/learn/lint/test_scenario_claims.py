@@ -8,7 +8,7 @@ from sim.clinic.practice.clinics import clinic
 from sim.clinic.scenarios.library import parse, scenarios
 from sim.ground.files import find
 from sim.learn.lint.linter import lint
-from sim.learn.lint.scenario_claims import cases_of, decide, known, lint_claims
+from sim.learn.lint.scenario_claims import cases_of, decide, lint_claims, on_the_shelf
 from sim.learn.lint.trap_proofs import accepts, answer_of
 
 
@@ -54,7 +54,7 @@ def test_every_right_claim_is_accepted_balances_and_leaves_nothing_denied():
     cases = [case for scenario in scenarios().values() for case in cases_of(scenario) if case.trap is None]
     assert {case.row["payer_code"] for case in cases} == {payer.code for payer in clinic("prairie").payers}
     for case, outcome in decide(cases):
-        assert not outcome.refused and outcome.lines, (case.scenario.name, case.row)
+        assert not outcome.rejected and outcome.lines, (case.scenario.name, case.row)
         for line in outcome.lines:
             assert not line.policy and line.allowed > 0 and line.charge == line.paid + line.adjusted, (
                 case.scenario.name,
@@ -80,7 +80,7 @@ def test_some_mistakes_are_paid_all_the_same():
     refused = {
         case.trap.error
         for case, outcome in told
-        if case.trap and (outcome.refused or any(line.policy for line in outcome.lines))
+        if case.trap and (outcome.rejected or any(line.policy for line in outcome.lines))
     }
     assert {"coverage-not-verified", "late-submission", "sent-twice", "wrong-member-id"} <= refused
 
@@ -90,7 +90,7 @@ def test_a_scenario_of_any_folder_is_proven_and_the_library_stays_as_it_was(plan
     before = dict(scenarios())
     assert not lint_claims([scenario])
     assert dict(scenarios()) == before
-    with pytest.raises(RuntimeError), known({"planted": scenario}):
+    with pytest.raises(RuntimeError), on_the_shelf({"planted": scenario}):
         assert "planted" in scenarios()
         raise RuntimeError
     assert "planted" not in scenarios()

@@ -1,0 +1,80 @@
+"""What the linter proves of an exercise: its scenarios and payer exist and suit, its samples earn what they say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sim.clinic.scenarios.library import scenario
+from sim.clinic.scenarios.parts import Scenario
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import scan
+from sim.learn.exercises.exercise import Exercise, parse
+from sim.learn.exercises.proofs import prove
+from sim.learn.lint.findings import Finding, from_error, shown
+from sim.learn.lint.scenario_settings import payers
+
+
+def lint_exercise(path: Path) -> Iterator[Finding]:
+    """An exercise: reads, its scenarios and payer exist and suit, its samples earn what they say."""
+    exercise, file = parse(path), shown(path)
+    for name in exercise.scenarios:
+        try:
+            found = scenario(name)
+        except CleanClaimError as error:
+            yield Finding(file, "scenario", repr(name), error.todo or "the name of a file in data/scenarios")
+            continue
+        yield from _choices(exercise, found, file)
+        if exercise.payer and exercise.payer not in payers(found):
+            yield Finding(
+                file, "payer", f"{exercise.payer!r}, which {name} does not suit", "one of " + ", ".join(payers(found))
+            )
+    if not exercise.hints:
+        yield Finding(file, "hints", "none", "at least one hint that does not give the answer away", "advice")
+    yield from _samples(exercise, path, file)
+
+
+def _choices(exercise: Exercise, scenario: Scenario, file: str) -> Iterator[Finding]:
+    """Fixed choices, the mistake before the desk, and those of the samples are the scenario's."""
+    wanted = [
+        ("choices", exercise.choices),
+        *((f"sample {place}, choices", sample.choices) for place, sample in enumerate(exercise.samples, 1)),
+    ]
+    for field, choices in wanted:
+        for name, value in choices.items():
+            known = scenario.dimensions.get(name, ())
+            if str(value) not in known:
+                yield Finding(
+                    file,
+                    f"{field}, {name}",
+                    f"{value!r}, which {scenario.name} does not have",
+                    "one of " + ", ".join(known[:12] if known else scenario.dimensions),
+                )
+    errors = {trap.error for trap in scenario.traps}
+    named = [("trap, error", exercise.trap.get("error", ""))] + [
+        (f"sample {place}, answer", sample.answer.removeprefix("mistake "))
+        for place, sample in enumerate(exercise.samples, 1)
+        if isinstance(sample.answer, str) and sample.answer.startswith("mistake ")
+    ]
+    yield from (
+        Finding(file, field, f"{error!r}, for which {scenario.name} has no trap", "one of " + ", ".join(sorted(errors)))
+        for field, error in named
+        if error and error not in errors
+    )
+
+
+def _samples(exercise: Exercise, path: Path, file: str) -> Iterator[Finding]:
+    """The truth earns everything, a blank answer nothing, each sample what it says. Cases are drawn by an exercise's
+    name, so it has to lie on the shelf.
+    """
+    if scan("exercises").get(path.stem) != path:
+        yield Finding(
+            file,
+            "sample",
+            "an exercise outside the exercises folder, whose samples cannot be drawn",
+            "move it to exercises/<unit>/ and lint again",
+            "advice",
+        )
+        return
+    try:
+        yield from (Finding(file, f"sample {place}", found, write) for place, found, write in prove(exercise))
+    except CleanClaimError as error:
+        yield from_error(error, path)
