@@ -12,11 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.claims.claim import POINTER_COLUMNS, Claims
-from sim.billing.claims.form_cells import LETTERS, letters, read, tidy, write
+from sim.billing.claims.form_cells import read, tidy, write
 from sim.billing.claims.submission import account_number
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.ground.table import Table
+from sim.reference.diagnosis_letters import letters_of, place_of
 
 LINES = 6  # of the paper form; the electronic claim holds 50
 KINDS = {"medicare": "Medicare", "medicaid": "Medicaid", "workers": "Other"}
@@ -64,7 +65,7 @@ def _line_values(row: dict) -> dict[str, str]:
     values |= {f"{box['box']}.{number}": "" for box in boxes() if box["is_line"] and not box["column"]}
     return values | {
         f"24A-to.{number}": write("date", row["service_date"]),
-        f"24E.{number}": letters([row[name] for name in POINTER_COLUMNS]),
+        f"24E.{number}": letters_of([row[name] for name in POINTER_COLUMNS]),
     }
 
 
@@ -192,7 +193,7 @@ def _read_line(reader, number: int, head: dict) -> dict:
         if box["table"] == "claim_lines":
             line[box["column"]] = reader.value(box, f"{box['box']}.{number}")
     pointed = line.pop("diagnosis_pointer_1") or ""
-    places = [LETTERS.index(letter) + 1 for letter in pointed if letter in LETTERS][:4]
+    places = [place_of(letter) for letter in pointed if place_of(letter)][:4]
     return {**line, **dict(zip(POINTER_COLUMNS, places + [0] * 4))}
 
 

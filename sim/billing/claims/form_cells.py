@@ -12,7 +12,6 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST, cents, dollars
 
 LONGEST = 80
-LETTERS = "ABCDEFGHIJKL"
 CODES = {
     "npi": (r"\d{10}", "ten digits"),
     "modifier": (r"[A-Z0-9]{2}", "two letters or digits"),
@@ -157,12 +156,3 @@ def write(kind: str, value) -> str:
     if kind == "diagnosis":
         return value.replace(".", "")
     return str(value) if value != 0 else ""
-
-
-def letters(pointers) -> str:
-    """Pointers 1, 2 ... as the letters of box 21.
-
-    >>> letters([1, 3, 0, 0])
-    'AC'
-    """
-    return "".join(LETTERS[number - 1] for number in pointers if 0 < number <= 12)

@@ -13,6 +13,7 @@ from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table, empty
+from sim.reference.identifiers import is_npi
 
 # Policies of the payer that a scrubber can ask early: they need the claim, the coverage and the library, but no earlier
 # claims.
@@ -187,19 +188,6 @@ def _pointers(claims: Table, lines: Table):
         )
 
 
-def is_npi(text: str) -> bool:
-    """Ten digits with a right check digit (Luhn over 80840 and the number; 45 CFR 162.406).
-
-    >>> is_npi("1234567893"), is_npi("1234567890"), is_npi("")
-    (True, False, False)
-    """
-    if len(text) != 10 or not (text.isascii() and text.isdigit()):
-        return False
-    digits = [int(digit) for digit in f"80840{text}"]
-    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-
-
 def _numbers(claims: Table, lines: Table):
     for table, rows, numbers, column in (
         ("claims", claims, None, "billing_npi"),
@@ -216,10 +204,10 @@ def _numbers(claims: Table, lines: Table):
                 column,
                 "npi-form",
                 CleanClaimError(
-                    "the number is no NPI",
+                    "not a valid NPI",
                     f"box {box_of(table, column)}",
-                    "ten digits with a right check digit",
-                    "copy it again",
+                    "10 digits that begin with 1 or 2 and a matching check digit",
+                    "re-enter the 10-digit number",
                 ),
             )
 

@@ -5,7 +5,7 @@ from datetime import date
 from sim.billing.denials.root_causes import Cause
 from sim.billing.claims.claim import MODIFIERS, POINTER_COLUMNS, Claims
 from sim.billing.denials.claim_vs_record import pointed
-from sim.billing.claims.form_cells import LETTERS
+from sim.reference.diagnosis_letters import LETTERS
 from sim.billing.books.ledger import account_labels
 from sim.billing.denials.remedies import of_policy
 from sim.billing.denials.repair import Repair

@@ -10,7 +10,6 @@ MOST_CHARACTERS = 2_000
 CODE = re.compile(r"[A-Z0-9]{5}", re.ASCII)
 DIAGNOSIS = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?", re.ASCII)
 MODIFIER = re.compile(r"[A-Z0-9]{2}", re.ASCII)
-LETTERS = "ABCDEFGHIJKL"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ billed.
 from dataclasses import dataclass
 
 from sim.clinic.visits.coded_visit import CodedService, CodedVisit
-from sim.learn.exercises.answer_format import CODE, LETTERS, MODIFIER, Problem, Reading
+from sim.learn.exercises.answer_format import CODE, MODIFIER, Problem, Reading
+from sim.reference.diagnosis_letters import LETTERS, place_of
 
 FIELDS = ("diagnoses", "services", "hold", "query", "nothing_more")
 SERVICE_FIELDS = ("code", "modifiers", "units", "pointers")
@@ -129,8 +130,8 @@ def _pointers(read: Reading, given, where: str, places: dict[int, int]) -> tuple
 
 
 def _place(one) -> int:
-    if isinstance(one, str) and len(one) == 1 and one.upper() in LETTERS:
-        return LETTERS.index(one.upper()) + 1
+    if isinstance(one, str) and place_of(one):
+        return place_of(one)
     if isinstance(one, str) and one.isascii() and one.isdigit() and len(one) <= 2:
         return int(one)
     return one if isinstance(one, int) and not isinstance(one, bool) else 0

@@ -15,6 +15,7 @@ from functools import lru_cache
 from sim.learn.exercises.case import Case, draw, payer_label
 from sim.learn.exercises.coverage_answers import eligibility
 from sim.learn.exercises.exercise import exercises
+from sim.reference.diagnosis_letters import LETTERS
 
 OWN = "own:"
 
@@ -87,7 +88,7 @@ def coder_sent(case: Case) -> dict:
     import numpy as np
 
     visit = case.sent_visit
-    letters = dict(zip(visit.diagnoses, "ABCDEFGHIJKL"))
+    letters = dict(zip(visit.diagnoses, LETTERS))
     charges = (
         charge(
             Coded.of([one.code for one in visit.services]), np.array([one.units for one in visit.services], np.int64)

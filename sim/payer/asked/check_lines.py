@@ -19,6 +19,7 @@ from sim.payer.rulebook.payers import Payer
 from sim.payer.policies.front_end.charge_or_units_invalid import MOST_UNITS
 from sim.payer.asked.typed_values import code_named, day_of, modifiers_of, payer_named, place_named, whole
 from sim.reference import codes as library
+from sim.reference.diagnosis_letters import place_of
 from sim.reference.drug_products import product_of
 
 COLUMNS = (
@@ -57,7 +58,6 @@ DAY, EARLIEST, LATEST = (
 )  # the editions of codes and edits that are loaded
 MOST_LINES, MOST_HISTORY, MOST_DIAGNOSES, MOST_POINTERS = 50, 1_000, 12, 4
 NEEDS_DIAGNOSIS = ("diagnosis_does_not_support", "diagnosis_mismatch", "experimental")
-LETTERS = "ABCDEFGHIJKL"
 
 
 def edit_lines(lines, history=None, on=None, payer: str = "medicare"):
@@ -240,7 +240,7 @@ def _diagnoses(row: dict, number: int) -> tuple[list[str], list[str]]:
             "a diagnosis that cannot be one", where, "ICD-10-CM codes, as E11.22", "check them with sim.check_codes"
         )
     points = [
-        str(LETTERS.find(text) + 1) if text in tuple(LETTERS) else text.removesuffix(".0")
+        str(place_of(text)) if place_of(text) else text.removesuffix(".0")
         for text in _texts(row.get("pointers", ()), where)
     ]
     if len(points) > MOST_POINTERS or any(

@@ -31,17 +31,24 @@ def validate(text) -> str:
 
     >>> validate("1234567890")
     Traceback (most recent call last):
-    sim.ground.errors.CleanClaimError: NPI '1234567890' has a wrong check digit; expected 3 as its last digit; to do: copy the NPI again
+    sim.ground.errors.CleanClaimError: not a valid NPI: the check digit of 1234567890 doesn't match; expected 3 as its
+    last digit; to do: re-enter the 10-digit number
     """
     number = compact(text)
     if not re.fullmatch(r"[12]\d{9}", number, re.ASCII):
         raise CleanClaimError(
-            f"NPI {str(text)[:20]!r} is malformed", "", "ten digits, the first 1 or 2", "copy the NPI again"
+            f"not a valid NPI: {str(text)[:20]!r}",
+            "",
+            "10 digits, the first 1 or 2",
+            "re-enter the 10-digit number",
         )
     right = check_digit(number[:9])
     if number[9] != right:
         raise CleanClaimError(
-            f"NPI {number!r} has a wrong check digit", "", f"{right} as its last digit", "copy the NPI again"
+            f"not a valid NPI: the check digit of {number} doesn't match",
+            "",
+            f"{right} as its last digit",
+            "re-enter the 10-digit number",
         )
     return number
 

@@ -5,7 +5,7 @@ import pytest
 
 from sim.billing.claims.claim import bill
 from sim.billing.claims.corrections import with_changes
-from sim.billing.claims.scrub import hold, is_npi, scrub
+from sim.billing.claims.scrub import hold, scrub
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,7 @@ def test_right_claims_have_no_findings(block):
         ({"line.1.service_unit_quantity": 0}, "24G", 1),
         ({"line.2.rendering_npi": ""}, "24J", 2),
         ({"line.1.rendering_npi": "2000000001"}, "24J", 1),
+        ({"line.1.rendering_npi": "3000000000"}, "24J", 1),
         ({"line.1.diagnosis_pointer_1": 9}, "24E", 1),
         ({"line.1.place_of_service_code": ""}, "24B", 1),
         ({"claim.total_charge_amount": 100, "line.1.charge_amount": 5000}, "28", 0),
@@ -59,5 +60,8 @@ def test_a_held_claim_is_not_sent(knee):
     assert np.isnat(held.claims.submitted_date).all() and np.isnat(held.claims.received_date).all()
 
 
-def test_the_check_digit_of_an_npi():
-    assert is_npi("1234567893") and not is_npi("1234567894") and not is_npi("12345678٣3") and not is_npi("x")
+@pytest.mark.parametrize("wrong", ["3000000000", "1234567894", "12345678٣3", "x"])
+def test_the_groups_npi_is_checked_as_everywhere(knee, wrong):
+    case, claims = knee
+    found = scrub(*with_changes(claims, {"claim.billing_npi": wrong})[:2], case.people)
+    assert ("33a", "npi-form") in {(row["box"], row["finding"]) for row in found.rows()}

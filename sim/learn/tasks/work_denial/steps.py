@@ -21,6 +21,7 @@ from sim.learn.tasks.build_claim.marks import claims_of
 from sim.learn.tasks.work_denial.added_lines import is_new_line, with_lines
 from sim.learn.tasks.work_denial.answer import Answer
 from sim.payer.asked.appeals import listed
+from sim.reference.diagnosis_letters import place_of
 
 SENDS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
 WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
@@ -108,7 +109,7 @@ def _typed(path: str, value):
 
 def _pointer(value: str) -> int:
     text = value.strip().upper()
-    return "ABCDEFGHIJKL".index(text) + 1 if len(text) == 1 and text.isalpha() else int(text or 0)
+    return place_of(text) or int(text or 0)
 
 
 def unreadable(answer: Answer, case) -> list[Problem]:

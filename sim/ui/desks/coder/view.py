@@ -1,12 +1,12 @@
 """The coder's desk: the draft as rows, and after grading the marks of each row as it was sent."""
 
+from sim.reference.diagnosis_letters import LETTERS
 from sim.ui.desks import finder
 from sim.ui.desks import common
 from sim.ui.desks.marks import missing_mark, row_mark, whole_mark
 from sim.ui.desks.claim_path import path, table
 from sim.ui.desks.record import Proofs, record
 
-LETTERS = "ABCDEFGHIJKL"
 FLAGS = [{"id": "nothing_more", "words": "Nothing in this record is to be billed"}]
 WHOLE = {"query": "The question to the provider", "nothing_more": "Nothing to be billed"}
 

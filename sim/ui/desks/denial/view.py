@@ -2,6 +2,7 @@
 knows the cause before the answer.
 """
 
+from sim.reference.diagnosis_letters import LETTERS
 from sim.ui.desks import common
 from sim.ui.desks.denial import story
 from sim.ui.desks.biller.view import eligibility
@@ -16,7 +17,6 @@ from sim.ui.desks.claim_path import frequency, meaning, path, said, table
 from sim.ui.desks.record import Proofs, record
 from sim.ui.desks.words import count, day, money, to_date
 
-LETTERS = "ABCDEFGHIJKL"
 FIRST_CAUSES = (
     "missing_modifier",
     "coverage_not_active",
