@@ -80,7 +80,7 @@ TROUBLES = [  # words in an installer's output -> what to tell
 
 
 class Trouble(Exception):
-    """Something the user can mend, said in one line."""
+    """Something the user can fix, said in one line."""
 
 
 def main(arguments):
@@ -278,8 +278,8 @@ def pip_settings():
 
 
 def link():
-    """Put this checkout on .venv's path and a `cleanclaim` command beside its python (pip refuses an editable install
-    with hashes).
+    """Put this checkout on .venv's path and a `cleanclaim` command beside its python: pip has no editable install with
+    hashes.
     """
     library = "Lib" if os.name == "nt" else os.path.join("lib", "python%d.%d" % tuple(sys.version_info[:2]))
     write(os.path.join(VENV, library, "site-packages", "cleanclaim-checkout.pth"), HERE + "\n")
