@@ -244,7 +244,7 @@ def explain(code: str) -> dict:
     sim.payers).
 
     >>> explain("CO-97")["label"], explain("acme_ppo")["label"]
-    ('Part of another service already paid', 'Acme PPO')
+    ('Included in another service already paid', 'Acme PPO')
     """
     from sim.payer.asked.payer_page import page
     from sim.payer.rulebook.payers import payers as known

@@ -19,7 +19,7 @@ def explain(code: str) -> dict:
     ...}; only filled items.
 
     >>> explain("CO-97")["label"]
-    'Part of another service already paid'
+    'Included in another service already paid'
     >>> explain("CO-125")["replaced_by"], explain("25")["kind"], explain("A7:255")["owner"]
     ('16', 'modifier', 'coder')
     >>> explain("M17.11")["label"], explain("99213")["kind"]

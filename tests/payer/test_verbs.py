@@ -136,7 +136,9 @@ def test_two_policies_that_ask_for_procedures_under_the_same_word_get_each_its_o
             return np.append(library.procedures().code == code, False)
 
         wanted.__module__ = name
-        return module(name, "benefit", adjustments=[CO("96", "N130")], denies=lambda lines: of_codes(lines, "x", wanted))
+        return module(
+            name, "benefit", adjustments=[CO("96", "N130")], denies=lambda lines: of_codes(lines, "x", wanted)
+        )
 
     with_policy(asks_for("alpha", "99213"), asks_for("beta", "99214"))
     told = decide({"code": "99213"}, {"code": "99214"}).remittance_lines

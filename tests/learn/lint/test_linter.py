@@ -63,8 +63,8 @@ DEFECTS = {
     "no reason": [
         (
             (
-                'why = "The provider names the disease and its side; the knee pain belongs to it and is not coded as'
-                ' well."\n'
+                'why = "The provider names the disease and its side; the knee pain is part of it and is not coded '
+                'separately."\n'
             ),
             "",
         ),
