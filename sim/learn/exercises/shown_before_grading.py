@@ -103,7 +103,7 @@ def coder_sent(case: Case) -> dict:
         "services": [
             {
                 "code": one.code,
-                "label": error_kinds.facts(one.code)["label"],
+                "label": error_kinds.facts(one.code).label,
                 "modifiers": list(one.modifiers),
                 "units": one.units,
                 "pointers": [letters[code] for code in one.pointers if code in letters],

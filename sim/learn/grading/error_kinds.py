@@ -5,9 +5,16 @@ A difference that an author foresaw (a trap of the scenario) is named and explai
 all others.
 """
 
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
 
 from sim.ground.files import find, read_csv
+from sim.ground.table import Table
+from sim.reference.codes import procedure_rows, procedures
+from sim.reference.edits import pair_indicator
+from sim.reference.icd10cm import lookup
 
 SIDES = {"RT": "right", "LT": "left", "50": "both"}
 LEVELS = {"none": 1, "straightforward": 2, "low": 3, "moderate": 4, "high": 5}
@@ -55,24 +62,56 @@ HINTS = {
 }
 
 
-@cache
-def kinds() -> dict[str, dict]:
-    """Kind -> {words, desk, skill}.
+class ErrorKind(NamedTuple):
+    """A kind of error: in words, the desk at which it is made, and what a learner trains by avoiding it."""
 
-    >>> kinds()["wrong-side"]["skill"]
+    error: str
+    words: str
+    desk: str
+    skill: str
+
+
+class SequenceRule(NamedTuple):
+    """A rule that puts a diagnosis behind others. before: the prefix of codes ahead of it; empty where the code is only
+    never first.
+    """
+
+    code: str
+    before: str
+    why: str
+    cite: str
+
+
+class CodeFacts(NamedTuple):
+    """What the code tables say of a procedure; an unknown code has nothing but itself."""
+
+    code: str
+    label: str = ""
+    family: str = ""
+    kind: str = ""
+    level: str = ""
+    is_evaluation: bool = False
+    is_new: bool = False
+
+
+@cache
+def kinds() -> dict[str, ErrorKind]:
+    """Kinds by name.
+
+    >>> kinds()["wrong-side"].skill
     'laterality'
     """
-    return {row["error"]: row for row in read_csv(find("data/codes/errors.csv"))}
+    return {row["error"]: ErrorKind(**row) for row in read_csv(find("data/codes/errors.csv"))}
 
 
 def words(kind: str) -> str:
     """The kind in plain words."""
-    return kinds().get(kind, {}).get("words", kind.replace("-", " "))
+    return kinds()[kind].words if kind in kinds() else kind.replace("-", " ")
 
 
 def skill(kind: str) -> str:
     """What avoiding this error trains."""
-    return kinds().get(kind, {}).get("skill", "")
+    return kinds()[kind].skill if kind in kinds() else ""
 
 
 def hint(kind: str) -> str:
@@ -81,15 +120,18 @@ def hint(kind: str) -> str:
 
 
 @cache
-def orders(code: str) -> tuple[dict, ...]:
-    """The rules that put a diagnosis behind others: {code, before (one prefix; empty: it is only never first), why,
-    cite}.
+def sequence_rules(code: str) -> tuple[SequenceRule, ...]:
+    """The rules that put a diagnosis behind others.
 
-    >>> [rule["before"] for rule in orders("Z79.4")], orders("I10")
+    >>> [rule.before for rule in sequence_rules("Z79.4")], sequence_rules("I10")
     ([''], ())
     """
     rows = [row for row in read_csv(find("data/codes/sequence.csv")) if code.startswith(row["code"])]
-    return tuple({**row, "before": "" if one == "*" else one} for row in rows for one in row["before"].split(";"))
+    return tuple(
+        SequenceRule(row["code"], "" if one == "*" else one, row["why"], row["cite"])
+        for row in rows
+        for one in row["before"].split(";")
+    )
 
 
 def is_symptom(code: str) -> bool:
@@ -104,8 +146,8 @@ def is_symptom(code: str) -> bool:
 def sides(title: str) -> str:
     """right, left, both, unspecified or nothing, as a diagnosis title says it.
 
-    >>> sides("Unilateral primary osteoarthritis, right knee"), sides("Pain in unspecified knee"), sides("Essential hypertension")
-    ('right', 'unspecified', '')
+    >>> [sides(title) for title in ("Pain in right knee", "Pain in unspecified knee", "Essential hypertension")]
+    ['right', 'unspecified', '']
     """
     text = title.lower()
     for word, side in (("bilateral", "both"), ("right", "right"), ("left", "left"), ("unspecified", "unspecified")):
@@ -117,8 +159,10 @@ def sides(title: str) -> str:
 def of_diagnosis(sent: str, key: str) -> str:
     """What is wrong with a diagnosis code sent in the place of another.
 
-    >>> of_diagnosis("M17.12", "M17.11"), of_diagnosis("M17", "M17.11"), of_diagnosis("R03.0", "I10"), of_diagnosis("J18.9", "R05.9")
-    ('wrong-side', 'truncated-code', 'symptom-with-cause', 'uncertain-diagnosis-coded')
+    >>> of_diagnosis("M17.12", "M17.11"), of_diagnosis("M17", "M17.11")
+    ('wrong-side', 'truncated-code')
+    >>> of_diagnosis("R03.0", "I10"), of_diagnosis("J18.9", "R05.9")
+    ('symptom-with-cause', 'uncertain-diagnosis-coded')
     """
     bare, wanted = sent.replace(".", ""), key.replace(".", "")
     if wanted.startswith(bare):
@@ -146,14 +190,13 @@ def _same_category(sent: str, key: str) -> str:
 
 def title(code: str) -> str:
     """The title of a diagnosis code; empty if the library does not know it."""
-    from sim.reference.icd10cm import lookup
-
     found = lookup((code,))
     return str(found.title[0]) if len(found) else ""
 
 
 def of_missing_diagnosis(key: str) -> str:
-    """
+    """What is wrong where a diagnosis was not sent.
+
     >>> of_missing_diagnosis("Z79.4"), of_missing_diagnosis("W26.0XXA"), of_missing_diagnosis("I10")
     ('missed-long-term-drug', 'missed-external-cause', 'missed-diagnosis')
     """
@@ -163,7 +206,8 @@ def of_missing_diagnosis(key: str) -> str:
 
 
 def of_extra_diagnosis(sent: str, others: list[str]) -> str:
-    """
+    """What is wrong with a diagnosis too many; others: the codes that the record supports.
+
     >>> of_extra_diagnosis("R05.9", ["J18.9"]), of_extra_diagnosis("K21.9", ["I10"])
     ('symptom-with-cause', 'diagnosis-not-addressed')
     """
@@ -174,43 +218,38 @@ def of_extra_diagnosis(sent: str, others: list[str]) -> str:
     )
 
 
-def of_modifiers(sent: frozenset, key: frozenset) -> str:
+def of_modifiers(sent: frozenset[str], key: frozenset[str]) -> str:
     """What is wrong with a line's modifiers.
 
-    >>> of_modifiers(frozenset(), frozenset({"25"})), of_modifiers(frozenset({"LT"}), frozenset({"RT"})), of_modifiers(frozenset({"59"}), frozenset())
-    ('missing-modifier-25', 'wrong-modifier-side', 'unsupported-modifier')
+    >>> of_modifiers(frozenset(), frozenset({"25"})), of_modifiers(frozenset({"LT"}), frozenset({"RT"}))
+    ('missing-modifier-25', 'wrong-modifier-side')
+    >>> of_modifiers(frozenset({"59"}), frozenset())
+    'unsupported-modifier'
     """
     missing, extra = key - sent, sent - key
     if missing & set(SIDES):
         return "wrong-modifier-side" if extra & set(SIDES) else "missing-modifier-side"
     if missing:
-        return (
-            "missing-modifier-25"
-            if "25" in missing
-            else "missing-modifier-qw"
-            if "QW" in missing
-            else "missing-modifier"
-        )
+        return next((f"missing-modifier-{one.lower()}" for one in ("25", "QW") if one in missing), "missing-modifier")
     return "unsupported-modifier-25" if "25" in extra else "unsupported-modifier"
 
 
-def of_service(sent: dict, key: dict) -> str:
+def of_service(sent: CodeFacts, key: CodeFacts) -> str:
     """What is wrong with a procedure code sent in the place of another; both as `facts` gives them.
 
-    >>> of_service(facts("99203"), facts("99213")), of_service(facts("99215"), facts("99214")), of_service(facts("12002"), facts("12001"))
-    ('new-for-established', 'level-too-high', 'wrong-size')
+    >>> pairs = ("99203", "99213"), ("99215", "99214"), ("12002", "12001")
+    >>> [of_service(facts(sent), facts(key)) for sent, key in pairs]
+    ['new-for-established', 'level-too-high', 'wrong-size']
     """
-    if sent["is_evaluation"] and key["is_evaluation"]:
-        if sent["kind"] != key["kind"]:
+    if sent.is_evaluation and key.is_evaluation:
+        if sent.kind != key.kind:
             return "wrong-visit-family"
-        if sent["is_new"] != key["is_new"]:
-            return "new-for-established" if sent["is_new"] else "established-for-new"
-        return _level(LEVELS.get(sent["level"], 0) - LEVELS.get(key["level"], 0), sent["family"] != key["family"])
-    if key["kind"] == "drug":
+        if sent.is_new != key.is_new:
+            return "new-for-established" if sent.is_new else "established-for-new"
+        return _level(LEVELS.get(sent.level, 0) - LEVELS.get(key.level, 0), sent.family != key.family)
+    if key.kind == "drug":
         return "wrong-drug"
-    return (
-        "wrong-size" if sent["family"] == key["family"] and sent["family"].startswith("repair") else "wrong-procedure"
-    )
+    return "wrong-size" if sent.family == key.family and sent.family.startswith("repair") else "wrong-procedure"
 
 
 def _level(higher: int, other_family: bool) -> str:
@@ -219,61 +258,50 @@ def _level(higher: int, other_family: bool) -> str:
     return "payer-form" if other_family else "wrong-procedure"
 
 
-def of_missing_service(key: dict, others: list[dict]) -> str:
+def of_missing_service(key: CodeFacts, others: list[CodeFacts]) -> str:
+    """What is wrong where a service was not sent; others: the other services of the record.
+
+    >>> of_missing_service(facts("99213"), [facts("20610")]), of_missing_service(facts("J3301"), [])
+    ('missed-separate-visit', 'missed-drug')
+    >>> of_missing_service(facts("20610"), [])
+    'missed-service'
     """
-    >>> of_missing_service(facts("99213"), [facts("20610")]), of_missing_service(facts("J3301"), []), of_missing_service(facts("20610"), [])
-    ('missed-separate-visit', 'missed-drug', 'missed-service')
-    """
-    if key["is_evaluation"] and others:
+    if key.is_evaluation and others:
         return "missed-separate-visit"
-    return "missed-drug" if key["kind"] == "drug" else "missed-service"
+    return "missed-drug" if key.kind == "drug" else "missed-service"
 
 
-def of_extra_service(sent: dict, others: list[dict]) -> str:
+def of_extra_service(sent: CodeFacts, others: list[CodeFacts]) -> str:
+    """What is wrong with a service too many; others: the services of the record.
+
+    >>> [of_extra_service(facts("99213"), [facts(other)]) for other in ("20610", "99395")]
+    ['unsupported-separate-visit', 'unsupported-separate-visit']
+    >>> of_extra_service(facts("71046"), [])
+    'service-not-done'
     """
-    >>> of_extra_service(facts("99213"), [facts("20610")]), of_extra_service(facts("99213"), [facts("99395")]), of_extra_service(facts("71046"), [])
-    ('unsupported-separate-visit', 'unsupported-separate-visit', 'service-not-done')
-    """
-    if sent["is_evaluation"] and any(other["is_evaluation"] or other["kind"] == "procedure" for other in others):
+    if sent.is_evaluation and any(other.is_evaluation or other.kind == "procedure" for other in others):
         return "unsupported-separate-visit"
-    return "unbundled-service" if any(_bundles(sent["code"], other["code"]) for other in others) else "service-not-done"
+    return "unbundled-service" if any(_bundles(sent.code, other.code) for other in others) else "service-not-done"
 
 
 def _bundles(sent: str, other: str) -> bool:
-    import numpy as np
-
-    from sim.reference.codes import procedure_rows
-    from sim.reference.edits import pair_indicator
-
     first, second = procedure_rows([other, sent])
     return bool(pair_indicator(np.array([first]), np.array([second]), np.datetime64("2026-06-01"))[0] >= 0)
 
 
-@cache
-def facts(code: str) -> dict:
-    """What the code tables say of a procedure: code, label, family, kind, is_evaluation, is_new, level. An unknown code
-    has none of it.
+def facts(code: str) -> CodeFacts:
+    """What the code tables say of a procedure.
 
-    >>> facts("99214")["level"], facts("XXXXX")["kind"]
+    >>> facts("99214").level, facts("XXXXX").kind
     ('moderate', '')
     """
-    from sim.reference.codes import procedure_rows, procedures
+    return _facts(procedures(), code)
 
+
+@lru_cache(maxsize=4096)
+def _facts(table: Table, code: str) -> CodeFacts:
     row = int(procedure_rows([code])[0])
     if row < 0:
-        return {
-            "code": code,
-            "label": "",
-            "family": "",
-            "kind": "",
-            "is_evaluation": False,
-            "is_new": False,
-            "level": "",
-        }
-    table = procedures()
-    return {
-        "code": code,
-        **{name: table[name][row] for name in ("label", "family", "kind", "level")},
-        "is_evaluation": bool(table.is_evaluation[row]),
-        "is_new": bool(table.is_new[row]),
-    }
+        return CodeFacts(code)
+    label, family, kind, level = (str(table[name][row]) for name in ("label", "family", "kind", "level"))
+    return CodeFacts(code, label, family, kind, level, bool(table.is_evaluation[row]), bool(table.is_new[row]))

@@ -6,7 +6,9 @@ Leaving out costs, and so does adding what the record does not support; may-item
 once. A mark carries everything that may be shown; `shown` takes away what the mode of the exercise does not let out.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 FORMULA = "points earned / max(items entered, items in the key)"
 
@@ -22,6 +24,20 @@ class Evidence:
     text: str
     start: int = 0
     end: int = 0
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What one error alone does: cents owed and not paid, cents paid and not supported, days by which the money comes
+    later if somebody repairs it, cents that the patient is billed too much (negative: too little); and the same in
+    words.
+    """
+
+    owed_not_paid_amount: int
+    paid_not_supported_amount: int
+    days_late: int
+    patient_amount: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -46,7 +62,7 @@ class Mark:
     key: str = ""
     cite: str = ""
     evidence: tuple[Evidence, ...] = ()
-    consequence: dict | None = None
+    consequence: Consequence | None = None
     red_line: bool = False
     counts: bool = True
 
@@ -55,7 +71,8 @@ class Mark:
 class Marks:
     """All marks of an answer.
 
-    >>> marks = Marks((Mark("diagnoses.0", "right", "", earned=1.0), Mark("diagnoses.1", "wrong", "")), entered=2, key=2)
+    >>> found = Mark("diagnoses.0", "right", "", earned=1.0), Mark("diagnoses.1", "wrong", "")
+    >>> marks = Marks(found, entered=2, key=2)
     >>> marks.score, marks.right, marks.sum_of_points
     (0.5, 1, 1.0)
     """
@@ -68,7 +85,7 @@ class Marks:
     owed_not_paid_amount: int = 0
     paid_not_supported_amount: int = 0
     days_late: int = 0
-    extra: dict = field(default_factory=dict)
+    extra: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def sum_of_points(self) -> float:
@@ -98,7 +115,7 @@ class Marks:
             f"of {self.points:g} points: {self.score * self.points:.4g}"
         )
 
-    def as_dict(self, reveals: str = "key") -> dict:
+    def as_dict(self, reveals: str = "key") -> dict[str, Any]:
         """Everything that may be shown at this level of revealing, as plain data. Where the key stays hidden so does
         the payer's answer, which would give it away."""
         if reveals == "none":
@@ -121,11 +138,11 @@ class Marks:
 MONEY = ("paid_first_time", "owed_not_paid_amount", "paid_not_supported_amount", "days_late")
 
 
-def shown(mark: Mark, reveals: str) -> dict:
+def shown(mark: Mark, reveals: str) -> dict[str, Any]:
     """A mark with no more than the mode lets out: that it is saved in an exam, where to look in homework, all in
     practice.
 
-    >>> mark = Mark("diagnoses.1", "wrong", "The provider names hypertension.", hint="Read the plan again.", key="I10", error="symptom-for-known-disease")
+    >>> mark = Mark("diagnoses.1", "wrong", "Hypertension is documented.", hint="Read the plan again.", key="I10")
     >>> shown(mark, "hint")["message"], shown(mark, "hint")["key"], shown(mark, "none")["verdict"]
     ('Read the plan again.', '', 'saved')
     """

@@ -32,7 +32,7 @@ def lint_traps(scenario: Scenario, rows: list[Encounter], finding: Report) -> It
             bites[trap.number].append(setting)
     for trap in scenario.traps:
         name = f"trap {trap.number}"
-        desk = kinds()[trap.error]["desk"]
+        desk = kinds()[trap.error].desk
         if desk != trap.at:
             yield finding(
                 f"{name}, error",

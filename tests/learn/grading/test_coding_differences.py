@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sim.clinic.visits.service_lines import Service
 from sim.clinic.visits.truth import Dx, Truth
 from sim.learn.grading.coding_differences import compare
+from sim.learn.grading.difference import CodingError, What
 from sim.learn.tasks.code_visit.task import Answer, Row
 
 
@@ -53,7 +54,7 @@ def points(answer, truth=KNEE):
     found = compare(answer, truth)
     rows = {}
     for one in found.differences:
-        if not one.is_extra and one.sent is not None:
+        if not one.is_extra and not one.is_missing:
             rows[".".join(one.where.split(".")[:2])] = rows.get(".".join(one.where.split(".")[:2]), 1) - one.cost
     return len(found.right) + sum(max(0, left) for left in rows.values()), found
 
@@ -103,7 +104,9 @@ def test_adding_costs_in_the_count_of_items_entered():
 
 def test_a_code_twice_is_told_as_such():
     _, found = points(Answer((*RIGHT.diagnoses, "I10"), RIGHT.services))
-    assert [one.sign for one in found.differences] == [("twice", "I10")] and found.entered == 6
+    assert [one.error for one in found.differences] == [
+        CodingError(What.REPEATED_DIAGNOSIS, "I10")
+    ] and found.entered == 6
 
 
 def test_what_is_allowed_is_free_both_ways():
@@ -131,7 +134,7 @@ def test_what_must_never_be_there_is_wrong_if_it_is():
         len(found.differences) == 2
         and found.entered == 3
         and found.key == 1
-        and found.differences[0].key.why == "Why J18.9."
+        and found.differences[0].item.why == "Why J18.9."
     )
 
 
@@ -175,7 +178,7 @@ def test_counts_add_up_for_any_answer(diagnoses, services):
     found = compare(
         Answer(tuple(diagnoses), tuple(Row(row.code, row.modifiers, row.units, ()) for row in services)), KNEE
     )
-    missing = sum(one.sent is None for one in found.differences)
+    missing = sum(one.is_missing for one in found.differences)
     extra = sum(one.is_extra for one in found.differences)
     assert found.entered == len(diagnoses) + len(services) and found.key == 5
     assert found.entered - extra == found.key - missing

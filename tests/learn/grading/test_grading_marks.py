@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.learn.grading.marks import Evidence, Mark, Marks, shown
+from sim.learn.grading.marks import Consequence, Evidence, Mark, Marks, shown
 
 WRONG = Mark(
     "diagnoses.1",
@@ -15,7 +15,7 @@ WRONG = Mark(
     key="I10",
     error="symptom-for-known-disease",
     evidence=(Evidence(0, "plan", "HTN not at goal", 3, 18),),
-    consequence={"owed_not_paid_amount": 5},
+    consequence=Consequence(500, 0, 17, 0, "$5.00 is owed and not paid."),
 )
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.coded_answer import answer_of
 from sim.learn.grading import error_kinds, feedback
-from sim.learn.grading.anticipated_errors import foreseen_of
+from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.build_claim.answer import Answer
@@ -98,8 +98,8 @@ def _editable(name: str) -> bool:
 @lru_cache(maxsize=64)
 def coders_error(case) -> str:
     """What is wrong with the codes that were sent, as a kind of error; empty where they say what the record says."""
-    found = compare(answer_of(case.sent_visit), case.truth, foreseen_of(case).pairs).differences
-    trap = foreseen_of(case).explained.get(found[0].sign) if found else None
+    found = compare(answer_of(case.sent_visit), case.truth, anticipated_in(case).exchanges).differences
+    trap = anticipated_in(case).traps.get(found[0].error) if found else None
     return trap.error if trap else found[0].kind if found else ""
 
 

@@ -2,27 +2,27 @@
 leaves something open.
 """
 
-from collections import defaultdict
 from dataclasses import replace
 
 from sim.learn.grading import feedback
 from sim.learn.grading import error_kinds
-from sim.learn.grading.anticipated_errors import foreseen_of
+from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
+from sim.learn.grading.difference import by_row
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE, fault
 
 
 def grade(answer, case, consequences=None) -> Marks:
-    """Marks of an Answer. case: see sim/learn/exercises/case.py. `consequences`: Difference -> dict of dollars and
-    days, asked for each error.
+    """Marks of an Answer. case: see sim/learn/exercises/case.py. `consequences`: (case, differences) -> what each error
+    alone would have done (sim/learn/grading/consequence.py).
     """
     asked = bool(answer.query or answer.hold)
     truth = case.truth_when(asked)
-    found = compare(answer, truth, foreseen_of(case).pairs)
-    marks = [feedback.right(where, item, case.documents_when(asked)) for where, _, item in found.right]
-    marks += [feedback.free(where, item, case.documents_when(asked)) for where, _, item in found.free]
-    marks += _wrong(found.differences, case, asked, consequences)
+    found = compare(answer, truth, anticipated_in(case).exchanges)
+    marks = [feedback.right(one.where, one.item, case.documents_when(asked)) for one in found.right]
+    marks += [feedback.free(one.where, one.item, case.documents_when(asked)) for one in found.free]
+    marks += _wrong(found.differences, case, asked, iter(consequences(case, found.differences) if consequences else ()))
     entered, key = found.entered, found.key
     for more in (_query(answer, case), _nothing(answer, found)):
         if more:
@@ -42,16 +42,13 @@ def _wrong(differences, case, asked: bool, consequences):
     """One mark for each difference; the first of a row carries what the row still earns, so that a row never earns less
     than nothing.
     """
-    rows = defaultdict(list)
-    for one in differences:
-        rows[".".join(one.where.split(".")[:2]) if "." in one.where else (one.where, one.sign)].append(one)
-    for found in rows.values():
+    for found in by_row(differences):
         for place, one in enumerate(found):
             mark = feedback.wrong(
                 one,
                 case.documents_when(asked),
-                foreseen_of(case).explained.get(one.sign),
-                consequences(one) if consequences else None,
+                anticipated_in(case).traps.get(one.error),
+                next(consequences, None),
             )
             left = max(0.0, 1 - sum(each.cost for each in found)) if not one.is_extra and not place else 0.0
             yield replace(mark, earned=left, points=mark.points if not place else 0.0)

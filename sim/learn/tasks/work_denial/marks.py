@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sim.billing.denials.appeal_letters import at_issue
 from sim.learn.exercises.coded_answer import answer_of
 from sim.learn.grading import error_kinds, feedback
-from sim.learn.grading.anticipated_errors import foreseen_of
+from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.work_denial.added_lines import added_lines
@@ -161,10 +161,10 @@ def _endings(remedy: str, problem) -> frozenset:
 
 def _proof(case) -> tuple[str, tuple]:
     """The rule and the proving phrases behind the coder's first error; nothing where the codes are right."""
-    found = compare(answer_of(case.sent_visit), case.truth, foreseen_of(case).pairs).differences
+    found = compare(answer_of(case.sent_visit), case.truth, anticipated_in(case).exchanges).differences
     if not found:
         return "", ()
-    trap, item = foreseen_of(case).explained.get(found[0].sign), found[0].key
+    trap, item = anticipated_in(case).traps.get(found[0].error), found[0].item
     return (trap.cite if trap else "") or getattr(item, "cite", ""), (
         feedback.proofs(item, case.documents_when(False)) if item is not None else ()
     )
