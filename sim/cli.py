@@ -20,8 +20,12 @@ def lab(options) -> int:
     return serve(options.browser, options.json)
 
 
+# what belongs together (servers and browser, the cells of a notebook) stays in one process
+ALL_CORES = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup"]
+
+
 def test(options) -> int:
-    """Run every test, the quick ones first; the exit code is pytest's."""
+    """Run every test on all cores, quick ones first; what follows the word goes to pytest, whose exit code it is."""
     from sim.ground.files import root
 
     if not (root() / "tests").is_dir():
@@ -35,7 +39,7 @@ def test(options) -> int:
             "the test tools are not installed", sys.prefix, "pytest and its kin", "run `python run.py test`"
         ) from None
     os.chdir(root())
-    return int(pytest.main(options.rest))
+    return int(pytest.main(options.rest or ALL_CORES))
 
 
 def tour(options) -> int:

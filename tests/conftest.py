@@ -49,11 +49,19 @@ QUIET = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups become part of the names
 def pytest_collection_modifyitems(items):
-    """Quick tests first, then slow ones, then the notebooks, then the browser: what is broken shows early."""
+    """Quick tests first, then slow ones, then the notebooks, then the browser: what is broken shows early. On several
+    cores the two servers and the browser stay in one process, and so do the cells of a notebook.
+    """
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
             item.add_marker("browser")
+        if {"browser", "servers"} & {*fixtures} or item.path.name == "test_servers.py":
+            item.add_marker(pytest.mark.xdist_group("servers"))
+        elif item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
     items.sort(
         key=lambda item: (
             item.get_closest_marker("browser") is not None,
