@@ -181,11 +181,12 @@ def test_an_answer_in_others_style_is_read():
     trace.
     """
     text = (
-        "ISA|00|          |00|          |ZZ|PAYER          |ZZ|CLINIC        "
-        " |260505|1200|^|00501|000000009|0|T|>'GS|HB|PAYER|CLINIC|20260505|1200|9|X|005010X279'ST|271|0001|005010X279'BHT|0022|11|77|20260505|1200'HL|1||20|1'NM1|PR|2|SOME"
-        " PAYER|||||PI|SP'HL|2|1|21|1'NM1|1P|2|A"
-        " CLINIC|||||XX|1234567893'HL|3|2|22|0'NM1|IL|1|DOE|JANE||||MI|M1'EB|1|IND|30^98|HM|GOLD'EB|A|IND|98|||27||.2'EB|D|||||||||||||'MSG|Ask"
-        " us'SE|13|0001'GE|1|9'IEA|1|000000009'"
+        "ISA|00|          |00|          |ZZ|PAYER          |ZZ|CLINIC         |260505|1200|^|00501|000000009|0|T|>'"
+        "GS|HB|PAYER|CLINIC|20260505|1200|9|X|005010X279'ST|271|0001|005010X279'"
+        "BHT|0022|11|77|20260505|1200'HL|1||20|1'NM1|PR|2|SOME PAYER|||||PI|SP'HL|2|1|21|1'"
+        "NM1|1P|2|A CLINIC|||||XX|1234567893'HL|3|2|22|0'NM1|IL|1|DOE|JANE||||MI|M1'"
+        "EB|1|IND|30^98|HM|GOLD'EB|A|IND|98|||27||.2'EB|D|||||||||||||'MSG|Ask us'SE|13|0001'GE|1|9'"
+        "IEA|1|000000009'"
     )
     found = read(text)
     assert not found.findings and found.claims[0]["status"] == "active" and found.claims[0]["member_id"] == "M1"

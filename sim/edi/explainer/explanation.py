@@ -1,153 +1,117 @@
 """Any X12 file in plain words beside its segments: what each segment is, what each value means, and what is wrong with
 it where it is wrong.
 
-told = explained("claims.837")          a path, text, bytes or an open file
-told.rows                               one Told a segment, in the order of the file
-told.text(80)                           for a terminal of that width; in a notebook the object shows itself
+    shown = explained("claims.837")       a path, text, bytes or an open file
+    shown.rows                            one Row a segment, in the order of the file
+    shown.text(80)                        for a terminal of that width; in a notebook the object shows itself
 """
 
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from sim.edi.grammar.finding import Finding
-from sim.edi.grammar.guides import Segment, grammar
+from sim.edi.explainer import layout
 from sim.edi.explainer.meanings import meaning
+from sim.edi.explainer.rows import Part, Row
+from sim.edi.grammar.finding import Finding
+from sim.edi.grammar.guides import Segment, grammar, transactions
+from sim.edi.reader.any_file import Reading, pieces_of
 from sim.edi.reader.interchanges import Reader
-from sim.edi.reader.any_file import Reading, pieces
-from sim.edi.reader.segments import PLAIN
-from sim.edi.reader.loops import Walk
+from sim.edi.reader.loops import Place, Walk
+from sim.edi.reader.frame import Frame, Set
+from sim.edi.reader.segments import PLAIN, Signs, Source
 
 MOST = 5_000  # segments explained; a longer file is told so
 ENVELOPE = ("ISA", "TA1", "GS", "GE", "IEA")
 
 
-@dataclass
-class Told:
-    """One segment: its text, its place (`loop` only where one begins), and (element, name, value, meaning, box) of what
-    stands in it.
-    """
+class Placed(NamedTuple):
+    """Where a segment stands: its row of the grammar (None: nowhere), does a loop begin with it, how deep."""
 
-    text: str
-    label: str
-    meaning: str = ""
-    loop: str = ""
-    depth: int = 0
-    set_place: tuple[int, int] = (0, 0)  # which set of the file, which segment of it; (0, 0) outside
-    parts: list[tuple[str, str, str, str, str]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    segment: Segment | None
+    begins: bool
+    depth: int
 
 
 class Watched(Walk):
     """A walk that remembers where the last segment found its place."""
 
     placed: Segment | None = None
+    begins = False
 
-    def _place(self, elements, closed, segment, opens):
-        super()._place(elements, closed, segment, opens)
-        self.placed, self.opened = segment, opens
+    def _place(self, elements: list[str], place: Place) -> None:
+        super()._place(elements, place)
+        self.placed, self.begins = place.segment, place.begins
 
-    def _unknown(self, tag, qualifier):
-        self.placed, self.opened = None, False
-        super()._unknown(tag, qualifier)
-
-    def take(self, elements):
-        self.placed, self.opened = None, False
+    def take(self, elements: list[str]) -> list[Frame]:
+        """One segment; where it has no place, none is remembered."""
+        self.placed, self.begins = None, False
         return super().take(elements)
 
 
 class Listener(Reader):
-    """A reader that tells each segment as it comes."""
+    """A reader that explains each segment as it comes: `rows`, and the sets in which they stand."""
 
     walks = Watched
 
-    def __init__(self, source):
+    def __init__(self, source: Source):
         super().__init__(source)
-        self.told: list[Told] = []
-        self.sets, self.stream = [], _Noted(self.stream, self)
-        self.pending: list[str] | None = None
+        self.rows: list[Row] = []
+        self.sets: list[Set] = []
 
-    def begun(self, elements: list[str]) -> None:
-        """A segment comes; the one before has found its place."""
-        self.settle()
-        self.pending = elements
-
-    def settle(self) -> None:
-        """Tell the segment that was pending."""
-        elements, self.pending = self.pending, None
-        if elements is None or len(self.told) >= MOST:
-            return
-        found = self.set
-        if found is not None and (not self.sets or self.sets[-1] is not found):
-            self.sets.append(found)
-        tag, signs = elements[0], self.signs or PLAIN
-        walk = self.walk
-        place = (len(self.sets), found.segments) if found is not None else (0, 0)
-        if tag in ENVELOPE:
-            segment, opened, depth = grammar("ENV").segment("ISA", tag), False, 0
-        elif walk is not None and tag == "ST":
-            segment, opened, depth = grammar(walk.transaction).segment("ST", "ST"), True, 1
-        elif tag == "SE" and self.sets:
-            one = self.sets[-1]
-            segment = grammar(one.transaction).segment("SE", "SE") if one.transaction in grammar_names() else None
-            place, opened, depth = (len(self.sets), one.segments), False, 1
-        else:
-            segment, opened, depth = (
-                (walk.placed, walk.opened, len(walk.stack)) if walk is not None else (None, False, 1)
-            )
-        self.told.append(_told(elements, segment, opened, depth, place, signs))
-
-
-class _Noted:
-    """The stream of a reader, which hears of each segment before the reader handles it."""
-
-    def __init__(self, stream, listener: Listener):
-        self.stream, self.listener = stream, listener
-
-    def __iter__(self):
+    def segments(self) -> Iterator[list[str]]:
+        """Each segment, and its row once it was handled."""
         for elements in self.stream:
-            self.listener.begun(elements)
-            self.listener.signs = self.stream.signs
+            signs = self.stream.signs or PLAIN
             yield elements
-        self.listener.settle()
+            if len(self.rows) < MOST:
+                self._explain(elements, signs)
 
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
+    def _explain(self, elements: list[str], signs: Signs) -> None:
+        if self.set is not None and (not self.sets or self.sets[-1] is not self.set):
+            self.sets.append(self.set)
+        is_end = elements[0] == "SE" and self.sets
+        current = self.sets[-1] if is_end else self.set
+        place = (len(self.sets), current.segments) if current is not None else (0, 0)
+        self.rows.append(_row(elements, self._placed(elements[0]), place, signs))
+
+    def _placed(self, tag: str) -> Placed:
+        walk = self.walk
+        if tag in ENVELOPE:
+            return Placed(grammar("ENV").segment("ISA", tag), False, 0)
+        if tag == "ST" and walk is not None:
+            return Placed(grammar(walk.transaction).segment("ST", "ST"), True, 1)
+        if tag == "SE" and self.sets:
+            transaction = self.sets[-1].transaction
+            known = grammar(transaction).segment("SE", "SE") if transaction in transactions() else None
+            return Placed(known, False, 1)
+        if isinstance(walk, Watched):
+            return Placed(walk.placed, walk.begins, len(walk.stack))
+        return Placed(None, False, 1)
 
 
-def grammar_names() -> tuple[str, ...]:
-    """The kinds of set that can be told."""
-    from sim.edi.grammar.guides import transactions
-
-    return transactions()
-
-
-def _told(
-    elements: list[str], segment: Segment | None, opened: bool, depth: int, place: tuple[int, int], signs
-) -> Told:
-    text = signs.element.join(elements)
+def _row(elements: list[str], placed: Placed, place: tuple[int, int], signs: Signs) -> Row:
+    segment, text = placed.segment, signs.element.join(elements)
     if segment is None:
-        return Told(text, "Not expected here" if elements[0].isalnum() else "No segment", depth=depth, set_place=place)
-    values = _values(elements, segment, signs)
-    parts = [
-        (
-            one.label,
-            one.name,
-            values[one.label],
-            meaning(segment, one, values[one.label], values),
-            one.box or segment.box,
-        )
-        for one in segment.elements
-        if values.get(one.label)
-    ]
-    fixed = {one.label for one in segment.elements if one.source == f"={values[one.label]}"}
-    parts = [
-        part for part in parts if part[3] or part[0] not in fixed
-    ]  # what is always the same and has no words says nothing
-    parts += _further(elements, segment, signs)
-    return Told(text, segment.label, segment.meaning, segment.loop.name if opened else "", depth, place, parts)
+        label = "Not expected here" if elements[0].isalnum() else "Not a segment"
+        return Row(text, label, depth=placed.depth, set_place=place)
+    loop = segment.loop.name if placed.begins else ""
+    parts = [*_parts(elements, segment, signs), *_further(elements, segment, signs)]
+    return Row(text, segment.label, segment.meaning, loop, placed.depth, place, parts)
 
 
-def _values(elements: list[str], segment: Segment, signs) -> dict[str, str]:
+def _parts(elements: list[str], segment: Segment, signs: Signs) -> list[Part]:
+    """The values in words; what is always the same and has no words says nothing."""
+    values, out = _values(elements, segment, signs), []
+    for one in segment.elements:
+        value = values[one.label]
+        words = meaning(segment, one, value, values) if value else ""
+        if words or value and one.source != f"={value}":
+            out.append(Part(one.label, one.name, value, words, one.box or segment.box))
+    return out
+
+
+def _values(elements: list[str], segment: Segment, signs: Signs) -> dict[str, str]:
     """The text of each element and part that the grammar knows."""
     out = {}
     for one in segment.elements:
@@ -160,11 +124,12 @@ def _values(elements: list[str], segment: Segment, signs) -> dict[str, str]:
     return out
 
 
-def _further(elements: list[str], segment: Segment, signs) -> list[tuple]:
+def _further(elements: list[str], segment: Segment, signs: Signs) -> list[Part]:
     """Values that the grammar does not name: shown as they stand; the repeated codes of an HI by the words of the
     first.
     """
-    known, out = {one.place[0] for one in segment.elements}, []
+    known = {one.place[0] for one in segment.elements}
+    out: list[Part] = []
     first = {one.place[1]: one for one in segment.elements if one.place[0] == 1}
     for place in range(1, len(elements)):
         value = elements[place].strip()
@@ -174,20 +139,20 @@ def _further(elements: list[str], segment: Segment, signs) -> list[tuple]:
             kind, _, rest = value.partition(signs.part)
             code = rest.partition(signs.part)[0]
             out += [
-                (f"{place:02d}-{part}", one.name, text, meaning(segment, one, text, {}), segment.box)
+                Part(f"{place:02d}-{part}", one.name, text, meaning(segment, one, text, {}), segment.box)
                 for (part, one), text in zip(sorted(first.items()), (kind, code), strict=False)
                 if text
             ]
         else:
-            out.append((f"{place:02d}", "Not named in the guide's table here", value, "", ""))
+            out.append(Part(f"{place:02d}", "Not explained here", value, "", ""))
     return out
 
 
 @dataclass
 class Explained:
-    """A file told. `claims` as sim.edi.reader.any_file has them; `is_cut`: only the first part is told."""
+    """A file in plain words. `reading`: what it says; `is_cut`: only the first part is explained."""
 
-    rows: list[Told]
+    rows: list[Row]
     reading: Reading
     is_cut: bool = False
 
@@ -196,51 +161,62 @@ class Explained:
         """All that is wrong or odd."""
         return self.reading.findings
 
+    @property
+    def head(self) -> str:
+        """What the file is, in one line."""
+        found, errors = self.reading, sum(one.severity == "error" for one in self.findings)
+        counts = f"errors: {errors}, warnings: {len(self.findings) - errors}" if self.findings else "no errors found"
+        return f"{found.transaction or 'Unknown'} {found.version}, {len(self.rows):,} segments, {counts}"
+
+    @property
+    def tail(self) -> str:
+        """What to say of a file that is too long; empty for others."""
+        shown = f"Only the first {len(self.rows):,} segments are explained here; `edi read` reads the whole file."
+        return shown if self.is_cut else ""
+
     def text(self, width: int = 100) -> str:
         """For a terminal of this width."""
-        from sim.edi.explainer.layout import text
-
-        return text(self, width)
+        return layout.text(self.head, self.rows, self.tail, width)
 
     def _repr_html_(self) -> str:
-        from sim.edi.explainer.layout import html
-
-        return html(self)
+        return layout.html(self.head, self.rows, self.tail)
 
     def __repr__(self) -> str:
         return self.text()
 
 
-def explained(source) -> Explained:
-    """Tell a file. Never raises on its content; CleanClaimError only for a path that cannot be read.
+def explained(source: Source) -> Explained:
+    """Explain a file. Never raises on its content; CleanClaimError only for a path that cannot be read.
 
     >>> explained("ISA*broken~").rows[0].label
     'Interchange header'
     """
     listener, found = Listener(source), Reading()
-    beside: list[tuple[int, Finding]] = []
+    unnumbered: list[tuple[int, Finding]] = []  # the set, and a finding that does not name it
     seen = 0
-    for kind, piece in pieces(None, found, reader=listener):
+    for kind, piece in pieces_of(listener, found):
         kept = found.answers if kind == "answer" else found.claims
         kept += [piece] * (len(kept) < MOST)
-        beside += [(len(listener.sets) or 1, one) for one in found.findings[seen:] if not one.set_number]
+        unnumbered += [(len(listener.sets) or 1, one) for one in found.findings[seen:] if not one.set_number]
         seen = len(found.findings)
-    _attach(listener, found, beside)
-    return Explained(listener.told, found, listener.stream.count > len(listener.told))
+    _attach(listener, found, unnumbered)
+    return Explained(listener.rows, found, listener.stream.count > len(listener.rows))
 
 
-def _attach(listener: Listener, found: Reading, beside: list[tuple[int, Finding]]) -> None:
+def _attach(listener: Listener, found: Reading, unnumbered: list[tuple[int, Finding]]) -> None:
     """Each finding to its segment; what has no segment to the last one."""
-    place = {row.set_place: row for row in reversed(listener.told) if row.set_place[0]}
+    rows = listener.rows
+    if not rows:
+        return
+    place = {row.set_place: row for row in reversed(rows) if row.set_place[0]}
     of_set = {id(one): number for number, each in enumerate(listener.sets, 1) for one in each.findings}
-    of_set |= {id(one): number for number, one in beside}
+    of_set |= {id(one): number for number, one in unnumbered}
     envelope = {id(one) for one in listener.findings}
     first_number = {each.number: number for number, each in reversed(list(enumerate(listener.sets, 1)))}
     for one in found.findings:
         if id(one) in envelope:
-            row = listener.told[min(max(one.position, 1), len(listener.told)) - 1] if listener.told else None
+            row = rows[min(max(one.position, 1), len(rows)) - 1]
         else:
             number = of_set.get(id(one)) or first_number.get(one.set_number, 1)
-            row = place.get((number, one.position)) or next((told for told in islice(reversed(listener.told), 1)), None)
-        if row is not None:
-            row.findings.append(one)
+            row = place.get((number, one.position), rows[-1])
+        row.findings.append(one)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.edi.grammar.element_forms import cents, day, dotted
 from sim.edi.grammar.guides import Element, Segment
+from sim.ground.dates import us_date
 from sim.ground.files import read_csv
 from sim.ground.money import dollars
 from sim.reference import codes
@@ -33,9 +34,8 @@ def meaning(segment: Segment, element: Element, value: str, beside: Mapping[str,
     ('Charge above the allowed amount', '$12.50')
     """
     column = element.source.partition(".")[2]
-    known = _coded(segment, element, column, value, beside)
-    if known:
-        return known
+    if words_of_code := _coded(segment, element, column, value, beside):
+        return words_of_code
     if element.form == "$":
         return dollars(amount) if (amount := cents(value)) is not None else ""
     return _plain(element, value)
@@ -45,8 +45,8 @@ def _plain(element: Element, value: str) -> str:
     """Days, times and diagnoses as people write them."""
     if element.form in ("d", "e", "p"):
         first, hyphen, last = value.partition("-")
-        spoken = [day(part) or "" for part in ((first, last) if hyphen else (first,))]
-        return " to ".join(spoken) if all(spoken) else ""
+        shown = [us_date(day(part)) for part in ((first, last) if hyphen else (first,))]
+        return " to ".join(shown) if all(shown) else ""
     if element.form == "h" and len(value) >= 4 and value.isdigit():
         return f"{value[:2]}:{value[2:4]}"
     if element.form == "x":
@@ -76,13 +76,9 @@ def _coded(segment: Segment, element: Element, column: str, value: str, beside: 
 def _adjustment(place: int, value: str) -> str:
     if place == 1:
         return by_code("data/codes/group_codes.csv").get(value, {}).get("label", "")
-    return (
-        reason(value).get("label", "")
-        if place % 3 == 2
-        else dollars(cents(value))
-        if place % 3 == 0 and cents(value) is not None
-        else ""
-    )
+    if place % 3 == 2:
+        return reason(value).get("label", "")
+    return dollars(amount) if place % 3 == 0 and (amount := cents(value)) is not None else ""
 
 
 def _status(element: Element, value: str, beside: Mapping[str, str]) -> str:

@@ -28,15 +28,15 @@ WORDS = {
     "n": "a whole number",
     "q": "a number",
     "m": "a number",
-    "$": "an amount in dollars with at most two decimals",
-    "d": "a day as CCYYMMDD",
-    "e": "a day as YYMMDD",
-    "p": "a day as CCYYMMDD, or two with a hyphen between",
+    "$": "a dollar amount with at most two decimals",
+    "d": "a date as CCYYMMDD",
+    "e": "a date as YYMMDD",
+    "p": "a date as CCYYMMDD, or two with a hyphen between",
     "h": "a time as HHMM",
-    "x": "a diagnosis code without its point",
+    "x": "a diagnosis code without its decimal point",
     "ein": "nine digits",
     "tel": "digits only",
-    "t": "a text",
+    "t": "text",
 }
 ERRORS = {"d": "8", "e": "8", "p": "8", "h": "9"}  # what IK403 says of a wrong one; 6 for the others
 

@@ -8,10 +8,47 @@ ELEMENT_ERRORS = {
     "1": "missing",
     "4": "too short",
     "5": "too long",
-    "6": "not of the right form",
-    "7": "not a value of its list",
-    "8": "not a day",
-    "9": "not a time",
+    "6": "not in the right format",
+    "7": "not an accepted code",
+    "8": "not a valid date",
+    "9": "not a valid time",
+}
+
+
+RESEND, COUNTS, CORRECT = (
+    "ask the sender for the whole file again",
+    "correct the count, or look for what was lost or added",
+    "correct it in the program that made the file, and send the file again",
+)
+WHAT_TO_DO = {
+    "no-terminator": RESEND,
+    "premature-end": RESEND,
+    "missing-se": RESEND,
+    "missing-ge": RESEND,
+    "missing-iea": RESEND,
+    "no-interchange": "check that this is an X12 file",
+    "outside-interchange": "remove the text, or check that this is an X12 file",
+    "isa-not-fixed-width": "pad every element of the ISA to its full width",
+    "signs-unclear": "correct the ISA: element separator, component separator and segment terminator must differ",
+    "duplicate-interchange": "check whether the same interchange was sent twice",
+    "unknown-transaction": "send it to a program that supports it",
+    "unknown-version": "check the result, or ask for version 005010",
+    "segment-count-differs": COUNTS,
+    "set-count-differs": COUNTS,
+    "group-count-differs": COUNTS,
+    "missing-segment": "add the segment",
+    "missing-loop": "add the loop, or remove what depends on it",
+    "missing-element": "enter the value",
+    "too-long": "shorten the value",
+    "too-many": "remove the extra segments",
+    "loop-too-often": "remove the extra loops, or split the claim",
+    "unexpected-segment": "move the segment to its loop, or remove it",
+    "out-of-order": "put the segments in the order of the guide",
+    "lines-do-not-add-up": "correct the line charges or the total",
+    "line-out-of-balance": "do not post the line; ask the payer for a corrected remittance",
+    "claim-out-of-balance": "do not post the claim; ask the payer for a corrected remittance",
+    "payment-out-of-balance": "do not post the payment; ask the payer for a corrected remittance",
+    "more-findings": "correct the first ones and read the file again",
 }
 
 
@@ -36,6 +73,11 @@ class Finding(NamedTuple):
     element_error: str = ""
     note: str = ""
 
+    @property
+    def what_to_do(self) -> str:
+        """The next step, in a few words."""
+        return WHAT_TO_DO.get(self.finding, CORRECT)
+
     def line(self) -> str:
         """For people, on one line."""
         where = (
@@ -44,9 +86,8 @@ class Finding(NamedTuple):
             + (f", box {self.box}" if self.box else "")
         )
         found = f": {self.value!r}" if self.value else ""
-        return f"{self.severity}: {self.message}{found} ({where})" + (
-            f"; expected {self.expected}" if self.expected else ""
-        )
+        expected = f"; expected {self.expected}" if self.expected else ""
+        return f"{self.severity}: {self.message}{found} ({where}){expected}; {self.what_to_do}"
 
 
 def envelope(

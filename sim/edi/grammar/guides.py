@@ -7,16 +7,16 @@ the row (of claims, of lines ...) to which the values of its segments belong.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from sim.edi.grammar.element_forms import test_of
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_csv
 
 HERE = Path(__file__).resolve().parent
-# Transaction -> GS01 and the version that is written; then what is taken on reading beside it (X12.md names those found
-# in the wild).
+# Transaction -> GS01 and the version that is written; then what is read beside it, as found in others' files.
 VERSIONS = {
     "837P": ("HC", "005010X222A1", ("005010X222", "005010X222A2")),
     "837I": ("HC", "005010X223A2", ("005010X223", "005010X223A1", "005010X223A3")),
@@ -61,6 +61,18 @@ class Element:
         return self.source[:1] not in ("=", ".", "@", "")
 
 
+class Check(NamedTuple):
+    """What a reader looks at in one element, and where its text goes (empty: nowhere)."""
+
+    place: int
+    part: int
+    is_required: bool
+    longest: int
+    test: Callable[[str], bool] | None
+    source: str
+    element: Element
+
+
 @dataclass
 class Segment:
     """One segment in one loop. `collect`: the list of its frame that keeps it whole, for segments that repeat."""
@@ -89,6 +101,26 @@ class Segment:
         return tuple(
             dict.fromkeys([self.name.partition("*")[2], *next(e.values for e in self.elements if e.place == place)])
         )
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """What is looked at in each of its elements."""
+        return [
+            Check(
+                *one.place,
+                one.usage == "R",
+                one.longest,
+                one.test,
+                one.source if one.is_data and not self.collect else "",
+                one,
+            )
+            for one in self.elements
+        ]
+
+    @cached_property
+    def last_required(self) -> int:
+        """The last element that must be there."""
+        return max((one.place for one in self.checks if one.is_required), default=0)
 
 
 @dataclass
@@ -156,8 +188,10 @@ def transactions() -> tuple[str, ...]:
 def transaction_of(group_kind: str, set_kind: str, version: str) -> str:
     """The kind of a set from GS01, ST01 and the guide's version; empty when it cannot be told.
 
-    >>> transaction_of("HC", "837", "005010X222A1"), transaction_of("HN", "277", "005010X214"), transaction_of("HC", "837", "")
-    ('837P', '277CA', '837P')
+    >>> transaction_of("HC", "837", "005010X222A1"), transaction_of("HN", "277", "005010X214")
+    ('837P', '277CA')
+    >>> transaction_of("HC", "837", "")
+    '837P'
     """
     known = [name for name, (_, own, others) in VERSIONS.items() if name.startswith(set_kind or "?")]
     exact = [name for name in known if version in (VERSIONS[name][1], *VERSIONS[name][2])]
@@ -203,7 +237,7 @@ def _segment(row: dict[str, str], loop: Loop) -> Segment:
 def _element(row: dict[str, str]) -> Element:
     number, _, part = row["element"].partition("-")
     form, _, condition = row["form"].partition(" if")
-    values = dict((*pair.split("=", 1), pair)[:2] for pair in row["values"].split())
+    values = {pair.partition("=")[0]: pair.partition("=")[2] or pair for pair in row["values"].split()}
     longest = int(row["max"] or 0)
     return Element(
         (int(number), int(part or 0)),

@@ -5,35 +5,49 @@ found = read("claims.837")
 found.transaction, found.claims[0]["charge_amount"], found.findings
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from sim.edi.reader.balance import payment_difference
 from sim.edi.grammar.finding import Finding
-from sim.edi.grammar.element_forms import money
-from sim.edi.reader.frame import Interchange, Set
-from sim.edi.reader.inquiries import SHAPES as QUESTIONS
-from sim.edi.reader.remittance import payment
+from sim.edi.reader.balance import BALANCED, out_of_balance, payment_out_of_balance
+from sim.edi.reader.frame import Frame, Interchange, Set
 from sim.edi.reader.interchanges import Reader
-from sim.edi.reader.plain_claims import SHAPES, out_of_balance
-from sim.edi.reader.plain_others import SHAPES as OTHERS
+from sim.edi.reader.plain_acknowledgements import answer_999, claim_277ca
+from sim.edi.reader.plain_authorizations import request_278
+from sim.edi.reader.plain_claims import claim_837i, claim_837p
+from sim.edi.reader.plain_inquiries import claim_status, coverage
+from sim.edi.reader.plain_remittance import claim_835
+from sim.edi.reader.plain_values import Plain
+from sim.edi.reader.remittance import payment
+from sim.edi.reader.segments import Source
 
-SHAPED = {**SHAPES, **QUESTIONS, **OTHERS}
-BALANCED = {"837P", "837I", "835"}
+# Transaction -> what makes a plain dictionary of one of its claims, questions or answers; None: it says nothing alone.
+PLAIN: dict[str, Callable[[Frame], Plain | None]] = {
+    "837P": claim_837p,
+    "837I": claim_837i,
+    "835": claim_835,
+    "277CA": claim_277ca,
+    "999": answer_999,
+    "270": coverage,
+    "271": coverage,
+    "276": claim_status,
+    "277": claim_status,
+    "278": request_278,
+}
 
 
 @dataclass
 class Reading:
-    """What a file says. `claims` as sim.edi.reader.plain_claims describes them (of a 999: `answers`); `payments` of a
+    """What a file says. `claims` as sim.edi.reader.plain_values describes them (of a 999: `answers`); `payments` of a
     remittance; amounts in cents.
     """
 
     transaction: str = ""
     version: str = ""
     control_number: str = ""
-    claims: list[dict] = field(default_factory=list)
-    answers: list[dict] = field(default_factory=list)
-    payments: list[dict] = field(default_factory=list)
+    claims: list[Plain] = field(default_factory=list)
+    answers: list[Plain] = field(default_factory=list)
+    payments: list[Plain] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     interchanges: list[Interchange] = field(default_factory=list)
 
@@ -42,7 +56,7 @@ class Reading:
         """Is anything wrong, and not only odd?"""
         return any(found.severity == "error" for found in self.findings)
 
-    def document(self) -> dict:
+    def document(self) -> Plain:
         """As `cleanclaim edi read --json` prints it."""
         return {
             **self.head(),
@@ -51,11 +65,11 @@ class Reading:
             "findings": [found._asdict() for found in self.findings],
         }
 
-    def head(self) -> dict:
+    def head(self) -> Plain:
         """What the file is."""
         return {"transaction": self.transaction, "version": self.version, "control_number": self.control_number}
 
-    def more(self) -> dict:
+    def more(self) -> Plain:
         """Answers of a 999, payments of a remittance, answers to an envelope: only where there are any."""
         envelope = [answer for one in self.interchanges for answer in one.answers]
         found = {
@@ -66,7 +80,7 @@ class Reading:
         return {name: rows for name, rows in found.items() if rows}
 
 
-def read(source) -> Reading:
+def read(source: Source) -> Reading:
     """A whole file: a path, text, bytes or an open text file. Never raises on its content; CleanClaimError only for a
     path that cannot be read.
 
@@ -80,12 +94,19 @@ def read(source) -> Reading:
 
 
 def pieces(
-    source, found: Reading, progress=lambda done: None, reader: Reader | None = None
-) -> Iterator[tuple[str, dict]]:
+    source: Source, found: Reading, progress: Callable[[int], None] = lambda done: None
+) -> Iterator[tuple[str, Plain]]:
     """("claim" or "answer", dictionary) one after another; `found` fills with all else. progress(characters read) is
     called now and then.
     """
-    reader, paid, since = reader or Reader(source), 0, 0
+    return pieces_of(Reader(source), found, progress)
+
+
+def pieces_of(
+    reader: Reader, found: Reading, progress: Callable[[int], None] = lambda done: None
+) -> Iterator[tuple[str, Plain]]:
+    """As `pieces`, of a reader that has not begun."""
+    paid = since = 0
     for what in reader:
         if isinstance(what, Set):
             _set(found, what, paid)
@@ -93,7 +114,7 @@ def pieces(
         else:
             transaction = reader.walk.transaction if reader.walk else found.transaction
             _name(found, reader)
-            piece = SHAPED[transaction](what)
+            piece = PLAIN[transaction](what)
             if piece is None:
                 continue
             if transaction in BALANCED:
@@ -112,8 +133,8 @@ def pieces(
 
 
 def _name(found: Reading, reader: Reader) -> None:
-    if not found.transaction and reader.walk:
-        found.transaction, found.version = reader.walk.transaction, reader.set.version
+    if not found.transaction and reader.set is not None:
+        found.transaction, found.version = reader.set.transaction, reader.set.version
         found.control_number = reader.interchange.control_number if reader.interchange else ""
 
 
@@ -123,22 +144,11 @@ def _set(found: Reading, read_set: Set, paid: int) -> None:
     found.findings += read_set.findings
     if read_set.transaction == "835":
         one = payment(read_set)
-        difference = payment_difference(one["paid_amount"], paid, one["plb"])
-        if difference or one["paid_amount"] < 0:
-            found.findings.append(
-                Finding(
-                    "payment-out-of-balance",
-                    "error",
-                    "BPR",
-                    2,
-                    "Claims less provider adjustments are not the payment",
-                    "02",
-                    money(one["paid_amount"]),
-                    money(one["paid_amount"] + difference),
-                    set_number=read_set.number,
-                )
-            )
-        one["provider_adjustments"] = [
-            {"code": code, "reference": reference, "amount": amount} for code, reference, amount in one.pop("plb")
-        ]
-        found.payments.append({name: str(value) if name == "payment_date" else value for name, value in one.items()})
+        found.findings += payment_out_of_balance(one, paid, read_set.number)
+        found.payments.append(
+            one._asdict()
+            | {
+                "payment_date": one.payment_date and str(one.payment_date),
+                "provider_adjustments": [adjustment._asdict() for adjustment in one.provider_adjustments],
+            }
+        )

@@ -5,14 +5,15 @@ patients and coverages have one row a claim: who is the same person is the recei
 (sim.billing.wire.clearinghouse).
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.edi.reader.adjustments import adjustments_of
 from sim.edi.grammar.element_forms import cents, day
-from sim.edi.reader.frame import Frame
-from sim.edi.reader.frame_tables import Columns
+from sim.edi.reader.frame import Frame, Values
+from sim.edi.reader.frame_tables import Columns, NumberedLine, numbered_lines
 from sim.ground.coded import Coded
 from sim.ground.dictionary import columns_of
 from sim.ground.table import Table, conform, empty
@@ -79,21 +80,17 @@ def tables(frames: list[Frame], first_key: int = 1) -> Claims837:
     """The tables of these claim frames."""
     keys = np.arange(first_key, first_key + len(frames), dtype=np.int64)
     found = Columns(KIND, frames)
-    person, holder, is_self, relation = _people(found, frames)
+    person, relation = _people(found)
     payers = found.role("payer", *PAYER)
-    lines = [
-        (key, number, frame, line)
-        for key, frame in zip(keys.tolist(), frames, strict=True)
-        for number, line in enumerate(frame.of("line"), 1)
-    ]
-    patients = conform("patients", Table(patient_key=keys, household_key=keys, **person))
+    lines = numbered_lines(keys, frames)
+    patients = conform("patients", person.with_columns(patient_key=keys, household_key=keys))
     coverages = conform(
         "coverages",
         Table(
             coverage_key=keys,
             patient_key=keys,
             payer_code=payers.payer_id,
-            member_id=holder["subscriber.member_id"],
+            member_id=found["subscriber.member_id"],
             group_number=found["claims.group_number"],
             relationship_code=relation,
             subscriber_patient_key=keys,
@@ -108,7 +105,7 @@ def tables(frames: list[Frame], first_key: int = 1) -> Claims837:
     return Claims837(
         _claims(found, frames, keys, person, relation),
         _lines(lines),
-        *_others(lines, frames, keys),
+        *_others(lines, frames, keys.tolist()),
         patients,
         coverages,
         _providers(frames, lines),
@@ -118,27 +115,29 @@ def tables(frames: list[Frame], first_key: int = 1) -> Claims837:
     )
 
 
-def _people(found: Columns, frames):
-    """The patient of each claim: the subscriber himself, or the dependent below him."""
+def _people(found: Columns) -> tuple[Table, Coded]:
+    """The patient of each claim (the subscriber himself, or the dependent below him) and his relation to the
+    subscriber.
+    """
     is_self = np.array([not values for values in found.around("patient")], bool)
-    relation = Coded.where(is_self, "self", found["patient.relationship"])
-    person = {name: _of(is_self, found[f"subscriber.{name}"], found[f"patient.{name}"]) for name in NAMES}
-    return person, found, is_self, relation
+    if is_self.all():
+        return found.role("subscriber", *NAMES), Coded.constant("self", len(is_self))
+    born = np.where(is_self, found.days("subscriber.birth_date"), found.days("patient.birth_date"))
+    texts = {
+        name: Coded.where(is_self, found.coded(f"subscriber.{name}"), found.coded(f"patient.{name}"))
+        for name in NAMES
+        if name != "birth_date"
+    }
+    return Table(texts, birth_date=born), Coded.where(is_self, "self", found.coded("patient.relationship"))
 
 
-def _of(mask: np.ndarray, yes, no):
-    if mask.all():
-        return yes
-    return Coded.where(mask, yes, no) if isinstance(yes, Coded) else np.where(mask, yes, no)
-
-
-def _claims(found: Columns, frames, keys, person: dict, relation: Coded) -> Table:
+def _claims(found: Columns, frames: list[Frame], keys: np.ndarray, person: Table, relation: Coded) -> Table:
     made = {name: found[source] for name, source in ELSEWHERE.items()}
     made |= {
         name: found[f"claims.{name}"] for name in columns_of("claims") if f"claims.{name}" in found and name not in made
     }
     causes = [{values.get("claims.cause_1"), values.get("claims.cause_2")} for values in found.around("claim")]
-    billing, rendering = found["billing.taxonomy_code"], found["rendering.taxonomy_code"]
+    billing, rendering = found.coded("billing.taxonomy_code"), found.coded("rendering.taxonomy_code")
     ordering = [
         next((line.values["ordering.npi"] for line in frame.inner if "ordering.npi" in line.values), "")
         for frame in frames
@@ -164,12 +163,12 @@ def _claims(found: Columns, frames, keys, person: dict, relation: Coded) -> Tabl
     }
     return conform(
         "claims",
-        Table({**made, **{name: np.array([code in told for told in causes], bool) for code, name in FLAGS.items()}}),
+        Table({**made, **{name: np.array([code in one for one in causes], bool) for code, name in FLAGS.items()}}),
     )
 
 
-def _lines(lines: list[tuple]) -> Table:
-    found = Columns(KIND, [line for *_, line in lines])
+def _lines(lines: list[NumberedLine]) -> Table:
+    found = Columns(KIND, [one.line for one in lines])
     special = ("claim_line_number", "service_date", "place_of_service_code")
     made = {
         name: found[f"claim_lines.{name}"]
@@ -178,19 +177,20 @@ def _lines(lines: list[tuple]) -> Table:
     }
     days = [text.partition("-") for text in found.texts("claim_lines.service_date")]
     places = [
-        line.values.get("claim_lines.place_of_service_code") or claim.values.get("claims.place_of_service_code", "")
-        for *_, claim, line in lines
+        one.line.values.get("claim_lines.place_of_service_code")
+        or one.claim.values.get("claims.place_of_service_code", "")
+        for one in lines
     ]
     return conform(
         "claim_lines",
         Table(
-            **made,
-            claim_key=np.array([key for key, *_ in lines], np.int64),
-            claim_line_number=np.array([line[1] for line in lines], np.int64),
+            made,
+            claim_key=np.array([one.claim_key for one in lines], np.int64),
+            claim_line_number=np.array([one.number for one in lines], np.int64),
             service_date=_dates([first for first, _, _ in days]),
             service_end_date=_dates([last for _, _, last in days]),
             place_of_service_code=Coded.of(places),
-            rendering_npi=Coded.of([_rendering(claim, line) for *_, claim, line in lines]),
+            rendering_npi=Coded.of([_rendering(one.claim, one.line) for one in lines]),
         ),
     )
 
@@ -202,58 +202,80 @@ def _dates(texts: list[str]) -> np.ndarray:
 
 def _rendering(claim: Frame, line: Frame) -> str:
     """Of the line, else of the claim, else the billing provider who is a person."""
-    told = line.values.get("line_rendering.npi") or claim.values.get("rendering.npi")
-    return told or (claim.get("billing.npi") if claim.get("billing.entity_type_code") == "1" else "")
+    named = line.values.get("line_rendering.npi") or claim.values.get("rendering.npi")
+    return named or (claim.get("billing.npi") if claim.get("billing.entity_type_code") == "1" else "")
 
 
-def _others(lines, frames, keys) -> tuple[Table, Table]:
+class Paid(NamedTuple):
+    """What an earlier payer paid for a line, or for the claim as a whole (line 0)."""
+
+    claim_key: int
+    claim_line_number: int
+    payer_code: str
+    paid_amount: int
+    remittance_date: str | None
+
+
+class Adjusted(NamedTuple):
+    """One reason for what an earlier payer did not pay."""
+
+    claim_key: int
+    claim_line_number: int
+    payer_code: str
+    group: str
+    carc: str
+    amount: int
+
+
+def _others(lines: list[NumberedLine], frames: list[Frame], keys: list[int]) -> tuple[Table, Table]:
     """What earlier payers paid and took off: for the lines where they said it so, for the claim (line 0) elsewhere."""
-    payments, adjustments, lined = [], [], set()
-    for key, number, _, line in lines:
-        for other in line.inner:
+    payments: list[Paid] = []
+    adjustments: list[Adjusted] = []
+    at_lines = set()
+    for one in lines:
+        for other in one.line.inner:
             payer = other.values.get("line_other.payer_id", "")
-            lined.add((key, payer))
-            _other(payments, adjustments, (key, number, payer), other, "line_other", True)
-    for key, frame in zip(keys.tolist(), frames, strict=True):
-        for other in frame.inner:
-            if other.kind == "other":
-                payer = other.values.get("other_payer.payer_id", "")
-                _other(payments, adjustments, (key, 0, payer), other, "other", (key, payer) not in lined)
-    place = ("claim_key", "claim_line_number", "payer_code")
-    names = (*place, "paid_amount", "remittance_date"), (*place, "group", "carc", "amount")
-    made = [
-        Table.from_rows(table, [dict(zip(columns, row, strict=True)) for row in sorted(rows, key=lambda row: row[:2])])
-        if rows
-        else empty(table)
-        for table, columns, rows in zip(
-            ("other_payments", "other_adjustments"), names, (payments, adjustments), strict=True
-        )
-    ]
-    return made[0], made[1]
+            at_lines.add((one.claim_key, payer))
+            adjustments += _adjusted(other, one.claim_key, one.number, payer)
+            payments.append(_paid(other, "line_other", one.claim_key, one.number, payer))
+    for key, frame in zip(keys, frames, strict=True):
+        for other in frame.of("other"):
+            payer = other.values.get("other_payer.payer_id", "")
+            reasons = _adjusted(other, key, 0, payer)
+            adjustments += reasons
+            if (key, payer) not in at_lines and (other.values.get("other.paid_amount", "") or reasons):
+                payments.append(_paid(other, "other", key, 0, payer))
+    return _table("other_payments", payments), _table("other_adjustments", adjustments)
 
 
-def _other(payments, adjustments, place: tuple, frame: Frame, kind: str, counts: bool) -> None:
-    taken, paid = adjustments_of(frame.lists.get("cas", [])), frame.values.get(f"{kind}.paid_amount", "")
-    adjustments += [(*place, *row) for row in taken]
-    when = frame.values.get(f"{kind}.remittance_date", "")
-    if counts and (paid or taken or kind == "line_other"):
-        payments.append((*place, (cents(paid) or 0) if paid else 0, day(when) if when else None))
+def _paid(frame: Frame, kind: str, key: int, number: int, payer: str) -> Paid:
+    paid, when = (frame.values.get(f"{kind}.{name}", "") for name in ("paid_amount", "remittance_date"))
+    return Paid(key, number, payer, (cents(paid) or 0) if paid else 0, day(when) if when else None)
 
 
-def _providers(frames, lines) -> Table:
+def _adjusted(frame: Frame, key: int, number: int, payer: str) -> list[Adjusted]:
+    return [Adjusted(key, number, payer, *one) for one in adjustments_of(frame.lists.get("cas", []))]
+
+
+def _table(name: str, rows: Sequence[Paid | Adjusted]) -> Table:
+    """The rows as a table, in order of claim and line."""
+    in_order = sorted(rows, key=lambda row: (row.claim_key, row.claim_line_number))
+    return Table.from_rows(name, [row._asdict() for row in in_order]) if rows else empty(name)
+
+
+def _providers(frames: list[Frame], lines: list[NumberedLine]) -> Table:
     """Every provider that the file names, once by its number."""
-    found: dict = {}
+    found: dict[str, Values] = {}
     levels = {id(frame.around("provider")): frame.around("provider") for frame in frames}
-    for roles, rows in (
-        (ON_CLAIMS[:1], [level for level in levels.values() if level]),
-        (ON_CLAIMS[1:], frames),
-        (ON_LINES, [line for *_, line in lines]),
-    ):
-        for name in roles:
-            for row in rows:
-                npi = row.values.get(f"{name}.npi", "")
-                if npi and npi not in found:
-                    found[npi] = {column: row.values.get(f"{name}.{column}", "") for column in COLUMNS}
+    places = [
+        *((role, level) for role in ON_CLAIMS[:1] for level in levels.values() if level is not None),
+        *((role, frame) for role in ON_CLAIMS[1:] for frame in frames),
+        *((role, one.line) for role in ON_LINES for one in lines),
+    ]
+    for role, frame in places:
+        npi = frame.values.get(f"{role}.npi", "")
+        if npi and npi not in found:
+            found[npi] = {column: frame.values.get(f"{role}.{column}", "") for column in COLUMNS}
     shown = [
         {**row, "tax_id": f"{row['tax_id'][:2]}-{row['tax_id'][2:]}" if len(row["tax_id"]) == 9 else row["tax_id"]}
         for row in found.values()

@@ -2,6 +2,11 @@
 texts of its segments.
 """
 
+from sim.edi.grammar.finding import Finding
+from sim.edi.reader.segments import Signs
+
+Values = dict[str, str]  # texts of the wire by source
+
 
 class Frame:
     """One row: `values` are texts by source ("claims.total_charge_amount"), `lists` whole segments by name ("cas"),
@@ -11,11 +16,13 @@ class Frame:
 
     def __init__(self, kind: str, parent: "Frame | None", position: int, loop: str = ""):
         self.kind, self.parent, self.position, self.loop = kind, parent, position, loop
-        self.values, self.lists, self.inner = {}, {}, []
+        self.values: Values = {}
+        self.lists: dict[str, list[list[str]]] = {}
+        self.inner: list[Frame] = []
 
     def get(self, source: str, default: str = "") -> str:
         """The text of a source in this frame or the nearest one around it."""
-        frame = self
+        frame: Frame | None = self
         while frame is not None:
             if source in frame.values:
                 return frame.values[source]
@@ -24,7 +31,7 @@ class Frame:
 
     def around(self, kind: str) -> "Frame | None":
         """The nearest frame of a kind, this one included."""
-        frame = self
+        frame: Frame | None = self
         while frame is not None and frame.kind != kind:
             frame = frame.parent
         return frame
@@ -35,13 +42,12 @@ class Frame:
 
 
 class Group:
-    """A functional group as read: GS values, how many sets were found, what is wrong with it (number of AK905 and what
-    a person reads).
-    """
+    """A functional group as read: GS values, its sets, how many sets its GE states, what is wrong with it (AK905)."""
 
-    def __init__(self, values: dict, interchange: "Interchange"):
-        self.values, self.interchange = values, interchange
-        self.sets, self.stated, self.errors = [], "", []
+    def __init__(self, values: Values, interchange: "Interchange"):
+        self.values, self.interchange, self.stated = values, interchange, ""
+        self.sets: list[Set] = []
+        self.errors: list[str] = []
 
     @property
     def control_number(self) -> str:
@@ -50,11 +56,13 @@ class Group:
 
 
 class Interchange:
-    """An interchange as read: ISA values, its signs, its groups, what is wrong with its envelope."""
+    """An interchange as read: ISA values, its signs, its groups, what is wrong with its envelope, its TA1 answers."""
 
-    def __init__(self, values: dict, signs):
-        self.values, self.signs = values, signs
-        self.groups, self.findings, self.is_closed, self.answers = [], [], False, []
+    def __init__(self, values: Values, signs: Signs):
+        self.values, self.signs, self.is_closed = values, signs, False
+        self.groups: list[Group] = []
+        self.findings: list[Finding] = []
+        self.answers: list[Values] = []
 
     @property
     def control_number(self) -> str:
@@ -69,9 +77,11 @@ class Set:
 
     def __init__(self, number: str, kind: str, transaction: str, version: str, group: Group | None):
         self.number, self.kind, self.transaction, self.version, self.group = number, kind, transaction, version, group
-        self.frame, self.findings, self.segments, self.units, self.reasons = Frame("set", None, 1, "ST"), [], 0, 0, []
+        self.frame, self.segments, self.units = Frame("set", None, 1, "ST"), 0, 0
+        self.findings: list[Finding] = []
+        self.reasons: list[str] = []
 
     @property
     def is_rejected(self) -> bool:
-        """Would a 999 refuse it? Any error in form or against the guide does."""
+        """Would a 999 reject it? Any error in form or against the guide does."""
         return bool(self.reasons) or any(found.severity == "error" for found in self.findings)

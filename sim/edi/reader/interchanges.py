@@ -6,11 +6,13 @@ one after another.
 Memory stays bounded whatever the file's size: a claim is handed out when it ends and is kept by nobody here.
 """
 
-from sim.edi.grammar.finding import Finding, envelope
+from collections.abc import Callable, Iterator
+
 from sim.edi.grammar.element_forms import WORDS
-from sim.edi.reader.frame import Group, Interchange, Set
-from sim.edi.grammar.guides import grammar, is_known, transaction_of
-from sim.edi.reader.segments import PLAIN, Stream
+from sim.edi.grammar.finding import Finding, envelope
+from sim.edi.grammar.guides import grammar, is_known, transaction_of, transactions
+from sim.edi.reader.frame import Frame, Group, Interchange, Set, Values
+from sim.edi.reader.segments import PLAIN, Source, Stream
 from sim.edi.reader.loops import Walk
 
 NOTES = {
@@ -33,16 +35,24 @@ NOTES = {
 }  # TA105 for a wrong element of the ISA
 
 
+Handed = Iterator[Frame | Set]  # claims and answers as they end, each set after what stood in it
+
+
 class Reader:
     """Iterate it once. `interchanges` and `findings` fill while it runs; `stream.done` says how far it is."""
 
     walks = Walk
 
-    def __init__(self, source):
-        self.stream, self.interchanges, self.findings = Stream(source), [], []
-        self.interchange = self.group = self.set = self.walk = None
-        self.seen: set = set()
-        self.handlers = {
+    def __init__(self, source: Source):
+        self.stream = Stream(source)
+        self.interchanges: list[Interchange] = []
+        self.findings: list[Finding] = []  # of the envelope; those of the sets stand in the sets
+        self.interchange: Interchange | None = None
+        self.group: Group | None = None
+        self.set: Set | None = None
+        self.walk: Walk | None = None
+        self.seen: set[tuple[str, ...]] = set()
+        self.handlers: dict[str, Callable[[list[str]], Handed]] = {
             "ISA": self._isa,
             "IEA": self._iea,
             "GS": self._gs,
@@ -52,8 +62,8 @@ class Reader:
             "TA1": self._ta1,
         }
 
-    def __iter__(self):
-        for elements in self.stream:
+    def __iter__(self) -> Handed:
+        for elements in self.segments():
             handler = self.handlers.get(elements[0])
             if handler is not None:
                 yield from handler(elements)
@@ -63,19 +73,22 @@ class Reader:
                 self.set.segments += 1
             else:
                 self._say(
-                    "outside-set", elements[0][:3], "A segment outside every set", "between ST and SE", note="022"
+                    "outside-set",
+                    elements[0][:3],
+                    "A segment outside a transaction set",
+                    "between ST and SE",
+                    note="022",
                 )
-        yield from self._end("The file ends before its set is closed", "023")
+        yield from self._end("The file ends before the transaction set is closed", "023")
         if self.interchange is not None:
             self._say("missing-iea", "IEA", "The interchange is not closed", "IEA at its end", note="023")
         if not self.interchanges:
             self._say("no-interchange", "ISA", "No interchange in this file", "a file that begins with ISA", note="022")
         self.findings = self.stream.findings + self.findings
 
-    @property
-    def all_findings(self) -> list[Finding]:
-        """Of the envelope; those of the sets stand in the sets."""
-        return self.findings
+    def segments(self) -> Iterator[list[str]]:
+        """The segments of the file, each before it is handled."""
+        return iter(self.stream)
 
     def _say(
         self,
@@ -93,9 +106,10 @@ class Reader:
             if self.interchange is not None:
                 self.interchange.findings.append(made)
 
-    def _values(self, elements: list[str], name: str) -> dict:
+    def _values(self, elements: list[str], name: str) -> Values:
         """The values of an envelope's segment, each looked at."""
-        segment, values = grammar("ENV").segment("ISA", name), {}
+        segment = grammar("ENV").segment("ISA", name)
+        values: Values = {}
         for row in segment.elements:
             place = row.place[0]
             value = elements[place].strip() if place < len(elements) else ""
@@ -105,50 +119,52 @@ class Reader:
                 self._say(
                     "wrong-envelope",
                     f"{name}{row.label}",
-                    f"{row.name} is {'missing' if not value else 'wrong'}",
+                    f"{row.name}: {'missing' if not value else 'not valid'}",
                     ", ".join(row.values) or WORDS[row.form],
                     value,
                     NOTES.get(place, "024") if name == "ISA" else "024",
                 )
         return values
 
-    def _isa(self, elements):
-        yield from self._end("A new interchange begins before the set is closed", "022")
+    def _isa(self, elements: list[str]) -> Handed:
+        yield from self._end("A new interchange begins before the transaction set is closed", "022")
         if self.interchange is not None:
-            self._say("missing-iea", "IEA", "The interchange before is not closed", "IEA at its end", note="022")
+            self._say(
+                "missing-iea", "IEA", "The interchange before this one is not closed", "IEA at its end", note="022"
+            )
         self.interchange = Interchange({}, self.stream.signs or PLAIN)
         self.interchange.findings += self.stream.findings
         self.group = None
         self.interchanges.append(self.interchange)
         self.interchange.values = self._values(elements, "ISA")
         identity = tuple(
-            self.interchange.values.get(f"interchange.{name}")
+            self.interchange.values.get(f"interchange.{name}", "")
             for name in ("control_number", "sender_id", "sender_kind")
         )
         if identity in self.seen:
             self._say(
                 "duplicate-interchange",
                 "ISA13",
-                "This interchange number came before in this file",
-                "a new number",
+                "This interchange control number was used before in this file",
+                "a new control number",
                 self.interchange.control_number,
                 "025",
             )
         self.seen.add(identity)
 
-    def _iea(self, elements):
-        yield from self._end("The interchange ends before its set is closed", "022")
+    def _iea(self, elements: list[str]) -> Handed:
+        yield from self._end("The interchange ends before the transaction set is closed", "022")
         if self.interchange is None:
-            self._say("stray-iea", "IEA", "An IEA without its ISA", "ISA before it", note="022")
+            self._say("stray-iea", "IEA", "IEA without an ISA", "ISA before it", note="022")
             return
         if self.group is not None:
-            self._say("missing-ge", "GE", "A group is not closed", "GE before IEA", note="022")
+            self._say("missing-ge", "GE", "A functional group is not closed", "GE before IEA", note="022")
         values = self._values(elements, "IEA")
         if values["interchange.end_number"].lstrip("0") != self.interchange.control_number.lstrip("0"):
             self._say(
                 "interchange-number-differs",
                 "IEA02",
-                "ISA and IEA have different numbers",
+                "ISA13 and IEA02 have different control numbers",
                 self.interchange.control_number,
                 values["interchange.end_number"],
                 "001",
@@ -160,99 +176,95 @@ class Reader:
             self._say(
                 "group-count-differs",
                 "IEA01",
-                "Number of groups",
+                "The number of functional groups does not match",
                 str(len(self.interchange.groups)),
                 values["interchange.group_count"],
                 "021",
             )
         self.interchange.is_closed, self.interchange, self.group = True, None, None
 
-    def _gs(self, elements):
-        yield from self._end("A group begins before the set is closed", "022")
+    def _gs(self, elements: list[str]) -> Handed:
+        yield from self._end("A functional group begins before the transaction set is closed", "022")
         if self.interchange is None:
             self.interchange = Interchange({}, self.stream.signs or PLAIN)
             self.interchanges.append(self.interchange)
         if self.group is not None:
-            self._say("missing-ge", "GE", "The group before is not closed", "GE at its end", note="022")
+            self._say(
+                "missing-ge", "GE", "The functional group before this one is not closed", "GE at its end", note="022"
+            )
         self.group = Group(self._values(elements, "GS"), self.interchange)
         self.interchange.groups.append(self.group)
 
-    def _ge(self, elements):
-        yield from self._end("The group ends before its set is closed", "022")
-        if self.group is None:
-            self._say("stray-ge", "GE", "A GE without its GS", "GS before it", note="022")
+    def _ge(self, elements: list[str]) -> Handed:
+        yield from self._end("The functional group ends before the transaction set is closed", "022")
+        group, self.group = self.group, None
+        if group is None:
+            self._say("stray-ge", "GE", "GE without a GS", "GS before it", note="022")
             return
         values = self._values(elements, "GE")
-        self.group.stated = values["group.set_count"]
-        if values["group.end_number"].lstrip("0") != self.group.control_number.lstrip("0"):
-            self._group(
-                "4",
-                "group-number-differs",
-                "GE02",
-                "GS and GE have different numbers",
-                self.group.control_number,
-                values["group.end_number"],
-            )
-        if values["group.set_count"].lstrip("0") != str(len(self.group.sets)).lstrip("0"):
-            self._group(
-                "5", "set-count-differs", "GE01", "Number of sets", str(len(self.group.sets)), values["group.set_count"]
-            )
-        self.group = None
+        group.stated, number = values["group.set_count"], values["group.end_number"]
+        if number.lstrip("0") != group.control_number.lstrip("0"):
+            message = "GS06 and GE02 have different control numbers"
+            self._group(group, "4", "group-number-differs", "GE02", message, group.control_number, number)
+        if group.stated.lstrip("0") != str(len(group.sets)).lstrip("0"):
+            message = "The number of transaction sets does not match"
+            self._group(group, "5", "set-count-differs", "GE01", message, str(len(group.sets)), group.stated)
 
-    def _group(self, code: str, finding: str, segment: str, message: str, expected: str, value: str) -> None:
-        self.group.errors.append(code)
+    def _group(
+        self, group: Group, code: str, finding: str, segment: str, message: str, expected: str, value: str
+    ) -> None:
+        group.errors.append(code)
         self.findings.append(envelope(finding, segment, self.stream.count, message, expected, value))
 
-    def _st(self, elements):
-        yield from self._end("A set begins before the one before is closed", "022")
+    def _st(self, elements: list[str]) -> Handed:
+        yield from self._end("A transaction set begins before the one before it is closed", "022")
         kind, number, version = (elements[place].strip() if place < len(elements) else "" for place in (1, 2, 3))
         group = self.group.values if self.group else {}
         version = version or group.get("group.version", "")
         transaction = transaction_of(group.get("group.kind", ""), kind, version)
         self.set = Set(number, kind, transaction, version, self.group)
+        self.set.segments = 1
         if self.group is not None:
             self.group.sets.append(self.set)
         else:
-            self._say("missing-gs", "GS", "A set outside every group", "GS before it", note="024")
-        self._start(elements, kind, transaction, version)
+            self._say("missing-gs", "GS", "A transaction set outside a functional group", "GS before it", note="024")
+        self._start(elements, self.set)
 
-    def _start(self, elements, kind: str, transaction: str, version: str) -> None:
-        from sim.edi.grammar.guides import transactions
-
-        self.set.segments = 1
-        if transaction not in transactions():
-            self.set.reasons.append("1")
-            self.set.findings.append(
+    def _start(self, elements: list[str], started: Set) -> None:
+        """The walk of a set that begins; none where its kind is not known."""
+        if started.transaction not in transactions():
+            started.reasons.append("1")
+            started.findings.append(
                 Finding(
                     "unknown-transaction",
                     "error",
                     "ST",
                     1,
-                    "A kind of set that is not read here",
+                    "This transaction is not supported",
                     "01",
-                    kind[:20],
+                    started.kind[:20],
                     ", ".join(transactions()),
-                    set_number=self.set.number,
+                    set_number=started.number,
                 )
             )
             return
-        self.walk = self.walks(self.set, self.stream.signs or PLAIN)
-        self.walk.stack[0].seen["ST"] = 1
-        self.walk.read(elements, grammar(transaction).segment("ST", "ST"), self.set.frame)
-        if not is_known(transaction, version):
-            self.walk.find(
+        self.walk = walk = self.walks(started, self.stream.signs or PLAIN)
+        walk.stack[0].seen["ST"] = 1
+        walk.read(elements, grammar(started.transaction).segment("ST", "ST"), started.frame)
+        if not is_known(started.transaction, started.version):
+            walk.find(
                 "unknown-version",
                 "ST",
-                "A version of the guide that is not known here; read as the nearest",
+                "Unknown version of the implementation guide; read as the closest known one",
                 "03",
-                version,
+                started.version,
                 expected="005010...",
                 severity="warning",
             )
 
-    def _se(self, elements):
+    def _se(self, elements: list[str]) -> Handed:
         if self.set is None:
-            self._say("stray-se", "SE", "An SE without its ST", "ST before it", note="022")
+            self._say("stray-se", "SE", "SE without an ST", "ST before it", note="022")
             return
         found, walk = self.set, self.walk
         if walk is not None:
@@ -264,7 +276,7 @@ class Reader:
                 walk.find(
                     "segment-count-differs",
                     "SE",
-                    "Number of segments",
+                    "The segment count does not match",
                     "01",
                     stated,
                     str(found.segments),
@@ -276,7 +288,7 @@ class Reader:
                 walk.find(
                     "set-number-differs",
                     "SE",
-                    "ST and SE have different numbers",
+                    "ST02 and SE02 have different control numbers",
                     "02",
                     number,
                     found.number,
@@ -286,14 +298,14 @@ class Reader:
         self.set = self.walk = None
         yield found
 
-    def _ta1(self, elements):
+    def _ta1(self, elements: list[str]) -> Handed:
         values = self._values(elements, "TA1")
         if self.interchange is not None:
             self.interchange.answers.append(values)
         return
         yield
 
-    def _end(self, message: str, note: str):
+    def _end(self, message: str, note: str) -> Handed:
         """A set that was not closed ends here."""
         if self.set is None:
             return

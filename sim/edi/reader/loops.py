@@ -3,11 +3,12 @@ finding and reading goes on.
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from sim.edi.grammar.finding import ELEMENT_ERRORS, Finding
 from sim.edi.grammar.element_forms import ERRORS, WORDS
 from sim.edi.reader.frame import Frame, Set
-from sim.edi.grammar.guides import WHERE_QUALIFIED, Loop, Segment, grammar
+from sim.edi.grammar.guides import WHERE_QUALIFIED, Element, Loop, Segment, grammar
 from sim.edi.reader.segments import Signs
 
 UNITS = {"claim", "answer"}  # frames handed out as soon as they are complete
@@ -47,11 +48,12 @@ class Open:
     __slots__ = ("loop", "frame", "seen", "position", "rank")
 
     def __init__(self, loop: Loop, frame: Frame, position: int):
-        self.loop, self.frame, self.position, self.seen, self.rank = loop, frame, position, {}, 0
+        self.loop, self.frame, self.position, self.rank = loop, frame, position, 0
+        self.seen: dict[str, int] = {}
 
 
 @lru_cache
-def ranks(transaction: str) -> dict:
+def ranks(transaction: str) -> dict[tuple[str, str], int]:
     """(loop, segment) -> its place in the loop; segments of one kind side by side share a place."""
     out = {}
     for loop in grammar(transaction).loops.values():
@@ -63,22 +65,28 @@ def ranks(transaction: str) -> dict:
     return out
 
 
+class Place(NamedTuple):
+    """Where a segment belongs: how many loops end before it, which segment it is, does it begin its loop?"""
+
+    closed: int
+    segment: Segment
+    begins: bool
+
+
 @lru_cache(20_000)
-def target(transaction: str, loops: tuple[str, ...], tag: str, qualifier: str):
-    """Where a segment belongs, seen from the open loops (innermost first): (how many loops to close, segment, does it
-    open its loop); None: nowhere.
-    """
+def target(transaction: str, loops: tuple[str, ...], tag: str, qualifier: str) -> Place | None:
+    """Where a segment belongs, seen from the open loops (innermost first); None: nowhere."""
     known = grammar(transaction).loops
     for closed, name in enumerate(loops):
         loop = known[name]
         own = [segment for segment in loop.segments[1:] if segment.id == tag]
         found = _fitting(own, qualifier)
         if found:
-            return closed, found, False
+            return Place(closed, found, False)
         for inner in loop.inner:
             found = _fitting([inner.segments[0]], qualifier) if inner.segments[0].id == tag else None
             if found:
-                return closed, found, True
+                return Place(closed, found, True)
     return None
 
 
@@ -102,7 +110,8 @@ class Walk:
         read.frame.values["set.part"] = signs.part
         outer = grammar(self.transaction).outer
         self.stack, self.stray = [Open(outer, read.frame, 1)], False
-        self.loops, self.ready = (outer.id,), []
+        self.loops: tuple[str, ...] = (outer.id,)
+        self.ready: list[Frame] = []
 
     def take(self, elements: list[str]) -> list[Frame]:
         """One segment."""
@@ -120,7 +129,7 @@ class Walk:
             self._unknown(tag, qualifier)
         else:
             self.stray = False
-            self._place(elements, *found)
+            self._place(elements, found)
         return self.ready
 
     def _unknown(self, tag: str, qualifier: str) -> None:
@@ -129,17 +138,18 @@ class Walk:
         self.find(
             "unexpected-segment" if well_formed else "not-a-segment",
             tag[:3],
-            "This segment does not belong here" if well_formed else "This is no segment",
+            "This segment is not expected here" if well_formed else "This is not a segment",
             value=f"{tag}*{qualifier}"[:60],
             error="2" if well_formed else "1",
-            expected="a segment of the guide",
+            expected="a segment of the implementation guide",
         )
 
-    def _place(self, elements, closed: int, segment: Segment, opens: bool) -> None:
-        for _ in range(closed):
+    def _place(self, elements: list[str], place: Place) -> None:
+        segment = place.segment
+        for _ in range(place.closed):
             self._close()
         top = self.stack[-1]
-        if opens:
+        if place.begins:
             top.rank = max(top.rank, 1000)
             top = self._open(segment.loop)
         else:
@@ -148,9 +158,9 @@ class Walk:
                 self.find(
                     "out-of-order",
                     segment.id,
-                    f"{segment.label} comes too late in its loop",
+                    f"{segment.label}: too late in its loop",
                     error="2",
-                    expected="the order of the guide",
+                    expected="the order of the implementation guide",
                 )
             top.rank = max(top.rank, rank)
         times = top.seen[segment.name] = top.seen.get(segment.name, 0) + 1
@@ -158,7 +168,7 @@ class Walk:
             self.find(
                 "too-many",
                 segment.id,
-                f"{segment.label} comes {times} times",
+                f"{segment.label}: sent {times} times",
                 error="5",
                 expected=f"at most {segment.repeat}",
                 box=segment.box,
@@ -172,7 +182,7 @@ class Walk:
             self.find(
                 "loop-too-often",
                 loop.segments[0].id,
-                f"{loop.name} comes {times} times",
+                f"{loop.name}: sent {times} times",
                 error="4",
                 expected=f"at most {loop.repeat}",
             )
@@ -192,7 +202,7 @@ class Walk:
                 self.find(
                     "missing-segment",
                     segment.id,
-                    f"{segment.label} is missing",
+                    f"{segment.label}: missing",
                     error="3",
                     expected=segment.name,
                     box=segment.box,
@@ -204,7 +214,7 @@ class Walk:
                 self.find(
                     "missing-loop",
                     inner.segments[0].id,
-                    f"{inner.name} is missing",
+                    f"{inner.name}: missing",
                     error="3",
                     expected=inner.segments[0].name,
                     loop=inner.id,
@@ -226,43 +236,40 @@ class Walk:
         """The elements into their frame, each looked at."""
         if segment.collect:
             frame.lists.setdefault(segment.collect, []).append(elements)
-        values, last, end, parts, parted = frame.values, len(elements), self.signs.part, None, 0
-        checks, needed = _checks(segment)
-        for place, part, required, longest, test, source, row in checks:
-            if place >= last:
-                if last > needed:
-                    break
-                value = ""
-            else:
-                value = elements[place]
+        values, last, end, parted = frame.values, len(elements), self.signs.part, 0
+        parts: list[str] = []
+        for place, part, required, longest, test, source, row in segment.checks:
+            if place >= last and last > segment.last_required:
+                break
+            value = elements[place] if place < last else ""
             if part:
                 if place != parted:
                     parts, parted = value.split(end), place
                 value = parts[part - 1] if part <= len(parts) else ""
             if not value:
                 if required:
-                    self._wrong(segment, row, "", "1", "missing-element", "is missing")
+                    self._wrong(segment, row, "", "1", "missing-element", "missing")
                 continue
             if longest and len(value) > longest:
-                self._wrong(segment, row, value, "5", "too-long", f"has {len(value)} characters", f"at most {longest}")
+                self._wrong(segment, row, value, "5", "too-long", f"{len(value)} characters", f"at most {longest}")
                 value = value[:LONGEST]
             elif test is not None and not test(value):
                 self._misfit(segment, row, value)
             if source:
                 values[source] = value
 
-    def _misfit(self, segment: Segment, row, value: str) -> None:
+    def _misfit(self, segment: Segment, row: Element, value: str) -> None:
         code = "7" if row.values else ERRORS.get(row.form, "6")
         expected = ", ".join(row.values) if row.values else WORDS.get(row.form, "")
-        self._wrong(segment, row, value, code, "wrong-value", f"is {ELEMENT_ERRORS[code]}", expected)
+        self._wrong(segment, row, value, code, "wrong-value", ELEMENT_ERRORS[code], expected)
 
     def _wrong(
-        self, segment: Segment, row, value: str, code: str, finding: str, words: str, expected: str = ""
+        self, segment: Segment, row: Element, value: str, code: str, finding: str, words: str, expected: str = ""
     ) -> None:
         self.find(
             finding,
             segment.id,
-            f"{row.name} {words}",
+            f"{row.name}: {words}",
             row.label,
             value,
             expected or ", ".join(row.values) or WORDS.get(row.form, ""),
@@ -316,26 +323,7 @@ class Walk:
                     severity,
                     segment,
                     self.set.segments,
-                    f"More than {MOST} findings in this set; the rest is not listed",
+                    f"More than {MOST} findings in this set; the rest are not listed",
                     set_number=self.set.number,
                 )
             )
-
-
-def _checks(segment: Segment) -> tuple[list, int]:
-    """What to look at in each element, worked out once; and the last element that is required."""
-    found = segment.__dict__.get("_checks")
-    if found is None:
-        rows = [
-            (
-                *one.place,
-                one.usage == "R",
-                one.longest,
-                one.test,
-                one.source if one.is_data and not segment.collect else "",
-                one,
-            )
-            for one in segment.elements
-        ]
-        found = segment.__dict__["_checks"] = rows, max((row[0] for row in rows if row[2]), default=0)
-    return found

@@ -6,13 +6,14 @@ bad content.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from sim.edi.grammar.finding import Finding, envelope
 from sim.ground.errors import CleanClaimError
 
+Source = str | bytes | Path | TextIO  # a path, text, bytes or an open text file
 PIECE = 1 << 20  # characters read at once
 SHORT = 400  # characters that hold a header, whatever its widths
 LONGEST = 1 << 16  # characters of one segment; beyond, the terminator is taken as lost
@@ -36,8 +37,10 @@ class Stream:
     many characters were read.
     """
 
-    def __init__(self, source):
-        self.source, self.findings, self.done, self.signs = opened(source), [], 0, None
+    def __init__(self, source: Source):
+        self.source, self.done = opened(source), 0
+        self.findings: list[Finding] = []
+        self.signs: Signs | None = None
         self.count, self.is_header, self.is_between = 0, False, False
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -58,12 +61,12 @@ class Stream:
         self.done += len(piece)
         return piece
 
-    def _last(self, rest: str):
+    def _last(self, rest: str) -> Iterator[list[str]]:
         again = True
         while again and rest.strip(BLANK):
             rest, again = yield from self._cut(rest, whole=True)
 
-    def _cut(self, text: str, whole: bool):
+    def _cut(self, text: str, whole: bool) -> Generator[list[str], None, tuple[str, bool]]:
         """Give the segments of a text; returns what is left, and whether another interchange begins there."""
         if self.signs is None:
             if not whole and len(text) < SHORT:
@@ -78,7 +81,8 @@ class Stream:
             if not whole and len(text) < SHORT:
                 return text, False
             self.signs, self.is_header = self._declared(text), True
-        element, end = self.signs.element, self.signs.segment
+        signs = self.signs
+        element, end = signs.element, signs.segment
         pieces = text.split(end)
         tail = pieces.pop()
         if whole and tail.strip(BLANK):
@@ -87,7 +91,7 @@ class Stream:
                     "no-terminator",
                     tail.strip(BLANK)[:3],
                     self.count + len(pieces) + 1,
-                    "The file ends within a segment",
+                    "The file ends in the middle of a segment",
                     f"{end!r} after its last element",
                     tail[:30],
                     note="023",
@@ -100,7 +104,7 @@ class Stream:
                     "segment-too-long",
                     tail[:3].strip(BLANK),
                     self.count + len(pieces) + 1,
-                    f"No end of a segment in {LONGEST} characters",
+                    f"No segment terminator within {LONGEST:,} characters",
                     f"{end!r} at its end",
                     tail[:30],
                     note="022",
@@ -111,7 +115,7 @@ class Stream:
             piece = piece.strip(BLANK)
             if not piece:
                 continue
-            if (piece[:3] == "ISA" and not self.is_header or self.is_between) and not self._goes_on(piece):
+            if (piece[:3] == "ISA" and not self.is_header or self.is_between) and not self._goes_on(piece, signs):
                 self.signs, self.is_between = None, False
                 return end.join([piece, *pieces[number + 1 :], tail]), True
             self.is_header, self.is_between = False, piece[:3] == "IEA" and piece[3:4] == element
@@ -122,17 +126,17 @@ class Stream:
             return tail, bool(tail.strip(BLANK))
         return tail, False
 
-    def _goes_on(self, piece: str) -> bool:
+    def _goes_on(self, piece: str, signs: Signs) -> bool:
         """Is it the header of another interchange with the same element sign and terminator? A broken header is read on
         with the signs of the last.
         """
-        fields = piece.split(self.signs.element)
-        if piece[:3] != "ISA" or piece[3:4] not in ("", self.signs.element) or len(fields) > 17:
+        fields = piece.split(signs.element)
+        if piece[:3] != "ISA" or piece[3:4] not in ("", signs.element) or len(fields) > 17:
             return False
         if len(fields) == 17:
             if len(fields[16]) != 1 or fields[16].isalnum() or len(piece) != 105:
                 return False
-            self.signs = self.signs._replace(part=fields[16], repeat="" if fields[11][:1].isalnum() else fields[11][:1])
+            self.signs = signs._replace(part=fields[16], repeat="" if fields[11][:1].isalnum() else fields[11][:1])
         return True
 
     def _stray(self, text: str) -> None:
@@ -142,8 +146,8 @@ class Stream:
                     "outside-interchange",
                     text.strip(BLANK)[:3],
                     self.count + 1,
-                    "Text that belongs to no interchange",
-                    "an ISA at the beginning",
+                    "Text outside an interchange",
+                    "ISA at the start",
                     text.strip(BLANK)[:30],
                     note="022",
                 )
@@ -173,8 +177,8 @@ class Stream:
                     "isa-not-fixed-width",
                     "ISA",
                     self.count + 1,
-                    "The interchange header has not its fixed widths",
-                    "106 characters, each element of its width",
+                    "The interchange header does not have its fixed widths",
+                    "106 characters, every element at its full width",
                     text[:40],
                     note="022",
                     severity="warning" if len(last) > 1 else "error",
@@ -193,8 +197,8 @@ class Stream:
                     "signs-unclear",
                     "ISA",
                     self.count + 1,
-                    "The signs that divide this file cannot be told apart",
-                    "three different signs after the ISA and at its end",
+                    "The delimiters of this file cannot be told apart",
+                    "three different delimiters in the ISA",
                     f"{element}{part}{end}",
                     note="022",
                 )
@@ -203,11 +207,11 @@ class Stream:
         return Signs(element, part, end, repeat if repeat and not repeat.isalnum() else "")
 
 
-def opened(source):
+def opened(source: Source) -> TextIO:
     """A text stream of a path, of text, of bytes or of an open file. Raises CleanClaimError for a path that cannot be
     read.
     """
-    if hasattr(source, "read"):
+    if not isinstance(source, str | bytes | Path):
         return source
     if isinstance(source, bytes):
         return io.StringIO(source.decode("utf-8", "replace"))
@@ -221,7 +225,7 @@ def opened(source):
         ) from None
 
 
-def segments(source) -> tuple[list[list[str]], list[Finding], Signs | None]:
+def segments(source: Source) -> tuple[list[list[str]], list[Finding], Signs | None]:
     """All segments of a small file, what is wrong with its division, and its signs.
 
     >>> segments("GS*HC~")[1][0].finding

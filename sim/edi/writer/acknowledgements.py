@@ -1,8 +1,10 @@
 """Answers to a received file, from what the reader found: TA1 (the envelope) and 999 (form and guide, set by set).
 
-A set with any error in form is refused and gets no further answer; a TA1 that refuses an interchange says so of
+A set with any error in form is rejected and gets no further answer; a TA1 that rejects an interchange says so of
 everything in it.
 """
+
+from collections.abc import Iterator
 
 from sim.edi.grammar.finding import Finding
 from sim.edi.reader.frame import Group, Interchange, Set
@@ -49,14 +51,15 @@ def _group(group: Group) -> str:
     stated = group.stated if group.stated.isdigit() and len(group.stated) < 7 else str(len(group.sets))
     reasons = "".join(f"*{code}" for code in dict.fromkeys(group.errors[:MOST_REASONS]))
     head = f"AK1*{kind[:2].translate(BAD)}*{number}{f'*{version[:12].translate(BAD)}' if version else ''}{END}"
-    return f"{head}{''.join(map(_set, group.sets))}AK9*{group_verdict(group)}*{stated}*{len(group.sets)}*{accepted}{reasons}{END}"
+    end = f"AK9*{group_verdict(group)}*{stated}*{len(group.sets)}*{accepted}{reasons}{END}"
+    return f"{head}{''.join(map(_set, group.sets))}{end}"
 
 
 def group_verdict(group: Group) -> str:
-    """A all accepted, E with errors in the group's own counts, P some refused, R all refused."""
-    refused = sum(one.is_rejected for one in group.sets)
-    if refused or not group.sets:
-        return "R" if refused == len(group.sets) else "P"
+    """A all accepted, E with errors in the group's own counts, P some rejected, R all rejected."""
+    rejected = sum(one.is_rejected for one in group.sets)
+    if rejected or not group.sets:
+        return "R" if rejected == len(group.sets) else "P"
     return "E" if group.errors else "A"
 
 
@@ -75,18 +78,18 @@ def _verdict(one: Set) -> str:
     return f"IK5*R*{'*'.join(reasons[:MOST_REASONS])}{END}"
 
 
-def _errors(findings: list[Finding]):
+def _errors(findings: list[Finding]) -> Iterator[str]:
     """IK3, CTX and IK4 of the findings that have a number of their own, one IK3 for each segment."""
-    told: dict[tuple, list[Finding]] = {}
+    at_segment: dict[tuple[int, str, str, str], list[Finding]] = {}
     for found in findings:
         if found.segment_error and found.severity == "error" and found.segment != "SE":
-            told.setdefault((found.position, found.segment, found.loop, found.segment_error), []).append(found)
-    for (position, segment, loop, code), same in sorted(told.items(), key=lambda item: item[0][0]):
+            place = (found.position, found.segment, found.loop, found.segment_error)
+            at_segment.setdefault(place, []).append(found)
+    for (position, segment, loop, code), same in sorted(at_segment.items(), key=lambda item: item[0][0]):
         where = f"*{loop[:4]}" if loop not in ("", "ST", "SE") else "*"
         claim = same[0].claim[:35].translate(BAD).strip()
-        yield (
-            f"IK3*{segment.translate(BAD)[:3] or 'ZZZ'}*{position}{where}*{code}{END}{f'CTX*CLM01:{claim}{END}' if claim else ''}"
-        )
+        context = f"CTX*CLM01:{claim}{END}" if claim else ""
+        yield f"IK3*{segment.translate(BAD)[:3] or 'ZZZ'}*{position}{where}*{code}{END}{context}"
         for found in same:
             if found.element_error:
                 number, _, part = found.element.partition("-")

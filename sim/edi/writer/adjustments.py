@@ -15,24 +15,25 @@ def written_cas(owner: np.ndarray, adjustments: Table, length: int) -> list[str]
     reasons of a group are summed.
 
     >>> from sim.ground.coded import Coded
-    >>> table = Table(group=Coded.of(["CO", "PR", "CO"]), carc=Coded.of(["45", "1", "45"]), amount=np.array([500, 300, 100]))
+    >>> group, carc = Coded.of(["CO", "PR", "CO"]), Coded.of(["45", "1", "45"])
+    >>> table = Table(group=group, carc=carc, amount=np.array([500, 300, 100]))
     >>> written_cas(np.array([0, 0, 0]), table, 1)
     ['CAS*CO*45*6~\\nCAS*PR*1*3~\\n']
     """
     out = [""] * length
-    told = np.flatnonzero((adjustments.amount != 0) & (owner >= 0))
-    if not len(told):
+    sent = np.flatnonzero((adjustments.amount != 0) & (owner >= 0))
+    if not len(sent):
         return out
-    group, carc = adjustments.group[told], adjustments.carc[told]
+    group, carc = adjustments.group[sent], adjustments.carc[sent]
     rank = np.array([*(GROUPS.index(text) if text in GROUPS else 9 for text in group.pool), 9])[group.keys]
-    number = np.arange(len(told))
-    key = (owner[told] * 16 + rank) * 4096 + carc.keys
+    number = np.arange(len(sent))
+    key = (owner[sent] * 16 + rank) * 4096 + carc.keys
     _, first, place = np.unique(key, return_index=True, return_inverse=True)
     amount = np.zeros(len(first), np.int64)
-    np.add.at(amount, place, adjustments.amount[told])
-    order = first[np.lexsort((number[first], rank[first], owner[told][first]))]
+    np.add.at(amount, place, adjustments.amount[sent])
+    order = first[np.lexsort((number[first], rank[first], owner[sent][first]))]
     sums = dict(zip(first.tolist(), amount.tolist(), strict=True))
-    groups, carcs, owners = group.texts()[order].tolist(), carc.texts()[order].tolist(), owner[told][order].tolist()
+    groups, carcs, owners = group.texts()[order].tolist(), carc.texts()[order].tolist(), owner[sent][order].tolist()
     parts: dict[tuple[int, str], list[str]] = {}
     for row, one, reason, at in zip(owners, groups, carcs, order.tolist(), strict=True):
         if total := sums[at]:

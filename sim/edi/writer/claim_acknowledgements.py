@@ -1,5 +1,5 @@
-"""The front door's answer (277CA): for every claim of the sets that a 999 let in, whether it goes on to adjudication or
-comes back, and why.
+"""The front end's answer (277CA): for every claim of the sets that a 999 accepted, whether it goes on to adjudication
+or comes back, and why.
 
 One set for each set received: payer > sender > billing provider > patient, with sums at the two levels in the middle. A
 claim that comes back was never received: it has no payer's claim number, and it is sent anew, not as a replacement.
@@ -11,7 +11,7 @@ from sim.edi.grammar.element_forms import texts
 from sim.edi.grammar.text_joins import gathered, rows_of_texts
 from sim.edi.writer.parties import Parties, people_of, provider_of
 from sim.edi.writer.envelope import END, Envelope, interchange, transaction_set
-from sim.edi.writer.loops import Rows, written
+from sim.edi.writer.loops import Column, Rows, written
 from sim.edi.writer.service_days import claim_periods
 from sim.ground.coded import Coded
 from sim.ground.joins import find_in
@@ -159,7 +159,7 @@ class Levels:
         ]
         return list(map("".join, zip(*parts, gathered(claims, self.provider, len(first)), strict=True)))
 
-    def _summed(self, role: str, owner: np.ndarray, first: np.ndarray, ready: dict) -> Rows:
+    def _summed(self, role: str, owner: np.ndarray, first: np.ndarray, ready: dict[str, Column]) -> Rows:
         """The level of the sender or a provider: a receipt, and how many claims and how much charge went in and came
         back.
         """

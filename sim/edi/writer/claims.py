@@ -93,8 +93,8 @@ class Lacking(NamedTuple):
 
 
 class Pieces(NamedTuple):
-    """The texts of each claim: the names at the subscriber's and the dependent's level, the claim with its lines; `head`:
-    the values from which the levels are written."""
+    """The texts of each claim: the names at the subscriber's and the dependent's level, the claim with its lines;
+    `head`: the values from which the levels are written."""
 
     head: Rows
     is_self: np.ndarray

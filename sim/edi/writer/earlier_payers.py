@@ -52,13 +52,13 @@ class Others:
         parts = [written("837P", loop, rows, {"CAS": cas}) for loop in ("2320", "2330A", "2330B")]
         return gathered(["".join(piece) for piece in zip(*parts, strict=True)], at, count)
 
-    def _rows(self, first, at, place, number) -> Rows:
+    def _rows(self, first: np.ndarray, at: np.ndarray, place: np.ndarray, number: np.ndarray) -> Rows:
         payments, claims, coverages = self.payments, self.claims, self.parties.coverages
         whole = payments.claim_line_number == 0
         paid, on_claim = np.zeros(len(first), np.int64), np.zeros(len(first), bool)
         on_claim[place[whole]] = True
-        told = whole | ~on_claim[place]
-        np.add.at(paid, place[told], payments.paid_amount[told])
+        counted = whole | ~on_claim[place]
+        np.add.at(paid, place[counted], payments.paid_amount[counted])
         date = np.full(len(first), "NaT", "datetime64[D]")
         date[place[whole]] = payments.remittance_date[whole]
         date = np.where(np.isin(np.arange(len(first)), place[~whole]), np.datetime64("NaT"), date)

@@ -76,7 +76,7 @@ def _benefits(given: Table, parties: Parties) -> str:
     amount = [
         money(cents) if code in "BCG" else ""
         for code, cents in zip(shown.benefit_code, shown.amount.tolist(), strict=True)
-    ]  # nothing left is said
+    ]  # zero is sent as well: nothing is left
     rows = Rows(
         len(shown),
         {"benefits.share": share, "benefits.amount": amount},

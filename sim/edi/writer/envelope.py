@@ -1,5 +1,5 @@
-"""What goes around the segments of a set: ST and SE, the group, the interchange. Nothing here reads a clock: numbers and
-times are the caller's.
+"""What goes around the segments of a set: ST and SE, the group, the interchange. Nothing here reads a clock: numbers
+and times are the caller's.
 
     interchange([transaction_set("835", 1, body)], "835", Envelope(...))      the file
 """
@@ -29,7 +29,8 @@ def interchange(sets: list[str], transaction: str, envelope: Envelope) -> str:
     kind, version, _ = VERSIONS[transaction]
     head = isa(envelope)
     number = envelope.control_number
-    group = f"GS*{kind}*{envelope.sender[:15]}*{envelope.receiver[:15]}*{envelope.date}*{envelope.time}*{number}*X*{version}{END}"
+    parties = f"{envelope.sender[:15]}*{envelope.receiver[:15]}"
+    group = f"GS*{kind}*{parties}*{envelope.date}*{envelope.time}*{number}*X*{version}{END}"
     return f"{head}{group}{''.join(sets)}GE*{len(sets)}*{number}{END}IEA*1*{number:09d}{END}"
 
 

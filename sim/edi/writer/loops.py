@@ -110,8 +110,8 @@ def _segment(segment: Segment, rows: Rows, only: np.ndarray | None = None) -> li
         return None
     made = _joined(segment, data, rows.length)
     if not required and values:
-        said = [any(row) for row in zip(*values, strict=True)]
-        made = [text if one else "" for text, one in zip(made, said, strict=True)] if not all(said) else made
+        has_value = [any(row) for row in zip(*values, strict=True)]
+        made = [text if one else "" for text, one in zip(made, has_value, strict=True)] if not all(has_value) else made
     _note_missing(segment, data, made, rows, only)
     return made
 

@@ -76,9 +76,9 @@ def provider_of(parties: Parties, npi: Coded) -> Table:
 
 def first_text(column: Coded, row: np.ndarray, length: int) -> Coded:
     """The first text given among a claim's lines."""
-    told = np.flatnonzero(~column.is_missing)[::-1]
+    given = np.flatnonzero(~column.is_missing)[::-1]
     keys = np.full(length, -1, np.int32)
-    keys[row[told]] = column.keys[told]
+    keys[row[given]] = column.keys[given]
     return Coded(keys, column.pool)
 
 

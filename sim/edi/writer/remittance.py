@@ -6,8 +6,8 @@
     payment:  sum of the claims - sum of the provider adjustments = payment, never below zero
 
 The tables are in balance (sim.payer); nothing is derived here but sums. A claim is reported as processed (1, 2, 3) even
-when nothing is paid, and a reversal (22) stands before the claim that takes its place. Source: X12.md's facts, checked
-by three validators and the published examples.
+when nothing is paid, and a reversal (22) stands before the claim that takes its place. Checked by three validators and
+the published examples.
 """
 
 from typing import NamedTuple
@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.edi.writer.adjustments import written_cas
 from sim.edi.grammar.element_forms import money
-from sim.edi.grammar.text_joins import gathered, rows_of_texts, taken
+from sim.edi.grammar.text_joins import gathered, line_keys, rows_of_texts, taken
 from sim.edi.writer.parties import Parties, common_rendering, first_text, people_of, provider_of
 from sim.edi.writer.envelope import END, Envelope, interchange, transaction_set
 from sim.edi.writer.loops import Rows, written
@@ -138,7 +138,7 @@ def _claims(decided: Decided, heads: Table, parties: Parties) -> list[str]:
     sums["patient_responsibility_amount"][heads.is_reversal] = 0
     claim_rows = find_in(claims.claim_key, heads.claim_key)
     claim = taken(claims, claim_rows)
-    line_rows = find_in(_line(decided.lines), _line(remitted))
+    line_rows = find_in(line_keys(decided.lines), line_keys(remitted))
     texts = gathered(_lines(decided, remitted, taken(decided.lines, line_rows)), place, len(heads))
     status = first_text(remitted.claim_status_code, place, len(heads))
     rows = _heads(decided, heads, claim, claim_rows, status, sums, parties)
@@ -157,11 +157,15 @@ def _answer(table: Table) -> np.ndarray:
     return table.claim_key * 2 + table.is_reversal
 
 
-def _line(table: Table) -> np.ndarray:
-    return table.claim_key * 1024 + table.claim_line_number
-
-
-def _heads(decided, heads, claim, claim_rows, status, sums, parties) -> Rows:
+def _heads(
+    decided: Decided,
+    heads: Table,
+    claim: Table,
+    claim_rows: np.ndarray,
+    status: Coded,
+    sums: dict[str, np.ndarray],
+    parties: Parties,
+) -> Rows:
     is_self = claim.relationship_code.isin(["self"]) | claim.relationship_code.is_missing
     patient, subscriber = people_of(claim, is_self, parties)
     member_id = _member_id(claim, parties)
@@ -191,13 +195,12 @@ def _heads(decided, heads, claim, claim_rows, status, sums, parties) -> Rows:
         claims=Table(
             patient_control_number=claim.patient_control_number,
             claim_status_code=status,
-            **sums,
             payer_claim_number=decided.payer_claim_number[claim_rows],
             place_of_service_code=place,
             claim_frequency_code=claim.claim_frequency_code,
             interest_amount=_interest(decided.provider_adjustments, heads),
             received_date=claim.received_date,
-        ),
+        ).with_columns(**sums),
     )
 
 
@@ -240,11 +243,11 @@ def _claim_level(adjustments: Table, heads: Table) -> list[str]:
 
 def _remarks(adjustments: Table, heads: Table) -> list[str]:
     """Remarks on the claim (MOA): those that begin with MA, each once; every remark also stands at its line (LQ)."""
-    out: dict[int, list] = {}
+    out: dict[int, list[str]] = {}
     for column in (adjustments.rarc_1, adjustments.rarc_2):
-        told = np.flatnonzero(np.array([*(text.startswith("MA") for text in column.pool), False])[column.keys])
-        owner = find_in(_answer(heads), _answer(adjustments.take(told)))
-        for row, text in zip(owner.tolist(), column[told].texts().tolist(), strict=True):
+        sent = np.flatnonzero(np.array([*(text.startswith("MA") for text in column.pool), False])[column.keys])
+        owner = find_in(_answer(heads), _answer(adjustments.take(sent)))
+        for row, text in zip(owner.tolist(), column[sent].texts().tolist(), strict=True):
             if row >= 0 and text not in out.setdefault(row, []):
                 out[row].append(text)
     return [f"MOA***{'*'.join(out[row][:5])}{END}" if row in out else "" for row in range(len(heads))]
@@ -275,7 +278,7 @@ def _lines(decided: Decided, remitted: Table, line: Table) -> list[str]:
 
 
 def _remit(table: Table) -> np.ndarray:
-    return (table.claim_key * 1024 + table.claim_line_number) * 2 + table.is_reversal
+    return line_keys(table) * 2 + table.is_reversal
 
 
 def _line_remarks(adjustments: Table, owner: np.ndarray, length: int) -> list[str]:
@@ -292,11 +295,11 @@ def _line_remarks(adjustments: Table, owner: np.ndarray, length: int) -> list[st
 def _plb(adjustments: Table, pay: Table) -> list[str]:
     """The PLB segments of each payment, six adjustments in one."""
     at = find_in(pay.payment_key, adjustments.payment_key)
-    found: dict[int, list] = {}
+    found: dict[int, list[str]] = {}
     for row in np.flatnonzero(at >= 0).tolist():
-        reference = adjustments.reference[row]
-        text = f"{adjustments.adjustment_code[row]}{f':{reference}' if reference else ''}*{money(int(adjustments.amount[row]))}"
-        found.setdefault(int(at[row]), []).append(text)
+        reference, amount = adjustments.reference[row], money(int(adjustments.amount[row]))
+        code = f"{adjustments.adjustment_code[row]}{f':{reference}' if reference else ''}"
+        found.setdefault(int(at[row]), []).append(f"{code}*{amount}")
     out = [""] * len(pay)
     for row, texts in found.items():
         year = str(pay.payment_date[row])[:4]
