@@ -21,7 +21,7 @@ from sim.edi.reader.any_file import read
 from sim.edi.writer.remittance import Decided, write_835
 from sim.ground.coded import Coded
 from sim.ground.keys import payer_claim_number
-from sim.ground.table import Table
+from sim.ground.table import Table, empty
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ from sim.edi.grammar.element_forms import cents
 from sim.edi.reader.frame import Frame, Set
 from sim.edi.reader.frame_tables import Columns, NumberedLine, numbered_lines
 from sim.ground.coded import Coded
-from sim.ground.dictionary import columns_of
-from sim.ground.table import Table, conform, typed
+from sim.ground.dictionary import columns_of, typed
+from sim.ground.table import Table, conform
 
 KIND = "835"
 ON_CLAIM = {
