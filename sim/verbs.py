@@ -150,15 +150,16 @@ def adjudicate(day: Day) -> Day:
     """The payers' answers: acknowledgements, adjustments, remittance lines. What a first payer leaves goes on to the
     second (its claims are added).
     """
+    import numpy as np
     from dataclasses import replace
-    from sim.billing.answers.payer_answer import answer
-    from sim.billing.answers.declared_payer_errors import with_errors
-    from sim.billing.answers.secondary_claims import with_next_payers
-    from sim.billing.answers.supported_amounts import with_supported
+    from sim.billing.answers.declared_payer_errors import declared
+    from sim.billing.answers.payer_answers import answered
+    from sim.billing.answers.supported_amounts import needs_truth, with_supported
 
     sent = _there(day.sent, "claims")
-    wrong, needs = with_errors(day.visits, sent, day.aside)
-    sent, decided = with_next_payers(sent, answer(sent, day.people, **wrong), day.people, **wrong)
+    errors = declared(day.visits)
+    needs = needs_truth(day.visits) | np.isin(day.visits.encounter_key, list(errors))
+    sent, decided = answered(sent, day.people, errors, day.aside)
     return replace(
         day, sent=sent, decided=with_supported(day.visits, day.truth, sent, decided, day.people, needs), entries=None
     )
@@ -275,7 +276,7 @@ def payers():
 def ledger(day: Day):
     """Balances by account: what each payer, patient or write-off account stands at, in cents (a pandas frame)."""
     import pandas
-    from sim.billing.books.ledger import account_labels, balances
+    from sim.billing.books.ledger_entries import account_labels, balances
 
     found, labels = balances(_there(day.entries, "ledger")), account_labels()
     return pandas.DataFrame(

@@ -109,7 +109,7 @@ def test_a_mistake_that_is_paid_is_still_marked(name):
 def test_two_numbers_of_money_are_never_one():
     case = draw("denial_09_headache", 1)
     now = standing(case)
-    from sim.billing.visit.journey import money_of
+    from sim.billing.visit.journey_figures import money_of
 
     assert money_of(now)["paid_not_supported"] > 0 and denial_marks.key(case).answer.remedy == "R_REFUND"
     marks = work_denial.grade(work_denial.parse({"cause": "contract", "owner": "nobody", "remedy": "R_NONE"}), case)

@@ -1,23 +1,18 @@
-"""What the biller does with an item of the worklist, step after step, and what comes back: the payer's answer, the
+"""What the biller does with an item of the worklist, one thing after another, and what comes back: the payer's answer, the
 patient's, an auditor's.
 
-    played = play(travel, [Step("R_APPEAL", letter={...}), Step("R_CORR", content=...)])
-    played.journey          the visit as it stands afterwards        played.replies      one Reply per step
+    played = play(standing, [Action("R_APPEAL", letter={...}), Action("R_CORR", content=...)])
+    played.journey          the visit as it stands afterwards        played.replies      one Reply per action
 
-Nothing is forbidden here: what must never be done can be done, and answers as in life. History stays: every step is an
+Nothing is forbidden here: what must never be done can be done, and answers as in life. History stays: every action is an
 event, every claim and every decision an added row.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.billing.denials.appeal_letters import decided_on
-from sim.billing.denials.retro_authorization import ask, given
-from sim.billing.actions.records_requests import documents, waits_for_documents
-from sim.billing.claims.claim import Claims
-from sim.billing.claims.corrections import HOW
-from sim.billing.visit.journey import QUIET
 from sim.billing.actions.outcomes import (
     WITHOUT_CLAIM,
     Told,
@@ -28,7 +23,27 @@ from sim.billing.actions.outcomes import (
     can_be_asked,
     reason_for,
 )
+from sim.billing.actions.records_requests import documents, waits_for_documents
+from sim.billing.answers.standing_claim import payer_of
+from sim.billing.claims.claim_tables import Claims
+from sim.billing.claims.corrections import takes_replacement
+from sim.billing.claims.steps import (
+    Approved,
+    BilledNew,
+    ClaimStep,
+    DecidedAnew,
+    Reopened,
+    Replaced,
+    Resent,
+    Step,
+    Voided,
+    WrittenOff,
+)
 from sim.billing.claims.submission import worked_on
+from sim.billing.denials.appeal_letters import decided_on
+from sim.billing.denials.remedies import remedy_label, remedy_row
+from sim.billing.denials.retro_authorization import ask, given
+from sim.billing.visit.journey import Journey
 from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.ground.table import Table, empty
@@ -38,17 +53,17 @@ LETTERS = ("R_APPEAL", "R_RECON", "R_DOCS")
 COSTS = {"rework": "rework_cost", "appeal": "appeal_cost"}
 
 
-class Step(NamedTuple):
-    """One thing done. content: the tables of one claim to send (None: as it was sent before); letter: {level, ground,
+class Action(NamedTuple):
+    """One thing done about a claim. content: the tables of one claim to send (None: as it was sent before); letter: {level, ground,
     evidence, topic, words, reason (of a write-off)}."""
 
     remedy: str
     content: Claims | None = None
-    letter: dict = {}
+    letter: Mapping[str, Any] = {}
 
 
 class Reply(NamedTuple):
-    """What came of a step. tone: good, warn, bad; sent, answered: days; cost: cents of the clinic's own work; brings:
+    """What came of an action. tone: good, warn, bad; sent, answered: days; cost: cents of the clinic's own work; brings:
     cents that came in by it.
     """
 
@@ -61,155 +76,142 @@ class Reply(NamedTuple):
     answered: np.datetime64
     cost: int
     brings: int
-    appeal: dict | None = None
+    appeal: dict[str, Any] | None = None
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {**self._asdict(), "sent": str(self.sent), "answered": str(self.answered)}
 
 
 class Played(NamedTuple):
-    """The visit after all steps, the replies, and the rows of the table appeals."""
+    """The visit after all actions, the replies, and the rows of the table appeals."""
 
-    journey: object
+    journey: Journey
     replies: list[Reply]
     appeals: Table
 
 
-def play(travel, steps) -> Played:
-    """Carry out steps one after another. travel: rounds (see sim.billing.visit.journey) -> Journey of the visit."""
-    made, rounds, replies = travel(()), (), []
+class Outcome(NamedTuple):
+    """What an action comes to: the words of it, the row of table appeals, the step that it adds to the journey."""
+
+    told: Told
+    appeal: dict[str, Any] | None = None
+    step: Step | None = None
+
+
+def play(standing: Journey, actions: Iterable[Action]) -> Played:
+    """Carry out actions one after another, from the journey of the visit as it stands."""
+    made, replies = standing, list[Reply]()
     today = last_day(made)
-    for step in steps:
-        sent = worked_on(today)
-        told, appeal, round_ = _act(made, step, sent, replies)
-        was, had = _paid(made), set(made.claims.claims.claim_key.tolist())
-        if round_:
-            rounds = (*rounds, round_)
-            made = travel(rounds)
-            new = sorted(
-                set(made.claims.claims.claim_key.tolist()) - had
-            )  # the claim sent; behind it what the payer sends on by itself
-            told = after_claim(made, step, new[0]) if step.remedy in CLAIMS and new else told
-        brings = _paid(made) - was
-        if appeal and round_:
-            appeal["amount"] = brings
-            told = told._replace(words=f"{told.words} The claim is decided anew: {dollars(brings)} more is paid.")
-        today = (
-            max(last_day(made), sent + np.timedelta64(told.days, "D"))
-            if round_ is None or round_["how"] in QUIET
-            else max(last_day(made), sent)
-        )
-        replies.append(
-            Reply(
-                step.remedy,
-                _label(step.remedy),
-                told.tone,
-                told.title,
-                told.words,
-                sent,
-                today,
-                cost_of(step.remedy, sent),
-                brings,
-                appeal,
-            )
-        )
+    for action in actions:
+        made, reply = _played(made, action, today, replies)
+        today = reply.answered
+        replies.append(reply)
     rows = [reply.appeal for reply in replies if reply.appeal]
     return Played(made, replies, Table.from_rows("appeals", rows) if rows else empty("appeals"))
 
 
-def last_day(made) -> np.datetime64:
-    """The day of the last answer of the visit, of whatever kind."""
-    dates = [
-        *made.decided.remittance_lines.remittance_date.tolist(),
-        *made.decided.acknowledgements.acknowledgement_date.tolist(),
-    ]
-    return np.datetime64(max((day for day in dates if day), default=made.encounters.service_date[0].item()), "D")
-
-
-def _paid(made) -> int:
-    return int(made.decided.remittance_lines.paid_amount.sum())
-
-
-def _act(made, step: Step, sent, replies) -> tuple[Told, dict | None, dict | None]:
-    """(what is told, the row of an appeal, the round that it adds to the journey)."""
-    if waits_for_documents(made) and step.remedy in ("R_DOCS", "R_NONE"):
-        return documents(made, step, sent)
-    if step.remedy in LETTERS:
-        return _letter(made, step, sent, replies)
-    if step.remedy in CLAIMS:
-        refused = before_claim(made, step)
-        return (refused, None, None) if refused else (Told("", "", "", 0), None, _claim(made, step, sent))
-    if step.remedy == "R_AUTH":
-        return _approval(made, step, sent)
-    told = WITHOUT_CLAIM[step.remedy](made, step, sent)
-    if step.remedy == "R_WRITEOFF":
-        return told, None, {"how": "written off", "on": sent, "reason": reason_for(made, step)}
-    back = step.remedy == "R_REFUND" and told.tone == "good"
-    return (
-        told,
-        None,
-        {"how": _correction(made), "content": made.true, "on": sent} if back and len(made.true.lines) else None,
+def _played(was: Journey, action: Action, today: np.datetime64, replies: Sequence[Reply]) -> tuple[Journey, Reply]:
+    """One action: the journey after it, and the reply."""
+    sent = worked_on(today)
+    told, appeal, step = _act(was, action, sent, replies)
+    made = was.after(step) if step else was
+    if step and action.remedy in CLAIMS:
+        # the claim sent; behind it may be what the payer sends on by itself
+        new = np.setdiff1d(made.claims.claims.claim_key, was.claims.claims.claim_key)
+        told = after_claim(made, action, int(new[0])) if len(new) else told
+    brings = _paid(made) - _paid(was)
+    if appeal and step:
+        appeal["amount"] = brings
+        told = told._replace(words=f"{told.words} The claim is decided anew: {dollars(brings)} more is paid.")
+    waits = sent + np.timedelta64(told.days, "D") if step is None or isinstance(step, WrittenOff | Approved) else sent
+    return made, Reply(
+        action.remedy,
+        remedy_label(action.remedy),
+        told.tone,
+        told.title,
+        told.words,
+        sent,
+        max(last_day(made), waits),
+        cost_of(action.remedy, sent),
+        brings,
+        appeal,
     )
 
 
-def _approval(made, step: Step, sent):
+def last_day(made: Journey) -> np.datetime64:
+    """The day of the last answer of the visit, of whatever kind; the date of service before any."""
+    return made.last_answer if made.last_answer is not None else made.visit.service_date
+
+
+def _paid(made: Journey) -> int:
+    return int(made.adjudicated.remittance_lines.paid_amount.sum())
+
+
+def _act(made: Journey, action: Action, sent: np.datetime64, replies: Sequence[Reply]) -> Outcome:
+    if waits_for_documents(made) and action.remedy in ("R_DOCS", "R_NONE"):
+        return Outcome(*documents(made, action, sent))
+    if action.remedy in LETTERS:
+        return _letter(made, action, sent, replies)
+    if action.remedy in CLAIMS:
+        refused = before_claim(made, action)
+        return Outcome(refused) if refused else Outcome(Told("", "", "", 0), None, _claim(made, action, sent))
+    if action.remedy == "R_AUTH":
+        return _approval(made, action, sent)
+    told = WITHOUT_CLAIM[action.remedy](made, action, sent)
+    if action.remedy == "R_WRITEOFF":
+        return Outcome(told, None, WrittenOff(sent, reason_for(made, action)))
+    if action.remedy == "R_REFUND" and told.tone == "good" and len(made.true.lines):
+        way = Replaced if takes_replacement(payer_of(made.claims, made.shown)[0], made.today) else Reopened
+        return Outcome(told, None, way(content=made.true, on=sent))
+    return Outcome(told)
+
+
+def _approval(made: Journey, action: Action, sent: np.datetime64) -> Outcome:
     """A request for approval afterwards; granted, its number is on the visit and belongs on a corrected claim."""
     answers = ask(made, sent) if made.shown >= 0 and can_be_asked(made) else []
     granted = bool(answers) and all(one.decision == "approved" for one in answers)
-    return (
-        approval_asked(made, step, sent, answers),
-        None,
-        {"how": "approved", "rows": given(answers), "on": sent} if granted else None,
+    return Outcome(
+        approval_asked(made, action, sent, answers), None, Approved(given(answers), sent) if granted else None
     )
 
 
-def _letter(made, step: Step, sent, replies):
+def _letter(made: Journey, action: Action, sent: np.datetime64, replies: Sequence[Reply]) -> Outcome:
     decided = [
         reply.appeal
         for reply in replies
-        if reply.appeal and reply.remedy == step.remedy and reply.appeal["decision_code"] != "dismissed"
+        if reply.appeal and reply.remedy == action.remedy and reply.appeal["decision_code"] != "dismissed"
     ]
     before = decided[-1]["decision_date"] if decided else None
-    told, row = decided_on(made, step.remedy, step.letter, sent, before, len(decided))
-    round_ = (
-        {"how": "decided anew", "aside": (row["policy"], 0), "on": told.date} if told.decision == "overturned" else None
-    )
-    return after_letter(told, step, sent), row, round_
+    told, row = decided_on(made, action.remedy, action.letter, sent, before, len(decided))
+    step = DecidedAnew(row["policy"], on=told.date) if told.decision == "overturned" else None
+    return Outcome(after_letter(told, action, sent), row, step)
 
 
-def _claim(made, step: Step, sent) -> dict:
-    """The round of a claim that is sent. A second original of a decided claim is a duplicate, whatever was changed on
-    it.
-    """
-    how = HOW[step.remedy]
-    decided = len(made.decided.remittance_lines) > 0
-    right = made.repair.remedy if made.repair else ""
-    if step.remedy == "R_NEW" and decided and right not in ("R_NEW", "R_OTHERPAYER"):
-        return {"how": "again", "on": sent}
-    return {"how": how, "content": step.content, "on": sent}
+SENDS: dict[str, type[ClaimStep]] = {
+    "R_NEW": BilledNew,
+    "R_CORR": Replaced,
+    "R_REOPEN": Reopened,
+    "R_OTHERPAYER": BilledNew,
+    "R_VOID": Voided,
+}
 
 
-def _correction(made) -> str:
-    from sim.billing.visit.journey import payer_of
-    from sim.billing.denials.remedies import takes_replacement
-
-    return "replacement" if takes_replacement(payer_of(made.claims, made.shown)[0], made.today) else "reopening"
-
-
-def _label(remedy: str) -> str:
-    from sim.billing.denials.remedies import remedy_label
-
-    return remedy_label(remedy)
+def _claim(made: Journey, action: Action, sent: np.datetime64) -> Step:
+    """The claim that is sent. A second original of an adjudicated claim is a duplicate, whatever was changed on it."""
+    is_decided = len(made.adjudicated.remittance_lines) > 0
+    if action.remedy == "R_NEW" and is_decided:
+        right = made.repair.remedy if made.repair else ""
+        if right not in ("R_NEW", "R_OTHERPAYER"):
+            return Resent(on=sent)
+    return SENDS[action.remedy](content=action.content, on=sent)  # type: ignore[return-value]
 
 
-def cost_of(remedy: str, on) -> int:
-    """Cents of the clinic's own work that a step costs.
+def cost_of(remedy: str, on: np.datetime64 | str) -> int:
+    """Cents of the clinic's own work that an action costs.
 
     >>> cost_of("R_CORR", "2026-06-01"), cost_of("R_NONE", "2026-06-01")
     (3000, 0)
     """
-    from sim.billing.denials.remedies import remedy_row
-
     name = COSTS.get(remedy_row(remedy)["effort"])
     return param_value(name, "*", on) if name else 0

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.billing.answers.standing_claim import acknowledged, payer_of
+from sim.billing.books.write_off_reasons import checked, reason_of, reasons
+from sim.billing.claims.corrections import takes_replacement
 from sim.billing.claims.deadlines import deadline_of
-from sim.billing.visit.journey import acknowledged, money_of, payer_of
-from sim.billing.denials.remedies import cause_of, of_policy, takes_replacement
+from sim.billing.denials.remedies import cause_of, of_policy
 from sim.billing.denials.repair import plain_day
-from sim.billing.books.write_offs import checked, reason_of, reasons
+from sim.billing.visit.journey_figures import money_of
 from sim.ground.money import dollars
 
 DAYS_TO_CALL, DAYS_TO_ASK, DAYS_OF_A_BILL, DAYS_TO_LOOK = 0, 2, 21, 7  # modelling assumptions

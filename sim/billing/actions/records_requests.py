@@ -4,9 +4,10 @@ payer then decides.
 
 import numpy as np
 
-from sim.billing.denials.status_checks import letters
-from sim.billing.visit.journey import acknowledged
 from sim.billing.actions.outcomes import Told
+from sim.billing.answers.standing_claim import acknowledged
+from sim.billing.claims.steps import DocumentsSent, Waited
+from sim.billing.denials.status_checks import letters
 
 
 def waits_for_documents(made) -> bool:
@@ -17,7 +18,7 @@ def waits_for_documents(made) -> bool:
 
 
 def documents(made, step, sent):
-    """(what is told, the row of the table appeals, the round that it adds to the journey) of sending the documents, or
+    """(what is told, the row of the table appeals, the step that it adds to the journey) of sending the documents, or
     of doing nothing.
     """
     letter = next(one for one in letters(made.claims.claims, made.decided) if one["claim_key"] == made.shown)
@@ -27,7 +28,7 @@ def documents(made, step, sent):
             f"Nothing was there by {due}: {letter['payer']} decides without the record, and refuses what needed it"
             " (CO-226)."
         )
-        return Told("bad", "The day passed.", words, int((due - sent).astype(int)) + 1), None, {"how": "waited"}
+        return Told("bad", "The day passed.", words, int((due - sent).astype(int)) + 1), None, Waited()
     in_time = sent + 1 <= due
     words = f"The record is there on {sent + 1}, {'in time' if in_time else f'after the last day, {due}'}."
     row = {
@@ -48,5 +49,5 @@ def documents(made, step, sent):
     return (
         Told("good" if in_time else "bad", "Documents received." if in_time else "Too late.", words, 1),
         row,
-        {"how": "documents", "on": sent},
+        DocumentsSent(sent),
     )

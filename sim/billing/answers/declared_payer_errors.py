@@ -5,21 +5,46 @@ The mistake stays with every claim of the visit that goes to this payer, until t
 or a dispute that was won.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
 import numpy as np
 
-from sim.billing.answers.payer_answer import answer
-from sim.billing.claims.claim import Claims
+from sim.billing.claims.claim_tables import Claims
+from sim.clinic.scenarios.library import scenarios
+from sim.clinic.scenarios.parts import Scenario
+from sim.clinic.scenarios.placeholders import fill, holds
+from sim.clinic.visits.visit_context import conditions, setting_of, words
 from sim.ground.joins import find_in
-from sim.billing.answers.secondary_claims import with_next_payers
 from sim.ground.table import Table
 from sim.payer.asked.appeals import closed_door, ground_of
 from sim.payer.engine.payer_errors import SET_ASIDE, PayerError, error_rows
+from sim.payer.rulebook.catalogue import policies
+
+
+class SetAside(NamedTuple):
+    """What a payer set aside after a dispute was won: a policy, at one line or (0) at all, from a claim of the visit on."""
+
+    claim_key: int
+    policy: str
+    line: int
+
+
+class Objection(Protocol):
+    """What `behind` needs of a problem."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def policy(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def codes(self) -> tuple[str, ...]: ...
 
 
 def declared(encounters: Table) -> dict[int, tuple[PayerError, ...]]:
     """Encounter key -> the mistakes that its scenario declares for it; visits without one are left out."""
-    from sim.clinic.scenarios.library import scenarios
-
     found = {}
     names = [name for name in encounters.scenario.pool if name in scenarios() and scenarios()[name].payer_errors]
     for row in encounters.take(encounters.scenario.isin(names)).rows() if names else []:
@@ -29,26 +54,25 @@ def declared(encounters: Table) -> dict[int, tuple[PayerError, ...]]:
     return found
 
 
-def _of_visit(scenario, row: dict) -> tuple[PayerError, ...]:
-    from sim.clinic.scenarios.placeholders import fill, holds
-    from sim.clinic.visits.visit_context import conditions, setting_of, words
-
+def _of_visit(scenario: Scenario, row: dict[str, Any]) -> tuple[PayerError, ...]:
     setting = setting_of(scenario, row)
-    picked, said = conditions(scenario, setting), words(scenario, setting)
+    choices, names = conditions(scenario, setting), words(scenario, setting)
     return tuple(
-        PayerError(one.kind, one.policy, one.percent, fill(one.code, said), fill(one.why, said))
+        PayerError(one.kind, one.policy, one.percent, fill(one.code, names), fill(one.why, names))
         for one in scenario.payer_errors
-        if holds(one.when, picked)
+        if holds(one.when, choices)
     )
 
 
-def error_table(declared_: dict[int, tuple], claims: Claims, aside=()) -> Table:
-    """The table payer_errors for these claims. aside: (claim key from which on it holds, policy, line number or 0) for
-    disputes that were won.
+def error_table(
+    mistakes: Mapping[int, tuple[PayerError, ...]], claims: Claims, aside: Sequence[SetAside] = ()
+) -> Table:
+    """The table payer_errors for these claims. mistakes: by encounter key; aside: what was set aside after disputes that
+    were won.
     """
     heads, rows = claims.claims, []
-    groups: dict[tuple, list[int]] = {}
-    for visit, errors in declared_.items():
+    groups: dict[tuple[PayerError, ...], list[int]] = {}
+    for visit, errors in mistakes.items():
         groups.setdefault(tuple(errors), []).append(visit)
     wrong = (
         heads.claim_key[(heads.follows_claim_key < 0) & ~_looked_again(heads)] if groups else ()
@@ -73,11 +97,11 @@ def _looked_again(heads: Table) -> np.ndarray:
     return (place >= 0) & (heads.claim_key >= np.append(again.claim_key[first], 0)[place])
 
 
-def won_by_record(claims: Claims, told: Table) -> Table:
+def won_by_record(claims: Claims, answers: Table) -> Table:
     """What a dispute would set aside on true claims: denials that the record overcomes (units that were given, a level
     that is documented, documents that are there). told: the claims' remittance lines."""
-    names = {name: record_decides(name) for name in told.denial_policy.pool}
-    denied = told.take(told.denial_policy.isin([name for name, yes in names.items() if yes]))
+    names = {name: record_decides(name) for name in answers.denial_policy.pool}
+    denied = answers.take(answers.denial_policy.isin([name for name, yes in names.items() if yes]))
     rows = []
     for row in denied.rows():
         mine = claims.lines.take(claims.lines.claim_key == row["claim_key"]).rows()
@@ -102,31 +126,10 @@ def record_decides(policy: str) -> bool:
     >>> record_decides("units_above_limit"), record_decides("timely_filing")
     (True, False)
     """
-    from sim.payer.rulebook.catalogue import policies
-
     return policy in policies() and ground_of(policy, policies()[policy].stage.name)[1]
 
 
-def with_errors(encounters: Table, claims: Claims, aside=()) -> tuple[dict, np.ndarray]:
-    """For many visits: (the further records that the engine gets, which visits need a second run for what is
-    supported). aside: what was set aside since.
-    """
-    from sim.billing.answers.supported_amounts import needs_truth
-
-    found, needs = declared(encounters), needs_truth(encounters)
-    if not found and not aside:
-        return {}, needs
-    return {"payer_errors": error_table(found, claims, aside)}, needs | np.isin(encounters.encounter_key, list(found))
-
-
-def decide_all(claims: Claims, people, visit: int, errors=(), aside=()):
-    """(all claims, the payers' answers to them), with the mistakes declared for this visit and what was set aside
-    since; claims that go on to the next payers are there too."""
-    records = {"payer_errors": error_table({visit: errors}, claims, aside)} if errors or aside else {}
-    return with_next_payers(claims, answer(claims, people, **records), people, **records)
-
-
-def behind(problem, errors) -> PayerError | None:
+def behind(problem: Objection, errors: Sequence[PayerError]) -> PayerError | None:
     """The declared mistake that made this problem; None where the payer's answer follows from what was sent."""
     for error in errors:
         touches = not error.code or error.code in (problem.code, *problem.codes)

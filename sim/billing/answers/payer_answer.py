@@ -4,7 +4,7 @@ asked for claims still held.
 
 import numpy as np
 
-from sim.billing.claims.claim import Claims
+from sim.billing.claims.claim_tables import Claims
 from sim.ground.table import empty
 
 

@@ -22,12 +22,13 @@ next payers who ask for the first one's answer on paper, a claim that the crosso
 import numpy as np
 
 from sim.billing.answers.payer_answer import answer
-from sim.billing.claims.claim import Claims, drug_packages
+from sim.billing.claims.claim import drug_packages
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import effective, owners, standing
-from sim.billing.denials.remedies import takes_replacement
-from sim.ground.joins import find_in, find_rows, sum_by
+from sim.billing.claims.corrections import takes_replacement
 from sim.billing.claims.submission import payer_claim_number, received_date, worked_on
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.keys import household_of_claim
 from sim.ground.table import Table, conform
 from sim.payer.engine.next_coverage import next_coverage

@@ -14,15 +14,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.answers.payer_answer import answer
-from sim.billing.claims.claim import Claims, clean
 from sim.billing.answers.declared_payer_errors import won_by_record
-from sim.billing.claims.claim_versions import continued, effective, owners, standing
 from sim.billing.answers.next_payer_amounts import ranks
-from sim.ground.joins import find_in, find_rows, number_within
+from sim.billing.answers.payer_answer import answer
 from sim.billing.answers.secondary_claims import together, with_next_payers
+from sim.billing.claims.claim import clean
+from sim.billing.claims.claim_tables import Claims
+from sim.billing.claims.claim_versions import continued, effective, owners, standing
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in, find_rows, number_within
 from sim.ground.table import Table, empty
+from sim.payer.engine.engine import Adjudication
 from sim.reference.codes import procedure_rows, procedures
 
 OUTCOMES = ("paid and supported", "paid but not supported", "not paid but owed", "rightly not paid")
@@ -44,11 +46,14 @@ def with_supported(encounters: Table, truth, claims: Claims, decided, people, ne
     """The adjudication with the supported amounts of its remittance lines filled in (signed on reversals, as every
     amount of a reversal is).
     """
-    found = supported(encounters, truth, claims, decided, people, needs)
+    return filled_in(decided, supported(encounters, truth, claims, decided, people, needs))
+
+
+def filled_in(decided: Adjudication, found: Supported) -> Adjudication:
+    """The adjudication with the supported amounts of its remittance lines."""
+    lines = decided.remittance_lines
     return decided._replace(
-        remittance_lines=decided.remittance_lines.with_columns(
-            supported_amount=found.amount, supported_patient_amount=found.patient
-        )
+        remittance_lines=lines.with_columns(supported_amount=found.amount, supported_patient_amount=found.patient)
     )
 
 

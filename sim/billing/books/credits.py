@@ -9,7 +9,7 @@ DOMAIN of the trade: credit balances are worked monthly; state escheat laws take
 
 import numpy as np
 
-from sim.billing.books.ledger import entries
+from sim.billing.books.ledger_entries import entries
 from sim.ground.joins import find_in, sum_by
 from sim.ground.params import param_value
 from sim.ground.table import Table

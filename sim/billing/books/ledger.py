@@ -18,54 +18,15 @@ denied ones until somebody has checked the coverage: a patient is not billed by 
 payment plans, bad debt.
 """
 
-from functools import cache
-
 import numpy as np
 
-from sim.billing.claims.claim_versions import continued, effective, successors
 from sim.billing.answers.next_payer_amounts import bearing, passed_on, ranks
-from sim.ground.joins import find_in, find_rows, number_within, sum_by
-from sim.billing.books.write_offs import reasons
-from sim.ground.coded import Coded
-from sim.ground.table import Table, conform, empty
-
-ACCOUNTS = (
-    "payer",
-    "denied",
-    "patient",
-    "unapplied credit",
-    "write-off",
-    "cash",
-    "revenue",
-    "interest",
-    "owed to payers",
-)
-KINDS = (
-    "charge",
-    "charge taken back",
-    "denial closed by a new claim",
-    "patient payment",
-    "payer payment",
-    "contractual write-off",
-    "patient share",
-    "denial",
-    "credit applied",
-    "write-off",
-    "billed to the patient",
-    "billed to the next payer",
-    "interest",
-    "take-back delayed",
-    "taken back",
-    "refund to the payer",
-    "refund acknowledged",
-    "refund to the patient",
-    "credit to another visit",
-    "credit from another visit",
-    "small balance written off",
-    "administrative write-off",
-    "write-off taken back",
-)
-LAST_DAY = 2**16  # days since 1970 stay below this: room for a date in a sort key
+from sim.billing.books.ledger_entries import entries, numbered
+from sim.billing.claims.claim_mistakes import poster_targets
+from sim.billing.claims.claim_versions import continued, effective, successors
+from sim.ground.joins import find_in, find_rows, sum_by
+from sim.ground.table import Table, empty
+from sim.payer.money.payments import payment_date
 
 
 def post(encounters: Table, claims, adjudication, provider_adjustments: Table | None = None) -> Table:
@@ -74,6 +35,7 @@ def post(encounters: Table, claims, adjudication, provider_adjustments: Table | 
     another time than its claim was reversed.
 
     >>> from sim.billing.answers.payer_answer import answer
+    >>> from sim.billing.books.ledger_entries import balances
     >>> from sim.billing.claims.claim import bill
     >>> from sim.clinic.visits.case import draw_case
     >>> from sim.clinic.visits.truth import truth_work
@@ -95,56 +57,7 @@ def post(encounters: Table, claims, adjudication, provider_adjustments: Table | 
     parts = [part for part in parts if len(part)]
     if not parts:
         return empty("ledger")
-    return _numbered(Table.concat(parts))
-
-
-def entries(
-    kind: str, account: str, contra: str, encounter_key, claim_key, line, day, amount, mask=None, reason: str = ""
-) -> Table:
-    """Rows of one kind of entry; zero amounts and rows outside the mask make none. reason: why the clinic took it off
-    its books (sim.billing.books.write_offs).
-    """
-    keep = np.flatnonzero(amount != 0) if mask is None else np.flatnonzero((amount != 0) & mask)
-    return Table(
-        encounter_key=encounter_key[keep],
-        claim_key=claim_key[keep],
-        claim_line_number=line[keep],
-        entry_date=day[keep],
-        entry_kind=_constant(kind, KINDS, len(keep)),
-        account=_constant(account, ACCOUNTS, len(keep)),
-        contra_account=_constant(contra, ACCOUNTS, len(keep)),
-        amount=amount[keep],
-        reason_code=_constant(reason, ("", *reasons()), len(keep)) if reason else Coded.constant("", len(keep)),
-    )
-
-
-def with_entries(ledger: Table, more: list[Table]) -> Table:
-    """A ledger with further entries (made by `entries`), in order of visit and day and numbered anew."""
-    more = [part for part in more if len(part)]
-    names = (
-        "encounter_key",
-        "claim_key",
-        "claim_line_number",
-        "entry_date",
-        "entry_kind",
-        "account",
-        "contra_account",
-        "amount",
-        "reason_code",
-    )
-    return _numbered(Table.concat([ledger.select(*names), *more])) if more else ledger
-
-
-def _constant(text: str, pool: tuple, count: int) -> Coded:
-    return Coded(np.full(count, pool.index(text), np.int32), pool)
-
-
-def _numbered(rows: Table) -> Table:
-    order = np.argsort(rows.encounter_key * LAST_DAY + rows.entry_date.astype(np.int64), kind="stable")
-    rows = rows.take(order)
-    return conform(
-        "ledger", rows.with_columns(patient_key=rows.encounter_key >> 6, entry_number=number_within(rows.encounter_key))
-    )
+    return numbered(Table.concat(parts))
 
 
 def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
@@ -251,8 +164,6 @@ def _beside(heads: Table, provider_adjustments: Table) -> list[Table]:
     """Interest and delayed take-backs of claims, from the provider adjustments of their payments (positive lowers the
     payment).
     """
-    from sim.payer.money.payments import payment_date
-
     rows = provider_adjustments.take(provider_adjustments.claim_key >= 0)
     visit, line = heads.encounter_key[find_rows(heads.claim_key, rows.claim_key)], np.zeros(len(rows), np.int64)
     where = (visit, rows.claim_key, line, payment_date(rows.payment_key), rows.amount)
@@ -266,8 +177,6 @@ def _misposted(encounters: Table, visit: np.ndarray) -> list[np.ndarray]:
     """Per answered line, the poster's mistakes: contractual amount to the patient, payment left without its visit,
     denial written off unread.
     """
-    from sim.billing.claims.claim_mistakes import poster_targets
-
     targets = poster_targets(encounters)
     if targets is None:
         return [np.zeros(len(visit), bool)] * 3
@@ -315,33 +224,3 @@ def _credits(encounters: Table, visit: np.ndarray, answers: Table, shared: np.nd
             -applied,
         )
     ]
-
-
-def balances(ledger: Table) -> dict[str, int]:
-    """What stands in each account, in cents. They add up to zero; a credit is negative.
-
-    >>> balances(empty("ledger"))["patient"]
-    0
-    """
-    return {
-        account: int(
-            ledger.amount[ledger.account == account].sum() - ledger.amount[ledger.contra_account == account].sum()
-        )
-        for account in ACCOUNTS
-    }
-
-
-@cache
-def account_labels() -> dict[str, str]:
-    """Plain words for the accounts."""
-    return {
-        "payer": "open with the payer",
-        "denied": "refused, to be worked",
-        "patient": "owed by the patient",
-        "unapplied credit": "paid by the patient, not yet applied",
-        "write-off": "written off",
-        "cash": "received",
-        "revenue": "charged",
-        "interest": "interest of payers, an income",
-        "owed to payers": "owed to payers, to be taken back",
-    }

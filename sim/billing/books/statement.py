@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.books.credits import stands
-from sim.billing.claims.claim_versions import effective
 from sim.billing.answers.next_payer_amounts import ranks
-from sim.billing.books.ledger import entries
-from sim.ground.joins import find_rows
 from sim.billing.answers.supported_amounts import decisions_standing, line_rows
+from sim.billing.books.credits import stands
+from sim.billing.books.ledger_entries import entries
+from sim.billing.claims.claim_versions import effective
+from sim.ground.joins import find_rows
 from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.ground.table import Table

@@ -6,41 +6,11 @@ which was never owed. A refused line that is paid after all takes its write-off 
 off: what the contract would have taken of them is not told apart (not modelled).
 """
 
-from functools import cache
-
 import numpy as np
 
-from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_csv
+from sim.billing.books.ledger_entries import entries, with_entries
+from sim.billing.books.write_off_reasons import checked
 from sim.ground.table import Table
-
-
-@cache
-def reasons() -> dict[str, dict]:
-    """The closed list: reason -> label, causes, by, note, source.
-
-    >>> reasons()["late filing"]["label"]
-    "Filed after the payer's limit"
-    """
-    return {row["reason"]: row for row in read_csv(find("data/codes/write_offs.csv"))}
-
-
-def reason_of(cause: str) -> str:
-    """The reason with which a refused amount of this root cause is written off.
-
-    >>> reason_of("late_filing"), reason_of("no_referral"), reason_of("no_answer")
-    ('late filing', 'no authorization', 'other')
-    """
-    return next((name for name, row in reasons().items() if cause in row["causes"].split()), "other")
-
-
-def checked(reason: str) -> str:
-    """The same, if it is on the list. Raises CleanClaimError."""
-    if reason not in reasons():
-        raise CleanClaimError(
-            f"unknown reason {str(reason)[:40]!r}", "write-off", ", ".join(reasons()), "choose one of these"
-        )
-    return reason
 
 
 def written_off(ledger: Table, on, reason: str, encounter_key=None) -> Table:
@@ -51,8 +21,6 @@ def written_off(ledger: Table, on, reason: str, encounter_key=None) -> Table:
     >>> len(written_off(empty("ledger"), "2026-12-01", "late filing"))
     0
     """
-    from sim.billing.books.ledger import entries, with_entries
-
     day, mine = (
         np.datetime64(on, "D"),
         ledger if encounter_key is None else ledger.take(ledger.encounter_key == encounter_key),

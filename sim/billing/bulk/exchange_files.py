@@ -18,8 +18,8 @@ import numpy as np
 
 from sim.billing.wire.clearinghouse import HOUSE, batch, remitted
 from sim.billing.wire.trading_partners import parties, payer_id
-from sim.edi.writer.remittance import remittances
 from sim.edi.writer.envelope import Envelope
+from sim.edi.writer.remittance import remittances
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table, empty
 from sim.payer.rulebook.payers import payers

@@ -119,15 +119,14 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     """All tables of one block, from people to ledger (name -> table, columns of the dictionary, rows in order of their
     keys), and `unbilled`: services that the record supports and nobody billed; and `part`: the block's part of the
     payments."""
-    from sim.billing.answers.payer_answer import answer
-    from sim.billing.claims.claim import bill, long_diagnoses
-    from sim.billing.answers.declared_payer_errors import with_errors
+    from sim.billing.answers.declared_payer_errors import declared
+    from sim.billing.answers.payer_answers import answered as answered_by_payers
+    from sim.billing.answers.supported_amounts import needs_truth, supported
     from sim.billing.books.ledger import post
-    from sim.billing.answers.secondary_claims import with_next_payers
-    from sim.billing.answers.supported_amounts import supported
+    from sim.billing.claims.claim import bill, long_diagnoses
+    from sim.clinic.people.people import people
     from sim.clinic.visits.encounters import encounters
     from sim.clinic.visits.stated_history import with_history
-    from sim.clinic.people.people import people
     from sim.clinic.visits.truth import truth_work
     from sim.coding.coder import code
     from sim.payer.money.payments import answered
@@ -138,8 +137,9 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     truth = truth_work(visits)
     visits, coded = code(settings.seed, visits, settings.coder)
     claims = bill(visits, coded, folk)
-    wrong, needs = with_errors(visits, claims)
-    claims, decided = with_next_payers(claims, answer(claims, folk, **wrong), folk, **wrong)
+    errors = declared(visits)
+    needs = needs_truth(visits) | np.isin(visits.encounter_key, list(errors))
+    claims, decided = answered_by_payers(claims, folk, errors)
     found = supported(visits, truth, claims, decided, folk, needs)
     answers = decided.remittance_lines.with_columns(
         supported_amount=found.amount, supported_patient_amount=found.patient
@@ -183,8 +183,8 @@ def _both_versions(visits: Table, truth, coded) -> dict[str, Table]:
 
 def sums(tables: dict[str, Table]) -> Summary:
     """What the tables of a block add up to; `unbalanced` counts lines whose charge is not paid plus adjustments."""
-    from sim.billing.claims.claim_versions import has_the_last_word
     from sim.billing.answers.supported_amounts import money
+    from sim.billing.claims.claim_versions import has_the_last_word
     from sim.payer.engine.engine import Adjudication
 
     heads, lines, decided, visits = (
@@ -265,6 +265,7 @@ def simulate(
     be used.
     """
     from time import perf_counter
+
     from sim.billing.bulk import output
 
     if not 1 <= settings.encounters <= 10**9:

@@ -6,41 +6,26 @@ and the copay taken. A visit without a registered coverage or without a service 
 are changes of rows (sim/billing/claims/claim_mistakes.py).
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
-from sim.ground.joins import find_in, find_rows, mapped, number_within, sum_by
+from sim.billing.claims.claim_mistakes import with_mistakes
+from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
 from sim.billing.claims.submission import received_date, submitted_date
+from sim.clinic.people.people import People
+from sim.clinic.practice.clinics import clinic
+from sim.clinic.visits.coded_rows import Work
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in, find_rows, mapped, number_within, sum_by
 from sim.ground.keys import claim_key
 from sim.ground.params import param_value
-from sim.ground.table import Table, conform, empty
+from sim.ground.table import Table, conform
+from sim.payer.rulebook.payers import payers
 from sim.reference.codes import procedure_rows, procedures
+from sim.reference.drug_products import product_of
 from sim.reference.fees import charges as charge_master
 
-DIAGNOSES, POINTERS = 12, 4
-MODIFIERS = tuple(f"hcpcs_modifier_{n}" for n in range(1, 5))
-POINTER_COLUMNS = tuple(f"diagnosis_pointer_{n}" for n in range(1, POINTERS + 1))
-DIAGNOSIS_COLUMNS = tuple(f"diagnosis_code_{n}" for n in range(1, DIAGNOSES + 1))
 
-
-class Claims(NamedTuple):
-    """Claims and their lines, both in ascending order of claim_key; and what claims to a second payer say about the
-    first payer's answer.
-    """
-
-    claims: Table
-    lines: Table
-    other_payments: Table = empty("other_payments")
-    other_adjustments: Table = empty("other_adjustments")
-
-    def records(self) -> dict[str, Table]:
-        """What the payer's engine is told beside claims and lines."""
-        return {"other_payments": self.other_payments, "other_adjustments": self.other_adjustments}
-
-
-def bill(encounters: Table, work, people) -> Claims:
+def bill(encounters: Table, work: Work, people: People) -> Claims:
     """One claim for every billable visit, with the mistakes of the biller that the encounters carry.
 
     encounters: Table[encounters] in ascending order of encounter_key. work: (diagnoses, services), one version of each
@@ -54,12 +39,10 @@ def bill(encounters: Table, work, people) -> Claims:
     >>> len(claims.claims), claims.lines.procedure_code.isin(["20610"]).sum().item(), claims.claims.claim_frequency_code[0]
     (1, 1, '1')
     """
-    from sim.billing.claims.claim_mistakes import with_mistakes
-
     return with_mistakes(clean(encounters, work, people), encounters)
 
 
-def clean(encounters: Table, work, people) -> Claims:
+def clean(encounters: Table, work: Work, people: People) -> Claims:
     """As bill, without the biller's own mistakes (those made before her desk stay)."""
     visits = _billable(encounters, work.services)
     lines = _lines(visits, work.services)
@@ -79,7 +62,7 @@ def _billable(encounters: Table, services: Table) -> Table:
     return encounters.take(np.flatnonzero(has_service & (encounters.registered_coverage_key >= 0)))
 
 
-def _heads(visits: Table, people) -> Table:
+def _heads(visits: Table, people: People) -> Table:
     count = len(visits)
     coverage = people.coverages.take(find_in(people.coverages.coverage_key, visits.registered_coverage_key))
     patient = people.patients.take(find_in(people.patients.patient_key, visits.patient_key))
@@ -103,8 +86,8 @@ def _heads(visits: Table, people) -> Table:
         prior_authorization_number=visits.registered_authorization_number,
         referral_number=visits.registered_referral_number,
         clinic_code=visits.clinic_code,
-        billing_npi=mapped(visits.clinic_code, lambda code: _clinic(code).npi),
-        billing_tax_id=mapped(visits.clinic_code, lambda code: _clinic(code).tax_id),
+        billing_npi=mapped(visits.clinic_code, lambda code: clinic(code).npi),
+        billing_tax_id=mapped(visits.clinic_code, lambda code: clinic(code).tax_id),
         specialty_code=visits.specialty_code,
         is_assignment_accepted=np.ones(count, bool),
         is_employment_related=~np.isnat(visits.work_injury_date),
@@ -113,12 +96,6 @@ def _heads(visits: Table, people) -> Table:
         submitted_date=submitted,
         received_date=received_date(submitted),
     )
-
-
-def _clinic(code: str):
-    from sim.clinic.practice.clinics import clinic
-
-    return clinic(code)
 
 
 def _lines(visits: Table, services: Table) -> Table:
@@ -153,9 +130,6 @@ def charge(procedure_code: Coded, units: np.ndarray) -> np.ndarray:
 def drug_packages(payer_code: Coded, rows: np.ndarray, lines: Table) -> dict[str, np.ndarray]:
     """The drug's own number, unit and quantity on drug lines of payers that ask for them (policy drug_code_missing);
     nothing where nobody asks. rows: the line's row in payer_code."""
-    from sim.payer.rulebook.payers import payers
-    from sim.reference.drug_products import product_of
-
     asks = np.array(
         [*(text in payers() and "drug_code_missing" in payers()[text].policies for text in payer_code.pool), False]
     )
@@ -191,7 +165,7 @@ def _certificate(visits: Table, rows: np.ndarray, lines: Table) -> Coded:
         lines.procedure_code.rows(procedure_rows(lines.procedure_code.pool))
     ]
     has_test = sum_by(rows, needs.astype(np.int64), len(visits)) > 0
-    return Coded.where(has_test, mapped(visits.clinic_code, lambda code: _clinic(code).clia_number), "")
+    return Coded.where(has_test, mapped(visits.clinic_code, lambda code: clinic(code).clia_number), "")
 
 
 def _diagnoses(encounter_keys: np.ndarray, diagnoses: Table) -> dict[str, Coded]:

@@ -9,12 +9,12 @@ lines unless the total itself is the mistake.
 
 import numpy as np
 
-from sim.billing.claims.claim import Claims
-from sim.ground.deadlines import last_day
-from sim.ground.joins import find_rows, sum_by
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.submission import received_date
 from sim.ground.coded import Coded
+from sim.ground.deadlines import last_day
 from sim.ground.dictionary import columns_of, typed
+from sim.ground.joins import find_rows, sum_by
 from sim.ground.table import Table
 from sim.reference.codes import procedure_rows, procedures
 

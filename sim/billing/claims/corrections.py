@@ -11,18 +11,26 @@
 The engine reverses the claim replaced and decides the new one at its turn.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Literal, get_args
 
 import numpy as np
 
-from sim.billing.claims.claim import Claims, charge
+from sim.billing.claims.claim import charge
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.submission import next_version, payer_claim_number, received_date, worked_on
 from sim.ground.dictionary import columns_of, typed
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
+from sim.ground.params import param_value
 from sim.ground.table import Table
 
-HOW = {
+Way = Literal["replacement", "reopening", "new", "void", "again"]
+WAYS: tuple[Way, ...] = get_args(Way)
+Value = str | int | bool | date | None
+Changes = Mapping[str, Value]  # path -> value
+HOW: dict[str, Way] = {
     "R_CORR": "replacement",
     "R_QUERY": "replacement",
     "R_REOPEN": "reopening",
@@ -32,18 +40,30 @@ HOW = {
     "R_REFUND": "replacement",
     "R_AUTH": "replacement",
 }
-WAYS = ("replacement", "reopening", "new", "void", "again")
 KEPT = ("claim_key", "household_key", "patient_key", "encounter_key")
+
+
+def takes_replacement(payer_code: str, on: np.datetime64 | str) -> bool:
+    """Does this payer take corrected claims (is a limit for them in force)? Medicare Part B does not: it reopens."""
+    return _in_force("correction_limit", payer_code, on)
+
+
+def _in_force(name: str, payer_code: str, on: np.datetime64 | str) -> bool:
+    try:
+        param_value(name, payer_code, on)
+    except CleanClaimError:
+        return False
+    return True
 
 
 def correct(
     claims: Claims,
     claim_key: int,
     how: str,
-    changes: dict | None = None,
-    on=None,
+    changes: Changes | None = None,
+    on: np.datetime64 | None = None,
     content: Claims | None = None,
-    only: tuple = (),
+    only: tuple[int, ...] = (),
 ) -> Claims:
     """All claims with one added that follows `claim_key`.
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.claims.claim import POINTER_COLUMNS, Claims
+from sim.billing.claims.claim_tables import POINTER_COLUMNS, Claims
 from sim.billing.claims.form_cells import read, tidy, write
 from sim.billing.claims.submission import account_number
 from sim.ground.errors import CleanClaimError

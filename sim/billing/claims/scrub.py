@@ -7,11 +7,11 @@ point somewhere, sums); for everything else it runs chosen policies of the payer
 
 import numpy as np
 
-from sim.billing.claims.claim import DIAGNOSIS_COLUMNS, POINTER_COLUMNS, Claims
+from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, POINTER_COLUMNS, Claims
 from sim.billing.claims.form import box_of
-from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
+from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.table import Table, empty
 from sim.reference.identifiers import is_npi
 
@@ -231,8 +231,8 @@ def _sums(claims: Table, lines: Table):
 
 def _early(claims: Table, lines: Table, people, decided):
     """The payer's front end, and the policies of EARLY, asked before the claim goes out."""
-    from sim.payer.rulebook.catalogue import policies
     from sim.payer.engine.engine import adjudicate
+    from sim.payer.rulebook.catalogue import policies
 
     held = np.isnat(claims.received_date)
     told = (

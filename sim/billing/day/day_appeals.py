@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.denials.appeal_letters import ROUTE_KINDS, at_hand, decided_on
-from sim.billing.denials.root_causes import Problem
-from sim.billing.claims.claim import Claims, clean
-from sim.billing.claims.corrections import correct, whole
+from sim.billing.claims.claim import clean
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import effective, standing
-from sim.billing.denials.claim_states import known_by
+from sim.billing.claims.corrections import correct, whole
 from sim.billing.claims.submission import worked_on
+from sim.billing.denials.appeal_letters import ROUTE_KINDS, at_hand, decided_on
+from sim.billing.denials.claim_states import known_by
+from sim.billing.denials.root_causes import Problem
 from sim.billing.denials.worklist import worklist
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
@@ -115,10 +116,11 @@ def _there(case: Standing, evidence) -> None:
 
 def _case(day, key: int, line: int) -> tuple[Standing, Problem]:
     """(the claim as it stands, what is at issue at the line)."""
-    from sim.billing.denials.claim_vs_record import differences
-    from sim.billing.visit.journey import acknowledged, allowed_by
     from sim.billing.answers.declared_payer_errors import declared
+    from sim.billing.answers.standing_claim import acknowledged
     from sim.billing.answers.supported_amounts import as_supported
+    from sim.billing.denials.claim_vs_record import differences
+    from sim.billing.visit.journey import allowed_by
 
     _decided(day)
     heads = effective(day.sent.claims, day.decided.acknowledgements)

@@ -70,8 +70,9 @@ def estimate(day, visit: int = 0):
     True
     """
     import pandas
-    from sim.billing.claims.claim import clean
+
     from sim.billing.answers.supported_amounts import as_supported
+    from sim.billing.claims.claim import clean
     from sim.payer.asked.estimate import estimate as estimates
 
     one = _visit(day, visit)
@@ -113,8 +114,8 @@ def claim_status(day, visit: int = 0, on=None):
     """What the payers say when they are asked on a day what became of the visit's claims (default: the day after the
     last answer).
     """
-    from sim.payer.money.payments import payments
     from sim.payer.asked.claim_status import status
+    from sim.payer.money.payments import payments
 
     decided = _needs(day.decided, "sim.adjudicate")
     keys = day.sent.claims.claim_key[day.sent.claims.encounter_key == _visit(day, visit).encounter_key[0]]
@@ -138,6 +139,7 @@ def statement(day, visit: int = 0, on=None) -> str:
 def aging(day, on=None):
     """What is open with payers, refused, owed by patients, by age in days; credits apart. Cents."""
     import pandas
+
     from sim.billing.books.kpi import aging as ages
 
     entries = _needs(day.entries, "sim.post")
@@ -149,6 +151,7 @@ def figures(day, on=None):
     ... (a pandas frame).
     """
     import pandas
+
     from sim.billing.books.kpi import figures as counted
     from sim.billing.claims.scrub import scrub
 

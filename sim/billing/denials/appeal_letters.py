@@ -8,8 +8,8 @@ right_letter(made)          ground, route, level and evidence that win, or the b
 
 import numpy as np
 
-from sim.billing.denials.root_causes import Problem
 from sim.billing.answers.declared_payer_errors import behind
+from sim.billing.denials.root_causes import Problem
 from sim.ground.table import Table
 from sim.payer.asked.appeals import (
     Appeal,

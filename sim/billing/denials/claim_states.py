@@ -9,8 +9,8 @@ simulation does not reach yet.
 import numpy as np
 
 from sim.billing.claims.claim_versions import continued, effective, standing
-from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.table import Table
 
 STATES = (

@@ -7,7 +7,7 @@ true line that stands for it: the same code, else the same family of codes.
 
 from typing import NamedTuple
 
-from sim.billing.claims.claim import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
+from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
 from sim.reference.codes import procedure_rows, procedures
 
 

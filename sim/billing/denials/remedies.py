@@ -7,9 +7,9 @@ patient's share and true duplicates are right outcomes, not denials to work.
 
 from functools import cache
 
-from sim.ground.errors import CleanClaimError
+from sim.billing.claims.corrections import takes_replacement
 from sim.ground.files import find, read_csv
-from sim.ground.params import param_value
+from sim.payer.rulebook.catalogue import policies
 
 CLAIM_REMEDIES = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_QUERY", "R_VOID")
 
@@ -61,23 +61,8 @@ def cause_of(error: str = "", policy: str = "", is_short: bool = False) -> str:
     return _causes().get(("error", error)) or _causes().get(("policy", policy), "claim_data")
 
 
-def takes_replacement(payer_code: str, on) -> bool:
-    """Does this payer take corrected claims (is a limit for them in force)? Medicare Part B does not: it reopens."""
-    return _in_force("correction_limit", payer_code, on)
-
-
-def _in_force(name: str, payer_code: str, on) -> bool:
-    try:
-        param_value(name, payer_code, on)
-    except CleanClaimError:
-        return False
-    return True
-
-
 def of_policy(policy: str, field: str, payer_code: str) -> str:
     """What a payer's policy says: title, fix, cite, owner, remedy, never; empty without a policy."""
-    from sim.payer.rulebook.catalogue import policies
-
     return policies()[policy].said(field, payer_code) if policy in policies() else ""
 
 

@@ -9,16 +9,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.denials.appeal_letters import dispute_of
-from sim.billing.denials.root_causes import Cause
-from sim.billing.claims.claim import Claims
-from sim.billing.claims.corrections import HOW, correct, lines_to_send, one
-from sim.billing.denials.claim_vs_record import pair_lines
-from sim.billing.claims.deadlines import deadline_of
-from sim.billing.answers.declared_payer_errors import decide_all, record_decides
-from sim.billing.denials.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of, takes_replacement
-from sim.billing.claims.submission import payer_claim_number, worked_on
+from sim.billing.answers.declared_payer_errors import SetAside, record_decides
+from sim.billing.answers.payer_answers import answered
+from sim.billing.answers.standing_claim import payer_label
 from sim.billing.answers.supported_amounts import decisions_standing, patient_share
+from sim.billing.claims.claim_tables import Claims
+from sim.billing.claims.corrections import HOW, correct, lines_to_send, one, takes_replacement
+from sim.billing.claims.deadlines import deadline_of
+from sim.billing.claims.submission import payer_claim_number, worked_on
+from sim.billing.denials.appeal_letters import dispute_of
+from sim.billing.denials.claim_vs_record import pair_lines
+from sim.billing.denials.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of
+from sim.billing.denials.root_causes import Cause
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.ground.table import Table
@@ -140,7 +142,7 @@ def _try(case: Situation, remedy: str) -> Repair | None:
     except CleanClaimError:
         return None
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
-    claims, decided = decide_all(claims, case.people, case.shown >> 4, case.errors, case.aside)
+    claims, decided = answered(claims, case.people, {case.shown >> 4: case.errors}, case.aside)
     answers = decided.remittance_lines
     mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)
     standing = _standing(claims, decided, key)
@@ -176,9 +178,8 @@ def _disputed(case: Situation) -> Repair:
     sent = worked_on(case.answered)
     claims = correct(case.claims, case.shown, "reopening", on=sent + np.timedelta64(days, "D"))
     key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
-    claims, decided = decide_all(
-        claims, case.people, case.shown >> 4, case.errors, (*case.aside, (key, problem.policy, 0))
-    )
+    aside = (*case.aside, SetAside(key, problem.policy, 0))
+    claims, decided = answered(claims, case.people, {case.shown >> 4: case.errors}, aside)
     standing = _standing(claims, decided, key)
     brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
     late = (
@@ -238,7 +239,7 @@ def _what(case: Situation, remedy: str, how: str, sent) -> str:
         "reopening": f"Ask {case.payer} for a reopening of {payer_claim_number(case.shown)} on {day}",
         "new": (
             f"Send a new claim on {day}"
-            + (f" to {_label(case.true.claims.payer_code[0])}" if remedy == "R_OTHERPAYER" else "")
+            + (f" to {payer_label(case.true.claims.payer_code[0])}" if remedy == "R_OTHERPAYER" else "")
         ),
     }[how]
     back = " The payer takes back what was not supported." if remedy == "R_REFUND" else ""
@@ -311,12 +312,6 @@ def _made(
         key,
         brings,
     )
-
-
-def _label(payer_code: str) -> str:
-    from sim.payer.rulebook.payers import payers
-
-    return payers()[payer_code].label if payer_code in payers() else payer_code
 
 
 def plain_day(day) -> str:

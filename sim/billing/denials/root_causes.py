@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.answers.payer_answer import answer
-from sim.billing.claims.claim import Claims
+from sim.billing.answers.supported_amounts import line_rows, patient_share
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import one, with_changes
 from sim.billing.denials.claim_vs_record import Difference
-from sim.billing.answers.supported_amounts import line_rows, patient_share
 from sim.billing.denials.remedies import cause_label, cause_of, error_words, of_policy
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table

@@ -11,13 +11,16 @@ A claim is never lost by chance here. It goes unanswered by a cause that is decl
 
 import numpy as np
 
-from sim.ground.joins import find_in
+from sim.billing.denials.remedies import cause_of, of_policy
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in
+from sim.ground.keys import payer_claim_number
 from sim.ground.params import param
 from sim.ground.table import Table, conform
-from sim.payer.rulebook.payers import payers
-from sim.payer.engine.document_requests import delivered, requests
 from sim.payer.asked.claim_status import status
+from sim.payer.asked.explain import said
+from sim.payer.engine.document_requests import requests
+from sim.payer.rulebook.payers import payers
 
 ACTIONS = {
     "D0": (
@@ -130,8 +133,6 @@ def _heard(adjudication, today) -> np.ndarray:
 
 
 def _wanted(asked: Table, claims: Table) -> Table:
-    from sim.billing.denials.remedies import cause_of, of_policy
-
     place, policy = find_in(claims.claim_key, asked.claim_key), asked.policy.texts()
     payer = claims.payer_code[place].texts() if len(asked) else ()
     return conform(
@@ -151,31 +152,10 @@ def _wanted(asked: Table, claims: Table) -> Table:
     )
 
 
-def documents_of(claims: Table, adjudication, mail) -> Table:
-    """Table[documents] of the claims that waited, once the clinic has done something about them or let the day pass.
-    mail: rounds of a journey, each {"how": "documents", "on": day} (sent on that day) or {"how": "waited"}."""
-    asked = requests(claims, adjudication)
-    sent = [np.datetime64(one["on"], "D") for one in mail if one["how"] == "documents"]
-    rows = [
-        {
-            "claim_key": key,
-            "kind_code": "documents",
-            "sent_date": str(min(day for day in sent if day >= on)),
-            "evidence": f"ACN{key}",
-        }
-        for key, on in zip(asked.claim_key.tolist(), asked.asked_date)
-        if any(day >= on for day in sent)
-    ]
-    return delivered(asked, Table.from_rows("appeals", rows), "2999-01-01")
-
-
 def letters(claims: Table, adjudication) -> list[dict]:
     """The payer's letters about documents: one plain row per claim that waits or waited, with dates as texts and the
     letter in words.
     """
-    from sim.ground.keys import payer_claim_number
-    from sim.payer.asked.explain import said
-
     rows = []
     for one in requests(claims, adjudication).rows():
         head = claims.take(claims.claim_key == one["claim_key"]).rows()[0]

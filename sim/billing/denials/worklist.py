@@ -7,16 +7,16 @@ answered.
 
 import numpy as np
 
-from sim.billing.denials.appeal_letters import dispute_of
-from sim.billing.claims.deadlines import LIMITS
-from sim.ground.deadlines import last_day
-from sim.billing.denials.status_checks import waiting
 from sim.billing.answers.declared_payer_errors import declared
-from sim.billing.denials.remedies import cause_of, error_words, of_policy, remedy_of
-from sim.ground.joins import find_in, find_rows, sum_by
-from sim.billing.denials.claim_states import claim_states
 from sim.billing.answers.supported_amounts import decisions_standing, line_rows
+from sim.billing.claims.deadlines import LIMITS
+from sim.billing.denials.appeal_letters import dispute_of
+from sim.billing.denials.claim_states import claim_states
+from sim.billing.denials.remedies import cause_of, error_words, of_policy, remedy_of
+from sim.billing.denials.status_checks import waiting
 from sim.ground.coded import Coded
+from sim.ground.deadlines import last_day
+from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.table import Table, conform
 
 

@@ -3,16 +3,17 @@ claim's status, letters about documents, the patient's statement, and the demand
 something.
 """
 
-from sim.billing.visit.audit import demand, findings, letter_day
-from sim.billing.denials.status_checks import letters
+from sim.billing.answers.standing_claim import payer_label
 from sim.billing.books.statement import statement
+from sim.billing.denials.status_checks import letters
+from sim.billing.visit.audit import demand, findings, letter_day
+from sim.billing.visit.journey import Journey
 from sim.ground.table import Table
-from sim.payer.rulebook.payers import payers
-from sim.payer.money.payments import payments
 from sim.payer.asked.claim_status import status
+from sim.payer.money.payments import Payments
 
 
-def aftermath(made) -> dict:
+def aftermath(made: Journey) -> dict:
     """payments, claim_status, letters, statement, audit (None where nothing was found): JSON-able.
 
     >>> from sim.billing.visit.journey import journey
@@ -23,22 +24,22 @@ def aftermath(made) -> dict:
     >>> [row["status"] for row in found["claim_status"]][:1], found["audit"], found["payments"][0]["method"]
     (['F4:1'], None, 'NON')
     """
-    paid = payments(made.claims.claims, made.decided)
+    paid = made.payments
     return {
         "payments": payment_rows(paid),
         "claim_status": status_rows(made, paid),
-        "letters": letters(made.claims.claims, made.decided),
+        "letters": letters(made.claims.claims, made.adjudicated),
         "statement": statement(made).as_dict(),
         "audit": audit_letter(made),
     }
 
 
-def payment_rows(paid) -> list[dict]:
+def payment_rows(paid: Payments) -> list[dict]:
     """Each payment with the claims and the provider adjustments that make it up."""
     claims, plb = paid.remittance_payments.rows(), paid.provider_adjustments.rows()
     return [
         {
-            "payer": _label(row["payer_code"]),
+            "payer": payer_label(row["payer_code"]),
             "date": str(row["payment_date"]),
             "trace_number": row["trace_number"],
             "method": row["payment_method_code"],
@@ -58,15 +59,12 @@ def payment_rows(paid) -> list[dict]:
     ]
 
 
-def _label(code: str) -> str:
-    return payers()[code].label if code in payers() else code
-
-
-def status_rows(made, paid) -> list[dict]:
-    """What the payer would say if it were asked on the journey's day about the claim that is looked at."""
-    if made.shown < 0:
+def status_rows(made: Journey, paid: Payments, claim_key: int | None = None) -> list[dict]:
+    """What the payer would say if it were asked on the journey's day about a claim (default: the one looked at)."""
+    key = made.shown if claim_key is None else claim_key
+    if key < 0:
         return []
-    found: Table = status(made.claims.claims, made.decided, made.shown, made.today, paid)
+    found: Table = status(made.claims.claims, made.adjudicated, key, made.today, paid)
     return [
         {
             "line": row["claim_line_number"],
@@ -81,7 +79,7 @@ def status_rows(made, paid) -> list[dict]:
     ]
 
 
-def audit_letter(made) -> dict | None:
+def audit_letter(made: Journey) -> dict | None:
     """The facts of the demand letter that an audit would send; None where the record supports what was paid."""
     found = findings(made)
     if not found:

@@ -19,12 +19,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.denials.appeal_letters import kind_of
-from sim.billing.claims.corrections import correct, one
-from sim.billing.visit.journey import Journey, decided_again, payer_of, standing_claim
-from sim.billing.books.ledger import entries, post, with_entries
-from sim.billing.claims.submission import worked_on
+from sim.billing.answers.standing_claim import payer_of, standing_claim
 from sim.billing.answers.supported_amounts import decisions_standing
+from sim.billing.books.ledger import post
+from sim.billing.books.ledger_entries import entries, with_entries
+from sim.billing.claims.corrections import correct, one
+from sim.billing.claims.submission import worked_on
+from sim.billing.denials.appeal_letters import kind_of
+from sim.billing.visit.journey import Journey
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import divide, dollars
@@ -143,7 +145,7 @@ def _decided_anew(made: Journey, key: int, day):
     claims = correct(
         made.claims, key, "reopening" if lines else "void", on=day, content=one(true, int(true.claims.claim_key[0]))
     )
-    return decided_again(claims, made.people, int(made.encounters.encounter_key[0]), made.errors, made.aside, made.mail)
+    return made.answered_with(claims)
 
 
 def _taken(decided, key: int, claims) -> int:

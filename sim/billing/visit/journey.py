@@ -1,437 +1,394 @@
 """The journey of one visit: record, codes, claim, clearinghouse, payer, money, patient, audit; where it broke, by whose
-decision, what that cost, and how it is mended. Everything that a desk's path, the tour and the graders show comes from
-here.
+decision, what that cost, and the compliant repair. Everything that a desk's path, the tour and the graders show comes from here.
 
-    made = journey(people, encounter, coded, truth)
-    made.as_dict()["consequence"]
+    made = journey(people, encounter, coded, truth)          the first claim and its answer
+    later = made.after(Replaced({"line.1.hcpcs_modifier_1": "25"}))   a further step from where it stands
+    view(later)["consequence"]                               plain data (sim.billing.visit.journey_view)
+
+A journey holds the claims and the payers' answers. What follows from them (supported amounts, causes, repair, ledger,
+worklist) is worked out when it is asked for, and once.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from sim.billing.answers.payer_answer import answer
-from sim.billing.denials.retro_authorization import with_approval
-from sim.billing.denials.root_causes import Cause, Problem, by_payer, cause, find_cause, problems
-from sim.billing.claims.claim import Claims, bill, clean
-from sim.billing.claims.corrections import correct, lines_to_send, one, whole, with_changes
-from sim.billing.denials.claim_vs_record import Difference, differences
-from sim.billing.denials.status_checks import documents_of
-from sim.billing.claims.claim_versions import effective, has_the_last_word, owners, standing
-from sim.billing.answers.declared_payer_errors import behind, declared, error_table
-from sim.billing.books.ledger import balances, post
-from sim.billing.denials.repair import Repair, Situation, repair
-from sim.billing.claims.scrub import scrub
-from sim.billing.answers.secondary_claims import with_next_payers
-from sim.billing.denials.claim_states import claim_states, paid_first_time
-from sim.billing.claims.submission import worked_on
+from sim.billing.answers.declared_payer_errors import SetAside, declared
+from sim.billing.answers.payer_answers import Answered, answered
+from sim.billing.answers.standing_claim import day_answered, payer_of, shown_claim, standing_claim
 from sim.billing.answers.supported_amounts import (
     Supported,
     as_supported,
-    decisions_standing,
-    money,
-    patient_share,
+    filled_in,
     supported,
+    truth_lines,
 )
-from sim.billing.denials.worklist import worklist
+from sim.billing.books.ledger import post
 from sim.billing.books.write_offs import still_open, written_off
+from sim.billing.claims.claim import bill, clean
+from sim.billing.claims.claim_tables import Claims
+from sim.billing.claims.corrections import Changes, correct, lines_to_send, one, whole, with_changes
+from sim.billing.claims.scrub import scrub
+from sim.billing.claims.steps import (
+    Approved,
+    BilledNew,
+    ClaimStep,
+    DecidedAnew,
+    DocumentsSent,
+    Mail,
+    Step,
+    Waited,
+    WrittenOff,
+)
+from sim.billing.claims.submission import worked_on
+from sim.billing.denials.claim_vs_record import Difference, differences
+from sim.billing.denials.repair import Repair, Situation, repair
+from sim.billing.denials.retro_authorization import with_approval
+from sim.billing.denials.root_causes import Cause
+from sim.billing.denials.worklist import worklist
+from sim.billing.visit.visit_causes import WorkedClaim, at_its_desk, causes_of
+from sim.clinic.people.people import People
+from sim.clinic.scenarios.library import scenarios
+from sim.clinic.visits.coded_rows import Work
+from sim.clinic.visits.truth import Truth, truth
 from sim.ground.table import Table
-from sim.payer.money.payments import payments
+from sim.payer.engine.engine import Adjudication
+from sim.payer.engine.payer_errors import PayerError
+from sim.payer.money.payments import Payments, payments
 
 
-class Journey(NamedTuple):
-    """One visit, whole. `shown` is the key of the claim that stands (-1: nothing was billed); amounts in cents
-    throughout.
+@dataclass(frozen=True, eq=False)
+class Visit:
+    """What is there before the biller begins: who was seen (encounters of one row), what was coded, what the record
+    supports; and the payer's declared mistakes.
     """
 
-    people: object
+    people: People
     encounters: Table
-    work: object
-    truth_work: object
+    work: Work
+    truth_work: Work
+    errors: tuple[PayerError, ...] = ()
+
+    @property
+    def key(self) -> int:
+        """The encounter key."""
+        return int(self.encounters.encounter_key[0])
+
+    @property
+    def service_date(self) -> np.datetime64:
+        """The date of service."""
+        return self.encounters.service_date[0]
+
+    @cached_property
+    def true(self) -> Claims:
+        """The claim that the record supports."""
+        return clean(as_supported(self.encounters), self.truth_work, self.people)
+
+    @cached_property
+    def truth_lines(self) -> Table:
+        """The payers' answer to it, which does not depend on what was sent."""
+        every = np.arange(len(self.encounters))
+        return truth_lines(self.encounters, self.truth_work, self.true, self.people, every)
+
+    @cached_property
+    def allowed(self) -> Truth | None:
+        """The truth of the visit with what it allows beside what it asks for; None for a visit of no scenario."""
+        return allowed_by(self.encounters)
+
+
+@dataclass(frozen=True, eq=False)
+class Journey:
+    """One visit, whole. claims, adjudicated: everything that was sent and answered so far; is_changed: did somebody work on
+    the claim beside the simulated coder and biller; steps: what followed the first answer; aside: what the payer set aside;
+    until: the day from which days left are counted (None: the last answer). Amounts in cents throughout.
+    """
+
+    visit: Visit
     claims: Claims
-    decided: object
-    supported: Supported
-    shown: int
-    true: Claims
-    differences: list
-    causes: list[Cause]
-    repair: Repair | None
-    ledger: Table
-    findings: Table
-    worklist: Table
-    allowed: object
-    today: np.datetime64
-    errors: tuple = ()  # the payer's declared mistakes (PayerError)
-    aside: tuple = ()  # what the payer set aside after a dispute: (first claim key, policy, line number or 0)
-    mail: tuple = ()  # rounds of documents sent, or of a day that was let pass
+    adjudicated: Adjudication
+    is_changed: bool = False
+    steps: tuple[Step, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+    until: np.datetime64 | None = None
 
-    def as_dict(self) -> dict:
-        """Plain, JSON-able: every field of `tour --json` but the seed, and what desks and graders show beside them."""
-        from sim.billing.visit.journey_view import view
+    # -- the visit
 
-        return view(self)
+    @property
+    def people(self) -> People:
+        """The household."""
+        return self.visit.people
+
+    @property
+    def encounters(self) -> Table:
+        """The visit's row."""
+        return self.visit.encounters
+
+    @property
+    def work(self) -> Work:
+        """What was coded."""
+        return self.visit.work
+
+    @property
+    def truth_work(self) -> Work:
+        """What the record supports."""
+        return self.visit.truth_work
+
+    @property
+    def true(self) -> Claims:
+        """The claim that the record supports."""
+        return self.visit.true
+
+    @property
+    def allowed(self) -> Truth | None:
+        """What the record allows beside what it asks for."""
+        return self.visit.allowed
+
+    @property
+    def errors(self) -> tuple[PayerError, ...]:
+        """The payer's declared mistakes."""
+        return self.visit.errors
+
+    # -- where the claim stands
+
+    @property
+    def mail(self) -> tuple[Mail, ...]:
+        """What was done about documents that the payer asked for."""
+        return tuple(step for step in self.steps if isinstance(step, DocumentsSent | Waited))
+
+    @cached_property
+    def shown(self) -> int:
+        """The key of the claim that is looked at; -1 where nothing was billed."""
+        return shown_claim(self.claims, self.adjudicated)
+
+    @cached_property
+    def last_answer(self) -> np.datetime64 | None:
+        """The day of the last answer of whatever kind; None before any."""
+        days = np.concatenate(
+            [self.adjudicated.remittance_lines.remittance_date, self.adjudicated.acknowledgements.acknowledgement_date]
+        )
+        return days.max() if len(days) else None
+
+    @cached_property
+    def today(self) -> np.datetime64:
+        """The day from which days left are counted."""
+        if self.until is not None:
+            return self.until
+        for days in (
+            self.adjudicated.remittance_lines.remittance_date,
+            self.adjudicated.acknowledgements.acknowledgement_date,
+        ):
+            if len(days):
+                return days.max()
+        return self.visit.service_date
+
+    # -- what follows from it
+
+    @cached_property
+    def supported(self) -> Supported:
+        """The supported amount of every remittance line, and what was never billed."""
+        return supported_of(self.visit, self.claims, self.adjudicated)
+
+    @cached_property
+    def decided(self) -> Adjudication:
+        """The payers' answers with supported amounts."""
+        return filled_in(self.adjudicated, self.supported)
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """What the claim says otherwise than the record."""
+        sent = whole(self.claims, self.adjudicated, self.shown)
+        return [at_its_desk(found, self.encounters) for found in differences(sent, self.true, self.allowed)]
+
+    @cached_property
+    def causes(self) -> list[Cause]:
+        """Every problem with the decision behind it, worst first."""
+        return causes_of(
+            WorkedClaim(
+                self.people,
+                self.encounters,
+                self.claims,
+                self.decided,
+                self.supported,
+                self.shown,
+                self.differences,
+                self.errors,
+                self.is_changed,
+            )
+        )
+
+    @cached_property
+    def repair(self) -> Repair | None:
+        """The compliant repair, carried out; None where nothing went wrong."""
+        return repair(self._situation()) if self.causes else None
+
+    @cached_property
+    def repaired(self) -> Adjudication | None:
+        """The payers' answers after the repair, with supported amounts; None where the repair sends no claim."""
+        if self.repair is None or self.repair.claims is None or self.repair.decided is None:
+            return None
+        return filled_in(self.repair.decided, supported_of(self.visit, self.repair.claims, self.repair.decided))
+
+    @cached_property
+    def payments(self) -> Payments:
+        """The payments, with their provider adjustments."""
+        return payments(self.claims.claims, self.adjudicated)
+
+    @cached_property
+    def ledger(self) -> Table:
+        """The books of the visit."""
+        ledger = post(self.encounters, self.claims, self.decided, self.payments.provider_adjustments)
+        for step in self.steps:
+            ledger = written_off(ledger, step.on, step.reason) if isinstance(step, WrittenOff) else ledger
+        return ledger
+
+    @cached_property
+    def findings(self) -> Table:
+        """What the scrubber finds on the claim."""
+        return scrub(*one(self.claims, self.shown)[:2], self.people, self.adjudicated)
+
+    @cached_property
+    def worklist(self) -> Table:
+        """What is open of the visit, and was not written off."""
+        items = worklist(
+            self.encounters,
+            self.claims,
+            self.decided,
+            self.until,
+            self.supported.missing,
+            {self.visit.key: self.errors},
+        )
+        return still_open(items, self.ledger)
+
+    # -- going on
+
+    def after(self, step: Step) -> "Journey":
+        """The journey after one more step; this one stays as it is.
+
+        >>> from sim.billing.claims.steps import Voided
+        >>> from sim.clinic.visits.case import draw_case
+        >>> from sim.clinic.visits.truth import truth_work
+        >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
+        >>> first = journey(people, visit, truth_work(visit), truth_work(visit))
+        >>> int(first.after(Voided()).decided.remittance_lines.paid_amount.sum())
+        0
+        """
+        steps = (*self.steps, step)
+        if isinstance(step, WrittenOff):
+            return replace(self, steps=steps)
+        if isinstance(step, Approved):
+            people, encounters = with_approval(self.people, self.encounters, step.rows)
+            visit = replace(self.visit, people=people, encounters=encounters)
+            return replace(self, visit=visit, steps=steps)._answered()
+        if isinstance(step, DocumentsSent | Waited):
+            return replace(self, steps=steps, is_changed=True)._answered()
+        claims = _with_step(self.claims, self.adjudicated, step, self.last_answer)
+        aside = self.aside
+        if isinstance(step, DecidedAnew):
+            aside = (*aside, SetAside(int(claims.claims.claim_key[-1]), step.policy, step.line))
+        return replace(self, claims=claims, steps=steps, aside=aside, is_changed=True)._answered()
+
+    def answered_with(self, claims: Claims) -> Answered:
+        """The payers' answers if these were the claims of the visit."""
+        return answered(claims, self.people, {self.visit.key: self.errors}, self.aside, self.mail)
+
+    def _answered(self) -> "Journey":
+        claims, decided = self.answered_with(self.claims)
+        return replace(self, claims=claims, adjudicated=decided)
+
+    def _situation(self) -> Situation:
+        code, label = payer_of(self.claims, self.shown)
+        return Situation(
+            self.people,
+            self.claims,
+            self.decided,
+            standing_claim(self.claims, self.decided),
+            self.true,
+            self.supported.truth,
+            self.causes,
+            self.differences,
+            code,
+            label,
+            day_answered(self.decided, self.shown, self.visit.service_date),
+            self.visit.service_date,
+            self.today,
+            self.errors,
+            self.aside,
+        )
 
 
 def journey(
-    people, encounters: Table, work, truth_work, changes=None, rounds=(), today=None, payer_errors=()
+    people: People,
+    encounters: Table,
+    work: Work,
+    truth_work: Work,
+    changes: Claims | Changes | None = None,
+    steps: Iterable[Step] = (),
+    today: np.datetime64 | str | None = None,
+    payer_errors: Sequence[PayerError] = (),
 ) -> Journey:
     """The journey of a visit (encounters of one row).
 
     work: what was coded; truth_work: what the record supports. changes: what the biller made of it, either whole Claims
-    (of a typed form) or {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. rounds: what followed, each
-    {"how": "replacement", "changes": {...}, "on": date} (see sim.billing.claims.corrections), applied to the claim that
-    stands; {"how": "decided anew", "aside": (policy, line)} after a dispute that was won; {"how": "documents", "on":
-    date} or {"how": "waited"} where the payer waits for documents; {"how": "written off", "on": date, "reason": ...};
-    and {"how": "approved", "rows": Table[authorizations]} after a request that the payer granted afterwards. today: the
-    day from which days left are counted (default: the last answer). payer_errors: mistakes of the payer beside those of
-    the scenario.
+    (of a typed form) or {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. steps: what followed the first answer
+    (sim.billing.claims.steps), each applied to the claim that stands. today: the day from which days left are counted
+    (default: the last answer). payer_errors: mistakes of the payer beside those of the scenario.
 
+    >>> from sim.billing.visit.journey_view import view
     >>> from sim.clinic.visits.case import draw_case
     >>> from sim.clinic.visits.truth import truth_work
     >>> people, visit = draw_case(7, "knee_injection", payer="acme_ppo")
-    >>> shown = journey(people, visit, truth_work(visit), truth_work(visit)).as_dict()
+    >>> shown = view(journey(people, visit, truth_work(visit), truth_work(visit)))
     >>> [stop["state"] for stop in shown["path"]], shown["balance_ok"], shown["money"]["owed_not_paid"]
     (['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'], True, 0)
     """
-    claims, aside = _sent(people, encounters, work, changes), ()
-    visit = int(encounters.encounter_key[0])
-    errors = (*declared(encounters).get(visit, ()), *payer_errors)
-    claims, decided = decided_again(claims, people, visit, errors)
-    mail = ()
-    for after in rounds:
-        mail = (*mail, after) if after["how"] in MAIL else mail
-        people, encounters = (
-            with_approval(people, encounters, after["rows"]) if after["how"] == "approved" else (people, encounters)
-        )
-        claims = claims if after["how"] in (*MAIL, *QUIET) else _followed(claims, decided, after)
-        if "aside" in after:
-            aside = (*aside, (int(claims.claims.claim_key[-1]), *after["aside"]))
-        claims, decided = decided_again(claims, people, visit, errors, aside, mail)
-    true = clean(as_supported(encounters), truth_work, people)
-    found = supported(encounters, truth_work, claims, decided, people, np.ones(len(encounters), bool))
-    decided = decided._replace(
-        remittance_lines=decided.remittance_lines.with_columns(
-            supported_amount=found.amount, supported_patient_amount=found.patient
-        )
-    )
-    shown, allowed = shown_claim(claims, decided), allowed_by(encounters)
-    apart = [_at_its_desk(apart_, encounters) for apart_ in differences(whole(claims, decided, shown), true, allowed)]
-    day = np.datetime64(today, "D") if today is not None else _last_answer(decided, encounters)
-    causes = _causes(
-        people,
-        encounters,
-        claims,
-        decided,
-        found,
-        shown,
-        apart,
-        changes is not None or any(after["how"] not in QUIET for after in rounds),
-        errors,
-    )
-    mended = (
-        repair(_situation(people, claims, decided, found, shown, true, apart, causes, encounters, day, errors, aside))
-        if causes
-        else None
-    )
-    ledger = _written_off(
-        post(encounters, claims, decided, payments(claims.claims, decided).provider_adjustments), rounds
-    )
-    return Journey(
-        people,
-        encounters,
-        work,
-        truth_work,
-        claims,
-        decided,
-        found,
-        shown,
-        true,
-        apart,
-        causes,
-        mended,
-        ledger,
-        scrub(*one(claims, shown)[:2], people, decided),
-        still_open(worklist(encounters, claims, decided, today, found.missing, {visit: errors}), ledger),
-        allowed,
-        day,
-        errors,
-        aside,
-        mail,
-    )
+    errors = (*declared(encounters).get(int(encounters.encounter_key[0]), ()), *payer_errors)
+    visit = Visit(people, encounters, work, truth_work, errors)
+    claims, decided = answered(_sent(visit, changes), people, {visit.key: errors})
+    until = np.datetime64(today, "D") if today is not None else None
+    made = Journey(visit, claims, decided, changes is not None, until=until)
+    for step in steps:
+        made = made.after(step)
+    return made
 
 
-def _sent(people, encounters, work, changes) -> Claims:
+def supported_of(visit: Visit, claims: Claims, decided: Adjudication) -> Supported:
+    """The supported amounts of a visit's remittance lines."""
+    every = np.ones(len(visit.encounters), bool)
+    return supported(visit.encounters, visit.truth_work, claims, decided, visit.people, every, visit.truth_lines)
+
+
+def allowed_by(encounters: Table) -> Truth | None:
+    """The truth of a visit; None for a visit of no scenario."""
+    row = encounters.rows()[0]
+    shape = scenarios().get(row["scenario"])
+    return truth(shape, row) if shape else None
+
+
+def _sent(visit: Visit, changes: Claims | Changes | None) -> Claims:
     if isinstance(changes, Claims):
         return changes
-    claims = bill(encounters, work, people)
+    claims = bill(visit.encounters, visit.work, visit.people)
     if not changes or not len(claims.claims):
         return claims
     first = int(claims.claims.claim_key[0])
-    rest = claims.claims.claim_key != first
     changed = with_changes(one(claims, first), changes)
     return Claims(
-        Table.concat([changed.claims, claims.claims.take(rest)]),
+        Table.concat([changed.claims, claims.claims.take(claims.claims.claim_key != first)]),
         Table.concat([changed.lines, claims.lines.take(claims.lines.claim_key != first)]),
     )
 
 
-MAIL = ("documents", "waited")
-QUIET = ("written off", "approved")  # rounds without a claim
-
-
-def _written_off(ledger: Table, rounds) -> Table:
-    for after in rounds:
-        ledger = written_off(ledger, after["on"], after["reason"]) if after["how"] == "written off" else ledger
-    return ledger
-
-
-def decided_again(claims: Claims, people, visit: int, errors=(), aside=(), mail=()):
-    """(all claims, what was decided of them), those to the next payers with them. mail: documents sent, or a day that
-    passed.
-    """
-    records = {"payer_errors": error_table({visit: errors}, claims, aside)} if errors or aside else {}
-    told = answer(claims, people, **records)
-    if mail:
-        records["documents"] = documents_of(claims.claims, told, mail)
-        told = answer(claims, people, **records)
-    return with_next_payers(claims, told, people, **records)
-
-
-def _followed(claims: Claims, decided, after: dict) -> Claims:
-    """The claims with what a round adds, sent some days after the last answer unless it says when."""
-    last, how, only = standing_claim(claims, decided), after["how"], ()
-    if how == "decided anew":  # the payer's own doing: the same claim once more, what it said before taken back
-        return correct(claims, last, "reopening", on=after.get("on") or _next_day(decided))
-    if how == "new":
-        how, only = lines_to_send(claims, decided, last, after.get("content"))
-    return correct(
-        claims, last, how, after.get("changes"), after.get("on") or _next_day(decided), after.get("content"), only
-    )
-
-
-def _next_day(decided):
-    dates = _answered(decided)
-    return worked_on(dates.max()) if len(dates) else None
-
-
-def _answered(decided) -> np.ndarray:
-    return np.concatenate([decided.remittance_lines.remittance_date, decided.acknowledgements.acknowledgement_date])
-
-
-def _last_answer(decided, encounters: Table) -> np.datetime64:
-    """The day of the last remittance, else of the last acknowledgement, else of the visit."""
-    for dates in (decided.remittance_lines.remittance_date, decided.acknowledgements.acknowledgement_date):
-        if len(dates):
-            return dates.max()
-    return encounters.service_date[0]
-
-
-def standing_claim(claims: Claims, decided) -> int:
-    """The key of the claim that bears the visit's charges now; -1 if there is none."""
-    heads = effective(claims.claims, decided.acknowledgements)
-    rows = np.flatnonzero(standing(heads) & owners(heads))
-    return int(claims.claims.claim_key[rows[-1]]) if len(rows) else -1
-
-
-def shown_claim(claims: Claims, decided) -> int:
-    """The claim to be looked at: the one that stands, or a later follow-up that was refused at the door."""
-    own = claims.claims.claim_key[claims.claims.follows_claim_key < 0]
-    told = acknowledged(decided, int(own[-1])) if len(own) else None
-    refused = told is not None and not told["is_accepted"]
-    return int(own[-1]) if refused else standing_claim(claims, decided)
-
-
-def allowed_by(encounters: Table):
-    """The truth of the visit with what it allows beside what it asks for; None for a visit that is of no scenario."""
-    from sim.clinic.scenarios.library import scenarios
-    from sim.clinic.visits.truth import truth
-
-    row = encounters.rows()[0]
-    found = scenarios().get(row["scenario"])
-    return truth(found, row) if found else None
-
-
-def _trap(encounters: Table):
-    """The trap that was made on this visit and why it is one; (None, "") where none was."""
-    from sim.billing.claims.claim_mistakes import mistakes
-
-    made = mistakes(encounters)
-    if not made:
-        return None, ""
-    from sim.clinic.scenarios.placeholders import fill
-    from sim.clinic.scenarios.library import scenario
-    from sim.clinic.visits.visit_context import setting_of, words
-
-    found = scenario(encounters.scenario[0])
-    return made[0][0], fill(made[0][0].why, words(found, setting_of(found, encounters.rows()[0])))
-
-
-def _at_its_desk(difference: Difference, encounters: Table) -> Difference:
-    """Who wrote a wrong coverage or authorization: the front desk if it was registered so, the biller if she changed
-    it.
-    """
-    if difference.desk != "front desk":
-        return difference
-    row = encounters.rows()[0]
-    wrong = {
-        "coverage": row["registered_coverage_key"] != row["coverage_key"],
-        "authorization": row["registered_authorization_number"] != row["prior_authorization_number"],
-    }.get(difference.kind, False)
-    return difference._replace(desk="front desk" if wrong or row["mistake_at"] == "front desk" else "biller")
-
-
-def _causes(
-    people, encounters, claims, decided, found, shown: int, apart: list, is_changed: bool, errors=()
-) -> list[Cause]:
-    """Every problem with its cause. A simulated mistake is known; where a learner changed the claim, differences are
-    tried one by one.
-    """
-    trap, why = _trap(encounters)
-    standing_rows = decided.remittance_lines.take(decisions_standing(claims.claims, decided))
-    told = acknowledged(decided, shown)
-    list_ = [
-        one_
-        for one_ in problems(claims, standing_rows, decided.adjustments, told, found.truth, found.missing)
-        if one_.kind != "rightly not paid"
-    ]
-    if (
-        not list_
-        and trap is not None
-        and (trap.at == "poster" or trap.error == "copay-not-collected")
-        and len(standing_rows)
-    ):
-        list_ = [Problem("posting", 0, "", "", "", 0, 0)]
-    if not list_ and apart:
-        list_ = [Problem("unseen", apart[0].line, "", "", "", 0, 0)]
-    known = None if trap is None or (is_changed and not _still_there(trap, apart, list_)) else trap
-    payer_code, label = payer_of(claims, shown)
-    return [
-        by_payer(problem, label, payer_code, wrong)
-        if (wrong := behind(problem, errors))
-        else cause(
-            problem,
-            label,
-            payer_code,
-            known,
-            why if known else "",
-            None if known else find_cause(problem, apart, claims, shown, people),
-        )
-        for problem in list_
-    ]
-
-
-def _still_there(trap, apart: list, list_: list) -> bool:
-    """Is the simulated mistake still on the claim after what a learner did to it?"""
-    return (
-        trap.at == "poster"
-        or any(one_.desk == trap.at for one_ in apart)
-        or (trap.error == "sent-twice" and bool(list_))
-    )
-
-
-def acknowledged(decided, shown: int) -> dict | None:
-    """The front end's answer to a claim."""
-    rows = decided.acknowledgements.take(decided.acknowledgements.claim_key == shown).rows()
-    return rows[0] if rows else None
-
-
-def payer_of(claims: Claims, key: int) -> tuple[str, str]:
-    """(code, label) of the payer to whom a claim went."""
-    from sim.payer.rulebook.payers import payers
-
-    code = next(
-        (
-            row["payer_code"]
-            for row in claims.claims.select("claim_key", "payer_code").rows()
-            if row["claim_key"] == key
-        ),
-        "",
-    )
-    return code, payers()[code].label if code in payers() else "nobody"
-
-
-def _situation(
-    people, claims, decided, found, shown, true, apart, causes, encounters, today, errors, aside
-) -> Situation:
-    answers = decided.remittance_lines.take(decided.remittance_lines.claim_key == shown)
-    told = acknowledged(decided, shown)
-    answered = (
-        answers.remittance_date.max()
-        if len(answers)
-        else np.datetime64(told["acknowledgement_date"], "D")
-        if told and told["acknowledgement_date"]
-        else encounters.service_date[0]
-    )
-    code, label = payer_of(claims, shown)
-    return Situation(
-        people,
-        claims,
-        decided,
-        standing_claim(claims, decided),
-        true,
-        found.truth,
-        causes,
-        apart,
-        code,
-        label,
-        answered,
-        encounters.service_date[0],
-        today,
-        errors,
-        aside,
-    )
-
-
-def money_of(made: Journey) -> dict[str, int]:
-    """Sums of what stands: charge, paid, supported, patient (the share of what was paid), denied_to_patient (refused
-    with group PR: nobody is billed before the coverage has been checked), and the two numbers."""
-    answers = made.decided.remittance_lines
-    counted = answers.take(decisions_standing(made.claims.claims, made.decided))
-    heads = made.claims.claims
-    last = counted.take(
-        np.isin(counted.claim_key, heads.claim_key[has_the_last_word(heads)])
-    )  # a share that went on to the next payer is not the patient's yet
-    owed, excess = money(made.claims.claims, made.decided, made.supported.missing)
-    return {
-        "charge": int(whole(made.claims, made.decided, made.shown).lines.charge_amount.sum()),
-        "paid": int(counted.paid_amount.sum()),
-        "supported": int(made.supported.truth.paid_amount.sum()),
-        "patient": int(patient_share(last).sum()),
-        "denied_to_patient": int(last.patient_responsibility_amount[~last.denial_policy.is_missing].sum()),
-        "owed_not_paid": owed,
-        "paid_not_supported": excess,
-    }
-
-
-def balance_ok(made: Journey) -> bool:
-    """Does every line of every remittance balance, and do the books: nothing left open with the payer after an answer,
-    all accounts together zero?
-    """
-    answers, adjustments = made.decided.remittance_lines, made.decided.adjustments
-
-    def key(table):
-        return (table.claim_key << 9) + (table.claim_line_number << 1) + table.is_reversal
-
-    lines_balance = all(
-        int(charge) == int(paid) + int(adjustments.amount[key(adjustments) == mine].sum())
-        for mine, charge, paid in zip(key(answers), answers.charge_amount, answers.paid_amount)
-    )
-    accounts = balances(made.ledger)
-    answered = (
-        len(answers) == 0
-        or accounts["payer"] == 0
-        or any(cause_.error == "payment-to-wrong-visit" for cause_ in made.causes)
-    )
-    return bool(lines_balance and answered and sum(accounts.values()) == 0)
-
-
-def state_of(made: Journey, today=None) -> str:
-    """The state of the claim that stands."""
-    states = claim_states(made.claims.claims, made.decided, today)
-    rows = np.flatnonzero(made.claims.claims.claim_key == made.shown)
-    return states[int(rows[0])] if len(rows) else "held"
-
-
-def is_paid_first_time(made: Journey) -> bool:
-    """Paid in full as owed at the first decision, nothing left unbilled."""
-    return paid_first_time(made.claims.claims, made.decided) and not len(made.supported.missing)
+def _with_step(
+    claims: Claims, decided: Adjudication, step: ClaimStep | DecidedAnew, last_answer: np.datetime64 | None
+) -> Claims:
+    """The claims with the one that a step adds, sent some days after the last answer unless it says when."""
+    standing = standing_claim(claims, decided)
+    on = step.on if step.on is not None else worked_on(last_answer) if last_answer is not None else None
+    if isinstance(step, DecidedAnew):  # the payer's own doing: the same claim once more, its first answer reversed
+        return correct(claims, standing, "reopening", on=on)
+    if isinstance(step, BilledNew):
+        way, only = lines_to_send(claims, decided, standing, step.content)
+        return correct(claims, standing, way, step.changes, on, step.content, only)
+    return correct(claims, standing, step.way, step.changes, on, step.content)

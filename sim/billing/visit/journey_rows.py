@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from sim.billing.denials.root_causes import Cause
-from sim.billing.claims.claim import MODIFIERS, POINTER_COLUMNS, Claims
-from sim.billing.denials.claim_vs_record import pointed
+from sim.billing.answers.supported_amounts import line_rows, outcomes
+from sim.billing.books.ledger_entries import account_labels
+from sim.billing.claims.claim_tables import MODIFIERS, POINTER_COLUMNS, Claims
 from sim.reference.diagnosis_letters import LETTERS
-from sim.billing.books.ledger import account_labels
+from sim.billing.claims.submission import account_number, payer_claim_number
+from sim.billing.denials.claim_vs_record import pointed
 from sim.billing.denials.remedies import of_policy
 from sim.billing.denials.repair import Repair
-from sim.billing.claims.submission import account_number, payer_claim_number
-from sim.billing.answers.supported_amounts import line_rows, outcomes
+from sim.billing.denials.root_causes import Cause
 from sim.ground.coded import Coded
 from sim.ground.table import Table
 

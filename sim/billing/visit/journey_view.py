@@ -4,9 +4,17 @@ texts.
 
 import numpy as np
 
-from sim.billing.visit.after_payment import aftermath
+from sim.billing.answers.secondary_claims import said_by_next_payers
+from sim.billing.answers.standing_claim import acknowledged, payer_of
+from sim.billing.books.ledger_entries import balances
+from sim.billing.claims.corrections import one
 from sim.billing.claims.form import form
-from sim.billing.visit.journey import acknowledged, balance_ok, is_paid_first_time, money_of, payer_of, state_of
+from sim.billing.denials.claim_states import claim_states
+from sim.billing.denials.worklist import days_left
+from sim.billing.visit.after_payment import aftermath
+from sim.billing.visit.claim_path import consequence, path
+from sim.billing.visit.journey import Journey
+from sim.billing.visit.journey_figures import balance_ok, is_paid_first_time, money_of, state_of
 from sim.billing.visit.journey_rows import (
     acknowledgement_rows,
     cause_rows,
@@ -18,15 +26,12 @@ from sim.billing.visit.journey_rows import (
     repair_rows,
     work_rows,
 )
-from sim.billing.visit.claim_path import consequence, path
-from sim.billing.claims.corrections import one
-from sim.billing.books.ledger import balances
-from sim.billing.answers.secondary_claims import said_by_next_payers
-from sim.billing.answers.supported_amounts import supported
-from sim.billing.denials.worklist import days_left
+from sim.clinic.scenarios.library import scenarios
+from sim.clinic.visits.chart import note
+from sim.ground.table import Table
 
 
-def view(made) -> dict:
+def view(made: Journey) -> dict:
     """Every part of a journey. The parts agree with each other: they are read from the same tables."""
     payer_code, label = payer_of(made.claims, made.shown)
     told = acknowledged(made.decided, made.shown)
@@ -72,11 +77,8 @@ def view(made) -> dict:
     return out
 
 
-def _visit(made) -> dict:
+def _visit(made: Journey) -> dict:
     """The visit: scenario, label, day, documents as text."""
-    from sim.clinic.visits.chart import note
-    from sim.clinic.scenarios.library import scenarios
-
     row = made.encounters.rows()[0]
     found = scenarios().get(row["scenario"])
     return {
@@ -92,7 +94,7 @@ def _visit(made) -> dict:
     }
 
 
-def _open(made) -> list[dict]:
+def _open(made: Journey) -> list[dict]:
     """The worklist with the days left, counted from the journey's day."""
     rows = plain_rows(made.worklist)
     for row, left in zip(rows, days_left(made.worklist.deadline_date, made.today)):
@@ -100,10 +102,8 @@ def _open(made) -> list[dict]:
     return rows
 
 
-def _history(made, answers) -> list[dict]:
+def _history(made: Journey, answers: Table) -> list[dict]:
     """Every claim of the visit, first to last, with its state and what was paid; reversals count with their sign."""
-    from sim.billing.denials.claim_states import claim_states
-
     states = claim_states(made.claims.claims, made.decided)
     return [
         {
@@ -118,22 +118,11 @@ def _history(made, answers) -> list[dict]:
     ]
 
 
-def _repaired(made) -> dict | None:
+def _repaired(made: Journey) -> dict | None:
     """The remittance that the repair brings."""
-    repair = made.repair
-    if repair is None or repair.decided is None:
+    repair, decided = made.repair, made.repaired
+    if repair is None or repair.claims is None or decided is None:
         return None
-    found = supported(
-        made.encounters,
-        made.truth_work,
-        repair.claims,
-        repair.decided,
-        made.people,
-        np.ones(len(made.encounters), bool),
-        made.supported.truth,
-    )
-    answers = repair.decided.remittance_lines.with_columns(
-        supported_amount=found.amount, supported_patient_amount=found.patient
-    )
+    claims, answers = repair.claims, decided.remittance_lines
     mine = answers.take((answers.claim_key == repair.claim_key) & ~answers.is_reversal)
-    return remittance(repair.claims, mine, repair.decided.adjustments, lambda key: payer_of(repair.claims, key)[0])
+    return remittance(claims, mine, decided.adjustments, lambda key: payer_of(claims, key)[0])

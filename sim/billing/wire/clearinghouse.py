@@ -11,21 +11,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.wire.inbound_claims import Received, numbered, providers_with, received
 from sim.billing.denials.remedies import cause_label, cause_of
+from sim.billing.wire.inbound_claims import Received, numbered, providers_with, received
 from sim.billing.wire.trading_partners import parties, payer_id
-from sim.edi.writer.acknowledgements import ta1_code, write_999, write_ta1
-from sim.edi.reader.frame import Frame
 from sim.edi.reader.claims import tables
+from sim.edi.reader.frame import Frame
 from sim.edi.reader.interchanges import Reader
+from sim.edi.writer.acknowledgements import ta1_code, write_999, write_ta1
 from sim.edi.writer.claim_acknowledgements import write_277ca
-from sim.edi.writer.remittance import Decided, claim_texts, write_835
 from sim.edi.writer.claims import write_837p
 from sim.edi.writer.envelope import Envelope
+from sim.edi.writer.remittance import Decided, claim_texts, write_835
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
-from sim.ground.keys import payer_claim_number
 from sim.ground.joins import find_in
+from sim.ground.keys import payer_claim_number
 from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication, adjudicate
 from sim.payer.engine.payer_records import taken_as_given

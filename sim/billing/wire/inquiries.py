@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.wire.trading_partners import parties, payer_id
-from sim.edi.writer.eligibility import write_270, write_271
 from sim.edi.writer.claim_status import write_276, write_277
+from sim.edi.writer.eligibility import write_270, write_271
 from sim.edi.writer.envelope import Envelope
 from sim.ground.coded import Coded
 from sim.ground.table import Table
-from sim.payer.asked.eligibility import benefits
 from sim.payer.asked.claim_status import status
+from sim.payer.asked.eligibility import benefits
 
 HOUSE = "CLEANCLAIM"
 

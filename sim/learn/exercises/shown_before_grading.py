@@ -176,7 +176,7 @@ def _money_and_status(made, key: int) -> dict:
         for row in payment_rows(paid)
         if any(one["claim_key"] == key for one in row["claims"])
     ]
-    return {"payments": mine, "claim_status": status_rows(made._replace(shown=key), paid)}
+    return {"payments": mine, "claim_status": status_rows(made, paid, key)}
 
 
 def _head(made, key: int) -> dict:
@@ -199,7 +199,7 @@ def _answer(made, key: int) -> dict:
     """What came back for one claim: acknowledgement, remittance lines, the state in the clinic's words, the first
     reason.
     """
-    from sim.billing.visit.journey import acknowledged
+    from sim.billing.answers.standing_claim import acknowledged
     from sim.billing.visit.journey_rows import claim_rows, plain, remittance
 
     sent = claim_rows(made.claims, key, "")
@@ -245,7 +245,7 @@ def _deadlines(made, key: int, answered, refused: bool) -> list[dict]:
     from datetime import date
 
     from sim.billing.claims.deadlines import deadline_of
-    from sim.billing.denials.remedies import takes_replacement
+    from sim.billing.claims.corrections import takes_replacement
     import numpy as np
 
     row = made.claims.claims.take(made.claims.claims.claim_key == key)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from sim.billing.answers.supported_amounts import patient_share
 from sim.billing.claims.claim import Claims
-from sim.billing.visit.journey import Journey, is_paid_first_time, journey, money_of
+from sim.billing.visit.journey import Journey, journey
+from sim.billing.visit.journey_figures import is_paid_first_time, money_of
 from sim.clinic.visits.coded_visit import CodedVisit
 from sim.learn.exercises.case import Case, work_tables
 from sim.learn.exercises.coded_answer import answer_of, visit_of
@@ -39,15 +40,14 @@ class Outcome(NamedTuple):
         return Consequence(self.owed, self.unsupported, self.days, self.patient, words)
 
 
-def travel(case: Case, visit: CodedVisit, changes: Claims | None = None, rounds=()) -> Journey:
-    """The Journey of coded work through billing and payer; changes and rounds: see sim/billing/visit/journey.py."""
+def travel(case: Case, visit: CodedVisit, changes: Claims | None = None) -> Journey:
+    """The Journey of coded work through billing and payer; changes: see sim/billing/visit/journey.py."""
     return journey(
         case.people,
         case.encounters,
         work_tables(case, visit),
         work_tables(case, case.truth_visit, "truth"),
         changes,
-        rounds,
         payer_errors=case.exercise.payer_errors,
     )
 

@@ -34,6 +34,7 @@ def visit(seed: int, scenario: str | None = None, mistake: str | None = None) ->
 
 def _journey(people, encounter, mistake: str | None) -> dict:
     from sim.billing.visit.journey import journey
+    from sim.billing.visit.journey_view import view
     from sim.clinic.visits.case import trap_for
     from sim.clinic.visits.truth import truth_work
     from sim.clinic.visits.coded_rows import work_of
@@ -43,7 +44,7 @@ def _journey(people, encounter, mistake: str | None) -> dict:
     one = _scenario(row["scenario"])
     trap = trap_for(one, row, mistake) if mistake else None
     work = work_of(encounter.encounter_key, [coded(one, row, trap)], [0], "coded")
-    return journey(people, with_mistake(encounter, trap.number if trap else 0), work, truth_work(encounter)).as_dict()
+    return view(journey(people, with_mistake(encounter, trap.number if trap else 0), work, truth_work(encounter)))
 
 
 def _shuffled(seed: int) -> list[str]:

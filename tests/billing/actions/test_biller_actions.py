@@ -5,10 +5,11 @@ answers as in life.
 import numpy as np
 import pytest
 
-from sim.billing.actions.biller_actions import Step, play
+from sim.billing.actions.biller_actions import Action, play
 from sim.billing.denials.appeal_letters import at_hand, right_letter
 from sim.billing.claims.corrections import with_changes, one
-from sim.billing.visit.journey import balance_ok, journey, money_of
+from sim.billing.visit.journey import journey
+from sim.billing.visit.journey_figures import balance_ok, money_of
 from sim.billing.denials.remedies import remedy_row
 from sim.clinic.visits.case import draw_case
 from sim.clinic.visits.truth import truth_work
@@ -37,7 +38,7 @@ ALL = (
 
 
 def visit(scenario="hypertension_kidney", payer="acme_ppo", errors=(), **more):
-    """A function from rounds to the journey of one visit."""
+    """The journey of one visit."""
     people, seen = draw_case(7, scenario, payer=payer, **more)
     if more.get("mistake"):
         from sim.clinic.visits.case import trap_for
@@ -45,7 +46,7 @@ def visit(scenario="hypertension_kidney", payer="acme_ppo", errors=(), **more):
         from sim.coding.coder import with_mistake
 
         seen = with_mistake(seen, trap_for(story(scenario), seen.rows()[0], more["mistake"]).number)
-    return lambda rounds: journey(people, seen, truth_work(seen), truth_work(seen), rounds=rounds, payer_errors=errors)
+    return journey(people, seen, truth_work(seen), truth_work(seen), payer_errors=errors)
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +60,15 @@ def late():
 
 
 def test_the_payer_is_named_as_the_cause_and_the_dispute_pays(denied_in_time):
-    made = denied_in_time(())
+    made = denied_in_time
     first = made.causes[0]
     assert (first.desk, first.cause, made.repair.remedy, made.repair.pays) == ("payer", "payer_error", "R_RECON", True)
     assert made.differences == [] and first.why == LATE.why
 
 
 def test_the_proof_of_the_day_wins_and_history_stays(denied_in_time):
-    before = denied_in_time(())
-    played = play(denied_in_time, [Step("R_RECON", letter=right_letter(before))])
+    before = denied_in_time
+    played = play(denied_in_time, [Action("R_RECON", letter=right_letter(before))])
     after, reply = played.journey, played.replies[0]
     assert (
         money_of(after)["owed_not_paid"] == 0
@@ -88,7 +89,7 @@ def test_the_proof_of_the_day_wins_and_history_stays(denied_in_time):
 
 
 def test_the_worklist_names_the_payers_mistake_its_remedy_and_its_clock(denied_in_time):
-    rows = denied_in_time(()).worklist.rows()
+    rows = denied_in_time.worklist.rows()
     assert rows and {(row["cause"], row["owner"], row["remedy"], row["deadline_for"]) for row in rows} == {
         ("payer_error", "biller", "R_RECON", "dispute")
     }
@@ -105,13 +106,13 @@ def test_the_worklist_names_the_payers_mistake_its_remedy_and_its_clock(denied_i
     ],
 )
 def test_a_wrong_letter_changes_nothing(denied_in_time, letter, decision):
-    played = play(denied_in_time, [Step("R_RECON", letter=letter)])
+    played = play(denied_in_time, [Action("R_RECON", letter=letter)])
     assert (
         played.appeals.rows()[0]["decision_code"] == decision
         and played.replies[0].brings == 0
         and played.replies[0].tone == "bad"
     )
-    assert len(played.journey.claims.claims) == len(denied_in_time(()).claims.claims)
+    assert len(played.journey.claims.claims) == len(denied_in_time.claims.claims)
 
 
 def test_the_next_level_follows_an_answer(denied_in_time):
@@ -119,34 +120,34 @@ def test_the_next_level_follows_an_answer(denied_in_time):
         {"level": 1, "ground": "filed_in_time", "evidence": ["claim_copy"]},
         {"level": 2, "ground": "filed_in_time", "evidence": ["acceptance_report"]},
     )
-    played = play(denied_in_time, [Step("R_RECON", letter=weak), Step("R_RECON", letter=good)])
+    played = play(denied_in_time, [Action("R_RECON", letter=weak), Action("R_RECON", letter=good)])
     assert [row["decision_code"] for row in played.appeals.rows()] == ["upheld", "overturned"] and money_of(
         played.journey
     )["owed_not_paid"] == 0
 
 
 def test_late_without_proof_is_late(late):
-    made = late(())
+    made = late
     assert made.repair.remedy == "R_WRITEOFF" and "acceptance_report" in at_hand(made)
     played = play(
-        late, [Step("R_RECON", letter={"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report"]})]
+        late, [Action("R_RECON", letter={"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report"]})]
     )
     assert played.appeals.rows()[0]["reason"] == "the answer follows from the claim" and played.replies[0].brings == 0
-    billed = play(late, [Step("R_PATIENT")]).replies[0]
+    billed = play(late, [Action("R_PATIENT")]).replies[0]
     assert billed.title == "A complaint." and "CO-29" in billed.words
-    assert play(late, [Step("R_WRITEOFF")]).replies[0].tone == "good"
+    assert play(late, [Action("R_WRITEOFF")]).replies[0].tone == "good"
 
 
 def test_a_corrected_claim_does_not_make_a_late_one_timely(late):
-    assert money_of(play(late, [Step("R_CORR")]).journey)["paid"] == 0
+    assert money_of(play(late, [Action("R_CORR")]).journey)["paid"] == 0
 
 
 def test_an_underpayment_is_disputed_with_the_contract_and_not_with_the_patient():
     paid_less = visit(errors=(LESS,))
-    made = paid_less(())
+    made = paid_less
     assert made.causes[0].cause == "payer_error" and made.causes[0].problem.kind == "short payment"
-    assert play(paid_less, [Step("R_CORR")]).replies[0].brings == 0  # the same claim once more meets the same mistake
-    won = play(paid_less, [Step("R_RECON", letter=right_letter(made))])
+    assert play(paid_less, [Action("R_CORR")]).replies[0].brings == 0  # the same claim once more meets the same mistake
+    won = play(paid_less, [Action("R_RECON", letter=right_letter(made))])
     assert money_of(won.journey)["owed_not_paid"] == 0 and balance_ok(won.journey)
 
 
@@ -155,8 +156,8 @@ def test_a_true_duplicate_has_no_appeal():
     played = play(
         twice,
         [
-            Step("R_APPEAL", letter={"level": 1, "ground": "not_the_same", "evidence": ["medical_record"]}),
-            Step("R_NONE"),
+            Action("R_APPEAL", letter={"level": 1, "ground": "not_the_same", "evidence": ["medical_record"]}),
+            Action("R_NONE"),
         ],
     )
     assert played.appeals.rows()[0]["carc"] == "285" and played.appeals.rows()[0]["reason"] == "true duplicate"
@@ -167,7 +168,10 @@ def test_a_rejected_claim_cannot_be_appealed_nor_billed():
     refused = visit("wheezing", mistake="missing-rendering-npi")
     played = play(
         refused,
-        [Step("R_APPEAL", letter={"level": 1, "ground": "complete", "evidence": ["claim_copy"]}), Step("R_PATIENT")],
+        [
+            Action("R_APPEAL", letter={"level": 1, "ground": "complete", "evidence": ["claim_copy"]}),
+            Action("R_PATIENT"),
+        ],
     )
     assert played.appeals.rows()[0]["reason"] == "never decided" and played.replies[1].title == "A complaint."
 
@@ -178,7 +182,7 @@ def test_indicator_0_stays_closed():
 
     case = draw("denial_16_nurse_and_shot", 1)
     letter = {"level": 1, "ground": "stands_apart", "evidence": ["medical_record", "policy_citation"]}
-    played = play(lambda rounds: travel(case, case.sent_visit, None, rounds), [Step("R_APPEAL", letter=letter)])
+    played = play(travel(case, case.sent_visit), [Action("R_APPEAL", letter=letter)])
     assert played.appeals.rows()[0]["reason"] == "closed door"
 
 
@@ -200,19 +204,18 @@ def test_a_diagnosis_that_nobody_documented_is_paid_and_taken_back_by_an_audit()
 
 def test_a_made_up_record_is_a_red_line_and_wins_nothing(denied_in_time):
     letter = {"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report", "record_written_now"]}
-    played = play(denied_in_time, [Step("R_RECON", letter=letter)])
+    played = play(denied_in_time, [Action("R_RECON", letter=letter)])
     assert played.appeals.rows()[0]["reason"] == "false record" and "fraud" in played.replies[0].words
 
 
 @pytest.mark.parametrize("remedy", ALL)
 def test_every_remedy_can_be_tried_on_every_kind_of_item(remedy, denied_in_time, late):
-    for travel in (denied_in_time, late):
-        made = travel(())
+    for made in (denied_in_time, late):
         content = (
             with_changes(one(made.claims, made.shown), {}) if remedy in ("R_CORR", "R_REOPEN", "R_OTHERPAYER") else None
         )
         played = play(
-            travel, [Step(remedy, content, {"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report"]})]
+            made, [Action(remedy, content, {"level": 1, "ground": "filed_in_time", "evidence": ["acceptance_report"]})]
         )
         reply = played.replies[0]
         assert (
@@ -227,13 +230,13 @@ def test_every_remedy_can_be_tried_on_every_kind_of_item(remedy, denied_in_time,
 
 def test_medicare_takes_a_reopening_for_its_own_mistake():
     paid_less = visit("knee_injection", "medicare_part_b", (LESS,))
-    made = paid_less(())
+    made = paid_less
     assert made.repair.remedy == "R_REOPEN" and made.repair.pays
-    assert money_of(play(paid_less, [Step("R_REOPEN")]).journey)["owed_not_paid"] == 0
+    assert money_of(play(paid_less, [Action("R_REOPEN")]).journey)["owed_not_paid"] == 0
 
 
 def test_the_same_steps_give_the_same_story(denied_in_time):
-    steps = [Step("R_CALL", letter={"topic": "received"}), Step("R_RECON", letter=right_letter(denied_in_time(())))]
+    steps = [Action("R_CALL", letter={"topic": "received"}), Action("R_RECON", letter=right_letter(denied_in_time))]
     first, second = play(denied_in_time, steps), play(denied_in_time, steps)
     assert first.replies == second.replies and np.array_equal(
         first.journey.decided.adjustments.amount, second.journey.decided.adjustments.amount

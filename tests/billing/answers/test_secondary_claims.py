@@ -9,8 +9,10 @@ from sim.billing.answers.payer_answer import answer
 from sim.billing.claims.claim import bill
 from sim.billing.claims.corrections import correct
 from sim.billing.visit.journey import journey
+from sim.billing.visit.journey_view import view
 from sim.billing.bulk.pipeline import unbalanced
-from sim.billing.books.ledger import balances, post
+from sim.billing.books.ledger import post
+from sim.billing.books.ledger_entries import balances
 from sim.billing.answers.secondary_claims import next_claims, with_next_payers
 from sim.billing.answers.supported_amounts import supported
 from sim.clinic.visits.encounters import encounters
@@ -162,7 +164,7 @@ def test_a_correction_that_leaves_nothing_takes_the_next_payer_s_money_back_too(
 
 def test_a_journey_shows_what_the_patient_owes_after_all_payers(with_supplement):
     folk, visit = with_supplement[:2]
-    shown = journey(folk, visit, truth_work(visit), truth_work(visit)).as_dict()
+    shown = view(journey(folk, visit, truth_work(visit), truth_work(visit)))
     [second] = shown["next_payers"]
     assert second["payer"] == "Lantern Medigap" and second["is_crossover"]
     assert shown["money"]["patient"] == second["patient_amount"] == shown["balances"]["patient"] and shown["balance_ok"]

@@ -70,10 +70,11 @@ def test_outcomes_are_four(novice):
 
 def test_the_two_numbers_never_cancel(visit_of):
     from sim.billing.visit.journey import journey
+    from sim.billing.visit.journey_view import view
 
     case = visit_of("rhinitis_problem_list", "medicaidcare", "level-too-high")
-    high = journey(case.people, case.encounters, case.work, case.truth).as_dict()["money"]
+    high = view(journey(case.people, case.encounters, case.work, case.truth))["money"]
     case = visit_of("rhinitis_problem_list", "medicaidcare", "level-too-low")
-    low = journey(case.people, case.encounters, case.work, case.truth).as_dict()["money"]
+    low = view(journey(case.people, case.encounters, case.work, case.truth))["money"]
     assert high["owed_not_paid"] == 0 < high["paid_not_supported"]
     assert low["paid_not_supported"] == 0 < low["owed_not_paid"]

@@ -5,7 +5,8 @@ import pytest
 
 from sim.billing.claims.claim import bill
 from sim.billing.claims.corrections import correct
-from sim.billing.books.ledger import ACCOUNTS, balances, post
+from sim.billing.books.ledger import post
+from sim.billing.books.ledger_entries import ACCOUNTS, balances
 from sim.ground.joins import find_in, sum_by
 
 
@@ -102,7 +103,7 @@ def with_secondary(visit_of, paid_of, denied=False, reverse=False):
     """A Medicare visit whose patient share went to a second payer: (visit, claims, answers, the share). `paid_of`:
     cents paid and left of a line's share.
     """
-    from sim.billing.claims.claim import Claims
+    from sim.billing.claims.claim_tables import Claims
     from sim.ground.table import Table
     from sim.payer.engine.engine import adjudicate
 

@@ -9,7 +9,8 @@ from sim.billing.claims.claim import bill
 from sim.billing.books.credits import stands, worked
 from sim.billing.visit.journey import journey
 from sim.billing.books.kpi import aging, figures
-from sim.billing.books.ledger import balances, post, with_entries
+from sim.billing.books.ledger import post
+from sim.billing.books.ledger_entries import balances, with_entries
 from sim.billing.books.statement import small_balances, statement, statement_of
 from sim.ground.params import param_value
 from sim.ground.table import Table

@@ -5,11 +5,13 @@ the books balance.
 import numpy as np
 import pytest
 
-from sim.billing.actions.biller_actions import Step, play
-from sim.billing.visit.journey import balance_ok, journey
-from sim.billing.books.ledger import balances
+from sim.billing.actions.biller_actions import Action, play
+from sim.billing.visit.journey import journey
+from sim.billing.visit.journey_figures import balance_ok
+from sim.billing.books.ledger_entries import balances
 from sim.billing.denials.remedies import _table
-from sim.billing.books.write_offs import reasons, written_off
+from sim.billing.books.write_off_reasons import reasons
+from sim.billing.books.write_offs import written_off
 from sim.clinic.visits.case import draw_case, trap_for
 from sim.clinic.scenarios.library import scenario
 from sim.clinic.visits.truth import truth_work
@@ -20,7 +22,7 @@ from sim.ground.errors import CleanClaimError
 def visit(name="hypertension_kidney", mistake="late-submission"):
     people, seen = draw_case(7, name, payer="acme_ppo", mistake=mistake)
     seen = with_mistake(seen, trap_for(scenario(name), seen.rows()[0], mistake).number)
-    return lambda rounds: journey(people, seen, truth_work(seen), truth_work(seen), rounds=rounds)
+    return journey(people, seen, truth_work(seen), truth_work(seen))
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +35,8 @@ def of(ledger, kind):
 
 
 def test_the_desk_writes_off_what_was_refused_with_its_reason(late):
-    before = balances(late(()).ledger)
-    played = play(late, [Step("R_WRITEOFF")])
+    before = balances(late.ledger)
+    played = play(late, [Action("R_WRITEOFF")])
     after, rows = balances(played.journey.ledger), of(played.journey.ledger, "administrative write-off")
     assert (
         before["denied"] > 0 == after["denied"]
@@ -46,19 +48,19 @@ def test_the_desk_writes_off_what_was_refused_with_its_reason(late):
         and int(rows.amount.sum()) == before["denied"]
         and balance_ok(played.journey)
     )
-    assert "Filed after" in played.replies[0].words and len(late(()).worklist) and not len(played.journey.worklist)
+    assert "Filed after" in played.replies[0].words and len(late.worklist) and not len(played.journey.worklist)
 
 
 def test_the_biller_may_name_another_reason_of_the_list_and_no_other(late):
-    played = play(late, [Step("R_WRITEOFF", letter={"reason": "other"})])
+    played = play(late, [Action("R_WRITEOFF", letter={"reason": "other"})])
     assert set(of(played.journey.ledger, "administrative write-off").reason_code.texts()) == {"other"}
     with pytest.raises(CleanClaimError, match="unknown reason 'contract'"):
-        play(late, [Step("R_WRITEOFF", letter={"reason": "contract"})])
+        play(late, [Action("R_WRITEOFF", letter={"reason": "contract"})])
 
 
 def test_what_the_contract_takes_off_never_carries_a_reason():
-    for travel in (visit(), visit("b12_injection", "sent-twice")):
-        ledger = play(travel, [Step("R_WRITEOFF")]).journey.ledger
+    for made in (visit(), visit("b12_injection", "sent-twice")):
+        ledger = play(made, [Action("R_WRITEOFF")]).journey.ledger
         with_reason = ledger.take(~ledger.reason_code.is_missing)
         assert "contractual write-off" not in set(with_reason.entry_kind.texts()) and set(
             with_reason.contra_account.texts()
@@ -74,10 +76,9 @@ def test_a_paid_claim_has_nothing_to_write_off():
 
 
 def test_a_line_that_is_worked_after_all_takes_its_write_off_back():
-    travel = visit("hyaluronan_authorization", "authorization-not-recorded")
-    first = travel(())
-    played = play(travel, [Step("R_WRITEOFF"), Step("R_CORR", first.true)])
-    ledger, straight = played.journey.ledger, play(travel, [Step("R_CORR", first.true)]).journey.ledger
+    first = visit("hyaluronan_authorization", "authorization-not-recorded")
+    played = play(first, [Action("R_WRITEOFF"), Action("R_CORR", first.true)])
+    ledger, straight = played.journey.ledger, play(first, [Action("R_CORR", first.true)]).journey.ledger
     assert of(ledger, "administrative write-off").amount.sum() == -of(ledger, "write-off taken back").amount.sum() > 0
     assert balances(ledger) == balances(straight) and balance_ok(played.journey)
 
@@ -91,7 +92,7 @@ def test_each_reason_has_causes_that_exist_and_no_cause_has_two():
 
 
 def test_a_small_balance_carries_its_reason():
-    from sim.billing.books.ledger import with_entries
+    from sim.billing.books.ledger_entries import with_entries
     from sim.billing.books.statement import small_balances
     import sim
 

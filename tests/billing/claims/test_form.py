@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.billing.claims.claim import Claims, bill
+from sim.billing.claims.claim import bill
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.form import boxes, claim_from_form, form
 from sim.billing.claims.form_cells import read, write
 from sim.ground.errors import CleanClaimError

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from sim.billing.denials import retro_authorization
-from sim.billing.actions.biller_actions import Step, play
+from sim.billing.actions.biller_actions import Action, play
 from sim.billing.denials.retro_authorization import documented
 from sim.billing.claims.corrections import one, with_changes
-from sim.billing.visit.journey import balance_ok, journey, money_of
+from sim.billing.visit.journey import journey
+from sim.billing.visit.journey_figures import balance_ok, money_of
 from sim.clinic.visits.case import draw_case
 from sim.clinic.visits.truth import truth_work
 from sim.ground import params
@@ -26,7 +27,7 @@ def not_asked():
     none = Coded.constant("", 1)
     people = people._replace(authorizations=people.authorizations.take(slice(0, 0)))
     seen = seen.with_columns(prior_authorization_number=none, registered_authorization_number=none)
-    return lambda rounds: journey(people, seen, truth_work(seen), truth_work(seen), rounds=rounds)
+    return journey(people, seen, truth_work(seen), truth_work(seen))
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def time_to_ask(monkeypatch):
 
 def test_granted_the_number_pays_on_a_corrected_claim(not_asked, time_to_ask, monkeypatch):
     monkeypatch.setattr(retro_authorization, "documented", lambda text: ALL_MET)
-    before, asked = not_asked(()), play(not_asked, [Step("R_AUTH")])
+    before, asked = not_asked, play(not_asked, [Action("R_AUTH")])
     reply, rows = asked.replies[0], asked.journey.people.authorizations.rows()
     assert [(row["decision_code"], row["requested_date"]) for row in rows] == [("approved", reply.sent.item())]
     number = rows[0]["authorization_number"]
@@ -54,7 +55,7 @@ def test_granted_the_number_pays_on_a_corrected_claim(not_asked, time_to_ask, mo
         and asked.journey.causes[0].desk == "front desk"
     )
     content = with_changes(one(before.claims, before.shown), {"claim.prior_authorization_number": number})
-    played = play(not_asked, [Step("R_AUTH"), Step("R_CORR", content)])
+    played = play(not_asked, [Action("R_AUTH"), Action("R_CORR", content)])
     assert (
         played.replies[1].tone == "good"
         and played.replies[1].brings > 0
@@ -62,11 +63,11 @@ def test_granted_the_number_pays_on_a_corrected_claim(not_asked, time_to_ask, mo
         and balance_ok(played.journey)
     )
     invented = with_changes(one(before.claims, before.shown), {"claim.prior_authorization_number": "PA00000001"})
-    assert play(not_asked, [Step("R_AUTH"), Step("R_CORR", invented)]).replies[1].brings == 0
+    assert play(not_asked, [Action("R_AUTH"), Action("R_CORR", invented)]).replies[1].brings == 0
 
 
 def test_refused_with_the_criterion_that_the_record_does_not_document(not_asked, time_to_ask):
-    played = play(not_asked, [Step("R_AUTH")])
+    played = play(not_asked, [Action("R_AUTH")])
     reply = played.replies[0]
     assert (
         reply.title == "Not approved."
@@ -78,21 +79,22 @@ def test_refused_with_the_criterion_that_the_record_does_not_document(not_asked,
 
 def test_too_late_is_told_with_the_last_day(not_asked, monkeypatch):
     monkeypatch.setattr(retro_authorization, "documented", lambda text: ALL_MET)
-    assert play(not_asked, [Step("R_AUTH")]).replies[0].title == "Too late."
+    assert play(not_asked, [Action("R_AUTH")]).replies[0].title == "Too late."
 
 
 def test_nothing_to_approve_and_one_that_is_there(monkeypatch):
     people, seen = draw_case(7, "hypertension_kidney", payer="acme_ppo")
-    travel = lambda rounds: journey(people, seen, truth_work(seen), truth_work(seen), rounds=rounds)  # noqa: E731
-    assert play(travel, [Step("R_AUTH")]).replies[0].title == "Too late."
+    made = journey(people, seen, truth_work(seen), truth_work(seen))
+    assert play(made, [Action("R_AUTH")]).replies[0].title == "Too late."
     monkeypatch.setitem(
         params.read("retro_authorization_limit"),
         "acme_ppo",
         (np.array(["2020-01-01"], "datetime64[D]"), np.array([60])),
     )
-    assert play(travel, [Step("R_AUTH")]).replies[0].title == "Nothing to approve."
+    assert play(made, [Action("R_AUTH")]).replies[0].title == "Nothing to approve."
     people, seen = draw_case(7, "hyaluronan_authorization", payer="acme_ppo")
-    assert play(travel, [Step("R_AUTH")]).replies[0].title == "There is one already."
+    made = journey(people, seen, truth_work(seen), truth_work(seen))
+    assert play(made, [Action("R_AUTH")]).replies[0].title == "There is one already."
 
 
 @pytest.mark.parametrize("need", list(needs()))

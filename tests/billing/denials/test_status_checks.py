@@ -106,20 +106,20 @@ def test_a_claim_before_its_answer_is_on_no_worklist_and_late_it_is(visit_of):
 
 
 def test_at_the_desk_the_documents_are_sent_or_the_day_passes(visit_of):
-    from sim.billing.actions.biller_actions import Step, play
+    from sim.billing.actions.biller_actions import Action, play
     from sim.billing.claims.corrections import with_changes
-    from sim.billing.visit.journey import balance_ok, journey, state_of
+    from sim.billing.visit.journey import journey
+    from sim.billing.visit.journey_figures import balance_ok, state_of
+    from sim.billing.visit.journey_view import view
 
     case = visit_of("skin_abscess", "silverleaf_hmo")
     plain = bill(case.encounters, case.work, case.people)
     line = int(plain.lines.claim_line_number[plain.lines.procedure_code.isin(("10060", "10061"))][0])
     claims = with_changes(plain, {f"line.{line}.hcpcs_modifier_2": "22"})
 
-    def travel(rounds):
-        return journey(case.people, case.encounters, case.work, case.truth, claims, rounds)
-
-    assert state_of(travel(())) == "pended" and travel(()).as_dict()["claim_status"][0]["status"] == "P3:59"
-    sent, passed = play(travel, [Step("R_DOCS")]), play(travel, [Step("R_NONE")])
+    made = journey(case.people, case.encounters, case.work, case.truth, claims)
+    assert state_of(made) == "pended" and view(made)["claim_status"][0]["status"] == "P3:59"
+    sent, passed = play(made, [Action("R_DOCS")]), play(made, [Action("R_NONE")])
     assert sent.replies[0].tone == "good" and sent.replies[0].brings > 0 and sent.appeals.kind_code[0] == "documents"
     lines = sent.journey.decided.remittance_lines
     assert lines.denial_policy.is_missing.all() and balance_ok(sent.journey)

@@ -7,7 +7,8 @@ import pytest
 
 from sim.billing.claims.claim import bill
 from sim.billing.claims.deadlines import deadline_of
-from sim.billing.denials.remedies import cause_label, cause_of, remedy_label, remedy_of, takes_replacement
+from sim.billing.claims.corrections import takes_replacement
+from sim.billing.denials.remedies import cause_label, cause_of, remedy_label, remedy_of
 from sim.billing.claims.scrub import hold
 from sim.billing.denials.claim_states import STATES, claim_states
 from sim.billing.denials.worklist import days_left, worklist
@@ -112,7 +113,8 @@ def test_states_follow_the_calendar(visit_of):
 
 
 def test_states_of_mistakes(visit_of):
-    from sim.billing.visit.journey import journey, state_of
+    from sim.billing.visit.journey import journey
+    from sim.billing.visit.journey_figures import state_of
 
     for scenario, payer, error, state in (
         ("hypertension_kidney", "acme_ppo", "late-submission", "denied"),

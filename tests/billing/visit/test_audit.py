@@ -8,7 +8,7 @@ import pytest
 from sim.billing.visit.audit import audit, demand, findings
 from sim.billing.claims.claim import bill
 from sim.billing.visit.journey import journey
-from sim.billing.books.ledger import balances
+from sim.billing.books.ledger_entries import balances
 from sim.ground.errors import CleanClaimError
 
 WRONG = [

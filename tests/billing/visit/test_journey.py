@@ -6,7 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.billing.claims.steps import BilledNew, Reopened, Replaced, Voided
 from sim.billing.visit.journey import journey
+from sim.billing.visit.journey_view import view
 from sim.billing.visit.claim_path import STOPS
 from sim.ground.errors import CleanClaimError
 
@@ -24,7 +26,7 @@ def journeys(every_mistake):
     out = []
     for name, payer, trap, case in every_mistake():
         one = made(case)
-        out.append((f"{name} at {payer}: {trap.error}", trap, one, one.as_dict()))
+        out.append((f"{name} at {payer}: {trap.error}", trap, one, view(one)))
     return out
 
 
@@ -94,7 +96,7 @@ def test_the_two_numbers_agree_with_the_lines(journeys):
 
 def test_a_visit_without_a_mistake_ends_well(every_visit):
     for name, payer, case in every_visit():
-        shown = made(case).as_dict()
+        shown = view(made(case))
         assert shown["cause"] is None and shown["repair"] is None and shown["consequence"] == "", (
             name,
             payer,
@@ -111,7 +113,7 @@ def test_a_visit_without_a_mistake_ends_well(every_visit):
 
 
 def test_a_dictionary_has_every_field_of_the_tour_and_is_plain(visit_of):
-    shown = made(visit_of("knee_injection", "acme_ppo", "wrong-side")).as_dict()
+    shown = view(made(visit_of("knee_injection", "acme_ppo", "wrong-side")))
     fields = (
         "scenario note truth coded claim findings acknowledgement remittance cause repair ledger balance_ok".split()
     )
@@ -133,8 +135,8 @@ def test_what_a_learner_corrects_is_paid(visit_of):
         f"claim.{name}": coverage[name]
         for name in ("payer_code", "coverage_key", "member_id", "relationship_code", "group_number")
     }
-    after = made(case, rounds=[{"how": "new", "changes": changes}]).as_dict()
-    assert first.as_dict()["money"]["owed_not_paid"] + first.causes[0].problem.patient > 0
+    after = view(made(case, steps=[BilledNew(changes)]))
+    assert view(first)["money"]["owed_not_paid"] + first.causes[0].problem.patient > 0
     assert after["money"]["owed_not_paid"] == 0 and after["cause"] is None
     assert [row["claim_state"] for row in after["history"]] == ["closed", "paid"]
     assert after["balances"]["denied"] == 0
@@ -154,7 +156,7 @@ def test_a_learners_own_mistake_is_found_by_trying(visit_of):
         "claim.group_number": previous["group_number"],
         "claim.diagnosis_code_1": "M54.9",
     }
-    shown = made(case, changes=changes).as_dict()
+    shown = view(made(case, changes=changes))
     assert {one["kind"] for one in shown["differences"]} == {"coverage", "diagnoses"}
     assert shown["cause"]["desk"] == "biller" and "coverage" in shown["cause"]["text"]
 
@@ -162,7 +164,7 @@ def test_a_learners_own_mistake_is_found_by_trying(visit_of):
 def test_nothing_billed_is_owed(visit_of):
     case = visit_of("knee_injection", "medicare_part_b")
     nothing = type(case.work)(*(table.take([]) for table in case.work))
-    shown = journey(case.people, case.encounters, nothing, case.truth).as_dict()
+    shown = view(journey(case.people, case.encounters, nothing, case.truth))
     assert shown["claim"]["lines"] == [] and shown["acknowledgement"] is None
     assert shown["cause"]["kind"] == "unbilled service"
 
@@ -171,10 +173,10 @@ def test_a_new_claim_for_a_refused_line_leaves_the_paid_line_alone(visit_of):
     """Medicare returns a laboratory line without QW; only that line goes out again, and the visit is not paid twice."""
     case = visit_of("sore_throat", "medicare_part_b", "missing-modifier-qw")
     first = made(case)
-    number = next(line["claim_line_number"] for line in first.as_dict()["remittance"]["lines"] if line["denial_policy"])
-    after = made(case, rounds=[{"how": "new", "changes": {f"line.{number}.hcpcs_modifier_1": "QW"}}])
+    number = next(line["claim_line_number"] for line in view(first)["remittance"]["lines"] if line["denial_policy"])
+    after = made(case, steps=[BilledNew({f"line.{number}.hcpcs_modifier_1": "QW"})])
     assert len(first.claims.lines) == 2 and len(after.claims.lines) == 3
-    shown = after.as_dict()
+    shown = view(after)
     assert shown["cause"] is None and shown["differences"] == [] and shown["balance_ok"]
     assert shown["money"]["owed_not_paid"] == shown["money"]["paid_not_supported"] == 0
     assert shown["balances"]["payer"] == shown["balances"]["denied"] == 0
@@ -190,7 +192,7 @@ def test_any_visit_with_any_mistake_keeps_the_promises(any_mistake):
     @given(st.data())
     def keeps(data):
         trap, case = any_mistake(data)
-        shown = made(case).as_dict()
+        shown = view(made(case))
         assert shown["balance_ok"] and shown["cause"]["error"] == trap.error
         is_owed = shown["money"]["owed_not_paid"] or any(cause["patient_amount"] for cause in shown["causes"])
         assert not is_owed or shown["repair"]["pays"] or trap.error == "late-submission"
@@ -238,12 +240,12 @@ PATHS = st.sampled_from(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changes=st.dictionaries(PATHS, VALUES, max_size=4),
-    how=st.sampled_from(["", "replacement", "reopening", "new", "void"]),
+    way=st.sampled_from([None, Replaced, Reopened, BilledNew, Voided]),
 )
-def test_whatever_a_learner_makes_of_a_claim_balances_and_is_explained(visit_of, changes, how):
+def test_whatever_a_learner_makes_of_a_claim_balances_and_is_explained(visit_of, changes, way):
     case = visit_of("knee_injection", "medicaidcare")
     try:
-        shown = made(case, changes=changes, rounds=[{"how": how}] if how else ()).as_dict()
+        shown = view(made(case, changes=changes, steps=[way()] if way else ()))
     except CleanClaimError as told:
         assert told.expected and told.todo
         return
@@ -260,7 +262,7 @@ def test_of_two_mistakes_of_a_learner_each_is_named_where_it_cost(visit_of):
     """
     case = visit_of("knee_injection", "medicaidcare")
     one = made(case)
-    lines = {line["procedure_code"]: line["claim_line_number"] for line in one.as_dict()["claim"]["lines"]}
+    lines = {line["procedure_code"]: line["claim_line_number"] for line in view(one)["claim"]["lines"]}
     visit, drug = (
         next(code for code in lines if code.startswith("992"))
         if any(code.startswith("992") for code in lines)
@@ -269,7 +271,7 @@ def test_of_two_mistakes_of_a_learner_each_is_named_where_it_cost(visit_of):
     )
     changes = {f"line.{lines[drug]}.service_unit_quantity": 1}
     changes |= {f"line.{lines[visit]}.hcpcs_modifier_1": ""} if visit else {}
-    shown = made(case, changes=changes).as_dict()
+    shown = view(made(case, changes=changes))
     told = {row["kind"]: row for row in shown["causes"]}
     assert "J3301 has 1 units" in told["short payment"]["text"]
     assert not visit or "modifier 25" in told["denial"]["text"].lower()
@@ -277,8 +279,8 @@ def test_of_two_mistakes_of_a_learner_each_is_named_where_it_cost(visit_of):
 
 def test_the_worklist_counts_days_from_the_day_given(visit_of):
     case = visit_of("rhinitis_problem_list", "acme_ppo", "level-too-low")
-    row = made(case).as_dict()["worklist"][0]
-    later = made(case, today=(made(case).today + 10)).as_dict()["worklist"][0]
+    row = view(made(case))["worklist"][0]
+    later = view(made(case, today=(made(case).today + 10)))["worklist"][0]
     assert row["days_left"] == 180 and later["days_left"] == 170
 
 
@@ -292,11 +294,7 @@ EDITS = st.sampled_from(
         {"line.1.procedure_code": "99215"},
     ]
 )
-ROUND = st.builds(
-    lambda how, changes: {"how": how, "changes": changes},
-    st.sampled_from(["replacement", "reopening", "new", "void"]),
-    EDITS,
-)
+STEP = st.builds(lambda way, changes: way(changes), st.sampled_from([Replaced, Reopened, BilledNew, Voided]), EDITS)
 
 
 def test_whatever_is_sent_after_whatever_the_books_balance(any_mistake):
@@ -305,17 +303,35 @@ def test_whatever_is_sent_after_whatever_the_books_balance(any_mistake):
     """
 
     @settings(max_examples=60)
-    @given(st.data(), st.lists(ROUND, min_size=1, max_size=3))
-    def balances_(data, rounds):
+    @given(st.data(), st.lists(STEP, min_size=1, max_size=3))
+    def balances_(data, steps):
         trap, case = any_mistake(data)
-        shown = made(case, rounds=rounds).as_dict()
+        shown = view(made(case, steps=steps))
         assert shown["balance_ok"]
         assert sum(shown["balances"].values()) == 0
         if shown["acknowledgement"]["is_accepted"] and trap.error != "payment-to-wrong-visit":
             assert shown["balances"]["payer"] == 0
-        assert len(shown["history"]) >= 1 + len(rounds)
+        assert len(shown["history"]) >= 1 + len(steps)
 
     balances_()
+
+
+def test_going_on_from_where_it_stands_equals_playing_from_the_start(any_mistake):
+    """Three follow-ups of any kind: a journey that was looked at after each step is the one that was played at once."""
+
+    @settings(max_examples=40)
+    @given(st.data(), st.lists(STEP, min_size=1, max_size=3))
+    def is_the_same(data, steps):
+        _, case = any_mistake(data)
+        standing = made(case)
+        for step in steps:
+            before = view(standing)
+            later = standing.after(step)
+            assert view(standing) == before  # what stood does not change
+            standing = later
+        assert view(standing) == view(made(case, steps=steps))
+
+    is_the_same()
 
 
 def test_what_was_never_billed_to_medicare_goes_out_as_a_claim_of_its_own(visit_of):
@@ -326,7 +342,7 @@ def test_what_was_never_billed_to_medicare_goes_out_as_a_claim_of_its_own(visit_
         case = visit_of("knee_injection", payer)
         whole = made(case)
         drug = next(
-            line["claim_line_number"] for line in whole.as_dict()["claim"]["lines"] if line["procedure_code"] == "J3301"
+            line["claim_line_number"] for line in view(whole)["claim"]["lines"] if line["procedure_code"] == "J3301"
         )
         shown = made(case, changes={f"line.{drug}": None})
         assert shown.causes[0].problem.kind == "unbilled service"

@@ -8,6 +8,7 @@ import pytest
 from sim.billing.answers.payer_answer import answer
 from sim.billing.claims.claim import bill
 from sim.billing.visit.journey import journey
+from sim.billing.visit.journey_view import view
 from sim.clinic.visits.case import draw_case
 from sim.clinic.practice.clinics import clinic
 from sim.clinic.visits.encounters import encounters
@@ -72,7 +73,7 @@ def test_what_goes_wrong_is_refused_and_can_be_mended(drawn, error, policy, reme
     assert (
         [one.problem.policy for one in made.causes] == [policy]
         and made.repair.remedy == remedy
-        and made.as_dict()["repair"]["brings_amount"] > 0
+        and view(made)["repair"]["brings_amount"] > 0
     )
 
 

@@ -170,7 +170,7 @@ why = "The contract says more."
 
 
 def test_a_scenario_may_declare_it_and_the_journey_and_the_day_see_it(tmp_path, monkeypatch):
-    from sim.billing.answers.declared_payer_errors import declared, with_errors
+    from sim.billing.answers.declared_payer_errors import declared, error_table
     from sim.billing.claims.claim import bill
     from sim.billing.visit.journey import journey
     from sim.clinic.scenarios import library as shelf
@@ -187,8 +187,7 @@ def test_a_scenario_may_declare_it_and_the_journey_and_the_day_see_it(tmp_path, 
     people, visit = draw_case(7, "hypertension_kidney", payer="acme_ppo")
     made = journey(people, visit, truth_work(visit), truth_work(visit))
     assert made.causes and made.causes[0].desk == "payer" and made.repair.pays
-    records, needs = with_errors(visit, bill(visit, truth_work(visit), people))
-    assert len(records["payer_errors"]) and needs.all()
+    assert len(error_table(declared(visit), bill(visit, truth_work(visit), people)))
     assert declared(draw_case(7, "hypertension_kidney", payer="medicaidcare")[1]) == {}
     assert [one for one in lint_scenario(story) if "payer_error" in one.field] == []
     wrong = shelf.parse(

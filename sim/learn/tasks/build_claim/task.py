@@ -2,6 +2,7 @@
 coder sent. The answer is described in sim/learn/tasks/build_claim/answer.py.
 """
 
+from sim.billing.visit.journey_view import view
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
 from sim.learn.grading.consequence import travel, with_money
@@ -25,7 +26,7 @@ def graded(answer: Answer, case: Case) -> tuple[Marks, dict | None]:
         return marks, None
     sent = None if answer.send_back else form_marks.claims_of(answer, case)
     made = travel(case, case.truth_visit if answer.send_back else case.sent_visit, sent)
-    return with_money(marks, made), made.as_dict()
+    return with_money(marks, made), view(made)
 
 
 def problems(answer: Answer, case: Case) -> list[Problem]:

@@ -2,6 +2,7 @@
 answer is described in sim/learn/exercises/coded_answer.py.
 """
 
+from sim.billing.visit.journey_view import view
 from sim.learn.exercises.coded_answer import Answer, Row, answer_of, parse, visit_of
 from sim.learn.grading.consequence import consequences, travel, with_money
 from sim.learn.tasks.code_visit import marks as code_marks
@@ -21,7 +22,7 @@ def graded(answer: Answer, case):
     if answer.is_blank or (answer.hold and not answer.services):
         return code_marks.grade(answer, case), None
     made = travel(case, visit_of(answer))
-    return with_money(code_marks.grade(answer, case, consequences), made), made.as_dict()
+    return with_money(code_marks.grade(answer, case, consequences), made), view(made)
 
 
 def key_answer(case) -> dict:

@@ -4,7 +4,7 @@ A new line takes day, place and rendering provider from the claim's first line a
 rest is typed.
 """
 
-from sim.billing.claims.claim import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
+from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 

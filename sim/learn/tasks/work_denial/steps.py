@@ -8,7 +8,7 @@ standing(case)            the Journey of the claim as it came back          play
 from datetime import date
 from functools import lru_cache
 
-from sim.billing.actions.biller_actions import Step, play
+from sim.billing.actions.biller_actions import Action, play
 from sim.billing.claims.corrections import one, with_changes
 from sim.billing.denials.appeal_letters import at_hand
 from sim.ground.dictionary import columns_of
@@ -145,16 +145,12 @@ def after(answer: Answer, case):
 
 def played(answer: Answer, case):
     """Everything that was done with this item, and what came back (sim.billing.actions.biller_actions.Played)."""
-    made = standing(case)
     steps = [
         _step(Answer(remedy=one["remedy"], changes=one["changes"], letter=one["letter"]), case)
         for one in answer.history
     ]
     steps.append(_step(answer, case))
-    return play(
-        lambda rounds: travel(case, case.sent_visit, made.claims if case.boxes is not None else None, rounds),
-        [one for one in steps if one.remedy],
-    )
+    return play(standing(case), [one for one in steps if one.remedy])
 
 
 def _step(answer: Answer, case):
@@ -163,4 +159,4 @@ def _step(answer: Answer, case):
         content = corrected(answer, case) if answer.remedy in SENDS and answer.changes else None
     except CleanClaimError:
         content = None
-    return Step(answer.remedy, content, answer.letter)
+    return Action(answer.remedy, content, answer.letter)

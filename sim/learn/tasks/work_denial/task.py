@@ -2,6 +2,7 @@
 described in sim/learn/tasks/work_denial/answer.py.
 """
 
+from sim.billing.visit.journey_view import view
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
 from sim.learn.grading.consequence import with_money
@@ -25,7 +26,7 @@ def graded(answer: Answer, case: Case) -> tuple[Marks, dict | None]:
         return marks, None
     done = played(answer, case)
     return with_money(marks, done.journey), {
-        **done.journey.as_dict(),
+        **view(done.journey),
         "replies": [reply.as_dict() for reply in done.replies],
     }
 
