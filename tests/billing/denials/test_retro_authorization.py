@@ -15,8 +15,10 @@ from sim.clinic.visits.case import draw_case
 from sim.clinic.visits.truth import truth_work
 from sim.ground import params
 from sim.ground.coded import Coded
+from sim.ground.deadlines import Limit, limits
 from sim.payer.asked.prior_authorization import needs
 
+TWO_MONTHS = Limit(np.array(["2020-01-01"], "datetime64[D]"), np.array([60]), np.array([False]))
 ALL_MET = ("imaging_shows_disease", "conservative_care_three_months", "steroid_injection_failed")
 
 
@@ -30,11 +32,17 @@ def not_asked():
     return journey(people, seen, truth_work(seen), truth_work(seen))
 
 
+def _two_months(monkeypatch):
+    """The payer's own days, and the deadline that the clinic reads off them."""
+    own, told = params.read("retro_authorization_limit"), limits("retro_authorization_limit")
+    monkeypatch.setitem(own, "acme_ppo", (TWO_MONTHS.starts, TWO_MONTHS.numbers))
+    monkeypatch.setitem(told, "acme_ppo", TWO_MONTHS)
+
+
 @pytest.fixture
 def time_to_ask(monkeypatch):
     """A payer that can be asked for two months: those of ours answer the claim after their days are over."""
-    read = params.read("retro_authorization_limit")
-    monkeypatch.setitem(read, "acme_ppo", (np.array(["2020-01-01"], "datetime64[D]"), np.array([60])))
+    _two_months(monkeypatch)
 
 
 def test_granted_the_number_pays_on_a_corrected_claim(not_asked, time_to_ask, monkeypatch):
@@ -86,11 +94,7 @@ def test_nothing_to_approve_and_one_that_is_there(monkeypatch):
     people, seen = draw_case(7, "hypertension_kidney", payer="acme_ppo")
     made = journey(people, seen, truth_work(seen), truth_work(seen))
     assert play(made, [Action("R_AUTH")]).replies[0].title == "Too late."
-    monkeypatch.setitem(
-        params.read("retro_authorization_limit"),
-        "acme_ppo",
-        (np.array(["2020-01-01"], "datetime64[D]"), np.array([60])),
-    )
+    _two_months(monkeypatch)
     assert play(made, [Action("R_AUTH")]).replies[0].title == "Nothing to approve."
     people, seen = draw_case(7, "hyaluronan_authorization", payer="acme_ppo")
     made = journey(people, seen, truth_work(seen), truth_work(seen))
