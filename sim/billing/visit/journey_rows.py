@@ -5,7 +5,6 @@ from datetime import date
 from sim.billing.answers.supported_amounts import line_rows, outcomes
 from sim.billing.books.ledger_entries import account_labels
 from sim.billing.claims.claim_tables import MODIFIERS, POINTER_COLUMNS, Claims
-from sim.reference.diagnosis_letters import LETTERS
 from sim.billing.claims.submission import account_number, payer_claim_number
 from sim.billing.denials.claim_vs_record import pointed
 from sim.billing.denials.remedies import of_policy
@@ -13,6 +12,7 @@ from sim.billing.denials.repair import Repair
 from sim.billing.denials.root_causes import Cause
 from sim.ground.coded import Coded
 from sim.ground.table import Table
+from sim.reference.diagnosis_letters import LETTERS
 
 
 def plain(value):
