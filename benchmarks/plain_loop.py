@@ -12,7 +12,8 @@ from functools import cache
 from plain_more import ASK, ORDER
 from plain_policies import PLACES, PROCEDURES, TERMS, UNKNOWN, age, cell, day_of, number, refused
 
-from sim.payer.rulebook.payers import BASES, payers
+from sim.payer.rulebook.payer_file import BASES
+from sim.payer.rulebook.payers import payers
 from sim.reference.fees import fee_rows, locality_rows, mpfs_amount, national_factor
 
 

@@ -1,28 +1,79 @@
 """Every policy keeps what its own docstring says."""
 
 import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from sim.ground.files import root
 from sim.payer.rulebook.catalogue import policies
-from sim.payer.examples.worked_examples import check, read
-from sim.payer.rulebook.payers import payers
+from sim.payer.examples.example_table import read
+from sim.payer.examples.worked_examples import check
+from sim.payer.rulebook.payers import lent, payers
 
 
 @pytest.mark.parametrize("name", policies())
 def test_the_examples_of_a_policy_hold(name):
-    assert check(policies()[name].module) == []
+    assert check(policies()[name]) == []
 
 
 @pytest.mark.parametrize("name", policies())
 def test_a_policy_has_a_yes_and_a_no_example_and_says_what_it_leaves_out(name):
-    module = policies()[name].module
-    answers = [answer for row in read(module).rows for answer in row.answer if row.cells.get("past", "-") != "yes"]
+    policy = policies()[name]
+    answers = [answer for row in read(policy) for answer in row.answer if not row.is_past]
     zero = {"no", "0.00"}
     assert set(answers) & zero and set(answers) - zero
-    assert re.search(r"^Not modelled: .+", module.__doc__, re.MULTILINE)
+    assert re.search(r"^Not modelled: .+", policy.doc, re.MULTILINE)
 
 
 def test_every_policy_is_on_somewhere():
     used = {name for payer in payers().values() for name in payer.policies}
     assert used == set(policies())
+
+
+@pytest.mark.parametrize("name", policies())
+def test_the_examples_hold_where_no_payer_has_the_policy_on(name):
+    off = {
+        code: replace(payer, policies=tuple(one for one in payer.policies if one != name))
+        for code, payer in payers().items()
+    }
+    with lent(off):
+        assert check(policies()[name]) == []
+
+
+RENAMED = """
+import sys
+from pathlib import Path
+from sim.ground import files
+files.root = lambda: Path(sys.argv[1])
+from sim.payer.examples.worked_examples import check
+from sim.ground.files import root
+from sim.payer.rulebook.catalogue import policies
+from sim.payer.rulebook.payers import lent, payers
+print(*payers())
+print([text for policy in policies().values() for text in check(policy)])
+"""
+
+
+def test_a_payer_can_be_renamed_and_no_policy_notices(tmp_path):
+    shutil.copytree(root() / "data", tmp_path / "data")
+    for file in [*(tmp_path / "data/payers").iterdir(), *(tmp_path / "data/params").iterdir()]:
+        text = file.read_text(encoding="utf-8")
+        for code in payers():
+            text = text.replace(f'"{code}"', f'"renamed_{code}"')
+        file.write_text(text, encoding="utf-8")
+        if file.stem in payers():
+            file.rename(file.with_stem(f"renamed_{file.stem}"))
+    work = [sys.executable, "-c", RENAMED, str(tmp_path)]
+    told = subprocess.run(work, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert told == [" ".join(f"renamed_{code}" for code in payers()), "[]"]
+
+
+def test_no_policy_names_a_payer():
+    for name, policy in policies().items():
+        text = Path(policy.ask.__code__.co_filename).read_text(encoding="utf-8")
+        assert not [code for code in payers() if code in text], name

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.payer.engine.engine import adjudicate
-from sim.payer.examples.worked_examples import Row, known, tables
+from sim.payer.examples.example_claims import known, tables
+from sim.payer.examples.example_table import Row
 from sim.payer.asked.price import price
 from sim.reference.tables import rows
 

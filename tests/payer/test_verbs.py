@@ -3,17 +3,20 @@ and files that are not right.
 """
 
 import types
+from contextlib import ExitStack
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from sim.ground.errors import CleanClaimError
 from sim.payer.rulebook import catalogue
-from sim.payer.examples import worked_examples
-from sim.payer.rulebook import payers
+from sim.payer.rulebook.payers import lent, payer_of, payers
 from sim.payer.engine import policy_schedule
 from sim.payer.engine.engine import adjudicate
-from sim.payer.examples.worked_examples import Row, tables
+from sim.payer.examples.example_claims import tables
+from sim.payer.examples.example_table import Row, read
+from sim.payer.examples.worked_examples import check
 from sim.payer.engine.payer_rules import of_codes
 from sim.payer.rulebook.policy import CO, remark, status
 from sim.reference import codes as library
@@ -33,19 +36,21 @@ def with_policy(monkeypatch):
 
     def add(*modules, order=None):
         known = {
-            **catalogue.policies(),
+            **known_policies,
             **{made.__name__.rpartition(".")[2]: catalogue.policy_of(made) for made in modules},
         }
-        acme = payers.payers()["acme_ppo"]
+        acme = on_file["acme_ppo"]
         names = (*acme.policies, *(made.__name__.rpartition(".")[2] for made in modules))
-        changed = {**payers.payers(), "acme_ppo": acme._replace(policies=tuple(order(names) if order else names))}
+        changed = replace(acme, policies=tuple(order(names) if order else names))
         for place in (catalogue, policy_schedule):
             monkeypatch.setattr(place, "policies", lambda: known)
-        monkeypatch.setattr(policy_schedule, "payers", lambda: changed)
-        policy_schedule.programme.cache_clear()
+        stack.enter_context(lent({"acme_ppo": changed}))
+        policy_schedule.schedule_of.cache_clear()
 
-    yield add
-    policy_schedule.programme.cache_clear()
+    on_file, known_policies = payers(), catalogue.policies()
+    with ExitStack() as stack:
+        yield add
+    policy_schedule.schedule_of.cache_clear()
 
 
 def decide(*rows):
@@ -105,14 +110,13 @@ def test_payers_that_disagree_about_the_order_each_get_their_own(with_policy):
         module(name, "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213")) for name in ("alpha", "beta")
     ]
     with_policy(*both)
-    changed = policy_schedule.payers()
-    medicare = changed["medicare_part_b"]._replace(policies=("beta", "alpha", *changed["medicare_part_b"].policies))
-    policy_schedule.payers = lambda: {**changed, "medicare_part_b": medicare}
-    policy_schedule.programme.cache_clear()
+    medicare = payers()["medicare_part_b"]
+    changed = replace(medicare, policies=("beta", "alpha", *medicare.policies))
     claims, lines, coverages, past, _ = tables(
         (Row({"payer": "acme_ppo"}, ("no",), ""), Row({"payer": "medicare_part_b"}, ("no",), ""))
     )
-    found = adjudicate(claims, lines, coverages, past).remittance_lines.denial_policy.texts().tolist()
+    with lent({"medicare_part_b": changed}):
+        found = adjudicate(claims, lines, coverages, past).remittance_lines.denial_policy.texts().tolist()
     assert found == ["alpha", "beta"]
 
 
@@ -171,26 +175,28 @@ def test_a_policy_that_is_not_complete_is_named(content, words):
         catalogue.policy_of(module("bad", content.pop("stage", "benefit"), **content))
 
 
-TABLE = "Words.\n\n    payer code | denies\n    acme_ppo 99213 | no\n    {}\n\nNot modelled: much.\n"
+TABLE = "Words.\n\n    payer code | denies\n    commercial 99213 | no\n    {}\n\nNot modelled: much.\n"
 
 
 @pytest.mark.parametrize(
     "row, words",
     [
-        ("acme_ppo 99213 -> yes", None),
-        ("acme_ppo 99213 || yes", "unreadable row"),
-        ("acme_ppo | yes", "1 cells"),
-        ("acme 99213 | yes", "unknown payer 'acme'"),
-        ("acme_ppo 99213 | maybe", "unreadable answer 'maybe'"),
+        ("commercial 99213 -> yes", None),
+        ("commercial 99213 || yes", "unreadable row"),
+        ("commercial | yes", "1 cells"),
+        ("acme_ppo 99213 | yes", "unknown payer 'acme_ppo'"),
+        ("commercial 99213 | maybe", "unreadable answer 'maybe'"),
     ],
 )
 def test_an_example_that_cannot_be_read_is_named_with_its_line(row, words):
-    made = module("bad", "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213"), doc=TABLE.format(row))
+    made = catalogue.policy_of(
+        module("bad", "benefit", adjustments=[CO("96", "N130")], denies=visit_of("99213"), doc=TABLE.format(row))
+    )
     if words is None:
-        assert len(worked_examples.read(made).rows) == 1, "a line without a bar is no row"
+        assert len(read(made)) == 1, "a line without a bar is no row"
         return
     with pytest.raises(CleanClaimError, match=words) as error:
-        worked_examples.read(made)
+        read(made)
     assert "docstring line" in str(error.value)
 
 
@@ -200,10 +206,10 @@ def test_an_unknown_column_of_an_example_is_named():
         "benefit",
         adjustments=[CO("96")],
         denies=len,
-        doc=TABLE.replace("payer code", "payer colour").format("acme_ppo x | no"),
+        doc=TABLE.replace("payer code", "payer colour").format("commercial x | no"),
     )
     with pytest.raises(CleanClaimError, match="unknown column 'colour'"):
-        worked_examples.read(made)
+        read(catalogue.policy_of(made))
 
 
 @pytest.mark.parametrize(
@@ -219,11 +225,11 @@ def test_a_policy_that_does_something_else_fails_its_own_examples(monkeypatch, n
     policy = catalogue.policies()[name]
     changed = {**catalogue.policies(), name: policy._replace(ask=spoil)}
     monkeypatch.setattr(policy_schedule, "policies", lambda: changed)
-    policy_schedule.programme.cache_clear()
+    policy_schedule.schedule_of.cache_clear()
     try:
-        assert worked_examples.check(policy.module)
+        assert check(policy)
     finally:
-        policy_schedule.programme.cache_clear()
+        policy_schedule.schedule_of.cache_clear()
 
 
 PLAN = 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n'
@@ -233,8 +239,8 @@ PLAN = 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncit
     "text, words",
     [
         ('label = "A"\nkind = "commercial"\n', "no plan"),
-        ('label = "A"\nkind = "secret"\n', "label or kind"),
-        ('label = "A"\nkind = "commercial"\ncolour = 1\n', "unknown entry 'colour'"),
+        ('label = "A"\nkind = "secret"\n', "kind: found 'secret'"),
+        ('label = "A"\nkind = "commercial"\ncolour = 1\n', "found the key 'colour'"),
         (
             'label = "A"\nkind = "commercial"\npolicies = ["x"]\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n',
             "unknown policy 'x'",
@@ -260,17 +266,17 @@ PLAN = 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncit
             ),
             "no reason code '999'",
         ),
-        ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\n', "cite is missing"),
-        (PLAN + "deductible = -5\n", "deductible = -5"),
+        ('label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\n', "cite is missing"),
+        (PLAN + "deductible = -5\n", "deductible: found -5"),
         (PLAN + 'deductible = "no_such_param"\n', "no_such_param"),
         (PLAN + 'coinsurance_percent = "20"\n', "coinsurance_percent"),
         (PLAN + '[[copay]]\ncite = "c"\n', "amount is missing"),
-        (PLAN + '[[price]]\nbasis = "mine"\npercent = 1\ncite = "c"\n', "basis = 'mine'"),
-        (PLAN + '[[covered]]\ncodes = "83036"\ndiagnoses = ["E11"]\ncite = "c"\n', "codes = '83036'"),
-        (PLAN + '[[not_covered]]\ncodes = ["11900"]\nas = "96"\ncite = "c"\n', "as = '96'"),
-        ('label = "A"\nkind = "commercial"\nplan = [1]\n', "no list of tables"),
-        ('label = "A"\nkind = "commercial"\npolicies = "all"\n', "no plan"),
-        ('policies = "all"\n' + PLAN, "no list of different names"),
+        (PLAN + '[[price]]\nbasis = "mine"\npercent = 1\ncite = "c"\n', "basis: found 'mine'"),
+        (PLAN + '[[covered]]\ncodes = "83036"\ndiagnoses = ["E11"]\ncite = "c"\n', "codes: found '83036'"),
+        (PLAN + '[[not_covered]]\ncodes = ["11900"]\nas = "96"\ncite = "c"\n', "as: found '96'"),
+        ('label = "A"\nkind = "commercial"\nplan = [1]\n', "plan.*: found 1"),
+        ('label = "A"\nkind = "commercial"\npolicies = "all"\n', "policies: found 'all'"),
+        ('policies = "all"\n' + PLAN, "policies: found 'all'"),
         (PLAN.replace("[[plan", "[replace]\ntimely_filing = 5\n[[plan"), "replace"),
         (
             (
@@ -285,5 +291,5 @@ def test_a_payer_file_that_is_not_right_is_named(tmp_path, text, words):
     path = tmp_path / "mine.toml"
     path.write_text(text)
     with pytest.raises(CleanClaimError, match=words) as error:
-        payers.payer_of("mine", path)
+        payer_of("mine", path)
     assert "mine.toml" in str(error.value)

@@ -8,6 +8,7 @@ from sim.payer.rulebook.catalogue import policies
 from sim.payer.asked.eligibility import eligibility
 from sim.payer.asked.explain import explain, explain_acknowledgement, explain_row
 from sim.payer.rulebook.payers import payers
+from sim.payer.rulebook.policy_words import words_of
 from sim.payer.rulebook.policy import Adjustment
 from sim.reference.plain_words import reason, remark
 from sim.reference.tables import by_code, rows
@@ -83,9 +84,9 @@ def test_every_code_a_policy_gives_is_explained_active_and_complete(name, code):
 @pytest.mark.parametrize("name", policies())
 def test_every_policy_says_to_every_payer_what_to_do(name):
     for payer in payers():
-        assert policies()[name].said("cite", payer) and policies()[name].said("never", payer)
-        assert policies()[name].said("remedy", payer) in by_code("data/codes/remedies.csv")
-        assert policies()[name].said("owner", payer) in (
+        assert words_of(name, payer).cite and words_of(name, payer).never
+        assert words_of(name, payer).remedy in by_code("data/codes/remedies.csv")
+        assert words_of(name, payer).owner in (
             "front desk",
             "coder",
             "biller",
@@ -99,7 +100,7 @@ def test_medicare_remedies_are_never_a_replacement_claim():
     assert not [
         name
         for name in payers()["medicare_part_b"].policies
-        if policies()[name].said("remedy", "medicare_part_b") in ("R_CORR", "R_VOID") and name != "original_not_found"
+        if words_of(name, "medicare_part_b").remedy in ("R_CORR", "R_VOID") and name != "original_not_found"
     ]
 
 

@@ -13,6 +13,9 @@ from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.table import Table, empty
+from sim.payer.engine.engine import adjudicate
+from sim.payer.rulebook.catalogue import policies
+from sim.payer.rulebook.policy import Policy
 from sim.reference.identifiers import is_npi
 
 # Policies of the payer that a scrubber can ask early: they need the claim, the coverage and the library, but no earlier
@@ -69,41 +72,6 @@ REQUIRED = {
         "rendering_npi": "the NPI of who saw the patient",
         "diagnosis_pointer_1": "at least one letter of box 21",
     },
-}
-POLICY_COLUMN = {
-    "laboratory_certificate": ("claims", "clia_number"),
-    "beyond_certificate": ("claim_lines", "hcpcs_modifier_1"),
-    "authorization_missing": ("claims", "prior_authorization_number"),
-    "member_not_eligible": ("claims", "member_id"),
-    "member_not_found": ("claims", "member_id"),
-    "invalid_npi": ("claim_lines", "rendering_npi"),
-    "units_above_limit": ("claim_lines", "service_unit_quantity"),
-    "diagnosis_invalid": ("claims", "diagnosis_code_1"),
-    "diagnosis_not_valid_on_date": ("claims", "diagnosis_code_1"),
-    "claim_out_of_balance": ("claims", "total_charge_amount"),
-    "pointer_invalid": ("claim_lines", "diagnosis_pointer_1"),
-    "frequency_not_accepted": ("claims", "claim_frequency_code"),
-    "original_not_found": ("claims", "original_reference_number"),
-    "service_date_invalid": ("claim_lines", "service_date"),
-    "lines_missing": ("claim_lines", "procedure_code"),
-    "charge_or_units_invalid": ("claim_lines", "charge_amount"),
-    "modifier_invalid": ("claim_lines", "hcpcs_modifier_1"),
-    "modifier_does_not_fit": ("claim_lines", "hcpcs_modifier_1"),
-    "side_missing": ("claim_lines", "hcpcs_modifier_1"),
-    "place_invalid": ("claim_lines", "place_of_service_code"),
-    "place_conflict": ("claim_lines", "place_of_service_code"),
-    "first_diagnosis_unfit": ("claims", "diagnosis_code_1"),
-    "diagnosis_age_conflict": ("claims", "diagnosis_code_1"),
-    "diagnosis_sex_conflict": ("claims", "diagnosis_code_1"),
-    "date_missing": ("claims", "onset_date"),
-    "units_and_dates": ("claim_lines", "service_unit_quantity"),
-    "drug_code_missing": ("claim_lines", "procedure_code"),
-    "description_missing": ("claim_lines", "procedure_code"),
-    **dict.fromkeys(
-        ("modifier_not_in_force", "modifiers_contradict", "telehealth_not_marked", "therapy_plan_missing"),
-        ("claim_lines", "hcpcs_modifier_1"),
-    ),
-    "timely_filing": ("claim_lines", "service_date"),
 }
 
 
@@ -231,9 +199,6 @@ def _sums(claims: Table, lines: Table):
 
 def _early(claims: Table, lines: Table, people, decided):
     """The payer's front end, and the policies of EARLY, asked before the claim goes out."""
-    from sim.payer.engine.engine import adjudicate
-    from sim.payer.rulebook.catalogue import policies
-
     held = np.isnat(claims.received_date)
     told = (
         decided
@@ -245,7 +210,7 @@ def _early(claims: Table, lines: Table, people, decided):
     )
     for policy in refused.policy.pool:
         rows = np.flatnonzero(refused.policy == policy)
-        table, column = POLICY_COLUMN.get(policy, ("claims", ""))
+        table, column = policies()[policy].box
         yield _findings(
             rows, refused.claim_key, None, table, column, policy, _objection(policies()[policy], "rejected")
         )
@@ -254,7 +219,7 @@ def _early(claims: Table, lines: Table, people, decided):
     )
     for policy in EARLY:
         rows = np.flatnonzero(answers.denial_policy == policy)
-        table, column = POLICY_COLUMN.get(policy, ("claim_lines", "procedure_code"))
+        table, column = policies()[policy].box
         if len(rows):
             numbers = None if table == "claims" and policy != "laboratory_certificate" else answers.claim_line_number
             yield _first_of_claim(
@@ -277,9 +242,8 @@ def _first_of_claim(findings: Table, numbers) -> Table:
     return findings if numbers is not None else findings.take(np.unique(findings.claim_key, return_index=True)[1])
 
 
-def _objection(policy, how: str) -> CleanClaimError:
-    title, fix = policy.said("title", "*"), policy.said("fix", "*")
-    return CleanClaimError(f"would be {how}: {title}".rstrip("."), "", "", fix)
+def _objection(policy: Policy, how: str) -> CleanClaimError:
+    return CleanClaimError(f"would be {how}: {policy.title}".rstrip("."), "", "", policy.fix)
 
 
 def hold(claims: Claims) -> Claims:

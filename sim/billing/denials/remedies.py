@@ -10,6 +10,7 @@ from functools import cache
 from sim.billing.claims.corrections import takes_replacement
 from sim.ground.files import find, read_csv
 from sim.payer.rulebook.catalogue import policies
+from sim.payer.rulebook.policy_words import words_of
 
 CLAIM_REMEDIES = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_QUERY", "R_VOID")
 
@@ -46,8 +47,9 @@ def error_words(error: str) -> dict:
 
 
 @cache
-def _causes() -> dict[tuple[str, str], str]:
-    return {(row["of"], row["name"]): row["cause"] for row in read_csv(find("data/codes/cause_of.csv"))}
+def _causes() -> dict[str, str]:
+    rows = read_csv(find("data/codes/cause_of.csv"))
+    return {row["name"]: row["cause"] for row in rows if row["of"] == "error"}
 
 
 def cause_of(error: str = "", policy: str = "", is_short: bool = False) -> str:
@@ -58,12 +60,13 @@ def cause_of(error: str = "", policy: str = "", is_short: bool = False) -> str:
     """
     if error == "wrong-units" and is_short:
         return "too_few_units"
-    return _causes().get(("error", error)) or _causes().get(("policy", policy), "claim_data")
+    behind_policy = policies()[policy].cause if policy in policies() else "claim_data"
+    return _causes().get(error) or behind_policy
 
 
 def of_policy(policy: str, field: str, payer_code: str) -> str:
     """What a payer's policy says: title, fix, cite, owner, remedy, never; empty without a policy."""
-    return policies()[policy].said(field, payer_code) if policy in policies() else ""
+    return str(getattr(words_of(policy, payer_code), field))
 
 
 def remedy_of(

@@ -10,7 +10,8 @@ from sim.ground.files import read_toml
 from sim.ground.params import UNITS
 from sim.learn.lint.findings import Finding, shown
 from sim.payer.asked.payer_page import ON, in_force
-from sim.payer.rulebook.payers import WANTS, Payer, payer_of, payers
+from sim.payer.rulebook.payer_file import WANTS
+from sim.payer.rulebook.payers import Payer, payer_of, payers
 from sim.reference.codes import procedure_rows
 
 
@@ -82,7 +83,7 @@ def lint_payer(path: Path) -> Iterator[Finding]:
             'add "coordination"',
             "advice",
         )
-    open_ = [name for name in WANTS if name not in payer.wants] if payer.coordination["method"] != "supplement" else []
+    open_ = [name for name in WANTS if name not in payer.wants] if payer.coordination.method != "supplement" else []
     if open_:
         yield Finding(
             file,

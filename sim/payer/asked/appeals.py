@@ -17,6 +17,8 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.ground.money import dollars
 from sim.ground.params import param_value
+from sim.payer.rulebook.catalogue import policies, stage_grounds
+from sim.payer.rulebook.policy import Ground
 
 ROUTES = ("R_APPEAL", "R_RECON", "R_REOPEN", "R_DOCS")
 PARAMS = {"R_APPEAL": "appeal_limit", "R_RECON": "dispute_limit", "R_DOCS": "documents_limit"}
@@ -110,23 +112,17 @@ def listed(evidence) -> str:
     return "; ".join(label if label[1:2].isupper() else label[:1].lower() + label[1:] for label in labels)
 
 
-@cache
-def _ground_of() -> dict[tuple[str, str], dict]:
-    return {(row["of"], row["name"]): row for row in read_csv(find("data/codes/appeal_ground_of.csv"))}
+def ground_of(policy: str, stage: str) -> Ground:
+    """The ground that answers a denial by a policy, else the usual one of the stage.
 
-
-def ground_of(policy: str, stage: str) -> tuple[str, bool]:
-    """(the ground that answers a denial, may the record alone decide it).
-
-    >>> ground_of("timely_filing", "filing"), ground_of("", "pricing"), ground_of("units_above_limit", "units")
-    (('filed_in_time', False), ('contract_price', False), ('units_given', True))
+    >>> ground_of("timely_filing", "filing").ground, ground_of("", "pricing").ground
+    ('filed_in_time', 'contract_price')
+    >>> ground_of("units_above_limit", "units")
+    Ground(ground='units_given', record_decides=True)
     """
-    row = (
-        _ground_of().get(("policy", policy))
-        or _ground_of().get(("stage", stage))
-        or {"ground": "complete", "record_decides": "no"}
-    )
-    return row["ground"], row["record_decides"] == "yes"
+    if policy in policies():
+        return policies()[policy].appeal
+    return stage_grounds().get(stage, Ground("complete", False))
 
 
 def route_of(ground: str, payer_kind: str) -> str:

@@ -11,7 +11,8 @@ from datetime import date
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
-from sim.payer.examples import worked_examples
+from sim.payer.examples.example_claims import tables
+from sim.payer.examples.example_table import Row
 from sim.payer.engine.engine import adjudicate
 from sim.payer.asked.explain import said
 from sim.payer.engine.payer_records import taken_as_given
@@ -351,9 +352,7 @@ def _history(before: list[dict], day: date, claim: dict) -> tuple[list[dict], li
 
 
 def _decided(cells: list[dict], skip: int, told: list[dict], today: list[dict], payer: Payer) -> list[dict]:
-    claims, lines, coverages, past, places = worked_examples.tables(
-        tuple(worked_examples.Row(one, ("no",), "edit_lines") for one in cells)
-    )
+    claims, lines, coverages, past, places = tables(tuple(Row(one, ("no",), "edit_lines") for one in cells))
     answer = adjudicate(claims, lines, coverages, past, {"authorizations": taken_as_given(claims)})
     mine = {place: number for number, place in enumerate(places[skip:])}
     own = next(iter(mine))[0]

@@ -32,7 +32,7 @@ def plan_words(payer: Payer, plan, on: str) -> str:
         if "out_of_pocket_maximum" in plan
         else []
     )
-    if payer.coordination["method"] == "supplement":
+    if payer.coordination.method == "supplement":
         parts = ["nothing of what Medicare allows" if plan.get("pays_deductible") else "the deductible of Part B"]
     return f"{plan['label']}: " + ("; ".join(parts) or "nothing")
 

@@ -4,7 +4,7 @@ and what never.
 
 from collections.abc import Mapping
 
-from sim.payer.rulebook.catalogue import policies
+from sim.payer.rulebook.policy_words import words_of
 from sim.reference.plain_words import reason, remark
 from sim.reference.tables import rows
 
@@ -53,10 +53,7 @@ def said(payer_code: str, policy: str) -> dict:
     """What a policy says of itself, for this payer: title, fix, cite, owner, remedy, never. Empty words for a policy
     that is not there.
     """
-    fields = ("title", "fix", "cite", "owner", "remedy", "never")
-    if policy not in policies():
-        return dict.fromkeys(fields, "")
-    return {field: policies()[policy].said(field, payer_code) for field in fields}
+    return words_of(policy, payer_code)._asdict()
 
 
 def _label(row: Mapping) -> str:

@@ -208,10 +208,10 @@ def _rules(policy: str, none: str):
 def _network(payer, on):
     if "out_of_network" in payer.policies:
         return "only providers of its network, emergencies apart", f"data/payers/{payer.code}.toml, policies"
-    if payer.network.get("balance_billing"):
+    if payer.network.balance_billing:
         return (
             "everybody; outside the network the patient may be billed above its price, not for emergencies",
-            payer.network["cite"],
+            payer.network.cite,
         )
     return (
         "everybody whom it has enrolled; the patient is never billed above its price",
@@ -221,8 +221,8 @@ def _network(payer, on):
 
 def _wanted(name: str):
     def ask(payer, on):
-        if payer.coordination["method"] == "supplement":
-            return "as Medicare: it follows what Medicare decided", payer.coordination["cite"]
+        if payer.coordination.method == "supplement":
+            return "as Medicare: it follows what Medicare decided", payer.coordination.cite
         return payer.wants.get(name, "as usual"), f"data/payers/{payer.code}.toml, [wants]"
 
     return ask
@@ -232,8 +232,8 @@ def _code(*codes: str):
     """Is a code paid, by the payer's own lists: covered, not covered, part of another."""
 
     def ask(payer, on):
-        if payer.coordination["method"] == "supplement":
-            return "as Medicare: it follows what Medicare decided", payer.coordination["cite"]
+        if payer.coordination.method == "supplement":
+            return "as Medicare: it follows what Medicare decided", payer.coordination.cite
         from sim.reference import codes as library
 
         kinds = {
@@ -276,10 +276,10 @@ def _share(payer, on):
 
 
 def _after(payer, on):
-    told = WAYS[payer.coordination["method"]]
-    crossed = "; it sends its answer on to supplements and Medicaid itself" * payer.coordination["forwards"]
-    crossed += "; takes what Medicare sends on" * payer.coordination["takes_crossover"]
-    return told + crossed, payer.coordination["cite"] or "no [coordination] on file: standard"
+    told = WAYS[payer.coordination.method]
+    crossed = "; it sends its answer on to supplements and Medicaid itself" * payer.coordination.forwards
+    crossed += "; takes what Medicare sends on" * payer.coordination.takes_crossover
+    return told + crossed, payer.coordination.cite or "no [coordination] on file: standard"
 
 
 QUESTIONS = {

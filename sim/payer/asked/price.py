@@ -15,15 +15,17 @@ import numpy as np
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
 from sim.ground.table import Table
-from sim.payer.examples import worked_examples
+from sim.payer.examples.example_claims import tables
+from sim.payer.examples.example_table import Row
 from sim.payer.asked import price_steps
 from sim.payer.engine.batch import Batch
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.engine.adjudicate_lines import decide
 from sim.payer.engine.lines import Lines
-from sim.payer.rulebook.payers import BASES, Payer
+from sim.payer.rulebook.payer_file import BASES
+from sim.payer.rulebook.payers import Payer
 from sim.payer.policies.front_end.charge_or_units_invalid import MOST_UNITS
-from sim.payer.engine.policy_schedule import Step, programme
+from sim.payer.engine.policy_schedule import Step, schedule
 from sim.payer.asked.typed_values import code_named, day_of, modifiers_of, payer_named, place_named, whole
 from sim.reference import codes as library
 from sim.reference.fees import gpci, surgery_split
@@ -275,7 +277,7 @@ def _line(ask: Asked, charge: int | None, met: int = 0) -> Lines:
     }
     rows = [(ask.code, ask.modifiers, ask.units, cents), *((code, used, 1, HIGHEST) for code, used in ask.beside)]
     made = [
-        worked_examples.Row(
+        Row(
             cells
             | {
                 "code": code,
@@ -288,7 +290,7 @@ def _line(ask: Asked, charge: int | None, met: int = 0) -> Lines:
         )
         for code, used, units, cents in rows
     ]
-    claims, lines, coverages, past, _ = worked_examples.tables(tuple(made))
+    claims, lines, coverages, past, _ = tables(tuple(made))
     batch = Batch(claims, lines, coverages, past, _provider_file(claims, lines, ask))
     batch.memo["localities"] = (ask.locality,) * len(batch.claims.clinic_code.pool)
     return Lines(batch, slice(0, len(rows)), (ask.payer.code,))
@@ -335,10 +337,10 @@ def _refused(line: Lines, ask: Asked) -> str:
         said = int(policy.ask(line)[0]) if name in ask.payer.policies else 0
         if said and name.startswith("modifier"):
             raise CleanClaimError(
-                policy.module.title[0].lower() + policy.module.title[1:],
+                policy.title[0].lower() + policy.title[1:],
                 f"{ask.where}, {' '.join(ask.modifiers)}",
                 "a modifier that belongs on this service",
-                policy.module.fix,
+                policy.fix,
             )
         if said:
             return str(ask.payer.replace.get(name, policy.codes)[said - 1])
@@ -346,10 +348,10 @@ def _refused(line: Lines, ask: Asked) -> str:
 
 
 def _amounts(line: Lines, ask: Asked) -> list[tuple]:
-    """(policy with its place in the programme, kind of stage, cents) of every amount that the payer's stages take off
+    """(policy with its place in the schedule, kind of stage, cents) of every amount that the payer's stages take off
     the line.
     """
-    plan = programme((ask.payer.code,))
+    plan = schedule((ask.payer.code,))
     taking = [tuple(one for one in step.asked if one.policy.verb == "reduces") for step in plan.steps]
     taken = decide(line, plan._replace(steps=tuple(Step(asked, ()) for asked in taking if asked))).taken[:, 0]
     return [

@@ -9,7 +9,8 @@ import numpy as np
 from sim.ground.money import dollars, share
 from sim.payer.money import pricing
 from sim.payer.rulebook.contract_terms import services
-from sim.payer.rulebook.payers import BASES
+from sim.payer.rulebook.payer_file import BASES
+from sim.payer.rulebook.policy_words import words_of
 from sim.payer.policies.pricing.not_participating import limiting_charge
 from sim.reference import codes as library
 from sim.reference.fees import fee_rows, gpci, locality_rows, mpfs, national_factor
@@ -150,7 +151,7 @@ def of_reductions(line, taken: list[tuple], worth: int) -> tuple[list[str], int]
             if stays is None
             else f"{_percent(int(stays[0]))} % of {dollars(before)}"
         )
-        steps.append(f"{policy.module.title}: {how}, {dollars(worth)} ({policy.said('cite', line.payers[0])}).")
+        steps.append(f"{policy.title}: {how}, {dollars(worth)} ({words_of(policy.name, line.payers[0]).cite}).")
     limit = limiting_charge(line)
     if limit is not None and limit[0]:
         steps.append(f"Without assignment the patient may be charged at most {dollars(limit[0])}, the limiting charge.")
@@ -185,7 +186,7 @@ def of_patient(ask, shares: list[tuple], kept: list[tuple], allowed: int) -> lis
     steps = steps or ["The patient owes nothing of it."]
     for policy, cents in kept:
         left -= cents
-        steps.append(f"{policy.module.title}: {dollars(cents)} less ({policy.said('cite', ask.payer.code)}).")
+        steps.append(f"{policy.title}: {dollars(cents)} less ({policy.cite(ask.payer.kind)}).")
     return [*steps, f"{ask.payer.label} pays {dollars(left)}."]
 
 

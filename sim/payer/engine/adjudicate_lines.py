@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.payer.engine.payer_errors import mistaken
-from sim.payer.engine.policy_schedule import Asked, Programme, Step
+from sim.payer.engine.policy_schedule import Asked, Schedule, Step
 
 NOBODY = -1
 
@@ -30,7 +30,7 @@ class Decision(NamedTuple):
     after: np.ndarray  # is it paid after an earlier payer: price and cost share are then an estimate only
 
 
-def decide(lines, plan: Programme) -> Decision:
+def decide(lines, plan: Schedule) -> Decision:
     """Decide all lines of a view, those that are out of it excepted; `lines.denied_finally` tells what is known of
     earlier claims.
     """

@@ -6,16 +6,16 @@ from sim.payer.engine.batch import Batch
 from sim.payer.engine.adjudicate_lines import NOBODY
 from sim.payer.engine.line_terms import payer_of_claim
 from sim.payer.engine.lines import Lines
-from sim.payer.engine.policy_schedule import Programme
+from sim.payer.engine.policy_schedule import Schedule
 from sim.payer.engine.replacement_waves import originals
 
 
 class Run:
-    """One call: the batch, the payers' programme, and what has been decided so far, per line or per claim in the order
+    """One call: the batch, the payers' schedule, and what has been decided so far, per line or per claim in the order
     of work.
     """
 
-    def __init__(self, batch: Batch, plan: Programme):
+    def __init__(self, batch: Batch, plan: Schedule):
         lines, claims = len(batch.lines), len(batch.claims)
         self.batch, self.plan = batch, plan
         self.target = originals(batch)

@@ -19,7 +19,7 @@ from sim.payer.engine.adjudicate_lines import decide
 from sim.payer.engine.front_end import front_end
 from sim.payer.engine.lines import Lines
 from sim.payer.rulebook.payers import payers
-from sim.payer.engine.policy_schedule import programme
+from sim.payer.engine.policy_schedule import schedule
 from sim.payer.engine.decisions import Run
 from sim.payer.engine.answer_timing import first_received_date, original_remittance_date
 from sim.payer.engine.replacement_waves import count_in_household
@@ -68,7 +68,7 @@ def settled(
     """
     claims, lines = _received(claims, lines)
     past = prior_services if prior_services is not None else empty("prior_services")
-    run = Run(_arranged(claims, lines, coverages, past, records), programme(_payers_of(claims)))
+    run = Run(_arranged(claims, lines, coverages, past, records), schedule(_payers_of(claims)))
     run.batch.memo["original_remittance_date"] = original_remittance_date(run.batch, run.plan.payers, run.target)
     run.batch.memo["first_received_date"] = first_received_date(run.batch, run.target)
     _decide_all(run, one_by_one)

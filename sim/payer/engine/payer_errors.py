@@ -16,6 +16,7 @@ import numpy as np
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import share
 from sim.ground.table import Table
+from sim.payer.rulebook.catalogue import policies
 
 KINDS = ("underpaid", "wrong denial")
 SET_ASIDE = "set aside"
@@ -40,8 +41,6 @@ def checked(error: PayerError, where: str) -> PayerError:
     >>> checked(PayerError("underpaid", percent=80, why="The contract says more."), "knee.toml").percent
     80
     """
-    from sim.payer.rulebook.catalogue import policies
-
     if error.kind not in KINDS:
         raise CleanClaimError(f"kind is {error.kind!r}", f"{where}, field kind", " | ".join(KINDS), "write one of them")
     if error.kind == "underpaid" and (not 1 <= error.percent <= 99 or error.policy):

@@ -16,23 +16,29 @@ from functools import cache
 import numpy as np
 
 from sim.payer.engine.line_codes import modifier_pool
-from sim.payer.rulebook.payers import payers
+from sim.payer.rulebook.catalogue import policies
+from sim.payer.rulebook.payers import Payer, SectionRow, payers
 from sim.reference import codes as library
 
 
-@cache
-def of_policy(codes: tuple[str, ...], policy: str) -> tuple[tuple[int, dict], ...]:
+def of_policy(codes: tuple[str, ...], policy: str) -> tuple[tuple[int, SectionRow], ...]:
     """(payer index, row) of every rule of these payers for a policy, in order; a payer for which the policy is off has
     none.
 
     >>> [row["policy"] for _, row in of_policy(("acme_ppo",), "no such policy")]
     []
     """
+    known = payers()
+    return _of_policy(tuple(known[code] for code in codes), policy)
+
+
+@cache
+def _of_policy(chosen: tuple[Payer, ...], policy: str) -> tuple[tuple[int, SectionRow], ...]:
     return tuple(
         (place, row)
-        for place, code in enumerate(codes)
-        if policy in payers()[code].policies
-        for row in payers()[code].sections["rule"]
+        for place, payer in enumerate(chosen)
+        if policy in payer.policies
+        for row in payer.sections["rule"]
         if row["policy"] == policy
     )
 
@@ -79,8 +85,6 @@ def rule_value(lines, policy: str, number: np.ndarray, field: str, missing: int 
 
 def rule_code(lines, policy: str, number: np.ndarray) -> np.ndarray:
     """k for the k-th of the policy's own codes, as the line's rule says; 0 for no rule."""
-    from sim.payer.rulebook.catalogue import policies
-
     codes = [str(code) for code in policies()[policy].codes]
     return np.array([0, *(codes.index(row.get("as", codes[0])) + 1 for row in rules(lines, policy))])[number]
 

@@ -137,7 +137,7 @@ def forwarded(run, left: np.ndarray) -> np.ndarray:
     from sim.payer.engine.next_coverage import next_coverage
 
     claims = run.batch.claims
-    sends = np.array([payers()[code].coordination["forwards"] for code in run.plan.payers] or [False])
+    sends = np.array([payers()[code].coordination.forwards for code in run.plan.payers] or [False])
     if not sends.any():
         return np.zeros(len(claims), bool)
     rest = np.add.reduceat(np.append(left, 0), run.batch.line_start[:-1]) if len(claims) else left
@@ -148,7 +148,7 @@ def forwarded(run, left: np.ndarray) -> np.ndarray:
     )
     takes = np.append(
         [
-            payers()[code].coordination["takes_crossover"] if code in payers() else False
+            payers()[code].coordination.takes_crossover if code in payers() else False
             for code in run.batch.coverages.payer_code.pool
         ],
         False,

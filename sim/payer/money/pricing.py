@@ -20,7 +20,9 @@ from sim.ground.files import find, read_toml
 from sim.ground.money import divide, share
 from sim.ground.params import read
 from sim.payer.engine.line_codes import modifier_pool
-from sim.payer.rulebook.payers import BASES, payers
+from sim.payer.rulebook.catalogue import policies
+from sim.payer.rulebook.payer_file import BASES
+from sim.payer.rulebook.payers import payers
 from sim.reference import codes as library
 from sim.reference.fees import NATIONAL, fee_rows, locality_rows, mpfs, mpfs_amount, national_factor, schedule_days
 
@@ -83,9 +85,7 @@ def down_to(lines, cents: np.ndarray) -> np.ndarray:
 @cache
 def chain() -> tuple[str, ...]:
     """Names of the policies that take a part of the price, in the order of their stages."""
-    from sim.payer.rulebook.catalogue import policies
-
-    found = [policy for policy in policies().values() if hasattr(policy.module, "part")]
+    found = [policy for policy in policies().values() if policy.part]
     return tuple(policy.name for policy in sorted(found, key=lambda policy: (policy.stage.place, policy.name)))
 
 
@@ -102,10 +102,9 @@ def kept_part(lines, name: str) -> np.ndarray | None:
 
 
 def _asked(lines, name: str) -> np.ndarray | None:
-    from sim.payer.rulebook.catalogue import policies
-
     on = np.array([name in payers()[code].policies for code in lines.payers])
-    stays = policies()[name].module.part(lines) if on.any() else None
+    part = policies()[name].part
+    stays = part(lines) if part and on.any() else None
     return stays if stays is None or on.all() else np.where(on[lines.payer], stays, FULL)
 
 

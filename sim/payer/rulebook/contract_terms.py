@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.payer.rulebook.payers import BASES, Payer, payers
+from sim.payer.rulebook.catalogue import policies
+from sim.payer.rulebook.payer_file import BASES
+from sim.payer.rulebook.payers import Payer, payers
 from sim.reference import codes as library
 from sim.reference.fees import stated
 
@@ -48,10 +50,14 @@ class Contract(NamedTuple):
     aggregate: np.ndarray  # per plan: a family meets its deductible together, nobody has one of his own
 
 
-@cache
 def contract(codes: tuple[str, ...]) -> Contract:
     """The contract arrays of these payers, in this order."""
-    chosen = [payers()[code] for code in codes]
+    known = payers()
+    return _contract(tuple(known[code] for code in codes))
+
+
+@cache
+def _contract(chosen: tuple[Payer, ...]) -> Contract:
     basis, percent, cents = zip(*(_prices(payer) for payer in chosen), strict=True)
     lists, diagnoses = _covered(chosen)
     return Contract(
@@ -63,10 +69,10 @@ def contract(codes: tuple[str, ...]) -> Contract:
         lists,
         diagnoses,
         *_plans(chosen),
-        coordination=np.array([payer.coordination["method"] for payer in chosen]),
+        coordination=np.array([payer.coordination.method for payer in chosen]),
         pays_deductible=_flags_of(chosen, "pays_deductible"),
         two_lines=np.array([payer.wants.get("bilateral", "").startswith("two") for payer in chosen]),
-        balance_billing=np.array([payer.network.get("balance_billing", False) for payer in chosen]),
+        balance_billing=np.array([payer.network.balance_billing for payer in chosen]),
         is_medicare=np.array([payer.kind in ("medicare", "medicare advantage") for payer in chosen]),
         aggregate=_flags_of(chosen, "deductible_is_aggregate"),
     )
@@ -101,8 +107,6 @@ def _prices(payer: Payer):
 
 
 def _not_covered(payer: Payer) -> np.ndarray:
-    from sim.payer.rulebook.catalogue import policies
-
     codes = [str(code) for code in policies()["not_covered"].codes]
     out = np.zeros(_width(), np.int64)
     for row in payer.sections["not_covered"]:
@@ -110,7 +114,7 @@ def _not_covered(payer: Payer) -> np.ndarray:
     return out
 
 
-def _covered(chosen: list[Payer]):
+def _covered(chosen: tuple[Payer, ...]):
     lists, diagnoses = np.zeros((len(chosen), _width()), np.int64), [()]
     for place, payer in enumerate(chosen):
         for row in payer.sections["covered"]:
@@ -119,14 +123,14 @@ def _covered(chosen: list[Payer]):
     return lists, tuple(diagnoses)
 
 
-def _plans(chosen: list[Payer]):
+def _plans(chosen: tuple[Payer, ...]):
     plans = [(payer, plan) for payer in chosen for plan in payer.plans]
     rows = {(payer.code, plan["code"]): row for row, (payer, plan) in enumerate(plans)}
     amounts = {field: _amount([plan.get(field) for _, plan in plans], field) for field in AMOUNTS}
     return rows, amounts, *_shares(plans)
 
 
-def _flags_of(chosen: list[Payer], name: str) -> np.ndarray:
+def _flags_of(chosen: tuple[Payer, ...], name: str) -> np.ndarray:
     return np.array([*(plan.get(name, False) for payer in chosen for plan in payer.plans), False])
 
 

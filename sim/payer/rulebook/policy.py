@@ -1,7 +1,25 @@
-"""What a payer policy imports: adjustment codes, claim statuses, deadlines, dated numbers.
+"""What a payer policy imports: adjustment codes, claim statuses, deadlines, dated numbers. And what a policy is.
 
-A policy is a module of sim/payer/policies with `stage`, `title`, `fix`, `cite`, `owner`, `remedy`, `never`, its codes,
-and one verb:
+A policy is one module in a folder (its group) of sim/payer/policies. It states:
+
+    stage           a stage of data/stages.csv
+    title, fix      what the payer found, and what to do about it
+    cite, remedy    where it is written, and the code of data/codes/remedies.csv; one text, or one for each kind of
+                    payer with "*" for all others: {"medicare": "42 CFR 424.44", "*": "provider contract"}
+    owner, never    who fixes it, and what must never be done
+    adjustments     a list of CO(...), PR(...), OA(...), PI(...), remark(...); `statuses` of status(...) instead where
+                    it rejects or pends
+    one verb        see below
+
+and where the usual answer of its stage does not fit:
+
+    cause           the root cause behind it, of data/codes/causes.csv
+                    (left out: the row of the stage in data/codes/cause_of.csv)
+    appeal_ground   the ground that answers it, of data/codes/appeal_grounds.csv, and record_decides = True where the
+                    record alone may overcome it (left out: the row of the stage in data/codes/appeal_ground_of.csv)
+    box             the column of the claim that a finding of the scrubber points to, such as "claims.clia_number"
+                    (left out: the claim as a whole for a rejection, else "claim_lines.procedure_code")
+    row             the row of the catalogue that it answers, such as "A1" or ("A21", "F13") (left out: none)
 
     rejects(lines)  pends(lines)   booleans, or 0 for no and k for the k-th of `statuses`
     denies(lines)                  booleans, or 0 for no and k for the k-th of `adjustments`
@@ -11,16 +29,27 @@ and one verb:
                                    being paid), or None
     informs(lines)                 booleans, or k as above: a remark, no money
 
-`lines` is a sim.payer.engine.lines.Lines. Policies compute on all rows, also on lines that are denied already.
+`lines` is a sim.payer.engine.lines.Lines. Policies compute on all rows, also on lines that are denied already. A policy
+that takes a part of the price has a second function `part(lines)`: parts per million that stay, or None.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.ground.deadlines import last_day, last_days
 
 VERBS = ("rejects", "pends", "denies", "reduces", "pays", "informs")
+# What kinds of payers there are. Who pays alone has no payer: sim/billing/books/self_pay.py.
+PAYER_KINDS = (
+    "medicare",
+    "commercial",
+    "medicaid",
+    "medicare advantage",
+    "medicare supplement",
+    "workers compensation",
+)
 
 
 class Adjustment(NamedTuple):
@@ -91,6 +120,64 @@ def status(category: str, code: str, entity: str = "") -> Status:
     'A7:562:85'
     """
     return Status(category, code, entity)
+
+
+class Stage(NamedTuple):
+    """One step of the payer's work: its name, its place in the order, and what kind of step it is."""
+
+    name: str
+    place: int
+    kind: str
+    tests: str
+
+
+class Box(NamedTuple):
+    """The column of the claim that a finding points to; an empty column is the claim as a whole."""
+
+    table: str
+    column: str
+
+
+class Ground(NamedTuple):
+    """What answers a denial, and whether the record alone may overcome it."""
+
+    ground: str
+    record_decides: bool
+
+
+Said = Any  # what a verb answers: an array, several, rows with arrays, or None; see the verbs above
+Verb = Callable[[Any], Said]
+
+
+class Policy(NamedTuple):
+    """One policy as its module wrote it. `codes` are its adjustments, or its claim statuses if it rejects or pends."""
+
+    name: str
+    group: str
+    stage: Stage
+    verb: str
+    ask: Verb
+    part: Verb | None
+    codes: tuple[Adjustment | Status, ...]
+    title: str
+    fix: str
+    owner: str
+    never: str
+    cites: Mapping[str, str]  # by kind of payer, "*" for all others
+    remedies: Mapping[str, str]  # the same
+    cause: str
+    appeal: Ground
+    box: Box
+    rows: tuple[str, ...]  # of the catalogue
+    doc: str
+
+    def cite(self, payer_kind: str) -> str:
+        """Where it is written, for a payer of this kind."""
+        return self.cites.get(payer_kind, self.cites.get("*", ""))
+
+    def remedy(self, payer_kind: str) -> str:
+        """The code of the remedy with a payer of this kind."""
+        return self.remedies.get(payer_kind, self.remedies.get("*", ""))
 
 
 def deadline(dates: np.ndarray, name: str, lines, on: str = "service_date") -> np.ndarray:

@@ -12,6 +12,7 @@ from sim.learn.tasks.work_denial.task import OWNERS
 from sim.payer.asked.appeals import ground_of, levels, route_of
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.payers import payers
+from sim.payer.rulebook.policy_words import words_of
 
 REMEDIES = {row["code"] for row in read_csv(find("data/codes/remedies.csv"))}
 WORKED = ("rejects", "pends", "denies")
@@ -31,12 +32,12 @@ SERVED, ANSWERED = "2026-06-01", "2026-06-20"
 def test_remedy_owner_and_never_fit_the_verb(name):
     policy = policies()[name]
     for payer in payers():
-        remedy = policy.said("remedy", payer)
+        remedy = words_of(name, payer).remedy
         assert remedy in REMEDIES and remedy in FITS.get(policy.verb, REMEDIES), (payer, remedy)
         assert (
-            policy.said("never", payer).strip()
-            and policy.said("owner", payer) in OWNERS
-            and policy.said("cite", payer).strip()
+            words_of(name, payer).never.strip()
+            and words_of(name, payer).owner in OWNERS
+            and words_of(name, payer).cite.strip()
         )
 
 
@@ -46,9 +47,9 @@ def test_a_corrected_claim_is_asked_for_only_where_it_is_taken():
         for name, payer in WORK
         if policies()[name].verb == "denies"
         and (
-            policies()[name].said("remedy", payer) == "R_CORR"
+            words_of(name, payer).remedy == "R_CORR"
             and not takes_replacement(payer, ANSWERED)
-            or policies()[name].said("remedy", payer) == "R_REOPEN"
+            or words_of(name, payer).remedy == "R_REOPEN"
             and takes_replacement(payer, ANSWERED)
         )
     ]
@@ -59,7 +60,7 @@ def test_a_remedy_with_a_clock_has_a_deadline():
     without = {
         (remedy, payer)
         for name, payer in WORK
-        for remedy in [policies()[name].said("remedy", payer)]
+        for remedy in [words_of(name, payer).remedy]
         if remedy in LIMITS and str(deadline_of(remedy, payer, SERVED, ANSWERED)[0]) == "NaT"
     }
     known = {("R_AUTH", payer) for payer in payers()} | {
@@ -87,7 +88,7 @@ def test_what_the_worklist_says_is_a_remedy_with_words_and_effort():
 
 def test_a_policy_that_is_fought_has_a_route_at_its_payer():
     for name, payer in WORK:
-        kind, remedy = payers()[payer].kind, policies()[name].said("remedy", payer)
+        kind, remedy = payers()[payer].kind, words_of(name, payer).remedy
         ground, _ = ground_of(name, policies()[name].stage.name)
         if remedy in ("R_APPEAL", "R_RECON", "R_DOCS"):
             route = route_of(ground, kind)
@@ -106,7 +107,7 @@ def test_what_cannot_be_won_is_never_called_an_appeal():
     assert [
         name
         for name in closed
-        if name in policies() and "R_APPEAL" in {policies()[name].said("remedy", payer) for payer in payers()}
+        if name in policies() and "R_APPEAL" in {words_of(name, payer).remedy for payer in payers()}
     ] == []
 
 
@@ -114,7 +115,6 @@ def test_rejections_are_mended_and_never_appealed():
     fought = {
         name
         for name, payer in WORK
-        if policies()[name].verb == "rejects"
-        and policies()[name].said("remedy", payer) in ("R_APPEAL", "R_RECON", "R_PATIENT")
+        if policies()[name].verb == "rejects" and words_of(name, payer).remedy in ("R_APPEAL", "R_RECON", "R_PATIENT")
     }
     assert fought == set()

@@ -6,7 +6,7 @@ import sim
 from sim.ground.errors import CleanClaimError
 from sim.ground.params import param_value
 from sim.payer.asked.payer_page import KINDS, ON, QUESTIONS, Page, contrast, page, text
-from sim.payer.rulebook.payers import KINDS as ALL_KINDS
+from sim.payer.rulebook.policy import PAYER_KINDS as ALL_KINDS
 from sim.payer.rulebook.payers import payers
 
 LIMITS = {

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.ground.errors import CleanClaimError
-from sim.payer.examples.worked_examples import Row, tables
+from sim.payer.examples.example_claims import tables
+from sim.payer.examples.example_table import Row
 from sim.payer.asked.price import price
 from sim.reference.tables import rows
 

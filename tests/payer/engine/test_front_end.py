@@ -9,7 +9,8 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.engine.engine import adjudicate
-from sim.payer.examples.worked_examples import Row, tables
+from sim.payer.examples.example_claims import tables
+from sim.payer.examples.example_table import Row
 
 HUGE = st.integers(-(2**63), 2**63 - 1)
 TEXT = st.one_of(

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim.payer.engine.batch import Batch, found, line_order
-from sim.payer.examples.worked_examples import Row, tables
+from sim.payer.examples.example_claims import tables
+from sim.payer.examples.example_table import Row
 from sim.payer.engine.other_lines import Grouping, in_order
 from sim.payer.engine.lines import Lines
 

@@ -9,7 +9,8 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.engine.engine import settled
-from sim.payer.examples.worked_examples import Row, known, tables
+from sim.payer.examples.example_claims import known, tables
+from sim.payer.examples.example_table import Row
 
 
 def view(*rows):
@@ -146,5 +147,5 @@ def test_every_fact_names_the_policies_that_read_it():
     for name in ("member_facts", "provider_facts"):
         for row in read_csv(find(f"data/codes/{name}.csv")):
             for used in row["used_by"].split(";"):
-                module = policies()[used].module
-                assert f'"{row["fact"]}"' in Path(module.__file__).read_text(encoding="utf-8"), (row["fact"], used)
+                file = Path(policies()[used].ask.__code__.co_filename)
+                assert f'"{row["fact"]}"' in file.read_text(encoding="utf-8"), (row["fact"], used)

@@ -1,38 +1,46 @@
-"""The table of the catalogue in sim/payer/policies/README.md against the folder."""
+"""The catalogue of what a payer may answer against the policies, and its table in sim/payer/policies/README.md."""
 
-import re
-from pathlib import Path
+import pytest
 
-import sim.payer.policies
-from sim.payer.rulebook.catalogue import policies
+from sim.ground.files import find, read_csv
+from sim.payer.rulebook import catalogue_table
+from sim.payer.rulebook.catalogue import groups, policies
 from sim.payer.rulebook.payers import payers
 
-TEXT = (Path(sim.payer.policies.__file__).parent / "README.md").read_text(encoding="utf-8")
-ROWS = dict(re.findall(r"^\| ([A-I]\d+) \|[^|]*\| (.+) \|$", TEXT, re.MULTILINE))
+ROWS = {row["row"]: row["note"] for row in read_csv(find("data/catalogue.csv"))}
 COUNTS = {"A": 21, "B": 7, "C": 8, "D": 6, "E": 9, "F": 14, "G": 13, "H": 9, "I": 17}
-NAMED = {
-    name
-    for text in (*ROWS.values(), TEXT.partition("Beyond the rows")[2])
-    for name in re.findall(r"\b[a-z]+(?:_[a-z0-9]+)*\b", text)
-} & set(policies())
 
 
 def test_every_row_is_answered_or_says_why_not():
     assert set(ROWS) == {f"{letter}{number}" for letter, count in COUNTS.items() for number in range(1, count + 1)}
-    for row, text in ROWS.items():
-        assert set(re.findall(r"\w+", text)) & set(policies()) or len(text.split()) > 4, row
+    done = {row for policy in policies().values() for row in policy.rows}
+    assert all(len(ROWS[row].split()) > 4 for row in set(ROWS) - done)
 
 
-def test_what_looks_like_a_policy_is_one():
-    for row, text in ROWS.items():
-        first = text.partition("(")[0]
-        if "," in first or "_" in first and "/" not in first:
-            for name in re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b", first):
-                assert name in policies(), (row, name)
+def test_every_policy_answers_a_row_that_there_is_or_belongs_to_the_front_end():
+    for policy in policies().values():
+        assert set(policy.rows) <= set(ROWS), policy.name
+        assert policy.rows or policy.stage.name == "front end", policy.name
 
 
-def test_every_policy_stands_in_the_table():
-    assert set(policies()) - NAMED == set()
+def test_the_table_in_the_readme_is_current():
+    written = catalogue_table.README.read_text(encoding="utf-8")
+    assert written == catalogue_table.text(), "run: python -m sim.payer.rulebook.catalogue_table"
+
+
+def test_a_policy_that_names_a_row_that_is_not_there_is_told(monkeypatch):
+    wrong = policies()["timely_filing"]._replace(rows=("Z9",))
+    monkeypatch.setattr(catalogue_table, "policies", lambda: {**policies(), "timely_filing": wrong})
+    with pytest.raises(ValueError, match="Z9"):
+        catalogue_table.text()
+
+
+def test_groups_hold_every_policy_once_in_the_order_of_stages():
+    listed = [name for group in groups().values() for name in group]
+    assert sorted(listed) == sorted(policies())
+    for names in groups().values():
+        places = [policies()[name].stage.place for name in names]
+        assert places == sorted(places)
 
 
 def test_there_are_as_many_policies_and_reasons_as_promised():

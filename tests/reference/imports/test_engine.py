@@ -2,8 +2,6 @@
 day on, and not before.
 """
 
-from types import SimpleNamespace
-
 import pytest
 from layouts import RVU_HEAD, mue_text, ptp_text, rvu_row
 
@@ -13,8 +11,7 @@ from sim.payer.examples.worked_examples import check
 
 def told(policy: str, table: str) -> list[str]:
     """What the engine says against a table of examples for one policy; empty when it agrees."""
-    module = policies()[policy].module
-    return check(SimpleNamespace(**{**vars(module), "__doc__": table}))
+    return check(policies()[policy]._replace(doc=table))
 
 
 @pytest.fixture
@@ -36,14 +33,14 @@ def test_imported_pairs_decide_from_their_day(imported):
             "bundled_pair",
             """
     payer             claim  service_date  code   modifiers | denies
-    medicare_part_b   1      2026-06-30    27447  -         | no
-    medicare_part_b   1      2026-06-30    20610  -         | no
-    medicare_part_b   2      2026-07-01    27447  -         | no
-    medicare_part_b   2      2026-07-01    20610  59        | yes
-    medicare_part_b   3      2026-07-01    27447  -         | no
-    medicare_part_b   3      2026-07-01    29870  59        | no
-    medicare_part_b   4      2026-07-01    10060  -         | no
-    medicare_part_b   4      2026-07-01    12001  -         | yes
+    medicare          1      2026-06-30    27447  -         | no
+    medicare          1      2026-06-30    20610  -         | no
+    medicare          2      2026-07-01    27447  -         | no
+    medicare          2      2026-07-01    20610  59        | yes
+    medicare          3      2026-07-01    27447  -         | no
+    medicare          3      2026-07-01    29870  59        | no
+    medicare          4      2026-07-01    10060  -         | no
+    medicare          4      2026-07-01    12001  -         | yes
     """,
         )
         == []
@@ -56,10 +53,10 @@ def test_imported_limits_decide_from_their_day(imported):
             "units_above_limit",
             """
     payer             claim  service_date  code   units | denies
-    medicare_part_b   1      2026-06-30    27447  2     | no
-    medicare_part_b   2      2026-07-01    27447  2     | yes
-    medicare_part_b   3      2026-06-30    20610  3     | yes
-    medicare_part_b   4      2026-07-01    20610  3     | no
+    medicare          1      2026-06-30    27447  2     | no
+    medicare          2      2026-07-01    27447  2     | yes
+    medicare          3      2026-06-30    20610  3     | yes
+    medicare          4      2026-07-01    20610  3     | no
     """,
         )
         == []
@@ -72,7 +69,7 @@ def test_an_imported_schedule_prices_from_its_day(imported):
             "contractual",
             """
     payer             service_date  code   charge  | reduces
-    medicare_part_b   2026-07-01    27447  2000.00 | 1227.77
+    medicare          2026-07-01    27447  2000.00 | 1227.77
     """,
         )
         == []
@@ -85,8 +82,8 @@ def test_an_imported_schedule_splits_the_care_of_an_operation(imported):
             "part_of_surgery",
             """
     payer             service_date  code   modifiers  charge  | reduces
-    medicare_part_b   2026-07-01    27447  55         2000.00 | 610.06
-    medicare_part_b   2026-07-01    27447  54         2000.00 | 162.17
+    medicare          2026-07-01    27447  55         2000.00 | 610.06
+    medicare          2026-07-01    27447  54         2000.00 | 162.17
     """,
         )
         == []
@@ -99,10 +96,10 @@ def test_what_an_import_does_not_tell_is_not_held_against_a_line(imported):
             "modifier_does_not_fit",
             """
     payer             service_date  code   modifiers | denies
-    medicare_part_b   2026-07-01    29870  50        | no       known from the pairs only: its indicators are not
-    medicare_part_b   2026-07-01    29870  26        | no
-    medicare_part_b   2026-07-01    27447  50        | no       the fee schedule says 1: both sides may be billed so
-    medicare_part_b   2026-07-01    27447  26        | yes      and that it has no professional part
+    medicare          2026-07-01    29870  50        | no       known from the pairs only: its indicators are not
+    medicare          2026-07-01    29870  26        | no
+    medicare          2026-07-01    27447  50        | no       the fee schedule says 1: both sides may be billed so
+    medicare          2026-07-01    27447  26        | yes      and that it has no professional part
     """,
         )
         == []

@@ -2,12 +2,15 @@
 
 The number on the claim is the payer's, but the approval was for another service, or for another clinician.
 
-    payer      code   units  rendering_npi  prior_authorization_number  authorization                                                | denies
-    acme_ppo   J7325  48     2400315778     AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:48                | no
-    acme_ppo   J7325  48     2400315778     AB12                        AB12:-:2026-05-01..2026-06-30:approved:0                     | no       for whatever is needed
-    acme_ppo   J7325  48     2400315778     AB12                        AB12:J7321:2026-05-01..2026-06-30:approved:1                 | CO-284   another product
-    acme_ppo   J7325  48     2400315778     AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:48:2511772032     | CO-296   another clinician
-    acme_ppo   J7325  48     2511772032     AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:48:2511772032     | no
+    payer       code   units  rendering_npi  auth  authorization                                            | denies
+    commercial  J7325  48     2400315778     AB12  AB12:J7325:2026-05-01..2026-06-30:approved:48            | no
+    commercial  J7325  48     2400315778     AB12  AB12:-:2026-05-01..2026-06-30:approved:0                 | no
+        for whatever is needed
+    commercial  J7325  48     2400315778     AB12  AB12:J7321:2026-05-01..2026-06-30:approved:1             | CO-284
+        another product
+    commercial  J7325  48     2400315778     AB12  AB12:J7325:2026-05-01..2026-06-30:approved:48:2511772032 | CO-296
+        another clinician
+    commercial  J7325  48     2511772032     AB12  AB12:J7325:2026-05-01..2026-06-30:approved:48:2511772032 | no
 
 Not modelled: approvals for a group of codes; approvals that name the place.
 """
@@ -22,6 +25,7 @@ fix = "Compare approval, record and claim: correct the code to what was done, or
 adjustments = [CO("284", "N54"), CO("296", "N54")]
 cite = "provider manual, prior authorization: service and provider as approved"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the code to match the approval"
+row = "D3"
 
 
 def denies(lines):

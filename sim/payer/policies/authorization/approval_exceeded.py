@@ -3,14 +3,19 @@
 An approval is for so many units and for a span of days. What lies beyond is not approved; units of earlier claims under
 the same number count.
 
-    payer      claim  code   units  dx      service_date  prior_authorization_number  authorization                                   | denies
-    acme_ppo   1      J7325  48     M17.11  2026-06-30    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:96   | no       the last day
-    acme_ppo   2      J7325  48     M17.11  2026-07-01    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:96   | CO-302
-    acme_ppo   3      J7325  48     M17.11  2026-04-30    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:96   | yes      the day before the first
-    acme_ppo   4a     J7325  48     M17.11  2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:96   | no
-    acme_ppo   4b     J7325  48     M17.11  2026-05-11    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:96   | no       96 in all
-    acme_ppo   4c     J7325  48     M17.11  2026-05-18    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:96   | CO-198   144 in all
-    acme_ppo   5      J7325  48     M17.11  2026-05-18    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:0    | no       not limited
+    payer       claim  code   units  dx      service_date  auth  authorization                                 | denies
+    commercial  1      J7325  48     M17.11  2026-06-30    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:96 | no
+        the last day
+    commercial  2      J7325  48     M17.11  2026-07-01    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:96 | CO-302
+    commercial  3      J7325  48     M17.11  2026-04-30    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:96 | yes
+        the day before the first
+    commercial  4a     J7325  48     M17.11  2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:96 | no
+    commercial  4b     J7325  48     M17.11  2026-05-11    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:96 | no
+        96 in all
+    commercial  4c     J7325  48     M17.11  2026-05-18    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:96 | CO-198
+        144 in all
+    commercial  5      J7325  48     M17.11  2026-05-18    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:0  | no
+        not limited
 
 Not modelled: paying the units that are left on a line that goes beyond them.
 """
@@ -25,6 +30,7 @@ fix = "Ask the payer to extend the approval, if the record shows why more was ne
 adjustments = [CO("302", "N351"), CO("198", "N54")]
 cite = "provider manual, prior authorization: units and dates as approved"
 owner, remedy, never = "front desk", "R_AUTH", "move the service into the approved days; bill the patient"
+row = "D2"
 
 
 def denies(lines):

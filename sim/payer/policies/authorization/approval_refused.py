@@ -2,12 +2,15 @@
 
 The clinic asked and the payer said no; or it asked after the service and later than the payer allows.
 
-    payer      code   units  service_date  prior_authorization_number  authorization                                                | denies
-    acme_ppo   J7325  48     2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:denied:0                   | CO-39
-    acme_ppo   J7325  48     2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:0@2026-05-18      | no       14 days after
-    acme_ppo   J7325  48     2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:approved:0@2026-05-19      | CO-210
-    acme_ppo   J7325  48     2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:pended:0                   | yes      no answer yet: not approved
-    acme_ppo   99213  1      2026-05-04    AB12                        AB12:J7325:2026-05-01..2026-06-30:denied:0                   | no       not on the list
+    payer       code   units  service_date  auth  authorization                                           | denies
+    commercial  J7325  48     2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:denied:0              | CO-39
+    commercial  J7325  48     2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:0@2026-05-18 | no
+        14 days after
+    commercial  J7325  48     2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:0@2026-05-19 | CO-210
+    commercial  J7325  48     2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:pended:0              | yes
+        no answer yet: not approved
+    commercial  99213  1      2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:denied:0              | no
+        not on the list
 
 Not modelled: the longer time for emergencies; the payer's own delay in deciding.
 """
@@ -25,6 +28,9 @@ cite = {
     "*": "provider manual, prior authorization: decisions and time to ask",
 }
 owner, remedy, never = "biller", "R_APPEAL", "bill the patient; ask again under another code"
+cause = "no_authorization"
+appeal_ground = "medically_needed"
+row = "D4"
 
 
 def denies(lines):

@@ -3,12 +3,14 @@
 For the services on its list the payer wants to be asked before. The number of its approval stands on the claim, and it
 is a number that the payer gave for this patient.
 
-    payer      code   units  dx       prior_authorization_number  authorization                                     | denies
-    acme_ppo   J7325  48     M17.11   A12345                      A12345:J7325:2026-05-01..2026-06-30:approved:48   | no
-    acme_ppo   J7325  48     M17.11   -                           A12345:J7325:2026-05-01..2026-06-30:approved:48   | CO-197    it exists and is not on the claim
-    acme_ppo   J7325  48     M17.11   -                           -                                                 | CO-197
-    acme_ppo   J7325  48     M17.11   B99999                      A12345:J7325:2026-05-01..2026-06-30:approved:48   | CO-197    not a number of this payer's
-    acme_ppo   99213  1      M17.11   -                           -                                                 | no        not on the list
+    payer       code   units  dx      auth    authorization                                   | denies
+    commercial  J7325  48     M17.11  A12345  A12345:J7325:2026-05-01..2026-06-30:approved:48 | no
+    commercial  J7325  48     M17.11  -       A12345:J7325:2026-05-01..2026-06-30:approved:48 | CO-197
+        it exists and is not on the claim
+    commercial  J7325  48     M17.11  -       -                                               | CO-197
+    commercial  J7325  48     M17.11  B99999  A12345:J7325:2026-05-01..2026-06-30:approved:48 | CO-197
+        not a number of this payer's
+    commercial  99213  1      M17.11  -       -                                               | no       not on the list
 
 Not modelled: emergencies, which need no approval beforehand.
 """
@@ -26,6 +28,9 @@ fix = (
 adjustments = [CO("197", "M62"), CO("197", "N54")]
 cite = "provider manual, prior authorization list (data/payers)"
 owner, remedy, never = "front desk", "R_AUTH", "bill the patient; invent a number"
+cause = "no_authorization"
+box = "claims.prior_authorization_number"
+row = "D1"
 
 
 def denies(lines):

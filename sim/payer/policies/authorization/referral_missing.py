@@ -3,14 +3,16 @@
 This plan pays for some services only if the member's own doctor sent him ([[rule]] in the payer's file). The referral
 has a number, a span of days and a count of visits.
 
-    payer            claim  code   service_date  referral_number  referring_npi  referral                                    | denies
-    silverleaf_hmo   1      97110  2026-05-04    R7               2511772032     R7:-:2026-05-01..2026-06-30:approved:2      | no
-    silverleaf_hmo   2      97110  2026-05-04    -                2511772032     R7:-:2026-05-01..2026-06-30:approved:2      | CO-288
-    silverleaf_hmo   3      97110  2026-07-01    R7               2511772032     R7:-:2026-05-01..2026-06-30:approved:2      | CO-287   after its last day
-    silverleaf_hmo   4a     97110  2026-05-04    R7               2511772032     R7:-:2026-05-01..2026-06-30:approved:2      | no
-    silverleaf_hmo   4b     97110  2026-05-06    R7               2511772032     R7:-:2026-05-01..2026-06-30:approved:2      | no
-    silverleaf_hmo   4c     97110  2026-05-08    R7               2511772032     R7:-:2026-05-01..2026-06-30:approved:2      | yes      the third visit
-    silverleaf_hmo   5      99213  2026-05-04    -                -              -                                           | no       the member's own doctor
+    payer          claim  code   service_date  referral_number  referring_npi  referral | denies
+    advantage_hmo  1      97110  2026-05-04    R7  2511772032     R7:-:2026-05-01..2026-06-30:approved:2 | no
+    advantage_hmo  2      97110  2026-05-04    -   2511772032     R7:-:2026-05-01..2026-06-30:approved:2 | CO-288
+    advantage_hmo  3      97110  2026-07-01    R7  2511772032     R7:-:2026-05-01..2026-06-30:approved:2 | CO-287
+        after its last day
+    advantage_hmo  4a     97110  2026-05-04    R7  2511772032     R7:-:2026-05-01..2026-06-30:approved:2 | no
+    advantage_hmo  4b     97110  2026-05-06    R7  2511772032     R7:-:2026-05-01..2026-06-30:approved:2 | no
+    advantage_hmo  4c     97110  2026-05-08    R7  2511772032     R7:-:2026-05-01..2026-06-30:approved:2 | yes
+        the third visit
+    advantage_hmo  5      99213  2026-05-04    -   -              -        | no       the member's own doctor
 
 Not modelled: referrals by telephone that are entered later; standing referrals.
 """
@@ -28,6 +30,7 @@ fix = (
 adjustments = [CO("288", "N489"), CO("287", "N475")]
 cite = {"medicare advantage": "42 CFR 422.112(a)(2); evidence of coverage, referrals", "*": "plan document, referrals"}
 owner, remedy, never = "front desk", "R_AUTH", "write a referral number that nobody gave"
+row = "D5"
 
 
 def denies(lines):

@@ -3,12 +3,12 @@
 A number stands on the claim, but the plan never got a referral under it for this member, refused it, or it is for
 something else.
 
-    payer            code   referral_number  referral                                    | denies
-    silverleaf_hmo   97110  R7               R7:-:2026-05-01..2026-06-30:approved:2      | no
-    silverleaf_hmo   97110  X9               R7:-:2026-05-01..2026-06-30:approved:2      | CO-243   nobody gave that number
-    silverleaf_hmo   97110  R7               R7:-:2026-05-01..2026-06-30:denied:0        | yes
-    silverleaf_hmo   97110  R7               R7:97140:2026-05-01..2026-06-30:approved:2  | yes      for another service
-    silverleaf_hmo   99213  X9               -                                           | no       needs none
+    payer          code   referral_number  referral                                   | denies
+    advantage_hmo  97110  R7               R7:-:2026-05-01..2026-06-30:approved:2     | no
+    advantage_hmo  97110  X9               R7:-:2026-05-01..2026-06-30:approved:2     | CO-243   nobody gave that number
+    advantage_hmo  97110  R7               R7:-:2026-05-01..2026-06-30:denied:0       | yes
+    advantage_hmo  97110  R7               R7:97140:2026-05-01..2026-06-30:approved:2 | yes      for another service
+    advantage_hmo  99213  X9               -                                          | no       needs none
 
 Not modelled: referrals inside a medical group that need no number.
 """
@@ -24,6 +24,7 @@ fix = (
 adjustments = [CO("243", "N630")]
 cite = {"medicare advantage": "42 CFR 422.112(a)(2); evidence of coverage, referrals", "*": "plan document, referrals"}
 owner, remedy, never = "front desk", "R_AUTH", "write a referral number that nobody gave"
+row = "D6"
 
 
 def denies(lines):

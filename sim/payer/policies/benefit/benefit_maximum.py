@@ -3,23 +3,23 @@
 Plans limit some benefits to so many visits in a calendar year. Days count, not lines, and only those that this payer
 paid.
 
-    payer      claim  past  code   service_date | denies
-    acme_ppo   1      yes   97810  2026-01-05   | -
-    acme_ppo   1      yes   97810  2026-01-12   | -
-    acme_ppo   1      -     97810  2026-05-04   | no        the third visit of twelve
-    acme_ppo   2      yes   97810  2026-01-02   | -
-    acme_ppo   2      yes   97810  2026-01-05   | -
-    acme_ppo   2      yes   97810  2026-01-07   | -
-    acme_ppo   2      yes   97810  2026-01-09   | -
-    acme_ppo   2      yes   97810  2026-01-12   | -
-    acme_ppo   2      yes   97810  2026-01-14   | -
-    acme_ppo   2      yes   97810  2026-01-16   | -
-    acme_ppo   2      yes   97810  2026-01-19   | -
-    acme_ppo   2      yes   97810  2026-01-21   | -
-    acme_ppo   2      yes   97810  2026-01-23   | -
-    acme_ppo   2      yes   97810  2026-01-26   | -
-    acme_ppo   2a     -     97810  2026-01-28   | no        the twelfth
-    acme_ppo   2b     -     97810  2026-05-04   | PR-119    the thirteenth
+    payer       claim  past  code   service_date | denies
+    commercial  1      yes   97810  2026-01-05   | -
+    commercial  1      yes   97810  2026-01-12   | -
+    commercial  1      -     97810  2026-05-04   | no       the third visit of twelve
+    commercial  2      yes   97810  2026-01-02   | -
+    commercial  2      yes   97810  2026-01-05   | -
+    commercial  2      yes   97810  2026-01-07   | -
+    commercial  2      yes   97810  2026-01-09   | -
+    commercial  2      yes   97810  2026-01-12   | -
+    commercial  2      yes   97810  2026-01-14   | -
+    commercial  2      yes   97810  2026-01-16   | -
+    commercial  2      yes   97810  2026-01-19   | -
+    commercial  2      yes   97810  2026-01-21   | -
+    commercial  2      yes   97810  2026-01-23   | -
+    commercial  2      yes   97810  2026-01-26   | -
+    commercial  2a     -     97810  2026-01-28   | no       the twelfth
+    commercial  2b     -     97810  2026-05-04   | PR-119   the thirteenth
 
 Not modelled: limits in dollars, limits shared by several kinds of service under one plan.
 """
@@ -37,6 +37,7 @@ fix = "Count the visits that the payer paid this year; if they are right, the vi
 adjustments = [PR("119", "N362")]
 cite = "plan document, limits of benefits (stated)"
 owner, remedy, never = "biller", "R_PATIENT", "move the date of service into another year"
+row = "E3"
 
 
 @cache

@@ -3,13 +3,13 @@
 Many medical plans leave some benefits to a plan of their own: teeth, spectacles, hearing aids, drugs from the pharmacy,
 mental health. The medical plan pays nothing for them, whoever did them; the other plan does.
 
-    payer           code    dx     | denies
-    silverleaf_hmo  D0120   I10    | CO-270    a dentist's code
-    silverleaf_hmo  V2020   I10    | CO-297    spectacles
-    silverleaf_hmo  V5010   I10    | CO-304    a hearing test for an aid
-    silverleaf_hmo  90834   F41.1  | CO-301    talk therapy is with the behavioural plan
-    silverleaf_hmo  99213   I10    | no
-    acme_ppo        90834   F41.1  | no        this plan pays it itself
+    payer          code   dx    | denies
+    advantage_hmo  D0120  I10   | CO-270   a dentist's code
+    advantage_hmo  V2020  I10   | CO-297   spectacles
+    advantage_hmo  V5010  I10   | CO-304   a hearing test for an aid
+    advantage_hmo  90834  F41.1 | CO-301   talk therapy is with the behavioural plan
+    advantage_hmo  99213  I10   | no
+    commercial     90834  F41.1 | no       this plan pays it itself
 
 Not modelled: payers that send the claim on themselves (291, 292, 298, 300, 305 instead).
 """
@@ -22,6 +22,8 @@ fix = "Read the card for the name of that plan and bill it; mind its own filing 
 adjustments = [CO("270"), CO("280"), CO("297"), CO("301"), CO("304")]
 cite = "plan document, benefits held by other plans (stated)"
 owner, remedy, never = "front desk", "R_OTHERPAYER", "bill the patient before the other plan answered"
+cause = "wrong_payer"
+row = "E8"
 
 
 def denies(lines):

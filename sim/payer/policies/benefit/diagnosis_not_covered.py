@@ -3,11 +3,11 @@
 Plans exclude some reasons for a service altogether: examinations for a licence or a school, cosmetic wishes. What
 counts is the diagnosis that the line points to first.
 
-    payer      dx            pointers | denies
-    acme_ppo   I10           1        | no
-    acme_ppo   Z02.4         1        | PR-167   an examination for a driving licence
-    acme_ppo   I10,Z02.4     1,2      | no       it is not the first reason
-    acme_ppo   I10,Z02.4     2,1      | yes
+    payer       dx         pointers | denies
+    commercial  I10        1        | no
+    commercial  Z02.4      1        | PR-167   an examination for a driving licence
+    commercial  I10,Z02.4  1,2      | no       it is not the first reason
+    commercial  I10,Z02.4  2,1      | yes
 
 Not modelled: contracts that make it the provider's.
 """
@@ -22,6 +22,7 @@ fix = "Check whether the first diagnosis says precisely what the record says; if
 adjustments = [PR("167", "N569"), CO("167", "N569")]
 cite = "plan document, exclusions (stated)"
 owner, remedy, never = "coder", "R_PATIENT", "put another diagnosis first than the record does"
+row = "E9"
 
 
 def denies(lines):

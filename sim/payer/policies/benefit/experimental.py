@@ -3,11 +3,11 @@
 The payer holds a service to be unproven: always, or for all but the diagnoses its policy names. The patient owes it
 only with consent in writing before.
 
-    payer      code   units  dx        | denies
-    acme_ppo   J0585  100    G43.709   | no       proven for chronic migraine
-    acme_ppo   J0585  100    M62.838   | CO-55    not for any spasm
-    acme_ppo   0232T  1      M77.11    | CO-55    plasma of the patient's own blood: never
-    acme_ppo   99213  1      M77.11    | no
+    payer       code   units  dx      | denies
+    commercial  J0585  100    G43.709 | no       proven for chronic migraine
+    commercial  J0585  100    M62.838 | CO-55    not for any spasm
+    commercial  0232T  1      M77.11  | CO-55    plasma of the patient's own blood: never
+    commercial  99213  1      M77.11  | no
 
 Not modelled: consent of the patient in writing, trials that the plan must cover.
 """
@@ -22,6 +22,8 @@ fix = "Read its policy. If the record meets an exception, appeal with the record
 adjustments = [CO("55", "N623"), PR("55", "N623")]
 cite = "medical policy (stated), investigational services"
 owner, remedy, never = "provider", "R_APPEAL", "bill the patient without consent given beforehand"
+appeal_ground = "proven_treatment"
+row = "E6"
 
 
 def denies(lines):

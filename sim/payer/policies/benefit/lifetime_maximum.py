@@ -3,13 +3,13 @@
 Some services are paid once in a patient's life, as the first wellness visit of Medicare. The payer looks into its own
 history.
 
-    payer             claim  past  code   service_date | denies
-    medicare_part_b   1      yes   G0438  2019-05-20   | -
-    medicare_part_b   1      -     G0438  2026-05-04   | PR-149    years ago, but it was paid
-    medicare_part_b   2      yes   G0439  2019-05-20   | -
-    medicare_part_b   2      -     G0438  2026-05-04   | no        another code
-    medicare_part_b   3a     -     G0402  2026-05-04   | no
-    medicare_part_b   3b     -     G0402  2026-05-05   | yes
+    payer     claim  past  code   service_date | denies
+    medicare  1      yes   G0438  2019-05-20   | -
+    medicare  1      -     G0438  2026-05-04   | PR-149   years ago, but it was paid
+    medicare  2      yes   G0439  2019-05-20   | -
+    medicare  2      -     G0438  2026-05-04   | no       another code
+    medicare  3a     -     G0402  2026-05-04   | no
+    medicare  3b     -     G0402  2026-05-05   | yes
 
 Not modelled: what another payer paid in that life; a lifetime limit in dollars, which plans may still set for benefits
 that are not essential.
@@ -30,6 +30,7 @@ cite = {
     "*": "plan document, lifetime limits",
 }
 owner, remedy, never = "front desk", "R_PATIENT", "recode to another visit that was not done"
+row = "E4"
 
 
 @cache

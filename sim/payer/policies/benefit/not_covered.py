@@ -3,13 +3,14 @@
 The plan excludes a service altogether, whatever the diagnosis. An exclusion is not a question of medical need: it is
 the patient's, unless the contract makes it the provider's.
 
-    payer             procedure_code | denies
-    medicare_part_b   99397          | PR-49     Medicare pays no routine check-up; the yearly wellness visit is another service
-    medicare_part_b   99213          | no
-    acme_ppo          11900          | PR-96     an exclusion of this plan
-    acme_ppo          G0439          | CO-96     Medicare's own code for it: the clinic should have sent 99397 or its like
-    acme_ppo          99396          | no
-    boxwood_hdhp      J0585          | PR-204    not a benefit of this plan
+    payer            procedure_code | denies
+    medicare         99397          | PR-49
+        Medicare pays no routine check-up; the yearly wellness visit is another service
+    medicare         99213          | no
+    commercial       11900          | PR-96    an exclusion of this plan
+    commercial       G0439          | CO-96    Medicare's own code for it: the clinic should have sent 99397 or its like
+    commercial       99396          | no
+    high_deductible  J0585          | PR-204   not a benefit of this plan
 
 Not modelled: notices that voluntary payment needs, benefit limits per year.
 """
@@ -25,6 +26,7 @@ adjustments = [PR("96", "N130"), PR("49", "N429"), CO("96", "N130"), PR("204", "
 cite = {"medicare": "SSA 1862(a)(7); 42 CFR 411.15", "*": "plan document, exclusions"}
 owner, remedy = "biller", "R_PATIENT"
 never = "appeal an exclusion as medically necessary; recode to a covered service that was not done"
+row = ("E1", "E2")
 
 
 def denies(lines):

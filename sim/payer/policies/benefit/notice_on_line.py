@@ -4,11 +4,11 @@ With GY the clinic bills a service that the law excludes, so that the patient or
 is the patient's. With GZ it says that it expects a refusal and had no notice signed: nobody pays. Neither is looked at
 further.
 
-    payer             code   modifiers | denies
-    medicare_part_b   99213  GY        | PR-96
-    medicare_part_b   99213  GZ        | CO-50
-    medicare_part_b   99213  GA        | no       a notice is signed: the payer decides as ever
-    medicare_part_b   99213  -         | no
+    payer     code   modifiers | denies
+    medicare  99213  GY        | PR-96
+    medicare  99213  GZ        | CO-50
+    medicare  99213  GA        | no       a notice is signed: the payer decides as ever
+    medicare  99213  -         | no
 
 Not modelled: whether the notice was a valid one.
 """
@@ -23,6 +23,7 @@ fix = "With GY bill the patient; with GZ write it off."
 adjustments = [PR("96", "N425"), CO("50", "N180")]
 cite = "CMS Claims Processing Manual ch. 30 50 and ch. 1 60; CMS change request on GZ lines (2011)"
 owner, remedy, never = "biller", "R_WRITEOFF", "bill the patient for a line with GZ"
+row = ("E1", "H9")
 
 
 def denies(lines):

@@ -2,12 +2,12 @@
 
 Medicare pays a wellness visit when eleven full months have passed after the month of the last one.
 
-    payer             claim  past  code   service_date | denies
-    medicare_part_b   1      yes   G0439  2025-05-20   | -
-    medicare_part_b   1      -     G0439  2026-05-01   | no       May to May: eleven months lie between
-    medicare_part_b   2      yes   G0438  2025-06-02   | -
-    medicare_part_b   2      -     G0439  2026-05-29   | CO-119
-    medicare_part_b   3      -     G0439  2026-05-29   | no
+    payer     claim  past  code   service_date | denies
+    medicare  1      yes   G0439  2025-05-20   | -
+    medicare  1      -     G0439  2026-05-01   | no       May to May: eleven months lie between
+    medicare  2      yes   G0438  2025-06-02   | -
+    medicare  2      -     G0439  2026-05-29   | CO-119
+    medicare  3      -     G0439  2026-05-29   | no
 
 Not modelled: the first visit code for a patient who had one; the twelve months after Part B began.
 """
@@ -22,6 +22,7 @@ fix = "Look up the date of the last one; bill what was done today if it was some
 adjustments = [CO("119", "N640")]
 cite = "42 CFR 410.15(a) (group code without a notice: verify)"
 owner, remedy, never = "front desk", "R_WRITEOFF", "recode to a problem visit"
+row = "E5"
 
 MONTHS = 12
 

@@ -3,15 +3,15 @@
 Screenings have intervals: so many months after the month of the last one. A notice signed beforehand (GA) makes it the
 patient's.
 
-    payer             claim  past  code   modifiers  service_date | denies
-    medicare_part_b   1      yes   82270  -          2025-05-20   | -
-    medicare_part_b   1      -     82270  -          2026-05-01   | no       May to May
-    medicare_part_b   2      yes   82270  -          2025-06-02   | -
-    medicare_part_b   2      -     82270  -          2026-05-29   | CO-119
-    medicare_part_b   3      yes   82270  -          2025-06-02   | -
-    medicare_part_b   3      -     82270  GA         2026-05-29   | PR-119   the patient had agreed to pay
-    medicare_part_b   4      yes   G0121  -          2016-06-10   | -
-    medicare_part_b   4      -     G0121  -          2026-05-29   | yes      ten years are not over
+    payer     claim  past  code   modifiers  service_date | denies
+    medicare  1      yes   82270  -          2025-05-20   | -
+    medicare  1      -     82270  -          2026-05-01   | no       May to May
+    medicare  2      yes   82270  -          2025-06-02   | -
+    medicare  2      -     82270  -          2026-05-29   | CO-119
+    medicare  3      yes   82270  -          2025-06-02   | -
+    medicare  3      -     82270  GA         2026-05-29   | PR-119   the patient had agreed to pay
+    medicare  4      yes   G0121  -          2016-06-10   | -
+    medicare  4      -     G0121  -          2026-05-29   | yes      ten years are not over
 
 Not modelled: shorter intervals at high risk under the same code; another screening of the same organ between.
 """
@@ -30,6 +30,7 @@ cite = {
     "*": "plan document, preventive services",
 }
 owner, remedy, never = "front desk", "R_WRITEOFF", "call a screening diagnostic"
+row = "E5"
 
 
 def denies(lines):

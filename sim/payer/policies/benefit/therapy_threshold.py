@@ -3,11 +3,11 @@
 When the allowed amounts of a year's physical and speech therapy (occupational therapy by itself) pass the threshold,
 each further line must say with KX that it is medically necessary by the record.
 
-    payer             claim  code   units  modifiers  charge     service_date | denies
-    medicare_part_b   1      97110  1      GP         95.00      2026-05-04   | no
-    medicare_part_b   2a     97110  200    GP         19000.00   2026-05-04   | PR-119   one line passes it alone
-    medicare_part_b   3a     97110  200    GP,KX      19000.00   2026-05-04   | no       the record supports it, and says so
-    medicare_part_b   3b     97110  1      GO         95.00      2026-05-05   | no       occupational therapy is counted by itself
+    payer     claim  code   units  modifiers  charge    service_date | denies
+    medicare  1      97110  1      GP         95.00     2026-05-04   | no
+    medicare  2a     97110  200    GP         19000.00  2026-05-04   | PR-119   one line passes it alone
+    medicare  3a     97110  200    GP,KX      19000.00  2026-05-04   | no       the record supports it, and says so
+    medicare  3b     97110  1      GO         95.00     2026-05-05   | no   occupational therapy is counted by itself
 
 Not modelled: the reduction for several therapies of a day inside the count; amounts of other providers (the payer knows
 them, this table does not).
@@ -28,6 +28,8 @@ fix = (
 adjustments = [PR("119", "N640")]
 cite = "SSA 1833(g); CMS Claims Processing Manual ch. 5 10.3"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add KX without the record"
+cause = "missing_modifier"
+row = "E3"
 
 
 def denies(lines):

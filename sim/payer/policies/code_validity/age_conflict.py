@@ -3,10 +3,10 @@
 Some codes are for an age: check-ups, vaccine counselling, tetanus vaccine. The patient's age on the day of the service
 must lie inside it.
 
-    payer      code   birth_date  service_date | denies
-    acme_ppo   99396  1986-05-04  2026-05-04   | no       forty today
-    acme_ppo   99396  1986-05-05  2026-05-04   | CO-6     forty tomorrow
-    acme_ppo   99395  1986-05-05  2026-05-04   | no
+    payer       code   birth_date  service_date | denies
+    commercial  99396  1986-05-04  2026-05-04   | no       forty today
+    commercial  99396  1986-05-05  2026-05-04   | CO-6     forty tomorrow
+    commercial  99395  1986-05-05  2026-05-04   | no
 
 Not modelled: diagnoses for an age.
 """
@@ -19,6 +19,8 @@ fix = "Check the date of birth on the claim; if it is right, take the code for t
 adjustments = [CO("6")]
 cite = "CPT code definitions by age; CMS Claims Processing Manual ch. 1"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a true date of birth"
+cause = "invalid_procedure"
+row = "F7"
 
 
 def denies(lines):

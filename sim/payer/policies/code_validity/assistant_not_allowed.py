@@ -3,11 +3,11 @@
 The schedule says of every operation whether an assistant is paid: never, always, or only with records that show the
 need. Of two surgeons likewise.
 
-    payer             code   modifiers  place  attachment_control_number | denies
-    medicare_part_b   20610  80,RT      22     -                         | CO-54    never
-    medicare_part_b   20692  80,RT      22     -                         | no       its indicator allows one
-    medicare_part_b   20610  RT         22     -                         | no
-    medicare_part_b   45378  80         22     -                         | CO-54
+    payer     code   modifiers  place  attachment_control_number | denies
+    medicare  20610  80,RT      22     -                         | CO-54    never
+    medicare  20692  80,RT      22     -                         | no       its indicator allows one
+    medicare  20610  RT         22     -                         | no
+    medicare  45378  80         22     -                         | CO-54
 
 Not modelled: teaching hospitals, where a resident would have been at hand (82).
 """
@@ -25,6 +25,8 @@ cite = {
     "*": "provider contract, assistants at surgery",
 }
 owner, remedy, never = "coder", {"medicare": "R_WRITEOFF", "*": "R_WRITEOFF"}, "bill the patient"
+cause = "not_covered"
+row = ("G11", "I7")
 
 NEVER, WITH_RECORDS = 1, 0
 

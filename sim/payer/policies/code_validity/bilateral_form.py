@@ -3,11 +3,11 @@
 Most payers take a procedure done on both sides as one line with 50. Some read one side only from such a line and want
 two lines, RT and LT: they send a line with 50 back.
 
-    payer             code   modifiers | denies
-    boxwood_hdhp      20610  50        | CO-4
-    boxwood_hdhp      20610  RT        | no
-    acme_ppo          20610  50        | no      it wants one line with 50
-    medicare_part_b   20610  50        | no
+    payer            code   modifiers | denies
+    high_deductible  20610  50        | CO-4
+    high_deductible  20610  RT        | no
+    commercial       20610  50        | no       it wants one line with 50
+    medicare         20610  50        | no
 
 Not modelled: payers that want 50 and get RT and LT on two lines; two units beside 50.
 """
@@ -20,6 +20,8 @@ fix = "Send two lines with one unit each, RT on one and LT on the other, the cha
 adjustments = [CO("4")]
 cite = "provider manual (data/payers, [wants] bilateral)"
 owner, remedy, never = "coder", "R_CORR", "take one side off"
+cause = "wrong_modifier"
+row = "F5"
 
 
 def denies(lines):

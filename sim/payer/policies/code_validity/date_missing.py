@@ -2,12 +2,12 @@
 
 An accident has a day. Care of a pregnancy names the last period, chiropractic care the day of the first treatment.
 
-    payer             code   is_other_accident_related accident_date  initial_treatment_date | denies
-    acme_ppo          99213  yes                       2026-05-01     -                      | no
-    acme_ppo          99213  yes                       -              -                      | CO-16    which day?
-    acme_ppo          99213  no                        -              -                      | no
-    medicare_part_b   98941  no                        -              2026-04-01             | no
-    medicare_part_b   98941  no                        -              -                      | CO-16
+    payer       code   is_other_accident_related  accident_date  initial_treatment_date | denies
+    commercial  99213  yes                        2026-05-01     -                      | no
+    commercial  99213  yes                        -              -                      | CO-16    which day?
+    commercial  99213  no                         -              -                      | no
+    medicare    98941  no                         -              2026-04-01             | no
+    medicare    98941  no                         -              -                      | CO-16
 
 Not modelled: dates of referral and of the last seen visit, which few services need.
 """
@@ -22,6 +22,9 @@ fix = "Ask the front desk or look in the record, and write it in box 14 or 15."
 adjustments = [CO("16", "N305"), CO("16", "N148"), CO("16", "MA122"), CO("16", "MA100")]
 cite = "CMS Claims Processing Manual ch. 26 10.4, items 14 and 15; ASC X12 837P implementation guide, 2300 DTP"
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "invent a date"
+appeal_ground = "complete"
+box = "claims.onset_date"
+row = "F14"
 
 NEEDED = ("accident_date", "last_menstrual_date", "initial_treatment_date", "onset_date")
 

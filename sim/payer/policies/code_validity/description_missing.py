@@ -2,11 +2,11 @@
 
 A code for what has no code of its own says nothing by itself: the line must describe what was done or given.
 
-    payer             code   line_note            | denies
-    medicare_part_b   J3490  -                    | CO-16
-    medicare_part_b   J3490  lidocaine_1_percent  | no
-    acme_ppo          J3590  -                    | yes
-    acme_ppo          99213  -                    | no
+    payer       code   line_note           | denies
+    medicare    J3490  -                   | CO-16
+    medicare    J3490  lidocaine_1_percent | no
+    commercial  J3590  -                   | yes
+    commercial  99213  -                   | no
 
 Not modelled: whether the words are enough.
 """
@@ -22,6 +22,8 @@ cite = {
     "*": "provider manual, unlisted codes",
 }
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "appeal: nothing was decided"
+appeal_ground = "complete"
+row = "F10"
 
 
 def denies(lines):

@@ -3,12 +3,12 @@
 Some diagnoses belong to newborns, children, years of childbearing or adults. The patient's age on the day of the
 service must lie inside.
 
-    payer      dx        birth_date  | denies
-    acme_ppo   Z00.129   2015-02-03  | no       a child of eleven
-    acme_ppo   Z00.129   1985-02-03  | CO-9
-    acme_ppo   N40.0     1985-02-03  | no
-    acme_ppo   P07.30    2025-05-04  | yes      one year old that day
-    acme_ppo   P07.30    2025-05-05  | no       one tomorrow
+    payer       dx       birth_date | denies
+    commercial  Z00.129  2015-02-03 | no       a child of eleven
+    commercial  Z00.129  1985-02-03 | CO-9
+    commercial  N40.0    1985-02-03 | no
+    commercial  P07.30   2025-05-04 | yes      one year old that day
+    commercial  P07.30   2025-05-05 | no       one tomorrow
 
 Not modelled: conditions of the newborn that last, which the record may support at any age.
 """
@@ -25,6 +25,9 @@ fix = "Check the date of birth on the claim; if it is right, look the diagnosis 
 adjustments = [CO("9")]
 cite = "Medicare Code Editor, age lists; ICD-10-CM tabular list (own selection in data/codes/diagnosis_limits.csv)"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a true date of birth"
+cause = "wrong_diagnosis"
+box = "claims.diagnosis_code_1"
+row = "F7"
 
 
 def denies(lines):

@@ -2,10 +2,10 @@
 
 Some diagnoses are for one sex by the payer's table. KX says that the record supports it nevertheless.
 
-    payer      dx     sex  modifiers | denies
-    acme_ppo   N40.0  M    -         | no
-    acme_ppo   N40.0  F    -         | CO-10
-    acme_ppo   N40.0  F    KX        | no       the record supports it, and says so
+    payer       dx     sex  modifiers | denies
+    commercial  N40.0  M    -         | no
+    commercial  N40.0  F    -         | CO-10
+    commercial  N40.0  F    KX        | no       the record supports it, and says so
 
 Not modelled: payers that have switched these tables off, as Medicare's editor has.
 """
@@ -25,6 +25,8 @@ cite = (
     " ch. 32 240"
 )
 owner, remedy, never = "coder", "R_CORR", "change a true record"
+box = "claims.diagnosis_code_1"
+row = "F8"
 
 
 def denies(lines):

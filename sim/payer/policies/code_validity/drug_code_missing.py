@@ -3,15 +3,16 @@
 Medicaid collects rebates from drug makers, so every drug line names the package: the national drug code in eleven
 digits, with a quantity in the package's own unit (not the procedure code's).
 
-    payer          code   units  drug_code    drug_unit_code  drug_unit_quantity | denies
-    medicaidcare   J1885  2      99999188501  ML              1000               | no
-    medicaidcare   J1885  2      -            -               0                  | CO-16    no number
-    medicaidcare   J1885  2      9999918850   ML              1000               | CO-16    ten digits: the layout of the package, not of the claim
-    medicaidcare   J1885  2      99999188501  ML              0                  | yes      no quantity
-    medicaidcare   J1885  2      99999188501  XX              1000               | yes      no such unit
-    medicaidcare   J1100  2      99999188501  ML              1000               | yes      the number of another medicine
-    medicaidcare   99213  1      -            -               0                  | no
-    acme_ppo       J1885  2      -            -               0                  | no       this payer does not ask
+    payer       code   units  drug_code    drug_unit_code  drug_unit_quantity | denies
+    medicaid    J1885  2      99999188501  ML              1000               | no
+    medicaid    J1885  2      -            -               0                  | CO-16    no number
+    medicaid    J1885  2      9999918850   ML              1000               | CO-16
+        ten digits: the layout of the package, not of the claim
+    medicaid    J1885  2      99999188501  ML              0                  | yes      no quantity
+    medicaid    J1885  2      99999188501  XX              1000               | yes      no such unit
+    medicaid    J1100  2      99999188501  ML              1000               | yes      the number of another medicine
+    medicaid    99213  1      -            -               0                  | no
+    commercial  J1885  2      -            -               0                  | no       this payer does not ask
 
 Not modelled: makers without a rebate agreement (211), drugs bought under the 340B programme.
 """
@@ -27,6 +28,8 @@ fix = "Copy the number from the package in eleven digits, and count the quantity
 adjustments = [CO("16", "M119"), CO("16", "N815"), CO("16", "N816")]
 cite = "SSA 1927(a)(7); 42 CFR 447.520"
 owner, remedy, never = "biller", "R_CORR", "write the number of another package"
+appeal_ground = "complete"
+row = "F11"
 
 UNITS = ("UN", "ML", "GR", "ME", "F2")
 

@@ -4,13 +4,13 @@ In a hospital the staff and the supplies are the hospital's: what staff do alone
 not the doctor's to bill. In a covered stay of a nursing home it belongs to the home, the machine of a test with two
 parts too (for hospitals see technical_part_in_hospital).
 
-    payer             code   modifiers  place | denies
-    medicare_part_b   96372  -          22    | CO-97    the hospital's nurse gave it
-    medicare_part_b   96372  -          11    | no
-    medicare_part_b   96372  -          31    | CO-190
-    medicare_part_b   71046  -          31    | CO-190   the picture belongs to the home
-    medicare_part_b   71046  26         31    | no       the reading does not
-    acme_ppo          99213  -          22    | no
+    payer       code   modifiers  place | denies
+    medicare    96372  -          22    | CO-97    the hospital's nurse gave it
+    medicare    96372  -          11    | no
+    medicare    96372  -          31    | CO-190
+    medicare    71046  -          31    | CO-190   the picture belongs to the home
+    medicare    71046  26         31    | no       the reading does not
+    commercial  99213  -          22    | no
 
 Not modelled: doctors who own equipment inside a hospital; drugs and laboratory tests in a hospital.
 """
@@ -30,6 +30,8 @@ cite = {
     "*": "provider manual, services in facilities",
 }
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "name the office as the place"
+cause = "bundled"
+row = "G13"
 
 HOSPITAL, HOME = ("19", "21", "22", "23", "24"), ("31",)
 TWO_PARTS, NO_DOCTOR = 1, (3, 5)  # MPFS PC/TC indicators: reading and machine; technical only, staff under a doctor

@@ -3,11 +3,11 @@
 How an injury happened, a state such as long use of a medicine, or a manifestation of another disease never stands first
 on a claim. The whole claim is sent back.
 
-    payer             dx            | denies
-    acme_ppo          S61.411A      | no
-    acme_ppo          W26.0XXA      | CO-16    how it happened
-    medicare_part_b   Z79.4,E11.9   | CO-16    a state
-    medicare_part_b   E11.9,Z79.4   | no
+    payer       dx          | denies
+    commercial  S61.411A    | no
+    commercial  W26.0XXA    | CO-16    how it happened
+    medicare    Z79.4,E11.9 | CO-16    a state
+    medicare    E11.9,Z79.4 | no
 
 Not modelled: which of several true reasons is the main one, which only the record says.
 """
@@ -28,6 +28,9 @@ owner, remedy, never = (
     {"medicare": "R_NEW", "*": "R_CORR"},
     "put a disease first that the record does not have",
 )
+cause = "wrong_diagnosis"
+box = "claims.diagnosis_code_1"
+row = "F1"
 
 
 def denies(lines):

@@ -4,16 +4,16 @@ Modifiers 24, 25 and 57 speak of a visit and belong on a visit; 59 and its X fam
 on a visit; 26 and TC belong on tests that have two parts; 50 (both sides) on codes that can be done on both and not
 beside LT or RT; QW on tests that are waived by it.
 
-    payer             code   modifiers | denies
-    acme_ppo          20610  RT        | no
-    acme_ppo          20610  25,RT     | CO-4     25 belongs on the visit
-    acme_ppo          99213  59        | yes
-    acme_ppo          71046  26        | no
-    acme_ppo          93010  26        | yes      it is only reading already
-    acme_ppo          20610  50        | no
-    acme_ppo          69210  50        | yes      Medicare's indicator 2: both sides are in the fee
-    acme_ppo          20610  50,RT     | yes
-    medicare_part_b   81002  QW        | yes      waived without QW
+    payer       code   modifiers | denies
+    commercial  20610  RT        | no
+    commercial  20610  25,RT     | CO-4     25 belongs on the visit
+    commercial  99213  59        | yes
+    commercial  71046  26        | no
+    commercial  93010  26        | yes      it is only reading already
+    commercial  20610  50        | no
+    commercial  69210  50        | yes      Medicare's indicator 2: both sides are in the fee
+    commercial  20610  50,RT     | yes
+    medicare    81002  QW        | yes      waived without QW
 
 Not modelled: modifiers beyond these pairs; which of two fitting modifiers is the better one.
 """
@@ -26,6 +26,9 @@ fix = "Read the record: move the modifier to the line it speaks of, or take it o
 adjustments = [CO("4", "N519")]
 cite = "CMS Claims Processing Manual ch. 12 30.6.6 and 40; NCCI Policy Manual ch. 1; MPFS indicators"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add a modifier only to get paid"
+cause = "wrong_modifier"
+box = "claim_lines.hcpcs_modifier_1"
+row = ("F5", "G12")
 
 
 def denies(lines):

@@ -2,10 +2,10 @@
 
 Modifiers, too, begin and end on days of their own. What counts is the date of service.
 
-    payer             code   modifiers  service_date  received_date  coverage_start_date | denies
-    medicare_part_b   J7325  JZ         2023-01-01    2023-01-05     2020-01-01          | no       its first day
-    medicare_part_b   J7325  JZ         2022-12-31    2023-01-05     2020-01-01          | CO-182
-    acme_ppo          99213  21         2026-05-04    2026-05-08     2024-01-01          | CO-182   ended long ago
+    payer       code   modifiers  service_date  received_date  coverage_start_date | denies
+    medicare    J7325  JZ         2023-01-01    2023-01-05     2020-01-01          | no       its first day
+    medicare    J7325  JZ         2022-12-31    2023-01-05     2020-01-01          | CO-182
+    commercial  99213  21         2026-05-04    2026-05-08     2024-01-01          | CO-182   ended long ago
 
 Not modelled: modifiers that the library does not list.
 """
@@ -22,6 +22,9 @@ fix = "Take the modifier that was in force on that day, or leave it off."
 adjustments = [CO("182", "N823")]
 cite = "45 CFR 162.1002; CMS HCPCS modifier file"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the date of service"
+cause = "wrong_modifier"
+box = "claim_lines.hcpcs_modifier_1"
+row = "F3"
 
 
 def denies(lines):

@@ -3,12 +3,12 @@
 A line cannot say both: read only and technical only, all used and some thrown away, a notice signed and none signed. 59
 and the X modifiers say the same thing, and only one of them belongs on a line.
 
-    payer             code   modifiers  | denies
-    medicare_part_b   99213  GA,GX      | CO-4     one notice is for what may be refused, one for what is never paid
-    medicare_part_b   99213  GA         | no
-    acme_ppo          12001  59,XS      | CO-4
-    acme_ppo          12001  XS         | no
-    acme_ppo          71046  26,TC      | CO-4
+    payer       code   modifiers | denies
+    medicare    99213  GA,GX     | CO-4     one notice is for what may be refused, one for what is never paid
+    medicare    99213  GA        | no
+    commercial  12001  59,XS     | CO-4
+    commercial  12001  XS        | no
+    commercial  71046  26,TC     | CO-4
 
 Not modelled: every pair that a payer's own manual forbids.
 """
@@ -28,6 +28,9 @@ owner, remedy, never = (
     {"medicare": "R_REOPEN", "*": "R_CORR"},
     "keep the one that pays more whatever the record says",
 )
+cause = "wrong_modifier"
+box = "claim_lines.hcpcs_modifier_1"
+row = "F5"
 
 PAIRS = (
     (("59",), ("XE", "XP", "XS", "XU")),

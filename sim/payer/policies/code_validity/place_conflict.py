@@ -3,12 +3,12 @@
 A visit in the emergency department is in the emergency department, a hospital visit in a hospital: the code itself says
 the place.
 
-    payer             code   place | denies
-    acme_ppo          99283  23    | no
-    acme_ppo          99283  11    | CO-5
-    medicare_part_b   99232  21    | no
-    medicare_part_b   99232  11    | yes
-    acme_ppo          99213  11    | no
+    payer       code   place | denies
+    commercial  99283  23    | no
+    commercial  99283  11    | CO-5
+    medicare    99232  21    | no
+    medicare    99232  11    | yes
+    commercial  99213  11    | no
 
 Not modelled: observation care, nursing homes.
 """
@@ -25,6 +25,8 @@ cite = {
     "*": "CPT visit families by place; provider manual",
 }
 owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "choose the place that pays more"
+box = "claim_lines.place_of_service_code"
+row = "F6"
 
 
 def denies(lines):

@@ -3,10 +3,10 @@
 The line says where the patient was seen, by a code of the national list. A missing or unknown place makes the line
 unprocessable.
 
-    payer             place | denies
-    acme_ppo          11    | no
-    acme_ppo          98    | CO-16   not assigned
-    medicare_part_b   -     | CO-16
+    payer       place | denies
+    commercial  11    | no
+    commercial  98    | CO-16    not assigned
+    medicare    -     | CO-16
 
 Not modelled: services that may not be done in the place given.
 """
@@ -19,6 +19,9 @@ fix = "Write the code of the place where the patient was seen."
 adjustments = [CO("16", "M77")]
 cite = "CMS place of service code set; CMS Claims Processing Manual ch. 26 10.5"
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "choose a place because it pays more"
+appeal_ground = "complete"
+box = "claim_lines.place_of_service_code"
+row = "F1"
 
 
 def denies(lines):

@@ -2,11 +2,11 @@
 
 Operations that need an operating room are not paid in an office.
 
-    payer             code   modifiers  place | denies
-    medicare_part_b   20692  RT         21    | no
-    medicare_part_b   20692  RT         11    | CO-58
-    acme_ppo          20692  RT         24    | no
-    acme_ppo          20610  RT         11    | no
+    payer       code   modifiers  place | denies
+    medicare    20692  RT         21    | no
+    medicare    20692  RT         11    | CO-58
+    commercial  20692  RT         24    | no
+    commercial  20610  RT         11    | no
 
 Not modelled: payers that send tests out of the hospital to a cheaper place.
 """
@@ -20,6 +20,7 @@ fix = "Correct the place of service if it is wrong; else nobody owes it."
 adjustments = [CO("58", "N428")]
 cite = {"medicare": "MPFS: no office expense for the code", "*": "provider manual, site of service (stated)"}
 owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "name a place where it was not done"
+row = "F6"
 
 
 def denies(lines):

@@ -2,12 +2,12 @@
 
 Procedure codes begin and end on days of their own; drug codes change every quarter. What counts is the date of service.
 
-    payer             code   units  service_date | denies
-    acme_ppo          J1957  100    2026-10-01   | no       its first day
-    acme_ppo          J1957  100    2026-09-30   | CO-181
-    acme_ppo          J1953  50     2026-09-30   | no       its last day
-    medicare_part_b   J1953  50     2026-10-01   | CO-181
-    acme_ppo          99213  1      2026-05-04   | no
+    payer       code   units  service_date | denies
+    commercial  J1957  100    2026-10-01   | no       its first day
+    commercial  J1957  100    2026-09-30   | CO-181
+    commercial  J1953  50     2026-09-30   | no       its last day
+    medicare    J1953  50     2026-10-01   | CO-181
+    commercial  99213  1      2026-05-04   | no
 
 Not modelled: CPT codes that came and went before the editions loaded here; the licensed files tell.
 """
@@ -23,6 +23,8 @@ fix = "Take the code that was in force on that day; its unit may be another one.
 adjustments = [CO("181", "N56")]
 cite = "45 CFR 162.1002; CMS HCPCS quarterly updates"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the date of service"
+cause = "invalid_procedure"
+row = "F2"
 
 
 def denies(lines):

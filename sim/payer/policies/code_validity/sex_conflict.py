@@ -2,10 +2,10 @@
 
 Some codes are for one sex by the payer's tables. Modifier KX says that the record supports the service nevertheless.
 
-    payer             code   sex  modifiers | denies
-    acme_ppo          81025  F    -         | no
-    acme_ppo          81025  M    -         | CO-7
-    medicare_part_b   G0101  M    KX        | no       the record supports it, and says so
+    payer       code   sex  modifiers | denies
+    commercial  81025  F    -         | no
+    commercial  81025  M    -         | CO-7
+    medicare    G0101  M    KX        | no       the record supports it, and says so
 
 Not modelled: diagnoses for one sex.
 """
@@ -18,6 +18,7 @@ fix = "Check sex and code; for a transgender or intersex patient add KX if the r
 adjustments = [CO("7")]
 cite = "CMS Claims Processing Manual ch. 32 240"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a true record"
+row = "F8"
 
 
 def denies(lines):

@@ -2,12 +2,12 @@
 
 This payer wants the side on procedures and pictures of paired parts: LT, RT, or 50 for both.
 
-    payer      code   modifiers | denies
-    acme_ppo   20610  RT        | no
-    acme_ppo   20610  -         | CO-4
-    acme_ppo   20610  50        | no
-    acme_ppo   73562  -         | yes
-    acme_ppo   99213  -         | no
+    payer       code   modifiers | denies
+    commercial  20610  RT        | no
+    commercial  20610  -         | CO-4
+    commercial  20610  50        | no
+    commercial  73562  -         | yes
+    commercial  99213  -         | no
 
 Not modelled: fingers, toes and eyelids, which have modifiers of their own.
 """
@@ -20,6 +20,9 @@ fix = "Take the side from the record; ask the provider if it is not there."
 adjustments = [CO("4", "N822")]
 cite = "provider manual, modifiers LT, RT and 50 on paired parts (stated)"
 owner, remedy, never = "coder", "R_CORR", "guess the side"
+cause = "missing_modifier"
+box = "claim_lines.hcpcs_modifier_1"
+row = "F5"
 
 
 def denies(lines):

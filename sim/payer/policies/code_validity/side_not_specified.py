@@ -3,12 +3,12 @@
 Where a code for the right and one for the left exist, this payer does not take the one for an unspecified side of
 bones, joints and injuries: the patient has a side, and the provider saw it.
 
-    payer          code   modifiers  dx       | denies
-    boxwood_hdhp   20610  RT         M17.11   | no
-    boxwood_hdhp   99213  -          M25.569  | CO-16    pain in a knee, but in which?
-    boxwood_hdhp   99213  -          M25.561  | no
-    boxwood_hdhp   99213  -          M17.9    | no       the disease as such, without sides
-    acme_ppo       99213  -          M25.569  | no       this payer takes it
+    payer            code   modifiers  dx      | denies
+    high_deductible  20610  RT         M17.11  | no
+    high_deductible  99213  -          M25.569 | CO-16    pain in a knee, but in which?
+    high_deductible  99213  -          M25.561 | no
+    high_deductible  99213  -          M17.9   | no       the disease as such, without sides
+    commercial       99213  -          M25.569 | no       this payer takes it
 
 Not modelled: unspecified codes of other kinds, which are right where nothing more is known.
 """
@@ -27,6 +27,8 @@ fix = "Read the side in the record; if it is not there, ask the provider."
 adjustments = [CO("16", "M81")]
 cite = "ICD-10-CM Guidelines I.B.13; provider manual (stated), diagnoses of bones, joints and injuries"
 owner, remedy, never = "coder", "R_CORR", "choose a side that the record does not say"
+cause = "wrong_diagnosis"
+row = "F1"
 
 PARTS = "shoulder|elbow|wrist|hand|finger|thumb|hip|knee|ankle|foot|toe|leg|arm|forearm|thigh|limb|side|clavicle|femur|tibia|radius|humerus|ulna|fibula"
 OPEN_SIDE = re.compile(rf"\bunspecified (upper |lower |great |lesser )?({PARTS})\b", re.IGNORECASE)

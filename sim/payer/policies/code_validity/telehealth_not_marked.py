@@ -3,11 +3,11 @@
 Payers differ: some know a visit by video from the place of service (02, 10) alone, others want modifier 95 too, or 93
 for sound only.
 
-    payer             code   place  modifiers | denies
-    acme_ppo          99213  10     95        | no
-    acme_ppo          99213  10     -         | CO-4
-    acme_ppo          99213  11     -         | no
-    medicare_part_b   99213  10     -         | no       the place says it
+    payer       code   place  modifiers | denies
+    commercial  99213  10     95        | no
+    commercial  99213  10     -         | CO-4
+    commercial  99213  11     -         | no
+    medicare    99213  10     -         | no       the place says it
 
 Not modelled: payers that want 95 with the place where the patient would have been seen.
 """
@@ -22,6 +22,10 @@ fix = "Add 95, or 93 if there was no picture, as the record says."
 adjustments = [CO("4", "N822")]
 cite = "provider manual, telehealth (stated)"
 owner, remedy, never = "coder", "R_CORR", "write 95 for a telephone call"
+cause = "missing_modifier"
+appeal_ground = "complete"
+box = "claim_lines.hcpcs_modifier_1"
+row = "F5"
 
 
 def denies(lines):

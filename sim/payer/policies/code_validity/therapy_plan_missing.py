@@ -3,11 +3,10 @@
 Exercises and the like are always therapy: the line says whether it belongs to a plan of physical (GP), occupational
 (GO) or speech (GN) therapy.
 
-    payer             code   modifiers | denies
-    medicare_part_b   97110  GP        | no
-    medicare_part_b   97110  -         | CO-4
-    medicare_part_b   99213  -         | no       no therapy
-    acme_ppo          97110  -         | no       this payer does not ask for it
+    payer       code   modifiers | denies
+    medicare    97110  GP        | no
+    medicare    97110  -         | CO-4
+    medicare    99213  -         | no       no therapy
 
 Not modelled: services that are therapy only if a therapist does them.
 """
@@ -21,6 +20,10 @@ fix = "Take from the plan of care whether it is physical, occupational or speech
 adjustments = [CO("4", "N822")]
 cite = "CMS Claims Processing Manual ch. 5 20.1"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "bill therapy that has no plan of care"
+cause = "missing_modifier"
+appeal_ground = "complete"
+box = "claim_lines.hcpcs_modifier_1"
+row = "F5"
 
 
 def denies(lines):

@@ -3,11 +3,11 @@
 A line over several days of the same daily service has as many units as days, or a multiple. The last day is not before
 the first.
 
-    payer      code   place  units  service_date  service_end_date | denies
-    acme_ppo   99232  21     1      2026-05-04    -                | no
-    acme_ppo   99232  21     3      2026-05-02    2026-05-04       | no       three days
-    acme_ppo   99232  21     2      2026-05-02    2026-05-04       | CO-16
-    acme_ppo   99232  21     1      2026-05-04    2026-05-02       | yes      the end before the beginning
+    payer       code   place  units  service_date  service_end_date | denies
+    commercial  99232  21     1      2026-05-04    -                | no
+    commercial  99232  21     3      2026-05-02    2026-05-04       | no       three days
+    commercial  99232  21     2      2026-05-02    2026-05-04       | CO-16
+    commercial  99232  21     1      2026-05-04    2026-05-02       | yes      the end before the beginning
 
 Not modelled: codes that cover a month; claims over the turn of a month or year, which some payers want split (267).
 """
@@ -22,6 +22,9 @@ fix = "Count the days again, or send one line for each day."
 adjustments = [CO("16", "N345"), CO("16", "M59")]
 cite = "CMS Claims Processing Manual ch. 26 10.4, items 24A and 24G"
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "invent days"
+appeal_ground = "complete"
+box = "claim_lines.service_unit_quantity"
+row = "F13"
 
 
 def denies(lines):

@@ -3,10 +3,10 @@
 The drug's own number on the line shows that the medicine has a procedure code of its own. Then the code for medicines
 without one is not taken.
 
-    payer          code   line_note         drug_code    drug_unit_code  drug_unit_quantity  | denies
-    medicaidcare   J3490  ketorolac_15_mg   99999188501  ML              500                 | CO-189   it is J1885
-    medicaidcare   J3490  some_other_drug   99999000001  ML              500                 | no
-    medicaidcare   J1885  -                 99999188501  ML              500                 | no
+    payer     code   line_note        drug_code    drug_unit_code  drug_unit_quantity | denies
+    medicaid  J3490  ketorolac_15_mg  99999188501  ML              500                | CO-189   it is J1885
+    medicaid  J3490  some_other_drug  99999000001  ML              500                | no
+    medicaid  J1885  -                99999188501  ML              500                | no
 
 Not modelled: unlisted procedures, where only the description could tell.
 """
@@ -28,6 +28,8 @@ owner, remedy, never = (
     {"medicare": "R_REOPEN", "*": "R_CORR"},
     "describe the drug so that it looks like another",
 )
+cause = "invalid_procedure"
+row = "F9"
 
 UNLISTED = ("J3490", "J3590")
 

@@ -3,12 +3,12 @@
 Medicare wants every line for a drug from a single-dose container to say what became of the rest: a line with JW for
 what was thrown away, or JZ where nothing was.
 
-    payer             claim  code   units  modifiers  dx      | denies
-    medicare_part_b   1      J7325  48     JZ         M17.11  | no
-    medicare_part_b   2      J7325  48     -          M17.11  | CO-16
-    medicare_part_b   3      J0897  60     -          M81.0   | no       the rest stands on the next line
-    medicare_part_b   3      J0897  40     JW         M81.0   | no
-    acme_ppo          4      J7325  48     -          M17.11  | no       this payer does not ask
+    payer       claim  code   units  modifiers  dx     | denies
+    medicare    1      J7325  48     JZ         M17.11 | no
+    medicare    2      J7325  48     -          M17.11 | CO-16
+    medicare    3      J0897  60     -          M81.0  | no       the rest stands on the next line
+    medicare    3      J0897  40     JW         M81.0  | no
+    commercial  4      J7325  48     -          M17.11 | no       this payer does not ask
 
 Not modelled: claims to a second payer, whose lines are the first payer's; codes of drugs that come in single-dose and
 multi-dose containers, where the code does not tell. Remark code: verify.
@@ -22,6 +22,9 @@ fix = "Read in the record what was drawn and what was thrown away: a line with J
 adjustments = [CO("16", "N822")]
 cite = "CMS Claims Processing Manual ch. 17 40; SSA 1847A(h)"
 owner, remedy, never = "coder", {"medicare": "R_NEW", "*": "R_CORR"}, "write JZ where something was thrown away"
+cause = "missing_modifier"
+appeal_ground = "complete"
+row = "F12"
 
 SAME = ("patient_key", "service_date", "procedure_code")
 

@@ -3,13 +3,13 @@
 An add-on code is further work beside a base, by the same clinician on the same day. Where the list of bases is fixed,
 one of them must be there and not denied.
 
-    payer             claim  code   units | denies
-    medicare_part_b   1      17000  1     | no
-    medicare_part_b   1      17003  3     | no       its base is on the claim
-    medicare_part_b   2      17003  3     | CO-107   alone
-    acme_ppo          3      17003  3     | CO-B15
-    acme_ppo          4a     90471  1     | no
-    acme_ppo          4b     90472  1     | no       the base was paid on an earlier claim of that day
+    payer       claim  code   units | denies
+    medicare    1      17000  1     | no
+    medicare    1      17003  3     | no       its base is on the claim
+    medicare    2      17003  3     | CO-107   alone
+    commercial  3      17003  3     | CO-B15
+    commercial  4a     90471  1     | no
+    commercial  4b     90472  1     | no       the base was paid on an earlier claim of that day
 
 Not modelled: add-on codes whose bases the payer decides (types II and III).
 """
@@ -25,6 +25,7 @@ fix = "Bill the base if it was done; if it was denied, mend that first."
 adjustments = [CO("107", "N122")]
 cite = {"medicare": "CMS add-on code edits; Claims Processing Manual ch. 12 30", "*": "provider manual, add-on codes"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append 59 to the add-on"
+row = "G4"
 
 
 def denies(lines):

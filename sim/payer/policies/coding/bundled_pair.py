@@ -5,23 +5,23 @@ whichever costs more. Indicator 0: always. Indicator 1: a modifier may say that 
 supports it: 25 or its kin on a visit; 59, an X modifier or the like on either procedure; or anatomic modifiers on both
 that differ.
 
-    payer             claim  code   modifiers | denies
-    medicare_part_b   1      11901  -         | no
-    medicare_part_b   1      11900  -         | CO-236   indicator 0
-    medicare_part_b   2      11901  -         | no
-    medicare_part_b   2      11900  59        | yes      no modifier opens indicator 0
-    acme_ppo          3      12031  -         | no
-    acme_ppo          3      12001  -         | CO-97    this payer's own code
-    acme_ppo          4      12031  -         | no
-    acme_ppo          4      12001  XS        | no       another wound, and the line says so
-    acme_ppo          5      12031  59        | no
-    acme_ppo          5      12001  -         | no       the modifier may stand on either code
-    medicare_part_b   6      96372  -         | no
-    medicare_part_b   6      99211  25        | yes      a nurse visit is part of the injection, indicator 0
-    medicare_part_b   7      96372  -         | no
-    medicare_part_b   7      99213  25        | no
-    medicare_part_b   8      96372  -         | no
-    medicare_part_b   8      99213  -         | yes
+    payer       claim  code   modifiers | denies
+    medicare    1      11901  -         | no
+    medicare    1      11900  -         | CO-236   indicator 0
+    medicare    2      11901  -         | no
+    medicare    2      11900  59        | yes      no modifier opens indicator 0
+    commercial  3      12031  -         | no
+    commercial  3      12001  -         | CO-97    this payer's own code
+    commercial  4      12031  -         | no
+    commercial  4      12001  XS        | no       another wound, and the line says so
+    commercial  5      12031  59        | no
+    commercial  5      12001  -         | no       the modifier may stand on either code
+    medicare    6      96372  -         | no
+    medicare    6      99211  25        | yes      a nurse visit is part of the injection, indicator 0
+    medicare    7      96372  -         | no
+    medicare    7      99213  25        | no
+    medicare    8      96372  -         | no
+    medicare    8      99213  -         | yes
 
 Policies of their own: the first code arriving after the second was paid (first_code_late); a visit beside a procedure
 with 0 or 10 global days.
@@ -48,6 +48,7 @@ owner, remedy, never = (
     {"medicare": "R_REOPEN", "*": "R_CORR"},
     "put a modifier on a pair of indicator 0; bill the patient",
 )
+row = "G1"
 
 VISIT, EITHER = ("24", "25", "27", "57"), ("58", "59", "78", "79", "91", "XE", "XP", "XS", "XU")
 

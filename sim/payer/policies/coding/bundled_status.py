@@ -3,12 +3,12 @@
 The Medicare schedule marks some services as always part of others (status B), and some as paid only if nothing else is
 payable that day (status T). Most payers follow it.
 
-    payer             claim  code   | denies
-    acme_ppo          1      36416  | CO-97
-    acme_ppo          2      36415  | no
-    medicare_part_b   3      94760  | no       alone that day
-    medicare_part_b   4      94760  | yes      beside a visit
-    medicare_part_b   4      99213  | no
+    payer       claim  code  | denies
+    commercial  1      36416 | CO-97
+    commercial  2      36415 | no
+    medicare    3      94760 | no       alone that day
+    medicare    4      94760 | yes      beside a visit
+    medicare    4      99213 | no
 
 Not modelled: status P supplies.
 """
@@ -24,6 +24,7 @@ cite = {
     "*": "provider manual, bundled services after the MPFS status",
 }
 owner, remedy, never = "coder", "R_WRITEOFF", "bill the patient"
+row = "G2"
 
 
 def denies(lines):

@@ -4,13 +4,13 @@ Of a national pair (NCCI) the second code was paid on an earlier claim, and now 
 pay the part twice: it denies the late line until the first claim is mended, since what was decided stands. A modifier
 that opens the pair opens it here too.
 
-    payer             claim  code   modifiers | denies
-    acme_ppo          1a     12001  -         | no
-    acme_ppo          1b     12031  -         | CO-97    its part was paid yesterday
-    medicare_part_b   2a     12001  -         | no
-    medicare_part_b   2b     12031  59        | no       distinct, and it says so
-    medicare_part_b   3      12031  -         | no       on one claim the part is denied, not the whole
-    medicare_part_b   3      12001  -         | no       (that is another policy's denial)
+    payer       claim  code   modifiers | denies
+    commercial  1a     12001  -         | no
+    commercial  1b     12031  -         | CO-97    its part was paid yesterday
+    medicare    2a     12001  -         | no
+    medicare    2b     12031  59        | no       distinct, and it says so
+    medicare    3      12031  -         | no       on one claim the part is denied, not the whole
+    medicare    3      12001  -         | no       (that is another policy's denial)
 
 Not modelled: payers that pay the larger service and take the part back, or pay the difference: verify. A visit paid
 before its procedure.
@@ -39,6 +39,7 @@ owner, remedy, never = (
     {"medicare": "R_REOPEN", "*": "R_CORR"},
     "put a modifier on a pair of indicator 0; keep both payments",
 )
+row = "G1"
 
 
 def denies(lines):

@@ -3,15 +3,15 @@
 A procedure with 10 global days holds the usual visits of the ten days after it. A visit by the same group and specialty
 in that time is paid only if it is for something else, which modifier 24 says.
 
-    payer             claim  past  code   modifiers  service_date | denies
-    medicare_part_b   1      yes   10060  -          2026-05-04   | -
-    medicare_part_b   1      -     99213  -          2026-05-14   | CO-97    the tenth day after
-    medicare_part_b   2      yes   10060  -          2026-05-04   | -
-    medicare_part_b   2      -     99213  -          2026-05-15   | no       the eleventh
-    medicare_part_b   3      yes   10060  -          2026-05-04   | -
-    medicare_part_b   3      -     99213  24         2026-05-08   | no       for another problem
-    acme_ppo          4      yes   20610  -          2026-05-04   | -
-    acme_ppo          4      -     99213  -          2026-05-05   | no       0 global days: only that day
+    payer       claim  past  code   modifiers  service_date | denies
+    medicare    1      yes   10060  -          2026-05-04   | -
+    medicare    1      -     99213  -          2026-05-14   | CO-97    the tenth day after
+    medicare    2      yes   10060  -          2026-05-04   | -
+    medicare    2      -     99213  -          2026-05-15   | no       the eleventh
+    medicare    3      yes   10060  -          2026-05-04   | -
+    medicare    3      -     99213  24         2026-05-08   | no       for another problem
+    commercial  4      yes   20610  -          2026-05-04   | -
+    commercial  4      -     99213  -          2026-05-05   | no       0 global days: only that day
 
 Not modelled: 90 global days and the day before, procedures inside the global period (58, 78, 79), complications.
 """
@@ -26,6 +26,7 @@ fix = "Read the record: another problem? Then 24 belongs on the visit. Else it i
 adjustments = [CO("97", "M144")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.1; MPFS global days", "*": "provider manual, global days"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 24 without another problem"
+row = "G3"
 
 DAYS = 10  # the global period that the schedule calls 010
 

@@ -4,17 +4,17 @@ An operation with 90 global days holds the visit of the day before, of the day i
 days after. The visit at which it was decided says so with 57, a visit for another problem with 24 (on the day itself
 also 25).
 
-    payer             claim  past  code   modifiers  place  service_date | denies
-    medicare_part_b   1      yes   20692  RT         21     2026-05-04   | -
-    medicare_part_b   1      -     99213  -          11     2026-08-02   | CO-97    the ninetieth day
-    medicare_part_b   2      yes   20692  RT         21     2026-05-04   | -
-    medicare_part_b   2      -     99213  -          11     2026-08-03   | no
-    medicare_part_b   3      yes   20692  RT         21     2026-05-04   | -
-    medicare_part_b   3      -     99213  24         11     2026-05-20   | no
-    medicare_part_b   4a     -     20692  RT         21     2026-05-04   | no
-    medicare_part_b   4b     -     99222  -          21     2026-05-03   | yes      the day before
-    medicare_part_b   5a     -     20692  RT         21     2026-05-04   | no
-    medicare_part_b   5b     -     99222  57         21     2026-05-03   | no       it was decided there
+    payer     claim  past  code   modifiers  place  service_date | denies
+    medicare  1      yes   20692  RT         21     2026-05-04   | -
+    medicare  1      -     99213  -          11     2026-08-02   | CO-97    the ninetieth day
+    medicare  2      yes   20692  RT         21     2026-05-04   | -
+    medicare  2      -     99213  -          11     2026-08-03   | no
+    medicare  3      yes   20692  RT         21     2026-05-04   | -
+    medicare  3      -     99213  24         11     2026-05-20   | no
+    medicare  4a     -     20692  RT         21     2026-05-04   | no
+    medicare  4b     -     99222  -          21     2026-05-03   | yes      the day before
+    medicare  5a     -     20692  RT         21     2026-05-04   | no
+    medicare  5b     -     99222  57         21     2026-05-03   | no       it was decided there
 
 Not modelled: complications that need no operating room (Medicare holds them included, CPT does not); the operation
 arriving after its visit.
@@ -35,6 +35,7 @@ fix = (
 adjustments = [CO("97", "M144")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.1; MPFS global days", "*": "provider manual, global days"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 24 or 57 without the record"
+row = "G3"
 
 DAYS, WHO = 90, ("patient_key", "billing_npi", "specialty_code")
 

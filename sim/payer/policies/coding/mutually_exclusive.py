@@ -3,12 +3,12 @@
 Two first visits of one kind, two lengths of one session: of codes that exclude each other on one day the payer takes
 one, the first of the pair in its table.
 
-    payer             claim  code   | denies
-    medicare_part_b   1      G0439  | no
-    medicare_part_b   1      G0438  | CO-231   the first yearly visit, and a later one
-    acme_ppo          2      90834  | no
-    acme_ppo          2      90832  | yes      one session, two lengths
-    acme_ppo          3      90832  | no
+    payer       claim  code  | denies
+    medicare    1      G0439 | no
+    medicare    1      G0438 | CO-231   the first yearly visit, and a later one
+    commercial  2      90834 | no
+    commercial  2      90832 | yes      one session, two lengths
+    commercial  3      90832 | no
 
 Not modelled: two sessions on one day, which the record may show. The second code of a pair paid on an earlier claim
 does not stop the first.
@@ -26,6 +26,7 @@ fix = "Read the record and send the one that was done."
 adjustments = [CO("231", "M80")]
 cite = {"medicare": "NCCI Policy Manual ch. 1 (mutually exclusive procedures)", "*": "provider manual, code editing"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "put a modifier on it to have both paid"
+row = "G6"
 
 
 def denies(lines):

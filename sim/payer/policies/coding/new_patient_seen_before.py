@@ -3,16 +3,16 @@
 A patient is new to a group and specialty who has not been seen there, face to face, within three years. The payer looks
 into its own history.
 
-    payer             claim  past  code   service_date | denies
-    acme_ppo          1      -     99203  2026-05-04   | no       never seen
-    acme_ppo          2      yes   99213  2023-05-05   | -
-    acme_ppo          2      -     99203  2026-05-04   | CO-B16   a day short of three years
-    acme_ppo          3      yes   99213  2023-05-04   | -
-    acme_ppo          3      -     99203  2026-05-04   | no       three years to the day
-    medicare_part_b   4      yes   36415  2026-01-04   | -
-    medicare_part_b   4      -     99203  2026-05-04   | no       a blood draw is not face to face with the doctor
-    medicare_part_b   5a     -     99203  2026-05-01   | no
-    medicare_part_b   5b     -     99203  2026-05-04   | yes
+    payer       claim  past  code   service_date | denies
+    commercial  1      -     99203  2026-05-04   | no       never seen
+    commercial  2      yes   99213  2023-05-05   | -
+    commercial  2      -     99203  2026-05-04   | CO-B16   a day short of three years
+    commercial  3      yes   99213  2023-05-04   | -
+    commercial  3      -     99203  2026-05-04   | no       three years to the day
+    medicare    4      yes   36415  2026-01-04   | -
+    medicare    4      -     99203  2026-05-04   | no       a blood draw is not face to face with the doctor
+    medicare    5a     -     99203  2026-05-01   | no
+    medicare    5b     -     99203  2026-05-04   | yes
 
 Not modelled: subspecialties, covering doctors, visits that another payer paid (the clinic knows, this payer does not).
 """
@@ -31,6 +31,7 @@ cite = {
     "*": "CPT definition of a new patient; provider manual",
 }
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "appeal"
+row = "G8"
 
 YEARS = 3  # by CPT definition, not a payer's choice
 

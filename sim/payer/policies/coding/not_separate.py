@@ -2,10 +2,10 @@
 
 Beyond what the national schedule bundles, a payer's contract counts some services into others that it pays.
 
-    payer             code   place | denies
-    boxwood_hdhp      G2211  11    | CO-234   part of the visit by this contract
-    boxwood_hdhp      99213  11    | no
-    medicare_part_b   G2211  11    | no       Medicare pays it
+    payer            code   place | denies
+    high_deductible  G2211  11    | CO-234   part of the visit by this contract
+    high_deductible  99213  11    | no
+    medicare         G2211  11    | no       Medicare pays it
 
 Not modelled: contracts that pay it beside some services and not beside others.
 """
@@ -18,6 +18,7 @@ fix = "Compare with the contract and write it off; other payers may pay it."
 adjustments = [CO("234", "N390")]
 cite = "provider contract (stated), services not paid apart"
 owner, remedy, never = "coder", "R_WRITEOFF", "bill the patient"
+row = "G9"
 
 
 def denies(lines):

@@ -3,12 +3,12 @@
 If all tests of a panel were run on a day for one patient, this payer wants the panel's code and refuses the single
 ones.
 
-    payer      claim  code   | denies
-    acme_ppo   1      80053  | CO-97    with the other two it is the general health panel
-    acme_ppo   1      85025  | yes
-    acme_ppo   1      84443  | yes
-    acme_ppo   2      80053  | no       one is missing
-    acme_ppo   2      85025  | no
+    payer       claim  code  | denies
+    commercial  1      80053 | CO-97    with the other two it is the general health panel
+    commercial  1      85025 | yes
+    commercial  1      84443 | yes
+    commercial  2      80053 | no       one is missing
+    commercial  2      85025 | no
 
 Not modelled: panels whose single tests the library does not hold; the part arriving on a later claim after the others
 were paid.
@@ -24,6 +24,7 @@ fix = "Send the panel's code in place of the single ones."
 adjustments = [CO("97", "N642")]
 cite = "provider manual (stated), laboratory panels"
 owner, remedy, never = "coder", "R_CORR", "leave one test out so that the others are paid"
+row = "G10"
 
 DAY = ("patient_key", "service_date", "billing_npi")
 

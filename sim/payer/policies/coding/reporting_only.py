@@ -3,10 +3,10 @@
 Some codes count quality and have no price: five characters that end in F, charged at nothing or a cent. They are taken
 note of and never paid.
 
-    payer             procedure_code  charge | denies
-    medicare_part_b   3044F           0.01   | CO-246
-    acme_ppo          3044F           0.01   | yes
-    acme_ppo          99213           210.00 | no
+    payer       procedure_code  charge | denies
+    medicare    3044F           0.01   | CO-246
+    commercial  3044F           0.01   | yes
+    commercial  99213           210.00 | no
 
 Not modelled: quality programmes that count them.
 """
@@ -21,6 +21,7 @@ fix = "Nothing to do: nothing was to be paid."
 adjustments = [CO("246", "N620")]
 cite = {"medicare": "MPFS status indicator M; CMS quality reporting", "*": "provider manual, performance measure codes"}
 owner, remedy, never = "biller", "R_NONE", "bill the patient; appeal"
+row = "G2"
 
 FORM = re.compile(r"[0-9]{4}F", re.ASCII)
 

@@ -3,15 +3,15 @@
 Visits of one kind by the same group and specialty on one day are one visit. The payer pays the one that came first,
 unless the other says that it was separate (25, 27, 24, 57).
 
-    payer             claim  code   modifiers | denies
-    acme_ppo          1a     99213  -         | no
-    acme_ppo          1b     99214  -         | CO-B14   a second office visit, on another claim
-    acme_ppo          2a     99213  -         | no
-    acme_ppo          2b     99214  25        | no       separate, and it says so
-    medicare_part_b   3      99213  -         | no       the first of the claim
-    medicare_part_b   3      99212  -         | CO-B14
-    medicare_part_b   4      99213  -         | no
-    medicare_part_b   4      36415  -         | no
+    payer       claim  code   modifiers | denies
+    commercial  1a     99213  -         | no
+    commercial  1b     99214  -         | CO-B14   a second office visit, on another claim
+    commercial  2a     99213  -         | no
+    commercial  2b     99214  25        | no       separate, and it says so
+    medicare    3      99213  -         | no       the first of the claim
+    medicare    3      99212  -         | CO-B14
+    medicare    4      99213  -         | no
+    medicare    4      36415  -         | no
 
 Not modelled: visits of different kinds (check-up and problem), which the pairs decide; payers that combine the two to
 one level.
@@ -30,6 +30,7 @@ cite = {
     "*": "provider manual, visits of one day",
 }
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "move one of them to another day"
+row = "G7"
 
 
 def denies(lines):

@@ -3,13 +3,13 @@
 Inside the 90 days after a major operation another procedure by the same group is paid only if it says why: planned or
 more extensive (58), back to the operating room for a complication (78), unrelated (79).
 
-    payer             claim  past  code   modifiers  place  service_date | denies
-    medicare_part_b   1      yes   20692  RT         21     2026-05-04   | -
-    medicare_part_b   1      -     10060  -          11     2026-06-01   | CO-97
-    medicare_part_b   2      yes   20692  RT         21     2026-05-04   | -
-    medicare_part_b   2      -     10060  79         11     2026-06-01   | no       unrelated
-    medicare_part_b   3      yes   20692  RT         21     2026-01-04   | -
-    medicare_part_b   3      -     10060  -          11     2026-06-01   | no       the period is over
+    payer     claim  past  code   modifiers  place  service_date | denies
+    medicare  1      yes   20692  RT         21     2026-05-04   | -
+    medicare  1      -     10060  -          11     2026-06-01   | CO-97
+    medicare  2      yes   20692  RT         21     2026-05-04   | -
+    medicare  2      -     10060  79         11     2026-06-01   | no       unrelated
+    medicare  3      yes   20692  RT         21     2026-01-04   | -
+    medicare  3      -     10060  -          11     2026-06-01   | no       the period is over
 
 Not modelled: procedures in the ten days after a minor one.
 """
@@ -25,6 +25,7 @@ fix = "Read the record: planned (58), complication in the operating room (78), u
 adjustments = [CO("97", "N525")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.1 and 40.2", "*": "provider manual, global days"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 79 for a related procedure"
+row = "G3"
 
 
 def denies(lines):

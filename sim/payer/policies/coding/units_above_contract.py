@@ -2,11 +2,11 @@
 
 Beside the national limits a contract may pay at most so many units of a service in a day.
 
-    payer      claim  code   units  modifiers | denies
-    acme_ppo   1      97110  4      GP        | no
-    acme_ppo   2      97110  5      GP        | CO-222
-    acme_ppo   3a     97110  3      GP        | no
-    acme_ppo   3b     97110  2      GP,59     | yes      five that day, on two claims
+    payer       claim  code   units  modifiers | denies
+    commercial  1      97110  4      GP        | no
+    commercial  2      97110  5      GP        | CO-222
+    commercial  3a     97110  3      GP        | no
+    commercial  3b     97110  2      GP,59     | yes      five that day, on two claims
 
 Not modelled: limits over all kinds of therapy together; contracts that pay up to the limit.
 """
@@ -19,6 +19,8 @@ fix = "Compare the units with the minutes in the record; what is above the contr
 adjustments = [CO("222", "N362")]
 cite = "provider contract (stated), units of a day"
 owner, remedy, never = "coder", "R_CORR", "spread the units over other days"
+appeal_ground = "units_given"
+row = "G5"
 
 DAY = ("patient_key", "service_date", "procedure_code")
 

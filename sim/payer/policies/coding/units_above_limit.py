@@ -4,12 +4,12 @@ National limits (MUE) say how many units of a code one patient can have: on a li
 (2) or by experience (3). Above the limit the whole line, or all lines of the day, are denied. It is a coding denial and
 never the patient's.
 
-    payer             claim  code   units | denies
-    medicare_part_b   1      10060  1     | no
-    medicare_part_b   2      10060  2     | CO-151
-    medicare_part_b   3      20610  2     | no       two knees
-    medicare_part_b   4a     20610  2     | no
-    medicare_part_b   4b     20610  1     | yes      the third that day, on another claim
+    payer     claim  code   units | denies
+    medicare  1      10060  1     | no
+    medicare  2      10060  2     | CO-151
+    medicare  3      20610  2     | no       two knees
+    medicare  4a     20610  2     | no
+    medicare  4b     20610  1     | yes      the third that day, on another claim
 
 Not modelled: confidential limits; payment above indicator 3 after appeal with the record.
 """
@@ -29,6 +29,8 @@ owner, remedy, never = (
     {"medicare": "R_REOPEN", "*": "R_CORR"},
     "bill the excess to the patient; split the lines to get around it",
 )
+box = "claim_lines.service_unit_quantity"
+row = "G5"
 
 DAY = ("patient_key", "service_date", "procedure_code")
 

@@ -4,15 +4,15 @@ A procedure with 0 or 10 global days holds the decision to do it and the usual l
 the same group on the same day is paid only if it was significant and separate, which modifier 25 says. Whether that is
 true the record shows, not the claim.
 
-    payer             claim  code   modifiers | denies
-    acme_ppo          1      99213  -         | CO-97
-    acme_ppo          1      20610  RT        | no
-    acme_ppo          2      99213  25        | no
-    acme_ppo          2      20610  RT        | no
-    medicare_part_b   3      99213  -         | yes
-    medicare_part_b   3      17110  -         | no
-    acme_ppo          4      99213  -         | no       a blood draw is no procedure in this sense
-    acme_ppo          4      36415  -         | no
+    payer       claim  code   modifiers | denies
+    commercial  1      99213  -         | CO-97
+    commercial  1      20610  RT        | no
+    commercial  2      99213  25        | no
+    commercial  2      20610  RT        | no
+    medicare    3      99213  -         | yes
+    medicare    3      17110  -         | no
+    commercial  4      99213  -         | no       a blood draw is no procedure in this sense
+    commercial  4      36415  -         | no
 
 Not modelled: payers that halve one of the two; the procedure arriving on a later claim than its visit.
 """
@@ -33,6 +33,7 @@ cite = {
     "*": "provider manual, global days",
 }
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add 25 where nothing separate was done"
+row = "G3"
 
 
 def denies(lines):

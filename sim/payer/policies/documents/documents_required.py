@@ -5,16 +5,21 @@ operation that took much more work than usual. The first time it asks; if the cl
 refuses. Our attachment numbers begin with the kind of paper (the two characters of the attachment's type); a number
 that begins with another kind than asked is the wrong paper.
 
-    payer      claim  code   modifiers  line_note  attachment_control_number  replaces  claim_frequency_code | denies
-    acme_ppo   1      J3490  -          lidocaine  -                          -         1                    | CO-252   the invoice
-    acme_ppo   2      J3490  -          lidocaine  77INVOICE1                 -         1                    | no
-    acme_ppo   3      10060  22         -          -                          -         1                    | CO-252   the record
-    acme_ppo   4      10060  22         -          OBREPORT1                  -         1                    | no
-    acme_ppo   5      10060  22         -          77INVOICE1                 -         1                    | CO-250   an invoice is no operation report
-    acme_ppo   6      10060  22         -          ACN1                       -         1                    | no       of no kind that we know: taken
-    acme_ppo   7      10060  -          -          -                          -         1                    | no
-    acme_ppo   8a     10060  22         -          -                          -         1                    | CO-252
-    acme_ppo   8b     10060  22         -          -                          8a        7                    | CO-226   sent again without it
+    payer       claim  code   modifiers  line_note  attachment_control_number  replaces  claim_frequency_code | denies
+    commercial  1      J3490  -          lidocaine  -                          -         1                    | CO-252
+        the invoice
+    commercial  2      J3490  -          lidocaine  77INVOICE1                 -         1                    | no
+    commercial  3      10060  22         -          -                          -         1                    | CO-252
+        the record
+    commercial  4      10060  22         -          OBREPORT1                  -         1                    | no
+    commercial  5      10060  22         -          77INVOICE1                 -         1                    | CO-250
+        an invoice is no operation report
+    commercial  6      10060  22         -          ACN1                       -         1                    | no
+        of no kind that we know: taken
+    commercial  7      10060  -          -          -                          -         1                    | no
+    commercial  8a     10060  22         -          -                          -         1                    | CO-252
+    commercial  8b     10060  22         -          -                          8a        7                    | CO-226
+        sent again without it
 
 Not modelled: a paper that came incomplete (251), which only a reader sees; payers that wait with the claim open (see
 records_awaited).
@@ -30,6 +35,7 @@ fix = "Send what was asked with its number on the claim, within the payer's days
 adjustments = [CO("252", "M127"), CO("252", "M23"), CO("226", "N706"), CO("250", "N705")]
 cite = "provider manual (stated), claims that need records; ASC X12 837P implementation guide, 2300 PWK"
 owner, remedy, never = "biller", "R_DOCS", "appeal instead of sending the paper; write a paper afterwards"
+row = ("F10", "H5", "H7")
 
 KINDS = ("03", "77", "B3", "DG", "M1", "OB", "OZ", "P5", "RB", "RR")
 

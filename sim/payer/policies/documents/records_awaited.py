@@ -3,10 +3,10 @@
 Some payers do not refuse a claim that needs a record: they keep it open and ask the provider. Nothing is paid and
 nothing denied until the record comes.
 
-    payer            code   modifiers  attachment_control_number | pends
-    silverleaf_hmo   10060  22         -                         | P3:59
-    silverleaf_hmo   10060  22         OBREPORT1                 | no
-    silverleaf_hmo   10060  -          -                         | no
+    payer          code   modifiers  attachment_control_number | pends
+    advantage_hmo  10060  22         -                         | P3:59
+    advantage_hmo  10060  22         OBREPORT1                 | no
+    advantage_hmo  10060  -          -                         | no
 
 What follows is in sim/payer/engine/document_requests.py.
 
@@ -24,6 +24,7 @@ fix = "Send the record with its number in time; look after the claim by its stat
 statuses = [status("P3", "59")]
 cite = "provider manual (stated), claims that need records"
 owner, remedy, never = "biller", "R_DOCS", "send the claim again without the record"
+row = "H5"
 
 
 def pends(lines):

@@ -3,13 +3,13 @@
 The payer kept the claim open and asked for the record. On the last day nothing had come, or something too late: the
 lines that needed it are refused. Sent afterwards, the record opens the decision again; it is still no appeal.
 
-    payer            code   modifiers  attachment_control_number  documents | denies
-    silverleaf_hmo   10060  22         -                          never     | CO-226
-    silverleaf_hmo   10060  22         -                          late      | CO-226
-    silverleaf_hmo   10060  22         -                          came      | no
-    silverleaf_hmo   10060  22         -                          -         | no       it still waits: records_awaited
-    silverleaf_hmo   10060  22         OBREPORT1                  never     | no       the record came with the claim
-    silverleaf_hmo   10060  -          -                          never     | no       a line that needed none
+    payer          code   modifiers  attachment_control_number  documents | denies
+    advantage_hmo  10060  22         -                          never     | CO-226
+    advantage_hmo  10060  22         -                          late      | CO-226
+    advantage_hmo  10060  22         -                          came      | no
+    advantage_hmo  10060  22         -                          -         | no       it still waits: records_awaited
+    advantage_hmo  10060  22         OBREPORT1                  never     | no       the record came with the claim
+    advantage_hmo  10060  -          -                          never     | no       a line that needed none
 
 Not modelled: a record that proves to be incomplete (251).
 """
@@ -27,6 +27,7 @@ cite = {
     "*": "provider manual (stated)",
 }
 owner, remedy, never = "biller", "R_DOCS", "write a record afterwards; appeal instead of sending it"
+row = "H6"
 
 
 def denies(lines):

@@ -2,14 +2,14 @@
 
 Each line has a charge above zero and one to 9,999 whole units. Amounts beyond a billion dollars are typing errors.
 
-    payer      charge          units | rejects
-    acme_ppo   210.00          1     | no
-    acme_ppo   0.00            1     | A6:178
-    acme_ppo   -5.00           1     | A7:178
-    acme_ppo   999999999.99    1     | no
-    acme_ppo   210.00          0     | A7:476
-    acme_ppo   210.00          9999  | no
-    acme_ppo   210.00          10000 | A7:476
+    payer       charge        units | rejects
+    commercial  210.00        1     | no
+    commercial  0.00          1     | A6:178
+    commercial  -5.00         1     | A7:178
+    commercial  999999999.99  1     | no
+    commercial  210.00        0     | A7:476
+    commercial  210.00        9999  | no
+    commercial  210.00        10000 | A7:476
 
 Not modelled: vaccines given free of charge, which some payers want billed at zero.
 """
@@ -25,6 +25,7 @@ fix = "Type charge and units again; the charge is for all units of the line."
 statuses = [status("A6", "178"), status("A7", "178"), status("A7", "476")]
 cite = "ASC X12 837P implementation guide, SV102 and SV104"
 owner, remedy, never = "biller", "R_NEW", "invent units"
+box = "claim_lines.charge_amount"
 
 MOST_UNITS = 9_999
 

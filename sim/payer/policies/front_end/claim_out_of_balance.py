@@ -2,9 +2,9 @@
 
 The total charge of the claim must be the sum of its lines, to the cent.
 
-    payer      charge  total_charge_amount | rejects
-    acme_ppo   210.00  210.00              | no
-    acme_ppo   210.00  210.01              | yes
+    payer       charge  total_charge_amount | rejects
+    commercial  210.00  210.00              | no
+    commercial  210.00  210.01              | yes
 
 Not modelled: other sums of a claim (amounts paid by other payers).
 """
@@ -17,6 +17,7 @@ fix = "Add the lines again and mend the line or the total that is wrong."
 statuses = [status("A8", "400")]
 cite = "ASC X12 837P implementation guide, CLM02 and SV102"
 owner, remedy, never = "biller", "R_NEW", "change a charge only to make the sum fit"
+box = "claims.total_charge_amount"
 
 
 def rejects(lines):

@@ -3,12 +3,12 @@
 Every diagnosis on the claim must be a code of ICD-10-CM, written to its full length. A code that stops before its last
 character is only a heading. One bad code refuses the whole claim.
 
-    payer             dx           | rejects
-    acme_ppo          I10          | no
-    acme_ppo          E11.9,E11    | A7:255    stops too early
-    medicare_part_b   M17.1        | A7:254    the first one
-    acme_ppo          I10,ZZZ.9    | A7:255    no such code
-    acme_ppo          -            | A6:255    no diagnosis at all
+    payer       dx        | rejects
+    commercial  I10       | no
+    commercial  E11.9,E11 | A7:255    stops too early
+    medicare    M17.1     | A7:254    the first one
+    commercial  I10,ZZZ.9 | A7:255    no such code
+    commercial  -         | A6:255    no diagnosis at all
 
 Not modelled: which codes may not stand first; external causes may not, and the code checks of the library tell so.
 """
@@ -23,6 +23,9 @@ fix = "Look the code up and add its last characters from the record; ask the pro
 statuses = [status("A6", "255"), status("A7", "254"), status("A7", "255")]
 cite = "45 CFR 162.1002; ICD-10-CM Guidelines I.B.2 (highest number of characters)"
 owner, remedy, never = "coder", "R_NEW", "pad the code with X or a guess"
+cause = "invalid_diagnosis"
+box = "claims.diagnosis_code_1"
+row = "F4"
 
 
 def rejects(lines):

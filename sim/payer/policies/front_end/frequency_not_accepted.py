@@ -3,10 +3,10 @@
 Most payers take 1 (original), 7 (replacement) and 8 (void). Medicare Part B takes only 1 on a professional claim:
 errors on a finished claim are mended by a clerical-error reopening, and unprocessable claims are sent as new ones.
 
-    payer             claim_frequency_code  is_reopening | rejects
-    medicare_part_b   7                     no           | yes
-    medicare_part_b   1                     no           | no
-    acme_ppo          9                     no           | yes      not a frequency of a professional claim
+    payer       claim_frequency_code  is_reopening | rejects
+    medicare    7                     no           | yes
+    medicare    1                     no           | no
+    commercial  9                     no           | yes       not a frequency of a professional claim
 
 Not modelled: other frequency codes of institutional claims.
 """
@@ -20,6 +20,8 @@ statuses = [status("A7", "535")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 1 70 and ch. 34 10.4", "*": "payer companion guide, CLM05-3"}
 owner, remedy, never = "biller", "R_NEW", "send the same frequency again"
 remedy = {"medicare": "R_REOPEN", "*": "R_NEW"}
+cause = "wrong_resubmission"
+box = "claims.claim_frequency_code"
 
 
 def rejects(lines):

@@ -3,12 +3,12 @@
 The claim names the billing group and, on each line, who saw the patient, by National Provider Identifier: ten digits of
 which the last is a check digit. A slip of the pen is found by that digit.
 
-    payer      billing_npi  rendering_npi | rejects
-    acme_ppo   2066719842   2400315778    | no
-    acme_ppo   2066719843   2400315778    | A7:562    the check digit is wrong
-    acme_ppo   -            2400315778    | A6:562
-    acme_ppo   2066719842   2400315787    | A7:562    two digits changed places
-    acme_ppo   2066719842   -             | A6:562
+    payer       billing_npi  rendering_npi | rejects
+    commercial  2066719842   2400315778    | no
+    commercial  2066719843   2400315778    | A7:562    the check digit is wrong
+    commercial  -            2400315778    | A6:562
+    commercial  2066719842   2400315787    | A7:562    two digits changed places
+    commercial  2066719842   -             | A6:562
 
 Not modelled: whether the provider is enrolled with this payer and linked to the group.
 """
@@ -24,6 +24,9 @@ fix = "Copy the ten digits from the clinic's list of providers again."
 statuses = [status("A6", "562", "85"), status("A7", "562", "85"), status("A6", "562", "82"), status("A7", "562", "82")]
 cite = "45 CFR 162.406 (NPI standard, ISO check digit)"
 owner, remedy, never = "biller", "R_NEW", "use another provider's number"
+cause = "clinic_not_on_file"
+box = "claim_lines.rendering_npi"
+row = "C3"
 
 
 def rejects(lines):

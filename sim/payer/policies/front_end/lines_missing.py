@@ -3,12 +3,12 @@
 A claim must bill at least one and at most fifty services, each with a number of its own. One without lines cannot be
 decided and is sent back at the door.
 
-    payer      claim  claim_line_number | rejects
-    acme_ppo   1      0                 | yes      the claim has no line at all
-    acme_ppo   2      1                 | no
-    acme_ppo   3      51                | yes      fifty lines are the most a professional claim holds
-    acme_ppo   4      1                 | yes      two lines of one number
-    acme_ppo   4      1                 | yes
+    payer       claim  claim_line_number | rejects
+    commercial  1      0                 | yes       the claim has no line at all
+    commercial  2      1                 | no
+    commercial  3      51                | yes       fifty lines are the most a professional claim holds
+    commercial  4      1                 | yes       two lines of one number
+    commercial  4      1                 | yes
 
 Not modelled: a file whose claim loop is broken is refused earlier, by the 999.
 """
@@ -21,6 +21,7 @@ fix = "Add the services of the visit as lines, numbered from 1, at most fifty on
 statuses = [status("A6", "454")]
 cite = "ASC X12 837P implementation guide, loop 2400 (1 to 50 lines)"
 owner, remedy, never = "biller", "R_NEW", "send it again unchanged"
+box = "claim_lines.procedure_code"
 
 
 def rejects(lines):

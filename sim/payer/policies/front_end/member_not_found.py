@@ -3,10 +3,10 @@
 The member id on the claim must be one that this payer issued, and it must be the patient's. A claim for somebody
 unknown is refused at the door; it was never received, and the filing clock runs on.
 
-    payer             coverage_key  member_id | rejects
-    acme_ppo          16            A1        | no
-    acme_ppo          -1            A1        | yes      nobody has that number
-    medicare_part_b   16            -         | yes      no number at all
+    payer       coverage_key  member_id | rejects
+    commercial  16            A1        | no
+    commercial  -1            A1        | yes       nobody has that number
+    medicare    16            -         | yes       no number at all
 
 Not modelled: matching by name and date of birth when the number is wrong.
 """
@@ -21,6 +21,9 @@ fix = "Run eligibility again and copy the member id from the card or the 271."
 statuses = [status("A3", "33", "IL"), status("A6", "164", "IL")]
 cite = {"medicare": "CMS 277CA edits spreadsheet, 2010BA NM109", "*": "payer companion guide, 2010BA NM109"}
 owner, remedy, never = "front desk", "R_NEW", "bill the patient before checking coverage again; appeal"
+cause = "not_our_patient"
+box = "claims.member_id"
+row = "A1"
 
 
 def rejects(lines):

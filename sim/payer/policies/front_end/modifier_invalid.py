@@ -2,10 +2,10 @@
 
 Modifiers are two characters, digits or capital letters. Which modifiers fit which service is asked later.
 
-    payer      modifiers | rejects
-    acme_ppo   25        | no
-    acme_ppo   2         | yes
-    acme_ppo   25,R?     | yes
+    payer       modifiers | rejects
+    commercial  25        | no
+    commercial  2         | yes
+    commercial  25,R?     | yes
 
 Not modelled: modifiers that ended before the date of service.
 """
@@ -20,6 +20,8 @@ fix = "Type the two characters of the modifier again."
 statuses = [status("A7", "453")]
 cite = "45 CFR 162.1002; ASC X12 837P implementation guide, SV101-3 to SV101-6"
 owner, remedy, never = "coder", "R_NEW", "drop a modifier that the record supports"
+cause = "wrong_modifier"
+box = "claim_lines.hcpcs_modifier_1"
 
 FORM = re.compile(r"[0-9A-Z]{2}", re.ASCII)
 

@@ -3,10 +3,10 @@
 A replacement, a void or a reopening must name a claim that this payer accepted and that has not been replaced already,
 by the payer's own claim number.
 
-    payer      claim_frequency_code  original_reference_number | rejects
-    acme_ppo   7                     -                         | yes      the payer's claim number is missing
-    acme_ppo   7                     X1                        | yes      no such claim
-    acme_ppo   1                     -                         | no
+    payer       claim_frequency_code  original_reference_number | rejects
+    commercial  7                     -                         | yes       the payer's claim number is missing
+    commercial  7                     X1                        | yes       no such claim
+    commercial  1                     -                         | no
 
 Not modelled: a replacement sent while the original is still open.
 """
@@ -27,6 +27,9 @@ owner, remedy, never = (
     {"medicare": "R_REOPEN", "*": "R_CORR"},
     "send the correction as a new original: it would be a duplicate",
 )
+cause = "wrong_resubmission"
+box = "claims.original_reference_number"
+row = "B5"
 
 
 def rejects(lines):

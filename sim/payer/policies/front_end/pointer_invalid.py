@@ -3,11 +3,11 @@
 Each line points to one to four diagnoses of the claim, by their place in box 21. A line without a pointer, or with one
 to an empty place, is refused.
 
-    payer      dx         pointers | rejects
-    acme_ppo   I10,E11.9  1,2      | no
-    acme_ppo   I10        1,2      | A7:477   there is no second diagnosis
-    acme_ppo   I10        -        | A6:477
-    acme_ppo   I10        13       | A7:477   a claim holds twelve
+    payer       dx         pointers | rejects
+    commercial  I10,E11.9  1,2      | no
+    commercial  I10        1,2      | A7:477    there is no second diagnosis
+    commercial  I10        -        | A6:477
+    commercial  I10        13       | A7:477    a claim holds twelve
 
 Not modelled: the same place pointed to twice.
 """
@@ -22,6 +22,7 @@ fix = "Write the letter of the diagnosis that the service was for in box 24E."
 statuses = [status("A6", "477"), status("A7", "477")]
 cite = "ASC X12 837P implementation guide, SV107; NUCC 1500 instructions, box 24E"
 owner, remedy, never = "biller", "R_NEW", "point to a diagnosis only because it pays"
+box = "claim_lines.diagnosis_pointer_1"
 
 
 def rejects(lines):

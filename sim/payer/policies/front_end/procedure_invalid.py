@@ -3,12 +3,12 @@
 A procedure is five characters: a CPT number (five digits, or four and a letter) or an HCPCS code (a letter and four
 digits). Codes of the right form that this library does not know are taken as they are.
 
-    payer      procedure_code | rejects
-    acme_ppo   99213          | no
-    acme_ppo   J3301          | no
-    acme_ppo   9921           | A7:454   a digit is missing
-    acme_ppo   -              | A6:454   no code
-    acme_ppo   01996          | no       well-formed, not in the library
+    payer       procedure_code | rejects
+    commercial  99213          | no
+    commercial  J3301          | no
+    commercial  9921           | A7:454    a digit is missing
+    commercial  -              | A6:454    no code
+    commercial  01996          | no        well-formed, not in the library
 
 Not modelled: codes retired in another year, which only the licensed files can tell.
 """
@@ -25,6 +25,8 @@ fix = "Type the five characters of the code again."
 statuses = [status("A6", "454"), status("A7", "454")]
 cite = "45 CFR 162.1002(a)(5) and (b): CPT and HCPCS"
 owner, remedy, never = "coder", "R_NEW", "send a code of another year"
+cause = "invalid_procedure"
+row = "F2"
 
 FORM = re.compile(r"[0-9]{4}[0-9AFMTU]|[A-Z][0-9]{4}", re.ASCII)
 

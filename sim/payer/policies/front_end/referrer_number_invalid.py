@@ -2,11 +2,11 @@
 
 Where the claim names who referred or ordered, the number must be right in form: ten digits with their check digit.
 
-    payer      referring_npi  ordering_npi  | rejects
-    acme_ppo   -              -             | no         nobody is named
-    acme_ppo   2511772032     2511772032    | no
-    acme_ppo   2511772033     -             | A7:562     the check digit is wrong
-    acme_ppo   -              251177203     | A7:562     a digit is missing
+    payer       referring_npi  ordering_npi | rejects
+    commercial  -              -            | no        nobody is named
+    commercial  2511772032     2511772032   | no
+    commercial  2511772033     -            | A7:562    the check digit is wrong
+    commercial  -              251177203    | A7:562    a digit is missing
 
 Not modelled: whether the number is that of a doctor.
 """
@@ -22,6 +22,7 @@ fix = "Copy the ten digits from the order or the national registry again."
 statuses = [status("A7", "562", "DN"), status("A7", "562", "DK")]
 cite = "45 CFR 162.406 (NPI standard, ISO check digit); ASC X12 837P implementation guide, 2310A and 2420E"
 owner, remedy, never = "biller", "R_NEW", "leave a true referring provider off only to pass"
+row = "C4"
 
 
 def rejects(lines):

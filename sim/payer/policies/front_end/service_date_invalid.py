@@ -3,12 +3,12 @@
 The date must be given, may not lie after the day on which the payer received the claim, and may not lie before the
 patient was born.
 
-    payer      service_date  received_date  birth_date  | rejects
-    acme_ppo   2026-05-04    2026-05-04     1985-02-03  | no
-    acme_ppo   2026-05-05    2026-05-04     1985-02-03  | A7:510   in the future
-    acme_ppo   -             2026-05-04     1985-02-03  | A6:187
-    acme_ppo   2026-05-01    2026-05-04     2026-05-02  | A7:158   before birth
-    acme_ppo   2026-05-01    2026-05-04     -           | A7:158   no date of birth
+    payer       service_date  received_date  birth_date | rejects
+    commercial  2026-05-04    2026-05-04     1985-02-03 | no
+    commercial  2026-05-05    2026-05-04     1985-02-03 | A7:510    in the future
+    commercial  -             2026-05-04     1985-02-03 | A6:187
+    commercial  2026-05-01    2026-05-04     2026-05-02 | A7:158    before birth
+    commercial  2026-05-01    2026-05-04     -          | A7:158    no date of birth
 
 Not modelled: services that span several days.
 """
@@ -23,6 +23,8 @@ fix = "Copy the dates from the schedule and the card again."
 statuses = [status("A6", "187"), status("A7", "510"), status("A7", "158", "QC")]
 cite = "ASC X12 837P implementation guide, 2400 DTP 472 and 2010 DMG02"
 owner, remedy, never = "biller", "R_NEW", "move the date to make the claim pass"
+box = "claim_lines.service_date"
+row = "A8"
 
 
 def rejects(lines):

@@ -2,56 +2,56 @@
 
 Twelve visits in ninety days; eight more if the patient improves, which KX says; never more than twenty in a year.
 
-    payer             claim  past  code   modifiers  dx      service_date | denies
-    medicare_part_b   1      yes   97810  -          M54.50  2026-03-02   | -
-    medicare_part_b   1      -     97810  -          M54.50  2026-05-04   | no       the second
-    medicare_part_b   2      yes   97810  -          M54.50  2026-02-09   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-02-16   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-02-23   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-03-02   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-03-09   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-03-16   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-03-23   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-03-30   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-04-06   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-04-13   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-04-20   | -
-    medicare_part_b   2      yes   97810  -          M54.50  2026-04-27   | -
-    medicare_part_b   2      -     97810  -          M54.50  2026-05-04   | CO-273   the thirteenth in ninety days
-    medicare_part_b   3      yes   97810  -          M54.50  2026-02-09   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-02-16   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-02-23   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-03-02   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-03-09   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-03-16   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-03-23   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-03-30   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-04-06   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-04-13   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-04-20   | -
-    medicare_part_b   3      yes   97810  -          M54.50  2026-04-27   | -
-    medicare_part_b   3      -     97810  KX         M54.50  2026-05-04   | no       improving, and it says so
-    medicare_part_b   4      yes   97810  -          M54.50  2025-09-01   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-09-11   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-09-21   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-10-01   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-10-11   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-10-21   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-10-31   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-11-10   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-11-20   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-11-30   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-12-10   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-12-20   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2025-12-30   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2026-01-09   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2026-01-19   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2026-01-29   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2026-02-08   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2026-02-18   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2026-02-28   | -
-    medicare_part_b   4      yes   97810  -          M54.50  2026-03-10   | -
-    medicare_part_b   4      -     97810  KX         M54.50  2026-05-04   | CO-119   the twenty-first in a year
+    payer     claim  past  code   modifiers  dx      service_date | denies
+    medicare  1      yes   97810  -          M54.50  2026-03-02   | -
+    medicare  1      -     97810  -          M54.50  2026-05-04   | no       the second
+    medicare  2      yes   97810  -          M54.50  2026-02-09   | -
+    medicare  2      yes   97810  -          M54.50  2026-02-16   | -
+    medicare  2      yes   97810  -          M54.50  2026-02-23   | -
+    medicare  2      yes   97810  -          M54.50  2026-03-02   | -
+    medicare  2      yes   97810  -          M54.50  2026-03-09   | -
+    medicare  2      yes   97810  -          M54.50  2026-03-16   | -
+    medicare  2      yes   97810  -          M54.50  2026-03-23   | -
+    medicare  2      yes   97810  -          M54.50  2026-03-30   | -
+    medicare  2      yes   97810  -          M54.50  2026-04-06   | -
+    medicare  2      yes   97810  -          M54.50  2026-04-13   | -
+    medicare  2      yes   97810  -          M54.50  2026-04-20   | -
+    medicare  2      yes   97810  -          M54.50  2026-04-27   | -
+    medicare  2      -     97810  -          M54.50  2026-05-04   | CO-273   the thirteenth in ninety days
+    medicare  3      yes   97810  -          M54.50  2026-02-09   | -
+    medicare  3      yes   97810  -          M54.50  2026-02-16   | -
+    medicare  3      yes   97810  -          M54.50  2026-02-23   | -
+    medicare  3      yes   97810  -          M54.50  2026-03-02   | -
+    medicare  3      yes   97810  -          M54.50  2026-03-09   | -
+    medicare  3      yes   97810  -          M54.50  2026-03-16   | -
+    medicare  3      yes   97810  -          M54.50  2026-03-23   | -
+    medicare  3      yes   97810  -          M54.50  2026-03-30   | -
+    medicare  3      yes   97810  -          M54.50  2026-04-06   | -
+    medicare  3      yes   97810  -          M54.50  2026-04-13   | -
+    medicare  3      yes   97810  -          M54.50  2026-04-20   | -
+    medicare  3      yes   97810  -          M54.50  2026-04-27   | -
+    medicare  3      -     97810  KX         M54.50  2026-05-04   | no       improving, and it says so
+    medicare  4      yes   97810  -          M54.50  2025-09-01   | -
+    medicare  4      yes   97810  -          M54.50  2025-09-11   | -
+    medicare  4      yes   97810  -          M54.50  2025-09-21   | -
+    medicare  4      yes   97810  -          M54.50  2025-10-01   | -
+    medicare  4      yes   97810  -          M54.50  2025-10-11   | -
+    medicare  4      yes   97810  -          M54.50  2025-10-21   | -
+    medicare  4      yes   97810  -          M54.50  2025-10-31   | -
+    medicare  4      yes   97810  -          M54.50  2025-11-10   | -
+    medicare  4      yes   97810  -          M54.50  2025-11-20   | -
+    medicare  4      yes   97810  -          M54.50  2025-11-30   | -
+    medicare  4      yes   97810  -          M54.50  2025-12-10   | -
+    medicare  4      yes   97810  -          M54.50  2025-12-20   | -
+    medicare  4      yes   97810  -          M54.50  2025-12-30   | -
+    medicare  4      yes   97810  -          M54.50  2026-01-09   | -
+    medicare  4      yes   97810  -          M54.50  2026-01-19   | -
+    medicare  4      yes   97810  -          M54.50  2026-01-29   | -
+    medicare  4      yes   97810  -          M54.50  2026-02-08   | -
+    medicare  4      yes   97810  -          M54.50  2026-02-18   | -
+    medicare  4      yes   97810  -          M54.50  2026-02-28   | -
+    medicare  4      yes   97810  -          M54.50  2026-03-10   | -
+    medicare  4      -     97810  KX         M54.50  2026-05-04   | CO-119   the twenty-first in a year
 
 Not modelled: whether the patient improved; twelve months are 365 days here. Reason codes: verify.
 """
@@ -70,6 +70,8 @@ fix = (
 adjustments = [CO("273", "N435"), CO("119", "N362")]
 cite = "NCD 30.3.3; CMS change request 11755"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "write KX where the patient did not improve"
+cause = "too_often"
+row = "E7"
 
 FIRST_CODES = ("97810", "97813")
 YEAR = 365

@@ -2,11 +2,11 @@
 
 Some coverage rules name an age from which a service is covered, whatever the diagnosis.
 
-    payer             code   birth_date  modifiers | denies
-    medicare_part_b   G0121  1981-05-04  -         | no       forty-five today
-    medicare_part_b   G0121  1981-05-05  -         | CO-272   tomorrow
-    medicare_part_b   G0121  1981-05-05  KX        | no       the payer's own exception is on record
-    medicare_part_b   G0105  1981-05-05  -         | no       high risk: no age
+    payer     code   birth_date  modifiers | denies
+    medicare  G0121  1981-05-04  -         | no       forty-five today
+    medicare  G0121  1981-05-05  -         | CO-272   tomorrow
+    medicare  G0121  1981-05-05  KX        | no       the payer's own exception is on record
+    medicare  G0105  1981-05-05  -         | no       high risk: no age
 
 Not modelled: conditions that only the record shows.
 """
@@ -19,6 +19,7 @@ fix = "Read the rule; if the record meets it in another way, appeal with the rec
 adjustments = [CO("272", "N386")]
 cite = {"medicare": "42 CFR 410.37; NCD 210.3 (reason code: verify)", "*": "medical policy (stated)"}
 owner, remedy, never = "biller", "R_APPEAL", "change a true date of birth"
+row = "E7"
 
 
 def denies(lines):

@@ -4,14 +4,15 @@ For some services the payer pays only for listed diagnoses. Only the diagnoses t
 notice signed beforehand the patient does not owe it; with one (modifier GA, where the payer takes such notices) the
 patient does.
 
-    payer             code   modifiers  dx             pointers | denies
-    medicare_part_b   83036  QW         E11.9          1        | no
-    medicare_part_b   83036  QW         I10            1        | CO-50
-    medicare_part_b   83036  QW         I10,E11.9      1        | yes      the diabetes is on the claim, but the line does not point to it
-    medicare_part_b   83036  QW         I10,E11.9      1,2      | no
-    medicare_part_b   83036  QW,GA      I10            1        | PR-50    a notice was signed
-    acme_ppo          83036  GA         I10            1        | CO-50    notices are Medicare's
-    medicare_part_b   99213  -          I10            1        | no       no list for visits
+    payer       code   modifiers  dx         pointers | denies
+    medicare    83036  QW         E11.9      1        | no
+    medicare    83036  QW         I10        1        | CO-50
+    medicare    83036  QW         I10,E11.9  1        | yes
+        the diabetes is on the claim, but the line does not point to it
+    medicare    83036  QW         I10,E11.9  1,2      | no
+    medicare    83036  QW,GA      I10        1        | PR-50    a notice was signed
+    commercial  83036  GA         I10        1        | CO-50    notices are Medicare's
+    medicare    99213  -          I10        1        | no       no list for visits
 
 Not modelled: lists with several groups of diagnoses; whether the notice was a valid one.
 """
@@ -33,6 +34,7 @@ cite = {
 }
 owner, remedy = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}
 never = "swap in a covered diagnosis that is not documented"
+row = ("H1", "H9")
 
 
 def denies(lines):

@@ -3,12 +3,12 @@
 Some services have few reasons by their nature: a vaccine is given to be protected, or after a wound. A line that points
 only to something else has the wrong pointer or the wrong diagnosis. It is a question of coding, not of medical need.
 
-    payer      code   dx         pointers | denies
-    acme_ppo   90715  Z23        1        | no
-    acme_ppo   90715  I10,Z23    1        | CO-11    it points to the blood pressure
-    acme_ppo   90715  I10,Z23    2        | no
-    acme_ppo   90715  S61.411A   1        | no       after a wound
-    acme_ppo   99213  I10        1        | no
+    payer       code   dx        pointers | denies
+    commercial  90715  Z23       1        | no
+    commercial  90715  I10,Z23   1        | CO-11    it points to the blood pressure
+    commercial  90715  I10,Z23   2        | no
+    commercial  90715  S61.411A  1        | no       after a wound
+    commercial  99213  I10       1        | no
 
 Not modelled: which of several fitting diagnoses is the right one.
 """
@@ -29,6 +29,7 @@ cite = {
     "*": "provider manual, claim editing (stated)",
 }
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add a diagnosis that the record does not have"
+row = "H2"
 
 
 def denies(lines):

@@ -3,11 +3,11 @@
 This payer refuses its highest visit levels where every diagnosis of the line is on its list of small troubles, unless
 records came with the claim. It is a rule of the payer, not a reading of the record.
 
-    payer            code   dx            pointers  attachment_control_number | denies
-    silverleaf_hmo   99215  J06.9         1         -                         | CO-150
-    silverleaf_hmo   99215  J06.9         1         ACN1                      | no       the record came with it
-    silverleaf_hmo   99215  J06.9,I10     1,2       -                         | no
-    silverleaf_hmo   99213  J06.9         1         -                         | no
+    payer          code   dx         pointers  attachment_control_number | denies
+    advantage_hmo  99215  J06.9      1         -                         | CO-150
+    advantage_hmo  99215  J06.9      1         ACN1                      | no       the record came with it
+    advantage_hmo  99215  J06.9,I10  1,2       -                         | no
+    advantage_hmo  99213  J06.9      1         -                         | no
 
 Not modelled: payers that pay the lower level instead of nothing.
 """
@@ -25,6 +25,9 @@ fix = (
 adjustments = [CO("150", "N163")]
 cite = "payer policy (stated): review of high visit levels"
 owner, remedy, never = "coder", "R_APPEAL", "add a diagnosis that was not dealt with"
+cause = "level_too_high"
+appeal_ground, record_decides = "level_documented", True
+row = "H3"
 
 
 def denies(lines):

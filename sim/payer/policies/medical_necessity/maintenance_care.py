@@ -3,11 +3,11 @@
 Medicare pays chiropractic treatment only while it is expected to improve the patient, which AT says. Without AT it is
 maintenance. With a notice signed beforehand it is the patient's.
 
-    payer             code   modifiers  initial_treatment_date | denies
-    medicare_part_b   98941  AT         2026-04-01             | no
-    medicare_part_b   98941  -          2026-04-01             | CO-50
-    medicare_part_b   98941  GA         2026-04-01             | PR-50
-    medicare_part_b   99213  -          -                      | no
+    payer     code   modifiers  initial_treatment_date | denies
+    medicare  98941  AT         2026-04-01             | no
+    medicare  98941  -          2026-04-01             | CO-50
+    medicare  98941  GA         2026-04-01             | PR-50
+    medicare  99213  -          -                      | no
 
 Not modelled: whether the treatment does improve the patient; diagnoses of the spine.
 """
@@ -22,6 +22,8 @@ fix = "If the record shows active treatment, ask for a reopening with AT; else i
 adjustments = [CO("50", "N180"), PR("50", "N180")]
 cite = "CMS Benefit Policy Manual ch. 15 240.1.3; Claims Processing Manual ch. 12 220"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "write AT on maintenance care"
+cause = "missing_modifier"
+row = "H4"
 
 
 def denies(lines):

@@ -3,12 +3,12 @@
 A service on the right needs a diagnosis of the right, of both sides, or of no side. If the line points only to
 diagnoses of the other side, one of the two is wrong.
 
-    payer      code   modifiers  dx             pointers | denies
-    acme_ppo   20610  RT         M17.11         1        | no
-    acme_ppo   20610  RT         M17.12         1        | CO-11
-    acme_ppo   20610  LT         M17.11,M17.12  1,2      | no       one of the two fits
-    acme_ppo   20610  LT         M17.0          1        | no       both knees
-    acme_ppo   20610  50         M17.12         1        | no
+    payer       code   modifiers  dx             pointers | denies
+    commercial  20610  RT         M17.11         1        | no
+    commercial  20610  RT         M17.12         1        | CO-11
+    commercial  20610  LT         M17.11,M17.12  1,2      | no       one of the two fits
+    commercial  20610  LT         M17.0          1        | no       both knees
+    commercial  20610  50         M17.12         1        | no
 
 Not modelled: sides of fingers, toes and eyelids.
 """
@@ -31,6 +31,8 @@ owner, remedy, never = (
     {"medicare": "R_REOPEN", "*": "R_CORR"},
     "change the diagnosis to fit the modifier without the record",
 )
+cause = "wrong_diagnosis"
+row = "H2"
 
 SIDES = {
     "LT": (re.compile(r"\bleft\b"), re.compile(r"\bright\b")),

@@ -3,18 +3,19 @@
 For some tests and treatments the payer's policy names the days between two of them. Records sent with the claim may
 show why it was needed sooner.
 
-    payer             claim  past  code   modifiers  units  dx      attachment_control_number  service_date | denies
-    medicare_part_b   1      yes   80061  QW         1      E78.2   -                          2026-03-06   | -
-    medicare_part_b   1      -     80061  QW         1      E78.2   -                          2026-05-04   | CO-151   59 days
-    medicare_part_b   2      yes   80061  QW         1      E78.2   -                          2026-03-06   | -
-    medicare_part_b   2      -     80061  QW         1      E78.2   ACN1                       2026-05-04   | no       the record came with it
-    medicare_part_b   3      yes   80061  QW         1      E78.2   -                          2026-03-05   | -
-    medicare_part_b   3      -     80061  QW         1      E78.2   -                          2026-05-04   | no       60 days
-    acme_ppo          4      yes   93306  -          1      I50.9   -                          2025-06-05   | -
-    acme_ppo          4      -     93306  -          1      I50.9   ACN2                       2026-05-04   | no
-    acme_ppo          5      yes   93306  -          1      I50.9   -                          2025-06-05   | -
-    acme_ppo          5      -     93306  -          1      I50.9   -                          2026-05-04   | CO-273   333 days
-    medicaidcare      6      -     80061  QW         1      E78.2   -                          2026-05-04   | no
+    payer       claim  past  code   modifiers  units  dx     attachment_control_number  service_date | denies
+    medicare    1      yes   80061  QW         1      E78.2  -                          2026-03-06   | -
+    medicare    1      -     80061  QW         1      E78.2  -                          2026-05-04   | CO-151   59 days
+    medicare    2      yes   80061  QW         1      E78.2  -                          2026-03-06   | -
+    medicare    2      -     80061  QW         1      E78.2  ACN1                       2026-05-04   | no
+        the record came with it
+    medicare    3      yes   80061  QW         1      E78.2  -                          2026-03-05   | -
+    medicare    3      -     80061  QW         1      E78.2  -                          2026-05-04   | no       60 days
+    commercial  4      yes   93306  -          1      I50.9  -                          2025-06-05   | -
+    commercial  4      -     93306  -          1      I50.9  ACN2                       2026-05-04   | no
+    commercial  5      yes   93306  -          1      I50.9  -                          2025-06-05   | -
+    commercial  5      -     93306  -          1      I50.9  -                          2026-05-04   | CO-273   333 days
+    medicaid    6      -     80061  QW         1      E78.2  -                          2026-05-04   | no
 
 Not modelled: intervals that depend on the diagnosis; whether the record really supports it.
 """
@@ -33,6 +34,8 @@ cite = {
     "*": "medical policy (stated)",
 }
 owner, remedy, never = "coder", "R_APPEAL", "change the date of service"
+cause = "too_often"
+row = ("E7", "H4")
 
 
 def denies(lines):

@@ -3,11 +3,11 @@
 Nobody is treated after the day on which he died. Either the date of the service is wrong, or the payer's file holds a
 death that did not happen.
 
-    payer             service_date  member_fact        | denies
-    medicare_part_b   2026-05-04    died:2026-05-04..  | no       the day itself
-    medicare_part_b   2026-05-05    died:2026-05-04..  | CO-13
-    medicaidcare      2026-05-05    died:2026-05-04..  | yes
-    acme_ppo          2026-05-05    -                  | no
+    payer       service_date  member_fact       | denies
+    medicare    2026-05-04    died:2026-05-04.. | no       the day itself
+    medicare    2026-05-05    died:2026-05-04.. | CO-13
+    medicaid    2026-05-05    died:2026-05-04.. | yes
+    commercial  2026-05-05    -                 | no
 
 Not modelled: a service before birth as a denial (CO-14): the front end rejects it.
 """
@@ -26,6 +26,8 @@ cite = {
     "*": "plan document, end of coverage",
 }
 owner, remedy, never = "biller", "R_CALL", "bill the estate without checking the dates"
+cause = "claim_data"
+row = "A8"
 
 
 def denies(lines):

@@ -4,15 +4,15 @@ The plan covers the subscriber's family only as far as it says: not somebody who
 a child from the age at which children leave the plan (a disabled child may stay), nobody at all where only the
 subscriber is covered, and a newborn only after the parent has added it.
 
-    payer      relationship_code  birth_date  service_date  member_fact                | denies
-    acme_ppo   child              2000-05-05  2026-05-04    -                          | no       25, and 26 tomorrow
-    acme_ppo   child              2000-05-04  2026-05-04    -                          | PR-32    26 today
-    acme_ppo   child              2000-05-04  2026-05-04    disabled_dependent         | no
-    acme_ppo   self               2000-05-04  2026-05-04    -                          | no       the subscriber
-    acme_ppo   spouse             1985-02-03  2026-05-04    not_an_eligible_dependent  | PR-32
-    acme_ppo   spouse             1985-02-03  2026-05-04    no_dependent_cover         | PR-33
-    acme_ppo   self               1985-02-03  2026-05-04    no_dependent_cover         | no
-    acme_ppo   child              2026-04-20  2026-05-04    newborn_not_added          | PR-34
+    payer       relationship_code  birth_date  service_date  member_fact               | denies
+    commercial  child              2000-05-05  2026-05-04    -                         | no       25, and 26 tomorrow
+    commercial  child              2000-05-04  2026-05-04    -                         | PR-32    26 today
+    commercial  child              2000-05-04  2026-05-04    disabled_dependent        | no
+    commercial  self               2000-05-04  2026-05-04    -                         | no       the subscriber
+    commercial  spouse             1985-02-03  2026-05-04    not_an_eligible_dependent | PR-32
+    commercial  spouse             1985-02-03  2026-05-04    no_dependent_cover        | PR-33
+    commercial  self               1985-02-03  2026-05-04    no_dependent_cover        | no
+    commercial  child              2026-04-20  2026-05-04    newborn_not_added         | PR-34
 
 Not modelled: plans that keep a child to the end of the month or year; grandchildren, students, court orders.
 """
@@ -33,6 +33,7 @@ cite = (
     " 146.117"
 )
 owner, remedy, never = "front desk", "R_CALL", "change the relationship on the claim"
+row = "A7"
 
 
 def denies(lines):

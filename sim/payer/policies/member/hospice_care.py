@@ -4,12 +4,12 @@ Whoever has chosen hospice gets everything that belongs to the fatal illness fro
 two things beside it, and says which: GW, the service has nothing to do with the illness; GV, by the attending doctor
 whom the hospice does not employ.
 
-    payer             modifiers  service_date  member_fact           | denies
-    medicare_part_b   -          2026-05-04    hospice:2026-05-04..  | CO-B9    from the first day
-    medicare_part_b   -          2026-05-03    hospice:2026-05-04..  | no
-    medicare_part_b   GW         2026-05-04    hospice:2026-05-04..  | no       unrelated
-    medicare_part_b   GV         2026-05-04    hospice:2026-05-04..  | no       the attending doctor
-    medicare_part_b   25         2026-05-04    hospice:2026-05-04..  | yes
+    payer     modifiers  service_date  member_fact          | denies
+    medicare  -          2026-05-04    hospice:2026-05-04.. | CO-B9    from the first day
+    medicare  -          2026-05-03    hospice:2026-05-04.. | no
+    medicare  GW         2026-05-04    hospice:2026-05-04.. | no       unrelated
+    medicare  GV         2026-05-04    hospice:2026-05-04.. | no       the attending doctor
+    medicare  25         2026-05-04    hospice:2026-05-04.. | yes
 
 Not modelled: whether the doctor who writes GV is the one whom the patient named; vaccines by a hospice's own choice.
 """
@@ -32,6 +32,8 @@ owner, remedy, never = (
     {"medicare": "R_REOPEN", "*": "R_CORR"},
     "bill the patient; add GW where the record does not bear it out",
 )
+cause = "missing_modifier"
+row = "A10"
 
 
 def denies(lines):

@@ -2,11 +2,11 @@
 
 Medicare and Medicaid do not pay for somebody in jail or prison: the authority that holds him does.
 
-    payer             service_date  member_fact                        | denies
-    medicare_part_b   2026-05-04    in_custody:2026-05-01..2026-05-31  | CO-258
-    medicare_part_b   2026-06-01    in_custody:2026-05-01..2026-05-31  | no       released the day before
-    medicaidcare      2026-05-31    in_custody:2026-05-01..2026-05-31  | yes
-    medicaidcare      2026-05-31    -                                  | no
+    payer     service_date  member_fact                       | denies
+    medicare  2026-05-04    in_custody:2026-05-01..2026-05-31 | CO-258
+    medicare  2026-06-01    in_custody:2026-05-01..2026-05-31 | no       released the day before
+    medicaid  2026-05-31    in_custody:2026-05-01..2026-05-31 | yes
+    medicaid  2026-05-31    -                                 | no
 
 Not modelled: states whose law makes prisoners pay like others (Medicare then pays), hospital stays of prisoners under
 Medicaid.
@@ -24,6 +24,8 @@ cite = {
     "*": "plan document, exclusions: care that an authority must pay",
 }
 owner, remedy, never = "biller", "R_OTHERPAYER", "bill the patient"
+cause = "wrong_payer"
+row = "A9"
 
 
 def denies(lines):

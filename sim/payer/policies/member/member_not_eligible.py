@@ -3,11 +3,11 @@
 The plan pays for services from the first to the last day of coverage, both included. A claim sent under a coverage that
 had not begun or had ended is denied, and the service is the patient's unless another payer covered that day.
 
-    payer      coverage_start_date  coverage_end_date  service_date | denies
-    acme_ppo   2026-05-01           -                  2026-05-01   | no       the first day counts
-    acme_ppo   2026-05-01           -                  2026-04-30   | PR-26
-    acme_ppo   2026-01-01           2026-05-31         2026-05-31   | no       the last day counts
-    acme_ppo   2026-01-01           2026-05-31         2026-06-01   | PR-27    one day after the end
+    payer       coverage_start_date  coverage_end_date  service_date | denies
+    commercial  2026-05-01           -                  2026-05-01   | no       the first day counts
+    commercial  2026-05-01           -                  2026-04-30   | PR-26
+    commercial  2026-01-01           2026-05-31         2026-05-31   | no       the last day counts
+    commercial  2026-01-01           2026-05-31         2026-06-01   | PR-27    one day after the end
 
 Where the payer's file says that it ended for an unpaid premium, the remark says so (N619).
 
@@ -24,6 +24,8 @@ fix = "Look for the coverage in force on that day and bill that payer; mind its 
 adjustments = [PR("26", "N30"), PR("27", "N30"), PR("27", "N619")]
 cite = {"medicare": "42 CFR 407 and 408, entitlement to Part B", "*": "plan document, eligibility"}
 owner, remedy, never = "front desk", "R_OTHERPAYER", "send the same claim again unchanged"
+box = "claims.member_id"
+row = ("A3", "A4")
 
 
 def denies(lines):

@@ -4,10 +4,10 @@ This payer takes every claim in and looks for the member only afterwards. A memb
 a denial: the claim has a number and was received, and the remittance says that the patient could not be identified (the
 one case in which a full denial is claim status 4).
 
-    payer          coverage_key  member_id  | denies
-    boxwood_hdhp   16            A1         | no
-    boxwood_hdhp   -1            A1         | PR-31    nobody has that number
-    boxwood_hdhp   16            -          | yes      no number at all
+    payer            coverage_key  member_id | denies
+    high_deductible  16            A1        | no
+    high_deductible  -1            A1        | PR-31    nobody has that number
+    high_deductible  16            -         | yes      no number at all
 
 Not modelled: matching by name and date of birth when the number is wrong.
 """
@@ -30,6 +30,8 @@ owner, remedy, never = (
     {"medicare": "R_NEW", "*": "R_CORR"},
     "bill the patient before checking coverage again; appeal",
 )
+cause = "not_our_patient"
+row = "A1"
 
 
 def denies(lines):

@@ -3,12 +3,12 @@
 The number is a member's, but the family name on the claim is not the one that the payer has for it. Small slips of the
 pen count too; only capitals do not. A claim that gives no name is not compared.
 
-    payer             patient_family_name  member_fact                | denies
-    acme_ppo          Miller-Synth         name_on_file=Miller-Synth  | no
-    acme_ppo          MILLER-SYNTH         name_on_file=Miller-Synth  | no       capitals do not count
-    acme_ppo          Muller-Synth         name_on_file=Miller-Synth  | CO-140
-    acme_ppo          -                    name_on_file=Miller-Synth  | no
-    acme_ppo          Muller-Synth         -                          | no       the payer has no other name
+    payer       patient_family_name  member_fact               | denies
+    commercial  Miller-Synth         name_on_file=Miller-Synth | no
+    commercial  MILLER-SYNTH         name_on_file=Miller-Synth | no       capitals do not count
+    commercial  Muller-Synth         name_on_file=Miller-Synth | CO-140
+    commercial  -                    name_on_file=Miller-Synth | no
+    commercial  Muller-Synth         -                         | no       the payer has no other name
 
 Not modelled: given names, dates of birth, the front-end matching that rejects before anybody decides.
 """
@@ -30,6 +30,8 @@ cite = {
     "*": "payer companion guide, subscriber name",
 }
 owner, remedy, never = "front desk", {"medicare": "R_NEW", "*": "R_CORR"}, "change name or birth date by guess"
+cause = "not_our_patient"
+row = "A2"
 
 
 def denies(lines):

@@ -4,13 +4,13 @@ On such a stay the facility bills almost everything (consolidated billing). Doct
 visits, procedures, reading a picture (26). What the facility must be billed for: laboratory, drugs, therapy, and the
 technical part of pictures and tests.
 
-    payer             code   modifiers  place  member_fact                                   | denies
-    medicare_part_b   99213  -          31     skilled_nursing_stay:2026-05-01..2026-05-20   | no       the doctor's visit
-    medicare_part_b   83036  QW         11     skilled_nursing_stay:2026-05-01..2026-05-20   | CO-109
-    medicare_part_b   71046  26         31     skilled_nursing_stay:2026-05-01..2026-05-20   | no       only reading it
-    medicare_part_b   71046  -          11     skilled_nursing_stay:2026-05-01..2026-05-20   | yes      reading and picture in one
-    medicare_part_b   93010  -          31     skilled_nursing_stay:2026-05-01..2026-05-20   | no       only reading
-    medicare_part_b   83036  QW         11     skilled_nursing_stay:2026-04-01..2026-04-20   | no       the stay is over
+    payer     code   modifiers  place  member_fact                                 | denies
+    medicare  99213  -          31     skilled_nursing_stay:2026-05-01..2026-05-20 | no       the doctor's visit
+    medicare  83036  QW         11     skilled_nursing_stay:2026-05-01..2026-05-20 | CO-109
+    medicare  71046  26         31     skilled_nursing_stay:2026-05-01..2026-05-20 | no       only reading it
+    medicare  71046  -          11     skilled_nursing_stay:2026-05-01..2026-05-20 | yes      reading and picture in one
+    medicare  93010  -          31     skilled_nursing_stay:2026-05-01..2026-05-20 | no       only reading
+    medicare  83036  QW         11     skilled_nursing_stay:2026-04-01..2026-04-20 | no       the stay is over
 
 Not modelled: the lists of costly drugs, chemotherapy, dialysis and ambulance that stay apart; paying the reading part
 of a line that billed both.
@@ -24,6 +24,8 @@ fix = "Bill the nursing facility; of a picture or test the reading (26) may be s
 adjustments = [CO("109", "N538")]
 cite = "SSA 1862(a)(18), 1888(e)(2)(A); CMS Claims Processing Manual ch. 6 10 to 20"
 owner, remedy, never = "biller", "R_OTHERPAYER", "bill the patient"
+cause = "wrong_payer"
+row = ("A11", "G13")
 
 FACILITY = ("lab test", "specimen collection", "therapy", "drug", "drug administration", "treatment")
 BOTH_PARTS, TECHNICAL_ONLY, GLOBAL_ONLY = 1, 3, 4  # the schedule's indicators of professional and technical part

@@ -4,12 +4,13 @@ A plan of the exchange with a premium subsidy has three months of grace. In the 
 says so; in the second and third it holds the claim: nobody owes it until the premium is paid or the coverage ends. A
 plan of the small employers' exchange has one month, and is held in it.
 
-    payer      service_date  member_fact                                           | denies
-    acme_ppo   2026-05-31    premium_grace:2026-05-01..2026-07-31                  | no       the first month is paid
-    acme_ppo   2026-06-01    premium_grace:2026-05-01..2026-07-31                  | OA-257   the second month
-    acme_ppo   2026-07-31    premium_grace:2026-05-01..2026-07-31                  | OA-257
-    acme_ppo   2026-08-01    premium_grace:2026-05-01..2026-07-31                  | no       the grace is over; whether coverage goes on is another question
-    acme_ppo   2026-05-20    premium_grace_of_a_small_employer:2026-05-01..2026-05-31 | OA-277
+    payer       service_date  member_fact                                              | denies
+    commercial  2026-05-31    premium_grace:2026-05-01..2026-07-31                     | no   the first month is paid
+    commercial  2026-06-01    premium_grace:2026-05-01..2026-07-31                     | OA-257   the second month
+    commercial  2026-07-31    premium_grace:2026-05-01..2026-07-31                     | OA-257
+    commercial  2026-08-01    premium_grace:2026-05-01..2026-07-31                     | no
+        the grace is over; whether coverage goes on is another question
+    commercial  2026-05-20    premium_grace_of_a_small_employer:2026-05-01..2026-05-31 | OA-277
 
 Not modelled: the reversal when the premium is paid or the coverage is ended after the fact.
 """
@@ -27,6 +28,7 @@ cite = (
     " employers"
 )
 owner, remedy, never = "biller", "R_NONE", "bill the patient the full charge now"
+row = "A6"
 
 
 def denies(lines):

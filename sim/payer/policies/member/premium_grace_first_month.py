@@ -3,10 +3,10 @@
 In the first of the three months of grace the payer pays as always, and tells the clinic that the next two may not be
 paid.
 
-    payer      service_date  member_fact                           | informs
-    acme_ppo   2026-05-31    premium_grace:2026-05-01..2026-07-31  | yes
-    acme_ppo   2026-06-01    premium_grace:2026-05-01..2026-07-31  | no
-    acme_ppo   2026-05-31    -                                     | no
+    payer       service_date  member_fact                          | informs
+    commercial  2026-05-31    premium_grace:2026-05-01..2026-07-31 | yes
+    commercial  2026-06-01    premium_grace:2026-05-01..2026-07-31 | no
+    commercial  2026-05-31    -                                    | no
 
 Not modelled: notices by letter or portal.
 """
@@ -19,6 +19,7 @@ fix = "Post the payment. Ask the patient about the premium before the next visit
 adjustments = [remark("N616")]
 cite = "45 CFR 156.270(d)(1): claims of the first month are paid"
 owner, remedy, never = "front desk", "R_NONE", "refuse the patient because of the remark"
+row = "A6"
 
 
 def informs(lines):

@@ -2,11 +2,11 @@
 
 A line of several days of which some lie outside the coverage cannot be decided as one.
 
-    payer      service_date  service_end_date  coverage_end_date  | denies
-    acme_ppo   2026-05-04    2026-05-06        2026-05-06         | no       the last day counts
-    acme_ppo   2026-05-04    2026-05-06        2026-05-05         | OA-239
-    acme_ppo   2026-05-04    -                 2026-05-05         | no       one day
-    acme_ppo   2026-05-04    2026-05-06        2026-05-03         | no       wholly outside: the coverage had ended
+    payer       service_date  service_end_date  coverage_end_date | denies
+    commercial  2026-05-04    2026-05-06        2026-05-06        | no       the last day counts
+    commercial  2026-05-04    2026-05-06        2026-05-05        | OA-239
+    commercial  2026-05-04    -                 2026-05-05        | no       one day
+    commercial  2026-05-04    2026-05-06        2026-05-03        | no       wholly outside: the coverage had ended
 
 Not modelled: the answer PR-238 of payers that split the line themselves and leave the uncovered days to the patient.
 """
@@ -24,6 +24,8 @@ cite = {
     "*": "provider manual, dates of service",
 }
 owner, remedy, never = "biller", "R_NEW", "move a day into the coverage"
+cause = "claim_data"
+row = ("A21", "F13")
 
 
 def denies(lines):

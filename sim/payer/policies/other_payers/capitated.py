@@ -3,11 +3,11 @@
 For some members the plan pays the clinic a fixed amount a month (capitation), whatever is done. Visits and simple tests
 are inside it and are not paid again.
 
-    payer      code   modifiers  service_date  member_fact               | denies
-    acme_ppo   99213  -          2026-05-04    capitated:2026-05-01..    | CO-24
-    acme_ppo   99396  -          2026-05-04    capitated:2026-05-01..    | yes
-    acme_ppo   20610  RT         2026-05-04    capitated:2026-05-01..    | no       procedures are paid apart
-    acme_ppo   99213  -          2026-04-30    capitated:2026-05-01..    | no       before the month in which it began
+    payer       code   modifiers  service_date  member_fact            | denies
+    commercial  99213  -          2026-05-04    capitated:2026-05-01.. | CO-24
+    commercial  99396  -          2026-05-04    capitated:2026-05-01.. | yes
+    commercial  20610  RT         2026-05-04    capitated:2026-05-01.. | no       procedures are paid apart
+    commercial  99213  -          2026-04-30    capitated:2026-05-01.. | no       before the month in which it began
 
 Not modelled: lists of services that differ by contract (here: office and preventive visits, blood draws); the monthly
 payment itself.
@@ -21,6 +21,8 @@ fix = "Post it against the monthly payment; nothing is owed apart from it."
 adjustments = [CO("24")]
 cite = "provider contract, capitation (stated)"
 owner, remedy, never = "biller", "R_NONE", "bill the patient more than the copay"
+cause = "contract"
+row = "A13"
 
 INSIDE = ("office visit", "preventive visit", "specimen collection")
 

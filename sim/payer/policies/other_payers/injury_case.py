@@ -4,14 +4,14 @@ The injury happened at work, on the road, or by somebody's fault, and that insur
 from the boxes on the claim (work, car) or from an open case in its file, which holds for the diagnoses that the case
 names (without any: for all injuries).
 
-    payer             dx        is_employment_related  is_auto_accident_related  payer_sequence_code  member_fact                      | denies
-    acme_ppo          S93.401A  yes                    no                        -                    -                                | PR-19
-    acme_ppo          S93.401A  no                     yes                       -                    -                                | CO-21
-    acme_ppo          S93.401A  yes                    no                        S                    -                                | no   not first
-    medicare_part_b   M54.50    no                     no                        -                    liability_case:2026-01-01..=M54  | PR-20
-    medicare_part_b   I10       no                     no                        -                    liability_case:2026-01-01..=M54  | no   other illness
-    medicare_part_b   S61.011A  no                     no                        -                    no-fault_case:2026-01-01..       | CO-21
-    medicare_part_b   S61.011A  no                     no                        -                    work_injury_case:2026-05-05..    | no   next day
+    payer       dx        employment  auto_accident  sequence  member_fact                     | denies
+    commercial  S93.401A  yes         no             -         -                               | PR-19
+    commercial  S93.401A  no          yes            -         -                               | CO-21
+    commercial  S93.401A  yes         no             S         -                               | no       not first
+    medicare    M54.50    no          no             -         liability_case:2026-01-01..=M54 | PR-20
+    medicare    I10       no          no             -         liability_case:2026-01-01..=M54 | no       other illness
+    medicare    S61.011A  no          no             -         no-fault_case:2026-01-01..      | CO-21
+    medicare    S61.011A  no          no             -         work_injury_case:2026-05-05..   | no       next day
 
 Not modelled: the box for another accident, which alone does not say that anybody is liable; payment for the time being;
 settlements set aside.
@@ -33,6 +33,7 @@ cite = {
     "*": "plan document, exclusions: work injuries and third-party liability",
 }
 owner, remedy, never = "biller", "R_OTHERPAYER", "change box 10 to get paid; write it off"
+row = "A17"
 
 CASES = ("work injury case", "liability case", "no-fault case")
 INJURIES = ("S", "T0", "T1", "T2", "T3", "T79")

@@ -3,11 +3,11 @@
 The patient has left this programme for a plan that now pays in its place (a Medicare Advantage plan, a Medicaid health
 plan). The card of the programme still looks valid; the plan is billed.
 
-    payer             service_date  member_fact                        | denies
-    medicare_part_b   2026-05-04    managed_care:2026-05-01..=HMO      | CO-24
-    medicare_part_b   2026-04-30    managed_care:2026-05-01..=HMO      | no       the plan began the next day
-    medicaidcare      2026-05-04    managed_care:2026-05-01..          | yes
-    medicare_part_b   2026-05-04    -                                  | no
+    payer     service_date  member_fact                   | denies
+    medicare  2026-05-04    managed_care:2026-05-01..=HMO | CO-24
+    medicare  2026-04-30    managed_care:2026-05-01..=HMO | no       the plan began the next day
+    medicaid  2026-05-04    managed_care:2026-05-01..     | yes
+    medicare  2026-05-04    -                             | no
 
 Not modelled: what the programme still pays for the plan's members (hospice, clinical trials); the way back after
 leaving the plan.
@@ -24,6 +24,7 @@ cite = {
     "*": "42 CFR 438.60: the plan pays for what its contract covers",
 }
 owner, remedy, never = "front desk", "R_OTHERPAYER", "send the claim here again; bill the patient"
+row = "A12"
 
 
 def denies(lines):

@@ -2,10 +2,11 @@
 
 The payer asked the member by letter about other insurance or an accident. Until the member answers it decides nothing.
 
-    payer      service_date  received_date  member_fact                     | denies
-    acme_ppo   2026-05-04    2026-05-08     letter_unanswered:2026-05-08..  | PR-227   asked by the day on which the claim came
-    acme_ppo   2026-05-04    2026-05-07     letter_unanswered:2026-05-08..  | no
-    acme_ppo   2026-05-04    2026-05-08     -                               | no
+    payer       service_date  received_date  member_fact                    | denies
+    commercial  2026-05-04    2026-05-08     letter_unanswered:2026-05-08.. | PR-227
+        asked by the day on which the claim came
+    commercial  2026-05-04    2026-05-07     letter_unanswered:2026-05-08.. | no
+    commercial  2026-05-04    2026-05-08     -                              | no
 
 Not modelled: the days that the payer holds a claim before it denies; the letter itself.
 """
@@ -20,6 +21,8 @@ fix = (
 adjustments = [PR("227", "N179")]
 cite = "plan document, claims procedure (29 CFR 2560.503-1(f): time to answer); provider contract"
 owner, remedy, never = "patient", "R_CALL", "appeal"
+cause = "member_silent"
+row = "A18"
 
 
 def denies(lines):

@@ -3,11 +3,10 @@
 A workers' compensation insurer pays for injuries of work and nothing else: the claim says so (box 10a) and names the
 day of the injury (box 14).
 
-    payer             is_employment_related  onset_date  | denies
-    anvil_workcomp    yes                    2026-05-01  | no
-    anvil_workcomp    no                     2026-05-01  | CO-P2
-    anvil_workcomp    yes                    -           | CO-16
-    acme_ppo          no                     -           | no
+    payer         employment  onset_date | denies
+    workers_comp  yes         2026-05-01 | no
+    workers_comp  no          2026-05-01 | CO-P2
+    workers_comp  yes         -          | CO-16
 
 Not modelled: whether the insurer has accepted the injury, body parts that were accepted, jurisdiction by state.
 """
@@ -27,6 +26,7 @@ cite = (
     "state workers' compensation law; ASC X12 CARC P codes are for workers' compensation and property and casualty only"
 )
 owner, remedy, never = "biller", {"*": "R_CORR"}, "mark a work injury that nobody reported"
+row = "A17"
 
 
 def denies(lines):

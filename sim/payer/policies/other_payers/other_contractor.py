@@ -3,11 +3,11 @@
 The member is this programme's, but somebody else decides the claim: the railroad's own contractor, another contractor
 of the programme, or a payer to which the claim is sent on without the clinic's doing.
 
-    payer             service_date  member_fact                    | denies
-    medicare_part_b   2026-05-04    railroad_medicare              | CO-109
-    medicare_part_b   2026-05-04    other_contractor=New-Synth     | CO-109
-    acme_ppo          2026-05-04    sent_on=Partner-Synth          | OA-B11   it travels by itself
-    medicare_part_b   2026-05-04    -                              | no
+    payer       service_date  member_fact                | denies
+    medicare    2026-05-04    railroad_medicare          | CO-109
+    medicare    2026-05-04    other_contractor=New-Synth | CO-109
+    commercial  2026-05-04    sent_on=Partner-Synth      | OA-B11   it travels by itself
+    medicare    2026-05-04    -                          | no
 
 Not modelled: which contractor has which state; how long the other payer takes.
 """
@@ -28,6 +28,7 @@ cite = {
     "*": "provider manual, where to send claims",
 }
 owner, remedy, never = "biller", "R_OTHERPAYER", "send it here again"
+row = "A14"
 
 
 def denies(lines):

@@ -3,12 +3,12 @@
 The payer's file shows an insurance that comes before it, or another coverage of the patient does, and the claim came as
 if this payer were the first.
 
-    payer             payer_sequence_code  service_date  member_fact                              | denies
-    medicare_part_b   -                    2026-05-04    other_insurance_first:2026-05-01..=GHP   | CO-22
-    medicare_part_b   P                    2026-05-04    other_insurance_first:2026-05-01..=GHP   | CO-22
-    medicare_part_b   P                    2026-04-30    other_insurance_first:2026-05-01..=GHP   | no       it began the next day
-    medicare_part_b   S                    2026-05-04    other_insurance_first:2026-05-01..=GHP   | no       sent as the second payer
-    acme_ppo          -                    2026-05-04    -                                        | no
+    payer       sequence  service_date  member_fact                            | denies
+    medicare    -         2026-05-04    other_insurance_first:2026-05-01..=GHP | CO-22
+    medicare    P         2026-05-04    other_insurance_first:2026-05-01..=GHP | CO-22
+    medicare    P         2026-04-30    other_insurance_first:2026-05-01..=GHP | no       it began the next day
+    medicare    S         2026-05-04    other_insurance_first:2026-05-01..=GHP | no       sent as the second payer
+    commercial  -         2026-05-04    -                                      | no
 
 Not modelled: conditional payment by Medicare when the first payer does not answer; asking the member by letter before
 denying.
@@ -28,6 +28,7 @@ cite = {
     "*": "plan document, coordination of benefits; NAIC model regulation 120",
 }
 owner, remedy, never = "biller", "R_OTHERPAYER", "bill the patient while it is open; appeal"
+row = "A15"
 
 
 def denies(lines):

@@ -3,13 +3,13 @@
 A claim to a second or third payer must tell what the payers before it paid and took off. Without that nothing can be
 worked out.
 
-    payer             payer_sequence_code  charge  earlier                       | denies
-    medicare_part_b   S                    200.00  -                             | CO-16    no answer of the first payer on the claim
-    acme_ppo          S                    200.00  -                             | yes
-    acme_ppo          S                    200.00  96.00;PR-2=24.00;CO-45=80.00  | no       it is there
-    acme_ppo          P                    200.00  -                             | no
-    acme_ppo          -                    200.00  -                             | no
-    lantern_medigap   -                    200.00  -                             | yes      a supplement is never first
+    payer       sequence  charge  earlier                      | denies
+    medicare    S         200.00  -                            | CO-16    no answer of the first payer on the claim
+    commercial  S         200.00  -                            | yes
+    commercial  S         200.00  96.00;PR-2=24.00;CO-45=80.00 | no       it is there
+    commercial  P         200.00  -                            | no
+    commercial  -         200.00  -                            | no
+    medigap     -         200.00  -                            | yes      a supplement is never first
 
 Not modelled: answers on paper, which some payers want as a document (CARC 252).
 """
@@ -27,6 +27,8 @@ cite = {
     "*": "payer companion guide, 837P loops 2320, 2330 and 2430",
 }
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "write amounts that the first payer never gave"
+cause = "claim_data"
+row = "A16"
 
 
 def denies(lines):

@@ -4,11 +4,11 @@ A physician who assists (80, 81, 82) is paid 16 percent of the surgeon's fee; a 
 assistant who assists (AS) 85 percent of that. Whether an assistant is paid at all the schedule says by code, and that
 is no question of price.
 
-    payer             code   modifiers  place  charge  | reduces
-    medicare_part_b   20692  80         22     2600.00 | 800.06
-    medicare_part_b   20692  AS         22     2600.00 | 822.92
-    medicare_part_b   20692  AS         22     100.00  | 0.00     charged less than the assistant's fee
-    medicare_part_b   20692  -          22     2600.00 | 0.00
+    payer     code   modifiers  place  charge  | reduces
+    medicare  20692  80         22     2600.00 | 800.06
+    medicare  20692  AS         22     2600.00 | 822.92
+    medicare  20692  AS         22     100.00  | 0.00      charged less than the assistant's fee
+    medicare  20692  -          22     2600.00 | 0.00
 
 Not modelled: teaching hospitals, where 82 must be justified.
 """
@@ -27,6 +27,7 @@ cite = {
     "*": "provider contract, assistants at surgery",
 }
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
+row = "I7"
 
 PHYSICIAN, OTHER = ("80", "81", "82"), "AS"
 

@@ -4,11 +4,10 @@ A nurse practitioner or physician assistant who bills under the own number is pa
 gives a physician. The payer knows who is one from its provider file (the fact "paid in part"; for a clinic described
 here, the credential in its file). Drugs, vaccines and laboratory tests are not cut.
 
-    payer             code   provider_fact           charge | reduces
-    medicare_part_b   99213  rendering:paid_in_part  210.00 | 13.38
-    medicare_part_b   J3301  rendering:paid_in_part  20.00  | 0.00     a drug
-    medicare_part_b   99213  -                       210.00 | 0.00     a physician
-    acme_ppo          99213  rendering:paid_in_part  210.00 | 0.00     this contract pays all alike
+    payer       code   provider_fact           charge | reduces
+    medicare    99213  rendering:paid_in_part  210.00 | 13.38
+    medicare    J3301  rendering:paid_in_part  20.00  | 0.00      a drug
+    medicare    99213  -                       210.00 | 0.00      a physician
 
 Not modelled: incident-to billing under a physician's number, clinical social workers at 75 percent, services that such
 a clinician may not give.
@@ -32,6 +31,7 @@ cite = {
     "*": "provider contract, clinicians who are not physicians",
 }
 owner, remedy, never = "biller", "R_NONE", "bill under a physician who did not see the patient"
+row = "I7"
 
 IN_PART, FACT = ("NP", "PA"), "paid in part"
 

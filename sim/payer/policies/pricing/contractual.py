@@ -5,15 +5,21 @@ contractual write-off that nobody is billed for. A provider outside the network 
 there at all, the patient may be asked for the difference, but not after an emergency (No Surprises Act), and never by
 Medicare, Medicaid or workers' compensation.
 
-    payer             code   modifiers  charge  units  place  provider_fact            | reduces
-    medicare_part_b   81002  -          30.00   1     11     -                        | 26.52    the laboratory schedule allows 3.48
-    medicare_part_b   81002  -          3.48    1     11     -                        | 0.00     charged exactly what is allowed
-    medicare_part_b   81002  -          3.00    1     11     -                        | 0.00     charged less: the charge is paid, not the schedule
-    acme_ppo          J3301  -          20.00   4     11     -                        | 12.76    four units at the stated price
-    acme_ppo          20610  50         400.00  1     11     -                        | 263.21   both knees: 150 percent
-    acme_ppo          99213  -          200.00  1      11     rendering:out_of_network | 0.00 94.71     the patient may be billed for it
-    acme_ppo          99283  -          500.00  1      23     rendering:out_of_network | 0.00 0.00 409.49     an emergency: nobody may be
-    medicare_part_b   99213  -          200.00  1      11     rendering:out_of_network | 110.77
+    payer       code   modifiers  charge  units  place  provider_fact            | reduces
+    medicare    81002  -          30.00   1      11     -                        | 26.52
+        the laboratory schedule allows 3.48
+    medicare    81002  -          3.48    1      11     -                        | 0.00
+        charged exactly what is allowed
+    medicare    81002  -          3.00    1      11     -                        | 0.00
+        charged less: the charge is paid, not the schedule
+    commercial  J3301  -          20.00   4      11     -                        | 12.76
+        four units at the stated price
+    commercial  20610  50         400.00  1      11     -                        | 263.21   both knees: 150 percent
+    commercial  99213  -          200.00  1      11     rendering:out_of_network | 0.00 94.71
+        the patient may be billed for it
+    commercial  99283  -          500.00  1      23     rendering:out_of_network | 0.00 0.00 409.49
+        an emergency: nobody may be
+    medicare    99213  -          200.00  1      11     rendering:out_of_network | 110.77
 
 Not modelled: carrier-priced codes (paid by report here), the cap of pictures at what hospitals are paid.
 """
@@ -33,6 +39,7 @@ cite = {
     "*": "provider contract, fee schedule; outside the network 45 CFR 149.110 and 149.410",
 }
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it, unless it is PR-45 of a plan without a contract"
+row = ("I1", "I2", "I10")
 
 EMERGENCY = "23"
 

@@ -4,12 +4,13 @@ Of the scans that the schedule marks (indicator 4: computed and magnetic resonan
 dearest technical part and the dearest reading of a day are paid in full; every further one is cut, the technical part
 by much more than the reading. Both sides on one line (50) are two pictures (verify).
 
-    payer             claim  code   modifiers  charge  | reduces
-    medicare_part_b   1      73721  RT         700.00  | 0.00     the first in full
-    medicare_part_b   1      73721  LT         700.00  | 67.62    the other knee: half of the technical part, five percent of the reading
-    medicare_part_b   2      73721  26,RT      200.00  | 0.00
-    medicare_part_b   2      73721  26,LT      200.00  | 3.00     only the reading
-    medicare_part_b   3      73721  RT         700.00  | 0.00     alone
+    payer     claim  code   modifiers  charge | reduces
+    medicare  1      73721  RT         700.00 | 0.00      the first in full
+    medicare  1      73721  LT         700.00 | 67.62
+        the other knee: half of the technical part, five percent of the reading
+    medicare  2      73721  26,RT      200.00 | 0.00
+    medicare  2      73721  26,LT      200.00 | 3.00      only the reading
+    medicare  3      73721  RT         700.00 | 0.00      alone
 
 Not modelled: two sessions of one day (59 would say so), the cap at what hospitals are paid.
 """
@@ -31,6 +32,7 @@ cite = {
     "*": "provider contract, imaging",
 }
 owner, remedy, never = "biller", "R_NONE", "move a picture to another day"
+row = "I5"
 
 
 def reduces(lines):

@@ -5,16 +5,16 @@ patient is paid only once. The schedule says which procedures count (indicator 2
 one. Endoscopies of one family (indicator 3) come first: the dearest is paid in full, each other one only what it is
 dearer than the base of the family; the family then counts as one procedure among the others.
 
-    payer             claim  code   modifiers  place  charge  | reduces
-    medicare_part_b   1      20610  RT         11     180.00  | 0.00     the dearer one in full
-    medicare_part_b   1      20551  -          11     150.00  | 28.00    half of 56.01
-    acme_ppo          2      20610  RT         11     180.00  | 0.00     the only one
-    medicare_part_b   3      20610  RT         11     180.00  | 0.00
-    medicare_part_b   3      20551  -          11     40.00   | 11.99    charged 40.00: that is compared with the half
-    medicare_part_b   4      45385  -          22     1200.00 | 0.00     the dearest endoscopy of the family
-    medicare_part_b   4      45380  59         22     1000.00 | 152.60   less the base of the family
-    medicare_part_b   5      45385  -          22     1200.00 | 0.00
-    medicare_part_b   5      20610  RT         22     180.00  | 18.15    half: second to the endoscopy
+    payer       claim  code   modifiers  place  charge  | reduces
+    medicare    1      20610  RT         11     180.00  | 0.00      the dearer one in full
+    medicare    1      20551  -          11     150.00  | 28.00     half of 56.01
+    commercial  2      20610  RT         11     180.00  | 0.00      the only one
+    medicare    3      20610  RT         11     180.00  | 0.00
+    medicare    3      20551  -          11     40.00   | 11.99     charged 40.00: that is compared with the half
+    medicare    4      45385  -          22     1200.00 | 0.00      the dearest endoscopy of the family
+    medicare    4      45380  59         22     1000.00 | 152.60    less the base of the family
+    medicare    5      45385  -          22     1200.00 | 0.00
+    medicare    5      20610  RT         22     180.00  | 18.15     half: second to the endoscopy
 
 Not modelled: the sixth and further (by report), several units of one code, a base of the family that is billed beside
 it (an edit pair denies it).
@@ -35,6 +35,7 @@ cite = {
     "*": "provider contract, multiple procedures",
 }
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
+row = "I5"
 
 SEVERAL = ("62", "66", "80", "81", "82", "AS")  # surgeons beside one another: each has an order of the own procedures
 

@@ -4,12 +4,14 @@ Who has not agreed to take assignment on every Medicare claim (the fact "not par
 file) is allowed five percent less. On a claim without assignment such a provider may charge up to 115 percent of that,
 the limiting charge: the patient owes what is above the allowed amount, and what is charged above the limit nobody owes.
 
-    payer             code   is_assignment_accepted  provider_fact              charge | reduces
-    medicare_part_b   99213  yes                     billing:not_participating  210.00 | 4.46 0.00     five percent less
-    medicare_part_b   99213  no                      billing:not_participating  210.00 | 0.00 12.72    above the limiting charge: nobody's
-    medicare_part_b   99213  no                      billing:not_participating  90.00  | 0.00 5.23     below it: the patient's
-    medicare_part_b   99213  no                      -                          210.00 | 0.00 0.00     participates: every claim is assigned
-    medicare_part_b   J3301  no                      billing:not_participating  20.00  | 0.00 0.00     a drug
+    payer     code   is_assignment_accepted  provider_fact              charge | reduces
+    medicare  99213  yes                     billing:not_participating  210.00 | 4.46 0.00    five percent less
+    medicare  99213  no                      billing:not_participating  210.00 | 0.00 12.72
+        above the limiting charge: nobody's
+    medicare  99213  no                      billing:not_participating  90.00  | 0.00 5.23    below it: the patient's
+    medicare  99213  no                      -                          210.00 | 0.00 0.00
+        participates: every claim is assigned
+    medicare  J3301  no                      billing:not_participating  20.00  | 0.00 0.00    a drug
 
 Not modelled: that Medicare then pays the patient and not the provider; opting out of Medicare altogether.
 """
@@ -26,6 +28,7 @@ fix = "Check the agreement and the assignment on the claim; never bill above the
 adjustments = [CO("45"), PR("45")]
 cite = "SSA 1848(a)(3) and (g)(2); 42 CFR 414.20(b) and 414.48; CMS Claims Processing Manual ch. 1 30.3.12"
 owner, remedy, never = "biller", "R_NONE", "bill the patient above the limiting charge"
+row = "I2"
 
 FACT = "not participating"
 

@@ -5,11 +5,11 @@ says in what parts. Who operates and hands the patient over (54) gets the first 
 only prepares (56) the first. Back in the operating room for a complication (78) is paid for the operation alone; a
 procedure without global days then keeps its full fee.
 
-    payer             code   modifiers  place  charge  | reduces
-    medicare_part_b   20692  54         22     2600.00 | 200.01
-    medicare_part_b   20692  55         22     2600.00 | 752.44
-    medicare_part_b   20692  78         22     2600.00 | 295.26
-    medicare_part_b   12001  78         22     400.00  | 0.00     no global days: nothing to take off
+    payer     code   modifiers  place  charge  | reduces
+    medicare  20692  54         22     2600.00 | 200.01
+    medicare  20692  55         22     2600.00 | 752.44
+    medicare  20692  78         22     2600.00 | 295.26
+    medicare  12001  78         22     400.00  | 0.00      no global days: nothing to take off
 
 Not modelled: aftercare shared by days; that Medicare's contractors do not pay 56 beside 54; two of these modifiers on
 one line.
@@ -36,6 +36,7 @@ cite = {
     "*": "provider contract, split surgical care; MPFS percentages",
 }
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
+row = "I6"
 
 SHARES = {"54": (0, 1), "55": (2,), "56": (0,), "78": (1,)}  # which of before, operation, after
 

@@ -4,10 +4,10 @@ Modifier 52 says that less was done than the code means, 53 that the procedure w
 payer pays a part. A colonoscopy stopped short has relative values of its own in the schedule: there the price itself is
 that of 53, and nothing more is taken off.
 
-    payer             code   modifiers  charge | reduces
-    medicare_part_b   20610  52,RT      180.00 | 31.44
-    medicare_part_b   45378  53         900.00 | 0.00     its own values
-    medicare_part_b   99213  -          210.00 | 0.00
+    payer     code   modifiers  charge | reduces
+    medicare  20610  52,RT      180.00 | 31.44
+    medicare  45378  53         900.00 | 0.00      its own values
+    medicare  99213  -          210.00 | 0.00
 
 Not modelled: a payer that asks for the record first and decides by it (Medicare's contractors do); 73 and 74 of
 facilities.
@@ -24,6 +24,7 @@ fix = "Read the record: was less done than the code says? Then write the rest of
 adjustments = [CO("203")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 12 20.4.6 and 30.1", "*": "provider contract, reduced services"}
 owner, remedy, never = "coder", "R_NONE", "leave the modifier off to get the full fee"
+row = "I6"
 
 
 def part(lines):

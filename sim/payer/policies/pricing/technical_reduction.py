@@ -3,11 +3,11 @@
 Of the tests that the schedule marks (indicator 6: heart and vessels, 7: eyes), the technical part that is dearest is
 paid in full and every further one of the day is cut. The reading is not.
 
-    payer             claim  code   modifiers  charge | reduces
-    medicare_part_b   1      93306  -          500.00 | 0.00     the dearer technical part
-    medicare_part_b   1      93000  -          60.00  | 1.56     a quarter of the tracing (93005)
-    medicare_part_b   2      93306  26         200.00 | 0.00     a reading alone is not counted
-    medicare_part_b   2      93000  -          60.00  | 0.00
+    payer     claim  code   modifiers  charge | reduces
+    medicare  1      93306  -          500.00 | 0.00      the dearer technical part
+    medicare  1      93000  -          60.00  | 1.56      a quarter of the tracing (93005)
+    medicare  2      93306  26         200.00 | 0.00      a reading alone is not counted
+    medicare  2      93000  -          60.00  | 0.00
 
 Not modelled: tests without parts other than the resting electrocardiogram (their technical twin is not stated by the
 schedule).
@@ -28,6 +28,7 @@ cite = {
     "*": "provider contract, diagnostic tests",
 }
 owner, remedy, never = "biller", "R_NONE", "move a test to another day"
+row = "I5"
 
 PERCENT = {6: "heart_test_technical_percent", 7: "eye_test_technical_percent"}
 TWIN = {"93000": "93005"}  # a whole test of indicator pctc 4 and the code of its technical part

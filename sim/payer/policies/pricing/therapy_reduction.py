@@ -3,11 +3,11 @@
 Of all therapy of a day, whatever the discipline, the unit with the dearest practice expense is paid in full; of every
 other unit only half of the practice expense is paid. The schedule marks the codes (indicator 5).
 
-    payer             claim  code   modifiers  units  charge | reduces
-    medicare_part_b   1      97110  GP         1      90.00  | 0.00     one unit
-    medicare_part_b   2      97110  GP         3      270.00 | 12.52    two further units
-    medicare_part_b   3      97110  GP         1      90.00  | 0.00     the dearer practice expense
-    medicare_part_b   3      97140  GP         1      90.00  | 5.96
+    payer     claim  code   modifiers  units  charge | reduces
+    medicare  1      97110  GP         1      90.00  | 0.00      one unit
+    medicare  2      97110  GP         3      270.00 | 12.52     two further units
+    medicare  3      97110  GP         1      90.00  | 0.00      the dearer practice expense
+    medicare  3      97140  GP         1      90.00  | 5.96
 
 Not modelled: therapy of another provider's group on the same day.
 """
@@ -26,6 +26,7 @@ cite = {
     "*": "provider contract, therapy",
 }
 owner, remedy, never = "biller", "R_NONE", "spread the units over days on which they were not given"
+row = "I5"
 
 
 def reduces(lines):

@@ -3,9 +3,9 @@
 When two surgeons, mostly of different specialties, each do a distinct part of one operation, both bill the code with
 62, and each gets the same share of the fee.
 
-    payer             code   modifiers  place  charge  | reduces
-    medicare_part_b   20692  62         22     2600.00 | 357.17
-    medicare_part_b   20692  -          22     2600.00 | 0.00
+    payer     code   modifiers  place  charge  | reduces
+    medicare  20692  62         22     2600.00 | 357.17
+    medicare  20692  -          22     2600.00 | 0.00
 
 Not modelled: that the records must show why two were needed (co-surgeon indicator 1); what happens when only one of the
 two sends 62.
@@ -25,6 +25,7 @@ cite = {
     "*": "provider contract, two surgeons",
 }
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
+row = "I7"
 
 
 def part(lines):

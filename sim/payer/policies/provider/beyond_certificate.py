@@ -3,12 +3,12 @@
 With a certificate of waiver only waived tests may be billed. Most of them say so with modifier QW, a few are waived
 without it; the others are not for this clinic.
 
-    payer             code   modifiers | denies
-    medicare_part_b   83036  QW        | no
-    medicare_part_b   83036  -         | CO-B23   without QW it is a test beyond the certificate
-    medicare_part_b   81002  -         | no       waived without QW
-    medicaidcare      85027  -         | yes      never waived
-    medicaidcare      99213  -         | no       no test
+    payer     code   modifiers | denies
+    medicare  83036  QW        | no
+    medicare  83036  -         | CO-B23   without QW it is a test beyond the certificate
+    medicare  81002  -         | no       waived without QW
+    medicaid  85027  -         | yes      never waived
+    medicaid  99213  -         | no       no test
 
 Not modelled: clinics with a higher certificate.
 """
@@ -21,6 +21,10 @@ fix = "Put QW on a waived test that was done with a waived kit. A test that is n
 adjustments = [CO("B23")]
 cite = "42 CFR 493.15; CMS Claims Processing Manual ch. 16 70.8"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add QW to a test that is not waived"
+cause = "laboratory_certificate"
+appeal_ground = "complete"
+box = "claim_lines.hcpcs_modifier_1"
+row = "C5"
 
 
 def denies(lines):

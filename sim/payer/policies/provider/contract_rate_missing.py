@@ -2,10 +2,10 @@
 
 The clinic has a contract, but the payer's system does not hold its rates yet: it cannot price the line.
 
-    payer      service_date  provider_fact                                       | denies
-    acme_ppo   2026-05-04    billing:rate_not_on_file:2026-05-01..2026-05-31     | CO-147
-    acme_ppo   2026-06-01    billing:rate_not_on_file:2026-05-01..2026-05-31     | no       loaded by then
-    acme_ppo   2026-05-04    -                                                   | no
+    payer       service_date  provider_fact                                   | denies
+    commercial  2026-05-04    billing:rate_not_on_file:2026-05-01..2026-05-31 | CO-147
+    commercial  2026-06-01    billing:rate_not_on_file:2026-05-01..2026-05-31 | no       loaded by then
+    commercial  2026-05-04    -                                               | no
 
 Not modelled: payment at a default rate until the contract is loaded.
 """
@@ -18,6 +18,9 @@ fix = "Send the page of the contract with its first day and ask to have the clai
 adjustments = [CO("147", "N381")]
 cite = "provider contract, fee schedule exhibit"
 owner, remedy, never = "biller", "R_RECON", "bill the patient the difference"
+cause = "contract"
+appeal_ground = "contract_price"
+row = "C7"
 
 
 def denies(lines):

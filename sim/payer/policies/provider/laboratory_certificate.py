@@ -3,10 +3,10 @@
 Every test is done under a certificate of the clinic (CLIA), whose number stands on the claim. Without the number a line
 cannot be processed.
 
-    payer             code   modifiers  clia_number | denies
-    medicare_part_b   83036  QW         99D0000001  | no
-    medicare_part_b   83036  QW         -           | CO-16    the number is missing
-    medicaidcare      99213  -          -           | no       no test
+    payer     code   modifiers  clia_number | denies
+    medicare  83036  QW         99D0000001  | no
+    medicare  83036  QW         -           | CO-16    the number is missing
+    medicaid  99213  -          -           | no       no test
 
 Not modelled: whether the number is this clinic's; outside laboratories (modifier 90).
 """
@@ -19,6 +19,10 @@ fix = "Write the certificate number in box 23."
 adjustments = [CO("16", "MA120")]
 cite = "42 CFR 493; CMS Claims Processing Manual ch. 16 70"
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "write another laboratory's number"
+cause = "laboratory_certificate"
+appeal_ground = "complete"
+box = "claims.clia_number"
+row = "C5"
 
 
 def denies(lines):

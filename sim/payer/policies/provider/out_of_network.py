@@ -3,11 +3,11 @@
 This plan pays only providers of its network, and in some designs only those of its preferred tier. Emergencies are paid
 wherever they are treated, and the patient may not be billed for the difference.
 
-    payer            code   place  provider_fact                                 | denies
-    silverleaf_hmo   99213  11     rendering:out_of_network                      | PR-242
-    silverleaf_hmo   99213  11     rendering:outside_the_preferred_network       | PR-279
-    silverleaf_hmo   99283  23     rendering:out_of_network                      | no       an emergency
-    silverleaf_hmo   99213  11     -                                             | no
+    payer          code   place  provider_fact                           | denies
+    advantage_hmo  99213  11     rendering:out_of_network                | PR-242
+    advantage_hmo  99213  11     rendering:outside_the_preferred_network | PR-279
+    advantage_hmo  99283  23     rendering:out_of_network                | no       an emergency
+    advantage_hmo  99213  11     -                                       | no
 
 Not modelled: benefits outside the network at another cost share; care at a network hospital by somebody outside;
 exceptions where the network has nobody.
@@ -29,6 +29,9 @@ cite = {
     "*": "plan document, network; No Surprises Act, 45 CFR 149.110 (emergencies)",
 }
 owner, remedy, never = "biller", "R_APPEAL", "bill the patient for an emergency or other protected care"
+cause = "outside_network"
+appeal_ground = "covered_service"
+row = "C6"
 
 EMERGENCY_PLACES = ("23",)
 

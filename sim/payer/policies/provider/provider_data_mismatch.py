@@ -2,9 +2,9 @@
 
 In the payer's file the clinic's number stands with another tax id than the claim shows, as after a change of owner.
 
-    payer      billing_npi  provider_fact                  | denies
-    acme_ppo   2066719842   billing:tax_id_not_matched     | CO-16
-    acme_ppo   2066719842   -                              | no
+    payer       billing_npi  provider_fact              | denies
+    commercial  2066719842   billing:tax_id_not_matched | CO-16
+    commercial  2066719842   -                          | no
 
 Not modelled: names and addresses of the provider that differ.
 """
@@ -17,6 +17,7 @@ fix = "Compare the claim with the W-9 and the payer's file; tell the payer of a 
 adjustments = [CO("16", "N521")]
 cite = {"medicare": "42 CFR 424.516 (changes within 30 or 90 days)", "*": "provider contract, notice of changes"}
 owner, remedy, never = "credentialing", "R_ENROL", "bill with another clinic's tax id"
+row = "C8"
 
 
 def denies(lines):

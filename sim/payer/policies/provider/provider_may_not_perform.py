@@ -3,10 +3,10 @@
 By the payer's file the clinician may not bill this payer for such work on that day: a licence that has lapsed, a
 sanction, a scope that ended.
 
-    payer             service_date  provider_fact                              | denies
-    medicare_part_b   2026-05-04    rendering:may_not_perform:2026-05-01..     | CO-185
-    medicare_part_b   2026-04-30    rendering:may_not_perform:2026-05-01..     | no
-    acme_ppo          2026-05-04    -                                          | no
+    payer       service_date  provider_fact                          | denies
+    medicare    2026-05-04    rendering:may_not_perform:2026-05-01.. | CO-185
+    medicare    2026-04-30    rendering:may_not_perform:2026-05-01.. | no
+    commercial  2026-05-04    -                                      | no
 
 Not modelled: single services out of scope, supervision.
 """
@@ -22,6 +22,7 @@ cite = {
     "*": "provider contract, credentialing clause",
 }
 owner, remedy, never = "credentialing", "R_ENROL", "bill it under another clinician's number"
+row = "C2"
 
 
 def denies(lines):

@@ -3,12 +3,12 @@
 The payer pays only providers on its file. Its file shows from which day on the clinician, or the clinic itself, is
 enrolled; services before that day are not paid, and nobody else's number may be used in the meantime.
 
-    payer             service_date  provider_fact                       | denies
-    medicare_part_b   2026-05-04    rendering:enrolled:2026-05-04..     | no       from the first day
-    medicare_part_b   2026-05-03    rendering:enrolled:2026-05-04..     | CO-B7
-    acme_ppo          2026-05-04    rendering:enrolled:2025-01-01..2026-04-30 | yes  the contract has ended
-    acme_ppo          2026-05-03    billing:enrolled:2026-05-04..       | CO-299   the clinic itself
-    acme_ppo          2026-05-03    -                                   | no
+    payer       service_date  provider_fact                             | denies
+    medicare    2026-05-04    rendering:enrolled:2026-05-04..           | no       from the first day
+    medicare    2026-05-03    rendering:enrolled:2026-05-04..           | CO-B7
+    commercial  2026-05-04    rendering:enrolled:2025-01-01..2026-04-30 | yes      the contract has ended
+    commercial  2026-05-03    billing:enrolled:2026-05-04..             | CO-299   the clinic itself
+    commercial  2026-05-03    -                                         | no
 
 Not modelled: how far back an enrolment may reach (Medicare: 30 days before the application); which clinic a clinician
 is linked to.
@@ -27,6 +27,7 @@ cite = {
     "*": "provider contract, credentialing clause",
 }
 owner, remedy, never = "credentialing", "R_ENROL", "bill under another doctor's number; bill the patient"
+row = "C1"
 
 
 def denies(lines):

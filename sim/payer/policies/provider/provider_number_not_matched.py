@@ -2,10 +2,10 @@
 
 The provider's number is a true NPI, but in this payer's file it belongs to nobody, or to somebody else.
 
-    payer      provider_fact                    | denies
-    acme_ppo   rendering:number_not_matched     | CO-208
-    acme_ppo   billing:number_not_matched       | yes
-    acme_ppo   -                                | no
+    payer       provider_fact                | denies
+    commercial  rendering:number_not_matched | CO-208
+    commercial  billing:number_not_matched   | yes
+    commercial  -                            | no
 
 Not modelled: missing or malformed numbers (CO-206, CO-207), which the front end rejects.
 """
@@ -20,6 +20,8 @@ fix = "Compare the number on the claim with the payer's file; correct the one th
 adjustments = [CO("208", "N290"), CO("208", "N257")]
 cite = "45 CFR 162.410 (providers tell payers their NPI); payer companion guide, 2010AA and 2310B"
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "try other numbers until one passes"
+appeal_ground = "complete"
+row = "C3"
 
 
 def denies(lines):

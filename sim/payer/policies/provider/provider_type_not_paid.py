@@ -3,12 +3,12 @@
 Some services are paid only to some specialties. The payer's file lists which specialties it does not pay for what
 ([[rule]] with codes or kinds, `specialties`, and the code it answers with).
 
-    payer          code   specialty_code    | denies
-    medicaidcare   99396  urgent_care       | CO-8     check-ups belong to the doctor whom the member has chosen
-    medicaidcare   99396  family_medicine   | no
-    medicaidcare   99213  urgent_care       | no
-    acme_ppo       S9083  family_medicine   | CO-170   the case rate is for urgent care centers
-    acme_ppo       S9083  urgent_care       | no
+    payer       code   specialty_code  | denies
+    medicaid    99396  urgent_care     | CO-8     check-ups belong to the doctor whom the member has chosen
+    medicaid    99396  family_medicine | no
+    medicaid    99213  urgent_care     | no
+    commercial  S9083  family_medicine | CO-170   the case rate is for urgent care centers
+    commercial  S9083  urgent_care     | no
 
 Not modelled: taxonomy codes beyond the specialty that the claim shows.
 """
@@ -26,6 +26,7 @@ fix = (
 adjustments = [CO("170", "N95"), CO("8", "N95"), CO("172", "N95")]
 cite = "provider manual, services by specialty (data/payers)"
 owner, remedy, never = "credentialing", "R_ENROL", "name a clinician who did not see the patient"
+row = "C2"
 
 
 def denies(lines):

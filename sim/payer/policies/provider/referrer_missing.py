@@ -3,11 +3,11 @@
 Some services are paid only if the claim names who ordered them or sent the patient. The payer's file lists them
 ([[rule]]).
 
-    payer             code   referring_npi  ordering_npi  | denies
-    medicare_part_b   97110  -              -             | CO-16
-    medicare_part_b   97110  2511772032     -             | no
-    medicare_part_b   97110  -              2511772032    | no       either will do
-    medicare_part_b   99213  -              -             | no       nobody need send the patient to his own doctor
+    payer     code   referring_npi  ordering_npi | denies
+    medicare  97110  -              -            | CO-16
+    medicare  97110  2511772032     -            | no
+    medicare  97110  -              2511772032   | no       either will do
+    medicare  99213  -              -            | no       nobody need send the patient to his own doctor
 
 Not modelled: laboratory tests and pictures that the clinic's own doctor orders, whose name Medicare wants too: verify;
 supervising providers.
@@ -27,6 +27,9 @@ cite = {
     "*": "provider manual, referring providers (data/payers)",
 }
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "invent a number"
+cause = "claim_data"
+appeal_ground = "complete"
+row = "C4"
 
 
 def denies(lines):

@@ -2,11 +2,11 @@
 
 Whoever refers or orders must be of a profession that may, and (for Medicare) enrolled or opted out on the record.
 
-    payer             referring_npi  ordering_npi  provider_fact                  | denies
-    medicare_part_b   2511772032     -             2511772032:may_not_refer       | CO-183
-    medicare_part_b   -              2511772032    2511772032:may_not_order       | CO-184
-    medicare_part_b   2511772032     -             2511772032:may_not_order       | no       he referred, and that he may
-    medicare_part_b   -              -             2511772032:may_not_refer       | no
+    payer     referring_npi  ordering_npi  provider_fact            | denies
+    medicare  2511772032     -             2511772032:may_not_refer | CO-183
+    medicare  -              2511772032    2511772032:may_not_order | CO-184
+    medicare  2511772032     -             2511772032:may_not_order | no       he referred, and that he may
+    medicare  -              -             2511772032:may_not_refer | no
 
 Not modelled: which services need an order at all (see referrer_missing); names that do not match the number.
 """
@@ -31,6 +31,9 @@ owner, remedy, never = (
     {"medicare": "R_NEW", "*": "R_CORR"},
     "write another doctor's number who did not order it",
 )
+cause = "claim_data"
+appeal_ground = "complete"
+row = "C4"
 
 
 def denies(lines):

@@ -3,12 +3,12 @@
 The hospital owns the machine and is paid for its use. A doctor's claim for a picture or test done in the hospital is
 for the reading alone (26).
 
-    payer             code   modifiers  place  | denies
-    medicare_part_b   71046  -          22     | CO-171   reading and picture in one
-    medicare_part_b   71046  TC         23     | yes
-    medicare_part_b   71046  26         22     | no
-    medicare_part_b   71046  -          11     | no       the clinic's own machine
-    medicare_part_b   99213  -          22     | no
+    payer     code   modifiers  place | denies
+    medicare  71046  -          22    | CO-171   reading and picture in one
+    medicare  71046  TC         23    | yes
+    medicare  71046  26         22    | no
+    medicare  71046  -          11    | no       the clinic's own machine
+    medicare  99213  -          22    | no
 
 Not modelled: laboratory tests and drugs in the hospital, clinics that lease the hospital's machine.
 """
@@ -24,6 +24,8 @@ cite = {
     "*": "provider manual, professional and technical part",
 }
 owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the place to the office"
+cause = "missing_modifier"
+row = ("C2", "G12")
 
 HOSPITAL = ("19", "21", "22", "23")
 BOTH_PARTS = 1

@@ -5,15 +5,22 @@ What it pays after an earlier payer follows from its own way of coordination ([c
 is in sim/payer/money/cob_math.py). What the earlier payer took care of closes the charge as OA-23; the patient owes at
 most what the earlier payer left.
 
-    payer             code   charge  met_amount  member_fact                    earlier                      | pays
-    medicare_part_b   20610  175.00  300.00      -                              50.00;PR-2=30.00;PR-45=95.00 | 30.00 145.00 0.00 0.00   80 allowed by the first
-    medicare_part_b   20610  175.00  0.00        -                              20.00;PR-2=30.00;PR-45=95.00 | 0.00 132.11 42.89 0.00   its deductible is open
-    lantern_medigap   99213  200.00  0.00        -                              96.00;PR-2=24.00;CO-45=80.00 | 24.00 176.00 0.00 0.00   the published example
-    lantern_medigap   99213  200.00  0.00        -                              0.00;PR-1=120.00;CO-45=80.00 | 0.00 80.00 120.00 0.00   plan G leaves the deductible
-    acme_ppo          17110  200.00  500.00      -                              60.00;PR-2=60.00;CO-45=80.00 | 60.00 140.00 0.00 0.00   all that was left
-    boxwood_hdhp      20610  200.00  500.00      -                              60.00;PR-2=60.00;CO-45=80.00 | 0.00 140.00 60.00 0.00   its own deductible
-    medicaidcare      20610  200.00  0.00        qualified_medicare_beneficiary 76.00;OA-209=19.00;CO-45=105.00 | 0.00 181.00 0.00 19.00   its price is lower
-    acme_ppo          20610  200.00  500.00      -                              -                            | 0.00 0.00 0.00 0.00   no earlier payer
+    payer       code   charge  met_amount  member_fact  earlier | pays
+    medicare    20610  175.00  300.00      -            50.00;PR-2=30.00;PR-45=95.00 | 30.00 145.00 0.00 0.00
+        80 allowed by the first
+    medicare    20610  175.00  0.00        -            20.00;PR-2=30.00;PR-45=95.00 | 0.00 132.11 42.89 0.00
+        its deductible is open
+    medigap     99213  200.00  0.00        -            96.00;PR-2=24.00;CO-45=80.00 | 24.00 176.00 0.00 0.00
+        the published example
+    medigap     99213  200.00  0.00        -            0.00;PR-1=120.00;CO-45=80.00 | 0.00 80.00 120.00 0.00
+        plan G leaves the deductible
+    commercial  17110  200.00  500.00      -            60.00;PR-2=60.00;CO-45=80.00 | 60.00 140.00 0.00 0.00
+        all that was left
+    high_deductible  20610  200.00  500.00      -            60.00;PR-2=60.00;CO-45=80.00 | 0.00 140.00 60.00 0.00
+        its own deductible
+    medicaid 20610 200.00 0.00 qualified_medicare_beneficiary 76.00;OA-209=19.00;CO-45=105.00 | 0.00 181.00 0.00 19.00
+        its price is lower
+    commercial  20610  200.00  500.00      -            -       | 0.00 0.00 0.00 0.00      no earlier payer
 
 The amounts: paid (before sequestration), OA-23, left to the patient, written off.
 
@@ -40,6 +47,7 @@ cite = {
     "*": "plan document, coordination of benefits; NAIC Model Regulation 120",
 }
 owner, remedy, never = "biller", "R_NONE", "post OA-23 as a second write-off; bill a qualified Medicare beneficiary"
+row = ("I11", "I12")
 
 
 def pays(lines):

@@ -8,18 +8,28 @@ family's. A qualified Medicare beneficiary is asked for nothing: what Medicare o
 is OA-209, for Medicaid to pay. Claims use these amounts up in the order in which they are decided, and a claim taken
 back gives them back.
 
-    payer           claim  code   modifiers  met_amount  member_fact                    | reduces
-    acme_ppo        1      99213  -          0.00        -                              | 0.00 0.00 25.00     the office visit copay, then paid in full
-    acme_ppo        2      99396  -          0.00        -                              | 0.00 0.00 0.00     preventive
-    acme_ppo        3      20610  RT         0.00        -                              | 91.19 0.00 0.00     the deductible of 500 dollars is open
-    acme_ppo        4      20610  RT         450.00      -                              | 50.00 8.24 0.00     50 dollars are open, then 20 percent
-    acme_ppo        5      20610  RT         500.00      -                              | 0.00 18.24 0.00     met earlier in the year: 20 percent
-    acme_ppo        6      20610  RT         2995.00     -                              | 0.00 5.00 0.00     5 dollars below the most that the patient pays in a year
-    acme_ppo        7      99213  -          3000.00     -                              | 0.00 0.00 0.00     the maximum is reached: no copay either
-    silverleaf_hmo  8      99213  -          0.00        -                              | 0.00 0.00 10.00     no deductible: the copay of the plan
-    boxwood_hdhp    9      99213  -          1990.00     -                              | 10.00 8.99 0.00     high deductible: a visit too meets it first, then 10 percent
-    silverleaf_hmo  11     99213  -          0.00        qualified_medicare_beneficiary | 0.00 0.00 0.00 0.00 0.00 10.00     the copay is Medicaid's affair
-    boxwood_hdhp    10     99396  -          0.00        -                              | 0.00 0.00 0.00     preventive care is paid before the deductible
+    payer          claim  code   modifiers  met_amount  member_fact | reduces
+    commercial     1      99213  -          0.00        -           | 0.00 0.00 25.00
+        the office visit copay, then paid in full
+    commercial     2      99396  -          0.00        -           | 0.00 0.00 0.00                   preventive
+    commercial     3      20610  RT         0.00        -           | 91.19 0.00 0.00
+        the deductible of 500 dollars is open
+    commercial     4      20610  RT         450.00      -           | 50.00 8.24 0.00
+        50 dollars are open, then 20 percent
+    commercial     5      20610  RT         500.00      -           | 0.00 18.24 0.00
+        met earlier in the year: 20 percent
+    commercial     6      20610  RT         2995.00     -           | 0.00 5.00 0.00
+        5 dollars below the most that the patient pays in a year
+    commercial     7      99213  -          3000.00     -           | 0.00 0.00 0.00
+        the maximum is reached: no copay either
+    advantage_hmo  8      99213  -          0.00        -           | 0.00 0.00 10.00
+        no deductible: the copay of the plan
+    high_deductible  9      99213  -          1990.00     -           | 10.00 8.99 0.00
+        high deductible: a visit too meets it first, then 10 percent
+    advantage_hmo  11     99213  -          0.00        qualified_medicare_beneficiary | 0.00 0.00 0.00 0.00 0.00 10.00
+        the copay is Medicaid's affair
+    high_deductible  10     99396  -          0.00        -           | 0.00 0.00 0.00
+        preventive care is paid before the deductible
 
 Not modelled: tiers of network, credit for deductible paid under another plan, the cap of five percent of a Medicaid
 household's income.
@@ -36,6 +46,7 @@ fix = "Bill the patient after every payer has answered; a copay taken at the des
 adjustments = [PR("1"), PR("2"), PR("3"), OA("209", "N781"), OA("209", "N782"), OA("209", "N783")]
 cite = {"medicare": "SSA 1833(a) and (b): deductible, then 20 percent", "*": "plan document, schedule of benefits"}
 owner, remedy, never = "patient", "R_PATIENT", "waive it routinely"
+row = ("A20", "I3")
 
 PERSON = ("patient_key", "plan", "year")
 FAMILY = ("subscriber_patient_key", "plan", "year")

@@ -3,10 +3,10 @@
 Where an assistant gave more than a tenth of a therapy service, the line says CQ (physical) or CO (occupational
 therapy), and Medicare pays 85 percent of what it would itself pay. The patient's share stays that of the full fee.
 
-    payer             code   modifiers  met_amount  charge | reduces
-    medicare_part_b   97110  GP,CQ      283.00      90.00  | 3.32
-    medicare_part_b   97110  GP,CQ      0.00        90.00  | 0.00     the deductible took it all
-    medicare_part_b   97110  GP         283.00      90.00  | 0.00
+    payer     code   modifiers  met_amount  charge | reduces
+    medicare  97110  GP,CQ      283.00      90.00  | 3.32
+    medicare  97110  GP,CQ      0.00        90.00  | 0.00      the deductible took it all
+    medicare  97110  GP         283.00      90.00  | 0.00
 
 Not modelled: the rule of minutes by which a service counts as the assistant's.
 """
@@ -26,6 +26,7 @@ cite = (
     " adjustment code)"
 )
 owner, remedy, never = "biller", "R_NONE", "bill the patient for it"
+row = "I8"
 
 
 def reduces(lines):

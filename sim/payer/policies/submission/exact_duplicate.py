@@ -4,15 +4,15 @@ A line that repeats an earlier one in every respect (member, day, procedure, mod
 provider) is a duplicate, whether the earlier one was paid or denied. A line that was sent back as unprocessable may
 come again; so may a claim that was rejected at the door, since it was never received.
 
-    payer             claim  code   modifiers | denies
-    acme_ppo          1a     99213  -         | no
-    acme_ppo          1b     99213  -         | OA-18    the same visit on another claim
-    medicare_part_b   3      36415  -         | no
-    medicare_part_b   3      36415  -         | yes      twice on one claim
-    acme_ppo          4      73560  LT        | no
-    acme_ppo          4      73560  RT        | no       the other side is another service
-    acme_ppo          5      94640  -         | no
-    acme_ppo          5      94640  76        | no       a true repeat says so
+    payer       claim  code   modifiers | denies
+    commercial  1a     99213  -         | no
+    commercial  1b     99213  -         | OA-18    the same visit on another claim
+    medicare    3      36415  -         | no
+    medicare    3      36415  -         | yes      twice on one claim
+    commercial  4      73560  LT        | no
+    commercial  4      73560  RT        | no       the other side is another service
+    commercial  5      94640  -         | no
+    commercial  5      94640  76        | no       a true repeat says so
 
 Not modelled: suspected duplicates (another charge, another provider of the group), which payers hold for review.
 """
@@ -25,6 +25,7 @@ fix = "Find what became of the first claim. If the service was truly repeated, t
 adjustments = [OA("18", "N522")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 1 120", "*": "payer claim editing policy, duplicates"}
 owner, remedy, never = "biller", "R_NONE", "appeal a true duplicate; keep sending it"
+row = "B2"
 
 SAME = (
     "patient_key",

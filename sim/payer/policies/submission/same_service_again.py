@@ -4,17 +4,17 @@ A second line of the same patient, day and procedure is taken for the first one 
 units or the clinician differ. It is paid when it says why it is another one: a repeat (76, 77, 91), another place or
 session (59, its X family, side and digit), the professional or technical part.
 
-    payer      claim  code   modifiers  charge  rendering_npi  | denies
-    acme_ppo   1a     94640  -          80.00   2400315778     | no
-    acme_ppo   1b     94640  -          90.00   2400315778     | CO-B13   only the charge was changed
-    acme_ppo   2a     94640  -          80.00   2400315778     | no
-    acme_ppo   2b     94640  76         80.00   2400315778     | no       a true repeat says so
-    acme_ppo   3a     94640  -          80.00   2400315778     | no
-    acme_ppo   3b     94640  -          80.00   2511772032     | CO-B20   another clinician of the group
-    acme_ppo   4      73560  RT         60.00   2400315778     | no
-    acme_ppo   4      73560  LT         60.00   2400315778     | no       the other side
-    acme_ppo   5      J1885  -          30.00   2400315778     | no
-    acme_ppo   5      J1885  JW         10.00   2400315778     | no       the discarded part of the vial
+    payer       claim  code   modifiers  charge  rendering_npi | denies
+    commercial  1a     94640  -          80.00   2400315778    | no
+    commercial  1b     94640  -          90.00   2400315778    | CO-B13   only the charge was changed
+    commercial  2a     94640  -          80.00   2400315778    | no
+    commercial  2b     94640  76         80.00   2400315778    | no       a true repeat says so
+    commercial  3a     94640  -          80.00   2400315778    | no
+    commercial  3b     94640  -          80.00   2511772032    | CO-B20   another clinician of the group
+    commercial  4      73560  RT         60.00   2400315778    | no
+    commercial  4      73560  LT         60.00   2400315778    | no       the other side
+    commercial  5      J1885  -          30.00   2400315778    | no
+    commercial  5      J1885  JW         10.00   2400315778    | no       the discarded part of the vial
 
 Not modelled: holding the claim for a person to look at; a first line that was denied.
 """
@@ -32,6 +32,7 @@ cite = {
     "*": "payer claim editing policy, suspected duplicates",
 }
 owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add 76 or 59 to a service that was done once"
+row = ("B3", "B4")
 
 SAME = ("patient_key", "service_date", "procedure_code")
 EXPLAINS = (

@@ -6,16 +6,19 @@ however it is corrected. Where the payer has a limit for claims as second payer,
 remittance; Medicare has none, a late first payer does not give it more time. A late claim is denied, and an in-network
 patient may not be billed for it.
 
-    payer             service_date  received_date  earlier         | denies
-    medicare_part_b   2025-01-02    2026-01-02     -               | no       last allowed day: the limit is a calendar year
-    medicare_part_b   2025-01-02    2026-01-03     -               | yes      one day late
-    medicare_part_b   2027-03-01    2028-03-01     -               | no       a calendar year, not 365 days: a leap day lies between
-    acme_ppo          2026-07-01    2026-09-29     -               | no       day 90
-    acme_ppo          2026-07-01    2026-09-30     -               | yes      day 91
-    medicaidcare      2026-04-01    2026-09-28     -               | no       day 180
-    medicaidcare      2026-04-01    2026-09-29     -               | yes
-    medicaidcare      2025-09-01    2026-07-01     40.00;PR-2=9.00 | no       second payer: 64 days after the first one's remittance of 2026-04-28
-    medicare_part_b   2025-04-01    2026-05-04     40.00;PR-2=9.00 | yes      Medicare as second payer: still a calendar year from the service
+    payer       service_date  received_date  earlier         | denies
+    medicare    2025-01-02    2026-01-02     -               | no       last allowed day: the limit is a calendar year
+    medicare    2025-01-02    2026-01-03     -               | yes      one day late
+    medicare    2027-03-01    2028-03-01     -               | no
+        a calendar year, not 365 days: a leap day lies between
+    commercial  2026-07-01    2026-09-29     -               | no       day 90
+    commercial  2026-07-01    2026-09-30     -               | yes      day 91
+    medicaid    2026-04-01    2026-09-28     -               | no       day 180
+    medicaid    2026-04-01    2026-09-29     -               | yes
+    medicaid    2025-09-01    2026-07-01     40.00;PR-2=9.00 | no
+        second payer: 64 days after the first one's remittance of 2026-04-28
+    medicare    2025-04-01    2026-05-04     40.00;PR-2=9.00 | yes
+        Medicare as second payer: still a calendar year from the service
 
 Not modelled: retroactive eligibility, disaster waivers.
 """
@@ -30,6 +33,8 @@ fix = "Look for proof that the payer received it in time (277CA); without it nob
 adjustments = [CO("29")]
 cite = {"medicare": "42 CFR 424.44; CMS Claims Processing Manual ch. 1 70", "*": "provider contract, filing clause"}
 owner, remedy, never = "biller", "R_RECON", "bill the patient"
+box = "claim_lines.service_date"
+row = "B1"
 
 
 def denies(lines):
