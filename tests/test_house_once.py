@@ -29,7 +29,7 @@ MAY_NAME = {  # file -> codes it may write, since no table can say it: the case 
     "sim/payer/policies/benefit/preventive_too_soon.py": {"G0438", "G0439"},
     "sim/payer/policies/coding/new_patient_seen_before.py": {"99211"},
     "sim/payer/policies/pricing/technical_reduction.py": {"93000", "93005"},
-    "sim/payer/examples/worked_examples.py": {"99213"},  # the baseline line of worked examples
+    "sim/payer/examples/example_claims.py": {"99213"},  # the baseline line of worked examples
     "sim/clinic/people/earlier_visits.py": {"99213", "99214"},
     "sim/learn/lint/patients.py": {"99213"},  # an invented earlier visit
 }
@@ -38,7 +38,7 @@ MAY_NAME_DIAGNOSES = {
     "sim/clinic/people/earlier_visits.py",
     "sim/learn/lint/patients.py",
     "sim/learn/grading/error_kinds.py",
-    "sim/payer/examples/worked_examples.py",
+    "sim/payer/examples/example_claims.py",
 }
 KEYS = {
     "codes/modifiers": ("modifier",),
@@ -225,7 +225,7 @@ HOUSE = {
 }
 PLANTED = [
     (desks_hold_no_code_numbers, "sim/payer/a.py", 'X = ("99213",)', "sim/payer/a.py:1: 99213"),
-    (exceptions_are_needed, "sim/payer/examples/worked_examples.py", "X = 1", "no longer names 99213"),
+    (exceptions_are_needed, "sim/payer/examples/example_claims.py", "X = 1", "no longer names 99213"),
     (desks_hold_no_diagnoses, "sim/payer/policies/a.py", 'COVERED = ["M17.11"]', "a.py:1: M17.11"),
     (
         scenarios_leave_levels_units_and_prices_to_the_library,

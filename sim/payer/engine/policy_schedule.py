@@ -1,5 +1,5 @@
-"""The payers' schedule: which policies are asked at which stage for which payer, and the codes each would give. Made once
-per set of payers.
+"""The payers' schedule: which policies are asked at which stage for which payer, and the codes each would give. Made
+once per set of payers.
 """
 
 from functools import cache

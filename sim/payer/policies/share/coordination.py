@@ -31,6 +31,7 @@ payer has met.
 import numpy as np
 
 from sim.payer.money import cob_math
+from sim.payer.money.cob_methods import METHODS
 from sim.payer.rulebook.policy import CO, OA, PR
 
 stage = "coordination"
@@ -63,7 +64,7 @@ def pays(lines):
     amounts = np.zeros((len(adjustments), len(rows)), np.int64)
     paid = np.zeros(len(rows), np.int64)
     method = lines.coordination[lines.payer[rows]]
-    for name, way in WAYS.items():
+    for name, way in METHODS.items():
         mine = np.flatnonzero(method == name)
         if len(mine):
             paid[mine], amounts[:, mine] = way(
@@ -76,66 +77,3 @@ def pays(lines):
             )
     amounts[0] = charge - paid - amounts[1:].sum(axis=0)
     return rows, amounts
-
-
-def _medicare(lines, rows, charge, own, before, left):
-    paid, rest = cob_math.medicare(charge, own, before.paid, before.allowed, left, before.written_off)
-    return paid, _to_patient(rest, own)
-
-
-def _of_plan(way):
-    def pay(lines, rows, charge, own, before, left):
-        paid, rest = way(own, before.paid, left)
-        return paid, _to_patient(rest, own)
-
-    return pay
-
-
-def _to_patient(rest, own):
-    deductible, coinsurance, copay, more = cob_math.split(rest, own)
-    none = np.zeros_like(rest)
-    return np.stack([none, deductible, coinsurance, copay, none, more, none, none, none])
-
-
-def _medicaid(lines, rows, charge, own, before, left):
-    paid, rest = cob_math.medicaid(own, before.paid, left)
-    copay = np.where(before.paid > 0, 0, np.minimum(rest, own.copay))
-    qualified, none = lines.fact("qualified medicare beneficiary")[rows], np.zeros_like(rest)
-    return paid, np.stack(
-        [
-            none,
-            none,
-            none,
-            copay,
-            none,
-            none,
-            none,
-            np.where(qualified, 0, rest - copay),
-            np.where(qualified, rest - copay, 0),
-        ]
-    )
-
-
-def _supplement(lines, rows, charge, own, before, left):
-    paid, (deductible, refused) = cob_math.supplement(
-        before.deductible,
-        before.coinsurance,
-        before.copay,
-        before.other,
-        before.protected,
-        lines.pays_deductible[lines.plan[rows]],
-    )
-    paid, none = np.minimum(paid, left), np.zeros_like(paid)
-    deductible = np.minimum(deductible, left - paid)
-    return paid, np.stack(
-        [none, none, none, none, deductible, none, np.minimum(refused, left - paid - deductible), none, none]
-    )
-
-
-WAYS = {
-    "medicare": _medicare,
-    "standard": _of_plan(cob_math.standard),
-    "non-duplication": _of_plan(cob_math.without_duplication),
-    "medicaid": _medicaid,
-    "supplement": _supplement,
-}
