@@ -86,7 +86,7 @@ def test_every_error_and_policy_has_a_cause_with_words():
     for row in read_csv(find("data/codes/errors.csv")):
         assert cause_label(cause_of(error=row["error"])), row["error"]
     assert all(cause_label(cause_of(policy=name)) for name in policies())
-    assert remedy_label("R_NONE") == "Nothing to do"
+    assert remedy_label("R_NONE") == "No action"
 
 
 def test_states_follow_the_calendar(visit_of):
