@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from sim.ground.editions import service_dates
+
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 LOOKUPS = 100_000
@@ -38,7 +40,7 @@ def microseconds() -> float:
 
     draw = np.random.default_rng(1)
     first, second = draw.integers(0, len(codes.procedures()), (2, LOOKUPS))
-    days = np.datetime64("2026-04-01") + draw.integers(0, 180, LOOKUPS)
+    days = service_dates().first + draw.integers(0, 180, LOOKUPS)
     edits.pair_indicator(first, second, days)
     began = time.process_time()
     edits.pair_indicator(first, second, days)

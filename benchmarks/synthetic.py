@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.ground.coded import Coded
 from sim.ground.draw import choose, uniform, whole
+from sim.ground.editions import service_dates
 from sim.ground.keys import claim_key, coverage_key, encounter_key, patient_key
 from sim.ground.table import Table, conform
 from sim.reference.fees import charges
@@ -42,7 +43,7 @@ def tables(lines: int, seed: int = 1, wrong: float = 0.05) -> tuple[Table, Table
     visit = np.arange(visits) % 3
     encounter = encounter_key(patient, visit)
     payer = choose(seed, "payer", household, (30, 50, 20))
-    day = np.datetime64("2026-04-01") + whole(seed, "day", encounter, 180).astype("timedelta64[D]")
+    day = service_dates().first + whole(seed, "day", encounter, 180).astype("timedelta64[D]")
     claims = Table(
         claim_key=claim_key(encounter, 0),
         household_key=household,

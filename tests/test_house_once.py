@@ -208,7 +208,40 @@ def indicators_agree(root):
     return looked, found
 
 
+LETTERS_STAND_IN = "sim/reference/diagnosis_letters.py"
+
+
+def only_their_file_names_the_editions(root):
+    """The window of the visits and the days of the shipped editions stand in data/editions.toml; code asks for them."""
+    path = root / "data/editions.toml"
+    days = set(re.findall(r"\d{4}-\d\d-\d\d", path.read_text(encoding="utf-8"))) if path.exists() else set()
+    looked, found = 0, []
+    for path in sorted(path for part in ("sim", "benchmarks") for path in (root / part).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in (
+                "date",
+                "datetime64",
+            ):
+                looked += 1
+                given = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+                day = "-".join(f"{one:02d}" if isinstance(one, int) else str(one) for one in given)[:10]
+                if day in days:
+                    found.append(f"{path.relative_to(root).as_posix()}:{node.lineno}: {day}")
+    return looked, found
+
+
+def the_letters_of_the_diagnoses_stand_once(root):
+    looked, found = 0, []
+    for path, line, text in texts(root, (".",)):
+        looked += 1
+        if text == "ABCDEFGHIJKL" and not path.endswith(LETTERS_STAND_IN):
+            found.append(f"{path}:{line}: the letters of box 21")
+    return looked, found
+
+
 RULES = [
+    only_their_file_names_the_editions,
+    the_letters_of_the_diagnoses_stand_once,
     desks_hold_no_code_numbers,
     exceptions_are_needed,
     desks_hold_no_diagnoses,
@@ -222,8 +255,12 @@ HOUSE = {
     "data/codes/procedures.csv": CODE + "99213,yes,office visit,A,XXX,0,0,0,0\n20610,no,procedure,A,000,2,1,0,1\n",
     "data/codes/hcpcs.csv": CODE + "J3301,no,drug,E,XXX,9,9,9,9\n",
     "data/fees/mpfs_2026.csv": "code,modifier,global_days\n20610,,000\n",
+    "data/editions.toml": "[dates_of_service]\nfrom = 2026-04-01\nto = 2026-09-30\n",
 }
 PLANTED = [
+    (only_their_file_names_the_editions, "sim/learn/a.py", "X = date(2026, 4, 1)", "sim/learn/a.py:1: 2026-04-01"),
+    (only_their_file_names_the_editions, "benchmarks/a.py", 'X = np.datetime64("2026-04-01")', "a.py:1: 2026-04-01"),
+    (the_letters_of_the_diagnoses_stand_once, "sim/ui/a.py", 'X = "ABCDEFGHIJKL"', "a.py:1: the letters"),
     (desks_hold_no_code_numbers, "sim/payer/a.py", 'X = ("99213",)', "sim/payer/a.py:1: 99213"),
     (exceptions_are_needed, "sim/payer/examples/example_claims.py", "X = 1", "no longer names 99213"),
     (desks_hold_no_diagnoses, "sim/payer/policies/a.py", 'COVERED = ["M17.11"]', "a.py:1: M17.11"),

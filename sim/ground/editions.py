@@ -21,6 +21,11 @@ class Span(NamedTuple):
     first: np.datetime64
     last: np.datetime64
 
+    @property
+    def dates(self) -> tuple[date, date]:
+        """Both as plain dates."""
+        return self.first.item(), self.last.item()
+
 
 class Edition(NamedTuple):
     """What the shipped figures of a data set are: a publisher's release and the days for which they are good."""

@@ -12,6 +12,7 @@ Not modelled: the transition of imaging to hospital rates (OPPS cap), anaesthesi
 
 import numpy as np
 
+from sim.ground.editions import service_dates
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import divide
 from sim.ground.params import param_value
@@ -194,13 +195,14 @@ def surgery_split() -> dict[str, tuple[int, int, int]]:
 
 
 @remembered
-def national_factor(on: str = "2026-06-01", in_payment_model: bool = False) -> int:
-    """The conversion factor in millionths of a dollar in force on a date; from 2026 another one for clinicians in an
+def national_factor(on: str = "", in_payment_model: bool = False) -> int:
+    """The conversion factor in millionths of a dollar in force on a date (left out: the first of the visits' dates); from 2026 another one for clinicians in an
     advanced payment model.
 
     >>> national_factor(), national_factor(in_payment_model=True)
     (33400900, 33567500)
     """
+    on = on or str(service_dates().first)
     if releases("pprrvu") and not in_payment_model:
         stated = [factor for start, factor in factors() if start <= np.datetime64(on, "D")]
         if stated:

@@ -15,6 +15,7 @@ from sim.clinic.people.people import People
 from sim.clinic.practice.clinics import clinic
 from sim.clinic.visits.coded_rows import Work
 from sim.ground.coded import Coded
+from sim.ground.editions import service_dates
 from sim.ground.joins import find_in, find_rows, mapped, number_within, sum_by
 from sim.ground.keys import claim_key
 from sim.ground.params import param_value
@@ -123,7 +124,7 @@ def charge(procedure_code: Coded, units: np.ndarray) -> np.ndarray:
     21000
     """
     amounts = np.append(charge_master(procedure_code.pool), 0)
-    amounts = np.where(amounts < 0, param_value("charge_not_listed", "*", "2026-01-01"), amounts)
+    amounts = np.where(amounts < 0, param_value("charge_not_listed", "*", service_dates().first), amounts)
     return amounts[procedure_code.keys] * units
 
 

@@ -5,6 +5,7 @@ statement is a text.
 
 import numpy as np
 
+from sim.ground.editions import service_dates
 from sim.ground.errors import CleanClaimError
 
 
@@ -119,7 +120,7 @@ def claim_status(day, visit: int = 0, on=None):
 
     decided = _needs(day.decided, "sim.adjudicate")
     keys = day.sent.claims.claim_key[day.sent.claims.encounter_key == _visit(day, visit).encounter_key[0]]
-    when = on or decided.remittance_lines.remittance_date.max(initial=np.datetime64("2026-01-01")) + 1
+    when = on or decided.remittance_lines.remittance_date.max(initial=service_dates().first) + 1
     found = status(day.sent.claims, decided, keys.tolist(), when, payments(day.sent.claims, decided))
     return found.to_pandas().drop(columns=["asked_date"])
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.ground.editions import service_dates
 from sim.ground.files import find, read_csv
 from sim.ground.table import Table
 from sim.reference.codes import procedure_rows, procedures
@@ -286,7 +287,7 @@ def of_extra_service(sent: CodeFacts, others: list[CodeFacts]) -> str:
 
 def _bundles(sent: str, other: str) -> bool:
     first, second = procedure_rows([other, sent])
-    return bool(pair_indicator(np.array([first]), np.array([second]), np.datetime64("2026-06-01"))[0] >= 0)
+    return bool(pair_indicator(np.array([first]), np.array([second]), service_dates().first)[0] >= 0)
 
 
 def facts(code: str) -> CodeFacts:

@@ -17,13 +17,13 @@ from sim.clinic.visits.stated_history import with_authorizations, with_history
 from sim.clinic.people.people import People, people
 from sim.coding.coder import with_mistake
 from sim.ground.coded import Coded
+from sim.ground.editions import service_dates
 from sim.ground.errors import CleanClaimError
 from sim.ground.keys import MEMBERS, SPANS, VISITS
 from sim.ground.table import Table, conform
 from sim.learn.lint.scenario_settings import Row
 
 SEED, FIRST, MOST = 2026, 4096, 1 << 20  # seed and numbers of households
-LAST_DAY = date(2026, 9, 30)
 SEEN = timedelta(200)  # an established patient's last visit
 
 
@@ -109,7 +109,8 @@ def _take(case: ProvenVisit, free: dict[tuple[str, bool], list[Span]]) -> tuple[
 
 def _row(case: ProvenVisit, patient: int, span: Span) -> Row:
     """The encounter row; a visit after a change of coverage is on the last day of the window."""
-    day = max(case.row["service_date"], LAST_DAY if span["coverage_key"] % (1 << SPANS) else case.row["service_date"])
+    last_day = service_dates().dates[1]
+    day = max(case.row["service_date"], last_day if span["coverage_key"] % (1 << SPANS) else case.row["service_date"])
     where = clinic(case.row["clinic_code"])
     place = case.scenario.place_of_service or next(
         one.place_of_service_code for one in where.specialties if one.name == case.scenario.specialty

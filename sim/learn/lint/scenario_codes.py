@@ -10,8 +10,9 @@ import numpy as np
 from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.visits.coded_visit import CodedService, CodedVisit
 from sim.clinic.visits.truth import Truth, perfect, truth
+from sim.ground.editions import service_dates
 from sim.learn.lint.findings import Finding, Report
-from sim.learn.lint.scenario_settings import WINDOW, Row
+from sim.learn.lint.scenario_settings import Row
 from sim.reference.codes import modifiers, procedure_rows, procedures
 from sim.reference.edits import add_on_bases, pair_indicator, unit_limits
 from sim.reference.icd10cm import ancestors, children, lookup, notes, plain
@@ -37,7 +38,7 @@ def lint_codes(scenario: Scenario, rows: list[Row], finding: Report) -> Iterator
 
 
 def _diagnoses(codes: Sequence[str], finding: Report) -> Iterator[Finding]:
-    for day in WINDOW:
+    for day in service_dates().dates:
         known = lookup(codes, on=str(day))
         for code, is_known, is_billable, is_valid in zip(
             codes, known.is_known, known.is_billable, known.is_valid, strict=True
@@ -123,7 +124,7 @@ def _services(visit: CodedVisit, finding: Report) -> Iterator[Finding]:
 
 def _one_service(service: CodedService, row: int, name: str, finding: Report) -> Iterator[Finding]:
     table, limit = procedures(), int(unit_limits().units[row])
-    for day in WINDOW:
+    for day in service_dates().dates:
         if not table.start_date[row] <= np.datetime64(day) <= table.end_date[row]:
             yield finding(f"{name}, code", f"{service.code}, not valid on {day}", "a code of the day")
     if service.units > limit:
@@ -153,7 +154,7 @@ def _pairs(visit: CodedVisit, rows: np.ndarray, finding: Report) -> Iterator[Fin
     opening = set(modifiers().modifier.texts()[modifiers().is_ncci_associated])
     for first, one in zip(rows, visit.services, strict=True):
         for second, other in zip(rows, visit.services, strict=True):
-            indicator = int(pair_indicator([first], [second], np.datetime64(WINDOW[0]))[0])
+            indicator = int(pair_indicator([first], [second], service_dates().first)[0])
             opened = (
                 VISIT & {*other.modifiers}
                 if second >= 0 and procedures().is_evaluation[second]

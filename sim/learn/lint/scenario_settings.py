@@ -15,13 +15,13 @@ from sim.clinic.scenarios.choices import combinations, count, to_text
 from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.practice.clinics import clinics, payer_names
 from sim.clinic.visits.truth import Truth, truth
+from sim.ground.editions import service_dates
 from sim.reference.calculators import preventive
 
 Row = dict[str, Any]  # a row of table encounters
 Choices = Mapping[str, str]  # name of a choice -> the option taken
 Key = tuple[Any, ...]  # what is graded of a truth, to be compared as a whole
 MOST = 400  # combinations that are simply all taken
-WINDOW = (date(2026, 4, 1), date(2026, 9, 30))  # dates of service of the default editions of codes
 
 
 def settings(scenario: Scenario) -> list[Row]:
@@ -33,7 +33,7 @@ def settings(scenario: Scenario) -> list[Row]:
     for number, chosen in enumerate(picks(scenario)):
         for place, (payer, is_new) in enumerate(product(payers(scenario), visits(scenario))):
             age, sex = people[(number + place) % len(people)]
-            rows.append(row(scenario, chosen, payer, is_new, age, sex, WINDOW[(number + place) % 2]))
+            rows.append(row(scenario, chosen, payer, is_new, age, sex, service_dates().dates[(number + place) % 2]))
     ages = [(age, sex) for age, sex in people if any(item.calculator == "preventive" for item in scenario.services)]
     rows += [
         row(scenario, chosen, payer, is_new, age, sex)
@@ -43,7 +43,7 @@ def settings(scenario: Scenario) -> list[Row]:
 
 
 def row(
-    scenario: Scenario, chosen: Choices, payer: str, is_new: bool, age: int, sex: str, day: date = WINDOW[0]
+    scenario: Scenario, chosen: Choices, payer: str, is_new: bool, age: int, sex: str, day: date | None = None
 ) -> Row:
     """An encounter row as truth and documents read it."""
     where, who = _provider(scenario.specialty, scenario.credential)
@@ -54,7 +54,7 @@ def row(
         "is_new_patient": is_new,
         "patient_age": age,
         "patient_sex_code": sex,
-        "service_date": day,
+        "service_date": day or service_dates().dates[0],
         "clinic_code": where,
         "rendering_npi": who,
     }

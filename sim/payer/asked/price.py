@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.ground.editions import edition
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
 from sim.ground.table import Table
@@ -55,7 +56,6 @@ PRICED = (
 HIGHEST = LARGEST - 1  # cents; stands for the charge where none is given
 UNPRICED = ("22", "GX", "GY", "GZ")  # others that change what is paid
 ASKED = ("modifier_invalid", "modifier_does_not_fit", "not_covered", "bundled_status", "assistant_not_allowed")
-FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)  # the shipped schedule and price lists
 CLINICIANS = ("", "NP", "PA")
 
 
@@ -312,11 +312,12 @@ def _provider_file(claims: Table, lines: Table, ask: Asked) -> dict[str, Table]:
 def _in_force(basis: str, ask: Asked) -> None:
     """The shipped schedule and lists are those of 2026; an imported schedule speaks from its own day on."""
     imported = [np.datetime64(one.effective, "D") for one in releases("pprrvu")] if basis == "mpfs" else []
-    if not FIRST <= ask.day <= LAST and not any(start <= np.datetime64(ask.day) for start in imported):
+    shipped = edition("pprrvu")
+    if not shipped.first <= ask.day <= shipped.last and not any(start <= np.datetime64(ask.day) for start in imported):
         raise CleanClaimError(
             f"no fees for {ask.day}",
             ask.where,
-            f"a date from {FIRST} to {LAST}",
+            f"a date from {shipped.first} to {shipped.last}",
             "take another date, or import the schedule of that year",
         )
     table = library.procedures()

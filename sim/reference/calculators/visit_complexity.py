@@ -12,6 +12,7 @@ Not modelled: home visits (from 2026 they count too; not among the codes taught)
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from sim.ground.editions import service_dates
 from sim.ground.errors import CleanClaimError
 from sim.reference.calculators.answer import Calculated, Line, yes
 from sim.reference.calculators.new_or_established import day_of
@@ -31,10 +32,11 @@ def visit_complexity(
     is_lasting: bool,
     modifiers: Sequence[str] = (),
     others: Sequence[str] = (),
-    on: date = date(2026, 6, 1),
+    on: date | None = None,
     payer: str = "medicare",
 ) -> Calculated:
-    """One unit of G2211, or nothing and why. `modifiers` are those of the visit, `others` the further codes of the day.
+    """One unit of G2211, or nothing and why. `modifiers` are those of the visit, `others` the further codes of the day;
+    without `on` the first of the visits' dates is meant.
 
     >>> visit_complexity("99214", True).code, visit_complexity("99214", False).code, visit_complexity("99283", True).code
     ('G2211', '', '')
@@ -43,6 +45,7 @@ def visit_complexity(
     >>> [visit_complexity("99214", True, ["25"], ["90471", "90656"], on=day).code for day in (date(2024, 12, 31), date(2025, 1, 1))]
     ['', 'G2211']
     """
+    on = on or service_dates().dates[0]
     for holds, why in (
         (
             payer.startswith("medicare"),
@@ -79,7 +82,7 @@ def calculate(facts: Mapping) -> Calculated:
         yes(facts, "lasting"),
         modifiers,
         others,
-        day_of(facts.get("on", "2026-06-01"), "on"),
+        day_of(facts["on"], "on") if "on" in facts else None,
         str(facts.get("payer", "medicare")),
     )
 
