@@ -9,6 +9,7 @@ sim.price and to the remittance.
 from collections.abc import Mapping
 from datetime import date
 
+from sim.ground.editions import edition
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
 from sim.payer.examples.example_claims import tables
@@ -52,11 +53,7 @@ KNOWN = {
     *(f"modifier_{number}" for number in (1, 2, 3, 4)),
 }
 OF_HISTORY = {"procedure_code", "code", "modifiers", "units", "service_date", "pos"}
-DAY, EARLIEST, LATEST = (
-    "2026-07-15",
-    date(2025, 10, 1),
-    date(2027, 12, 31),
-)  # the editions of codes and edits that are loaded
+DAY = "2026-07-15"  # where no date is stated
 MOST_LINES, MOST_HISTORY, MOST_DIAGNOSES, MOST_POINTERS = 50, 1_000, 12, 4
 NEEDS_DIAGNOSIS = ("diagnosis_does_not_support", "diagnosis_mismatch", "experimental")
 
@@ -183,9 +180,10 @@ def _day(told: list[dict], on) -> date:
         raise CleanClaimError(
             f"lines of {stated}, asked on {day}", "edit_lines", "one date of service", "leave one of them out"
         )
-    if not EARLIEST <= day <= LATEST:
+    loaded = edition("icd10cm")
+    if not loaded.first <= day <= loaded.last:
         raise CleanClaimError(
-            f"no edits for {day}", "edit_lines", f"a date from {EARLIEST} to {LATEST}", "take another date"
+            f"no edits for {day}", "edit_lines", f"a date from {loaded.first} to {loaded.last}", "take another date"
         )
     return day
 
@@ -281,7 +279,7 @@ def _with_diagnoses(today: list[dict], told: list[dict]) -> list[dict]:
 
 def _clean_terms(payer: Payer) -> dict:
     """Coverage all the time, and every paper and date that a claim can carry: they are not what is asked here."""
-    day = str(EARLIEST)
+    day = str(edition("icd10cm").first)
     return {
         "payer": payer.code,
         "coverage_start_date": "1900-01-01",
