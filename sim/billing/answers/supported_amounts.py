@@ -21,11 +21,11 @@ from sim.billing.answers.secondary_claims import together, with_next_payers
 from sim.billing.claims.claim import clean
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import continued, effective, owners, standing
+from sim.billing.claims.line_pairs import COMPARED, true_lines_of
 from sim.ground.coded import Coded
 from sim.ground.joins import find_in, find_rows, number_within
 from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication
-from sim.reference.codes import procedure_rows, procedures
 
 OUTCOMES = ("paid and supported", "paid but not supported", "not paid but owed", "rightly not paid")
 
@@ -125,7 +125,9 @@ def truth_lines(encounters: Table, truth, claims: Claims, people, rows: np.ndarr
     ]
     if not parts:
         return empty("remittance_lines").with_columns(
-            encounter_key=np.zeros(0, np.int64), turn=np.zeros(0, np.int64), procedure_code=Coded.of([])
+            encounter_key=np.zeros(0, np.int64),
+            turn=np.zeros(0, np.int64),
+            **{name: Coded.of([]) for name in COMPARED},
         )
     return Table.concat(parts).sort_by("turn")
 
@@ -152,7 +154,7 @@ def _one_turn(visits: Table, truth, claims: Claims, people) -> Table:
     return told.with_columns(
         encounter_key=told.claim_key >> 4,
         turn=_turn(both.claims, told.claim_key),
-        procedure_code=both.lines.procedure_code[line_rows(both.lines, told)],
+        **{name: both.lines[name][line_rows(both.lines, told)] for name in COMPARED},
     )
 
 
@@ -187,14 +189,13 @@ def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, n
     """
     decided = answers.take(~answers.is_reversal)
     claim_keys = np.unique(decided.claim_key)
-    dense, code = (
-        np.searchsorted(claim_keys, decided.claim_key),
-        claims.lines.procedure_code[line_rows(claims.lines, decided)],
-    )
+    lines = claims.lines.select(*COMPARED).take(line_rows(claims.lines, decided))
     start, stop = (np.searchsorted(told.turn, _turn(claims.claims, claim_keys), side) for side in ("left", "right"))
     copies = np.repeat(np.arange(len(claim_keys)), stop - start)
     source = np.arange(len(copies)) - np.repeat(np.cumsum(stop - start) - (stop - start), stop - start) + start[copies]
-    partner = _pair(dense, code, copies, told.procedure_code[source])
+    partner = true_lines_of(
+        np.searchsorted(claim_keys, decided.claim_key), lines, copies, told.select(*COMPARED).take(source)
+    )
     row = np.where(partner >= 0, np.append(source, -1)[partner], -1)
     place = line_rows(decided, answers)
     return (
@@ -202,45 +203,6 @@ def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, n
         np.where(place >= 0, np.append(row, -1)[place], -1),
         _missing(told, claims, claim_keys[copies], source, partner),
     )
-
-
-def _pair(claim, code: Coded, true_claim, true_code: Coded) -> np.ndarray:
-    """The true line that stands for the same service as each line: the same code first, then the same family of codes,
-    in order.
-    """
-    true_code = true_code.recoded(pool := tuple(dict.fromkeys((*code.pool, *true_code.pool))))
-    mine, theirs = code.recoded(pool).keys.astype(np.int64), true_code.keys.astype(np.int64)
-    partner = _join(claim, mine, true_claim, theirs)
-    family = _families(pool)
-    left = partner < 0
-    free = np.ones(len(true_claim), bool)
-    free[partner[~left]] = False
-    open_rows, free_rows = np.flatnonzero(left & (family[mine] >= 0)), np.flatnonzero(free & (family[theirs] >= 0))
-    found = _join(claim[open_rows], family[mine[open_rows]], true_claim[free_rows], family[theirs[free_rows]])
-    partner[open_rows] = np.where(found >= 0, np.append(free_rows, -1)[found], -1)
-    return partner
-
-
-def _join(claim, what, true_claim, true_what) -> np.ndarray:
-    """The n-th of a kind on a claim belongs to the n-th of that kind on its true claim; -1 without one."""
-    return find_in(_numbered(true_claim, true_what), _numbered(claim, what))
-
-
-def _numbered(claim, what) -> np.ndarray:
-    group = claim * 4096 + what
-    order = np.argsort(group, kind="stable")
-    number = np.zeros(len(group), np.int64)
-    number[order] = number_within(group[order])
-    return group * 64 + number
-
-
-def _families(pool) -> np.ndarray:
-    """A number per code for its family, visits of all kinds being one; -1 for a code we do not teach and for a missing
-    one (the last entry).
-    """
-    table, rows = procedures(), procedure_rows(pool)
-    family = np.where(table.is_evaluation, len(table.family.pool), table.family.keys)
-    return np.append(np.where(rows >= 0, family[rows], -1), -1)
 
 
 def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Table:

@@ -8,7 +8,7 @@ true line that stands for it: the same code, else the same family of codes.
 from typing import NamedTuple
 
 from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
-from sim.reference.codes import procedure_rows, procedures
+from sim.billing.claims.line_pairs import pair_lines
 
 
 class Difference(NamedTuple):
@@ -73,13 +73,12 @@ def differences(sent: Claims, true: Claims, allowed=None) -> list[Difference]:
     if not len(true.claims) or not len(sent.claims):
         return []
     mine, theirs = sent.claims.rows()[0], true.claims.rows()[0]
-    lines, true_lines = sent.lines.rows(), true.lines.rows()
-    pairs = pair_lines(lines, true_lines)
+    pairs = pair_lines(sent.lines, true.lines)
     found = [*_lines(mine, theirs, pairs, allowed), *_diagnoses(mine, theirs, pairs, allowed)]
     skip = (
         {"total"}
         if any(one.kind in LINES_AND_SUMS for one in found)
-        and mine["total_charge_amount"] == sum(line["charge_amount"] for line in lines)
+        and mine["total_charge_amount"] == sent.lines.charge_amount.sum()
         else set()
     )
     first_claim = mine["adjudication_round"] == 0
@@ -91,33 +90,6 @@ def differences(sent: Claims, true: Claims, allowed=None) -> list[Difference]:
 
 
 LINES_AND_SUMS = ("extra service", "missing service", "code", "units", "charge")
-
-
-def pair_lines(lines: list[dict], true_lines: list[dict]) -> list[tuple[dict | None, dict | None]]:
-    """Each sent line with its true line: the same code first, then the same family; None where one of the two is
-    missing.
-    """
-    free, partner = list(true_lines), {}
-    for key in (lambda row: row["procedure_code"], lambda row: family(row["procedure_code"])):
-        for line in lines:
-            number = line["claim_line_number"]
-            found = next((row for row in free if number not in partner and key(row) == key(line) != ""), None)
-            if found is not None:
-                partner[number] = found
-                free.remove(found)
-    return [*((line, partner.get(line["claim_line_number"])) for line in lines), *((None, row) for row in free)]
-
-
-def family(code: str) -> str:
-    """The family of a procedure code, visits of all kinds being one; empty for a code we do not teach.
-
-    >>> family("99213") == family("99204"), family("nonsense")
-    (True, '')
-    """
-    row = int(procedure_rows([code])[0])
-    if row < 0:
-        return ""
-    return "visit" if procedures().is_evaluation[row] else procedures().family[row]
 
 
 def _codes(head: dict) -> list[str]:

@@ -16,9 +16,9 @@ from sim.billing.answers.supported_amounts import decisions_standing, patient_sh
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import HOW, correct, lines_to_send, one, takes_replacement
 from sim.billing.claims.deadlines import deadline_of
+from sim.billing.claims.line_pairs import pair_lines
 from sim.billing.claims.submission import payer_claim_number, worked_on
 from sim.billing.denials.appeal_letters import dispute_of
-from sim.billing.denials.claim_vs_record import pair_lines
 from sim.billing.denials.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of
 from sim.billing.denials.root_causes import Cause
 from sim.ground.errors import CleanClaimError
@@ -217,7 +217,7 @@ def _again(case: Situation) -> tuple:
     paid.
     """
     how, left = lines_to_send(case.claims, case.decided, case.shown)
-    pairs = pair_lines(one(case.claims, case.shown).lines.rows(), case.true.lines.rows())
+    pairs = pair_lines(one(case.claims, case.shown).lines, case.true.lines)
     return (
         tuple(
             true["claim_line_number"]

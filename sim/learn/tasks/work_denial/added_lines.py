@@ -48,17 +48,18 @@ def added_lines(journey, changes: dict) -> dict:
     them.
     """
     from sim.billing.claims.corrections import one
-    from sim.billing.denials.claim_vs_record import pair_lines, pointed
+    from sim.billing.claims.line_pairs import pair_lines
+    from sim.billing.denials.claim_vs_record import pointed
 
     sent = one(journey.claims, journey.shown)
-    lines, true_lines = sent.lines.rows(), journey.true.lines.rows()
-    if not lines or not true_lines:
+    lines = sent.lines.rows()
+    if not lines or not len(journey.true.lines):
         return {}
     changed = {path.partition(".")[2]: value for path, value in changes.items() if path.startswith("claim.")}
     head, true_head = {**sent.claims.rows()[0], **changed}, journey.true.claims.rows()[0]
     codes = [head[name] for name in DIAGNOSIS_COLUMNS if head[name]]
     found, number = {}, max(line["claim_line_number"] for line in lines)
-    for row in (true_line for line, true_line in pair_lines(lines, true_lines) if line is None):
+    for row in (pair.true for pair in pair_lines(sent.lines, journey.true.lines) if pair.sent is None):
         number += 1
         places = [codes.index(code) + 1 for code in pointed(true_head, row) if code in codes] or [1]
         found |= {
