@@ -1,19 +1,36 @@
-"""The wire: X12 read, written and explained, from one table of segments (segments.csv) and one of loops (loops.csv).
+"""The wire: X12 files read, written and explained, all three from one table of segments (segments.csv) and one of
+loops (loops.csv). Four folders; each uses only those above it.
 
-    grammar/     which segments stand where (guides, from segments.csv and loops.csv), how values look (element_forms),
-                 what can be wrong (finding)
-    reader/      tokens (a file as segments, in bounded memory) -> walk (each finds its loop) -> reader (envelope and
-                 sets) -> frames -> our tables: claims (837P), remittance (835), inquiries (270, 271, 276, 277);
-                 any_file: `read` and `pieces`; balance: the three equations
-    writer/      writer (Rows, envelope) and a module for each transaction: claims, remittance, claim_acknowledgements,
-                 acknowledgements (TA1, 999), coverage_answers (270, 271), claim_status (276, 277); parties: who is who;
-                 cas: adjustments as segments
-    explainer/   any file in plain words beside its segments (`explain`); words.csv
+    grammar/     what may stand where
+                   guides             the segments and loops of each transaction
+                   element_forms      how amounts, dates and codes look on the wire and in our tables
+                   finding            what can be wrong, where, and what to do about it
+                   text_joins         rows found by their text, texts gathered by their row
+    reader/      a file is READ here: start at any_file (`read`, `pieces`)
+                   segments           a file cut into segments, in bounded memory
+                   loops              each segment finds its loop, each element is checked
+                   interchanges       ISA, GS, ST and their counts; claims come out as frames (frame)
+                   balance            the equations of claims and remittances
+                   claims, remittance, inquiries          frames as our tables (837P; 835; 271 and 277)
+                   plain_claims, plain_remittance ...     frames as plain dictionaries for people and JSON
+    writer/      a file is WRITTEN here: one module a transaction
+                   claims (837P), remittance (835), claim_acknowledgements (277CA), acknowledgements (TA1, 999),
+                   eligibility (270, 271), claim_status (276, 277)
+                   loops              a loop from columns: Rows, written;   envelope    ST to SE, GS, ISA
+                   parties, levels, adjustments, earlier_payers, service_days    pieces that several of them use
+    explainer/   a file is EXPLAINED here, segment by segment: explanation (`explain`), meanings and words.csv, layout
 
 A new transaction needs: rows in segments.csv and loops.csv, an entry in guides.VERSIONS, a module that fills Rows
-(write) or turns frames into tables (read), and a function in reader.plain_claims.SHAPES. Only sim.ground and
-sim.reference are imported here; tables come from the caller.
+(write) or turns frames into tables (read), and an entry in any_file.PLAIN. Only sim.ground and sim.reference are
+imported here; tables come from the caller.
 """
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.edi.explainer.explanation import Explained
+    from sim.edi.reader.segments import Source
 
 _PUBLIC = {
     "read": "reader.any_file",
@@ -24,19 +41,17 @@ _PUBLIC = {
     "write_277ca": "writer.claim_acknowledgements",
     "write_999": "writer.acknowledgements",
     "write_ta1": "writer.acknowledgements",
-    "Envelope": "writer.writer",
+    "Envelope": "writer.envelope",
     "Parties": "writer.parties",
 }
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     """read, pieces, write_837p, write_835, write_277ca, write_999, write_ta1, Envelope, Parties: imported when they are
     asked for.
     """
     if name not in _PUBLIC:
         raise AttributeError(f"sim.edi has no {name!r}")
-    import importlib
-
     return getattr(importlib.import_module(f"{__name__}.{_PUBLIC[name]}"), name)
 
 
@@ -44,7 +59,7 @@ def __dir__() -> list[str]:
     return sorted(_PUBLIC)
 
 
-def explain(source):
+def explain(source: "Source") -> "Explained":
     """Any X12 file (a path, text, bytes) in plain words beside its segments; a notebook shows it as a table, `print` as
     text.
 

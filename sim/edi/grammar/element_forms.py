@@ -145,7 +145,7 @@ def _parse_tel(text: str) -> str:
     return f"{text[:3]}-{text[3:6]}-{text[6:]}" if len(text) == 10 and _digits(text) else text
 
 
-PARSERS: dict[str, Callable] = {
+PARSERS: dict[str, Callable[[str], str | int | None]] = {
     "$": lambda text: cents(text) or 0,
     "d": day,
     "e": day,

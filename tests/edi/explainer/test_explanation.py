@@ -160,3 +160,7 @@ def test_the_samples_of_the_lesson_are_clean():
         sent["claim_id"] == paid["claim_id"]
         and sent["charge_amount"] == paid["charge_amount"] > paid["paid_amount"] > 0
     )
+
+
+def test_every_public_name_of_the_wire_is_there():
+    assert all(callable(getattr(sim.edi, name)) for name in dir(sim.edi))
