@@ -43,7 +43,7 @@ def status(claims: Table, adjudication, claim_key: int | Iterable[int], on, paid
     >>> nothing = SimpleNamespace(remittance_lines=empty("remittance_lines"), acknowledgements=empty("acknowledgements"))
     >>> found = status(empty("claims"), nothing, 18433, "2026-06-01").rows()[0]
     >>> found["status_category_code"], found["fix"]
-    ('D0', 'Check number and dates; send it if it never arrived.')
+    ('D0', 'Check the claim number and dates. Send the claim if it never arrived.')
     """
     day = np.datetime64(on, "D")
     keys = [claim_key] if isinstance(claim_key, int | np.integer) else list(claim_key)
@@ -141,7 +141,7 @@ def words(category: str, code: str, entity: str = "") -> tuple[str, str]:
     """(label, what to do) of a status; those of its category where the status has none.
 
     >>> words("P3", "59")[1]
-    'Send what was asked.'
+    'Send what was requested.'
     """
     found = [
         row

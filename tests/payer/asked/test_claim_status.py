@@ -113,7 +113,7 @@ def test_a_pended_claim_says_what_is_waited_for(world):
         remittance_lines=told.remittance_lines.take(told.remittance_lines.claim_key != claims.claim_key[0]),
     )
     row = status(claims, waits, int(claims.claim_key[0]), "2026-09-01").rows()[0]
-    assert (row["status_category_code"], row["fix"]) == ("P3", "Send what was asked.")
+    assert (row["status_category_code"], row["fix"]) == ("P3", "Send what was requested.")
 
 
 @given(made.worlds, st.integers(-5, 400))

@@ -54,7 +54,7 @@ def test_kinds_of_payer_have_words():
         "Does it take a replacement claim?",
         "How does it want both sides of a body?",
         "How does it count units of therapy?",
-        "Does it pay for a lasting relationship beside a visit?",
+        "Does it pay G2211 with a visit?",
         "Does it pay the urgent-care case rate?",
         "How does it want a visit by video?",
         "Does it take consultation codes?",
