@@ -67,7 +67,7 @@ def test_every_category_has_words_of_its_own():
         ("PI", "what_to_do", "state law"),
         ("A3", "label", "never adjudicated"),
         ("POS 23", "setting", "facility"),
-        ("R_NEW", "mechanics", "Frequency 1"),
+        ("R_NEW", "mechanics", "Frequency code 1"),
         ("F1", "also", "modifier: Left second finger"),
         ("E1", "label", "eyelid"),
     ],
