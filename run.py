@@ -9,6 +9,8 @@ stamp and made again.
     python run.py test      every test
     python run.py lock      for maintainers: resolve pyproject.toml anew into requirements.lock
 
+On Windows: `py run.py lab`; on a Mac or Linux: `python3 run.py lab`.
+
 The lock has three parts (for learners, tests, maintainers); a job gets the parts it needs. uv installs them where it is
 on the PATH, with pip's own settings (index, certificates) handed to it; else pip does. The words here are such that an
 old Python can say it is too old.
@@ -49,15 +51,15 @@ LIMITS = "argon2-cffi-bindings<26 ; sys_platform == 'darwin' and platform_machin
 TROUBLES = [  # words in an installer's output -> what to tell
     (
         ("No space left", "ENOSPC", "os error 28", "not enough space"),
-        "the disk is full. Free about 1 GB and start again.",
+        "the disk is full. Free about 1 GB and run it again.",
     ),
     (
         ("HASHES", "hash mismatch", "Hash mismatch"),
-        "a downloaded package is not the one that requirements.lock names. Start again; if it stays, do not use it.",
+        "a downloaded package is not the one that requirements.lock names. Run it again; if it stays so, stop.",
     ),
     (
         ("Permission denied", "Access is denied", "Read-only file"),
-        "this folder cannot be written to. Copy CleanClaim to a folder of your own and start there.",
+        "this folder cannot be written to. Copy CleanClaim to a folder of your own and run it there.",
     ),
     (
         (
@@ -74,7 +76,7 @@ TROUBLES = [  # words in an installer's output -> what to tell
             "getaddrinfo",
             "from versions: none",
         ),
-        "no network: the packages could not be downloaded. Connect (behind a proxy, set HTTPS_PROXY) and start again.",
+        "no network: the packages could not be downloaded. Connect (behind a proxy, set HTTPS_PROXY) and run it again.",
     ),
 ]
 
@@ -93,7 +95,7 @@ def main(arguments):
     except Trouble as trouble:
         return fail(trouble)
     except KeyboardInterrupt:
-        return fail("stopped. Start again: what is half made will be made anew.")
+        return fail("stopped. Run it again: an unfinished setup is started over.")
     except EnvironmentError as reason:
         return fail(explain(str(reason)))
 
@@ -107,8 +109,8 @@ def check_python():
         for name in ("python3.%d" % minor for minor in range(14, 10, -1))
         if getattr(shutil, "which", lambda name: 0)(name)
     ]
-    hint = "Here: %s run.py" % others[0] if others else "Get one from python.org, conda or your system."
-    age = "too old" if sys.version_info < (3, 11) else "newer than this release's packages"
+    hint = "Use this one: %s run.py" % others[0] if others else "Install one from python.org, conda or your system."
+    age = "too old" if sys.version_info < (3, 11) else "newer than this release supports"
     sys.exit(fail("Python %s is %s; CleanClaim needs 3.11 to 3.14. %s" % (sys.version.split()[0], age, hint)))
 
 
@@ -151,7 +153,7 @@ def alone():
     with open(os.path.join(HERE, ".venv.lock"), "w") as file:
         told = False
         while not held(file):
-            told = told or not tell("Another start is setting up; waiting for it ...")
+            told = told or not tell("Another setup is running; waiting for it ...")
             time.sleep(0.5)
         yield
 
@@ -175,10 +177,10 @@ def held(file):
 def make_venv():
     """A new empty .venv; returns that no part is installed. One that somebody else made there is left alone."""
     if os.path.exists(os.path.join(VENV, "pyvenv.cfg")) and not os.path.exists(MARK):
-        raise Trouble("the folder .venv here was not made by run.py. Move it away and start again.")
-    tell("Setting up CleanClaim: once, a minute or two, about 500 MB on disk.")
+        raise Trouble("the folder .venv here was not made by run.py. Move it away and run this again.")
+    tell("Setting up CleanClaim (first time only: a minute or two, about 500 MB on disk).")
     if os.path.exists(VENV):
-        tell("  clearing an old or half-made .venv ...")
+        tell("  removing an old or unfinished .venv ...")
         shutil.rmtree(VENV)
     os.makedirs(VENV)
     write(MARK, "run.py made this folder and may make it anew at any time.\n")
@@ -189,7 +191,7 @@ def make_venv():
         import ensurepip  # noqa: F401
     except ImportError:
         raise Trouble(
-            "this Python cannot make environments (no ensurepip). On Debian or Ubuntu: sudo apt install python3-venv"
+            "this Python cannot create environments (no ensurepip). On Debian or Ubuntu: sudo apt install python3-venv"
         )
     said = call([sys.executable, "-m", "venv", VENV], clean())
     if said:
@@ -207,7 +209,7 @@ def install(part, pins):
         tell("  installing %d packages (%s) with uv ..." % (count, part))
         if not call([uv, "pip"] + options + ["--quiet", "--python", PYTHON], uv_settings()):
             return
-        tell("  uv could not; with pip instead ...")
+        tell("  uv failed; trying pip ...")
         call([PYTHON, "-m", "ensurepip"], clean())
     tell("  installing %d packages (%s) with pip ..." % (count, part))
     said = call([PYTHON, "-m", "pip"] + options + ["--no-compile", "--progress-bar=off"], clean(), count)
@@ -225,10 +227,10 @@ def call(command, environment, count=0):
         said.append(line.decode("utf-8", "replace"))
         come += said[-1].startswith("Collecting ")
         if said[-1].startswith("Collecting ") and (come % 10 == 0 or come == count):
-            tell("    %d of about %d packages" % (come, count))
+            tell("    downloaded %d of about %d packages" % (come, count))
         if count and said[-1].startswith("Installing collected"):
-            tell("    unpacking them, about a minute ...")
-    return "" if process.wait() == 0 else "".join(said) or "failed without a word"
+            tell("    installing them, about a minute ...")
+    return "" if process.wait() == 0 else "".join(said) or "no message"
 
 
 def clean():
@@ -353,7 +355,7 @@ def become(command):
 def explain(said):
     """One line for what an installer said."""
     known = [line for words, line in TROUBLES if any(word in said for word in words)]
-    return known[0] if known else "the set-up failed: %s" % said.strip().splitlines()[-1].strip()
+    return known[0] if known else "setup failed: %s" % said.strip().splitlines()[-1].strip()
 
 
 def digest(text):

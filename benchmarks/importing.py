@@ -13,8 +13,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from sim.ground.editions import service_dates
-
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 LOOKUPS = 100_000
@@ -27,15 +25,15 @@ def pairs_file(path: Path, rows: int) -> None:
         stream.write("Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\r\n")
         for number in range(rows):
             first, second = divmod(number, len(codes))
-            stream.write(
-                f"{codes[first]}\t{codes[second]}\t\t{('20260701', '20200101')[number % 2]}\t*\t{number % 2}\tStandards\r\n"
-            )
+            since = ("20260701", "20200101")[number % 2]
+            stream.write(f"{codes[first]}\t{codes[second]}\t\t{since}\t*\t{number % 2}\tStandards\r\n")
 
 
 def microseconds() -> float:
     """Per pair and date, warm."""
     import numpy as np
 
+    from sim.ground.editions import service_dates
     from sim.reference import codes, edits
 
     draw = np.random.default_rng(1)

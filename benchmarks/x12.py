@@ -50,12 +50,12 @@ def judged(text: str) -> float:
         ),
         1,
     )
-    assert valid, "pyx12 refuses what we wrote"
+    assert valid, "pyx12 rejects what we wrote"
     return split(text) / spent
 
 
 def head(text: str, claims: int) -> str:
-    """The first sets of a file, about so many claims, with the end of the file put right."""
+    """The first sets of a file, about so many claims, with a matching end of the file."""
     sets, count, kept = text.split("ST*")[1:], 0, []
     for one in sets:
         kept.append(one.partition("GE*")[0])

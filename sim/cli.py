@@ -2,8 +2,8 @@
 
 Exit 0 done, 1 findings or failed checks, 2 bad input or usage. With --json one JSON document goes to standard output
 and nothing else. An error is one line on standard error: what, where, what was expected, what to do. CLEANCLAIM_DEBUG=1
-adds the traceback for whoever mends CleanClaim itself. What a command needs is imported inside it, so that `cleanclaim
---help` is quick.
+adds the traceback for whoever works on CleanClaim itself. What a command needs is imported inside it, so that
+`cleanclaim --help` is quick.
 """
 
 import argparse
@@ -30,13 +30,16 @@ def test(options) -> int:
 
     if not (root() / "tests").is_dir():
         raise CleanClaimError(
-            "the tests are not here", str(root()), "a checkout of CleanClaim", "run `python run.py test` in one"
+            "the tests are not here",
+            str(root()),
+            "a checkout of CleanClaim",
+            "run `python run.py test` (Windows: `py run.py test`) in one",
         )
     try:
         import pytest
     except ImportError:
         raise CleanClaimError(
-            "the test tools are not installed", sys.prefix, "pytest and its kin", "run `python run.py test`"
+            "the test tools are not installed", sys.prefix, "pytest and its plugins", "run `python run.py test`"
         ) from None
     os.chdir(root())
     return int(pytest.main(options.rest or ALL_CORES))
@@ -81,18 +84,16 @@ def lint(options) -> int:
 
 
 def data(options) -> int:
-    """Show which code sets, fees and edits are loaded; import a publisher's file, or take one off the shelf."""
+    """Show which code sets, fees and edits are loaded; import a publisher's file, or remove one."""
     from sim.reference.imports import import_file, remove, status
 
     if options.action == "status":
+        from sim.ground.files import home
         from sim.ui.terminal.library import show
 
-        return document(status()) if options.json else show(status())
+        return document(status()) if options.json else show(status(), home())
     if options.action == "remove":
-        print(
-            f"{options.kind} {options.release}: {remove(options.kind, options.release)} imported file(s) taken off the"
-            " shelf"
-        )
+        print(f"{options.kind} {options.release}: {remove(options.kind, options.release)} imported file(s) removed")
         return 0
     report = import_file(
         options.kind,
@@ -106,7 +107,7 @@ def data(options) -> int:
 
 
 def price(options) -> int:
-    """Print what a payer allows for one service, step by step; exit 1 if it refuses the service."""
+    """Print what a payer allows for one service, step by step; exit 1 if it denies the service."""
     from sim.ground.money import cents, dollars
     from sim.payer.asked.price import price as ask
 
@@ -141,7 +142,7 @@ def price(options) -> int:
 
 def adjudicate(options) -> int:
     """Answer a file of claims (837P) as a payer would: TA1, 999, 277CA and 835, and summary.json with the cause of what
-    was not paid; 1 when form refused it.
+    was not paid; exit 1 when the file was rejected.
     """
     from sim.billing.wire.clearinghouse import answer_file, write_answers
     from sim.billing.wire.inbound_claims import read_members
@@ -153,14 +154,14 @@ def adjudicate(options) -> int:
     document(answers.summary) if options.json else tell(answers.summary, answers.files, options.out)
     if not answers.summary["claims"] or answers.summary["refused_sets"] or "*R*" in answers.files.get("ta1.x12", ""):
         say(
-            f"refused in form, in whole or in part: {options.file}; `cleanclaim edi explain {options.file}` says what"
-            " is wrong"
+            f"rejected at the front end, in whole or in part: {options.file}; run `cleanclaim edi explain"
+            f" {options.file}` to see what is wrong"
         )
         return 1
 
 
 def edi(options) -> int:
-    """Read X12 files, or tell them in plain words."""
+    """Read X12 files, or explain them in plain words."""
     from sim.ui.terminal.wire_files import print_json, show, tell_file
 
     if options.action == "explain":
@@ -194,7 +195,9 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--scenario", metavar="S", help="a file name in data/scenarios")
     command.add_argument(
-        "--mistake", metavar="KIND", help="show the visit twice, right and with this mistake, as missing-modifier-25"
+        "--mistake",
+        metavar="KIND",
+        help="show the visit twice, right and with this mistake, such as missing-modifier-25",
     )
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
@@ -207,7 +210,10 @@ def parser() -> argparse.ArgumentParser:
         "--out", required=True, metavar="DIR", help="a new or empty folder, or one of an earlier simulation"
     )
     command.add_argument(
-        "--format", choices=("parquet", "csv", "x12"), default="parquet", help="x12: claims and answers as they travel"
+        "--format",
+        choices=("parquet", "csv", "x12"),
+        default="parquet",
+        help="x12: claim files, acknowledgements and remittances",
     )
     command.add_argument(
         "--coder", choices=("perfect", "expert", "novice"), default="perfect", help="who codes and bills"
@@ -217,16 +223,18 @@ def parser() -> argparse.ArgumentParser:
 
     command = add(commands, adjudicate, "answer a file of claims (837P) as a payer would: 999, 277CA, 835")
     command.add_argument("file", metavar="FILE.837", help="a file of professional claims, anybody's")
-    command.add_argument("--payer", required=True, metavar="P", help="a file name in data/payers, as acme_ppo")
+    command.add_argument("--payer", required=True, metavar="P", help="a file name in data/payers, such as acme_ppo")
     command.add_argument("--out", required=True, metavar="DIR", help="where the answers go")
     who = command.add_mutually_exclusive_group()
     who.add_argument(
-        "--members", metavar="FILE", help="whom the payer knows: CSV with a column member_id, as our table coverages"
+        "--members",
+        metavar="FILE",
+        help="the payer's members: CSV with a column member_id, in the form of our table coverages",
     )
     who.add_argument(
         "--enroll",
         action="store_true",
-        help="take every member in the file as known; otherwise unknown members are rejected, as in life",
+        help="accept every member in the file; otherwise unknown members are rejected",
     )
     command.add_argument("--json", action="store_true", help="print summary.json, amounts in cents")
 
@@ -250,10 +258,12 @@ def parser() -> argparse.ArgumentParser:
 
     command = add(commands, price, "what a payer allows for one service, step by step")
     command.add_argument("code", metavar="CODE", help="a CPT or HCPCS code of the library")
-    command.add_argument("--modifiers", default="", metavar="M", help="as 26 or 50,59")
+    command.add_argument("--modifiers", default="", metavar="M", help="such as 26 or 50,59")
     command.add_argument("--units", default="1", metavar="N", help="how many (1 unless told)")
-    command.add_argument("--pos", default="11", metavar="P", help="place of service, as 11 (office) or 22 (hospital)")
-    command.add_argument("--date", default="2026-07-15", metavar="D", help="date of service, as 2026-07-15")
+    command.add_argument(
+        "--pos", default="11", metavar="P", help="place of service, such as 11 (office) or 22 (hospital)"
+    )
+    command.add_argument("--date", default="2026-07-15", metavar="D", help="date of service, such as 2026-07-15")
     command.add_argument(
         "--locality",
         default="05102-00",
@@ -271,35 +281,43 @@ def parser() -> argparse.ArgumentParser:
         "--clinician",
         default="",
         metavar="NP|PA",
-        help="a clinician who is no physician and bills under the own number",
+        help="a clinician who is not a physician and bills under their own NPI",
     )
-    command.add_argument("--beside", default="", metavar="CODES", help="other services of the day, as 45385,20610-RT")
+    command.add_argument(
+        "--beside", default="", metavar="CODES", help="other services of the day, such as 45385,20610-RT"
+    )
     command.add_argument("--non-participating", action="store_true", help="the provider has no participation agreement")
     command.add_argument("--unassigned", action="store_true", help="the claim is not assigned")
     command.add_argument(
         "--deductible",
         metavar="DOLLARS",
-        help="deductible still open: shows the patient's share and what the payer pays",
+        help="deductible remaining: shows the patient's share and what the payer pays",
     )
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
     actions = add(
-        commands, data, "code sets, fees and edits: what is loaded; import a publisher's file"
+        commands,
+        data,
+        "code sets, fees and edits: what is loaded, and where your files are kept; import a publisher's file",
     ).add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=OneLine)
-    actions.add_parser("status", help="what is loaded, since when, from where").add_argument(
+    actions.add_parser("status", help="what is loaded, since when, from where; the folder of your files").add_argument(
         "--json", action="store_true", help="print one JSON document"
     )
     command = actions.add_parser("import", help="import an official file or ZIP")
     command.add_argument("kind", metavar="KIND", help="what it is; an unknown word prints the list")
     command.add_argument("file", metavar="FILE", help="the publisher's file, or the ZIP it came in")
-    command.add_argument("--release", required=True, metavar="R", help="the publisher's name of the release, as 2026Q4")
-    command.add_argument("--effective", required=True, metavar="DATE", help="in force from this day on, as 2026-10-01")
+    command.add_argument(
+        "--release", required=True, metavar="R", help="the publisher's name of the release, such as 2026Q4"
+    )
+    command.add_argument(
+        "--effective", required=True, metavar="DATE", help="effective from this date of service on, such as 2026-10-01"
+    )
     command.add_argument(
         "--i-hold-a-licence", action="store_true", help="keep copyrighted texts, in your own folder only"
     )
     command.add_argument("--extract", action="store_true", help="the file holds some rows only and replaces only those")
 
-    command = actions.add_parser("remove", help="take an imported release off the shelf")
+    command = actions.add_parser("remove", help="remove an imported release")
     command.add_argument("kind", metavar="KIND", help="as at import")
     command.add_argument("release", metavar="RELEASE", help="as `data status` shows it")
 

@@ -74,12 +74,9 @@ FILES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "run.py")
 ALLOWED: set[str] = {
     "CHANGELOG.md",
     "CONTRIBUTING.md",
-    "README.md",
     "sim/__init__.py",
     "sim/billing",
-    "sim/cli.py",
     "sim/clinic",
-    "sim/edi",
     "sim/ground",
     "sim/learn",
     "sim/payer",

@@ -22,8 +22,8 @@ def blocks(language: str) -> list[str]:
 
 
 def commands() -> list[str]:
-    """The lines of the README's bash blocks, without comments."""
-    return [line for block in blocks("bash") for line in lines_of(block)]
+    """The lines of the README's blocks for a terminal (bat: that of Windows), without comments."""
+    return [line for language in ("bash", "bat") for block in blocks(language) for line in lines_of(block)]
 
 
 def lines_of(block: str) -> list[str]:
@@ -41,16 +41,17 @@ def ours(command: str) -> list[str] | None:
     ]
     if words[0] == "cleanclaim":
         return words[1:]
-    return words[2:] if words[0] in ("python", "python3") and words[1] == "run.py" else None
+    return words[2:] if words[0] in ("python", "python3", "py") and words[1] == "run.py" else None
 
 
 def test_the_readme_has_commands_and_each_is_known():
+    assert any(command.startswith("py run.py") for command in commands()), "no word for Windows"
     assert {"lab", "test"} <= {(ours(command) or [""])[0] for command in commands()}
     assert not [command for command in commands() if ours(command) is None and not command.startswith(HAND)]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", blocks("bash"))
+@pytest.mark.parametrize("block", blocks("bash") + blocks("bat"))
 def test_the_commands_of_a_block_work_one_after_another(block, tmp_path):
     for command in lines_of(block):
         if ours(command) and ours(command)[0] not in ELSEWHERE:

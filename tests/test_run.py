@@ -94,7 +94,7 @@ def test_a_half_made_set_up_is_made_anew(house):
     assert stopped.returncode == 2 and len(stopped.stderr.splitlines()[-1]) > 20 and "Traceback" not in stopped.stderr
     assert (house / ".venv").exists() and not (house / ".venv/installed.json").exists()
     again = start(house, "tour")
-    assert again.stdout == "asked tour\n" and "half-made" in again.stderr
+    assert again.stdout == "asked tour\n" and "unfinished" in again.stderr
     (house / "requirements.lock").write_text(
         (house / "requirements.lock").read_text().replace("# part: test\n", "# part: test\n# another lock\n")
     )

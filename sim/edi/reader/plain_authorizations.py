@@ -34,7 +34,7 @@ def request_278(frame: Frame) -> Plain:
         "requester_npi": frame.get("provider.npi"),
         "diagnoses": [dotted(code) for _, code in health_codes(frame)],
         "service_date": day_of(values.get("claims.service_date")),
-        "refusals": [elements[3] for elements in frame.lists.get("aaa", ()) if len(elements) > 3],
+        "rejections": [elements[3] for elements in frame.lists.get("aaa", ()) if len(elements) > 3],
         "lines": [_service(one) for one in frame.of("line")],
     }
 

@@ -78,7 +78,7 @@ def coverage(frame: Frame) -> Plain | None:
         "patient_responsibility_amount": 0,
         **person(frame),
         "payer": frame.get("payer.payer_id"),
-        "refusals": rejections,
+        "rejections": rejections,
         "benefits": benefits,
         "lines": [],
     }

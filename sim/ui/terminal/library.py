@@ -1,6 +1,7 @@
 """What is loaded, as people read it in the terminal."""
 
 from itertools import groupby
+from pathlib import Path
 
 WIDTH = 79
 HINT = (
@@ -9,17 +10,28 @@ HINT = (
 )
 
 
-def show(rows: list[dict]) -> None:
-    """Releases of code sets, fees and edits: since when, how many rows, from where."""
-    print(*listed(rows), "", HINT, sep="\n")
+def show(rows: list[dict], folder: Path) -> None:
+    """Releases of code sets, fees and edits: since when, how many rows, from where. folder: where the user's own files
+    are kept.
+    """
+    print(
+        *listed(rows),
+        "",
+        f"Your files (imports, attempts, your own payers) are kept in:\n  {folder}",
+        "",
+        HINT,
+        sep="\n",
+    )
 
 
 def listed(rows: list[dict]) -> list[str]:
     """A heading for each kind of file, below it its releases; lines that fit a narrow terminal.
 
-    >>> own = {"kind": "ptp", "title": "Pairs", "release": "shipped", "effective": "2026-01-01", "until": "2026-10-01", "rows": 1173,
-    ...        "is_extract": False, "source": "own"}
-    >>> print(*listed([own, {**own, "release": "v324", "effective": "2026-10-01", "until": "", "rows": 2000000, "is_extract": True, "source": "f1.zip"}]), sep="\\n")
+    >>> own = {"kind": "ptp", "title": "Pairs", "release": "shipped", "effective": "2026-01-01", "until": "2026-10-01",
+    ...        "rows": 1173, "is_extract": False, "source": "own"}
+    >>> more = {"release": "v324", "effective": "2026-10-01", "until": "", "rows": 2000000, "is_extract": True,
+    ...         "source": "f1.zip"}
+    >>> print(*listed([own, {**own, **more}]), sep="\\n")
     ptp: Pairs
       shipped       1,173 rows  from 2026-01-01 until 2026-10-01, own
       v324      2,000,000 rows  from 2026-10-01, f1.zip, an extract

@@ -95,7 +95,7 @@ def show(path: str) -> int:
     if count:
         console.print(grid)
         console.print(
-            f"{count:,} in all"
+            f"{count:,} in total"
             + (f", the first {SHOWN} shown" if count > SHOWN else "")
             + "".join(
                 f"; {name.removesuffix('_amount').replace('_', ' ')} {dollars(total)}" for name, total in sums.items()
@@ -110,8 +110,8 @@ def _short(answer: dict) -> tuple:
     """A row for the answer to a set."""
     errors = "; ".join(f"{one['segment']} {one['position']}" for one in answer["errors"][:5])
     return (
-        f"set {answer['control_number']}",
-        {"A": "accepted", "E": "accepted with errors", "R": "refused"}.get(answer["verdict"], answer["verdict"]),
+        f"transaction set {answer['control_number']}",
+        {"A": "accepted", "E": "accepted with errors", "R": "rejected"}.get(answer["verdict"], answer["verdict"]),
         errors,
     )
 
@@ -128,7 +128,7 @@ def _payments(console, found: Reading) -> None:
         )
     for one in (answer for interchange in found.interchanges for answer in interchange.answers):
         console.print(
-            f"answer to interchange {one['ta1.control_number']}: {one['ta1.code']} {one['ta1.note']}",
+            f"acknowledgement of interchange {one['ta1.control_number']}: {one['ta1.code']} {one['ta1.note']}",
             markup=False,
             soft_wrap=True,
         )
@@ -138,9 +138,9 @@ def _findings(console, found: Reading) -> None:
     for one in found.findings[:SHOWN]:
         console.print(one.line(), markup=False, soft_wrap=True)
     if len(found.findings) > SHOWN:
-        console.print(f"{len(found.findings) - SHOWN:,} further findings; --json lists them all")
+        console.print(f"{len(found.findings) - SHOWN:,} more findings; --json lists them all")
     if not found.findings:
-        console.print("Nothing wrong found.")
+        console.print("No errors found.")
 
 
 def tell(summary: dict, files: dict, out: str) -> None:
@@ -170,6 +170,6 @@ def tell_file(path: str, is_page: bool = False) -> int:
 
     from sim.edi.explainer.explanation import explained
 
-    told = explained(Path(path))
-    print(told._repr_html_() if is_page else told.text(get_terminal_size((100, 24)).columns))
-    return int(told.reading.has_errors)
+    shown = explained(Path(path))
+    print(shown._repr_html_() if is_page else shown.text(get_terminal_size((100, 24)).columns))
+    return int(shown.reading.has_errors)
