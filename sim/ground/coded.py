@@ -98,13 +98,21 @@ class Coded:
         keys = np.array([*(place.get(text, -2) for text in self.pool), -1], np.int32)
         return Coded(keys[self.keys], pool)
 
+    def compact(self) -> "Coded":
+        """The same texts, with only those in the pool that some row has."""
+        return Coded.of(self.texts())
+
     @staticmethod
     def concat(parts: "list[Coded]") -> "Coded":
         """One column after another, with one pool."""
         if len({part.pool for part in parts}) == 1:
             return Coded(np.concatenate([part.keys for part in parts]), parts[0].pool)
-        pool = tuple(dict.fromkeys(text for part in parts for text in part.pool))
-        return Coded(np.concatenate([part.recoded(pool).keys for part in parts]), pool)
+        place: dict[str, int] = {}
+        for part in parts:
+            for text in part.pool:
+                place.setdefault(text, len(place))
+        keys = [np.array([*(place[text] for text in part.pool), -1], np.int32)[part.keys] for part in parts]
+        return Coded(np.concatenate(keys), place)
 
     @staticmethod
     def where(mask, yes: "Coded | str", no: "Coded | str") -> "Coded":

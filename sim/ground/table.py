@@ -79,6 +79,10 @@ class Table:
         """
         return self.take(np.lexsort([self._columns[name] for name in reversed(names)]))
 
+    def compact(self) -> "Table":
+        """The same rows, with only those texts in the pools that some row has: for a few rows out of many."""
+        return Table({name: one.compact() if isinstance(one, Coded) else one for name, one in self._columns.items()})
+
     @staticmethod
     def concat(tables: "list[Table]") -> "Table":
         """Tables of the same columns one below another."""

@@ -24,9 +24,11 @@ from sim.billing.claims.claim_versions import continued, effective, owners, stan
 from sim.billing.claims.line_pairs import COMPARED, true_lines_of
 from sim.ground.coded import Coded
 from sim.ground.joins import find_in, find_rows, number_within
+from sim.ground.keys import VERSIONS
 from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication
 
+TURNS = 4  # numbers of payers in turn for one visit
 OUTCOMES = ("paid and supported", "paid but not supported", "not paid but owed", "rightly not paid")
 
 
@@ -149,12 +151,19 @@ def _one_turn(visits: Table, truth, claims: Claims, people) -> Table:
     aside = won_by_record(mine, decided.remittance_lines)
     records = {"payer_errors": aside} if len(aside) else {}
     both, decided = with_next_payers(both, answer(both, people, **records) if records else decided, people, **records)
+    return true_lines(both, decided, mine.claims.encounter_key)
+
+
+def true_lines(claims: Claims, decided: Adjudication, encounter_keys: np.ndarray) -> Table:
+    """The answers to the true claims of these visits, as `supported` takes them: remittance lines with encounter_key, the
+    columns by which lines are paired, and `turn` (one number for each visit and payer in turn).
+    """
     told = decided.remittance_lines
-    told = told.take(np.isin(told.claim_key >> 4, mine.claims.encounter_key) & ~told.is_reversal)
+    told = told.take(np.isin(told.claim_key >> VERSIONS, encounter_keys) & ~told.is_reversal)
     return told.with_columns(
-        encounter_key=told.claim_key >> 4,
-        turn=_turn(both.claims, told.claim_key),
-        **{name: both.lines[name][line_rows(both.lines, told)] for name in COMPARED},
+        encounter_key=told.claim_key >> VERSIONS,
+        turn=_turn(claims.claims, told.claim_key),
+        **{name: claims.lines[name][line_rows(claims.lines, told)] for name in COMPARED},
     )
 
 
@@ -169,7 +178,7 @@ def _turn(heads: Table, claim_keys: np.ndarray) -> np.ndarray:
     """One number for each visit and payer in turn: what a second payer owes is compared with what it paid, not with the
     first one's.
     """
-    return (claim_keys >> 4) * 4 + ranks(heads)[find_in(heads.claim_key, claim_keys)]
+    return (claim_keys >> VERSIONS) * TURNS + ranks(heads)[find_in(heads.claim_key, claim_keys)]
 
 
 def _work_of(work, encounter_keys: np.ndarray):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.billing.answers.declared_payer_errors import SetAside, record_decides
-from sim.billing.answers.payer_answers import answered
+from sim.billing.answers.payer_answers import Answered, answered
 from sim.billing.answers.standing_claim import payer_label
 from sim.billing.answers.supported_amounts import decisions_standing, patient_share
 from sim.billing.claims.claim_tables import Claims
@@ -78,19 +78,82 @@ class Situation(NamedTuple):
     aside: tuple = ()  # what it set aside after a dispute
 
 
+class Attempt(NamedTuple):
+    """The claims that a repair would send, before the payers have answered them. way: of corrections.HOW; sent: the
+    day; aside: what the payer sets aside; is_dispute: the payer is wrong, and is told so.
+    """
+
+    remedy: str
+    way: str
+    sent: np.datetime64
+    claims: Claims
+    aside: tuple[SetAside, ...]
+    is_dispute: bool = False
+
+    @property
+    def key(self) -> int:
+        """The key of the claim that is sent."""
+        return int(self.claims.claims.claim_key.max())
+
+
+class Verdict(NamedTuple):
+    """What came of an attempt. pays: every line is then paid as the record supports; brings: cents that come in."""
+
+    pays: bool
+    days_late: int
+    brings: int
+
+
 def repair(case: Situation) -> Repair | None:
-    """The repair of the first cause (one claim mends all of them); None where nothing went wrong."""
+    """The repair of the first cause (one claim corrects all of them); None where nothing went wrong."""
+    if not case.causes:
+        return None
+    tried = attempt(case)
+    if tried is None:
+        remedy = _remedy(case)
+        return _plain(case, _ending(case, None) if _sends(case, remedy) else remedy)
+    return carried_out(case, tried, answered(tried.claims, case.people, {case.shown >> 4: case.errors}, tried.aside))
+
+
+def attempt(case: Situation) -> Attempt | None:
+    """What the repair would send; None where no claim can be sent."""
     if not case.causes:
         return None
     if case.causes[0].cause == "payer_error" or _record_wins(case):
-        return _disputed(case)
+        return _dispute(case)
     remedy = _remedy(case)
-    if remedy in CLAIM_REMEDIES or (remedy == "R_REFUND" and len(case.true.lines)):
-        tried = _try(case, remedy)
-        if tried is not None and (tried.pays or remedy == "R_REFUND"):
-            return tried
-        remedy = _ending(case, tried)
-    return _plain(case, remedy)
+    return _correction_sent(case, remedy) if _sends(case, remedy) else None
+
+
+def carried_out(case: Situation, tried: Attempt, answers: Answered) -> Repair:
+    """The repair, given the payers' answers to what was sent; the right ending where even that is not paid."""
+    found = verdict(case, tried, answers)
+    what = _dispute_words(case, tried) if tried.is_dispute else _what(case, tried.remedy, tried.way, tried.sent)
+    made = _made(case, tried.remedy, what, found.pays, found.days_late, *answers, tried.key, found.brings)
+    if tried.is_dispute or found.pays or tried.remedy == "R_REFUND":
+        return made
+    return _plain(case, _ending(case, made))
+
+
+def verdict(case: Situation, tried: Attempt, answers: Answered) -> Verdict:
+    """What the payers' answers to an attempt amount to."""
+    claims, decided = answers
+    lines = decided.remittance_lines
+    standing = _standing(claims, decided, tried.key)
+    is_answered = bool(
+        len(standing) if tried.is_dispute else ((lines.claim_key == tried.key) & ~lines.is_reversal).any()
+    )
+    pays = _same_lines(standing, case.told) and (is_answered or tried.is_dispute)
+    brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, tried.key).paid_amount.sum())
+    if tried.remedy == "R_REFUND" or not is_answered or not len(case.told):
+        return Verdict(pays, 0, brings)
+    late = standing.remittance_date.max() - case.told.remittance_date.max()
+    return Verdict(pays, int(late.astype(int)), brings)
+
+
+def _sends(case: Situation, remedy: str) -> bool:
+    """Does this remedy send a claim?"""
+    return remedy in CLAIM_REMEDIES or (remedy == "R_REFUND" and len(case.true.lines) > 0)
 
 
 def _remedy(case: Situation) -> str:
@@ -129,35 +192,18 @@ def _correction(case: Situation) -> str:
     return "R_CORR" if takes_replacement(case.payer_code, case.answered) else "R_REOPEN"
 
 
-def _try(case: Situation, remedy: str) -> Repair | None:
-    """Send what the record supports, and see."""
-    how = HOW[remedy] if remedy != "R_REFUND" else HOW[_correction(case)]
+def _correction_sent(case: Situation, remedy: str) -> Attempt | None:
+    """The claim that says what the record says."""
+    way = HOW[remedy] if remedy != "R_REFUND" else HOW[_correction(case)]
     sent = worked_on(case.answered)
     if not len(case.true.claims):
         return None
     try:
-        claims = correct(
-            case.claims, case.shown, how, on=sent, content=case.true, only=_again(case) if how == "new" else ()
-        )
+        only = _again(case) if way == "new" else ()
+        claims = correct(case.claims, case.shown, way, on=sent, content=case.true, only=only)
     except CleanClaimError:
         return None
-    key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
-    claims, decided = answered(claims, case.people, {case.shown >> 4: case.errors}, case.aside)
-    answers = decided.remittance_lines
-    mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)
-    standing = _standing(claims, decided, key)
-    pays = len(mine) > 0 and _same_lines(standing, case.told)
-    brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
-    late = (
-        0
-        if remedy == "R_REFUND"
-        else (
-            int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int))
-            if len(mine) and len(case.told)
-            else 0
-        )
-    )
-    return _made(case, remedy, _what(case, remedy, how, sent), bool(pays), late, claims, decided, key, brings)
+    return Attempt(remedy, way, sent, claims, tuple(case.aside))
 
 
 def _record_wins(case: Situation) -> bool:
@@ -171,28 +217,22 @@ def _record_wins(case: Situation) -> bool:
     )
 
 
-def _disputed(case: Situation) -> Repair:
+def _dispute(case: Situation) -> Attempt:
     """The payer is wrong: a dispute or an appeal sent the right way, and the claim decided anew."""
     problem = case.causes[0].problem
-    ground, remedy, days = dispute_of(problem.policy, case.payer_code, worked_on(case.answered))
     sent = worked_on(case.answered)
+    _, remedy, days = dispute_of(problem.policy, case.payer_code, sent)
     claims = correct(case.claims, case.shown, "reopening", on=sent + np.timedelta64(days, "D"))
-    key = int(claims.claims.claim_key[claims.claims.encounter_key == case.shown >> 4].max())
-    aside = (*case.aside, SetAside(key, problem.policy, 0))
-    claims, decided = answered(claims, case.people, {case.shown >> 4: case.errors}, aside)
-    standing = _standing(claims, decided, key)
-    brings = int(standing.paid_amount.sum() - _standing(case.claims, case.decided, key).paid_amount.sum())
-    late = (
-        int((standing.remittance_date.max() - case.told.remittance_date.max()).astype(int))
-        if len(standing) and len(case.told)
-        else 0
+    tried = Attempt(remedy, "reopening", sent, claims, tuple(case.aside), is_dispute=True)
+    return tried._replace(aside=(*case.aside, SetAside(tried.key, problem.policy, 0)))
+
+
+def _dispute_words(case: Situation, tried: Attempt) -> str:
+    ground = dispute_of(case.causes[0].problem.policy, case.payer_code, tried.sent)[0]
+    return (
+        f"{remedy_label(tried.remedy)} on {plain_day(tried.sent)}: {_small(grounds()[ground]['label'])}. Attach:"
+        f" {listed(needed(ground))}. The claim itself stays as it is."
     )
-    proof = listed(needed(ground))
-    what = (
-        f"{remedy_label(remedy)} on {plain_day(sent)}: {_small(grounds()[ground]['label'])}. Attach: {proof}. The claim"
-        " itself stays as it is."
-    )
-    return _made(case, remedy, what, _same_lines(standing, case.told), late, claims, decided, key, brings)
 
 
 def _small(text: str) -> str:

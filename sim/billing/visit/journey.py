@@ -61,13 +61,12 @@ from sim.payer.money.payments import Payments, payments
 
 @dataclass(frozen=True, eq=False)
 class Visit:
-    """What is there before the biller begins: who was seen (encounters of one row), what was coded, what the record
-    supports; and the payer's declared mistakes.
+    """What is there before anybody codes: who was seen (encounters of one row), what the record supports, and the
+    payer's declared mistakes.
     """
 
     people: People
     encounters: Table
-    work: Work
     truth_work: Work
     errors: tuple[PayerError, ...] = ()
 
@@ -92,6 +91,15 @@ class Visit:
         every = np.arange(len(self.encounters))
         return truth_lines(self.encounters, self.truth_work, self.true, self.people, every)
 
+    @property
+    def has_truth_lines(self) -> bool:
+        """Have the payers answered the true claim already?"""
+        return "truth_lines" in vars(self)
+
+    def keep_truth_lines(self, lines: Table) -> None:
+        """The payers' answer to the true claim, where it was worked out together with others."""
+        vars(self)["truth_lines"] = lines
+
     @cached_property
     def allowed(self) -> Truth | None:
         """The truth of the visit with what it allows beside what it asks for; None for a visit of no scenario."""
@@ -100,12 +108,14 @@ class Visit:
 
 @dataclass(frozen=True, eq=False)
 class Journey:
-    """One visit, whole. claims, adjudicated: everything that was sent and answered so far; is_changed: did somebody work on
-    the claim beside the simulated coder and biller; steps: what followed the first answer; aside: what the payer set aside;
-    until: the day from which days left are counted (None: the last answer). Amounts in cents throughout.
+    """One visit, whole. work: what was coded; claims, adjudicated: everything that was sent and answered so far;
+    is_changed: did somebody work on the claim beside the simulated coder and biller; steps: what followed the first
+    answer; aside: what the payer set aside; until: the day from which days left are counted (None: the last answer).
+    Amounts in cents throughout.
     """
 
     visit: Visit
+    work: Work
     claims: Claims
     adjudicated: Adjudication
     is_changed: bool = False
@@ -124,11 +134,6 @@ class Journey:
     def encounters(self) -> Table:
         """The visit's row."""
         return self.visit.encounters
-
-    @property
-    def work(self) -> Work:
-        """What was coded."""
-        return self.visit.work
 
     @property
     def truth_work(self) -> Work:
@@ -204,24 +209,12 @@ class Journey:
     @cached_property
     def causes(self) -> list[Cause]:
         """Every problem with the decision behind it, worst first."""
-        return causes_of(
-            WorkedClaim(
-                self.people,
-                self.encounters,
-                self.claims,
-                self.decided,
-                self.supported,
-                self.shown,
-                self.differences,
-                self.errors,
-                self.is_changed,
-            )
-        )
+        return causes_of(self._worked())
 
     @cached_property
     def repair(self) -> Repair | None:
         """The compliant repair, carried out; None where nothing went wrong."""
-        return repair(self._situation()) if self.causes else None
+        return repair(self.situation(self.causes)) if self.causes else None
 
     @cached_property
     def repaired(self) -> Adjudication | None:
@@ -297,7 +290,23 @@ class Journey:
         claims, decided = self.answered_with(self.claims)
         return replace(self, claims=claims, adjudicated=decided)
 
-    def _situation(self) -> Situation:
+    def _worked(self) -> WorkedClaim:
+        return WorkedClaim(
+            self.people,
+            self.encounters,
+            self.claims,
+            self.decided,
+            self.supported,
+            self.shown,
+            self.differences,
+            self.errors,
+            self.is_changed,
+        )
+
+    def situation(self, causes: list[Cause] | None = None) -> Situation:
+        """What a repair depends on. causes: where they are known; a repair does not depend on which difference from the
+        record a payer objected to, and it is not searched for here.
+        """
         code, label = payer_of(self.claims, self.shown)
         return Situation(
             self.people,
@@ -306,7 +315,7 @@ class Journey:
             standing_claim(self.claims, self.decided),
             self.true,
             self.supported.truth,
-            self.causes,
+            causes_of(self._worked(), search=False) if causes is None else causes,
             self.differences,
             code,
             label,
@@ -343,14 +352,25 @@ def journey(
     >>> [stop["state"] for stop in shown["path"]], shown["balance_ok"], shown["money"]["owed_not_paid"]
     (['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'], True, 0)
     """
-    errors = (*declared(encounters).get(int(encounters.encounter_key[0]), ()), *payer_errors)
-    visit = Visit(people, encounters, work, truth_work, errors)
-    claims, decided = answered(_sent(visit, changes), people, {visit.key: errors})
-    until = np.datetime64(today, "D") if today is not None else None
-    made = Journey(visit, claims, decided, changes is not None, until=until)
+    made = billed(visit_with(people, encounters, truth_work, payer_errors), work, changes)
+    made = replace(made, until=np.datetime64(today, "D")) if today is not None else made
     for step in steps:
         made = made.after(step)
     return made
+
+
+def visit_with(people: People, encounters: Table, truth_work: Work, payer_errors: Sequence[PayerError] = ()) -> Visit:
+    """A visit with the mistakes that its scenario and an exercise declare for the payer."""
+    errors = declared(encounters).get(int(encounters.encounter_key[0]), ())
+    return Visit(people, encounters, truth_work, (*errors, *payer_errors))
+
+
+def billed(visit: Visit, work: Work, changes: Claims | Changes | None = None) -> Journey:
+    """The journey of a visit up to its first answer; several of the same visit share what does not depend on what was
+    sent.
+    """
+    claims, decided = answered(_claims(visit, work, changes), visit.people, {visit.key: visit.errors})
+    return Journey(visit, work, claims, decided, changes is not None)
 
 
 def supported_of(visit: Visit, claims: Claims, decided: Adjudication) -> Supported:
@@ -366,10 +386,10 @@ def allowed_by(encounters: Table) -> Truth | None:
     return truth(shape, row) if shape else None
 
 
-def _sent(visit: Visit, changes: Claims | Changes | None) -> Claims:
+def _claims(visit: Visit, work: Work, changes: Claims | Changes | None) -> Claims:
     if isinstance(changes, Claims):
         return changes
-    claims = bill(visit.encounters, visit.work, visit.people)
+    claims = bill(visit.encounters, work, visit.people)
     if not changes or not len(claims.claims):
         return claims
     first = int(claims.claims.claim_key[0])

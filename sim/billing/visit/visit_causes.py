@@ -45,8 +45,10 @@ class WorkedClaim(NamedTuple):
     is_changed: bool
 
 
-def causes_of(sent: WorkedClaim) -> list[Cause]:
-    """Every problem of the visit with its cause, worst first; none where everything was paid as owed."""
+def causes_of(sent: WorkedClaim, search: bool = True) -> list[Cause]:
+    """Every problem of the visit with its cause, worst first; none where everything was paid as owed. search: try which
+    difference from the record each objection rests on.
+    """
     made = mistake_of(sent.encounters)
     found = _problems(sent, made)
     if made is not None and sent.is_changed and not _still_there(made.trap, sent.differences, found):
@@ -61,7 +63,7 @@ def causes_of(sent: WorkedClaim) -> list[Cause]:
             payer_code,
             made.trap if made else None,
             made.why if made else "",
-            None if made else find_cause(problem, sent.differences, sent.claims, sent.shown, sent.people),
+            None if made or not search else find_cause(problem, sent.differences, sent.claims, sent.shown, sent.people),
         )
         for problem in found
     ]

@@ -178,7 +178,7 @@ def test_a_rejected_claim_cannot_be_appealed_nor_billed():
 
 def test_indicator_0_stays_closed():
     from sim.learn.exercises.case import draw
-    from sim.learn.grading.consequence import travel
+    from sim.learn.grading.outcome import travel
 
     case = draw("denial_16_nurse_and_shot", 1)
     letter = {"level": 1, "ground": "stands_apart", "evidence": ["medical_record", "policy_citation"]}

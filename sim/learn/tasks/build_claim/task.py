@@ -5,7 +5,8 @@ coder sent. The answer is described in sim/learn/tasks/build_claim/answer.py.
 from sim.billing.visit.journey_view import view
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
-from sim.learn.grading.consequence import travel, with_money
+from sim.learn.grading.consequence import with_money
+from sim.learn.grading.outcome import travel
 from sim.learn.grading.marks import Marks
 from sim.learn.tasks.build_claim import marks as form_marks
 from sim.learn.tasks.build_claim.answer import Answer, parse

@@ -4,7 +4,8 @@ answer is described in sim/learn/exercises/coded_answer.py.
 
 from sim.billing.visit.journey_view import view
 from sim.learn.exercises.coded_answer import Answer, Row, answer_of, parse, visit_of
-from sim.learn.grading.consequence import consequences, travel, with_money
+from sim.learn.grading.consequence import consequences, with_money
+from sim.learn.grading.outcome import travel
 from sim.learn.tasks.code_visit import marks as code_marks
 
 __all__ = ["Answer", "Row", "answer_of", "grade", "graded", "key_answer", "parse"]

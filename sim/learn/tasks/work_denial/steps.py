@@ -15,7 +15,7 @@ from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import cents
 from sim.learn.exercises.answer_format import Problem
-from sim.learn.grading.consequence import travel
+from sim.learn.grading.outcome import travel
 from sim.learn.tasks.build_claim.answer import Answer as ClaimForm
 from sim.learn.tasks.build_claim.marks import claims_of
 from sim.learn.tasks.work_denial.added_lines import is_new_line, with_lines

@@ -1,0 +1,59 @@
+"""What came of a claim, in figures: two numbers of money, owed and not paid, paid and not supported; days by which the
+money comes later if somebody corrects it; what the patient is billed too much.
+"""
+
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from sim.billing.answers.supported_amounts import patient_share
+from sim.billing.claims.claim_tables import Claims
+from sim.billing.visit.journey import Journey, Visit, billed, visit_with
+from sim.billing.visit.journey_figures import is_paid_first_time, money_of
+from sim.clinic.visits.coded_visit import CodedVisit
+from sim.learn.exercises.case import Case, work_tables
+from sim.learn.grading.marks import Consequence
+from sim.learn.grading.wording import money_words
+
+
+class Outcome(NamedTuple):
+    """Cents, days, and whether every line was paid as owed at the first decision. `patient`: what the patient is billed
+    too much (negative: too little).
+    """
+
+    owed: int
+    unsupported: int
+    days: int
+    paid_first_time: bool
+    patient: int = 0
+
+    def consequence(self) -> Consequence:
+        """As a mark carries it."""
+        words = money_words(self.owed, self.unsupported, self.days, self.patient)
+        return Consequence(self.owed, self.unsupported, self.days, self.patient, words)
+
+
+_visits: WeakKeyDictionary[Case, Visit] = WeakKeyDictionary()
+
+
+def billed_visit(case: Case) -> Visit:
+    """The visit of a case as billing knows it; one for each case, so that the payers' answer to the true claim is
+    worked out once.
+    """
+    found = _visits.get(case)
+    if found is None:
+        truth = work_tables(case, case.truth_visit, "truth")
+        found = _visits[case] = visit_with(case.people, case.encounters, truth, case.exercise.payer_errors)
+    return found
+
+
+def travel(case: Case, visit: CodedVisit, changes: Claims | None = None) -> Journey:
+    """The journey of coded work to the payers' first answer. changes: the claims that the biller made of it."""
+    return billed(billed_visit(case), work_tables(case, visit), changes)
+
+
+def outcome(made: Journey) -> Outcome:
+    """The figures of a journey."""
+    sums = money_of(made)
+    late = made.repair.days_late if sums["owed_not_paid"] and made.repair is not None and made.repair.pays else 0
+    patient = sums["patient"] - int(patient_share(made.supported.truth).sum())
+    return Outcome(sums["owed_not_paid"], sums["paid_not_supported"], max(0, late), is_paid_first_time(made), patient)
