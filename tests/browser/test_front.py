@@ -169,7 +169,7 @@ def test_tabs_of_the_record_by_arrow_keys_and_an_addendum_opens_by_itself(page):
         {
             "id": "q",
             "title": "Addendum",
-            "date": "16 September 2026",
+            "date": "Sep 16, 2026",
             "is_new": True,
             "signed": "Signed",
             "sections": [{"name": "", "lines": ["Right knee."]}],

@@ -11,8 +11,8 @@ from sim.billing.books.write_off_reasons import checked, reason_of, reasons
 from sim.billing.claims.corrections import takes_replacement
 from sim.billing.claims.deadlines import deadline_of
 from sim.billing.denials.remedies import cause_of, of_policy
-from sim.billing.denials.repair import plain_day
 from sim.billing.visit.journey_figures import money_of
+from sim.ground.dates import us_date
 from sim.ground.money import dollars
 
 DAYS_TO_CALL, DAYS_TO_ASK, DAYS_OF_A_BILL, DAYS_TO_LOOK = 0, 2, 21, 7  # modelling assumptions
@@ -210,7 +210,7 @@ def nothing(made, step, sent) -> Told:
         return Told(
             "bad",
             "Closed, and not paid.",
-            f"{dollars(owed)} stays unpaid" + (f"; after {plain_day(until)} nothing can be done." if until else "."),
+            f"{dollars(owed)} stays unpaid" + (f"; after {us_date(until)} nothing can be done." if until else "."),
             0,
         )
     if made.repair is not None and made.repair.remedy == "R_REFUND":
@@ -238,7 +238,7 @@ def _status(made) -> str:
         dict.fromkeys(f"line {row['claim_line_number']} {row['group']}-{row['carc']}" for row in _denied(made))
     )
     return (
-        f"Finished on {plain_day(made.today)}."
+        f"Finished on {us_date(made.today)}."
         f" {'Not paid: ' + said + '.' if said else 'Every line was paid as the payer sees it.'}"
     )
 
@@ -251,12 +251,12 @@ def _coverage(made) -> str:
 
     def span(row):
         name = payers()[row["payer_code"]].label if row["payer_code"] in payers() else row["payer_code"]
-        end = f" to {plain_day(row['coverage_end_date'])}" if row["coverage_end_date"] else ""
+        end = f" to {us_date(row['coverage_end_date'])}" if row["coverage_end_date"] else ""
         active = row["coverage_start_date"] <= day and (
             row["coverage_end_date"] is None or day <= row["coverage_end_date"]
         )
         return (
-            f"{name}, member {row['member_id']}, from {plain_day(row['coverage_start_date'])}{end}:"
+            f"{name}, member {row['member_id']}, from {us_date(row['coverage_start_date'])}{end}:"
             f" {'active' if active else 'not active'} on that day"
         )
 
@@ -272,7 +272,7 @@ def _received(made) -> str:
     head = made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
     told = acknowledged(made.decided, made.shown)
     taken = bool(told and told["is_accepted"])
-    return f"The claim was received on {plain_day(head['received_date'])} and {'accepted' if taken else 'refused'}."
+    return f"The claim was received on {us_date(head['received_date'])} and {'accepted' if taken else 'refused'}."
 
 
 TOPICS = {
@@ -302,7 +302,7 @@ def approval_asked(made, step, sent, answers) -> Told:
     if np.isnat(last):
         return Told("bad", "Not taken.", f"{label} gives no approval after the service.", DAYS_TO_ASK)
     if sent > last:
-        return Told("bad", "Too late.", f"{label} took requests for this service until {plain_day(last)}.", DAYS_TO_ASK)
+        return Told("bad", "Too late.", f"{label} took requests for this service until {us_date(last)}.", DAYS_TO_ASK)
     if not answers:
         return Told(
             "bad",

@@ -21,6 +21,7 @@ from sim.billing.claims.submission import payer_claim_number, worked_on
 from sim.billing.denials.appeal_letters import dispute_of
 from sim.billing.denials.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of
 from sim.billing.denials.root_causes import Cause
+from sim.ground.dates import us_date
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.ground.table import Table
@@ -230,7 +231,7 @@ def _dispute(case: Situation) -> Attempt:
 def _dispute_words(case: Situation, tried: Attempt) -> str:
     ground = dispute_of(case.causes[0].problem.policy, case.payer_code, tried.sent)[0]
     return (
-        f"{remedy_label(tried.remedy)} on {plain_day(tried.sent)}: {_small(grounds()[ground]['label'])}. Attach:"
+        f"{remedy_label(tried.remedy)} on {us_date(tried.sent)}: {_small(grounds()[ground]['label'])}. Attach:"
         f" {listed(needed(ground))}. The claim itself stays as it is."
     )
 
@@ -271,7 +272,7 @@ def _again(case: Situation) -> tuple:
 
 def _what(case: Situation, remedy: str, how: str, sent) -> str:
     words = "; ".join(dict.fromkeys(one.words for one in case.differences)) or "as the record says"
-    day = plain_day(sent)
+    day = us_date(sent)
     to = {
         "replacement": (
             f"Send a corrected claim (frequency 7 with {case.payer}'s number {payer_claim_number(case.shown)}) on {day}"
@@ -352,13 +353,3 @@ def _made(
         key,
         brings,
     )
-
-
-def plain_day(day) -> str:
-    """A date as people write it.
-
-    >>> plain_day(np.datetime64("2026-09-05"))
-    '5 Sep 2026'
-    """
-    plain = day.item() if isinstance(day, np.datetime64) else day
-    return f"{plain.day} {plain.strftime('%b %Y')}" if plain else ""

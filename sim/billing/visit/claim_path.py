@@ -5,7 +5,7 @@ broke another.
 """
 
 from sim.billing.denials.claim_vs_record import Difference
-from sim.billing.denials.repair import plain_day
+from sim.ground.dates import us_date
 from sim.ground.money import dollars
 
 STOPS = ("record", "codes", "claim", "clearinghouse", "payer", "money", "patient", "audit")
@@ -87,12 +87,12 @@ def _clearinghouse(journey, shown):
     if not told:
         return "later", "not sent", []
     if told["is_accepted"]:
-        return "ok", "accepted", [f"Accepted for adjudication on {plain_day(told['date'])}."]
+        return "ok", "accepted", [f"Accepted for adjudication on {us_date(told['date'])}."]
     return (
         "broke",
         "rejected",
         [
-            f"Refused on {plain_day(told['date'])}: {told['words']}.",
+            f"Refused on {us_date(told['date'])}: {told['words']}.",
             "A rejection is no denial: nothing was decided, and the filing limit runs on.",
         ],
     )

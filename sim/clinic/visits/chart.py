@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from sim.clinic.practice.clinics import clinic
 from sim.clinic.scenarios.placeholders import fill, holds
-from sim.clinic.visits.visit_context import conditions, setting_of, words, written
+from sim.clinic.visits.visit_context import conditions, setting_of, words
+from sim.ground.dates import us_date
 from sim.ground.errors import CleanClaimError
 
 LETTERHEAD = {"outside record": "Elm Creek Specialists"}
@@ -95,9 +96,9 @@ def _sections(item, picked, names) -> dict[str, list[str]]:
 def _document(kind, title, author, days, signed, sections, setting, names, where) -> Document:
     day = setting.day + timedelta(days)
     who = setting.provider if author == "rendering" else where.staff.get(author, author)
-    signature = f"Electronically signed by {who} on {written(day)}" if signed else "Not signed"
+    signature = f"Electronically signed by {who} on {us_date(day)}" if signed else "Not signed"
     title = fill(title, names) if title else kind.capitalize()
-    heading = (LETTERHEAD.get(kind, where.name), f"{title}, {written(day)}", _patient_line(setting, names))
+    heading = (LETTERHEAD.get(kind, where.name), f"{title}, {us_date(day)}", _patient_line(setting, names))
     return Document(kind, title, author, who, day, signed, signature, heading, sections)
 
 

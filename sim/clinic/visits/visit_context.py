@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sim.clinic.scenarios.choices import from_text, index_of, picked
 from sim.clinic.practice.clinics import clinic, payer_names
+from sim.ground.dates import us_date
 
 
 class Setting(NamedTuple):
@@ -67,16 +68,7 @@ class Words(dict):
         self.day = day
 
     def __missing__(self, name):
-        return written(self.day - timedelta(int(name.removeprefix("days_ago."))))
-
-
-def written(day: date) -> str:
-    """A date as records write it.
-
-    >>> written(date(2026, 6, 3))
-    '06/03/2026'
-    """
-    return f"{day:%m/%d/%Y}"
+        return us_date(self.day - timedelta(int(name.removeprefix("days_ago."))))
 
 
 def words(scenario, setting: Setting) -> Words:
@@ -108,6 +100,6 @@ def _person(setting: Setting) -> dict[str, str]:
         "first_name": first,
         "family_name": family,
         "provider": setting.provider,
-        "date": written(setting.day),
-        "birth_date": written(born) if born else "",
+        "date": us_date(setting.day),
+        "birth_date": us_date(born),
     }

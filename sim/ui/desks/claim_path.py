@@ -3,7 +3,8 @@ each button what passed there, in plain words first, then in tables. Everything 
 which is only there after an answer has been graded.
 """
 
-from sim.ui.desks.words import day, money
+from sim.ground.dates import us_date
+from sim.ui.desks.words import money
 
 TONES = {"ok": "good", "broke": "bad", "later": "later"}
 
@@ -83,7 +84,7 @@ def _claim(journey):
     facts = [
         ["Account", claim["account_number"]],
         ["Charged", money(claim["total_charge_amount"])],
-        ["Sent", day(claim.get("submitted_date"))],
+        ["Sent", us_date(claim.get("submitted_date"))],
         ["Kind", frequency(claim.get("claim_frequency_code"))],
         ["Member id", claim.get("member_id", "")],
         ["Now", claim["claim_state"]],
@@ -124,7 +125,7 @@ def _clearinghouse(journey):
         return []
     status = ":".join(filter(None, (told.get("status_category_code"), told.get("status_code"))))
     return [
-        {"pairs": [["Answered", day(told["date"])], ["Status", status or "–"], ["In words", told["words"]]]},
+        {"pairs": [["Answered", us_date(told["date"])], ["Status", status or "–"], ["In words", told["words"]]]},
         *([{"p": told["fix"]}] if told.get("fix") else []),
     ]
 

@@ -1,6 +1,7 @@
 """What all desks share: the bar with its scores, the series, the actions, the facts of the visit."""
 
-from sim.ui.desks.words import count, day, money
+from sim.ground.dates import us_date
+from sim.ui.desks.words import count, money
 
 ROLES = {"coder": "Coder's desk", "biller": "Biller's desk", "denial": "Denial desk"}
 FOOT = (
@@ -136,7 +137,7 @@ def facts(case) -> list[list[str]]:
     row, patient = case.row, case.patient
     return [
         ["Patient", f"{patient['first_name']} {patient['family_name']}, {row['patient_age']} {patient['sex_code']}"],
-        ["Seen", day(row["service_date"])],
+        ["Seen", us_date(row["service_date"])],
         ["Place", place(row["place_of_service_code"])],
         ["Payer", case.payer_label],
         ["Last seen here", last_seen(case)],
@@ -175,7 +176,7 @@ def ago(today, then) -> str:
     """
     >>> from datetime import date
     >>> ago(date(2026, 9, 15), date(2025, 10, 10)), ago(date(2026, 9, 15), None)
-    ('11 months ago, 10 October 2025', 'never')
+    ('11 months ago, Oct 10, 2025', 'never')
     """
     if then is None:
         return "never"
@@ -187,4 +188,4 @@ def ago(today, then) -> str:
         if months < 24
         else count(months // 12, "year")
     )
-    return f"{text} ago, {day(then)}"
+    return f"{text} ago, {us_date(then)}"

@@ -5,7 +5,8 @@ A proving phrase comes as document number, section, and characters of the sectio
 (sim/clinic/visits/chart.py, Spot); the desk wants it by line. Only marks that were let out name one.
 """
 
-from sim.ui.desks.words import day
+from sim.ground.dates import us_date
+
 
 NAMES = {"hpi": "HPI", "pmh": "PMH", "ros": "ROS", "a/p": "A/P", "ap": "A/P", "cc": "CC", "meds": "Medications"}
 
@@ -21,7 +22,7 @@ def documents(chart: list[dict]) -> list[dict]:
         {
             "id": f"{one['kind']} {one['date']} {number}",
             "title": one["title"],
-            "date": day(one["date"]),
+            "date": us_date(one["date"]),
             "is_new": one["kind"] == "addendum",
             "signed": one["signature"] if one["signed"] else "",
             "sections": [{"name": section_name(name), "lines": list(lines)} for name, lines in one["sections"].items()],

@@ -2,30 +2,7 @@
 words.
 """
 
-from datetime import date, datetime
-
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-
-
-def day(value, weekday: bool = False) -> str:
-    """A date written out; empty for a missing one.
-
-    >>> day(date(2026, 10, 5)), day("2026-10-05", weekday=True), day(None)
-    ('5 October 2026', 'Monday, 5 October 2026', '')
-    """
-    found = to_date(value)
-    if found is None:
-        return ""
-    text = f"{found.day} {MONTHS[found.month - 1]} {found.year}"
-    return f"{DAYS[found.weekday()]}, {text}" if weekday else text
-
-
-def to_date(value) -> date | None:
-    """A date from a date, a datetime64 or ISO text; None where there is none."""
-    if value is None or str(value) in ("", "NaT", "None"):
-        return None
-    return value if isinstance(value, date) and not isinstance(value, datetime) else date.fromisoformat(str(value)[:10])
+from datetime import datetime
 
 
 def money(amount, sign: str = "$") -> str:

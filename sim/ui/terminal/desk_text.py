@@ -4,9 +4,9 @@
 def as_text(view: dict) -> str:
     """What the desk asks and what there is to read.
 
-    >>> print(as_text({"bar": {"role": "Coder's desk", "title": "Knee"}, "record": {"facts": [["Seen", "1 May 2026"]], "documents": []}}))
+    >>> print(as_text({"bar": {"role": "Coder's desk", "title": "Knee"}, "record": {"facts": [["Seen", "May 1, 2026"]], "documents": []}}))
     Coder's desk: Knee
-    Seen: 1 May 2026
+    Seen: May 1, 2026
     """
     bar = view.get("bar") or {}
     lines = [f"{bar['role']}: {bar['title']}" if bar else "The desk opens in JupyterLab or Voila."]

@@ -18,11 +18,11 @@ from sim.ground.errors import CleanClaimError
 def test_the_note_of_the_design_example(knee, row, patient):
     chart = documents(knee, row("pressure=managed;side=left;steroid_mg=40"), patient)
     note = text(chart)
-    assert "Muster-Synth, Ana, born 01/02/1966, 60 y, F" in note
+    assert "Muster-Synth, Ana, born Jan 2, 1966, 60 y, F" in note
     assert (
         "60 y/o with left knee pain" in note and "triamcinolone acetonide 40 mg" in note and "HTN not at goal" in note
     )
-    assert note.endswith("Electronically signed by Dana Whitfield-Synth, MD on 06/03/2026")
+    assert note.endswith("Electronically signed by Dana Whitfield-Synth, MD on Jun 3, 2026")
     assert "followed by cardiology" not in note and "{" not in note
 
 
@@ -53,7 +53,7 @@ def test_the_answer_arrives_as_an_addendum_of_the_next_day(ear, row, patient):
 
 def test_words_for_people_dates_and_unsigned_documents(ear, row, patient):
     note = text(documents(ear, row("cm=2;days=5;ear=left", patient_age=8, patient_sex_code="M"), patient))
-    assert "8 y/o boy w/ earache x 5 d. He also cut his arm. Last seen 05/04/2026." in note
+    assert "8 y/o boy w/ earache x 5 d. He also cut his arm. Last seen May 4, 2026." in note
     assert "New here." not in note and note.endswith("Not signed")
 
 

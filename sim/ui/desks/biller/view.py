@@ -1,11 +1,12 @@
 """The biller's desk: what the coder sent, what the payers say of the patient, the findings, and the numbered form."""
 
+from sim.ground.dates import us_date
 from sim.ui.desks import common
 from sim.ui.desks.form import form, words_of
 from sim.ui.desks.marks import TONES, reason
 from sim.ui.desks.claim_path import path, table
 from sim.ui.desks.record import Proofs, record
-from sim.ui.desks.words import count, day, money
+from sim.ui.desks.words import count, money
 
 SEVERITY = {"error": "bad", "warning": "warn"}
 
@@ -130,13 +131,13 @@ def eligibility(open_: dict) -> dict:
                     ["Group", one["group_number"] or "none"],
                     ["Plan", one["plan"]],
                     ["Policy holder", holder(one)],
-                    ["In force", f"{day(one['start_date'])} to {day(one['end_date']) or 'open'}"],
+                    ["In force", f"{us_date(one['start_date'])} to {us_date(one['end_date']) or 'open'}"],
                     *[[name, value] for name, value in benefits(one)],
                 ]
             },
         ]
     return {
-        "heading": f"Eligibility, answered for {day(open_['service_date'])}",
+        "heading": f"Eligibility, answered for {us_date(open_['service_date'])}",
         "blocks": found or [{"p": "No payer knows this patient on the day of the visit."}],
     }
 
@@ -146,9 +147,9 @@ def standing(one: dict, served: str) -> str:
     if one["is_active"]:
         return "in force on the day of the visit"
     return (
-        f"ended {day(one['end_date'])}"
+        f"ended {us_date(one['end_date'])}"
         if one["end_date"] and one["end_date"] < served
-        else f"begins {day(one['start_date'])}"
+        else f"begins {us_date(one['start_date'])}"
     )
 
 
@@ -160,7 +161,9 @@ def holder(one: dict) -> str:
     """
     if one["relationship"] == "self":
         return "the patient"
-    return f"{one['subscriber']}, born {day(one['subscriber_birth_date'])}; the patient is the {one['relationship']}"
+    return (
+        f"{one['subscriber']}, born {us_date(one['subscriber_birth_date'])}; the patient is the {one['relationship']}"
+    )
 
 
 def benefits(one: dict) -> list[tuple]:
@@ -170,7 +173,7 @@ def benefits(one: dict) -> list[tuple]:
 
 def filing(open_: dict) -> str:
     """Until when the claim has to be there."""
-    return f"Filing limit ({open_['for']}): {day(open_['last_date'])}." if open_["last_date"] else ""
+    return f"Filing limit ({open_['for']}): {us_date(open_['last_date'])}." if open_["last_date"] else ""
 
 
 def state(now) -> str:

@@ -2,7 +2,8 @@
 item. No rule lives here.
 """
 
-from sim.ui.desks.words import count, day, money, to_date
+from sim.ground.dates import to_date, us_date
+from sim.ui.desks.words import count, money
 
 WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
 
@@ -64,12 +65,14 @@ def until(last, today) -> str:
 
     >>> from datetime import date
     >>> until(date(2026, 10, 14), date(2026, 10, 5)), until(date(2026, 10, 1), date(2026, 10, 5)), until(None, date(2026, 10, 5))
-    ('Last day 14 October 2026, 9 days left.', 'The last day was 1 October 2026.', '')
+    ('Last day Oct 14, 2026, 9 days left.', 'The last day was Oct 1, 2026.', '')
     """
     if last is None:
         return ""
     left = (last - today).days
-    return f"Last day {day(last)}, {count(left, 'day')} left." if left >= 0 else f"The last day was {day(last)}."
+    return (
+        f"Last day {us_date(last)}, {count(left, 'day')} left." if left >= 0 else f"The last day was {us_date(last)}."
+    )
 
 
 def letter(payer_code: str, today: str) -> dict:
@@ -97,10 +100,10 @@ def letter(payer_code: str, today: str) -> dict:
 
 def history(now, claim: dict, served: str) -> list[dict]:
     """What happened to this item, first to last: {day, who, what, tone}."""
-    rows = [{"day": day(served), "who": "Clinic", "what": "The patient was seen.", "tone": ""}]
+    rows = [{"day": us_date(served), "who": "Clinic", "what": "The patient was seen.", "tone": ""}]
     rows += [
         {
-            "day": day(one["submitted_date"]),
+            "day": us_date(one["submitted_date"]),
             "who": "Clinic",
             "what": f"Claim {one['account_number']} was sent.",
             "tone": "",
@@ -112,7 +115,7 @@ def history(now, claim: dict, served: str) -> list[dict]:
         taken = "accepted it" if front["is_accepted"] else "refused it"
         rows.append(
             {
-                "day": day(front["acknowledgement_date"]),
+                "day": us_date(front["acknowledgement_date"]),
                 "who": "Front end",
                 "what": f"The payer's front end {taken} (277CA).",
                 "tone": "" if front["is_accepted"] else "bad",
@@ -122,7 +125,7 @@ def history(now, claim: dict, served: str) -> list[dict]:
         back = "Decided" + (f": {claim['reason']} on a line." if claim["reason"] else ".")
         rows.append(
             {
-                "day": day(claim["remittance_date"]),
+                "day": us_date(claim["remittance_date"]),
                 "who": claim["payer"],
                 "what": f"{back} Paid {money(claim['paid_amount'])}.",
                 "tone": "bad" if claim["reason"] else "",
@@ -130,10 +133,10 @@ def history(now, claim: dict, served: str) -> list[dict]:
         )
     rows.sort(key=lambda row: to_sort(row["day"]))
     for one in replies(now):
-        rows.append({"day": day(one["sent"]), "who": "You", "what": f"{one['label']}.", "tone": ""})
+        rows.append({"day": us_date(one["sent"]), "who": "You", "what": f"{one['label']}.", "tone": ""})
         rows.append(
             {
-                "day": day(one["answered"]),
+                "day": us_date(one["answered"]),
                 "who": "Answer",
                 "what": f"{one['title']} {one['words']}",
                 "tone": one["tone"],

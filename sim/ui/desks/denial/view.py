@@ -2,6 +2,7 @@
 knows the cause before the answer.
 """
 
+from sim.ground.dates import to_date, us_date
 from sim.reference.diagnosis_letters import LETTERS
 from sim.ui.desks import common
 from sim.ui.desks.denial import story
@@ -15,7 +16,7 @@ from sim.ui.desks.denial.correction_cells import (
 from sim.ui.desks.marks import TONES, WORDS, reason
 from sim.ui.desks.claim_path import frequency, meaning, path, said, table
 from sim.ui.desks.record import Proofs, record
-from sim.ui.desks.words import count, day, money, to_date
+from sim.ui.desks.words import count, money
 
 FIRST_CAUSES = (
     "missing_modifier",
@@ -56,7 +57,7 @@ def view(store, learner: str, now) -> dict:
     return {
         "bar": {
             **common.bar(now, case, common.scores(now.result, "decided rightly")),
-            "title": day(story.now_is(now, claim), weekday=True),
+            "title": us_date(story.now_is(now, claim), weekday=True),
             "chips": [f"{len(waiting)} open, {money(sum(row['open_amount'] for row in waiting))}", case.exercise.mode],
         },
         "round": len(now.submitted),
@@ -124,7 +125,7 @@ def answer_of_payer(claim: dict) -> dict:
         front = claim["acknowledgement"] or {}
         status = ":".join(filter(None, (front.get("status_category_code"), front.get("status_code"))))
         return {
-            "heading": f"Refused on {day(front.get('acknowledgement_date'))}" if front else "No answer yet",
+            "heading": f"Refused on {us_date(front.get('acknowledgement_date'))}" if front else "No answer yet",
             "water": None,
             "lines": None,
             "note": [
@@ -145,7 +146,7 @@ def answer_of_payer(claim: dict) -> dict:
         for row in lines
     ]
     return {
-        "heading": f"Remittance of {day(claim['remittance_date'])}",
+        "heading": f"Remittance of {us_date(claim['remittance_date'])}",
         "water": waterfall(lines),
         "lines": {
             "label": "Lines of the remittance",
@@ -250,7 +251,7 @@ def paid_and_asked(claim: dict) -> list[dict]:
             {
                 "pairs": [
                     ["Payer", row["payer"]],
-                    ["Day", day(row["date"])],
+                    ["Day", us_date(row["date"])],
                     ["Check or transfer", {"code": row["trace_number"]}],
                     ["Paid", money(row["paid_amount"]) if row["method"] != "NON" else "nothing: a notice only"],
                     *adjusted,
@@ -272,7 +273,7 @@ def as_sent(claim: dict) -> list[dict]:
         ["Account", claim["account_number"]],
         ["Payer", claim["payer"]],
         ["Payer's claim number", claim["payer_claim_number"]],
-        ["Sent", day(claim["submitted_date"])],
+        ["Sent", us_date(claim["submitted_date"])],
         ["Charged", money(claim["total_charge_amount"])],
         *[[words, claim.get(name) or "none"] for name, words in HEAD.items()],
         ["Diagnoses", ", ".join(f"{LETTERS[n]} {code}" for n, code in enumerate(claim["diagnoses"]))],
@@ -289,7 +290,7 @@ def as_sent(claim: dict) -> list[dict]:
         for row in claim["lines"]
     ]
     history = (
-        [[row["account_number"], day(row["submitted_date"]), row["claim_state"]] for row in claim["history"]]
+        [[row["account_number"], us_date(row["submitted_date"]), row["claim_state"]] for row in claim["history"]]
         if len(claim["history"]) > 1
         else []
     )
@@ -306,7 +307,7 @@ def as_sent(claim: dict) -> list[dict]:
 
 def clocks(claim: dict) -> list[dict]:
     """Every deadline that runs, and to what."""
-    rows = [[one["for"], day(one["date"]), str(one["days_left"])] for one in claim["deadlines"]]
+    rows = [[one["for"], us_date(one["date"]), str(one["days_left"])] for one in claim["deadlines"]]
     return (
         [table("Deadlines", ["for", "last day", "days left"], rows, right=[2])]
         if rows
@@ -425,7 +426,7 @@ def came(now, claim: dict) -> dict | None:
         lines = journey["remittance"]["lines"] if len(journey["history"]) > first and told["brings"] else []
         return {
             "tone": told["tone"],
-            "title": f"{told['title']} {day(told['answered'])}.",
+            "title": f"{told['title']} {us_date(told['answered'])}.",
             "words": f"{told['words']} {closing(journey)}",
             "blocks": [short_table(lines)] if lines else [],
         }
@@ -434,7 +435,7 @@ def came(now, claim: dict) -> dict | None:
     lines = journey["remittance"]["lines"]
     refused = journey["acknowledgement"] and not journey["acknowledgement"]["is_accepted"]
     denied = [row for row in lines if row["denial_policy"]]
-    when = day(journey["remittance"].get("remittance_date") or (journey["acknowledgement"] or {}).get("date"))
+    when = us_date(journey["remittance"].get("remittance_date") or (journey["acknowledgement"] or {}).get("date"))
     how = "reopened claim" if last.get("is_reopening") else frequency(last["claim_frequency_code"])
     words = [
         (
