@@ -2,6 +2,8 @@
 item. No rule lives here.
 """
 
+from datetime import date
+
 from sim.ground.dates import to_date, us_date
 from sim.ui.desks.words import count, money
 
@@ -100,10 +102,10 @@ def letter(payer_code: str, today: str) -> dict:
 
 def history(now, claim: dict, served: str) -> list[dict]:
     """What happened to this item, first to last: {day, who, what, tone}."""
-    rows = [{"day": us_date(served), "who": "Clinic", "what": "The patient was seen.", "tone": ""}]
+    rows = [{"day": served, "who": "Clinic", "what": "The patient was seen.", "tone": ""}]
     rows += [
         {
-            "day": us_date(one["submitted_date"]),
+            "day": one["submitted_date"],
             "who": "Clinic",
             "what": f"Claim {one['account_number']} was sent.",
             "tone": "",
@@ -115,7 +117,7 @@ def history(now, claim: dict, served: str) -> list[dict]:
         taken = "accepted it" if front["is_accepted"] else "refused it"
         rows.append(
             {
-                "day": us_date(front["acknowledgement_date"]),
+                "day": front["acknowledgement_date"],
                 "who": "Front end",
                 "what": f"The payer's front end {taken} (277CA).",
                 "tone": "" if front["is_accepted"] else "bad",
@@ -125,31 +127,24 @@ def history(now, claim: dict, served: str) -> list[dict]:
         back = "Decided" + (f": {claim['reason']} on a line." if claim["reason"] else ".")
         rows.append(
             {
-                "day": us_date(claim["remittance_date"]),
+                "day": claim["remittance_date"],
                 "who": claim["payer"],
                 "what": f"{back} Paid {money(claim['paid_amount'])}.",
                 "tone": "bad" if claim["reason"] else "",
             }
         )
-    rows.sort(key=lambda row: to_sort(row["day"]))
+    rows.sort(key=lambda row: to_date(row["day"]) or date.min)
     for one in replies(now):
-        rows.append({"day": us_date(one["sent"]), "who": "You", "what": f"{one['label']}.", "tone": ""})
+        rows.append({"day": one["sent"], "who": "You", "what": f"{one['label']}.", "tone": ""})
         rows.append(
             {
-                "day": us_date(one["answered"]),
+                "day": one["answered"],
                 "who": "Answer",
                 "what": f"{one['title']} {one['words']}",
                 "tone": one["tone"],
             }
         )
-    return rows
-
-
-def to_sort(text: str):
-    """A written day as a date."""
-    from datetime import datetime
-
-    return datetime.strptime(text, "%d %B %Y") if text else datetime.min
+    return [{**row, "day": us_date(row["day"])} for row in rows]
 
 
 def sums(now) -> str:
