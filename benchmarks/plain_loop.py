@@ -24,7 +24,9 @@ def amount(code, part, is_facility, on):
 
 
 def adjudicate(households):
-    """[(claim_key, line number, cause, next cause, paid)] of households = [[claim]], a claim with its `lines`, `coverage` and `past`."""
+    """[(claim_key, line number, cause, next cause, paid)] of households = [[claim]]: a claim with `lines`, `coverage`
+    and `past`.
+    """
     out = []
     for claims in households:
         earlier, used = [], {}

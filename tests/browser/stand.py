@@ -10,10 +10,12 @@ from pathlib import Path
 from sim.ui.desks import front
 
 FIXTURES = Path(__file__).resolve().parents[1] / "ui" / "fixtures"
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Desk</title><style>body {{ margin: 0; background: {ground} }} {style}</style>
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Desk</title>
+<style>body {{ margin: 0; background: {ground} }} {style}</style>
 <body data-jp-theme-light="{light}"><main><h1 style="display:none">Desk</h1><div id="desk"></div></main>"""
 MODEL = """(() => { const heard = {}; window.sent = [];
-  window.model = { view: VIEW, get() { return this.view; }, on(event, act) { (heard[event] ||= []).push(act); }, off() {}, send(message) { window.sent.push(message); },
+  window.model = { view: VIEW, get() { return this.view; }, off() {},
+    on(event, act) { (heard[event] ||= []).push(act); }, send(message) { window.sent.push(message); },
     put(view) { this.view = view; (heard["change:view"] || []).forEach(act => act()); },
     tell(message) { (heard["msg:custom"] || []).forEach(act => act(message)); } }; })()"""
 START = 'render({ model: window.model, el: document.getElementById("desk") });'

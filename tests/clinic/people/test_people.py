@@ -81,7 +81,8 @@ def test_every_day_of_the_window_is_covered_once(folk):
 def test_about_one_in_twelve_changes_payer_within_the_window(folk):
     second = folk.coverages.take(folk.coverages.coverage_key % 8 == 1)
     assert 0.06 < len(second) / len(folk.patients) < 0.10
-    assert ((second.coverage_start_date > service_dates().first) & (second.coverage_start_date <= service_dates().last)).all()
+    first, last = service_dates()
+    assert ((second.coverage_start_date > first) & (second.coverage_start_date <= last)).all()
 
 
 def test_payers_go_by_age_as_in_the_national_survey(folk):

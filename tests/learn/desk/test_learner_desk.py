@@ -1,4 +1,4 @@
-"""The desks whose state is kept in memory: as many as may be, the ones used last, and a forgotten one is folded anew."""
+"""The desks whose state is kept in memory: so many, the ones used last; a forgotten one is folded anew."""
 
 from sim.learn.desk import learner_desk
 from sim.learn.desk.attempt_store import Store

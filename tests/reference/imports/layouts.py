@@ -65,9 +65,8 @@ def rvu_row(
 ) -> str:
     """One row of the fee schedule in the layout of 2026."""
     return (
-        f"{code},{modifier},Somebody's"
-        f" wording,A,,{work},{office},,{facility},,{malpractice},3.10,2.60,0,{days},{split},2,1,0,0,0,1,,{factor},09,0,99,"
-        "0.00,0.00,0.00\n"
+        f"{code},{modifier},Somebody's wording,A,,{work},{office},,{facility},,{malpractice},3.10,2.60,0,{days},"
+        f"{split},2,1,0,0,0,1,,{factor},09,0,99,0.00,0.00,0.00\n"
     )
 
 
