@@ -9,79 +9,33 @@
 `sim.simulate` is all of them in a row. A day shows its tables as pandas frames: day.claims, day.remittance_lines ...
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from sim.billing.books.ledger_entries import account_labels, balances
+from sim.billing.books.revenue_cycle import Answers, CodedVisits, adjudicated, posted
+from sim.billing.bulk.pipeline import Settings, plan
+from sim.billing.claims import claim as claims
+from sim.billing.claims import scrub as scrubber
+from sim.billing.day.day import Day
+from sim.billing.day.day_appeals import answered, items
+from sim.clinic.people.people import people
+from sim.clinic.visits import encounters as visits
+from sim.clinic.visits.chart import note
+from sim.clinic.visits.stated_history import with_history
+from sim.clinic.visits.truth import truth_work
+from sim.coding import coder as coders
 from sim.ground.errors import CleanClaimError
-from sim.ground.table import Table
+from sim.ground.table import Table, empty
+from sim.payer.asked.payer_page import contrast, page
+from sim.payer.rulebook.payers import payers as payer_files
+from sim.reference.plain_words import explain as explain_code
 
-STEPS = {
-    "encounters": "sim.encounters",
-    "coded": "sim.code",
-    "claims": "sim.bill",
-    "adjudication": "sim.adjudicate",
-    "ledger": "sim.post",
-}
-
-
-@dataclass(frozen=True)
-class Day:
-    """The work of some days at the clinic so far. Every table of data/dictionary.csv that is there already is an
-    attribute (a pandas frame).
-    """
-
-    seed: int
-    people: object
-    visits: Table
-    truth: object
-    coded: object = None
-    sent: object = None
-    decided: object = None
-    entries: Table | None = None
-    letters: Table | None = None  # the payers' decisions on disputes and appeals
-    aside: tuple = ()  # what they set aside after them
-
-    def tables(self) -> dict[str, Table]:
-        """The tables that are there, by name."""
-        found = {
-            **self.people._asdict(),
-            "encounters": self.visits,
-            "encounter_diagnoses": self.truth.diagnoses,
-            "encounter_services": self.truth.services,
-        }
-        if self.coded:
-            found |= {
-                "encounter_diagnoses": Table.concat([self.truth.diagnoses, self.coded.diagnoses]),
-                "encounter_services": Table.concat([self.truth.services, self.coded.services]),
-            }
-        if self.sent:
-            from sim.billing.claims.claim import long_diagnoses
-
-            found |= {
-                "claims": self.sent.claims,
-                "claim_lines": self.sent.lines,
-                **self.sent.records(),
-                "claim_diagnoses": long_diagnoses(self.sent.claims),
-            }
-        if self.decided:
-            from sim.payer.money.payments import payments
-
-            found |= {**self.decided._asdict(), **payments(self.sent.claims, self.decided)._asdict()}
-        found |= {"appeals": self.letters} if self.letters is not None else {}
-        return found | ({"ledger": self.entries} if self.entries is not None else {})
-
-    def __getattr__(self, name):
-        if name.startswith("_"):
-            raise AttributeError(name)
-        tables = self.tables()
-        if name not in tables:
-            raise AttributeError(f"no table {name!r} yet; there are: {', '.join(tables)}")
-        return tables[name].to_pandas()
-
-    def __dir__(self):
-        return sorted(self.tables())
-
-    def __repr__(self):
-        return "A day with " + ", ".join(f"{len(table):,} {name}" for name, table in self.tables().items())
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 def encounters(count: int = 20, seed: int = 1) -> Day:
@@ -90,91 +44,56 @@ def encounters(count: int = 20, seed: int = 1) -> Day:
     >>> len(encounters(5, seed=7).encounters)
     5
     """
-    import numpy as np
-    from sim.billing.bulk.pipeline import Settings, plan
-    from sim.clinic.visits import encounters as visits
-    from sim.clinic.people import people
-    from sim.clinic.visits.stated_history import with_history
-    from sim.clinic.visits.truth import truth_work
+    return _day(count, seed)
 
+
+def _day(count: int, seed: int) -> Day:
     if not 1 <= int(count) <= 100_000:
         raise CleanClaimError(
             f"{count} encounters", "sim.encounters", "1 to 100000", "use `cleanclaim simulate` for more"
         )
     blocks = plan(Settings(int(count), int(seed), block=64))
-    folk = people.people(int(seed), np.arange(1, 1 + 64 * len(blocks)))
-    made = visits.encounters(int(seed), folk).take(np.arange(int(count)))
-    return Day(int(seed), with_history(folk, made), made, truth_work(made))
+    members = people(int(seed), np.arange(1, 1 + 64 * len(blocks)))
+    made = visits.encounters(int(seed), members).take(np.arange(int(count)))
+    return Day(int(seed), with_history(members, made), made, truth_work(made))
 
 
 def chart(day: Day, visit: int = 0) -> str:
     """The record of one visit, as text (`visit` counts from 0)."""
-    from sim.clinic.visits.chart import note
-
     return note(day.visits.take(slice(visit, visit + 1)), day.people)
 
 
 def code(day: Day, coder: str = "perfect") -> Day:
     """The visits coded by a simulated coder: perfect, expert or novice."""
-    from dataclasses import replace
-    from sim.coding.coder import code as codes
-
-    visits, coded = codes(day.seed, day.visits, coder)
-    return replace(day, visits=visits, coded=coded, sent=None, decided=None, entries=None, letters=None, aside=())
+    seen, coded = coders.code(day.seed, day.visits, coder)
+    return replace(day, visits=seen, coded=coded, sent=None, decided=None, entries=None, letters=None, aside=())
 
 
 def bill(day: Day) -> Day:
     """The claims of the coded visits."""
-    from dataclasses import replace
-    from sim.billing.claims.claim import bill as bills
-
-    return replace(
-        day,
-        sent=bills(day.visits, _there(day.coded, "coded"), day.people),
-        decided=None,
-        entries=None,
-        letters=None,
-        aside=(),
-    )
+    sent = claims.bill(day.visits, day.coded_work(), day.people)
+    return replace(day, sent=sent, decided=None, entries=None, letters=None, aside=())
 
 
-def scrub(day: Day):
+def scrub(day: Day) -> "DataFrame":
     """What the scrubber finds on the claims before they go out (a pandas frame of findings)."""
-    from sim.billing.claims.scrub import scrub as scrubs
-
-    sent = _there(day.sent, "claims")
-    return scrubs(sent.claims, sent.lines, day.people).to_pandas()
+    sent = day.claims_sent()
+    return scrubber.scrub(sent.claims, sent.lines, day.people).to_pandas()
 
 
 def adjudicate(day: Day) -> Day:
     """The payers' answers: acknowledgements, adjustments, remittance lines. What a first payer leaves goes on to the
     second (its claims are added).
     """
-    import numpy as np
-    from dataclasses import replace
-    from sim.billing.answers.declared_payer_errors import declared
-    from sim.billing.answers.payer_answers import answered
-    from sim.billing.answers.supported_amounts import needs_truth, with_supported
-
-    sent = _there(day.sent, "claims")
-    errors = declared(day.visits)
-    needs = needs_truth(day.visits) | np.isin(day.visits.encounter_key, list(errors))
-    sent, decided = answered(sent, day.people, errors, day.aside)
-    return replace(
-        day, sent=sent, decided=with_supported(day.visits, day.truth, sent, decided, day.people, needs), entries=None
-    )
+    coded = CodedVisits(day.people, day.visits, day.coded_work(), day.truth)
+    answers = adjudicated(coded, day.claims_sent(), day.aside)
+    return replace(day, sent=answers.claims, decided=answers.decided, entries=None)
 
 
 def post(day: Day) -> Day:
     """The ledger: charges, payments, adjustments and what the patient owes."""
-    from dataclasses import replace
-    from sim.billing.books.ledger import post as posts
-    from sim.payer.money.payments import payments
-
-    decided = _there(day.decided, "adjudication")
-    return replace(
-        day, entries=posts(day.visits, day.sent, decided, payments(day.sent.claims, decided).provider_adjustments)
-    )
+    answers = Answers(day.claims_sent(), day.answers(), empty("encounter_services"))
+    return replace(day, entries=posted(day.visits, answers).ledger)
 
 
 def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect") -> Day:
@@ -183,23 +102,28 @@ def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect") -> Da
     >>> simulate(20, seed=7).encounters.shape[0]
     20
     """
-    from sim import verbs
-
-    return post(adjudicate(bill(code(verbs.encounters(encounters, seed), coder))))
+    return post(adjudicate(bill(code(_day(encounters, seed), coder))))
 
 
-def denials(day: Day):
+def denials(day: Day) -> "DataFrame":
     """Lines that were denied, with the policy that denied them and the mistake behind it, if one was made (a pandas
     frame).
     """
-    decided = _there(day.decided, "adjudication").remittance_lines
+    decided = day.answers().remittance_lines
     denied = decided.take(~decided.denial_policy.is_missing).to_pandas()
     mistakes = day.visits.to_pandas()[["encounter_key", "mistake", "mistake_at"]]
     return denied.assign(encounter_key=denied.claim_key // 16).merge(mistakes, on="encounter_key", how="left")
 
 
 def appeal(
-    day: Day, claim: int, line: int = 1, route: str = "R_APPEAL", level: int = 1, ground: str = "", evidence=(), on=None
+    day: Day,
+    claim: int,
+    line: int = 1,
+    route: str = "R_APPEAL",
+    level: int = 1,
+    ground: str = "",
+    evidence: Sequence[str] = (),
+    on: "np.datetime64 | str | None" = None,
 ) -> Day:
     """The day with the payer's decision on a letter about one line (day.appeals, last row: decision_code, reason, carc,
     amount) and, where it was won, with the new remittance beside the old. route: R_APPEAL, R_RECON, R_REOPEN or R_DOCS;
@@ -212,84 +136,60 @@ def appeal(
     >>> bool(told.decision_code[0] in ("overturned", "upheld", "dismissed")), len(told)
     (True, 1)
     """
-    from dataclasses import replace
-    from sim.billing.day.day_appeals import answered
-
-    told = answered(day, claim, line, route, level, ground, evidence, on)
+    decision = answered(day, claim, line, route, level, ground, evidence, on)
     after = (
         day
-        if told.claims is None
-        else adjudicate(replace(day, sent=told.claims, aside=(*day.aside, told.aside), entries=None))
+        if decision.claims is None or decision.aside is None
+        else adjudicate(replace(day, sent=decision.claims, aside=(*day.aside, decision.aside), entries=None))
     )
-    row = told.row | {
-        "amount": int(after.decided.remittance_lines.paid_amount.sum() - day.decided.remittance_lines.paid_amount.sum())
-    }
+    paid = [int(one.answers().remittance_lines.paid_amount.sum()) for one in (day, after)]
+    row = decision.row | {"amount": paid[1] - paid[0]}
     rows = Table.from_rows("appeals", [row])
     return replace(after, letters=rows if day.letters is None else Table.concat([day.letters, rows]))
 
 
-def worklist(day: Day, on=None):
+def worklist(day: Day, on: "np.datetime64 | str | None" = None) -> "DataFrame":
     """What is open on a day, why, whose it is, what to do and until when (default: when every answer is in). A claim
     between its letter and the decision is shown as appealed (a pandas frame, most money first).
 
     >>> worklist(simulate(60, seed=11, coder="novice")).open_amount.is_monotonic_decreasing
     True
     """
-    from sim.billing.day.day_appeals import items
-
     return items(day, on).to_pandas()
 
 
-def explain(code: str) -> dict:
+def explain(code: str) -> dict[str, Any]:
     """Any code the project knows, or a payer, in plain words: what the library says of a code, or a payer's page (see
     sim.payers).
 
     >>> explain("CO-97")["label"], explain("acme_ppo")["label"]
     ('Included in another service already paid', 'Acme PPO')
     """
-    from sim.payer.asked.payer_page import page
-    from sim.payer.rulebook.payers import payers as known
-    from sim.reference.plain_words import explain as of_code
-
     name = str(code).strip().lower()
-    found = next((one.code for one in known().values() if name in (one.code, one.label.lower())), None)
-    return page(found) if found else of_code(code)
+    found = next((one.code for one in payer_files().values() if name in (one.code, one.label.lower())), None)
+    return page(found) if found else explain_code(code)
 
 
-def payers():
+def payers() -> "DataFrame":
     """All payers beside one another: one question a row, one payer a column (a pandas frame).
 
     >>> payers().shape[1] > 5
     True
     """
     import pandas
-    from sim.payer.asked.payer_page import contrast
-    from sim.payer.rulebook.payers import payers as known
 
     return (
         pandas.DataFrame(contrast())
-        .rename(columns={one.code: one.label for one in known().values()})
+        .rename(columns={one.code: one.label for one in payer_files().values()})
         .set_index("question")
     )
 
 
-def ledger(day: Day):
+def ledger(day: Day) -> "DataFrame":
     """Balances by account: what each payer, patient or write-off account stands at, in cents (a pandas frame)."""
     import pandas
-    from sim.billing.books.ledger_entries import account_labels, balances
 
-    found, labels = balances(_there(day.entries, "ledger")), account_labels()
+    found, labels = balances(day.books()), account_labels()
     return pandas.DataFrame(
         {"account": list(found), "label": [labels[name] for name in found], "amount": list(found.values())}
     )
-
-
-def _there(what, step: str):
-    if what is None:
-        raise CleanClaimError(
-            f"the day has no {step} yet",
-            "notebook",
-            f"{STEPS[step]}(day) before",
-            f"run day = {STEPS[step]}(day) first",
-        )
-    return what

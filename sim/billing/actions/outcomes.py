@@ -14,6 +14,8 @@ from sim.billing.denials.remedies import cause_of, of_policy
 from sim.billing.visit.journey_figures import money_of
 from sim.ground.dates import us_date
 from sim.ground.money import dollars
+from sim.payer.asked.appeals import evidences
+from sim.payer.rulebook.payers import payers
 
 DAYS_TO_CALL, DAYS_TO_ASK, DAYS_OF_A_BILL, DAYS_TO_LOOK = 0, 2, 21, 7  # modelling assumptions
 
@@ -109,8 +111,6 @@ def _code(told: dict) -> str:
 
 def after_letter(told, step, sent) -> Told:
     """A decision on an appeal, a dispute, documents."""
-    from sim.payer.asked.appeals import evidences
-
     title = {"overturned": "Won.", "upheld": "The first decision stays.", "dismissed": "Not looked at."}[told.decision]
     code = f" CO-{told.carc}." if told.carc else ""
     risk = " ".join(evidences()[one]["risk"] for one in step.letter.get("evidence") or () if evidences()[one]["risk"])
@@ -244,8 +244,6 @@ def _status(made) -> str:
 
 
 def _coverage(made) -> str:
-    from sim.payer.rulebook.payers import payers
-
     day, patient = made.encounters.service_date[0].item(), made.encounters.patient_key[0]
     rows = made.people.coverages.take(made.people.coverages.patient_key == patient).rows()
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.billing.claims.claim_tables import Claims
 from sim.ground.table import empty
+from sim.payer.engine.engine import Adjudication, adjudicate
 
 
 def answer(claims: Claims, people, **records):
@@ -14,8 +15,6 @@ def answer(claims: Claims, people, **records):
 
     records: further tables for the engine, as payer_errors.
     """
-    from sim.payer.engine.engine import Adjudication, adjudicate
-
     if not len(claims.claims) or np.isnat(claims.claims.received_date).all():
         return Adjudication(*(empty(name) for name in Adjudication._fields))
     return adjudicate(

@@ -32,6 +32,7 @@ from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.keys import household_of_claim
 from sim.ground.table import Table, conform
 from sim.payer.engine.next_coverage import next_coverage
+from sim.payer.rulebook.payers import payers
 
 FORWARDED = ("19", "20", "21")
 NEXT = {"S": "T"}  # all others: S
@@ -219,8 +220,6 @@ def said_by_next_payers(claims: Claims, decided) -> list[dict]:
     """Plain rows of the claims to next payers that stand: payer, how it came there, day of the answer, paid and left to
     the patient (cents).
     """
-    from sim.payer.rulebook.payers import payers
-
     heads, answers = effective(claims.claims, decided.acknowledgements), decided.remittance_lines
     rows = []
     for row in heads.take((heads.follows_claim_key >= 0) & standing(heads)).rows():

@@ -6,14 +6,32 @@ rows whatever the number of workers. Every table is one folder of Parquet files 
 data/dictionary.csv; or claims and answers are written as they travel (X12, see sim/billing/bulk/exchange_files.py).
 """
 
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 
+from sim.billing.answers.supported_amounts import money
+from sim.billing.books.revenue_cycle import CodedVisits, revenue_cycle
+from sim.billing.bulk import output
+from sim.billing.bulk.exchange_files import write_block, write_remittances
+from sim.billing.claims.claim import long_diagnoses
+from sim.billing.claims.claim_versions import has_the_last_word
+from sim.clinic.people.people import people
+from sim.clinic.visits.encounters import encounters, visit_counts
+from sim.clinic.visits.stated_history import with_history
+from sim.clinic.visits.truth import truth_work
+from sim.coding.coder import code
+from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
+from sim.payer.engine.engine import Adjudication
+from sim.payer.money.payments import settled
+from sim.payer.rulebook.payers import payers
 
 BLOCK = 4096  # households in a block
 TABLES = (
@@ -105,8 +123,6 @@ def plan(settings: Settings) -> list[Block]:
     >>> sum(block.encounters for block in plan(Settings(encounters=10_000)))
     10000
     """
-    from sim.clinic.visits.encounters import visit_counts
-
     blocks, left, first = [], settings.encounters, 1
     while left > 0:
         visits = int(visit_counts(settings.seed, np.arange(first, first + settings.block)).sum())
@@ -119,34 +135,15 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     """All tables of one block, from people to ledger (name -> table, columns of the dictionary, rows in order of their
     keys), and `unbilled`: services that the record supports and nobody billed; and `part`: the block's part of the
     payments."""
-    from sim.billing.answers.declared_payer_errors import declared
-    from sim.billing.answers.payer_answers import answered as answered_by_payers
-    from sim.billing.answers.supported_amounts import needs_truth, supported
-    from sim.billing.books.ledger import post
-    from sim.billing.claims.claim import bill, long_diagnoses
-    from sim.clinic.people.people import people
-    from sim.clinic.visits.encounters import encounters
-    from sim.clinic.visits.stated_history import with_history
-    from sim.clinic.visits.truth import truth_work
-    from sim.coding.coder import code
-    from sim.payer.money.payments import answered
-
-    folk = people(settings.seed, np.arange(block.first_household, block.first_household + block.households))
-    visits = encounters(settings.seed, folk).take(np.arange(block.encounters))
-    folk = with_history(folk, visits)
+    household = np.arange(block.first_household, block.first_household + block.households)
+    members = people(settings.seed, household)
+    visits = encounters(settings.seed, members).take(np.arange(block.encounters))
+    members = with_history(members, visits)
     truth = truth_work(visits)
     visits, coded = code(settings.seed, visits, settings.coder)
-    claims = bill(visits, coded, folk)
-    errors = declared(visits)
-    needs = needs_truth(visits) | np.isin(visits.encounter_key, list(errors))
-    claims, decided = answered_by_payers(claims, folk, errors)
-    found = supported(visits, truth, claims, decided, folk, needs)
-    answers = decided.remittance_lines.with_columns(
-        supported_amount=found.amount, supported_patient_amount=found.patient
-    )
-    decided, part = decided._replace(remittance_lines=answers), answered(claims.claims, decided)
+    (claims, decided, unbilled), books = revenue_cycle(CodedVisits(members, visits, coded, truth))
     return {
-        **folk._asdict(),
+        **members._asdict(),
         "encounters": visits,
         **_both_versions(visits, truth, coded),
         "claims": claims.claims,
@@ -154,17 +151,15 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
         **claims.records(),
         "claim_diagnoses": long_diagnoses(claims.claims),
         **decided._asdict(),
-        "ledger": post(visits, claims, decided, part.adjustments),
-        "unbilled": found.missing,
-        "remittance_payments": part.remittance_payments,
-        "part": part,
+        "ledger": books.ledger,
+        "unbilled": unbilled,
+        "remittance_payments": books.part.remittance_payments,
+        "part": books.part,
     }
 
 
 def _both_versions(visits: Table, truth, coded) -> dict[str, Table]:
     """Truth and what was coded in one table each: a visit coded as it should be stands there once, as version both."""
-    from sim.ground.coded import Coded
-
     wrong = visits.encounter_key[~visits.mistake.is_missing]
     out = {}
     for name, right, sent in (
@@ -183,10 +178,6 @@ def _both_versions(visits: Table, truth, coded) -> dict[str, Table]:
 
 def sums(tables: dict[str, Table]) -> Summary:
     """What the tables of a block add up to; `unbalanced` counts lines whose charge is not paid plus adjustments."""
-    from sim.billing.answers.supported_amounts import money
-    from sim.billing.claims.claim_versions import has_the_last_word
-    from sim.payer.engine.engine import Adjudication
-
     heads, lines, decided, visits = (
         tables["claims"],
         tables["claim_lines"],
@@ -236,8 +227,6 @@ def work(settings: Settings, out: str | None, fmt: str, block: Block) -> Summary
     """One block: simulate it, write its files, return its sums and digests. Pure but for its own files; safe to run
     anywhere.
     """
-    from sim.billing.bulk import output
-
     tables = simulate_block(settings, block)
     summary = sums(tables)
     for name in TABLES:
@@ -246,8 +235,6 @@ def work(settings: Settings, out: str | None, fmt: str, block: Block) -> Summary
         if out and fmt != "x12":
             output.write_part(Path(out), name, block.number, arrow, fmt)
     if out and fmt == "x12":
-        from sim.billing.bulk.exchange_files import write_block
-
         write_block(Path(out), tables, block.number)
     return summary
 
@@ -264,10 +251,6 @@ def simulate(
     `progress(done, total)` is called after every block with encounters. Raises CleanClaimError for a folder that cannot
     be used.
     """
-    from time import perf_counter
-
-    from sim.billing.bulk import output
-
     if not 1 <= settings.encounters <= 10**9:
         raise CleanClaimError(
             f"{settings.encounters} encounters",
@@ -300,16 +283,11 @@ def simulate(
 
 def _names(fmt: str) -> tuple[str, ...]:
     """The folders that a simulation writes: a table each, or on the wire a payer each."""
-    from sim.payer.rulebook.payers import payers
-
     return tuple(payers()) if fmt == "x12" else (*TABLES, *ACROSS)
 
 
 def _across(total: Summary, out: Path | None, fmt: str) -> None:
     """What crosses households, after the blocks: payments and their provider adjustments, one file each."""
-    from sim.billing.bulk import output
-    from sim.payer.money.payments import settled
-
     made = settled(total.parts)
     for name in ACROSS:
         arrow = getattr(made, name).to_arrow()
@@ -317,8 +295,6 @@ def _across(total: Summary, out: Path | None, fmt: str) -> None:
         if out and fmt != "x12":
             output.write_part(out, name, 0, arrow, fmt)
     if out and fmt == "x12":
-        from sim.billing.bulk.exchange_files import write_remittances
-
         write_remittances(out, made)
 
 
@@ -328,9 +304,6 @@ def _each(function, blocks, workers: int):
     if workers <= 1:
         yield from map(function, blocks)
         return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         try:
             yield from pool.map(function, blocks)

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.submission import received_date
+from sim.clinic.scenarios.library import scenario
 from sim.ground.coded import Coded
 from sim.ground.deadlines import last_day
 from sim.ground.dictionary import columns_of, typed
@@ -25,8 +26,6 @@ CLAIM_TRAPS = ("claim.", "line.", "posting.sent twice")
 
 def mistakes(encounters: Table) -> list[tuple]:
     """(trap, mask of the visits on which it was made) for every mistake in these visits."""
-    from sim.clinic.scenarios.library import scenario
-
     made = np.flatnonzero(encounters.trap_number > 0)
     pairs = encounters.scenario.keys[made].astype(np.int64) * 4096 + encounters.trap_number[made]
     out = []
@@ -109,8 +108,6 @@ def _named(lines: Table, name: str, trap, encounters: Table) -> np.ndarray:
 
 
 def _services(trap, encounters: Table):
-    from sim.clinic.scenarios.library import scenario
-
     return next((scenario(name).services for name in encounters.scenario.pool if trap in scenario(name).traps), ())
 
 

@@ -14,9 +14,11 @@ import numpy as np
 from sim.billing.claims.claim_tables import POINTER_COLUMNS, Claims
 from sim.billing.claims.form_cells import read, tidy, write
 from sim.billing.claims.submission import account_number
+from sim.clinic.practice.clinics import clinic
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.ground.table import Table
+from sim.payer.rulebook.payers import payers
 from sim.reference.diagnosis_letters import letters_of, place_of
 
 LINES = 6  # of the paper form; the electronic claim holds 50
@@ -127,21 +129,15 @@ def _address(person: dict | None) -> str:
 
 
 def _clinic_name(code: str) -> str:
-    from sim.clinic.practice.clinics import clinic
-
     return clinic(code).name.upper()
 
 
 def _kind_of(payer_code: str) -> str:
-    from sim.payer.rulebook.payers import payers
-
     known = payers().get(payer_code)
     return KINDS.get(str(known.kind).split()[0].lower(), "Group health plan") if known else ""
 
 
 def _plan_of(coverage: dict | None) -> str:
-    from sim.payer.rulebook.payers import payers
-
     known = payers().get(coverage["payer_code"]) if coverage else None
     return (
         next((plan["label"] for plan in known.plans if plan["code"] == coverage["plan_code"]), coverage["plan_code"])
@@ -241,8 +237,6 @@ class _Reader:
 
     def payer(self, typed: str, registered: str) -> str:
         """The payer by code or by name; one that nobody deals with is told, and the registered one kept."""
-        from sim.payer.rulebook.payers import payers
-
         found = next((code for code, payer in payers().items() if typed.lower() in (code, payer.label.lower())), "")
         if not found:
             self.report(

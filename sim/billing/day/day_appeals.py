@@ -7,35 +7,46 @@ The payer decides by its rules (sim.payer.asked.appeals). Won: the claim is deci
 both stand in day.remittance_lines.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.billing.answers.declared_payer_errors import SetAside, declared
+from sim.billing.answers.standing_claim import acknowledged
+from sim.billing.answers.supported_amounts import as_supported
 from sim.billing.claims.claim import clean
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import effective, standing
 from sim.billing.claims.corrections import correct, whole
 from sim.billing.claims.submission import worked_on
+from sim.billing.day.day import Day
 from sim.billing.denials.appeal_letters import ROUTE_KINDS, at_hand, decided_on
 from sim.billing.denials.claim_states import known_by
-from sim.billing.denials.root_causes import Problem
+from sim.billing.denials.claim_vs_record import Difference, differences
+from sim.billing.denials.root_causes import Cause, Problem
 from sim.billing.denials.worklist import worklist
+from sim.billing.visit.journey import allowed_by
+from sim.clinic.people.people import People
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
+from sim.payer.asked.appeals import ROUTES, evidences, grounds
+from sim.payer.engine.engine import Adjudication
+from sim.payer.engine.payer_errors import PayerError
 
 
 class Standing(NamedTuple):
     """One claim of a day's work as the payer and the clinic see it: the fields of a Journey that a letter is about."""
 
-    people: object
+    people: People
     encounters: Table
     claims: Claims
-    decided: object
+    decided: Adjudication
     shown: int
-    differences: list
-    causes: list
+    differences: list[Difference]
+    causes: list[Cause]
     today: np.datetime64
-    errors: tuple
+    errors: tuple[PayerError, ...]
 
 
 class Answered(NamedTuple):
@@ -43,12 +54,21 @@ class Answered(NamedTuple):
     it on (claim key, policy, line).
     """
 
-    row: dict
+    row: dict[str, Any]
     claims: Claims | None
-    aside: tuple
+    aside: SetAside | None
 
 
-def answered(day, claim: int, line: int, route: str, level: int, ground: str, evidence, on=None) -> Answered:
+def answered(
+    day: Day,
+    claim: int,
+    line: int,
+    route: str,
+    level: int,
+    ground: str,
+    evidence: Sequence[str],
+    on: np.datetime64 | str | None = None,
+) -> Answered:
     """The payer's decision on a letter about one line of a day's work (see sim.appeal). Raises CleanClaimError for what
     cannot be sent.
     """
@@ -66,32 +86,21 @@ def answered(day, claim: int, line: int, route: str, level: int, ground: str, ev
         case, route, {"level": int(level), "ground": ground, "evidence": tuple(evidence)}, sent, last, levels, problem
     )
     if told.decision != "overturned":
-        return Answered(row, None, ())
-    claims = correct(day.sent, case.shown, "reopening", on=told.date)
-    new = int(np.setdiff1d(claims.claims.claim_key, day.sent.claims.claim_key)[0])
-    return Answered(row, claims, (new, problem.policy, problem.line))
+        return Answered(row, None, None)
+    claims = correct(day.claims_sent(), case.shown, "reopening", on=told.date)
+    new = int(np.setdiff1d(claims.claims.claim_key, day.claims_sent().claims.claim_key)[0])
+    return Answered(row, claims, SetAside(new, problem.policy, problem.line))
 
 
-def items(day, on=None) -> Table:
+def items(day: Day, on: np.datetime64 | str | None = None) -> Table:
     """The worklist of a day's work as the clinic knew it on a day (see sim.worklist)."""
-    _decided(day)
-    sent, decided = (day.sent, day.decided) if on is None else known_by(day.sent, day.decided, on)
+    sent, decided = day.claims_sent(), day.answers()
+    if on is not None:
+        sent, decided = known_by(sent, decided, on)
     return worklist(day.visits, sent, decided, on, appeals=day.letters)
 
 
-def _decided(day) -> None:
-    if day.decided is None:
-        raise CleanClaimError(
-            "the claims are not decided yet",
-            "notebook",
-            "sim.adjudicate(day) before",
-            "run day = sim.adjudicate(day) first",
-        )
-
-
-def _known(route: str, ground: str, evidence) -> None:
-    from sim.payer.asked.appeals import ROUTES, evidences, grounds
-
+def _known(route: str, ground: str, evidence: Sequence[str]) -> None:
     for given, known, what in (
         (route, ROUTES, "route"),
         *((one, evidences(), "evidence") for one in evidence),
@@ -103,7 +112,7 @@ def _known(route: str, ground: str, evidence) -> None:
             )
 
 
-def _there(case: Standing, evidence) -> None:
+def _there(case: Standing, evidence: Sequence[str]) -> None:
     missing = [one for one in evidence if one not in at_hand(case)]
     if missing:
         raise CleanClaimError(
@@ -114,16 +123,10 @@ def _there(case: Standing, evidence) -> None:
         )
 
 
-def _case(day, key: int, line: int) -> tuple[Standing, Problem]:
+def _case(day: Day, key: int, line: int) -> tuple[Standing, Problem]:
     """(the claim as it stands, what is at issue at the line)."""
-    from sim.billing.answers.declared_payer_errors import declared
-    from sim.billing.answers.standing_claim import acknowledged
-    from sim.billing.answers.supported_amounts import as_supported
-    from sim.billing.denials.claim_vs_record import differences
-    from sim.billing.visit.journey import allowed_by
-
-    _decided(day)
-    heads = effective(day.sent.claims, day.decided.acknowledgements)
+    sent, decided = day.claims_sent(), day.answers()
+    heads = effective(sent.claims, decided.acknowledgements)
     place = np.flatnonzero(heads.claim_key == key)
     if not len(place):
         raise CleanClaimError(f"no claim {key}", "sim.appeal", "a claim_key of day.claims", "check the number")
@@ -141,19 +144,20 @@ def _case(day, key: int, line: int) -> tuple[Standing, Problem]:
         type(day.truth)(*(table.take(table.encounter_key == visit) for table in day.truth)),
         day.people,
     )
-    told = acknowledged(day.decided, key)
+    told = acknowledged(decided, key)
     problem, answered = _issue(day, key, line, told)
-    apart = differences(whole(day.sent, day.decided, key), true, allowed_by(visits))
+    apart = differences(whole(sent, decided, key), true, allowed_by(visits))
     return Standing(
-        day.people, visits, day.sent, day.decided, key, apart, [], answered, declared(visits).get(int(visit), ())
+        day.people, visits, sent, decided, key, apart, [], answered, declared(visits).get(int(visit), ())
     ), problem
 
 
-def _issue(day, key: int, line: int, told) -> tuple[Problem, np.datetime64]:
-    lines = day.sent.lines.take((day.sent.lines.claim_key == key) & (day.sent.lines.claim_line_number == line))
+def _issue(day: Day, key: int, line: int, told: dict[str, Any] | None) -> tuple[Problem, np.datetime64]:
+    lines_sent = day.claims_sent().lines
+    lines = lines_sent.take((lines_sent.claim_key == key) & (lines_sent.claim_line_number == line))
     if told and not told["is_accepted"]:
         return Problem("rejection", 0, "", told["policy"], "", 0, 0), np.datetime64(told["acknowledgement_date"], "D")
-    answers = day.decided.remittance_lines
+    answers = day.answers().remittance_lines
     mine = answers.take((answers.claim_key == key) & (answers.claim_line_number == line) & ~answers.is_reversal)
     if not len(lines) or not len(mine):
         raise CleanClaimError(
@@ -171,7 +175,7 @@ def _issue(day, key: int, line: int, told) -> tuple[Problem, np.datetime64]:
     ]
 
 
-def _levels(letters: Table | None, case: Standing, line: int, route: str):
+def _levels(letters: Table | None, case: Standing, line: int, route: str) -> tuple[np.datetime64 | None, int]:
     """(day of the last decision on a letter of this route, how many were decided); a dismissed letter was not looked
     at.
     """

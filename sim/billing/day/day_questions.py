@@ -3,13 +3,31 @@ the patient is asked for, how the clinic stands. Visits are counted from 0. Ever
 statement is a text.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+from sim.billing.answers.supported_amounts import as_supported
+from sim.billing.books.kpi import aging as ages
+from sim.billing.books.kpi import figures as counted
+from sim.billing.books.statement import statement_of, text
+from sim.billing.claims.claim import clean
+from sim.billing.claims.scrub import scrub
+from sim.billing.day.day import Day
 from sim.ground.editions import service_dates
 from sim.ground.errors import CleanClaimError
+from sim.ground.table import Table
+from sim.payer.asked.claim_status import status
+from sim.payer.asked.eligibility import benefits
+from sim.payer.asked.estimate import estimate as estimates
+from sim.payer.engine.engine import Adjudication
+from sim.payer.money.payments import payments
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
-def _visit(day, visit: int):
+def _visit(day: Day, visit: int) -> Table:
     if not 0 <= int(visit) < len(day.visits):
         raise CleanClaimError(
             f"visit {visit}", "notebook", f"0 to {len(day.visits) - 1}", "choose a visit of this day's work"
@@ -17,17 +35,9 @@ def _visit(day, visit: int):
     return day.visits.take(slice(int(visit), int(visit) + 1))
 
 
-def _needs(what, verb: str):
-    if what is None:
-        raise CleanClaimError(
-            "the claims are not decided yet", "notebook", f"{verb}(day) before", f"run day = {verb}(day) first"
-        )
-    return what
-
-
-def _household(day, key: int) -> tuple:
+def _household(day: Day, key: int) -> tuple[Table, Table, Adjudication] | tuple[()]:
     """(claims, claim_lines, adjudication) of one household, as far as they are decided; nothing before that."""
-    if day.decided is None:
+    if day.sent is None or day.decided is None:
         return ()
     claims = day.sent.claims.take(day.sent.claims.household_key == key)
     return (
@@ -37,7 +47,7 @@ def _household(day, key: int) -> tuple:
     )
 
 
-def eligibility(day, visit: int = 0):
+def eligibility(day: Day, visit: int = 0) -> "DataFrame":
     """What the visit's payer says of the patient on the day of the visit: active, what is left of the year's amounts,
     copays, approvals, other payers.
 
@@ -45,8 +55,6 @@ def eligibility(day, visit: int = 0):
     >>> sim.eligibility(sim.encounters(3, seed=7)).item[0]
     'Status'
     """
-    from sim.payer.asked.eligibility import benefits
-
     row = _visit(day, visit).rows()[0]
     services = day.truth.services
     codes = services.procedure_code[services.encounter_key == row["encounter_key"]].texts().tolist()
@@ -62,7 +70,7 @@ def eligibility(day, visit: int = 0):
     return found.to_pandas()[["item", "value", "benefit_code", "amount", "percent", "procedure_code", "is_to_mend"]]
 
 
-def estimate(day, visit: int = 0):
+def estimate(day: Day, visit: int = 0) -> "DataFrame":
     """What the visit would cost the patient, asked of the payer's own engine the day before: charge, allowed,
     deductible, coinsurance, copay, patient.
 
@@ -71,10 +79,6 @@ def estimate(day, visit: int = 0):
     True
     """
     import pandas
-
-    from sim.billing.answers.supported_amounts import as_supported
-    from sim.billing.claims.claim import clean
-    from sim.payer.asked.estimate import estimate as estimates
 
     one = _visit(day, visit)
     key = one.encounter_key[0]
@@ -111,59 +115,51 @@ def estimate(day, visit: int = 0):
     return frame
 
 
-def claim_status(day, visit: int = 0, on=None):
+def claim_status(day: Day, visit: int = 0, on: np.datetime64 | str | None = None) -> "DataFrame":
     """What the payers say when they are asked on a day what became of the visit's claims (default: the day after the
     last answer).
     """
-    from sim.payer.asked.claim_status import status
-    from sim.payer.money.payments import payments
-
-    decided = _needs(day.decided, "sim.adjudicate")
-    keys = day.sent.claims.claim_key[day.sent.claims.encounter_key == _visit(day, visit).encounter_key[0]]
+    decided = day.answers()
+    sent = day.claims_sent()
+    keys = sent.claims.claim_key[sent.claims.encounter_key == _visit(day, visit).encounter_key[0]]
     when = on or decided.remittance_lines.remittance_date.max(initial=service_dates().first) + 1
-    found = status(day.sent.claims, decided, keys.tolist(), when, payments(day.sent.claims, decided))
+    found = status(sent.claims, decided, keys.tolist(), when, payments(sent.claims, decided))
     return found.to_pandas().drop(columns=["asked_date"])
 
 
-def statement(day, visit: int = 0, on=None) -> str:
+def statement(day: Day, visit: int = 0, on: np.datetime64 | str | None = None) -> str:
     """The patient's statement for a visit, as text.
 
     >>> import sim
     >>> sim.statement(sim.simulate(5, seed=7)).startswith("Statement for")
     True
     """
-    from sim.billing.books.statement import statement_of, text
-
-    return text(statement_of(_visit(day, visit), day.sent, _needs(day.decided, "sim.adjudicate"), day.people, on))
+    return text(statement_of(_visit(day, visit), day.claims_sent(), day.answers(), day.people, on))
 
 
-def aging(day, on=None):
+def aging(day: Day, on: np.datetime64 | str | None = None) -> "DataFrame":
     """What is open with payers, refused, owed by patients, by age in days; credits apart. Cents."""
     import pandas
 
-    from sim.billing.books.kpi import aging as ages
-
-    entries = _needs(day.entries, "sim.post")
+    entries = day.books()
     return pandas.DataFrame(ages(day.visits, entries, on or entries.entry_date.max() + 1))
 
 
-def figures(day, on=None):
+def figures(day: Day, on: np.datetime64 | str | None = None) -> "DataFrame":
     """Key figures of the clinic, each with its formula: days in A/R, clean claims, first pass, denials, net collection
     ... (a pandas frame).
     """
     import pandas
 
-    from sim.billing.books.kpi import figures as counted
-    from sim.billing.claims.scrub import scrub
-
-    entries = _needs(day.entries, "sim.post")
+    entries = day.books()
+    sent = day.claims_sent()
     found = counted(
         day.visits,
-        day.sent,
-        day.decided,
+        sent,
+        day.answers(),
         entries,
         on or day.visits.service_date.max() + 1,
-        scrub(day.sent.claims, day.sent.lines, day.people),
+        scrub(sent.claims, sent.lines, day.people),
     )
     return pandas.DataFrame(
         [

@@ -23,6 +23,8 @@ from sim.payer.asked.appeals import (
     needed,
     route_of,
 )
+from sim.payer.rulebook.catalogue import policies
+from sim.payer.rulebook.payers import payers
 
 ALWAYS = (
     "medical_record",
@@ -43,8 +45,6 @@ ROUTE_KINDS = {"R_APPEAL": "appeal", "R_RECON": "reconsideration", "R_REOPEN": "
 
 def kind_of(payer_code: str) -> str:
     """The kind of a payer: medicare, commercial ..."""
-    from sim.payer.rulebook.payers import payers
-
     return payers()[payer_code].kind if payer_code in payers() else "*"
 
 
@@ -54,8 +54,6 @@ def stage_of(policy: str) -> str:
     >>> stage_of("timely_filing"), stage_of("")
     ('filing', 'pricing')
     """
-    from sim.payer.rulebook.catalogue import policies
-
     return policies()[policy].stage.name if policy in policies() else NO_STAGE
 
 

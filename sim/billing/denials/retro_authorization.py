@@ -10,9 +10,11 @@ import re
 
 import numpy as np
 
+from sim.clinic.visits.chart import note
 from sim.ground.coded import Coded
 from sim.ground.table import Table, conform
 from sim.payer.asked.prior_authorization import Answer, Request, criteria, decide, needs
+from sim.payer.rulebook.payers import payers
 
 
 def documented(text: str) -> tuple[str, ...]:
@@ -36,9 +38,6 @@ def ask(made, sent) -> list[Answer]:
     """The payer's answers to a request for each service of the claim that it wants to approve; none where it need not
     be asked.
     """
-    from sim.clinic.visits.chart import note
-    from sim.payer.rulebook.payers import payers
-
     head = made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
     lines = made.claims.lines.take(made.claims.lines.claim_key == made.shown)
     payer, facts = payers().get(head["payer_code"]), documented(note(made.encounters, made.people))

@@ -34,6 +34,7 @@ from sim.ground.params import days, param
 from sim.ground.table import Table
 from sim.payer.asked.appeals import levels
 from sim.payer.money.payments import Payments, Takeback, payments
+from sim.payer.rulebook.payers import payers
 
 RESPONSES = ("wait", "refund", "appeal")
 
@@ -165,8 +166,6 @@ def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict:
     >>> str(letter["rebuttal_until"]), str(letter["appeal_stops_until"]), str(letter["recoupment_from"]), letter["interest_each_30_days"]
     ('2026-10-16', '2026-10-31', '2026-11-11', 90)
     """
-    from sim.payer.rulebook.payers import payers
-
     day = np.datetime64(day, "D")
     until = {
         name: _later(day, file, payer)

@@ -7,6 +7,8 @@ ours or somebody else's.
 No clock: days are those of the claims and their answers, numbers count from 1.
 """
 
+import json
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -346,9 +348,6 @@ def remitted(tables_of: dict[str, Table], made: Batch) -> dict[int, str]:
 
 def write_answers(answers: Answers, out) -> None:
     """The files and summary.json into a folder, made if need be. Raises CleanClaimError where it cannot be written."""
-    import json
-    from pathlib import Path
-
     try:
         folder = Path(out)
         folder.mkdir(parents=True, exist_ok=True)

@@ -25,12 +25,15 @@ def a_day():
 @pytest.fixture
 def wrongly_denied(monkeypatch):
     """The payer says that a claim came too late which it had in time."""
-    from sim.billing.answers import declared_payer_errors
+    from sim.billing.books import revenue_cycle
+    from sim.billing.day import day_appeals
+    from sim.billing.denials import worklist
     from sim.payer.engine.payer_errors import PayerError
 
     day = a_day()
     found = {int(day.visits.encounter_key[0]): (PayerError("wrong denial", "timely_filing", why="It had it in time."),)}
-    monkeypatch.setattr(declared_payer_errors, "declared", lambda visits: found)
+    for asks in (revenue_cycle, day_appeals, worklist):
+        monkeypatch.setattr(asks, "declared", lambda visits: found)
     return sim.adjudicate(day)
 
 
@@ -109,7 +112,7 @@ def test_what_cannot_be_sent_is_said(wrongly_denied):
             sent(wrongly_denied, **more)
     with pytest.raises(CleanClaimError, match="no claim 5"):
         sim.appeal(wrongly_denied, 5)
-    with pytest.raises(CleanClaimError, match="not decided"):
+    with pytest.raises(CleanClaimError, match="no adjudication yet"):
         sim.appeal(replace(wrongly_denied, decided=None), 5)
     with pytest.raises(CleanClaimError, match="no longer holds"):
         sim.appeal(sent(wrongly_denied)[0], int(wrongly_denied.sent.claims.claim_key[0]))
