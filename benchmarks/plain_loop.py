@@ -3,18 +3,59 @@ yardstick of the engine.
 
 It covers original claims (no corrections, reopenings or voids) to first payers who know nothing beside coverage and
 history (no facts of members or providers, no approvals: a listed service is never approved) of the shipped payers, and
-answers (cause, next cause, amounts) per line, so that its answers can be compared with the engine's. Tables become
-dictionaries before the clock starts.
+answers (cause, next cause, amounts) per line, so that its answers can be compared with the engine's, whose payers are
+`covered()` for that. Tables become dictionaries before the clock starts.
 """
 
+from dataclasses import replace
 from functools import cache
 
 from plain_more import ASK, ORDER
 from plain_policies import PLACES, PROCEDURES, TERMS, UNKNOWN, age, cell, day_of, number, refused
 
 from sim.payer.rulebook.payer_file import BASES
-from sim.payer.rulebook.payers import payers
+from sim.payer.rulebook.payers import Payer, payers
 from sim.reference.fees import fee_rows, locality_rows, mpfs_amount, national_factor
+
+# refused() of plain_policies.py
+REJECTED = """
+    member_not_found frequency_not_accepted invalid_npi service_date_invalid diagnosis_invalid procedure_invalid
+    modifier_invalid pointer_invalid charge_or_units_invalid claim_out_of_balance
+""".split()
+# price(), several(), shares() and decide() below
+PRICED = """
+    contractual multiple_procedures cost_share sequestration
+""".split()
+# what these look for, no claim of the loop has: facts of members and providers, approvals, earlier payers, spans of
+# days, places, corrections, therapy, limits of other plans; a claim on which one of them spoke would differ
+NEVER_MET = """
+    referral_missing referral_not_approved approval_refused approval_does_not_fit approval_exceeded experimental
+    benefit_maximum carve_out therapy_threshold bilateral_form procedure_not_in_force modifier_not_in_force
+    place_not_proper diagnosis_age_conflict first_diagnosis_unfit units_and_dates date_missing facility_pays
+    assistant_not_allowed side_not_specified diagnosis_sex_conflict telehealth_not_marked therapy_plan_missing
+    unlisted_code waste_not_stated reporting_only not_separate panel_parts units_above_contract
+    major_surgery_visit surgery_in_global records_awaited records_not_sent lines_missing original_not_found
+    referrer_number_invalid level_not_supported maintenance_care criteria_unmet acupuncture_limit
+    member_not_identified name_disagrees after_death dependent_not_eligible coverage_gap in_custody hospice_care
+    nursing_facility_stay premium_grace premium_grace_first_month span_crosses_coverage managed_care_member
+    not_a_work_injury other_contractor injury_case other_payer_first primary_answer_missing member_must_answer
+    capitated spend_down_open service_cut_short part_of_surgery two_surgeons assistant_at_surgery
+    clinician_at_a_part not_participating imaging_reduction technical_reduction therapy_reduction
+    provider_not_enrolled provider_number_not_matched provider_data_mismatch provider_may_not_perform
+    provider_type_not_paid referrer_missing referrer_not_eligible out_of_network contract_rate_missing
+    technical_part_in_hospital coordination therapy_assistant
+""".split()
+
+
+def covered() -> dict[str, Payer]:
+    """The payers with those of their policies that the loop covers: a policy that it does not know is left out of the
+    comparison, so that adding one needs no plain function here.
+    """
+    known = {*ASK, *REJECTED, *PRICED, *NEVER_MET}
+    return {
+        code: replace(payer, policies=tuple(name for name in payer.policies if name in known))
+        for code, payer in payers().items()
+    }
 
 
 @cache

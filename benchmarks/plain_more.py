@@ -1,6 +1,6 @@
-"""Further policies as plain functions of one line, and the order in which all of them are asked. Not here, since the
-made-up claims never meet them: therapy, chiropractic and acupuncture limits, benefits of other plans, global periods of
-ninety days, spans of days, places."""
+"""Further policies as plain functions of one line, and the order in which all of them are asked. What is not here, since
+the made-up claims never meet it, is listed in plain_loop.py.
+"""
 
 from plain_policies import ASK as FIRST
 from plain_policies import day_of, entry, opened, pair, seen

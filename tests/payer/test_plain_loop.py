@@ -10,18 +10,20 @@ from made import crowd
 from made import tables as made_tables
 
 from sim.payer.engine.engine import adjudicate
+from sim.payer.rulebook.payers import lent
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 
 def compare(given):
     from plain_loop import adjudicate as loop
-    from plain_loop import households
+    from plain_loop import covered, households
 
-    engine = {
-        (row["claim_key"], row["claim_line_number"]): (row["denial_policy"], row["next_policy"], row["paid_amount"])
-        for row in adjudicate(*given).remittance_lines.rows()
-    }
+    with lent(covered()):
+        engine = {
+            (row["claim_key"], row["claim_line_number"]): (row["denial_policy"], row["next_policy"], row["paid_amount"])
+            for row in adjudicate(*given).remittance_lines.rows()
+        }
     plain = {row[:2]: row[2:] for row in loop(households(*given))}
     assert len(plain) > 1_000 and len({row[0] for row in plain.values()}) > 10, "enough happens"
     assert plain == engine
@@ -34,6 +36,12 @@ def test_the_engine_answers_as_a_plain_loop_where_claims_meet_often(seed):
         for claim in household["claims"]:
             claim["replaces"] = None
     compare(made_tables(world))
+
+
+def test_the_loop_covers_the_policies_that_shipped_with_it():
+    from plain_loop import covered
+
+    assert len({name for payer in covered().values() for name in payer.policies}) >= 133
 
 
 def test_the_engine_answers_as_a_plain_loop_on_usual_claims():
