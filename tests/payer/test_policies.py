@@ -27,7 +27,7 @@ def test_a_policy_has_a_yes_and_a_no_example_and_says_what_it_leaves_out(name):
     answers = [answer for row in read(policy) for answer in row.answer if not row.is_past]
     zero = {"no", "0.00"}
     assert set(answers) & zero and set(answers) - zero
-    assert re.search(r"^Not modelled: .+", policy.doc, re.MULTILINE)
+    assert re.search(r"^Not modeled: .+", policy.doc, re.MULTILINE)
 
 
 def test_every_policy_is_on_somewhere():

@@ -175,7 +175,7 @@ def test_a_policy_that_is_not_complete_is_named(content, words):
         catalogue.policy_of(module("bad", content.pop("stage", "benefit"), **content))
 
 
-TABLE = "Words.\n\n    payer code | denies\n    commercial 99213 | no\n    {}\n\nNot modelled: much.\n"
+TABLE = "Words.\n\n    payer code | denies\n    commercial 99213 | no\n    {}\n\nNot modeled: much.\n"
 
 
 @pytest.mark.parametrize(

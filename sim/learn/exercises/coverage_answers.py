@@ -60,4 +60,4 @@ def benefits(people, row: dict, day, codes=()) -> list[dict]:
     return [{"label": one["item"], "value": one["value"]} for one in rows if one["item"] not in SHOWN_BEFORE]
 
 
-SHOWN_BEFORE = ("Status", "Coverage", "Member id", "Relation to subscriber", "Group number", "Plan")
+SHOWN_BEFORE = ("Status", "Coverage", "Member id", "Relationship to subscriber", "Group number", "Plan")

@@ -5,7 +5,7 @@ payer was wrong or the record decides.
 
 dismissed: nobody looked at the matter (wrong route CO-285, too late CO-286). upheld: it was looked at and stays
 (CO-193). overturned: the line is decided anew. The same appeal always gets the same answer. Days to decide are the last
-day allowed (modelling assumption).
+day allowed (modeling assumption).
 """
 
 from functools import cache

@@ -1,7 +1,7 @@
 """Eligibility: what a payer says when it is asked about a patient for a day (the content of a 271).
 
     benefits(...)       a Table eligibility_benefits: active or not, plan, deductible and out-of-pocket maximum of the
-                        year and what is left of them, copays, coinsurance, approval and referral for the codes asked,
+                        year and what is left of them, copays, coinsurance, prior authorization and referral for the codes asked,
                         other payers on file
     eligibility(...)    the same as plain items, as a desk shows them
 
@@ -10,16 +10,16 @@ claim sent but not yet answered is not in it. A 271 is no promise to pay: being 
 ASC X12 270/271, CAQH CORE data content rule; the plan's own terms.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
-from sim.ground.params import param_value
 from sim.ground.table import Table
-from sim.payer.engine.batch import found
-from sim.payer.rulebook.payers import Payer, payers
+from sim.payer.asked.eligibility_question import Decided, Question, amount_of, known_payer, used_so_far
+from sim.payer.asked.listed_services import lists, needs_authorization, needs_referral
+from sim.payer.rulebook.payers import SectionRow, payers
 
 SERVICE_TYPES = {
     "office visit": "98",
@@ -35,47 +35,39 @@ SERVICE_TYPES = {
     "drug": "88",
 }
 WHOLE_PLAN = "30"
+Item = dict[str, Any]  # item, value, good, and cells of eligibility_benefits
 LIMITS = (
-    ("deductible", "C", "IND", "Deductible a year", "PR-1"),
-    ("family_deductible", "C", "FAM", "Deductible of the family", "PR-1"),
-    ("out_of_pocket_maximum", "G", "IND", "Most the patient pays a year", "all"),
-    ("family_out_of_pocket_maximum", "G", "FAM", "Most the family pays a year", "all"),
+    ("deductible", "C", "IND", "Deductible", "PR-1"),
+    ("family_deductible", "C", "FAM", "Family deductible", "PR-1"),
+    ("out_of_pocket_maximum", "G", "IND", "Out-of-pocket maximum", "all"),
+    ("family_out_of_pocket_maximum", "G", "FAM", "Family out-of-pocket maximum", "all"),
 )
-NOT_TOLD = ("name on file",)
-
-
-class Asked(NamedTuple):
-    """One question. `decided`: (claims, claim_lines, adjudication) of the household so far; `records`: the payer's
-    further tables.
-    """
-
-    coverages: Table
-    patient_key: int
-    payer_code: str
-    on: np.datetime64
-    decided: tuple = ()
-    codes: tuple[str, ...] = ()
-    records: dict = {}
-
-    @property
-    def payer(self) -> Payer:
-        """Who is asked."""
-        return payers()[self.payer_code]
+NOT_SHOWN = ("name on file",)
 
 
 def eligibility(
-    coverages: Table, patient_key: int, payer_code: str, on, decided=(), codes=(), records=None
-) -> list[dict]:
-    """Rows of plain items about one patient at one payer on one day: item, value, and `good` (False: something to mend;
-    None: neither).
+    coverages: Table,
+    patient_key: int,
+    payer_code: str,
+    on: Any,
+    decided: Sequence[Any] = (),
+    codes: Iterable[str] = (),
+    records: Mapping[str, Table] | None = None,
+) -> list[Item]:
+    """Rows of plain items about one patient at one payer on one day: item, value, and `good` (False: something to
+    correct; None: neither).
 
     coverages: table `coverages`. An unknown patient gets one row that says so. decided: (claims, claim_lines,
     adjudication) of the household, for what is left of the year's amounts; codes: services asked about; records:
     further tables of the payer (member_facts, authorizations). Raises CleanClaimError for an unknown payer.
 
     >>> from sim.ground.table import Table
-    >>> spans = Table.from_rows("coverages", [dict(coverage_key=128, patient_key=16, payer_code="acme_ppo", plan_code="ppo_500", member_id="A1",
-    ...     relationship_code="self", subscriber_patient_key=16, coverage_start_date="2026-01-01", coverage_end_date="2026-05-31")])
+    >>> spans = Table.from_rows(
+    ...     "coverages",
+    ...     [dict(coverage_key=128, patient_key=16, subscriber_patient_key=16, payer_code="acme_ppo", plan_code="ppo_500",
+    ...         member_id="A1", relationship_code="self", coverage_start_date="2026-01-01",
+    ...         coverage_end_date="2026-05-31")],
+    ... )
     >>> [(row["item"], row["value"]) for row in eligibility(spans, 16, "acme_ppo", "2026-06-01")][:2]
     [('Status', 'not active on 2026-06-01'), ('Coverage', '2026-01-01 to 2026-05-31')]
     """
@@ -83,7 +75,15 @@ def eligibility(
     return [{"item": row["item"], "value": row["value"], "good": row["good"]} for row in rows]
 
 
-def benefits(coverages: Table, patient_key: int, payer_code: str, on, decided=(), codes=(), records=None) -> Table:
+def benefits(
+    coverages: Table,
+    patient_key: int,
+    payer_code: str,
+    on: Any,
+    decided: Sequence[Any] = (),
+    codes: Iterable[str] = (),
+    records: Mapping[str, Table] | None = None,
+) -> Table:
     """Table[eligibility_benefits] of one question: every row coded for a 271 and in plain words. Arguments as of
     eligibility().
     """
@@ -98,19 +98,19 @@ def benefits(coverages: Table, patient_key: int, payer_code: str, on, decided=()
     )
 
 
-def _asked(coverages, patient_key, payer_code, on, decided, codes, records) -> Asked:
-    return Asked(
+def _asked(coverages, patient_key, payer_code, on, decided, codes, records) -> Question:
+    return Question(
         coverages,
         int(patient_key),
         known_payer(payer_code).code,
         np.datetime64(on, "D"),
-        tuple(decided or ()),
+        Decided(*decided) if decided else None,
         tuple(codes),
         records or {},
     )
 
 
-def _rows(asked: Asked) -> list[dict]:
+def _rows(asked: Question) -> list[Item]:
     mine = asked.coverages.take(
         (asked.coverages.patient_key == asked.patient_key) & (asked.coverages.payer_code == asked.payer_code)
     )
@@ -133,17 +133,17 @@ def _rows(asked: Asked) -> list[dict]:
         _row("Status", f"active on {asked.on}", True, benefit_code="1", service_type_code=WHOLE_PLAN),
         *_membership(row),
         *_benefits(asked, row),
-        *_approvals(asked),
+        *_authorizations(asked),
         *_beside(asked),
     ]
     return [{**known, **one} for one in rows]
 
 
-def _row(item: str, value: str, good: bool | None = None, **cells) -> dict:
+def _row(item: str, value: str, good: bool | None = None, **cells) -> Item:
     return {"item": item, "value": value, "good": good, "benefit_code": "1", **cells}
 
 
-def _span(row: dict) -> str:
+def _span(row: Item) -> str:
     return (
         f"{row['coverage_start_date']} to {row['coverage_end_date'] or 'today'}"
         if row["coverage_end_date"]
@@ -151,7 +151,7 @@ def _span(row: dict) -> str:
     )
 
 
-def _dates(row: dict) -> dict:
+def _dates(row: Item) -> Item:
     return {
         "start_date": row["coverage_start_date"],
         "end_date": row["coverage_end_date"],
@@ -161,18 +161,18 @@ def _dates(row: dict) -> dict:
     }
 
 
-def _membership(row: dict) -> list[dict]:
+def _membership(row: Item) -> list[Item]:
     rows = [
         _row("Coverage", _span(row), **_dates(row)),
         _row("Member id", row["member_id"]),
-        _row("Relation to subscriber", row["relationship_code"]),
+        _row("Relationship to subscriber", row["relationship_code"]),
     ]
     return rows + (
         [_row("Group number", row["group_number"], reference=row["group_number"])] if row["group_number"] else []
     )
 
 
-def _benefits(asked: Asked, row: dict) -> list[dict]:
+def _benefits(asked: Question, row: Item) -> list[Item]:
     payer, plan = asked.payer, next((plan for plan in asked.payer.plans if plan["code"] == row["plan_code"]), None)
     if plan is None:
         return [_row("Plan", f"{row['plan_code']}: not on file", False)]
@@ -192,7 +192,7 @@ def _benefits(asked: Asked, row: dict) -> list[dict]:
     ]
 
 
-def _limits(asked: Asked, row: dict, plan: dict) -> list[dict]:
+def _limits(asked: Question, row: Item, plan: SectionRow) -> list[Item]:
     """The yearly amounts, each followed by what is left of it."""
     out, used = [], used_so_far(asked, row)
     for field, code, level, label, counts in LIMITS:
@@ -204,50 +204,12 @@ def _limits(asked: Asked, row: dict, plan: dict) -> list[dict]:
         cells = {"benefit_code": code, "level_code": level, "service_type_code": WHOLE_PLAN}
         out += [
             _row(label, dollars(most), **cells, period_code="23", amount=most),
-            _row(f"{label}, left", dollars(left), **cells, period_code="29", amount=left),
+            _row(f"{label} remaining", dollars(left), **cells, period_code="29", amount=left),
         ]
     return out
 
 
-def amount_of(value, payer_code: str, on: str) -> int | None:
-    """Cents of a plan's amount, or of the dated parameter that it names; None where the plan says none."""
-    return param_value(value, payer_code, on) if isinstance(value, str) else value
-
-
-def used_so_far(asked: Asked, row: dict) -> dict[tuple[str, str], int]:
-    """Cents that decided claims took from deductible ("PR-1") and from the maximum ("all") of the year, of the person
-    (IND) and the family (FAM).
-    """
-    used = {(level, counts): 0 for level in ("IND", "FAM") for counts in ("PR-1", "all")}
-    if not asked.decided or not len(asked.decided[0]):
-        return used
-    claims, services, adjudication = asked.decided
-    told = adjudication.remittance_lines
-    told = told.take(told.remittance_date <= asked.on)
-    patient = _patients(asked, row, claims)[found(told.claim_key, claims.claim_key)]
-    served = services.service_date[
-        found((told.claim_key << 8) + told.claim_line_number, (services.claim_key << 8) + services.claim_line_number)
-    ]
-    counted = (patient >= 0) & (served.astype("datetime64[Y]") == asked.on.astype("datetime64[Y]"))
-    shares = told.deductible_amount + told.coinsurance_amount + told.copayment_amount
-    for level, mine in (("FAM", counted), ("IND", counted & (patient == asked.patient_key))):
-        used[level, "PR-1"], used[level, "all"] = int(told.deductible_amount[mine].sum()), int(shares[mine].sum())
-    return used
-
-
-def _patients(asked: Asked, row: dict, claims: Table) -> np.ndarray:
-    """The patient of each claim under the same policy and plan; -1 for claims of other coverages."""
-    spans = asked.coverages
-    same = (
-        (spans.payer_code == asked.payer_code)
-        & (spans.plan_code == row["plan_code"])
-        & (spans.subscriber_patient_key == row["subscriber_patient_key"])
-    )
-    place = found(claims.coverage_key, spans.coverage_key)
-    return np.where(np.append(same, False)[place], np.append(spans.patient_key, -1)[place], -1)
-
-
-def _copay(row: dict) -> dict:
+def _copay(row: Item) -> Item:
     kinds = row.get("kinds", row.get("codes", ()))
     after = " (after the deductible)" if row.get("after_deductible") else ""
     return _row(
@@ -260,19 +222,18 @@ def _copay(row: dict) -> dict:
     )
 
 
-def _approvals(asked: Asked) -> list[dict]:
-    """For each code asked about: must it be approved or referred beforehand, and is it; is it covered at all."""
+def _authorizations(asked: Question) -> list[Item]:
+    """For each code asked about: does it need an authorization or a referral, and is one on file; is it covered."""
     rows = []
     for code in asked.codes:
-        refused = _lists(asked.payer, "not_covered", code)
-        if refused:
+        if lists(asked.payer, "not_covered", code):
             rows.append(_row(f"{code}", "not covered", False, benefit_code="I", procedure_code=code))
-        if _wants_referral(asked.payer, code):
-            number = _approved(asked, "", "referral")
+        if needs_referral(asked.payer, code):
+            number = _number_on_file(asked, "", "referral")
             rows.append(
                 _row(
-                    f"{code} by referral",
-                    f"needed; on file under {number}" if number else "needed, none on file",
+                    f"{code} referral",
+                    f"required, on file under {number}" if number else "required, none on file",
                     bool(number),
                     benefit_code="CB",
                     procedure_code=code,
@@ -280,12 +241,12 @@ def _approvals(asked: Asked) -> list[dict]:
                     reference=number,
                 )
             )
-        if needs_approval(asked.payer, code):
-            number = _approved(asked, code)
+        if needs_authorization(asked.payer, code):
+            number = _number_on_file(asked, code)
             rows.append(
                 _row(
-                    f"{code} approved beforehand",
-                    f"needed; on file under {number}" if number else "needed, none on file",
+                    f"{code} prior authorization",
+                    f"required, on file under {number}" if number else "required, none on file",
                     bool(number),
                     benefit_code="CB",
                     procedure_code=code,
@@ -296,41 +257,8 @@ def _approvals(asked: Asked) -> list[dict]:
     return rows
 
 
-def _lists(payer: Payer, section: str, code: str) -> bool:
-    return any(_chooses(row, code) for row in payer.sections[section])
-
-
-def _chooses(row: dict, code: str) -> bool:
-    """Does a row of a payer's file choose this service?"""
-    from sim.reference import codes as library
-
-    place = int(library.procedure_rows((code,))[0])
-    kind = library.procedures().kind[place] if place >= 0 else ""
-    return bool(
-        code in row.get("codes", ())
-        or kind
-        and kind in row.get("kinds", ())
-        or code.startswith(tuple(row.get("begins", ())) or ("\0",))
-    )
-
-
-def _wants_referral(payer: Payer, code: str) -> bool:
-    return "referral_missing" in payer.policies and any(
-        _chooses(row, code) for row in payer.sections["rule"] if row["policy"] == "referral_missing"
-    )
-
-
-def needs_approval(payer: Payer, code: str) -> bool:
-    """Is the service on the payer's list of those to be approved beforehand?
-
-    >>> needs_approval(payers()["acme_ppo"], "J7325"), needs_approval(payers()["acme_ppo"], "99213")
-    (True, False)
-    """
-    return "authorization_missing" in payer.policies and _lists(payer, "authorization", code)
-
-
-def _approved(asked: Asked, code: str, kind: str = "authorization") -> str:
-    """The number of an approval (or a referral, which names no code) in force, or nothing."""
+def _number_on_file(asked: Question, code: str, kind: str = "authorization") -> str:
+    """The number of an authorization (or a referral, which names no code) in force, or nothing."""
     table = asked.records.get("authorizations")
     rows = (
         []
@@ -353,7 +281,7 @@ def _approved(asked: Asked, code: str, kind: str = "authorization") -> str:
     )
 
 
-def _beside(asked: Asked) -> list[dict]:
+def _beside(asked: Question) -> list[Item]:
     """Other payers on file, and what else the payer knows of the member that day."""
     others = asked.coverages.take(
         (asked.coverages.patient_key == asked.patient_key) & (asked.coverages.payer_code != asked.payer_code)
@@ -361,7 +289,7 @@ def _beside(asked: Asked) -> list[dict]:
     others = others.take((others.coverage_start_date <= asked.on) & ~(others.coverage_end_date < asked.on))
     rows = [
         _row(
-            "Other payer on file",
+            "Other coverage on file",
             _label(row["payer_code"]) + _order(row["coverage_order"]),
             None,
             benefit_code="R",
@@ -390,7 +318,7 @@ def _beside(asked: Asked) -> list[dict]:
             end_date=row["end_date"],
         )
         for row in mine.rows()
-        if row["fact"] not in NOT_TOLD
+        if row["fact"] not in NOT_SHOWN
     ]
 
 
@@ -399,13 +327,4 @@ def _label(code: str) -> str:
 
 
 def _order(place: int) -> str:
-    return {1: ", pays first", 2: ", pays second", 3: ", pays third"}.get(place, "")
-
-
-def known_payer(payer_code: str) -> Payer:
-    """The payer of this code. Raises CleanClaimError."""
-    if payer_code not in payers():
-        raise CleanClaimError(
-            f"unknown payer {str(payer_code)[:30]!r}", "eligibility", ", ".join(payers()), "choose one of these"
-        )
-    return payers()[payer_code]
+    return {1: " (primary)", 2: " (secondary)", 3: " (tertiary)"}.get(place, "")

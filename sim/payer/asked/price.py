@@ -4,7 +4,7 @@ Medicare locality.
 Relative values, indices and the conversion factor come from sim.reference.fees, everything else from the policies that
 price claims: the line is decided by the engine's stages of price and share, without those that deny. Nothing is worked
 out here a second time. What those stages do not know is refused (a modifier that would change the amount) or said in a
-step that begins with "Not modelled".
+step that begins with "Not modeled".
 """
 
 from datetime import date
@@ -124,7 +124,7 @@ def price(
     day, as ["45385", "20610-RT"]. `deductible`: cents of the yearly deductible still open; with it the patient's share
     (first plan of the payer) and what the payer pays are worked out too. Without it the amount is that before the
     patient's share and Medicare's two percent. Source: SSA 1848, 42 CFR 414.20, Claims Processing Manual ch. 12. Raises
-    CleanClaimError for what is unknown or not modelled.
+    CleanClaimError for what is unknown or not modeled.
 
     >>> answer = price("99213")
     >>> answer.allowed_amount, answer.steps[0]

@@ -127,7 +127,7 @@ def _contract(line, ask, full: int, by_report: bool) -> list[str]:
     cite = chosen[-1]["cite"] if chosen else "no price row"
     if by_report:
         return [
-            f"{ask.payer.label} pays this by report, here as a part of the charge (modelling assumption):"
+            f"{ask.payer.label} pays this by report, here as a part of the charge (modeling assumption):"
             f" {dollars(full)}."
         ]
     steps = (
@@ -206,7 +206,7 @@ def left_out(line, ask, basis: str, denied: str) -> list[str]:
         steps.append("Medicare's contractors pay the care before an operation with 54 and seldom accept 56: verify.")
     if int(line.procedure.pctc[0]) == 1 and "26" not in ask.modifiers:
         steps.append(
-            "Not modelled: the cap of the technical part of pictures at what hospitals are paid for it (SSA"
+            "Not modeled: the cap of the technical part of pictures at what hospitals are paid for it (SSA"
             " 1848(b)(4)); it does not bind for the codes shipped (RVU26C)."
         )
     return steps

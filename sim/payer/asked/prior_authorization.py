@@ -12,7 +12,7 @@ Approved when all criteria are met; denied, with the criterion that is not, when
 right; pended while a fact is not documented, and denied if it has not come in time. Days to decide: 7 (72 hours if
 expedited) at Medicare Advantage and Medicaid plans from 2026 (CMS-0057-F, which also asks for a specific reason of
 every denial), 15 at employers' plans. Approved is not paid: coverage, codes and limits are looked at again on the
-claim. Not modelled: peer-to-peer talks, gold cards, concurrent review.
+claim. Not modeled: peer-to-peer talks, gold cards, concurrent review.
 """
 
 from hashlib import blake2b
@@ -24,7 +24,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.ground.params import days
 from sim.ground.table import Table
-from sim.payer.asked.eligibility import known_payer
+from sim.payer.asked.eligibility_question import known_payer
 from sim.payer.rulebook.payers import Payer
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
+from sim.ground.joins import find_in
 from sim.ground.table import Table, conform, empty
 
 POINTED = 12
@@ -38,7 +39,7 @@ class Batch:
         self.line_start = np.append(0, np.cumsum(np.bincount(position, minlength=len(self.claims))))
         self.coverages = coverages
         self.coverage_row = (
-            found(self.claims.coverage_key, coverages.coverage_key) if len(coverages) else np.full(len(claims), -1)
+            find_in(coverages.coverage_key, self.claims.coverage_key) if len(coverages) else np.full(len(claims), -1)
         )
         self.past = past.sort_by("patient_key", "service_date")
         self.records = _records(records or {})
@@ -115,10 +116,6 @@ def claim_order(claims: Table) -> np.ndarray | None:
     return order
 
 
-def _rises(key: np.ndarray) -> bool:
-    return bool((key[1:] > key[:-1]).all())
-
-
 def _in_order(columns) -> bool:
     """Rising by the last column, equal ones by the one before, and so on; no two rows alike."""
     before = np.zeros(max(len(columns[0]) - 1, 0), bool)
@@ -141,24 +138,12 @@ def line_order(position: np.ndarray, number: np.ndarray) -> np.ndarray | None:
     return ranges(start, count) if count.sum() == len(position) else np.lexsort((number, position))
 
 
-def found(keys: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """The row of each key in an unsorted array of distinct keys, -1 where it is not there.
-
-    >>> found(np.array([7, 3]), np.array([5, 7])).tolist()
-    [1, -1]
-    """
-    order = slice(None) if _rises(among) else np.argsort(among, kind="stable")
-    ordered = among[order]
-    place = np.minimum(np.searchsorted(ordered, keys), len(among) - 1)
-    return np.where(ordered[place] == keys, place if isinstance(order, slice) else order[place], -1)
-
-
 def place_of(keys: np.ndarray, among: np.ndarray, table: str) -> np.ndarray:
     """The row of each key, asked once per run of equal keys. Raises CleanClaimError for a key that is not there."""
     if not len(keys):
         return np.zeros(0, np.int64)
     head = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    rows = found(keys[head], among) if len(among) else np.full(len(head), -1)
+    rows = find_in(among, keys[head]) if len(among) else np.full(len(head), -1)
     if (rows < 0).any():
         raise CleanClaimError(
             f"claim {keys[head][rows < 0][0]} is not among the claims",

@@ -8,16 +8,16 @@
 
 History is never changed: the acknowledgement goes on saying that the claim waited, and the answer comes so many days
 after the documents (data/params: documents_limit, days_to_review). The claim keeps its place in line: deductible and
-maxima are used up in the order of receipt (modelling assumption). Not modelled: documents that prove to be the wrong
+maxima are used up in the order of receipt (modeling assumption). Not modeled: documents that prove to be the wrong
 ones, a second request.
 """
 
 import numpy as np
 
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in
 from sim.ground.params import days, param
 from sim.ground.table import Table, conform
-from sim.payer.engine.batch import found
 
 
 def requests(claims: Table, adjudication) -> Table:
@@ -25,7 +25,7 @@ def requests(claims: Table, adjudication) -> Table:
     told = adjudication.acknowledgements
     waits = told.take(told.is_accepted & ~told.policy.is_missing)
     payer = Coded(
-        np.append(claims.payer_code.keys, np.int32(-1))[found(waits.claim_key, claims.claim_key)]
+        np.append(claims.payer_code.keys, np.int32(-1))[find_in(claims.claim_key, waits.claim_key)]
         if len(claims)
         else waits.policy.keys,
         claims.payer_code.pool,
@@ -91,7 +91,7 @@ def _flags(batch) -> tuple[np.ndarray, np.ndarray]:
 
 def _rows(batch) -> np.ndarray:
     table = batch.records["documents"]
-    return found(table.claim_key, batch.claims.claim_key) if len(table) and len(batch.claims) else np.zeros(0, np.int64)
+    return find_in(batch.claims.claim_key, table.claim_key) if len(table) and len(batch.claims) else np.zeros(0, np.int64)
 
 
 def answered_on(batch, payers: tuple[str, ...], normal: np.ndarray) -> np.ndarray:

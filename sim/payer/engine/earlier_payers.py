@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.payer.engine.batch import found
+from sim.ground.joins import find_in
 
 SHARES = ("1", "2", "3")
 NEVER = np.datetime64("NaT", "D")
@@ -58,7 +58,7 @@ def answered_before(batch) -> np.ndarray:
 
     def days():
         out, payments = np.full(len(batch.claims), NEVER), batch.records["other_payments"]
-        claim = found(payments.claim_key, batch.claims.claim_key)
+        claim = find_in(batch.claims.claim_key, payments.claim_key)
         order = np.argsort(payments.remittance_date, kind="stable")
         order = order[(claim[order] >= 0) & ~np.isnat(payments.remittance_date[order])]
         out[claim[order]] = payments.remittance_date[order]
@@ -69,7 +69,7 @@ def answered_before(batch) -> np.ndarray:
 
 def _prior(batch) -> Prior:
     payments, told = batch.records["other_payments"], batch.records["other_adjustments"]
-    paying, telling = (found(table.claim_key, batch.claims.claim_key) for table in (payments, told))
+    paying, telling = (find_in(batch.claims.claim_key, table.claim_key) for table in (payments, told))
     paid_by, told_by, pool = _payers(payments, told)
     first, last = _ends(batch, payments, paying, paid_by)
     of_first, of_last = (np.append(ends, -2)[telling] == told_by for ends in (first, last))
@@ -118,7 +118,7 @@ def _spread(batch, claim, number, amount) -> np.ndarray:
     out, rows = np.zeros(len(batch.lines), np.int64), np.flatnonzero(amount)
     if not len(rows):
         return out
-    line = found((claim[rows] << 8) + number[rows], (batch.line_claim << 8) + batch.lines.claim_line_number)
+    line = find_in((batch.line_claim << 8) + batch.lines.claim_line_number, (claim[rows] << 8) + number[rows])
     of_line = (line >= 0) & (number[rows] > 0)
     np.add.at(out, line[of_line], amount[rows[of_line]])
     whole = np.zeros(len(batch.claims), np.int64)

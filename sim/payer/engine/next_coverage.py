@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.ground.joins import find_in
 from sim.ground.table import Table
 
 
@@ -23,9 +24,7 @@ def next_coverage(claims: Table, service_date: np.ndarray, coverages: Table) -> 
     )
     if not len(later) or not len(claims):
         return out
-    from sim.payer.engine.batch import found
-
-    order = np.append(coverages.coverage_order, 0)[found(claims.coverage_key, coverages.coverage_key)]
+    order = np.append(coverages.coverage_order, 0)[find_in(coverages.coverage_key, claims.coverage_key)]
     later = later[np.lexsort((coverages.coverage_order[later], coverages.patient_key[later]))]
     first, last = (
         np.searchsorted(coverages.patient_key[later], claims.patient_key, side=side) for side in ("left", "right")

@@ -6,7 +6,8 @@ is taken back, and with it what it had used up of deductible and maxima; then th
 
 import numpy as np
 
-from sim.payer.engine.batch import Batch, found
+from sim.ground.joins import find_in
+from sim.payer.engine.batch import Batch
 
 
 def replacing(claims) -> np.ndarray:
@@ -20,7 +21,7 @@ def originals(batch: Batch) -> np.ndarray:
     rows = np.full(len(claims), -1)
     asks = np.flatnonzero(replacing(claims) & (claims.replaces_claim_key >= 0))
     if len(asks):
-        target = found(claims.replaces_claim_key[asks], claims.claim_key)
+        target = find_in(claims.claim_key, claims.replaces_claim_key[asks])
         same = (claims.household_key[target] == claims.household_key[asks]) & (
             claims.payer_code[target] == claims.payer_code[asks]
         )

@@ -15,7 +15,7 @@ the provider's check had come before the reversal). A reversal stands in the rem
 place. Source: ASC X12 835 balancing as CAQH CORE and CMS teach it; 42 CFR 405.371 to 405.379 on taking back.
 
 Interest is simple interest on a clean first claim paid after the limit (data/params: clean_claim_days,
-late_payment_interest); a claim that waited for documents is not clean (42 CFR 405.902). Not modelled: interest on what
+late_payment_interest); a claim that waited for documents is not clean (42 CFR 405.902). Not modeled: interest on what
 is paid after a correction or an appeal, garnishments and levies.
 """
 

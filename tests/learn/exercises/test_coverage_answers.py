@@ -10,8 +10,8 @@ def test_the_box_says_what_is_left_of_the_year_and_which_approval_is_needed():
     case = draw("biller_04_planned_knee", 1)
     active = next(one for one in eligibility(case) if one["is_active"])
     rows = {row["label"]: row["value"] for row in active["benefits"]}
-    assert rows["Deductible a year, left"].startswith("$") and "Coinsurance" in rows and "Status" not in rows
-    assert any("approved beforehand" in label for label in rows)
+    assert rows["Deductible remaining"].startswith("$") and "Coinsurance" in rows and "Status" not in rows
+    assert any("prior authorization" in label for label in rows)
     assert not any("refused" in text.lower() or "estimate" in text.lower() for text in (*rows, *rows.values()))
 
 

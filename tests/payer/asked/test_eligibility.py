@@ -86,10 +86,10 @@ def told(on, answers=(), member=0, **more):
 
 def test_without_claims_what_is_left_is_the_amount_less_what_was_met_before():
     rows = told("2026-06-01")
-    assert (rows["Deductible a year"]["amount"], rows["Deductible a year, left"]["amount"]) == (50_000, 40_000)
-    assert rows["Deductible of the family, left"]["amount"] == 80_000
-    assert rows["Most the patient pays a year, left"]["amount"] == 290_000
-    assert (rows["Deductible a year, left"]["benefit_code"], rows["Deductible a year, left"]["period_code"]) == (
+    assert (rows["Deductible"]["amount"], rows["Deductible remaining"]["amount"]) == (50_000, 40_000)
+    assert rows["Family deductible remaining"]["amount"] == 80_000
+    assert rows["Out-of-pocket maximum remaining"]["amount"] == 290_000
+    assert (rows["Deductible remaining"]["benefit_code"], rows["Deductible remaining"]["period_code"]) == (
         "C",
         "29",
     )
@@ -102,11 +102,11 @@ def test_what_was_decided_by_that_day_is_taken_off_and_what_was_not_is_not():
     first = lines.take(lines.claim_key == answers[0].claim_key[0]).deductible_amount[0]
     assert first > 0
     before, after, last = (told(str(on), answers) for on in (day - 1, day + 1, second))
-    assert before["Deductible a year, left"]["amount"] == 40_000
-    assert after["Deductible a year, left"]["amount"] == 40_000 - first
-    assert after["Deductible of the family, left"]["amount"] == 80_000 - 2 * first
-    assert last["Deductible a year, left"]["amount"] == 40_000 - 2 * first
-    assert told("2027-01-20", answers)["Deductible a year, left"]["amount"] == 40_000  # another plan year
+    assert before["Deductible remaining"]["amount"] == 40_000
+    assert after["Deductible remaining"]["amount"] == 40_000 - first
+    assert after["Family deductible remaining"]["amount"] == 80_000 - 2 * first
+    assert last["Deductible remaining"]["amount"] == 40_000 - 2 * first
+    assert told("2027-01-20", answers)["Deductible remaining"]["amount"] == 40_000  # another plan year
 
 
 def left_of(rows):
@@ -142,7 +142,7 @@ def test_a_claim_taken_back_gives_back():
     )
     answers = decided(first, (void, again[1].with_columns(claim_key=again[1].claim_key + 1)))
     assert answers[2].remittance_lines.is_reversal.any()
-    assert told("2026-12-01", answers)["Deductible a year, left"]["amount"] == 40_000
+    assert told("2026-12-01", answers)["Deductible remaining"]["amount"] == 40_000
 
 
 def test_approval_and_cover_of_the_codes_asked():
@@ -163,15 +163,15 @@ def test_approval_and_cover_of_the_codes_asked():
     )
     rows = told("2026-06-01", codes=("J7325", "99213", "11900"))
     assert (
-        rows["J7325 approved beforehand"]["authorization_code"],
-        rows["J7325 approved beforehand"]["is_to_mend"],
+        rows["J7325 prior authorization"]["authorization_code"],
+        rows["J7325 prior authorization"]["is_to_mend"],
     ) == ("Y", True)
     assert not any(name.startswith("99213") for name in rows) and rows["11900"]["benefit_code"] == "I"
     for day, good in (("2026-06-01", True), ("2026-07-02", False)):
         rows = told(day, codes=("J7325",), records={"authorizations": approved})
         assert (
-            rows["J7325 approved beforehand"]["is_to_mend"] is not good
-            and bool(rows["J7325 approved beforehand"]["reference"]) == good
+            rows["J7325 prior authorization"]["is_to_mend"] is not good
+            and bool(rows["J7325 prior authorization"]["reference"]) == good
         )
 
 
@@ -204,9 +204,9 @@ def test_other_payers_and_what_is_on_file():
             Table.concat([SPANS, second]), 16, "acme_ppo", "2026-06-01", records={"member_facts": facts}
         ).rows()
     }
-    assert (rows["Other payer on file"]["benefit_code"], rows["Other payer on file"]["value"]) == (
+    assert (rows["Other coverage on file"]["benefit_code"], rows["Other coverage on file"]["value"]) == (
         "R",
-        "MedicaidCare, pays second",
+        "MedicaidCare (secondary)",
     )
     assert "On file: letter unanswered" in rows and not any("name on file" in name for name in rows)
 
@@ -300,7 +300,7 @@ def test_a_referral_that_the_plan_wants_is_asked_for():
                 span, 16, "silverleaf_hmo", "2026-06-01", codes=("97110", "99213"), records=records
             ).rows()
         }
-        assert (rows["97110 by referral"]["authorization_code"], rows["97110 by referral"]["is_to_mend"]) == (
+        assert (rows["97110 referral"]["authorization_code"], rows["97110 referral"]["is_to_mend"]) == (
             "Y",
             not good,
         )

@@ -130,7 +130,7 @@ def test_what_a_line_alone_cannot_know_is_said():
         "45385": "endoscopy",
         "97110": "other therapy",
         "73721": "another picture",
-        "71046": "Not modelled: the cap",
+        "71046": "Not modeled: the cap",
     }.items():
         assert any(words in step for step in price(code).steps), code
     assert not any("alone on its day" in step for step in price("20610", beside=["20551"]).steps)

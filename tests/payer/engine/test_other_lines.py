@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.payer.engine.batch import Batch, found, line_order
+from sim.payer.engine.batch import Batch, line_order
 from sim.payer.examples.example_claims import tables
 from sim.payer.examples.example_table import Row
 from sim.payer.engine.other_lines import Grouping, in_order
@@ -135,4 +135,3 @@ def test_lines_come_in_order_whether_claims_lie_together_or_not():
     assert line_order(np.array([0, 0, 1]), np.array([1, 2, 1])) is None
     assert line_order(np.array([1, 0, 0]), np.array([1, 1, 2])).tolist() == [1, 2, 0]
     assert line_order(np.array([0, 1, 0]), np.array([2, 1, 1])).tolist() == [2, 0, 1]
-    assert found(np.array([9]), np.array([7, 8])).tolist() == [-1]

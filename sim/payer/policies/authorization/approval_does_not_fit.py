@@ -12,7 +12,7 @@ The number on the claim is the payer's, but the approval was for another service
         another clinician
     commercial  J7325  48     2511772032     AB12  AB12:J7325:2026-05-01..2026-06-30:approved:48:2511772032 | no
 
-Not modelled: approvals for a group of codes; approvals that name the place.
+Not modeled: approvals for a group of codes; approvals that name the place.
 """
 
 import numpy as np

@@ -17,7 +17,7 @@ the same number count.
     commercial  5      J7325  48     M17.11  2026-05-18    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:0  | no
         not limited
 
-Not modelled: paying the units that are left on a line that goes beyond them.
+Not modeled: paying the units that are left on a line that goes beyond them.
 """
 
 import numpy as np

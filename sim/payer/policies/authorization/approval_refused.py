@@ -12,7 +12,7 @@ The clinic asked and the payer said no; or it asked after the service and later 
     commercial  99213  1      2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:denied:0              | no
         not on the list
 
-Not modelled: the longer time for emergencies; the payer's own delay in deciding.
+Not modeled: the longer time for emergencies; the payer's own delay in deciding.
 """
 
 import numpy as np

@@ -12,7 +12,7 @@ is a number that the payer gave for this patient.
         not a number of this payer's
     commercial  99213  1      M17.11  -       -                                               | no       not on the list
 
-Not modelled: emergencies, which need no approval beforehand.
+Not modeled: emergencies, which need no approval beforehand.
 """
 
 import numpy as np

@@ -14,7 +14,7 @@ has a number, a span of days and a count of visits.
         the third visit
     advantage_hmo  5      99213  2026-05-04    -   -              -        | no       the member's own doctor
 
-Not modelled: referrals by telephone that are entered later; standing referrals.
+Not modeled: referrals by telephone that are entered later; standing referrals.
 """
 
 import numpy as np

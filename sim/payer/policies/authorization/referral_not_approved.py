@@ -10,7 +10,7 @@ something else.
     advantage_hmo  97110  R7               R7:97140:2026-05-01..2026-06-30:approved:2 | yes      for another service
     advantage_hmo  99213  X9               -                                          | no       needs none
 
-Not modelled: referrals inside a medical group that need no number.
+Not modeled: referrals inside a medical group that need no number.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -21,7 +21,7 @@ paid.
     commercial  2a     -     97810  2026-01-28   | no       the twelfth
     commercial  2b     -     97810  2026-05-04   | PR-119   the thirteenth
 
-Not modelled: limits in dollars, limits shared by several kinds of service under one plan.
+Not modeled: limits in dollars, limits shared by several kinds of service under one plan.
 """
 
 from functools import cache

@@ -11,7 +11,7 @@ mental health. The medical plan pays nothing for them, whoever did them; the oth
     advantage_hmo  99213  I10   | no
     commercial     90834  F41.1 | no       this plan pays it itself
 
-Not modelled: payers that send the claim on themselves (291, 292, 298, 300, 305 instead).
+Not modeled: payers that send the claim on themselves (291, 292, 298, 300, 305 instead).
 """
 
 from sim.payer.rulebook.policy import CO

@@ -9,7 +9,7 @@ counts is the diagnosis that the line points to first.
     commercial  I10,Z02.4  1,2      | no       it is not the first reason
     commercial  I10,Z02.4  2,1      | yes
 
-Not modelled: contracts that make it the provider's.
+Not modeled: contracts that make it the provider's.
 """
 
 import numpy as np

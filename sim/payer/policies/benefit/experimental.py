@@ -9,7 +9,7 @@ only with consent in writing before.
     commercial  0232T  1      M77.11  | CO-55    plasma of the patient's own blood: never
     commercial  99213  1      M77.11  | no
 
-Not modelled: consent of the patient in writing, trials that the plan must cover.
+Not modeled: consent of the patient in writing, trials that the plan must cover.
 """
 
 import numpy as np

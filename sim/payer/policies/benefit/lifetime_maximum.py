@@ -11,7 +11,7 @@ history.
     medicare  3a     -     G0402  2026-05-04   | no
     medicare  3b     -     G0402  2026-05-05   | yes
 
-Not modelled: what another payer paid in that life; a lifetime limit in dollars, which plans may still set for benefits
+Not modeled: what another payer paid in that life; a lifetime limit in dollars, which plans may still set for benefits
 that are not essential.
 """
 

@@ -12,7 +12,7 @@ the patient's, unless the contract makes it the provider's.
     commercial       99396          | no
     high_deductible  J0585          | PR-204   not a benefit of this plan
 
-Not modelled: notices that voluntary payment needs, benefit limits per year.
+Not modeled: notices that voluntary payment needs, benefit limits per year.
 """
 
 from sim.payer.rulebook.policy import CO, PR

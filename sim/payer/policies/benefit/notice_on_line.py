@@ -10,7 +10,7 @@ further.
     medicare  99213  GA        | no       a notice is signed: the payer decides as ever
     medicare  99213  -         | no
 
-Not modelled: whether the notice was a valid one.
+Not modeled: whether the notice was a valid one.
 """
 
 import numpy as np

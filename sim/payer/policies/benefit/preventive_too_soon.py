@@ -9,7 +9,7 @@ Medicare pays a wellness visit when eleven full months have passed after the mon
     medicare  2      -     G0439  2026-05-29   | CO-119
     medicare  3      -     G0439  2026-05-29   | no
 
-Not modelled: the first visit code for a patient who had one; the twelve months after Part B began.
+Not modeled: the first visit code for a patient who had one; the twelve months after Part B began.
 """
 
 import numpy as np

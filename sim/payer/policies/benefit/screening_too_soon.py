@@ -13,7 +13,7 @@ patient's.
     medicare  4      yes   G0121  -          2016-06-10   | -
     medicare  4      -     G0121  -          2026-05-29   | yes      ten years are not over
 
-Not modelled: shorter intervals at high risk under the same code; another screening of the same organ between.
+Not modeled: shorter intervals at high risk under the same code; another screening of the same organ between.
 """
 
 import numpy as np

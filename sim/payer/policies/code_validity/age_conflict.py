@@ -8,7 +8,7 @@ must lie inside it.
     commercial  99396  1986-05-05  2026-05-04   | CO-6     forty tomorrow
     commercial  99395  1986-05-05  2026-05-04   | no
 
-Not modelled: diagnoses for an age.
+Not modeled: diagnoses for an age.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -9,7 +9,7 @@ need. Of two surgeons likewise.
     medicare  20610  RT         22     -                         | no
     medicare  45378  80         22     -                         | CO-54
 
-Not modelled: teaching hospitals, where a resident would have been at hand (82).
+Not modeled: teaching hospitals, where a resident would have been at hand (82).
 """
 
 import numpy as np

@@ -9,7 +9,7 @@ two lines, RT and LT: they send a line with 50 back.
     commercial       20610  50        | no       it wants one line with 50
     medicare         20610  50        | no
 
-Not modelled: payers that want 50 and get RT and LT on two lines; two units beside 50.
+Not modeled: payers that want 50 and get RT and LT on two lines; two units beside 50.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -9,7 +9,7 @@ An accident has a day. Care of a pregnancy names the last period, chiropractic c
     medicare    98941  no                         -              2026-04-01             | no
     medicare    98941  no                         -              -                      | CO-16
 
-Not modelled: dates of referral and of the last seen visit, which few services need.
+Not modeled: dates of referral and of the last seen visit, which few services need.
 """
 
 import numpy as np

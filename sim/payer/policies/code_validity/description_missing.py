@@ -8,7 +8,7 @@ A code for what has no code of its own says nothing by itself: the line must des
     commercial  J3590  -                   | yes
     commercial  99213  -                   | no
 
-Not modelled: whether the words are enough.
+Not modeled: whether the words are enough.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -10,7 +10,7 @@ service must lie inside.
     commercial  P07.30   2025-05-04 | yes      one year old that day
     commercial  P07.30   2025-05-05 | no       one tomorrow
 
-Not modelled: conditions of the newborn that last, which the record may support at any age.
+Not modeled: conditions of the newborn that last, which the record may support at any age.
 """
 
 import numpy as np

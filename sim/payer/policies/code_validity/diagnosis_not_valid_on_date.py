@@ -9,7 +9,7 @@ line that points to a code of another edition is denied.
     medicare    M67.A01  2026-09-30    2026-10-05    | CO-146   not born yet
     medicare    M67.A01  2026-10-01    2026-10-05    | no
 
-Not modelled: editions before October 2025.
+Not modeled: editions before October 2025.
 """
 
 from sim.payer.rulebook.policy import CO

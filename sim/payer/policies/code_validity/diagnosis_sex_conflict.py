@@ -7,7 +7,7 @@ Some diagnoses are for one sex by the payer's table. KX says that the record sup
     commercial  N40.0  F    -         | CO-10
     commercial  N40.0  F    KX        | no       the record supports it, and says so
 
-Not modelled: payers that have switched these tables off, as Medicare's editor has.
+Not modeled: payers that have switched these tables off, as Medicare's editor has.
 """
 
 import numpy as np

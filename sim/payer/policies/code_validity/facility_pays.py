@@ -12,7 +12,7 @@ parts too (for hospitals see technical_part_in_hospital).
     medicare    71046  26         31    | no       the reading does not
     commercial  99213  -          22    | no
 
-Not modelled: doctors who own equipment inside a hospital; drugs and laboratory tests in a hospital.
+Not modeled: doctors who own equipment inside a hospital; drugs and laboratory tests in a hospital.
 """
 
 import numpy as np

@@ -9,7 +9,7 @@ on a claim. The whole claim is sent back.
     medicare    Z79.4,E11.9 | CO-16    a state
     medicare    E11.9,Z79.4 | no
 
-Not modelled: which of several true reasons is the main one, which only the record says.
+Not modeled: which of several true reasons is the main one, which only the record says.
 """
 
 import numpy as np

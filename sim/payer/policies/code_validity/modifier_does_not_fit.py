@@ -15,7 +15,7 @@ beside LT or RT; QW on tests that are waived by it.
     commercial  20610  50,RT     | yes
     medicare    81002  QW        | yes      waived without QW
 
-Not modelled: modifiers beyond these pairs; which of two fitting modifiers is the better one.
+Not modeled: modifiers beyond these pairs; which of two fitting modifiers is the better one.
 """
 
 from sim.payer.rulebook.policy import CO

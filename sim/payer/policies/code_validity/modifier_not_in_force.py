@@ -7,7 +7,7 @@ Modifiers, too, begin and end on days of their own. What counts is the date of s
     medicare    J7325  JZ         2022-12-31    2023-01-05     2020-01-01          | CO-182
     commercial  99213  21         2026-05-04    2026-05-08     2024-01-01          | CO-182   ended long ago
 
-Not modelled: modifiers that the library does not list.
+Not modeled: modifiers that the library does not list.
 """
 
 import numpy as np

@@ -10,7 +10,7 @@ and the X modifiers say the same thing, and only one of them belongs on a line.
     commercial  12001  XS        | no
     commercial  71046  26,TC     | CO-4
 
-Not modelled: every pair that a payer's own manual forbids.
+Not modeled: every pair that a payer's own manual forbids.
 """
 
 import numpy as np

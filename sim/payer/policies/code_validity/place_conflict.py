@@ -10,7 +10,7 @@ the place.
     medicare    99232  11    | yes
     commercial  99213  11    | no
 
-Not modelled: observation care, nursing homes.
+Not modeled: observation care, nursing homes.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -8,7 +8,7 @@ unprocessable.
     commercial  98    | CO-16    not assigned
     medicare    -     | CO-16
 
-Not modelled: services that may not be done in the place given.
+Not modeled: services that may not be done in the place given.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -8,7 +8,7 @@ Operations that need an operating room are not paid in an office.
     commercial  20692  RT         24    | no
     commercial  20610  RT         11    | no
 
-Not modelled: payers that send tests out of the hospital to a cheaper place.
+Not modeled: payers that send tests out of the hospital to a cheaper place.
 """
 
 from sim.payer.rulebook.policy import CO

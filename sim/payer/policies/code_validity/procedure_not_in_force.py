@@ -9,7 +9,7 @@ Procedure codes begin and end on days of their own; drug codes change every quar
     medicare    J1953  50     2026-10-01   | CO-181
     commercial  99213  1      2026-05-04   | no
 
-Not modelled: CPT codes that came and went before the editions loaded here; the licensed files tell.
+Not modeled: CPT codes that came and went before the editions loaded here; the licensed files tell.
 """
 
 import numpy as np

@@ -7,7 +7,7 @@ Some codes are for one sex by the payer's tables. Modifier KX says that the reco
     commercial  81025  M    -         | CO-7
     medicare    G0101  M    KX        | no       the record supports it, and says so
 
-Not modelled: diagnoses for one sex.
+Not modeled: diagnoses for one sex.
 """
 
 from sim.payer.rulebook.policy import CO

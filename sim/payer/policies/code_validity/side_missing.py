@@ -9,7 +9,7 @@ This payer wants the side on procedures and pictures of paired parts: LT, RT, or
     commercial  73562  -         | yes
     commercial  99213  -         | no
 
-Not modelled: fingers, toes and eyelids, which have modifiers of their own.
+Not modeled: fingers, toes and eyelids, which have modifiers of their own.
 """
 
 from sim.payer.rulebook.policy import CO

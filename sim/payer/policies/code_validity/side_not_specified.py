@@ -10,7 +10,7 @@ bones, joints and injuries: the patient has a side, and the provider saw it.
     high_deductible  99213  -          M17.9   | no       the disease as such, without sides
     commercial       99213  -          M25.569 | no       this payer takes it
 
-Not modelled: unspecified codes of other kinds, which are right where nothing more is known.
+Not modeled: unspecified codes of other kinds, which are right where nothing more is known.
 """
 
 import re

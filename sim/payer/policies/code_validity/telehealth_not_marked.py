@@ -9,7 +9,7 @@ for sound only.
     commercial  99213  11     -         | no
     medicare    99213  10     -         | no       the place says it
 
-Not modelled: payers that want 95 with the place where the patient would have been seen.
+Not modeled: payers that want 95 with the place where the patient would have been seen.
 """
 
 import numpy as np

@@ -8,7 +8,7 @@ Exercises and the like are always therapy: the line says whether it belongs to a
     medicare    97110  -         | CO-4
     medicare    99213  -         | no       no therapy
 
-Not modelled: services that are therapy only if a therapist does them.
+Not modeled: services that are therapy only if a therapist does them.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -9,7 +9,7 @@ the first.
     commercial  99232  21     2      2026-05-02    2026-05-04       | CO-16
     commercial  99232  21     1      2026-05-04    2026-05-02       | yes      the end before the beginning
 
-Not modelled: codes that cover a month; claims over the turn of a month or year, which some payers want split (267).
+Not modeled: codes that cover a month; claims over the turn of a month or year, which some payers want split (267).
 """
 
 import numpy as np

@@ -8,7 +8,7 @@ without one is not taken.
     medicaid  J3490  some_other_drug  99999000001  ML              500                | no
     medicaid  J1885  -                99999188501  ML              500                | no
 
-Not modelled: unlisted procedures, where only the description could tell.
+Not modeled: unlisted procedures, where only the description could tell.
 """
 
 import numpy as np

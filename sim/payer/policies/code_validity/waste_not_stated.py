@@ -10,7 +10,7 @@ what was thrown away, or JZ where nothing was.
     medicare    3      J0897  40     JW         M81.0  | no
     commercial  4      J7325  48     -          M17.11 | no       this payer does not ask
 
-Not modelled: claims to a second payer, whose lines are the first payer's; codes of drugs that come in single-dose and
+Not modeled: claims to a second payer, whose lines are the first payer's; codes of drugs that come in single-dose and
 multi-dose containers, where the code does not tell. Remark code: verify.
 """
 

@@ -11,7 +11,7 @@ one of them must be there and not denied.
     commercial  4a     90471  1     | no
     commercial  4b     90472  1     | no       the base was paid on an earlier claim of that day
 
-Not modelled: add-on codes whose bases the payer decides (types II and III).
+Not modeled: add-on codes whose bases the payer decides (types II and III).
 """
 
 import numpy as np

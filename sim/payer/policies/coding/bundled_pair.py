@@ -26,7 +26,7 @@ that differ.
 Policies of their own: the first code arriving after the second was paid (first_code_late); a visit beside a procedure
 with 0 or 10 global days.
 
-Not modelled: an anatomic modifier on one code only does not open the pair here; Medicare's system is less strict:
+Not modeled: an anatomic modifier on one code only does not open the pair here; Medicare's system is less strict:
 verify.
 """
 

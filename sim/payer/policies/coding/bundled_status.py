@@ -10,7 +10,7 @@ payable that day (status T). Most payers follow it.
     medicare    4      94760 | yes      beside a visit
     medicare    4      99213 | no
 
-Not modelled: status P supplies.
+Not modeled: status P supplies.
 """
 
 from sim.payer.rulebook.policy import CO

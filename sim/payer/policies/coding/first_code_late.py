@@ -12,7 +12,7 @@ that opens the pair opens it here too.
     medicare    3      12031  -         | no       on one claim the part is denied, not the whole
     medicare    3      12001  -         | no       (that is another policy's denial)
 
-Not modelled: payers that pay the larger service and take the part back, or pay the difference: verify. A visit paid
+Not modeled: payers that pay the larger service and take the part back, or pay the difference: verify. A visit paid
 before its procedure.
 """
 

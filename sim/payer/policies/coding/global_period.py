@@ -13,7 +13,7 @@ in that time is paid only if it is for something else, which modifier 24 says.
     commercial  4      yes   20610  -          2026-05-04   | -
     commercial  4      -     99213  -          2026-05-05   | no       0 global days: only that day
 
-Not modelled: 90 global days and the day before, procedures inside the global period (58, 78, 79), complications.
+Not modeled: 90 global days and the day before, procedures inside the global period (58, 78, 79), complications.
 """
 
 import numpy as np

@@ -16,7 +16,7 @@ also 25).
     medicare  5a     -     20692  RT         21     2026-05-04   | no
     medicare  5b     -     99222  57         21     2026-05-03   | no       it was decided there
 
-Not modelled: complications that need no operating room (Medicare holds them included, CPT does not); the operation
+Not modeled: complications that need no operating room (Medicare holds them included, CPT does not); the operation
 arriving after its visit.
 """
 

@@ -10,7 +10,7 @@ one, the first of the pair in its table.
     commercial  2      90832 | yes      one session, two lengths
     commercial  3      90832 | no
 
-Not modelled: two sessions on one day, which the record may show. The second code of a pair paid on an earlier claim
+Not modeled: two sessions on one day, which the record may show. The second code of a pair paid on an earlier claim
 does not stop the first.
 """
 

@@ -14,7 +14,7 @@ into its own history.
     medicare    5a     -     99203  2026-05-01   | no
     medicare    5b     -     99203  2026-05-04   | yes
 
-Not modelled: subspecialties, covering doctors, visits that another payer paid (the clinic knows, this payer does not).
+Not modeled: subspecialties, covering doctors, visits that another payer paid (the clinic knows, this payer does not).
 """
 
 import numpy as np

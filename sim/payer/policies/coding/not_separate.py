@@ -7,7 +7,7 @@ Beyond what the national schedule bundles, a payer's contract counts some servic
     high_deductible  99213  11    | no
     medicare         G2211  11    | no       Medicare pays it
 
-Not modelled: contracts that pay it beside some services and not beside others.
+Not modeled: contracts that pay it beside some services and not beside others.
 """
 
 from sim.payer.rulebook.policy import CO

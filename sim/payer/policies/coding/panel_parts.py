@@ -10,7 +10,7 @@ ones.
     commercial  2      80053 | no       one is missing
     commercial  2      85025 | no
 
-Not modelled: panels whose single tests the library does not hold; the part arriving on a later claim after the others
+Not modeled: panels whose single tests the library does not hold; the part arriving on a later claim after the others
 were paid.
 """
 

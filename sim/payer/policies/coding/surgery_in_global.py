@@ -11,7 +11,7 @@ more extensive (58), back to the operating room for a complication (78), unrelat
     medicare  3      yes   20692  RT         21     2026-01-04   | -
     medicare  3      -     10060  -          11     2026-06-01   | no       the period is over
 
-Not modelled: procedures in the ten days after a minor one.
+Not modeled: procedures in the ten days after a minor one.
 """
 
 import numpy as np

@@ -8,7 +8,7 @@ Beside the national limits a contract may pay at most so many units of a service
     commercial  3a     97110  3      GP        | no
     commercial  3b     97110  2      GP,59     | yes      five that day, on two claims
 
-Not modelled: limits over all kinds of therapy together; contracts that pay up to the limit.
+Not modeled: limits over all kinds of therapy together; contracts that pay up to the limit.
 """
 
 from sim.payer.rulebook.policy import CO

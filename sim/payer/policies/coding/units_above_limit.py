@@ -11,7 +11,7 @@ never the patient's.
     medicare  4a     20610  2     | no
     medicare  4b     20610  1     | yes      the third that day, on another claim
 
-Not modelled: confidential limits; payment above indicator 3 after appeal with the record.
+Not modeled: confidential limits; payment above indicator 3 after appeal with the record.
 """
 
 import numpy as np

@@ -14,7 +14,7 @@ true the record shows, not the claim.
     commercial  4      99213  -         | no       a blood draw is no procedure in this sense
     commercial  4      36415  -         | no
 
-Not modelled: payers that halve one of the two; the procedure arriving on a later claim than its visit.
+Not modeled: payers that halve one of the two; the procedure arriving on a later claim than its visit.
 """
 
 import numpy as np

@@ -21,7 +21,7 @@ that begins with another kind than asked is the wrong paper.
     commercial  8b     10060  22         -          -                          8a        7                    | CO-226
         sent again without it
 
-Not modelled: a paper that came incomplete (251), which only a reader sees; payers that wait with the claim open (see
+Not modeled: a paper that came incomplete (251), which only a reader sees; payers that wait with the claim open (see
 records_awaited).
 """
 

@@ -10,7 +10,7 @@ nothing denied until the record comes.
 
 What follows is in sim/payer/engine/document_requests.py.
 
-Not modelled: a payer that asks twice.
+Not modeled: a payer that asks twice.
 """
 
 import numpy as np

@@ -11,7 +11,7 @@ lines that needed it are refused. Sent afterwards, the record opens the decision
     advantage_hmo  10060  22         OBREPORT1                  never     | no       the record came with the claim
     advantage_hmo  10060  -          -                          never     | no       a line that needed none
 
-Not modelled: a record that proves to be incomplete (251).
+Not modeled: a record that proves to be incomplete (251).
 """
 
 from sim.payer.engine.document_requests import is_over, in_time

@@ -11,7 +11,7 @@ Each line has a charge above zero and one to 9,999 whole units. Amounts beyond a
     commercial  210.00        9999  | no
     commercial  210.00        10000 | A7:476
 
-Not modelled: vaccines given free of charge, which some payers want billed at zero.
+Not modeled: vaccines given free of charge, which some payers want billed at zero.
 """
 
 import numpy as np

@@ -6,7 +6,7 @@ The total charge of the claim must be the sum of its lines, to the cent.
     commercial  210.00  210.00              | no
     commercial  210.00  210.01              | yes
 
-Not modelled: other sums of a claim (amounts paid by other payers).
+Not modeled: other sums of a claim (amounts paid by other payers).
 """
 
 from sim.payer.rulebook.policy import status

@@ -10,7 +10,7 @@ character is only a heading. One bad code refuses the whole claim.
     commercial  I10,ZZZ.9 | A7:255    no such code
     commercial  -         | A6:255    no diagnosis at all
 
-Not modelled: which codes may not stand first; external causes may not, and the code checks of the library tell so.
+Not modeled: which codes may not stand first; external causes may not, and the code checks of the library tell so.
 """
 
 import numpy as np

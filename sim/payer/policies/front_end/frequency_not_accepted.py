@@ -8,7 +8,7 @@ errors on a finished claim are mended by a clerical-error reopening, and unproce
     medicare    1                     no           | no
     commercial  9                     no           | yes       not a frequency of a professional claim
 
-Not modelled: other frequency codes of institutional claims.
+Not modeled: other frequency codes of institutional claims.
 """
 
 from sim.payer.rulebook.policy import status

@@ -10,7 +10,7 @@ which the last is a check digit. A slip of the pen is found by that digit.
     commercial  2066719842   2400315787    | A7:562    two digits changed places
     commercial  2066719842   -             | A6:562
 
-Not modelled: whether the provider is enrolled with this payer and linked to the group.
+Not modeled: whether the provider is enrolled with this payer and linked to the group.
 """
 
 import numpy as np

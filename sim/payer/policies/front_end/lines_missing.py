@@ -10,7 +10,7 @@ decided and is sent back at the door.
     commercial  4      1                 | yes       two lines of one number
     commercial  4      1                 | yes
 
-Not modelled: a file whose claim loop is broken is refused earlier, by the 999.
+Not modeled: a file whose claim loop is broken is refused earlier, by the 999.
 """
 
 from sim.payer.rulebook.policy import status

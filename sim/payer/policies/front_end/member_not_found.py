@@ -8,7 +8,7 @@ unknown is refused at the door; it was never received, and the filing clock runs
     commercial  -1            A1        | yes       nobody has that number
     medicare    16            -         | yes       no number at all
 
-Not modelled: matching by name and date of birth when the number is wrong.
+Not modeled: matching by name and date of birth when the number is wrong.
 """
 
 import numpy as np

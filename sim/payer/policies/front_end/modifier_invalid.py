@@ -7,7 +7,7 @@ Modifiers are two characters, digits or capital letters. Which modifiers fit whi
     commercial  2         | yes
     commercial  25,R?     | yes
 
-Not modelled: modifiers that ended before the date of service.
+Not modeled: modifiers that ended before the date of service.
 """
 
 import re

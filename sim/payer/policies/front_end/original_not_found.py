@@ -8,7 +8,7 @@ by the payer's own claim number.
     commercial  7                     X1                        | yes       no such claim
     commercial  1                     -                         | no
 
-Not modelled: a replacement sent while the original is still open.
+Not modeled: a replacement sent while the original is still open.
 """
 
 import numpy as np

@@ -9,7 +9,7 @@ to an empty place, is refused.
     commercial  I10        -        | A6:477
     commercial  I10        13       | A7:477    a claim holds twelve
 
-Not modelled: the same place pointed to twice.
+Not modeled: the same place pointed to twice.
 """
 
 import numpy as np

@@ -10,7 +10,7 @@ digits). Codes of the right form that this library does not know are taken as th
     commercial  -              | A6:454    no code
     commercial  01996          | no        well-formed, not in the library
 
-Not modelled: codes retired in another year, which only the licensed files can tell.
+Not modeled: codes retired in another year, which only the licensed files can tell.
 """
 
 import re

@@ -8,7 +8,7 @@ Where the claim names who referred or ordered, the number must be right in form:
     commercial  2511772033     -            | A7:562    the check digit is wrong
     commercial  -              251177203    | A7:562    a digit is missing
 
-Not modelled: whether the number is that of a doctor.
+Not modeled: whether the number is that of a doctor.
 """
 
 import numpy as np

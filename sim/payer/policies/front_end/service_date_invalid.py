@@ -10,7 +10,7 @@ patient was born.
     commercial  2026-05-01    2026-05-04     2026-05-02 | A7:158    before birth
     commercial  2026-05-01    2026-05-04     -          | A7:158    no date of birth
 
-Not modelled: services that span several days.
+Not modeled: services that span several days.
 """
 
 import numpy as np

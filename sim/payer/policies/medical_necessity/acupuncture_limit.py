@@ -53,7 +53,7 @@ Twelve visits in ninety days; eight more if the patient improves, which KX says;
     medicare  4      yes   97810  -          M54.50  2026-03-10   | -
     medicare  4      -     97810  KX         M54.50  2026-05-04   | CO-119   the twenty-first in a year
 
-Not modelled: whether the patient improved; twelve months are 365 days here. Reason codes: verify.
+Not modeled: whether the patient improved; twelve months are 365 days here. Reason codes: verify.
 """
 
 import numpy as np

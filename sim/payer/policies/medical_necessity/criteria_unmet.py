@@ -8,7 +8,7 @@ Some coverage rules name an age from which a service is covered, whatever the di
     medicare  G0121  1981-05-05  KX        | no       the payer's own exception is on record
     medicare  G0105  1981-05-05  -         | no       high risk: no age
 
-Not modelled: conditions that only the record shows.
+Not modeled: conditions that only the record shows.
 """
 
 from sim.payer.rulebook.policy import CO

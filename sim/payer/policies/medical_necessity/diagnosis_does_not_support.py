@@ -14,7 +14,7 @@ patient does.
     commercial  83036  GA         I10        1        | CO-50    notices are Medicare's
     medicare    99213  -          I10        1        | no       no list for visits
 
-Not modelled: lists with several groups of diagnoses; whether the notice was a valid one.
+Not modeled: lists with several groups of diagnoses; whether the notice was a valid one.
 """
 
 import numpy as np

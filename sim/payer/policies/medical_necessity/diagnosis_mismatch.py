@@ -10,7 +10,7 @@ only to something else has the wrong pointer or the wrong diagnosis. It is a que
     commercial  90715  S61.411A  1        | no       after a wound
     commercial  99213  I10       1        | no
 
-Not modelled: which of several fitting diagnoses is the right one.
+Not modeled: which of several fitting diagnoses is the right one.
 """
 
 import numpy as np

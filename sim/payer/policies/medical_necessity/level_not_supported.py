@@ -9,7 +9,7 @@ records came with the claim. It is a rule of the payer, not a reading of the rec
     advantage_hmo  99215  J06.9,I10  1,2       -                         | no
     advantage_hmo  99213  J06.9      1         -                         | no
 
-Not modelled: payers that pay the lower level instead of nothing.
+Not modeled: payers that pay the lower level instead of nothing.
 """
 
 import numpy as np

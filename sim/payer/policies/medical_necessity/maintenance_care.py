@@ -9,7 +9,7 @@ maintenance. With a notice signed beforehand it is the patient's.
     medicare  98941  GA         2026-04-01             | PR-50
     medicare  99213  -          -                      | no
 
-Not modelled: whether the treatment does improve the patient; diagnoses of the spine.
+Not modeled: whether the treatment does improve the patient; diagnoses of the spine.
 """
 
 import numpy as np

@@ -10,7 +10,7 @@ diagnoses of the other side, one of the two is wrong.
     commercial  20610  LT         M17.0          1        | no       both knees
     commercial  20610  50         M17.12         1        | no
 
-Not modelled: sides of fingers, toes and eyelids.
+Not modeled: sides of fingers, toes and eyelids.
 """
 
 import re

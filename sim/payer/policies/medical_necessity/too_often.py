@@ -17,7 +17,7 @@ show why it was needed sooner.
     commercial  5      -     93306  -          1      I50.9  -                          2026-05-04   | CO-273   333 days
     medicaid    6      -     80061  QW         1      E78.2  -                          2026-05-04   | no
 
-Not modelled: intervals that depend on the diagnosis; whether the record really supports it.
+Not modeled: intervals that depend on the diagnosis; whether the record really supports it.
 """
 
 import numpy as np

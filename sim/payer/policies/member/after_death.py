@@ -9,7 +9,7 @@ death that did not happen.
     medicaid    2026-05-05    died:2026-05-04.. | yes
     commercial  2026-05-05    -                 | no
 
-Not modelled: a service before birth as a denial (CO-14): the front end rejects it.
+Not modeled: a service before birth as a denial (CO-14): the front end rejects it.
 """
 
 from sim.payer.rulebook.policy import CO

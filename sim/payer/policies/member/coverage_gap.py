@@ -9,7 +9,7 @@ itself: the payer's file shows a gap.
     commercial  2026-06-01    gap_in_coverage:2026-05-01..2026-05-31 | no       covered again
     commercial  2026-05-04    -                                      | no
 
-Not modelled: gaps that are closed afterwards by a late payment.
+Not modeled: gaps that are closed afterwards by a late payment.
 """
 
 from sim.payer.rulebook.policy import PR

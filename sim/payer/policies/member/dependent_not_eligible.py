@@ -14,7 +14,7 @@ subscriber is covered, and a newborn only after the parent has added it.
     commercial  self               1985-02-03  2026-05-04    no_dependent_cover        | no
     commercial  child              2026-04-20  2026-05-04    newborn_not_added         | PR-34
 
-Not modelled: plans that keep a child to the end of the month or year; grandchildren, students, court orders.
+Not modeled: plans that keep a child to the end of the month or year; grandchildren, students, court orders.
 """
 
 import numpy as np

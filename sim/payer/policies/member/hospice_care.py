@@ -11,7 +11,7 @@ whom the hospice does not employ.
     medicare  GV         2026-05-04    hospice:2026-05-04.. | no       the attending doctor
     medicare  25         2026-05-04    hospice:2026-05-04.. | yes
 
-Not modelled: whether the doctor who writes GV is the one whom the patient named; vaccines by a hospice's own choice.
+Not modeled: whether the doctor who writes GV is the one whom the patient named; vaccines by a hospice's own choice.
 """
 
 from sim.payer.rulebook.policy import CO

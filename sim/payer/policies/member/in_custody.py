@@ -8,7 +8,7 @@ Medicare and Medicaid do not pay for somebody in jail or prison: the authority t
     medicaid  2026-05-31    in_custody:2026-05-01..2026-05-31 | yes
     medicaid  2026-05-31    -                                 | no
 
-Not modelled: states whose law makes prisoners pay like others (Medicare then pays), hospital stays of prisoners under
+Not modeled: states whose law makes prisoners pay like others (Medicare then pays), hospital stays of prisoners under
 Medicaid.
 """
 

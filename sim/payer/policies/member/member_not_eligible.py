@@ -11,7 +11,7 @@ had not begun or had ended is denied, and the service is the patient's unless an
 
 Where the payer's file says that it ended for an unpaid premium, the remark says so (N619).
 
-Not modelled: retroactive changes.
+Not modeled: retroactive changes.
 """
 
 import numpy as np

@@ -9,7 +9,7 @@ one case in which a full denial is claim status 4).
     high_deductible  -1            A1        | PR-31    nobody has that number
     high_deductible  16            -         | yes      no number at all
 
-Not modelled: matching by name and date of birth when the number is wrong.
+Not modeled: matching by name and date of birth when the number is wrong.
 """
 
 from sim.payer.rulebook.policy import PR

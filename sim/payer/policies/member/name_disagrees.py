@@ -10,7 +10,7 @@ pen count too; only capitals do not. A claim that gives no name is not compared.
     commercial  -                    name_on_file=Miller-Synth | no
     commercial  Muller-Synth         -                         | no       the payer has no other name
 
-Not modelled: given names, dates of birth, the front-end matching that rejects before anybody decides.
+Not modeled: given names, dates of birth, the front-end matching that rejects before anybody decides.
 """
 
 import numpy as np

@@ -12,7 +12,7 @@ technical part of pictures and tests.
     medicare  93010  -          31     skilled_nursing_stay:2026-05-01..2026-05-20 | no       only reading
     medicare  83036  QW         11     skilled_nursing_stay:2026-04-01..2026-04-20 | no       the stay is over
 
-Not modelled: the lists of costly drugs, chemotherapy, dialysis and ambulance that stay apart; paying the reading part
+Not modeled: the lists of costly drugs, chemotherapy, dialysis and ambulance that stay apart; paying the reading part
 of a line that billed both.
 """
 

@@ -12,7 +12,7 @@ plan of the small employers' exchange has one month, and is held in it.
         the grace is over; whether coverage goes on is another question
     commercial  2026-05-20    premium_grace_of_a_small_employer:2026-05-01..2026-05-31 | OA-277
 
-Not modelled: the reversal when the premium is paid or the coverage is ended after the fact.
+Not modeled: the reversal when the premium is paid or the coverage is ended after the fact.
 """
 
 import numpy as np

@@ -8,7 +8,7 @@ paid.
     commercial  2026-06-01    premium_grace:2026-05-01..2026-07-31 | no
     commercial  2026-05-31    -                                    | no
 
-Not modelled: notices by letter or portal.
+Not modeled: notices by letter or portal.
 """
 
 from sim.payer.rulebook.policy import remark

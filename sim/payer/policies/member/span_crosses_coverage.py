@@ -8,7 +8,7 @@ A line of several days of which some lie outside the coverage cannot be decided 
     commercial  2026-05-04    -                 2026-05-05        | no       one day
     commercial  2026-05-04    2026-05-06        2026-05-03        | no       wholly outside: the coverage had ended
 
-Not modelled: the answer PR-238 of payers that split the line themselves and leave the uncovered days to the patient.
+Not modeled: the answer PR-238 of payers that split the line themselves and leave the uncovered days to the patient.
 """
 
 import numpy as np

@@ -9,7 +9,7 @@ are inside it and are not paid again.
     commercial  20610  RT         2026-05-04    capitated:2026-05-01.. | no       procedures are paid apart
     commercial  99213  -          2026-04-30    capitated:2026-05-01.. | no       before the month in which it began
 
-Not modelled: lists of services that differ by contract (here: office and preventive visits, blood draws); the monthly
+Not modeled: lists of services that differ by contract (here: office and preventive visits, blood draws); the monthly
 payment itself.
 """
 

@@ -13,7 +13,7 @@ names (without any: for all injuries).
     medicare    S61.011A  no          no             -         no-fault_case:2026-01-01..      | CO-21
     medicare    S61.011A  no          no             -         work_injury_case:2026-05-05..   | no       next day
 
-Not modelled: the box for another accident, which alone does not say that anybody is liable; payment for the time being;
+Not modeled: the box for another accident, which alone does not say that anybody is liable; payment for the time being;
 settlements set aside.
 """
 

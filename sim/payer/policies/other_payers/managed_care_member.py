@@ -9,7 +9,7 @@ plan). The card of the programme still looks valid; the plan is billed.
     medicaid  2026-05-04    managed_care:2026-05-01..     | yes
     medicare  2026-05-04    -                             | no
 
-Not modelled: what the programme still pays for the plan's members (hospice, clinical trials); the way back after
+Not modeled: what the programme still pays for the plan's members (hospice, clinical trials); the way back after
 leaving the plan.
 """
 

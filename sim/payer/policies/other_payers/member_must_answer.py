@@ -8,7 +8,7 @@ The payer asked the member by letter about other insurance or an accident. Until
     commercial  2026-05-04    2026-05-07     letter_unanswered:2026-05-08.. | no
     commercial  2026-05-04    2026-05-08     -                              | no
 
-Not modelled: the days that the payer holds a claim before it denies; the letter itself.
+Not modeled: the days that the payer holds a claim before it denies; the letter itself.
 """
 
 from sim.payer.rulebook.policy import PR

@@ -8,7 +8,7 @@ day of the injury (box 14).
     workers_comp  no          2026-05-01 | CO-P2
     workers_comp  yes         -          | CO-16
 
-Not modelled: whether the insurer has accepted the injury, body parts that were accepted, jurisdiction by state.
+Not modeled: whether the insurer has accepted the injury, body parts that were accepted, jurisdiction by state.
 """
 
 import numpy as np

@@ -9,7 +9,7 @@ of the programme, or a payer to which the claim is sent on without the clinic's 
     commercial  2026-05-04    sent_on=Partner-Synth      | OA-B11   it travels by itself
     medicare    2026-05-04    -                          | no
 
-Not modelled: which contractor has which state; how long the other payer takes.
+Not modeled: which contractor has which state; how long the other payer takes.
 """
 
 import numpy as np

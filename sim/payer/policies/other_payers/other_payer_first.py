@@ -10,7 +10,7 @@ if this payer were the first.
     medicare    S         2026-05-04    other_insurance_first:2026-05-01..=GHP | no       sent as the second payer
     commercial  -         2026-05-04    -                                      | no
 
-Not modelled: conditional payment by Medicare when the first payer does not answer; asking the member by letter before
+Not modeled: conditional payment by Medicare when the first payer does not answer; asking the member by letter before
 denying.
 """
 

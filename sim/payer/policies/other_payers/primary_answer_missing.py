@@ -11,7 +11,7 @@ worked out.
     commercial  -         200.00  -                            | no
     medigap     -         200.00  -                            | yes      a supplement is never first
 
-Not modelled: answers on paper, which some payers want as a document (CARC 252).
+Not modeled: answers on paper, which some payers want as a document (CARC 252).
 """
 
 import numpy as np

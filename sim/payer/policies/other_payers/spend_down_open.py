@@ -8,7 +8,7 @@ Some people get Medicaid only after they have spent a certain amount on care in 
     medicaid  2026-05-04    spend-down:2026-05-01..2026-05-31:0.00   | no       met
     medicaid  2026-05-04    -                                        | no
 
-Not modelled: this claim itself meeting the amount; a fixed share of a nursing facility's patient (PR-142), which no
+Not modeled: this claim itself meeting the amount; a fixed share of a nursing facility's patient (PR-142), which no
 clinic's claim meets.
 """
 

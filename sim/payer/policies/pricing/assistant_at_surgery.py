@@ -10,7 +10,7 @@ is no question of price.
     medicare  20692  AS         22     100.00  | 0.00      charged less than the assistant's fee
     medicare  20692  -          22     2600.00 | 0.00
 
-Not modelled: teaching hospitals, where 82 must be justified.
+Not modeled: teaching hospitals, where 82 must be justified.
 """
 
 import numpy as np

@@ -9,7 +9,7 @@ here, the credential in its file). Drugs, vaccines and laboratory tests are not 
     medicare    J3301  rendering:paid_in_part  20.00  | 0.00      a drug
     medicare    99213  -                       210.00 | 0.00      a physician
 
-Not modelled: incident-to billing under a physician's number, clinical social workers at 75 percent, services that such
+Not modeled: incident-to billing under a physician's number, clinical social workers at 75 percent, services that such
 a clinician may not give.
 """
 

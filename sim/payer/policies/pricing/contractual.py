@@ -21,7 +21,7 @@ Medicare, Medicaid or workers' compensation.
         an emergency: nobody may be
     medicare    99213  -          200.00  1      11     rendering:out_of_network | 110.77
 
-Not modelled: carrier-priced codes (paid by report here), the cap of pictures at what hospitals are paid.
+Not modeled: carrier-priced codes (paid by report here), the cap of pictures at what hospitals are paid.
 """
 
 import numpy as np

@@ -12,7 +12,7 @@ by much more than the reading. Both sides on one line (50) are two pictures (ver
     medicare  2      73721  26,LT      200.00 | 3.00      only the reading
     medicare  3      73721  RT         700.00 | 0.00      alone
 
-Not modelled: two sessions of one day (59 would say so), the cap at what hospitals are paid.
+Not modeled: two sessions of one day (59 would say so), the cap at what hospitals are paid.
 """
 
 import numpy as np

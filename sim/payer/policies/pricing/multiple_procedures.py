@@ -16,7 +16,7 @@ dearer than the base of the family; the family then counts as one procedure amon
     medicare    5      45385  -          22     1200.00 | 0.00
     medicare    5      20610  RT         22     180.00  | 18.15     half: second to the endoscopy
 
-Not modelled: the sixth and further (by report), several units of one code, a base of the family that is billed beside
+Not modeled: the sixth and further (by report), several units of one code, a base of the family that is billed beside
 it (an edit pair denies it).
 """
 

@@ -13,7 +13,7 @@ the limiting charge: the patient owes what is above the allowed amount, and what
         participates: every claim is assigned
     medicare  J3301  no                      billing:not_participating  20.00  | 0.00 0.00    a drug
 
-Not modelled: that Medicare then pays the patient and not the provider; opting out of Medicare altogether.
+Not modeled: that Medicare then pays the patient and not the provider; opting out of Medicare altogether.
 """
 
 import numpy as np

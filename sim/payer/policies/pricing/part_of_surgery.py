@@ -11,7 +11,7 @@ procedure without global days then keeps its full fee.
     medicare  20692  78         22     2600.00 | 295.26
     medicare  12001  78         22     400.00  | 0.00      no global days: nothing to take off
 
-Not modelled: aftercare shared by days; that Medicare's contractors do not pay 56 beside 54; two of these modifiers on
+Not modeled: aftercare shared by days; that Medicare's contractors do not pay 56 beside 54; two of these modifiers on
 one line.
 """
 

@@ -9,7 +9,7 @@ that of 53, and nothing more is taken off.
     medicare  45378  53         900.00 | 0.00      its own values
     medicare  99213  -          210.00 | 0.00
 
-Not modelled: a payer that asks for the record first and decides by it (Medicare's contractors do); 73 and 74 of
+Not modeled: a payer that asks for the record first and decides by it (Medicare's contractors do); 73 and 74 of
 facilities.
 """
 

@@ -9,7 +9,7 @@ paid in full and every further one of the day is cut. The reading is not.
     medicare  2      93306  26         200.00 | 0.00      a reading alone is not counted
     medicare  2      93000  -          60.00  | 0.00
 
-Not modelled: tests without parts other than the resting electrocardiogram (their technical twin is not stated by the
+Not modeled: tests without parts other than the resting electrocardiogram (their technical twin is not stated by the
 schedule).
 """
 

@@ -9,7 +9,7 @@ other unit only half of the practice expense is paid. The schedule marks the cod
     medicare  3      97110  GP         1      90.00  | 0.00      the dearer practice expense
     medicare  3      97140  GP         1      90.00  | 5.96
 
-Not modelled: therapy of another provider's group on the same day.
+Not modeled: therapy of another provider's group on the same day.
 """
 
 import numpy as np

@@ -7,7 +7,7 @@ When two surgeons, mostly of different specialties, each do a distinct part of o
     medicare  20692  62         22     2600.00 | 357.17
     medicare  20692  -          22     2600.00 | 0.00
 
-Not modelled: that the records must show why two were needed (co-surgeon indicator 1); what happens when only one of the
+Not modeled: that the records must show why two were needed (co-surgeon indicator 1); what happens when only one of the
 two sends 62.
 """
 

@@ -10,7 +10,7 @@ without it; the others are not for this clinic.
     medicaid  85027  -         | yes      never waived
     medicaid  99213  -         | no       no test
 
-Not modelled: clinics with a higher certificate.
+Not modeled: clinics with a higher certificate.
 """
 
 from sim.payer.rulebook.policy import CO

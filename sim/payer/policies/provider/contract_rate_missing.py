@@ -7,7 +7,7 @@ The clinic has a contract, but the payer's system does not hold its rates yet: i
     commercial  2026-06-01    billing:rate_not_on_file:2026-05-01..2026-05-31 | no       loaded by then
     commercial  2026-05-04    -                                               | no
 
-Not modelled: payment at a default rate until the contract is loaded.
+Not modeled: payment at a default rate until the contract is loaded.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -8,7 +8,7 @@ cannot be processed.
     medicare  83036  QW         -           | CO-16    the number is missing
     medicaid  99213  -          -           | no       no test
 
-Not modelled: whether the number is this clinic's; outside laboratories (modifier 90).
+Not modeled: whether the number is this clinic's; outside laboratories (modifier 90).
 """
 
 from sim.payer.rulebook.policy import CO

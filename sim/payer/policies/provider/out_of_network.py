@@ -9,7 +9,7 @@ wherever they are treated, and the patient may not be billed for the difference.
     advantage_hmo  99283  23     rendering:out_of_network                | no       an emergency
     advantage_hmo  99213  11     -                                       | no
 
-Not modelled: benefits outside the network at another cost share; care at a network hospital by somebody outside;
+Not modeled: benefits outside the network at another cost share; care at a network hospital by somebody outside;
 exceptions where the network has nobody.
 """
 

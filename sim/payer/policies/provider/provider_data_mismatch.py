@@ -6,7 +6,7 @@ In the payer's file the clinic's number stands with another tax id than the clai
     commercial  2066719842   billing:tax_id_not_matched | CO-16
     commercial  2066719842   -                          | no
 
-Not modelled: names and addresses of the provider that differ.
+Not modeled: names and addresses of the provider that differ.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -8,7 +8,7 @@ sanction, a scope that ended.
     medicare    2026-04-30    rendering:may_not_perform:2026-05-01.. | no
     commercial  2026-05-04    -                                      | no
 
-Not modelled: single services out of scope, supervision.
+Not modeled: single services out of scope, supervision.
 """
 
 from sim.payer.rulebook.policy import CO

@@ -10,7 +10,7 @@ enrolled; services before that day are not paid, and nobody else's number may be
     commercial  2026-05-03    billing:enrolled:2026-05-04..             | CO-299   the clinic itself
     commercial  2026-05-03    -                                         | no
 
-Not modelled: how far back an enrolment may reach (Medicare: 30 days before the application); which clinic a clinician
+Not modeled: how far back an enrolment may reach (Medicare: 30 days before the application); which clinic a clinician
 is linked to.
 """
 

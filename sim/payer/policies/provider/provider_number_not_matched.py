@@ -7,7 +7,7 @@ The provider's number is a true NPI, but in this payer's file it belongs to nobo
     commercial  billing:number_not_matched   | yes
     commercial  -                            | no
 
-Not modelled: missing or malformed numbers (CO-206, CO-207), which the front end rejects.
+Not modeled: missing or malformed numbers (CO-206, CO-207), which the front end rejects.
 """
 
 import numpy as np

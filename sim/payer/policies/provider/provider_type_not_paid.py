@@ -10,7 +10,7 @@ Some services are paid only to some specialties. The payer's file lists which sp
     commercial  S9083  family_medicine | CO-170   the case rate is for urgent care centers
     commercial  S9083  urgent_care     | no
 
-Not modelled: taxonomy codes beyond the specialty that the claim shows.
+Not modeled: taxonomy codes beyond the specialty that the claim shows.
 """
 
 import numpy as np

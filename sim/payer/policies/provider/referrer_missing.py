@@ -9,7 +9,7 @@ Some services are paid only if the claim names who ordered them or sent the pati
     medicare  97110  -              2511772032   | no       either will do
     medicare  99213  -              -            | no       nobody need send the patient to his own doctor
 
-Not modelled: laboratory tests and pictures that the clinic's own doctor orders, whose name Medicare wants too: verify;
+Not modeled: laboratory tests and pictures that the clinic's own doctor orders, whose name Medicare wants too: verify;
 supervising providers.
 """
 

@@ -8,7 +8,7 @@ Whoever refers or orders must be of a profession that may, and (for Medicare) en
     medicare  2511772032     -             2511772032:may_not_order | no       he referred, and that he may
     medicare  -              -             2511772032:may_not_refer | no
 
-Not modelled: which services need an order at all (see referrer_missing); names that do not match the number.
+Not modeled: which services need an order at all (see referrer_missing); names that do not match the number.
 """
 
 import numpy as np

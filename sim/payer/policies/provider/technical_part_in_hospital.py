@@ -10,7 +10,7 @@ for the reading alone (26).
     medicare  71046  -          11    | no       the clinic's own machine
     medicare  99213  -          22    | no
 
-Not modelled: laboratory tests and drugs in the hospital, clinics that lease the hospital's machine.
+Not modeled: laboratory tests and drugs in the hospital, clinics that lease the hospital's machine.
 """
 
 from sim.payer.rulebook.policy import CO

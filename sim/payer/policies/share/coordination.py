@@ -24,7 +24,7 @@ most what the earlier payer left.
 
 The amounts: paid (before sequestration), OA-23, left to the patient, written off.
 
-Not modelled: maintenance of benefits, a loss shared by plans of equal rank, credit for a deductible that an earlier
+Not modeled: maintenance of benefits, a loss shared by plans of equal rank, credit for a deductible that an earlier
 payer has met.
 """
 

@@ -31,7 +31,7 @@ back gives them back.
     high_deductible  10     99396  -          0.00        -           | 0.00 0.00 0.00
         preventive care is paid before the deductible
 
-Not modelled: tiers of network, credit for deductible paid under another plan, the cap of five percent of a Medicaid
+Not modeled: tiers of network, credit for deductible paid under another plan, the cap of five percent of a Medicaid
 household's income.
 """
 

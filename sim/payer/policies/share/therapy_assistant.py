@@ -8,7 +8,7 @@ therapy), and Medicare pays 85 percent of what it would itself pay. The patient'
     medicare  97110  GP,CQ      0.00        90.00  | 0.00      the deductible took it all
     medicare  97110  GP         283.00      90.00  | 0.00
 
-Not modelled: the rule of minutes by which a service counts as the assistant's.
+Not modeled: the rule of minutes by which a service counts as the assistant's.
 """
 
 import numpy as np

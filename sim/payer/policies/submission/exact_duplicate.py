@@ -14,7 +14,7 @@ come again; so may a claim that was rejected at the door, since it was never rec
     commercial  5      94640  -         | no
     commercial  5      94640  76        | no       a true repeat says so
 
-Not modelled: suspected duplicates (another charge, another provider of the group), which payers hold for review.
+Not modeled: suspected duplicates (another charge, another provider of the group), which payers hold for review.
 """
 
 from sim.payer.rulebook.policy import OA

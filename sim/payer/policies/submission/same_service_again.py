@@ -16,7 +16,7 @@ session (59, its X family, side and digit), the professional or technical part.
     commercial  5      J1885  -          30.00   2400315778    | no
     commercial  5      J1885  JW         10.00   2400315778    | no       the discarded part of the vial
 
-Not modelled: holding the claim for a person to look at; a first line that was denied.
+Not modeled: holding the claim for a person to look at; a first line that was denied.
 """
 
 import numpy as np

@@ -20,7 +20,7 @@ patient may not be billed for it.
     medicare    2025-04-01    2026-05-04     40.00;PR-2=9.00 | yes
         Medicare as second payer: still a calendar year from the service
 
-Not modelled: retroactive eligibility, disaster waivers.
+Not modeled: retroactive eligibility, disaster waivers.
 """
 
 import numpy as np
