@@ -19,6 +19,8 @@ from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.payer.rulebook.catalogue import policies, stage_grounds
 from sim.payer.rulebook.policy import Ground
+from sim.reference.codes import procedure_rows
+from sim.reference.edits import pair_indicator, unit_limit
 
 ROUTES = ("R_APPEAL", "R_RECON", "R_REOPEN", "R_DOCS")
 PARAMS = {"R_APPEAL": "appeal_limit", "R_RECON": "dispute_limit", "R_DOCS": "documents_limit"}
@@ -345,9 +347,6 @@ def closed_door(policy: str, code: str, others: tuple[str, ...], on) -> str:
     >>> closed_door("bundled_status", "36416", (), "2026-06-01")[:20]
     'The fee schedule nev'
     """
-    from sim.reference.codes import procedure_rows
-    from sim.reference.edits import pair_indicator, unit_limit
-
     day = np.datetime64(on, "D")
     if policy == "bundled_status":
         return "The fee schedule never pays this code apart."

@@ -6,23 +6,31 @@ finding: it is taken so that it fits. Money is no finding here: contract, severa
 sim.price and to the remittance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
 from datetime import date
 
 from sim.ground.editions import edition
 from sim.ground.errors import CleanClaimError
-from sim.ground.money import LARGEST
-from sim.payer.examples.example_claims import tables
-from sim.payer.examples.example_table import Row
-from sim.payer.engine.engine import adjudicate
 from sim.payer.asked.explain import said
+from sim.payer.asked.given_lines import (
+    KNOWN,
+    OF_HISTORY,
+    Cells,
+    Given,
+    cells_of,
+    lines_of,
+    one_value,
+    records_of,
+    with_diagnoses,
+)
+from sim.payer.asked.typed_values import code_named, day_of, payer_named, whole
+from sim.payer.engine.engine import adjudicate
 from sim.payer.engine.payer_records import taken_as_given
+from sim.payer.examples.example_claims import LineKey, tables
+from sim.payer.examples.example_table import Row
 from sim.payer.rulebook.payers import Payer
-from sim.payer.policies.front_end.charge_or_units_invalid import MOST_UNITS
-from sim.payer.asked.typed_values import code_named, day_of, modifiers_of, payer_named, place_named, whole
 from sim.reference import codes as library
-from sim.reference.diagnosis_letters import place_of
-from sim.reference.drug_products import product_of
 
 COLUMNS = (
     "line",
@@ -37,28 +45,13 @@ COLUMNS = (
     "never",
     "cite",
 )
-KNOWN = {
-    "procedure_code",
-    "code",
-    "modifiers",
-    "units",
-    "diagnoses",
-    "pointers",
-    "pos",
-    "age",
-    "sex",
-    "charge",
-    "service_date",
-    "authorization",
-    *(f"modifier_{number}" for number in (1, 2, 3, 4)),
-}
-OF_HISTORY = {"procedure_code", "code", "modifiers", "units", "service_date", "pos"}
+Finding = dict[str, Any]  # the columns above
 DAY = "2026-07-15"  # where no date is stated
-MOST_LINES, MOST_HISTORY, MOST_DIAGNOSES, MOST_POINTERS = 50, 1_000, 12, 4
+MOST_LINES, MOST_HISTORY = 50, 1_000
 NEEDS_DIAGNOSIS = ("diagnosis_does_not_support", "diagnosis_mismatch", "experimental")
 
 
-def edit_lines(lines, history=None, on=None, payer: str = "medicare"):
+def edit_lines(lines: Any, history: Any = None, on: Any = None, payer: str = "medicare"):
     """What a payer's rules find on the lines of one patient's day, as a pandas frame (empty when clean); see `findings`
     for what goes in and out.
 
@@ -70,11 +63,13 @@ def edit_lines(lines, history=None, on=None, payer: str = "medicare"):
     import pandas
 
     return pandas.DataFrame(
-        findings(_records(lines, "lines"), _records(history, "history"), on, payer), columns=list(COLUMNS)
+        findings(records_of(lines, "lines"), records_of(history, "history"), on, payer), columns=list(COLUMNS)
     )
 
 
-def findings(lines: list, history: list = (), on=None, payer: str = "medicare") -> list[dict]:
+def findings(
+    lines: Sequence[Any], history: Sequence[Any] = (), on: Any = None, payer: str = "medicare"
+) -> list[Finding]:
     """The findings as a list of dicts: line (from 1; 0 the whole claim), code, finding (the rule's title), policy,
     group_carc (as CO-97; of a claim that is refused at the door its status, as A7:255), rarc, next_policy (what would
     refuse it next), message (what to do), remedy, never, cite.
@@ -97,83 +92,23 @@ def findings(lines: list, history: list = (), on=None, payer: str = "medicare") 
     'CO-B16'
     """
     chosen = payer_named(payer)
-    told, before = _told(lines, KNOWN, "lines", MOST_LINES), _told(history, OF_HISTORY, "history", MOST_HISTORY)
-    if not told:
+    given, before = lines_of(lines, KNOWN, "lines", MOST_LINES), lines_of(history, OF_HISTORY, "history", MOST_HISTORY)
+    if not given:
         return []
-    day = _day(told, on)
-    given, today = _given(told), [_of_line(row, number) for number, row in enumerate(told, 1)]
-    claim = {**_clean_terms(chosen), **_patient(told, given, chosen, day), **_authorization(told)}
+    day = _day(given, on)
+    today = [cells_of(row, number) for number, row in enumerate(given, 1)]
+    claim = {**_clean_terms(chosen), **_patient(given, chosen, day), **_authorization(given)}
     earlier, past = _history(before, day, claim)
     own = [
         {**claim, **cells, "claim": "1b" if earlier else "1", "service_date": str(day)}
-        for cells in _with_diagnoses(today, told)
+        for cells in with_diagnoses(today, given)
     ]
-    return _decided(past + earlier + own, len(past) + len(earlier), told, today, chosen)
+    return _decided(past + earlier + own, len(past) + len(earlier), given, today, chosen)
 
 
-def _records(given, name: str) -> list:
-    """Dicts from a frame or a list."""
-    if hasattr(given, "to_dict") and hasattr(given, "columns"):
-        return given.to_dict("records")
-    if given is None or isinstance(given, list | tuple):
-        return list(given or ())
-    raise CleanClaimError(
-        f"{name} are a {type(given).__name__}",
-        "edit_lines",
-        "a frame or a list of dicts",
-        'write [{"procedure_code": "99213"}]',
-    )
-
-
-def _told(given, known: set, name: str, most: int) -> list[dict]:
-    """The rows without what was left empty."""
-    given = _records(given, name)
-    if len(given) > most:
-        raise CleanClaimError(
-            f"{len(given)} {name}", "edit_lines", f"at most {most}", "ask for one day of one patient at a time"
-        )
-    rows = []
-    for number, row in enumerate(given, 1):
-        if not isinstance(row, Mapping):
-            raise CleanClaimError(
-                f"{str(row)[:30]!r} is no row",
-                f"{name}, {number}",
-                "a dict of columns",
-                'write {"procedure_code": "99213"}',
-            )
-        unknown = [str(key)[:30] for key in row if key not in known]
-        if unknown:
-            raise CleanClaimError(
-                f"unknown column {unknown[0]!r}", f"{name}, {number}", ", ".join(sorted(known)), "check the name"
-            )
-        rows.append({key: value for key, value in row.items() if not _is_empty(value)})
-    return rows
-
-
-def _is_empty(value) -> bool:
-    return (
-        value is None
-        or isinstance(value, str)
-        and not value.strip()
-        or isinstance(value, float)
-        and value != value
-        or str(value) in ("NaT", "<NA>")
-    )
-
-
-def _one(told: list[dict], name: str):
-    """What the lines say of their one patient or day; None if they do not."""
-    said_by = {str(row[name]).strip().upper().removesuffix(".0") for row in told if name in row}
-    if len(said_by) > 1:
-        raise CleanClaimError(
-            f"different values of {name}", "edit_lines", "the lines of one patient and one day", "ask for one at a time"
-        )
-    return said_by.pop() if said_by else None
-
-
-def _day(told: list[dict], on) -> date:
-    stated = _one(
-        [{"service_date": day_of(row["service_date"])} for row in told if "service_date" in row], "service_date"
+def _day(given: Sequence[Given], on: Any) -> date:
+    stated = one_value(
+        [{"service_date": day_of(row["service_date"])} for row in given if "service_date" in row], "service_date"
     )
     day = day_of(on if on is not None else stated or DAY)
     if stated and str(day) != stated:
@@ -188,96 +123,16 @@ def _day(told: list[dict], on) -> date:
     return day
 
 
-def _given(told: list[dict]) -> dict:
-    age, sex = _one(told, "age"), _one(told, "sex")
-    if age is not None and age != "0":
-        age = whole(age, "age", 124, "edit_lines")
+def _age_and_sex(given: Sequence[Given]) -> tuple[int | None, str | None]:
+    """As stated; None where nothing is."""
+    age, sex = one_value(given, "age"), one_value(given, "sex")
+    years = None if age is None else 0 if age == "0" else whole(age, "age", 124, "edit_lines")
     if sex is not None and sex not in ("F", "M"):
         raise CleanClaimError(f"sex {sex[:10]!r}", "edit_lines", "F, M, or nothing", "leave it out if it is neither")
-    return {"age": None if age is None else int(age), "sex": sex}
+    return years, sex
 
 
-def _of_line(row: dict, number: int) -> dict:
-    """The cells of one line, as the worked examples write them."""
-    where = f"line {number}"
-    code = code_named(row.get("procedure_code", row.get("code", "")), where)
-    used = (
-        row["modifiers"]
-        if "modifiers" in row
-        else [row[name] for name in (f"modifier_{place}" for place in (1, 2, 3, 4)) if name in row]
-    )
-    units = whole(row.get("units", 1), "units", MOST_UNITS, where)
-    cells = {
-        "code": code,
-        "modifiers": ",".join(modifiers_of(used)) or "-",
-        "units": str(units),
-        "place": place_named(row.get("pos", "11"), where),
-    }
-    cents = whole(row["charge"], "charge", LARGEST - 1, where) if "charge" in row else 10_000 * units
-    return {**cells, "charge": f"{cents // 100}.{cents % 100:02d}", "line_note": "told", **_package(code, units)}
-
-
-def _package(code: str, units: int) -> dict:
-    """The drug's own number, as a claim would carry it."""
-    package = product_of().get(code)
-    return (
-        {}
-        if package is None
-        else {
-            "drug_code": package.drug_code,
-            "drug_unit_code": package.drug_unit_code,
-            "drug_unit_quantity": str(package.quantity * units),
-        }
-    )
-
-
-def _diagnoses(row: dict, number: int) -> tuple[list[str], list[str]]:
-    """The line's diagnoses and those of them that it points to."""
-    where, codes = f"line {number}, diagnoses", _texts(row.get("diagnoses", ()), f"line {number}, diagnoses")
-    if any(len(code) > 8 or not code.replace(".", "").isalnum() or not code.isascii() for code in codes):
-        raise CleanClaimError(
-            "a diagnosis that cannot be one", where, "ICD-10-CM codes, as E11.22", "check them with sim.check_codes"
-        )
-    points = [
-        str(place_of(text)) if place_of(text) else text.removesuffix(".0")
-        for text in _texts(row.get("pointers", ()), where)
-    ]
-    if len(points) > MOST_POINTERS or any(
-        text not in {str(place) for place in range(1, len(codes) + 1)} for text in points
-    ):
-        raise CleanClaimError(
-            "a pointer to nothing, or more than four",
-            where,
-            "places in the line's own diagnoses, 1 or A",
-            "mend the pointers",
-        )
-    return codes, [codes[int(text) - 1] for text in points] or codes[:MOST_POINTERS]
-
-
-def _texts(given, where: str) -> list[str]:
-    if isinstance(given, str | int | float) and not isinstance(given, bool):
-        given = str(given).replace(",", " ").replace(";", " ").split()
-    if not isinstance(given, list | tuple):
-        raise CleanClaimError(f"{str(given)[:30]!r} is no list", where, "a list, or a text with commas", "mend it")
-    return [str(text).strip().upper() for text in given]
-
-
-def _with_diagnoses(today: list[dict], told: list[dict]) -> list[dict]:
-    """The lines with the claim's diagnoses and their pointers; without any, the clean line's own."""
-    pairs = [_diagnoses(row, number) for number, row in enumerate(told, 1)]
-    every = list(dict.fromkeys(code for codes, _ in pairs for code in codes))
-    if len(every) > MOST_DIAGNOSES:
-        raise CleanClaimError(
-            f"{len(every)} diagnoses", "edit_lines", "at most twelve on a claim", "leave the least important out"
-        )
-    out = []
-    for cells, (_, wanted) in zip(today, pairs, strict=True):
-        points = ",".join(str(every.index(code) + 1) for code in wanted) or "1"
-        out.append({**cells, "dx": ",".join(every), "pointers": points} if every else cells)
-    return out
-
-
-def _clean_terms(payer: Payer) -> dict:
+def _clean_terms(payer: Payer) -> Cells:
     """Coverage all the time, and every paper and date that a claim can carry: they are not what is asked here."""
     day = str(edition("icd10cm").first)
     return {
@@ -290,29 +145,30 @@ def _clean_terms(payer: Payer) -> dict:
     }
 
 
-def _patient(told: list[dict], given: dict, payer: Payer, day: date) -> dict:
+def _patient(given: Sequence[Given], payer: Payer, day: date) -> Cells:
     """Birth date and sex as given; what is not given is taken so that it fits the services, if one patient can fit them
     all.
     """
     table = library.procedures()
     places = [
         int(library.procedure_rows([code_named(row.get("procedure_code", row.get("code", "")), "lines")])[0])
-        for row in told
+        for row in given
     ]
+    years, sex = _age_and_sex(given)
     low, high = max(int(table.age_from[place]) for place in places), min(int(table.age_to[place]) for place in places)
     usual = 76 if payer.kind.startswith("medicare") else 41
-    age = given["age"] if given["age"] is not None else min(max(usual, low), high) if low <= high else usual
+    age = years if years is not None else min(max(usual, low), high) if low <= high else usual
     sexes = sorted({table.sex[place] for place in places} - {"", None})
     month_day = "-02-28" if (day.month, day.day) == (2, 29) else f"-{day.month:02d}-{day.day:02d}"
-    return {"birth_date": f"{day.year - age}{month_day}", "sex": given["sex"] or (sexes[0] if len(sexes) == 1 else "F")}
+    return {"birth_date": f"{day.year - age}{month_day}", "sex": sex or (sexes[0] if len(sexes) == 1 else "F")}
 
 
-def _authorization(told: list[dict]) -> dict:
-    number = _one(told, "authorization")
+def _authorization(given: Sequence[Given]) -> Cells:
+    number = one_value(given, "authorization")
     return {} if number is None else {"prior_authorization_number": number[:50]}
 
 
-def _history(before: list[dict], day: date, claim: dict) -> tuple[list[dict], list[dict]]:
+def _history(before: Sequence[Given], day: date, claim: Cells) -> tuple[list[Cells], list[Cells]]:
     """Services of the same day as an earlier claim, older ones as what the payer remembers."""
     earlier, past = [], []
     for number, row in enumerate(before, 1):
@@ -320,7 +176,7 @@ def _history(before: list[dict], day: date, claim: dict) -> tuple[list[dict], li
             raise CleanClaimError("no service_date", f"history, {number}", "the day of the service", "add it")
         then, cells = (
             day_of(row["service_date"]),
-            _of_line({key: value for key, value in row.items() if key != "service_date"}, number),
+            cells_of({key: value for key, value in row.items() if key != "service_date"}, number),
         )
         if then > day:
             raise CleanClaimError(
@@ -349,24 +205,29 @@ def _history(before: list[dict], day: date, claim: dict) -> tuple[list[dict], li
     return earlier, past
 
 
-def _decided(cells: list[dict], skip: int, told: list[dict], today: list[dict], payer: Payer) -> list[dict]:
+def _decided(
+    cells: Sequence[Cells], skip: int, given: Sequence[Given], today: Sequence[Cells], payer: Payer
+) -> list[Finding]:
     claims, lines, coverages, past, places = tables(tuple(Row(one, ("no",), "edit_lines") for one in cells))
     answer = adjudicate(claims, lines, coverages, past, {"authorizations": taken_as_given(claims)})
-    mine = {place: number for number, place in enumerate(places[skip:])}
-    own = next(iter(mine))[0]
+    mine = {place: number for number, place in enumerate(places[skip:]) if place}
+    own = next(iter(mine)).claim_key
     found = [
         _finding(0, "", row["policy"], f"{row['status_category_code']}:{row['status_code']}", "", "", payer)
         for row in answer.acknowledgements.rows()
         if row["claim_key"] == own and not row["is_accepted"]
     ]
-    then = {(row["claim_key"], row["claim_line_number"]): row["next_policy"] for row in answer.remittance_lines.rows()}
+    then = {
+        LineKey(row["claim_key"], row["claim_line_number"]): row["next_policy"]
+        for row in answer.remittance_lines.rows()
+    }
     for row in answer.adjustments.rows():
-        place = (row["claim_key"], row["claim_line_number"])
+        place = LineKey(row["claim_key"], row["claim_line_number"])
         if row["is_denial"] and place in mine:
-            policy = _known(row["policy"], told[mine[place]])
+            policy = _known(row["policy"], given[mine[place]])
             if policy:
                 rarc = " ".join(filter(None, (row["rarc_1"], row["rarc_2"])))
-                after = _known(then.get(place) or "", told[mine[place]])
+                after = _known(then.get(place) or "", given[mine[place]])
                 found.append(
                     _finding(
                         mine[place] + 1,
@@ -381,9 +242,9 @@ def _decided(cells: list[dict], skip: int, told: list[dict], today: list[dict], 
     return sorted(found, key=lambda one: one["line"])
 
 
-def _known(policy: str, told: dict) -> str:
-    """The policy, unless it asks for a diagnosis and none was told."""
-    return "" if policy in NEEDS_DIAGNOSIS and "diagnoses" not in told else policy
+def _known(policy: str, line: Given) -> str:
+    """The policy, unless it asks for a diagnosis and none was given."""
+    return "" if policy in NEEDS_DIAGNOSIS and "diagnoses" not in line else policy
 
 
 def _finding(line: int, code: str, policy: str, group_carc: str, rarc: str, then: str, payer: Payer) -> dict:

@@ -12,6 +12,7 @@ not how much of what was adjusted.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from sim.ground.table import Table
 from sim.payer.money.payments import Payments
 from sim.reference.tables import rows as rows_of
 
+Kind = tuple[str, str, str]  # category, status, entity
 NOT_FOUND, RECEIVED, ACCEPTED, IN_PROCESS, TO_BE_PAID = (
     ("D0", "35", ""),
     ("A1", "19", "PR"),
@@ -63,10 +65,11 @@ def _of_claim(head: Table, adjudication, key: int, day: np.datetime64, paid) -> 
     decided = answers.take(~answers.is_reversal)
     if len(decided) and decided.remittance_date[0] <= day:
         return _decided(answers, key, payer, day, paid, same)
-    return [_row(*_open(head, told, decided, day), key, payer, day, **same)]
+    kind, since = _open(head, told, decided, day)
+    return [_row(kind, since, key, payer, day, **same)]
 
 
-def _open(head: Table, told: list, decided: Table, day) -> tuple:
+def _open(head: Table, told: list[dict[str, Any]], decided: Table, day) -> tuple[Kind, np.datetime64]:
     """(status, since) of a claim that is not decided yet."""
     answered = np.datetime64(told[0]["acknowledgement_date"], "D") if told else np.datetime64("NaT")
     if not answered <= day:
@@ -120,7 +123,7 @@ def _trace(paid, key: int, is_reversal: bool) -> str:
     return place.get(int(mine[0]), "") if len(mine) else ""
 
 
-def _row(kind: tuple, since, key: int, payer: str, day, **cells) -> dict:
+def _row(kind: Kind, since, key: int, payer: str, day, **cells: Any) -> dict[str, Any]:
     category, code, entity = kind
     message, fix = words(category, code, entity)
     return {

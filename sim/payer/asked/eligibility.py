@@ -201,7 +201,7 @@ def _limits(asked: Question, row: Item, plan: SectionRow) -> list[Item]:
             continue
         met = row["family_met_amount"] if level == "FAM" else row["met_amount"]
         left = max(most - (met or 0) - used[level, counts], 0)
-        cells = {"benefit_code": code, "level_code": level, "service_type_code": WHOLE_PLAN}
+        cells: Item = {"benefit_code": code, "level_code": level, "service_type_code": WHOLE_PLAN}
         out += [
             _row(label, dollars(most), **cells, period_code="23", amount=most),
             _row(f"{label} remaining", dollars(left), **cells, period_code="29", amount=left),
@@ -209,7 +209,7 @@ def _limits(asked: Question, row: Item, plan: SectionRow) -> list[Item]:
     return out
 
 
-def _copay(row: Item) -> Item:
+def _copay(row: SectionRow) -> Item:
     kinds = row.get("kinds", row.get("codes", ()))
     after = " (after the deductible)" if row.get("after_deductible") else ""
     return _row(

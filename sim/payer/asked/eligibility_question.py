@@ -63,9 +63,7 @@ def used_so_far(asked: Question, row: dict) -> dict[tuple[str, str], int]:
     answers = adjudication.remittance_lines
     answers = answers.take(answers.remittance_date <= asked.on)
     patient = _patients(asked, row, claims)[find_in(claims.claim_key, answers.claim_key)]
-    line, served_line = (
-        (table.claim_key << 8) + table.claim_line_number for table in (answers, services)
-    )
+    line, served_line = ((table.claim_key << 8) + table.claim_line_number for table in (answers, services))
     served = services.service_date[find_in(served_line, line)]
     counted = (patient >= 0) & (served.astype("datetime64[Y]") == asked.on.astype("datetime64[Y]"))
     shares = answers.deductible_amount + answers.coinsurance_amount + answers.copayment_amount
@@ -84,5 +82,3 @@ def _patients(asked: Question, row: dict, claims: Table) -> np.ndarray:
     )
     place = find_in(spans.coverage_key, claims.coverage_key)
     return np.where(np.append(same, False)[place], np.append(spans.patient_key, -1)[place], -1)
-
-

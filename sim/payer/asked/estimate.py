@@ -14,8 +14,9 @@ import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
-from sim.ground.table import Table
-from sim.payer.asked.explain import explain_row
+from sim.ground.table import Table, conform
+from sim.payer.asked.explain import explain_acknowledgement, explain_row
+from sim.payer.engine.engine import adjudicate
 
 WORDS = (
     "An estimate, not a bill and no promise: the payer decides when it has the claim, and what it decides before then"
@@ -64,8 +65,6 @@ def estimate(
     >>> found.patient_amount, found.lines[0]["deductible"], found.lines[0]["coinsurance"]
     (5824, 5000, 824)
     """
-    from sim.payer.engine.engine import adjudicate
-
     if len(planned) != 1 or not len(planned_lines):
         raise CleanClaimError(
             "nothing is planned", "estimate", "one claim with at least one line", "give the planned services"
@@ -78,7 +77,6 @@ def estimate(
 
 def _with_plan(planned: Table, planned_lines: Table, today: np.datetime64, decided: tuple) -> tuple[Table, Table]:
     """The household's claims that were answered by today, and the planned one behind them all."""
-    from sim.ground.table import conform
 
     day = max(today, planned_lines.service_date.max())
     last = 0
@@ -107,8 +105,6 @@ def _told(told, key: int, planned_lines: Table, payer: str) -> Estimate:
     charge = int(planned_lines.charge_amount.sum())
     answer = told.acknowledgements.take(told.acknowledgements.claim_key == key).rows()[0]
     if not answer["is_accepted"]:
-        from sim.payer.asked.explain import explain_acknowledgement
-
         return Estimate([], charge, 0, False, [explain_acknowledgement(payer, answer)["plain"]])
     codes = dict(zip(planned_lines.claim_line_number.tolist(), planned_lines.procedure_code.texts()))
     reasons: dict[int, list] = {}

@@ -13,7 +13,10 @@ import numpy as np
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv, read_toml
 from sim.ground.params import read
+from sim.payer.asked.appeals import levels
+from sim.payer.asked.cost_words import plan_words
 from sim.payer.rulebook.payers import Payer, payers
+from sim.reference import codes as library
 
 KINDS = {
     "medicare": "Medicare itself, as its contractor decides",
@@ -168,8 +171,6 @@ def _days_param(name: str, after: str, none: str):
 
 
 def _levels(payer, on):
-    from sim.payer.asked.appeals import levels
-
     found = levels(payer.kind, "R_APPEAL", on)
     return ("; ".join(f"{one.level}. {one.label}, {one.body}, {one.days} days to file" for one in found) or "none"), (
         found[0].source if found else "none on file"
@@ -234,8 +235,6 @@ def _code(*codes: str):
     def ask(payer, on):
         if payer.coordination.method == "supplement":
             return "as Medicare: it follows what Medicare decided", payer.coordination.cite
-        from sim.reference import codes as library
-
         kinds = {
             code: library.procedures().kind[row] if row >= 0 else ""
             for code, row in zip(codes, library.procedure_rows(list(codes)), strict=True)
@@ -268,8 +267,6 @@ def _code(*codes: str):
 
 
 def _share(payer, on):
-    from sim.payer.asked.cost_words import plan_words
-
     return "; ".join(plan_words(payer, plan, on) for plan in payer.plans), "; ".join(
         dict.fromkeys(plan["cite"] for plan in payer.plans)
     )

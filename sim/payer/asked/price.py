@@ -16,18 +16,18 @@ from sim.ground.editions import edition
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
 from sim.ground.table import Table
+from sim.payer.asked import price_steps
+from sim.payer.asked.typed_values import code_named, day_of, modifiers_of, payer_named, place_named, whole
+from sim.payer.engine.adjudicate_lines import decide
+from sim.payer.engine.batch import Batch
+from sim.payer.engine.lines import Lines
+from sim.payer.engine.policy_schedule import Step, schedule
 from sim.payer.examples.example_claims import tables
 from sim.payer.examples.example_table import Row
-from sim.payer.asked import price_steps
-from sim.payer.engine.batch import Batch
+from sim.payer.policies.front_end.charge_or_units_invalid import MOST_UNITS
 from sim.payer.rulebook.catalogue import policies
-from sim.payer.engine.adjudicate_lines import decide
-from sim.payer.engine.lines import Lines
 from sim.payer.rulebook.payer_file import BASES
 from sim.payer.rulebook.payers import Payer
-from sim.payer.policies.front_end.charge_or_units_invalid import MOST_UNITS
-from sim.payer.engine.policy_schedule import Step, schedule
-from sim.payer.asked.typed_values import code_named, day_of, modifiers_of, payer_named, place_named, whole
 from sim.reference import codes as library
 from sim.reference.fees import gpci, surgery_split
 from sim.reference.imports.store import releases

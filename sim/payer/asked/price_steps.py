@@ -4,14 +4,16 @@ off and by which rule.
 Every number is that of the payer's own pricing (sim.payer.money.pricing and the policies); here it is only said.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sim.ground.money import dollars, share
 from sim.payer.money import pricing
+from sim.payer.policies.pricing.not_participating import limiting_charge
 from sim.payer.rulebook.contract_terms import services
 from sim.payer.rulebook.payer_file import BASES
 from sim.payer.rulebook.policy_words import words_of
-from sim.payer.policies.pricing.not_participating import limiting_charge
 from sim.reference import codes as library
 from sim.reference.fees import fee_rows, gpci, locality_rows, mpfs, national_factor
 from sim.reference.tables import rows
@@ -94,7 +96,8 @@ def _schedule(line, ask) -> list[str]:
 
 def _surgeons(ask) -> list[str]:
     """What the schedule's indicator says of the second surgeon or assistant."""
-    row, steps = next((one for one in rows("data/fees/mpfs_2026.csv") if one["code"] == ask.code), {}), []
+    row: Mapping[str, str] = next((one for one in rows("data/fees/mpfs_2026.csv") if one["code"] == ask.code), {})
+    steps: list[str] = []
     for name, (used, words) in SURGEONS.items():
         if set(used) & set(ask.modifiers) and (mark := row.get(name, "")) and int(mark) in words:
             steps.append(

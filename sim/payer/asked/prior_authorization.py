@@ -23,9 +23,10 @@ import numpy as np
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.ground.params import days
-from sim.ground.table import Table
+from sim.ground.table import Table, empty
 from sim.payer.asked.eligibility_question import known_payer
-from sim.payer.rulebook.payers import Payer
+from sim.payer.rulebook.payers import Payer, SectionRow
+from sim.reference import codes as library
 
 
 class Request(NamedTuple):
@@ -66,15 +67,13 @@ def needs() -> dict[str, dict]:
     return {row["need"]: row for row in read_csv(find("data/codes/authorization_needs.csv"))}
 
 
-def criteria(payer: Payer, code: str) -> dict | None:
-    """The payer's criteria for a service; None where it need not be approved.
+def criteria(payer: Payer, code: str) -> SectionRow | None:
+    """The payer's criteria for a service; None where it needs no authorization.
 
     >>> from sim.payer.rulebook.payers import payers
     >>> criteria(payers()["acme_ppo"], "J7325")["diagnoses"], criteria(payers()["acme_ppo"], "99213")
-    (['M17'], None)
+    (('M17',), None)
     """
-    from sim.reference import codes as library
-
     place = int(library.procedure_rows((code,))[0])
     kind = library.procedures().kind[place] if place >= 0 else ""
     return next(
@@ -145,7 +144,7 @@ def _days(name: str, request: Request) -> np.timedelta64:
     return days(name, request.requested_date, request.payer_code)
 
 
-def _refusal(request: Request, row: dict, coverages: Table, payer: Payer) -> str:
+def _refusal(request: Request, row: SectionRow, coverages: Table, payer: Payer) -> str:
     """Why the request can never be approved as it is; empty if nothing stands against it."""
     mine = coverages.take((coverages.patient_key == request.patient_key) & (coverages.payer_code == request.payer_code))
     if not (
@@ -176,7 +175,7 @@ def _retro_limit(request: Request):
         return None
 
 
-def _incomplete(request: Request, row: dict, missing: tuple, due, day) -> Answer:
+def _incomplete(request: Request, row: SectionRow, missing: tuple[str, ...], due, day) -> Answer:
     """Pended until the facts come, then denied for want of them."""
     last = due + _days("authorization_information_days", request)
     words = "; ".join(f"{needs()[need]['label']} ({needs()[need]['proof']})" for need in missing)
@@ -188,13 +187,13 @@ def _incomplete(request: Request, row: dict, missing: tuple, due, day) -> Answer
     )
 
 
-def _approved(request: Request, row: dict) -> str:
+def _approved(request: Request, row: SectionRow) -> str:
     most = row.get("units", request.units)
     short = f" Asked were {request.units} units, approved {most}." if most < request.units else ""
     return f"All criteria are met.{short} Approved is not paid: coverage and codes are looked at on the claim."
 
 
-def _answer(request: Request, row: dict, decision: str, reason: str, decided, due, missing: tuple) -> Answer:
+def _answer(request: Request, row: SectionRow, decision: str, reason: str, decided, due, missing: tuple[str, ...]) -> Answer:
     number = _number(request)
     end = request.service_date + (
         np.timedelta64(row["valid_days"], "D") if "valid_days" in row else _days("authorization_valid_days", request)
@@ -232,6 +231,4 @@ def _number(request: Request) -> str:
 
 
 def _no_rows() -> Table:
-    from sim.ground.table import empty
-
     return empty("authorizations")

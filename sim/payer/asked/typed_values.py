@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from sim.ground.errors import CleanClaimError
-from sim.payer.rulebook.payers import Payer, payers
 from sim.payer.policies.front_end.procedure_invalid import is_code
+from sim.payer.rulebook.payers import Payer, payers
 from sim.reference import codes as library
 
 

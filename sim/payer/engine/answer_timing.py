@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.payer.engine.document_requests import answered_on
 from sim.payer.engine.line_terms import payer_of_claim, values_by_day
 
 
@@ -18,8 +19,6 @@ def dated(batch, payers: tuple[str, ...], name: str) -> np.ndarray:
 def remittance_date(batch, payers: tuple[str, ...]) -> np.ndarray:
     """Day on which each claim is answered: the payer's normal days; a claim that waited for documents, so many days
     after they came, or after the last day on which they could have come."""
-    from sim.payer.engine.document_requests import answered_on
-
     return answered_on(batch, payers, dated(batch, payers, "days_to_pay"))
 
 

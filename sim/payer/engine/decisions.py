@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from sim.payer.engine.batch import Batch
 from sim.payer.engine.adjudicate_lines import NOBODY
+from sim.payer.engine.batch import Batch
 from sim.payer.engine.line_terms import payer_of_claim
 from sim.payer.engine.lines import Lines
 from sim.payer.engine.policy_schedule import Schedule
 from sim.payer.engine.replacement_waves import originals
+from sim.payer.rulebook.policy import Adjustment
 
 
 class Run:
@@ -55,9 +56,8 @@ class Run:
 
     def ended(self, rows) -> tuple[np.ndarray, np.ndarray]:
         """(not paid, sent back) per line as last decided."""
-        sent_back = np.array(
-            [code.carc == "16" if hasattr(code, "carc") else False for _, _, code in self.plan.codes] + [False]
-        )
+        codes = [code for _, _, code in self.plan.codes]
+        sent_back = np.array([*(isinstance(code, Adjustment) and code.carc == "16" for code in codes), False], bool)
         pended = self.pending[rows] != NOBODY
         return (self.cause[rows] != NOBODY) | pended, sent_back[self.code[rows]] | pended
 

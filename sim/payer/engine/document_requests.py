@@ -18,6 +18,7 @@ from sim.ground.coded import Coded
 from sim.ground.joins import find_in
 from sim.ground.params import days, param
 from sim.ground.table import Table, conform
+from sim.payer.engine.line_terms import payer_of_claim
 
 
 def requests(claims: Table, adjudication) -> Table:
@@ -91,7 +92,9 @@ def _flags(batch) -> tuple[np.ndarray, np.ndarray]:
 
 def _rows(batch) -> np.ndarray:
     table = batch.records["documents"]
-    return find_in(batch.claims.claim_key, table.claim_key) if len(table) and len(batch.claims) else np.zeros(0, np.int64)
+    return (
+        find_in(batch.claims.claim_key, table.claim_key) if len(table) and len(batch.claims) else np.zeros(0, np.int64)
+    )
 
 
 def answered_on(batch, payers: tuple[str, ...], normal: np.ndarray) -> np.ndarray:
@@ -102,8 +105,6 @@ def answered_on(batch, payers: tuple[str, ...], normal: np.ndarray) -> np.ndarra
     if not len(rows):
         return normal
     came = np.where(table.received_date <= table.due_date, table.received_date, table.due_date)
-    from sim.payer.engine.line_terms import payer_of_claim
-
     payer, out = payer_of_claim(batch, payers), normal.copy()
     for place in np.flatnonzero(rows >= 0):
         out[rows[place]] = max(

@@ -86,13 +86,16 @@ def _prior(batch) -> Prior:
     first_paid = spread(payments, paying, np.append(first, -2)[paying] == paid_by)
     there = np.zeros(len(batch.claims), bool)
     there[paying[paying >= 0]] = True
+    deductible, coinsurance, copay = (spread(told, telling, of_last & patient & (told.carc == carc)) for carc in SHARES)
     return Prior(
         there[batch.line_claim],
         answered_before(batch)[batch.line_claim],
         spread(payments, paying, True),
         first_paid + spread(told, telling, of_first & ((patient & share) | protected)),
         spread(told, telling, of_first & (told.group == "CO")),
-        *(spread(told, telling, of_last & patient & (told.carc == carc)) for carc in SHARES),
+        deductible,
+        coinsurance,
+        copay,
         spread(told, telling, of_last & patient & ~share),
         spread(told, telling, of_last & protected),
     )

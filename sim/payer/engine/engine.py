@@ -14,15 +14,16 @@ import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table, conform, empty
-from sim.payer.engine.batch import Batch, blocks
 from sim.payer.engine.adjudicate_lines import decide
+from sim.payer.engine.answer_timing import first_received_date, original_remittance_date
+from sim.payer.engine.batch import Batch, blocks
+from sim.payer.engine.decisions import Run
 from sim.payer.engine.front_end import front_end
 from sim.payer.engine.lines import Lines
-from sim.payer.rulebook.payers import payers
 from sim.payer.engine.policy_schedule import schedule
-from sim.payer.engine.decisions import Run
-from sim.payer.engine.answer_timing import first_received_date, original_remittance_date
+from sim.payer.engine.remittance import acknowledgements, adjustments, remittance_lines
 from sim.payer.engine.replacement_waves import count_in_household
+from sim.payer.rulebook.payers import payers
 
 
 class Adjudication(NamedTuple):
@@ -49,8 +50,6 @@ def adjudicate(
 
 def answered(run: Run) -> Adjudication:
     """What a settled run sends back."""
-    from sim.payer.engine.remittance import acknowledgements, adjustments, remittance_lines
-
     paid = remittance_lines(run)
     return Adjudication(acknowledgements(run), adjustments(run, paid), paid.table)
 

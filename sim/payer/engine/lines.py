@@ -20,22 +20,24 @@ Columns are taken when they are first asked for, and kept. Other lines are reach
 sim.payer.engine.other_lines.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.payer.engine import other_lines
-from sim.payer.engine import payer_records
-from sim.payer.engine import line_codes
-from sim.payer.engine import line_terms
+from sim.payer.engine import line_codes, line_terms, other_lines, payer_records
 from sim.payer.engine import payer_rules as rules
 from sim.payer.engine.batch import Batch
-
+from sim.payer.engine.earlier_payers import prior
 
 SHARED = {
     "deductible": ("PR-1", "OA-209 N781"),
     "coinsurance": ("PR-2", "OA-209 N782"),
     "copay": ("PR-3", "OA-209 N783"),
 }
+
+
+Taken = Callable[[tuple[str, ...]], np.ndarray]  # what lines took from an accumulator, by what counts toward it
 
 
 class Lines:
@@ -116,7 +118,10 @@ class Lines:
         self.count = len(self.claim_rows)
         self.kept: dict = {}
         self.out = self.denied = self.denied_finally = self.sent_back_finally = np.zeros(self.count, bool)
-        self.fixed, self.taken_finally, self.guessed, self.read = None, None, None, np.zeros(self.count, bool)
+        self.fixed: np.ndarray | None = None
+        self.taken_finally: Taken | None = None
+        self.guessed: Taken | None = None
+        self.read = np.zeros(self.count, bool)
 
     def __len__(self):
         return self.count
@@ -197,8 +202,6 @@ class Lines:
         """What earlier payers said of these lines (sim.payer.engine.earlier_payers.Prior); None where no claim of the
         batch tells of one.
         """
-        from sim.payer.engine.earlier_payers import prior
-
         found = prior(self.batch)
         return None if found is None else self.keep("prior", lambda: found.of(self.rows))
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.ground.coded import Coded
 from sim.payer.engine.batch import ranges
+from sim.payer.engine.prior_history import past_pairs
 
 ROOM = 2**62
 PATIENT_AND_DAY = ("patient_key", "service_date")
@@ -267,8 +268,6 @@ def last(lines, mask, by: tuple[str, ...], where: np.ndarray) -> np.ndarray:
     dates = lines.service_date.astype(np.int64)
     keep = (lines.claim[this] != lines.claim[that]) & (dates[that] <= dates[this])
     np.maximum.at(out, this[keep], dates[that[keep]])
-    from sim.payer.engine.prior_history import past_pairs
-
     this, then = past_pairs(lines, mask, by, where)
     keep = then <= dates[this]
     np.maximum.at(out, this[keep], then[keep])

@@ -238,9 +238,9 @@ def _spread(lines, column, table, this, that, fits) -> Approval:
 
     units, asked = np.zeros(len(lines), np.int64), np.full(len(lines), NEVER)
     units[this], asked[this] = table.service_unit_quantity[that], table.requested_date[that]
-    return Approval(
-        column, flag(True), *(flag(part) for part in fits), flag(table.decision_code[that] == "denied"), units, asked
-    )
+    service, clinician, day, approved = (flag(part) for part in fits)
+    denied = flag(table.decision_code[that] == "denied")
+    return Approval(column, flag(True), service, clinician, day, approved, denied, units, asked)
 
 
 def another_coverage_first(lines, where: np.ndarray) -> np.ndarray:

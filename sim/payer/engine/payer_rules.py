@@ -72,7 +72,7 @@ def _by_code(lines, policy: str) -> np.ndarray | None:
     return out if out.any() else None
 
 
-def rules(lines, policy: str) -> tuple[dict, ...]:
+def rules(lines, policy: str) -> tuple[SectionRow, ...]:
     """The rows that `rule` numbers, from 1."""
     return tuple(row for _, row in of_policy(lines.payers, policy))
 

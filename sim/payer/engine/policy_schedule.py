@@ -100,11 +100,11 @@ def schedule_of(chosen: tuple[Payer, ...]) -> Schedule:
     )
 
 
-def _step(stage: list[Asked]) -> Step:
+def _step(found: list[Asked]) -> Step:
     """The stage's policies in an order that every payer's own list agrees with; where there is none, the orders one by
     one.
     """
-    stage = tuple(sorted(stage, key=lambda entry: entry.place[entry.on].mean()))
+    stage = tuple(sorted(found, key=lambda entry: entry.place[entry.on].mean()))
     orders: dict[tuple[int, ...], list[int]] = {}
     for payer in range(len(stage[0].on)):
         on = [number for number, entry in enumerate(stage) if entry.on[payer]]

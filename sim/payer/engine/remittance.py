@@ -5,6 +5,8 @@ A replaced claim's decision is repeated with opposite signs right before the cla
 status 22).
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +14,11 @@ import numpy as np
 from sim.ground.coded import Coded
 from sim.ground.table import Table, conform
 from sim.payer.engine.adjudicate_lines import NOBODY
-from sim.payer.engine.line_terms import payer_of_claim
-from sim.payer.rulebook.payers import payers
-from sim.payer.engine.document_requests import with_pended_before
 from sim.payer.engine.answer_timing import answer_date, dated
+from sim.payer.engine.document_requests import with_pended_before
+from sim.payer.engine.line_terms import payer_of_claim
+from sim.payer.engine.next_coverage import next_coverage
+from sim.payer.rulebook.payers import payers
 from sim.payer.rulebook.policy import Adjustment
 
 ACCEPTED = ("A2", "20")
@@ -134,8 +137,6 @@ def forwarded(run, left: np.ndarray) -> np.ndarray:
     """Claims whose answer this payer sends on itself: it does so, something is left, and the patient's next coverage
     takes it (crossover).
     """
-    from sim.payer.engine.next_coverage import next_coverage
-
     claims = run.batch.claims
     sends = np.array([payers()[code].coordination.forwards for code in run.plan.payers] or [False])
     if not sends.any():
@@ -184,6 +185,10 @@ def _patients(run, told: np.ndarray) -> np.ndarray:
     return out
 
 
+def _code_of_payer(codes: np.ndarray, payer: np.ndarray, mine: np.ndarray) -> np.ndarray:
+    return codes[payer[mine]]
+
+
 def adjustments(run, paid: Paid) -> Table:
     """One row per adjustment, in order on the line: denial, reductions in the order of stages, remarks without money
     last.
@@ -191,14 +196,16 @@ def adjustments(run, paid: Paid) -> Table:
     some = (paid.sign < 0).any() or (run.pending != NOBODY).any() or (run.remark != NOBODY).any()
     rows = paid.rows if some else slice(None)  # else every line, since an undecided one has no cents
     payer = payer_of_claim(run.batch, run.plan.payers)[run.batch.line_claim]
-    parts = [(run.denial[rows], lambda mine: run.code[rows][mine])]
+    parts: list[tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]] = [
+        (run.denial[rows], lambda mine: run.code[rows][mine])
+    ]
     parts += [
-        (taken[rows], lambda mine, codes=codes: codes[payer[rows][mine]])
+        (taken[rows], partial(_code_of_payer, codes, payer[rows]))
         for taken, codes in zip(run.told(), _payers_codes(run).T, strict=True)
     ]
     parts.append((np.where(run.remark[rows] == NOBODY, 0, 1), lambda mine: run.remark[rows][mine]))
     there = [cents != 0 for cents, _ in parts]
-    count = np.sum(there, axis=0, dtype=np.int8)
+    count = np.asarray(np.sum(there, axis=0, dtype=np.int8))
     place = np.cumsum(count, dtype=np.int32) - count
     owner = np.repeat(np.arange(len(count)), count)
     number = np.arange(1, len(owner) + 1) - place[owner]

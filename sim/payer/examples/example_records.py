@@ -50,13 +50,14 @@ def read(cell: str, column: str, where: str) -> list[dict]:
         "earlier": EARLIER,
         "documents": DOCUMENTS,
     }.get(column, AUTHORIZATION)
-    found = [pattern.fullmatch(part) for part in cell.split("+")] if cell != "-" else []
-    if not all(found):
+    parts = cell.split("+") if cell != "-" else []
+    found = [match for match in map(pattern.fullmatch, parts) if match]
+    if len(found) < len(parts):
         raise CleanClaimError(
             f"unreadable {column} {cell!r}",
             where,
-            "the form told in sim/payer/examples/example_records.py",
-            "mend the cell",
+            "the form described in sim/payer/examples/example_records.py",
+            "correct the cell",
         )
     rows = [match.groupdict() for match in found]
     for row in rows:
@@ -64,7 +65,7 @@ def read(cell: str, column: str, where: str) -> list[dict]:
             row["fact"] = row["fact"].replace("_", " ")
             if row["fact"] not in facts(column + "s"):
                 raise CleanClaimError(
-                    f"unknown fact {row['fact']!r}", where, ", ".join(facts(column + "s")), "mend the cell"
+                    f"unknown fact {row['fact']!r}", where, ", ".join(facts(column + "s")), "correct the cell"
                 )
     return rows
 

@@ -294,4 +294,4 @@ def carried(keys: np.ndarray, amount: np.ndarray) -> tuple[np.ndarray, np.ndarra
     out = np.zeros((3, len(keys)), np.int64)
     out[0, order], out[1, order] = np.where(head, 0, np.append(0, leaves[:-1])), leaves
     out[2, order] = np.where(head, -1, before)
-    return tuple(out)
+    return out[0], out[1], out[2]

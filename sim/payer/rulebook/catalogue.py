@@ -146,7 +146,7 @@ def stage_grounds() -> dict[str, Ground]:
 
 
 def _cause(module: ModuleType, stage: Stage, where: str) -> str:
-    cause = getattr(module, "cause", stage_causes().get(stage.name))
+    cause = getattr(module, "cause", stage_causes().get(stage.name, ""))
     return _one_of(cause, by_code("data/codes/causes.csv", "cause"), f"cause = {cause!r}", where)
 
 

@@ -3,13 +3,13 @@ procedure, the last column for a code the library does not know. Made once per s
 """
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.payer_file import BASES
-from sim.payer.rulebook.payers import Payer, payers
+from sim.payer.rulebook.payers import Payer, SectionRow, payers
 from sim.reference import codes as library
 from sim.reference.fees import stated
 
@@ -23,6 +23,16 @@ AMOUNTS = (
 )
 
 
+OfPlan = tuple[int, tuple[str, ...]]  # plan row, texts
+
+
+class PlanAmount(NamedTuple):
+    """One amount of the plans: its value per plan, and which plans name a dated parameter instead."""
+
+    values: np.ndarray
+    named: list[tuple[int, str]]  # plan row, parameter
+
+
 class Contract(NamedTuple):
     """Arrays over procedures."""
 
@@ -30,17 +40,17 @@ class Contract(NamedTuple):
     price_percent: np.ndarray  # payers x procedures: percent of the basis
     price_stated: np.ndarray  # payers x procedures: cents per unit of a stated list, -1 none
     not_covered: np.ndarray  # payers x procedures: 0 covered, else k of not_covered's adjustments
-    authorization: np.ndarray  # payers x procedures: must be approved beforehand
+    authorization: np.ndarray  # payers x procedures: needs prior authorization
     covered_list: np.ndarray  # payers x procedures: number of the list of supporting diagnoses, 0 none
-    covered_diagnoses: tuple  # per list: prefixes of diagnosis codes
-    plan_rows: dict  # (payer, plan) -> row
-    amounts: dict  # field -> (value per plan, [(plan row, dated parameter)])
+    covered_diagnoses: tuple[tuple[str, ...], ...]  # per list: prefixes of diagnosis codes
+    plan_rows: dict[tuple[str, str], int]  # (payer, plan) -> row
+    amounts: dict[str, PlanAmount]
     copay: np.ndarray  # plans x procedures: cents per visit
     copay_from_age: np.ndarray  # plans x procedures
     copay_after: np.ndarray  # plans x procedures: the copay is asked once the deductible is met
     share_free: np.ndarray  # plans x procedures: no cost share
-    free_modifiers: tuple  # (plan row, modifiers)
-    free_diagnoses: tuple  # (plan row, prefixes)
+    free_modifiers: tuple[OfPlan, ...]  # modifiers
+    free_diagnoses: tuple[OfPlan, ...]  # prefixes of diagnosis codes
     free_below_age: np.ndarray  # per plan
     coordination: np.ndarray  # per payer: how it pays after another one
     two_lines: np.ndarray  # per payer: wants both sides on two lines, RT and LT
@@ -60,6 +70,7 @@ def contract(codes: tuple[str, ...]) -> Contract:
 def _contract(chosen: tuple[Payer, ...]) -> Contract:
     basis, percent, cents = zip(*(_prices(payer) for payer in chosen), strict=True)
     lists, diagnoses = _covered(chosen)
+    plans = [(payer, plan) for payer in chosen for plan in payer.plans]
     return Contract(
         np.stack(basis),
         np.stack(percent),
@@ -68,7 +79,9 @@ def _contract(chosen: tuple[Payer, ...]) -> Contract:
         np.stack([_flags(payer, "authorization") for payer in chosen]),
         lists,
         diagnoses,
-        *_plans(chosen),
+        plan_rows={(payer.code, plan["code"]): row for row, (payer, plan) in enumerate(plans)},
+        amounts={field: _amount([plan.get(field) for _, plan in plans], field) for field in AMOUNTS},
+        **_shares(plans),
         coordination=np.array([payer.coordination.method for payer in chosen]),
         pays_deductible=_flags_of(chosen, "pays_deductible"),
         two_lines=np.array([payer.wants.get("bilateral", "").startswith("two") for payer in chosen]),
@@ -78,7 +91,7 @@ def _contract(chosen: tuple[Payer, ...]) -> Contract:
     )
 
 
-def services(row: dict) -> np.ndarray:
+def services(row: SectionRow) -> np.ndarray:
     """Which procedures a row of a payer's file chooses by `codes` and `kinds`; the last place, an unknown code,
     never.
     """
@@ -115,7 +128,8 @@ def _not_covered(payer: Payer) -> np.ndarray:
 
 
 def _covered(chosen: tuple[Payer, ...]):
-    lists, diagnoses = np.zeros((len(chosen), _width()), np.int64), [()]
+    lists = np.zeros((len(chosen), _width()), np.int64)
+    diagnoses: list[tuple[str, ...]] = [()]
     for place, payer in enumerate(chosen):
         for row in payer.sections["covered"]:
             diagnoses.append(tuple(row["diagnoses"]))
@@ -123,30 +137,24 @@ def _covered(chosen: tuple[Payer, ...]):
     return lists, tuple(diagnoses)
 
 
-def _plans(chosen: tuple[Payer, ...]):
-    plans = [(payer, plan) for payer in chosen for plan in payer.plans]
-    rows = {(payer.code, plan["code"]): row for row, (payer, plan) in enumerate(plans)}
-    amounts = {field: _amount([plan.get(field) for _, plan in plans], field) for field in AMOUNTS}
-    return rows, amounts, *_shares(plans)
-
-
 def _flags_of(chosen: tuple[Payer, ...], name: str) -> np.ndarray:
     return np.array([*(plan.get(name, False) for payer in chosen for plan in payer.plans), False])
 
 
-def _amount(found: list, field: str):
+def _amount(found: list[int | str | None], field: str) -> PlanAmount:
     nothing = 0 if field in ("deductible", "coinsurance_percent") else MOST
     values = [value if isinstance(value, int) else nothing for value in found]
-    return np.array([*values, nothing], np.int64), [
-        (row, value) for row, value in enumerate(found) if isinstance(value, str)
-    ]
+    named = [(row, value) for row, value in enumerate(found) if isinstance(value, str)]
+    return PlanAmount(np.array([*values, nothing], np.int64), named)
 
 
-def _shares(plans: list):
+def _shares(plans: list[tuple[Payer, SectionRow]]) -> dict[str, Any]:
+    """The columns of Contract that say what the patient bears: per plan and procedure."""
     shape = (len(plans) + 1, _width())
     copay, ages, below = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(len(plans) + 1, np.int64)
     after, free = np.zeros(shape, bool), np.zeros(shape, bool)
-    modifiers, diagnoses = [], []
+    modifiers: list[OfPlan] = []
+    diagnoses: list[OfPlan] = []
     for place, (payer, plan) in enumerate(plans):
         for row in _of_plan(payer, "copay", plan):
             mine = services(row)
@@ -160,8 +168,16 @@ def _shares(plans: list):
             below[place] = max(below[place], row.get("below_age", 0))
             modifiers += [(place, tuple(row["modifiers"]))] if "modifiers" in row else []
             diagnoses += [(place, tuple(row["diagnoses"]))] if "diagnoses" in row else []
-    return copay, ages, after, free, tuple(modifiers), tuple(diagnoses), below
+    return {
+        "copay": copay,
+        "copay_from_age": ages,
+        "copay_after": after,
+        "share_free": free,
+        "free_modifiers": tuple(modifiers),
+        "free_diagnoses": tuple(diagnoses),
+        "free_below_age": below,
+    }
 
 
-def _of_plan(payer: Payer, section: str, plan: dict) -> list:
+def _of_plan(payer: Payer, section: str, plan: SectionRow) -> list[SectionRow]:
     return [row for row in payer.sections[section] if plan["code"] in row.get("plans", [plan["code"]])]

@@ -28,10 +28,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from sim.ground.errors import CleanClaimError
 from sim.ground.files import places, read_toml
 from sim.ground.money import LARGEST
 from sim.ground.strict_toml import Field, Place, flag, items, record, shown, suggestion, text, whole, word
-from sim.ground.errors import CleanClaimError
 from sim.payer.rulebook.catalogue import groups, may_be_sent, policies
 from sim.payer.rulebook.policy import PAYER_KINDS, Adjustment, adjustment
 

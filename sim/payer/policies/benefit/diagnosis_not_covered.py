@@ -14,6 +14,7 @@ Not modeled: contracts that make it the provider's.
 
 import numpy as np
 
+from sim.payer.engine.payer_rules import of_policy
 from sim.payer.rulebook.policy import CO, PR
 
 stage = "benefit"
@@ -35,8 +36,6 @@ def denies(lines):
 
 def _excluded(lines):
     """k of the codes by payer and text of diagnosis_pool; the last place is none."""
-    from sim.payer.engine.payer_rules import of_policy
-
     codes = [str(code) for code in adjustments]
     out = np.zeros((len(lines.payers), len(lines.diagnosis_pool) + 1), np.int64)
     for payer, row in of_policy(lines.payers, "diagnosis_not_covered"):

@@ -15,9 +15,9 @@ them, this table does not).
 
 import numpy as np
 
-from sim.payer.rulebook.policy import PR
-from sim.payer.money.pricing import price
 from sim.payer.engine.payer_rules import of_kind
+from sim.payer.money.pricing import price
+from sim.payer.rulebook.policy import PR
 
 stage = "benefit"
 title = "The year's amount for therapy is used up and KX is missing"

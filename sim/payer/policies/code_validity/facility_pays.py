@@ -17,8 +17,8 @@ Not modeled: doctors who own equipment inside a hospital; drugs and laboratory t
 
 import numpy as np
 
-from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import of_codes
+from sim.payer.rulebook.policy import CO
 from sim.reference import codes as library
 
 stage = "code validity"

@@ -42,7 +42,6 @@ def denies(lines):
 def _never_first(pool) -> list[bool]:
     known = entries(pool)
     return [
-        known[text] is not None
-        and "cannot be first" in order_findings([known[text]], "office", lambda code, what, *_: what)
-        for text in pool
+        entry is not None and "cannot be first" in order_findings([entry], "office", lambda code, what, *_: what)
+        for entry in map(known.__getitem__, pool)
     ]

@@ -15,8 +15,8 @@ Not modeled: every pair that a payer's own manual forbids.
 
 import numpy as np
 
-from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import both_modifiers
+from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
 title = "Two modifiers of the line contradict each other"

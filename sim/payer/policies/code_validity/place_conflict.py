@@ -13,8 +13,8 @@ the place.
 Not modeled: observation care, nursing homes.
 """
 
-from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import outside_places
+from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
 title = "The code does not go with the place of service"

@@ -11,8 +11,8 @@ Operations that need an operating room are not paid in an office.
 Not modeled: payers that send tests out of the hospital to a cheaper place.
 """
 
-from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import outside_places
+from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
 title = "The payer does not pay this service in this place"

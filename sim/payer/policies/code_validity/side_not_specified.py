@@ -49,6 +49,6 @@ def _open(lines) -> list[bool]:
     begins = tuple(text for row in lines.rules("side_not_specified") for text in row["diagnoses"])
     titles = entries(lines.diagnosis_pool)
     return [
-        text.startswith(begins) and titles[text] is not None and bool(OPEN_SIDE.search(titles[text].title))
-        for text in lines.diagnosis_pool
+        text.startswith(begins) and bool(entry and OPEN_SIDE.search(entry.title))
+        for text, entry in ((text, titles[text]) for text in lines.diagnosis_pool)
     ]

@@ -11,8 +11,8 @@ Exercises and the like are always therapy: the line says whether it belongs to a
 Not modeled: services that are therapy only if a therapist does them.
 """
 
-from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import of_kind
+from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
 title = "The modifier for the plan of therapy is missing"

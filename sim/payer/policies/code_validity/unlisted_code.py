@@ -13,8 +13,8 @@ Not modeled: unlisted procedures, where only the description could tell.
 
 import numpy as np
 
-from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import of_codes
+from sim.payer.rulebook.policy import CO
 from sim.reference import codes as library
 from sim.reference.drug_products import products
 

@@ -22,8 +22,8 @@ arriving after its visit.
 
 import numpy as np
 
-from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import of_codes
+from sim.payer.rulebook.policy import CO
 from sim.reference import codes as library
 
 stage = "global period"

@@ -16,8 +16,8 @@ does not stop the first.
 
 import numpy as np
 
-from sim.payer.rulebook.policy import CO
 from sim.payer.engine.payer_rules import of_codes
+from sim.payer.rulebook.policy import CO
 from sim.reference.exclusive import excluded, exclusive_columns
 
 stage = "exclusive"

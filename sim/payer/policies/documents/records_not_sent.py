@@ -14,7 +14,7 @@ lines that needed it are refused. Sent afterwards, the record opens the decision
 Not modeled: a record that proves to be incomplete (251).
 """
 
-from sim.payer.engine.document_requests import is_over, in_time
+from sim.payer.engine.document_requests import in_time, is_over
 from sim.payer.policies.documents.records_awaited import wanted
 from sim.payer.rulebook.policy import CO
 

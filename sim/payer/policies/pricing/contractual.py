@@ -26,9 +26,9 @@ Not modeled: carrier-priced codes (paid by report here), the cap of pictures at 
 
 import numpy as np
 
+from sim.payer.money.pricing import price
 from sim.payer.policies.pricing.not_participating import limiting_charge
 from sim.payer.rulebook.policy import CO, OA, PR
-from sim.payer.money.pricing import price
 
 stage = "pricing"
 title = "The charge is above what the contract or schedule allows"
