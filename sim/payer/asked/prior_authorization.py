@@ -193,7 +193,9 @@ def _approved(request: Request, row: SectionRow) -> str:
     return f"All criteria are met.{short} Approved is not paid: coverage and codes are looked at on the claim."
 
 
-def _answer(request: Request, row: SectionRow, decision: str, reason: str, decided, due, missing: tuple[str, ...]) -> Answer:
+def _answer(
+    request: Request, row: SectionRow, decision: str, reason: str, decided, due, missing: tuple[str, ...]
+) -> Answer:
     number = _number(request)
     end = request.service_date + (
         np.timedelta64(row["valid_days"], "D") if "valid_days" in row else _days("authorization_valid_days", request)

@@ -14,13 +14,13 @@ Paid = tuple[np.ndarray, np.ndarray]  # cents paid; cents of each adjustment, on
 Method = Callable[..., Paid]
 
 
-def _medicare(lines, rows, charge, own: Own, before: Prior, left) -> Paid:
+def _medicare(lines, rows, charge, own: Own, before: Prior, left, qualified) -> Paid:
     paid, rest = cob_math.medicare(charge, own, before.paid, before.allowed, left, before.written_off)
     return paid, _to_patient(rest, own)
 
 
 def _of_plan(way: Callable) -> Method:
-    def pay(lines, rows, charge, own: Own, before: Prior, left) -> Paid:
+    def pay(lines, rows, charge, own: Own, before: Prior, left, qualified) -> Paid:
         paid, rest = way(own, before.paid, left)
         return paid, _to_patient(rest, own)
 
@@ -33,10 +33,10 @@ def _to_patient(rest: np.ndarray, own: Own) -> np.ndarray:
     return np.stack([none, deductible, coinsurance, copay, none, more, none, none, none])
 
 
-def _medicaid(lines, rows, charge, own: Own, before: Prior, left) -> Paid:
+def _medicaid(lines, rows, charge, own: Own, before: Prior, left, qualified) -> Paid:
     paid, rest = cob_math.medicaid(own, before.paid, left)
     copay = np.where(before.paid > 0, 0, np.minimum(rest, own.copay))
-    qualified, none = lines.fact("qualified medicare beneficiary")[rows], np.zeros_like(rest)
+    none = np.zeros_like(rest)
     return paid, np.stack(
         [
             none,
@@ -52,7 +52,7 @@ def _medicaid(lines, rows, charge, own: Own, before: Prior, left) -> Paid:
     )
 
 
-def _supplement(lines, rows, charge, own: Own, before: Prior, left) -> Paid:
+def _supplement(lines, rows, charge, own: Own, before: Prior, left, qualified) -> Paid:
     paid, (deductible, denied) = cob_math.supplement(
         before.deductible,
         before.coinsurance,
@@ -68,6 +68,7 @@ def _supplement(lines, rows, charge, own: Own, before: Prior, left) -> Paid:
     )
 
 
+# by name: method(lines, rows, charge, own, before, left, qualified Medicare beneficiary), all but `lines` for `rows`
 METHODS: dict[str, Method] = {
     "medicare": _medicare,
     "standard": _of_plan(cob_math.standard),

@@ -63,6 +63,7 @@ def pays(lines):
     left = np.clip(before.left, 0, np.maximum(charge - before.paid, 0))
     amounts = np.zeros((len(adjustments), len(rows)), np.int64)
     paid = np.zeros(len(rows), np.int64)
+    qualified = lines.fact("qualified medicare beneficiary")[rows]
     method = lines.coordination[lines.payer[rows]]
     for name, way in METHODS.items():
         mine = np.flatnonzero(method == name)
@@ -74,6 +75,7 @@ def pays(lines):
                 cob_math.Own(*(part[mine] for part in own)),
                 before.of(mine),
                 left[mine],
+                qualified[mine],
             )
     amounts[0] = charge - paid - amounts[1:].sum(axis=0)
     return rows, amounts
