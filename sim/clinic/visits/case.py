@@ -3,6 +3,7 @@ and nothing else.
 """
 
 from collections.abc import Mapping
+from itertools import islice
 
 import numpy as np
 
@@ -19,7 +20,8 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.keys import VISITS
 from sim.ground.table import Table
 
-HOUSEHOLDS, BATCH, TRIES = 10_000_000, 256, 200
+HOUSEHOLDS = 10_000_000
+BATCHES = (16, 48, 192, *[256] * 199)  # households looked at in turn: most visits suit somebody near
 
 
 def draw_case(
@@ -45,15 +47,17 @@ def draw_case(
     one, wanted = scenario(name), from_text(choices) if isinstance(choices, str) else dict(choices or {})
     index_of(one, {**picked(one, 0), **wanted})
     first = 1 + int(whole(seed, f"case {name}", variant, HOUSEHOLDS)[0])
-    for batch in range(TRIES):
-        folk = people(seed, np.arange(first + batch * BATCH, first + (batch + 1) * BATCH))
+    for size in BATCHES:
+        folk = people(seed, np.arange(first, first + size))
+        first += size
         found = _with_second(_suitable(encounters(seed, folk, [name]), payer), folk.coverages, second)
         if wanted and len(found):
             found = _with_choices(found, one, wanted, folk.coverages)
         found = _falls_for(found, one, mistake) if mistake else found
         if len(found):
-            visit = found.take(np.array([0]))
-            return with_history(_household(folk, int(visit.household_key[0])), visit), visit
+            visit = found.take(np.array([0])).compact()
+            mine = with_history(_household(folk, int(visit.household_key[0])), visit)
+            return People(*(table.compact() for table in mine)), visit
     raise CleanClaimError(
         f"nobody suits {name}" + f" at {payer}" * bool(payer) + f" with the mistake {mistake}" * bool(mistake),
         one.path,
@@ -85,7 +89,9 @@ def _with_choices(visits: Table, one, wanted, coverages: Table) -> Table:
 
 
 def _falls_for(visits: Table, one, mistake: str) -> Table:
-    return visits.take(np.array([trap_for(one, row, mistake) is not None for row in visits.rows()], bool))
+    """The first of these visits on which this mistake can be made; none where there is none."""
+    places = (at for at, row in enumerate(visits.rows()) if trap_for(one, row, mistake) is not None)
+    return visits.take(np.array(list(islice(places, 1)), np.int64))
 
 
 def trap_for(one, encounter, mistake: str):
