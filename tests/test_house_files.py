@@ -24,6 +24,7 @@ TOP = {
     "README.md",
     "benchmarks",
     "data",
+    "docs",
     "environment.yml",
     "exercises",
     "notebooks",
