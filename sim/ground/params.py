@@ -19,8 +19,21 @@ import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_toml, remembered
+from sim.ground.strict_toml import Field, Place, day, items, record, text, whole, word
 
 UNITS = ("days", "cents", "percent", "parts per million", "count", "years", "flag")
+LARGEST = 10**15
+VALUE = {
+    "payer": Field(text, "*"),
+    "from": Field(day),
+    "value": Field(whole(-LARGEST, LARGEST)),
+    "cite": Field(text),
+}
+FIELDS = {
+    "meaning": Field(text),
+    "unit": Field(word(*UNITS)),
+    "value": Field(items(lambda value, where: record(value, where, VALUE)), ()),
+}
 Spans = tuple[np.ndarray, np.ndarray]  # the days from which, and the values
 NONE = np.iinfo(np.int64).min  # no value in force
 
@@ -31,14 +44,9 @@ def read(name: str) -> dict[str, Spans]:
     above.
     """
     path = find(f"data/params/{name}.toml")
-    content = read_toml(path)
-    if content.get("unit") not in UNITS or not content.get("meaning"):
-        raise CleanClaimError(
-            "meaning or unit is missing", str(path), f"unit one of {', '.join(UNITS)}", "add them at the top"
-        )
-    spans: dict[str, list] = {}
-    for row in content.get("value", []):
-        spans.setdefault(row.get("payer", "*"), []).append(_checked(row, path))
+    spans: dict[str, list[tuple[date, int]]] = {}
+    for row in record(read_toml(path), Place(str(path)), FIELDS)["value"]:
+        spans.setdefault(row["payer"], []).append((row["from"], row["value"]))
     return {
         payer: (
             np.array([day for day, _ in sorted(rows)], "datetime64[D]"),
@@ -46,18 +54,6 @@ def read(name: str) -> dict[str, Spans]:
         )
         for payer, rows in spans.items()
     }
-
-
-def _checked(row: dict, path) -> tuple[date, int]:
-    value = row.get("value")
-    if not isinstance(row.get("from"), date) or not isinstance(value, int) or not row.get("cite"):
-        raise CleanClaimError(
-            f"value {row} is not complete",
-            str(path),
-            "from = a date, value = a whole number, cite = where it is written",
-            "complete it",
-        )
-    return row["from"], int(value)
 
 
 def param_value(name: str, payer: str, on) -> int:

@@ -1,10 +1,22 @@
 """Reading what an author wrote, strictly: every key is known, every value has its kind, and a mistake is answered with
-file, field, found and what to write.
+file, field, found and what to write. Scenarios, exercises, clinics, payers, parameters and editions are read so.
 
-A reader is a function of a value and a place; a record is a table of field names with their readers.
+A reader is a function of a value and a place; a record is a table of field names with their readers. To read a kind of
+file, write down its fields and give the whole table to `record`:
+
+    >>> FIELDS = {"name": Field(text), "kind": Field(word("medicare", "commercial")), "days": Field(whole(1, 365), 90)}
+    >>> record({"name": "Acme", "kind": "commercial"}, Place("acme.toml"), FIELDS)
+    {'name': 'Acme', 'kind': 'commercial', 'days': 90}
+    >>> record({"name": "Acme", "kin": "commercial"}, Place("acme.toml"), FIELDS)
+    Traceback (most recent call last):
+    sim.ground.errors.CleanClaimError: file: found the key 'kin' (acme.toml); expected one of name, kind, days; to do:
+    write 'kind'
+
+Tables inside a table are records with readers of their own (`items` for [[several]]); what only the whole can tell is
+checked afterwards and refused with `Place.refuse`, so that every error has the same four parts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -20,11 +32,15 @@ class Place(NamedTuple):
     file: str
     field: str = ""
 
-    def at(self, field) -> "Place":
+    def at(self, field: Any) -> "Place":
         """One step further in."""
         return Place(self.file, f"{self.field}, {field}" if self.field else str(field))
 
-    def refuse(self, found, expected: str, todo: str) -> CleanClaimError:
+    def nth(self, number: int) -> "Place":
+        """One of several: Place("knee.toml", "service").nth(2) is "service 2"."""
+        return Place(self.file, f"{self.field} {number}".strip())
+
+    def refuse(self, found: str, expected: str, todo: str) -> CleanClaimError:
         """The error that tells the author what to write."""
         return CleanClaimError(f"{self.field or 'file'}: {found}", self.file, expected, todo)
 
@@ -32,17 +48,20 @@ class Place(NamedTuple):
 class Field(NamedTuple):
     """How one key is read; without a default it has to be there."""
 
-    read: Callable[[Any, Place], Any]
+    read: "Reader"
     default: Any = REQUIRED
 
 
-def shown(value) -> str:
+Reader = Callable[[Any, Place], Any]
+
+
+def shown(value: Any) -> str:
     """A value as it is quoted back, never longer than a line."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def record(table, where: Place, fields: Mapping[str, Field]) -> dict:
+def record(table: Any, where: Place, fields: Mapping[str, Field]) -> dict[str, Any]:
     """A TOML table as a dictionary with every field, read and complete. Raises CleanClaimError for unknown and missing
     keys.
     """
@@ -59,7 +78,7 @@ def record(table, where: Place, fields: Mapping[str, Field]) -> dict:
     return out
 
 
-def suggestion(word, known) -> str:
+def suggestion(word: Any, known: Iterable[Any]) -> str:
     """What the author may have meant.
 
     >>> suggestion("modifer", ["modifiers", "units"])
@@ -69,24 +88,35 @@ def suggestion(word, known) -> str:
     return f"write {close[0]!r}" if close else "use one of these or remove it"
 
 
-def text(value, where: Place) -> str:
+def text(value: Any, where: Place) -> str:
     """A text that is not empty."""
     if not isinstance(value, str) or not value.strip():
         raise where.refuse(f"found {shown(value)}", "a text in quotation marks", 'write "..."')
     return value
 
 
-def flag(value, where: Place) -> bool:
+def text_up_to(most: int) -> Reader:
+    """A text that is not empty and has at most so many characters."""
+
+    def read(value: Any, where: Place) -> str:
+        if len(found := text(value, where)) > most:
+            raise where.refuse(f"found {len(found):,} characters", f"at most {most:,}", "shorten the text")
+        return found
+
+    return read
+
+
+def flag(value: Any, where: Place) -> bool:
     """true or false."""
     if not isinstance(value, bool):
         raise where.refuse(f"found {shown(value)}", "true or false, without quotation marks", "write true or false")
     return value
 
 
-def whole(low: int, high: int) -> Callable:
+def whole(low: int, high: int) -> Reader:
     """A whole number between two limits."""
 
-    def read(value, where: Place) -> int:
+    def read(value: Any, where: Place) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise where.refuse(f"found {shown(value)}", f"a whole number from {low} to {high}", "write such a number")
         return value
@@ -94,7 +124,18 @@ def whole(low: int, high: int) -> Callable:
     return read
 
 
-def number(value, where: Place) -> str:
+def number_between(low: float, high: float) -> Reader:
+    """A number between two limits, both included."""
+
+    def read(value: Any, where: Place) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
+            raise where.refuse(f"found {shown(value)}", f"a number from {low:g} to {high:g}", "write such a number")
+        return float(value)
+
+    return read
+
+
+def number(value: Any, where: Place) -> str:
     """A number, or a text that will be one when its {names} are replaced; kept as text."""
     if isinstance(value, str) and "{" in value:
         return value
@@ -103,7 +144,7 @@ def number(value, where: Place) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def day(value, where: Place) -> date:
+def day(value: Any, where: Place) -> date:
     """A date without quotation marks."""
     if type(value) is not date:
         raise where.refuse(
@@ -112,10 +153,10 @@ def day(value, where: Place) -> date:
     return value
 
 
-def word(*allowed: str) -> Callable:
+def word(*allowed: str) -> Reader:
     """One of a closed list of words."""
 
-    def read(value, where: Place) -> str:
+    def read(value: Any, where: Place) -> str:
         if not isinstance(value, str) or value not in allowed:
             raise where.refuse(f"found {shown(value)}", "one of " + ", ".join(allowed), suggestion(value, allowed))
         return value
@@ -123,23 +164,24 @@ def word(*allowed: str) -> Callable:
     return read
 
 
-def items(read: Callable, single: bool = False) -> Callable:
-    """A list of things, or with `single` also one thing alone."""
+def items(read: Reader, single: bool = False, least: int = 0) -> Reader:
+    """A list of things, or with `single` also one thing alone; `least`: how many there must be."""
 
-    def read_all(value, where: Place) -> tuple:
+    def read_all(value: Any, where: Place) -> tuple[Any, ...]:
         if single and not isinstance(value, list):
             return (read(value, where),)
-        if not isinstance(value, list):
-            raise where.refuse(f"found {shown(value)}", "a list in square brackets", "write [ ... ]")
-        return tuple(read(one, where.at(place)) for place, one in enumerate(value, 1))
+        if not isinstance(value, list) or len(value) < least:
+            expected = "a list in square brackets" + f", with at least {least}" * bool(least)
+            raise where.refuse(f"found {shown(value)}", expected, "write [ ... ]")
+        return tuple(read(one, where.nth(place)) for place, one in enumerate(value, 1))
 
     return read_all
 
 
-def span(read: Callable) -> Callable:
+def span(read: Reader) -> Reader:
     """Two ends, both included, the lower one first."""
 
-    def read_both(value, where: Place) -> tuple:
+    def read_both(value: Any, where: Place) -> tuple[Any, ...]:
         ends = items(read)(value, where)
         if len(ends) != 2 or ends[0] > ends[1]:
             raise where.refuse(f"found {shown(value)}", "two values, the lower one first", "write [from, to]")
@@ -148,10 +190,10 @@ def span(read: Callable) -> Callable:
     return read_both
 
 
-def table_of(read_key: Callable, read: Callable) -> Callable:
+def table_of(read_key: Reader, read: Reader) -> Reader:
     """A table whose keys the author invents."""
 
-    def read_table(value, where: Place) -> dict:
+    def read_table(value: Any, where: Place) -> dict[Any, Any]:
         if not isinstance(value, Mapping):
             raise where.refuse(f"found {shown(value)}", "a table", "write name = ... lines below its heading")
         return {read_key(key, where): read(one, where.at(key)) for key, one in value.items()}

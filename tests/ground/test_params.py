@@ -56,9 +56,12 @@ def test_no_value_in_force_is_said(write):
 @pytest.mark.parametrize(
     "broken, said",
     [
-        (LIMIT.replace("days", "weeks"), "unit"),
-        (LIMIT.replace('cite = "law"', ""), "not complete"),
-        (LIMIT.replace("365", "3.5"), "not complete"),
+        (LIMIT.replace("days", "weeks"), "unit: found 'weeks'"),
+        (LIMIT.replace('cite = "law"', ""), "value 3: cite is missing"),
+        (LIMIT.replace("365", "3.5"), "value 3, value: found 3.5"),
+        (LIMIT.replace("365", "true"), "value 3, value: found True"),
+        (LIMIT.replace("cite", "site"), "write 'cite'"),
+        (LIMIT.replace("2020-01-01", '"2020-01-01"'), "without quotation marks"),
         ("a = ", "not valid TOML"),
     ],
 )

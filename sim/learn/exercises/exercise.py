@@ -40,9 +40,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_toml, scan
+from sim.ground.strict_toml import (
+    Field,
+    Place,
+    items,
+    number_between,
+    record,
+    shown,
+    table_of,
+    text,
+    text_up_to,
+    whole,
+    word,
+)
+from sim.payer.engine.payer_errors import KINDS, PayerError, checked
 
 TASKS = ("code_visit", "build_claim", "work_denial")
 SEARCHES = ("type-ahead", "index", "off")
@@ -60,9 +75,9 @@ class Sample:
     """
 
     what: str
-    answer: object
-    earns: object
-    choices: Mapping = field(default_factory=dict)
+    answer: str | Mapping[str, Any]
+    earns: str | float
+    choices: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,9 +99,9 @@ class Exercise:
     mode: str = "practice"
     start: str = "filled"
     level: int = 1
-    choices: Mapping = field(default_factory=dict)
-    trap: Mapping = field(default_factory=dict)
-    payer_errors: tuple = ()
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    trap: Mapping[str, str] = field(default_factory=dict)
+    payer_errors: tuple[PayerError, ...] = ()
     second_payer: str = ""
     registered: str = ""
     samples: tuple[Sample, ...] = ()
@@ -131,176 +146,99 @@ def parse(path: Path) -> Exercise:
 
 
 @cache
-def _parsed(path: Path, _) -> Exercise:
+def _parsed(path: Path, _: int) -> Exercise:
     return from_content(read_toml(path), path.stem, path.parent.name, str(path))
 
 
-def from_content(content: dict, name: str, unit: str, path: str) -> Exercise:
+def from_content(content: Mapping[str, Any], name: str, unit: str, path: str) -> Exercise:
     """An exercise from a parsed TOML document."""
-    take = Reader(content, path)
-    scenarios = take.texts("scenarios") if "scenarios" in content else (take.text("scenario"),)
+    where = Place(path)
+    found = record(content, where, FIELDS)
+    if bool(found["scenario"]) == bool(found["scenarios"]):
+        raise where.at("scenario").refuse(
+            "both scenario and scenarios are given" if found["scenario"] else "scenario is missing",
+            'scenario = "..." or scenarios = ["...", "..."]',
+            "write one of the two",
+        )
+    single, several = found.pop("scenario"), found.pop("scenarios")
+    plural = {key: found.pop(key) for key in ("payer_error", "sample")}
     made = Exercise(
         name=name,
         unit=unit,
         path=path,
-        title=take.text("title"),
-        task=take.one_of("task", TASKS),
-        scenarios=scenarios,
-        skills=take.texts("skills"),
-        points=take.number("points", 0.5, 100),
-        ask=take.text("ask"),
-        hints=take.texts("hints"),
-        payer=take.text("payer", ""),
-        search=take.one_of("search", SEARCHES, "type-ahead"),
-        mode=take.one_of("mode", tuple(REVEALS), "practice"),
-        start=take.one_of("start", STARTS, "filled"),
-        second_payer=take.text("second_payer", ""),
-        registered=take.one_of("registered", ("", *REGISTERED), ""),
-        level=int(take.number("level", 1, 5, 1)),
-        choices=take.table("choices"),
-        trap=_trap(take.table("trap"), path),
-        payer_errors=tuple(
-            _payer_error(one, f"{path}, payer_error {number}")
-            for number, one in enumerate(take.tables("payer_error"), 1)
-        ),
-        samples=tuple(_sample(one, f"{path}, sample {number}") for number, one in enumerate(take.tables("sample"), 1)),
+        scenarios=several or (single,),
+        payer_errors=plural["payer_error"],
+        samples=plural["sample"],
+        **found,
     )
-    take.nothing_else("scenario", "scenarios")
-    if "scenario" in content and "scenarios" in content:
-        raise CleanClaimError("both scenario and scenarios are given", path, "one of them", "remove one")
-    if made.registered and not made.second_payer:
-        raise CleanClaimError(
-            "registered without second_payer",
-            f"{path}, field second_payer",
-            "a file of data/payers",
-            "name the patient's second payer",
-        )
-    if made.task == "work_denial" and not (made.trap or made.payer_errors or made.registered):
-        raise CleanClaimError(
-            "a denial exercise without [trap]",
-            f"{path}, field trap",
-            "the mistake that was made before",
-            'add [trap] with error = "..." (error = "none" for a denial that is nobody\'s mistake)',
-        )
+    _check(made, where)
     return made
 
 
-def _trap(given: dict, path: str) -> dict:
-    if not given:
-        return {}
-    take = Reader(given, f"{path}, [trap]")
-    trap = {"error": take.text("error")}
-    take.nothing_else()
-    return trap
-
-
-def _payer_error(given: dict, where: str):
-    from sim.payer.engine.payer_errors import KINDS, PayerError, checked
-
-    take = Reader(given, where)
-    made = PayerError(
-        take.one_of("kind", KINDS),
-        take.text("policy", ""),
-        int(take.number("percent", 0, 99, 0)),
-        take.text("code", ""),
-        take.text("why"),
-    )
-    take.nothing_else()
-    return checked(made, where)
-
-
-def _sample(given: dict, where: str) -> Sample:
-    take = Reader(given, where)
-    answer = given.get("answer")
-    take.seen.add("answer")
-    if not isinstance(answer, dict) and not (
-        isinstance(answer, str) and (answer in ("truth", "blank") or answer.startswith("mistake "))
-    ):
-        raise CleanClaimError(
-            f"answer is {answer!r}",
-            f"{where}, field answer",
-            "truth, blank, mistake ERROR, or a table [sample.answer]",
-            "write one of these",
+def _check(made: Exercise, where: Place) -> None:
+    """What only the whole can tell."""
+    if made.registered and not made.second_payer:
+        raise where.at("second_payer").refuse(
+            "registered without second_payer", "a file of data/payers", "name the patient's second payer"
         )
-    earns = given.get("earns")
-    take.seen.add("earns")
-    if earns not in EARNS and (isinstance(earns, bool) or not isinstance(earns, (int, float))):
-        raise CleanClaimError(
-            f"earns is {earns!r}", f"{where}, field earns", "full, none, less or points", "write one of these"
+    if made.task == "work_denial" and not (made.trap or made.payer_errors or made.registered):
+        raise where.at("trap").refuse(
+            "a denial exercise without [trap]",
+            "the mistake that was made before",
+            'add [trap] with error = "..." (error = "none" for a denial that is nobody\'s mistake)',
         )
-    sample = Sample(take.text("what"), answer, earns, take.table("choices"))
-    take.nothing_else()
-    return sample
 
 
-class Reader:
-    """Takes fields out of a TOML table by name and kind, and says which field was wrong; counts what nobody asked for.
+def _payer_error(value: Any, where: Place) -> PayerError:
+    return checked(PayerError(**record(value, where, PAYER_ERROR)), f"{where.file}, {where.field}")
 
-    >>> Reader({"points": 5}, "a.toml").number("points", 1, 10)
-    5.0
-    """
 
-    def __init__(self, content: dict, where: str):
-        self.content, self.where, self.seen = content, where, set()
+def _answer(value: Any, where: Place) -> str | Mapping[str, Any]:
+    """truth, blank, a kind of mistake, or an answer as a desk sends it."""
+    is_word = isinstance(value, str) and (value in ("truth", "blank") or value.startswith("mistake "))
+    if not is_word and not isinstance(value, Mapping):
+        raise where.refuse(
+            f"found {shown(value)}", "truth, blank, mistake ERROR, or a table [sample.answer]", "write one of these"
+        )
+    return value
 
-    def _get(self, name, default):
-        self.seen.add(name)
-        if name not in self.content and default is None:
-            raise CleanClaimError(f"{name} is missing", f"{self.where}, field {name}", f"{name} = ...", "add it")
-        return self.content.get(name, default)
 
-    def _wrong(self, name, found, expected):
-        return CleanClaimError(f"{name} is {str(found)[:60]!r}", f"{self.where}, field {name}", expected, "write it so")
+def _earns(value: Any, where: Place) -> str | float:
+    """full, none, less, or points."""
+    if value not in EARNS and (isinstance(value, bool) or not isinstance(value, (int, float))):
+        raise where.refuse(f"found {shown(value)}", "full, none, less or points", "write one of these")
+    return value
 
-    def text(self, name: str, default: str | None = None) -> str:
-        """A text, not empty unless that is the default."""
-        value = self._get(name, default)
-        if not isinstance(value, str) or (not value.strip() and value != default) or len(value) > 4000:
-            raise self._wrong(name, value, "a text that is not empty")
-        return value
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        """A list of texts, at least one."""
-        value = self._get(name, None)
-        if not isinstance(value, list) or not value or not all(isinstance(one, str) and one.strip() for one in value):
-            raise self._wrong(name, value, "a list of at least one text")
-        return tuple(value)
-
-    def one_of(self, name: str, choices: tuple[str, ...], default: str | None = None) -> str:
-        """One of a closed list."""
-        value = self._get(name, default)
-        if value not in choices:
-            raise self._wrong(name, value, " | ".join(choices))
-        return value
-
-    def number(self, name: str, least: float, most: float, default: float | None = None) -> float:
-        """A number within limits."""
-        value = self._get(name, default)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
-            raise self._wrong(name, value, f"a number from {least:g} to {most:g}")
-        return float(value)
-
-    def table(self, name: str) -> dict:
-        """A table, empty if absent."""
-        value = self._get(name, {})
-        if not isinstance(value, dict):
-            raise self._wrong(name, value, f"a table [{name}]")
-        return value
-
-    def tables(self, name: str) -> list[dict]:
-        """A list of tables, empty if absent."""
-        value = self._get(name, [])
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            raise self._wrong(name, value, f"tables [[{name}]]")
-        return value
-
-    def nothing_else(self, *also: str) -> None:
-        """Raises for a field nobody knows: a misspelt one would be silently without effect."""
-        unknown = sorted(set(self.content) - self.seen - set(also))
-        if unknown:
-            raise CleanClaimError(
-                f"unknown field {unknown[0]!r}",
-                f"{self.where}, field {unknown[0]}",
-                ", ".join(sorted(self.seen)),
-                "check the spelling",
-            )
+TEXT = text_up_to(4000)
+CHOICES = Field(table_of(text, lambda value, where: value), {})
+PAYER_ERROR = {
+    "kind": Field(word(*KINDS)),
+    "policy": Field(TEXT, ""),
+    "percent": Field(whole(0, 99), 0),
+    "code": Field(TEXT, ""),
+    "why": Field(TEXT),
+}
+TRAP = {"error": Field(TEXT)}
+SAMPLE = {"what": Field(TEXT), "answer": Field(_answer), "earns": Field(_earns), "choices": CHOICES}
+FIELDS = {
+    "title": Field(TEXT),
+    "task": Field(word(*TASKS)),
+    "scenario": Field(TEXT, ""),
+    "scenarios": Field(items(TEXT, least=1), ()),
+    "skills": Field(items(TEXT, least=1)),
+    "points": Field(number_between(0.5, 100)),
+    "ask": Field(TEXT),
+    "hints": Field(items(TEXT, least=1)),
+    "payer": Field(TEXT, ""),
+    "search": Field(word(*SEARCHES), "type-ahead"),
+    "mode": Field(word(*REVEALS), "practice"),
+    "start": Field(word(*STARTS), "filled"),
+    "second_payer": Field(TEXT, ""),
+    "registered": Field(word(*REGISTERED), ""),
+    "level": Field(whole(1, 5), 1),
+    "choices": CHOICES,
+    "trap": Field(lambda value, where: record(value, where, TRAP), {}),
+    "payer_error": Field(items(_payer_error), ()),
+    "sample": Field(items(lambda value, where: Sample(**record(value, where, SAMPLE))), ()),
+}
