@@ -34,7 +34,7 @@ def exercise(name: str, variant: int = 1) -> dict:
     'Knee and blood pressure'
     """
     from sim.learn.exercises.case import draw
-    from sim.learn.exercises.shown_before_grading import public
+    from sim.learn.tasks.shown_before_grading import public
 
     return public(draw(name, variant))
 
@@ -46,13 +46,12 @@ def grade(name: str, answer: dict, variant: int = 1) -> dict:
     >>> grade("coder_04_knee", {})["score"], grade("coder_04_knee", {"diagnoses": "M17.11"})["problems"][0]
     (0.0, "diagnoses: found 'M17.11'; expected a list of at most 12")
     """
+    from sim.learn.desk.submission import graded
     from sim.learn.exercises.case import draw
-    from sim.learn.tasks import task_of
+    from sim.learn.grading.marks import Marks
 
     case = draw(name, variant)
-    task = task_of(case.exercise.task)
-    read = task.parse(answer)
-    problems = read if isinstance(read, list) else task.problems(read, case) if hasattr(task, "problems") else []
-    if problems:
-        return {"problems": [one.line() for one in problems]}
-    return task.grade(read, case).as_dict(case.exercise.reveals)
+    marks = graded(case, answer)[1]
+    if not isinstance(marks, Marks):
+        return {"problems": [one.line() for one in marks]}
+    return marks.as_dict(case.exercise.reveals)

@@ -47,9 +47,9 @@ def pictures(tmp_path_factory):
 def key(name: str) -> dict:
     """The right decision, as the desk's own draft."""
     from sim.learn.exercises.case import draw
-    from sim.learn.tasks.work_denial import marks as denial_marks
+    from sim.learn.tasks.work_denial import task as work_denial
 
-    return denial_marks.key(draw(name, 1)).answer.as_dict()
+    return work_denial.key(draw(name, 1))
 
 
 def pick(desk, question: str, value: str) -> None:
@@ -101,7 +101,7 @@ def send(desk, round_: int, words: str = "") -> str:
 def open_item(desk, name: str) -> None:
     """Open an item of the worklist by its account number."""
     from sim.learn.exercises.case import draw
-    from sim.learn.exercises.shown_before_grading import claim
+    from sim.learn.tasks.work_denial.returned_claim import claim
 
     number = claim(draw(name, 1))["account_number"]
     desk.locator(".worklist").get_by_role("button", name=number, exact=True).click()

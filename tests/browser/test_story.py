@@ -25,7 +25,7 @@ def pictures(tmp_path_factory):
 def variant() -> int:
     """The first variant whose record supports modifier 25 and whose payer notices that it is missing."""
     from sim.learn.exercises.case import draw
-    from sim.learn.tasks.code_visit.task import Row, answer_of, graded
+    from sim.learn.tasks.code_visit.task import Row, answer_of, grade
     from dataclasses import replace
 
     for number in range(1, 30):
@@ -40,8 +40,7 @@ def variant() -> int:
                 for row in right.services
             ),
         )
-        marks, _ = graded(wrong, case)
-        if marks.owed_not_paid_amount:
+        if grade(wrong, case).owed_not_paid_amount:
             return number
     pytest.fail("no variant shows the mistake")
 
@@ -152,7 +151,7 @@ def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
 @pytest.mark.parametrize("where", ["voila", "lab"])
 def test_the_biller_scrubs_sends_sees_the_denial_and_corrects(page, servers, axe, pictures, where):
     from sim.learn.exercises.case import draw
-    from sim.learn.exercises.shown_before_grading import eligibility
+    from sim.learn.exercises.coverage_answers import eligibility
 
     place = Place(page, servers, where, f"biller-{where}", dark=True)
     desk = place.open("biller")

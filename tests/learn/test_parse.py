@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.learn.tasks.code_visit import task as code_visit
 from sim.learn.exercises.answer_format import Problem
+from sim.learn.tasks.code_visit import task as code_visit
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

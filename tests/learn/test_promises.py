@@ -9,23 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.clinic.scenarios.choices import combinations
 from sim.clinic.practice.clinics import clinic
+from sim.clinic.scenarios.choices import combinations
 from sim.clinic.scenarios.library import scenarios
 from sim.clinic.visits.truth import perfect
 from sim.learn.exercises.case import Case, draw
 from sim.learn.exercises.exercise import exercise, exercises
 from sim.learn.grading.anticipated_errors import wrong_work
-from sim.learn.exercises.shown_before_grading import public
-from sim.learn.exercises.proofs import check
-from sim.learn.tasks import task_of
+from sim.learn.lint.exercise_proofs import check
+from sim.learn.tasks.build_claim import marks as form_marks
 from sim.learn.tasks.build_claim import task as build_claim
 from sim.learn.tasks.code_visit import marks as code_marks
 from sim.learn.tasks.code_visit import task as code_visit
+from sim.learn.tasks.contract import task_of
+from sim.learn.tasks.shown_before_grading import public
 from sim.learn.tasks.work_denial import marks as denial_marks
-from sim.learn.tasks.build_claim import marks as form_marks
+from sim.learn.tasks.work_denial import right_decision
 from sim.learn.tasks.work_denial import task as work_denial
-from sim.learn.tasks.work_denial.steps import standing
+from sim.learn.tasks.work_denial.steps import standing, unreadable
 
 PAYERS = ("acme_ppo", "medicare_part_b", "medicaidcare")
 CODER = [name for name, one in exercises().items() if one.task == "code_visit"]
@@ -93,9 +94,8 @@ def test_a_mistake_that_is_paid_is_still_marked(name):
     for variant in (1, 2):
         case = draw(name, variant)
         for trap, sent in wrong_work(case.scenario, case.row):
-            marks, journey = code_visit.graded(
-                code_visit.answer_of(sent, case.question.question if case.question else ""), case
-            )
+            marks = code_visit.grade(code_visit.answer_of(sent, case.question.question if case.question else ""), case)
+            journey = marks.journey
             assert marks.score < 1 and any(mark.error for mark in marks.marks), (name, variant, trap.error)
             assert journey["balance_ok"]
             over = sum(
@@ -111,7 +111,7 @@ def test_two_numbers_of_money_are_never_one():
     now = standing(case)
     from sim.billing.visit.journey_figures import money_of
 
-    assert money_of(now)["paid_not_supported"] > 0 and denial_marks.key(case).answer.remedy == "R_REFUND"
+    assert money_of(now)["paid_not_supported"] > 0 and right_decision.key(case).answer.remedy == "R_REFUND"
     marks = work_denial.grade(work_denial.parse({"cause": "contract", "owner": "nobody", "remedy": "R_NONE"}), case)
     assert marks.score == 0 and marks.paid_not_supported_amount > 0
 
@@ -175,7 +175,7 @@ def test_the_same_variant_is_the_same_case_and_variants_differ():
     again = draw("coder_04_knee", 5)
     assert first is not again and public(first) == public(again) and first.row == again.row
     assert len({json.dumps(public(draw("coder_04_knee", variant))) for variant in range(1, 9)}) == 8
-    keys = {json.dumps(code_visit.key_answer(draw("coder_04_knee", variant))) for variant in range(1, 9)}
+    keys = {json.dumps(code_visit.key(draw("coder_04_knee", variant))) for variant in range(1, 9)}
     assert len(keys) >= 4
 
 
@@ -223,7 +223,8 @@ def test_any_answer_has_a_score_between_nothing_and_all_and_one_row_never_earns_
 def test_any_answer_travels_to_the_payer_and_back(given_answer):
     read = code_visit.parse(given_answer)
     if not isinstance(read, list):
-        marks, journey = code_visit.graded(read, draw("coder_04_knee", 1))
+        marks = code_visit.grade(read, draw("coder_04_knee", 1))
+        journey = marks.journey
         assert journey is None or json.dumps(journey) and journey["balance_ok"]
         assert marks.owed_not_paid_amount >= 0 and marks.paid_not_supported_amount >= 0
 
@@ -259,9 +260,10 @@ def test_any_answer_travels_to_the_payer_and_back(given_answer):
 def test_any_form_is_marked_or_refused_at_the_box(boxes):
     case = draw("biller_02_new_card", 1)
     read = build_claim.parse({"boxes": {**build_claim.start_boxes(case), **boxes}})
-    if isinstance(read, list) or build_claim.problems(read, case):
+    marks = read if isinstance(read, list) else build_claim.grade(read, case)
+    if isinstance(marks, list):
         return
-    marks, journey = build_claim.graded(read, case)
+    journey = marks.journey
     assert 0 <= marks.score <= 1 and json.dumps(journey) and journey["balance_ok"]
 
 
@@ -291,9 +293,10 @@ def test_any_form_is_marked_or_refused_at_the_box(boxes):
 def test_any_decision_is_marked_or_refused(cause, owner, remedy, changes):
     case = draw("denial_01_knee", 1)
     read = work_denial.parse({"cause": cause, "owner": owner, "remedy": remedy, "changes": changes})
-    if isinstance(read, list) or work_denial.problems(read, case):
+    marks = read if isinstance(read, list) else work_denial.grade(read, case)
+    if isinstance(marks, list):
         return
-    marks, journey = work_denial.graded(read, case)
+    journey = marks.journey
     assert 0 <= marks.score <= 1 and json.dumps(journey) and journey["balance_ok"]
 
 
@@ -351,14 +354,14 @@ def test_a_red_line_is_marked_as_such():
 def test_an_own_claim_that_came_back_can_be_worked_to_full_marks(name):
     from dataclasses import replace
 
-    from sim.learn.desk.desk_actions import as_denial
+    from sim.learn.tasks.work_denial.task import as_own
 
     for variant in (1,):
         case = draw(name, variant)
         for trap, sent in wrong_work(case.scenario, case.row):
-            own = replace(case, exercise=as_denial(case.exercise), own=code_visit.answer_of(sent))
-            read = work_denial.parse(work_denial.key_answer(own))
-            assert not isinstance(read, list) and not work_denial.problems(read, own), (trap.error, read)
+            own = replace(case, exercise=as_own(case.exercise), own=code_visit.answer_of(sent))
+            read = work_denial.parse(work_denial.key(own))
+            assert not isinstance(read, list) and not unreadable(read, own), (trap.error, read)
             marks = denial_marks.grade(read, own)
             assert marks.score == 1, (trap.error, [(mark.where, mark.verdict, mark.message) for mark in marks.marks])
             assert denial_marks.grade(work_denial.Answer(), own).score == 0

@@ -263,14 +263,14 @@ def test_homework_says_where_to_look_and_no_more(tmp_path, modes):
 @pytest.mark.parametrize("role", sorted(EXERCISES))
 def test_the_key_entered_at_the_desk_earns_everything(role, tmp_path):
     """What a desk sends and what the task reads are the same: no field is lost on the way, at any exercise."""
-    from importlib import import_module
-    from sim.learn.exercises.case import draw
     from sim.learn.desk.desk_state import series
-    from sim.learn.tasks import task_of
+    from sim.learn.exercises.case import draw
+    from sim.learn.tasks.contract import task_of
+    from sim.ui.desks.desk_folders import page_of
 
-    maker = import_module(f"sim.ui.desks.{role}.view")
     for one in series(role):
-        page, key = Page(role, tmp_path, one.name), task_of(one.task).key_answer(draw(one.name, 1))
+        maker = page_of(one.task)
+        page, key = Page(role, tmp_path, one.name), task_of(one.task).key(draw(one.name, 1))
         draft = maker.to_draft(key, draw(one.name, 1))
         if key.get("query"):
             page.say("ask", question=key["query"])

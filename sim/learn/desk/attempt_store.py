@@ -12,7 +12,7 @@ import os
 import sqlite3
 import uuid
 from contextlib import contextmanager
-from datetime import datetime, UTC
+from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
 

@@ -3,33 +3,50 @@ row that a desk shows.
 """
 
 import uuid
+from hashlib import blake2b
+from typing import Any
 
+from sim.clinic.visits.chart import text
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import find
 from sim.learn.desk.attempt_store import classroom
-from sim.learn.exercises.case import Case
 from sim.learn.desk.desk_state import DeskState
-from sim.learn.desk.event_rows import event_row
-from sim.learn.tasks import task_of
+from sim.learn.desk.event_rows import EventRow, event_row
+from sim.learn.exercises.answer_format import Problem
+from sim.learn.exercises.case import Case
+from sim.learn.grading.marks import Marks
+from sim.learn.tasks.contract import task_of
+from sim.learn.tasks.form_answers import read
+from sim.reference.icd10cm_build import PACKAGE, installed
 
 GRADER_VERSION = "1"
+Given = dict[str, Any]  # JSON: an answer as a desk sends it
 
 
-def submitted(case: Case, learner: str, now: DeskState, answer: dict) -> list[tuple[str, dict]]:
-    """The rows of a submission; for a format that cannot be read only an event that says so, which costs nothing."""
+def graded(case: Case, given: Given) -> tuple[Any, Marks | list[Problem]]:
+    """(the answer as read, its marks); problems in the place of marks for what cannot be read. First the Form is asked,
+    where the answer has its fields, then the task."""
     task = task_of(case.exercise.task)
-    read = task.parse(answer)
-    found = read if isinstance(read, list) else task.problems(read, case) if hasattr(task, "problems") else []
-    if found:
+    form = task.form(case)
+    problems = read(form, given)[1] if form.is_answer else []
+    answer = problems or task.parse(given)
+    return answer, answer if isinstance(answer, list) else task.grade(answer, case)
+
+
+def submitted(case: Case, learner: str, now: DeskState, answer: Given) -> list[EventRow]:
+    """The rows of a submission; for a format that cannot be read only an event that says so, which costs nothing."""
+    found, marks = graded(case, answer)
+    if not isinstance(marks, Marks):
         problems = [
-            {"where": one.where, "what": one.what, "expected": one.expected, "line": one.line()} for one in found
+            {"where": one.where, "what": one.what, "expected": one.expected, "line": one.line()} for one in marks
         ]
         return [event_row(learner, now, "submit", {"answer": answer, "problems": problems})]
-    marks, journey = task.graded(read, case)
     attempt_id, reveals = str(uuid.uuid4()), case.exercise.reveals
     shown = {
         "attempt_id": attempt_id,
         "answer": answer,
         "result": marks.as_dict(reveals),
-        "journey": journey if reveals == "key" else None,
+        "journey": marks.journey if reveals == "key" else None,
     }
     attempt = {
         **classroom(),
@@ -46,7 +63,7 @@ def submitted(case: Case, learner: str, now: DeskState, answer: dict) -> list[tu
         "chart": chart(case, bool(now.question)),
         "editions": editions(case),
         "grader_version": GRADER_VERSION,
-        "answer": read.as_dict(),
+        "answer": found.as_dict(),
     }
     kept = {
         "attempt_id": attempt_id,
@@ -62,8 +79,6 @@ def submitted(case: Case, learner: str, now: DeskState, answer: dict) -> list[tu
 
 def chart(case: Case, asked: bool) -> str:
     """The rendered chart, as it stood before the learner."""
-    from sim.clinic.visits.chart import text
-
     return text(case.documents_when(asked))
 
 
@@ -84,18 +99,11 @@ FILES = {"codes": "data/codes/procedures.csv", "fees": "data/fees/mpfs_2026.csv"
 
 
 def _library() -> str:
-    from sim.reference.icd10cm_build import PACKAGE, installed
-
     return f"{PACKAGE} {installed()}"
 
 
 def _fingerprint(path: str) -> str:
     """A short hash of a content file; "none" for one that was removed, as the file of CPT numbers may be."""
-    from hashlib import blake2b
-
-    from sim.ground.errors import CleanClaimError
-    from sim.ground.files import find
-
     try:
         return blake2b(find(path).read_bytes(), digest_size=6).hexdigest()
     except (CleanClaimError, OSError):

@@ -157,8 +157,8 @@ def number(text: str) -> int:
 
 
 def _attempt(one: Exercise, variant: int, attempt: int, own) -> Case | None:
-    from sim.clinic.visits.case import draw_case, trap_for
     from sim.clinic.scenarios.library import scenario
+    from sim.clinic.visits.case import draw_case, trap_for
 
     story = scenario(one.scenarios[(variant - 1) % len(one.scenarios)])
     picked = _decisions(one, story, (variant - 1) // len(one.scenarios) + attempt)

@@ -1,7 +1,7 @@
 """An exercise: one TOML file in exercises/<unit>/, which an instructor who cannot program can write.
 
 title = "Knee and blood pressure"            # what the learner sees
-task = "code_visit"                          # code_visit | build_claim | work_denial
+task = "code_visit"                          # a folder of sim/learn/tasks: code_visit | build_claim | work_denial
 scenario = "knee_injection"                  # or scenarios = ["...", "..."]: one is drawn
 payer = "acme_ppo"                           # a file of data/payers; left out: drawn
 skills = ["modifier-25", "laterality"]
@@ -57,11 +57,10 @@ from sim.ground.strict_toml import (
     whole,
     word,
 )
+from sim.learn.exercises import task_folders
 from sim.payer.engine.payer_errors import KINDS, PayerError, checked
 
-TASKS = ("code_visit", "build_claim", "work_denial")
 SEARCHES = ("type-ahead", "index", "off")
-DESKS = {"code_visit": "coder", "build_claim": "biller", "work_denial": "denial"}
 REVEALS = {"practice": "key", "homework": "hint", "exam": "none"}
 STARTS = ("filled", "blank")
 REGISTERED = ("second payer",)
@@ -108,8 +107,8 @@ class Exercise:
 
     @property
     def desk(self) -> str:
-        """coder, biller or denial."""
-        return DESKS[self.task]
+        """The desk at which its task is worked."""
+        return task_folders.desk_of(self.task)
 
     @property
     def reveals(self) -> str:
@@ -181,12 +180,9 @@ def _check(made: Exercise, where: Place) -> None:
         raise where.at("second_payer").refuse(
             "registered without second_payer", "a file of data/payers", "name the patient's second payer"
         )
-    if made.task == "work_denial" and not (made.trap or made.payer_errors or made.registered):
-        raise where.at("trap").refuse(
-            "a denial exercise without [trap]",
-            "the mistake that was made before",
-            'add [trap] with error = "..." (error = "none" for a denial that is nobody\'s mistake)',
-        )
+    lacking = task_folders.lacks(made.task, made)
+    if lacking is not None:
+        raise where.at(lacking.field).refuse(lacking.found, "what was wrong before", lacking.write)
 
 
 def _payer_error(value: Any, where: Place) -> PayerError:
@@ -223,7 +219,7 @@ TRAP = {"error": Field(TEXT)}
 SAMPLE = {"what": Field(TEXT), "answer": Field(_answer), "earns": Field(_earns), "choices": CHOICES}
 FIELDS = {
     "title": Field(TEXT),
-    "task": Field(word(*TASKS)),
+    "task": Field(lambda value, where: word(*task_folders.names())(value, where)),
     "scenario": Field(TEXT, ""),
     "scenarios": Field(items(TEXT, least=1), ()),
     "skills": Field(items(TEXT, least=1)),

@@ -1,9 +1,11 @@
 """What a mistake did: the outcome of the whole answer, and what each single error alone would have done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sim.billing.visit.journey import Journey
+from sim.billing.visit.journey_view import view
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coded_answer import answer_of, visit_of
 from sim.learn.grading.difference import Difference, by_row
@@ -32,9 +34,10 @@ def consequences(case: Case, differences: Sequence[Difference]) -> Iterator[Cons
     return iter([next(found).consequence() if one is not None else None for one in made])
 
 
-def with_money(marks: Marks, made: Journey) -> Marks:
-    """Marks with the outcome of the whole claim."""
-    return with_outcome(marks, outcome(made))
+def with_money(marks: Marks, made: Journey, replies: Sequence[Mapping[str, Any]] | None = None) -> Marks:
+    """Marks with the outcome of the whole claim and its way; `replies`: what came back to each thing that was done."""
+    way = view(made) | ({} if replies is None else {"replies": list(replies)})
+    return replace(with_outcome(marks, outcome(made)), journey=way)
 
 
 def with_outcome(marks: Marks, found: Outcome) -> Marks:

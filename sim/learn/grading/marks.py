@@ -86,6 +86,7 @@ class Marks:
     paid_not_supported_amount: int = 0
     days_late: int = 0
     extra: Mapping[str, int] = field(default_factory=dict)
+    journey: dict[str, Any] | None = field(default=None, compare=False, repr=False)  # the way of the claim, as JSON
 
     @property
     def sum_of_points(self) -> float:

@@ -8,7 +8,7 @@ from sim.clinic.scenarios.parts import Scenario
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import scan
 from sim.learn.exercises.exercise import Exercise, parse
-from sim.learn.exercises.proofs import prove
+from sim.learn.lint.exercise_proofs import prove
 from sim.learn.lint.findings import Finding, from_error, shown
 from sim.learn.lint.scenario_settings import payers
 

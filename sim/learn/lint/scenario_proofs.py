@@ -10,10 +10,10 @@ from pathlib import Path
 
 from sim.clinic.practice.clinics import specialties
 from sim.clinic.scenarios.choices import from_text
-from sim.clinic.visits.chart import Document, documents, locate, text
 from sim.clinic.scenarios.library import parse
 from sim.clinic.scenarios.parts import Diagnosis, Scenario
 from sim.clinic.scenarios.parts import Service as StatedService
+from sim.clinic.visits.chart import Document, documents, locate, text
 from sim.clinic.visits.service_lines import Service
 from sim.clinic.visits.truth import Dx, Proof, truth
 from sim.ground.errors import CleanClaimError

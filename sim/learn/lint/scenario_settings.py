@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
+from sim.clinic.practice.clinics import clinics, payer_names
 from sim.clinic.scenarios.choices import combinations, count, to_text
 from sim.clinic.scenarios.parts import Scenario
-from sim.clinic.practice.clinics import clinics, payer_names
 from sim.clinic.visits.truth import Truth, truth
 from sim.ground.editions import service_dates
 from sim.reference.calculators import preventive

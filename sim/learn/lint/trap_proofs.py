@@ -5,16 +5,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from sim.clinic.scenarios.parts import Scenario, Trap
-from sim.clinic.visits.trap_changes import applicable, mistaken_in
 from sim.clinic.scenarios.placeholders import holds
-from sim.clinic.visits.visit_context import Setting, conditions, setting_of
-from sim.clinic.visits.truth import Truth, perfect, truth_of
 from sim.clinic.visits.coded_visit import CodedVisit
+from sim.clinic.visits.trap_changes import applicable, mistaken_in
+from sim.clinic.visits.truth import Truth, perfect, truth_of
+from sim.clinic.visits.visit_context import Setting, conditions, setting_of
+from sim.learn.exercises.coded_answer import Answer, Row
 from sim.learn.grading.coding_differences import compare
+from sim.learn.grading.error_kinds import kinds
 from sim.learn.lint.findings import Finding, Report
 from sim.learn.lint.scenario_settings import Row as Encounter
-from sim.learn.grading.error_kinds import kinds
-from sim.learn.exercises.coded_answer import Answer, Row
 
 
 def lint_traps(scenario: Scenario, rows: list[Encounter], finding: Report) -> Iterator[Finding]:

@@ -112,11 +112,9 @@ def frequency(code) -> str:
     """A claim frequency code in words.
 
     >>> frequency("7")
-    '7, replaces an earlier claim'
+    '7, replacement claim'
     """
-    return {"7": "7, replaces an earlier claim", "8": "8, takes an earlier claim back"}.get(
-        str(code or "1"), "1, first claim"
-    )
+    return {"7": "7, replacement claim", "8": "8, void of an earlier claim"}.get(str(code or "1"), "1, original claim")
 
 
 def _clearinghouse(journey):

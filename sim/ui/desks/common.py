@@ -1,31 +1,41 @@
 """What all desks share: the bar with its scores, the series, the actions, the facts of the visit."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sim.clinic.practice.clinics import clinic
 from sim.ground.dates import us_date
+from sim.learn.desk.desk_state import DeskState, series
+from sim.learn.exercises.case import Case
+from sim.learn.tasks.contract import task_of
+from sim.reference.codes import place_of_service, place_of_service_rows
+from sim.ui.desks import desk_folders
 from sim.ui.desks.words import count, money
 
-ROLES = {"coder": "Coder's desk", "biller": "Biller's desk", "denial": "Denial desk"}
+View = dict[str, Any]  # JSON: what a page is sent
+Result = Mapping[str, Any]  # the marks of a submission as they may be shown (sim/learn/grading/marks.py)
+
 FOOT = (
     "CPT numbers belong to the American Medical Association; the words beside them are our own. All patients and"
     " providers are synthetic."
 )
 
 
-def bar(now, case, scores: list[dict], chips=()) -> dict:
+def bar(now: DeskState, case: Case, scores: list[View], chips: Iterable[str] = ()) -> View:
     """Whose desk, which case, and the scores."""
     return {
-        "role": ROLES[now.desk],
+        "role": desk_folders.label(now.desk),
         "title": case.exercise.title,
         "chips": [f"{case.exercise.mode}, variant {now.variant}", *chips],
         "scores": scores,
     }
 
 
-def items(now, own=()) -> list[dict]:
+def items(now: DeskState, own: Iterable[View] = ()) -> list[View]:
     """The series: every exercise of the desk, where one is, and what is done; behind them `own` work that waits here
-    (sim/learn/exercises/shown_before_grading.py).
+    (sim/learn/desk/own_work.py).
     """
-    from sim.learn.desk.desk_state import series
-
     found = [
         {
             "id": one.name,
@@ -46,7 +56,7 @@ def items(now, own=()) -> list[dict]:
     ]
 
 
-def scores(result: dict | None, counted: str) -> list[dict]:
+def scores(result: Result | None, counted: str) -> list[View]:
     """Items right, paid first time, and the two amounts; dashes until something was graded and may be said."""
     if not result or "right" not in result:
         return [{"label": label, "value": "–", "tone": "quiet"} for label in (counted, *MONEY)]
@@ -74,17 +84,17 @@ def scores(result: dict | None, counted: str) -> list[dict]:
 MONEY = ("paid first time", "owed, not paid", "paid, not supported")
 
 
-def formula(result: dict | None) -> str:
+def formula(result: Result | None) -> str:
     """The score's formula in figures, beside the score."""
     return f"Score: {result['formula']}. Production bar 95 %." if result and result.get("formula") else ""
 
 
-def hints(now, case) -> list[dict]:
+def hints(now: DeskState, case: Case) -> list[View]:
     """The hints that were asked for."""
     return [{"words": words} for words in case.exercise.hints[: now.hints]]
 
 
-def actions(now, case, first: list[dict]) -> list[dict]:
+def actions(now: DeskState, case: Case, first: list[View]) -> list[View]:
     """One obvious next action, then the others: hint, new variant, show me, start again, next."""
     one = case.exercise
     practice, graded = one.mode == "practice", bool(now.submitted)
@@ -122,15 +132,32 @@ def actions(now, case, first: list[dict]) -> list[dict]:
     return [*last, *first, *then, *help_, *show] if now.finished else [*first, *then, *help_, *show, *last]
 
 
-def problems(now) -> str:
+def problems(now: DeskState) -> str:
     """What could not be read of the last answer; a wrong format is not a wrong answer."""
     return " ".join(f"{one['line']}." for one in now.problems[:3]) + " This costs nothing." if now.problems else ""
+
+
+def key_of(now: DeskState, case: Case, blocks: list[View], heading: str = "The right answer") -> View | None:
+    """The key and the case worked aloud, once the learner has asked to be shown."""
+    if not now.shown or not now.key:
+        return None
+    return {"heading": heading, "blocks": [*blocks, *worked(case)]}
+
+
+def worked(case: Case) -> list[View]:
+    """The case worked aloud: where to look, what it says there, what follows."""
+    rows = [
+        [step.place, step.says, [step.follows, " ", {"cite": step.cite}]]
+        for step in task_of(case.exercise.task).worked(case)
+    ]
+    table = {"label": "Step by step", "head": ["look at", "it says", "so"], "rows": rows, "right": []}
+    return [{"heading": "Step by step"}, {"table": table}]
 
 
 # -- the facts of a visit, as the chart's face sheet has them
 
 
-def facts(case) -> list[list[str]]:
+def facts(case: Case) -> list[list[str]]:
     """Patient, day, place, payer, last visit, provider. Nothing that follows from the truth (new or established is for
     the learner to see).
     """
@@ -147,21 +174,17 @@ def facts(case) -> list[list[str]]:
 
 def place(code: str) -> str:
     """A place of service with its number."""
-    from sim.reference.codes import place_of_service, place_of_service_rows
-
     found = int(place_of_service_rows([code])[0])
     return f"{code} {place_of_service().label[found].lower()}" if found >= 0 else code
 
 
-def provider(row: dict) -> str:
+def provider(row: Mapping[str, Any]) -> str:
     """Who saw the patient."""
-    from sim.clinic.practice.clinics import clinic
-
     found = next((one for one in clinic(row["clinic_code"]).providers if one.npi == row["rendering_npi"]), None)
     return f"{found.name}, {row['specialty_code']}" if found else row["rendering_npi"]
 
 
-def last_seen(case) -> str:
+def last_seen(case: Case) -> str:
     """When this patient was last seen by the clinic's specialty of today, in words."""
     past, row = case.people.prior_services, case.row
     mine = past.take(
@@ -172,7 +195,7 @@ def last_seen(case) -> str:
     return ago(row["service_date"], max((one["service_date"] for one in mine.rows()), default=None))
 
 
-def ago(today, then) -> str:
+def ago(today: date, then: date | None) -> str:
     """
     >>> from datetime import date
     >>> ago(date(2026, 9, 15), date(2025, 10, 10)), ago(date(2026, 9, 15), None)

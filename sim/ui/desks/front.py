@@ -5,34 +5,23 @@ is fetched from elsewhere.
 from functools import cache
 from pathlib import Path
 
-PARTS = (
-    "page/dom",
-    "page/record",
-    "page/path",
-    "page/search",
-    "coder/page",
-    "biller/page",
-    "denial/page",
-    "start/page",
-    "page/desk",
-)
+FOLDER = Path(__file__).parent
+FIRST, LAST = "dom.js", "desk.js"  # what all others need, and what starts the desk
 
 
 @cache
 def script() -> str:
-    """The desks' JavaScript as one module (the parts share one scope, in this order).
+    """The desks' JavaScript as one module (the parts share one scope): what is shared, then each desk folder's page.
 
     >>> script().rstrip().endswith("export default { render };")
     True
     """
-    return "\n".join(_text(f"{part}.js") for part in PARTS)
+    shared = [path for path in sorted((FOLDER / "page").glob("*.js")) if path.name not in (FIRST, LAST)]
+    parts = [FOLDER / "page" / FIRST, *shared, *sorted(FOLDER.glob("*/page.js")), FOLDER / "page" / LAST]
+    return "\n".join(path.read_text(encoding="utf-8") for path in parts)
 
 
 @cache
 def style() -> str:
     """The desks' CSS."""
-    return _text("page/desk.css")
-
-
-def _text(name: str) -> str:
-    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+    return (FOLDER / "page" / "desk.css").read_text(encoding="utf-8")

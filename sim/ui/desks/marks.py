@@ -2,8 +2,8 @@
 settled by the grader.
 """
 
-from sim.ui.desks.words import money
 from sim.ui.desks.record import Proofs
+from sim.ui.desks.words import money
 
 TONES = {"right": "good", "free": "later", "partly": "warn", "wrong": "bad", "missing": "bad", "saved": "later"}
 WORDS = {

@@ -7,7 +7,6 @@ A proving phrase comes as document number, section, and characters of the sectio
 
 from sim.ground.dates import us_date
 
-
 NAMES = {"hpi": "HPI", "pmh": "PMH", "ros": "ROS", "a/p": "A/P", "ap": "A/P", "cc": "CC", "meds": "Medications"}
 
 

@@ -3,11 +3,23 @@ of attempts.
 """
 
 from functools import cached_property
+from types import ModuleType
+from typing import Any
 
 from sim.ground.errors import CleanClaimError
-from sim.ui.desks import finder
-from sim.ui.desks import messages
+from sim.learn.desk import learner_desk
+from sim.learn.desk.attempt_store import Store, learner, plain
+from sim.learn.desk.desk_state import DeskState, series
+from sim.learn.desk.own_work import case_of
+from sim.learn.exercises.exercise import exercise
+from sim.learn.tasks.contract import task_of
+from sim.learn.tasks.form_answers import admit
+from sim.reference import icd10cm
+from sim.ui.desks import desk_folders, finder
+from sim.ui.desks.desk_folders import page_of
 from sim.ui.desks.words import clock
+
+Data = dict[str, Any]  # JSON: the data of a message (messages.py), or a view
 
 OTHER = "This desk was changed in another window. Here it is as it stands; what was saved is kept."
 
@@ -17,29 +29,34 @@ class Session:
     shown.
     """
 
-    def __init__(self, role: str, exercise: str | None = None, store=None):
-        if role not in messages.ROLES:
+    def __init__(self, role: str, exercise: str | None = None, store: Store | None = None) -> None:
+        known = desk_folders.desks()
+        if role not in known:
             raise CleanClaimError(
-                f"no desk {str(role)[:30]!r}", "sim.desk", ", ".join(messages.ROLES), 'write sim.desk("coder")'
+                f"no desk {str(role)[:30]!r}", "sim.desk", ", ".join(known), 'write sim.desk("coder")'
             )
         self.role, self.exercise, self.learner, self.seq, self.way = role, exercise, "", 0, "type-ahead"
         if store is not None:
             self.store = store
 
     @cached_property
-    def store(self):
+    def store(self) -> Store:
         """The attempts of this computer."""
-        from sim.learn.desk.attempt_store import Store
-
         return Store()
+
+    @property
+    def is_first(self) -> bool:
+        """Is this the first page, at which no task is worked?"""
+        folder = self._folder()
+        return folder is not None and not folder.TASK
 
     # -- what the page asks for
 
-    def act(self, kind: str, data: dict) -> dict:
+    def act(self, kind: str, data: Data) -> Data:
         """Something happens; gives the view that follows. Raises CleanClaimError for what cannot be done; then nothing
         has changed.
         """
-        if kind == "hello" or self.role == "start":
+        if kind == "hello" or self.is_first:
             return self.hello({"learner": self.learner, "exercise": "", **data})
         now = self.here()
         if data["case"] != case_id(now):
@@ -47,15 +64,13 @@ class Session:
         self.seq = data["seq"]
         return self.view(self._deed(kind, self._payload(kind, data, now)))
 
-    def hello(self, data: dict) -> dict:
+    def hello(self, data: Data) -> Data:
         """A page has opened: for whom, and where. A page that was heated before its visitor came learns both only
         now.
         """
-        from sim.learn.desk.attempt_store import learner, plain
-
         known = learner()  # where the machine knows who it is (a hub, a class), a page's word does not count
         self.learner = (plain(data["learner"]) or known) if known == "local" else known
-        if self.role == "start":
+        if self.is_first:
             return self.start()
         wanted, self.exercise = data["exercise"] or self.exercise, None
         now = self.here()
@@ -66,13 +81,11 @@ class Session:
                 return {**self.view(now), "notice": error.line()}
         return self.view(now)
 
-    def start(self) -> dict:
+    def start(self) -> Data:
         """The first page, which has no case."""
-        from sim.ui.desks.start import view as start
+        return {**self._folder().view(self.store, self.learner), "role": self.role, "seq": 0}
 
-        return {**start.view(self.store, self.learner), "role": "start", "seq": 0}
-
-    def draft(self, data: dict) -> dict:
+    def draft(self, data: Data) -> Data:
         """Keep what is on the desk; says when it was saved."""
         now = self.here()
         if data["case"] == case_id(now):
@@ -80,54 +93,49 @@ class Session:
             now = self._deed("draft", self._payload("draft", data, now))
         return {"case": case_id(now), "seq": data["seq"], "saved": clock(now.saved_at)}
 
-    def search(self, data: dict) -> dict:
+    def search(self, data: Data) -> Data:
         """Codes for what was typed, as far as the exercise allows."""
         return {"box": data["box"], "number": data["number"], **finder.find(data["kind"], data["text"], way=self.way)}
 
     # -- between page and learning
 
-    def here(self):
+    def here(self) -> DeskState:
         """The desk as the store has it."""
-        from sim.learn.desk import learner_desk
-
         return learner_desk.here(self.store, self.learner, self.role)
 
-    def _deed(self, kind: str, data: dict):
-        from sim.learn.desk import learner_desk
-
+    def _deed(self, kind: str, data: Data) -> DeskState:
         return learner_desk.act(self.store, self.learner, kind, data, self.role)
 
-    def _payload(self, kind: str, data: dict, now) -> dict:
-        given = data.get("answer") or data.get("draft")
-        if given is not None:
-            from sim.learn.desk import desk_actions
-
-            return {"answer": self._maker().to_answer(given, desk_actions.case_of(self.store, self.learner, now))}
+    def _payload(self, kind: str, data: Data, now: DeskState) -> Data:
+        """What goes on to learning: a draft is read against the Form of the task that lies here."""
+        entered = next((data[name] for name in ("answer", "draft") if name in data), None)
+        if entered is not None:
+            case = case_of(self.store, self.learner, now)
+            draft = admit(task_of(case.exercise.task).form(case), entered, f"message {kind}")
+            return {"answer": page_of(case.exercise.task).to_answer(draft, case)}
         if kind == "open_item":
             return {"item": data["item"]}
         return {"question": data["question"]} if kind == "ask" else {}
 
-    def _maker(self):
-        from importlib import import_module
+    def _folder(self) -> ModuleType | None:
+        return desk_folders.folders().get(self.role)
 
-        return import_module(f"sim.ui.desks.{self.role}.view")
-
-    def view(self, now) -> dict:
+    def view(self, now: DeskState) -> Data:
         """What the page is to show now."""
-        made = self._maker().view(self.store, self.learner, now)
-        self.way = made.get("coder", {}).get("search", self.way)
+        task = case_of(self.store, self.learner, now).exercise.task
+        made = page_of(task).view(self.store, self.learner, now)
+        self.way = made.get("search", self.way)
         return {**made, "case": case_id(now), "seq": self.seq, "role": self.role, "saved": clock(now.saved_at)}
 
-    def first_view(self) -> dict:
+    def first_view(self) -> Data:
         """The view of a front end that says nothing: the first exercise, as nobody in particular and without a trace in
         the store.
         """
-        if self.role == "start":
-            return self._maker().view(None, "")
-        from sim.learn.desk.desk_state import DeskState, series
-
+        folder = self._folder()
+        if folder is not None and self.is_first:
+            return folder.view(None, "")
         one = self.exercise or next(iter(series(self.role))).name
-        return self._maker().view(None, "", DeskState(self.role, one))
+        return page_of(exercise(one).task).view(None, "", DeskState(self.role, one))
 
 
 def warm() -> None:
@@ -136,11 +144,9 @@ def warm() -> None:
     """
     import sqlalchemy  # noqa: F401  (a second's work on a small machine)
 
-    from sim.reference import icd10cm
-
     icd10cm.connection()
 
 
-def case_id(now) -> str:
+def case_id(now: DeskState) -> str:
     """The name of what lies on the desk."""
     return "/".join(str(part) for part in (now.exercise, now.variant, now.item) if part)

@@ -1,4 +1,4 @@
-"""One widget for three desks. Python sends one JSON `view` at a time; the page sends {kind, data}, which messages.py
+"""One widget for all desks. Python sends one JSON `view` at a time; the page sends {kind, data}, which messages.py
 reads as hostile.
 
 Nothing of the truth is in a view before the answer has been graded: views are made in each desk's view.py from what the
@@ -9,14 +9,13 @@ import anywidget
 import traitlets
 
 from sim.ground.errors import CleanClaimError
-from sim.ui.desks import front
-from sim.ui.desks import messages
+from sim.ui.desks import front, messages
 from sim.ui.desks.session import Session, warm
 from sim.ui.terminal.desk_text import as_text
 
 
 class Desk(anywidget.AnyWidget):
-    """The coder's, the biller's or the denial desk."""
+    """A desk by its name, opened at an exercise or where the learner was."""
 
     _esm = front.script()
     _css = front.style()
@@ -32,7 +31,7 @@ class Desk(anywidget.AnyWidget):
     def receive(self, message) -> None:
         """Answer one message of the page: by a new view, by an answer to a search, or in words."""
         try:
-            kind, data = messages.read(self._session.role, message)
+            kind, data = messages.read(message)
             self._answer(kind, data)
         except CleanClaimError as error:
             self.send({"kind": "said", "words": in_words(error)})

@@ -36,8 +36,8 @@ def _journey(people, encounter, mistake: str | None) -> dict:
     from sim.billing.visit.journey import journey
     from sim.billing.visit.journey_view import view
     from sim.clinic.visits.case import trap_for
-    from sim.clinic.visits.truth import truth_work
     from sim.clinic.visits.coded_rows import work_of
+    from sim.clinic.visits.truth import truth_work
     from sim.coding.coder import coded, with_mistake
 
     row = encounter.rows()[0]

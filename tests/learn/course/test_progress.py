@@ -2,11 +2,11 @@
 
 import pytest
 
+from sim.learn.course.progress import progress
 from sim.learn.desk.attempt_store import Store
-from sim.learn.exercises.case import draw
 from sim.learn.desk.desk_state import series
 from sim.learn.desk.learner_desk import act
-from sim.learn.course.progress import progress
+from sim.learn.exercises.case import draw
 from sim.learn.tasks.code_visit import task as code_visit
 
 LEARNER = "L-17"
@@ -28,7 +28,7 @@ def test_nothing_done_is_nothing(store):
 def test_the_latest_submission_counts(store):
     name = series("coder")[0].name
     act(store, LEARNER, "open_item", {"exercise": name})
-    key = code_visit.key_answer(draw(name, 1))
+    key = code_visit.key(draw(name, 1))
     act(store, LEARNER, "submit", {"answer": {**key, "diagnoses": ["I10"]}})
     assert progress(store, LEARNER, "coder").done == 0
     act(store, LEARNER, "submit", {"answer": key})
@@ -41,7 +41,7 @@ def test_the_latest_submission_counts(store):
 def test_variants_are_items_of_their_own(store):
     name = series("coder")[0].name
     act(store, LEARNER, "open_item", {"exercise": name})
-    act(store, LEARNER, "submit", {"answer": code_visit.key_answer(draw(name, 1))})
+    act(store, LEARNER, "submit", {"answer": code_visit.key(draw(name, 1))})
     act(store, LEARNER, "new_variant")
     act(store, LEARNER, "submit", {"answer": {"diagnoses": ["I10"]}})
     now = progress(store, LEARNER, "coder")

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.ground.errors import CleanClaimError
-from sim.learn.desk.attempt_store import Store, learner, plain, set_aside
 from sim.learn.desk.attempt_journal import prepare
+from sim.learn.desk.attempt_store import Store, learner, plain, set_aside
 
 ROOT = Path(__file__).resolve().parents[3]
 SAVE = """

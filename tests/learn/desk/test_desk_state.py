@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from sim.ground.errors import CleanClaimError
 from sim.learn.desk.attempt_store import Store, set_aside
-from sim.learn.exercises.case import draw
-from sim.learn.desk.desk_actions import case_of
+from sim.learn.desk.denial_worklist import worklist
 from sim.learn.desk.desk_state import KINDS, DeskState, onward, series, state
 from sim.learn.desk.learner_desk import act, here
-from sim.learn.exercises.shown_before_grading import own_visits, public, worklist
-from sim.learn.tasks import task_of
+from sim.learn.desk.own_work import case_of, own_visits
+from sim.learn.exercises.case import draw
 from sim.learn.tasks.code_visit import task as code_visit
+from sim.learn.tasks.contract import task_of
+from sim.learn.tasks.shown_before_grading import public
 
 LEARNER = "L-17"
 
@@ -28,7 +29,7 @@ def store(tmp_path):
 
 def key(now, store):
     case = case_of(store, LEARNER, now)
-    return task_of(case.exercise.task).key_answer(case)
+    return task_of(case.exercise.task).key(case)
 
 
 def test_a_new_desk_opens_its_first_exercise(store):
@@ -178,7 +179,7 @@ def missing_25(store, variant=1):
         if case.row["payer_code"] == "acme_ppo" and "pressure=managed" in case.row["choices"]:
             break
     act(store, LEARNER, "open_item", {"exercise": "coder_04_knee", "variant": number})
-    answer = code_visit.key_answer(case)
+    answer = code_visit.key(case)
     answer["services"][0]["modifiers"] = []
     return act(store, LEARNER, "submit", {"answer": answer})
 
@@ -277,15 +278,15 @@ def test_one_learner_does_not_see_another(store):
 def test_what_a_mode_may_not_show_is_not_in_the_state(store, monkeypatch):
     from dataclasses import replace
 
-    from sim.learn.desk import desk_actions
+    from sim.learn.desk import own_work
 
-    real = desk_actions.draw
+    real = own_work.draw
 
     def in_exam(name, variant=1, own=None):
         made = real(name, variant, own)
         return replace(made, exercise=replace(made.exercise, mode="exam"))
 
-    monkeypatch.setattr(desk_actions, "draw", in_exam)
+    monkeypatch.setattr(own_work, "draw", in_exam)
     now = here(store, LEARNER, "coder")
     now = act(store, LEARNER, "submit", {"answer": {"diagnoses": ["I10"]}})
     shown = json.dumps(now.as_dict())

@@ -21,9 +21,9 @@ def test_a_coverage_that_ended_says_no_benefits():
 
 
 def test_the_denial_desk_shows_the_payment_and_the_claims_status():
-    from sim.learn.exercises.shown_before_grading import claim
-    from sim.ui.desks.denial.view import panels
-    from sim.learn.exercises.shown_before_grading import public
+    from sim.learn.tasks.shown_before_grading import public
+    from sim.learn.tasks.work_denial.returned_claim import claim
+    from sim.ui.desks.denial.remittance import panels
 
     case = draw("denial_01_knee", 1)
     found = claim(case)

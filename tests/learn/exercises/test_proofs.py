@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sim.learn.exercises.exercise import Sample, exercise
-from sim.learn.exercises.proofs import check, prove
+from sim.learn.lint.exercise_proofs import check, prove
 
 
 def found(name, **changes):

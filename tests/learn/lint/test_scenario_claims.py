@@ -98,8 +98,8 @@ def test_a_scenario_of_any_folder_is_proven_and_the_library_stays_as_it_was(plan
 
 def test_the_key_accepts_its_own_answer_and_refuses_each_mistake():
     from sim.clinic.visits.trap_changes import mistaken_in
-    from sim.clinic.visits.visit_context import setting_of
     from sim.clinic.visits.truth import truth_of
+    from sim.clinic.visits.visit_context import setting_of
     from sim.learn.grading.coding_differences import compare
 
     for scenario in scenarios().values():

@@ -18,7 +18,6 @@ import pytest
 from sim.ui.lab import servers as served
 from sim.ui.lab.serve_lab import without_output
 
-
 STARTS = []  # seconds that each start took until both servers answered, or seconds of work if fewer
 
 

@@ -44,9 +44,9 @@ def _claims(case) -> tuple:
     """(claims as they lie on the desk, claims as the record supports them, both as billing's tables of the visit's
     first claim).
     """
+    from sim.billing.answers.supported_amounts import as_supported
     from sim.billing.claims.claim import bill, clean
     from sim.billing.claims.corrections import one
-    from sim.billing.answers.supported_amounts import as_supported
     from sim.learn.exercises.case import work_tables
 
     start = bill(case.encounters, work_tables(case, case.sent_visit), case.people)

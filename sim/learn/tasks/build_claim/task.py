@@ -2,41 +2,117 @@
 coder sent. The answer is described in sim/learn/tasks/build_claim/answer.py.
 """
 
-from sim.billing.visit.journey_view import view
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.billing.claims.claim_tables import Claims
+from sim.billing.claims.deadlines import deadline_of
+from sim.billing.claims.form import boxes as printed_boxes
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
+from sim.learn.exercises.coverage_answers import eligibility
+from sim.learn.exercises.exercise import Exercise
+from sim.learn.exercises.open_record import open_record
 from sim.learn.grading.consequence import with_money
-from sim.learn.grading.outcome import travel
 from sim.learn.grading.marks import Marks
+from sim.learn.grading.outcome import travel
 from sim.learn.tasks.build_claim import marks as form_marks
 from sim.learn.tasks.build_claim.answer import Answer, parse
-from sim.learn.tasks.build_claim.marks import findings, start_boxes
+from sim.learn.tasks.build_claim.marks import findings, is_coders, key_boxes, start_boxes, start_claims, unreadable
+from sim.learn.tasks.build_claim.worked_claim import worked
+from sim.learn.tasks.coded_work import coder_sent
+from sim.learn.tasks.contract import Finding
+from sim.learn.tasks.form import Box, Boxes, Form, Tick
 
-__all__ = ["Answer", "findings", "grade", "graded", "key_answer", "parse", "problems", "start_boxes"]
+__all__ = ["Answer", "findings", "form", "grade", "judge", "key", "opens", "parse", "start_boxes", "worked"]
+
+role, desk, title = "biller", "biller", "Complete a claim form"
+follows = ("code_visit",)
+MOST_LINES = 50
+OWN_ASK = (
+    "You coded this visit. Check the form against the registration, the eligibility response and your own codes, then"
+    " submit the claim. What only the coder may change goes back to the coder."
+)
+OWN_HINTS = (
+    "Compare the form with the eligibility response and with what you coded.",
+    "A code that looks wrong goes back to the coder.",
+)
 
 
-def grade(answer: Answer, case: Case) -> Marks:
-    """Marks of an Answer. See sim/learn/tasks/build_claim/marks.py."""
-    return graded(answer, case)[0]
+def opens(case: Case) -> dict[str, Any]:
+    """The record, what the coder sent, what the payers say of the patient, the form as it lies on the desk."""
+    return {
+        **open_record(case),
+        "coder_sent": coder_sent(case),
+        "eligibility": eligibility(case),
+        "boxes": start_boxes(case),
+        "filing": _filing(start_claims(case)),
+    }
 
 
-def graded(answer: Answer, case: Case) -> tuple[Marks, dict | None]:
-    """(marks, the journey of the claim as plain data)."""
-    marks = form_marks.grade(answer, case)
-    if answer.is_blank:
-        return marks, None
+def _filing(claims: Claims) -> dict[str, str]:
+    """The filing deadline of the claim as registered."""
+    served = claims.lines.service_date[0]
+    last, words = deadline_of("R_NEW", claims.claims.payer_code[0], served, served)
+    return {"last_date": "" if np.isnat(last) else str(last), "for": words}
+
+
+def form(case: Case) -> Form:
+    """Every box of the form, those of a service line once for each line that may be; and sending the work back."""
+    start = start_boxes(case)
+    names = [
+        (f"{box['box']}.{number}", box) if number else (box["box"], box)
+        for box in printed_boxes()
+        for number in (range(1, MOST_LINES + 1) if box["box"].startswith("24") else (0,))
+    ]
+    found = tuple(Box(name, box["label"], box["help"], start.get(name, ""), not box["editable"]) for name, box in names)
+    return Form((Boxes("fields", "CMS-1500", "", found), Tick("send_back", "Send back to the coder")), is_answer=False)
+
+
+def judge(answer: Answer, case: Case) -> Marks | list[Problem]:
+    """The marks alone; a form with boxes that cannot be read is told at the box."""
+    found = [] if answer.send_back or answer.is_blank else unreadable(answer, case)
+    return found or form_marks.grade(answer, case)
+
+
+def grade(answer: Answer, case: Case) -> Marks | list[Problem]:
+    """Marks of an answer, with what the claim came to."""
+    marks = judge(answer, case)
+    if isinstance(marks, list) or answer.is_blank:
+        return marks
     sent = None if answer.send_back else form_marks.claims_of(answer, case)
-    made = travel(case, case.truth_visit if answer.send_back else case.sent_visit, sent)
-    return with_money(marks, made), view(made)
+    return with_money(marks, travel(case, case.truth_visit if answer.send_back else case.sent_visit, sent))
 
 
-def problems(answer: Answer, case: Case) -> list[Problem]:
-    """Boxes that cannot be read; told at the box before anything is graded."""
-    return [] if answer.send_back or answer.is_blank else form_marks.unreadable(answer, case)
-
-
-def key_answer(case: Case) -> dict:
+def key(case: Case) -> dict[str, Any]:
     """The answer that earns everything, as a desk sends it."""
-    if form_marks.is_coders(case):
-        return Answer({}, True).as_dict()
-    return Answer(form_marks.key_boxes(case)).as_dict()
+    return (Answer({}, True) if is_coders(case) else Answer(key_boxes(case))).as_dict()
+
+
+def mistaken(case: Case, error: str) -> dict[str, Any]:
+    """The form sent as it lies on the desk, with the mistake that is on it."""
+    return {"boxes": start_boxes(case)}
+
+
+def faults(case: Case) -> list[Finding]:
+    """A form that is right as it lies on the desk teaches nothing."""
+    if form_marks.grade(Answer(start_boxes(case)), case).score < 1:
+        return []
+    found = f"that the form is right as it lies on the desk in variant {case.variant}"
+    return [Finding("trap", found, "a mistake to find, or an empty form (start)")]
+
+
+def as_own(one: Exercise) -> Exercise:
+    """The exercise under which an own coded visit becomes a claim."""
+    return replace(
+        one,
+        title=f"Your visit: {one.title}",
+        task="build_claim",
+        ask=OWN_ASK,
+        trap={},
+        start="filled",
+        hints=OWN_HINTS,
+        samples=(),
+    )

@@ -4,13 +4,13 @@ leaves something open.
 
 from dataclasses import replace
 
-from sim.learn.grading import feedback
-from sim.learn.grading import error_kinds
+from sim.learn.grading import error_kinds, feedback
 from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.difference import by_row
 from sim.learn.grading.marks import Mark, Marks
-from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE, fault
+from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE
+from sim.learn.tasks.code_visit.compliant_query import fault
 
 
 def grade(answer, case, consequences=None) -> Marks:

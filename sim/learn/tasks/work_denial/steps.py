@@ -15,6 +15,7 @@ from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import cents
 from sim.learn.exercises.answer_format import Problem
+from sim.learn.exercises.case import Case
 from sim.learn.grading.outcome import travel
 from sim.learn.tasks.build_claim.answer import Answer as ClaimForm
 from sim.learn.tasks.build_claim.marks import claims_of
@@ -160,3 +161,10 @@ def _step(answer: Answer, case):
     except CleanClaimError:
         content = None
     return Action(answer.remedy, content, answer.letter)
+
+
+def came_back(case: Case) -> bool:
+    """Was the claim refused, or a line of it denied by the learner's own doing?"""
+    if case.own is None and case.boxes is None or case.own is not None and not case.own.services:
+        return False
+    return any(cause.problem.kind in ("rejection", "denial", "short payment") for cause in standing(case).causes)

@@ -1,5 +1,7 @@
 // The biller's desk: what the coder sent, eligibility and findings on the left; the numbered form on the right.
 
+DRAWINGS.biller = drawBiller;
+
 function drawBiller(desk) {
   const told = ((desk.view.scrub || {}).findings || []).length > 0;
   return [drawPath(desk), h("div", { class: "two form-side", key: "two" },

@@ -1,27 +1,38 @@
 """The biller's desk: what the coder sent, what the payers say of the patient, the findings, and the numbered form."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from sim.billing.claims.form import following
 from sim.ground.dates import us_date
+from sim.learn.desk.attempt_store import Store
+from sim.learn.desk.desk_state import DeskState
+from sim.learn.desk.own_work import case_of, own_visits
+from sim.learn.exercises.case import Case
+from sim.learn.tasks.build_claim.task import findings, parse, start_boxes
+from sim.learn.tasks.shown_before_grading import public
 from sim.ui.desks import common
-from sim.ui.desks.form import form, words_of
-from sim.ui.desks.marks import TONES, reason
+from sim.ui.desks.biller.claim_sheet import form, words_of
 from sim.ui.desks.claim_path import path, table
+from sim.ui.desks.common import Result, View
+from sim.ui.desks.eligibility import eligibility
+from sim.ui.desks.marks import TONES, reason
 from sim.ui.desks.record import Proofs, record
 from sim.ui.desks.words import count, money
 
+NAME, PLACE, BOOK, TASK = "Biller's desk", 2, "02_biller_desk.ipynb", "build_claim"
 SEVERITY = {"error": "bad", "warning": "warn"}
 
 
-def view(store, learner: str, now) -> dict:
+def view(store: Store | None, learner: str, now: DeskState) -> View:
     """The biller's desk as a JSON object."""
-    from sim.billing.claims.form import following
-    from sim.learn.desk import desk_actions
-    from sim.learn.exercises.shown_before_grading import own_visits, public
-
-    case = desk_actions.case_of(store, learner, now)
+    case = case_of(store, learner, now)
     open_ = public(case)
     draft = to_draft(now.draft, case)
     boxes = {**open_["boxes"], **following({**open_["boxes"], **draft["fields"]}, case.people)}
     return {
+        "drawing": "biller",
+        "search": case.exercise.search,
         "bar": common.bar(now, case, scores(now.result), [f"claim state: {state(now)}"]),
         "round": len(now.submitted),
         "items": common.items(now, own_visits(store, learner, now)),
@@ -34,7 +45,7 @@ def view(store, learner: str, now) -> dict:
         "form": form(boxes),
         "draft": draft,
         "marks": {},
-        "key": key(now, open_["boxes"]),
+        "key": common.key_of(now, case, key(now, open_["boxes"])),
         "hints": common.hints(now, case),
         "actions": common.actions(now, case, first_actions(now)),
         "notice": common.problems(now),
@@ -46,18 +57,14 @@ def view(store, learner: str, now) -> dict:
 # -- the answer
 
 
-def to_draft(answer: dict, case) -> dict:
+def to_draft(answer: Mapping[str, Any], case: Case) -> View:
     """The boxes that differ from the form as it lay on the desk."""
-    from sim.learn.tasks.build_claim.task import start_boxes
-
     start = start_boxes(case)
     return {"fields": {box: text for box, text in (answer.get("boxes") or {}).items() if text != start.get(box, "")}}
 
 
-def to_answer(draft: dict, case) -> dict:
+def to_answer(draft: View, case: Case) -> View:
     """The whole form: as it lay on the desk, with what was typed."""
-    from sim.learn.tasks.build_claim.task import start_boxes
-
     typed = {**start_boxes(case), **draft["fields"]}
     back = draft.get("send_back", False)
     return {
@@ -66,7 +73,7 @@ def to_answer(draft: dict, case) -> dict:
     }
 
 
-def first_actions(now) -> list[dict]:
+def first_actions(now: DeskState) -> list[View]:
     """Scrub first, then submit; or send the work back."""
     scrub = {
         "kind": "scrub",
@@ -94,7 +101,7 @@ def first_actions(now) -> list[dict]:
 # -- beside the form
 
 
-def sent(coder: dict) -> list[dict]:
+def sent(coder: Mapping[str, Any]) -> list[View]:
     """What the coder sent, with the clinic's charges."""
     services = [
         [
@@ -118,65 +125,12 @@ def sent(coder: dict) -> list[dict]:
     ]
 
 
-def eligibility(open_: dict) -> dict:
-    """Each coverage that a payer knows of, as its answer says it."""
-    found = []
-    for one in open_["eligibility"]:
-        status = standing(one, open_["service_date"])
-        found += [
-            {"heading": f"{one['payer']}: {status}"},
-            {
-                "pairs": [
-                    ["Member id", {"code": one["member_id"]}],
-                    ["Group", one["group_number"] or "none"],
-                    ["Plan", one["plan"]],
-                    ["Policy holder", holder(one)],
-                    ["In force", f"{us_date(one['start_date'])} to {us_date(one['end_date']) or 'open'}"],
-                    *[[name, value] for name, value in benefits(one)],
-                ]
-            },
-        ]
-    return {
-        "heading": f"Eligibility, answered for {us_date(open_['service_date'])}",
-        "blocks": found or [{"p": "No payer knows this patient on the day of the visit."}],
-    }
-
-
-def standing(one: dict, served: str) -> str:
-    """Whether a coverage was in force on the day of the visit."""
-    if one["is_active"]:
-        return "in force on the day of the visit"
-    return (
-        f"ended {us_date(one['end_date'])}"
-        if one["end_date"] and one["end_date"] < served
-        else f"begins {us_date(one['start_date'])}"
-    )
-
-
-def holder(one: dict) -> str:
-    """Who holds the policy, and what the patient is to that person.
-
-    >>> holder({"relationship": "self", "subscriber": "FROST-SYNTH, JEAN", "subscriber_birth_date": "1949-02-01"})
-    'the patient'
-    """
-    if one["relationship"] == "self":
-        return "the patient"
-    return (
-        f"{one['subscriber']}, born {us_date(one['subscriber_birth_date'])}; the patient is the {one['relationship']}"
-    )
-
-
-def benefits(one: dict) -> list[tuple]:
-    """What the plan says of its benefits, where the answer holds any."""
-    return [(str(row.get("label", "")), str(row.get("value", ""))) for row in one.get("benefits") or ()]
-
-
-def filing(open_: dict) -> str:
+def filing(open_: Mapping[str, Any]) -> str:
     """Until when the claim has to be there."""
     return f"Filing limit ({open_['for']}): {us_date(open_['last_date'])}." if open_["last_date"] else ""
 
 
-def state(now) -> str:
+def state(now: DeskState) -> str:
     """The state of the claim in one word."""
     return now.journey["claim"]["claim_state"] if now.journey else "held" if not now.submitted else "sent"
 
@@ -184,19 +138,17 @@ def state(now) -> str:
 # -- findings and marks, both numbered and at the field
 
 
-def scrubbed(now, draft: dict, case) -> dict:
+def scrubbed(now: DeskState, draft: View, case: Case) -> View:
     """The scrubber's findings of the form as it stands; before the first scrub only what the scrub is for."""
     if not now.scrubbed:
         return {"heading": "Scrub: not run yet", "findings": []}
-    from sim.learn.tasks.build_claim import task as build_claim
-
-    read = build_claim.parse(to_answer(draft, case))
-    rows = [] if isinstance(read, list) else build_claim.findings(read, case)
+    read = parse(to_answer(draft, case))
+    rows = [] if isinstance(read, list) else findings(read, case)
     found = [_finding(number, row) for number, row in enumerate(rows, 1)]
     return {"heading": f"Scrub: {count(len(found), 'finding')}", "findings": found}
 
 
-def unread(now) -> dict | None:
+def unread(now: DeskState) -> View | None:
     """Boxes of the last answer that could not be read; told at the box, and free."""
     found = [
         {
@@ -216,7 +168,7 @@ def unread(now) -> dict | None:
     )
 
 
-def _finding(number: int, row: dict) -> dict:
+def _finding(number: int, row: Mapping[str, Any]) -> View:
     line = row.get("claim_line_number") or 0
     box = f"{row['box']}.{line}" if line and row["box"].startswith("24") else row["box"]
     return {
@@ -244,7 +196,7 @@ def _sentences(message: str) -> str:
     return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
-def marked(now) -> dict | None:
+def marked(now: DeskState) -> View | None:
     """The marks of the last submission, numbered and at their boxes."""
     found = (now.result or {}).get("marks")
     if not found:
@@ -258,7 +210,7 @@ def marked(now) -> dict | None:
     }
 
 
-def _marked(number: int, mark: dict) -> dict:
+def _marked(number: int, mark: Result) -> View:
     head, _, box = mark["where"].partition(".")
     name, _, line = box.partition(".")
     said = reason(mark, Proofs([]))
@@ -281,7 +233,7 @@ def _marked(number: int, mark: dict) -> dict:
     }
 
 
-def scores(result: dict | None) -> list[dict]:
+def scores(result: Result | None) -> list[View]:
     """Fields right, clean claim, and the two amounts."""
     found = common.scores(result, "fields right")
     if result and "fields" in result:
@@ -289,24 +241,17 @@ def scores(result: dict | None) -> list[dict]:
     return found
 
 
-def key(now, start: dict) -> dict | None:
+def key(now: DeskState, start: Mapping[str, str]) -> list[View]:
     """The form as it should have been: only what has to change."""
-    if not now.shown or not now.key:
-        return None
-    if now.key.get("send_back"):
-        return {
-            "heading": "What was right",
-            "blocks": [{"p": "The work goes back to the coder: a biller changes no code alone."}],
-        }
+    right = now.key or {}
+    if right.get("send_back"):
+        return [{"p": "The work goes back to the coder: a biller changes no code alone."}]
     changed = [
         [place(*_split(box)), text or "empty"]
-        for box, text in now.key.get("boxes", {}).items()
+        for box, text in right.get("boxes", {}).items()
         if text != start.get(box, "")
     ]
-    return {
-        "heading": "What was right",
-        "blocks": [{"pairs": changed}] if changed else [{"p": "The form was right as it lay on the desk: submit it."}],
-    }
+    return [{"pairs": changed}] if changed else [{"p": "The form was right as it lay on the desk: submit it."}]
 
 
 def _split(box: str) -> tuple[str, int]:
@@ -314,7 +259,7 @@ def _split(box: str) -> tuple[str, int]:
     return name, int(line) if line.isdigit() else 0
 
 
-def announcement(now) -> str:
+def announcement(now: DeskState) -> str:
     """What a screen reader hears."""
     if now.submitted:
         return f"Submission {len(now.submitted)} marked." if "right" in now.result else "Saved."

@@ -2,12 +2,10 @@
 
 const LETTERS = "ABCDEFGHIJKL";
 
+DRAWINGS.coder = drawCoder;
+
 function drawCoder(desk) {
   return [drawPath(desk), h("div", { class: "two", key: "two" }, drawRecord(desk), h("div", { class: "work" }, drawDiagnoses(desk), drawServices(desk)))];
-}
-
-function labelOf(desk, code) {
-  return desk.local.labels[code] ?? (desk.view.labels || {})[code] ?? "";
 }
 
 /* A mark belongs to the row as it was handed in; once the row is changed the mark no longer speaks about it. */
@@ -43,14 +41,6 @@ function drawDiagnosis(desk, row, n) {
       button("↓", () => moveDiagnosis(desk, n, 1), { class: "tool", "aria-label": "Move down: " + name, "data-tool": "down" + row.code, "aria-disabled": n === last ? "true" : null }),
       button("✕", () => removeDiagnosis(desk, n), { class: "tool", "aria-label": "Remove: " + name, "data-tool": "remove" + row.code })),
     mark && drawWhy(desk, mark));
-}
-
-/* The reasons under a row: what is wrong, why, the rule, the cost, and the way to the proving phrase. */
-function drawWhy(desk, mark) {
-  const reasons = mark.reasons || [];
-  return reasons.map((one, n) => h("div", { class: "why" + (mark.tone === "good" || mark.tone === "later" ? "" : " " + mark.tone), key: "why" + n },
-    one.title && [h("b", {}, one.title), " "], rich(one.why), one.cite && [" ", h("span", { class: "cite" }, one.cite)], one.cost && [" ", h("b", {}, one.cost)],
-    (one.evidence || []).length > 0 && [" ", button("show in the record", () => showEvidence(desk, one.evidence[0]), { class: "quiet inline" })]));
 }
 
 function drawMissing(desk, mark, n) {
@@ -192,35 +182,4 @@ function drawAsk(desk) {
     h("p", { class: "soft" }, ask.words), ask.choices.map(choice => radio(choice.id, choice.words)), radio("own", "In your own words:"),
     h("textarea", { "aria-label": "Your question", rows: "2", maxlength: "1000", value: own, on: { input: event => { desk.local.ownQuestion = event.target.value; desk.local.question = "own"; desk.draw(); } } }),
     h("div", { class: "actions" }, button("Send the question", send, { class: "go small" }), button("Not now", () => { desk.local.asking = false; desk.draw(); desk.focus("#" + desk.id("ask-button")); }, { class: "quiet" })));
-}
-
-function drawHints(desk) {
-  const hints = desk.view.hints || [];
-  return hints.length > 0 && h("div", { class: "hints", key: "hints" }, hints.map((hint, n) => h("p", { class: "why", key: "hint" + n }, h("b", {}, `Hint ${n + 1}. `), rich(hint.words),
-    hint.evidence && [" ", button("show in the record", () => showEvidence(desk, hint.evidence), { class: "quiet inline" })])));
-}
-
-/* The key, once the learner has asked to be shown. */
-function drawKey(desk) {
-  const key = desk.view.key;
-  return key && h("div", { class: "key", key: "key" }, h("h4", {}, key.heading), blocks(key.blocks));
-}
-
-/* One obvious next action, then the others. Words and order come from the view. */
-function drawActions(desk) {
-  const act = action => () => {
-    if (action.kind === "asking") { desk.local.asking = true; desk.draw(); return desk.focus("fieldset.ask input"); }
-    if (action.sends) return desk.act(action.kind, { answer: { ...desk.draft, ...action.patch } });
-    return desk.act(action.kind, action.data || {});
-  };
-  return h("div", { class: "actions", key: "actions" },
-    (desk.view.actions || []).map(action => button(action.words, act(action), {
-      key: action.kind + (action.id || ""), id: action.kind === "asking" ? desk.id("ask-button") : null, class: action.weight === "go" ? "go" : action.weight === "plain" ? null : "quiet",
-      "aria-disabled": desk.local.busy ? "true" : null, title: action.title || null })),
-    h("span", { class: "grow" }), drawSaved(desk));
-}
-
-function drawSaved(desk) {
-  const words = desk.local.unsaved ? "saving …" : desk.view.saved ? "saved " + desk.view.saved : "";
-  return h("span", { class: "saved", key: "saved" }, words);
 }

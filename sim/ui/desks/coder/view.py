@@ -1,26 +1,35 @@
 """The coder's desk: the draft as rows, and after grading the marks of each row as it was sent."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from sim.learn.desk.attempt_store import Store
+from sim.learn.desk.desk_state import DeskState
+from sim.learn.desk.own_work import case_of
+from sim.learn.exercises.case import Case
+from sim.learn.exercises.open_record import chart as documents_of
+from sim.reference.codes import modifiers
 from sim.reference.diagnosis_letters import LETTERS
-from sim.ui.desks import finder
-from sim.ui.desks import common
-from sim.ui.desks.marks import missing_mark, row_mark, whole_mark
+from sim.ui.desks import common, finder
 from sim.ui.desks.claim_path import path, table
+from sim.ui.desks.common import Result, View
+from sim.ui.desks.marks import missing_mark, row_mark, whole_mark
 from sim.ui.desks.record import Proofs, record
 
+NAME, PLACE, BOOK, TASK = "Coder's desk", 1, "01_coder_desk.ipynb", "code_visit"
 FLAGS = [{"id": "nothing_more", "words": "Nothing in this record is to be billed"}]
 WHOLE = {"query": "The question to the provider", "nothing_more": "Nothing to be billed"}
 
 
-def view(store, learner: str, now) -> dict:
+def view(store: Store | None, learner: str, now: DeskState) -> View:
     """The coder's desk as a JSON object."""
-    from sim.learn.desk import desk_actions
-    from sim.learn.exercises import shown_before_grading
-
-    case = desk_actions.case_of(store, learner, now)
-    chart = shown_before_grading.chart(case, bool(now.question))
+    case = case_of(store, learner, now)
+    chart = documents_of(case, bool(now.question))
     proofs, draft = Proofs(chart), to_draft(now.draft, case)
     marked = marks(now.result, now.submitted[-1]["answer"] if now.submitted else None, proofs)
     return {
+        "drawing": "coder",
+        "search": case.exercise.search,
         "bar": common.bar(now, case, common.scores(now.result, "codes right")),
         "round": len(now.submitted),
         "items": common.items(now),
@@ -33,7 +42,7 @@ def view(store, learner: str, now) -> dict:
         "draft": draft,
         "labels": finder.labels(*codes_of(draft)),
         "marks": marked,
-        "key": key(now),
+        "key": common.key_of(now, case, key(now), "What the record supports"),
         "hints": common.hints(now, case),
         "actions": common.actions(now, case, first_actions(now)),
         "notice": common.problems(now),
@@ -42,7 +51,7 @@ def view(store, learner: str, now) -> dict:
     }
 
 
-def first_actions(now) -> list[dict]:
+def first_actions(now: DeskState) -> list[View]:
     """Send, and hold and ask."""
     send = {
         "kind": "submit",
@@ -59,7 +68,7 @@ def first_actions(now) -> list[dict]:
     return [send] if now.question or now.finished else [send, hold]
 
 
-def ask(case) -> dict:
+def ask(case: Case) -> View:
     """Questions to choose from, or one of one's own. They are the same for every record, so that their being there says
     nothing.
     """
@@ -81,7 +90,7 @@ QUESTIONS = (
 )
 
 
-def asked(now, case) -> dict | None:
+def asked(now: DeskState, case: Case) -> View | None:
     """What was asked, and what came of it."""
     if not now.question:
         return None
@@ -93,11 +102,10 @@ def asked(now, case) -> dict | None:
     return {"question": now.question, "words": came}
 
 
-def key(now) -> dict | None:
-    """What the record supports, once the learner has asked to be shown."""
-    if not now.shown or not now.key:
-        return None
-    draft = to_draft(now.key)
+def key(now: DeskState) -> list[View]:
+    """The codes that the record supports."""
+    right = now.key or {}
+    draft = to_draft(right)
     words = finder.labels(*codes_of(draft))
     diagnoses = [
         [LETTERS[n], {"code": row["code"]}, words.get(row["code"], "")] for n, row in enumerate(draft["diagnoses"])
@@ -110,14 +118,11 @@ def key(now) -> dict | None:
         table("Diagnoses", ["", "code", ""], diagnoses),
         table("Services", ["code", "modifiers", "units", "for", ""], services, right=[2]),
     ]
-    query = [{"p": ["Asked first: ", {"b": now.key["query"]}]}] if now.key.get("query") else []
-    return {
-        "heading": "What the record supports",
-        "blocks": query + (blocks if services or diagnoses else [{"p": "Nothing in this record is billed."}]),
-    }
+    query = [{"p": ["Asked first: ", {"b": right["query"]}]}] if right.get("query") else []
+    return query + (blocks if services or diagnoses else [{"p": "Nothing in this record is billed."}])
 
 
-def announcement(now) -> str:
+def announcement(now: DeskState) -> str:
     """What a screen reader hears after grading."""
     if not now.submitted:
         return ""
@@ -127,7 +132,7 @@ def announcement(now) -> str:
     )
 
 
-def to_draft(answer: dict, case=None) -> dict:
+def to_draft(answer: Mapping[str, Any], case: Case | None = None) -> View:
     """The desk's rows from an answer as it is stored.
 
     >>> to_draft({"diagnoses": ["I10"], "services": [{"code": "99213", "modifiers": ["25"], "units": 1, "pointers": ["A"]}]})["services"]
@@ -150,11 +155,11 @@ def to_draft(answer: dict, case=None) -> dict:
     }
 
 
-def _text(value, joint: str = "") -> str:
+def _text(value: object, joint: str = "") -> str:
     return joint.join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)
 
 
-def to_answer(draft: dict, case=None) -> dict:
+def to_answer(draft: View, case: Case | None = None) -> View:
     """The answer from the desk's rows; fields stay as typed, the task reads them.
 
     >>> to_answer({"diagnoses": [{"code": "I10"}], "services": [], "flags": []})
@@ -169,16 +174,16 @@ def to_answer(draft: dict, case=None) -> dict:
     }
 
 
-def codes_of(draft: dict) -> tuple[list, list]:
+def codes_of(draft: View) -> tuple[list[str], list[str]]:
     """Diagnosis and procedure codes on the desk, to be labelled."""
     return [row["code"] for row in draft["diagnoses"]], [row["code"] for row in draft["services"]]
 
 
-def marks(result: dict | None, answer: dict | None, proofs: Proofs) -> dict:
+def marks(result: Result | None, answer: Mapping[str, Any] | None, proofs: Proofs) -> View:
     """Marks by row of the answer that was graded: diagnoses, services, missing, whole."""
     found = (result or {}).get("marks") or []
     sent = to_draft(answer or {})
-    out = {"diagnoses": [], "services": [], "missing": [], "whole": []}
+    out: View = {"diagnoses": [], "services": [], "missing": [], "whole": []}
     for kind in ("diagnoses", "services"):
         for number, row in enumerate(sent[kind]):
             here = [
@@ -204,15 +209,13 @@ def marks(result: dict | None, answer: dict | None, proofs: Proofs) -> dict:
     return out
 
 
-def _label(kind: str, mark: dict) -> str:
+def _label(kind: str, mark: Result) -> str:
     key = mark.get("key", "")
     return finder.labels([key], []).get(key, "") if kind == "diagnoses" else finder.labels([], [key]).get(key, "")
 
 
 def modifier_words() -> dict[str, str]:
     """Words beside the modifiers one types."""
-    from sim.reference.codes import modifiers
-
     table = modifiers()
     return {
         code: f"{code}: {label[:1].lower() + label[1:]}"

@@ -2,6 +2,14 @@
 claim as sent is a change.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+from sim.learn.exercises.case import Case
+from sim.learn.tasks.work_denial.returned_claim import claim as lying
+
+Draft = dict[str, Any]  # JSON: as form_answers.admit leaves it
+Opened = Mapping[str, Any]  # JSON: what a task opens
 MODIFIERS = tuple(f"hcpcs_modifier_{n}" for n in range(1, 5))
 POINTERS = tuple(f"diagnosis_pointer_{n}" for n in range(1, 5))
 BLANK = {
@@ -16,12 +24,10 @@ WRITING = ("R_APPEAL", "R_RECON", "R_DOCS")
 SENDING = ["R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER"]
 
 
-def to_answer(draft: dict, case) -> dict:
+def to_answer(draft: Draft, case: Case) -> Draft:
     """The decision as the task reads it: cells become columns of the claim, and only what differs is a change."""
-    from sim.learn.exercises.shown_before_grading import claim as lying
-
     claim = lying(case)
-    changes = {}
+    changes: Draft = {}
     if draft["remedy"] in SENDING:
         sent = {row["claim_line_number"]: row for row in claim["lines"]}
         for name, text in draft["changes"].items():
@@ -33,7 +39,7 @@ def to_answer(draft: dict, case) -> dict:
     }
 
 
-def _letter(draft: dict) -> dict:
+def _letter(draft: Draft) -> Draft:
     """The letter, or the question of a call, where the remedy has one."""
     given = draft.get("letter") or {}
     if draft["remedy"] == "R_CALL":
@@ -48,14 +54,14 @@ def _letter(draft: dict) -> dict:
     }
 
 
-def _head_change(claim: dict, name: str, text: str) -> dict:
+def _head_change(claim: Opened, name: str, text: str) -> Draft:
     column = name.partition(".")[2]
     n = column.removeprefix("diagnosis_code_")
     was = [*claim["diagnoses"], *[""] * 12][int(n) - 1] if n.isdigit() else claim.get(column) or ""
     return {name: text.strip()} if text.strip() != was else {}
 
 
-def _line_change(sent: dict, name: str, text: str) -> dict:
+def _line_change(sent: Mapping[int, Opened], name: str, text: str) -> Draft:
     _, number, what = (name.split(".") + ["", ""])[:3]
     row = (
         sent.get(int(number), BLANK)
@@ -76,7 +82,7 @@ def _line_change(sent: dict, name: str, text: str) -> dict:
     )
 
 
-def _slots(number: str, columns, new: list[str], old: list[str]) -> dict:
+def _slots(number: str, columns: tuple[str, ...], new: list[str], old: list[str]) -> Draft:
     """One typed text for several columns: those that change.
 
     >>> _slots("1", MODIFIERS, ["25"], [])
@@ -84,20 +90,21 @@ def _slots(number: str, columns, new: list[str], old: list[str]) -> dict:
     >>> _slots("1", MODIFIERS, ["RT"], ["25", "RT"])
     {'line.1.hcpcs_modifier_1': 'RT', 'line.1.hcpcs_modifier_2': ''}
     """
-    padded = lambda texts: [*texts, *[""] * 4][:4]  # noqa: E731
     return {
         f"line.{number}.{column}": fresh
-        for column, fresh, was in zip(columns, padded(new), padded(old), strict=True)
+        for column, fresh, was in zip(columns, _padded(new), _padded(old), strict=True)
         if fresh != was
     }
 
 
-def to_draft(answer: dict, case) -> dict:
-    """The desk's cells from a stored answer."""
-    from sim.learn.exercises.shown_before_grading import claim as lying
+def _padded(texts: list[str]) -> list[str]:
+    return [*texts, *[""] * 4][:4]
 
+
+def to_draft(answer: Mapping[str, Any], case: Case) -> Draft:
+    """The desk's cells from a stored answer."""
     sent = {row["claim_line_number"]: row for row in lying(case)["lines"]}
-    changes: dict = {}
+    changes: Draft = {}
     for path_, value in (answer.get("changes") or {}).items():
         _, _, rest = path_.partition(".")
         number, _, column = rest.partition(".")
@@ -115,7 +122,7 @@ def to_draft(answer: dict, case) -> dict:
     }
 
 
-def _cell(changes: dict, row: dict, number: str, column: str, value: str) -> None:
+def _cell(changes: Draft, row: Opened, number: str, column: str, value: str) -> None:
     for columns, what, joint in ((MODIFIERS, "modifiers", " "), (POINTERS, "pointers", "")):
         if column in columns:
             name = f"line.{number}.{what}"

@@ -1,5 +1,7 @@
 // The denial desk: worklist, remittance, decide. It asks before it tells.
 
+DRAWINGS.denial = drawDenial;
+
 function drawDenial(desk) {
   if (desk.local.panel === null) desk.local.panel = "record";
   return [drawPath(desk), h("div", { class: "three", key: "three" }, drawWorklist(desk), h("div", { class: "middle" }, drawRemittance(desk), drawStory(desk), drawDenialPanel(desk)), drawDecide(desk))];

@@ -2,32 +2,40 @@
 item. No rule lives here.
 """
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
+from sim.billing.actions.biller_actions import cost_of
+from sim.billing.actions.outcomes import TOPICS
+from sim.billing.claims.deadlines import deadline_of
+from sim.billing.denials.appeal_letters import kind_of
 from sim.ground.dates import to_date, us_date
+from sim.learn.desk.desk_state import DeskState
+from sim.learn.tasks.work_denial.answer import remedies
+from sim.payer.asked.appeals import days_to_file, evidences, grounds, levels
+from sim.ui.desks.common import View
 from sim.ui.desks.words import count, money
+
+Opened = Mapping[str, Any]  # JSON: what a task opens
 
 WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
 
 
-def now_is(now, claim: dict) -> str:
+def now_is(now: DeskState, claim: Opened) -> str:
     """The day on which the item stands: the last answer to anything."""
     front = claim["acknowledgement"] or {}
     first = claim["remittance_date"] or front.get("acknowledgement_date") or claim["submitted_date"]
     return replies(now)[-1]["answered"] if replies(now) else first
 
 
-def replies(now) -> list[dict]:
+def replies(now: DeskState) -> list[View]:
     """What came back to the steps so far, as far as the mode shows it."""
     return (now.journey or {}).get("replies") or []
 
 
-def needs(now, claim: dict, served: str, today: str) -> dict[str, dict]:
+def needs(now: DeskState, claim: Opened, served: str, today: str) -> dict[str, View]:
     """For each remedy what it needs, until when, and what it costs: shown when it is chosen, before it is done."""
-    from sim.billing.actions.biller_actions import cost_of
-    from sim.billing.claims.deadlines import deadline_of
-    from sim.learn.tasks.work_denial.task import remedies
-
     found = {}
     for code, row in remedies().items():
         last, _ = deadline_of(code, claim["payer_code"], served, claim["remittance_date"] or claim["submitted_date"])
@@ -42,13 +50,8 @@ def needs(now, claim: dict, served: str, today: str) -> dict[str, dict]:
     return found
 
 
-def next_level(now, claim: dict, route: str):
+def next_level(now: DeskState, claim: Opened, route: str) -> date | None:
     """The last day of the level after the one that was answered; None before the first answer."""
-    from datetime import timedelta
-
-    from sim.billing.denials.appeal_letters import kind_of
-    from sim.payer.asked.appeals import days_to_file
-
     told = [
         one
         for one in replies(now)
@@ -62,7 +65,7 @@ def next_level(now, claim: dict, route: str):
     return to_date(told[-1]["answered"]) + timedelta(days) if days is not None else None
 
 
-def until(last, today) -> str:
+def until(last: date | None, today: date) -> str:
     """The last day in words.
 
     >>> from datetime import date
@@ -77,12 +80,8 @@ def until(last, today) -> str:
     )
 
 
-def letter(payer_code: str, today: str) -> dict:
+def letter(payer_code: str, today: str) -> View:
     """The form of an appeal, a dispute or documents; and the questions of a call."""
-    from sim.billing.denials.appeal_letters import kind_of
-    from sim.billing.actions.outcomes import TOPICS
-    from sim.payer.asked.appeals import evidences, grounds, levels
-
     steps = {
         route: [
             {"id": str(one.level), "words": f"{one.level}  {one.label}, {one.body}"}
@@ -100,7 +99,7 @@ def letter(payer_code: str, today: str) -> dict:
     }
 
 
-def history(now, claim: dict, served: str) -> list[dict]:
+def history(now: DeskState, claim: Opened, served: str) -> list[View]:
     """What happened to this item, first to last: {day, who, what, tone}."""
     rows = [{"day": served, "who": "Clinic", "what": "The patient was seen.", "tone": ""}]
     rows += [
@@ -114,7 +113,7 @@ def history(now, claim: dict, served: str) -> list[dict]:
     ]
     front = claim["acknowledgement"]
     if front:
-        taken = "accepted it" if front["is_accepted"] else "refused it"
+        taken = "accepted it" if front["is_accepted"] else "rejected it"
         rows.append(
             {
                 "day": front["acknowledgement_date"],
@@ -124,7 +123,7 @@ def history(now, claim: dict, served: str) -> list[dict]:
             }
         )
     if claim["remittance_date"]:
-        back = "Decided" + (f": {claim['reason']} on a line." if claim["reason"] else ".")
+        back = "Processed" + (f": {claim['reason']} on a line." if claim["reason"] else ".")
         rows.append(
             {
                 "day": claim["remittance_date"],
@@ -147,7 +146,7 @@ def history(now, claim: dict, served: str) -> list[dict]:
     return [{**row, "day": us_date(row["day"])} for row in rows]
 
 
-def sums(now) -> str:
+def sums(now: DeskState) -> str:
     """What all steps brought and cost."""
     found = replies(now)
     if not found:
@@ -158,10 +157,8 @@ def sums(now) -> str:
     )
 
 
-def right_letter(given: dict) -> list[list[str]]:
+def right_letter(given: Opened) -> list[list[str]]:
     """The right letter as pairs, once it may be shown."""
-    from sim.payer.asked.appeals import evidences, grounds
-
     if not given:
         return []
     return [
@@ -169,56 +166,3 @@ def right_letter(given: dict) -> list[list[str]]:
         ["Why it should be paid", grounds()[given["ground"]]["label"]],
         ["Attach", "; ".join(evidences()[one]["label"] for one in given["evidence"])],
     ]
-
-
-def contract(claim: dict, served: str) -> list[dict]:
-    """What the contract or the schedule says for each line as it was sent, beside what the payer allowed: the page one
-    disputes with.
-    """
-    from sim.ui.desks.claim_path import table
-
-    told = {row["claim_line_number"]: row for row in claim["remittance"]}
-    rows, words = [], []
-    for line in claim["lines"]:
-        agreed, how = agreed_price(line, claim["payer_code"], served)
-        allowed = told.get(line["claim_line_number"], {}).get("allowed_amount")
-        rows.append(
-            [
-                [f"{line['claim_line_number']} ", {"code": line["procedure_code"]}],
-                money(line["charge_amount"], ""),
-                money(agreed, ""),
-                money(allowed, ""),
-            ]
-        )
-        words += [how] if how and how not in words else []
-    return [
-        table("What the contract says", ["line", "charge", "agreed", "allowed"], rows, right=[1, 2, 3]),
-        *({"p": text} for text in words),
-        {
-            "p": (
-                "Each line for itself: what several procedures of one day take off is not in it. A line that was not"
-                " paid has nothing allowed."
-            )
-        },
-    ]
-
-
-def agreed_price(line: dict, payer_code: str, served: str) -> tuple[int | None, str]:
-    """(cents of the agreed price of a line, how it comes about); (None, "") where the contract has none."""
-    from sim.ground.errors import CleanClaimError
-    from sim.payer.asked.price import price
-
-    modifiers = tuple(one for one in line["modifiers"] if one not in ("25", "59", "XE", "XP", "XS", "XU"))
-    try:
-        found = price(
-            line["procedure_code"],
-            modifiers,
-            max(1, line["service_unit_quantity"]),
-            served,
-            line["place_of_service_code"],
-            payer=payer_code,
-            charge=line["charge_amount"],
-        )
-    except CleanClaimError:
-        return None, ""
-    return found.allowed_amount, found.steps[-1] if found.steps else ""

@@ -1,7 +1,6 @@
-// The desk itself: one frame for three roles. Python sends one `view`; what the learner does goes back as {kind, data}.
+// The desk itself: one frame for all desks. Python sends one `view`; what the learner does goes back as {kind, data}.
 
 const DRAFT_PAUSE = 400;
-const DESKS = { coder: drawCoder, biller: drawBiller, denial: drawDenial, start: drawStart };
 let desksDrawn = 0;
 
 class Desk {
@@ -146,7 +145,7 @@ class Desk {
     const { view } = this;
     this.root.className = "cc " + (view.role || "");
     if (!view.case) return drawInto(this.root, [h("p", { class: "empty" }, this.local.said || "Opening the desk …")]);
-    drawInto(this.root, [drawBar(this), drawSaid(this), view.task && h("p", { class: "task", key: "task" }, view.task), DESKS[view.role](this), drawFoot(this)]);
+    drawInto(this.root, [drawBar(this), drawSaid(this), view.task && h("p", { class: "task", key: "task" }, view.task), (DRAWINGS[view.drawing] || DRAWINGS.form)(this), drawFoot(this)]);
   }
 
   close() {

@@ -1,6 +1,8 @@
 // Drawing. A desk is drawn as a tree of plain objects; patch() changes only what differs, so that focus, caret and scroll stay where they are.
 // Text enters the page as text nodes only: nothing from a record, a claim or a learner is ever read as HTML.
 
+const DRAWINGS = {}; // how a desk folder draws its task, by name; "form" draws any
+
 function h(tag, props, ...kids) {
   const flat = kids.flat(Infinity).filter(k => k !== null && k !== undefined && k !== false && k !== "");
   return { tag, props: props || {}, key: props && props.key, kids: flat.map(k => (typeof k === "object" ? k : String(k))) };

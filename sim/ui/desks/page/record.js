@@ -39,13 +39,13 @@ function drawDocument(desk, record, n) {
     !tabbed && h("p", { class: "kind" }, doc.title, ", ", doc.date),
     doc.sections.map((section, s) => h("div", { class: "section", key: doc.id + s },
       section.name && h("h4", {}, section.name),
-      section.lines.map((line, at) => h("p", { key: "l" + at }, markedLine(desk, record, doc.id, s, at, line))))),
+      section.lines.map((line, at) => h("p", { key: "l" + at, "data-line": `${n} ${s} ${at}` }, markedLine(desk, record, doc.id, s, at, line))))),
     doc.signed ? h("p", { class: "signature" }, doc.signed) : h("p", { class: "signature warn" }, "! not signed"));
 }
 
 /* Cut a line at its marks; overlapping marks are merged into one that carries all their tags. */
 function markedLine(desk, record, doc, section, line, text) {
-  const here = (record.marks || []).filter(m => m.document === doc && m.section === section && m.line === line).sort((a, b) => a.start - b.start);
+  const here = [...(record.marks || []), ...markedPhrases(desk)].filter(m => m.document === doc && m.section === section && m.line === line).sort((a, b) => a.start - b.start);
   const spans = [];
   for (const m of here) {
     const last = spans[spans.length - 1];
@@ -74,7 +74,7 @@ function showEvidence(desk, id) {
   const mark = (desk.view.record.marks || []).find(m => m.id === id);
   if (!mark) return;
   desk.local.document = mark.document;
-  if (desk.view.role !== "coder") desk.local.panel = "record";
+  desk.local.panel = "record";
   desk.local.lit = id;
   desk.draw();
   const dom = [...desk.root.querySelectorAll("mark")].find(m => m.dataset.evidence.split(" ").includes(id));

@@ -1,5 +1,7 @@
 // The first page: three desks, what is done at each, and where to go on.
 
+DRAWINGS.start = drawStart;
+
 function drawStart(desk) {
   return h("div", { class: "desks", key: "desks" }, desk.view.desks.map(one => h("section", { class: `card ${one.role}`, key: one.role, "aria-label": one.name },
     h("div", { class: "top" }, h("span", { class: "role" }, one.name), h("span", { class: "soft" }, one.words)),

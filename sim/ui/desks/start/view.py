@@ -2,15 +2,20 @@
 every item.
 """
 
-from sim.ui.desks import common
+from sim.learn.course.progress import Progress, progress
+from sim.learn.desk.attempt_store import Store
+from sim.learn.desk.desk_state import DeskState, series, state
+from sim.ui.desks import common, desk_folders
+from sim.ui.desks.common import View
 from sim.ui.desks.words import money
 
-BOOKS = {"coder": "01_coder_desk.ipynb", "biller": "02_biller_desk.ipynb", "denial": "03_denial_desk.ipynb"}
+NAME, PLACE, BOOK, TASK = "Start", 0, "00_start_here.ipynb", ""
 
 
-def view(store, learner: str, now=None) -> dict:
+def view(store: Store | None, learner: str, now: DeskState | None = None) -> View:
     """The first page as a JSON object; without a store as for somebody who has done nothing."""
     return {
+        "drawing": "start",
         "case": "start",
         "bar": {
             "role": "Start",
@@ -18,23 +23,20 @@ def view(store, learner: str, now=None) -> dict:
             "chips": [learner] if learner and learner != "local" else [],
             "scores": [],
         },
-        "desks": [desk(store, learner, role) for role in BOOKS],
+        "desks": [desk(store, learner, role) for role in desk_folders.worked_desks()],
         "foot": common.FOOT,
     }
 
 
-def desk(store, learner: str, role: str) -> dict:
+def desk(store: Store | None, learner: str, role: str) -> View:
     """One desk: its exercises with what is done, the figures, and the next exercise."""
-    from sim.learn.desk.desk_state import series
-    from sim.learn.course.progress import progress
-
     made = progress(store, learner, role) if store is not None else None
     done = finished(store, learner, role) if store is not None else set()
     next_ = made.next_exercise if made else next((one.name for one in series(role)), "")
     return {
         "role": role,
-        "name": common.ROLES[role],
-        "book": BOOKS[role],
+        "name": desk_folders.label(role),
+        "book": desk_folders.folders()[role].BOOK,
         "words": f"{len(done)} of {len(series(role))} done",
         "figures": figures(made),
         "items": [
@@ -51,14 +53,12 @@ def desk(store, learner: str, role: str) -> dict:
     }
 
 
-def finished(store, learner: str, role: str) -> set[str]:
+def finished(store: Store, learner: str, role: str) -> set[str]:
     """Exercises that were once answered to the production bar, or shown."""
-    from sim.learn.desk.desk_state import state
-
     return set(state(store.events(learner, desk=role), role).done)
 
 
-def figures(made) -> list[list[str]]:
+def figures(made: Progress | None) -> list[list[str]]:
     """The top bar's figures over all of a desk's work."""
     if not made or not made.items:
         return []
@@ -70,7 +70,7 @@ def figures(made) -> list[list[str]]:
     ]
 
 
-def weak(made) -> str:
+def weak(made: Progress | None) -> str:
     """The skills that went wrong most, in words; empty while there is nothing to say."""
     rows = (
         sorted(

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.learn.desk.attempt_store import Store
-from sim.learn.exercises.case import draw
 from sim.learn.desk.learner_desk import act
+from sim.learn.exercises.case import draw
 from sim.learn.tasks.work_denial import marks as denial_marks
-from sim.learn.tasks.work_denial.task import Answer, parse, problems
+from sim.learn.tasks.work_denial.steps import unreadable as problems
+from sim.learn.tasks.work_denial.task import Answer, parse
 
 IN_TIME, LEARNER = "denial_14_in_time", "L-7"
 RIGHT = {
@@ -116,13 +117,13 @@ def test_a_format_that_cannot_be_read_is_no_step(store):
 
 
 def test_the_desk_does_not_call_a_refused_share_settled():
-    from sim.learn.tasks.work_denial.task import graded
-    from sim.ui.desks.denial.view import closing
+    from sim.learn.tasks.work_denial.task import grade
+    from sim.ui.desks.denial.payer_reply import closing
 
-    _, journey = graded(
+    journey = grade(
         parse(
             {"cause": "no_authorization", "owner": "front desk", "remedy": "R_CALL", "letter": {"topic": "approval"}}
         ),
         draw("denial_05_planned_knee", 1),
-    )
+    ).journey
     assert "cannot be billed" in closing(journey) and "settled" not in closing(journey)

@@ -6,15 +6,21 @@ The truth earns full marks, a blank answer none, each sample what it says, and a
 work on.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.learn.exercises.case import Case, draw_from
 from sim.learn.exercises.exercise import Exercise, Sample
-from sim.learn.tasks import task_of
+from sim.learn.grading.marks import Marks
+from sim.learn.tasks.contract import Task, faults, judge, mistaken, task_of
+from sim.learn.tasks.shown_before_grading import public
 
 VARIANTS = 3
+Answer = dict[str, Any]  # JSON: as a desk sends it
+Unproven = tuple[str | int, str, str]  # which sample or field, what was found, what to write
 CLOSE = 0.011  # points: samples are written with two decimals
 
 
@@ -30,7 +36,7 @@ def check(one: Exercise, variants: int = VARIANTS) -> list[str]:
     ]
 
 
-def prove(one: Exercise, variants: int = VARIANTS) -> Iterator[tuple]:
+def prove(one: Exercise, variants: int = VARIANTS) -> Iterator[Unproven]:
     """(which sample, what was found, what to write) for everything that does not hold. Raises CleanClaimError where no
     patient suits.
     """
@@ -50,7 +56,7 @@ def prove(one: Exercise, variants: int = VARIANTS) -> Iterator[tuple]:
                 yield found
 
 
-def _holds(one: Exercise, case: Case):
+def _holds(one: Exercise, case: Case) -> Iterator[Unproven]:
     full, blank = _score(case, _truth(case)), _score(case, {})
     if full != 1:
         yield (
@@ -71,46 +77,46 @@ def _holds(one: Exercise, case: Case):
     ]
     if told:
         yield "hints", f"the answer {', '.join(told)} in a hint", "where to look, not what to write"
-    if one.task == "build_claim" and _score(case, {"boxes": task_of(one.task).start_boxes(case)}) == 1:
+    task = task_of(one.task)
+    yield from ((fault.field, fault.found, fault.write) for fault in faults(task, case))
+    yield from _worked(task, case)
+
+
+def _worked(task: Task, case: Case) -> Iterator[Unproven]:
+    """The case worked aloud says something, and nothing of it can be read before grading."""
+    steps = task.worked(case)
+    if not steps or not all(step.place and step.says and step.follows for step in steps):
         yield (
-            "trap",
-            f"that the form is right as it lies on the desk in variant {case.variant}",
-            "a mistake to find, or an empty form (start)",
+            "worked",
+            f"a case worked aloud without steps, or a step without words, in variant {case.variant}",
+            "what one looks at, what it says, what follows",
         )
-    if one.task == "work_denial" and one.trap.get("error") != "none":
-        from sim.learn.tasks.work_denial.steps import standing
-
-        if not standing(case).causes:
-            yield (
-                "trap",
-                f"that {one.trap.get('error', 'no mistake')} changes nothing at {case.payer_label}",
-                "another payer, choice or mistake",
-            )
+    shown = json.dumps(public(case), ensure_ascii=False)
+    for step in steps:
+        if step.follows in shown:
+            yield "worked", f"{step.follows[:60]!r} before grading in variant {case.variant}", "an opens that hides it"
 
 
-def _truth(case: Case) -> dict:
-    return task_of(case.exercise.task).key_answer(case)
+def _truth(case: Case) -> Answer:
+    return task_of(case.exercise.task).key(case)
 
 
-def _score(case: Case, answer) -> float:
+def _score(case: Case, answer: Answer) -> float:
     """The share of the points; an answer that cannot be read earns nothing."""
-    from sim.learn.tasks.code_visit import marks as code_marks
-    from sim.learn.tasks.work_denial import marks as denial_marks
-    from sim.learn.tasks.build_claim import marks as form_marks
-
-    marking = {"code_visit": code_marks, "build_claim": form_marks, "work_denial": denial_marks}[case.exercise.task]
-    read = task_of(case.exercise.task).parse(answer)
-    if isinstance(read, list):
+    task = task_of(case.exercise.task)
+    read = task.parse(answer)
+    marks = read if isinstance(read, list) else judge(task, read, case)
+    if not isinstance(marks, Marks):
         raise CleanClaimError(
-            f"the answer cannot be read: {read[0].line()}",
+            f"the answer cannot be read: {marks[0].line()}",
             case.exercise.path,
             "an answer as a desk sends it",
-            "mend the sample",
+            "correct the sample",
         )
-    return marking.grade(read, case).score
+    return marks.score
 
 
-def _sample(one: Exercise, place: int, sample: Sample, case: Case):
+def _sample(one: Exercise, place: int, sample: Sample, case: Case) -> Iterator[Unproven]:
     answer = answer_of(sample, case)
     if answer is None:
         return
@@ -134,7 +140,7 @@ def _case(one: Exercise, sample: Sample, case: Case) -> Case:
     return draw_from(replace(one, choices={**one.choices, **sample.choices}), case.variant) if sample.choices else case
 
 
-def answer_of(sample: Sample, case: Case):
+def answer_of(sample: Sample, case: Case) -> Answer | None:
     """The sample's answer for this case; None where its mistake cannot be made on it."""
     if isinstance(sample.answer, dict):
         return sample.answer
@@ -142,16 +148,4 @@ def answer_of(sample: Sample, case: Case):
         return {}
     if sample.answer == "truth":
         return _truth(case)
-    return _mistake(sample.answer.removeprefix("mistake ").strip(), case)
-
-
-def _mistake(error: str, case: Case):
-    from sim.learn.grading.anticipated_errors import wrong_work
-    from sim.learn.tasks.build_claim import task as build_claim
-    from sim.learn.tasks.code_visit import task as code_visit
-
-    if case.exercise.task == "build_claim":
-        return {"boxes": build_claim.start_boxes(case)}
-    asked = case.question.question if case.question and error != "query-not-asked" else ""
-    made = next((coded for trap, coded in wrong_work(case.scenario, case.row) if trap.error == error), None)
-    return code_visit.answer_of(made, asked).as_dict() if made is not None else None
+    return mistaken(task_of(case.exercise.task), case, str(sample.answer).removeprefix("mistake ").strip())

@@ -3,7 +3,14 @@ asks for, who supplies it and where it lands in the 837P. Widths only; what a bo
 data/codes/cms1500.csv.
 """
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
+
+from sim.billing.claims.form import boxes
+from sim.payer.rulebook.payers import payers
+
+Sheet = dict[str, Any]  # JSON: boxes in their place
 
 ABOVE = """carrier:10 1:6 1a:8  2:9 3+3-sex:6 4:9  5:9 6:6 7:9  9:8 10a:3 10b:3 10c:3 11:7  9a:8 11a:6 11b:4 11c:6  9d:8 8:3 10d:6 11d:7
  12:7 13:7 14:5 15:5  16:5 17:9 17b:5 18:5  19:18 20:6  21A:4 21B:4 21C:4 21D:4 22+22-ref:8  21E:4 21F:4 21G:4 21H:4 23:8  21I:4 21J:4 21K:4 21L:4 21:8"""
@@ -50,12 +57,12 @@ CHOICES = {
         {"id": "", "words": ""},
         {"id": "1", "words": "1 first"},
         {"id": "7", "words": "7 replaces"},
-        {"id": "8", "words": "8 takes back"},
+        {"id": "8", "words": "8 void"},
     ],
 }
 
 
-def form(values: dict[str, str], locked: bool = False, only_lines: int = 0) -> dict:
+def form(values: Mapping[str, str], locked: bool = False, only_lines: int = 0) -> Sheet:
     """The sheet with its values. `locked`: nothing may be changed any more.
 
     >>> parts = form({"1a": "1S34"})["parts"]
@@ -84,20 +91,18 @@ def form(values: dict[str, str], locked: bool = False, only_lines: int = 0) -> d
 
 
 @cache
-def _known() -> dict[str, dict]:
-    from sim.billing.claims.form import boxes
-
+def _known() -> dict[str, Sheet]:
     return {box["box"]: box for box in boxes()}
 
 
-def _boxes(layout: str, values, locked) -> list[dict]:
+def _boxes(layout: str, values: Mapping[str, str], locked: bool) -> list[Sheet]:
     return [
         _box(names.split("+"), int(span), values, locked)
         for names, span in (one.rsplit(":", 1) for one in layout.split())
     ]
 
 
-def _box(names, span, values, locked) -> dict:
+def _box(names: list[str], span: int, values: Mapping[str, str], locked: bool) -> Sheet:
     return {
         "box": "" if names[0] == "carrier" else names[0],
         "label": TITLES.get(names[0]) or _known()[names[0]]["label"],
@@ -106,7 +111,7 @@ def _box(names, span, values, locked) -> dict:
     }
 
 
-def _field(name: str, values, locked, line: int = 0) -> dict:
+def _field(name: str, values: Mapping[str, str], locked: bool, line: int = 0) -> Sheet:
     box = _known()[name]
     key = f"{name}.{line}" if line else name
     is_locked = locked or not box["editable"]
@@ -123,7 +128,7 @@ def _field(name: str, values, locked, line: int = 0) -> dict:
     return {**field, "options": choices} if choices and not line else field
 
 
-def _help(name: str, box: dict, line: int) -> dict:
+def _help(name: str, box: Sheet, line: int) -> Sheet:
     number = name.partition("-")[0] if name != "carrier" else ""
     return {
         "title": f"{number} {box['label']}{f', line {line}' if line else ''}.".strip(),
@@ -135,9 +140,7 @@ def _help(name: str, box: dict, line: int) -> dict:
 
 
 @cache
-def _payers() -> list[dict]:
-    from sim.payer.rulebook.payers import payers
-
+def _payers() -> list[Sheet]:
     return [{"id": code, "words": payer.label} for code, payer in payers().items()]
 
 

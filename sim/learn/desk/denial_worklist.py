@@ -1,0 +1,84 @@
+"""The denial desk's worklist: its exercises, and the learner's own claims that came back rejected or denied."""
+
+from typing import Any
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import find, read_csv
+from sim.learn.desk.attempt_store import Store
+from sim.learn.desk.desk_state import DeskState, last_variant
+from sim.learn.desk.own_work import OWN, Attempt, latest_attempts, own_case
+from sim.learn.exercises.case import Case, draw
+from sim.learn.exercises.exercise import exercises
+from sim.learn.tasks.work_denial.returned_claim import claim
+from sim.learn.tasks.work_denial.steps import came_back
+from sim.learn.tasks.work_denial.task import desk as DESK
+
+Listed = dict[str, Any]
+
+
+def worklist(store: Store | None, learner: str, now: DeskState | None = None) -> list[Listed]:
+    """The denial desk's list, the learner's own claims first: {item, title, account, payer, service_date, reason, why,
+    open_amount, days_left, deadline_for, is_own, is_done}. `item` goes back with open_item."""
+    done = set(now.done) if now is not None else set()
+    own = [_listed(f"{OWN}{attempt['id']}", case, True, done) for attempt, case in own_claims(store, learner)]
+    listed = [
+        _listed(one.name, draw(one.name, (last_variant(now, one.name) if now is not None else 0) or 1), False, done)
+        for one in exercises().values()
+        if one.desk == DESK
+    ]
+    return [*own, *listed]
+
+
+def _listed(item: str, case: Case, is_own: bool, done: set[str]) -> Listed:
+    found = claim(case)
+    first = min(found["deadlines"], key=lambda one: one["days_left"], default={"days_left": None, "for": ""})
+    return {
+        "item": item,
+        "title": case.exercise.title,
+        "account": found["account_number"],
+        "payer": found["payer"],
+        "service_date": str(case.row["service_date"]),
+        "reason": found["reason"],
+        "why": reason_words(found["reason"]),
+        "open_amount": found["open_amount"],
+        "claim_state": found["claim_state"],
+        "days_left": first["days_left"],
+        "deadline_for": first["for"],
+        "is_own": is_own,
+        "is_done": item in done,
+    }
+
+
+def reason_words(reason: str) -> str:
+    """The payer's reason in our own words, from its code alone; for a paid claim that it was paid."""
+    if not reason:
+        return "paid"
+    group, _, code = reason.partition("-")
+    if not code:
+        return "rejected at the front end"
+    return next(
+        (
+            row.get("label") or row.get("meaning") or ""
+            for row in read_csv(find("data/codes/carc.csv"))
+            if code in (row.get("code"), row.get("carc"))
+        ),
+        "not paid",
+    )
+
+
+def own_claims(store: Store | None, learner: str) -> list[tuple[Attempt, Case]]:
+    """(attempt, case) of every visit of this learner's whose last claim came back rejected or with a line not paid."""
+    last = latest_attempts(store, learner, DESK)
+    return [
+        (attempt, case)
+        for attempt in last
+        if not attempt["answer"].get("send_back") and (case := _own(attempt)) is not None and came_back(case)
+    ]
+
+
+def _own(attempt: Attempt) -> Case | None:
+    """The case of an own claim; None where its exercise or scenario is another one now."""
+    try:
+        return own_case(attempt)
+    except CleanClaimError:
+        return None

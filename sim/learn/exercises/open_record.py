@@ -1,0 +1,50 @@
+"""The record as everybody at a desk may read it: patient, visit, documents. Built up from what is open: no truth, no seed,
+no drawn choices.
+"""
+
+from typing import Any
+
+from sim.learn.exercises.case import Case
+
+Opened = dict[str, Any]
+
+
+def open_record(case: Case, asked: bool = False) -> Opened:
+    """Label, variant, payer, day, patient and documents; with `asked` the answer to the coder's question has arrived."""
+    return {
+        "label": case.scenario.label,
+        "variant": case.variant,
+        "payer": case.payer_label,
+        "service_date": str(case.row["service_date"]),
+        "patient": patient(case),
+        "documents": chart(case, asked),
+    }
+
+
+def patient(case: Case) -> Opened:
+    """The patient as the card sheet has it."""
+    one = case.patient
+    return {
+        "name": f"{one['first_name']} {one['family_name']}",
+        "birth_date": str(one["birth_date"]),
+        "sex": one["sex_code"],
+        "age": case.row["patient_age"],
+        "address": f"{one['street_address']}, {one['city_name']} {one['state_code']} {one['postal_code']}",
+        "telephone": one["telephone_number"],
+    }
+
+
+def chart(case: Case, asked: bool = False) -> list[Opened]:
+    """The documents; with `asked` the answer to the coder's question has arrived."""
+    return [
+        {
+            "kind": one.kind,
+            "title": one.title,
+            "author": one.author_name,
+            "date": str(one.date),
+            "signed": one.signed,
+            "signature": one.signature,
+            "sections": {name: list(lines) for name, lines in one.sections.items()},
+        }
+        for one in case.documents_when(asked)
+    ]

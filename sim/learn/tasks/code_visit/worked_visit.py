@@ -1,0 +1,37 @@
+"""A visit coded aloud: for each code the phrase that proves it, what it means, and the rule."""
+
+from sim.learn.exercises.case import Case
+from sim.learn.grading import feedback
+from sim.learn.tasks.contract import Step
+
+
+def worked(case: Case) -> list[Step]:
+    """First what has to be asked, then each diagnosis and each service that the record supports."""
+    steps = []
+    if case.question:
+        asked = case.question
+        steps.append(
+            Step("The whole record", feedback.sentences(asked.why), f"Ask the provider: {asked.question}", asked.cite)
+        )
+    steps += [_step(case, item) for item in (*case.truth.diagnoses, *case.truth.services) if item.needs != "may"]
+    return steps or [Step("The whole record", "No service that is billed.", "Nothing in this record is billed.")]
+
+
+def _step(case: Case, item) -> Step:
+    """One item of the key. A service may carry modifiers and units."""
+    documents = case.documents_when(True)
+    found = feedback.proofs(item, documents)
+    places = [f"{documents[one.document].title}, {one.section}" if one.document >= 0 else one.section for one in found]
+    says = " / ".join(one.text for one in found) or feedback.sentences(item.why, 1)
+    return Step(
+        "; ".join(dict.fromkeys(places)) or "The whole record",
+        says,
+        feedback.sentences(f"{_code(item)}. {item.why}", 2),
+        item.cite,
+    )
+
+
+def _code(item) -> str:
+    """The code with what belongs to it on the line."""
+    more = [*getattr(item, "order", ()), f"x {item.units}" if getattr(item, "units", 1) != 1 else ""]
+    return " ".join([item.code, *(one for one in more if one)])

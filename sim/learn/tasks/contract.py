@@ -1,0 +1,187 @@
+"""The contract of a task: the only things anybody may ask of one. A task is a module task.py in a folder of its own; the
+folder's name is the task's name, which an exercise gives as `task = "..."`.
+
+    role, desk, title        who does it (coder or biller), at which desk, in the trade's words
+    opens(case)              what the page may show before grading, built up from what is open
+    form(case)               what is to be filled in (form.py)
+    parse(given)             the answer, or what could not be read: a wrong format is not a wrong answer and costs nothing
+    grade(answer, case)      marks; or, where the case shows that the answer cannot be read, problems
+    key(case)                the answer that earns everything, as a desk sends it
+    worked(case)             the case worked aloud, step by step
+
+A task that does not say what it opens shows nothing: neither the record nor the form. Any other part that is missing is
+an error that names file and part. A task may say more, and is asked for it by the functions at the end of this file.
+"""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Protocol, cast
+
+from sim.ground.errors import CleanClaimError
+from sim.learn.exercises import task_folders
+from sim.learn.exercises.answer_format import Problem
+from sim.learn.exercises.case import Case
+from sim.learn.exercises.exercise import Exercise
+from sim.learn.grading.marks import Marks
+from sim.learn.tasks.form import Form
+
+Opened = dict[str, Any]  # JSON: what a page may show; see shown_before_grading.py for the fields that every page knows
+
+
+class Answer(Protocol):
+    """What a task's parse gives back."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was answered."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As a desk sends it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a case worked aloud: where one looks, what it says there, what follows for the answer, by which
+    rule."""
+
+    place: str
+    says: str
+    follows: str
+    cite: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What does not hold of an exercise: in which field, what was found, what to write."""
+
+    field: str
+    found: str
+    write: str
+
+
+class Task(Protocol):
+    """What a task offers."""
+
+    role: str
+    desk: str
+    title: str
+
+    def opens(self, case: Case) -> Opened:
+        """What the page may show before grading."""
+
+    def form(self, case: Case) -> Form:
+        """What is to be filled in."""
+
+    def parse(self, given: object) -> Any:
+        """The answer (see Answer), or a list of Problem."""
+
+    def grade(self, answer: Any, case: Case) -> Marks | list[Problem]:
+        """Marks of an answer that parse has read."""
+
+    def key(self, case: Case) -> dict[str, Any]:
+        """The answer that earns everything."""
+
+    def worked(self, case: Case) -> list[Step]:
+        """The case worked aloud."""
+
+
+TEXTS = ("role", "desk", "title")
+FUNCTIONS = {"form": ("case",), "parse": ("given",), "grade": ("answer", "case"), "key": ("case",), "worked": ("case",)}
+ROLES = ("coder", "biller")
+
+
+class Closed:
+    """A task that does not say what it opens: it shows nothing, and asks nothing."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    def opens(self, case: Case) -> Opened:
+        """Nothing."""
+        return {}
+
+    def form(self, case: Case) -> Form:
+        """Nothing: options and boxes of a form come from the case too."""
+        return Form()
+
+    def __getattr__(self, part: str) -> Any:
+        return getattr(self._module, part)
+
+
+def task_of(name: str) -> Task:
+    """A task by its name. Raises CleanClaimError for a task that there is none of, or one that lacks a part.
+
+    >>> task_of("work_denial").role
+    'biller'
+    """
+    module = task_folders.module(name)
+    for part in TEXTS:
+        if not isinstance(getattr(module, part, None), str):
+            raise _lacks(module, part, f'{part} = "..."')
+    if module.role not in ROLES:
+        raise _lacks(module, "role", " or ".join(ROLES))
+    for part, takes in FUNCTIONS.items():
+        if not _takes(getattr(module, part, None), len(takes)):
+            raise _lacks(module, part, f"def {part}({', '.join(takes)})")
+    return cast(Task, module if _takes(getattr(module, "opens", None), 1) else Closed(module))
+
+
+def _takes(function: object, count: int) -> bool:
+    """Can this be called with so many arguments?"""
+    if not callable(function):
+        return False
+    try:
+        inspect.signature(function).bind(*range(count))
+    except TypeError:
+        return False
+    return True
+
+
+def _lacks(module: ModuleType, part: str, expected: str) -> CleanClaimError:
+    return CleanClaimError(f"the task has no {part}", str(module.__file__), expected, "add it to this file")
+
+
+def tasks() -> dict[str, Task]:
+    """Every task by its name.
+
+    >>> {name: task.desk for name, task in tasks().items()}
+    {'build_claim': 'biller', 'code_visit': 'coder', 'work_denial': 'denial'}
+    """
+    return {name: task_of(name) for name in task_folders.names()}
+
+
+# -- what a task may say beyond the contract
+
+
+def judge(task: Task, answer: Any, case: Case) -> Marks | list[Problem]:
+    """The marks alone (`judge(answer, case)`), without following the claim to the payer, which proofs need not; for a
+    task that does not offer it its `grade`."""
+    return getattr(task, "judge", task.grade)(answer, case)
+
+
+def faults(task: Task, case: Case) -> list[Finding]:
+    """What makes an exercise of this task pointless (`faults(case)`), such as a form with nothing to correct."""
+    return list(getattr(task, "faults", lambda case: [])(case))
+
+
+def mistaken(task: Task, case: Case, error: str) -> dict[str, Any] | None:
+    """The answer of somebody who makes this mistake (`mistaken(case, error)`); None where it cannot be made."""
+    return getattr(task, "mistaken", lambda case, error: None)(case, error)
+
+
+def continued(task: Task, answer: Mapping[str, Any], question: str, before: list[dict[str, Any]]) -> dict[str, Any]:
+    """An answer together with what was asked of the provider and what was submitted of this item before
+    (`continued(answer, question, before)`)."""
+    return getattr(task, "continued", lambda answer, question, before: dict(answer))(answer, question, before)
+
+
+def follows(task: Task) -> tuple[str, ...]:
+    """Names of the tasks whose submitted work goes on at this one (`follows`): a coded visit becomes a claim."""
+    return tuple(getattr(task, "follows", ()))
+
+
+def as_own(task: Task, one: Exercise) -> Exercise:
+    """The exercise under which a learner's own work of an earlier task goes on here (`as_own(exercise)`)."""
+    return getattr(task, "as_own", lambda one: one)(one)

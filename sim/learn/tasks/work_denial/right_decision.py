@@ -1,0 +1,178 @@
+"""The right decision at the denial desk, worked out and not written by hand: the cause is the mistake that was made (or,
+for a learner's own claim, the one difference whose repair alone makes the payer's objection go away), the remedy the
+compliant repair that pays, or the right ending where none exists (sim/billing/denials/repair.py).
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from sim.billing.denials.appeal_letters import at_issue, right_letter
+from sim.billing.denials.remedies import cause_of, of_policy, remedy_of
+from sim.learn.exercises.coded_answer import answer_of
+from sim.learn.grading import feedback
+from sim.learn.grading.anticipated_errors import anticipated_in
+from sim.learn.grading.coding_differences import compare
+from sim.learn.tasks.work_denial.added_lines import added_lines
+from sim.learn.tasks.work_denial.answer import Answer, is_place
+from sim.learn.tasks.work_denial.steps import SENDS, WRITES, standing
+
+CITE = "Our own vocabulary of remedies, after payers' manuals for corrected claims, reopenings and appeals"
+
+
+class Key(NamedTuple):
+    """The right answer, accepted others, and what stands behind it. `before`: differences of the claim from the record;
+    `never`: what not to do.
+    """
+
+    answer: Answer
+    causes: frozenset
+    owners: frozenset
+    why: str
+    never: str
+    before: tuple
+    sends: bool
+    error: str
+    cite: str = ""
+    evidence: tuple = ()
+    remedies: frozenset = frozenset()
+    writes: bool = False
+
+
+@lru_cache(maxsize=128)
+def key(case) -> Key:
+    """The key of a case."""
+    made = standing(case)
+    if not made.causes or made.repair is None:
+        issue = at_issue(made)
+        if issue.policy:
+            return _rightly(made, issue)
+        return Key(
+            Answer("contract", "nobody", "R_NONE"),
+            frozenset(("contract", "patient_share", "federal_cut")),
+            frozenset(("nobody", "biller", "patient")),
+            "What was not paid is the contract's price or the patient's share.",
+            "",
+            (),
+            False,
+            "",
+        )
+    first, repair = made.causes[0], made.repair
+    if repair.remedy in WRITES or first.cause == "payer_error":
+        return _disputed(made)
+    policy = first.problem.policy
+    owners = {first.desk, of_policy(policy, "owner", made.claims.claims.payer_code[0]) if policy else first.desk} - {""}
+    sends = repair.remedy in SENDS
+    owners |= (
+        {"biller"} if sends and first.desk == "front desk" else set()
+    )  # the front desk mends the source, the biller sends again (DOMAIN 4.7)
+    accepted = (
+        {first.cause, cause_of(policy=policy)} if policy and sends else {first.cause}
+    )  # the payer's word for it holds only where the record bears it out
+    answer = Answer(first.cause, first.desk or "biller", repair.remedy, _changes(made) if sends else {})
+    cite, evidence = _proof(case)
+    return Key(
+        answer,
+        frozenset(accepted),
+        frozenset(owners | {answer.owner}),
+        first.why or first.text,
+        repair.never,
+        tuple(made.differences),
+        sends,
+        first.error,
+        cite or of_policy(policy, "cite", made.claims.claims.payer_code[0]) or CITE,
+        evidence,
+        _endings(repair.remedy, first.problem),
+    )
+
+
+def _rightly(made, issue) -> Key:
+    """A denial that is right and nobody's mistake: the policy says who bears it."""
+    payer = made.claims.claims.payer_code[0]
+    cause, remedy = cause_of(policy=issue.policy), remedy_of(payer, made.today, issue.policy)
+    owner = of_policy(issue.policy, "owner", payer) or "biller"
+    return Key(
+        Answer(cause, owner, remedy),
+        frozenset((cause,)),
+        frozenset((owner, "nobody", "biller")),
+        of_policy(issue.policy, "title", payer),
+        of_policy(issue.policy, "never", payer),
+        (),
+        False,
+        "",
+        of_policy(issue.policy, "cite", payer) or CITE,
+        (),
+        _endings(remedy, issue),
+    )
+
+
+def _disputed(made) -> Key:
+    """The payer is wrong: the right dispute, with its proof. The clinic's part of it is the biller's, with the coder
+    where codes are argued about.
+    """
+    first, repair = made.causes[0], made.repair
+    policy, payer = first.problem.policy, made.claims.claims.payer_code[0]
+    letter = right_letter(made) if repair.remedy in WRITES else {}
+    answer = Answer(first.cause, "biller", repair.remedy, letter=letter)
+    never = of_policy(policy, "never", payer) or "write off what the contract pays"
+    return Key(
+        answer,
+        frozenset((first.cause,)),
+        frozenset({"biller", "payer", first.desk} - {""}),
+        first.why or first.text,
+        never,
+        (),
+        False,
+        "",
+        (of_policy(policy, "cite", payer) if policy else "") or CITE,
+        (),
+        frozenset(),
+        bool(letter),
+    )
+
+
+def _endings(remedy: str, problem) -> frozenset:
+    """Remedies that come to the same: a rightly denied line of which nothing is owed is closed, whether one calls that
+    writing off or doing nothing.
+    """
+    return (
+        frozenset(("R_WRITEOFF", "R_NONE"))
+        if remedy == "R_WRITEOFF" and not problem.owed and not problem.patient
+        else frozenset((remedy,))
+    )
+
+
+def _proof(case) -> tuple[str, tuple]:
+    """The rule and the proving phrases behind the coder's first error; nothing where the codes are right."""
+    found = compare(answer_of(case.sent_visit), case.truth, anticipated_in(case).exchanges).differences
+    if not found:
+        return "", ()
+    trap, item = anticipated_in(case).traps.get(found[0].error), found[0].item
+    return (trap.cite if trap else "") or getattr(item, "cite", ""), (
+        feedback.proofs(item, case.documents_when(False)) if item is not None else ()
+    )
+
+
+def _changes(made) -> dict:
+    """The changes that make the claim say what the record says, as typed text."""
+    found = {}
+    for one in made.differences:
+        found |= {
+            path: value for path, value in one.changes.items() if is_place(path) and not _stands(made, path, value)
+        }
+    found |= added_lines(made, found)
+    return {
+        path: None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        for path, value in found.items()
+    }
+
+
+def _stands(made, path: str, value) -> bool:
+    """Does the claim say so already?"""
+    head, _, rest = path.partition(".")
+    if head == "claim":
+        return made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0][rest] == value
+    number, _, column = rest.partition(".")
+    lines = made.claims.lines.take(
+        (made.claims.lines.claim_key == made.shown) & (made.claims.lines.claim_line_number == int(number))
+    ).rows()
+    return bool(column and lines and lines[0][column] == value)

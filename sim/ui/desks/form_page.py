@@ -1,0 +1,165 @@
+"""The page of any task: the record if it is open, beside it the task's Form, drawn control by control; after grading the
+marks stand at their fields. A desk with a folder of its own draws its task in another way; this page needs nothing but
+what the task says (sim/learn/tasks/contract.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sim.ground.dates import us_date
+from sim.learn.desk.attempt_store import Store
+from sim.learn.desk.desk_state import DeskState
+from sim.learn.desk.own_work import case_of
+from sim.learn.exercises.case import Case
+from sim.learn.tasks.contract import Opened, task_of
+from sim.learn.tasks.form import AnyControl, Boxes, Choice, Choices, Form, Ledger, Phrases, Rows
+from sim.learn.tasks.form_answers import admit, blank
+from sim.ui.desks import common
+from sim.ui.desks.claim_path import path
+from sim.ui.desks.marks import TONES, WORDS, reason
+from sim.ui.desks.record import Proofs, record
+
+View = dict[str, Any]  # JSON: what a page is sent
+CLOSED = "This task does not say what may be shown, so nothing is shown. Its author has to add opens(case)."
+
+
+def view(store: Store | None, learner: str, now: DeskState) -> View:
+    """The desk as a JSON object."""
+    case = case_of(store, learner, now)
+    task = task_of(case.exercise.task)
+    opened, form = task.opens(case), task.form(case)
+    proofs = Proofs(opened.get("documents") or [])
+    found = marked(now, form, proofs)
+    return {
+        "drawing": "form",
+        "bar": common.bar(now, case, common.scores(now.result, "items right")),
+        "round": len(now.submitted),
+        "items": common.items(now),
+        "task": case.exercise.ask if opened else CLOSED,
+        "search": case.exercise.search,
+        "record": record(facts(opened), opened["documents"], proofs) if opened.get("documents") else None,
+        "panels": opened.get("panels") or [],
+        "path": path(now.journey, common.formula(now.result)),
+        "formula": common.formula(now.result),
+        "fields": fields(form),
+        "draft": to_draft(now.draft, case),
+        "problems": {one["where"]: f"{one['what']}; expected {one['expected']}." for one in now.problems},
+        "marks": found,
+        "key": common.key_of(now, case, key_blocks(now, form)),
+        "hints": common.hints(now, case),
+        "actions": common.actions(now, case, first_actions(now)) if opened else [],
+        "notice": common.problems(now),
+        "announce": announcement(now),
+        "foot": common.FOOT,
+    }
+
+
+def to_draft(answer: Mapping[str, Any], case: Case) -> View:
+    """The fields of the page from a stored answer."""
+    form = task_of(case.exercise.task).form(case)
+    return admit(form, dict(answer)) if answer else blank(form)
+
+
+def to_answer(draft: View, case: Case) -> View:
+    """The answer: the fields of the Form, as they were typed."""
+    return draft
+
+
+def first_actions(now: DeskState) -> list[View]:
+    """Submit."""
+    words = "Correct and submit" if now.submitted else "Submit"
+    return [{"kind": "submit", "words": words, "weight": "go", "sends": True}]
+
+
+def facts(opened: Opened) -> list[list[str]]:
+    """What stands above the record: the task's own pairs, else patient, day and payer, as far as they are open."""
+    if opened.get("facts"):
+        return [[str(name), str(value)] for name, value in opened["facts"]]
+    patient = opened.get("patient") or {}
+    rows = [
+        ["Patient", f"{patient['name']}, {patient['age']} {patient['sex']}" if patient else ""],
+        ["Date of service", us_date(opened.get("service_date"))],
+        ["Payer", opened.get("payer") or ""],
+    ]
+    return [row for row in rows if row[1]]
+
+
+def fields(form: Form) -> list[View]:
+    """The Form as the page draws it: each control with its kind."""
+    return [_control(control) for control in form.controls]
+
+
+def _control(control: AnyControl) -> View:
+    """One control.
+
+    >>> from sim.learn.tasks.form import Number
+    >>> _control(Number("units", "Units", "One unit is 10 mg."))["kind"]
+    'number'
+    """
+    shown = {**asdict(control), "kind": "code" if hasattr(control, "kind") else type(control).__name__.lower()}
+    if hasattr(control, "kind"):
+        shown["library"] = control.kind
+    if isinstance(control, Rows):
+        shown["fields"] = [_control(field) for field in control.fields]
+    return shown
+
+
+def marked(now: DeskState, form: Form, proofs: Proofs) -> View:
+    """The marks by field, each with the value that was graded: once it is changed the mark no longer speaks about it.
+    What belongs to no field stands under "whole"."""
+    sent = now.submitted[-1]["answer"] if now.submitted else {}
+    names = {control.name for control in form.controls}
+    found: View = {}
+    for mark in (now.result or {}).get("marks") or []:
+        head = mark["where"] if mark["where"] in names else mark["where"].partition(".")[0]
+        place = mark["where"] if head in names else "whole"
+        entry = found.setdefault(place, {"row": sent.get(head), "tone": "", "says": "", "reasons": []})
+        entry["tone"] = entry["tone"] or TONES.get(mark["verdict"], "later")
+        entry["says"] = entry["says"] or WORDS.get(mark["verdict"], "")
+        entry["reasons"].append(reason(mark, proofs))
+    return found
+
+
+def key_blocks(now: DeskState, form: Form) -> list[View]:
+    """The right answer, field by field."""
+    right = now.key or {}
+    pairs = [[control.label, words] for control in form.controls if (words := said(control, _at(right, control.name)))]
+    return [{"pairs": pairs}] if pairs else []
+
+
+def _at(answer: Mapping[str, Any], name: str) -> Any:
+    """The value of a field; a name with a point is a field inside another."""
+    head, _, inner = name.partition(".")
+    outer = answer.get(head)
+    return outer.get(inner) if inner and isinstance(outer, Mapping) else None if inner else outer
+
+
+def said(control: AnyControl, value: Any) -> str:
+    """A value in words; empty for nothing.
+
+    >>> from sim.learn.tasks.form import Option
+    >>> said(Choice("payer", "Payer", options=(Option("a", "Acme"),)), "a")
+    'Acme'
+    """
+    if value in (None, "", False, [], {}):
+        return ""
+    if isinstance(control, Choice | Choices):
+        words = {option.id: option.words for option in control.options}
+        return ", ".join(words.get(one, str(one)) for one in (value if isinstance(value, list) else [value]))
+    if isinstance(control, Boxes):
+        return "; ".join(f"{name}: {text or 'empty'}" for name, text in value.items())
+    if isinstance(control, Phrases):
+        return f"{len(value)} marked"
+    if isinstance(control, Rows | Ledger):
+        return "; ".join(" ".join(str(text) for name, text in row.items() if name != "id" and text) for row in value)
+    return "yes" if value is True else str(value)
+
+
+def announcement(now: DeskState) -> str:
+    """What a screen reader hears after grading."""
+    if not now.submitted:
+        return ""
+    result = now.result or {}
+    right = f"{result['right']} of {max(result['entered'], result['key'])} right." if "right" in result else "Saved."
+    return f"Submission {len(now.submitted)}. {right}"

@@ -1,0 +1,430 @@
+// The form of any task: every control of sim/learn/tasks/form.py with its label, its help beside it, and what is wrong
+// with it. A desk with a page of its own draws its task in another way.
+
+DRAWINGS.form = drawFormPage;
+
+function drawFormPage(desk) {
+  const { view } = desk;
+  const beside = [view.record && drawRecord(desk), ...(view.panels || []).map((panel, n) => drawFormPanel(panel, n))].filter(Boolean);
+  const work = h("div", { class: "work" }, drawFormCard(desk));
+  if (!beside.length) return [drawPath(desk), work];
+  const left = h("div", { class: "beside", role: "group", "aria-label": "Beside the form", tabindex: "0" }, beside);
+  return [drawPath(desk), h("div", { class: "two", key: "two" }, left, work)];
+}
+
+function drawFormPanel(panel, n) {
+  return h(
+    "section",
+    { class: "card", "aria-label": panel.heading, key: "panel" + n },
+    h("h3", {}, panel.heading),
+    blocks(panel.blocks),
+  );
+}
+
+function drawFormCard(desk) {
+  const { view } = desk;
+  if (!view.fields.length) return null;
+  const whole = markAt(desk, "whole");
+  return h(
+    "section",
+    { class: "card asked", "aria-label": "Your answer", key: "asked" },
+    h("h3", {}, "Your answer"),
+    view.fields.map((control) => drawControl(desk, control)),
+    whole && h("div", { key: "whole" }, verdict(whole.tone, whole.says), drawWhy(desk, whole)),
+    !view.path && view.formula && h("p", { class: "formula" }, view.formula),
+    drawHints(desk),
+    drawKey(desk),
+    drawActions(desk),
+  );
+}
+
+// ---- values: a name with a point is a field inside another
+
+function valueAt(desk, name) {
+  const [head, inner] = name.split(".");
+  return inner ? (desk.draft[head] || {})[inner] : desk.draft[head];
+}
+
+function setAt(desk, name, value, typing = false) {
+  const [head, inner] = name.split(".");
+  desk.edit(
+    (draft) => {
+      if (inner) (draft[head] ||= {})[inner] = value;
+      else draft[head] = value;
+    },
+    { typing },
+  );
+}
+
+/* A mark speaks about the value that was graded; once that is changed it is gone. */
+function markAt(desk, name) {
+  const mark = (desk.view.marks || {})[name];
+  if (!mark) return null;
+  const same = name === "whole" || JSON.stringify(mark.row ?? "") === JSON.stringify(valueAt(desk, name.split(".")[0]) ?? "");
+  return same ? mark : null;
+}
+
+// ---- one control
+
+const GROUPED = new Set(["choices", "rows", "phrases", "boxes", "ledger"]);
+
+function drawControl(desk, control) {
+  const id = desk.id("at-" + control.name.replaceAll(".", "-"));
+  const problem = (desk.view.problems || {})[control.name];
+  const mark = markAt(desk, control.name);
+  const about = [control.help && id + "-help", problem && id + "-problem"].filter(Boolean).join(" ") || null;
+  const shared = { id, "aria-describedby": about, "aria-invalid": problem ? "true" : null, "data-field": control.name };
+  const grouped = GROUPED.has(control.kind) || (control.kind === "choice" && control.options.length <= 6);
+  const below = [
+    control.help && h("p", { class: "soft help-line", id: id + "-help" }, control.help),
+    DRAWN[control.kind](desk, control, shared),
+    problem && h("p", { class: "problem", id: id + "-problem" }, "! ", problem),
+    mark && h("p", { class: "marked" }, verdict(mark.tone, mark.says)),
+    mark && drawWhy(desk, mark),
+  ];
+  if (grouped) return h("fieldset", { key: control.name, class: "control", "aria-describedby": about }, h("legend", {}, control.label), below);
+  const ticked = control.kind === "tick" || control.kind === "code";
+  return h("div", { key: control.name, class: "control" }, !ticked && h("label", { for: id, class: "name" }, control.label), below);
+}
+
+const DRAWN = {
+  choice: drawOneOf,
+  choices: drawSeveral,
+  tick: drawTick,
+  number: (desk, control, shared) => [
+    drawTyped(desk, control, { ...shared, inputmode: "numeric", class: "short num" }),
+    control.unit && h("span", { class: "soft" }, " ", control.unit),
+  ],
+  money: (desk, control, shared) => ["$ ", drawTyped(desk, control, { ...shared, inputmode: "decimal", class: "short num" })],
+  date: (desk, control, shared) => drawTyped(desk, control, { ...shared, type: "date", class: "short" }),
+  text: drawText,
+  code: drawCode,
+  rows: drawRowsOf,
+  phrases: drawPhrases,
+  boxes: drawBoxesOf,
+  ledger: drawLedger,
+};
+
+function drawTyped(desk, control, props) {
+  const set = (event) => setAt(desk, control.name, event.target.value, true);
+  return h("input", { type: "text", autocomplete: "off", maxlength: "120", ...props, value: valueAt(desk, control.name) ?? "", on: { input: set } });
+}
+
+function drawText(desk, control, shared) {
+  if (control.lines <= 1) return drawTyped(desk, control, { ...shared, class: "wide", maxlength: String(control.most) });
+  const set = (event) => setAt(desk, control.name, event.target.value, true);
+  return h("textarea", {
+    ...shared,
+    class: "wide",
+    rows: String(control.lines),
+    maxlength: String(control.most),
+    value: valueAt(desk, control.name) ?? "",
+    on: { input: set },
+  });
+}
+
+/* A few options are radio buttons, more are a list. */
+function drawOneOf(desk, control, shared) {
+  const chosen = valueAt(desk, control.name) || "";
+  if (control.options.length > 6) {
+    const options = [{ id: "", words: "choose" }, ...control.options];
+    const set = (event) => setAt(desk, control.name, event.target.value);
+    return h(
+      "select",
+      { ...shared, value: chosen, on: { change: set } },
+      options.map((one) => h("option", { value: one.id, key: one.id }, one.words)),
+    );
+  }
+  return control.options.map((one) =>
+    h(
+      "label",
+      { class: "opt" + (chosen === one.id ? " chosen" : ""), key: one.id },
+      h("input", { type: "radio", name: shared.id, value: one.id, checked: chosen === one.id, on: { change: () => setAt(desk, control.name, one.id) } }),
+      h("span", {}, one.words),
+    ),
+  );
+}
+
+function drawSeveral(desk, control) {
+  const chosen = valueAt(desk, control.name) || [];
+  const toggle = (id) => setAt(desk, control.name, chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  return control.options.map((one) =>
+    h(
+      "label",
+      { class: "opt", key: one.id },
+      h("input", { type: "checkbox", checked: chosen.includes(one.id), on: { change: () => toggle(one.id) } }),
+      h("span", {}, one.words),
+    ),
+  );
+}
+
+function drawTick(desk, control, shared) {
+  const set = (event) => setAt(desk, control.name, event.target.checked);
+  return h(
+    "label",
+    { class: "opt" },
+    h("input", { ...shared, type: "checkbox", checked: Boolean(valueAt(desk, control.name)), on: { change: set } }),
+    h("span", {}, control.label),
+  );
+}
+
+/* A code is found by searching, or typed. */
+function drawCode(desk, control) {
+  const code = valueAt(desk, control.name) || "";
+  const pick = (row) => {
+    if (row.label) desk.local.labels[row.code] = row.label;
+    setAt(desk, control.name, row.code);
+    desk.announce(`${row.code} ${row.label} chosen`);
+  };
+  const remove = button("✕", () => setAt(desk, control.name, ""), { class: "tool", "aria-label": "Remove " + code });
+  return [
+    drawSearch(desk, { name: control.name, label: control.label, kind: control.library, off: desk.view.search === "off", pick }),
+    code && h("p", { class: "picked" }, h("code", {}, code), " ", labelOf(desk, code), " ", remove),
+  ];
+}
+
+// ---- rows
+
+function nextId(rows) {
+  return 1 + Math.max(0, ...rows.map((row) => row.id || 0));
+}
+
+function drawRowsOf(desk, control) {
+  const rows = valueAt(desk, control.name) || [];
+  const blank = (more) => ({ id: nextId(rows), ...Object.fromEntries(control.fields.map((field) => [field.name, ""])), ...more });
+  const add = (more) => {
+    if (rows.length >= control.most) return desk.say(`At most ${control.most}.`);
+    const row = blank(more);
+    setAt(desk, control.name, [...rows, row]);
+    const empty = control.fields.find((field) => !row[field.name]) || control.fields[0];
+    desk.focus("#" + CSS.escape(cellId(desk, control, row, empty)));
+  };
+  const first = control.fields[0];
+  const search = first.kind === "code" && {
+    name: control.name,
+    label: `Add: ${first.label}`,
+    kind: first.library,
+    off: desk.view.search === "off",
+    pick: (row) => add({ [first.name]: row.code }),
+  };
+  return [
+    search && drawSearch(desk, search),
+    drawEntryTable(desk, control, rows, control.fields),
+    button(`Add ${control.one}`, () => add({}), { class: "quiet" }),
+  ];
+}
+
+function cellId(desk, control, row, field) {
+  return desk.id(`at-${control.name}-${row.id}-${field.name}`);
+}
+
+function drawEntryTable(desk, control, rows, fields) {
+  if (!rows.length) return h("p", { class: "empty" }, "Nothing entered yet.");
+  const problems = desk.view.problems || {};
+  const numeric = (field) => field.kind === "number" || field.kind === "money";
+  const head = fields.map((field) => h("th", { scope: "col", key: field.name, class: numeric(field) ? "num" : null }, field.label));
+  const cell = (row, n, field) => {
+    const where = `${control.name}.${n}.${field.name}`;
+    const mark = markAt(desk, where);
+    return h(
+      "td",
+      { key: field.name, class: numeric(field) ? "num" : null },
+      drawCell(desk, control, rows, n, field, problems[where]),
+      problems[where] && h("p", { class: "problem", id: cellId(desk, control, row, field) + "-problem" }, "! ", problems[where]),
+      mark && [verdict(mark.tone, mark.says), drawWhy(desk, mark)],
+    );
+  };
+  const remove = (n) => () => setAt(desk, control.name, rows.filter((_, k) => k !== n));
+  const one = control.one || "entry";
+  return h(
+    "table",
+    { class: "services entries", key: "rows" },
+    h("caption", { class: "sr" }, control.label),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, hidden(one)), head, h("th", { scope: "col" }, hidden("remove")))),
+    h(
+      "tbody",
+      {},
+      rows.map((row, n) =>
+        h(
+          "tr",
+          { key: "row" + row.id },
+          h("td", { class: "soft" }, String(n + 1)),
+          fields.map((field) => cell(row, n, field)),
+          h("td", { class: "end" }, button("✕", remove(n), { class: "tool", "aria-label": `Remove ${one} ${n + 1}` })),
+        ),
+      ),
+    ),
+  );
+}
+
+function drawCell(desk, control, rows, n, field, problem) {
+  const id = cellId(desk, control, rows[n], field);
+  const set = (typing) => (event) =>
+    desk.edit(
+      (draft) => {
+        const [head, inner] = control.name.split(".");
+        (inner ? draft[head][inner] : draft[head])[n][field.name] = event.target.value;
+      },
+      { typing },
+    );
+  const props = {
+    id,
+    "aria-label": `${field.label}, ${control.one || "entry"} ${n + 1}`,
+    "aria-invalid": problem ? "true" : null,
+    "aria-describedby": problem ? id + "-problem" : null,
+    value: rows[n][field.name] ?? "",
+  };
+  if (field.kind === "choice") {
+    const options = [{ id: "", words: "choose" }, ...field.options];
+    return h("select", { ...props, on: { change: set(false) } }, options.map((one) => h("option", { value: one.id, key: one.id }, one.words)));
+  }
+  const mode = { number: "numeric", money: "decimal" }[field.kind] || null;
+  return h("input", { ...props, type: field.kind === "date" ? "date" : "text", inputmode: mode, maxlength: "120", autocomplete: "off", spellcheck: "false", on: { input: set(true) } });
+}
+
+function drawLedger(desk, control) {
+  const rows = valueAt(desk, control.name) || [];
+  const fields = [
+    { name: "account", label: "Account", kind: "choice", options: control.accounts },
+    { name: "amount", label: "Amount", kind: "money" },
+    { name: "memo", label: "Memo", kind: "text" },
+  ];
+  const add = () => {
+    if (rows.length >= control.most) return desk.say(`At most ${control.most} entries.`);
+    const row = { id: nextId(rows), account: "", amount: "", memo: "" };
+    setAt(desk, control.name, [...rows, row]);
+    desk.focus("#" + CSS.escape(cellId(desk, control, row, fields[0])));
+  };
+  return [drawEntryTable(desk, control, rows, fields), button("Add entry", add, { class: "quiet" })];
+}
+
+// ---- boxes of a form
+
+function drawBoxesOf(desk, control) {
+  const typed = valueAt(desk, control.name) || {};
+  const set = (box) => (event) => setAt(desk, control.name, { ...typed, [box.name]: event.target.value }, true);
+  return h(
+    "div",
+    { class: "heads" },
+    control.boxes.map((box) => {
+      const problem = (desk.view.problems || {})[`${control.name}.${box.name}`];
+      const value = typed[box.name] ?? box.value;
+      const id = desk.id(`at-${control.name}-${box.name}`.replaceAll(".", "-"));
+      return h(
+        "label",
+        { class: "change", key: box.name },
+        h("span", {}, box.label),
+        h("input", {
+          id,
+          value,
+          readonly: box.locked ? true : null,
+          class: value !== box.value ? "changed" : null,
+          maxlength: "120",
+          autocomplete: "off",
+          title: box.help || null,
+          "aria-invalid": problem ? "true" : null,
+          "data-field": box.name,
+          on: { input: set(box) },
+        }),
+        problem && h("span", { class: "problem" }, "! ", problem),
+      );
+    }),
+  );
+}
+
+// ---- phrases marked in the record: a line chosen from the list, or text selected with the pointer
+
+function recordLines(desk) {
+  const documents = (desk.view.record || {}).documents || [];
+  return documents.flatMap((doc, document_) =>
+    doc.sections.flatMap((section, at) =>
+      section.lines.map((text, line) => ({ document: document_, section: at, line, start: 0, end: text.length, text, where: `${doc.title}, ${section.name || "text"}` })),
+    ),
+  );
+}
+
+function sameSpot(one, other) {
+  return ["document", "section", "line", "start", "end"].every((name) => one[name] === other[name]);
+}
+
+function drawPhrases(desk, control, shared) {
+  const lines = recordLines(desk);
+  const marked = valueAt(desk, control.name) || [];
+  const add = (spot) => {
+    if (!spot) return desk.say("Choose a line of the record first.");
+    if (marked.length >= control.most) return desk.say(`At most ${control.most} phrases.`);
+    if (marked.some((one) => sameSpot(one, spot))) return desk.say("This phrase is marked already.");
+    const { document, section, line, start, end } = spot;
+    setAt(desk, control.name, [...marked, { document, section, line, start, end }]);
+    desk.announce("Marked: " + phraseText(lines, spot));
+  };
+  const chosen = desk.local["line-" + control.name] ?? "";
+  const choose = (event) => {
+    desk.local["line-" + control.name] = event.target.value;
+    desk.draw();
+  };
+  const remove = (n) => () => setAt(desk, control.name, marked.filter((_, k) => k !== n));
+  return [
+    marked.length > 0 &&
+      h(
+        "ul",
+        { class: "rows phrases" },
+        marked.map((spot, n) =>
+          h(
+            "li",
+            { key: n + phraseText(lines, spot) },
+            h("span", { class: "letter" }, String(n + 1)),
+            h("q", {}, phraseText(lines, spot)),
+            button("✕", remove(n), { class: "tool", "aria-label": `Remove phrase ${n + 1}` }),
+          ),
+        ),
+      ),
+    h(
+      "select",
+      { ...shared, class: "wide", "aria-label": "A line of the record", value: chosen, on: { change: choose } },
+      h("option", { value: "" }, "choose a line of the record"),
+      lines.map((one, n) => h("option", { value: String(n), key: "n" + n }, `${one.where}: ${one.text}`)),
+    ),
+    h(
+      "div",
+      { class: "actions" },
+      button("Mark this line", () => add(lines[chosen]), {}),
+      button("Mark the selected text", () => add(selectedSpot(desk)), { class: "quiet" }),
+    ),
+  ];
+}
+
+function phraseText(lines, spot) {
+  const line = lines.find((one) => one.document === spot.document && one.section === spot.section && one.line === spot.line);
+  return line ? line.text.slice(spot.start, spot.end) : "";
+}
+
+/* The text that is selected in the record, as a place of it; null unless it lies within one line. */
+function selectedSpot(desk) {
+  const selection = window.getSelection();
+  if (!selection || selection.isCollapsed) return null;
+  const paragraph = (node) => (node.nodeType === 1 ? node : node.parentElement).closest("[data-line]");
+  const [from, to] = [paragraph(selection.anchorNode), paragraph(selection.focusNode)];
+  if (!from || from !== to || !desk.root.contains(from)) return null;
+  const offset = (node, at) => {
+    const range = document.createRange();
+    range.setStart(from, 0);
+    range.setEnd(node, at);
+    const tags = [...range.cloneContents().querySelectorAll("sup")].reduce((sum, tag) => sum + tag.textContent.length, 0);
+    return range.toString().length - tags;
+  };
+  const ends = [offset(selection.anchorNode, selection.anchorOffset), offset(selection.focusNode, selection.focusOffset)].sort((a, b) => a - b);
+  const [document_, section, line] = from.dataset.line.split(" ").map(Number);
+  return { document: document_, section, line, start: ends[0], end: ends[1] };
+}
+
+/* The phrases that were marked so far, as marks of the record. */
+function markedPhrases(desk) {
+  const controls = (desk.view.fields || []).filter((control) => control.kind === "phrases");
+  const documents = (desk.view.record || {}).documents || [];
+  return controls.flatMap((control) =>
+    (valueAt(desk, control.name) || [])
+      .filter((spot) => documents[spot.document])
+      .map((spot, n) => ({ ...spot, document: documents[spot.document].id, id: "mine", tags: [String(n + 1)] })),
+  );
+}
