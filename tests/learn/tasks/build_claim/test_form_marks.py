@@ -3,7 +3,7 @@
 import pytest
 
 from sim.learn.exercises.case import draw
-from sim.learn.tasks import task_of
+from sim.learn.tasks.contract import task_of
 
 ONE_BOX, COVERAGE, BLANK, CODERS = (
     "biller_03_throat_test",  # the number of box 23 is missing
@@ -16,7 +16,7 @@ ONE_BOX, COVERAGE, BLANK, CODERS = (
 def graded(exercise, changes=None, start="key"):
     """The marks of the right form (or of the form as it lies on the desk) with some boxes overwritten."""
     task, case = task_of("build_claim"), draw(exercise, 1)
-    boxes = {**task.start_boxes(case), **(task.key_answer(case)["boxes"] if start == "key" else {})}
+    boxes = {**task.start_boxes(case), **(task.key(case)["boxes"] if start == "key" else {})}
     return task.grade(task.parse({"boxes": {**boxes, **(changes or {})}}), case)
 
 
