@@ -8,6 +8,7 @@ from sim.billing.claims.corrections import correct
 from sim.billing.books.ledger import post
 from sim.billing.books.ledger_entries import ACCOUNTS, balances
 from sim.ground.joins import find_in, sum_by
+from sim.ground.table import Table
 
 
 def by_visit(visits, ledger, account):
@@ -104,7 +105,6 @@ def with_secondary(visit_of, paid_of, denied=False, reverse=False):
     cents paid and left of a line's share.
     """
     from sim.billing.claims.claim_tables import Claims
-    from sim.ground.table import Table
     from sim.payer.engine.engine import adjudicate
 
     case = visit_of("knee_injection", "medicare_part_b")
@@ -240,3 +240,40 @@ def test_in_bulk_visits_with_a_second_payer_end_with_nothing_open_and_nobody_bil
     assert balances(ledger)["cash"] == cash
     taken = ledger.take((ledger.entry_kind == "charge") & np.isin(ledger.claim_key, later.claim_key))
     assert not len(taken)
+
+
+def test_a_denial_is_closed_on_the_day_of_the_new_claim_or_of_the_answer_whichever_is_later(visit_of):
+    from sim.payer.engine.engine import adjudicate
+
+    case = visit_of("knee_injection", "acme_ppo", "missing-modifier-25")
+    claims = bill(case.encounters, case.work, case.people)
+    key = int(claims.claims.claim_key[0])
+    first = adjudicate(claims.claims, claims.lines, case.people.coverages, case.people.prior_services)
+    (denied,) = [row for row in first.remittance_lines.rows() if row["denial_policy"]]
+    answered, number = np.datetime64(denied["remittance_date"], "D"), denied["claim_line_number"]
+    for sent, day in ((answered + 10, answered + 10), (answered, answered), (answered - 1, answered)):
+        change = {f"line.{number}.hcpcs_modifier_1": "25"}
+        both = correct(claims, key, "new", change, on=sent, only=(number,))
+        decided = adjudicate(both.claims, both.lines, case.people.coverages, case.people.prior_services)
+        ledger = post(case.encounters, both, decided)
+        closed = ledger.take(ledger.entry_kind == "denial closed by a new claim")
+        assert (closed.entry_date.tolist(), closed.amount.tolist()) == ([day.item()], [denied["charge_amount"]])
+        assert (balances(ledger)["denied"], sum(balances(ledger).values())) == (0, 0)
+
+
+def test_a_share_taken_back_uses_no_credit(visit_of):
+    from sim.payer.engine.engine import adjudicate
+
+    case = visit_of("knee_injection", "medicare_part_b")
+    claims = bill(case.encounters, case.work, case.people)
+    told = adjudicate(claims.claims, claims.lines, case.people.coverages, case.people.prior_services)
+    amounts = ("charge_amount", "paid_amount", "patient_responsibility_amount")
+    back = [
+        row | {"is_reversal": True} | {name: -row[name] for name in amounts} for row in told.remittance_lines.rows()
+    ]
+
+    only = told._replace(remittance_lines=Table.from_rows("remittance_lines", back))
+    visit = case.encounters.with_columns(copayment_collected_amount=np.array([700]))
+    ledger = post(visit, claims, only)
+    assert not len(ledger.take(ledger.entry_kind == "credit applied"))
+    assert balances(ledger)["unapplied credit"] == -700

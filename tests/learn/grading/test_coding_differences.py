@@ -118,6 +118,17 @@ def test_what_is_allowed_is_free_both_ways():
         assert (earned, found.entered, found.key, found.differences) == (2, 2, 2, ())
 
 
+@pytest.mark.parametrize(
+    "pointers, cost", [((1,), 0), ((1, 2), 0), ((2, 1), 0), ((1, 3), 0.25), ((2,), 0.25), ((), 0.25)]
+)
+def test_a_line_points_to_what_must_justify_it_and_to_nothing_that_may_not(pointers, cost):
+    truth = Truth(
+        (dx("M17.11"), dx("I10"), dx("E78.5")), (service("20610", ["RT"], must=["M17.11"], may=["I10"]),), None, False
+    )
+    found = compare(Answer(("M17.11", "I10", "E78.5"), (Row("20610", ("RT",), 1, pointers),)), truth)
+    assert sum(one.cost for one in found.differences) == cost
+
+
 def test_one_of_several_alternatives_is_enough_and_a_second_is_too_many():
     truth = Truth((dx("Z12.11", "one of", "screen"), dx("R19.5", "one of", "screen")), (), None, False)
     for code in ("Z12.11", "R19.5"):

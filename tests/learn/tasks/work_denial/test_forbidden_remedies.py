@@ -51,3 +51,22 @@ def test_a_remedy_that_crosses_a_line_is_marked_as_such(exercise, remedy, is_red
 )
 def test_a_remedy_earns_the_whole_the_half_or_nothing(exercise, remedy, earned):
     assert remedy_mark(exercise, remedy).earned == earned
+
+
+@pytest.mark.parametrize(
+    "changes, earned, is_red",
+    [
+        ({"line.1.hcpcs_modifier_1": "25"}, 1.0, False),
+        ({"line.2.hcpcs_modifier_1": "LT"}, 0.0, False),  # as the line stands already: nothing was corrected
+        ({"line.1.hcpcs_modifier_1": "25", "line.2.hcpcs_modifier_2": "59"}, 0.0, True),  # more than the record says
+        ({}, 0.0, False),
+    ],
+)
+def test_a_correction_earns_what_it_takes_away(changes, earned, is_red):
+    task, case = task_of("work_denial"), draw(BUNDLED, 1)
+    mark = next(
+        one
+        for one in task.grade(task.parse({"remedy": "R_CORR", "changes": changes}), case).marks
+        if one.where == "changes"
+    )
+    assert (mark.earned, mark.red_line) == (earned, is_red)
