@@ -17,10 +17,12 @@ from sim.edi.writer.envelope import Envelope, interchange, transaction_set
 from sim.edi.writer.loops import Missing, Rows, written
 from sim.edi.writer.service_days import periods
 from sim.ground.coded import Coded
+from sim.ground.dates import years_between
 from sim.ground.joins import find_in, number_within
 from sim.ground.table import Table
 
 PER_SET = 1000
+MEDICARE_AGE = 65  # years, from the birthday on
 CAUSES = ("is_auto_accident_related", "AA"), ("is_employment_related", "EM"), ("is_other_accident_related", "OA")
 
 
@@ -167,7 +169,7 @@ def _why_second(claims: Table, payer: Table) -> list[str]:
     )
     if not second.any():
         return [""] * len(claims)
-    old = (claims.submitted_date - claims.patient_birth_date).astype(np.int64) >= 65 * 365.25
+    old = years_between(claims.patient_birth_date, claims.submitted_date) >= MEDICARE_AGE
     code = np.where(
         claims.is_employment_related, "15", np.where(claims.is_auto_accident_related, "14", np.where(old, "12", "43"))
     )

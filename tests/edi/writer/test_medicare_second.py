@@ -29,7 +29,7 @@ def reason(**change) -> str:
     ("born", "code"),
     [
         ("1950-01-01", "12"),  # 76: a working spouse or own work
-        ("1961-04-30", "12"),  # 65 since yesterday
+        ("1961-05-01", "12"),  # 65 on this day
         ("1961-05-02", "43"),  # 65 tomorrow
         ("1964-03-01", "43"),  # 62: disabled
     ],
