@@ -16,6 +16,7 @@ import pytest
 
 from sim.clinic.scenarios import grammar, service_fields, shared_fields, traps
 from sim.learn.exercises.exercise import Exercise
+from sim.learn.tasks import contract
 from sim.payer.rulebook import catalogue, payer_file, policy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -149,6 +150,12 @@ def test_the_architecture_names_every_folder():
         f"{place.relative_to(ROOT).as_posix()}/" for place in (*rooms, *folders) if "__pycache__" not in place.name
     ]
     assert len(named) > 30 and not [name for name in named if f"`{name}`" not in text]
+
+
+def test_the_parts_of_a_task_are_told():
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    parts = [*contract.TEXTS, *(f"{name}({', '.join(given)})" for name, given in contract.FUNCTIONS.items())]
+    assert len(parts) > 5 and not [part for part in parts if f"`{part}`" not in text]
 
 
 @pytest.mark.slow
