@@ -4,6 +4,9 @@ leaves something open.
 
 from dataclasses import replace
 
+from sim.clinic.visits.truth import Truth
+from sim.learn.exercises.case import Case
+from sim.learn.exercises.coded_answer import Answer
 from sim.learn.grading import error_kinds, feedback
 from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
@@ -18,8 +21,7 @@ def grade(answer, case, consequences=None) -> Marks:
     alone would have done (sim/learn/grading/consequence.py).
     """
     asked = bool(answer.query or answer.hold)
-    truth = case.truth_when(asked)
-    found = compare(answer, truth, anticipated_in(case).exchanges)
+    found = compare(answer, truth_for(answer, case), anticipated_in(case).exchanges)
     marks = [feedback.right(one.where, one.item, case.documents_when(asked)) for one in found.right]
     marks += [feedback.free(one.where, one.item, case.documents_when(asked)) for one in found.free]
     marks += _wrong(found.differences, case, asked, iter(consequences(case, found.differences) if consequences else ()))
@@ -29,6 +31,11 @@ def grade(answer, case, consequences=None) -> Marks:
             marks.append(more[0])
             entered, key = entered + more[1], key + more[2]
     return Marks(tuple(sorted(marks, key=_place)), entered, key, case.exercise.points)
+
+
+def truth_for(answer: Answer, case: Case) -> Truth:
+    """What the record supports, with the provider's answer if the coder asked."""
+    return case.truth_when(bool(answer.query or answer.hold))
 
 
 def _place(mark) -> tuple:
