@@ -45,13 +45,13 @@ def answers(variant: int, task: str) -> list:
 def samples(one, variant: int):
     """The truth, and each sample of an exercise."""
     from sim.learn.exercises.case import draw_from
-    from sim.learn.exercises.proofs import _case, answer_of
-    from sim.learn.tasks import task_of
+    from sim.learn.lint.exercise_proofs import answer_of, case_of
+    from sim.learn.tasks.contract import task_of
 
     case = draw_from(one, variant)
-    yield case, task_of(one.task).key_answer(case)
+    yield case, task_of(one.task).key(case)
     for sample in one.samples:
-        mine = _case(one, sample, case)
+        mine = case_of(one, sample, case)
         yield mine, answer_of(sample, mine)
 
 
@@ -66,7 +66,7 @@ def submissions(task: str, desk: str) -> list[float]:
     """Milliseconds of every submission, the process warmed by another variant's."""
     from sim.learn.desk.desk_state import DeskState
     from sim.learn.desk.submission import submitted
-    from sim.learn.exercises.shown_before_grading import public
+    from sim.learn.tasks.shown_before_grading import public
 
     found = []
     for variant in (1, 2):
@@ -92,21 +92,19 @@ def unzipped(pairs: list) -> tuple[list, list]:
 
 def of_a_class(count: int, variant: int = 2) -> list:
     """(case, answer) of as many patients as are needed, drawn and shown beforehand."""
-    from sim.learn.tasks import task_of
+    from sim.learn.tasks.code_visit.task import parse
 
     found = []
     while len(found) < count:
         variant += 1
         for case, answer in answers(variant, "code_visit"):
-            read = task_of("code_visit").parse(answer)
-            found.append((case, read))
+            found.append((case, parse(answer)))
     return found[:count]
 
 
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    from sim.learn.tasks.code_visit.class_marks import grade_many
-    from sim.learn.tasks.code_visit.task import grade
+    from sim.learn.tasks.code_visit.task import grade, grade_many
 
     print(f"{'':34}mean       most      (limit)")
     everything = []

@@ -48,7 +48,7 @@ def prove(one: Exercise, variants: int = VARIANTS) -> Iterator[Unproven]:
             *(
                 wrong
                 for place, sample in enumerate(one.samples, 1)
-                for wrong in _sample(one, place, sample, _case(one, sample, case))
+                for wrong in _sample(one, place, sample, case_of(one, sample, case))
             ),
         ):
             if found not in seen:
@@ -135,7 +135,7 @@ def _sample(one: Exercise, place: int, sample: Sample, case: Case) -> Iterator[U
         )
 
 
-def _case(one: Exercise, sample: Sample, case: Case) -> Case:
+def case_of(one: Exercise, sample: Sample, case: Case) -> Case:
     """The case itself, or, for a sample with choices of its own, one that was drawn with them."""
     return draw_from(replace(one, choices={**one.choices, **sample.choices}), case.variant) if sample.choices else case
 

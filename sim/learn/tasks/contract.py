@@ -14,7 +14,7 @@ an error that names file and part. A task may say more, and is asked for it by t
 """
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Protocol, cast
@@ -159,6 +159,15 @@ def judge(task: Task, answer: Any, case: Case) -> Marks | list[Problem]:
     """The marks alone (`judge(answer, case)`), without following the claim to the payer, which proofs need not; for a
     task that does not offer it its `grade`."""
     return getattr(task, "judge", task.grade)(answer, case)
+
+
+def grade_many(task: Task, answers: Sequence[Any], cases: Sequence[Case]) -> list[Marks | list[Problem]]:
+    """Marks of many answers, each on its case (`grade_many(answers, cases)`), for a task that marks them as one table;
+    for another one by one."""
+    together = getattr(task, "grade_many", None)
+    if together is not None:
+        return list(together(answers, cases))
+    return [task.grade(answer, case) for answer, case in zip(answers, cases, strict=True)]
 
 
 def faults(task: Task, case: Case) -> list[Finding]:

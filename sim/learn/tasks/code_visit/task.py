@@ -13,10 +13,24 @@ from sim.learn.grading.consequence import consequences, with_money
 from sim.learn.grading.marks import Marks
 from sim.learn.grading.outcome import travel
 from sim.learn.tasks.code_visit import marks as code_marks
+from sim.learn.tasks.code_visit.class_marks import grade_many, is_followed
 from sim.learn.tasks.code_visit.worked_visit import worked
 from sim.learn.tasks.form import Choices, Code, Form, Number, Option, Rows, Text
 
-__all__ = ["Answer", "Row", "answer_of", "form", "grade", "judge", "key", "mistaken", "opens", "parse", "worked"]
+__all__ = [
+    "Answer",
+    "Row",
+    "answer_of",
+    "form",
+    "grade",
+    "grade_many",
+    "judge",
+    "key",
+    "mistaken",
+    "opens",
+    "parse",
+    "worked",
+]
 
 role, desk, title = "coder", "coder", "Code a visit"
 NOTHING = Option("nothing_more", "Nothing in this record is to be billed")
@@ -59,7 +73,7 @@ def judge(answer: Answer, case: Case) -> Marks:
 
 def grade(answer: Answer, case: Case) -> Marks:
     """Marks of an answer, with what each error alone would have done and what the whole claim came to."""
-    if answer.is_blank or (answer.hold and not answer.services):
+    if not is_followed(answer):
         return judge(answer, case)
     return with_money(code_marks.grade(answer, case, consequences), travel(case, visit_of(answer)))
 
