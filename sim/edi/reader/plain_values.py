@@ -35,7 +35,10 @@ def units(text: str) -> int | float:
 
 def adjustments(frame: Frame) -> list[Plain]:
     """The reasons of a frame's CAS segments."""
-    return [one._asdict() for one in adjustments_of(frame.lists.get("cas", []))]
+    segments = frame.lists.get("cas")
+    if not segments:
+        return []
+    return [{"group": group, "carc": carc, "amount": taken} for group, carc, taken in adjustments_of(segments)]
 
 
 def modifiers(values: Values, role: str) -> list[str]:
