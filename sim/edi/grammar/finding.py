@@ -18,7 +18,7 @@ ELEMENT_ERRORS = {
 RESEND, COUNTS, CORRECT = (
     "ask the sender for the whole file again",
     "correct the count, or look for what was lost or added",
-    "correct it in the program that made the file, and send the file again",
+    "correct it and send the file again",
 )
 WHAT_TO_DO = {
     "no-terminator": RESEND,

@@ -16,18 +16,34 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_csv
 
 HERE = Path(__file__).resolve().parent
-# Transaction -> GS01 and the version that is written; then what is read beside it, as found in others' files.
+
+
+class Version(NamedTuple):
+    """The guide of a kind of set: GS01, the version that is written, what is read beside it (as found in files of
+    others).
+    """
+
+    group_kind: str
+    written: str
+    read: tuple[str, ...]
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every version that is read."""
+        return (self.written, *self.read)
+
+
 VERSIONS = {
-    "837P": ("HC", "005010X222A1", ("005010X222", "005010X222A2")),
-    "837I": ("HC", "005010X223A2", ("005010X223", "005010X223A1", "005010X223A3")),
-    "835": ("HP", "005010X221A1", ("005010X221",)),
-    "999": ("FA", "005010X231A1", ("005010X231",)),
-    "277CA": ("HN", "005010X214", ()),
-    "270": ("HS", "005010X279A1", ("005010X279",)),
-    "271": ("HB", "005010X279A1", ("005010X279",)),
-    "276": ("HR", "005010X212", ()),
-    "277": ("HN", "005010X212", ()),
-    "278": ("HI", "005010X217", ()),
+    "837P": Version("HC", "005010X222A1", ("005010X222", "005010X222A2")),
+    "837I": Version("HC", "005010X223A2", ("005010X223", "005010X223A1", "005010X223A3")),
+    "835": Version("HP", "005010X221A1", ("005010X221",)),
+    "999": Version("FA", "005010X231A1", ("005010X231",)),
+    "277CA": Version("HN", "005010X214", ()),
+    "270": Version("HS", "005010X279A1", ("005010X279",)),
+    "271": Version("HB", "005010X279A1", ("005010X279",)),
+    "276": Version("HR", "005010X212", ()),
+    "277": Version("HN", "005010X212", ()),
+    "278": Version("HI", "005010X217", ()),
 }
 WHERE_QUALIFIED = {"HL": (3, 0), "HI": (1, 1)}  # element and part of the qualifier; (1, 0) for the others
 
@@ -193,15 +209,15 @@ def transaction_of(group_kind: str, set_kind: str, version: str) -> str:
     >>> transaction_of("HC", "837", "")
     '837P'
     """
-    known = [name for name, (_, own, others) in VERSIONS.items() if name.startswith(set_kind or "?")]
-    exact = [name for name in known if version in (VERSIONS[name][1], *VERSIONS[name][2])]
-    near = [name for name in known if version and VERSIONS[name][1][:10] == version[:10]]
+    known = [name for name in VERSIONS if name.startswith(set_kind or "?")]
+    exact = [name for name in known if version in VERSIONS[name].known]
+    near = [name for name in known if version and VERSIONS[name].written[:10] == version[:10]]
     return next(iter(exact or near or known), "")
 
 
 def is_known(transaction: str, version: str) -> bool:
     """Is this version of the guide one that is read?"""
-    return version in (VERSIONS[transaction][1], *VERSIONS[transaction][2])
+    return version in VERSIONS[transaction].known
 
 
 @cache

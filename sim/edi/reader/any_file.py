@@ -7,6 +7,7 @@ found.transaction, found.claims[0]["charge_amount"], found.findings
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from sim.edi.grammar.finding import Finding
 from sim.edi.reader.balance import BALANCED, out_of_balance, payment_out_of_balance
@@ -34,6 +35,13 @@ PLAIN: dict[str, Callable[[Frame], Plain | None]] = {
     "277": claim_status,
     "278": request_278,
 }
+
+
+class Piece(NamedTuple):
+    """One thing that a file says: a claim (a question or an answer about one), or a 999's answer to a set."""
+
+    kind: Literal["claim", "answer"]
+    content: Plain
 
 
 @dataclass
@@ -93,18 +101,14 @@ def read(source: Source) -> Reading:
     return found
 
 
-def pieces(
-    source: Source, found: Reading, progress: Callable[[int], None] = lambda done: None
-) -> Iterator[tuple[str, Plain]]:
-    """("claim" or "answer", dictionary) one after another; `found` fills with all else. progress(characters read) is
-    called now and then.
+def pieces(source: Source, found: Reading, progress: Callable[[int], None] = lambda done: None) -> Iterator[Piece]:
+    """What a file says, piece after piece; `found` fills with all else. progress(characters read) is called now and
+    then.
     """
     return pieces_of(Reader(source), found, progress)
 
 
-def pieces_of(
-    reader: Reader, found: Reading, progress: Callable[[int], None] = lambda done: None
-) -> Iterator[tuple[str, Plain]]:
+def pieces_of(reader: Reader, found: Reading, progress: Callable[[int], None] = lambda done: None) -> Iterator[Piece]:
     """As `pieces`, of a reader that has not begun."""
     paid = since = 0
     for what in reader:
@@ -120,7 +124,7 @@ def pieces_of(
             if transaction in BALANCED:
                 paid += piece["paid_amount"]
                 found.findings += out_of_balance(transaction, piece, what)
-            yield ("answer" if what.kind == "answer" else "claim"), piece
+            yield Piece("answer" if what.kind == "answer" else "claim", piece)
         since += 1
         if since % 200 == 0:
             progress(reader.stream.done)

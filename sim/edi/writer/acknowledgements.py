@@ -5,6 +5,7 @@ everything in it.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sim.edi.grammar.finding import Finding
 from sim.edi.reader.frame import Group, Interchange, Set
@@ -14,17 +15,26 @@ MOST_REASONS = 5
 BAD = str.maketrans(dict.fromkeys("~*:^\n\r", " "))
 
 
-def ta1_code(received: Interchange | None) -> tuple[str, str]:
-    """(A, E or R, note of three digits) for the envelope.
+class EnvelopeResult(NamedTuple):
+    """What a TA1 says of an envelope: A accepted, E accepted with errors, R rejected; why, a code of three digits."""
+
+    code: str
+    note: str
+
+
+def ta1_code(received: Interchange | None) -> EnvelopeResult:
+    """The result for the envelope.
 
     >>> ta1_code(None)
-    ('R', '022')
+    EnvelopeResult(code='R', note='022')
     """
     if received is None:
-        return "R", "022"
+        return EnvelopeResult("R", "022")
     errors = [found.note for found in received.findings if found.note and found.severity == "error"]
     odd = [found.note for found in received.findings if found.note]
-    return ("R", errors[0]) if errors else ("E", odd[0]) if odd else ("A", "000")
+    if errors:
+        return EnvelopeResult("R", errors[0])
+    return EnvelopeResult("E", odd[0]) if odd else EnvelopeResult("A", "000")
 
 
 def write_ta1(received: Interchange | None, envelope: Envelope) -> str:

@@ -26,7 +26,7 @@ def interchange(sets: list[str], transaction: str, envelope: Envelope) -> str:
     """One interchange of one group of these sets (as `transaction_set` makes them)."""
     if not sets:
         return ""
-    kind, version, _ = VERSIONS[transaction]
+    kind, version = VERSIONS[transaction].group_kind, VERSIONS[transaction].written
     head = isa(envelope)
     number = envelope.control_number
     parties = f"{envelope.sender[:15]}*{envelope.receiver[:15]}"
@@ -47,5 +47,5 @@ def transaction_set(transaction: str, number: int | str, body: str) -> str:
     """A set around its segments (which begin after the ST). The number of segments is counted here."""
     number = f"{number:04d}" if isinstance(number, int) else number
     kind = "837" if transaction.startswith("837") else "277" if transaction == "277CA" else transaction
-    version = "" if transaction == "835" else f"*{VERSIONS[transaction][1]}"
+    version = "" if transaction == "835" else f"*{VERSIONS[transaction].written}"
     return f"ST*{kind}*{number}{version}{END}{body}SE*{body.count(END) + 2}*{number}{END}"
