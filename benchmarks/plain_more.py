@@ -1,5 +1,5 @@
-"""Further policies as plain functions of one line, and the order in which all of them are asked. What is not here, since
-the made-up claims never meet it, is listed in plain_loop.py.
+"""Further policies as plain functions of one line, and the order in which all of them are asked. What is not here,
+since the made-up claims never meet it, is listed in plain_loop.py.
 """
 
 from plain_policies import ASK as FIRST

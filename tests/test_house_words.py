@@ -77,7 +77,6 @@ ALLOWED: set[str] = {
     "sim/clinic",
     "sim/ground",
     "sim/learn",
-    "sim/payer",
     "sim/reference",
     "sim/ui",
     "sim/verbs.py",

@@ -38,10 +38,7 @@ def test_the_last_day_of_coverage_is_covered_and_the_next_is_not():
 
 
 def test_a_dated_deductible_is_that_of_the_day():
-    assert (
-        items("2026-05-31")["Deductible"][0] == "$283.00"
-        and items("2025-05-31")["Deductible"][0] == "$257.00"
-    )
+    assert items("2026-05-31")["Deductible"][0] == "$283.00" and items("2025-05-31")["Deductible"][0] == "$257.00"
 
 
 def test_a_patient_whom_the_payer_does_not_know():

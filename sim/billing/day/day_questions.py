@@ -108,7 +108,7 @@ def estimate(day: Day, visit: int = 0) -> "DataFrame":
             "copay",
             "patient",
             "plan_pays",
-            "refused",
+            "denied",
         ],
     )
     frame.attrs["words"], frame.attrs["steps"] = found.words, found.steps

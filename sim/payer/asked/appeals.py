@@ -1,7 +1,9 @@
 """A dispute or an appeal, decided by rules and not by luck: right route, level, day, ground, evidence, and whether the
 payer was wrong or the record decides.
 
-    Appeal      what the clinic sends        Facts      what the payer sees on its side        decide(...)      overturned | upheld | dismissed
+    Appeal          what the clinic sends
+    Facts           what the payer sees on its side
+    decide(...)     overturned | upheld | dismissed
 
 dismissed: nobody looked at the matter (wrong route CO-285, too late CO-286). upheld: it was looked at and stays
 (CO-193). overturned: the line is decided anew. The same appeal always gets the same answer. Days to decide are the last
@@ -43,7 +45,7 @@ class Appeal(NamedTuple):
 class Facts(NamedTuple):
     """What stands on the payer's side. answered: the day of the answer disputed (of the level before, where there was
     one); levels: how many were decided; at_stake: cents; is_wrong: by its own rules it should have paid; supports: the
-    record bears out the line as sent; closed: why the door is closed for good, empty if it is not; in_time: it had the
+    record bears out the line as sent; closed: why nothing can overturn it, empty if something can; in_time: it had the
     claim within the filing limit."""
 
     payer_code: str
@@ -190,7 +192,8 @@ def days_to_review(payer_code: str, on) -> int:
 def decide(appeal: Appeal, facts: Facts) -> Decision:
     """The payer's answer to an appeal.
 
-    >>> facts = Facts("acme_ppo", "commercial", "timely_filing", "filing", "29", (), np.datetime64("2026-05-01"), is_wrong=True)
+    >>> answered = np.datetime64("2026-05-01")
+    >>> facts = Facts("acme_ppo", "commercial", "timely_filing", "filing", "29", (), answered, is_wrong=True)
     >>> late = Appeal("R_RECON", np.datetime64("2027-05-01"), 1, "filed_in_time", ("acceptance_report",))
     >>> decide(late, facts).carc, decide(late._replace(sent=np.datetime64("2026-05-08")), facts).decision
     ('286', 'overturned')
@@ -231,8 +234,8 @@ def _never_decided(appeal, facts, level):
         return _dismissed(
             "285",
             "never decided",
-            "The claim was refused at the door. Nothing was decided, so there is nothing to appeal: mend it and send a"
-            " new claim.",
+            "The claim was rejected at the front end and never adjudicated, so there is nothing to appeal. Correct it"
+            " and submit a new claim.",
         )
 
 
@@ -241,8 +244,8 @@ def _no_right(appeal, facts, level):
         return _dismissed(
             "285",
             "no right of appeal",
-            "The claim could not be processed and was not decided (MA130): there is no appeal. Mend it and send a new"
-            " claim.",
+            "The claim could not be processed and was not decided (MA130): there is no appeal. Correct it and submit a"
+            " new claim.",
         )
     if facts.carc == DUPLICATE and not facts.is_wrong:
         return _dismissed(
@@ -295,7 +298,7 @@ def _wrong_route(appeal, facts, level):
             "R_REOPEN": "a reopening",
             "R_DOCS": "the documents that were asked for",
         }
-        return _dismissed("285", "wrong route", f"Sent the wrong way. This payer takes it as {words[right]}.")
+        return _dismissed("285", "wrong route", f"Wrong process. This payer handles it as {words[right]}.")
 
 
 def _false_record(appeal, facts, level):
@@ -334,14 +337,14 @@ def _merits(appeal: Appeal, facts: Facts, when) -> Decision:
             "overturned",
             "",
             "payer was wrong" if facts.is_wrong else "the record decides",
-            "The denial is taken back." if facts.policy else "The price is put right.",
+            "The denial is overturned." if facts.policy else "The price is corrected.",
             when,
         )
     return Decision("upheld", "193", "the answer follows from the claim", grounds()[appeal.ground]["upheld"], when)
 
 
 def closed_door(policy: str, code: str, others: tuple[str, ...], on) -> str:
-    """Why no repair and no appeal opens this denial: a pair of indicator 0, a limit of units by the day that is
+    """Why no correction and no appeal overturns this denial: a pair of indicator 0, a limit of units by the day that is
     absolute; empty if one may.
 
     >>> closed_door("bundled_status", "36416", (), "2026-06-01")[:20]

@@ -1,4 +1,4 @@
-"""A day's lines asked of a payer before they are sent: which would be refused, by which rule, and what to do.
+"""A day's lines asked of a payer before they are sent: which would be denied, by which rule, and what to do.
 
 The lines are put on one clean claim of one patient (the clean claim of the policies' worked examples) and go through
 the payer's own stages: no edit is written here. What nobody said of the patient (age, sex, diagnoses) never makes a
@@ -55,9 +55,10 @@ def edit_lines(lines: Any, history: Any = None, on: Any = None, payer: str = "me
     """What a payer's rules find on the lines of one patient's day, as a pandas frame (empty when clean); see `findings`
     for what goes in and out.
 
-    >>> edit_lines([{"procedure_code": "99213"}, {"procedure_code": "20610", "modifiers": "RT"}])[["line", "group_carc", "policy"]].values.tolist()
+    >>> visit, injection = {"procedure_code": "99213"}, {"procedure_code": "20610", "modifiers": "RT"}
+    >>> edit_lines([visit, injection])[["line", "group_carc", "policy"]].values.tolist()
     [[1, 'CO-97', 'visit_beside_minor_procedure']]
-    >>> len(edit_lines([{"procedure_code": "99213", "modifiers": "25"}, {"procedure_code": "20610", "modifiers": "RT"}]))
+    >>> len(edit_lines([{**visit, "modifiers": "25"}, injection]))
     0
     """
     import pandas
@@ -71,8 +72,8 @@ def findings(
     lines: Sequence[Any], history: Sequence[Any] = (), on: Any = None, payer: str = "medicare"
 ) -> list[Finding]:
     """The findings as a list of dicts: line (from 1; 0 the whole claim), code, finding (the rule's title), policy,
-    group_carc (as CO-97; of a claim that is refused at the door its status, as A7:255), rarc, next_policy (what would
-    refuse it next), message (what to do), remedy, never, cite.
+    group_carc (such as CO-97; of a claim that would be rejected its status, such as A7:255), rarc, next_policy (what
+    would deny it next), message (what to do), remedy, never, cite.
 
     lines: dicts with procedure_code (or code) and, if you like, modifiers, units, diagnoses (a list, or a text with
     commas), pointers (places in the line's own diagnoses, 1 or A), pos, charge (cents), age (whole years), sex (F, M),
@@ -88,7 +89,8 @@ def findings(
     ('CO-151', [])
     >>> findings([{"code": "17003", "units": 3}])[0]["policy"]
     'add_on_without_base'
-    >>> findings([{"code": "99203"}], [{"code": "99213", "service_date": "2024-01-10"}], on="2026-07-15")[0]["group_carc"]
+    >>> history = [{"code": "99213", "service_date": "2024-01-10"}]
+    >>> findings([{"code": "99203"}], history, on="2026-07-15")[0]["group_carc"]
     'CO-B16'
     """
     chosen = payer_named(payer)

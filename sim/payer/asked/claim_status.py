@@ -1,6 +1,6 @@
 """Claim status: what a payer answers when it is asked what became of a claim (the content of a 277 to a 276).
 
-    D0:35  not found: never sent here, on its way, or refused at the front door (a refused claim was never received)
+    D0:35  not found: never sent here, on its way, or rejected at the front end (a rejected claim was never received)
     A1:19  received          A2:20 accepted for adjudication          P1:45 in process          P2, P3 pended, as the
            policy that waits says
     F0:3   decided, waits for the payment run          F1:65 paid     F2:1 denied     F4:1 decided, nothing to pay (all
@@ -42,7 +42,8 @@ def status(claims: Table, adjudication, claim_key: int | Iterable[int], on, paid
     >>> from sim.payer.engine.remittance import ACCEPTED
     >>> from sim.ground.table import empty
     >>> from types import SimpleNamespace
-    >>> nothing = SimpleNamespace(remittance_lines=empty("remittance_lines"), acknowledgements=empty("acknowledgements"))
+    >>> names = ("remittance_lines", "acknowledgements")
+    >>> nothing = SimpleNamespace(**{name: empty(name) for name in names})
     >>> found = status(empty("claims"), nothing, 18433, "2026-06-01").rows()[0]
     >>> found["status_category_code"], found["fix"]
     ('D0', 'Check the claim number and dates. Send the claim if it never arrived.')

@@ -10,7 +10,8 @@ def plan_words(payer: Payer, plan, on: str) -> str:
 
     >>> from sim.payer.rulebook.payers import payers
     >>> plan_words(payers()["silverleaf_hmo"], payers()["silverleaf_hmo"].plans[0], "2026-07-01")
-    'Silverleaf Advantage HMO: copay $10.00 (office visit), copay $35.00 (procedure), then paid in full; all else 20 percent; at most $5,900.00 a year'
+    'Silverleaf Advantage HMO: copay $10.00 (office visit), copay $35.00 (procedure), then paid in full; all else 20
+    percent; at most $5,900.00 a year'
     """
     copays = [row for row in payer.sections["copay"] if plan["code"] in row.get("plans", [plan["code"]])]
     first = [_copay(row) for row in copays if not row.get("after_deductible")]

@@ -1,8 +1,8 @@
 """Eligibility: what a payer says when it is asked about a patient for a day (the content of a 271).
 
     benefits(...)       a Table eligibility_benefits: active or not, plan, deductible and out-of-pocket maximum of the
-                        year and what is left of them, copays, coinsurance, prior authorization and referral for the codes asked,
-                        other payers on file
+                        year and what is left of them, copays, coinsurance, prior authorization and referral for the
+                        codes asked, other payers on file
     eligibility(...)    the same as plain items, as a desk shows them
 
 What is left is the year's amount less what the member had paid before and what the payer has decided by that day: a
@@ -64,9 +64,9 @@ def eligibility(
     >>> from sim.ground.table import Table
     >>> spans = Table.from_rows(
     ...     "coverages",
-    ...     [dict(coverage_key=128, patient_key=16, subscriber_patient_key=16, payer_code="acme_ppo", plan_code="ppo_500",
-    ...         member_id="A1", relationship_code="self", coverage_start_date="2026-01-01",
-    ...         coverage_end_date="2026-05-31")],
+    ...     [dict(coverage_key=128, patient_key=16, subscriber_patient_key=16, payer_code="acme_ppo",
+    ...         plan_code="ppo_500", member_id="A1", relationship_code="self",
+    ...         coverage_start_date="2026-01-01", coverage_end_date="2026-05-31")],
     ... )
     >>> [(row["item"], row["value"]) for row in eligibility(spans, 16, "acme_ppo", "2026-06-01")][:2]
     [('Status', 'not active on 2026-06-01'), ('Coverage', '2026-01-01 to 2026-05-31')]

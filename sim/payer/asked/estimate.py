@@ -27,7 +27,7 @@ WORDS = (
 
 class Estimate(NamedTuple):
     """`lines`: one dict per planned line (code, charge, allowed, deductible, coinsurance, copay, patient, plan_pays in
-    cents, refused, steps); `patient_amount`, `charge_amount` in cents; `is_accepted`: False where the claim would be
+    cents, denied, steps); `patient_amount`, `charge_amount` in cents; `is_accepted`: False where the claim would be
     rejected, with `steps` saying why."""
 
     lines: list
@@ -53,14 +53,17 @@ def estimate(
     on: today, a date; decided: (claims, claim_lines, adjudication) of the household so far: what was answered by then
     counts. Raises CleanClaimError.
 
-    >>> head = Table.from_rows("claims", [{"claim_key": 16 << 10, "household_key": 1, "patient_key": 16, "payer_code": "acme_ppo", "coverage_key": 128,
-    ...     "member_id": "A1", "billing_npi": "2066719842", "specialty_code": "family medicine", "diagnosis_code_1": "M17.11", "patient_birth_date": "1980-05-05",
-    ...     "patient_sex_code": "F", "claim_frequency_code": "1", "clinic_code": "prairie", "total_charge_amount": 21000}])
-    >>> line = Table.from_rows("claim_lines", [{"claim_key": 16 << 10, "claim_line_number": 1, "service_date": "2026-06-10", "procedure_code": "20610",
-    ...     "hcpcs_modifier_1": "RT", "diagnosis_pointer_1": 1, "service_unit_quantity": 1, "charge_amount": 21000, "rendering_npi": "2400315778",
-    ...     "place_of_service_code": "11"}])
-    >>> span = Table.from_rows("coverages", [dict(coverage_key=128, patient_key=16, payer_code="acme_ppo", plan_code="ppo_500", member_id="A1",
-    ...     relationship_code="self", subscriber_patient_key=16, coverage_start_date="2026-01-01", met_amount=45000)])
+    >>> same = {"patient_key": 16, "payer_code": "acme_ppo", "coverage_key": 128, "member_id": "A1"}
+    >>> head = Table.from_rows("claims", [{**same, "claim_key": 16 << 10, "household_key": 1,
+    ...     "billing_npi": "2066719842", "specialty_code": "family medicine", "diagnosis_code_1": "M17.11",
+    ...     "patient_birth_date": "1980-05-05", "patient_sex_code": "F", "claim_frequency_code": "1",
+    ...     "clinic_code": "prairie", "total_charge_amount": 21000}])
+    >>> line = Table.from_rows("claim_lines", [{"claim_key": 16 << 10, "claim_line_number": 1,
+    ...     "service_date": "2026-06-10", "procedure_code": "20610", "hcpcs_modifier_1": "RT",
+    ...     "diagnosis_pointer_1": 1, "service_unit_quantity": 1, "charge_amount": 21000,
+    ...     "rendering_npi": "2400315778", "place_of_service_code": "11"}])
+    >>> span = Table.from_rows("coverages", [{**same, "plan_code": "ppo_500", "relationship_code": "self",
+    ...     "subscriber_patient_key": 16, "coverage_start_date": "2026-01-01", "met_amount": 45000}])
     >>> found = estimate(head, line, span, "2026-06-01")
     >>> found.patient_amount, found.lines[0]["deductible"], found.lines[0]["coinsurance"]
     (5824, 5000, 824)
@@ -127,7 +130,7 @@ def _told(told, key: int, planned_lines: Table, payer: str) -> Estimate:
 
 
 def _line(row: dict, code: str, reasons: list, payer: str) -> dict:
-    refused = next((explain_row(payer, one)["plain"] for one in reasons if one["is_denial"]), "")
+    denied = next((explain_row(payer, one)["plain"] for one in reasons if one["is_denial"]), "")
     steps = [f"{code}: charge {dollars(row['charge_amount'])}"]
     steps += [f"{code}: {_step(one, payer)}" for one in reasons if one["amount"]]
     steps.append(
@@ -144,7 +147,7 @@ def _line(row: dict, code: str, reasons: list, payer: str) -> dict:
         "copay": row["copayment_amount"],
         "patient": row["patient_responsibility_amount"],
         "plan_pays": row["paid_amount"],
-        "refused": refused,
+        "denied": denied,
         "steps": steps,
     }
 

@@ -1,4 +1,4 @@
-"""An adjustment or a rejection in plain words: what the payer holds, what the code means, whose job it is, what to do
+"""An adjustment or a rejection in plain words: what the payer found, what the code means, who fixes it, what to do
 and what never.
 """
 

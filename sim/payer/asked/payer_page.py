@@ -91,7 +91,7 @@ def contrast(on: str = ON) -> list[dict]:
     """One row per question: {"question": ..., payer code: answer ...}.
 
     >>> next(row for row in contrast() if "replacement" in row["question"])["medicare_part_b"]
-    'no: a clerical error is mended by reopening, within 1 year'
+    'no: a clerical error is corrected by a reopening, within 1 year'
     """
     pages = {code: {row["question"]: row["answer"] for row in page(code, on)["rows"]} for code in payers()}
     return [
@@ -155,7 +155,7 @@ def _replacement(payer, on):
     if not takes:
         years, cite_years = _value(payer, "reopening_limit_years", on)
         return (
-            f"no: a clerical error is mended by reopening, within {_plural(years or 0, 'year')}",
+            f"no: a clerical error is corrected by a reopening, within {_plural(years or 0, 'year')}",
             f"{cite}; {cite_years}",
         )
     yes = "yes, frequency 7 with its own claim number"
@@ -185,7 +185,7 @@ def _listed(payer, section: str, none: str, fields=("codes", "kinds")):
     )
 
 
-def _approval(payer, on):
+def _authorization(payer, on):
     answer, cite = _listed(payer, "authorization", "nothing")
     late, cite_late = _value(payer, "retro_authorization_limit", on)
     return (
@@ -293,7 +293,7 @@ QUESTIONS = {
     "Which levels of appeal are there?": _levels,
     "When does it pay a clean claim?": _days_param("days_to_pay", "after it has the claim", "not on file"),
     "When must money paid too much go back?": _days_param("refund_limit", "after it is found", "no limit on file"),
-    "What needs its approval beforehand?": _approval,
+    "What needs prior authorization?": _authorization,
     "What needs a referral?": _rules("referral_missing", "nothing"),
     "Whom does it pay?": _network,
     "What does it not cover?": lambda payer, on: _listed(payer, "not_covered", "no exclusion on file"),

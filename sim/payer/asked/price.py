@@ -3,7 +3,7 @@ Medicare locality.
 
 Relative values, indices and the conversion factor come from sim.reference.fees, everything else from the policies that
 price claims: the line is decided by the engine's stages of price and share, without those that deny. Nothing is worked
-out here a second time. What those stages do not know is refused (a modifier that would change the amount) or said in a
+out here a second time. What those stages do not know is an error (a modifier that would change the amount) or said in a
 step that begins with "Not modeled".
 """
 
@@ -60,7 +60,7 @@ CLINICIANS = ("", "NP", "PA")
 
 
 class Priced(NamedTuple):
-    """A price with its steps. Amounts in cents; `denied` is the adjustment with which this payer refuses the service
+    """A price with its steps. Amounts in cents; `denied` is the adjustment with which this payer denies the service
     whatever its price, as "PR-49 N429", empty when it is covered (then `allowed_amount` is what a covered service would
     be allowed). `patient_amount` (its share, and on a claim without assignment what is charged above the allowed amount
     up to the limit) and `paid_amount` are there when the open deductible was given."""
@@ -121,14 +121,15 @@ def price(
     locality as CMS writes it, or 00000-00 for the national amount. `charge`: cents for all units; without one the price
     is given whatever is charged. `clinician`: NP or PA for one who bills under the own number. `participating`,
     `assigned`: has the provider a participation agreement; is the claim assigned. `beside`: other services of the same
-    day, as ["45385", "20610-RT"]. `deductible`: cents of the yearly deductible still open; with it the patient's share
+    day, such as ["45385", "20610-RT"]. `deductible`: cents of the deductible still open; with it the patient's share
     (first plan of the payer) and what the payer pays are worked out too. Without it the amount is that before the
     patient's share and Medicare's two percent. Source: SSA 1848, 42 CFR 414.20, Claims Processing Manual ch. 12. Raises
     CleanClaimError for what is unknown or not modeled.
 
     >>> answer = price("99213")
     >>> answer.allowed_amount, answer.steps[0]
-    (8923, 'Place 11 is not a facility: work 1.30, practice expense 1.46, malpractice 0.09 relative value units (fee schedule of 2026).')
+    (8923, 'Place 11 is not a facility: work 1.30, practice expense 1.46, malpractice 0.09 relative value units (fee
+    schedule of 2026).')
     >>> price("20610", "50", pos="22", locality="00000-00").allowed_amount      # 150 % of 39.75
     5963
     >>> price("99213", payer="commercial", charge=10000).steps[-1]
@@ -137,7 +138,7 @@ def price(
     5947
     >>> price("20610", "22")
     Traceback (most recent call last):
-    sim.ground.errors.CleanClaimError: modifier 22 is not priced here (price of 20610, modifiers); expected a modifier that leaves the fee alone, ...
+    sim.ground.errors.CleanClaimError: modifier 22 is not priced here (price of 20610, modifiers); expected ...
     """
     ask = _checked(code, modifiers, units, on, pos, locality, payer, clinician, participating, assigned, beside)
     charge, deductible = _cents(charge, "charge", 1, ask.where), _cents(deductible, "deductible", 0, ask.where)
@@ -152,7 +153,7 @@ def price(
             "a charge: it is paid by report",
             "give charge in cents",
         )
-    denied = _refused(line, ask)
+    denied = _denied(line, ask)
     free = line if charge is None or by_report else _line(ask, None)  # as if any charge were high enough
     steps, worth = price_steps.of_service(free, ask, basis, by_report)
     more, worth = price_steps.of_reductions(free, _taken(free, ask), worth)
@@ -252,7 +253,7 @@ def _locality(locality, where: str) -> str:
         raise CleanClaimError(
             f"unknown locality {str(locality)[:20]!r}",
             where,
-            "carrier and locality as CMS writes it, as 05102-00 (Iowa)",
+            "carrier and locality as CMS writes it, such as 05102-00 (Iowa)",
             "look it up in data/fees/gpci_2026.csv",
         )
     return text
@@ -331,7 +332,7 @@ def _in_force(basis: str, ask: Asked) -> None:
         )
 
 
-def _refused(line: Lines, ask: Asked) -> str:
+def _denied(line: Lines, ask: Asked) -> str:
     """The adjustment with which the payer refuses the service itself; a modifier that does not fit is an error."""
     for name in ASKED:
         policy = policies()[name]

@@ -1,12 +1,12 @@
-"""A request for approval before a service (the content of a 278), decided by the payer's written criteria and by their
-deadlines.
+"""A request for authorization before a service (the content of a 278), decided by the payer's written criteria and by
+their deadlines.
 
     [[authorization]]                               # in the payer's file: which services, and what must be so
     codes = ["J7325"]
     diagnoses = ["M17"]                             # the request names one of these (prefixes)
     needs = ["imaging_shows_disease", ...]          # documented facts, of data/codes/authorization_needs.csv
-    units = 48                                      # most units of one approval
-    valid_days = 60                                 # how long an approval holds
+    units = 48                                      # most units of one authorization
+    valid_days = 60                                 # how long an authorization holds
 
 Approved when all criteria are met; denied, with the criterion that is not, when the diagnosis or the day cannot be
 right; pended while a fact is not documented, and denied if it has not come in time. Days to decide: 7 (72 hours if
@@ -90,9 +90,10 @@ def decide(request: Request, coverages: Table, on=None) -> Answer:
     """The payer's answer, as of a day (default: when it is final). coverages: of the patient. Raises CleanClaimError
     for what cannot be read.
 
-    >>> span = Table.from_rows("coverages", [dict(coverage_key=128, patient_key=16, payer_code="acme_ppo", plan_code="ppo_500", coverage_start_date="2026-01-01")])
-    >>> day = np.datetime64
-    >>> ask = Request(16, "acme_ppo", "J7325", 48, ("M17.11",), day("2026-06-20"), day("2026-06-01"), facts=("imaging_shows_disease",))
+    >>> span = Table.from_rows("coverages", [dict(coverage_key=128, patient_key=16, payer_code="acme_ppo",
+    ...     plan_code="ppo_500", coverage_start_date="2026-01-01")])
+    >>> service, request = np.datetime64("2026-06-20"), np.datetime64("2026-06-01")
+    >>> ask = Request(16, "acme_ppo", "J7325", 48, ("M17.11",), service, request, facts=("imaging_shows_disease",))
     >>> decide(ask, span, "2026-06-03").decision, decide(ask, span).decision
     ('pended', 'denied')
     >>> all_met = ("imaging_shows_disease", "conservative_care_three_months", "steroid_injection_failed")
@@ -130,13 +131,13 @@ def _checked(request: Request) -> None:
     unknown = [fact for fact in request.facts if fact not in needs()]
     if unknown:
         raise CleanClaimError(
-            f"unknown fact {str(unknown[0])[:40]!r}", "request for approval", ", ".join(needs()), "choose one of these"
+            f"unknown fact {str(unknown[0])[:40]!r}", "authorization request", ", ".join(needs()), "choose one of these"
         )
     if not 1 <= int(request.units) <= 9999:
-        raise CleanClaimError(f"{request.units} units", "request for approval", "1 to 9999", "mend the units")
+        raise CleanClaimError(f"{request.units} units", "authorization request", "1 to 9999", "correct the units")
     if np.isnat(np.datetime64(request.service_date)) or np.isnat(np.datetime64(request.requested_date)):
         raise CleanClaimError(
-            "a date is missing", "request for approval", "the day of the service and of the request", "give both"
+            "a date is missing", "authorization request", "the day of the service and of the request", "give both"
         )
 
 

@@ -38,7 +38,7 @@ def day_of(on) -> date:
         raise CleanClaimError(
             f"{str(on)[:30]!r} is not a date",
             "date of service",
-            "year-month-day, as 2026-07-15",
+            "year-month-day, such as 2026-07-15",
             "write the date again",
         ) from None
 
@@ -55,13 +55,13 @@ def modifiers_of(given) -> tuple[str, ...]:
         given = re.split(r"[\s,;]+", str(given))
     if not isinstance(given, list | tuple):
         raise CleanClaimError(
-            f"{str(given)[:30]!r} are not modifiers", "modifiers", 'a list such as ["25", "RT"]', "mend them"
+            f"{str(given)[:30]!r} are not modifiers", "modifiers", 'a list such as ["25", "RT"]', "correct them"
         )
     texts = [str(text).strip().upper() for text in given]
     used = tuple(text for text in texts if text)
     if len(used) > 4 or len(set(used)) < len(used):
         raise CleanClaimError(
-            f"{len(used)} modifiers, or one of them twice", "modifiers", "at most four different ones", "mend them"
+            f"{len(used)} modifiers, or one of them twice", "modifiers", "at most four different ones", "correct them"
         )
     for text in used:
         if library.modifier_rows([text])[0] < 0:

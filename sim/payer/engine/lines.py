@@ -13,7 +13,7 @@ of the library.
     lines.stated(...), lines.plan_amount(...)       what the payer's file and the plan say
                                                     (line_terms)
     lines.rule("not_separate"), lines.rule_code(...)    what its rows [[rule]] say                               (rules)
-    lines.fact("hospice"), lines.approval, ...      what the payer knows beside coverage                         (known)
+    lines.fact("hospice"), lines.authorization, ... what the payer knows beside coverage                         (known)
     lines.left, lines.denied                        cents not yet taken off, denied or not, at the start of the stage
 
 Columns are taken when they are first asked for, and kept. Other lines are reached only through the helpers of
@@ -105,9 +105,9 @@ class Lines:
         payer_records.fact_start,
     )
     another_coverage_first = payer_records.another_coverage_first
-    provider_fact, approval, referral, units_used = (
+    provider_fact, authorization, referral, units_used = (
         payer_records.provider_fact,
-        property(payer_records.approval),
+        property(payer_records.authorization),
         property(payer_records.referral),
         payer_records.units_used,
     )

@@ -11,10 +11,11 @@ def next_coverage(claims: Table, service_date: np.ndarray, coverages: Table) -> 
     Several of one order: the first row.
 
     >>> from sim.ground.table import Table
+    >>> same = dict(patient_key=16, coverage_start_date="2026-01-01")
     >>> spans = Table.from_rows("coverages", [
-    ...     dict(coverage_key=128, patient_key=16, payer_code="a", coverage_order=1, coverage_start_date="2026-01-01"),
-    ...     dict(coverage_key=129, patient_key=16, payer_code="b", coverage_order=2, coverage_start_date="2026-01-01", coverage_end_date="2026-05-31")])
-    >>> claims = Table.from_rows("claims", [dict(claim_key=1, patient_key=16, coverage_key=128), dict(claim_key=2, patient_key=16, coverage_key=128)])
+    ...     dict(same, coverage_key=128, payer_code="a", coverage_order=1),
+    ...     dict(same, coverage_key=129, payer_code="b", coverage_order=2, coverage_end_date="2026-05-31")])
+    >>> claims = Table.from_rows("claims", [dict(claim_key=key, patient_key=16, coverage_key=128) for key in (1, 2)])
     >>> next_coverage(claims, np.array(["2026-05-31", "2026-06-01"], "datetime64[D]"), spans).tolist()
     [1, -1]
     """

@@ -5,8 +5,8 @@ referrals it gave.
                                                             payer
     lines.fact_amount("spend-down"), lines.fact_reference("name on file"), lines.fact_start("died")
     lines.provider_fact("rendering_npi", "enrolled")        what the payer's file says of a provider of the line
-    lines.approval, lines.referral                          what the payer decided under the number written on the claim
-    lines.units_used(lines.approval)                        units of this claim and of earlier ones under that number
+    lines.authorization, lines.referral                     what the payer decided under the number written on the claim
+    lines.units_used(lines.authorization)                   units of this claim and of earlier ones under that number
                                                             and code
 
 The facts are closed lists: data/codes/member_facts.csv and data/codes/provider_facts.csv. Where a table is empty
@@ -173,7 +173,7 @@ def _joined(ours: Coded, theirs: Coded) -> tuple[np.ndarray, np.ndarray]:
     return np.repeat(this, high - low), order[ranges(low, high - low)]
 
 
-class Approval(NamedTuple):
+class Authorization(NamedTuple):
     """What the payer decided under the number written on the claim, per line. Where several rows stand under the
     number, the one that fits best.
     """
@@ -189,21 +189,21 @@ class Approval(NamedTuple):
     requested_date: np.ndarray  # NaT where the number is not known
 
 
-def approval(lines) -> Approval:
+def authorization(lines) -> Authorization:
     """The authorization whose number is written on the claim."""
-    return lines.keep("approval", lambda: _decided(lines, "prior_authorization_number", "authorization"))
+    return lines.keep("authorization", lambda: _decided(lines, "prior_authorization_number", "authorization"))
 
 
-def referral(lines) -> Approval:
+def referral(lines) -> Authorization:
     """The referral whose number is written on the claim."""
     return lines.keep("referral", lambda: _decided(lines, "referral_number", "referral"))
 
 
-def _decided(lines, column: str, kind: str) -> Approval:
+def _decided(lines, column: str, kind: str) -> Authorization:
     table, number = lines.batch.records["authorizations"], lines[column]
     none = np.zeros(len(lines), bool)
     if not len(table) or not (number.keys >= 0).any():
-        return Approval(column, *(none,) * 6, np.zeros(len(lines), np.int64), np.full(len(lines), NEVER))
+        return Authorization(column, *(none,) * 6, np.zeros(len(lines), np.int64), np.full(len(lines), NEVER))
     this, that = _joined(number, table.authorization_number)
     keep = (
         (table.kind_code[that] == kind)
@@ -230,7 +230,7 @@ def _fits(lines, this, table, that) -> tuple[np.ndarray, ...]:
     )
 
 
-def _spread(lines, column, table, this, that, fits) -> Approval:
+def _spread(lines, column, table, this, that, fits) -> Authorization:
     def flag(values):
         out = np.zeros(len(lines), bool)
         out[this] = values
@@ -240,7 +240,7 @@ def _spread(lines, column, table, this, that, fits) -> Approval:
     units[this], asked[this] = table.service_unit_quantity[that], table.requested_date[that]
     service, clinician, day, approved = (flag(part) for part in fits)
     denied = flag(table.decision_code[that] == "denied")
-    return Approval(column, flag(True), service, clinician, day, approved, denied, units, asked)
+    return Authorization(column, flag(True), service, clinician, day, approved, denied, units, asked)
 
 
 def another_coverage_first(lines, where: np.ndarray) -> np.ndarray:
@@ -289,9 +289,9 @@ def _any_service(claims: Table, column: str, kind: str) -> Table:
     )
 
 
-def units_used(lines, found: Approval, visits: bool = False) -> np.ndarray:
+def units_used(lines, found: Authorization, visits: bool = False) -> np.ndarray:
     """Units of this code under the number: the whole own claim and earlier ones. `visits`: the claim counts once,
-    whatever its codes. 0 where the approval is not limited."""
+    whatever its codes. 0 where the authorization is not limited."""
     limited = found.is_known & (found.most_units > 0)
     if not limited.any():
         return np.zeros(len(lines), np.int64)

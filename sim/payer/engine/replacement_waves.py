@@ -1,7 +1,7 @@
-"""Waves: a claim that replaces another begins a new wave of its household, so that inside a wave nothing is taken back.
+"""Waves: a claim that replaces another begins a new wave of its household, so that inside a wave nothing is reversed.
 
 A corrected claim (frequency 7), a void (8) or a reopening names the claim it replaces. At its turn the earlier decision
-is taken back, and with it what it had used up of deductible and maxima; then the wave is decided.
+is reversed, and with it what it had used up of deductible and maxima; then the wave is decided.
 """
 
 import numpy as np

@@ -9,14 +9,14 @@ sim/payer/examples/worked_examples.py runs through the whole engine.
 One row is one line. `payer` is what a shipped payer stands for (`stands_for` in its file), so that a payer can be
 renamed. A remark that is too long for its row stands on the next line. Without a `claim` column every row is a case of
 its own. With it, rows of the same claim are its lines, and claims of the same number (2a, 2b) belong to one patient and
-are decided in that order; `past` (yes) marks a service of that patient's history, with answer -. Columns are those of data/dictionary.csv and the short ones of SHORT; a column or
-cell that is not given comes from one clean claim line per payer: an established patient's office visit for high blood
-pressure. What the payer knows beside coverage stands in the columns member_fact, provider_fact, authorization and
-referral, as hospice:2026-05-01.. or AB12:20610:2026-05-01..2026-06-30:approved:2
-(sim/payer/examples/example_records.py has the whole of it). With a provider_fact column every patient is a world of his
-own. Amounts are in dollars, - is empty. The answer is yes or no (yes: this policy is the first cause), the code given
-(CO-97, A7:535), or for `reduces` the dollars of each adjustment (the last ones left out: nothing), for `pays` the
-dollars paid, of OA-23, left to the patient and written off.
+are decided in that order; `past` (yes) marks a service of that patient's history, with answer -. Columns are those of
+data/dictionary.csv and the short ones of SHORT; a column or cell that is not given comes from one clean claim line per
+payer: an established patient's office visit for high blood pressure. What the payer knows beside coverage stands in the
+columns member_fact, provider_fact, authorization and referral, as hospice:2026-05-01.. or
+AB12:20610:2026-05-01..2026-06-30:approved:2 (sim/payer/examples/example_records.py has the whole of it). With a
+provider_fact column every patient is a world of his own. Amounts are in dollars, - is empty. The answer is yes or no
+(yes: this policy is the first cause), the code given (CO-97, A7:535), or for `reduces` the dollars of each adjustment
+(the last ones left out: nothing), for `pays` the dollars paid, of OA-23, left to the patient and written off.
 """
 
 import re

@@ -84,7 +84,7 @@ def medicaid(own: Own, paid, left):
 
 
 def supplement(deductible, coinsurance, copay, other, protected, pays_deductible):
-    """A Medigap policy: (paid, (deductible left to the patient, what Medicare refused)). SSA 1882(o): coinsurance in
+    """A Medigap policy: (paid, (deductible left to the patient, what Medicare denied)). SSA 1882(o): coinsurance in
     full; the deductible by the plan's letter.
     """
     pays = coinsurance + copay + protected + np.where(pays_deductible, deductible, 0)

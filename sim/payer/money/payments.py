@@ -1,18 +1,18 @@
 """Payments: what a payer decided for one provider on one day goes out as one payment with one remittance (835). The
 second small step: remittances cross households, so this comes after the blocks.
 
-    answered(claims, adjudication)      one block's part: sums by payment, interest, what is taken back later or was
+    answered(claims, adjudication)      one block's part: sums by payment, interest, what is recouped later or was
                                         refunded already
     settled([part, part ...])           all parts together: payments and provider adjustments
     payments(claims, adjudication)      both at once
 
-    sum of the claims' payments - sum of the provider adjustments (PLB) = payment, to the cent, and a payment is never negative.
+    sum of the claims' payments - sum of the provider adjustments (PLB) = payment, to the cent, never negative.
 
 Provider adjustments, positive lowers the payment: `FB` balance forward (negative: the shortfall goes to the next
-remittance; positive: it arrives), `L6` interest (negative: paid in addition), `WO` taken back (negative on the
+remittance; positive: it arrives), `L6` interest (negative: paid in addition), `WO` recouped (negative on the
 remittance that reverses a claim when the money is taken only later, positive when it is taken), `72` refund (negative:
 the provider's check had come before the reversal). A reversal stands in the remittance of the claim that takes its
-place. Source: ASC X12 835 balancing as CAQH CORE and CMS teach it; 42 CFR 405.371 to 405.379 on taking back.
+place. Source: ASC X12 835 balancing as CAQH CORE and CMS teach it; 42 CFR 405.371 to 405.379 on recoupment.
 
 Interest is simple interest on a clean first claim paid after the limit (data/params: clean_claim_days,
 late_payment_interest); a claim that waited for documents is not clean (42 CFR 405.902). Not modeled: interest on what
@@ -68,7 +68,8 @@ def payments(claims: Table, adjudication, takebacks: tuple[Takeback, ...] = ()) 
 
     >>> from sim.ground.table import empty
     >>> from types import SimpleNamespace
-    >>> nothing = SimpleNamespace(remittance_lines=empty("remittance_lines"), acknowledgements=empty("acknowledgements"))
+    >>> names = ("remittance_lines", "acknowledgements")
+    >>> nothing = SimpleNamespace(**{name: empty(name) for name in names})
     >>> len(payments(empty("claims"), nothing).payments)
     0
     """

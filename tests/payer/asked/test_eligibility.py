@@ -254,7 +254,7 @@ def test_an_estimate_says_what_would_be_refused_or_rejected():
     assert (
         "authoriz"
         in estimate(*claim(5, 0, "2026-07-10", procedure_code="J7325", hcpcs_modifier_1=None), SPANS, "2026-07-01")
-        .lines[0]["refused"]
+        .lines[0]["denied"]
         .lower()
     )
     head, line = claim(5, 0, "2026-07-10", procedure_code="XXXXX")

@@ -36,7 +36,7 @@ def test_a_page_names_every_limit_of_the_payer_s_file_and_where_it_is_written(co
         assert days is None or f"{days} day" in found[question]["answer"], question
     assert value("filing_limit", code) is not None or "year" in found["How long may a first claim take?"]["answer"]
     assert all(
-        one in found["What needs its approval beforehand?"]["answer"]
+        one in found["What needs prior authorization?"]["answer"]
         for row in payers()[code].sections["authorization"]
         for one in row.get("codes", ())
     )
@@ -62,7 +62,7 @@ def test_kinds_of_payer_have_words():
         "What does the patient pay, and in which order?",
         "Which levels of appeal are there?",
         "How does it pay after another payer?",
-        "What needs its approval beforehand?",
+        "What needs prior authorization?",
     ],
 )
 def test_payers_differ_where_the_lesson_is(question):

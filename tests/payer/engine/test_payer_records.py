@@ -90,7 +90,7 @@ def test_the_row_that_fits_best_under_a_number_is_taken():
             )
         )
     )
-    found = lines.approval
+    found = lines.authorization
     assert found.is_known.tolist() == [True, True, True, False, False]
     assert found.is_for_code.tolist() == [True, True, False, False, False]
     assert found.is_in_span.tolist() == [True, False, True, False, False]
@@ -111,7 +111,7 @@ def test_units_used_are_those_of_the_claim_and_of_earlier_ones():
         {**same, "claim": "1c", "service_date": "2026-05-12"},
         {**same, "claim": "2"},
     )
-    assert lines.units_used(lines.approval).tolist() == [2, 3, 4, 1]
+    assert lines.units_used(lines.authorization).tolist() == [2, 3, 4, 1]
 
 
 def test_a_claim_sent_as_first_under_the_second_coverage_is_told_while_the_first_is_in_force():

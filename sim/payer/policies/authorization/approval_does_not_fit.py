@@ -1,6 +1,6 @@
-"""An approval for something else.
+"""An authorization for something else.
 
-The number on the claim is the payer's, but the approval was for another service, or for another clinician.
+The number on the claim is the payer's, but the authorization was for another service, or for another clinician.
 
     payer       code   units  rendering_npi  auth  authorization                                            | denies
     commercial  J7325  48     2400315778     AB12  AB12:J7325:2026-05-01..2026-06-30:approved:48            | no
@@ -12,7 +12,7 @@ The number on the claim is the payer's, but the approval was for another service
         another clinician
     commercial  J7325  48     2511772032     AB12  AB12:J7325:2026-05-01..2026-06-30:approved:48:2511772032 | no
 
-Not modeled: approvals for a group of codes; approvals that name the place.
+Not modeled: authorizations for a group of codes; authorizations that name the place.
 """
 
 import numpy as np
@@ -20,11 +20,11 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "authorization"
-title = "The approval on the claim is for another service or another clinician"
-fix = "Compare approval, record and claim: correct the code to what was done, or have the approval amended."
+title = "The authorization on the claim is for another service or another clinician"
+fix = "Compare authorization, record and claim: correct the code to what was done, or have the authorization amended."
 adjustments = [CO("284", "N54"), CO("296", "N54")]
 cite = "provider manual, prior authorization: service and provider as approved"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the code to match the approval"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the code to match the authorization"
 row = "D3"
 
 
@@ -33,6 +33,6 @@ def denies(lines):
     listed = lines.stated("authorization")
     if not listed.any():
         return listed
-    found = lines.approval
+    found = lines.authorization
     known = listed & found.is_known
     return np.where(known & ~found.is_for_code, 1, np.where(known & ~found.is_for_provider, 2, 0))

@@ -1,7 +1,7 @@
 """More than was approved.
 
-An approval is for so many units and for a span of days. What lies beyond is not approved; units of earlier claims under
-the same number count.
+An authorization is for so many units and for a span of days. What lies beyond is not approved; units of earlier claims
+under the same number count.
 
     payer       claim  code   units  dx      service_date  auth  authorization                                 | denies
     commercial  1      J7325  48     M17.11  2026-06-30    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:96 | no
@@ -25,8 +25,8 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "authorization"
-title = "The approval does not reach for these units or this day"
-fix = "Ask the payer to extend the approval, if the record shows why more was needed; bill what is approved."
+title = "The authorization does not cover these units or this day"
+fix = "Ask the payer to extend the authorization if the record shows why more was needed; bill what is authorized."
 adjustments = [CO("302", "N351"), CO("198", "N54")]
 cite = "provider manual, prior authorization: units and dates as approved"
 owner, remedy, never = "front desk", "R_AUTH", "move the service into the approved days; bill the patient"
@@ -38,7 +38,7 @@ def denies(lines):
     listed = lines.stated("authorization")
     if not listed.any():
         return listed
-    found = lines.approval
+    found = lines.authorization
     known = listed & found.is_known & found.is_for_code
     over = known & (found.most_units > 0) & (lines.units_used(found) > found.most_units)
     return np.where(known & ~found.is_in_span, 1, np.where(over, 2, 0))

@@ -1,4 +1,4 @@
-"""Approval refused, or asked for too late.
+"""Authorization denied, or requested too late.
 
 The clinic asked and the payer said no; or it asked after the service and later than the payer allows.
 
@@ -20,7 +20,7 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "authorization"
-title = "The payer refused its approval, or was asked too late"
+title = "The authorization was denied, or requested too late"
 fix = "Appeal with the record if the written criteria are met, or with proof of an emergency. Else write it off."
 adjustments = [CO("39", "N175"), CO("210", "N175"), CO("197", "N175")]
 cite = {
@@ -34,11 +34,11 @@ row = "D4"
 
 
 def denies(lines):
-    """1: refused; 2: asked too late; 3: not decided."""
+    """1: denied; 2: requested too late; 3: not decided."""
     listed = lines.stated("authorization")
     if not listed.any():
         return listed
-    found = lines.approval
+    found = lines.authorization
     known = listed & found.is_known & found.is_for_code
     last = lines.service_date + np.maximum(lines.param("retro_authorization_limit", missing=0), 0).astype(
         "timedelta64[D]"

@@ -1,6 +1,6 @@
-"""No approval beforehand.
+"""No prior authorization.
 
-For the services on its list the payer wants to be asked before. The number of its approval stands on the claim, and it
+For the services on its list the payer wants to be asked first. The authorization number stands on the claim, and it
 is a number that the payer gave for this patient.
 
     payer       code   units  dx      auth    authorization                                   | denies
@@ -12,7 +12,7 @@ is a number that the payer gave for this patient.
         not a number of this payer's
     commercial  99213  1      M17.11  -       -                                               | no       not on the list
 
-Not modeled: emergencies, which need no approval beforehand.
+Not modeled: emergencies, which need no prior authorization.
 """
 
 import numpy as np
@@ -20,10 +20,10 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "authorization"
-title = "The service needed approval beforehand and the claim has none"
+title = "The service needed prior authorization and the claim has none"
 fix = (
-    "Look whether an approval was obtained and only its number is missing or mistyped; if not, ask for one afterwards,"
-    " in time."
+    "Check whether an authorization was obtained and its number left off or mistyped. If not, request a retroactive"
+    " authorization before the deadline."
 )
 adjustments = [CO("197", "M62"), CO("197", "N54")]
 cite = "provider manual, prior authorization list (data/payers)"
@@ -39,5 +39,5 @@ def denies(lines):
     if not listed.any():
         return listed
     return np.where(
-        listed & lines.prior_authorization_number.is_missing, 1, np.where(listed & ~lines.approval.is_known, 2, 0)
+        listed & lines.prior_authorization_number.is_missing, 1, np.where(listed & ~lines.authorization.is_known, 2, 0)
     )

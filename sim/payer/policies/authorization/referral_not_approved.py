@@ -1,6 +1,6 @@
 """A referral that the network does not know.
 
-A number stands on the claim, but the plan never got a referral under it for this member, refused it, or it is for
+A number stands on the claim, but the plan never got a referral under it for this member, denied it, or it is for
 something else.
 
     payer          code   referral_number  referral                                   | denies

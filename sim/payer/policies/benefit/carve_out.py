@@ -7,7 +7,7 @@ mental health. The medical plan pays nothing for them, whoever did them; the oth
     advantage_hmo  D0120  I10   | CO-270   a dentist's code
     advantage_hmo  V2020  I10   | CO-297   spectacles
     advantage_hmo  V5010  I10   | CO-304   a hearing test for an aid
-    advantage_hmo  90834  F41.1 | CO-301   talk therapy is with the behavioural plan
+    advantage_hmo  90834  F41.1 | CO-301   talk therapy is with the behavioral health plan
     advantage_hmo  99213  I10   | no
     commercial     90834  F41.1 | no       this plan pays it itself
 
@@ -18,7 +18,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "benefit"
 title = "Another plan of the patient holds this benefit"
-fix = "Read the card for the name of that plan and bill it; mind its own filing limit and approvals."
+fix = "Read the card for the name of that plan and bill it; note its own filing limit and authorizations."
 adjustments = [CO("270"), CO("280"), CO("297"), CO("301"), CO("304")]
 cite = "plan document, benefits held by other plans (stated)"
 owner, remedy, never = "front desk", "R_OTHERPAYER", "bill the patient before the other plan answered"

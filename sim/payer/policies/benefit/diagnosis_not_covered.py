@@ -1,11 +1,11 @@
 """A diagnosis that the plan does not cover.
 
-Plans exclude some reasons for a service altogether: examinations for a licence or a school, cosmetic wishes. What
+Plans exclude some reasons for a service altogether: examinations for a license or a school, cosmetic wishes. What
 counts is the diagnosis that the line points to first.
 
     payer       dx         pointers | denies
     commercial  I10        1        | no
-    commercial  Z02.4      1        | PR-167   an examination for a driving licence
+    commercial  Z02.4      1        | PR-167   an examination for a driver license
     commercial  I10,Z02.4  1,2      | no       it is not the first reason
     commercial  I10,Z02.4  2,1      | yes
 

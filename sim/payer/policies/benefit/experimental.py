@@ -21,7 +21,7 @@ title = "The payer holds the service to be experimental"
 fix = "Read its policy. If the record meets an exception, appeal with the record and the literature."
 adjustments = [CO("55", "N623"), PR("55", "N623")]
 cite = "medical policy (stated), investigational services"
-owner, remedy, never = "provider", "R_APPEAL", "bill the patient without consent given beforehand"
+owner, remedy, never = "provider", "R_APPEAL", "bill the patient without consent given in advance"
 appeal_ground = "proven_treatment"
 row = "E6"
 

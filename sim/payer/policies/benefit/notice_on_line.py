@@ -1,7 +1,7 @@
-"""What the clinic itself says of a line: excluded by law, or expected to be refused.
+"""What the clinic itself says of a line: excluded by law, or expected to be denied.
 
-With GY the clinic bills a service that the law excludes, so that the patient or another insurance gets the refusal: it
-is the patient's. With GZ it says that it expects a refusal and had no notice signed: nobody pays. Neither is looked at
+With GY the clinic bills a service that the law excludes, so that the patient or another insurance gets the denial: it
+is the patient's. With GZ it says that it expects a denial and had no notice signed: nobody pays. Neither is looked at
 further.
 
     payer     code   modifiers | denies
@@ -18,7 +18,7 @@ import numpy as np
 from sim.payer.rulebook.policy import CO, PR
 
 stage = "benefit"
-title = "The clinic itself said that it is excluded, or expected to be refused without a notice"
+title = "The clinic itself said that it is excluded, or expected to be denied without a notice"
 fix = "With GY bill the patient; with GZ write it off."
 adjustments = [PR("96", "N425"), CO("50", "N180")]
 cite = "CMS Claims Processing Manual ch. 30 50 and ch. 1 60; CMS change request on GZ lines (2011)"

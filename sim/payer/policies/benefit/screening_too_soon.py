@@ -1,6 +1,6 @@
 """A screening before it is due.
 
-Screenings have intervals: so many months after the month of the last one. A notice signed beforehand (GA) makes it the
+Screenings have intervals: so many months after the month of the last one. A notice signed in advance (GA) makes it the
 patient's.
 
     payer     claim  past  code   modifiers  service_date | denies

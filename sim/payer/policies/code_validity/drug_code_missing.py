@@ -14,7 +14,7 @@ digits, with a quantity in the package's own unit (not the procedure code's).
     medicaid    99213  1      -            -               0                  | no
     commercial  J1885  2      -            -               0                  | no       this payer does not ask
 
-Not modeled: makers without a rebate agreement (211), drugs bought under the 340B programme.
+Not modeled: makers without a rebate agreement (211), drugs bought under the 340B program.
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ A line cannot say both: read only and technical only, all used and some thrown a
 and the X modifiers say the same thing, and only one of them belongs on a line.
 
     payer       code   modifiers | denies
-    medicare    99213  GA,GX     | CO-4     one notice is for what may be refused, one for what is never paid
+    medicare    99213  GA,GX     | CO-4     one notice is for what may be denied, one for what is never paid
     medicare    99213  GA        | no
     commercial  12001  59,XS     | CO-4
     commercial  12001  XS        | no

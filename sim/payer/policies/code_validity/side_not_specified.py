@@ -30,7 +30,10 @@ owner, remedy, never = "coder", "R_CORR", "choose a side that the record does no
 cause = "wrong_diagnosis"
 row = "F1"
 
-PARTS = "shoulder|elbow|wrist|hand|finger|thumb|hip|knee|ankle|foot|toe|leg|arm|forearm|thigh|limb|side|clavicle|femur|tibia|radius|humerus|ulna|fibula"
+PARTS = (
+    "shoulder|elbow|wrist|hand|finger|thumb|hip|knee|ankle|foot|toe|leg|arm|forearm|thigh|limb|side|clavicle|femur|tibia"
+    "|radius|humerus|ulna|fibula"
+)
 OPEN_SIDE = re.compile(rf"\bunspecified (upper |lower |great |lesser )?({PARTS})\b", re.IGNORECASE)
 
 

@@ -21,7 +21,7 @@ from sim.reference.edits import add_on_bases, is_base, needs_base
 
 stage = "add-on"
 title = "The base of the add-on code is missing or was itself denied"
-fix = "Bill the base if it was done; if it was denied, mend that first."
+fix = "Bill the base if it was done; if it was denied, correct that first."
 adjustments = [CO("107", "N122")]
 cite = {"medicare": "CMS add-on code edits; Claims Processing Manual ch. 12 30", "*": "provider manual, add-on codes"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append 59 to the add-on"

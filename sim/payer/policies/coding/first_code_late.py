@@ -1,8 +1,8 @@
 """The larger service after its part was paid.
 
 Of a national pair (NCCI) the second code was paid on an earlier claim, and now the first one comes. The payer does not
-pay the part twice: it denies the late line until the first claim is mended, since what was decided stands. A modifier
-that opens the pair opens it here too.
+pay the part twice: it denies the late line until the first claim is corrected, since what was decided stands. A
+modifier that opens the pair opens it here too.
 
     payer       claim  code   modifiers | denies
     commercial  1a     12001  -         | no
@@ -26,8 +26,8 @@ from sim.reference.edits import pair_columns, pair_indicator
 stage = "late pair"
 title = "A part of this service was paid on an earlier claim"
 fix = (
-    "Mend the earlier claim: send both services in one corrected claim (Medicare: a reopening), so that the larger one"
-    " is paid."
+    "Correct the earlier claim: send both services in one corrected claim (Medicare: a reopening), so that the larger"
+    " one is paid."
 )
 adjustments = [CO("97", "M80")]
 cite = {

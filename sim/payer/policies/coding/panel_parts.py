@@ -1,6 +1,6 @@
 """Tests of a panel, one by one.
 
-If all tests of a panel were run on a day for one patient, this payer wants the panel's code and refuses the single
+If all tests of a panel were run on a day for one patient, this payer wants the panel's code and denies the single
 ones.
 
     payer       claim  code  | denies

@@ -8,7 +8,7 @@ note of and never paid.
     commercial  3044F           0.01   | yes
     commercial  99213           210.00 | no
 
-Not modeled: quality programmes that count them.
+Not modeled: quality programs that count them.
 """
 
 import re

@@ -11,7 +11,7 @@ true the record shows, not the claim.
     commercial  2      20610  RT        | no
     medicare    3      99213  -         | yes
     medicare    3      17110  -         | no
-    commercial  4      99213  -         | no       a blood draw is no procedure in this sense
+    commercial  4      99213  -         | no       a blood draw does not count as a procedure
     commercial  4      36415  -         | no
 
 Not modeled: payers that halve one of the two; the procedure arriving on a later claim than its visit.

@@ -2,7 +2,7 @@
 
 For some services the payer decides nothing without a paper: the invoice of a drug without a price, the record of an
 operation that took much more work than usual. The first time it asks; if the claim comes again without the paper, it
-refuses. Our attachment numbers begin with the kind of paper (the two characters of the attachment's type); a number
+denies. Our attachment numbers begin with the kind of paper (the two characters of the attachment's type); a number
 that begins with another kind than asked is the wrong paper.
 
     payer       claim  code   modifiers  line_note  attachment_control_number  replaces  claim_frequency_code | denies

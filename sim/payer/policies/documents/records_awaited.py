@@ -1,6 +1,6 @@
 """The payer waits for the record.
 
-Some payers do not refuse a claim that needs a record: they keep it open and ask the provider. Nothing is paid and
+Some payers do not deny a claim that needs a record: they keep it open and ask the provider. Nothing is paid and
 nothing denied until the record comes.
 
     payer          code   modifiers  attachment_control_number | pends

@@ -1,7 +1,7 @@
 """The record did not come.
 
 The payer kept the claim open and asked for the record. On the last day nothing had come, or something too late: the
-lines that needed it are refused. Sent afterwards, the record opens the decision again; it is still no appeal.
+lines that needed it are denied. Sent afterwards, the record opens the decision again; it is still no appeal.
 
     payer          code   modifiers  attachment_control_number  documents | denies
     advantage_hmo  10060  22         -                          never     | CO-226

@@ -1,7 +1,7 @@
 """A diagnosis that is no billable code.
 
 Every diagnosis on the claim must be a code of ICD-10-CM, written to its full length. A code that stops before its last
-character is only a heading. One bad code refuses the whole claim.
+character is only a heading. One bad code rejects the whole claim.
 
     payer       dx        | rejects
     commercial  I10       | no

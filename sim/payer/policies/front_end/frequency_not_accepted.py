@@ -1,7 +1,7 @@
 """A frequency code that the payer does not take.
 
 Most payers take 1 (original), 7 (replacement) and 8 (void). Medicare Part B takes only 1 on a professional claim:
-errors on a finished claim are mended by a clerical-error reopening, and unprocessable claims are sent as new ones.
+errors on a finished claim are corrected by a clerical-error reopening, and unprocessable claims are sent as new ones.
 
     payer       claim_frequency_code  is_reopening | rejects
     medicare    7                     no           | yes

@@ -1,7 +1,7 @@
 """A claim without service lines, or with lines that cannot be told apart.
 
 A claim must bill at least one and at most fifty services, each with a number of its own. One without lines cannot be
-decided and is sent back at the door.
+decided and is rejected at the front end.
 
     payer       claim  claim_line_number | rejects
     commercial  1      0                 | yes       the claim has no line at all
@@ -10,7 +10,7 @@ decided and is sent back at the door.
     commercial  4      1                 | yes       two lines of one number
     commercial  4      1                 | yes
 
-Not modeled: a file whose claim loop is broken is refused earlier, by the 999.
+Not modeled: a file whose claim loop is broken is rejected earlier, by the 999.
 """
 
 from sim.payer.rulebook.policy import status

@@ -1,7 +1,7 @@
 """The member is not known.
 
 The member id on the claim must be one that this payer issued, and it must be the patient's. A claim for somebody
-unknown is refused at the door; it was never received, and the filing clock runs on.
+unknown is rejected at the front end; it was never received, and the filing clock runs on.
 
     payer       coverage_key  member_id | rejects
     commercial  16            A1        | no

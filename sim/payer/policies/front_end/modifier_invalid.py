@@ -1,4 +1,4 @@
-"""A modifier that is no modifier.
+"""A modifier that does not exist.
 
 Modifiers are two characters, digits or capital letters. Which modifiers fit which service is asked later.
 

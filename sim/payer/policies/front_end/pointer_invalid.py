@@ -1,7 +1,7 @@
 """A pointer to nothing.
 
 Each line points to one to four diagnoses of the claim, by their place in box 21. A line without a pointer, or with one
-to an empty place, is refused.
+to an empty place, is rejected.
 
     payer       dx         pointers | rejects
     commercial  I10,E11.9  1,2      | no

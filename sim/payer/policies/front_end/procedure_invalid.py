@@ -1,4 +1,4 @@
-"""A procedure that is no code.
+"""A procedure code that is not well-formed.
 
 A procedure is five characters: a CPT number (five digits, or four and a letter) or an HCPCS code (a letter and four
 digits). Codes of the right form that this library does not know are taken as they are.

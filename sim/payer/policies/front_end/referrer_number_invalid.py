@@ -1,4 +1,4 @@
-"""A referring or ordering provider's number that is no number.
+"""A referring or ordering provider's number that is not a valid NPI.
 
 Where the claim names who referred or ordered, the number must be right in form: ten digits with their check digit.
 

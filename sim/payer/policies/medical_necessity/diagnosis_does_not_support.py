@@ -1,7 +1,7 @@
 """The diagnosis does not support the service.
 
 For some services the payer pays only for listed diagnoses. Only the diagnoses that the line points to count. Without a
-notice signed beforehand the patient does not owe it; with one (modifier GA, where the payer takes such notices) the
+notice signed in advance the patient does not owe it; with one (modifier GA, where the payer takes such notices) the
 patient does.
 
     payer       code   modifiers  dx         pointers | denies

@@ -1,6 +1,6 @@
 """A high visit for a small trouble.
 
-This payer refuses its highest visit levels where every diagnosis of the line is on its list of small troubles, unless
+This payer denies its highest visit levels where every diagnosis of the line is on its list of small troubles, unless
 records came with the claim. It is a rule of the payer, not a reading of the record.
 
     payer          code   dx         pointers  attachment_control_number | denies

@@ -1,7 +1,7 @@
 """Chiropractic care that keeps, not heals.
 
 Medicare pays chiropractic treatment only while it is expected to improve the patient, which AT says. Without AT it is
-maintenance. With a notice signed beforehand it is the patient's.
+maintenance. With a notice signed in advance it is the patient's.
 
     payer     code   modifiers  initial_treatment_date | denies
     medicare  98941  AT         2026-04-01             | no

@@ -23,7 +23,7 @@ from sim.reference.icd10cm import entries
 
 stage = "medical necessity"
 title = "The modifier says one side and the diagnosis the other"
-fix = "Read the record: which side was it? Mend the modifier or the diagnosis."
+fix = "Read the record: which side was it? Correct the modifier or the diagnosis."
 adjustments = [CO("11", "N657")]
 cite = {"medicare": "ICD-10-CM Guidelines I.B.13; NCCI Policy Manual ch. 1", "*": "provider manual, laterality edits"}
 owner, remedy, never = (

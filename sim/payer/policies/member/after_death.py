@@ -17,8 +17,8 @@ from sim.payer.rulebook.policy import CO
 stage = "eligibility"
 title = "The patient had died before the day of the service"
 fix = (
-    "Check the date of service. If the patient lives, the family has the date mended at Social Security; then ask for"
-    " it to be processed again."
+    "Check the date of service. If the patient is alive, the family has the date corrected at Social Security; then ask"
+    " the payer to reprocess the claim."
 )
 adjustments = [CO("13", "N330")]
 cite = {

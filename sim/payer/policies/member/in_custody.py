@@ -16,7 +16,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
 title = "The patient was in custody on the day of the service"
-fix = "Bill the authority that held the patient; if the file is wrong, the patient has it mended at Social Security."
+fix = "Bill the authority that held the patient; if the file is wrong, the patient has it corrected at Social Security."
 adjustments = [CO("258", "N103")]
 cite = {
     "medicare": "42 CFR 411.4(b); CMS Claims Processing Manual ch. 1 10.4",

@@ -18,7 +18,7 @@ title = "Paid; but the patient's premium is unpaid and this is the first month o
 fix = "Post the payment. Ask the patient about the premium before the next visit."
 adjustments = [remark("N616")]
 cite = "45 CFR 156.270(d)(1): claims of the first month are paid"
-owner, remedy, never = "front desk", "R_NONE", "refuse the patient because of the remark"
+owner, remedy, never = "front desk", "R_NONE", "turn the patient away because of the remark"
 row = "A6"
 
 

@@ -1,7 +1,7 @@
 """A member of a managed care plan.
 
-The patient has left this programme for a plan that now pays in its place (a Medicare Advantage plan, a Medicaid health
-plan). The card of the programme still looks valid; the plan is billed.
+The patient has left this program for a plan that now pays in its place (a Medicare Advantage plan, a Medicaid health
+plan). The card of the program still looks valid; the plan is billed.
 
     payer     service_date  member_fact                   | denies
     medicare  2026-05-04    managed_care:2026-05-01..=HMO | CO-24
@@ -9,7 +9,7 @@ plan). The card of the programme still looks valid; the plan is billed.
     medicaid  2026-05-04    managed_care:2026-05-01..     | yes
     medicare  2026-05-04    -                             | no
 
-Not modeled: what the programme still pays for the plan's members (hospice, clinical trials); the way back after
+Not modeled: what the program still pays for the plan's members (hospice, clinical trials); the way back after
 leaving the plan.
 """
 

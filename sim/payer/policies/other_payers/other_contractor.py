@@ -1,7 +1,7 @@
 """Another payer's claim.
 
-The member is this programme's, but somebody else decides the claim: the railroad's own contractor, another contractor
-of the programme, or a payer to which the claim is sent on without the clinic's doing.
+The member is this program's, but somebody else decides the claim: the railroad's own contractor, another contractor
+of the program, or a payer to which the claim is sent on without the clinic's doing.
 
     payer       service_date  member_fact                | denies
     medicare    2026-05-04    railroad_medicare          | CO-109

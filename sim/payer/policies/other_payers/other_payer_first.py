@@ -20,7 +20,7 @@ stage = "right payer"
 title = "By the payer's file another insurance pays first"
 fix = (
     "Ask the patient which insurance comes first. Bill that one and send its answer with the claim; if the file is"
-    " wrong, the member has it mended."
+    " wrong, the member has it corrected."
 )
 adjustments = [CO("22", "N598", "MA04")]
 cite = {

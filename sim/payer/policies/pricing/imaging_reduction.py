@@ -1,8 +1,8 @@
 """Several pictures on one day.
 
 Of the scans that the schedule marks (indicator 4: computed and magnetic resonance tomography, certain ultrasound), the
-dearest technical part and the dearest reading of a day are paid in full; every further one is cut, the technical part
-by much more than the reading. Both sides on one line (50) are two pictures (verify).
+highest-valued technical part and the highest-valued reading of a day are paid in full; every further one is cut, the
+technical part by much more than the reading. Both sides on one line (50) are two pictures (verify).
 
     payer     claim  code   modifiers  charge | reduces
     medicare  1      73721  RT         700.00 | 0.00      the first in full
@@ -22,7 +22,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "multiple procedures"
 title = "The second and further pictures of a day are paid in part"
-fix = "Check that the dearest one was paid in full; the rest is written off."
+fix = "Check that the highest-valued one was paid in full; the rest is written off."
 adjustments = [CO("59")]
 cite = {
     "medicare": (

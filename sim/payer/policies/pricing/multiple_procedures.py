@@ -1,9 +1,9 @@
 """Several procedures on one day.
 
-The dearest procedure of the day is paid in full; each further one at the payer's percentage, since preparing the
+The highest-valued procedure of the day is paid in full; each further one at the payer's percentage, since preparing the
 patient is paid only once. The schedule says which procedures count (indicator 2). A visit, a test or an add-on is not
-one. Endoscopies of one family (indicator 3) come first: the dearest is paid in full, each other one only what it is
-dearer than the base of the family; the family then counts as one procedure among the others.
+one. Endoscopies of one family (indicator 3) come first: the highest-valued is paid in full, each other one only what it
+is dearer than the base of the family; the family then counts as one procedure among the others.
 
     payer       claim  code   modifiers  place  charge  | reduces
     medicare    1      20610  RT         11     180.00  | 0.00      the dearer one in full
@@ -11,7 +11,7 @@ dearer than the base of the family; the family then counts as one procedure amon
     commercial  2      20610  RT         11     180.00  | 0.00      the only one
     medicare    3      20610  RT         11     180.00  | 0.00
     medicare    3      20551  -          11     40.00   | 11.99     charged 40.00: that is compared with the half
-    medicare    4      45385  -          22     1200.00 | 0.00      the dearest endoscopy of the family
+    medicare    4      45385  -          22     1200.00 | 0.00      the highest-valued endoscopy of the family
     medicare    4      45380  59         22     1000.00 | 152.60    less the base of the family
     medicare    5      45385  -          22     1200.00 | 0.00
     medicare    5      20610  RT         22     180.00  | 18.15     half: second to the endoscopy
@@ -28,7 +28,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "multiple procedures"
 title = "The second and further procedures of a day are paid in part"
-fix = "Check that the dearest one was paid in full; the rest is written off."
+fix = "Check that the highest-valued one was paid in full; the rest is written off."
 adjustments = [CO("59")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 12 40.6; MPFS multiple procedure indicators 2 and 3; 42 CFR 414.40",
@@ -71,7 +71,9 @@ def _families(lines, price, counted, scoped):
 
 
 def _rank(lines, amount, where):
-    """1 for the dearest, 2 for the next; one order for a group's procedures, and one for each of several surgeons."""
+    """1 for the highest-valued, 2 for the next; one order for a group's procedures, and one for each of several
+    surgeons.
+    """
     if not pricing.carries(lines, *SEVERAL):
         return lines.rank(amount, pricing.SAME_DAY, where=where)
     beside = lines.has_modifier(*SEVERAL)

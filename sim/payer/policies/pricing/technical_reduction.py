@@ -1,6 +1,6 @@
 """Several heart or eye tests on one day.
 
-Of the tests that the schedule marks (indicator 6: heart and vessels, 7: eyes), the technical part that is dearest is
+Of the tests that the schedule marks (indicator 6: heart and vessels, 7: eyes), the highest-valued technical part is
 paid in full and every further one of the day is cut. The reading is not.
 
     payer     claim  code   modifiers  charge | reduces
@@ -21,7 +21,7 @@ from sim.reference.codes import procedure_rows
 
 stage = "multiple procedures"
 title = "The technical part of the second and further tests of a day is paid in part"
-fix = "Check that the dearest one was paid in full; the rest is written off."
+fix = "Check that the highest-valued one was paid in full; the rest is written off."
 adjustments = [CO("59")]
 cite = {
     "medicare": "CY 2013 PFS final rule; 42 CFR 414.40; MPFS multiple procedure indicators 6 and 7",

@@ -1,7 +1,7 @@
 """Several units of therapy on one day.
 
-Of all therapy of a day, whatever the discipline, the unit with the dearest practice expense is paid in full; of every
-other unit only half of the practice expense is paid. The schedule marks the codes (indicator 5).
+Of all therapy of a day, whatever the discipline, the unit with the highest-valued practice expense is paid in full; of
+every other unit only half of the practice expense is paid. The schedule marks the codes (indicator 5).
 
     payer     claim  code   modifiers  units  charge | reduces
     medicare  1      97110  GP         1      90.00  | 0.00      one unit
@@ -19,7 +19,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "multiple procedures"
 title = "Further units of therapy are paid with half of their practice expense"
-fix = "Check that the dearest unit of the day was paid in full; the rest is written off."
+fix = "Check that the highest-valued unit of the day was paid in full; the rest is written off."
 adjustments = [CO("59")]
 cite = {
     "medicare": "SSA 1848(b)(7); CMS Claims Processing Manual ch. 5 10.7; MPFS multiple procedure indicator 5",
@@ -30,7 +30,7 @@ row = "I5"
 
 
 def reduces(lines):
-    """The cut part of the practice expense for every unit but the dearest."""
+    """The cut part of the practice expense for every unit but the highest-valued."""
     marked = (lines.procedure.multiple_procedure == 5) & (lines.left > 0)
     if not marked.any():
         return np.zeros(len(lines), np.int64)

@@ -20,8 +20,8 @@ from sim.payer.rulebook.policy import PR
 stage = "provider"
 title = "The provider is outside the plan's network and the plan pays nothing there"
 fix = (
-    "Was there an approval or nobody in the network? Then ask for an exception. Else the patient owes it, if he knew"
-    " before."
+    "Was there an authorization, or no such provider in the network? Then request an exception. Otherwise the patient"
+    " owes it if the patient knew before the service."
 )
 adjustments = [PR("242"), PR("279")]
 cite = {

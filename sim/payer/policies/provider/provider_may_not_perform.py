@@ -1,6 +1,6 @@
 """A provider who may not do the service.
 
-By the payer's file the clinician may not bill this payer for such work on that day: a licence that has lapsed, a
+By the payer's file the clinician may not bill this payer for such work on that day: a license that has lapsed, a
 sanction, a scope that ended.
 
     payer       service_date  provider_fact                          | denies

@@ -10,7 +10,7 @@ enrolled; services before that day are not paid, and nobody else's number may be
     commercial  2026-05-03    billing:enrolled:2026-05-04..             | CO-299   the clinic itself
     commercial  2026-05-03    -                                         | no
 
-Not modeled: how far back an enrolment may reach (Medicare: 30 days before the application); which clinic a clinician
+Not modeled: how far back an enrollment may reach (Medicare: 30 days before the application); which clinic a clinician
 is linked to.
 """
 
@@ -20,7 +20,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "provider"
 title = "The provider was not enrolled with this payer on the day of the service"
-fix = "Finish the enrolment and ask for the earliest date the payer gives; then have the claim processed again."
+fix = "Finish the enrollment and ask for the earliest date the payer gives; then have the claim processed again."
 adjustments = [CO("B7", "N570"), CO("299", "N570")]
 cite = {
     "medicare": "42 CFR 424.505, 424.520 and 424.521 (effective date, 30 days back)",

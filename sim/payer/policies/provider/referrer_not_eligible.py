@@ -18,8 +18,8 @@ from sim.payer.rulebook.policy import CO
 stage = "provider"
 title = "The referring or ordering provider may not refer or order this"
 fix = (
-    "Check the name and number in boxes 17 and 17b against the order. If they are right, the other provider must mend"
-    " his enrolment."
+    "Check the name and number in boxes 17 and 17b against the order. If they are right, the other provider must"
+    " correct the enrollment."
 )
 adjustments = [CO("183", "N574"), CO("184", "N574")]
 cite = {

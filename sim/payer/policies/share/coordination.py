@@ -1,6 +1,6 @@
 """After an earlier payer.
 
-Pricing and cost share are what this payer would do alone: an estimate, which its yearly deductible and maximum count.
+Pricing and cost share are what this payer would do alone: an estimate, which its deductible and maximum count.
 What it pays after an earlier payer follows from its own way of coordination ([coordination] of its file; the arithmetic
 is in sim/payer/money/cob_math.py). What the earlier payer took care of closes the charge as OA-23; the patient owes at
 most what the earlier payer left.

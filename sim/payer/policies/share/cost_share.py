@@ -5,8 +5,8 @@ in full; where the plan asks the copay only after the deductible, the deductible
 deductible, the person's inside the family's (or the family's alone, where the plan says that a family meets it
 together), then coinsurance on the rest. Nobody pays more in a calendar year than the person's maximum inside the
 family's. A qualified Medicare beneficiary is asked for nothing: what Medicare or an Advantage plan would leave to her
-is OA-209, for Medicaid to pay. Claims use these amounts up in the order in which they are decided, and a claim taken
-back gives them back.
+is OA-209, for Medicaid to pay. Claims use these amounts up in the order in which they are decided, and a claim that is
+reversed gives them back.
 
     payer          claim  code   modifiers  met_amount  member_fact | reduces
     commercial     1      99213  -          0.00        -           | 0.00 0.00 25.00

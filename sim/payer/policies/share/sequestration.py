@@ -7,7 +7,7 @@ line which the deductible took whole. It is not the patient's.
     medicare  81002  30.00  | 0.07      2 % of 3.48, which has no cost share
     medicare  99213  210.00 | 0.00      the deductible took it all
 
-Not modeled: what comes before it on some payments: bonus or penalty of the quality programme (MIPS), bonus in shortage
+Not modeled: what comes before it on some payments: bonus or penalty of the quality program (MIPS), bonus in shortage
 areas.
 """
 

@@ -2,7 +2,7 @@
 
 A line that repeats an earlier one in every respect (member, day, procedure, modifiers, units, charge, place, rendering
 provider) is a duplicate, whether the earlier one was paid or denied. A line that was sent back as unprocessable may
-come again; so may a claim that was rejected at the door, since it was never received.
+come again; so may a claim that was rejected at the front end, since it was never received.
 
     payer       claim  code   modifiers | denies
     commercial  1a     99213  -         | no
