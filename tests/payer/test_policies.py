@@ -73,6 +73,73 @@ def test_a_payer_can_be_renamed_and_no_policy_notices(tmp_path):
     assert told == [" ".join(f"renamed_{code}" for code in payers()), "[]"]
 
 
+ADDED = (
+    '"""An ultrasound of the heart beside a visit.\n'
+    + """
+Words about it.
+
+    payer       claim  code   | denies
+    commercial  1      99213  | no
+    commercial  2      93306  | CO-97
+    medicaid    3      93306  | CO-97
+
+Not modeled: much.
+\"\"\"
+
+from sim.payer.rulebook.policy import CO
+
+stage = "units"
+title = "The ultrasound is part of the visit"
+fix = "Write it off."
+adjustments = [CO("97", "M15")]
+cite = "stated"
+owner, remedy, never = "biller", "R_NONE", "bill the patient"
+cause = "bundled"
+appeal_ground = "stands_apart"
+box = "claim_lines.service_unit_quantity"
+row = "G9"
+
+
+def denies(lines):
+    return lines.procedure_code == "93306"
+"""
+)
+USED = """
+import sys
+import sim.payer.policies.coding as room
+room.__path__.append(sys.argv[1])
+sys.path[:0] = sys.argv[2:]
+from plain_loop import covered
+from sim.billing.denials.remedies import cause_of
+from sim.payer.asked.appeals import ground_of
+from sim.payer.examples.worked_examples import check
+from sim.payer.rulebook.catalogue import policies, groups
+from sim.payer.rulebook.catalogue_table import text
+from sim.payer.rulebook.payers import payers
+print(*(code for code, payer in payers().items() if "heart_beside_visit" in payer.policies))
+print(check(policies()["heart_beside_visit"]), groups()["coding"].index("heart_beside_visit"))
+print(cause_of(policy="heart_beside_visit"), *ground_of("heart_beside_visit", "units"))
+print(*policies()["heart_beside_visit"].box)
+print("not separately paid | heart_beside_visit, not_separate |" in text())
+print(any("heart_beside_visit" in payer.policies for payer in covered().values()))
+"""
+
+
+def test_a_policy_is_added_by_one_file(tmp_path):
+    (tmp_path / "heart_beside_visit.py").write_text(ADDED, encoding="utf-8")
+    work = [sys.executable, "-c", USED, str(tmp_path), str(Path(__file__).resolve().parents[2] / "benchmarks")]
+    done = subprocess.run(work, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "acme_ppo anvil_workcomp boxwood_hdhp medicaidcare medicare_part_b silverleaf_hmo",
+        "[] 12",
+        "bundled stands_apart False",
+        "claim_lines service_unit_quantity",
+        "True",
+        "False",
+    ]
+
+
 def test_no_policy_names_a_payer():
     for name, policy in policies().items():
         text = Path(policy.ask.__code__.co_filename).read_text(encoding="utf-8")
