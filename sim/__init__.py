@@ -12,7 +12,7 @@ The public verbs, in the order in which the work flows (a verb is listed here on
     exercises exercise grade desk       what a learner works on, and where
     search_codes check_codes em_level drug_units explain     the library (explain takes a payer too)
     payers                              what each payer wants, beside one another
-    price edit_lines                    what a payer allows, and which lines it would refuse
+    price edit_lines                    what a payer allows, and which lines it would deny
 
 Tables come as pandas frames. `import sim` costs little; what a verb needs is loaded when it is used.
 """

@@ -100,7 +100,7 @@ def data(options) -> int:
         options.file,
         options.release,
         options.effective,
-        licence=options.i_hold_a_licence,
+        license=options.i_hold_a_license,
         extract=options.extract,
     )
     print(*report.lines(), sep="\n")
@@ -313,7 +313,7 @@ def parser() -> argparse.ArgumentParser:
         "--effective", required=True, metavar="DATE", help="effective from this date of service on, such as 2026-10-01"
     )
     command.add_argument(
-        "--i-hold-a-licence", action="store_true", help="keep copyrighted texts, in your own folder only"
+        "--i-hold-a-license", action="store_true", help="keep copyrighted texts, in your own folder only"
     )
     command.add_argument("--extract", action="store_true", help="the file holds some rows only and replaces only those")
 

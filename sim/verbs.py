@@ -149,7 +149,7 @@ def appeal(
 
 
 def worklist(day: Day, on: "np.datetime64 | str | None" = None) -> "DataFrame":
-    """What is open on a day, why, whose it is, what to do and until when (default: when every answer is in). A claim
+    """What is open on a day, why, whose it is, what to do and by which day (default: when every answer is in). A claim
     between its letter and the decision is shown as appealed (a pandas frame, most money first).
 
     >>> worklist(simulate(60, seed=11, coder="novice")).open_amount.is_monotonic_decreasing

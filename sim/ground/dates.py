@@ -24,7 +24,7 @@ def us_date(value: Day, weekday: bool = False) -> str:
 
 def to_date(value: Day) -> date | None:
     """A date from a date, a time, a datetime64 or an ISO text; None where there is none. Raises ValueError for a text
-    that is no date.
+    that is not a date.
 
     >>> to_date(np.datetime64("2026-10-05")), to_date("2026-10-05T09:30"), to_date("")
     (datetime.date(2026, 10, 5), datetime.date(2026, 10, 5), None)

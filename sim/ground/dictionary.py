@@ -23,7 +23,7 @@ def dictionary() -> tuple[dict[str, str], ...]:
     for row in rows:
         if row["type"] not in TYPES:
             raise CleanClaimError(
-                f"unknown type {row['type']!r}", f"{path}, column {row['name']}", ", ".join(TYPES), "mend the row"
+                f"unknown type {row['type']!r}", f"{path}, column {row['name']}", ", ".join(TYPES), "correct the row"
             )
     return rows
 

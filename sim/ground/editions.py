@@ -1,4 +1,4 @@
-"""The window of dates of service, and from when until when each shipped code set, fee schedule and edit table speaks:
+"""The window of dates of service, and from when to when each shipped code set, fee schedule and edit table applies:
 data/editions.toml, the only place that names these dates.
 """
 

@@ -156,7 +156,7 @@ def read_toml(path: Path) -> dict:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
         raise CleanClaimError(
-            f"not valid TOML: {reason}", str(path), "a TOML file in UTF-8", "mend that line"
+            f"not valid TOML: {reason}", str(path), "a TOML file in UTF-8", "correct that line"
         ) from None
     except OSError as reason:
         raise CleanClaimError(
@@ -181,6 +181,6 @@ def read_csv(path: Path) -> list[dict[str, str]]:
                 f"row {number} has another number of cells than the header",
                 str(path),
                 "one cell for each column",
-                "mend that row (a text with a comma needs quotation marks)",
+                "correct that row (a text with a comma needs quotation marks)",
             )
     return rows

@@ -13,7 +13,7 @@ file, write down its fields and give the whole table to `record`:
     write 'kind'
 
 Tables inside a table are records with readers of their own (`items` for [[several]]); what only the whole can tell is
-checked afterwards and refused with `Place.refuse`, so that every error has the same four parts.
+checked afterwards and raised with `Place.refuse`, so that every error has the same four parts.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -2,7 +2,7 @@
 one, it makes another.
 
 Columns are numpy arrays (int64 keys, counts and cents, datetime64[D] dates, bool flags) or Coded texts. The types are
-those of data/dictionary.csv. pandas and pyarrow are met only at the door (`to_pandas`, `to_arrow`).
+those of data/dictionary.csv. pandas and pyarrow are met only on the way out (`to_pandas`, `to_arrow`).
 """
 
 import numpy as np

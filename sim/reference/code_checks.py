@@ -1,11 +1,11 @@
 """Checking the diagnoses of one visit: each by itself, then all together, in their order.
 
-A finding is an error (the claim will be refused or the rule is broken), a warning (right only for a reason in the
+A finding is an error (the claim will be rejected or denied, or the rule is broken), a warning (right only for a reason in the
 record) or advice (look again). Rules: the tabular list itself (its notes bind) and the ICD-10-CM Official Guidelines,
 cited in each finding; a few combinations as rows of data/codes/combinations.csv, ages and sexes as rows of
 data/codes/diagnosis_limits.csv.
 
-Not modelled: the alphabetic index, present-on-admission, sequencing of several pregnancy codes.
+Not modeled: the alphabetic index, present-on-admission, sequencing of several pregnancy codes.
 """
 
 from itertools import combinations as pairs

@@ -17,9 +17,9 @@ LIMITS = "data/codes/diagnosis_limits.csv"
 def limit_findings(valid: list[Entry], age: int | None, sex: str | None, found) -> list[dict]:
     """Findings on age (whole years) and sex ("F" or "M") of known codes; what is None is not checked."""
     if age is not None and (isinstance(age, bool) or not isinstance(age, int) or not 0 <= age <= 130):
-        raise CleanClaimError(f"age {str(age)[:20]!r}", "code checks", "whole years, 0 to 130", "mend the age")
+        raise CleanClaimError(f"age {str(age)[:20]!r}", "code checks", "whole years, 0 to 130", "correct the age")
     if sex not in (None, "F", "M"):
-        raise CleanClaimError(f"sex {str(sex)[:20]!r}", "code checks", "F or M", "mend the sex, or leave it out")
+        raise CleanClaimError(f"sex {str(sex)[:20]!r}", "code checks", "F or M", "correct the sex, or leave it out")
     out = []
     for one in valid:
         ages, sexes = limits_of(one.code)

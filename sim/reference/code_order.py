@@ -3,7 +3,7 @@ manifestation after its cause, the harm before the drug that did it, pregnancy b
 
 Rules: ICD-10-CM Official Guidelines (sections in each finding), and the notes of the tabular list.
 
-Not modelled: which of several reasons for the visit is the main one (only the record says), admission rules of section
+Not modeled: which of several reasons for the visit is the main one (only the record says), admission rules of section
 II.
 """
 

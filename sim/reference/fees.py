@@ -7,7 +7,7 @@ Relative values are hundredths, indices thousandths, the conversion factor milli
 fraction. Sources: CMS RVU26C and Addendum E, CY 2026 final rule; 42 CFR 414.20. Practice expense follows the place of
 service (facility or not).
 
-Not modelled: the transition of imaging to hospital rates (OPPS cap), anaesthesia units, carrier-priced codes.
+Not modeled: the transition of imaging to hospital rates (OPPS cap), anesthesia units, carrier-priced codes.
 """
 
 import numpy as np

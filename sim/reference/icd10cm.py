@@ -5,7 +5,7 @@ births and deaths around that edition from data/codes/icd10cm_changes.csv. An im
 it decides which codes were born or died, and inside `as_of(date)` instructions, children and search come from the
 edition in force. Codes may be written with or without the dot. Source: NCHS/CDC and CMS.
 
-Not modelled: editions before October 2025 that were not imported (a date before then is answered by the edition loaded,
+Not modeled: editions before October 2025 that were not imported (a date before then is answered by the edition loaded,
 except for the codes of the changes table); a code that died and came back.
 """
 
@@ -74,7 +74,7 @@ def _seen() -> dict[str, Entry | None]:
 
 
 def entries(codes) -> dict[str, Entry | None]:
-    """What each code is, None for a text that is no code. One query for all that were not asked before.
+    """What each code is, None for a text that is not a code. One query for all that were not asked before.
 
     >>> entries(["I10", "E11"])["I10"].title
     'Essential (primary) hypertension'

@@ -1,4 +1,4 @@
-"""Any code the project knows, in plain words: what it means, what the biller does with it, whose job that is.
+"""Any code the project knows, in plain words: what it means, what the biller does with it, who fixes it.
 
 CO-97, PR-1             group and reason of an adjustment        N382, MA130            remark
 A7:255, A3:33           claim status                             25, LT                 modifier

@@ -116,7 +116,7 @@ def _kind_of(payer: str) -> str:
 def drug_units(code: str, dose: str, discarded: str | None = None, on=None) -> Calculated:
     """Units of a drug for a dose such as "60 mg": .lines, .why. With `discarded` ("0 mg" when nothing was thrown away)
     the container was a single-dose one, and the answer carries JZ or a line with JW. `on`: date of service; a code that
-    had ended is refused with its successor.
+    had ended is rejected with its successor.
 
     >>> drug_units("J1885", "60 mg").units, drug_units("J3301", "40 mg", discarded="0 mg").modifiers
     (4, frozenset({'JZ'}))

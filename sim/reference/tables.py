@@ -44,7 +44,7 @@ def typed(texts, kind: str, where: str = ""):
         return READERS[kind](texts)
     except (ValueError, KeyError) as reason:
         raise CleanClaimError(
-            f"unreadable value: {reason}", where, f"a column of kind {kind}", "mend that cell"
+            f"unreadable value: {reason}", where, f"a column of kind {kind}", "correct that cell"
         ) from None
 
 
@@ -89,7 +89,7 @@ def place_in(known: dict[str, int], pool) -> np.ndarray:
 
 
 def service_day(on, where: str = "date of service") -> np.datetime64:
-    """A date of service as a day. Raises CleanClaimError for what is no date, and for one that no table can know.
+    """A date of service as a day. Raises CleanClaimError for what is not a date, and for one that no table can know.
 
     >>> service_day("2026-06-01")
     np.datetime64('2026-06-01')
@@ -100,6 +100,6 @@ def service_day(on, where: str = "date of service") -> np.datetime64:
         day = np.datetime64("NaT")
     if not BEGINNING <= day <= END:
         raise CleanClaimError(
-            f"{str(on)[:30]} is not a date of service", where, "a date as 2026-06-01", "check the date"
+            f"{str(on)[:30]} is not a date of service", where, "a date such as 2026-06-01", "check the date"
         )
     return day

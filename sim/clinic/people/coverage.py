@@ -7,7 +7,7 @@ covered by Medicaid.
 
 Second coverages and who pays first are in sim/clinic/people/secondary_coverage.py.
 
-Not modelled: gaps without coverage, dependants over 17, a second coverage that begins or ends in the window.
+Not modeled: gaps without coverage, dependents over 17, a second coverage that begins or ends in the window.
 """
 
 import numpy as np
@@ -166,7 +166,7 @@ def _met(seed, key, subscriber, span) -> dict:
     """What members and their families have paid earlier in the year; nothing yet under a plan that begins in the
     window.
 
-    A fifth of members have paid nothing, a fifth up to 300 dollars, the others up to 5,000 (modelling assumption).
+    A fifth of members have paid nothing, a fifth up to 300 dollars, the others up to 5,000 (modeling assumption).
     """
     kind, part = uniform(seed, "met kind", key), uniform(seed, "met amount", key)
     dollars = np.select([kind < 0.2, kind < 0.4], [0, 300 * part], 300 + 4700 * part)

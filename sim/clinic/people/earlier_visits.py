@@ -13,8 +13,8 @@ from sim.ground.draw import uniform, whole
 from sim.ground.editions import service_dates
 from sim.ground.table import Table
 
-LAPSED = 0.06  # of patients last seen three to five years ago; modelling assumption
-KNOWN = 0.8  # of earlier visits the present payer has paid; modelling assumption
+LAPSED = 0.06  # of patients last seen three to five years ago; modeling assumption
+KNOWN = 0.8  # of earlier visits the present payer has paid; modeling assumption
 REASONS = (("99213", "J06.9"), ("99214", "I10"), ("99213", "M25.561"), ("99213", "R05.9"), ("99214", "E11.9"))
 CHILD_REASONS = (0, 3)
 THREE_YEARS, FIVE_YEARS = 1096, 1826  # days; the long end is cut a little by whole days, the rule itself goes by dates

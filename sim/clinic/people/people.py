@@ -5,7 +5,7 @@ A household's rows never depend on which other households are asked for. Names a
 (sim/clinic/people/names.py), taken by index; family names end in -Synth; house numbers begin at 90000, which these
 towns do not have; telephones are 555-01xx.
 
-Not modelled: children who grow up in the window, moves, marriages, deaths.
+Not modeled: children who grow up in the window, moves, marriages, deaths.
 """
 
 from functools import cache
@@ -45,8 +45,8 @@ class People(NamedTuple):
 def people(seed: int, households, at: str = "prairie") -> People:
     """The people of these households (int64 household keys, each once, in ascending order) of a clinic.
 
-    >>> folk = people(7, np.arange(1, 4))
-    >>> set(folk.patients.household_key.tolist()), folk.patients.family_name[0].endswith("-Synth")
+    >>> made = people(7, np.arange(1, 4))
+    >>> set(made.patients.household_key.tolist()), made.patients.family_name[0].endswith("-Synth")
     ({1, 2, 3}, True)
     """
     where = clinic(at)

@@ -10,7 +10,7 @@
 Most people with both Medicare and Medicaid are qualified Medicare beneficiaries, who may not be billed for Medicare's
 cost share. Shares are of the clinic's file, [second_coverage].
 
-Not modelled: retiree plans, divorced parents, TRICARE, the first 30 months of kidney failure, disabled people with a
+Not modeled: retiree plans, divorced parents, TRICARE, the first 30 months of kidney failure, disabled people with a
 plan through work.
 """
 
@@ -22,7 +22,7 @@ from sim.ground.editions import service_dates
 from sim.ground.table import Table, conform
 
 NONE = -1
-QUALIFIED = 0.8  # of those with Medicare and Medicaid (CMS, people with both: about four in five): modelling assumption
+QUALIFIED = 0.8  # of those with Medicare and Medicaid (CMS, people with both: about four in five): modeling assumption
 
 
 def plan_year() -> np.datetime64:

@@ -234,9 +234,11 @@ def _check(found: dict, where: Place) -> None:
     for part in ("payer_mix", "visits"):
         ages = [one.age_from for one in found[part]]
         if ages[:1] != [0] or ages != sorted(set(ages)):
-            raise where.at(part).refuse(f"found age_from {ages}", "ages from 0 on, rising", "mend age_from")
+            raise where.at(part).refuse(f"found age_from {ages}", "ages from 0 on, rising", "correct age_from")
     if not sum(one.percent for one in found["household"]) or any(not sum(one.percent) for one in found["visits"]):
-        raise where.refuse("found percentages that are all 0", "household and visits with some percent", "mend percent")
+        raise where.refuse(
+            "found percentages that are all 0", "household and visits with some percent", "correct the percentages"
+        )
     if any(len(one.percent) > 4 for one in found["visits"]):
         raise where.at("visits").refuse(
             "found more than 4 percentages", "percent of patients with 1, 2, 3 and 4 visits", "shorten the list"

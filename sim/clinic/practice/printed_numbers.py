@@ -8,7 +8,7 @@ numbers.
     supplement    LS and nine digits (a Medigap policy)
     work claim    WCS and nine digits (the claim number that an employer's insurer gives to an injury)
 
-Whole columns are written at once as characters; the numbers are scrambled one to one, so that neighbours do not look
+Whole columns are written at once as characters; the numbers are scrambled one to one, so that neighbors do not look
 alike.
 """
 

@@ -92,7 +92,7 @@ def from_text(text: str) -> dict[str, str]:
     """
     pairs = [part.partition("=") for part in text.split(";") if part]
     if any(not middle for _, middle, _ in pairs):
-        raise CleanClaimError(f"choices {text[:60]!r}", "choices", "name=value;name=value", "mend the text")
+        raise CleanClaimError(f"choices {text[:60]!r}", "choices", "name=value;name=value", "correct the text")
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 

@@ -64,7 +64,7 @@ def parse(path: Path, specialty: str = "") -> Scenario:
         return read_scenario(table, path, specialty or path.parent.name.replace("_", " "), digest)
     except RecursionError:
         raise CleanClaimError(
-            "brackets inside brackets without end", str(path), "a scenario file", "mend the brackets"
+            "brackets inside brackets without end", str(path), "a scenario file", "correct the brackets"
         ) from None
 
 

@@ -40,23 +40,23 @@ def draw_case(
     has one payer only. The visit is the patient's first in the window. Raises CleanClaimError for an unknown scenario
     or choice, and where nobody suits.
 
-    >>> folk, visit = draw_case(7, "knee_injection", payer="acme_ppo")
-    >>> len(visit), visit.payer_code[0], set(folk.patients.household_key.tolist()) == set(visit.household_key.tolist())
+    >>> household, visit = draw_case(7, "knee_injection", payer="acme_ppo")
+    >>> len(visit), visit.payer_code[0], set(household.patients.household_key.tolist()) == set(visit.household_key.tolist())
     (1, 'acme_ppo', True)
     """
     one, wanted = scenario(name), from_text(choices) if isinstance(choices, str) else dict(choices or {})
     index_of(one, {**picked(one, 0), **wanted})
     first = 1 + int(whole(seed, f"case {name}", variant, HOUSEHOLDS)[0])
     for size in BATCHES:
-        folk = people(seed, np.arange(first, first + size))
+        drawn = people(seed, np.arange(first, first + size))
         first += size
-        found = _with_second(_suitable(encounters(seed, folk, [name]), payer), folk.coverages, second)
+        found = _with_second(_suitable(encounters(seed, drawn, [name]), payer), drawn.coverages, second)
         if wanted and len(found):
-            found = _with_choices(found, one, wanted, folk.coverages)
+            found = _with_choices(found, one, wanted, drawn.coverages)
         found = _falls_for(found, one, mistake) if mistake else found
         if len(found):
             visit = found.take(np.array([0])).compact()
-            mine = with_history(_household(folk, int(visit.household_key[0])), visit)
+            mine = with_history(_household(drawn, int(visit.household_key[0])), visit)
             return People(*(table.compact() for table in mine)), visit
     raise CleanClaimError(
         f"nobody suits {name}" + f" at {payer}" * bool(payer) + f" with the mistake {mistake}" * bool(mistake),
@@ -99,7 +99,7 @@ def trap_for(one, encounter, mistake: str):
     return next((trap for trap in applicable_to_row(one, encounter) if trap.error == mistake), None)
 
 
-def _household(folk: People, key: int) -> People:
-    patients = folk.patients.take(folk.patients.household_key == key)
+def _household(drawn: People, key: int) -> People:
+    patients = drawn.patients.take(drawn.patients.household_key == key)
     mine = patients.patient_key
-    return People(patients, *(table.take(np.isin(table.patient_key, mine)) for table in folk[1:]))
+    return People(patients, *(table.take(np.isin(table.patient_key, mine)) for table in drawn[1:]))

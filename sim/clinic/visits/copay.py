@@ -5,7 +5,7 @@ The front desk reads it off the card. Everything else that a patient owes is kno
 Where a second payer follows, nothing is asked at the desk: the second may pay it, and a qualified Medicare beneficiary
 may not be asked at all.
 
-Not modelled: copays for other services, patients who do not pay at the desk (other than by a mistake).
+Not modeled: copays for other services, patients who do not pay at the desk (other than by a mistake).
 """
 
 import numpy as np

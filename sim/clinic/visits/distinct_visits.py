@@ -2,7 +2,7 @@
 then taken by row.
 
 Which choices matter is read off the scenario: names used in its dx, services, queries, history and traps, not those
-that only colour the note.
+that only add color to the note.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -5,7 +5,7 @@ The scenario of a visit is the suitable one with the largest u ** (1 / weight), 
 new scenario moves nobody but the patients who now draw it. Visits of a patient are drawn one after another, since each
 makes the patient known to the specialty, and nobody has the same story twice while there is another.
 
-Not modelled: no-shows, visits on Sundays, holidays.
+Not modeled: no-shows, visits on Sundays, holidays.
 """
 
 import numpy as np

@@ -163,7 +163,9 @@ def whole_number(text, name: str) -> int:
     """A whole number as an author wrote it, after its {names} are replaced."""
     text = str(text)
     if not text.isdigit() or not text.isascii() or len(text) > 9:
-        raise CleanClaimError(f"{text[:20]!r} is not a whole number", name, "a whole number", "mend it in the scenario")
+        raise CleanClaimError(
+            f"{text[:20]!r} is not a whole number", name, "a whole number", "correct it in the scenario"
+        )
     return int(text)
 
 

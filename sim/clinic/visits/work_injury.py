@@ -4,7 +4,7 @@ the health plan pays nothing.
 The insurer's claim number stands in the place of a member id; the visit carries the day of the injury (box 14, with box
 10a). The patient's own coverage stays beside it, for all other visits.
 
-Not modelled: who the employer is, injuries that the insurer disputes, later visits for the same injury, lost wages.
+Not modeled: who the employer is, injuries that the insurer disputes, later visits for the same injury, lost wages.
 """
 
 import numpy as np

@@ -7,7 +7,7 @@ does not count. A set under 8 minutes is not a quarter hour.
 Medicare: only for chronic low back pain, 12 visits in 90 days and 8 more if it helps, 20 a year; the further ones carry
 KX.
 
-Not modelled: who may give it to Medicare patients, a visit on the same day (modifier 25).
+Not modeled: who may give it to Medicare patients, a visit on the same day (modifier 25).
 """
 
 from collections.abc import Mapping, Sequence

@@ -3,7 +3,7 @@
 The first code follows the deepest way used: punch before shaving. Each further lesion adds the addition of its own way.
 A lesion that is removed whole the same day is no biopsy.
 
-Not modelled: biopsies by cutting (their codes are not among those taught).
+Not modeled: biopsies by cutting (their codes are not among those taught).
 """
 
 from collections.abc import Mapping

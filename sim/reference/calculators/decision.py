@@ -4,7 +4,7 @@ Two of the three must reach a level. "Stable" is at the patient's own goal; a te
 a panel is one test, and a test whose reading is billed apart does not count. Over-the-counter drugs are low by
 auditors' convention; the rules' own table does not list them.
 
-Not modelled: data of one element counted over several days.
+Not modeled: data of one element counted over several days.
 """
 
 from collections.abc import Mapping, Sequence

@@ -4,7 +4,7 @@ A drug is billed in units of its code, not in vials or millilitres. Medicare wan
 whole: the units thrown away on a second line with JW, or JZ on the drug line when nothing was thrown away. One unit
 that covers dose and waste is billed with JZ alone.
 
-Not modelled: waste shared between two patients, drugs mixed by a pharmacy.
+Not modeled: waste shared between two patients, drugs mixed by a pharmacy.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def drug_units(
 ) -> Calculated:
     """Units of a drug code for a dose. `discarded`: amount thrown away from a single-dose container, in the same
     measure. With container "single-dose" the answer carries JZ, or a second line with JW. `on`: the date of service; a
-    code that had ended by then, or had not begun, is refused with what to use instead. Without a date the reasons name
+    code that had ended by then, or had not begun, is rejected with what to use instead. Without a date the reasons name
     the successor.
 
     Ketorolac 60 mg, 15 mg a unit; triamcinolone 25 mg, 10 mg a unit; and a 40 mg single-dose vial of which 15 mg were

@@ -13,7 +13,7 @@ discharge day is chosen by time alone.
     hospital subsequent   99231 (two levels) 99232 99233   25 35 50
     hospital discharge    99238 99239                      up to 30, more
 
-Not modelled: home, nursing facility and same-day admission (not among the codes taught), consultations, critical care,
+Not modeled: home, nursing facility and same-day admission (not among the codes taught), consultations, critical care,
 time shared by two clinicians, teaching rules.
 """
 

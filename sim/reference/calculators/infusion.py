@@ -11,7 +11,7 @@ reason, whatever came first in time.
 The order of a hospital's own claims (chemotherapy before infusion before push) is for facilities only. Fluid that only
 carries a medicine is not hydration. The medicines are reported apart.
 
-Not modelled: hours of infusion beyond the first, further or simultaneous infusions (their codes are not among those
+Not modeled: hours of infusion beyond the first, further or simultaneous infusions (their codes are not among those
 taught), a second vein.
 """
 

@@ -10,7 +10,7 @@ Sides: one side RT or LT; the same joint on both sides 50 on one line, or a line
 that. Further joints are lines of their own. The drug is reported apart; a visit only when it stands apart (modifier
 25). Medicare wants 50 on one line with one unit.
 
-Not modelled: several joints of one finger or toe (their own modifiers), the spine, guidance other than ultrasound.
+Not modeled: several joints of one finger or toe (their own modifiers), the spine, guidance other than ultrasound.
 """
 
 from collections.abc import Mapping, Sequence

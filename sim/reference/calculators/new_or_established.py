@@ -4,7 +4,7 @@ three years, to the day?
 A reading or a laboratory test without the patient does not count. Nurse practitioners and physician assistants count as
 the specialty they work in.
 
-Not modelled: subspecialties, a covering colleague's status.
+Not modeled: subspecialties, a covering colleague's status.
 """
 
 from collections.abc import Mapping, Sequence
@@ -77,7 +77,7 @@ def by_history(seen: Sequence[Mapping], on: date, specialty: str, group: str) ->
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From facts: last_seen and on, dates or texts as 2026-06-01 (last_seen may be absent); or seen (a list), on,
+    """From facts: last_seen and on, dates or texts such as 2026-06-01 (last_seen may be absent); or seen (a list), on,
     specialty, group.
     """
     if "seen" in facts:
@@ -94,5 +94,5 @@ def day_of(value, what: str) -> date:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise CleanClaimError(
-            f"{what} = {str(value)[:30]!r} is not a date", "calculation", "a date as 2026-06-01", f"mend {what}"
+            f"{what} = {str(value)[:30]!r} is not a date", "calculation", "a date such as 2026-06-01", f"correct {what}"
         ) from None

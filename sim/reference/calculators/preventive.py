@@ -4,7 +4,7 @@ Medicare does not pay these codes: it has its own visits. G0402 once, in the fir
 after those twelve months and twelve months after a G0402; then G0439 yearly, when eleven full months have passed after
 the month of the last one.
 
-Not modelled: a preventive visit shared with a problem visit (that is a second code with modifier 25, decided by the
+Not modeled: a preventive visit shared with a problem visit (that is a second code with modifier 25, decided by the
 record).
 """
 

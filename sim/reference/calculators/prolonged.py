@@ -7,7 +7,7 @@ count at different minutes.
 
 Medicare does not take 99417 or 99418. Each further quarter hour must be full: 14 minutes more are nothing more.
 
-Not modelled: home and nursing facility visits; the days around the visit that Medicare's codes may count.
+Not modeled: home and nursing facility visits; the days around the visit that Medicare's codes may count.
 """
 
 from collections.abc import Mapping

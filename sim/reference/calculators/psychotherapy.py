@@ -1,6 +1,6 @@
 """Psychotherapy by minutes spent with the patient. Under 16 minutes nothing is reported.
 
-Not modelled: therapy beside a visit on the same day (add-on codes of its own; the visit is then chosen by decision
+Not modeled: therapy beside a visit on the same day (add-on codes of its own; the visit is then chosen by decision
 making only).
 """
 

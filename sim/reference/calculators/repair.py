@@ -5,7 +5,7 @@ classes or groups. The most complex goes first and the others carry 59. Skin glu
 has its own code for a wound closed by glue only (G0168, one unit whatever the length); paper strips alone are part of
 the visit.
 
-Not modelled: complex repair, sums longer than the codes we teach.
+Not modeled: complex repair, sums longer than the codes we teach.
 """
 
 from collections.abc import Mapping, Sequence

@@ -4,7 +4,7 @@ Medicare adds the minutes of all timed services of the day: 8 minutes are the fi
 more. Units go to the services with the most minutes, whole quarter hours first. The midpoint rule looks at each service
 by itself: 8 of its 15 minutes make a unit.
 
-Not modelled: assistants' minutes, untimed services (one unit whatever the time).
+Not modeled: assistants' minutes, untimed services (one unit whatever the time).
 """
 
 from collections.abc import Mapping

@@ -5,7 +5,7 @@ complex condition over time. It is not paid when the visit carries 25, except, f
 beside the visit is a Medicare wellness or preventive service or giving a vaccine. G2211 itself never carries 25. Other
 payers decide for themselves; many hold it to be part of the visit.
 
-Not modelled: home visits (from 2026 they count too; not among the codes taught); the proposal to make it a modifier in
+Not modeled: home visits (from 2026 they count too; not among the codes taught); the proposal to make it a modifier in
 2027.
 """
 

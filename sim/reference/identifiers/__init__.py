@@ -1,7 +1,7 @@
 """Numbers that identify, each a module in the manner of python-stdnum (compact, validate, is_valid, format): npi, mbi,
 ein, ndc, taxonomy, clia, icn.
 
-`validate` gives the cleaned text, or a CleanClaimError that says what is wrong; `is_valid` says yes or no. Refusing a
+`validate` gives the cleaned text, or a CleanClaimError that says what is wrong; `is_valid` says yes or no. Rejecting a
 good number is worse than taking a bad one: a right form does not mean that the number was ever issued. The names below
 are the older ones of the same checks, and the forms of codes.
 

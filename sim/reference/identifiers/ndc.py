@@ -1,7 +1,7 @@
 """NDC, the number of a drug package: labeler, product, package. Claims carry eleven digits, 5-4-2; packages print ten,
 as 4-4-2, 5-3-2 or 5-4-1.
 
-The part that is too short gets a zero in front. Ten digits without hyphens could be any of the three: they are refused
+The part that is too short gets a zero in front. Ten digits without hyphens could be any of the three: they are rejected
 rather than guessed.
 
 Source: 21 CFR 207.33; HIPAA form 5-4-2 as payers and X12 want it (LIN03, qualifier N4).
@@ -33,7 +33,7 @@ def validate(text) -> str:
     if tuple(map(len, parts)) in PRINTED and re.fullmatch(r"[\d-]+", written, re.ASCII):
         return "".join(part.zfill(length) for part, length in zip(parts, PARTS, strict=True))
     expected = (
-        "hyphens, as 0409-3796-01: ten digits alone could be read in three ways"
+        "hyphens, such as 0409-3796-01: ten digits alone could be read in three ways"
         if re.fullmatch(r"\d{10}", written, re.ASCII)
         else "11 digits, or 10 with hyphens"
     )

@@ -1,28 +1,28 @@
 """Importing the official files of any year: `cleanclaim data import KIND FILE --release R --effective DATE`, and `data
 status`.
 
-A file is recognised by its content, its rows are checked one by one, and only when all is well is the release set on
+A file is recognized by its content, its rows are checked one by one, and only when all is well is the release set on
 the user's own shelf (HOME/imports), from where the library's lookups take it from its day of service on. Content under
-somebody's copyright (CPT wording, X12 texts) is dropped unless the user says that he holds a licence; it never leaves
+somebody's copyright (CPT wording, X12 texts) is dropped unless the user says that he holds a license; it never leaves
 his folder.
 """
 
 __all__ = ["import_file", "kinds_offered", "remove", "status"]
 
 
-def import_file(kind: str, path, release: str, effective, licence: bool = False, progress=None, extract: bool = False):
+def import_file(kind: str, path, release: str, effective, license: bool = False, progress=None, extract: bool = False):
     """Import a publisher's file or ZIP as a release in force from a day on; gives a Report (`.lines()` is what people
     read).
 
-    `kind`: one of kinds_offered(). `effective`: a date or a text as 2026-10-01. `progress`: called with each word of
+    `kind`: one of kinds_offered(). `effective`: a date or a text such as 2026-10-01. `progress`: called with each word of
     progress; None writes to standard error. `extract`: the file holds some rows only and replaces only those (without
-    it a file of too few rows is refused as cut short). Raises CleanClaimError for a wrong kind, a wrong year, a broken
+    it a file of too few rows is rejected as cut short). Raises CleanClaimError for a wrong kind, a wrong year, a broken
     or hostile file, or a release that overlaps another; nothing is changed then.
     """
     from sim.ground.progress import say
     from sim.reference.imports.run import run
 
-    return run(kind, path, release, effective, licence, progress or say, extract)
+    return run(kind, path, release, effective, license, progress or say, extract)
 
 
 def status() -> list[dict]:

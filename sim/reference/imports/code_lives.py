@@ -1,4 +1,4 @@
-"""From when until when a code is in force by the imported lists of its data set."""
+"""From when to when a code is in force by the imported lists of its data set."""
 
 import numpy as np
 

@@ -5,7 +5,7 @@ A code is born and dies by its own list: Level II codes by HCPCS, CPT numbers by
 What only an edit table names has no dates. Rule fields come from the newest fee schedule. Kinds of service follow the
 sections of the code sets (code ranges are facts).
 
-Not modelled: rule fields that differ by date (they are those of the newest release, or the shipped ones for codes we
+Not modeled: rule fields that differ by date (they are those of the newest release, or the shipped ones for codes we
 teach); ages, sexes and places.
 """
 

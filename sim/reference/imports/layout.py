@@ -151,7 +151,7 @@ def checked_dates(texts: list[str], lines: list[int], name: str, missing) -> np.
             raise CleanClaimError(
                 f"{text[:30]!r} is not a date",
                 f"{name}, line {lines[at]}",
-                "a date as 20261001 or 10/01/2026",
+                "a date such as 20261001 or 10/01/2026",
                 "download the file again: it is cut short or altered",
             ) from None
     days = {text: np.datetime64(day, "D").astype(np.int64) for text, day in known.items()}

@@ -4,7 +4,7 @@ the modifiers.
 A unit is read only where the text is plain: one amount ("per 15 mg", "up to 1 gm", "1,000 units", "per dose"). Where it
 names two different amounts, or none, nobody guesses: the drug has no unit here.
 
-Not modelled: amounts per square centimetre or per vial; a unit that an edition changed for a code it kept (the newest
+Not modeled: amounts per square centimetre or per vial; a unit that an edition changed for a code it kept (the newest
 file in force counts).
 """
 

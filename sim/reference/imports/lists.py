@@ -35,7 +35,7 @@ def is_listed(holds: str, code: str, on=None) -> bool | None:
 
 def words(code: str) -> dict:
     """{kind, label, release, end_date} of a code that stands on an imported list; empty where none has it. The label is
-    the list's own text where the user holds a licence for it."""
+    the list's own text where the user holds a license for it."""
     for holds, name in NAMES.items():
         for one in reversed(store.releases(holds)):
             life = _lives(one).get(code)

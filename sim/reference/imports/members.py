@@ -17,18 +17,18 @@ def chosen(module, source: Source) -> list[tuple]:
     """
     usable = [one for one in source.members if len(source.members) == 1 or one.name.lower().endswith(TEXTS)]
     heads = {one.name: head(one) for one in usable}
-    fits = [one for one in usable if module.recognise(one.name, heads[one.name])]
+    fits = [one for one in usable if module.recognize(one.name, heads[one.name])]
     if not fits and len(source.members) > 1:  # a workbook beside the text files is opened only if none of them is it
         sheets = [one for one in source.members if one.is_workbook][:4]
         heads |= {one.name: head(one) for one in sheets}
-        usable, fits = [*usable, *sheets], [one for one in sheets if module.recognise(one.name, heads[one.name])]
+        usable, fits = [*usable, *sheets], [one for one in sheets if module.recognize(one.name, heads[one.name])]
     if not fits:
         raise _wrong_kind(module, source, usable, heads)
     own = _best(module, source, fits)
     with_it = getattr(module, "WITH", {})
     along = {
         kind: next(
-            (one for one in usable if one not in own and kinds()[kind].recognise(one.name, heads[one.name])), None
+            (one for one in usable if one not in own and kinds()[kind].recognize(one.name, heads[one.name])), None
         )
         for kind in with_it
     }
@@ -59,7 +59,7 @@ def _wrong_kind(module, source: Source, usable: list, heads: dict) -> CleanClaim
     others = [
         kind
         for kind, other in kinds().items()
-        if other is not module and any(other.recognise(one.name, heads[one.name]) for one in usable)
+        if other is not module and any(other.recognize(one.name, heads[one.name]) for one in usable)
     ]
     if others:
         what, todo = (

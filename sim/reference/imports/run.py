@@ -46,23 +46,23 @@ class Report(NamedTuple):
         return shown + [f"note: {note}" for note in self.notes]
 
 
-def run(kind: str, path, release: str, effective, licence: bool, progress, extract: bool) -> Report:
+def run(kind: str, path, release: str, effective, license: bool, progress, extract: bool) -> Report:
     """See sim.reference.imports.import_file."""
     try:
-        return _run(kind, path, release, effective, licence, progress, extract)
+        return _run(kind, path, release, effective, license, progress, extract)
     except CleanClaimError:
         progress("")  # the line of progress makes room for what went wrong
         raise
 
 
-def _run(kind: str, path, release: str, effective, licence: bool, progress, extract: bool) -> Report:
+def _run(kind: str, path, release: str, effective, license: bool, progress, extract: bool) -> Report:
     module, release, day = kind_of(kind), _release(release), _day(effective)
-    if getattr(module, "NEEDS_LICENCE", False) and not licence:
+    if getattr(module, "NEEDS_LICENSE", False) and not license:
         raise CleanClaimError(
             f"{module.TITLE} are licensed by {module.PUBLISHER}",
             kind,
-            "a licence that you hold",
-            "say that you hold one (--i-hold-a-licence); the content stays in your own folder",
+            "a license that you hold",
+            "say that you hold one (--i-hold-a-license); the content stays in your own folder",
         )
     source = open_source(path)
     card = {
@@ -72,14 +72,14 @@ def _run(kind: str, path, release: str, effective, licence: bool, progress, extr
         "source": source.name,
         "sha256": source.sha256,
         "is_extract": bool(extract),
-        "has_licence": bool(licence),
+        "has_license": bool(license),
         "publisher": module.PUBLISHER,
     }
     again = next((one for one in store.cards() if card.items() <= {**one, "source": source.name}.items()), None)
     if again:
         return _report(module, again, ("this very file was imported before; nothing was changed",))
     _overlap(module, card)
-    found, notes, names = _read(module, source, day, licence, progress)
+    found, notes, names = _read(module, source, day, license, progress)
     _whole(module, found, source, extract)
     progress("comparing with the release before")
     difference = compared(module, found, day, release, extract)
@@ -139,7 +139,7 @@ def _day(text) -> date:
         raise CleanClaimError(
             f"{str(text)[:30]!r} is not a date",
             "--effective",
-            "a date as 2026-10-01",
+            "a date such as 2026-10-01",
             "write the day from which it is in force",
         ) from None
     if not 1990 <= day.year <= 2100:
@@ -168,14 +168,14 @@ def _overlap(module, card: dict) -> None:
             )
 
 
-def _read(module, source: Source, day: date, licence: bool, progress):
+def _read(module, source: Source, day: date, license: bool, progress):
     """Every chosen file read and checked: {data set: columns}, notes for the report, names of the files."""
     found: dict = {}
     notes: list[str] = []
     names = []
     for reader, member in chosen(module, source):
         progress(f"reading {member.name}")
-        content = reader.read(stream := text(member), member.name, _measured(stream, progress), licence)
+        content = reader.read(stream := text(member), member.name, _measured(stream, progress), license)
         for holds, part in content.items():
             if not len(next(iter(part.values()))):
                 raise CleanClaimError(
@@ -187,8 +187,8 @@ def _read(module, source: Source, day: date, licence: bool, progress):
             found[holds] = _joined(found[holds], part) if holds in found else part
         notes += reader.check(content, day, member.name, f"{source.name}\n{member.name}\n{head(member)}")
         names.append(member.name)
-    if getattr(module, "LICENSED", "") and not licence:
-        notes.append(f"left out, because no licence was claimed: {module.LICENSED}")
+    if getattr(module, "LICENSED", "") and not license:
+        notes.append(f"left out, because no license was claimed: {module.LICENSED}")
     _no_row_twice(module, found, source.name)
     return found, list(dict.fromkeys(notes)), names
 

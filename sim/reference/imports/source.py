@@ -1,6 +1,6 @@
 """Opening what a publisher (or a stranger) sent: a text file or a ZIP of files, hostile until parsed.
 
-A ZIP is never unpacked to disk. It is refused whole for a name that climbs out of it, an encrypted member, too many
+A ZIP is never unpacked to disk. It is rejected whole for a name that climbs out of it, an encrypted member, too many
 members, or a member whose size or compression no code list has; reading stops where a member turns out larger than it
 said. A text with control characters is no text.
 """
@@ -21,7 +21,7 @@ MEMBERS = 300
 WORKBOOK, LARGEST_WORKBOOK = "xl/workbook.xml", 60_000_000
 RATIO = 120  # unpacked to packed; publishers' tables reach about 30
 SMALL = 5_000_000  # bytes below which the ratio does not matter
-HEAD = 30_000  # characters by which a file is recognised
+HEAD = 30_000  # characters by which a file is recognized
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")  # 1A ends some files of the mainframe
 
 
@@ -192,7 +192,7 @@ def _bad_zip(name: str, what: str, expected: str, todo: str) -> CleanClaimError:
 
 
 def head(member: Member) -> str:
-    """The first characters of a file by which its kind is recognised; empty if it is not text."""
+    """The first characters of a file by which its kind is recognized; empty if it is not text."""
     data = member.read(HEAD)
     return "" if binary(data) else decoded(data)
 

@@ -4,7 +4,7 @@
     ptp-v323-3f9a01c2.ptp.npz       the data it names
 
 What no card names does not count. Data files are written first, under names of their own, the card last and by rename:
-an import that is interrupted at any moment has changed nothing. What a licence covers never leaves this folder.
+an import that is interrupted at any moment has changed nothing. What a license covers never leaves this folder.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The first sheet of an Excel workbook as CSV: some tables (add-on codes) are published with a header only there.
 
 A workbook is a ZIP of XML and as little to be trusted as any: it passes the same checks, may not declare entities, and
-is read as a stream. Not modelled: dates kept as day numbers, formulas without a stored value, further sheets.
+is read as a stream. Not modeled: dates kept as day numbers, formulas without a stored value, further sheets.
 """
 
 import csv

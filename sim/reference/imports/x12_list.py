@@ -1,5 +1,5 @@
 """The code lists of X12 and its committees, read alike: numbers and dates. The texts are X12's and are dropped without
-a licence.
+a license.
 
 Code, Description, Start Date, Stop Date         (a header with Code; dates if there are any)
 1                                                (or one number a line, as in the numbers-only lists)
@@ -29,8 +29,8 @@ def listed(head: str, form: re.Pattern) -> bool:
     return bool(first) and sum(bool(form.fullmatch(one)) for one in first) >= max(1, 0.8 * (len(first) - 3))
 
 
-def read_list(holds: str, form: re.Pattern, text, name: str, progress, licence: bool) -> dict:
-    """{list: code, start, end (and text, with a licence)}."""
+def read_list(holds: str, form: re.Pattern, text, name: str, progress, license: bool) -> dict:
+    """{list: code, start, end (and text, with a license)}."""
     found = rows(text, name)
     if _bare(text, form):
         content = {"code": [], "line": []}
@@ -51,14 +51,14 @@ def read_list(holds: str, form: re.Pattern, text, name: str, progress, licence: 
             f"{content['code'][at]} ends before it begins",
             f"{name}, line {lines[at]}",
             "a stop date after the start date",
-            "mend that row",
+            "correct that row",
         )
     return {
         holds: {
             "code": checked_codes(content["code"], lines, name, form),
             "start": start,
             "end": end,
-            **({"text": content["text"]} if licence else {}),
+            **({"text": content["text"]} if license else {}),
         }
     }
 

@@ -36,7 +36,7 @@ def test_every_kind_says_what_it_is_and_has_the_common_verbs():
             and module.PATTERNS
             and module.KEY
         )
-        for verb in ("recognise", "read", "check", "shipped"):
+        for verb in ("recognize", "read", "check", "shipped"):
             assert getattr(module, verb).__doc__, f"{kind}.{verb}"
 
 
@@ -248,28 +248,28 @@ def test_the_file_s_conversion_factor_counts_from_its_day(shelf, take, tmp_path)
     assert [fees.national_factor(day) for day in ("2026-12-31", "2027-01-01")] == [33400900, 32123400]
 
 
-def test_words_come_only_with_a_licence(shelf, take, tmp_path):
+def test_words_come_only_with_a_license(shelf, take, tmp_path):
     path = tmp_path / "PPRRVU2026_Oct_nonQPP.csv"
     path.write_text(RVU_HEAD + rvu_row("27447"))
     take("pprrvu", path, "RVU26D", "2026-10-01", extract=True)
     assert not any(b"Somebody" in one.read_bytes() for one in shelf.rglob("*") if one.is_file())
     remove("pprrvu", "RVU26D")
-    take("pprrvu", path, "RVU26D", "2026-10-01", extract=True, licence=True)
+    take("pprrvu", path, "RVU26D", "2026-10-01", extract=True, license=True)
     assert row_of("27447")["label"] == "Somebody's wording"
 
 
 # ---- licensed and listed
 
 
-def test_cpt_needs_a_licence_and_keeps_our_labels(shelf, take, tmp_path):
+def test_cpt_needs_a_license_and_keeps_our_labels(shelf, take, tmp_path):
     path = tmp_path / "MEDU.txt"
     path.write_text(
         "A notice of somebody\n\n"
         + "".join(f"{code}\tSOME WORDS {code}\n" for code in ("27447", "99213", "0042T", "0001F", "20610"))
     )
-    with pytest.raises(CleanClaimError, match="are licensed by American Medical Association.*--i-hold-a-licence"):
+    with pytest.raises(CleanClaimError, match="are licensed by American Medical Association.*--i-hold-a-license"):
         take("cpt", path, "2026", "2026-01-01", extract=True)
-    take("cpt", path, "2026", "2026-01-01", extract=True, licence=True)
+    take("cpt", path, "2026", "2026-01-01", extract=True, license=True)
     assert row_of("27447")["label"] == "SOME WORDS 27447" and row_of("99213")["label"].startswith("Office visit")
     assert row_of("0001F")["kind"] == "quality measure"
 
@@ -300,7 +300,7 @@ def test_lists_of_x12_are_numbers_and_dates(shelf, take, tmp_path):
         explain("CO-399")
     )
     remove("carc", "2026-10")
-    take("carc", path, "2026-10", "2026-10-01", extract=True, licence=True)
+    take("carc", path, "2026-10", "2026-10-01", extract=True, license=True)
     assert explain("CO-399")["label"] == "Their words"
     path.write_text("Code,Description,Start Date,Stop Date\n1,Their words,01/01/1995,01/01/1990\n")
     with pytest.raises(CleanClaimError, match="1 ends before it begins"):

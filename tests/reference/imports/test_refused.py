@@ -155,7 +155,7 @@ def test_any_bytes_are_read_or_refused_in_one_line(shelf, take, tmp_path_factory
     path = tmp_path_factory.mktemp("x") / "file.txt"
     path.write_bytes(data)
     with pytest.raises(CleanClaimError) as told:
-        take(kind, path, "R", "2026-10-01", licence=True, extract=True)
+        take(kind, path, "R", "2026-10-01", license=True, extract=True)
     assert "\n" not in told.value.line()
 
 

@@ -3,13 +3,13 @@
 A kind says: KIND, TITLE, PUBLISHER, PATTERNS (names of its file, best first), FLOOR (fewer rows are an extract or a
 broken file), and offers
 
-    recognise(name, head)                   is this its file, by its first lines?
-    read(text, name, progress, licence)     {data set: {column: array or texts}}; complains with the line
+    recognize(name, head)                   is this its file, by its first lines?
+    read(text, name, progress, license)     {data set: {column: array or texts}}; complains with the line
     check(found, effective, name, said)     is this the release for that day? (said: the file's names and first lines.)
                                             Gives notes for the report
 
 optionally WITH (kinds read along from the same ZIP), MERGES (a release comes in several files), LICENSED (what is
-dropped unless the user holds a licence), NEEDS_LICENCE, and write(write, found, card) -> notes where it stores
+dropped unless the user holds a license), NEEDS_LICENSE, and write(write, found, card) -> notes where it stores
 something else than columns. KEY are the columns that identify a row; shipped() gives the keys of the rows that ship.
 """
 

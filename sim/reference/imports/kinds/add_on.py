@@ -44,13 +44,13 @@ OPTIONAL = {"add_on_ended": "aocdel(dt|date).*", "base_ended": "primarycodedel(d
 FORM = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9]|CCCCC", re.ASCII)
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """Add-on and primary code in one header."""
     said = plain(head)
     return "addoncode" in said and "primarycode" in said
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
+def read(text, name: str, progress, license: bool = False) -> dict:
     """Pairs of add-on and base, type, first and last day."""
     found = rows(text, name)
     content = columns(found, header(found, NEEDED, name, OPTIONAL), name, progress)

@@ -13,15 +13,15 @@ KEY = ("code",)
 FORM = re.compile(r"[ADEFPRX][0-9]{0,2}[A-Z]?", re.ASCII)
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """Codes of that form, in a file that speaks of the list: many lists have numbers of the same form."""
     said = f"{name} {head[:300]}".lower()
     return ("categor" in said) and listed(head, FORM)
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
+def read(text, name: str, progress, license: bool = False) -> dict:
     """Numbers and dates."""
-    return read_list("claim_status_category", FORM, text, name, progress, licence)
+    return read_list("claim_status_category", FORM, text, name, progress, license)
 
 
 def check(found: dict, effective, name: str, said: str) -> list[str]:

@@ -1,9 +1,9 @@
-"""CPT(R), the American Medical Association's procedure codes, from the file of a licence holder ("MEDU.txt",
+"""CPT(R), the American Medical Association's procedure codes, from the file of a license holder ("MEDU.txt",
 "LONGULT.txt", "SHORTU.txt").
 
     99213 <tab> wording        or fixed: the code in the first five characters, then the wording
 
-Nothing is taken without a licence. Numbers and wording stay in the user's own folder and are never sent, printed in
+Nothing is taken without a license. Numbers and wording stay in the user's own folder and are never sent, printed in
 content we make, or copied into a class. Our own labels of the codes we teach stay as they are. CPT is a registered
 trademark of the AMA.
 """
@@ -20,12 +20,12 @@ TITLE, PUBLISHER = "CPT codes", "American Medical Association"
 PATTERNS = (r"medu.*\.txt", r"longult.*\.txt", r"longut?.*\.txt", r"shortu.*\.txt", r".*cpt.*\.(txt|csv)")
 FLOOR = 8000
 KEY = ("code",)
-NEEDS_LICENCE = True
+NEEDS_LICENSE = True
 ROW = re.compile(r"\"?([0-9]{4}[0-9AFMTU])\"?[\t ,|]\s*\"?(.*?)\"?\s*", re.ASCII)
 NOTICE = 80  # lines above the first code
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """Nearly every line after the notice is a CPT number and words."""
     lines = [line for line in head.splitlines()[:-1] if line.strip()]
     found = [ROW.fullmatch(line) for line in lines]
@@ -39,7 +39,7 @@ def recognise(name: str, head: str) -> bool:
     )
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
+def read(text, name: str, progress, license: bool = False) -> dict:
     """Numbers and wording."""
     codes, words = [], []
     for number, line in enumerate(text, 1):

@@ -32,13 +32,13 @@ NEEDED = {
 INDICES = ("work", "practice_expense", "malpractice")
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """Three indices by locality."""
     said = plain(head)
     return "pwgpci" in said and "pegpci" in said and "mpgpci" in said and "locality" in said
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
+def read(text, name: str, progress, license: bool = False) -> dict:
     """Indices in thousandths by locality ("05102-00")."""
     found = rows(text, name)
     places = header(found, NEEDED, name)

@@ -6,7 +6,7 @@ quarterly; "..._ANWEB").
     261 type of service   269-276 added   277-284 action effective   285-292 terminated   293 action
 
 Kinds of record: 3 and 7 begin a code or a modifier, 4 and 8 go on with its long text. Notices stand above. D codes are
-the American Dental Association's: their texts are dropped without a licence. Level I numbers are not in this file.
+the American Dental Association's: their texts are dropped without a license. Level I numbers are not in this file.
 """
 
 import re
@@ -28,13 +28,13 @@ RECORD = re.compile(r"([A-Z][0-9]{4}|   [A-Z0-9]{2})[0-9]{5}[3478]", re.ASCII)
 FIRST, WIDTH = "37", 293
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """Some of the first lines are records of this layout."""
     found = [line for line in head.splitlines() if RECORD.match(line)]
     return bool(found) and any(len(line) > 200 for line in found)
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
+def read(text, name: str, progress, license: bool = False) -> dict:
     """Codes and modifiers: texts, coverage, type of service and dates."""
     records: list[list] = []
     for number, line in enumerate(text, 1):
@@ -57,13 +57,13 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
         "hcpcs": [one for one in records if one[1][10] == "3"],
         "hcpcs_modifiers": [one for one in records if one[1][10] == "7"],
     }
-    return {holds: _columns(part, name, licence) for holds, part in found.items() if part or holds == "hcpcs"}
+    return {holds: _columns(part, name, license) for holds, part in found.items() if part or holds == "hcpcs"}
 
 
-def _columns(part: list, name: str, licence: bool) -> dict:
+def _columns(part: list, name: str, license: bool) -> dict:
     lines = [number for number, _, _ in part]
     codes = [line[:5].strip() for _, line, _ in part]
-    kept = [licence or code[0] != "D" for code in codes]
+    kept = [license or code[0] != "D" for code in codes]
     field = {
         column: [line[start:end].strip() for _, line, _ in part]
         for column, start, end in (

@@ -32,13 +32,13 @@ LARGEST = 60_000_000  # bytes of a tabular list; that of 2026 has some 9 million
 ORDER = re.compile(r"\d{5} ([A-Z][0-9A-Z]{2,6}) +([01]) (.{60}) (\S.*)", re.ASCII)
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """The first lines of an order file, or the root of the tabular list."""
     first = next((line for line in head.splitlines() if line.strip()), "")
     return bool(ORDER.fullmatch(first.rstrip())) or "<ICD10CM.tabular" in head[:2000]
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
+def read(text, name: str, progress, license: bool = False) -> dict:
     """Codes, billable or not, and titles; of a tabular list its nodes too."""
     if name.lower().endswith(".xml") or text.read(2000).lstrip().startswith("<"):
         return _tabular(text, name, progress)

@@ -26,12 +26,12 @@ NEEDED = {
 }
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """Does it speak of practitioner MUE values?"""
     return "practitionerservicesmuevalue" in plain(head) or "practitionermue" in plain(head)
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
+def read(text, name: str, progress, license: bool = False) -> dict:
     """Code, units and MAI (1 line, 2 and 3 day)."""
     found = rows(text, name)
     content = columns(found, header(found, NEEDED, name), name, progress)

@@ -23,13 +23,13 @@ NEEDED = {"code": "(placeofservice)?codes?|pos(code)?", "label": "(placeofservic
 OPTIONAL = {"setting": ".*setting|facility|.*facility"}
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """A header with code and name, and places that everybody knows."""
     said = plain(head)
     return ("placeofservice" in said or "pos" in name.lower()) and "office" in said and "hospital" in said
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
+def read(text, name: str, progress, license: bool = False) -> dict:
     """Code, name and setting."""
     found = rows(text, name)
     places = header(found, NEEDED, name, OPTIONAL)
@@ -50,7 +50,7 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
             f"setting {content['setting'][wrong][:20]!r}",
             f"{name}, line {content['line'][wrong]}",
             "Facility or Non-Facility",
-            "mend that cell",
+            "correct that cell",
         )
     return {
         "pos": {

@@ -3,7 +3,7 @@ RVU26D: a ZIP).
 
 The table "PPRRVU..." is taken, of two the one for clinicians outside an advanced payment model (nonQPP: the same
 values, the general conversion factor), and "GPCI..." if it is in the ZIP. Relative values become hundredths, indices
-thousandths. The description is the AMA's and is dropped without a licence. The anaesthesia factors, OPPS caps and
+thousandths. The description is the AMA's and is dropped without a license. The anesthesia factors, OPPS caps and
 locality lists of the ZIP are not read.
 """
 
@@ -58,7 +58,7 @@ RELATIVE = ("work", "nonfacility_pe", "facility_pe", "malpractice")
 INDICATORS = ("pctc", "multiple", "bilateral", "assistant")
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """A header with HCPCS, MOD and relative values."""
     said = plain(head)
     return (
@@ -69,7 +69,7 @@ def recognise(name: str, head: str) -> bool:
     )
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
+def read(text, name: str, progress, license: bool = False) -> dict:
     """Relative values (hundredths), indicators, parts of split fees (percent), and the conversion factor (millionths of
     a dollar).
     """
@@ -98,7 +98,7 @@ def read(text, name: str, progress, licence: bool = False) -> dict:
     out |= {one: checked_numbers(content[one], lines, name, 0, 9, blank=9).astype(np.int8) for one in INDICATORS}
     out |= {one: checked_numbers(content[one], lines, name, 2, 1).astype(np.int8) for one in SPLIT}
     out["factor"] = checked_numbers(content["factor"], lines, name, 6, 1000)
-    return {"pprrvu": out | ({"text": content["text"]} if licence else {})}
+    return {"pprrvu": out | ({"text": content["text"]} if license else {})}
 
 
 def _texts(texts, lines, name, form, kind):

@@ -47,13 +47,13 @@ NEEDED = {
 }
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """A header with two columns of codes and a modifier indicator."""
     said = plain(head)
     return "column1" in said and "column2" in said and "modifier" in said
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
+def read(text, name: str, progress, license: bool = False) -> dict:
     """Pairs with their indicator and dates."""
     if re.search("ccioph|hospital", name.lower()):
         raise CleanClaimError(

@@ -2,7 +2,7 @@
 
     Code, Grouping, Classification, Specialization, Definition, Notes, Display Name, Section
 
-Without a licence only the codes are kept: the texts are copyright of the American Medical Association for the NUCC.
+Without a license only the codes are kept: the texts are copyright of the American Medical Association for the NUCC.
 """
 
 import re
@@ -27,16 +27,16 @@ NEEDED = {
 FORM = re.compile(r"[0-9A-Z]{9}X", re.ASCII)
 
 
-def recognise(name: str, head: str) -> bool:
+def recognize(name: str, head: str) -> bool:
     """Its header."""
     return "classificationspecialization" in plain(head)
 
 
-def read(text, name: str, progress, licence: bool = False) -> dict:
-    """Codes, and with a licence their names."""
+def read(text, name: str, progress, license: bool = False) -> dict:
+    """Codes, and with a license their names."""
     found = rows(text, name)
     content = columns(found, header(found, NEEDED, name, {"display": "displayname"}), name, progress)
-    kept = {one: content[one] for one in ("grouping", "classification", "specialization", "display")} if licence else {}
+    kept = {one: content[one] for one in ("grouping", "classification", "specialization", "display")} if license else {}
     return {"taxonomy": {"code": checked_codes(content["code"], content["line"], name, FORM), **kept}}
 
 
