@@ -1,4 +1,4 @@
-"""Finding rows by key, counting within groups, and mapping texts: the small tools of the biller's room."""
+"""Tables brought together: rows found by key, all rows of a key, counting within groups, sums by row, mapped texts."""
 
 import numpy as np
 
@@ -28,6 +28,58 @@ def find_in(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     order = np.argsort(keys, kind="stable")
     place = find_rows(keys[order], wanted)
     return np.where(place >= 0, order[place], -1)
+
+
+def find_texts(texts: Coded, wanted: Coded) -> np.ndarray:
+    """As find_in, for a column of different texts.
+
+    >>> find_texts(Coded.of(["b", "a"]), Coded.of(["a", "c", "", "b"])).tolist()
+    [1, -1, -1, 0]
+    """
+    place = {text: row for row, text in enumerate(texts.texts().tolist())}
+    return wanted.lookup(place, -1).astype(np.int64)
+
+
+def runs_of(sorted_keys: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(first row, how many) of each wanted key in an ascending column that may hold a key several times.
+
+    >>> first, count = runs_of(np.array([2, 5, 5, 9]), np.array([5, 3, 9]))
+    >>> first.tolist(), count.tolist()
+    ([1, 1, 3], [2, 0, 1])
+    """
+    first = np.searchsorted(sorted_keys, wanted)
+    return first, np.searchsorted(sorted_keys, wanted, side="right") - first
+
+
+def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """start, start + 1 ... for each start and count, one after another.
+
+    >>> ranges(np.array([5, 0]), np.array([2, 3])).tolist()
+    [5, 6, 0, 1, 2]
+    """
+    ends = np.cumsum(counts)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - counts), counts)
+
+
+def repeated(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each row so many times: (row, number within it from 0).
+
+    >>> row, number = repeated(np.array([2, 0, 3]))
+    >>> row.tolist(), number.tolist()
+    ([0, 0, 2, 2, 2], [0, 1, 0, 1, 2])
+    """
+    return np.repeat(np.arange(len(counts)), counts), ranges(np.zeros(len(counts), np.int64), counts)
+
+
+def pairs_by_key(wanted: np.ndarray, sorted_keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(this, that): every row of `wanted` with every row of an ascending column that has its key.
+
+    >>> this, that = pairs_by_key(np.array([5, 3, 9]), np.array([2, 5, 5, 9]))
+    >>> this.tolist(), that.tolist()
+    ([0, 0, 2], [1, 2, 3])
+    """
+    first, count = runs_of(sorted_keys, wanted)
+    return np.repeat(np.arange(len(wanted)), count), ranges(first, count)
 
 
 def number_within(keys: np.ndarray) -> np.ndarray:

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from sim.billing.wire.inbound_claims import numbered
 from sim.billing.wire.trading_partners import parties, payer_id
 from sim.edi.reader.frame import Frame
-from sim.edi.grammar.text_joins import rows_of_texts
 from sim.edi.reader.claims import tables
 from sim.edi.reader.interchanges import Reader
 from sim.edi.writer.claims import write_837p
 from sim.ground.dictionary import dictionary
+from sim.ground.joins import find_texts
 from sim.ground.table import Table, conform
 
 SENT = {
@@ -88,7 +88,7 @@ def test_people_providers_and_payers_come_back():
     ours = full_parties().providers
     for row in back.providers.rows():
         known = ours.take(
-            rows_of_texts(ours.npi, back.providers.npi)[[back.providers.npi.texts().tolist().index(row["npi"])]]
+            find_texts(ours.npi, back.providers.npi)[[back.providers.npi.texts().tolist().index(row["npi"])]]
         ).rows()[0]
         if row["npi"] in ours.npi.pool:
             assert (row["family_name"], row["first_name"], row["entity_type_code"]) == (

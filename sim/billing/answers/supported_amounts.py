@@ -23,7 +23,7 @@ from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import continued, effective, owners, standing
 from sim.billing.claims.line_pairs import COMPARED, true_lines_of
 from sim.ground.coded import Coded
-from sim.ground.joins import find_in, find_rows, number_within
+from sim.ground.joins import find_in, find_rows, number_within, pairs_by_key
 from sim.ground.keys import VERSIONS
 from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication
@@ -199,11 +199,9 @@ def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, n
     decided = answers.take(~answers.is_reversal)
     claim_keys = np.unique(decided.claim_key)
     lines = claims.lines.select(*COMPARED).take(line_rows(claims.lines, decided))
-    start, stop = (np.searchsorted(told.turn, _turn(claims.claims, claim_keys), side) for side in ("left", "right"))
-    copies = np.repeat(np.arange(len(claim_keys)), stop - start)
-    source = np.arange(len(copies)) - np.repeat(np.cumsum(stop - start) - (stop - start), stop - start) + start[copies]
+    copies, source = pairs_by_key(_turn(claims.claims, claim_keys), told.turn)
     partner = true_lines_of(
-        np.searchsorted(claim_keys, decided.claim_key), lines, copies, told.select(*COMPARED).take(source)
+        find_rows(claim_keys, decided.claim_key), lines, copies, told.select(*COMPARED).take(source)
     )
     row = np.where(partner >= 0, np.append(source, -1)[partner], -1)
     place = line_rows(decided, answers)

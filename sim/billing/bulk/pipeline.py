@@ -28,6 +28,7 @@ from sim.clinic.visits.truth import truth_work
 from sim.coding.coder import code
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
+from sim.ground.joins import find_in, sum_by
 from sim.ground.table import Table
 from sim.payer.engine.engine import Adjudication
 from sim.payer.money.payments import settled
@@ -216,10 +217,7 @@ def unbalanced(decided: Table, adjustments: Table) -> int:
     def identity(table):
         return (table.claim_key << 9) + (table.claim_line_number << 1) + table.is_reversal
 
-    order = np.argsort(identity(decided))
-    place = order[np.searchsorted(identity(decided), identity(adjustments), sorter=order)]
-    adjusted = np.zeros(len(decided), np.int64)
-    np.add.at(adjusted, place, adjustments.amount)
+    adjusted = sum_by(find_in(identity(decided), identity(adjustments)), adjustments.amount, len(decided))
     return int((decided.charge_amount != decided.paid_amount + adjusted).sum())
 
 

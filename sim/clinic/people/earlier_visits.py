@@ -11,6 +11,7 @@ from sim.clinic.practice.clinics import Clinic
 from sim.ground.coded import Coded
 from sim.ground.draw import uniform, whole
 from sim.ground.editions import service_dates
+from sim.ground.joins import find_rows
 from sim.ground.table import Table
 
 LAPSED = 0.06  # of patients last seen three to five years ago; modeling assumption
@@ -44,7 +45,7 @@ def _seen(seed, members, covered: Table, where: Clinic, specialty) -> Table:
 def _rows(seed, rows, key, day, is_child, covered: Table, where: Clinic, specialty) -> Table:
     reason = whole(seed, f"earlier reason {specialty.name}", key, len(REASONS))
     reason = np.where(is_child, np.array(CHILD_REASONS)[reason % len(CHILD_REASONS)], reason)
-    first = np.searchsorted(covered.patient_key, key)
+    first = find_rows(covered.patient_key, key)
     knows = uniform(seed, f"known to payer {specialty.name}", key) < KNOWN
     size = len(key)
     return Table(

@@ -8,6 +8,7 @@ from sim.clinic.practice.clinics import Clinic
 from sim.ground.dates import years_between
 from sim.ground.draw import choose, uniform, whole
 from sim.ground.editions import service_dates
+from sim.ground.joins import repeated
 from sim.ground.keys import patient_key
 
 
@@ -31,8 +32,7 @@ def persons(seed: int, households, where: Clinic) -> Persons:
     adults = np.array([one.adults for one in kinds])[kind]
     fewest, most = np.array([one.children for one in kinds])[kind].T
     size = adults + fewest + whole(seed, "children", households, most - fewest + 1)
-    place = np.repeat(np.arange(len(households)), size)
-    member = np.arange(len(place)) - np.repeat(np.cumsum(size) - size, size)
+    place, member = repeated(size)
     household, key = households[place], patient_key(households[place], member)
     age = _ages(seed, kind, kinds, households, adults, place, member, key)
     days = age * 1461 // 4 + whole(seed, "birthday", key, 365)

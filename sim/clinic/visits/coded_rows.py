@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.clinic.visits.coded_visit import CodedVisit
 from sim.ground.coded import Coded
+from sim.ground.joins import repeated
 from sim.ground.table import Table
 
 
@@ -33,9 +34,8 @@ def _spread(counts: np.ndarray, place: np.ndarray):
     """For each row of the result: the encounter, its number within it (from 0), and the item of the flat list it
     copies.
     """
-    starts, mine = np.cumsum(counts) - counts, counts[place]
-    encounter = np.repeat(np.arange(len(place)), mine)
-    number = np.arange(len(encounter)) - np.repeat(np.cumsum(mine) - mine, mine)
+    starts = np.cumsum(counts) - counts
+    encounter, number = repeated(counts[place])
     return encounter, number, starts[place][encounter] + number
 
 

@@ -15,6 +15,7 @@ from sim.clinic.visits.truth import perfect_in
 from sim.clinic.visits.distinct_visits import per_setting
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_toml, remembered
+from sim.ground.joins import find_rows
 from sim.ground.table import Table
 from sim.reference.codes import procedure_rows, procedures
 
@@ -25,7 +26,7 @@ def with_copays(encounters: Table, coverages: Table) -> Table:
     """The encounters with copayment_collected_amount. `coverages` is in order of coverage_key and holds those of the
     encounters.
     """
-    place = np.minimum(np.searchsorted(coverages.coverage_key, encounters.coverage_key), len(coverages) - 1)
+    place = find_rows(coverages.coverage_key, encounters.coverage_key)
     amount = np.zeros(len(encounters), np.int64)
     for payer in coverages.payer_code.pool:
         for plan, cents, age in office_copays(payer):

@@ -23,6 +23,7 @@ from sim.ground.dates import anniversary, years_between
 from sim.ground.draw import choose, uniform, whole
 from sim.ground.editions import service_dates
 from sim.ground.errors import CleanClaimError
+from sim.ground.joins import find_rows, runs_of
 from sim.ground.keys import encounter_key
 from sim.ground.table import Table, conform
 from sim.ground.files import remembered
@@ -40,7 +41,7 @@ def visit_counts(seed: int, households, at: str = "prairie") -> np.ndarray:
     counts = np.zeros(len(np.atleast_1d(households)), np.int64)
     np.add.at(
         counts,
-        np.searchsorted(households, members.household_key),
+        find_rows(np.atleast_1d(households), members.household_key),
         _visits(seed, members.patient_key, members.age, where),
     )
     return counts
@@ -102,7 +103,7 @@ def last_seen(people: People, where: Clinic) -> np.ndarray:
             & np.isin(past.patient_key, people.patients.patient_key)
         )
         rows = rows[np.argsort(past.service_date[rows], kind="stable")]
-        seen[np.searchsorted(people.patients.patient_key, past.patient_key[rows]), place] = past.service_date[rows]
+        seen[find_rows(people.patients.patient_key, past.patient_key[rows]), place] = past.service_date[rows]
     return seen
 
 
@@ -129,8 +130,7 @@ def _days(seed, key, visit, count) -> np.ndarray:
 def coverage_rows(coverages: Table, patient_key, day) -> np.ndarray:
     """The row of the coverage in force for each patient on each day, -1 where none; the first payer's where there are
     several. `coverages` is in order of coverage_key."""
-    first = np.searchsorted(coverages.patient_key, patient_key)
-    count = np.searchsorted(coverages.patient_key, patient_key, side="right") - first
+    first, count = runs_of(coverages.patient_key, patient_key)
     found = np.full(len(patient_key), -1)
     for span in range(int(count.max(initial=0))):
         row = np.minimum(first + span, len(coverages) - 1)

@@ -16,6 +16,7 @@ from sim.clinic.visits.distinct_visits import per_setting, settings
 from sim.clinic.visits.work_injury import covered, with_work_injuries
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
+from sim.ground.joins import repeated
 from sim.ground.params import days
 from sim.ground.table import Table, conform
 
@@ -92,12 +93,8 @@ def _told(encounters: Table, one, past) -> Table:
     codes, modifiers, diagnoses, days, times = (
         zip(*(said or ("", "", "", 0, 0) for said in each)) if each else ((), (), (), (), ())
     )
-    times = np.array(times, np.int64)[place]
-    rows, place, turn = (
-        np.repeat(rows, times),
-        np.repeat(place, times),
-        1 + np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times),
-    )
+    visit, number = repeated(np.array(times, np.int64)[place])
+    rows, place, turn = rows[visit], place[visit], number + 1
     mine = encounters.take(rows)
     since = mine.service_date - np.array(days, "timedelta64[D]")[place] * turn
     code = Coded.of(codes)[place]

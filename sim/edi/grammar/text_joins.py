@@ -7,12 +7,6 @@ from sim.ground.dictionary import columns_of
 from sim.ground.table import Table, conform
 
 
-def rows_of_texts(texts: Coded, wanted: Coded) -> np.ndarray:
-    """The row of each wanted text in a column of different texts, -1 where it is not."""
-    place = {text: row for row, text in enumerate(texts.texts().tolist())}
-    return np.array([*(place.get(text, -1) for text in wanted.pool), -1], np.int64)[wanted.keys]
-
-
 def line_keys(table: Table) -> np.ndarray:
     """One number for each claim line, of its claim's key and its line number (0: the claim as a whole)."""
     return table.claim_key * 1024 + table.claim_line_number

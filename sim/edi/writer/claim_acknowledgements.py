@@ -8,13 +8,13 @@ claim that comes back was never received: it has no payer's claim number, and it
 import numpy as np
 
 from sim.edi.grammar.element_forms import texts
-from sim.edi.grammar.text_joins import gathered, rows_of_texts
+from sim.edi.grammar.text_joins import gathered
 from sim.edi.writer.parties import Parties, people_of, provider_of
 from sim.edi.writer.envelope import END, Envelope, interchange, transaction_set
 from sim.edi.writer.loops import Column, Rows, written
 from sim.edi.writer.service_days import claim_periods
 from sim.ground.coded import Coded
-from sim.ground.joins import find_in
+from sim.ground.joins import find_in, find_texts
 from sim.ground.table import Table
 
 KIND = "277CA"
@@ -37,7 +37,7 @@ def write_277ca(
     order = keep[np.lexsort((keep, claims.billing_npi.keys[keep], reference.keys[keep]))]
     claims, answers, reference = claims.take(order), acknowledgements.take(at[order]), reference[order]
     made = _claims(claims, lines, answers, payer_claim_number[order], parties)
-    payer = parties.payers.take(rows_of_texts(parties.payers.payer_code, Coded.of([payer_code])))
+    payer = parties.payers.take(find_texts(parties.payers.payer_code, Coded.of([payer_code])))
     levels = Levels(claims, answers, reference)
     body = gathered(levels.providers(made, parties), levels.set_of_provider, levels.sets)
     bodies = [above + below for above, below in zip(levels.upper(payer, parties, envelope), body, strict=True)]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.edi.grammar.element_forms import texts
-from sim.edi.grammar.text_joins import gathered, known_columns, rows_of_texts, taken
+from sim.edi.grammar.text_joins import gathered, known_columns, taken
 from sim.edi.writer.parties import Parties, common_rendering, first_text, people_of, provider_of
 from sim.edi.writer.earlier_payers import Others
 from sim.edi.writer.envelope import Envelope, interchange, transaction_set
@@ -18,7 +18,7 @@ from sim.edi.writer.loops import Missing, Rows, written
 from sim.edi.writer.service_days import periods
 from sim.ground.coded import Coded
 from sim.ground.dates import years_between
-from sim.ground.joins import find_in, number_within
+from sim.ground.joins import find_in, find_texts, number_within
 from sim.ground.table import Table
 
 PER_SET = 1000
@@ -141,7 +141,7 @@ def _claims(
 
 def _head_rows(claims: Table, lines: Table, row: np.ndarray, is_self: np.ndarray, parties: Parties) -> Rows:
     patient, subscriber = people_of(claims, is_self, parties)
-    payer = taken(parties.payers, rows_of_texts(parties.payers.payer_code, claims.payer_code))
+    payer = taken(parties.payers, find_texts(parties.payers.payer_code, claims.payer_code))
     return Rows(
         len(claims),
         {

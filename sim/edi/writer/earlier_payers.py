@@ -3,11 +3,11 @@
 import numpy as np
 
 from sim.edi.writer.adjustments import written_cas
-from sim.edi.grammar.text_joins import gathered, rows_of_texts, taken
+from sim.edi.grammar.text_joins import gathered, taken
 from sim.edi.writer.parties import NAMES, Parties
 from sim.edi.writer.loops import Rows, written
 from sim.ground.coded import Coded
-from sim.ground.joins import find_in, number_within
+from sim.ground.joins import find_in, find_texts, number_within
 from sim.ground.table import Table, empty
 
 PAYERS_SHOWN, LETTERS = 10, "PSTABCDEFGH"  # who pays first, second, third ... beside the payer of the claim
@@ -33,7 +33,7 @@ class Others:
         self.payer = self._payer_key(self.payments)
 
     def _payer_key(self, table: Table) -> np.ndarray:
-        return rows_of_texts(self.parties.payers.payer_code, table.payer_code)
+        return find_texts(self.parties.payers.payer_code, table.payer_code)
 
     def claim_texts(self) -> list[str]:
         """2320, 2330A and 2330B of each claim."""

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.edi.grammar.element_forms import money, texts
-from sim.edi.grammar.text_joins import rows_of_texts, taken
+from sim.edi.grammar.text_joins import taken
 from sim.edi.writer.levels import Level, asked_payer, asking_provider
 from sim.edi.writer.parties import NAMES, Parties
 from sim.edi.writer.envelope import END, Envelope, interchange, transaction_set
 from sim.edi.writer.loops import Rows, written
 from sim.ground.coded import Coded
-from sim.ground.joins import find_in
+from sim.ground.joins import find_in, find_texts
 from sim.ground.table import Table
 
 NOT_FOUND = f"AAA*N**75*C{END}"  # no member found by these names and numbers; correct and ask again
@@ -61,7 +61,7 @@ def _benefits(given: Table, parties: Parties) -> str:
     if not len(shown):
         return ""
     other = shown.benefit_code == "R"
-    payer = taken(parties.payers, np.where(other, rows_of_texts(parties.payers.payer_code, shown.reference), -1))
+    payer = taken(parties.payers, np.where(other, find_texts(parties.payers.payer_code, shown.reference), -1))
     words = [
         f"{item} = {value}"[:264]
         for item, value in zip(shown["item"].texts().tolist(), shown.value.texts().tolist(), strict=True)

@@ -2,10 +2,11 @@
 ones.
 """
 
-from sim.edi.grammar.text_joins import rows_of_texts, taken
+from sim.edi.grammar.text_joins import taken
 from sim.edi.writer.envelope import END
 from sim.edi.writer.parties import Parties
 from sim.ground.coded import Coded
+from sim.ground.joins import find_texts
 from sim.ground.table import Table
 
 
@@ -24,13 +25,13 @@ class Level:
 
 
 def asked_payer(parties: Parties, asked: Table) -> Table:
-    payer = parties.payers.take(rows_of_texts(parties.payers.payer_code, asked.payer_code[:1]))
+    payer = parties.payers.take(find_texts(parties.payers.payer_code, asked.payer_code[:1]))
     return Table(entity_type_code=Coded.of(["2"]), family_name=payer.family_name, payer_id=payer.payer_id)
 
 
 def asking_provider(parties: Parties, npi: Coded) -> Table:
     """Who asks: a provider of the parties; a number that nobody knows stands for itself."""
-    found = taken(parties.providers, rows_of_texts(parties.providers.npi, npi))
+    found = taken(parties.providers, find_texts(parties.providers.npi, npi))
     strange = found.family_name.is_missing
     return Table(
         npi=npi,

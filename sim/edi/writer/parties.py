@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.edi.grammar.text_joins import rows_of_texts, taken
+from sim.edi.grammar.text_joins import taken
 from sim.ground.coded import Coded
-from sim.ground.joins import find_in
+from sim.ground.joins import find_in, find_texts
 from sim.ground.table import Table
 
 NAMES = ("first_name", "family_name", "street_address", "city_name", "state_code", "postal_code")
@@ -61,7 +61,7 @@ def people_of(claims: Table, is_self: np.ndarray, parties: Parties) -> tuple[Tab
 
 def provider_of(parties: Parties, npi: Coded) -> Table:
     """The providers of these numbers; a number that nobody knows stands for a person whose name repeats it."""
-    found = rows_of_texts(parties.providers.npi, npi)
+    found = find_texts(parties.providers.npi, npi)
     table = taken(parties.providers, found).with_columns(npi=npi)
     strange = (found < 0) & ~npi.is_missing
     if strange.any():

@@ -16,12 +16,12 @@ import numpy as np
 
 from sim.edi.writer.adjustments import written_cas
 from sim.edi.grammar.element_forms import money
-from sim.edi.grammar.text_joins import gathered, line_keys, rows_of_texts, taken
+from sim.edi.grammar.text_joins import gathered, line_keys, taken
 from sim.edi.writer.parties import Parties, common_rendering, first_text, people_of, provider_of
 from sim.edi.writer.envelope import END, Envelope, interchange, transaction_set
 from sim.edi.writer.loops import Rows, written
 from sim.ground.coded import Coded
-from sim.ground.joins import find_in
+from sim.ground.joins import find_in, find_texts
 from sim.ground.table import Table
 
 KIND = "835"
@@ -85,7 +85,7 @@ def remittances(
 
 
 def _payments(pay: Table, parties: Parties) -> list[str]:
-    payer = taken(parties.payers, rows_of_texts(parties.payers.payer_code, pay.payer_code))
+    payer = taken(parties.payers, find_texts(parties.payers.payer_code, pay.payer_code))
     billing = provider_of(parties, pay.billing_npi).with_columns(tax_id=pay.billing_tax_id)
     paid, is_ach = pay.paid_amount > 0, pay.payment_method_code == "ACH"
     originator = Coded.of([f"1{text.replace('-', '')}" if text else "" for text in payer.tax_id])
@@ -176,7 +176,7 @@ def _heads(
         member_id=Coded.where(dependent, member_id, ""),
         entity_type_code=Coded.where(dependent, "1", ""),
     )
-    payer = taken(parties.payers, rows_of_texts(parties.payers.payer_code, claim.payer_code))
+    payer = taken(parties.payers, find_texts(parties.payers.payer_code, claim.payer_code))
     line_claim = find_in(claim.claim_key, decided.lines.claim_key)
     mine = decided.lines.take(line_claim >= 0)
     rendering = common_rendering(mine, line_claim[line_claim >= 0], len(claim))
@@ -232,7 +232,7 @@ def _crossover(decided: Decided, claim: Table, status: Coded, parties: Parties) 
             & (parties.coverages.payer_code != claim.payer_code[row])
         )
         codes[row] = parties.coverages.payer_code[int(other[0])] if len(other) else ""
-    return taken(parties.payers, rows_of_texts(parties.payers.payer_code, Coded.of(codes)))
+    return taken(parties.payers, find_texts(parties.payers.payer_code, Coded.of(codes)))
 
 
 def _claim_level(adjustments: Table, heads: Table) -> list[str]:

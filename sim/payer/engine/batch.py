@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
-from sim.ground.joins import find_in
+from sim.ground.joins import find_in, ranges
 from sim.ground.table import Table, conform, empty
 
 POINTED = 12
@@ -90,16 +90,6 @@ def blocks(batch: Batch, claim_rows: np.ndarray | None = None):
     edges = np.append(head[np.flatnonzero(np.r_[True, block[1:] != block[:-1]])], len(rows))
     for low, high in zip(edges[:-1], edges[1:], strict=True):
         yield rows[low:high]
-
-
-def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """start, start + 1 ... for each start and count, one after another.
-
-    >>> ranges(np.array([5, 0]), np.array([2, 3])).tolist()
-    [5, 6, 0, 1, 2]
-    """
-    ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - counts), counts)
 
 
 def claim_order(claims: Table) -> np.ndarray | None:

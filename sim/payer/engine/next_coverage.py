@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.ground.joins import find_in
+from sim.ground.joins import find_in, runs_of
 from sim.ground.table import Table
 
 
@@ -27,14 +27,12 @@ def next_coverage(claims: Table, service_date: np.ndarray, coverages: Table) -> 
         return out
     order = np.append(coverages.coverage_order, 0)[find_in(coverages.coverage_key, claims.coverage_key)]
     later = later[np.lexsort((coverages.coverage_order[later], coverages.patient_key[later]))]
-    first, last = (
-        np.searchsorted(coverages.patient_key[later], claims.patient_key, side=side) for side in ("left", "right")
-    )
-    for step in range(int((last - first).max(initial=0)) - 1, -1, -1):
+    first, count = runs_of(coverages.patient_key[later], claims.patient_key)
+    for step in range(int(count.max(initial=0)) - 1, -1, -1):
         row = later[np.minimum(first + step, len(later) - 1)]
         end = coverages.coverage_end_date[row]
         fits = (
-            (first + step < last)
+            (step < count)
             & (coverages.coverage_order[row] > np.maximum(order, 1))
             & (coverages.coverage_start_date[row] <= service_date)
         )

@@ -13,7 +13,7 @@ otherwise than guessed must the household be decided again.
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.payer.engine.batch import ranges
+from sim.ground.joins import ranges
 from sim.payer.engine.prior_history import past_pairs
 
 ROOM = 2**62

@@ -21,8 +21,8 @@ import numpy as np
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
+from sim.ground.joins import pairs_by_key, ranges
 from sim.ground.table import Table, conform
-from sim.payer.engine.batch import ranges
 
 NEVER = np.datetime64("NaT", "D")
 
@@ -106,9 +106,7 @@ def _in_force_by_line(batch, name: str, on: str) -> np.ndarray | None:
 def _known_members(batch, table) -> tuple[np.ndarray, np.ndarray]:
     """(line, row of the facts) for every line whose patient has a fact that its payer knows of."""
     claims = batch.claims
-    low, high = (np.searchsorted(table.patient_key, claims.patient_key, side=side) for side in ("left", "right"))
-    claim = np.repeat(np.arange(len(claims)), high - low)
-    row = ranges(low, high - low)
+    claim, row = pairs_by_key(claims.patient_key, table.patient_key)
     keep = _same_payer(claims.payer_code, claim, table.payer_code, row)
     claim, row = claim[keep], row[keep]
     counts = batch.line_start[claim + 1] - batch.line_start[claim]
@@ -169,8 +167,8 @@ def _joined(ours: Coded, theirs: Coded) -> tuple[np.ndarray, np.ndarray]:
     order = np.argsort(theirs.keys, kind="stable")
     keys = ours.recoded(theirs.pool).keys
     this = np.flatnonzero(keys >= 0)
-    low, high = (np.searchsorted(theirs.keys[order], keys[this], side=side) for side in ("left", "right"))
-    return np.repeat(this, high - low), order[ranges(low, high - low)]
+    mine, that = pairs_by_key(keys[this], theirs.keys[order])
+    return this[mine], order[that]
 
 
 class Authorization(NamedTuple):
@@ -251,10 +249,8 @@ def another_coverage_first(lines, where: np.ndarray) -> np.ndarray:
     rows = np.flatnonzero(where & (own > 1))
     if len(rows):
         table = lines.batch.coverages.sort_by("patient_key")
-        low, high = (
-            np.searchsorted(table.patient_key, lines.patient_key[rows], side=side) for side in ("left", "right")
-        )
-        this, that = np.repeat(rows, high - low), ranges(low, high - low)
+        mine, that = pairs_by_key(lines.patient_key[rows], table.patient_key)
+        this = rows[mine]
         order, day = table.coverage_order[that], lines.service_date[this]
         first, last = table.coverage_start_date[that], table.coverage_end_date[that]
         out[this[(order > 0) & (order < own[this]) & (first <= day) & (np.isnat(last) | (day <= last))]] = True

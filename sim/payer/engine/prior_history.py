@@ -5,7 +5,7 @@
 import numpy as np
 
 from sim.ground.coded import Coded
-from sim.payer.engine.batch import ranges
+from sim.ground.joins import pairs_by_key
 from sim.payer.engine.line_codes import Fields
 from sim.reference.codes import procedure_rows, procedures
 
@@ -36,9 +36,8 @@ def past_pairs(lines, mask, by: tuple[str, ...], where: np.ndarray) -> tuple[np.
     past = lines.batch.once(("past", mask), lambda: past.take(np.asarray(mask(Past(past)), bool)))
     if not len(past):
         return rows[:0], rows[:0]
-    patients = lines.patient_key[rows]
-    low, high = np.searchsorted(past.patient_key, patients), np.searchsorted(past.patient_key, patients, side="right")
-    this, that = np.repeat(rows, high - low), ranges(low, high - low)
+    mine, that = pairs_by_key(lines.patient_key[rows], past.patient_key)
+    this = rows[mine]
     keep = np.ones(len(this), bool)
     for name in ("payer_code", *by[1:]):
         keep &= _equal(getattr(lines, name), past[name], this, that)

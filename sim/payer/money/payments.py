@@ -25,6 +25,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.ground.coded import Coded
+from sim.ground.joins import find_in, find_rows
 from sim.ground.keys import payer_claim_number
 from sim.ground.money import divide
 from sim.ground.params import param
@@ -104,7 +105,7 @@ def answered(claims: Table, adjudication, takebacks: tuple[Takeback, ...] = ()) 
     heads = claims.select(
         "claim_key", "payer_code", "billing_npi", "billing_tax_id", "received_date", "replaces_claim_key"
     )
-    heads = heads.take(_rows(heads.claim_key, answers.claim_key))
+    heads = heads.take(find_in(heads.claim_key, answers.claim_key))
     key = (answers.remittance_date.astype(np.int64) << PROVIDER_BITS) + _provider(heads)
     interest = _interest(answers, heads, key, adjudication.acknowledgements)
     returned, later = _taken_back(answers, heads, key, takebacks)
@@ -114,11 +115,6 @@ def answered(claims: Table, adjudication, takebacks: tuple[Takeback, ...] = ()) 
         answers.drop("paid_amount").with_columns(payment_key=key),
         later,
     )
-
-
-def _rows(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    order = np.argsort(keys, kind="stable")
-    return order[np.searchsorted(keys, wanted, sorter=order)]
 
 
 def _nobody(count: int) -> Table:
@@ -222,7 +218,7 @@ def settled(parts: list[Part]) -> Payments:
         [part.adjustments for part in parts] + [_taken_now(keys, [one for part in parts for one in part.later])]
     )
     taken = np.zeros(len(keys), np.int64)
-    np.add.at(taken, np.searchsorted(keys, plb.payment_key), plb.amount)
+    np.add.at(taken, find_rows(keys, plb.payment_key), plb.amount)
     arrives, leaves, former = carried(keys, claims_amount - taken)
     none = np.full(len(keys), -1, np.int64)
     plb = Table.concat(
