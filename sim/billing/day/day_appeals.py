@@ -26,7 +26,7 @@ from sim.billing.denials.claim_states import known_by
 from sim.billing.denials.claim_vs_record import Difference, differences
 from sim.billing.denials.root_causes import Cause, Problem
 from sim.billing.denials.worklist import worklist
-from sim.billing.visit.journey import allowed_by
+from sim.billing.visit.visit_record import allowed_by
 from sim.clinic.people.people import People
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table

@@ -1,5 +1,6 @@
 """The journey of one visit: record, codes, claim, clearinghouse, payer, money, patient, audit; where it broke, by whose
-decision, what that cost, and the compliant repair. Everything that a desk's path, the tour and the graders show comes from here.
+decision, what that cost, and the compliant repair. Everything that a desk's path, the tour and the graders show comes
+from here.
 
     made = journey(people, encounter, coded, truth)          the first claim and its answer
     later = made.after(Replaced({"line.1.hcpcs_modifier_1": "25"}))   a further step from where it stands
@@ -15,19 +16,17 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.billing.answers.declared_payer_errors import SetAside, declared
+from sim.billing.answers.declared_payer_errors import SetAside
 from sim.billing.answers.payer_answers import Answered, answered
 from sim.billing.answers.standing_claim import day_answered, payer_of, shown_claim, standing_claim
 from sim.billing.answers.supported_amounts import (
     Supported,
-    as_supported,
     filled_in,
     supported,
-    truth_lines,
 )
 from sim.billing.books.ledger import post
 from sim.billing.books.write_offs import still_open, written_off
-from sim.billing.claims.claim import bill, clean
+from sim.billing.claims.claim import bill
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import Changes, correct, lines_to_send, one, whole, with_changes
 from sim.billing.claims.scrub import scrub
@@ -48,62 +47,15 @@ from sim.billing.denials.repair import Repair, Situation, repair
 from sim.billing.denials.retro_authorization import with_approval
 from sim.billing.denials.root_causes import Cause
 from sim.billing.denials.worklist import worklist
+from sim.billing.visit.visit_record import Visit, visit_with
 from sim.billing.visit.visit_causes import WorkedClaim, at_its_desk, causes_of
 from sim.clinic.people.people import People
-from sim.clinic.scenarios.library import scenarios
 from sim.clinic.visits.coded_rows import Work
-from sim.clinic.visits.truth import Truth, truth
+from sim.clinic.visits.truth import Truth
 from sim.ground.table import Table
 from sim.payer.engine.engine import Adjudication
 from sim.payer.engine.payer_errors import PayerError
 from sim.payer.money.payments import Payments, payments
-
-
-@dataclass(frozen=True, eq=False)
-class Visit:
-    """What is there before anybody codes: who was seen (encounters of one row), what the record supports, and the
-    payer's declared mistakes.
-    """
-
-    people: People
-    encounters: Table
-    truth_work: Work
-    errors: tuple[PayerError, ...] = ()
-
-    @property
-    def key(self) -> int:
-        """The encounter key."""
-        return int(self.encounters.encounter_key[0])
-
-    @property
-    def service_date(self) -> np.datetime64:
-        """The date of service."""
-        return self.encounters.service_date[0]
-
-    @cached_property
-    def true(self) -> Claims:
-        """The claim that the record supports."""
-        return clean(as_supported(self.encounters), self.truth_work, self.people)
-
-    @cached_property
-    def truth_lines(self) -> Table:
-        """The payers' answer to it, which does not depend on what was sent."""
-        every = np.arange(len(self.encounters))
-        return truth_lines(self.encounters, self.truth_work, self.true, self.people, every)
-
-    @property
-    def has_truth_lines(self) -> bool:
-        """Have the payers answered the true claim already?"""
-        return "truth_lines" in vars(self)
-
-    def keep_truth_lines(self, lines: Table) -> None:
-        """The payers' answer to the true claim, where it was worked out together with others."""
-        vars(self)["truth_lines"] = lines
-
-    @cached_property
-    def allowed(self) -> Truth | None:
-        """The truth of the visit with what it allows beside what it asks for; None for a visit of no scenario."""
-        return allowed_by(self.encounters)
 
 
 @dataclass(frozen=True, eq=False)
@@ -340,9 +292,9 @@ def journey(
     """The journey of a visit (encounters of one row).
 
     work: what was coded; truth_work: what the record supports. changes: what the biller made of it, either whole Claims
-    (of a typed form) or {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. steps: what followed the first answer
-    (sim.billing.claims.steps), each applied to the claim that stands. today: the day from which days left are counted
-    (default: the last answer). payer_errors: mistakes of the payer beside those of the scenario.
+    (of a typed form) or {"claim.member_id": "...", "line.1.hcpcs_modifier_1": "25"}. steps: what followed the first
+    answer (sim.billing.claims.steps), each applied to the claim that stands. today: the day from which days left are
+    counted (default: the last answer). payer_errors: mistakes of the payer beside those of the scenario.
 
     >>> from sim.billing.visit.journey_view import view
     >>> from sim.clinic.visits.case import draw_case
@@ -359,17 +311,11 @@ def journey(
     return made
 
 
-def visit_with(people: People, encounters: Table, truth_work: Work, payer_errors: Sequence[PayerError] = ()) -> Visit:
-    """A visit with the mistakes that its scenario and an exercise declare for the payer."""
-    errors = declared(encounters).get(int(encounters.encounter_key[0]), ())
-    return Visit(people, encounters, truth_work, (*errors, *payer_errors))
-
-
 def billed(visit: Visit, work: Work, changes: Claims | Changes | None = None) -> Journey:
     """The journey of a visit up to its first answer; several of the same visit share what does not depend on what was
     sent.
     """
-    claims, decided = answered(_claims(visit, work, changes), visit.people, {visit.key: visit.errors})
+    claims, decided = answered(claims_sent(visit, work, changes), visit.people, {visit.key: visit.errors})
     return Journey(visit, work, claims, decided, changes is not None)
 
 
@@ -379,14 +325,8 @@ def supported_of(visit: Visit, claims: Claims, decided: Adjudication) -> Support
     return supported(visit.encounters, visit.truth_work, claims, decided, visit.people, every, visit.truth_lines)
 
 
-def allowed_by(encounters: Table) -> Truth | None:
-    """The truth of a visit; None for a visit of no scenario."""
-    row = encounters.rows()[0]
-    shape = scenarios().get(row["scenario"])
-    return truth(shape, row) if shape else None
-
-
-def _claims(visit: Visit, work: Work, changes: Claims | Changes | None) -> Claims:
+def claims_sent(visit: Visit, work: Work, changes: Claims | Changes | None = None) -> Claims:
+    """The claims that leave for a visit. changes: what the biller made of them."""
     if isinstance(changes, Claims):
         return changes
     claims = bill(visit.encounters, work, visit.people)

@@ -10,7 +10,7 @@ from sim.learn.desk.own_work import OWN, Attempt, latest_attempts, own_case
 from sim.learn.exercises.case import Case, draw
 from sim.learn.exercises.exercise import exercises
 from sim.learn.tasks.work_denial.returned_claim import claim
-from sim.learn.tasks.work_denial.steps import came_back
+from sim.learn.tasks.work_denial.steps import came_back, standing_together
 from sim.learn.tasks.work_denial.task import desk as DESK
 
 Listed = dict[str, Any]
@@ -21,12 +21,13 @@ def worklist(store: Store | None, learner: str, now: DeskState | None = None) ->
     open_amount, days_left, deadline_for, is_own, is_done}. `item` goes back with open_item."""
     done = set(now.done) if now is not None else set()
     own = [_listed(f"{OWN}{attempt['id']}", case, True, done) for attempt, case in own_claims(store, learner)]
-    listed = [
-        _listed(one.name, draw(one.name, (last_variant(now, one.name) if now is not None else 0) or 1), False, done)
+    drawn = [
+        draw(one.name, (last_variant(now, one.name) if now is not None else 0) or 1)
         for one in exercises().values()
         if one.desk == DESK
     ]
-    return [*own, *listed]
+    standing_together(drawn)
+    return [*own, *(_listed(case.exercise.name, case, False, done) for case in drawn)]
 
 
 def _listed(item: str, case: Case, is_own: bool, done: set[str]) -> Listed:

@@ -7,8 +7,10 @@ from weakref import WeakKeyDictionary
 
 from sim.billing.answers.supported_amounts import patient_share
 from sim.billing.claims.claim_tables import Claims
-from sim.billing.visit.journey import Journey, Visit, billed, visit_with
+from sim.billing.visit.journey import Journey, billed
 from sim.billing.visit.journey_figures import is_paid_first_time, money_of
+from sim.billing.visit.journeys_together import SentWork
+from sim.billing.visit.visit_record import Visit, visit_with
 from sim.clinic.visits.coded_visit import CodedVisit
 from sim.learn.exercises.case import Case, work_tables
 from sim.learn.grading.marks import Consequence
@@ -49,6 +51,11 @@ def billed_visit(case: Case) -> Visit:
 def travel(case: Case, visit: CodedVisit, changes: Claims | None = None) -> Journey:
     """The journey of coded work to the payers' first answer. changes: the claims that the biller made of it."""
     return billed(billed_visit(case), work_tables(case, visit), changes)
+
+
+def sent_work(case: Case, visit: CodedVisit, changes: Claims | None = None) -> SentWork:
+    """The same, to be answered together with others (sim/billing/visit/journeys_together.py)."""
+    return SentWork(billed_visit(case), work_tables(case, visit), changes)
 
 
 def outcome(made: Journey) -> Outcome:

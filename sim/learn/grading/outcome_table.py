@@ -41,7 +41,8 @@ from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import has_the_last_word
 from sim.billing.claims.submission import received_date, submitted_date
 from sim.billing.denials.repair import attempt, verdict
-from sim.billing.visit.journey import Journey, Visit
+from sim.billing.visit.journey import Journey
+from sim.billing.visit.visit_record import Visit
 from sim.clinic.people.people import People
 from sim.clinic.visits.coded_rows import Work, work_of
 from sim.clinic.visits.coded_visit import CodedVisit

@@ -53,7 +53,7 @@ def _money_and_status(made, key: int) -> dict:
     """The payment in which the answer stands, and what the payer says when it is asked for the claim's status on the
     day after its answer.
     """
-    paid = payments(made.claims.claims, made.decided)
+    paid = payments(made.claims.claims, made.adjudicated)
     mine = [
         {**row, "claims": len(row["claims"])}
         for row in payment_rows(paid)
@@ -79,11 +79,11 @@ def _answer(made, key: int) -> dict:
     reason.
     """
     sent = claim_rows(made.claims, key, "")
-    rows = made.decided.remittance_lines.take(
-        (made.decided.remittance_lines.claim_key == key) & ~made.decided.remittance_lines.is_reversal
+    rows = made.adjudicated.remittance_lines.take(
+        (made.adjudicated.remittance_lines.claim_key == key) & ~made.adjudicated.remittance_lines.is_reversal
     )
-    told = remittance(made.claims, rows, made.decided.adjustments, lambda _: sent["payer_code"])
-    front = acknowledged(made.decided, key)
+    told = remittance(made.claims, rows, made.adjudicated.adjustments, lambda _: sent["payer_code"])
+    front = acknowledged(made.adjudicated, key)
     refused = front is not None and not front["is_accepted"]
     denied = [line for line in told["lines"] if line["reason"]]
     status = f"{front['status_category_code']}:{front['status_code']}" if refused else ""

@@ -5,18 +5,21 @@ standing(case)            the Journey of the claim as it came back          play
                           that was done with it
 """
 
+from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from sim.billing.actions.biller_actions import Action, play
 from sim.billing.claims.corrections import one, with_changes
 from sim.billing.denials.appeal_letters import at_hand
+from sim.billing.visit.journey import Journey
+from sim.billing.visit.journeys_together import billed_together
 from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import cents
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
-from sim.learn.grading.outcome import travel
+from sim.learn.grading.outcome import sent_work
 from sim.learn.tasks.build_claim.answer import Answer as ClaimForm
 from sim.learn.tasks.build_claim.marks import claims_of
 from sim.learn.tasks.work_denial.added_lines import is_new_line, with_lines
@@ -28,12 +31,26 @@ SENDS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
 WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
 
 
-@lru_cache(maxsize=128)
-def standing(case):
-    """The Journey of the claim as it lies on the desk."""
-    if case.boxes is not None:
-        return travel(case, case.sent_visit, claims_of(ClaimForm(dict(case.boxes)), case))
-    return travel(case, case.sent_visit)
+_standing: WeakKeyDictionary[Case, Journey] = WeakKeyDictionary()
+
+
+def standing(case: Case) -> Journey:
+    """The journey of the claim as it lies on the desk."""
+    return standing_together([case])[0]
+
+
+def standing_together(cases: Sequence[Case]) -> list[Journey]:
+    """The journeys of many claims as they lie on the desk; those not known yet are answered as one table."""
+    fresh = [case for case in dict.fromkeys(cases) if case not in _standing]
+    sent = [
+        sent_work(
+            case, case.sent_visit, claims_of(ClaimForm(dict(case.boxes)), case) if case.boxes is not None else None
+        )
+        for case in fresh
+    ]
+    found = dict(zip(fresh, billed_together(sent), strict=True))
+    _standing.update(found)
+    return [found[case] if case in found else _standing[case] for case in cases]
 
 
 def corrected(answer: Answer, case):

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.learn.exercises.case import draw
-from sim.learn.tasks import task_of
+from sim.learn.tasks.contract import task_of
 
 KNEE = "coder_04_knee"  # 99214 with 25, 20610 with RT, four units of J3301; M17.11 and I10: five items
 
@@ -11,7 +11,7 @@ KNEE = "coder_04_knee"  # 99214 with 25, 20610 with RT, four units of J3301; M17
 def score(services=None, **answer):
     """The score of the right answer with some services changed (place -> changes) or other fields given."""
     task, case = task_of("code_visit"), draw(KNEE, 1)
-    key = task.key_answer(case)
+    key = task.key(case)
     rows = [{**row, **(services or {}).get(place, {})} for place, row in enumerate(key["services"])]
     return task.grade(task.parse({**key, "services": rows, **answer}), case).score
 
