@@ -51,3 +51,32 @@ def put(page, shown: dict) -> None:
 def tell(page, message: dict) -> None:
     """A message arrives."""
     page.evaluate("message => window.model.tell(message)", message)
+
+
+LIVE = """(() => { const heard = {}; window.sent = [];
+  const hear = (event, ...data) => (heard[event] || []).forEach(act => act(...data));
+  window.model = { view: VIEW, get() { return this.view; }, on(event, act) { (heard[event] ||= []).push(act); }, off() {},
+    send(message) { window.sent.push(message);
+      window.toPython(message).then(out => out.forEach(one => { if (one.view) { this.view = one.view; hear("change:view"); }
+        else hear("msg:custom", one.message); })); } }; })()"""
+
+
+def live(page, desk, dark: bool = False, width: int = 1280) -> None:
+    """A desk's own Python behind the page: what the page sends is received, what Python shows is drawn."""
+    out: list[dict] = []
+    desk.observe(lambda change: out.append({"view": change["new"]}), "view")
+    desk.send = lambda message: out.append({"message": message})
+
+    def receive(message):
+        out.clear()
+        desk.receive(message)
+        return json.loads(json.dumps(out))
+
+    page.expose_function("toPython", receive)
+    html = PAGE.format(style=front.style(), light=str(not dark).lower(), ground="#111" if dark else "#fff")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.route("http://127.0.0.1:9/**", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("http://127.0.0.1:9/desk")
+    page.evaluate(LIVE.replace("VIEW", json.dumps(desk.view)))
+    page.add_script_tag(type="module", content=front.script().replace("export default { render };", START))
+    page.wait_for_selector(".cc .bar")

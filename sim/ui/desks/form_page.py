@@ -44,7 +44,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "formula": common.formula(now.result),
         "fields": fields(form),
         "draft": to_draft(now.draft, case),
-        "problems": {one["where"]: f"{one['what']}; expected {one['expected']}." for one in now.problems},
+        "problems": {one["where"]: told(one) for one in now.problems},
         "marks": found,
         "key": common.key_of(now, case, key_blocks(now, form)),
         "hints": common.hints(now, case),
@@ -154,6 +154,15 @@ def said(control: AnyControl, value: Any) -> str:
     if isinstance(control, Rows | Ledger):
         return "; ".join(" ".join(str(text) for name, text in row.items() if name != "id" and text) for row in value)
     return "yes" if value is True else str(value)
+
+
+def told(problem: Mapping[str, str]) -> str:
+    """What could not be read, in two sentences.
+
+    >>> told({"what": "found 'ten'", "expected": "a whole number"})
+    "Found 'ten'. Expected: a whole number."
+    """
+    return f"{problem['what'][:1].upper()}{problem['what'][1:]}. Expected: {problem['expected']}."
 
 
 def announcement(now: DeskState) -> str:

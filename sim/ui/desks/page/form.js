@@ -64,13 +64,21 @@ function markAt(desk, name) {
   return same ? mark : null;
 }
 
+/* What could not be read is told until the field is changed. */
+function problemAt(desk, where) {
+  const words = (desk.view.problems || {})[where];
+  const head = where.split(".")[0];
+  const same = JSON.stringify((desk.view.draft || {})[head]) === JSON.stringify(desk.draft[head]);
+  return words && same ? words : null;
+}
+
 // ---- one control
 
 const GROUPED = new Set(["choices", "rows", "phrases", "boxes", "ledger"]);
 
 function drawControl(desk, control) {
   const id = desk.id("at-" + control.name.replaceAll(".", "-"));
-  const problem = (desk.view.problems || {})[control.name];
+  const problem = problemAt(desk, control.name);
   const mark = markAt(desk, control.name);
   const about = [control.help && id + "-help", problem && id + "-problem"].filter(Boolean).join(" ") || null;
   const shared = { id, "aria-describedby": about, "aria-invalid": problem ? "true" : null, "data-field": control.name };
@@ -220,17 +228,17 @@ function cellId(desk, control, row, field) {
 
 function drawEntryTable(desk, control, rows, fields) {
   if (!rows.length) return h("p", { class: "empty" }, "Nothing entered yet.");
-  const problems = desk.view.problems || {};
   const numeric = (field) => field.kind === "number" || field.kind === "money";
   const head = fields.map((field) => h("th", { scope: "col", key: field.name, class: numeric(field) ? "num" : null }, field.label));
   const cell = (row, n, field) => {
     const where = `${control.name}.${n}.${field.name}`;
     const mark = markAt(desk, where);
+    const problem = problemAt(desk, where);
     return h(
       "td",
       { key: field.name, class: numeric(field) ? "num" : null },
-      drawCell(desk, control, rows, n, field, problems[where]),
-      problems[where] && h("p", { class: "problem", id: cellId(desk, control, row, field) + "-problem" }, "! ", problems[where]),
+      drawCell(desk, control, rows, n, field, problem),
+      problem && h("p", { class: "problem", id: cellId(desk, control, row, field) + "-problem" }, "! ", problem),
       mark && [verdict(mark.tone, mark.says), drawWhy(desk, mark)],
     );
   };
@@ -307,7 +315,7 @@ function drawBoxesOf(desk, control) {
     "div",
     { class: "heads" },
     control.boxes.map((box) => {
-      const problem = (desk.view.problems || {})[`${control.name}.${box.name}`];
+      const problem = problemAt(desk, `${control.name}.${box.name}`);
       const value = typed[box.name] ?? box.value;
       const id = desk.id(`at-${control.name}-${box.name}`.replaceAll(".", "-"));
       return h(
