@@ -238,6 +238,22 @@ def test_a_reversal_stands_before_the_claim_that_replaces_it_with_every_sign_tur
     ]
 
 
+def test_a_reversal_says_nothing_of_the_patients_part_at_the_claim():
+    """Its lines give the copay back (PR-3, below zero); CLP05 of a reversal stays empty."""
+    made = small(
+        [
+            line(32, 1, -12_000, -9_000, -3_000, is_reversal=True, claim_status_code="22"),
+            line(32, 1, 12_000, 8_000, 4_000),
+        ],
+        [cas(32, 1, "PR", "3", -3_000, is_reversal=True), cas(32, 1, "PR", "3", 4_000)],
+        [{"adjustment_code": "FB", "reference": "1", "amount": -1_000}],
+        0,
+    )
+    text = write_835(made, "acme_ppo", full_parties(), ENVELOPE)
+    assert "CLP*KID*22*-120*-90**12*" in text and "CAS*PR*3*-30~" in text
+    assert "CLP*KID*1*120*80*40*12*" in text and remittance_errors(text) == []
+
+
 def test_nothing_paid_is_still_processed_as_primary_and_only_a_notification():
     text = write_835(
         small(

@@ -1,5 +1,7 @@
 """What is written is read back the same: claims with everything, simulated work, and whatever hypothesis thinks of."""
 
+import re
+
 import numpy as np
 import pytest
 from wire_made import ENVELOPE, full_claim, full_parties, texts_equal
@@ -12,6 +14,7 @@ from sim.edi.reader.frame import Frame
 from sim.edi.reader.claims import tables
 from sim.edi.reader.interchanges import Reader
 from sim.edi.writer.claims import write_837p
+from sim.ground.coded import Coded
 from sim.ground.dictionary import dictionary
 from sim.ground.joins import find_texts
 from sim.ground.table import Table, conform
@@ -249,3 +252,27 @@ def test_large_batches_are_cut_into_sets_and_levels_are_numbered_from_one_in_eac
         and not findings
         and back.places.set_number.texts().tolist() == ["0001"] * 3 + ["0002"] * 3 + ["0003"]
     )
+
+
+def test_every_level_names_the_level_right_above_it():
+    """Two providers in one set, two claims each, of a subscriber and of a dependent: HL01, its parent and its kind."""
+    claims, lines, *_ = full_claim()
+    numbers = ["2066719842", "2066719842", "2511772032", "2511772032"]
+    four = Table.concat([claims.take(np.array([row])) for row in (0, 1, 0, 1)]).with_columns(
+        claim_key=np.array([1, 2, 3, 4]), billing_npi=Coded.of(numbers), submitted_date=claims.submitted_date[[0] * 4]
+    )
+    own = Table.concat(
+        [lines.take(lines.claim_key == 32).with_columns(claim_key=np.array([key])) for key in (1, 2, 3, 4)]
+    )
+    text = write_837p(four, own, full_parties(), ENVELOPE).text
+    levels = re.findall(r"HL\*(\d+)\*(\d*)\*(\d+)\*(\d)~", text)
+    assert levels == [
+        ("1", "", "20", "1"),
+        ("2", "1", "22", "0"),
+        ("3", "1", "22", "1"),
+        ("4", "3", "23", "0"),
+        ("5", "", "20", "1"),
+        ("6", "5", "22", "0"),
+        ("7", "5", "22", "1"),
+        ("8", "7", "23", "0"),
+    ]
