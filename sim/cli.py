@@ -328,7 +328,7 @@ def parser() -> argparse.ArgumentParser:
 def seed(text: str) -> int:
     """A seed: a whole number that fits 63 bits."""
     if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
-        raise argparse.ArgumentTypeError(f"{text[:30]!r} is no seed; expected a whole number from 0")
+        raise argparse.ArgumentTypeError(f"{text[:30]!r} is not a seed; expected a whole number from 0")
     return int(text)
 
 

@@ -61,7 +61,7 @@ def payer_claim_number(claim_key: int) -> str:
 
 
 def claim_key_of(number: str) -> int:
-    """The claim that a payer's number names; -1 for a text that is no such number."""
+    """The claim that a payer's number names; -1 for a text that is not such a number."""
     digits = str(number).strip().removeprefix("P").partition("-")[0]
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
         return -1

@@ -1,4 +1,4 @@
-"""Which diagnosis of a visit may stand first, and which must: status and external causes never, a check-up always, a
+"""Which diagnosis of a visit may stand first, and which must: status and external causes never, a checkup always, a
 manifestation after its cause, the harm before the drug that did it, pregnancy before everything else.
 
 Rules: ICD-10-CM Official Guidelines (sections in each finding), and the notes of the tabular list.

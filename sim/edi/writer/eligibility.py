@@ -1,6 +1,6 @@
 """Eligibility: the question (270) and the payer's answer (271), from tables.
 
-Every question is one person's: payer > who asks > subscriber > dependent. A 271 says what the payer covers; it is no
+Every question is one person's: payer > who asks > subscriber > dependent. A 271 says what the payer covers; it is not a
 promise to pay. Not written: procedures with modifiers in a 270, benefit periods of visits (HSD).
 """
 

@@ -1,4 +1,4 @@
-"""First and last day of service of claims, as the wire writes them."""
+"""First and last date of service of claims, as the wire writes them."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ NEVER, BEFORE_ALL, AFTER_ALL = (np.datetime64(text, "D") for text in ("NaT", "00
 
 
 def first_and_last_day(claims: Table, lines: Table) -> tuple[np.ndarray, np.ndarray]:
-    """First and last day of service of each claim; NaT where none of its lines has a day."""
+    """First and last date of service of each claim; NaT where none of its lines has a day."""
     owner = find_in(claims.claim_key, lines.claim_key)
     first, last = np.full(len(claims), AFTER_ALL), np.full(len(claims), BEFORE_ALL)
     has_day = (owner >= 0) & ~np.isnat(lines.service_date)

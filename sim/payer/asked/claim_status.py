@@ -7,7 +7,7 @@
            is the patient's)
     F3:1   decided again: another claim took its place
 
-Numbers are X12's, words are ours (data/codes/claim_status.csv). A status is no remittance: it says that money comes,
+Numbers are X12's, words are ours (data/codes/claim_status.csv). A status is not a remittance: it says that money comes,
 not how much of what was adjusted.
 """
 

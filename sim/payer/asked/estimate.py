@@ -1,7 +1,7 @@
 """An estimate for the patient: the planned lines decided as the payer would decide them today, with what is left today
 of the year's amounts.
 
-The payer's own engine is asked; nothing is computed beside it. An estimate is no promise: the payer decides on the
+The payer's own engine is asked; nothing is computed beside it. An estimate is not a promise: the payer decides on the
 claim, after whatever it decides before. A patient without insurance, or who will not use it, is owed a written
 good-faith estimate (45 CFR 149.610: within one business day when the visit is booked three to nine business days ahead,
 within three when it is booked ten or more ahead), and may dispute a bill of 400 dollars or more above it (45 CFR

@@ -1,7 +1,7 @@
 """Skin biopsies by the way they were taken: one first code a day, every further lesion an addition.
 
 The first code follows the deepest way used: punch before shaving. Each further lesion adds the addition of its own way.
-A lesion that is removed whole the same day is no biopsy.
+A lesion that is removed whole the same day is not a biopsy.
 
 Not modeled: biopsies by cutting (their codes are not among those taught).
 """

@@ -2,7 +2,7 @@
 status`.
 
 A file is recognized by its content, its rows are checked one by one, and only when all is well is the release set on
-the user's own shelf (HOME/imports), from where the library's lookups take it from its day of service on. Content under
+the user's own shelf (HOME/imports), from where the library's lookups take it from its effective date on. Content under
 somebody's copyright (CPT wording, X12 texts) is dropped unless the user says that he holds a license; it never leaves
 his folder.
 """

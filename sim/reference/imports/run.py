@@ -124,7 +124,7 @@ def _release(text) -> str:
     name = str(text).strip()
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}", name):
         raise CleanClaimError(
-            f"{name[:40]!r} is no name for a release",
+            f"{name[:40]!r} is not a name for a release",
             "--release",
             "letters, digits, point and hyphen, as RVU26D or 2026Q4",
             "write it as the publisher does",
@@ -144,7 +144,7 @@ def _day(text) -> date:
         ) from None
     if not 1990 <= day.year <= 2100:
         raise CleanClaimError(
-            f"{day} is no day for a release",
+            f"{day} is not a date for a release",
             "--effective",
             "a year from 1990 to 2100",
             "write the day from which it is in force",

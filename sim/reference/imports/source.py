@@ -2,7 +2,7 @@
 
 A ZIP is never unpacked to disk. It is rejected whole for a name that climbs out of it, an encrypted member, too many
 members, or a member whose size or compression no code list has; reading stops where a member turns out larger than it
-said. A text with control characters is no text.
+said. A text with control characters is not text.
 """
 
 import hashlib

@@ -148,7 +148,7 @@ def test_the_official_excerpt_says_what_the_shipped_edition_says(diagnosis_shelf
 def test_a_line_that_is_no_row_is_told(diagnosis_shelf, take, tmp_path):
     path = tmp_path / "icd10cm-order-2027.txt"
     path.write_text(order_line(1, "A00", 0, "Cholera") + "00002 A000    1 Chol\n")
-    with pytest.raises(CleanClaimError, match=r"a line that is no row.*line 2"):
+    with pytest.raises(CleanClaimError, match=r"a line that is not a row.*line 2"):
         take("icd10cm", path, "FY2027", "2026-10-01", extract=True)
     path.write_text(order_line(1, "A00", 0, "Cholera"))
     with pytest.raises(CleanClaimError, match="only 1 rows"):

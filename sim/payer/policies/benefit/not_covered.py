@@ -5,7 +5,7 @@ the patient's, unless the contract makes it the provider's.
 
     payer            procedure_code | denies
     medicare         99397          | PR-49
-        Medicare pays no routine check-up; the yearly wellness visit is another service
+        Medicare does not pay for a routine checkup; the annual wellness visit is another service
     medicare         99213          | no
     commercial       11900          | PR-96    an exclusion of this plan
     commercial       G0439          | CO-96    Medicare's own code for it: the clinic should have sent 99397 or its like

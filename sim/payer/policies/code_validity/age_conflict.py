@@ -1,6 +1,6 @@
 """A service for another age.
 
-Some codes are for an age: check-ups, vaccine counseling, tetanus vaccine. The patient's age on the day of the service
+Some codes are for an age: checkups, vaccine counseling, tetanus vaccine. The patient's age on the day of the service
 must lie inside it.
 
     payer       code   birth_date  service_date | denies

@@ -13,7 +13,7 @@ unless the other says that it was separate (25, 27, 24, 57).
     medicare    4      99213  -         | no
     medicare    4      36415  -         | no
 
-Not modeled: visits of different kinds (check-up and problem), which the pairs decide; payers that combine the two to
+Not modeled: visits of different kinds (checkup and problem), which the pairs decide; payers that combine the two to
 one level.
 """
 

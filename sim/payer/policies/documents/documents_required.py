@@ -13,7 +13,7 @@ that begins with another kind than asked is the wrong paper.
         the record
     commercial  4      10060  22         -          OBREPORT1                  -         1                    | no
     commercial  5      10060  22         -          77INVOICE1                 -         1                    | CO-250
-        an invoice is no operation report
+        an invoice is not an operative report
     commercial  6      10060  22         -          ACN1                       -         1                    | no
         of no kind that we know: taken
     commercial  7      10060  -          -          -                          -         1                    | no
@@ -31,7 +31,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "documents"
 title = "The payer decides nothing without a paper"
-fix = "Send what was asked with its number on the claim, within the payer's days. That is no appeal."
+fix = "Send what was asked with its number on the claim, within the payer's days. That is not an appeal."
 adjustments = [CO("252", "M127"), CO("252", "M23"), CO("226", "N706"), CO("250", "N705")]
 cite = "provider manual (stated), claims that need records; ASC X12 837P implementation guide, 2300 PWK"
 owner, remedy, never = "biller", "R_DOCS", "appeal instead of sending the paper; write a paper afterwards"

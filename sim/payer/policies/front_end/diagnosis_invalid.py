@@ -1,4 +1,4 @@
-"""A diagnosis that is no billable code.
+"""A diagnosis that is not a billable code.
 
 Every diagnosis on the claim must be a code of ICD-10-CM, written to its full length. A code that stops before its last
 character is only a heading. One bad code rejects the whole claim.

@@ -2,7 +2,7 @@
 
 A physician who assists (80, 81, 82) is paid 16 percent of the surgeon's fee; a nurse practitioner or physician
 assistant who assists (AS) 85 percent of that. Whether an assistant is paid at all the schedule says by code, and that
-is no question of price.
+is not a question of price.
 
     payer     code   modifiers  place  charge  | reduces
     medicare  20692  80         22     2600.00 | 800.06

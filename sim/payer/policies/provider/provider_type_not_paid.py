@@ -4,7 +4,7 @@ Some services are paid only to some specialties. The payer's file lists which sp
 ([[rule]] with codes or kinds, `specialties`, and the code it answers with).
 
     payer       code   specialty_code  | denies
-    medicaid    99396  urgent_care     | CO-8     check-ups belong to the doctor whom the member has chosen
+    medicaid    99396  urgent_care     | CO-8     checkups are for the primary care physician
     medicaid    99396  family_medicine | no
     medicaid    99213  urgent_care     | no
     commercial  S9083  family_medicine | CO-170   the case rate is for urgent care centers

@@ -49,7 +49,7 @@ def read(text, name: str, progress, license: bool = False) -> dict:
             words.append(match[2])
         elif codes and line.strip():
             raise CleanClaimError(
-                f"a line that is no row: {line[:5]!r}",
+                f"a line that is not a row: {line[:5]!r}",
                 f"{name}, line {number}",
                 "a code and its wording",
                 "unpack the file again",

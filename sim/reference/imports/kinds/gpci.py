@@ -51,7 +51,7 @@ def read(text, name: str, progress, license: bool = False) -> dict:
     wrong = next((place for place, one in enumerate(localities) if not re.fullmatch(r"\d{5}-\d\d", one, re.ASCII)), -1)
     if wrong >= 0:
         raise CleanClaimError(
-            f"{localities[wrong][:20]!r} is no locality",
+            f"{localities[wrong][:20]!r} is not a locality",
             f"{name}, line {lines[wrong]}",
             "a carrier of 5 and a locality of 2 digits",
             "download the file again: it is cut short or altered",

@@ -41,7 +41,7 @@ def read(text, name: str, progress, license: bool = False) -> dict:
         line = line.rstrip("\r\n")
         if not RECORD.match(line):
             if records and line.strip():
-                raise _broken(f"a line that is no record: {line[:20]!r}", name, number)
+                raise _broken(f"a line that is not a record: {line[:20]!r}", name, number)
             continue
         if line[10] in FIRST:
             if len(line) < WIDTH:

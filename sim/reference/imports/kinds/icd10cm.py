@@ -54,7 +54,7 @@ def _order(text, name: str, progress) -> dict:
         match = ORDER.fullmatch(line.rstrip())
         if not match:
             raise CleanClaimError(
-                f"a line that is no row: {line[:30].strip()!r}",
+                f"a line that is not a row: {line[:30].strip()!r}",
                 f"{name}, line {number}",
                 "order, code, 0 or 1, short and long title",
                 "download the file again: it is cut short or altered",
