@@ -8,14 +8,14 @@ Nothing is forbidden here: what must never be done can be done, and answers as i
 event, every claim and every decision an added row.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.billing.actions.action import Action, Response
 from sim.billing.actions.outcomes import (
     WITHOUT_CLAIM,
-    Told,
     after_claim,
     after_letter,
     approval_asked,
@@ -25,7 +25,6 @@ from sim.billing.actions.outcomes import (
 )
 from sim.billing.actions.records_requests import documents, waits_for_documents
 from sim.billing.answers.standing_claim import payer_of
-from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import takes_replacement
 from sim.billing.claims.steps import (
     Approved,
@@ -51,15 +50,6 @@ from sim.ground.table import Table, empty
 CLAIMS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
 LETTERS = ("R_APPEAL", "R_RECON", "R_DOCS")
 COSTS = {"rework": "rework_cost", "appeal": "appeal_cost"}
-
-
-class Action(NamedTuple):
-    """One thing done about a claim. content: the tables of one claim to send (None: as it was sent before); letter: {level, ground,
-    evidence, topic, words, reason (of a write-off)}."""
-
-    remedy: str
-    content: Claims | None = None
-    letter: Mapping[str, Any] = {}
 
 
 class Reply(NamedTuple):
@@ -92,9 +82,9 @@ class Played(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What an action comes to: the words of it, the row of table appeals, the step that it adds to the journey."""
+    """What an action comes to: the response, the row of table appeals, the step that it adds to the journey."""
 
-    told: Told
+    response: Response
     appeal: dict[str, Any] | None = None
     step: Step | None = None
 
@@ -155,7 +145,7 @@ def _act(made: Journey, action: Action, sent: np.datetime64, replies: Sequence[R
         return _letter(made, action, sent, replies)
     if action.remedy in CLAIMS:
         refused = before_claim(made, action)
-        return Outcome(refused) if refused else Outcome(Told("", "", "", 0), None, _claim(made, action, sent))
+        return Outcome(refused) if refused else Outcome(Response("", "", "", 0), None, _claim(made, action, sent))
     if action.remedy == "R_AUTH":
         return _approval(made, action, sent)
     told = WITHOUT_CLAIM[action.remedy](made, action, sent)

@@ -2,15 +2,17 @@
 It follows from the claim, the record and the payer's rules; nothing is drawn.
 """
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 
+from sim.billing.actions.action import Action, Response
 from sim.billing.answers.standing_claim import acknowledged, payer_of
 from sim.billing.books.write_off_reasons import checked, reason_of, reasons
 from sim.billing.claims.corrections import takes_replacement
 from sim.billing.claims.deadlines import deadline_of
 from sim.billing.denials.remedies import cause_of, of_policy
+from sim.billing.visit.journey import Journey
 from sim.billing.visit.journey_figures import money_of
 from sim.ground.dates import us_date
 from sim.ground.money import dollars
@@ -20,32 +22,23 @@ from sim.payer.rulebook.payers import payers
 DAYS_TO_CALL, DAYS_TO_ASK, DAYS_OF_A_BILL, DAYS_TO_LOOK = 0, 2, 21, 7  # modelling assumptions
 
 
-class Told(NamedTuple):
-    """tone: good, warn, bad; title and words for people; days until it is known."""
-
-    tone: str
-    title: str
-    words: str
-    days: int
-
-
 # -- claims
 
 
-def before_claim(made, step) -> Told | None:
+def before_claim(made: Journey, action: Action) -> Response | None:
     """Why a claim of this kind cannot be sent at all; None where it can."""
     code, label = payer_of(made.claims, made.shown)
     if made.shown < 0:
-        return Told("bad", "There is no claim.", "Nothing was billed yet.", 0)
-    if step.remedy == "R_REOPEN" and takes_replacement(code, made.today):
-        return Told(
+        return Response("bad", "There is no claim.", "Nothing was billed yet.", 0)
+    if action.remedy == "R_REOPEN" and takes_replacement(code, made.today):
+        return Response(
             "bad",
             "Not taken.",
             f"{label} knows no reopening: it takes a corrected claim with its own claim number.",
             DAYS_TO_CALL,
         )
-    if step.remedy == "R_OTHERPAYER" and not _other_payer(made, step):
-        return Told(
+    if action.remedy == "R_OTHERPAYER" and not _other_payer(made, action):
+        return Response(
             "bad",
             "Not sent.",
             "The claim still names the same payer and member. Another payer needs its own member number on the claim.",
@@ -54,17 +47,17 @@ def before_claim(made, step) -> Told | None:
     return None
 
 
-def _other_payer(made, step) -> bool:
+def _other_payer(made: Journey, action: Action) -> bool:
     head = made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
-    new = step.content.claims.rows()[0] if step.content is not None else head
+    new = action.content.claims.rows()[0] if action.content is not None else head
     return (new["payer_code"], new["member_id"]) != (head["payer_code"], head["member_id"])
 
 
-def after_claim(made, step, key: int) -> Told:
+def after_claim(made: Journey, action: Action, key: int) -> Response:
     """The payer's answer to the claim that was sent."""
     told, payer = acknowledged(made.decided, key), payer_of(made.claims, key)
     if told and not told["is_accepted"]:
-        return Told(
+        return Response(
             "bad",
             f"Refused by {payer[1]}.",
             f"{_code(told)}: {of_policy(told['policy'], 'title', payer[0]).rstrip('.')}. It was never received as a"
@@ -75,15 +68,15 @@ def after_claim(made, step, key: int) -> Told:
     mine = answers.take((answers.claim_key == key) & ~answers.is_reversal)
     denied = mine.take(~mine.denial_policy.is_missing)
     paid, net = int(mine.paid_amount.sum()), int(answers.paid_amount.sum())
-    if step.remedy == "R_VOID":
-        return Told("warn", "Taken back.", f"The payment is reversed; {dollars(net)} of the visit is paid now.", 0)
+    if action.remedy == "R_VOID":
+        return Response("warn", "Taken back.", f"The payment is reversed; {dollars(net)} of the visit is paid now.", 0)
     excess = money_of(made)["paid_not_supported"]
     audit = f" An audit finds {dollars(excess)} that the record does not support, and takes it back." if excess else ""
     if len(denied):
         titles = "; ".join(
             dict.fromkeys(of_policy(name, "title", payer[0]).rstrip(".") for name in denied.denial_policy.texts())
         )
-        return Told(
+        return Response(
             "bad",
             "Decided, and still not paid.",
             f"{len(denied)} of {len(mine)} lines: {titles}. Paid {dollars(paid)}.{audit}",
@@ -99,47 +92,49 @@ def after_claim(made, step, key: int) -> Told:
     share = int(mine.patient_responsibility_amount.sum())
     patient = f", {dollars(share)} is the patient's share" if share else ""
     title = "Paid, and not right." if excess or left else "Paid." if paid or not share else "Allowed."
-    return Told("bad" if excess or left else "good", title, f"{before}Paid {dollars(paid)}{patient}.{short}{audit}", 0)
+    return Response(
+        "bad" if excess or left else "good", title, f"{before}Paid {dollars(paid)}{patient}.{short}{audit}", 0
+    )
 
 
-def _code(told: dict) -> str:
+def _code(told: dict[str, Any]) -> str:
     return ":".join(filter(None, (told["status_category_code"], told["status_code"])))
 
 
 # -- letters
 
 
-def after_letter(told, step, sent) -> Told:
+def after_letter(told, action: Action, sent: np.datetime64) -> Response:
     """A decision on an appeal, a dispute, documents."""
     title = {"overturned": "Won.", "upheld": "The first decision stays.", "dismissed": "Not looked at."}[told.decision]
     code = f" CO-{told.carc}." if told.carc else ""
-    risk = " ".join(evidences()[one]["risk"] for one in step.letter.get("evidence") or () if evidences()[one]["risk"])
+    risk = " ".join(evidences()[one]["risk"] for one in action.letter.get("evidence") or () if evidences()[one]["risk"])
     tone = "good" if told.decision == "overturned" and not risk else "warn" if told.decision == "overturned" else "bad"
     days = DAYS_TO_LOOK if told.decision == "dismissed" else int((told.date - sent).astype(int))
-    return Told(tone, title, f"{told.words}{code}{' ' + risk if risk else ''}", days)
+    return Response(tone, title, f"{told.words}{code}{' ' + risk if risk else ''}", days)
 
 
 # -- everything else
 
 
-def _denied(made) -> list[dict]:
+def _denied(made: Journey) -> list[dict[str, Any]]:
     rows = made.decided.adjustments
     return rows.take((rows.claim_key == made.shown) & rows.is_denial & ~rows.is_reversal).rows()
 
 
-def _open(made) -> tuple[int, bool]:
+def _open(made: Journey) -> tuple[int, bool]:
     """(cents owed and not paid, would a compliant repair bring them)."""
     repair = made.repair
     owed = sum(cause.problem.owed + cause.problem.patient for cause in made.causes)
     return owed, bool(owed and repair is not None and repair.pays)
 
 
-def to_patient(made, step, sent) -> Told:
+def to_patient(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """The bill goes to the patient."""
     _, label = payer_of(made.claims, made.shown)
     told, denied = acknowledged(made.decided, made.shown), _denied(made)
     if told and not told["is_accepted"]:
-        return Told(
+        return Response(
             "bad",
             "A complaint.",
             f"The patient calls {label}, which knows of no claim. The bill has to be taken back, and the filing limit"
@@ -148,7 +143,7 @@ def to_patient(made, step, sent) -> Told:
         )
     forbidden = [f"{row['group']}-{row['carc']}" for row in denied if row["group"] != "PR"]
     if forbidden:
-        return Told(
+        return Response(
             "bad",
             "A complaint.",
             f"The patient calls {label} and reads out {forbidden[0]}: nobody may bill a patient for that. {label}"
@@ -156,7 +151,7 @@ def to_patient(made, step, sent) -> Told:
             DAYS_OF_A_BILL,
         )
     if denied and made.repair is not None and made.repair.remedy == "R_OTHERPAYER":
-        return Told(
+        return Response(
             "bad",
             "The patient is angry.",
             "“I showed you my new card.” Another coverage was active on that day and nobody had checked.",
@@ -164,7 +159,7 @@ def to_patient(made, step, sent) -> Told:
         )
     share = money_of(made)["patient"] + money_of(made)["denied_to_patient"]
     if not share:
-        return Told(
+        return Response(
             "bad",
             "A complaint.",
             f"The remittance of {label} leaves nothing to the patient. What the contract takes off (CO-45) is never "
@@ -173,7 +168,7 @@ def to_patient(made, step, sent) -> Told:
         )
     left = money_of(made)["owed_not_paid"]
     rest = f" The {dollars(left)} that the payer left out is not the patient's." if left and not denied else ""
-    return Told(
+    return Response(
         "warn" if rest else "good",
         "The statement is sent.",
         f"The patient owes {dollars(share)}, as the remittance says (group PR).{rest}",
@@ -181,56 +176,56 @@ def to_patient(made, step, sent) -> Told:
     )
 
 
-def written_off(made, step, sent) -> Told:
+def written_off(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """Closed with an adjustment of the clinic's own."""
     owed, can_be_paid = _open(made)
     if can_be_paid:
-        return Told(
+        return Response(
             "bad", "Written off.", f"{dollars(owed)} is gone that could have been had. Nobody will ask for it again.", 0
         )
     charge = sum(row["amount"] for row in _denied(made))
-    reason = reasons()[reason_for(made, step)]["label"]
+    reason = reasons()[reason_for(made, action)]["label"]
     words = f"{dollars(charge)} leaves the books with a reason of its own ({reason}), and the patient is not billed."
-    return Told("good", "Written off and closed.", words if charge else "The item leaves the worklist.", 0)
+    return Response("good", "Written off and closed.", words if charge else "The item leaves the worklist.", 0)
 
 
-def reason_for(made, step) -> str:
+def reason_for(made: Journey, action: Action) -> str:
     """The reason code of a write-off: the biller's own word, else the one of the root cause."""
-    if step.letter.get("reason"):
-        return checked(step.letter["reason"])
+    if action.letter.get("reason"):
+        return checked(action.letter["reason"])
     denied = _denied(made)
     return reason_of(made.causes[0].cause if made.causes else cause_of(policy=denied[0]["policy"]) if denied else "")
 
 
-def nothing(made, step, sent) -> Told:
+def nothing(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """Posted and closed as it is."""
     owed, can_be_paid = _open(made)
     if can_be_paid:
         until = made.repair.deadline_date
-        return Told(
+        return Response(
             "bad",
             "Closed, and not paid.",
             f"{dollars(owed)} stays unpaid" + (f"; after {us_date(until)} nothing can be done." if until else "."),
             0,
         )
     if made.repair is not None and made.repair.remedy == "R_REFUND":
-        return Told(
+        return Response(
             "bad",
             "Kept.",
             "Money that the record does not support stays in the books. Whoever knows of it and keeps it answers"
             " for it.",
             0,
         )
-    return Told("good", "Closed.", "The outcome is right as it stands.", 0)
+    return Response("good", "Closed.", "The outcome is right as it stands.", 0)
 
 
-def called(made, step, sent) -> Told:
+def called(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """A call or a look at the portal: what the payer's side says about one question."""
-    topic = step.letter.get("topic") or "status"
-    return Told("warn", "The payer's side says:", TOPICS[topic][1](made), DAYS_TO_CALL)
+    topic = action.letter.get("topic") or "status"
+    return Response("warn", "The payer's side says:", TOPICS[topic][1](made), DAYS_TO_CALL)
 
 
-def _status(made) -> str:
+def _status(made: Journey) -> str:
     told = acknowledged(made.decided, made.shown)
     if told and not told["is_accepted"]:
         return f"No such claim is on file. One was refused at the door with {_code(told)}."
@@ -243,7 +238,7 @@ def _status(made) -> str:
     )
 
 
-def _coverage(made) -> str:
+def _coverage(made: Journey) -> str:
     day, patient = made.encounters.service_date[0].item(), made.encounters.patient_key[0]
     rows = made.people.coverages.take(made.people.coverages.patient_key == patient).rows()
 
@@ -261,12 +256,12 @@ def _coverage(made) -> str:
     return "; ".join(span(row) for row in rows) + "." if rows else "No coverage is on file."
 
 
-def _approval(made) -> str:
+def _approval(made: Journey) -> str:
     number = made.encounters.rows()[0].get("prior_authorization_number")
     return f"An approval is on file: {number}." if number else "No approval is on file."
 
 
-def _received(made) -> str:
+def _received(made: Journey) -> str:
     head = made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
     told = acknowledged(made.decided, made.shown)
     taken = bool(told and told["is_accepted"])
@@ -281,7 +276,7 @@ TOPICS = {
 }
 
 
-def can_be_asked(made) -> bool:
+def can_be_asked(made: Journey) -> bool:
     """Is there no approval yet, and does the payer give one after the service?"""
     code, _ = payer_of(made.claims, made.shown)
     return not made.encounters.rows()[0].get("prior_authorization_number") and not np.isnat(
@@ -289,20 +284,22 @@ def can_be_asked(made) -> bool:
     )
 
 
-def approval_asked(made, step, sent, answers) -> Told:
+def approval_asked(made: Journey, action: Action, sent: np.datetime64, answers) -> Response:
     """An authorization asked for after the service, and the payer's answers by its written criteria."""
     code, label = payer_of(made.claims, made.shown)
     if made.encounters.rows()[0].get("prior_authorization_number"):
-        return Told(
+        return Response(
             "warn", "There is one already.", f"{_approval(made)} It belongs on the claim (box 23).", DAYS_TO_ASK
         )
     last, _ = deadline_of("R_AUTH", code, made.encounters.service_date[0], made.today)
     if np.isnat(last):
-        return Told("bad", "Not taken.", f"{label} gives no approval after the service.", DAYS_TO_ASK)
+        return Response("bad", "Not taken.", f"{label} gives no approval after the service.", DAYS_TO_ASK)
     if sent > last:
-        return Told("bad", "Too late.", f"{label} took requests for this service until {us_date(last)}.", DAYS_TO_ASK)
+        return Response(
+            "bad", "Too late.", f"{label} took requests for this service until {us_date(last)}.", DAYS_TO_ASK
+        )
     if not answers:
-        return Told(
+        return Response(
             "bad",
             "Nothing to approve.",
             f"{label} asks for no approval of what is on this claim. A referral comes from the patient's own doctor.",
@@ -311,8 +308,8 @@ def approval_asked(made, step, sent, answers) -> Told:
     refused = [one for one in answers if one.decision != "approved"]
     days = max(int((one.due_date - sent).astype(int)) for one in answers)
     if refused:
-        return Told("bad", "Not approved.", " ".join(dict.fromkeys(one.reason for one in refused)), days)
-    return Told(
+        return Response("bad", "Not approved.", " ".join(dict.fromkeys(one.reason for one in refused)), days)
+    return Response(
         "good",
         "Approved afterwards.",
         f"{answers[0].reason} The number is {answers[0].number}; it belongs on a corrected claim (box 23).",
@@ -320,26 +317,26 @@ def approval_asked(made, step, sent, answers) -> Told:
     )
 
 
-def enrolment(made, step, sent) -> Told:
+def enrolment(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """The provider's file with the payer is looked at."""
     name = made.causes[0].problem.policy if made.causes else ""
     if of_policy(name, "owner", payer_of(made.claims, made.shown)[0]) == "credentialing":
-        return Told(
+        return Response(
             "warn",
             "The payer's file is put right.",
             "It holds from the day that the payer writes into it; claims from that day on may be sent again.",
             30,
         )
-    return Told("bad", "Nothing to mend.", "The provider is on the payer's file for that day.", DAYS_TO_LOOK)
+    return Response("bad", "Nothing to mend.", "The provider is on the payer's file for that day.", DAYS_TO_LOOK)
 
 
-def asked(made, step, sent) -> Told:
+def asked(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """The coder, and where she must the provider, reads the record again."""
     lines = sorted({one.line for one in made.differences if one.desk == "coder"})
     if not lines:
-        return Told("warn", "The coder has read it again.", "The codes say what the record says.", DAYS_TO_ASK)
+        return Response("warn", "The coder has read it again.", "The codes say what the record says.", DAYS_TO_ASK)
     where = " and ".join(f"line {line}" if line else "the diagnoses" for line in lines)
-    return Told(
+    return Response(
         "warn",
         "The coder has read it again.",
         f"The record does not say what the claim says at {where}. What is right there is in the record; "
@@ -348,12 +345,12 @@ def asked(made, step, sent) -> Told:
     )
 
 
-def refunded(made, step, sent) -> Told:
+def refunded(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """Money goes back."""
     excess = money_of(made)["paid_not_supported"]
     if not excess:
-        return Told("bad", "Sent back.", "The payer finds nothing overpaid and returns the cheque.", DAYS_OF_A_BILL)
-    return Told("good", "Given back.", f"{dollars(excess)} goes back with the claim put right.", DAYS_TO_LOOK)
+        return Response("bad", "Sent back.", "The payer finds nothing overpaid and returns the cheque.", DAYS_OF_A_BILL)
+    return Response("good", "Given back.", f"{dollars(excess)} goes back with the claim put right.", DAYS_TO_LOOK)
 
 
 WITHOUT_CLAIM = {

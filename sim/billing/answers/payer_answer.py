@@ -5,11 +5,12 @@ asked for claims still held.
 import numpy as np
 
 from sim.billing.claims.claim_tables import Claims
+from sim.clinic.people.people import People
 from sim.ground.table import empty
 from sim.payer.engine.engine import Adjudication, adjudicate
 
 
-def answer(claims: Claims, people, **records):
+def answer(claims: Claims, people: People, **records):
     """The adjudication of all these claims (of whole households). Held claims get no answer; without any sent claim
     every table is empty.
 

@@ -19,6 +19,8 @@ Not modelled: a code or modifier that the next payer wants otherwise (the claim 
 next payers who ask for the first one's answer on paper, a claim that the crossover lost.
 """
 
+from typing import Any
+
 import numpy as np
 
 from sim.billing.answers.payer_answer import answer
@@ -27,10 +29,12 @@ from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import effective, owners, standing
 from sim.billing.claims.corrections import takes_replacement
 from sim.billing.claims.submission import payer_claim_number, received_date, worked_on
+from sim.clinic.people.people import People
 from sim.ground.coded import Coded
 from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.keys import household_of_claim
 from sim.ground.table import Table, conform
+from sim.payer.engine.engine import Adjudication
 from sim.payer.engine.next_coverage import next_coverage
 from sim.payer.rulebook.payers import payers
 
@@ -38,7 +42,7 @@ FORWARDED = ("19", "20", "21")
 NEXT = {"S": "T"}  # all others: S
 
 
-def with_next_payers(claims: Claims, decided, people, **records):
+def with_next_payers(claims: Claims, decided: Adjudication, people: People, **records):
     """(all claims, what was decided of them) with those to the next payers, until nobody is left to be asked.
     `records`: as in answer.
     """
@@ -51,7 +55,7 @@ def with_next_payers(claims: Claims, decided, people, **records):
     return claims, decided
 
 
-def next_claims(claims: Claims, decided, people) -> Claims:
+def next_claims(claims: Claims, decided: Adjudication, people: People) -> Claims:
     """The claims that are due to a next payer now: one for each answered claim that stands, leaves something or
     corrects one that was sent on, and was not taken on yet."""
     heads, answers = effective(claims.claims, decided.acknowledgements), decided.remittance_lines
@@ -199,7 +203,7 @@ def together(claims: Claims, more: Claims) -> Claims:
     return Claims(*both)
 
 
-def _again(claims: Claims, decided, added: Table, people, records: dict):
+def _again(claims: Claims, decided: Adjudication, added: Table, people: People, records: dict[str, Any]):
     """What was decided, with all that the payers of these claims have of their households decided once more. (A payer
     knows only its own claims.)
     """
@@ -216,7 +220,7 @@ def _again(claims: Claims, decided, added: Table, people, records: dict):
     return type(decided)(*parts)
 
 
-def said_by_next_payers(claims: Claims, decided) -> list[dict]:
+def said_by_next_payers(claims: Claims, decided: Adjudication) -> list[dict[str, Any]]:
     """Plain rows of the claims to next payers that stand: payer, how it came there, day of the answer, paid and left to
     the patient (cents).
     """

@@ -22,6 +22,8 @@ from sim.billing.claims.claim import clean
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import continued, effective, owners, standing
 from sim.billing.claims.line_pairs import COMPARED, true_lines_of
+from sim.clinic.people.people import People
+from sim.clinic.visits.coded_rows import Work
 from sim.ground.coded import Coded
 from sim.ground.joins import find_in, find_rows, number_within, pairs_by_key
 from sim.ground.keys import VERSIONS
@@ -44,7 +46,14 @@ class Supported(NamedTuple):
     truth: Table
 
 
-def with_supported(encounters: Table, truth, claims: Claims, decided, people, needs: np.ndarray | None = None):
+def with_supported(
+    encounters: Table,
+    truth: Work,
+    claims: Claims,
+    decided: Adjudication,
+    people: People,
+    needs: np.ndarray | None = None,
+):
     """The adjudication with the supported amounts of its remittance lines filled in (signed on reversals, as every
     amount of a reversal is).
     """
@@ -61,10 +70,10 @@ def filled_in(decided: Adjudication, found: Supported) -> Adjudication:
 
 def supported(
     encounters: Table,
-    truth,
+    truth: Work,
     claims: Claims,
-    decided,
-    people,
+    decided: Adjudication,
+    people: People,
     needs: np.ndarray | None = None,
     told: Table | None = None,
 ) -> Supported:
@@ -113,7 +122,7 @@ def as_supported(encounters: Table) -> Table:
     )
 
 
-def truth_lines(encounters: Table, truth, claims: Claims, people, rows: np.ndarray) -> Table:
+def truth_lines(encounters: Table, truth: Work, claims: Claims, people: People, rows: np.ndarray) -> Table:
     """Remittance lines of the true claims of some visits (rows of `encounters`), each decided among the household's
     other claims as sent.
 
@@ -141,7 +150,7 @@ def _turns(households: np.ndarray) -> np.ndarray:
     return turn
 
 
-def _one_turn(visits: Table, truth, claims: Claims, people) -> Table:
+def _one_turn(visits: Table, truth: Work, claims: Claims, people: People) -> Table:
     mine, heads = clean(visits, _work_of(truth, visits.encounter_key), people), claims.claims
     keep = heads.claim_key[
         np.isin(heads.household_key, visits.household_key) & ~np.isin(heads.encounter_key, visits.encounter_key)
@@ -181,7 +190,7 @@ def _turn(heads: Table, claim_keys: np.ndarray) -> np.ndarray:
     return (claim_keys >> VERSIONS) * TURNS + ranks(heads)[find_in(heads.claim_key, claim_keys)]
 
 
-def _work_of(work, encounter_keys: np.ndarray):
+def _work_of(work: Work, encounter_keys: np.ndarray):
     return type(work)(*(table.take(np.isin(table.encounter_key, encounter_keys)) for table in work))
 
 
@@ -228,7 +237,7 @@ def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Tab
     )
 
 
-def money(claims: Table, decided, missing: Table | None = None) -> tuple[int, int]:
+def money(claims: Table, decided: Adjudication, missing: Table | None = None) -> tuple[int, int]:
     """(owed and not paid, paid and not supported) in cents, over the decisions that stand: what was replaced or taken
     back does not count.
     """
@@ -238,7 +247,7 @@ def money(claims: Table, decided, missing: Table | None = None) -> tuple[int, in
     return int(np.maximum(gap, 0).sum()) + unbilled, int(np.maximum(-gap, 0).sum())
 
 
-def decisions_standing(claims: Table, decided) -> np.ndarray:
+def decisions_standing(claims: Table, decided: Adjudication) -> np.ndarray:
     """Which remittance lines still hold: no reversals, nothing of a claim whose place another took, no refused line
     that was sent again.
     """

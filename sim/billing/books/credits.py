@@ -7,6 +7,8 @@ is paid back (data/params: credit_refund_days). While a claim of the visit is op
 DOMAIN of the trade: credit balances are worked monthly; state escheat laws take what is kept.
 """
 
+from typing import Any
+
 import numpy as np
 
 from sim.billing.books.ledger_entries import entries
@@ -15,7 +17,7 @@ from sim.ground.params import param_value
 from sim.ground.table import Table
 
 
-def stands(encounters: Table, ledger: Table, account: str, on=None) -> np.ndarray:
+def stands(encounters: Table, ledger: Table, account: str, on: np.datetime64 | str = None) -> np.ndarray:
     """What stands in an account per visit, cents, by a day."""
     if on is not None:
         ledger = ledger.take(ledger.entry_date <= np.datetime64(on, "D"))
@@ -25,7 +27,7 @@ def stands(encounters: Table, ledger: Table, account: str, on=None) -> np.ndarra
     return sum_by(find_in(encounters.encounter_key, ledger.encounter_key), amount, len(encounters))
 
 
-def worked(encounters: Table, ledger: Table, on) -> list[Table]:
+def worked(encounters: Table, ledger: Table, on: np.datetime64 | str) -> list[Table]:
     """Entries of working all credits on a day: moved to the patient's oldest balances, the rest paid back once it is
     old enough.
 
@@ -60,7 +62,7 @@ def _last_entry(encounters: Table, ledger: Table, day) -> np.ndarray:
     return out.astype("datetime64[D]")
 
 
-def _moved(encounters: Table, moves: list, day) -> list[Table]:
+def _moved(encounters: Table, moves: list[Any], day) -> list[Table]:
     """Out of one visit's credit, into another visit's balance; each visit's books stay in balance through cash."""
     if not moves:
         return []
@@ -97,7 +99,7 @@ def _moved(encounters: Table, moves: list, day) -> list[Table]:
     ]
 
 
-def _paid_back(encounters: Table, back: list, day) -> list[Table]:
+def _paid_back(encounters: Table, back: list[Any], day) -> list[Table]:
     if not back:
         return []
     place, _, cents = (np.array(column, np.int64) for column in zip(*back))

@@ -8,13 +8,15 @@ Formulas as HFMA's MAP Keys and Claim Integrity Task Force and MGMA define them;
 so each figure tells its own. Percentages are per 10,000 (9750 is 97.50 percent), days in tenths.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.billing.books.credits import stands
+from sim.billing.claims.claim_tables import Claims
 from sim.ground.money import divide
 from sim.ground.table import Table
+from sim.payer.engine.engine import Adjudication
 
 BUCKETS = ((0, 30), (31, 60), (61, 90), (91, 120), (121, 10**6))
 OPEN = ("payer", "denied", "patient")
@@ -31,7 +33,7 @@ class Figure(NamedTuple):
     bottom: int
 
 
-def aging(encounters: Table, ledger: Table, on) -> list[dict]:
+def aging(encounters: Table, ledger: Table, on: np.datetime64 | str) -> list[dict[str, Any]]:
     """Rows by age in days since the visit: from_days, to_days, payer, denied, patient, total, credit in cents. Credits
     are not netted.
 
@@ -59,7 +61,14 @@ def aging(encounters: Table, ledger: Table, on) -> list[dict]:
     return rows
 
 
-def figures(encounters: Table, claims, decided, ledger: Table, on, findings: Table | None = None) -> dict[str, Figure]:
+def figures(
+    encounters: Table,
+    claims: Claims,
+    decided: Adjudication,
+    ledger: Table,
+    on: np.datetime64 | str,
+    findings: Table | None = None,
+) -> dict[str, Figure]:
     """Key figures on a day. claims: Claims; decided: adjudication; findings: of the scrubber before sending, for the
     clean-claim rate.
     """
@@ -91,7 +100,7 @@ def _days(total: int, charged: int) -> Figure:
     )
 
 
-def _of_claims(heads: Table, decided, day, findings) -> dict[str, Figure]:
+def _of_claims(heads: Table, decided: Adjudication, day, findings) -> dict[str, Figure]:
     first = heads.take((heads.adjudication_round == 0) & (heads.submitted_date <= day))
     told = decided.acknowledgements.take(decided.acknowledgements.acknowledgement_date <= day)
     accepted = np.isin(first.claim_key, told.claim_key[told.is_accepted])

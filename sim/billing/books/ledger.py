@@ -23,13 +23,17 @@ import numpy as np
 from sim.billing.answers.next_payer_amounts import bearing, passed_on, ranks
 from sim.billing.books.ledger_entries import entries, numbered
 from sim.billing.claims.claim_mistakes import poster_targets
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import continued, effective, successors
 from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.table import Table, empty
+from sim.payer.engine.engine import Adjudication
 from sim.payer.money.payments import payment_date
 
 
-def post(encounters: Table, claims, adjudication, provider_adjustments: Table | None = None) -> Table:
+def post(
+    encounters: Table, claims: Claims, adjudication: Adjudication, provider_adjustments: Table | None = None
+) -> Table:
     """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the
     visits, corrected ones too. provider_adjustments: those of the payments, for interest and for money taken back at
     another time than its claim was reversed.

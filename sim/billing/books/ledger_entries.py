@@ -3,6 +3,7 @@ sim.billing.books.ledger.
 """
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +52,16 @@ LAST_DAY = 2**16  # days since 1970 stay below this: room for a date in a sort k
 
 
 def entries(
-    kind: str, account: str, contra: str, encounter_key, claim_key, line, day, amount, mask=None, reason: str = ""
+    kind: str,
+    account: str,
+    contra: str,
+    encounter_key,
+    claim_key,
+    line,
+    day,
+    amount,
+    mask: np.ndarray | None = None,
+    reason: str = "",
 ) -> Table:
     """Rows of one kind of entry; zero amounts and rows outside the mask make none. reason: why the clinic took it off
     its books (sim.billing.books.write_off_reasons).
@@ -87,7 +97,7 @@ def with_entries(ledger: Table, more: list[Table]) -> Table:
     return numbered(Table.concat([ledger.select(*names), *more])) if more else ledger
 
 
-def _constant(text: str, pool: tuple, count: int) -> Coded:
+def _constant(text: str, pool: tuple[Any, ...], count: int) -> Coded:
     return Coded(np.full(count, pool.index(text), np.int32), pool)
 
 

@@ -12,6 +12,9 @@ assistance, payment plans.
 """
 
 from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import share
@@ -20,7 +23,7 @@ from sim.reference.codes import procedure_rows, procedures
 from sim.reference.fees import charges
 
 
-def estimate(services, visit, scheduled) -> dict:
+def estimate(services, visit, scheduled) -> dict[str, Any]:
     """{rows, charge_amount, discount_amount, due_amount, last_day}: what the clinic expects to ask, and the last day
     for saying so (None: the visit is too near for an estimate without being asked). Cents; services: (code, units).
     Raises CleanClaimError for a code without a charge.
@@ -40,7 +43,7 @@ def estimate(services, visit, scheduled) -> dict:
     return {**_priced(services, visit), "last_day": last and str(last)}
 
 
-def bill(services, on, estimated: dict | None = None) -> dict:
+def bill(services, on: np.datetime64 | str, estimated: dict[str, Any] | None = None) -> dict[str, Any]:
     """The same for what was done, and `may_dispute`: is it so far above the estimate that the patient may have it
     reviewed?
 
@@ -53,7 +56,7 @@ def bill(services, on, estimated: dict | None = None) -> dict:
     return {**told, "may_dispute": bool(estimated) and told["due_amount"] - estimated["due_amount"] >= limit}
 
 
-def _priced(services, on: date) -> dict:
+def _priced(services, on: date) -> dict[str, Any]:
     percent = param_value("self_pay_discount_percent", "*", str(on))
     rows = [_row(str(code), int(units), percent) for code, units in services]
     return {
@@ -62,7 +65,7 @@ def _priced(services, on: date) -> dict:
     }
 
 
-def _row(code: str, units: int, percent: int) -> dict:
+def _row(code: str, units: int, percent: int) -> dict[str, Any]:
     [place], [charge] = procedure_rows([code]), charges([code])
     if place < 0 or charge < 0:
         raise CleanClaimError(

@@ -10,19 +10,23 @@ Medicare beneficiary (SSA 1902(n)(3)(B)). A balance below the clinic's limit (da
 off. Not modelled: payment plans, finance charges, collections, financial assistance.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.billing.answers.answered_visit import AnsweredVisit
 from sim.billing.answers.next_payer_amounts import ranks
 from sim.billing.answers.supported_amounts import decisions_standing, line_rows
 from sim.billing.books.credits import stands
 from sim.billing.books.ledger_entries import entries
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import effective
+from sim.clinic.people.people import People
 from sim.ground.joins import find_rows
 from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.ground.table import Table
+from sim.payer.engine.engine import Adjudication
 
 STATES = ("due", "waiting", "nothing due", "written off", "protected", "credit")
 PROTECTED = "qualified medicare beneficiary"
@@ -54,12 +58,12 @@ class Statement(NamedTuple):
     state: str
     words: str
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """Plain, JSON-able."""
         return {**self._asdict(), "service_date": str(self.service_date), "text": text(self)}
 
 
-def statement(made, on=None) -> Statement:
+def statement(made: AnsweredVisit, on: np.datetime64 | str = None) -> Statement:
     """The statement of a journey's visit, as of a day (default: when every answer is in).
 
     >>> from sim.billing.visit.journey import journey
@@ -73,7 +77,9 @@ def statement(made, on=None) -> Statement:
     return statement_of(made.encounters, made.claims, made.decided, made.people, on)
 
 
-def statement_of(encounters: Table, claims, decided, people, on=None) -> Statement:
+def statement_of(
+    encounters: Table, claims: Claims, decided: Adjudication, people: People, on: np.datetime64 | str = None
+) -> Statement:
     """The same from the tables of one visit (encounters of one row)."""
     day = np.datetime64("2999-01-01") if on is None else np.datetime64(on, "D")
     visit = encounters.rows()[0]
@@ -103,7 +109,7 @@ def statement_of(encounters: Table, claims, decided, people, on=None) -> Stateme
     )
 
 
-def _state(lines: list, left: int, is_open: bool, is_protected: bool, visit: dict) -> tuple[str, int]:
+def _state(lines: list[Any], left: int, is_open: bool, is_protected: bool, visit: dict[str, Any]) -> tuple[str, int]:
     if is_open:
         return "waiting", 0
     if is_protected:
@@ -127,7 +133,7 @@ def _is_open(heads: Table, told) -> bool:
     return bool((~standing.denial_policy.is_missing & (standing.patient_responsibility_amount != 0)).any())
 
 
-def _is_protected(people, visit: dict) -> bool:
+def _is_protected(people: People, visit: dict[str, Any]) -> bool:
     facts = people.member_facts
     day = np.datetime64(visit["service_date"])
     return bool(
@@ -140,7 +146,7 @@ def _is_protected(people, visit: dict) -> bool:
     )
 
 
-def _lines(heads: Table, services: Table, told) -> list[dict]:
+def _lines(heads: Table, services: Table, told) -> list[dict[str, Any]]:
     """Per service: charge, what payers paid together, what is the last payer's patient share, what is adjusted, and
     why.
     """
@@ -148,7 +154,7 @@ def _lines(heads: Table, services: Table, told) -> list[dict]:
     answers = answers.take(decisions_standing(heads, told._replace(remittance_lines=answers)))
     rank = ranks(heads)[find_rows(heads.claim_key, answers.claim_key)]
     code = services.procedure_code[line_rows(services, answers)].texts() if len(answers) else ()
-    found: dict[tuple, dict] = {}
+    found: dict[tuple, dict[str, Any]] = {}
     for row, place, text_ in sorted(
         zip(answers.rows(), rank.tolist(), code),
         key=lambda one: (one[1], one[0]["claim_key"], one[0]["claim_line_number"]),
@@ -173,7 +179,7 @@ def _lines(heads: Table, services: Table, told) -> list[dict]:
     ]
 
 
-def _why(line: dict) -> str:
+def _why(line: dict[str, Any]) -> str:
     """Why the patient owes a share, in words."""
     if line["refused"] and not line["share"]:
         return "Your insurance did not pay this. You are not billed for it."
@@ -218,7 +224,7 @@ def text(one: Statement) -> str:
     )
 
 
-def small_balances(encounters: Table, ledger: Table, on) -> list[Table]:
+def small_balances(encounters: Table, ledger: Table, on: np.datetime64 | str) -> list[Table]:
     """Entries that write small balances off: visits with nothing open or refused and a patient's balance below the
     limit (see posting.with_entries).
     """

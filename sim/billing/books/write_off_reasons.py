@@ -1,13 +1,14 @@
 """The reasons for which a clinic writes something off by its own decision: a closed list (data/codes/write_offs.csv)."""
 
 from functools import cache
+from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 
 
 @cache
-def reasons() -> dict[str, dict]:
+def reasons() -> dict[str, dict[str, Any]]:
     """The closed list: reason -> label, causes, by, note, source.
 
     >>> reasons()["late filing"]["label"]

@@ -13,7 +13,7 @@ from sim.billing.books.write_off_reasons import checked
 from sim.ground.table import Table
 
 
-def written_off(ledger: Table, on, reason: str, encounter_key=None) -> Table:
+def written_off(ledger: Table, on: np.datetime64 | str, reason: str, encounter_key=None) -> Table:
     """The ledger with everything that stands refused on a day written off (of one visit, or of all): an entry per line,
     and one that takes it back where the line was paid or sent anew afterwards.
 

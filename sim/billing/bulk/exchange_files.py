@@ -47,7 +47,7 @@ def write_block(out: Path, tables: dict[str, Table], number: int) -> None:
             _write(out / code, name, text)
 
 
-def _paper(made) -> str:
+def _paper(made: Batch) -> str:
     numbers = dict(
         zip(made.claims.claim_key.tolist(), made.claims.patient_control_number.texts().tolist(), strict=True)
     )

@@ -7,6 +7,7 @@ import os
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from sim.ground.errors import CleanClaimError
 
@@ -87,7 +88,7 @@ def write_part(out: Path, table: str, number: int, arrow, fmt: str) -> None:
         ) from None
 
 
-def finish(out: Path, result: dict, tables, fmt: str) -> None:
+def finish(out: Path, result: dict[str, Any], tables, fmt: str) -> None:
     """CSV parts become one file each; the summary file, written last, marks the folder complete."""
     if fmt == "csv":
         for table in tables:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from sim.billing.bulk.exchange_files import write_block, write_remittances
 from sim.billing.claims.claim import long_diagnoses
 from sim.billing.claims.claim_versions import has_the_last_word
 from sim.clinic.people.people import people
+from sim.clinic.visits.coded_rows import Work
 from sim.clinic.visits.encounters import encounters, visit_counts
 from sim.clinic.visits.stated_history import with_history
 from sim.clinic.visits.truth import truth_work
@@ -98,8 +100,8 @@ class Summary:
     patient_amount: int = 0
     owed_not_paid_amount: int = 0
     paid_not_supported_amount: int = 0
-    denials: dict = field(default_factory=dict)  # policy -> lines
-    tables: dict = field(default_factory=dict)  # name -> [rows, digests of its blocks]
+    denials: dict[str, Any] = field(default_factory=dict)  # policy -> lines
+    tables: dict[str, Any] = field(default_factory=dict)  # name -> [rows, digests of its blocks]
     parts: list = field(default_factory=list)  # of the payments, one per block
 
     def add(self, other: "Summary") -> None:
@@ -159,7 +161,7 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     }
 
 
-def _both_versions(visits: Table, truth, coded) -> dict[str, Table]:
+def _both_versions(visits: Table, truth: Work, coded) -> dict[str, Table]:
     """Truth and what was coded in one table each: a visit coded as it should be stands there once, as version both."""
     wrong = visits.encounter_key[~visits.mistake.is_missing]
     out = {}
@@ -243,7 +245,7 @@ def simulate(
     fmt: str = "parquet",
     workers: int = 1,
     progress=lambda done, total: None,
-) -> dict:
+) -> dict[str, Any]:
     """Simulate and write. Returns the object of `simulate --json` (counts, cents, and rows and sha256 of every table).
 
     `progress(done, total)` is called after every block with encounters. Raises CleanClaimError for a folder that cannot

@@ -13,7 +13,7 @@ The engine reverses the claim replaced and decides the new one at its turn.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
 from sim.ground.params import param_value
 from sim.ground.table import Table
+from sim.payer.engine.engine import Adjudication
 
 Way = Literal["replacement", "reopening", "new", "void", "again"]
 WAYS: tuple[Way, ...] = get_args(Way)
@@ -100,7 +101,7 @@ def _told_again(table: Table, former: int, key: int) -> Table:
     )
 
 
-def _only(claims: Claims, lines: tuple) -> Claims:
+def _only(claims: Claims, lines: tuple[Any, ...]) -> Claims:
     kept = claims.lines.take(np.isin(claims.lines.claim_line_number, lines))
     kept = kept.with_columns(claim_line_number=np.arange(1, len(kept) + 1))
     return Claims(
@@ -111,7 +112,9 @@ def _only(claims: Claims, lines: tuple) -> Claims:
     )
 
 
-def lines_to_send(claims: Claims, decided, claim_key: int, content: Claims | None = None) -> tuple[str, tuple]:
+def lines_to_send(
+    claims: Claims, decided: Adjudication, claim_key: int, content: Claims | None = None
+) -> tuple[str, tuple]:
     """(how, line numbers) of a new claim that follows `claim_key`: only refused and added lines where the rest holds;
     "again" where all of it holds.
     """
@@ -126,7 +129,7 @@ def lines_to_send(claims: Claims, decided, claim_key: int, content: Claims | Non
     return ("new", left) if left else ("again", ())
 
 
-def whole(claims: Claims, decided, claim_key: int) -> Claims:
+def whole(claims: Claims, decided: Adjudication, claim_key: int) -> Claims:
     """One claim with all that stands of the visit: a new claim for refused lines together with the lines that hold of
     the claim it continues.
     """
@@ -153,7 +156,7 @@ def one(claims: Claims, claim_key: int) -> Claims:
     )
 
 
-def _stamped(base: Claims, former: Table, key: int, how: str, on) -> Claims:
+def _stamped(base: Claims, former: Table, key: int, how: str, on: np.datetime64 | str) -> Claims:
     sent = np.array([on], "datetime64[D]") if on is not None else worked_on(former.received_date)
     before = int(former.claim_key[0])
     follows = how not in ("new", "again")
@@ -177,7 +180,7 @@ def _stamped(base: Claims, former: Table, key: int, how: str, on) -> Claims:
     )
 
 
-def with_changes(claims: Claims, changes: dict) -> Claims:
+def with_changes(claims: Claims, changes: dict[str, Any]) -> Claims:
     """One claim with columns changed by path. The charge of a line follows its code and units where these are changed,
     and a total that was the sum of the lines follows the charges; whatever was wrong before and is not changed stays
     wrong.
@@ -211,7 +214,7 @@ def with_changes(claims: Claims, changes: dict) -> Claims:
     return Claims(Table.from_rows("claims", [head]), table)
 
 
-def _priced(changes: dict) -> set[int]:
+def _priced(changes: dict[str, Any]) -> set[int]:
     """Lines whose code or units are changed, and not their charge."""
     found = {
         int(path.split(".")[1]) for path in changes if path.endswith((".procedure_code", ".service_unit_quantity"))
@@ -219,7 +222,7 @@ def _priced(changes: dict) -> set[int]:
     return {number for number in found if f"line.{number}.charge_amount" not in changes}
 
 
-def _change_line(lines: dict, rest: str, value, path) -> None:
+def _change_line(lines: dict[str, Any], rest: str, value, path) -> None:
     number, _, column = rest.partition(".")
     number = int(number)
     if not column and value is None:

@@ -7,13 +7,14 @@ Source: Medicare Claims Processing Manual ch. 26 (item numbers and content); our
 """
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.billing.claims.claim_tables import POINTER_COLUMNS, Claims
 from sim.billing.claims.form_cells import read, tidy, write
 from sim.billing.claims.submission import account_number
+from sim.clinic.people.people import People
 from sim.clinic.practice.clinics import clinic
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
@@ -33,7 +34,7 @@ class Parsed(NamedTuple):
 
 
 @cache
-def boxes() -> tuple[dict, ...]:
+def boxes() -> tuple[dict[str, Any], ...]:
     """Every box in the form's order: box, label, who, format, table, column, editable (bool), x12, help, is_line.
 
     >>> [box["label"] for box in boxes() if box["box"] == "24G"]
@@ -45,7 +46,7 @@ def boxes() -> tuple[dict, ...]:
     )
 
 
-def form(claims: Table, lines: Table, people) -> dict[str, str]:
+def form(claims: Table, lines: Table, people: People) -> dict[str, str]:
     """The values of all boxes of one claim (tables of one claim), as they stand on the form."""
     claim = claims.rows()[0]
     values = {box["box"]: write(box["format"], claim[box["column"]]) for box in boxes() if box["table"] == "claims"}
@@ -57,7 +58,7 @@ def form(claims: Table, lines: Table, people) -> dict[str, str]:
     return {**{box["box"]: "" for box in boxes() if not box["is_line"]}, **values}
 
 
-def _line_values(row: dict) -> dict[str, str]:
+def _line_values(row: dict[str, Any]) -> dict[str, str]:
     number = row["claim_line_number"]
     values = {
         f"{box['box']}.{number}": write(box["format"], row[box["column"]])
@@ -71,7 +72,7 @@ def _line_values(row: dict) -> dict[str, str]:
     }
 
 
-def _from_system(claim: dict, people) -> dict[str, str]:
+def _from_system(claim: dict[str, Any], people: People) -> dict[str, str]:
     """What the practice system fills in: names, addresses, the clinic; and the insured, from the coverage on the
     claim.
     """
@@ -97,7 +98,7 @@ def _from_system(claim: dict, people) -> dict[str, str]:
     return values | _other_plan(claim, people)
 
 
-def _other_plan(claim: dict, people) -> dict[str, str]:
+def _other_plan(claim: dict[str, Any], people: People) -> dict[str, str]:
     """Boxes 9, 9a, 9d and 11d where a second plan covers the patient."""
     spans = people.coverages
     beside = spans.take(
@@ -111,16 +112,16 @@ def _other_plan(claim: dict, people) -> dict[str, str]:
     return {"9": _name(holder), "9a": beside[0]["member_id"], "9d": _plan_of(beside[0]), "11d": "yes"}
 
 
-def _row(table: Table, column: str, key: int) -> dict | None:
+def _row(table: Table, column: str, key: int) -> dict[str, Any] | None:
     place = np.flatnonzero(table[column] == key)
     return table.take(place[:1]).rows()[0] if len(place) else None
 
 
-def _name(person: dict | None) -> str:
+def _name(person: dict[str, Any] | None) -> str:
     return f"{person['family_name']}, {person['first_name']}".upper() if person else ""
 
 
-def _address(person: dict | None) -> str:
+def _address(person: dict[str, Any] | None) -> str:
     return (
         f"{person['street_address']}, {person['city_name']} {person['state_code']} {person['postal_code']}".upper()
         if person
@@ -137,7 +138,7 @@ def _kind_of(payer_code: str) -> str:
     return KINDS.get(str(known.kind).split()[0].lower(), "Group health plan") if known else ""
 
 
-def _plan_of(coverage: dict | None) -> str:
+def _plan_of(coverage: dict[str, Any] | None) -> str:
     known = payers().get(coverage["payer_code"]) if coverage else None
     return (
         next((plan["label"] for plan in known.plans if plan["code"] == coverage["plan_code"]), coverage["plan_code"])
@@ -146,7 +147,7 @@ def _plan_of(coverage: dict | None) -> str:
     )
 
 
-def following(values: dict, people) -> dict[str, str]:
+def following(values: dict[str, Any], people: People) -> dict[str, str]:
     """The grey boxes that follow from what is written beside them: 1 from the payer, 11c from the payer and the member
     id.
     """
@@ -157,7 +158,7 @@ def following(values: dict, people) -> dict[str, str]:
     return {"1": _kind_of(values.get("carrier", "")), "11c": _plan_of(found[0] if found else None)}
 
 
-def claim_from_form(values: dict, base: Claims, people) -> Parsed:
+def claim_from_form(values: dict[str, Any], base: Claims, people: People) -> Parsed:
     """A claim from typed boxes. Grey boxes and keys come from `base`, the practice system's claim of the visit; what a
     box holds that cannot be read becomes a finding at that box and is kept as typed where the column holds text."""
     reader = _Reader(values)
@@ -175,7 +176,7 @@ def claim_from_form(values: dict, base: Claims, people) -> Parsed:
     return Parsed(Claims(Table.from_rows("claims", [head]), Table.from_rows("claim_lines", lines)), findings)
 
 
-def _typed_lines(values: dict) -> list[int]:
+def _typed_lines(values: dict[str, Any]) -> list[int]:
     """Line numbers with anything typed in code, charge or pointer, at most 50."""
     numbers = {
         box.partition(".")[2] for box, text in values.items() if box.startswith(("24D.", "24F.", "24E.")) and tidy(text)
@@ -183,7 +184,7 @@ def _typed_lines(values: dict) -> list[int]:
     return sorted(int(number) for number in numbers if number.isascii() and number.isdigit() and 0 < int(number) <= 50)
 
 
-def _read_line(reader, number: int, head: dict) -> dict:
+def _read_line(reader, number: int, head: dict[str, Any]) -> dict[str, Any]:
     line = {"claim_key": head["claim_key"], "claim_line_number": number}
     for box in boxes():
         if box["table"] == "claim_lines":
@@ -193,7 +194,7 @@ def _read_line(reader, number: int, head: dict) -> dict:
     return {**line, **dict(zip(POINTER_COLUMNS, places + [0] * 4))}
 
 
-def _read_box_23(reader, head: dict, base: Claims) -> None:
+def _read_box_23(reader, head: dict[str, Any], base: Claims) -> None:
     """One number only: a laboratory certificate has the form of one (two digits, D, seven digits); anything else is an
     authorization.
     """
@@ -206,7 +207,7 @@ def _read_box_23(reader, head: dict, base: Claims) -> None:
         head["clia_number"] = base.claims.clia_number[0]
 
 
-def _coverage_of(coverages: Table, head: dict) -> int:
+def _coverage_of(coverages: Table, head: dict[str, Any]) -> int:
     """The coverage whose member id and payer stand on the claim, the one in force before others; -1 for an id nobody
     has.
     """
@@ -223,10 +224,10 @@ def _coverage_of(coverages: Table, head: dict) -> int:
 class _Reader:
     """Reads typed boxes and collects what is wrong with them."""
 
-    def __init__(self, values: dict):
+    def __init__(self, values: dict[str, Any]):
         self.values, self.findings = values, []
 
-    def value(self, box: dict, name: str):
+    def value(self, box: dict[str, Any], name: str):
         try:
             return read(box["format"], self.values.get(name, ""), f"box {name}")
         except CleanClaimError as reason:
@@ -265,7 +266,7 @@ class _Reader:
             }
         )
 
-    def check_insured(self, head: dict, people) -> None:
+    def check_insured(self, head: dict[str, Any], people: People) -> None:
         """Boxes 4, 6 and 11a tell of one person: the one who holds the policy."""
         patient = _row(people.patients, "patient_key", head["patient_key"])
         named = tidy(self.values.get("4", "")).upper()

@@ -9,11 +9,12 @@ import numpy as np
 
 from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, POINTER_COLUMNS, Claims
 from sim.billing.claims.form import box_of
+from sim.clinic.people.people import People
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.table import Table, empty
-from sim.payer.engine.engine import adjudicate
+from sim.payer.engine.engine import Adjudication, adjudicate
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.policy import Policy
 from sim.reference.identifiers import is_npi
@@ -75,7 +76,7 @@ REQUIRED = {
 }
 
 
-def scrub(claims: Table, lines: Table, people, decided=None) -> Table:
+def scrub(claims: Table, lines: Table, people: People, decided: Adjudication = None) -> Table:
     """Table[findings] of these claims, in order of claim and line. `decided`: an adjudication of the same claims, if
     there is one already.
     """
@@ -197,7 +198,7 @@ def _sums(claims: Table, lines: Table):
         )
 
 
-def _early(claims: Table, lines: Table, people, decided):
+def _early(claims: Table, lines: Table, people: People, decided: Adjudication):
     """The payer's front end, and the policies of EARLY, asked before the claim goes out."""
     held = np.isnat(claims.received_date)
     told = (

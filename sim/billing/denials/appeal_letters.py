@@ -6,10 +6,13 @@ facts_of(made)              what the payer sees of the claim that stands        
 right_letter(made)          ground, route, level and evidence that win, or the best there is
 """
 
+from typing import Any
+
 import numpy as np
 
 from sim.billing.answers.declared_payer_errors import behind
 from sim.billing.denials.root_causes import Problem
+from sim.billing.denials.worked_claim import WorkedClaim
 from sim.ground.table import Table
 from sim.payer.asked.appeals import (
     Appeal,
@@ -57,7 +60,7 @@ def stage_of(policy: str) -> str:
     return policies()[policy].stage.name if policy in policies() else NO_STAGE
 
 
-def dispute_of(policy: str, payer_code: str, on) -> tuple[str, str, int]:
+def dispute_of(policy: str, payer_code: str, on: np.datetime64 | str) -> tuple[str, str, int]:
     """(ground, route, days until it is decided) of the right dispute of a denial by this policy, or of a price.
 
     >>> dispute_of("timely_filing", "acme_ppo", "2026-06-01")
@@ -69,7 +72,7 @@ def dispute_of(policy: str, payer_code: str, on) -> tuple[str, str, int]:
     return ground, route, first.decision_days if first else days_to_review(payer_code, on)
 
 
-def at_issue(made) -> Problem:
+def at_issue(made: WorkedClaim) -> Problem:
     """What a letter would be about: the first problem, else a line that was rightly not paid, else the price."""
     if made.causes:
         return made.causes[0].problem
@@ -85,7 +88,7 @@ def at_issue(made) -> Problem:
     return Problem("denial", line["claim_line_number"], codes[0] if len(codes) else "", line["denial_policy"], "", 0, 0)
 
 
-def facts_of(made, answered=None, decided_levels: int = 0, problem: Problem | None = None) -> Facts:
+def facts_of(made: WorkedClaim, answered=None, decided_levels: int = 0, problem: Problem | None = None) -> Facts:
     """The payer's side of the claim that stands (a Journey). answered: the day of the level before, where there was
     one; problem: what is at issue (default: the first)."""
     problem, head = (
@@ -118,7 +121,7 @@ def facts_of(made, answered=None, decided_levels: int = 0, problem: Problem | No
     )
 
 
-def _refusal(made, problem) -> tuple[str, tuple]:
+def _refusal(made: WorkedClaim, problem) -> tuple[str, tuple]:
     """(CARC, remarks) of the line at issue."""
     rows = made.decided.adjustments
     here = (
@@ -134,7 +137,7 @@ def _charge(lines: Table, problem) -> int:
     return int(lines.charge_amount[lines.claim_line_number == problem.line].sum())
 
 
-def at_hand(made) -> tuple[str, ...]:
+def at_hand(made: WorkedClaim) -> tuple[str, ...]:
     """The evidence that is in the file of this claim; what is not there cannot be attached."""
     told = made.decided.acknowledgements.take(made.decided.acknowledgements.claim_key >> 4 == made.shown >> 4)
     head = made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
@@ -150,7 +153,7 @@ def at_hand(made) -> tuple[str, ...]:
     return tuple(one for one in evidences() if one in ALWAYS or there.get(one))
 
 
-def _covered(made, head: dict) -> bool:
+def _covered(made: WorkedClaim, head: dict[str, Any]) -> bool:
     """Was the patient a member of the claim's own coverage on the day?"""
     mine = made.people.coverages.take(made.people.coverages.coverage_key == head["coverage_key"])
     day = made.encounters.service_date[0]
@@ -161,7 +164,7 @@ def _covered(made, head: dict) -> bool:
     )
 
 
-def right_letter(made) -> dict:
+def right_letter(made: WorkedClaim) -> dict[str, Any]:
     """What a right dispute of this denial says: {level, ground, evidence}."""
     problem = at_issue(made)
     ground, _ = ground_of(problem.policy, stage_of(problem.policy))
@@ -169,7 +172,13 @@ def right_letter(made) -> dict:
 
 
 def decided_on(
-    made, route: str, letter: dict, sent, answered=None, decided_levels: int = 0, problem: Problem | None = None
+    made: WorkedClaim,
+    route: str,
+    letter: dict[str, Any],
+    sent: np.datetime64,
+    answered=None,
+    decided_levels: int = 0,
+    problem: Problem | None = None,
 ):
     """(the payer's Decision on a letter, the row for the table appeals)."""
     problem = problem or at_issue(made)

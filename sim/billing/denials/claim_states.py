@@ -8,10 +8,12 @@ simulation does not reach yet.
 
 import numpy as np
 
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import continued, effective, standing
 from sim.ground.coded import Coded
 from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.table import Table
+from sim.payer.engine.engine import Adjudication
 
 STATES = (
     "held",
@@ -29,7 +31,9 @@ STATES = (
 )
 
 
-def claim_states(claims: Table, decided, today=None, appeals: Table | None = None) -> Coded:
+def claim_states(
+    claims: Table, decided: Adjudication, today: np.datetime64 | str | None = None, appeals: Table | None = None
+) -> Coded:
     """The state of every claim on a day (default: when every answer is in). `decided` is an adjudication whose
     supported amounts are filled in: short-paid and overpaid are measured against them, per claim. appeals: letters and
     the payers' decisions on them, as far as there are any."""
@@ -75,7 +79,7 @@ def appealed(claims: Table, appeals: Table | None, day) -> np.ndarray:
     return np.isin(claims.claim_key, appeals.claim_key[(appeals.sent_date <= day) & (day < appeals.decision_date)])
 
 
-def known_by(claims, decided, day):
+def known_by(claims: Claims, decided: Adjudication, day):
     """(claims, decided) as a clinic knew them on a day: what was sent by then, and what was answered by then."""
     day = np.datetime64(day, "D")
     heads = claims.claims.take(~(claims.claims.submitted_date > day))
@@ -102,7 +106,7 @@ def _at(column, place, missing):
     return np.append(column, np.datetime64(missing, "D"))[place]
 
 
-def paid_first_time(claims: Table, decided) -> bool:
+def paid_first_time(claims: Table, decided: Adjudication) -> bool:
     """Was every line of the first claims paid in full as owed at the first decision? Rightly unpaid lines count as paid
     as owed.
     """

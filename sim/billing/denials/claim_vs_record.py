@@ -5,7 +5,7 @@ Items that a key allows but does not ask for (needs = may, one of) are no differ
 true line that stands for it: the same code, else the same family of codes.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
 from sim.billing.claims.line_pairs import pair_lines
@@ -20,7 +20,7 @@ class Difference(NamedTuple):
     line: int
     words: str
     desk: str
-    changes: dict
+    changes: dict[str, Any]
     is_unsupported: bool
 
 
@@ -92,15 +92,15 @@ def differences(sent: Claims, true: Claims, allowed=None) -> list[Difference]:
 LINES_AND_SUMS = ("extra service", "missing service", "code", "units", "charge")
 
 
-def _codes(head: dict) -> list[str]:
+def _codes(head: dict[str, Any]) -> list[str]:
     return [head[name] for name in DIAGNOSIS_COLUMNS if head[name]]
 
 
-def _modifiers(line: dict) -> list[str]:
+def _modifiers(line: dict[str, Any]) -> list[str]:
     return [line[name] for name in MODIFIERS if line[name]]
 
 
-def pointed(head: dict, line: dict) -> list[str]:
+def pointed(head: dict[str, Any], line: dict[str, Any]) -> list[str]:
     """The diagnosis codes that a line points to, in order; a pointer to an empty place is "?"."""
     return [
         head[DIAGNOSIS_COLUMNS[number - 1]] or "?" if number <= 12 else "?"
@@ -109,7 +109,7 @@ def pointed(head: dict, line: dict) -> list[str]:
     ]
 
 
-def _diagnoses(mine: dict, theirs: dict, pairs, allowed) -> list[Difference]:
+def _diagnoses(mine: dict[str, Any], theirs: dict[str, Any], pairs, allowed) -> list[Difference]:
     sent, true = _codes(mine), _codes(theirs)
     known = {dx.code: dx for dx in allowed.diagnoses} if allowed else {}
     groups = {dx.group for dx in known.values() if dx.needs == "one of" and dx.code in sent}
@@ -131,7 +131,7 @@ def _diagnoses(mine: dict, theirs: dict, pairs, allowed) -> list[Difference]:
     return [Difference("diagnoses", 0, "; ".join(words), "coder", changes, bool(extra))]
 
 
-def _is_alternative(known: dict, mine: str, theirs: str) -> bool:
+def _is_alternative(known: dict[str, Any], mine: str, theirs: str) -> bool:
     return (
         mine in known
         and theirs in known
@@ -140,7 +140,7 @@ def _is_alternative(known: dict, mine: str, theirs: str) -> bool:
     )
 
 
-def _lines(mine: dict, theirs: dict, pairs, allowed) -> list[Difference]:
+def _lines(mine: dict[str, Any], theirs: dict[str, Any], pairs, allowed) -> list[Difference]:
     services = {service.code: service for service in allowed.services} if allowed else {}
     found = []
     for line, true_line in pairs:
@@ -163,7 +163,7 @@ def _lines(mine: dict, theirs: dict, pairs, allowed) -> list[Difference]:
     return found
 
 
-def _missing(true_line: dict) -> Difference:
+def _missing(true_line: dict[str, Any]) -> Difference:
     return Difference(
         "missing service", 0, f"{true_line['procedure_code']} is in the record and was not billed", "coder", {}, False
     )
@@ -254,7 +254,7 @@ def _plain(line, true_line, path, kinds) -> list[Difference]:
     ]
 
 
-def _head(mine: dict, theirs: dict, first_claim: bool) -> list[Difference]:
+def _head(mine: dict[str, Any], theirs: dict[str, Any], first_claim: bool) -> list[Difference]:
     found = []
     for kind, desk, words, columns in HEAD:
         if kind == "resubmission" and not first_claim:
@@ -266,7 +266,7 @@ def _head(mine: dict, theirs: dict, first_claim: bool) -> list[Difference]:
     return found
 
 
-def _told(kind: str, mine: dict, theirs: dict, wrong: list[str]) -> str:
+def _told(kind: str, mine: dict[str, Any], theirs: dict[str, Any], wrong: list[str]) -> str:
     """More exact words, where the columns give them."""
     if (
         kind == "coverage"
@@ -288,7 +288,7 @@ def _told(kind: str, mine: dict, theirs: dict, wrong: list[str]) -> str:
     return ""
 
 
-def _filing(mine: dict, theirs: dict, first_claim: bool) -> list[Difference]:
+def _filing(mine: dict[str, Any], theirs: dict[str, Any], first_claim: bool) -> list[Difference]:
     """A first claim that left much later than claims do is the biller's doing; no change of the claim mends it."""
     if not first_claim or not mine["received_date"] or not theirs["received_date"]:
         return []

@@ -6,6 +6,9 @@ patient's share and true duplicates are right outcomes, not denials to work.
 """
 
 from functools import cache
+from typing import Any
+
+import numpy as np
 
 from sim.billing.claims.corrections import takes_replacement
 from sim.ground.files import find, read_csv
@@ -16,7 +19,7 @@ CLAIM_REMEDIES = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_QUERY", "R_V
 
 
 @cache
-def _table(name: str, key: str) -> dict[str, dict]:
+def _table(name: str, key: str) -> dict[str, dict[str, Any]]:
     return {row[key]: row for row in read_csv(find(f"data/codes/{name}.csv"))}
 
 
@@ -29,7 +32,7 @@ def remedy_label(code: str) -> str:
     return _table("remedies", "code")[code]["label"] if code else ""
 
 
-def remedy_row(code: str) -> dict:
+def remedy_row(code: str) -> dict[str, Any]:
     """The row of a remedy: label, what_to_do, mechanics, adds_claim, form, needs, effort."""
     return _table("remedies", "code")[code]
 
@@ -39,7 +42,7 @@ def cause_label(cause: str) -> str:
     return _table("causes", "cause").get(cause, {}).get("label", "")
 
 
-def error_words(error: str) -> dict:
+def error_words(error: str) -> dict[str, Any]:
     """The row of an error kind: error, words, desk, skill."""
     return _table("errors", "error").get(
         error, {"error": error, "words": error.replace("-", " "), "desk": "", "skill": ""}
@@ -71,7 +74,7 @@ def of_policy(policy: str, field: str, payer_code: str) -> str:
 
 def remedy_of(
     payer_code: str,
-    on,
+    on: np.datetime64 | str,
     policy: str = "",
     is_rejected: bool = False,
     wrong_payer: bool = False,

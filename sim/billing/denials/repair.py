@@ -26,6 +26,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.ground.table import Table
 from sim.payer.asked.appeals import grounds, listed, needed
+from sim.payer.engine.engine import Adjudication
 
 
 class Repair(NamedTuple):
@@ -240,7 +241,7 @@ def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _standing(claims: Claims, decided, key: int) -> Table:
+def _standing(claims: Claims, decided: Adjudication, key: int) -> Table:
     """The remittance lines of the visit that hold."""
     answers = decided.remittance_lines
     return answers.take(decisions_standing(claims.claims, decided) & (answers.claim_key >> 4 == key >> 4))
@@ -270,7 +271,7 @@ def _again(case: Situation) -> tuple:
     )
 
 
-def _what(case: Situation, remedy: str, how: str, sent) -> str:
+def _what(case: Situation, remedy: str, how: str, sent: np.datetime64) -> str:
     words = "; ".join(dict.fromkeys(one.words for one in case.differences)) or "as the record says"
     day = us_date(sent)
     to = {
@@ -331,7 +332,15 @@ def _plain(case: Situation, remedy: str) -> Repair:
 
 
 def _made(
-    case: Situation, remedy: str, what: str, pays: bool, late: int, claims=None, decided=None, key=-1, brings=0
+    case: Situation,
+    remedy: str,
+    what: str,
+    pays: bool,
+    late: int,
+    claims: Claims = None,
+    decided: Adjudication = None,
+    key=-1,
+    brings=0,
 ) -> Repair:
     last, words = deadline_of(remedy, case.payer_code, case.served, case.answered)
     left = None if np.isnat(last) else int((last - case.today).astype(int))

@@ -10,6 +10,8 @@ import re
 
 import numpy as np
 
+from sim.billing.denials.worked_claim import WorkedClaim
+from sim.clinic.people.people import People
 from sim.clinic.visits.chart import note
 from sim.ground.coded import Coded
 from sim.ground.table import Table, conform
@@ -34,7 +36,7 @@ def _said(words: str, text: str) -> bool:
     return bool(re.search(rf"(?<!\bno )(?<!\bnot )(?<!without )(?<!\w){re.escape(words)}", text, re.IGNORECASE))
 
 
-def ask(made, sent) -> list[Answer]:
+def ask(made: WorkedClaim, sent: np.datetime64) -> list[Answer]:
     """The payer's answers to a request for each service of the claim that it wants to approve; none where it need not
     be asked.
     """
@@ -71,7 +73,7 @@ def given(answers: list[Answer]) -> Table:
     return rows.with_columns(authorization_number=Coded.constant(answers[0].number, len(rows)))
 
 
-def with_approval(people, encounters: Table, rows: Table):
+def with_approval(people: People, encounters: Table, rows: Table):
     """(people, encounters) once the payer has given a number for the visit. What was registered before the visit stays
     as it was.
     """

@@ -6,7 +6,7 @@ decided again: the first one whose repair makes the payer's objection go away is
 would meet as well is nobody's mistake.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import one, with_changes
 from sim.billing.denials.claim_vs_record import Difference
 from sim.billing.denials.remedies import cause_label, cause_of, error_words, of_policy
+from sim.clinic.people.people import People
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
@@ -54,7 +55,12 @@ class Cause(NamedTuple):
 
 
 def problems(
-    claims: Claims, answers: Table, adjustments: Table, acknowledgement: dict | None, told: Table, missing: Table
+    claims: Claims,
+    answers: Table,
+    adjustments: Table,
+    acknowledgement: dict[str, Any] | None,
+    told: Table,
+    missing: Table,
 ) -> list[Problem]:
     """Problems of one visit's claims, worst first. answers: the remittance lines that stand, with supported amounts;
     told: the true claim's; missing: services never billed. A rejected claim has this one problem."""
@@ -124,7 +130,7 @@ ORDER = (
 )
 
 
-def _of_line(row: dict, code: str, adjustments: Table, rightly: set) -> list[Problem]:
+def _of_line(row: dict[str, Any], code: str, adjustments: Table, rightly: set) -> list[Problem]:
     number, gap = row["claim_line_number"], row["supported_amount"] - row["paid_amount"]
     if row["denial_policy"]:
         mine = adjustments.take(
@@ -226,7 +232,7 @@ def _small(text: str) -> str:
 
 
 def find_cause(
-    problem: Problem, differences: list[Difference], claims: Claims, claim_key: int, people
+    problem: Problem, differences: list[Difference], claims: Claims, claim_key: int, people: People
 ) -> Difference | None:
     """The difference whose repair alone makes the payer's objection to a claim go away; the most likely one where no
     single repair does.
@@ -259,7 +265,7 @@ def _mended(claims: Claims, claim_key: int, difference: Difference) -> Claims | 
     )
 
 
-def _objects(problem: Problem, claims: Claims | None, claim_key: int, people) -> bool:
+def _objects(problem: Problem, claims: Claims | None, claim_key: int, people: People) -> bool:
     """Would the payer still object?"""
     if claims is None or not len(claims.lines):
         return True

@@ -9,6 +9,8 @@ A claim is never lost by chance here. It goes unanswered by a cause that is decl
     letters(claims, adjudication)               what the payer wrote about the documents, as plain rows
 """
 
+from typing import Any
+
 import numpy as np
 
 from sim.billing.denials.remedies import cause_of, of_policy
@@ -20,6 +22,7 @@ from sim.ground.table import Table, conform
 from sim.payer.asked.claim_status import status
 from sim.payer.asked.explain import said
 from sim.payer.engine.document_requests import requests
+from sim.payer.engine.engine import Adjudication
 from sim.payer.rulebook.payers import payers
 
 ACTIONS = {
@@ -41,7 +44,7 @@ ACTIONS = {
 }
 
 
-def unanswered(claims: Table, adjudication, today, posted=None) -> Table:
+def unanswered(claims: Table, adjudication: Adjudication, today: np.datetime64 | str | None, posted=None) -> Table:
     """Claims sent and not answered after the payer's normal days (data/params: days_to_pay, acknowledgement_days,
     grace_of_follow_up), oldest first: claim_key, payer_code, submitted_date, expected_date, days_late, charge_amount,
     status (as P1:45), message, action.
@@ -74,7 +77,7 @@ def expected_date(claims: Table) -> np.ndarray:
     return arrival + days.astype("timedelta64[D]")
 
 
-def _asked(late: Table, claims: Table, adjudication, expected: np.ndarray, day) -> Table:
+def _asked(late: Table, claims: Table, adjudication: Adjudication, expected: np.ndarray, day) -> Table:
     found = status(claims, adjudication, late.claim_key.tolist(), day)
     found = found.take(found.claim_line_number == 0)
     rows = found.take(find_in(found.claim_key, late.claim_key))
@@ -110,7 +113,7 @@ def as_worklist(silent: Table) -> Table:
     )
 
 
-def waiting(claims: Table, adjudication, today=None) -> Table:
+def waiting(claims: Table, adjudication: Adjudication, today: np.datetime64 | str | None = None) -> Table:
     """Rows of the worklist for claims without an answer: those that wait for documents, with the last day for sending
     them; by `today` (if given) also those from which nothing was heard after the payer's normal days."""
     asked = requests(claims, adjudication)
@@ -127,7 +130,7 @@ def waiting(claims: Table, adjudication, today=None) -> Table:
     return Table.concat([rows, as_worklist(silent.take(~np.isin(silent.claim_key, asked.claim_key)))])
 
 
-def _heard(adjudication, today) -> np.ndarray:
+def _heard(adjudication: Adjudication, today: np.datetime64 | str | None) -> np.ndarray:
     answers = adjudication.remittance_lines
     return answers.claim_key[answers.remittance_date <= np.datetime64(today, "D")]
 
@@ -152,7 +155,7 @@ def _wanted(asked: Table, claims: Table) -> Table:
     )
 
 
-def letters(claims: Table, adjudication) -> list[dict]:
+def letters(claims: Table, adjudication: Adjudication) -> list[dict[str, Any]]:
     """The payer's letters about documents: one plain row per claim that waits or waited, with dates as texts and the
     letter in words.
     """

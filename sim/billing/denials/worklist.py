@@ -5,10 +5,14 @@ Not on it: contractual write-offs and the patient's share (right outcomes), and 
 answered.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from sim.billing.answers.declared_payer_errors import declared
 from sim.billing.answers.supported_amounts import decisions_standing, line_rows
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.deadlines import LIMITS
 from sim.billing.denials.appeal_letters import dispute_of
 from sim.billing.denials.claim_states import claim_states
@@ -18,15 +22,17 @@ from sim.ground.coded import Coded
 from sim.ground.deadlines import last_day
 from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.table import Table, conform
+from sim.payer.engine.engine import Adjudication
+from sim.payer.engine.payer_errors import PayerError
 
 
 def worklist(
     encounters: Table,
-    claims,
-    decided,
-    today=None,
+    claims: Claims,
+    decided: Adjudication,
+    today: np.datetime64 | str | None = None,
     missing: Table | None = None,
-    errors: dict | None = None,
+    errors: dict[str, Any] | None = None,
     appeals: Table | None = None,
 ) -> Table:
     """Table[worklist], most money first and of the same money the nearest deadline: what was refused or paid wrong,
@@ -52,7 +58,7 @@ def worklist(
     return rows.take(np.lexsort((rows.claim_line_number, rows.claim_key, last, -rows.open_amount)))
 
 
-def _rejections(heads: Table, state: Coded, lines: Table, decided, missing) -> Table:
+def _rejections(heads: Table, state: Coded, lines: Table, decided: Adjudication, missing) -> Table:
     told = decided.acknowledgements
     rows = np.flatnonzero(state == "rejected")
     place = find_in(told.claim_key, heads.claim_key[rows])
@@ -79,7 +85,7 @@ def _expected(heads: Table, rows: np.ndarray, missing: Table | None) -> np.ndarr
     return sum_by(place, missing.supported_amount + missing.supported_patient_amount, len(rows))
 
 
-def _lines(heads: Table, state: Coded, claims, decided) -> Table:
+def _lines(heads: Table, state: Coded, claims: Claims, decided: Adjudication) -> Table:
     answers = decided.remittance_lines
     head = find_rows(heads.claim_key, answers.claim_key)
     open_state = state.isin(("denied", "short-paid", "overpaid", "appealed"))[head]
@@ -108,12 +114,12 @@ def _lines(heads: Table, state: Coded, claims, decided) -> Table:
     )
 
 
-def _known(items: Table, encounters: Table, errors: dict) -> dict:
+def _known(items: Table, encounters: Table, errors: dict[str, Any]) -> dict[str, Any]:
     """Cause, owner, remedy and never, worked out once per combination."""
     visit = find_in(encounters.encounter_key, items.claim_key >> 4)
     error = encounters.mistake[visit]
     out = {name: [] for name in ("cause", "owner", "remedy", "never")}
-    seen: dict = {}
+    seen: dict[str, Any] = {}
     rows = zip(
         error.texts(),
         items.policy.texts(),
@@ -132,7 +138,7 @@ def _known(items: Table, encounters: Table, errors: dict) -> dict:
     return {name: Coded.of(texts) for name, texts in out.items()}
 
 
-def _is_wrong(errors, policy: str, state: str) -> bool:
+def _is_wrong(errors: Sequence[PayerError], policy: str, state: str) -> bool:
     """Did a declared mistake of the payer make this item?"""
     return any(
         error.policy == policy if error.kind == "wrong denial" else state in ("short-paid", "appealed") and not policy
@@ -140,7 +146,9 @@ def _is_wrong(errors, policy: str, state: str) -> bool:
     )
 
 
-def _by_payer(error: str, policy: str, payer: str, state: str, is_open: bool, on) -> tuple[str, str, str, str]:
+def _by_payer(
+    error: str, policy: str, payer: str, state: str, is_open: bool, on: np.datetime64 | str
+) -> tuple[str, str, str, str]:
     """The payer is wrong: a dispute or an appeal, by the clinic's biller."""
     return (
         "payer_error",
@@ -150,7 +158,9 @@ def _by_payer(error: str, policy: str, payer: str, state: str, is_open: bool, on
     )
 
 
-def _one(error: str, policy: str, payer: str, state: str, is_open: bool, on) -> tuple[str, str, str, str]:
+def _one(
+    error: str, policy: str, payer: str, state: str, is_open: bool, on: np.datetime64 | str
+) -> tuple[str, str, str, str]:
     cause = cause_of(error, policy, state == "short-paid")
     over = state == "overpaid"
     remedy = remedy_of(
@@ -179,7 +189,7 @@ def _deadline_words(remedy: Coded) -> Coded:
     return Coded.of([LIMITS[text][2] if text in LIMITS else "" for text in remedy.texts()])
 
 
-def days_left(deadline_date: np.ndarray, today) -> np.ndarray:
+def days_left(deadline_date: np.ndarray, today: np.datetime64 | str | None) -> np.ndarray:
     """Days from today to the deadline; negative when it has passed. Rows without a deadline give NaT.
 
     >>> days_left(np.array(["2026-10-20"], "datetime64[D]"), "2026-10-05").astype(int).tolist()

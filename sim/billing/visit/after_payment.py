@@ -3,6 +3,8 @@ claim's status, letters about documents, the patient's statement, and the demand
 something.
 """
 
+from typing import Any
+
 from sim.billing.answers.standing_claim import payer_label
 from sim.billing.books.statement import statement
 from sim.billing.denials.status_checks import letters
@@ -13,7 +15,7 @@ from sim.payer.asked.claim_status import status
 from sim.payer.money.payments import Payments
 
 
-def aftermath(made: Journey) -> dict:
+def aftermath(made: Journey) -> dict[str, Any]:
     """payments, claim_status, letters, statement, audit (None where nothing was found): JSON-able.
 
     >>> from sim.billing.visit.journey import journey
@@ -34,7 +36,7 @@ def aftermath(made: Journey) -> dict:
     }
 
 
-def payment_rows(paid: Payments) -> list[dict]:
+def payment_rows(paid: Payments) -> list[dict[str, Any]]:
     """Each payment with the claims and the provider adjustments that make it up."""
     claims, plb = paid.remittance_payments.rows(), paid.provider_adjustments.rows()
     return [
@@ -59,7 +61,7 @@ def payment_rows(paid: Payments) -> list[dict]:
     ]
 
 
-def status_rows(made: Journey, paid: Payments, claim_key: int | None = None) -> list[dict]:
+def status_rows(made: Journey, paid: Payments, claim_key: int | None = None) -> list[dict[str, Any]]:
     """What the payer would say if it were asked on the journey's day about a claim (default: the one looked at)."""
     key = made.shown if claim_key is None else claim_key
     if key < 0:
@@ -79,7 +81,7 @@ def status_rows(made: Journey, paid: Payments, claim_key: int | None = None) -> 
     ]
 
 
-def audit_letter(made: Journey) -> dict | None:
+def audit_letter(made: Journey) -> dict[str, Any] | None:
     """The facts of the demand letter that an audit would send; None where the record supports what was paid."""
     found = findings(made)
     if not found:

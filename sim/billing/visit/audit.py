@@ -15,7 +15,7 @@ himself reports and returns it within 60 days (42 CFR 401.305; SSA 1128J(d)). Ot
 Not modelled: extrapolation from a sample, the second level of appeal, extended repayment, offset among several payers.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from sim.billing.answers.standing_claim import payer_of, standing_claim
 from sim.billing.answers.supported_amounts import decisions_standing
 from sim.billing.books.ledger import post
 from sim.billing.books.ledger_entries import entries, with_entries
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import correct, one
 from sim.billing.claims.submission import worked_on
 from sim.billing.denials.appeal_letters import kind_of
@@ -33,6 +34,7 @@ from sim.ground.money import divide, dollars
 from sim.ground.params import days, param
 from sim.ground.table import Table
 from sim.payer.asked.appeals import levels
+from sim.payer.engine.engine import Adjudication
 from sim.payer.money.payments import Payments, Takeback, payments
 from sim.payer.rulebook.payers import payers
 
@@ -46,7 +48,7 @@ class Audit(NamedTuple):
 
     findings: list
     amount: int
-    letter: dict
+    letter: dict[str, Any]
     events: list
     claims: object
     decided: object
@@ -54,7 +56,7 @@ class Audit(NamedTuple):
     ledger: Table
 
 
-def findings(made: Journey) -> list[dict]:
+def findings(made: Journey) -> list[dict[str, Any]]:
     """Lines that were paid above what the record supports: claim_key, line, code, paid, supported, excess in cents,
     why.
 
@@ -85,7 +87,13 @@ def findings(made: Journey) -> list[dict]:
     ]
 
 
-def audit(made: Journey, response: str = "wait", on=None, upheld: bool = True, others: tuple = ()) -> Audit:
+def audit(
+    made: Journey,
+    response: str = "wait",
+    on: np.datetime64 | str = None,
+    upheld: bool = True,
+    others: tuple[Any, ...] = (),
+) -> Audit:
     """Carry the audit of one visit out. response: what the clinic does with the letter; on: its day (default: some
     months after the last answer); upheld: how an appeal ends; others: (claims, adjudication) of the clinic's other
     claims, whose payments the money is taken from. Raises CleanClaimError for an unknown response."""
@@ -119,12 +127,12 @@ def letter_day(made: Journey) -> np.datetime64:
     return answered + days("days_to_audit", answered)
 
 
-def _unchanged(made: Journey, others: tuple) -> Audit:
+def _unchanged(made: Journey, others: tuple[Any, ...]) -> Audit:
     paid = payments(*_with(made.claims.claims, made.decided, others))
     return Audit([], 0, {}, [], made.claims, made.decided, paid, made.ledger)
 
 
-def _with(claims: Table, decided, others: tuple):
+def _with(claims: Table, decided: Adjudication, others: tuple[Any, ...]):
     """This visit's claims and answers with those of the clinic's other visits."""
     if not others:
         return claims, decided
@@ -149,7 +157,7 @@ def _decided_anew(made: Journey, key: int, day):
     return made.answered_with(claims)
 
 
-def _taken(decided, key: int, claims) -> int:
+def _taken(decided: Adjudication, key: int, claims: Claims) -> int:
     """Cents that the reversal and the new answer together take back from the clinic."""
     answers = decided.remittance_lines
     new = claims.claims.claim_key[claims.claims.replaces_claim_key == key]
@@ -159,7 +167,7 @@ def _taken(decided, key: int, claims) -> int:
     )
 
 
-def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict:
+def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict[str, Any]:
     """Dates and words of a demand letter; a date is None where the payer has no such limit.
 
     >>> letter = demand("medicare_part_b", 10_000, np.datetime64("2026-10-01"))
@@ -200,7 +208,7 @@ def _later(day, name: str, payer: str):
     return None if count is None else day + count
 
 
-def _words(letter: dict) -> list[str]:
+def _words(letter: dict[str, Any]) -> list[str]:
     words = [
         f"{letter['payer']} paid {dollars(letter['amount'])} more than the record supports and asks for it back"
         f" ({letter['letter_date']})."
@@ -223,7 +231,7 @@ def _words(letter: dict) -> list[str]:
     ]
 
 
-def _takeback(key: int, letter: dict, response: str) -> Takeback:
+def _takeback(key: int, letter: dict[str, Any], response: str) -> Takeback:
     if response == "refund":
         return Takeback(key, "refunded")
     stops = response == "appeal" and letter["appeal_stops_until"] is not None
@@ -232,19 +240,19 @@ def _takeback(key: int, letter: dict, response: str) -> Takeback:
     )
 
 
-def _decided_on(letter: dict, sent) -> np.datetime64:
+def _decided_on(letter: dict[str, Any], sent: np.datetime64) -> np.datetime64:
     """Day by which an appeal of that day is decided: the first level of the payer's own appeals
     (data/codes/appeal_levels.csv).
     """
     return sent + levels(kind_of(letter["payer_code"]), "R_APPEAL", sent)[0].decision_days
 
 
-def _check_day(letter: dict) -> np.datetime64:
+def _check_day(letter: dict[str, Any]) -> np.datetime64:
     """Day of the clinic's check."""
     return letter["letter_date"] + days("days_to_refund", letter["letter_date"])
 
 
-def _check(made: Journey, key: int, amount: int, letter: dict) -> list[Table]:
+def _check(made: Journey, key: int, amount: int, letter: dict[str, Any]) -> list[Table]:
     """The clinic's check to the payer, waiting to be acknowledged (PLB 72)."""
     visit = made.encounters.encounter_key[:1]
     return [
@@ -261,7 +269,7 @@ def _check(made: Journey, key: int, amount: int, letter: dict) -> list[Table]:
     ]
 
 
-def _events(letter: dict, response: str, upheld: bool) -> list[dict]:
+def _events(letter: dict[str, Any], response: str, upheld: bool) -> list[dict[str, Any]]:
     """What happens when, in order."""
     day = letter["letter_date"]
     found = [(day, "The demand letter comes; the payer reverses its answer and decides the visit anew.")]

@@ -4,7 +4,10 @@ state: ok, broke, later (not reached, or not known yet). `is_origin` marks the s
 broke another.
 """
 
+from typing import Any
+
 from sim.billing.denials.claim_vs_record import Difference
+from sim.billing.visit.journey import Journey
 from sim.ground.dates import us_date
 from sim.ground.money import dollars
 
@@ -20,7 +23,7 @@ DESK_STOP = {
 CODING = ("diagnoses", "extra service", "missing service", "code", "modifiers", "units", "pointers")
 
 
-def path(journey, shown: dict) -> list[dict]:
+def path(journey: Journey, shown: dict[str, Any]) -> list[dict[str, Any]]:
     """The stops of a journey: stop, label, state, text (short), detail (sentences), is_origin. `shown`: the journey as
     a dictionary.
     """
@@ -50,7 +53,7 @@ def _words(differences: list[Difference]) -> list[str]:
     return [one.words for one in differences]
 
 
-def _record(journey, shown):
+def _record(journey: Journey, shown: dict[str, Any]):
     wrong = [one for one in journey.differences if one.desk == "front desk"] or [
         one for one in journey.causes if one.desk == "front desk"
     ]
@@ -59,14 +62,14 @@ def _record(journey, shown):
     return "ok", "signed", ["The record is signed and closed."]
 
 
-def _codes(journey, shown):
+def _codes(journey: Journey, shown: dict[str, Any]):
     wrong = [one for one in journey.differences if one.kind in CODING]
     if wrong:
         return "broke", f"{len(wrong)} to correct", _words(wrong)
     return "ok", _count(len(shown["coded"]["services"]), "service"), ["The codes say what the record says."]
 
 
-def _claim(journey, shown):
+def _claim(journey: Journey, shown: dict[str, Any]):
     if not shown["claim"]["lines"]:
         return "later", "no claim", ["Nothing was billed."]
     wrong = [one for one in journey.differences if one.kind not in CODING and one.desk == "biller"]
@@ -82,7 +85,7 @@ def _claim(journey, shown):
     )
 
 
-def _clearinghouse(journey, shown):
+def _clearinghouse(journey: Journey, shown: dict[str, Any]):
     told = shown["acknowledgement"]
     if not told:
         return "later", "not sent", []
@@ -98,7 +101,7 @@ def _clearinghouse(journey, shown):
     )
 
 
-def _payer(journey, shown):
+def _payer(journey: Journey, shown: dict[str, Any]):
     lines = shown["remittance"]["lines"]
     if not lines:
         return "later", "no answer", []
@@ -113,7 +116,7 @@ def _payer(journey, shown):
     return ("ok" if rightly else "broke"), f"{denied[0]['reason']} on line {denied[0]['claim_line_number']}", said
 
 
-def _said(line: dict) -> str:
+def _said(line: dict[str, Any]) -> str:
     if line["denial_policy"]:
         return f"not paid, {line['reason']}: {line['title']}".rstrip(".")
     share = (
@@ -124,13 +127,13 @@ def _said(line: dict) -> str:
     return f"allowed {dollars(line['allowed_amount'])}, paid {dollars(line['paid_amount'])}{share}"
 
 
-def _is_wrong(journey, line: dict) -> bool:
+def _is_wrong(journey: Journey, line: dict[str, Any]) -> bool:
     return any(
         cause.problem.kind == "denial" and line["claim_line_number"] in cause.problem.lines for cause in journey.causes
     )
 
 
-def _money(journey, shown):
+def _money(journey: Journey, shown: dict[str, Any]):
     if not shown["remittance"]["lines"]:
         return "later", "nothing yet", []
     paid, owed = shown["money"]["paid"], shown["money"]["supported"]
@@ -146,7 +149,7 @@ def _money(journey, shown):
     return ("broke" if wrong or share or shown["money"]["owed_not_paid"] else "ok"), text, detail
 
 
-def _next(row: dict) -> str:
+def _next(row: dict[str, Any]) -> str:
     how = (
         "sent on by the first payer itself"
         if row["is_crossover"]
@@ -162,7 +165,7 @@ def _next(row: dict) -> str:
     return f"{row['payer']}, {how}, {told}."
 
 
-def _patient(journey, shown):
+def _patient(journey: Journey, shown: dict[str, Any]):
     balances = shown["balances"]
     credit, owes = -balances["unapplied credit"], balances["patient"]
     misposted = any(cause.error == "contractual-to-patient" for cause in journey.causes)
@@ -191,7 +194,7 @@ def _patient(journey, shown):
     return ("broke" if misposted else "ok"), text, detail
 
 
-def _audit(journey, shown):
+def _audit(journey: Journey, shown: dict[str, Any]):
     """An auditor compares what was paid with the record: what the payer noticed or not does not matter here."""
     excess, lines = shown["money"]["paid_not_supported"], shown["remittance"]["lines"]
     refused = any(cause.problem.kind == "denial" for cause in journey.causes)
@@ -224,12 +227,12 @@ def _audit(journey, shown):
     return "ok", "supported", ["What was paid is what the record supports."]
 
 
-def _was_paid(difference: Difference, lines: list[dict]) -> bool:
+def _was_paid(difference: Difference, lines: list[dict[str, Any]]) -> bool:
     """Did something go through with this difference: its own line, or any line if it concerns the whole claim?"""
     return any(not line["denial_policy"] for line in lines if difference.line in (0, line["claim_line_number"]))
 
 
-def consequence(journey, shown: dict) -> str:
+def consequence(journey: Journey, shown: dict[str, Any]) -> str:
     """What it cost, in one or two sentences; empty where nothing went wrong."""
     if not journey.causes:
         return ""

@@ -47,8 +47,8 @@ from sim.billing.denials.repair import Repair, Situation, repair
 from sim.billing.denials.retro_authorization import with_approval
 from sim.billing.denials.root_causes import Cause
 from sim.billing.denials.worklist import worklist
+from sim.billing.visit.visit_causes import SentClaim, at_its_desk, causes_of
 from sim.billing.visit.visit_record import Visit, visit_with
-from sim.billing.visit.visit_causes import WorkedClaim, at_its_desk, causes_of
 from sim.clinic.people.people import People
 from sim.clinic.visits.coded_rows import Work
 from sim.clinic.visits.truth import Truth
@@ -242,8 +242,8 @@ class Journey:
         claims, decided = self.answered_with(self.claims)
         return replace(self, claims=claims, adjudicated=decided)
 
-    def _worked(self) -> WorkedClaim:
-        return WorkedClaim(
+    def _worked(self) -> SentClaim:
+        return SentClaim(
             self.people,
             self.encounters,
             self.claims,

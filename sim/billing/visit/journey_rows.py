@@ -1,6 +1,7 @@
 """A journey's tables as plain rows: names, whole cents, dates as texts. What tour, desks and graders read."""
 
 from datetime import date
+from typing import Any
 
 from sim.billing.answers.supported_amounts import line_rows, outcomes
 from sim.billing.books.ledger_entries import account_labels
@@ -10,6 +11,7 @@ from sim.billing.denials.claim_vs_record import pointed
 from sim.billing.denials.remedies import of_policy
 from sim.billing.denials.repair import Repair
 from sim.billing.denials.root_causes import Cause
+from sim.clinic.visits.coded_rows import Work
 from sim.ground.coded import Coded
 from sim.ground.table import Table
 from sim.reference.diagnosis_letters import LETTERS
@@ -20,12 +22,12 @@ def plain(value):
     return value.isoformat() if isinstance(value, date) else value
 
 
-def plain_rows(table: Table) -> list[dict]:
+def plain_rows(table: Table) -> list[dict[str, Any]]:
     """Rows of a small table, JSON-able."""
     return [{name: plain(value) for name, value in row.items()} for row in table.rows()]
 
 
-def work_rows(work) -> dict:
+def work_rows(work: Work) -> dict[str, Any]:
     """Diagnoses in order and services with modifiers and pointers as lists, from Work of one visit."""
     codes = {row["diagnosis_sequence"]: row["diagnosis_code"] for row in work.diagnoses.rows()}
     services = [
@@ -44,7 +46,7 @@ def work_rows(work) -> dict:
     }
 
 
-def claim_rows(claims: Claims, key: int, state: str) -> dict:
+def claim_rows(claims: Claims, key: int, state: str) -> dict[str, Any]:
     """One claim with its lines, or an empty one where nothing was billed."""
     head = claims.claims.take(claims.claims.claim_key == key).rows()
     if not head:
@@ -69,7 +71,7 @@ def claim_rows(claims: Claims, key: int, state: str) -> dict:
     }
 
 
-def acknowledgement_rows(row: dict | None, payer_code: str) -> dict | None:
+def acknowledgement_rows(row: dict[str, Any] | None, payer_code: str) -> dict[str, Any] | None:
     """The front end's answer with its words."""
     if row is None:
         return None
@@ -83,7 +85,7 @@ def acknowledgement_rows(row: dict | None, payer_code: str) -> dict | None:
     }
 
 
-def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of) -> dict:
+def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of) -> dict[str, Any]:
     """A remittance: lines with their adjustments, and sums. `answers` are remittance lines with supported amounts;
     payer_of: claim -> payer code.
     """
@@ -107,7 +109,7 @@ def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of) -> 
 SUMS = ("charge_amount", "allowed_amount", "paid_amount", "supported_amount", "patient_responsibility_amount")
 
 
-def _line(row: dict, code: str, outcome: str, mine: list[dict], payer_code: str) -> dict:
+def _line(row: dict[str, Any], code: str, outcome: str, mine: list[dict[str, Any]], payer_code: str) -> dict[str, Any]:
     denial = next((one for one in mine if one["is_denial"]), None)
     next_title = of_policy(row["next_policy"], "title", payer_code)
     return {
@@ -121,7 +123,7 @@ def _line(row: dict, code: str, outcome: str, mine: list[dict], payer_code: str)
     }
 
 
-def _adjustment(row: dict, payer_code: str) -> dict:
+def _adjustment(row: dict[str, Any], payer_code: str) -> dict[str, Any]:
     return {
         "group": row["group"],
         "carc": row["carc"],
@@ -133,7 +135,7 @@ def _adjustment(row: dict, payer_code: str) -> dict:
     }
 
 
-def ledger_rows(ledger: Table) -> list[dict]:
+def ledger_rows(ledger: Table) -> list[dict[str, Any]]:
     """Both sides of every entry, so that the rows of an account add up to its balance and all rows to zero."""
     labels, out = account_labels(), []
     for row in plain_rows(ledger):
@@ -142,7 +144,7 @@ def ledger_rows(ledger: Table) -> list[dict]:
     return out
 
 
-def cause_rows(cause: Cause | None) -> dict | None:
+def cause_rows(cause: Cause | None) -> dict[str, Any] | None:
     """A cause with the problem it made."""
     if cause is None:
         return None
@@ -165,7 +167,7 @@ def cause_rows(cause: Cause | None) -> dict | None:
     }
 
 
-def repair_rows(repair: Repair | None, shown: dict | None) -> dict | None:
+def repair_rows(repair: Repair | None, shown: dict[str, Any] | None) -> dict[str, Any] | None:
     """A repair; `shown` is the remittance it brings, None where no claim is sent."""
     if repair is None:
         return None

@@ -2,6 +2,8 @@
 texts.
 """
 
+from typing import Any
+
 import numpy as np
 
 from sim.billing.answers.secondary_claims import said_by_next_payers
@@ -31,7 +33,7 @@ from sim.clinic.visits.chart import note
 from sim.ground.table import Table
 
 
-def view(made: Journey) -> dict:
+def view(made: Journey) -> dict[str, Any]:
     """Every part of a journey. The parts agree with each other: they are read from the same tables."""
     payer_code, label = payer_of(made.claims, made.shown)
     told = acknowledged(made.decided, made.shown)
@@ -77,7 +79,7 @@ def view(made: Journey) -> dict:
     return out
 
 
-def _visit(made: Journey) -> dict:
+def _visit(made: Journey) -> dict[str, Any]:
     """The visit: scenario, label, day, documents as text."""
     row = made.encounters.rows()[0]
     found = scenarios().get(row["scenario"])
@@ -94,7 +96,7 @@ def _visit(made: Journey) -> dict:
     }
 
 
-def _open(made: Journey) -> list[dict]:
+def _open(made: Journey) -> list[dict[str, Any]]:
     """The worklist with the days left, counted from the journey's day."""
     rows = plain_rows(made.worklist)
     for row, left in zip(rows, days_left(made.worklist.deadline_date, made.today)):
@@ -102,7 +104,7 @@ def _open(made: Journey) -> list[dict]:
     return rows
 
 
-def _history(made: Journey, answers: Table) -> list[dict]:
+def _history(made: Journey, answers: Table) -> list[dict[str, Any]]:
     """Every claim of the visit, first to last, with its state and what was paid; reversals count with their sign."""
     states = claim_states(made.claims.claims, made.decided)
     return [
@@ -118,7 +120,7 @@ def _history(made: Journey, answers: Table) -> list[dict]:
     ]
 
 
-def _repaired(made: Journey) -> dict | None:
+def _repaired(made: Journey) -> dict[str, Any] | None:
     """The remittance that the repair brings."""
     repair, decided = made.repair, made.repaired
     if repair is None or repair.claims is None or decided is None:

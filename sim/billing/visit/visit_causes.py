@@ -29,7 +29,7 @@ class MadeMistake(NamedTuple):
     why: str
 
 
-class WorkedClaim(NamedTuple):
+class SentClaim(NamedTuple):
     """What was sent for a visit and what came back. shown: the claim that is looked at; differences: what it says
     otherwise than the record; is_changed: did somebody work on it beside the simulated coder and biller?
     """
@@ -45,7 +45,7 @@ class WorkedClaim(NamedTuple):
     is_changed: bool
 
 
-def causes_of(sent: WorkedClaim, search: bool = True) -> list[Cause]:
+def causes_of(sent: SentClaim, search: bool = True) -> list[Cause]:
     """Every problem of the visit with its cause, worst first; none where everything was paid as owed. search: try which
     difference from the record each objection rests on.
     """
@@ -78,7 +78,7 @@ def mistake_of(encounters: Table) -> MadeMistake | None:
     return MadeMistake(trap, fill(trap.why, words(shape, setting_of(shape, encounters.rows()[0]))))
 
 
-def _problems(sent: WorkedClaim, made: MadeMistake | None) -> list[Problem]:
+def _problems(sent: SentClaim, made: MadeMistake | None) -> list[Problem]:
     answers = sent.decided.remittance_lines.take(decisions_standing(sent.claims.claims, sent.decided))
     found = [
         problem
