@@ -132,8 +132,9 @@ def appeal(
 
     >>> day = simulate(60, seed=11, coder="novice")
     >>> denied = denials(day).iloc[0]
-    >>> told = appeal(day, denied.claim_key, denied.claim_line_number, ground="medically_needed", evidence=["medical_record"]).appeals
-    >>> bool(told.decision_code[0] in ("overturned", "upheld", "dismissed")), len(told)
+    >>> letter = {"ground": "medically_needed", "evidence": ["medical_record"]}
+    >>> decided = appeal(day, denied.claim_key, denied.claim_line_number, **letter).appeals
+    >>> decided.decision_code[0] in ("overturned", "upheld", "dismissed"), len(decided)
     (True, 1)
     """
     decision = answered(day, claim, line, route, level, ground, evidence, on)
@@ -149,8 +150,8 @@ def appeal(
 
 
 def worklist(day: Day, on: "np.datetime64 | str | None" = None) -> "DataFrame":
-    """What is open on a day, why, whose it is, what to do and by which day (default: when every answer is in). A claim
-    between its letter and the decision is shown as appealed (a pandas frame, most money first).
+    """What is open on a day, why, who fixes it, what to do, and the deadline (default: when every answer is in). A
+    claim between its letter and the decision is shown as appealed (a pandas frame, most money first).
 
     >>> worklist(simulate(60, seed=11, coder="novice")).open_amount.is_monotonic_decreasing
     True

@@ -159,5 +159,5 @@ def test_the_letter_has_no_barrier_and_a_reload_brings_it_back(page, servers, ax
     assert desk.get_by_label("The 277CA that accepted the claim, with its date", exact=True).is_checked()
     desk.get_by_role("button", name="Send", exact=True).focus()  # the keyboard alone sends it
     page.keyboard.press("Enter")
-    desk.locator(".events li", has_text="Won.").wait_for()
+    desk.locator(".events li", has_text="Overturned.").wait_for()
     assert axe(page, ".cc") == [] and page.outside == [] and page.thrown == []

@@ -1,11 +1,11 @@
-"""What the biller does with an item of the worklist, one thing after another, and what comes back: the payer's answer, the
-patient's, an auditor's.
+"""What the biller does with an item of the worklist, one thing after another, and what comes back: the payer's answer,
+the patient's, an auditor's.
 
     played = play(standing, [Action("R_APPEAL", letter={...}), Action("R_CORR", content=...)])
     played.journey          the visit as it stands afterwards        played.replies      one Reply per action
 
-Nothing is forbidden here: what must never be done can be done, and answers as in life. History stays: every action is an
-event, every claim and every decision an added row.
+Nothing is forbidden here: what must never be done can be done, and answers as in life. History stays: every action is
+an event, every claim and every decision an added row.
 """
 
 from collections.abc import Iterable, Sequence
@@ -53,8 +53,8 @@ COSTS = {"rework": "rework_cost", "appeal": "appeal_cost"}
 
 
 class Reply(NamedTuple):
-    """What came of an action. tone: good, warn, bad; sent, answered: days; cost: cents of the clinic's own work; brings:
-    cents that came in by it.
+    """What came of an action. tone: good, warn, bad; sent, answered: days; cost: cents of the clinic's own work;
+    brings: cents that came in by it.
     """
 
     remedy: str

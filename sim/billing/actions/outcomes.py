@@ -2,6 +2,7 @@
 It follows from the claim, the record and the payer's rules; nothing is drawn.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from sim.billing.visit.journey import Journey
 from sim.billing.visit.journey_figures import money_of
 from sim.ground.dates import us_date
 from sim.ground.money import dollars
-from sim.payer.asked.appeals import evidences
+from sim.payer.asked.appeals import Decision, evidences
+from sim.payer.asked.prior_authorization import Answer
 from sim.payer.rulebook.payers import payers
 
 DAYS_TO_CALL, DAYS_TO_ASK, DAYS_OF_A_BILL, DAYS_TO_LOOK = 0, 2, 21, 7  # modelling assumptions
@@ -29,19 +31,20 @@ def before_claim(made: Journey, action: Action) -> Response | None:
     """Why a claim of this kind cannot be sent at all; None where it can."""
     code, label = payer_of(made.claims, made.shown)
     if made.shown < 0:
-        return Response("bad", "There is no claim.", "Nothing was billed yet.", 0)
+        return Response("bad", "No claim on file.", "Nothing has been billed yet.", 0)
     if action.remedy == "R_REOPEN" and takes_replacement(code, made.today):
         return Response(
             "bad",
-            "Not taken.",
-            f"{label} knows no reopening: it takes a corrected claim with its own claim number.",
+            "Not accepted.",
+            f"{label} doesn't accept reopenings. Send a corrected claim (frequency code 7) with the payer's claim"
+            " number.",
             DAYS_TO_CALL,
         )
     if action.remedy == "R_OTHERPAYER" and not _other_payer(made, action):
         return Response(
             "bad",
             "Not sent.",
-            "The claim still names the same payer and member. Another payer needs its own member number on the claim.",
+            "The claim still names the same payer and member. Another payer needs its own member ID on the claim.",
             0,
         )
     return None
@@ -59,9 +62,9 @@ def after_claim(made: Journey, action: Action, key: int) -> Response:
     if told and not told["is_accepted"]:
         return Response(
             "bad",
-            f"Refused by {payer[1]}.",
-            f"{_code(told)}: {of_policy(told['policy'], 'title', payer[0]).rstrip('.')}. It was never received as a"
-            " claim.",
+            f"Rejected by {payer[1]}.",
+            f"{_code(told)}: {of_policy(told['policy'], 'title', payer[0]).rstrip('.')}. It was never accepted for"
+            " adjudication.",
             0,
         )
     answers = made.decided.remittance_lines
@@ -69,21 +72,21 @@ def after_claim(made: Journey, action: Action, key: int) -> Response:
     denied = mine.take(~mine.denial_policy.is_missing)
     paid, net = int(mine.paid_amount.sum()), int(answers.paid_amount.sum())
     if action.remedy == "R_VOID":
-        return Response("warn", "Taken back.", f"The payment is reversed; {dollars(net)} of the visit is paid now.", 0)
+        return Response("warn", "Voided.", f"The payment is reversed; {dollars(net)} of the visit is paid now.", 0)
     excess = money_of(made)["paid_not_supported"]
-    audit = f" An audit finds {dollars(excess)} that the record does not support, and takes it back." if excess else ""
+    audit = f" An audit recoups {dollars(excess)} that the record does not support." if excess else ""
     if len(denied):
         titles = "; ".join(
             dict.fromkeys(of_policy(name, "title", payer[0]).rstrip(".") for name in denied.denial_policy.texts())
         )
         return Response(
             "bad",
-            "Decided, and still not paid.",
-            f"{len(denied)} of {len(mine)} lines: {titles}. Paid {dollars(paid)}.{audit}",
+            "Processed. Still denied.",
+            f"{len(denied)} of {len(mine)} lines denied: {titles}. Paid {dollars(paid)}.{audit}",
             0,
         )
     before = (
-        "The first answer is reversed and the claim decided anew. "
+        "The first payment was reversed and the claim reprocessed. "
         if (answers.is_reversal & (answers.claim_key >> 4 == key >> 4)).any()
         else ""
     )
@@ -91,7 +94,7 @@ def after_claim(made: Journey, action: Action, key: int) -> Response:
     short = f" {dollars(left)} is still owed." if left else ""
     share = int(mine.patient_responsibility_amount.sum())
     patient = f", {dollars(share)} is the patient's share" if share else ""
-    title = "Paid, and not right." if excess or left else "Paid." if paid or not share else "Allowed."
+    title = "Paid, but not correctly." if excess or left else "Paid." if paid or not share else "Allowed."
     return Response(
         "bad" if excess or left else "good", title, f"{before}Paid {dollars(paid)}{patient}.{short}{audit}", 0
     )
@@ -104,14 +107,20 @@ def _code(told: dict[str, Any]) -> str:
 # -- letters
 
 
-def after_letter(told, action: Action, sent: np.datetime64) -> Response:
+def after_letter(decision: Decision, action: Action, sent: np.datetime64) -> Response:
     """A decision on an appeal, a dispute, documents."""
-    title = {"overturned": "Won.", "upheld": "The first decision stays.", "dismissed": "Not looked at."}[told.decision]
-    code = f" CO-{told.carc}." if told.carc else ""
+    title = {"overturned": "Overturned.", "upheld": "Upheld.", "dismissed": "Dismissed."}[decision.decision]
+    code = f" CO-{decision.carc}." if decision.carc else ""
     risk = " ".join(evidences()[one]["risk"] for one in action.letter.get("evidence") or () if evidences()[one]["risk"])
-    tone = "good" if told.decision == "overturned" and not risk else "warn" if told.decision == "overturned" else "bad"
-    days = DAYS_TO_LOOK if told.decision == "dismissed" else int((told.date - sent).astype(int))
-    return Response(tone, title, f"{told.words}{code}{' ' + risk if risk else ''}", days)
+    tone = (
+        "good"
+        if decision.decision == "overturned" and not risk
+        else "warn"
+        if decision.decision == "overturned"
+        else "bad"
+    )
+    days = DAYS_TO_LOOK if decision.decision == "dismissed" else int((decision.date - sent).astype(int))
+    return Response(tone, title, f"{decision.words}{code}{' ' + risk if risk else ''}", days)
 
 
 # -- everything else
@@ -136,42 +145,46 @@ def to_patient(made: Journey, action: Action, sent: np.datetime64) -> Response:
     if told and not told["is_accepted"]:
         return Response(
             "bad",
-            "A complaint.",
-            f"The patient calls {label}, which knows of no claim. The bill has to be taken back, and the filing limit"
-            " runs on.",
+            "The patient complains.",
+            f"The patient calls {label}, which has no claim on file. Withdraw the bill. The timely filing limit is"
+            " still running.",
             DAYS_OF_A_BILL,
         )
     forbidden = [f"{row['group']}-{row['carc']}" for row in denied if row["group"] != "PR"]
     if forbidden:
         return Response(
             "bad",
-            "A complaint.",
-            f"The patient calls {label} and reads out {forbidden[0]}: nobody may bill a patient for that. {label}"
-            " writes to the clinic, the bill is taken back, and the contract or the law counts it as a violation.",
+            "The patient complains.",
+            f"The patient calls {label} about {forbidden[0]}: a patient may not be billed for it. {label} writes to the"
+            " clinic, the bill is withdrawn, and it counts as a violation of the contract or the law.",
             DAYS_OF_A_BILL,
         )
     if denied and made.repair is not None and made.repair.remedy == "R_OTHERPAYER":
         return Response(
             "bad",
-            "The patient is angry.",
-            "“I showed you my new card.” Another coverage was active on that day and nobody had checked.",
+            "The patient is upset.",
+            "“I showed you my new card.” Another coverage was active on the date of service, and nobody verified it.",
             DAYS_OF_A_BILL,
         )
     share = money_of(made)["patient"] + money_of(made)["denied_to_patient"]
     if not share:
         return Response(
             "bad",
-            "A complaint.",
-            f"The remittance of {label} leaves nothing to the patient. What the contract takes off (CO-45) is never "
-            "billed.",
+            "The patient complains.",
+            f"{label}'s remittance shows no patient responsibility. A contractual adjustment (CO-45) is never billed"
+            " to the patient.",
             DAYS_OF_A_BILL,
         )
     left = money_of(made)["owed_not_paid"]
-    rest = f" The {dollars(left)} that the payer left out is not the patient's." if left and not denied else ""
+    rest = (
+        f" The {dollars(left)} that the payer underpaid is not the patient's responsibility."
+        if left and not denied
+        else ""
+    )
     return Response(
         "warn" if rest else "good",
-        "The statement is sent.",
-        f"The patient owes {dollars(share)}, as the remittance says (group PR).{rest}",
+        "The statement went out.",
+        f"The patient owes {dollars(share)}, per the remittance (group PR).{rest}",
         DAYS_OF_A_BILL,
     )
 
@@ -180,13 +193,11 @@ def written_off(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """Closed with an adjustment of the clinic's own."""
     owed, can_be_paid = _open(made)
     if can_be_paid:
-        return Response(
-            "bad", "Written off.", f"{dollars(owed)} is gone that could have been had. Nobody will ask for it again.", 0
-        )
+        return Response("bad", "Written off.", f"{dollars(owed)} that could have been collected was written off.", 0)
     charge = sum(row["amount"] for row in _denied(made))
     reason = reasons()[reason_for(made, action)]["label"]
-    words = f"{dollars(charge)} leaves the books with a reason of its own ({reason}), and the patient is not billed."
-    return Response("good", "Written off and closed.", words if charge else "The item leaves the worklist.", 0)
+    words = f"{dollars(charge)} is written off with its reason ({reason}). The patient is not billed."
+    return Response("good", "Written off and closed.", words if charge else "The item is off the worklist.", 0)
 
 
 def reason_for(made: Journey, action: Action) -> str:
@@ -200,49 +211,46 @@ def reason_for(made: Journey, action: Action) -> str:
 def nothing(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """Posted and closed as it is."""
     owed, can_be_paid = _open(made)
-    if can_be_paid:
+    if can_be_paid and made.repair is not None:
         until = made.repair.deadline_date
         return Response(
             "bad",
-            "Closed, and not paid.",
-            f"{dollars(owed)} stays unpaid" + (f"; after {us_date(until)} nothing can be done." if until else "."),
+            "Closed unpaid.",
+            f"{dollars(owed)} stays unpaid" + (f"; the deadline is {us_date(until)}." if until else "."),
             0,
         )
     if made.repair is not None and made.repair.remedy == "R_REFUND":
         return Response(
             "bad",
-            "Kept.",
-            "Money that the record does not support stays in the books. Whoever knows of it and keeps it answers"
-            " for it.",
+            "Overpayment kept.",
+            "Money that the record does not support stays on the books. Keeping a known overpayment makes the clinic"
+            " liable for it.",
             0,
         )
-    return Response("good", "Closed.", "The outcome is right as it stands.", 0)
+    return Response("good", "Closed.", "The outcome is correct as it stands.", 0)
 
 
 def called(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """A call or a look at the portal: what the payer's side says about one question."""
     topic = action.letter.get("topic") or "status"
-    return Response("warn", "The payer's side says:", TOPICS[topic][1](made), DAYS_TO_CALL)
+    return Response("warn", "The payer says:", TOPICS[topic][1](made), DAYS_TO_CALL)
 
 
 def _status(made: Journey) -> str:
     told = acknowledged(made.decided, made.shown)
     if told and not told["is_accepted"]:
-        return f"No such claim is on file. One was refused at the door with {_code(told)}."
+        return f"No claim on file. One was rejected at the front end with {_code(told)}."
     said = "; ".join(
         dict.fromkeys(f"line {row['claim_line_number']} {row['group']}-{row['carc']}" for row in _denied(made))
     )
-    return (
-        f"Finished on {us_date(made.today)}."
-        f" {'Not paid: ' + said + '.' if said else 'Every line was paid as the payer sees it.'}"
-    )
+    return f"Finalized on {us_date(made.today)}. {'Denied: ' + said + '.' if said else 'Every line was paid.'}"
 
 
 def _coverage(made: Journey) -> str:
     day, patient = made.encounters.service_date[0].item(), made.encounters.patient_key[0]
     rows = made.people.coverages.take(made.people.coverages.patient_key == patient).rows()
 
-    def span(row):
+    def span(row: dict[str, Any]) -> str:
         name = payers()[row["payer_code"]].label if row["payer_code"] in payers() else row["payer_code"]
         end = f" to {us_date(row['coverage_end_date'])}" if row["coverage_end_date"] else ""
         active = row["coverage_start_date"] <= day and (
@@ -250,97 +258,99 @@ def _coverage(made: Journey) -> str:
         )
         return (
             f"{name}, member {row['member_id']}, from {us_date(row['coverage_start_date'])}{end}:"
-            f" {'active' if active else 'not active'} on that day"
+            f" {'active' if active else 'not active'} on the date of service"
         )
 
-    return "; ".join(span(row) for row in rows) + "." if rows else "No coverage is on file."
+    return "; ".join(span(row) for row in rows) + "." if rows else "No coverage on file."
 
 
-def _approval(made: Journey) -> str:
+def _authorization(made: Journey) -> str:
     number = made.encounters.rows()[0].get("prior_authorization_number")
-    return f"An approval is on file: {number}." if number else "No approval is on file."
+    return f"Authorization on file: {number}." if number else "No authorization on file."
 
 
 def _received(made: Journey) -> str:
     head = made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
     told = acknowledged(made.decided, made.shown)
-    taken = bool(told and told["is_accepted"])
-    return f"The claim was received on {us_date(head['received_date'])} and {'accepted' if taken else 'refused'}."
+    is_accepted = bool(told and told["is_accepted"])
+    return (
+        f"The claim was received on {us_date(head['received_date'])} and {'accepted' if is_accepted else 'rejected'}."
+    )
 
 
 TOPICS = {
-    "status": ("What became of the claim?", _status),
-    "coverage": ("Which coverage was active on that day?", _coverage),
-    "approval": ("Is an approval on file?", _approval),
+    "status": ("What is the status of the claim?", _status),
+    "coverage": ("Which coverage was active on the date of service?", _coverage),
+    "authorization": ("Is an authorization on file?", _authorization),
     "received": ("When was the claim received?", _received),
 }
 
 
 def can_be_asked(made: Journey) -> bool:
-    """Is there no approval yet, and does the payer give one after the service?"""
+    """Is there no authorization yet, and does the payer grant one after the service?"""
     code, _ = payer_of(made.claims, made.shown)
     return not made.encounters.rows()[0].get("prior_authorization_number") and not np.isnat(
         deadline_of("R_AUTH", code, made.encounters.service_date[0], made.today)[0]
     )
 
 
-def approval_asked(made: Journey, action: Action, sent: np.datetime64, answers) -> Response:
+def approval_asked(made: Journey, action: Action, sent: np.datetime64, answers: Sequence[Answer]) -> Response:
     """An authorization asked for after the service, and the payer's answers by its written criteria."""
     code, label = payer_of(made.claims, made.shown)
     if made.encounters.rows()[0].get("prior_authorization_number"):
-        return Response(
-            "warn", "There is one already.", f"{_approval(made)} It belongs on the claim (box 23).", DAYS_TO_ASK
-        )
+        return Response("warn", "There is one already.", f"{_authorization(made)} Enter it in box 23.", DAYS_TO_ASK)
     last, _ = deadline_of("R_AUTH", code, made.encounters.service_date[0], made.today)
     if np.isnat(last):
-        return Response("bad", "Not taken.", f"{label} gives no approval after the service.", DAYS_TO_ASK)
+        return Response("bad", "Not accepted.", f"{label} doesn't grant retroactive authorizations.", DAYS_TO_ASK)
     if sent > last:
         return Response(
-            "bad", "Too late.", f"{label} took requests for this service until {us_date(last)}.", DAYS_TO_ASK
+            "bad", "Too late.", f"{label}'s deadline for a retroactive authorization was {us_date(last)}.", DAYS_TO_ASK
         )
     if not answers:
         return Response(
             "bad",
-            "Nothing to approve.",
-            f"{label} asks for no approval of what is on this claim. A referral comes from the patient's own doctor.",
+            "No authorization needed.",
+            f"{label} requires no authorization for the services on this claim. A referral comes from the patient's"
+            " PCP.",
             DAYS_TO_ASK,
         )
-    refused = [one for one in answers if one.decision != "approved"]
+    denied = [one for one in answers if one.decision != "approved"]
     days = max(int((one.due_date - sent).astype(int)) for one in answers)
-    if refused:
-        return Response("bad", "Not approved.", " ".join(dict.fromkeys(one.reason for one in refused)), days)
+    if denied:
+        return Response("bad", "Not authorized.", " ".join(dict.fromkeys(one.reason for one in denied)), days)
     return Response(
         "good",
-        "Approved afterwards.",
-        f"{answers[0].reason} The number is {answers[0].number}; it belongs on a corrected claim (box 23).",
+        "Retroactive authorization granted.",
+        f"{answers[0].reason} Authorization number {answers[0].number}: enter it in box 23 of a corrected claim.",
         days,
     )
 
 
-def enrolment(made: Journey, action: Action, sent: np.datetime64) -> Response:
-    """The provider's file with the payer is looked at."""
+def enrollment(made: Journey, action: Action, sent: np.datetime64) -> Response:
+    """Provider enrollment: the payer's file on the provider is checked."""
     name = made.causes[0].problem.policy if made.causes else ""
     if of_policy(name, "owner", payer_of(made.claims, made.shown)[0]) == "credentialing":
         return Response(
             "warn",
-            "The payer's file is put right.",
-            "It holds from the day that the payer writes into it; claims from that day on may be sent again.",
+            "Provider file updated.",
+            "The payer sets the effective date. Resubmit claims with dates of service on or after it.",
             30,
         )
-    return Response("bad", "Nothing to mend.", "The provider is on the payer's file for that day.", DAYS_TO_LOOK)
+    return Response(
+        "bad", "Nothing to correct.", "The provider is on the payer's file for the date of service.", DAYS_TO_LOOK
+    )
 
 
 def asked(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """The coder, and where she must the provider, reads the record again."""
     lines = sorted({one.line for one in made.differences if one.desk == "coder"})
     if not lines:
-        return Response("warn", "The coder has read it again.", "The codes say what the record says.", DAYS_TO_ASK)
+        return Response("warn", "The coder reviewed the record.", "The codes match the record.", DAYS_TO_ASK)
     where = " and ".join(f"line {line}" if line else "the diagnoses" for line in lines)
     return Response(
         "warn",
-        "The coder has read it again.",
-        f"The record does not say what the claim says at {where}. What is right there is in the record; "
-        "then the claim goes out once more.",
+        "The coder reviewed the record.",
+        f"The claim does not match the record at {where}. Correct it from the record, then send the corrected claim.",
         DAYS_TO_ASK,
     )
 
@@ -349,8 +359,12 @@ def refunded(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """Money goes back."""
     excess = money_of(made)["paid_not_supported"]
     if not excess:
-        return Response("bad", "Sent back.", "The payer finds nothing overpaid and returns the cheque.", DAYS_OF_A_BILL)
-    return Response("good", "Given back.", f"{dollars(excess)} goes back with the claim put right.", DAYS_TO_LOOK)
+        return Response(
+            "bad", "Check returned.", "The payer found no overpayment and returned the check.", DAYS_OF_A_BILL
+        )
+    return Response(
+        "good", "Refunded.", f"{dollars(excess)} is refunded and the corrected claim goes with it.", DAYS_TO_LOOK
+    )
 
 
 WITHOUT_CLAIM = {
@@ -358,7 +372,7 @@ WITHOUT_CLAIM = {
     "R_WRITEOFF": written_off,
     "R_NONE": nothing,
     "R_CALL": called,
-    "R_ENROL": enrolment,
+    "R_ENROL": enrollment,
     "R_QUERY": asked,
     "R_REFUND": refunded,
 }

@@ -2,36 +2,42 @@
 payer then decides.
 """
 
+from typing import Any
+
 import numpy as np
 
 from sim.billing.actions.action import Action, Response
 from sim.billing.answers.standing_claim import acknowledged
-from sim.billing.claims.steps import DocumentsSent, Waited
+from sim.billing.claims.steps import DocumentsSent, Step, Waited
 from sim.billing.denials.status_checks import letters
 from sim.billing.visit.journey import Journey
+from sim.ground.dates import us_date
 
 
 def waits_for_documents(made: Journey) -> bool:
     """Does the payer keep the claim that is looked at open for documents?"""
-    told = acknowledged(made.decided, made.shown)
+    first = acknowledged(made.decided, made.shown)
     answered = (made.decided.remittance_lines.claim_key == made.shown).any()
-    return bool(told and told["is_accepted"] and told["policy"] and not answered)
+    return bool(first and first["is_accepted"] and first["policy"] and not answered)
 
 
-def documents(made: Journey, action: Action, sent: np.datetime64):
-    """(what is told, the row of the table appeals, the step that it adds to the journey) of sending the documents, or
+def documents(made: Journey, action: Action, sent: np.datetime64) -> tuple[Response, dict[str, Any] | None, Step]:
+    """(the response, the row of the table appeals, the step that it adds to the journey) of sending the documents, or
     of doing nothing.
     """
     letter = next(one for one in letters(made.claims.claims, made.decided) if one["claim_key"] == made.shown)
     due = np.datetime64(letter["due_date"], "D")
     if action.remedy != "R_DOCS":
         words = (
-            f"Nothing was there by {due}: {letter['payer']} decides without the record, and refuses what needed it"
-            " (CO-226)."
+            f"Nothing was received by {us_date(due)}. {letter['payer']} adjudicates without the record and denies what"
+            " needed it (CO-226)."
         )
-        return Response("bad", "The day passed.", words, int((due - sent).astype(int)) + 1), None, Waited()
+        return Response("bad", "Deadline passed.", words, int((due - sent).astype(int)) + 1), None, Waited()
     in_time = sent + 1 <= due
-    words = f"The record is there on {sent + 1}, {'in time' if in_time else f'after the last day, {due}'}."
+    words = (
+        f"The record is received on {us_date(sent + 1)},"
+        f" {'in time' if in_time else f'after the deadline of {us_date(due)}'}."
+    )
     row = {
         "claim_key": made.shown,
         "claim_line_number": 0,

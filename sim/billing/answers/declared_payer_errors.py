@@ -23,7 +23,9 @@ from sim.payer.rulebook.catalogue import policies
 
 
 class SetAside(NamedTuple):
-    """What a payer set aside after a dispute was won: a policy, at one line or (0) at all, from a claim of the visit on."""
+    """What a payer set aside after a dispute was won: a policy, at one line or (0) at all, from a claim of the visit
+    on.
+    """
 
     claim_key: int
     policy: str
@@ -67,8 +69,8 @@ def _of_visit(scenario: Scenario, row: dict[str, Any]) -> tuple[PayerError, ...]
 def error_table(
     mistakes: Mapping[int, tuple[PayerError, ...]], claims: Claims, aside: Sequence[SetAside] = ()
 ) -> Table:
-    """The table payer_errors for these claims. mistakes: by encounter key; aside: what was set aside after disputes that
-    were won.
+    """The table payer_errors for these claims. mistakes: by encounter key; aside: what was set aside after disputes
+    that were won.
     """
     heads, rows = claims.claims, []
     groups: dict[tuple[PayerError, ...], list[int]] = {}

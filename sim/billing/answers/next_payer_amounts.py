@@ -1,7 +1,7 @@
-"""What the next payer gets to decide: the patient's share and the refused amount of the payer before, line by line.
+"""What the next payer gets to decide: the patient's share and the denied amount of the payer before, line by line.
 
 A claim to a second or third payer bears no charge of its own. When it is sent, what the payer before left to the
-patient (and what it refused) goes to the next payer; what that one neither pays nor leaves to the patient nor refuses
+patient (and what it denied) goes to the next payer; what that one neither pays nor leaves to the patient nor denies
 is written off. So a visit's books stay in balance whatever the secondary's arithmetic (OA-23) is, and nobody is billed
 before the last payer has answered.
 """
@@ -40,7 +40,7 @@ def passed_on(
     heads: Table, lines: Table, told: Table, answers: Table, shared: np.ndarray, denied: np.ndarray
 ) -> Passed | None:
     """What later payers got; None where there are none. `heads` effective; `shared` and `denied` per answered line:
-    what the payer of that line left to the patient or refused, by its own account (signed; denied without what a new
+    what the payer of that line left to the patient or denied, by its own account (signed; denied without what a new
     claim sent again)."""
     rank = ranks(heads)
     if not (rank > 1).any():

@@ -1,5 +1,5 @@
-"""The answers of all payers to all claims of some visits: the first payer's, then those of the payers to whom a claim goes
-on, with the mistakes that are declared for a payer, what it set aside after a dispute, and documents it asked for.
+"""The answers of all payers to all claims of some visits: the first payer's, then those of the payers to whom a claim
+goes on, with the mistakes that are declared for a payer, what it set aside after a dispute, and documents it asked for.
 
     claims, decided = answered(claims, people, errors)
 """

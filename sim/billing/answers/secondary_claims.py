@@ -7,7 +7,7 @@ it.
                         sends nothing
 
 Nothing is left: no PR and no OA-209 of the payer before. A correction at the first payer, once answered, goes on as a
-correction to the next, also when nothing is left now (what that one paid or left to the patient no longer holds).
+correction to the next, also when nothing is left now (what it paid or left to the patient no longer holds).
 History stays: claims are added, and what the same payer has of the household is decided once more with them (earlier
 rounds come out the same).
 
@@ -15,7 +15,7 @@ rounds come out the same).
 
 Source: NUCC 837P loops 2320 to 2430; CMS Claims Processing Manual ch. 28 (crossover); NAIC Model Regulation 120.
 
-Not modelled: a code or modifier that the next payer wants otherwise (the claim goes on as the first payer took it),
+Not modeled: a code or modifier that the next payer wants otherwise (the claim goes on as the first payer took it),
 next payers who ask for the first one's answer on paper, a claim that the crossover lost.
 """
 
@@ -236,7 +236,7 @@ def said_by_next_payers(claims: Claims, decided: Adjudication) -> list[dict[str,
                 "date": str(mine.remittance_date[0]) if len(mine) else None,
                 "paid_amount": int(mine.paid_amount.sum()),
                 "patient_amount": int(mine.patient_responsibility_amount.sum()),
-                "is_refused": bool(len(mine)) and not mine.denial_policy.is_missing.any(),
+                "is_denied": bool(len(mine)) and not mine.denial_policy.is_missing.any(),
             }
         )
     return rows

@@ -1,4 +1,6 @@
-"""Documents that a payer asked for, once the clinic has sent them or let the last day pass: the rows that the engine reads."""
+"""Documents that a payer asked for, once the clinic has sent them or let the last day pass: the rows that the engine
+reads.
+"""
 
 from collections.abc import Sequence
 

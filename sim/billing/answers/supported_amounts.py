@@ -6,7 +6,7 @@ left as it was. Lines that stand for the same service are compared; a service th
 visit. Only visits with a mistake (and a learner's work) need this second run: a visit without one is its own
 counterfactual.
 
-Four outcomes: paid and supported; paid but not supported (an audit takes it back); not paid but owed; rightly not paid.
+Four outcomes: paid and supported; paid but not supported (an audit recoups it); not paid but owed; rightly not paid.
 Money is two numbers, owed and not paid, paid and not supported, never one signed sum.
 """
 
@@ -98,7 +98,7 @@ def supported(
 
 
 def patient_share(answers: Table) -> np.ndarray:
-    """Cents of the patient's share per line; what a refusal of group PR names is not one, until somebody has decided to
+    """Cents of the patient's share per line; what a denial of group PR names is not one, until somebody has decided to
     bill it.
     """
     return np.where(answers.denial_policy.is_missing, answers.patient_responsibility_amount, 0)
@@ -164,8 +164,8 @@ def _one_turn(visits: Table, truth: Work, claims: Claims, people: People) -> Tab
 
 
 def true_lines(claims: Claims, decided: Adjudication, encounter_keys: np.ndarray) -> Table:
-    """The answers to the true claims of these visits, as `supported` takes them: remittance lines with encounter_key, the
-    columns by which lines are paired, and `turn` (one number for each visit and payer in turn).
+    """The answers to the true claims of these visits, as `supported` takes them: remittance lines with encounter_key,
+    the columns by which lines are paired, and `turn` (one number for each visit and payer in turn).
     """
     told = decided.remittance_lines
     told = told.take(np.isin(told.claim_key >> VERSIONS, encounter_keys) & ~told.is_reversal)
@@ -238,8 +238,8 @@ def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Tab
 
 
 def money(claims: Table, decided: Adjudication, missing: Table | None = None) -> tuple[int, int]:
-    """(owed and not paid, paid and not supported) in cents, over the decisions that stand: what was replaced or taken
-    back does not count.
+    """(owed and not paid, paid and not supported) in cents, over the decisions that stand: what was replaced or
+    reversed does not count.
     """
     answers, counts = decided.remittance_lines, decisions_standing(claims, decided)
     gap = (answers.supported_amount - answers.paid_amount)[counts]
@@ -248,7 +248,7 @@ def money(claims: Table, decided: Adjudication, missing: Table | None = None) ->
 
 
 def decisions_standing(claims: Table, decided: Adjudication) -> np.ndarray:
-    """Which remittance lines still hold: no reversals, nothing of a claim whose place another took, no refused line
+    """Which remittance lines still hold: no reversals, nothing of a claim whose place another took, no denied line
     that was sent again.
     """
     claims, answers = effective(claims, decided.acknowledgements), decided.remittance_lines

@@ -3,7 +3,7 @@ next balance, or goes back.
 
 A copay taken at the desk above what the payer then left to the patient stays as unapplied credit. Working it moves it
 to the oldest open balance of the same patient, never to another patient's and never into income; what no balance needs
-is paid back (data/params: credit_refund_days). While a claim of the visit is open or refused nothing is moved. Source:
+is paid back (data/params: credit_refund_days). While a claim of the visit is open or denied nothing is moved. Source:
 DOMAIN of the trade: credit balances are worked monthly; state escheat laws take what is kept.
 """
 

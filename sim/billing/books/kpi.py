@@ -1,6 +1,6 @@
 """Key figures of a clinic's revenue cycle, each by its stated formula, and what is open by age.
 
-    aging(encounters, ledger, on)       per age: open with payers, refused, owed by patients; credits apart
+    aging(encounters, ledger, on)       per age: open with payers, denied, owed by patients; credits apart
     figures(...)                        name -> (value, formula): days in A/R, A/R over 90 days, clean claims, accepted,
                                         first pass, denials, net collection
 
@@ -116,10 +116,10 @@ def _of_claims(heads: Table, decided: Adjudication, day, findings) -> dict[str, 
             "claims accepted (277CA) ÷ claims acknowledged",
         ),
         "first pass": _share(
-            (answered & ~denied).sum(), len(first), "claims with no refused line at the first answer ÷ claims sent"
+            (answered & ~denied).sum(), len(first), "claims with no denied line at the first answer ÷ claims sent"
         ),
         "initial denials": _share(
-            denied.sum(), answered.sum(), "claims with a refused line ÷ claims answered; rejections are no denials"
+            denied.sum(), answered.sum(), "claims with a denied line ÷ claims answered; rejections are no denials"
         ),
     }
     if findings is not None:

@@ -1,20 +1,22 @@
 """Posting: every cent of a visit moves from one account to another, so the books cannot fail to balance.
 
 An entry raises `account` and lowers `contra_account` by the same amount. Open with the payer is what was charged and
-not answered; denied is what the payer refused and somebody has still to work; a credit is a negative balance. After an
+not answered; denied is what the payer denied and somebody has still to work; a credit is a negative balance. After an
 answer
 
-    charge = cash from the payer + contractual write-off + patient share + denied,   and nothing is left open with the payer.
+    charge = cash from the payer + contractual write-off + patient share + denied
+
+and nothing is left open with the payer.
 
 A duplicate claim posts no second charge, unless the payer pays it. A claim that takes another's place posts its own
-charge and takes the earlier one back; a new claim for the refused lines of another does so for these lines. The copay
+charge and reverses the earlier one; a new claim for the denied lines of another does so for these lines. The copay
 taken at the desk waits as unapplied credit until the payer has said what the patient owes. Source: the balancing rules
 of the 835 (charge less adjustments is paid; PR alone is the patient's).
 
-What a payer before left to the patient or refused goes to the next payer when a claim to it is sent
-(sim.billing.answers.next_payer_amounts). Interest is income, never the patient's; money that a payer takes back later
+What a payer before left to the patient or denied goes to the next payer when a claim to it is sent
+(sim.billing.answers.next_payer_amounts). Interest is income, never the patient's; money that a payer recoups later
 is owed to it meanwhile. Credits are worked in sim.billing.books.credits. Denied amounts of group PR wait with the
-denied ones until somebody has checked the coverage: a patient is not billed by an unread remittance. Not modelled:
+denied ones until somebody has checked the coverage: a patient is not billed by an unread remittance. Not modeled:
 payment plans, bad debt.
 """
 
@@ -35,7 +37,7 @@ def post(
     encounters: Table, claims: Claims, adjudication: Adjudication, provider_adjustments: Table | None = None
 ) -> Table:
     """Table[ledger] of these visits, in order of visit and day. `claims` and `adjudication` hold every claim of the
-    visits, corrected ones too. provider_adjustments: those of the payments, for interest and for money taken back at
+    visits, corrected ones too. provider_adjustments: those of the payments, for interest and for money recouped at
     another time than its claim was reversed.
 
     >>> from sim.billing.answers.payer_answer import answer

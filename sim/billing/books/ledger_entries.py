@@ -130,12 +130,12 @@ def account_labels() -> dict[str, str]:
     """Plain words for the accounts."""
     return {
         "payer": "open with the payer",
-        "denied": "refused, to be worked",
+        "denied": "denied, to be worked",
         "patient": "owed by the patient",
         "unapplied credit": "paid by the patient, not yet applied",
         "write-off": "written off",
         "cash": "received",
         "revenue": "charged",
         "interest": "interest of payers, an income",
-        "owed to payers": "owed to payers, to be taken back",
+        "owed to payers": "owed to payers, to be recouped",
     }

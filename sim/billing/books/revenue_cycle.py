@@ -1,5 +1,5 @@
-"""The revenue cycle of coded visits: claim, answers of all payers, what is supported, ledger. One visit is a table of one; bulk
-runs, the notebook's verbs and a journey go the same way.
+"""The revenue cycle of coded visits: claim, answers of all payers, what is supported, ledger. One visit is a table of
+one; bulk runs, the notebook's verbs and a journey go the same way.
 
     claims = bill(encounters, work, people)                      sim.billing.claims.claim
     answers = adjudicated(visits, claims)                        claims to the next payers are added
@@ -34,8 +34,8 @@ class CodedVisits(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """All claims, those to the next payers with them; the payers' answers with supported amounts; and `unbilled`: services
-    that the record supports and nobody billed.
+    """All claims, those to the next payers with them; the payers' answers with supported amounts; and `unbilled`:
+    services that the record supports and nobody billed.
     """
 
     claims: Claims

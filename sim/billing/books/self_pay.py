@@ -1,12 +1,12 @@
-"""Patients who pay alone: no claim to anybody, but an estimate beforehand and a bill by the clinic's own policy.
+"""Patients who pay alone: no claim to anybody, but an estimate in advance and a bill by the clinic's own policy.
 
-    estimate([("99203", 1), ("87880", 1)], visit="2026-06-15", scheduled="2026-06-01")     good-faith estimate with its last day
-    bill([("99204", 1), ("87880", 1)], on="2026-06-15", estimated=...)                     what is due, and whether the patient may dispute it
+    estimate([("99203", 1)], visit="2026-06-15", scheduled="2026-06-01")     good-faith estimate with its last day
+    bill([("99204", 1)], on="2026-06-15", estimated=...)                     what is due; may the patient dispute it
 
 Source: 45 CFR 149.610 (estimate for the uninsured and those who do not use their insurance), 149.620 (dispute from 400
 dollars above it).
 
-Not modelled: uninsured patients among the simulated people (about 4 percent of office visits, NAMCS 2019: their visits
+Not modeled: uninsured patients among the simulated people (about 4 percent of office visits, NAMCS 2019: their visits
 make no claim, and a day at the denial desk has none of them), estimates of other providers of the same visit, financial
 assistance, payment plans.
 """
@@ -31,8 +31,8 @@ def estimate(services, visit, scheduled) -> dict[str, Any]:
     >>> told = estimate([("99203", 1)], visit="2026-06-15", scheduled="2026-06-01")
     >>> told["due_amount"] < told["charge_amount"], told["last_day"]
     (True, '2026-06-04')
-    >>> estimate([("99203", 1)], visit="2026-06-05", scheduled="2026-06-01")["last_day"], estimate([("99203", 1)], "2026-06-02", "2026-06-01")["last_day"]
-    ('2026-06-02', None)
+    >>> [estimate([("99203", 1)], day, "2026-06-01")["last_day"] for day in ("2026-06-05", "2026-06-02")]
+    ['2026-06-02', None]
     """
     visit, scheduled = _day(visit), _day(scheduled)
     ahead = _business_days(scheduled, visit)
@@ -88,7 +88,7 @@ def _day(value) -> date:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
         raise CleanClaimError(
-            f"{str(value)[:20]!r} is not a date", "self-pay", "year-month-day, as 2026-06-15", "write it again"
+            f"{str(value)[:20]!r} is not a date", "self-pay", "year-month-day, such as 2026-06-15", "write it again"
         ) from None
 
 

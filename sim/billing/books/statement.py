@@ -5,9 +5,9 @@ It goes out after all payers.
     text(...)               the same in plain text
 
 Only group PR of the last payer's answer is ever billed, less what the patient has paid. Never on it: what a contract
-takes off (CO), what another payer takes care of (OA), a refusal that nobody has checked, the cost share of a qualified
+takes off (CO), what another payer takes care of (OA), a denial that nobody has checked, the cost share of a qualified
 Medicare beneficiary (SSA 1902(n)(3)(B)). A balance below the clinic's limit (data/params: small_balance) is written
-off. Not modelled: payment plans, finance charges, collections, financial assistance.
+off. Not modeled: payment plans, finance charges, collections, financial assistance.
 """
 
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import effective
 from sim.clinic.people.people import People
 from sim.ground.joins import find_rows
+from sim.ground.dates import us_date
 from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.ground.table import Table
@@ -31,10 +32,10 @@ from sim.payer.engine.engine import Adjudication
 STATES = ("due", "waiting", "nothing due", "written off", "protected", "credit")
 PROTECTED = "qualified medicare beneficiary"
 WORDS = {
-    "waiting": "Your insurance has not finished with this visit. You need not pay anything now.",
-    "nothing due": "Nothing is owed for this visit.",
-    "written off": "A small balance was written off. Nothing is owed for this visit.",
-    "protected": "Medicaid protects you: you may not be billed for what Medicare leaves.",
+    "waiting": "Your insurance has not finished processing this visit. You do not need to pay now.",
+    "nothing due": "You owe nothing for this visit.",
+    "written off": "A small balance was written off. You owe nothing for this visit.",
+    "protected": "You have Medicaid: you may not be billed for what Medicare leaves to the patient.",
     "credit": "You have paid more than your share.",
     "due": "",
 }
@@ -71,8 +72,8 @@ def statement(made: AnsweredVisit, on: np.datetime64 | str = None) -> Statement:
     >>> from sim.clinic.visits.truth import truth_work
     >>> people, visit = draw_case(7, "knee_injection", payer="medicare_part_b")
     >>> found = statement(journey(people, visit, truth_work(visit), truth_work(visit)))
-    >>> found.charge_amount == found.insurance_amount + found.adjusted_amount + found.share_amount, found.state in STATES
-    (True, True)
+    >>> found.charge_amount == found.insurance_amount + found.adjusted_amount + found.share_amount
+    True
     """
     return statement_of(made.encounters, made.claims, made.decided, made.people, on)
 
@@ -122,10 +123,10 @@ def _state(lines: list[Any], left: int, is_open: bool, is_protected: bool, visit
 
 
 def _is_open(heads: Table, told) -> bool:
-    """Is any claim of the visit still to be answered, or a line refused and not yet worked?"""
+    """Is any claim of the visit still to be answered, or a line denied and not yet worked?"""
     answers = told.remittance_lines
-    refused = told.acknowledgements.claim_key[~told.acknowledgements.is_accepted]
-    sent = heads.take(~np.isin(heads.claim_key, refused) & (heads.claim_frequency_code != "8"))
+    rejected = told.acknowledgements.claim_key[~told.acknowledgements.is_accepted]
+    sent = heads.take(~np.isin(heads.claim_key, rejected) & (heads.claim_frequency_code != "8"))
     if not len(sent) or (~np.isin(sent.claim_key, answers.claim_key)).any():
         return True
     mine = told._replace(remittance_lines=answers.take(np.isin(answers.claim_key, heads.claim_key)))
@@ -171,7 +172,7 @@ def _lines(heads: Table, services: Table, told) -> list[dict[str, Any]]:
             "deductible": row["deductible_amount"],
             "coinsurance": row["coinsurance_amount"],
             "copay": row["copayment_amount"],
-            "refused": denied and first,
+            "is_denied": denied and first,
         }
     return [
         {**line, "adjusted": line["charge"] - line["insurance"] - line["share"], "why": _why(line)}
@@ -181,38 +182,42 @@ def _lines(heads: Table, services: Table, told) -> list[dict[str, Any]]:
 
 def _why(line: dict[str, Any]) -> str:
     """Why the patient owes a share, in words."""
-    if line["refused"] and not line["share"]:
+    if line["is_denied"] and not line["share"]:
         return "Your insurance did not pay this. You are not billed for it."
     parts = [
         f"{dollars(line[name])} {words}"
         for name, words in (
-            ("copay", "is your copay"),
-            ("deductible", "goes to your yearly deductible"),
-            ("coinsurance", "is your part of the price (coinsurance)"),
+            ("copay", "your copay"),
+            ("deductible", "applied to your deductible"),
+            ("coinsurance", "your coinsurance"),
         )
         if line[name] and line["share"]
     ]
     rest = line["share"] - sum(line[name] for name in ("copay", "deductible", "coinsurance"))
     return (
-        "; ".join(parts + ([f"{dollars(rest)} your plan leaves to you"] if rest > 0 and line["share"] else []))
-        or "Nothing is yours to pay."
+        "; ".join(parts + ([f"{dollars(rest)} not covered by your plan"] if rest > 0 and line["share"] else []))
+        or "You owe nothing."
     )
+
+
+def _row(name: str, *amounts: int) -> str:
+    return f"{name:<10}" + "".join(f"{dollars(amount):>12}" for amount in amounts)
 
 
 def text(one: Statement) -> str:
     """The statement as it is printed."""
     rows = [
         f"Statement for {one.patient}",
-        f"Visit of {one.service_date}",
+        f"Date of service: {us_date(one.service_date)}",
         "",
-        f"{'service':<10}{'charged':>12}{'insurance':>12}{'adjusted':>12}{'your share':>12}",
+        f"{'Service':<10}{'charged':>12}{'insurance':>12}{'adjusted':>12}{'your share':>12}",
     ]
     for line in one.lines:
         rows += [
-            f"{line['code']:<10}{dollars(line['charge']):>12}{dollars(line['insurance']):>12}{dollars(line['adjusted']):>12}{dollars(line['share']):>12}",
+            _row(line["code"], line["charge"], line["insurance"], line["adjusted"], line["share"]),
             f"  {line['why']}",
         ]
-    total = f"{'together':<10}{dollars(one.charge_amount):>12}{dollars(one.insurance_amount):>12}{dollars(one.adjusted_amount):>12}{dollars(one.share_amount):>12}"
+    total = _row("Total", one.charge_amount, one.insurance_amount, one.adjusted_amount, one.share_amount)
     return "\n".join(
         [
             *rows,
@@ -225,7 +230,7 @@ def text(one: Statement) -> str:
 
 
 def small_balances(encounters: Table, ledger: Table, on: np.datetime64 | str) -> list[Table]:
-    """Entries that write small balances off: visits with nothing open or refused and a patient's balance below the
+    """Entries that write small balances off: visits with nothing open or denied and a patient's balance below the
     limit (see posting.with_entries).
     """
     day = np.datetime64(on, "D")

@@ -1,4 +1,6 @@
-"""The reasons for which a clinic writes something off by its own decision: a closed list (data/codes/write_offs.csv)."""
+"""The reasons for which a clinic writes something off by its own decision: a closed list
+(data/codes/write_offs.csv).
+"""
 
 from functools import cache
 from typing import Any
@@ -18,7 +20,7 @@ def reasons() -> dict[str, dict[str, Any]]:
 
 
 def reason_of(cause: str) -> str:
-    """The reason with which a refused amount of this root cause is written off.
+    """The reason with which a denied amount of this root cause is written off.
 
     >>> reason_of("late_filing"), reason_of("no_referral"), reason_of("no_answer")
     ('late filing', 'no authorization', 'other')

@@ -1,9 +1,9 @@
 """Administrative write-offs: what a clinic takes off its books by its own decision, each with a reason of a closed list
 (data/codes/write_offs.csv).
 
-They come out of what a payer refused, or of a small balance of the patient; never out of what the contract takes off,
-which was never owed. A refused line that is paid after all takes its write-off back. Whole refused charges are written
-off: what the contract would have taken of them is not told apart (not modelled).
+They come out of what a payer denied, or of a small balance of the patient; never out of what the contract takes off,
+which was never owed. A denied line that is paid after all reverses its write-off. Whole denied charges are written
+off: what the contract would have taken of them is not separated (not modeled).
 """
 
 import numpy as np
@@ -14,8 +14,8 @@ from sim.ground.table import Table
 
 
 def written_off(ledger: Table, on: np.datetime64 | str, reason: str, encounter_key=None) -> Table:
-    """The ledger with everything that stands refused on a day written off (of one visit, or of all): an entry per line,
-    and one that takes it back where the line was paid or sent anew afterwards.
+    """The ledger with everything that stands denied on a day written off (of one visit, or of all): an entry per line,
+    and one that reverses it where the line was paid or sent anew afterwards.
 
     >>> from sim.ground.table import empty
     >>> len(written_off(empty("ledger"), "2026-12-01", "late filing"))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.billing.wire.clearinghouse import HOUSE, batch, remitted
+from sim.billing.wire.clearinghouse import HOUSE, Batch, batch, remitted
 from sim.billing.wire.trading_partners import parties, payer_id
 from sim.edi.writer.envelope import Envelope
 from sim.edi.writer.remittance import remittances

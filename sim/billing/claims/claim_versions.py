@@ -1,15 +1,15 @@
 """How the claims of a visit hang together: which bears the visit's charges, which took another's place, which sends
-refused lines again.
+denied lines again.
 
     replaces_claim_key     a replacement, void or reopening: the former claim no longer holds
-    continues_claim_key    a new claim for what a front end refused or a payer denied: the former claim holds for its
+    continues_claim_key    a new claim for what a front end rejected or a payer denied: the former claim holds for its
                            other lines
     follows_claim_key      the answer of that claim goes on to the next payer (sim.billing.answers.secondary_claims);
                            both hold
     none of them           a first claim; or, beside one, a duplicate, which bears no charges
 
-A follow-up that a front end refused was never received: it changes nothing. Ask with `effective` heads wherever answers
-are known.
+A follow-up that a front end rejected was never received: it changes nothing. Ask with `effective` heads wherever
+answers are known.
 """
 
 import numpy as np
@@ -54,7 +54,7 @@ def successors(heads: Table) -> np.ndarray:
 
 
 def continued(heads: Table) -> np.ndarray:
-    """The row of the new claim that sends each claim's refused lines again, -1 where none does."""
+    """The row of the new claim that sends each claim's denied lines again, -1 where none does."""
     return _followed(heads, heads.continues_claim_key)
 
 

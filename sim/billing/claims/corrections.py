@@ -4,7 +4,7 @@
                   by Medicare Part B)
     reopening     Medicare's clerical-error reopening of a finished claim (42 CFR 405.980)
     new           frequency 1, after a rejection, an unprocessable answer, or to another payer; where the rest of a
-                  claim was paid, only its refused lines are sent again
+                  claim was paid, only its denied lines are sent again
     again         frequency 1 beside a claim that was paid: a duplicate, whatever its sender meant
     void          frequency 8: the claim should not have been sent
 
@@ -70,7 +70,7 @@ def correct(
 
     how: replacement, reopening, new, void or again. changes: {"claim.member_id": "...", "line.1.hcpcs_modifier_1":
     "25", "line.2": None} (None takes the line or the value away). content: the tables of one claim to send instead. on:
-    the day it is sent. only: line numbers (of what is sent) of a new claim for refused lines, the former claim standing
+    the day it is sent. only: line numbers (of what is sent) of a new claim for denied lines, the former claim standing
     for the others. Raises CleanClaimError.
     """
     if how not in WAYS:
@@ -115,7 +115,7 @@ def _only(claims: Claims, lines: tuple[Any, ...]) -> Claims:
 def lines_to_send(
     claims: Claims, decided: Adjudication, claim_key: int, content: Claims | None = None
 ) -> tuple[str, tuple]:
-    """(how, line numbers) of a new claim that follows `claim_key`: only refused and added lines where the rest holds;
+    """(how, line numbers) of a new claim that follows `claim_key`: only denied and added lines where the rest holds;
     "again" where all of it holds.
     """
     answers = decided.remittance_lines
@@ -130,7 +130,7 @@ def lines_to_send(
 
 
 def whole(claims: Claims, decided: Adjudication, claim_key: int) -> Claims:
-    """One claim with all that stands of the visit: a new claim for refused lines together with the lines that hold of
+    """One claim with all that stands of the visit: a new claim for denied lines together with the lines that hold of
     the claim it continues.
     """
     mine = one(claims, claim_key)
@@ -248,7 +248,5 @@ def _value(table: str, column: str, value, path):
         if (kind in ("cents", "count") and abs(int(made)) > LARGEST) or len(str(value)) > 80:
             raise ValueError
     except (ValueError, TypeError, OverflowError):
-        raise CleanClaimError(
-            f"{str(value)[:30]!r} does not fit", str(path)[:60], f"a {kind}", "type it again"
-        ) from None
+        raise CleanClaimError(f"{str(value)[:30]!r} does not fit", str(path)[:60], f"a {kind}", "re-enter it") from None
     return None if kind == "date" and value is None else made

@@ -11,15 +11,15 @@ from sim.ground.deadlines import last_days
 # What a remedy's limit is called, and what its days count from: the service or the payer's answer.
 LIMITS = {
     "R_NEW": ("filing_limit", "service_date", "send a new claim"),
-    "R_OTHERPAYER": ("filing_limit", "service_date", "bill the right payer"),
-    "R_CORR": ("correction_limit", "remittance_date", "correct"),
-    "R_VOID": ("correction_limit", "remittance_date", "take back"),
-    "R_REOPEN": ("reopening_limit", "remittance_date", "ask for a reopening"),
+    "R_OTHERPAYER": ("filing_limit", "service_date", "bill the correct payer"),
+    "R_CORR": ("correction_limit", "remittance_date", "send a corrected claim"),
+    "R_VOID": ("correction_limit", "remittance_date", "void"),
+    "R_REOPEN": ("reopening_limit", "remittance_date", "request a reopening"),
     "R_APPEAL": ("appeal_limit", "remittance_date", "appeal"),
     "R_RECON": ("dispute_limit", "remittance_date", "dispute"),
-    "R_AUTH": ("retro_authorization_limit", "service_date", "ask for approval afterwards"),
-    "R_QUERY": ("correction_limit", "remittance_date", "correct, after the answer"),
-    "R_REFUND": ("refund_limit", "remittance_date", "give the money back"),
+    "R_AUTH": ("retro_authorization_limit", "service_date", "request a retroactive authorization"),
+    "R_QUERY": ("correction_limit", "remittance_date", "send a corrected claim, after the query"),
+    "R_REFUND": ("refund_limit", "remittance_date", "refund"),
     "R_DOCS": ("documents_limit", "remittance_date", "send the documents"),
 }
 

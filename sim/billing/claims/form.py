@@ -1,5 +1,5 @@
 """The numbered form: the CMS-1500 as data. Every box has a name in plain words, who supplies it, where it lands in the
-837P and whether the biller may change it (grey boxes come from the practice system). Boxes of service lines are written
+837P and whether the biller may change it (gray boxes come from the practice system). Boxes of service lines are written
 "24D.2": box, then the line.
 
 Source: Medicare Claims Processing Manual ch. 26 (item numbers and content); our own words throughout
@@ -148,7 +148,7 @@ def _plan_of(coverage: dict[str, Any] | None) -> str:
 
 
 def following(values: dict[str, Any], people: People) -> dict[str, str]:
-    """The grey boxes that follow from what is written beside them: 1 from the payer, 11c from the payer and the member
+    """The gray boxes that follow from what is written beside them: 1 from the payer, 11c from the payer and the member
     id.
     """
     mine = (people.coverages.payer_code == values.get("carrier", "")) & (
@@ -159,7 +159,7 @@ def following(values: dict[str, Any], people: People) -> dict[str, str]:
 
 
 def claim_from_form(values: dict[str, Any], base: Claims, people: People) -> Parsed:
-    """A claim from typed boxes. Grey boxes and keys come from `base`, the practice system's claim of the visit; what a
+    """A claim from typed boxes. Gray boxes and keys come from `base`, the practice system's claim of the visit; what a
     box holds that cannot be read becomes a finding at that box and is kept as typed where the column holds text."""
     reader = _Reader(values)
     head = base.claims.rows()[0]
@@ -244,7 +244,7 @@ class _Reader:
                 "carrier",
                 "format",
                 CleanClaimError(
-                    f"{typed[:30]!r} is no payer of this clinic" if typed else "no payer is named",
+                    f"{typed[:30]!r} is not a payer of this clinic" if typed else "no payer named",
                     "box carrier",
                     ", ".join(payer.label for payer in payers().values()),
                     "choose one",
@@ -274,15 +274,15 @@ class _Reader:
             self.report(
                 "4",
                 "insured-not-the-patient",
-                "box 6 says that the patient holds the policy, box 4 names somebody else (box 4); expected one "
-                "and the same person; to do: compare with the eligibility answer and mend box 4 or box 6",
+                "box 6 says self, but box 4 names someone else (box 4); expected the "
+                "same person; to do: compare with the eligibility response and correct box 4 or box 6",
             )
         if named and head["relationship_code"] in ("spouse", "child") and named == _name(patient):
             self.report(
                 "4",
                 "insured-is-the-patient",
                 f"box 6 says {head['relationship_code']}, but box 4 names the patient (box 4); expected the "
-                "person who holds the policy; to do: compare with the eligibility answer and mend box 4 or box 6",
+                "person who holds the policy; to do: compare with the eligibility response and correct box 4 or box 6",
             )
 
 

@@ -15,12 +15,12 @@ LONGEST = 80
 CODES = {
     "npi": (r"\d{10}", "ten digits"),
     "modifier": (r"[A-Z0-9]{2}", "two letters or digits"),
-    "place": (r"\d{2}", "two digits, as 11"),
-    "procedure": (r"[A-Z0-9]\d{3}[A-Z0-9]", "five characters, as 99213 or J3301"),
+    "place": (r"\d{2}", "two digits, such as 11"),
+    "procedure": (r"[A-Z0-9]\d{3}[A-Z0-9]", "five characters, such as 99213 or J3301"),
     "sex": (r"[FM]", "F or M"),
     "frequency": (r"[178]?", "1, 7 or 8, or nothing for a first claim"),
     "relationship": (r"self|spouse|child", "self, spouse or child"),
-    "member": (r"[A-Z0-9]{2,20}", "letters and digits as on the card"),
+    "member": (r"[A-Z0-9]{2,20}", "letters and digits, as on the card"),
 }
 MISSING = {"date": None, "amount": 0, "units": 0, "flag": False}
 

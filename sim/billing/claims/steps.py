@@ -2,12 +2,12 @@
 
     Replaced        a corrected claim, frequency 7            Voided          frequency 8: it should not have been sent
     Reopened        a clerical-error reopening (Medicare)     BilledNew       frequency 1 after a rejection or a denial
-    Resent          the same claim once more: a duplicate     DecidedAnew     the payer's own doing after a dispute was won
+    Resent          the same claim again: a duplicate         DecidedAnew     what the payer does after a won dispute
     DocumentsSent   what the payer asked for                  Waited          its last day was let pass
     WrittenOff      what stands denied leaves the books       Approved        an authorization granted after the service
 
-Each is a small frozen value; a journey takes one after another (sim.billing.visit.journey). A day that is left out is some
-days after the last answer.
+Each is a small frozen value; a journey takes one after another (sim.billing.visit.journey). A day that is left out is
+some days after the last answer.
 """
 
 from dataclasses import dataclass, field
@@ -22,8 +22,8 @@ from sim.ground.table import Table
 
 @dataclass(frozen=True, eq=False)
 class ClaimStep:
-    """A claim that follows the one that stands. changes: by path (sim.billing.claims.corrections); content: the tables of
-    one claim to send instead; on: the day it is sent.
+    """A claim that follows the one that stands. changes: by path (sim.billing.claims.corrections); content: the tables
+    of one claim to send instead; on: the day it is sent.
     """
 
     way: ClassVar[Way]

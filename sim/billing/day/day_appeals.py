@@ -3,8 +3,8 @@
     answered(day, claim, line, route, ...)      the payer's decision on a letter         items(day, on)      what is
                                                 open, under appeal too
 
-The payer decides by its rules (sim.payer.asked.appeals). Won: the claim is decided anew, the first answer taken back;
-both stand in day.remittance_lines.
+The payer decides by its rules (sim.payer.asked.appeals). Won: the claim is adjudicated again, the first answer
+reversed; both stand in day.remittance_lines.
 """
 
 from collections.abc import Sequence

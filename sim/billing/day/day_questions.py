@@ -49,7 +49,7 @@ def _household(day: Day, key: int) -> tuple[Table, Table, Adjudication] | tuple[
 
 def eligibility(day: Day, visit: int = 0) -> "DataFrame":
     """What the visit's payer says of the patient on the day of the visit: active, what is left of the year's amounts,
-    copays, approvals, other payers.
+    copays, authorizations, other payers.
 
     >>> import sim
     >>> sim.eligibility(sim.encounters(3, seed=7)).item[0]
@@ -138,7 +138,7 @@ def statement(day: Day, visit: int = 0, on: np.datetime64 | str | None = None) -
 
 
 def aging(day: Day, on: np.datetime64 | str | None = None) -> "DataFrame":
-    """What is open with payers, refused, owed by patients, by age in days; credits apart. Cents."""
+    """What is open with payers, denied, owed by patients, by age in days; credits apart. Cents."""
     import pandas
 
     entries = day.books()

@@ -1,5 +1,5 @@
 """The state of a claim, one word for where it stands (DESIGN vocabulary): held, rejected, accepted, pended, no answer,
-paid, short-paid, overpaid, denied, closed. A rejection is a front end's refusal and no denial; a claim whose place
+paid, short-paid, overpaid, denied, closed. A rejection comes from a front end and is not a denial; a claim whose place
 another took is closed.
 
 Appealed is a claim between the letter and the payer's decision on it. Forwarded is a state of the trade that the

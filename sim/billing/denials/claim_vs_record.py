@@ -1,5 +1,5 @@
 """What a claim says otherwise than the record: each difference on its own, with its desk, in plain words, and with the
-change that mends it alone.
+change that corrects it alone.
 
 Items that a key allows but does not ask for (needs = may, one of) are no differences. A service is compared with the
 true line that stands for it: the same code, else the same family of codes.
@@ -13,8 +13,9 @@ from sim.billing.claims.line_pairs import pair_lines
 
 class Difference(NamedTuple):
     """One difference. `line` is 0 for the claim; `changes` are paths as sim.billing.claims.corrections.with_changes
-    takes them, empty where a change of the claim cannot mend it; `is_unsupported`: the claim says more than the record,
-    or something else."""
+    takes them, empty where a change of the claim cannot correct it; `is_unsupported`: the claim says more than the
+    record, or something else.
+    """
 
     kind: str
     line: int
@@ -26,43 +27,48 @@ class Difference(NamedTuple):
 
 COVERAGE = ("payer_code", "coverage_key", "member_id", "relationship_code", "group_number")
 HEAD = (
-    ("coverage", "front desk", "the claim goes out under another coverage than the one in force on the day", COVERAGE),
+    (
+        "coverage",
+        "front desk",
+        "the claim was billed to a coverage that was not active on the date of service",
+        COVERAGE,
+    ),
     (
         "patient",
         "front desk",
-        "birth date or sex differ from the member's card",
+        "the birth date or sex does not match the member's card",
         ("patient_birth_date", "patient_sex_code"),
     ),
     (
         "authorization",
         "front desk",
-        "the authorization number is not the one that was obtained",
+        "the authorization number is not the one on file",
         ("prior_authorization_number",),
     ),
-    ("referral", "front desk", "the referral number is not the one that was obtained", ("referral_number",)),
-    ("certificate", "biller", "the laboratory certificate number is missing or another", ("clia_number",)),
+    ("referral", "front desk", "the referral number is not the one on file", ("referral_number",)),
+    ("certificate", "biller", "the CLIA number is missing or wrong", ("clia_number",)),
     (
         "accident",
         "biller",
-        "the boxes about an accident or the onset differ",
+        "the accident or onset boxes (10a-c, 14) do not match the record",
         ("is_employment_related", "is_auto_accident_related", "is_other_accident_related", "onset_date"),
     ),
     (
         "resubmission",
         "biller",
-        "the resubmission code or the payer's number does not belong on a first claim",
+        "a resubmission code or original reference number does not belong on a first claim",
         ("claim_frequency_code", "original_reference_number"),
     ),
     ("assignment", "biller", "assignment is not accepted", ("is_assignment_accepted",)),
-    ("amount paid", "biller", "the amount that the patient has paid differs", ("patient_paid_amount",)),
-    ("billing provider", "biller", "the billing provider differs", ("billing_npi", "billing_tax_id")),
-    ("total", "biller", "the total is not the sum of the lines", ("total_charge_amount",)),
+    ("amount paid", "biller", "the amount paid by the patient (box 29) is wrong", ("patient_paid_amount",)),
+    ("billing provider", "biller", "the billing provider is wrong", ("billing_npi", "billing_tax_id")),
+    ("total", "biller", "the total charge is not the sum of the lines", ("total_charge_amount",)),
 )
 LINE = (
-    ("place", "biller", "the place of service is {0}, the patient was seen in {1}", "place_of_service_code"),
-    ("rendering provider", "biller", "the rendering provider is {0}, the patient was seen by {1}", "rendering_npi"),
-    ("date", "biller", "the date of service is {0}, the visit was on {1}", "service_date"),
-    ("charge", "biller", "the charge is not the clinic's charge times the units", "charge_amount"),
+    ("place", "biller", "the place of service is {0}; the patient was seen at {1}", "place_of_service_code"),
+    ("rendering provider", "biller", "the rendering provider is {0}; the patient was seen by {1}", "rendering_npi"),
+    ("date", "biller", "the date of service is {0}; the visit was on {1}", "service_date"),
+    ("charge", "biller", "the charge is not the fee schedule amount times the units", "charge_amount"),
 )
 
 
@@ -121,7 +127,7 @@ def _diagnoses(mine: dict[str, Any], theirs: dict[str, Any], pairs, allowed) -> 
     ]
     words = [f"{code} is not supported by the record" for code in extra] + [f"{code} is missing" for code in missing]
     if not words and sent and true and sent[0] != true[0] and not _is_alternative(known, sent[0], true[0]):
-        words = [f"{true[0]} is first-listed in the record's order, not {sent[0]}"]
+        words = [f"{true[0]} should be first-listed, not {sent[0]}"]
     if not words:
         return []
     changes = {f"claim.{name}": theirs[name] for name in DIAGNOSIS_COLUMNS}
@@ -165,7 +171,7 @@ def _lines(mine: dict[str, Any], theirs: dict[str, Any], pairs, allowed) -> list
 
 def _missing(true_line: dict[str, Any]) -> Difference:
     return Difference(
-        "missing service", 0, f"{true_line['procedure_code']} is in the record and was not billed", "coder", {}, False
+        "missing service", 0, f"{true_line['procedure_code']} is documented and was not billed", "coder", {}, False
     )
 
 
@@ -178,7 +184,7 @@ def _line(mine, theirs, line, true_line, service) -> list[Difference]:
             Difference(
                 "code",
                 number,
-                f"{code} was billed, the record supports {true_code}",
+                f"{code} was billed; the record supports {true_code}",
                 "coder",
                 {path + "procedure_code": true_code},
                 True,
@@ -206,7 +212,7 @@ def _line(mine, theirs, line, true_line, service) -> list[Difference]:
             Difference(
                 "units",
                 number,
-                f"{code} has {line['service_unit_quantity']} units, the record supports"
+                f"{code} has {line['service_unit_quantity']} units; the record supports"
                 f" {true_line['service_unit_quantity']}",
                 "coder",
                 {path + "service_unit_quantity": true_line["service_unit_quantity"]},
@@ -231,7 +237,7 @@ def _pointers(mine, theirs, line, true_line, service, path) -> list[Difference]:
     if "?" not in here and not wrong and not lost:
         return []
     words = (
-        f"line {line['claim_line_number']} ({line['procedure_code']}) points to {', '.join(here) or 'nothing'}, the"
+        f"line {line['claim_line_number']} ({line['procedure_code']}) points to {', '.join(here) or 'nothing'}; the"
         f" record supports {', '.join(there)}"
     )
     places = [_codes(mine).index(code) + 1 for code in there if code in _codes(mine)][:4]
@@ -274,16 +280,15 @@ def _told(kind: str, mine: dict[str, Any], theirs: dict[str, Any], wrong: list[s
         and mine["coverage_key"] in (-1, theirs["coverage_key"])
     ):
         if "member_id" in wrong:
-            return "the member id is not the one on the card" if mine["member_id"] else "the member id is missing"
+            return "the member ID does not match the card" if mine["member_id"] else "the member ID is missing"
         if "relationship_code" in wrong:
-            return f"the patient is the subscriber's {theirs['relationship_code']}, not {mine['relationship_code']}".replace(
-                "subscriber's self", "subscriber"
-            )
-        return "the group number is not the one on the card"
-    names = {"authorization": "the authorization number", "certificate": "the laboratory certificate number"}
+            named = f"the patient is the subscriber's {theirs['relationship_code']}, not {mine['relationship_code']}"
+            return named.replace("subscriber's self", "subscriber")
+        return "the group number does not match the card"
+    names = {"authorization": "the authorization number", "certificate": "the CLIA number"}
     if kind in names:
         column = "prior_authorization_number" if kind == "authorization" else "clia_number"
-        wrong = "is not the right one" if theirs[column] else "does not belong on this claim"
+        wrong = "is wrong" if theirs[column] else "does not belong on this claim"
         return f"{names[kind]} {wrong if mine[column] else 'is missing'}"
     return ""
 
@@ -294,11 +299,7 @@ def _filing(mine: dict[str, Any], theirs: dict[str, Any], first_claim: bool) -> 
         return []
     days = (mine["received_date"] - theirs["received_date"]).days
     return (
-        [
-            Difference(
-                "filing", 0, f"the claim reached the payer {days} days later than it should have", "biller", {}, False
-            )
-        ]
+        [Difference("filing", 0, f"the payer received the claim {days} days late", "biller", {}, False)]
         if days > 30
         else []
     )

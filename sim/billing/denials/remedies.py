@@ -1,8 +1,8 @@
-"""What to do about a claim that was not paid as owed: the root cause, who mends it, the remedy, its deadline. Knowledge
+"""What to do about a claim that was not paid as owed: the root cause, who fixes it, the remedy, its deadline. Knowledge
 is in the policies and in data/codes (causes, cause_of, remedies, errors); here it is looked up.
 
-A rejection was never adjudicated: it is mended with a new claim and never appealed. Contractual write-offs, the
-patient's share and true duplicates are right outcomes, not denials to work.
+A rejection was never adjudicated: it is corrected and sent as a new claim, and never appealed. Contractual write-offs,
+the patient's share and true duplicates are right outcomes, not denials to work.
 """
 
 from functools import cache
@@ -58,7 +58,7 @@ def _causes() -> dict[str, str]:
 def cause_of(error: str = "", policy: str = "", is_short: bool = False) -> str:
     """The root cause behind a known mistake, else behind a policy. is_short: less was paid than the record supports.
 
-    >>> cause_of(error="missing-modifier-25"), cause_of(policy="timely_filing"), cause_of(error="wrong-units", is_short=True)
+    >>> cause_of("missing-modifier-25"), cause_of(policy="timely_filing"), cause_of("wrong-units", is_short=True)
     ('missing_modifier', 'late_filing', 'too_few_units')
     """
     if error == "wrong-units" and is_short:

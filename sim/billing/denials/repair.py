@@ -52,7 +52,7 @@ class Repair(NamedTuple):
 POSTING = {"contractual-to-patient": "R_WRITEOFF", "payment-to-wrong-visit": "R_NONE", "denial-written-off": "R_CORR"}
 REPOST = {
     "contractual-to-patient": (
-        "Take the contractual amount off the patient's balance and write it off: the contract forbids billing it."
+        "Remove the contractual amount from the patient's balance and write it off: the contract forbids billing it."
     ),
     "payment-to-wrong-visit": (
         "Move the payment to the visit named on the remittance; never between patients or payers."
@@ -272,20 +272,21 @@ def _again(case: Situation) -> tuple:
 
 
 def _what(case: Situation, remedy: str, how: str, sent: np.datetime64) -> str:
-    words = "; ".join(dict.fromkeys(one.words for one in case.differences)) or "as the record says"
+    words = "; ".join(dict.fromkeys(one.words for one in case.differences)) or "match the record"
     day = us_date(sent)
     to = {
         "replacement": (
-            f"Send a corrected claim (frequency 7 with {case.payer}'s number {payer_claim_number(case.shown)}) on {day}"
+            f"Send a corrected claim (frequency code 7 with {case.payer}'s claim number"
+            f" {payer_claim_number(case.shown)}) on {day}"
         ),
-        "reopening": f"Ask {case.payer} for a reopening of {payer_claim_number(case.shown)} on {day}",
+        "reopening": f"Request a reopening of {payer_claim_number(case.shown)} from {case.payer} on {day}",
         "new": (
             f"Send a new claim on {day}"
             + (f" to {payer_label(case.true.claims.payer_code[0])}" if remedy == "R_OTHERPAYER" else "")
         ),
     }[how]
-    back = " The payer takes back what was not supported." if remedy == "R_REFUND" else ""
-    return f"{to}. What changes: {words}.{back}"
+    back = " The payer recoups what was not supported." if remedy == "R_REFUND" else ""
+    return f"{to}. To correct: {words}.{back}"
 
 
 def _ending(case: Situation, tried: Repair | None) -> str:
@@ -308,25 +309,23 @@ def _plain(case: Situation, remedy: str) -> Repair:
     never = of_policy(first.problem.policy, "never", case.payer_code)
     what = REPOST.get(first.error) or {
         "R_WRITEOFF": (
-            f"Write off {dollars(owed)}: nothing on the claim can be mended that would get it paid."
+            f"Write off {dollars(owed)}: no correction of the claim would get it paid."
             if owed
-            else f"Let it stand and close line {first.problem.line}: the record does not support what was denied."
+            else f"Let the denial stand and close line {first.problem.line}: the record does not support the service."
         ),
-        "R_PATIENT": (
-            "Bill the patient for what the payer leaves to the patient, after the coverage has been checked again."
-        ),
+        "R_PATIENT": ("Verify coverage again, then bill the patient for the patient responsibility (PR)."),
         "R_NONE": (
             (
-                "Nothing to send: the first claim was answered. "
+                "Nothing to send: the first claim was processed. "
                 if first.problem.policy == "exact_duplicate"
-                else "The outcome is right. "
+                else "The outcome is correct. "
             )
             + "Post and close."
         ),
-        "R_REFUND": f"Give {dollars(first.problem.excess)} back: the record does not support it.",
-        "R_APPEAL": "Appeal with the record.",
-        "R_AUTH": "Ask for approval afterwards, while the payer still takes it.",
-        "R_RECON": "Ask the payer to look again, with proof.",
+        "R_REFUND": f"Refund {dollars(first.problem.excess)}: the record does not support it.",
+        "R_APPEAL": "Appeal with the medical record.",
+        "R_AUTH": "Request a retroactive authorization before the deadline.",
+        "R_RECON": "Request a reconsideration, with proof.",
     }.get(remedy, remedy_label(remedy) + ".")
     return _made(case, remedy, f"{what}{f' Never: {never}.' if never and remedy == 'R_WRITEOFF' else ''}", False, 0)
 

@@ -1,9 +1,9 @@
-"""Approval asked for after the service, from the clinic's side: what the record documents, what is asked, and the
+"""Authorization requested after the service, from the clinic's side: what the record documents, what is asked, and the
 number on the visit once it was given.
 
 The payer decides by its criteria and days (sim.payer.asked.prior_authorization). What the record documents is found by
 words of the trade (data/codes/authorization_needs.csv, record_words); a fact that is written otherwise is not seen (not
-modelled).
+modeled).
 """
 
 import re
@@ -23,7 +23,8 @@ def documented(text: str) -> tuple[str, ...]:
     """The facts of authorization_needs.csv that a record documents.
 
     >>> documented("Failed PT x 6 wks, NSAIDs and steroid shot. X-ray shows narrowing.")
-    ('imaging_shows_disease', 'conservative_care_six_weeks', 'steroid_injection_failed', 'plain_film_first', 'therapy_tried')
+    ('imaging_shows_disease', 'conservative_care_six_weeks', 'steroid_injection_failed', 'plain_film_first',
+    'therapy_tried')
     >>> documented("No x-ray shows it.")
     ()
     """

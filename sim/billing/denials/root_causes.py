@@ -1,7 +1,7 @@
 """Which decision lies behind a rejection, a denial or a wrong payment: named in plain words, with the desk where it was
 made.
 
-A simulated mistake is known. For a learner's work every difference from the record is mended alone and the claim
+A simulated mistake is known. For a learner's work every difference from the record is corrected alone and the claim
 decided again: the first one whose repair makes the payer's objection go away is the cause. A denial that the true claim
 would meet as well is nobody's mistake.
 """
@@ -170,7 +170,7 @@ def cause(
 def by_payer(problem: Problem, payer: str, payer_code: str, error) -> Cause:
     """The cause of a problem that is the payer's own declared mistake (PayerError)."""
     return Cause(
-        f"The payer is wrong. {_payer_said(problem, payer, payer_code)}",
+        f"Payer error. {_payer_said(problem, payer, payer_code)}",
         error.why,
         "",
         "payer",
@@ -199,15 +199,15 @@ def _payer_said(problem: Problem, payer: str, payer_code: str) -> str:
     title = of_policy(problem.policy, "title", payer_code).rstrip(".")
     line = _lines(problem)
     if problem.kind == "rejection":
-        return f"{payer} refused the claim before anybody decided it ({problem.reason}): {_small(title)}."
+        return f"{payer} rejected the claim at the front end ({problem.reason}): {_small(title)}."
     if problem.kind in ("denial", "rightly not paid"):
-        return f"{payer} paid nothing for {line} ({problem.reason}): {_small(title)}."
+        return f"{payer} denied {line} ({problem.reason}): {_small(title)}."
     return {
         "short payment": f"{payer} paid less for {line} than the record supports.",
-        "overpayment": f"{payer} paid more for {line} than the record supports; an audit takes it back.",
-        "unbilled service": f"{line} is in the record and was never billed, so nobody pays for it.",
-        "unseen": f"{payer} did not notice and paid the same; the claim still says what the record does not.",
-        "posting": "The payer's answer was right; the books are not.",
+        "overpayment": f"{payer} paid more for {line} than the record supports; an audit recoups it.",
+        "unbilled service": f"{line} is documented and was never billed, so it is not paid.",
+        "unseen": f"{payer} paid the same amount; the claim still does not match the record.",
+        "posting": "The payer paid correctly; it was posted wrong.",
     }[problem.kind]
 
 

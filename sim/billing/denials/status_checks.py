@@ -1,7 +1,7 @@
 """Follow-up: claims from which nothing was heard after the payer's normal days. Nobody waits for an answer that may
 never come: the first step is to ask for the claim's status, and what the payer says tells the next one.
 
-A claim is never lost by chance here. It goes unanswered by a cause that is declared: a file that nobody saw was refused
+A claim is never lost by chance here. It goes unanswered by a cause that is declared: a rejected file that nobody saw
 (the rejection was not read), a claim sent to a payer that does not know the patient, a claim that waits for documents.
 
     waiting(claims, adjudication, today)        rows of the worklist: claims that wait for documents, and claims without
@@ -16,6 +16,7 @@ import numpy as np
 from sim.billing.denials.remedies import cause_of, of_policy
 from sim.ground.coded import Coded
 from sim.ground.joins import find_in
+from sim.ground.dates import us_date
 from sim.ground.keys import payer_claim_number
 from sim.ground.params import param
 from sim.ground.table import Table, conform
@@ -27,20 +28,20 @@ from sim.payer.rulebook.payers import payers
 
 ACTIONS = {
     "D0": (
-        "Find the acknowledgement of the file; if it refused the claim or there is none, send it again before the"
-        " filing limit."
+        "Find the acknowledgment of the file. If the claim was rejected or there is none, send it again before the"
+        " timely filing limit."
     ),
-    "A1": "Wait until it is accepted.",
+    "A1": "Wait for acceptance.",
     "A2": "Wait for the remittance.",
-    "P1": "Ask when it will be decided; the prompt-pay limit runs.",
-    "P2": "Have the record ready.",
-    "P3": "Send what was asked, with its number, before the deadline.",
-    "P4": "Help the patient answer the payer's letter.",
+    "P1": "Ask when it will be processed; the prompt-pay deadline is running.",
+    "P2": "Have the medical record ready.",
+    "P3": "Send the requested documents, with the control number, before the deadline.",
+    "P4": "Help the patient respond to the payer's letter.",
     "F0": "The payment comes with the next run.",
     "F1": "Paid: find the remittance and post it.",
     "F2": "Denied: find the remittance and work the denial.",
-    "F3": "Decided again: find the newest remittance.",
-    "F4": "Decided, nothing to pay: find the remittance and bill what is the patient's.",
+    "F3": "Reprocessed: find the latest remittance.",
+    "F4": "Processed, no payment: find the remittance and bill the patient responsibility.",
 }
 
 
@@ -106,8 +107,8 @@ def as_worklist(silent: Table) -> Table:
             cause=Coded.constant("no_answer", count),
             owner=Coded.constant("biller", count),
             remedy=Coded.constant("R_CALL", count),
-            deadline_for=Coded.constant("ask for the claim's status", count),
-            never=Coded.constant("send it again without asking: the second one is a duplicate", count),
+            deadline_for=Coded.constant("check the claim status", count),
+            never=Coded.constant("resend it without checking: the second claim is a duplicate", count),
             open_amount=silent.charge_amount,
         ),
     )
@@ -165,9 +166,10 @@ def letters(claims: Table, adjudication: Adjudication) -> list[dict[str, Any]]:
         label, why = payers()[head["payer_code"]].label, said(head["payer_code"], one["policy"])
         number = payer_claim_number(one["claim_key"])
         words = (
-            f"{label} keeps claim {number} open. {why['title']}. Send the record of the visit with this number"
-            f" (attachment, control number on the claim) so that it is there by {one['due_date']}. What has not come by"
-            " then is refused (CO-226); sending it is no appeal."
+            f"{label} pended claim {number}. {why['title']}. Send the visit record with the attachment control number"
+            f" on the claim, to be received by {us_date(one['due_date'])}. What is not received by then is denied"
+            " (CO-226)."
+            " Sending documents is not an appeal."
         )
         rows.append(
             {

@@ -1,4 +1,4 @@
-"""The worklist: what is open, why, whose job it is, what to do and until when. Rejections, denials and wrong payments
+"""The worklist: what is open, why, who fixes it, what to do, and the deadline. Rejections, denials and wrong payments
 are told apart.
 
 Not on it: contractual write-offs and the patient's share (right outcomes), and duplicates whose first claim was
@@ -35,7 +35,7 @@ def worklist(
     errors: dict[str, Any] | None = None,
     appeals: Table | None = None,
 ) -> Table:
-    """Table[worklist], most money first and of the same money the nearest deadline: what was refused or paid wrong,
+    """Table[worklist], most money first and of the same money the nearest deadline: what was denied or paid wrong,
     what waits for documents, and by `today` what was not answered at all. `decided` has supported amounts filled in;
     `today` leaves out what is not answered yet; `missing`: what a second run owes for claims without an answer (else a
     rejected claim is open with its charge); `errors`: the payers' declared mistakes by visit (default: those of the

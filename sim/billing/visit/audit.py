@@ -1,5 +1,5 @@
-"""The audit after payment: what was paid and is not supported is found, asked back in a letter, and taken back, step by
-step, as rows.
+"""The audit after payment: what was paid and is not supported is found, repayment is requested in a letter, and the
+money is recouped, step by step, as rows.
 
     found = findings(made)                          line by line: paid, supported, excess, why
     result = audit(made, response="wait")           refund | wait | appeal: what the clinic does with the letter
@@ -12,7 +12,7 @@ interest runs from day 31; the money is taken from day 41 on (42 CFR 405.374 to 
 himself reports and returns it within 60 days (42 CFR 401.305; SSA 1128J(d)). Other payers as their contract says
 (data/params). The payer decides the visit anew as the record supports it: an audit may also find a service underpaid.
 
-Not modelled: extrapolation from a sample, the second level of appeal, extended repayment, offset among several payers.
+Not modeled: extrapolation from a sample, the second level of appeal, extended repayment, offset among several payers.
 """
 
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ from sim.billing.denials.appeal_letters import kind_of
 from sim.billing.visit.journey import Journey
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
+from sim.ground.dates import us_date
 from sim.ground.money import divide, dollars
 from sim.ground.params import days, param
 from sim.ground.table import Table
@@ -171,8 +172,10 @@ def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict[st
     """Dates and words of a demand letter; a date is None where the payer has no such limit.
 
     >>> letter = demand("medicare_part_b", 10_000, np.datetime64("2026-10-01"))
-    >>> str(letter["rebuttal_until"]), str(letter["appeal_stops_until"]), str(letter["recoupment_from"]), letter["interest_each_30_days"]
-    ('2026-10-16', '2026-10-31', '2026-11-11', 90)
+    >>> [str(letter[name]) for name in ("rebuttal_until", "appeal_stops_until", "recoupment_from")]
+    ['2026-10-16', '2026-10-31', '2026-11-11']
+    >>> letter["interest_each_30_days"]
+    90
     """
     day = np.datetime64(day, "D")
     until = {
@@ -210,24 +213,24 @@ def _later(day, name: str, payer: str):
 
 def _words(letter: dict[str, Any]) -> list[str]:
     words = [
-        f"{letter['payer']} paid {dollars(letter['amount'])} more than the record supports and asks for it back"
-        f" ({letter['letter_date']})."
+        f"{letter['payer']} is requesting repayment of {dollars(letter['amount'])} that the record does not support"
+        f" (letter dated {us_date(letter['letter_date'])})."
     ]
     if letter["rebuttal_until"] is not None:
-        words.append(f"A rebuttal may be sent until {letter['rebuttal_until']}; it stops nothing.")
+        words.append(f"Rebuttal deadline: {us_date(letter['rebuttal_until'])}. A rebuttal does not stop recoupment.")
     if letter["appeal_stops_until"] is not None:
-        words.append(f"An appeal by {letter['appeal_stops_until']} keeps the money until it is decided.")
+        words.append(f"An appeal by {us_date(letter['appeal_stops_until'])} stops recoupment until it is decided.")
     if letter["appeal_until"] is not None:
-        words.append(f"An appeal is possible until {letter['appeal_until']}.")
+        words.append(f"Appeal deadline: {us_date(letter['appeal_until'])}.")
     if letter["interest_from"] is not None:
         words.append(
-            f"What is still open on {letter['interest_from']} bears interest,"
+            f"Any balance still unpaid on {us_date(letter['interest_from'])} accrues interest,"
             f" {dollars(letter['interest_each_30_days'])} for each 30 days."
         )
     return [
         *words,
-        f"From {letter['recoupment_from']} on the money is taken out of payments (PLB WO).",
-        "The patient is never billed for it; a copay taken for a service that falls away is given back.",
+        f"Recoupment from payments (PLB WO) begins {us_date(letter['recoupment_from'])}.",
+        "The patient is never billed for it. A copay collected for an unsupported service is refunded.",
     ]
 
 
@@ -272,12 +275,12 @@ def _check(made: Journey, key: int, amount: int, letter: dict[str, Any]) -> list
 def _events(letter: dict[str, Any], response: str, upheld: bool) -> list[dict[str, Any]]:
     """What happens when, in order."""
     day = letter["letter_date"]
-    found = [(day, "The demand letter comes; the payer reverses its answer and decides the visit anew.")]
+    found = [(day, "The demand letter arrives. The payer reverses its payment and reprocesses the claim.")]
     if response == "refund":
         found.append(
             (
                 _check_day(letter),
-                f"The clinic sends a check over {dollars(letter['amount'])}; the remittance acknowledges it (PLB 72).",
+                f"The clinic sends a check for {dollars(letter['amount'])}; the remittance acknowledges it (PLB 72).",
             )
         )
     elif response == "appeal":
@@ -287,14 +290,14 @@ def _events(letter: dict[str, Any], response: str, upheld: bool) -> list[dict[st
             (
                 sent,
                 "The clinic appeals."
-                + (" The payer may not take the money until it is decided." if kept else " That stops nothing here."),
+                + (" The payer may not recoup until it is decided." if kept else " That does not stop recoupment."),
             ),
             (
                 _decided_on(letter, sent),
                 (
-                    "The appeal is upheld: the money is taken."
+                    "The denial is upheld: the money is recouped."
                     if upheld
-                    else "The appeal is won: the first answer stands."
+                    else "The appeal is overturned in the clinic's favor: the first payment stands."
                 ),
             ),
         ]
@@ -306,7 +309,7 @@ def _events(letter: dict[str, Any], response: str, upheld: bool) -> list[dict[st
                     if response == "wait" or letter["appeal_stops_until"] is None
                     else _decided_on(letter, letter["appeal_stops_until"])
                 ),
-                "From now on the money is taken out of the payer's payments (PLB WO).",
+                "Recoupment from the payer's payments begins (PLB WO).",
             )
         )
     return [{"date": str(date), "words": words} for date, words in sorted(found)]

@@ -58,7 +58,7 @@ def _record(journey: Journey, shown: dict[str, Any]):
         one for one in journey.causes if one.desk == "front desk"
     ]
     if wrong:
-        return "broke", "registered wrongly", [getattr(one, "words", None) or one.text for one in wrong]
+        return "broke", "registration error", [getattr(one, "words", None) or one.text for one in wrong]
     return "ok", "signed", ["The record is signed and closed."]
 
 
@@ -66,7 +66,7 @@ def _codes(journey: Journey, shown: dict[str, Any]):
     wrong = [one for one in journey.differences if one.kind in CODING]
     if wrong:
         return "broke", f"{len(wrong)} to correct", _words(wrong)
-    return "ok", _count(len(shown["coded"]["services"]), "service"), ["The codes say what the record says."]
+    return "ok", _count(len(shown["coded"]["services"]), "service"), ["The codes match the record."]
 
 
 def _claim(journey: Journey, shown: dict[str, Any]):
@@ -76,7 +76,7 @@ def _claim(journey: Journey, shown: dict[str, Any]):
     if wrong:
         return "broke", f"{len(wrong)} to correct", _words(wrong)
     if any(cause.problem.policy == "exact_duplicate" for cause in journey.causes):
-        return "broke", "sent twice", ["The same claim went out a second time before the first was answered."]
+        return "broke", "sent twice", ["The same claim was sent again before the first was processed."]
     errors = [row["message"] for row in shown["findings"]]
     return (
         "ok",
@@ -95,8 +95,8 @@ def _clearinghouse(journey: Journey, shown: dict[str, Any]):
         "broke",
         "rejected",
         [
-            f"Refused on {us_date(told['date'])}: {told['words']}.",
-            "A rejection is no denial: nothing was decided, and the filing limit runs on.",
+            f"Rejected on {us_date(told['date'])}: {told['words']}.",
+            "A rejection is not a denial: nothing was adjudicated, and the timely filing limit is still running.",
         ],
     )
 
@@ -111,14 +111,14 @@ def _payer(journey: Journey, shown: dict[str, Any]):
     if copy and not denied:
         return "broke", f"{copy.problem.reason} on the copy", [copy.text, *said]
     if not denied:
-        return "ok", "decided", said
+        return "ok", "processed", said
     rightly = all(line["outcome"] == "rightly not paid" and not _is_wrong(journey, line) for line in denied)
     return ("ok" if rightly else "broke"), f"{denied[0]['reason']} on line {denied[0]['claim_line_number']}", said
 
 
 def _said(line: dict[str, Any]) -> str:
     if line["denial_policy"]:
-        return f"not paid, {line['reason']}: {line['title']}".rstrip(".")
+        return f"denied, {line['reason']}: {line['title']}".rstrip(".")
     share = (
         f", the patient's share is {dollars(line['patient_responsibility_amount'])}"
         if line["patient_responsibility_amount"]
@@ -145,21 +145,21 @@ def _money(journey: Journey, shown: dict[str, Any]):
     ]
     detail += [_next(row) for row in shown["next_payers"]]
     share = sum(cause.problem.patient for cause in journey.causes if cause.problem.kind == "denial")
-    detail += [f"{dollars(share)} of the patient's share cannot be billed while the line is refused."] if share else []
+    detail += [f"{dollars(share)} of the patient's share cannot be billed while the line is denied."] if share else []
     return ("broke" if wrong or share or shown["money"]["owed_not_paid"] else "ok"), text, detail
 
 
 def _next(row: dict[str, Any]) -> str:
     how = (
-        "sent on by the first payer itself"
+        "crossed over by the first payer"
         if row["is_crossover"]
-        else "sent by the biller with the first payer's answer"
+        else "sent by the biller with the first payer's remittance"
     )
     if not row["date"]:
-        return f"{row['payer']} has the claim next, {how}; it has not answered."
+        return f"{row['payer']} has the claim next, {how}; no answer yet."
     told = (
-        "refused it"
-        if row["is_refused"]
+        "denied it"
+        if row["is_denied"]
         else f"paid {dollars(row['paid_amount'])} and leaves {dollars(row['patient_amount'])}"
     )
     return f"{row['payer']}, {how}, {told}."
@@ -171,12 +171,13 @@ def _patient(journey: Journey, shown: dict[str, Any]):
     misposted = any(cause.error == "contractual-to-patient" for cause in journey.causes)
     if not shown["remittance"]["lines"]:
         return "later", f"{dollars(credit)} copay unapplied" if credit else "nothing yet", []
-    refused = shown["money"]["denied_to_patient"]
+    denied = shown["money"]["denied_to_patient"]
     detail = [
         f"The patient's share is {dollars(shown['money']['patient'])}.",
-        refused
-        and f"The remittance would leave {dollars(refused)} of refused lines to the patient: nobody is billed before the coverage has been checked.",
-        credit and f"{dollars(credit)} paid at the desk waits as credit.",
+        denied
+        and f"The remittance leaves {dollars(denied)} of denied lines to the patient."
+        " Verify coverage before billing the patient.",
+        credit and f"{dollars(credit)} paid at check-in is an unapplied credit.",
         *(f"{row['code']}: {row['why']}" for row in shown["statement"]["lines"] if row["share"]),
         f"The statement says: {shown['statement']['words']}",
     ]
@@ -197,8 +198,8 @@ def _patient(journey: Journey, shown: dict[str, Any]):
 def _audit(journey: Journey, shown: dict[str, Any]):
     """An auditor compares what was paid with the record: what the payer noticed or not does not matter here."""
     excess, lines = shown["money"]["paid_not_supported"], shown["remittance"]["lines"]
-    refused = any(cause.problem.kind == "denial" for cause in journey.causes)
-    overstated = [one for one in journey.differences if one.kind in CODING or (one.is_unsupported and not refused)]
+    is_denied = any(cause.problem.kind == "denial" for cause in journey.causes)
+    overstated = [one for one in journey.differences if one.kind in CODING or (one.is_unsupported and not is_denied)]
     if not lines:
         return "later", "nothing paid", []
     if excess:
@@ -206,25 +207,25 @@ def _audit(journey: Journey, shown: dict[str, Any]):
             "broke",
             f"{dollars(excess)} not supported",
             [
-                f"{dollars(excess)} was paid that the record does not support: it is taken back.",
+                f"{dollars(excess)} was paid that the record does not support. It is recouped.",
                 *_words(overstated),
                 *(shown["audit"] or {"words": []})["words"][1:],
             ],
         )
     if not shown["money"]["paid"] and not shown["money"]["patient"]:
-        return "ok", "nothing to take back", []
+        return "ok", "nothing to recoup", []
     wrong = [one for one in overstated if _was_paid(one, lines)]
     if wrong:
         less = shown["money"]["owed_not_paid"]
-        lead = "Less was paid than is owed, and the claim" if less else "The money is the same, but the claim"
+        lead = "Less was paid than is owed, and the claim" if less else "The payment is the same, but the claim"
         return (
             "broke",
             "paid, not as recorded" if shown["money"]["paid"] else "claim not as recorded",
-            [f"{lead} says something else than the record:", *_words(wrong)],
+            [f"{lead} does not match the record:", *_words(wrong)],
         )
     if shown["money"]["owed_not_paid"]:
         return "ok", "supported, underpaid", []
-    return "ok", "supported", ["What was paid is what the record supports."]
+    return "ok", "supported", ["What was paid is supported by the record."]
 
 
 def _was_paid(difference: Difference, lines: list[dict[str, Any]]) -> bool:
@@ -248,21 +249,21 @@ def consequence(journey: Journey, shown: dict[str, Any]) -> str:
     )
     sentences = []
     if lost and repair and repair.pays:
-        late = f"it comes {_count(repair.days_late, 'day')} late" if repair.days_late > 0 else "it is paid"
-        sentences.append(f"If nobody notices, {lost}; if somebody does, {late}.")
+        late = f"it is paid {_count(repair.days_late, 'day')} late" if repair.days_late > 0 else "it is paid"
+        sentences.append(f"If nobody works it, {lost}. If somebody does, {late}.")
     elif lost:
-        sentences.append(f"{lost[:1].upper()}{lost[1:]}, and no compliant repair brings it back.")
+        sentences.append(f"{lost[:1].upper()}{lost[1:]}, and no compliant correction recovers it.")
     if excess:
-        sentences.append(f"{dollars(excess)} was paid and is not supported: an audit takes it back.")
+        sentences.append(f"{dollars(excess)} was paid and is not supported: an audit recoups it.")
     return " ".join(sentences) or OTHERWISE.get(
         journey.causes[0].error, "It cost nothing this time; an audit still counts it as an error."
     )
 
 
 OTHERWISE = {
-    "sent-twice": "It brought no money and one denial more.",
-    "contractual-to-patient": "The patient would get a bill for an amount that nobody owes.",
-    "payment-to-wrong-visit": "The visit looks unpaid, and somebody will work a claim that was paid.",
+    "sent-twice": "It added one more denial and no payment.",
+    "contractual-to-patient": "The patient would be billed for an amount that is not owed.",
+    "payment-to-wrong-visit": "The visit looks unpaid, and somebody will follow up on a claim that was paid.",
     "denial-written-off": "Nothing was lost this time: the record does not support what was written off.",
-    "copay-not-collected": "The copay has to be asked for afterwards; part of such balances is never paid.",
+    "copay-not-collected": "The copay has to be collected later; part of such balances is never paid.",
 }

@@ -1,4 +1,6 @@
-"""A journey in figures: sums of what stands, whether everything balances, the state of the claim, paid first time or not."""
+"""A journey in figures: sums of what stands, whether everything balances, the state of the claim, paid first time or
+not.
+"""
 
 import numpy as np
 

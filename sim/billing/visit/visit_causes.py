@@ -1,5 +1,5 @@
-"""Every problem of one visit with its cause. A simulated mistake is known; where a learner changed the claim, each difference
-from the record is tried on its own.
+"""Every problem of one visit with its cause. A simulated mistake is known; where a learner changed the claim, each
+difference from the record is tried on its own.
 """
 
 from collections.abc import Sequence

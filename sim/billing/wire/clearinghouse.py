@@ -2,7 +2,7 @@
 ours or somebody else's.
 
     answers = answer_file("claims.837", "acme_ppo", enroll=True)      every answer as text, and the summary
-    made = batch(tables, "acme_ppo")                                  the file of simulated claims, which are adjudicated already, and its answers
+    made = batch(tables, "acme_ppo")         the file of simulated claims (already adjudicated), and its answers
 
 No clock: days are those of the claims and their answers, numbers count from 1.
 """
@@ -54,7 +54,7 @@ class Arrived(NamedTuple):
 
 
 def arrived(source) -> Arrived:
-    """Read a file of claims. Claims of refused sets or interchanges are left out."""
+    """Read a file of claims. Claims of rejected sets or interchanges are left out."""
     reader, kept, pending, count = Reader(source), [], [], 0
     for what in reader:
         if isinstance(what, Frame):

@@ -262,8 +262,8 @@ def _cell(kind: str, text: str, path, name: str):
         raise CleanClaimError(
             f"{text[:30]!r} in {name}",
             str(path),
-            "a day as 2026-04-01" if kind == "date" else "a whole number",
-            "mend that cell",
+            "a day such as 2026-04-01" if kind == "date" else "a whole number",
+            "correct that cell",
         ) from None
 
 

@@ -33,7 +33,8 @@ def questions(coverages: Table, payer_code: str, on, npi: str, codes: tuple[str,
     """One question for each of the payer's members among these coverages: covered that day, and for each of the codes,
     must it be approved.
 
-    >>> span = Table.from_rows("coverages", [dict(coverage_key=128, patient_key=16, payer_code="acme_ppo", member_id="A1")])
+    >>> row = {"coverage_key": 128, "patient_key": 16, "payer_code": "acme_ppo", "member_id": "A1"}
+    >>> span = Table.from_rows("coverages", [row])
     >>> questions(span, "acme_ppo", "2026-07-01", "2066719842", ("J7325",)).rows()[0]["trace"]
     'Q16-20260701'
     """

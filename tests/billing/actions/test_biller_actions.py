@@ -134,7 +134,7 @@ def test_late_without_proof_is_late(late):
     )
     assert played.appeals.rows()[0]["reason"] == "the answer follows from the claim" and played.replies[0].brings == 0
     billed = play(late, [Action("R_PATIENT")]).replies[0]
-    assert billed.title == "A complaint." and "CO-29" in billed.words
+    assert billed.title == "The patient complains." and "CO-29" in billed.words
     assert play(late, [Action("R_WRITEOFF")]).replies[0].tone == "good"
 
 
@@ -173,7 +173,7 @@ def test_a_rejected_claim_cannot_be_appealed_nor_billed():
             Action("R_PATIENT"),
         ],
     )
-    assert played.appeals.rows()[0]["reason"] == "never decided" and played.replies[1].title == "A complaint."
+    assert played.appeals.rows()[0]["reason"] == "never decided" and played.replies[1].title == "The patient complains."
 
 
 def test_indicator_0_stays_closed():

@@ -78,7 +78,7 @@ def test_refused_with_the_criterion_that_the_record_does_not_document(not_asked,
     played = play(not_asked, [Action("R_AUTH")])
     reply = played.replies[0]
     assert (
-        reply.title == "Not approved."
+        reply.title == "Not authorized."
         and needs()["imaging_shows_disease"]["label"] in reply.words
         and needs()["steroid_injection_failed"]["label"] not in reply.words
     )
@@ -95,7 +95,7 @@ def test_nothing_to_approve_and_one_that_is_there(monkeypatch):
     made = journey(people, seen, truth_work(seen), truth_work(seen))
     assert play(made, [Action("R_AUTH")]).replies[0].title == "Too late."
     _two_months(monkeypatch)
-    assert play(made, [Action("R_AUTH")]).replies[0].title == "Nothing to approve."
+    assert play(made, [Action("R_AUTH")]).replies[0].title == "No authorization needed."
     people, seen = draw_case(7, "hyaluronan_authorization", payer="acme_ppo")
     made = journey(people, seen, truth_work(seen), truth_work(seen))
     assert play(made, [Action("R_AUTH")]).replies[0].title == "There is one already."

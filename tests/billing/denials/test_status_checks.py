@@ -35,7 +35,8 @@ def test_a_claim_that_waits_for_documents_appears_after_the_normal_days(visit_of
     last = expected_date(claims.claims)[0]
     assert not len(unanswered(claims.claims, waits, last))
     row = unanswered(claims.claims, waits, last + 1).rows()[0]
-    assert (row["status"], row["days_late"]) == ("P3:59", 1) and row["action"].startswith("Send what was asked")
+    assert (row["status"], row["days_late"]) == ("P3:59", 1)
+    assert row["action"].startswith("Send the requested documents")
 
 
 def test_a_rejection_that_nobody_read_is_not_found_at_the_payer(visit_of):
@@ -50,7 +51,7 @@ def test_a_rejection_that_nobody_read_is_not_found_at_the_payer(visit_of):
     assert not told.acknowledgements.is_accepted[0]
     assert not len(unanswered(claims.claims, told, late))  # the rejection was read: it is on the worklist as such
     row = unanswered(claims.claims, told, late, posted=()).rows()[0]  # nobody read it
-    assert row["status"] == "D0:35" and "acknowledgement" in row["action"]
+    assert row["status"] == "D0:35" and "acknowledgment" in row["action"]
 
 
 def test_a_whole_block_in_bulk(novice):
@@ -146,5 +147,5 @@ def test_a_request_for_approval_afterwards_names_the_payers_criteria(visit_of):
     sent = visit.service_date[0] + 2
     told = approval_asked(made, None, sent, ask(made, sent))
     assert (
-        told.title == "Not approved." and "shows the disease" in told.words and "steroid injection" not in told.words
+        told.title == "Not authorized." and "shows the disease" in told.words and "steroid injection" not in told.words
     )  # that is in the record
