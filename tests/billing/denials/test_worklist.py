@@ -72,7 +72,7 @@ def test_deadlines_count_from_what_they_should():
     day, what = deadline_of("R_CORR", "acme_ppo", "2026-05-01", "2026-06-01")
     assert (str(day), what) == ("2026-11-28", "send a corrected claim")
     day, what = deadline_of("R_REOPEN", "medicare_part_b", "2026-05-01", "2027-03-01")
-    assert (str(day), what) == ("2028-03-01", "ask for a reopening")
+    assert (str(day), what) == ("2028-03-01", "request a reopening")
     assert str(deadline_of("R_APPEAL", "medicare_part_b", "2026-05-01", "2026-06-01")[0]) == "2026-10-04"
     assert np.isnat(deadline_of("R_CORR", "medicare_part_b", "2026-05-01", "2026-06-01")[0])
     assert deadline_of("R_NONE", "acme_ppo", "2026-05-01", "2026-06-01")[1] == ""
