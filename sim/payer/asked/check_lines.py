@@ -2,7 +2,7 @@
 
 The lines are put on one clean claim of one patient (the clean claim of the policies' worked examples) and go through
 the payer's own stages: no edit is written here. What nobody said of the patient (age, sex, diagnoses) never makes a
-finding: it is taken so that it fits. Money is not a finding here: contract, several procedures and cost share are left to
+finding: it is taken so that it fits. Money is not one here: contract, several procedures and cost share are left to
 sim.price and to the remittance.
 """
 

@@ -6,7 +6,7 @@
     eligibility(...)    the same as plain items, as a desk shows them
 
 What is left is the year's amount less what the member had paid before and what the payer has decided by that day: a
-claim sent but not yet answered is not in it. A 271 is not a promise to pay: being covered is not being authorized. Source:
+claim sent but not answered is not in it. A 271 is not a promise to pay: being covered is not being authorized. Source:
 ASC X12 270/271, CAQH CORE data content rule; the plan's own terms.
 """
 

@@ -14,7 +14,7 @@ def import_file(kind: str, path, release: str, effective, license: bool = False,
     """Import a publisher's file or ZIP as a release in force from a day on; gives a Report (`.lines()` is what people
     read).
 
-    `kind`: one of kinds_offered(). `effective`: a date or a text such as 2026-10-01. `progress`: called with each word of
+    `kind`: one of kinds_offered(). `effective`: a date or text such as 2026-10-01. `progress`: called with each word of
     progress; None writes to standard error. `extract`: the file holds some rows only and replaces only those (without
     it a file of too few rows is rejected as cut short). Raises CleanClaimError for a wrong kind, a wrong year, a broken
     or hostile file, or a release that overlaps another; nothing is changed then.

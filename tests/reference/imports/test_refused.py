@@ -26,10 +26,10 @@ def test_an_unknown_kind_release_or_day_is_told(refused, tmp_path):
     path = tmp_path / "mue.csv"
     path.write_text(MUE)
     refused("no kind 'nonsense'.*expected add-on, carc", "nonsense", path)
-    refused("no name for a release", "mue", path, release="../up")
-    refused("no name for a release", "mue", path, release="")
+    refused("not a name for a release", "mue", path, release="../up")
+    refused("not a name for a release", "mue", path, release="")
     refused("not a date", "mue", path, effective="October")
-    refused("no day for a release", "mue", path, effective="1492-10-12")
+    refused("not a date for a release", "mue", path, effective="1492-10-12")
 
 
 def test_a_file_that_is_not_there_empty_or_a_folder(refused, tmp_path):
@@ -122,7 +122,7 @@ def test_a_row_cut_in_the_middle_is_told(kind, refused, tmp_path):
     if kind in ("mue", "ptp", "pprrvu", "gpci", "add-on", "taxonomy", "pos"):
         lines = text.rstrip().splitlines()
         path.write_text("\n".join([*lines, lines[-1][:5]]))
-        refused("cells|is not a code|cut short|no locality|stands twice", kind, path)
+        refused("cells|is not a code|cut short|not a locality|stands twice", kind, path)
     if kind == "hcpcs":
         path.write_text(text + text[:150])
         refused("a record of 150 characters.*line 2", kind, path)

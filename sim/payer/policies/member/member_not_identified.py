@@ -1,6 +1,6 @@
 """Nobody of that number, found out late.
 
-This payer takes every claim in and looks for the member only afterwards. A member it does not find is not a rejection but
+This payer takes every claim in and looks for the member afterwards. A member it does not find is not a rejection but
 a denial: the claim has a number and was received, and the remittance says that the patient could not be identified (the
 one case in which a full denial is claim status 4).
 
