@@ -18,7 +18,7 @@ APPEAL = {
     "remedy": "R_APPEAL",
     "letter": {"level": 1, "ground": "not_the_same", "evidence": ["medical_record"]},
 }
-CALL = {"cause": "no_authorization", "owner": "front desk", "remedy": "R_CALL", "letter": {"topic": "approval"}}
+CALL = {"cause": "no_authorization", "owner": "front desk", "remedy": "R_CALL", "letter": {"topic": "authorization"}}
 SWAP = {
     "cause": "diagnosis_not_supporting",
     "owner": "coder",
