@@ -30,7 +30,7 @@ def prepare(file: Path) -> str:
         connection.close()
 
 
-def _journal(connection, wanted: str) -> str:
+def _journal(connection: sqlite3.Connection, wanted: str) -> str:
     """Thirty desks may start at once, and changing the journal needs the file for oneself: try for a while, then take
     what there is.
     """

@@ -11,15 +11,21 @@ import json
 import os
 import sqlite3
 import uuid
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import home
 from sim.learn.desk.attempt_journal import SYNCHRONOUS, WAIT_SECONDS, prepare
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, MetaData
+
+Row = dict[str, Any]  # a row of one of the four tables, its documents as JSON
 LARGEST = 1_000_000  # characters of one stored document
 COLUMNS = {
     "events": ("learner", "class_name", "assignment", "desk", "exercise", "kind", "data"),
@@ -56,7 +62,7 @@ def learner() -> str:
     return plain(os.environ.get("CLEANCLAIM_LEARNER") or os.environ.get("JUPYTERHUB_USER") or "local")
 
 
-def classroom() -> dict:
+def classroom() -> dict[str, str | None]:
     """The class and assignment that an instructor set for this desk (CLEANCLAIM_CLASS, CLEANCLAIM_ASSIGNMENT); None
     where there is none.
     """
@@ -66,7 +72,7 @@ def classroom() -> dict:
     }
 
 
-def plain(text) -> str:
+def plain(text: object) -> str:
     """A short text that any database takes: no control characters, no half characters, at most 200."""
     return "".join(c for c in str(text)[:200] if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF)
 
@@ -102,18 +108,18 @@ class Store:
     [{'diagnoses': ['I10']}]
     """
 
-    def __init__(self, folder=None, url: str | None = None):
+    def __init__(self, folder: str | Path | None = None, url: str | None = None) -> None:
         self.url = url or (os.environ.get("CLEANCLAIM_DATABASE") if folder is None else None)
         self.file = None if self.url else Path(folder or home()) / "attempts.sqlite"
         self.where = "CLEANCLAIM_DATABASE" if self.url else str(self.file)
 
     # -- writing
 
-    def add(self, event: dict) -> dict:
+    def add(self, event: Row) -> Row:
         """Append one event; returns it as stored, with its id and time, once it is on the disk."""
         return self.append([("events", event)])[0]
 
-    def append(self, rows: list[tuple[str, dict]]) -> list[dict]:
+    def append(self, rows: list[tuple[str, Row]]) -> list[Row]:
         """Append rows of several tables, all of them or none. Raises CleanClaimError when they cannot be saved."""
         ready = [(table, _row(table, row)) for table, row in rows]
         with self._connection() as connection:
@@ -121,7 +127,7 @@ class Store:
                 connection.execute(self._tables[table].insert(), _stored(row))
         return [row for _, row in ready]
 
-    def override(self, attempt_id: str, who: str, why: str, points: float) -> dict:
+    def override(self, attempt_id: str, who: str, why: str, points: float) -> Row:
         """An instructor's own judgement of an attempt, beside the marks it stands over. The latest counts."""
         if not str(who).strip() or not str(why).strip():
             raise CleanClaimError(
@@ -131,11 +137,11 @@ class Store:
 
     # -- reading
 
-    def events(self, learner: str | None = None, desk: str | None = None, **more) -> list[dict]:
+    def events(self, learner: str | None = None, desk: str | None = None, **more: str | None) -> list[Row]:
         """Events in the order in which they were saved; any column may be asked for."""
         return self.rows("events", learner=learner, desk=desk, **more)
 
-    def since(self, learner: str, desk: str, number: int = 0) -> list[dict]:
+    def since(self, learner: str, desk: str, number: int = 0) -> list[Row]:
         """Events from the one with this number on, each with its `number`. In one file numbers rise in the order of
         saving.
         """
@@ -150,7 +156,7 @@ class Store:
         with self._connection(reading=True) as connection:
             return [{**_read(row), "number": row["number"]} for row in connection.execute(query).mappings()]
 
-    def rows(self, table: str, **only) -> list[dict]:
+    def rows(self, table: str, **only: str | int | None) -> list[Row]:
         """Rows of one table, oldest first, where the named columns have the given values (None: any)."""
         from sqlalchemy import select
 
@@ -165,30 +171,30 @@ class Store:
     # -- the database
 
     @property
-    def _tables(self):
+    def _tables(self) -> Any:
         return _schema().tables
 
     @cached_property
-    def _engine(self):
-        engine = _address(self.url) if self.url else _file(self.file)
+    def _engine(self) -> "Engine":
+        engine = _address(self.url) if self.url or self.file is None else _file(self.file)
         with _translated(self.where), engine.begin() as connection:
             _schema().create_all(connection)
         return engine
 
     @contextmanager
-    def _connection(self, reading: bool = False):
+    def _connection(self, reading: bool = False) -> Iterator[Any]:
         engine = self._engine
         with _translated(self.where), engine.execution_options(reading=reading).begin() as connection:
             yield connection
 
 
 @cache
-def _schema():
+def _schema() -> "MetaData":
     """The four tables. Rows are found by learner or by attempt; `number` keeps the order of saving."""
     import sqlalchemy as sa
 
     whole = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-    kind = {**dict.fromkeys(NUMBERS, sa.Float), "attempt_id": sa.String(36), "learner": sa.String(200)}
+    kind: dict[str, Any] = {**dict.fromkeys(NUMBERS, sa.Float), "attempt_id": sa.String(36), "learner": sa.String(200)}
     schema = sa.MetaData()
     for table, columns in COLUMNS.items():
         sa.Table(
@@ -202,11 +208,11 @@ def _schema():
     return schema
 
 
-def _address(url: str):
+def _address(url: str | None) -> "Engine":
     import sqlalchemy as sa
 
     try:
-        return sa.create_engine(url, pool_pre_ping=True)
+        return sa.create_engine(url or "", pool_pre_ping=True)
     except (sa.exc.ArgumentError, ImportError, sa.exc.NoSuchModuleError) as reason:
         raise CleanClaimError(
             f"cannot use this database address: {str(reason).splitlines()[0][:120]}",
@@ -216,7 +222,7 @@ def _address(url: str):
         ) from None
 
 
-def _file(file: Path):
+def _file(file: Path) -> "Engine":
     """An engine on a SQLite file: every transaction that writes takes its turn at once, and a commit waits for the
     disk.
     """
@@ -236,19 +242,19 @@ def _file(file: Path):
     engine = sa.create_engine(f"sqlite:///{file}", poolclass=sa.pool.NullPool, connect_args={"timeout": WAIT_SECONDS})
 
     @sa.event.listens_for(engine, "connect")
-    def careful(connection, _):
+    def careful(connection: Any, _: Any) -> None:
         connection.isolation_level = None
         connection.execute(SYNCHRONOUS)
 
     @sa.event.listens_for(engine, "begin")
-    def in_turn(connection):
+    def in_turn(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
 
     return engine
 
 
 @contextmanager
-def _translated(where: str):
+def _translated(where: str) -> Iterator[None]:
     """Database errors in the user's words."""
     from sqlalchemy.exc import DBAPIError
 
@@ -280,7 +286,7 @@ def _error(text: str, where: str) -> CleanClaimError:
     )
 
 
-def _row(table: str, given: dict) -> dict:
+def _row(table: str, given: Row) -> Row:
     unknown = set(given) - set(COLUMNS[table]) - {"id"}
     if unknown:
         raise CleanClaimError(
@@ -294,8 +300,8 @@ def _row(table: str, given: dict) -> dict:
     }
 
 
-def _stored(row: dict) -> dict:
-    out = {}
+def _stored(row: Row) -> Row:
+    out: Row = {}
     for name, value in row.items():
         if name in DOCUMENTS:
             out[name] = json.dumps(value)
@@ -314,7 +320,7 @@ def _stored(row: dict) -> dict:
     return out
 
 
-def _read(row) -> dict:
+def _read(row: Mapping[str, Any]) -> Row:
     return {
         name: json.loads(value) if name in DOCUMENTS and value is not None else value
         for name, value in row.items()

@@ -16,11 +16,17 @@ Kinds of event and their data:
     show_me      {}                 in practice: the key, after which the item no longer counts
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from sim.learn.exercises.exercise import Exercise, exercises
 
 KINDS = ("open_item", "new_variant", "next_item", "start_again", "draft", "scrub", "hint", "ask", "submit", "show_me")
+
+Data = dict[str, Any]  # JSON: the data of an event, an answer, marks, a journey
+Event = Mapping[str, Any]  # an event as the store gives it: kind, data, at
+Lying = tuple[str, int, str]  # what lies on a desk: exercise, variant, item
 
 
 @dataclass(frozen=True)
@@ -33,30 +39,30 @@ class DeskState:
     exercise: str = ""
     variant: int = 1
     item: str = ""
-    draft: dict = field(default_factory=dict)
-    submitted: tuple[dict, ...] = ()
-    problems: tuple[dict, ...] = ()
+    draft: Data = field(default_factory=dict)
+    submitted: tuple[Data, ...] = ()
+    problems: tuple[Data, ...] = ()
     hints: int = 0
     question: str = ""
     scrubbed: int = 0
     shown: bool = False
-    key: dict | None = None
+    key: Data | None = None
     saved_at: str = ""
     done: tuple[str, ...] = ()
-    shelf: dict = field(default_factory=dict, repr=False)
+    shelf: dict[Lying, "DeskState"] = field(default_factory=dict, repr=False)
 
     @property
-    def name(self) -> tuple:
+    def name(self) -> Lying:
         """What lies on the desk: exercise, variant, item."""
         return self.exercise, self.variant, self.item
 
     @property
-    def result(self) -> dict | None:
+    def result(self) -> Data | None:
         """The marks of the last submission, as far as they may be shown."""
         return self.submitted[-1]["result"] if self.submitted else None
 
     @property
-    def journey(self) -> dict | None:
+    def journey(self) -> Data | None:
         """The path of the claim after the last submission; None where the mode does not show it."""
         return self.submitted[-1].get("journey") if self.submitted else None
 
@@ -67,7 +73,7 @@ class DeskState:
             self.result and self.result.get("score", 1 if self.result.get("reveals") == "none" else 0) >= BAR
         )
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> Data:
         """Plain data."""
         return {
             **asdict(replace(self, shelf={})),
@@ -80,19 +86,20 @@ class DeskState:
 BAR = 0.95  # the usual production bar of coding accuracy (DOMAIN: trade practice)
 
 
-def state(events, desk: str = "coder") -> DeskState:
+def state(events: Iterable[Event], desk: str = "coder") -> DeskState:
     """The fold. Events of kinds nobody knows any more are passed over: old stores stay readable.
 
-    >>> state([{"kind": "open_item", "data": {"exercise": "knee", "variant": 2}, "at": "t"}, {"kind": "hint", "data": {}, "at": "t"}]).hints
+    >>> opened = {"kind": "open_item", "data": {"exercise": "knee", "variant": 2}, "at": "t"}
+    >>> state([opened, {"kind": "hint", "data": {}, "at": "t"}]).hints
     1
     """
     return onward(DeskState(desk), events)
 
 
-def onward(now: DeskState, events) -> DeskState:
+def onward(now: DeskState, events: Iterable[Event]) -> DeskState:
     """The fold taken further: the same as folding everything again."""
     for event in events:
-        step = STEPS.get(event.get("kind"))
+        step = STEPS.get(str(event.get("kind")))
         data = event.get("data")
         if step and isinstance(data, dict):
             try:
@@ -107,7 +114,7 @@ def onward(now: DeskState, events) -> DeskState:
     return now
 
 
-def _open(now, data, event):
+def _open(now: DeskState, data: Data, event: Event) -> DeskState:
     """Put away what lies on the desk and take out what was asked for, as it was left."""
     shelf = {**now.shelf, now.name: replace(now, shelf={})} if now.exercise else now.shelf
     wanted = DeskState(now.desk, str(data.get("exercise", "")), int(data.get("variant", 1)), str(data.get("item", "")))
@@ -115,7 +122,7 @@ def _open(now, data, event):
     return replace(wanted if fresh else shelf.get(wanted.name, wanted), done=now.done, shelf=shelf)
 
 
-def _submit(now, data, event):
+def _submit(now: DeskState, data: Data, event: Event) -> DeskState:
     if data.get("problems"):
         return replace(now, draft=data.get("answer", {}), problems=tuple(data["problems"]))
     entry = {
@@ -126,11 +133,11 @@ def _submit(now, data, event):
     return replace(after, done=tuple(dict.fromkeys((*now.done, _mark_of(now))))) if after.finished else after
 
 
-def _mark_of(now) -> str:
+def _mark_of(now: DeskState) -> str:
     return now.item or now.exercise
 
 
-STEPS = {
+STEPS: dict[str, Callable[[DeskState, Data, Event], DeskState]] = {
     "open_item": _open,
     "new_variant": _open,
     "next_item": _open,

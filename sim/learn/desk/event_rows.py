@@ -1,12 +1,14 @@
 """The row of an event at a desk, as it is kept."""
 
+from typing import Any
+
 from sim.learn.desk.attempt_store import classroom
 from sim.learn.desk.desk_state import DeskState
 
-EventRow = tuple[str, dict]
+EventRow = tuple[str, dict[str, Any]]  # table, row
 
 
-def event_row(learner: str, now: DeskState, kind: str, data: dict) -> EventRow:
+def event_row(learner: str, now: DeskState, kind: str, data: dict[str, Any]) -> EventRow:
     """(table, row) of something that happened at a desk."""
     return "events", {
         **classroom(),

@@ -8,7 +8,7 @@ used last.
 """
 
 from collections import OrderedDict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.ground.errors import CleanClaimError
 from sim.learn.desk import desk_actions
@@ -65,7 +65,7 @@ def here(store: Store, learner: str, desk: str) -> DeskState:
     return now if now.exercise in exercises() else act(store, learner, "open_item", {}, desk)
 
 
-def act(store: Store, learner: str, kind: str, data: dict | None = None, desk: str = "coder") -> DeskState:
+def act(store: Store, learner: str, kind: str, data: dict[str, Any] | None = None, desk: str = "coder") -> DeskState:
     """Something happens at a desk. Saved before it returns. Raises CleanClaimError for what cannot be done; then
     nothing has changed.
     """

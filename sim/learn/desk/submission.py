@@ -82,7 +82,7 @@ def chart(case: Case, asked: bool) -> str:
     return text(case.documents_when(asked))
 
 
-def editions(case: Case) -> dict:
+def editions(case: Case) -> dict[str, str]:
     """Which editions graded this: the day of service, the diagnosis library, fingerprints of codes, fees, edits and of
     the payer's own file.
     """

@@ -3,8 +3,10 @@ costs nothing.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 MOST_CHARACTERS = 2_000
 CODE = re.compile(r"[A-Z0-9]{5}", re.ASCII)
@@ -32,14 +34,14 @@ class Problem:
 class Reading:
     """Takes values out of an answer and collects problems instead of raising them."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def refuse(self, where: str, found, expected: str) -> None:
+    def refuse(self, where: str, found: object, expected: str) -> None:
         """Note a problem; the value found is quoted shortly."""
         self.problems.append(Problem(where, f"found {short(found)}", expected))
 
-    def fields(self, given, known, where: str) -> dict:
+    def fields(self, given: object, known: Collection[str], where: str) -> dict[str, Any]:
         """A table with known fields only."""
         if not isinstance(given, dict):
             self.refuse(where, given, "fields with values")
@@ -49,7 +51,7 @@ class Reading:
                 self.refuse(where, name, "one of " + ", ".join(known))
         return {name: given[name] for name in known if name in given}
 
-    def rows(self, given, most: int, where: str) -> list:
+    def rows(self, given: object, most: int, where: str) -> list[Any]:
         """A list of limited length; absent is empty."""
         if given is None:
             return []
@@ -58,7 +60,7 @@ class Reading:
             return []
         return list(given)
 
-    def text(self, given, where: str, most: int = MOST_CHARACTERS) -> str:
+    def text(self, given: object, where: str, most: int = MOST_CHARACTERS) -> str:
         """A text without control characters; absent is empty."""
         if given is None:
             return ""
@@ -67,13 +69,13 @@ class Reading:
             return ""
         return "".join(c for c in given if (c.isprintable() or c == "\n") and not 0xD800 <= ord(c) <= 0xDFFF).strip()
 
-    def flag(self, given, where: str) -> bool:
+    def flag(self, given: object, where: str) -> bool:
         """true or false; absent is false."""
         if given is not None and not isinstance(given, bool):
             self.refuse(where, given, "true or false")
         return given is True
 
-    def whole(self, given, where: str, least: int, most: int) -> int:
+    def whole(self, given: object, where: str, least: int, most: int) -> int:
         """A whole number, also as typed text."""
         if isinstance(given, str) and re.fullmatch(r"\s*[0-9]{1,9}\s*", given, re.ASCII):
             given = int(given)
@@ -84,7 +86,7 @@ class Reading:
             return least
         return given
 
-    def code(self, given, where: str, form: re.Pattern, expected: str) -> str:
+    def code(self, given: object, where: str, form: re.Pattern[str], expected: str) -> str:
         """A code in its form, as typed: spaces and small letters are forgiven."""
         text = self.text(given, where, 20).upper().replace(" ", "")
         if text and not form.fullmatch(text):
@@ -92,7 +94,7 @@ class Reading:
             return ""
         return text
 
-    def diagnosis(self, given, where: str) -> str:
+    def diagnosis(self, given: object, where: str) -> str:
         """An ICD-10-CM code with its point, typed with or without it."""
         typed = (
             given.strip().upper().replace(" ", "").replace(".", "")
@@ -103,18 +105,18 @@ class Reading:
             typed = f"{typed[:3]}.{typed[3:]}"
         return self.code(typed, where, DIAGNOSIS, "a diagnosis code such as M17.11")
 
-    def day(self, given, where: str) -> date | None:
+    def day(self, given: object, where: str) -> date | None:
         """A date as 2026-09-30; absent is None."""
-        if given in (None, ""):
+        if given is None or given == "":
             return None
         try:
-            return date.fromisoformat(given)
-        except (TypeError, ValueError):
+            return date.fromisoformat(given if isinstance(given, str) else "")
+        except ValueError:
             self.refuse(where, given, "a date such as 2026-09-30")
             return None
 
 
-def short(found) -> str:
+def short(found: object) -> str:
     """A value as it is quoted back.
 
     >>> short("x" * 100)[-6:], short(["a", 1]), short({"b": 2})

@@ -13,10 +13,26 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import product
+from typing import Any
 
+import numpy as np
+
+from sim.clinic.people.people import People
+from sim.clinic.scenarios.library import scenario
+from sim.clinic.scenarios.parts import Scenario, Trap
+from sim.clinic.visits.case import draw_case, trap_for
+from sim.clinic.visits.chart import Document, documents
+from sim.clinic.visits.coded_rows import Work, work_of
+from sim.clinic.visits.coded_visit import CodedVisit
+from sim.clinic.visits.truth import Question, Truth, perfect, truth
+from sim.coding.coder import coded, with_mistake
 from sim.ground.errors import CleanClaimError
-from sim.learn.exercises.coded_answer import visit_of
+from sim.ground.table import Table
+from sim.learn.exercises.coded_answer import Answer, visit_of
 from sim.learn.exercises.exercise import Exercise, exercise
+from sim.payer.rulebook.payers import payers
+
+Row = dict[str, Any]  # a row of a table, as the dictionary describes its columns
 
 TRIES = 12
 
@@ -29,74 +45,62 @@ class Case:
 
     exercise: Exercise
     variant: int
-    people: object
-    encounters: object
-    trap: object = None
-    own: object = None
-    boxes: tuple | None = None
+    people: People
+    encounters: Table
+    trap: Trap | None = None
+    own: Answer | None = None
+    boxes: tuple[tuple[str, str], ...] | None = None
 
     @cached_property
-    def row(self) -> dict:
+    def row(self) -> Row:
         """The visit as a plain dictionary."""
         return self.encounters.rows()[0]
 
     @cached_property
-    def patient(self) -> dict:
+    def patient(self) -> Row:
         """The patient as a plain dictionary."""
         patients = self.people.patients
         return patients.take(patients.patient_key == self.row["patient_key"]).rows()[0]
 
     @cached_property
-    def scenario(self):
+    def scenario(self) -> Scenario:
         """The scenario that the visit was drawn from."""
-        from sim.clinic.scenarios.library import scenario
-
         return scenario(self.row["scenario"])
 
     @cached_property
-    def _truths(self) -> dict:
-        from sim.clinic.visits.truth import truth
-
+    def _truths(self) -> dict[bool, Truth]:
         return {asked: truth(self.scenario, self.row, self.patient, asked) for asked in (True, False)}
 
     @cached_property
-    def _documents(self) -> dict:
-        from sim.clinic.visits.chart import documents
-
+    def _documents(self) -> dict[bool, tuple[Document, ...]]:
         return {asked: tuple(documents(self.scenario, self.row, self.patient, asked)) for asked in (True, False)}
 
     @property
-    def truth(self):
+    def truth(self) -> Truth:
         """What the record supports when everything that had to be asked was asked."""
         return self._truths[True]
 
-    def truth_when(self, asked: bool):
+    def truth_when(self, asked: bool) -> Truth:
         """What the record supports with or without the answer to the query."""
         return self._truths[bool(asked and self.question)]
 
-    def documents_when(self, asked: bool) -> tuple:
+    def documents_when(self, asked: bool) -> tuple[Document, ...]:
         """The chart, with the answer to the query if it was asked."""
         return self._documents[bool(asked and self.question)]
 
     @property
-    def question(self):
+    def question(self) -> Question | None:
         """What only the provider can answer; None where the record leaves nothing open."""
         return self.truth.query
 
     @cached_property
-    def truth_visit(self):
-        """What a perfect coder sends (CodedVisit)."""
-        from sim.clinic.visits.truth import perfect
-
+    def truth_visit(self) -> CodedVisit:
+        """What a perfect coder sends."""
         return perfect(self.truth)
 
     @cached_property
-    def sent_visit(self):
-        """What the coder did send: the learner's own work, the mistake's work, else the perfect coder's
-        (CodedVisit).
-        """
-        from sim.coding.coder import coded
-
+    def sent_visit(self) -> CodedVisit:
+        """What the coder did send: the learner's own work, the mistake's work, else the perfect coder's."""
         if self.own is not None:
             return visit_of(self.own)
         return coded(self.scenario, self.row, self.trap) if self.trap else self.truth_visit
@@ -107,23 +111,17 @@ class Case:
         return payer_label(self.row["payer_code"])
 
 
-def work_tables(case: Case, visit, version: str = "coded"):
+def work_tables(case: Case, visit: CodedVisit, version: str = "coded") -> Work:
     """A coded visit as the tables of work of this encounter."""
-    import numpy as np
-
-    from sim.clinic.visits.coded_rows import work_of
-
     return work_of(case.encounters.encounter_key, [visit], np.array([0]), version)
 
 
 def payer_label(code: str) -> str:
     """The payer's name; the code itself for a payer without a file."""
-    from sim.payer.rulebook.payers import payers
-
     return payers()[code].label if code in payers() else code
 
 
-def draw(name: str, variant: int = 1, own=None) -> Case:
+def draw(name: str, variant: int = 1, own: Answer | None = None) -> Case:
     """The case of an exercise's variant. Raises CleanClaimError for an exercise that no patient suits."""
     return _drawn(exercise(name), int(variant), own)
 
@@ -134,7 +132,7 @@ def draw_from(one: Exercise, variant: int = 1) -> Case:
 
 
 @lru_cache(maxsize=256)
-def _drawn(one: Exercise, variant: int, own) -> Case:
+def _drawn(one: Exercise, variant: int, own: Answer | None) -> Case:
     if not 1 <= variant <= 10**6:
         raise CleanClaimError(
             f"variant {variant}", f"exercise {one.name}", "a whole number from 1", "choose another variant"
@@ -156,14 +154,11 @@ def number(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little") >> 1
 
 
-def _attempt(one: Exercise, variant: int, attempt: int, own) -> Case | None:
-    from sim.clinic.scenarios.library import scenario
-    from sim.clinic.visits.case import draw_case, trap_for
-
+def _attempt(one: Exercise, variant: int, attempt: int, own: Answer | None) -> Case | None:
     story = scenario(one.scenarios[(variant - 1) % len(one.scenarios)])
     picked = _decisions(one, story, (variant - 1) // len(one.scenarios) + attempt)
-    mistake = one.trap.get("error", "none") if own is None else "none"
-    mistake = None if mistake == "none" else mistake
+    named = one.trap.get("error", "none") if own is None else "none"
+    mistake = None if named == "none" else named
     try:
         people, encounters = draw_case(
             number(one.name), story.name, one.payer or None, picked, variant, mistake, one.second_payer or None
@@ -171,23 +166,20 @@ def _attempt(one: Exercise, variant: int, attempt: int, own) -> Case | None:
     except CleanClaimError:
         return None
     if one.registered and own is None:
-        encounters = second_first(people, encounters)
-        if encounters is None:
+        swapped = second_first(people, encounters)
+        if swapped is None:
             return None
+        encounters = swapped
     if mistake is None:
         return Case(one, variant, people, encounters, own=own)
-    from sim.coding.coder import with_mistake
-
     trap = trap_for(story, encounters.rows()[0], mistake)
     return Case(one, variant, people, with_mistake(encounters, trap.number), trap)
 
 
-def second_first(people, encounters):
+def second_first(people: People, encounters: Table) -> Table | None:
     """The visit with the patient's second payer registered as the first; None where there is no second payer on that
     day.
     """
-    import numpy as np
-
     day, mine = (
         encounters.service_date[0],
         people.coverages.take(people.coverages.patient_key == encounters.patient_key[0]),
@@ -200,7 +192,7 @@ def second_first(people, encounters):
     return encounters.with_columns(registered_coverage_key=mine.coverage_key[fits][:1]) if fits.any() else None
 
 
-def _decisions(one: Exercise, story, place: int) -> dict:
+def _decisions(one: Exercise, story: Scenario, place: int) -> dict[str, str]:
     """The scenario's decisions of this variant: all combinations of its [vary] that the exercise leaves open, in an
     order of the exercise's own.
     """

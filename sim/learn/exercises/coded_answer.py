@@ -10,6 +10,7 @@ billed.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from sim.clinic.visits.coded_visit import CodedService, CodedVisit
 from sim.learn.exercises.answer_format import CODE, MODIFIER, Problem, Reading
@@ -45,7 +46,7 @@ class Answer:
         """Nothing was answered."""
         return not (self.diagnoses or self.services or self.hold or self.query or self.nothing_more)
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """As a desk sends it."""
         return {
             "diagnoses": list(self.diagnoses),
@@ -64,7 +65,7 @@ class Answer:
         }
 
 
-def parse(given) -> Answer | list[Problem]:
+def parse(given: object) -> Answer | list[Problem]:
     """An answer, or what could not be read. Empty rows are left out.
 
     >>> parse({"diagnoses": ["m1711"], "services": [{"code": "20610", "modifiers": "rt", "pointers": "A"}]}).services[0]
@@ -99,7 +100,7 @@ def _places(diagnoses: list[str]) -> dict[int, int]:
     return {row: place for place, row in enumerate(filled, 1)}
 
 
-def _row(read: Reading, given, where: str, places: dict[int, int]) -> Row | None:
+def _row(read: Reading, given: object, where: str, places: dict[int, int]) -> Row | None:
     fields = read.fields(given, SERVICE_FIELDS, where)
     code = read.code(fields.get("code"), f"{where}.code", CODE, "a code of five characters such as 20610")
     modifiers = _modifiers(read, fields.get("modifiers"), f"{where}.modifiers")
@@ -110,7 +111,7 @@ def _row(read: Reading, given, where: str, places: dict[int, int]) -> Row | None
     return Row(code, modifiers, units, pointers) if code else None
 
 
-def _modifiers(read: Reading, given, where: str) -> tuple[str, ...]:
+def _modifiers(read: Reading, given: object, where: str) -> tuple[str, ...]:
     if isinstance(given, str):
         given = given.replace(",", " ").split()
     found = [
@@ -119,7 +120,7 @@ def _modifiers(read: Reading, given, where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in found if one))
 
 
-def _pointers(read: Reading, given, where: str, places: dict[int, int]) -> tuple[int, ...]:
+def _pointers(read: Reading, given: object, where: str, places: dict[int, int]) -> tuple[int, ...]:
     if isinstance(given, str):
         given = [letter for letter in given.upper() if letter not in " ,"]
     found = [_place(one) for one in read.rows(given, 4, where)]
@@ -129,7 +130,7 @@ def _pointers(read: Reading, given, where: str, places: dict[int, int]) -> tuple
     return tuple(dict.fromkeys(places[one] for one in found if one in places))
 
 
-def _place(one) -> int:
+def _place(one: object) -> int:
     if isinstance(one, str) and place_of(one):
         return place_of(one)
     if isinstance(one, str) and one.isascii() and one.isdigit() and len(one) <= 2:

@@ -8,8 +8,19 @@ of the day of the visit. The patient's estimate is not shown beside a claim that
 how the claim ends.
 """
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
-def eligibility(case) -> list[dict]:
+from sim.clinic.people.people import People
+from sim.learn.exercises.case import Case, Row, payer_label
+from sim.payer.asked.eligibility import eligibility as asked
+from sim.payer.rulebook.payers import payers
+
+Answered = dict[str, Any]  # JSON: what a payer says of one coverage
+
+
+def eligibility(case: Case) -> list[Answered]:
     """Each coverage of the patient, the latest first."""
     coverages, day = case.people.coverages, case.row["service_date"]
     rows = coverages.take(coverages.patient_key == case.row["patient_key"]).rows()
@@ -20,9 +31,7 @@ def eligibility(case) -> list[dict]:
     ]
 
 
-def _coverage(case, row: dict, day, codes) -> dict:
-    from sim.learn.exercises.case import payer_label
-
+def _coverage(case: Case, row: Row, day: date, codes: list[str]) -> Answered:
     people = case.people.patients
     holder = people.take(people.patient_key == row["subscriber_patient_key"]).rows()
     begun, ended = (
@@ -46,12 +55,9 @@ def _coverage(case, row: dict, day, codes) -> dict:
     }
 
 
-def benefits(people, row: dict, day, codes=()) -> list[dict]:
+def benefits(people: People, row: Row, day: date, codes: Iterable[str] = ()) -> list[Answered]:
     """What the payer says of this coverage beside membership: {label, value} for deductible and maximum with what is
     left, coinsurance, copays, approval for the services named, other payers."""
-    from sim.payer.asked.eligibility import eligibility as asked
-    from sim.payer.rulebook.payers import payers
-
     if row["payer_code"] not in payers():
         return []
     rows = asked(

@@ -8,6 +8,7 @@ the work to the coder instead of sending the claim: a biller changes no code alo
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from sim.learn.exercises.answer_format import Problem, Reading
 
@@ -20,7 +21,7 @@ MOST_BOXES = 1_200
 class Answer:
     """What was typed: box -> text."""
 
-    boxes: dict = field(default_factory=dict)
+    boxes: dict[str, str] = field(default_factory=dict)
     send_back: bool = False
     note: str = ""
 
@@ -29,12 +30,12 @@ class Answer:
         """Nothing was typed."""
         return not any(self.boxes.values()) and not self.send_back
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """As a desk sends it."""
         return {"boxes": dict(self.boxes), "send_back": self.send_back, "note": self.note}
 
 
-def parse(given) -> Answer | list[Problem]:
+def parse(given: object) -> Answer | list[Problem]:
     """An answer, or what could not be read. What stands in a box is text here; whether it fits the box is told at the
     box.
 
@@ -53,7 +54,7 @@ def parse(given) -> Answer | list[Problem]:
     return read.problems or answer
 
 
-def _boxes(read: Reading, given) -> dict:
+def _boxes(read: Reading, given: object) -> dict[str, str]:
     if given is None:
         return {}
     if not isinstance(given, dict) or len(given) > MOST_BOXES:

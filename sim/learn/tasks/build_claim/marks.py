@@ -7,14 +7,30 @@ changes no code alone (DOMAIN 4.7).
 """
 
 from functools import lru_cache
+from typing import Any, NamedTuple
 
+from sim.billing.answers.supported_amounts import as_supported
+from sim.billing.claims.claim import bill, clean
+from sim.billing.claims.claim_tables import Claims
+from sim.billing.claims.corrections import one
+from sim.billing.claims.form import Parsed, claim_from_form
+from sim.billing.claims.form import boxes as printed_boxes
+from sim.billing.claims.form import form as filled_form
+from sim.billing.claims.form_cells import read as read_cell
+from sim.billing.claims.form_cells import tidy
+from sim.billing.claims.scrub import scrub
+from sim.clinic.visits.visit_context import setting_of
+from sim.coding.coder import wording
+from sim.ground.errors import CleanClaimError
 from sim.learn.exercises.answer_format import Problem
+from sim.learn.exercises.case import Case, payer_label, work_tables
 from sim.learn.exercises.coded_answer import answer_of
 from sim.learn.grading import error_kinds, feedback
 from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.build_claim.answer import Answer
+from sim.payer.rulebook.payers import payers
 
 GROUPS = {"coverage": ("carrier", "1a", "4", "6", "7", "11", "11a")}
 CODES = ("21", "24D", "24E", "24G")
@@ -39,56 +55,61 @@ ROLES = (
 CITE = "Medicare Claims Processing Manual ch. 26, instructions for the CMS-1500"
 
 
-@lru_cache(maxsize=64)
-def _claims(case) -> tuple:
-    """(claims as they lie on the desk, claims as the record supports them, both as billing's tables of the visit's
-    first claim).
-    """
-    from sim.billing.answers.supported_amounts import as_supported
-    from sim.billing.claims.claim import bill, clean
-    from sim.billing.claims.corrections import one
-    from sim.learn.exercises.case import work_tables
+Boxes = dict[str, str]  # box -> text
+Row = dict[str, Any]  # a row of a table
 
+
+class BothClaims(NamedTuple):
+    """The visit's first claim as it lies on the desk, and as the record supports it."""
+
+    start: Claims
+    true: Claims
+
+
+class BothForms(NamedTuple):
+    """The form as it lies on the desk, and as it should be."""
+
+    start: Boxes
+    key: Boxes
+
+
+@lru_cache(maxsize=64)
+def _claims(case: Case) -> BothClaims:
+    """Both claims of a case."""
     start = bill(case.encounters, work_tables(case, case.sent_visit), case.people)
     true = clean(as_supported(case.encounters), work_tables(case, case.truth_visit, "truth"), case.people)
-    return one(start, int(start.claims.claim_key[0])), true
+    return BothClaims(one(start, int(start.claims.claim_key[0])), true)
 
 
 @lru_cache(maxsize=64)
-def _forms(case) -> tuple[dict, dict]:
-    """(form as it lies on the desk, form as it should be)."""
-    from sim.billing.claims.form import form
-
+def _forms(case: Case) -> BothForms:
+    """Both forms of a case."""
     start, true = _claims(case)
-    filled, key = form(*start[:2], case.people), form(*true[:2], case.people)
-    return (
-        {box: "" if _editable(box) else text for box, text in filled.items()}
-        if case.exercise.start == "blank"
-        else filled
-    ), key
+    filled = filled_form(start.claims, start.lines, case.people)
+    key = filled_form(true.claims, true.lines, case.people)
+    empty = {box: "" if _editable(box) else text for box, text in filled.items()}
+    return BothForms(empty if case.exercise.start == "blank" else filled, key)
 
 
-def start_boxes(case) -> dict:
+def start_boxes(case: Case) -> Boxes:
     """The form as it lies on the desk."""
     return dict(_forms(case)[0])
 
 
-def start_claims(case):
+def start_claims(case: Case) -> Claims:
     """The claim as it lies on the desk (billing's tables of one claim)."""
     return _claims(case)[0]
 
 
-def key_boxes(case) -> dict:
+def key_boxes(case: Case) -> Boxes:
     """The form as it should be; boxes that only the practice system fills are left as they are."""
     start, key = _forms(case)
     return {box: key.get(box, "") if _editable(box) else start.get(box, "") for box in {**start, **key}}
 
 
-def _box(name: str) -> dict:
-    from sim.billing.claims.form import boxes
-
+def _box(name: str) -> Row:
     head = name.partition(".")[0]
-    return next((box for box in boxes() if box["box"] == head), {})
+    return next((box for box in printed_boxes() if box["box"] == head), {})
 
 
 def _editable(name: str) -> bool:
@@ -96,33 +117,29 @@ def _editable(name: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def coders_error(case) -> str:
+def coders_error(case: Case) -> str:
     """What is wrong with the codes that were sent, as a kind of error; empty where they say what the record says."""
     found = compare(answer_of(case.sent_visit), case.truth, anticipated_in(case).exchanges).differences
     trap = anticipated_in(case).traps.get(found[0].error) if found else None
     return trap.error if trap else found[0].kind if found else ""
 
 
-def is_coders(case) -> bool:
+def is_coders(case: Case) -> bool:
     """Is what has to be mended the coder's to mend?"""
     return bool(coders_error(case))
 
 
-def claims_of(answer: Answer, case):
+def claims_of(answer: Answer, case: Case) -> Claims:
     """The typed form as billing's Claims."""
     return _parsed(answer, case).claims
 
 
-def _parsed(answer: Answer, case):
-    from sim.billing.claims.form import claim_from_form
-
+def _parsed(answer: Answer, case: Case) -> Parsed:
     return claim_from_form({**start_boxes(case), **answer.boxes}, _claims(case)[0], case.people)
 
 
-def unreadable(answer: Answer, case) -> list[Problem]:
+def unreadable(answer: Answer, case: Case) -> list[Problem]:
     """Boxes whose text does not have the form that the box takes, and a claim that could not be sent to anybody."""
-    from sim.payer.rulebook.payers import payers
-
     read = _parsed(answer, case)
     found = [
         Problem(f"boxes.{_name(row)}", row["message"].partition(";")[0], "see the help of the box")
@@ -134,16 +151,14 @@ def unreadable(answer: Answer, case) -> list[Problem]:
     return found
 
 
-def _name(row: dict) -> str:
+def _name(row: Row) -> str:
     return f"{row['box']}.{row['claim_line_number']}" if row["claim_line_number"] else row["box"]
 
 
-def findings(answer: Answer, case) -> list[dict]:
+def findings(answer: Answer, case: Case) -> list[Row]:
     """What the form's own checks and the scrubber say of the form as it stands, before anything is sent: {box,
     claim_line_number, severity, message ...}.
     """
-    from sim.billing.claims.scrub import scrub
-
     read = _parsed(answer, case)
     return [*read.findings.rows(), *scrub(read.claims.claims, read.claims.lines, case.people).rows()]
 
@@ -151,7 +166,7 @@ def findings(answer: Answer, case) -> list[dict]:
 # -- marking
 
 
-def grade(answer: Answer, case) -> Marks:
+def grade(answer: Answer, case: Case) -> Marks:
     """Marks of an Answer."""
     start, key = _forms(case)
     typed = {**start, **answer.boxes}
@@ -164,39 +179,36 @@ def grade(answer: Answer, case) -> Marks:
     return _form(case, boxes, start, key, typed, extra)
 
 
-def _count(boxes, typed, key) -> dict:
+def _count(boxes: list[str], typed: Boxes, key: Boxes) -> dict[str, int]:
     """Fields right of all that are or should be filled, as the top bar shows them."""
     filled = [box for box in boxes if key.get(box) or typed.get(box)]
     return {"fields_right": sum(_same(box, typed, key) for box in filled), "fields": len(filled)}
 
 
-def _same(box: str, one: dict, other: dict) -> bool:
+def _same(box: str, one: Boxes, other: Boxes) -> bool:
     """Do two forms say the same in a box, however it is written?"""
     return _value(box, one.get(box, "")) == _value(box, other.get(box, ""))
 
 
-def _value(box: str, text: str):
-    from sim.billing.claims.form_cells import read, tidy
-    from sim.ground.errors import CleanClaimError
-
+def _value(box: str, text: str) -> object:
     try:
-        value = read(_box(box).get("format", "text"), text, box)
+        value = read_cell(_box(box).get("format", "text"), text, box)
     except CleanClaimError:
         return tidy(text).upper()
     return value.upper() if isinstance(value, str) else value
 
 
-def _group(box: str, start: dict, case) -> str:
+def _group(box: str, start: Boxes, case: Case) -> str:
     if case.exercise.start == "blank":
         return box
     return next((name for name, members in GROUPS.items() if box in members), box)
 
 
-def _needed(boxes, start, key) -> list[str]:
+def _needed(boxes: list[str], start: Boxes, key: Boxes) -> list[str]:
     return [box for box in boxes if not _same(box, start, key)]
 
 
-def _form(case, boxes, start, key, typed, extra) -> Marks:
+def _form(case: Case, boxes: list[str], start: Boxes, key: Boxes, typed: Boxes, extra: dict[str, int]) -> Marks:
     needed = _needed(boxes, start, key)
     changed = [box for box in boxes if not _same(box, typed, start)]
     if not needed and not changed:
@@ -217,7 +229,7 @@ def _form(case, boxes, start, key, typed, extra) -> Marks:
     return Marks(tuple(marks), entered, max(1, len(groups)), case.exercise.points, extra=extra)
 
 
-def _mark(case, name: str, boxes: list[str], typed, key) -> Mark:
+def _mark(case: Case, name: str, boxes: list[str], typed: Boxes, key: Boxes) -> Mark:
     right = [box for box in boxes if _same(box, typed, key)]
     wrong = [box for box in boxes if box not in right]
     box = _box(boxes[0])
@@ -249,23 +261,18 @@ def _mark(case, name: str, boxes: list[str], typed, key) -> Mark:
     )
 
 
-def _shown(box: str, form: dict) -> str:
+def _shown(box: str, form: Boxes) -> str:
     """What stands in a box, as people say it."""
-    from sim.learn.exercises.case import payer_label
-
     return payer_label(form.get(box, "")) if box == "carrier" else form.get(box) or "empty"
 
 
-def _why(case) -> str:
+def _why(case: Case) -> str:
     if case.trap is None or case.trap.at == "coder":
         return ""
-    from sim.clinic.visits.visit_context import setting_of
-    from sim.coding.coder import wording
-
     return wording(case.scenario, setting_of(case.scenario, case.row), case.trap)
 
 
-def _spoiled(box: str, start) -> Mark:
+def _spoiled(box: str, start: Boxes) -> Mark:
     return Mark(
         f"boxes.{box}",
         "wrong",
@@ -278,7 +285,7 @@ def _spoiled(box: str, start) -> Mark:
     )
 
 
-def _roles(answer: Answer, case, changed: list[str], extra) -> Marks:
+def _roles(answer: Answer, case: Case, changed: list[str], extra: dict[str, int]) -> Marks:
     """The one decision is whether the work goes back to the coder."""
     recoded = [box for box in changed if box.startswith(CODES)]
     if not is_coders(case):

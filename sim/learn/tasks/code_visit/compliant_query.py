@@ -6,6 +6,7 @@ indicators are named.
 """
 
 import re
+from collections.abc import Iterable
 
 PAYMENT = re.compile(
     r"\b(paid|pay|pays|payment|payer|reimburse\w*|denied|denial|denials|bill|billed|billing|insurance|revenue|money|higher|upgrade"
@@ -21,7 +22,7 @@ LEADING = re.compile(
 CITE = "AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022)"
 
 
-def fault(question: str, leading=()) -> str:
+def fault(question: str, leading: Iterable[tuple[str, str]] = ()) -> str:
     """What is wrong with a question, in a sentence; empty for one that may be asked. `leading`: (question, why not)
     pairs of the scenario.
 

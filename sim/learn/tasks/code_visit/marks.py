@@ -2,7 +2,9 @@
 leaves something open.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sim.clinic.visits.truth import Truth
 from sim.learn.exercises.case import Case
@@ -10,13 +12,23 @@ from sim.learn.exercises.coded_answer import Answer
 from sim.learn.grading import error_kinds, feedback
 from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
-from sim.learn.grading.difference import by_row
-from sim.learn.grading.marks import Mark, Marks
+from sim.learn.grading.difference import Compared, Difference, by_row
+from sim.learn.grading.marks import Consequence, Mark, Marks
 from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE
 from sim.learn.tasks.code_visit.compliant_query import fault
 
+Follow = Callable[[Case, Sequence[Difference]], Iterator[Consequence | None]]
 
-def grade(answer, case, consequences=None) -> Marks:
+
+class Item(NamedTuple):
+    """A mark for something that is asked beside the codes, and what it adds to the two counts of the score."""
+
+    mark: Mark
+    entered: int
+    key: int
+
+
+def grade(answer: Answer, case: Case, consequences: Follow | None = None) -> Marks:
     """Marks of an Answer. case: see sim/learn/exercises/case.py. `consequences`: (case, differences) -> what each error
     alone would have done (sim/learn/grading/consequence.py).
     """
@@ -28,8 +40,8 @@ def grade(answer, case, consequences=None) -> Marks:
     entered, key = found.entered, found.key
     for more in (_query(answer, case), _nothing(answer, found)):
         if more:
-            marks.append(more[0])
-            entered, key = entered + more[1], key + more[2]
+            marks.append(more.mark)
+            entered, key = entered + more.entered, key + more.key
     return Marks(tuple(sorted(marks, key=_place)), entered, key, case.exercise.points)
 
 
@@ -38,14 +50,16 @@ def truth_for(answer: Answer, case: Case) -> Truth:
     return case.truth_when(bool(answer.query or answer.hold))
 
 
-def _place(mark) -> tuple:
+def _place(mark: Mark) -> tuple[int, int]:
     """Diagnoses before services before the rest, by row; what is missing after the rows."""
     head, _, rest = mark.where.partition(".")
     number = rest.partition(".")[0]
     return ({"diagnoses": 0, "services": 1}.get(head, 2), int(number) if number.isdigit() else 99)
 
 
-def _wrong(differences, case, asked: bool, consequences):
+def _wrong(
+    differences: Sequence[Difference], case: Case, asked: bool, consequences: Iterator[Consequence | None]
+) -> Iterator[Mark]:
     """One mark for each difference; the first of a row carries what the row still earns, so that a row never earns less
     than nothing.
     """
@@ -61,13 +75,13 @@ def _wrong(differences, case, asked: bool, consequences):
             yield replace(mark, earned=left, points=mark.points if not place else 0.0)
 
 
-def _query(answer, case):
+def _query(answer: Answer, case: Case) -> Item | None:
     """The item of the query: (mark, entered, key), or nothing where neither the record nor the coder asks."""
     question, asked = case.question, bool(answer.query or answer.hold)
     if question is None and not asked:
         return None
     if question is None:
-        return (
+        return Item(
             Mark(
                 "query",
                 "wrong",
@@ -82,7 +96,7 @@ def _query(answer, case):
         )
     if not asked:
         kind = "query-not-asked"
-        return (
+        return Item(
             Mark(
                 "query",
                 "missing",
@@ -101,7 +115,7 @@ def _query(answer, case):
         )
     wrong = fault(answer.query, question.leading)
     if wrong:
-        return (
+        return Item(
             Mark(
                 "query",
                 "partly",
@@ -119,7 +133,7 @@ def _query(answer, case):
             1,
             1,
         )
-    return (
+    return Item(
         Mark(
             "query", "right", feedback.sentences(question.why, 2), 1.0, 1.0, "query", cite=question.cite or QUERY_CITE
         ),
@@ -128,14 +142,14 @@ def _query(answer, case):
     )
 
 
-def _nothing(answer, found):
+def _nothing(answer: Answer, found: Compared) -> Item | None:
     """Where nothing may be billed, saying so is the one item; where something is, saying that nothing is answers
     nothing.
     """
     if found.key:
         return None
     said = answer.nothing_more and not found.entered
-    return (
+    return Item(
         Mark("nothing_more", "right" if said else "missing", "Nothing in this record is billed.", 1.0, float(said)),
         int(answer.nothing_more),
         1,

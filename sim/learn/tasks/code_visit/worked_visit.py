@@ -1,5 +1,7 @@
 """A visit coded aloud: for each code the phrase that proves it, what it means, and the rule."""
 
+from sim.clinic.visits.service_lines import Service
+from sim.clinic.visits.truth import Dx
 from sim.learn.exercises.case import Case
 from sim.learn.grading import feedback
 from sim.learn.tasks.contract import Step
@@ -13,11 +15,15 @@ def worked(case: Case) -> list[Step]:
         steps.append(
             Step("The whole record", feedback.sentences(asked.why), f"Ask the provider: {asked.question}", asked.cite)
         )
-    steps += [_step(case, item) for item in (*case.truth.diagnoses, *case.truth.services) if item.needs != "may"]
+    steps += [_step(case, item) for item in _items(case) if item.needs != "may"]
     return steps or [Step("The whole record", "No service that is billed.", "Nothing in this record is billed.")]
 
 
-def _step(case: Case, item) -> Step:
+def _items(case: Case) -> list[Dx | Service]:
+    return [*case.truth.diagnoses, *case.truth.services]
+
+
+def _step(case: Case, item: Dx | Service) -> Step:
     """One item of the key. A service may carry modifiers and units."""
     documents = case.documents_when(True)
     found = feedback.proofs(item, documents)
@@ -31,7 +37,8 @@ def _step(case: Case, item) -> Step:
     )
 
 
-def _code(item) -> str:
+def _code(item: Dx | Service) -> str:
     """The code with what belongs to it on the line."""
-    more = [*getattr(item, "order", ()), f"x {item.units}" if getattr(item, "units", 1) != 1 else ""]
-    return " ".join([item.code, *(one for one in more if one)])
+    if isinstance(item, Dx):
+        return item.code
+    return " ".join([item.code, *item.order, *([f"x {item.units}"] if item.units != 1 else [])])

@@ -4,7 +4,13 @@ A new line takes day, place and rendering provider from the claim's first line a
 rest is typed.
 """
 
+from typing import Any
+
 from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
+from sim.billing.claims.corrections import one, with_changes
+from sim.billing.claims.line_pairs import pair_lines
+from sim.billing.denials.claim_vs_record import pointed
+from sim.billing.visit.journey import Journey
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
@@ -15,14 +21,12 @@ def is_new_line(path: str, base: Claims) -> bool:
     return parts[0] == "line" and len(parts) == 3 and int(parts[1]) not in base.lines.claim_line_number.tolist()
 
 
-def with_lines(claims: Claims, changes: dict) -> Claims:
+def with_lines(claims: Claims, changes: dict[str, Any]) -> Claims:
     """One claim with new lines; changes: {"line.4.procedure_code": "20610", ...}. Raises CleanClaimError for a line
     without a code.
     """
     if not changes:
         return claims
-    from sim.billing.claims.corrections import with_changes
-
     numbers = sorted({int(path.split(".")[1]) for path in changes})
     pattern = claims.lines.rows()[:1]
     if not pattern:
@@ -43,14 +47,10 @@ def with_lines(claims: Claims, changes: dict) -> Claims:
     return made
 
 
-def added_lines(journey, changes: dict) -> dict:
+def added_lines(journey: Journey, changes: dict[str, Any]) -> dict[str, Any]:
     """Changes that add what the record supports and the claim lacks; pointers by the diagnoses as `changes` leaves
     them.
     """
-    from sim.billing.claims.corrections import one
-    from sim.billing.claims.line_pairs import pair_lines
-    from sim.billing.denials.claim_vs_record import pointed
-
     sent = one(journey.claims, journey.shown)
     lines = sent.lines.rows()
     if not lines or not len(journey.true.lines):
@@ -58,8 +58,10 @@ def added_lines(journey, changes: dict) -> dict:
     changed = {path.partition(".")[2]: value for path, value in changes.items() if path.startswith("claim.")}
     head, true_head = {**sent.claims.rows()[0], **changed}, journey.true.claims.rows()[0]
     codes = [head[name] for name in DIAGNOSIS_COLUMNS if head[name]]
-    found, number = {}, max(line["claim_line_number"] for line in lines)
-    for row in (pair.true for pair in pair_lines(sent.lines, journey.true.lines) if pair.sent is None):
+    found: dict[str, Any] = {}
+    number = max(line["claim_line_number"] for line in lines)
+    unbilled = [pair.true for pair in pair_lines(sent.lines, journey.true.lines) if pair.sent is None]
+    for row in (line for line in unbilled if line is not None):
         number += 1
         places = [codes.index(code) + 1 for code in pointed(true_head, row) if code in codes] or [1]
         found |= {

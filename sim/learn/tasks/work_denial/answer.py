@@ -12,8 +12,10 @@ with remedy, changes and letter; the desk writes it.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from sim.billing.actions.outcomes import TOPICS
 from sim.ground.files import find, read_csv
@@ -54,6 +56,8 @@ LINE_COLUMNS = (
 )
 PATH = re.compile(r"claim\.([a-z_0-9]{1,40})|line\.([0-9]{1,2})(?:\.([a-z_0-9]{1,40}))?", re.ASCII)
 MOST_CHANGES = 60
+Given = dict[str, Any]  # JSON: a letter, a step before this one, a whole answer
+Row = dict[str, str]  # a row of a code table
 
 
 @dataclass(frozen=True)
@@ -63,24 +67,24 @@ class Answer:
     cause: str = ""
     owner: str = ""
     remedy: str = ""
-    changes: dict = field(default_factory=dict)
+    changes: dict[str, str | None] = field(default_factory=dict)
     note: str = ""
-    letter: dict = field(default_factory=dict)
-    history: tuple = ()
+    letter: Given = field(default_factory=dict)
+    history: tuple[Given, ...] = ()
 
     @property
     def is_blank(self) -> bool:
         """Nothing was decided."""
         return not (self.cause or self.owner or self.remedy or self.changes)
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> Given:
         """As a desk sends it."""
         found = {name: getattr(self, name) for name in FIELDS}
         return {**found, "history": [dict(step) for step in self.history]}
 
 
 @cache
-def causes() -> dict[str, dict]:
+def causes() -> dict[str, Row]:
     """The closed list of causes: cause, label, desk, explanation.
 
     >>> causes()["late_filing"]["desk"]
@@ -90,7 +94,7 @@ def causes() -> dict[str, dict]:
 
 
 @cache
-def remedies() -> dict[str, dict]:
+def remedies() -> dict[str, Row]:
     """The sixteen remedies by code.
 
     >>> len(remedies())
@@ -99,7 +103,7 @@ def remedies() -> dict[str, dict]:
     return {row["code"]: row for row in read_csv(find("data/codes/remedies.csv"))}
 
 
-def parse(given) -> Answer | list[Problem]:
+def parse(given: object) -> Answer | list[Problem]:
     """An answer, or what could not be read.
 
     >>> parse({"cause": "late_filing", "owner": "biller", "remedy": "R_WRITEOFF"}).remedy
@@ -110,10 +114,9 @@ def parse(given) -> Answer | list[Problem]:
     read = Reading()
     fields = read.fields(given, FIELDS, "answer")
     answer = Answer(
-        *(
-            _word(read, fields.get(name), name, known)
-            for name, known in (("cause", causes()), ("owner", OWNERS), ("remedy", remedies()))
-        ),
+        _word(read, fields.get("cause"), "cause", causes()),
+        _word(read, fields.get("owner"), "owner", OWNERS),
+        _word(read, fields.get("remedy"), "remedy", remedies()),
         _changes(read, fields.get("changes")),
         read.text(fields.get("note"), "note"),
         _letter(read, fields.get("letter")),
@@ -122,7 +125,7 @@ def parse(given) -> Answer | list[Problem]:
     return read.problems or answer
 
 
-def _word(read: Reading, given, where: str, known) -> str:
+def _word(read: Reading, given: object, where: str, known: Collection[str]) -> str:
     text = read.text(given, where, 60)
     if text and text not in known:
         read.refuse(where, given, "one of " + ", ".join(known))
@@ -130,7 +133,7 @@ def _word(read: Reading, given, where: str, known) -> str:
     return text
 
 
-def _changes(read: Reading, given) -> dict:
+def _changes(read: Reading, given: object) -> dict[str, str | None]:
     if given is None:
         return {}
     if not isinstance(given, dict) or len(given) > MOST_CHANGES:
@@ -147,7 +150,7 @@ def _changes(read: Reading, given) -> dict:
     return found
 
 
-def _letter(read: Reading, given) -> dict:
+def _letter(read: Reading, given: object) -> Given:
     """What is written to the payer: {level, ground, evidence, topic, words}; empty where nothing is."""
     if not given:
         return {}
@@ -169,7 +172,7 @@ def _letter(read: Reading, given) -> dict:
     }
 
 
-def _history(read: Reading, given) -> tuple:
+def _history(read: Reading, given: object) -> tuple[Given, ...]:
     """The steps before this one."""
     if not given:
         return ()
@@ -187,7 +190,7 @@ def _history(read: Reading, given) -> tuple:
     )
 
 
-def is_place(path) -> bool:
+def is_place(path: object) -> bool:
     """Does this name a place of the claim that a correction may change?
 
     >>> is_place("line.2.hcpcs_modifier_1"), is_place("line.2"), is_place("claim.claim_key")

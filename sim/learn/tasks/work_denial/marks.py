@@ -4,7 +4,10 @@ Red lines (DOMAIN 4.7) are marked as such: a modifier or code that the record do
 what the contract forbids.
 """
 
-from sim.billing.denials.claim_vs_record import differences
+from collections.abc import Iterable
+
+from sim.billing.denials.claim_vs_record import Difference, differences
+from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds, feedback
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.work_denial.answer import Answer, causes, remedies
@@ -22,7 +25,7 @@ FORBIDDEN = {
 RECORDS = "Medicare Program Integrity Manual ch. 3, 3.3.2.5: amendments, corrections and delayed entries"
 
 
-def grade(answer: Answer, case) -> Marks:
+def grade(answer: Answer, case: Case) -> Marks:
     """Marks of an Answer."""
     wanted = key(case)
     found = [_cause(answer, wanted), _owner(answer, wanted), _remedy(answer, wanted, case)]
@@ -35,7 +38,7 @@ def grade(answer: Answer, case) -> Marks:
     return Marks(tuple(marks), entered, 3 + wanted.sends + wanted.writes, case.exercise.points)
 
 
-def _verdict(right: bool, given) -> str:
+def _verdict(right: bool, given: object) -> str:
     return "right" if right else "wrong" if given else "missing"
 
 
@@ -80,7 +83,7 @@ def _owner(answer: Answer, wanted: Key) -> Mark:
     )
 
 
-def _remedy(answer: Answer, wanted: Key, case) -> Mark:
+def _remedy(answer: Answer, wanted: Key, case: Case) -> Mark:
     right, best = answer.remedy in (wanted.remedies or {wanted.answer.remedy}), remedies()[wanted.answer.remedy]
     asks_first = answer.remedy == "R_QUERY" and wanted.answer.owner == "coder" and wanted.sends
     never = f" Never: {wanted.never}." if wanted.never else ""
@@ -106,7 +109,7 @@ def _remedy(answer: Answer, wanted: Key, case) -> Mark:
     )
 
 
-def _forbidden(answer: Answer, wanted: Key, case) -> str:
+def _forbidden(answer: Answer, wanted: Key, case: Case) -> str:
     """Why what was chosen crosses a line; empty if it does not."""
     if answer.remedy in (wanted.remedies or {wanted.answer.remedy}):
         return ""
@@ -121,12 +124,12 @@ def _forbidden(answer: Answer, wanted: Key, case) -> str:
     )
 
 
-def _groups(case) -> set[str]:
+def _groups(case: Case) -> set[str]:
     adjustments = standing(case).decided.adjustments
     return set(adjustments.take(adjustments.is_denial).group.texts())
 
 
-def _correction(answer: Answer, wanted: Key, case) -> Mark | None:
+def _correction(answer: Answer, wanted: Key, case: Case) -> Mark | None:
     """The correction: differences from the record that it takes away, none of them by writing what the record does not
     support.
     """
@@ -189,7 +192,7 @@ def _correction(answer: Answer, wanted: Key, case) -> Mark | None:
     )
 
 
-def _needless(answer: Answer, wanted: Key, case) -> Mark:
+def _needless(answer: Answer, wanted: Key, case: Case) -> Mark:
     """A correction where none belongs; a red line where it writes what the record does not support."""
     had = {one.words for one in standing(case).differences}
     added = [one for one in _left(answer, case) if one.is_unsupported and one.words not in had]
@@ -206,7 +209,7 @@ def _needless(answer: Answer, wanted: Key, case) -> Mark:
     )
 
 
-def _letter(answer: Answer, wanted: Key, case) -> Mark | None:
+def _letter(answer: Answer, wanted: Key, case: Case) -> Mark | None:
     """The letter: what is argued and what is attached. A record made after the denial is a red line wherever it is
     sent.
     """
@@ -276,12 +279,12 @@ def _letter(answer: Answer, wanted: Key, case) -> Mark | None:
     )
 
 
-def _left(answer: Answer, case) -> list:
+def _left(answer: Answer, case: Case) -> list[Difference]:
     made = standing(case)
     return differences(corrected(answer, case), made.true, made.allowed)
 
 
-def _words(found) -> str:
+def _words(found: Iterable[Difference]) -> str:
     return "; ".join(dict.fromkeys(one.words for one in found))
 
 

@@ -13,6 +13,7 @@ from sim.billing.claims.corrections import one, takes_replacement
 from sim.billing.claims.deadlines import deadline_of
 from sim.billing.claims.form import form
 from sim.billing.visit.after_payment import payment_rows, status_rows
+from sim.billing.visit.journey import Journey
 from sim.billing.visit.journey_rows import claim_rows, plain, remittance
 from sim.learn.exercises.case import Case, payer_label
 from sim.learn.tasks.work_denial.steps import standing
@@ -22,22 +23,22 @@ Opened = dict[str, Any]
 
 
 @lru_cache(maxsize=256)
-def claim(case: Case) -> dict:
-    """The claim that came back: its head, its lines as sent, what the front end and the payer said of it, the clocks
+def claim(case: Case) -> Opened:
+    """The claim that came back: its head, its lines as sent, what the front end and the payer said of it, the deadlines
     that run. Amounts in cents.
 
-    Where a visit has several claims it is the last one that was refused or denied; `history` names them all.
+    Where a visit has several claims it is the last one that was rejected or denied; `history` names them all.
     """
     made = standing(case)
     answers = {int(key): _answer(made, int(key)) for key in made.claims.claims.claim_key.tolist()}
     back = [key for key, found in answers.items() if found["reason"]]
     key = back[-1] if back else made.shown
-    refused = answers[key]["claim_state"] == "rejected"
+    is_rejected = answers[key]["claim_state"] == "rejected"
     return {
         **_head(made, key),
         **answers[key],
         **_money_and_status(made, key),
-        "deadlines": _deadlines(made, key, answers[key]["remittance_date"], refused),
+        "deadlines": _deadlines(made, key, answers[key]["remittance_date"], is_rejected),
         "history": [
             {
                 "account_number": found["account_number"],
@@ -49,7 +50,7 @@ def claim(case: Case) -> dict:
     }
 
 
-def _money_and_status(made, key: int) -> dict:
+def _money_and_status(made: Journey, key: int) -> Opened:
     """The payment in which the answer stands, and what the payer says when it is asked for the claim's status on the
     day after its answer.
     """
@@ -62,19 +63,19 @@ def _money_and_status(made, key: int) -> dict:
     return {"payments": mine, "claim_status": status_rows(made, paid, key)}
 
 
-def _head(made, key: int) -> dict:
+def _head(made: Journey, key: int) -> Opened:
     """The claim as it was sent, and the same as a numbered form."""
-    sent = claim_rows(made.claims, key, "")
+    sent, single = claim_rows(made.claims, key, ""), one(made.claims, key)
     lines = [{name: line[name] for name in SENT} for line in sent["lines"]]
     return {
         **{name: sent.get(name) for name in HEAD},
         "payer": payer_label(sent["payer_code"]),
         "lines": lines,
-        "form": form(*one(made.claims, key)[:2], made.people),
+        "form": form(single.claims, single.lines, made.people),
     }
 
 
-def _answer(made, key: int) -> dict:
+def _answer(made: Journey, key: int) -> Opened:
     """What came back for one claim: acknowledgement, remittance lines, the state in the clinic's words, the first
     reason.
     """
@@ -84,9 +85,9 @@ def _answer(made, key: int) -> dict:
     )
     told = remittance(made.claims, rows, made.adjudicated.adjustments, lambda _: sent["payer_code"])
     front = acknowledged(made.adjudicated, key)
-    refused = front is not None and not front["is_accepted"]
+    rejected = front if front is not None and not front["is_accepted"] else None
     denied = [line for line in told["lines"] if line["reason"]]
-    status = f"{front['status_category_code']}:{front['status_code']}" if refused else ""
+    status = f"{rejected['status_category_code']}:{rejected['status_code']}" if rejected else ""
     lines = [
         {
             **{name: line[name] for name in PAID},
@@ -103,8 +104,8 @@ def _answer(made, key: int) -> dict:
         "charge_amount": told["charge_amount"],
         "paid_amount": told["paid_amount"],
         "reason": status or (denied[0]["reason"] if denied else ""),
-        "claim_state": "rejected" if refused else _state(len(denied), len(lines)),
-        "open_amount": sent["total_charge_amount"] if refused else sum(line["charge_amount"] for line in denied),
+        "claim_state": "rejected" if rejected else _state(len(denied), len(lines)),
+        "open_amount": sent["total_charge_amount"] if rejected else sum(line["charge_amount"] for line in denied),
     }
 
 
@@ -115,15 +116,15 @@ def _state(denied: int, lines: int) -> str:
     return "denied" if denied == lines else "paid in part" if denied else "paid"
 
 
-def _deadlines(made, key: int, answered, refused: bool) -> list[dict]:
+def _deadlines(made: Journey, key: int, answered: str | None, is_rejected: bool) -> list[Opened]:
     """Every clock that this payer's rules let run after its answer, whatever the right remedy is: {for, date,
-    days_left}. A claim that was refused at the door was never decided: only the filing limit runs on."""
+    days_left}. A claim that was rejected at the front end was never adjudicated: only the filing limit runs on."""
     row = made.claims.claims.take(made.claims.claims.claim_key == key)
     day = np.datetime64(answered or str(row.received_date[0]), "D")
     served = made.claims.lines.service_date[made.claims.lines.claim_key == key][0]
     ways = (
         ("R_NEW",)
-        if refused
+        if is_rejected
         else ("R_CORR" if takes_replacement(row.payer_code[0], day) else "R_REOPEN", "R_APPEAL", "R_RECON")
     )
     found = [

@@ -4,14 +4,20 @@ compliant repair that pays, or the right ending where none exists (sim/billing/d
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.billing.denials.appeal_letters import at_issue, right_letter
+from sim.billing.denials.claim_vs_record import Difference
 from sim.billing.denials.remedies import cause_of, of_policy, remedy_of
+from sim.billing.denials.repair import Repair
+from sim.billing.denials.root_causes import Problem
+from sim.billing.visit.journey import Journey
+from sim.learn.exercises.case import Case
 from sim.learn.exercises.coded_answer import answer_of
 from sim.learn.grading import feedback
 from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
+from sim.learn.grading.marks import Evidence
 from sim.learn.tasks.work_denial.added_lines import added_lines
 from sim.learn.tasks.work_denial.answer import Answer, is_place
 from sim.learn.tasks.work_denial.steps import SENDS, WRITES, standing
@@ -25,21 +31,21 @@ class Key(NamedTuple):
     """
 
     answer: Answer
-    causes: frozenset
-    owners: frozenset
+    causes: frozenset[str]
+    owners: frozenset[str]
     why: str
     never: str
-    before: tuple
+    before: tuple[Difference, ...]
     sends: bool
     error: str
     cite: str = ""
-    evidence: tuple = ()
-    remedies: frozenset = frozenset()
+    evidence: tuple[Evidence, ...] = ()
+    remedies: frozenset[str] = frozenset()
     writes: bool = False
 
 
 @lru_cache(maxsize=128)
-def key(case) -> Key:
+def key(case: Case) -> Key:
     """The key of a case."""
     made = standing(case)
     if not made.causes or made.repair is None:
@@ -58,7 +64,7 @@ def key(case) -> Key:
         )
     first, repair = made.causes[0], made.repair
     if repair.remedy in WRITES or first.cause == "payer_error":
-        return _disputed(made)
+        return _disputed(made, repair)
     policy = first.problem.policy
     owners = {first.desk, of_policy(policy, "owner", made.claims.claims.payer_code[0]) if policy else first.desk} - {""}
     sends = repair.remedy in SENDS
@@ -85,7 +91,7 @@ def key(case) -> Key:
     )
 
 
-def _rightly(made, issue) -> Key:
+def _rightly(made: Journey, issue: Problem) -> Key:
     """A denial that is right and nobody's mistake: the policy says who bears it."""
     payer = made.claims.claims.payer_code[0]
     cause, remedy = cause_of(policy=issue.policy), remedy_of(payer, made.today, issue.policy)
@@ -105,11 +111,11 @@ def _rightly(made, issue) -> Key:
     )
 
 
-def _disputed(made) -> Key:
+def _disputed(made: Journey, repair: Repair) -> Key:
     """The payer is wrong: the right dispute, with its proof. The clinic's part of it is the biller's, with the coder
     where codes are argued about.
     """
-    first, repair = made.causes[0], made.repair
+    first = made.causes[0]
     policy, payer = first.problem.policy, made.claims.claims.payer_code[0]
     letter = right_letter(made) if repair.remedy in WRITES else {}
     answer = Answer(first.cause, "biller", repair.remedy, letter=letter)
@@ -130,7 +136,7 @@ def _disputed(made) -> Key:
     )
 
 
-def _endings(remedy: str, problem) -> frozenset:
+def _endings(remedy: str, problem: Problem) -> frozenset[str]:
     """Remedies that come to the same: a rightly denied line of which nothing is owed is closed, whether one calls that
     writing off or doing nothing.
     """
@@ -141,7 +147,7 @@ def _endings(remedy: str, problem) -> frozenset:
     )
 
 
-def _proof(case) -> tuple[str, tuple]:
+def _proof(case: Case) -> tuple[str, tuple[Evidence, ...]]:
     """The rule and the proving phrases behind the coder's first error; nothing where the codes are right."""
     found = compare(answer_of(case.sent_visit), case.truth, anticipated_in(case).exchanges).differences
     if not found:
@@ -152,9 +158,9 @@ def _proof(case) -> tuple[str, tuple]:
     )
 
 
-def _changes(made) -> dict:
+def _changes(made: Journey) -> dict[str, str | None]:
     """The changes that make the claim say what the record says, as typed text."""
-    found = {}
+    found: dict[str, Any] = {}
     for one in made.differences:
         found |= {
             path: value for path, value in one.changes.items() if is_place(path) and not _stands(made, path, value)
@@ -166,7 +172,7 @@ def _changes(made) -> dict:
     }
 
 
-def _stands(made, path: str, value) -> bool:
+def _stands(made: Journey, path: str, value: object) -> bool:
     """Does the claim say so already?"""
     head, _, rest = path.partition(".")
     if head == "claim":

@@ -7,9 +7,11 @@ standing(case)            the Journey of the claim as it came back          play
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from sim.billing.actions.biller_actions import Action, play
+from sim.billing.actions.biller_actions import Action, Played, play
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import one, with_changes
 from sim.billing.denials.appeal_letters import at_hand
 from sim.billing.visit.journey import Journey
@@ -53,7 +55,7 @@ def standing_together(cases: Sequence[Case]) -> list[Journey]:
     return [found[case] if case in found else _standing[case] for case in cases]
 
 
-def corrected(answer: Answer, case):
+def corrected(answer: Answer, case: Case) -> Claims:
     """The standing claim with the changes typed (tables of one claim). Raises CleanClaimError for a change that cannot
     be made.
     """
@@ -63,7 +65,7 @@ def corrected(answer: Answer, case):
     return with_lines(with_changes(base, {path: value for path, value in changes.items() if path not in new}), new)
 
 
-def paths(answer: Answer, case) -> dict:
+def paths(answer: Answer, case: Case) -> dict[str, Any]:
     """The typed changes as billing takes them; another member id brings its whole coverage, as the practice system
     does.
     """
@@ -90,7 +92,7 @@ def paths(answer: Answer, case) -> dict:
     return found
 
 
-def _typed(path: str, value):
+def _typed(path: str, value: str | None) -> Any:
     """A typed text as its column takes it. Raises CleanClaimError."""
     table, column = (
         ("claims", path.partition(".")[2]) if path.startswith("claim.") else ("claim_lines", path.split(".")[-1])
@@ -130,7 +132,7 @@ def _pointer(value: str) -> int:
     return place_of(text) or int(text or 0)
 
 
-def unreadable(answer: Answer, case) -> list[Problem]:
+def unreadable(answer: Answer, case: Case) -> list[Problem]:
     """A change that cannot be made to this claim, an enclosure that is not in the file."""
     if answer.remedy in WRITES:
         there = at_hand(standing(case))
@@ -156,12 +158,12 @@ def unreadable(answer: Answer, case) -> list[Problem]:
     return []
 
 
-def after(answer: Answer, case):
+def after(answer: Answer, case: Case) -> Journey:
     """The Journey after what was decided: every step carried out, the last one too."""
     return played(answer, case).journey
 
 
-def played(answer: Answer, case):
+def played(answer: Answer, case: Case) -> Played:
     """Everything that was done with this item, and what came back (sim.billing.actions.biller_actions.Played)."""
     steps = [
         _step(Answer(remedy=one["remedy"], changes=one["changes"], letter=one["letter"]), case)
@@ -171,7 +173,7 @@ def played(answer: Answer, case):
     return play(standing(case), [one for one in steps if one.remedy])
 
 
-def _step(answer: Answer, case):
+def _step(answer: Answer, case: Case) -> Action:
     """A decision as something done; a correction that cannot be made is left out."""
     try:
         content = corrected(answer, case) if answer.remedy in SENDS and answer.changes else None
