@@ -1,36 +1,58 @@
 """The denial desk's worklist: its exercises, and the learner's own claims that came back rejected or denied."""
 
+from pathlib import Path
 from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
+from sim.ground.kept import Kept
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState, last_variant
 from sim.learn.desk.own_work import OWN, Attempt, latest_attempts, own_case
 from sim.learn.exercises.case import Case, draw
-from sim.learn.exercises.exercise import exercises
+from sim.learn.exercises.exercise import Exercise, exercises
 from sim.learn.tasks.work_denial.returned_claim import claim
 from sim.learn.tasks.work_denial.steps import came_back, standing_together
 from sim.learn.tasks.work_denial.task import desk as DESK
 
 Listed = dict[str, Any]
+KEPT = Kept("denial_worklist")
 
 
 def worklist(store: Store | None, learner: str, now: DeskState | None = None) -> list[Listed]:
     """The denial desk's list, the learner's own claims first: {item, title, account, payer, service_date, reason, why,
     open_amount, days_left, deadline_for, is_own, is_done}. `item` goes back with open_item."""
     done = set(now.done) if now is not None else set()
-    own = [_listed(f"{OWN}{attempt['id']}", case, True, done) for attempt, case in own_claims(store, learner)]
-    drawn = [
-        draw(one.name, (last_variant(now, one.name) if now is not None else 0) or 1)
+    own = [_listed(f"{OWN}{attempt['id']}", case) | {"is_own": True} for attempt, case in own_claims(store, learner)]
+    wanted = [
+        (one, (last_variant(now, one.name) if now is not None else 0) or 1)
         for one in exercises().values()
         if one.desk == DESK
     ]
-    standing_together(drawn)
-    return [*own, *(_listed(case.exercise.name, case, False, done) for case in drawn)]
+    return [{**row, "is_done": row["item"] in done} for row in [*own, *_of_exercises(wanted)]]
 
 
-def _listed(item: str, case: Case, is_own: bool, done: set[str]) -> Listed:
+def _of_exercises(wanted: list[tuple[Exercise, int]]) -> list[Listed]:
+    """The rows of exercises in their variants. They do not depend on who asks: what one process has worked out is kept
+    for the next; what is not known yet goes to the payers as one table.
+    """
+    names = {_name(one, variant): (one, variant) for one, variant in wanted}
+    known = KEPT.read()
+    fresh = {name: draw(one.name, variant) for name, (one, variant) in names.items() if name not in known}
+    if fresh:
+        standing_together(list(fresh.values()))
+        rows = {name: _listed(case.exercise.name, case) for name, case in fresh.items()}
+        KEPT.add(rows)
+        known = {**known, **rows}
+    return [known[name] for name in names]
+
+
+def _name(one: Exercise, variant: int) -> str:
+    """Under which name the row of an exercise is kept; an edited file is another exercise."""
+    return f"{one.name}/{variant}/{Path(one.path).stat().st_mtime_ns}"
+
+
+def _listed(item: str, case: Case) -> Listed:
     found = claim(case)
     first = min(found["deadlines"], key=lambda one: one["days_left"], default={"days_left": None, "for": ""})
     return {
@@ -45,8 +67,7 @@ def _listed(item: str, case: Case, is_own: bool, done: set[str]) -> Listed:
         "claim_state": found["claim_state"],
         "days_left": first["days_left"],
         "deadline_for": first["for"],
-        "is_own": is_own,
-        "is_done": item in done,
+        "is_own": False,
     }
 
 
