@@ -15,8 +15,9 @@ payer: an established patient's office visit for high blood pressure. What the p
 columns member_fact, provider_fact, authorization and referral, as hospice:2026-05-01.. or
 AB12:20610:2026-05-01..2026-06-30:approved:2 (sim/payer/examples/example_records.py has the whole of it). With a
 provider_fact column every patient is a world of his own. Amounts are in dollars, - is empty. The answer is yes or no
-(yes: this policy is the first cause), the code given (CO-97, A7:535), or for `reduces` the dollars of each adjustment
-(the last ones left out: nothing), for `pays` the dollars paid, of OA-23, left to the patient and written off.
+(yes: this policy is the first cause), the code given (CO-97, A7:535; with its remark CO-16/M119, with whom it is about
+A7:562:DK), or for `reduces` the dollars of each adjustment (the last ones left out: nothing), for `pays` the dollars
+paid, of OA-23, left to the patient and written off.
 """
 
 import re
@@ -46,6 +47,7 @@ SHORT = {
 LISTS = {"modifiers": "hcpcs_modifier_{}", "dx": "diagnosis_code_{}", "pointers": "diagnosis_pointer_{}"}
 OWN = ("claim", "past", "replaces", *SHORT, *LISTS, *example_records.COLUMNS)
 TABLES = ("prior_services", "coverages", "claims", "claim_lines")
+CODE = r"yes|no|[A-Z]{2}-\w+(/\w+)?|[A-Z]\d:\d+(:\w+)?"
 AFTER_AN_EARLIER_PAYER = 4  # amounts that the answer of `pays` has
 
 
@@ -134,7 +136,9 @@ def _row(left: list[str], right: list[str], header: list[str], policy: Policy, w
     if cells.get("past", "-") == "yes":
         return Row(cells, _answer(right, 1, "-", policy.verb, where), where)
     if policy.verb not in ("reduces", "pays"):
-        return Row(cells, _answer(right, 1, r"yes|no|[A-Z]{2}-\w+|[A-Z]\d:\d+", policy.verb, where), where)
+        return Row(
+            cells, _answer(right, 1, r"yes|no|[A-Z]{2}-\w+(/\w+)?|[A-Z]\d:\d+(:\w+)?", policy.verb, where), where
+        )
     size = len(policy.codes) if policy.verb == "reduces" else AFTER_AN_EARLIER_PAYER
     return Row(cells, _answer(_amounts(right, size, policy.verb), size, r"\d+\.\d\d", policy.verb, where), where)
 

@@ -16,6 +16,7 @@ from sim.payer.rulebook.payers import Payer, lent, payers
 from sim.payer.rulebook.policy import Adjustment, Policy
 
 Answer = tuple[str, ...]
+STATUS = ("status_category_code", "status_code", "entity_code")
 
 
 def check(policy: Policy) -> list[str]:
@@ -65,9 +66,11 @@ def _wrong(policy: Policy, rows: tuple[Row, ...]) -> list[str]:
 
 
 def _agrees(expected: Answer, found: Answer) -> bool:
+    """Is it what was expected, as far as that goes: a code may be told without its remark or whom it is about."""
     if expected == ("yes",):
         return found != ("no",)
-    return expected == found
+    pairs = zip(expected, found, strict=True)
+    return all(one == other or other.startswith((f"{one}/", f"{one}:")) for one, other in pairs)
 
 
 def _answers(result: Adjudication, policy: Policy) -> Callable[[LineKey], Answer]:
@@ -82,12 +85,17 @@ def _answers(result: Adjudication, policy: Policy) -> Callable[[LineKey], Answer
         return lambda place: _after(place, mine.get(place, ()), result)
     if policy.verb == "reduces":
         return lambda place: _taken(policy, mine.get(place, ()))
-    return lambda place: (f"{mine[place][0]['group']}-{mine[place][0]['carc']}" if place in mine else "no",)
+    return lambda place: (_code(mine[place][0]) if place in mine else "no",)
+
+
+def _code(row: dict[str, Any]) -> str:
+    """Group, reason and, where it has one, remark of an adjustment."""
+    return f"{row['group']}-{row['carc']}" + (f"/{row['rarc_1']}" if row["rarc_1"] else "")
 
 
 def _statuses(result: Adjudication, name: str) -> Callable[[LineKey], Answer]:
     found = {
-        row["claim_key"]: f"{row['status_category_code']}:{row['status_code']}"
+        row["claim_key"]: ":".join(filter(None, (row[name] for name in STATUS)))
         for row in result.acknowledgements.rows()
         if row["policy"] == name
     }

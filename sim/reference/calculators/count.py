@@ -32,6 +32,14 @@ def count(kind: str, number: int, is_complicated: bool = False) -> Calculated:
     ('17004', '17110', '17111', '11900')
     >>> count("muscles injected", 3).code, count("abscesses", 1, is_complicated=True).code
     ('20553', '10061')
+    >>> [count("lesions injected", number).code for number in (7, 8)]
+    ['11900', '11901']
+    >>> [count("muscles injected", number).code for number in (2, 3)]
+    ['20552', '20553']
+    >>> [count("abscesses", number).code for number in (1, 2)]
+    ['10060', '10061']
+    >>> dict(count("precancers", 3).bands), dict(count("warts", 3).bands)
+    ({'number': (2, 15)}, {'number': (15,)})
     """
     chosen(kind, KINDS, "thing to count")
     if number < 1:

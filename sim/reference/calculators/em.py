@@ -75,6 +75,23 @@ def em_level(
     ['99221', '99221', '99222', '99222', '99223']
     >>> [em_level(minutes=spent, setting="hospital discharge").code for spent in (30, 31)]
     ['99238', '99239']
+
+    Time alone, on both sides of each level:
+
+    >>> [em_level(minutes=spent, is_new=True).code for spent in (29, 30, 44, 45, 59, 60)]
+    ['99202', '99203', '99203', '99204', '99204', '99205']
+    >>> [em_level(minutes=spent).code for spent in (19, 20, 29, 30, 39, 40)]
+    ['99212', '99213', '99213', '99214', '99214', '99215']
+    >>> [em_level(minutes=spent, setting="hospital subsequent").code for spent in (34, 35, 49, 50)]
+    ['99231', '99232', '99232', '99233']
+    >>> [em_level(minutes=spent, is_new=True).details["timed"] for spent in (14, 15)]
+    [None, 'minimal']
+    >>> [em_level(minutes=spent).details["timed"] for spent in (9, 10)]
+    [None, 'minimal']
+    >>> [em_level(minutes=spent, setting="hospital subsequent").details["timed"] for spent in (24, 25)]
+    [None, 'low']
+    >>> [em_level(minutes=spent, setting="hospital initial").details["timed"] for spent in (39, 40)]
+    [None, 'low']
     """
     if chosen(setting, SETTINGS, "setting") == "hospital discharge":
         return _discharge(minutes)

@@ -28,8 +28,8 @@ MEDICARE = {"welcome": "G0402", "first": "G0438", "later": "G0439"}
 def preventive(age: int, is_new: bool = False, medicare: str = "") -> Calculated:
     """The code by age in whole years; `medicare` = "welcome", "first" or "later" for Medicare's own visits.
 
-    >>> [preventive(age).code for age in (0, 1, 4, 5, 17, 18, 39, 40, 64, 65)]
-    ['99391', '99392', '99392', '99393', '99394', '99395', '99395', '99396', '99396', '99397']
+    >>> [preventive(age).code for age in (0, 1, 4, 5, 11, 12, 17, 18, 39, 40, 64, 65)]
+    ['99391', '99392', '99392', '99393', '99393', '99394', '99394', '99395', '99395', '99396', '99396', '99397']
     >>> preventive(17, is_new=True).code, preventive(70, medicare="later").code
     ('99384', 'G0439')
     """

@@ -35,6 +35,14 @@ def prolonged(visit: str, minutes: int, rule: str = "cpt") -> Calculated:
     [0, 1, 1, 2]
     >>> [prolonged("99233", minutes, "medicare").units for minutes in (64, 65)], prolonged("99223", 90).code
     ([0, 1], '99418')
+    >>> [[prolonged(visit, minutes).units for minutes in (least - 1, least)]
+    ...     for visit, least in (("99205", 75), ("99215", 55), ("99223", 90), ("99233", 65))]
+    [[0, 1], [0, 1], [0, 1], [0, 1]]
+    >>> [[prolonged(visit, minutes, "medicare").units for minutes in (least - 1, least)]
+    ...     for visit, least in (("99215", 69), ("99223", 90))]
+    [[0, 1], [0, 1]]
+    >>> dict(prolonged("99215", 60).bands)
+    {'minutes': (55, 70)}
     >>> prolonged("99214", 90).lines
     ()
     """

@@ -29,6 +29,17 @@ def timed_units(minutes: Mapping[str, int], rule: str = "medicare") -> Calculate
     [1, 1]
     >>> [timed_units({"97110": total}).units for total in (7, 8, 22, 23, 37, 38)]
     [0, 1, 1, 2, 2, 3]
+    >>> [line.units for line in timed_units({"97110": 31, "97140": 22}).lines]
+    [2, 2]
+    >>> [line.units for line in timed_units({"97110": 29, "97140": 23}).lines]
+    [2, 1]
+    >>> [line.units for line in timed_units({"97110": 28, "97140": 10}).lines]
+    [2, 1]
+    >>> [line.units for line in timed_units({"97110": 45, "97140": 7}).lines]
+    [3]
+    >>> least = timed_units({"97110": 30}).bands["minutes"]
+    >>> least, [timed_units({"97110": minutes}).units for minutes in least]
+    ((8, 23, 38, 53, 68, 83, 98, 113), [1, 2, 3, 4, 5, 6, 7, 8])
     """
     chosen(rule, RULES, "rule")
     units = {code: _midpoint(spent) for code, spent in minutes.items()} if rule == "midpoint" else _medicare(minutes)

@@ -44,6 +44,8 @@ def visit_complexity(
     ('', 'G2211')
     >>> [visit_complexity("99214", True, ["25"], ["90471", "90656"], on=day).code for day in (date(2024, 12, 31), date(2025, 1, 1))]
     ['', 'G2211']
+    >>> [visit_complexity("99214", True, on=day).code for day in (date(2023, 12, 31), date(2024, 1, 1))]
+    ['', 'G2211']
     """
     on = on or service_dates().dates[0]
     for holds, why in (

@@ -11,6 +11,8 @@ The number on the claim is the payer's, but the authorization was for another se
     commercial  J7325  48     2400315778     AB12  AB12:J7325:2026-05-01..2026-06-30:approved:48:2511772032 | CO-296
         another clinician
     commercial  J7325  48     2511772032     AB12  AB12:J7325:2026-05-01..2026-06-30:approved:48:2511772032 | no
+    commercial  99213  1      2400315778     AB12  AB12:J7325:2026-05-01..2026-06-30:approved:48            | no
+        needs no authorization
 
 Not modeled: authorizations for a group of codes; authorizations that name the place.
 """

@@ -16,6 +16,9 @@ under the same number count.
         144 in all
     commercial  5      J7325  48     M17.11  2026-05-18    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:0  | no
         not limited
+    commercial  6      99213  1      I10     2026-07-01    AB12  AB12:99213:2026-05-01..2026-06-30:approved:1  | no
+        needs no authorization
+    commercial  7      J3301  2      M17.11  2026-05-04    AB12  AB12:J3301:2026-05-01..2026-06-30:approved:1  | no
 
 Not modeled: paying the units that are left on a line that goes beyond them.
 """

@@ -7,10 +7,11 @@ The clinic asked and the payer said no; or it asked after the service and later 
     commercial  J7325  48     2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:0@2026-05-18 | no
         14 days after
     commercial  J7325  48     2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:approved:0@2026-05-19 | CO-210
-    commercial  J7325  48     2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:pended:0              | yes
+    commercial  J7325  48     2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:pended:0              | CO-197
         no answer yet: not approved
     commercial  99213  1      2026-05-04    AB12  AB12:J7325:2026-05-01..2026-06-30:denied:0              | no
         not on the list
+    commercial  99213  1      2026-05-04    AB12  AB12:99213:2026-05-01..2026-06-30:denied:0              | no
 
 Not modeled: the longer time for emergencies; the payer's own delay in deciding.
 """

@@ -5,10 +5,10 @@ is a number that the payer gave for this patient.
 
     payer       code   units  dx      auth    authorization                                   | denies
     commercial  J7325  48     M17.11  A12345  A12345:J7325:2026-05-01..2026-06-30:approved:48 | no
-    commercial  J7325  48     M17.11  -       A12345:J7325:2026-05-01..2026-06-30:approved:48 | CO-197
+    commercial  J7325  48     M17.11  -       A12345:J7325:2026-05-01..2026-06-30:approved:48 | CO-197/M62
         it exists and is not on the claim
     commercial  J7325  48     M17.11  -       -                                               | CO-197
-    commercial  J7325  48     M17.11  B99999  A12345:J7325:2026-05-01..2026-06-30:approved:48 | CO-197
+    commercial  J7325  48     M17.11  B99999  A12345:J7325:2026-05-01..2026-06-30:approved:48 | CO-197/N54
         not a number of this payer's
     commercial  99213  1      M17.11  -       -                                               | no       not on the list
 

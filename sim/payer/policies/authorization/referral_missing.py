@@ -13,6 +13,8 @@ has a number, a span of days and a count of visits.
     advantage_hmo  4c     97110  2026-05-08    R7  2511772032     R7:-:2026-05-01..2026-06-30:approved:2 | yes
         the third visit
     advantage_hmo  5      99213  2026-05-04    -   -              -        | no       the member's own doctor
+    advantage_hmo  6      97110  2026-05-04    R7  2511772032     R7:-:2026-05-01..2026-06-30:approved:0 | no
+        not limited
 
 Not modeled: referrals by telephone that are entered later; standing referrals.
 """

@@ -8,6 +8,8 @@ each further line must say with KX that it is medically necessary by the record.
     medicare  2a     97110  200    GP         19000.00  2026-05-04   | PR-119   one line passes it alone
     medicare  3a     97110  200    GP,KX      19000.00  2026-05-04   | no       the record supports it, and says so
     medicare  3b     97110  1      GO         95.00     2026-05-05   | no   occupational therapy is counted by itself
+    medicare  4      97110  200    GP         2480.00   2026-05-04   | no   to the cent
+    medicare  5      97110  200    GP         2480.01   2026-05-04   | PR-119
 
 Not modeled: the reduction for several therapies of a day inside the count; amounts of other providers (the payer knows
 them, this table does not).

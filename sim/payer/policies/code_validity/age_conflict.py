@@ -7,6 +7,7 @@ must lie inside it.
     commercial  99396  1986-05-04  2026-05-04   | no       forty today
     commercial  99396  1986-05-05  2026-05-04   | CO-6     forty tomorrow
     commercial  99395  1986-05-05  2026-05-04   | no
+    commercial  99395  2026-04-20  2026-05-04   | CO-6   a newborn
 
 Not modeled: diagnoses for an age.
 """

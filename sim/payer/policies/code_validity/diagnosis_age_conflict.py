@@ -9,6 +9,7 @@ service must lie inside.
     commercial  N40.0    1985-02-03 | no
     commercial  P07.30   2025-05-04 | yes      one year old that day
     commercial  P07.30   2025-05-05 | no       one tomorrow
+    commercial  Z34.90   2026-04-20 | CO-9   a newborn
 
 Not modeled: conditions of the newborn that last, which the record may support at any age.
 """

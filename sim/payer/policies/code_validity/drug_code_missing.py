@@ -5,12 +5,12 @@ digits, with a quantity in the package's own unit (not the procedure code's).
 
     payer       code   units  drug_code    drug_unit_code  drug_unit_quantity | denies
     medicaid    J1885  2      99999188501  ML              1000               | no
-    medicaid    J1885  2      -            -               0                  | CO-16    no number
+    medicaid    J1885  2      -            -               0                  | CO-16/M119   no number
     medicaid    J1885  2      9999918850   ML              1000               | CO-16
         ten digits: the layout of the package, not of the claim
-    medicaid    J1885  2      99999188501  ML              0                  | yes      no quantity
-    medicaid    J1885  2      99999188501  XX              1000               | yes      no such unit
-    medicaid    J1100  2      99999188501  ML              1000               | yes      the number of another medicine
+    medicaid    J1885  2      99999188501  ML              0                  | CO-16/N815   no quantity
+    medicaid    J1885  2      99999188501  XX              1000               | CO-16/N816   no such unit
+    medicaid    J1100  2      99999188501  ML              1000               | CO-16/M119   another medicine's
     medicaid    99213  1      -            -               0                  | no
     commercial  J1885  2      -            -               0                  | no       this payer does not ask
 

@@ -11,6 +11,8 @@ parts too (for hospitals see technical_part_in_hospital).
     medicare    71046  -          31    | CO-190   the picture belongs to the home
     medicare    71046  26         31    | no       the reading does not
     commercial  99213  -          22    | no
+    medicare    93005  -          22    | CO-97   the tracing alone: the hospital's machine
+    medicare    93005  -          11    | no
 
 Not modeled: doctors who own equipment inside a hospital; drugs and laboratory tests in a hospital.
 """

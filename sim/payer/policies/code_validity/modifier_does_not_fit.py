@@ -14,6 +14,8 @@ beside LT or RT; QW on tests that are waived by it.
     commercial  69210  50        | yes      Medicare's indicator 2: both sides are in the fee
     commercial  20610  50,RT     | yes
     medicare    81002  QW        | yes      waived without QW
+    commercial  99213  -         | no
+    commercial  73560  50        | no   pictures of both sides
 
 Not modeled: modifiers beyond these pairs; which of two fitting modifiers is the better one.
 """

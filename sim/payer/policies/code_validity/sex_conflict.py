@@ -6,6 +6,7 @@ Some codes are for one sex by the payer's tables. Modifier KX says that the reco
     commercial  81025  F    -         | no
     commercial  81025  M    -         | CO-7
     medicare    G0101  M    KX        | no       the record supports it, and says so
+    commercial  99213  F    -         | no   for both
 
 Not modeled: diagnoses for one sex.
 """

@@ -6,8 +6,8 @@ the first.
     payer       code   place  units  service_date  service_end_date | denies
     commercial  99232  21     1      2026-05-04    -                | no
     commercial  99232  21     3      2026-05-02    2026-05-04       | no       three days
-    commercial  99232  21     2      2026-05-02    2026-05-04       | CO-16
-    commercial  99232  21     1      2026-05-04    2026-05-02       | yes      the end before the beginning
+    commercial  99232  21     2      2026-05-02    2026-05-04       | CO-16/N345
+    commercial  99232  21     1      2026-05-04    2026-05-02       | CO-16/M59   the end before the beginning
 
 Not modeled: codes that cover a month; claims over the turn of a month or year, which some payers want split (267).
 """

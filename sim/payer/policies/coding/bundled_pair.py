@@ -22,6 +22,10 @@ that differ.
     medicare    7      99213  25        | no
     medicare    8      96372  -         | no
     medicare    8      99213  -         | yes
+    medicare    9      20610  RT        | no
+    medicare    9      99213  -         | no   beside a procedure with 0 global days: another policy's
+    medicare    10     10060  -         | no
+    medicare    10     99213  -         | no   with 10 global days too
 
 Policies of their own: the first code arriving after the second was paid (first_code_late); a visit beside a procedure
 with 0 or 10 global days.

@@ -11,6 +11,9 @@ modifier that opens the pair opens it here too.
     medicare    2b     12031  59        | no       distinct, and it says so
     medicare    3      12031  -         | no       on one claim the part is denied, not the whole
     medicare    3      12001  -         | no       (that is another policy's denial)
+    commercial  4a     36415  -         | no
+    commercial  4b     12031  -         | no   beside an earlier claim of the day that has nothing to do with it
+    commercial  4b     12001  -         | no
 
 Not modeled: payers that pay the larger service and take the part back, or pay the difference: verify. A visit paid
 before its procedure.

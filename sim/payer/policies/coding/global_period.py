@@ -12,6 +12,8 @@ in that time is paid only if it is for something else, which modifier 24 says.
     medicare    3      -     99213  24         2026-05-08   | no       for another problem
     commercial  4      yes   20610  -          2026-05-04   | -
     commercial  4      -     99213  -          2026-05-05   | no       0 global days: only that day
+    medicare    5      yes   10060  -          2026-05-04   | -
+    medicare    5      -     99213  -          2026-05-05   | CO-97   the day after
 
 Not modeled: 90 global days and the day before, procedures inside the global period (58, 78, 79), complications.
 """

@@ -15,6 +15,10 @@ also 25).
     medicare  4b     -     99222  -          21     2026-05-03   | yes      the day before
     medicare  5a     -     20692  RT         21     2026-05-04   | no
     medicare  5b     -     99222  57         21     2026-05-03   | no       it was decided there
+    medicare  6      yes   20692  RT         21     2026-05-04   | -
+    medicare  6      -     99213  -          11     2026-05-04   | yes   the day itself
+    medicare  7a     -     20692  RT         21     2026-05-04   | no
+    medicare  7b     -     99222  -          21     2026-05-02   | no   two days before
 
 Not modeled: complications that need no operating room (Medicare holds them included, CPT does not); the operation
 arriving after its visit.

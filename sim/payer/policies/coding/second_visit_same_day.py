@@ -12,6 +12,8 @@ unless the other says that it was separate (25, 27, 24, 57).
     medicare    3      99212  -         | CO-B14
     medicare    4      99213  -         | no
     medicare    4      36415  -         | no
+    commercial  5a     99213  25        | no
+    commercial  5b     99214  -         | no   the first one said that it is separate
 
 Not modeled: visits of different kinds (checkup and problem), which the pairs decide; payers that combine the two to
 one level.

@@ -10,6 +10,17 @@ more extensive (58), back to the operating room for a complication (78), unrelat
     medicare  2      -     10060  79         11     2026-06-01   | no       unrelated
     medicare  3      yes   20692  RT         21     2026-01-04   | -
     medicare  3      -     10060  -          11     2026-06-01   | no       the period is over
+    medicare  4      yes   20692  RT         21     2026-05-04   | -
+    medicare  4      -     10060  -          11     2026-05-05   | CO-97   the day after
+    medicare  5      yes   20692  RT         21     2026-05-04   | -
+    medicare  5      -     10060  -          11     2026-05-04   | no   the same day
+    medicare  6      yes   20692  RT         21     2026-05-04   | -
+    medicare  6      -     20610  LT         11     2026-08-02   | CO-97
+        the ninetieth day, and 0 global days of its own
+    medicare  7      yes   20692  RT         21     2026-05-04   | -
+    medicare  7      -     20610  LT         11     2026-08-03   | no
+    medicare  8      yes   20692  RT         21     2026-05-04   | -
+    medicare  8      -     99213  24         11     2026-06-01   | no   a visit is no operation
 
 Not modeled: procedures in the ten days after a minor one.
 """

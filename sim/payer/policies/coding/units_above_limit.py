@@ -10,6 +10,12 @@ never the patient's.
     medicare  3      20610  2     | no       two knees
     medicare  4a     20610  2     | no
     medicare  4b     20610  1     | yes      the third that day, on another claim
+    medicare  5a     17000  1     | no
+    medicare  5a     17003  7     | no
+    medicare  5b     17003  6     | no   thirteen that day, by nature
+    medicare  6a     17000  1     | no
+    medicare  6a     17003  8     | no
+    medicare  6b     17003  6     | CO-151   fourteen
 
 Not modeled: confidential limits; payment above indicator 3 after appeal with the record.
 """

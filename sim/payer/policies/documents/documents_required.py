@@ -20,6 +20,9 @@ that begins with another kind than asked is the wrong paper.
     commercial  8a     10060  22         -          -                          -         1                    | CO-252
     commercial  8b     10060  22         -          -                          8a        7                    | CO-226
         sent again without it
+    commercial  9a     J3490  -          lidocaine  -                          -         1                    | CO-252
+    commercial  9b     J3490  -          lidocaine  -                          9a        7                    | CO-226
+        sent again without it
 
 Not modeled: a paper that came incomplete (251), which only a reader sees; payers that wait with the claim open (see
 records_awaited).

@@ -9,6 +9,7 @@ decided and is rejected at the front end.
     commercial  3      51                | yes       fifty lines are the most a professional claim holds
     commercial  4      1                 | yes       two lines of one number
     commercial  4      1                 | yes
+    commercial  5      50                | no
 
 Not modeled: a file whose claim loop is broken is rejected earlier, by the 999.
 """

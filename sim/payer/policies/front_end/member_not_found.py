@@ -5,8 +5,8 @@ unknown is rejected at the front end; it was never received, and the filing cloc
 
     payer       coverage_key  member_id | rejects
     commercial  16            A1        | no
-    commercial  -1            A1        | yes       nobody has that number
-    medicare    16            -         | yes       no number at all
+    commercial  -1            A1        | A3:33     nobody has that number
+    medicare    16            -         | A6:164    no number at all
 
 Not modeled: matching by name and date of birth when the number is wrong.
 """

@@ -6,6 +6,8 @@ Modifiers are two characters, digits or capital letters. Which modifiers fit whi
     commercial  25        | no
     commercial  2         | yes
     commercial  25,R?     | yes
+    commercial  25,59,R?  | yes
+    commercial  25,59,RT,R? | yes   the fourth
 
 Not modeled: modifiers that ended before the date of service.
 """

@@ -4,8 +4,8 @@ A replacement, a void or a reopening must name a claim that this payer accepted 
 by the payer's own claim number.
 
     payer       claim_frequency_code  original_reference_number | rejects
-    commercial  7                     -                         | yes       the payer's claim number is missing
-    commercial  7                     X1                        | yes       no such claim
+    commercial  7                     -                         | A6:464       the payer's claim number is missing
+    commercial  7                     X1                        | A7:464       no such claim
     commercial  1                     -                         | no
 
 Not modeled: a replacement sent while the original is still open.

@@ -8,6 +8,8 @@ to an empty place, is rejected.
     commercial  I10        1,2      | A7:477    there is no second diagnosis
     commercial  I10        -        | A6:477
     commercial  I10        13       | A7:477    a claim holds twelve
+    commercial  I10,E11.9  1,2,3    | A7:477
+    commercial  I10,E11.9,M17.11  1,2,3,4 | A7:477   the fourth
 
 Not modeled: the same place pointed to twice.
 """

@@ -5,8 +5,8 @@ Where the claim names who referred or ordered, the number must be right in form:
     payer       referring_npi  ordering_npi | rejects
     commercial  -              -            | no        nobody is named
     commercial  2511772032     2511772032   | no
-    commercial  2511772033     -            | A7:562    the check digit is wrong
-    commercial  -              251177203    | A7:562    a digit is missing
+    commercial  2511772033     -            | A7:562:DN    the check digit is wrong
+    commercial  -              251177203    | A7:562:DK    a digit is missing
 
 Not modeled: whether the number is that of a doctor.
 """

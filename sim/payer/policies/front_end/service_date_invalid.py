@@ -9,6 +9,7 @@ patient was born.
     commercial  -             2026-05-04     1985-02-03 | A6:187
     commercial  2026-05-01    2026-05-04     2026-05-02 | A7:158    before birth
     commercial  2026-05-01    2026-05-04     -          | A7:158    no date of birth
+    commercial  2026-05-04    2026-05-04     2026-05-04 | no   born that day
 
 Not modeled: services that span several days.
 """

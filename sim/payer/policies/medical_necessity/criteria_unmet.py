@@ -7,6 +7,7 @@ Some coverage rules name an age from which a service is covered, whatever the di
     medicare  G0121  1981-05-05  -         | CO-272   tomorrow
     medicare  G0121  1981-05-05  KX        | no       the payer's own exception is on record
     medicare  G0105  1981-05-05  -         | no       high risk: no age
+    medicare  G0121  2026-04-20  -         | CO-272   a newborn
 
 Not modeled: conditions that only the record shows.
 """

@@ -9,6 +9,7 @@ diagnoses of the other side, one of the two is wrong.
     commercial  20610  LT         M17.11,M17.12  1,2      | no       one of the two fits
     commercial  20610  LT         M17.0          1        | no       both knees
     commercial  20610  50         M17.12         1        | no
+    commercial  20610  RT         I10            1        | no   no side
 
 Not modeled: sides of fingers, toes and eyelids.
 """

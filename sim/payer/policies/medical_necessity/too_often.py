@@ -16,6 +16,9 @@ show why it was needed sooner.
     commercial  5      yes   93306  -          1      I50.9  -                          2025-06-05   | -
     commercial  5      -     93306  -          1      I50.9  -                          2026-05-04   | CO-273   333 days
     medicaid    6      -     80061  QW         1      E78.2  -                          2026-05-04   | no
+    medicare    7      yes   80061  QW         1      E78.2  -                          2026-05-04   | -
+    medicare    7      -     80061  QW         1      E78.2  -                          2026-05-04   | no
+        the same day: another policy's
 
 Not modeled: intervals that depend on the diagnosis; whether the record really supports it.
 """

@@ -3,11 +3,15 @@
 The plan pays for services from the first to the last day of coverage, both included. A claim sent under a coverage that
 had not begun or had ended is denied, and the service is the patient's unless another payer covered that day.
 
-    payer       coverage_start_date  coverage_end_date  service_date | denies
-    commercial  2026-05-01           -                  2026-05-01   | no       the first day counts
-    commercial  2026-05-01           -                  2026-04-30   | PR-26
-    commercial  2026-01-01           2026-05-31         2026-05-31   | no       the last day counts
-    commercial  2026-01-01           2026-05-31         2026-06-01   | PR-27    one day after the end
+    payer       coverage_start_date  coverage_end_date  service_date  member_fact               | denies
+    commercial  2026-05-01           -                  2026-05-01    -                         | no
+        the first day counts
+    commercial  2026-05-01           -                  2026-04-30    -                         | PR-26
+    commercial  2026-01-01           2026-05-31         2026-05-31    -                         | no
+        the last day counts
+    commercial  2026-01-01           2026-05-31         2026-06-01    -                         | PR-27/N30
+        one day after the end
+    commercial  2026-01-01           2026-05-31         2026-06-01    premium_unpaid            | PR-27/N619
 
 Where the payer's file says that it ended for an unpaid premium, the remark says so (N619).
 

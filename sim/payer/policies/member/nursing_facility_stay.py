@@ -11,6 +11,9 @@ technical part of pictures and tests.
     medicare  71046  -          11     skilled_nursing_stay:2026-05-01..2026-05-20 | yes      reading and picture in one
     medicare  93010  -          31     skilled_nursing_stay:2026-05-01..2026-05-20 | no       only reading
     medicare  83036  QW         11     skilled_nursing_stay:2026-04-01..2026-04-20 | no       the stay is over
+    medicare  93005  -          11     skilled_nursing_stay:2026-05-01..2026-05-20 | CO-109   the tracing
+    medicare  93000  -          11     skilled_nursing_stay:2026-05-01..2026-05-20 | CO-109
+        tracing and reading in one
 
 Not modeled: the lists of costly drugs, chemotherapy, dialysis and ambulance that stay apart; paying the reading part
 of a line that billed both.

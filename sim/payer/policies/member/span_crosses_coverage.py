@@ -2,11 +2,16 @@
 
 A line of several days of which some lie outside the coverage cannot be decided as one.
 
-    payer       service_date  service_end_date  coverage_end_date | denies
-    commercial  2026-05-04    2026-05-06        2026-05-06        | no       the last day counts
-    commercial  2026-05-04    2026-05-06        2026-05-05        | OA-239
-    commercial  2026-05-04    -                 2026-05-05        | no       one day
-    commercial  2026-05-04    2026-05-06        2026-05-03        | no       wholly outside: the coverage had ended
+    payer       service_date  service_end_date  coverage_start_date  coverage_end_date | denies
+    commercial  2026-05-04    2026-05-06        2024-01-01           2026-05-06        | no       the last day counts
+    commercial  2026-05-04    2026-05-06        2024-01-01           2026-05-05        | OA-239
+    commercial  2026-05-04    2026-05-06        2024-01-01           2026-05-04        | OA-239   only the first day
+    commercial  2026-05-04    -                 2024-01-01           2026-05-05        | no       one day
+    commercial  2026-05-04    2026-05-06        2024-01-01           2026-05-03        | no
+        wholly outside: the coverage had ended
+    commercial  2026-05-04    2026-05-06        2026-05-04           -                 | no       the first day counts
+    commercial  2026-05-04    2026-05-06        2026-05-05           -                 | no
+        the coverage had not begun: another policy's
 
 Not modeled: the answer PR-238 of payers that split the line themselves and leave the uncovered days to the patient.
 """

@@ -4,8 +4,8 @@ The member is this program's, but somebody else decides the claim: the railroad'
 of the program, or a payer to which the claim is sent on without the clinic's doing.
 
     payer       service_date  member_fact                | denies
-    medicare    2026-05-04    railroad_medicare          | CO-109
-    medicare    2026-05-04    other_contractor=New-Synth | CO-109
+    medicare    2026-05-04    railroad_medicare          | CO-109/N105
+    medicare    2026-05-04    other_contractor=New-Synth | CO-109/N418
     commercial  2026-05-04    sent_on=Partner-Synth      | OA-B11   it travels by itself
     medicare    2026-05-04    -                          | no
 

@@ -8,6 +8,7 @@ that of 53, and nothing more is taken off.
     medicare  20610  52,RT      180.00 | 31.44
     medicare  45378  53         900.00 | 0.00      its own values
     medicare  99213  -          210.00 | 0.00
+    medicare  20610  53,RT      180.00 | 31.44
 
 Not modeled: a payer that asks for the record first and decides by it (Medicare's contractors do); 73 and 74 of
 facilities.

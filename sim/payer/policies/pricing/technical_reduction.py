@@ -8,6 +8,8 @@ paid in full and every further one of the day is cut. The reading is not.
     medicare  1      93000  -          60.00  | 1.56      a quarter of the tracing (93005)
     medicare  2      93306  26         200.00 | 0.00      a reading alone is not counted
     medicare  2      93000  -          60.00  | 0.00
+    medicare  3      93306  -          500.00 | 0.00
+    medicare  3      93005  -          60.00  | 1.56   the tracing alone
 
 Not modeled: tests without parts other than the resting electrocardiogram (their technical twin is not stated by the
 schedule).

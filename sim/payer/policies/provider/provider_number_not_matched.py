@@ -3,8 +3,8 @@
 The provider's number is a true NPI, but in this payer's file it belongs to nobody, or to somebody else.
 
     payer       provider_fact                | denies
-    commercial  rendering:number_not_matched | CO-208
-    commercial  billing:number_not_matched   | yes
+    commercial  rendering:number_not_matched | CO-208/N290
+    commercial  billing:number_not_matched   | CO-208/N257
     commercial  -                            | no
 
 Not modeled: missing or malformed numbers (CO-206, CO-207), which the front end rejects.

@@ -1,0 +1,33 @@
+"""Acupuncture for low back pain: both sides of the visits and of the days."""
+
+from datetime import date, timedelta
+
+import pytest
+from written import otherwise
+
+TODAY = date(2026, 5, 4)
+HEAD = "payer     claim  past  code   modifiers  dx      service_date | denies\n"
+
+
+def visits(days_ago, modifier, answer) -> str:
+    """A table: paid visits so many days ago, and one of today with its answer."""
+    past = [f"medicare  1  yes  97810  -  M54.50  {TODAY - timedelta(days)} | -\n" for days in days_ago]
+    return f"{HEAD}{''.join(past)}medicare  1  -  97810  {modifier}  M54.50  {TODAY} | {answer}\n"
+
+
+@pytest.mark.parametrize(
+    "days_ago, modifier, answer",
+    [
+        (range(1, 12), "-", "no"),  # the twelfth in ninety days
+        (range(1, 13), "-", "CO-273"),  # the thirteenth
+        (range(1, 13), "KX", "no"),
+        ([*range(1, 12), 89], "-", "CO-273"),
+        ([*range(1, 12), 90], "-", "no"),  # that one lies outside the ninety days that end today
+        (range(1, 20), "KX", "no"),  # the twentieth in a year
+        (range(1, 21), "KX", "CO-119"),  # the twenty-first
+        ([*range(1, 20), 364], "KX", "CO-119"),
+        ([*range(1, 20), 365], "KX", "no"),  # a year ago today
+    ],
+)
+def test_visits_are_counted_in_ninety_days_and_in_a_year(days_ago, modifier, answer):
+    assert otherwise("acupuncture_limit", visits(days_ago, modifier, answer)) == []
