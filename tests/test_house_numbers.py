@@ -187,3 +187,11 @@ def unnoticed() -> Iterator[str]:
 
 def test_every_number_has_an_example_on_both_sides_or_a_reason():
     assert sorted(set(unnoticed())) == sorted(UNNOTICED)
+
+
+def test_a_number_without_an_example_on_one_side_is_found():
+    one_side = "payer  claim  claim_line_number | rejects\ncommercial  1  0 | yes\ncommercial  2  51 | yes\n"
+    policy = policies()["lines_missing"]
+    module, planted = sys.modules[policy.ask.__module__], policy._replace(doc=one_side)
+    assert list(of_code("planted", module, partial(examples_fail, planted))) == ["planted.rejects: 50"]
+    assert list(of_code("as it is", module, partial(examples_fail, policy))) == []

@@ -20,7 +20,7 @@ more extensive (58), back to the operating room for a complication (78), unrelat
     medicare  7      yes   20692  RT         21     2026-05-04   | -
     medicare  7      -     20610  LT         11     2026-08-03   | no
     medicare  8      yes   20692  RT         21     2026-05-04   | -
-    medicare  8      -     99213  24         11     2026-06-01   | no   a visit is no operation
+    medicare  8      -     99213  24         11     2026-06-01   | no   a visit, not an operation
 
 Not modeled: procedures in the ten days after a minor one.
 """
