@@ -21,11 +21,6 @@ P, R = ParamSpec("P"), TypeVar("R")
 _writes = [0]  # how often this process has written into the user's folder
 
 
-def state() -> tuple[str | None, int]:
-    """What content depends on: which folder is the user's, and how often this process has written into it."""
-    return os.environ.get("CLEANCLAIM_HOME"), _writes[0]
-
-
 def forget() -> None:
     """To be called by whoever writes content into the user's folder: what is `remembered` is then read again."""
     _writes[0] += 1
@@ -35,15 +30,18 @@ def remembered_up_to(most: int | None) -> Callable[[Callable[P, R]], Callable[P,
     """As `remembered`, for at most so many different questions."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        kept, seen = lru_cache(most)(function), [state()]
+        seen = [_writes[0]]
+
+        @lru_cache(most)
+        def kept(_: str | None, *args: P.args, **named: P.kwargs) -> R:
+            return function(*args, **named)
 
         @wraps(function)
         def asked(*args: P.args, **named: P.kwargs) -> R:
-            now = state()
-            if now != seen[0]:
+            if seen[0] != _writes[0]:
                 kept.cache_clear()
-                seen[0] = now
-            return kept(*args, **named)  # type: ignore[arg-type]
+                seen[0] = _writes[0]
+            return kept(os.environ.get("CLEANCLAIM_HOME"), *args, **named)  # type: ignore[arg-type]
 
         asked.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
         return asked
@@ -52,8 +50,8 @@ def remembered_up_to(most: int | None) -> Callable[[Callable[P, R]], Callable[P,
 
 
 def remembered(function: Callable[P, R]) -> Callable[P, R]:
-    """Remember what a function has read from content files, until another folder is the user's (CLEANCLAIM_HOME) or
-    this process has written into it (`forget`): what is imported in a process is seen in that process.
+    """Remember what a function has read from content files: for each folder that is the user's (CLEANCLAIM_HOME), and
+    until this process writes into it (`forget`). So what is imported in a process is seen in that process.
 
     >>> asked = []
     >>> @remembered

@@ -1,5 +1,5 @@
-"""What is remembered of files is forgotten with the folder it was read from: another home, an import, a file that this
-process wrote.
+"""What is remembered of files belongs to the folder it was read from: another home is seen in the same process, and so
+is a file that this process wrote.
 """
 
 from sim.clinic.practice.clinics import clinics, payer_words

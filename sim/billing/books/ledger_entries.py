@@ -2,13 +2,13 @@
 sim.billing.books.ledger.
 """
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from sim.billing.books.write_off_reasons import reasons
 from sim.ground.coded import Coded
+from sim.ground.files import remembered
 from sim.ground.joins import number_within
 from sim.ground.table import Table, conform
 
@@ -125,7 +125,7 @@ def balances(ledger: Table) -> dict[str, int]:
     }
 
 
-@cache
+@remembered
 def account_labels() -> dict[str, str]:
     """Plain words for the accounts."""
     return {

@@ -2,14 +2,13 @@
 (data/codes/write_offs.csv).
 """
 
-from functools import cache
 from typing import Any
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_csv
+from sim.ground.files import find, read_csv, remembered
 
 
-@cache
+@remembered
 def reasons() -> dict[str, dict[str, Any]]:
     """The closed list: reason -> label, causes, by, note, source.
 

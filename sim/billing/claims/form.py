@@ -6,7 +6,6 @@ Source: Medicare Claims Processing Manual ch. 26 (item numbers and content); our
 (data/codes/cms1500.csv).
 """
 
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ from sim.billing.claims.submission import account_number
 from sim.clinic.people.people import People
 from sim.clinic.practice.clinics import clinic
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_csv
+from sim.ground.files import find, read_csv, remembered
 from sim.ground.table import Table
 from sim.payer.rulebook.payers import payers
 from sim.reference.diagnosis_letters import letters_of, place_of
@@ -33,7 +32,7 @@ class Parsed(NamedTuple):
     findings: Table
 
 
-@cache
+@remembered
 def boxes() -> tuple[dict[str, Any], ...]:
     """Every box in the form's order: box, label, who, format, table, column, editable (bool), x12, help, is_line.
 

@@ -5,20 +5,19 @@ A rejection was never adjudicated: it is corrected and sent as a new claim, and 
 the patient's share and true duplicates are right outcomes, not denials to work.
 """
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from sim.billing.claims.corrections import takes_replacement
-from sim.ground.files import find, read_csv
+from sim.ground.files import find, read_csv, remembered
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.policy_words import words_of
 
 CLAIM_REMEDIES = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_QUERY", "R_VOID")
 
 
-@cache
+@remembered
 def _table(name: str, key: str) -> dict[str, dict[str, Any]]:
     return {row[key]: row for row in read_csv(find(f"data/codes/{name}.csv"))}
 
@@ -49,7 +48,7 @@ def error_words(error: str) -> dict[str, Any]:
     )
 
 
-@cache
+@remembered
 def _causes() -> dict[str, str]:
     rows = read_csv(find("data/codes/cause_of.csv"))
     return {row["name"]: row["cause"] for row in rows if row["of"] == "error"}

@@ -2,12 +2,10 @@
 reads into.
 """
 
-from functools import cache
-
 from sim.clinic.practice.clinics import clinics
 from sim.edi.writer.parties import Parties
 from sim.ground.coded import Coded
-from sim.ground.files import find, read_csv
+from sim.ground.files import find, read_csv, remembered
 from sim.ground.table import Table
 from sim.payer.rulebook.payers import payers
 
@@ -52,7 +50,7 @@ def payer_id(payer_code: str) -> str:
     return payer_code.upper().replace("_", "")
 
 
-@cache
+@remembered
 def payer_table() -> Table:
     """payer_code, payer_id, name, filing_code, tax_id and an address of every payer."""
     known = payers()
@@ -73,7 +71,7 @@ def payer_table() -> Table:
     return _table(rows, tuple(rows[0]))
 
 
-@cache
+@remembered
 def provider_table() -> Table:
     """Every clinic and everybody who works there, with the columns of sim.edi's providers."""
     rows = []
@@ -111,7 +109,7 @@ def provider_table() -> Table:
     return _table(rows, PROVIDER_COLUMNS)
 
 
-@cache
+@remembered
 def _taxonomies() -> tuple[dict, ...]:
     return tuple(read_csv(find("data/codes/taxonomy.csv")))
 

@@ -3,13 +3,12 @@ modifiers) and from words.csv.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from sim.edi.grammar.element_forms import cents, day, dotted
 from sim.edi.grammar.guides import Element, Segment
 from sim.ground.dates import us_date
-from sim.ground.files import read_csv
+from sim.ground.files import read_csv, remembered
 from sim.ground.money import dollars
 from sim.reference import codes
 from sim.reference.plain_words import reason, remark
@@ -18,7 +17,7 @@ from sim.reference.tables import by_code, rows
 ANY_PART = ("HI", "PLB")
 
 
-@cache
+@remembered
 def words() -> dict[tuple[str, str], str]:
     """(segment and element, value) -> words."""
     return {(row["where"], row["value"]): row["words"] for row in read_csv(Path(__file__).with_name("words.csv"))}

@@ -5,10 +5,10 @@ worked. Which task goes on from which, each task says itself (`follows`).
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import remembered_up_to
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState
 from sim.learn.exercises.case import Case, draw
@@ -58,7 +58,7 @@ def own_case(attempt: Mapping[str, Any], desk: str = "denial") -> Case:
     )
 
 
-@lru_cache(maxsize=128)
+@remembered_up_to(128)
 def _own_case(name: str, variant: int, task: str, answer: str, draws: str, scenario_hash: str, desk: str) -> Case:
     given, drawn = json.loads(answer), json.loads(draws)
     coded = parse(drawn.get("coded") or given)  # an attempt keeps the codes it was built from, if it is not their own

@@ -27,6 +27,7 @@ from sim.clinic.visits.coded_visit import CodedVisit
 from sim.clinic.visits.truth import Question, Truth, perfect, truth
 from sim.coding.coder import coded, with_mistake
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import remembered_up_to
 from sim.ground.table import Table
 from sim.learn.exercises.coded_answer import Answer, visit_of
 from sim.learn.exercises.exercise import Exercise, exercise
@@ -131,7 +132,7 @@ def draw_from(one: Exercise, variant: int = 1) -> Case:
     return _drawn(one, variant, None)
 
 
-@lru_cache(maxsize=256)
+@remembered_up_to(256)
 def _drawn(one: Exercise, variant: int, own: Answer | None) -> Case:
     if not 1 <= variant <= 10**6:
         raise CleanClaimError(

@@ -7,7 +7,6 @@ are those by which it is met again.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sim.clinic.scenarios.parts import Scenario, Trap
@@ -17,6 +16,7 @@ from sim.clinic.visits.trap_changes import mistaken
 from sim.clinic.visits.coded_visit import CodedVisit
 from sim.clinic.visits.truth import Truth, perfect
 from sim.clinic.visits.visit_context import setting_of, words
+from sim.ground.files import remembered_up_to
 from sim.ground.keys import SPANS
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coded_answer import Answer, answer_of
@@ -57,7 +57,7 @@ def anticipated(scenario: Scenario, encounter: Encounter, truths: Iterable[Truth
     return Anticipated(traps, exchanges)
 
 
-@lru_cache(maxsize=256)
+@remembered_up_to(256)
 def anticipated_in(case: Case) -> Anticipated:
     """The mistakes that the author foresaw in this case."""
     truths = [case.truth_when(True), case.truth_when(False)] if case.question else [case.truth]

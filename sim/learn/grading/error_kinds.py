@@ -5,13 +5,12 @@ A difference that an author foresaw (a trap of the scenario) is named and explai
 all others.
 """
 
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.ground.editions import service_dates
-from sim.ground.files import find, read_csv
+from sim.ground.files import find, read_csv, remembered, remembered_up_to
 from sim.ground.table import Table
 from sim.reference.codes import procedure_rows, procedures
 from sim.reference.edits import pair_indicator
@@ -95,7 +94,7 @@ class CodeFacts(NamedTuple):
     is_new: bool = False
 
 
-@cache
+@remembered
 def kinds() -> dict[str, ErrorKind]:
     """Kinds by name.
 
@@ -120,7 +119,7 @@ def hint(kind: str) -> str:
     return HINTS.get(kind, "Read the record again at this place.")
 
 
-@cache
+@remembered
 def sequence_rules(code: str) -> tuple[SequenceRule, ...]:
     """The rules that put a diagnosis behind others.
 
@@ -299,7 +298,7 @@ def facts(code: str) -> CodeFacts:
     return _facts(procedures(), code)
 
 
-@lru_cache(maxsize=4096)
+@remembered_up_to(4096)
 def _facts(table: Table, code: str) -> CodeFacts:
     row = int(procedure_rows([code])[0])
     if row < 0:

@@ -3,7 +3,6 @@ together, and pass the edits that payers ask (pairs, units, add-ons, waived test
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.visits.coded_visit import CodedService, CodedVisit
 from sim.clinic.visits.truth import Truth, perfect, truth
 from sim.ground.editions import service_dates
+from sim.ground.files import remembered
 from sim.learn.lint.findings import Finding, Report
 from sim.learn.lint.scenario_settings import Row
 from sim.reference.codes import modifiers, procedure_rows, procedures
@@ -71,7 +71,7 @@ def _together(codes: Sequence[str], finding: Report) -> Iterator[Finding]:
                 )
 
 
-@cache
+@remembered
 def _excluded(code: str, other: str) -> str:
     bare = plain(other)
     for place in ancestors(code):

@@ -7,7 +7,6 @@ answer changes.
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -16,6 +15,7 @@ from sim.clinic.scenarios.choices import combinations, count, to_text
 from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.visits.truth import Truth, truth
 from sim.ground.editions import service_dates
+from sim.ground.files import remembered_up_to
 from sim.reference.calculators import preventive
 
 Row = dict[str, Any]  # a row of table encounters
@@ -60,7 +60,7 @@ def row(
     }
 
 
-@lru_cache(maxsize=64)
+@remembered_up_to(64)
 def picks(scenario: Scenario) -> tuple[Choices, ...]:
     """The combinations to prove: all of them, or the places where the answer changes."""
     if count(scenario) <= MOST:
@@ -148,7 +148,7 @@ def patients(scenario: Scenario) -> list[tuple[int, str]]:
     return [(age, sex) for age, sex in product(sorted(ages), sexes)]
 
 
-@lru_cache
+@remembered_up_to(128)
 def _provider(specialty: str, credential: tuple[str, ...]) -> tuple[str, str]:
     found = [
         (clinic.code, one.npi)

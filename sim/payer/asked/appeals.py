@@ -10,13 +10,12 @@ dismissed: nobody looked at the matter (wrong route CO-285, too late CO-286). up
 day allowed (modeling assumption).
 """
 
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_csv
+from sim.ground.files import find, read_csv, remembered
 from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.payer.rulebook.catalogue import policies, stage_grounds
@@ -87,7 +86,7 @@ class Level(NamedTuple):
     source: str
 
 
-@cache
+@remembered
 def _table(name: str, key: str) -> dict[str, dict]:
     return {row[key]: row for row in read_csv(find(f"data/codes/{name}.csv"))}
 

@@ -13,21 +13,20 @@ The facts are closed lists: data/codes/member_facts.csv and data/codes/provider_
 nothing is looked up.
 """
 
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_csv
+from sim.ground.files import find, read_csv, remembered
 from sim.ground.joins import pairs_by_key, ranges
 from sim.ground.table import Table, conform
 
 NEVER = np.datetime64("NaT", "D")
 
 
-@cache
+@remembered
 def facts(name: str) -> dict[str, dict]:
     """The closed list of facts, by fact: "member_facts" or "provider_facts".
 

@@ -11,10 +11,9 @@
 A later row of the same payer takes a service over from an earlier one of the same policy.
 """
 
-from functools import cache
-
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.payer.engine.line_codes import modifier_pool
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.payers import Payer, SectionRow, payers
@@ -32,7 +31,7 @@ def of_policy(codes: tuple[str, ...], policy: str) -> tuple[tuple[int, SectionRo
     return _of_policy(tuple(known[code] for code in codes), policy)
 
 
-@cache
+@remembered
 def _of_policy(chosen: tuple[Payer, ...], policy: str) -> tuple[tuple[int, SectionRow], ...]:
     return tuple(
         (place, row)

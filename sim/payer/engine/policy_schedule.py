@@ -2,11 +2,11 @@
 once per set of payers.
 """
 
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.payer.rulebook.catalogue import Policy, policies, stages
 from sim.payer.rulebook.payers import Payer, payers
 from sim.payer.rulebook.policy import Adjustment, Status
@@ -61,7 +61,7 @@ def schedule(codes: tuple[str, ...]) -> Schedule:
     return schedule_of(tuple(known[code] for code in codes))
 
 
-@cache
+@remembered
 def schedule_of(chosen: tuple[Payer, ...]) -> Schedule:
     """The schedule of payers as their files wrote them."""
     names = list(dict.fromkeys(name for payer in chosen for name in payer.policies))

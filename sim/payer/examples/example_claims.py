@@ -5,11 +5,11 @@ payer, an established patient's office visit for high blood pressure.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 
 from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import remembered
 from sim.ground.keys import claim_key, coverage_key, encounter_key, patient_key
 from sim.ground.money import cents
 from sim.ground.table import Table
@@ -155,7 +155,7 @@ def _values(row: Row) -> Values:
     return values
 
 
-@cache
+@remembered
 def _kinds() -> dict[str, str]:
     return {name: kind for table in TABLES for name, kind in columns_of(table).items()}
 
@@ -183,7 +183,7 @@ def _clean(payer: str) -> Mapping[str, Values]:
     return _clean_of(payer, payers()[payer].kind, payers()[payer].plans[0]["code"])
 
 
-@cache
+@remembered
 def _clean_of(payer: str, kind: str, plan: str) -> Mapping[str, Values]:
     npi, birth = "2066719842", "1950-02-03" if kind.startswith("medicare") else "1985-02-03"
     return {

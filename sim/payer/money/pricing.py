@@ -11,12 +11,10 @@ Policies of the stages after `pricing` take parts off (an assistant at surgery, 
 last: a line whose charge is below the reduced price loses nothing.
 """
 
-from functools import cache, lru_cache
-
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_toml
+from sim.ground.files import find, read_toml, remembered, remembered_up_to
 from sim.ground.money import divide, share
 from sim.ground.params import read
 from sim.payer.engine.line_codes import modifier_pool
@@ -82,7 +80,7 @@ def down_to(lines, cents: np.ndarray) -> np.ndarray:
     return np.maximum(lines.left - cents, 0)
 
 
-@cache
+@remembered
 def chain() -> tuple[str, ...]:
     """Names of the policies that take a part of the price, in the order of their stages."""
     found = [policy for policy in policies().values() if policy.part]
@@ -129,7 +127,7 @@ def further(lines, cents: np.ndarray, where: np.ndarray, percent) -> np.ndarray:
     return np.where(where, (units - first) * (cents - share(cents, percent)), 0)
 
 
-@cache
+@remembered
 def endoscopic_bases() -> np.ndarray:
     """By row of the library: the row of the base of the endoscopy's family, -1 where it has none; the last place is an
     unknown code.
@@ -185,12 +183,12 @@ def has_own_stopped(lines) -> np.ndarray:
     return _own_stopped()[lines.procedure_row]
 
 
-@cache
+@remembered
 def _own_stopped() -> np.ndarray:
     return np.append(fee_rows(library.procedures().code.texts(), "53") >= 0, False)
 
 
-@cache
+@remembered
 def _periods() -> np.ndarray:
     """Days on which a conversion factor or an imported schedule takes over; before the first there is no price."""
     return np.unique(np.concatenate([read("conversion_factor")["*"][0], schedule_days()]))
@@ -208,7 +206,7 @@ def _amounts(lines, period: int, row: np.ndarray, part, expense_percent: int) ->
     return table.reshape(-1)[cell]
 
 
-@lru_cache(maxsize=64)
+@remembered_up_to(64)
 def _table(localities: tuple[str, ...], period: int, expense_percent: int) -> np.ndarray:
     """Clinics x (office, facility) x parts x procedures; the last clinic is none (national), the last procedure is an
     unknown code.
@@ -225,7 +223,7 @@ def _table(localities: tuple[str, ...], period: int, expense_percent: int) -> np
     )
 
 
-@cache
+@remembered
 def _locality(clinic: str) -> str:
     try:
         return read_toml(find(f"data/clinics/{clinic}.toml")).get("locality", NATIONAL)

@@ -3,12 +3,11 @@
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from functools import cache
 from types import ModuleType
 
 from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_csv
+from sim.ground.files import find, read_csv, remembered
 from sim.payer.rulebook.policy import PAYER_KINDS, VERBS, Adjustment, Box, Ground, Policy, Stage, Status
 from sim.reference.plain_words import checked_reason
 from sim.reference.tables import by_code
@@ -19,7 +18,7 @@ FIELDS = ("stage", "title", "fix", "cite", "owner", "remedy", "never")
 WHOLE_CLAIM, FIRST_OF_LINE = "claims.", "claim_lines.procedure_code"
 
 
-@cache
+@remembered
 def stages() -> dict[str, Stage]:
     """Stages in order, by name.
 
@@ -38,7 +37,7 @@ def stages() -> dict[str, Stage]:
     return found
 
 
-@cache
+@remembered
 def policies() -> dict[str, Policy]:
     """Every policy by name (its file's name). Raises CleanClaimError for a module that is not complete."""
     room = importlib.import_module(ROOM)
@@ -48,7 +47,7 @@ def policies() -> dict[str, Policy]:
     return {policy.name: policy for policy in made}
 
 
-@cache
+@remembered
 def groups() -> dict[str, tuple[str, ...]]:
     """The names of each group's policies, as a payer's file may switch them on together: by stage; inside a stage those
     of the group's own `order` first, the others by name.
@@ -131,14 +130,14 @@ def _by_kind(value: str | Mapping[str, str], field: str, where: str) -> dict[str
     return texts
 
 
-@cache
+@remembered
 def stage_causes() -> dict[str, str]:
     """The usual root cause behind a denial at each stage."""
     rows = read_csv(find("data/codes/cause_of.csv"))
     return {row["name"]: row["cause"] for row in rows if row["of"] == "stage"}
 
 
-@cache
+@remembered
 def stage_grounds() -> dict[str, Ground]:
     """What usually answers a denial at each stage."""
     rows = read_csv(find("data/codes/appeal_ground_of.csv"))

@@ -2,11 +2,11 @@
 procedure, the last column for a code the library does not know. Made once per set of payers.
 """
 
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.payer_file import BASES
 from sim.payer.rulebook.payers import Payer, SectionRow, payers
@@ -66,7 +66,7 @@ def contract(codes: tuple[str, ...]) -> Contract:
     return _contract(tuple(known[code] for code in codes))
 
 
-@cache
+@remembered
 def _contract(chosen: tuple[Payer, ...]) -> Contract:
     basis, percent, cents = zip(*(_prices(payer) for payer in chosen), strict=True)
     lists, diagnoses = _covered(chosen)

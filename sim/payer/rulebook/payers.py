@@ -2,15 +2,13 @@
 in sim/payer/rulebook/payer_file.py.
 """
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
-from sim.ground.files import scan
+from sim.ground.files import remembered, scan
 from sim.payer.rulebook.payer_file import parsed
 from sim.payer.rulebook.policy import Adjustment
 
@@ -69,11 +67,11 @@ def payers() -> Mapping[str, Payer]:
     'Acme PPO'
     """
     lent = _LENT.get()
-    return _on_file(os.environ.get("CLEANCLAIM_HOME", "")) if lent is None else lent
+    return _on_file() if lent is None else lent
 
 
-@cache
-def _on_file(home: str) -> dict[str, Payer]:
+@remembered
+def _on_file() -> dict[str, Payer]:
     return {name: payer_of(name, path) for name, path in scan("data/payers").items()}
 
 

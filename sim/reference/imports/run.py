@@ -12,7 +12,6 @@ from sim.reference.imports import store
 from sim.reference.imports.compare import SHIPPED_TABLES, Difference, compared, keys_of
 from sim.reference.imports.kinds import holding, kind_of
 from sim.reference.imports.members import chosen
-from sim.reference.imports.shelf_list import refresh
 from sim.reference.imports.source import Source, head, open_source, text
 
 SHRINK = 80  # percent of the release before it that a whole release has at least
@@ -95,7 +94,6 @@ def _run(kind: str, path, release: str, effective, license: bool, progress, extr
         notes += getattr(module, "write", _write)(write, found, card)
         card["notes"] = notes
     progress("")
-    refresh()
     return _report(module, card, tuple(notes))
 
 

@@ -1,12 +1,7 @@
-"""What stands on the shelf: the list for `data status`, taking a release down, and forgetting what was remembered of
-it.
-"""
-
-import sys
+"""What stands on the shelf: the list for `data status`, and taking a release down."""
 
 from sim.ground.editions import shipped_editions
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import forget
 from sim.reference.imports import store
 from sim.reference.imports.compare import shipped_rows
 from sim.reference.imports.kinds import holding, kind_of, kinds
@@ -24,7 +19,6 @@ def remove(kind: str, release: str) -> int:
         )
     for card in gone:
         store.take_down(card)
-    refresh()
     return len(gone)
 
 
@@ -83,13 +77,3 @@ def status() -> list[dict]:
         ]
         row["until"] = min(later, default="")
     return found
-
-
-def refresh() -> None:
-    """Forget what was remembered of codes and edits, so that an import counts in this process too."""
-    forget()
-    for name, module in list(sys.modules.items()):
-        if module is not None and name.startswith("sim."):
-            for thing in list(vars(module).values()):
-                if hasattr(thing, "cache_clear"):
-                    thing.cache_clear()

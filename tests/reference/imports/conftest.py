@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import root
+from sim.ground.files import forget, root
 from sim.reference.imports import import_file
-from sim.reference.imports.shelf_list import refresh
 
 sys.path.insert(0, str(Path(__file__).parent))
 SHARED = root().parent / "shared" / "reference"
@@ -22,10 +21,10 @@ def shelf(tmp_path, monkeypatch):
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("CLEANCLAIM_HOME", str(home))
-    refresh()
+    forget()
     yield home
     monkeypatch.undo()
-    refresh()
+    forget()
 
 
 @pytest.fixture
@@ -38,10 +37,10 @@ def diagnosis_shelf(tmp_path, monkeypatch):
     (home / "cache").mkdir(parents=True)
     shutil.copy(made, home / "cache")
     monkeypatch.setenv("CLEANCLAIM_HOME", str(home))
-    refresh()
+    forget()
     yield home
     monkeypatch.undo()
-    refresh()
+    forget()
 
 
 @pytest.fixture

@@ -98,20 +98,20 @@ def test_a_damaged_shelf_is_told_not_passed_over(shelf, take, tmp_path):
     path = tmp_path / "mue.csv"
     path.write_text(MUE)
     take("mue", path, "2026Q4", "2026-10-01", extract=True)
-    from sim.reference.imports.shelf_list import refresh
+    from sim.ground.files import forget
 
     card = next((shelf / "imports").glob("*.json"))
     data = next((shelf / "imports").glob("*.npz"))
     whole = data.read_bytes()
     data.write_bytes(whole[:100])
-    refresh()
+    forget()
     with pytest.raises(CleanClaimError, match="cannot be read"):
         edits.unit_limits()
     data.unlink()
-    refresh()
+    forget()
     with pytest.raises(CleanClaimError, match="card is damaged.*import that file again"):
         status()
     card.write_text("{")
-    refresh()
+    forget()
     with pytest.raises(CleanClaimError, match="card is damaged"):
         status()

@@ -6,7 +6,6 @@ right as it stands has one item: sending it. A mistake of the coder has one item
 changes no code alone (DOMAIN 4.7).
 """
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sim.billing.answers.supported_amounts import as_supported
@@ -22,6 +21,7 @@ from sim.billing.claims.scrub import scrub
 from sim.clinic.visits.visit_context import setting_of
 from sim.coding.coder import wording
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import remembered_up_to
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case, payer_label, work_tables
 from sim.learn.exercises.coded_answer import answer_of
@@ -73,7 +73,7 @@ class BothForms(NamedTuple):
     key: Boxes
 
 
-@lru_cache(maxsize=64)
+@remembered_up_to(64)
 def _claims(case: Case) -> BothClaims:
     """Both claims of a case."""
     start = bill(case.encounters, work_tables(case, case.sent_visit), case.people)
@@ -81,7 +81,7 @@ def _claims(case: Case) -> BothClaims:
     return BothClaims(one(start, int(start.claims.claim_key[0])), true)
 
 
-@lru_cache(maxsize=64)
+@remembered_up_to(64)
 def _forms(case: Case) -> BothForms:
     """Both forms of a case."""
     start, true = _claims(case)
@@ -116,7 +116,7 @@ def _editable(name: str) -> bool:
     return bool(_box(name).get("editable"))
 
 
-@lru_cache(maxsize=64)
+@remembered_up_to(64)
 def coders_error(case: Case) -> str:
     """What is wrong with the codes that were sent, as a kind of error; empty where they say what the record says."""
     found = compare(answer_of(case.sent_visit), case.truth, anticipated_in(case).exchanges).differences

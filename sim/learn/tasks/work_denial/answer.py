@@ -14,11 +14,10 @@ with remedy, changes and letter; the desk writes it.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from sim.billing.actions.outcomes import TOPICS
-from sim.ground.files import find, read_csv
+from sim.ground.files import find, read_csv, remembered
 from sim.learn.exercises.answer_format import Problem, Reading
 from sim.payer.asked.appeals import evidences, grounds
 
@@ -83,7 +82,7 @@ class Answer:
         return {**found, "history": [dict(step) for step in self.history]}
 
 
-@cache
+@remembered
 def causes() -> dict[str, Row]:
     """The closed list of causes: cause, label, desk, explanation.
 
@@ -93,7 +92,7 @@ def causes() -> dict[str, Row]:
     return {row["cause"]: row for row in read_csv(find("data/codes/causes.csv"))}
 
 
-@cache
+@remembered
 def remedies() -> dict[str, Row]:
     """The sixteen remedies by code.
 

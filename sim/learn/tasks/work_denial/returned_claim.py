@@ -3,7 +3,6 @@ supported amount, no cause.
 """
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from sim.billing.claims.form import form
 from sim.billing.visit.after_payment import payment_rows, status_rows
 from sim.billing.visit.journey import Journey
 from sim.billing.visit.journey_rows import claim_rows, plain, remittance
+from sim.ground.files import remembered_up_to
 from sim.learn.exercises.case import Case, payer_label
 from sim.learn.tasks.work_denial.steps import standing
 from sim.payer.money.payments import payments
@@ -22,7 +22,7 @@ from sim.payer.money.payments import payments
 Opened = dict[str, Any]
 
 
-@lru_cache(maxsize=256)
+@remembered_up_to(256)
 def claim(case: Case) -> Opened:
     """The claim that came back: its head, its lines as sent, what the front end and the payer said of it, the deadlines
     that run. Amounts in cents.

@@ -3,7 +3,6 @@ for a learner's own claim, the one difference whose repair alone makes the payer
 compliant repair that pays, or the right ending where none exists (sim/billing/denials/repair.py).
 """
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sim.billing.denials.appeal_letters import at_issue, right_letter
@@ -12,6 +11,7 @@ from sim.billing.denials.remedies import cause_of, of_policy, remedy_of
 from sim.billing.denials.repair import Repair
 from sim.billing.denials.root_causes import Problem
 from sim.billing.visit.journey import Journey
+from sim.ground.files import remembered_up_to
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coded_answer import answer_of
 from sim.learn.grading import feedback
@@ -44,7 +44,7 @@ class Key(NamedTuple):
     writes: bool = False
 
 
-@lru_cache(maxsize=128)
+@remembered_up_to(128)
 def key(case: Case) -> Key:
     """The key of a case."""
     made = standing(case)

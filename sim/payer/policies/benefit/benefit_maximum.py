@@ -24,10 +24,9 @@ paid.
 Not modeled: limits in dollars, limits shared by several kinds of service under one plan.
 """
 
-from functools import cache
-
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.payer.engine.service_counts import days_before, since_new_year
 from sim.payer.rulebook.policy import PR
 
@@ -40,7 +39,7 @@ owner, remedy, never = "biller", "R_PATIENT", "move the date of service into ano
 row = "E3"
 
 
-@cache
+@remembered
 def among(codes: tuple[str, ...]):
     """A mask: one of these codes."""
     return lambda lines: lines.procedure_code.isin(codes)

@@ -15,10 +15,9 @@ Not modeled: what another payer paid in that life; a lifetime limit in dollars, 
 that are not essential.
 """
 
-from functools import cache
-
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.payer.rulebook.policy import PR
 
 stage = "benefit"
@@ -33,7 +32,7 @@ owner, remedy, never = "front desk", "R_PATIENT", "recode to another visit that 
 row = "E4"
 
 
-@cache
+@remembered
 def among(codes: tuple[str, ...]):
     """A mask: one of these codes."""
     return lambda lines: lines.procedure_code.isin(codes)

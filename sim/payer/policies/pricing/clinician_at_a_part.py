@@ -13,12 +13,10 @@ Not modeled: incident-to billing under a physician's number, clinical social wor
 a clinician may not give.
 """
 
-from functools import cache
-
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_toml
+from sim.ground.files import find, read_toml, remembered
 from sim.payer.money import pricing
 from sim.payer.rulebook.policy import CO
 
@@ -51,7 +49,7 @@ def part(lines):
     )
 
 
-@cache
+@remembered
 def clinicians(clinics: tuple[str, ...]) -> frozenset[str]:
     """Numbers of the nurse practitioners and physician assistants of these clinics."""
     found = set()

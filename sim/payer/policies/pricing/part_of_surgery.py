@@ -15,10 +15,9 @@ Not modeled: aftercare shared by days; that Medicare's contractors do not pay 56
 one line.
 """
 
-from functools import cache
-
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.payer.money import pricing
 from sim.payer.rulebook.policy import CO
 from sim.reference import codes as library
@@ -52,7 +51,7 @@ def part(lines):
     return out
 
 
-@cache
+@remembered
 def _split() -> np.ndarray:
     """Percent before, operation, after, by row of the library; zeros where the fee is not split, and for an unknown
     code.

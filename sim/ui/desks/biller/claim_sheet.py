@@ -4,10 +4,10 @@ data/codes/cms1500.csv.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from sim.billing.claims.form import boxes
+from sim.ground.files import remembered
 from sim.payer.rulebook.payers import payers
 
 Sheet = dict[str, Any]  # JSON: boxes in their place
@@ -90,7 +90,7 @@ def form(values: Mapping[str, str], locked: bool = False, only_lines: int = 0) -
     }
 
 
-@cache
+@remembered
 def _known() -> dict[str, Sheet]:
     return {box["box"]: box for box in boxes()}
 
@@ -139,7 +139,7 @@ def _help(name: str, box: Sheet, line: int) -> Sheet:
     }
 
 
-@cache
+@remembered
 def _payers() -> list[Sheet]:
     return [{"id": code, "words": payer.label} for code, payer in payers().items()]
 
