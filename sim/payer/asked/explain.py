@@ -15,7 +15,7 @@ def explain(payer_code: str, policy: str, group: str = "", carc: str = "", rarcs
 
     >>> told = explain("acme_ppo", "timely_filing", "CO", "29")
     >>> told["title"], told["remedy"], told["never"]
-    ('The claim came after the filing limit', 'R_RECON', 'bill the patient')
+    ('The claim was received after the filing limit', 'R_RECON', 'bill the patient')
     """
     words = said(payer_code, policy)
     plain = ". ".join(filter(None, [_label(reason(carc)), *(_label(remark(code)) for code in rarcs)]))

@@ -22,7 +22,7 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "authorization"
-title = "The authorization on the claim is for another service or another clinician"
+title = "The authorization on the claim is for another service or another provider"
 fix = "Compare authorization, record and claim: correct the code to what was done, or have the authorization amended."
 adjustments = [CO("284", "N54"), CO("296", "N54")]
 cite = "provider manual, prior authorization: service and provider as approved"

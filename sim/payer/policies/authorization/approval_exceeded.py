@@ -29,10 +29,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "authorization"
 title = "The authorization does not cover these units or this day"
-fix = "Ask the payer to extend the authorization if the record shows why more was needed; bill what is authorized."
+fix = "Ask the payer to extend the authorization if the record shows why more was needed. Bill what is authorized."
 adjustments = [CO("302", "N351"), CO("198", "N54")]
 cite = "provider manual, prior authorization: units and dates as approved"
-owner, remedy, never = "front desk", "R_AUTH", "move the service into the approved days; bill the patient"
+owner, remedy, never = "front desk", "R_AUTH", "move the service into the authorized dates; bill the patient"
 row = "D2"
 
 

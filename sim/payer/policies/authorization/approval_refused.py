@@ -22,13 +22,13 @@ from sim.payer.rulebook.policy import CO
 
 stage = "authorization"
 title = "The authorization was denied, or requested too late"
-fix = "Appeal with the record if the written criteria are met, or with proof of an emergency. Else write it off."
+fix = "Appeal with the record if the written criteria are met, or with proof of an emergency. Otherwise write it off."
 adjustments = [CO("39", "N175"), CO("210", "N175"), CO("197", "N175")]
 cite = {
     "medicare advantage": "42 CFR 422.566 to 422.572 (organization determinations and their days)",
     "*": "provider manual, prior authorization: decisions and time to ask",
 }
-owner, remedy, never = "biller", "R_APPEAL", "bill the patient; ask again under another code"
+owner, remedy, never = "biller", "R_APPEAL", "bill the patient; request it again under another code"
 cause = "no_authorization"
 appeal_ground = "medically_needed"
 row = "D4"

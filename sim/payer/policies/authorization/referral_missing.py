@@ -24,14 +24,14 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "referral"
-title = "The service needed a referral and there is none, or it is used up"
+title = "The service needed a referral, and there is none or it is used up"
 fix = (
-    "Ask the member's own doctor for a referral, if the plan still takes it; then send a corrected claim with its"
-    " number."
+    "Ask the patient's primary care doctor for a referral, if the plan still accepts one. Then send a corrected claim"
+    " with its number."
 )
 adjustments = [CO("288", "N489"), CO("287", "N475")]
 cite = {"medicare advantage": "42 CFR 422.112(a)(2); evidence of coverage, referrals", "*": "plan document, referrals"}
-owner, remedy, never = "front desk", "R_AUTH", "write a referral number that nobody gave"
+owner, remedy, never = "front desk", "R_AUTH", "enter a referral number that nobody issued"
 row = "D5"
 
 

@@ -16,14 +16,14 @@ Not modeled: referrals inside a medical group that need no number.
 from sim.payer.rulebook.policy import CO
 
 stage = "referral"
-title = "The plan's network or the member's own doctor did not approve the service"
+title = "The plan's network or the patient's primary care doctor did not approve the service"
 fix = (
-    "Ask the member's own doctor whether and how he referred; have it entered with the plan, then send a corrected"
-    " claim."
+    "Ask the patient's primary care doctor whether there was a referral. Have it entered with the plan, then send a"
+    " corrected claim."
 )
 adjustments = [CO("243", "N630")]
 cite = {"medicare advantage": "42 CFR 422.112(a)(2); evidence of coverage, referrals", "*": "plan document, referrals"}
-owner, remedy, never = "front desk", "R_AUTH", "write a referral number that nobody gave"
+owner, remedy, never = "front desk", "R_AUTH", "enter a referral number that nobody issued"
 row = "D6"
 
 

@@ -31,8 +31,8 @@ from sim.payer.engine.service_counts import days_before, since_new_year
 from sim.payer.rulebook.policy import PR
 
 stage = "benefit"
-title = "The plan's visits of this year are used up"
-fix = "Count the visits that the payer paid this year; if they are right, the visit is the patient's."
+title = "The plan's visits for this year are used up"
+fix = "Count the visits that the payer paid this year. If the count is correct, the patient owes the visit."
 adjustments = [PR("119", "N362")]
 cite = "plan document, limits of benefits (stated)"
 owner, remedy, never = "biller", "R_PATIENT", "move the date of service into another year"

@@ -17,11 +17,11 @@ Not modeled: payers that send the claim on themselves (291, 292, 298, 300, 305 i
 from sim.payer.rulebook.policy import CO
 
 stage = "benefit"
-title = "Another plan of the patient holds this benefit"
-fix = "Read the card for the name of that plan and bill it; note its own filing limit and authorizations."
+title = "Another plan manages this benefit for the patient"
+fix = "Find that plan on the card and bill it. It has its own filing limit and authorizations."
 adjustments = [CO("270"), CO("280"), CO("297"), CO("301"), CO("304")]
 cite = "plan document, benefits held by other plans (stated)"
-owner, remedy, never = "front desk", "R_OTHERPAYER", "bill the patient before the other plan answered"
+owner, remedy, never = "front desk", "R_OTHERPAYER", "bill the patient before the other plan has answered"
 cause = "wrong_payer"
 row = "E8"
 

@@ -19,10 +19,10 @@ from sim.payer.rulebook.policy import CO, PR
 
 stage = "benefit"
 title = "The plan does not cover this reason for the service"
-fix = "Check whether the first diagnosis says precisely what the record says; if it does, the service is the patient's."
+fix = "Check whether the first diagnosis says exactly what the record says. If it does, the patient owes the service."
 adjustments = [PR("167", "N569"), CO("167", "N569")]
 cite = "plan document, exclusions (stated)"
-owner, remedy, never = "coder", "R_PATIENT", "put another diagnosis first than the record does"
+owner, remedy, never = "coder", "R_PATIENT", "put another diagnosis first than the record supports"
 row = "E9"
 
 

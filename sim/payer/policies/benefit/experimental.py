@@ -17,8 +17,8 @@ import numpy as np
 from sim.payer.rulebook.policy import CO, PR
 
 stage = "benefit"
-title = "The payer holds the service to be experimental"
-fix = "Read its policy. If the record meets an exception, appeal with the record and the literature."
+title = "The payer considers the service experimental"
+fix = "Read the medical policy. If the record meets an exception, appeal with the record and the literature."
 adjustments = [CO("55", "N623"), PR("55", "N623")]
 cite = "medical policy (stated), investigational services"
 owner, remedy, never = "provider", "R_APPEAL", "bill the patient without consent given in advance"

@@ -21,8 +21,8 @@ from sim.ground.files import remembered
 from sim.payer.rulebook.policy import PR
 
 stage = "benefit"
-title = "The service is paid once in a lifetime, and was"
-fix = "Look up when it was paid; bill the service of later years if that is what was done."
+title = "The service is paid once in a lifetime and has been paid"
+fix = "Look up when it was paid. Bill the service of later years if that is what was done."
 adjustments = [PR("149", "N117"), PR("35", "N117")]
 cite = {
     "medicare": "42 CFR 410.15 and 410.16 (group code without a notice: verify)",

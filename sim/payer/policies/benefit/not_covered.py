@@ -20,7 +20,7 @@ from sim.payer.rulebook.policy import CO, PR
 stage = "benefit"
 title = "The plan does not cover this service"
 fix = (
-    "Check whether another covered service was done (Medicare: the yearly wellness visit). If not, it is the patient's."
+    "Check whether another covered service was done (Medicare: the yearly wellness visit). If not, the patient owes it."
 )
 adjustments = [PR("96", "N130"), PR("49", "N429"), CO("96", "N130"), PR("204", "N130"), PR("96", "N383")]
 cite = {"medicare": "SSA 1862(a)(7); 42 CFR 411.15", "*": "plan document, exclusions"}

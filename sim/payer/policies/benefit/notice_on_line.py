@@ -18,7 +18,7 @@ import numpy as np
 from sim.payer.rulebook.policy import CO, PR
 
 stage = "benefit"
-title = "The clinic itself said that it is excluded, or expected to be denied without a notice"
+title = "The modifier says that the service is excluded, or that a denial is expected without a signed notice"
 fix = "With GY bill the patient; with GZ write it off."
 adjustments = [PR("96", "N425"), CO("50", "N180")]
 cite = "CMS Claims Processing Manual ch. 30 50 and ch. 1 60; CMS change request on GZ lines (2011)"

@@ -18,7 +18,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "benefit"
 title = "The yearly wellness visit is not due yet"
-fix = "Look up the date of the last one; bill what was done today if it was something else."
+fix = "Look up the date of the last one. If another service was done today, bill that."
 adjustments = [CO("119", "N640")]
 cite = "42 CFR 410.15(a) (group code without a notice: verify)"
 owner, remedy, never = "front desk", "R_WRITEOFF", "recode to a problem visit"

@@ -23,13 +23,13 @@ from sim.payer.rulebook.policy import CO, PR
 
 stage = "benefit"
 title = "The screening is not due yet"
-fix = "Look up the date of the last one; a diagnostic test for a complaint is another code."
+fix = "Look up the date of the last one. A diagnostic test for a complaint has another code."
 adjustments = [CO("119", "N357"), PR("119", "N357")]
 cite = {
     "medicare": "42 CFR 410.37, 410.56; CMS Claims Processing Manual ch. 18",
     "*": "plan document, preventive services",
 }
-owner, remedy, never = "front desk", "R_WRITEOFF", "call a screening diagnostic"
+owner, remedy, never = "front desk", "R_WRITEOFF", "bill a screening as diagnostic"
 row = "E5"
 
 

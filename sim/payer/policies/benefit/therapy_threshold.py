@@ -22,14 +22,13 @@ from sim.payer.money.pricing import price
 from sim.payer.rulebook.policy import PR
 
 stage = "benefit"
-title = "The year's amount for therapy is used up and KX is missing"
+title = "The yearly therapy amount is used up and KX is missing"
 fix = (
-    "If the record shows that more is necessary, ask for a reopening with KX; do not bill the patient for a"
-    " forgotten KX."
+    "If the record shows that more is necessary, request a reopening with KX. Do not bill the patient for a missing KX."
 )
 adjustments = [PR("119", "N640")]
 cite = "SSA 1833(g); CMS Claims Processing Manual ch. 5 10.3"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add KX without the record"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append KX without support in the record"
 cause = "missing_modifier"
 row = "E3"
 

@@ -15,11 +15,11 @@ Not modeled: diagnoses for an age.
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "The service is for another age"
-fix = "Check the date of birth on the claim; if it is right, take the code for that age."
+title = "The procedure code does not match the patient's age"
+fix = "Check the date of birth on the claim. If it is correct, use the code for that age."
 adjustments = [CO("6")]
 cite = "CPT code definitions by age; CMS Claims Processing Manual ch. 1"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a true date of birth"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a correct date of birth"
 cause = "invalid_procedure"
 row = "F7"
 

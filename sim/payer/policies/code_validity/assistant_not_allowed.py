@@ -17,8 +17,8 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "The payer pays no assistant at this operation"
-fix = "Look at the schedule's indicator: with 0 send the operation report; with 1 nobody owes it."
+title = "The payer does not pay for an assistant at this surgery"
+fix = "Check the fee schedule's indicator. With 0 send the operative report; with 1 nobody owes it."
 adjustments = [CO("54"), CO("252", "M127")]
 cite = {
     "medicare": "SSA 1848(i)(2); MPFS assistant indicator; CMS Claims Processing Manual ch. 12 20.4.3",

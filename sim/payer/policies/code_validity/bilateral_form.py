@@ -15,11 +15,11 @@ Not modeled: payers that want 50 and get RT and LT on two lines; two units besid
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "Both sides are on one line with 50; this payer wants two lines"
-fix = "Send two lines with one unit each, RT on one and LT on the other, the charge halved."
+title = "Both sides are on one line with modifier 50. This payer wants two lines"
+fix = "Send two lines with one unit each, RT on one and LT on the other, and half the charge on each."
 adjustments = [CO("4")]
 cite = "provider manual (data/payers, [wants] bilateral)"
-owner, remedy, never = "coder", "R_CORR", "take one side off"
+owner, remedy, never = "coder", "R_CORR", "drop one side"
 cause = "wrong_modifier"
 row = "F5"
 

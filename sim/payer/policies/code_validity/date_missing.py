@@ -18,7 +18,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
 title = "A date that this service needs is missing"
-fix = "Ask the front desk or look in the record, and write it in box 14 or 15."
+fix = "Ask the front desk or check the record, and enter it in box 14 or 15."
 adjustments = [CO("16", "N305"), CO("16", "N148"), CO("16", "MA122"), CO("16", "MA100")]
 cite = "CMS Claims Processing Manual ch. 26 10.4, items 14 and 15; ASC X12 837P implementation guide, 2300 DTP"
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "invent a date"

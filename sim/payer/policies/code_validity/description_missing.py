@@ -14,14 +14,14 @@ Not modeled: whether the words are enough.
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "The line does not say what was done or given"
-fix = "Write name, dose and way of giving on the line and send it again."
+title = "The line does not describe what was done or given"
+fix = "Enter the drug name, dose and route on the line and send a new claim."
 adjustments = [CO("16", "N350")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 26 10.4, item 19, and ch. 17",
     "*": "provider manual, unlisted codes",
 }
-owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "appeal: nothing was decided"
+owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "appeal: the claim was not adjudicated"
 appeal_ground = "complete"
 row = "F10"
 

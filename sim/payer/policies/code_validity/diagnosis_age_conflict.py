@@ -21,11 +21,11 @@ from sim.payer.rulebook.policy import CO
 from sim.reference.code_limits import limits_of
 
 stage = "code validity"
-title = "A diagnosis belongs to another age"
-fix = "Check the date of birth on the claim; if it is right, look the diagnosis up again."
+title = "A diagnosis does not match the patient's age"
+fix = "Check the date of birth on the claim. If it is correct, look up the diagnosis again."
 adjustments = [CO("9")]
 cite = "Medicare Code Editor, age lists; ICD-10-CM tabular list (own selection in data/codes/diagnosis_limits.csv)"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a true date of birth"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a correct date of birth"
 cause = "wrong_diagnosis"
 box = "claims.diagnosis_code_1"
 row = "F7"

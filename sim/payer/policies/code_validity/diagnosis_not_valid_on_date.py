@@ -15,8 +15,8 @@ Not modeled: editions before October 2025.
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "The diagnosis code was not in force on the day of the service"
-fix = "Take the code that was valid on that day; the record decides which of the new ones."
+title = "The diagnosis code was not valid on the date of service"
+fix = "Use the code that was valid on that date. The record decides which one."
 adjustments = [CO("146", "M76")]
 cite = "45 CFR 162.1002; ICD-10-CM addenda"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the date of service"

@@ -17,14 +17,14 @@ from sim.payer.rulebook.policy import CO
 from sim.reference.code_limits import limits_of
 
 stage = "code validity"
-title = "A diagnosis belongs to the other sex by the payer's table"
-fix = "Check sex and code; for a transgender or intersex patient say so with KX if the record supports it."
+title = "A diagnosis does not match the patient's sex in the payer's table"
+fix = "Check sex and code. For a transgender or intersex patient append KX if the record supports the service."
 adjustments = [CO("10")]
 cite = (
     "Medicare Code Editor, sex lists (own selection in data/codes/diagnosis_limits.csv); CMS Claims Processing Manual"
     " ch. 32 240"
 )
-owner, remedy, never = "coder", "R_CORR", "change a true record"
+owner, remedy, never = "coder", "R_CORR", "change a correct record"
 box = "claims.diagnosis_code_1"
 row = "F8"
 

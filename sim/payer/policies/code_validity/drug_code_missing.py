@@ -23,11 +23,11 @@ from sim.payer.rulebook.policy import CO
 from sim.reference.drug_products import products
 
 stage = "code validity"
-title = "The drug's own number, its unit or its quantity is missing or wrong"
-fix = "Copy the number from the package in eleven digits, and count the quantity in the package's unit."
+title = "The NDC, its unit or its quantity is missing or wrong"
+fix = "Copy the NDC from the package in eleven digits and count the quantity in the package's unit."
 adjustments = [CO("16", "M119"), CO("16", "N815"), CO("16", "N816")]
 cite = "SSA 1927(a)(7); 42 CFR 447.520"
-owner, remedy, never = "biller", "R_CORR", "write the number of another package"
+owner, remedy, never = "biller", "R_CORR", "use the NDC of another package"
 appeal_ground = "complete"
 row = "F11"
 

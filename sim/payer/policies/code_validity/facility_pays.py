@@ -24,14 +24,14 @@ from sim.payer.rulebook.policy import CO
 from sim.reference import codes as library
 
 stage = "code validity"
-title = "The facility is paid for this, not the clinician"
-fix = "Bill the reading (26) if the clinician read it; the rest is the facility's."
+title = "The facility is paid for this, not the provider"
+fix = "Bill the professional component (26) if the provider read it. The rest belongs to the facility."
 adjustments = [CO("97", "M97"), CO("190", "M97")]
 cite = {
     "medicare": "MPFS PC/TC indicators; CMS Claims Processing Manual ch. 13 20 and ch. 6 10",
     "*": "provider manual, services in facilities",
 }
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "name the office as the place"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "report the office as the place of service"
 cause = "bundled"
 row = "G13"
 

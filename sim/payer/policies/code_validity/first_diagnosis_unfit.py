@@ -19,14 +19,14 @@ from sim.reference.code_order import order_findings
 from sim.reference.icd10cm import entries
 
 stage = "code validity"
-title = "The first diagnosis of the claim cannot stand first"
-fix = "Put the disease or injury that the visit was for first; the rest follows."
+title = "The first diagnosis on the claim cannot be first-listed"
+fix = "List first the disease or injury that the visit was for; the others follow."
 adjustments = [CO("16", "MA63")]
 cite = "ICD-10-CM Guidelines I.A.13, I.C.20.a.6, I.C.21.c.3; CMS Claims Processing Manual ch. 26 10.4, item 21"
 owner, remedy, never = (
     "coder",
     {"medicare": "R_NEW", "*": "R_CORR"},
-    "put a disease first that the record does not have",
+    "list a disease first that the record does not have",
 )
 cause = "wrong_diagnosis"
 box = "claims.diagnosis_code_1"

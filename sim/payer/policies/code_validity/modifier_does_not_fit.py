@@ -23,11 +23,11 @@ Not modeled: modifiers beyond these pairs; which of two fitting modifiers is the
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "A modifier does not fit the service"
-fix = "Read the record: move the modifier to the line it speaks of, or take it off."
+title = "A modifier does not apply to the service"
+fix = "Read the record. Move the modifier to the line it belongs to, or remove it."
 adjustments = [CO("4", "N519")]
 cite = "CMS Claims Processing Manual ch. 12 30.6.6 and 40; NCCI Policy Manual ch. 1; MPFS indicators"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add a modifier only to get paid"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append a modifier only to get paid"
 cause = "wrong_modifier"
 box = "claim_lines.hcpcs_modifier_1"
 row = ("F5", "G12")

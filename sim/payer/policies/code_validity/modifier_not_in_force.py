@@ -17,8 +17,8 @@ from sim.payer.rulebook.policy import CO
 from sim.reference import codes as library
 
 stage = "code validity"
-title = "A modifier was not in force on the day of the service"
-fix = "Take the modifier that was in force on that day, or leave it off."
+title = "A modifier was not valid on the date of service"
+fix = "Use the modifier that was valid on that date, or leave it off."
 adjustments = [CO("182", "N823")]
 cite = "45 CFR 162.1002; CMS HCPCS modifier file"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the date of service"

@@ -20,13 +20,13 @@ from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
 title = "Two modifiers of the line contradict each other"
-fix = "Read the record: one of the two is true; take the other off."
+fix = "Read the record. Only one of the two applies; remove the other."
 adjustments = [CO("4", "N519")]
 cite = "NCCI Policy Manual ch. 1; CMS Claims Processing Manual ch. 12, ch. 17 40 and ch. 30"
 owner, remedy, never = (
     "coder",
     {"medicare": "R_REOPEN", "*": "R_CORR"},
-    "keep the one that pays more whatever the record says",
+    "keep the one that pays more regardless of the record",
 )
 cause = "wrong_modifier"
 box = "claim_lines.hcpcs_modifier_1"

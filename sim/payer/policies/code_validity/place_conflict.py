@@ -17,8 +17,8 @@ from sim.payer.engine.payer_rules import outside_places
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "The code does not go with the place of service"
-fix = "Find out where the patient was seen; correct the place, or take the visit code of that place."
+title = "The procedure code does not match the place of service"
+fix = "Find out where the patient was seen. Correct the place of service, or use the visit code for that place."
 adjustments = [CO("5", "M77")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 12 30.6 and ch. 26 10.5",

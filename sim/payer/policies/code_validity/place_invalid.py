@@ -15,7 +15,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
 title = "The place of service is missing or does not exist"
-fix = "Write the code of the place where the patient was seen."
+fix = "Enter the place of service code where the patient was seen."
 adjustments = [CO("16", "M77")]
 cite = "CMS place of service code set; CMS Claims Processing Manual ch. 26 10.5"
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "choose a place because it pays more"

@@ -15,11 +15,11 @@ from sim.payer.engine.payer_rules import outside_places
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "The payer does not pay this service in this place"
-fix = "Correct the place of service if it is wrong; else nobody owes it."
+title = "The payer does not pay this service in this place of service"
+fix = "Correct the place of service if it is wrong. Otherwise nobody owes it."
 adjustments = [CO("58", "N428")]
 cite = {"medicare": "MPFS: no office expense for the code", "*": "provider manual, site of service (stated)"}
-owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "name a place where it was not done"
+owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "report a place where it was not done"
 row = "F6"
 
 

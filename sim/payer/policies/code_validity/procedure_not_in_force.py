@@ -18,8 +18,8 @@ from sim.payer.rulebook.policy import CO
 from sim.reference import codes as library
 
 stage = "code validity"
-title = "The procedure code was not in force on the day of the service"
-fix = "Take the code that was in force on that day; its unit may be another one."
+title = "The procedure code was not valid on the date of service"
+fix = "Use the code that was valid on that date. Its unit may differ."
 adjustments = [CO("181", "N56")]
 cite = "45 CFR 162.1002; CMS HCPCS quarterly updates"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the date of service"

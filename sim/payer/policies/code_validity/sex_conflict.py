@@ -14,11 +14,11 @@ Not modeled: diagnoses for one sex.
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "The service is for the other sex by the payer's table"
-fix = "Check sex and code; for a transgender or intersex patient add KX if the record supports the service."
+title = "The procedure code does not match the patient's sex in the payer's table"
+fix = "Check sex and code. For a transgender or intersex patient append KX if the record supports the service."
 adjustments = [CO("7")]
 cite = "CMS Claims Processing Manual ch. 32 240"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a true record"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change a correct record"
 row = "F8"
 
 

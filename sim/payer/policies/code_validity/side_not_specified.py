@@ -22,8 +22,8 @@ from sim.payer.rulebook.policy import CO
 from sim.reference.icd10cm import entries
 
 stage = "code validity"
-title = "A diagnosis leaves open which side it is"
-fix = "Read the side in the record; if it is not there, ask the provider."
+title = "A diagnosis does not specify the side"
+fix = "Read the side in the record. If it is not there, ask the provider."
 adjustments = [CO("16", "M81")]
 cite = "ICD-10-CM Guidelines I.B.13; provider manual (stated), diagnoses of bones, joints and injuries"
 owner, remedy, never = "coder", "R_CORR", "choose a side that the record does not say"

@@ -18,10 +18,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
 title = "The modifier for a visit by video or telephone is missing"
-fix = "Add 95, or 93 if there was no picture, as the record says."
+fix = "Append 95, or 93 if there was no video, as the record says."
 adjustments = [CO("4", "N822")]
 cite = "provider manual, telehealth (stated)"
-owner, remedy, never = "coder", "R_CORR", "write 95 for a telephone call"
+owner, remedy, never = "coder", "R_CORR", "append 95 to a telephone call"
 cause = "missing_modifier"
 appeal_ground = "complete"
 box = "claim_lines.hcpcs_modifier_1"

@@ -15,11 +15,11 @@ from sim.payer.engine.payer_rules import of_kind
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "The modifier for the plan of therapy is missing"
-fix = "Take from the plan of care whether it is physical, occupational or speech therapy."
+title = "The modifier for the therapy plan of care is missing"
+fix = "See in the plan of care whether it is physical, occupational or speech therapy."
 adjustments = [CO("4", "N822")]
 cite = "CMS Claims Processing Manual ch. 5 20.1"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "bill therapy that has no plan of care"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "bill therapy without a plan of care"
 cause = "missing_modifier"
 appeal_ground = "complete"
 box = "claim_lines.hcpcs_modifier_1"

@@ -17,7 +17,7 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "Units and days of the line do not agree"
+title = "Units and dates of the line do not match"
 fix = "Count the days again, or send one line for each day."
 adjustments = [CO("16", "N345"), CO("16", "M59")]
 cite = "CMS Claims Processing Manual ch. 26 10.4, items 24A and 24G"

@@ -19,8 +19,8 @@ from sim.reference import codes as library
 from sim.reference.drug_products import products
 
 stage = "code validity"
-title = "The medicine has a code of its own"
-fix = "Take the code of that medicine and count its units again."
+title = "The drug has a code of its own"
+fix = "Use the code of that drug and count its units again."
 adjustments = [CO("189", "N56")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 17 10", "*": "provider manual, drugs without a code"}
 owner, remedy, never = (

@@ -17,11 +17,11 @@ multi-dose containers, where the code does not tell. Remark code: verify.
 from sim.payer.rulebook.policy import CO
 
 stage = "code validity"
-title = "The line does not say whether part of the container was thrown away"
-fix = "Read in the record what was drawn and what was thrown away: a line with JW, or JZ."
+title = "The line does not say whether part of the vial was discarded"
+fix = "See in the record what was drawn and what was discarded: a line with JW, or JZ."
 adjustments = [CO("16", "N822")]
 cite = "CMS Claims Processing Manual ch. 17 40; SSA 1847A(h)"
-owner, remedy, never = "coder", {"medicare": "R_NEW", "*": "R_CORR"}, "write JZ where something was thrown away"
+owner, remedy, never = "coder", {"medicare": "R_NEW", "*": "R_CORR"}, "append JZ when something was discarded"
 cause = "missing_modifier"
 appeal_ground = "complete"
 row = "F12"

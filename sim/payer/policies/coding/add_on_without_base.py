@@ -20,8 +20,8 @@ from sim.payer.rulebook.policy import CO
 from sim.reference.edits import add_on_bases, is_base, needs_base
 
 stage = "add-on"
-title = "The base of the add-on code is missing or was itself denied"
-fix = "Bill the base if it was done; if it was denied, correct that first."
+title = "The primary procedure of the add-on code is missing or was denied"
+fix = "Bill the primary procedure if it was done. If it was denied, correct that first."
 adjustments = [CO("107", "N122")]
 cite = {"medicare": "CMS add-on code edits; Claims Processing Manual ch. 12 30", "*": "provider manual, add-on codes"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append 59 to the add-on"

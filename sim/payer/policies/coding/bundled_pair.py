@@ -40,8 +40,11 @@ from sim.payer.rulebook.policy import CO
 from sim.reference.edits import pair_columns, pair_indicator
 
 stage = "procedure pair"
-title = "The service is part of another one of that day"
-fix = "Indicator 1 and truly distinct by the record: send it again with the modifier that says why. Else write it off."
+title = "The service is part of another service of the same day"
+fix = (
+    "If the indicator is 1 and the record shows a distinct service, resubmit with the modifier that says why."
+    " Otherwise write it off."
+)
 adjustments = [CO("236", "M80")]
 cite = {
     "medicare": "CMS NCCI procedure-to-procedure edits; NCCI Policy Manual ch. 1",
@@ -50,7 +53,7 @@ cite = {
 owner, remedy, never = (
     "coder",
     {"medicare": "R_REOPEN", "*": "R_CORR"},
-    "put a modifier on a pair of indicator 0; bill the patient",
+    "append a modifier to a pair with indicator 0; bill the patient",
 )
 row = "G1"
 

@@ -16,7 +16,7 @@ Not modeled: status P supplies.
 from sim.payer.rulebook.policy import CO
 
 stage = "bundled status"
-title = "The service is never paid apart from others"
+title = "The service is never paid separately"
 fix = "Write it off; do not bill it again."
 adjustments = [CO("97", "M15")]
 cite = {

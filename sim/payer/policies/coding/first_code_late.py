@@ -40,7 +40,7 @@ cite = {
 owner, remedy, never = (
     "biller",
     {"medicare": "R_REOPEN", "*": "R_CORR"},
-    "put a modifier on a pair of indicator 0; keep both payments",
+    "append a modifier to a pair with indicator 0; keep both payments",
 )
 row = "G1"
 

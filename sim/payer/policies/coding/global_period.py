@@ -23,8 +23,8 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "global period"
-title = "The visit counts as aftercare of an earlier procedure"
-fix = "Read the record: another problem? Then 24 belongs on the visit. Else it is paid already."
+title = "The visit is part of the aftercare of an earlier procedure"
+fix = "Read the record. If the visit was for another problem, append 24. Otherwise it is already paid."
 adjustments = [CO("97", "M144")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.1; MPFS global days", "*": "provider manual, global days"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 24 without another problem"

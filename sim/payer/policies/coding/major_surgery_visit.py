@@ -31,14 +31,14 @@ from sim.payer.rulebook.policy import CO
 from sim.reference import codes as library
 
 stage = "global period"
-title = "The visit belongs to a major operation"
+title = "The visit is part of a major surgery"
 fix = (
-    "Read the record: was the operation decided there (57), or was it for another problem (24)? Else it is paid"
-    " already."
+    "Read the record. Was surgery decided at this visit (57), or was it for another problem (24)? Otherwise it is"
+    " already paid."
 )
 adjustments = [CO("97", "M144")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.1; MPFS global days", "*": "provider manual, global days"}
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 24 or 57 without the record"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 24 or 57 without support in the record"
 row = "G3"
 
 DAYS, WHO = 90, ("patient_key", "billing_npi", "specialty_code")

@@ -21,11 +21,11 @@ from sim.payer.rulebook.policy import CO
 from sim.reference.exclusive import excluded, exclusive_columns
 
 stage = "exclusive"
-title = "Two services of that day exclude each other"
-fix = "Read the record and send the one that was done."
+title = "Two services of the same day are mutually exclusive"
+fix = "Read the record and bill the one that was done."
 adjustments = [CO("231", "M80")]
 cite = {"medicare": "NCCI Policy Manual ch. 1 (mutually exclusive procedures)", "*": "provider manual, code editing"}
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "put a modifier on it to have both paid"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append a modifier to get both paid"
 row = "G6"
 
 

@@ -23,8 +23,8 @@ from sim.ground.dates import anniversary
 from sim.payer.rulebook.policy import CO
 
 stage = "new patient"
-title = "The group's specialty has seen this patient within three years"
-fix = "Take the established-patient code that the record supports; the levels are not the same."
+title = "The same specialty of this group saw the patient within three years"
+fix = "Use the established-patient code that the record supports. The levels are not the same."
 adjustments = [CO("B16", "M13")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 12 30.6.7",

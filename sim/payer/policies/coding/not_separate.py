@@ -13,8 +13,8 @@ Not modeled: contracts that pay it beside some services and not beside others.
 from sim.payer.rulebook.policy import CO
 
 stage = "bundled status"
-title = "By this payer's contract the service is not paid apart"
-fix = "Compare with the contract and write it off; other payers may pay it."
+title = "By this payer's contract the service is not paid separately"
+fix = "Compare with the contract and write it off. Other payers may pay it."
 adjustments = [CO("234", "N390")]
 cite = "provider contract (stated), services not paid apart"
 owner, remedy, never = "coder", "R_WRITEOFF", "bill the patient"

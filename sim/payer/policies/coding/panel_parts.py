@@ -19,8 +19,8 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "procedure pair"
-title = "Together these tests are a panel with a code of its own"
-fix = "Send the panel's code in place of the single ones."
+title = "These tests together have a panel code"
+fix = "Bill the panel code instead of the single tests."
 adjustments = [CO("97", "N642")]
 cite = "provider manual (stated), laboratory panels"
 owner, remedy, never = "coder", "R_CORR", "leave one test out so that the others are paid"

@@ -16,8 +16,8 @@ import re
 from sim.payer.rulebook.policy import CO
 
 stage = "bundled status"
-title = "The code is only for reporting"
-fix = "Nothing to do: nothing was to be paid."
+title = "The code is for reporting only"
+fix = "No action. No payment was due."
 adjustments = [CO("246", "N620")]
 cite = {"medicare": "MPFS status indicator M; CMS quality reporting", "*": "provider manual, performance measure codes"}
 owner, remedy, never = "biller", "R_NONE", "bill the patient; appeal"

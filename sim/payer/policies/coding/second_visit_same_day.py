@@ -24,8 +24,8 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "visits of a day"
-title = "A visit of this kind was paid for that day"
-fix = "Combine both into the one visit that the record supports; 25 only if the second was truly separate."
+title = "A visit of this kind was already paid for that day"
+fix = "Combine both into the one visit that the record supports. Append 25 only if the second was truly separate."
 adjustments = [CO("B14", "N20")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 12 30.6.5 and 30.6.7.B",

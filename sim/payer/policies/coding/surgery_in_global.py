@@ -31,8 +31,11 @@ from sim.payer.policies.coding.major_surgery_visit import DAYS, WHO, major
 from sim.payer.rulebook.policy import CO
 
 stage = "global period"
-title = "The procedure lies in the global period of a major operation"
-fix = "Read the record: planned (58), complication in the operating room (78), unrelated (79)? Else it is paid already."
+title = "The procedure is in the global period of a major surgery"
+fix = (
+    "Read the record. Planned (58), complication in the operating room (78), unrelated (79)? Otherwise it is already"
+    " paid."
+)
 adjustments = [CO("97", "N525")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 12 40.1 and 40.2", "*": "provider manual, global days"}
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "use 79 for a related procedure"

@@ -15,7 +15,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "units"
 title = "More units than the contract pays in a day"
-fix = "Compare the units with the minutes in the record; what is above the contract is written off."
+fix = "Compare the units with the minutes in the record. Write off what is above the contract."
 adjustments = [CO("222", "N362")]
 cite = "provider contract (stated), units of a day"
 owner, remedy, never = "coder", "R_CORR", "spread the units over other days"

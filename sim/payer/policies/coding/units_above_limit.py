@@ -26,8 +26,8 @@ from sim.payer.rulebook.policy import CO
 from sim.reference.edits import unit_limit
 
 stage = "units"
-title = "More units than a patient can have"
-fix = "Compare the units with the record. Indicator 2 is a closed door; indicator 3 may be appealed with the record."
+title = "More units than the limit for one patient (MUE)"
+fix = "Compare the units with the record. Indicator 2 cannot be appealed; indicator 3 may be appealed with the record."
 adjustments = [CO("151", "N362")]
 cite = {"medicare": "CMS NCCI medically unlikely edits", "*": "provider manual, code editing after NCCI"}
 owner, remedy, never = (

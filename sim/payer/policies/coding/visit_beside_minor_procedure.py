@@ -22,17 +22,17 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "same-day visit"
-title = "The visit counts as part of the procedure of that day"
+title = "The visit is part of the procedure on the same day"
 fix = (
-    "Read the record: was there work beyond the decision for the procedure? Then 25 belongs on the visit. Else the"
-    " visit is not owed."
+    "Read the record. If there was work beyond the decision for the procedure, append 25 to the visit. Otherwise the"
+    " visit is not payable."
 )
 adjustments = [CO("97", "M144")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 12 30.6.6 and 40.1; NCCI Policy Manual ch. 1",
     "*": "provider manual, global days",
 }
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add 25 where nothing separate was done"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append 25 where nothing separate was done"
 row = "G3"
 
 

@@ -33,11 +33,11 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "documents"
-title = "The payer decides nothing without a paper"
-fix = "Send what was asked with its number on the claim, within the payer's days. That is not an appeal."
+title = "The payer needs a document before it can process the line"
+fix = "Send what was requested, with its control number on the claim, by the payer's deadline. That is not an appeal."
 adjustments = [CO("252", "M127"), CO("252", "M23"), CO("226", "N706"), CO("250", "N705")]
 cite = "provider manual (stated), claims that need records; ASC X12 837P implementation guide, 2300 PWK"
-owner, remedy, never = "biller", "R_DOCS", "appeal instead of sending the paper; write a paper afterwards"
+owner, remedy, never = "biller", "R_DOCS", "appeal instead of sending the document; create a document afterwards"
 row = ("F10", "H5", "H7")
 
 KINDS = ("03", "77", "B3", "DG", "M1", "OB", "OZ", "P5", "RB", "RR")

@@ -19,11 +19,11 @@ from sim.payer.engine.document_requests import is_over
 from sim.payer.rulebook.policy import status
 
 stage = "documents"
-title = "The payer asks for the record and keeps the claim open"
-fix = "Send the record with its number in time; look after the claim by its status."
+title = "The payer requests the record and has pended the claim"
+fix = "Send the record with its control number by the deadline. Check the claim status afterwards."
 statuses = [status("P3", "59")]
 cite = "provider manual (stated), claims that need records"
-owner, remedy, never = "biller", "R_DOCS", "send the claim again without the record"
+owner, remedy, never = "biller", "R_DOCS", "resend the claim without the record"
 row = "H5"
 
 

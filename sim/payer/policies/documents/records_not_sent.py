@@ -19,8 +19,8 @@ from sim.payer.policies.documents.records_awaited import wanted
 from sim.payer.rulebook.policy import CO
 
 stage = "documents"
-title = "The record that the payer asked for did not come in time"
-fix = "Send the record now, with the number of the request, and ask to open the decision again."
+title = "The record that the payer requested did not arrive by the deadline"
+fix = "Send the record now with the number of the request, and ask the payer to reprocess the claim."
 adjustments = [CO("226", "N706")]
 cite = {
     "medicare": "Medicare Program Integrity Manual ch. 3, 3.2.3.2 and 3.2.3.8: no answer to a request in 45 days",

@@ -20,8 +20,8 @@ from sim.ground.money import LARGEST
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
-title = "A charge or a number of units cannot be right"
-fix = "Type charge and units again; the charge is for all units of the line."
+title = "The charge or the number of units is not valid"
+fix = "Re-enter the charge and the units. The charge is for all units of the line."
 statuses = [status("A6", "178"), status("A7", "178"), status("A7", "476")]
 cite = "ASC X12 837P implementation guide, SV102 and SV104"
 owner, remedy, never = "biller", "R_NEW", "invent units"

@@ -16,7 +16,7 @@ title = "The total charge is not the sum of the lines"
 fix = "Add the lines again and correct the line or the total that is wrong."
 statuses = [status("A8", "400")]
 cite = "ASC X12 837P implementation guide, CLM02 and SV102"
-owner, remedy, never = "biller", "R_NEW", "change a charge only to make the sum fit"
+owner, remedy, never = "biller", "R_NEW", "change a charge only to make the total match"
 box = "claims.total_charge_amount"
 
 

@@ -18,8 +18,11 @@ import numpy as np
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
-title = "A diagnosis code is missing, does not exist or stops too early"
-fix = "Look the code up and add its last characters from the record; ask the provider if the record does not have them."
+title = "A diagnosis code is missing, does not exist or is incomplete"
+fix = (
+    "Look up the code and add the missing characters from the record. Ask the provider if the record does not have"
+    " them."
+)
 statuses = [status("A6", "255"), status("A7", "254"), status("A7", "255")]
 cite = "45 CFR 162.1002; ICD-10-CM Guidelines I.B.2 (highest number of characters)"
 owner, remedy, never = "coder", "R_NEW", "pad the code with X or a guess"

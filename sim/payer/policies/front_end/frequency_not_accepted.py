@@ -14,11 +14,11 @@ Not modeled: other frequency codes of institutional claims.
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
-title = "The payer does not take this frequency code"
-fix = "Medicare: ask for a clerical-error reopening, or send a new claim if it was unprocessable. Others: 1, 7 or 8."
+title = "The payer doesn't accept this frequency code"
+fix = "Medicare: request a clerical-error reopening, or send a new claim if it was unprocessable. Others: 1, 7 or 8."
 statuses = [status("A7", "535")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 1 70 and ch. 34 10.4", "*": "payer companion guide, CLM05-3"}
-owner, never = "biller", "send the same frequency again"
+owner, never = "biller", "resend with the same frequency code"
 remedy = {"medicare": "R_REOPEN", "*": "R_NEW"}
 cause = "wrong_resubmission"
 box = "claims.claim_frequency_code"

@@ -19,11 +19,11 @@ from sim.payer.rulebook.policy import status
 from sim.reference.identifiers import is_npi
 
 stage = "front end"
-title = "A provider number is missing or its check digit is wrong"
-fix = "Copy the ten digits from the clinic's list of providers again."
+title = "An NPI is missing or its check digit doesn't match"
+fix = "Re-enter the 10-digit NPI from the clinic's provider list."
 statuses = [status("A6", "562", "85"), status("A7", "562", "85"), status("A6", "562", "82"), status("A7", "562", "82")]
 cite = "45 CFR 162.406 (NPI standard, ISO check digit)"
-owner, remedy, never = "biller", "R_NEW", "use another provider's number"
+owner, remedy, never = "biller", "R_NEW", "use another provider's NPI"
 cause = "clinic_not_on_file"
 box = "claim_lines.rendering_npi"
 row = "C3"

@@ -17,11 +17,11 @@ Not modeled: a file whose claim loop is broken is rejected earlier, by the 999.
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
-title = "The claim has no service lines, more than fifty, or two of one number"
-fix = "Add the services of the visit as lines, numbered from 1, at most fifty on one claim."
+title = "The claim has no service lines, more than fifty, or two with the same number"
+fix = "Enter the services of the visit as lines, numbered from 1, at most fifty on a claim."
 statuses = [status("A6", "454")]
 cite = "ASC X12 837P implementation guide, loop 2400 (1 to 50 lines)"
-owner, remedy, never = "biller", "R_NEW", "send it again unchanged"
+owner, remedy, never = "biller", "R_NEW", "resend it unchanged"
 box = "claim_lines.procedure_code"
 
 

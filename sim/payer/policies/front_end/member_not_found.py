@@ -16,8 +16,8 @@ import numpy as np
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
-title = "The payer does not know this member id"
-fix = "Run eligibility again and copy the member id from the card or the 271."
+title = "The payer does not have this member ID on file"
+fix = "Run eligibility again and copy the member ID from the card or the 271."
 statuses = [status("A3", "33", "IL"), status("A6", "164", "IL")]
 cite = {"medicare": "CMS 277CA edits spreadsheet, 2010BA NM109", "*": "payer companion guide, 2010BA NM109"}
 owner, remedy, never = "front desk", "R_NEW", "bill the patient before checking coverage again; appeal"

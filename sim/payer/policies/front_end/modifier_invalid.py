@@ -17,11 +17,11 @@ import re
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
-title = "A modifier is malformed"
-fix = "Type the two characters of the modifier again."
+title = "A modifier is not valid"
+fix = "Re-enter the two characters of the modifier."
 statuses = [status("A7", "453")]
 cite = "45 CFR 162.1002; ASC X12 837P implementation guide, SV101-3 to SV101-6"
-owner, remedy, never = "coder", "R_NEW", "drop a modifier that the record supports"
+owner, remedy, never = "coder", "R_NEW", "remove a modifier that the record supports"
 cause = "wrong_modifier"
 box = "claim_lines.hcpcs_modifier_1"
 

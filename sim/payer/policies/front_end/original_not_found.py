@@ -16,16 +16,14 @@ import numpy as np
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
-title = "The claim to be replaced is not named or not known"
-fix = (
-    "Copy the payer's own claim number from the remittance into box 22, or send a new claim if the first was rejected."
-)
+title = "The original claim number is missing or unknown"
+fix = "Copy the payer's claim number from the remittance into box 22, or send a new claim if the first was rejected."
 statuses = [status("A7", "464"), status("A6", "464")]
 cite = "ASC X12 837P implementation guide, 2300 REF F8 with CLM05-3"
 owner, remedy, never = (
     "biller",
     {"medicare": "R_REOPEN", "*": "R_CORR"},
-    "send the correction as a new original: it would be a duplicate",
+    "send the correction as a new original claim: it would be a duplicate",
 )
 cause = "wrong_resubmission"
 box = "claims.original_reference_number"

@@ -19,8 +19,8 @@ import numpy as np
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
-title = "A line does not point to a diagnosis of the claim"
-fix = "Write the letter of the diagnosis that the service was for in box 24E."
+title = "A line does not point to a diagnosis on the claim"
+fix = "Enter the letter of the diagnosis that the service was for in box 24E."
 statuses = [status("A6", "477"), status("A7", "477")]
 cite = "ASC X12 837P implementation guide, SV107; NUCC 1500 instructions, box 24E"
 owner, remedy, never = "biller", "R_NEW", "point to a diagnosis only because it pays"

@@ -20,11 +20,11 @@ import numpy as np
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
-title = "A procedure code is missing or malformed"
-fix = "Type the five characters of the code again."
+title = "A procedure code is missing or not valid"
+fix = "Re-enter the five characters of the code."
 statuses = [status("A6", "454"), status("A7", "454")]
 cite = "45 CFR 162.1002(a)(5) and (b): CPT and HCPCS"
-owner, remedy, never = "coder", "R_NEW", "send a code of another year"
+owner, remedy, never = "coder", "R_NEW", "use a code from another year"
 cause = "invalid_procedure"
 row = "F2"
 

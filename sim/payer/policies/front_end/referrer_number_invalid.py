@@ -17,11 +17,11 @@ from sim.payer.rulebook.policy import status
 from sim.reference.identifiers import is_npi
 
 stage = "front end"
-title = "The number of the referring or ordering provider is wrong"
-fix = "Copy the ten digits from the order or the national registry again."
+title = "The NPI of the referring or ordering provider is not valid"
+fix = "Copy the 10-digit NPI from the order or the national registry again."
 statuses = [status("A7", "562", "DN"), status("A7", "562", "DK")]
 cite = "45 CFR 162.406 (NPI standard, ISO check digit); ASC X12 837P implementation guide, 2310A and 2420E"
-owner, remedy, never = "biller", "R_NEW", "leave a true referring provider off only to pass"
+owner, remedy, never = "biller", "R_NEW", "leave off the referring provider only to pass the edit"
 row = "C4"
 
 

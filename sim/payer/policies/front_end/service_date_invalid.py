@@ -19,11 +19,11 @@ import numpy as np
 from sim.payer.rulebook.policy import status
 
 stage = "front end"
-title = "The date of service or of birth is missing or cannot be"
-fix = "Copy the dates from the schedule and the card again."
+title = "The date of service or the date of birth is missing or not valid"
+fix = "Copy the dates again from the schedule and the card."
 statuses = [status("A6", "187"), status("A7", "510"), status("A7", "158", "QC")]
 cite = "ASC X12 837P implementation guide, 2400 DTP 472 and 2010 DMG02"
-owner, remedy, never = "biller", "R_NEW", "move the date to make the claim pass"
+owner, remedy, never = "biller", "R_NEW", "change the date to make the claim pass"
 box = "claim_lines.service_date"
 row = "A8"
 

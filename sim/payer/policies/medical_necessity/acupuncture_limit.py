@@ -64,12 +64,12 @@ from sim.payer.rulebook.policy import CO
 stage = "medical necessity"
 title = "More acupuncture than Medicare's rule allows"
 fix = (
-    "Count the visits. From the thirteenth on KX belongs on the line if the record shows improvement; the twenty-first"
-    " is not paid."
+    "Count the visits. From the thirteenth visit on, KX belongs on the line if the record shows improvement. The"
+    " twenty-first visit is not paid."
 )
 adjustments = [CO("273", "N435"), CO("119", "N362")]
 cite = "NCD 30.3.3; CMS change request 11755"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "write KX where the patient did not improve"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append KX when the patient did not improve"
 cause = "too_often"
 row = "E7"
 

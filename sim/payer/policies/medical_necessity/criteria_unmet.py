@@ -16,10 +16,10 @@ from sim.payer.rulebook.policy import CO
 
 stage = "medical necessity"
 title = "A condition of the payer's coverage rule is not met"
-fix = "Read the rule; if the record meets it in another way, appeal with the record."
+fix = "Read the rule. If the record meets it in another way, appeal with the record."
 adjustments = [CO("272", "N386")]
 cite = {"medicare": "42 CFR 410.37; NCD 210.3 (reason code: verify)", "*": "medical policy (stated)"}
-owner, remedy, never = "biller", "R_APPEAL", "change a true date of birth"
+owner, remedy, never = "biller", "R_APPEAL", "change a correct date of birth"
 row = "E7"
 
 

@@ -24,8 +24,8 @@ from sim.payer.rulebook.policy import CO, PR
 stage = "medical necessity"
 title = "None of the diagnoses the line points to is on the payer's list for this service"
 fix = (
-    "Read the record again: if a listed diagnosis is documented, point to it; if the criteria are met, appeal with the"
-    " record."
+    "Read the record again. If a listed diagnosis is documented, point to it. If the criteria are met, appeal with"
+    " the record."
 )
 adjustments = [CO("50", "N115"), PR("50", "N115")]
 cite = {

@@ -17,10 +17,10 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "medical necessity"
-title = "The payer's rule does not see this level in these diagnoses"
+title = "By the payer's rule these diagnoses do not support this visit level"
 fix = (
-    "Check the level against the record. If it is supported, send the record with a dispute; else take the level"
-    " that is."
+    "Check the level against the record. If it is supported, dispute it with the record. Otherwise use the level that"
+    " is supported."
 )
 adjustments = [CO("150", "N163")]
 cite = "payer policy (stated): review of high visit levels"

@@ -18,10 +18,10 @@ from sim.payer.rulebook.policy import CO, PR
 
 stage = "medical necessity"
 title = "Without AT the treatment counts as maintenance"
-fix = "If the record shows active treatment, ask for a reopening with AT; else it is not owed."
+fix = "If the record shows active treatment, request a reopening with AT. Otherwise it is not payable."
 adjustments = [CO("50", "N180"), PR("50", "N180")]
 cite = "CMS Benefit Policy Manual ch. 15 240.1.3; Claims Processing Manual ch. 12 220"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "write AT on maintenance care"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append AT to maintenance care"
 cause = "missing_modifier"
 row = "H4"
 

@@ -24,13 +24,13 @@ from sim.reference.icd10cm import entries
 
 stage = "medical necessity"
 title = "The modifier says one side and the diagnosis the other"
-fix = "Read the record: which side was it? Correct the modifier or the diagnosis."
+fix = "Read the record for the side. Correct the modifier or the diagnosis."
 adjustments = [CO("11", "N657")]
 cite = {"medicare": "ICD-10-CM Guidelines I.B.13; NCCI Policy Manual ch. 1", "*": "provider manual, laterality edits"}
 owner, remedy, never = (
     "coder",
     {"medicare": "R_REOPEN", "*": "R_CORR"},
-    "change the diagnosis to fit the modifier without the record",
+    "change the diagnosis to match the modifier without support in the record",
 )
 cause = "wrong_diagnosis"
 row = "H2"

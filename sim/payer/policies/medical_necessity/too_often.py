@@ -29,8 +29,8 @@ from sim.payer.policies.benefit.lifetime_maximum import among
 from sim.payer.rulebook.policy import CO
 
 stage = "medical necessity"
-title = "The last one was too short a time ago by the payer's policy"
-fix = "Look up the date; if the record shows why it was needed, appeal with the record, else accept."
+title = "By the payer's policy the last one was too recent"
+fix = "Look up the date. If the record shows why it was needed, appeal with the record. Otherwise accept the denial."
 adjustments = [CO("151", "M86"), CO("273", "N435")]
 cite = {
     "medicare": "national and local coverage determinations, frequency (NCD 190.23; days stated for teaching: verify)",

@@ -15,7 +15,7 @@ Not modeled: a service before birth as a denial (CO-14): the front end rejects i
 from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
-title = "The patient had died before the day of the service"
+title = "The patient's date of death is before the date of service"
 fix = (
     "Check the date of service. If the patient is alive, the family has the date corrected at Social Security; then ask"
     " the payer to reprocess the claim."

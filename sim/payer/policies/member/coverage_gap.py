@@ -15,11 +15,11 @@ Not modeled: gaps that are closed afterwards by a late payment.
 from sim.payer.rulebook.policy import PR
 
 stage = "eligibility"
-title = "The day of the service falls into a gap in the patient's coverage"
-fix = "Look for other coverage of that day; if there is none, the patient owes it."
+title = "The date of service falls in a gap in the patient's coverage"
+fix = "Look for other coverage on that date. If there is none, the patient owes it."
 adjustments = [PR("200", "N30")]
 cite = {"medicare": "42 CFR 407 and 408, entitlement to Part B", "*": "plan document, eligibility"}
-owner, remedy, never = "front desk", "R_OTHERPAYER", "send the same claim again unchanged"
+owner, remedy, never = "front desk", "R_OTHERPAYER", "resend the same claim unchanged"
 row = "A5"
 
 

@@ -24,7 +24,7 @@ from sim.payer.rulebook.policy import PR
 stage = "eligibility"
 title = "The plan does not cover this dependent"
 fix = (
-    "The subscriber adds the dependent (a newborn usually within 30 or 31 days); then send it again. Else find the"
+    "The subscriber adds the dependent (a newborn usually within 30 or 31 days); then resubmit. Otherwise find the"
     " dependent's own coverage."
 )
 adjustments = [PR("32", "N30"), PR("33", "N30"), PR("34", "N30")]

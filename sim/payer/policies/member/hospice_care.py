@@ -17,10 +17,10 @@ Not modeled: whether the doctor who writes GV is the one whom the patient named;
 from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
-title = "The patient is in hospice care, and the claim does not say that the service is apart from it"
+title = "The patient is in hospice care, and the claim does not say that the service is unrelated"
 fix = (
-    "Read the record: unrelated to the illness is GW, the attending doctor not employed by the hospice is GV. Else the"
-    " hospice pays."
+    "Read the record. Append GW if the service is unrelated to the terminal illness, GV if the attending physician is"
+    " not employed by the hospice. Otherwise the hospice pays."
 )
 adjustments = [CO("B9")]
 cite = {
@@ -30,7 +30,7 @@ cite = {
 owner, remedy, never = (
     "coder",
     {"medicare": "R_REOPEN", "*": "R_CORR"},
-    "bill the patient; add GW where the record does not bear it out",
+    "bill the patient; append GW when the record does not support it",
 )
 cause = "missing_modifier"
 row = "A10"

@@ -15,7 +15,7 @@ Medicaid.
 from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
-title = "The patient was in custody on the day of the service"
+title = "The patient was in custody on the date of service"
 fix = "Bill the authority that held the patient; if the file is wrong, the patient has it corrected at Social Security."
 adjustments = [CO("258", "N103")]
 cite = {

@@ -23,11 +23,11 @@ import numpy as np
 from sim.payer.rulebook.policy import PR
 
 stage = "eligibility"
-title = "The patient had no coverage with this payer on the day of the service"
-fix = "Look for the coverage in force on that day and bill that payer; mind its own filing limit."
+title = "The patient had no coverage with this payer on the date of service"
+fix = "Find the coverage that was active on that date and bill that payer. It has its own filing limit."
 adjustments = [PR("26", "N30"), PR("27", "N30"), PR("27", "N619")]
 cite = {"medicare": "42 CFR 407 and 408, entitlement to Part B", "*": "plan document, eligibility"}
-owner, remedy, never = "front desk", "R_OTHERPAYER", "send the same claim again unchanged"
+owner, remedy, never = "front desk", "R_OTHERPAYER", "resend the same claim unchanged"
 box = "claims.member_id"
 row = ("A3", "A4")
 

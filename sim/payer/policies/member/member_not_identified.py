@@ -17,8 +17,8 @@ from sim.payer.rulebook.policy import PR
 stage = "eligibility"
 title = "The payer cannot identify the patient as its member"
 fix = (
-    "Run eligibility again and copy number, name and birth date from the card; send a corrected claim, or bill the"
-    " payer that covers the patient."
+    "Run eligibility again and copy member ID, name and date of birth from the card. Send a corrected claim, or bill"
+    " the payer that covers the patient."
 )
 adjustments = [PR("31", "N382")]
 cite = {

@@ -19,17 +19,17 @@ from sim.ground.coded import Coded
 from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
-title = "The member number belongs to somebody of another name"
+title = "The member ID belongs to a member with another name"
 fix = (
-    "Compare card, eligibility answer and claim; write the name as the payer has it, or let the member correct it"
-    " there."
+    "Compare card, eligibility response and claim. Enter the name as the payer has it, or have the member correct it"
+    " with the payer."
 )
 adjustments = [CO("140", "N382")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 1 80.3.2 (name and number must match the Medicare card)",
     "*": "payer companion guide, subscriber name",
 }
-owner, remedy, never = "front desk", {"medicare": "R_NEW", "*": "R_CORR"}, "change name or birth date by guess"
+owner, remedy, never = "front desk", {"medicare": "R_NEW", "*": "R_CORR"}, "change name or date of birth by guess"
 cause = "not_our_patient"
 row = "A2"
 

@@ -22,8 +22,8 @@ of a line that billed both.
 from sim.payer.rulebook.policy import CO
 
 stage = "eligibility"
-title = "The patient was on a nursing facility stay: the facility is billed for this"
-fix = "Bill the nursing facility; of a picture or test the reading (26) may be sent to Medicare by itself."
+title = "The patient was in a nursing facility stay: the facility is billed for this"
+fix = "Bill the nursing facility. The professional component (26) of imaging or a test may be billed to Medicare."
 adjustments = [CO("109", "N538")]
 cite = "SSA 1862(a)(18), 1888(e)(2)(A); CMS Claims Processing Manual ch. 6 10 to 20"
 owner, remedy, never = "biller", "R_OTHERPAYER", "bill the patient"

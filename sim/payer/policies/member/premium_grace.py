@@ -20,8 +20,8 @@ import numpy as np
 from sim.payer.rulebook.policy import OA
 
 stage = "eligibility"
-title = "The premium is unpaid and the patient is in the months of grace"
-fix = "Wait and look again when the grace ends; the payer takes this answer back then and decides anew."
+title = "The premium is unpaid and the patient is in the grace period"
+fix = "Check again when the grace period ends. The payer then reprocesses the claim."
 adjustments = [OA("257", "N617", "N618"), OA("277")]
 cite = (
     "45 CFR 156.270(d) and (e): three months of grace with a premium subsidy; 45 CFR 155.735 and 156.285: small"

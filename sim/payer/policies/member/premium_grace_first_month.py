@@ -14,7 +14,7 @@ Not modeled: notices by letter or portal.
 from sim.payer.rulebook.policy import remark
 
 stage = "eligibility"
-title = "Paid; but the patient's premium is unpaid and this is the first month of grace"
+title = "Paid, but the patient's premium is unpaid and this is the first month of the grace period"
 fix = "Post the payment. Ask the patient about the premium before the next visit."
 adjustments = [remark("N616")]
 cite = "45 CFR 156.270(d)(1): claims of the first month are paid"

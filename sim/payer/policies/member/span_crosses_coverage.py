@@ -21,14 +21,14 @@ import numpy as np
 from sim.payer.rulebook.policy import OA
 
 stage = "eligibility"
-title = "Some of the days on the line lie outside the coverage"
-fix = "Send a claim for the covered days and another one for the others, each with its own units and charge."
+title = "Some of the dates on the line are outside the coverage"
+fix = "Send one claim for the covered dates and another for the others, each with its own units and charge."
 adjustments = [OA("239", "N61")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 1 50 and ch. 26 10.4, dates of service",
     "*": "provider manual, dates of service",
 }
-owner, remedy, never = "biller", "R_NEW", "move a day into the coverage"
+owner, remedy, never = "biller", "R_NEW", "move a date into the coverage"
 cause = "claim_data"
 row = ("A21", "F13")
 

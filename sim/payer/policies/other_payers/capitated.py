@@ -16,8 +16,8 @@ payment itself.
 from sim.payer.rulebook.policy import CO
 
 stage = "right payer"
-title = "The monthly payment for this member covers the service"
-fix = "Post it against the monthly payment; nothing is owed apart from it."
+title = "The capitation payment for this member covers the service"
+fix = "Post it against the capitation payment. Nothing more is owed."
 adjustments = [CO("24")]
 cite = "provider contract, capitation (stated)"
 owner, remedy, never = "biller", "R_NONE", "bill the patient more than the copay"

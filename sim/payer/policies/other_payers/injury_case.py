@@ -24,8 +24,8 @@ from sim.payer.rulebook.policy import CO, PR
 stage = "right payer"
 title = "Another insurance is liable for this injury"
 fix = (
-    "Bill workers' compensation, the car's or the liability insurance; if that is wrong, correct box 10 or let the"
-    " member have the case closed."
+    "Bill workers' compensation, the auto insurer or the liability insurer. If that is wrong, correct box 10 or have"
+    " the member close the case."
 )
 adjustments = [PR("19", "N728"), PR("20", "N725"), CO("21", "N727")]
 cite = {

@@ -16,14 +16,14 @@ leaving the plan.
 from sim.payer.rulebook.policy import CO
 
 stage = "right payer"
-title = "The patient belongs to a managed care plan that pays instead"
-fix = "Ask eligibility for the plan's name and bill the plan; mind its filing limit and its referrals."
+title = "The patient is enrolled in a managed care plan that pays instead"
+fix = "Check eligibility for the plan's name and bill that plan. It has its own filing limit and referrals."
 adjustments = [CO("24", "N418")]
 cite = {
     "medicare": "42 CFR 422.214 and 422.100; CMS Claims Processing Manual ch. 1 90",
     "*": "42 CFR 438.60: the plan pays for what its contract covers",
 }
-owner, remedy, never = "front desk", "R_OTHERPAYER", "send the claim here again; bill the patient"
+owner, remedy, never = "front desk", "R_OTHERPAYER", "resend the claim here; bill the patient"
 row = "A12"
 
 

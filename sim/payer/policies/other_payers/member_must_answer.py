@@ -16,7 +16,8 @@ from sim.payer.rulebook.policy import PR
 stage = "right payer"
 title = "The member has not answered the payer's letter"
 fix = (
-    "Ask the patient to answer; the payer then decides by itself. Bill the patient only after the days of the contract."
+    "Ask the patient to answer; the payer then processes the claim. Bill the patient only after the days in the"
+    " contract."
 )
 adjustments = [PR("227", "N179")]
 cite = "plan document, claims procedure (29 CFR 2560.503-1(f): time to answer); provider contract"

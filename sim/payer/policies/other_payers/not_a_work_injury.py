@@ -16,10 +16,10 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "right payer"
-title = "The claim does not show a work injury with its day"
+title = "The claim does not show a work injury and its date"
 fix = (
-    "Ask the patient and the employer; if it was work, mark box 10a and write the day of the injury and the insurer's"
-    " claim number, else bill the health plan."
+    "Ask the patient and the employer. If it was work-related, mark box 10a and enter the date of injury and the"
+    " insurer's claim number. Otherwise bill the health plan."
 )
 adjustments = [CO("P2"), CO("16", "N305")]
 cite = (

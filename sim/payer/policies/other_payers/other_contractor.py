@@ -17,9 +17,9 @@ import numpy as np
 from sim.payer.rulebook.policy import CO, OA
 
 stage = "right payer"
-title = "Another payer or contractor decides this claim"
+title = "Another payer or contractor processes this claim"
 fix = (
-    "Send it to the payer that the remittance or the eligibility answer names; where it was sent on already, wait for"
+    "Send it to the payer named on the remittance or the eligibility response. If it was forwarded already, wait for"
     " that payer's answer."
 )
 adjustments = [CO("109", "N105"), CO("109", "N418"), OA("B11")]
@@ -27,7 +27,7 @@ cite = {
     "medicare": "CMS Claims Processing Manual ch. 1 10.1 (jurisdiction of claims; railroad retirement beneficiaries)",
     "*": "provider manual, where to send claims",
 }
-owner, remedy, never = "biller", "R_OTHERPAYER", "send it here again"
+owner, remedy, never = "biller", "R_OTHERPAYER", "resend it here"
 row = "A14"
 
 

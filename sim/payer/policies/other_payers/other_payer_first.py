@@ -17,9 +17,9 @@ denying.
 from sim.payer.rulebook.policy import CO
 
 stage = "right payer"
-title = "By the payer's file another insurance pays first"
+title = "By the payer's file another insurance is primary"
 fix = (
-    "Ask the patient which insurance comes first. Bill that one and send its answer with the claim; if the file is"
+    "Ask the patient which insurance is primary. Bill that one and send its remittance with the claim. If the file is"
     " wrong, the member has it corrected."
 )
 adjustments = [CO("22", "N598", "MA04")]

@@ -19,14 +19,18 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "right payer"
-title = "The claim says that another payer comes first, and its answer is not on the claim"
-fix = "Copy the first payer's remittance onto the claim: what it paid and took off each line, and when."
+title = "The claim is secondary, and the primary payer's payment information is missing"
+fix = "Copy the primary payer's remittance onto the claim: what it paid and adjusted on each line, and when."
 adjustments = [CO("16", "MA04", "N479")]
 cite = {
     "medicare": "42 CFR 411.24, CMS MSP Manual ch. 3 40; 837P loops 2320 and 2430",
     "*": "payer companion guide, 837P loops 2320, 2330 and 2430",
 }
-owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "write amounts that the first payer never gave"
+owner, remedy, never = (
+    "biller",
+    {"medicare": "R_NEW", "*": "R_CORR"},
+    "enter amounts that the primary payer never reported",
+)
 cause = "claim_data"
 row = "A16"
 

@@ -15,7 +15,7 @@ clinic's claim meets.
 from sim.payer.rulebook.policy import PR
 
 stage = "right payer"
-title = "The patient's spend-down of the month is not met"
+title = "The patient's spend-down for the month is not met"
 fix = "Give the patient the bill for the case worker, collect up to the spend-down, and bill again when it is met."
 adjustments = [PR("178", "N58")]
 cite = "SSA 1902(a)(17); 42 CFR 435.831 (spend-down of the medically needy)"

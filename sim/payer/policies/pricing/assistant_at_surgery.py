@@ -19,8 +19,8 @@ from sim.payer.money import pricing
 from sim.payer.rulebook.policy import CO
 
 stage = "several surgeons"
-title = "An assistant at surgery is paid a part of the surgeon's fee"
-fix = "Compare with the assistant's percentage; the rest is written off."
+title = "An assistant at surgery is paid a percentage of the surgeon's fee"
+fix = "Compare with the assistant's percentage. Write off the rest."
 adjustments = [CO("45", "N646")]
 cite = {
     "medicare": "SSA 1848(i)(2); CMS Claims Processing Manual ch. 12 20.4.3, 110.2 and 120.1; MPFS assistant indicator",

@@ -21,8 +21,8 @@ from sim.payer.money import pricing
 from sim.payer.rulebook.policy import CO
 
 stage = "clinician"
-title = "A nurse practitioner or physician assistant is paid a part of the physician's fee"
-fix = "Check whose number is in 24J; the rest is written off."
+title = "A nurse practitioner or physician assistant is paid a percentage of the physician's fee"
+fix = "Check whose NPI is in box 24J. Write off the rest."
 adjustments = [CO("45")]
 cite = {
     "medicare": "42 CFR 414.52 and 414.56; CMS Claims Processing Manual ch. 12 110 and 120",

@@ -31,8 +31,8 @@ from sim.payer.policies.pricing.not_participating import limiting_charge
 from sim.payer.rulebook.policy import CO, OA, PR
 
 stage = "pricing"
-title = "The charge is above what the contract or schedule allows"
-fix = "Compare with the contract; an underpayment is disputed, the rest is written off."
+title = "The charge is above what the contract or fee schedule allows"
+fix = "Compare with the contract. Dispute an underpayment; write off the rest."
 adjustments = [CO("45"), PR("45"), OA("45", "N830")]
 cite = {
     "medicare": "SSA 1833(a)(1), 1848; 42 CFR 414.20",

@@ -21,8 +21,8 @@ from sim.payer.money import pricing
 from sim.payer.rulebook.policy import CO
 
 stage = "multiple procedures"
-title = "The second and further pictures of a day are paid in part"
-fix = "Check that the highest-valued one was paid in full; the rest is written off."
+title = "Additional imaging on the same day is paid in part"
+fix = "Check that the highest-valued study was paid in full. Write off the rest."
 adjustments = [CO("59")]
 cite = {
     "medicare": (
@@ -31,7 +31,7 @@ cite = {
     ),
     "*": "provider contract, imaging",
 }
-owner, remedy, never = "biller", "R_NONE", "move a picture to another day"
+owner, remedy, never = "biller", "R_NONE", "move a study to another day"
 row = "I5"
 
 

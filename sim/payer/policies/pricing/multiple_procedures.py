@@ -27,8 +27,8 @@ from sim.payer.money import pricing
 from sim.payer.rulebook.policy import CO
 
 stage = "multiple procedures"
-title = "The second and further procedures of a day are paid in part"
-fix = "Check that the highest-valued one was paid in full; the rest is written off."
+title = "Additional procedures on the same day are paid in part"
+fix = "Check that the highest-valued procedure was paid in full. Write off the rest."
 adjustments = [CO("59")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 12 40.6; MPFS multiple procedure indicators 2 and 3; 42 CFR 414.40",

@@ -24,7 +24,7 @@ from sim.payer.rulebook.policy import CO, PR
 
 stage = "participation"
 title = "A provider without a participation agreement is allowed less"
-fix = "Check the agreement and the assignment on the claim; never bill above the limiting charge."
+fix = "Check the agreement and the assignment on the claim. Never bill above the limiting charge."
 adjustments = [CO("45"), PR("45")]
 cite = "SSA 1848(a)(3) and (g)(2); 42 CFR 414.20(b) and 414.48; CMS Claims Processing Manual ch. 1 30.3.12"
 owner, remedy, never = "biller", "R_NONE", "bill the patient above the limiting charge"

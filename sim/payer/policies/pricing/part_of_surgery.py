@@ -24,8 +24,8 @@ from sim.reference import codes as library
 from sim.reference.fees import surgery_split
 
 stage = "part of the surgery"
-title = "Only a part of the operation and its aftercare is paid"
-fix = "Check who took over the aftercare and from what day; the rest is the other clinician's."
+title = "Only part of the surgery and its aftercare is paid"
+fix = "Check who took over the aftercare and from what day. The rest belongs to the other provider."
 adjustments = [CO("45")]
 cite = {
     "medicare": (

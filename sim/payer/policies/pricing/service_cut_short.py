@@ -20,8 +20,8 @@ from sim.payer.money import pricing
 from sim.payer.rulebook.policy import CO
 
 stage = "cut short"
-title = "A reduced or stopped service is paid in part"
-fix = "Read the record: was less done than the code says? Then write the rest off; else take the modifier off."
+title = "A reduced or discontinued service is paid in part"
+fix = "Read the record. If less was done than the code describes, write off the rest. Otherwise remove the modifier."
 adjustments = [CO("203")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 12 20.4.6 and 30.1", "*": "provider contract, reduced services"}
 owner, remedy, never = "coder", "R_NONE", "leave the modifier off to get the full fee"

@@ -22,8 +22,8 @@ from sim.payer.rulebook.policy import CO
 from sim.reference.codes import procedure_rows
 
 stage = "multiple procedures"
-title = "The technical part of the second and further tests of a day is paid in part"
-fix = "Check that the highest-valued one was paid in full; the rest is written off."
+title = "The technical component of additional tests on the same day is paid in part"
+fix = "Check that the highest-valued test was paid in full. Write off the rest."
 adjustments = [CO("59")]
 cite = {
     "medicare": "CY 2013 PFS final rule; 42 CFR 414.40; MPFS multiple procedure indicators 6 and 7",

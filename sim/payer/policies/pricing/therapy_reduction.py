@@ -18,8 +18,8 @@ from sim.payer.money import pricing
 from sim.payer.rulebook.policy import CO
 
 stage = "multiple procedures"
-title = "Further units of therapy are paid with half of their practice expense"
-fix = "Check that the highest-valued unit of the day was paid in full; the rest is written off."
+title = "Additional therapy units are paid with half of their practice expense"
+fix = "Check that the highest-valued unit of the day was paid in full. Write off the rest."
 adjustments = [CO("59")]
 cite = {
     "medicare": "SSA 1848(b)(7); CMS Claims Processing Manual ch. 5 10.7; MPFS multiple procedure indicator 5",

@@ -18,7 +18,7 @@ from sim.payer.rulebook.policy import CO
 
 stage = "several surgeons"
 title = "Each of two surgeons is paid a share of the fee"
-fix = "Check that the other surgeon billed the same code with 62; the rest is written off."
+fix = "Check that the other surgeon billed the same code with 62. Write off the rest."
 adjustments = [CO("45")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 12 40.8; MPFS co-surgeon indicator",

@@ -16,11 +16,11 @@ Not modeled: clinics with a higher certificate.
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
-title = "The test is beyond the clinic's certificate of waiver, or is not marked as waived"
-fix = "Put QW on a waived test that was done with a waived kit. A test that is not waived is not owed."
+title = "The test is not covered by the clinic's certificate of waiver, or is not marked as waived"
+fix = "Append QW to a waived test that was done with a waived kit. A test that is not waived is not payable."
 adjustments = [CO("B23")]
 cite = "42 CFR 493.15; CMS Claims Processing Manual ch. 16 70.8"
-owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add QW to a test that is not waived"
+owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append QW to a test that is not waived"
 cause = "laboratory_certificate"
 appeal_ground = "complete"
 box = "claim_lines.hcpcs_modifier_1"

@@ -13,8 +13,8 @@ Not modeled: payment at a default rate until the contract is loaded.
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
-title = "The payer has no rate of the contract for this line"
-fix = "Send the page of the contract with its first day and ask to have the claim priced again."
+title = "The payer has no contract rate on file for this line"
+fix = "Send the contract page with its effective date and ask the payer to reprice the claim."
 adjustments = [CO("147", "N381")]
 cite = "provider contract, fee schedule exhibit"
 owner, remedy, never = "biller", "R_RECON", "bill the patient the difference"

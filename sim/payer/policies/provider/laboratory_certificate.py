@@ -14,11 +14,11 @@ Not modeled: whether the number is this clinic's; outside laboratories (modifier
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
-title = "The number of the clinic's laboratory certificate is missing"
-fix = "Write the certificate number in box 23."
+title = "The CLIA number is missing"
+fix = "Enter the CLIA number in box 23."
 adjustments = [CO("16", "MA120")]
 cite = "42 CFR 493; CMS Claims Processing Manual ch. 16 70"
-owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "write another laboratory's number"
+owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "use another laboratory's CLIA number"
 cause = "laboratory_certificate"
 appeal_ground = "complete"
 box = "claims.clia_number"

@@ -18,7 +18,7 @@ import numpy as np
 from sim.payer.rulebook.policy import PR
 
 stage = "provider"
-title = "The provider is outside the plan's network and the plan pays nothing there"
+title = "The provider is out of network and the plan pays nothing out of network"
 fix = (
     "Was there an authorization, or no such provider in the network? Then request an exception. Otherwise the patient"
     " owes it if the patient knew before the service."

@@ -12,11 +12,14 @@ Not modeled: names and addresses of the provider that differ.
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
-title = "The provider's number and tax id do not agree with the payer's file"
-fix = "Compare the claim with the W-9 and the payer's file; tell the payer of a change, then have it processed again."
+title = "The NPI and tax ID do not match the payer's file"
+fix = (
+    "Compare the claim with the W-9 and the payer's file. Report a change to the payer, then have the claim"
+    " reprocessed."
+)
 adjustments = [CO("16", "N521")]
 cite = {"medicare": "42 CFR 424.516 (changes within 30 or 90 days)", "*": "provider contract, notice of changes"}
-owner, remedy, never = "credentialing", "R_ENROL", "bill with another clinic's tax id"
+owner, remedy, never = "credentialing", "R_ENROL", "bill with another clinic's tax ID"
 row = "C8"
 
 

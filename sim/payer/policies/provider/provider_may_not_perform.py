@@ -14,14 +14,14 @@ Not modeled: single services out of scope, supervision.
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
-title = "By the payer's file the clinician may not do this service"
-fix = "Check who did it and how he stands in the file. If the file is right, nobody owes it."
+title = "By the payer's file the provider may not perform this service"
+fix = "Check who performed it and what the payer's file says. If the file is correct, nobody owes it."
 adjustments = [CO("185", "N808")]
 cite = {
     "medicare": "42 CFR 410.20, 424.535; excluded persons: 42 CFR 1001.1901",
     "*": "provider contract, credentialing clause",
 }
-owner, remedy, never = "credentialing", "R_ENROL", "bill it under another clinician's number"
+owner, remedy, never = "credentialing", "R_ENROL", "bill it under another provider's NPI"
 row = "C2"
 
 

@@ -19,14 +19,16 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
-title = "The provider was not enrolled with this payer on the day of the service"
-fix = "Finish the enrollment and ask for the earliest date the payer gives; then have the claim processed again."
+title = "The provider was not enrolled with this payer on the date of service"
+fix = (
+    "Complete the enrollment and request the earliest effective date the payer allows. Then have the claim reprocessed."
+)
 adjustments = [CO("B7", "N570"), CO("299", "N570")]
 cite = {
     "medicare": "42 CFR 424.505, 424.520 and 424.521 (effective date, 30 days back)",
     "*": "provider contract, credentialing clause",
 }
-owner, remedy, never = "credentialing", "R_ENROL", "bill under another doctor's number; bill the patient"
+owner, remedy, never = "credentialing", "R_ENROL", "bill under another provider's NPI; bill the patient"
 row = "C1"
 
 

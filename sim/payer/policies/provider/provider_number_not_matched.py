@@ -15,11 +15,11 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
-title = "The payer cannot match the provider's number"
-fix = "Compare the number on the claim with the payer's file; correct the one that is wrong."
+title = "The payer cannot match the provider's NPI"
+fix = "Compare the NPI on the claim with the payer's file and correct the one that is wrong."
 adjustments = [CO("208", "N290"), CO("208", "N257")]
 cite = "45 CFR 162.410 (providers tell payers their NPI); payer companion guide, 2010AA and 2310B"
-owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "try other numbers until one passes"
+owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "try other NPIs until one is accepted"
 appeal_ground = "complete"
 row = "C3"
 

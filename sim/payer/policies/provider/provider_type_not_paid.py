@@ -20,12 +20,12 @@ from sim.payer.rulebook.policy import CO
 stage = "provider"
 title = "The payer does not pay this specialty for the service"
 fix = (
-    "Check the specialty and the rendering provider on the claim and in the payer's file. If they are right, write it"
-    " off."
+    "Check the specialty and the rendering provider on the claim and in the payer's file. If they are correct, write"
+    " it off."
 )
 adjustments = [CO("170", "N95"), CO("8", "N95"), CO("172", "N95")]
 cite = "provider manual, services by specialty (data/payers)"
-owner, remedy, never = "credentialing", "R_ENROL", "name a clinician who did not see the patient"
+owner, remedy, never = "credentialing", "R_ENROL", "report a provider who did not see the patient"
 row = "C2"
 
 

@@ -16,8 +16,8 @@ supervising providers.
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
-title = "The claim does not name who ordered the service or referred the patient"
-fix = "Take name and number from the order or the plan of care into boxes 17 and 17b."
+title = "The referring or ordering provider is missing on the claim"
+fix = "Copy name and NPI from the order or the plan of care into boxes 17 and 17b."
 adjustments = [CO("16", "N286"), CO("16", "N265")]
 cite = {
     "medicare": (
@@ -26,7 +26,7 @@ cite = {
     ),
     "*": "provider manual, referring providers (data/payers)",
 }
-owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "invent a number"
+owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "invent an NPI"
 cause = "claim_data"
 appeal_ground = "complete"
 row = "C4"

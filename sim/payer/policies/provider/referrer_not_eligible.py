@@ -16,7 +16,7 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
-title = "The referring or ordering provider may not refer or order this"
+title = "The referring or ordering provider may not refer or order this service"
 fix = (
     "Check the name and number in boxes 17 and 17b against the order. If they are right, the other provider must"
     " correct the enrollment."
@@ -29,7 +29,7 @@ cite = {
 owner, remedy, never = (
     "biller",
     {"medicare": "R_NEW", "*": "R_CORR"},
-    "write another doctor's number who did not order it",
+    "enter another doctor's NPI who did not order it",
 )
 cause = "claim_data"
 appeal_ground = "complete"

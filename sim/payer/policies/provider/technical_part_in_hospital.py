@@ -16,14 +16,14 @@ Not modeled: laboratory tests and drugs in the hospital, clinics that lease the 
 from sim.payer.rulebook.policy import CO
 
 stage = "provider"
-title = "In a hospital only the reading of a test is paid to the doctor"
-fix = "Check the place. If it was the hospital, send the reading alone: modifier 26."
+title = "In a hospital only the professional component is paid to the provider"
+fix = "Check the place of service. If it was the hospital, bill the professional component: modifier 26."
 adjustments = [CO("171", "M97")]
 cite = {
     "medicare": "42 CFR 411.15(m), 414.22(b)(5); CMS Claims Processing Manual ch. 13 20.2",
     "*": "provider manual, professional and technical part",
 }
-owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the place to the office"
+owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "change the place of service to the office"
 cause = "missing_modifier"
 row = ("C2", "G12")
 

@@ -35,10 +35,9 @@ from sim.payer.money.cob_methods import METHODS
 from sim.payer.rulebook.policy import CO, OA, PR
 
 stage = "coordination"
-title = "Another payer decided before: what it took care of is not owed again"
+title = "Another payer processed the claim first: what it took care of is not owed again"
 fix = (
-    "Check the earlier payer's amounts on the claim; post what is paid and bill the patient only what is still of"
-    " group PR."
+    "Check the earlier payer's amounts on the claim. Post the payment and bill the patient only what is still group PR."
 )
 adjustments = [OA("23"), PR("1"), PR("2"), PR("3"), PR("275", "N408"), PR("275"), PR("276"), CO("45"), CO("303")]
 cite = {

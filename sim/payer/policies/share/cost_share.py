@@ -42,7 +42,7 @@ from sim.payer.rulebook.policy import OA, PR
 
 stage = "cost share"
 title = "The patient's share"
-fix = "Bill the patient after every payer has answered; a copay taken at the desk is set against it."
+fix = "Bill the patient after every payer has answered, less any copay collected."
 adjustments = [PR("1"), PR("2"), PR("3"), OA("209", "N781"), OA("209", "N782"), OA("209", "N783")]
 cite = {"medicare": "SSA 1833(a) and (b): deductible, then 20 percent", "*": "plan document, schedule of benefits"}
 owner, remedy, never = "patient", "R_PATIENT", "waive it routinely"

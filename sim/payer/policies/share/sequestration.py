@@ -15,7 +15,7 @@ from sim.ground.money import share
 from sim.payer.rulebook.policy import CO
 
 stage = "federal reduction"
-title = "Two percent that Medicare keeps back by law"
+title = "Two percent that Medicare withholds by law (sequestration)"
 fix = "Write it off."
 adjustments = [CO("253")]
 cite = "Budget Control Act of 2011, 2 U.S.C. 901a(6)"

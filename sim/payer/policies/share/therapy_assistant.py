@@ -18,8 +18,8 @@ from sim.payer.money import pricing
 from sim.payer.rulebook.policy import CO
 
 stage = "therapist's assistant"
-title = "Therapy that an assistant gave is paid in part"
-fix = "Check the minutes in the record; the rest is written off."
+title = "Therapy furnished by an assistant is paid in part"
+fix = "Check the minutes in the record. Write off the rest."
 adjustments = [CO("45", "N851")]
 cite = (
     "SSA 1834(v); 42 CFR 410.59 and 410.60; CMS Claims Processing Manual ch. 5 20.1 (verify the section and the"

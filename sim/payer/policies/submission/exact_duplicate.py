@@ -20,11 +20,14 @@ Not modeled: suspected duplicates (another charge, another provider of the group
 from sim.payer.rulebook.policy import OA
 
 stage = "duplicate"
-title = "The same service was decided before"
-fix = "Find what became of the first claim. If the service was truly repeated, the modifier that says so is missing."
+title = "The payer has already processed the same service"
+fix = (
+    "Find out what happened to the first claim. If the service was truly repeated, the modifier that says so is"
+    " missing."
+)
 adjustments = [OA("18", "N522")]
 cite = {"medicare": "CMS Claims Processing Manual ch. 1 120", "*": "payer claim editing policy, duplicates"}
-owner, remedy, never = "biller", "R_NONE", "appeal a true duplicate; keep sending it"
+owner, remedy, never = "biller", "R_NONE", "appeal a true duplicate; keep resubmitting it"
 row = "B2"
 
 SAME = (

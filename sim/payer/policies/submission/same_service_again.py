@@ -24,14 +24,18 @@ import numpy as np
 from sim.payer.rulebook.policy import CO
 
 stage = "duplicate"
-title = "The same service of that day was paid before"
+title = "The same service of that day was already paid"
 fix = "Find the first payment. If it was truly done twice, the modifier that says so is missing."
 adjustments = [CO("B13", "M86"), CO("B20", "M86")]
 cite = {
     "medicare": "CMS Claims Processing Manual ch. 1 120 (suspect duplicates)",
     "*": "payer claim editing policy, suspected duplicates",
 }
-owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add 76 or 59 to a service that was done once"
+owner, remedy, never = (
+    "biller",
+    {"medicare": "R_REOPEN", "*": "R_CORR"},
+    "append 76 or 59 to a service that was done once",
+)
 row = ("B3", "B4")
 
 SAME = ("patient_key", "service_date", "procedure_code")

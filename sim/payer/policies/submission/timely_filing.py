@@ -33,8 +33,8 @@ import numpy as np
 from sim.payer.rulebook.policy import CO, deadline
 
 stage = "filing"
-title = "The claim came after the filing limit"
-fix = "Look for proof that the payer received it in time (277CA); without it nobody owes the charge."
+title = "The claim was received after the filing limit"
+fix = "Look for proof that the payer received it in time (277CA). Without it nobody owes the charge."
 adjustments = [CO("29")]
 cite = {"medicare": "42 CFR 424.44; CMS Claims Processing Manual ch. 1 70", "*": "provider contract, filing clause"}
 owner, remedy, never = "biller", "R_RECON", "bill the patient"
