@@ -45,6 +45,7 @@ Of acupuncture: minutes, electric or sets = [{ minutes, electric }], medicare_vi
 lasting. Names and `when`: see sim/clinic/scenarios/placeholders.py.
 """
 
+from collections.abc import Iterator, Mapping, MutableMapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -68,12 +69,40 @@ def parse(path: Path, specialty: str = "") -> Scenario:
         ) from None
 
 
+class Shelf(MutableMapping[str, Scenario]):
+    """Scenarios by name. A file is read when somebody asks for it, and once: one case needs one of them."""
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._books: dict[str, Scenario | Path] = dict(files)
+
+    def __getitem__(self, name: str) -> Scenario:
+        book = self._books[name]
+        if isinstance(book, Path):
+            book = self._books[name] = parse(book, _specialty(book))
+        return book
+
+    def __setitem__(self, name: str, scenario: Scenario) -> None:
+        self._books[name] = scenario
+
+    def __delitem__(self, name: str) -> None:
+        del self._books[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._books
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._books)
+
+    def __len__(self) -> int:
+        return len(self._books)
+
+
 @remembered
-def scenarios() -> dict[str, Scenario]:
-    """Every scenario of data/scenarios by file name, the user's own first. Raises CleanClaimError for the first file
-    that cannot be read.
+def scenarios() -> Shelf:
+    """Every scenario of data/scenarios by file name, the user's own first. A file that cannot be read raises
+    CleanClaimError when it is asked for.
     """
-    return {name: parse(path, _specialty(path)) for name, path in scan("data/scenarios").items()}
+    return Shelf(scan("data/scenarios"))
 
 
 def scenario(name: str) -> Scenario:
