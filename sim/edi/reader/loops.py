@@ -173,6 +173,8 @@ class Walk:
                 expected=f"at most {segment.repeat}",
                 box=segment.box,
             )
+        if segment.collect:
+            top.frame.lists.setdefault(segment.collect, []).append(elements)
         self.read(elements, segment, top.frame)
 
     def _open(self, loop: Loop) -> Open:
@@ -234,8 +236,6 @@ class Walk:
 
     def read(self, elements: list[str], segment: Segment, frame: Frame) -> None:
         """The elements into their frame, each looked at."""
-        if segment.collect:
-            frame.lists.setdefault(segment.collect, []).append(elements)
         values, last, end, parted = frame.values, len(elements), self.signs.part, 0
         parts: list[str] = []
         for place, part, required, longest, test, source, row in segment.checks:

@@ -69,48 +69,12 @@ class Stream:
     def _cut(self, text: str, whole: bool) -> Generator[list[str], None, tuple[str, bool]]:
         """Give the segments of a text; returns what is left, and whether another interchange begins there."""
         if self.signs is None:
-            if not whole and len(text) < SHORT:
-                return text, False
-            text = text.lstrip(BLANK)
-            start = text.find("ISA")
-            if start != 0:
-                self._stray(text if start < 0 else text[:start])
-                if start < 0:
-                    return ("", False)
-                text = text[start:]
-            if not whole and len(text) < SHORT:
-                return text, False
-            self.signs, self.is_header = self._declared(text), True
+            text = self._begun(text, whole)
+        if self.signs is None:
+            return text, False
         signs = self.signs
         element, end = signs.element, signs.segment
-        pieces = text.split(end)
-        tail = pieces.pop()
-        if whole and tail.strip(BLANK):
-            self.findings.append(
-                envelope(
-                    "no-terminator",
-                    tail.strip(BLANK)[:3],
-                    self.count + len(pieces) + 1,
-                    "The file ends in the middle of a segment",
-                    f"{end!r} after its last element",
-                    tail[:30],
-                    note="023",
-                )
-            )
-            pieces, tail = [*pieces, tail], ""
-        if len(tail) > LONGEST:
-            self.findings.append(
-                envelope(
-                    "segment-too-long",
-                    tail[:3].strip(BLANK),
-                    self.count + len(pieces) + 1,
-                    f"No segment terminator within {LONGEST:,} characters",
-                    f"{end!r} at its end",
-                    tail[:30],
-                    note="022",
-                )
-            )
-            pieces, tail = [*pieces, tail[:LONGEST]], ""
+        pieces, tail = self._parted(text, end, whole)
         for number, piece in enumerate(pieces):
             piece = piece.strip(BLANK)
             if not piece:
@@ -125,6 +89,37 @@ class Stream:
             self.signs, self.is_between = None, False
             return tail, bool(tail.strip(BLANK))
         return tail, False
+
+    def _begun(self, text: str, whole: bool) -> str:
+        """The text from the next ISA on, whose signs are then known; no signs while too little of it has come."""
+        if not whole and len(text) < SHORT:
+            return text
+        text = text.lstrip(BLANK)
+        start = text.find("ISA")
+        if start != 0:
+            self._stray(text if start < 0 else text[:start])
+            text = text[start:] if start > 0 else ""
+        if text and (whole or len(text) >= SHORT):
+            self.signs, self.is_header = self._declared(text), True
+        return text
+
+    def _parted(self, text: str, end: str, whole: bool) -> tuple[list[str], str]:
+        """The whole segments of a text, and its tail: the beginning of the next one."""
+        pieces = text.split(end)
+        tail = pieces.pop()
+        if whole and tail.strip(BLANK):
+            message, expected = "The file ends in the middle of a segment", f"{end!r} after its last element"
+            self._unended("no-terminator", tail, len(pieces), message, expected, "023")
+            return [*pieces, tail], ""
+        if len(tail) > LONGEST:
+            message, expected = f"No segment terminator within {LONGEST:,} characters", f"{end!r} at its end"
+            self._unended("segment-too-long", tail, len(pieces), message, expected, "022")
+            return [*pieces, tail[:LONGEST]], ""
+        return pieces, tail
+
+    def _unended(self, finding: str, tail: str, before: int, message: str, expected: str, note: str) -> None:
+        name, position = tail.strip(BLANK)[:3], self.count + before + 1
+        self.findings.append(envelope(finding, name, position, message, expected, tail[:30], note=note))
 
     def _goes_on(self, piece: str, signs: Signs) -> bool:
         """Is it the header of another interchange with the same element sign and terminator? A broken header is read on
@@ -155,43 +150,8 @@ class Stream:
 
     def _declared(self, text: str) -> Signs:
         """The signs an ISA declares: by its fixed width, else by counting its sixteen elements."""
-        element = text[3:4]
-        if (
-            text[103:104] == element
-            and text[:103].count(element) == 15
-            and not text[104:105].isalnum()
-            and text[105:106].strip(" ") not in ("", element)
-        ):
-            part, end, repeat = text[104], text[105], text[82]
-        else:
-            fields = text[:SHORT].split(element) if element else []
-            last = fields[16] if len(fields) > 16 else ""
-            repeat = fields[11][:1] if len(fields) > 11 else ""
-            part, end = (
-                (last[:1], last[1:2])
-                if len(last) > 1 and not last[0].isalnum()
-                else (":", "~" if "~" in text[:SHORT] else "\n")
-            )
-            self.findings.append(
-                envelope(
-                    "isa-not-fixed-width",
-                    "ISA",
-                    self.count + 1,
-                    "The interchange header does not have its fixed widths",
-                    "106 characters, every element at its full width",
-                    text[:40],
-                    note="022",
-                    severity="warning" if len(last) > 1 else "error",
-                )
-            )
-        if (
-            not element
-            or element.isalnum()
-            or element in BLANK.replace("\t", "")
-            or len({element, part, end}) < 3
-            or not end
-            or end.isalnum()
-        ):
+        signs = _of_fixed_width(text) or self._counted(text)
+        if not _are_clear(signs):
             self.findings.append(
                 envelope(
                     "signs-unclear",
@@ -199,12 +159,49 @@ class Stream:
                     self.count + 1,
                     "The delimiters of this file cannot be told apart",
                     "three different delimiters in the ISA",
-                    f"{element}{part}{end}",
+                    f"{signs.element}{signs.part}{signs.segment}",
                     note="022",
                 )
             )
             return PLAIN
-        return Signs(element, part, end, repeat if repeat and not repeat.isalnum() else "")
+        return signs._replace(repeat="" if signs.repeat.isalnum() else signs.repeat)
+
+    def _counted(self, text: str) -> Signs:
+        """The signs of a header without its fixed widths."""
+        element = text[3:4]
+        fields = text[:SHORT].split(element) if element else []
+        last, repeat = (fields[place] if len(fields) > place else "" for place in (16, 11))
+        self.findings.append(
+            envelope(
+                "isa-not-fixed-width",
+                "ISA",
+                self.count + 1,
+                "The interchange header does not have its fixed widths",
+                "106 characters, every element at its full width",
+                text[:40],
+                note="022",
+                severity="warning" if len(last) > 1 else "error",
+            )
+        )
+        if len(last) > 1 and not last[0].isalnum():
+            return Signs(element, last[0], last[1], repeat[:1])
+        return Signs(element, ":", "~" if "~" in text[:SHORT] else "\n", repeat[:1])
+
+
+def _of_fixed_width(text: str) -> Signs | None:
+    """The signs of a header of 106 characters; None for any other."""
+    element, end = text[3:4], text[105:106]
+    is_fixed = text[103:104] == element and text[:103].count(element) == 15
+    if is_fixed and not text[104:105].isalnum() and end.strip(" ") not in ("", element):
+        return Signs(element, text[104], end, text[82])
+    return None
+
+
+def _are_clear(signs: Signs) -> bool:
+    """Can a file be divided by them: three different signs, none a letter or a digit?"""
+    element, end = signs.element, signs.segment
+    is_element = element and not element.isalnum() and element not in BLANK.replace("\t", "")
+    return bool(is_element and end and not end.isalnum() and len({element, signs.part, end}) == 3)
 
 
 def opened(source: Source) -> TextIO:
