@@ -1,1 +1,3 @@
-"""The teacher: exercises, tasks, grading, desks as stored events, the course, and the linter of what instructors write."""
+"""The teacher: exercises, tasks, grading, desks as stored events, the course, and the linter of what instructors
+write.
+"""

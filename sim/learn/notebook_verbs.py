@@ -5,8 +5,13 @@ exercise("coder_04_knee")       one exercise's chart and question, without its k
 grade("coder_04_knee", answer)  marks for an answer, with reasons
 """
 
+from typing import TYPE_CHECKING, Any
 
-def exercises():
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+def exercises() -> "DataFrame":
     """Every exercise: unit, name, title, desk, level, points (a pandas frame)."""
     import pandas
 
@@ -27,7 +32,7 @@ def exercises():
     )
 
 
-def exercise(name: str, variant: int = 1) -> dict:
+def exercise(name: str, variant: int = 1) -> dict[str, Any]:
     """What a learner sees of an exercise: chart, patient, payer, question. No key.
 
     >>> exercise("coder_04_knee")["title"]
@@ -39,7 +44,7 @@ def exercise(name: str, variant: int = 1) -> dict:
     return public(draw(name, variant))
 
 
-def grade(name: str, answer: dict, variant: int = 1) -> dict:
+def grade(name: str, answer: dict[str, Any], variant: int = 1) -> dict[str, Any]:
     """Marks for an answer in the form of its task (see sim/learn/tasks). An answer that cannot be read gives
     {"problems": [...]} and costs nothing.
 

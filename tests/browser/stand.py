@@ -55,10 +55,14 @@ def tell(page, message: dict) -> None:
 
 LIVE = """(() => { const heard = {}; window.sent = [];
   const hear = (event, ...data) => (heard[event] || []).forEach(act => act(...data));
-  window.model = { view: VIEW, get() { return this.view; }, on(event, act) { (heard[event] ||= []).push(act); }, off() {},
+  window.model = { view: VIEW, get() { return this.view; }, off() {},
+    on(event, act) { (heard[event] ||= []).push(act); },
     send(message) { window.sent.push(message);
-      window.toPython(message).then(out => out.forEach(one => { if (one.view) { this.view = one.view; hear("change:view"); }
-        else hear("msg:custom", one.message); })); } }; })()"""
+      window.toPython(message).then(out => out.forEach(one => this.hear(one))); },
+    hear(one) {
+      if (!one.view) return hear("msg:custom", one.message);
+      this.view = one.view;
+      hear("change:view"); } }; })()"""
 
 
 def live(page, desk, dark: bool = False, width: int = 1280) -> None:

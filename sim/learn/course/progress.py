@@ -4,11 +4,15 @@ Figures come from the latest submission of every item: codes right, paid first t
 supported.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
+from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import BAR, series
 
 DESK_NAMES = {"coder": "Coder's desk", "biller": "Biller's desk", "denial": "Denial desk"}
+
+Result = dict[str, Any]  # JSON: the marks of a submission as they may be shown
 
 
 class Progress(NamedTuple):
@@ -23,11 +27,11 @@ class Progress(NamedTuple):
     claims: int
     owed_not_paid_amount: int
     paid_not_supported_amount: int
-    skills: dict
+    skills: dict[str, tuple[int, int]]
     next_exercise: str
 
 
-def progress(store, learner: str, desk: str) -> Progress:
+def progress(store: Store, learner: str, desk: str) -> Progress:
     """The figures of one desk.
 
     >>> import tempfile; from sim.learn.desk.attempt_store import Store
@@ -36,7 +40,7 @@ def progress(store, learner: str, desk: str) -> Progress:
     """
     last = latest(store, learner, desk)
     results = [found for found in last.values() if "score" in found]
-    one_each = {}
+    one_each: dict[str, bool] = {}
     for (name, _), found in last.items():
         one_each[name] = one_each.get(name, False) or found.get("score", 1.0) >= BAR
     names = [one.name for one in series(desk)]
@@ -55,20 +59,21 @@ def progress(store, learner: str, desk: str) -> Progress:
     )
 
 
-def latest(store, learner: str, desk: str) -> dict:
+def latest(store: Store, learner: str, desk: str) -> dict[tuple[str, int], Result]:
     """(item, variant) -> the result of its latest submission, as far as it may be shown."""
-    found, variant = {}, {}
+    found: dict[tuple[str, int], Result] = {}
+    variant: dict[str, Any] = {}
     for event in store.events(learner, desk=desk):
         data = event.get("data") or {}
         name = data.get("item") or event.get("exercise")
         if event["kind"] in ("open_item", "new_variant", "next_item", "start_again"):
             variant = {"name": name, "number": data.get("variant", 1)}
         elif event["kind"] == "submit" and data.get("result"):
-            found[variant.get("name") or name, variant.get("number", 1)] = data["result"]
+            found[str(variant.get("name") or name), variant.get("number", 1)] = data["result"]
     return found
 
 
-def _skills(results) -> dict:
+def _skills(results: Iterable[Result]) -> dict[str, tuple[int, int]]:
     skills: dict[str, list[int]] = {}
     for mark in (
         mark for found in results for mark in found.get("marks", ()) if mark.get("skill") and mark.get("counts")
@@ -76,4 +81,4 @@ def _skills(results) -> dict:
         entry = skills.setdefault(mark["skill"], [0, 0])
         entry[0] += mark["verdict"] == "right"
         entry[1] += 1
-    return {skill: tuple(entry) for skill, entry in sorted(skills.items())}
+    return {skill: (entry[0], entry[1]) for skill, entry in sorted(skills.items())}

@@ -1,5 +1,5 @@
-"""A learner's own work at the next desk: a coded visit becomes a claim to be built, a claim that came back a denial to be
-worked. Which task goes on from which, each task says itself (`follows`).
+"""A learner's own work at the next desk: a coded visit becomes a claim to be built, a claim that came back a denial to
+be worked. Which task goes on from which, each task says itself (`follows`).
 """
 
 import json

@@ -1,5 +1,5 @@
-"""The record as everybody at a desk may read it: patient, visit, documents. Built up from what is open: no truth, no seed,
-no drawn choices.
+"""The record as everybody at a desk may read it: patient, visit, documents. Built up from what is open: no truth, no
+seed, no drawn choices.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ Opened = dict[str, Any]
 
 
 def open_record(case: Case, asked: bool = False) -> Opened:
-    """Label, variant, payer, day, patient and documents; with `asked` the answer to the coder's question has arrived."""
+    """Label, variant, payer, day, patient, documents; with `asked` the answer to the coder's question has arrived."""
     return {
         "label": case.scenario.label,
         "variant": case.variant,

@@ -59,7 +59,7 @@ class Number(Control):
 
 @dataclass(frozen=True)
 class Money(Control):
-    """An amount in dollars and cents, typed such as 1,234.50; may be negative only where `least` is. Limits in cents."""
+    """An amount in dollars and cents, typed such as 1,234.50; negative only where `least` is. Limits in cents."""
 
     least: int = 0
     most: int = 100_000_000

@@ -3,13 +3,18 @@ each button what passed there, in plain words first, then in tables. Everything 
 which is only there after an answer has been graded.
 """
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from sim.ground.dates import us_date
 from sim.ui.desks.words import money
 
+View = dict[str, Any]  # JSON: what a page is sent
+Journey = dict[str, Any]  # JSON: the way of a claim (sim/billing/visit/journey_view.py)
 TONES = {"ok": "good", "broke": "bad", "later": "later"}
 
 
-def path(journey: dict | None, formula: str = "") -> dict | None:
+def path(journey: Journey | None, formula: str = "") -> View | None:
     """The path of a view; None where there is no journey to show."""
     if not journey:
         return None
@@ -17,9 +22,10 @@ def path(journey: dict | None, formula: str = "") -> dict | None:
     return {"stops": stops, "story": story(journey), "formula": formula}
 
 
-def _stop(stop: dict, journey: dict) -> dict:
+def _stop(stop: View, journey: View) -> View:
     tone = TONES.get(stop["state"], "later")
-    more = MORE.get(stop["key"], lambda journey: [])(journey)
+    behind = MORE.get(stop["key"])
+    more = behind(journey) if behind else []
     told = [{"p": line} for line in stop["detail"]]
     return {
         "key": stop["key"],
@@ -44,7 +50,7 @@ TITLES = {
 }
 
 
-def story(journey: dict) -> list | None:
+def story(journey: View) -> list[Any] | None:
     """What happened, and what it cost, as running text."""
     cause, cost = journey.get("cause"), journey.get("consequence")
     if not cause:
@@ -53,7 +59,7 @@ def story(journey: dict) -> list | None:
     return [{"b": "What happened."}, f" {cause['text']}{why} ", {"b": cost or ""}]
 
 
-def _quiet_end(journey: dict) -> str:
+def _quiet_end(journey: View) -> str:
     if not journey["remittance"]["lines"]:
         return "Nothing was sent to a payer."
     return (
@@ -65,7 +71,7 @@ def _quiet_end(journey: dict) -> str:
 # -- behind the buttons
 
 
-def _codes(journey):
+def _codes(journey: Journey) -> list[View]:
     services = [
         [{"code": row["procedure_code"]}, " ".join(row["modifiers"]), str(row["units"]), "".join(row["pointers"])]
         for row in journey["coded"]["services"]
@@ -77,7 +83,7 @@ def _codes(journey):
     ]
 
 
-def _claim(journey):
+def _claim(journey: Journey) -> list[View]:
     claim = journey["claim"]
     if not claim["lines"]:
         return []
@@ -108,7 +114,7 @@ def _claim(journey):
     ]
 
 
-def frequency(code) -> str:
+def frequency(code: object) -> str:
     """A claim frequency code in words.
 
     >>> frequency("7")
@@ -117,7 +123,7 @@ def frequency(code) -> str:
     return {"7": "7, replacement claim", "8": "8, void of an earlier claim"}.get(str(code or "1"), "1, original claim")
 
 
-def _clearinghouse(journey):
+def _clearinghouse(journey: Journey) -> list[View]:
     told = journey["acknowledgement"]
     if not told:
         return []
@@ -128,7 +134,7 @@ def _clearinghouse(journey):
     ]
 
 
-def _payer(journey):
+def _payer(journey: Journey) -> list[View]:
     lines = journey["remittance"]["lines"]
     if not lines:
         return []
@@ -145,7 +151,7 @@ def _payer(journey):
     return [remittance_table(lines), *next_ones]
 
 
-def remittance_table(lines: list[dict]) -> dict:
+def remittance_table(lines: list[View]) -> View:
     """Lines of a remittance: what was charged, allowed, paid, and why not."""
     rows = [
         [
@@ -161,13 +167,13 @@ def remittance_table(lines: list[dict]) -> dict:
     return table("Remittance", ["line", "charge", "allowed", "paid", "supported", "adjusted"], rows, right=[1, 2, 3, 4])
 
 
-def said(adjustments: list[dict], amounts: bool = True) -> list:
+def said(adjustments: list[View], amounts: bool = True) -> list[Any]:
     """Adjustments of a line as the remittance says them.
 
     >>> said([{"group": "CO", "carc": "97", "rarcs": ["M15"], "amount": 21000}])
     [{'code': 'CO-97'}, ' $210.00', ' ', {'code': 'M15'}]
     """
-    parts = []
+    parts: list[Any] = []
     for one in adjustments:
         parts += (
             ([", "] if parts else [])
@@ -178,7 +184,7 @@ def said(adjustments: list[dict], amounts: bool = True) -> list:
     return parts
 
 
-def _money(journey):
+def _money(journey: Journey) -> list[View]:
     sums = journey["money"]
     facts = [
         ["Charged", money(sums["charge"])],
@@ -190,17 +196,17 @@ def _money(journey):
     return [{"pairs": facts}, {"heading": "The books of this visit"}, *_books(journey)]
 
 
-def _books(journey):
+def _books(journey: Journey) -> list[View]:
     rows = [[row["label"], money(amount)] for row, amount in _accounts(journey)]
     return [table("Accounts", ["account", "stands at"], rows, right=[1])]
 
 
-def _accounts(journey):
+def _accounts(journey: Journey) -> list[tuple[View, int]]:
     labels = {row["account"]: row for row in journey["ledger"]}
     return [(labels[name], amount) for name, amount in journey["balances"].items() if name in labels]
 
 
-def _patient(journey):
+def _patient(journey: Journey) -> list[View]:
     rows = journey["remittance"]["lines"]
     if not rows:
         return []
@@ -217,7 +223,7 @@ def _patient(journey):
     ]
 
 
-def _audit(journey):
+def _audit(journey: Journey) -> list[View]:
     rows = [
         [
             [f"{row['claim_line_number']} ", {"code": row["procedure_code"]}],
@@ -234,7 +240,7 @@ def _audit(journey):
     return ([table("Outcome", ["line", "paid", "supported", "outcome"], rows, right=[1, 2])] if rows else []) + missed
 
 
-MORE = {
+MORE: dict[str, Callable[[Journey], list[View]]] = {
     "codes": _codes,
     "claim": _claim,
     "clearinghouse": _clearinghouse,
@@ -245,12 +251,12 @@ MORE = {
 }
 
 
-def table(label: str, head: list[str], rows: list, right=()) -> dict:
+def table(label: str, head: list[str], rows: list[list[Any]], right: Iterable[int] = ()) -> View:
     """A block with a table."""
     return {"table": {"label": label, "head": head, "rows": rows, "right": list(right)}}
 
 
-def meaning(code: str) -> list[dict]:
+def meaning(code: str) -> list[View]:
     """What a reason or remark code means, in our own words."""
     from sim.ground.files import find, read_csv
 

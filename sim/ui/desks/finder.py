@@ -3,8 +3,13 @@ form is right.
 """
 
 import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from sim.ground.errors import CleanClaimError
+
+View = dict[str, Any]  # JSON: what a page is sent
 
 MOST = 20
 KINDS = {"diagnosis": "diagnosis", "service": "procedure"}
@@ -14,7 +19,7 @@ FORMS = {
 }
 
 
-def find(kind: str, text: str, on=None, way: str = "type-ahead") -> dict:
+def find(kind: str, text: str, on: date | None = None, way: str = "type-ahead") -> View:
     """Rows for the list under a search field, at most twenty, and a note when there is nothing to choose. `way` is the
     exercise's: type-ahead, index (words lead to a category only, the code itself is read in the tabular list below it)
     or off.
@@ -46,7 +51,7 @@ def find(kind: str, text: str, on=None, way: str = "type-ahead") -> dict:
     return {"rows": rows, "note": "" if rows else "Nothing found. Try another word, or type a whole code."}
 
 
-def categories(rows: list[dict]) -> list[dict]:
+def categories(rows: list[View]) -> list[View]:
     """The categories of what was found, each once: where the tabular list is to be read."""
     from sim.reference.icd10cm import entries
 
@@ -71,7 +76,7 @@ def as_typed(kind: str, text: str) -> str:
     return f"{plain[:3]}.{plain[3:]}" if kind == "diagnosis" and len(plain) > 3 else plain
 
 
-def labels(diagnoses, services) -> dict[str, str]:
+def labels(diagnoses: Iterable[str], services: Iterable[str]) -> dict[str, str]:
     """The words beside codes, for those that the library knows."""
     from sim.reference.codes import label
     from sim.reference.icd10cm import entries

@@ -1,6 +1,6 @@
-"""The page of any task: the record if it is open, beside it the task's Form, drawn control by control; after grading the
-marks stand at their fields. A desk with a folder of its own draws its task in another way; this page needs nothing but
-what the task says (sim/learn/tasks/contract.py).
+"""The page of any task: the record if it is open, beside it the task's Form, drawn control by control; after grading
+the marks stand at their fields. A desk with a folder of its own draws its task in another way; this page needs nothing
+but what the task says (sim/learn/tasks/contract.py).
 """
 
 from collections.abc import Mapping

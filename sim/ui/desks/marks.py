@@ -2,8 +2,12 @@
 settled by the grader.
 """
 
+from typing import Any
+
 from sim.ui.desks.record import Proofs
 from sim.ui.desks.words import money
+
+View = dict[str, Any]  # JSON: what a page is sent
 
 TONES = {"right": "good", "free": "later", "partly": "warn", "wrong": "bad", "missing": "bad", "saved": "later"}
 WORDS = {
@@ -18,7 +22,7 @@ ORDER = ("bad", "warn", "good", "later")
 FIELDS = {"modifiers": "modifier", "units": "units", "pointers": "pointer", "code": "code", "sequence": "order"}
 
 
-def reason(mark: dict, proofs: Proofs, tag: str = "") -> dict:
+def reason(mark: View, proofs: Proofs, tag: str = "") -> View:
     """One reason under a row: title, words, citation, cost, and the ids of its proofs. Empty where the mark says
     nothing.
     """
@@ -38,7 +42,7 @@ def reason(mark: dict, proofs: Proofs, tag: str = "") -> dict:
     }
 
 
-def consequence(found: dict | None) -> str:
+def consequence(found: View | None) -> str:
     """What a mistake cost, in dollars and days; two numbers, never one.
 
     >>> consequence({"owed_not_paid_amount": 11142, "paid_not_supported_amount": 0, "days_late": 17})
@@ -60,7 +64,7 @@ def consequence(found: dict | None) -> str:
     return f"Cost: {text}." if text else ""
 
 
-def row_mark(row: dict, marks: list[dict], proofs: Proofs, tag: str) -> dict:
+def row_mark(row: View, marks: list[View], proofs: Proofs, tag: str) -> View:
     """The marks of one row as one: the gravest tone, a word for each field, all reasons."""
     tones = [TONES.get(mark["verdict"], "later") for mark in marks]
     return {
@@ -71,16 +75,13 @@ def row_mark(row: dict, marks: list[dict], proofs: Proofs, tag: str) -> dict:
     }
 
 
-def _says(mark: dict) -> str:
-    field = mark["where"].split(".")[2:3]
-    return (
-        FIELDS.get(field[0], field[0])
-        if field and mark["verdict"] not in ("right", "free", "saved")
-        else WORDS.get(mark["verdict"], mark["verdict"])
-    )
+def _says(mark: View) -> str:
+    field, verdict = mark["where"].split(".")[2:3], str(mark["verdict"])
+    is_wrong = field and verdict not in ("right", "free", "saved")
+    return FIELDS.get(field[0], field[0]) if is_wrong else WORDS.get(verdict, verdict)
 
 
-def whole_mark(mark: dict, label: str, proofs: Proofs) -> dict:
+def whole_mark(mark: View, label: str, proofs: Proofs) -> View:
     """A mark on the answer as a whole."""
     return {
         "label": label,
@@ -90,7 +91,7 @@ def whole_mark(mark: dict, label: str, proofs: Proofs) -> dict:
     }
 
 
-def missing_mark(mark: dict, kind: str, label: str, proofs: Proofs) -> dict:
+def missing_mark(mark: View, kind: str, label: str, proofs: Proofs) -> View:
     """Something that should have been there; its code only if the mode lets the key out."""
     return {
         "kind": kind,

@@ -31,9 +31,9 @@ def read(message: object) -> tuple[str, dict[str, Any]]:
 
     >>> read({"kind": "search", "data": {"text": "knee", "kind": "diagnosis", "box": "dx", "number": 1}})[1]["text"]
     'knee'
-    >>> read({"kind": "search", "data": {"text": 7}})
-    Traceback (most recent call last):
-    sim.ground.errors.CleanClaimError: 'text' cannot be used (message search); expected a text of at most 80 characters; to do: reload the page
+    >>> try: read({"kind": "search", "data": {"text": 7}})
+    ... except CleanClaimError as told: told.what, told.expected
+    ("'text' cannot be used", 'a text of at most 80 characters')
     """
     if not isinstance(message, dict) or not isinstance(message.get("kind"), str) or message["kind"] not in KINDS:
         raise _refused("the message is of no known kind", "message", ", ".join(KINDS))

@@ -5,16 +5,21 @@ A proving phrase comes as document number, section, and characters of the sectio
 (sim/clinic/visits/chart.py, Spot); the desk wants it by line. Only marks that were let out name one.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from sim.ground.dates import us_date
+
+View = dict[str, Any]  # JSON: what a page is sent
 
 NAMES = {"hpi": "HPI", "pmh": "PMH", "ros": "ROS", "a/p": "A/P", "ap": "A/P", "cc": "CC", "meds": "Medications"}
 
 
-def documents(chart: list[dict]) -> list[dict]:
+def documents(chart: list[View]) -> list[View]:
     """Documents of the chart for the desk: id, title, date, signed ("" when it is not), is_new, sections of lines.
 
-    >>> note = {"kind": "office note", "title": "Office note", "date": "2026-09-15", "signed": True, "signature": "Signed", "sections": {"hpi": ["a"]}}
-    >>> documents([note])[0]["sections"]
+    >>> note = {"kind": "office note", "title": "Office note", "date": "2026-09-15", "sections": {"hpi": ["a"]}}
+    >>> documents([{**note, "signed": True, "signature": "Signed"}])[0]["sections"]
     [{'name': 'HPI', 'lines': ['a']}]
     """
     return [
@@ -39,7 +44,7 @@ def section_name(name: str) -> str:
     return NAMES.get(name.lower(), name[:1].upper() + name[1:])
 
 
-def places(chart: list[dict], proof: dict) -> list[dict]:
+def places(chart: list[View], proof: View) -> list[View]:
     """Where a proof stands, line by line: document (id), section (number), line, start, end. Empty for what is absent
     from the record.
 
@@ -72,10 +77,11 @@ class Proofs:
     rows that it proves.
     """
 
-    def __init__(self, chart: list[dict]):
-        self.chart, self.found = chart, {}
+    def __init__(self, chart: list[View]) -> None:
+        self.chart = chart
+        self.found: dict[tuple[Any, ...], View] = {}
 
-    def add(self, evidence, tag: str = "") -> list[str]:
+    def add(self, evidence: Iterable[View] | None, tag: str = "") -> list[str]:
         """The ids under which these proofs can be shown in the record."""
         ids = []
         for proof in evidence or ():
@@ -87,7 +93,7 @@ class Proofs:
                 ids.append(entry["id"])
         return ids
 
-    def marks(self) -> list[dict]:
+    def marks(self) -> list[View]:
         """All of them, for the record."""
         return [
             {**spot, "id": entry["id"], "tags": entry["tags"]}
@@ -96,7 +102,7 @@ class Proofs:
         ]
 
 
-def record(facts: list, chart: list[dict], proofs: Proofs | None = None) -> dict:
+def record(facts: list[list[str]], chart: list[View], proofs: Proofs | None = None) -> View:
     """The record of a view."""
     shown = documents(chart)
     first = next(

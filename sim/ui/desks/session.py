@@ -83,7 +83,9 @@ class Session:
 
     def start(self) -> Data:
         """The first page, which has no case."""
-        return {**self._folder().view(self.store, self.learner), "role": self.role, "seq": 0}
+        folder = self._folder()
+        made = folder.view(self.store, self.learner) if folder is not None else {}
+        return {**made, "role": self.role, "seq": 0}
 
     def draft(self, data: Data) -> Data:
         """Keep what is on the desk; says when it was saved."""

@@ -5,6 +5,8 @@ Nothing of the truth is in a view before the answer has been graded: views are m
 session lets out.
 """
 
+from typing import Any
+
 import anywidget
 import traitlets
 
@@ -21,14 +23,14 @@ class Desk(anywidget.AnyWidget):
     _css = front.style()
     view = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, role: str = "coder", exercise: str | None = None):
+    def __init__(self, role: str = "coder", exercise: str | None = None) -> None:
         super().__init__()
         self._session = Session(role, exercise)
         self._drawn = 0
         self.view = {"role": role, "rev": 0}
         self.on_msg(lambda _, content, __: self.receive(content))
 
-    def receive(self, message) -> None:
+    def receive(self, message: object) -> None:
         """Answer one message of the page: by a new view, by an answer to a search, or in words."""
         try:
             kind, data = messages.read(message)
@@ -46,7 +48,7 @@ class Desk(anywidget.AnyWidget):
                 }
             )
 
-    def _answer(self, kind: str, data: dict) -> None:
+    def _answer(self, kind: str, data: dict[str, Any]) -> None:
         if kind == "search":
             self.send({"kind": "found", **self._session.search(data)})
         elif kind == "draft":
@@ -54,14 +56,14 @@ class Desk(anywidget.AnyWidget):
         else:
             self.show(self._session.act(kind, data))
 
-    def show(self, view: dict) -> None:
+    def show(self, view: dict[str, Any]) -> None:
         """Send a view; each carries a number of its own, so that the page hears of every one."""
         self._drawn += 1
         self.view = {**view, "rev": self._drawn}
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """A front end that cannot draw widgets gets the desk as text."""
-        bundle, about = super()._repr_mimebundle_(**kwargs)
+        bundle, about = super()._repr_mimebundle_(**kwargs) or ({}, {})
         text = as_text(self._session.first_view())
         warm()
         return {**bundle, "text/plain": text}, about

@@ -5,7 +5,7 @@ words.
 from datetime import datetime
 
 
-def money(amount, sign: str = "$") -> str:
+def money(amount: int | None, sign: str = "$") -> str:
     """Whole cents as people read them.
 
     >>> money(11142), money(-21000), money(117534), money(None)

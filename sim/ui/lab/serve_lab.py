@@ -4,6 +4,7 @@ output.
 
 import os
 import sys
+from typing import Any
 
 from sim.ground.files import home
 from sim.ui.lab.servers import end_with_parent
@@ -34,7 +35,7 @@ def main(folder: str, port: str) -> None:
     )
 
 
-def without_output(model, path, **_) -> None:
+def without_output(model: dict[str, Any], path: str, **_: object) -> None:
     """Save our own notebooks as they were shipped, without output: a desk's state lives in the store, and a later
     update meets no changed file.
     """
@@ -45,11 +46,12 @@ def without_output(model, path, **_) -> None:
     strip(model["content"])
 
 
-def strip(notebook) -> None:
+def strip(notebook: dict[str, Any]) -> None:
     """Take outputs, counts and the passing marks of a front end out of a notebook (a dictionary of nbformat 4), in
     place.
 
-    >>> book = {"cells": [{"cell_type": "code", "outputs": [1], "execution_count": 3, "metadata": {"trusted": True}}], "metadata": {"widgets": {}}}
+    >>> cell = {"cell_type": "code", "outputs": [1], "execution_count": 3, "metadata": {"trusted": True}}
+    >>> book = {"cells": [cell], "metadata": {"widgets": {}}}
     >>> strip(book); book["cells"][0]["outputs"], book["cells"][0]["execution_count"], book["cells"][0]["metadata"]
     ([], None, {})
     """

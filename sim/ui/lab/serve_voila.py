@@ -11,6 +11,7 @@
 
 import os
 import sys
+from typing import Any
 
 import tornado.web
 import voila.notebook_renderer
@@ -31,11 +32,11 @@ FAULT = (
 class Leave(VoilaShutdownKernelHandler):
     """A page that is left ends its kernel."""
 
-    def check_xsrf_cookie(self):
+    def check_xsrf_cookie(self) -> None:
         """Nothing to check: see the module's text."""
 
     @tornado.web.authenticated
-    async def post(self, kernel_id):
+    async def post(self, kernel_id: str) -> None:
         """End it, once: two voices of the same page may ask."""
         if kernel_id in self.kernel_manager:
             return await super().post(kernel_id)
@@ -47,26 +48,26 @@ class Front(JupyterHandler):
     """The bare address leads to the first page."""
 
     @tornado.web.authenticated
-    def get(self):
+    def get(self) -> None:
         self.redirect(f"/voila/render/{START}")
 
 
 class Desks(Voila):
     """Voila with the front page, the kernels' end and the order of heating as above."""
 
-    def init_handlers(self):
-        handlers = [("/", Front)]
+    def init_handlers(self) -> list[Any]:
+        handlers: list[Any] = [("/", Front)]
         for address, handler, *more in super().init_handlers():
             handlers.append((address, Leave if handler is VoilaShutdownKernelHandler else handler, *more))
         return handlers
 
-    def listen(self):
+    def listen(self) -> None:
         from tornado.ioloop import IOLoop
 
         IOLoop.current().call_later(1, self.heat)  # after the first answer
         super().listen()
 
-    async def heat(self):
+    async def heat(self) -> None:
         """One page after another: together they would keep a small machine from serving the first visitor."""
         manager = self.kernel_manager
         for name in HEATED:
@@ -84,7 +85,7 @@ class Desks(Voila):
 class Words(VoilaExecutor):
     """What a visitor reads where a cell failed: our error's own line, else what to do; never a traceback."""
 
-    def strip_code_cell_errors(self, cell):
+    def strip_code_cell_errors(self, cell: Any) -> Any:
         for output in cell.get("outputs", ()):
             if output["output_type"] == "error":
                 ours = output["ename"] == "CleanClaimError"

@@ -19,6 +19,7 @@ import time
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sim.ground import files
 from sim.ground.errors import CleanClaimError
@@ -37,7 +38,7 @@ class Server:
     token: str
     path: str
     log: Path
-    process: subprocess.Popen | None = None
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
@@ -59,9 +60,9 @@ def serve(browser: bool = True, as_json: bool = False) -> int:
         announce(servers, as_json)
         if browser and not as_json and _has_screen():
             webbrowser.open(servers[0].address)
-        while all(server.process.poll() is None for server in servers):
+        while all(_runs(server) for server in servers):
             time.sleep(0.5)
-        raise _fallen(next(server for server in servers if server.process.poll() is not None))
+        raise _fallen(next(server for server in servers if not _runs(server)))
     except KeyboardInterrupt:
         _say("\nStopping both ...")
         return 0
@@ -158,7 +159,8 @@ def _free(port: int) -> int:
 
 def _start(server: Server, folder: Path) -> None:
     """Start it apart from the terminal, so that Ctrl-C reaches us alone and Jupyter asks no question of its own."""
-    apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
+    group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # of Windows only
+    apart: dict[str, Any] = {"creationflags": group} if os.name == "nt" else {"start_new_session": True}
     with open(server.log, "w") as log:
         server.process = subprocess.Popen(
             [sys.executable, "-P", "-m", f"sim.ui.lab.serve_{server.name}", str(folder), str(server.port)],
@@ -191,11 +193,15 @@ def environment(token: str) -> dict[str, str]:
     return kept | {name: str(value) for name, value in own.items()}
 
 
+def _runs(server: Server) -> bool:
+    return server.process is not None and server.process.poll() is None
+
+
 def _await(server: Server) -> None:
     """Wait until it answers."""
     end = time.monotonic() + WAIT
     while time.monotonic() < end:
-        if server.process.poll() is not None:
+        if not _runs(server):
             raise _fallen(server)
         try:
             connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
@@ -227,7 +233,8 @@ def _end(servers: list[Server]) -> None:
     """Close the pipes (each server then ends its kernels and itself); after ten seconds end what is left."""
     running = [server.process for server in servers if server.process]
     for process in running:
-        process.stdin.close()
+        if process.stdin:
+            process.stdin.close()
     for process in running:
         try:
             process.wait(10)
@@ -239,7 +246,7 @@ def end_with_parent() -> None:
     """In a server: end in good order as soon as whoever started it has closed the pipe, or has died."""
     import threading
 
-    def watch():
+    def watch() -> None:
         while os.read(0, 1024):  # not sys.stdin: a buffered reader must not be waiting when Python ends
             pass
         os.kill(os.getpid(), signal.SIGTERM)
@@ -247,7 +254,7 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _stop(*_):
+def _stop(*_: object) -> None:
     raise KeyboardInterrupt
 
 

@@ -1,10 +1,14 @@
 """A desk as plain text, for front ends that draw no widgets (and for the test that runs every notebook)."""
 
+from collections.abc import Mapping
+from typing import Any
 
-def as_text(view: dict) -> str:
+
+def as_text(view: Mapping[str, Any]) -> str:
     """What the desk asks and what there is to read.
 
-    >>> print(as_text({"bar": {"role": "Coder's desk", "title": "Knee"}, "record": {"facts": [["Seen", "May 1, 2026"]], "documents": []}}))
+    >>> record = {"facts": [["Seen", "May 1, 2026"]], "documents": []}
+    >>> print(as_text({"bar": {"role": "Coder's desk", "title": "Knee"}, "record": record}))
     Coder's desk: Knee
     Seen: May 1, 2026
     """
@@ -22,7 +26,7 @@ def as_text(view: dict) -> str:
     return "\n".join(lines)
 
 
-def plain(parts) -> str:
+def plain(parts: object) -> str:
     """Text with a little emphasis, without it.
 
     >>> plain(["reason ", {"code": "97"}, {"b": ["all ", {"code": "I10"}]}])

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 WIDTH = 79
 HINT = (
@@ -10,7 +11,7 @@ HINT = (
 )
 
 
-def show(rows: list[dict], folder: Path) -> None:
+def show(rows: list[dict[str, Any]], folder: Path) -> None:
     """Releases of code sets, fees and edits: since when, how many rows, from where. folder: where the user's own files
     are kept.
     """
@@ -24,7 +25,7 @@ def show(rows: list[dict], folder: Path) -> None:
     )
 
 
-def listed(rows: list[dict]) -> list[str]:
+def listed(rows: list[dict[str, Any]]) -> list[str]:
     """A heading for each kind of file, below it its releases; lines that fit a narrow terminal.
 
     >>> own = {"kind": "ptp", "title": "Pairs", "release": "shipped", "effective": "2026-01-01", "until": "2026-10-01",
@@ -42,7 +43,7 @@ def listed(rows: list[dict]) -> list[str]:
     return out
 
 
-def _line(row: dict) -> str:
+def _line(row: dict[str, Any]) -> str:
     days = " ".join(f"{word} {row[name]}" for word, name in (("from", "effective"), ("until", "until")) if row[name])
     tail = ", ".join(
         filter(None, (days, row["source"] or row.get("publisher") or "", "an extract" * bool(row["is_extract"])))

@@ -1,12 +1,17 @@
 """What people see of a simulation in the terminal: a bar while it works, a summary when it is done."""
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from sim.ground.money import dollars
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 
 @contextmanager
-def progress(is_quiet: bool):
+def progress(is_quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A function tell(done, total) that moves a bar on standard error; nothing is shown where only JSON may be."""
     if is_quiet:
         yield lambda done, total: None
@@ -26,7 +31,7 @@ def progress(is_quiet: bool):
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def summary(result: dict, out: str) -> None:
+def summary(result: dict[str, Any], out: str) -> None:
     """Counts, money and denials of a simulation."""
     from rich.console import Console
     from rich.table import Table
@@ -59,7 +64,7 @@ def summary(result: dict, out: str) -> None:
     console.print(f"\n{balance}; {rows:,} rows in {len(result['tables'])} tables in {out}, {result['seconds']:.1f} s")
 
 
-def _bars(console, counts: dict[str, int]) -> None:
+def _bars(console: "Console", counts: dict[str, int]) -> None:
     from rich.table import Table
 
     grid, most = Table.grid(padding=(0, 2)), max(counts.values())

@@ -3,13 +3,25 @@
 With a mistake it is the same visit twice, right and wrong, and what the mistake did.
 """
 
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.clinic.people.people import People
+from sim.clinic.scenarios.parts import Scenario
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
+from sim.ground.table import Table
 
 STOP = {"ok": ("✓", "green"), "broke": ("✕", "bold red"), "later": ("·", "dim")}
 
+if TYPE_CHECKING:
+    from rich.console import Console
 
-def visit(seed: int, scenario: str | None = None, mistake: str | None = None) -> dict:
+Tour = dict[str, Any]  # JSON: a journey (sim/billing/visit/journey_view.py) with its record
+
+
+def visit(seed: int, scenario: str | None = None, mistake: str | None = None) -> Tour:
     """The object of `tour --json`: one visit's journey (amounts in cents), with `right` beside it when a mistake was
     asked for.
 
@@ -32,7 +44,7 @@ def visit(seed: int, scenario: str | None = None, mistake: str | None = None) ->
     }
 
 
-def _journey(people, encounter, mistake: str | None) -> dict:
+def _journey(people: People, encounter: Table, mistake: str | None) -> Tour:
     from sim.billing.visit.journey import journey
     from sim.billing.visit.journey_view import view
     from sim.clinic.visits.case import trap_for
@@ -43,7 +55,7 @@ def _journey(people, encounter, mistake: str | None) -> dict:
     row = encounter.rows()[0]
     one = _scenario(row["scenario"])
     trap = trap_for(one, row, mistake) if mistake else None
-    work = work_of(encounter.encounter_key, [coded(one, row, trap)], [0], "coded")
+    work = work_of(encounter.encounter_key, [coded(one, row, trap)], np.array([0]), "coded")
     return view(journey(people, with_mistake(encounter, trap.number if trap else 0), work, truth_work(encounter)))
 
 
@@ -62,7 +74,7 @@ def _unknown(what: str, where: str, known: list[str], said: str) -> CleanClaimEr
     return CleanClaimError(what, where, ", ".join(known), f"did you mean {near[0]}?" if near else "choose one of these")
 
 
-def _scenario(name: str):
+def _scenario(name: str) -> Scenario:
     from sim.clinic.scenarios.library import scenarios
 
     known = scenarios()
@@ -79,7 +91,7 @@ def mistakes(scenario: str | None = None) -> list[str]:
     return sorted({trap.error for one in chosen for trap in one.traps})
 
 
-def show(tour: dict, console) -> None:
+def show(tour: Tour, console: "Console") -> None:
     """Print a tour with rich."""
     _record(tour, console)
     if "right" in tour:
@@ -90,7 +102,7 @@ def show(tour: dict, console) -> None:
     _consequence(tour, console)
 
 
-def _record(tour: dict, console) -> None:
+def _record(tour: Tour, console: "Console") -> None:
     from rich.panel import Panel
     from rich.text import Text
 
@@ -99,7 +111,7 @@ def _record(tour: dict, console) -> None:
     )
 
 
-def _one(tour: dict, console, title: str) -> None:
+def _one(tour: Tour, console: "Console", title: str) -> None:
     console.rule(title)
     _path(tour, console)
     _codes(tour, console)
@@ -107,7 +119,7 @@ def _one(tour: dict, console, title: str) -> None:
     _ledger(tour, console)
 
 
-def _path(tour: dict, console) -> None:
+def _path(tour: Tour, console: "Console") -> None:
     """The eight stops side by side where there is room, else one below another."""
     from rich.table import Table
 
@@ -126,7 +138,7 @@ def _path(tour: dict, console) -> None:
     console.print()
 
 
-def _codes(tour: dict, console) -> None:
+def _codes(tour: Tour, console: "Console") -> None:
     from rich.table import Table
 
     table = Table(box=None, header_style="dim", pad_edge=False, title="Codes", title_justify="left", title_style="bold")
@@ -145,7 +157,7 @@ def _codes(tour: dict, console) -> None:
     console.print(table)
 
 
-def _remittance(tour: dict, console) -> None:
+def _remittance(tour: Tour, console: "Console") -> None:
     from rich.table import Table
 
     table = Table(
@@ -166,7 +178,7 @@ def _remittance(tour: dict, console) -> None:
     console.print(table)
 
 
-def _ledger(tour: dict, console) -> None:
+def _ledger(tour: Tour, console: "Console") -> None:
     balances: dict[str, int] = {}
     for row in tour["ledger"]:
         balances[row["account"]] = balances.get(row["account"], 0) + row["amount"]
@@ -176,7 +188,7 @@ def _ledger(tour: dict, console) -> None:
     console.print(f"[bold]Ledger[/]  {shown}", end="\n\n")
 
 
-def _consequence(tour: dict, console) -> None:
+def _consequence(tour: Tour, console: "Console") -> None:
     from rich.panel import Panel
 
     if tour.get("cause"):

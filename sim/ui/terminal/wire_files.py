@@ -3,8 +3,10 @@ wrong with it; the JSON document of a file, streamed so that a large one needs n
 
 import json
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sim.edi.reader.any_file import Reading, pieces
 from sim.ground.money import dollars
@@ -12,9 +14,12 @@ from sim.ground.money import dollars
 SHOWN = 40
 EXACT = ("837P", "837I", "835")
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 
 @contextmanager
-def bar(path: str, is_quiet: bool = False):
+def bar(path: str, is_quiet: bool = False) -> Iterator[Callable[[int], None]]:
     """A function tell(characters) that moves a bar on standard error, for files above 2 MB."""
     size = Path(path).stat().st_size if Path(path).is_file() else 0
     if is_quiet or size < 2_000_000:
@@ -106,7 +111,7 @@ def show(path: str) -> int:
     return int(found.has_errors)
 
 
-def _short(answer: dict) -> tuple:
+def _short(answer: dict[str, Any]) -> tuple[str, str, str]:
     """A row for the answer to a set."""
     errors = "; ".join(f"{one['segment']} {one['position']}" for one in answer["errors"][:5])
     return (
@@ -116,7 +121,7 @@ def _short(answer: dict) -> tuple:
     )
 
 
-def _payments(console, found: Reading) -> None:
+def _payments(console: "Console", found: Reading) -> None:
     for one in found.payments[:SHOWN]:
         plb = "".join(
             f", {adjustment['code']} {dollars(adjustment['amount'])}" for adjustment in one["provider_adjustments"]
@@ -134,7 +139,7 @@ def _payments(console, found: Reading) -> None:
         )
 
 
-def _findings(console, found: Reading) -> None:
+def _findings(console: "Console", found: Reading) -> None:
     for one in found.findings[:SHOWN]:
         console.print(one.line(), markup=False, soft_wrap=True)
     if len(found.findings) > SHOWN:
@@ -143,7 +148,7 @@ def _findings(console, found: Reading) -> None:
         console.print("No errors found.")
 
 
-def tell(summary: dict, files: dict, out: str) -> None:
+def tell(summary: dict[str, Any], files: dict[str, Any], out: str) -> None:
     """What became of a file of claims."""
     from rich.console import Console
     from rich.table import Table

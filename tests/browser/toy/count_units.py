@@ -1,5 +1,5 @@
-"""A toy task, for the test that adds one: count the units of a drug from the record, and post what was paid. It is copied
-into a folder of its own; nothing of the house knows it.
+"""A toy task, for the test that adds one: count the units of a drug from the record, and post what was paid. It is
+copied into a folder of its own; nothing of the house knows it.
 """
 
 from sim.learn.exercises.open_record import open_record

@@ -1,5 +1,5 @@
-"""The coder's task: read the record, send diagnoses and services to billing, or hold the visit and ask the provider. The
-answer is described in sim/learn/exercises/coded_answer.py.
+"""The coder's task: read the record, send diagnoses and services to billing, or hold the visit and ask the provider.
+The answer is described in sim/learn/exercises/coded_answer.py.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
-"""The right decision at the denial desk, worked out and not written by hand: the cause is the mistake that was made (or,
-for a learner's own claim, the one difference whose repair alone makes the payer's objection go away), the remedy the
-compliant repair that pays, or the right ending where none exists (sim/billing/denials/repair.py).
+"""The right decision at the denial desk, worked out and not written by hand: the cause is the mistake that was made
+(or, for a learner's own claim, the one difference whose repair alone makes the payer's objection go away), the remedy
+the compliant repair that pays, or the right ending where none exists (sim/billing/denials/repair.py).
 """
 
 from typing import Any, NamedTuple

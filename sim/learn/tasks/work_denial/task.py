@@ -1,5 +1,5 @@
-"""The denial desk's task: why was it not paid, who fixes it, what now, and what exactly is sent. The answer is described
-in sim/learn/tasks/work_denial/answer.py.
+"""The denial desk's task: why was it not paid, who fixes it, what now, and what exactly is sent. The answer is
+described in sim/learn/tasks/work_denial/answer.py.
 """
 
 from collections.abc import Mapping
@@ -32,8 +32,8 @@ role, desk, title = "biller", "denial", "Work a denial"
 follows = ("code_visit", "build_claim")
 LEVELS = 5
 OWN_ASK = (
-    "This claim is your own work, and it came back. Read the remittance and the record. Decide what caused it, who fixes"
-    " it and what to do now. If a claim is to be sent again, enter what changes."
+    "This claim is your own work, and it came back. Read the remittance and the record. Decide what caused it, who"
+    " fixes it and what to do now. If a claim is to be sent again, enter what changes."
 )
 OWN_HINTS = ("What does the payer say about each line?", "Compare the claim with the record, line by line.")
 

@@ -173,7 +173,7 @@ def _finding(number: int, row: Mapping[str, Any]) -> View:
     box = f"{row['box']}.{line}" if line and row["box"].startswith("24") else row["box"]
     return {
         "number": number,
-        "tone": SEVERITY.get(row.get("severity"), "bad"),
+        "tone": SEVERITY.get(str(row.get("severity")), "bad"),
         "where": place(row["box"], line),
         "fields": [box] if row["box"] else [],
         "words": _sentences(row["message"]),
@@ -198,13 +198,14 @@ def _sentences(message: str) -> str:
 
 def marked(now: DeskState) -> View | None:
     """The marks of the last submission, numbered and at their boxes."""
-    found = (now.result or {}).get("marks")
+    result = now.result or {}
+    found = result.get("marks")
     if not found:
         return None
     rows = [_marked(number, mark) for number, mark in enumerate(found, 1)]
     return {
-        "heading": f"Marked: {now.result['right']} of {max(now.result['entered'], now.result['key'])} right"
-        if "right" in now.result
+        "heading": f"Marked: {result['right']} of {max(result['entered'], result['key'])} right"
+        if "right" in result
         else "Sent",
         "findings": rows,
     }
@@ -213,7 +214,7 @@ def marked(now: DeskState) -> View | None:
 def _marked(number: int, mark: Result) -> View:
     head, _, box = mark["where"].partition(".")
     name, _, line = box.partition(".")
-    said = reason(mark, Proofs([]))
+    said = reason(dict(mark), Proofs([]))
     where = (
         place(name, int(line) if line.isdigit() else 0)
         if head == "boxes" and box
@@ -262,5 +263,5 @@ def _split(box: str) -> tuple[str, int]:
 def announcement(now: DeskState) -> str:
     """What a screen reader hears."""
     if now.submitted:
-        return f"Submission {len(now.submitted)} marked." if "right" in now.result else "Saved."
+        return f"Submission {len(now.submitted)} marked." if "right" in (now.result or {}) else "Saved."
     return f"Scrub {now.scrubbed} done." if now.scrubbed else ""

@@ -126,7 +126,7 @@ def announcement(now: DeskState) -> str:
     """What a screen reader hears after grading."""
     if not now.submitted:
         return ""
-    result = now.result
+    result = now.result or {}
     return f"Submission {len(now.submitted)}. " + (
         f"{result['right']} of {max(result['entered'], result['key'])} right." if "right" in result else "Saved."
     )
@@ -135,7 +135,8 @@ def announcement(now: DeskState) -> str:
 def to_draft(answer: Mapping[str, Any], case: Case | None = None) -> View:
     """The desk's rows from an answer as it is stored.
 
-    >>> to_draft({"diagnoses": ["I10"], "services": [{"code": "99213", "modifiers": ["25"], "units": 1, "pointers": ["A"]}]})["services"]
+    >>> sent = {"code": "99213", "modifiers": ["25"], "units": 1, "pointers": ["A"]}
+    >>> to_draft({"diagnoses": ["I10"], "services": [sent]})["services"]
     [{'id': 1, 'code': '99213', 'modifiers': '25', 'units': '1', 'pointers': 'A'}]
     """
     services = [

@@ -34,8 +34,8 @@ def contract(claim: Mapping[str, Any], served: str) -> list[View]:
         *({"p": text} for text in words),
         {
             "p": (
-                "Each line on its own: reductions for several procedures on one day are not included. A line that was not"
-                " paid has no allowed amount."
+                "Each line on its own: reductions for several procedures on one day are not included. A line that was"
+                " not paid has no allowed amount."
             )
         },
     ]

@@ -1,5 +1,5 @@
-"""What came back, as the denial desk shows it: the remittance as a waterfall and as lines, and the panels beside it (the
-claim, eligibility, deadlines, payment and status, the contract, what a code means).
+"""What came back, as the denial desk shows it: the remittance as a waterfall and as lines, and the panels beside it
+(the claim, eligibility, deadlines, payment and status, the contract, what a code means).
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,8 @@ def answer_of_payer(claim: Opened) -> View:
             "note": [
                 "The claim was rejected at the front end (",
                 {"code": status},
-                f"). It was never adjudicated, and the timely filing limit still runs. Charged: {money(claim['charge_amount'])}.",
+                "). It was never adjudicated, and the timely filing limit still runs."
+                f" Charged: {money(claim['charge_amount'])}.",
             ],
         }
     lines = claim["remittance"]
@@ -63,11 +64,12 @@ def answer_of_payer(claim: Opened) -> View:
 def waterfall(lines: list[Opened]) -> list[View]:
     """From the charge down to what was paid, by group and reason; the steps add up to the cent.
 
-    >>> rows = waterfall([{"charge_amount": 300, "paid_amount": 100, "adjustments": [{"group": "CO", "carc": "45", "amount": 200, "is_denial": False}]}])
+    >>> adjusted = {"group": "CO", "carc": "45", "amount": 200, "is_denial": False}
+    >>> rows = waterfall([{"charge_amount": 300, "paid_amount": 100, "adjustments": [adjusted]}])
     >>> [(row["amount"], row.get("tone")) for row in rows]
     [(300, None), (200, 'less'), (100, 'good')]
     """
-    steps: dict = {}
+    steps: dict[tuple[bool, str, str], int] = {}
     for line in lines:
         for one in line["adjustments"]:
             name = (not one["is_denial"], one["group"], one["carc"])
@@ -143,7 +145,7 @@ PLB = {"WO": "overpayment recovery", "FB": "balance forward", "L6": "interest", 
 
 def paid_and_asked(claim: Opened) -> list[View]:
     """The payment with its provider adjustments, and the answer to a status question (277)."""
-    found = []
+    found: list[View] = []
     for row in claim["payments"]:
         adjusted = [
             [f"PLB {one['code']}, {PLB.get(one['code'], 'adjustment')}", money(-one["amount"])]
@@ -160,7 +162,7 @@ def paid_and_asked(claim: Opened) -> list[View]:
                 ]
             }
         )
-    rows = [
+    rows: list[list[Any]] = [
         ["claim" if not row["line"] else f"line {row['line']}", {"code": row["status"]}, row["message"], row["fix"]]
         for row in claim["claim_status"]
     ]

@@ -19,6 +19,7 @@ from sim.ui.desks.words import count, money
 
 Opened = Mapping[str, Any]  # JSON: what a task opens
 
+SOON = 14  # days left from which a deadline is marked
 WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
 
 
@@ -36,15 +37,15 @@ def replies(now: DeskState) -> list[View]:
 
 def needs(now: DeskState, claim: Opened, served: str, today: str) -> dict[str, View]:
     """For each remedy what it needs, until when, and what it costs: shown when it is chosen, before it is done."""
-    found = {}
+    found, here = {}, date.fromisoformat(today)
     for code, row in remedies().items():
-        last, _ = deadline_of(code, claim["payer_code"], served, claim["remittance_date"] or claim["submitted_date"])
-        last = next_level(now, claim, code) or (to_date(str(last)) if str(last) != "NaT" else None)
+        limit, _ = deadline_of(code, claim["payer_code"], served, claim["remittance_date"] or claim["submitted_date"])
+        last = next_level(now, claim, code) or to_date(limit)
         cost = cost_of(code, today)
         found[code] = {
             "needs": row["needs"],
-            "until": until(last, to_date(today)),
-            "soon": bool(last and (last - to_date(today)).days <= 14),
+            "until": until(last, here),
+            "soon": bool(last and (last - here).days <= SOON),
             "cost": f"About {money(cost)} of work." if cost else "",
         }
     return found
@@ -62,14 +63,14 @@ def next_level(now: DeskState, claim: Opened, route: str) -> date | None:
         if told
         else None
     )
-    return to_date(told[-1]["answered"]) + timedelta(days) if days is not None else None
+    return date.fromisoformat(told[-1]["answered"]) + timedelta(days) if days is not None else None
 
 
 def until(last: date | None, today: date) -> str:
     """The last day in words.
 
-    >>> from datetime import date
-    >>> until(date(2026, 10, 14), date(2026, 10, 5)), until(date(2026, 10, 1), date(2026, 10, 5)), until(None, date(2026, 10, 5))
+    >>> today = date(2026, 10, 5)
+    >>> until(date(2026, 10, 14), today), until(date(2026, 10, 1), today), until(None, today)
     ('Last day Oct 14, 2026, 9 days left.', 'The last day was Oct 1, 2026.', '')
     """
     if last is None:

@@ -122,7 +122,12 @@ def test_the_desk_does_not_call_a_refused_share_settled():
 
     journey = grade(
         parse(
-            {"cause": "no_authorization", "owner": "front desk", "remedy": "R_CALL", "letter": {"topic": "authorization"}}
+            {
+                "cause": "no_authorization",
+                "owner": "front desk",
+                "remedy": "R_CALL",
+                "letter": {"topic": "authorization"},
+            }
         ),
         draw("denial_05_planned_knee", 1),
     ).journey
