@@ -43,8 +43,8 @@ class Asked(NamedTuple):
     aside: tuple[SetAside, ...] = ()
 
 
-def answered_together(asked: Sequence[Asked]) -> list[Answered]:
-    """The payers' answer to each piece, as if it had been asked alone.
+def answered_together(asked: Sequence[Asked], goes_on: bool = True) -> list[Answered]:
+    """The payers' answer to each piece, as if it had been asked alone. goes_on: claims are sent on to next payers.
 
     >>> from sim.billing.claims.claim import bill
     >>> from sim.clinic.visits.case import draw_case
@@ -56,7 +56,10 @@ def answered_together(asked: Sequence[Asked]) -> list[Answered]:
     True
     """
     if len(asked) < 2:
-        return [answered(one.claims, one.people, {_visit(one.claims): one.errors}, one.aside) for one in asked]
+        return [
+            answered(one.claims, one.people, {_visit(one.claims): one.errors}, one.aside, goes_on=goes_on)
+            for one in asked
+        ]
     moves = moves_of([one.people for one in asked])
     claims = Claims(*(copies([one.claims[at] for one in asked], moves) for at in range(len(Claims._fields))))
     visits = [_visit(one.claims) + (move << BITS["encounter_key"]) for one, move in zip(asked, moves, strict=True)]
@@ -66,7 +69,7 @@ def answered_together(asked: Sequence[Asked]) -> list[Answered]:
         for item in one.aside
     ]
     errors = {visit: one.errors for visit, one in zip(visits, asked, strict=True)}
-    together = answered(claims, people_of([one.people for one in asked], moves), errors, aside)
+    together = answered(claims, people_of([one.people for one in asked], moves), errors, aside, goes_on=goes_on)
     return [taken_back(together, number, move) for number, move in enumerate(moves, 1)]
 
 

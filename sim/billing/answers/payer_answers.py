@@ -32,9 +32,11 @@ def answered(
     errors: Mapping[int, tuple[PayerError, ...]],
     aside: Sequence[SetAside] = (),
     mail: Sequence[Mail] = (),
+    goes_on: bool = True,
 ) -> Answered:
     """The answers to all these claims of whole households. errors: declared mistakes of the payers by encounter key;
-    aside: what payers set aside; mail: what was done about documents they asked for.
+    aside: what payers set aside; mail: what was done about documents they asked for; goes_on: claims are sent on to
+    next payers.
 
     >>> from sim.billing.claims.claim import bill
     >>> from sim.clinic.visits.case import draw_case
@@ -50,4 +52,4 @@ def answered(
     if mail:
         records["documents"] = documents_of(claims.claims, decided, mail)
         decided = answer(claims, people, **records)
-    return Answered(*with_next_payers(claims, decided, people, **records))
+    return Answered(*with_next_payers(claims, decided, people, **records)) if goes_on else Answered(claims, decided)

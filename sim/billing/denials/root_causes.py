@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.billing.answers.payer_answer import answer
+from sim.billing.answers.household_copies import Asked, answered_together
 from sim.billing.answers.supported_amounts import line_rows, patient_share
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import one, with_changes
@@ -19,6 +19,7 @@ from sim.billing.denials.remedies import cause_label, cause_of, error_words, of_
 from sim.clinic.people.people import People
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
+from sim.payer.engine.engine import Adjudication
 
 
 class Problem(NamedTuple):
@@ -244,18 +245,27 @@ def find_cause(
         ] or likely
     if problem.kind not in ("rejection", "denial"):
         return likely[0] if likely else None
-    for difference in [*likely, *(other for other in differences if other not in likely)]:
-        if difference.changes and not _objects(problem, _mended(claims, claim_key, difference), claim_key, people):
-            return difference
+    ordered = [*likely, *(other for other in differences if other not in likely)]
+    tried = [
+        (difference, corrected)
+        for difference in ordered
+        if difference.changes and (corrected := _corrected(claims, claim_key, difference)) is not None
+    ]
+    for some in (tried[:1], tried[1:]):  # mostly the likeliest is it; the others are asked about as one table
+        answers = answered_together([Asked(people, corrected) for _, corrected in some], goes_on=False)
+        for (difference, _), told in zip(some, answers, strict=True):
+            if not _objects(problem, told.decided, claim_key):
+                return difference
     return next((other for other in differences if other.kind == "filing" and problem.policy == "timely_filing"), None)
 
 
-def _mended(claims: Claims, claim_key: int, difference: Difference) -> Claims | None:
+def _corrected(claims: Claims, claim_key: int, difference: Difference) -> Claims | None:
+    """The claims with this difference corrected; None where that leaves no line, or cannot be written."""
     try:
         mended = with_changes(one(claims, claim_key), difference.changes)
     except CleanClaimError:
         return None
-    return Claims(
+    made = Claims(
         Table.concat(
             [claims.claims.take(claims.claims.claim_key != claim_key), mended.claims.select(*claims.claims.columns)]
         ).sort_by("claim_key"),
@@ -263,13 +273,11 @@ def _mended(claims: Claims, claim_key: int, difference: Difference) -> Claims | 
             [claims.lines.take(claims.lines.claim_key != claim_key), mended.lines.select(*claims.lines.columns)]
         ).sort_by("claim_key", "claim_line_number"),
     )
+    return made if len(made.lines) else None
 
 
-def _objects(problem: Problem, claims: Claims | None, claim_key: int, people: People) -> bool:
-    """Would the payer still object?"""
-    if claims is None or not len(claims.lines):
-        return True
-    told = answer(claims, people)
+def _objects(problem: Problem, told: Adjudication, claim_key: int) -> bool:
+    """Does the payer still object?"""
     if problem.kind == "rejection":
         return bool((~told.acknowledgements.is_accepted & (told.acknowledgements.claim_key == claim_key)).any())
     answers = told.remittance_lines
