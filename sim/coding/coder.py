@@ -34,7 +34,8 @@ def code(seed: int, encounters: Table, coder: str = "perfect") -> tuple[Table, W
     if coder not in CODERS:
         raise CleanClaimError(f"no coder {str(coder)[:40]!r}", "coder", ", ".join(CODERS), "choose one of these")
     slips = uniform(seed, f"mistake {coder}", encounters.encounter_key) * 1e6 < _rate(encounters, coder)
-    visits, place, traps = [], np.zeros(len(encounters), np.int64), np.zeros(len(encounters), np.int64)
+    visits: list[CodedVisit] = []
+    place, traps = np.zeros(len(encounters), np.int64), np.zeros(len(encounters), np.int64)
     for name in encounters.scenario.pool:
         rows = np.flatnonzero(encounters.scenario == name)
         if len(rows):

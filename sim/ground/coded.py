@@ -6,6 +6,9 @@ out once per pool entry and then taken by key, which is what makes a million row
 them.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
 import numpy as np
 
 
@@ -17,14 +20,14 @@ class Coded:
     """
 
     __slots__ = ("keys", "pool")
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, keys, pool):
+    def __init__(self, keys: Any, pool: Iterable[str]) -> None:
         self.keys = np.asarray(keys, np.int32)
         self.pool = tuple(pool)
 
     @classmethod
-    def of(cls, texts) -> "Coded":
+    def of(cls, texts: Iterable[Any]) -> "Coded":
         """From texts; None and the empty text are missing."""
         place: dict[str, int] = {}
         keys = [-1 if not text else place.setdefault(str(text), len(place)) for text in texts]
@@ -35,26 +38,26 @@ class Coded:
         """The same text on every row (the empty text: missing on every row)."""
         return cls(np.full(length, 0 if text else -1, np.int32), (text,) if text else ())
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.keys)
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: Any) -> Any:
         if isinstance(index, (int, np.integer)):
             key = self.keys[index]
             return self.pool[key] if key >= 0 else ""
         return Coded(self.keys[index], self.pool)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self.texts())
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Coded({self.texts()[:8].tolist()}{'...' if len(self) > 8 else ''})"
 
     def texts(self) -> np.ndarray:
         """Texts as an object array, missing as the empty text."""
         return np.array((*self.pool, ""), object)[self.keys]
 
-    def lookup(self, values, missing) -> np.ndarray:
+    def lookup(self, values: Mapping[str, Any] | Callable[[str], Any], missing: Any) -> np.ndarray:
         """One value per row from a mapping of text to value, or from a function of the text: asked once per pool entry.
 
         >>> Coded.of(["b", "", "a"]).lookup({"a": 1, "b": 2}, 0).tolist()
@@ -67,15 +70,15 @@ class Coded:
         """Reference rows per line, given the row of each pool entry (-1 unknown or missing)."""
         return np.append(np.asarray(pool_rows, np.int32), np.int32(-1))[self.keys]
 
-    def __eq__(self, other) -> np.ndarray:
+    def __eq__(self, other: Any) -> np.ndarray:  # type: ignore[override]
         if isinstance(other, Coded):
             return self.keys == other.recoded(self.pool).keys
         return self.keys == self._place(other)
 
-    def __ne__(self, other) -> np.ndarray:
+    def __ne__(self, other: Any) -> np.ndarray:  # type: ignore[override]
         return ~(self == other)
 
-    def isin(self, texts) -> np.ndarray:
+    def isin(self, texts: Iterable[str]) -> np.ndarray:
         """Is the text one of these?"""
         texts = set(texts)
         return np.array([*(text in texts for text in self.pool), False])[self.keys]
@@ -90,9 +93,9 @@ class Coded:
             return -1
         return self.pool.index(text) if text in self.pool else -2
 
-    def recoded(self, pool) -> "Coded":
+    def recoded(self, pool: Iterable[str]) -> "Coded":
         """The same texts with another pool's keys; a text that is not in that pool gets key -2, equal to nothing."""
-        if self.pool is pool or self.pool == tuple(pool):
+        if self.pool is pool or self.pool == (pool := tuple(pool)):
             return self
         place = {text: key for key, text in enumerate(pool)}
         keys = np.array([*(place.get(text, -2) for text in self.pool), -1], np.int32)
@@ -115,7 +118,7 @@ class Coded:
         return Coded(np.concatenate(keys), place)
 
     @staticmethod
-    def where(mask, yes: "Coded | str", no: "Coded | str") -> "Coded":
+    def where(mask: np.ndarray, yes: "Coded | str", no: "Coded | str") -> "Coded":
         """Row by row the one or the other."""
         yes, no = (Coded.constant(side, len(mask)) if isinstance(side, str) else side for side in (yes, no))
         pool = tuple(dict.fromkeys((*yes.pool, *no.pool)))

@@ -4,7 +4,9 @@ Types: key (int64, -1 missing), count (int64), cents (int64), date (datetime64[D
 (Coded text, missing empty).
 """
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +48,7 @@ def columns_of(table: str) -> dict[str, str]:
     return columns
 
 
-def typed(kind: str, values: list):
+def typed(kind: str, values: Sequence[Any]) -> Any:
     """A column of the given type from plain values; None is the type's missing value."""
     if kind == "code":
         return Coded.of(["" if value is None else value for value in values])

@@ -5,11 +5,14 @@ moves nobody else's draws, and the draws of a million rows are one array operati
 Steele, Lea, Flood, OOPSLA 2014.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 
+Entities = Any  # whole numbers: one, a list or an array of them
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -26,7 +29,7 @@ def stream(seed: int, purpose: str) -> np.uint64:
     return np.uint64(int.from_bytes(blake2b(f"{seed}\x1f{purpose}".encode(), digest_size=8).digest(), "little"))
 
 
-def bits(seed: int, purpose: str, entity, index=0) -> np.ndarray:
+def bits(seed: int, purpose: str, entity: Entities, index: Entities = 0) -> np.ndarray:
     """64 random bits per entity (int64 keys). Raw draws are never shown to anybody."""
     with np.errstate(over="ignore"):
         entity = np.atleast_1d(np.asarray(entity)).astype(np.uint64)
@@ -34,7 +37,7 @@ def bits(seed: int, purpose: str, entity, index=0) -> np.ndarray:
         return mix(mix(entity * GOLDEN + stream(int(seed), purpose)) + (index + np.uint64(1)) * GOLDEN)
 
 
-def uniform(seed: int, purpose: str, entity, index=0) -> np.ndarray:
+def uniform(seed: int, purpose: str, entity: Entities, index: Entities = 0) -> np.ndarray:
     """A number in [0, 1) per entity.
 
     >>> bool((uniform(7, "age", [1, 2]) == uniform(7, "age", [1, 2])).all())
@@ -43,12 +46,12 @@ def uniform(seed: int, purpose: str, entity, index=0) -> np.ndarray:
     return (bits(seed, purpose, entity, index) >> np.uint64(11)) * (1.0 / (1 << 53))
 
 
-def whole(seed: int, purpose: str, entity, count, index=0) -> np.ndarray:
+def whole(seed: int, purpose: str, entity: Entities, count: Entities, index: Entities = 0) -> np.ndarray:
     """A whole number from 0 to count-1 per entity; `count` may differ by row."""
     return (uniform(seed, purpose, entity, index) * count).astype(np.int64)
 
 
-def choose(seed: int, purpose: str, entity, weights) -> np.ndarray:
+def choose(seed: int, purpose: str, entity: Entities, weights: Sequence[float] | np.ndarray) -> np.ndarray:
     """The index of a choice per entity, with the given weights (they need not add up to one)."""
     edges = np.cumsum(np.asarray(weights, float))
     return np.minimum(np.searchsorted(edges / edges[-1], uniform(seed, purpose, entity), side="right"), len(edges) - 1)

@@ -24,7 +24,7 @@ class Span(NamedTuple):
     @property
     def dates(self) -> tuple[date, date]:
         """Both as plain dates."""
-        return self.first.item(), self.last.item()
+        return self.first.astype(date), self.last.astype(date)
 
 
 class Edition(NamedTuple):

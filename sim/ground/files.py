@@ -12,12 +12,13 @@ import tomllib
 from collections.abc import Callable
 from functools import cache as once, lru_cache, wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from sim.ground.errors import CleanClaimError
 
 HERE = Path(__file__).resolve().parents[1]
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 _writes = [0]  # how often this process has written into the user's folder
 
 
@@ -148,7 +149,7 @@ def _default_home() -> str:
     return user_data_dir("cleanclaim", appauthor=False)
 
 
-def read_toml(path: Path) -> dict:
+def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dictionary. Raises CleanClaimError naming the file and the line that does not parse."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,5 +1,7 @@
 """Tables brought together: rows found by key, all rows of a key, counting within groups, sums by row, mapped texts."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -103,7 +105,7 @@ def sum_by(rows: np.ndarray, amounts: np.ndarray, length: int) -> np.ndarray:
     return np.bincount(rows[known], weights=amounts[known], minlength=length).astype(np.int64)
 
 
-def mapped(column: Coded, text_of) -> Coded:
+def mapped(column: Coded, text_of: Callable[[str], str]) -> Coded:
     """A text per row from a function of the row's text, asked once per pool entry; missing stays missing.
 
     >>> mapped(Coded.of(["a", "", "b"]), str.upper).texts().tolist()

@@ -9,34 +9,38 @@ coverage_key    patient_key * 8 + span (0 to 7: 0 and 1 the first payer's, 2 a s
                 beside span 0 or 1)
 """
 
+from typing import Any
+
+Keys = Any  # one key, or an array of them
 MEMBERS, VISITS, VERSIONS, SPANS = 4, 6, 4, 3  # bits
 WORK = 4  # added to the span of the health coverage: the employer's insurer for an injury at work
 
 
-def patient_key(household_key, member):
-    """
+def patient_key(household_key: Keys, member: Keys) -> Keys:
+    """The key of a household's member number `member`, counted from 0.
+
     >>> patient_key(1, 2), encounter_key(18, 0), claim_key(1152, 1), household_of_claim(18433)
     (18, 1152, 18433, 1)
     """
     return (household_key << MEMBERS) + member
 
 
-def encounter_key(patient, visit):
+def encounter_key(patient: Keys, visit: Keys) -> Keys:
     """The key of a patient's visit number `visit`, counted from 0."""
     return (patient << VISITS) + visit
 
 
-def claim_key(encounter, version):
+def claim_key(encounter: Keys, version: Keys) -> Keys:
     """The key of a claim for an encounter; version 0 is the first."""
     return (encounter << VERSIONS) + version
 
 
-def coverage_key(patient, span):
+def coverage_key(patient: Keys, span: Keys) -> Keys:
     """The key of a patient's span of coverage."""
     return (patient << SPANS) + span
 
 
-def coverage_before(coverage):
+def coverage_before(coverage: Keys) -> Keys:
     """The coverage that somebody takes for the right one: the health plan's beside a work injury's, else the one that
     had ended.
 
@@ -46,7 +50,7 @@ def coverage_before(coverage):
     return coverage - 1 - (WORK - 1) * (coverage >> 2 & 1)
 
 
-def household_of_claim(claim):
+def household_of_claim(claim: Keys) -> Keys:
     """The household of a claim."""
     return claim >> (VERSIONS + VISITS + MEMBERS)
 

@@ -1,15 +1,17 @@
 """Money is whole cents (int64). A percentage rounds once, half away from zero, where the rule says."""
 
 import re
+from typing import Any
 
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
 
+Whole = Any  # a whole number, or an array of them
 LARGEST = 10**11  # cents; larger amounts at the door are findings
 
 
-def share(amount, parts, whole=100):
+def share(amount: Whole, parts: Whole, whole: Whole = 100) -> Any:
     """`parts` of `whole` of an amount in cents, rounded half away from zero. Works on one amount and on arrays.
 
     >>> int(share(8367, 20)), int(share(-8367, 20)), int(share(5, 50))
@@ -18,7 +20,7 @@ def share(amount, parts, whole=100):
     return divide(np.asarray(amount, np.int64) * np.asarray(parts, np.int64), whole)
 
 
-def divide(numerator, denominator):
+def divide(numerator: Whole, denominator: Whole) -> Any:
     """Integer division rounded half away from zero (the denominator is positive).
 
     >>> int(divide(5, 2)), int(divide(-5, 2)), int(divide(4, 3))

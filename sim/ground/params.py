@@ -14,9 +14,11 @@ Values are whole numbers (a percentage of 15.5 is 155000 parts per million). A r
 """
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 
+from sim.ground.dates import Day
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_toml, remembered
 from sim.ground.strict_toml import Field, Place, day, items, record, text, whole, word
@@ -56,7 +58,7 @@ def read(name: str) -> dict[str, Spans]:
     }
 
 
-def param_value(name: str, payer: str, on) -> int:
+def param_value(name: str, payer: str, on: Day) -> int:
     """One value for one payer on one date. Raises CleanClaimError where none is in force.
 
     >>> param_value("sequestration", "medicare_part_b", "2026-05-01")
@@ -70,7 +72,7 @@ def param_value(name: str, payer: str, on) -> int:
     return value
 
 
-def days(name: str, on, payer: str = "*") -> np.timedelta64:
+def days(name: str, on: Day, payer: str = "*") -> np.timedelta64:
     """As param_value, for a number of days to add to a date.
 
     >>> np.datetime64("2026-05-01") + days("days_on_the_wire", "2026-05-01")
@@ -79,7 +81,7 @@ def days(name: str, on, payer: str = "*") -> np.timedelta64:
     return np.timedelta64(param_value(name, payer, on), "D")
 
 
-def param(name: str, lines, on: str = "service_date", missing: int = NONE) -> np.ndarray:
+def param(name: str, lines: Any, on: str = "service_date", missing: int = NONE) -> np.ndarray:
     """The value in force per row, by the row's payer and the named date column. Shape: int64, one per row of `lines`
     (any table with a Coded `payer_code` and that date)."""
     payers, dates = lines.payer_code, getattr(lines, on)

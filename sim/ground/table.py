@@ -5,6 +5,9 @@ Columns are numpy arrays (int64 keys, counts and cents, datetime64[D] dates, boo
 those of data/dictionary.csv. pandas and pyarrow are met only on the way out (`to_pandas`, `to_arrow`).
 """
 
+from collections.abc import ItemsView, Mapping, Sequence
+from typing import Any
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -21,29 +24,29 @@ class Table:
 
     __slots__ = ("_columns", "_length")
 
-    def __init__(self, columns: dict | None = None, **more):
+    def __init__(self, columns: Mapping[str, Any] | None = None, **more: Any) -> None:
         self._columns = {**(columns or {}), **more}
         lengths = {name: len(column) for name, column in self._columns.items()}
         if len(set(lengths.values())) > 1:
             raise ValueError(f"columns of unequal length: {lengths}")
         self._length = next(iter(lengths.values()), 0)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self._length
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         try:
             return object.__getattribute__(self, "_columns")[name]
         except KeyError:
             raise AttributeError(f"no column {name!r}; there are: {', '.join(self._columns)}") from None
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Any:
         return self._columns[name]
 
-    def __contains__(self, name):
+    def __contains__(self, name: str) -> bool:
         return name in self._columns
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type["Table"], tuple[dict[str, Any]]]:
         return Table, (self._columns,)
 
     @property
@@ -51,17 +54,17 @@ class Table:
         """Column names in order."""
         return tuple(self._columns)
 
-    def items(self):
+    def items(self) -> ItemsView[str, Any]:
         """(name, column) pairs in order."""
         return self._columns.items()
 
-    def take(self, index) -> "Table":
+    def take(self, index: Any) -> "Table":
         """The rows of an index array or a boolean mask."""
         if isinstance(index, np.ndarray) and index.dtype == bool:
             index = np.flatnonzero(index)
         return Table({name: column[index] for name, column in self._columns.items()})
 
-    def with_columns(self, **columns) -> "Table":
+    def with_columns(self, **columns: Any) -> "Table":
         """A table with these columns added or replaced."""
         return Table({**self._columns, **columns})
 
@@ -92,7 +95,7 @@ class Table:
         return Table({name: _below([table[name] for table in tables]) for name in first.columns})
 
     @classmethod
-    def from_rows(cls, name: str, rows: list[dict], only: tuple[str, ...] | None = None) -> "Table":
+    def from_rows(cls, name: str, rows: Sequence[Mapping[str, Any]], only: tuple[str, ...] | None = None) -> "Table":
         """A small table from dictionaries, typed by data/dictionary.csv; absent cells take the type's missing value.
 
         >>> Table.from_rows("claim_lines", [{"claim_key": 5, "procedure_code": "99213"}], ("claim_key", "procedure_code")).rows()
@@ -107,12 +110,12 @@ class Table:
                 )
         return cls({column: typed(types[column], [row.get(column) for row in rows]) for column in only or types})
 
-    def rows(self) -> list[dict]:
+    def rows(self) -> list[dict[str, Any]]:
         """Plain Python rows (whole numbers, texts, dates or None): for one claim, not for a million."""
         plain = {name: _plain(column) for name, column in self._columns.items()}
         return [{name: values[i] for name, values in plain.items()} for i in range(len(self))]
 
-    def to_pandas(self):
+    def to_pandas(self) -> Any:
         """A pandas frame for people: texts as texts, dates as dates."""
         import pandas
 
@@ -129,7 +132,7 @@ class Table:
             }
         )
 
-    def to_arrow(self):
+    def to_arrow(self) -> Any:
         """A pyarrow table: texts as dictionaries, dates as date32, missing as null."""
         import pyarrow
 
@@ -159,17 +162,17 @@ def conform(table: str, given: Table) -> Table:
     )
 
 
-def _below(parts):
+def _below(parts: list[Any]) -> Any:
     return Coded.concat(parts) if isinstance(parts[0], Coded) else np.concatenate(parts)
 
 
-def _plain(column):
+def _plain(column: Any) -> list[Any]:
     if isinstance(column, Coded):
         return column.texts().tolist()
     return column.tolist()
 
 
-def _arrow(column):
+def _arrow(column: Any) -> Any:
     import pyarrow
 
     if not isinstance(column, Coded):

@@ -6,6 +6,8 @@ other payers follow in their own way: newborn 0, child 0 to 17, maternity 9 to 6
 that the code, the birth date or the sex on file may be wrong; a true record stands, and Medicare takes KX for it.
 """
 
+from collections.abc import Mapping
+
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import remembered
 from sim.reference.icd10cm import Entry, plain
@@ -47,20 +49,21 @@ def limit_findings(valid: list[Entry], age: int | None, sex: str | None, found) 
     return out
 
 
-def limits_of(code: str) -> tuple[dict, dict]:
+def limits_of(code: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """The rows that limit age and sex of a code, empty where there is none.
 
     >>> limits_of("Z00.129")[0]["age_to"], limits_of("C61")[1]["sex"], limits_of("I10")
     ('17', 'M', ({}, {}))
     """
     key = plain(code)
-    return tuple(
+    ages, sexes = (
         next((row for start, row in _limits(column) if key.startswith(start)), {}) for column in ("age_to", "sex")
     )
+    return ages, sexes
 
 
 @remembered
-def _limits(column: str) -> list[tuple[str, dict]]:
+def _limits(column: str) -> list[tuple[str, Mapping[str, str]]]:
     """Beginnings with their row, longest first; a span "C51-C58" is each of its categories."""
     found = [(start, row) for row in rows(LIMITS) if row[column] for start in _starts(row["begins"])]
     return sorted(found, key=lambda one: -len(one[0]))

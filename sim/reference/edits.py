@@ -81,6 +81,7 @@ def pair_columns() -> tuple[np.ndarray, np.ndarray]:
     unknown code, never.
     """
     size = len(procedures())
+    found: tuple[np.ndarray, ...]
     if is_imported("ptp"):
         from sim.reference.imports.overlay import pairs
 

@@ -183,14 +183,18 @@ def surgery_split() -> dict[str, tuple[int, int, int]]:
     (10, 69, 21)
     """
     found = {
-        row["code"]: tuple(int(row[name]) for name in SPLIT) for row in rows("data/fees/mpfs_2026.csv") if row[SPLIT[0]]
+        row["code"]: (int(row[SPLIT[0]]), int(row[SPLIT[1]]), int(row[SPLIT[2]]))
+        for row in rows("data/fees/mpfs_2026.csv")
+        if row[SPLIT[0]]
     }
     for one in releases("pprrvu"):
         content = columns(one)
         if "intraoperative" in content:  # a release imported by an earlier version has no parts
             parts = np.stack([content[name] for name in ("preoperative", "intraoperative", "postoperative")], axis=1)
             split = np.flatnonzero(content["intraoperative"])
-            found |= {content["code"][row].decode(): tuple(map(int, parts[row])) for row in split}
+            for row in split:
+                before, during, after = map(int, parts[row])
+                found[content["code"][row].decode()] = before, during, after
     return found
 
 

@@ -12,6 +12,7 @@ except for the codes of the changes table); a code that died and came back.
 import os
 import re
 import sqlite3
+from collections.abc import Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, timedelta
@@ -299,15 +300,15 @@ def _entry(row, known_from: date = CLOSED) -> Entry:
 
 
 @remembered
-def _changes() -> dict[str, dict[str, str]]:
+def _changes() -> dict[str, Mapping[str, str]]:
     return {code.replace(".", ""): row for code, row in by_code("data/codes/icd10cm_changes.csv").items()}
 
 
 def connection(path: Path | None | str = "in force") -> sqlite3.Connection:
     """A library file, opened for reading once in each process: the one in force (see as_of), or the given one; None is
     the shipped one, which is made first if it is not there."""
-    path = edition() if path == "in force" else path
-    return _open(os.getpid(), path) if path else _open(os.getpid())
+    at = path if isinstance(path, Path) else edition() if path == "in force" else None
+    return _open(os.getpid(), at) if at else _open(os.getpid())
 
 
 @remembered

@@ -68,7 +68,8 @@ def installed() -> str:
 def sources() -> tuple[Path, Path]:
     """The tabular list (XML) and the list of all codes inside the package."""
     spec = find_spec("simple_icd_10_cm")
-    folder = Path(next(iter(spec.submodule_search_locations))) / "data" if spec else Path()
+    places = spec.submodule_search_locations if spec else None
+    folder = Path(places[0]) / "data" if places else Path()
     found = sorted(folder.glob("*tabular*.xml")), sorted(folder.glob("code-list*.txt"))
     if not all(found):
         raise CleanClaimError(

@@ -81,7 +81,7 @@ def remark(rarc: str) -> Mapping:
     return by_code("data/codes/rarc.csv").get(rarc, {})
 
 
-def _picked(kind: str, row: Mapping, *names: str) -> dict:
+def _picked(kind: str, row: Mapping[str, str] | None, *names: str) -> dict:
     return {"kind": kind, **{name: row[name] for name in names}} if row else {}
 
 
@@ -171,8 +171,8 @@ def _procedure(typed):
         "kind": "procedure",
         "label": words,
         "unit": unit,
-        "global_days": GLOBAL.get(row.get("global_days"), ""),
-        "status": STATUS.get(row.get("status_code"), ""),
+        "global_days": GLOBAL.get(row.get("global_days", ""), ""),
+        "status": STATUS.get(row.get("status_code", ""), ""),
         **{name: row.get(name, "") for name in ("start_date", "end_date", "replaced_by", "source")},
     }
 

@@ -182,9 +182,9 @@ def _diagnoses(typed: str, limit: int, on) -> list[tuple]:
         ranked[code] = min(rank, ranked.get(code, rank))
     if on is not None:
         _follow(ranked, limit, _day(on).item())
-    best = sorted(ranked, key=ranked.get)[: limit + 10]
+    best = sorted(ranked, key=ranked.__getitem__)[: limit + 10]
     known = icd10cm.entries(best)
-    hits = [(ranked[code], known[code]) for code in best if known[code]]
+    hits = [(ranked[code], one) for code in best if (one := known[code])]
     if on is not None:
         hits = [(rank, one) for rank, one in hits if one.valid_from <= _day(on).item() <= one.valid_to]
     return [
@@ -236,7 +236,7 @@ def _newborn():
 def _follow(ranked: dict[str, tuple], limit: int, day) -> None:
     """Words that lead to a code that has ended lead to what replaced it."""
     for old, one in icd10cm.entries(
-        sorted((code for code in ranked if ranked[code][0] >= 2), key=ranked.get)[:limit]
+        sorted((code for code in ranked if ranked[code][0] >= 2), key=ranked.__getitem__)[:limit]
     ).items():
         if one and one.valid_to < day:
             ranked |= {code: min(ranked[old], ranked.get(code, (9,))) for code in one.replaced_by.split()}

@@ -3,6 +3,7 @@
 An instructor can open and edit every one of these files; a file of the same name in the user's folder is found first.
 """
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -16,7 +17,7 @@ BEGINNING, END = np.datetime64("1900-01-01"), np.datetime64("2999-12-31")
 
 
 @remembered
-def rows(path: str) -> tuple[dict[str, str], ...]:
+def rows(path: str) -> tuple[Mapping[str, str], ...]:
     """A data file as read-only rows of text.
 
     >>> rows("data/codes/place_of_service.csv")[10]["label"]
@@ -31,7 +32,7 @@ def is_there(path: str) -> bool:
 
 
 @remembered
-def by_code(path: str, column: str = "code") -> dict[str, dict[str, str]]:
+def by_code(path: str, column: str = "code") -> dict[str, Mapping[str, str]]:
     """The rows of a data file by the text of one column (the last row of the same text counts)."""
     return {row[column]: row for row in rows(path)}
 

@@ -34,15 +34,15 @@ def coverages(seed: int, members, where: Clinic) -> Table:
     now, later, changes = _kinds(seed, members, where)
     first, second = second_payers(seed, members, where, _payers(seed, members, where, now), changes)
     has_second = second >= 0
-    before = _spans(seed, members, where, first, first, 0, *_dates(members, changes, 0), has_second.astype(np.int64))
+    start, end = _dates(members, changes, 0)
+    before = _spans(seed, members, where, first, first, 0, start, end, has_second.astype(np.int64))
     moved = np.flatnonzero(~np.isnat(changes))
     later = _payers(seed, members, where, later)
-    after = _spans(
-        seed, members, where, later, later, 1, *_dates(members, changes, 1), np.zeros(len(now), np.int64)
-    ).take(moved)
-    beside = _spans(
-        seed, members, where, np.maximum(second, 0), first, SECOND, *_dates(members, changes, 0), np.full(len(now), 2)
-    ).take(np.flatnonzero(has_second))
+    since, until = _dates(members, changes, 1)
+    none, twos = np.zeros(len(now), np.int64), np.full(len(now), 2)
+    after = _spans(seed, members, where, later, later, 1, since, until, none).take(moved)
+    second = np.maximum(second, 0)
+    beside = _spans(seed, members, where, second, first, SECOND, start, end, twos).take(np.flatnonzero(has_second))
     all_ = Table.concat([before, after, beside])
     return all_.take(np.argsort(all_.coverage_key, kind="stable"))
 

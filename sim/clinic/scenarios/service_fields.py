@@ -6,7 +6,7 @@ from functools import partial
 
 from sim.clinic.scenarios import parts
 from sim.clinic.scenarios.shared_fields import EVIDENCE, ITEM, SINGLE, payer_of, when_of, words_when
-from sim.ground.strict_toml import Field, Place, day, flag, items, number, record, table_of, text, word
+from sim.ground.strict_toml import Field, Place, Reader, day, flag, items, number, record, table_of, text, word
 
 HEADS = (
     "code",
@@ -68,7 +68,7 @@ def minutes_of(value, where: Place):
     return table_of(text, number)(value, where) if isinstance(value, dict) else number(value, where)
 
 
-FACTS = {
+FACTS: dict[str, dict[str, Reader]] = {
     "code": {},
     "em": {**dict.fromkeys(("problems", "data", "risk"), SINGLE(fact_of)), "minutes": number, "staff_only": flag},
     "drug": {

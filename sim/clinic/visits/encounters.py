@@ -63,7 +63,9 @@ def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Tab
     """
     where, library = clinic(at), _library(tuple(only) if only is not None else None)
     seen = last_seen(people, where)
-    before, had, parts = seen.copy(), [], []
+    before = seen.copy()
+    had: list[np.ndarray] = []
+    parts: list[Table] = []
     patients = people.patients
     age = years_between(patients.birth_date, service_dates().first)
     counts = _visits(seed, patients.patient_key, age, where)
@@ -242,7 +244,8 @@ class _Filling:
     """A coded column that is filled scenario by scenario."""
 
     def __init__(self, size: int):
-        self.keys, self.pool = np.full(size, -1, np.int32), {}
+        self.keys = np.full(size, -1, np.int32)
+        self.pool: dict[str, int] = {}
 
     def put(self, rows, values: Coded) -> None:
         """These texts in these rows."""

@@ -74,7 +74,7 @@ class Truth(NamedTuple):
     services: tuple[Service, ...]
     query: Question | None
     hold: bool
-    never: tuple = ()
+    never: tuple[Dx | Service, ...] = ()
 
 
 def truth(scenario, encounter, patient=None, asked: bool = True) -> Truth:
@@ -113,7 +113,7 @@ def _truth(scenario, setting: Setting) -> Truth:
         tuple(line for line in services if line.needs != "never"),
         question,
         question is not None and not setting.asked,
-        tuple(item for item in (*diagnoses, *services) if item.needs == "never"),
+        (*(dx for dx in diagnoses if dx.needs == "never"), *(line for line in services if line.needs == "never")),
     )
 
 
@@ -213,7 +213,8 @@ def truth_work(encounters: Table) -> Work:
     """The work of perfect coders for an encounters table: Work of version "truth", each different setting worked out
     once.
     """
-    visits, place = [], np.zeros(len(encounters), np.int64)
+    visits: list[CodedVisit] = []
+    place = np.zeros(len(encounters), np.int64)
     for name in encounters.scenario.pool:
         rows = np.flatnonzero(encounters.scenario == name)
         if len(rows):

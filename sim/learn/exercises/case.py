@@ -10,7 +10,7 @@ decisions in an order of the exercise's own, so that a fresh variant is not only
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 from itertools import product
 from typing import Any

@@ -1,9 +1,9 @@
 """What every calculator returns, and how it reads the facts it is given."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.ground.errors import CleanClaimError
 
@@ -105,7 +105,7 @@ def yes(facts: Mapping, key: str, default: bool = False) -> bool:
     )
 
 
-def chosen(value: str, allowed, what: str) -> str:
+def chosen(value: Any, allowed: Iterable[Any], what: str) -> str:
     """A word of a closed list. Raises CleanClaimError with the list."""
     if value not in allowed:
         raise CleanClaimError(

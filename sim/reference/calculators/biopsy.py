@@ -40,4 +40,4 @@ def biopsy(punch: int = 0, shave: int = 0) -> Calculated:
 
 def calculate(facts: Mapping) -> Calculated:
     """From a scenario's facts: punch, shave (numbers of lesions)."""
-    return biopsy(whole(facts, "punch", 0), whole(facts, "shave", 0))
+    return biopsy(whole(facts, "punch", 0) or 0, whole(facts, "shave", 0) or 0)

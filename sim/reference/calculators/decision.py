@@ -84,10 +84,12 @@ def _facts(given, allowed, what) -> list[dict]:
     return facts
 
 
-def _stated(given, what) -> int | None:
+def _stated(given, what: str) -> int | None:
     """A level given as such; None for facts."""
-    if not isinstance(given, str):
-        return None
+    return _level(given, what) if isinstance(given, str) else None
+
+
+def _level(given: str, what: str) -> int:
     word = {"limited": "low", "extensive": "high", "straightforward": "minimal"}.get(given, given)
     return LEVELS.index(chosen(word, LEVELS, f"level of {what}"))
 
@@ -131,7 +133,7 @@ def _once(fact, place):
 
 def _risk(given: str | Sequence) -> tuple[int, str]:
     if isinstance(given, str) and given in (*LEVELS, "straightforward"):
-        return _stated(given, "risk"), "As given."
+        return _level(given, "risk"), "As given."
     facts = _facts([given] if isinstance(given, str) else given, RISK, "risk")
     level = max((RISK[fact["is"]] for fact in facts), default=0)
     return level, f"Decided: {', '.join(fact['is'] for fact in facts) or 'nothing that carries risk'}."

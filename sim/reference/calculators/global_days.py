@@ -42,7 +42,7 @@ def calculate(facts: Mapping) -> Calculated:
             details={"is_inside": False},
         )
     first, last = global_period(days, day_of(facts.get("done"), "done"))
-    details = {"first": first, "last": last}
+    details: dict[str, date | bool] = {"first": first, "last": last}
     if facts.get("on"):
         details["is_inside"] = first <= day_of(facts["on"], "on") <= last
     return Calculated((), (f"Global period {days}: {first} to {last}.",), cite, details=details)

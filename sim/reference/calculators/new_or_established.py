@@ -30,7 +30,7 @@ def new_or_established(last_seen: date | None, on: date) -> Calculated:
     >>> new_or_established(date(2023, 5, 31), date(2026, 6, 1)).details["is_new"], new_or_established(None, date(2026, 6, 1)).details["is_new"]
     (True, True)
     """
-    ends = None if last_seen is None else anniversary(np.datetime64(last_seen), YEARS).item()
+    ends = None if last_seen is None else anniversary(np.array(last_seen, "datetime64[D]"), YEARS).astype(date)
     is_new = ends is None or on > ends
     why = (
         "Never seen by this specialty of the group: new."

@@ -72,7 +72,7 @@ def repair(wounds: Sequence[Mapping], payer: str = "") -> Calculated:
         else:
             sums.setdefault(("simple" if kind == "glue" else kind, GROUPS[kind][site]), []).append(length)
     ordered = sorted(sums.items(), key=lambda item: (ORDER.index(item[0][0]), -sum(item[1]), item[0]))
-    coded = [(_code(group, sum(lengths)), _why(group, lengths)) for group, lengths in ordered]
+    coded = [(_code(group, sum(lengths, Decimal())), _why(group, lengths)) for group, lengths in ordered]
     lines = tuple(Line(code, 1, frozenset({"59"}) if place else frozenset()) for place, (code, _) in enumerate(coded))
     return Calculated(
         lines, (*(why for _, why in coded), *notes), cite, _bands(ordered[0][0]) if ordered else MappingProxyType({})

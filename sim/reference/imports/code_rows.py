@@ -10,6 +10,7 @@ teach); ages, sexes and places.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -108,7 +109,7 @@ def _rows(codes: list[str], lives: dict, like: Table) -> Table:
     size, kinds, fees, types, labels = len(codes), [kind_of(code) for code in codes], _fees(), _types(), _labels()
     blank = (b"", b"", *(MISSING,) * 4)
     status, days, *indicators = zip(*(fees.get(code, blank) for code in codes), strict=True)
-    texts = {
+    texts: dict[str, Iterable[str]] = {
         "code": codes,
         "label": [labels.get(code, "") for code in codes],
         "family": ["imported"] * size,
@@ -116,7 +117,9 @@ def _rows(codes: list[str], lives: dict, like: Table) -> Table:
         "status_code": map(bytes.decode, status),
         "global_days": map(bytes.decode, days),
     }
-    numbers = dict(zip(("multiple_procedure", "bilateral", "pctc", "assistant"), indicators, strict=True))
+    numbers: dict[str, Sequence[int]] = dict(
+        zip(("multiple_procedure", "bilateral", "pctc", "assistant"), indicators, strict=True)
+    )
     numbers["addon_type"] = [types.get(code, 2 if day == b"ZZZ" else 0) for code, day in zip(codes, days, strict=True)]
     units = imported_units()
     held = [units.get(code) for code in codes]

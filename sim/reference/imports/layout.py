@@ -7,6 +7,7 @@ digits left out, because publishers move, rename and break them. Every complaint
 
 import csv
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -110,7 +111,7 @@ def columns(found, places: dict[str, int], name: str, progress, is_row=lambda ce
     return {ours: out[ours] if place >= 0 else empty for ours, place in {**places, "line": 0}.items()}
 
 
-def checked_codes(texts: list[str], lines: list[int], name: str, form=CODE) -> np.ndarray:
+def checked_codes(texts: list[str], lines: Sequence[int | str], name: str, form=CODE) -> np.ndarray:
     """Codes as an array of bytes. Each different text is looked at once; the first wrong one is told with its line."""
     different = {text: text.upper() for text in set(texts)}
     wrong = [text for text, code in different.items() if not form.fullmatch(code)]
@@ -125,7 +126,7 @@ def checked_codes(texts: list[str], lines: list[int], name: str, form=CODE) -> n
     return np.array([different[text] for text in texts], "S")
 
 
-def checked_marks(texts: list[str], lines: list[int], name: str, size: int) -> np.ndarray:
+def checked_marks(texts: list[str], lines: Sequence[int | str], name: str, size: int) -> np.ndarray:
     """Short marks of at most `size` plain characters (a status, a modifier) as an array of bytes; they may be blank."""
     wrong = next(
         (text for text in dict.fromkeys(texts) if len(text) > size or not text.isascii() or "\0" in text), None
@@ -140,7 +141,7 @@ def checked_marks(texts: list[str], lines: list[int], name: str, size: int) -> n
     return np.array(texts, f"S{size}")
 
 
-def checked_dates(texts: list[str], lines: list[int], name: str, missing) -> np.ndarray:
+def checked_dates(texts: list[str], lines: Sequence[int | str], name: str, missing) -> np.ndarray:
     """Dates as datetime64[D]; a blank or * is `missing`. Each different text is read once."""
     known = {}
     for text in set(texts):
@@ -184,7 +185,7 @@ def read_date(text: str) -> date | None:
 
 
 def checked_numbers(
-    texts: list[str], lines: list[int], name: str, places: int = 0, most: int = 10**7, blank: int = 0
+    texts: list[str], lines: Sequence[int | str], name: str, places: int = 0, most: int = 10**7, blank: int = 0
 ) -> np.ndarray:
     """Whole numbers, or decimals as whole numbers of their smallest part (`places` decimals). Each different text is
     read once.

@@ -82,7 +82,8 @@ def _amount(one) -> tuple[Decimal, str]:
 def imported_units(on=None) -> dict[str, Unit | None]:
     """Code -> unit by the imported files in force on a day (without a day: all, the newest last). A file older than the
     shipped figures speaks only until those begin."""
-    day, found = None if on is None else np.datetime64(on, "D"), {}
+    day = None if on is None else np.datetime64(on, "D")
+    found: dict[str, Unit | None] = {}
     own = np.datetime64(shipped_from("hcpcs"), "D")
     for one in store.releases("hcpcs"):
         start = np.datetime64(one.effective, "D")

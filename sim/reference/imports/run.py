@@ -1,6 +1,7 @@
 """One import from the file to the shelf: choose, read, check, compare, and only then write."""
 
 import re
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -217,8 +218,7 @@ def _joined(one: dict, other: dict) -> dict:
 def _no_row_twice(module, found: dict, name: str) -> None:
     keys = keys_of(module, found)
     if len(set(keys)) < len(keys):
-        seen: set = set()
-        twice = next(key for key in keys if key in seen or seen.add(key))
+        twice = next(key for key, count in Counter(keys).items() if count > 1)
         raise CleanClaimError(
             f"{' '.join(twice.split(chr(0)))} stands twice in the file",
             name,

@@ -41,7 +41,7 @@ def status() -> list[dict]:
                     "rows": shipped,
                     "is_extract": False,
                     "source": f"{module.SHIPPED_SOURCE}, {edition.release}"
-                    if hasattr(module, "SHIPPED_SOURCE")
+                    if edition and hasattr(module, "SHIPPED_SOURCE")
                     else OWN,
                     "sha256": "",
                     "imported": "",

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ class Member(NamedTuple):
 
     name: str
     size: int
-    read: object  # read(limit=None) -> bytes
+    read: Callable[..., bytes]  # read(limit=None)
     is_workbook: bool = False
 
 

@@ -139,7 +139,7 @@ def pack(path: Path, content: dict) -> None:
         else:
             packed[name] = column
     with path.open("wb") as stream:
-        np.savez(stream, **packed)
+        np.savez(stream, allow_pickle=False, **packed)
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def _column(reference: str) -> int:
     (0, 27)
     """
     number = 0
-    for letter in re.match(r"[A-Z]{0,3}", reference)[0]:
+    for letter in re.sub(r"[^A-Z].*", "", reference)[:3]:
         number = number * 26 + ord(letter) - 64
     return number - 1
 

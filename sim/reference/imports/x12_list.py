@@ -33,7 +33,7 @@ def read_list(holds: str, form: re.Pattern, text, name: str, progress, license: 
     """{list: code, start, end (and text, with a license)}."""
     found = rows(text, name)
     if _bare(text, form):
-        content = {"code": [], "line": []}
+        content: dict[str, list] = {"code": [], "line": []}
         for line, cells in found:
             if any(cells):
                 content["code"].append(cells[0].strip())
