@@ -34,6 +34,15 @@ def to_date(value: Day) -> date | None:
     return value if isinstance(value, date) and not isinstance(value, datetime) else date.fromisoformat(str(value)[:10])
 
 
+def day_of(value: Day) -> np.datetime64:
+    """A day as it stands in a column of dates; NaT for none.
+
+    >>> day_of(date(2026, 10, 5)) == day_of("2026-10-05"), bool(np.isnat(day_of(None)))
+    (True, True)
+    """
+    return np.datetime64(to_date(value), "D")
+
+
 def years_between(birth_date: np.ndarray, on: np.ndarray | np.datetime64) -> np.ndarray:
     """Whole years of age.
 

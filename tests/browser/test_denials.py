@@ -28,7 +28,7 @@ SWAP = {
 DAY = [  # exercise, what is tried first (and what comes back), what the end is called
     ("denial_10_breathing", None, "", "R_NEW"),
     ("denial_06_nurse", APPEAL, "true duplicate has no appeal", "R_NONE"),
-    ("denial_05_planned_knee", CALL, "An approval is on file", "R_CORR"),
+    ("denial_05_planned_knee", CALL, "Authorization on file", "R_CORR"),
     ("denial_11_breath_and_visit", None, "", "R_CORR"),
     ("denial_12_sugar_test", None, "", "R_CORR"),
     ("denial_13_sugar_test_no_reason", SWAP, "An audit finds", "R_WRITEOFF"),

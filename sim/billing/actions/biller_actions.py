@@ -43,6 +43,7 @@ from sim.billing.denials.appeal_letters import decided_on
 from sim.billing.denials.remedies import remedy_label, remedy_row
 from sim.billing.denials.retro_authorization import ask, given
 from sim.billing.visit.journey import Journey
+from sim.ground.dates import Day
 from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.ground.table import Table, empty
@@ -197,7 +198,7 @@ def _claim(made: Journey, action: Action, sent: np.datetime64) -> Step:
     return SENDS[action.remedy](content=action.content, on=sent)  # type: ignore[return-value]
 
 
-def cost_of(remedy: str, on: np.datetime64 | str) -> int:
+def cost_of(remedy: str, on: Day) -> int:
     """Cents of the clinic's own work that an action costs.
 
     >>> cost_of("R_CORR", "2026-06-01"), cost_of("R_NONE", "2026-06-01")

@@ -11,7 +11,7 @@ from sim.billing.answers.standing_claim import acknowledged
 from sim.billing.claims.steps import DocumentsSent, Step, Waited
 from sim.billing.denials.status_checks import letters
 from sim.billing.visit.journey import Journey
-from sim.ground.dates import us_date
+from sim.ground.dates import day_of, us_date
 
 
 def waits_for_documents(made: Journey) -> bool:
@@ -26,7 +26,7 @@ def documents(made: Journey, action: Action, sent: np.datetime64) -> tuple[Respo
     of doing nothing.
     """
     letter = next(one for one in letters(made.claims.claims, made.decided) if one["claim_key"] == made.shown)
-    due = np.datetime64(letter["due_date"], "D")
+    due = day_of(letter["due_date"])
     if action.remedy != "R_DOCS":
         words = (
             f"Nothing was received by {us_date(due)}. {letter['payer']} adjudicates without the record and denies what"

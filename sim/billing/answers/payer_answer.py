@@ -6,11 +6,11 @@ import numpy as np
 
 from sim.billing.claims.claim_tables import Claims
 from sim.clinic.people.people import People
-from sim.ground.table import empty
+from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication, adjudicate
 
 
-def answer(claims: Claims, people: People, **records):
+def answer(claims: Claims, people: People, **records: Table) -> Adjudication:
     """The adjudication of all these claims (of whole households). Held claims get no answer; without any sent claim
     every table is empty.
 

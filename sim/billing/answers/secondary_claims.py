@@ -42,7 +42,9 @@ FORWARDED = ("19", "20", "21")
 NEXT = {"S": "T"}  # all others: S
 
 
-def with_next_payers(claims: Claims, decided: Adjudication, people: People, **records):
+def with_next_payers(
+    claims: Claims, decided: Adjudication, people: People, **records: Table
+) -> tuple[Claims, Adjudication]:
     """(all claims, what was decided of them) with those to the next payers, until nobody is left to be asked.
     `records`: as in answer.
     """
@@ -80,7 +82,9 @@ def next_claims(claims: Claims, decided: Adjudication, people: People) -> Claims
     )
 
 
-def _answered(heads: Table, answers: Table, adjustments: Table):
+def _answered(
+    heads: Table, answers: Table, adjustments: Table
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """(rows of answered claims, cents left by each, day of the answer, did the payer send it on itself)."""
     row = find_rows(heads.claim_key, answers.claim_key)
     rows, first = np.unique(row, return_index=True)
@@ -92,7 +96,14 @@ def _answered(heads: Table, answers: Table, adjustments: Table):
 
 
 def _made(
-    claims: Claims, heads: Table, place, coverages: Table, day, sent_on, answers: Table, adjustments: Table
+    claims: Claims,
+    heads: Table,
+    place: np.ndarray,
+    coverages: Table,
+    day: np.ndarray,
+    sent_on: np.ndarray,
+    answers: Table,
+    adjustments: Table,
 ) -> Claims:
     before = claims.claims.take(place)
     sent = np.where(sent_on, day, worked_on(day))
@@ -139,7 +150,7 @@ def _made(
     )
 
 
-def _former(heads: Table, place) -> np.ndarray:
+def _former(heads: Table, place: np.ndarray) -> np.ndarray:
     """Row of the claim to the next payer that followed the claim which this one replaced; -1 where there was none."""
     return find_in(
         np.where(standing(heads), heads.follows_claim_key, -2),
@@ -153,12 +164,12 @@ def _next_keys(keys: np.ndarray, encounters: np.ndarray) -> np.ndarray:
     return keys[last] + 1
 
 
-def _told(claims: Claims, before: Table, key, answers: Table, adjustments: Table) -> tuple[Table, Table]:
+def _told(claims: Claims, before: Table, key: np.ndarray, answers: Table, adjustments: Table) -> tuple[Table, Table]:
     """What the payer before decided, and what the claim to it told of payers before that, under the keys of the new
     claims.
     """
 
-    def under(table, amount, name):
+    def under(table: Table, amount: str, name: str | None) -> tuple[np.ndarray, np.ndarray, Coded]:
         row = find_in(before.claim_key, table.claim_key)
         mine = np.flatnonzero(row >= 0)
         mine = mine[table[amount][mine] != 0] if amount else mine
@@ -189,7 +200,7 @@ def _told(claims: Claims, before: Table, key, answers: Table, adjustments: Table
         mine, whose, _ = under(earlier, "", "payer_code")
         older = earlier.take(mine).with_columns(claim_key=whose)
         out.append(Table.concat([conform(name, older), conform(name, fresh)]).sort_by("claim_key", "claim_line_number"))
-    return tuple(out)
+    return out[0], out[1]
 
 
 def together(claims: Claims, more: Claims) -> Claims:
@@ -203,7 +214,9 @@ def together(claims: Claims, more: Claims) -> Claims:
     return Claims(*both)
 
 
-def _again(claims: Claims, decided: Adjudication, added: Table, people: People, records: dict[str, Any]):
+def _again(
+    claims: Claims, decided: Adjudication, added: Table, people: People, records: dict[str, Any]
+) -> Adjudication:
     """What was decided, with all that the payers of these claims have of their households decided once more. (A payer
     knows only its own claims.)
     """

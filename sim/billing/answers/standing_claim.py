@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import effective, owners, standing
+from sim.ground.dates import day_of
 from sim.payer.engine.engine import Adjudication
 from sim.payer.rulebook.payers import payers
 
@@ -56,4 +57,4 @@ def day_answered(decided: Adjudication, claim_key: int, default: np.datetime64) 
     if len(answers):
         return answers.max()
     first = acknowledged(decided, claim_key)
-    return np.datetime64(first["acknowledgement_date"], "D") if first and first["acknowledgement_date"] else default
+    return day_of(first["acknowledgement_date"]) if first and first["acknowledgement_date"] else default

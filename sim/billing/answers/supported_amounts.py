@@ -53,7 +53,7 @@ def with_supported(
     decided: Adjudication,
     people: People,
     needs: np.ndarray | None = None,
-):
+) -> Adjudication:
     """The adjudication with the supported amounts of its remittance lines filled in (signed on reversals, as every
     amount of a reversal is).
     """
@@ -94,7 +94,7 @@ def supported(
         amount = of(answers).copy()
         amount[mine] = sign * np.append(of(told), 0)[place]
         amounts.append(np.where(bears, amount, 0))
-    return Supported(*amounts, missing, told)
+    return Supported(amounts[0], amounts[1], missing, told)
 
 
 def patient_share(answers: Table) -> np.ndarray:
@@ -190,7 +190,7 @@ def _turn(heads: Table, claim_keys: np.ndarray) -> np.ndarray:
     return (claim_keys >> VERSIONS) * TURNS + ranks(heads)[find_in(heads.claim_key, claim_keys)]
 
 
-def _work_of(work: Work, encounter_keys: np.ndarray):
+def _work_of(work: Work, encounter_keys: np.ndarray) -> Work:
     return type(work)(*(table.take(np.isin(table.encounter_key, encounter_keys)) for table in work))
 
 
@@ -221,7 +221,7 @@ def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, n
     )
 
 
-def _missing(told: Table, claims: Claims, claim_of_copy, source, partner) -> Table:
+def _missing(told: Table, claims: Claims, claim_of_copy: np.ndarray, source: np.ndarray, partner: np.ndarray) -> Table:
     stands = claims.claims.claim_key[standing(claims.claims) & _counts(claims.claims)]
     found = np.zeros(len(source), bool)
     found[partner[partner >= 0]] = True

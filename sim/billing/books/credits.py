@@ -7,27 +7,26 @@ is paid back (data/params: credit_refund_days). While a claim of the visit is op
 DOMAIN of the trade: credit balances are worked monthly; state escheat laws take what is kept.
 """
 
-from typing import Any
-
 import numpy as np
 
 from sim.billing.books.ledger_entries import entries
+from sim.ground.dates import Day, day_of
 from sim.ground.joins import find_in, sum_by
 from sim.ground.params import param_value
 from sim.ground.table import Table
 
 
-def stands(encounters: Table, ledger: Table, account: str, on: np.datetime64 | str = None) -> np.ndarray:
+def stands(encounters: Table, ledger: Table, account: str, on: Day = None) -> np.ndarray:
     """What stands in an account per visit, cents, by a day."""
     if on is not None:
-        ledger = ledger.take(ledger.entry_date <= np.datetime64(on, "D"))
+        ledger = ledger.take(ledger.entry_date <= day_of(on))
     amount = np.where(ledger.account == account, ledger.amount, 0) - np.where(
         ledger.contra_account == account, ledger.amount, 0
     )
     return sum_by(find_in(encounters.encounter_key, ledger.encounter_key), amount, len(encounters))
 
 
-def worked(encounters: Table, ledger: Table, on: np.datetime64 | str) -> list[Table]:
+def worked(encounters: Table, ledger: Table, on: Day) -> list[Table]:
     """Entries of working all credits on a day: moved to the patient's oldest balances, the rest paid back once it is
     old enough.
 
@@ -35,11 +34,11 @@ def worked(encounters: Table, ledger: Table, on: np.datetime64 | str) -> list[Ta
     >>> [len(part) for part in worked(empty("encounters"), empty("ledger"), "2026-12-01")]
     []
     """
-    day = np.datetime64(on, "D")
+    day = day_of(on)
     credit, owed = -stands(encounters, ledger, "unapplied credit", day), stands(encounters, ledger, "patient", day)
     is_open = (stands(encounters, ledger, "payer", day) != 0) | (stands(encounters, ledger, "denied", day) != 0)
     free = np.flatnonzero((credit > 0) & ~is_open)
-    moves, back = [], []
+    moves, back = list[tuple[int, int, int]](), list[tuple[int, int, int]]()
     wait = np.timedelta64(param_value("credit_refund_days", "*", str(day)), "D")
     last = _last_entry(encounters, ledger, day)
     for row in free:
@@ -47,14 +46,14 @@ def worked(encounters: Table, ledger: Table, on: np.datetime64 | str) -> list[Ta
         for target in same[np.argsort(encounters.service_date[same], kind="stable")]:
             cents = int(min(credit[row], owed[target]))
             if cents:
-                moves.append((row, target, cents))
+                moves.append((int(row), int(target), cents))
                 credit[row], owed[target] = credit[row] - cents, owed[target] - cents
         if credit[row] and last[row] + wait <= day:
-            back.append((row, row, int(credit[row])))
+            back.append((int(row), int(row), int(credit[row])))
     return [*_moved(encounters, moves, day), *_paid_back(encounters, back, day)]
 
 
-def _last_entry(encounters: Table, ledger: Table, day) -> np.ndarray:
+def _last_entry(encounters: Table, ledger: Table, day: np.datetime64) -> np.ndarray:
     out = encounters.service_date.astype(np.int64).copy()
     rows = find_in(encounters.encounter_key, ledger.encounter_key)
     keep = (rows >= 0) & (ledger.entry_date <= day)
@@ -62,13 +61,13 @@ def _last_entry(encounters: Table, ledger: Table, day) -> np.ndarray:
     return out.astype("datetime64[D]")
 
 
-def _moved(encounters: Table, moves: list[Any], day) -> list[Table]:
+def _moved(encounters: Table, moves: list[tuple[int, int, int]], day: np.datetime64) -> list[Table]:
     """Out of one visit's credit, into another visit's balance; each visit's books stay in balance through cash."""
     if not moves:
         return []
     source, target, cents = (np.array(column, np.int64) for column in zip(*moves))
 
-    def rows(kind, account, place, amount):
+    def rows(kind: str, account: str, place: np.ndarray, amount: np.ndarray) -> Table:
         count = len(place)
         return entries(
             kind,
@@ -99,7 +98,7 @@ def _moved(encounters: Table, moves: list[Any], day) -> list[Table]:
     ]
 
 
-def _paid_back(encounters: Table, back: list[Any], day) -> list[Table]:
+def _paid_back(encounters: Table, back: list[tuple[int, int, int]], day: np.datetime64) -> list[Table]:
     if not back:
         return []
     place, _, cents = (np.array(column, np.int64) for column in zip(*back))

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.billing.books.credits import stands
 from sim.billing.claims.claim_tables import Claims
+from sim.ground.dates import Day, day_of
 from sim.ground.money import divide
 from sim.ground.table import Table
 from sim.payer.engine.engine import Adjudication
@@ -33,7 +34,7 @@ class Figure(NamedTuple):
     bottom: int
 
 
-def aging(encounters: Table, ledger: Table, on: np.datetime64 | str) -> list[dict[str, Any]]:
+def aging(encounters: Table, ledger: Table, on: Day) -> list[dict[str, Any]]:
     """Rows by age in days since the visit: from_days, to_days, payer, denied, patient, total, credit in cents. Credits
     are not netted.
 
@@ -41,7 +42,7 @@ def aging(encounters: Table, ledger: Table, on: np.datetime64 | str) -> list[dic
     >>> [row["total"] for row in aging(empty("encounters"), empty("ledger"), "2026-12-01")]
     [0, 0, 0, 0, 0]
     """
-    day = np.datetime64(on, "D")
+    day = day_of(on)
     age = (day - encounters.service_date).astype(np.int64)
     found = {account: stands(encounters, ledger, account, day) for account in (*OPEN, "unapplied credit")}
     rows = []
@@ -66,13 +67,13 @@ def figures(
     claims: Claims,
     decided: Adjudication,
     ledger: Table,
-    on: np.datetime64 | str,
+    on: Day,
     findings: Table | None = None,
 ) -> dict[str, Figure]:
     """Key figures on a day. claims: Claims; decided: adjudication; findings: of the scrubber before sending, for the
     clean-claim rate.
     """
-    day = np.datetime64(on, "D")
+    day = day_of(on)
     rows, books = aging(encounters, ledger, day), ledger.take(ledger.entry_date <= day)
     total = sum(row["total"] for row in rows)
     charges = books.take(books.entry_kind.isin(("charge", "charge taken back")))
@@ -100,7 +101,7 @@ def _days(total: int, charged: int) -> Figure:
     )
 
 
-def _of_claims(heads: Table, decided: Adjudication, day, findings) -> dict[str, Figure]:
+def _of_claims(heads: Table, decided: Adjudication, day: np.datetime64, findings: Table | None) -> dict[str, Figure]:
     first = heads.take((heads.adjudication_round == 0) & (heads.submitted_date <= day))
     told = decided.acknowledgements.take(decided.acknowledgements.acknowledgement_date <= day)
     accepted = np.isin(first.claim_key, told.claim_key[told.is_accepted])
@@ -133,7 +134,7 @@ def _of_claims(heads: Table, decided: Adjudication, day, findings) -> dict[str, 
 
 
 def _net_collection(books: Table) -> Figure:
-    def moved(account, kinds):
+    def moved(account: str, kinds: tuple[str, ...]) -> int:
         rows = books.take(books.entry_kind.isin(kinds))
         return int(rows.amount[rows.account == account].sum() - rows.amount[rows.contra_account == account].sum())
 

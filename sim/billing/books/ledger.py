@@ -22,7 +22,7 @@ payment plans, bad debt.
 
 import numpy as np
 
-from sim.billing.answers.next_payer_amounts import bearing, passed_on, ranks
+from sim.billing.answers.next_payer_amounts import Passed, bearing, passed_on, ranks
 from sim.billing.books.ledger_entries import entries, numbered
 from sim.billing.claims.claim_mistakes import poster_targets
 from sim.billing.claims.claim_tables import Claims
@@ -141,12 +141,12 @@ def _answers(encounters: Table, heads: Table, lines: Table, answers: Table, told
         entries("denial", "denied", "payer", *where, denied, bears & ~forgiven),
         entries("write-off", "write-off", "payer", *where, denied, bears & forgiven, "not worked"),
         *_closed_denials(heads, head, answers, where, denied, bears & ~forgiven),
-        *_passed(passed),
+        *(_passed(passed) if passed else []),
         *_credits(encounters, visit, answers, np.where(to_patient, shared + contractual, shared), passed),
     ]
 
 
-def _passed(passed) -> list[Table]:
+def _passed(passed: Passed) -> list[Table]:
     """What the payer before left open goes to the next payer on the day its claim is sent."""
     if passed is None:
         return []
@@ -190,7 +190,14 @@ def _misposted(encounters: Table, visit: np.ndarray) -> list[np.ndarray]:
     return [target == kind for kind in ("contractual to patient", "payment to wrong visit", "denial written off")]
 
 
-def _closed_denials(heads, head, answers, where, denied, bears) -> list[Table]:
+def _closed_denials(
+    heads: Table,
+    head: np.ndarray,
+    answers: Table,
+    where: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
+    denied: np.ndarray,
+    bears: np.ndarray,
+) -> list[Table]:
     """A new claim for denied lines (no replacement, so no reversal comes): what was refused is open with the new
     claim.
     """
@@ -199,11 +206,23 @@ def _closed_denials(heads, head, answers, where, denied, bears) -> list[Table]:
         return []
     day = np.maximum(heads.submitted_date[again[head]], answers.remittance_date)
     return [
-        entries("denial closed by a new claim", "payer", "denied", *where[:3], day, denied, bears & (again[head] >= 0))
+        entries(
+            "denial closed by a new claim",
+            "payer",
+            "denied",
+            where[0],
+            where[1],
+            where[2],
+            day,
+            denied,
+            bears & (again[head] >= 0),
+        )
     ]
 
 
-def _credits(encounters: Table, visit: np.ndarray, answers: Table, shared: np.ndarray, passed) -> list[Table]:
+def _credits(
+    encounters: Table, visit: np.ndarray, answers: Table, shared: np.ndarray, passed: Passed | None
+) -> list[Table]:
     """The copay taken at the desk pays what the payer left to the patient, up to that; the rest stays a credit."""
     rows = find_in(encounters.encounter_key, visit)
     owed = sum_by(rows, shared, len(encounters))

@@ -11,11 +11,11 @@ make no claim, and a day at the denial desk has none of them), estimates of othe
 assistance, payment plans.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
-
+from sim.ground.dates import Day
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import share
 from sim.ground.params import param_value
@@ -23,7 +23,7 @@ from sim.reference.codes import procedure_rows, procedures
 from sim.reference.fees import charges
 
 
-def estimate(services, visit, scheduled) -> dict[str, Any]:
+def estimate(services: Sequence[tuple[str, int]], visit: Day, scheduled: Day) -> dict[str, Any]:
     """{rows, charge_amount, discount_amount, due_amount, last_day}: what the clinic expects to ask, and the last day
     for saying so (None: the visit is too near for an estimate without being asked). Cents; services: (code, units).
     Raises CleanClaimError for a code without a charge.
@@ -43,7 +43,7 @@ def estimate(services, visit, scheduled) -> dict[str, Any]:
     return {**_priced(services, visit), "last_day": last and str(last)}
 
 
-def bill(services, on: np.datetime64 | str, estimated: dict[str, Any] | None = None) -> dict[str, Any]:
+def bill(services: Sequence[tuple[str, int]], on: Day, estimated: dict[str, Any] | None = None) -> dict[str, Any]:
     """The same for what was done, and `may_dispute`: is it so far above the estimate that the patient may have it
     reviewed?
 
@@ -53,10 +53,10 @@ def bill(services, on: np.datetime64 | str, estimated: dict[str, Any] | None = N
     """
     told = _priced(services, _day(on))
     limit = param_value("estimate_dispute_amount", "*", str(on))
-    return {**told, "may_dispute": bool(estimated) and told["due_amount"] - estimated["due_amount"] >= limit}
+    return {**told, "may_dispute": estimated is not None and told["due_amount"] - estimated["due_amount"] >= limit}
 
 
-def _priced(services, on: date) -> dict[str, Any]:
+def _priced(services: Sequence[tuple[str, int]], on: date) -> dict[str, Any]:
     percent = param_value("self_pay_discount_percent", "*", str(on))
     rows = [_row(str(code), int(units), percent) for code, units in services]
     return {
@@ -83,7 +83,7 @@ def _row(code: str, units: int, percent: int) -> dict[str, Any]:
     }
 
 
-def _day(value) -> date:
+def _day(value: Day) -> date:
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError:

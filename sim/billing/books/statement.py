@@ -10,6 +10,7 @@ Medicare beneficiary (SSA 1902(n)(3)(B)). A balance below the clinic's limit (da
 off. Not modeled: payment plans, finance charges, collections, financial assistance.
 """
 
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,8 +23,8 @@ from sim.billing.books.ledger_entries import entries
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import effective
 from sim.clinic.people.people import People
+from sim.ground.dates import Day, day_of, us_date
 from sim.ground.joins import find_rows
-from sim.ground.dates import us_date
 from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.ground.table import Table
@@ -47,8 +48,8 @@ class Statement(NamedTuple):
     """
 
     patient: str
-    service_date: object
-    lines: list
+    service_date: date
+    lines: list[dict[str, Any]]
     charge_amount: int
     insurance_amount: int
     adjusted_amount: int
@@ -64,7 +65,7 @@ class Statement(NamedTuple):
         return {**self._asdict(), "service_date": str(self.service_date), "text": text(self)}
 
 
-def statement(made: AnsweredVisit, on: np.datetime64 | str = None) -> Statement:
+def statement(made: AnsweredVisit, on: Day = None) -> Statement:
     """The statement of a journey's visit, as of a day (default: when every answer is in).
 
     >>> from sim.billing.visit.journey import journey
@@ -78,11 +79,9 @@ def statement(made: AnsweredVisit, on: np.datetime64 | str = None) -> Statement:
     return statement_of(made.encounters, made.claims, made.decided, made.people, on)
 
 
-def statement_of(
-    encounters: Table, claims: Claims, decided: Adjudication, people: People, on: np.datetime64 | str = None
-) -> Statement:
+def statement_of(encounters: Table, claims: Claims, decided: Adjudication, people: People, on: Day = None) -> Statement:
     """The same from the tables of one visit (encounters of one row)."""
-    day = np.datetime64("2999-01-01") if on is None else np.datetime64(on, "D")
+    day = np.datetime64("2999-01-01") if on is None else day_of(on)
     visit = encounters.rows()[0]
     heads = effective(claims.claims, decided.acknowledgements)
     mine = heads.encounter_key == visit["encounter_key"]
@@ -100,7 +99,9 @@ def statement_of(
         patient,
         visit["service_date"],
         lines,
-        *(sum(row[name] for row in lines) for name in ("charge", "insurance", "adjusted")),
+        sum(row["charge"] for row in lines),
+        sum(row["insurance"] for row in lines),
+        sum(row["adjusted"] for row in lines),
         share,
         int(paid),
         due,
@@ -122,7 +123,7 @@ def _state(lines: list[Any], left: int, is_open: bool, is_protected: bool, visit
     return ("written off", 0) if left < param_value("small_balance", "*", str(visit["service_date"])) else ("due", left)
 
 
-def _is_open(heads: Table, told) -> bool:
+def _is_open(heads: Table, told: Adjudication) -> bool:
     """Is any claim of the visit still to be answered, or a line denied and not yet worked?"""
     answers = told.remittance_lines
     rejected = told.acknowledgements.claim_key[~told.acknowledgements.is_accepted]
@@ -147,7 +148,7 @@ def _is_protected(people: People, visit: dict[str, Any]) -> bool:
     )
 
 
-def _lines(heads: Table, services: Table, told) -> list[dict[str, Any]]:
+def _lines(heads: Table, services: Table, told: Adjudication) -> list[dict[str, Any]]:
     """Per service: charge, what payers paid together, what is the last payer's patient share, what is adjusted, and
     why.
     """
@@ -155,7 +156,7 @@ def _lines(heads: Table, services: Table, told) -> list[dict[str, Any]]:
     answers = answers.take(decisions_standing(heads, told._replace(remittance_lines=answers)))
     rank = ranks(heads)[find_rows(heads.claim_key, answers.claim_key)]
     code = services.procedure_code[line_rows(services, answers)].texts() if len(answers) else ()
-    found: dict[tuple, dict[str, Any]] = {}
+    found: dict[tuple[int | None, int], dict[str, Any]] = {}
     for row, place, text_ in sorted(
         zip(answers.rows(), rank.tolist(), code),
         key=lambda one: (one[1], one[0]["claim_key"], one[0]["claim_line_number"]),
@@ -229,11 +230,11 @@ def text(one: Statement) -> str:
     )
 
 
-def small_balances(encounters: Table, ledger: Table, on: np.datetime64 | str) -> list[Table]:
+def small_balances(encounters: Table, ledger: Table, on: Day) -> list[Table]:
     """Entries that write small balances off: visits with nothing open or denied and a patient's balance below the
     limit (see posting.with_entries).
     """
-    day = np.datetime64(on, "D")
+    day = day_of(on)
     left = stands(encounters, ledger, "patient")
     small = (
         (left > 0)

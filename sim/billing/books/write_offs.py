@@ -10,10 +10,11 @@ import numpy as np
 
 from sim.billing.books.ledger_entries import entries, with_entries
 from sim.billing.books.write_off_reasons import checked
+from sim.ground.dates import Day, day_of
 from sim.ground.table import Table
 
 
-def written_off(ledger: Table, on: np.datetime64 | str, reason: str, encounter_key=None) -> Table:
+def written_off(ledger: Table, on: Day, reason: str, encounter_key: int | None = None) -> Table:
     """The ledger with everything that stands denied on a day written off (of one visit, or of all): an entry per line,
     and one that reverses it where the line was paid or sent anew afterwards.
 
@@ -22,7 +23,7 @@ def written_off(ledger: Table, on: np.datetime64 | str, reason: str, encounter_k
     0
     """
     day, mine = (
-        np.datetime64(on, "D"),
+        day_of(on),
         ledger if encounter_key is None else ledger.take(ledger.encounter_key == encounter_key),
     )
     moved = np.where(mine.account == "denied", mine.amount, 0) - np.where(
@@ -31,7 +32,7 @@ def written_off(ledger: Table, on: np.datetime64 | str, reason: str, encounter_k
     mine, moved = mine.take(moved != 0), moved[moved != 0]
     line, which = np.unique((mine.claim_key << 8) + mine.claim_line_number, return_inverse=True)
 
-    def total(amounts):
+    def total(amounts: np.ndarray) -> np.ndarray:
         return np.bincount(which, weights=amounts, minlength=len(line)).astype(np.int64)
 
     stood, now = total(np.where(mine.entry_date <= day, moved, 0)), total(moved)

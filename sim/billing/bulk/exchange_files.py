@@ -17,18 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from sim.billing.wire.clearinghouse import HOUSE, Batch, batch, remitted
-from sim.billing.wire.trading_partners import parties, payer_id
+from sim.billing.wire.trading_partners import Members, parties, payer_id
 from sim.edi.writer.envelope import Envelope
 from sim.edi.writer.remittance import remittances
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table, empty
+from sim.payer.money.payments import Payments
 from sim.payer.rulebook.payers import payers
 
-
-class _Nobody:
-    """Remittances name nobody beyond their claims."""
-
-    patients, coverages = empty("patients"), empty("coverages")
+NOBODY = Members(empty("patients"), empty("coverages"))  # remittances name nobody beyond their claims
 
 
 def write_block(out: Path, tables: dict[str, Table], number: int) -> None:
@@ -58,7 +55,7 @@ def _paper(made: Batch) -> str:
     return "\n".join(["patient_control_number,claim_line_number,segment,element,box", *rows]) + "\n"
 
 
-def write_remittances(out: Path, settled) -> None:
+def write_remittances(out: Path, settled: Payments) -> None:
     """PAYER/835.x12 of every payer, from what the blocks left and the payments of all of them."""
     for code in payers():
         folder = out / code
@@ -76,7 +73,7 @@ def write_remittances(out: Path, settled) -> None:
             pay,
             plb.take(np.isin(plb.payment_key, pay.payment_key)),
             list(claims.values()),
-            parties(_Nobody, code),
+            parties(NOBODY, code),
             Envelope(payer_id(code), HOUSE, day, "1200", 1),
         )
         _write(folder, "835.x12", text)

@@ -4,17 +4,21 @@ made the same rows.
 
 import json
 import os
+from collections.abc import Iterable
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.ground.errors import CleanClaimError
+
+if TYPE_CHECKING:
+    import pyarrow
 
 MARK = "simulation.json"
 
 
-def prepare(out: Path, tables) -> None:
+def prepare(out: Path, tables: Iterable[str]) -> None:
     """Make the folder ready; files of an earlier simulation in it are replaced, anything else is left alone and
     named.
     """
@@ -43,7 +47,7 @@ def prepare(out: Path, tables) -> None:
         ) from None
 
 
-def digest(arrow) -> str:
+def digest(arrow: "pyarrow.Table") -> str:
     """sha256 of a block's rows as text, in order of their keys."""
     return sha256(_text(arrow, header=False)).hexdigest()
 
@@ -53,7 +57,7 @@ def combine(digests: list[str]) -> str:
     return sha256("".join(digests).encode()).hexdigest()
 
 
-def _text(arrow, header: bool) -> bytes:
+def _text(arrow: "pyarrow.Table", header: bool) -> bytes:
     import pyarrow
     from pyarrow import csv
 
@@ -68,7 +72,7 @@ def _text(arrow, header: bool) -> bytes:
     return buffer.getvalue()
 
 
-def write_part(out: Path, table: str, number: int, arrow, fmt: str) -> None:
+def write_part(out: Path, table: str, number: int, arrow: "pyarrow.Table", fmt: str) -> None:
     """One block of one table, by temporary file and rename."""
     folder = out / table
     try:
@@ -88,7 +92,7 @@ def write_part(out: Path, table: str, number: int, arrow, fmt: str) -> None:
         ) from None
 
 
-def finish(out: Path, result: dict[str, Any], tables, fmt: str) -> None:
+def finish(out: Path, result: dict[str, Any], tables: Iterable[str], fmt: str) -> None:
     """CSV parts become one file each; the summary file, written last, marks the folder complete."""
     if fmt == "csv":
         for table in tables:

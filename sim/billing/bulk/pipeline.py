@@ -7,6 +7,7 @@ data/dictionary.csv; or claims and answers are written as they travel (X12, see 
 """
 
 import multiprocessing
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,7 +34,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.joins import find_in, sum_by
 from sim.ground.table import Table
 from sim.payer.engine.engine import Adjudication
-from sim.payer.money.payments import settled
+from sim.payer.money.payments import Part, settled
 from sim.payer.rulebook.payers import payers
 
 BLOCK = 4096  # households in a block
@@ -102,7 +103,7 @@ class Summary:
     paid_not_supported_amount: int = 0
     denials: dict[str, Any] = field(default_factory=dict)  # policy -> lines
     tables: dict[str, Any] = field(default_factory=dict)  # name -> [rows, digests of its blocks]
-    parts: list = field(default_factory=list)  # of the payments, one per block
+    parts: list[Part] = field(default_factory=list)  # of the payments, one per block
 
     def add(self, other: "Summary") -> None:
         """Add another block's sums."""
@@ -126,7 +127,7 @@ def plan(settings: Settings) -> list[Block]:
     >>> sum(block.encounters for block in plan(Settings(encounters=10_000)))
     10000
     """
-    blocks, left, first = [], settings.encounters, 1
+    blocks, left, first = list[Block](), settings.encounters, 1
     while left > 0:
         visits = int(visit_counts(settings.seed, np.arange(first, first + settings.block)).sum())
         blocks.append(Block(len(blocks), first, settings.block, min(visits, left)))
@@ -161,7 +162,7 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     }
 
 
-def _both_versions(visits: Table, truth: Work, coded) -> dict[str, Table]:
+def _both_versions(visits: Table, truth: Work, coded: Work) -> dict[str, Table]:
     """Truth and what was coded in one table each: a visit coded as it should be stands there once, as version both."""
     wrong = visits.encounter_key[~visits.mistake.is_missing]
     out = {}
@@ -216,7 +217,7 @@ def sums(tables: dict[str, Table]) -> Summary:
 def unbalanced(decided: Table, adjustments: Table) -> int:
     """Lines of the remittance whose charge differs from paid plus adjustments (cents). Always 0, or a door says so."""
 
-    def identity(table):
+    def identity(table: Table) -> np.ndarray:
         return (table.claim_key << 9) + (table.claim_line_number << 1) + table.is_reversal
 
     adjusted = sum_by(find_in(identity(decided), identity(adjustments)), adjustments.amount, len(decided))
@@ -244,7 +245,7 @@ def simulate(
     out: Path | None = None,
     fmt: str = "parquet",
     workers: int = 1,
-    progress=lambda done, total: None,
+    progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> dict[str, Any]:
     """Simulate and write. Returns the object of `simulate --json` (counts, cents, and rows and sha256 of every table).
 
@@ -298,7 +299,7 @@ def _across(total: Summary, out: Path | None, fmt: str) -> None:
         write_remittances(out, made)
 
 
-def _each(function, blocks, workers: int):
+def _each(function: Callable[[Block], Summary], blocks: list[Block], workers: int) -> Iterator[Summary]:
     """The blocks' summaries in order, from this process or from a pool of fresh ones."""
     workers = min(workers, len(blocks))
     if workers <= 1:

@@ -7,11 +7,15 @@ filing limit, received the day after), charge_amount = "one unit" (the charge of
 lines unless the total itself is the mistake.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.submission import received_date
 from sim.clinic.scenarios.library import scenario
+from sim.clinic.scenarios.parts import Change, Service, Trap
 from sim.ground.coded import Coded
 from sim.ground.deadlines import last_day
 from sim.ground.dictionary import columns_of, typed
@@ -24,7 +28,7 @@ VISITS = ("em", "preventive", "psychotherapy")
 CLAIM_TRAPS = ("claim.", "line.", "posting.sent twice")
 
 
-def mistakes(encounters: Table) -> list[tuple]:
+def mistakes(encounters: Table) -> list[tuple[Trap, np.ndarray]]:
     """(trap, mask of the visits on which it was made) for every mistake in these visits."""
     made = np.flatnonzero(encounters.trap_number > 0)
     pairs = encounters.scenario.keys[made].astype(np.int64) * 4096 + encounters.trap_number[made]
@@ -50,7 +54,7 @@ def with_mistakes(claims: Claims, encounters: Table) -> Claims:
     return claims
 
 
-def changed(claims: Claims, wrong: np.ndarray, change, trap, encounters: Table) -> Claims:
+def changed(claims: Claims, wrong: np.ndarray, change: Change, trap: Trap, encounters: Table) -> Claims:
     """One change made to the marked claims."""
     head, _, rest = change.target.partition(".")
     if head == "posting":
@@ -65,7 +69,7 @@ def changed(claims: Claims, wrong: np.ndarray, change, trap, encounters: Table) 
     return _totalled(Claims(claims.claims, _set(claims.lines, "claim_lines", mine, column, value)), wrong)
 
 
-def _set_claim(claims: Claims, wrong, column: str, value) -> Table:
+def _set_claim(claims: Claims, wrong: np.ndarray, column: str, value: Any) -> Table:
     heads = claims.claims
     if column == "submitted_date" and value == "late":
         first = np.append(True, claims.lines.claim_key[1:] != claims.lines.claim_key[:-1])
@@ -78,7 +82,7 @@ def _set_claim(claims: Claims, wrong, column: str, value) -> Table:
     return _set(heads, "claims", wrong, column, value)
 
 
-def _set(table: Table, name: str, rows: np.ndarray, column: str, value) -> Table:
+def _set(table: Table, name: str, rows: np.ndarray, column: str, value: Any) -> Table:
     """One column with another value on some rows; None is the column's missing value."""
     kind = columns_of(name)[column]
     if column == "charge_amount" and value == "one unit":
@@ -92,7 +96,7 @@ def _set(table: Table, name: str, rows: np.ndarray, column: str, value) -> Table
     return table.with_columns(**{column: np.where(rows, typed(kind, [value]), table[column])})
 
 
-def _named(lines: Table, name: str, trap, encounters: Table) -> np.ndarray:
+def _named(lines: Table, name: str, trap: Trap, encounters: Table) -> np.ndarray:
     """The lines that a trap means: by code, by line number, or by the name of a service of its scenario."""
     if name.isdigit() and len(name) < 3:
         return lines.claim_line_number == int(name)
@@ -107,11 +111,11 @@ def _named(lines: Table, name: str, trap, encounters: Table) -> np.ndarray:
     return lines.procedure_code == service.head
 
 
-def _services(trap, encounters: Table):
+def _services(trap: Trap, encounters: Table) -> Sequence[Service]:
     return next((scenario(name).services for name in encounters.scenario.pool if trap in scenario(name).traps), ())
 
 
-def _totalled(claims: Claims, wrong) -> Claims:
+def _totalled(claims: Claims, wrong: np.ndarray) -> Claims:
     rows = find_rows(claims.claims.claim_key, claims.lines.claim_key)
     total = sum_by(rows, claims.lines.charge_amount, len(claims.claims))
     return Claims(

@@ -20,6 +20,7 @@ import numpy as np
 from sim.billing.claims.claim import charge
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.submission import next_version, payer_claim_number, received_date, worked_on
+from sim.ground.dates import Day
 from sim.ground.dictionary import columns_of, typed
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
@@ -44,12 +45,12 @@ HOW: dict[str, Way] = {
 KEPT = ("claim_key", "household_key", "patient_key", "encounter_key")
 
 
-def takes_replacement(payer_code: str, on: np.datetime64 | str) -> bool:
+def takes_replacement(payer_code: str, on: Day) -> bool:
     """Does this payer take corrected claims (is a limit for them in force)? Medicare Part B does not: it reopens."""
     return _in_force("correction_limit", payer_code, on)
 
 
-def _in_force(name: str, payer_code: str, on: np.datetime64 | str) -> bool:
+def _in_force(name: str, payer_code: str, on: Day) -> bool:
     try:
         param_value(name, payer_code, on)
     except CleanClaimError:
@@ -114,7 +115,7 @@ def _only(claims: Claims, lines: tuple[Any, ...]) -> Claims:
 
 def lines_to_send(
     claims: Claims, decided: Adjudication, claim_key: int, content: Claims | None = None
-) -> tuple[str, tuple]:
+) -> tuple[Way, tuple[int, ...]]:
     """(how, line numbers) of a new claim that follows `claim_key`: only denied and added lines where the rest holds;
     "again" where all of it holds.
     """
@@ -156,7 +157,7 @@ def one(claims: Claims, claim_key: int) -> Claims:
     )
 
 
-def _stamped(base: Claims, former: Table, key: int, how: str, on: np.datetime64 | str) -> Claims:
+def _stamped(base: Claims, former: Table, key: int, how: str, on: Day) -> Claims:
     sent = np.array([on], "datetime64[D]") if on is not None else worked_on(former.received_date)
     before = int(former.claim_key[0])
     follows = how not in ("new", "again")
@@ -180,7 +181,7 @@ def _stamped(base: Claims, former: Table, key: int, how: str, on: np.datetime64 
     )
 
 
-def with_changes(claims: Claims, changes: dict[str, Any]) -> Claims:
+def with_changes(claims: Claims, changes: Changes) -> Claims:
     """One claim with columns changed by path. The charge of a line follows its code and units where these are changed,
     and a total that was the sum of the lines follows the charges; whatever was wrong before and is not changed stays
     wrong.
@@ -214,7 +215,7 @@ def with_changes(claims: Claims, changes: dict[str, Any]) -> Claims:
     return Claims(Table.from_rows("claims", [head]), table)
 
 
-def _priced(changes: dict[str, Any]) -> set[int]:
+def _priced(changes: Changes) -> set[int]:
     """Lines whose code or units are changed, and not their charge."""
     found = {
         int(path.split(".")[1]) for path in changes if path.endswith((".procedure_code", ".service_unit_quantity"))
@@ -222,9 +223,9 @@ def _priced(changes: dict[str, Any]) -> set[int]:
     return {number for number in found if f"line.{number}.charge_amount" not in changes}
 
 
-def _change_line(lines: dict[str, Any], rest: str, value, path) -> None:
-    number, _, column = rest.partition(".")
-    number = int(number)
+def _change_line(lines: dict[int, dict[str, Any]], rest: str, value: Value, path: str) -> None:
+    place, _, column = rest.partition(".")
+    number = int(place)
     if not column and value is None:
         lines.pop(number, None)
         return
@@ -238,7 +239,7 @@ def _change_line(lines: dict[str, Any], rest: str, value, path) -> None:
     lines[number][column] = _value("claim_lines", column, value, path)
 
 
-def _value(table: str, column: str, value, path):
+def _value(table: str, column: str, value: Value, path: str) -> Value:
     """A value as its column takes it, within what a claim may hold."""
     kind = columns_of(table)[column]
     try:

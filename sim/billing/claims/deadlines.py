@@ -6,6 +6,7 @@ Limits are dated parameters per payer, in days or in calendar years: see sim/gro
 
 import numpy as np
 
+from sim.ground.dates import Day
 from sim.ground.deadlines import last_days
 
 # What a remedy's limit is called, and what its days count from: the service or the payer's answer.
@@ -24,7 +25,7 @@ LIMITS = {
 }
 
 
-def deadline_of(remedy: str, payer_code: str, service_date, remittance_date) -> tuple[np.datetime64, str]:
+def deadline_of(remedy: str, payer_code: str, service_date: Day, remittance_date: Day) -> tuple[np.datetime64, str]:
     """(last day, what for) of one remedy for one claim; NaT where there is no limit or no remedy."""
     if remedy not in LIMITS:
         return np.datetime64("NaT", "D"), ""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.billing.claims.claim_tables import POINTER_COLUMNS, Claims
-from sim.billing.claims.form_cells import read, tidy, write
+from sim.billing.claims.form_cells import Cell, read, tidy, write
 from sim.billing.claims.submission import account_number
 from sim.clinic.people.people import People
 from sim.clinic.practice.clinics import clinic
@@ -139,11 +139,10 @@ def _kind_of(payer_code: str) -> str:
 
 def _plan_of(coverage: dict[str, Any] | None) -> str:
     known = payers().get(coverage["payer_code"]) if coverage else None
-    return (
-        next((plan["label"] for plan in known.plans if plan["code"] == coverage["plan_code"]), coverage["plan_code"])
-        if known
-        else ""
-    )
+    if coverage is None or known is None:
+        return ""
+    code = coverage["plan_code"]
+    return next((plan["label"] for plan in known.plans if plan["code"] == code), code)
 
 
 def following(values: dict[str, Any], people: People) -> dict[str, str]:
@@ -183,7 +182,7 @@ def _typed_lines(values: dict[str, Any]) -> list[int]:
     return sorted(int(number) for number in numbers if number.isascii() and number.isdigit() and 0 < int(number) <= 50)
 
 
-def _read_line(reader, number: int, head: dict[str, Any]) -> dict[str, Any]:
+def _read_line(reader: "_Reader", number: int, head: dict[str, Any]) -> dict[str, Any]:
     line = {"claim_key": head["claim_key"], "claim_line_number": number}
     for box in boxes():
         if box["table"] == "claim_lines":
@@ -193,7 +192,7 @@ def _read_line(reader, number: int, head: dict[str, Any]) -> dict[str, Any]:
     return {**line, **dict(zip(POINTER_COLUMNS, places + [0] * 4))}
 
 
-def _read_box_23(reader, head: dict[str, Any], base: Claims) -> None:
+def _read_box_23(reader: "_Reader", head: dict[str, Any], base: Claims) -> None:
     """One number only: a laboratory certificate has the form of one (two digits, D, seven digits); anything else is an
     authorization.
     """
@@ -223,10 +222,11 @@ def _coverage_of(coverages: Table, head: dict[str, Any]) -> int:
 class _Reader:
     """Reads typed boxes and collects what is wrong with them."""
 
-    def __init__(self, values: dict[str, Any]):
-        self.values, self.findings = values, []
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.values = values
+        self.findings: list[dict[str, Any]] = []
 
-    def value(self, box: dict[str, Any], name: str):
+    def value(self, box: dict[str, Any], name: str) -> Cell:
         try:
             return read(box["format"], self.values.get(name, ""), f"box {name}")
         except CleanClaimError as reason:

@@ -6,12 +6,15 @@ expected, what to do).
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST, cents, dollars
 
 LONGEST = 80
+Cell = str | int | bool | date | None
 CODES = {
     "npi": (r"\d{10}", "ten digits"),
     "modifier": (r"[A-Z0-9]{2}", "two letters or digits"),
@@ -22,10 +25,10 @@ CODES = {
     "relationship": (r"self|spouse|child", "self, spouse or child"),
     "member": (r"[A-Z0-9]{2,20}", "letters and digits, as on the card"),
 }
-MISSING = {"date": None, "amount": 0, "units": 0, "flag": False}
+MISSING: dict[str, Cell] = {"date": None, "amount": 0, "units": 0, "flag": False}
 
 
-def tidy(typed) -> str:
+def tidy(typed: object) -> str:
     """One line of printable text of at most 80 characters; no text is lost silently: longer texts are cut where `read`
     has named them.
     """
@@ -34,7 +37,7 @@ def tidy(typed) -> str:
     )[:LONGEST]
 
 
-def read(kind: str, typed, where: str):
+def read(kind: str, typed: str | None, where: str) -> Cell:
     """The value of a typed text. Raises CleanClaimError; an empty text is missing, which is no error of format.
 
     >>> read("diagnosis", "m1711", "21A"), read("date", "09 15 26", "24A"), read("amount", "210", "24F")
@@ -48,11 +51,11 @@ def read(kind: str, typed, where: str):
     return READERS.get(kind, _code)(text, where, kind)
 
 
-def _text(text, where, kind):
+def _text(text: str, where: str, kind: str) -> str:
     return text
 
 
-def _code(text, where, kind):
+def _code(text: str, where: str, kind: str) -> str:
     if kind not in CODES:
         return text
     pattern, expected = CODES[kind]
@@ -62,7 +65,7 @@ def _code(text, where, kind):
     return text
 
 
-def _diagnosis(text, where, kind):
+def _diagnosis(text: str, where: str, kind: str) -> str:
     code = text.upper().replace(".", "").replace(" ", "")
     if not re.fullmatch(r"[A-Z]\d[A-Z0-9]{1,5}", code, re.ASCII):
         raise CleanClaimError(
@@ -74,7 +77,7 @@ def _diagnosis(text, where, kind):
     return code if len(code) == 3 else f"{code[:3]}.{code[3:]}"
 
 
-def _date(text, where, kind):
+def _date(text: str, where: str, kind: str) -> date:
     parts = re.fullmatch(r"(\d{1,2})[ /.-](\d{1,2})[ /.-](\d{4}|\d{2})", text, re.ASCII)
     iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
     try:
@@ -88,7 +91,7 @@ def _date(text, where, kind):
     raise CleanClaimError(f"{text[:20]!r} is not a date", where, "month day year, as 09 15 2026", "type the date again")
 
 
-def _amount(text, where, kind):
+def _amount(text: str, where: str, kind: str) -> int:
     value = cents(text, where)
     if not 0 <= value <= LARGEST:
         raise CleanClaimError(
@@ -97,7 +100,7 @@ def _amount(text, where, kind):
     return value
 
 
-def _units(text, where, kind):
+def _units(text: str, where: str, kind: str) -> int:
     if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or not int(text):
         raise CleanClaimError(
             f"{text[:20]!r} is not a number of units", where, "a whole number from 1 to 9999", "type the units again"
@@ -105,14 +108,14 @@ def _units(text, where, kind):
     return int(text)
 
 
-def _flag(text, where, kind):
+def _flag(text: str, where: str, kind: str) -> bool:
     word = text.lower()
     if word not in ("yes", "no", "y", "n", "true", "false"):
         raise CleanClaimError(f"{text[:20]!r} is neither yes nor no", where, "yes or no", "choose one")
     return word[0] in "yt"
 
 
-def _pointers(text, where, kind):
+def _pointers(text: str, where: str, kind: str) -> str:
     letters = re.sub(r"[ ,]", "", text.upper())
     if not re.fullmatch(r"[A-L]{1,4}", letters, re.ASCII) or len(set(letters)) < len(letters):
         raise CleanClaimError(
@@ -124,7 +127,7 @@ def _pointers(text, where, kind):
     return letters
 
 
-READERS = {
+READERS: dict[str, Callable[[str, str, str], Cell]] = {
     "text": _text,
     "payer": _text,
     "insured": _text,
@@ -139,7 +142,7 @@ READERS = {
 }
 
 
-def write(kind: str, value) -> str:
+def write(kind: str, value: Any) -> str:
     """A value as it stands in its box.
 
     >>> write("date", date(1964, 2, 11)), write("amount", 21000), write("diagnosis", "M17.11"), write("flag", False)

@@ -5,6 +5,8 @@ It is not a second rule book. Its own checks are those of a form (required boxes
 point somewhere, sums); for everything else it runs chosen policies of the payer early, those that need no history.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, POINTER_COLUMNS, Claims
@@ -76,7 +78,7 @@ REQUIRED = {
 }
 
 
-def scrub(claims: Table, lines: Table, people: People, decided: Adjudication = None) -> Table:
+def scrub(claims: Table, lines: Table, people: People, decided: Adjudication | None = None) -> Table:
     """Table[findings] of these claims, in order of claim and line. `decided`: an adjudication of the same claims, if
     there is one already.
     """
@@ -93,7 +95,14 @@ def scrub(claims: Table, lines: Table, people: People, decided: Adjudication = N
 
 
 def _findings(
-    rows: np.ndarray, keys, numbers, table: str, column: str, finding: str, line: CleanClaimError, severity="error"
+    rows: np.ndarray,
+    keys: np.ndarray,
+    numbers: np.ndarray | None,
+    table: str,
+    column: str,
+    finding: str,
+    line: CleanClaimError,
+    severity: str = "error",
 ) -> Table:
     """The same finding on some rows."""
     count = len(rows)
@@ -108,13 +117,13 @@ def _findings(
     )
 
 
-def _is_missing(column) -> np.ndarray:
+def _is_missing(column: np.ndarray | Coded) -> np.ndarray:
     if isinstance(column, Coded):
         return column.is_missing
     return np.isnat(column) if column.dtype.kind == "M" else column == 0
 
 
-def _required(table: str, rows: Table, numbers):
+def _required(table: str, rows: Table, numbers: np.ndarray | None) -> Iterator[Table]:
     for column, expected in REQUIRED[table].items():
         empty_rows = np.flatnonzero(_is_missing(rows[column]))
         if len(empty_rows):
@@ -130,7 +139,7 @@ def _required(table: str, rows: Table, numbers):
             )
 
 
-def _pointers(claims: Table, lines: Table):
+def _pointers(claims: Table, lines: Table) -> Iterator[Table]:
     """A pointer names a diagnosis that is on the claim."""
     head = find_rows(claims.claim_key, lines.claim_key)
     filled = np.stack([~claims[name].is_missing for name in DIAGNOSIS_COLUMNS], axis=1)
@@ -157,7 +166,7 @@ def _pointers(claims: Table, lines: Table):
         )
 
 
-def _numbers(claims: Table, lines: Table):
+def _numbers(claims: Table, lines: Table) -> Iterator[Table]:
     for table, rows, numbers, column in (
         ("claims", claims, None, "billing_npi"),
         ("claims", claims, None, "referring_npi"),
@@ -181,7 +190,7 @@ def _numbers(claims: Table, lines: Table):
             )
 
 
-def _sums(claims: Table, lines: Table):
+def _sums(claims: Table, lines: Table) -> Iterator[Table]:
     total = sum_by(find_rows(claims.claim_key, lines.claim_key), lines.charge_amount, len(claims))
     wrong = np.flatnonzero((claims.total_charge_amount != total) & (claims.total_charge_amount != 0))
     if len(wrong):
@@ -198,7 +207,7 @@ def _sums(claims: Table, lines: Table):
         )
 
 
-def _early(claims: Table, lines: Table, people: People, decided: Adjudication):
+def _early(claims: Table, lines: Table, people: People, decided: Adjudication | None) -> Iterator[Table]:
     """The payer's front end, and the policies of EARLY, asked before the claim goes out."""
     held = np.isnat(claims.received_date)
     told = (
@@ -238,7 +247,7 @@ def _as_if_sent(claims: Table, lines: Table, held: np.ndarray) -> Table:
     return claims.with_columns(submitted_date=sent, received_date=np.where(held, sent + 1, claims.received_date))
 
 
-def _first_of_claim(findings: Table, numbers) -> Table:
+def _first_of_claim(findings: Table, numbers: np.ndarray | None) -> Table:
     """A finding about the claim as a whole is said once."""
     return findings if numbers is not None else findings.take(np.unique(findings.claim_key, return_index=True)[1])
 

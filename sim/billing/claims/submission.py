@@ -4,6 +4,8 @@ A claim leaves the clinic some days after the visit and reaches the payer some d
 days_on_the_wire). Printed numbers are rendered from keys and are never stored.
 """
 
+from typing import Any
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -24,7 +26,7 @@ def received_date(submitted: np.ndarray) -> np.ndarray:
     return submitted + _days("days_on_the_wire", submitted).astype("timedelta64[D]")
 
 
-def worked_on(answered):
+def worked_on(answered: Any) -> Any:
     """Day on which the clinic sends what follows an answer of that day (one date, or a column of them).
 
     >>> worked_on(np.datetime64("2026-05-01"))

@@ -28,6 +28,8 @@ from sim.billing.denials.root_causes import Cause, Problem
 from sim.billing.denials.worklist import worklist
 from sim.billing.visit.visit_record import allowed_by
 from sim.clinic.people.people import People
+from sim.ground.dates import Day as Date
+from sim.ground.dates import day_of
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 from sim.payer.asked.appeals import ROUTES, evidences, grounds
@@ -67,7 +69,7 @@ def answered(
     level: int,
     ground: str,
     evidence: Sequence[str],
-    on: np.datetime64 | str | None = None,
+    on: Date = None,
 ) -> Answered:
     """The payer's decision on a letter about one line of a day's work (see sim.appeal). Raises CleanClaimError for what
     cannot be sent.
@@ -77,7 +79,7 @@ def answered(
     _there(case, evidence)
     last, levels = _levels(day.letters, case, problem.line, route)
     earliest = last or case.today
-    sent = np.datetime64(on, "D") if on is not None else worked_on(earliest)
+    sent = day_of(on) if on is not None else worked_on(earliest)
     if sent < earliest:
         raise CleanClaimError(
             f"sent on {sent}", "sim.appeal", f"{earliest} or later: the day of the answer", "give a later day"
@@ -92,7 +94,7 @@ def answered(
     return Answered(row, claims, SetAside(new, problem.policy, problem.line))
 
 
-def items(day: Day, on: np.datetime64 | str | None = None) -> Table:
+def items(day: Day, on: Date = None) -> Table:
     """The worklist of a day's work as the clinic knew it on a day (see sim.worklist)."""
     sent, decided = day.claims_sent(), day.answers()
     if on is not None:
@@ -156,7 +158,7 @@ def _issue(day: Day, key: int, line: int, told: dict[str, Any] | None) -> tuple[
     lines_sent = day.claims_sent().lines
     lines = lines_sent.take((lines_sent.claim_key == key) & (lines_sent.claim_line_number == line))
     if told and not told["is_accepted"]:
-        return Problem("rejection", 0, "", told["policy"], "", 0, 0), np.datetime64(told["acknowledgement_date"], "D")
+        return Problem("rejection", 0, "", told["policy"], "", 0, 0), day_of(told["acknowledgement_date"])
     answers = day.answers().remittance_lines
     mine = answers.take((answers.claim_key == key) & (answers.claim_line_number == line) & ~answers.is_reversal)
     if not len(lines) or not len(mine):

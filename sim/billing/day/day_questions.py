@@ -14,6 +14,7 @@ from sim.billing.books.statement import statement_of, text
 from sim.billing.claims.claim import clean
 from sim.billing.claims.scrub import scrub
 from sim.billing.day.day import Day
+from sim.ground.dates import Day as Date
 from sim.ground.editions import service_dates
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
@@ -115,7 +116,7 @@ def estimate(day: Day, visit: int = 0) -> "DataFrame":
     return frame
 
 
-def claim_status(day: Day, visit: int = 0, on: np.datetime64 | str | None = None) -> "DataFrame":
+def claim_status(day: Day, visit: int = 0, on: Date = None) -> "DataFrame":
     """What the payers say when they are asked on a day what became of the visit's claims (default: the day after the
     last answer).
     """
@@ -127,7 +128,7 @@ def claim_status(day: Day, visit: int = 0, on: np.datetime64 | str | None = None
     return found.to_pandas().drop(columns=["asked_date"])
 
 
-def statement(day: Day, visit: int = 0, on: np.datetime64 | str | None = None) -> str:
+def statement(day: Day, visit: int = 0, on: Date = None) -> str:
     """The patient's statement for a visit, as text.
 
     >>> import sim
@@ -137,7 +138,7 @@ def statement(day: Day, visit: int = 0, on: np.datetime64 | str | None = None) -
     return text(statement_of(_visit(day, visit), day.claims_sent(), day.answers(), day.people, on))
 
 
-def aging(day: Day, on: np.datetime64 | str | None = None) -> "DataFrame":
+def aging(day: Day, on: Date = None) -> "DataFrame":
     """What is open with payers, denied, owed by patients, by age in days; credits apart. Cents."""
     import pandas
 
@@ -145,7 +146,7 @@ def aging(day: Day, on: np.datetime64 | str | None = None) -> "DataFrame":
     return pandas.DataFrame(ages(day.visits, entries, on or entries.entry_date.max() + 1))
 
 
-def figures(day: Day, on: np.datetime64 | str | None = None) -> "DataFrame":
+def figures(day: Day, on: Date = None) -> "DataFrame":
     """Key figures of the clinic, each with its formula: days in A/R, clean claims, first pass, denials, net collection
     ... (a pandas frame).
     """

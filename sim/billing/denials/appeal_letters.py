@@ -6,6 +6,7 @@ facts_of(made)              what the payer sees of the claim that stands        
 right_letter(made)          ground, route, level and evidence that win, or the best there is
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ import numpy as np
 from sim.billing.answers.declared_payer_errors import behind
 from sim.billing.denials.root_causes import Problem
 from sim.billing.denials.worked_claim import WorkedClaim
+from sim.ground.dates import Day, day_of
 from sim.ground.table import Table
 from sim.payer.asked.appeals import (
     Appeal,
+    Decision,
     Facts,
     closed_door,
     days_to_review,
@@ -60,7 +63,7 @@ def stage_of(policy: str) -> str:
     return policies()[policy].stage.name if policy in policies() else NO_STAGE
 
 
-def dispute_of(policy: str, payer_code: str, on: np.datetime64 | str) -> tuple[str, str, int]:
+def dispute_of(policy: str, payer_code: str, on: Day) -> tuple[str, str, int]:
     """(ground, route, days until it is decided) of the right dispute of a denial by this policy, or of a price.
 
     >>> dispute_of("timely_filing", "acme_ppo", "2026-06-01")
@@ -88,7 +91,7 @@ def at_issue(made: WorkedClaim) -> Problem:
     return Problem("denial", line["claim_line_number"], codes[0] if len(codes) else "", line["denial_policy"], "", 0, 0)
 
 
-def facts_of(made: WorkedClaim, answered=None, decided_levels: int = 0, problem: Problem | None = None) -> Facts:
+def facts_of(made: WorkedClaim, answered: Day = None, decided_levels: int = 0, problem: Problem | None = None) -> Facts:
     """The payer's side of the claim that stands (a Journey). answered: the day of the level before, where there was
     one; problem: what is at issue (default: the first)."""
     problem, head = (
@@ -111,7 +114,7 @@ def facts_of(made: WorkedClaim, answered=None, decided_levels: int = 0, problem:
         stage_of(problem.policy),
         refusal[0],
         refusal[1],
-        np.datetime64(answered if answered is not None else made.today, "D"),
+        day_of(answered if answered is not None else made.today),
         decided_levels,
         problem.owed + problem.patient or _charge(lines, problem),
         problem.kind == "rejection",
@@ -121,7 +124,7 @@ def facts_of(made: WorkedClaim, answered=None, decided_levels: int = 0, problem:
     )
 
 
-def _refusal(made: WorkedClaim, problem) -> tuple[str, tuple]:
+def _refusal(made: WorkedClaim, problem: Problem) -> tuple[str, tuple[str, ...]]:
     """(CARC, remarks) of the line at issue."""
     rows = made.decided.adjustments
     here = (
@@ -133,7 +136,7 @@ def _refusal(made: WorkedClaim, problem) -> tuple[str, tuple]:
     return (mine[-1]["carc"], tuple(filter(None, (mine[-1]["rarc_1"], mine[-1]["rarc_2"])))) if mine else ("", ())
 
 
-def _charge(lines: Table, problem) -> int:
+def _charge(lines: Table, problem: Problem) -> int:
     return int(lines.charge_amount[lines.claim_line_number == problem.line].sum())
 
 
@@ -174,16 +177,16 @@ def right_letter(made: WorkedClaim) -> dict[str, Any]:
 def decided_on(
     made: WorkedClaim,
     route: str,
-    letter: dict[str, Any],
+    letter: Mapping[str, Any],
     sent: np.datetime64,
-    answered=None,
+    answered: Day = None,
     decided_levels: int = 0,
     problem: Problem | None = None,
-):
+) -> tuple[Decision, dict[str, Any]]:
     """(the payer's Decision on a letter, the row for the table appeals)."""
     problem = problem or at_issue(made)
     facts = facts_of(made, answered, decided_levels, problem)
-    sent_ = np.datetime64(sent, "D")
+    sent_ = day_of(sent)
     appeal = Appeal(
         route, sent_, int(letter.get("level") or 1), letter.get("ground") or "", tuple(letter.get("evidence") or ())
     )

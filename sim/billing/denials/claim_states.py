@@ -11,6 +11,7 @@ import numpy as np
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import continued, effective, standing
 from sim.ground.coded import Coded
+from sim.ground.dates import Day, day_of
 from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.table import Table
 from sim.payer.engine.engine import Adjudication
@@ -31,13 +32,11 @@ STATES = (
 )
 
 
-def claim_states(
-    claims: Table, decided: Adjudication, today: np.datetime64 | str | None = None, appeals: Table | None = None
-) -> Coded:
+def claim_states(claims: Table, decided: Adjudication, today: Day = None, appeals: Table | None = None) -> Coded:
     """The state of every claim on a day (default: when every answer is in). `decided` is an adjudication whose
     supported amounts are filled in: short-paid and overpaid are measured against them, per claim. appeals: letters and
     the payers' decisions on them, as far as there are any."""
-    day = np.datetime64("2999-01-01") if today is None else np.datetime64(today, "D")
+    day = np.datetime64("2999-01-01") if today is None else day_of(today)
     told = decided.acknowledgements
     place = find_in(told.claim_key, claims.claim_key)
     linked = effective(claims, told)
@@ -71,17 +70,17 @@ def claim_states(
     return Coded(np.select(conditions, [STATES.index(word) for word in words], STATES.index("no answer")), STATES)
 
 
-def appealed(claims: Table, appeals: Table | None, day) -> np.ndarray:
+def appealed(claims: Table, appeals: Table | None, day: Day) -> np.ndarray:
     """Which claims wait on a day for the decision on a letter: it was sent, and the payer has not decided."""
     if appeals is None or not len(appeals):
         return np.zeros(len(claims), bool)
-    day = np.datetime64(day, "D")
+    day = day_of(day)
     return np.isin(claims.claim_key, appeals.claim_key[(appeals.sent_date <= day) & (day < appeals.decision_date)])
 
 
-def known_by(claims: Claims, decided: Adjudication, day):
+def known_by(claims: Claims, decided: Adjudication, day: Day) -> tuple[Claims, Adjudication]:
     """(claims, decided) as a clinic knew them on a day: what was sent by then, and what was answered by then."""
-    day = np.datetime64(day, "D")
+    day = day_of(day)
     heads = claims.claims.take(~(claims.claims.submitted_date > day))
     mine = [table.take(np.isin(table.claim_key, heads.claim_key)) for table in claims[1:]]
     told, lines = decided.acknowledgements, decided.remittance_lines
@@ -93,17 +92,17 @@ def known_by(claims: Claims, decided: Adjudication, day):
     )
 
 
-def answered_by(rows: Table, lines: Table, day) -> np.ndarray:
+def answered_by(rows: Table, lines: Table, day: np.datetime64) -> np.ndarray:
     """Which adjustments stand on a remittance of that day or before."""
 
-    def sign(table):
+    def sign(table: Table) -> np.ndarray:
         return (table.claim_key << 1) + table.is_reversal
 
     return np.isin(sign(rows), sign(lines)[lines.remittance_date <= day])
 
 
-def _at(column, place, missing):
-    return np.append(column, np.datetime64(missing, "D"))[place]
+def _at(column: np.ndarray, place: np.ndarray, missing: str) -> np.ndarray:
+    return np.append(column, day_of(missing))[place]
 
 
 def paid_first_time(claims: Table, decided: Adjudication) -> bool:

@@ -8,7 +8,9 @@ true line that stands for it: the same code, else the same family of codes.
 from typing import Any, NamedTuple
 
 from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
-from sim.billing.claims.line_pairs import pair_lines
+from sim.billing.claims.line_pairs import LinePair, pair_lines
+from sim.clinic.visits.service_lines import Service
+from sim.clinic.visits.truth import Truth
 
 
 class Difference(NamedTuple):
@@ -72,7 +74,7 @@ LINE = (
 )
 
 
-def differences(sent: Claims, true: Claims, allowed=None) -> list[Difference]:
+def differences(sent: Claims, true: Claims, allowed: Truth | None = None) -> list[Difference]:
     """Every difference of one claim from the true claim of its visit (tables of one claim). allowed: the
     sim.clinic.visits.truth.Truth of the visit.
     """
@@ -115,7 +117,9 @@ def pointed(head: dict[str, Any], line: dict[str, Any]) -> list[str]:
     ]
 
 
-def _diagnoses(mine: dict[str, Any], theirs: dict[str, Any], pairs, allowed) -> list[Difference]:
+def _diagnoses(
+    mine: dict[str, Any], theirs: dict[str, Any], pairs: list[LinePair], allowed: Truth | None
+) -> list[Difference]:
     sent, true = _codes(mine), _codes(theirs)
     known = {dx.code: dx for dx in allowed.diagnoses} if allowed else {}
     groups = {dx.group for dx in known.values() if dx.needs == "one of" and dx.code in sent}
@@ -146,12 +150,14 @@ def _is_alternative(known: dict[str, Any], mine: str, theirs: str) -> bool:
     )
 
 
-def _lines(mine: dict[str, Any], theirs: dict[str, Any], pairs, allowed) -> list[Difference]:
+def _lines(
+    mine: dict[str, Any], theirs: dict[str, Any], pairs: list[LinePair], allowed: Truth | None
+) -> list[Difference]:
     services = {service.code: service for service in allowed.services} if allowed else {}
     found = []
     for line, true_line in pairs:
         if line is None:
-            found.append(_missing(true_line))
+            found += [_missing(true_line)] if true_line else []
         elif true_line is None:
             if line["procedure_code"] not in services:
                 found.append(
@@ -175,7 +181,13 @@ def _missing(true_line: dict[str, Any]) -> Difference:
     )
 
 
-def _line(mine, theirs, line, true_line, service) -> list[Difference]:
+def _line(
+    mine: dict[str, Any],
+    theirs: dict[str, Any],
+    line: dict[str, Any],
+    true_line: dict[str, Any],
+    service: Service | None,
+) -> list[Difference]:
     number, code, true_code = line["claim_line_number"], line["procedure_code"], true_line["procedure_code"]
     path, found = f"line.{number}.", []
     same = code == true_code
@@ -228,7 +240,14 @@ def _line(mine, theirs, line, true_line, service) -> list[Difference]:
     ]
 
 
-def _pointers(mine, theirs, line, true_line, service, path) -> list[Difference]:
+def _pointers(
+    mine: dict[str, Any],
+    theirs: dict[str, Any],
+    line: dict[str, Any],
+    true_line: dict[str, Any],
+    service: Service | None,
+    path: str,
+) -> list[Difference]:
     here, there = pointed(mine, line), pointed(theirs, true_line)
     allowed = {*there, *(service.must_pointers if service else ()), *(service.may_pointers if service else ())}
     known = set(_codes(theirs))
@@ -245,7 +264,7 @@ def _pointers(mine, theirs, line, true_line, service, path) -> list[Difference]:
     return [Difference("pointers", line["claim_line_number"], words, "coder", changes, bool(wrong or "?" in here))]
 
 
-def _plain(line, true_line, path, kinds) -> list[Difference]:
+def _plain(line: dict[str, Any], true_line: dict[str, Any], path: str, kinds: tuple[str, ...]) -> list[Difference]:
     return [
         Difference(
             kind,
@@ -288,8 +307,8 @@ def _told(kind: str, mine: dict[str, Any], theirs: dict[str, Any], wrong: list[s
     names = {"authorization": "the authorization number", "certificate": "the CLIA number"}
     if kind in names:
         column = "prior_authorization_number" if kind == "authorization" else "clia_number"
-        wrong = "is wrong" if theirs[column] else "does not belong on this claim"
-        return f"{names[kind]} {wrong if mine[column] else 'is missing'}"
+        fault = "is wrong" if theirs[column] else "does not belong on this claim"
+        return f"{names[kind]} {fault if mine[column] else 'is missing'}"
     return ""
 
 

@@ -7,9 +7,8 @@ the patient's share and true duplicates are right outcomes, not denials to work.
 
 from typing import Any
 
-import numpy as np
-
 from sim.billing.claims.corrections import takes_replacement
+from sim.ground.dates import Day
 from sim.ground.files import find, read_csv, remembered
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.policy_words import words_of
@@ -73,7 +72,7 @@ def of_policy(policy: str, field: str, payer_code: str) -> str:
 
 def remedy_of(
     payer_code: str,
-    on: np.datetime64 | str,
+    on: Day,
     policy: str = "",
     is_rejected: bool = False,
     wrong_payer: bool = False,

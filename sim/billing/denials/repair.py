@@ -5,6 +5,7 @@ A repair says on the claim what the record says, nothing else; it never changes 
 paid.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -19,14 +20,17 @@ from sim.billing.claims.deadlines import deadline_of
 from sim.billing.claims.line_pairs import pair_lines
 from sim.billing.claims.submission import payer_claim_number, worked_on
 from sim.billing.denials.appeal_letters import dispute_of
+from sim.billing.denials.claim_vs_record import Difference
 from sim.billing.denials.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of
 from sim.billing.denials.root_causes import Cause
-from sim.ground.dates import us_date
+from sim.clinic.people.people import People
+from sim.ground.dates import to_date, us_date
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.ground.table import Table
 from sim.payer.asked.appeals import grounds, listed, needed
 from sim.payer.engine.engine import Adjudication
+from sim.payer.engine.payer_errors import PayerError
 
 
 class Repair(NamedTuple):
@@ -38,13 +42,13 @@ class Repair(NamedTuple):
     label: str
     what: str
     never: str
-    deadline_date: object
+    deadline_date: date | None
     deadline_for: str
     days_left: int | None
     pays: bool
     days_late: int
     claims: Claims | None = None
-    decided: object = None
+    decided: Adjudication | None = None
     claim_key: int = -1
     brings: int = 0  # cents that come in by it; negative where money goes back
 
@@ -63,21 +67,21 @@ REPOST = {
 class Situation(NamedTuple):
     """All that a repair depends on."""
 
-    people: object
+    people: People
     claims: Claims  # all claims of the visit
-    decided: object  # and what the payer said to them
+    decided: Adjudication  # and what the payer said to them
     shown: int  # key of the claim that stands
     true: Claims
     told: Table  # remittance lines of the true claim
     causes: list[Cause]
-    differences: list
+    differences: list[Difference]
     payer_code: str
     payer: str
     answered: np.datetime64  # day of the payer's answer to the claim that stands
     served: np.datetime64
     today: np.datetime64
-    errors: tuple = ()  # the payer's declared mistakes
-    aside: tuple = ()  # what it set aside after a dispute
+    errors: tuple[PayerError, ...] = ()  # the payer's declared mistakes
+    aside: tuple[SetAside, ...] = ()  # what it set aside after a dispute
 
 
 class Attempt(NamedTuple):
@@ -248,13 +252,15 @@ def _standing(claims: Claims, decided: Adjudication, key: int) -> Table:
 
 
 def _same_lines(mine: Table, told: Table) -> bool:
-    def amounts(table):  # what a later payer has nothing to do with is a line of zeros, and counts for nothing
+    def amounts(
+        table: Table,
+    ) -> list[tuple[int, int]]:  # what a later payer has nothing to do with is a line of zeros, and counts for nothing
         return sorted(pair for pair in zip(table.paid_amount.tolist(), patient_share(table).tolist()) if any(pair))
 
     return amounts(mine) == amounts(told)
 
 
-def _again(case: Situation) -> tuple:
+def _again(case: Situation) -> tuple[int, ...]:
     """The true lines that stand for refused ones, or were never sent: what a new claim holds where the rest was
     paid.
     """
@@ -336,10 +342,10 @@ def _made(
     what: str,
     pays: bool,
     late: int,
-    claims: Claims = None,
-    decided: Adjudication = None,
-    key=-1,
-    brings=0,
+    claims: Claims | None = None,
+    decided: Adjudication | None = None,
+    key: int = -1,
+    brings: int = 0,
 ) -> Repair:
     last, words = deadline_of(remedy, case.payer_code, case.served, case.answered)
     left = None if np.isnat(last) else int((last - case.today).astype(int))
@@ -351,7 +357,7 @@ def _made(
         remedy_label(remedy),
         what,
         never,
-        None if np.isnat(last) else last.item(),
+        to_date(last),
         words,
         left,
         pays,

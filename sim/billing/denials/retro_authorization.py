@@ -14,6 +14,7 @@ from sim.billing.denials.worked_claim import WorkedClaim
 from sim.clinic.people.people import People
 from sim.clinic.visits.chart import note
 from sim.ground.coded import Coded
+from sim.ground.dates import day_of
 from sim.ground.table import Table, conform
 from sim.payer.asked.prior_authorization import Answer, Request, criteria, decide, needs
 from sim.payer.rulebook.payers import payers
@@ -54,7 +55,7 @@ def ask(made: WorkedClaim, sent: np.datetime64) -> list[Answer]:
                 _units(lines, code),
                 diagnoses,
                 made.encounters.service_date[0],
-                np.datetime64(sent, "D"),
+                day_of(sent),
                 facts=facts,
             ),
             made.people.coverages,
@@ -74,7 +75,7 @@ def given(answers: list[Answer]) -> Table:
     return rows.with_columns(authorization_number=Coded.constant(answers[0].number, len(rows)))
 
 
-def with_approval(people: People, encounters: Table, rows: Table):
+def with_approval(people: People, encounters: Table, rows: Table) -> tuple[People, Table]:
     """(people, encounters) once the payer has given a number for the visit. What was registered before the visit stays
     as it was.
     """

@@ -6,6 +6,7 @@ decided again: the first one whose repair makes the payer's objection go away is
 would meet as well is nobody's mistake.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,9 +18,11 @@ from sim.billing.claims.corrections import one, with_changes
 from sim.billing.denials.claim_vs_record import Difference
 from sim.billing.denials.remedies import cause_label, cause_of, error_words, of_policy
 from sim.clinic.people.people import People
+from sim.clinic.scenarios.parts import Trap
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 from sim.payer.engine.engine import Adjudication
+from sim.payer.engine.payer_errors import PayerError
 
 
 class Problem(NamedTuple):
@@ -104,7 +107,7 @@ def problems(
 
 def _gathered(found: list[Problem]) -> list[Problem]:
     """Lines with the same problem and the same reason are one problem, told with the line that costs most."""
-    groups: dict[tuple, list[Problem]] = {}
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
     for one_ in found:
         groups.setdefault((one_.kind, one_.policy, one_.reason), []).append(one_)
     return [
@@ -131,7 +134,7 @@ ORDER = (
 )
 
 
-def _of_line(row: dict[str, Any], code: str, adjustments: Table, rightly: set) -> list[Problem]:
+def _of_line(row: dict[str, Any], code: str, adjustments: Table, rightly: set[tuple[str, str]]) -> list[Problem]:
     number, gap = row["claim_line_number"], row["supported_amount"] - row["paid_amount"]
     if row["denial_policy"]:
         mine = adjustments.take(
@@ -151,7 +154,12 @@ def _of_line(row: dict[str, Any], code: str, adjustments: Table, rightly: set) -
 
 
 def cause(
-    problem: Problem, payer: str, payer_code: str, trap=None, why: str = "", difference: Difference | None = None
+    problem: Problem,
+    payer: str,
+    payer_code: str,
+    trap: Trap | None = None,
+    why: str = "",
+    difference: Difference | None = None,
 ) -> Cause:
     """The cause of a problem, from the mistake that was made (trap) or the difference that was found, else from the
     payer's policy alone.
@@ -168,7 +176,7 @@ def cause(
     return Cause(text, why, error, desk, root, cause_label(root), problem, difference)
 
 
-def by_payer(problem: Problem, payer: str, payer_code: str, error) -> Cause:
+def by_payer(problem: Problem, payer: str, payer_code: str, error: PayerError) -> Cause:
     """The cause of a problem that is the payer's own declared mistake (PayerError)."""
     return Cause(
         f"Payer error. {_payer_said(problem, payer, payer_code)}",
@@ -233,7 +241,7 @@ def _small(text: str) -> str:
 
 
 def find_cause(
-    problem: Problem, differences: list[Difference], claims: Claims, claim_key: int, people: People
+    problem: Problem, differences: Sequence[Difference], claims: Claims, claim_key: int, people: People
 ) -> Difference | None:
     """The difference whose repair alone makes the payer's objection to a claim go away; the most likely one where no
     single repair does.

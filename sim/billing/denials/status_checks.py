@@ -9,14 +9,15 @@ A claim is never lost by chance here. It goes unanswered by a cause that is decl
     letters(claims, adjudication)               what the payer wrote about the documents, as plain rows
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from sim.billing.denials.remedies import cause_of, of_policy
 from sim.ground.coded import Coded
+from sim.ground.dates import Day, day_of, us_date
 from sim.ground.joins import find_in
-from sim.ground.dates import us_date
 from sim.ground.keys import payer_claim_number
 from sim.ground.params import param
 from sim.ground.table import Table, conform
@@ -45,7 +46,7 @@ ACTIONS = {
 }
 
 
-def unanswered(claims: Table, adjudication: Adjudication, today: np.datetime64 | str | None, posted=None) -> Table:
+def unanswered(claims: Table, adjudication: Adjudication, today: Day, posted: Iterable[int] | None = None) -> Table:
     """Claims sent and not answered after the payer's normal days (data/params: days_to_pay, acknowledgement_days,
     grace_of_follow_up), oldest first: claim_key, payer_code, submitted_date, expected_date, days_late, charge_amount,
     status (as P1:45), message, action.
@@ -53,7 +54,7 @@ def unanswered(claims: Table, adjudication: Adjudication, today: np.datetime64 |
     adjudication: what the payers did; posted: keys of the claims whose answer somebody at the clinic has read (default:
     every answer by today).
     """
-    day = np.datetime64(today, "D")
+    day = day_of(today)
     sent = claims.take(claims.submitted_date <= day)
     answers = adjudication.remittance_lines
     heard = (
@@ -74,11 +75,11 @@ def expected_date(claims: Table) -> np.ndarray:
     """Day by which each claim's answer should be there: receipt, the payer's normal days, and some days more."""
     arrival = np.where(np.isnat(claims.received_date), claims.submitted_date, claims.received_date)
     asked = claims.with_columns(arrival=arrival)
-    days = sum(param(name, asked, "arrival", missing=0) for name in ("days_to_pay", "grace_of_follow_up"))
-    return arrival + days.astype("timedelta64[D]")
+    normal, grace = (param(name, asked, "arrival", missing=0) for name in ("days_to_pay", "grace_of_follow_up"))
+    return arrival + (normal + grace).astype("timedelta64[D]")
 
 
-def _asked(late: Table, claims: Table, adjudication: Adjudication, expected: np.ndarray, day) -> Table:
+def _asked(late: Table, claims: Table, adjudication: Adjudication, expected: np.ndarray, day: np.datetime64) -> Table:
     found = status(claims, adjudication, late.claim_key.tolist(), day)
     found = found.take(found.claim_line_number == 0)
     rows = found.take(find_in(found.claim_key, late.claim_key))
@@ -114,16 +115,14 @@ def as_worklist(silent: Table) -> Table:
     )
 
 
-def waiting(claims: Table, adjudication: Adjudication, today: np.datetime64 | str | None = None) -> Table:
+def waiting(claims: Table, adjudication: Adjudication, today: Day = None) -> Table:
     """Rows of the worklist for claims without an answer: those that wait for documents, with the last day for sending
     them; by `today` (if given) also those from which nothing was heard after the payer's normal days."""
     asked = requests(claims, adjudication)
     open_ = ~np.isin(
         asked.claim_key, adjudication.remittance_lines.claim_key if today is None else _heard(adjudication, today)
     )
-    asked = asked.take(
-        open_ & (asked.asked_date <= (np.datetime64("2999-01-01") if today is None else np.datetime64(today, "D")))
-    )
+    asked = asked.take(open_ & (asked.asked_date <= (np.datetime64("2999-01-01") if today is None else day_of(today))))
     rows = _wanted(asked, claims)
     if today is None:
         return rows
@@ -131,9 +130,9 @@ def waiting(claims: Table, adjudication: Adjudication, today: np.datetime64 | st
     return Table.concat([rows, as_worklist(silent.take(~np.isin(silent.claim_key, asked.claim_key)))])
 
 
-def _heard(adjudication: Adjudication, today: np.datetime64 | str | None) -> np.ndarray:
+def _heard(adjudication: Adjudication, today: Day) -> np.ndarray:
     answers = adjudication.remittance_lines
-    return answers.claim_key[answers.remittance_date <= np.datetime64(today, "D")]
+    return answers.claim_key[answers.remittance_date <= day_of(today)]
 
 
 def _wanted(asked: Table, claims: Table) -> Table:

@@ -5,8 +5,7 @@ Not on it: contractual write-offs and the patient's share (right outcomes), and 
 answered.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from sim.billing.denials.claim_states import claim_states
 from sim.billing.denials.remedies import cause_of, error_words, of_policy, remedy_of
 from sim.billing.denials.status_checks import waiting
 from sim.ground.coded import Coded
+from sim.ground.dates import Day, day_of
 from sim.ground.deadlines import last_day
 from sim.ground.joins import find_in, find_rows, sum_by
 from sim.ground.table import Table, conform
@@ -30,9 +30,9 @@ def worklist(
     encounters: Table,
     claims: Claims,
     decided: Adjudication,
-    today: np.datetime64 | str | None = None,
+    today: Day = None,
     missing: Table | None = None,
-    errors: dict[str, Any] | None = None,
+    errors: Mapping[int, tuple[PayerError, ...]] | None = None,
     appeals: Table | None = None,
 ) -> Table:
     """Table[worklist], most money first and of the same money the nearest deadline: what was denied or paid wrong,
@@ -58,7 +58,7 @@ def worklist(
     return rows.take(np.lexsort((rows.claim_line_number, rows.claim_key, last, -rows.open_amount)))
 
 
-def _rejections(heads: Table, state: Coded, lines: Table, decided: Adjudication, missing) -> Table:
+def _rejections(heads: Table, state: Coded, lines: Table, decided: Adjudication, missing: Table | None) -> Table:
     told = decided.acknowledgements
     rows = np.flatnonzero(state == "rejected")
     place = find_in(told.claim_key, heads.claim_key[rows])
@@ -96,7 +96,7 @@ def _lines(heads: Table, state: Coded, claims: Claims, decided: Adjudication) ->
     reason = decided.adjustments.take(decided.adjustments.is_denial & ~decided.adjustments.is_reversal)
     place = line_rows(reason, told)
 
-    def said(name):
+    def said(name: str) -> Coded:
         return Coded(np.append(reason[name].keys, np.int32(-1))[place], reason[name].pool)
 
     return Table(
@@ -114,12 +114,12 @@ def _lines(heads: Table, state: Coded, claims: Claims, decided: Adjudication) ->
     )
 
 
-def _known(items: Table, encounters: Table, errors: dict[str, Any]) -> dict[str, Any]:
+def _known(items: Table, encounters: Table, errors: Mapping[int, tuple[PayerError, ...]]) -> dict[str, Coded]:
     """Cause, owner, remedy and never, worked out once per combination."""
     visit = find_in(encounters.encounter_key, items.claim_key >> 4)
     error = encounters.mistake[visit]
-    out = {name: [] for name in ("cause", "owner", "remedy", "never")}
-    seen: dict[str, Any] = {}
+    out: dict[str, list[str]] = {name: [] for name in ("cause", "owner", "remedy", "never")}
+    seen: dict[tuple[object, ...], tuple[str, str, str, str]] = {}
     rows = zip(
         error.texts(),
         items.policy.texts(),
@@ -146,9 +146,7 @@ def _is_wrong(errors: Sequence[PayerError], policy: str, state: str) -> bool:
     )
 
 
-def _by_payer(
-    error: str, policy: str, payer: str, state: str, is_open: bool, on: np.datetime64 | str
-) -> tuple[str, str, str, str]:
+def _by_payer(error: str, policy: str, payer: str, state: str, is_open: bool, on: Day) -> tuple[str, str, str, str]:
     """The payer is wrong: a dispute or an appeal, by the clinic's biller."""
     return (
         "payer_error",
@@ -158,9 +156,7 @@ def _by_payer(
     )
 
 
-def _one(
-    error: str, policy: str, payer: str, state: str, is_open: bool, on: np.datetime64 | str
-) -> tuple[str, str, str, str]:
+def _one(error: str, policy: str, payer: str, state: str, is_open: bool, on: Day) -> tuple[str, str, str, str]:
     cause = cause_of(error, policy, state == "short-paid")
     over = state == "overpaid"
     remedy = remedy_of(
@@ -189,10 +185,10 @@ def _deadline_words(remedy: Coded) -> Coded:
     return Coded.of([LIMITS[text][2] if text in LIMITS else "" for text in remedy.texts()])
 
 
-def days_left(deadline_date: np.ndarray, today: np.datetime64 | str | None) -> np.ndarray:
+def days_left(deadline_date: np.ndarray, today: Day) -> np.ndarray:
     """Days from today to the deadline; negative when it has passed. Rows without a deadline give NaT.
 
     >>> days_left(np.array(["2026-10-20"], "datetime64[D]"), "2026-10-05").astype(int).tolist()
     [15]
     """
-    return deadline_date - np.datetime64(today, "D")
+    return deadline_date - day_of(today)

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.billing.answers.payer_answers import Answered
 from sim.billing.answers.standing_claim import payer_of, standing_claim
 from sim.billing.answers.supported_amounts import decisions_standing
 from sim.billing.books.ledger import post
@@ -29,8 +30,8 @@ from sim.billing.claims.submission import worked_on
 from sim.billing.denials.appeal_letters import kind_of
 from sim.billing.visit.journey import Journey
 from sim.ground.coded import Coded
+from sim.ground.dates import Day, day_of, us_date
 from sim.ground.errors import CleanClaimError
-from sim.ground.dates import us_date
 from sim.ground.money import divide, dollars
 from sim.ground.params import days, param
 from sim.ground.table import Table
@@ -47,12 +48,12 @@ class Audit(NamedTuple):
     and answers.
     """
 
-    findings: list
+    findings: list[dict[str, Any]]
     amount: int
     letter: dict[str, Any]
-    events: list
-    claims: object
-    decided: object
+    events: list[dict[str, Any]]
+    claims: Claims
+    decided: Adjudication
     payments: Payments
     ledger: Table
 
@@ -91,7 +92,7 @@ def findings(made: Journey) -> list[dict[str, Any]]:
 def audit(
     made: Journey,
     response: str = "wait",
-    on: np.datetime64 | str = None,
+    on: Day = None,
     upheld: bool = True,
     others: tuple[Any, ...] = (),
 ) -> Audit:
@@ -103,7 +104,7 @@ def audit(
     found = findings(made)
     if not found:
         return _unchanged(made, others)
-    day = np.datetime64(on, "D") if on is not None else letter_day(made)
+    day = day_of(on) if on is not None else letter_day(made)
     key = standing_claim(made.claims, made.decided)
     claims, decided = _decided_anew(made, key, day)
     amount = _taken(decided, key, claims)
@@ -133,7 +134,7 @@ def _unchanged(made: Journey, others: tuple[Any, ...]) -> Audit:
     return Audit([], 0, {}, [], made.claims, made.decided, paid, made.ledger)
 
 
-def _with(claims: Table, decided: Adjudication, others: tuple[Any, ...]):
+def _with(claims: Table, decided: Adjudication, others: tuple[Any, ...]) -> tuple[Table, Adjudication]:
     """This visit's claims and answers with those of the clinic's other visits."""
     if not others:
         return claims, decided
@@ -146,7 +147,7 @@ def _with(claims: Table, decided: Adjudication, others: tuple[Any, ...]):
     )
 
 
-def _decided_anew(made: Journey, key: int, day):
+def _decided_anew(made: Journey, key: int, day: np.datetime64) -> Answered:
     """The payer opens its own decision: the claim as the record supports it, or taken back whole where nothing is
     supported.
     """
@@ -168,7 +169,7 @@ def _taken(decided: Adjudication, key: int, claims: Claims) -> int:
     )
 
 
-def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict[str, Any]:
+def demand(payer: str, amount: int, day: Day, made: Journey | None = None) -> dict[str, Any]:
     """Dates and words of a demand letter; a date is None where the payer has no such limit.
 
     >>> letter = demand("medicare_part_b", 10_000, np.datetime64("2026-10-01"))
@@ -177,7 +178,7 @@ def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict[st
     >>> letter["interest_each_30_days"]
     90
     """
-    day = np.datetime64(day, "D")
+    day = day_of(day)
     until = {
         name: _later(day, file, payer)
         for name, file in (
@@ -187,6 +188,7 @@ def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict[st
             ("refund_until", "refund_limit"),
         )
     }
+    wait_of_interest = _later(day, "overpayment_interest_wait_days", payer)
     rate, wait = (_value(file, payer, day) for file in ("overpayment_interest", "recoupment_wait_days"))
     letter = {
         "payer": payers()[payer].label,
@@ -194,19 +196,19 @@ def demand(payer: str, amount: int, day, made: Journey | None = None) -> dict[st
         "letter_date": day,
         "amount": amount,
         **until,
-        "interest_from": _later(day, "overpayment_interest_wait_days", payer) + 1 if rate else None,
+        "interest_from": wait_of_interest + 1 if rate and wait_of_interest is not None else None,
         "interest_each_30_days": int(divide(amount * (rate or 0) * 30, 365 * 10**6)),
         "recoupment_from": day + int(wait or 0) + 1,
     }
     return {**letter, "words": _words(letter)}
 
 
-def _value(name: str, payer: str, day) -> int | None:
+def _value(name: str, payer: str, day: np.datetime64) -> int | None:
     found = int(param(name, Table(payer_code=Coded.constant(payer, 1), day=np.array([day])), "day", missing=-1)[0])
     return None if found < 0 else found
 
 
-def _later(day, name: str, payer: str):
+def _later(day: np.datetime64, name: str, payer: str) -> np.datetime64 | None:
     count = _value(name, payer, day)
     return None if count is None else day + count
 

@@ -11,6 +11,7 @@ from sim.billing.visit.journey import Journey
 from sim.ground.dates import us_date
 from sim.ground.money import dollars
 
+Stop = tuple[str, str, list[Any]]  # state, short text, sentences (empty ones are left out)
 STOPS = ("record", "codes", "claim", "clearinghouse", "payer", "money", "patient", "audit")
 DESK_STOP = {
     "front desk": "record",
@@ -53,23 +54,23 @@ def _words(differences: list[Difference]) -> list[str]:
     return [one.words for one in differences]
 
 
-def _record(journey: Journey, shown: dict[str, Any]):
-    wrong = [one for one in journey.differences if one.desk == "front desk"] or [
-        one for one in journey.causes if one.desk == "front desk"
+def _record(journey: Journey, shown: dict[str, Any]) -> Stop:
+    wrong = [one.words for one in journey.differences if one.desk == "front desk"] or [
+        one.text for one in journey.causes if one.desk == "front desk"
     ]
     if wrong:
-        return "broke", "registration error", [getattr(one, "words", None) or one.text for one in wrong]
+        return "broke", "registration error", wrong
     return "ok", "signed", ["The record is signed and closed."]
 
 
-def _codes(journey: Journey, shown: dict[str, Any]):
+def _codes(journey: Journey, shown: dict[str, Any]) -> Stop:
     wrong = [one for one in journey.differences if one.kind in CODING]
     if wrong:
         return "broke", f"{len(wrong)} to correct", _words(wrong)
     return "ok", _count(len(shown["coded"]["services"]), "service"), ["The codes match the record."]
 
 
-def _claim(journey: Journey, shown: dict[str, Any]):
+def _claim(journey: Journey, shown: dict[str, Any]) -> Stop:
     if not shown["claim"]["lines"]:
         return "later", "no claim", ["Nothing was billed."]
     wrong = [one for one in journey.differences if one.kind not in CODING and one.desk == "biller"]
@@ -85,7 +86,7 @@ def _claim(journey: Journey, shown: dict[str, Any]):
     )
 
 
-def _clearinghouse(journey: Journey, shown: dict[str, Any]):
+def _clearinghouse(journey: Journey, shown: dict[str, Any]) -> Stop:
     told = shown["acknowledgement"]
     if not told:
         return "later", "not sent", []
@@ -101,7 +102,7 @@ def _clearinghouse(journey: Journey, shown: dict[str, Any]):
     )
 
 
-def _payer(journey: Journey, shown: dict[str, Any]):
+def _payer(journey: Journey, shown: dict[str, Any]) -> Stop:
     lines = shown["remittance"]["lines"]
     if not lines:
         return "later", "no answer", []
@@ -133,7 +134,7 @@ def _is_wrong(journey: Journey, line: dict[str, Any]) -> bool:
     )
 
 
-def _money(journey: Journey, shown: dict[str, Any]):
+def _money(journey: Journey, shown: dict[str, Any]) -> Stop:
     if not shown["remittance"]["lines"]:
         return "later", "nothing yet", []
     paid, owed = shown["money"]["paid"], shown["money"]["supported"]
@@ -165,7 +166,7 @@ def _next(row: dict[str, Any]) -> str:
     return f"{row['payer']}, {how}, {told}."
 
 
-def _patient(journey: Journey, shown: dict[str, Any]):
+def _patient(journey: Journey, shown: dict[str, Any]) -> Stop:
     balances = shown["balances"]
     credit, owes = -balances["unapplied credit"], balances["patient"]
     misposted = any(cause.error == "contractual-to-patient" for cause in journey.causes)
@@ -195,7 +196,7 @@ def _patient(journey: Journey, shown: dict[str, Any]):
     return ("broke" if misposted else "ok"), text, detail
 
 
-def _audit(journey: Journey, shown: dict[str, Any]):
+def _audit(journey: Journey, shown: dict[str, Any]) -> Stop:
     """An auditor compares what was paid with the record: what the payer noticed or not does not matter here."""
     excess, lines = shown["money"]["paid_not_supported"], shown["remittance"]["lines"]
     is_denied = any(cause.problem.kind == "denial" for cause in journey.causes)

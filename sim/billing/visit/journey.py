@@ -52,6 +52,7 @@ from sim.billing.visit.visit_record import Visit, visit_with
 from sim.clinic.people.people import People
 from sim.clinic.visits.coded_rows import Work
 from sim.clinic.visits.truth import Truth
+from sim.ground.dates import Day, day_of
 from sim.ground.table import Table
 from sim.payer.engine.engine import Adjudication
 from sim.payer.engine.payer_errors import PayerError
@@ -286,7 +287,7 @@ def journey(
     truth_work: Work,
     changes: Claims | Changes | None = None,
     steps: Iterable[Step] = (),
-    today: np.datetime64 | str | None = None,
+    today: Day = None,
     payer_errors: Sequence[PayerError] = (),
 ) -> Journey:
     """The journey of a visit (encounters of one row).
@@ -305,7 +306,7 @@ def journey(
     (['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'], True, 0)
     """
     made = billed(visit_with(people, encounters, truth_work, payer_errors), work, changes)
-    made = replace(made, until=np.datetime64(today, "D")) if today is not None else made
+    made = replace(made, until=day_of(today)) if today is not None else made
     for step in steps:
         made = made.after(step)
     return made

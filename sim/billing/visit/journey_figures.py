@@ -10,6 +10,7 @@ from sim.billing.claims.claim_versions import has_the_last_word
 from sim.billing.claims.corrections import whole
 from sim.billing.denials.claim_states import claim_states, paid_first_time
 from sim.billing.visit.journey import Journey
+from sim.ground.dates import Day
 from sim.ground.table import Table
 
 
@@ -57,7 +58,7 @@ def balance_ok(made: Journey) -> bool:
     return bool(lines_balance and is_answered and sum(accounts.values()) == 0)
 
 
-def state_of(made: Journey, today: np.datetime64 | str | None = None) -> str:
+def state_of(made: Journey, today: Day = None) -> str:
     """The state of the claim that stands."""
     states = claim_states(made.claims.claims, made.decided, today)
     rows = np.flatnonzero(made.claims.claims.claim_key == made.shown)

@@ -1,5 +1,6 @@
 """A journey's tables as plain rows: names, whole cents, dates as texts. What tour, desks and graders read."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from sim.ground.table import Table
 from sim.reference.diagnosis_letters import LETTERS
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """Dates as ISO texts; everything else as it is."""
     return value.isoformat() if isinstance(value, date) else value
 
@@ -48,10 +49,10 @@ def work_rows(work: Work) -> dict[str, Any]:
 
 def claim_rows(claims: Claims, key: int, state: str) -> dict[str, Any]:
     """One claim with its lines, or an empty one where nothing was billed."""
-    head = claims.claims.take(claims.claims.claim_key == key).rows()
-    if not head:
+    heads = claims.claims.take(claims.claims.claim_key == key).rows()
+    if not heads:
         return {"claim_key": -1, "claim_state": "held", "lines": [], "total_charge_amount": 0}
-    head = head[0]
+    head = heads[0]
     lines = claims.lines.take(claims.lines.claim_key == key).rows()
     return {
         **{name: plain(value) for name, value in head.items() if not name.startswith("diagnosis_code_")},
@@ -85,7 +86,7 @@ def acknowledgement_rows(row: dict[str, Any] | None, payer_code: str) -> dict[st
     }
 
 
-def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of) -> dict[str, Any]:
+def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of: Callable[[int], str]) -> dict[str, Any]:
     """A remittance: lines with their adjustments, and sums. `answers` are remittance lines with supported amounts;
     payer_of: claim -> payer code.
     """

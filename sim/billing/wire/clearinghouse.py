@@ -9,27 +9,32 @@ No clock: days are those of the claims and their answers, numbers count from 1.
 
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.billing.answers.payer_answer import answer
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.denials.remedies import cause_label, cause_of
 from sim.billing.wire.inbound_claims import Received, numbered, providers_with, received
-from sim.billing.wire.trading_partners import parties, payer_id
+from sim.billing.wire.trading_partners import Members, parties, payer_id
+from sim.clinic.people.people import People
 from sim.edi.reader.claims import tables
-from sim.edi.reader.frame import Frame
+from sim.edi.reader.frame import Frame, Interchange
 from sim.edi.reader.interchanges import Reader
+from sim.edi.reader.segments import Source
 from sim.edi.writer.acknowledgements import ta1_code, write_999, write_ta1
 from sim.edi.writer.claim_acknowledgements import write_277ca
-from sim.edi.writer.claims import write_837p
+from sim.edi.writer.claims import File, write_837p
 from sim.edi.writer.envelope import Envelope
+from sim.edi.writer.parties import Parties
 from sim.edi.writer.remittance import Decided, claim_texts, write_835
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 from sim.ground.joins import find_in
 from sim.ground.keys import payer_claim_number
 from sim.ground.table import Table, empty
-from sim.payer.engine.engine import Adjudication, adjudicate
+from sim.payer.engine.engine import Adjudication
 from sim.payer.engine.payer_records import taken_as_given
 from sim.payer.money.payments import Payments, payments
 
@@ -40,7 +45,7 @@ class Answers(NamedTuple):
     """The payer's files by name (empty ones left out), and what to say of them; amounts in cents."""
 
     files: dict[str, str]
-    summary: dict
+    summary: dict[str, Any]
 
 
 class Arrived(NamedTuple):
@@ -50,10 +55,10 @@ class Arrived(NamedTuple):
 
     reader: Reader
     frames: list[Frame]
-    count: int
+    claims_read: int
 
 
-def arrived(source) -> Arrived:
+def arrived(source: Source) -> Arrived:
     """Read a file of claims. Claims of rejected sets or interchanges are left out."""
     reader, kept, pending, count = Reader(source), [], [], 0
     for what in reader:
@@ -68,7 +73,7 @@ def arrived(source) -> Arrived:
     return Arrived(reader, [frame for one, frame in kept if one is not None and id(one) not in refused], count)
 
 
-def answer_file(source, payer_code: str, members: Table | None = None, enroll: bool = False) -> Answers:
+def answer_file(source: Source, payer_code: str, members: Table | None = None, enroll: bool = False) -> Answers:
     """Everything a payer sends back for a file of claims. Raises CleanClaimError for an unknown payer or a file that
     cannot be opened.
     """
@@ -83,7 +88,7 @@ def answer_file(source, payer_code: str, members: Table | None = None, enroll: b
     read = tables(came.frames)
     claims = received(read, payer_code, members, enroll)
     decided, paid = _decided(claims)
-    house = parties(_Known(claims.patients, claims.coverages), payer_code)._replace(
+    house = parties(Members(claims.patients, claims.coverages), payer_code)._replace(
         providers=providers_with(read.providers), submitter=_submitter(came)
     )
     days = _days(claims, decided)
@@ -112,33 +117,17 @@ def answer_file(source, payer_code: str, members: Table | None = None, enroll: b
     return Answers({name: text for name, text in files.items() if text}, summary(came, claims, decided, paid))
 
 
-class _Known(NamedTuple):
-    """The people of a file."""
-
-    patients: Table
-    coverages: Table
-
-
-def _sets(reader: Reader) -> list:
+def _sets(reader: Reader) -> list[Any]:
     return [one for interchange in reader.interchanges for group in interchange.groups for one in group.sets]
 
 
 def _decided(claims: Received) -> tuple[Adjudication, Payments]:
-    if not len(claims.claims) or np.isnat(claims.claims.received_date).all():
-        nothing = Adjudication(*(empty(name) for name in Adjudication._fields))
-    else:
-        nothing = adjudicate(
-            claims.claims,
-            claims.lines,
-            claims.coverages,
-            None,
-            {
-                "other_payments": claims.other_payments,
-                "other_adjustments": claims.other_adjustments,
-                "authorizations": taken_as_given(claims.claims),
-            },
-        )  # nobody knows what was asked for: numbers written count as given
-    return nothing, payments(claims.claims, nothing)
+    """Nobody knows what was asked for: authorization numbers written on the claims count as given."""
+    given = taken_as_given(claims.claims)
+    members = People(claims.patients, claims.coverages, empty("prior_services"), authorizations=given)
+    sent = Claims(claims.claims, claims.lines, claims.other_payments, claims.other_adjustments)
+    decided = answer(sent, members)
+    return decided, payments(claims.claims, decided)
 
 
 def _numbers(claims: Table) -> Coded:
@@ -175,28 +164,29 @@ def _submitter(came: Arrived) -> Table:
     return Table({name: Coded.of([text]) for name, text in said.items()})
 
 
-def _envelopes(reader: Reader, payer_code: str, days: tuple) -> dict[str, str]:
+def _envelopes(reader: Reader, payer_code: str, days: tuple[str, str, str]) -> dict[str, str]:
     """TA1 where an envelope is bad or its sender asks for one, and the 999 of every interchange that is not refused."""
     ta1, told = [], []
-    for number, one in enumerate(reader.interchanges or [None], 1):
+    found: list[Interchange | None] = [*reader.interchanges] or [None]
+    for number, one in enumerate(found, 1):
         verdict, _ = ta1_code(one)
-        if verdict != "A" or one.values.get("interchange.wants_ta1") == "1":
+        if verdict != "A" or (one and one.values.get("interchange.wants_ta1") == "1"):
             ta1.append(write_ta1(one, _envelope(payer_code, days[0], number)))
-        if verdict != "R":
+        if one and verdict != "R":
             told.append(write_999(one, _envelope(payer_code, days[0], number)))
     return {"ta1.x12": "".join(ta1), "999.x12": "".join(told)}
 
 
-def summary(came: Arrived, claims: Received, decided: Adjudication, paid: Payments) -> dict:
+def summary(came: Arrived, claims: Received, decided: Adjudication, paid: Payments) -> dict[str, Any]:
     """Counts, cents, and the causes of what was not paid: by policy, lines (of a rejection: claims), cents, root
     cause.
     """
     told, lines = decided.acknowledgements, decided.remittance_lines
     accepted = int(told.is_accepted.sum())
     return {
-        "claims": came.count,
+        "claims": came.claims_read,
         "accepted": accepted,
-        "rejected": came.count - accepted,
+        "rejected": came.claims_read - accepted,
         "paid_amount": int(lines.paid_amount.sum()),
         "denied_lines": int((~lines.denial_policy.is_missing & ~lines.is_reversal).sum()),
         "charge_amount": int(lines.charge_amount.sum()),
@@ -207,8 +197,8 @@ def summary(came: Arrived, claims: Received, decided: Adjudication, paid: Paymen
     }
 
 
-def _causes(claims: Table, decided: Adjudication) -> dict:
-    out: dict = {}
+def _causes(claims: Table, decided: Adjudication) -> dict[str, Any]:
+    out: dict[str, Any] = {}
     told = decided.acknowledgements.take(~decided.acknowledgements.is_accepted)
     charge = claims.total_charge_amount[find_in(claims.claim_key, told.claim_key)]
     for policy, amount in zip(told.policy.texts().tolist(), charge.tolist(), strict=True):
@@ -225,7 +215,7 @@ def _causes(claims: Table, decided: Adjudication) -> dict:
     return dict(sorted(out.items(), key=lambda item: -item[1]["amount"]))
 
 
-def _count(out: dict, policy: str, kind: str, amount: int, reason: str = "") -> None:
+def _count(out: dict[str, Any], policy: str, kind: str, amount: int, reason: str = "") -> None:
     cause = cause_of(policy=policy) if kind != "reduction" else ""
     row = out.setdefault(
         policy,
@@ -251,7 +241,7 @@ class Batch(NamedTuple):
 
     files: dict[str, str]
     claims: Table
-    parties: object
+    parties: Parties
     held: Table
 
 
@@ -263,16 +253,16 @@ def batch(tables_of: dict[str, Table], payer_code: str, number: int = 1) -> Batc
     heads = numbered(claims.take((claims.payer_code == payer_code) & ~np.isnat(claims.submitted_date)))
     if not len(heads):
         return None
-    house = parties(_Known(tables_of["patients"], tables_of["coverages"]), payer_code)
+    house = parties(Members(tables_of["patients"], tables_of["coverages"]), payer_code)
     sent_on, told_on = (str(column.max()).replace("-", "") for column in (heads.submitted_date, heads.received_date))
-    others = {name: tables_of[name] for name in ("other_payments", "other_adjustments") if name in tables_of}
     ours, theirs = (
         write_837p(
             heads.take(mine),
             tables_of["claim_lines"],
             sender,
             Envelope(name, payer_id(payer_code), sent_on, "1200", number),
-            **others,
+            tables_of.get("other_payments"),
+            tables_of.get("other_adjustments"),
         )
         for mine, sender, name in (
             (~heads.is_crossover, house, HOUSE),
@@ -301,7 +291,9 @@ def _contractor() -> Table:
     return Table({name: Coded.of([text]) for name, text in said.items()})
 
 
-def _front_door(file, heads: Table, tables_of: dict, payer_code: str, house, envelope: Envelope) -> dict[str, str]:
+def _front_door(
+    file: File, heads: Table, tables_of: dict[str, Table], payer_code: str, house: Parties, envelope: Envelope
+) -> dict[str, str]:
     if not file.text:
         return {}
     reader = Reader(file.text)
@@ -346,7 +338,7 @@ def remitted(tables_of: dict[str, Table], made: Batch) -> dict[int, str]:
     return out
 
 
-def write_answers(answers: Answers, out) -> None:
+def write_answers(answers: Answers, out: str | Path) -> None:
     """The files and summary.json into a folder, made if need be. Raises CleanClaimError where it cannot be written."""
     try:
         folder = Path(out)

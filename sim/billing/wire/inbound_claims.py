@@ -7,7 +7,7 @@ keys, which their number tells.
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from sim.billing.wire.trading_partners import payer_table, provider_table, speci
 from sim.clinic.practice.clinics import clinics
 from sim.edi.reader.claims import Claims837
 from sim.ground.coded import Coded
+from sim.ground.dates import day_of
 from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_csv
@@ -126,7 +127,8 @@ def _keys(claims: Table) -> np.ndarray:
     found = [OURS.fullmatch(text) for text in claims.patient_control_number.texts().tolist()]
     if all(found):
         keys = np.array(
-            [(int(one[1]) << 4) + int(one[2]) for one in found if int(one[2]) < 16 and int(one[1]) < 2**58], np.int64
+            [(int(one[1]) << 4) + int(one[2]) for one in found if one and int(one[2]) < 16 and int(one[1]) < 2**58],
+            np.int64,
         )
         if len(np.unique(keys)) == len(claims):
             return keys
@@ -143,11 +145,11 @@ def _people(claims: Table) -> tuple[np.ndarray, np.ndarray]:
             strict=True,
         )
     )
-    homes: dict = {}
-    people: dict = {}
+    homes: dict[Any, int] = {}
+    people: dict[Any, int] = {}
     for row, one in enumerate(person):
-        home = homes.setdefault(one[0] or ("nobody", row), len(homes) + 1)
-        people.setdefault((home, *one), (home << 24) + len(people) % 2**24)
+        number = homes.setdefault(one[0] or ("nobody", row), len(homes) + 1)
+        people.setdefault((number, *one), (number << 24) + len(people) % 2**24)
     home = np.array([homes[one[0] or ("nobody", row)] for row, one in enumerate(person)], np.int64)
     return home, np.array([people[(int(at), *one)] for at, one in zip(home.tolist(), person, strict=True)], np.int64)
 
@@ -251,13 +253,13 @@ def _from_parquet(place: Path) -> Table:
     return Table.from_rows("coverages", rows)
 
 
-def _cell(kind: str, text: str, path, name: str):
+def _cell(kind: str, text: str, path: str | Path, name: str) -> Any:
     if kind == "code":
         return text
     if not text:
         return None
     try:
-        return np.datetime64(text, "D") if kind == "date" else int(text)
+        return day_of(text) if kind == "date" else int(text)
     except ValueError:
         raise CleanClaimError(
             f"{text[:30]!r} in {name}",

@@ -15,9 +15,12 @@ from sim.edi.writer.claim_status import write_276, write_277
 from sim.edi.writer.eligibility import write_270, write_271
 from sim.edi.writer.envelope import Envelope
 from sim.ground.coded import Coded
+from sim.ground.dates import Day, day_of
 from sim.ground.table import Table
 from sim.payer.asked.claim_status import status
 from sim.payer.asked.eligibility import benefits
+from sim.payer.engine.engine import Adjudication
+from sim.payer.money.payments import Payments
 
 HOUSE = "CLEANCLAIM"
 
@@ -29,7 +32,7 @@ class Household(NamedTuple):
     coverages: Table
 
 
-def questions(coverages: Table, payer_code: str, on, npi: str, codes: tuple[str, ...] = ()) -> Table:
+def questions(coverages: Table, payer_code: str, on: Day, npi: str, codes: tuple[str, ...] = ()) -> Table:
     """One question for each of the payer's members among these coverages: covered that day, and for each of the codes,
     must it be approved.
 
@@ -40,7 +43,7 @@ def questions(coverages: Table, payer_code: str, on, npi: str, codes: tuple[str,
     """
     mine = coverages.take(coverages.payer_code == payer_code)
     mine = mine.take(np.sort(np.unique(mine.patient_key, return_index=True)[1]))
-    day = np.datetime64(on, "D")
+    day = day_of(on)
     first = Coded.constant(codes[0] if codes else "", len(mine))
     return Table(
         patient_key=mine.patient_key,
@@ -56,11 +59,11 @@ def questions(coverages: Table, payer_code: str, on, npi: str, codes: tuple[str,
 def coverage_files(
     asked: Table,
     household: Household,
-    decided: tuple = (),
+    decided: tuple[Table, Table, Adjudication] | tuple[()] = (),
     codes: tuple[str, ...] = (),
-    records: dict | None = None,
+    records: dict[str, Table] | None = None,
     number: int = 1,
-) -> dict:
+) -> dict[str, str]:
     """The clinic's questions (270) and the payer's answers (271), all to one payer. decided, records: as
     sim.payer.asked.eligibility.benefits takes them.
     """
@@ -81,14 +84,20 @@ def coverage_files(
 
 
 def status_files(
-    claims: Table, lines: Table, household: Household, adjudication, on, paid=None, number: int = 1
-) -> dict:
+    claims: Table,
+    lines: Table,
+    household: Household,
+    adjudication: Adjudication,
+    on: Day,
+    paid: Payments | None = None,
+    number: int = 1,
+) -> dict[str, str]:
     """The clinic's questions about these claims (276) and the payer's answers of that day (277), all to one payer.
     claims: with their control numbers.
     """
     if not len(claims):
         return {}
-    payer, day = claims.payer_code[0], str(np.datetime64(on, "D")).replace("-", "")
+    payer, day = claims.payer_code[0], str(day_of(on)).replace("-", "")
     who = parties(household, payer)
     told = status(claims, adjudication, claims.claim_key.tolist(), on, paid)
     return {

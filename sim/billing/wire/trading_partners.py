@@ -2,6 +2,8 @@
 reads into.
 """
 
+from typing import Any, NamedTuple, Protocol
+
 from sim.clinic.practice.clinics import clinics
 from sim.edi.writer.parties import Parties
 from sim.ground.coded import Coded
@@ -110,7 +112,7 @@ def provider_table() -> Table:
 
 
 @remembered
-def _taxonomies() -> tuple[dict, ...]:
+def _taxonomies() -> tuple[dict[str, str], ...]:
     return tuple(read_csv(find("data/codes/taxonomy.csv")))
 
 
@@ -128,7 +130,26 @@ def specialty(code: str) -> str:
     return next((row["specialty"] for row in _taxonomies() if row["taxonomy"] == code), code)
 
 
-def parties(people, payer_code: str) -> Parties:
+class HasMembers(Protocol):
+    """Patients with their coverages."""
+
+    @property
+    def patients(self) -> Table:
+        """Table[patients]."""
+
+    @property
+    def coverages(self) -> Table:
+        """Table[coverages]."""
+
+
+class Members(NamedTuple):
+    """The people of a file."""
+
+    patients: Table
+    coverages: Table
+
+
+def parties(people: HasMembers, payer_code: str) -> Parties:
     """Everybody on a file of claims to one payer."""
     house = next(iter(clinics().values()))
     submitter = _table(
@@ -147,5 +168,5 @@ def parties(people, payer_code: str) -> Parties:
     return Parties(people.patients, people.coverages, provider_table(), payer_table(), submitter, receiver)
 
 
-def _table(rows: list[dict], columns: tuple[str, ...]) -> Table:
+def _table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Table:
     return Table({name: Coded.of([row.get(name, "") for row in rows]) for name in columns})
