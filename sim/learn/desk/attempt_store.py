@@ -128,7 +128,7 @@ class Store:
         return [row for _, row in ready]
 
     def override(self, attempt_id: str, who: str, why: str, points: float) -> Row:
-        """An instructor's own judgement of an attempt, beside the marks it stands over. The latest counts."""
+        """An instructor's own judgment of an attempt, beside the marks it stands over. The latest counts."""
         if not str(who).strip() or not str(why).strip():
             raise CleanClaimError(
                 "an override without a name or a reason", f"attempt {plain(attempt_id)}", "who and why", "add them"

@@ -98,7 +98,7 @@ def own_visits(store: Store | None, learner: str, now: DeskState | None = None) 
 
 
 def latest_attempts(store: Store | None, learner: str, desk: str) -> list[Attempt]:
-    """The last attempt of each case, in practice, whose work goes on at this desk."""
+    """The last attempt of each case, in practice, that goes on at this desk."""
     if store is None:
         return []
     last = {}

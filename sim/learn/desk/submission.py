@@ -83,7 +83,7 @@ def chart(case: Case, asked: bool) -> str:
 
 
 def editions(case: Case) -> dict[str, str]:
-    """Which editions graded this: the day of service, the diagnosis library, fingerprints of codes, fees, edits and of
+    """Which editions graded this: the date of service, the diagnosis library, fingerprints of codes, fees, edits and of
     the payer's own file.
     """
     payer = case.row["payer_code"]

@@ -3,7 +3,7 @@
     eligibility(case)       each coverage that a payer knows of: payer, plan, member id, from, to, in force or not,
                             policy holder, benefits
 
-An answer is no promise to pay, and being covered is not being authorized. What is left of the year's amounts is told as
+An answer does not promise payment, and coverage does not mean authorization. What is left of the year's amounts is told as
 of the day of the visit. The patient's estimate is not shown beside a claim that is still to be checked: it would tell
 how the claim ends.
 """
@@ -57,7 +57,7 @@ def _coverage(case: Case, row: Row, day: date, codes: list[str]) -> Answered:
 
 def benefits(people: People, row: Row, day: date, codes: Iterable[str] = ()) -> list[Answered]:
     """What the payer says of this coverage beside membership: {label, value} for deductible and maximum with what is
-    left, coinsurance, copays, approval for the services named, other payers."""
+    left, coinsurance, copays, prior authorization for the services named, other payers."""
     if row["payer_code"] not in payers():
         return []
     rows = asked(

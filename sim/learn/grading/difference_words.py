@@ -11,8 +11,8 @@ from sim.learn.grading.wording import level_words
 
 FIRST_LISTED = "The diagnosis chiefly responsible for today's services is listed first."
 RULES = {
-    What.EXTRA_DIAGNOSIS: "ICD-10-CM Guidelines IV.J: conditions that were dealt with at the visit",
-    What.EXTRA_SERVICE: "CMS: a service that is not documented was not done",
+    What.EXTRA_DIAGNOSIS: "ICD-10-CM Guidelines IV.J: conditions addressed at the visit",
+    What.EXTRA_SERVICE: "CMS: a service that is not documented is treated as not done",
 }
 
 

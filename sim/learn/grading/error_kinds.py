@@ -19,45 +19,45 @@ from sim.reference.icd10cm import lookup
 SIDES = {"RT": "right", "LT": "left", "50": "both"}
 LEVELS = {"none": 1, "straightforward": 2, "low": 3, "moderate": 4, "high": 5}
 HINTS = {
-    "missing-modifier-25": "Was there work on the visit beyond the procedure?",
-    "unsupported-modifier-25": "What was done beyond the procedure?",
-    "unsupported-separate-visit": "Look for work that goes beyond the procedure.",
-    "missed-separate-visit": "Look for work beyond the procedure or the examination.",
-    "missing-modifier-qw": "How was the test run, and under which laboratory certificate?",
+    "missing-modifier-25": "Is a significant, separately identifiable visit documented beyond the procedure?",
+    "unsupported-modifier-25": "What evaluation is documented beyond the procedure?",
+    "unsupported-separate-visit": "Look for evaluation and management beyond the procedure.",
+    "missed-separate-visit": "Look for evaluation and management beyond the procedure or the preventive exam.",
+    "missing-modifier-qw": "How was the test run, and under which CLIA certificate?",
     "missing-modifier-side": "Which side was treated?",
     "wrong-modifier-side": "Which side was treated?",
-    "missing-modifier": "Does the line say everything that the payer has to know about it?",
+    "missing-modifier": "Does the line tell the payer everything it needs to know?",
     "unsupported-modifier": "Does the record support each modifier?",
     "wrong-side": "Compare the side in the record with the side in the code.",
     "unspecified-side": "Does the record name a side?",
-    "unspecified-code": "The record may say more than the code does.",
-    "truncated-code": "Does the code go to its last character?",
-    "wrong-seventh-character": "Which phase of care is this?",
-    "symptom-with-cause": "Did the provider name what causes it?",
+    "unspecified-code": "Is something more specific documented?",
+    "truncated-code": "Does the code have all its characters?",
+    "wrong-seventh-character": "Initial encounter, subsequent encounter or sequela?",
+    "symptom-with-cause": "Did the provider document a cause for it?",
     "uncertain-diagnosis-coded": "How certain is the provider?",
-    "diagnosis-not-addressed": "What was dealt with today, and what is only on the list?",
-    "missed-diagnosis": "What else was dealt with today?",
-    "missed-combination-code": "Is there one code for two conditions together?",
-    "missed-long-term-drug": "Does a long-term drug belong to the condition?",
+    "diagnosis-not-addressed": "Which conditions were addressed today, and which are only on the problem list?",
+    "missed-diagnosis": "What else was addressed today?",
+    "missed-combination-code": "Is there one combination code for both conditions?",
+    "missed-long-term-drug": "Does the condition call for a long-term drug therapy code?",
     "wrong-long-term-drug": "How is the drug taken?",
     "missed-external-cause": "How did it happen?",
     "wrong-sequence": "What was the main reason for today's services?",
     "wrong-pointer": "Which diagnosis justifies this line?",
-    "wrong-diagnosis": "Read once more what the provider calls it.",
-    "level-too-high": "Count problems, data and risk again, or the time.",
-    "level-too-low": "Count problems, data and risk again, or the time.",
+    "wrong-diagnosis": "Read again what the provider calls it.",
+    "level-too-high": "Review problems, data and risk, or the total time.",
+    "level-too-low": "Review problems, data and risk, or the total time.",
     "new-for-established": "When was the patient last seen here?",
     "established-for-new": "When was the patient last seen here?",
     "wrong-visit-family": "What kind of visit was it?",
-    "wrong-units": "How much was given or done, and what does one unit stand for?",
+    "wrong-units": "How much was given or done, and what does one unit represent?",
     "wrong-procedure": "What exactly was done, and how?",
     "wrong-size": "Look at the measured size.",
     "missed-service": "What else was done?",
-    "service-not-done": "Where in the record is this service?",
-    "unbundled-service": "Does this belong to another service?",
-    "missed-drug": "Was anything given?",
+    "service-not-done": "Where is this service documented?",
+    "unbundled-service": "Is this included in another service?",
+    "missed-drug": "Was a drug given?",
     "wrong-drug": "Which drug was given?",
-    "payer-form": "How does this payer want the service on its claim?",
+    "payer-form": "How does this payer require the service to be reported?",
     "query-not-asked": "Is there a detail that only the provider can give?",
 }
 
@@ -116,7 +116,7 @@ def skill(kind: str) -> str:
 
 def hint(kind: str) -> str:
     """Where to look, without the answer."""
-    return HINTS.get(kind, "Read the record again at this place.")
+    return HINTS.get(kind, "Read this part of the record again.")
 
 
 @remembered

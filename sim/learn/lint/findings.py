@@ -35,7 +35,7 @@ class Report(Protocol):
 
 
 def from_error(error: CleanClaimError, path: Path | str) -> Finding:
-    """What a reader refused to read, as a finding: the reader's text begins with the field."""
+    """What a reader could not read, as a finding: the reader's text begins with the field."""
     field, colon, found = error.what.partition(": ")
     field, found = (field, found) if colon and len(field) < 80 else ("file", error.what)
     if found.endswith(" is missing"):

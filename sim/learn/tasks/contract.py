@@ -4,7 +4,7 @@ the folder's name is the task's name, which an exercise gives as `task = "..."`.
     role, desk, title        who does it (coder or biller), at which desk, in the trade's words
     opens(case)              what the page may show before grading, built up from what is open
     form(case)               what is to be filled in (form.py)
-    parse(given)             the answer, or what could not be read: a wrong format is no wrong answer and costs nothing
+    parse(given)             the answer, or what could not be read: a wrong format is not graded and costs nothing
     grade(answer, case)      marks; or, where the case shows that the answer cannot be read, problems
     key(case)                the answer that earns everything, as a desk sends it
     worked(case)             the case worked aloud, step by step

@@ -66,7 +66,7 @@ def admit(form: Form, given: object, where: str = "draft") -> Draft:
     """A draft of this Form from whatever was sent. Fields that nobody knows are left out; a field of another kind or
     size raises CleanClaimError.
 
-    >>> admit(Form((Number("units", "Units", most=99),)), {"units": "4", "colour": "red"})
+    >>> admit(Form((Number("units", "Units", most=99),)), {"units": "4", "shade": "red"})
     {'units': '4'}
     """
     fields = _table(given, where)
@@ -163,7 +163,7 @@ def _boxes(control: Boxes, given: object, where: str) -> dict[str, str]:
     known = {box.name for box in control.boxes}
     for name in typed_boxes:
         if name not in known:
-            raise _unusable(f"{str(name)[:40]!r} is no box of this form", where, "a box of this form")
+            raise _unusable(f"{str(name)[:40]!r} is not a box of this form", where, "a box of this form")
     return {name: typed(text, where, control.most) for name, text in typed_boxes.items()}
 
 

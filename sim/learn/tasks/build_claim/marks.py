@@ -125,7 +125,7 @@ def coders_error(case: Case) -> str:
 
 
 def is_coders(case: Case) -> bool:
-    """Is what has to be mended the coder's to mend?"""
+    """Is what has to be corrected the coder's to correct?"""
     return bool(coders_error(case))
 
 

@@ -1,4 +1,4 @@
-"""The denial desk's answer: why was it not paid, whose job is it, what now, and what exactly is sent.
+"""The denial desk's answer: why was it not paid, who fixes it, what now, and what exactly is sent.
 
     {"cause": "missing_modifier", "owner": "coder", "remedy": "R_CORR", "changes": {"line.1.hcpcs_modifier_1": "25"}}
     {"cause": "payer_error", "owner": "biller", "remedy": "R_RECON", "letter": {"level": 1, "ground": "filed_in_time",

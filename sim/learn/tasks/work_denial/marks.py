@@ -77,7 +77,7 @@ def _owner(answer: Answer, wanted: Key) -> Mark:
         "roles",
         "",
         "" if right else "Somebody else's job",
-        "Who made the decision that has to be mended?",
+        "Who made the decision that has to be corrected?",
         wanted.answer.owner,
         "Who does what in the revenue cycle (coder, biller, front desk, provider)",
     )
@@ -102,7 +102,7 @@ def _remedy(answer: Answer, wanted: Key, case: Case) -> Mark:
         "remedies",
         "",
         "" if right else "Another remedy",
-        "Can the claim be mended, and how does this payer take it?",
+        "Can the claim be corrected, and in which way does this payer accept it?",
         best["label"],
         best["source"] if best["source"].startswith("42") else wanted.cite or CITE,
         red_line=bool(red),
@@ -137,7 +137,7 @@ def _correction(answer: Answer, wanted: Key, case: Case) -> Mark | None:
         return Mark(
             "changes",
             "free",
-            "The corrected claim says what the record says; the payer takes back what was not supported.",
+            "The corrected claim says what the record says; the payer recoups what was not supported.",
             0.0,
             counts=False,
             cite=wanted.cite or CITE,

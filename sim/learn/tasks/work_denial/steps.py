@@ -183,7 +183,7 @@ def _step(answer: Answer, case: Case) -> Action:
 
 
 def came_back(case: Case) -> bool:
-    """Was the claim refused, or a line of it denied by the learner's own doing?"""
+    """Was the claim rejected, or a line of it denied by the learner's own doing?"""
     if case.own is None and case.boxes is None or case.own is not None and not case.own.services:
         return False
     return any(cause.problem.kind in ("rejection", "denial", "short payment") for cause in standing(case).causes)
