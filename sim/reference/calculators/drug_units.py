@@ -103,8 +103,8 @@ def unit_of(code: str, measure: str = "mg", on=None) -> Decimal:
     """How much of the measure one unit of the code holds, by the list in force on the day. Raises CleanClaimError for a
     code without a unit, and for another measure.
 
-    >>> unit_of("J3420", "mg"), unit_of("J3301"), unit_of("J3301", "mcg")
-    (Decimal('1'), Decimal('10'), Decimal('10000'))
+    >>> unit_of("J3420", "mg"), unit_of("J3301"), unit_of("J3301", "mcg") == 10_000
+    (Decimal('1'), Decimal('10'), True)
     """
     held = _held(code, on)
     if held is None:
