@@ -46,8 +46,8 @@ def _journal(connection: sqlite3.Connection, wanted: str) -> str:
 
 
 def is_network(file: Path) -> bool:
-    """Is this a folder of another machine? Known for Linux mounts and for Windows shares; elsewhere SQLite itself
-    refuses.
+    """Is this a folder of another machine? Known for Linux mounts and for Windows shares; elsewhere SQLite itself says
+    so.
 
     >>> is_network(Path("//server/share/attempts.sqlite"))
     True

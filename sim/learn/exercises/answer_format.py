@@ -106,7 +106,7 @@ class Reading:
         return self.code(typed, where, DIAGNOSIS, "a diagnosis code such as M17.11")
 
     def day(self, given: object, where: str) -> date | None:
-        """A date as 2026-09-30; absent is None."""
+        """A date such as 2026-09-30; absent is None."""
         if given is None or given == "":
             return None
         try:

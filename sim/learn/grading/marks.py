@@ -42,7 +42,7 @@ class Consequence:
 
 @dataclass(frozen=True)
 class Mark:
-    """One judgement. `where` is the row or field of the answer ("diagnoses.1", "services.0.modifiers",
+    """One judgment. `where` is the row or field of the answer ("diagnoses.1", "services.0.modifiers",
     "claim.member_id").
 
     verdict is right, partly, wrong, missing or free; `error` is a kind of the closed list (empty when right); `hint`

@@ -292,7 +292,7 @@ def _roles(answer: Answer, case: Case, changed: list[str], extra: dict[str, int]
         mark = Mark(
             "send_back",
             "wrong",
-            "The codes say what the record says. What is wrong here is for the biller to mend.",
+            "The codes match the record. What is wrong here is for the biller to correct.",
             0.0,
             title="Sent back without need",
             hint="Is it the codes that are wrong?",

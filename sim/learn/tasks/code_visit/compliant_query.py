@@ -1,7 +1,7 @@
 """Is a question to the provider one that may be asked? Facts of this patient, open or with choices, nothing about
 payment, no answer put into her mouth.
 
-Source: AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022 update). Not modelled: whether clinical
+Source: AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022 update). Not modeled: whether clinical
 indicators are named.
 """
 

@@ -107,7 +107,7 @@ def parse(given: object) -> Answer | list[Problem]:
 
     >>> parse({"cause": "late_filing", "owner": "biller", "remedy": "R_WRITEOFF"}).remedy
     'R_WRITEOFF'
-    >>> [problem.where for problem in parse({"cause": "bad luck", "changes": {"claim.colour": "red"}})]
+    >>> [problem.where for problem in parse({"cause": "bad luck", "changes": {"claim.shade": "red"}})]
     ['cause', 'changes']
     """
     read = Reading()

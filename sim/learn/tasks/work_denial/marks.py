@@ -148,7 +148,7 @@ def _correction(answer: Answer, wanted: Key, case: Case) -> Mark | None:
         return Mark(
             "changes",
             "missing",
-            feedback.sentences(f"What has to be mended: {_words(wanted.before)}."),
+            feedback.sentences(f"What has to be corrected: {_words(wanted.before)}."),
             1.0,
             0.0,
             "correction",
@@ -165,7 +165,7 @@ def _correction(answer: Answer, wanted: Key, case: Case) -> Mark | None:
         return Mark(
             "changes",
             "right",
-            feedback.sentences(f"The claim now says what the record says. Mended: {_words(wanted.before)}."),
+            feedback.sentences(f"The claim now says what the record says. Corrected: {_words(wanted.before)}."),
             1.0,
             1.0,
             "correction",
