@@ -1,4 +1,4 @@
-"""What a page may send: every message is hostile until it has been read here. What does not fit is refused in words,
+"""What a page may send: every message is hostile until it has been read here. What does not fit is rejected in words,
 and nothing is stored.
 
 A message is {"kind": ..., "data": {...}}. `read` gives (kind, data) back with known fields only, of known kinds and

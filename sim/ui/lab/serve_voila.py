@@ -4,7 +4,7 @@
 * The desks are heated: a kernel has run each page before its visitor comes. They are heated one after another, so that
   the first page is ready soon on a small machine. A heated page knows no visitor.
 * A page that is left ends its kernel. Voila's own page asks for that too, but without the token against forged
-  requests, and is refused; here the request is taken, since whoever sends it must be logged in and name the kernel,
+  requests, and is rejected; here the request is taken, since whoever sends it must be logged in and name the kernel,
   which only its own page knows. Kernels whose page is lost without a word (a laptop that fell asleep) are ended after
   half an hour.
 """

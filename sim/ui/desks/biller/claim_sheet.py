@@ -88,7 +88,7 @@ def form(values: Mapping[str, str], locked: bool = False, only_lines: int = 0) -
     ]
     lines = {"head": list(HEADS), "right": RIGHT, "widths": list(LINE_WIDTHS), "rows": rows}
     return {
-        "heading": "CMS-1500, as numbered. Grey fields come from the practice system.",
+        "heading": "CMS-1500. Gray fields come from the practice system.",
         "parts": [{"boxes": _boxes(ABOVE, values, locked)}, {"lines": lines}, {"boxes": _boxes(BELOW, values, locked)}],
     }
 

@@ -104,7 +104,7 @@ function drawHelp(desk) {
   const help = field && field.help;
   return h("div", { class: "help" + (help ? " at" : ""), id: desk.id("field-help"), key: "help" },
     help ? [h("p", {}, h("b", {}, help.title), " ", help.what), h("dl", {}, h("div", {}, h("dt", {}, "Who supplies it"), h("dd", {}, help.who)), h("div", {}, h("dt", {}, "In the 837P"), h("dd", {}, h("code", {}, help.where))),
-      help.locked && h("div", {}, h("dt", {}, "Grey"), h("dd", {}, help.locked)))]
+      help.locked && h("div", {}, h("dt", {}, "Gray"), h("dd", {}, help.locked)))]
       : h("p", { class: "soft" }, "Enter a field to see what goes in, who supplies it and where it lands in the 837P."));
 }
 

@@ -126,7 +126,7 @@ def sent(coder: Mapping[str, Any]) -> list[View]:
 
 
 def filing(open_: Mapping[str, Any]) -> str:
-    """Until when the claim has to be there."""
+    """The day by which the claim has to be there."""
     return f"Filing limit ({open_['for']}): {us_date(open_['last_date'])}." if open_["last_date"] else ""
 
 

@@ -22,12 +22,12 @@ HEAD = {
 
 
 def answer_of_payer(claim: Opened) -> View:
-    """The remittance with its waterfall; for a claim that was refused, the refusal."""
+    """The remittance with its waterfall; for a rejected claim, the rejection."""
     if not claim["remittance"]:
         front = claim["acknowledgement"] or {}
         status = ":".join(filter(None, (front.get("status_category_code"), front.get("status_code"))))
         return {
-            "heading": f"Refused on {us_date(front.get('acknowledgement_date'))}" if front else "No answer yet",
+            "heading": f"Rejected on {us_date(front.get('acknowledgement_date'))}" if front else "No answer yet",
             "water": None,
             "lines": None,
             "note": [

@@ -36,7 +36,7 @@ def replies(now: DeskState) -> list[View]:
 
 
 def needs(now: DeskState, claim: Opened, served: str, today: str) -> dict[str, View]:
-    """For each remedy what it needs, until when, and what it costs: shown when it is chosen, before it is done."""
+    """For each remedy what it needs, its deadline, and what it costs: shown when it is chosen, before it is done."""
     found, here = {}, date.fromisoformat(today)
     for code, row in remedies().items():
         limit, _ = deadline_of(code, claim["payer_code"], served, claim["remittance_date"] or claim["submitted_date"])
