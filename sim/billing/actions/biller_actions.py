@@ -26,16 +26,15 @@ from sim.billing.actions.outcomes import (
 from sim.billing.actions.records_requests import documents, waits_for_documents
 from sim.billing.answers.standing_claim import payer_of
 from sim.billing.claims.corrections import takes_replacement
+from sim.billing.claims.remedy_kinds import sends_claim, way_of, writes_letter
 from sim.billing.claims.steps import (
+    CLAIM_STEPS,
     Approved,
-    BilledNew,
-    ClaimStep,
     DecidedAnew,
     Reopened,
     Replaced,
     Resent,
     Step,
-    Voided,
     WrittenOff,
 )
 from sim.billing.claims.submission import worked_on
@@ -48,8 +47,6 @@ from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.ground.table import Table, empty
 
-CLAIMS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
-LETTERS = ("R_APPEAL", "R_RECON", "R_DOCS")
 COSTS = {"rework": "rework_cost", "appeal": "appeal_cost"}
 
 
@@ -107,7 +104,7 @@ def _played(was: Journey, action: Action, today: np.datetime64, replies: Sequenc
     sent = worked_on(today)
     told, appeal, step = _act(was, action, sent, replies)
     made = was.after(step) if step else was
-    if step and action.remedy in CLAIMS:
+    if step and sends_claim(action.remedy):
         # the claim sent; behind it may be what the payer sends on by itself
         new = np.setdiff1d(made.claims.claims.claim_key, was.claims.claims.claim_key)
         told = after_claim(made, action, int(new[0])) if len(new) else told
@@ -142,9 +139,9 @@ def _paid(made: Journey) -> int:
 def _act(made: Journey, action: Action, sent: np.datetime64, replies: Sequence[Reply]) -> Outcome:
     if waits_for_documents(made) and action.remedy in ("R_DOCS", "R_NONE"):
         return Outcome(*documents(made, action, sent))
-    if action.remedy in LETTERS:
+    if writes_letter(action.remedy):
         return _letter(made, action, sent, replies)
-    if action.remedy in CLAIMS:
+    if sends_claim(action.remedy):
         refused = before_claim(made, action)
         return Outcome(refused) if refused else Outcome(Response("", "", "", 0), None, _claim(made, action, sent))
     if action.remedy == "R_AUTH":
@@ -179,15 +176,6 @@ def _letter(made: Journey, action: Action, sent: np.datetime64, replies: Sequenc
     return Outcome(after_letter(told, action, sent), row, step)
 
 
-SENDS: dict[str, type[ClaimStep]] = {
-    "R_NEW": BilledNew,
-    "R_CORR": Replaced,
-    "R_REOPEN": Reopened,
-    "R_OTHERPAYER": BilledNew,
-    "R_VOID": Voided,
-}
-
-
 def _claim(made: Journey, action: Action, sent: np.datetime64) -> Step:
     """The claim that is sent. A second original of an adjudicated claim is a duplicate, whatever was changed on it."""
     is_decided = len(made.adjudicated.remittance_lines) > 0
@@ -195,7 +183,7 @@ def _claim(made: Journey, action: Action, sent: np.datetime64) -> Step:
         right = made.repair.remedy if made.repair else ""
         if right not in ("R_NEW", "R_OTHERPAYER"):
             return Resent(on=sent)
-    return SENDS[action.remedy](content=action.content, on=sent)  # type: ignore[return-value]
+    return CLAIM_STEPS[way_of(action.remedy)](content=action.content, on=sent)
 
 
 def cost_of(remedy: str, on: Day) -> int:

@@ -32,16 +32,6 @@ Way = Literal["replacement", "reopening", "new", "void", "again"]
 WAYS: tuple[Way, ...] = get_args(Way)
 Value = str | int | bool | date | None
 Changes = Mapping[str, Value]  # path -> value
-HOW: dict[str, Way] = {
-    "R_CORR": "replacement",
-    "R_QUERY": "replacement",
-    "R_REOPEN": "reopening",
-    "R_NEW": "new",
-    "R_OTHERPAYER": "new",
-    "R_VOID": "void",
-    "R_REFUND": "replacement",
-    "R_AUTH": "replacement",
-}
 KEPT = ("claim_key", "household_key", "patient_key", "encounter_key")
 
 

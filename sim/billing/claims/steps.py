@@ -101,4 +101,10 @@ class Approved:
 
 Mail = DocumentsSent | Waited
 Step = Replaced | Reopened | Voided | BilledNew | Resent | DecidedAnew | DocumentsSent | Waited | WrittenOff | Approved
-CLAIM_STEPS: tuple[type[ClaimStep], ...] = (Replaced, Reopened, Voided, BilledNew, Resent)
+CLAIM_STEPS: dict[Way, type[Replaced] | type[Reopened] | type[Voided] | type[BilledNew] | type[Resent]] = {
+    "replacement": Replaced,
+    "reopening": Reopened,
+    "void": Voided,
+    "new": BilledNew,
+    "again": Resent,
+}

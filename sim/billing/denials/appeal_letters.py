@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.billing.answers.declared_payer_errors import behind
+from sim.billing.denials.claim_vs_record import CODING
 from sim.billing.denials.root_causes import Problem
 from sim.billing.denials.worked_claim import WorkedClaim
 from sim.ground.dates import Day, day_of
@@ -44,7 +45,6 @@ ALWAYS = (
     "whole_chart",
     "record_written_now",
 )
-CODING = ("diagnoses", "extra service", "missing service", "code", "modifiers", "units", "pointers")
 NO_STAGE = "pricing"
 ROUTE_KINDS = {"R_APPEAL": "appeal", "R_RECON": "reconsideration", "R_REOPEN": "reopening", "R_DOCS": "documents"}
 

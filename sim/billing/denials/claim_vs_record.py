@@ -25,6 +25,7 @@ class Difference(NamedTuple):
     desk: str
     changes: dict[str, Any]
     is_unsupported: bool
+    code: str = ""  # of the service that was not billed
 
 
 COVERAGE = ("payer_code", "coverage_key", "member_id", "relationship_code", "group_number")
@@ -97,6 +98,7 @@ def differences(sent: Claims, true: Claims, allowed: Truth | None = None) -> lis
     ]
 
 
+CODING = ("diagnoses", "extra service", "missing service", "code", "modifiers", "units", "pointers")
 LINES_AND_SUMS = ("extra service", "missing service", "code", "units", "charge")
 
 
@@ -177,7 +179,13 @@ def _lines(
 
 def _missing(true_line: dict[str, Any]) -> Difference:
     return Difference(
-        "missing service", 0, f"{true_line['procedure_code']} is documented and was not billed", "coder", {}, False
+        "missing service",
+        0,
+        f"{true_line['procedure_code']} is documented and was not billed",
+        "coder",
+        {},
+        False,
+        true_line["procedure_code"],
     )
 
 

@@ -8,12 +8,11 @@ the patient's share and true duplicates are right outcomes, not denials to work.
 from typing import Any
 
 from sim.billing.claims.corrections import takes_replacement
+from sim.billing.claims.remedy_kinds import remedy_rows
 from sim.ground.dates import Day
 from sim.ground.files import find, read_csv, remembered
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.policy_words import words_of
-
-CLAIM_REMEDIES = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_QUERY", "R_VOID")
 
 
 @remembered
@@ -27,12 +26,12 @@ def remedy_label(code: str) -> str:
     >>> remedy_label("R_CORR")
     'Send a corrected claim'
     """
-    return _table("remedies", "code")[code]["label"] if code else ""
+    return remedy_rows()[code]["label"] if code else ""
 
 
 def remedy_row(code: str) -> dict[str, Any]:
     """The row of a remedy: label, what_to_do, mechanics, adds_claim, form, needs, effort."""
-    return _table("remedies", "code")[code]
+    return remedy_rows()[code]
 
 
 def cause_label(cause: str) -> str:

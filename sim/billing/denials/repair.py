@@ -15,13 +15,14 @@ from sim.billing.answers.payer_answers import Answered, answered
 from sim.billing.answers.standing_claim import payer_label
 from sim.billing.answers.supported_amounts import decisions_standing, patient_share
 from sim.billing.claims.claim_tables import Claims
-from sim.billing.claims.corrections import HOW, correct, lines_to_send, one, takes_replacement
+from sim.billing.claims.corrections import correct, lines_to_send, one, takes_replacement
 from sim.billing.claims.deadlines import deadline_of
 from sim.billing.claims.line_pairs import pair_lines
+from sim.billing.claims.remedy_kinds import sends_claim, way_of
 from sim.billing.claims.submission import payer_claim_number, worked_on
 from sim.billing.denials.appeal_letters import dispute_of
 from sim.billing.denials.claim_vs_record import Difference
-from sim.billing.denials.remedies import CLAIM_REMEDIES, of_policy, remedy_label, remedy_of
+from sim.billing.denials.remedies import of_policy, remedy_label, remedy_of
 from sim.billing.denials.root_causes import Cause
 from sim.clinic.people.people import People
 from sim.ground.dates import to_date, us_date
@@ -159,7 +160,7 @@ def verdict(case: Situation, tried: Attempt, answers: Answered) -> Verdict:
 
 def _sends(case: Situation, remedy: str) -> bool:
     """Does this remedy send a claim?"""
-    return remedy in CLAIM_REMEDIES or (remedy == "R_REFUND" and len(case.true.lines) > 0)
+    return sends_claim(remedy) or (remedy == "R_REFUND" and len(case.true.lines) > 0)
 
 
 def _remedy(case: Situation) -> str:
@@ -200,7 +201,7 @@ def _correction(case: Situation) -> str:
 
 def _correction_sent(case: Situation, remedy: str) -> Attempt | None:
     """The claim that says what the record says."""
-    way = HOW[remedy] if remedy != "R_REFUND" else HOW[_correction(case)]
+    way = way_of(remedy if remedy != "R_REFUND" else _correction(case))
     sent = worked_on(case.answered)
     if not len(case.true.claims):
         return None

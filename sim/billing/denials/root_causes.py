@@ -249,7 +249,7 @@ def find_cause(
     likely = [other for other in differences if other.line in (problem.line, 0)] or differences
     if problem.kind == "unbilled service":
         likely = [
-            other for other in differences if other.kind == "missing service" and problem.code in other.words
+            other for other in differences if other.kind == "missing service" and problem.code == other.code
         ] or likely
     if problem.kind not in ("rejection", "denial"):
         return likely[0] if likely else None

@@ -6,7 +6,7 @@ broke another.
 
 from typing import Any
 
-from sim.billing.denials.claim_vs_record import Difference
+from sim.billing.denials.claim_vs_record import CODING, Difference
 from sim.billing.visit.journey import Journey
 from sim.ground.dates import us_date
 from sim.ground.money import dollars
@@ -21,7 +21,6 @@ DESK_STOP = {
     "provider": "record",
     "credentialing": "claim",
 }
-CODING = ("diagnoses", "extra service", "missing service", "code", "modifiers", "units", "pointers")
 
 
 def path(journey: Journey, shown: dict[str, Any]) -> list[dict[str, Any]]:

@@ -6,13 +6,14 @@ what the contract forbids.
 
 from collections.abc import Iterable
 
+from sim.billing.claims.remedy_kinds import writes_letter
 from sim.billing.denials.claim_vs_record import Difference, differences
 from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds, feedback
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.work_denial.answer import Answer, causes, remedies
 from sim.learn.tasks.work_denial.right_decision import CITE, Key, key
-from sim.learn.tasks.work_denial.steps import WRITES, corrected, played, standing
+from sim.learn.tasks.work_denial.steps import corrected, played, standing
 from sim.payer.asked.appeals import evidences, grounds, listed
 
 FORBIDDEN = {
@@ -215,7 +216,7 @@ def _letter(answer: Answer, wanted: Key, case: Case) -> Mark | None:
     """
     sent = (
         answer.letter
-        if answer.remedy in WRITES and (answer.letter.get("ground") or answer.letter.get("evidence"))
+        if writes_letter(answer.remedy) and (answer.letter.get("ground") or answer.letter.get("evidence"))
         else {}
     )
     false = "record_written_now" in (sent.get("evidence") or ())

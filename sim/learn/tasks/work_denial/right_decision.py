@@ -5,6 +5,7 @@ the compliant repair that pays, or the right ending where none exists (sim/billi
 
 from typing import Any, NamedTuple
 
+from sim.billing.claims.remedy_kinds import sends_claim, writes_letter
 from sim.billing.denials.appeal_letters import at_issue, right_letter
 from sim.billing.denials.claim_vs_record import Difference
 from sim.billing.denials.remedies import cause_of, of_policy, remedy_of
@@ -20,7 +21,7 @@ from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.marks import Evidence
 from sim.learn.tasks.work_denial.added_lines import added_lines
 from sim.learn.tasks.work_denial.answer import Answer, is_place
-from sim.learn.tasks.work_denial.steps import SENDS, WRITES, standing
+from sim.learn.tasks.work_denial.steps import standing
 
 CITE = "Our own vocabulary of remedies, after payers' manuals for corrected claims, reopenings and appeals"
 
@@ -63,11 +64,11 @@ def key(case: Case) -> Key:
             "",
         )
     first, repair = made.causes[0], made.repair
-    if repair.remedy in WRITES or first.cause == "payer_error":
+    if writes_letter(repair.remedy) or first.cause == "payer_error":
         return _disputed(made, repair)
     policy = first.problem.policy
     owners = {first.desk, of_policy(policy, "owner", made.claims.claims.payer_code[0]) if policy else first.desk} - {""}
-    sends = repair.remedy in SENDS
+    sends = sends_claim(repair.remedy)
     owners |= (
         {"biller"} if sends and first.desk == "front desk" else set()
     )  # the front desk mends the source, the biller sends again (DOMAIN 4.7)
@@ -117,7 +118,7 @@ def _disputed(made: Journey, repair: Repair) -> Key:
     """
     first = made.causes[0]
     policy, payer = first.problem.policy, made.claims.claims.payer_code[0]
-    letter = right_letter(made) if repair.remedy in WRITES else {}
+    letter = right_letter(made) if writes_letter(repair.remedy) else {}
     answer = Answer(first.cause, "biller", repair.remedy, letter=letter)
     never = of_policy(policy, "never", payer) or "write off what the contract pays"
     return Key(

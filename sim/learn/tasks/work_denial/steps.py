@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from sim.billing.actions.biller_actions import Action, Played, play
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import one, with_changes
+from sim.billing.claims.remedy_kinds import sends_claim, writes_letter
 from sim.billing.denials.appeal_letters import at_hand
 from sim.billing.visit.journey import Journey
 from sim.billing.visit.journeys_together import billed_together
@@ -28,10 +29,6 @@ from sim.learn.tasks.work_denial.added_lines import is_new_line, with_lines
 from sim.learn.tasks.work_denial.answer import Answer
 from sim.payer.asked.appeals import listed
 from sim.reference.diagnosis_letters import place_of
-
-SENDS = ("R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER", "R_VOID")
-WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
-
 
 _standing: WeakKeyDictionary[Case, Journey] = WeakKeyDictionary()
 
@@ -134,7 +131,7 @@ def _pointer(value: str) -> int:
 
 def unreadable(answer: Answer, case: Case) -> list[Problem]:
     """A change that cannot be made to this claim, an enclosure that is not in the file."""
-    if answer.remedy in WRITES:
+    if writes_letter(answer.remedy):
         there = at_hand(standing(case))
         missing = [one for one in answer.letter.get("evidence") or () if one not in there]
         if missing:
@@ -176,7 +173,7 @@ def played(answer: Answer, case: Case) -> Played:
 def _step(answer: Answer, case: Case) -> Action:
     """A decision as something done; a correction that cannot be made is left out."""
     try:
-        content = corrected(answer, case) if answer.remedy in SENDS and answer.changes else None
+        content = corrected(answer, case) if sends_claim(answer.remedy) and answer.changes else None
     except CleanClaimError:
         content = None
     return Action(answer.remedy, content, answer.letter)
