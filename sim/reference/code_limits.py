@@ -9,7 +9,7 @@ that the code, the birth date or the sex on file may be wrong; a true record sta
 from collections.abc import Mapping
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import remembered
+from sim.ground.files import remembered, remembered_up_to
 from sim.reference.icd10cm import Entry, plain
 from sim.reference.tables import rows
 
@@ -49,6 +49,7 @@ def limit_findings(valid: list[Entry], age: int | None, sex: str | None, found) 
     return out
 
 
+@remembered_up_to(50_000)
 def limits_of(code: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """The rows that limit age and sex of a code, empty where there is none.
 

@@ -76,9 +76,9 @@ def answer(lines, asked: Asked):
     said = asked.policy.ask(lines)
     if len(lines.batch.records["payer_errors"]):
         said = mistaken(lines, asked.policy, said)
-    if asked.everywhere:
+    if asked.everywhere or isinstance(said, np.ndarray) and not said.any():
         return said
-    on = asked.on[lines.payer]
+    on = lines.keep(("on", asked.on.tobytes()), lambda: asked.on[lines.payer])
     if asked.policy.verb == "pays":
         return said if said is None else (said[0][on[said[0]]], said[1][:, on[said[0]]])
     return (
@@ -124,7 +124,7 @@ def _reduce(lines, asked: Asked, said, result: Decision) -> None:
     parts = said if isinstance(said, tuple) else (said,)
     left = lines.left
     for slot, part in enumerate(parts, asked.slot):
-        if isinstance(part, int):
+        if isinstance(part, int) or asked.policy.stage.kind != "share" and not part.any():
             continue
         cents = np.minimum(np.maximum(part, 0), left)
         result.taken[slot] = cents

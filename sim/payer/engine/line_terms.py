@@ -3,9 +3,14 @@
 import numpy as np
 
 from sim.ground.params import NONE, param, read
-from sim.payer.rulebook.contract_terms import contract
+from sim.payer.rulebook.contract_terms import Contract, contract
 
 LONGEST = 4000  # days between first and last date for which a table by day is made
+
+
+def _contract(lines) -> Contract:
+    """What the files of the batch's payers say; looked up once per batch."""
+    return lines.batch.once(("contract", lines.payers), lambda: contract(lines.payers))
 
 
 def by_day(lines, on: str, make) -> np.ndarray:
@@ -62,7 +67,7 @@ def values_by_day(name: str, payer: str, days: np.ndarray, missing: int) -> np.n
 
 def stated(lines, field: str) -> np.ndarray:
     """What the payer's file says of this procedure: a field of sim.payer.rulebook.contract_terms.Contract."""
-    table = getattr(contract(lines.payers), field)
+    table = getattr(_contract(lines), field)
     width = table.shape[1]
     cell = lines.keep(("cell", width), lambda: lines.payer * width + lines.procedure_row % width)
     return table.reshape(-1)[cell]
@@ -70,7 +75,7 @@ def stated(lines, field: str) -> np.ndarray:
 
 def of_plan(lines, field: str) -> np.ndarray:
     """What the plan says of this procedure: a field of Contract with one row per plan."""
-    table = getattr(contract(lines.payers), field)
+    table = getattr(_contract(lines), field)
     width = table.shape[1]
     cell = lines.keep(("plan cell", width), lambda: lines.plan * width + lines.procedure_row % width)
     return table.reshape(-1)[cell]
@@ -78,7 +83,7 @@ def of_plan(lines, field: str) -> np.ndarray:
 
 def covered_diagnoses(lines) -> tuple[tuple[str, ...], ...]:
     """The payers' lists of supporting diagnoses, by the number in stated("covered_list"); list 0 is none."""
-    return contract(lines.payers).covered_diagnoses
+    return _contract(lines).covered_diagnoses
 
 
 def plan(lines) -> np.ndarray:
@@ -88,14 +93,14 @@ def plan(lines) -> np.ndarray:
 
 def no_plan(lines) -> int:
     """The value of `plan` for a line without one."""
-    return len(contract(lines.payers).plan_rows)
+    return len(_contract(lines).plan_rows)
 
 
 def plan_amount(lines, field: str) -> np.ndarray:
     """An amount or number of the plan: deductible, coinsurance_percent ... A dated parameter is looked up by date of
     service.
     """
-    values, named = contract(lines.payers).amounts[field]
+    values, named = _contract(lines).amounts[field]
     out = values[lines.plan]
     for row, name in named:
         out = np.where(lines.plan == row, lines.param(name, missing=0), out)
@@ -104,32 +109,32 @@ def plan_amount(lines, field: str) -> np.ndarray:
 
 def is_medicare(lines) -> np.ndarray:
     """Is the payer Medicare, or a plan in its place (Advantage)?"""
-    return contract(lines.payers).is_medicare[lines.payer]
+    return _contract(lines).is_medicare[lines.payer]
 
 
 def wants_two_lines(lines) -> np.ndarray:
     """Does the payer want both sides on two lines with RT and LT?"""
-    return contract(lines.payers).two_lines[lines.payer]
+    return _contract(lines).two_lines[lines.payer]
 
 
 def may_bill_balance(lines) -> np.ndarray:
     """May a provider without a contract ask the patient for what is above the payer's price?"""
-    return contract(lines.payers).balance_billing[lines.payer]
+    return _contract(lines).balance_billing[lines.payer]
 
 
 def coordination(lines) -> np.ndarray:
     """Per payer its way of paying after another one (sim.payer.money.cob_math)."""
-    return contract(lines.payers).coordination
+    return _contract(lines).coordination
 
 
 def pays_deductible(lines) -> np.ndarray:
     """Per plan: does a supplement pay the deductible of Part B."""
-    return contract(lines.payers).pays_deductible
+    return _contract(lines).pays_deductible
 
 
 def is_aggregate(lines) -> np.ndarray:
     """Does a family meet the plan's deductible together?"""
-    return contract(lines.payers).aggregate[lines.plan]
+    return _contract(lines).aggregate[lines.plan]
 
 
 def family_size(lines) -> np.ndarray:
@@ -151,7 +156,7 @@ def share_free(lines) -> np.ndarray:
     """The plan pays this line without any share of the patient ([[no_cost_share]])."""
 
     def free():
-        terms, out = contract(lines.payers), lines.of_plan("share_free")
+        terms, out = _contract(lines), lines.of_plan("share_free")
         if terms.free_below_age.any():
             out |= lines.age < terms.free_below_age[lines.plan]
         for row, modifiers in terms.free_modifiers:

@@ -54,10 +54,13 @@ def rule(lines, policy: str) -> np.ndarray:
 
 def _by_code(lines, policy: str) -> np.ndarray | None:
     """Payers x texts of the batch (the last: no text) with the number of the rule; None if no text has one."""
+    found = of_policy(lines.payers, policy)
+    if not found:
+        return None
     pool = lines.batch.lines.procedure_code.pool
     out = np.zeros((len(lines.payers), len(pool) + 1), np.int16)
     kinds = np.append(library.procedures().kind.texts(), "")[library.procedure_rows(pool)] if len(pool) else ()
-    for number, (payer, row) in enumerate(of_policy(lines.payers, policy), 1):
+    for number, (payer, row) in enumerate(found, 1):
         every = not any(name in row for name in ("codes", "kinds", "begins"))
         begins = tuple(row.get("begins", ())) or None
         chosen = [
