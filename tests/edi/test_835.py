@@ -343,3 +343,23 @@ def test_a_claim_without_lines_balances_at_the_claim():
         (found.finding, found.value, found.expected, found.position)
         for found in balance.out_of_balance("835", {**claim, "paid_amount": 401}, frame)
     ] == [("claim-out-of-balance", "4.01", "4", 3)]
+
+
+def test_a_remark_stands_once_at_its_line_and_on_its_first_reason():
+    """MA01 stands at the claim (MOA) and at the line (LQ): the line has it. One of the claim alone is line 0"""
+    reasons = [
+        cas(32, 1, "CO", "45", 3_000, rarc_1="MA01", rarc_2="N115"),
+        cas(32, 1, "PR", "1", 9_000) | {"adjustment_number": 2},
+    ]
+    text = write_835(small([line(32, 1, 12_000, 0, 9_000)], reasons, [], 0), "acme_ppo", full_parties(), ENVELOPE)
+    assert "MOA***MA01~" in text and text.count("LQ*HE*") == 2
+    back = tables(frames_of(text.replace("MOA***MA01~", "MOA***MA01*MA18~")))
+    assert [(row["claim_line_number"], row["rarc"]) for row in back.remarks.rows()] == [
+        (1, "MA01"),
+        (1, "N115"),
+        (0, "MA18"),
+    ]
+    assert [(row["carc"], row["rarc_1"], row["rarc_2"]) for row in back.adjustments.rows()] == [
+        ("45", "MA01", "N115"),
+        ("1", "", ""),
+    ]
