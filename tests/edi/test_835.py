@@ -346,7 +346,7 @@ def test_a_claim_without_lines_balances_at_the_claim():
 
 
 def test_a_remark_stands_once_at_its_line_and_on_its_first_reason():
-    """MA01 stands at the claim (MOA) and at the line (LQ): the line has it. One of the claim alone is line 0"""
+    """MA01 stands at the claim (MOA) and at the line (LQ): the line has it. One of the claim alone is line 0."""
     reasons = [
         cas(32, 1, "CO", "45", 3_000, rarc_1="MA01", rarc_2="N115"),
         cas(32, 1, "PR", "1", 9_000) | {"adjustment_number": 2},
