@@ -6,6 +6,7 @@ Modifiers, too, begin and end on days of their own. What counts is the date of s
     medicare    J7325  JZ         2023-01-01    2023-01-05     2020-01-01          | no       its first day
     medicare    J7325  JZ         2022-12-31    2023-01-05     2020-01-01          | CO-182
     commercial  99213  21         2026-05-04    2026-05-08     2024-01-01          | CO-182   ended long ago
+    commercial  99213  21         2008-12-31    2009-01-05     2000-01-01          | no   its last day
 
 Not modeled: modifiers that the library does not list.
 """

@@ -26,6 +26,12 @@ that differ.
     medicare    9      99213  -         | no   beside a procedure with 0 global days: another policy's
     medicare    10     10060  -         | no
     medicare    10     99213  -         | no   with 10 global days too
+    medicare    11     73562  RT        | no
+    medicare    11     73560  LT        | no   the other knee
+    medicare    12     73562  RT        | no
+    medicare    12     73560  RT        | CO-236   the same knee
+    medicare    13     73562  -         | no
+    medicare    13     73560  LT        | CO-236   a side on one of them only
 
 Policies of their own: the first code arriving after the second was paid (first_code_late); a visit beside a procedure
 with 0 or 10 global days.
