@@ -12,7 +12,7 @@ import numpy as np
 from sim.clinic.visits.trap_changes import applicable, mistaken, mistaken_in
 from sim.clinic.scenarios.placeholders import fill
 from sim.clinic.scenarios.library import scenario
-from sim.clinic.visits.visit_context import words
+from sim.clinic.visits.visit_context import setting_of, words
 from sim.clinic.visits.truth import perfect_in
 from sim.clinic.visits.coded_visit import CodedVisit
 from sim.clinic.visits.distinct_visits import settings
@@ -161,8 +161,6 @@ def _with(encounters: Table, name: str, rows, value) -> Table:
 
 def coded(one, encounter, trap=None) -> CodedVisit:
     """What goes to billing for one encounter row: perfect, or with a trap."""
-    from sim.clinic.visits.visit_context import setting_of
-
     return mistaken(one, encounter, trap) if trap else perfect_in(one, setting_of(one, encounter))
 
 

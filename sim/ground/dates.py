@@ -37,8 +37,8 @@ def to_date(value: Day) -> date | None:
 def day_of(value: Day) -> np.datetime64:
     """A day as it stands in a column of dates; NaT for none.
 
-    >>> day_of(date(2026, 10, 5)) == day_of("2026-10-05"), bool(np.isnat(day_of(None)))
-    (True, True)
+    >>> day_of(date(2026, 10, 5)), bool(np.isnat(day_of(None)))
+    (np.datetime64('2026-10-05'), True)
     """
     return np.datetime64(to_date(value), "D")
 

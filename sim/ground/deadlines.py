@@ -1,8 +1,8 @@
 """The last day of a limit, for everybody who asks: the payer that denies what comes late, the biller's worklist, the
 pages.
 
-A payer states a limit either in days (data/params/NAME.toml) or in calendar years (data/params/NAME_years.toml). What it
-states itself goes before what holds for all payers ("*"), and what it states later replaces what it stated earlier,
+A payer states a limit either in days (data/params/NAME.toml) or in calendar years (data/params/NAME_years.toml). What
+it states itself goes before what holds for all payers ("*"), and what it states later replaces what it stated earlier,
 whether in days or in years. Both from one day on would be two answers to one question: that is an error of the files.
 """
 
@@ -42,7 +42,8 @@ def last_days(name: str, payer: str, dates: np.ndarray, in_force: np.ndarray) ->
     Days are added to the date, the last one counts. A year from 1 March ends on the next 1 March.
 
     >>> served = np.array(["2026-05-01"], "datetime64[D]")
-    >>> last_days("filing_limit", "acme_ppo", served, served).astype(str), last_days("filing_limit", "medicare_part_b", served, served).astype(str)
+    >>> (last_days("filing_limit", "acme_ppo", served, served).astype(str),
+    ...  last_days("filing_limit", "medicare_part_b", served, served).astype(str))
     (array(['2026-07-30'], dtype='<U28'), array(['2027-05-01'], dtype='<U28'))
     """
     found = limits(name)

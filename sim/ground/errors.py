@@ -6,7 +6,8 @@ user.
 class CleanClaimError(Exception):
     """Something a user can fix. Printed as one line by every door.
 
-    >>> print(CleanClaimError("unknown payer 'acme'", where="claim 12", expected="a file in data/payers", todo="check the spelling"))
+    >>> print(CleanClaimError("unknown payer 'acme'", where="claim 12", expected="a file in data/payers",
+    ...     todo="check the spelling"))
     unknown payer 'acme' (claim 12); expected a file in data/payers; to do: check the spelling
     """
 

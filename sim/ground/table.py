@@ -98,7 +98,8 @@ class Table:
     def from_rows(cls, name: str, rows: Sequence[Mapping[str, Any]], only: tuple[str, ...] | None = None) -> "Table":
         """A small table from dictionaries, typed by data/dictionary.csv; absent cells take the type's missing value.
 
-        >>> Table.from_rows("claim_lines", [{"claim_key": 5, "procedure_code": "99213"}], ("claim_key", "procedure_code")).rows()
+        >>> Table.from_rows("claim_lines", [{"claim_key": 5, "procedure_code": "99213"}],
+        ...     ("claim_key", "procedure_code")).rows()
         [{'claim_key': 5, 'procedure_code': '99213'}]
         """
         types = columns_of(name)

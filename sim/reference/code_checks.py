@@ -1,8 +1,8 @@
 """Checking the diagnoses of one visit: each by itself, then all together, in their order.
 
-A finding is an error (the claim will be rejected or denied, or the rule is broken), a warning (right only for a reason in the
-record) or advice (look again). Rules: the tabular list itself (its notes bind) and the ICD-10-CM Official Guidelines,
-cited in each finding; a few combinations as rows of data/codes/combinations.csv, ages and sexes as rows of
+A finding is an error (the claim will be rejected or denied, or the rule is broken), a warning (right only for a reason
+in the record) or advice (look again). Rules: the tabular list itself (its notes bind) and the ICD-10-CM Official
+Guidelines, cited in each finding; a few combinations as rows of data/codes/combinations.csv, ages and sexes as rows of
 data/codes/diagnosis_limits.csv.
 
 Not modeled: the alphabetic index, present-on-admission, sequencing of several pregnancy codes.
@@ -94,7 +94,8 @@ def _edition(codes: list[str], on) -> list[dict]:
             codes[0],
             "edition not loaded",
             "advice",
-            f"Codes of {on} are judged by the edition of {own.release}: import the official file of that year to be sure.",
+            f"Codes of {on} are judged by the edition of {own.release}: import the official file of that year to be"
+            " sure.",
             "ICD-10-CM edition by date of service; cleanclaim data import icd10cm",
         )
     ]

@@ -14,6 +14,8 @@ import numpy as np
 
 from sim.ground.table import Table
 from sim.ground.files import remembered
+from sim.reference.imports.code_rows import laid_over, places_laid_over
+from sim.reference.imports.level_two import modifiers_laid_over
 from sim.reference.imports.store import cards, releases
 from sim.reference.tables import is_there, place_in, rows, table
 
@@ -63,8 +65,6 @@ def procedures() -> Table:
     files = [path for path in (PROCEDURES, HCPCS) if is_there(path)]
     base = Table.concat([table(path, KINDS) for path in files])
     if cards():
-        from sim.reference.imports.code_rows import laid_over
-
         base = laid_over(base)
     no_age = (base.age_from == 0) & (base.age_to == 0) & ~np.isin(base.code.texts(), ("99381", "99391"))
     return base.with_columns(
@@ -121,8 +121,6 @@ def modifiers() -> Table:
         {**kinds, "is_ncci_associated": "flag", "start_date": "from_date", "end_date": "to_date"},
     )
     if releases("hcpcs_modifiers"):
-        from sim.reference.imports.level_two import modifiers_laid_over
-
         base = modifiers_laid_over(base)
     return base
 
@@ -145,8 +143,6 @@ def place_of_service() -> Table:
         {"code": "code", "label": "code", "setting": "code", "start_date": "from_date", "end_date": "to_date"},
     )
     if releases("pos"):
-        from sim.reference.imports.code_rows import places_laid_over
-
         base = places_laid_over(base)
     return base.with_columns(is_facility=base.setting == "facility")
 

@@ -11,6 +11,7 @@ import numpy as np
 from sim.ground.table import Table
 from sim.ground.files import remembered
 from sim.reference.codes import procedure_rows, procedures
+from sim.reference.imports import overlay
 from sim.reference.imports.store import releases
 from sim.reference.tables import BEGINNING, END, rows, typed
 
@@ -29,9 +30,7 @@ def pair_indicator(column_1, column_2, on) -> np.ndarray:
     """
     column_1, column_2 = np.asarray(column_1), np.asarray(column_2)
     if is_imported("ptp"):
-        from sim.reference.imports.overlay import pairs
-
-        return pairs().find(pair_key(column_1, column_2), on)
+        return overlay.pairs().find(pair_key(column_1, column_2), on)
     table = _pairs()
     in_force = (table["effective"][column_1, column_2] <= on) & (on <= table["deletion"][column_1, column_2])
     known = (column_1 >= 0) & (column_2 >= 0)
@@ -83,9 +82,7 @@ def pair_columns() -> tuple[np.ndarray, np.ndarray]:
     size = len(procedures())
     found: tuple[np.ndarray, ...]
     if is_imported("ptp"):
-        from sim.reference.imports.overlay import pairs
-
-        found = np.divmod(np.unique(pairs().keys), size)
+        found = np.divmod(np.unique(overlay.pairs().keys), size)
     else:
         found = np.nonzero(_pairs()["indicator"] != NO_PAIR)
     out = np.zeros((2, size + 1), bool)
@@ -110,9 +107,7 @@ def unit_limits() -> Table:
         if place >= 0:
             units[place], mai[place] = int(row["units"]), int(row["mai"])
     if releases("mue"):
-        from sim.reference.imports.overlay import limits
-
-        newest = limits().newest(np.arange(size))
+        newest = overlay.limits().newest(np.arange(size))
         new = (mai == 0) & (newest >= 0)
         units, mai = np.where(new, newest // 10, units), np.where(new, newest % 10, mai)
     return Table(units=units, mai=mai)
@@ -126,9 +121,7 @@ def unit_limit(row, on) -> tuple[np.ndarray, np.ndarray]:
     [2, 3]
     """
     if releases("mue"):
-        from sim.reference.imports.overlay import limits
-
-        found = limits().find(row, on)
+        found = overlay.limits().find(row, on)
         return np.where(found >= 0, found // 10, NO_LIMIT), np.where(found >= 0, found % 10, 0)
     table = unit_limits()
     return np.append(table.units, NO_LIMIT)[row], np.append(table.mai, 0)[row]
@@ -146,9 +139,7 @@ def add_on_bases() -> "np.ndarray | Bases":
     """
     size = len(procedures())
     if is_imported("add_on"):
-        from sim.reference.imports.overlay import bases
-
-        return Bases(np.unique(bases().keys[bases().values == 1]), size)
+        return Bases(np.unique(overlay.bases().keys[overlay.bases().values == 1]), size)
     matrix = np.zeros((size, size), bool)
     for row in rows("data/edits/add_on.csv"):
         pair = procedure_rows([row["add_on"], row["base"]])
@@ -173,11 +164,9 @@ def _lists() -> tuple[np.ndarray, np.ndarray]:
     size = len(procedures())
     first, last = np.full(size + 1, END), np.full(size + 1, BEGINNING)
     if is_imported("add_on"):
-        from sim.reference.imports.overlay import bases
-
-        fixed = bases().values == 1
-        np.minimum.at(first, bases().keys[fixed] // size, bases().first[fixed])
-        np.maximum.at(last, bases().keys[fixed] // size, bases().last[fixed])
+        fixed = overlay.bases().values == 1
+        np.minimum.at(first, overlay.bases().keys[fixed] // size, overlay.bases().first[fixed])
+        np.maximum.at(last, overlay.bases().keys[fixed] // size, overlay.bases().last[fixed])
     else:
         has = np.flatnonzero(add_on_bases().any(axis=1))
         first[has], last[has] = BEGINNING, END
@@ -192,9 +181,7 @@ def is_base(add_on, base, on) -> np.ndarray:
     [True, False]
     """
     if is_imported("add_on"):
-        from sim.reference.imports.overlay import bases
-
-        return bases().find(pair_key(add_on, base), on) > 0
+        return overlay.bases().find(pair_key(add_on, base), on) > 0
     add_on, base = np.broadcast_arrays(add_on, base)
     return (add_on >= 0) & (base >= 0) & add_on_bases()[add_on, base]
 

@@ -1,7 +1,8 @@
 """Fees: the Medicare physician fee schedule in whole numbers, the laboratory schedule, stated drug and vaccine prices,
 the clinic's own charges.
 
-    payment = (work RVU x work index + practice expense RVU x its index + malpractice RVU x its index) x conversion factor, rounded to cents once
+    payment = (work RVU x work index + practice expense RVU x its index + malpractice RVU x its index)
+              x conversion factor, rounded to cents once
 
 Relative values are hundredths, indices thousandths, the conversion factor millionths of a dollar, so nothing is ever a
 fraction. Sources: CMS RVU26C and Addendum E, CY 2026 final rule; 42 CFR 414.20. Practice expense follows the place of
@@ -151,7 +152,8 @@ def mpfs_amount(
     A knee injection in the office, national: $68.81; in Iowa it is less.
 
     >>> row = fee_rows(["20610"])
-    >>> mpfs_amount(row, False).tolist(), mpfs_amount(row, True).tolist(), mpfs_amount(row, False, locality_rows(["05102-00"])).tolist()
+    >>> (mpfs_amount(row, False).tolist(), mpfs_amount(row, True).tolist(),
+    ...  mpfs_amount(row, False, locality_rows(["05102-00"])).tolist())
     ([6881], [3975], [6289])
     """
     fees, index = mpfs(), gpci()
@@ -200,8 +202,8 @@ def surgery_split() -> dict[str, tuple[int, int, int]]:
 
 @remembered
 def national_factor(on: str = "", in_payment_model: bool = False) -> int:
-    """The conversion factor in millionths of a dollar in force on a date (left out: the first of the visits' dates); from 2026 another one for clinicians in an
-    advanced payment model.
+    """The conversion factor in millionths of a dollar in force on a date (left out: the first of the visits' dates);
+    from 2026 another one for clinicians in an advanced payment model.
 
     >>> national_factor(), national_factor(in_payment_model=True)
     (33400900, 33567500)

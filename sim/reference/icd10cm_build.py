@@ -34,10 +34,14 @@ NOTES = {
 }
 SETTINGS = "pragma journal_mode = off; pragma synchronous = off;"
 TABLES = """
-create table code (code text primary key, dotted text, title text, level text, parent text, is_billable int) without rowid;
+create table code (
+  code text primary key, dotted text, title text, level text, parent text, is_billable int
+) without rowid;
 create table note (code text, kind text, position int, text text, primary key (code, kind, position)) without rowid;
 create table seventh (code text, character text, text text, primary key (code, character)) without rowid;
-create virtual table words using fts5(code unindexed, title, terms, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4');
+create virtual table words using fts5(
+  code unindexed, title, terms, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'
+);
 create index child on code(parent);
 """
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from sim.ground.errors import CleanClaimError
 from sim.reference import codes, icd10cm
+from sim.reference.imports import lists
 from sim.reference.tables import BEGINNING, END, by_code, rows
 
 
@@ -56,10 +57,8 @@ def checked_reason(carc: str) -> Mapping:
     """
     row = reason(carc)
     if not row:
-        from sim.reference.imports.lists import is_listed, words
-
-        if is_listed("carc", carc):
-            return words(carc)
+        if lists.is_listed("carc", carc):
+            return lists.words(carc)
         raise CleanClaimError(
             f"no reason code {str(carc)[:10]!r} on our list",
             "data/codes/carc.csv",
@@ -235,6 +234,4 @@ def _diagnosis(typed):
 
 def _listed(typed):
     """On a list that the user imported: the code itself, or the reason of an adjustment."""
-    from sim.reference.imports.lists import words
-
-    return words(re.sub(r"^(CO|PR|OA|PI|CR)[- ]", "", typed))
+    return lists.words(re.sub(r"^(CO|PR|OA|PI|CR)[- ]", "", typed))

@@ -24,7 +24,8 @@ def search_codes(text: str, system: str = "icd10cm", on=None, limit: int = 20):
 
     >>> search_codes("high blood pressure").code[0]
     'I10'
-    >>> search_codes("cortisone shot", system="hcpcs", limit=1).code[0], search_codes("stitches", system="cpt", limit=1).code[0]
+    >>> (search_codes("cortisone shot", system="hcpcs", limit=1).code[0],
+    ...  search_codes("stitches", system="cpt", limit=1).code[0])
     ('J3301', '12001')
     """
     import pandas
@@ -81,7 +82,8 @@ def em_level(
     ['99215', 'G2212']
     >>> [line.code for line in em_level(problems="high", data="extensive", risk="high", minutes=55, payer="acme").lines]
     ['99215', '99417']
-    >>> [line.code for line in em_level(problems="high", data="extensive", risk="high", minutes=69, payer="silverleaf_hmo").lines]
+    >>> [line.code for line in em_level(problems="high", data="extensive", risk="high", minutes=69,
+    ...     payer="silverleaf_hmo").lines]
     ['99215', 'G2212']
     >>> em_level(problems="high", data="extensive", risk="moderate", setting="ed").code
     '99285'

@@ -7,11 +7,13 @@ word typed, general before detailed. A lay word is a hint where to look, never a
 
 import re
 
+import numpy as np
+
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import remembered
 from sim.reference import icd10cm
 from sim.reference.codes import procedures
-from sim.reference.tables import rows, service_day
+from sim.reference.tables import is_there, rows, service_day
 
 KINDS = ("diagnosis", "procedure")
 LONGEST = 100  # characters of a query that are looked at
@@ -24,7 +26,8 @@ def search_codes(text: str, kind: str | None = None, limit: int = 20, on=None) -
     missing ("needs more characters: ..."). `kind`: "diagnosis" or "procedure" (visits, tests, procedures, drugs); None
     is both. `on`: only codes in force on that date.
 
-    >>> search_codes("sugar diabetes", "diagnosis")[0]["code"], search_codes("stitches on face", "procedure", 1)[0]["code"]
+    >>> (search_codes("sugar diabetes", "diagnosis")[0]["code"],
+    ...  search_codes("stitches on face", "procedure", 1)[0]["code"])
     ('E11.9', '12011')
     >>> search_codes("S61.411", limit=1)[0]["add"]
     'needs a 7th character: A initial encounter; D subsequent encounter; S sequela'
@@ -102,8 +105,6 @@ def _imported(typed: str, words: list[str], on, before: int) -> list[tuple]:
     """Codes known only from imported files: by number, and by words of whatever label their files gave; after those we
     teach.
     """
-    import numpy as np
-
     codes, labels, rows_of = _imported_rows()
     if not len(codes):
         return []
@@ -140,8 +141,6 @@ def _imported(typed: str, words: list[str], on, before: int) -> list[tuple]:
 @remembered
 def _imported_rows():
     """Codes and labels in small letters as fixed-width arrays (20,000 are compared in milliseconds), and their rows."""
-    import numpy as np
-
     table = procedures()
     rows_of = np.flatnonzero(table.family == "imported")
     texts = [np.array([text.lower() for text in column[rows_of].texts()], "U") for column in (table.code, table.label)]
@@ -149,8 +148,6 @@ def _imported_rows():
 
 
 def _rows(name):
-    from sim.reference.tables import is_there
-
     path = f"data/codes/{name}.csv"
     return rows(path) if is_there(path) else ()
 

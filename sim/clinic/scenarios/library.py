@@ -5,38 +5,43 @@ It is read here, strictly, into frozen records. The file has these parts (every 
     label, skills, level           what the learner sees; kebab-case words; 1 to 5
     title, weight, remarks, place_of_service     for the library's index; how common (10 is usual); notes of the author;
                                                  default by specialty
-    [suits]      age = [45, 80], sex = "any" | "F" | "M", seen_before = true, payer = ["acme_ppo", "medicare"] (payers or kinds of payer),
-                 plan = [...], changed_coverage = true, relationship = ["self", "spouse", "child"], dates = [2026-04-01, 2026-05-31]
+    [suits]      age = [45, 80], sex = "any" | "F" | "M", seen_before = true, plan = [...], changed_coverage = true,
+                 payer = ["acme_ppo", "medicare"] (payers or kinds of payer),
+                 relationship = ["self", "spouse", "child"], dates = [2026-04-01, 2026-05-31]
     [coverage]   payer, plan, changed, relationship: the same, where the story is about the coverage
     [provider]   credential = ["NP", "PA"]
     [draw]       name = { any = [20, 40, 60] } or { from = 20, to = 29, step = 1 }: whole numbers, both ends included
     [vary.NAME]  option = { field = "text", ... }
-    [[document]] kind, author, when, title, days (from the visit, -7 is a week before), signed = false; [document.sections] name = ["...", { when, text }]
+    [[document]] kind, author, when, title, days (from the visit, -7 is a week before), signed = false;
+                 [document.sections] name = ["...", { when, text }]
     [[dx]]       code, when, id, needs, first = true, after = "code or id", evidence, why, cite
-    [[service]]  one head: code = "20610" | em = "office" | drug = "J3301" | repair = "simple" | count = "warts" | timed_units = "97110" |
-                 psychotherapy = "alone" | preventive = "exam" | prolonged = "office" | injection = "joint" | biopsy = "skin" | acupuncture = "needles" |
-                 infusion = "hydration" | visit_complexity = "em" (the id of the visit), with the facts of that calculator;
+    [[service]]  one head: code = "20610" | em = "office" | drug = "J3301" | repair = "simple" | count = "warts" |
+                 timed_units = "97110" | psychotherapy = "alone" | preventive = "exam" | prolonged = "office" |
+                 injection = "joint" | biopsy = "skin" | acupuncture = "needles" | infusion = "hydration" |
+                 visit_complexity = "em" (the id of the visit), with the facts of that calculator;
                  modifiers, units, for (pointers that must be there), may_for, when, id, needs, evidence, why, cite,
                  bill
     [[service.bill]]  payer = [...], from = date, and the keys of the service that this payer wants otherwise;
-                      add_modifiers, omit = true,
-                 lines = [{ modifiers = ["RT"] }, { modifiers = ["LT"] }], why, cite
+                 add_modifiers, omit = true, lines = [{ modifiers = ["RT"] }, { modifiers = ["LT"] }], why, cite
     [[query]]    what only the provider can answer: question, why, choices, answer (one of them), text (the addendum
                  that arrives), missing, leading = [{ question, why }] (questions one must not ask), id, when, author,
                  days, cite. The truth before and after are dx and service with when = "query.not_asked" and when =
                  "query.asked".
-    [[history]]  kind = "visit" | "surgery" | "claim" | "authorization" | "referral" | "fact" | "work injury", days_ago, code, modifier, dx, specialty,
-                 place, units, known_to_payer, when, times (13 with days_ago = 6: 6, 12, ... 78 days ago). A referral
-                 (units: visits) is told as an authorization. An authorization holds `days` (90) from days_ago for
-                 `units` (left out: any number)
-                 of `code` (left out: any), decision = "approved" | "denied" | "pended". A work injury (no other key than days_ago) makes the employer's insurer the payer
-                 of this visit. fact = "hospice" (data/codes/member_facts.csv), amount (cents), reference, days (from days_ago; left out: that of the visit)
-    [[trap]]     at, target, set | remove | add (or several [[trap.change]]), error, why, when, cite, weight: see sim/clinic/scenarios/traps.py
+    [[history]]  kind = "visit" | "surgery" | "claim" | "authorization" | "referral" | "fact" | "work injury",
+                 days_ago, code, modifier, dx, specialty, place, units, known_to_payer, when,
+                 times (13 with days_ago = 6: 6, 12, ... 78 days ago).
+                 A referral (units: visits) is told as an authorization. An authorization holds `days` (90) from
+                 days_ago for `units` (left out: any number) of `code` (left out: any), decision = "approved" |
+                 "denied" | "pended". A work injury (no other key than days_ago) makes the employer's insurer the
+                 payer of this visit. fact = "hospice" (data/codes/member_facts.csv), amount (cents), reference,
+                 days (from days_ago; left out: that of the visit)
+    [[trap]]     at, target, set | remove | add (or several [[trap.change]]), error, why, when, cite, weight: see
+                 sim/clinic/scenarios/traps.py
     [[payer_error]]  where the payer itself is wrong: kind = "underpaid" with percent = 80 (of what it should allow), or
-                     "wrong denial" with policy;
-                 code (the line it meets; left out: every line), why (how one sees it), when
+                 "wrong denial" with policy; code (the line it meets; left out: every line), why (how one sees it), when
 
-needs = "must" (default) | "may" | "one of NAME" | "never". evidence = [{ section, text, document, when }] or [{ absent = "number of views" }].
+needs = "must" (default) | "may" | "one of NAME" | "never". evidence = [{ section, text, document, when }] or
+[{ absent = "number of views" }].
 Facts of em ("office", "emergency", "hospital initial", "hospital subsequent", "hospital discharge"): problems, data,
 risk = [{ is, what, when, evidence }], minutes, staff_only. Of injection ("joint", "muscle", "lesion", "sheath",
 "ligament", "origin"): joint, side, guided or joints = [{ joint, side, guided }], form, number. Of biopsy: punch, shave.

@@ -3,7 +3,8 @@ language.
 
 {steroid_mg}       a number drawn
 {side.word}        a field of the option chosen
-{age} {sex} {man} {he} {his} {him} {He} {His} {first_name} {family_name} {provider} {date} {birth_date}     the patient and the day
+{age} {sex} {man} {he} {his} {him} {He} {His} {first_name} {family_name} {birth_date}     the patient
+{provider} {date}   the provider, and the day of the visit
 {days_ago.14}      the date fourteen days before the visit
 {{                 a brace
 
@@ -86,7 +87,8 @@ def holds(when: tuple[Term, ...], picked: Mapping[str, object]) -> bool:
     """Do all the conditions hold? `picked` gives for each name its option, or a set of options that are all true (payer
     and kind).
 
-    >>> holds((Term("side", "left"), Term("payer", "acme_ppo", True)), {"side": "left", "payer": {"medicare_part_b", "medicare"}})
+    >>> holds((Term("side", "left"), Term("payer", "acme_ppo", True)),
+    ...     {"side": "left", "payer": {"medicare_part_b", "medicare"}})
     True
     """
     return all(_true(term, picked) != term.negated for term in when)

@@ -4,6 +4,7 @@ members, histories fit.
 
 from collections.abc import Iterator, Mapping
 
+from sim.clinic.practice.clinics import payer_words, specialties
 from sim.clinic.scenarios.placeholders import BUILT_IN, NOT_SERVICES, PATIENT_WORDS, has_stray_brace, is_name, names_in
 from sim.ground.strict_toml import Place, shown, suggestion
 from sim.ground.files import find, read_csv
@@ -26,8 +27,6 @@ LARGEST = 2_000_000  # combinations of choices
 
 def check(scenario, where: Place) -> None:
     """Raises CleanClaimError for the first thing that does not fit."""
-    from sim.clinic.practice.clinics import payer_words, specialties
-
     if scenario.specialty not in specialties():
         raise where.refuse(
             f"the folder says {scenario.specialty!r}",

@@ -1,5 +1,5 @@
-"""[[service]] of a scenario: exactly one head (a code or a calculator), the facts of that calculator, and how the line is
-billed, to everybody and to some payers.
+"""[[service]] of a scenario: exactly one head (a code or a calculator), the facts of that calculator, and how the line
+is billed, to everybody and to some payers.
 """
 
 from functools import partial

@@ -1,4 +1,6 @@
-"""Fields that several parts of a scenario have: conditions, names, texts, evidence, needs, payers; and how each is read."""
+"""Fields that several parts of a scenario have (conditions, names, texts, evidence, needs, payers), and how each is
+read.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -95,7 +97,9 @@ def payer_of(value, where: Place) -> str:
 
 
 def made_of(maker: Callable, fields: Mapping[str, Field]) -> Callable[[Any, Place], Any]:
-    """A reader of a table with these keys, which makes a record of it; needs = "one of NAME" becomes needs and group."""
+    """A reader of a table with these keys, which makes a record of it; needs = "one of NAME" becomes needs and
+    group.
+    """
 
     def read(value, where: Place):
         found = record(value, where, fields)

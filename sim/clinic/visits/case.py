@@ -41,7 +41,8 @@ def draw_case(
     or choice, and where nobody suits.
 
     >>> household, visit = draw_case(7, "knee_injection", payer="acme_ppo")
-    >>> len(visit), visit.payer_code[0], set(household.patients.household_key.tolist()) == set(visit.household_key.tolist())
+    >>> (len(visit), visit.payer_code[0],
+    ...  set(household.patients.household_key.tolist()) == set(visit.household_key.tolist()))
     (1, 'acme_ppo', True)
     """
     one, wanted = scenario(name), from_text(choices) if isinstance(choices, str) else dict(choices or {})

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sim.clinic.practice.clinics import clinic
+from sim.clinic.scenarios.library import scenario as scenario_named
 from sim.clinic.scenarios.placeholders import fill, holds
 from sim.clinic.visits.visit_context import conditions, setting_of, words
 from sim.ground.dates import us_date
@@ -126,11 +127,9 @@ def note(encounter, people, asked: bool | None = None) -> str:
     `asked`: as it stands when the visit has gone to billing, the answer to a query included unless nobody asked. Raises
     CleanClaimError where the scenario's file is no longer the one the visit was drawn from: its chart cannot be written
     any more."""
-    from sim.clinic.scenarios.library import scenario
-
     row = encounter.rows()[0]
     found = people.patients.take(people.patients.patient_key == row["patient_key"]).rows()
-    one = scenario(row["scenario"])
+    one = scenario_named(row["scenario"])
     if row["scenario_hash"] not in ("", one.hash):
         raise CleanClaimError(
             f"the scenario {one.name} has changed since this visit was drawn",
@@ -150,7 +149,8 @@ def locate(documents: Sequence[Document], proof) -> Spot | None:
     """Where a proof (section, text, document kind) stands word for word; None if it does not, or if it is about what is
     absent.
 
-    >>> chart = [Document("office note", "", "", "", date(2026, 6, 3), True, "", (), {"plan": ["1. Rest.", "2. HTN not at goal."]})]
+    >>> chart = [Document("office note", "", "", "", date(2026, 6, 3), True, "", (),
+    ...     {"plan": ["1. Rest.", "2. HTN not at goal."]})]
     >>> from sim.clinic.visits.truth import Proof
     >>> locate(chart, Proof("plan", "HTN not at goal"))
     Spot(document=0, section='plan', start=12, end=27)

@@ -7,7 +7,7 @@ scenario file, so numbers may be texts.
 
     calculate("drug", {"drug": "J3301", "dose_mg": 40}).units                      4
     calculate("em", {"is_new": False, "minutes": 32}).code                         "99214"
-    edges("drug", {"drug": "J3301"}, "dose_mg", 5, 45)                             the doses from which the answer is another one
+    edges("drug", {"drug": "J3301"}, "dose_mg", 5, 45)     where the answer changes
 """
 
 from functools import cache
@@ -25,8 +25,8 @@ def calculators() -> dict:
     """Every calculator by name.
 
     >>> ", ".join(calculators())
-    'acupuncture, biopsy, count, drug, em, global_days, infusion, injection, new_or_established, preventive, prolonged, psychotherapy, repair,
-    timed_units, visit_complexity'
+    'acupuncture, biopsy, count, drug, em, global_days, infusion, injection, new_or_established, preventive, prolonged,
+    psychotherapy, repair, timed_units, visit_complexity'
     """
     modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
     return {

@@ -25,11 +25,13 @@ def acupuncture(sets: Sequence[Mapping], medicare_visit: int | None = None) -> C
     `medicare_visit`: the number of this visit in the year for a Medicare patient: 13 to 20 carry KX, beyond that
     nothing is payable.
 
-    >>> [(line.code, line.units) for line in acupuncture([{"minutes": 15}, {"minutes": 15}, {"minutes": 8, "electric": True}]).lines]
+    >>> sets = [{"minutes": 15}, {"minutes": 15}, {"minutes": 8, "electric": True}]
+    >>> [(line.code, line.units) for line in acupuncture(sets).lines]
     [('97810', 1), ('97811', 1), ('97814', 1)]
     >>> acupuncture([{"minutes": 7}]).lines, acupuncture([{"minutes": 8, "electric": True}]).code
     ((), '97813')
-    >>> [sorted(acupuncture([{"minutes": 15}], visit).modifiers) for visit in (12, 13, 20)], acupuncture([{"minutes": 15}], 21).code
+    >>> ([sorted(acupuncture([{"minutes": 15}], visit).modifiers) for visit in (12, 13, 20)],
+    ...  acupuncture([{"minutes": 15}], 21).code)
     ([[], ['KX'], ['KX']], '')
     """
     if not sets:

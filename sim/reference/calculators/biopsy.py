@@ -21,7 +21,8 @@ def biopsy(punch: int = 0, shave: int = 0) -> Calculated:
 
     >>> [(line.code, line.units) for line in biopsy(punch=1, shave=2).lines]
     [('11104', 1), ('11103', 2)]
-    >>> [(line.code, line.units) for line in biopsy(shave=1).lines], [(line.code, line.units) for line in biopsy(shave=2).lines]
+    >>> ([(line.code, line.units) for line in biopsy(shave=1).lines],
+    ...  [(line.code, line.units) for line in biopsy(shave=2).lines])
     ([('11102', 1)], [('11102', 1), ('11103', 1)])
     """
     taken = {"punch": punch, "shave": shave}

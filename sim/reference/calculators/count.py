@@ -28,7 +28,8 @@ def count(kind: str, number: int, is_complicated: bool = False) -> Calculated:
 
     >>> count("precancers", 14).lines
     (Line(code='17000', units=1, modifiers=frozenset()), Line(code='17003', units=13, modifiers=frozenset()))
-    >>> count("precancers", 15).code, count("warts", 14).code, count("warts", 15).code, count("lesions injected", 7).code
+    >>> (count("precancers", 15).code, count("warts", 14).code, count("warts", 15).code,
+    ...  count("lesions injected", 7).code)
     ('17004', '17110', '17111', '11900')
     >>> count("muscles injected", 3).code, count("abscesses", 1, is_complicated=True).code
     ('20553', '10061')

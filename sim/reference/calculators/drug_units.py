@@ -48,7 +48,8 @@ def drug_units(
 
     The old code of methylprednisolone, 40 mg, was cut to 1 mg in April 2024:
 
-    >>> drug_units("J1030", 40, on="2024-03-31").units, drug_units("J1010", 40, on="2024-04-01").units, drug_units("J1030", 40).reasons[-1]
+    >>> (drug_units("J1030", 40, on="2024-03-31").units, drug_units("J1010", 40, on="2024-04-01").units,
+    ...  drug_units("J1030", 40).reasons[-1])
     (1, 40, 'J1030 ended on 2024-03-31; from then on J1010.')
     """
     ended = _in_force(code, on)

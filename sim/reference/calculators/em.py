@@ -71,7 +71,8 @@ def em_level(
 
     >>> em_level("moderate", "limited", "moderate", minutes=90, setting="emergency").code
     '99284'
-    >>> [em_level("low", "low", "low", minutes=spent, setting="hospital initial").code for spent in (39, 54, 55, 74, 75)]
+    >>> [em_level("low", "low", "low", minutes=spent, setting="hospital initial").code for spent in (39, 54, 55, 74,
+    ...     75)]
     ['99221', '99221', '99222', '99222', '99223']
     >>> [em_level(minutes=spent, setting="hospital discharge").code for spent in (30, 31)]
     ['99238', '99239']
@@ -117,7 +118,8 @@ def em_level(
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: em (the setting), problems, data, risk, is_new, minutes; staff_only = true is the visit without a clinician.
+    """From a scenario's facts: em (the setting), problems, data, risk, is_new, minutes; staff_only = true is the
+    visit without a clinician.
 
     >>> calculate({"em": "office", "staff_only": True}).code, calculate({"em": "emergency", "staff_only": True}).code
     ('99211', '99281')

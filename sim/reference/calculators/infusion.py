@@ -41,7 +41,8 @@ def infusion(given: Sequence[Mapping]) -> Calculated:
 
     Nausea is the reason: the push comes first, the fluids are beside it.
 
-    >>> [(line.code, line.units) for line in infusion([{"kind": "hydration", "minutes": 45}, {"kind": "push", "main": True}, {"kind": "injection"}]).lines]
+    >>> given = [{"kind": "hydration", "minutes": 45}, {"kind": "push", "main": True}, {"kind": "injection"}]
+    >>> [(line.code, line.units) for line in infusion(given).lines]
     [('96374', 1), ('96361', 1), ('96372', 1)]
     """
     if not given:

@@ -33,7 +33,8 @@ FORMS = ("50", "two lines")
 
 
 def joints(injected: Sequence[Mapping], form: str = "50") -> Calculated:
-    """Lines for joints {"joint": "knee", "side": "right" | "left", "guided": image stored?}, in the form the payer wants for both sides.
+    """Lines for joints {"joint": "knee", "side": "right" | "left", "guided": image stored?}, in the form the payer
+    wants for both sides.
 
     >>> joints([{"joint": "knee", "side": "right"}]).lines
     (Line(code='20610', units=1, modifiers=frozenset({'RT'})),)
@@ -42,7 +43,8 @@ def joints(injected: Sequence[Mapping], form: str = "50") -> Calculated:
     (Line(code='20610', units=1, modifiers=frozenset({'50'})),)
     >>> [sorted(line.modifiers) for line in joints(both, "two lines").lines]
     [['RT'], ['LT']]
-    >>> [line.code for line in joints([{"joint": "shoulder", "side": "left", "guided": True}, {"joint": "wrist", "side": "left"}]).lines]
+    >>> [line.code for line in joints([{"joint": "shoulder", "side": "left", "guided": True},
+    ...     {"joint": "wrist", "side": "left"}]).lines]
     ['20611', '20605']
 
     Twice into the same joint is once:
@@ -92,7 +94,8 @@ def tendons(kind: str, number: int = 1) -> Calculated:
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: injection = "joint" (joints, a list; or joint, side, guided; form), "muscle", "lesion" or "sheath", "ligament", "origin" (number).
+    """From a scenario's facts: injection = "joint" (joints, a list; or joint, side, guided; form), "muscle", "lesion"
+    or "sheath", "ligament", "origin" (number).
 
     >>> [calculate({"injection": "muscle", "number": muscles}).code for muscles in (2, 3)]
     ['20552', '20553']

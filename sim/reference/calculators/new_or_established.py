@@ -27,7 +27,8 @@ def new_or_established(last_seen: date | None, on: date) -> Calculated:
 
     >>> new_or_established(date(2023, 6, 1), date(2026, 6, 1)).details["is_new"]
     False
-    >>> new_or_established(date(2023, 5, 31), date(2026, 6, 1)).details["is_new"], new_or_established(None, date(2026, 6, 1)).details["is_new"]
+    >>> (new_or_established(date(2023, 5, 31), date(2026, 6, 1)).details["is_new"],
+    ...  new_or_established(None, date(2026, 6, 1)).details["is_new"])
     (True, True)
     """
     ends = None if last_seen is None else anniversary(np.array(last_seen, "datetime64[D]"), YEARS).astype(date)
@@ -49,7 +50,8 @@ def by_history(seen: Sequence[Mapping], on: date, specialty: str, group: str) ->
     True
     >>> reading = {"on": "2026-01-05", "specialty": "family medicine", "group": "prairie", "face_to_face": False}
     >>> visit = {"on": "2023-06-01", "specialty": "family medicine", "group": "prairie"}
-    >>> [by_history([reading, visit], day, "family medicine", "prairie").details["is_new"] for day in (date(2026, 6, 1), date(2026, 6, 2))]
+    >>> [by_history([reading, visit], day, "family medicine",
+    ...     "prairie").details["is_new"] for day in (date(2026, 6, 1), date(2026, 6, 2))]
     [False, True]
     """
     days, left_out = [], []

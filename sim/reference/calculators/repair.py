@@ -43,14 +43,16 @@ WORDS = {
 
 
 def repair(wounds: Sequence[Mapping], payer: str = "") -> Calculated:
-    """Codes for a list of wounds {"class": "simple" | "intermediate" | "glue" | "strips", "site": ..., "cm": ...}; the payer matters for glue only.
+    """Codes for a list of wounds {"class": "simple" | "intermediate" | "glue" | "strips", "site": ..., "cm": ...};
+    the payer matters for glue only.
 
     Two simple cuts, 2 cm on the hand and 3.1 cm on the arm, are 5.1 cm together; a third on the cheek stands alone.
 
     >>> repair([{"class": "simple", "site": "hand", "cm": 2}, {"class": "simple", "site": "arm", "cm": "3.1"},
     ...         {"class": "simple", "site": "face", "cm": 2.5}]).lines
     (Line(code='12002', units=1, modifiers=frozenset()), Line(code='12011', units=1, modifiers=frozenset({'59'})))
-    >>> [repair([{"class": "simple", "site": "leg", "cm": cm}]).code for cm in ("2.5", "2.6", "7.5", "7.6", "12.5", "12.6")]
+    >>> [repair([{"class": "simple", "site": "leg", "cm": cm}]).code for cm in ("2.5", "2.6", "7.5", "7.6", "12.5",
+    ...     "12.6")]
     ['12001', '12002', '12002', '12004', '12004', '12005']
     >>> cut = [{"class": "glue", "site": "face", "cm": 2}]
     >>> repair(cut).code, repair(cut, "medicare").code, repair([{"class": "strips", "site": "face", "cm": 2}]).code

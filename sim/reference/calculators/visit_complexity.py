@@ -38,11 +38,13 @@ def visit_complexity(
     """One unit of G2211, or nothing and why. `modifiers` are those of the visit, `others` the further codes of the day;
     without `on` the first of the visits' dates is meant.
 
-    >>> visit_complexity("99214", True).code, visit_complexity("99214", False).code, visit_complexity("99283", True).code
+    >>> (visit_complexity("99214", True).code, visit_complexity("99214", False).code,
+    ...  visit_complexity("99283", True).code)
     ('G2211', '', '')
     >>> visit_complexity("99214", True, ["25"], ["20610"]).code, visit_complexity("99214", True, ["25"], ["G0439"]).code
     ('', 'G2211')
-    >>> [visit_complexity("99214", True, ["25"], ["90471", "90656"], on=day).code for day in (date(2024, 12, 31), date(2025, 1, 1))]
+    >>> [visit_complexity("99214", True, ["25"], ["90471", "90656"], on=day).code for day in (date(2024, 12, 31),
+    ...     date(2025, 1, 1))]
     ['', 'G2211']
     >>> [visit_complexity("99214", True, on=day).code for day in (date(2023, 12, 31), date(2024, 1, 1))]
     ['', 'G2211']

@@ -1,7 +1,7 @@
 """CLIA number, the certificate of a laboratory: two digits for the state, a D, seven digits.
 
-Source: CMS, CLIA; box 23 of the form and REF*X4. Box 23 also takes an authorization number: a CLIA number is told by its D
-in the third place.
+Source: CMS, CLIA; box 23 of the form and REF*X4. Box 23 also takes an authorization number: a CLIA number is told by
+its D in the third place.
 
     >>> validate("16d0000000"), is_valid("16X0000000"), format("16D0000000")
     ('16D0000000', False, '16D0000000')

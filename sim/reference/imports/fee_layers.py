@@ -41,8 +41,10 @@ class Ladder:
     def find(self, key, on=None) -> int:
         """The row in force on a day; without a day the shipped row, else the newest; -1 where there is none.
 
-        >>> ladder = Ladder([(np.datetime64("1900-01-01"), False, {"a": 0}), (np.datetime64("2026-10-01"), True, {"a": 1, "b": 2})])
-        >>> ladder.find("a", "2026-09-30"), ladder.find("a", "2026-10-01"), ladder.find("a"), ladder.find("b"), ladder.find("b", "2026-01-01")
+        >>> ladder = Ladder([(np.datetime64("1900-01-01"), False, {"a": 0}),
+        ...     (np.datetime64("2026-10-01"), True, {"a": 1, "b": 2})])
+        >>> (ladder.find("a", "2026-09-30"), ladder.find("a", "2026-10-01"), ladder.find("a"), ladder.find("b"),
+        ...  ladder.find("b", "2026-01-01"))
         (0, 1, 0, 2, -1)
         """
         if on is None:

@@ -61,9 +61,11 @@ def unit_in(text: str) -> Unit | None:
     Unit(quantity=Decimal('15'), measure='mg', is_up_to=False)
     >>> unit_in("Injection, cephapirin sodium, up to 1 gm")
     Unit(quantity=Decimal('1000'), measure='mg', is_up_to=True)
-    >>> unit_in("Hyaluronan or derivative, for intra-articular injection, per dose").measure, unit_in("Injection, penicillin g, 100,000 units").quantity
+    >>> (unit_in("Hyaluronan or derivative, for intra-articular injection, per dose").measure,
+    ...  unit_in("Injection, penicillin g, 100,000 units").quantity)
     ('dose', Decimal('100000'))
-    >>> unit_in("Injection, betamethasone acetate 3 mg and betamethasone sodium phosphate 3 mg"), unit_in("Laetrile, amygdalin, vitamin b17")
+    >>> (unit_in("Injection, betamethasone acetate 3 mg and betamethasone sodium phosphate 3 mg"),
+    ...  unit_in("Laetrile, amygdalin, vitamin b17"))
     (None, None)
     """
     plain = re.sub(r"\([^)]*\)", " ", text.lower())

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.ground.errors import CleanClaimError
+from sim.reference.imports.workbook import as_csv
 
 LARGEST = 200_000_000  # bytes of one file, unpacked
 ALTOGETHER = 1_000_000_000  # bytes of all members of a ZIP, as it states them
@@ -121,8 +122,6 @@ def _member(path: Path, one: zipfile.ZipInfo) -> Member:
 
 def _sheet(name: str, data: bytes, limit) -> bytes:
     """The first sheet of a workbook as CSV, after the checks that every ZIP passes."""
-    from sim.reference.imports.workbook import as_csv
-
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as reason:

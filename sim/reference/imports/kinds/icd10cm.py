@@ -16,8 +16,10 @@ from xml.parsers.expat import ExpatError, ParserCreate
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
-from sim.reference.icd10cm_build import nodes_of
+from sim.reference.icd10cm import shipped_codes
+from sim.reference.icd10cm_build import nodes_of, sources
 from sim.reference.imports import store
+from sim.reference.imports.edition import write_edition
 from sim.reference.imports.layout import CHUNK, wrong_day
 
 KIND = "icd10cm"
@@ -146,8 +148,6 @@ def write(write, found: dict, card: dict) -> list[str]:
     """The edition as one library file like the shipped one, completed from the edition before where the file does not
     tell.
     """
-    from sim.reference.imports.edition import write_edition
-
     main, nodes, other = found["icd10cm"], found.get("icd10cm_nodes", {}).get("node"), _other_part(card)
     count: list[int] = []
     write(
@@ -177,15 +177,11 @@ def _before(card: dict):
 
 def shipped() -> list[str]:
     """Codes of the shipped edition."""
-    from sim.reference.icd10cm import shipped_codes
-
     return shipped_codes()
 
 
 def shipped_count() -> int:
     """How many codes ship, counted in the package's own list: asking must not make the library."""
-    from sim.reference.icd10cm_build import sources
-
     try:
         listed = sources()[1].read_text(encoding="utf-8-sig").split()
     except CleanClaimError:

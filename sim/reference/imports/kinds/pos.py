@@ -1,6 +1,7 @@
 """Places of service (CMS). CMS prints the list as a page; a sheet of it with a header is read:
 
-    Place of Service Code(s), Place of Service Name, Place of Service Description     (and, if there is one, a column with Facility or Non-Facility)
+    Place of Service Code(s), Place of Service Name, Place of Service Description
+    (and, if there is one, a column with Facility or Non-Facility)
 
 Ranges and unassigned numbers are passed over. The description is not kept. Where no setting is given, that of the
 shipped table stays, and a new place counts as non-facility: verify.
