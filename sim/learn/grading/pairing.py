@@ -3,6 +3,11 @@ once.
 
 A wrong knee is one wrong side, not one diagnosis too many and one too few. Rows too unlike to be meant for each other
 stay alone.
+
+This is another question than sim.billing.claims.line_pairs asks. There a line of money finds the line that should have
+been paid in its place: the same code or family, line by line, for millions of claims. Here a person's row finds what
+she meant: any diagnosis or service, the likeliest first, with items that may, must or must never be there, accepted
+alternatives, and the mistakes that the scenario's author foresaw.
 """
 
 from collections.abc import Callable, Sequence
