@@ -252,12 +252,14 @@ def test_every_line_balances_and_nobody_is_left_to_pay_more_than_the_earlier_pay
 
 def test_a_family_s_deductible_and_maximum_hold_with_claims_to_the_second_payer_among_them():
     claims, lines, coverages, past, records = world(4, 1_500)
-    run = settled(claims, lines, coverages, past, records)
-    payer = run.batch.claims.payer_code.texts()[run.batch.line_claim]
-    patient, household = (run.batch.claims[name][run.batch.line_claim] for name in ("patient_key", "household_key"))
-    replaced = np.isin(np.arange(len(run.batch.claims)), run.target[(run.target >= 0) & ~run.rejected])[
-        run.batch.line_claim
-    ]
+    decisions = settled(claims, lines, coverages, past, records)
+    payer = decisions.batch.claims.payer_code.texts()[decisions.batch.line_claim]
+    patient, household = (
+        decisions.batch.claims[name][decisions.batch.line_claim] for name in ("patient_key", "household_key")
+    )
+    replaced = np.isin(
+        np.arange(len(decisions.batch.claims)), decisions.target[(decisions.target >= 0) & ~decisions.rejected]
+    )[decisions.batch.line_claim]
     for names, mine, whose, most in (
         (("PR-1",), payer == "acme_ppo", patient, 50_000),
         (("PR-1",), payer == "acme_ppo", household, 100_000),
@@ -265,7 +267,7 @@ def test_a_family_s_deductible_and_maximum_hold_with_claims_to_the_second_payer_
         (("PR-1", "OA-209 N781"), payer == "medicare_part_b", patient, 28_300),
         (("PR-1", "PR-2", "PR-3"), payer == "acme_ppo", patient, 300_000),
     ):
-        cents_ = np.where(mine & ~replaced, run.taken_for(slice(None), names), 0)
+        cents_ = np.where(mine & ~replaced, decisions.taken_for(slice(None), names), 0)
         assert np.bincount(np.unique(whose, return_inverse=True)[1], cents_).max() <= most and cents_.any()
 
 

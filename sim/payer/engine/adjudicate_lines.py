@@ -30,7 +30,7 @@ class Decision(NamedTuple):
     after: np.ndarray  # is it paid after an earlier payer: price and cost share are then an estimate only
 
 
-def decide(lines, plan: Schedule) -> Decision:
+def decide(lines, schedule: Schedule) -> Decision:
     """Decide all lines of a view, those that are out of it excepted; `lines.denied_finally` tells what is known of
     earlier claims.
     """
@@ -42,14 +42,14 @@ def decide(lines, plan: Schedule) -> Decision:
         none.copy(),
         none.copy(),
         np.zeros(count, np.int64),
-        np.zeros((len(plan.slot_counts), count), np.int64),
+        np.zeros((len(schedule.slot_counts), count), np.int64),
         none.astype(np.int32),
         np.zeros(count, bool),
     )
     lines.denied = lines.out.copy()
     lines.left = np.where(lines.out, 0, lines.charge_amount)
     lines.spent, lines.shares, lines.read = [], {}, np.zeros(count, bool)
-    for step in plan.steps:
+    for step in schedule.steps:
         _stage(lines, step, result)
     return result
 

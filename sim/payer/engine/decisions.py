@@ -11,27 +11,27 @@ from sim.payer.engine.replacement_waves import originals
 from sim.payer.rulebook.policy import Adjustment
 
 
-class Run:
+class Decisions:
     """One call: the batch, the payers' schedule, and what has been decided so far, per line or per claim in the order
     of work.
     """
 
-    def __init__(self, batch: Batch, plan: Schedule):
+    def __init__(self, batch: Batch, schedule: Schedule):
         lines, claims = len(batch.lines), len(batch.claims)
-        self.batch, self.plan = batch, plan
+        self.batch, self.schedule = batch, schedule
         self.target = originals(batch)
         self.rejected = np.zeros(claims, bool)
-        self.rejection = np.full(claims, -1, np.int32)  # number in plan.codes
+        self.rejection = np.full(claims, -1, np.int32)  # number in schedule.codes
         self.cause = np.full(lines, NOBODY, np.int16)
         self.following, self.pending = self.cause.copy(), self.cause.copy()
         self.code = np.full(lines, NOBODY, np.int32)
         self.denial = np.zeros(lines, np.int64)
-        self.taken = np.zeros((len(plan.slot_counts), lines), np.int64)
+        self.taken = np.zeros((len(schedule.slot_counts), lines), np.int64)
         self.remark = self.code.copy()
         self.after = np.zeros(lines, bool)  # paid after an earlier payer
         self.wave = np.zeros(claims, np.int64)
         self.silent = np.zeros(claims, bool)  # rejected, or only takes another claim back
-        self.has_later = has_later(batch, plan.payers)
+        self.has_later = has_later(batch, schedule.payers)
 
     def view(self, claim_rows: np.ndarray) -> Lines:
         """The lines of these claims as policies see them."""
@@ -41,7 +41,7 @@ class Run:
         return Lines(
             self.batch,
             slice(start[first], start[last + 1]) if together else self.batch.lines_of(claim_rows),
-            self.plan.payers,
+            self.schedule.payers,
         )
 
     def put(self, rows, result, keep=None) -> None:
@@ -56,7 +56,7 @@ class Run:
 
     def ended(self, rows) -> tuple[np.ndarray, np.ndarray]:
         """(not paid, sent back) per line as last decided."""
-        codes = [code for _, _, code in self.plan.codes]
+        codes = [code for _, _, code in self.schedule.codes]
         sent_back = np.array([*(isinstance(code, Adjustment) and code.carc == "16" for code in codes), False], bool)
         pended = self.pending[rows] != NOBODY
         return (self.cause[rows] != NOBODY) | pended, sent_back[self.code[rows]] | pended
@@ -67,12 +67,12 @@ class Run:
         """
         if not self.after.any():
             return self.taken
-        estimate = np.isin(self.plan.slot_kinds, ("price", "share"))
+        estimate = np.isin(self.schedule.slot_kinds, ("price", "share"))
         return np.where(estimate[:, None] & self.after, 0, self.taken)
 
     def taken_for(self, rows, counts: tuple[str, ...]) -> np.ndarray:
         """Cents that lines took from an accumulator."""
-        slots = [slot for slot, name in enumerate(self.plan.slot_counts) if name in counts]
+        slots = [slot for slot, name in enumerate(self.schedule.slot_counts) if name in counts]
         return sum((self.taken[slot, rows] for slot in slots), np.zeros_like(self.denial[rows]))
 
 

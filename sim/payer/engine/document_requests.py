@@ -113,12 +113,12 @@ def answered_on(batch, payers: tuple[str, ...], normal: np.ndarray) -> np.ndarra
     return out
 
 
-def with_pended_before(run, pending: np.ndarray) -> np.ndarray:
+def with_pended_before(decisions, pending: np.ndarray) -> np.ndarray:
     """Number of the pending policy per claim, also of those that waited and were decided since: an acknowledgement is
     never rewritten.
     """
-    table, rows = run.batch.records["documents"], _rows(run.batch)
+    table, rows = decisions.batch.records["documents"], _rows(decisions.batch)
     for place in np.flatnonzero(rows >= 0):
-        if not run.rejected[rows[place]] and table.policy[int(place)] in run.plan.policies:
-            pending[rows[place]] = run.plan.policies.index(table.policy[int(place)])
+        if not decisions.rejected[rows[place]] and table.policy[int(place)] in decisions.schedule.policies:
+            pending[rows[place]] = decisions.schedule.policies.index(table.policy[int(place)])
     return pending

@@ -17,7 +17,7 @@ from sim.ground.table import Table, conform, empty
 from sim.payer.engine.adjudicate_lines import decide
 from sim.payer.engine.answer_timing import first_received_date, original_remittance_date
 from sim.payer.engine.batch import Batch, blocks
-from sim.payer.engine.decisions import Run
+from sim.payer.engine.decisions import Decisions
 from sim.payer.engine.front_end import front_end
 from sim.payer.engine.lines import Lines
 from sim.payer.engine.policy_schedule import schedule
@@ -48,10 +48,10 @@ def adjudicate(
     return answered(settled(claims, lines, coverages, prior_services, records))
 
 
-def answered(run: Run) -> Adjudication:
-    """What a settled run sends back."""
-    paid = remittance_lines(run)
-    return Adjudication(acknowledgements(run), adjustments(run, paid), paid.table)
+def answered(decisions: Decisions) -> Adjudication:
+    """What the payer sends back of settled decisions."""
+    paid = remittance_lines(decisions)
+    return Adjudication(acknowledgements(decisions), adjustments(decisions, paid), paid.table)
 
 
 def settled(
@@ -61,17 +61,19 @@ def settled(
     prior_services: Table | None = None,
     records: dict | None = None,
     one_by_one: bool = False,
-) -> Run:
+) -> Decisions:
     """The engine's work before it is written out as tables. `one_by_one`: without guesses, claim after claim (slow; for
     comparison).
     """
     claims, lines = _received(claims, lines)
     past = prior_services if prior_services is not None else empty("prior_services")
-    run = Run(_arranged(claims, lines, coverages, past, records), schedule(_payers_of(claims)))
-    run.batch.memo["original_remittance_date"] = original_remittance_date(run.batch, run.plan.payers, run.target)
-    run.batch.memo["first_received_date"] = first_received_date(run.batch, run.target)
-    _decide_all(run, one_by_one)
-    return run
+    decisions = Decisions(_arranged(claims, lines, coverages, past, records), schedule(_payers_of(claims)))
+    decisions.batch.memo["original_remittance_date"] = original_remittance_date(
+        decisions.batch, decisions.schedule.payers, decisions.target
+    )
+    decisions.batch.memo["first_received_date"] = first_received_date(decisions.batch, decisions.target)
+    _decide_all(decisions, one_by_one)
+    return decisions
 
 
 def _received(claims: Table, lines: Table) -> tuple[Table, Table]:
@@ -110,65 +112,65 @@ def _payers_of(claims: Table) -> tuple[str, ...]:
     return tuple(code for code in payers() if code in present)
 
 
-def _decide_all(run: Run, one_by_one: bool) -> None:
-    household = run.batch.claims.household_key
+def _decide_all(decisions: Decisions, one_by_one: bool) -> None:
+    household = decisions.batch.claims.household_key
     wrong = [household[:0]]
-    for rows in blocks(run.batch):
-        lines = run.view(rows)
-        front_end(run, rows, lines)
+    for rows in blocks(decisions.batch):
+        lines = decisions.view(rows)
+        front_end(decisions, rows, lines)
         if not one_by_one:
-            _decide(run, rows, lines, 0, guess=False, wrong=wrong)
+            _decide(decisions, rows, lines, 0, guess=False, wrong=wrong)
     if one_by_one:
-        run.wave = count_in_household(household, np.ones(len(household), bool), inclusive=False)
+        decisions.wave = count_in_household(household, np.ones(len(household), bool), inclusive=False)
         wrong = [household]
-    _settle(run, 0, np.concatenate(wrong), guess=not one_by_one)
-    for wave in range(1, int(run.wave.max(initial=0)) + 1):
-        _settle(run, wave, np.unique(household[run.wave >= wave]), guess=False)
+    _settle(decisions, 0, np.concatenate(wrong), guess=not one_by_one)
+    for wave in range(1, int(decisions.wave.max(initial=0)) + 1):
+        _settle(decisions, wave, np.unique(household[decisions.wave >= wave]), guess=False)
 
 
-def _settle(run: Run, wave: int, households: np.ndarray, guess: bool) -> None:
+def _settle(decisions: Decisions, wave: int, households: np.ndarray, guess: bool) -> None:
     """Decide one wave of these households until no guess is wrong."""
-    household = run.batch.claims.household_key
+    household = decisions.batch.claims.household_key
     while len(households):
         wrong = [household[:0]]
-        for rows in blocks(run.batch, np.flatnonzero(np.isin(household, households) & (run.wave <= wave))):
-            _decide(run, rows, run.view(rows), wave, guess, wrong)
+        for rows in blocks(decisions.batch, np.flatnonzero(np.isin(household, households) & (decisions.wave <= wave))):
+            _decide(decisions, rows, decisions.view(rows), wave, guess, wrong)
         households, guess = np.concatenate(wrong), True
 
 
-def _decide(run: Run, claim_rows: np.ndarray, lines: Lines, wave: int, guess: bool, wrong: list) -> None:
+def _decide(decisions: Decisions, claim_rows: np.ndarray, lines: Lines, wave: int, guess: bool, wrong: list) -> None:
     """Decide the claims of one wave among these; `wrong` gets the households whose guess was wrong, or whose
     accumulators came out otherwise than later claims were told."""
-    current, history = _at_their_turn(run, claim_rows, wave)
+    current, history = _at_their_turn(decisions, claim_rows, wave)
     now = current[lines.claim]
-    _tell(run, lines, now, history[lines.claim], guess)
-    result = decide(lines, run.plan)
-    run.put(lines.rows, result, None if wave == 0 and not guess else now)
-    denied, sent_back = run.ended(lines.rows)
+    _tell(decisions, lines, now, history[lines.claim], guess)
+    result = decide(lines, decisions.schedule)
+    decisions.put(lines.rows, result, None if wave == 0 and not guess else now)
+    denied, sent_back = decisions.ended(lines.rows)
     again = lines.read & now & ((denied != lines.denied_finally) | (sent_back != lines.sent_back_finally))
-    unequal, later = np.zeros(len(lines), bool), run.has_later[lines.claim_rows] & now
+    unequal, later = np.zeros(len(lines), bool), decisions.has_later[lines.claim_rows] & now
     for counts, basis in lines.spent:
-        unequal |= later & (basis != run.taken_for(lines.rows, counts))
-    wrong.append(np.unique(run.batch.claims.household_key[lines.claim_rows[again | unequal]]))
+        unequal |= later & (basis != decisions.taken_for(lines.rows, counts))
+    wrong.append(np.unique(decisions.batch.claims.household_key[lines.claim_rows[again | unequal]]))
 
 
-def _at_their_turn(run: Run, claim_rows: np.ndarray, wave: int) -> tuple[np.ndarray, np.ndarray]:
+def _at_their_turn(decisions: Decisions, claim_rows: np.ndarray, wave: int) -> tuple[np.ndarray, np.ndarray]:
     """Which of these claims are decided in this wave, and which stand as history: decided before and not taken back."""
-    target, own_wave, silent = run.target[claim_rows], run.wave[claim_rows], run.silent[claim_rows]
+    target, own_wave, silent = decisions.target[claim_rows], decisions.wave[claim_rows], decisions.silent[claim_rows]
     history = (own_wave < wave) & ~silent
-    takes = (target >= 0) & ~run.rejected[claim_rows] & (own_wave <= wave)
+    takes = (target >= 0) & ~decisions.rejected[claim_rows] & (own_wave <= wave)
     if takes.any():
         history &= ~np.isin(claim_rows, target[takes])
     return (own_wave == wave) & ~silent, history
 
 
-def _tell(run: Run, lines: Lines, now: np.ndarray, past: np.ndarray, guess: bool) -> None:
+def _tell(decisions: Decisions, lines: Lines, now: np.ndarray, past: np.ndarray, guess: bool) -> None:
     """What is known of these lines before they are decided."""
-    denied, sent_back = run.ended(lines.rows) if guess or past.any() else (np.zeros(len(lines), bool),) * 2
+    denied, sent_back = decisions.ended(lines.rows) if guess or past.any() else (np.zeros(len(lines), bool),) * 2
     known = past | now if guess else past
-    lines.guessed = (lambda counts: np.where(known, run.taken_for(lines.rows, counts), 0)) if guess else None
+    lines.guessed = (lambda counts: np.where(known, decisions.taken_for(lines.rows, counts), 0)) if guess else None
     lines.out = ~(now | past) | (past & denied)
     lines.denied_finally = lines.out | (denied & known)
     lines.sent_back_finally = ~(now | past) | (sent_back & known)
     if past.any():
-        lines.fixed, lines.taken_finally = past, lambda counts: run.taken_for(lines.rows, counts)
+        lines.fixed, lines.taken_finally = past, lambda counts: decisions.taken_for(lines.rows, counts)

@@ -33,19 +33,19 @@ class Paid(NamedTuple):
     sign: np.ndarray
 
 
-def acknowledgements(run) -> Table:
+def acknowledgements(decisions) -> Table:
     """One row per received claim; a pended claim is accepted and names the policy that waits for something."""
-    claims, code = run.batch.claims, run.rejection.copy()
+    claims, code = decisions.batch.claims, decisions.rejection.copy()
     pending = np.full(len(claims), NOBODY)
-    pended = np.flatnonzero(run.pending != NOBODY)
-    pending[run.batch.line_claim[pended]] = run.pending[pended]
-    pending = with_pended_before(run, pending)
-    first = {name: number for number, (name, _, _) in reversed(list(enumerate(run.plan.codes)))}
+    pended = np.flatnonzero(decisions.pending != NOBODY)
+    pending[decisions.batch.line_claim[pended]] = decisions.pending[pended]
+    pending = with_pended_before(decisions, pending)
+    first = {name: number for number, (name, _, _) in reversed(list(enumerate(decisions.schedule.codes)))}
     waits = pending != NOBODY
-    code[waits] = np.array([first[name] for name in run.plan.policies])[pending[waits]]
+    code[waits] = np.array([first[name] for name in decisions.schedule.policies])[pending[waits]]
     statuses = [
         (*status, name) if not isinstance(status, Adjustment) else ("", "", "", "")
-        for name, _, status in run.plan.codes
+        for name, _, status in decisions.schedule.codes
     ]
     columns = list(zip(*statuses, (*ACCEPTED, "", ""), strict=True))
     category, number, entity, policy = (_coded(texts, code) for texts in columns)
@@ -53,8 +53,8 @@ def acknowledgements(run) -> Table:
         "acknowledgements",
         Table(
             claim_key=claims.claim_key,
-            acknowledgement_date=dated(run.batch, run.plan.payers, "acknowledgement_days"),
-            is_accepted=~run.rejected,
+            acknowledgement_date=dated(decisions.batch, decisions.schedule.payers, "acknowledgement_days"),
+            is_accepted=~decisions.rejected,
             status_category_code=category,
             status_code=number,
             entity_code=entity,
@@ -70,15 +70,15 @@ def _coded(texts, keys: np.ndarray) -> Coded:
     return Coded(np.array([place.get(text, -1) for text in texts], np.int32)[keys], pool)
 
 
-def _turns(run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _turns(decisions) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Line rows, signs, and the claim whose turn it is, in order."""
-    batch, claims = run.batch, np.arange(len(run.batch.claims))
+    batch, claims = decisions.batch, np.arange(len(decisions.batch.claims))
     pended = np.zeros(len(claims), bool)
-    pended[batch.line_claim[run.pending != NOBODY]] = True
-    decided = ~run.silent & ~pended
-    taking = np.flatnonzero((run.target >= 0) & ~run.rejected)
-    taking = taking[decided[run.target[taking]]]
-    whose = np.concatenate([claims[decided], run.target[taking]])
+    pended[batch.line_claim[decisions.pending != NOBODY]] = True
+    decided = ~decisions.silent & ~pended
+    taking = np.flatnonzero((decisions.target >= 0) & ~decisions.rejected)
+    taking = taking[decided[decisions.target[taking]]]
+    whose = np.concatenate([claims[decided], decisions.target[taking]])
     turn = np.concatenate([claims[decided], taking])
     sign = np.concatenate([np.ones(decided.sum(), np.int64), np.full(len(taking), -1)])
     if len(taking):
@@ -88,96 +88,104 @@ def _turns(run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return batch.lines_of(whose), np.repeat(sign, counts), np.repeat(turn, counts)
 
 
-def remittance_lines(run) -> Paid:
+def remittance_lines(decisions) -> Paid:
     """One row per decided line, reversals included."""
-    rows, sign, turn = _turns(run)
-    lines, plan = run.batch.lines, run.plan
-    charge, denial, told = lines.charge_amount, run.denial, run.told()
-    price = [slot for slot, kind in enumerate(plan.slot_kinds) if kind == "price"]
-    allowed = charge - denial - run.taken[price].sum(axis=0)
+    rows, sign, turn = _turns(decisions)
+    lines, schedule = decisions.batch.lines, decisions.schedule
+    charge, denial, told = lines.charge_amount, decisions.denial, decisions.told()
+    price = [slot for slot, kind in enumerate(schedule.slot_kinds) if kind == "price"]
+    allowed = charge - denial - decisions.taken[price].sum(axis=0)
     amounts = {
         "charge_amount": charge,
         "allowed_amount": allowed,
-        "deductible_amount": _all(run, told, "PR-1"),
-        "coinsurance_amount": _all(run, told, "PR-2"),
-        "copayment_amount": _all(run, told, "PR-3"),
-        "patient_responsibility_amount": _patients(run, told),
+        "deductible_amount": _all(decisions, told, "PR-1"),
+        "coinsurance_amount": _all(decisions, told, "PR-2"),
+        "copayment_amount": _all(decisions, told, "PR-3"),
+        "patient_responsibility_amount": _patients(decisions, told),
         "paid_amount": charge - denial - told.sum(axis=0),
     }
-    days = answer_date(run.batch, run.plan.payers, run.target)
+    days = answer_date(decisions.batch, decisions.schedule.payers, decisions.target)
     table = Table(
         claim_key=lines.claim_key[rows],
         claim_line_number=lines.claim_line_number[rows],
         is_reversal=sign < 0,
         remittance_date=days[turn],
-        claim_status_code=_statuses(run, amounts)[rows]
+        claim_status_code=_statuses(decisions, amounts)[rows]
         if (sign > 0).all()
-        else Coded.where(sign < 0, "22", _statuses(run, amounts)[rows]),
+        else Coded.where(sign < 0, "22", _statuses(decisions, amounts)[rows]),
         **{name: column[rows] * sign for name, column in amounts.items()},
-        denial_policy=Coded(run.cause[rows], plan.policies),
-        next_policy=Coded(run.following[rows], plan.policies),
+        denial_policy=Coded(decisions.cause[rows], schedule.policies),
+        next_policy=Coded(decisions.following[rows], schedule.policies),
     )
     return Paid(conform("remittance_lines", table), rows, sign)
 
 
-def _statuses(run, amounts: dict) -> Coded:
+def _statuses(decisions, amounts: dict) -> Coded:
     """Per line how its claim was processed: 1, 2, 3 as first, second, third payer; 19, 20, 21 if the answer goes on to
     the next payer too; 4 only where the patient is not known (X12 requests for interpretation 1423, 1885)."""
-    claims = run.batch.claims
+    claims = decisions.batch.claims
     turn = claims.payer_sequence_code.lookup({"S": 1, "T": 2}, 0)
-    on = forwarded(run, amounts["patient_responsibility_amount"] + _all(run, run.told(), "OA-209"))
-    status = (turn + 3 * on).astype(np.int32)[run.batch.line_claim]
-    unknown = np.array([getattr(code, "carc", "") == NOT_IDENTIFIED for _, _, code in run.plan.codes] + [False])
+    on = forwarded(decisions, amounts["patient_responsibility_amount"] + _all(decisions, decisions.told(), "OA-209"))
+    status = (turn + 3 * on).astype(np.int32)[decisions.batch.line_claim]
+    unknown = np.array(
+        [getattr(code, "carc", "") == NOT_IDENTIFIED for _, _, code in decisions.schedule.codes] + [False]
+    )
     return Coded(
-        np.where(unknown[run.code], 6, status) if unknown.any() else status, ("1", "2", "3", "19", "20", "21", "4")
+        np.where(unknown[decisions.code], 6, status) if unknown.any() else status,
+        ("1", "2", "3", "19", "20", "21", "4"),
     )
 
 
-def forwarded(run, left: np.ndarray) -> np.ndarray:
+def forwarded(decisions, left: np.ndarray) -> np.ndarray:
     """Claims whose answer this payer sends on itself: it does so, something is left, and the patient's next coverage
     takes it (crossover).
     """
-    claims = run.batch.claims
-    sends = np.array([payers()[code].coordination.forwards for code in run.plan.payers] or [False])
+    claims = decisions.batch.claims
+    sends = np.array([payers()[code].coordination.forwards for code in decisions.schedule.payers] or [False])
     if not sends.any():
         return np.zeros(len(claims), bool)
-    rest = np.add.reduceat(np.append(left, 0), run.batch.line_start[:-1]) if len(claims) else left
-    rows = np.flatnonzero(sends[payer_of_claim(run.batch, run.plan.payers)] & (rest > 0))
+    rest = np.add.reduceat(np.append(left, 0), decisions.batch.line_start[:-1]) if len(claims) else left
+    rows = np.flatnonzero(sends[payer_of_claim(decisions.batch, decisions.schedule.payers)] & (rest > 0))
     out = np.zeros(len(claims), bool)
     following = next_coverage(
-        claims.take(rows), run.batch.lines.service_date[run.batch.line_start[rows]], run.batch.coverages
+        claims.take(rows),
+        decisions.batch.lines.service_date[decisions.batch.line_start[rows]],
+        decisions.batch.coverages,
     )
     takes = np.append(
         [
             payers()[code].coordination.takes_crossover if code in payers() else False
-            for code in run.batch.coverages.payer_code.pool
+            for code in decisions.batch.coverages.payer_code.pool
         ],
         False,
     )
-    out[rows] = takes[np.append(run.batch.coverages.payer_code.keys, -1)[following]]
+    out[rows] = takes[np.append(decisions.batch.coverages.payer_code.keys, -1)[following]]
     return out
 
 
-def _all(run, told: np.ndarray, name: str) -> np.ndarray:
+def _all(decisions, told: np.ndarray, name: str) -> np.ndarray:
     slots = [
         slot
-        for slot, owner in enumerate(run.plan.slot_owner)
+        for slot, owner in enumerate(decisions.schedule.slot_owner)
         if "{0.group}-{0.carc}".format(owner.policy.codes[slot - owner.slot]) == name
     ]
-    return sum((told[slot] for slot in slots), np.zeros_like(run.denial))
+    return sum((told[slot] for slot in slots), np.zeros_like(decisions.denial))
 
 
-def _payers_codes(run) -> np.ndarray:
-    """Payers x amount columns: number of the code in plan.codes."""
-    columns = [owner.code + slot - owner.slot for slot, owner in enumerate(run.plan.slot_owner)]
-    return np.stack(columns, axis=1) if columns else np.zeros((len(run.plan.payers), 0), np.int64)
+def _payers_codes(decisions) -> np.ndarray:
+    """Payers x amount columns: number of the code in schedule.codes."""
+    columns = [owner.code + slot - owner.slot for slot, owner in enumerate(decisions.schedule.slot_owner)]
+    return np.stack(columns, axis=1) if columns else np.zeros((len(decisions.schedule.payers), 0), np.int64)
 
 
-def _patients(run, told: np.ndarray) -> np.ndarray:
+def _patients(decisions, told: np.ndarray) -> np.ndarray:
     """Cents left to the patient: every adjustment of group PR."""
-    is_patient = np.array([getattr(code, "group", "") == "PR" for _, _, code in run.plan.codes] + [False])
-    out = np.where(is_patient[run.code], run.denial, 0)
-    codes, payer = _payers_codes(run), payer_of_claim(run.batch, run.plan.payers)[run.batch.line_claim]
+    is_patient = np.array([getattr(code, "group", "") == "PR" for _, _, code in decisions.schedule.codes] + [False])
+    out = np.where(is_patient[decisions.code], decisions.denial, 0)
+    codes, payer = (
+        _payers_codes(decisions),
+        payer_of_claim(decisions.batch, decisions.schedule.payers)[decisions.batch.line_claim],
+    )
     for slot in range(len(told)):
         flags = is_patient[codes[:, slot]]
         if flags.any():
@@ -189,21 +197,21 @@ def _code_of_payer(codes: np.ndarray, payer: np.ndarray, mine: np.ndarray) -> np
     return codes[payer[mine]]
 
 
-def adjustments(run, paid: Paid) -> Table:
+def adjustments(decisions, paid: Paid) -> Table:
     """One row per adjustment, in order on the line: denial, reductions in the order of stages, remarks without money
     last.
     """
-    some = (paid.sign < 0).any() or (run.pending != NOBODY).any() or (run.remark != NOBODY).any()
+    some = (paid.sign < 0).any() or (decisions.pending != NOBODY).any() or (decisions.remark != NOBODY).any()
     rows = paid.rows if some else slice(None)  # else every line, since an undecided one has no cents
-    payer = payer_of_claim(run.batch, run.plan.payers)[run.batch.line_claim]
+    payer = payer_of_claim(decisions.batch, decisions.schedule.payers)[decisions.batch.line_claim]
     parts: list[tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]] = [
-        (run.denial[rows], lambda mine: run.code[rows][mine])
+        (decisions.denial[rows], lambda mine: decisions.code[rows][mine])
     ]
     parts += [
         (taken[rows], partial(_code_of_payer, codes, payer[rows]))
-        for taken, codes in zip(run.told(), _payers_codes(run).T, strict=True)
+        for taken, codes in zip(decisions.told(), _payers_codes(decisions).T, strict=True)
     ]
-    parts.append((np.where(run.remark[rows] == NOBODY, 0, 1), lambda mine: run.remark[rows][mine]))
+    parts.append((np.where(decisions.remark[rows] == NOBODY, 0, 1), lambda mine: decisions.remark[rows][mine]))
     there = [cents != 0 for cents, _ in parts]
     count = np.asarray(np.sum(there, axis=0, dtype=np.int8))
     place = np.cumsum(count, dtype=np.int32) - count
@@ -216,19 +224,22 @@ def adjustments(run, paid: Paid) -> Table:
         amount[at], code[at], is_denial[at] = 0 if slot == len(parts) - 1 else cents[mine], code_of(mine), slot == 0
         place[mine] += 1
     sign = paid.sign[owner] if isinstance(rows, np.ndarray) else np.int64(1)
-    return _written(run, np.arange(len(run.denial))[rows][owner], number, amount * sign, code, is_denial, sign < 0)
+    return _written(
+        decisions, np.arange(len(decisions.denial))[rows][owner], number, amount * sign, code, is_denial, sign < 0
+    )
 
 
-def _written(run, line, number, amount, code, is_denial, is_reversal) -> Table:
+def _written(decisions, line, number, amount, code, is_denial, is_reversal) -> Table:
     texts = [
-        (*entry, name) if isinstance(entry, Adjustment) else ("",) * 4 + (name,) for name, _, entry in run.plan.codes
+        (*entry, name) if isinstance(entry, Adjustment) else ("",) * 4 + (name,)
+        for name, _, entry in decisions.schedule.codes
     ] + [("",) * 5]
     group, carc, rarc_1, rarc_2, policy = (_coded(column, code) for column in zip(*texts, strict=True))
     return conform(
         "adjustments",
         Table(
-            claim_key=run.batch.lines.claim_key[line],
-            claim_line_number=run.batch.lines.claim_line_number[line],
+            claim_key=decisions.batch.lines.claim_key[line],
+            claim_line_number=decisions.batch.lines.claim_line_number[line],
             is_reversal=np.broadcast_to(is_reversal, len(line)).copy(),
             adjustment_number=number,
             group=group,

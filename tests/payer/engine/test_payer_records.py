@@ -16,8 +16,8 @@ from sim.payer.examples.example_table import Row
 def view(*rows):
     """The lines of some example rows, as a policy sees them."""
     given = tuple(Row(row, ("no",), "here") for row in rows)
-    run = settled(*tables(given)[:4], known(given))
-    return run.view(np.arange(len(run.batch.claims)))
+    decisions = settled(*tables(given)[:4], known(given))
+    return decisions.view(np.arange(len(decisions.batch.claims)))
 
 
 def one(**cells):
@@ -47,8 +47,8 @@ def test_a_fact_of_another_payer_is_not_known_and_one_without_a_payer_is():
     records = known(given)
     facts = records["member_facts"]
     changed = facts.with_columns(payer_code=type(facts.payer_code).of(["acme_ppo", "medicare_part_b", ""]))
-    run = settled(*tables(given)[:4], {**records, "member_facts": changed})
-    assert run.view(np.arange(3)).fact("hospice").tolist() == [True, False, True]
+    decisions = settled(*tables(given)[:4], {**records, "member_facts": changed})
+    assert decisions.view(np.arange(3)).fact("hospice").tolist() == [True, False, True]
 
 
 @pytest.mark.parametrize("table", ["member_facts", "provider_facts"])
@@ -59,8 +59,8 @@ def test_a_fact_outside_the_closed_list_is_refused(table):
     records = known(given)
     wrong = records[table].with_columns(fact=type(records[table].fact).of(["hopsice"]))
     with pytest.raises(CleanClaimError, match="hopsice"):
-        run = settled(*tables(given)[:4], {**records, table: wrong})
-        lines = run.view(np.arange(1))
+        decisions = settled(*tables(given)[:4], {**records, table: wrong})
+        lines = decisions.view(np.arange(1))
         lines.fact("hospice"), lines.provider_fact("rendering_npi", "enrolled")
     with pytest.raises(CleanClaimError):
         view(one()).fact("hopsice")
@@ -138,8 +138,8 @@ def test_a_claim_sent_as_first_under_the_second_coverage_is_told_while_the_first
     )
     from sim.ground.table import Table
 
-    run = settled(claims, lines, Table.concat([coverages, first]), past)
-    causes = [run.plan.policies[number] if number >= 0 else "" for number in run.cause]
+    decisions = settled(claims, lines, Table.concat([coverages, first]), past)
+    causes = [decisions.schedule.policies[number] if number >= 0 else "" for number in decisions.cause]
     assert causes == ["other_payer_first", "primary_answer_missing", "", "primary_answer_missing"]
 
 

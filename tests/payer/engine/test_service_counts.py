@@ -40,7 +40,7 @@ def test_one_claim_at_a_time_equals_all_together_where_low_limits_are_met(low_li
     for name in ("cause", "following", "code", "denial"):
         assert (getattr(one_by_one, name) == getattr(together, name)).all(), name
     met = {
-        together.plan.policies[number]
+        together.schedule.policies[number]
         for which in (together.cause, together.following)
         for number in np.unique(which)
         if number >= 0

@@ -1,5 +1,5 @@
-"""Payers' files: which policies a list of groups and names switches on and in which order; another folder of the user is
-seen in the same process.
+"""Payers' files: which policies a list of groups and names switches on and in which order; another folder of the user
+is seen in the same process.
 """
 
 import pytest
