@@ -9,11 +9,13 @@ adds the traceback for whoever works on CleanClaim itself. What a command needs 
 import argparse
 import os
 import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from sim.ground.errors import CleanClaimError
 
 
-def lab(options) -> int:
+def lab(options: argparse.Namespace) -> int:
     """Serve the notebooks in JupyterLab and the desks in Voila until Ctrl-C."""
     from sim.ui.lab.servers import serve
 
@@ -24,7 +26,7 @@ def lab(options) -> int:
 ALL_CORES = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup"]
 
 
-def test(options) -> int:
+def test(options: argparse.Namespace) -> int:
     """Run every test on all cores, quick ones first; what follows the word goes to pytest, whose exit code it is."""
     from sim.ground.files import root
 
@@ -45,7 +47,7 @@ def test(options) -> int:
     return int(pytest.main(options.rest or ALL_CORES))
 
 
-def tour(options) -> int:
+def tour(options: argparse.Namespace) -> int:
     """Print one visit from chart to paid claim; with --mistake twice, right and wrong, and what the mistake did."""
     from sim.ui.terminal.tour import show, visit
 
@@ -55,9 +57,10 @@ def tour(options) -> int:
     from rich.console import Console
 
     show(made, Console(highlight=False))
+    return 0
 
 
-def simulate(options) -> int:
+def simulate(options: argparse.Namespace) -> int:
     """Simulate a clinic's work and write one table for each kind of row."""
     from pathlib import Path
     from sim.billing.bulk.pipeline import Settings, simulate as run
@@ -69,9 +72,10 @@ def simulate(options) -> int:
     if options.json:
         return document(result)
     summary(result, options.out)
+    return 0
 
 
-def lint(options) -> int:
+def lint(options: argparse.Namespace) -> int:
     """Prove scenarios, exercises, payers, parameters and policies: everything, or the files named."""
     from sim.learn.lint.linter import files_of, lint as prove, text
 
@@ -83,7 +87,7 @@ def lint(options) -> int:
     return int(any(finding.severity == "error" for finding in findings))
 
 
-def data(options) -> int:
+def data(options: argparse.Namespace) -> int:
     """Show which code sets, fees and edits are loaded; import a publisher's file, or remove one."""
     from sim.reference.imports import import_file, remove, status
 
@@ -91,7 +95,10 @@ def data(options) -> int:
         from sim.ground.files import home
         from sim.ui.terminal.library import show
 
-        return document(status()) if options.json else show(status(), home())
+        if options.json:
+            return document(status())
+        show(status(), home())
+        return 0
     if options.action == "remove":
         print(f"{options.kind} {options.release}: {remove(options.kind, options.release)} imported file(s) removed")
         return 0
@@ -104,9 +111,10 @@ def data(options) -> int:
         extract=options.extract,
     )
     print(*report.lines(), sep="\n")
+    return 0
 
 
-def price(options) -> int:
+def price(options: argparse.Namespace) -> int:
     """Print what a payer allows for one service, step by step; exit 1 if it denies the service."""
     from sim.ground.money import cents, dollars
     from sim.payer.asked.price import price as ask
@@ -140,7 +148,7 @@ def price(options) -> int:
     return int(bool(answer.denied))
 
 
-def adjudicate(options) -> int:
+def adjudicate(options: argparse.Namespace) -> int:
     """Answer a file of claims (837P) as a payer would: TA1, 999, 277CA and 835, and summary.json with the cause of what
     was not paid; exit 1 when the file was rejected.
     """
@@ -158,9 +166,10 @@ def adjudicate(options) -> int:
             f" {options.file}` to see what is wrong"
         )
         return 1
+    return 0
 
 
-def edi(options) -> int:
+def edi(options: argparse.Namespace) -> int:
     """Read X12 files, or explain them in plain words."""
     from sim.ui.terminal.wire_files import print_json, show, tell_file
 
@@ -169,7 +178,7 @@ def edi(options) -> int:
     return print_json(options.file) if options.json else show(options.file)
 
 
-def document(content) -> int:
+def document(content: object) -> int:
     """One JSON document on standard output, and nothing else there."""
     import json
 
@@ -339,7 +348,7 @@ def workers(text: str) -> int:
     return int(text)
 
 
-def add(commands, run, words: str) -> argparse.ArgumentParser:
+def add(commands: Any, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
     """One command, named after the function that runs it."""
     command = commands.add_parser(run.__name__, help=words, description=run.__doc__)
     command.set_defaults(run=run)
@@ -349,7 +358,7 @@ def add(commands, run, words: str) -> argparse.ArgumentParser:
 class OneLine(argparse.ArgumentParser):
     """Wrong usage is said in one line, like every other error."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}; to do: {self.prog} --help\n")
 
 

@@ -11,9 +11,9 @@ HOUSEHOLDS = 500
 
 @cache
 def _block():
+    from sim.clinic.people.people import people
     from sim.clinic.visits.encounters import encounters
     from sim.clinic.visits.stated_history import with_history
-    from sim.clinic.people.people import people
 
     folk = people(11, np.arange(1, HOUSEHOLDS + 1))
     visits = encounters(11, folk)
@@ -23,9 +23,9 @@ def _block():
 @cache
 def _novice():
     from sim.billing.answers.payer_answer import answer
-    from sim.billing.claims.claim import bill
     from sim.billing.answers.secondary_claims import with_next_payers
-    from sim.billing.answers.supported_amounts import with_supported
+    from sim.billing.answers.supported_amounts import filled_in, supported
+    from sim.billing.claims.claim import bill
     from sim.clinic.visits.truth import truth_work
     from sim.coding.coder import code
 
@@ -40,7 +40,7 @@ def _novice():
         truth=truth,
         work=work,
         claims=claims,
-        decided=with_supported(visits, truth, claims, decided, folk),
+        decided=filled_in(decided, supported(visits, truth, claims, decided, folk)),
     )
 
 
@@ -71,10 +71,10 @@ def _make(row: int, trap=None):
 
 
 def _with_trap(people, visit, trap):
-    from sim.clinic.visits.trap_changes import mistaken
     from sim.clinic.scenarios.library import scenario
-    from sim.clinic.visits.truth import truth_work
     from sim.clinic.visits.coded_rows import work_of
+    from sim.clinic.visits.trap_changes import mistaken
+    from sim.clinic.visits.truth import truth_work
     from sim.coding.coder import with_mistake
 
     truth = truth_work(visit)
@@ -91,8 +91,8 @@ def _with_trap(people, visit, trap):
 
 
 def _traps(folk, visit) -> tuple:
-    from sim.clinic.visits.trap_changes import applicable
     from sim.clinic.scenarios.library import scenario
+    from sim.clinic.visits.trap_changes import applicable
     from sim.clinic.visits.visit_context import setting_of
 
     row = visit.rows()[0]
@@ -164,3 +164,15 @@ def any_mistake():
         return trap, _make(row, trap)
 
     return draw
+
+
+def held(claims):
+    """The claims as held: not sent."""
+    nothing = np.full(len(claims.claims), np.datetime64("NaT"), "datetime64[D]")
+    return claims._replace(claims=claims.claims.with_columns(submitted_date=nothing, received_date=nothing))
+
+
+@pytest.fixture
+def hold():
+    """A function that holds claims back."""
+    return held

@@ -46,20 +46,6 @@ class Supported(NamedTuple):
     truth: Table
 
 
-def with_supported(
-    encounters: Table,
-    truth: Work,
-    claims: Claims,
-    decided: Adjudication,
-    people: People,
-    needs: np.ndarray | None = None,
-) -> Adjudication:
-    """The adjudication with the supported amounts of its remittance lines filled in (signed on reversals, as every
-    amount of a reversal is).
-    """
-    return filled_in(decided, supported(encounters, truth, claims, decided, people, needs))
-
-
 def filled_in(decided: Adjudication, found: Supported) -> Adjudication:
     """The adjudication with the supported amounts of its remittance lines."""
     lines = decided.remittance_lines

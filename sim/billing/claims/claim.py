@@ -128,7 +128,7 @@ def charge(procedure_code: Coded, units: np.ndarray) -> np.ndarray:
     return amounts[procedure_code.keys] * units
 
 
-def drug_packages(payer_code: Coded, rows: np.ndarray, lines: Table) -> dict[str, np.ndarray]:
+def drug_packages(payer_code: Coded, rows: np.ndarray, lines: Table) -> dict[str, np.ndarray | Coded]:
     """The drug's own number, unit and quantity on drug lines of payers that ask for them (policy drug_code_missing);
     nothing where nobody asks. rows: the line's row in payer_code."""
     asks = np.array(
@@ -143,7 +143,8 @@ def drug_packages(payer_code: Coded, rows: np.ndarray, lines: Table) -> dict[str
     if not where.any():
         return {}
     keys = np.where(where, lines.procedure_code.keys, -1).astype(np.int32)
-    numbers, units = (tuple(product[field] if product else "" for product in found) for field in (1, 2))
+    numbers = tuple(product.drug_code if product else "" for product in found)
+    units = tuple(product.drug_unit_code if product else "" for product in found)
     quantity = np.array([*(product.quantity if product else 0 for product in found), 0], np.int64)[keys]
     return {
         "drug_code": _coded(keys, numbers),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, POINTER_COLUMNS, Claims
+from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, POINTER_COLUMNS
 from sim.billing.claims.form import box_of
 from sim.clinic.people.people import People
 from sim.ground.coded import Coded
@@ -254,9 +254,3 @@ def _first_of_claim(findings: Table, numbers: np.ndarray | None) -> Table:
 
 def _objection(policy: Policy, how: str) -> CleanClaimError:
     return CleanClaimError(f"would be {how}: {policy.title}".rstrip("."), "", "", policy.fix)
-
-
-def hold(claims: Claims) -> Claims:
-    """The claims as held: not sent."""
-    nothing = np.full(len(claims.claims), np.datetime64("NaT"), "datetime64[D]")
-    return Claims(claims.claims.with_columns(submitted_date=nothing, received_date=nothing), claims.lines)

@@ -68,7 +68,10 @@ def received(read: Claims837, payer_code: str, members: Table | None = None, enr
         replaces_claim_key=_replaced(claims, keys),
         adjudication_round=claims.claim_frequency_code.isin(["7", "8"]).astype(np.int64),
     )
-    again = lambda table: table.with_columns(claim_key=keys[find_in(read.claims.claim_key, table.claim_key)])  # noqa: E731
+
+    def again(table: Table) -> Table:
+        return table.with_columns(claim_key=keys[find_in(read.claims.claim_key, table.claim_key)])
+
     others = [
         _payers_named(again(table)) if len(table) else table for table in (read.other_payments, read.other_adjustments)
     ]

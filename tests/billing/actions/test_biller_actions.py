@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from sim.billing.actions.biller_actions import Action, play
+from sim.billing.claims.corrections import one, with_changes
 from sim.billing.denials.appeal_letters import at_hand, right_letter
-from sim.billing.claims.corrections import with_changes, one
+from sim.billing.denials.remedies import remedy_row
 from sim.billing.visit.journey import journey
 from sim.billing.visit.journey_figures import balance_ok, money_of
-from sim.billing.denials.remedies import remedy_row
 from sim.clinic.visits.case import draw_case
 from sim.clinic.visits.truth import truth_work
 from sim.payer.engine.payer_errors import PayerError
@@ -41,8 +41,8 @@ def visit(scenario="hypertension_kidney", payer="acme_ppo", errors=(), **more):
     """The journey of one visit."""
     people, seen = draw_case(7, scenario, payer=payer, **more)
     if more.get("mistake"):
-        from sim.clinic.visits.case import trap_for
         from sim.clinic.scenarios.library import scenario as story
+        from sim.clinic.visits.case import trap_for
         from sim.coding.coder import with_mistake
 
         seen = with_mistake(seen, trap_for(story(scenario), seen.rows()[0], more["mistake"]).number)

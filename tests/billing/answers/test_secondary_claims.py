@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 
 from sim.billing.answers.payer_answer import answer
+from sim.billing.answers.secondary_claims import next_claims, with_next_payers
+from sim.billing.answers.supported_amounts import supported
+from sim.billing.books.ledger import post
+from sim.billing.books.ledger_entries import balances
+from sim.billing.bulk.pipeline import unbalanced
 from sim.billing.claims.claim import bill
 from sim.billing.claims.corrections import correct
 from sim.billing.visit.journey import journey
 from sim.billing.visit.journey_view import view
-from sim.billing.bulk.pipeline import unbalanced
-from sim.billing.books.ledger import post
-from sim.billing.books.ledger_entries import balances
-from sim.billing.answers.secondary_claims import next_claims, with_next_payers
-from sim.billing.answers.supported_amounts import supported
-from sim.clinic.visits.encounters import encounters
-from sim.clinic.visits.case import draw_case
-from sim.clinic.visits.stated_history import with_history
 from sim.clinic.people.people import people
+from sim.clinic.visits.case import draw_case
+from sim.clinic.visits.encounters import encounters
+from sim.clinic.visits.stated_history import with_history
 from sim.clinic.visits.truth import truth_work
 
 

@@ -6,8 +6,8 @@ from sim.billing.answers.supported_amounts import OUTCOMES, money, needs_truth, 
 
 
 def test_perfect_work_supports_exactly_what_is_paid(block):
+    from sim.billing.answers.supported_amounts import filled_in, supported
     from sim.billing.claims.claim import bill
-    from sim.billing.answers.supported_amounts import with_supported
     from sim.clinic.visits.truth import truth_work
     from sim.ground.coded import Coded
     from sim.payer.engine.engine import adjudicate
@@ -17,7 +17,7 @@ def test_perfect_work_supports_exactly_what_is_paid(block):
     truth = truth_work(visits)
     claims = bill(visits, truth, folk)
     decided = adjudicate(claims.claims, claims.lines, folk.coverages, folk.prior_services)
-    decided = with_supported(visits, truth, claims, decided, folk)
+    decided = filled_in(decided, supported(visits, truth, claims, decided, folk))
     answers = decided.remittance_lines
     assert (answers.supported_amount == answers.paid_amount).all()
     assert money(claims.claims, decided) == (0, 0)

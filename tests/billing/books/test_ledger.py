@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from sim.billing.claims.claim import bill
-from sim.billing.claims.corrections import correct
 from sim.billing.books.ledger import post
 from sim.billing.books.ledger_entries import ACCOUNTS, balances
+from sim.billing.claims.claim import bill
+from sim.billing.claims.corrections import correct
 from sim.ground.joins import find_in, sum_by
 from sim.ground.table import Table
 
@@ -223,9 +223,9 @@ def test_interest_is_income_and_a_delayed_take_back_is_owed_until_it_is_taken(vi
 
 
 def test_in_bulk_visits_with_a_second_payer_end_with_nothing_open_and_nobody_billed_twice():
-    from sim.billing.claims.claim_versions import effective
     from sim.billing.answers.next_payer_amounts import ranks
     from sim.billing.bulk.pipeline import Block, Settings, simulate_block
+    from sim.billing.claims.claim_versions import effective
 
     tables = simulate_block(Settings(1500, seed=3, coder="novice"), Block(0, 1, 1024, 1500))
     ledger, visits, heads, answers = (tables[name] for name in ("ledger", "encounters", "claims", "remittance_lines"))

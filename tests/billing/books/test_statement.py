@@ -5,13 +5,13 @@ formulas.
 import numpy as np
 import pytest
 
-from sim.billing.claims.claim import bill
 from sim.billing.books.credits import stands, worked
-from sim.billing.visit.journey import journey
 from sim.billing.books.kpi import aging, figures
 from sim.billing.books.ledger import post
 from sim.billing.books.ledger_entries import balances, with_entries
 from sim.billing.books.statement import small_balances, statement, statement_of
+from sim.billing.claims.claim import bill
+from sim.billing.visit.journey import journey
 from sim.ground.params import param_value
 from sim.ground.table import Table
 from sim.payer.engine.engine import adjudicate

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from sim.billing.actions.biller_actions import Action, play
-from sim.billing.visit.journey import journey
-from sim.billing.visit.journey_figures import balance_ok
 from sim.billing.books.ledger_entries import balances
-from sim.billing.denials.remedies import _table
 from sim.billing.books.write_off_reasons import reasons
 from sim.billing.books.write_offs import written_off
-from sim.clinic.visits.case import draw_case, trap_for
+from sim.billing.denials.remedies import _table
+from sim.billing.visit.journey import journey
+from sim.billing.visit.journey_figures import balance_ok
 from sim.clinic.scenarios.library import scenario
+from sim.clinic.visits.case import draw_case, trap_for
 from sim.clinic.visits.truth import truth_work
 from sim.coding.coder import with_mistake
 from sim.ground.errors import CleanClaimError
@@ -92,9 +92,9 @@ def test_each_reason_has_causes_that_exist_and_no_cause_has_two():
 
 
 def test_a_small_balance_carries_its_reason():
+    import sim
     from sim.billing.books.ledger_entries import with_entries
     from sim.billing.books.statement import small_balances
-    import sim
 
     day = sim.simulate(40, seed=11)
     parts = small_balances(day.visits, day.entries, day.entries.entry_date.max() + 1)

@@ -6,7 +6,9 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings as options, strategies as st
+from hypothesis import given
+from hypothesis import settings as options
+from hypothesis import strategies as st
 
 from sim.billing.bulk import output
 from sim.billing.bulk.pipeline import ACROSS, TABLES, Block, Settings, plan, simulate, simulate_block, unbalanced
@@ -71,6 +73,7 @@ def test_every_line_balances_and_an_unbalanced_one_is_counted():
 @pytest.mark.parametrize("fmt", ["parquet", "csv"])
 def test_what_is_written_can_be_read_with_the_columns_of_the_dictionary(tmp_path, fmt):
     import pandas
+
     from sim.ground.dictionary import columns_of
 
     result = simulate(Settings(40, seed=2, block=16), tmp_path / "out", fmt)

@@ -4,9 +4,9 @@ import numpy as np
 
 from sim.billing.claims.claim import bill, clean, long_diagnoses
 from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS
-from sim.ground.joins import find_rows
 from sim.billing.claims.submission import claim_key_of, payer_claim_number
 from sim.ground.dictionary import columns_of
+from sim.ground.joins import find_rows
 from sim.reference.fees import charges
 
 

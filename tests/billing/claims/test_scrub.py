@@ -5,7 +5,7 @@ import pytest
 
 from sim.billing.claims.claim import bill
 from sim.billing.claims.corrections import with_changes
-from sim.billing.claims.scrub import hold, scrub
+from sim.billing.claims.scrub import scrub
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_the_payers_eligibility_is_asked_early(visit_of):
     }
 
 
-def test_a_held_claim_is_not_sent(knee):
+def test_a_held_claim_is_not_sent(knee, hold):
     held = hold(knee[1])
     assert np.isnat(held.claims.submitted_date).all() and np.isnat(held.claims.received_date).all()
 

@@ -119,8 +119,8 @@ def test_what_cannot_be_sent_is_said(wrongly_denied):
 
 
 def test_many_visits_with_the_same_mistake_are_told_as_one_by_one():
-    from sim.billing.claims.corrections import correct
     from sim.billing.answers.declared_payer_errors import error_table
+    from sim.billing.claims.corrections import correct
     from sim.payer.engine.payer_errors import PayerError
 
     day = sim.bill(sim.code(sim.encounters(40, seed=11)))

@@ -4,8 +4,8 @@ has a name, the letter has a route.
 
 import pytest
 
-from sim.billing.claims.deadlines import LIMITS, deadline_of
 from sim.billing.claims.corrections import takes_replacement
+from sim.billing.claims.deadlines import LIMITS, deadline_of
 from sim.billing.denials.remedies import cause_label, cause_of, remedy_of, remedy_row
 from sim.ground.files import find, read_csv
 from sim.learn.tasks.work_denial.task import OWNERS

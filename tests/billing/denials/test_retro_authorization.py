@@ -5,10 +5,10 @@ corrected claim.
 import numpy as np
 import pytest
 
-from sim.billing.denials import retro_authorization
 from sim.billing.actions.biller_actions import Action, play
-from sim.billing.denials.retro_authorization import documented
 from sim.billing.claims.corrections import one, with_changes
+from sim.billing.denials import retro_authorization
+from sim.billing.denials.retro_authorization import documented
 from sim.billing.visit.journey import journey
 from sim.billing.visit.journey_figures import balance_ok, money_of
 from sim.clinic.visits.case import draw_case

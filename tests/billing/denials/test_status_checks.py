@@ -134,9 +134,9 @@ def test_at_the_desk_the_documents_are_sent_or_the_day_passes(visit_of):
 
 
 def test_a_request_for_approval_afterwards_names_the_payers_criteria(visit_of):
-    from sim.billing.visit.journey import journey
-    from sim.billing.denials.retro_authorization import ask
     from sim.billing.actions.outcomes import approval_asked
+    from sim.billing.denials.retro_authorization import ask
+    from sim.billing.visit.journey import journey
 
     case = visit_of("hyaluronan_authorization", "acme_ppo")
     from sim.ground.coded import Coded

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from sim.billing.claims.claim import bill
-from sim.billing.claims.deadlines import deadline_of
 from sim.billing.claims.corrections import takes_replacement
-from sim.billing.denials.remedies import cause_label, cause_of, remedy_label, remedy_of
-from sim.billing.claims.scrub import hold
+from sim.billing.claims.deadlines import deadline_of
 from sim.billing.denials.claim_states import STATES, claim_states
+from sim.billing.denials.remedies import cause_label, cause_of, remedy_label, remedy_of
 from sim.billing.denials.worklist import days_left, worklist
 
 
@@ -111,7 +110,7 @@ def test_states_follow_the_calendar(visit_of):
     assert seen[0] in ("held", "no answer") and seen[2:] == ["accepted", "paid"] and set(seen) <= set(STATES)
 
 
-def test_states_of_mistakes(visit_of):
+def test_states_of_mistakes(visit_of, hold):
     from sim.billing.visit.journey import journey
     from sim.billing.visit.journey_figures import state_of
 

@@ -5,10 +5,10 @@ payment and the books balance.
 import numpy as np
 import pytest
 
-from sim.billing.visit.audit import audit, demand, findings
-from sim.billing.claims.claim import bill
-from sim.billing.visit.journey import journey
 from sim.billing.books.ledger_entries import balances
+from sim.billing.claims.claim import bill
+from sim.billing.visit.audit import audit, demand, findings
+from sim.billing.visit.journey import journey
 from sim.ground.errors import CleanClaimError
 
 WRONG = [

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.billing.claims.steps import BilledNew, Reopened, Replaced, Voided
+from sim.billing.visit.claim_path import STOPS
 from sim.billing.visit.journey import journey
 from sim.billing.visit.journey_view import view
-from sim.billing.visit.claim_path import STOPS
 from sim.ground.errors import CleanClaimError
 
 pytestmark = pytest.mark.slow
