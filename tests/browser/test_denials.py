@@ -93,7 +93,7 @@ def fill(desk, name: str, answer: dict) -> None:
 
 def send(desk, round_: int, words: str = "") -> str:
     """Send, wait for the answer; its text."""
-    desk.get_by_role("button", name="Decide again and send" if round_ else "Send", exact=True).click()
+    desk.get_by_role("button", name="Submit new decision" if round_ else "Submit decision", exact=True).click()
     desk.locator(".events li", has_text="Answer").nth(round_).wait_for()
     return desk.locator(".answer").inner_text()
 
@@ -106,7 +106,7 @@ def open_item(desk, name: str) -> None:
     number = claim(draw(name, 1))["account_number"]
     desk.locator(".worklist").get_by_role("button", name=number, exact=True).click()
     desk.locator(".worklist tr.sel", has_text=number).wait_for()
-    desk.get_by_role("button", name="Send", exact=True).wait_for()
+    desk.get_by_role("button", name="Submit decision", exact=True).wait_for()
 
 
 def test_a_day_at_the_denial_desk(page, servers, axe, pictures):
@@ -157,7 +157,7 @@ def test_the_letter_has_no_barrier_and_a_reload_brings_it_back(page, servers, ax
         and "277CA" in desk.get_by_label("In your words").input_value()
     )
     assert desk.get_by_label("The 277CA that accepted the claim, with its date", exact=True).is_checked()
-    desk.get_by_role("button", name="Send", exact=True).focus()  # the keyboard alone sends it
+    desk.get_by_role("button", name="Submit decision", exact=True).focus()  # the keyboard alone sends it
     page.keyboard.press("Enter")
     desk.locator(".events li", has_text="Overturned.").wait_for()
     assert axe(page, ".cc") == [] and page.outside == [] and page.thrown == []

@@ -240,7 +240,7 @@ def test_decide_reveals_the_full_list_and_the_fields_of_a_corrected_claim(page):
     page.get_by_label("Send a corrected claim").check()
     page.get_by_label("Line 1 modifiers").fill("25")
     page.get_by_label("Take line 2 away").check()
-    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_role("button", name="Submit decision", exact=True).click()
     answer_sent = sent(page, "submit")[0]["data"]["answer"]
     assert answer_sent == {
         "cause": "duplicate",

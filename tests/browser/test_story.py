@@ -133,7 +133,7 @@ def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
         desk.get_by_label("Send a corrected claim").is_checked()
         and MISTAKE in desk.get_by_label(f"Line {line} modifiers").input_value()
     )
-    desk.get_by_role("button", name="Send", exact=True).click()
+    desk.get_by_role("button", name="Submit decision", exact=True).click()
     desk.locator(".answer").wait_for()
     look(page, pictures, f"{where}-4-paid")
     assert (
@@ -160,7 +160,7 @@ def test_the_biller_scrubs_sends_sees_the_denial_and_corrects(page, servers, axe
     desk.get_by_role("button", name="go to the field").first.click()
     assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
     look(page, pictures, f"{where}-5-scrubbed")
-    desk.get_by_role("button", name="Submit the claim").click()  # against the finding
+    desk.get_by_role("button", name="Submit claim").click()  # against the finding
     desk.locator("ol.path").wait_for()
     assert desk.locator(".stop.bad").count() >= 1
     look(page, pictures, f"{where}-6-denied")

@@ -91,8 +91,8 @@ def _claim(journey: Journey) -> list[View]:
         ["Account", claim["account_number"]],
         ["Charged", money(claim["total_charge_amount"])],
         ["Sent", us_date(claim.get("submitted_date"))],
-        ["Kind", frequency(claim.get("claim_frequency_code"))],
-        ["Member id", claim.get("member_id", "")],
+        ["Claim frequency", frequency(claim.get("claim_frequency_code"))],
+        ["Member ID", claim.get("member_id", "")],
         ["Now", claim["claim_state"]],
     ]
     rows = [
@@ -141,7 +141,7 @@ def _payer(journey: Journey) -> list[View]:
     next_ones = [
         {
             "p": (
-                f"Line {row['claim_line_number']}: had this been in order, the next objection would have been:"
+                f"Line {row['claim_line_number']}: without this denial, the next one would have been:"
                 f" {row['next_title']}"
             )
         }
@@ -198,7 +198,7 @@ def _money(journey: Journey) -> list[View]:
 
 def _books(journey: Journey) -> list[View]:
     rows = [[row["label"], money(amount)] for row, amount in _accounts(journey)]
-    return [table("Accounts", ["account", "stands at"], rows, right=[1])]
+    return [table("Accounts", ["account", "balance"], rows, right=[1])]
 
 
 def _accounts(journey: Journey) -> list[tuple[View, int]]:
@@ -215,9 +215,9 @@ def _patient(journey: Journey) -> list[View]:
     return [
         {
             "pairs": [
-                ["The payer leaves to you", money(total)],
-                ["Waiting as credit", money(paid)],
-                ["You owe now", money(journey["balances"].get("patient", 0))],
+                ["Your share", money(total)],
+                ["Unapplied credit", money(paid)],
+                ["You owe", money(journey["balances"].get("patient", 0))],
             ]
         }
     ]

@@ -146,12 +146,20 @@ def key_of(now: DeskState, case: Case, blocks: list[View], heading: str = "The r
 
 def worked(case: Case) -> list[View]:
     """The case worked aloud: where to look, what it says there, what follows."""
-    rows = [
-        [step.place, step.says, [step.follows, " ", {"cite": step.cite}]]
-        for step in task_of(case.exercise.task).worked(case)
+    steps = [
+        {
+            "p": [
+                {"b": f"{number}. {step.place}: "},
+                f"{step.says} ",
+                {"b": "So: "},
+                step.follows,
+                " ",
+                {"cite": step.cite},
+            ]
+        }
+        for number, step in enumerate(task_of(case.exercise.task).worked(case), 1)
     ]
-    table = {"label": "Step by step", "head": ["look at", "it says", "so"], "rows": rows, "right": []}
-    return [{"heading": "Step by step"}, {"table": table}]
+    return [{"heading": "Step by step"}, *steps]
 
 
 # -- the facts of a visit, as the chart's face sheet has them

@@ -1,5 +1,5 @@
-"""What a page may send: every message is hostile until it has been read here. What does not fit is rejected in words,
-and nothing is stored.
+"""What a page may send: every message is hostile until it has been read here. What does not fit is turned down
+in words, and nothing is stored.
 
 A message is {"kind": ..., "data": {...}}. `read` gives (kind, data) back with known fields only, of known kinds and
 sizes. What a draft or an answer may hold is the Form's to say (sim/learn/tasks/form_answers.py): the session reads them

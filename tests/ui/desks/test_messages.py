@@ -71,7 +71,7 @@ def test_sizes_and_kinds_are_kept_to(data):
 def test_what_is_too_large_is_refused(forms):
     with pytest.raises(CleanClaimError, match="at most 200,000"):
         messages.read({"kind": "draft", "data": {"draft": {"fields": {str(n): "x" * 100 for n in range(2000)}}}})
-    with pytest.raises(CleanClaimError, match="no box of this form"):
+    with pytest.raises(CleanClaimError, match="not a box of this form"):
         admit(forms["build_claim"], {"fields": {str(n): "x" for n in range(1501)}})
     with pytest.raises(CleanClaimError, match="at most 12 rows"):
         admit(forms["code_visit"], {"diagnoses": [{"code": "I10"}] * 13})

@@ -4,32 +4,87 @@ DRAWINGS.biller = drawBiller;
 
 function drawBiller(desk) {
   const told = ((desk.view.scrub || {}).findings || []).length > 0;
-  return [drawPath(desk), h("div", { class: "two form-side", key: "two" },
-    h("div", { class: "beside", role: "group", "aria-label": "Beside the form", tabindex: "0" }, told && drawFindings(desk), drawSent(desk), drawEligibility(desk), !told && drawFindings(desk), desk.local.panel === "record" && drawRecord(desk)),
-    drawForm(desk))];
+  return [
+    drawPath(desk),
+    h(
+      "div",
+      { class: "two form-side", key: "two" },
+      h(
+        "div",
+        { class: "beside", role: "group", "aria-label": "Beside the form", tabindex: "0" },
+        told && drawFindings(desk),
+        drawSent(desk),
+        drawEligibility(desk),
+        !told && drawFindings(desk),
+        desk.local.panel === "record" && drawRecord(desk),
+      ),
+      drawForm(desk),
+    ),
+  ];
 }
 
 function drawSent(desk) {
   const sent = desk.view.sent;
   if (!sent) return null;
   const open = desk.local.panel === "record";
-  return h("section", { class: "card", "aria-label": "What the coder sent", key: "sent" }, h("h3", {}, "What the coder sent"), blocks(sent.blocks),
-    desk.view.record && h("div", { class: "actions" }, button(open ? "Close the record" : "Open the record", () => { desk.local.panel = open ? null : "record"; desk.draw(); }, { class: "quiet", "aria-expanded": String(open) })));
+  return h(
+    "section",
+    { class: "card", "aria-label": "What the coder sent", key: "sent" },
+    h("h3", {}, "What the coder sent"),
+    blocks(sent.blocks),
+    desk.view.record &&
+      h(
+        "div",
+        { class: "actions" },
+        button(
+          open ? "Close the record" : "Open the record",
+          () => {
+            desk.local.panel = open ? null : "record";
+            desk.draw();
+          },
+          { class: "quiet", "aria-expanded": String(open) },
+        ),
+      ),
+  );
 }
 
 function drawEligibility(desk) {
   const answer = desk.view.eligibility;
-  return answer && h("section", { class: "card", "aria-label": "Eligibility", key: "eligibility" }, h("h3", {}, answer.heading), blocks(answer.blocks));
+  return (
+    answer &&
+    h(
+      "section",
+      { class: "card", "aria-label": "Eligibility", key: "eligibility" },
+      h("h3", {}, answer.heading),
+      blocks(answer.blocks),
+    )
+  );
 }
 
 function drawFindings(desk) {
   const scrub = desk.view.scrub;
   if (!scrub) return null;
-  return h("section", { class: "card", "aria-label": "Scrub", "aria-live": "polite", key: "scrub" }, h("h3", {}, scrub.heading),
+  return h(
+    "section",
+    { class: "card", "aria-label": "Scrub", "aria-live": "polite", key: "scrub" },
+    h("h3", {}, scrub.heading),
     scrub.findings.length === 0 && h("p", { class: "soft" }, scrub.words || ""),
-    scrub.findings.map(one => h("div", { class: "why " + one.tone, id: desk.id("finding" + one.number), key: "finding" + one.number },
-      h("b", { class: one.tone }, `${one.number} ${SIGN[one.tone] || "!"} ${one.where}. `), one.title && [h("b", {}, one.title), " "], rich(one.words), one.cost && [" ", h("b", {}, one.cost)], one.cite && [" ", h("span", { class: "cite" }, one.cite)],
-      one.fields.length > 0 && [" ", button("go to the field", () => goToField(desk, one.fields[0]), { class: "quiet inline" })])));
+    scrub.findings.map((one) =>
+      h(
+        "div",
+        { class: "why " + one.tone, id: desk.id("finding" + one.number), key: "finding" + one.number },
+        h("b", { class: one.tone }, `${one.number} ${SIGN[one.tone] || "!"} ${one.where}. `),
+        one.title && [h("b", {}, one.title), " "],
+        rich(one.words),
+        one.cost && [" ", h("b", {}, one.cost)],
+        one.cite && [" ", h("span", { class: "cite" }, one.cite)],
+        one.fields.length > 0 && [
+          " ",
+          button("go to the field", () => goToField(desk, one.fields[0]), { class: "quiet inline" }),
+        ],
+      ),
+    ),
+  );
 }
 
 function goToField(desk, name) {
@@ -39,32 +94,83 @@ function goToField(desk, name) {
   dom.focus({ preventScroll: true });
 }
 
-// ---- the form --------------------------------------------------------------------------------------------------------------------------
+// ---- the form
 
 function drawForm(desk) {
   const form = desk.view.form;
-  return h("section", { class: "card", "aria-label": "CMS-1500", key: "form" }, h("h3", {}, form.heading),
-    h("div", { class: "sheet" }, form.parts.map((part, n) => (part.lines ? drawLines(desk, part.lines, n) : h("div", { class: "form", key: "part" + n }, part.boxes.map(box => drawBox(desk, box)))))),
-    drawHelp(desk), drawWhole(desk), drawHints(desk), drawKey(desk), drawActions(desk));
+  return h(
+    "section",
+    { class: "card", "aria-label": "CMS-1500", key: "form" },
+    h("h3", {}, form.heading),
+    h(
+      "div",
+      { class: "sheet" },
+      form.parts.map((part, n) =>
+        part.lines
+          ? drawLines(desk, part.lines, n)
+          : h(
+              "div",
+              { class: "form", key: "part" + n },
+              part.boxes.map((box) => drawBox(desk, box)),
+            ),
+      ),
+    ),
+    drawHelp(desk),
+    drawWhole(desk),
+    drawHints(desk),
+    drawKey(desk),
+    drawActions(desk),
+  );
 }
 
 function drawWhole(desk) {
   const marks = (desk.view.marks || {}).whole || [];
-  return marks.length > 0 && h("ul", { class: "rows whole" }, marks.map((m, n) => h("li", { key: "whole" + n, class: "is-" + m.tone }, h("span", { class: "label" }, m.label), verdict(m.tone, m.says), drawWhy(desk, m))));
+  return (
+    marks.length > 0 &&
+    h(
+      "ul",
+      { class: "rows whole" },
+      marks.map((m, n) =>
+        h(
+          "li",
+          { key: "whole" + n, class: "is-" + m.tone },
+          h("span", { class: "label" }, m.label),
+          verdict(m.tone, m.says),
+          drawWhy(desk, m),
+        ),
+      ),
+    )
+  );
 }
 
 /* Findings that stand at a field; one that is right needs no flag there. */
 function findingsAt(desk, name) {
-  return ((desk.view.scrub || {}).findings || []).filter(one => one.tone !== "good" && one.fields.includes(name));
+  return ((desk.view.scrub || {}).findings || []).filter((one) => one.tone !== "good" && one.fields.includes(name));
 }
 
 function drawBox(desk, box) {
-  const names = box.fields.map(field => field.name);
-  const seen = names.flatMap(name => findingsAt(desk, name));
-  const locked = box.fields.every(field => field.locked);
-  return h("div", { class: `box${locked ? " fixed" : ""}${seen.length ? " err at-" + seen[0].tone : ""}`, style: `grid-column: span ${box.span}`, key: box.box + box.label },
-    h("div", { class: "cap" }, h("label", { for: desk.id("f-" + names[0]) }, h("b", {}, box.box), " ", box.label), seen.length > 0 && h("span", { class: "see" }, "! see ", seen.map(one => one.number).join(", "))),
-    h("div", { class: "cells" }, box.fields.map((field, n) => drawField(desk, field, `${box.box} ${box.label}`, n > 0))));
+  const names = box.fields.map((field) => field.name);
+  const seen = names.flatMap((name) => findingsAt(desk, name));
+  const locked = box.fields.every((field) => field.locked);
+  return h(
+    "div",
+    {
+      class: `box${locked ? " fixed" : ""}${seen.length ? " err at-" + seen[0].tone : ""}`,
+      style: `grid-column: span ${box.span}`,
+      key: box.box + box.label,
+    },
+    h(
+      "div",
+      { class: "cap" },
+      h("label", { for: desk.id("f-" + names[0]) }, h("b", {}, box.box), " ", box.label),
+      seen.length > 0 && h("span", { class: "see" }, "! see ", seen.map((one) => one.number).join(", ")),
+    ),
+    h(
+      "div",
+      { class: "cells" },
+      box.fields.map((field, n) => drawField(desk, field, `${box.box} ${box.label}`, n > 0)),
+    ),
+  );
 }
 
 function valueOf(desk, field) {
@@ -73,41 +179,125 @@ function valueOf(desk, field) {
 
 function drawField(desk, field, boxWords, inner) {
   const seen = findingsAt(desk, field.name);
-  const set = typing => event => desk.edit(draft => { (draft.fields ||= {})[field.name] = event.target.value; }, { typing });
+  const set = (typing) => (event) =>
+    desk.edit(
+      (draft) => {
+        (draft.fields ||= {})[field.name] = event.target.value;
+      },
+      { typing },
+    );
   const shared = {
-    id: desk.id("f-" + field.name), key: field.name, "data-field": field.name, "aria-label": inner || field.label ? field.label || boxWords : null,
-    "aria-invalid": seen.length ? "true" : null, "aria-describedby": [...seen.map(one => desk.id("finding" + one.number)), desk.id("field-help")].join(" "),
-    style: field.width ? `flex: ${field.width}` : null, title: field.locked ? `from the practice system: ${field.value}` : null,
+    id: desk.id("f-" + field.name),
+    key: field.name,
+    "data-field": field.name,
+    "aria-label": inner || field.label ? field.label || boxWords : null,
+    "aria-invalid": seen.length ? "true" : null,
+    "aria-describedby": [...seen.map((one) => desk.id("finding" + one.number)), desk.id("field-help")].join(" "),
+    style: field.width ? `flex: ${field.width}` : null,
+    title: field.locked ? `from the practice system: ${field.value}` : null,
   };
-  const on = { focus: () => { desk.local.field = field.name; desk.draw(); } };
+  const on = {
+    focus: () => {
+      desk.local.field = field.name;
+      desk.draw();
+    },
+  };
   if (field.options && !field.locked) {
-    return h("select", { ...shared, value: valueOf(desk, field), on: { ...on, change: set(false) } }, field.options.map(option => h("option", { value: option.id, key: option.id }, option.words)));
+    return h(
+      "select",
+      { ...shared, value: valueOf(desk, field), on: { ...on, change: set(false) } },
+      field.options.map((option) => h("option", { value: option.id, key: option.id }, option.words)),
+    );
   }
-  const shown = field.options ? (field.options.find(option => option.id === field.value) || { words: field.value }).words : valueOf(desk, field);
-  return h("input", { ...shared, value: shown, readonly: field.locked ? true : null, maxlength: "80", autocomplete: "off", spellcheck: "false", on: { ...on, input: field.locked ? null : set(true) } });
+  const shown = field.options
+    ? (field.options.find((option) => option.id === field.value) || { words: field.value }).words
+    : valueOf(desk, field);
+  return h("input", {
+    ...shared,
+    value: shown,
+    readonly: field.locked ? true : null,
+    maxlength: "80",
+    autocomplete: "off",
+    spellcheck: "false",
+    on: { ...on, input: field.locked ? null : set(true) },
+  });
 }
 
 function drawLines(desk, lines, n) {
-  return h("div", { class: "scroll", key: "lines" + n }, h("table", { class: "lines" }, h("caption", { class: "sr" }, "24 Service lines"),
-    h("colgroup", {}, (lines.widths || []).map((width, k) => h("col", { key: "c" + k, style: `width: ${width}px` }))),
-    h("thead", {}, h("tr", {}, lines.head.map((text, k) => h("th", { scope: "col", class: lines.right.includes(k) ? "num" : null }, text)))),
-    h("tbody", {}, lines.rows.map(row => h("tr", { key: "line" + row.line }, row.cells.map((field, k) => {
-      const seen = findingsAt(desk, field.name);
-      return h("td", { key: field.name, class: `${lines.right.includes(k) ? "num " : ""}${field.locked ? "fixed " : ""}${seen.length ? "err" : ""}` }, drawField(desk, field, field.label, true),
-        seen.length > 0 && h("span", { class: "see" }, "!", hidden(" see"), " ", seen.map(one => one.number).join(", ")));
-    }))))));
+  return h(
+    "div",
+    { class: "scroll", key: "lines" + n },
+    h(
+      "table",
+      { class: "lines" },
+      h("caption", { class: "sr" }, "24 Service lines"),
+      h(
+        "colgroup",
+        {},
+        (lines.widths || []).map((width, k) => h("col", { key: "c" + k, style: `width: ${width}px` })),
+      ),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          lines.head.map((text, k) => h("th", { scope: "col", class: lines.right.includes(k) ? "num" : null }, text)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        lines.rows.map((row) =>
+          h(
+            "tr",
+            { key: "line" + row.line },
+            row.cells.map((field, k) => {
+              const seen = findingsAt(desk, field.name);
+              return h(
+                "td",
+                {
+                  key: field.name,
+                  class: [lines.right.includes(k) && "num", field.locked && "fixed", seen.length && "err"]
+                    .filter(Boolean)
+                    .join(" "),
+                },
+                drawField(desk, field, field.label, true),
+                seen.length > 0 &&
+                  h("span", { class: "see" }, "!", hidden(" see"), " ", seen.map((one) => one.number).join(", ")),
+              );
+            }),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 /* A field explains itself on focus: what goes in, who supplies it, where it lands in the 837P. */
 function drawHelp(desk) {
-  const field = allFields(desk.view.form).find(one => one.name === desk.local.field);
+  const field = allFields(desk.view.form).find((one) => one.name === desk.local.field);
   const help = field && field.help;
-  return h("div", { class: "help" + (help ? " at" : ""), id: desk.id("field-help"), key: "help" },
-    help ? [h("p", {}, h("b", {}, help.title), " ", help.what), h("dl", {}, h("div", {}, h("dt", {}, "Who supplies it"), h("dd", {}, help.who)), h("div", {}, h("dt", {}, "In the 837P"), h("dd", {}, h("code", {}, help.where))),
-      help.locked && h("div", {}, h("dt", {}, "Gray"), h("dd", {}, help.locked)))]
-      : h("p", { class: "soft" }, "Enter a field to see what goes in, who supplies it and where it lands in the 837P."));
+  return h(
+    "div",
+    { class: "help" + (help ? " at" : ""), id: desk.id("field-help"), key: "help" },
+    help
+      ? [
+          h("p", {}, h("b", {}, help.title), " ", help.what),
+          h(
+            "dl",
+            {},
+            h("div", {}, h("dt", {}, "Who supplies it"), h("dd", {}, help.who)),
+            h("div", {}, h("dt", {}, "In the 837P"), h("dd", {}, h("code", {}, help.where))),
+            help.locked && h("div", {}, h("dt", {}, "Gray"), h("dd", {}, help.locked)),
+          ),
+        ]
+      : h("p", { class: "soft" }, "Enter a field to see what goes in, who supplies it and where it lands in the 837P."),
+  );
 }
 
 function allFields(form) {
-  return form.parts.flatMap(part => (part.lines ? part.lines.rows.flatMap(row => row.cells) : part.boxes.flatMap(box => box.fields)));
+  return form.parts.flatMap((part) =>
+    part.lines ? part.lines.rows.flatMap((row) => row.cells) : part.boxes.flatMap((box) => box.fields),
+  );
 }

@@ -83,7 +83,7 @@ def first_actions(now: DeskState) -> list[View]:
     }
     submit = {
         "kind": "submit",
-        "words": "Correct and submit" if now.submitted else "Submit the claim",
+        "words": "Correct and submit" if now.submitted else "Submit claim",
         "weight": "go" if now.scrubbed else "plain",
         "sends": True,
     }
@@ -126,7 +126,7 @@ def sent(coder: Mapping[str, Any]) -> list[View]:
 
 
 def filing(open_: Mapping[str, Any]) -> str:
-    """The day by which the claim has to be there."""
+    """The filing deadline."""
     return f"Filing limit ({open_['for']}): {us_date(open_['last_date'])}." if open_["last_date"] else ""
 
 

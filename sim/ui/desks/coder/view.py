@@ -176,7 +176,7 @@ def to_answer(draft: View, case: Case | None = None) -> View:
 
 
 def codes_of(draft: View) -> tuple[list[str], list[str]]:
-    """Diagnosis and procedure codes on the desk, to be labeled."""
+    """Diagnosis and procedure codes on the desk, whose labels are wanted."""
     return [row["code"] for row in draft["diagnoses"]], [row["code"] for row in draft["services"]]
 
 

@@ -15,7 +15,7 @@ from sim.ui.desks.words import money
 
 Opened = Mapping[str, Any]  # JSON: what a task opens
 HEAD = {
-    "member_id": "Member id",
+    "member_id": "Member ID",
     "prior_authorization_number": "Authorization",
     "clia_number": "Laboratory certificate",
 }

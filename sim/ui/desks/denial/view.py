@@ -75,7 +75,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
             [
                 {
                     "kind": "submit",
-                    "words": "Decide again and send" if now.submitted else "Send",
+                    "words": "Submit new decision" if now.submitted else "Submit decision",
                     "weight": "go",
                     "sends": True,
                 }

@@ -7,15 +7,43 @@ function labelOf(desk, code) {
 /* The reasons under a row: what is wrong, why, the rule, the cost, and the way to the proving phrase. */
 function drawWhy(desk, mark) {
   const reasons = mark.reasons || [];
-  return reasons.map((one, n) => h("div", { class: "why" + (mark.tone === "good" || mark.tone === "later" ? "" : " " + mark.tone), key: "why" + n },
-    one.title && [h("b", {}, one.title), " "], rich(one.why), one.cite && [" ", h("span", { class: "cite" }, one.cite)], one.cost && [" ", h("b", {}, one.cost)],
-    (one.evidence || []).length > 0 && [" ", button("show in the record", () => showEvidence(desk, one.evidence[0]), { class: "quiet inline" })]));
+  return reasons.map((one, n) =>
+    h(
+      "div",
+      { class: "why" + (mark.tone === "good" || mark.tone === "later" ? "" : " " + mark.tone), key: "why" + n },
+      one.title && [h("b", {}, one.title), " "],
+      rich(one.why),
+      one.cite && [" ", h("span", { class: "cite" }, one.cite)],
+      one.cost && [" ", h("b", {}, one.cost)],
+      (one.evidence || []).length > 0 && [
+        " ",
+        button("show in the record", () => showEvidence(desk, one.evidence[0]), { class: "quiet inline" }),
+      ],
+    ),
+  );
 }
 
 function drawHints(desk) {
   const hints = desk.view.hints || [];
-  return hints.length > 0 && h("div", { class: "hints", key: "hints" }, hints.map((hint, n) => h("p", { class: "why", key: "hint" + n }, h("b", {}, `Hint ${n + 1}. `), rich(hint.words),
-    hint.evidence && [" ", button("show in the record", () => showEvidence(desk, hint.evidence), { class: "quiet inline" })])));
+  return (
+    hints.length > 0 &&
+    h(
+      "div",
+      { class: "hints", key: "hints" },
+      hints.map((hint, n) =>
+        h(
+          "p",
+          { class: "why", key: "hint" + n },
+          h("b", {}, `Hint ${n + 1}. `),
+          rich(hint.words),
+          hint.evidence && [
+            " ",
+            button("show in the record", () => showEvidence(desk, hint.evidence), { class: "quiet inline" }),
+          ],
+        ),
+      ),
+    )
+  );
 }
 
 /* The key, once the learner has asked to be shown. */
@@ -26,16 +54,30 @@ function drawKey(desk) {
 
 /* One obvious next action, then the others. Words and order come from the view. */
 function drawActions(desk) {
-  const act = action => () => {
-    if (action.kind === "asking") { desk.local.asking = true; desk.draw(); return desk.focus("fieldset.ask input"); }
+  const act = (action) => () => {
+    if (action.kind === "asking") {
+      desk.local.asking = true;
+      desk.draw();
+      return desk.focus("fieldset.ask input");
+    }
     if (action.sends) return desk.act(action.kind, { answer: { ...desk.draft, ...action.patch } });
     return desk.act(action.kind, action.data || {});
   };
-  return h("div", { class: "actions", key: "actions" },
-    (desk.view.actions || []).map(action => button(action.words, act(action), {
-      key: action.kind + (action.id || ""), id: action.kind === "asking" ? desk.id("ask-button") : null, class: action.weight === "go" ? "go" : action.weight === "plain" ? null : "quiet",
-      "aria-disabled": desk.local.busy ? "true" : null, title: action.title || null })),
-    h("span", { class: "grow" }), drawSaved(desk));
+  return h(
+    "div",
+    { class: "actions", key: "actions" },
+    (desk.view.actions || []).map((action) =>
+      button(action.words, act(action), {
+        key: action.kind + (action.id || ""),
+        id: action.kind === "asking" ? desk.id("ask-button") : null,
+        class: action.weight === "go" ? "go" : action.weight === "plain" ? null : "quiet",
+        "aria-disabled": desk.local.busy ? "true" : null,
+        title: action.title || null,
+      }),
+    ),
+    h("span", { class: "grow" }),
+    drawSaved(desk),
+  );
 }
 
 function drawSaved(desk) {

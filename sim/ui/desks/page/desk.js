@@ -22,18 +22,43 @@ class Desk {
 
   // -- what belongs to this page only, and is lost without harm
   reset() {
-    this.local = { search: {}, labels: {}, seen: new Set(), document: null, lit: null, stop: null, raw: null, unsaved: false, busy: false, said: "", asking: false, panel: null, sort: null };
+    this.local = {
+      search: {},
+      labels: {},
+      seen: new Set(),
+      document: null,
+      lit: null,
+      stop: null,
+      raw: null,
+      unsaved: false,
+      busy: false,
+      said: "",
+      asking: false,
+      panel: null,
+      sort: null,
+    };
   }
 
-  id(name) { return `cc${this.number}-${name}`; }
-  calm() { return matchMedia("(prefers-reduced-motion: reduce)").matches; }
-  seen(id) { this.local.seen.add(id); }
-  wasSeen(id) { return this.local.seen.has(id); }
+  id(name) {
+    return `cc${this.number}-${name}`;
+  }
+  calm() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+  seen(id) {
+    this.local.seen.add(id);
+  }
+  wasSeen(id) {
+    return this.local.seen.has(id);
+  }
 
   // -- talking to Python
-  send(kind, data) { this.model.send({ kind, data }); }
+  send(kind, data) {
+    this.model.send({ kind, data });
+  }
 
-  /* Who and where: named by the address once, else by what this browser keeps. A reload then finds the desk where the learner was, not where the link led. */
+  /* Who and where: named by the address once, else by what this browser keeps. A reload then finds the desk where
+     the learner was, not where the link led. */
   hello() {
     const address = new URLSearchParams(location.search);
     const learner = address.get("learner") || readKept("cleanclaim.learner") || "";
@@ -46,7 +71,9 @@ class Desk {
       history.replaceState(history.state, "", `${location.pathname}?${address}${location.hash}`);
     }
     this.send("hello", { learner: learner.slice(0, 80), exercise: exercise.slice(0, 120) });
-    this.waiting = setTimeout(() => { if (!this.view.case) this.say("The desk does not answer. Run the cell again, or reload the page."); }, 15000);
+    this.waiting = setTimeout(() => {
+      if (!this.view.case) this.say("The desk does not answer. Run the cell again, or reload the page.");
+    }, 15000);
   }
 
   /* A new view from Python. A draft on this page that is newer than the one Python knows stays. */
@@ -54,7 +81,10 @@ class Desk {
     const view = this.model.get("view") || {};
     const was = this.started;
     const other = view.case !== this.view.case || view.role !== this.view.role || !this.started;
-    if (other && view.case) { this.reset(); this.started = true; }
+    if (other && view.case) {
+      this.reset();
+      this.started = true;
+    }
     const newest = other || (view.seq ?? 0) >= this.seq;
     const arrived = !other && this.newDocument(view);
     const turned = was && (other || (view.round ?? 0) > (this.view.round ?? 0));
@@ -81,13 +111,16 @@ class Desk {
   }
 
   newDocument(view) {
-    const had = new Set(((this.view.record || {}).documents || []).map(d => d.id));
-    return ((view.record || {}).documents || []).find(d => !had.has(d.id));
+    const had = new Set(((this.view.record || {}).documents || []).map((d) => d.id));
+    return ((view.record || {}).documents || []).find((d) => !had.has(d.id));
   }
 
   told(message) {
     if (message.kind === "found") found(this, message);
-    if (message.kind === "said") { this.local.busy = false; this.say(message.words); }
+    if (message.kind === "said") {
+      this.local.busy = false;
+      this.say(message.words);
+    }
     if (message.kind === "saved" && message.case === this.view.case) {
       this.view = { ...this.view, saved: message.saved };
       if (message.seq >= this.seq) this.local.unsaved = false;
@@ -113,7 +146,12 @@ class Desk {
     this.sentSeq = this.seq;
     this.send("draft", { case: this.view.case, seq: this.seq, draft: this.draft });
     clearTimeout(this.unsavedFor);
-    this.unsavedFor = setTimeout(() => { if (this.local.unsaved) this.say("Not saved: the desk does not answer. What you typed stays on this page; run the cell again or reload."); }, 12000);
+    this.unsavedFor = setTimeout(() => {
+      if (this.local.unsaved)
+        this.say(
+          "Not saved: the desk does not answer. What you typed stays on this page; run the cell again or reload.",
+        );
+    }, 12000);
   }
 
   act(kind, data) {
@@ -123,16 +161,27 @@ class Desk {
     this.local.said = "";
     this.send(kind, { case: this.view.case, seq: this.seq, ...data });
     clearTimeout(this.late);
-    this.late = setTimeout(() => { if (this.local.busy) { this.local.busy = false; this.say("No answer yet. What you entered is kept; try once more."); } }, 20000);
+    this.late = setTimeout(() => {
+      if (this.local.busy) {
+        this.local.busy = false;
+        this.say("No answer yet. What you entered is kept; try once more.");
+      }
+    }, 20000);
     this.draw();
   }
 
   // -- telling the learner
-  say(words) { this.local.said = words; this.draw(); this.announce(words); }
+  say(words) {
+    this.local.said = words;
+    this.draw();
+    this.announce(words);
+  }
 
   announce(words) {
     this.voice.textContent = "";
-    setTimeout(() => { this.voice.textContent = words; }, 30);
+    setTimeout(() => {
+      this.voice.textContent = words;
+    }, 30);
   }
 
   focus(selector) {
@@ -145,7 +194,13 @@ class Desk {
     const { view } = this;
     this.root.className = "cc " + (view.role || "");
     if (!view.case) return drawInto(this.root, [h("p", { class: "empty" }, this.local.said || "Opening the desk …")]);
-    drawInto(this.root, [drawBar(this), drawSaid(this), view.task && h("p", { class: "task", key: "task" }, view.task), (DRAWINGS[view.drawing] || DRAWINGS.form)(this), drawFoot(this)]);
+    drawInto(this.root, [
+      drawBar(this),
+      drawSaid(this),
+      view.task && h("p", { class: "task", key: "task" }, view.task),
+      (DRAWINGS[view.drawing] || DRAWINGS.form)(this),
+      drawFoot(this),
+    ]);
   }
 
   close() {
@@ -158,21 +213,57 @@ class Desk {
 
 function drawBar(desk) {
   const bar = desk.view.bar;
-  return h("header", { class: "bar", key: "bar" },
-    h("span", { class: "role" }, bar.role), h("h2", {}, bar.title),
+  return h(
+    "header",
+    { class: "bar", key: "bar" },
+    h("span", { class: "role" }, bar.role),
+    h("h2", {}, bar.title),
     (bar.chips || []).map((chip, n) => h("span", { class: "chip", key: "chip" + n }, chip)),
     h("span", { class: "grow" }),
-    h("dl", { class: "scores" + ((bar.scores || []).every(score => score.tone === "quiet") ? " none" : "") }, (bar.scores || []).map(score => h("div", { class: "score", key: score.label, title: score.how || null }, h("dt", {}, score.label), h("dd", { class: score.tone || null }, score.value)))),
-    drawSeries(desk));
+    h(
+      "dl",
+      { class: "scores" + ((bar.scores || []).every((score) => score.tone === "quiet") ? " none" : "") },
+      (bar.scores || []).map((score) =>
+        h(
+          "div",
+          { class: "score", key: score.label, title: score.how || null },
+          h("dt", {}, score.label),
+          h("dd", { class: score.tone || null }, score.value),
+        ),
+      ),
+    ),
+    drawSeries(desk),
+  );
 }
 
 /* The series as small numbered buttons: where one is, what is done. */
 function drawSeries(desk) {
   const items = desk.view.items || [];
   if (items.length < 2) return null;
-  return h("nav", { class: "series", "aria-label": "Items of this series" }, h("ol", {}, items.map((item, n) => h("li", { key: item.id },
-    button([String(n + 1), item.state === "done" && h("span", { "aria-hidden": "true" }, " ✓")], () => desk.act("open_item", { item: item.id }),
-      { "aria-label": `Item ${n + 1}: ${item.label}${item.state === "done" ? ", done" : ""}`, title: item.label, "aria-current": item.here ? "true" : null, class: `${item.here ? "here " : ""}${item.state || ""}` })))));
+  return h(
+    "nav",
+    { class: "series", "aria-label": "Items of this series" },
+    h(
+      "ol",
+      {},
+      items.map((item, n) =>
+        h(
+          "li",
+          { key: item.id },
+          button(
+            [String(n + 1), item.state === "done" && h("span", { "aria-hidden": "true" }, " ✓")],
+            () => desk.act("open_item", { item: item.id }),
+            {
+              "aria-label": `Item ${n + 1}: ${item.label}${item.state === "done" ? ", done" : ""}`,
+              title: item.label,
+              "aria-current": item.here ? "true" : null,
+              class: `${item.here ? "here " : ""}${item.state || ""}`,
+            },
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function drawSaid(desk) {
@@ -185,21 +276,33 @@ function drawFoot(desk) {
 }
 
 function readKept(name) {
-  try { return localStorage.getItem(name); } catch { return null; }
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
 }
 
 function forget(name) {
-  try { localStorage.removeItem(name); } catch { /* nothing was kept */ }
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    /* nothing was kept */
+  }
 }
 
 function keep(name, value) {
-  try { localStorage.setItem(name, value); } catch { /* a private window keeps nothing; the address still works */ }
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    /* a private window keeps nothing; the address still works */
+  }
 }
 
 function render({ model, el }) {
   const desk = new Desk(model, el);
   const change = () => desk.take();
-  const told = message => desk.told(message);
+  const told = (message) => desk.told(message);
   const leave = () => desk.flush();
   model.on("change:view", change);
   model.on("msg:custom", told);

@@ -1,11 +1,17 @@
-// Drawing. A desk is drawn as a tree of plain objects; patch() changes only what differs, so that focus, caret and scroll stay where they are.
+// Drawing. A desk is drawn as a tree of plain objects; patch() changes only what differs, so that focus, caret and
+// scroll stay where they are.
 // Text enters the page as text nodes only: nothing from a record, a claim or a learner is ever read as HTML.
 
 const DRAWINGS = {}; // how a desk folder draws its task, by name; "form" draws any
 
 function h(tag, props, ...kids) {
-  const flat = kids.flat(Infinity).filter(k => k !== null && k !== undefined && k !== false && k !== "");
-  return { tag, props: props || {}, key: props && props.key, kids: flat.map(k => (typeof k === "object" ? k : String(k))) };
+  const flat = kids.flat(Infinity).filter((k) => k !== null && k !== undefined && k !== false && k !== "");
+  return {
+    tag,
+    props: props || {},
+    key: props && props.key,
+    kids: flat.map((k) => (typeof k === "object" ? k : String(k))),
+  };
 }
 
 const AS_PROPERTY = new Set(["value", "checked"]);
@@ -57,7 +63,7 @@ function patch(dom, node) {
   const left = [...dom.childNodes];
   let place = dom.firstChild;
   for (const kid of node.kids) {
-    const at = left.findIndex(old => fits(old, kid));
+    const at = left.findIndex((old) => fits(old, kid));
     const child = at < 0 ? make(kid) : left.splice(at, 1)[0];
     if (child === place) place = place.nextSibling;
     else dom.insertBefore(child, place);
@@ -81,7 +87,7 @@ function drawInto(root, nodes) {
 /* Text with a little emphasis: "words" or ["words ", {code: "97"}, {b: "bold"}, {cite: "source"}]. */
 function rich(parts) {
   if (parts === null || parts === undefined) return [];
-  return (Array.isArray(parts) ? parts : [parts]).map(part => {
+  return (Array.isArray(parts) ? parts : [parts]).map((part) => {
     if (typeof part !== "object") return String(part);
     if ("code" in part) return h("code", {}, part.code);
     if ("b" in part) return h("b", { class: part.tone || null }, rich(part.b));
@@ -108,22 +114,62 @@ function verdict(tone, words) {
 /* The few shapes in which facts are shown anywhere: a paragraph, pairs, a table, raw text. */
 function blocks(list) {
   if (!list || !list.length) return null;
-  return h("div", { class: "blocks" }, list.map((block, n) => {
-    if (block.p) return h("p", { key: "p" + n, class: block.tone || null }, rich(block.p));
-    if (block.heading) return h("h4", { key: "h" + n }, block.heading);
-    if (block.pairs) return h("dl", { key: "d" + n, class: "pairs" }, block.pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, rich(value)))));
-    if (block.table) return facts(block.table, "t" + n);
-    if (block.raw) return h("pre", { key: "r" + n, tabindex: "0", "aria-label": block.label || "As sent" }, block.raw);
-    return null;
-  }));
+  return h(
+    "div",
+    { class: "blocks" },
+    list.map((block, n) => {
+      if (block.p) return h("p", { key: "p" + n, class: block.tone || null }, rich(block.p));
+      if (block.heading) return h("h4", { key: "h" + n }, block.heading);
+      if (block.pairs)
+        return h(
+          "dl",
+          { key: "d" + n, class: "pairs" },
+          block.pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, rich(value)))),
+        );
+      if (block.table) return facts(block.table, "t" + n);
+      if (block.raw)
+        return h("pre", { key: "r" + n, tabindex: "0", "aria-label": block.label || "As sent" }, block.raw);
+      return null;
+    }),
+  );
 }
 
 function facts(table, key) {
   const right = new Set(table.right || []);
   const cell = (tag, text, n, more) => h(tag, { class: right.has(n) ? "num" : null, ...more }, rich(text));
-  return h("div", { key, class: "scroll", tabindex: table.wide ? "0" : null, role: table.wide ? "group" : null, "aria-label": table.wide ? table.label || "Table" : null },
-    h("table", {},
+  return h(
+    "div",
+    {
+      key,
+      class: "scroll",
+      tabindex: table.wide ? "0" : null,
+      role: table.wide ? "group" : null,
+      "aria-label": table.wide ? table.label || "Table" : null,
+    },
+    h(
+      "table",
+      {},
       table.label && h("caption", { class: "sr" }, table.label),
-      h("thead", {}, h("tr", {}, table.head.map((text, n) => cell("th", text, n, { scope: "col" })))),
-      h("tbody", {}, table.rows.map(row => h("tr", {}, row.map((text, n) => cell("td", text, n)))))));
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          table.head.map((text, n) => cell("th", text, n, { scope: "col" })),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        table.rows.map((row) =>
+          h(
+            "tr",
+            {},
+            row.map((text, n) => cell("td", text, n)),
+          ),
+        ),
+      ),
+    ),
+  );
 }

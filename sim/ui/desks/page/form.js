@@ -5,7 +5,10 @@ DRAWINGS.form = drawFormPage;
 
 function drawFormPage(desk) {
   const { view } = desk;
-  const beside = [view.record && drawRecord(desk), ...(view.panels || []).map((panel, n) => drawFormPanel(panel, n))].filter(Boolean);
+  const beside = [
+    view.record && drawRecord(desk),
+    ...(view.panels || []).map((panel, n) => drawFormPanel(panel, n)),
+  ].filter(Boolean);
   const work = h("div", { class: "work" }, drawFormCard(desk));
   if (!beside.length) return [drawPath(desk), work];
   const left = h("div", { class: "beside", role: "group", "aria-label": "Beside the form", tabindex: "0" }, beside);
@@ -60,7 +63,8 @@ function setAt(desk, name, value, typing = false) {
 function markAt(desk, name) {
   const mark = (desk.view.marks || {})[name];
   if (!mark) return null;
-  const same = name === "whole" || JSON.stringify(mark.row ?? "") === JSON.stringify(valueAt(desk, name.split(".")[0]) ?? "");
+  const same =
+    name === "whole" || JSON.stringify(mark.row ?? "") === JSON.stringify(valueAt(desk, name.split(".")[0]) ?? "");
   return same ? mark : null;
 }
 
@@ -90,9 +94,20 @@ function drawControl(desk, control) {
     mark && h("p", { class: "marked" }, verdict(mark.tone, mark.says)),
     mark && drawWhy(desk, mark),
   ];
-  if (grouped) return h("fieldset", { key: control.name, class: "control", "aria-describedby": about }, h("legend", {}, control.label), below);
+  if (grouped)
+    return h(
+      "fieldset",
+      { key: control.name, class: "control", "aria-describedby": about },
+      h("legend", {}, control.label),
+      below,
+    );
   const ticked = control.kind === "tick" || control.kind === "code";
-  return h("div", { key: control.name, class: "control" }, !ticked && h("label", { for: id, class: "name" }, control.label), below);
+  return h(
+    "div",
+    { key: control.name, class: "control" },
+    !ticked && h("label", { for: id, class: "name" }, control.label),
+    below,
+  );
 }
 
 const DRAWN = {
@@ -103,7 +118,10 @@ const DRAWN = {
     drawTyped(desk, control, { ...shared, inputmode: "numeric", class: "short num" }),
     control.unit && h("span", { class: "soft" }, " ", control.unit),
   ],
-  money: (desk, control, shared) => ["$ ", drawTyped(desk, control, { ...shared, inputmode: "decimal", class: "short num" })],
+  money: (desk, control, shared) => [
+    "$ ",
+    drawTyped(desk, control, { ...shared, inputmode: "decimal", class: "short num" }),
+  ],
   date: (desk, control, shared) => drawTyped(desk, control, { ...shared, type: "date", class: "short" }),
   text: drawText,
   code: drawCode,
@@ -115,11 +133,19 @@ const DRAWN = {
 
 function drawTyped(desk, control, props) {
   const set = (event) => setAt(desk, control.name, event.target.value, true);
-  return h("input", { type: "text", autocomplete: "off", maxlength: "120", ...props, value: valueAt(desk, control.name) ?? "", on: { input: set } });
+  return h("input", {
+    type: "text",
+    autocomplete: "off",
+    maxlength: "120",
+    ...props,
+    value: valueAt(desk, control.name) ?? "",
+    on: { input: set },
+  });
 }
 
 function drawText(desk, control, shared) {
-  if (control.lines <= 1) return drawTyped(desk, control, { ...shared, class: "wide", maxlength: String(control.most) });
+  if (control.lines <= 1)
+    return drawTyped(desk, control, { ...shared, class: "wide", maxlength: String(control.most) });
   const set = (event) => setAt(desk, control.name, event.target.value, true);
   return h("textarea", {
     ...shared,
@@ -147,7 +173,13 @@ function drawOneOf(desk, control, shared) {
     h(
       "label",
       { class: "opt" + (chosen === one.id ? " chosen" : ""), key: one.id },
-      h("input", { type: "radio", name: shared.id, value: one.id, checked: chosen === one.id, on: { change: () => setAt(desk, control.name, one.id) } }),
+      h("input", {
+        type: "radio",
+        name: shared.id,
+        value: one.id,
+        checked: chosen === one.id,
+        on: { change: () => setAt(desk, control.name, one.id) },
+      }),
       h("span", {}, one.words),
     ),
   );
@@ -155,7 +187,8 @@ function drawOneOf(desk, control, shared) {
 
 function drawSeveral(desk, control) {
   const chosen = valueAt(desk, control.name) || [];
-  const toggle = (id) => setAt(desk, control.name, chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  const toggle = (id) =>
+    setAt(desk, control.name, chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   return control.options.map((one) =>
     h(
       "label",
@@ -186,7 +219,13 @@ function drawCode(desk, control) {
   };
   const remove = button("✕", () => setAt(desk, control.name, ""), { class: "tool", "aria-label": "Remove " + code });
   return [
-    drawSearch(desk, { name: control.name, label: control.label, kind: control.library, off: desk.view.search === "off", pick }),
+    drawSearch(desk, {
+      name: control.name,
+      label: control.label,
+      kind: control.library,
+      off: desk.view.search === "off",
+      pick,
+    }),
     code && h("p", { class: "picked" }, h("code", {}, code), " ", labelOf(desk, code), " ", remove),
   ];
 }
@@ -199,7 +238,11 @@ function nextId(rows) {
 
 function drawRowsOf(desk, control) {
   const rows = valueAt(desk, control.name) || [];
-  const blank = (more) => ({ id: nextId(rows), ...Object.fromEntries(control.fields.map((field) => [field.name, ""])), ...more });
+  const blank = (more) => ({
+    id: nextId(rows),
+    ...Object.fromEntries(control.fields.map((field) => [field.name, ""])),
+    ...more,
+  });
   const add = (more) => {
     if (rows.length >= control.most) return desk.say(`At most ${control.most}.`);
     const row = blank(more);
@@ -229,7 +272,9 @@ function cellId(desk, control, row, field) {
 function drawEntryTable(desk, control, rows, fields) {
   if (!rows.length) return h("p", { class: "empty" }, "Nothing entered yet.");
   const numeric = (field) => field.kind === "number" || field.kind === "money";
-  const head = fields.map((field) => h("th", { scope: "col", key: field.name, class: numeric(field) ? "num" : null }, field.label));
+  const head = fields.map((field) =>
+    h("th", { scope: "col", key: field.name, class: numeric(field) ? "num" : null }, field.label),
+  );
   const cell = (row, n, field) => {
     const where = `${control.name}.${n}.${field.name}`;
     const mark = markAt(desk, where);
@@ -242,13 +287,22 @@ function drawEntryTable(desk, control, rows, fields) {
       mark && [verdict(mark.tone, mark.says), drawWhy(desk, mark)],
     );
   };
-  const remove = (n) => () => setAt(desk, control.name, rows.filter((_, k) => k !== n));
+  const remove = (n) => () =>
+    setAt(
+      desk,
+      control.name,
+      rows.filter((_, k) => k !== n),
+    );
   const one = control.one || "entry";
   return h(
     "table",
     { class: "services entries", key: "rows" },
     h("caption", { class: "sr" }, control.label),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, hidden(one)), head, h("th", { scope: "col" }, hidden("remove")))),
+    h(
+      "thead",
+      {},
+      h("tr", {}, h("th", { scope: "col" }, hidden(one)), head, h("th", { scope: "col" }, hidden("remove"))),
+    ),
     h(
       "tbody",
       {},
@@ -284,10 +338,22 @@ function drawCell(desk, control, rows, n, field, problem) {
   };
   if (field.kind === "choice") {
     const options = [{ id: "", words: "choose" }, ...field.options];
-    return h("select", { ...props, on: { change: set(false) } }, options.map((one) => h("option", { value: one.id, key: one.id }, one.words)));
+    return h(
+      "select",
+      { ...props, on: { change: set(false) } },
+      options.map((one) => h("option", { value: one.id, key: one.id }, one.words)),
+    );
   }
   const mode = { number: "numeric", money: "decimal" }[field.kind] || null;
-  return h("input", { ...props, type: field.kind === "date" ? "date" : "text", inputmode: mode, maxlength: "120", autocomplete: "off", spellcheck: "false", on: { input: set(true) } });
+  return h("input", {
+    ...props,
+    type: field.kind === "date" ? "date" : "text",
+    inputmode: mode,
+    maxlength: "120",
+    autocomplete: "off",
+    spellcheck: "false",
+    on: { input: set(true) },
+  });
 }
 
 function drawLedger(desk, control) {
@@ -346,7 +412,15 @@ function recordLines(desk) {
   const documents = (desk.view.record || {}).documents || [];
   return documents.flatMap((doc, document_) =>
     doc.sections.flatMap((section, at) =>
-      section.lines.map((text, line) => ({ document: document_, section: at, line, start: 0, end: text.length, text, where: `${doc.title}, ${section.name || "text"}` })),
+      section.lines.map((text, line) => ({
+        document: document_,
+        section: at,
+        line,
+        start: 0,
+        end: text.length,
+        text,
+        where: `${doc.title}, ${section.name || "text"}`,
+      })),
     ),
   );
 }
@@ -371,7 +445,12 @@ function drawPhrases(desk, control, shared) {
     desk.local["line-" + control.name] = event.target.value;
     desk.draw();
   };
-  const remove = (n) => () => setAt(desk, control.name, marked.filter((_, k) => k !== n));
+  const remove = (n) => () =>
+    setAt(
+      desk,
+      control.name,
+      marked.filter((_, k) => k !== n),
+    );
   return [
     marked.length > 0 &&
       h(
@@ -403,7 +482,9 @@ function drawPhrases(desk, control, shared) {
 }
 
 function phraseText(lines, spot) {
-  const line = lines.find((one) => one.document === spot.document && one.section === spot.section && one.line === spot.line);
+  const line = lines.find(
+    (one) => one.document === spot.document && one.section === spot.section && one.line === spot.line,
+  );
   return line ? line.text.slice(spot.start, spot.end) : "";
 }
 
@@ -418,10 +499,16 @@ function selectedSpot(desk) {
     const range = document.createRange();
     range.setStart(from, 0);
     range.setEnd(node, at);
-    const tags = [...range.cloneContents().querySelectorAll("sup")].reduce((sum, tag) => sum + tag.textContent.length, 0);
+    const tags = [...range.cloneContents().querySelectorAll("sup")].reduce(
+      (sum, tag) => sum + tag.textContent.length,
+      0,
+    );
     return range.toString().length - tags;
   };
-  const ends = [offset(selection.anchorNode, selection.anchorOffset), offset(selection.focusNode, selection.focusOffset)].sort((a, b) => a - b);
+  const ends = [
+    offset(selection.anchorNode, selection.anchorOffset),
+    offset(selection.focusNode, selection.focusOffset),
+  ].sort((a, b) => a - b);
   const [document_, section, line] = from.dataset.line.split(" ").map(Number);
   return { document: document_, section, line, start: ends[0], end: ends[1] };
 }

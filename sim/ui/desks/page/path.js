@@ -3,34 +3,84 @@
 function drawPath(desk) {
   const path = desk.view.path;
   if (!path) return null;
-  const opened = path.stops.find(stop => stop.key === desk.local.stop);
-  return h("section", { class: "card", "aria-label": "Path of this claim", key: "path", tabindex: "-1" },
-    h("ol", { class: "path" }, path.stops.map(stop => drawStop(desk, stop))),
+  const opened = path.stops.find((stop) => stop.key === desk.local.stop);
+  return h(
+    "section",
+    { class: "card", "aria-label": "Path of this claim", key: "path", tabindex: "-1" },
+    h(
+      "ol",
+      { class: "path" },
+      path.stops.map((stop) => drawStop(desk, stop)),
+    ),
     opened && drawOpened(desk, opened),
     path.story && h("p", { class: "story" }, rich(path.story)),
-    path.formula && h("p", { class: "formula" }, path.formula));
+    path.formula && h("p", { class: "formula" }, path.formula),
+  );
 }
 
 function drawStop(desk, stop) {
   const isOpen = desk.local.stop === stop.key;
-  const toggle = () => { desk.local.stop = isOpen ? null : stop.key; desk.draw(); };
+  const toggle = () => {
+    desk.local.stop = isOpen ? null : stop.key;
+    desk.draw();
+  };
   const sign = stop.sign || SIGN[stop.state] || "·";
-  return h("li", { key: stop.key, class: `stop ${stop.state}${isOpen ? " open" : ""}` },
-    h("button", { type: "button", "aria-expanded": String(isOpen), "aria-controls": isOpen ? desk.id("stop") : null, on: { click: toggle } },
-      h("i", { "aria-hidden": "true" }, sign), h("b", {}, stop.label), h("span", { class: "says" }, stop.says),
-      hidden({ good: "in order", bad: "the claim broke here", warn: "needs attention", later: "not reached" }[stop.state] || "")));
+  return h(
+    "li",
+    { key: stop.key, class: `stop ${stop.state}${isOpen ? " open" : ""}` },
+    h(
+      "button",
+      {
+        type: "button",
+        "aria-expanded": String(isOpen),
+        "aria-controls": isOpen ? desk.id("stop") : null,
+        on: { click: toggle },
+      },
+      h("i", { "aria-hidden": "true" }, sign),
+      h("b", {}, stop.label),
+      h("span", { class: "says" }, stop.says),
+      hidden(
+        { good: "in order", bad: "the claim broke here", warn: "needs attention", later: "not reached" }[stop.state] ||
+          "",
+      ),
+    ),
+  );
 }
 
 function drawOpened(desk, stop) {
-  const close = () => { desk.local.stop = null; desk.draw(); };
-  return h("div", { class: "opened", id: desk.id("stop"), key: "opened-" + stop.key, role: "region", "aria-label": stop.label },
-    h("div", { class: "head" }, h("h4", {}, stop.title || stop.label), h("span", { class: "grow" }), button("Close", close, { class: "quiet" })),
-    blocks(stop.detail), stop.raw && drawRaw(desk, "raw-" + stop.key, stop.raw));
+  const close = () => {
+    desk.local.stop = null;
+    desk.draw();
+  };
+  return h(
+    "div",
+    { class: "opened", id: desk.id("stop"), key: "opened-" + stop.key, role: "region", "aria-label": stop.label },
+    h(
+      "div",
+      { class: "head" },
+      h("h4", {}, stop.title || stop.label),
+      h("span", { class: "grow" }),
+      button("Close", close, { class: "quiet" }),
+    ),
+    blocks(stop.detail),
+    stop.raw && drawRaw(desk, "raw-" + stop.key, stop.raw),
+  );
 }
 
 /* X12 only on demand. */
 function drawRaw(desk, key, raw) {
   const isOpen = desk.local.raw === key;
-  const toggle = () => { desk.local.raw = isOpen ? null : key; desk.draw(); };
-  return h("div", { key }, button(isOpen ? "Hide the X12" : raw.words || "Show it as X12", toggle, { class: "quiet", "aria-expanded": String(isOpen) }), isOpen && blocks(raw.blocks));
+  const toggle = () => {
+    desk.local.raw = isOpen ? null : key;
+    desk.draw();
+  };
+  return h(
+    "div",
+    { key },
+    button(isOpen ? "Hide the X12" : raw.words || "Show it as X12", toggle, {
+      class: "quiet",
+      "aria-expanded": String(isOpen),
+    }),
+    isOpen && blocks(raw.blocks),
+  );
 }

@@ -1,24 +1,36 @@
-// The record: who and where, then its documents as tabs. Proving phrases are highlighted only where the view names them.
+// The record: who and where, then its documents as tabs. Proving phrases are highlighted only where the view names
+// them.
 
 function drawRecord(desk, heading = "The record") {
   const record = desk.view.record;
   if (!record) return null;
   const open = openDocument(desk, record);
-  return h("section", { class: "card record", "aria-label": heading, key: "record", tabindex: "0" },
+  return h(
+    "section",
+    { class: "card record", "aria-label": heading, key: "record", tabindex: "0" },
     h("h3", {}, heading),
-    h("dl", { class: "who" }, record.facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, rich(value))))),
+    h(
+      "dl",
+      { class: "who" },
+      record.facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, rich(value)))),
+    ),
     record.documents.length > 1 && drawTabs(desk, record, open),
-    drawDocument(desk, record, open));
+    drawDocument(desk, record, open),
+  );
 }
 
 function openDocument(desk, record) {
-  const chosen = record.documents.findIndex(d => d.id === (desk.local.document || record.first));
+  const chosen = record.documents.findIndex((d) => d.id === (desk.local.document || record.first));
   return chosen < 0 ? 0 : chosen;
 }
 
 function drawTabs(desk, record, open) {
-  const pick = n => { desk.local.document = record.documents[n].id; desk.seen(record.documents[n].id); desk.draw(); };
-  const keys = event => {
+  const pick = (n) => {
+    desk.local.document = record.documents[n].id;
+    desk.seen(record.documents[n].id);
+    desk.draw();
+  };
+  const keys = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
@@ -26,26 +38,63 @@ function drawTabs(desk, record, open) {
     pick(next);
     desk.focus("#" + desk.id("tab" + next));
   };
-  return h("div", { class: "tabs", role: "tablist", "aria-label": "Documents", on: { keydown: keys } }, record.documents.map((doc, n) =>
-    h("button", { type: "button", role: "tab", key: doc.id, id: desk.id("tab" + n), "aria-selected": String(n === open), "aria-controls": desk.id("document"),
-      tabindex: n === open ? "0" : "-1", class: n === open ? "on" : null, on: { click: () => pick(n) } },
-      doc.title, doc.is_new && !desk.wasSeen(doc.id) && h("span", { class: "new" }, "new"), h("small", {}, doc.date))));
+  return h(
+    "div",
+    { class: "tabs", role: "tablist", "aria-label": "Documents", on: { keydown: keys } },
+    record.documents.map((doc, n) =>
+      h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          key: doc.id,
+          id: desk.id("tab" + n),
+          "aria-selected": String(n === open),
+          "aria-controls": desk.id("document"),
+          tabindex: n === open ? "0" : "-1",
+          class: n === open ? "on" : null,
+          on: { click: () => pick(n) },
+        },
+        doc.title,
+        doc.is_new && !desk.wasSeen(doc.id) && h("span", { class: "new" }, "new"),
+        h("small", {}, doc.date),
+      ),
+    ),
+  );
 }
 
 function drawDocument(desk, record, n) {
   const doc = record.documents[n];
   const tabbed = record.documents.length > 1;
-  return h("div", { class: "note", id: desk.id("document"), key: "document", role: tabbed ? "tabpanel" : null, "aria-labelledby": tabbed ? desk.id("tab" + n) : null },
+  return h(
+    "div",
+    {
+      class: "note",
+      id: desk.id("document"),
+      key: "document",
+      role: tabbed ? "tabpanel" : null,
+      "aria-labelledby": tabbed ? desk.id("tab" + n) : null,
+    },
     !tabbed && h("p", { class: "kind" }, doc.title, ", ", doc.date),
-    doc.sections.map((section, s) => h("div", { class: "section", key: doc.id + s },
-      section.name && h("h4", {}, section.name),
-      section.lines.map((line, at) => h("p", { key: "l" + at, "data-line": `${n} ${s} ${at}` }, markedLine(desk, record, doc.id, s, at, line))))),
-    doc.signed ? h("p", { class: "signature" }, doc.signed) : h("p", { class: "signature warn" }, "! not signed"));
+    doc.sections.map((section, s) =>
+      h(
+        "div",
+        { class: "section", key: doc.id + s },
+        section.name && h("h4", {}, section.name),
+        section.lines.map((line, at) =>
+          h("p", { key: "l" + at, "data-line": `${n} ${s} ${at}` }, markedLine(desk, record, doc.id, s, at, line)),
+        ),
+      ),
+    ),
+    doc.signed ? h("p", { class: "signature" }, doc.signed) : h("p", { class: "signature warn" }, "! not signed"),
+  );
 }
 
 /* Cut a line at its marks; overlapping marks are merged into one that carries all their tags. */
 function markedLine(desk, record, doc, section, line, text) {
-  const here = [...(record.marks || []), ...markedPhrases(desk)].filter(m => m.document === doc && m.section === section && m.line === line).sort((a, b) => a.start - b.start);
+  const here = [...(record.marks || []), ...markedPhrases(desk)]
+    .filter((m) => m.document === doc && m.section === section && m.line === line)
+    .sort((a, b) => a.start - b.start);
   const spans = [];
   for (const m of here) {
     const last = spans[spans.length - 1];
@@ -60,7 +109,18 @@ function markedLine(desk, record, doc, section, line, text) {
   for (const span of spans) {
     const lit = span.ids.includes(desk.local.lit);
     out.push(text.slice(at, span.start));
-    out.push(h("mark", { key: "m" + span.start, class: lit ? "lit" : null, tabindex: lit ? "-1" : null, "data-evidence": span.ids.join(" ") }, text.slice(span.start, span.end)));
+    out.push(
+      h(
+        "mark",
+        {
+          key: "m" + span.start,
+          class: lit ? "lit" : null,
+          tabindex: lit ? "-1" : null,
+          "data-evidence": span.ids.join(" "),
+        },
+        text.slice(span.start, span.end),
+      ),
+    );
     const tags = [...new Set(span.tags)].join(", ");
     if (tags) out.push(h("sup", { class: "tag", "aria-label": "proves " + tags }, tags));
     at = span.end;
@@ -71,13 +131,13 @@ function markedLine(desk, record, doc, section, line, text) {
 
 /* Show a proving phrase: open its document, light it, bring it into view and move there. */
 function showEvidence(desk, id) {
-  const mark = (desk.view.record.marks || []).find(m => m.id === id);
+  const mark = (desk.view.record.marks || []).find((m) => m.id === id);
   if (!mark) return;
   desk.local.document = mark.document;
   desk.local.panel = "record";
   desk.local.lit = id;
   desk.draw();
-  const dom = [...desk.root.querySelectorAll("mark")].find(m => m.dataset.evidence.split(" ").includes(id));
+  const dom = [...desk.root.querySelectorAll("mark")].find((m) => m.dataset.evidence.split(" ").includes(id));
   if (!dom) return;
   dom.scrollIntoView({ block: "center", behavior: desk.calm() ? "auto" : "smooth" });
   dom.focus({ preventScroll: true });

@@ -10,29 +10,77 @@ function drawSearch(desk, { name, label, kind, pick, off }) {
   const box = searchState(desk, name);
   const list = desk.id(name + "-list");
   const shown = box.open && (box.rows.length > 0 || box.note);
-  return h("div", { class: "find", key: "find-" + name },
+  return h(
+    "div",
+    { class: "find", key: "find-" + name },
     h("label", { for: desk.id(name) }, label),
     h("input", {
-      id: desk.id(name), class: "search", type: "text", value: box.text, autocomplete: "off", autocapitalize: "off", spellcheck: "false",
-      role: off ? null : "combobox", "aria-expanded": off ? null : String(Boolean(shown)), "aria-controls": off ? null : list,
-      "aria-autocomplete": off ? null : "list", "aria-activedescendant": shown && box.at >= 0 ? `${list}-${box.at}` : null,
+      id: desk.id(name),
+      class: "search",
+      type: "text",
+      value: box.text,
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      role: off ? null : "combobox",
+      "aria-expanded": off ? null : String(Boolean(shown)),
+      "aria-controls": off ? null : list,
+      "aria-autocomplete": off ? null : "list",
+      "aria-activedescendant": shown && box.at >= 0 ? `${list}-${box.at}` : null,
       on: {
-        input: event => typed(desk, name, kind, event.target.value, off),
-        keydown: event => searchKey(desk, name, kind, pick, off, event),
-        focus: () => { if (box.rows.length && box.text) { box.open = true; desk.draw(); } },
-        blur: () => { box.open = false; desk.draw(); },
+        input: (event) => typed(desk, name, kind, event.target.value, off),
+        keydown: (event) => searchKey(desk, name, kind, pick, off, event),
+        focus: () => {
+          if (box.rows.length && box.text) {
+            box.open = true;
+            desk.draw();
+          }
+        },
+        blur: () => {
+          box.open = false;
+          desk.draw();
+        },
       },
     }),
-    !off && h("ul", { class: "drop", role: "listbox", id: list, "aria-label": label, hidden: !shown }, shown ? drawFound(desk, name, kind, list, pick) : []));
+    !off &&
+      h(
+        "ul",
+        { class: "drop", role: "listbox", id: list, "aria-label": label, hidden: !shown },
+        shown ? drawFound(desk, name, kind, list, pick) : [],
+      ),
+  );
 }
 
 function drawFound(desk, name, kind, list, pick) {
   const box = searchState(desk, name);
-  const rows = box.rows.map((row, n) => h("li", {
-    role: "option", id: `${list}-${n}`, key: row.code + (row.typed ? "*" : ""), "aria-selected": String(n === box.at), class: n === box.at ? "on" : null,
-    on: { mousedown: event => { event.preventDefault(); choose(desk, name, kind, pick, row); } },
-  }, h("code", {}, row.code), h("span", {}, row.label, row.add && h("em", {}, " not billable: " + row.add))));
-  if (box.note) rows.push(h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false", key: "note" }, box.note));
+  const rows = box.rows.map((row, n) =>
+    h(
+      "li",
+      {
+        role: "option",
+        id: `${list}-${n}`,
+        key: row.code + (row.typed ? "*" : ""),
+        "aria-selected": String(n === box.at),
+        class: n === box.at ? "on" : null,
+        on: {
+          mousedown: (event) => {
+            event.preventDefault();
+            choose(desk, name, kind, pick, row);
+          },
+        },
+      },
+      h("code", {}, row.code),
+      h("span", {}, row.label, row.add && h("em", {}, " not billable: " + row.add)),
+    ),
+  );
+  if (box.note)
+    rows.push(
+      h(
+        "li",
+        { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false", key: "note" },
+        box.note,
+      ),
+    );
   return rows;
 }
 
@@ -43,7 +91,11 @@ function typed(desk, name, kind, text, off) {
   if (!off) {
     clearTimeout(box.timer);
     box.timer = setTimeout(() => ask(desk, name, kind), SEARCH_PAUSE);
-    if (!text.trim()) { box.rows = []; box.note = ""; box.open = false; }
+    if (!text.trim()) {
+      box.rows = [];
+      box.note = "";
+      box.open = false;
+    }
   }
   desk.draw();
 }
@@ -63,7 +115,10 @@ function found(desk, answer) {
   box.note = answer.note || "";
   box.at = answer.rows.length ? 0 : -1;
   box.open = true;
-  if (box.wanted) { box.wanted = false; enter(desk, answer.box, box.kind, box.pick); }
+  if (box.wanted) {
+    box.wanted = false;
+    enter(desk, answer.box, box.kind, box.pick);
+  }
   desk.draw();
   desk.announce(answer.rows.length ? `${answer.rows.length} found` : answer.note || "nothing found");
 }
@@ -83,12 +138,19 @@ function searchKey(desk, name, kind, pick, off, event) {
     Object.assign(box, { kind, pick });
     if (off) asTyped(desk, name, pick);
     else if (box.open && box.at >= 0) enter(desk, name, kind, pick);
-    else if (box.text.trim()) { box.wanted = true; clearTimeout(box.timer); ask(desk, name, kind); }
+    else if (box.text.trim()) {
+      box.wanted = true;
+      clearTimeout(box.timer);
+      ask(desk, name, kind);
+    }
   } else if (event.key === "Escape" && (box.open || box.text)) {
     event.preventDefault();
     event.stopPropagation();
     if (box.open) box.open = false;
-    else { box.text = ""; box.rows = []; }
+    else {
+      box.text = "";
+      box.rows = [];
+    }
     desk.draw();
   }
 }

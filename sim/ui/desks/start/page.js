@@ -3,12 +3,45 @@
 DRAWINGS.start = drawStart;
 
 function drawStart(desk) {
-  return h("div", { class: "desks", key: "desks" }, desk.view.desks.map(one => h("section", { class: `card ${one.role}`, key: one.role, "aria-label": one.name },
-    h("div", { class: "top" }, h("span", { class: "role" }, one.name), h("span", { class: "soft" }, one.words)),
-    one.figures.length > 0 && h("dl", { class: "pairs" }, one.figures.map(([name, value]) => h("div", { key: name }, h("dt", {}, name), h("dd", {}, value)))),
-    one.weak && h("p", { class: "soft" }, one.weak),
-    h("ol", { class: "list" }, one.items.map(item => h("li", { key: item.id, class: item.done ? "done" : null },
-      h("a", { href: bookAddress(one.book, item.id), class: item.next ? "next" : null, ...elsewhere(), on: { click: () => keep("cleanclaim.exercise." + one.role, item.id) } }, item.label), item.done ? verdict("good", "done") : item.next ? h("span", { class: "soft" }, "next") : null))))));
+  return h(
+    "div",
+    { class: "desks", key: "desks" },
+    desk.view.desks.map((one) =>
+      h(
+        "section",
+        { class: `card ${one.role}`, key: one.role, "aria-label": one.name },
+        h("div", { class: "top" }, h("span", { class: "role" }, one.name), h("span", { class: "soft" }, one.words)),
+        one.figures.length > 0 &&
+          h(
+            "dl",
+            { class: "pairs" },
+            one.figures.map(([name, value]) => h("div", { key: name }, h("dt", {}, name), h("dd", {}, value))),
+          ),
+        one.weak && h("p", { class: "soft" }, one.weak),
+        h(
+          "ol",
+          { class: "list" },
+          one.items.map((item) =>
+            h(
+              "li",
+              { key: item.id, class: item.done ? "done" : null },
+              h(
+                "a",
+                {
+                  href: bookAddress(one.book, item.id),
+                  class: item.next ? "next" : null,
+                  ...elsewhere(),
+                  on: { click: () => keep("cleanclaim.exercise." + one.role, item.id) },
+                },
+                item.label,
+              ),
+              item.done ? verdict("good", "done") : item.next ? h("span", { class: "soft" }, "next") : null,
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 /* JupyterLab would ask whether to leave its own page; there a desk opens beside it. */
@@ -22,6 +55,10 @@ function bookAddress(book, exercise) {
   if (document.body.dataset.voila) return book + asked;
   const config = document.getElementById("jupyter-config-data");
   let base = "/";
-  try { base = JSON.parse(config.textContent).baseUrl || "/"; } catch { /* no JupyterLab: the address stays relative to the root */ }
+  try {
+    base = JSON.parse(config.textContent).baseUrl || "/";
+  } catch {
+    /* no JupyterLab: the address stays relative to the root */
+  }
   return config ? `${base}lab/tree/${book}${asked}` : book + asked;
 }
