@@ -49,9 +49,7 @@ ERRORS = {
     "29": "copay-on-claim",
     "14": "missing-accident-date",
 }
-ROLES = (
-    "Who does what: a code or a modifier is changed by the coder, with the record; the biller alone never changes one."
-)
+ROLES = "Who does what: the coder changes codes and modifiers, from the record. The biller never changes one alone."
 CITE = "Medicare Claims Processing Manual ch. 26, instructions for the CMS-1500"
 
 
@@ -142,7 +140,7 @@ def unreadable(answer: Answer, case: Case) -> list[Problem]:
     """Boxes whose text does not have the form that the box takes, and a claim that could not be sent to anybody."""
     read = _parsed(answer, case)
     found = [
-        Problem(f"boxes.{_name(row)}", row["message"].partition(";")[0], "see the help of the box")
+        Problem(f"boxes.{_name(row)}", row["message"].partition(";")[0], "see the box's help")
         for row in read.findings.rows()
         if row["finding"] == "format"
     ]
@@ -213,7 +211,7 @@ def _form(case: Case, boxes: list[str], start: Boxes, key: Boxes, typed: Boxes, 
     changed = [box for box in boxes if not _same(box, typed, start)]
     if not needed and not changed:
         return Marks(
-            (Mark("boxes", "right", "The form was right as it stood.", earned=1.0, cite=CITE),),
+            (Mark("boxes", "right", "The form was correct as it was.", earned=1.0, cite=CITE),),
             1,
             1,
             case.exercise.points,
@@ -276,7 +274,7 @@ def _spoiled(box: str, start: Boxes) -> Mark:
     return Mark(
         f"boxes.{box}",
         "wrong",
-        feedback.sentences(f"This box was right before: {start.get(box) or 'empty'}. {_box(box).get('help', '')}"),
+        feedback.sentences(f"This box was correct before: {start.get(box) or 'empty'}. {_box(box).get('help', '')}"),
         0.0,
         title=f"Box {box}",
         hint=_box(box).get("help", ""),
@@ -294,8 +292,8 @@ def _roles(answer: Answer, case: Case, changed: list[str], extra: dict[str, int]
             "wrong",
             "The codes match the record. What is wrong here is for the biller to correct.",
             0.0,
-            title="Sent back without need",
-            hint="Is it the codes that are wrong?",
+            title="Sent back unnecessarily",
+            hint="Are the codes wrong?",
             cite=ROLES,
         )
         return Marks(
@@ -313,7 +311,7 @@ def _roles(answer: Answer, case: Case, changed: list[str], extra: dict[str, int]
                     "send_back",
                     "right",
                     feedback.sentences(
-                        f"{error_kinds.words(error)}. The coder looks at the record again and sends the codes anew."
+                        f"{error_kinds.words(error)}. The coder reviews the record and resends the codes."
                     ),
                     earned=1.0,
                     cite=ROLES,
@@ -325,7 +323,7 @@ def _roles(answer: Answer, case: Case, changed: list[str], extra: dict[str, int]
             extra=extra,
         )
     text = "You changed a code yourself. " if recoded else "The claim went out as it was. "
-    why = feedback.sentences(f"{text}{error_kinds.words(error)}. That is the coder's to decide, with the record.")
+    why = feedback.sentences(f"{text}{error_kinds.words(error)}. Only the coder decides that, from the record.")
     mark = Mark(
         f"boxes.{recoded[0]}" if recoded else "send_back",
         "wrong",

@@ -28,18 +28,18 @@ def fault(question: str, leading: Iterable[tuple[str, str]] = ()) -> str:
 
     >>> fault("Which ear is affected? Right, left, both, other, or unable to determine?")
     ''
-    >>> fault("Please document right ear so that the claim is paid.")[:35]
-    'A query says nothing about payment.'
+    >>> fault("Please document right ear so that the claim is paid.")[:33]
+    'A query does not mention payment.'
     """
     known = next((why for text, why in leading if _same(text, question)), "")
     if known:
         return known
     if PAYMENT.search(question):
-        return "A query says nothing about payment. It asks for the clinical fact and nothing else."
+        return "A query does not mention payment. It asks only for the clinical fact."
     if LEADING.search(question):
         return (
-            "The question leads to one answer. Ask openly, or give the possible answers with other and unable to"
-            " determine among them."
+            "The question suggests one answer. Ask an open question, or list the possible answers, with 'other' and"
+            " 'unable to determine' among them."
         )
     return ""
 

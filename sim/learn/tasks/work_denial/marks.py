@@ -18,10 +18,9 @@ from sim.payer.asked.appeals import evidences, grounds, listed
 
 FORBIDDEN = {
     "R_PATIENT": (
-        "The patient owes only the amounts of group PR. Billing anything else to the patient breaks the contract or the"
-        " law."
+        "The patient owes only the PR amounts. Billing the patient for anything else violates the contract or the law."
     ),
-    "R_APPEAL": "An appeal says that the payer decided wrongly. Here the payer's answer follows from what was sent.",
+    "R_APPEAL": "An appeal says that the payer made the wrong decision. Here the decision follows from what was sent.",
 }
 RECORDS = "Medicare Program Integrity Manual ch. 3, 3.3.2.5: amendments, corrections and delayed entries"
 
@@ -65,10 +64,10 @@ def _cause(answer: Answer, wanted: Key) -> Mark:
 def _owner(answer: Answer, wanted: Key) -> Mark:
     right = answer.owner in wanted.owners
     where = {
-        "coder": "Codes and modifiers are the coder's, with the record.",
-        "front desk": "What was registered is the front desk's.",
-        "biller": "The claim, its sending and its posting are the biller's.",
-    }.get(wanted.answer.owner, f"This is for the {wanted.answer.owner}.")
+        "coder": "The coder fixes codes and modifiers, from the record.",
+        "front desk": "The front desk fixes the registration.",
+        "biller": "The biller fixes the claim, its submission and its posting.",
+    }.get(wanted.answer.owner, f"The {wanted.answer.owner} fixes this.")
     return Mark(
         "owner",
         _verdict(right, answer.owner),
@@ -77,7 +76,7 @@ def _owner(answer: Answer, wanted: Key) -> Mark:
         float(right),
         "roles",
         "",
-        "" if right else "Somebody else's job",
+        "" if right else "Someone else fixes it",
         "Who made the decision that has to be corrected?",
         wanted.answer.owner,
         "Who does what in the revenue cycle (coder, biller, front desk, provider)",
@@ -93,7 +92,7 @@ def _remedy(answer: Answer, wanted: Key, case: Case) -> Mark:
     if red:
         text = f"{red} {best['label']}."
     elif asks_first:
-        text = f"Asking the coder comes first and is right; what is sent then is: {best['label'].lower()}."
+        text = f"Asking the coder first is right. Then: {best['label'].lower()}."
     return Mark(
         "remedy",
         "right" if right else "partly" if asks_first else _verdict(False, answer.remedy),
@@ -103,7 +102,7 @@ def _remedy(answer: Answer, wanted: Key, case: Case) -> Mark:
         "remedies",
         "",
         "" if right else "Another remedy",
-        "Can the claim be corrected, and in which way does this payer accept it?",
+        "Can the claim be corrected, and how does this payer accept it?",
         best["label"],
         best["source"] if best["source"].startswith("42") else wanted.cite or CITE,
         red_line=bool(red),
@@ -117,7 +116,7 @@ def _forbidden(answer: Answer, wanted: Key, case: Case) -> str:
     if answer.remedy == "R_PATIENT" and any(group != "PR" for group in _groups(case)):
         return FORBIDDEN["R_PATIENT"]
     if answer.remedy == "R_NEW" and wanted.answer.remedy not in ("R_NEW", "R_OTHERPAYER"):
-        return "The claim was decided: sending it once more as a new one brings a duplicate denial."
+        return "The claim was adjudicated. Sending it again as a new claim brings a duplicate denial."
     return (
         FORBIDDEN["R_APPEAL"]
         if answer.remedy == "R_APPEAL" and wanted.answer.remedy in ("R_NONE", "R_WRITEOFF")
@@ -138,7 +137,7 @@ def _correction(answer: Answer, wanted: Key, case: Case) -> Mark | None:
         return Mark(
             "changes",
             "free",
-            "The corrected claim says what the record says; the payer recoups what was not supported.",
+            "The corrected claim matches the record; the payer recoups what was not supported.",
             0.0,
             counts=False,
             cite=wanted.cite or CITE,
@@ -155,7 +154,7 @@ def _correction(answer: Answer, wanted: Key, case: Case) -> Mark | None:
             "correction",
             wanted.error,
             "The correction is missing",
-            "What does the claim say that the record says otherwise?",
+            "Where does the claim differ from the record?",
             _key_words(wanted),
             wanted.cite or CITE,
         )
@@ -166,7 +165,7 @@ def _correction(answer: Answer, wanted: Key, case: Case) -> Mark | None:
         return Mark(
             "changes",
             "right",
-            feedback.sentences(f"The claim now says what the record says. Corrected: {_words(wanted.before)}."),
+            feedback.sentences(f"The claim now matches the record. Corrected: {_words(wanted.before)}."),
             1.0,
             1.0,
             "correction",
@@ -185,7 +184,7 @@ def _correction(answer: Answer, wanted: Key, case: Case) -> Mark | None:
         share,
         "correction",
         wanted.error,
-        "The correction is not what the record says",
+        "The correction does not match the record",
         "Compare each line of the claim with the record.",
         _key_words(wanted),
         wanted.cite or CITE,
@@ -197,14 +196,14 @@ def _needless(answer: Answer, wanted: Key, case: Case) -> Mark:
     """A correction where none belongs; a red line where it writes what the record does not support."""
     had = {one.words for one in standing(case).differences}
     added = [one for one in _left(answer, case) if one.is_unsupported and one.words not in had]
-    text = "Nothing is to be sent again here, so nothing changes on the claim."
+    text = "No claim is sent again here, so nothing on the claim changes."
     return Mark(
         "changes",
         "wrong",
         feedback.sentences(f"The record does not support this: {_words(added)}. {text}" if added else text),
         0.0,
-        title="No correction belongs here",
-        hint="Is there anything on the claim that the record says otherwise?",
+        title="No correction is needed",
+        hint="Does anything on the claim differ from the record?",
         cite=wanted.cite or CITE,
         red_line=bool(added),
     )
@@ -227,7 +226,7 @@ def _letter(answer: Answer, wanted: Key, case: Case) -> Mark | None:
                 "wrong",
                 evidences()["record_written_now"]["risk"],
                 0.0,
-                title="A record is never made after a denial",
+                title="A record is never written after a denial",
                 cite=RECORDS,
                 red_line=True,
             )
@@ -247,7 +246,7 @@ def _letter(answer: Answer, wanted: Key, case: Case) -> Mark | None:
             "appeals",
             "",
             "The letter is missing",
-            "What does the payer have to see?",
+            "What does the payer need to see?",
             words,
             source,
         )

@@ -246,13 +246,13 @@ def key(now: DeskState, start: Mapping[str, str]) -> list[View]:
     """The form as it should have been: only what has to change."""
     right = now.key or {}
     if right.get("send_back"):
-        return [{"p": "The work goes back to the coder: a biller changes no code alone."}]
+        return [{"p": "The visit goes back to the coder: a biller does not change codes alone."}]
     changed = [
         [place(*_split(box)), text or "empty"]
         for box, text in right.get("boxes", {}).items()
         if text != start.get(box, "")
     ]
-    return [{"pairs": changed}] if changed else [{"p": "The form was right as it lay on the desk: submit it."}]
+    return [{"pairs": changed}] if changed else [{"p": "The form was correct as it was: submit it."}]
 
 
 def _split(box: str) -> tuple[str, int]:

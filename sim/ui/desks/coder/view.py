@@ -74,9 +74,9 @@ def ask(case: Case) -> View:
     """
     return {
         "words": (
-            f"The question goes to {common.provider(case.row)}. The claim waits until the answer has arrived as a"
-            " document of the record. A good question says what the record leaves open, lists what it could be, and"
-            " leads to none of it."
+            f"The query goes to {common.provider(case.row)}. The claim is held until the answer arrives as a document of"
+            " the record. A compliant query says what the record leaves unclear, lists the possible answers, and"
+            " suggests none of them."
         ),
         "choices": [{"id": words, "words": words} for words in QUESTIONS],
     }
