@@ -29,8 +29,8 @@ def estimate(services: Sequence[tuple[str, int]], visit: Day, scheduled: Day) ->
     Raises CleanClaimError for a code without a charge.
 
     >>> told = estimate([("99203", 1)], visit="2026-06-15", scheduled="2026-06-01")
-    >>> told["due_amount"] < told["charge_amount"], told["last_day"]
-    (True, '2026-06-04')
+    >>> told["charge_amount"], told["discount_amount"], told["due_amount"], told["last_day"]
+    (26000, 10400, 15600, '2026-06-04')
     >>> [estimate([("99203", 1)], day, "2026-06-01")["last_day"] for day in ("2026-06-05", "2026-06-02")]
     ['2026-06-02', None]
     """

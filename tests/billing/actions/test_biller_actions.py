@@ -5,7 +5,7 @@ answers as in life.
 import numpy as np
 import pytest
 
-from sim.billing.actions.biller_actions import Action, play
+from sim.billing.actions.biller_actions import Action, cost_of, play
 from sim.billing.claims.corrections import one, with_changes
 from sim.billing.denials.appeal_letters import at_hand, right_letter
 from sim.billing.denials.remedies import remedy_row
@@ -85,7 +85,8 @@ def test_the_proof_of_the_day_wins_and_history_stays(denied_in_time):
         "timely_filing",
         reply.brings,
     )
-    assert reply.answered > reply.sent and reply.cost > 0
+    assert reply.cost == cost_of("R_RECON", str(reply.sent)) == 5_723
+    assert reply.answered >= reply.sent + np.timedelta64(45, "D")  # the days that the plan has to decide
 
 
 def test_the_worklist_names_the_payers_mistake_its_remedy_and_its_clock(denied_in_time):

@@ -33,6 +33,12 @@ def test_a_bill_far_above_the_estimate_may_be_disputed():
     assert not bill([("99204", 1)], "2026-06-15", before)["may_dispute"]
 
 
+@pytest.mark.parametrize("above, may_dispute", [(39_999, False), (40_000, True), (40_001, True)])
+def test_a_dispute_begins_at_four_hundred_dollars_above_the_estimate(above, may_dispute):
+    due = bill([("20692", 1)], "2026-06-15")["due_amount"]
+    assert bill([("20692", 1)], "2026-06-15", {"due_amount": due - above})["may_dispute"] is may_dispute
+
+
 @pytest.mark.parametrize("services, on", [([("00000", 1)], "2026-06-15"), ([("99203", 1)], "soon")])
 def test_what_cannot_be_priced_is_said(services, on):
     with pytest.raises(CleanClaimError):

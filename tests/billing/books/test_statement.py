@@ -74,7 +74,8 @@ def test_a_qualified_medicare_beneficiary_is_never_billed(visit_of):
     people = case.people._replace(member_facts=fact)
     made = journey(people, case.encounters, case.work, case.truth)
     assert statement(made).state == "protected" and statement(made).due_amount == 0
-    assert shown(case).share_amount > 0
+    plain = journey(case.people, case.encounters, case.work, case.truth).decided.remittance_lines
+    assert shown(case).share_amount == plain.patient_responsibility_amount.sum() == plain.allowed_amount.sum()
 
 
 def test_a_balance_below_the_limit_is_written_off_and_at_the_limit_billed(visit_of):
@@ -145,7 +146,9 @@ def test_figures_follow_their_formulas(novice):
     ledger = post(novice.encounters, novice.claims, novice.decided)
     found = figures(novice.encounters, novice.claims, novice.decided, ledger, "2026-09-30")
     for name, one in found.items():
+        scale = 900 if name == "days in A/R" else 10_000  # tenths of days of ninety; hundredths of a percent
         assert one.formula and one.bottom > 0, name
+        assert one.value == (2 * one.top * scale + one.bottom) // (2 * one.bottom), name
     denied, first = found["initial denials"], found["first pass"]
     assert first.top + denied.top <= first.bottom and denied.value == round(denied.top * 10_000 / denied.bottom)
     assert 0 < found["net collection"].value <= 10_000 and found["days in A/R"].value > 0

@@ -76,6 +76,8 @@ def test_an_audit_takes_back_what_is_not_supported_and_no_more(made, visit_of, p
     assert (
         result.amount > 0 and balanced(result, more) and balanced(audit(before)) and balanced(audit(before, "refund"))
     )
+    paid = before.decided.remittance_lines.paid_amount.sum()
+    assert result.amount == sum(row["excess"] for row in found) == paid - before.supported.truth.paid_amount.sum()
     answers = result.decided.remittance_lines
     assert answers.paid_amount.sum() == before.supported.truth.paid_amount.sum()
     plb = result.payments.provider_adjustments

@@ -100,7 +100,7 @@ def test_what_was_decided_by_that_day_is_taken_off_and_what_was_not_is_not():
     lines = answers[2].remittance_lines
     day, second = lines.remittance_date.min(), lines.remittance_date.max()
     first = lines.take(lines.claim_key == answers[0].claim_key[0]).deductible_amount[0]
-    assert first > 0
+    assert first == 9_977  # the price of 20610: the deductible takes it all
     before, after, last = (told(str(on), answers) for on in (day - 1, day + 1, second))
     assert before["Deductible remaining"]["amount"] == 40_000
     assert after["Deductible remaining"]["amount"] == 40_000 - first
@@ -233,7 +233,7 @@ def test_an_estimate_is_what_the_payer_then_decides():
     guess = estimate(*planned, SPANS, on, before)
     later = decided(claim(0, 0, "2026-05-01"), claim(1, 1, "2026-05-02"), planned)[2].remittance_lines
     truth = later.take(later.claim_key == planned[0].claim_key[0])
-    assert guess.patient_amount == truth.patient_responsibility_amount.sum() > 0
+    assert guess.patient_amount == truth.patient_responsibility_amount.sum() == 9_977
     assert guess.lines[0]["plan_pays"] == truth.paid_amount[0]
     assert guess.lines[0]["charge"] == 21_000 and any("Together for the patient" in step for step in guess.steps)
 
@@ -247,7 +247,8 @@ def test_an_estimate_does_not_know_what_the_payer_has_not_decided():
     )
     planned = claim(5, 0, "2026-07-10")
     early, late = (estimate(*planned, SPANS, on, before).lines[0]["deductible"] for on in ("2026-05-02", "2026-07-09"))
-    assert early > late
+    used = int(before[2].remittance_lines.deductible_amount.sum())
+    assert (early, late) == (9_977, 40_000 - used) and 30_023 < used < 40_000
 
 
 def test_an_estimate_says_what_would_be_refused_or_rejected():

@@ -93,7 +93,10 @@ def test_with_the_documents_it_is_decided_and_without_them_the_line_is_refused(s
     lines, reasons = told.remittance_lines, told.adjustments
     assert lines.claim_line_number[~lines.denial_policy.is_missing].tolist() == denied
     assert [row["carc"] for row in reasons.rows() if row["is_denial"]] == ["226"] * len(denied)
-    assert lines.paid_amount[1] > 0 and (lines.paid_amount[0] > 0) == (not denied)
+    owed = lines.allowed_amount - lines.patient_responsibility_amount
+    owed = owed - (2 * owed + 50) // 100  # sequestration: two percent of what the plan would pay
+    assert lines.paid_amount.tolist() == [0 if number in denied else owed[number - 1] for number in (1, 2)]
+    assert owed[1] > 0
     for number in (1, 2):
         assert (
             lines.charge_amount[number - 1]
