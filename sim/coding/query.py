@@ -10,8 +10,10 @@ single answer suggested (AHIMA and ACDIS, Guidelines for Achieving a Compliant Q
 
 from typing import NamedTuple
 
+from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.visits.chart import Document, documents
 from sim.clinic.visits.truth import Question, Truth, truth
+from sim.clinic.visits.visit_context import Row
 
 
 class Answered(NamedTuple):
@@ -23,7 +25,7 @@ class Answered(NamedTuple):
     truth: Truth
 
 
-def ask(scenario, encounter, patient=None) -> Answered | None:
+def ask(scenario: Scenario, encounter: Row, patient: Row | None = None) -> Answered | None:
     """Ask the provider. None where the record leaves nothing open: the provider has nothing to add."""
     before = truth(scenario, encounter, patient, asked=False)
     if before.query is None:

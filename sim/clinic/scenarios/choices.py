@@ -11,23 +11,24 @@ from math import prod
 
 import numpy as np
 
+from sim.clinic.scenarios.parts import Scenario
 from sim.ground.strict_toml import suggestion
 from sim.ground.coded import Coded
 from sim.ground.draw import whole
 from sim.ground.errors import CleanClaimError
 
 
-def count(scenario) -> int:
+def count(scenario: Scenario) -> int:
     """How many combinations a scenario has; 1 for a scenario without choices."""
     return prod(len(values) for values in scenario.dimensions.values())
 
 
-def combinations(scenario) -> Iterator[dict[str, str]]:
+def combinations(scenario: Scenario) -> Iterator[dict[str, str]]:
     """Every combination as name -> option or number (as text)."""
     return (picked(scenario, index) for index in range(count(scenario)))
 
 
-def picked(scenario, index: int) -> dict[str, str]:
+def picked(scenario: Scenario, index: int) -> dict[str, str]:
     """The combination with this number."""
     out = {}
     for name, values in reversed(scenario.dimensions.items()):
@@ -36,7 +37,7 @@ def picked(scenario, index: int) -> dict[str, str]:
     return {name: out[name] for name in scenario.dimensions}
 
 
-def index_of(scenario, choices: Mapping[str, str]) -> int:
+def index_of(scenario: Scenario, choices: Mapping[str, str]) -> int:
     """The number of a combination. Raises CleanClaimError for a choice or value that the scenario does not have, or
     that is missing.
     """
@@ -61,7 +62,7 @@ def index_of(scenario, choices: Mapping[str, str]) -> int:
     return index
 
 
-def draw(seed: int, scenario, encounter_key) -> np.ndarray:
+def draw(seed: int, scenario: Scenario, encounter_key: np.ndarray) -> np.ndarray:
     """The number of the combination of each visit: one draw for each choice, which belongs to the seed, scenario,
     choice and visit.
     """
@@ -71,7 +72,7 @@ def draw(seed: int, scenario, encounter_key) -> np.ndarray:
     return index
 
 
-def fixed(scenario, index: np.ndarray, choices: Mapping[str, str]) -> np.ndarray:
+def fixed(scenario: Scenario, index: np.ndarray, choices: Mapping[str, str]) -> np.ndarray:
     """Combination numbers with some choices set for all visits."""
     return np.array([index_of(scenario, {**picked(scenario, one), **choices}) for one in index], np.int64)
 
@@ -96,7 +97,7 @@ def from_text(text: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def texts(scenario, index: np.ndarray) -> Coded:
+def texts(scenario: Scenario, index: np.ndarray) -> Coded:
     """Text forms as a coded column."""
     found, keys = np.unique(index, return_inverse=True)
     if not scenario.dimensions:
@@ -105,18 +106,18 @@ def texts(scenario, index: np.ndarray) -> Coded:
 
 
 @lru_cache(maxsize=1 << 17)
-def text_of(scenario, index: int) -> str:
+def text_of(scenario: Scenario, index: int) -> str:
     """The text form of a combination, remembered."""
     return to_text(picked(scenario, index))
 
 
-def indices(scenario, texts: Coded) -> np.ndarray:
+def indices(scenario: Scenario, texts: Coded) -> np.ndarray:
     """Combination numbers of a column of text forms, all of this scenario (missing texts are the empty choice)."""
     used, place = np.unique(texts.keys, return_inverse=True)
     return np.array([index_of_text(scenario, texts.pool[key] if key >= 0 else "") for key in used], np.int64)[place]
 
 
 @lru_cache(maxsize=1 << 17)
-def index_of_text(scenario, text: str) -> int:
+def index_of_text(scenario: Scenario, text: str) -> int:
     """The number of a combination in its text form, remembered."""
     return index_of(scenario, from_text(text))

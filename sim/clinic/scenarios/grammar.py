@@ -44,7 +44,7 @@ AUTHORS = ("rendering", "nurse", "radiologist", "pathologist", "laboratory", "ou
 RELATIONS = ("self", "spouse", "child")
 
 
-def draw_of(value, where: Place) -> tuple:
+def draw_of(value: Any, where: Place) -> tuple[str, ...]:
     """{ any = [...] } or { from, to, step }: the numbers as texts."""
     if isinstance(value, dict) and "any" in value:
         found = record(value, where, {"any": Field(items(number))})["any"]
@@ -64,7 +64,7 @@ def draw_of(value, where: Place) -> tuple:
     return found
 
 
-def query_text(value, where: Place) -> tuple:
+def query_text(value: Any, where: Place) -> tuple[str, ...]:
     """The addendum: one text or several."""
     return items(text, single=True)(value, where)
 

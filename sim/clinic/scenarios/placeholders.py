@@ -15,7 +15,7 @@ when = "query.asked", "query.not_asked"          where the scenario has a [[quer
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 NAME = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
@@ -83,7 +83,7 @@ def is_name(name: str, known: Iterable[str]) -> bool:
     return name in known or name in PATIENT_WORDS or bool(DAYS_AGO.fullmatch(name))
 
 
-def holds(when: tuple[Term, ...], picked: Mapping[str, object]) -> bool:
+def holds(when: tuple[Term, ...], picked: Mapping[str, str | Set[str]]) -> bool:
     """Do all the conditions hold? `picked` gives for each name its option, or a set of options that are all true (payer
     and kind).
 
@@ -96,4 +96,4 @@ def holds(when: tuple[Term, ...], picked: Mapping[str, object]) -> bool:
 
 def _true(term: Term, picked) -> bool:
     value = picked.get(term.name)
-    return term.option in value if isinstance(value, (set, frozenset)) else term.option == value
+    return term.option in value if isinstance(value, Set) else term.option == value

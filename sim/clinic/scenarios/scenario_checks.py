@@ -5,6 +5,7 @@ members, histories fit.
 from collections.abc import Iterator, Mapping
 
 from sim.clinic.practice.clinics import payer_words, specialties
+from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.scenarios.placeholders import BUILT_IN, NOT_SERVICES, PATIENT_WORDS, has_stray_brace, is_name, names_in
 from sim.ground.strict_toml import Place, shown, suggestion
 from sim.ground.files import find, read_csv
@@ -25,7 +26,7 @@ LITERAL = (
 LARGEST = 2_000_000  # combinations of choices
 
 
-def check(scenario, where: Place) -> None:
+def check(scenario: Scenario, where: Place) -> None:
     """Raises CleanClaimError for the first thing that does not fit."""
     if scenario.specialty not in specialties():
         raise where.refuse(

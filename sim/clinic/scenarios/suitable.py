@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.clinic.practice.clinics import payer_names
+from sim.clinic.scenarios.parts import Scenario, Suits
 from sim.clinic.scenarios.placeholders import NOT_SERVICES
 from sim.ground.coded import Coded
 from sim.ground.keys import SPANS
@@ -23,10 +24,10 @@ class Candidates(NamedTuple):
     is_first: np.ndarray
     coverage: np.ndarray
     coverages: Table
-    specialties: list
+    specialties: list[str]
 
 
-def suits(scenario, who: Candidates) -> np.ndarray:
+def suits(scenario: Scenario, who: Candidates) -> np.ndarray:
     """True where the scenario may be this patient's visit."""
     wish = scenario.suits
     fits = (who.age >= wish.age[0]) & (who.age <= wish.age[1])
@@ -39,7 +40,7 @@ def suits(scenario, who: Candidates) -> np.ndarray:
     return fits & _coverage(wish, who) & _history(scenario, who)
 
 
-def _history(scenario, who: Candidates) -> np.ndarray:
+def _history(scenario: Scenario, who: Candidates) -> np.ndarray:
     """A story of an earlier visit fits those known before the window; one of surgery or a claim, whose days may count,
     only first visits.
     """
@@ -52,7 +53,7 @@ def _history(scenario, who: Candidates) -> np.ndarray:
     return fits & who.is_first if kinds & {"surgery", "claim"} else fits
 
 
-def _coverage(wish, who: Candidates) -> np.ndarray:
+def _coverage(wish: Suits, who: Candidates) -> np.ndarray:
     row, has = who.coverage, who.coverage >= 0
     fits = np.ones(len(row), bool)
     if wish.payer:

@@ -9,12 +9,14 @@ import numpy as np
 
 from sim.clinic.scenarios.choices import fixed, from_text, index_of, indices, picked, texts
 from sim.clinic.practice.clinics import payer_names
+from sim.clinic.scenarios.parts import Scenario, Trap
 from sim.clinic.visits.copay import with_copays
 from sim.clinic.visits.encounters import encounters
 from sim.clinic.visits.stated_history import with_authorizations, with_history
 from sim.clinic.people.people import People, people
 from sim.clinic.scenarios.library import scenario
 from sim.clinic.visits.trap_changes import applicable_to_row
+from sim.clinic.visits.visit_context import Row
 from sim.ground.draw import whole
 from sim.ground.errors import CleanClaimError
 from sim.ground.keys import VISITS
@@ -28,7 +30,7 @@ def draw_case(
     seed: int,
     name: str,
     payer: str | None = None,
-    choices: Mapping | str | None = None,
+    choices: Mapping[str, str] | str | None = None,
     variant: int = 0,
     mistake: str | None = None,
     second: str | None = None,
@@ -95,7 +97,7 @@ def _falls_for(visits: Table, one, mistake: str) -> Table:
     return visits.take(np.array(list(islice(places, 1)), np.int64))
 
 
-def trap_for(one, encounter, mistake: str):
+def trap_for(one: Scenario, encounter: Row, mistake: str) -> Trap | None:
     """The first trap of this kind of error that applies to an encounter row, or None."""
     return next((trap for trap in applicable_to_row(one, encounter) if trap.error == mistake), None)
 

@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from sim.clinic.people.people import People
 from sim.clinic.practice.clinics import clinic
 from sim.clinic.scenarios.library import scenario as scenario_named
+from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.scenarios.placeholders import fill, holds
-from sim.clinic.visits.visit_context import conditions, setting_of, words
+from sim.clinic.visits.proof import Proof
+from sim.clinic.visits.visit_context import Row, conditions, setting_of, words
 from sim.ground.dates import us_date
 from sim.ground.errors import CleanClaimError
+from sim.ground.table import Table
 
 LETTERHEAD = {"outside record": "Elm Creek Specialists"}
 
@@ -45,7 +49,7 @@ class Spot(NamedTuple):
     end: int
 
 
-def documents(scenario, encounter, patient=None, asked: bool = False) -> list[Document]:
+def documents(scenario: Scenario, encounter: Row, patient: Row | None = None, asked: bool = False) -> list[Document]:
     """The chart of an encounter row, oldest first. With `asked` True the answer to the query has arrived as an
     addendum.
     """
@@ -114,7 +118,7 @@ def text(documents: Sequence[Document]) -> str:
     return "\n\n".join(_text(document) for document in documents)
 
 
-def was_asked(scenario, encounter) -> bool:
+def was_asked(scenario: Scenario, encounter: Row) -> bool:
     """Has the provider been asked what she left open? Everybody asks, but for those whose mistake it was not to."""
     number = encounter["trap_number"]
     return bool(scenario.queries) and not (
@@ -122,7 +126,7 @@ def was_asked(scenario, encounter) -> bool:
     )
 
 
-def note(encounter, people, asked: bool | None = None) -> str:
+def note(encounter: Table, people: People, asked: bool | None = None) -> str:
     """The whole chart of one visit as text, from an encounters table of one row and the people it belongs to. Without
     `asked`: as it stands when the visit has gone to billing, the answer to a query included unless nobody asked. Raises
     CleanClaimError where the scenario's file is no longer the one the visit was drawn from: its chart cannot be written
@@ -145,13 +149,13 @@ def _text(document: Document) -> str:
     return "\n".join((*document.heading, "", *parts, "", document.signature))
 
 
-def locate(documents: Sequence[Document], proof) -> Spot | None:
+def locate(documents: Sequence[Document], proof: Proof) -> Spot | None:
     """Where a proof (section, text, document kind) stands word for word; None if it does not, or if it is about what is
     absent.
 
     >>> chart = [Document("office note", "", "", "", date(2026, 6, 3), True, "", (),
     ...     {"plan": ["1. Rest.", "2. HTN not at goal."]})]
-    >>> from sim.clinic.visits.truth import Proof
+    >>> from sim.clinic.visits.proof import Proof
     >>> locate(chart, Proof("plan", "HTN not at goal"))
     Spot(document=0, section='plan', start=12, end=27)
     """

@@ -8,11 +8,15 @@ may not be asked at all.
 Not modeled: copays for other services, patients who do not pay at the desk (other than by a mistake).
 """
 
+from functools import partial
+
 import numpy as np
 
 from sim.clinic.scenarios.library import scenario
+from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.visits.truth import perfect_in
 from sim.clinic.visits.distinct_visits import per_setting
+from sim.clinic.visits.visit_context import Setting
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_toml, remembered
 from sim.ground.joins import find_rows
@@ -63,10 +67,10 @@ def _has_visit(encounters: Table) -> np.ndarray:
     has = np.zeros(len(encounters), bool)
     for name in encounters.scenario.pool:
         one = scenario(name)
-        has |= per_setting(encounters, one, lambda setting, one=one: _is_visit(one, setting), False)
+        has |= per_setting(encounters, one, partial(_is_visit, one), False)
     return has
 
 
-def _is_visit(one, setting) -> bool:
+def _is_visit(one: Scenario, setting: Setting) -> bool:
     rows = procedure_rows([line.code for line in perfect_in(one, setting).services])
     return bool((procedures().kind == VISIT)[rows[rows >= 0]].any())

@@ -8,11 +8,12 @@ that only add color to the note.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.clinic.scenarios.choices import indices
+from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.scenarios.placeholders import names_in
 from sim.clinic.visits.visit_context import Setting
 from sim.ground.keys import SPANS
@@ -33,7 +34,7 @@ class Matters(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def matters(scenario) -> Matters:
+def matters(scenario: Scenario) -> Matters:
     """What the truth and the traps of a scenario depend on."""
     used = {name for part in PARTS for name in _names(scenario.raw.get(part, ()))}
     heads = {name.partition(".")[0] for name in used}
@@ -78,7 +79,7 @@ class Unique(NamedTuple):
     place: np.ndarray
 
 
-def settings(encounters: Table, scenario, rows) -> Unique:
+def settings(encounters: Table, scenario: Scenario, rows: np.ndarray) -> Unique:
     """The different settings of these rows, which all have this scenario."""
     found = matters(scenario)
     mine = encounters.take(rows)
@@ -141,7 +142,7 @@ def _reduced(scenario, index: np.ndarray, names) -> np.ndarray:
     return out
 
 
-def per_setting(encounters: Table, scenario, find: Callable, missing) -> np.ndarray:
+def per_setting(encounters: Table, scenario: Scenario, find: Callable[[Setting], Any], missing: Any) -> np.ndarray:
     """One value per row, asked once per setting of this scenario; `missing` on the rows of other scenarios."""
     rows = np.flatnonzero(encounters.scenario == scenario.name)
     out = np.full(len(encounters), missing)

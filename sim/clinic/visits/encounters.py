@@ -8,6 +8,8 @@ makes the patient known to the specialty, and nobody has the same story twice wh
 Not modeled: no-shows, visits on Sundays, holidays.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from sim.clinic.scenarios.choices import draw, texts
@@ -56,7 +58,7 @@ def _visits(seed, patient_key, age, where: Clinic) -> np.ndarray:
     return count
 
 
-def encounters(seed: int, people: People, only=None, at: str = "prairie") -> Table:
+def encounters(seed: int, people: People, only: Iterable[str] | None = None, at: str = "prairie") -> Table:
     """The encounters table of these people, rows in order of encounter_key. `only`: names of the scenarios to draw
     from; visits that none of them suits are then left out. Raises CleanClaimError where, of all scenarios, none suits a
     patient.

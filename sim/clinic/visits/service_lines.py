@@ -3,11 +3,15 @@ file form is laid over it.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.clinic.practice.clinics import payer_names
+from sim.clinic.scenarios import parts
+from sim.clinic.scenarios.parts import WhenText
 from sim.clinic.scenarios.service_fields import HEADS
 from sim.clinic.scenarios.placeholders import fill, holds
+from sim.clinic.visits.proof import Proof
+from sim.clinic.visits.visit_context import Setting
 from sim.ground.errors import CleanClaimError
 from sim.reference.calculators import Line, calculate
 
@@ -19,19 +23,19 @@ class Service(NamedTuple):
 
     name: str
     code: str
-    modifiers: frozenset
+    modifiers: frozenset[str]
     units: int
     must_pointers: tuple[str, ...]
     may_pointers: tuple[str, ...]
     needs: str
     group: str
-    evidence: tuple
+    evidence: tuple[Proof, ...]
     why: str
     cite: str
     reasons: tuple[str, ...]
     order: tuple[str, ...]
     calculator: str
-    bands: Mapping
+    bands: Mapping[str, Any]
 
 
 class Wanted(NamedTuple):
@@ -39,14 +43,14 @@ class Wanted(NamedTuple):
 
     calculator: str
     head: str
-    facts: Mapping
-    modifiers: tuple
+    facts: Mapping[str, Any]
+    modifiers: tuple[WhenText, ...]
     units: str
-    must_for: tuple
-    may_for: tuple
-    added: tuple = ()
-    lines: tuple = ()
-    why: tuple = ()
+    must_for: tuple[WhenText, ...]
+    may_for: tuple[WhenText, ...]
+    added: tuple[str, ...] = ()
+    lines: tuple[Mapping[str, Any], ...] = ()
+    why: tuple[str, ...] = ()
 
 
 def build_all(items, setting, picked, names, codes: Mapping[str, str], proofs) -> list[Service]:
@@ -116,7 +120,7 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
     return [made(place, line, {}) for place, line in enumerate(lines)]
 
 
-def as_billed(item, setting) -> Wanted | None:
+def as_billed(item: parts.Service, setting: Setting) -> Wanted | None:
     """The service with what this payer wants otherwise on this day; None where it does not want the line at all."""
     wanted = Wanted(item.calculator, item.head, item.facts, item.modifiers, item.units, item.must_for, item.may_for)
     for bill in item.bill:
@@ -128,7 +132,7 @@ def as_billed(item, setting) -> Wanted | None:
     return wanted
 
 
-def _laid_over(wanted: Wanted, bill) -> Wanted:
+def _laid_over(wanted: Wanted, bill: parts.Bill) -> Wanted:
     changes = bill.changes
     head = next((head for head in HEADS if head in changes), None)
     if head:
@@ -159,7 +163,7 @@ def _points(pairs, picked, names, codes) -> tuple[str, ...]:
     return tuple(codes.get(text, text) for text in _texts(pairs, picked, names))
 
 
-def whole_number(text, name: str) -> int:
+def whole_number(text: str | int, name: str) -> int:
     """A whole number as an author wrote it, after its {names} are replaced."""
     text = str(text)
     if not text.isdigit() or not text.isascii() or len(text) > 9:

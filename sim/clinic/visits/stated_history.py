@@ -2,16 +2,19 @@
 of authorizations, facts rows of member_facts, work injuries another payer (sim/clinic/visits/work_injury.py), the rest
 rows of prior_services."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 
+from sim.clinic.people.people import People
 from sim.clinic.practice.clinics import clinic
 from sim.clinic.practice.printed_numbers import authorization_numbers, referral_numbers
+from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.scenarios.placeholders import NOT_SERVICES, fill, holds
 from sim.clinic.scenarios.library import scenario
 from sim.clinic.visits.service_lines import whole_number
-from sim.clinic.visits.visit_context import conditions, words
+from sim.clinic.visits.visit_context import Setting, conditions, words
 from sim.clinic.visits.distinct_visits import per_setting, settings
 from sim.clinic.visits.work_injury import covered, with_work_injuries
 from sim.ground.coded import Coded
@@ -25,7 +28,7 @@ MOST = 100  # times that something was done
 OBTAINED = ("authorization", "referral")
 
 
-def with_authorizations(encounters: Table, library) -> Table:
+def with_authorizations(encounters: Table, library: Sequence[Scenario]) -> Table:
     """The encounters with the authorization numbers that were obtained before the visit, as known and as registered,
     the same of referrals, and the payers of work injuries."""
     encounters = with_work_injuries(encounters, library)
@@ -51,12 +54,12 @@ def _numbers(encounters: Table, library, kind: str, printed) -> Coded:
     return Coded(keys, printed(encounters.encounter_key[rows]).tolist())
 
 
-def is_obtained(one, setting, kind: str = "authorization") -> bool:
+def is_obtained(one: Scenario, setting: Setting, kind: str = "authorization") -> bool:
     """Was an authorization (or referral) obtained before a visit of this scenario in this setting?"""
     return any(past.kind == kind and holds(past.when, conditions(one, setting)) for past in one.history)
 
 
-def with_history(people, encounters: Table):
+def with_history(people: People, encounters: Table) -> People:
     """The people with the earlier services, authorizations and facts that the scenarios of these encounters tell of."""
     told = [
         (past.kind, _told(encounters, scenario(name), past))

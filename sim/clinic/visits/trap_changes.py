@@ -2,18 +2,18 @@
 perfect coder would send.
 """
 
-from sim.clinic.scenarios.parts import AddedDiagnosis, AddedService
+from sim.clinic.scenarios.parts import AddedDiagnosis, AddedService, Change, Scenario, Trap
 from sim.clinic.scenarios.placeholders import fill, holds
 from sim.clinic.visits.stated_history import is_obtained
 from sim.clinic.visits.service_lines import whole_number
-from sim.clinic.visits.visit_context import Setting, conditions, setting_of, words
+from sim.clinic.visits.visit_context import Row, Setting, conditions, setting_of, words
 from sim.clinic.visits.truth import Truth, perfect, perfect_in, truth_of
 from sim.clinic.visits.coded_visit import CodedService, CodedVisit
 from sim.ground.keys import SPANS
 from sim.ground.files import remembered_up_to
 
 
-def mistaken(scenario, encounter, trap) -> CodedVisit:
+def mistaken(scenario: Scenario, encounter: Row, trap: Trap) -> CodedVisit:
     """The coded visit of an encounter row with this trap. For traps of other desks than the coder's it is the perfect
     one.
     """
@@ -21,7 +21,7 @@ def mistaken(scenario, encounter, trap) -> CodedVisit:
 
 
 @remembered_up_to(65_536)
-def mistaken_in(scenario, setting: Setting, trap) -> CodedVisit:
+def mistaken_in(scenario: Scenario, setting: Setting, trap: Trap) -> CodedVisit:
     """The same for a setting, remembered."""
     asked = not any(change.target == "query" for change in trap.changes)
     found = truth_of(scenario, setting._replace(asked=asked))
@@ -38,21 +38,21 @@ def mistaken_in(scenario, setting: Setting, trap) -> CodedVisit:
     return draft.visit()
 
 
-def applicable(scenario, setting: Setting, has_previous_coverage: bool) -> tuple:
+def applicable(scenario: Scenario, setting: Setting, has_previous_coverage: bool) -> tuple[Trap, ...]:
     """The traps somebody may fall into on this visit: their conditions hold, what they change is there, and the result
     is wrong.
     """
     return _applicable(scenario, setting, has_previous_coverage)
 
 
-def applicable_to_row(scenario, encounter) -> tuple:
+def applicable_to_row(scenario: Scenario, encounter: Row) -> tuple[Trap, ...]:
     """The traps somebody may fall into on the visit of an encounter row, given its choices, patient and payer."""
     has_previous = encounter["coverage_key"] >= 0 and encounter["coverage_key"] % (1 << SPANS) > 0
     found = applicable(scenario, setting_of(scenario, encounter), has_previous)
     return tuple(trap for trap in found if not any(changes_nothing(change, encounter) for change in trap.changes))
 
 
-def changes_nothing(change, encounter) -> bool:
+def changes_nothing(change: Change, encounter: Row) -> bool:
     """Would this change of the encounter write what stands there already (a copay not taken where the plan has
     none)?
     """
@@ -63,7 +63,7 @@ def changes_nothing(change, encounter) -> bool:
 
 
 @remembered_up_to(65_536)
-def _applicable(scenario, setting, has_previous_coverage):
+def _applicable(scenario: Scenario, setting: Setting, has_previous_coverage: bool) -> tuple[Trap, ...]:
     picked = conditions(scenario, setting)
     right = perfect_in(scenario, setting)
     obtained = {kind for kind in ("authorization", "referral") if is_obtained(scenario, setting, kind)}
@@ -168,7 +168,7 @@ class Draft:
             return
         self.services[place] = _changed(self.services[place], part, verb, value, self.ids)
 
-    def _find(self, name: str):
+    def _find(self, name: str) -> int | None:
         """The place of the line with this name, else code, else calculator."""
         for kind in range(3):
             for place, line in enumerate(self.services):

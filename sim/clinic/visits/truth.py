@@ -13,24 +13,17 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.clinic.scenarios.library import scenario
+from sim.clinic.scenarios.parts import LeadingQuestion, Scenario
 from sim.clinic.scenarios.placeholders import fill, holds
 from sim.clinic.visits.coded_rows import Work, work_of
 from sim.clinic.visits.coded_visit import CodedService, CodedVisit
 from sim.clinic.visits.distinct_visits import settings
+from sim.clinic.visits.proof import Proof
 from sim.clinic.visits.service_lines import Service, build_all
-from sim.clinic.visits.visit_context import Setting, conditions, setting_of, words
+from sim.clinic.visits.visit_context import Row, Setting, conditions, setting_of, words
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 from sim.ground.files import remembered_up_to
-
-
-class Proof(NamedTuple):
-    """Where it stands in the record, word for word; or what is absent."""
-
-    section: str = ""
-    text: str = ""
-    document: str = ""
-    absent: str = ""
 
 
 class Dx(NamedTuple):
@@ -40,7 +33,7 @@ class Dx(NamedTuple):
     id: str
     needs: str
     group: str
-    evidence: tuple
+    evidence: tuple[Proof, ...]
     why: str
     cite: str
     first: bool = False
@@ -55,11 +48,11 @@ class Question(NamedTuple):
     id: str
     question: str
     why: str
-    choices: tuple
+    choices: tuple[str, ...]
     answer: str
-    text: tuple
+    text: tuple[str, ...]
     missing: str
-    leading: tuple
+    leading: tuple[LeadingQuestion, ...]
     author: str
     days: int
     cite: str
@@ -77,7 +70,7 @@ class Truth(NamedTuple):
     never: tuple[Dx | Service, ...] = ()
 
 
-def truth(scenario, encounter, patient=None, asked: bool = True) -> Truth:
+def truth(scenario: Scenario, encounter: Row, patient: Row | None = None, asked: bool = True) -> Truth:
     """The truth of an encounter row (plain dictionary). With `asked` False: as the record stands before the query is
     answered.
     """
@@ -85,7 +78,7 @@ def truth(scenario, encounter, patient=None, asked: bool = True) -> Truth:
 
 
 @remembered_up_to(16_384)
-def truth_of(scenario, setting: Setting) -> Truth:
+def truth_of(scenario: Scenario, setting: Setting) -> Truth:
     """The truth of a setting, remembered. Raises CleanClaimError with the scenario's file for facts that a calculator
     cannot read.
     """
@@ -95,7 +88,7 @@ def truth_of(scenario, setting: Setting) -> Truth:
         raise CleanClaimError(error.what, f"{scenario.path}, {error.where}", error.expected, error.todo) from None
 
 
-def _truth(scenario, setting: Setting) -> Truth:
+def _truth(scenario: Scenario, setting: Setting) -> Truth:
     picked, names = conditions(scenario, setting), words(scenario, setting)
     diagnoses = [_dx(item, picked, names) for item in scenario.diagnoses if holds(item.when, picked)]
     codes = {key: dx.code for dx in diagnoses for key in (dx.code, dx.id) if key}
@@ -118,7 +111,7 @@ def _truth(scenario, setting: Setting) -> Truth:
 
 
 @remembered_up_to(65_536)
-def perfect_in(scenario, setting: Setting) -> CodedVisit:
+def perfect_in(scenario: Scenario, setting: Setting) -> CodedVisit:
     """What a perfect coder sends in a setting, remembered."""
     return perfect(truth_of(scenario, setting))
 
@@ -202,7 +195,7 @@ def _question(query, names) -> Question:
         fill(query.answer, names),
         text,
         fill(query.missing, names),
-        tuple(said(pair) for pair in query.leading),
+        tuple(LeadingQuestion(fill(one.question, names), fill(one.why, names)) for one in query.leading),
         query.author,
         query.days,
         query.cite,

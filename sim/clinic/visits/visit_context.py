@@ -4,11 +4,23 @@ and as words for {names}.
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.clinic.scenarios.choices import from_text, index_of, picked
 from sim.clinic.practice.clinics import clinic, payer_names
+from sim.clinic.scenarios.parts import Scenario
 from sim.ground.dates import us_date
+
+
+Row = Mapping[str, Any]  # a row of encounters or patients as plain values
+
+
+class Person(NamedTuple):
+    """Whom the documents name."""
+
+    first_name: str
+    family_name: str
+    birth_date: date | None
 
 
 class Setting(NamedTuple):
@@ -22,14 +34,14 @@ class Setting(NamedTuple):
     day: date
     asked: bool
     provider: str = ""
-    person: tuple = ()  # first name, family name, birth date
+    person: Person | None = None
 
 
-def setting_of(scenario, encounter: Mapping, patient: Mapping | None = None, asked: bool = True) -> Setting:
+def setting_of(scenario: Scenario, encounter: Row, patient: Row | None = None, asked: bool = True) -> Setting:
     """The setting of an encounter row (a plain dictionary with the columns of encounters). Sex comes from the
     encounter.
     """
-    person = (patient["first_name"], patient["family_name"], patient["birth_date"]) if patient else ()
+    person = Person(patient["first_name"], patient["family_name"], patient["birth_date"]) if patient else None
     return Setting(
         index_of(scenario, from_text(encounter["choices"])),
         encounter["payer_code"],
@@ -49,7 +61,7 @@ def provider_name(clinic_code: str, npi: str) -> str:
     return f"{found[0].name}, {found[0].credential}" if found else ""
 
 
-def conditions(scenario, setting: Setting) -> dict[str, object]:
+def conditions(scenario: Scenario, setting: Setting) -> dict[str, str | frozenset[str]]:
     """Choice -> option, for `when`."""
     return {
         **picked(scenario, setting.choices),
@@ -60,18 +72,18 @@ def conditions(scenario, setting: Setting) -> dict[str, object]:
     }
 
 
-class Words(dict):
+class Words(dict[str, str]):
     """Name -> text, with the dates of {days_ago.N} worked out when asked for."""
 
-    def __init__(self, words, day: date):
+    def __init__(self, words: Mapping[str, str], day: date) -> None:
         super().__init__(words)
         self.day = day
 
-    def __missing__(self, name):
+    def __missing__(self, name: str) -> str:
         return us_date(self.day - timedelta(int(name.removeprefix("days_ago."))))
 
 
-def words(scenario, setting: Setting) -> Words:
+def words(scenario: Scenario, setting: Setting) -> Words:
     """Name -> text, for {names}."""
     chosen = picked(scenario, setting.choices)
     fields = {
@@ -85,7 +97,7 @@ def words(scenario, setting: Setting) -> Words:
 
 def _person(setting: Setting) -> dict[str, str]:
     female, adult = setting.sex == "F", setting.age >= 18
-    first, family, born = setting.person or ("the patient", "", None)
+    first, family, born = setting.person or Person("the patient", "", None)
     he, his, him = ("she", "her", "her") if female else ("he", "his", "him")
     man = ("woman" if female else "man") if adult else ("girl" if female else "boy")
     return {

@@ -7,13 +7,17 @@ The insurer's claim number stands in the place of a member id; the visit carries
 Not modeled: who the employer is, injuries that the insurer disputes, later visits for the same injury, lost wages.
 """
 
+from collections.abc import Sequence
+from functools import partial
+
 import numpy as np
 
 from sim.clinic.practice.clinics import clinic
 from sim.clinic.practice.printed_numbers import member_ids
+from sim.clinic.scenarios.parts import History, Scenario
 from sim.clinic.scenarios.placeholders import fill
 from sim.clinic.visits.service_lines import whole_number
-from sim.clinic.visits.visit_context import words
+from sim.clinic.visits.visit_context import Setting, words
 from sim.clinic.visits.distinct_visits import per_setting
 from sim.ground.coded import Coded
 from sim.ground.keys import WORK
@@ -22,7 +26,7 @@ from sim.ground.table import Table, conform
 KIND = "work injury"
 
 
-def with_work_injuries(encounters: Table, library) -> Table:
+def with_work_injuries(encounters: Table, library: Sequence[Scenario]) -> Table:
     """The encounters with work_injury_date, and with the employer's insurer as payer where it is set. Twice is as good
     as once.
     """
@@ -30,9 +34,7 @@ def with_work_injuries(encounters: Table, library) -> Table:
     days = np.full(len(encounters), -1, np.int64)
     for one in library:
         if one.name in told:
-            days = np.maximum(
-                days, per_setting(encounters, one, lambda setting, one=one: _days(one, told[one.name], setting), -1)
-            )
+            days = np.maximum(days, per_setting(encounters, one, partial(_days, one, told[one.name]), -1))
     hurt = days >= 0
     injured = np.where(hurt, encounters.service_date - np.maximum(days, 0), np.datetime64("NaT", "D"))
     encounters = encounters.with_columns(work_injury_date=injured)
@@ -44,7 +46,7 @@ def with_work_injuries(encounters: Table, library) -> Table:
     return encounters.with_columns(coverage_key=key, registered_coverage_key=key, payer_code=payer)
 
 
-def _days(one, past, setting) -> int:
+def _days(one: Scenario, past: History, setting: Setting) -> int:
     return whole_number(fill(past.days_ago, words(one, setting)), f"days_ago in {one.name}")
 
 

@@ -174,6 +174,8 @@ def _attempt(one: Exercise, variant: int, attempt: int, own: Answer | None) -> C
     if mistake is None:
         return Case(one, variant, people, encounters, own=own)
     trap = trap_for(story, encounters.rows()[0], mistake)
+    if trap is None:
+        return None
     return Case(one, variant, people, with_mistake(encounters, trap.number), trap)
 
 

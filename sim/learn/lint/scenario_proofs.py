@@ -15,7 +15,8 @@ from sim.clinic.scenarios.parts import Diagnosis, Scenario
 from sim.clinic.scenarios.parts import Service as StatedService
 from sim.clinic.visits.chart import Document, documents, locate, text
 from sim.clinic.visits.service_lines import Service
-from sim.clinic.visits.truth import Dx, Proof, truth
+from sim.clinic.visits.proof import Proof
+from sim.clinic.visits.truth import Dx, truth
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import places
 from sim.learn.lint.findings import Finding, Report, from_error, shown
