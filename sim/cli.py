@@ -10,9 +10,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from sim.ground.errors import CleanClaimError
+from sim.ui.terminal.arguments import OneLine, seed, workers
 
 
 def lab(options: argparse.Namespace) -> int:
@@ -63,7 +64,9 @@ def tour(options: argparse.Namespace) -> int:
 def simulate(options: argparse.Namespace) -> int:
     """Simulate a clinic's work and write one table for each kind of row."""
     from pathlib import Path
-    from sim.billing.bulk.pipeline import Settings, simulate as run
+
+    from sim.billing.bulk.pipeline import Settings
+    from sim.billing.bulk.pipeline import simulate as run
     from sim.ui.terminal.simulation import progress, summary
 
     settings = Settings(options.encounters, options.seed, options.coder)
@@ -77,7 +80,8 @@ def simulate(options: argparse.Namespace) -> int:
 
 def lint(options: argparse.Namespace) -> int:
     """Prove scenarios, exercises, payers, parameters and policies: everything, or the files named."""
-    from sim.learn.lint.linter import files_of, lint as prove, text
+    from sim.learn.lint.linter import files_of, text
+    from sim.learn.lint.linter import lint as prove
 
     findings = prove(options.paths)
     if options.json:
@@ -334,32 +338,11 @@ def parser() -> argparse.ArgumentParser:
     return door
 
 
-def seed(text: str) -> int:
-    """A seed: a whole number that fits 63 bits."""
-    if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
-        raise argparse.ArgumentTypeError(f"{text[:30]!r} is not a seed; expected a whole number from 0")
-    return int(text)
-
-
-def workers(text: str) -> int:
-    """How many processes: a whole number from 1."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1024:
-        raise argparse.ArgumentTypeError(f"{text[:30]!r} processes; expected a whole number from 1")
-    return int(text)
-
-
 def add(commands: Any, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
     """One command, named after the function that runs it."""
     command = commands.add_parser(run.__name__, help=words, description=run.__doc__)
     command.set_defaults(run=run)
     return command
-
-
-class OneLine(argparse.ArgumentParser):
-    """Wrong usage is said in one line, like every other error."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; to do: {self.prog} --help\n")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -57,22 +57,22 @@ EARLY = (
 )
 REQUIRED = {
     "claims": {
-        "member_id": "the id on the member's card",
+        "member_id": "the member ID on the card",
         "patient_birth_date": "the patient's birth date",
         "patient_sex_code": "F or M",
         "relationship_code": "self, spouse or child",
         "diagnosis_code_1": "the first-listed diagnosis",
         "billing_npi": "the group's NPI",
-        "billing_tax_id": "the clinic's tax id",
+        "billing_tax_id": "the clinic's tax ID",
         "total_charge_amount": "the sum of the lines",
     },
     "claim_lines": {
-        "service_date": "the day of the service",
-        "place_of_service_code": "the place, as 11",
-        "procedure_code": "the code of what was done",
+        "service_date": "the date of service",
+        "place_of_service_code": "the place of service, such as 11",
+        "procedure_code": "the procedure code",
         "charge_amount": "the clinic's charge",
         "service_unit_quantity": "the units",
-        "rendering_npi": "the NPI of who saw the patient",
+        "rendering_npi": "the rendering provider's NPI",
         "diagnosis_pointer_1": "at least one letter of box 21",
     },
 }
@@ -135,7 +135,7 @@ def _required(table: str, rows: Table, numbers: np.ndarray | None) -> Iterator[T
                 table,
                 column,
                 "missing",
-                CleanClaimError("the box is empty", f"box {box}", expected, "fill it in"),
+                CleanClaimError("the box is blank", f"box {box}", expected, "complete it"),
             )
 
 
@@ -158,9 +158,9 @@ def _pointers(claims: Table, lines: Table) -> Iterator[Table]:
             "diagnosis_pointer_1",
             "pointer-to-nothing",
             CleanClaimError(
-                "the pointer names an empty place",
+                "the pointer refers to a blank diagnosis",
                 "box 24E",
-                "letters of diagnoses that stand in box 21",
+                "letters of diagnoses listed in box 21",
                 "point to the diagnosis that the service was for",
             ),
         )
@@ -202,7 +202,10 @@ def _sums(claims: Table, lines: Table) -> Iterator[Table]:
             "total_charge_amount",
             "total-not-the-sum",
             CleanClaimError(
-                "the total is not the sum of the lines", "box 28", "the sum of box 24F", "add the lines again"
+                "the total charge is not the sum of the lines",
+                "box 28",
+                "the sum of box 24F",
+                "re-add the line charges",
             ),
         )
 
