@@ -249,7 +249,7 @@ def _known(policy: str, line: Given) -> str:
     return "" if policy in NEEDS_DIAGNOSIS and "diagnoses" not in line else policy
 
 
-def _finding(line: int, code: str, policy: str, group_carc: str, rarc: str, then: str, payer: Payer) -> dict:
+def _finding(line: int, code: str, policy: str, group_carc: str, rarc: str, then: str, payer: Payer) -> Finding:
     words = said(payer.code, policy)
     return {
         "line": line,

@@ -8,7 +8,8 @@ within three when it is booked ten or more ahead), and may dispute a bill of 400
 149.620).
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,15 +27,16 @@ WORDS = (
 
 
 class Estimate(NamedTuple):
-    """`lines`: one dict per planned line (code, charge, allowed, deductible, coinsurance, copay, patient, plan_pays in
-    cents, denied, steps); `patient_amount`, `charge_amount` in cents; `is_accepted`: False where the claim would be
-    rejected, with `steps` saying why."""
+    """`lines`: a row per planned line (line, code, charge, allowed, deductible, coinsurance, copay, patient, plan_pays
+    in cents, denied, steps); `patient_amount`, `charge_amount` in cents; `is_accepted`: False where the claim would be
+    rejected, with `steps` saying why.
+    """
 
-    lines: list
+    lines: list[dict[str, Any]]
     charge_amount: int
     patient_amount: int
     is_accepted: bool
-    steps: list
+    steps: list[str]
     words: str = WORDS
 
 
@@ -43,9 +45,9 @@ def estimate(
     planned_lines: Table,
     coverages: Table,
     on,
-    decided: tuple = (),
+    decided: Sequence[Any] = (),
     prior_services: Table | None = None,
-    records: dict | None = None,
+    records: Mapping[str, Table] | None = None,
 ) -> Estimate:
     """What a planned visit would cost the patient. planned: one row of claims; planned_lines: its claim_lines, with
     charges and the planned day.
@@ -78,7 +80,9 @@ def estimate(
     return _told(told, key, planned_lines, planned.payer_code[0])
 
 
-def _with_plan(planned: Table, planned_lines: Table, today: np.datetime64, decided: tuple) -> tuple[Table, Table]:
+def _with_plan(
+    planned: Table, planned_lines: Table, today: np.datetime64, decided: Sequence[Any]
+) -> tuple[Table, Table]:
     """The household's claims that were answered by today, and the planned one behind them all."""
 
     day = max(today, planned_lines.service_date.max())
@@ -110,7 +114,7 @@ def _told(told, key: int, planned_lines: Table, payer: str) -> Estimate:
     if not answer["is_accepted"]:
         return Estimate([], charge, 0, False, [explain_acknowledgement(payer, answer)["plain"]])
     codes = dict(zip(planned_lines.claim_line_number.tolist(), planned_lines.procedure_code.texts()))
-    reasons: dict[int, list] = {}
+    reasons: dict[int, list[dict[str, Any]]] = {}
     for row in told.adjustments.take((told.adjustments.claim_key == key) & ~told.adjustments.is_reversal).rows():
         reasons.setdefault(row["claim_line_number"], []).append(row)
     answers = told.remittance_lines.take(
@@ -125,11 +129,11 @@ def _told(told, key: int, planned_lines: Table, payer: str) -> Estimate:
         charge,
         patient,
         True,
-        [*(step for row in lines for step in row["steps"]), f"Together for the patient: {dollars(patient)}"],
+        [*(step for row in lines for step in row["steps"]), f"Total for the patient: {dollars(patient)}"],
     )
 
 
-def _line(row: dict, code: str, reasons: list, payer: str) -> dict:
+def _line(row: Mapping[str, Any], code: str, reasons: list[dict[str, Any]], payer: str) -> dict[str, Any]:
     denied = next((explain_row(payer, one)["plain"] for one in reasons if one["is_denial"]), "")
     steps = [f"{code}: charge {dollars(row['charge_amount'])}"]
     steps += [f"{code}: {_step(one, payer)}" for one in reasons if one["amount"]]
@@ -152,6 +156,6 @@ def _line(row: dict, code: str, reasons: list, payer: str) -> dict:
     }
 
 
-def _step(row: dict, payer: str) -> str:
+def _step(row: Mapping[str, Any], payer: str) -> str:
     said = explain_row(payer, row)
     return f"{row['group']}-{row['carc']} {dollars(row['amount'])}, {said['plain']}"

@@ -3,13 +3,16 @@ and what never.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from sim.payer.rulebook.policy_words import words_of
 from sim.reference.plain_words import reason, remark
 from sim.reference.tables import rows
 
 
-def explain(payer_code: str, policy: str, group: str = "", carc: str = "", rarcs: tuple[str, ...] = ()) -> dict:
+def explain(
+    payer_code: str, policy: str, group: str = "", carc: str = "", rarcs: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Plain words for one adjustment: title (what the policy holds), plain (what the code means), group, carc, rarcs,
     cite, owner, remedy, never, fix. Unknown parts are empty.
 
@@ -28,14 +31,14 @@ def explain(payer_code: str, policy: str, group: str = "", carc: str = "", rarcs
     }
 
 
-def explain_row(payer_code: str, row: Mapping) -> dict:
+def explain_row(payer_code: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """Plain words for a row of the table `adjustments`."""
     return explain(
         payer_code, row["policy"], row["group"], row["carc"], tuple(filter(None, (row["rarc_1"], row["rarc_2"])))
     )
 
 
-def explain_acknowledgement(payer_code: str, row: Mapping) -> dict:
+def explain_acknowledgement(payer_code: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """Plain words for a row of the table `acknowledgements`; status as A7:562."""
     code, entity = (row["status_category_code"], row["status_code"]), row["entity_code"]
     found = [one for one in rows("data/codes/claim_status.csv") if (one["category"], one["status"]) == code]
@@ -49,12 +52,12 @@ def explain_acknowledgement(payer_code: str, row: Mapping) -> dict:
     }
 
 
-def said(payer_code: str, policy: str) -> dict:
+def said(payer_code: str, policy: str) -> dict[str, str]:
     """What a policy says of itself, for this payer: title, fix, cite, owner, remedy, never. Empty words for a policy
     that is not there.
     """
     return words_of(policy, payer_code)._asdict()
 
 
-def _label(row: Mapping) -> str:
+def _label(row: Mapping[str, str]) -> str:
     return row.get("label", "")

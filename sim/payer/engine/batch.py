@@ -3,6 +3,8 @@
 Within a household claims are decided by (adjudication_round, received_date, claim_key), lines by their number.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sim.ground.coded import Coded
@@ -29,7 +31,7 @@ class Batch:
     where none was given; `memo` keeps what is worked out once per call."""
 
     def __init__(
-        self, claims: Table, lines: Table, coverages: Table, past: Table, records: dict[str, Table] | None = None
+        self, claims: Table, lines: Table, coverages: Table, past: Table, records: Mapping[str, Table] | None = None
     ):
         self.claims = claims.take(order) if (order := claim_order(claims)) is not None else claims
         position = place_of(lines.claim_key, self.claims.claim_key, "claim_lines")
@@ -71,7 +73,7 @@ class Batch:
         return keys, pool
 
 
-def _records(given: dict[str, Table]) -> dict[str, Table]:
+def _records(given: Mapping[str, Table]) -> dict[str, Table]:
     unknown = sorted(set(given) - set(RECORDS))
     if unknown:
         raise CleanClaimError(f"no record is called {unknown[0]!r}", "adjudicate", ", ".join(RECORDS), "check the name")

@@ -8,6 +8,7 @@ household are right, so the answer is that of one claim at a time. What a claim 
 maximum is guessed and checked in the same way.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -35,7 +36,11 @@ class Adjudication(NamedTuple):
 
 
 def adjudicate(
-    claims: Table, lines: Table, coverages: Table, prior_services: Table | None = None, records: dict | None = None
+    claims: Table,
+    lines: Table,
+    coverages: Table,
+    prior_services: Table | None = None,
+    records: Mapping[str, Table] | None = None,
 ) -> Adjudication:
     """Decide claims. Give all claims of the households concerned, also those decided before, and the corrected ones
     beside their originals.
@@ -59,7 +64,7 @@ def settled(
     lines: Table,
     coverages: Table,
     prior_services: Table | None = None,
-    records: dict | None = None,
+    records: Mapping[str, Table] | None = None,
     one_by_one: bool = False,
 ) -> Decisions:
     """The engine's work before it is written out as tables. `one_by_one`: without guesses, claim after claim (slow; for
@@ -85,7 +90,7 @@ def _received(claims: Table, lines: Table) -> tuple[Table, Table]:
     return claims, lines
 
 
-def _arranged(claims: Table, lines: Table, coverages: Table, past: Table, records: dict | None) -> Batch:
+def _arranged(claims: Table, lines: Table, coverages: Table, past: Table, records: Mapping[str, Table] | None) -> Batch:
     """The batch; a claim without lines gets one empty line, so that a policy can refuse it."""
     batch = Batch(claims, lines, coverages, past, records)
     bare = batch.claims.claim_key[np.diff(batch.line_start) == 0]
@@ -138,7 +143,9 @@ def _settle(decisions: Decisions, wave: int, households: np.ndarray, guess: bool
         households, guess = np.concatenate(wrong), True
 
 
-def _decide(decisions: Decisions, claim_rows: np.ndarray, lines: Lines, wave: int, guess: bool, wrong: list) -> None:
+def _decide(
+    decisions: Decisions, claim_rows: np.ndarray, lines: Lines, wave: int, guess: bool, wrong: list[np.ndarray]
+) -> None:
     """Decide the claims of one wave among these; `wrong` gets the households whose guess was wrong, or whose
     accumulators came out otherwise than later claims were told."""
     current, history = _at_their_turn(decisions, claim_rows, wave)

@@ -18,6 +18,8 @@ A fact without a span holds since 2024; an authorization without @day was asked 
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import cents
@@ -108,11 +110,11 @@ def tables(told: list[tuple[dict, dict]]) -> dict[str, Table]:
     }
 
 
-def _span(one: dict) -> dict:
+def _span(one: Mapping[str, str]) -> dict[str, Any]:
     return {"start_date": one["start"] or SINCE, "end_date": one["end"]}
 
 
-def _decision(one: dict) -> dict:
+def _decision(one: Mapping[str, str]) -> dict[str, Any]:
     return {
         **_span(one),
         "authorization_number": one["number"],

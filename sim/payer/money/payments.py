@@ -49,18 +49,27 @@ class Takeback(NamedTuple):
 
     claim_key: int
     how: str
-    on: object = None
+    on: np.datetime64 | str = ""
+
+
+class Recoupment(NamedTuple):
+    """Money of a reversed claim that is still to come out of a later payment: the payment that reversed it, the day
+    from which it is taken, cents.
+    """
+
+    claim_key: int
+    payment_key: int
+    on: np.datetime64
+    amount: int
 
 
 class Part(NamedTuple):
-    """One block's answers. `sums`: payment_key, payer_code, billing_npi, billing_tax_id, claims_amount; `later`:
-    claim_key, provider, on, amount.
-    """
+    """One block's answers. `sums`: payment_key, payer_code, billing_npi, billing_tax_id, claims_amount."""
 
     sums: Table
     adjustments: Table
     remittance_payments: Table
-    later: tuple = ()
+    later: tuple[Recoupment, ...] = ()
 
 
 def payments(claims: Table, adjudication, takebacks: tuple[Takeback, ...] = ()) -> Payments:
@@ -184,9 +193,12 @@ def _interest(answers: Table, heads: Table, key: np.ndarray, told: Table) -> Tab
     return _adjustments("L6", key[rows], answers.claim_key[rows], -cents)
 
 
-def _taken_back(answers: Table, heads: Table, key: np.ndarray, takebacks: tuple) -> tuple[Table, tuple]:
+def _taken_back(
+    answers: Table, heads: Table, key: np.ndarray, takebacks: tuple[Takeback, ...]
+) -> tuple[Table, tuple[Recoupment, ...]]:
     """What does not leave the payment that reverses a claim: (adjustments there, what is taken later)."""
-    found, later = [_adjustments("WO", *(np.zeros(0, np.int64),) * 3)], []
+    found = [_adjustments("WO", *(np.zeros(0, np.int64),) * 3)]
+    later: list[Recoupment] = []
     for one in takebacks:
         for row in np.flatnonzero((answers.claim_key == one.claim_key) & answers.is_reversal):
             again = (heads.replaces_claim_key == one.claim_key) & ~answers.is_reversal & (key == key[row])
@@ -200,7 +212,9 @@ def _taken_back(answers: Table, heads: Table, key: np.ndarray, takebacks: tuple)
                         np.array([-net]),
                     )
                 )
-                later += [(one.claim_key, int(key[row]), np.datetime64(one.on, "D"), net)] if one.how == "later" else []
+                if one.how == "later":
+                    day = np.datetime64(str(one.on), "D")
+                    later.append(Recoupment(one.claim_key, int(key[row]), day, net))
     return Table.concat(found), tuple(later)
 
 
@@ -253,7 +267,7 @@ def _trace_numbers(keys: np.ndarray) -> np.ndarray:
     )
 
 
-def _taken_now(keys: np.ndarray, later: list) -> Table:
+def _taken_now(keys: np.ndarray, later: list[Recoupment]) -> Table:
     """What was held back at the reversal, taken out of the first payment of the same payer and provider on or after its
     day.
     """

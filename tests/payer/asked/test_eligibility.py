@@ -235,7 +235,7 @@ def test_an_estimate_is_what_the_payer_then_decides():
     truth = later.take(later.claim_key == planned[0].claim_key[0])
     assert guess.patient_amount == truth.patient_responsibility_amount.sum() == 9_977
     assert guess.lines[0]["plan_pays"] == truth.paid_amount[0]
-    assert guess.lines[0]["charge"] == 21_000 and any("Together for the patient" in step for step in guess.steps)
+    assert guess.lines[0]["charge"] == 21_000 and any("Total for the patient" in step for step in guess.steps)
 
 
 def test_an_estimate_does_not_know_what_the_payer_has_not_decided():
