@@ -74,8 +74,8 @@ def ask(case: Case) -> View:
     """
     return {
         "words": (
-            f"The query goes to {common.provider(case.row)}. The claim is held until the answer arrives as a document of"
-            " the record. A compliant query says what the record leaves unclear, lists the possible answers, and"
+            f"The query goes to {common.provider(case.row)}. The claim is held until the answer arrives as a document"
+            " of the record. A compliant query says what the record leaves unclear, lists the possible answers, and"
             " suggests none of them."
         ),
         "choices": [{"id": words, "words": words} for words in QUESTIONS],
