@@ -1,9 +1,8 @@
 """The door: `cleanclaim COMMAND`.
 
 Exit 0 done, 1 findings or failed checks, 2 bad input or usage. With --json one JSON document goes to standard output
-and nothing else. An error is one line on standard error: what, where, what was expected, what to do. CLEANCLAIM_DEBUG=1
-adds the traceback for whoever works on CleanClaim itself. What a command needs is imported inside it, so that
-`cleanclaim --help` is quick.
+and nothing else. An error is one line on standard error; CLEANCLAIM_DEBUG=1 adds the traceback. What a command needs is
+imported inside it, so that `cleanclaim --help` is quick.
 """
 
 import argparse
@@ -33,10 +32,7 @@ def test(options: argparse.Namespace) -> int:
 
     if not (root() / "tests").is_dir():
         raise CleanClaimError(
-            "the tests are not here",
-            str(root()),
-            "a checkout of CleanClaim",
-            "run `python run.py test` (Windows: `py run.py test`) in one",
+            "the tests are not here", str(root()), "a checkout of CleanClaim", "run `python run.py test` in a checkout"
         )
     try:
         import pytest

@@ -3,7 +3,7 @@
     eligibility(case)       each coverage that a payer knows of: payer, plan, member id, from, to, in force or not,
                             policy holder, benefits
 
-An answer does not promise payment, and coverage does not mean authorization. What is left of the year's amounts is told as
+An answer does not promise payment, and coverage does not mean authorization. What is left of the year's amounts is as
 of the day of the visit. The patient's estimate is not shown beside a claim that is still to be checked: it would tell
 how the claim ends.
 """
