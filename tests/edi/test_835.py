@@ -226,7 +226,8 @@ def test_a_reversal_stands_before_the_claim_that_replaces_it_with_every_sign_tur
         19_000,
     )
     text = write_835(made, "acme_ppo", full_parties(), ENVELOPE)
-    assert remittance_errors(text) == [] and text.index("*22*-469.05*-100*") < text.index("CLP*KID*1*")
+    assert remittance_errors(text) == [] and not read(text).findings
+    assert text.index("*22*-469.05*-100*") < text.index("CLP*KID*1*")
     assert "CAS*CO*45*-200~" in text and "LQ*HE*N130~" in text and "REF*6R*L-2~" in text
     back = tables(frames_of(text))
     assert back.claims.is_reversal.tolist() == [True, False, False] and back.lines.paid_amount.tolist() == [
