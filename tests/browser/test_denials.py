@@ -31,8 +31,8 @@ DAY = [  # exercise, what is tried first (and what comes back), what the end is 
     ("denial_05_planned_knee", CALL, "Authorization on file", "R_CORR"),
     ("denial_11_breath_and_visit", None, "", "R_CORR"),
     ("denial_12_sugar_test", None, "", "R_CORR"),
-    ("denial_13_sugar_test_no_reason", SWAP, "An audit finds", "R_WRITEOFF"),
-    ("denial_14_in_time", BILL, "nobody may bill a patient for that", "R_RECON"),
+    ("denial_13_sugar_test_no_reason", SWAP, "An audit recoups", "R_WRITEOFF"),
+    ("denial_14_in_time", BILL, "a patient may not be billed for it", "R_RECON"),
     ("denial_17_two_cards", None, "", "R_OTHERPAYER"),
     ("denial_15_less_than_agreed", None, "", "R_RECON"),
 ]
