@@ -150,7 +150,7 @@ def worked(case: Case) -> list[View]:
         {
             "p": [
                 {"b": f"{number}. {step.place}: "},
-                f"{step.says} ",
+                f"{step.says.rstrip('.')}. ",
                 {"b": "So: "},
                 step.follows,
                 " ",
