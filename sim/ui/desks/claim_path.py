@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sim.ground.dates import us_date
+from sim.ground.files import find, read_csv
 from sim.ui.desks.words import money
 
 View = dict[str, Any]  # JSON: what a page is sent
@@ -258,8 +259,6 @@ def table(label: str, head: list[str], rows: list[list[Any]], right: Iterable[in
 
 def meaning(code: str) -> list[View]:
     """What a reason or remark code means, in our own words."""
-    from sim.ground.files import find, read_csv
-
     for name in ("carc", "rarc"):
         row = next((row for row in read_csv(find(f"data/codes/{name}.csv")) if row["code"] == code), None)
         if row:

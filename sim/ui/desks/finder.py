@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any
 
 from sim.ground.errors import CleanClaimError
+from sim.reference.codes import label
+from sim.reference.icd10cm import entries
+from sim.reference.search import search_codes
 
 View = dict[str, Any]  # JSON: what a page is sent
 
@@ -32,8 +35,6 @@ def find(kind: str, text: str, on: date | None = None, way: str = "type-ahead") 
     >>> [row["code"] for row in find("service", "joint injection knee")["rows"]][0]
     '20610'
     """
-    from sim.reference.search import search_codes
-
     if kind not in KINDS:
         raise CleanClaimError("this list cannot be searched", "search", ", ".join(KINDS), "reload the page")
     if way == "off":
@@ -53,8 +54,6 @@ def find(kind: str, text: str, on: date | None = None, way: str = "type-ahead") 
 
 def categories(rows: list[View]) -> list[View]:
     """The categories of what was found, each once: where the tabular list is to be read."""
-    from sim.reference.icd10cm import entries
-
     codes = list(dict.fromkeys(row["code"][:3] for row in rows))
     return [
         {"code": code, "label": entry.title, "add": "" if entry.is_billable else "read on in the tabular list"}
@@ -78,8 +77,5 @@ def as_typed(kind: str, text: str) -> str:
 
 def labels(diagnoses: Iterable[str], services: Iterable[str]) -> dict[str, str]:
     """The words beside codes, for those that the library knows."""
-    from sim.reference.codes import label
-    from sim.reference.icd10cm import entries
-
     found = {code: entry.title for code, entry in entries([code for code in diagnoses if code]).items() if entry}
     return {**found, **{code: words for code in services if (words := label(code))}}
