@@ -37,7 +37,7 @@ def ranks(heads: Table) -> np.ndarray:
 
 
 def passed_on(
-    heads: Table, lines: Table, told: Table, answers: Table, shared: np.ndarray, denied: np.ndarray
+    heads: Table, lines: Table, acknowledgements: Table, answers: Table, shared: np.ndarray, denied: np.ndarray
 ) -> Passed | None:
     """What later payers got; None where there are none. `heads` effective; `shared` and `denied` per answered line:
     what the payer of that line left to the patient or denied, by its own account (signed; denied without what a new
@@ -46,7 +46,9 @@ def passed_on(
     if not (rank > 1).any():
         return None
     own, of_answer = find_rows(heads.claim_key, lines.claim_key), find_rows(heads.claim_key, answers.claim_key)
-    later = np.flatnonzero((rank[own] > 1) & (heads.replaces_claim_key[own] < 0) & _received(heads, told)[own])
+    later = np.flatnonzero(
+        (rank[own] > 1) & (heads.replaces_claim_key[own] < 0) & _received(heads, acknowledgements)[own]
+    )
     moved, before = lines.take(later).select("claim_key", "claim_line_number"), own[later]
     sign = np.where(answers.is_reversal, -1, 1)
     open_patient, open_denied = np.zeros((2, len(answers)), np.int64)
@@ -74,9 +76,9 @@ def passed_on(
     return Passed(table, open_patient + open_denied)
 
 
-def _received(heads: Table, told: Table) -> np.ndarray:
-    place = find_in(told.claim_key, heads.claim_key)
-    return ~((place >= 0) & ~np.append(told.is_accepted, False)[place]) & ~np.isnat(heads.submitted_date)
+def _received(heads: Table, acknowledgements: Table) -> np.ndarray:
+    place = find_in(acknowledgements.claim_key, heads.claim_key)
+    return ~((place >= 0) & ~np.append(acknowledgements.is_accepted, False)[place]) & ~np.isnat(heads.submitted_date)
 
 
 def _place(encounter: np.ndarray, line: np.ndarray) -> np.ndarray:

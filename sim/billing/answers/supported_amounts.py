@@ -61,26 +61,29 @@ def supported(
     decided: Adjudication,
     people: People,
     needs: np.ndarray | None = None,
-    told: Table | None = None,
+    true_lines: Table | None = None,
 ) -> Supported:
     """Supported amounts of all visits. truth: Work of version truth; decided: adjudication of all the households'
-    claims; needs: which visits get a second run (default: needs_truth); told: the second run's lines, where it was made
-    before (it does not depend on the visit's own claims)."""
+    claims; needs: which visits get a second run (default: needs_truth); true_lines: the second run's lines, where it
+    was made before (it does not depend on the visit's own claims).
+    """
     answers = decided.remittance_lines
     claims = claims._replace(claims=effective(claims.claims, decided.acknowledgements))
     head = find_rows(claims.claims.claim_key, answers.claim_key)
     visit = find_in(encounters.encounter_key, claims.claims.encounter_key[head])
     needs = needs_truth(encounters) if needs is None else needs
-    told = truth_lines(encounters, truth, claims, people, np.flatnonzero(needs)) if told is None else told
+    true_lines = (
+        truth_lines(encounters, truth, claims, people, np.flatnonzero(needs)) if true_lines is None else true_lines
+    )
     mine = np.flatnonzero(needs[visit])
-    sign, place, missing = _matched(told, claims, answers.take(mine))
+    sign, place, missing = _matched(true_lines, claims, answers.take(mine))
     bears = _counts(claims.claims)[head]
     amounts = []
     for of in (lambda table: table.paid_amount, patient_share):
         amount = of(answers).copy()
-        amount[mine] = sign * np.append(of(told), 0)[place]
+        amount[mine] = sign * np.append(of(true_lines), 0)[place]
         amounts.append(np.where(bears, amount, 0))
-    return Supported(amounts[0], amounts[1], missing, told)
+    return Supported(amounts[0], amounts[1], missing, true_lines)
 
 
 def patient_share(answers: Table) -> np.ndarray:
@@ -153,12 +156,12 @@ def true_lines(claims: Claims, decided: Adjudication, encounter_keys: np.ndarray
     """The answers to the true claims of these visits, as `supported` takes them: remittance lines with encounter_key,
     the columns by which lines are paired, and `turn` (one number for each visit and payer in turn).
     """
-    told = decided.remittance_lines
-    told = told.take(np.isin(told.claim_key >> VERSIONS, encounter_keys) & ~told.is_reversal)
-    return told.with_columns(
-        encounter_key=told.claim_key >> VERSIONS,
-        turn=_turn(claims.claims, told.claim_key),
-        **{name: claims.lines[name][line_rows(claims.lines, told)] for name in COMPARED},
+    true_lines = decided.remittance_lines
+    true_lines = true_lines.take(np.isin(true_lines.claim_key >> VERSIONS, encounter_keys) & ~true_lines.is_reversal)
+    return true_lines.with_columns(
+        encounter_key=true_lines.claim_key >> VERSIONS,
+        turn=_turn(claims.claims, true_lines.claim_key),
+        **{name: claims.lines[name][line_rows(claims.lines, true_lines)] for name in COMPARED},
     )
 
 
@@ -187,39 +190,41 @@ def line_rows(lines: Table, answers: Table) -> np.ndarray:
     )
 
 
-def _matched(told: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, np.ndarray, Table]:
-    """(sign, row in `told` or -1) per answered line, and the true services that no line of the visit's standing claim
-    stands for.
+def _matched(true_lines: Table, claims: Claims, answers: Table) -> tuple[np.ndarray, np.ndarray, Table]:
+    """(sign, row in `true_lines` or -1) per answered line, and the true services that no line of the visit's standing
+    claim stands for.
     """
     decided = answers.take(~answers.is_reversal)
     claim_keys = np.unique(decided.claim_key)
     lines = claims.lines.select(*COMPARED).take(line_rows(claims.lines, decided))
-    copies, source = pairs_by_key(_turn(claims.claims, claim_keys), told.turn)
+    copies, source = pairs_by_key(_turn(claims.claims, claim_keys), true_lines.turn)
     partner = true_lines_of(
-        find_rows(claim_keys, decided.claim_key), lines, copies, told.select(*COMPARED).take(source)
+        find_rows(claim_keys, decided.claim_key), lines, copies, true_lines.select(*COMPARED).take(source)
     )
     row = np.where(partner >= 0, np.append(source, -1)[partner], -1)
     place = line_rows(decided, answers)
     return (
         np.where(answers.is_reversal, -1, 1),
         np.where(place >= 0, np.append(row, -1)[place], -1),
-        _missing(told, claims, claim_keys[copies], source, partner),
+        _missing(true_lines, claims, claim_keys[copies], source, partner),
     )
 
 
-def _missing(told: Table, claims: Claims, claim_of_copy: np.ndarray, source: np.ndarray, partner: np.ndarray) -> Table:
+def _missing(
+    true_lines: Table, claims: Claims, claim_of_copy: np.ndarray, source: np.ndarray, partner: np.ndarray
+) -> Table:
     stands = claims.claims.claim_key[standing(claims.claims) & _counts(claims.claims)]
     found = np.zeros(len(source), bool)
     found[partner[partner >= 0]] = True
     billed = np.unique(source[found & np.isin(claim_of_copy, stands)])
-    left = np.ones(len(told), bool)
+    left = np.ones(len(true_lines), bool)
     left[billed] = False
-    left &= told.paid_amount + patient_share(told) > 0
+    left &= true_lines.paid_amount + patient_share(true_lines) > 0
     return Table(
-        encounter_key=told.encounter_key[left],
-        procedure_code=told.procedure_code[left],
-        supported_amount=told.paid_amount[left],
-        supported_patient_amount=patient_share(told)[left],
+        encounter_key=true_lines.encounter_key[left],
+        procedure_code=true_lines.procedure_code[left],
+        supported_amount=true_lines.paid_amount[left],
+        supported_patient_amount=patient_share(true_lines)[left],
     )
 
 

@@ -84,12 +84,12 @@ def answered(
         raise CleanClaimError(
             f"sent on {sent}", "sim.appeal", f"{earliest} or later: the day of the answer", "give a later day"
         )
-    told, row = decided_on(
+    decision, row = decided_on(
         case, route, {"level": int(level), "ground": ground, "evidence": tuple(evidence)}, sent, last, levels, problem
     )
-    if told.decision != "overturned":
+    if decision.decision != "overturned":
         return Answered(row, None, None)
-    claims = correct(day.claims_sent(), case.shown, "reopening", on=told.date)
+    claims = correct(day.claims_sent(), case.shown, "reopening", on=decision.date)
     new = int(np.setdiff1d(claims.claims.claim_key, day.claims_sent().claims.claim_key)[0])
     return Answered(row, claims, SetAside(new, problem.policy, problem.line))
 
@@ -146,19 +146,21 @@ def _case(day: Day, key: int, line: int) -> tuple[Standing, Problem]:
         type(day.truth)(*(table.take(table.encounter_key == visit) for table in day.truth)),
         day.people,
     )
-    told = acknowledged(decided, key)
-    problem, answered = _issue(day, key, line, told)
-    apart = differences(whole(sent, decided, key), true, allowed_by(visits))
+    acknowledgement = acknowledged(decided, key)
+    problem, answered = _issue(day, key, line, acknowledgement)
+    found = differences(whole(sent, decided, key), true, allowed_by(visits))
     return Standing(
-        day.people, visits, sent, decided, key, apart, [], answered, declared(visits).get(int(visit), ())
+        day.people, visits, sent, decided, key, found, [], answered, declared(visits).get(int(visit), ())
     ), problem
 
 
-def _issue(day: Day, key: int, line: int, told: dict[str, Any] | None) -> tuple[Problem, np.datetime64]:
+def _issue(day: Day, key: int, line: int, acknowledgement: dict[str, Any] | None) -> tuple[Problem, np.datetime64]:
     lines_sent = day.claims_sent().lines
     lines = lines_sent.take((lines_sent.claim_key == key) & (lines_sent.claim_line_number == line))
-    if told and not told["is_accepted"]:
-        return Problem("rejection", 0, "", told["policy"], "", 0, 0), day_of(told["acknowledgement_date"])
+    if acknowledgement and not acknowledgement["is_accepted"]:
+        return Problem("rejection", 0, "", acknowledgement["policy"], "", 0, 0), day_of(
+            acknowledgement["acknowledgement_date"]
+        )
     answers = day.answers().remittance_lines
     mine = answers.take((answers.claim_key == key) & (answers.claim_line_number == line) & ~answers.is_reversal)
     if not len(lines) or not len(mine):

@@ -142,12 +142,14 @@ def _charge(lines: Table, problem: Problem) -> int:
 
 def at_hand(made: WorkedClaim) -> tuple[str, ...]:
     """The evidence that is in the file of this claim; what is not there cannot be attached."""
-    told = made.decided.acknowledgements.take(made.decided.acknowledgements.claim_key >> 4 == made.shown >> 4)
+    acknowledgements = made.decided.acknowledgements.take(
+        made.decided.acknowledgements.claim_key >> 4 == made.shown >> 4
+    )
     head = made.claims.claims.take(made.claims.claims.claim_key == made.shown).rows()[0]
     visit = made.encounters.rows()[0]
     there = {
-        "acceptance_report": bool(told.is_accepted.any()),
-        "rejection_report": bool((~told.is_accepted).any()),
+        "acceptance_report": bool(acknowledgements.is_accepted.any()),
+        "rejection_report": bool((~acknowledgements.is_accepted).any()),
         "authorization_letter": bool(visit.get("prior_authorization_number")),
         "referral": bool(head.get("referral_number")),
         "proof_of_coverage": _covered(made, head),
@@ -190,20 +192,20 @@ def decided_on(
     appeal = Appeal(
         route, sent_, int(letter.get("level") or 1), letter.get("ground") or "", tuple(letter.get("evidence") or ())
     )
-    told = decide(appeal, facts)
+    decision = decide(appeal, facts)
     row = {
         "claim_key": made.shown,
         "claim_line_number": problem.line,
         "level": appeal.level,
         "kind_code": ROUTE_KINDS[route],
         "sent_date": str(sent_),
-        "decision_date": str(told.date),
+        "decision_date": str(decision.date),
         "argument": appeal.ground,
         "evidence": " ".join(appeal.evidence),
-        "decision_code": told.decision,
+        "decision_code": decision.decision,
         "policy": problem.policy,
-        "carc": told.carc,
+        "carc": decision.carc,
         "amount": 0,
-        "reason": told.reason,
+        "reason": decision.reason,
     }
-    return told, row
+    return decision, row

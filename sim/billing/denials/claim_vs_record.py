@@ -294,8 +294,8 @@ def _head(mine: dict[str, Any], theirs: dict[str, Any], first_claim: bool) -> li
             continue
         wrong = [name for name in columns if mine[name] != theirs[name]]
         if wrong:
-            told = _told(kind, mine, theirs, wrong) or words
-            found.append(Difference(kind, 0, told, desk, {f"claim.{name}": theirs[name] for name in columns}, True))
+            exact = _told(kind, mine, theirs, wrong) or words
+            found.append(Difference(kind, 0, exact, desk, {f"claim.{name}": theirs[name] for name in columns}, True))
     return found
 
 

@@ -62,9 +62,11 @@ def unanswered(claims: Table, adjudication: Adjudication, today: Day, posted: It
         if posted is None
         else np.asarray(list(posted), np.int64)
     )
-    told = adjudication.acknowledgements
-    refused = told.claim_key[~told.is_accepted & (told.acknowledgement_date <= day)]
-    silent = ~np.isin(sent.claim_key, heard) & (~np.isin(sent.claim_key, refused) if posted is None else True)
+    acknowledgements = adjudication.acknowledgements
+    rejected = acknowledgements.claim_key[
+        ~acknowledgements.is_accepted & (acknowledgements.acknowledgement_date <= day)
+    ]
+    silent = ~np.isin(sent.claim_key, heard) & (~np.isin(sent.claim_key, rejected) if posted is None else True)
     sent = sent.take(silent)
     expected = expected_date(sent)
     late = sent.take(expected < day)

@@ -1,5 +1,5 @@
 """The worklist: what is open, why, who fixes it, what to do, and the deadline. Rejections, denials and wrong payments
-are told apart.
+are kept separate.
 
 Not on it: contractual write-offs and the patient's share (right outcomes), and duplicates whose first claim was
 answered.
@@ -59,22 +59,22 @@ def worklist(
 
 
 def _rejections(heads: Table, state: Coded, lines: Table, decided: Adjudication, missing: Table | None) -> Table:
-    told = decided.acknowledgements
+    acknowledgements = decided.acknowledgements
     rows = np.flatnonzero(state == "rejected")
-    place = find_in(told.claim_key, heads.claim_key[rows])
+    place = find_in(acknowledgements.claim_key, heads.claim_key[rows])
     none = Coded.constant("", len(rows))
     return Table(
         claim_key=heads.claim_key[rows],
         claim_line_number=np.zeros(len(rows), np.int64),
         claim_state=state[rows],
-        policy=told.policy[place],
+        policy=acknowledgements.policy[place],
         group=none,
         carc=none,
         rarc_1=none,
         open_amount=_expected(heads, rows, missing),
         payer_code=heads.payer_code[rows],
         service_date=lines.service_date[find_rows(lines.claim_key, heads.claim_key[rows])],
-        remittance_date=told.acknowledgement_date[place],
+        remittance_date=acknowledgements.acknowledgement_date[place],
     )
 
 
@@ -92,25 +92,25 @@ def _lines(heads: Table, state: Coded, claims: Claims, decided: Adjudication) ->
     is_denied = ~answers.denial_policy.is_missing
     gap = answers.supported_amount - answers.paid_amount + np.where(is_denied, answers.supported_patient_amount, 0)
     rows = np.flatnonzero(decisions_standing(heads, decided) & ((open_state & (gap != 0)) | is_denied))
-    told = answers.take(rows)
+    lines = answers.take(rows)
     reason = decided.adjustments.take(decided.adjustments.is_denial & ~decided.adjustments.is_reversal)
-    place = line_rows(reason, told)
+    place = line_rows(reason, lines)
 
-    def said(name: str) -> Coded:
+    def reported(name: str) -> Coded:
         return Coded(np.append(reason[name].keys, np.int32(-1))[place], reason[name].pool)
 
     return Table(
-        claim_key=told.claim_key,
-        claim_line_number=told.claim_line_number,
+        claim_key=lines.claim_key,
+        claim_line_number=lines.claim_line_number,
         claim_state=state[head[rows]],
-        policy=told.denial_policy,
-        group=said("group"),
-        carc=said("carc"),
-        rarc_1=said("rarc_1"),
+        policy=lines.denial_policy,
+        group=reported("group"),
+        carc=reported("carc"),
+        rarc_1=reported("rarc_1"),
         open_amount=np.abs(gap[rows]),
         payer_code=heads.payer_code[head[rows]],
-        service_date=claims.lines.service_date[line_rows(claims.lines, told)],
-        remittance_date=told.remittance_date,
+        service_date=claims.lines.service_date[line_rows(claims.lines, lines)],
+        remittance_date=lines.remittance_date,
     )
 
 
