@@ -166,7 +166,7 @@ def test_params_payers_and_exercises_are_looked_at(tmp_path):
             'unit = "days"\nmeaning = "x"\n[[value]]\nfrom = 2026-01-01\nvalue = 1.5\ncite = "x"\n',
             "value 1, value",
         ),
-        ("payers", 'label = "X"\nkind = "barter"\n', "file"),
+        ("payers", 'label = "X"\nkind = "barter"\n', "kind"),
         ("exercises", 'task = "dance"\n', ""),
     ):
         (tmp_path / folder).mkdir(exist_ok=True)
