@@ -8,6 +8,7 @@ sees what they are.
 import json
 import os
 from functools import cache
+from importlib.metadata import version
 
 from sim.ground import files
 
@@ -23,8 +24,6 @@ def pools() -> dict[str, tuple[str, ...]]:
     >>> {kind: len(texts) for kind, texts in pools().items()} == SIZES, pools()["family"][0].endswith("-Synth")
     (True, True)
     """
-    from importlib.metadata import version
-
     kept = files.cache() / f"names-{version('faker')}.json"
     try:
         made = json.loads(kept.read_text(encoding="utf-8"))

@@ -12,8 +12,8 @@ import traitlets
 
 from sim.ground.errors import CleanClaimError
 from sim.ui.desks import front, messages
+from sim.ui.desks.desk_text import as_text
 from sim.ui.desks.session import Session, warm
-from sim.ui.terminal.desk_text import as_text
 
 
 class Desk(anywidget.AnyWidget):

@@ -3,6 +3,7 @@ output.
 """
 
 import os
+import re
 import sys
 from typing import Any
 
@@ -39,8 +40,6 @@ def without_output(model: dict[str, Any], path: str, **_: object) -> None:
     """Save our own notebooks as they were shipped, without output: a desk's state lives in the store, and a later
     update meets no changed file.
     """
-    import re
-
     if model["type"] != "notebook" or not re.fullmatch(r"0\d_\w+\.ipynb", path):
         return
     strip(model["content"])

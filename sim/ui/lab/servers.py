@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import webbrowser
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from typing import Any
 
 from sim.ground import files
 from sim.ground.errors import CleanClaimError
+from sim.reference.icd10cm_build import library
 
 START = "00_start_here.ipynb"
 NEAR = 200  # ports looked at before any is taken
@@ -75,8 +77,6 @@ def make_ready() -> None:
     """The diagnosis library is made while the servers start, not when the first desk is opened. A desk will say what is
     wrong if it cannot be made.
     """
-    from sim.reference.icd10cm_build import library
-
     try:
         library()
     except CleanClaimError as error:
@@ -244,7 +244,6 @@ def _end(servers: list[Server]) -> None:
 
 def end_with_parent() -> None:
     """In a server: end in good order as soon as whoever started it has closed the pipe, or has died."""
-    import threading
 
     def watch() -> None:
         while os.read(0, 1024):  # not sys.stdin: a buffered reader must not be waiting when Python ends

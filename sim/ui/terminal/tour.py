@@ -3,12 +3,21 @@
 With a mistake it is the same visit twice, right and wrong, and what the mistake did.
 """
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.billing.visit.journey import journey
+from sim.billing.visit.journey_view import view
 from sim.clinic.people.people import People
+from sim.clinic.scenarios.library import scenarios
 from sim.clinic.scenarios.parts import Scenario
+from sim.clinic.visits.case import draw_case, trap_for
+from sim.clinic.visits.coded_rows import work_of
+from sim.clinic.visits.truth import truth_work
+from sim.coding.coder import coded, with_mistake
+from sim.ground.draw import uniform
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.ground.table import Table
@@ -30,8 +39,6 @@ def visit(seed: int, scenario: str | None = None, mistake: str | None = None) ->
     >>> visit(7, "knee_injection")["balance_ok"]
     True
     """
-    from sim.clinic.visits.case import draw_case
-
     if mistake and mistake not in mistakes(scenario):
         raise _unknown(f"no visit with the mistake {mistake!r}", scenario or "--mistake", mistakes(scenario), mistake)
     names = [scenario] if scenario else [name for name in _shuffled(seed) if not mistake or mistake in mistakes(name)]
@@ -45,13 +52,6 @@ def visit(seed: int, scenario: str | None = None, mistake: str | None = None) ->
 
 
 def _journey(people: People, encounter: Table, mistake: str | None) -> Tour:
-    from sim.billing.visit.journey import journey
-    from sim.billing.visit.journey_view import view
-    from sim.clinic.visits.case import trap_for
-    from sim.clinic.visits.coded_rows import work_of
-    from sim.clinic.visits.truth import truth_work
-    from sim.coding.coder import coded, with_mistake
-
     row = encounter.rows()[0]
     one = _scenario(row["scenario"])
     trap = trap_for(one, row, mistake) if mistake else None
@@ -61,22 +61,15 @@ def _journey(people: People, encounter: Table, mistake: str | None) -> Tour:
 
 def _shuffled(seed: int) -> list[str]:
     """Scenario names in this seed's order."""
-    from sim.clinic.scenarios.library import scenarios
-    from sim.ground.draw import uniform
-
     return sorted(scenarios(), key=lambda name: float(uniform(seed, f"tour {name}", 0)[0]))
 
 
 def _unknown(what: str, where: str, known: list[str], said: str) -> CleanClaimError:
-    from difflib import get_close_matches
-
     near = get_close_matches(said, known, n=1)
     return CleanClaimError(what, where, ", ".join(known), f"did you mean {near[0]}?" if near else "choose one of these")
 
 
 def _scenario(name: str) -> Scenario:
-    from sim.clinic.scenarios.library import scenarios
-
     known = scenarios()
     if name not in known:
         raise _unknown(f"unknown scenario {name!r}", "--scenario", sorted(known), name)
@@ -85,8 +78,6 @@ def _scenario(name: str) -> Scenario:
 
 def mistakes(scenario: str | None = None) -> list[str]:
     """Kinds of mistake that can be made in this scenario, or in any."""
-    from sim.clinic.scenarios.library import scenarios
-
     chosen = [_scenario(scenario)] if scenario else scenarios().values()
     return sorted({trap.error for one in chosen for trap in one.traps})
 

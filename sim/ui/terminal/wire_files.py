@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
+from sim.edi.explainer.explanation import explained
 from sim.edi.reader.any_file import Reading, pieces
 from sim.ground.money import dollars
 
@@ -171,10 +173,6 @@ def tell(summary: dict[str, Any], files: dict[str, Any], out: str) -> None:
 
 def tell_file(path: str, is_page: bool = False) -> int:
     """A file in plain words, as wide as the terminal; 1 when something is wrong with the file."""
-    from shutil import get_terminal_size
-
-    from sim.edi.explainer.explanation import explained
-
     shown = explained(Path(path))
     print(shown._repr_html_() if is_page else shown.text(get_terminal_size((100, 24)).columns))
     return int(shown.reading.has_errors)
