@@ -23,7 +23,7 @@ def lab(options: argparse.Namespace) -> int:
 
 
 # what belongs together (servers and browser, the cells of a notebook) stays in one process
-ALL_CORES = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup"]
+ALL_CORES = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadscope"]
 
 
 def test(options: argparse.Namespace) -> int:

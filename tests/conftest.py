@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 # before anything of ours is imported: no test may touch what a learner has saved
 HOME = tempfile.mkdtemp(prefix="cleanclaim-test-")
@@ -49,19 +50,11 @@ QUIET = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups become part of the names
 def pytest_collection_modifyitems(items):
-    """Quick tests first, then slow ones, then the notebooks, then the browser: what is broken shows early. On several
-    cores the two servers and the browser stay in one process, and so do the cells of a notebook.
-    """
+    """Quick tests first, then slow ones, then the notebooks, then the browser: what is broken shows early."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "browser" in fixtures:
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-        if {"browser", "servers"} & {*fixtures} or item.path.name == "test_servers.py":
-            item.add_marker(pytest.mark.xdist_group("servers"))
-        elif item.path.suffix == ".ipynb":
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
     items.sort(
         key=lambda item: (
             item.get_closest_marker("browser") is not None,
@@ -69,6 +62,24 @@ def pytest_collection_modifyitems(items):
             item.get_closest_marker("slow") is not None,
         )
     )
+
+
+class Together(LoadScopeScheduling):
+    """On several cores the two servers and the browser stay in one process, and so do the cells of a notebook; every
+    other test goes where there is time.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        if path.startswith(("tests/browser/", "tests/ui/lab/")):
+            return "servers"
+        return path if path.startswith("notebooks/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Asked by pytest-xdist alone."""
+    return Together(config, log)
 
 
 def find_browser() -> str | None:

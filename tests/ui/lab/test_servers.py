@@ -211,16 +211,15 @@ def test_where_a_cell_fails_a_reader_meets_words():
 
 def test_the_diagnosis_library_is_made_before_the_addresses_are_told(monkeypatch, capsys):
     from sim.ground.errors import CleanClaimError
-    from sim.reference import icd10cm_build
 
     made = []
-    monkeypatch.setattr(icd10cm_build, "library", lambda: made.append(True))
+    monkeypatch.setattr(served, "library", lambda: made.append(True))
     served.make_ready()
     assert made == [True]
 
     def no_room():
         raise CleanClaimError("no room", "disk", "60 MB", "make room")
 
-    monkeypatch.setattr(icd10cm_build, "library", no_room)
+    monkeypatch.setattr(served, "library", no_room)
     served.make_ready()
     assert "no room" in capsys.readouterr().err
