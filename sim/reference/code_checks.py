@@ -350,7 +350,7 @@ def _instructions(valid: list[Entry]) -> list[dict]:
                         "additional code missing",
                         "warning",
                         f'{one.code} asks for a further code: "{text}".',
-                        "ICD-10-CM Guidelines I.A.17",
+                        "ICD-10-CM Guidelines I.A.13, I.B.7",
                     )
                 )
     return found

@@ -99,6 +99,8 @@ def unit_limits() -> Table:
     >>> limits, knee = unit_limits(), procedure_rows(["20610"])
     >>> limits.units[knee].tolist(), limits.mai[knee].tolist()
     ([2], [3])
+    >>> int(limits.mai[procedure_rows(["99396"])[0]])  # published as 0 units: a service that Medicare does not cover
+    0
     """
     size = len(procedures())
     units, mai = np.full(size, NO_LIMIT, np.int64), np.zeros(size, np.int64)
@@ -110,7 +112,15 @@ def unit_limits() -> Table:
         newest = overlay.limits().newest(np.arange(size))
         new = (mai == 0) & (newest >= 0)
         units, mai = np.where(new, newest // 10, units), np.where(new, newest % 10, mai)
+    units, mai = _stated(units, mai)
     return Table(units=units, mai=mai)
+
+
+def _stated(units: np.ndarray, mai: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """CMS prints 0 for services that Medicare does not pay at all (preventive visits by age, a finger stick). That is a
+    question of benefit and not of units, and no limit for a payer that covers them: here it counts as none.
+    """
+    return np.where(units == 0, NO_LIMIT, units), np.where(units == 0, 0, mai)
 
 
 def unit_limit(row, on) -> tuple[np.ndarray, np.ndarray]:
@@ -122,7 +132,7 @@ def unit_limit(row, on) -> tuple[np.ndarray, np.ndarray]:
     """
     if releases("mue"):
         found = overlay.limits().find(row, on)
-        return np.where(found >= 0, found // 10, NO_LIMIT), np.where(found >= 0, found % 10, 0)
+        return _stated(np.where(found >= 0, found // 10, NO_LIMIT), np.where(found >= 0, found % 10, 0))
     table = unit_limits()
     return np.append(table.units, NO_LIMIT)[row], np.append(table.mai, 0)[row]
 

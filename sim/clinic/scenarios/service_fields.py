@@ -97,7 +97,11 @@ FACTS: dict[str, dict[str, Reader]] = {
         "sets": items(part_of(minutes=number, electric=flag)),
         "medicare_visit": number,
     },
-    "infusion": {"minutes": number, "given": items(part_of(kind=text, minutes=number, main=flag))},
+    "infusion": {
+        "minutes": number,
+        "beside": flag,
+        "given": items(part_of(kind=text, minutes=number, main=flag)),
+    },
     "visit_complexity": {"lasting": flag},
 }
 HEAD_WORDS = {"biopsy": word("skin"), "acupuncture": word("needles")}

@@ -28,7 +28,7 @@ MORE = {"hydration": "96361", "push": "96375"}
 LEAST_HYDRATION, LEAST_INFUSION, HOUR = 31, 16, 60
 
 
-def infusion(given: Sequence[Mapping]) -> Calculated:
+def infusion(given: Sequence[Mapping], beside: bool = False) -> Calculated:
     """Lines for what was given: {"kind": word, "minutes": for hydration and infusion, "main": is it the reason for the
     visit?}. Without a main one the first that can be reported is taken.
 
@@ -44,6 +44,11 @@ def infusion(given: Sequence[Mapping]) -> Calculated:
     >>> given = [{"kind": "hydration", "minutes": 45}, {"kind": "push", "main": True}, {"kind": "injection"}]
     >>> [(line.code, line.units) for line in infusion(given).lines]
     [('96374', 1), ('96361', 1), ('96372', 1)]
+
+    Where the first code stands on a line of its own (since it points to another diagnosis), `beside` says so.
+
+    >>> infusion([{"kind": "hydration", "minutes": 95}], beside=True).lines[0][:2]
+    ('96361', 2)
     """
     if not given:
         raise CleanClaimError(
@@ -55,10 +60,10 @@ def infusion(given: Sequence[Mapping]) -> Calculated:
     main = next((place for place, (_, _, is_main) in enumerate(veins) if is_main), 0)
     lines: dict[str, int] = {}
     for place, (kind, units, _) in enumerate([*veins[main : main + 1], *veins[:main], *veins[main + 1 :]]):
-        for code, count in _codes(kind, units, is_first=place == 0):
+        for code, count in _codes(kind, units, is_first=place == 0 and not beside):
             lines[code] = lines.get(code, 0) + count
     shots = sum(kind == "injection" for kind, *_ in done)
-    if veins:
+    if veins and not beside:
         reasons.append(f"The {veins[main][0]} is the main reason: {FIRST[veins[main][0]]} is the one first code.")
     return Calculated(
         (*(Line(code, count) for code, count in lines.items()), *((Line("96372", shots),) if shots else ())),
@@ -68,12 +73,13 @@ def infusion(given: Sequence[Mapping]) -> Calculated:
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: given, a list of {kind, minutes, main}; or kind and minutes of a single one.
+    """From a scenario's facts: given, a list of {kind, minutes, main}; or kind and minutes of a single one; beside:
+    the first code of the visit stands on another line.
 
     >>> calculate({"kind": "injection"}).code
     '96372'
     """
-    return infusion(facts.get("given", [facts]))
+    return infusion(facts.get("given", [facts]), yes(facts, "beside"))
 
 
 def _as_done(one: Mapping) -> tuple[str, int, str]:
