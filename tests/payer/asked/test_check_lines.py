@@ -31,10 +31,10 @@ def test_a_clean_day_has_no_findings():
 
 
 def test_a_pair_without_and_with_its_modifier():
-    assert told(("12031",), ("12001",)) == [(2, "CO-236")]
-    assert told(("12031",), ("12001", "XS")) == [] == told(("12031", "59"), ("12001",))
+    assert told(("10060",), ("12001",)) == [(2, "CO-236")]
+    assert told(("10060",), ("12001", "XS")) == [] == told(("10060", "59"), ("12001",))
     assert told(("11901",), ("11900", "59")) == [(2, "CO-236")]  # indicator 0
-    assert told(("12031",), ("12001",), payer="commercial") == [(2, "CO-97")]
+    assert told(("10060",), ("12001",), payer="commercial") == [(2, "CO-97")]
 
 
 def test_every_shipped_pair_refuses_its_second_code_or_something_earlier_does():

@@ -10,11 +10,11 @@ that differ.
     medicare    1      11900  -         | CO-236   indicator 0
     medicare    2      11901  -         | no
     medicare    2      11900  59        | yes      no modifier opens indicator 0
-    commercial  3      12031  -         | no
+    commercial  3      10060  -         | no
     commercial  3      12001  -         | CO-97    this payer's own code
-    commercial  4      12031  -         | no
-    commercial  4      12001  XS        | no       another wound, and the line says so
-    commercial  5      12031  59        | no
+    commercial  4      10060  -         | no
+    commercial  4      12001  XS        | no       a cut elsewhere, and the line says so
+    commercial  5      10060  59        | no
     commercial  5      12001  -         | no       the modifier may stand on either code
     medicare    6      96372  -         | no
     medicare    6      99211  25        | yes      a nurse visit is part of the injection, indicator 0

@@ -6,10 +6,10 @@ modifier that opens the pair opens it here too.
 
     payer       claim  code   modifiers | denies
     commercial  1a     12001  -         | no
-    commercial  1b     12031  -         | CO-97    its part was paid yesterday
+    commercial  1b     10060  -         | CO-97    its part was paid yesterday
     medicare    2a     12001  -         | no
-    medicare    2b     12031  59        | no       distinct, and it says so
-    medicare    3      12031  -         | no       on one claim the part is denied, not the whole
+    medicare    2b     10060  59        | no       distinct, and it says so
+    medicare    3      10060  -         | no       on one claim the part is denied, not the whole
     medicare    3      12001  -         | no       (that is another policy's denial)
     commercial  4a     36415  -         | no
     commercial  4b     12031  -         | no   beside an earlier claim of the day that has nothing to do with it

@@ -1,14 +1,14 @@
 """A new-patient visit for a known patient.
 
-A patient is new to a group and specialty who has not been seen there, face to face, within three years. The payer looks
-into its own history.
+A patient is new to a group and specialty who has not been seen there, face to face, within three years. The third
+anniversary of the last visit still lies within them. The payer looks into its own history.
 
     payer       claim  past  code   service_date | denies
     commercial  1      -     99203  2026-05-04   | no       never seen
     commercial  2      yes   99213  2023-05-05   | -
-    commercial  2      -     99203  2026-05-04   | CO-B16   a day short of three years
+    commercial  2      -     99203  2026-05-05   | CO-B16   three years to the day: still within them
     commercial  3      yes   99213  2023-05-04   | -
-    commercial  3      -     99203  2026-05-04   | no       three years to the day
+    commercial  3      -     99203  2026-05-05   | no       a day later
     medicare    4      yes   36415  2026-01-04   | -
     medicare    4      -     99203  2026-05-04   | no       a blood draw is not face to face with the doctor
     medicare    5a     -     99203  2026-05-01   | no
@@ -43,8 +43,8 @@ def face_to_face(lines):
 
 
 def denies(lines):
-    """Seen less than three years before."""
+    """Seen within the three years before."""
     seen = lines.last(face_to_face, ("patient_key", "billing_npi", "specialty_code"), where=lines.procedure.is_new)
     out = ~np.isnat(seen)
-    out[out] = anniversary(seen[out], YEARS) > lines.service_date[out]
+    out[out] = anniversary(seen[out], YEARS) >= lines.service_date[out]
     return out

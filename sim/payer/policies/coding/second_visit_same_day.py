@@ -8,8 +8,8 @@ unless the other says that it was separate (25, 27, 24, 57).
     commercial  1b     99214  -         | CO-B14   a second office visit, on another claim
     commercial  2a     99213  -         | no
     commercial  2b     99214  25        | no       separate, and it says so
-    medicare    3      99213  -         | no       the first of the claim
-    medicare    3      99212  -         | CO-B14
+    medicare    3a     99213  -         | no
+    medicare    3b     99214  -         | CO-B14   on one claim the national pair denies the lower one
     medicare    4      99213  -         | no
     medicare    4      36415  -         | no
     commercial  5a     99213  25        | no

@@ -24,7 +24,7 @@ fix = (
 )
 adjustments = [CO("B9")]
 cite = {
-    "medicare": "42 CFR 418.24(e); CMS Claims Processing Manual ch. 11 40.2 and 50",
+    "medicare": "42 CFR 418.24(g); CMS Claims Processing Manual ch. 11 40.2 and 50",
     "*": "plan document, hospice benefit",
 }
 owner, remedy, never = (

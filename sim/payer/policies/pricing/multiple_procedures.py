@@ -7,10 +7,10 @@ is dearer than the base of the family; the family then counts as one procedure a
 
     payer       claim  code   modifiers  place  charge  | reduces
     medicare    1      20610  RT         11     180.00  | 0.00      the dearer one in full
-    medicare    1      20551  -          11     150.00  | 28.00     half of 56.01
+    medicare    1      20551  59         11     150.00  | 28.00     half of 56.01
     commercial  2      20610  RT         11     180.00  | 0.00      the only one
     medicare    3      20610  RT         11     180.00  | 0.00
-    medicare    3      20551  -          11     40.00   | 11.99     charged 40.00: that is compared with the half
+    medicare    3      20551  59         11     40.00   | 11.99     charged 40.00: that is compared with the half
     medicare    4      45385  -          22     1200.00 | 0.00      the highest-valued endoscopy of the family
     medicare    4      45380  59         22     1000.00 | 152.60    less the base of the family
     medicare    5      45385  -          22     1200.00 | 0.00
