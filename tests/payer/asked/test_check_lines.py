@@ -83,8 +83,8 @@ def test_a_visit_beside_a_small_procedure_needs_25():
 
 def test_a_new_patient_by_history_to_the_day():
     seen = [{"procedure_code": "99213", "service_date": "2023-07-16"}]
-    assert told(("99203",), history=seen, on="2026-07-15") == [(1, "CO-B16")]
-    assert told(("99203",), history=seen, on="2026-07-16") == []
+    assert told(("99203",), history=seen, on="2026-07-16") == [(1, "CO-B16")]
+    assert told(("99203",), history=seen, on="2026-07-17") == []
     assert told(("99203",), history=[{"procedure_code": "36415", "service_date": "2026-01-04"}]) == []
 
 
