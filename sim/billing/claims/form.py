@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.billing.claims.claim import drug_packages
 from sim.billing.claims.claim_tables import POINTER_COLUMNS, Claims
 from sim.billing.claims.form_cells import Cell, read, tidy, write
 from sim.billing.claims.submission import account_number
@@ -171,7 +172,27 @@ def claim_from_form(values: dict[str, Any], base: Claims, people: People) -> Par
     head["coverage_key"] = _coverage_of(people.coverages, head)
     reader.check_insured(head, people)
     findings = Table.from_rows("findings", [{"claim_key": head["claim_key"], **row} for row in reader.findings])
-    return Parsed(Claims(Table.from_rows("claims", [head]), Table.from_rows("claim_lines", lines)), findings)
+    claims = Table.from_rows("claims", [head])
+    return Parsed(Claims(claims, _with_packages(claims, Table.from_rows("claim_lines", lines), base)), findings)
+
+
+PACKAGE = ("drug_code", "drug_unit_code", "drug_unit_quantity")
+
+
+def _with_packages(claims: Table, lines: Table, base: Claims) -> Table:
+    """The practice system adds the drug's package number (the shaded part of box 24) to every drug line, as on any
+    claim; a line that stands as it stood in `base` keeps what it had there, also nothing.
+    """
+    lines = lines.with_columns(**drug_packages(claims.payer_code, np.zeros(len(lines), np.int64), lines))
+    before = {row["claim_line_number"]: row for row in base.lines.rows()}
+    same = ("procedure_code", "service_unit_quantity")
+    kept = [
+        {**row, **{name: was[name] for name in PACKAGE}}
+        if (was := before.get(row["claim_line_number"])) and all(row[name] == was[name] for name in same)
+        else row
+        for row in lines.rows()
+    ]
+    return Table.from_rows("claim_lines", kept)
 
 
 def _typed_lines(values: dict[str, Any]) -> list[int]:

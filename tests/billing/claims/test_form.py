@@ -13,6 +13,7 @@ from sim.billing.claims.claim import bill
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.form import boxes, claim_from_form, form
 from sim.billing.claims.form_cells import read, write
+from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
 
 
@@ -205,3 +206,22 @@ def test_the_grey_boxes_follow_the_payer_and_the_member_id(visit_of):
     assert shown["1"] == "Group health plan" and shown["11c"].startswith("Acme PPO ")
     assert following({"carrier": "medicare_part_b", "1a": card["member_id"]}, people) == {"1": "Medicare", "11c": ""}
     assert following({}, people) == {"1": "", "11c": ""}
+
+
+def test_every_drug_line_keeps_its_package(block):
+    """The shaded part of box 24 has no cell on the screen: the practice system fills it on a typed claim as well."""
+    from sim.clinic.visits.truth import truth_work
+
+    folk, visits = block
+    together = bill(visits, truth_work(visits), folk)
+    drugs = np.unique(together.lines.claim_key[~together.lines.drug_code.is_missing])
+    assert len(drugs) > 5
+    for key in drugs[:20]:
+        claims = Claims(
+            together.claims.take(together.claims.claim_key == key), together.lines.take(together.lines.claim_key == key)
+        )
+        parsed = claim_from_form(form(*claims[:2], folk), claims, folk)
+        assert parsed.claims.lines.rows() == claims.lines.rows()
+        without = claims._replace(lines=claims.lines.with_columns(drug_code=Coded.constant("", len(claims.lines))))
+        kept = claim_from_form(form(*without[:2], folk), without, folk).claims.lines
+        assert kept.drug_code.texts() == without.lines.drug_code.texts()
