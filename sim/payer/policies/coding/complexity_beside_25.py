@@ -10,11 +10,14 @@ visit was separate from is then prevention and not a procedure.
     medicare    1      G2211  -          1        | CO-234   the visit carries 25 because of the injection
     medicare    2      99214  -          1        | no
     medicare    2      G2211  -          1        | no
+    medicare    4      99214  25         1        | no
+    medicare    4      17110  -          1        | no
+    medicare    4      G2211  -          1        | yes      ten global days
     medicare    3      99214  25         1        | no
     medicare    3      G0439  -          1        | no
     medicare    3      G2211  -          1        | no       beside the yearly wellness visit it is paid
 
-Not modelled: a procedure and a preventive service on one day (counted as a procedure here); claims before 2025. Which
+Not modeled: a procedure and a preventive service on one day (counted as a procedure here); claims before 2025. Which
 reason code Medicare gives is our reading: verify.
 """
 
