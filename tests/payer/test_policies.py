@@ -120,7 +120,7 @@ print(*(code for code, payer in payers().items() if "heart_beside_visit" in paye
 print(check(policies()["heart_beside_visit"]), groups()["coding"].index("heart_beside_visit"))
 print(cause_of(policy="heart_beside_visit"), *ground_of("heart_beside_visit", "units"))
 print(*policies()["heart_beside_visit"].box)
-print("not separately paid | heart_beside_visit, not_separate |" in text())
+print("not separately paid | complexity_beside_25, heart_beside_visit, not_separate |" in text())
 print(any("heart_beside_visit" in payer.policies for payer in covered().values()))
 """
 
