@@ -112,12 +112,13 @@ def last_seen(people: People, where: Clinic) -> np.ndarray:
 
 
 def is_new(seen: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """Never seen, or not within three years: the third anniversary itself is outside (29 February becomes 1 March).
+    """Never seen, or not within three years: the third anniversary itself still counts as within (29 February becomes
+    1 March), as sim.reference.calculators.new_or_established says.
 
-    >>> is_new(np.array(["2023-06-02", "2023-06-01", "NaT"], "datetime64[D]"), np.datetime64("2026-06-01")).tolist()
+    >>> is_new(np.array(["2023-06-01", "2023-05-31", "NaT"], "datetime64[D]"), np.datetime64("2026-06-01")).tolist()
     [False, True, True]
     """
-    return np.isnat(seen) | (day >= anniversary(seen, YEARS))
+    return np.isnat(seen) | (day > anniversary(seen, YEARS))
 
 
 def _days(seed, key, visit, count) -> np.ndarray:

@@ -1,7 +1,8 @@
 """A new-patient visit for a known patient.
 
 A patient is new to a group and specialty who has not been seen there, face to face, within three years. The third
-anniversary of the last visit still lies within them. The payer looks into its own history.
+anniversary of the last visit still lies within them (our reading of "within": verify). The payer looks into its own
+history.
 
     payer       claim  past  code   service_date | denies
     commercial  1      -     99203  2026-05-04   | no       never seen
