@@ -73,7 +73,7 @@ class Together(LoadScopeScheduling):
         path = nodeid.partition("::")[0]
         if path.startswith(("tests/browser/", "tests/ui/lab/")):
             return "servers"
-        return path if path.startswith("notebooks/") else nodeid
+        return path if path.startswith(("notebooks/", "tests/billing/visit/")) else nodeid  # many journeys, made once
 
 
 @pytest.hookimpl(optionalhook=True)

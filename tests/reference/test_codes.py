@@ -266,7 +266,9 @@ def test_a_reason_that_is_none_is_refused(number):
 def test_what_was_not_read_from_a_published_file_says_verify():
     for name in ("ptp", "mue", "add_on"):
         for row in tables.rows(f"data/edits/{name}.csv"):
-            assert row["verify"] == "verify" or row["source"].startswith(("CMS NCCI v32", "CMS practitioner MUE", "CMS add-on code edits")), row
+            assert row["verify"] == "verify" or row["source"].startswith(
+                ("CMS NCCI v32", "CMS practitioner MUE", "CMS add-on code edits")
+            ), row
 
 
 def test_drug_codes_that_ended_lead_to_one_in_force():
