@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-ROOMS = {  # DESIGN.md 1
+ROOMS = {  # docs/architecture.md
     "ground": set(),
     "reference": {"ground"},
     "edi": {"ground", "reference"},

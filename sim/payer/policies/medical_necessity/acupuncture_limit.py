@@ -53,7 +53,8 @@ Twelve visits in ninety days; eight more if the patient improves, which KX says;
     medicare  4      yes   97810  -          M54.50  2026-03-10   | -
     medicare  4      -     97810  KX         M54.50  2026-05-04   | CO-119   the twenty-first in a year
 
-Not modeled: whether the patient improved; twelve months are 365 days here. Reason codes: verify.
+Not modeled: whether the patient improved; twelve months are 365 days here. Which
+reason codes a contractor sends is our reading of the manual: verify on a remittance.
 """
 
 import numpy as np

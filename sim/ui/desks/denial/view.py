@@ -23,7 +23,6 @@ from sim.ui.desks.words import money
 __all__ = ["to_answer", "to_draft", "view"]
 
 NAME, PLACE, BOOK, TASK = "Denial desk", 3, "03_denial_desk.ipynb", "work_denial"
-SOON = 14  # days left from which a deadline is marked
 
 
 def view(store: Store | None, learner: str, now: DeskState) -> View:
@@ -100,7 +99,7 @@ def listed(row: Opened, now: DeskState) -> View:
         "open_amount": row["open_amount"],
         "days_left": left,
         "to": f"to {row['deadline_for'].removeprefix('to ')}" if row["deadline_for"] else "",
-        "soon": left is not None and left <= SOON,
+        "soon": left is not None and left <= story.SOON,
         "state": "done" if row["is_done"] else "your own claim" if row["is_own"] else "",
         "here": row["item"] == (now.item or now.exercise),
     }
