@@ -23,7 +23,9 @@ def shown(desk: str) -> dict:
     return getattr(take_pictures, desk)(Path(mkdtemp(prefix="cleanclaim-widths-")))
 
 
-@pytest.mark.parametrize("width", [1366, 1160, 1000, 820, 390])
+@pytest.mark.parametrize(
+    "width", [1366, 1160, 1000, 820, 390, 332]
+)  # 332: a phone of 390, less the margins of a notebook
 @pytest.mark.parametrize("desk", take_pictures.HEIGHTS)
 def test_no_panel_is_cut_off(page, desk, width):
     stand(page, shown(desk), width=width)
