@@ -3,7 +3,7 @@
     python benchmarks/grading.py [ANSWERS]        500 unless told
 
 Prints milliseconds of one processor. A submission is the answer of an exercise's sample, its case drawn and shown
-beforehand as a desk does, graded for the first time in a warm process, up to the rows that are kept. The first view is
+before as a desk does, graded for the first time in a warm process, up to the rows that are kept. The first view is
 the denial desk's in a fresh process, with all that it imports and reads but numpy; the first one ever on a computer
 beside it, which also compiles the program and makes the diagnosis library and the worklist.
 The class's answers are those of the coder's exercises, of as many patients as are needed.
@@ -97,7 +97,7 @@ def unzipped(pairs: list) -> tuple[list, list]:
 
 
 def of_a_class(count: int, variant: int = 2) -> list:
-    """(case, answer) of as many patients as are needed, drawn and shown beforehand."""
+    """(case, answer) of as many patients as are needed, drawn and shown before."""
     from sim.learn.tasks.code_visit.task import parse
 
     found = []
