@@ -47,6 +47,7 @@ def test_search_by_keyboard(page):
     answer(page, FOUND)
     assert field.get_attribute("aria-expanded") == "true"
     field.press("ArrowDown")
+    field.press("ArrowDown")
     assert page.locator("[role=option][aria-selected=true] code").inner_text() == "M17.12"
     field.press("Enter")
     assert field.input_value() == "" and field.get_attribute("aria-expanded") == "false"

@@ -75,12 +75,12 @@ def clean(words: str) -> str:
 
 
 def html(head: str, rows: list[Row], tail: str) -> str:
-    """The whole file as one table."""
+    """The whole file as one table. A notebook must not read its dollar signs as formulas."""
     body = "".join(map(_row, rows))
     end = f"<p>{_e(tail)}</p>" if tail else ""
     return (
-        f'{STYLE}<table class="cc-wire"><caption>{_e(head)}</caption><thead><tr><th scope="col">Segment</th><th'
-        f' scope="col">In plain words</th></tr></thead><tbody>{body}</tbody></table>{end}'
+        f'{STYLE}<table class="cc-wire mathjax_ignore"><caption>{_e(head)}</caption><thead><tr><th scope="col">Segment'
+        f'</th><th scope="col">In plain words</th></tr></thead><tbody>{body}</tbody></table>{end}'
     )
 
 

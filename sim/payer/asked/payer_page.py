@@ -39,7 +39,9 @@ ON = "2026-07-01"
 
 
 class Page(dict):
-    """{code, label, kind, rows} of a payer: printed as plain lines, shown in a notebook as a table."""
+    """{code, label, kind, rows} of a payer: printed as plain lines, shown in a notebook as a table, in which no dollar
+    sign begins a formula (JupyterLab typesets what stands between two of them).
+    """
 
     def __repr__(self) -> str:
         lines = (f"  {row['question']}\n    {row['answer']}  [{row['cite']}]" for row in self["rows"])
@@ -57,7 +59,9 @@ class Page(dict):
             f"<th scope='col' style='text-align:left'>{name}</th>"
             for name in ("question", "answer", "where it is written")
         )
-        return f"<table>{head}<thead><tr>{names}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        return (
+            f"<table class='mathjax_ignore'>{head}<thead><tr>{names}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        )
 
 
 def page(code: str, on: str = ON) -> Page:

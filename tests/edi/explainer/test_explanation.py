@@ -164,3 +164,7 @@ def test_the_samples_of_the_lesson_are_clean():
 
 def test_every_public_name_of_the_wire_is_there():
     assert all(callable(getattr(sim.edi, name)) for name in dir(sim.edi))
+
+
+def test_a_notebook_does_not_read_the_amounts_of_a_file_as_formulas():
+    assert '<table class="cc-wire mathjax_ignore">' in sim.edi.explain(sim.edi.sample("claim"))._repr_html_()

@@ -90,3 +90,8 @@ def test_a_page_is_a_table_in_a_notebook_and_escapes_what_a_file_says():
     )._repr_html_()
     assert "<script>" not in shown and "&lt;b&gt;A &amp; B" in shown and shown.count("<tr>") == 2
     assert text("acme_ppo") == repr(page("acme_ppo"))
+
+
+def test_a_notebook_does_not_read_its_amounts_as_formulas():
+    shown = page("acme_ppo")._repr_html_()
+    assert "$" in shown and shown.startswith("<table class='mathjax_ignore'>")

@@ -123,26 +123,6 @@ function drawForm(desk) {
   );
 }
 
-function drawWhole(desk) {
-  const marks = (desk.view.marks || {}).whole || [];
-  return (
-    marks.length > 0 &&
-    h(
-      "ul",
-      { class: "rows whole" },
-      marks.map((m, n) =>
-        h(
-          "li",
-          { key: "whole" + n, class: "is-" + m.tone },
-          h("span", { class: "label" }, m.label),
-          verdict(m.tone, m.says),
-          drawWhy(desk, m),
-        ),
-      ),
-    )
-  );
-}
-
 /* Findings that stand at a field; one that is right needs no flag there. */
 function findingsAt(desk, name) {
   return ((desk.view.scrub || {}).findings || []).filter((one) => one.tone !== "good" && one.fields.includes(name));

@@ -134,7 +134,7 @@ function moveDiagnosis(desk, n, step) {
   const code = desk.draft.diagnoses[n].code;
   [order[n], order[n + step]] = [order[n + step], order[n]];
   desk.edit((draft) => renumber(draft, order));
-  desk.focus(`[data-tool="${step < 0 ? "up" : "down"}${code}"]`);
+  desk.focus(`[data-tool="${CSS.escape((step < 0 ? "up" : "down") + code)}"]`);
   desk.announce(`${code} is now ${LETTERS[n + step]}`);
 }
 
@@ -147,7 +147,7 @@ function removeDiagnosis(desk, n) {
     ),
   );
   const next = desk.draft.diagnoses[Math.min(n, desk.draft.diagnoses.length - 1)];
-  desk.focus(next ? `[data-tool="remove${next.code}"]` : "#" + desk.id("dx"));
+  desk.focus(next ? `[data-tool="${CSS.escape("remove" + next.code)}"]` : "#" + desk.id("dx"));
   desk.announce(`${code} removed`);
 }
 
@@ -201,7 +201,7 @@ function drawServices(desk) {
         missing.map((m, n) => drawMissing(desk, m, n)),
       ),
     drawFlags(desk),
-    drawOutcome(desk),
+    drawWhole(desk),
     drawAsk(desk),
     drawHints(desk),
     drawKey(desk),
@@ -338,27 +338,6 @@ function drawFlags(desk) {
         h("span", {}, flag.words),
       ),
     ),
-  );
-}
-
-/* Marks on the answer as a whole: a query that was due, a visit that was not billable. */
-function drawOutcome(desk) {
-  const marks = (desk.view.marks || {}).whole || [];
-  return (
-    marks.length > 0 &&
-    h(
-      "ul",
-      { class: "rows whole" },
-      marks.map((m, n) =>
-        h(
-          "li",
-          { key: "whole" + n, class: "is-" + m.tone },
-          h("span", { class: "label" }, m.label),
-          verdict(m.tone, m.says),
-          drawWhy(desk, m),
-        ),
-      ),
-    )
   );
 }
 

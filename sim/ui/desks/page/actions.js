@@ -23,6 +23,27 @@ function drawWhy(desk, mark) {
   );
 }
 
+/* Marks on the answer as a whole: a query that was due, a visit that was not billable, a form sent back. */
+function drawWhole(desk) {
+  const marks = (desk.view.marks || {}).whole || [];
+  return (
+    marks.length > 0 &&
+    h(
+      "ul",
+      { class: "rows whole" },
+      marks.map((m, n) =>
+        h(
+          "li",
+          { key: "whole" + n, class: "is-" + m.tone },
+          h("span", { class: "label" }, m.label),
+          verdict(m.tone, m.says),
+          drawWhy(desk, m),
+        ),
+      ),
+    )
+  );
+}
+
 function drawHints(desk) {
   const hints = desk.view.hints || [];
   return (

@@ -189,8 +189,25 @@ class Desk {
     if (dom) dom.focus();
   }
 
-  // -- drawing
+  // -- drawing; what a drawing sets off (a field that loses the focus) draws after it, never inside it
   draw() {
+    if (this.drawing) {
+      this.again = true;
+      return;
+    }
+    this.drawing = true;
+    try {
+      this.drawOnce();
+    } finally {
+      this.drawing = false;
+    }
+    if (this.again) {
+      this.again = false;
+      this.draw();
+    }
+  }
+
+  drawOnce() {
     const { view } = this;
     this.root.className = "cc " + (view.role || "");
     if (!view.case) return drawInto(this.root, [h("p", { class: "empty" }, this.local.said || "Opening the desk …")]);

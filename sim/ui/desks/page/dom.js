@@ -61,15 +61,18 @@ function patch(dom, node) {
   }
   setProps(dom, node.props);
   const left = [...dom.childNodes];
-  let place = dom.firstChild;
-  for (const kid of node.kids) {
+  const kept = node.kids.map((kid) => {
     const at = left.findIndex((old) => fits(old, kid));
-    const child = at < 0 ? make(kid) : left.splice(at, 1)[0];
+    return at < 0 ? null : left.splice(at, 1)[0];
+  });
+  for (const old of left) old.remove(); // first, so that what stays need not be moved: a moved field loses the focus
+  let place = dom.firstChild;
+  node.kids.forEach((kid, n) => {
+    const child = kept[n] || make(kid);
     if (child === place) place = place.nextSibling;
     else dom.insertBefore(child, place);
     patch(child, kid);
-  }
-  for (const old of left) old.remove();
+  });
   setValues(dom, node.props);
 }
 

@@ -113,14 +113,33 @@ function found(desk, answer) {
   if (!box || answer.number !== box.asked) return;
   box.rows = answer.rows;
   box.note = answer.note || "";
-  box.at = answer.rows.length ? 0 : -1;
+  box.at = whole(box);
   box.open = true;
-  if (box.wanted) {
-    box.wanted = false;
-    enter(desk, answer.box, box.kind, box.pick);
-  }
+  const wanted = box.wanted;
+  box.wanted = false;
+  if (wanted && box.at >= 0) return enter(desk, answer.box, box.kind, box.pick);
+  if (wanted && box.rows.length) return askToChoose(desk, box);
   desk.draw();
   desk.announce(answer.rows.length ? `${answer.rows.length} found` : answer.note || "nothing found");
+}
+
+/* Enter with nothing chosen takes nothing: it says how to choose. */
+function askToChoose(desk, box) {
+  box.note = "Choose one with the arrow keys, then press Enter.";
+  desk.draw();
+  desk.announce(`${box.rows.length} found. ${box.note}`);
+}
+
+/* The row whose code was typed whole: the only one that Enter takes without its being chosen. */
+function whole(box) {
+  const typed = plainCode(box.text);
+  const same = (row) => plainCode(row.code) === typed;
+  const known = box.rows.findIndex((row) => same(row) && !row.typed);
+  return known >= 0 ? known : box.rows.findIndex(same);
+}
+
+function plainCode(text) {
+  return text.trim().toUpperCase().replaceAll(".", "");
 }
 
 function searchKey(desk, name, kind, pick, off, event) {
@@ -138,6 +157,7 @@ function searchKey(desk, name, kind, pick, off, event) {
     Object.assign(box, { kind, pick });
     if (off) asTyped(desk, name, pick);
     else if (box.open && box.at >= 0) enter(desk, name, kind, pick);
+    else if (box.open && box.rows.length) askToChoose(desk, box);
     else if (box.text.trim()) {
       box.wanted = true;
       clearTimeout(box.timer);
