@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.ground.errors import CleanClaimError
-from sim.ui.terminal.arguments import OneLine, seed, workers
+from sim.ui.terminal.arguments import OneLine, review_arguments, seed, workers
 
 
 def lab(options: argparse.Namespace) -> int:
@@ -85,6 +85,17 @@ def lint(options: argparse.Namespace) -> int:
     else:
         print(text(findings, len(files_of(options.paths))))
     return int(any(finding.severity == "error" for finding in findings))
+
+
+def review(options: argparse.Namespace) -> int:
+    """Read a scenario a second time: print its charts without a key, or compare a file of answers with the key."""
+    from datetime import date
+
+    from sim.ui.terminal.second_reading import compare_file, print_charts
+
+    if options.action == "charts":
+        return print_charts(options.scenario, options.asked, options.json)
+    return compare_file(options.scenario, options.file, options.by, date.today())
 
 
 def data(options: argparse.Namespace) -> int:
@@ -264,6 +275,8 @@ def parser() -> argparse.ArgumentParser:
     command = add(commands, lint, "prove scenarios, exercises, payers, parameters and policies")
     command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; everything unless told")
     command.add_argument("--json", action="store_true", help="print the findings as one JSON document")
+
+    review_arguments(add(commands, review, "a second reading of a scenario by somebody who has not seen its key"))
 
     command = add(commands, price, "what a payer allows for one service, step by step")
     command.add_argument("code", metavar="CODE", help="a CPT or HCPCS code of the library")

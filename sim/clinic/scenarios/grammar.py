@@ -153,6 +153,18 @@ MISTAKEN = made_of(
 )
 
 
+REVIEWED = made_of(
+    parts.Reviewed,
+    {
+        "on": Field(day),
+        "by": Field(text),
+        "agreed": Field(flag),
+        "key": Field(text, ""),
+        "differed": Field(text, ""),
+    },
+)
+
+
 def skill(value, where: Place) -> str:
     """A skill in kebab-case."""
     if not isinstance(value, str) or not value.replace("-", "").isalnum() or value != value.lower():
@@ -182,6 +194,7 @@ FIELDS = {
     "history": Field(items(HISTORY), ()),
     "trap": Field(items(read_trap), ()),
     "payer_error": Field(items(MISTAKEN), ()),
+    "reviewed": Field(REVIEWED, None),
 }
 
 
@@ -224,6 +237,7 @@ def read_scenario(table: Mapping[str, Any], path: Path, specialty: str, digest: 
                 "draw",
                 "vary",
                 "history",
+                "reviewed",
             )
         },
     )

@@ -209,6 +209,19 @@ class Mistaken:
 
 
 @dataclass(frozen=True, eq=False)
+class Reviewed:
+    """A second reader coded the chart without seeing the key: when, who, whether both agreed, and the fingerprint of
+    chart and key as they were then. `differed`: what differed, and how it was settled.
+    """
+
+    on: date
+    by: str
+    agreed: bool
+    key: str
+    differed: str
+
+
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A scenario as its file says it. `draw` is name -> numbers as texts, `vary` is name -> option -> field -> text."""
 
@@ -234,6 +247,7 @@ class Scenario:
     history: tuple[History, ...]
     traps: tuple[Trap, ...]
     payer_errors: tuple[Mistaken, ...] = ()
+    reviewed: Reviewed | None = None
     raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
     @property

@@ -22,6 +22,7 @@ LITERAL = (
     "level",
     "weight",
     "place_of_service",
+    "reviewed",
 )
 LARGEST = 2_000_000  # combinations of choices
 

@@ -21,6 +21,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import places
 from sim.learn.lint.findings import Finding, Report, from_error, shown
 from sim.learn.lint.scenario_codes import lint_codes
+from sim.learn.lint.second_reading import lint_reviewed
 from sim.learn.lint.scenario_settings import Row, any_row, keys, picks, settings
 from sim.learn.lint.trap_proofs import lint_traps
 from sim.payer.engine.payer_errors import PayerError, checked
@@ -66,7 +67,7 @@ def lint_scenario(scenario: Scenario) -> Iterator[Finding]:
         return Finding(shown(scenario.path), field, found, write, severity)
 
     rows = settings(scenario)
-    for check in (_complete, _label, _choices, _queries, _payer_errors):
+    for check in (_complete, _label, _choices, _queries, _payer_errors, lint_reviewed):
         yield from check(scenario, finding)
     yield from _records(scenario, rows, finding)
     yield from lint_codes(scenario, rows, finding)
