@@ -1,8 +1,9 @@
 """The wire's grammar: what may stand where in a set, from segments.csv and loops.csv. Writer, reader and explanation
 all go by it.
 
-A segment is named as DTP*431 where its qualifier tells it apart. A loop is a place in the tree of a set; its frame is
-the row (of claims, of lines ...) to which the values of its segments belong.
+A segment is named as DTP*431 where its qualifier tells it apart. Segments that look the same in many loops (addresses,
+dates, numbers ...) share a shape of shapes.csv. A loop is a place in the tree of a set; its frame is the row (of
+claims, of lines ...) to which the values of its segments belong.
 """
 
 from collections.abc import Callable
@@ -189,11 +190,16 @@ def grammar(transaction: str) -> Grammar:
     for row in _rows("segments.csv"):
         if row["transaction"] == transaction:
             loop = loops[row["loop"]]
-            if row["element"]:  # the rows of its elements follow the row of a segment
-                loop.segments[-1].elements.append(_element(row))
+            if row["element"]:  # the rows of its own elements follow the row of a segment
+                _add(loop.segments[-1].elements, _element(row))
             else:
                 loop.segments.append(_segment(row, loop))
     return Grammar(transaction, loops)
+
+
+def _add(elements: list[Element], one: Element) -> None:
+    """An element in its order; it replaces one of the segment's shape."""
+    elements[:] = sorted([*(other for other in elements if other.place != one.place), one], key=lambda each: each.place)
 
 
 def transactions() -> tuple[str, ...]:
@@ -238,6 +244,7 @@ def _loop(row: dict[str, str]) -> Loop:
 
 
 def _segment(row: dict[str, str], loop: Loop) -> Segment:
+    is_collected = row["source"].startswith("@")
     return Segment(
         loop,
         row["segment"],
@@ -246,8 +253,36 @@ def _segment(row: dict[str, str], loop: Loop) -> Segment:
         row["usage"],
         int(row["repeat"]),
         row["box"],
-        row["source"][1:],
+        row["source"][1:] if is_collected else "",
+        _of_shape(row["form"], row["source"].lstrip("@"), row["segment"].partition("*")[2], row["values"]),
     )
+
+
+@cache
+def _shapes() -> dict[str, list[dict[str, str]]]:
+    """The rows of each shape, in order."""
+    out: dict[str, list[dict[str, str]]] = {}
+    for row in _rows("shapes.csv"):
+        out.setdefault(row["shape"], []).append(row)
+    return out
+
+
+def _of_shape(shape: str, source: str, qualifier: str, values: str) -> list[Element]:
+    """The elements of a segment by its shape; none for a segment without one."""
+    if not shape:
+        return []
+    return [
+        _element(
+            {
+                **row,
+                "meaning": "",
+                "box": "",
+                "source": row["source"].replace("$", source).replace("*", qualifier),
+                "values": (values or qualifier) if row["values"] == "?" else row["values"],
+            }
+        )
+        for row in _shapes()[shape]
+    ]
 
 
 def _element(row: dict[str, str]) -> Element:
