@@ -24,6 +24,8 @@ def main(folder: str, port: str) -> None:
             f"--ServerApp.port={port}",
             "--ServerApp.port_retries=0",
             "--ServerApp.open_browser=False",
+            "--ServerApp.kernel_websocket_connection_class=sim.ui.lab.kernel_socket.KernelSocket",
+            "--KernelRestarter.time_to_dead=0.5",  # a page hears at once that its kernel has ended
             f"--ServerApp.allow_root={root_user}",
             "--LabApp.news_url=None",
             "--LabApp.extension_manager=readonly",

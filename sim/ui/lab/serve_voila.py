@@ -9,6 +9,7 @@
   half an hour.
 """
 
+import json
 import os
 import sys
 from typing import Any
@@ -16,9 +17,11 @@ from typing import Any
 import tornado.web
 import voila.notebook_renderer
 from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from voila.app import Voila
 from voila.execute import VoilaExecutor
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from sim.ui.lab.servers import START, end_with_parent
 
@@ -52,13 +55,31 @@ class Front(JupyterHandler):
         self.redirect(f"/voila/render/{START}")
 
 
+class PageSocket(VoilaKernelWebsocketHandler):
+    """A page's socket: what the kernel says, but not the code it was given."""
+
+    def write_message(self, message: Any, binary: bool = False) -> Any:
+        """As Jupyter does. Voila reads the newer packing here, which a binary frame of the older one is not."""
+        if isinstance(message, str) and '"execute_input"' in message[:2_000] and _kind(message) == "execute_input":
+            return None
+        return KernelWebsocketHandler.write_message(self, message, binary)
+
+
+def _kind(message: str) -> str:
+    header = json.loads(message).get("header")
+    return str(header.get("msg_type")) if isinstance(header, dict) else ""
+
+
+OURS = {VoilaShutdownKernelHandler: Leave, VoilaKernelWebsocketHandler: PageSocket}
+
+
 class Desks(Voila):
     """Voila with the front page, the kernels' end and the order of heating as above."""
 
     def init_handlers(self) -> list[Any]:
         handlers: list[Any] = [("/", Front)]
         for address, handler, *more in super().init_handlers():
-            handlers.append((address, Leave if handler is VoilaShutdownKernelHandler else handler, *more))
+            handlers.append((address, OURS.get(handler, handler), *more))
         return handlers
 
     def listen(self) -> None:
@@ -105,6 +126,8 @@ def main(folder: str, port: str) -> None:
             "--Voila.ip=127.0.0.1",
             "--no-browser",
             f"--Voila.token={os.environ['JUPYTER_TOKEN']}",
+            "--Voila.kernel_websocket_connection_class=sim.ui.lab.kernel_socket.KernelSocket",
+            "--KernelRestarter.time_to_dead=0.5",  # a page hears at once that its kernel has ended
             "--VoilaConfiguration.template=offline",
             "--VoilaConfiguration.allow_template_override=NO",
             "--VoilaConfiguration.strip_sources=True",
