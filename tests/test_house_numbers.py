@@ -31,8 +31,8 @@ PER_MILLION = "parts per million: one more or less moves no cent of any price"
 EYES = "no test of the eyes is among the codes taught"
 BESIDE = "its examples have more rows than a docstring should hold: tests/payer/policies/"
 UNNOTICED = {
+    "acupuncture_limit.denies: 2": f"{BESIDE}medical_necessity/test_acupuncture_limit.py",
     "acupuncture_limit.YEAR: 365": f"{BESIDE}medical_necessity/test_acupuncture_limit.py",
-    "acupuncture_limit: rule's days": f"{BESIDE}medical_necessity/test_acupuncture_limit.py",
     "acupuncture_limit: rule's limit": f"{BESIDE}medical_necessity/test_acupuncture_limit.py",
     "acupuncture_limit: rule's visits": f"{BESIDE}medical_necessity/test_acupuncture_limit.py",
     "assistant_not_allowed.denies: 2": "no operation among the codes taught has the indicator that asks for records",

@@ -144,7 +144,7 @@ def _row(kind: Kind, since, key: int, payer: str, day, **cells: Any) -> dict[str
 def words(category: str, code: str, entity: str = "") -> tuple[str, str]:
     """(label, what to do) of a status; those of its category where the status has none.
 
-    >>> words("P3", "59")[1]
+    >>> words("P3", "294")[1]
     'Send what was requested.'
     """
     found = [

@@ -86,6 +86,11 @@ def covered_diagnoses(lines) -> tuple[tuple[str, ...], ...]:
     return _contract(lines).covered_diagnoses
 
 
+def covered_code(lines) -> np.ndarray:
+    """Per list of covered_diagnoses: k of the policy's codes, by what the list rests on."""
+    return _contract(lines).covered_code
+
+
 def plan(lines) -> np.ndarray:
     """Row of the plan in the payers' plans; `no_plan` where the claim's member id belongs to no plan of this payer."""
     return lines.keep("plan", lambda: _plan_of_claim(lines.batch, lines.payers)[lines.claim_rows])

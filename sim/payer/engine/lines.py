@@ -90,6 +90,7 @@ class Lines:
     is_medicare, wants_two_lines = property(line_terms.is_medicare), property(line_terms.wants_two_lines)
     is_aggregate, family_size = property(line_terms.is_aggregate), property(line_terms.family_size)
     covered_diagnoses = property(line_terms.covered_diagnoses)
+    covered_code = property(line_terms.covered_code)
     rule, rule_value, rule_code, each_rule, points_to_prefix, rules = (
         rules.rule,
         rules.rule_value,

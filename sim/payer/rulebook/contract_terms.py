@@ -43,6 +43,7 @@ class Contract(NamedTuple):
     authorization: np.ndarray  # payers x procedures: needs prior authorization
     covered_list: np.ndarray  # payers x procedures: number of the list of supporting diagnoses, 0 none
     covered_diagnoses: tuple[tuple[str, ...], ...]  # per list: prefixes of diagnosis codes
+    covered_code: np.ndarray  # per list: k of the adjustments of diagnosis_does_not_support, 0 for list 0
     plan_rows: dict[tuple[str, str], int]  # (payer, plan) -> row
     amounts: dict[str, PlanAmount]
     copay: np.ndarray  # plans x procedures: cents per visit
@@ -69,7 +70,7 @@ def contract(codes: tuple[str, ...]) -> Contract:
 @remembered
 def _contract(chosen: tuple[Payer, ...]) -> Contract:
     basis, percent, cents = zip(*(_prices(payer) for payer in chosen), strict=True)
-    lists, diagnoses = _covered(chosen)
+    lists, diagnoses, rests_on = _covered(chosen)
     plans = [(payer, plan) for payer in chosen for plan in payer.plans]
     return Contract(
         np.stack(basis),
@@ -79,6 +80,7 @@ def _contract(chosen: tuple[Payer, ...]) -> Contract:
         np.stack([_flags(payer, "authorization") for payer in chosen]),
         lists,
         diagnoses,
+        rests_on,
         plan_rows={(payer.code, plan["code"]): row for row, (payer, plan) in enumerate(plans)},
         amounts={field: _amount([plan.get(field) for _, plan in plans], field) for field in AMOUNTS},
         **_shares(plans),
@@ -130,11 +132,13 @@ def _not_covered(payer: Payer) -> np.ndarray:
 def _covered(chosen: tuple[Payer, ...]):
     lists = np.zeros((len(chosen), _width()), np.int64)
     diagnoses: list[tuple[str, ...]] = [()]
+    known, rests_on = [str(code) for code in policies()["diagnosis_does_not_support"].codes], [0]
     for place, payer in enumerate(chosen):
         for row in payer.sections["covered"]:
             diagnoses.append(tuple(row["diagnoses"]))
             lists[place, services(row)] = len(diagnoses) - 1
-    return lists, tuple(diagnoses)
+            rests_on.append(known.index(row.get("as", known[0])) + 1)
+    return lists, tuple(diagnoses), np.array(rests_on)
 
 
 def _flags_of(chosen: tuple[Payer, ...], name: str) -> np.ndarray:

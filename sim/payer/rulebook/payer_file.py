@@ -66,6 +66,8 @@ def _amount_or_param(value: Any, where: Place) -> int | str:
 TEXTS, COUNT, DATED = Field(items(text), None), Field(whole(0, LARGEST), None), Field(_amount_or_param, None)
 FLAG, TEXT, CITE = Field(flag, None), Field(text, None), Field(text)
 SERVICE = {"codes": TEXTS, "kinds": TEXTS, "cite": CITE}
+# whose codes the word `as` of a section names, where the row does not say
+AS_OF = {"not_covered": "not_covered", "covered": "diagnosis_does_not_support"}
 SECTIONS: dict[str, dict[str, Field]] = {
     "plan": {
         "code": CITE,
@@ -91,7 +93,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
     "not_covered": {**SERVICE, "as": TEXT},
     # criteria: sim/payer/asked/prior_authorization.py
     "authorization": {**SERVICE, "diagnoses": TEXTS, "needs": TEXTS, "units": COUNT, "valid_days": COUNT},
-    "covered": {**SERVICE, "diagnoses": Field(items(text))},
+    "covered": {**SERVICE, "diagnoses": Field(items(text)), "as": TEXT},
     "rule": {
         **SERVICE,
         "policy": CITE,
@@ -163,7 +165,7 @@ def _rows(section: str) -> Callable[[Any, Place], tuple[Mapping[str, Any], ...]]
 
 def _row(row: Any, section: str, where: Place) -> Mapping[str, Any]:
     content = record(row, where, SECTIONS[section])
-    owner = content.get("policy", "not_covered")
+    owner = content.get("policy") or AS_OF.get(section, "not_covered")
     if owner not in policies():
         raise where.at("policy").refuse(
             f"unknown policy {owner!r}", "a file of sim/payer/policies", suggestion(owner, policies())

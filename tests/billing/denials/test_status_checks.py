@@ -28,14 +28,14 @@ def test_a_claim_that_waits_for_documents_appears_after_the_normal_days(visit_of
         remittance_lines=told.remittance_lines.take([]),
         acknowledgements=told.acknowledgements.with_columns(
             status_category_code=Coded.constant("P3", 1),
-            status_code=Coded.constant("59", 1),
+            status_code=Coded.constant("294", 1),
             policy=Coded.constant("records_awaited", 1),
         ),
     )
     last = expected_date(claims.claims)[0]
     assert not len(unanswered(claims.claims, waits, last))
     row = unanswered(claims.claims, waits, last + 1).rows()[0]
-    assert (row["status"], row["days_late"]) == ("P3:59", 1)
+    assert (row["status"], row["days_late"]) == ("P3:294", 1)
     assert row["action"].startswith("Send the requested documents")
 
 
@@ -119,7 +119,7 @@ def test_at_the_desk_the_documents_are_sent_or_the_day_passes(visit_of):
     claims = with_changes(plain, {f"line.{line}.hcpcs_modifier_2": "22"})
 
     made = journey(case.people, case.encounters, case.work, case.truth, claims)
-    assert state_of(made) == "pended" and view(made)["claim_status"][0]["status"] == "P3:59"
+    assert state_of(made) == "pended" and view(made)["claim_status"][0]["status"] == "P3:294"
     sent, passed = play(made, [Action("R_DOCS")]), play(made, [Action("R_NONE")])
     assert sent.replies[0].tone == "good" and sent.replies[0].brings > 0 and sent.appeals.kind_code[0] == "documents"
     lines = sent.journey.decided.remittance_lines

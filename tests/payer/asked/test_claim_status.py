@@ -107,7 +107,7 @@ def test_a_pended_claim_says_what_is_waited_for(world):
     waits = told._replace(
         acknowledgements=told.acknowledgements.with_columns(
             status_category_code=Coded.where(mine, "P3", told.acknowledgements.status_category_code),
-            status_code=Coded.where(mine, "59", told.acknowledgements.status_code),
+            status_code=Coded.where(mine, "294", told.acknowledgements.status_code),
             policy=Coded.where(mine, "records_awaited", told.acknowledgements.policy),
         ),
         remittance_lines=told.remittance_lines.take(told.remittance_lines.claim_key != claims.claim_key[0]),

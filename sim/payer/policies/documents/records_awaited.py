@@ -4,7 +4,7 @@ Some payers do not deny a claim that needs a record: they keep it open and ask t
 nothing denied until the record comes.
 
     payer          code   modifiers  attachment_control_number | pends
-    advantage_hmo  10060  22         -                         | P3:59
+    advantage_hmo  10060  22         -                         | P3:294
     advantage_hmo  10060  22         OBREPORT1                 | no
     advantage_hmo  10060  -          -                         | no
 
@@ -21,7 +21,7 @@ from sim.payer.rulebook.policy import status
 stage = "documents"
 title = "The payer requests the record and has pended the claim"
 fix = "Send the record with its control number by the deadline. Check the claim status afterwards."
-statuses = [status("P3", "59")]
+statuses = [status("P3", "294")]
 cite = "provider manual (stated), claims that need records"
 owner, remedy, never = "biller", "R_DOCS", "resend the claim without the record"
 row = "H5"

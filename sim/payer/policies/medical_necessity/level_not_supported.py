@@ -1,10 +1,11 @@
 """A high visit for a small trouble.
 
 This payer denies its highest visit levels where every diagnosis of the line is on its list of small troubles, unless
-records came with the claim. It is a rule of the payer, not a reading of the record.
+records came with the claim. It is a rule of the payer, not a reading of the record: so the remark is that nothing sent
+supports the level (M25), not that the record does not (N163).
 
     payer          code   dx         pointers  attachment_control_number | denies
-    advantage_hmo  99215  J06.9      1         -                         | CO-150
+    advantage_hmo  99215  J06.9      1         -                         | CO-150/M25
     advantage_hmo  99215  J06.9      1         ACN1                      | no       the record came with it
     advantage_hmo  99215  J06.9,I10  1,2       -                         | no
     advantage_hmo  99213  J06.9      1         -                         | no
@@ -22,7 +23,7 @@ fix = (
     "Check the level against the record. If it is supported, dispute it with the record. Otherwise use the level that"
     " is supported."
 )
-adjustments = [CO("150", "N163")]
+adjustments = [CO("150", "M25")]
 cite = "payer policy (stated): review of high visit levels"
 owner, remedy, never = "coder", "R_APPEAL", "add a diagnosis that was not addressed"
 cause = "level_too_high"

@@ -1,4 +1,4 @@
-"""Acupuncture for low back pain: both sides of the visits and of the days."""
+"""Acupuncture for low back pain: both sides of the visits and of the year."""
 
 from datetime import date, timedelta
 
@@ -21,13 +21,16 @@ def visits(days_ago, modifier, answer) -> str:
         (range(1, 12), "-", "no"),  # the twelfth in ninety days
         (range(1, 13), "-", "CO-273"),  # the thirteenth
         (range(1, 13), "KX", "no"),
-        ([*range(1, 12), 89], "-", "CO-273"),
-        ([*range(1, 12), 90], "-", "no"),  # that one lies outside the ninety days that end today
+        (range(1, 13), "GA", "PR-273"),  # with a signed notice
+        ([*range(1, 12), 90], "-", "CO-273"),  # the thirteenth of the year, though not in ninety days
+        ([*range(1, 12), 364], "-", "CO-273"),
+        ([*range(1, 12), 365], "-", "no"),  # a year ago today
         (range(1, 20), "KX", "no"),  # the twentieth in a year
         (range(1, 21), "KX", "CO-119"),  # the twenty-first
+        (range(1, 21), "KX,GA", "PR-119"),
         ([*range(1, 20), 364], "KX", "CO-119"),
         ([*range(1, 20), 365], "KX", "no"),  # a year ago today
     ],
 )
-def test_visits_are_counted_in_ninety_days_and_in_a_year(days_ago, modifier, answer):
+def test_visits_are_counted_by_their_number_in_the_year(days_ago, modifier, answer):
     assert otherwise("acupuncture_limit", visits(days_ago, modifier, answer)) == []
