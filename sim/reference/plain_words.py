@@ -1,7 +1,8 @@
 """Any code the project knows, in plain words: what it means, what the biller does with it, who fixes it.
 
 CO-97, PR-1             group and reason of an adjustment        N382, MA130            remark
-A7:255, A3:33           claim status                             25, LT                 modifier
+A7:255, A3:21:85        claim status                             25, LT                 modifier
+PLB WO, PLB L6          provider-level adjustment
 M17.11                  diagnosis                                99213, J3301           procedure, test, visit, drug
 R_CORR                  remedy                                   POS 11                 place of service
 """
@@ -25,17 +26,30 @@ def explain(code: str) -> dict:
     ('16', 'modifier', 'coder')
     >>> explain("M17.11")["label"], explain("99213")["kind"]
     ('Unilateral primary osteoarthritis, right knee', 'procedure')
+    >>> explain("A7:128")["label"], explain("PLB WO")["label"]
+    ('Rejected: information is invalid (Taxpayer number)', 'Overpayment recouped')
     """
     typed = " ".join(str(code).upper().split())[:40]
-    for read in (_adjustment, _status, _remedy, _place, _modifier, _procedure, _remark, _diagnosis, _listed):
+    for read in (
+        _adjustment,
+        _provider_adjustment,
+        _status,
+        _remedy,
+        _place,
+        _modifier,
+        _procedure,
+        _remark,
+        _diagnosis,
+        _listed,
+    ):
         found = read(typed)
         if found:
             return {"code": typed, **{key: value for key, value in found.items() if value}}
     raise CleanClaimError(
         f"nothing known about {str(code)[:30]!r}",
         "explain",
-        "an adjustment as CO-97, a remark, a status as A7:255, a modifier, a code",
-        "check the typing",
+        f"an adjustment as CO-97, a remark, a status as A7:255, a modifier, a code that is on our lists ({_extent()})",
+        "check the typing, or look up a newer number in the publisher's list",
     )
 
 
@@ -101,20 +115,61 @@ def _adjustment(typed):
 
 def _status(typed):
     parts = typed.split(":")
-    if not re.fullmatch(r"[ADEFPR]\d", parts[0]):
+    if not re.fullmatch(r"[ADEFPRX]\d{1,2}|F3[FN]|RQ", parts[0]) or len(parts) > 3:
         return {}
-    found = [
-        row
-        for row in rows("data/codes/claim_status.csv")
-        if [row["category"], row["status"], row["entity"]][: len(parts)] == parts
-    ]
+    found = status_words(*parts) if len(parts) > 1 else status_words(parts[0], "")
     also = _modifier(typed)
+    if also and typed[0] == "E":  # the four eyelids are typed more often than the errors of a status request
+        return {**also, "also": f"claim status: {found['label']}"}
+    return found and {
+        **_picked("claim status", found, "label", "fix", "owner", "start_date"),
+        "also": f"modifier: {also['label']}" if also else "",
+    }
+
+
+def _extent() -> str:
+    """How much our lists know, so that "not on our list" says of what."""
+    active = sum(row["is_active"] == "yes" for row in rows("data/codes/carc.csv"))
     return (
-        {
-            **_picked("claim status", found[0], "label", "fix", "owner", "start_date"),
-            "also": f"modifier: {also['label']}" if also else "",
-        }
-        if found
+        f"{active} active reason codes, {len(rows('data/codes/rarc.csv'))} remark codes,"
+        f" {len(rows('data/codes/claim_status_topics.csv'))} claim status numbers"
+    )
+
+
+def status_words(category: str, status: str, entity: str = "") -> Mapping:
+    """The row of a claim status (data/codes/claim_status.csv): label, fix, owner. Of a pair that no payer of ours
+    sends, the category's row with the topic of the number; empty for what is on neither list.
+
+    >>> status_words("A7", "255")["label"]
+    'A diagnosis is invalid'
+    >>> status_words("A7", "218")["label"]
+    'Rejected: information is invalid (Drug number (NDC))'
+    >>> status_words("A7", "562", "82")["label"], status_words("A7", "562", "FA")["label"]
+    ("Rendering provider's NPI is invalid", 'Rejected: information is invalid (NPI)')
+    >>> status_words("A7", "999")
+    {}
+    """
+    listed = [row for row in rows("data/codes/claim_status.csv") if row["category"] == category]
+    found = [row for row in listed if row["status"] == status and (not entity or row["entity"] in (entity, ""))]
+    if found:
+        return max(found, key=lambda row: row["entity"] == entity)
+    general = next((row for row in listed if not row["status"]), None)
+    topic = by_code("data/codes/claim_status_topics.csv", "status").get(status)
+    if not general or not topic:
+        return {}
+    return {**general, "status": status, "label": f"{general['label']} ({topic['label']})"}
+
+
+def _provider_adjustment(typed):
+    match = re.fullmatch(r"PLB[- ]?([A-Z0-9]{2})", typed)
+    return (
+        _picked(
+            "provider-level adjustment",
+            by_code("data/codes/provider_adjustments.csv").get(match[1]),
+            "label",
+            "what_to_do",
+        )
+        if match
         else {}
     )
 

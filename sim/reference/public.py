@@ -122,6 +122,8 @@ def drug_units(code: str, dose: str, discarded: str | None = None, on=None) -> C
 
     >>> drug_units("J1885", "60 mg").units, drug_units("J3301", "40 mg", discarded="0 mg").modifiers
     (4, frozenset({'JZ'}))
+    >>> drug_units("J0696", "1 g").units
+    4
     """
     amount, measure = _dose(dose)
     waste, wasted = _dose(discarded) if discarded is not None else ("0", measure)
@@ -138,7 +140,14 @@ def drug_units(code: str, dose: str, discarded: str | None = None, on=None) -> C
 
 def _dose(text: str) -> tuple[str, str]:
     match = DOSE.fullmatch(str(text).lower())
-    measures = {**calculators()["drug"].MEASURES, "unit": "units", "doses": "dose"}
+    measures = {
+        **calculators()["drug"].MEASURES,
+        "gm": "g",
+        "gram": "g",
+        "grams": "g",
+        "unit": "units",
+        "doses": "dose",
+    }
     if not match or match[2] not in measures:
         raise CleanClaimError(
             f"{str(text)[:30]!r} is not a dose",

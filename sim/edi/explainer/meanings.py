@@ -11,10 +11,8 @@ from sim.ground.dates import us_date
 from sim.ground.files import read_csv, remembered
 from sim.ground.money import dollars
 from sim.reference import codes
-from sim.reference.plain_words import reason, remark
-from sim.reference.tables import by_code, rows
-
-ANY_PART = ("HI", "PLB")
+from sim.reference.plain_words import reason, remark, status_words
+from sim.reference.tables import by_code
 
 
 @remembered
@@ -55,7 +53,9 @@ def _plain(element: Element, value: str) -> str:
 
 def _coded(segment: Segment, element: Element, column: str, value: str, beside: Mapping[str, str]) -> str:
     """From a list of codes."""
-    if segment.id in ANY_PART and element.place[1] == 1:
+    if segment.id == "PLB" and element.place[1] == 1:
+        return by_code("data/codes/provider_adjustments.csv").get(value, {}).get("label", "")
+    if segment.id == "HI" and element.place[1] == 1:
         return words().get((segment.id, value), "")
     if segment.id == "CAS":
         return _adjustment(element.place[0], value)
@@ -82,10 +82,9 @@ def _adjustment(place: int, value: str) -> str:
 
 def _status(element: Element, value: str, beside: Mapping[str, str]) -> str:
     """The words of a category and its status stand at the status; those of a category alone at the category."""
-    listed = rows("data/codes/claim_status.csv")
     if element.place[1] == 1:
-        return next((row["label"] for row in listed if row["category"] == value and not row["status"]), "")
+        return status_words(value, "").get("label", "")
     category = beside.get(f"{element.place[0]:02d}-1", "")
-    found = [row for row in listed if row["status"] == value]
-    found.sort(key=lambda row: row["category"] != category)
-    return found[0]["label"] if found else ""
+    return status_words(category, value).get("label", "") or by_code(
+        "data/codes/claim_status_topics.csv", "status"
+    ).get(value, {}).get("label", "")

@@ -20,7 +20,7 @@ from sim.ground.keys import payer_claim_number
 from sim.ground.params import days
 from sim.ground.table import Table
 from sim.payer.money.payments import Payments
-from sim.reference.tables import rows as rows_of
+from sim.reference.plain_words import status_words
 
 Kind = tuple[str, str, str]  # category, status, entity
 NOT_FOUND, RECEIVED, ACCEPTED, IN_PROCESS, TO_BE_PAID = (
@@ -147,10 +147,5 @@ def words(category: str, code: str, entity: str = "") -> tuple[str, str]:
     >>> words("P3", "294")[1]
     'Send what was requested.'
     """
-    found = [
-        row
-        for row in rows_of("data/codes/claim_status.csv")
-        if row["category"] == category and row["status"] in (code, "")
-    ]
-    found.sort(key=lambda row: (row["status"] != code, row["entity"] != entity))
-    return (found[0]["label"], found[0]["fix"]) if found else ("", "")
+    found = status_words(category, code, entity) or status_words(category, "")
+    return (found["label"], found["fix"]) if found else ("", "")

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.payer.rulebook.policy_words import words_of
-from sim.reference.plain_words import reason, remark
-from sim.reference.tables import rows
+from sim.reference.plain_words import reason, remark, status_words
 
 
 def explain(
@@ -41,12 +40,11 @@ def explain_row(payer_code: str, row: Mapping[str, Any]) -> dict[str, Any]:
 def explain_acknowledgement(payer_code: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """Plain words for a row of the table `acknowledgements`; status as A7:562."""
     code, entity = (row["status_category_code"], row["status_code"]), row["entity_code"]
-    found = [one for one in rows("data/codes/claim_status.csv") if (one["category"], one["status"]) == code]
-    found.sort(key=lambda one: one["entity"] != entity)
+    found = status_words(*code, entity)
     words = said(payer_code, row["policy"])
     return {
         **words,
-        "plain": found[0]["label"] if found else words["title"],
+        "plain": found["label"] if found else words["title"],
         "status": ":".join(code),
         "entity": entity,
     }

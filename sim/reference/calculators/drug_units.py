@@ -22,7 +22,8 @@ from sim.reference.tables import END, by_code
 
 name = "drug"
 cite = "HCPCS Level II long descriptions; Medicare Claims Processing Manual ch. 17 sec. 10 and 40"
-MEASURES = {"mg": "mg", "mcg": "mcg", "units": "units", "cc": "cc", "ml": "cc", "dose": "dose"}
+MEASURES = {"mg": "mg", "mcg": "mcg", "g": "g", "units": "units", "cc": "cc", "ml": "cc", "dose": "dose"}
+MICROGRAMS = {"mcg": 1, "mg": 1_000, "g": 1_000_000}
 CONTAINERS = ("single-dose", "multi-dose", "")
 
 
@@ -106,6 +107,8 @@ def unit_of(code: str, measure: str = "mg", on=None) -> Decimal:
 
     >>> unit_of("J3420", "mg"), unit_of("J3301"), unit_of("J3301", "mcg") == 10_000
     (Decimal('1'), Decimal('10'), True)
+    >>> drug_units("J0696", 1, "g").units, drug_units("J0696", 1000, "mg").units, drug_units("J0696", "1.1", "g").units
+    (4, 4, 5)
     """
     held = _held(code, on)
     if held is None:
@@ -116,8 +119,8 @@ def unit_of(code: str, measure: str = "mg", on=None) -> Decimal:
             "check the code",
         )
     size, own = held
-    if (measure, own) in (("mg", "mcg"), ("mcg", "mg")):
-        return size / 1000 if measure == "mg" else size * 1000
+    if measure in MICROGRAMS and own in MICROGRAMS:
+        return size * MICROGRAMS[own] / MICROGRAMS[measure]
     if measure != own:
         raise CleanClaimError(
             f"the unit of {code} is in {own}, the dose in {measure}",
@@ -137,8 +140,8 @@ def _held(code: str, on) -> tuple[Decimal, str] | None:
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: drug, dose_mg (or dose_mcg, dose_units, dose_cc, dose_ml, doses), discarded_mg ...,
-    container, on.
+    """From a scenario's facts: drug, dose_mg (or dose_mcg, dose_g, dose_units, dose_cc, dose_ml, doses),
+    discarded_mg ..., container, on.
 
     >>> calculate({"drug": "J3301", "dose_mg": "40", "container": "single-dose"}).modifiers
     frozenset({'JZ'})
