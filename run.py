@@ -36,6 +36,8 @@ MARK = os.path.join(VENV, "made-by-run.py")  # written first: this folder is our
 STAMP = os.path.join(VENV, "installed.json")  # written last: which parts stand complete
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
+BELOW = 172  # characters of the longest path that an installation makes below this folder
+LONGEST = 259  # characters of a path that Windows allows unless long paths are switched on
 PARTS = {"test": ["lab", "test"], "lock": ["lab", "test", "dev"]}
 # pip's name of a setting -> uv's name in the environment, and what joins several values
 UV_SETTINGS = {
@@ -54,6 +56,10 @@ TROUBLES = [  # words in an installer's output -> what to tell
         "the disk is full. Free about 1 GB and run it again.",
     ),
     (
+        ("Filename too long", "WinError 206", "path is too long", "os error 206"),
+        "a path is too long for Windows. Move CleanClaim to a short folder, such as C:\\CleanClaim, and run it again.",
+    ),
+    (
         ("HASHES", "hash mismatch", "Hash mismatch"),
         "a downloaded package is not the one that requirements.lock names. Run it again; if it stays so, stop.",
     ),
@@ -62,20 +68,8 @@ TROUBLES = [  # words in an installer's output -> what to tell
         "this folder cannot be written to. Copy CleanClaim to a folder of your own and run it there.",
     ),
     (
-        (
-            "name resolution",
-            "NewConnectionError",
-            "Connection refused",
-            "timed out",
-            "Max retries",
-            "dns error",
-            "error sending request",
-            "Failed to fetch",
-            "unreachable",
-            "Could not connect",
-            "getaddrinfo",
-            "from versions: none",
-        ),
+        "name resolution|NewConnectionError|Connection refused|timed out|Max retries|dns error|error sending request|"
+        "Failed to fetch|unreachable|Could not connect|getaddrinfo|from versions: none".split("|"),
         "no network: the packages could not be downloaded. Connect (behind a proxy, set HTTPS_PROXY) and run it again.",
     ),
 ]
@@ -90,6 +84,7 @@ def main(arguments):
     check_python()
     job = arguments[0] if arguments else "--help"
     try:
+        check_path(HERE, os.name == "nt" and not long_paths())
         set_up(PARTS.get(job, ["lab"]))
         return resolve() if job == "lock" else become([PYTHON, "-P", "-m", "sim.cli"] + arguments)
     except Trouble as trouble:
@@ -114,6 +109,26 @@ def check_python():
     sys.exit(fail("Python %s is %s; CleanClaim needs 3.11 to 3.14. %s" % (sys.version.split()[0], age, hint)))
 
 
+def check_path(folder, is_limited):
+    """Where paths are limited, as on Windows, the folder itself must be short: packages lie deep below it."""
+    if is_limited and len(folder) + BELOW > LONGEST:
+        raise Trouble(
+            "the path of this folder has %d characters; Windows allows %d, and packages need %d below it. Move"
+            " CleanClaim to a short folder, such as C:\\CleanClaim, and run it again." % (len(folder), LONGEST, BELOW)
+        )
+
+
+def long_paths():
+    """Whether this Windows takes paths of any length."""
+    try:
+        import winreg
+
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SYSTEM\CurrentControlSet\Control\FileSystem") as key:
+            return bool(winreg.QueryValueEx(key, "LongPathsEnabled")[0])
+    except (ImportError, EnvironmentError):
+        return False
+
+
 def set_up(parts):
     """Make sure that .venv stands with the given parts of the lock, and that it knows this checkout."""
     wanted = read_lock()
@@ -129,7 +144,7 @@ def set_up(parts):
 
 def read_lock():
     """The lock's text by part; a part begins with the line `# part: NAME`."""
-    with open(LOCK) as lock:
+    with open(LOCK, encoding="utf-8") as lock:
         parts = [part.partition("\n") for part in lock.read().split("# part: ")[1:]]
     return {name.strip(): pins for name, _, pins in parts}
 
@@ -137,7 +152,7 @@ def read_lock():
 def standing(wanted, parts):
     """The parts that stand as the lock wants them, or None when .venv must be made anew or lacks one of `parts`."""
     try:
-        with open(STAMP) as text:
+        with open(STAMP, encoding="utf-8") as text:
             stamp = json.load(text)
         good = stamp["python"] == sys.version and all(
             digest(wanted[part]) == value for part, value in stamp["parts"].items()
@@ -238,7 +253,7 @@ def clean():
     kept = {
         name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
     }
-    kept.update(PYTHONNOUSERSITE="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
+    kept.update(PYTHONUTF8="1", PYTHONNOUSERSITE="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
     return kept
 
 
@@ -284,10 +299,11 @@ def link():
     hashes.
     """
     library = "Lib" if os.name == "nt" else os.path.join("lib", "python%d.%d" % tuple(sys.version_info[:2]))
-    write(os.path.join(VENV, library, "site-packages", "cleanclaim-checkout.pth"), HERE + "\n")
+    packages = os.path.join(VENV, library, "site-packages")  # the way from there is ASCII, whatever HERE is called
+    write(os.path.join(packages, "cleanclaim-checkout.pth"), os.path.relpath(HERE, packages) + "\n")
     windows, others = (
-        '@"%~dp0python.exe" -P -m sim.cli %*\n',
-        '#!/bin/sh\nexec "$(dirname "$0")/python" -P -m sim.cli "$@"\n',
+        '@"%~dp0python.exe" -X utf8 -P -m sim.cli %*\n',
+        '#!/bin/sh\nexec "$(dirname "$0")/python" -X utf8 -P -m sim.cli "$@"\n',
     )
     write(
         os.path.join(BIN, "cleanclaim.cmd" if os.name == "nt" else "cleanclaim"),
@@ -319,23 +335,9 @@ def compiled(*options):
     hashes only."""
     environment = {name: value for name, value in uv_settings().items() if name not in ("UV_INDEX", "UV_FIND_LINKS")}
     quiet = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
+    wanted = "pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --only-binary :all:"
     text = subprocess.check_output(
-        [
-            PYTHON,
-            "-m",
-            "uv",
-            "pip",
-            "compile",
-            "pyproject.toml",
-            "--universal",
-            "--generate-hashes",
-            "--python-version",
-            "3.11",
-            "--only-binary",
-            ":all:",
-        ]
-        + quiet
-        + list(options),
+        [PYTHON, "-m", "uv"] + wanted.split() + quiet + list(options),
         cwd=HERE,
         env=environment,
     )

@@ -8,11 +8,10 @@ imported inside it, so that `cleanclaim --help` is quick.
 import argparse
 import os
 import sys
-from collections.abc import Callable
-from typing import Any
+from io import TextIOWrapper
 
 from sim.ground.errors import CleanClaimError
-from sim.ui.terminal.arguments import OneLine, review_arguments, seed, workers
+from sim.ui.terminal.usage import parser
 
 
 def lab(options: argparse.Namespace) -> int:
@@ -198,160 +197,7 @@ def document(content: object) -> int:
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every command and its options."""
-    door = OneLine(prog="cleanclaim", description="A flight simulator for the US revenue cycle.")
-    commands = door.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=OneLine)
-
-    command = add(commands, lab, "open JupyterLab, and beside it Voila; prints both addresses")
-    command.add_argument("--no-browser", dest="browser", action="store_false", help="print the addresses, open nothing")
-    command.add_argument(
-        "--json", action="store_true", help="print the addresses as one JSON document once both servers are ready"
-    )
-
-    command = add(commands, tour, "print one visit from chart to paid claim")
-    command.add_argument(
-        "--seed", type=seed, default=1, metavar="N", help="another number, another visit (1 unless told)"
-    )
-    command.add_argument("--scenario", metavar="S", help="a file name in data/scenarios")
-    command.add_argument(
-        "--mistake",
-        metavar="KIND",
-        help="show the visit twice, right and with this mistake, such as missing-modifier-25",
-    )
-    command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
-
-    command = add(commands, simulate, "simulate a clinic's work and write its tables")
-    command.add_argument("--encounters", type=int, required=True, metavar="N", help="how many visits")
-    command.add_argument(
-        "--seed", type=seed, default=1, metavar="S", help="the same seed makes the same rows (1 unless told)"
-    )
-    command.add_argument(
-        "--out", required=True, metavar="DIR", help="a new or empty folder, or one of an earlier simulation"
-    )
-    command.add_argument(
-        "--format",
-        choices=("parquet", "csv", "x12"),
-        default="parquet",
-        help="x12: claim files, acknowledgements and remittances",
-    )
-    command.add_argument(
-        "--coder", choices=("perfect", "expert", "novice"), default="perfect", help="who codes and bills"
-    )
-    command.add_argument("--workers", type=workers, metavar="K", help="processes; one for each core unless told")
-    command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
-
-    command = add(commands, adjudicate, "answer a file of claims (837P) as a payer would: 999, 277CA, 835")
-    command.add_argument("file", metavar="FILE.837", help="a file of professional claims, anybody's")
-    command.add_argument("--payer", required=True, metavar="P", help="a file name in data/payers, such as acme_ppo")
-    command.add_argument("--out", required=True, metavar="DIR", help="where the answers go")
-    who = command.add_mutually_exclusive_group()
-    who.add_argument(
-        "--members",
-        metavar="FILE",
-        help="the payer's members: CSV with a column member_id, in the form of our table coverages",
-    )
-    who.add_argument(
-        "--enroll",
-        action="store_true",
-        help="accept every member in the file; otherwise unknown members are rejected",
-    )
-    command.add_argument("--json", action="store_true", help="print summary.json, amounts in cents")
-
-    actions = add(commands, edi, "read X12 files, ours or somebody else's").add_subparsers(
-        dest="action", metavar="ACTION", required=True, parser_class=OneLine
-    )
-    command = actions.add_parser(
-        "read", help="the claims of a file and what is wrong with it; exit 1 when something is"
-    )
-    command.add_argument("file", metavar="FILE", help="837P, 837I, 835, 277CA, 999, TA1, 270, 271, 276, 277 or 278")
-    command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
-    command = actions.add_parser(
-        "explain", help="a file in plain words beside its segments; exit 1 when something is wrong with it"
-    )
-    command.add_argument("file", metavar="FILE", help="as for read")
-    command.add_argument("--html", action="store_true", help="print it as a table for a web page")
-
-    command = add(commands, lint, "prove scenarios, exercises, payers, parameters and policies")
-    command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; everything unless told")
-    command.add_argument("--json", action="store_true", help="print the findings as one JSON document")
-
-    review_arguments(add(commands, review, "a second reading of a scenario by somebody who has not seen its key"))
-
-    command = add(commands, price, "what a payer allows for one service, step by step")
-    command.add_argument("code", metavar="CODE", help="a CPT or HCPCS code of the library")
-    command.add_argument("--modifiers", default="", metavar="M", help="such as 26 or 50,59")
-    command.add_argument("--units", default="1", metavar="N", help="how many (1 unless told)")
-    command.add_argument(
-        "--pos", default="11", metavar="P", help="place of service, such as 11 (office) or 22 (hospital)"
-    )
-    command.add_argument("--date", default="2026-07-15", metavar="D", help="date of service, such as 2026-07-15")
-    command.add_argument(
-        "--locality",
-        default="05102-00",
-        metavar="L",
-        help="Medicare carrier and locality (Iowa unless told; 00000-00: national)",
-    )
-    command.add_argument(
-        "--payer",
-        default="medicare",
-        metavar="NAME",
-        help="a file name in data/payers, or medicare, commercial, medicaid",
-    )
-    command.add_argument("--charge", metavar="DOLLARS", help="for all units; the lesser of charge and price is allowed")
-    command.add_argument(
-        "--clinician",
-        default="",
-        metavar="NP|PA",
-        help="a clinician who is not a physician and bills under their own NPI",
-    )
-    command.add_argument(
-        "--beside", default="", metavar="CODES", help="other services of the day, such as 45385,20610-RT"
-    )
-    command.add_argument("--non-participating", action="store_true", help="the provider has no participation agreement")
-    command.add_argument("--unassigned", action="store_true", help="the claim is not assigned")
-    command.add_argument(
-        "--deductible",
-        metavar="DOLLARS",
-        help="deductible remaining: shows the patient's share and what the payer pays",
-    )
-    command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
-
-    actions = add(
-        commands,
-        data,
-        "code sets, fees and edits: what is loaded, and where your files are kept; import a publisher's file",
-    ).add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=OneLine)
-    actions.add_parser("status", help="what is loaded, since when, from where; the folder of your files").add_argument(
-        "--json", action="store_true", help="print one JSON document"
-    )
-    command = actions.add_parser("import", help="import an official file or ZIP")
-    command.add_argument("kind", metavar="KIND", help="what it is; an unknown word prints the list")
-    command.add_argument("file", metavar="FILE", help="the publisher's file, or the ZIP it came in")
-    command.add_argument(
-        "--release", required=True, metavar="R", help="the publisher's name of the release, such as 2026Q4"
-    )
-    command.add_argument(
-        "--effective", required=True, metavar="DATE", help="effective from this date of service on, such as 2026-10-01"
-    )
-    command.add_argument(
-        "--i-hold-a-license", action="store_true", help="keep copyrighted texts, in your own folder only"
-    )
-    command.add_argument("--extract", action="store_true", help="the file holds some rows only and replaces only those")
-
-    command = actions.add_parser("remove", help="remove an imported release")
-    command.add_argument("kind", metavar="KIND", help="as at import")
-    command.add_argument("release", metavar="RELEASE", help="as `data status` shows it")
-
-    add(commands, test, "run every test (in a checkout); what follows goes to pytest, e.g. tests/payer -k timely")
-    return door
-
-
-def add(commands: Any, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
-    """One command, named after the function that runs it."""
-    command = commands.add_parser(run.__name__, help=words, description=run.__doc__)
-    command.set_defaults(run=run)
-    return command
+COMMANDS = {verb.__name__: verb for verb in (lab, tour, simulate, adjudicate, edi, lint, review, price, data, test)}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -361,8 +207,9 @@ def main(arguments: list[str] | None = None) -> int:
     Traceback (most recent call last):
     SystemExit: 2
     """
+    _speak_utf8()
     arguments = sys.argv[1:] if arguments is None else arguments
-    options = parser().parse_args(arguments[:1] if arguments[:1] == ["test"] else arguments)
+    options = parser(COMMANDS).parse_args(arguments[:1] if arguments[:1] == ["test"] else arguments)
     options.rest = arguments[1:]  # what follows `test` is pytest's, options too
     try:
         return options.run(options) or 0
@@ -382,6 +229,13 @@ def main(arguments: list[str] | None = None) -> int:
             f"CleanClaim has a fault of its own ({type(error).__name__}: {error}); nothing saved is lost; "
             "to do: run it again with CLEANCLAIM_DEBUG=1 and report what it prints"
         )
+
+
+def _speak_utf8() -> None:
+    """What we print goes to a file or a pipe as UTF-8 whatever the code page: a tick must not stop a tour."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def say(line: str) -> int:

@@ -140,3 +140,26 @@ def test_bad_input_of_a_door_is_one_line(arguments, capsys, tmp_path, monkeypatc
         out,
         err,
     )
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"PYTHONIOENCODING": "cp1252"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+    ],
+    ids=["code page 1252", "C locale", "ascii"],
+)
+def test_what_is_sent_to_a_file_is_utf8_whatever_the_code_page(setting, tmp_path):
+    """`cleanclaim tour > tour.txt` in a Windows prompt: the ticks of the path are no letters of its code page."""
+    with open(tmp_path / "tour.txt", "wb") as file:
+        done = subprocess.run(
+            [sys.executable, "-m", "sim.cli", "tour", "--seed", "7"],
+            env={**os.environ, **setting},
+            stdout=file,
+            stderr=subprocess.PIPE,
+            timeout=120,
+        )
+    assert done.returncode == 0 and b"fault of its own" not in done.stderr
+    assert "\u2713" in (tmp_path / "tour.txt").read_text(encoding="utf-8")

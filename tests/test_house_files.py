@@ -17,6 +17,7 @@ from sim.ui.lab.serve_lab import strip
 
 TOP = {
     ".ci",
+    ".gitattributes",
     ".gitignore",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -32,6 +33,8 @@ TOP = {
     "requirements.lock",
     "run.py",
     "sim",
+    "start.cmd",
+    "start.command",
     "tests",
 }
 MADE = {

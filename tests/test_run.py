@@ -211,3 +211,20 @@ def test_two_starts_at_once_share_one_set_up(house):
     said = [one.communicate(timeout=120) for one in both]
     assert [out for out, _ in said] == ["asked tour\n"] * 2
     assert sum("Setting up" in err for _, err in said) == 1
+
+
+@pytest.mark.parametrize("length, is_limited, is_refused", [(87, True, False), (88, True, True), (200, False, False)])
+def test_a_long_path_is_told_before_windows_fails(run, length, is_limited, is_refused):
+    folder = "C:\\" + "x" * (length - 3)
+    if is_refused:
+        with pytest.raises(run.Trouble, match=r"88 characters.*172 below.*C:\\CleanClaim"):
+            run.check_path(folder, is_limited)
+    else:
+        run.check_path(folder, is_limited)
+
+
+@pytest.mark.slow
+def test_a_folder_with_signs_of_another_language_works(house):
+    place = house.rename(house.with_name("cl\u00ednica \u2713"))
+    done = start(place, "tour", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert (done.returncode, done.stdout) == (7, "asked tour\n"), done.stderr

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.written_text import text_of, toml_trouble
 
 HERE = Path(__file__).resolve().parents[1]
 P = ParamSpec("P")
@@ -151,28 +152,17 @@ def _default_home() -> str:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dictionary. Raises CleanClaimError naming the file and the line that does not parse."""
+    text = text_of(path)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
-        raise CleanClaimError(
-            f"not valid TOML: {reason}", str(path), "a TOML file in UTF-8", "correct that line"
-        ) from None
-    except OSError as reason:
-        raise CleanClaimError(
-            f"cannot read: {reason.strerror}", str(path), "a readable file", "check the path"
-        ) from None
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as reason:
+        trouble = toml_trouble(text, str(reason))
+        raise CleanClaimError(trouble.found, str(path), trouble.expected, trouble.todo) from None
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """A CSV file with a header as a list of rows of text; lines that begin with # are notices and are skipped."""
-    try:
-        lines = [
-            line
-            for line in path.read_text(encoding="utf-8-sig").splitlines()
-            if line.strip() and not line.startswith("#")
-        ]
-    except (OSError, UnicodeDecodeError) as reason:
-        raise CleanClaimError(f"cannot read: {reason}", str(path), "a CSV file in UTF-8", "check the file") from None
+    lines = [line for line in text_of(path, True).split("\n") if line.strip() and not line.startswith("#")]
     rows = list(csv.DictReader(lines))
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():

@@ -62,7 +62,7 @@ def test_no_value_in_force_is_said(write):
         (LIMIT.replace("365", "true"), "value 3, value: found True"),
         (LIMIT.replace("cite", "site"), "write 'cite'"),
         (LIMIT.replace("2020-01-01", '"2020-01-01"'), "without quotation marks"),
-        ("a = ", "not valid TOML"),
+        ("a = ", "line 1, column 4: found a value that cannot be read"),
     ],
 )
 def test_a_bad_file_is_named_with_what_to_do(write, broken, said):
