@@ -27,7 +27,7 @@ def with_more(text: str, after: str, piece: str, times: int) -> str:
     [
         ("SV1*HC:99214:25*300*UN*1***2:1~\n", "PWK*OZ*EL***AC*ATT-1~\n", 10, "PWK", ""),
         ("CAS*CO*96*169.05~\n", "CAS*OA*23*0~\n", 4, "CAS", ""),  # the fifth is there already
-        (FIRST_LINE, "NTE*ADD*one~\n", 2, "NTE", "24"),
+        (FIRST_LINE, "NTE*ADD*one~\n", 1, "NTE", "24"),
         ("AMT*F5*25~\n", "AMT*F5*25~\n", 0, "AMT", "29"),
         ("REF*G1*A-77~\n", "REF*G1*A-78~\n", 0, "REF", "23"),
     ],
