@@ -137,7 +137,7 @@ def test_a_day_at_the_denial_desk(page, servers, axe, pictures):
         if number in (5, 8):
             page.emulate_media(color_scheme="light" if number == 8 else "dark", reduced_motion="reduce")
             assert axe(page, ".cc") == []
-    assert desk.locator(".worklist .state", has_text="done").count() == len(DAY)
+    assert desk.locator(".worklist .state", has_text="closed").count() == len(DAY)
     assert page.outside == [] and page.thrown == []
 
 

@@ -1,25 +1,26 @@
-"""How far a learner is: the figures of the top bar for one desk, and what is done at each desk for the start page.
+"""How far a learner is: what is done at each desk, and the figures of the start page.
 
-Figures come from the latest submission of every item: codes right, paid first time, owed and not paid, paid and not
-supported.
+Done means: right on a first try, without a hint and without the key; whoever needed help takes a fresh variant
+(sim/learn/desk/desk_state.py). The figures are those of first tries as well: a claim that was corrected in the end was
+not paid first time, and a mistake that was corrected was made all the same.
 """
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from sim.learn.course.tries import Result, Try, tries
 from sim.learn.desk.attempt_store import Store
-from sim.learn.desk.desk_state import BAR, series
-
-DESK_NAMES = {"coder": "Coder's desk", "biller": "Biller's desk", "denial": "Denial desk"}
-
-Result = dict[str, Any]  # JSON: the marks of a submission as they may be shown
+from sim.learn.desk.desk_state import series, standing
+from sim.learn.desk.learner_desk import current
 
 
 class Progress(NamedTuple):
-    """One desk. Amounts in cents; `skills`: skill -> (items right, items)."""
+    """One desk. Amounts in cents; `skills`: skill -> (items right, items); `settled`: exercises that were right in the
+    end, though not at first or not unaided; `next_exercise`: empty when all are done."""
 
     desk: str
-    done: int
+    done: tuple[str, ...]
+    settled: tuple[str, ...]
     of: int
     right: int
     items: int
@@ -36,41 +37,34 @@ def progress(store: Store, learner: str, desk: str) -> Progress:
 
     >>> import tempfile; from sim.learn.desk.attempt_store import Store
     >>> progress(Store(tempfile.mkdtemp()), "L-17", "coder").done
-    0
+    ()
     """
-    last = latest(store, learner, desk)
-    results = [found for found in last.values() if "score" in found]
-    one_each: dict[str, bool] = {}
-    for (name, _), found in last.items():
-        one_each[name] = one_each.get(name, False) or found.get("score", 1.0) >= BAR
-    names = [one.name for one in series(desk)]
+    results = [found.result for found in first_tries(tries(store, learner, desk)) if "score" in found.result]
+    now, names = current(store, learner, desk), [one.name for one in series(desk)]
+    done = tuple(name for name in names if name in now.done)
+    claims = [found["paid_first_time"] for found in results if found.get("paid_first_time") is not None]
     return Progress(
         desk,
-        sum(one_each.get(name, False) for name in names),
+        done,
+        tuple(name for name in names if standing(now, name) == "corrected"),
         len(names),
         sum(found["right"] for found in results),
         sum(max(found["entered"], found["key"]) for found in results),
-        sum(found["paid_first_time"] is True for found in results),
-        sum(found["paid_first_time"] is not None for found in results),
+        sum(claims),
+        len(claims),
         sum(found["owed_not_paid_amount"] or 0 for found in results),
         sum(found["paid_not_supported_amount"] or 0 for found in results),
         _skills(results),
-        next((name for name in names if not one_each.get(name)), names[0] if names else ""),
+        next((name for name in names if name not in done), ""),
     )
 
 
-def latest(store: Store, learner: str, desk: str) -> dict[tuple[str, int], Result]:
-    """(item, variant) -> the result of its latest submission, as far as it may be shown."""
-    found: dict[tuple[str, int], Result] = {}
-    variant: dict[str, Any] = {}
-    for event in store.events(learner, desk=desk):
-        data = event.get("data") or {}
-        name = data.get("item") or event.get("exercise")
-        if event["kind"] in ("open_item", "new_variant", "next_item", "start_again"):
-            variant = {"name": name, "number": data.get("variant", 1)}
-        elif event["kind"] == "submit" and data.get("result"):
-            found[str(variant.get("name") or name), variant.get("number", 1)] = data["result"]
-    return found
+def first_tries(made: Iterable[Try]) -> list[Try]:
+    """The first submission of each case."""
+    found: dict[Any, Try] = {}
+    for one in made:
+        found.setdefault(one.case, one)
+    return list(found.values())
 
 
 def _skills(results: Iterable[Result]) -> dict[str, tuple[int, int]]:

@@ -21,15 +21,20 @@ KEPT = Kept("denial_worklist")
 
 def worklist(store: Store | None, learner: str, now: DeskState | None = None) -> list[Listed]:
     """The denial desk's list, the learner's own claims first: {item, title, account, payer, service_date, reason, why,
-    open_amount, days_left, deadline_for, is_own, is_done}. `item` goes back with open_item."""
-    done = set(now.done) if now is not None else set()
+    open_amount, day, deadline, deadline_for, is_own, is_closed}. `item` goes back with open_item; `day`: the day of the
+    first answer. A claim is closed when its case was settled, on whatever try; another variant is another claim."""
+    settled = {(name, variant, item) for name, variant, item in now.settled} if now is not None else set()
     own = [_listed(f"{OWN}{attempt['id']}", case) | {"is_own": True} for attempt, case in own_claims(store, learner)]
     wanted = [
         (one, (last_variant(now, one.name) if now is not None else 0) or 1)
         for one in exercises().values()
         if one.desk == DESK
     ]
-    return [{**row, "is_done": row["item"] in done} for row in [*own, *_of_exercises(wanted)]]
+    numbers = {(one.name, variant) for one, variant in wanted}
+    own_settled = {item for _, _, item in settled if item}
+    exercises_settled = {name for name, variant, item in settled if not item and (name, variant) in numbers}
+    closed = own_settled | exercises_settled
+    return [{**row, "is_closed": row["item"] in closed} for row in [*own, *_of_exercises(wanted)]]
 
 
 def _of_exercises(wanted: list[tuple[Exercise, int]]) -> list[Listed]:
@@ -54,7 +59,7 @@ def _name(one: Exercise, variant: int) -> str:
 
 def _listed(item: str, case: Case) -> Listed:
     found = claim(case)
-    first = min(found["deadlines"], key=lambda one: one["days_left"], default={"days_left": None, "for": ""})
+    first = min(found["deadlines"], key=lambda one: one["days_left"], default={"date": None, "for": ""})
     return {
         "item": item,
         "title": case.exercise.title,
@@ -65,7 +70,10 @@ def _listed(item: str, case: Case) -> Listed:
         "why": reason_words(found["reason"]),
         "open_amount": found["open_amount"],
         "claim_state": found["claim_state"],
-        "days_left": first["days_left"],
+        "day": found["remittance_date"]
+        or (found["acknowledgement"] or {}).get("acknowledgement_date")
+        or found["submitted_date"],
+        "deadline": first["date"],
         "deadline_for": first["for"],
         "is_own": False,
     }

@@ -33,7 +33,11 @@ Lying = tuple[str, int, str]  # what lies on a desk: exercise, variant, item
 class DeskState:
     """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey};
     `finished` means that the last one was right to the production bar, or that the key was shown. `shelf`: what was put
-    away, as it stood."""
+    away, as it stood.
+
+    `done`: exercises and own items that were right on a first try without help; `settled`: the cases that were right in
+    the end, whatever it took; `tried` and `helped`: those that were once submitted, and those with a hint or the key.
+    """
 
     desk: str = "coder"
     exercise: str = ""
@@ -49,6 +53,9 @@ class DeskState:
     key: Data | None = None
     saved_at: str = ""
     done: tuple[str, ...] = ()
+    settled: tuple[Lying, ...] = ()
+    tried: tuple[Lying, ...] = ()
+    helped: tuple[Lying, ...] = ()
     shelf: dict[Lying, "DeskState"] = field(default_factory=dict, repr=False)
 
     @property
@@ -119,7 +126,8 @@ def _open(now: DeskState, data: Data, event: Event) -> DeskState:
     shelf = {**now.shelf, now.name: replace(now, shelf={})} if now.exercise else now.shelf
     wanted = DeskState(now.desk, str(data.get("exercise", "")), int(data.get("variant", 1)), str(data.get("item", "")))
     fresh = event["kind"] == "start_again"
-    return replace(wanted if fresh else shelf.get(wanted.name, wanted), done=now.done, shelf=shelf)
+    lying = wanted if fresh else shelf.get(wanted.name, wanted)
+    return replace(lying, done=now.done, settled=now.settled, tried=now.tried, helped=now.helped, shelf=shelf)
 
 
 def _submit(now: DeskState, data: Data, event: Event) -> DeskState:
@@ -129,12 +137,30 @@ def _submit(now: DeskState, data: Data, event: Event) -> DeskState:
         "at": event.get("at", ""),
         **{name: data.get(name) for name in ("attempt_id", "answer", "result", "journey")},
     }
-    after = replace(now, draft=data.get("answer", {}), problems=(), submitted=(*now.submitted, entry))
-    return replace(after, done=tuple(dict.fromkeys((*now.done, _mark_of(now))))) if after.finished else after
+    after = replace(
+        now,
+        draft=data.get("answer", {}),
+        problems=(),
+        submitted=(*now.submitted, entry),
+        tried=_with(now.tried, now.name),
+    )
+    if now.shown or not after.finished or not (after.result or {}).get("entered", 1):
+        return after
+    settled = replace(after, settled=_with(now.settled, now.name))
+    return replace(settled, done=_with(now.done, now.item or now.exercise)) if _counts(now, data) else settled
 
 
-def _mark_of(now: DeskState) -> str:
-    return now.item or now.exercise
+def _counts(now: DeskState, data: Data) -> bool:
+    """Is a right answer the learner's own? On a first try, without a hint and without the key. Homework, exams and own
+    claims have no other variant to show it at: there it is enough that the key was not seen.
+    """
+    if now.item or data.get("mode", "practice") != "practice":
+        return True
+    return now.name not in now.tried and now.name not in now.helped
+
+
+def _with(known: tuple[Any, ...], one: Any) -> tuple[Any, ...]:
+    return known if one in known else (*known, one)
 
 
 STEPS: dict[str, Callable[[DeskState, Data, Event], DeskState]] = {
@@ -146,11 +172,37 @@ STEPS: dict[str, Callable[[DeskState, Data, Event], DeskState]] = {
     "scrub": lambda now, data, event: replace(
         now, draft=data.get("answer", {}), problems=(), scrubbed=now.scrubbed + 1
     ),
-    "hint": lambda now, data, event: replace(now, hints=now.hints + 1),
+    "hint": lambda now, data, event: replace(now, hints=now.hints + 1, helped=_with(now.helped, now.name)),
     "ask": lambda now, data, event: replace(now, question=str(data.get("question", ""))),
     "submit": _submit,
-    "show_me": lambda now, data, event: replace(now, shown=True, key=data.get("key")),
+    "show_me": lambda now, data, event: replace(
+        now, shown=True, key=data.get("key"), helped=_with(now.helped, now.name)
+    ),
 }
+
+
+def standing(now: DeskState, name: str) -> str:
+    """How an exercise or an own item stands: done (right on a first try, unaided), corrected (right in the end), open.
+
+    >>> standing(DeskState(done=("knee",)), "knee"), standing(DeskState(settled=(("knee", 2, ""),)), "knee")
+    ('done', 'corrected')
+    """
+    if name in now.done:
+        return "done"
+    return "corrected" if any(name == (item or exercise) for exercise, _, item in now.settled) else "open"
+
+
+def lying(now: DeskState, name: str) -> DeskState | None:
+    """An exercise or own item as it stands on the desk or was put away, in its latest variant; None for one that was
+    never opened.
+
+    >>> lying(DeskState(exercise="knee", variant=2), "knee").variant, lying(DeskState(exercise="knee"), "ear")
+    (2, None)
+    """
+    if name and name == (now.item or now.exercise):
+        return now
+    away = [one for one in now.shelf.values() if name == (one.item or one.exercise)]
+    return max(away, key=lambda one: one.variant, default=None)
 
 
 def last_variant(now: DeskState, name: str) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import remembered_up_to
 from sim.learn.desk.attempt_store import Store
-from sim.learn.desk.desk_state import DeskState
+from sim.learn.desk.desk_state import DeskState, standing
 from sim.learn.exercises.case import Case, draw
 from sim.learn.exercises.coded_answer import Answer, parse
 from sim.learn.exercises.exercise import exercises
@@ -75,7 +75,7 @@ def _own_case(name: str, variant: int, task: str, answer: str, draws: str, scena
 
 
 def own_visits(store: Store | None, learner: str, now: DeskState | None = None) -> list[dict[str, Any]]:
-    """The visits that this learner coded, as claims to be built at the biller's desk: {item, title, is_done, is_here};
+    """The visits that this learner coded, as claims to be built at the biller's desk: {item, title, state, is_here};
     the latest coding of each.
     """
     desk = now.desk if now is not None else "biller"
@@ -89,7 +89,7 @@ def own_visits(store: Store | None, learner: str, now: DeskState | None = None) 
         {
             "item": item,
             "title": f"Your visit: {titles[attempt['exercise']]}",
-            "is_done": now is not None and item in now.done,
+            "state": standing(now, item) if now is not None else "open",
             "is_here": now is not None and item == now.item,
         }
         for item, attempt in found

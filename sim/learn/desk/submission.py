@@ -45,6 +45,7 @@ def submitted(case: Case, learner: str, now: DeskState, answer: Given) -> list[E
     shown = {
         "attempt_id": attempt_id,
         "answer": answer,
+        "mode": case.exercise.mode,
         "result": marks.as_dict(reveals),
         "journey": marks.journey if reveals == "key" else None,
     }

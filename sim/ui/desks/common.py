@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.clinic.practice.clinics import clinic
 from sim.ground.dates import us_date
-from sim.learn.desk.desk_state import DeskState, series
+from sim.learn.desk.desk_state import DeskState, series, standing
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.contract import task_of
 from sim.reference.codes import place_of_service, place_of_service_rows
@@ -28,7 +28,7 @@ def bar(now: DeskState, case: Case, scores: list[View], chips: Iterable[str] = (
         "role": desk_folders.label(now.desk),
         "title": case.exercise.title,
         "chips": [f"{case.exercise.mode}, variant {now.variant}", *chips],
-        "scores": scores,
+        "scores": first_claim(now, scores),
     }
 
 
@@ -40,7 +40,7 @@ def items(now: DeskState, own: Iterable[View] = ()) -> list[View]:
         {
             "id": one.name,
             "label": one.title,
-            "state": "done" if one.name in now.done else "open",
+            "state": standing(now, one.name),
             "here": one.name == now.exercise and not now.item,
         }
         for one in series(now.desk)
@@ -49,7 +49,7 @@ def items(now: DeskState, own: Iterable[View] = ()) -> list[View]:
         {
             "id": one["item"],
             "label": one["title"],
-            "state": "done" if one["is_done"] else "open",
+            "state": one["state"],
             "here": one["is_here"],
         }
         for one in own
@@ -82,6 +82,20 @@ def scores(result: Result | None, counted: str) -> list[View]:
 
 
 MONEY = ("paid first time", "owed, not paid", "paid, not supported")
+
+
+def first_claim(now: DeskState, found: list[View]) -> list[View]:
+    """Scores in which "paid first time" is that of the first claim: a corrected one is not the first."""
+    if len(now.submitted) < 2 or not found or found[1]["tone"] == "quiet":
+        return found
+    return [found[0], scores(now.submitted[0]["result"], "")[1], *found[2:]]
+
+
+def counted(now: DeskState, case: Case) -> str:
+    """Why an item that is finished is not done yet; empty where it is, or where another variant cannot be had."""
+    if not now.finished or case.exercise.mode != "practice" or now.item or standing(now, now.exercise) == "done":
+        return ""
+    return "Done means right on a first try, without a hint or the key. Take a new variant."
 
 
 def formula(result: Result | None) -> str:

@@ -15,7 +15,7 @@ from sim.learn.exercises.exercise import exercise
 from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.form_answers import admit
 from sim.reference import icd10cm
-from sim.ui.desks import desk_folders, finder
+from sim.ui.desks import common, desk_folders, finder
 from sim.ui.desks.desk_folders import page_of
 from sim.ui.desks.words import clock
 
@@ -124,10 +124,17 @@ class Session:
 
     def view(self, now: DeskState) -> Data:
         """What the page is to show now."""
-        task = case_of(self.store, self.learner, now).exercise.task
-        made = page_of(task).view(self.store, self.learner, now)
+        case = case_of(self.store, self.learner, now)
+        made = page_of(case.exercise.task).view(self.store, self.learner, now)
         self.way = made.get("search", self.way)
-        return {**made, "case": case_id(now), "seq": self.seq, "role": self.role, "saved": clock(now.saved_at)}
+        return {
+            **made,
+            "case": case_id(now),
+            "seq": self.seq,
+            "role": self.role,
+            "saved": clock(now.saved_at),
+            "counts": common.counted(now, case),
+        }
 
     def first_view(self) -> Data:
         """The view of a front end that says nothing: the first exercise, as nobody in particular and without a trace in

@@ -1,15 +1,16 @@
-"""The figures of the bar and of the start page come from the latest submission of each item."""
+"""What is done was right on a first try without help; the figures are those of first tries."""
 
 import pytest
 
 from sim.learn.course.progress import progress
 from sim.learn.desk.attempt_store import Store
-from sim.learn.desk.desk_state import series
-from sim.learn.desk.learner_desk import act
+from sim.learn.desk.desk_state import series, standing
+from sim.learn.desk.learner_desk import act, current
 from sim.learn.exercises.case import draw
 from sim.learn.tasks.code_visit import task as code_visit
 
 LEARNER = "L-17"
+FIRST, SECOND = (one.name for one in series("coder")[:2])
 
 
 @pytest.fixture
@@ -17,32 +18,104 @@ def store(tmp_path):
     return Store(tmp_path)
 
 
+def key(variant: int = 1, name: str = FIRST) -> dict:
+    return code_visit.key(draw(name, variant))
+
+
+def begun(store, *kinds: str):
+    """The first exercise opened, then these things done."""
+    act(store, LEARNER, "open_item", {"exercise": FIRST})
+    for kind in kinds:
+        act(store, LEARNER, kind)
+
+
+def submit(store, answer: dict):
+    return act(store, LEARNER, "submit", {"answer": answer})
+
+
+def made(store):
+    return progress(store, LEARNER, "coder")
+
+
 def test_nothing_done_is_nothing(store):
     assert [
         (one.done, one.items, one.owed_not_paid_amount)
         for one in (progress(store, LEARNER, desk) for desk in ("coder", "biller", "denial"))
-    ] == [(0, 0, 0)] * 3
-    assert progress(store, LEARNER, "coder").next_exercise == series("coder")[0].name
+    ] == [((), 0, 0)] * 3
+    assert made(store).next_exercise == FIRST
 
 
-def test_the_latest_submission_counts(store):
-    name = series("coder")[0].name
-    act(store, LEARNER, "open_item", {"exercise": name})
-    key = code_visit.key(draw(name, 1))
-    act(store, LEARNER, "submit", {"answer": {**key, "diagnoses": ["I10"]}})
-    assert progress(store, LEARNER, "coder").done == 0
-    act(store, LEARNER, "submit", {"answer": key})
-    now = progress(store, LEARNER, "coder")
-    assert (now.done, now.right, now.items, now.paid_first_time, now.claims) == (1, 3, 3, 1, 1)
-    assert now.next_exercise == series("coder")[1].name and all(right == of for right, of in now.skills.values())
-    assert progress(store, "L-18", "coder").done == 0
+def test_right_on_a_first_try_is_done(store):
+    begun(store)
+    submit(store, key())
+    now = made(store)
+    assert now.done == (FIRST,) and (now.right, now.items, now.paid_first_time, now.claims) == (3, 3, 1, 1)
+    assert now.next_exercise == SECOND and all(right == of for right, of in now.skills.values())
+    assert progress(store, "L-18", "coder").done == ()
 
 
-def test_variants_are_items_of_their_own(store):
-    name = series("coder")[0].name
-    act(store, LEARNER, "open_item", {"exercise": name})
-    act(store, LEARNER, "submit", {"answer": code_visit.key(draw(name, 1))})
+def test_a_corrected_answer_is_not_done_and_its_first_claim_still_counts(store):
+    begun(store)
+    submit(store, {**key(), "diagnoses": ["I10"]})
+    now = submit(store, key())
+    assert now.finished and standing(now, FIRST) == "corrected"
+    after = made(store)
+    assert after.done == () and after.settled == (FIRST,) and after.right < after.items
+    assert after.next_exercise == FIRST  # a fresh variant of it
     act(store, LEARNER, "new_variant")
-    act(store, LEARNER, "submit", {"answer": {"diagnoses": ["I10"]}})
-    now = progress(store, LEARNER, "coder")
-    assert now.done == 1 and now.items > 3 and now.right == 3
+    submit(store, key(2))
+    assert made(store).done == (FIRST,) and made(store).next_exercise == SECOND
+
+
+@pytest.mark.parametrize("help_", ["hint", "show_me"])
+def test_what_was_helped_is_done_only_with_a_fresh_variant(store, help_):
+    begun(store, help_)
+    submit(store, key())
+    assert made(store).done == ()
+    act(store, LEARNER, "start_again")  # the same case once more is no first try either
+    submit(store, key())
+    assert made(store).done == () and made(store).next_exercise == FIRST
+    act(store, LEARNER, "new_variant")
+    submit(store, key(2))
+    assert made(store).done == (FIRST,)
+
+
+def test_show_me_and_an_empty_answer_are_not_done(store):
+    begun(store, "show_me")
+    assert made(store).done == made(store).settled == ()
+    act(store, LEARNER, "new_variant")
+    submit(store, {})
+    assert made(store).done == made(store).settled == () and made(store).paid_first_time == 0
+
+
+def test_an_empty_exam_is_not_done(store):
+    from sim.learn.desk.desk_state import DeskState, onward
+
+    def sent(entered: int, mode: str = "exam"):
+        data = {"answer": {}, "mode": mode, "result": {"reveals": "none", "entered": entered, "marks": []}}
+        opened = {"kind": "open_item", "data": {"exercise": "x"}, "at": ""}
+        return onward(DeskState("coder"), [opened, {"kind": "submit", "data": data, "at": ""}])
+
+    assert sent(0).done == () and sent(3).done == ("x",)
+
+
+def test_never_more_than_there_are(store):
+    """Variants of one exercise, and work that belongs to no series, are not exercises done."""
+    begun(store)
+    for variant in (1, 2, 3):
+        submit(store, key(variant))
+        act(store, LEARNER, "new_variant")
+    now = current(store, LEARNER, "coder")
+    assert made(store).done == (FIRST,) and len(now.settled) == 3
+    assert len(made(store).done) <= made(store).of
+
+
+def test_every_first_try_counts_and_none_twice(store):
+    begun(store)
+    submit(store, key())
+    act(store, LEARNER, "new_variant")
+    for _ in range(3):
+        submit(store, {"diagnoses": ["I10"]})
+    submit(store, key(2))
+    now = made(store)
+    assert (now.paid_first_time, now.claims) == (1, 2) and now.items > 3 and now.right == 3

@@ -21,10 +21,10 @@ def pytest_fails(name):
     raise AssertionError(f"{name} was drawn though its row is kept")
 
 
-def test_another_variant_is_another_row_and_what_is_done_is_marked():
+def test_another_variant_is_another_row_and_what_was_settled_is_closed():
     first = worklist(None, "")
     name = first[0]["item"]
-    on_the_desk = DeskState("denial", name, 2, done=(first[1]["item"],))
+    on_the_desk = DeskState("denial", name, 2, settled=((first[1]["item"], 1, ""), (name, 1, "")))
     again = worklist(None, "", on_the_desk)
     assert again[0] != first[0] and again[2:] == first[2:]
-    assert [row["is_done"] for row in again[:3]] == [False, True, False]
+    assert [row["is_closed"] for row in again[:3]] == [False, True, False]

@@ -194,14 +194,14 @@ def test_a_wrong_code_comes_back_as_a_denial_and_is_worked_there(store):
         and mark["consequence"]["days_late"] > 0
     )
     own = [item for item in worklist(store, LEARNER) if item["is_own"]]
-    assert [(item["reason"], item["is_done"]) for item in own] == [("CO-97", False)]
+    assert [(item["reason"], item["is_closed"]) for item in own] == [("CO-97", False)]
     desk = act(store, LEARNER, "open_item", {"item": own[0]["item"]}, "denial")
     answer = key(desk, store)
     assert answer["remedy"] == "R_CORR" and answer["changes"]["line.1.hcpcs_modifier_1"] == "25"
     desk = act(store, LEARNER, "submit", {"answer": answer}, "denial")
     assert desk.result["score"] == 1 and desk.result["owed_not_paid_amount"] == 0 and desk.item in desk.done
     assert desk.journey["history"][-1]["claim_state"] == "paid"
-    assert next(item for item in worklist(store, LEARNER, desk) if item["is_own"])["is_done"]
+    assert next(item for item in worklist(store, LEARNER, desk) if item["is_own"])["is_closed"]
 
 
 def test_a_form_that_was_sent_wrong_comes_back_too(store):
@@ -252,7 +252,7 @@ def test_an_own_visit_that_was_coded_rightly_becomes_a_clean_claim(store):
     assert (
         desk.result["score"] == 1
         and desk.result["paid_first_time"] is True
-        and own_visits(store, LEARNER, desk)[0]["is_done"]
+        and own_visits(store, LEARNER, desk)[0]["state"] == "done"
     )
     with pytest.raises(CleanClaimError):
         act(store, LEARNER, "open_item", {"item": item["item"]}, "coder")

@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sim.ground.dates import us_date
@@ -96,8 +97,8 @@ def waterfall(lines: list[Opened]) -> list[View]:
 KINDS = {"CO": "contract", "PR": "patient", "OA": "other", "PI": "payer"}
 
 
-def panels(claim: Opened, open_: Opened) -> list[View]:
-    """What can be opened beside the remittance."""
+def panels(claim: Opened, open_: Opened, today: str) -> list[View]:
+    """What can be opened beside the remittance; `today`: the day on which the item stands."""
     codes = list(
         dict.fromkeys(
             code for row in claim["remittance"] for one in row["adjustments"] for code in (one["carc"], *one["rarcs"])
@@ -117,7 +118,7 @@ def panels(claim: Opened, open_: Opened) -> list[View]:
             "title": eligibility(open_)["heading"],
             "blocks": eligibility(open_)["blocks"],
         },
-        {"id": "clocks", "words": "deadlines", "title": "Deadlines", "blocks": clocks(claim)},
+        {"id": "clocks", "words": "deadlines", "title": "Deadlines", "blocks": clocks(claim, today)},
         {
             "id": "money",
             "words": "payment and status",
@@ -209,9 +210,13 @@ def as_sent(claim: Opened) -> list[View]:
     ]
 
 
-def clocks(claim: Opened) -> list[View]:
-    """Every deadline that runs, and to what."""
-    rows = [[one["for"], us_date(one["date"]), str(one["days_left"])] for one in claim["deadlines"]]
+def clocks(claim: Opened, today: str) -> list[View]:
+    """Every deadline that runs, to what, and how long from the day on which the item stands."""
+    here = date.fromisoformat(today)
+    rows = [
+        [one["for"], us_date(one["date"]), str((date.fromisoformat(one["date"]) - here).days)]
+        for one in claim["deadlines"]
+    ]
     return (
         [table("Deadlines", ["for", "last day", "days left"], rows, right=[2])]
         if rows

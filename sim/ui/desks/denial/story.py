@@ -11,7 +11,7 @@ from sim.billing.actions.outcomes import TOPICS
 from sim.billing.claims.deadlines import deadline_of
 from sim.billing.denials.appeal_letters import kind_of
 from sim.ground.dates import to_date, us_date
-from sim.learn.desk.desk_state import DeskState
+from sim.learn.desk.desk_state import DeskState, lying
 from sim.learn.tasks.work_denial.answer import remedies
 from sim.payer.asked.appeals import days_to_file, evidences, grounds, levels
 from sim.ui.desks.common import View
@@ -33,6 +33,15 @@ def now_is(now: DeskState, claim: Opened) -> str:
 def replies(now: DeskState) -> list[View]:
     """What came back to the steps so far, as far as the mode shows it."""
     return (now.journey or {}).get("replies") or []
+
+
+def days_left(row: Mapping[str, Any], now: DeskState) -> int | None:
+    """Days from the day on which an item of the worklist stands, after whatever was answered, to its next deadline."""
+    if not row["deadline"]:
+        return None
+    there = lying(now, row["item"])
+    told = replies(there) if there is not None else []
+    return (date.fromisoformat(row["deadline"]) - date.fromisoformat(told[-1]["answered"] if told else row["day"])).days
 
 
 def needs(now: DeskState, claim: Opened, served: str, today: str) -> dict[str, View]:

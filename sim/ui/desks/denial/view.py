@@ -35,12 +35,12 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
     rows = sorted(
         rows,
         key=lambda row: (
-            row["is_done"],
+            row["is_closed"],
             -row["open_amount"],
-            row["days_left"] if row["days_left"] is not None else 10**6,
+            left if (left := story.days_left(row, now)) is not None else 10**6,
         ),
     )
-    waiting = [row for row in rows if not row["is_done"]]
+    waiting = [row for row in rows if not row["is_closed"]]
     return {
         "drawing": "denial",
         "search": case.exercise.search,
@@ -56,7 +56,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "path": path(now.journey, common.formula(now.result)),
         "worklist": {"rows": [listed(row, now) for row in rows]},
         "remittance": answer_of_payer(claim),
-        "panels": panels(claim, open_),
+        "panels": panels(claim, open_, story.now_is(now, claim)),
         "decide": {
             **decide(claim),
             "needs": story.needs(now, claim, open_["service_date"], story.now_is(now, claim)),
@@ -88,9 +88,10 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
 
 def listed(row: Opened, now: DeskState) -> View:
     """One row of the worklist."""
-    left = row["days_left"]
+    left = None if row["is_closed"] else story.days_left(row, now)
     return {
         "id": row["item"],
+        "title": row["title"],
         "claim": row["account"],
         "payer": row["payer"],
         "why": row["why"],
@@ -99,8 +100,9 @@ def listed(row: Opened, now: DeskState) -> View:
         "open_amount": row["open_amount"],
         "days_left": left,
         "to": f"to {row['deadline_for'].removeprefix('to ')}" if row["deadline_for"] else "",
+        "last_day": us_date(row["deadline"]) if row["deadline"] else "",
         "soon": left is not None and left <= story.SOON,
-        "state": "done" if row["is_done"] else "your own claim" if row["is_own"] else "",
+        "state": "closed" if row["is_closed"] else "your own claim" if row["is_own"] else "",
         "here": row["item"] == (now.item or now.exercise),
     }
 

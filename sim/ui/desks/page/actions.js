@@ -84,6 +84,13 @@ function drawActions(desk) {
     if (action.sends) return desk.act(action.kind, { answer: { ...desk.draft, ...action.patch } });
     return desk.act(action.kind, action.data || {});
   };
+  return [
+    desk.view.counts && h("p", { class: "soft counts", key: "counts" }, desk.view.counts),
+    drawButtons(desk, act),
+  ];
+}
+
+function drawButtons(desk, act) {
   return h(
     "div",
     { class: "actions", key: "actions" },

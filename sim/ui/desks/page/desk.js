@@ -253,6 +253,9 @@ function drawBar(desk) {
   );
 }
 
+/* Done: right on a first try, unaided. Corrected: right in the end. */
+const ITEM_SIGN = { done: "✓", corrected: "↻" };
+
 /* The series as small numbered buttons: where one is, what is done. */
 function drawSeries(desk) {
   const items = desk.view.items || [];
@@ -268,10 +271,10 @@ function drawSeries(desk) {
           "li",
           { key: item.id },
           button(
-            [String(n + 1), item.state === "done" && h("span", { "aria-hidden": "true" }, " ✓")],
+            [String(n + 1), ITEM_SIGN[item.state] && h("span", { "aria-hidden": "true" }, " " + ITEM_SIGN[item.state])],
             () => desk.act("open_item", { item: item.id }),
             {
-              "aria-label": `Item ${n + 1}: ${item.label}${item.state === "done" ? ", done" : ""}`,
+              "aria-label": `Item ${n + 1}: ${item.label}${ITEM_SIGN[item.state] ? ", " + item.state : ""}`,
               title: item.label,
               "aria-current": item.here ? "true" : null,
               class: `${item.here ? "here " : ""}${item.state || ""}`,

@@ -3,6 +3,25 @@
 DRAWINGS.start = drawStart;
 
 function drawStart(desk) {
+  return [drawDesks(desk), drawJournal(desk)];
+}
+
+/* Mistakes once made, also those that were corrected. */
+function drawJournal(desk) {
+  const { journal } = desk.view;
+  return (
+    journal &&
+    h(
+      "section",
+      { class: "card", "aria-label": journal.heading, key: "journal" },
+      h("h3", {}, journal.heading),
+      h("p", { class: "soft" }, journal.words),
+      facts(journal.table, "mistakes"),
+    )
+  );
+}
+
+function drawDesks(desk) {
   return h(
     "div",
     { class: "desks", key: "desks" },
@@ -24,7 +43,7 @@ function drawStart(desk) {
           one.items.map((item) =>
             h(
               "li",
-              { key: item.id, class: item.done ? "done" : null },
+              { key: item.id, class: item.state || null },
               h(
                 "a",
                 {
@@ -35,7 +54,9 @@ function drawStart(desk) {
                 },
                 item.label,
               ),
-              item.done ? verdict("good", "done") : item.next ? h("span", { class: "soft" }, "next") : null,
+              item.state === "done" && verdict("good", "done"),
+              item.state === "corrected" && verdict("warn", "corrected"),
+              item.next && h("span", { class: "soft" }, "next"),
             ),
           ),
         ),

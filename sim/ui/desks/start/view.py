@@ -1,13 +1,13 @@
-"""The first page: the three desks, what is done at each, and where to go on. Figures come from the latest submission of
-every item.
-"""
+"""The first page: the three desks, what is done at each, and where to go on. Figures are those of first tries."""
 
+from sim.ground.dates import us_date
+from sim.learn.course.mistake_journal import journal
 from sim.learn.course.progress import Progress, progress
 from sim.learn.desk.attempt_store import Store
-from sim.learn.desk.desk_state import DeskState, series, state
+from sim.learn.desk.desk_state import DeskState, series
 from sim.ui.desks import common, desk_folders
 from sim.ui.desks.common import View
-from sim.ui.desks.words import money
+from sim.ui.desks.words import count, money
 
 NAME, PLACE, BOOK, TASK = "Start", 0, "00_start_here.ipynb", ""
 
@@ -24,6 +24,7 @@ def view(store: Store | None, learner: str, now: DeskState | None = None) -> Vie
             "scores": [],
         },
         "desks": [desk(store, learner, role) for role in desk_folders.worked_desks()],
+        "journal": mistakes(store, learner),
         "foot": common.FOOT,
     }
 
@@ -31,7 +32,7 @@ def view(store: Store | None, learner: str, now: DeskState | None = None) -> Vie
 def desk(store: Store | None, learner: str, role: str) -> View:
     """One desk: its exercises with what is done, the figures, and the next exercise."""
     made = progress(store, learner, role) if store is not None else None
-    done = finished(store, learner, role) if store is not None else set()
+    done, corrected = (made.done, made.settled) if made else ((), ())
     next_ = made.next_exercise if made else next((one.name for one in series(role)), "")
     return {
         "role": role,
@@ -44,7 +45,7 @@ def desk(store: Store | None, learner: str, role: str) -> View:
                 "id": one.name,
                 "label": one.title,
                 "level": one.level,
-                "done": one.name in done,
+                "state": "done" if one.name in done else "corrected" if one.name in corrected else "",
                 "next": one.name == next_,
             }
             for one in series(role)
@@ -53,13 +54,8 @@ def desk(store: Store | None, learner: str, role: str) -> View:
     }
 
 
-def finished(store: Store, learner: str, role: str) -> set[str]:
-    """Exercises that were once answered to the production bar, or shown."""
-    return set(state(store.events(learner, desk=role), role).done)
-
-
 def figures(made: Progress | None) -> list[list[str]]:
-    """The top bar's figures over all of a desk's work."""
+    """The top bar's figures over the first try of every case."""
     if not made or not made.items:
         return []
     return [
@@ -68,6 +64,37 @@ def figures(made: Progress | None) -> list[list[str]]:
         ["owed, not paid", money(made.owed_not_paid_amount)],
         ["paid, not supported", money(made.paid_not_supported_amount)],
     ]
+
+
+def mistakes(store: Store | None, learner: str) -> View | None:
+    """The journal of mistakes as a table, the most frequent first; None while there is nothing in it."""
+    found = journal(store, learner, desk_folders.worked_desks()) if store is not None else []
+    rows = [
+        [
+            one.words,
+            str(one.times),
+            us_date(one.last[:10]),
+            "yes" if one.is_corrected else "no",
+            money(one.owed_not_paid_amount),
+            money(one.paid_not_supported_amount),
+        ]
+        for one in found[:MOST_MISTAKES]
+    ]
+    head = ["mistake", "cases", "last", "corrected", "owed, not paid", "paid, not supported"]
+    more = len(found) - len(rows)
+    return (
+        {
+            "heading": "Your mistakes so far",
+            "words": "A mistake stays here after you correct it. It is listed once the case is solved or shown."
+            + (f" {count(more, 'more kind')} not shown." if more else ""),
+            "table": {"label": "Your mistakes so far", "head": head, "rows": rows, "right": [1, 4, 5], "wide": True},
+        }
+        if rows
+        else None
+    )
+
+
+MOST_MISTAKES = 12
 
 
 def weak(made: Progress | None) -> str:
