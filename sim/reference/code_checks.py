@@ -15,6 +15,7 @@ from sim.reference.calculators.answer import chosen
 from sim.reference.code_limits import limit_findings
 from sim.reference.code_notes import covers, excluded_by, instructions
 from sim.reference.code_order import SETTINGS, order_findings
+from sim.reference.code_pairs import contradicting, specific
 from sim.reference.icd10cm import (
     CLOSED,
     OPEN,
@@ -28,9 +29,9 @@ from sim.reference.icd10cm import (
     plain,
     seventh_characters,
 )
-from sim.reference.search import words_of
 from sim.reference.tables import rows, service_day
 
+DISPUTED = ("E891", "E13")
 BODY_MASS = (
     "E66",
     "E65",
@@ -79,6 +80,7 @@ def _checked(codes: list[str], on, setting: str, age: int | None, sex: str | Non
         + order_findings(valid, setting, _found)
         + _together(valid)
         + _instructions(valid)
+        + _sources_disagree(valid)
         + _body_mass(valid)
         + limit_findings(valid, age, sex, _found)
     )
@@ -192,7 +194,9 @@ def _twice(codes: list[str]) -> list[dict]:
 
 def _together(valid: list[Entry]) -> list[dict]:
     return [
-        finding for a, b in pairs(valid, 2) for finding in (*(_combined(a, b) or _excludes(a, b)), *_specific(a, b))
+        finding
+        for a, b in pairs(valid, 2)
+        for finding in (*(_combined(a, b) or _excludes(a, b) or contradicting(a, b, _found)), *specific(a, b, _found))
     ]
 
 
@@ -229,12 +233,14 @@ def _combined(a: Entry, b: Entry) -> list[dict]:
     for row in rows("data/codes/combinations.csv"):
         for one, other in ((a, b), (b, a)):
             if one.code.startswith(row["first"]) and other.code.startswith(row["second"]):
+                if row["but"] and one.code.startswith(row["but"]):
+                    continue
                 if row["kind"] == "combine":
                     return [
                         _found(
                             other.code,
                             "combination code",
-                            "error",
+                            row["severity"],
                             f"{row['message']}: {row['instead']} instead of {one.code}.",
                             row["cite"],
                         )
@@ -243,83 +249,12 @@ def _combined(a: Entry, b: Entry) -> list[dict]:
                     _found(
                         other.code,
                         "symptom of the disease",
-                        "warning",
+                        row["severity"],
                         f"{row['message']} ({one.code}): leave {other.code} out.",
                         row["cite"],
                     )
                 ]
     return []
-
-
-def _specific(a: Entry, b: Entry) -> list[dict]:
-    """An unspecified code beside a specific one of the same place, and left beside right where a code for both sides
-    exists.
-    """
-    if a.parent != b.parent or not a.parent:
-        return _vague_beside(a, b)
-    vague = [one for one in (a, b) if "unspecified" in one.title.lower()]
-    if len(vague) == 1:
-        return [
-            _found(
-                vague[0].code,
-                "unspecified beside specific",
-                "warning",
-                f"{vague[0].code} is unspecified and stands beside a specific code of the same place.",
-                "ICD-10-CM Guidelines I.B.18",
-            )
-        ]
-    both = _both_sides(a, b)
-    if both:
-        return [
-            _found(
-                b.code,
-                "both sides",
-                "warning",
-                f"{a.code} and {b.code} together are {both}, both sides.",
-                "ICD-10-CM Guidelines I.B.13",
-            )
-        ]
-    return []
-
-
-def _vague_beside(a: Entry, b: Entry) -> list[dict]:
-    """The unspecified code of a category (its .9) beside a specific one of the same category. Not for injuries and
-    external causes, where several places or events may be true."""
-    for vague, other in ((a, b), (b, a)):
-        keys = plain(vague.code), plain(other.code)
-        if (
-            keys[0][:3] == keys[1][:3]
-            and keys[0][0] not in "STVWXYZ"
-            and keys[0][3:4] == "9" != keys[1][3:4]
-            and "unspecified" in vague.title.lower()
-        ):
-            return [
-                _found(
-                    vague.code,
-                    "unspecified beside specific",
-                    "warning",
-                    f"{vague.code} is the unspecified code of its category and stands beside {other.code}, which says"
-                    " more.",
-                    "ICD-10-CM Guidelines I.B.18",
-                )
-            ]
-    return []
-
-
-def _both_sides(a: Entry, b: Entry) -> str:
-    """The code for both sides, where two codes differ only in left and right and such a code stands near them."""
-    first, second = (set(words_of(one.title)) for one in (a, b))
-    if first ^ second != {"left", "right"}:
-        return ""
-    near = [*children(a.parent), *children(ancestors(a.code)[2])]
-    return next(
-        (
-            one.code
-            for one in near
-            if "bilateral" in one.title.lower() and set(words_of(one.title)) - {"bilateral"} <= first
-        ),
-        "",
-    )
 
 
 def _instructions(valid: list[Entry]) -> list[dict]:
@@ -331,6 +266,8 @@ def _instructions(valid: list[Entry]) -> list[dict]:
                 (other for other, key in zip(valid[place + 1 :], keys[place + 1 :], strict=True) if covers(named, key)),
                 None,
             )
+            if late and _disputed(one, late):
+                break
             if late:
                 found.append(
                     _found(
@@ -357,9 +294,30 @@ def _instructions(valid: list[Entry]) -> list[dict]:
 
 
 def _above(one: Entry) -> list:
-    """Code-first notes of the category hold for the code as well."""
-    category = ancestors(one.code)[-3] if len(ancestors(one.code)) >= 4 else ""
-    return instructions(category, "code first") if category and category != plain(one.code) else []
+    """Code-first notes at the category and at every level below it hold for the code as well."""
+    return [note for place in ancestors(one.code)[1:-2] for note in instructions(place, "code first")]
+
+
+def _disputed(one: Entry, other: Entry) -> bool:
+    """Diabetes after removal of the pancreas: the guideline has E89.1 first, the tabular note E13."""
+    keys = plain(one.code), plain(other.code)
+    return any(a.startswith(DISPUTED[0]) and b.startswith(DISPUTED[1]) for a, b in (keys, keys[::-1]))
+
+
+def _sources_disagree(valid: list[Entry]) -> list[dict]:
+    """A warning for the pair whose order the sources do not agree on, whichever comes first."""
+    return [
+        _found(
+            b.code,
+            "order",
+            "warning",
+            f"{a.code} before {b.code}: the guideline puts E89.1 before E13, the tabular note E13 before E89.1. Ask"
+            " which one the payer follows.",
+            "ICD-10-CM Guidelines I.C.4.a.6.b.i; tabular note at E89.1",
+        )
+        for a, b in pairs(valid, 2)
+        if _disputed(a, b)
+    ]
 
 
 def _body_mass(valid: list[Entry]) -> list[dict]:

@@ -12,7 +12,7 @@ from functools import cache
 from sim.reference.icd10cm import ancestors, notes, plain
 
 CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
-SPOKEN = re.compile(rf"(?P<low>{CODE})-(?P<high>{CODE})|(?P<one>{CODE})")
+SPOKEN = re.compile(rf"\b(?P<low>{CODE})-?(?:-| to | through )(?P<high>{CODE})|\b(?P<one>{CODE})")
 IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
 CONDITIONS = (
     "if applicable",
@@ -59,9 +59,25 @@ def excluded_by(code: str, other: str) -> str:
     key = plain(other)
     for place in ancestors(code):
         for kind, text in notes(place):
-            if kind == "excludes1" and covers(spoken(text), key):
+            if kind == "excludes1" and covers(spoken(text) or outside_parentheses(text), key):
                 return text
     return ""
+
+
+@cache
+def outside_parentheses(text: str) -> tuple[tuple[str, str], ...]:
+    """The codes that a note without parentheses names. A note that goes on "with" something speaks of a part of them
+    and names none.
+
+    >>> outside_parentheses("injuries classified in S06.1- to S06.6-, and S06.81- to S06.89-, code to specified injury")
+    (('S061', 'S066'), ('S0681', 'S0689'))
+    >>> outside_parentheses("diabetic acidosis - see categories E08-E10, E11, E13 with ketoacidosis")
+    ()
+    """
+    if " with " in text and not SPOKEN.search(text.split(" with ", 1)[1]) and SPOKEN.search(text):
+        return ()
+    found = SPOKEN.finditer(text)
+    return tuple((plain(match["low"] or match["one"]), plain(match["high"] or match["one"])) for match in found)
 
 
 def instructions(code: str, kind: str) -> list[tuple[str, tuple, bool]]:

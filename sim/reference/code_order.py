@@ -20,6 +20,27 @@ NEVER_FIRST = {
     **dict.fromkeys(("B95", "B96", "B97"), "ICD-10-CM Guidelines I.B.7: the organism follows the disease"),
     "R652": "ICD-10-CM Guidelines I.C.1.d.1.b: the infection comes first",
     "I1A": "ICD-10-CM Guidelines I.C.9.a.12: the kind of hypertension comes first",
+    **dict.fromkeys(
+        tuple(f"Z{number}" for number in range(55, 66)),
+        "ICD-10-CM Guidelines I.B.14, I.C.21.c.17: social circumstances are coded after a diagnosis",
+    ),
+    "Z283": "ICD-10-CM Guidelines I.B.14: a missing vaccination is coded after a diagnosis",
+    "R297": "ICD-10-CM Guidelines I.B.14, I.C.18.i: the stroke comes before its score",
+    **dict.fromkeys(
+        ("R4021", "R4022", "R4023", "R4024"),
+        "ICD-10-CM Guidelines I.B.14, I.C.18.e: the injury or disease comes before the coma scale",
+    ),
+    "J1282": "ICD-10-CM Guidelines I.C.1.g.1.c.i: COVID-19 comes before its pneumonia",
+    "D630": "ICD-10-CM Guidelines I.C.2.c.1: the cancer comes before the anemia that it causes",
+    **dict.fromkeys(
+        ("Z9112", "Z9113", "Z9114", "Z91A2", "Z91A3"),
+        "ICD-10-CM Guidelines I.C.19.e.5.c: the condition and the underdosing come before its reason",
+    ),
+    **dict.fromkeys(
+        ("I2582", "I2583", "I2584"), "ICD-10-CM tabular note: the disease of the coronary arteries comes first"
+    ),
+    "I7092": "ICD-10-CM tabular note: the disease of the limb arteries comes first",
+    "K82A": "ICD-10-CM tabular note: the inflammation of the gallbladder comes first",
 }
 ALWAYS_FIRST = ("Z00", "Z01", "Z02", "Z34", "Z38", "Z51.0", "Z51.1", "Z52")
 DRUG = re.compile(r"T(3[6-9]|4\d|50)[0-9A-Z]{1,4}", re.ASCII)

@@ -222,6 +222,63 @@ def test_what_a_note_speaks_of(text, inside, outside):
     assert covers(spoken(text), inside) is ("(" in text) and not covers(spoken(text), outside)
 
 
+def of_kind(codes, finding, on=DAY):
+    return [one["severity"] for one in check_codes(codes, on=on) if one["finding"] == finding]
+
+
+@pytest.mark.parametrize(
+    ("codes", "finding", "severity"),
+    [
+        # a link that the provider may deny in the record
+        (["E11.9", "N18.30"], "combination code", "warning"),
+        (["I10", "N18.30"], "combination code", "warning"),
+        (["I10", "I50.9"], "combination code", "warning"),
+        (["E11.9", "R73.9"], "combination code", "error"),
+        (["E89.1", "E13.9"], "order", "warning"),
+        (["E13.9", "E89.1"], "order", "warning"),
+        (["A08.4", "R11.2"], "symptom of the disease", "warning"),
+        (["J05.0", "R06.1"], "symptom of the disease", "warning"),
+        (["S06.0X0A", "S06.5X0A"], "excluded together", "warning"),
+        (["S06.0X0A", "S06.890A"], "excluded together", "warning"),
+        (["K21.9", "K21.00"], "contradiction", "warning"),
+        (["Z00.00", "Z00.01"], "contradiction", "warning"),
+        (["K57.30", "K57.31"], "contradiction", "warning"),
+        (["K80.20", "K80.00"], "contradiction", "warning"),
+        (["Z63.0", "I10"], "cannot be first", "error"),
+        (["R29.705", "I63.9"], "cannot be first", "error"),
+        (["R29.705", "I63.9"], "order", "error"),
+        (["R40.2142", "S06.0X0A"], "cannot be first", "error"),
+        (["Z28.310", "J06.9"], "cannot be first", "error"),
+        (["J12.82", "U07.1"], "cannot be first", "error"),
+    ],
+)
+def test_how_much_a_finding_weighs(codes, finding, severity):
+    assert severity in of_kind(codes, finding)
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ["E11.A"],
+        ["I10", "Z63.0"],
+        ["I63.9", "R29.705"],
+        ["R40.20"],  # coma as such: the scale has codes of its own
+        ["A08.4", "R11.2", "E86.0"][::2],
+        ["S01.01XA", "S01.02XA"],  # a wound without and one with a foreign body: two wounds may be
+        ["E11.3211", "E11.3292"],  # swelling in one eye and not in the other
+        ["S06.0X0A", "S06.9X0A"][:1],
+        ["E87.20", "E11.9"],  # the note speaks of diabetes with ketoacidosis
+    ],
+)
+def test_what_goes_together_is_left_alone(codes):
+    assert not found(codes)
+
+
+def test_diabetes_in_remission_is_no_complication():
+    told = check_codes(["E11.A", "E11.9"], on=DAY)
+    assert [one["finding"] for one in told] == ["symptom of the disease"] and "complication" not in told[0]["message"]
+
+
 def some_codes():
     return [row[0] for row in connection().execute("select dotted from code where is_billable order by code")][::150]
 
@@ -250,6 +307,7 @@ EVERY = {  # every kind of finding: a list that has it and, next to it, one that
     "combination code": ("I10 I50.9", "I11.0 I50.9"),
     "symptom of the disease": ("J18.9 R05.9", "J18.9 R04.2"),
     "unspecified beside specific": ("M25.561 M25.569", "M25.561 M25.511"),
+    "contradiction": ("K21.9 K21.00", "K21.00 K57.30"),
     "both sides": ("M17.11 M17.12", "M17.0"),
     "related diagnosis missing": ("I10 Z68.41", "E66.813 Z68.41"),
     "underlying disease missing": ("I10 F02.80", "G30.9 F02.80"),
@@ -273,6 +331,8 @@ def test_no_kind_of_finding_is_left_out(root):
 
     told = "".join(
         (root / f"sim/reference/{name}.py").read_text(encoding="utf-8")
-        for name in ("code_checks", "code_order", "code_limits")
+        for name in ("code_checks", "code_order", "code_limits", "code_pairs")
     )
-    assert set(re.findall(r'found\((?:[^"]*?),\s+"([a-z0-9 ]+)",\s+"(?:error|warning|advice)"', told)) == set(EVERY)
+    assert set(
+        re.findall(r'found\((?:[^"]*?),\s+"([a-z0-9 ]+)",\s+(?:"(?:error|warning|advice)"|row\["severity"\])', told)
+    ) == set(EVERY)
