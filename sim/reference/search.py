@@ -6,6 +6,7 @@ word typed, general before detailed. A lay word is a hint where to look, never a
 """
 
 import re
+from collections import Counter
 
 import numpy as np
 
@@ -13,12 +14,15 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import remembered
 from sim.reference import icd10cm
 from sim.reference.codes import procedures
+from sim.reference.search_words import Meaning, corrected, is_met, meanings, words_of
 from sim.reference.tables import is_there, rows, service_day
 
 KINDS = ("diagnosis", "procedure")
 LONGEST = 100  # characters of a query that are looked at
+PARTLY = 5  # rank of what holds half of the words: shown where nothing holds all
+NOT_KNOWN = "unspecified|not specified"
+SEVENTHS = 16  # a category with no more codes below it than a table of 7th characters has
 CANDIDATES = 250  # titles that are compared; the index offers the most general ones first
-IGNORED = {"of", "the", "a", "an", "in", "on", "with", "and", "to", "for", "my", "is", "her", "his", "at"}
 
 
 def search_codes(text: str, kind: str | None = None, limit: int = 20, on=None) -> list[dict]:
@@ -51,23 +55,18 @@ def search_codes(text: str, kind: str | None = None, limit: int = 20, on=None) -
     return [hit for _, hit in sorted(found, key=lambda one: one[0])[:limit]]
 
 
-def words_of(text: str) -> list[str]:
-    """The words that count in a query.
-
-    >>> words_of("pain in the knee, right")
-    ['pain', 'knee', 'right']
-    """
-    found = re.findall(r"[a-z0-9]+", text.lower())
-    return [word for word in found if word not in IGNORED] or found
-
-
 # ---- procedures: a table of some 150 rows in memory
 
 
 def _procedures(typed: str, on) -> list[tuple]:
-    words, hits = words_of(typed), []
+    weight = _procedure_words()
+    words = [
+        corrected(word, weight.__getitem__, lambda start: any(one.startswith(start) for one in weight))
+        for word in words_of(typed)
+    ]
+    asked, hits = meanings(words), []
     for place, (code, label, lay, own, starts, ends, told) in enumerate(_procedure_rows()):
-        rank = _rank(typed, words, code, lay, own)
+        rank = _rank(typed, words, asked, code, lay, own)
         if rank is not None and (on is None or starts <= _day(on) <= ends):
             hits.append(
                 (
@@ -75,7 +74,18 @@ def _procedures(typed: str, on) -> list[tuple]:
                     {"code": code, "label": label, "kind": "procedure", "is_billable": True, "add": told},
                 )
             )
-    return hits + _imported(typed, words, on, len(_procedure_rows()))
+    full = [hit for hit in hits if hit[0][0] < PARTLY]
+    return (full or hits) + _imported(typed, words, on, len(_procedure_rows()))
+
+
+@remembered
+def _procedure_words() -> Counter[str]:
+    """How often a word stands in what is said of services."""
+    return Counter(
+        word
+        for _, _, lay, own, *_ in _procedure_rows()
+        for word in (*own, *(one for said in lay for one in words_of(said)))
+    )
 
 
 @remembered
@@ -152,17 +162,18 @@ def _rows(name):
     return rows(path) if is_there(path) else ()
 
 
-def _rank(typed, words, code, lay, own):
+def _rank(typed: str, words: list[str], asked: list[Meaning], code: str, lay: list[str], own: list[str]):
     if code.lower() == typed:
         return (0,)
     if len(typed) >= 2 and code.lower().startswith(typed):
         return (1,)
-    if typed in lay:
+    if typed in lay or any(words_of(phrase) == words for phrase in lay):
         return (2,)
     known = {part for phrase in lay for part in words_of(phrase)} | set(own)
-    if not all(any(part.startswith(word) for part in known) for word in words):
-        return None
-    return (3, sum(word not in known for word in words))
+    absent = sum(not is_met(meaning, known) for meaning in asked)
+    if absent == 0:
+        return (3, sum(word not in known for word in words))
+    return (PARTLY, absent) if absent * 2 <= len(words) else None
 
 
 # ---- diagnoses: lay words in memory, titles and inclusion terms in the index
@@ -170,12 +181,15 @@ def _rank(typed, words, code, lay, own):
 
 def _diagnoses(typed: str, limit: int, on) -> list[tuple]:
     ranked: dict[str, tuple] = {}
+    words = _meant(typed)
     for rank, code in (
         *_by_number(typed, limit),
-        *_by_lay_words(typed),
-        *_by_title(typed),
+        *_by_lay_words(typed, words),
+        *_by_title(words),
         *(_by_change(typed) if on is not None else ()),
     ):
+        ranked[code] = min(rank, ranked.get(code, rank))
+    for code, rank in _defaults(ranked, limit).items():
         ranked[code] = min(rank, ranked.get(code, rank))
     if on is not None:
         _follow(ranked, limit, _day(on).item())
@@ -239,12 +253,50 @@ def _follow(ranked: dict[str, tuple], limit: int, day) -> None:
             ranked |= {code: min(ranked[old], ranked.get(code, (9,))) for code in one.replaced_by.split()}
 
 
-def _by_lay_words(typed: str):
-    words = words_of(typed)
+def _meant(typed: str) -> list[str]:
+    """The words typed, each slip of the finger as the word it was meant to be."""
+    lay = _lay_vocabulary()
+    return [
+        corrected(
+            word,
+            lambda one: lay[one] * 1000 + _used(one),
+            lambda start: any(one.startswith(start) for one in lay) or _is_begun(start),
+        )
+        for word in words_of(typed)
+    ]
+
+
+@remembered
+def _lay_vocabulary() -> Counter[str]:
+    return Counter(word for _, own, _ in _lay_words() for word in own)
+
+
+def _used(word: str) -> int:
+    """In how many titles and terms a word stands."""
+    found = _vocabulary().execute("select doc from vocabulary where term = ?", (word,)).fetchone()
+    return found[0] if found else 0
+
+
+def _is_begun(start: str) -> bool:
+    between = (start, start + "~")
+    return bool(
+        _vocabulary().execute("select 1 from vocabulary where term >= ? and term < ? limit 1", between).fetchone()
+    )
+
+
+def _vocabulary():
+    """The library, with the words of its index as a table of this connection."""
+    base = icd10cm.connection()
+    base.execute("create virtual table if not exists temp.vocabulary using fts5vocab(main, words, row)")
+    return base
+
+
+def _by_lay_words(typed: str, words: list[str]):
+    asked = meanings(words)
     for phrase, own, code in _lay_words():
         if phrase == typed or own == words:
             yield (2, 0), code
-        elif all(any(part.startswith(word) for part in own) for word in words):
+        elif all(is_met(meaning, own) for meaning in asked):
             spare = len(own) - len(words)
             yield ((2, 1 + spare) if spare <= 1 or len(words) > 1 else (4, 0, spare)), code
 
@@ -258,27 +310,58 @@ def _lay_words():
     ]
 
 
-def _by_title(typed: str):
-    words = words_of(typed)
+def _by_title(words: list[str]):
     if not words or max(map(len, words)) < 2:
         return
-    common = _common()
-    for place, (key, title) in enumerate(_titles(words, " ") or _titles(words, " or ")):
+    common, asked = _common(), meanings(words)
+    for place, (key, title) in enumerate(_titles(asked, "AND") or _titles(asked, "OR")):
         own = words_of(title)
         missed = sum(word not in own for word in words)
-        absent = sum(not any(part.startswith(word) for part in own) for word in words)
+        absent = sum(not is_met(meaning, own) for meaning in asked)
         shown = icd10cm.dotted(key)
         yield (4 - (shown in common and missed == 0), absent, missed, shown not in common, place), shown
 
 
-def _titles(words, joined: str) -> list[tuple]:
+def _titles(asked: list[Meaning], joined: str) -> list[tuple]:
     """Codes whose title or terms hold all the words ("any of them" where that finds nothing), general ones first."""
-    query = joined.upper().join(f'"{word}"*' for word in words if len(word) > 1)
+    query = f" {joined} ".join(
+        "(" + " OR ".join("(" + " AND ".join(f'"{word}"*' for word in words) + ")" for words in meaning) + ")"
+        for meaning in asked
+        if max(len(word) for words in meaning for word in words) > 1
+    )
     return (
         icd10cm.connection()
         .execute("select code, title from words where words match ? limit ?", (query, CANDIDATES))
         .fetchall()
     )
+
+
+def _defaults(ranked: dict[str, tuple], limit: int) -> dict[str, tuple]:
+    """For each category among the best that words led to, the code below it that tells nothing more: what is billed
+    where the record does not say more. It stands right after its category."""
+    best = sorted((code for code in ranked if ranked[code][0] >= 2), key=ranked.__getitem__)[:limit]
+    known = icd10cm.entries(best)
+    more = {}
+    for code in best:
+        if (one := known[code]) and not one.is_billable and (leaf := _least_said(code)):
+            more[leaf] = (*ranked[code], 1)
+    return more
+
+
+def _least_said(code: str) -> str:
+    """The billable code below a category whose title says most often that nothing more is known, closed before open,
+    initial encounter first; of a category that only wants a 7th character, the initial encounter. Else empty."""
+    start = icd10cm.plain(code)
+    found = icd10cm.connection().execute(
+        "select dotted, title from code where code > ? and code < ? and is_billable", (start, start + "~")
+    )
+    below = [(dotted, title.lower()) for dotted, title in found.fetchmany(CANDIDATES)]
+    said = [
+        (-len(re.findall(NOT_KNOWN, title)), "open" in title, "initial" not in title, len(title), dotted)
+        for dotted, title in below
+    ]
+    best = min(said, default=(0, True, True, 0, ""))
+    return best[4] if best[0] or (len(below) <= SEVENTHS and not best[2]) else ""
 
 
 @remembered

@@ -105,8 +105,8 @@ def unit_of(code: str, measure: str = "mg", on=None) -> Decimal:
     """How much of the measure one unit of the code holds, by the list in force on the day. Raises CleanClaimError for a
     code without a unit, and for another measure.
 
-    >>> unit_of("J3420", "mg"), unit_of("J3301"), unit_of("J3301", "mcg") == 10_000
-    (Decimal('1'), Decimal('10'), True)
+    >>> unit_of("J3420", "mg"), unit_of("J3301", "g"), unit_of("J3301", "mcg") == 10_000
+    (Decimal('1'), Decimal('0.01'), True)
     >>> drug_units("J0696", 1, "g").units, drug_units("J0696", 1000, "mg").units, drug_units("J0696", "1.1", "g").units
     (4, 4, 5)
     """
