@@ -137,14 +137,14 @@ def price(claim):
             )
             if "50" in line["mods"] and unit >= 0:
                 unit = rounded(unit * {1: 150, 3: 200}.get(line["proc"]["bilateral"], 100), 100)
-        priced = rounded(unit * percent, 100) * line["service_unit_quantity"]
+        priced = rounded(unit * percent, 10_000) * line["service_unit_quantity"]
         if unit < 0 or basis == "percent of charge":
             rate = (
                 percent
                 if basis == "percent of charge"
-                else number("by_report_percent", claim["payer_code"], line["service_date"])
+                else 100 * number("by_report_percent", claim["payer_code"], line["service_date"])
             )
-            priced = rounded(line["charge_amount"] * rate, 100)
+            priced = rounded(line["charge_amount"] * rate, 10_000)
         line["left"], line["price"] = min(line["left"], priced, line["charge_amount"]), priced
 
 

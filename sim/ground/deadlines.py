@@ -1,7 +1,8 @@
 """The last day of a limit, for everybody who asks: the payer that denies what comes late, the biller's worklist, the
 pages.
 
-A payer states a limit either in days (data/params/NAME.toml) or in calendar years (data/params/NAME_years.toml). What
+A payer states a limit either in days (NAME in [limits] of its file, or data/params/NAME.toml) or in calendar years
+(NAME_years). What
 it states itself goes before what holds for all payers ("*"), and what it states later replaces what it stated earlier,
 whether in days or in years. Both from one day on would be two answers to one question: that is an error of the files.
 """
@@ -89,7 +90,7 @@ def _limit(name: str, payer: str, days: Spans | None, years: Spans | None) -> Li
     if len(np.unique(starts)) < len(starts):
         raise CleanClaimError(
             f"{payer} states {name} twice from one day on",
-            f"data/params/{name}.toml, data/params/{name}_years.toml",
+            f"data/params/{name}.toml, data/params/{name}_years.toml, [limits] of data/payers/{payer}.toml",
             "days or calendar years, not both",
             "remove one of the two",
         )

@@ -22,6 +22,9 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.money import LARGEST
+from sim.ground.money import cents as in_cents
+from sim.ground.money import dollars as in_dollars
 
 REQUIRED = object()
 
@@ -133,6 +136,35 @@ def number_between(low: float, high: float) -> Reader:
         return float(value)
 
     return read
+
+
+def dollars(value: Any, where: Place) -> int:
+    """Dollars with a point, such as 500.00, with or without quotation marks; in cents. A whole number may be dollars or
+    cents: it is asked about.
+
+    >>> dollars(500.0, Place("own.toml", "deductible")), dollars("$1,250.00", Place("own.toml", "deductible"))
+    (50000, 125000)
+    >>> dollars(500, Place("own.toml", "deductible"))
+    Traceback (most recent call last):
+    sim.ground.errors.CleanClaimError: deductible: found 500, which may be dollars or cents (own.toml); expected dollars
+    with a point, such as 500.00; to do: write 500.00 for $500.00, or 5.00 for 500 cents
+    """
+    whole_number = isinstance(value, int) or (isinstance(value, str) and value.strip().isdecimal())
+    if whole_number and not isinstance(value, bool):
+        cents = int(value)
+        raise where.refuse(
+            f"found {shown(value)}, which may be dollars or cents",
+            "dollars with a point, such as 500.00",
+            f"write {cents}.00 for {in_dollars(cents * 100)}, or {cents / 100:.2f} for {cents} cents",
+        )
+    written = f"{value:.10g}" if isinstance(value, float) else value if isinstance(value, str) else ""
+    try:
+        amount = in_cents(written)
+    except CleanClaimError:
+        amount = -1
+    if not 0 <= amount <= LARGEST:
+        raise where.refuse(f"found {shown(value)}", "dollars with a point, such as 500.00", "write such an amount")
+    return amount
 
 
 def number(value: Any, where: Place) -> str:

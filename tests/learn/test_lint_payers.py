@@ -28,7 +28,15 @@ def written(tmp_path):
 
 
 def test_limits_that_nobody_wrote_are_told(written):
-    found = list(lint_payer(written()))
+    found = list(
+        lint_payer(
+            written(
+                ("filing_limit =", "refund_limit ="),
+                ("appeal_limit =", "clean_claim_days ="),
+                ("\nrefund_limit = { value = 60", "\n#"),
+            )
+        )
+    )
     assert {one.field for one in found if "no limit in force" in one.found} >= {"filing_limit", "appeal_limit"}
 
 
@@ -44,7 +52,7 @@ def test_paying_second_and_wants_that_are_left_out_are_told(written):
         ('method = "standard"', 'method = "as we like"', "[coordination]"),
         ('bilateral = "one line with 50"', 'bilateral = "twice"', "[wants]"),
         ("balance_billing = true", 'balance_billing = "yes"', "[network]"),
-        ("deductible = 50000", "deductible_is_aggregate = 3\ndeductible = 50000", "true or false"),
+        ("deductible = 500.00", "deductible_is_aggregate = 3\ndeductible = 500.00", "true or false"),
     ],
 )
 def test_a_word_that_means_nothing_is_refused_in_one_line(written, old, new, told):

@@ -281,7 +281,7 @@ PLAN = 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncit
         (
             (
                 'label = "A"\nkind = "commercial"\n[[plan]]\ncode = "p"\nlabel = "P"\ncite = "c"\n[[copay]]\namount ='
-                ' 5\nplans = ["q"]\ncite = "c"\n'
+                ' 5.00\nplans = ["q"]\ncite = "c"\n'
             ),
             "unknown plan 'q'",
         ),

@@ -27,7 +27,20 @@ posting.sent twice                                  set true            biller
 from sim.clinic.scenarios.parts import AddedDiagnosis, AddedService, Change, Trap
 from sim.clinic.scenarios.shared_fields import error_kinds, when_of
 from sim.ground.dictionary import columns_of
-from sim.ground.strict_toml import Field, Place, flag, items, number, record, shown, suggestion, text, whole, word
+from sim.ground.strict_toml import (
+    Field,
+    Place,
+    dollars,
+    flag,
+    items,
+    number,
+    record,
+    shown,
+    suggestion,
+    text,
+    whole,
+    word,
+)
 
 DESKS = ("front desk", "coder", "biller", "poster")
 HEADS = {
@@ -86,11 +99,14 @@ def _change(value, where: Place, at: str):
         where,
         {
             "target": Field(text, ""),
-            "set": Field(_plain, None),
+            "set": Field(_new_value, None),
             "remove": Field(_plain, None),
             "add": Field(_added, None),
         },
     )
+    if isinstance(found["set"], float | int):
+        is_amount = found["target"].endswith("_amount")
+        found["set"] = (dollars if is_amount else _plain)(found["set"], where.at("set"))
     verbs = [verb for verb in VERBS if found[verb] is not None]
     if len(verbs) != 1:
         raise where.refuse(
@@ -98,6 +114,11 @@ def _change(value, where: Place, at: str):
         )
     _check_target(found["target"], verbs[0], found[verbs[0]], where, at)
     return Change(found["target"], verbs[0], found[verbs[0]])
+
+
+def _new_value(value, where: Place):
+    """What `set` writes: as `_plain`, or an amount in dollars with a point where the column is one."""
+    return value if isinstance(value, float) else _plain(value, where)
 
 
 def _plain(value, where: Place):

@@ -10,7 +10,7 @@ from sim.ground.files import read_toml
 from sim.ground.params import UNITS
 from sim.learn.lint.findings import Finding, shown
 from sim.payer.asked.payer_page import ON, in_force
-from sim.payer.rulebook.payer_file import WANTS
+from sim.payer.rulebook.payer_file import LIMITS, WANTS
 from sim.payer.rulebook.payers import Payer, payer_of, payers
 from sim.reference.codes import procedure_rows
 
@@ -48,7 +48,7 @@ def lint_params(path: Path) -> Iterator[Finding]:
         if at[0] not in (*known, "*"):
             yield Finding(file, f"value {place}, payer", repr(at[0]), "one of " + ", ".join((*known, "*")))
         seen.add(at)
-    if not content.get("value"):
+    if not content.get("value") and path.stem not in LIMITS:
         yield Finding(file, "value", "none", "[[value]] with from, value and cite")
 
 
@@ -97,11 +97,11 @@ def lint_payer(path: Path) -> Iterator[Finding]:
 def _limits(payer: Payer, file: str) -> Iterator[Finding]:
     """Limits that somebody will count from: each is a dated parameter of this payer or of all."""
     for names in (("filing_limit", "filing_limit_years"), ("appeal_limit",), ("days_to_pay",), ("refund_limit",)):
-        if all(in_force(payer, name, ON) is None for name in names):
+        if not any(name in payer.limits or in_force(payer, name, ON) is not None for name in names):
             yield Finding(
                 file,
                 names[0],
                 "no limit in force",
-                f'a value in data/params/{names[0]}.toml with payer = "{payer.code}"',
+                f"[limits] with {names[0]} = 90 (or your number) and cite",
                 "advice",
             )

@@ -11,8 +11,8 @@ from html import escape
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_csv, read_toml
-from sim.ground.params import read
+from sim.ground.files import find, read_csv
+from sim.ground.params import stated
 from sim.payer.asked.appeals import levels
 from sim.payer.asked.cost_words import plan_words
 from sim.payer.rulebook.payers import Payer, payers
@@ -105,18 +105,13 @@ def contrast(on: str = ON) -> list[dict]:
 
 def _value(payer: Payer, name: str, on: str):
     """(value in force, None without one; where it is written)."""
-    spans = read(name)
-    starts, values = spans.get(payer.code) or spans.get("*") or ((), ())
-    place = int(np.searchsorted(starts, np.datetime64(on), side="right")) - 1 if len(starts) else -1
-    if place < 0:
+    rows = stated(name)
+    whose = payer.code if any(row.payer == payer.code for row in rows) else "*"
+    found = [row for row in rows if row.payer == whose and np.datetime64(row.start) <= np.datetime64(on)]
+    if not found:
         return None, f"data/params/{name}.toml: none in force"
-    own = payer.code if payer.code in spans else "*"
-    cites = {
-        str(row["from"]): row["cite"]
-        for row in read_toml(find(f"data/params/{name}.toml"))["value"]
-        if row.get("payer", "*") == own
-    }
-    return int(values[place]), cites[str(starts[place])]
+    latest = max(found, key=lambda row: row.start)
+    return latest.value, latest.cite
 
 
 def in_force(payer: Payer, name: str, on: str = ON) -> int | None:

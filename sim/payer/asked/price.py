@@ -24,6 +24,7 @@ from sim.payer.engine.lines import Lines
 from sim.payer.engine.policy_schedule import Step, schedule
 from sim.payer.examples.example_claims import tables
 from sim.payer.examples.example_table import Row
+from sim.payer.money import pricing
 from sim.payer.policies.front_end.charge_or_units_invalid import MOST_UNITS
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.payer_file import BASES
@@ -143,15 +144,19 @@ def price(
     ask = _checked(code, modifiers, units, on, pos, locality, payer, clinician, participating, assigned, beside)
     charge, deductible = _cents(charge, "charge", 1, ask.where), _cents(deductible, "deductible", 0, ask.where)
     line = _line(ask, charge)
-    basis = BASES[int(line.stated("price_basis")[0])]
+    own = pricing.price_list(line)
+    is_listed = own is not None and own.amount[0] >= 0
+    basis = price_steps.LISTED if is_listed else BASES[int(line.stated("price_basis")[0])]
     _in_force(basis, ask)
-    by_report = basis == BASES[0] or "66" in ask.modifiers or price_steps.unit_amount(line, basis) < 0
+    by_report = not is_listed and (
+        basis == BASES[0] or "66" in ask.modifiers or price_steps.unit_amount(line, basis) < 0
+    )
     if by_report and charge is None:
         raise CleanClaimError(
             f"no schedule or list of {ask.payer.label} prices {ask.code} so",
             ask.where,
             "a charge: it is paid by report",
-            "give charge in cents",
+            "give the charge: --charge 250.00, or in Python charge=25000 (cents)",
         )
     denied = _denied(line, ask)
     free = line if charge is None or by_report else _line(ask, None)  # as if any charge were high enough

@@ -18,6 +18,7 @@ from sim.reference import codes as library
 from sim.reference.fees import fee_rows, gpci, locality_rows, mpfs, national_factor
 from sim.reference.tables import rows
 
+LISTED = "price list"  # the basis of a service on the payer's own list
 LISTS = {"clinical_lab_2026": "laboratory schedule", "drugs": "stated drug price", "vaccines": "stated vaccine price"}
 ALONE = {
     2: "a dearer procedure",
@@ -52,8 +53,21 @@ def unit_amount(line, basis: str) -> int:
 def of_service(line, ask, basis: str, by_report: bool) -> tuple[list[str], int]:
     """Steps up to the contract's price, and that price."""
     full = int(pricing.price(line)[0])
+    if basis == LISTED:
+        return _listed(line, ask, full), full
     steps = _schedule(line, ask) if basis == "mpfs" else _stated(line, basis, ask.code)
     return steps + _contract(line, ask, full, by_report), full
+
+
+def _listed(line, ask, full: int) -> list[str]:
+    """The row of the payer's own price list, and what units and sides make of it."""
+    own = pricing.price_list(line)
+    unit = full if own is None else int(own.amount[0])
+    cites = [row.get("cite", "") for row in ask.payer.sections["fee"] if row["code"] == ask.code]
+    steps = [f"{ask.payer.label}'s price list: {dollars(unit)} a unit ({cites[-1] or 'the payer file, [[fee]]'})."]
+    both = int(np.reshape(pricing.sides(line), -1)[0]) if full != unit * ask.units else 100
+    steps += [f"Modifier 50: {both} % for both sides."] * (both != 100)
+    return [*steps, f"{ask.units} units: {dollars(full)}."] if ask.units > 1 else steps
 
 
 def _schedule(line, ask) -> list[str]:
@@ -113,7 +127,9 @@ def _of(number, places: int) -> str:
 
 def _stated(line, basis: str, code: str) -> list[str]:
     amount = int(line.stated("price_stated")[0])
-    if basis == BASES[0] or amount < 0:
+    if basis == BASES[0]:
+        return []
+    if amount < 0:
         return [f"{code} is on no price list of this payer."]
     source = next(row for row in rows(f"data/fees/{basis}.csv") if row["code"] == code)
     verify = "; verify" if source.get("verify") else ""
@@ -128,6 +144,8 @@ def _contract(line, ask, full: int, by_report: bool) -> list[str]:
         row for row in ask.payer.sections["price"] if not ("codes" in row or "kinds" in row) or services(row)[place]
     ]
     cite = chosen[-1]["cite"] if chosen else "no price row"
+    if by_report and chosen and chosen[-1]["basis"] == BASES[0]:
+        return [f"{ask.payer.label} pays {percent / 100:g} % of the charge: {dollars(full)} ({cite})."]
     if by_report:
         return [
             f"{ask.payer.label} pays this by report, here as a part of the charge (modeling assumption):"
@@ -135,8 +153,8 @@ def _contract(line, ask, full: int, by_report: bool) -> list[str]:
         ]
     steps = (
         []
-        if percent == 100
-        else [f"{ask.payer.label} pays {percent} % of that: {dollars(full // ask.units)} a unit ({cite})."]
+        if percent == pricing.HUNDREDTHS
+        else [f"{ask.payer.label} pays {percent / 100:g} % of that: {dollars(full // ask.units)} a unit ({cite})."]
     )
     if ask.units > 1:
         steps.append(f"{ask.units} units: {dollars(full)}.")

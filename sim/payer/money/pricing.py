@@ -1,7 +1,8 @@
 """What a line is worth to its payer before anybody's share: the contract's basis, percent and place, times units, and
 what is taken off it.
 
-Basis by payer and service ([[price]] in data/payers): a percent of the Medicare schedule at the clinic's locality and
+A payer's own price list ([[fee]] in its file: sim/payer/money/price_list.py) goes first. Where it says nothing, the
+basis by payer and service ([[price]]): a percent of the Medicare schedule at the clinic's locality and
 place of service, of a stated list (laboratory, drugs, vaccines), or of the charge. Modifiers 26 and TC take their part
 of the schedule, 53 the values of its own where the schedule has them; modifier 50 pays 150 % of a code of bilateral
 indicator 1 and 200 % of one of indicator 3. A team of surgeons (66) is paid by report.
@@ -18,6 +19,7 @@ from sim.ground.files import find, read_toml, remembered, remembered_up_to
 from sim.ground.money import divide, share
 from sim.ground.params import read
 from sim.payer.engine.line_codes import modifier_pool
+from sim.payer.money.price_list import Listed, listed
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.payer_file import BASES
 from sim.payer.rulebook.payers import payers
@@ -28,6 +30,7 @@ WHOLE, READING, TECHNICAL, STOPPED = range(4)
 PARTS = ("", "26", "TC", "53")
 MPFS = BASES.index("mpfs")
 SAME_DAY = ("patient_key", "service_date", "billing_npi")
+HUNDREDTHS = 10_000  # all of a price, in hundredths of a percent
 FULL = 1_000_000  # all of a price, in parts per million
 
 
@@ -40,14 +43,24 @@ def _price(lines) -> np.ndarray:
     basis, stated = lines.stated("price_basis"), lines.stated("price_stated")
     percent = lines.stated("price_percent")
     unit = np.where(basis == MPFS, _bilateral(lines, schedule(lines)), stated)
-    priced = share(unit, percent) * lines.service_unit_quantity
+    priced = share(unit, percent, HUNDREDTHS) * lines.service_unit_quantity
     by_report = (unit < 0) | (basis == 0)
+    own = price_list(lines)
+    if own is not None:
+        on_it = own.amount >= 0
+        both = np.where(own.names_both_sides, own.amount, _bilateral(lines, own.amount))
+        priced, by_report = np.where(on_it, both * lines.service_unit_quantity, priced), by_report & ~on_it
     if carries(lines, "66"):
         by_report |= lines.has_modifier("66")
     if by_report.any():
-        rate = np.where(basis == 0, percent, lines.param("by_report_percent", missing=0))
-        priced = np.where(by_report, share(lines.charge_amount, rate), priced)
+        rate = np.where(basis == 0, percent, lines.param("by_report_percent", missing=0) * 100)
+        priced = np.where(by_report, share(lines.charge_amount, rate, HUNDREDTHS), priced)
     return priced
+
+
+def price_list(lines) -> Listed | None:
+    """What the payers' own price lists say of the lines; None where there is no list."""
+    return lines.keep("price list", lambda: listed(lines))
 
 
 def after(lines, name: str) -> np.ndarray:
@@ -112,7 +125,7 @@ def like(
     """What the payer would give for one unit of another procedure or part in the line's stead (see `schedule`), with
     the same parts taken off; 0 where the schedule does not price it or the line. Cents."""
     cents = np.where(on_schedule(lines), np.maximum(schedule(lines, row, part, expense_percent), 0), 0)
-    cents = share(cents, lines.stated("price_percent"))
+    cents = share(cents, lines.stated("price_percent"), HUNDREDTHS)
     for name in chain():
         cents = _less(lines, name, cents)
     return cents

@@ -37,7 +37,7 @@ class Contract(NamedTuple):
     """Arrays over procedures."""
 
     price_basis: np.ndarray  # payers x procedures: index in BASES
-    price_percent: np.ndarray  # payers x procedures: percent of the basis
+    price_percent: np.ndarray  # payers x procedures: hundredths of a percent of the basis
     price_stated: np.ndarray  # payers x procedures: cents per unit of a stated list, -1 none
     not_covered: np.ndarray  # payers x procedures: 0 covered, else k of not_covered's adjustments
     authorization: np.ndarray  # payers x procedures: needs prior authorization

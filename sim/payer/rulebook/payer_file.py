@@ -7,8 +7,10 @@
     stands_for = "commercial"                   # shipped payers only: their name in the worked examples of policies
     [replace]                                   # this payer's own codes for a policy, as many as the policy has
     bundled_pair = ["CO-97 M15"]
-    [[plan]]                                    # a benefit design; amounts in cents, or the name of a dated parameter
+    [limits]                                    # its days for claims, corrections, appeals ... (sim/ground/params.py)
+    [[plan]]                                    # a benefit design; amounts in dollars, or the name of a dated parameter
     [[copay]] [[no_cost_share]]                 # by plan and service
+    [[fee]]                                     # its price list: code, modifier, place, amount in dollars, from, to
     [[price]] [[not_covered]] [[authorization]] [[covered]]     # by service
     [coordination]                              # how it pays after an earlier payer; does it send its answers on, or
                                                 take those of others
@@ -31,7 +33,22 @@ from typing import Any
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import places, read_toml
 from sim.ground.money import LARGEST
-from sim.ground.strict_toml import Field, Place, flag, items, record, shown, suggestion, text, whole, word
+from sim.ground.params import limits_of
+from sim.ground.strict_toml import (
+    Field,
+    Place,
+    day,
+    dollars,
+    flag,
+    items,
+    number_between,
+    record,
+    shown,
+    suggestion,
+    text,
+    whole,
+    word,
+)
 from sim.payer.rulebook.catalogue import groups, may_be_sent, policies
 from sim.payer.rulebook.policy import PAYER_KINDS, Adjustment, adjustment
 
@@ -49,18 +66,38 @@ WANTS = {
     ),
     "consultations": ("taken", "not taken"),
 }
+# what [limits] may state in days, years or as true and false: files of data/params, whose `meaning` says more
+LIMITS = (
+    "filing_limit",
+    "filing_limit_years",
+    "secondary_filing_limit",
+    "correction_limit",
+    "takes_replacement_claims",
+    "reopening_limit_years",
+    "documents_limit",
+    "retro_authorization_limit",
+    "authorization_days",
+    "appeal_limit",
+    "dispute_limit",
+    "refund_limit",
+    "days_to_pay",
+    "clean_claim_days",
+)
 BASES = ("percent of charge", "mpfs", "clinical_lab_2026", "drugs", "vaccines")
 
 
 def _amount_or_param(value: Any, where: Place) -> int | str:
-    """Cents, percent; or the name of a dated parameter."""
+    """Cents of an amount in dollars; or the name of a dated parameter."""
     if isinstance(value, str) and any((place / f"data/params/{value}.toml").is_file() for place in places()):
         return value
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
-        raise where.refuse(
-            f"found {shown(value)}", "a whole number from 0 up, or the name of a file of data/params", "write such"
-        )
-    return value
+    if isinstance(value, str) and value.replace("_", "").isalpha():
+        raise where.refuse(f"found {shown(value)}", "dollars, or the name of a file of data/params", "write 500.00")
+    return dollars(value, where)
+
+
+def _percent(value: Any, where: Place) -> int:
+    """A percentage such as 117.5, in hundredths of a percent."""
+    return round(number_between(0, 1000)(value, where) * 100)
 
 
 TEXTS, COUNT, DATED = Field(items(text), None), Field(whole(0, LARGEST), None), Field(_amount_or_param, None)
@@ -84,12 +121,22 @@ SECTIONS: dict[str, dict[str, Field]] = {
     "copay": {
         **SERVICE,
         "plans": TEXTS,
-        "amount": Field(whole(0, LARGEST)),
+        "amount": Field(dollars),
         "from_age": COUNT,
         "after_deductible": FLAG,
     },
     "no_cost_share": {**SERVICE, "plans": TEXTS, "modifiers": TEXTS, "diagnoses": TEXTS, "below_age": COUNT},
-    "price": {**SERVICE, "basis": Field(word(*BASES)), "percent": Field(whole(0, LARGEST))},
+    "price": {**SERVICE, "basis": Field(word(*BASES)), "percent": Field(_percent)},
+    # the price list: sim/payer/money/price_list.py
+    "fee": {
+        "code": CITE,
+        "modifier": TEXT,
+        "place": TEXT,
+        "amount": Field(dollars),
+        "from": Field(day, None),
+        "to": Field(day, None),
+        "cite": TEXT,
+    },
     "not_covered": {**SERVICE, "as": TEXT},
     # criteria: sim/payer/asked/prior_authorization.py
     "authorization": {**SERVICE, "diagnoses": TEXTS, "needs": TEXTS, "units": COUNT, "valid_days": COUNT},
@@ -155,12 +202,17 @@ def _rows(section: str) -> Callable[[Any, Place], tuple[Mapping[str, Any], ...]]
     """Reads the rows of a [[section]]; a row holds what was written, nothing else."""
 
     def read(value: Any, where: Place) -> tuple[Mapping[str, Any], ...]:
-        there = Place(where.file, f"[[{section}]]")
+        there = _section(where, f"[[{section}]]")
         if not isinstance(value, list):
             raise there.refuse(f"found {shown(value)}", f"[[{section}]]", "write two brackets on each side")
-        return tuple(_row(row, section, there) for row in value)
+        return tuple(_row(row, section, there.nth(number)) for number, row in enumerate(value, 1))
 
     return read
+
+
+def _section(where: Place, field: str) -> Place:
+    """A section as its author sees it."""
+    return where._replace(field=field)
 
 
 def _row(row: Any, section: str, where: Place) -> Mapping[str, Any]:
@@ -180,14 +232,14 @@ def _table(name: str, fields: Mapping[str, Field]) -> Callable[[Any, Place], dic
     """Reads the table [name]; what is not written is left out."""
 
     def read(value: Any, where: Place) -> dict[str, Any]:
-        content = record(value, Place(where.file, f"[{name}]"), fields)
+        content = record(value, _section(where, f"[{name}]"), fields)
         return {key: content[key] for key in value}
 
     return read
 
 
 def _replaced(value: Any, where: Place) -> Mapping[str, tuple[Adjustment, ...]]:
-    there = Place(where.file, "[replace]")
+    there = _section(where, "[replace]")
     if not isinstance(value, Mapping):
         raise there.refuse(f"found {shown(value)}", "a table", "write [replace] and policy = [...] lines below it")
     return MappingProxyType({name: _codes(name, texts, there.at(name)) for name, texts in value.items()})
@@ -218,7 +270,7 @@ def _check_plans(sections: Mapping[str, tuple[Mapping[str, Any], ...]], where: P
     for section in ("copay", "no_cost_share"):
         for plan in (plan for row in sections[section] for plan in row.get("plans", ())):
             if plan not in known:
-                raise Place(where.file, f"[[{section}]], plans").refuse(
+                raise _section(where, f"[[{section}]], plans").refuse(
                     f"unknown plan {plan!r}", ", ".join(sorted(known)), suggestion(plan, known)
                 )
 
@@ -237,6 +289,7 @@ TOP: dict[str, Field] = {
         ),
         MappingProxyType({}),
     ),
+    "limits": Field(lambda value, where: limits_of(value, _section(where, "[limits]"), dict.fromkeys(LIMITS)), {}),
     "wants": Field(_table("wants", {name: Field(word(*words), None) for name, words in WANTS.items()}), {}),
     "network": Field(_table("network", {"balance_billing": Field(flag), "cite": CITE}), MappingProxyType({})),
     **{section: Field(_rows(section), ()) for section in SECTIONS},

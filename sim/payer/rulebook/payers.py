@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sim.ground.files import remembered, scan
+from sim.ground.params import Limit
 from sim.payer.rulebook.payer_file import parsed
 from sim.payer.rulebook.policy import Adjustment
 
@@ -36,8 +37,8 @@ class Network(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class Payer:
     """One payer as its file wrote it; `sections` holds the rows of each [[section]], `stands_for` how the worked
-    examples of policies call it. Two readings of a file are two payers: what is remembered of one is not said of the
-    other.
+    examples of policies call it, `limits` its own days and years by parameter. Two readings of a file are two payers:
+    what is remembered of one is not said of the other.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Payer:
     wants: Mapping[str, str]
     network: Network
     stands_for: str
+    limits: Mapping[str, tuple[Limit, ...]]
 
     @property
     def plans(self) -> tuple[SectionRow, ...]:
@@ -99,4 +101,5 @@ def payer_of(name: str, path) -> Payer:
         content["wants"],
         Network(**content["network"]),
         content["stands_for"],
+        content["limits"],
     )
