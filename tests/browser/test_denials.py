@@ -62,6 +62,14 @@ def pick(desk, question: str, value: str) -> None:
     radio.check()
 
 
+def put(desk, field: str, text: str) -> None:
+    """One box of the correction; the rarer ones are behind a button."""
+    box = desk.locator(f"[data-field='{field}']")
+    if not box.count():
+        desk.get_by_role("button", name="other boxes of the claim").click()
+    box.select_option(text) if box.evaluate("dom => dom.tagName") == "SELECT" else box.fill(text)
+
+
 def fill(desk, name: str, answer: dict) -> None:
     """The decision typed: cause, owner, remedy, what changes, the letter."""
     from sim.learn.exercises.case import draw
@@ -72,12 +80,8 @@ def fill(desk, name: str, answer: dict) -> None:
     for field, text in to_draft({"changes": {}, **answer}, draw(name, 1))["changes"].items():
         if field.endswith(".gone"):
             desk.get_by_label(f"Take line {field.split('.')[1]} away").check()
-        elif field not in (
-            "claim.payer_code",
-            "claim.relationship_code",
-            "claim.group_number",
-        ):  # these follow the member number
-            desk.locator(f"[data-field='{field}']").fill(text)
+        else:
+            put(desk, field, text)
     letter = answer.get("letter") or {}
     if letter.get("topic") and answer["remedy"] == "R_CALL":
         desk.get_by_label("Question", exact=True).select_option(letter["topic"])

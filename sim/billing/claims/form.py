@@ -51,7 +51,7 @@ def form(claims: Table, lines: Table, people: People) -> dict[str, str]:
     claim = claims.rows()[0]
     values = {box["box"]: write(box["format"], claim[box["column"]]) for box in boxes() if box["table"] == "claims"}
     values |= _from_system(claim, people)
-    values["23"] = claim["prior_authorization_number"] or claim["clia_number"]
+    values["23"] = claim["prior_authorization_number"] or claim["referral_number"] or claim["clia_number"]
     values["22"] = "" if claim["claim_frequency_code"] == "1" else claim["claim_frequency_code"]
     for row in lines.rows():
         values |= _line_values(row)
@@ -167,8 +167,9 @@ def claim_from_form(values: dict[str, Any], base: Claims, people: People) -> Par
             head[box["column"]] = reader.value(box, box["box"])
     head["claim_frequency_code"] = head["claim_frequency_code"] or "1"
     head["payer_code"] = reader.payer(head["payer_code"], base.claims.payer_code[0])
+    head["relationship_code"] = head["relationship_code"] or _own_policy(head["payer_code"])
     lines = [_read_line(reader, number, head) for number in _typed_lines(values)]
-    _read_box_23(reader, head, base)
+    _read_box_23(reader, head, base, people)
     head["coverage_key"] = _coverage_of(people.coverages, head)
     reader.check_insured(head, people)
     findings = Table.from_rows("findings", [{"claim_key": head["claim_key"], **row} for row in reader.findings])
@@ -195,6 +196,12 @@ def _with_packages(claims: Table, lines: Table, base: Claims) -> Table:
     return Table.from_rows("claim_lines", kept)
 
 
+def _own_policy(payer_code: str) -> str:
+    """Medicare's policyholder is always the patient: box 6 may stay blank there (manual ch. 26, 10.2, item 6)."""
+    known = payers().get(payer_code)
+    return "self" if known and known.kind == "medicare" else ""
+
+
 def _typed_lines(values: dict[str, Any]) -> list[int]:
     """Line numbers with anything typed in code, charge or pointer, at most 50."""
     numbers = {
@@ -213,17 +220,27 @@ def _read_line(reader: "_Reader", number: int, head: dict[str, Any]) -> dict[str
     return {**line, **dict(zip(POINTER_COLUMNS, places + [0] * 4))}
 
 
-def _read_box_23(reader: "_Reader", head: dict[str, Any], base: Claims) -> None:
-    """One number only: a laboratory certificate has the form of one (two digits, D, seven digits); anything else is an
-    authorization.
+def _read_box_23(reader: "_Reader", head: dict[str, Any], base: Claims, people: People) -> None:
+    """One number only: a laboratory certificate has the form of one (two digits, D, seven digits); a number that a
+    payer has on file as a referral is one; anything else is an authorization.
     """
     typed = tidy(reader.values.get("23", "")).upper()
     is_certificate = len(typed) == 10 and typed[2] == "D" and typed.replace("D", "", 1).isdigit()
-    head["clia_number"], head["prior_authorization_number"] = (typed, "") if is_certificate else ("", typed)
-    # The electronic claim has a place for each; the practice system adds the certificate when the box is taken by an
-    # authorization.
-    if head["prior_authorization_number"] and base.claims.clia_number[0]:
+    is_referral = bool(typed) and typed in (base.claims.referral_number[0], *_referrals(people))
+    head["clia_number"] = typed if is_certificate else ""
+    head["referral_number"] = typed if is_referral else ""
+    head["prior_authorization_number"] = "" if is_certificate or is_referral else typed
+    # The electronic claim has a place for each; the practice system adds those that it holds beside the one in the box.
+    if typed and not is_certificate and base.claims.clia_number[0]:
         head["clia_number"] = base.claims.clia_number[0]
+    if head["prior_authorization_number"] and base.claims.referral_number[0]:
+        head["referral_number"] = base.claims.referral_number[0]
+
+
+def _referrals(people: People) -> list[str]:
+    """The referral numbers that payers have on file."""
+    known = people.authorizations
+    return known.authorization_number[known.kind_code == "referral"].texts()
 
 
 def _coverage_of(coverages: Table, head: dict[str, Any]) -> int:
@@ -249,7 +266,7 @@ class _Reader:
 
     def value(self, box: dict[str, Any], name: str) -> Cell:
         try:
-            return read(box["format"], self.values.get(name, ""), f"box {name}")
+            return read(box["format"], self.values.get(name, ""), in_sentence(name))
         except CleanClaimError as reason:
             self.report(name, "format", reason.line(), box["column"])
             return {"date": None, "amount": 0, "units": 0, "flag": False}.get(
@@ -265,7 +282,7 @@ class _Reader:
                 "format",
                 CleanClaimError(
                     f"{typed[:30]!r} is not a payer of this clinic" if typed else "no payer named",
-                    "box carrier",
+                    "payer",
                     ", ".join(payer.label for payer in payers().values()),
                     "choose one",
                 ).line(),
@@ -312,8 +329,34 @@ def box_of(table: str, column: str) -> str:
     >>> box_of("claim_lines", "hcpcs_modifier_1"), box_of("claims", "clia_number"), box_of("claims", "coverage_key")
     ('24D-1', '23', '')
     """
-    if column == "clia_number":
+    if column in ("clia_number", "referral_number"):
         return "23"
     if column in POINTER_COLUMNS:
         return "24E"
     return next((box["box"] for box in boxes() if box["table"] == table and box["column"] == column), "")
+
+
+def box_words(box: str) -> str:
+    """A box as people name it, with its line where it has one.
+
+    >>> box_words("24D-1.2"), box_words("1a"), box_words("22-ref"), box_words("carrier")
+    ('Box 24D, modifier 1, line 2', 'Box 1a', 'Box 22, payer claim number', 'Payer')
+    """
+    head, _, line = box.partition(".")
+    number, _, part = head.partition("-")
+    inner = f"modifier {part}" if number == "24D" and part else PARTS.get(head, "")
+    words = "Payer" if head == "carrier" else f"Box {number}"
+    return ", ".join(filter(None, (words, inner, f"line {line}" if line else "")))
+
+
+def in_sentence(box: str) -> str:
+    """A box in the middle of a sentence.
+
+    >>> in_sentence("24F.1")
+    'box 24F, line 1'
+    """
+    words = box_words(box)
+    return words[:1].lower() + words[1:]
+
+
+PARTS = {"22-ref": "payer claim number", "3-sex": "sex", "24A-to": "to"}  # second fields of a box

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, POINTER_COLUMNS
-from sim.billing.claims.form import box_of
+from sim.billing.claims.form import box_of, in_sentence
 from sim.clinic.people.people import People
+from sim.clinic.practice.clinics import clinic
 from sim.ground.coded import Coded
 from sim.ground.errors import CleanClaimError
-from sim.ground.joins import find_in, find_rows, sum_by
+from sim.ground.joins import find_in, find_rows, mapped, sum_by
 from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication, adjudicate
 from sim.payer.rulebook.catalogue import policies
@@ -87,6 +88,7 @@ def scrub(claims: Table, lines: Table, people: People, decided: Adjudication | N
         *_required("claim_lines", lines, lines.claim_line_number),
         *_pointers(claims, lines),
         *_numbers(claims, lines),
+        *_groups(claims, lines),
         *_sums(claims, lines),
         *_early(claims, lines, people, decided),
     ]
@@ -135,7 +137,7 @@ def _required(table: str, rows: Table, numbers: np.ndarray | None) -> Iterator[T
                 table,
                 column,
                 "missing",
-                CleanClaimError("the box is blank", f"box {box}", expected, "complete it"),
+                CleanClaimError("the box is blank", in_sentence(box), expected, "complete it"),
             )
 
 
@@ -183,9 +185,37 @@ def _numbers(claims: Table, lines: Table) -> Iterator[Table]:
                 "npi-form",
                 CleanClaimError(
                     "not a valid NPI",
-                    f"box {box_of(table, column)}",
+                    in_sentence(box_of(table, column)),
                     "10 digits that begin with 1 or 2 and a matching check digit",
                     "re-enter the 10-digit number",
+                ),
+            )
+
+
+def _groups(claims: Table, lines: Table) -> Iterator[Table]:
+    """The group's NPI where an individual's belongs: who saw the patient, who referred the patient or ordered the
+    test.
+    """
+    group = mapped(claims.clinic_code, lambda code: clinic(code).npi)
+    head = find_rows(claims.claim_key, lines.claim_key)
+    for table, rows, numbers, column, groups in (
+        ("claims", claims, None, "referring_npi", group),
+        ("claim_lines", lines, lines.claim_line_number, "rendering_npi", group[head]),
+    ):
+        wrong = np.flatnonzero((rows[column] == groups) & ~rows[column].is_missing)
+        if len(wrong):
+            yield _findings(
+                wrong,
+                rows.claim_key,
+                numbers,
+                table,
+                column,
+                "group-npi",
+                CleanClaimError(
+                    "this is the group's NPI",
+                    in_sentence(box_of(table, column)),
+                    "the NPI of an individual provider",
+                    "look the provider up on the clinic card",
                 ),
             )
 

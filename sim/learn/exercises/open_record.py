@@ -4,6 +4,7 @@ seed, no drawn choices.
 
 from typing import Any
 
+from sim.clinic.practice.clinics import clinic
 from sim.learn.exercises.case import Case
 
 Opened = dict[str, Any]
@@ -48,3 +49,27 @@ def chart(case: Case, asked: bool = False) -> list[Opened]:
         }
         for one in case.documents_when(asked)
     ]
+
+
+def clinic_card(case: Case) -> Opened:
+    """The clinic as it bills: name, address, numbers, and each provider with NPI. What the boxes of a claim ask for
+    and no chart says.
+    """
+    one = clinic(case.row["clinic_code"])
+    return {
+        "name": one.name,
+        "address": f"{one.street_address}, {one.city_name} {one.state_code} {one.postal_code}",
+        "telephone": one.telephone_number,
+        "npi": one.npi,
+        "tax_id": one.tax_id,
+        "clia_number": one.clia_number,
+        "providers": [
+            {"name": each.name, "credential": each.credential, "specialty": each.specialty, "npi": each.npi}
+            for each in one.providers
+        ],
+    }
+
+
+def check_in(case: Case) -> Opened:
+    """What the front desk did at check-in beside the registration. Amounts in cents."""
+    return {"copayment_collected_amount": int(case.row["copayment_collected_amount"])}

@@ -132,6 +132,19 @@ def test_box_23_holds_a_certificate_or_an_authorization(visit_of):
     assert (both.prior_authorization_number[0], both.clia_number[0]) == ("AUTH77", values["23"])
 
 
+def test_box_23_holds_a_referral_too(visit_of):
+    case = visit_of("back_needles", "silverleaf_hmo", "referral-not-recorded")
+    claims = bill(case.encounters, case.work, case.people)
+    number = case.encounters.referral_number[0]
+    values = form(claims.claims, claims.lines, case.people)
+    assert number and values["23"] == ""
+    typed = claim_from_form({**values, "23": number}, claims, case.people).claims.claims
+    assert (typed.referral_number[0], typed.prior_authorization_number[0]) == (number, "")
+    assert form(typed, claims.lines, case.people)["23"] == number
+    other = claim_from_form({**values, "23": "AUTH77"}, claims, case.people).claims.claims
+    assert (other.referral_number[0], other.prior_authorization_number[0]) == ("", "AUTH77")
+
+
 @settings(max_examples=60)
 @given(
     st.dictionaries(

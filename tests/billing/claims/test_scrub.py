@@ -6,6 +6,9 @@ import pytest
 from sim.billing.claims.claim import bill
 from sim.billing.claims.corrections import with_changes
 from sim.billing.claims.scrub import scrub
+from sim.clinic.practice.clinics import clinic
+
+GROUP = clinic("prairie").npi
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +36,8 @@ def test_right_claims_have_no_findings(block):
         ({"line.2.rendering_npi": ""}, "24J", 2),
         ({"line.1.rendering_npi": "2000000001"}, "24J", 1),
         ({"line.1.rendering_npi": "3000000000"}, "24J", 1),
+        ({"line.1.rendering_npi": GROUP}, "24J", 1),
+        ({"claim.referring_npi": GROUP}, "17b", 0),
         ({"line.1.diagnosis_pointer_1": 9}, "24E", 1),
         ({"line.1.place_of_service_code": ""}, "24B", 1),
         ({"claim.total_charge_amount": 100, "line.1.charge_amount": 5000}, "28", 0),

@@ -14,13 +14,21 @@ from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coverage_answers import eligibility
 from sim.learn.exercises.exercise import Exercise
-from sim.learn.exercises.open_record import open_record
+from sim.learn.exercises.open_record import check_in, clinic_card, open_record
 from sim.learn.grading.consequence import with_money
 from sim.learn.grading.marks import Marks
 from sim.learn.grading.outcome import travel
 from sim.learn.tasks.build_claim import marks as form_marks
 from sim.learn.tasks.build_claim.answer import Answer, parse
-from sim.learn.tasks.build_claim.marks import findings, is_coders, key_boxes, start_boxes, start_claims, unreadable
+from sim.learn.tasks.build_claim.forms import (
+    claims_of,
+    findings,
+    is_coders,
+    key_boxes,
+    start_boxes,
+    start_claims,
+    unreadable,
+)
 from sim.learn.tasks.build_claim.worked_claim import worked
 from sim.learn.tasks.coded_work import coder_sent
 from sim.learn.tasks.contract import Finding
@@ -42,11 +50,14 @@ OWN_HINTS = (
 
 
 def opens(case: Case) -> dict[str, Any]:
-    """The record, what the coder sent, what the payers say of the patient, the form as it lies on the desk."""
+    """The record, what the coder sent, what the payers say of the patient, the clinic's card, the
+    form as it lies on the desk."""
     return {
         **open_record(case),
         "coder_sent": coder_sent(case),
         "eligibility": eligibility(case),
+        "clinic": clinic_card(case),
+        "check_in": check_in(case),
         "boxes": start_boxes(case),
         "filing": _filing(start_claims(case)),
     }
@@ -82,7 +93,7 @@ def grade(answer: Answer, case: Case) -> Marks | list[Problem]:
     marks = judge(answer, case)
     if isinstance(marks, list) or answer.is_blank:
         return marks
-    sent = None if answer.send_back else form_marks.claims_of(answer, case)
+    sent = None if answer.send_back else claims_of(answer, case)
     return with_money(marks, travel(case, case.truth_visit if answer.send_back else case.sent_visit, sent))
 
 

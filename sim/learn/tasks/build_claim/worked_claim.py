@@ -3,7 +3,8 @@
 from sim.billing.claims.form import boxes
 from sim.learn.exercises.case import Case, payer_label
 from sim.learn.grading import error_kinds, feedback
-from sim.learn.tasks.build_claim.marks import CITE, ROLES, coders_error, key_boxes, start_boxes
+from sim.learn.tasks.build_claim.forms import coders_error, key_boxes, start_boxes
+from sim.learn.tasks.build_claim.marks import CITE, ROLES
 from sim.learn.tasks.contract import Step
 
 

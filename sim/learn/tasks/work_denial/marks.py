@@ -12,6 +12,7 @@ from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds, feedback
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.work_denial.answer import Answer, causes, remedies
+from sim.learn.tasks.work_denial.claim_places import changes_in_words
 from sim.learn.tasks.work_denial.right_decision import CITE, Key, key
 from sim.learn.tasks.work_denial.steps import corrected, played, standing
 from sim.payer.asked.appeals import evidences, grounds, listed
@@ -289,7 +290,4 @@ def _words(found: Iterable[Difference]) -> str:
 
 
 def _key_words(wanted: Key) -> str:
-    return "; ".join(
-        f"{path.replace('.', ' ').replace('_', ' ')}: {value or 'empty'}"
-        for path, value in list(wanted.answer.changes.items())[:6]
-    )
+    return changes_in_words(dict(list(wanted.answer.changes.items())[:6]))

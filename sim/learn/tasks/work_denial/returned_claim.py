@@ -16,6 +16,7 @@ from sim.billing.visit.journey import Journey
 from sim.billing.visit.journey_rows import claim_rows, plain, remittance
 from sim.ground.files import remembered_up_to
 from sim.learn.exercises.case import Case, payer_label
+from sim.learn.tasks.work_denial.claim_places import HEAD as CLAIM_PLACES
 from sim.learn.tasks.work_denial.steps import standing
 from sim.payer.money.payments import payments
 
@@ -141,12 +142,9 @@ def _deadlines(made: Journey, key: int, answered: str | None, is_rejected: bool)
 HEAD = (
     "account_number",
     "payer_claim_number",
-    "payer_code",
-    "member_id",
     "submitted_date",
     "received_date",
-    "prior_authorization_number",
-    "clia_number",
+    *CLAIM_PLACES,
     "diagnoses",
     "total_charge_amount",
     "patient_paid_amount",
@@ -161,6 +159,7 @@ SENT = (
     "charge_amount",
     "place_of_service_code",
     "rendering_npi",
+    "service_date",
 )
 PAID = (
     "claim_line_number",

@@ -21,6 +21,7 @@ from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.marks import Evidence
 from sim.learn.tasks.work_denial.added_lines import added_lines
 from sim.learn.tasks.work_denial.answer import Answer, is_place
+from sim.learn.tasks.work_denial.claim_places import place_of_path, shown
 from sim.learn.tasks.work_denial.steps import standing
 
 CITE = "Our own vocabulary of remedies, after payers' manuals for corrected claims, reopenings and appeals"
@@ -167,10 +168,7 @@ def _changes(made: Journey) -> dict[str, str | None]:
             path: value for path, value in one.changes.items() if is_place(path) and not _stands(made, path, value)
         }
     found |= added_lines(made, found)
-    return {
-        path: None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-        for path, value in found.items()
-    }
+    return {path: None if value is None else shown(place_of_path(path).how, value) for path, value in found.items()}
 
 
 def _stands(made: Journey, path: str, value: object) -> bool:

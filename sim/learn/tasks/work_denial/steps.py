@@ -6,27 +6,27 @@ standing(case)            the Journey of the claim as it came back          play
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sim.billing.actions.biller_actions import Action, Played, play
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import one, with_changes
+from sim.billing.claims.form_cells import read as read_cell
 from sim.billing.claims.remedy_kinds import sends_claim, writes_letter
 from sim.billing.denials.appeal_letters import at_hand
 from sim.billing.visit.journey import Journey
 from sim.billing.visit.journeys_together import billed_together
 from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
-from sim.ground.money import cents
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
 from sim.learn.grading.outcome import sent_work
 from sim.learn.tasks.build_claim.answer import Answer as ClaimForm
-from sim.learn.tasks.build_claim.marks import claims_of
+from sim.learn.tasks.build_claim.forms import claims_of
 from sim.learn.tasks.work_denial.added_lines import is_new_line, with_lines
 from sim.learn.tasks.work_denial.answer import Answer
+from sim.learn.tasks.work_denial.claim_places import place_of_path
 from sim.payer.asked.appeals import listed
 from sim.reference.diagnosis_letters import place_of
 
@@ -90,43 +90,33 @@ def paths(answer: Answer, case: Case) -> dict[str, Any]:
 
 
 def _typed(path: str, value: str | None) -> Any:
-    """A typed text as its column takes it. Raises CleanClaimError."""
+    """A typed text as its column takes it: dates and amounts as on the form. Raises CleanClaimError."""
     table, column = (
         ("claims", path.partition(".")[2]) if path.startswith("claim.") else ("claim_lines", path.split(".")[-1])
     )
     if value is None or path.count(".") < (1 if path.startswith("claim.") else 2):
         return None if value is None or value == "" else value
-    kind = columns_of(table)[column]
-    try:
-        if kind == "cents":
-            return (
-                int(value)
-                if value.isdigit() and path.endswith("charge_amount") and len(value) > 4
-                else cents(value, path)
-            )
-        if kind == "count":
-            return _pointer(value) if "pointer" in column else int(value or 0)
-        if kind == "date":
-            return date.fromisoformat(value) if value else None
-        return (
-            value.lower() in ("true", "yes")
-            if kind == "flag"
-            else value.strip().lower()
-            if column in ("payer_code", "relationship_code")
-            else value.strip().upper()
-        )
-    except ValueError:
-        raise CleanClaimError(
-            f"{value[:30]!r} cannot stand there",
-            path,
-            {"count": "a whole number", "date": "a date such as 2026-09-30"}.get(kind, kind),
-            "type it again",
-        ) from None
+    kind, where = columns_of(table)[column], place_of_path(path).words
+    if kind == "count" and "pointer" in column:
+        return _pointer(value, where)
+    if column in ("payer_code", "relationship_code"):
+        return value.strip().lower()
+    return read_cell(FORMATS[kind], value, where) if kind in FORMATS else value.strip().upper()
 
 
-def _pointer(value: str) -> int:
+FORMATS = {"cents": "amount", "count": "units", "date": "date", "flag": "flag"}  # kind of column -> format of a box
+
+
+def _pointer(value: str, where: str) -> int:
+    """A pointer's letter as its place; one digit counts as a place. A letter that is none stays one: it points
+    nowhere.
+    """
     text = value.strip().upper()
-    return place_of(text) or int(text or 0)
+    if text.isascii() and text.isdigit() and len(text) <= 2:
+        return int(text)
+    if text and not place_of(text):
+        raise CleanClaimError(f"{value[:30]!r} is not a pointer", where, "a letter of box 21, A to L", "type it again")
+    return place_of(text) or 0
 
 
 def unreadable(answer: Answer, case: Case) -> list[Problem]:
@@ -145,13 +135,7 @@ def unreadable(answer: Answer, case: Case) -> list[Problem]:
     try:
         corrected(answer, case)
     except CleanClaimError as told:
-        return [
-            Problem(
-                f"changes.{told.where}" if told.where in answer.changes else "changes",
-                told.what,
-                told.expected or "a place of this claim",
-            )
-        ]
+        return [Problem("changes", f"{told.where}: {told.what}", told.expected or "a place of this claim")]
     return []
 
 

@@ -11,7 +11,7 @@ from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coverage_answers import eligibility
 from sim.learn.exercises.exercise import Exercise
-from sim.learn.exercises.open_record import open_record
+from sim.learn.exercises.open_record import check_in, clinic_card, open_record
 from sim.learn.grading.consequence import with_money
 from sim.learn.grading.marks import Marks
 from sim.learn.tasks.coded_work import coder_sent
@@ -39,11 +39,14 @@ OWN_HINTS = ("What does the payer say about each line?", "Compare the claim with
 
 
 def opens(case: Case) -> dict[str, Any]:
-    """The record, what the coder sent, what the payers say of the patient, the claim that came back."""
+    """The record, what the coder sent, what the payers say of the patient, the clinic's card, the
+    claim that came back."""
     return {
         **open_record(case),
         "coder_sent": coder_sent(case),
         "eligibility": eligibility(case),
+        "clinic": clinic_card(case),
+        "check_in": check_in(case),
         "claim": claim(case),
     }
 

@@ -145,15 +145,3 @@ def _help(name: str, box: Sheet, line: int) -> Sheet:
 @remembered
 def _payers() -> list[Sheet]:
     return [{"id": code, "words": payer.label} for code, payer in payers().items()]
-
-
-def words_of(box: str) -> str:
-    """How a box is named in running text.
-
-    >>> words_of("24D-1"), words_of("1a"), words_of("22-ref")
-    ('Box 24D, modifier 1', 'Box 1a', 'Box 22')
-    """
-    if box == "carrier":
-        return "Payer"
-    number, _, part = box.partition("-")
-    return f"Box {number}" + (f", modifier {part}" if number == "24D" and part.isdigit() else "")

@@ -14,7 +14,8 @@ function drawBiller(desk) {
         { class: "beside", role: "group", "aria-label": "Beside the form", tabindex: "0" },
         told && drawFindings(desk),
         drawSent(desk),
-        drawEligibility(desk),
+        drawAside(desk, "eligibility", "Eligibility"),
+        drawAside(desk, "clinic", "Clinic card and check-in"),
         !told && drawFindings(desk),
         desk.local.panel === "record" && drawRecord(desk),
       ),
@@ -48,15 +49,16 @@ function drawSent(desk) {
   );
 }
 
-function drawEligibility(desk) {
-  const answer = desk.view.eligibility;
+/* An answer or a card beside the form. */
+function drawAside(desk, name, label) {
+  const shown = desk.view[name];
   return (
-    answer &&
+    shown &&
     h(
       "section",
-      { class: "card", "aria-label": "Eligibility", key: "eligibility" },
-      h("h3", {}, answer.heading),
-      blocks(answer.blocks),
+      { class: "card", "aria-label": label, key: name },
+      h("h3", {}, shown.heading),
+      blocks(shown.blocks),
     )
   );
 }

@@ -1,9 +1,10 @@
 """The biller's desk: what the coder sent, what the payers say of the patient, the findings, and the numbered form."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from sim.billing.claims.form import following
+from sim.billing.claims.form import box_words, following
 from sim.ground.dates import us_date
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState
@@ -12,8 +13,9 @@ from sim.learn.exercises.case import Case
 from sim.learn.tasks.build_claim.task import findings, parse, start_boxes
 from sim.learn.tasks.shown_before_grading import public
 from sim.ui.desks import common
-from sim.ui.desks.biller.claim_sheet import form, words_of
+from sim.ui.desks.biller.claim_sheet import form
 from sim.ui.desks.claim_path import path, table
+from sim.ui.desks.clinic_card import clinic_card
 from sim.ui.desks.common import Result, View
 from sim.ui.desks.eligibility import eligibility
 from sim.ui.desks.marks import TONES, reason
@@ -41,6 +43,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "path": path(now.journey, common.formula(now.result)),
         "sent": {"blocks": sent(open_["coder_sent"])},
         "eligibility": eligibility(open_),
+        "clinic": clinic_card(open_),
         "scrub": unread(now) or marked(now) or scrubbed(now, draft, case),
         "form": form(boxes),
         "draft": draft,
@@ -187,12 +190,17 @@ def place(box: str, line: int = 0) -> str:
     >>> place("24D-1", 2), place("", 0)
     ('Box 24D, modifier 1, line 2', 'The claim')
     """
-    return f"{words_of(box)}{f', line {line}' if line else ''}" if box else f"Line {line}" if line else "The claim"
+    return box_words(f"{box}.{line}" if line else box) if box else f"Line {line}" if line else "The claim"
 
 
 def _sentences(message: str) -> str:
-    """An error's line as sentences."""
-    parts = [part.strip() for part in message.replace("; to do: ", "; ").split(";")]
+    """An error's line as sentences, without its box, which stands before them.
+
+    >>> _sentences("the box is blank (box 24D, modifier 1, line 2); expected a charge; to do: complete it")
+    'The box is blank. Expected a charge. Complete it.'
+    """
+    bare = re.sub(r" \((?:box [^()]*|payer)\)", "", message)
+    parts = [part.strip() for part in bare.replace("; to do: ", "; ").split(";")]
     return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
@@ -248,7 +256,7 @@ def key(now: DeskState, start: Mapping[str, str]) -> list[View]:
     if right.get("send_back"):
         return [{"p": "The visit goes back to the coder: a biller does not change codes alone."}]
     changed = [
-        [place(*_split(box)), text or "empty"]
+        [place(*_split(box)), text or "blank"]
         for box, text in right.get("boxes", {}).items()
         if text != start.get(box, "")
     ]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.learn.exercises.case import Case
+from sim.learn.tasks.work_denial.claim_places import LINE, shown
+from sim.learn.tasks.work_denial.correction_boxes import NEW_LINES, standing_at
 from sim.learn.tasks.work_denial.returned_claim import claim as lying
 
 Draft = dict[str, Any]  # JSON: as form_answers.admit leaves it
@@ -18,8 +20,18 @@ BLANK = {
     "pointers": [],
     "service_unit_quantity": "",
     "rendering_npi": "",
+    "place_of_service_code": "",
+    "service_date": "",
+    "charge_amount": "",
 }  # a line that the claim does not have yet
-COLUMNS = {"code": "procedure_code", "units": "service_unit_quantity", "npi": "rendering_npi"}
+COLUMNS = {
+    "code": "procedure_code",
+    "units": "service_unit_quantity",
+    "npi": "rendering_npi",
+    "place": "place_of_service_code",
+    "date": "service_date",
+    "charge": "charge_amount",
+}  # cell of a line -> column
 WRITING = ("R_APPEAL", "R_RECON", "R_DOCS")
 SENDING = ["R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER"]
 
@@ -55,17 +67,14 @@ def _letter(draft: Draft) -> Draft:
 
 
 def _head_change(claim: Opened, name: str, text: str) -> Draft:
-    column = name.partition(".")[2]
-    n = column.removeprefix("diagnosis_code_")
-    was = [*claim["diagnoses"], *[""] * 12][int(n) - 1] if n.isdigit() else claim.get(column) or ""
-    return {name: text.strip()} if text.strip() != was else {}
+    return {name: text.strip()} if text.strip() != standing_at(claim, name) else {}
 
 
 def _line_change(sent: Mapping[int, Opened], name: str, text: str) -> Draft:
     _, number, what = (name.split(".") + ["", ""])[:3]
     row = (
         sent.get(int(number), BLANK)
-        if number.isascii() and number.isdigit() and 0 < int(number) <= len(sent) + 1
+        if number.isascii() and number.isdigit() and 0 < int(number) <= max(sent, default=0) + NEW_LINES
         else None
     )
     if row is None or (row is BLANK and what == "gone"):
@@ -77,9 +86,13 @@ def _line_change(sent: Mapping[int, Opened], name: str, text: str) -> Draft:
     if what == "pointers":
         return _slots(number, POINTERS, [letter for letter in text.upper() if letter.isalnum()], row["pointers"])
     column = COLUMNS.get(what)
-    return (
-        {f"line.{number}.{column}": text.strip().upper()} if column and text.strip().upper() != str(row[column]) else {}
-    )
+    typed = text.strip().upper()
+    return {f"line.{number}.{column}": typed} if column and typed != line_value(row, column) else {}
+
+
+def line_value(row: Opened, column: str) -> str:
+    """What stands in a cell of a line, as its field holds it."""
+    return shown(LINE[column].how, row[column])
 
 
 def _slots(number: str, columns: tuple[str, ...], new: list[str], old: list[str]) -> Draft:

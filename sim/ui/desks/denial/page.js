@@ -309,13 +309,13 @@ function drawChanges(desk, decide) {
         h(
           "tbody",
           {},
-          decide.lines.map((row) =>
+          openLines(desk, decide).map((row) =>
             h(
               "tr",
               { key: "line" + row.line },
               h("td", { class: "soft" }, String(row.line)),
               row.cells.map((cell) => h("td", { key: cell.name }, drawChange(desk, cell, 6))),
-              h("td", {}, drawGone(desk, row)),
+              h("td", {}, !row.new && drawGone(desk, row)),
             ),
           ),
         ),
@@ -323,7 +323,7 @@ function drawChanges(desk, decide) {
     h(
       "div",
       { class: "heads" },
-      (decide.fields || []).map((field) =>
+      openFields(desk, decide).map((field) =>
         h(
           "label",
           { class: "change", key: field.name },
@@ -332,9 +332,34 @@ function drawChanges(desk, decide) {
         ),
       ),
     ),
+    !desk.local.allFields &&
+      !desk.view.decide.locked &&
+      button(
+        "other boxes of the claim …",
+        () => {
+          desk.local.allFields = true;
+          desk.draw();
+          const next = (decide.fields || []).find((field) => field.more);
+          if (next) desk.focus(`[data-field="${CSS.escape(next.name)}"]`);
+        },
+        { class: "quiet", key: "all-fields" },
+      ),
     mark && desk.view.decide.locked === undefined && h("p", { key: "mark" }, verdict(mark.tone, mark.says)),
     mark && drawWhy(desk, mark),
   );
+}
+
+const changed = (desk, name) => (desk.draft.changes || {})[name] !== undefined;
+
+/* The boxes that are corrected often, those already changed, and on request all others. */
+function openFields(desk, decide) {
+  return (decide.fields || []).filter((field) => !field.more || desk.local.allFields || changed(desk, field.name));
+}
+
+/* The lines of the claim and one more; the next one appears when that one is used. */
+function openLines(desk, decide) {
+  const used = (row) => row && row.cells.some((cell) => (desk.draft.changes || {})[cell.name]);
+  return decide.lines.filter((row, n) => !row.new || !decide.lines[n - 1]?.new || used(row) || used(decide.lines[n - 1]));
 }
 
 /* What the chosen remedy needs, until when, and what it costs, before it is done. */
@@ -443,6 +468,25 @@ function drawChange(desk, cell, size) {
       { typing: true },
     );
   const value = (desk.draft.changes || {})[cell.name] ?? cell.value;
+  if (cell.options) {
+    const choices = cell.options.some((one) => one.id === value) ? cell.options : [{ id: value, words: value }, ...cell.options];
+    return h(
+      "select",
+      {
+        value,
+        class: value !== cell.value ? "changed" : null,
+        "data-field": cell.name,
+        disabled: decideLocked(desk) ? true : null,
+        on: {
+          change: (event) =>
+            desk.edit((draft) => {
+              (draft.changes ||= {})[cell.name] = event.target.value;
+            }),
+        },
+      },
+      choices.map((one) => h("option", { value: one.id, key: one.id }, one.words)),
+    );
+  }
   return h("input", {
     value,
     "aria-label": cell.label || null,

@@ -7,19 +7,17 @@ from datetime import date
 from typing import Any
 
 from sim.ground.dates import us_date
+from sim.learn.tasks.work_denial.claim_places import HEAD as PLACES
 from sim.reference.diagnosis_letters import LETTERS
 from sim.ui.desks.claim_path import meaning, said, table
+from sim.ui.desks.clinic_card import HEADING, clinic_card
 from sim.ui.desks.common import View
 from sim.ui.desks.denial.contract_prices import contract
 from sim.ui.desks.eligibility import eligibility
 from sim.ui.desks.words import money
 
 Opened = Mapping[str, Any]  # JSON: what a task opens
-HEAD = {
-    "member_id": "Member ID",
-    "prior_authorization_number": "Authorization",
-    "clia_number": "Laboratory certificate",
-}
+HEAD = ("member_id", "prior_authorization_number", "referral_number", "clia_number")  # said in the claim as sent
 
 
 def answer_of_payer(claim: Opened) -> View:
@@ -118,6 +116,7 @@ def panels(claim: Opened, open_: Opened, today: str) -> list[View]:
             "title": eligibility(open_)["heading"],
             "blocks": eligibility(open_)["blocks"],
         },
+        {"id": "clinic", "words": "the clinic card", "title": HEADING, "blocks": clinic_card(open_)["blocks"]},
         {"id": "clocks", "words": "deadlines", "title": "Deadlines", "blocks": clocks(claim, today)},
         {
             "id": "money",
@@ -180,7 +179,7 @@ def as_sent(claim: Opened) -> list[View]:
         ["Payer claim control number", claim["payer_claim_number"]],
         ["Sent", us_date(claim["submitted_date"])],
         ["Charged", money(claim["total_charge_amount"])],
-        *[[words, claim.get(name) or "none"] for name, words in HEAD.items()],
+        *[[PLACES[name].words, claim.get(name) or "none"] for name in HEAD],
         ["Diagnoses", ", ".join(f"{LETTERS[n]} {code}" for n, code in enumerate(claim["diagnoses"]))],
     ]
     rows = [

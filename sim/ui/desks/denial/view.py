@@ -9,6 +9,7 @@ from sim.learn.desk.desk_state import DeskState
 from sim.learn.desk.own_work import case_of
 from sim.learn.tasks.shown_before_grading import public
 from sim.learn.tasks.work_denial.answer import causes, remedies
+from sim.learn.tasks.work_denial.claim_places import in_words
 from sim.ui.desks import common
 from sim.ui.desks.claim_path import path
 from sim.ui.desks.common import View
@@ -117,8 +118,5 @@ def key(now: DeskState) -> list[View]:
         ["Who fixes it", right["owner"]],
         ["What now", remedies().get(right["remedy"], {}).get("label", right["remedy"])],
     ]
-    changes = [
-        [place.replace(".", " ").replace("_", " "), value or "deleted"]
-        for place, value in (right.get("changes") or {}).items()
-    ]
+    changes = [list(in_words(path, value)) for path, value in (right.get("changes") or {}).items()]
     return [{"pairs": pairs + changes + story.right_letter(right.get("letter") or {})}]
