@@ -1,7 +1,8 @@
 """The path of the claim: eight stops from the record to the audit, each with what passed there, and where it broke.
 
 state: ok, broke, later (not reached, or not known yet). `is_origin` marks the stop where the decision was made that
-broke another.
+broke another; `is_break` the one stop at which the claim itself broke: the first answer that went wrong. What is broke
+beside them follows from it.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from sim.ground.money import dollars
 
 Stop = tuple[str, str, list[Any]]  # state, short text, sentences (empty ones are left out)
 STOPS = ("record", "codes", "claim", "clearinghouse", "payer", "money", "patient", "audit")
+ANSWERS = STOPS[STOPS.index("clearinghouse") :]  # what others did with the claim
 DESK_STOP = {
     "front desk": "record",
     "coder": "codes",
@@ -42,7 +44,14 @@ def path(journey: Journey, shown: dict[str, Any]) -> list[dict[str, Any]]:
                 "is_origin": name in origin,
             }
         )
-    return stops
+    where = _break(stops)
+    return [{**stop, "is_break": stop["key"] == where} for stop in stops]
+
+
+def _break(stops: list[dict[str, Any]]) -> str:
+    """The stop at which the claim broke: the first answer that went wrong, else the first mistake; empty for none."""
+    broke = [stop["key"] for stop in stops if stop["state"] == "broke"]
+    return next((key for key in broke if key in ANSWERS), broke[0] if broke else "")
 
 
 def _count(number: int, word: str) -> str:
@@ -138,7 +147,10 @@ def _money(journey: Journey, shown: dict[str, Any]) -> Stop:
         return "later", "nothing yet", []
     paid, owed = shown["money"]["paid"], shown["money"]["supported"]
     wrong = [cause for cause in journey.causes if cause.problem.kind == "posting"]
-    text = f"{dollars(paid)} of {dollars(owed)}" if paid != owed else dollars(paid)
+    short = shown["money"]["owed_not_paid"]
+    text = (
+        f"{dollars(paid)} of {dollars(owed)}" if paid < owed else f"{dollars(short)} owed" if short else dollars(paid)
+    )
     detail = [
         f"Charged {dollars(shown['money']['charge'])}, paid {dollars(paid)}, supported {dollars(owed)}.",
         *(cause.text for cause in wrong),
@@ -146,7 +158,7 @@ def _money(journey: Journey, shown: dict[str, Any]) -> Stop:
     detail += [_next(row) for row in shown["next_payers"]]
     share = sum(cause.problem.patient for cause in journey.causes if cause.problem.kind == "denial")
     detail += [f"{dollars(share)} of the patient's share cannot be billed while the line is denied."] if share else []
-    return ("broke" if wrong or share or shown["money"]["owed_not_paid"] else "ok"), text, detail
+    return ("broke" if wrong or share or short else "ok"), text, detail
 
 
 def _next(row: dict[str, Any]) -> str:
@@ -166,8 +178,8 @@ def _next(row: dict[str, Any]) -> str:
 
 
 def _patient(journey: Journey, shown: dict[str, Any]) -> Stop:
-    balances = shown["balances"]
-    credit, owes = -balances["unapplied credit"], balances["patient"]
+    """What the patient owes is what the statement asks for, and nothing else on the page says another amount."""
+    credit, asked = -shown["balances"]["unapplied credit"], shown["statement"]
     misposted = any(cause.error == "contractual-to-patient" for cause in journey.causes)
     if not shown["remittance"]["lines"]:
         return "later", f"{dollars(credit)} copay unapplied" if credit else "nothing yet", []
@@ -182,17 +194,16 @@ def _patient(journey: Journey, shown: dict[str, Any]) -> Stop:
         f"The statement says: {shown['statement']['words']}",
     ]
     text = (
-        f"owes {dollars(owes)}"
-        if owes
-        else (
-            f"{dollars(credit)} copay unapplied"
-            if credit
-            else "settled"
-            if shown["money"]["patient"]
-            else "owes nothing"
-        )
+        f"owes {dollars(asked['due_amount'])}"
+        if asked["state"] == "due"
+        else f"{dollars(credit)} copay unapplied"
+        if credit
+        else PATIENT.get(asked["state"]) or ("settled" if shown["money"]["patient"] else "owes nothing")
     )
     return ("broke" if misposted else "ok"), text, detail
+
+
+PATIENT = {"waiting": "not billed yet", "protected": "may not be billed", "written off": "owes nothing"}
 
 
 def _audit(journey: Journey, shown: dict[str, Any]) -> Stop:

@@ -32,13 +32,27 @@ def _stop(stop: View, journey: View) -> View:
         "key": stop["key"],
         "label": stop["stop"],
         "state": tone,
-        "sign": "!" if tone == "bad" and stop["is_origin"] and stop["key"] != "payer" else None,
+        **role(stop),
         "says": stop["text"],
         "title": TITLES.get(stop["key"], stop["stop"]),
         "detail": told + more,
     }
 
 
+def role(stop: View) -> View:
+    """What a stop that is not in order was: where the claim broke (one at most), where the mistake was made, or what
+    follows from them; with the sign that says so.
+
+    >>> role({"state": "broke", "is_break": False, "is_origin": True})
+    {'role': 'origin', 'sign': '!'}
+    """
+    if stop["state"] != "broke":
+        return {"role": "", "sign": None}
+    name = "break" if stop["is_break"] else "origin" if stop["is_origin"] else "after"
+    return {"role": name, "sign": SIGNS[name]}
+
+
+SIGNS = {"break": "✕", "origin": "!", "after": "↓"}
 TITLES = {
     "record": "The record",
     "codes": "The codes as sent",
@@ -198,7 +212,11 @@ def _money(journey: Journey) -> list[View]:
 
 
 def _books(journey: Journey) -> list[View]:
-    rows = [[row["label"], money(amount)] for row, amount in _accounts(journey)]
+    small = ", a small balance that is written off" if journey["statement"]["state"] == "written off" else ""
+    rows = [
+        [row["label"] + (small if row["account"] == "patient" else ""), money(amount)]
+        for row, amount in _accounts(journey)
+    ]
     return [table("Accounts", ["account", "balance"], rows, right=[1])]
 
 
@@ -211,14 +229,14 @@ def _patient(journey: Journey) -> list[View]:
     rows = journey["remittance"]["lines"]
     if not rows:
         return []
-    total = sum(row["patient_responsibility_amount"] for row in rows)
-    paid = -journey["balances"].get("unapplied credit", 0)
+    asked = journey["statement"]
+    credit = -journey["balances"].get("unapplied credit", 0)
     return [
         {
             "pairs": [
-                ["Your share", money(total)],
-                ["Unapplied credit", money(paid)],
-                ["You owe", money(journey["balances"].get("patient", 0))],
+                ["Your share", money(asked["share_amount"])],
+                ["Unapplied credit", money(credit)],
+                ["You owe", money(asked["due_amount"])],
             ]
         }
     ]

@@ -18,6 +18,8 @@ function drawPath(desk) {
   );
 }
 
+const ROLE = { break: "The claim broke here", origin: "The mistake was made here", after: "This follows from it" };
+
 function drawStop(desk, stop) {
   const isOpen = desk.local.stop === stop.key;
   const toggle = () => {
@@ -25,9 +27,10 @@ function drawStop(desk, stop) {
     desk.draw();
   };
   const sign = stop.sign || SIGN[stop.state] || "·";
+  const told = ROLE[stop.role] || { good: "in order", warn: "needs attention", later: "not reached" }[stop.state];
   return h(
     "li",
-    { key: stop.key, class: `stop ${stop.state}${isOpen ? " open" : ""}` },
+    { key: stop.key, class: `stop ${stop.state} ${stop.role || ""}${isOpen ? " open" : ""}` },
     h(
       "button",
       {
@@ -39,10 +42,7 @@ function drawStop(desk, stop) {
       h("i", { "aria-hidden": "true" }, sign),
       h("b", {}, stop.label),
       h("span", { class: "says" }, stop.says),
-      hidden(
-        { good: "in order", bad: "the claim broke here", warn: "needs attention", later: "not reached" }[stop.state] ||
-          "",
-      ),
+      hidden(told || ""),
     ),
   );
 }
