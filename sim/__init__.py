@@ -9,7 +9,7 @@ The public verbs, in the order in which the work flows (a verb is listed here on
     statement aging figures             what a patient is asked for, what is open and how old, key figures
     denials worklist ledger             what is open, what to do about it, what is owed by whom
     appeal                              a dispute or an appeal: the payer's decision, its reason, the new remittance
-    exercises exercise grade desk       what a learner works on, and where
+    tasks exercises exercise grade desk     what a learner works on, and where
     search_codes check_codes em_level drug_units explain     the library (explain takes a payer too)
     payers                              what each payer wants, beside one another
     price edit_lines                    what a payer allows, and which lines it would deny
@@ -40,7 +40,7 @@ VERBS = {
     **dict.fromkeys(
         ("eligibility", "estimate", "claim_status", "statement", "aging", "figures"), "sim.billing.day.day_questions"
     ),
-    **dict.fromkeys(("exercises", "grade"), "sim.learn.notebook_verbs"),
+    **dict.fromkeys(("tasks", "exercises", "grade"), "sim.learn.notebook_verbs"),
     **dict.fromkeys(("exercise", "desk"), "sim.ui"),
     **dict.fromkeys(("search_codes", "check_codes", "em_level", "drug_units"), "sim.reference"),
     "price": "sim.payer.asked.price",

@@ -1,10 +1,11 @@
 """What a notebook asks of the teacher: the exercises, one of them, and marks for an answer.
 
-exercises()                     what there is (a pandas frame)
+tasks(), exercises()            what there is (pandas frames)
 exercise("coder_04_knee")       one exercise's chart and question, without its key
 grade("coder_04_knee", answer)  marks for an answer, with reasons
 """
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,6 +29,22 @@ def exercises() -> "DataFrame":
                 "points": one.points,
             }
             for one in known().values()
+        ]
+    )
+
+
+def tasks() -> "DataFrame":
+    """Every task: task, role, desk, title, exercises (how many there are; a pandas frame, a row a task)."""
+    import pandas
+
+    from sim.learn.exercises.exercise import exercises as known
+    from sim.learn.tasks.contract import tasks as all_tasks
+
+    count = Counter(one.task for one in known().values())
+    return pandas.DataFrame(
+        [
+            {"task": name, "role": one.role, "desk": one.desk, "title": one.title, "exercises": count[name]}
+            for name, one in all_tasks().items()
         ]
     )
 

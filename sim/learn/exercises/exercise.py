@@ -23,6 +23,9 @@ pressure = "managed"
 [trap]                                       # the mistake made before the learner's desk (build_claim, work_denial)
 error = "missing-modifier-25"                # a kind of data/codes/errors.csv that the scenario has a trap for
 
+[given]                                      # what the task itself asks an author for; its task.py says which fields
+claims = 5                                   # (only tasks with a function given)
+
 [[payer_error]]                              # where the payer itself is wrong (build_claim, work_denial); may be given
                                              several times
 kind = "underpaid"                           # underpaid with percent | wrong denial with policy
@@ -101,6 +104,7 @@ class Exercise:
     choices: Mapping[str, Any] = field(default_factory=dict)
     trap: Mapping[str, str] = field(default_factory=dict)
     payer_errors: tuple[PayerError, ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
     second_payer: str = ""
     registered: str = ""
     samples: tuple[Sample, ...] = ()
@@ -180,9 +184,17 @@ def _check(made: Exercise, where: Place) -> None:
         raise where.at("second_payer").refuse(
             "registered without second_payer", "a file of data/payers", "name the patient's second payer"
         )
+    task_folders.given(made.task, made.given, where.at("given"))
     lacking = task_folders.lacks(made.task, made)
     if lacking is not None:
         raise where.at(lacking.field).refuse(lacking.found, "what was wrong before", lacking.write)
+
+
+def _given(value: Any, where: Place) -> Mapping[str, Any]:
+    """A table that the task reads."""
+    if not isinstance(value, Mapping):
+        raise where.refuse(f"found {shown(value)}", "a table [given]", "write [given] and its fields below it")
+    return dict(value)
 
 
 def _payer_error(value: Any, where: Place) -> PayerError:
@@ -235,6 +247,7 @@ FIELDS = {
     "level": Field(whole(1, 5), 1),
     "choices": CHOICES,
     "trap": Field(lambda value, where: record(value, where, TRAP), {}),
+    "given": Field(_given, {}),
     "payer_error": Field(items(_payer_error), ()),
     "sample": Field(items(lambda value, where: Sample(**record(value, where, SAMPLE))), ()),
 }

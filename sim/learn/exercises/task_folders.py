@@ -9,12 +9,14 @@ files of other people land. A task of the house cannot be replaced.
 """
 
 import os
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Protocol
+from typing import Any, Protocol
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.strict_toml import Place, record
 
 HOUSE = Path(__file__).resolve().parents[1] / "tasks"
 
@@ -73,3 +75,10 @@ def lacks(name: str, exercise: object) -> Lacking | None:
     """What an exercise of this task has to have and has not (`lacks(exercise)` of the task); None for nothing."""
     asked = getattr(module(name), "lacks", None)
     return asked(exercise) if asked is not None else None
+
+
+def given(name: str, table: Mapping[str, Any], where: Place) -> Any:
+    """What an author writes below [given], read by the task (`given(table, where)`); a task without that function takes
+    nothing there."""
+    read = getattr(module(name), "given", None)
+    return read(table, where) if read is not None else record(table, where, {})

@@ -100,3 +100,11 @@ def test_a_broken_file_gives_the_line(tmp_path):
 def test_every_exercise_of_the_house_is_read():
     for name, one in exercises().items():
         assert one.name == name and one.hints and one.samples, name
+
+
+def test_given_is_read_by_the_task_and_refused_by_one_that_takes_nothing():
+    assert read(given={}).given == {}
+    with pytest.raises(CleanClaimError, match="given.*claims"):
+        read(given={"claims": 3})
+    with pytest.raises(CleanClaimError, match="a table"):
+        read(given="three")
