@@ -20,6 +20,7 @@ from sim.clinic.visits.visit_context import Setting
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_toml, remembered
 from sim.ground.joins import find_rows
+from sim.ground.strict_toml import Place, dollars
 from sim.ground.table import Table
 from sim.reference.codes import procedure_rows, procedures
 
@@ -47,15 +48,16 @@ def with_copays(encounters: Table, coverages: Table) -> Table:
 def office_copays(payer: str) -> tuple[tuple[str, int, int], ...]:
     """(plan, cents, from age) of a payer's copays for office visits; an empty plan means all of them.
 
-    >>> office_copays("medicare_part_b")
-    ()
+    >>> office_copays("medicare_part_b"), office_copays("medicaidcare")
+    ((), (('', 300, 21),))
     """
+    where = Place(f"data/payers/{payer}.toml", "copay")
     try:
-        rows = read_toml(find(f"data/payers/{payer}.toml")).get("copay", [])
+        rows = read_toml(find(where.file)).get("copay", [])
     except CleanClaimError:
         return ()
     return tuple(
-        (plan, int(row["amount"]), int(row.get("from_age", 0)))
+        (plan, dollars(row["amount"], where), int(row.get("from_age", 0)))
         for row in rows
         if VISIT in row.get("kinds", ()) and not row.get("after_deductible")
         for plan in row.get("plans", [""])
