@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 ELEMENT_ERRORS = {
     "1": "missing",
+    "3": "too many",
     "4": "too short",
     "5": "too long",
     "6": "not in the right format",
@@ -31,7 +32,14 @@ WHAT_TO_DO = {
     "isa-not-fixed-width": "pad every element of the ISA to its full width",
     "signs-unclear": "correct the ISA: element separator, component separator and segment terminator must differ",
     "duplicate-interchange": "check whether the same interchange was sent twice",
-    "unknown-transaction": "send it to a program that supports it",
+    "other-guide": "send it to a program that reads it, or send one of these",
+    "group-kind-differs": "put the transaction set into a group of its own type",
+    "guide-differs": "write the same guide in GS08 and ST03",
+    "version-differs": "write the version of GS08 into ISA12",
+    "duplicate-set": "number the transaction sets of a group differently",
+    "duplicate-group": "number the groups of an interchange differently",
+    "wrong-level": "number the levels from 1 and name the level above each",
+    "too-many-elements": "remove what is too many, or split the segment",
     "unknown-version": "check the result, or ask for version 005010",
     "segment-count-differs": COUNTS,
     "set-count-differs": COUNTS,

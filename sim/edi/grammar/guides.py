@@ -46,6 +46,7 @@ VERSIONS = {
     "277": Version("HN", "005010X212", ()),
     "278": Version("HI", "005010X217", ()),
 }
+NO_GUIDE = "005010"  # a version without the number of a guide
 WHERE_QUALIFIED = {"HL": (3, 0), "HI": (1, 1)}  # element and part of the qualifier; (1, 0) for the others
 
 
@@ -76,6 +77,13 @@ class Element:
     def is_data(self) -> bool:
         """Does it carry a value of a table (and not a constant or a number made while writing)?"""
         return self.source[:1] not in ("=", ".", "@", "")
+
+
+class Size(NamedTuple):
+    """How many elements a segment may have, and how many parts its elements with parts."""
+
+    elements: int
+    parts: dict[int, int]
 
 
 class Check(NamedTuple):
@@ -118,6 +126,11 @@ class Segment:
         return tuple(
             dict.fromkeys([self.name.partition("*")[2], *next(e.values for e in self.elements if e.place == place)])
         )
+
+    @cached_property
+    def size(self) -> Size:
+        """How many elements and parts it may have."""
+        return _sizes()[self.id]
 
     @cached_property
     def checks(self) -> list[Check]:
@@ -207,18 +220,20 @@ def transactions() -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["transaction"] for row in _rows("loops.csv") if row["transaction"] != "ENV"))
 
 
-def transaction_of(group_kind: str, set_kind: str, version: str) -> str:
-    """The kind of a set from GS01, ST01 and the guide's version; empty when it cannot be told.
+def transaction_of(set_kind: str, version: str) -> str:
+    """The kind of a set that is read, from ST01 and the guide's version (ST03 or GS08); empty for a guide that is not.
+    A guide with another addendum, or a version that names no guide, is read as the nearest.
 
-    >>> transaction_of("HC", "837", "005010X222A1"), transaction_of("HN", "277", "005010X214")
-    ('837P', '277CA')
-    >>> transaction_of("HC", "837", "")
-    '837P'
+    >>> transaction_of("837", "005010X222A1"), transaction_of("277", "005010X214"), transaction_of("837", "005010")
+    ('837P', '277CA', '837P')
+    >>> transaction_of("837", "005010X222A9"), transaction_of("837", "005010X224A2"), transaction_of("834", "")
+    ('837P', '', '')
     """
-    known = [name for name in VERSIONS if name.startswith(set_kind or "?")]
+    known = [name for name in VERSIONS if name[:3] == set_kind]
     exact = [name for name in known if version in VERSIONS[name].known]
-    near = [name for name in known if version and VERSIONS[name].written[:10] == version[:10]]
-    return next(iter(exact or near or known), "")
+    near = [name for name in known if VERSIONS[name].written[:10] == version[:10]]
+    names_no_guide = version in (NO_GUIDE, "")
+    return next(iter(exact or near or (known if names_no_guide else [])), "")
 
 
 def is_known(transaction: str, version: str) -> bool:
@@ -256,6 +271,15 @@ def _segment(row: dict[str, str], loop: Loop) -> Segment:
         row["source"][1:] if is_collected else "",
         _of_shape(row["form"], row["source"].lstrip("@"), row["segment"].partition("*")[2], row["values"]),
     )
+
+
+@cache
+def _sizes() -> dict[str, Size]:
+    parts = {row["segment"]: [part.partition("=") for part in row["parts"].split()] for row in _rows("sizes.csv")}
+    return {
+        row["segment"]: Size(int(row["elements"]), {int(at): int(most) for at, _, most in parts[row["segment"]]})
+        for row in _rows("sizes.csv")
+    }
 
 
 @cache

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 
 from sim.edi.grammar.element_forms import WORDS
 from sim.edi.grammar.finding import Finding, envelope
-from sim.edi.grammar.guides import grammar, is_known, transaction_of, transactions
+from sim.edi.grammar.guides import VERSIONS, grammar, is_known, transaction_of
+from sim.edi.grammar.other_guides import other_guide
+from sim.edi.reader.envelope_parts import agree
 from sim.edi.reader.frame import Frame, Group, Interchange, Set, Values
 from sim.edi.reader.segments import PLAIN, Source, Stream
 from sim.edi.reader.loops import Walk
@@ -52,6 +54,7 @@ class Reader:
         self.set: Set | None = None
         self.walk: Walk | None = None
         self.seen: set[tuple[str, ...]] = set()
+        self.told: set[tuple[str, str]] = set()  # transactions and guides set aside, each said once
         self.handlers: dict[str, Callable[[list[str]], Handed]] = {
             "ISA": self._isa,
             "IEA": self._iea,
@@ -192,8 +195,21 @@ class Reader:
             self._say(
                 "missing-ge", "GE", "The functional group before this one is not closed", "GE at its end", note="022"
             )
-        self.group = Group(self._values(elements, "GS"), self.interchange)
-        self.interchange.groups.append(self.group)
+        self.group = group = Group(self._values(elements, "GS"), self.interchange)
+        if group.control_number in {one.control_number for one in self.interchange.groups} - {""}:
+            message = "This group control number was used before in this interchange"
+            self._group(group, "19", "duplicate-group", "GS06", message, "a new control number", group.control_number)
+        self._same_version(group)
+        self.interchange.groups.append(group)
+
+    def _same_version(self, group: Group) -> None:
+        """ISA12 is the version of GS08, in five digits."""
+        envelope, version = group.interchange.values.get("interchange.version", ""), group.values["group.version"]
+        if any(one.segment == "ISA12" for one in group.interchange.findings):
+            return
+        if len(version) >= 6 and version[:6].isdigit() and envelope.isdigit() and version[:5] != envelope:
+            message = "The versions of the interchange (ISA12) and of the group (GS08) differ"
+            self._say("version-differs", "ISA12", message, version[:5], envelope, "017")
 
     def _ge(self, elements: list[str]) -> Handed:
         yield from self._end("The functional group ends before the transaction set is closed", "022")
@@ -218,36 +234,47 @@ class Reader:
 
     def _st(self, elements: list[str]) -> Handed:
         yield from self._end("A transaction set begins before the one before it is closed", "022")
-        kind, number, version = (elements[place].strip() if place < len(elements) else "" for place in (1, 2, 3))
+        kind, number, stated = (elements[place].strip() if place < len(elements) else "" for place in (1, 2, 3))
         group = self.group.values if self.group else {}
-        version = version or group.get("group.version", "")
-        transaction = transaction_of(group.get("group.kind", ""), kind, version)
+        of_group = group.get("group.version", "")
+        version = stated or of_group
+        transaction = transaction_of(kind, version) or transaction_of(kind, of_group)
         self.set = Set(number, kind, transaction, version, self.group)
         self.set.segments = 1
-        if self.group is not None:
-            self.group.sets.append(self.set)
-        else:
+        if self.group is None:
             self._say("missing-gs", "GS", "A transaction set outside a functional group", "GS before it", note="024")
-        self._start(elements, self.set)
+        if transaction:
+            self._start(elements, self.set)
+        else:
+            self._set_aside(self.set)
+        if self.group is not None:
+            agree(self.set, self.group, stated)
+            self.group.sets.append(self.set)
+
+    def _set_aside(self, read: Set) -> None:
+        """A transaction or a guide that is not read: named, once for all its sets."""
+        read.reasons.append("I6" if any(name[:3] == read.kind for name in VERSIONS) else "1")
+        if (read.kind, read.version) in self.told:
+            return
+        self.told.add((read.kind, read.version))
+        name = other_guide(read.kind, read.version) or "a transaction that CleanClaim does not know"
+        read.findings.append(
+            Finding(
+                "other-guide",
+                "error",
+                "ST",
+                1,
+                f"Not read: this is {name}",
+                "03" if read.version else "01",
+                (read.version or read.kind)[:20],
+                ", ".join(f"{name} {one.written}" for name, one in VERSIONS.items() if name[:3] == read.kind)
+                or ", ".join(VERSIONS),
+                set_number=read.number,
+            )
+        )
 
     def _start(self, elements: list[str], started: Set) -> None:
-        """The walk of a set that begins; none where its kind is not known."""
-        if started.transaction not in transactions():
-            started.reasons.append("1")
-            started.findings.append(
-                Finding(
-                    "unknown-transaction",
-                    "error",
-                    "ST",
-                    1,
-                    "This transaction is not supported",
-                    "01",
-                    started.kind[:20],
-                    ", ".join(transactions()),
-                    set_number=started.number,
-                )
-            )
-            return
+        """The walk of a set that begins."""
         self.walk = walk = self.walks(started, self.stream.signs or PLAIN)
         walk.stack[0].seen["ST"] = 1
         walk.read(elements, grammar(started.transaction).segment("ST", "ST"), started.frame)
@@ -258,7 +285,7 @@ class Reader:
                 "Unknown version of the implementation guide; read as the closest known one",
                 "03",
                 started.version,
-                expected="005010...",
+                expected=VERSIONS[started.transaction].written,
                 severity="warning",
             )
 

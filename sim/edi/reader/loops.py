@@ -2,103 +2,31 @@
 finding and reading goes on.
 """
 
-from functools import lru_cache
-from typing import NamedTuple
-
 from sim.edi.grammar.finding import ELEMENT_ERRORS, Finding
 from sim.edi.grammar.element_forms import ERRORS, WORDS
 from sim.edi.reader.frame import Frame, Set
 from sim.edi.grammar.guides import WHERE_QUALIFIED, Element, Loop, Segment, grammar
+from sim.edi.reader.levels import Level, Wrong, wrong_flag, wrong_numbers
+from sim.edi.reader.places import LEVELS, NAMES, Place, place_of, ranks
 from sim.edi.reader.segments import Signs
 
 UNITS = {"claim", "answer"}  # frames handed out as soon as they are complete
-LEVELS = {
-    "provider",
-    "subscriber",
-    "patient",
-    "source",
-    "receiver",
-    "header",
-}  # frames that many claims share: kept by nobody
-FOLLOWERS = {
-    "N2",
-    "N3",
-    "N4",
-    "REF",
-    "PER",
-    "PRV",
-    "DMG",
-    "DTP",
-    "CAS",
-    "AMT",
-    "QTY",
-    "HI",
-    "STC",
-}  # what follows a stray NM1 belongs to it
-OPENERS = {"NM1", "N1", "HL", "SVD", "LX", "SBR", "LS"}
+FOLLOWERS = {"N2", "N3", "N4", "REF", "PER", "PRV", "DMG"}  # what follows somebody who is unknown belongs to him
 LONGEST = 500  # characters kept of a value that is too long
 MOST = 500  # findings kept of one set
 
 
 class Open:
     """A loop that is open: its frame, how often each of its segments and inner loops came, where it began, how far it
-    has come.
+    has come; its level, where it is one.
     """
 
-    __slots__ = ("loop", "frame", "seen", "position", "rank")
+    __slots__ = ("loop", "frame", "seen", "position", "rank", "level")
 
     def __init__(self, loop: Loop, frame: Frame, position: int):
         self.loop, self.frame, self.position, self.rank = loop, frame, position, 0
         self.seen: dict[str, int] = {}
-
-
-@lru_cache
-def ranks(transaction: str) -> dict[tuple[str, str], int]:
-    """(loop, segment) -> its place in the loop; segments of one kind side by side share a place."""
-    out = {}
-    for loop in grammar(transaction).loops.values():
-        place, before = 0, ""
-        for segment in loop.segments:
-            place += segment.id != before
-            before = segment.id
-            out[loop.id, segment.name] = place
-    return out
-
-
-class Place(NamedTuple):
-    """Where a segment belongs: how many loops end before it, which segment it is, does it begin its loop?"""
-
-    closed: int
-    segment: Segment
-    begins: bool
-
-
-@lru_cache(20_000)
-def target(transaction: str, loops: tuple[str, ...], tag: str, qualifier: str) -> Place | None:
-    """Where a segment belongs, seen from the open loops (innermost first); None: nowhere."""
-    known = grammar(transaction).loops
-    for closed, name in enumerate(loops):
-        loop = known[name]
-        own = [segment for segment in loop.segments[1:] if segment.id == tag]
-        found = _fitting(own, qualifier)
-        if found:
-            return Place(closed, found, False)
-        for inner in loop.inner:
-            found = _fitting([inner.segments[0]], qualifier) if inner.segments[0].id == tag else None
-            if found:
-                return Place(closed, found, True)
-    return None
-
-
-def _fitting(candidates: list[Segment], qualifier: str) -> Segment | None:
-    plain = None
-    exact = [one for one in candidates if "*" in one.name and one.name.partition("*")[2] == qualifier]
-    for one in exact or candidates:
-        if qualifier in one.qualifiers:
-            return one
-        if not one.qualifiers:
-            plain = plain or one
-    return plain
+        self.level: Level | None = None
 
 
 class Walk:
@@ -112,6 +40,7 @@ class Walk:
         self.stack, self.stray = [Open(outer, read.frame, 1)], False
         self.loops: tuple[str, ...] = (outer.id,)
         self.ready: list[Frame] = []
+        self.last_level = "0"
 
     def take(self, elements: list[str]) -> list[Frame]:
         """One segment."""
@@ -121,10 +50,10 @@ class Walk:
         qualifier = elements[place] if len(elements) > place else ""
         if part:
             qualifier = qualifier.partition(self.signs.part)[0]
-        if self.stray and tag in FOLLOWERS:
-            return []
-        found = target(self.transaction, self.loops, tag, qualifier)
+        found = place_of(self.transaction, self.loops, tag, qualifier)
         self.ready = []
+        if self.stray and tag in FOLLOWERS and not self._is_wanted(found):
+            return self.ready
         if found is None:
             self._unknown(tag, qualifier)
         else:
@@ -132,8 +61,18 @@ class Walk:
             self._place(elements, found)
         return self.ready
 
+    def _is_wanted(self, place: Place | None) -> bool:
+        """Is this segment the open loop's own, and not of the unknown somebody before it? It is where the loop is no
+        party's, or still lacks it.
+        """
+        if place is None or place.closed or place.begins:
+            return False
+        top = self.stack[-1]
+        is_party = top.loop.segments[0].id in NAMES
+        return not is_party or place.segment.usage == "R" and place.segment.name not in top.seen
+
     def _unknown(self, tag: str, qualifier: str) -> None:
-        self.stray = tag in OPENERS
+        self.stray = tag in NAMES
         well_formed = tag.isalnum() and 2 <= len(tag) <= 3
         self.find(
             "unexpected-segment" if well_formed else "not-a-segment",
@@ -146,23 +85,17 @@ class Walk:
 
     def _place(self, elements: list[str], place: Place) -> None:
         segment = place.segment
-        for _ in range(place.closed):
-            self._close()
-        top = self.stack[-1]
         if place.begins:
-            top.rank = max(top.rank, 1000)
+            for _ in range(place.closed):
+                self._close()
+            if place.implied is not None:
+                self._open(place.implied)
             top = self._open(segment.loop)
-        else:
-            rank = self.ranks[segment.loop.id, segment.name]
-            if rank < top.rank:
-                self.find(
-                    "out-of-order",
-                    segment.id,
-                    f"{segment.label}: too late in its loop",
-                    error="2",
-                    expected="the order of the implementation guide",
-                )
-            top.rank = max(top.rank, rank)
+            if segment.id == "HL":
+                self._level(elements, top)
+        else:  # what comes too late in a loop around the open one closes nothing
+            top = self.stack[-1 - place.closed]
+            self._in_order(segment, top)
         times = top.seen[segment.name] = top.seen.get(segment.name, 0) + 1
         if times > segment.repeat:
             self.find(
@@ -177,8 +110,45 @@ class Walk:
             top.frame.lists.setdefault(segment.collect, []).append(elements)
         self.read(elements, segment, top.frame)
 
+    def _in_order(self, segment: Segment, top: Open) -> None:
+        rank = self.ranks[segment.loop.id, segment.name]
+        if rank < top.rank:
+            self.find(
+                "out-of-order",
+                segment.id,
+                f"{segment.label}: too late in its loop",
+                error="2",
+                expected="the order of the implementation guide",
+            )
+        top.rank = max(top.rank, rank)
+
+    def _level(self, elements: list[str], top: Open) -> None:
+        """A level begins: its numbers beside those of the levels before and above it."""
+        above = next((one.level for one in reversed(self.stack[:-1]) if one.level is not None), None)
+        for wrong in wrong_numbers(elements, self.last_level, above):
+            self._wrong_level(wrong, self.set.segments)
+        top.level = Level(elements, self.set.segments)
+        if above is not None:
+            above.below += 1
+        if top.level.number.isdigit():
+            self.last_level = top.level.number
+
+    def _wrong_level(self, wrong: Wrong, position: int) -> None:
+        self.find(
+            "missing-element" if wrong.code == "1" else "wrong-level",
+            "HL",
+            wrong.words,
+            wrong.element,
+            wrong.value,
+            wrong.expected,
+            error="8",
+            code=wrong.code,
+            position=position,
+        )
+
     def _open(self, loop: Loop) -> Open:
         above = self.stack[-1]
+        above.rank = max(above.rank, 1000)  # its own segments stand before its inner loops
         times = above.seen[loop.id] = above.seen.get(loop.id, 0) + 1
         if times > loop.repeat:
             self.find(
@@ -199,6 +169,8 @@ class Walk:
     def _close(self) -> None:
         top = self.stack.pop()
         self.loops = self.loops[1:]
+        if top.level is not None and (wrong := wrong_flag(top.level)):
+            self._wrong_level(wrong, top.level.position)
         for segment in top.loop.segments:
             if segment.usage == "R" and segment.name not in top.seen:
                 self.find(
@@ -238,6 +210,7 @@ class Walk:
         """The elements into their frame, each looked at."""
         values, last, end, parted = frame.values, len(elements), self.signs.part, 0
         parts: list[str] = []
+        self._count(elements, segment)
         for place, part, required, longest, test, source, row in segment.checks:
             if place >= last and last > segment.last_required:
                 break
@@ -255,8 +228,23 @@ class Walk:
                 value = value[:LONGEST]
             elif test is not None and not test(value):
                 self._misfit(segment, row, value)
-            if source:
+            if source and source not in values:  # the first one counts, where there are too many
                 values[source] = value
+
+    def _count(self, elements: list[str], segment: Segment) -> None:
+        """Are there more elements, or more parts of an element, than the segment may have?"""
+        size = segment.size
+        if len(elements) > size.elements + 1 and any(elements[size.elements + 1 :]):
+            most = f"at most {size.elements} elements"
+            self._too_many(segment, f"{size.elements + 1:02d}", elements[size.elements + 1], "elements", most)
+        for place, most_parts in size.parts.items():
+            if place < len(elements) and elements[place].count(self.signs.part) >= most_parts:
+                value, label = elements[place], f"{place:02d}-{most_parts + 1}"
+                self._too_many(segment, label, value, "components", f"at most {most_parts} components")
+
+    def _too_many(self, segment: Segment, element: str, value: str, what: str, expected: str) -> None:
+        words = f"{segment.label}: too many {what}"
+        self.find("too-many-elements", segment.id, words, element, value, expected, segment.box, "8", "3")
 
     def _misfit(self, segment: Segment, row: Element, value: str) -> None:
         code = "7" if row.values else ERRORS.get(row.form, "6")

@@ -170,3 +170,24 @@ def test_every_segment_has_a_name_and_its_elements_are_named(transaction):
             assert segment.label and all(one.name for one in segment.elements), (loop.id, segment.name)
             places = [one.place for one in segment.elements]
             assert places == sorted(set(places)), (loop.id, segment.name)
+
+
+@pytest.mark.parametrize("transaction", MAPS)
+def test_sizes_are_those_of_the_standard(transaction):
+    """As many elements as pyx12's maps list for a segment, used or not."""
+    for loop, segment in _segments(ET.parse(Path(pyx12.__file__).parent / "map" / MAPS[transaction]).getroot(), ""):
+        name = segment.get("xid", "")
+        listed = [node for node in segment if node.tag in ("element", "composite")]
+        size = next(each.size for each in _ours_of(transaction, name))
+        assert size.elements - len(listed) in ((0, 1) if name == "NM1" else (0,)), (
+            loop,
+            name,
+        )  # NM112 is left out there
+        for place, node in enumerate(listed, 1):
+            parts = len(node.findall("element")) if node.tag == "composite" else 0
+            assert place not in size.parts or parts == 0 or size.parts[place] >= parts, (loop, name, place)
+            assert parts == 0 or place in size.parts, (loop, name, place)
+
+
+def _ours_of(transaction: str, name: str) -> list[Segment]:
+    return [one for loop in grammar(transaction).loops.values() for one in loop.segments if one.id == name]

@@ -88,8 +88,8 @@ def test_older_and_later_versions_of_the_guide(version):
     assert found.claims == CLAIMS and not found.findings and found.version == version
 
 
-def test_an_unknown_version_is_read_as_the_nearest_with_a_warning():
-    found = read(TEXT.replace("005010X222A1", "006020X323"))
+def test_another_addendum_of_a_known_guide_is_read_with_a_warning():
+    found = read(TEXT.replace("005010X222A1", "005010X222A9"))
     assert (
         found.claims == CLAIMS
         and {one.finding for one in found.findings} == {"unknown-version"}
@@ -156,7 +156,8 @@ def test_what_belongs_nowhere_is_passed_over():
         (lambda text: text[: text.index("SE*")], "premature-end", "023"),
         (lambda text: text.replace("IEA*1*000000007~\n", ""), "missing-iea", "023"),
         (lambda text: text.replace("*000000007*0*T*", "*00000000X*0*T*"), "wrong-envelope", "018"),
-        (lambda text: text.replace("*00501*", "*00401*"), "wrong-envelope", "017"),
+        (lambda text: text.replace("*00501*", "*00401*"), "version-differs", "017"),
+        (lambda text: text.replace("*00501*", "*00999*"), "wrong-envelope", "017"),
         (lambda text: "hello " + text, "outside-interchange", "022"),
     ],
 )
