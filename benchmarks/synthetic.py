@@ -9,7 +9,7 @@ from sim.ground.draw import choose, uniform, whole
 from sim.ground.editions import service_dates
 from sim.ground.keys import claim_key, coverage_key, encounter_key, patient_key
 from sim.ground.table import Table, conform
-from sim.reference.fees import charges
+from sim.reference.charge_master import charges
 
 PAYERS, PLANS = ("medicare_part_b", "acme_ppo", "medicaidcare"), ("original", "ppo_500", "standard")
 VISITS = ("99213", "99214", "99203", "99212", "99396", "99204")

@@ -11,6 +11,7 @@ import sys
 from io import TextIOWrapper
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.own_files import untold
 from sim.ui.terminal.usage import parser
 
 
@@ -212,6 +213,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser(COMMANDS).parse_args(arguments[:1] if arguments[:1] == ["test"] else arguments)
     options.rest = arguments[1:]  # what follows `test` is pytest's, options too
     try:
+        for path in untold() if options.command not in ("test", "data") else ():
+            say(f"your own {path} is read in place of the shipped file of that name (said once)")
         return options.run(options) or 0
     except CleanClaimError as error:
         return say(error.line())

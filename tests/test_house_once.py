@@ -292,7 +292,7 @@ PLANTED = [
     (
         a_price_stands_in_one_schedule,
         "data/fees/charge_master.csv",
-        "code,charge_amount\n99999,1\n",
+        "code,charge\n99999,1.00\n",
         "99999 is not taught",
     ),
     (

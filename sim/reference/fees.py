@@ -1,5 +1,4 @@
-"""Fees: the Medicare physician fee schedule in whole numbers, the laboratory schedule, stated drug and vaccine prices,
-the clinic's own charges.
+"""Fees: the Medicare physician fee schedule in whole numbers, the laboratory schedule, stated drug and vaccine prices.
 
     payment = (work RVU x work index + practice expense RVU x its index + malpractice RVU x its index)
               x conversion factor, rounded to cents once
@@ -18,7 +17,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import divide
 from sim.ground.params import param_value
 from sim.ground.table import Table
-from sim.ground.files import remembered
+from sim.ground.files import places, read_csv, remembered
 from sim.reference.imports.dated import shipped_from
 from sim.reference.imports.fee_layers import FEES, INDICES, Ladder, extended, factors, ladder
 from sim.reference.imports.store import columns, releases
@@ -229,20 +228,6 @@ def stated(name: str, pool, missing: int = -1) -> np.ndarray:
 
 @remembered
 def _stated(name: str) -> dict[str, int]:
-    return {row["code"]: int(row["amount"]) for row in rows(f"data/fees/{name}.csv")}
-
-
-def charges(pool, missing: int = -1) -> np.ndarray:
-    """The clinic's charge per unit in cents (data/fees/charge_master.csv); `missing` where the clinic has no charge for
-    the code.
-
-    >>> charges(["99213", "nonsense"]).tolist()
-    [21000, -1]
-    """
-    prices = _charges()
-    return np.array([prices.get(text, missing) for text in pool], np.int64)
-
-
-@remembered
-def _charges() -> dict[str, int]:
-    return {row["code"]: int(row["charge_amount"]) for row in rows("data/fees/charge_master.csv")}
+    """Code -> cents: the list that ships, and over it that of the user's own folder."""
+    files = [place / f"data/fees/{name}.csv" for place in reversed(places())]
+    return {row["code"]: int(row["amount"]) for file in files if file.is_file() for row in read_csv(file)}

@@ -7,6 +7,7 @@ import pytest
 
 from sim.ground.coded import Coded
 from sim.reference import codes, fees, tables
+from sim.reference.charge_master import charges
 
 FOLDER = ("procedures", "hcpcs")
 
@@ -58,7 +59,7 @@ def test_no_more_than_150_numbers_in_all_that_ships(root):
 
 def test_every_code_can_be_charged_and_has_words_of_ours():
     table = codes.procedures()
-    assert (fees.charges(table.code.texts()) > 0).all()
+    assert (charges(table.code.texts()) > 0).all()
     assert all(table.label.texts()) and max(map(len, table.label.texts())) < 90
 
 

@@ -20,7 +20,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import share
 from sim.ground.params import param_value
 from sim.reference.codes import procedure_rows, procedures
-from sim.reference.fees import charges
+from sim.reference.charge_master import charges
 
 
 def estimate(services: Sequence[tuple[str, int]], visit: Day, scheduled: Day) -> dict[str, Any]:

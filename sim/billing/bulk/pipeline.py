@@ -21,7 +21,7 @@ from sim.billing.answers.supported_amounts import money
 from sim.billing.books.revenue_cycle import CodedVisits, revenue_cycle
 from sim.billing.bulk import output
 from sim.billing.bulk.exchange_files import write_block, write_remittances
-from sim.billing.claims.claim import long_diagnoses
+from sim.billing.claims.claim import charges_not_listed, long_diagnoses
 from sim.billing.claims.claim_versions import has_the_last_word
 from sim.clinic.people.people import people
 from sim.clinic.visits.coded_rows import Work
@@ -102,6 +102,7 @@ class Summary:
     owed_not_paid_amount: int = 0
     paid_not_supported_amount: int = 0
     denials: dict[str, Any] = field(default_factory=dict)  # policy -> lines
+    charges_not_listed: dict[str, Any] = field(default_factory=dict)  # code -> lines
     tables: dict[str, Any] = field(default_factory=dict)  # name -> [rows, digests of its blocks]
     parts: list[Part] = field(default_factory=list)  # of the payments, one per block
 
@@ -109,9 +110,9 @@ class Summary:
         """Add another block's sums."""
         for name, value in vars(other).items():
             mine = getattr(self, name)
-            if name == "denials":
-                for policy, lines in value.items():
-                    mine[policy] = mine.get(policy, 0) + lines
+            if name in ("denials", "charges_not_listed"):
+                for one, lines in value.items():
+                    mine[one] = mine.get(one, 0) + lines
             elif name == "tables":
                 for table, (rows, digests) in value.items():
                     kept = mine.setdefault(table, [0, []])
@@ -209,6 +210,7 @@ def sums(tables: dict[str, Table]) -> Summary:
         owed_not_paid_amount=owed,
         paid_not_supported_amount=unsupported,
         denials={policy: int(count) for policy, count in zip(decided.denial_policy.pool, counts) if count},
+        charges_not_listed=charges_not_listed(lines.procedure_code),
         tables={name: [len(tables[name]), []] for name in TABLES},
         parts=[tables["part"]._replace(remittance_payments=tables["part"].remittance_payments.take([]))],
     )

@@ -18,12 +18,13 @@ from sim.ground.coded import Coded
 from sim.ground.editions import service_dates
 from sim.ground.joins import find_in, find_rows, mapped, number_within, sum_by
 from sim.ground.keys import claim_key
+from sim.ground.money import dollars
 from sim.ground.params import param_value
 from sim.ground.table import Table, conform
 from sim.payer.rulebook.payers import payers
 from sim.reference.codes import procedure_rows, procedures
 from sim.reference.drug_products import product_of
-from sim.reference.fees import charges as charge_master
+from sim.reference.charge_master import charges as charge_master
 
 
 def bill(encounters: Table, work: Work, people: People) -> Claims:
@@ -126,6 +127,28 @@ def charge(procedure_code: Coded, units: np.ndarray) -> np.ndarray:
     amounts = np.append(charge_master(procedure_code.pool), 0)
     amounts = np.where(amounts < 0, param_value("charge_not_listed", "*", service_dates().first), amounts)
     return amounts[procedure_code.keys] * units
+
+
+def charges_not_listed(procedure_code: Coded) -> dict[str, int]:
+    """Codes that are not on the charge master, with how many lines have them: they are billed at one stated charge.
+
+    >>> charges_not_listed(Coded.of(["99213", "S0999", "S0999"]))
+    {'S0999': 2}
+    """
+    counts = np.bincount(procedure_code.keys[procedure_code.keys >= 0], minlength=len(procedure_code.pool))
+    listed = charge_master(procedure_code.pool) >= 0
+    return {text: int(count) for text, count, known in zip(procedure_code.pool, counts, listed) if count and not known}
+
+
+def not_listed_words(codes: dict[str, int]) -> str:
+    """The sentence about codes without a charge; empty where there are none.
+
+    >>> not_listed_words({"S0999": 2})
+    'Not on the charge master, billed at $150.00 a unit (clinic policy): S0999 (2 lines).'
+    """
+    amount = dollars(param_value("charge_not_listed", "*", service_dates().first))
+    shown = ", ".join(f"{code} ({count:,} line{'s' * (count != 1)})" for code, count in codes.items())
+    return f"Not on the charge master, billed at {amount} a unit (clinic policy): {shown}." if codes else ""
 
 
 def drug_packages(payer_code: Coded, rows: np.ndarray, lines: Table) -> dict[str, np.ndarray | Coded]:

@@ -4,11 +4,14 @@ with.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from sim.clinic.practice.printed_numbers import FORMS
-from sim.ground.strict_toml import Field, Place, flag, items, record, span, table_of, text, whole, word
+from sim.ground.strict_toml import Field, Place, flag, items, record, shown, span, table_of, text, whole, word
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_toml, remembered, scan
+from sim.reference.identifiers import npi
 
 KINDS = ("medicare", "commercial", "medicaid")
 
@@ -118,6 +121,17 @@ class Clinic:
     work_payers: tuple[PayerDealt, ...] = ()  # insurers of employers, for injuries at work only
 
 
+def npi_of(value: Any, where: Place) -> str:
+    """Ten digits with the right check digit, in quotation marks."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise where.refuse(f"found {shown(value)}", "an NPI in quotation marks", f'write "{value}"')
+    found = text(value, where)
+    try:
+        return npi.validate(found)
+    except CleanClaimError as error:
+        raise where.refuse(f"found {shown(value)}, {error.what}", error.expected, error.todo) from None
+
+
 AGE, PERCENT = Field(whole(0, 120)), Field(whole(0, 100))
 TOWN = {"name": Field(text), "state": Field(text), "postal_code": Field(text)}
 SPECIALTY = {
@@ -127,7 +141,7 @@ SPECIALTY = {
     "visit_percent": PERCENT,
 }
 PROVIDER = {
-    "npi": Field(text),
+    "npi": Field(npi_of),
     "name": Field(text),
     "credential": Field(word("MD", "DO", "NP", "PA")),
     "specialty": Field(text),
@@ -169,12 +183,12 @@ FIELDS = {
             "postal_code",
             "telephone_number",
             "locality",
-            "npi",
             "tax_id",
             "clia_number",
         ),
         Field(text),
     ),
+    "npi": Field(npi_of),
     "town": Field(items(lambda value, where: tuple(record(value, where, TOWN).values()))),
     "specialty": _all(Specialty, SPECIALTY),
     "provider": _all(Provider, PROVIDER),
@@ -201,7 +215,7 @@ PLURAL = {
 @remembered
 def clinics() -> dict[str, Clinic]:
     """Every clinic by file name."""
-    return {name: _clinic(name, path) for name, path in scan("data/clinics").items()}
+    return {name: read_clinic(name, path) for name, path in scan("data/clinics").items()}
 
 
 def clinic(code: str) -> Clinic:
@@ -215,7 +229,8 @@ def clinic(code: str) -> Clinic:
     return clinics()[code]
 
 
-def _clinic(name, path) -> Clinic:
+def read_clinic(name: str, path: Path) -> Clinic:
+    """The clinic that a file describes. Raises CleanClaimError (file, field, found, what to write)."""
     found = record(read_toml(path), Place(str(path)), FIELDS)
     _check(found, Place(str(path)))
     return Clinic(code=name, **{PLURAL.get(key, key): value for key, value in found.items()})

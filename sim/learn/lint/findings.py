@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import places
+from sim.ground.files import root
 
 
 class Finding(NamedTuple):
@@ -35,26 +35,31 @@ class Report(Protocol):
 
 
 def from_error(error: CleanClaimError, path: Path | str) -> Finding:
-    """What a reader could not read, as a finding: the reader's text begins with the field."""
+    """What a reader could not read, as a finding: the reader's text begins with the field. The file is the one that the
+    error names, where it names one: a clinic's wrong number is not a fault of the scenario that met it.
+    """
+    named = Path(error.where) if error.where else None
+    file = named if named and named.is_absolute() and named.is_file() else path
     field, colon, found = error.what.partition(": ")
     field, found = (field, found) if colon and len(field) < 80 else ("file", error.what)
     if found.endswith(" is missing"):
         field, found = f"{field}, {found.removesuffix(' is missing')}", "nothing"
-    field = re.sub(r"\b([a-z]+), (\d+)", r"\1 \2", field)
+    field = re.sub(r"\b([a-z]+), (\d+)", r"\1 \2", field) if not field.startswith("line ") else field
     write = "; ".join(part for part in (error.expected, error.todo) if part)
-    return Finding(shown(path), field, found.removeprefix("found "), write)
+    return Finding(shown(file), field, found.removeprefix("found "), write)
 
 
 def shown(path: Path | str) -> str:
-    """A path as authors know it: below the content folder where it is one of ours.
+    """A path as authors know it: below the content folder for a file that ships; the user's own as it is.
 
     >>> from sim.ground.files import find
     >>> shown(find("data/dictionary.csv"))
     'data/dictionary.csv'
     """
     path = Path(path)
-    below = [path.relative_to(place) for place in places() if path.is_absolute() and path.is_relative_to(place)]
-    return (below[0] if below else path).as_posix()
+    if path.is_absolute() and path.is_relative_to(root()):
+        return path.relative_to(root()).as_posix()
+    return str(path.relative_to(Path.cwd()) if path.is_absolute() and path.is_relative_to(Path.cwd()) else path)
 
 
 def once(findings: Iterable[Finding]) -> list[Finding]:

@@ -3,8 +3,9 @@
     for finding in lint(["data/scenarios/urgent_care/cuts.toml"]):
         print(finding.line())
 
-It is asked for files or folders; without a path it looks at everything: scenarios, exercises, payers, params and
-policies. What it proves of a scenario is described in scenario_proofs, scenario_codes, trap_proofs and scenario_claims.
+It is asked for files or folders; without a path it looks at everything: scenarios, exercises, payers, params, policies,
+clinics and the charge master. What it proves of a scenario is described in scenario_proofs, scenario_codes, trap_proofs
+and scenario_claims.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,8 +14,11 @@ from typing import TypeVar
 
 from sim.clinic.scenarios.parts import Scenario
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import places, scan
+from sim.learn.lint.charge_files import lint_charges
+from sim.learn.lint.clinic_files import lint_clinic
 from sim.learn.lint.findings import Finding, from_error, once, shown
+from sim.learn.lint.foundations import foundations
+from sim.learn.lint.linted_files import files_of, kind_of, lint_misnamed
 from sim.learn.lint.exercise_files import lint_exercise
 from sim.learn.lint.payer_files import lint_params, lint_payer
 from sim.learn.lint.policy_files import lint_policy
@@ -23,14 +27,6 @@ from sim.learn.lint.scenario_proofs import lint_scenario, read
 from sim.learn.lint.scenario_settings import keys
 
 Subject = TypeVar("Subject")
-CODE = Path(__file__).resolve().parents[3]
-FOLDERS = {
-    "data/scenarios": "*.toml",
-    "data/payers": "*.toml",
-    "data/params": "*.toml",
-    "exercises": "*.toml",
-    "sim/payer/policies": "*.py",
-}
 
 
 def lint(paths: Sequence[Path | str] = ()) -> "Findings":
@@ -42,10 +38,15 @@ def lint(paths: Sequence[Path | str] = ()) -> "Findings":
     []
     """
     chosen = files_of(paths)
+    if broken := foundations():  # what every scenario and exercise stands on: their findings would be its consequences
+        return Findings(once(broken))
     plain = [
-        finding for file in chosen if _kind(file) != "scenario" for finding in _safely(LINTERS[_kind(file)], file, file)
+        finding
+        for file in chosen
+        if kind_of(file) != "scenario"
+        for finding in _safely(LINTERS[kind_of(file)], file, file)
     ]
-    found, counts = scenarios([file for file in chosen if _kind(file) == "scenario"])
+    found, counts = scenarios([file for file in chosen if kind_of(file) == "scenario"])
     return Findings(once([*found, *plain]), counts)
 
 
@@ -89,72 +90,6 @@ def text(findings: list[Finding], looked_at: int | None = None) -> str:
     )
 
 
-def files_of(paths: Sequence[Path | str] = ()) -> list[Path]:
-    """The files that lint would look at."""
-    return [file for path in paths for file in _files(Path(path))] if paths else _library()
-
-
-def _library() -> list[Path]:
-    return [file for folder, pattern in FOLDERS.items() for file in _scan(folder, pattern) if _kind(file)]
-
-
-def _scan(folder: str, pattern: str) -> list[Path]:
-    if folder.startswith("sim/"):
-        return sorted((CODE / folder).rglob(pattern))
-    return list(scan(folder, pattern).values())
-
-
-def _files(path: Path) -> list[Path]:
-    path = next((place / path for place in places() if not path.exists() and (place / path).exists()), path).absolute()
-    if not path.exists():
-        raise CleanClaimError(
-            f"no file or folder {path.name}",
-            str(path),
-            "a scenario, exercise, payer or params file, or a folder of them",
-            "check the path",
-        )
-    found = [path] if path.is_file() else sorted(file for pattern in ("*.toml", "*.py") for file in path.rglob(pattern))
-    kept = [file for file in found if _kind(file)]
-    if not kept:
-        raise CleanClaimError(
-            f"nothing to lint in {path.name}", str(path), ", ".join(FOLDERS), "give a file of one of these folders"
-        )
-    return kept
-
-
-def _kind(file: Path) -> str:
-    """What a file is, by the folder it lies in, and a file elsewhere by what it holds."""
-    parts = file.parts
-    for word, kind in (
-        ("scenarios", "scenario"),
-        ("exercises", "exercise"),
-        ("payers", "payer"),
-        ("params", "params"),
-        ("policies", "policy"),
-    ):
-        if word in parts[:-1]:
-            return kind if (file.suffix == ".py") == (kind == "policy") and not file.stem.startswith("_") else ""
-    if file.suffix != ".toml":
-        return ""
-    try:
-        content = file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-    return next(
-        (
-            kind
-            for word, kind in (
-                ("[[document]]", "scenario"),
-                ("task =", "exercise"),
-                ("policies =", "payer"),
-                ("unit =", "params"),
-            )
-            if word in content
-        ),
-        "scenario",
-    )
-
-
 def _safely(check: Callable[[Subject], Iterable[Finding]], subject: Subject, file: Path) -> list[Finding]:
     """What a check refuses to read is a finding too."""
     try:
@@ -163,6 +98,14 @@ def _safely(check: Callable[[Subject], Iterable[Finding]], subject: Subject, fil
         return [from_error(error, file)]
 
 
-LINTERS = {"exercise": lint_exercise, "payer": lint_payer, "params": lint_params, "policy": lint_policy}
+LINTERS = {
+    "exercise": lint_exercise,
+    "payer": lint_payer,
+    "params": lint_params,
+    "policy": lint_policy,
+    "clinic": lint_clinic,
+    "charges": lint_charges,
+    "misnamed": lint_misnamed,
+}
 
 __all__ = ["Finding", "Findings", "files_of", "lint", "shown", "text"]

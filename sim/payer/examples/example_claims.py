@@ -16,7 +16,7 @@ from sim.ground.table import Table
 from sim.payer.examples import example_records
 from sim.payer.examples.example_table import LISTS, SHORT, TABLES, Row
 from sim.payer.rulebook.payers import payers
-from sim.reference.fees import charges
+from sim.reference.charge_master import charges
 
 Values = dict[str, Any]  # column -> plain value, None for missing
 

@@ -4,7 +4,7 @@
     code = "99213"
     amount = 92.50                  # dollars a unit
     [[fee]]
-    code = "73030"
+    code = "71046"
     modifier = "26"                 # only lines with this modifier; without it: lines without 26, TC and 53
     place = "22"                    # only this place of service; without it: every other place
     amount = 11.25

@@ -4,6 +4,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from sim.ground.own_files import own_files
+
 WIDTH = 79
 HINT = (
     "To load a publisher's file (KIND is the word before the colon):\n  cleanclaim data import KIND FILE --release R"
@@ -19,6 +21,7 @@ def show(rows: list[dict[str, Any]], folder: Path) -> None:
         *listed(rows),
         "",
         f"Your files (imports, attempts, your own payers) are kept in:\n  {folder}",
+        *(f"  {one.path}: {one.how}" for one in own_files()),
         "",
         HINT,
         sep="\n",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sim.billing.claims.claim import not_listed_words
 from sim.ground.money import dollars
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def summary(result: dict[str, Any], out: str) -> None:
     if result["denials"]:
         console.print("\n[bold]Denied lines by policy")
         _bars(console, result["denials"])
+    if words := not_listed_words(result["charges_not_listed"]):
+        console.print(f"\n{words}")
     rows = sum(table["rows"] for table in result["tables"].values())
     balance = (
         "every line balances"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.billing.claims.claim import charges_not_listed, not_listed_words
 from sim.billing.visit.journey import journey
 from sim.billing.visit.journey_view import view
 from sim.clinic.people.people import People
@@ -17,6 +18,7 @@ from sim.clinic.visits.case import draw_case, trap_for
 from sim.clinic.visits.coded_rows import work_of
 from sim.clinic.visits.truth import truth_work
 from sim.coding.coder import coded, with_mistake
+from sim.ground.coded import Coded
 from sim.ground.draw import uniform
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
@@ -146,6 +148,9 @@ def _codes(tour: Tour, console: "Console") -> None:
             " ".join(row["pointers"]),
         )
     console.print(table)
+    billed = Coded.of([row["procedure_code"] for row in tour["coded"]["services"]])
+    if words := not_listed_words(charges_not_listed(billed)):
+        console.print(words, markup=False)
 
 
 def _remittance(tour: Tour, console: "Console") -> None:

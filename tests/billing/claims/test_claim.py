@@ -7,7 +7,7 @@ from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS
 from sim.billing.claims.submission import claim_key_of, payer_claim_number
 from sim.ground.dictionary import columns_of
 from sim.ground.joins import find_rows
-from sim.reference.fees import charges
+from sim.reference.charge_master import charges
 
 
 def test_every_billable_visit_has_one_claim_with_its_lines(block):

@@ -1,0 +1,69 @@
+"""What in the user's own folder is read, and how it stands to what ships: beside it, added to it, or in its place.
+
+own_files()     every file below data/ and exercises/ of the user's folder
+untold()        files in the place of a shipped one that nobody was told of yet; asking tells it
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.ground.files import places, root
+
+CONTENT = ("data", "exercises")
+ADDING = ("data/params/", "data/fees/charge_master.csv", "data/fees/drugs.csv", "data/fees/vaccines.csv")
+MISNAMED = ".toml.txt"  # how Notepad saves what was to be a .toml
+TOLD = "told-overlays.txt"
+
+
+class OwnFile(NamedTuple):
+    """A file of the user's by its path below the folder. how: "yours", "adds to the shipped one", "replaces the shipped
+    one", or "not read" with what to do.
+    """
+
+    path: str
+    how: str
+
+
+def own_files() -> list[OwnFile]:
+    """Every content file of the user's own folder, in order."""
+    return [OwnFile(path.relative_to(home).as_posix(), _how(path, home)) for home in _home() for path in _files(home)]
+
+
+def misnamed(folder: Path) -> list[Path]:
+    """Files of a folder that Notepad saved as NAME.toml.txt."""
+    return sorted(folder.rglob("*" + MISNAMED)) if folder.is_dir() else []
+
+
+def untold() -> list[str]:
+    """Paths of files that stand in the place of a shipped one, each told once: the next call gives none of them."""
+    out: list[str] = []
+    for home in _home():
+        note = home / TOLD
+        try:
+            told = set(note.read_text(encoding="utf-8").splitlines()) if note.is_file() else set()
+            out = [one.path for one in own_files() if one.how.startswith("replaces") and one.path not in told]
+            if out:
+                note.write_text("\n".join(sorted(told | set(out))) + "\n", encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            out = []
+    return out
+
+
+def _home() -> list[Path]:
+    return [place for place in places() if place != root()][:1]
+
+
+def _files(home: Path) -> list[Path]:
+    return sorted(
+        path for part in CONTENT for path in (home / part).rglob("*") if path.is_file() and path.name[0] != "."
+    )
+
+
+def _how(path: Path, home: Path) -> str:
+    name = path.relative_to(home).as_posix()
+    if name.endswith(MISNAMED):
+        return f"not read: rename it to {path.name.removesuffix('.txt')}"
+    if not path.suffix:
+        return "not read: the name has no ending such as .toml or .csv"
+    is_shipped = (root() / name).is_file()
+    return f"{'adds to' if name.startswith(ADDING) else 'replaces'} the shipped one" if is_shipped else "yours"
