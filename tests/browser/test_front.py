@@ -260,9 +260,48 @@ def test_errors_are_said_and_work_goes_on(page):
     assert len(sent(page, "submit")) == 2
 
 
-def test_a_page_without_an_answer_says_what_to_do(page):
+def test_a_page_without_an_answer_says_so_keeps_what_is_typed_and_sends_it_later(page):
     stand(page, "coder_work")
-    page.evaluate(
-        """() => { const box = document.createElement('div'); document.querySelector('main').append(box); }"""
-    )
-    assert sent(page, "hello")[0]["data"] == {"learner": "", "exercise": ""}
+    assert sent(page, "hello")[0]["data"] == {"learner": "", "exercise": "", "case": "coder/knee#3"}
+    page.evaluate("() => { window.model.send = () => { throw new Error('Cannot send') } }")
+    page.get_by_label("Modifiers, line 1, 99214").press_sequentially("25")
+    page.get_by_role("alert").get_by_text("The connection to this desk was lost.").wait_for(timeout=2000)
+    assert page.locator(".saved").inner_text() == "kept in this browser"
+    kept = page.evaluate("Object.entries(localStorage).filter(([name]) => name.startsWith('cleanclaim.draft.'))")
+    assert len(kept) == 1 and '"modifiers":"25"' in kept[0][1]
+    stand(page, "coder_work")  # the page once more: what was never acknowledged is on the desk, and goes out
+    assert page.get_by_label("Modifiers, line 1, 99214").input_value() == "25"
+    page.wait_for_function("window.sent.some(m => m.kind === 'draft')")
+    seq = sent(page, "draft")[0]["data"]["seq"]
+    tell(page, {"kind": "saved", "case": "coder/knee#3", "seq": seq, "saved": "10:30", "version": 1})
+    assert page.locator(".saved").inner_text() == "saved 10:30"
+    assert page.evaluate("Object.keys(localStorage).some(name => name.startsWith('cleanclaim.draft.'))") is False
+
+
+def test_a_kernel_that_gives_no_sign_within_two_seconds_is_told(page):
+    stand(page, "coder_work")
+    page.evaluate("window.model.widget_manager = { kernel: { status: 'idle', connectionStatus: 'connected' } }")
+    page.get_by_label("Modifiers, line 1, 99214").press_sequentially("25")
+    page.get_by_role("alert").wait_for(timeout=2500)  # a pause of 0.4 s, then the message, then 1.5 s
+
+
+def test_another_window_s_draft_is_shown_and_one_s_own_comes_back_on_request(page):
+    stand(page, "coder_work")
+    page.get_by_label("Modifiers, line 1, 99214").press_sequentially("25")
+    page.wait_for_function("window.sent.some(m => m.kind === 'draft')")
+    theirs = {**view("coder_work"), "version": 7, "is_behind": True, "notice": "This case was changed elsewhere."}
+    tell(page, {"kind": "behind", "case": theirs["case"], "seq": 1, "view": theirs})
+    assert page.get_by_label("Modifiers, line 1, 99214").input_value() == ""
+    page.get_by_role("button", name="Use what was entered here").click()
+    assert page.get_by_label("Modifiers, line 1, 99214").input_value() == "25"
+    page.wait_for_function("window.sent.filter(m => m.kind === 'draft').length === 2")
+    assert sent(page, "draft")[-1]["data"]["base"] == 7
+
+
+def test_half_characters_do_not_reach_the_socket(page):
+    stand(page, "coder_work")
+    field = page.get_by_label("Modifiers, line 1, 99214")
+    field.evaluate("f => { f.value = '2\\ud800 \\ud83d\\ude00'; f.dispatchEvent(new InputEvent('input')); }")
+    page.wait_for_function("window.sent.some(m => m.kind === 'draft')")
+    said = page.evaluate("JSON.stringify(window.sent)")
+    assert "ud800" not in said and "\U0001f600" in said

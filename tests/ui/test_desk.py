@@ -170,9 +170,9 @@ def test_a_box_that_cannot_be_read_is_told_at_the_box(tmp_path):
     )
 
 
-def test_a_message_for_another_case_changes_nothing(tmp_path):
+def test_a_message_for_a_case_that_never_lay_here_changes_nothing(tmp_path):
     page = Page("coder", tmp_path, "coder_04_knee")
-    page.desk.receive({"kind": "submit", "data": {"case": "coder_01_throat/1", "seq": 9, "answer": CODED}})
+    page.desk.receive({"kind": "submit", "data": {"case": "coder_01_throat/7", "seq": 9, "answer": CODED}})
     assert "another window" in page.view["notice"] and page.view["path"] is None
 
 

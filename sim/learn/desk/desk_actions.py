@@ -70,9 +70,8 @@ def new_variant(store: Store, learner: str, now: DeskState, data: Given) -> list
 
 def start_again(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
     """The same case once more from the beginning; what was submitted stays in the store."""
-    return [
-        event_row(learner, now, "start_again", {"exercise": now.exercise, "variant": now.variant, "item": now.item})
-    ]
+    case = {"exercise": now.exercise, "variant": now.variant, "item": now.item}
+    return [event_row(learner, now, "start_again", {**case, **_page(data)})]
 
 
 def next_item(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
@@ -84,13 +83,31 @@ def next_item(store: Store, learner: str, now: DeskState, data: Given) -> list[E
 
 
 def draft(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
-    """What is on the desk now; kept as it is, read only when it is submitted."""
-    return [event_row(learner, now, "draft", {"answer": _document(data.get("answer"))})]
+    """What is on the desk now; kept as it is, read only when it is submitted. The same once more is kept already."""
+    answer = _document(data.get("answer"))
+    is_kept = answer == now.draft and not now.problems
+    return [] if is_kept else [event_row(learner, now, "draft", {"answer": answer, **_page(data)})]
+
+
+def put_away(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
+    """The draft of a case that was on this desk before: typed in a second window, or on a page that was left."""
+    wanted = now.shelf.get((str(data.get("exercise")), int(data.get("variant") or 0), str(data.get("item") or "")))
+    if wanted is None:
+        raise CleanClaimError("no such case", f"{now.desk} desk", "a case that was opened here", "reload the page")
+    answer = _document(data.get("answer"))
+    case = {"exercise": wanted.exercise, "variant": wanted.variant, "item": wanted.item}
+    row = event_row(learner, now, "put_away", {**case, "answer": answer, **_page(data)})
+    return [] if answer == wanted.draft else [row]
 
 
 def scrub(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
     """The draft is kept; the findings are worked out from it when the desk is shown."""
-    return [event_row(learner, now, "scrub", {"answer": _document(data.get("answer"))})]
+    return [event_row(learner, now, "scrub", {"answer": _document(data.get("answer")), **_page(data)})]
+
+
+def _page(data: Given) -> Given:
+    """Which window it came from, where it is known."""
+    return {"page": str(data["page"])[:40]} if data.get("page") else {}
 
 
 def _document(answer: object) -> Given:
@@ -134,4 +151,5 @@ def submit(store: Store, learner: str, now: DeskState, data: Given) -> list[Even
     case = case_of(store, learner, now)
     before = [one["answer"] for one in now.submitted if isinstance(one.get("answer"), dict)]
     answer = continued(task_of(case.exercise.task), _document(data.get("answer")), now.question, before)
-    return submitted(case, learner, now, answer)
+    *rows, (table, event) = submitted(case, learner, now, answer)
+    return [*rows, (table, {**event, "data": {**event["data"], **_page(data)}})]

@@ -7,7 +7,9 @@ Kinds of event and their data:
     open_item    {"exercise": name, "variant": 1}, or {"item": id} of the denial desk's worklist
     new_variant  {}                 the same exercise with another patient
     next_item    {}                 the next exercise of the desk
-    draft        {"answer": {...}}  kept at once; what is on the desk now
+    draft        {"answer": {...}}  kept at once; what is on the desk now; "page" says which window it came from
+    put_away     {"answer": {...}, "exercise": ..., "variant": ..., "item": ...}  the draft of a case that does not lie
+                                    on the desk: of a second window, or of a page that was left before it was saved
     scrub        {"answer": {...}}  the biller's own check of the draft, before it goes out
     start_again  {}                 the same case from the beginning
     hint         {}                 one hint more
@@ -22,7 +24,10 @@ from typing import Any
 
 from sim.learn.exercises.exercise import Exercise, exercises
 
-KINDS = ("open_item", "new_variant", "next_item", "start_again", "draft", "scrub", "hint", "ask", "submit", "show_me")
+KINDS = (
+    *("open_item", "new_variant", "next_item", "start_again"),
+    *("draft", "put_away", "scrub", "hint", "ask", "submit", "show_me"),
+)
 
 Data = dict[str, Any]  # JSON: the data of an event, an answer, marks, a journey
 Event = Mapping[str, Any]  # an event as the store gives it: kind, data, at
@@ -33,7 +38,7 @@ Lying = tuple[str, int, str]  # what lies on a desk: exercise, variant, item
 class DeskState:
     """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey};
     `finished` means that the last one was right to the production bar, or that the key was shown. `shelf`: what was put
-    away, as it stood.
+    away, as it stood. `draft_count`: how often the draft was changed, `draft_page`: by which window last.
 
     `done`: exercises and own items that were right on a first try without help; `settled`: the cases that were right in
     the end, whatever it took; `tried` and `helped`: those that were once submitted, and those with a hint or the key.
@@ -44,6 +49,8 @@ class DeskState:
     variant: int = 1
     item: str = ""
     draft: Data = field(default_factory=dict)
+    draft_count: int = 0
+    draft_page: str = ""
     submitted: tuple[Data, ...] = ()
     problems: tuple[Data, ...] = ()
     hints: int = 0
@@ -79,6 +86,15 @@ class DeskState:
         return self.shown or bool(
             self.result and self.result.get("score", 1 if self.result.get("reveals") == "none" else 0) >= BAR
         )
+
+    def is_changed_elsewhere(self, seen: int | None, page: str) -> bool:
+        """Did another window change the draft since this one saw it for the `seen`-th time?
+
+        >>> two = DeskState(draft_count=3, draft_page="second window")
+        >>> two.is_changed_elsewhere(2, "first window"), two.is_changed_elsewhere(2, "second window")
+        (True, False)
+        """
+        return seen is not None and 0 < self.draft_count != seen and self.draft_page != page
 
     def as_dict(self) -> Data:
         """Plain data."""
@@ -125,25 +141,39 @@ def _open(now: DeskState, data: Data, event: Event) -> DeskState:
     """Put away what lies on the desk and take out what was asked for, as it was left."""
     shelf = {**now.shelf, now.name: replace(now, shelf={})} if now.exercise else now.shelf
     wanted = DeskState(now.desk, str(data.get("exercise", "")), int(data.get("variant", 1)), str(data.get("item", "")))
-    fresh = event["kind"] == "start_again"
-    lying = wanted if fresh else shelf.get(wanted.name, wanted)
+    lying = shelf.get(wanted.name, wanted)
+    if event["kind"] == "start_again":
+        lying = replace(wanted, draft_count=lying.draft_count + 1, draft_page=str(data.get("page", "")))
     return replace(lying, done=now.done, settled=now.settled, tried=now.tried, helped=now.helped, shelf=shelf)
 
 
+def _put_away(now: DeskState, data: Data, event: Event) -> DeskState:
+    """A draft for a case on the shelf; for the one on the desk it is a draft like any other."""
+    name = (str(data["exercise"]), int(data["variant"]), str(data.get("item", "")))
+    if name == now.name:
+        return _drafted(now, data)
+    kept = _drafted(now.shelf.get(name, DeskState(now.desk, *name)), data)
+    return replace(now, shelf={**now.shelf, name: replace(kept, saved_at=event.get("at", ""))})
+
+
+def _drafted(now: DeskState, data: Data) -> DeskState:
+    """The draft as it was sent, counted where it is another one."""
+    answer = data.get("answer", {})
+    again = answer == now.draft
+    count = now.draft_count + (not again)
+    page = now.draft_page if again else str(data.get("page", ""))
+    return replace(now, draft=answer, problems=(), draft_count=count, draft_page=page)
+
+
 def _submit(now: DeskState, data: Data, event: Event) -> DeskState:
+    now = _drafted(now, data)
     if data.get("problems"):
-        return replace(now, draft=data.get("answer", {}), problems=tuple(data["problems"]))
+        return replace(now, problems=tuple(data["problems"]))
     entry = {
         "at": event.get("at", ""),
         **{name: data.get(name) for name in ("attempt_id", "answer", "result", "journey")},
     }
-    after = replace(
-        now,
-        draft=data.get("answer", {}),
-        problems=(),
-        submitted=(*now.submitted, entry),
-        tried=_with(now.tried, now.name),
-    )
+    after = replace(now, submitted=(*now.submitted, entry), tried=_with(now.tried, now.name))
     if now.shown or not after.finished or not (after.result or {}).get("entered", 1):
         return after
     settled = replace(after, settled=_with(now.settled, now.name))
@@ -168,10 +198,9 @@ STEPS: dict[str, Callable[[DeskState, Data, Event], DeskState]] = {
     "new_variant": _open,
     "next_item": _open,
     "start_again": _open,
-    "draft": lambda now, data, event: replace(now, draft=data.get("answer", {}), problems=()),
-    "scrub": lambda now, data, event: replace(
-        now, draft=data.get("answer", {}), problems=(), scrubbed=now.scrubbed + 1
-    ),
+    "draft": lambda now, data, event: _drafted(now, data),
+    "put_away": _put_away,
+    "scrub": lambda now, data, event: replace(_drafted(now, data), scrubbed=now.scrubbed + 1),
     "hint": lambda now, data, event: replace(now, hints=now.hints + 1, helped=_with(now.helped, now.name)),
     "ask": lambda now, data, event: replace(now, question=str(data.get("question", ""))),
     "submit": _submit,

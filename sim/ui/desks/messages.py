@@ -13,9 +13,9 @@ from sim.ground.errors import CleanClaimError
 from sim.learn.tasks.form_answers import plain
 
 LARGEST = 200_000  # characters of one message as JSON
-CASE = {"case": ("text", 200), "seq": ("count", 10**9)}
+CASE = {"case": ("text", 200), "seq": ("count", 10**9), "page": ("text", 40), "base": ("maybe", 10**9)}
 KINDS = {
-    "hello": {"learner": ("text", 80), "exercise": ("text", 120)},
+    "hello": {"learner": ("text", 80), "exercise": ("text", 120), "case": ("text", 200)},
     "search": {"box": ("text", 60), "kind": ("text", 20), "text": ("text", 80), "number": ("count", 10**9)},
     "draft": {**CASE, "draft": ("draft", 0)},
     "scrub": {**CASE, "answer": ("draft", 0)},
@@ -58,9 +58,9 @@ def _field(kind: str, name: str, what: tuple[str, int], given: object) -> Any:
         if not isinstance(given, dict):
             raise _refused("the draft cannot be used", f"message {kind}", "fields with values")
         return given
-    if shape == "count":
+    if shape in ("count", "maybe"):
         if given is None:
-            return 0
+            return 0 if shape == "count" else None
         if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= limit:
             raise _refused(f"{name!r} cannot be used", f"message {kind}", f"a whole number up to {limit}")
         return given

@@ -22,6 +22,7 @@ from sim.ui.desks.words import clock
 Data = dict[str, Any]  # JSON: the data of a message (messages.py), or a view
 
 OTHER = "This desk was changed in another window. Here it is as it stands; what was saved is kept."
+BEHIND = "This case was changed in another window. Here is what that window saved. Nothing was sent from here."
 
 
 class Session:
@@ -58,10 +59,12 @@ class Session:
         """
         if kind == "hello" or self.is_first:
             return self.hello({"learner": self.learner, "exercise": "", **data})
-        now = self.here()
+        now = self.at(data["case"])
         if data["case"] != case_id(now):
             return {**self.view(now), "notice": OTHER}
         self.seq = data["seq"]
+        if entered(data) is not None and now.is_changed_elsewhere(data["base"], data["page"]):
+            return {**self.view(now), "notice": BEHIND, "is_behind": True}
         return self.view(self._deed(kind, self._payload(kind, data, now)))
 
     def hello(self, data: Data) -> Data:
@@ -73,7 +76,7 @@ class Session:
         if self.is_first:
             return self.start()
         wanted, self.exercise = data["exercise"] or self.exercise, None
-        now = self.here()
+        now = self.here() if wanted else self.at(data.get("case", ""))
         if wanted and wanted != now.exercise:
             try:
                 now = self._deed("open_item", {"exercise": wanted})
@@ -88,12 +91,30 @@ class Session:
         return {**made, "role": self.role, "seq": 0}
 
     def draft(self, data: Data) -> Data:
-        """Keep what is on the desk; says when it was saved."""
+        """Keep what is on the desk, or what was left there before; says when it was saved. A view in its place where
+        another window has changed the case since.
+        """
         now = self.here()
-        if data["case"] == case_id(now):
-            self.seq = data["seq"]
-            now = self._deed("draft", self._payload("draft", data, now))
-        return {"case": case_id(now), "seq": data["seq"], "saved": clock(now.saved_at)}
+        lying = self.lying(now, data["case"])
+        if lying is None:
+            return {"kind": "unknown", "case": data["case"], "seq": data["seq"]}
+        is_here = lying.name == now.name
+        self.seq = data["seq"] if is_here else self.seq
+        if lying.is_changed_elsewhere(data["base"], data["page"]):
+            about = {"kind": "behind", "case": data["case"], "seq": data["seq"]}
+            return {**about, "view": {**self.view(now), "notice": BEHIND, "is_behind": True}} if is_here else about
+        payload = self._payload("draft", data, lying)
+        if is_here:
+            after = self._deed("draft", payload)
+        else:
+            after = self._deed("put_away", {**payload, **place(lying)}).shelf[lying.name]
+        return {
+            "kind": "saved",
+            "case": case_id(after),
+            "seq": data["seq"],
+            "saved": clock(after.saved_at),
+            "version": after.draft_count,
+        }
 
     def search(self, data: Data) -> Data:
         """Codes for what was typed, as far as the exercise allows."""
@@ -105,19 +126,29 @@ class Session:
         """The desk as the store has it."""
         return learner_desk.here(self.store, self.learner, self.role)
 
+    def lying(self, now: DeskState, case: str) -> DeskState | None:
+        """The case of this name: on the desk, or as it was put away; None where it never lay here."""
+        return next((one for one in (now, *now.shelf.values()) if case_id(one) == case), None)
+
+    def at(self, case: str) -> DeskState:
+        """The desk with this case on it: the one that a window shows, wherever another window has gone since."""
+        now = self.here()
+        wanted = self.lying(now, case) if case else None
+        return now if wanted is None or wanted.name == now.name else self._deed("open_item", place(wanted))
+
     def _deed(self, kind: str, data: Data) -> DeskState:
         return learner_desk.act(self.store, self.learner, kind, data, self.role)
 
     def _payload(self, kind: str, data: Data, now: DeskState) -> Data:
         """What goes on to learning: a draft is read against the Form of the task that lies here."""
-        entered = next((data[name] for name in ("answer", "draft") if name in data), None)
-        if entered is not None:
+        sent = entered(data)
+        if sent is not None:
             case = case_of(self.store, self.learner, now)
-            draft = admit(task_of(case.exercise.task).form(case), entered, f"message {kind}")
-            return {"answer": page_of(case.exercise.task).to_answer(draft, case)}
+            draft = admit(task_of(case.exercise.task).form(case), sent, f"message {kind}")
+            return {"answer": page_of(case.exercise.task).to_answer(draft, case), "page": data["page"]}
         if kind == "open_item":
             return {"item": data["item"]}
-        return {"question": data["question"]} if kind == "ask" else {}
+        return {"question": data["question"]} if kind == "ask" else {"page": data["page"]}
 
     def _folder(self) -> ModuleType | None:
         return desk_folders.folders().get(self.role)
@@ -134,6 +165,7 @@ class Session:
             "role": self.role,
             "saved": clock(now.saved_at),
             "counts": common.counted(now, case),
+            "version": now.draft_count,
         }
 
     def first_view(self) -> Data:
@@ -145,6 +177,17 @@ class Session:
             return folder.view(None, "")
         one = self.exercise or next(iter(series(self.role))).name
         return page_of(exercise(one).task).view(None, "", DeskState(self.role, one))
+
+
+def entered(data: Data) -> Data | None:
+    """What a message brings of the page's form; None where it brings nothing."""
+    return next((data[name] for name in ("answer", "draft") if name in data), None)
+
+
+def place(lying: DeskState) -> Data:
+    """A case as a deed names it."""
+    own = {"item": lying.item} if lying.item else {}
+    return {"exercise": lying.exercise, "variant": lying.variant, **own}
 
 
 def warm() -> None:

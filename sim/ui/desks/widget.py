@@ -52,7 +52,7 @@ class Desk(anywidget.AnyWidget):
         if kind == "search":
             self.send({"kind": "found", **self._session.search(data)})
         elif kind == "draft":
-            self.send({"kind": "saved", **self._session.draft(data)})
+            self.send(self._session.draft(data))
         else:
             self.show(self._session.act(kind, data))
 
@@ -67,6 +67,11 @@ class Desk(anywidget.AnyWidget):
         text = as_text(self._session.first_view())
         warm()
         return {**bundle, "text/plain": text}, about
+
+
+def revived(role: str) -> str:
+    """A new desk for a page of JupyterLab whose kernel was started again; gives the name by which the page finds it."""
+    return str(Desk(role).model_id)
 
 
 def in_words(error: CleanClaimError) -> str:

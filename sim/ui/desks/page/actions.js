@@ -109,6 +109,7 @@ function drawButtons(desk, act) {
 }
 
 function drawSaved(desk) {
-  const words = desk.local.unsaved ? "saving …" : desk.view.saved ? "saved " + desk.view.saved : "";
+  const waits = desk.wire.lost ? "kept in this browser" : "saving …";
+  const words = desk.local.unsaved ? waits : desk.view.saved ? "saved " + desk.view.saved : "";
   return h("span", { class: "saved", key: "saved" }, words);
 }

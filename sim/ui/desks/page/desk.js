@@ -1,22 +1,27 @@
 // The desk itself: one frame for all desks. Python sends one `view`; what the learner does goes back as {kind, data}.
 
 const DRAFT_PAUSE = 400;
+const DRAFT_MOST = 2000; // somebody who types without a pause is saved as well
 let desksDrawn = 0;
 
 class Desk {
   constructor(model, el) {
-    this.model = model;
     this.number = ++desksDrawn;
     this.root = el.appendChild(document.createElement("div"));
     this.voice = el.appendChild(document.createElement("div"));
     this.voice.className = "cc-voice";
     this.voice.setAttribute("aria-live", "polite");
-    this.view = model.get("view") || {};
+    this.page = newPage(); // the name of this window: two of them may hold the same case
+    this.sender = this.page;
+    this.base = null;
     this.draft = {};
     this.seq = 0;
+    this.typedAt = 0;
     this.reset();
+    this.view = model.get("view") || {};
+    this.wire = new Wire(model, this);
     this.take();
-    this.root.onfocusout = () => this.flush();
+    this.root.addEventListener("focusout", () => this.flush());
     this.hello();
   }
 
@@ -36,6 +41,7 @@ class Desk {
       asking: false,
       panel: null,
       sort: null,
+      mine: null,
     };
   }
 
@@ -54,7 +60,12 @@ class Desk {
 
   // -- talking to Python
   send(kind, data) {
-    this.model.send({ kind, data });
+    return this.wire.send(kind, data);
+  }
+
+  /* What names a case in a message: which, as of which key, from which window, and how often that has seen it saved. */
+  about() {
+    return { case: this.view.case, seq: this.seq, page: this.sender, base: this.base };
   }
 
   /* Who and where: named by the address once, else by what this browser keeps. A reload then finds the desk where
@@ -70,22 +81,42 @@ class Desk {
       address.delete("exercise");
       history.replaceState(history.state, "", `${location.pathname}?${address}${location.hash}`);
     }
-    this.send("hello", { learner: learner.slice(0, 80), exercise: exercise.slice(0, 120) });
-    this.waiting = setTimeout(() => {
-      if (!this.view.case) this.say("The desk does not answer. Run the cell again, or reload the page.");
-    }, 15000);
+    this.learner = learner.slice(0, 80);
+    this.kept = new KeptDrafts(this.learner, this.view.role || "");
+    this.greet(exercise.slice(0, 120));
+    if (this.started) this.restore();
+    this.draw();
+  }
+
+  greet(exercise = "") {
+    this.send("hello", this.whoAmI(exercise));
+  }
+
+  whoAmI(exercise = "") {
+    const stay = this.view.case || readHere("cleanclaim.case." + this.view.role) || "";
+    return { learner: this.learner, exercise, case: stay };
+  }
+
+  /* The wire holds again, or leads to another kernel: say who is here, and send what was not saved. */
+  back() {
+    this.local.said = "";
+    this.sentSeq = -1;
+    if (this.view.case) this.greet();
+    this.flush();
+    this.draw();
+    this.announce("The desk is back.");
   }
 
   /* A new view from Python. A draft on this page that is newer than the one Python knows stays. */
-  take() {
-    const view = this.model.get("view") || {};
+  take(view = this.wire.view) {
     const was = this.started;
     const other = view.case !== this.view.case || view.role !== this.view.role || !this.started;
     if (other && view.case) {
       this.reset();
       this.started = true;
     }
-    const newest = other || (view.seq ?? 0) >= this.seq;
+    if (view.is_behind && !other) this.local.mine = this.draft;
+    const newest = other || view.is_behind || (view.seq ?? 0) >= this.seq;
     const arrived = !other && this.newDocument(view);
     const turned = was && (other || (view.round ?? 0) > (this.view.round ?? 0));
     this.view = view;
@@ -93,7 +124,10 @@ class Desk {
       this.seq = Math.max(this.seq, view.seq ?? 0);
       this.draft = structuredClone(view.draft || {});
       this.local.unsaved = false;
+      this.base = view.version ?? null;
+      this.sender = this.page;
     }
+    if (other && view.case) this.restore();
     this.local.busy = false;
     if (arrived) this.local.document = arrived.id;
     if (view.notice) this.local.said = view.notice;
@@ -101,6 +135,33 @@ class Desk {
     if (view.announce && view.announce !== this.announced) this.announce(view.announce);
     this.announced = view.announce;
     if (turned) this.toTop();
+    if (!was && this.started) this.unhold();
+  }
+
+  /* What was typed here before and never acknowledged: this case's draft is on the desk again, others are sent on. */
+  restore() {
+    keepHere("cleanclaim.case." + this.view.role, this.view.case);
+    if (!this.kept) return;
+    const entry = this.kept.read(this.view.case);
+    if (entry) {
+      this.draft = structuredClone(entry.draft);
+      this.base = entry.base;
+      this.sender = entry.page;
+      this.seq += 1;
+      this.local.unsaved = true;
+      this.keepDraft();
+      setTimeout(() => this.flush());
+    }
+    for (const item of this.restored ? [] : this.kept.items()) {
+      const { draft, page, base, seq } = (item !== this.view.case && this.kept.read(item)) || {};
+      if (draft) this.send("draft", { case: item, seq, page, base, draft });
+    }
+    this.restored = true;
+  }
+
+  keepDraft() {
+    const { draft, base, seq, sender } = this;
+    if (this.kept && this.view.case) this.kept.keep(this.view.case, { draft, base, seq, page: sender });
   }
 
   /* After a submission, or with a new case, the top of the desk is what comes next. */
@@ -120,46 +181,72 @@ class Desk {
     if (message.kind === "said") {
       this.local.busy = false;
       this.say(message.words);
+      if (this.local.unsaved) this.later(() => ((this.sentSeq = -1), this.flush()));
     }
-    if (message.kind === "saved" && message.case === this.view.case) {
-      this.view = { ...this.view, saved: message.saved };
-      if (message.seq >= this.seq) this.local.unsaved = false;
-      if (this.local.said.startsWith("Not saved")) this.local.said = "";
-      this.draw();
-    }
+    if (message.kind === "behind" && message.case === this.view.case && message.view) this.take(message.view);
+    if (message.kind === "saved") this.saved(message);
   }
 
-  // -- the draft: kept here as typed, sent after a pause, on leaving a field, and with every action
+  saved(message) {
+    this.kept.drop(message.case, message.seq);
+    if (message.case !== this.view.case) return;
+    this.view = { ...this.view, saved: message.saved };
+    this.base = message.version;
+    this.sender = this.page;
+    if (message.seq >= this.seq) this.local.unsaved = false;
+    this.draw();
+  }
+
+  later(act) {
+    clearTimeout(this.retry);
+    this.retry = setTimeout(act, 5000);
+  }
+
+  // -- the draft: kept in this browser as typed, sent after a pause, on leaving a field, and with every action
   edit(change, { typing = false } = {}) {
     change(this.draft);
     this.local.said = "";
-    this.local.unsaved = true;
     this.seq += 1;
+    this.typedAt = Date.now();
+    if (!this.local.unsaved) this.unsavedAt = this.typedAt;
+    this.local.unsaved = true;
+    this.keepDraft();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), typing ? DRAFT_PAUSE : 50);
+    const most = Math.max(0, this.unsavedAt + DRAFT_MOST - this.typedAt);
+    this.timer = setTimeout(() => this.flush(), Math.min(typing ? DRAFT_PAUSE : 50, most));
     this.draw();
   }
 
   flush() {
     if (!this.local.unsaved || this.sentSeq === this.seq || !this.view.case) return;
     clearTimeout(this.timer);
-    this.sentSeq = this.seq;
-    this.send("draft", { case: this.view.case, seq: this.seq, draft: this.draft });
-    clearTimeout(this.unsavedFor);
-    this.unsavedFor = setTimeout(() => {
-      if (this.local.unsaved)
-        this.say(
-          "Not saved: the desk does not answer. What you typed stays on this page; run the cell again or reload.",
-        );
-    }, 12000);
+    this.unsavedAt = Date.now();
+    if (this.send("draft", { ...this.about(), draft: this.draft })) this.sentSeq = this.seq;
+  }
+
+  /* Two windows changed one case: what was typed in this one comes back on request. */
+  useMine() {
+    const mine = this.local.mine;
+    this.local.mine = null;
+    this.edit((draft) => {
+      for (const name of Object.keys(draft)) delete draft[name];
+      Object.assign(draft, structuredClone(mine));
+    });
+  }
+
+  leaveMine() {
+    this.local.mine = null;
+    this.local.said = "";
+    this.kept.drop(this.view.case);
+    this.draw();
   }
 
   act(kind, data) {
     if (this.local.busy) return;
     this.flush();
-    this.local.busy = true;
     this.local.said = "";
-    this.send(kind, { case: this.view.case, seq: this.seq, ...data });
+    this.local.busy = this.send(kind, { ...this.about(), ...data });
+    if (!this.local.busy) this.say("Not sent. Try again when the desk is back.");
     clearTimeout(this.late);
     this.late = setTimeout(() => {
       if (this.local.busy) {
@@ -210,9 +297,11 @@ class Desk {
   drawOnce() {
     const { view } = this;
     this.root.className = "cc " + (view.role || "");
-    if (!view.case) return drawInto(this.root, [h("p", { class: "empty" }, this.local.said || "Opening the desk …")]);
+    const opening = this.wire.lost || this.local.said || "Opening the desk …";
+    if (!view.case) return drawInto(this.root, [h("p", { class: "empty" }, opening)]);
     drawInto(this.root, [
       drawBar(this),
+      drawLost(this),
       drawSaid(this),
       view.task && h("p", { class: "task", key: "task" }, view.task),
       (DRAWINGS[view.drawing] || DRAWINGS.form)(this),
@@ -222,9 +311,27 @@ class Desk {
 
   close() {
     this.flush();
-    clearTimeout(this.waiting);
     clearTimeout(this.late);
-    clearTimeout(this.unsavedFor);
+    clearTimeout(this.retry);
+    this.wire.close();
+  }
+
+  /* Where the focus was, for a page that loads itself again. */
+  hold() {
+    const at = this.root.contains(document.activeElement) ? document.activeElement : {};
+    const { id = "", selectionStart = null, selectionEnd = null } = at;
+    keepHere(HELD, JSON.stringify({ id, selectionStart, selectionEnd, top: scrollY }));
+  }
+
+  unhold() {
+    const held = JSON.parse(readHere(HELD) || "null");
+    forgetHere(HELD);
+    const dom = held && held.id && document.getElementById(held.id);
+    if (!held) return;
+    scrollTo(0, held.top);
+    if (!dom) return;
+    dom.focus({ preventScroll: true });
+    if (held.selectionStart !== null && dom.setSelectionRange) dom.setSelectionRange(held.selectionStart, held.selectionEnd);
   }
 }
 
@@ -286,8 +393,28 @@ function drawSeries(desk) {
   );
 }
 
+/* Said until the desk is back, whatever is typed meanwhile. */
+function drawLost(desk) {
+  return desk.wire.lost ? h("p", { class: "said", key: "lost", role: "alert" }, "! ", desk.wire.lost) : null;
+}
+
 function drawSaid(desk) {
-  return desk.local.said ? h("p", { class: "said", key: "said", role: "status" }, "! ", desk.local.said) : null;
+  const { said, mine } = desk.local;
+  return (
+    said &&
+    h(
+      "p",
+      { class: "said", key: "said", role: "status" },
+      "! ",
+      said,
+      mine && [
+        " ",
+        button("Use what was entered here", () => desk.useMine(), { class: "quiet inline" }),
+        " ",
+        button("Keep what is saved", () => desk.leaveMine(), { class: "quiet inline" }),
+      ],
+    )
+  );
 }
 
 function drawFoot(desk) {
@@ -295,43 +422,19 @@ function drawFoot(desk) {
   return foot ? h("footer", { class: "foot", key: "foot" }, rich(foot)) : null;
 }
 
-function readKept(name) {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null;
-  }
-}
-
-function forget(name) {
-  try {
-    localStorage.removeItem(name);
-  } catch {
-    /* nothing was kept */
-  }
-}
-
-function keep(name, value) {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    /* a private window keeps nothing; the address still works */
-  }
+function newPage() {
+  return Date.now().toString(36) + Math.random().toString(36).slice(2, 12);
 }
 
 function render({ model, el }) {
   const desk = new Desk(model, el);
-  const change = () => desk.take();
-  const told = (message) => desk.told(message);
   const leave = () => desk.flush();
-  model.on("change:view", change);
-  model.on("msg:custom", told);
   window.addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", leave);
   return () => {
     desk.close();
-    model.off("change:view", change);
-    model.off("msg:custom", told);
     window.removeEventListener("pagehide", leave);
+    document.removeEventListener("visibilitychange", leave);
   };
 }
 

@@ -1,0 +1,80 @@
+"""A kernel that is killed and a server that is stopped, in a real browser against the real servers: it is said within
+two seconds, nothing typed is lost, and the desk comes back by itself. And the hundred ways to leave a page.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from places import Place, saved  # noqa: E402
+
+FIELD = "1a Insured's ID"
+WITHIN = 2.0  # seconds until a page says that it is lost
+
+
+def kernels(servers) -> dict[str, psutil.Process]:
+    """The running kernels of both servers, by the name of their connection file."""
+    family = psutil.Process(servers.process.pid).children(recursive=True)
+    named = [(one, " ".join(one.cmdline())) for one in family if one.is_running()]
+    return {words.rsplit("kernel-", 1)[1].split(".json")[0]: one for one, words in named if "kernel-" in words}
+
+
+def kernel_of(page, place, servers) -> psutil.Process:
+    """The kernel behind the page: the one it names in Voila; in JupyterLab the one its session names."""
+    if place.where == "voila":
+        named = json.loads(page.locator("#jupyter-config-data").text_content())["kernelId"]
+    else:
+        named = page.evaluate("async () => (await (await fetch('/api/sessions')).json()).at(-1).kernel.id")
+    return kernels(servers)[named]
+
+
+def typed(desk, words: str):
+    """Type at the end of the field, key by key."""
+    field = desk.get_by_label(FIELD)
+    field.press("End")
+    field.press_sequentially(words)
+
+
+def end_kernel(page, place, servers, how: str) -> None:
+    """End the kernel behind the page, as a full memory does or as a learner does in JupyterLab's menu."""
+    if how == "killed":
+        return kernel_of(page, place, servers).kill()
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.locator(".lm-Menu-item", has_text="Restart Kernel…").first.click()
+    page.locator(".jp-Dialog-button.jp-mod-accept").click()
+
+
+def lost_within(page) -> float:
+    """Seconds until the page has said that the desk is lost; JupyterLab's own box about it is put away."""
+    begin = time.monotonic()
+    page.get_by_role("alert").wait_for(timeout=8000)
+    took = time.monotonic() - begin
+    box = page.locator(".jp-Dialog-button.jp-mod-accept")
+    if box.count():
+        box.first.click()
+    return took
+
+
+@pytest.mark.parametrize(("where", "how"), [("voila", "killed"), ("lab", "killed"), ("lab", "restarted")])
+def test_an_ended_kernel_is_said_and_the_desk_comes_back(page, servers, where, how):
+    place = Place(page, servers, where, f"lost-{where}-{how}")
+    desk = place.open("biller", exercise="biller_02_new_card")
+    desk.get_by_label(FIELD).fill("A")
+    saved(desk)
+    end_kernel(page, place, servers, how)
+    assert lost_within(page) < WITHIN
+    typed(desk, "BCD")
+    page.get_by_role("alert").wait_for(state="hidden", timeout=60_000)
+    desk.locator(".bar").wait_for()
+    assert desk.get_by_label(FIELD).input_value() == "ABCD"
+    saved(desk)
+    typed(desk, "E")
+    saved(desk)
+    desk = place.reload("biller")
+    assert desk.get_by_label(FIELD).input_value() == "ABCDE" and page.thrown == []
