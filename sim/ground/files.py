@@ -95,9 +95,30 @@ def cache() -> Path:
     return _made(home() / "cache", "CLEANCLAIM_HOME")
 
 
+def private(file: Path) -> Path:
+    """A file that only its owner may read, made empty if it is not there. Where its folder is shared (a group may write
+    there), the group may as well.
+
+    >>> import tempfile; folder = Path(tempfile.mkdtemp())
+    >>> oct(private(folder / "attempts.sqlite").stat().st_mode & 0o077), folder.chmod(0o770)
+    ('0o0', None)
+    >>> oct(private(folder / "attempts.sqlite").stat().st_mode & 0o077)
+    '0o60'
+    """
+    shared = file.parent.stat().st_mode & 0o070
+    mode = 0o660 if shared == 0o070 else 0o600
+    if not file.exists():  # an open database must not be opened here: closing it again would end its locks
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, mode))
+    if os.name != "nt" and file.stat().st_mode & 0o777 != mode and file.stat().st_uid == os.geteuid():
+        file.chmod(mode)
+    return file
+
+
 def _made(folder: Path, setting: str) -> Path:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)  # what somebody saves is nobody else's to read
     except OSError as reason:
         raise CleanClaimError(
             f"cannot make the folder {folder}: {reason.strerror}",

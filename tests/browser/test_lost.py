@@ -3,10 +3,13 @@ two seconds, nothing typed is lost, and the desk comes back by itself. And the h
 """
 
 import json
-import os
+import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
+
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -32,6 +35,18 @@ def kernel_of(page, place, servers) -> psutil.Process:
     else:
         named = page.evaluate("async () => (await (await fetch('/api/sessions')).json()).at(-1).kernel.id")
     return kernels(servers)[named]
+
+
+def start(on: dict | None = None) -> tuple[subprocess.Popen, dict]:
+    """A `cleanclaim lab` of one's own, once more if need be until it has the port of before."""
+    while True:
+        command = [sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        addresses = json.loads(process.stdout.readline())
+        if on is None or urlsplit(addresses["voila"]).port == urlsplit(on["voila"]).port:
+            return process, addresses
+        process.terminate()
+        process.communicate()
 
 
 def typed(desk, words: str):
@@ -78,3 +93,32 @@ def test_an_ended_kernel_is_said_and_the_desk_comes_back(page, servers, where, h
     saved(desk)
     desk = place.reload("biller")
     assert desk.get_by_label(FIELD).input_value() == "ABCDE" and page.thrown == []
+
+
+def test_a_stopped_server_is_said_and_the_page_goes_on_after_its_restart(page, tmp_path, monkeypatch):
+    monkeypatch.setenv("CLEANCLAIM_HOME", str(tmp_path))  # servers of its own, to be stopped
+    first, addresses = start()
+    place = Place(page, SimpleNamespace(process=first, **addresses), "voila", "stopped")
+    try:
+        desk = place.open("biller", exercise="biller_02_new_card")
+        desk.get_by_label(FIELD).fill("A")
+        saved(desk)
+        family = psutil.Process(first.pid).children(recursive=True)
+        next(one for one in family if "sim.ui.lab.serve_voila" in one.cmdline()).kill()  # the other then ends as well
+        assert lost_within(page) < WITHIN
+        typed(desk, "BC")
+        page.get_by_text("CleanClaim does not answer.").wait_for()
+        typed(desk, "D")
+        assert desk.locator(".saved").inner_text() == "kept in this browser"
+    finally:
+        first.kill()
+        first.communicate()
+    again, later = start(on=addresses)
+    try:
+        page.get_by_role("alert").wait_for(state="hidden", timeout=60_000)
+        desk.locator(".bar").wait_for()
+        assert desk.get_by_label(FIELD).input_value() == "ABCD" and "login" not in page.url
+        saved(desk)
+    finally:
+        again.terminate()
+        again.communicate()

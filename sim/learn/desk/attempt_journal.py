@@ -9,7 +9,10 @@ the disk has it.
 import sqlite3
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
+
+from sim.ground.files import private
 
 WAIT_SECONDS = 30
 SYNCHRONOUS = "PRAGMA synchronous = FULL"
@@ -20,6 +23,8 @@ def prepare(file: Path) -> str:
     """Open the file once (making it), see that it can be read, choose its journal. Returns the journal's name. Raises
     sqlite3.DatabaseError for a file that is not a database, sqlite3.OperationalError for a folder one may not write
     to."""
+    with suppress(OSError):  # a folder one may not write to: SQLite says so below
+        private(file)
     connection = sqlite3.connect(file, timeout=WAIT_SECONDS, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

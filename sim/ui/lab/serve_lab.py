@@ -5,17 +5,18 @@ output.
 import os
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 from sim.ground.files import home
-from sim.ui.lab.servers import end_with_parent
+from sim.ui.lab.servers import as_child
 
 
 def main(folder: str, port: str) -> None:
     """Serve `folder` on 127.0.0.1:`port`; the token comes by the environment, so that no list of processes shows it."""
     from jupyterlab.labapp import LabApp
 
-    end_with_parent()
+    as_child()
     root_user = hasattr(os, "geteuid") and os.geteuid() == 0
     LabApp.launch_instance(
         [
@@ -27,6 +28,7 @@ def main(folder: str, port: str) -> None:
             "--ServerApp.kernel_websocket_connection_class=sim.ui.lab.kernel_socket.KernelSocket",
             "--KernelRestarter.time_to_dead=0.5",  # a page hears at once that its kernel has ended
             f"--ServerApp.allow_root={root_user}",
+            f"--ServerApp.extra_template_paths={Path(__file__).with_name('jupyter') / 'templates'}",
             "--LabApp.news_url=None",
             "--LabApp.extension_manager=readonly",
             # Voila has a process of its own: as an extension here it would let a page's visitor run code

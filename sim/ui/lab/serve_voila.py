@@ -9,23 +9,47 @@
   half an hour.
 """
 
+import asyncio
 import json
 import os
+import secrets
 import sys
+from pathlib import Path
 from typing import Any
 
+import jinja2
 import tornado.web
 import voila.notebook_renderer
+from jupyter_server import DEFAULT_TEMPLATE_PATH_LIST
 from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.log import log_request
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from traitlets import Bool, Integer
 from voila.app import Voila
 from voila.execute import VoilaExecutor
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from sim.ui.lab.servers import START, end_with_parent
+from sim.ground import files
+from sim.ui.lab.servers import START, as_child
 
+OUR_TEMPLATES = Path(__file__).with_name("jupyter") / "templates"
 HEATED = (START, "01_coder_desk.ipynb", "02_biller_desk.ipynb", "03_denial_desk.ipynb")
+LEFT: set[str] = set()  # kernels whose page has been left
+BUSY = 30  # seconds that such a kernel may still work
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",  # Voila's own page has scripts in it
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]
+)
 FAULT = (
     "This page met a fault of its own. What you have saved is safe. Load the page again; if it stays, report what"
     " logs/voila.log in your CleanClaim folder says."
@@ -33,7 +57,7 @@ FAULT = (
 
 
 class Leave(VoilaShutdownKernelHandler):
-    """A page that is left ends its kernel."""
+    """A page that is left ends its kernel, once what it sent last has been worked off."""
 
     def check_xsrf_cookie(self) -> None:
         """Nothing to check: see the module's text."""
@@ -41,10 +65,19 @@ class Leave(VoilaShutdownKernelHandler):
     @tornado.web.authenticated
     async def post(self, kernel_id: str) -> None:
         """End it, once: two voices of the same page may ask."""
-        if kernel_id in self.kernel_manager:
-            return await super().post(kernel_id)
         self.set_status(204)
         await self.finish()
+        manager = self.kernel_manager
+        if kernel_id in LEFT or kernel_id not in manager:
+            return
+        LEFT.add(kernel_id)
+        for seconds in (2, *[1] * BUSY):
+            await asyncio.sleep(seconds)
+            if kernel_id not in manager or manager.get_kernel(kernel_id).execution_state != "busy":
+                break
+        if kernel_id in manager:
+            await manager.shutdown_kernel(kernel_id)
+        LEFT.discard(kernel_id)
 
 
 class Front(JupyterHandler):
@@ -76,6 +109,22 @@ OURS = {VoilaShutdownKernelHandler: Leave, VoilaKernelWebsocketHandler: PageSock
 class Desks(Voila):
     """Voila with the front page, the kernels' end and the order of heating as above."""
 
+    def init_settings(self) -> dict[str, Any]:
+        """As Voila has them, but: addressed to this machine only, no script from elsewhere, no token in the log, and
+        whoever was let in before a restart still is.
+        """
+        words = jinja2.FileSystemLoader([str(OUR_TEMPLATES), *DEFAULT_TEMPLATE_PATH_LIST])
+        settings: dict[str, Any] = super().init_settings()
+        settings["jinja2_env"].loader = words
+        return {
+            **settings,
+            "allow_remote_access": False,
+            "local_hostnames": ["localhost"],
+            "headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"},
+            "log_function": log_request,
+            "cookie_secret": cookie_secret(),
+        }
+
     def init_handlers(self) -> list[Any]:
         handlers: list[Any] = [("/", Front)]
         for address, handler, *more in super().init_handlers():
@@ -103,8 +152,23 @@ class Desks(Voila):
                         self.log.warning("could not heat %s: %s", name, reason)
 
 
+def cookie_secret() -> bytes:
+    """What signs the cookies, kept for the next start: a page that is open then goes on."""
+    folder = files.home() / "jupyter"
+    folder.mkdir(exist_ok=True)
+    file = files.private(folder / "page_secret")
+    if len(file.read_bytes()) < 32:
+        file.write_bytes(secrets.token_bytes(32))
+    return file.read_bytes()
+
+
 class Words(VoilaExecutor):
-    """What a visitor reads where a cell failed: our error's own line, else what to do; never a traceback."""
+    """What a visitor reads where a cell failed: our error's own line, else what to do; never a traceback. On a busy
+    machine a page's output may come late; it is waited for.
+    """
+
+    iopub_timeout = Integer(120).tag(config=True)
+    raise_on_iopub_timeout = Bool(True).tag(config=True)
 
     def strip_code_cell_errors(self, cell: Any) -> Any:
         for output in cell.get("outputs", ()):
@@ -116,7 +180,7 @@ class Words(VoilaExecutor):
 
 def main(folder: str, port: str) -> None:
     """Serve `folder` on 127.0.0.1:`port`; the token comes by the environment, so that no list of processes shows it."""
-    end_with_parent()
+    as_child()
     voila.notebook_renderer.VoilaExecutor = Words  # Voila has no setting for it
     Desks.launch_instance(
         [

@@ -8,6 +8,7 @@ has set for another Jupyter neither helps nor harms here.
 
 import http.client
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -130,7 +131,7 @@ def _server(name: str, port: int, path: str) -> Server:
     logs = files.home() / "logs"
     try:
         logs.mkdir(exist_ok=True)
-        (logs / f"{name}.log").touch()
+        files.private(logs / f"{name}.log")
     except OSError as reason:
         raise CleanClaimError(
             f"cannot write: {reason.strerror}",
@@ -242,8 +243,20 @@ def _end(servers: list[Server]) -> None:
             process.kill()
 
 
-def end_with_parent() -> None:
-    """In a server: end in good order as soon as whoever started it has closed the pipe, or has died."""
+class WithoutToken(logging.LogRecord):
+    """A line of a server's log without the token that opens it."""
+
+    def getMessage(self) -> str:  # noqa: N802 (the library's name)
+        """The line."""
+        token = os.environ.get("JUPYTER_TOKEN")
+        return super().getMessage().replace(token, "[secret]") if token else super().getMessage()
+
+
+def as_child() -> None:
+    """In a server: keep the token out of the log, and end in good order as soon as whoever started it has closed the
+    pipe, or has died.
+    """
+    logging.setLogRecordFactory(WithoutToken)
 
     def watch() -> None:
         while os.read(0, 1024):  # not sys.stdin: a buffered reader must not be waiting when Python ends

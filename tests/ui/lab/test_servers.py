@@ -223,3 +223,35 @@ def test_the_diagnosis_library_is_made_before_the_addresses_are_told(monkeypatch
     monkeypatch.setattr(served, "library", no_room)
     served.make_ready()
     assert "no room" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_an_address_without_its_token_is_answered_in_words(servers):
+    for address in (servers.lab, servers.voila):
+        status, text = get(address, "/login")
+        assert status == 200 and "CleanClaim printed two addresses" in text and "jupyter" not in text.lower()
+
+
+@pytest.mark.slow
+def test_other_hosts_get_nothing_and_pages_take_no_script_from_elsewhere(servers):
+    for address in (servers.lab, servers.voila):
+        parts = urlsplit(address)
+        connection = http.client.HTTPConnection(parts.netloc, timeout=60)
+        connection.request("GET", f"/login?{parts.query}", headers={"Host": "evil.example"})
+        assert connection.getresponse().status == 403
+    connection = http.client.HTTPConnection(urlsplit(servers.voila).netloc, timeout=60)
+    connection.request("GET", "/login")
+    policy = connection.getresponse().headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "frame-ancestors 'self'" in policy and "http" not in policy
+
+
+@pytest.mark.slow
+def test_no_log_holds_a_token_and_nobody_else_reads_what_is_kept(servers):
+    from sim.ground.files import home
+
+    get(servers.voila)
+    get(servers.voila, f"/voila/render/none.ipynb?{urlsplit(servers.voila).query}")
+    for name in ("lab", "voila"):
+        log = home() / "logs" / f"{name}.log"
+        assert getattr(servers, name).rsplit("token=")[1] not in log.read_text(encoding="utf-8", errors="replace")
+        assert os.name == "nt" or log.stat().st_mode & 0o077 == 0
