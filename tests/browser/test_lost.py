@@ -3,6 +3,7 @@ two seconds, nothing typed is lost, and the desk comes back by itself. And the h
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -122,3 +123,50 @@ def test_a_stopped_server_is_said_and_the_page_goes_on_after_its_restart(page, t
     finally:
         again.terminate()
         again.communicate()
+
+
+WAYS = ("link", "reload", "close", "back")
+LEAVINGS = int(os.environ.get("CLEANCLAIM_LEAVINGS", "12"))  # as many as one has time for
+
+
+def leave(page, place, way: str):
+    """Leave the page at once in this way, and come back to the desk; gives the page on which it is."""
+    if way == "link":
+        page.evaluate("address => location.assign(address)", place.url("04_on_the_wire.ipynb"))
+        page.wait_for_url("**/04_on_the_wire.ipynb*", wait_until="commit")
+        page.goto(place.url("02_biller_desk.ipynb"))
+    elif way == "reload":
+        page.reload()
+    elif way == "back":
+        page.go_back(wait_until="commit")
+        page.goto(place.url("02_biller_desk.ipynb"))
+    else:
+        place.page = page.context.new_page()
+        page.close(run_before_unload=True)
+        place.page.goto(place.url("02_biller_desk.ipynb"))
+    return place.page
+
+
+def test_the_last_key_typed_is_kept_however_the_page_is_left(page, servers):
+    """Typed and left at once, without a pause: what stands in the field on coming back, and what Python has."""
+    from sim.learn.desk.attempt_store import Store
+    from sim.learn.desk.learner_desk import current
+
+    place, lost = Place(page, servers, "voila", "leaving"), []
+    page.goto(place.url("00_start_here.ipynb"))
+    page.locator(".cc.start .bar").wait_for()
+    desk = place.open("biller", exercise="biller_02_new_card")
+    for number in range(LEAVINGS):
+        words = f"KEY{number:03}"
+        field = desk.get_by_label(FIELD)
+        field.fill("")
+        field.press_sequentially(words)
+        page = leave(page, place, WAYS[number % len(WAYS)])
+        desk = page.locator(".cc.biller")
+        desk.locator(".bar").wait_for()
+        if desk.get_by_label(FIELD).input_value() != words:
+            lost.append((number, WAYS[number % len(WAYS)], desk.get_by_label(FIELD).input_value()))
+        saved(desk)
+        if current(Store(), "leaving", "biller").draft["boxes"].get("1a") != words:
+            lost.append((number, "in the store"))
+    assert lost == []
