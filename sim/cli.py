@@ -48,7 +48,7 @@ def tour(options: argparse.Namespace) -> int:
     """Print one visit from chart to paid claim; with --mistake twice, right and wrong, and what the mistake did."""
     from sim.ui.terminal.tour import show, visit
 
-    made = visit(options.seed, options.scenario, options.mistake)
+    made = visit(options.seed, options.scenario, options.mistake, options.clinic)
     if options.json:
         return document(made)
     from rich.console import Console
@@ -65,7 +65,7 @@ def simulate(options: argparse.Namespace) -> int:
     from sim.billing.bulk.pipeline import simulate as run
     from sim.ui.terminal.simulation import progress, summary
 
-    settings = Settings(options.encounters, options.seed, options.coder)
+    settings = Settings(options.encounters, options.seed, options.coder, clinic=options.clinic)
     with progress(options.json) as tell:
         result = run(settings, Path(options.out), options.format, options.workers or os.cpu_count() or 1, tell)
     if options.json:
@@ -85,6 +85,17 @@ def lint(options: argparse.Namespace) -> int:
     else:
         print(text(findings, len(files_of(options.paths))))
     return int(any(finding.severity == "error" for finding in findings))
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write a commented file to start from into your own folder: a scenario, exercise, payer or clinic."""
+    from sim.learn.lint.linter import lint as prove
+    from sim.learn.lint.linter import text
+    from sim.learn.lint.starter_files import NEXT, start
+
+    path = start(options.kind, options.name)
+    print(f"{path}", text(prove([path]), 1), f"Next: {NEXT[options.kind].format(name=options.name)}", sep="\n")
+    return 0
 
 
 def review(options: argparse.Namespace) -> int:
@@ -198,7 +209,9 @@ def document(content: object) -> int:
     return 0
 
 
-COMMANDS = {verb.__name__: verb for verb in (lab, tour, simulate, adjudicate, edi, lint, review, price, data, test)}
+COMMANDS = {
+    verb.__name__: verb for verb in (lab, tour, simulate, adjudicate, edi, lint, new, review, price, data, test)
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

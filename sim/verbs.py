@@ -38,23 +38,23 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def encounters(count: int = 20, seed: int = 1) -> Day:
-    """Visits of a synthetic clinic: people, visits, and the codes that the records support.
+def encounters(count: int = 20, seed: int = 1, clinic: str = "prairie") -> Day:
+    """Visits of a synthetic clinic (a file of data/clinics): people, visits, and the codes that the records support.
 
     >>> len(encounters(5, seed=7).encounters)
     5
     """
-    return _day(count, seed)
+    return _day(count, seed, clinic)
 
 
-def _day(count: int, seed: int) -> Day:
+def _day(count: int, seed: int, clinic: str) -> Day:
     if not 1 <= int(count) <= 100_000:
         raise CleanClaimError(
             f"{count} encounters", "sim.encounters", "1 to 100000", "use `cleanclaim simulate` for more"
         )
-    blocks = plan(Settings(int(count), int(seed), block=64))
-    members = people(int(seed), np.arange(1, 1 + 64 * len(blocks)))
-    made = visits.encounters(int(seed), members).take(np.arange(int(count)))
+    blocks = plan(Settings(int(count), int(seed), block=64, clinic=clinic))
+    members = people(int(seed), np.arange(1, 1 + 64 * len(blocks)), clinic)
+    made = visits.encounters(int(seed), members, at=clinic).take(np.arange(int(count)))
     return Day(int(seed), with_history(members, made), made, truth_work(made))
 
 
@@ -96,13 +96,13 @@ def post(day: Day) -> Day:
     return replace(day, entries=posted(day.visits, answers).ledger)
 
 
-def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect") -> Day:
+def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect", clinic: str = "prairie") -> Day:
     """Everything in a row, from people to ledger.
 
     >>> simulate(20, seed=7).encounters.shape[0]
     20
     """
-    return post(adjudicate(bill(code(_day(encounters, seed), coder))))
+    return post(adjudicate(bill(code(_day(encounters, seed, clinic), coder))))
 
 
 def denials(day: Day) -> "DataFrame":

@@ -63,12 +63,13 @@ ACROSS = ("payments", "provider_adjustments")  # tables that cross households: m
 
 @dataclass(frozen=True)
 class Settings:
-    """What a simulation is made of: how many encounters, from which seed, coded by whom."""
+    """What a simulation is made of: how many encounters, from which seed, coded by whom, at which clinic."""
 
     encounters: int
     seed: int = 1
     coder: str = "perfect"
     block: int = BLOCK
+    clinic: str = "prairie"  # a file of data/clinics
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def plan(settings: Settings) -> list[Block]:
     """
     blocks, left, first = list[Block](), settings.encounters, 1
     while left > 0:
-        visits = int(visit_counts(settings.seed, np.arange(first, first + settings.block)).sum())
+        visits = int(visit_counts(settings.seed, np.arange(first, first + settings.block), settings.clinic).sum())
         blocks.append(Block(len(blocks), first, settings.block, min(visits, left)))
         left, first = left - visits, first + settings.block
     return blocks
@@ -141,8 +142,8 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     keys), and `unbilled`: services that the record supports and nobody billed; and `part`: the block's part of the
     payments."""
     household = np.arange(block.first_household, block.first_household + block.households)
-    members = people(settings.seed, household)
-    visits = encounters(settings.seed, members).take(np.arange(block.encounters))
+    members = people(settings.seed, household, settings.clinic)
+    visits = encounters(settings.seed, members, at=settings.clinic).take(np.arange(block.encounters))
     members = with_history(members, visits)
     truth = truth_work(visits)
     visits, coded = code(settings.seed, visits, settings.coder)

@@ -34,12 +34,14 @@ def draw_case(
     variant: int = 0,
     mistake: str | None = None,
     second: str | None = None,
+    clinic: str = "prairie",
 ) -> tuple[People, Table]:
     """The people of one household and an encounters table of one row, always the same for the same arguments.
 
     `payer`: a payer or a kind of payer. `choices`: some or all choices fixed, as a mapping or in text form. `mistake`:
     a kind of error whose trap must apply to the visit. `second`: the payer that comes second; without it the patient
-    has one payer only. The visit is the patient's first in the window. Raises CleanClaimError for an unknown scenario
+    has one payer only. The visit is the patient's first in the
+    window. `clinic`: a file of data/clinics. Raises CleanClaimError for an unknown scenario
     or choice, and where nobody suits.
 
     >>> household, visit = draw_case(7, "knee_injection", payer="acme_ppo")
@@ -51,9 +53,9 @@ def draw_case(
     index_of(one, {**picked(one, 0), **wanted})
     first = 1 + int(whole(seed, f"case {name}", variant, HOUSEHOLDS)[0])
     for size in BATCHES:
-        drawn = people(seed, np.arange(first, first + size))
+        drawn = people(seed, np.arange(first, first + size), clinic)
         first += size
-        found = _with_second(_suitable(encounters(seed, drawn, [name]), payer), drawn.coverages, second)
+        found = _with_second(_suitable(encounters(seed, drawn, [name], clinic), payer), drawn.coverages, second)
         if wanted and len(found):
             found = _with_choices(found, one, wanted, drawn.coverages)
         found = _falls_for(found, one, mistake) if mistake else found

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Tour = dict[str, Any]  # JSON: a journey (sim/billing/visit/journey_view.py) with its record
 
 
-def visit(seed: int, scenario: str | None = None, mistake: str | None = None) -> Tour:
+def visit(seed: int, scenario: str | None = None, mistake: str | None = None, clinic: str = "prairie") -> Tour:
     """The object of `tour --json`: one visit's journey (amounts in cents), with `right` beside it when a mistake was
     asked for.
 
@@ -44,7 +44,7 @@ def visit(seed: int, scenario: str | None = None, mistake: str | None = None) ->
     if mistake and mistake not in mistakes(scenario):
         raise _unknown(f"no visit with the mistake {mistake!r}", scenario or "--mistake", mistakes(scenario), mistake)
     names = [scenario] if scenario else [name for name in _shuffled(seed) if not mistake or mistake in mistakes(name)]
-    people, encounter = draw_case(seed, _scenario(names[0]).name, mistake=mistake)
+    people, encounter = draw_case(seed, _scenario(names[0]).name, mistake=mistake, clinic=clinic)
     right = _journey(people, encounter, None)
     return {
         "seed": seed,

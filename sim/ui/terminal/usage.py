@@ -32,6 +32,9 @@ def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
         metavar="KIND",
         help="show the visit twice, right and with this mistake, such as missing-modifier-25",
     )
+    command.add_argument(
+        "--clinic", default="prairie", metavar="C", help="a file name in data/clinics (prairie unless told)"
+    )
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
     command = _add(commands, verbs["simulate"], "simulate a clinic's work and write its tables")
@@ -50,6 +53,9 @@ def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--coder", choices=("perfect", "expert", "novice"), default="perfect", help="who codes and bills"
+    )
+    command.add_argument(
+        "--clinic", default="prairie", metavar="C", help="a file name in data/clinics (prairie unless told)"
     )
     command.add_argument("--workers", type=workers, metavar="K", help="processes; one for each core unless told")
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
@@ -88,6 +94,10 @@ def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
     command = _add(commands, verbs["lint"], "prove scenarios, exercises, payers, parameters and policies")
     command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; everything unless told")
     command.add_argument("--json", action="store_true", help="print the findings as one JSON document")
+
+    command = _add(commands, verbs["new"], "a commented file to start from, in your own folder")
+    command.add_argument("kind", metavar="KIND", help="scenario, exercise, payer or clinic")
+    command.add_argument("name", metavar="NAME", help="its name: small letters, digits and _, such as sore_elbow")
 
     review_arguments(
         _add(commands, verbs["review"], "a second reading of a scenario by somebody who has not seen its key")
