@@ -10,7 +10,7 @@ import os
 import sys
 from io import TextIOWrapper
 
-from sim.ground.errors import CleanClaimError
+from sim.ground.errors import CleanClaimError, printable
 from sim.ground.own_files import untold
 from sim.ui.terminal.usage import parser
 
@@ -256,7 +256,7 @@ def _speak_utf8() -> None:
 
 def say(line: str) -> int:
     """One line on standard error; the exit code of what could not be done."""
-    print("cleanclaim:", " ".join(line.split()), file=sys.stderr)
+    print("cleanclaim:", printable(" ".join(line.split())), file=sys.stderr)
     return 2
 
 

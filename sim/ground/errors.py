@@ -3,6 +3,15 @@ user.
 """
 
 
+def printable(words: str) -> str:
+    """A text without signs that would move a terminal's cursor, change its colors or break a line.
+
+    >>> printable("A\x1b[31mB")
+    'A\ufffd[31mB'
+    """
+    return words if words.isprintable() else "".join(sign if sign.isprintable() else "\ufffd" for sign in words)
+
+
 class CleanClaimError(Exception):
     """Something a user can fix. Printed as one line by every door.
 
@@ -13,7 +22,7 @@ class CleanClaimError(Exception):
 
     def __init__(self, what: str, where: str = "", expected: str = "", todo: str = ""):
         self.what, self.where, self.expected, self.todo = (
-            " ".join(str(part).split()) for part in (what, where, expected, todo)
+            printable(" ".join(str(part).split())) for part in (what, where, expected, todo)
         )
         super().__init__(self.line())
 

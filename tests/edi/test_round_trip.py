@@ -151,6 +151,7 @@ HEAD = st.fixed_dictionaries(
         "is_assignment_accepted": st.booleans(),
         "is_employment_related": st.booleans(),
         "is_other_accident_related": st.booleans(),
+        "accident_date": DAY,
     },
     optional={
         "group_number": WORD,
@@ -161,7 +162,6 @@ HEAD = st.fixed_dictionaries(
         "patient_paid_amount": CENTS,
         "diagnosis_code_3": st.just("Z23"),
         "prior_authorization_number": WORD,
-        "accident_date": DAY,
     },
 )
 LINE = st.fixed_dictionaries(
@@ -226,7 +226,12 @@ def test_any_claim_that_can_be_written_comes_back(drawn, sent):
 
 @pytest.mark.parametrize(
     ("missing", "segment", "box"),
-    [("member_id", "NM1*IL", "1a"), ("patient_birth_date", "DMG", "3"), ("diagnosis_code_1", "HI", "21")],
+    [
+        ("member_id", "NM1*IL", "1a"),
+        ("patient_birth_date", "DMG", "3"),
+        ("diagnosis_code_1", "HI", "21"),
+        ("accident_date", "DTP*439", "14"),
+    ],
 )
 def test_a_claim_that_lacks_what_the_guide_requires_is_held_with_its_box(missing, segment, box):
     claims, lines, *_ = full_claim()

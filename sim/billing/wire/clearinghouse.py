@@ -78,10 +78,14 @@ def answer_file(source: Source, payer_code: str, members: Table | None = None, e
     cannot be opened.
     """
     came = arrived(source)
+    if came.reader.is_foreign:
+        todo = "export the claims as X12 from your billing program"
+        message = came.reader.stream.findings[0].message
+        raise CleanClaimError(message, _named(source), "a file of claims (837P)", todo)
     if came.reader.interchanges and not any(one.kind == "837" for one in _sets(came.reader)) and _sets(came.reader):
         raise CleanClaimError(
             f"no claims in this file, but {_sets(came.reader)[0].kind[:10]!r}",
-            str(source)[:100],
+            _named(source),
             "a file of claims (837P)",
             "`cleanclaim edi read FILE` shows what it is",
         )
@@ -115,6 +119,11 @@ def answer_file(source: Source, payer_code: str, members: Table | None = None, e
         _envelope(payer_code, days[2], 1),
     )
     return Answers({name: text for name, text in files.items() if text}, summary(came, claims, decided, paid))
+
+
+def _named(source: Source) -> str:
+    """The path of a file, for messages; nothing of a text that was given as such."""
+    return str(source)[:100] if isinstance(source, Path) or "\n" not in str(source)[:100] else ""
 
 
 def _sets(reader: Reader) -> list[Any]:

@@ -17,7 +17,8 @@ from sim.edi.grammar.finding import Finding
 from sim.edi.grammar.guides import Segment, grammar, transactions
 from sim.edi.reader.any_file import Reading, pieces_of
 from sim.edi.reader.interchanges import Reader
-from sim.edi.reader.loops import Place, Walk
+from sim.edi.reader.loops import Place
+from sim.edi.reader.situational_rules import GuidedWalk
 from sim.edi.reader.frame import Frame, Set
 from sim.edi.reader.segments import PLAIN, Signs, Source
 
@@ -33,7 +34,7 @@ class Placed(NamedTuple):
     depth: int
 
 
-class Watched(Walk):
+class Watched(GuidedWalk):
     """A walk that remembers where the last segment found its place."""
 
     placed: Segment | None = None
@@ -166,7 +167,8 @@ class Explained:
         """What the file is, in one line."""
         found, errors = self.reading, sum(one.severity == "error" for one in self.findings)
         counts = f"errors: {errors}, warnings: {len(self.findings) - errors}" if self.findings else "no errors found"
-        return f"{found.transaction or 'Unknown'} {found.version}, {len(self.rows):,} segments, {counts}"
+        named = f"{found.transaction or 'Unknown'} {found.version}".strip()
+        return f"{named}, {len(self.rows) if found.interchanges else 0:,} segments, {counts}"
 
     @property
     def tail(self) -> str:
@@ -206,8 +208,10 @@ def explained(source: Source) -> Explained:
 def _attach(listener: Listener, found: Reading, unnumbered: list[tuple[int, Finding]]) -> None:
     """Each finding to its segment; what has no segment to the last one."""
     rows = listener.rows
-    if not rows:
+    if not rows and not found.findings:
         return
+    if not rows:
+        rows.append(Row(found.findings[0].value, "No X12 segments in this file"))
     place = {row.set_place: row for row in reversed(rows) if row.set_place[0]}
     of_set = {id(one): number for number, each in enumerate(listener.sets, 1) for one in each.findings}
     of_set |= {id(one): number for number, one in unnumbered}

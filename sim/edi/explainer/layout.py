@@ -5,6 +5,7 @@ import textwrap
 
 from sim.edi.explainer.rows import Part, Row
 from sim.edi.grammar.finding import Finding
+from sim.ground.errors import printable
 
 WIDE = 110
 # !important: a notebook's own rules for tables put text to the right
@@ -35,11 +36,11 @@ def finding_line(one: Finding) -> str:
 def text(head: str, rows: list[Row], tail: str, width: int = 100) -> str:
     """The whole file for a terminal. Wide: the segment on the left, words on the right; narrow: words below it."""
     width = max(int(width), 30)
-    out = [head]
+    out = [printable(head)]
     for row in rows:
         indent = "  " * min(row.depth, 6 if width >= WIDE else 2)
         if row.loop:
-            out += ["", f"{indent}-- {clean(row.loop)}"]
+            out += ["", f"{indent}-- {printable(row.loop)}"]
         out += _beside(row, indent, width) if width >= WIDE else _below(row, indent, width)
     out += ["", tail] if tail else []
     return "\n".join(line.rstrip() for line in out)
@@ -52,26 +53,21 @@ def _words(row: Row) -> list[str]:
 
 def _below(row: Row, indent: str, width: int) -> list[str]:
     room = width - len(indent)
-    lines = textwrap.wrap(clean(row.text), room) or [""]
+    lines = textwrap.wrap(printable(row.text), room) or [""]
     for line in _words(row):
-        lines += textwrap.wrap(clean(line), room, initial_indent="   ", subsequent_indent="     ")
+        lines += textwrap.wrap(printable(line), room, initial_indent="   ", subsequent_indent="     ")
     return [indent + line for line in lines]
 
 
 def _beside(row: Row, indent: str, width: int) -> list[str]:
     half = width * 2 // 5
-    left = textwrap.wrap(clean(row.text), half - len(indent) - 2) or [""]
+    left = textwrap.wrap(printable(row.text), half - len(indent) - 2) or [""]
     right = [
-        line for words in _words(row) for line in textwrap.wrap(clean(words), width - half, subsequent_indent="   ")
+        line for words in _words(row) for line in textwrap.wrap(printable(words), width - half, subsequent_indent="   ")
     ]
     count = max(len(left), len(right))
     left, right = left + [""] * (count - len(left)), right + [""] * (count - len(right))
     return [f"{(indent + one).ljust(half)}{other}" for one, other in zip(left, right, strict=True)]
-
-
-def clean(words: str) -> str:
-    """Without signs that would move a terminal's cursor or break a line."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in words)
 
 
 def html(head: str, rows: list[Row], tail: str) -> str:
@@ -94,4 +90,4 @@ def _row(row: Row) -> str:
 
 
 def _e(words: str) -> str:
-    return markup.escape(clean(words))
+    return markup.escape(printable(words))

@@ -187,7 +187,8 @@ COUNTS: dict[str, Callable[[int], str]] = {
     "$": money,
     "m": lambda many: f"{many / 1000:.3f}".rstrip("0").rstrip("."),
 }
-FORBIDDEN = str.maketrans({"~": " ", "*": " ", ":": " ", "^": " ", "\n": " ", "\r": " "})
+# what may not stand in a value: the signs that divide the wire, and those that no screen shows (escape signs ...)
+FORBIDDEN = str.maketrans(dict.fromkeys([*"~*:^", *map(chr, range(32)), *map(chr, range(127, 160))], " "))
 
 
 def texts(form: str, values: dict[str, str], given: list[str] | str | Coded | np.ndarray) -> list[str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 ELEMENT_ERRORS = {
     "1": "missing",
+    "2": "missing beside another value",
     "3": "too many",
     "4": "too short",
     "5": "too long",
@@ -52,10 +53,20 @@ WHAT_TO_DO = {
     "loop-too-often": "remove the extra loops, or split the claim",
     "unexpected-segment": "move the segment to its loop, or remove it",
     "out-of-order": "put the segments in the order of the guide",
+    "incomplete-adjustment": "enter the reason code and its amount, or leave both out",
+    "zip-not-nine-digits": "look up the last four digits",
+    "post-office-box": "enter the street address",
+    "unknown-other-payer": "use the payer ID of loop 2330B",
+    "not-x12": "export the claims as X12 (837P) from your billing program",
     "lines-do-not-add-up": "correct the line charges or the total",
     "line-out-of-balance": "do not post the line; ask the payer for a corrected remittance",
     "claim-out-of-balance": "do not post the claim; ask the payer for a corrected remittance",
     "payment-out-of-balance": "do not post the payment; ask the payer for a corrected remittance",
+    "payment-below-zero": "ask the payer for a remittance that carries the shortfall forward in the PLB (FB or WO)",
+    "patient-share-differs": "do not bill the patient; ask the payer for a corrected remittance",
+    "reversal-without-adjustments": "do not post the claim; ask the payer for a corrected remittance",
+    "other-payer-line-out-of-balance": "copy the other payer's remittance again",
+    "other-payer-claim-out-of-balance": "copy the other payer's remittance again",
     "more-findings": "correct the first ones and read the file again",
 }
 

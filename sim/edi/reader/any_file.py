@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from sim.edi.grammar.finding import Finding
-from sim.edi.reader.balance import BALANCED, out_of_balance, payment_out_of_balance
+from sim.edi.reader.balance import BALANCED, is_readable, out_of_balance, payment_out_of_balance
 from sim.edi.reader.frame import Frame, Interchange, Set
 from sim.edi.reader.interchanges import Reader
 from sim.edi.reader.plain_acknowledgements import answer_999, claim_277ca
@@ -110,7 +110,8 @@ def pieces(source: Source, found: Reading, progress: Callable[[int], None] = lam
 
 def pieces_of(reader: Reader, found: Reading, progress: Callable[[int], None] = lambda done: None) -> Iterator[Piece]:
     """As `pieces`, of a reader that has not begun."""
-    paid = since = 0
+    since = 0
+    paid: int | None = 0  # of the set's claims; None once an amount of one could not be read
     for what in reader:
         if isinstance(what, Set):
             _set(found, what, paid)
@@ -122,7 +123,7 @@ def pieces_of(reader: Reader, found: Reading, progress: Callable[[int], None] = 
             if piece is None:
                 continue
             if transaction in BALANCED:
-                paid += piece["paid_amount"]
+                paid = None if paid is None or not is_readable(what) else paid + piece["paid_amount"]
                 found.findings += out_of_balance(transaction, piece, what)
             yield Piece("answer" if what.kind == "answer" else "claim", piece)
         since += 1
@@ -142,7 +143,7 @@ def _name(found: Reading, reader: Reader) -> None:
         found.control_number = reader.interchange.control_number if reader.interchange else ""
 
 
-def _set(found: Reading, read_set: Set, paid: int) -> None:
+def _set(found: Reading, read_set: Set, paid: int | None) -> None:
     if not found.transaction:
         found.transaction, found.version = read_set.transaction or read_set.kind, read_set.version
     found.findings += read_set.findings

@@ -16,6 +16,7 @@ from sim.edi.reader.envelope_parts import agree
 from sim.edi.reader.frame import Frame, Group, Interchange, Set, Values
 from sim.edi.reader.segments import PLAIN, Source, Stream
 from sim.edi.reader.loops import Walk
+from sim.edi.reader.situational_rules import GuidedWalk
 
 NOTES = {
     1: "010",
@@ -43,7 +44,7 @@ Handed = Iterator[Frame | Set]  # claims and answers as they end, each set after
 class Reader:
     """Iterate it once. `interchanges` and `findings` fill while it runs; `stream.done` says how far it is."""
 
-    walks = Walk
+    walks = GuidedWalk
 
     def __init__(self, source: Source):
         self.stream = Stream(source)
@@ -85,9 +86,14 @@ class Reader:
         yield from self._end("The file ends before the transaction set is closed", "023")
         if self.interchange is not None:
             self._say("missing-iea", "IEA", "The interchange is not closed", "IEA at its end", note="023")
-        if not self.interchanges:
+        if not self.interchanges and not self.is_foreign:
             self._say("no-interchange", "ISA", "No interchange in this file", "a file that begins with ISA", note="022")
         self.findings = self.stream.findings + self.findings
+
+    @property
+    def is_foreign(self) -> bool:
+        """Is the file not X12 at all, but something else that we can name?"""
+        return any(found.finding == "not-x12" for found in self.stream.findings)
 
     def segments(self) -> Iterator[list[str]]:
         """The segments of the file, each before it is handled."""

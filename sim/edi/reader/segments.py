@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from sim.edi.grammar.finding import Finding, envelope
+from sim.edi.reader.foreign_files import kind_of
 from sim.ground.errors import CleanClaimError
 
 Source = str | bytes | Path | TextIO  # a path, text, bytes or an open text file
-PIECE = 1 << 20  # characters read at once
+PIECE = 1 << 13  # characters read at once: what is left of a piece is divided anew wherever the signs change
 SHORT = 400  # characters that hold a header, whatever its widths
 LONGEST = 1 << 16  # characters of one segment; beyond, the terminator is taken as lost
 BLANK = " \t\r\n\x00\x1a\ufeff"
@@ -47,6 +48,9 @@ class Stream:
         rest = ""
         while True:
             piece = self._more()
+            if self.done == len(piece) and (kind := kind_of(piece)):
+                self._foreign(kind, piece)
+                return
             rest = rest + piece
             if not piece:
                 yield from self._last(rest)
@@ -85,7 +89,7 @@ class Stream:
             self.is_header, self.is_between = False, piece[:3] == "IEA" and piece[3:4] == element
             self.count += 1
             yield piece.split(element)
-        if self.is_between and (whole or len(tail) >= SHORT):
+        if whole and tail.strip(BLANK) or self.is_between and (whole or len(tail) >= SHORT):
             self.signs, self.is_between = None, False
             return tail, bool(tail.strip(BLANK))
         return tail, False
@@ -107,7 +111,8 @@ class Stream:
         """The whole segments of a text, and its tail: the beginning of the next one."""
         pieces = text.split(end)
         tail = pieces.pop()
-        if whole and tail.strip(BLANK):
+        is_next = (pieces or not self.is_header) and tail.lstrip(BLANK)[:3] == "ISA"  # with signs of its own
+        if whole and tail.strip(BLANK) and not is_next:
             message, expected = "The file ends in the middle of a segment", f"{end!r} after its last element"
             self._unended("no-terminator", tail, len(pieces), message, expected, "023")
             return [*pieces, tail], ""
@@ -133,6 +138,11 @@ class Stream:
                 return False
             self.signs = signs._replace(part=fields[16], repeat="" if fields[11][:1].isalnum() else fields[11][:1])
         return True
+
+    def _foreign(self, kind: str, text: str) -> None:
+        message, expected = f"This is {kind}, not X12", "a file that begins with ISA"
+        shown = " ".join(text[:60].split())
+        self.findings.append(envelope("not-x12", "ISA", 0, message, expected, shown[:30], note="022"))
 
     def _stray(self, text: str) -> None:
         if text.strip(BLANK):

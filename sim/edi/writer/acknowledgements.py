@@ -7,12 +7,12 @@ everything in it.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sim.edi.grammar.element_forms import FORBIDDEN
 from sim.edi.grammar.finding import Finding
 from sim.edi.reader.frame import Group, Interchange, Set
 from sim.edi.writer.envelope import END, Envelope, interchange, isa, transaction_set
 
 MOST_REASONS = 5
-BAD = str.maketrans(dict.fromkeys("~*:^\n\r", " "))
 
 
 class EnvelopeResult(NamedTuple):
@@ -56,11 +56,13 @@ def write_999(received: Interchange, envelope: Envelope) -> str:
 
 def _group(group: Group) -> str:
     kind, version = group.values.get("group.kind", "") or "HC", group.values.get("group.version", "")
-    number = group.control_number.translate(BAD) or "0"
+    number = group.control_number.translate(FORBIDDEN) or "0"
     accepted = sum(not one.is_rejected for one in group.sets)
     stated = group.stated if group.stated.isdigit() and len(group.stated) < 7 else str(len(group.sets))
     reasons = "".join(f"*{code}" for code in dict.fromkeys(group.errors[:MOST_REASONS]))
-    head = f"AK1*{kind[:2].translate(BAD)}*{number}{f'*{version[:12].translate(BAD)}' if version else ''}{END}"
+    head = (
+        f"AK1*{kind[:2].translate(FORBIDDEN)}*{number}{f'*{version[:12].translate(FORBIDDEN)}' if version else ''}{END}"
+    )
     end = f"AK9*{group_verdict(group)}*{stated}*{len(group.sets)}*{accepted}{reasons}{END}"
     return f"{head}{''.join(map(_set, group.sets))}{end}"
 
@@ -74,8 +76,8 @@ def group_verdict(group: Group) -> str:
 
 
 def _set(one: Set) -> str:
-    number, kind = one.number[:9].translate(BAD) or "0000", one.kind[:3].translate(BAD) or "000"
-    version = f"*{one.version[:35].translate(BAD)}" if one.version else ""
+    number, kind = one.number[:9].translate(FORBIDDEN) or "0000", one.kind[:3].translate(FORBIDDEN) or "000"
+    version = f"*{one.version[:35].translate(FORBIDDEN)}" if one.version else ""
     return f"AK2*{kind}*{number}{version}{END}{''.join(_errors(one.findings))}{_verdict(one)}"
 
 
@@ -97,9 +99,9 @@ def _errors(findings: list[Finding]) -> Iterator[str]:
             at_segment.setdefault(place, []).append(found)
     for (position, segment, loop, code), same in sorted(at_segment.items(), key=lambda item: item[0][0]):
         where = f"*{loop[:4]}" if loop not in ("", "ST", "SE") else "*"
-        claim = same[0].claim[:35].translate(BAD).strip()
+        claim = same[0].claim[:35].translate(FORBIDDEN).strip()
         context = f"CTX*CLM01:{claim}{END}" if claim else ""
-        yield f"IK3*{segment.translate(BAD)[:3] or 'ZZZ'}*{position}{where}*{code}{END}{context}"
+        yield f"IK3*{segment.translate(FORBIDDEN)[:3] or 'ZZZ'}*{position}{where}*{code}{END}{context}"
         for found in same:
             if found.element_error:
                 number, _, part = found.element.partition("-")
@@ -108,7 +110,7 @@ def _errors(findings: list[Finding]) -> Iterator[str]:
                     f"{int(number)}{f':{part}' if part else ''}",
                     "",
                     found.element_error,
-                    found.value.translate(BAD).strip(),
+                    found.value.translate(FORBIDDEN).strip(),
                 )
 
 

@@ -38,8 +38,8 @@ def write_837p(
     """One interchange with these claims (tables `claims`, `claim_lines`; patient_control_number filled), in order of
     day and provider.
 
-    A claim that lacks what the guide requires (no member id, no diagnosis) is not written: no sender's program lets it
-    out. It is named in `held`.
+    A claim that lacks what the guide requires (no member id, no diagnosis, an accident without its date) is not
+    written: no sender's program lets it out. It is named in `held`.
     """
     claims = known_columns("claims", claims)
     claims = claims.take(np.lexsort((claims.claim_key, claims.billing_npi.keys, claims.submitted_date)))
@@ -131,7 +131,8 @@ def _claims(
     dependent = written("837P", "2010CA", head, only=~is_self)
     whole = map("".join, zip(*body, others.claim_texts(), gathered(service, row, len(claims)), strict=True))
     bare = np.flatnonzero(np.bincount(row, minlength=len(claims)) == 0)
-    in_heads = [*head.missing, Missing("LX", "", "24", bare)]
+    undated = (claims.is_auto_accident_related | claims.is_other_accident_related) & np.isnat(claims.accident_date)
+    in_heads = [*head.missing, Missing("LX", "", "24", bare), Missing("DTP*439", "03", "14", np.flatnonzero(undated))]
     missing = [
         *[Lacking(*one[:3], one.rows, np.zeros(len(one.rows), np.int64)) for one in in_heads],
         *[Lacking(*one[:3], row[one.rows], lines.claim_line_number[one.rows]) for one in in_lines],

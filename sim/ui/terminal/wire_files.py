@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.edi.explainer.explanation import explained
 from sim.edi.reader.any_file import Reading, pieces
+from sim.ground.errors import printable
 from sim.ground.money import dollars
 
 SHOWN = 40
@@ -18,6 +19,7 @@ EXACT = ("837P", "837I", "835")
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 
 @contextmanager
@@ -84,21 +86,19 @@ def show(path: str) -> int:
             count += 1
             if kind == "answer":
                 sums = {}
-                grid.add_row(*_short(piece)) if count <= SHOWN else None
+                grid.add_row(*map(_cell, _short(piece))) if count <= SHOWN else None
                 continue
             sums = {name: total + piece[name] for name, total in sums.items()}
             if count <= SHOWN:
                 grid.add_row(
-                    piece["claim_id"],
-                    piece["status"] or "",
+                    _cell(piece["claim_id"]),
+                    _cell(piece["status"] or ""),
                     str(len(piece["lines"])),
                     *(dollars(piece[name]) for name in sums),
                 )
-    console.print(
-        f"{found.transaction or 'unknown'} {found.version}, interchange {found.control_number or '-'}",
-        markup=False,
-        soft_wrap=True,
-    )
+    if found.interchanges:
+        named = f"{found.transaction or 'unknown'} {found.version}".strip()
+        _say(console, f"{named}, interchange {found.control_number or '-'}")
     if count:
         console.print(grid)
         console.print(
@@ -111,6 +111,17 @@ def show(path: str) -> int:
     _payments(console, found)
     _findings(console, found)
     return int(found.has_errors)
+
+
+def _say(console: "Console", words: str) -> None:
+    """One line, with nothing in it that a terminal would obey."""
+    console.print(printable(words), markup=False, soft_wrap=True)
+
+
+def _cell(words: str) -> "Text":
+    from rich.text import Text
+
+    return Text(printable(words))
 
 
 def _short(answer: dict[str, Any]) -> tuple[str, str, str]:
@@ -128,22 +139,16 @@ def _payments(console: "Console", found: Reading) -> None:
         plb = "".join(
             f", {adjustment['code']} {dollars(adjustment['amount'])}" for adjustment in one["provider_adjustments"]
         )
-        console.print(
-            f"payment {one['trace_number']} of {one['payment_date']}: {dollars(one['paid_amount'])}{plb}",
-            markup=False,
-            soft_wrap=True,
-        )
+        _say(console, f"payment {one['trace_number']} of {one['payment_date']}: {dollars(one['paid_amount'])}{plb}")
     for one in (answer for interchange in found.interchanges for answer in interchange.answers):
-        console.print(
-            f"acknowledgement of interchange {one['ta1.control_number']}: {one['ta1.code']} {one['ta1.note']}",
-            markup=False,
-            soft_wrap=True,
+        _say(
+            console, f"acknowledgement of interchange {one['ta1.control_number']}: {one['ta1.code']} {one['ta1.note']}"
         )
 
 
 def _findings(console: "Console", found: Reading) -> None:
     for one in found.findings[:SHOWN]:
-        console.print(one.line(), markup=False, soft_wrap=True)
+        _say(console, one.line())
     if len(found.findings) > SHOWN:
         console.print(f"{len(found.findings) - SHOWN:,} more findings; --json lists them all")
     if not found.findings:
@@ -167,8 +172,8 @@ def tell(summary: dict[str, Any], files: dict[str, Any], out: str) -> None:
             f"{row['kind']}: {policy.replace('_', ' ')}{label}, {row['count']:,}, {dollars(row['amount'])}"
             f" {' '.join(row['reasons'])}"
         )
-        console.print(said, markup=False, soft_wrap=True)
-    console.print(f"{', '.join(files)} and summary.json in {out}", markup=False, soft_wrap=True)
+        _say(console, said)
+    _say(console, f"{', '.join(files)} and summary.json in {out}")
 
 
 def tell_file(path: str, is_page: bool = False) -> int:

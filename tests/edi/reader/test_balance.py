@@ -52,7 +52,15 @@ def test_a_claim_files_charges():
 
 
 @pytest.mark.parametrize(
-    ("paid", "claims", "expected"), [(900, 1000, []), (901, 1000, ["9"]), (899, 1000, ["9"]), (-1, 99, ["-0.01"])]
+    ("paid", "claims", "expected"),
+    [
+        (900, 1000, []),
+        (901, 1000, ["9"]),
+        (899, 1000, ["9"]),
+        (-1, 99, ["0 or more"]),
+        (-100, 0, ["0 or more"]),
+        (7, None, []),
+    ],
 )
 def test_a_payment_is_its_claims_less_provider_adjustments_and_never_below_zero(paid, claims, expected):
     adjustments = [ProviderAdjustment("WO", "", 150), ProviderAdjustment("L6", "", -50)]
