@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.clinic.practice.clinics import clinic
 from sim.ground.dates import us_date
-from sim.learn.desk.desk_state import DeskState, series, standing
+from sim.learn.desk.desk_state import BAR, DeskState, series, standing
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.contract import task_of
 from sim.reference.codes import place_of_service, place_of_service_rows
@@ -99,8 +99,21 @@ def counted(now: DeskState, case: Case) -> str:
 
 
 def formula(result: Result | None) -> str:
-    """The score's formula in figures, beside the score."""
-    return f"Score: {result['formula']}. Production bar 95 %." if result and result.get("formula") else ""
+    """How the score is made, in figures and words; it stands behind a click, so that a page shows one score.
+
+    >>> words = formula({"right": 3, "entered": 5, "key": 5, "score": 0.7, "earned": 4.2, "points": 6.0})
+    >>> words[70:101]
+    'Score: 70 %, 4.2 of 6 points. T'
+    """
+    if not result or "score" not in result:
+        return ""
+    most = max(result["entered"], result["key"])
+    return (
+        f"{result['right']} of {most} items are right; an item that is right in part counts in part."
+        f" Score: {result['score'] * 100:.4g} %, {result['earned']:g} of {result['points']:g} points."
+        f" The divisor is the larger of what you entered ({result['entered']}) and what the record supports"
+        f" ({result['key']}). The bar for production work is {BAR * 100:.0f} %."
+    )
 
 
 def hints(now: DeskState, case: Case) -> list[View]:

@@ -37,7 +37,7 @@ LINES = (
 )
 HEADS = ("24A from", "to", "B", "C", "D code", "1", "2", "3", "4", "E", "F charge", "G", "H", "I", "J rendering")
 RIGHT = [10, 11]
-LINE_WIDTHS = (92, 92, 32, 24, 56, 31, 31, 31, 31, 44, 68, 34, 24, 24, 98)  # shares of the sheet; at 100 % about pixels
+LINE_WIDTHS = (92, 92, 32, 28, 56, 31, 31, 31, 31, 40, 68, 34, 28, 28, 90)  # shares of the sheet; at 100 % about pixels
 WIDTHS = {"3": 3, "3-sex": 1, "22": 1, "22-ref": 4}
 TITLES = {
     "3": "Birth date, sex",

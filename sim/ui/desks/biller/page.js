@@ -17,7 +17,7 @@ function drawBiller(desk) {
         drawAside(desk, "eligibility", "Eligibility"),
         drawAside(desk, "clinic", "Clinic card and check-in"),
         !told && drawFindings(desk),
-        desk.local.panel === "record" && drawRecord(desk),
+        desk.local.panel === "record" && drawRecord(desk, "The record", "panel-record"),
       ),
       drawForm(desk),
     ),
@@ -43,7 +43,7 @@ function drawSent(desk) {
             desk.local.panel = open ? null : "record";
             desk.draw();
           },
-          { class: "quiet", "aria-expanded": String(open) },
+          { class: "quiet", ...opens("panel-record", open) },
         ),
       ),
   );
@@ -90,6 +90,9 @@ function drawFindings(desk) {
 }
 
 function goToField(desk, name) {
+  const line = Number(name.split(".")[1] || 0);
+  if (line > (desk.local.lines || 0)) desk.local.lines = line; // it may lie on a line that is not in use
+  desk.draw();
   const dom = desk.root.querySelector(`[data-field="${CSS.escape(name)}"]`);
   if (!dom) return;
   dom.scrollIntoView({ block: "center", behavior: desk.calm() ? "auto" : "smooth" });
@@ -102,7 +105,7 @@ function drawForm(desk) {
   const form = desk.view.form;
   return h(
     "section",
-    { class: "card", "aria-label": "CMS-1500", key: "form" },
+    { class: "card sheet-card", "aria-label": "CMS-1500", key: "form", ...WORK },
     h("h3", {}, form.heading),
     h(
       "div",
@@ -138,7 +141,7 @@ function drawBox(desk, box) {
     "div",
     {
       class: `box${locked ? " fixed" : ""}${seen.length ? " err at-" + seen[0].tone : ""}`,
-      style: `grid-column: span ${box.span}`,
+      style: `--span: ${box.span}`,
       key: box.box + box.label,
     },
     h(
@@ -176,12 +179,16 @@ function drawField(desk, field, boxWords, inner) {
     "aria-invalid": seen.length ? "true" : null,
     "aria-describedby": [...seen.map((one) => desk.id("finding" + one.number)), desk.id("field-help")].join(" "),
     style: field.width ? `flex: ${field.width}` : null,
+    tabindex: field.locked ? "-1" : null,
     title: field.locked ? `from the practice system: ${field.value}` : null,
   };
   const on = {
-    focus: () => {
-      desk.local.field = field.name;
-      desk.draw();
+    focus: (event) => showHelp(desk, field.name, event.target),
+    blur: () => hideHelp(desk, field.name),
+    keydown: (event) => {
+      if (event.key !== "Escape" || desk.local.field !== field.name) return;
+      event.stopPropagation();
+      hideHelp(desk, field.name);
     },
   };
   if (field.options && !field.locked) {
@@ -206,7 +213,9 @@ function drawField(desk, field, boxWords, inner) {
 }
 
 function drawLines(desk, lines, n) {
-  return h(
+  const left = lines.rows[linesInUse(desk, lines).length];
+  const whole = lines.widths.reduce((sum, width) => sum + width, 0);
+  const table = h(
     "div",
     { class: "scroll", key: "lines" + n },
     h(
@@ -216,7 +225,7 @@ function drawLines(desk, lines, n) {
       h(
         "colgroup",
         {},
-        (lines.widths || []).map((width, k) => h("col", { key: "c" + k, style: `width: ${width}px` })),
+        lines.widths.map((width, k) => h("col", { key: "c" + k, style: `width: ${(100 * width) / whole}%` })),
       ),
       h(
         "thead",
@@ -230,7 +239,7 @@ function drawLines(desk, lines, n) {
       h(
         "tbody",
         {},
-        lines.rows.map((row) =>
+        linesInUse(desk, lines).map((row) =>
           h(
             "tr",
             { key: "line" + row.line },
@@ -240,6 +249,8 @@ function drawLines(desk, lines, n) {
                 "td",
                 {
                   key: field.name,
+                  "data-head": lines.head[k],
+                  style: `--width: ${lines.widths[k]}px`,
                   class: [lines.right.includes(k) && "num", field.locked && "fixed", seen.length && "err"]
                     .filter(Boolean)
                     .join(" "),
@@ -254,28 +265,66 @@ function drawLines(desk, lines, n) {
       ),
     ),
   );
+  const add = () => {
+    desk.local.lines = left.line;
+    desk.draw();
+    desk.focus(`[data-field="${CSS.escape(left.cells.find((field) => !field.locked).name)}"]`);
+  };
+  return [
+    table,
+    left && h("p", { class: "add-line", key: "add" + n }, button("Add a line", add, { class: "quiet" })),
+  ];
 }
 
-/* A field explains itself on focus: what goes in, who supplies it, where it lands in the 837P. */
+/* The lines up to the last one with something on it, and those that were added since. */
+function linesInUse(desk, lines) {
+  const isUsed = (row) => row.cells.some((field) => valueOf(desk, field));
+  const last = lines.rows.findLastIndex(isUsed) + 1;
+  return lines.rows.slice(0, Math.max(1, last, desk.local.lines || 0));
+}
+
+/* A field explains itself on focus, beside it and on the screen: what goes in, who supplies it, where it lands in the
+   837P. Escape puts the words away. */
+function showHelp(desk, name, dom) {
+  const sheet = dom.closest(".sheet-card").getBoundingClientRect();
+  const at = dom.getBoundingClientRect();
+  const width = Math.min(HELP_WIDTH, sheet.width - 16);
+  const left = Math.max(8, Math.min(at.left - sheet.left, sheet.width - width - 8));
+  const isLow = at.bottom + HELP_HEIGHT > window.innerHeight && at.top > HELP_HEIGHT;
+  const beside = isLow ? `bottom: ${sheet.bottom - at.top + 6}px` : `top: ${at.bottom - sheet.top + 6}px`;
+  Object.assign(desk.local, { field: name, helpAt: `width: ${width}px; left: ${left}px; ${beside}` });
+  desk.draw();
+}
+
+function hideHelp(desk, name) {
+  if (desk.local.field !== name) return;
+  desk.local.field = null;
+  desk.draw();
+}
+
+const HELP_WIDTH = 380;
+const HELP_HEIGHT = 150;
+
 function drawHelp(desk) {
   const field = allFields(desk.view.form).find((one) => one.name === desk.local.field);
   const help = field && field.help;
-  return h(
-    "div",
-    { class: "help" + (help ? " at" : ""), id: desk.id("field-help"), key: "help" },
-    help
-      ? [
-          h("p", {}, h("b", {}, help.title), " ", help.what),
-          h(
-            "dl",
-            {},
-            h("div", {}, h("dt", {}, "Who supplies it"), h("dd", {}, help.who)),
-            h("div", {}, h("dt", {}, "In the 837P"), h("dd", {}, h("code", {}, help.where))),
-            help.locked && h("div", {}, h("dt", {}, "Gray"), h("dd", {}, help.locked)),
-          ),
-        ]
-      : h("p", { class: "soft" }, "Enter a field to see what goes in, who supplies it and where it lands in the 837P."),
-  );
+  return [
+    h("p", { class: "soft about", key: "about" }, "Each box says what goes in when you are in it. Escape hides it."),
+    h(
+      "div",
+      { class: "help", id: desk.id("field-help"), key: "help", hidden: !help, style: help ? desk.local.helpAt : null },
+      help && [
+        h("p", {}, h("b", {}, help.title), " ", help.what),
+        h(
+          "dl",
+          {},
+          h("div", {}, h("dt", {}, "Who supplies it"), h("dd", {}, help.who)),
+          h("div", {}, h("dt", {}, "In the 837P"), h("dd", {}, h("code", {}, help.where))),
+          help.locked && h("div", {}, h("dt", {}, "Gray"), h("dd", {}, help.locked)),
+        ),
+      ],
+    ),
+  ];
 }
 
 function allFields(form) {

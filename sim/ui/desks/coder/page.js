@@ -30,7 +30,7 @@ function drawDiagnoses(desk) {
   const missing = ((desk.view.marks || {}).missing || []).filter((m) => m.kind === "diagnoses");
   return h(
     "section",
-    { class: "card", "aria-label": "Diagnoses", key: "diagnoses" },
+    { class: "card", "aria-label": "Diagnoses", key: "diagnoses", ...WORK },
     h("h3", {}, "1 Diagnoses, first-listed first"),
     drawSearch(desk, {
       name: "dx",
@@ -368,7 +368,7 @@ function drawAsk(desk) {
     );
   return h(
     "fieldset",
-    { class: "ask", key: "ask" },
+    { class: "ask", key: "ask", "data-drawer": "ask" },
     h("legend", {}, "Hold the claim and ask the provider"),
     h("p", { class: "soft" }, ask.words),
     ask.choices.map((choice) => radio(choice.id, choice.words)),
@@ -392,11 +392,7 @@ function drawAsk(desk) {
       button("Send the question", send, { class: "go small" }),
       button(
         "Not now",
-        () => {
-          desk.local.asking = false;
-          desk.draw();
-          desk.focus("#" + desk.id("ask-button"));
-        },
+        () => closeDrawer(desk, "ask"),
         { class: "quiet" },
       ),
     ),

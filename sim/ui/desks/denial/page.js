@@ -84,6 +84,7 @@ function drawOpenClaim(desk, row) {
         class: "quiet inline strong",
         "aria-current": row.here ? "true" : null,
       }),
+      h("div", { class: "title" }, row.title),
       h("div", { class: "label" }, row.payer),
       row.state && h("div", { class: "label state" }, row.state),
     ),
@@ -129,7 +130,7 @@ function drawRemittance(desk) {
           {
             key: panel.id,
             class: "quiet" + (open === panel.id ? " on" : ""),
-            "aria-expanded": String(open === panel.id),
+            ...opens("panel-" + panel.id, open === panel.id),
           },
         ),
       ),
@@ -168,10 +169,10 @@ function drawWaterfall(rows) {
 function drawDenialPanel(desk) {
   const panel = (desk.view.panels || []).find((one) => one.id === desk.local.panel);
   if (!panel) return null;
-  if (panel.id === "record") return drawRecord(desk);
+  if (panel.id === "record") return drawRecord(desk, "The record", "panel-record");
   return h(
     "section",
-    { class: "card", "aria-label": panel.title, key: "panel" },
+    { class: "card", "aria-label": panel.title, key: "panel", "data-drawer": "panel-" + panel.id },
     h("h3", {}, panel.title),
     blocks(panel.blocks),
   );
@@ -215,7 +216,7 @@ function drawDecide(desk) {
   if (!decide) return null;
   return h(
     "section",
-    { class: "card decide", "aria-label": "Decide", key: "decide" },
+    { class: "card decide", "aria-label": "Decide", key: "decide", ...WORK },
     h("h3", {}, decide.heading || "Decide"),
     drawAnswer(desk),
     decide.questions.map((question) => drawQuestion(desk, question)),

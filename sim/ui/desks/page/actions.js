@@ -44,6 +44,22 @@ function drawWhole(desk) {
   );
 }
 
+/* How the one score of the page is made, behind a click. */
+function drawFormula(desk, words) {
+  if (!words) return null;
+  const isOpen = desk.local.formula;
+  const toggle = () => {
+    desk.local.formula = !isOpen;
+    desk.draw();
+  };
+  return h(
+    "div",
+    { class: "formula", key: "formula", "data-drawer": isOpen ? "formula" : null },
+    button("How the score is made", toggle, { class: "quiet inline", ...opens("formula", isOpen) }),
+    isOpen && h("p", {}, words),
+  );
+}
+
 function drawHints(desk) {
   const hints = desk.view.hints || [];
   return (
@@ -77,9 +93,9 @@ function drawKey(desk) {
 function drawActions(desk) {
   const act = (action) => () => {
     if (action.kind === "asking") {
-      desk.local.asking = true;
+      desk.local.asking = !desk.local.asking;
       desk.draw();
-      return desk.focus("fieldset.ask input");
+      return desk.local.asking && desk.focus("fieldset.ask input");
     }
     if (action.sends) return desk.act(action.kind, { answer: { ...desk.draft, ...action.patch } });
     return desk.act(action.kind, action.data || {});
@@ -97,7 +113,7 @@ function drawButtons(desk, act) {
     (desk.view.actions || []).map((action) =>
       button(action.words, act(action), {
         key: action.kind + (action.id || ""),
-        id: action.kind === "asking" ? desk.id("ask-button") : null,
+        ...(action.kind === "asking" ? opens("ask", desk.local.asking) : {}),
         class: action.weight === "go" ? "go" : action.weight === "plain" ? null : "quiet",
         "aria-disabled": desk.local.busy ? "true" : null,
         title: action.title || null,

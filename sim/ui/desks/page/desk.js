@@ -22,6 +22,7 @@ class Desk {
     this.wire = new Wire(model, this);
     this.take();
     this.root.addEventListener("focusout", () => this.flush());
+    listenForEscape(this);
     this.hello();
   }
 
@@ -299,7 +300,9 @@ class Desk {
     this.root.className = "cc " + (view.role || "");
     const opening = this.wire.lost || this.local.said || "Opening the desk …";
     if (!view.case) return drawInto(this.root, [h("p", { class: "empty" }, opening)]);
+    nameThePage(view);
     drawInto(this.root, [
+      drawSkip(this),
       drawBar(this),
       drawLost(this),
       drawSaid(this),

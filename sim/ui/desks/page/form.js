@@ -30,11 +30,11 @@ function drawFormCard(desk) {
   const whole = markAt(desk, "whole");
   return h(
     "section",
-    { class: "card asked", "aria-label": "Your answer", key: "asked" },
+    { class: "card asked", "aria-label": "Your answer", key: "asked", ...WORK },
     h("h3", {}, "Your answer"),
     view.fields.map((control) => drawControl(desk, control)),
     whole && h("div", { key: "whole" }, verdict(whole.tone, whole.says), drawWhy(desk, whole)),
-    !view.path && view.formula && h("p", { class: "formula" }, view.formula),
+    !view.path && drawFormula(desk, view.formula),
     drawHints(desk),
     drawKey(desk),
     drawActions(desk),

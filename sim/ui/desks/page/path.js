@@ -14,7 +14,7 @@ function drawPath(desk) {
     ),
     opened && drawOpened(desk, opened),
     path.story && h("p", { class: "story" }, rich(path.story)),
-    path.formula && h("p", { class: "formula" }, path.formula),
+    drawFormula(desk, path.formula),
   );
 }
 
@@ -35,12 +35,12 @@ function drawStop(desk, stop) {
       "button",
       {
         type: "button",
-        "aria-expanded": String(isOpen),
+        ...opens("stop-" + stop.key, isOpen),
         "aria-controls": isOpen ? desk.id("stop") : null,
         on: { click: toggle },
       },
       h("i", { "aria-hidden": "true" }, sign),
-      h("b", {}, stop.label),
+      h("b", {}, stop.label, h("span", { class: "chevron", "aria-hidden": "true" }, isOpen ? " ▴" : " ▾")),
       h("span", { class: "says" }, stop.says),
       hidden(told || ""),
     ),
@@ -48,19 +48,23 @@ function drawStop(desk, stop) {
 }
 
 function drawOpened(desk, stop) {
-  const close = () => {
-    desk.local.stop = null;
-    desk.draw();
-  };
+  const name = "stop-" + stop.key;
   return h(
     "div",
-    { class: "opened", id: desk.id("stop"), key: "opened-" + stop.key, role: "region", "aria-label": stop.label },
+    {
+      class: "opened",
+      id: desk.id("stop"),
+      key: "opened-" + stop.key,
+      role: "region",
+      "aria-label": stop.label,
+      "data-drawer": name,
+    },
     h(
       "div",
       { class: "head" },
       h("h4", {}, stop.title || stop.label),
       h("span", { class: "grow" }),
-      button("Close", close, { class: "quiet" }),
+      button("Close", () => closeDrawer(desk, name), { class: "quiet" }),
     ),
     blocks(stop.detail),
     stop.raw && drawRaw(desk, "raw-" + stop.key, stop.raw),
@@ -76,11 +80,8 @@ function drawRaw(desk, key, raw) {
   };
   return h(
     "div",
-    { key },
-    button(isOpen ? "Hide the X12" : raw.words || "Show it as X12", toggle, {
-      class: "quiet",
-      "aria-expanded": String(isOpen),
-    }),
+    { key, "data-drawer": isOpen ? key : null },
+    button(isOpen ? "Hide the X12" : raw.words || "Show it as X12", toggle, { class: "quiet", ...opens(key, isOpen) }),
     isOpen && blocks(raw.blocks),
   );
 }

@@ -1,13 +1,13 @@
 // The record: who and where, then its documents as tabs. Proving phrases are highlighted only where the view names
 // them.
 
-function drawRecord(desk, heading = "The record") {
+function drawRecord(desk, heading = "The record", drawer = null) {
   const record = desk.view.record;
   if (!record) return null;
   const open = openDocument(desk, record);
   return h(
     "section",
-    { class: "card record", "aria-label": heading, key: "record", tabindex: "0" },
+    { class: "card record", "aria-label": heading, key: "record", tabindex: "0", "data-drawer": drawer },
     h("h3", {}, heading),
     h(
       "dl",
