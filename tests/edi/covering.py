@@ -183,14 +183,14 @@ class Covering:
         return "A1B2C3D4"[: one.longest or 8]
 
 
-def covering(transaction: str) -> str:
-    """One file with a set for each variant.
+def covering(transaction: str, variants: int = 0) -> str:
+    """One file with a set for each variant, or for the first ones.
 
     >>> covering("837P").count("CLM*") == VARIANTS["837P"]
     True
     """
     version = VERSIONS[transaction]
-    sets = [Covering(transaction, variant).segments for variant in range(VARIANTS[transaction])]
+    sets = [Covering(transaction, variant).segments for variant in range(variants or VARIANTS[transaction])]
     body = "".join(f"{segment}~\n" for segments in sets for segment in segments)
     head = HEAD.format(kind=version.group_kind, version=version.written)
     return f"{head}{body}GE*{len(sets)}*1~\nIEA*1*000000001~\n"

@@ -14,7 +14,8 @@ import traceback
 
 from sim.billing.wire.clearinghouse import answer_file
 from sim.edi.explainer.explanation import explained
-from sim.edi.reader.any_file import read
+from sim.edi.reader.any_file import Reading, read
+from sim.edi.reader.segments import segments
 from sim.ground.errors import CleanClaimError
 
 ALLOWED = 10  # seconds for one file
@@ -98,6 +99,7 @@ def tried(name: str, text: str, number: int) -> int:
     """Read it (and sometimes more); how many findings. Raises what must never be raised."""
     found = read(io.StringIO(text))
     json.dumps(found.document(), default=str)
+    assert not is_lost(text, found), "a claim is lost"
     if number % EXPLAIN_EACH == 0:
         told = explained(io.StringIO(text))
         assert told.text(80 if number % 2 else 120) and told._repr_html_()
@@ -108,6 +110,18 @@ def tried(name: str, text: str, number: int) -> int:
         except CleanClaimError as error:
             assert error.line()
     return len(found.findings)
+
+
+def is_lost(text: str, found: Reading) -> bool:
+    """Does the file have more claims (CLM, CLP inside of a set that is read) than were read?"""
+    opener = {"837P": "CLM", "835": "CLP"}.get(found.transaction, "")
+    if not opener or any(one.finding == "other-guide" for one in found.findings):
+        return False
+    count, inside = 0, False
+    for elements in segments(io.StringIO(text))[0]:
+        inside = elements[0] == "ST" or inside and elements[0] not in ("SE", "GE", "IEA", "ISA", "GS")
+        count += inside and elements[0] == opener
+    return len(found.claims) < count
 
 
 def main() -> None:

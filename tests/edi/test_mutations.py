@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from covering import VARIANTS, covering
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_explanation import FILES
@@ -20,7 +21,7 @@ from sim.billing.wire.inbound_claims import numbered
 from sim.cli import main
 from sim.edi.reader.any_file import read
 
-MUTATIONS = 10_500
+MUTATIONS, SAMPLE = 10_500, 500
 
 
 @pytest.fixture(scope="module")
@@ -56,21 +57,22 @@ def one_claim_files(simulated):
     return files
 
 
-@pytest.mark.slow
-def test_ten_thousand_mutations_give_findings_and_never_raise_or_hang(one_claim_files):
-    order = json.dumps({"files": one_claim_files, "count": MUTATIONS, "seed": 20261122})
+@pytest.mark.parametrize("count", [SAMPLE, pytest.param(MUTATIONS, marks=pytest.mark.slow)])
+def test_mutations_give_findings_and_never_raise_hang_or_lose_a_claim(one_claim_files, count):
+    files = one_claim_files | {f"all of {name}": covering(name, 2) for name in VARIANTS}
+    order = json.dumps({"files": files, "count": count, "seed": 20261122})
     child = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("mutate.py"))],
         input=order,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         cwd=Path(sim.edi.__file__).parents[2],
     )
     assert child.returncode == 0, child.stderr[-3000:]
     out = json.loads(child.stdout)
     assert not out["failures"], out["failures"][0][3]
-    assert out["count"] == MUTATIONS and out["with_findings"] > MUTATIONS * 0.7
+    assert out["count"] == count and out["with_findings"] > count * 0.7
 
 
 @settings(max_examples=150, deadline=None)

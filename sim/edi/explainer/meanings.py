@@ -69,7 +69,12 @@ def _coded(segment: Segment, element: Element, column: str, value: str, beside: 
         return by_code("data/codes/modifiers.csv", "modifier").get(value, {}).get("label", "")
     if column.endswith("procedure_code"):
         return codes.label(value) or ""
-    return words().get((f"{segment.id}{element.label}", value), "")
+    return _listed(f"{segment.id}{element.label}", value)
+
+
+def _listed(where: str, value: str) -> str:
+    """The words of a value of an element, its own or those of the element whose list it shares."""
+    return words().get((where, value)) or words().get((words().get((where, "="), ""), value), "")
 
 
 def _adjustment(place: int, value: str) -> str:

@@ -88,8 +88,8 @@ class Walk:
         if place.begins:
             for _ in range(place.closed):
                 self._close()
-            if place.implied is not None:
-                self._open(place.implied)
+            for level in place.implied:
+                self._open(level)
             top = self._open(segment.loop)
             if segment.id == "HL":
                 self._level(elements, top)

@@ -4,6 +4,7 @@ A row (a claim, a line, a subscriber ...) is left only for a segment that begins
 that is unknown where it stands, or that belongs to something long past, closes nothing.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,13 +16,13 @@ LEVELS = frozenset({"provider", "subscriber", "patient", "source", "receiver", "
 
 class Place(NamedTuple):
     """Where a segment belongs: how many loops are nearer than its own, which segment it is, does it begin its loop?
-    `implied`: a level that is not there and in which the loop would stand.
+    `implied`: levels that are not there and in which the loop would stand, the outermost first.
     """
 
     closed: int
     segment: Segment
     begins: bool
-    implied: Loop | None = None
+    implied: tuple[Loop, ...] = ()
 
 
 @lru_cache(20_000)
@@ -46,14 +47,22 @@ def place_of(transaction: str, loops: tuple[str, ...], tag: str, qualifier: str)
 
 
 def _implied(known: dict[str, Loop], loops: tuple[str, ...], tag: str, qualifier: str) -> Place | None:
-    """A row whose level is missing: claims of a remittance without their group, claims without a subscriber."""
+    """A row whose levels are missing: claims of a remittance without their group, claims without a subscriber."""
     for closed, name in enumerate(loops):
-        for level in known[name].inner:
-            if level.frame in LEVELS:
-                for inner in level.inner:
-                    if opener := _opening(inner, tag, qualifier):
-                        return Place(closed, opener, True, level)
+        for levels in _missing_levels(known[name], ()):
+            for inner in levels[-1].inner:
+                if opener := _opening(inner, tag, qualifier):
+                    return Place(closed, opener, True, levels)
     return None
+
+
+def _missing_levels(loop: Loop, above: tuple[Loop, ...]) -> Iterator[tuple[Loop, ...]]:
+    """The levels inside a loop, each with those it stands in; the nearest first."""
+    levels = [inner for inner in loop.inner if inner.frame in LEVELS]
+    for level in levels:
+        yield (*above, level)
+    for level in levels:
+        yield from _missing_levels(level, (*above, level))
 
 
 def _own(loop: Loop, tag: str, qualifier: str) -> Segment | None:

@@ -13,8 +13,8 @@ import sim.edi
 from sim.billing.wire.clearinghouse import answer_file
 from sim.cli import main
 from sim.edi.writer.acknowledgements import write_ta1
-from sim.edi.grammar.guides import VERSIONS
-from sim.edi.explainer.meanings import words
+from sim.edi.grammar.guides import VERSIONS, grammar
+from sim.edi.explainer.meanings import meaning, words
 from sim.edi.reader.interchanges import Reader
 from sim.ground.files import find
 
@@ -168,3 +168,17 @@ def test_every_public_name_of_the_wire_is_there():
 
 def test_a_notebook_does_not_read_the_amounts_of_a_file_as_formulas():
     assert '<table class="cc-wire mathjax_ignore">' in sim.edi.explain(sim.edi.sample("claim"))._repr_html_()
+
+
+@pytest.mark.parametrize("transaction", ["837P", "837I", "835"])
+def test_every_code_of_a_list_has_words(transaction):
+    """Of the codes that the guide lists for an element, none is shown without saying what it means."""
+    silent = {
+        (f"{segment.id}{one.label}", value)
+        for loop in grammar(transaction).loops.values()
+        for segment in loop.segments
+        for one in segment.elements
+        for value in one.values
+        if not (one.source == f"={value}" and len(one.values) == 1) and not meaning(segment, one, value, {})
+    }
+    assert silent == set()
