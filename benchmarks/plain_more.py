@@ -7,9 +7,7 @@ from plain_policies import day_of, entry, opened, pair, seen
 
 from sim.payer.rulebook.catalogue import stages
 from sim.payer.rulebook.payers import payers
-from sim.reference.tables import rows
 
-EXCLUSIVE = {(row["column_1"], row["column_2"]) for row in rows("data/edits/exclusive.csv")}
 CONTRADICT = (
     ({"59"}, {"XE", "XP", "XS", "XU"}),
     ({"26"}, {"TC"}),
@@ -89,8 +87,19 @@ def without_paper(line, claim, history, same):
     return False
 
 
+def beside(line, claim, same, policy):
+    row = rule(line, claim, policy)
+    return row and any(
+        one["procedure_code"] in row["beside"] or one["proc"]["kind"] in row["beside"] for one in day_of(line, same)
+    )
+
+
 def exclusive(line, claim, history, same):
-    return any((one["procedure_code"], line["procedure_code"]) in EXCLUSIVE for one in day_of(line, same))
+    return line["proc"]["row"] >= 0 and beside(line, claim, same, "mutually_exclusive")
+
+
+def problem_visit(line, claim, history, same):
+    return not line["mods"] & {"24", "25", "57"} and beside(line, claim, same, "problem_visit_beside_checkup")
 
 
 def part_paid_before(line, claim, history, same):
@@ -153,6 +162,7 @@ ASK = {
     "place_conflict": ("code validity", place_is_other),
     "description_missing": ("code validity", sends_back(undescribed)),
     "drug_code_missing": ("code validity", sends_back(without_package)),
+    "problem_visit_beside_checkup": ("same-day visit", problem_visit),
     "mutually_exclusive": ("exclusive", exclusive),
     "first_code_late": ("late pair", part_paid_before),
     "second_visit_same_day": ("visits of a day", second_visit),

@@ -12,6 +12,7 @@ from sim.payer.policies.front_end.invalid_npi import is_npi
 from sim.payer.policies.front_end.modifier_invalid import is_malformed
 from sim.payer.policies.front_end.procedure_invalid import is_code
 from sim.reference import codes, edits, icd10cm
+from sim.reference.tables import rows
 
 PAYERS = tuple(payers())
 TERMS = contract(PAYERS)
@@ -34,6 +35,11 @@ UNKNOWN = {
 }
 PLACES = {row["code"]: row for row in codes.place_of_service().rows()}
 ANATOMIC = {row["modifier"] for row in codes.modifiers().rows() if row["kind"] == "anatomic"}
+FAMILIES = {
+    modifier: tuple({kind for kind in row[name].split(";") if kind} for name in ("only", "never"))
+    for row in rows("data/codes/modifier_families.csv")
+    for modifier in row["modifiers"].split(";")
+}
 EITHER, VISIT = {"58", "59", "78", "79", "91", "XE", "XP", "XS", "XU"}, {"24", "25", "27", "57"}
 
 
@@ -229,13 +235,15 @@ def too_soon(line, claim, history, same):
     return day is not None and day.year * 12 + day.month + 12 > now.year * 12 + now.month
 
 
+def of_another_family(proc, only, never):
+    kinds = {proc["kind"]} | ({"visit"} if proc["is_evaluation"] else set())
+    return not kinds & only if only else bool(kinds & never)
+
+
 def unfit(line, claim, history, same):
     proc, mods = line["proc"], line["mods"]
     return proc["row"] >= 0 and bool(
-        mods & {"24", "25", "57"}
-        and not proc["is_evaluation"]
-        or mods & {"59", "XE", "XP", "XS", "XU"}
-        and proc["is_evaluation"]
+        any(modifier in FAMILIES and of_another_family(proc, *FAMILIES[modifier]) for modifier in mods)
         or mods & {"26", "TC"}
         and proc["pctc"] != 1
         or "50" in mods

@@ -9,6 +9,7 @@ from sim.learn.exercises.case import draw
 from sim.learn.exercises.exercise import exercises
 from sim.learn.lint.exercise_proofs import check
 from sim.learn.tasks.contract import task_of
+from sim.payer.asked.check_lines import findings
 from sim.payer.asked.price import price
 from sim.payer.rulebook.payers import payers
 
@@ -60,3 +61,13 @@ def test_a_scenario_and_an_exercise_of_it_are_one_file_each(home):
     task = task_of(case.exercise.task)
     marks = task.grade(task.parse(task.key(case)), case)
     assert marks.score == 1 and marks.journey["balance_ok"] and check(case.exercise, 1) == []
+
+
+def test_a_pair_of_ones_own_table_is_shown_as_an_estimate(home):
+    write(
+        home / "data/edits/ptp.csv",
+        "column_1,column_2,modifier_indicator,effective_date,deletion_date,source,verify\n"
+        "20610,71046,0,2020-01-01,,a guess of ours,\n",
+    )
+    found = findings([{"code": "20610", "modifiers": "RT"}, {"code": "71046"}])
+    assert [(one["line"], one["rests_on"]) for one in found] == [(2, "teaching estimate: a guess of ours")]

@@ -126,14 +126,16 @@ def _payer(journey: Journey, shown: dict[str, Any]) -> Stop:
 
 
 def _said(line: dict[str, Any]) -> str:
+    marks = dict.fromkeys(one["rests_on"] for one in line["adjustments"] if one["mark"])
+    rests = f" ({'; '.join(marks)})" if marks else ""
     if line["denial_policy"]:
-        return f"denied, {line['reason']}: {line['title']}".rstrip(".")
+        return f"denied, {line['reason']}: {line['title']}".rstrip(".") + rests
     share = (
         f", the patient's share is {dollars(line['patient_responsibility_amount'])}"
         if line["patient_responsibility_amount"]
         else ""
     )
-    return f"allowed {dollars(line['allowed_amount'])}, paid {dollars(line['paid_amount'])}{share}"
+    return f"allowed {dollars(line['allowed_amount'])}, paid {dollars(line['paid_amount'])}{share}{rests}"
 
 
 def _is_wrong(journey: Journey, line: dict[str, Any]) -> bool:

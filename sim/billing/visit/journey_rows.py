@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from sim.billing.answers.supported_amounts import line_rows, outcomes
 from sim.billing.books.ledger_entries import account_labels
@@ -15,7 +17,9 @@ from sim.billing.denials.root_causes import Cause
 from sim.clinic.visits.coded_rows import Work
 from sim.ground.coded import Coded
 from sim.ground.table import Table
+from sim.payer.asked.rests_on import price_rests_on, rests_on
 from sim.reference.diagnosis_letters import LETTERS
+from sim.reference.provenance import Provenance
 
 
 def plain(value: Any) -> Any:
@@ -90,15 +94,19 @@ def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of: Cal
     """A remittance: lines with their adjustments, and sums. `answers` are remittance lines with supported amounts;
     payer_of: claim -> payer code.
     """
-    codes = claims.lines.procedure_code[line_rows(claims.lines, answers)] if len(answers) else Coded.of([])
+    mine_of = line_rows(claims.lines, answers) if len(answers) else np.zeros(0, np.int64)
+    codes = claims.lines.procedure_code[mine_of] if len(answers) else Coded.of([])
+    days = claims.lines.service_date[mine_of]
     lines = []
-    for row, code, outcome in zip(answers.rows(), codes.texts(), outcomes(answers).texts()):
+    for row, code, day, outcome in zip(answers.rows(), codes.texts(), days, outcomes(answers).texts(), strict=True):
         mine = adjustments.take(
             (adjustments.claim_key == row["claim_key"])
             & (adjustments.claim_line_number == row["claim_line_number"])
             & (adjustments.is_reversal == row["is_reversal"])
         ).rows()
-        lines.append(_line(row, code, outcome, mine, payer_of(row["claim_key"])))
+        others = claims.lines.procedure_code.texts()[(claims.lines.service_date == day)].tolist()
+        marks = _Rests(payer_of(row["claim_key"]), code, others, day)
+        lines.append(_line(row, code, outcome, mine, marks))
     dates = [row["remittance_date"] for row in lines if row["remittance_date"]]
     return {
         "remittance_date": max(dates) if dates else None,
@@ -110,7 +118,26 @@ def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of: Cal
 SUMS = ("charge_amount", "allowed_amount", "paid_amount", "supported_amount", "patient_responsibility_amount")
 
 
-def _line(row: dict[str, Any], code: str, outcome: str, mine: list[dict[str, Any]], payer_code: str) -> dict[str, Any]:
+class _Rests(NamedTuple):
+    """What is asked of a line to tell what its answer rests on."""
+
+    payer_code: str
+    code: str
+    beside: list[str]
+    day: np.datetime64
+
+    def on(self, policy: str, is_denial: bool) -> Provenance | None:
+        """A denial rests on an edit or a rule, a reduction to the contract's price on the amount behind it."""
+        if is_denial:
+            return rests_on(policy, self.payer_code, self.code, self.beside, self.day)
+        return price_rests_on(self.payer_code, self.code, "", self.day) if policy in PRICES else None
+
+
+PRICES = ("contractual", "not_participating")
+
+
+def _line(row: dict[str, Any], code: str, outcome: str, mine: list[dict[str, Any]], asked: _Rests) -> dict[str, Any]:
+    payer_code = asked.payer_code
     denial = next((one for one in mine if one["is_denial"]), None)
     next_title = of_policy(row["next_policy"], "title", payer_code)
     return {
@@ -120,11 +147,12 @@ def _line(row: dict[str, Any], code: str, outcome: str, mine: list[dict[str, Any
         "reason": f"{denial['group']}-{denial['carc']}" if denial else "",
         "title": of_policy(row["denial_policy"], "title", payer_code),
         "next_title": next_title if row["denial_policy"] else "",
-        "adjustments": [_adjustment(one, payer_code) for one in mine],
+        "adjustments": [_adjustment(one, asked) for one in mine],
     }
 
 
-def _adjustment(row: dict[str, Any], payer_code: str) -> dict[str, Any]:
+def _adjustment(row: dict[str, Any], asked: _Rests) -> dict[str, Any]:
+    rests = asked.on(row["policy"], row["is_denial"])
     return {
         "group": row["group"],
         "carc": row["carc"],
@@ -132,7 +160,9 @@ def _adjustment(row: dict[str, Any], payer_code: str) -> dict[str, Any]:
         "amount": row["amount"],
         "policy": row["policy"],
         "is_denial": row["is_denial"],
-        "title": of_policy(row["policy"], "title", payer_code),
+        "title": of_policy(row["policy"], "title", asked.payer_code),
+        "mark": rests.mark if rests else "",
+        "rests_on": str(rests or ""),
     }
 
 

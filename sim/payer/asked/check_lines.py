@@ -3,12 +3,15 @@
 The lines are put on one clean claim of one patient (the clean claim of the policies' worked examples) and go through
 the payer's own stages: no edit is written here. What nobody said of the patient (age, sex, diagnoses) never makes a
 finding: it is taken so that it fits. Money is not one here: contract, several procedures and cost share are left to
-sim.price and to the remittance.
+sim.price and to the remittance. A code that the library does not know is named, and the other lines are judged. Every
+finding says what it rests on, and where nothing is found the answer says among how many edits.
 """
 
 from collections.abc import Sequence
 from typing import Any
 from datetime import date
+
+import numpy as np
 
 from sim.ground.editions import edition
 from sim.ground.errors import CleanClaimError
@@ -19,11 +22,14 @@ from sim.payer.asked.given_lines import (
     Cells,
     Given,
     cells_of,
+    is_in_library,
     lines_of,
     one_value,
     records_of,
+    typed_code,
     with_diagnoses,
 )
+from sim.payer.asked.rests_on import rests_on
 from sim.payer.asked.typed_values import code_named, day_of, payer_named, whole
 from sim.payer.engine.engine import adjudicate
 from sim.payer.engine.payer_records import taken_as_given
@@ -31,6 +37,8 @@ from sim.payer.examples.example_claims import LineKey, tables
 from sim.payer.examples.example_table import Row
 from sim.payer.rulebook.payers import Payer
 from sim.reference import codes as library
+from sim.reference import provenance
+from sim.reference.provenance import pairs_loaded
 
 COLUMNS = (
     "line",
@@ -44,27 +52,51 @@ COLUMNS = (
     "remedy",
     "never",
     "cite",
+    "rests_on",
 )
 Finding = dict[str, Any]  # the columns above
 DAY = "2026-07-15"  # where no date is stated
+NOT_KNOWN = (
+    "This code is not in the library, so nothing was checked for this line. Check the typing, or find the code with"
+    " sim.search_codes."
+)
 MOST_LINES, MOST_HISTORY = 50, 1_000
 NEEDS_DIAGNOSIS = ("diagnosis_does_not_support", "diagnosis_mismatch", "experimental")
 
 
 def edit_lines(lines: Any, history: Any = None, on: Any = None, payer: str = "medicare"):
-    """What a payer's rules find on the lines of one patient's day, as a pandas frame (empty when clean); see `findings`
-    for what goes in and out.
+    """What a payer's rules find on the lines of one patient's day, as a pandas frame; see `findings` for what goes in
+    and out. Where nothing is found one row (line 0) says what was asked: it does not mean that the lines will be paid.
 
     >>> visit, injection = {"procedure_code": "99213"}, {"procedure_code": "20610", "modifiers": "RT"}
     >>> edit_lines([visit, injection])[["line", "group_carc", "policy"]].values.tolist()
     [[1, 'CO-97', 'visit_beside_minor_procedure']]
-    >>> len(edit_lines([{**visit, "modifiers": "25"}, injection]))
-    0
+    >>> clean = edit_lines([{**visit, "modifiers": "25"}, injection])
+    >>> clean.finding.tolist(), clean.message[0][:33]
+    (['nothing found'], 'No edit among the procedure pairs')
     """
     import pandas
 
-    return pandas.DataFrame(
-        findings(records_of(lines, "lines"), records_of(history, "history"), on, payer), columns=list(COLUMNS)
+    asked, before = records_of(lines, "lines"), records_of(history, "history")
+    found = findings(asked, before, on, payer)
+    if asked and not found:
+        found = [_remark(0, "", "nothing found", looked_at(asked), "")]
+    return pandas.DataFrame(found, columns=list(COLUMNS))
+
+
+def looked_at(lines: Sequence[Any]) -> str:
+    """Among how many edits nothing was found: the procedure pairs and unit limits loaded for these codes.
+
+    >>> looked_at([{"code": "99213"}])[-59:]
+    'Other rules of the payer may still apply: see its own page.'
+    """
+    codes = tuple(dict.fromkeys(text for row in lines if (text := typed_code(row))))
+    every, some = pairs_loaded(codes)
+    day = np.datetime64(DAY)
+    limited = sum(provenance.limit(code, day) is not None for code in codes)
+    return (
+        f"No edit among the procedure pairs loaded for these codes ({some:,} of {every:,}). Unit limits are loaded for"
+        f" {limited} of {len(codes)} of the codes. Other rules of the payer may still apply: see its own page."
     )
 
 
@@ -73,7 +105,9 @@ def findings(
 ) -> list[Finding]:
     """The findings as a list of dicts: line (from 1; 0 the whole claim), code, finding (the rule's title), policy,
     group_carc (such as CO-97; of a claim that would be rejected its status, such as A7:255), rarc, next_policy (what
-    would deny it next), message (what to do), remedy, never, cite.
+    would deny it next), message (what to do), remedy, never, cite, rests_on (a published edit with its release, the
+    payer's own rule, or "teaching estimate"; empty where the citation says all). A line whose code the library does not
+    know has the finding "not in the library" and is left out of the rest.
 
     lines: dicts with procedure_code (or code) and, if you like, modifiers, units, diagnoses (a list, or a text with
     commas), pointers (places in the line's own diagnoses, 1 or A), pos, charge (cents), age (whole years), sex (F, M),
@@ -95,17 +129,44 @@ def findings(
     """
     chosen = payer_named(payer)
     given, before = lines_of(lines, KNOWN, "lines", MOST_LINES), lines_of(history, OF_HISTORY, "history", MOST_HISTORY)
+    every, given, places = given, *_known_codes(given)
+    unknown = [
+        _remark(number, typed_code(row), "not in the library", NOT_KNOWN, "")
+        for number, row in (*enumerate(every, 1), *((0, row) for row in before))
+        if not is_in_library(row)
+    ]
+    before = [row for row in before if is_in_library(row)]
     if not given:
-        return []
+        return unknown
     day = _day(given, on)
-    today = [cells_of(row, number) for number, row in enumerate(given, 1)]
+    today = [cells_of(row, number) for number, row in zip(places, given, strict=True)]
     claim = {**_clean_terms(chosen), **_patient(given, chosen, day), **_authorization(given)}
     earlier, past = _history(before, day, claim)
     own = [
         {**claim, **cells, "claim": "1b" if earlier else "1", "service_date": str(day)}
         for cells in with_diagnoses(today, given)
     ]
-    return _decided(past + earlier + own, len(past) + len(earlier), given, today, chosen)
+    found = _decided(past + earlier + own, len(past) + len(earlier), given, today, chosen, day)
+    judged = [{**one, "line": places[one["line"] - 1] if one["line"] else 0} for one in found]
+    return sorted(unknown + judged, key=lambda one: one["line"])
+
+
+def _known_codes(given: Sequence[Given]) -> tuple[list[Given], list[int]]:
+    """The lines whose code the library knows, and their places from 1."""
+    known = [(number, row) for number, row in enumerate(given, 1) if is_in_library(row)]
+    return [row for _, row in known], [number for number, _ in known]
+
+
+def _remark(line: int, code: str, finding: str, message: str, cite: str) -> Finding:
+    """A row that is no denial."""
+    return {
+        **dict.fromkeys(COLUMNS, ""),
+        "line": line,
+        "code": code,
+        "finding": finding,
+        "message": message,
+        "cite": cite,
+    }
 
 
 def _day(given: Sequence[Given], on: Any) -> date:
@@ -208,7 +269,7 @@ def _history(before: Sequence[Given], day: date, claim: Cells) -> tuple[list[Cel
 
 
 def _decided(
-    cells: Sequence[Cells], skip: int, given: Sequence[Given], today: Sequence[Cells], payer: Payer
+    cells: Sequence[Cells], skip: int, given: Sequence[Given], today: Sequence[Cells], payer: Payer, day: date
 ) -> list[Finding]:
     claims, lines, coverages, past, places = tables(tuple(Row(one, ("no",), "edit_lines") for one in cells))
     answer = adjudicate(claims, lines, coverages, past, {"authorizations": taken_as_given(claims)})
@@ -230,17 +291,17 @@ def _decided(
             if policy:
                 rarc = " ".join(filter(None, (row["rarc_1"], row["rarc_2"])))
                 after = _known(then.get(place) or "", given[mine[place]])
-                found.append(
-                    _finding(
-                        mine[place] + 1,
-                        today[mine[place]]["code"],
-                        policy,
-                        f"{row['group']}-{row['carc']}",
-                        rarc,
-                        after,
-                        payer,
-                    )
+                one = _finding(
+                    mine[place] + 1,
+                    today[mine[place]]["code"],
+                    policy,
+                    f"{row['group']}-{row['carc']}",
+                    rarc,
+                    after,
+                    payer,
                 )
+                rests = rests_on(policy, payer.code, one["code"], [other["code"] for other in cells], day)
+                found.append({**one, "rests_on": str(rests or "")})
     return sorted(found, key=lambda one: one["line"])
 
 
@@ -263,4 +324,5 @@ def _finding(line: int, code: str, policy: str, group_carc: str, rarc: str, then
         "remedy": words["remedy"],
         "never": words["never"],
         "cite": words["cite"],
+        "rests_on": "",
     }

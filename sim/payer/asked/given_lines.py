@@ -9,6 +9,8 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
 from sim.payer.asked.typed_values import code_named, modifiers_of, place_named, whole
 from sim.payer.policies.front_end.charge_or_units_invalid import MOST_UNITS
+from sim.payer.policies.front_end.procedure_invalid import is_code
+from sim.reference import codes as library
 from sim.reference.diagnosis_letters import place_of
 from sim.reference.drug_products import product_of
 
@@ -91,6 +93,21 @@ def one_value(given: Sequence[Given], name: str) -> str | None:
             f"different values of {name}", "edit_lines", "the lines of one patient and one day", "ask for one at a time"
         )
     return values.pop() if values else None
+
+
+def typed_code(row: Mapping[str, Any]) -> str:
+    """The procedure code of a line as it was typed, at most 20 characters of it.
+
+    >>> typed_code({"procedure_code": " g0438 "}), typed_code({})
+    ('G0438', '')
+    """
+    return str(row.get("procedure_code", row.get("code", ""))).strip().upper()[:20]
+
+
+def is_in_library(row: Given) -> bool:
+    """Is there a code, and does the library know it? A line without any code is an error of whoever asks."""
+    text = typed_code(row)
+    return not text or is_code(text) and bool(library.procedure_rows([text])[0] >= 0)
 
 
 def cells_of(row: Given, number: int) -> Cells:

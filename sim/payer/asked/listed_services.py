@@ -6,13 +6,13 @@ from sim.reference import codes as library
 
 def lists(payer: Payer, section: str, code: str) -> bool:
     """Does a row of this section choose the service?"""
-    return any(_chooses(row, code) for row in payer.sections[section])
+    return any(chooses(row, code) for row in payer.sections[section])
 
 
 def needs_referral(payer: Payer, code: str) -> bool:
     """Does the plan pay for the service only on referral by the member's own doctor?"""
     return "referral_missing" in payer.policies and any(
-        _chooses(row, code) for row in payer.sections["rule"] if row["policy"] == "referral_missing"
+        chooses(row, code) for row in payer.sections["rule"] if row["policy"] == "referral_missing"
     )
 
 
@@ -26,7 +26,8 @@ def needs_authorization(payer: Payer, code: str) -> bool:
     return "authorization_missing" in payer.policies and lists(payer, "authorization", code)
 
 
-def _chooses(row: SectionRow, code: str) -> bool:
+def chooses(row: SectionRow, code: str) -> bool:
+    """Does a row of a payer's file choose the service, by code, kind or beginning of the code?"""
     place = int(library.procedure_rows((code,))[0])
     kind = library.procedures().kind[place] if place >= 0 else ""
     return bool(

@@ -17,6 +17,7 @@ from sim.payer.asked.appeals import levels
 from sim.payer.asked.cost_words import plan_words
 from sim.payer.rulebook.payers import Payer, payers
 from sim.reference import codes as library
+from sim.reference.provenance import ESTIMATE, list_mark
 
 KINDS = {
     "medicare": "Medicare itself, as its contractor decides",
@@ -34,6 +35,14 @@ WAYS = {
     "non-duplication": "its own payment less what the first payer paid",
     "medicaid": "last of all: its own price less what was paid, at most what was left",
     "supplement": "the coinsurance that Medicare left; the deductible by the plan's letter",
+}
+STATED = ("clinical_lab_2026", "drugs", "vaccines")  # lists with an amount for each code
+BASIS_WORDS = {
+    "percent of charge": "the charge",
+    "mpfs": "the Medicare fee schedule",
+    "clinical_lab_2026": "the laboratory schedule",
+    "drugs": "the drug price",
+    "vaccines": "the vaccine price",
 }
 ON = "2026-07-01"
 
@@ -178,10 +187,27 @@ def _levels(payer, on):
 
 def _listed(payer, section: str, none: str, fields=("codes", "kinds")):
     rows = payer.sections[section]
-    words = [", ".join(str(word) for name in fields for word in row.get(name, ())) for row in rows]
+    words = [_marked(row, fields) for row in rows]
     return ("; ".join(filter(None, words)) or none), (
         "; ".join(dict.fromkeys(row["cite"] for row in rows)) or "the payer's file lists none"
     )
+
+
+def _marked(row, fields=("codes", "kinds")) -> str:
+    """The services of a row; where it is not what the payer published, with the mark."""
+    words = ", ".join(str(word) for name in fields for word in row.get(name, ()))
+    return f"{words} ({ESTIMATE})" if words and row.get("estimate") else words
+
+
+def _prices(payer, on):
+    """What its prices start from, and which of these are estimates."""
+    words = []
+    for row in payer.sections["price"]:
+        which = ", ".join((*row.get("codes", ()), *row.get("kinds", ()))) or "everything"
+        estimate = row["basis"] in STATED and list_mark(row["basis"])
+        mark = f" ({estimate})" if estimate else ""
+        words.append(f"{which}: {row['percent']} % of {BASIS_WORDS[row['basis']]}{mark}")
+    return "; ".join(words) or "as Medicare", "; ".join(dict.fromkeys(row["cite"] for row in payer.sections["price"]))
 
 
 def _authorization(payer, on):
@@ -197,7 +223,7 @@ def _authorization(payer, on):
 def _rules(policy: str, none: str):
     def ask(payer, on):
         rows = [row for row in payer.sections["rule"] if row["policy"] == policy] if policy in payer.policies else []
-        words = [", ".join((*row.get("codes", ()), *row.get("kinds", ()))) for row in rows]
+        words = [_marked(row) for row in rows]
         return ("; ".join(filter(None, words)) or none), (
             "; ".join(dict.fromkeys(row["cite"] for row in rows)) or "the payer's file has no such rule"
         )
@@ -295,6 +321,8 @@ QUESTIONS = {
     "What needs prior authorization?": _authorization,
     "What needs a referral?": _rules("referral_missing", "nothing"),
     "Whom does it pay?": _network,
+    "What are its prices based on?": _prices,
+    "What does it pay only for listed diagnoses?": lambda payer, on: _listed(payer, "covered", "no list on file"),
     "What does it not cover?": lambda payer, on: _listed(payer, "not_covered", "no exclusion on file"),
     "How does it want both sides of a body?": _wanted("bilateral"),
     "How does it count units of therapy?": _wanted("therapy_units"),

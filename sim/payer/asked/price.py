@@ -17,6 +17,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.money import LARGEST
 from sim.ground.table import Table
 from sim.payer.asked import price_steps
+from sim.payer.asked.rests_on import price_rests_on
 from sim.payer.asked.typed_values import code_named, day_of, modifiers_of, payer_named, place_named, whole
 from sim.payer.engine.adjudicate_lines import decide
 from sim.payer.engine.batch import Batch
@@ -61,10 +62,11 @@ CLINICIANS = ("", "NP", "PA")
 
 
 class Priced(NamedTuple):
-    """A price with its steps. Amounts in cents; `denied` is the adjustment with which this payer denies the service
-    whatever its price, as "PR-49 N429", empty when it is covered (then `allowed_amount` is what a covered service would
-    be allowed). `patient_amount` (its share, and on a claim without assignment what is charged above the allowed amount
-    up to the limit) and `paid_amount` are there when the open deductible was given."""
+    """A price with its steps. Amounts in cents. `rests_on`: is the amount behind it published, or an estimate. `denied` is
+    the adjustment with which this payer denies the service whatever its price, as "PR-49 N429", empty when it is
+    covered (then `allowed_amount` is what a covered service would be allowed). `patient_amount` (its share, and on a
+    claim without assignment what is charged above the allowed amount up to the limit) and `paid_amount` are there when
+    the open deductible was given."""
 
     allowed_amount: int
     steps: tuple[str, ...]
@@ -76,6 +78,7 @@ class Priced(NamedTuple):
     denied: str = ""
     patient_amount: int | None = None
     paid_amount: int | None = None
+    rests_on: str = ""
 
     @property
     def why(self) -> str:
@@ -161,6 +164,11 @@ def price(
     denied = _denied(line, ask)
     free = line if charge is None or by_report else _line(ask, None)  # as if any charge were high enough
     steps, worth = price_steps.of_service(free, ask, basis, by_report)
+    rests = price_rests_on(ask.payer.code, ask.code, price_steps.part_of(free), ask.day)
+    if rests and rests.mark:
+        steps.append(
+            f"{rests.mark.capitalize()}: the amount behind this price is not a published one ({rests.source})."
+        )
     more, worth = price_steps.of_reductions(free, _taken(free, ask), worth)
     amounts = (
         []
@@ -181,9 +189,10 @@ def price(
         more, patient, paid = _patient(ask, charge, allowed, deductible)
         steps, patient = steps + more, patient + above
     steps += price_steps.left_out(line, ask, basis, denied)
-    return Priced(
+    said = Priced(
         allowed, tuple(steps), ask.code, ask.modifiers, ask.units, ask.payer.code, basis, denied, patient, paid
     )
+    return said._replace(rests_on=str(rests or ""))
 
 
 def _checked(code, modifiers, units, on, pos, locality, payer, clinician, participating, assigned, beside) -> Asked:

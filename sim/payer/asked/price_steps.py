@@ -50,6 +50,11 @@ def unit_amount(line, basis: str) -> int:
     return int(pricing.schedule(line)[0] if basis == "mpfs" else line.stated("price_stated")[0])
 
 
+def part_of(line) -> str:
+    """The part of the service that the schedule prices: 26, TC, 53 or nothing."""
+    return pricing.PARTS[int(np.reshape(pricing.part_of(line), -1)[0])]
+
+
 def of_service(line, ask, basis: str, by_report: bool) -> tuple[list[str], int]:
     """Steps up to the contract's price, and that price."""
     full = int(pricing.price(line)[0])
@@ -72,7 +77,7 @@ def _listed(line, ask, full: int) -> list[str]:
 
 def _schedule(line, ask) -> list[str]:
     """The schedule's amount at the locality and how it came about."""
-    part = pricing.PARTS[int(np.reshape(pricing.part_of(line), -1)[0])]
+    part = part_of(line)
     row, place = int(fee_rows([ask.code], part, ask.day)[0]), int(locality_rows([ask.locality], ask.day)[0])
     unit, factor = unit_amount(line, "mpfs"), national_factor(str(ask.day))
     if row < 0:
@@ -132,10 +137,7 @@ def _stated(line, basis: str, code: str) -> list[str]:
     if amount < 0:
         return [f"{code} is on no price list of this payer."]
     source = next(row for row in rows(f"data/fees/{basis}.csv") if row["code"] == code)
-    verify = "; verify" if source.get("verify") else ""
-    return [
-        f"The {LISTS[basis]} of {code} is {dollars(amount)} a unit, whatever the locality ({source['source']}{verify})."
-    ]
+    return [f"The {LISTS[basis]} of {code} is {dollars(amount)} a unit, whatever the locality ({source['source']})."]
 
 
 def _contract(line, ask, full: int, by_report: bool) -> list[str]:

@@ -99,6 +99,18 @@ def each_rule(lines, policy: str, number: np.ndarray):
             yield mine, row
 
 
+def beside(lines, policy: str, where: np.ndarray) -> np.ndarray:
+    """Lines of `where` on whose day a service stands that the policy's rule names in `beside`, by code or by kind."""
+    out, number = np.zeros(len(lines), bool), lines.rule(policy)
+    for mine, row in lines.each_rule(policy, number) if number.any() else ():
+        asked = np.zeros(len(lines), bool)
+        asked[mine] = where[mine]
+        named = lines.procedure_code.isin(row["beside"]) | lines.procedure.kind.isin(row["beside"])
+        this, _ = lines.pairs(("patient_key", "service_date", "billing_npi"), where=asked, other=named)
+        out[this] = True
+    return out
+
+
 def points_to_prefix(lines, prefixes, rows) -> np.ndarray:
     """Does a pointer of these lines name a diagnosis that begins so?"""
     wanted = tuple(prefixes)

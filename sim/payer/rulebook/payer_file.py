@@ -18,7 +18,8 @@
     [wants]                                     # how it wants the same work written (WANTS)
     [[rule]]                                    # by policy and service (sim/payer/engine/payer_rules.py)
 
-A service is chosen by `codes = [...]`, `kinds = [...]` (data/codes/procedures.csv, column kind), or both.
+A service is chosen by `codes = [...]`, `kinds = [...]` (data/codes/procedures.csv, column kind), or both. A row with
+`estimate = true` is not what the payer published (a shortened list, days stated for teaching): people are told so.
 
 Order: stages come in the order of data/stages.csv whatever the file says. Inside a stage policies are asked in the
 order of `policies`; a group stands for its policies in the group's own order (sim/payer/rulebook/catalogue.py, groups).
@@ -102,7 +103,7 @@ def _percent(value: Any, where: Place) -> int:
 
 TEXTS, COUNT, DATED = Field(items(text), None), Field(whole(0, LARGEST), None), Field(_amount_or_param, None)
 FLAG, TEXT, CITE = Field(flag, None), Field(text, None), Field(text)
-SERVICE = {"codes": TEXTS, "kinds": TEXTS, "cite": CITE}
+SERVICE = {"codes": TEXTS, "kinds": TEXTS, "estimate": FLAG, "cite": CITE}
 # whose codes the word `as` of a section names, where the row does not say
 AS_OF = {"not_covered": "not_covered", "covered": "diagnosis_does_not_support"}
 SECTIONS: dict[str, dict[str, Field]] = {
@@ -145,6 +146,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         **SERVICE,
         "policy": CITE,
         "begins": TEXTS,
+        "beside": TEXTS,  # codes or kinds of another service of the day
         "diagnoses": TEXTS,
         "places": TEXTS,
         "modifiers": TEXTS,

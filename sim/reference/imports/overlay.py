@@ -25,6 +25,12 @@ def _pair(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return np.where((first >= 0) & (second >= 0), first * len(codes.procedures()) + second, -1)
 
 
+def keys_of(release, *columns: str) -> np.ndarray:
+    """The keys that an import names: rows of procedures, or pairs of them as one number."""
+    found = [_rows(release, name) for name in columns]
+    return found[0] if len(found) == 1 else _pair(*found)
+
+
 def _shipped(path: str, *names: str) -> list[np.ndarray]:
     """Columns of a shipped table: codes as rows of procedures, digits as numbers."""
     content = rows(path)

@@ -187,6 +187,8 @@ def said(adjustments: list[View], amounts: bool = True) -> list[Any]:
 
     >>> said([{"group": "CO", "carc": "97", "rarcs": ["M15"], "amount": 21000}])
     [{'code': 'CO-97'}, ' $210.00', ' ', {'code': 'M15'}]
+    >>> said([{"group": "CO", "carc": "50", "rarcs": [], "amount": 1, "mark": "teaching estimate"}], amounts=False)
+    [{'code': 'CO-50'}, ' (teaching estimate)']
     """
     parts: list[Any] = []
     for one in adjustments:
@@ -196,6 +198,7 @@ def said(adjustments: list[View], amounts: bool = True) -> list[Any]:
             + ([f" {money(one['amount'])}"] if amounts else [])
         )
         parts += [part for remark in one["rarcs"] for part in (" ", {"code": remark})]
+        parts += [f" ({one['mark']})"] if one.get("mark") else []
     return parts
 
 

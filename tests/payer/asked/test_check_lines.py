@@ -47,6 +47,61 @@ def test_every_shipped_pair_refuses_its_second_code_or_something_earlier_does():
         assert lines, row
 
 
+def test_one_answer_on_two_wellness_visits_of_a_day():
+    assert told(("G0438",), ("G0439",)) == [(2, "CO-236")] and told(("G0439",), ("G0438",)) == [(1, "CO-236")]
+    assert told(("G0444",), ("G0438",)) == [(1, "CO-236")]  # the first yearly visit holds the screening
+    assert told(("G0444",), ("G0439",)) == []
+
+
+def test_one_primary_biopsy_and_further_ones():
+    assert told(("11102",), ("11104",)) == [(1, "CO-236")] == told(("11102", "59"), ("11104",))
+    assert told(("11104",), ("11103",)) == []
+
+
+def test_both_knees_twice_are_the_same_service_again():
+    assert told(("20610", "50"), ("20610", "50")) == [(2, "OA-18")]
+
+
+def test_a_modifier_of_another_family():
+    assert told(("99213", "RT")) == [(1, "CO-4")] == told(("G0105", "PT"))
+    assert told(("20610", "RT")) == [] == told(("45385", "PT"))
+
+
+def test_a_visit_beside_a_heart_tracing_is_no_national_pair_but_a_nurse_visit_is():
+    assert told(("93000",), ("99213",)) == [] and told(("93000",), ("99211",)) == [(2, "CO-236")]
+    assert told(("93000",), ("99211", "25")) == []
+
+
+def test_a_checkup_and_a_problem_visit_are_the_payers_own_rule():
+    assert told(("99396",), ("99213",), payer="commercial") == [(2, "CO-97")]
+    assert told(("99396",), ("99213", "25"), payer="commercial") == []
+    own = findings([{"code": "99396"}, {"code": "99213"}], payer="commercial")[0]
+    assert own["rests_on"].startswith("payer's own rule: ")
+
+
+def test_an_unknown_code_is_named_and_the_others_are_judged():
+    found = findings([{"code": "99999"}, {"code": "11104"}, {"code": "11102"}, {"code": "what?"}])
+    assert [(one["line"], one["code"], one["finding"]) for one in found if not one["policy"]] == [
+        (1, "99999", "not in the library"),
+        (4, "WHAT?", "not in the library"),
+    ]
+    assert [(one["line"], one["group_carc"]) for one in found if one["policy"]] == [(3, "CO-236")]
+    past = [{"code": "99998", "service_date": "2026-07-01"}, {"code": "G0439", "service_date": "2026-05-01"}]
+    assert [(one["line"], one["code"]) for one in findings([{"code": "G0439"}], past)] == [(0, "99998"), (1, "G0439")]
+
+
+def test_what_a_finding_rests_on_and_among_how_many_nothing_was_found():
+    pair = findings([{"code": "10060"}, {"code": "12001"}])[0]
+    assert pair["rests_on"] == "official: CMS NCCI v32.2 (2026 Q3)"
+    assert findings([{"code": "20610", "units": 3}])[0]["rests_on"].startswith("official: CMS practitioner MUE")
+    assert findings([{"code": "17003", "units": 3}])[0]["rests_on"].startswith("official: CMS add-on")
+    list_ = findings([{"code": "83036", "modifiers": "QW", "diagnoses": "I10"}])[0]
+    assert list_["rests_on"].startswith("teaching estimate: NCD 190.21")
+    held = sum("99213" in (row["column_1"], row["column_2"]) for row in rows("data/edits/ptp.csv"))
+    nothing = edit_lines([{"code": "99213"}]).message[0]
+    assert f"({held:,} of {len(rows('data/edits/ptp.csv')):,})" in nothing and "1 of 1" in nothing
+
+
 def test_units_above_the_limit_and_at_it():
     assert told({"code": "20610", "units": 2}) == []
     assert told({"code": "20610", "units": 3}) == [(1, "CO-151")]
@@ -132,7 +187,8 @@ def test_a_frame_goes_in_and_a_frame_comes_out():
         and answer.line.tolist() == [1]
         and answer.policy[0] == "visit_beside_minor_procedure"
     )
-    assert list(edit_lines(frame.iloc[:1]).columns) == list(COLUMNS) and len(edit_lines(frame.iloc[:1])) == 0
+    clean = edit_lines(frame.iloc[:1])
+    assert list(clean.columns) == list(COLUMNS) and clean.finding.tolist() == ["nothing found"]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +197,6 @@ def test_a_frame_goes_in_and_a_frame_comes_out():
         {"lines": "99213"},
         {"lines": ["99213"]},
         {"lines": [{}]},
-        {"lines": [{"code": "99999"}]},
         {"lines": [{"code": "99213", "modifiers": "ZZ"}]},
         {"lines": [{"code": "99213", "colour": 1}]},
         {"lines": [{"code": "99213", "units": -1}]},

@@ -63,6 +63,20 @@ def test_edit_lines_answers_from_imported_pairs_and_limits(diagnosis_shelf, take
     take("mue", limits, "2026Q4", AFTER, extract=True)
     before, after = (codes_of(sim.edit_lines(lines, on=on)) for on in (BEFORE, AFTER))
     assert {code for code, _ in after} - {code for code, _ in before} == {"71046", "20610"}
+    rests = sim.edit_lines(lines, on=AFTER).set_index("code").rests_on
+    assert (rests["71046"], rests["20610"]) == ("official: PTP v324, imported", "official: MUE 2026Q4, imported")
+
+
+def test_importing_the_official_schedule_removes_the_mark_of_an_estimate(diagnosis_shelf, take, tmp_path):
+    def said(on):
+        told = sim.price("20604", on=on)
+        return told.rests_on.partition(":")[0], any(step.startswith("Teaching estimate") for step in told.steps)
+
+    assert said(AFTER) == ("teaching estimate", True)
+    path = tmp_path / "PPRRVU2026_Oct_nonQPP.csv"
+    path.write_text(RVU_HEAD + rvu_row("20604", "0.87"))
+    take("pprrvu", path, "RVU26D", AFTER, extract=True)
+    assert (said(BEFORE), said(AFTER)) == (("teaching estimate", True), ("official", False))
 
 
 def test_edit_lines_answers_from_imported_add_ons(diagnosis_shelf, take, tmp_path):

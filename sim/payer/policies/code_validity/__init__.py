@@ -1,30 +1,21 @@
-"""Are the codes valid, and do they fit the patient, the place and each other?"""
+"""Are the codes valid, complete, and right beside each other?"""
 
 # Inside a stage these are asked first, in this order; a policy that is not listed comes after them.
 order = (
     "diagnosis_not_valid_on_date",
-    "place_invalid",
     "modifier_does_not_fit",
     "bilateral_form",
     "side_missing",
-    "age_conflict",
-    "sex_conflict",
     "procedure_not_in_force",
     "modifier_not_in_force",
     "modifiers_contradict",
-    "place_conflict",
-    "place_not_proper",
-    "diagnosis_age_conflict",
     "first_diagnosis_unfit",
     "description_missing",
     "units_and_dates",
     "date_missing",
-    "facility_pays",
     "assistant_not_allowed",
     "side_not_specified",
-    "diagnosis_sex_conflict",
     "drug_code_missing",
-    "telehealth_not_marked",
     "therapy_plan_missing",
     "unlisted_code",
     "waste_not_stated",

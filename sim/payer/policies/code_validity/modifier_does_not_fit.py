@@ -1,13 +1,19 @@
 """A modifier on a service that it does not belong to.
 
-Modifiers 24, 25 and 57 speak of a visit and belong on a visit; 59 and its X family speak of a procedure and never stand
-on a visit; 26 and TC belong on tests that have two parts; 50 (both sides) on codes that can be done on both and not
-beside LT or RT; QW on tests that are waived by it.
+Every modifier has a family of services on which it can stand: 24, 25 and 57 speak of a visit; 59 and its X family never
+stand on a visit; LT, RT and the digits not on a visit or a laboratory test; PT not on the screening itself; JW and JZ
+on drugs (data/codes/modifier_families.csv). 26 and TC belong on tests that have two parts; 50 (both
+sides) on codes that can be done on both and not beside LT or RT; QW on tests that are waived by it.
 
     payer       code   modifiers | denies
     commercial  20610  RT        | no
     commercial  20610  25,RT     | CO-4/N823   25 belongs on the visit
     commercial  99213  59        | yes
+    medicare    99213  RT        | CO-4/N823   a visit has no side
+    medicare    G0105  PT        | yes      the screening did not become a procedure
+    medicare    45385  PT        | no
+    commercial  87880  LT        | yes
+    commercial  99213  JZ        | yes
     commercial  71046  26        | no
     commercial  93010  26        | yes      it is only reading already
     commercial  20610  50        | no
@@ -22,7 +28,9 @@ Not modeled: modifiers beyond these pairs; which of two fitting modifiers is the
 
 import numpy as np
 
+from sim.payer.engine.line_codes import modifier_pool
 from sim.payer.rulebook.policy import CO
+from sim.reference.modifier_families import misplaced
 
 stage = "code validity"
 title = "A modifier does not apply to the service"
@@ -38,10 +46,11 @@ row = ("F5", "G12")
 def denies(lines):
     """1: any of the pairs; 2: both sides beside one; a code without indicators is left alone."""
     service, known = lines.procedure, lines.procedure.has_indicators
-    on_procedure = lines.has_modifier("24", "25", "57") & ~service.is_evaluation
-    on_visit = lines.has_modifier("59", "XE", "XP", "XS", "XU") & service.is_evaluation
+    family = np.zeros(len(lines), bool)
+    for modifier in set(misplaced()) & set(modifier_pool(lines)):
+        family |= lines.has_modifier(modifier) & misplaced()[modifier][lines.procedure_row]
     part = lines.has_modifier("26", "TC") & (service.pctc != 1)
     both = lines.has_modifier("50") & ~((service.bilateral == 1) | (service.bilateral == 3))
     twice = lines.has_modifier("50") & lines.has_modifier("LT", "RT")
     waived = lines.has_modifier("QW") & ~service.is_clia_waived_with_qw & service.is_taught
-    return np.where(known & (on_procedure | on_visit | part | both | waived), 1, 2 * (known & twice))
+    return np.where(known & (family | part | both | waived), 1, 2 * (known & twice))

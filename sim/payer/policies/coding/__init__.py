@@ -7,6 +7,7 @@ order = (
     "not_separate",
     "add_on_without_base",
     "visit_beside_minor_procedure",
+    "problem_visit_beside_checkup",
     "mutually_exclusive",
     "bundled_pair",
     "panel_parts",

@@ -1,41 +1,30 @@
-"""Two services that cannot both have been.
+"""A service that this payer never pays beside another one of the day.
 
-Two first visits of one kind, two lengths of one session: of codes that exclude each other on one day the payer takes
-one, the first of the pair in its table.
+Codes that exclude each other by their nature (two first visits, two lengths of one session) are national pairs
+(bundled_pair). A contract may exclude more: where it pays a visit to an urgent care center by one rate for everything,
+the extra line for such a center is part of it. It is the payer's own rule.
 
-    payer       claim  code  | denies
-    medicare    1      G0439 | no
-    medicare    1      G0438 | CO-231   the first yearly visit, and a later one
-    commercial  2      90834 | no
-    commercial  2      90832 | yes      one session, two lengths
-    commercial  3      90832 | no
+    payer       claim  code   specialty_code | denies
+    commercial  1      S9083  urgent_care    | no
+    commercial  1      S9088  urgent_care    | CO-231   the rate for everything holds it
+    commercial  2      S9088  urgent_care    | no       alone
+    commercial  2      99213  urgent_care    | no
 
-Not modeled: two sessions on one day, which the record may show. The second code of a pair paid on an earlier claim
-does not stop the first.
+Not modeled: the second code of a pair paid on an earlier claim does not stop the first.
 """
 
-import numpy as np
-
-from sim.payer.engine.payer_rules import of_codes
+from sim.payer.engine.payer_rules import beside
 from sim.payer.rulebook.policy import CO
-from sim.reference.exclusive import excluded, exclusive_columns
 
 stage = "exclusive"
 title = "Two services of the same day are mutually exclusive"
-fix = "Read the record and bill the one that was done."
+fix = "Read the record and the contract, and bill the one that it pays."
 adjustments = [CO("231", "M80")]
-cite = {"medicare": "NCCI Policy Manual ch. 1 (mutually exclusive procedures)", "*": "provider manual, code editing"}
+cite = "provider contract (stated)"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append a modifier to get both paid"
 row = "G6"
 
 
 def denies(lines):
-    """The second code of a pair whose first stands."""
-    out = np.zeros(len(lines), bool)
-    first, second = (
-        of_codes(lines, ("exclusive", place), lambda place=place: exclusive_columns()[place]) for place in (0, 1)
-    )
-    this, that = lines.pairs(("patient_key", "service_date", "billing_npi"), where=second, other=first)
-    row = lines.procedure_row
-    out[this[excluded(row[this], row[that], lines.service_date[this])]] = True
-    return out
+    """A service of the rule beside one that the rule names."""
+    return beside(lines, "mutually_exclusive", lines.procedure_row >= 0)

@@ -1,0 +1,89 @@
+"""What a payer's answer on a line rests on: a published edit, limit or price, the payer's own rule, or an estimate made
+for teaching. A learner sees it beside the answer; importing the published file removes the mark.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from sim.ground.files import remembered_up_to
+
+from sim.payer.asked.listed_services import chooses
+from sim.payer.rulebook.payers import Payer, payers
+from sim.reference import provenance
+from sim.reference.provenance import Provenance
+
+LISTED = {  # policy -> the section of a payer's file whose rows it follows; others follow their own [[rule]]
+    "diagnosis_does_not_support": "covered",
+    "not_covered": "not_covered",
+    "authorization_missing": "authorization",
+}
+
+
+def rests_on(policy: str, payer_code: str, code: str, beside: Sequence[str], on: date | np.datetime64):
+    """What this policy's answer on a procedure rests on, among the other procedures of the day; None where it rests on
+    a rule of the trade alone (the policy's citation says which).
+
+    >>> from datetime import date
+    >>> day = date(2026, 6, 1)
+    >>> str(rests_on("bundled_pair", "medicare_part_b", "12001", ["10060"], day))
+    'official: CMS NCCI v32.2 (2026 Q3)'
+    >>> rests_on("diagnosis_does_not_support", "medicare_part_b", "83036", [], day).mark
+    'teaching estimate'
+    >>> rests_on("problem_visit_beside_checkup", "acme_ppo", "99213", ["99396"], day).mark
+    "payer's own rule"
+    >>> rests_on("timely_filing", "acme_ppo", "99213", [], day)
+    """
+    day, payer = np.datetime64(str(on), "D"), payers().get(payer_code)
+    if policy == "bundled_pair":
+        return _first(provenance.pair(other, code, day) for other in beside)
+    if policy == "first_code_late":
+        return _first(provenance.pair(code, other, day) for other in beside)
+    if policy == "units_above_limit":
+        return provenance.limit(code, day)
+    if policy == "add_on_without_base":
+        return provenance.base(code, day)
+    return _of_file(payer, policy, code) if payer else None
+
+
+def _first(found) -> Provenance | None:
+    return next(filter(None, found), None)
+
+
+def _of_file(payer: Payer, policy: str, code: str) -> Provenance | None:
+    """The row of the payer's file that speaks of the service: the last one."""
+    section = LISTED.get(policy, "rule")
+    named = [
+        row
+        for row in payer.sections[section]
+        if (section != "rule" or row["policy"] == policy) and (_every(row) or chooses(row, code))
+    ]
+    if not named:
+        return None
+    kind = provenance.OFFICIAL if payer.kind == "medicare" else provenance.OWN
+    return Provenance(provenance.ESTIMATE if named[-1].get("estimate") else kind, named[-1]["cite"])
+
+
+def _every(row) -> bool:
+    return not any(name in row for name in ("codes", "kinds", "begins"))
+
+
+def price_rests_on(payer_code: str, code: str, part: str, on: date | np.datetime64) -> Provenance | None:
+    """What the amount behind a payer's price of a service rests on (`part`: 26, TC or nothing): the fee schedule, the
+    laboratory schedule or a price list; None where nothing prices it.
+
+    >>> from datetime import date
+    >>> [price_rests_on("acme_ppo", code, "", date(2026, 6, 1)).mark for code in ("99213", "83036", "J3301", "20604")]
+    ['', '', 'teaching estimate', 'teaching estimate']
+    """
+    return _of_price(payers()[payer_code], code, part, str(on))
+
+
+@remembered_up_to(50_000)
+def _of_price(payer: Payer, code: str, part: str, on: str) -> Provenance | None:
+    rows = [row for row in payer.sections["price"] if _every(row) or chooses(row, code)]
+    basis = rows[-1]["basis"] if rows else ""
+    if basis == "mpfs":
+        return provenance.schedule(code, part, np.datetime64(on, "D"))
+    return provenance.listed(basis, code) if basis in ("drugs", "vaccines", "clinical_lab_2026") else None
