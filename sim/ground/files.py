@@ -8,6 +8,7 @@ payers.
 
 import csv
 import os
+import re
 import tomllib
 from collections.abc import Callable
 from functools import cache as once, lru_cache, wraps
@@ -20,6 +21,8 @@ from sim.ground.written_text import text_of, toml_trouble
 HERE = Path(__file__).resolve().parents[1]
 P = ParamSpec("P")
 R = TypeVar("R")
+LARGEST_TOML = 2_000_000  # characters; a long scenario has 20,000
+DEEP_KEY = re.compile(r"""(?<![\w"'.-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){40}""")
 _writes = [0]  # how often this process has written into the user's folder
 
 
@@ -174,11 +177,23 @@ def _default_home() -> str:
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dictionary. Raises CleanClaimError naming the file and the line that does not parse."""
     text = text_of(path)
+    if len(text) > LARGEST_TOML:
+        found, expected = f"the file has {len(text):,} characters", f"at most {LARGEST_TOML:,}"
+        raise CleanClaimError(found, str(path), expected, "divide it into several files")
+    if deep := DEEP_KEY.search(text):
+        found = f"line {text.count(chr(10), 0, deep.start()) + 1}: a name of more than 40 parts"
+        raise CleanClaimError(found, str(path), "names such as hospital.beds", "correct that line")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as reason:
         trouble = toml_trouble(text, str(reason))
         raise CleanClaimError(trouble.found, str(path), trouble.expected, trouble.todo) from None
+    except RecursionError:
+        found, todo = "brackets inside brackets without end", "correct the brackets"
+        raise CleanClaimError(found, str(path), "a file of tables and lists", todo) from None
+    except ValueError as reason:  # a number of thousands of digits
+        found = f"a value that cannot be read: {str(reason)[:80]}"
+        raise CleanClaimError(found, str(path), "numbers, dates and texts", "correct it") from None
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

@@ -2,9 +2,12 @@
 is a file that this process wrote.
 """
 
+import pytest
+
 from sim.clinic.practice.clinics import clinics, payer_words
 from sim.clinic.scenarios.library import scenario, scenarios
-from sim.ground.files import find, forget, remembered_up_to, root
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import find, forget, read_toml, remembered_up_to, root
 from sim.ground.params import param_value
 
 
@@ -54,3 +57,28 @@ def test_it_is_remembered_and_by_every_argument():
     assert [ask("a"), ask("a"), ask("a", also=1), ask("a")] == [1, 1, 2, 3]
     ask.cache_clear()
     assert ask("a") == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a = " + "9" * 5_000, "a value that cannot be read"),
+        ("a = " + "[" * 100_000, "brackets inside brackets"),
+        ("a = 1\n" + "a." * 20_000 + "a = 1", "line 2: a name of more than 40 parts"),
+        ('x = { "a" . ' + "b . " * 50 + "c = 1 }", "a name of more than 40 parts"),
+        ("a" * 300_000 + " = 1\n# " + "b" * 300_000 + "\n" + "a = 1\n" * 250_000, "at most 2,000,000"),
+    ],
+)
+def test_a_hostile_toml_file_is_refused_at_once_in_words(tmp_path, text, found):
+    path = tmp_path / "hostile.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CleanClaimError, match=found):
+        read_toml(path)
+
+
+def test_many_points_in_a_text_are_no_name(tmp_path):
+    path = tmp_path / "fine.toml"
+    path.write_text(
+        'a = "wait' + "." * 500 + '"\nb = "' + "one. two. " * 19 + '"\n' + "c" * 200_000 + " = 1", encoding="utf-8"
+    )
+    assert set(read_toml(path)) == {"a", "b", "c" * 200_000}

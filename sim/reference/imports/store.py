@@ -59,9 +59,14 @@ def _card(path: Path) -> dict:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
         date.fromisoformat(card["effective"])
-        if not all((path.parent / one["file"]).is_file() for one in card["holds"].values()):
-            raise ValueError("its data file is gone")
+        for one in card["holds"].values():
+            if Path(one["file"]).name != one["file"] or one["file"].startswith("."):
+                raise ValueError("it names a file that is not beside it")
+            if not (path.parent / one["file"]).is_file():
+                raise ValueError("its data file is gone")
         return {**card, "path": path}
+    except PermissionError:
+        raise _not_ours(path) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
         raise CleanClaimError(
             f"an import's card is damaged: {reason}",
@@ -69,6 +74,16 @@ def _card(path: Path) -> dict:
             "a card written by data import",
             f"delete {path} and import that file again",
         ) from None
+
+
+def _not_ours(path: Path) -> CleanClaimError:
+    """Whole, but somebody else's: deleting it would harm him and help nobody."""
+    return CleanClaimError(
+        "an import belongs to another user of this computer, and you may not read it",
+        str(path),
+        "a folder of your own, or files that your group may read",
+        "set CLEANCLAIM_HOME to a folder of your own, or ask its owner",
+    )
 
 
 @remembered
@@ -94,6 +109,8 @@ def _packed(path: Path) -> dict:
     try:
         with np.load(path, allow_pickle=False) as packed:
             return {name: packed[name] for name in packed.files}
+    except PermissionError:
+        raise _not_ours(path) from None
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as reason:
         raise CleanClaimError(
             f"an import's data cannot be read: {reason}",

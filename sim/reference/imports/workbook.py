@@ -15,6 +15,10 @@ from sim.ground.errors import CleanClaimError
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WIDEST = 200  # columns
+LONGEST = 32_767  # characters of one cell, as Excel itself has it
+LARGEST_PART = 60_000_000  # bytes of a sheet, and of the texts that its cells share
+MOST = 60_000_000  # characters of a whole sheet
+DEEPEST = 20_000  # elements of one row, or of one shared text
 
 
 def as_csv(packed: zipfile.ZipFile, name: str, limit: int | None = None) -> bytes:
@@ -30,6 +34,8 @@ def as_csv(packed: zipfile.ZipFile, name: str, limit: int | None = None) -> byte
         width = 0
         for cells in _rows(packed, sheet, shared, name):
             width = max(width, len(cells))
+            if sum(map(len, cells)) + out.tell() > MOST or max(map(len, cells), default=0) > LONGEST:
+                raise ValueError(f"a cell of more than {LONGEST:,} characters, or a sheet of more than {MOST:,}")
             writer.writerow(
                 cells + [""] * (width - len(cells))
             )  # a sheet leaves out the blank cells at the end of a row
@@ -62,11 +68,27 @@ def _elements(packed: zipfile.ZipFile, part: str, tag: str, name: str):
             raise CleanClaimError(
                 "the workbook declares entities of its own", name, "a plain workbook", "do not use this file"
             )
+    if packed.getinfo(part).file_size > LARGEST_PART:
+        raise ValueError(f"{part} has more than {LARGEST_PART:,} bytes")
+    above: list[ElementTree.Element] = []  # the elements that are open; what has been read is let go
+    inside = count = 0
     with packed.open(part) as stream:
-        for _, element in ElementTree.iterparse(stream):
+        for event, element in ElementTree.iterparse(stream, ("start", "end")):
+            if event == "start":
+                above.append(element)
+                count = count + 1 if inside else 0
+                inside += element.tag == SPACE + tag
+                if count > DEEPEST or len(above) > 100:
+                    raise ValueError("a row or a text without end")
+                continue
+            above.pop()
+            inside -= element.tag == SPACE + tag
+            if inside:
+                continue
             if element.tag == SPACE + tag:
                 yield element
-                element.clear()
+            if above:
+                above[-1].remove(element)
 
 
 def _shared(packed: zipfile.ZipFile, name: str) -> list[str]:

@@ -1,15 +1,20 @@
 """ZIP files and workbooks: the right member is found, hostile ones are refused whole and nothing is changed."""
 
 import io
+import json
 import zipfile
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from layouts import MUE, mue_text, workbook, zipped
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import forget
 from sim.reference import codes, edits
 from sim.reference.imports import remove, status
+from sim.reference.imports.store import cards
 from sim.reference.imports.workbook import as_csv
 
 
@@ -158,3 +163,54 @@ def test_a_damaged_workbook_is_read_or_refused_in_one_line(part, at, cut, piece)
             assert isinstance(as_csv(opened, "book.xlsx"), bytes)
         except CleanClaimError as told:
             assert "\n" not in told.line()
+
+
+def test_a_small_workbook_that_would_grow_without_end_is_refused(refused, tmp_path):
+    """A text shared by every cell, a row without end, a tree without end: each a file of some kilobytes."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    sheet, texts = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+    plain = workbook(ADD_ON)
+    cell = '<c t="s"><v>0</v></c>'
+    tricks = {
+        "one text of five million letters": {texts: f"<sst {space}><si><t>{'A' * 4_900_000}</t></si></sst>"},
+        "one text in two million cells": {
+            texts: f"<sst {space}><si><t>{'A' * 30_000}</t></si></sst>",
+            sheet: f"<worksheet {space}><sheetData>{('<row>' + cell * 150 + '</row>') * 20}</sheetData></worksheet>",
+        },
+        "a row without end": {
+            sheet: f"<worksheet {space}><sheetData><row>{cell * 100_000}</row></sheetData></worksheet>"
+        },
+        "a tree without end": {sheet: f"<worksheet {space}>{'<a>' * 90_000}{'</a>' * 90_000}</worksheet>"},
+    }
+    for number, more in enumerate(tricks.values()):
+        path = zipped(tmp_path / f"trick{number}.xlsx", {**plain, **more})
+        assert path.stat().st_size < 40_000
+        refused("workbook (cannot be read|without that table)", "add-on", path)
+        with zipfile.ZipFile(path) as opened, pytest.raises(CleanClaimError, match="workbook cannot be read"):
+            as_csv(opened, "trick.xlsx")
+
+
+def test_a_card_that_names_a_file_elsewhere_removes_nothing(shelf, take, tmp_path):
+    take("mue", zipped(tmp_path / "mue.zip", {"mue.csv": MUE}), "R1", "2026-10-01", extract=True)
+    victim = tmp_path / "victim.txt"
+    victim.write_text("kept")
+    card = next((shelf / "imports").glob("*.json"))
+    content = json.loads(card.read_text(encoding="utf-8"))
+    for name in ("../../victim.txt", str(victim), "..", ".hidden"):
+        card.write_text(json.dumps({**content, "holds": {"mue": {"file": name, "rows": 1}}}), encoding="utf-8")
+        forget()
+        with pytest.raises(CleanClaimError, match="not beside it"):
+            remove("mue", "R1")
+        assert victim.read_text() == "kept"
+
+
+def test_another_users_import_is_not_called_damaged(shelf, take, tmp_path, monkeypatch):
+    take("mue", zipped(tmp_path / "mue.zip", {"mue.csv": MUE}), "R1", "2026-10-01", extract=True)
+
+    def forbidden(path, *_, **__):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    forget()
+    monkeypatch.setattr(Path, "read_text", forbidden)
+    with pytest.raises(CleanClaimError, match="belongs to another user"):
+        cards()
