@@ -12,6 +12,7 @@ from io import TextIOWrapper
 
 from sim.ground.errors import CleanClaimError, printable
 from sim.ground.own_files import untold
+from sim.ground.unreadable_files import set_aside
 from sim.ui.terminal.usage import parser
 
 
@@ -228,7 +229,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         for path in untold() if options.command not in ("test", "data") else ():
             say(f"your own {path} is read in place of the shipped file of that name (said once)")
-        return options.run(options) or 0
+        code: int = options.run(options) or 0
+        for error in set_aside() if options.command not in ("test", "data", "lint") else ():
+            say(f"set aside, all else goes on: {error.line()}")
+        return code
     except CleanClaimError as error:
         return say(error.line())
     except KeyboardInterrupt:

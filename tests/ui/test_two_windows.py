@@ -92,3 +92,25 @@ def test_the_same_draft_twice_is_kept_once(windows):
     for _ in range(3):
         typed(windows[0], ONE, "a")
     assert [event["kind"] for event in windows[0].desk._session.store.events("L-1")].count("draft") == 1
+
+
+def test_a_case_whose_scenario_was_changed_since_gives_way_to_another_and_says_why(tmp_path, monkeypatch):
+    from sim.ground.errors import CleanClaimError
+    from sim.learn.desk import learner_desk, own_work
+
+    page = Page("coder", tmp_path, "coder_04_knee")
+    lines = [{**CODED["services"][0], "modifiers": ""}, {**CODED["services"][1], "units": "1"}]
+    page.say("submit", answer={**CODED, "services": lines})
+    denial = Page("denial", tmp_path)
+    own = next(row for row in denial.view["worklist"]["rows"] if row["id"].startswith("own:"))
+    assert denial.say("open_item", item=own["id"])["case"].endswith(own["id"])
+
+    def changed(*_):
+        raise CleanClaimError("the scenario of this claim was changed since", "knee", "the scenario as it was", "go on")
+
+    monkeypatch.setattr(own_work, "own_case", changed)
+    again = Page("denial", tmp_path)
+    assert not again.view["case"].endswith(own["id"]) and again.view["worklist"]["rows"]
+    assert again.view["notice"].startswith("The scenario of this claim was changed since")
+    assert denial.say("next_item")["case"]  # and the window that was open goes on as well
+    assert learner_desk.current(denial.desk._session.store, "L-1", "denial").exercise

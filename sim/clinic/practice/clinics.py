@@ -10,7 +10,8 @@ from typing import Any
 from sim.clinic.practice.printed_numbers import FORMS
 from sim.ground.strict_toml import Field, Place, flag, items, record, shown, span, table_of, text, whole, word
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import read_toml, remembered, scan
+from sim.ground.files import read_toml, remembered
+from sim.ground.unreadable_files import usable
 from sim.reference.identifiers import npi
 
 KINDS = ("medicare", "commercial", "medicaid")
@@ -215,7 +216,8 @@ PLURAL = {
 @remembered
 def clinics() -> dict[str, Clinic]:
     """Every clinic by file name."""
-    return {name: read_clinic(name, path) for name, path in scan("data/clinics").items()}
+    found = usable("data/clinics", lambda path: read_clinic(path.stem, path))
+    return {name: read_clinic(name, path) for name, path in found.items()}
 
 
 def clinic(code: str) -> Clinic:

@@ -57,7 +57,8 @@ from pathlib import Path
 from sim.clinic.scenarios.grammar import read_scenario
 from sim.clinic.scenarios.parts import Scenario
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import places, read_toml, remembered, scan
+from sim.ground.files import places, read_toml, remembered
+from sim.ground.unreadable_files import usable
 from sim.ground.strict_toml import suggestion
 
 
@@ -104,10 +105,10 @@ class Shelf(MutableMapping[str, Scenario]):
 
 @remembered
 def scenarios() -> Shelf:
-    """Every scenario of data/scenarios by file name, the user's own first. A file that cannot be read raises
-    CleanClaimError when it is asked for.
+    """Every scenario of data/scenarios by file name, the user's own first; one of those that cannot be read is set
+    aside.
     """
-    return Shelf(scan("data/scenarios"))
+    return Shelf(usable("data/scenarios", lambda path: parse(path, _specialty(path))))
 
 
 def scenario(name: str) -> Scenario:

@@ -51,7 +51,17 @@ def _first_open(now: DeskState) -> str:
         raise CleanClaimError(
             "no exercise for this desk", "exercises", f"a file with a task of the {now.desk} desk", "add one"
         )
-    return next((one.name for one in all_of_them if one.name not in now.done), all_of_them[0].name)
+    names = [one.name for one in all_of_them if one.name not in now.done] + [one.name for one in all_of_them]
+    return next((name for name in names if _opens(name)), names[0])
+
+
+def _opens(name: str) -> bool:
+    """Can it be drawn? One whose scenario or payer cannot be read is passed over."""
+    try:
+        draw(name, 1)
+    except CleanClaimError:
+        return False
+    return True
 
 
 def new_variant(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
@@ -78,7 +88,7 @@ def next_item(store: Store, learner: str, now: DeskState, data: Given) -> list[E
     """The next exercise of the desk; after the last one the first that is not done."""
     names = [one.name for one in series(now.desk)]
     place = names.index(now.exercise) + 1 if now.exercise in names and not now.item else len(names)
-    name = names[place] if place < len(names) else _first_open(now)
+    name = next((one for one in names[place:] if _opens(one)), "") or _first_open(now)
     return [event_row(learner, now, "next_item", {"exercise": name, "variant": last_variant(now, name) or 1})]
 
 

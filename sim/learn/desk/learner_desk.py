@@ -14,7 +14,7 @@ from sim.ground.errors import CleanClaimError
 from sim.learn.desk import desk_actions
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import KINDS, DeskState, onward
-from sim.learn.exercises.exercise import exercises
+from sim.learn.desk.own_work import case_of
 
 MOST_DESKS = 500  # desks whose folded state is kept; about 20 kB each
 
@@ -58,11 +58,21 @@ def _keep(place: tuple[str, str, str], folded: Folded) -> None:
 
 
 def here(store: Store, learner: str, desk: str) -> DeskState:
-    """The desk as it stands; a desk nobody has been to, or whose exercise is gone, has its first open exercise on
-    it.
+    """The desk as it stands; a desk nobody has been to, or whose case cannot be opened any more, has its first open
+    exercise on it.
     """
     now = current(store, learner, desk)
-    return now if now.exercise in exercises() else act(store, learner, "open_item", {}, desk)
+    return act(store, learner, "open_item", {}, desk) if not now.exercise or locked(store, learner, now) else now
+
+
+def locked(store: Store, learner: str, now: DeskState) -> CleanClaimError | None:
+    """Why the case on the desk cannot be opened: its exercise is gone, or its scenario is another one now."""
+    try:
+        if now.exercise:
+            case_of(store, learner, now)
+    except CleanClaimError as error:
+        return error
+    return None
 
 
 def act(store: Store, learner: str, kind: str, data: dict[str, Any] | None = None, desk: str = "coder") -> DeskState:

@@ -47,6 +47,7 @@ from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_toml, scan
+from sim.ground.unreadable_files import usable
 from sim.ground.strict_toml import (
     Field,
     Place,
@@ -126,7 +127,7 @@ def exercises() -> dict[str, Exercise]:
     >>> all(exercise.hints for exercise in exercises().values())
     True
     """
-    found = [parse(path) for path in scan("exercises").values()]
+    found = [parse(path) for path in usable("exercises", parse).values()]
     return {exercise.name: exercise for exercise in sorted(found, key=lambda one: (one.unit, one.name))}
 
 

@@ -8,7 +8,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sim.ground.files import remembered, scan
+from sim.ground.files import remembered
+from sim.ground.unreadable_files import usable
 from sim.ground.params import Limit
 from sim.payer.rulebook.payer_file import parsed
 from sim.payer.rulebook.policy import Adjustment
@@ -74,7 +75,8 @@ def payers() -> Mapping[str, Payer]:
 
 @remembered
 def _on_file() -> dict[str, Payer]:
-    return {name: payer_of(name, path) for name, path in scan("data/payers").items()}
+    found = usable("data/payers", lambda path: payer_of(path.stem, path))
+    return {name: payer_of(name, path) for name, path in found.items()}
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.unreadable_files import set_aside
 from sim.learn.desk import learner_desk
 from sim.learn.desk.attempt_store import Store, learner, plain
 from sim.learn.desk.desk_state import DeskState, series
@@ -37,6 +38,7 @@ class Session:
                 f"no desk {str(role)[:30]!r}", "sim.desk", ", ".join(known), 'write sim.desk("coder")'
             )
         self.role, self.exercise, self.learner, self.seq, self.way = role, exercise, "", 0, "type-ahead"
+        self.told = ""  # to be said with the next view
         if store is not None:
             self.store = store
 
@@ -82,13 +84,14 @@ class Session:
                 now = self._deed("open_item", {"exercise": wanted})
             except CleanClaimError as error:
                 return {**self.view(now), "notice": error.line()}
-        return self.view(now)
+        shown = self.view(now)
+        return shown if shown.get("notice") else shown | aside()
 
     def start(self) -> Data:
         """The first page, which has no case."""
         folder = self._folder()
         made = folder.view(self.store, self.learner) if folder is not None else {}
-        return {**made, "role": self.role, "seq": 0}
+        return {**made, "role": self.role, "seq": 0} | aside()
 
     def draft(self, data: Data) -> Data:
         """Keep what is on the desk, or what was left there before; says when it was saved. A view in its place where
@@ -123,7 +126,10 @@ class Session:
     # -- between page and learning
 
     def here(self) -> DeskState:
-        """The desk as the store has it."""
+        """The desk as the store has it; where its case cannot be opened any more another one, and why is said."""
+        lying = learner_desk.current(self.store, self.learner, self.role)
+        if error := learner_desk.locked(self.store, self.learner, lying):
+            self.told = f"{error.what[:1].upper()}{error.what[1:]}. Another item is open; your work on it is kept."
         return learner_desk.here(self.store, self.learner, self.role)
 
     def lying(self, now: DeskState, case: str) -> DeskState | None:
@@ -158,8 +164,10 @@ class Session:
         case = case_of(self.store, self.learner, now)
         made = page_of(case.exercise.task).view(self.store, self.learner, now)
         self.way = made.get("search", self.way)
+        told, self.told = self.told, ""
         return {
             **made,
+            **({"notice": told} if told else {}),
             "case": case_id(now),
             "seq": self.seq,
             "role": self.role,
@@ -177,6 +185,12 @@ class Session:
             return folder.view(None, "")
         one = self.exercise or next(iter(series(self.role))).name
         return page_of(exercise(one).task).view(None, "", DeskState(self.role, one))
+
+
+def aside() -> Data:
+    """The user's own files that cannot be read, as a notice; nothing where all can."""
+    found = [error.line() for error in set_aside()]
+    return {"notice": "Set aside, all else goes on: " + "; ".join(found)} if found else {}
 
 
 def entered(data: Data) -> Data | None:

@@ -1,0 +1,49 @@
+"""One file of the user's own that cannot be read must not stop all others: it is set aside and named, and the shipped
+file of the same name, if there is one, stands in its place.
+
+    usable("exercises", parse)      the files of a folder by name, as `scan` gives them, without those
+    set_aside()                     what is wrong with each
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import places, root, scan
+
+_aside: dict[Path, CleanClaimError] = {}
+
+
+def usable(folder: str, read: Callable[[Path], Any]) -> dict[str, Path]:
+    """Every content file of a folder by stem; each one of the user's own has been read once. A shipped file that cannot
+    be read raises CleanClaimError where it is read: that is a fault of ours.
+
+    >>> usable("data/payers", lambda path: None) == scan("data/payers")
+    True
+    """
+    found: dict[str, Path] = {}
+    for name, path in scan(folder).items():
+        place: Path | None = path
+        if not path.is_relative_to(root()):
+            place = _tried(path, read) or next((root() / folder).rglob(path.name), None)
+        if place is not None:
+            found[name] = place
+    return found
+
+
+def _tried(path: Path, read: Callable[[Path], Any]) -> Path | None:
+    try:
+        read(path)
+    except CleanClaimError as error:
+        _aside[path] = error
+        return None
+    _aside.pop(path, None)
+    return path
+
+
+def set_aside() -> list[CleanClaimError]:
+    """What was found wrong in the user's own files, of those that are still there."""
+    folders = places()
+    there = [path for path in _aside if path.is_file() and any(path.is_relative_to(folder) for folder in folders)]
+    return [_aside[path] for path in there]
