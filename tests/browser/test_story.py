@@ -102,12 +102,15 @@ def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
         and desk.locator(".stop.bad", has_text="Codes").count() == 1
     )
     assert (
-        desk.get_by_text("25 is missing.").first.is_visible()
+        desk.get_by_text("Is a significant, separately identifiable visit documented").first.is_visible()
         and "$" in desk.locator(".score", has_text="owed, not paid").inner_text()
     )
     assert desk.locator(".story").inner_text().startswith("What happened.")
     desk.locator(".stop button", has_text="Payer").click()
     assert desk.locator(".opened").get_by_text("CO-97").first.is_visible()
+    assert desk.get_by_text("25 is missing").count() == 0  # a first try is answered with a question
+    desk.get_by_role("button", name="Correct and send to billing").click()
+    desk.get_by_text("The hypertension work is separate").first.wait_for()  # the second with the reason
     desk.get_by_role("button", name="show in the record").last.click()
     assert desk.locator("mark.lit").count() >= 1
     look(page, pictures, f"{where}-2-denied")

@@ -268,6 +268,9 @@ def consequence(journey: Journey, shown: dict[str, Any]) -> str:
         sentences.append(f"{lost[:1].upper()}{lost[1:]}, and no compliant correction recovers it.")
     if excess:
         sentences.append(f"{dollars(excess)} was paid and is not supported: an audit recoups it.")
+    more = shown["money"]["patient_too_much"]
+    if more > 0:
+        sentences.append(f"The patient is billed {dollars(more)} too much.")
     return " ".join(sentences) or OTHERWISE.get(
         journey.causes[0].error, "It cost nothing this time; an audit still counts it as an error."
     )

@@ -15,8 +15,9 @@ from sim.ground.table import Table
 
 
 def money_of(made: Journey) -> dict[str, int]:
-    """Sums of what stands, in cents: charge, paid, supported, patient (the share of what was paid), denied_to_patient
-    (denied with group PR: nobody is billed before the coverage has been checked), owed_not_paid, paid_not_supported.
+    """Sums of what stands, in cents: charge, paid, supported, patient (the share of what was paid), patient_too_much
+    (that share above what the record supports; negative: below), denied_to_patient (denied with group PR: nobody is
+    billed before the coverage has been checked), owed_not_paid, paid_not_supported.
     """
     answers = made.decided.remittance_lines
     counted = answers.take(decisions_standing(made.claims.claims, made.decided))
@@ -30,6 +31,7 @@ def money_of(made: Journey) -> dict[str, int]:
         "paid": int(counted.paid_amount.sum()),
         "supported": int(made.supported.truth.paid_amount.sum()),
         "patient": int(patient_share(last).sum()),
+        "patient_too_much": int(patient_share(last).sum()) - int(patient_share(made.supported.truth).sum()),
         "denied_to_patient": int(last.patient_responsibility_amount[~last.denial_policy.is_missing].sum()),
         "owed_not_paid": owed,
         "paid_not_supported": excess,

@@ -7,9 +7,10 @@ from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState, last_variant, series
 from sim.learn.desk.event_rows import EventRow, event_row
 from sim.learn.desk.own_work import OWN, case_of, own_attempt, own_case
-from sim.learn.desk.submission import submitted
+from sim.learn.desk.submission import graded, submitted, told
 from sim.learn.exercises.case import draw
 from sim.learn.exercises.exercise import exercise
+from sim.learn.grading.marks import Marks
 from sim.learn.tasks.contract import continued, task_of
 
 Given = dict[str, Any]  # JSON: what the page sent, read by sim/ui/desks/messages.py
@@ -135,7 +136,8 @@ def hint(store: Store, learner: str, now: DeskState, data: Given) -> list[EventR
 
 
 def ask(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
-    """The coder holds the visit and asks the provider; asked once, the answer is a document of the record."""
+    """The coder holds the visit and asks the provider; the answer is a document of the record. Once in each try: after
+    a submission a better question may be asked."""
     question = str(data.get("question") or "").strip()
     if task_of(case_of(store, learner, now).exercise.task).role != "coder":
         raise CleanClaimError(
@@ -143,7 +145,7 @@ def ask(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRo
         )
     if not question:
         raise CleanClaimError("the question is empty", "query", "what you want to know", "write the question")
-    return [event_row(learner, now, "ask", {"question": question[:2000]})] if not now.question else []
+    return [event_row(learner, now, "ask", {"question": question[:2000]})] if not now.question or now.submitted else []
 
 
 def show_me(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
@@ -153,13 +155,19 @@ def show_me(store: Store, learner: str, now: DeskState, data: Given) -> list[Eve
         raise CleanClaimError(
             "the key is shown in practice only", case.exercise.title, "practice mode", "send what you have"
         )
-    return [event_row(learner, now, "show_me", {"key": task_of(case.exercise.task).key(case)})]
+    shown = {"key": task_of(case.exercise.task).key(case)}
+    if now.submitted:
+        marks = graded(case, now.submitted[-1]["answer"])[1]
+        shown |= told(marks, "key") if isinstance(marks, Marks) else {}
+    return [event_row(learner, now, "show_me", shown)]
 
 
 def submit(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
     """Read, graded and kept: the attempt, its marks and the event, all three or none."""
     case = case_of(store, learner, now)
     before = [one["answer"] for one in now.submitted if isinstance(one.get("answer"), dict)]
-    answer = continued(task_of(case.exercise.task), _document(data.get("answer")), now.question, before)
+    # a question that was not needed was judged with the try that asked it; the next try begins without
+    question = now.question if case.question or not now.submitted else ""
+    answer = continued(task_of(case.exercise.task), _document(data.get("answer")), question, before)
     *rows, (table, event) = submitted(case, learner, now, answer)
     return [*rows, (table, {**event, "data": {**event["data"], **_page(data)}})]

@@ -193,6 +193,13 @@ def _with(known: tuple[Any, ...], one: Any) -> tuple[Any, ...]:
     return known if one in known else (*known, one)
 
 
+def _show_me(now: DeskState, data: Data, event: Event) -> DeskState:
+    """The key, and with it the whole marks of the last submission."""
+    told = {name: data[name] for name in ("result", "journey") if data.get(name) is not None}
+    last = (*now.submitted[:-1], {**now.submitted[-1], **told}) if now.submitted else ()
+    return replace(now, shown=True, key=data.get("key"), submitted=last, helped=_with(now.helped, now.name))
+
+
 STEPS: dict[str, Callable[[DeskState, Data, Event], DeskState]] = {
     "open_item": _open,
     "new_variant": _open,
@@ -204,9 +211,7 @@ STEPS: dict[str, Callable[[DeskState, Data, Event], DeskState]] = {
     "hint": lambda now, data, event: replace(now, hints=now.hints + 1, helped=_with(now.helped, now.name)),
     "ask": lambda now, data, event: replace(now, question=str(data.get("question", ""))),
     "submit": _submit,
-    "show_me": lambda now, data, event: replace(
-        now, shown=True, key=data.get("key"), helped=_with(now.helped, now.name)
-    ),
+    "show_me": _show_me,
 }
 
 

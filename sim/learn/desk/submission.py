@@ -15,6 +15,7 @@ from sim.learn.desk.event_rows import EventRow, event_row
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
 from sim.learn.grading.marks import Marks
+from sim.learn.grading.open_journey import without_key
 from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.form_answers import read
 from sim.reference.icd10cm_build import PACKAGE, installed
@@ -41,14 +42,9 @@ def submitted(case: Case, learner: str, now: DeskState, answer: Given) -> list[E
             {"where": one.where, "what": one.what, "expected": one.expected, "line": one.line()} for one in marks
         ]
         return [event_row(learner, now, "submit", {"answer": answer, "problems": problems})]
-    attempt_id, reveals = str(uuid.uuid4()), case.exercise.reveals
-    shown = {
-        "attempt_id": attempt_id,
-        "answer": answer,
-        "mode": case.exercise.mode,
-        "result": marks.as_dict(reveals),
-        "journey": marks.journey if reveals == "key" else None,
-    }
+    attempt_id = str(uuid.uuid4())
+    reveals = level(case.exercise.reveals, marks, found.is_blank, tries(now))
+    shown = {"attempt_id": attempt_id, "answer": answer, "mode": case.exercise.mode, **told(marks, reveals)}
     attempt = {
         **classroom(),
         "id": attempt_id,
@@ -76,6 +72,49 @@ def submitted(case: Case, learner: str, now: DeskState, answer: Given) -> list[E
         "marks": marks.as_dict("key"),
     }
     return [("attempts", attempt), ("marks", kept), event_row(learner, now, "submit", shown)]
+
+
+def level(mode: str, marks: Marks, is_blank: bool, before: int) -> str:
+    """How much of the marks a submission shows (sim/learn/grading/marks.py). In practice a first try is answered with a
+    question or a place in the record, a later one with the reason; the key comes when all is right, or on request. An
+    empty answer earns questions only. before: tries of this item until now.
+
+    >>> from sim.learn.grading.marks import Mark
+    >>> wrong, right = Marks((), 1, 1), Marks((Mark("x", "right", "", earned=1.0),), 1, 1)
+    >>> level("key", wrong, False, 0), level("key", wrong, False, 1), level("key", wrong, True, 5)
+    ('question', 'reason', 'question')
+    >>> level("key", right, False, 0), level("hint", right, False, 0)
+    ('key', 'hint')
+    """
+    if mode != "key":
+        return mode
+    if marks.score >= 1 and all(mark.verdict in ("right", "free") for mark in marks.marks):
+        return "key"
+    return "question" if is_blank or not before else "reason"
+
+
+def tries(now: DeskState) -> int:
+    """Submissions of this item that had something in them."""
+    return sum(bool(one["answer"]) and not _is_empty(one["answer"]) for one in now.submitted)
+
+
+def _is_empty(answer: object) -> bool:
+    """Nothing in it at any depth: no text, no number, no yes."""
+    if isinstance(answer, dict):
+        return all(_is_empty(one) for one in answer.values())
+    if isinstance(answer, list):
+        return all(_is_empty(one) for one in answer)
+    return not answer
+
+
+def told(marks: Marks, reveals: str) -> dict[str, Any]:
+    """Marks and the way of the claim at a level, as a desk keeps them."""
+    way = marks.journey
+    if reveals in ("none", "hint"):
+        way = None
+    elif reveals != "key" and way is not None:
+        way = without_key(way)
+    return {"result": marks.as_dict(reveals), "journey": way}
 
 
 def chart(case: Case, asked: bool) -> str:

@@ -13,6 +13,7 @@ from sim.learn.grading.marks import Consequence, Marks
 from sim.learn.grading.outcome import Outcome, outcome
 from sim.learn.grading.outcome_table import CodedWork, outcomes
 from sim.learn.grading.single_error import with_error
+from sim.learn.grading.wording import alone_words, money_words
 
 MOST = 10  # errors of one answer that are followed to the payer
 
@@ -41,11 +42,41 @@ def with_money(marks: Marks, made: Journey, replies: Sequence[Mapping[str, Any]]
 
 
 def with_outcome(marks: Marks, found: Outcome) -> Marks:
-    """Marks with figures that are known."""
+    """Marks with figures that are known. An error whose amount the whole claim did not lose (another error denied the
+    line first, or kept an edit from being met) says what it would have done alone.
+    """
     return replace(
         marks,
+        marks=tuple(
+            replace(mark, consequence=_beside(mark.consequence, found)) if mark.consequence else mark
+            for mark in marks.marks
+        ),
         paid_first_time=found.paid_first_time,
         owed_not_paid_amount=found.owed,
         paid_not_supported_amount=found.unsupported,
         days_late=found.days,
+        patient_amount=found.patient,
+    )
+
+
+def _beside(alone: Consequence, whole: Outcome) -> Consequence:
+    """What an error did beside the others: never more than the whole claim lost."""
+    owed, unsupported = alone.owed_not_paid_amount, alone.paid_not_supported_amount
+    kept_owed, kept_unsupported = (
+        (owed if owed <= whole.owed else 0),
+        (unsupported if unsupported <= whole.unsupported else 0),
+    )
+    if (kept_owed, kept_unsupported) == (owed, unsupported):
+        return alone
+    days, patient = alone.days_late if kept_owed else 0, alone.patient_amount if kept_owed else 0
+    words = money_words(kept_owed, kept_unsupported, days, patient)
+    lost = alone_words(owed - kept_owed, unsupported - kept_unsupported)
+    return Consequence(
+        kept_owed,
+        kept_unsupported,
+        days,
+        patient,
+        f"{words} {lost}".strip(),
+        owed - kept_owed,
+        unsupported - kept_unsupported,
     )

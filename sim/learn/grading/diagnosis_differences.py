@@ -25,7 +25,7 @@ def compare_diagnoses(
     met = [*found.met, *found.free]
     differences = [
         *(_other(place, sent[place], item) for place, item in found.met if sent[place] != item.code),
-        *_too_many(sent, items, found.over, found.free),
+        *_too_many(sent, found.over, found.free),
         *(_missing(item) for item in found.missing),
         *_sequence(sent, met, items),
     ]
@@ -39,7 +39,7 @@ def compare_diagnoses(
         len(sent) - len(allowed),
         len(found.met) + len(found.missing),
         # a pointer to a wrong knee points to the knee: the error was counted at the diagnosis
-        {place + 1: item.code for place, item in met},
+        {place + 1: item.code if item.needs != "may" else "" for place, item in met},
     )
 
 
@@ -53,24 +53,21 @@ def _missing(item: Dx) -> Difference:
     return Difference("diagnoses", error_kinds.of_missing_diagnosis(item.code), error, item)
 
 
-def _too_many(
-    sent: Sequence[str], items: Sequence[Dx], over: list[int], free: Sequence[tuple[int, Dx]]
-) -> Iterator[Difference]:
+def _too_many(sent: Sequence[str], over: list[int], free: Sequence[tuple[int, Dx]]) -> Iterator[Difference]:
     """Codes that stand for nothing in the record, and codes that must never be there."""
-    supported = [item.code for item in items if item.needs != "never"]
     for place in over:
         if sent[place] in sent[:place]:
             error = CodingError(What.REPEATED_DIAGNOSIS, sent[place])
-            yield Difference(f"diagnoses.{place}", "wrong-diagnosis", error, is_extra=True)
+            yield Difference(f"diagnoses.{place}", "repeated-diagnosis", error, is_extra=True)
         else:
-            yield _extra(place, sent[place], None, supported)
+            yield _extra(place, sent[place], None)
     for place, item in free:
         if item.needs == "never":
-            yield _extra(place, sent[place], item, supported)
+            yield _extra(place, sent[place], item)
 
 
-def _extra(place: int, code: str, item: Dx | None, supported: list[str]) -> Difference:
-    kind = error_kinds.of_extra_diagnosis(code, supported)
+def _extra(place: int, code: str, item: Dx | None) -> Difference:
+    kind = "diagnosis-too-many"
     return Difference(f"diagnoses.{place}", kind, CodingError(What.EXTRA_DIAGNOSIS, code), item, is_extra=True)
 
 
@@ -80,9 +77,10 @@ def _sequence(sent: Sequence[str], met: Sequence[tuple[int, Dx]], items: Sequenc
     """
     place_of = {item.code: place for place, item in met if item.needs != "never"}
     counting = [item for item in items if item.needs not in ("may", "never")]
-    first = next((item for item in counting if item.first), counting[0] if counting else None)
-    if first is not None and place_of.get(first.code, 0) != 0 and not _is_alternative(first, met):
-        return [_misplaced(first, sent, place_of)]
+    leading = [item for item in counting if item.first] or counting[:1]  # several: any of them, they are equals
+    at = [place_of[item.code] for item in leading if item.code in place_of]
+    if at and 0 not in at and not any(_is_alternative(item, met) for item in leading):
+        return [_misplaced(next(item for item in leading if item.code in place_of), sent, place_of)]
     codes = {other.id: other.code for other in items if other.id}
     for item in counting:
         leaders = [
@@ -90,8 +88,9 @@ def _sequence(sent: Sequence[str], met: Sequence[tuple[int, Dx]], items: Sequenc
             for code in place_of
             if code != item.code and _goes_before(code, item, codes.get(item.after, item.after))
         ]
-        if item.code in place_of and any(place_of[item.code] < place_of[code] for code in leaders):
-            return [_misplaced(item, sent, place_of)]
+        late = [code for code in leaders if item.code in place_of and place_of[item.code] < place_of[code]]
+        if late:
+            return [_misplaced(item, sent, place_of, late[0])]
     return []
 
 
@@ -111,13 +110,14 @@ def _goes_before(code: str, item: Dx, leader: str) -> bool:
     )
 
 
-def _misplaced(item: Dx, sent: Sequence[str], place_of: dict[str, int]) -> Difference:
+def _misplaced(item: Dx, sent: Sequence[str], place_of: dict[str, int], leader: str = "") -> Difference:
     error = CodingError(What.SEQUENCE, item.code)
     return Difference(
         f"diagnoses.{place_of[item.code]}",
         "wrong-sequence",
         error,
         item,
-        first_listed=sent[0],
+        first_listed=sent[0] if not leader else "",
+        leader=leader,
         cost=SEQUENCE_SHARE,
     )

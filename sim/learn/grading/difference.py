@@ -50,8 +50,8 @@ class CodingError:
 @dataclass(frozen=True)
 class Difference:
     """An error at its place. `kind` is of the closed list of data/codes/errors.csv; `item` the item of the key, if
-    there is one; `row` the service as sent; `first_listed` the diagnosis sent first, if the sequence is wrong; `cost`
-    in points of its item.
+    there is one; `row` the service as sent; `first_listed` the diagnosis sent first, if the sequence is wrong, and
+    `leader` the code that has to stand ahead (empty: it has to be first-listed itself); `cost` in points of its item.
     """
 
     where: str
@@ -60,6 +60,7 @@ class Difference:
     item: Item | None = None
     row: Row | None = None
     first_listed: str = ""
+    leader: str = ""
     cost: float = 1.0
     is_extra: bool = False
 

@@ -1,36 +1,51 @@
 """A difference in words: what is wrong, why, which rule says so, and what should be there instead."""
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from sim.clinic.scenarios.parts import Trap
 from sim.clinic.visits.service_lines import Service
 from sim.learn.exercises.coded_answer import Row
 from sim.learn.grading import error_kinds
+from sim.learn.grading.checked_reasons import Reason
 from sim.learn.grading.difference import Difference, What
 from sim.learn.grading.wording import level_words
 
 FIRST_LISTED = "The diagnosis chiefly responsible for today's services is listed first."
-RULES = {
-    What.EXTRA_DIAGNOSIS: "ICD-10-CM Guidelines IV.J: conditions addressed at the visit",
-    What.EXTRA_SERVICE: "CMS: a service that is not documented is treated as not done",
-}
 
 
-def reason(difference: Difference, trap: Trap | None = None) -> tuple[str, str]:
-    """(why, citation): the author's words about this mistake, else about the item, else the rule."""
-    item, what = difference.item, difference.error.what
+class Said(NamedTuple):
+    """Why, and by which rule."""
+
+    why: str
+    cite: str
+
+
+def reason(difference: Difference, found: Reason, trap: Trap | None = None) -> Said:
+    """Why, and by which rule: the author's words about this mistake, else what was looked up, else the author's words
+    about the item; nothing where there is neither.
+    """
+    item = difference.item
     if trap:
-        return trap.why, trap.cite or (item.cite if item else "")
-    if what is What.REPEATED_DIAGNOSIS:
-        return "A diagnosis is reported once for a visit.", "ICD-10-CM Guidelines I.B.12"
-    if what is What.SEQUENCE:
-        rules = error_kinds.sequence_rules(difference.first_listed) or error_kinds.sequence_rules(difference.error.code)
-        return (rules[0].why, rules[0].cite) if rules else (FIRST_LISTED, "ICD-10-CM Guidelines IV.A, IV.G")
-    if item is None:
-        return error_kinds.words(difference.kind) + ".", RULES.get(what, "")
-    if difference.kind.startswith("level-"):
-        return f"{level_words(item)} {item.why}", item.cite
-    return item.why or error_kinds.words(difference.kind) + ".", item.cite or RULES.get(what, "")
+        return Said(trap.why, trap.cite or (item.cite if item else ""))
+    if difference.error.what is What.SEQUENCE:
+        return _sequence(difference)
+    if found.why or item is None:
+        return Said(found.why, found.cite)
+    level = f"{level_words(item)} " if difference.kind.startswith("level-") else ""
+    return Said(f"{level}{item.why}", item.cite)
+
+
+def _sequence(one: Difference) -> Said:
+    """The rule that puts a code behind others; for the first-listed diagnosis the guideline of that; else what the item
+    says of its own order.
+    """
+    rules = error_kinds.sequence_rules(one.first_listed) or error_kinds.sequence_rules(one.error.code)
+    if rules:
+        return Said(rules[0].why, rules[0].cite)
+    if not one.leader:
+        return Said(FIRST_LISTED, "ICD-10-CM Guidelines IV.A, IV.G")
+    return Said(f"It follows {one.leader}.", one.item.cite if one.item else "")
 
 
 def key_words(difference: Difference) -> str:
@@ -54,7 +69,7 @@ def fact(difference: Difference) -> str:
 
 
 def _extra_service(one: Difference) -> str:
-    more = "billed more often than it was done" if one.item is not None else "not supported by this record"
+    more = "billed more often than the key has it" if one.item is not None else "not in the key"
     return f"{one.error.code} is {more}."
 
 
@@ -65,7 +80,11 @@ def _modifiers(one: Difference) -> str:
     return " ".join(
         [
             *([f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."] if missing else []),
-            *([f"{', '.join(extra)} {'is' if len(extra) == 1 else 'are'} not supported."] if extra else []),
+            *(
+                [f"{', '.join(extra)} {'is' if len(extra) == 1 else 'are'} not in the key for this line."]
+                if extra
+                else []
+            ),
         ]
     )
 
@@ -81,12 +100,12 @@ def _service(one: Difference) -> tuple[Service, Row]:
 
 
 FACTS: Mapping[What, Callable[[Difference], str]] = {
-    What.OTHER_DIAGNOSIS: lambda one: f"{one.error.code} is supported here, not {one.error.sent_code}.",
-    What.OTHER_SERVICE: lambda one: f"{one.error.code} is supported here, not {one.error.sent_code}.",
+    What.OTHER_DIAGNOSIS: lambda one: f"The key has {one.error.code} here, not {one.error.sent_code}.",
+    What.OTHER_SERVICE: lambda one: f"The key has {one.error.code} here, not {one.error.sent_code}.",
     What.MISSING_DIAGNOSIS: lambda one: f"{one.error.code} is missing.",
     What.MISSING_SERVICE: lambda one: f"{one.error.code} is missing.",
     What.REPEATED_DIAGNOSIS: lambda one: f"{one.error.code} is listed twice.",
-    What.EXTRA_DIAGNOSIS: lambda one: f"{one.error.code} is not supported by this record.",
+    What.EXTRA_DIAGNOSIS: lambda one: f"{one.error.code} is not in the key.",
     What.EXTRA_SERVICE: _extra_service,
     What.MODIFIERS: _modifiers,
     What.UNITS: _units,

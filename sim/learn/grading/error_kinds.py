@@ -5,6 +5,7 @@ A difference that an author foresaw (a trap of the scenario) is named and explai
 all others.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,9 @@ HINTS = {
     "wrong-seventh-character": "Initial encounter, subsequent encounter or sequela?",
     "symptom-with-cause": "Did the provider document a cause for it?",
     "uncertain-diagnosis-coded": "How certain is the provider?",
+    "diagnosis-too-many": "Where does the record support this diagnosis?",
+    "diagnosis-not-documented": "Where does the record support this diagnosis?",
+    "repeated-diagnosis": "Is the same code on the list twice?",
     "diagnosis-not-addressed": "Which conditions were addressed today, and which are only on the problem list?",
     "missed-diagnosis": "What else was addressed today?",
     "missed-combination-code": "Is there one combination code for both conditions?",
@@ -54,6 +58,9 @@ HINTS = {
     "wrong-size": "Look at the measured size.",
     "missed-service": "What else was done?",
     "service-not-done": "Where is this service documented?",
+    "service-too-many": "Where is this service documented, and is it billed by itself?",
+    "service-repeated": "How often was it done?",
+    "visit-too-many": "Look for evaluation and management beyond the procedure or the other visit.",
     "unbundled-service": "Is this included in another service?",
     "missed-drug": "Was a drug given?",
     "wrong-drug": "Which drug was given?",
@@ -157,24 +164,23 @@ def sides(title: str) -> str:
 
 
 def of_diagnosis(sent: str, key: str) -> str:
-    """What is wrong with a diagnosis code sent in the place of another.
+    """What is wrong with a diagnosis code sent in the place of another, as far as the two codes tell it; what the
+    record tells is looked up in checked_reasons.
 
     >>> of_diagnosis("M17.12", "M17.11"), of_diagnosis("M17", "M17.11")
     ('wrong-side', 'truncated-code')
-    >>> of_diagnosis("R03.0", "I10"), of_diagnosis("J18.9", "R05.9")
-    ('symptom-with-cause', 'uncertain-diagnosis-coded')
+    >>> of_diagnosis("R03.0", "I10"), of_diagnosis("S93.401D", "S93.401A")
+    ('wrong-diagnosis', 'wrong-seventh-character')
     """
     bare, wanted = sent.replace(".", ""), key.replace(".", "")
     if wanted.startswith(bare):
         return "truncated-code"
     if sent.startswith("Z79") and key.startswith("Z79"):
         return "wrong-long-term-drug"
-    if len(bare) == len(wanted) == 7 and bare[:6] == wanted[:6]:
+    if len(bare) == len(wanted) == 7 and bare[:6] == wanted[:6] and key[0] in "ST":
         return "wrong-seventh-character"
     if bare[:3] == wanted[:3]:
         return _same_category(sent, key)
-    if is_symptom(sent) != is_symptom(key):
-        return "symptom-with-cause" if is_symptom(sent) else "uncertain-diagnosis-coded"
     return "wrong-diagnosis"
 
 
@@ -205,19 +211,6 @@ def of_missing_diagnosis(key: str) -> str:
     return "missed-external-cause" if key[0] in "VWXY" else "missed-diagnosis"
 
 
-def of_extra_diagnosis(sent: str, others: list[str]) -> str:
-    """What is wrong with a diagnosis too many; others: the codes that the record supports.
-
-    >>> of_extra_diagnosis("R05.9", ["J18.9"]), of_extra_diagnosis("K21.9", ["I10"])
-    ('symptom-with-cause', 'diagnosis-not-addressed')
-    """
-    return (
-        "symptom-with-cause"
-        if is_symptom(sent) and any(not is_symptom(code) for code in others)
-        else "diagnosis-not-addressed"
-    )
-
-
 def of_modifiers(sent: frozenset[str], key: frozenset[str]) -> str:
     """What is wrong with a line's modifiers.
 
@@ -231,7 +224,7 @@ def of_modifiers(sent: frozenset[str], key: frozenset[str]) -> str:
         return "wrong-modifier-side" if extra & set(SIDES) else "missing-modifier-side"
     if missing:
         return next((f"missing-modifier-{one.lower()}" for one in ("25", "QW") if one in missing), "missing-modifier")
-    return "unsupported-modifier-25" if "25" in extra else "unsupported-modifier"
+    return "unsupported-modifier"
 
 
 def of_service(sent: CodeFacts, key: CodeFacts) -> str:
@@ -246,16 +239,11 @@ def of_service(sent: CodeFacts, key: CodeFacts) -> str:
             return "wrong-visit-family"
         if sent.is_new != key.is_new:
             return "new-for-established" if sent.is_new else "established-for-new"
-        return _level(LEVELS.get(sent.level, 0) - LEVELS.get(key.level, 0), sent.family != key.family)
+        higher = LEVELS.get(sent.level, 0) - LEVELS.get(key.level, 0)
+        return "level-too-high" if higher > 0 else "level-too-low" if higher else "wrong-procedure"
     if key.kind == "drug":
         return "wrong-drug"
     return "wrong-size" if sent.family == key.family and sent.family.startswith("repair") else "wrong-procedure"
-
-
-def _level(higher: int, other_family: bool) -> str:
-    if higher:
-        return "level-too-high" if higher > 0 else "level-too-low"
-    return "payer-form" if other_family else "wrong-procedure"
 
 
 def of_missing_service(key: CodeFacts, others: list[CodeFacts]) -> str:
@@ -272,21 +260,28 @@ def of_missing_service(key: CodeFacts, others: list[CodeFacts]) -> str:
 
 
 def of_extra_service(sent: CodeFacts, others: list[CodeFacts]) -> str:
-    """What is wrong with a service too many; others: the services of the record.
+    """What is wrong with a service too many, as far as the codes tell it; others: the services of the key.
 
-    >>> [of_extra_service(facts("99213"), [facts(other)]) for other in ("20610", "99395")]
-    ['unsupported-separate-visit', 'unsupported-separate-visit']
+    >>> of_extra_service(facts("99213"), [facts("20610")]), of_extra_service(facts("20610"), [facts("20610")])
+    ('visit-too-many', 'service-repeated')
     >>> of_extra_service(facts("71046"), [])
-    'service-not-done'
+    'service-too-many'
     """
-    if sent.is_evaluation and any(other.is_evaluation or other.kind == "procedure" for other in others):
-        return "unsupported-separate-visit"
-    return "unbundled-service" if any(_bundles(sent.code, other.code) for other in others) else "service-not-done"
+    if any(other.code == sent.code for other in others):
+        return "service-repeated"
+    return "visit-too-many" if sent.is_evaluation and others else "service-too-many"
 
 
-def _bundles(sent: str, other: str) -> bool:
-    first, second = procedure_rows([other, sent])
-    return bool(pair_indicator(np.array([first]), np.array([second]), service_dates().first)[0] >= 0)
+def bundled_into(sent: str, others: Sequence[str]) -> str:
+    """The first of the other codes beside which NCCI does not pay this one (column 1 of a pair); empty for none.
+
+    >>> bundled_into("99213", ["20610"]), bundled_into("71046", ["99213"])
+    ('20610', '')
+    """
+    day = service_dates().first
+    rows = procedure_rows([sent, *others])
+    pairs = (int(pair_indicator(np.array([row]), np.array([rows[0]]), day)[0]) for row in rows[1:])
+    return next((code for code, indicator in zip(others, pairs, strict=True) if indicator >= 0), "")
 
 
 def facts(code: str) -> CodeFacts:

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from sim.clinic.scenarios.parts import Trap
 from sim.clinic.visits.chart import Document, locate
 from sim.clinic.visits.service_lines import Service
+from sim.clinic.visits.truth import Truth
 from sim.learn.grading import error_kinds
+from sim.learn.grading.checked_reasons import checked
 from sim.learn.grading.difference import Difference, Item
 from sim.learn.grading.difference_words import fact, key_words, reason
 from sim.learn.grading.marks import Consequence, Evidence, Mark
@@ -67,7 +69,7 @@ def free(where: str, item: Item, documents: Sequence[Document]) -> Mark:
     return Mark(
         where,
         "free",
-        sentences(f"This may be on the claim and counts neither way. {item.why}"),
+        sentences(f"Optional: no point either way. {item.why}"),
         0.0,
         0.0,
         cite=item.cite,
@@ -79,20 +81,23 @@ def free(where: str, item: Item, documents: Sequence[Document]) -> Mark:
 
 def wrong(
     difference: Difference,
+    truth: Truth,
     documents: Sequence[Document],
     trap: Trap | None = None,
     consequence: Consequence | None = None,
 ) -> Mark:
     """A mark for a difference; trap: the author's, if it was foreseen."""
-    kind = trap.error if trap else difference.kind
-    why, cite = reason(difference, trap)
+    found = checked(difference, truth, documents)
+    kind = trap.error if trap else found.kind
+    said = reason(difference, found, trap)
     verdict = (
         "missing" if difference.is_missing else "wrong" if difference.is_extra or difference.cost >= 1 else "partly"
     )
+    item = difference.item
     return Mark(
         difference.where,
         verdict,
-        sentences(f"{fact(difference)} {why}"),
+        sentences(f"{fact(difference)} {said.why}"),
         0.0 if difference.is_extra else 1.0,
         0.0,
         error_kinds.skill(kind),
@@ -100,7 +105,8 @@ def wrong(
         error_kinds.words(kind),
         error_kinds.hint(kind),
         key_words(difference),
-        cite,
-        proofs(difference.item, documents) if difference.item is not None else (),
+        said.cite,
+        found.evidence or (proofs(item, documents) if item is not None else ()),
         consequence,
+        reason=sentences(said.why),
     )

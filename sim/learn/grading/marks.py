@@ -6,10 +6,13 @@ Leaving out costs, and so does adding what the record does not support; may-item
 once. A mark carries everything that may be shown; `shown` takes away what the mode of the exercise does not let out.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+LEVELS = ("none", "hint", "question", "reason", "key")
+END = re.compile(r"(?<=[.;?])\s+(?=[A-Z0-9(])")
 FORMULA = "points earned / max(items entered, items in the key)"
 
 
@@ -28,9 +31,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Consequence:
-    """What one error alone does: cents owed and not paid, cents paid and not supported, days by which the money comes
-    later if somebody repairs it, cents that the patient is billed too much (negative: too little); and the same in
-    words.
+    """What one error does: cents owed and not paid, cents paid and not supported, days by which the money comes later
+    if somebody repairs it, cents that the patient is billed too much (negative: too little); and the same in words.
+    `alone_owed_amount`, `alone_unsupported_amount`: what it would have done alone, where the other errors kept it from
+    doing so.
     """
 
     owed_not_paid_amount: int
@@ -38,6 +42,8 @@ class Consequence:
     days_late: int
     patient_amount: int
     text: str
+    alone_owed_amount: int = 0
+    alone_unsupported_amount: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,8 @@ class Mark:
     "claim.member_id").
 
     verdict is right, partly, wrong, missing or free; `error` is a kind of the closed list (empty when right); `hint`
-    says where to look without giving the answer away; `key` is what the record supports. `counts` is false for remarks
-    that move no point.
+    says where to look without giving the answer away, `reason` why it is wrong; `key` is what the record supports.
+    `counts` is false for remarks that move no point.
     """
 
     where: str
@@ -65,6 +71,7 @@ class Mark:
     consequence: Consequence | None = None
     red_line: bool = False
     counts: bool = True
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,7 @@ class Marks:
     owed_not_paid_amount: int = 0
     paid_not_supported_amount: int = 0
     days_late: int = 0
+    patient_amount: int = 0  # what the patient is billed too much (negative: too little)
     extra: Mapping[str, int] = field(default_factory=dict)
     journey: dict[str, Any] | None = field(default=None, compare=False, repr=False)  # the way of the claim, as JSON
 
@@ -117,8 +125,9 @@ class Marks:
         )
 
     def as_dict(self, reveals: str = "key") -> dict[str, Any]:
-        """Everything that may be shown at this level of revealing, as plain data. Where the key stays hidden so does
-        the payer's answer, which would give it away."""
+        """Everything that may be shown at this level of revealing, as plain data. In assessed work the payer's answer
+        stays hidden with the key; one score is what people see, `formula` how it came about."""
+        says_money = LEVELS.index(reveals) > LEVELS.index("hint")
         if reveals == "none":
             return {"entered": self.entered, "points": self.points, "marks": [], "reveals": "none"}
         return {
@@ -130,22 +139,24 @@ class Marks:
             "key": self.key,
             "formula": self.formula,
             "reveals": reveals,
-            **{name: getattr(self, name) if reveals == "key" else None for name in MONEY},
+            **{name: getattr(self, name) if says_money else None for name in MONEY},
             "marks": [shown(mark, reveals) for mark in self.marks],
-            **(self.extra if reveals == "key" else {}),
+            **(self.extra if says_money else {}),
         }
 
 
-MONEY = ("paid_first_time", "owed_not_paid_amount", "paid_not_supported_amount", "days_late")
+MONEY = ("paid_first_time", "owed_not_paid_amount", "paid_not_supported_amount", "days_late", "patient_amount")
 
 
 def shown(mark: Mark, reveals: str) -> dict[str, Any]:
-    """A mark with no more than the mode lets out: that it is saved in an exam, where to look in homework, all in
-    practice.
+    """A mark with no more than the level lets out.
 
-    >>> mark = Mark("diagnoses.1", "wrong", "Hypertension is documented.", hint="Read the plan again.", key="I10")
-    >>> shown(mark, "hint")["message"], shown(mark, "hint")["key"], shown(mark, "none")["verdict"]
-    ('Read the plan again.', '', 'saved')
+    >>> mark = Mark("diagnoses.1", "wrong", "I10 is missing. HTN was treated, so I10. It is not at goal.",
+    ...             hint="Read the plan again.", key="I10", reason="HTN was treated, so I10. It is not at goal.")
+    >>> [shown(mark, level)["message"] for level in ("hint", "question", "reason")]
+    ['Read the plan again.', 'Read the plan again.', 'It is not at goal.']
+    >>> shown(mark, "reason")["key"], shown(mark, "none")["verdict"]
+    ('', 'saved')
     """
     if reveals == "none":
         return {
@@ -154,15 +165,37 @@ def shown(mark: Mark, reveals: str) -> dict[str, Any]:
             "message": "",
             "reveals": "none",
         }
-    if reveals == "hint" and mark.verdict not in ("right", "free"):
-        mark = replace(
-            mark,
-            message=mark.hint or "Read the record again.",
-            key="",
-            title="",
-            error="",
-            evidence=(),
-            consequence=None,
-            where=mark.where if mark.verdict != "missing" else mark.where.split(".")[0],
-        )
+    if reveals != "key" and mark.verdict not in ("right", "free"):
+        mark = _without_key(mark, reveals)
     return {**asdict(mark), "reveals": reveals}
+
+
+def _without_key(mark: Mark, reveals: str) -> Mark:
+    hint = mark.hint or "Read the record again."
+    says_why = reveals == "reason"
+    return replace(
+        mark,
+        message=(_redacted(mark.reason, mark.key) or hint) if says_why else hint,
+        key="",
+        title="",
+        error="",
+        hint="",
+        reason="",
+        cite=mark.cite if says_why else "",
+        evidence=mark.evidence if says_why else (),
+        consequence=None if reveals == "hint" else mark.consequence,
+        where=mark.where if mark.verdict != "missing" else mark.where.split(".")[0],
+    )
+
+
+def _redacted(text: str, key: str) -> str:
+    """The sentences that do not tell the key.
+
+    >>> _redacted("More than the order: modifier 25. Two units.", "25")
+    'Two units.'
+    """
+    words = [
+        word for word in re.split(r"[\s,;:]+", key) if any(letter.isdigit() or letter.isupper() for letter in word)
+    ]
+    told = re.compile("|".join(rf"(?<![\w.]){re.escape(word)}(?![\w]|\.\d)" for word in words)) if words else None
+    return " ".join(part for part in END.split(text) if told is None or not told.search(part)).strip()

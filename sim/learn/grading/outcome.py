@@ -5,7 +5,6 @@ money comes later if somebody corrects it; what the patient is billed too much.
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from sim.billing.answers.supported_amounts import patient_share
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.visit.journey import Journey, billed
 from sim.billing.visit.journey_figures import is_paid_first_time, money_of
@@ -62,5 +61,5 @@ def outcome(made: Journey) -> Outcome:
     """The figures of a journey."""
     sums = money_of(made)
     late = made.repair.days_late if sums["owed_not_paid"] and made.repair is not None and made.repair.pays else 0
-    patient = sums["patient"] - int(patient_share(made.supported.truth).sum())
-    return Outcome(sums["owed_not_paid"], sums["paid_not_supported"], max(0, late), is_paid_first_time(made), patient)
+    owed, unsupported, patient = (sums[name] for name in ("owed_not_paid", "paid_not_supported", "patient_too_much"))
+    return Outcome(owed, unsupported, max(0, late), is_paid_first_time(made), patient)

@@ -86,8 +86,8 @@ def _inside(row: Row, item: Service, where: str, pointer_map: Mapping[int, str])
 def _points_well(pointed: frozenset[str], item: Service, there: set[str]) -> bool:
     """Every diagnosis that must be pointed to is, and no other that does not justify the line.
 
-    A diagnosis that is not on the claim, or should not be (the empty text), was counted at the diagnoses and costs
-    nothing here.
+    A diagnosis that is not on the claim, or should not be, or is only optional (the empty text), was judged at the
+    diagnoses and costs nothing here.
     """
     must = set(item.must_pointers) & there
     return not must or (must <= pointed and pointed <= {*item.must_pointers, *item.may_pointers, ""})

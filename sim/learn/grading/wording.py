@@ -61,3 +61,14 @@ def money_words(owed: int, unsupported: int, days: int = 0, patient: int = 0) ->
     if patient:
         parts.append(f"The patient is billed {dollars(abs(patient))} too {'much' if patient > 0 else 'little'}.")
     return " ".join(parts)
+
+
+def alone_words(owed: int, unsupported: int) -> str:
+    """What an error would have done if it had been the only one.
+
+    >>> alone_words(12499, 0)
+    'Alone it would leave $124.99 owed and not paid.'
+    """
+    parts = [f"{dollars(owed)} owed and not paid"] if owed else []
+    parts += [f"{dollars(unsupported)} paid and not supported"] if unsupported else []
+    return f"Alone it would leave {' and '.join(parts)}." if parts else ""

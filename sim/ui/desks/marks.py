@@ -4,6 +4,7 @@ settled by the grader.
 
 from typing import Any
 
+from sim.learn.grading.wording import alone_words
 from sim.ui.desks.record import Proofs
 from sim.ui.desks.words import money
 
@@ -61,7 +62,8 @@ def consequence(found: View | None) -> str:
         f"the patient is asked for {money(abs(patient))} too {'much' if patient > 0 else 'little'}" if patient else "",
     ]
     text = ", ".join(part for part in parts if part)
-    return f"Cost: {text}." if text else ""
+    alone = alone_words(found.get("alone_owed_amount") or 0, found.get("alone_unsupported_amount") or 0)
+    return " ".join(filter(None, (f"Cost: {text}." if text else "", alone)))
 
 
 def row_mark(row: View, marks: list[View], proofs: Proofs, tag: str) -> View:

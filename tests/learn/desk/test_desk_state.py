@@ -140,7 +140,7 @@ def test_asking_the_provider_brings_a_document(store):
 def test_a_detail_that_was_guessed_instead_of_asked_costs(store):
     now = act(store, LEARNER, "open_item", {"exercise": "coder_08_ear"})
     now = act(store, LEARNER, "submit", {"answer": {**key(now, store), "query": ""}})
-    assert now.result["score"] == 0.3333 and any(mark["error"] == "query-not-asked" for mark in now.result["marks"])
+    assert now.result["score"] == 0.3333 and any(mark["where"] == "query" for mark in now.result["marks"])
 
 
 def test_show_me_gives_the_key_and_finishes(store):
@@ -188,7 +188,7 @@ def test_a_wrong_code_comes_back_as_a_denial_and_is_worked_there(store):
     now = missing_25(store)
     assert now.result["score"] == 0.9  # five items; a missing modifier costs half of one
     assert now.result["paid_first_time"] is False and now.result["owed_not_paid_amount"] > 0
-    mark = next(mark for mark in now.result["marks"] if mark["error"] == "missing-modifier-25")
+    mark = next(mark for mark in now.result["marks"] if mark["consequence"])
     assert (
         mark["consequence"]["owed_not_paid_amount"] == now.result["owed_not_paid_amount"]
         and mark["consequence"]["days_late"] > 0

@@ -99,7 +99,7 @@ def test_a_part_of_a_row_costs_a_part_of_its_point(row, kind, earned):
 
 def test_adding_costs_in_the_count_of_items_entered():
     _, found = points(Answer((*RIGHT.diagnoses, "E78.5"), (*RIGHT.services, Row("36415", (), 1, (1,)))))
-    assert (found.entered, found.key) == (7, 5) and kinds_of(found) == ["diagnosis-not-addressed", "service-not-done"]
+    assert (found.entered, found.key) == (7, 5) and kinds_of(found) == ["diagnosis-too-many", "service-too-many"]
 
 
 def test_a_code_twice_is_told_as_such():
@@ -167,6 +167,26 @@ def test_the_first_listed_diagnosis_and_codes_that_stand_behind_others():
     assert kinds_of(points(Answer(("I10", "N18.31", "E11.22")), rows)[1]) == ["wrong-sequence"]
     behind = Truth((dx("E11.22", id="sugar"), dx("N18.31", after="sugar"), dx("I10")), (), None, False)
     assert kinds_of(points(Answer(("N18.31", "E11.22", "I10")), behind)[1]) == ["wrong-sequence"]
+
+
+def test_equals_may_stand_in_either_order():
+    both = Truth((dx("R05.1", first=True), dx("R50.9", first=True), dx("I10")), (), None, False)
+    for order in (("R05.1", "R50.9", "I10"), ("R50.9", "R05.1", "I10"), ("R50.9", "I10", "R05.1")):
+        assert points(Answer(order), both)[1].differences == ()
+    assert kinds_of(points(Answer(("I10", "R05.1", "R50.9")), both)[1]) == ["wrong-sequence"]
+
+
+def test_what_has_to_stand_ahead_is_named():
+    behind = Truth((dx("E11.22", id="sugar"), dx("I10"), dx("N18.31", after="I10")), (), None, False)
+    (one,) = points(Answer(("E11.22", "N18.31", "I10")), behind)[1].differences
+    assert (one.error.code, one.leader, one.first_listed) == ("N18.31", "I10", "")
+
+
+def test_a_pointer_to_an_optional_diagnosis_moves_no_point():
+    truth = Truth((dx("H66.001"), dx("R11.10", "may")), (service("99213", must=["H66.001"]),), None, False)
+    for pointers, cost in (((1,), 0), ((1, 2), 0), ((2,), 0.25)):
+        found = compare(Answer(("H66.001", "R11.10"), (Row("99213", (), 1, pointers),)), truth)
+        assert sum(one.cost for one in found.differences) == cost
 
 
 def test_both_knees_are_told_apart_by_their_sides():

@@ -24,6 +24,7 @@ from sim.learn.exercises.case import Case, work_tables
 from sim.learn.exercises.coded_answer import answer_of
 from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
+from sim.learn.grading.optional_codes import truth_for
 from sim.learn.tasks.build_claim.answer import Answer
 from sim.learn.tasks.build_claim.typed_rows import in_order_of
 from sim.payer.rulebook.payers import payers
@@ -93,7 +94,8 @@ def is_editable(name: str) -> bool:
 @remembered_up_to(64)
 def coders_error(case: Case) -> str:
     """What is wrong with the codes that were sent, as a kind of error; empty where they say what the record says."""
-    found = compare(answer_of(case.sent_visit), case.truth, anticipated_in(case).exchanges).differences
+    sent = answer_of(case.sent_visit)
+    found = compare(sent, truth_for(sent, case, asked=True), anticipated_in(case).exchanges).differences
     trap = anticipated_in(case).traps.get(found[0].error) if found else None
     return trap.error if trap else found[0].kind if found else ""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sim.billing.claims.form import in_sentence
+from sim.clinic.scenarios.parts import Trap
 from sim.clinic.visits.visit_context import setting_of
 from sim.coding.coder import wording
 from sim.learn.exercises.case import Case, payer_label
@@ -130,10 +131,9 @@ def _mark(case: Case, name: str, boxes: list[str], typed: Boxes, key: Boxes) -> 
         return Mark(
             where, "right", feedback.sentences(box.get("help", ""), 2), earned=1.0, cite=cite, key=key.get(boxes[0], "")
         )
-    error = (
-        case.trap.error if case.trap is not None and case.trap.at != "coder" else ERRORS.get(name.partition(".")[0], "")
-    )
-    why = _why(case) or box.get("help", "")
+    trap = _mistake(case)
+    error = trap.error if trap is not None else ERRORS.get(name.partition(".")[0], "")
+    why = wording(case.scenario, setting_of(case.scenario, case.row), trap) if trap is not None else box.get("help", "")
     return Mark(
         where,
         "partly" if right else "wrong",
@@ -146,6 +146,7 @@ def _mark(case: Case, name: str, boxes: list[str], typed: Boxes, key: Boxes) -> 
         error_kinds.hint(error) if error else box.get("help", ""),
         _shown(wrong[0], key),
         cite,
+        reason=feedback.sentences(why),
     )
 
 
@@ -160,10 +161,12 @@ def _shown(box: str, form: Boxes) -> str:
     return payer_label(form.get(box, "")) if box == "carrier" else form.get(box) or "blank"
 
 
-def _why(case: Case) -> str:
-    if case.trap is None or case.trap.at == "coder":
-        return ""
-    return wording(case.scenario, setting_of(case.scenario, case.row), case.trap)
+def _mistake(case: Case) -> Trap | None:
+    """The mistake behind every box that has to change; none where the form begins empty, for then most boxes are only
+    to be filled in.
+    """
+    is_here = case.trap is not None and case.trap.at != "coder" and case.exercise.start != "blank"
+    return case.trap if is_here else None
 
 
 def _spoiled(box: str, start: Boxes) -> Mark:
@@ -175,6 +178,7 @@ def _spoiled(box: str, start: Boxes) -> Mark:
         hint=box_named(box).get("help", ""),
         key=start.get(box, ""),
         cite=f"{CITE}, item {box_named(box).get('box', '')}",
+        reason=feedback.sentences(f"It was correct before. {box_named(box).get('help', '')}"),
     )
 
 
@@ -232,5 +236,6 @@ def _roles(answer: Answer, case: Case, changed: list[str], extra: dict[str, int]
         "send back",
         ROLES,
         red_line=bool(recoded),
+        reason="What is wrong here is not for the biller to change.",
     )
     return Marks((mark,), max(1, len(changed)), 1, case.exercise.points, extra=extra)

@@ -12,6 +12,7 @@ from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.consequence import consequences, single_errors, with_outcome
 from sim.learn.grading.marks import Marks
+from sim.learn.grading.optional_codes import truth_for
 from sim.learn.grading.outcome_table import CodedWork, outcomes
 from sim.learn.tasks.code_visit import marks as code_marks
 
@@ -29,9 +30,7 @@ def grade_many(answers: Sequence[Answer], cases: Sequence[Case]) -> list[Marks]:
     pieces = [piece for piece in sent if piece is not None]
     for (answer, case), piece in zip(both, sent, strict=True):
         if piece is not None:
-            differences = compare(
-                answer, code_marks.truth_for(answer, case), anticipated_in(case).exchanges
-            ).differences
+            differences = compare(answer, truth_for(answer, case), anticipated_in(case).exchanges).differences
             pieces += [one for one in single_errors(case, differences) if one is not None]
     found = dict(zip(pieces, outcomes(pieces), strict=True))
     return [

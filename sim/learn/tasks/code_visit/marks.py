@@ -14,6 +14,7 @@ from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.difference import Compared, Difference, by_row
 from sim.learn.grading.marks import Consequence, Mark, Marks
+from sim.learn.grading.optional_codes import truth_for
 from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE
 from sim.learn.tasks.code_visit.compliant_query import fault
 
@@ -33,21 +34,18 @@ def grade(answer: Answer, case: Case, consequences: Follow | None = None) -> Mar
     alone would have done (sim/learn/grading/consequence.py).
     """
     asked = bool(answer.query or answer.hold)
-    found = compare(answer, truth_for(answer, case), anticipated_in(case).exchanges)
+    truth = truth_for(answer, case)
+    found = compare(answer, truth, anticipated_in(case).exchanges)
     marks = [feedback.right(one.where, one.item, case.documents_when(asked)) for one in found.right]
     marks += [feedback.free(one.where, one.item, case.documents_when(asked)) for one in found.free]
-    marks += _wrong(found.differences, case, asked, iter(consequences(case, found.differences) if consequences else ()))
+    follow = iter(consequences(case, found.differences) if consequences else ())
+    marks += _wrong(found.differences, case, truth, asked, follow)
     entered, key = found.entered, found.key
     for more in (_query(answer, case), _nothing(answer, found)):
         if more:
             marks.append(more.mark)
             entered, key = entered + more.entered, key + more.key
     return Marks(tuple(sorted(marks, key=_place)), entered, key, case.exercise.points)
-
-
-def truth_for(answer: Answer, case: Case) -> Truth:
-    """What the record supports, with the provider's answer if the coder asked."""
-    return case.truth_when(bool(answer.query or answer.hold))
 
 
 def _place(mark: Mark) -> tuple[int, int]:
@@ -58,7 +56,11 @@ def _place(mark: Mark) -> tuple[int, int]:
 
 
 def _wrong(
-    differences: Sequence[Difference], case: Case, asked: bool, consequences: Iterator[Consequence | None]
+    differences: Sequence[Difference],
+    case: Case,
+    truth: Truth,
+    asked: bool,
+    consequences: Iterator[Consequence | None],
 ) -> Iterator[Mark]:
     """One mark for each difference; the first of a row carries what the row still earns, so that a row never earns less
     than nothing.
@@ -67,6 +69,7 @@ def _wrong(
         for place, one in enumerate(found):
             mark = feedback.wrong(
                 one,
+                truth,
                 case.documents_when(asked),
                 anticipated_in(case).traps.get(one.error),
                 next(consequences, None),
@@ -109,6 +112,7 @@ def _query(answer: Answer, case: Case) -> Item | None:
                 error_kinds.hint(kind),
                 question.question,
                 question.cite or QUERY_CITE,
+                reason=feedback.sentences(question.why),
             ),
             0,
             1,
@@ -129,6 +133,7 @@ def _query(answer: Answer, case: Case) -> Item | None:
                 question.question,
                 question.cite or QUERY_CITE,
                 red_line=True,
+                reason=feedback.sentences(wrong),
             ),
             1,
             1,

@@ -59,6 +59,7 @@ def _cause(answer: Answer, wanted: Key) -> Mark:
         label,
         wanted.cite or CITE,
         wanted.evidence,
+        reason="" if right else feedback.sentences(wanted.why),
     )
 
 
@@ -107,6 +108,7 @@ def _remedy(answer: Answer, wanted: Key, case: Case) -> Mark:
         best["label"],
         best["source"] if best["source"].startswith("42") else wanted.cite or CITE,
         red_line=bool(red),
+        reason=feedback.sentences(red),
     )
 
 
@@ -173,7 +175,7 @@ def _correction(answer: Answer, wanted: Key, case: Case) -> Mark | None:
             cite=wanted.cite or CITE,
         )
     text = (
-        f"The record does not support this: {_words(added)}."
+        f"This is not what the record supports: {_words(added)}."
         if added
         else f"Still different from the record: {_words(left)}."
     )
@@ -201,7 +203,7 @@ def _needless(answer: Answer, wanted: Key, case: Case) -> Mark:
     return Mark(
         "changes",
         "wrong",
-        feedback.sentences(f"The record does not support this: {_words(added)}. {text}" if added else text),
+        feedback.sentences(f"This is not what the record supports: {_words(added)}. {text}" if added else text),
         0.0,
         title="No correction is needed",
         hint="Does anything on the claim differ from the record?",

@@ -19,6 +19,7 @@ from sim.learn.grading import feedback
 from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.marks import Evidence
+from sim.learn.grading.optional_codes import truth_for
 from sim.learn.tasks.work_denial.added_lines import added_lines
 from sim.learn.tasks.work_denial.answer import Answer, is_place
 from sim.learn.tasks.work_denial.claim_places import place_of_path, shown
@@ -151,7 +152,8 @@ def _endings(remedy: str, problem: Problem) -> frozenset[str]:
 
 def _proof(case: Case) -> tuple[str, tuple[Evidence, ...]]:
     """The rule and the proving phrases behind the coder's first error; nothing where the codes are right."""
-    found = compare(answer_of(case.sent_visit), case.truth, anticipated_in(case).exchanges).differences
+    sent = answer_of(case.sent_visit)
+    found = compare(sent, truth_for(sent, case, asked=True), anticipated_in(case).exchanges).differences
     if not found:
         return "", ()
     trap, item = anticipated_in(case).traps.get(found[0].error), found[0].item
