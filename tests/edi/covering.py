@@ -2,6 +2,8 @@
 once, made from the grammar. Some variants of a file are needed, since one place takes one qualifier at a time.
 """
 
+from typing import NamedTuple
+
 from sim.edi.grammar.guides import VERSIONS, Element, Grammar, Loop, Segment, grammar
 
 VARIANTS = {"837P": 14, "835": 14}
@@ -60,6 +62,7 @@ FIXED = {  # by source: what pyx12 takes of our lists, what a value must look li
     "payments.payer_id": "1999999999",
 }
 BY_FORM = {"n": "1", "q": "1", "m": "1", "$": "1", "d": "20260403", "p": "20260403", "h": "1200", "ein": "000000001"}
+CLAIM = ("2000", "2100", "2110")  # loops of a remittance that each set has
 DEPENDENT = ("2000C", "2010CA")  # loops of odd variants only
 MODIFIERS = ("25", "59", "RT", "GA")
 
@@ -67,9 +70,9 @@ MODIFIERS = ("25", "59", "RT", "GA")
 class Covering:
     """One set. `variant`: which qualifier and which code of each list; odd ones have a dependent."""
 
-    def __init__(self, transaction: str, variant: int):
+    def __init__(self, transaction: str, variant: int, number: int = 0):
         self.known: Grammar = grammar(transaction)
-        self.variant, self.segments = variant, []
+        self.variant, self.number, self.segments = variant, number or variant + 1, []
         self.levels: list[int] = []
         self.count = 0
         self.loop(self.known.outer)
@@ -82,31 +85,35 @@ class Covering:
         """A loop with all that is in it."""
         is_level = loop.segments[0].id == "HL"
         for segment in loop.segments:
-            if loop.id == "2000B" and segment.name == "PAT" and self.has_dependent:
-                continue
-            self.segment(segment, loop)
+            if self.has_segment(segment, loop):
+                self.segment(segment, loop)
         for inner in loop.inner:
-            if inner.id == ("2300" if loop.id == "2000B" and self.has_dependent else ""):
-                continue
-            if inner.id == "2000C" and not self.has_dependent:
-                continue
-            self.loop(inner)
+            if self.has_loop(inner, loop):
+                self.loop(inner)
         if is_level:
             self.levels.pop()
+
+    def has_segment(self, segment: Segment, loop: Loop) -> bool:
+        """Is the segment in this set? Of a subscriber who is not the patient there are no patient details."""
+        return not (loop.id == "2000B" and segment.name == "PAT" and self.has_dependent)
+
+    def has_loop(self, inner: Loop, loop: Loop) -> bool:
+        """Is the loop in this set? The claim stands below the patient, dependent or subscriber."""
+        if inner.id == "2300" and loop.id == "2000B":
+            return not self.has_dependent
+        return inner.id != "2000C" or self.has_dependent
 
     def segment(self, segment: Segment, loop: Loop) -> None:
         """A segment with its qualifier of this variant."""
         if segment.id == "DTM" and len(self.known.loops) < 12 and (segment.name[4:] == "472") == bool(self.variant % 2):
             return  # one day of a service, or its first and last
         if segment.id == "SE":
-            self.segments.append(f"SE*{len(self.segments) + 1}*{self.variant + 1:04d}")
+            self.segments.append(f"SE*{len(self.segments) + 1}*{self.number:04d}")
             return
         if segment.id == "HL":
             self.level(segment, loop)
             return
-        kinds = segment.qualifiers
-        turn = self.variant // 2 if loop.id in DEPENDENT else self.variant
-        qualifier = kinds[turn % len(kinds)] if kinds else ""
+        qualifier = self.qualifier(segment, loop)
         elements: dict[int, dict[int, str]] = {}
         for one in segment.elements:
             if one.usage != "-" and one.place not in LEFT_OUT.get(segment.id, ()):
@@ -117,6 +124,12 @@ class Covering:
             text = ":".join(parts.get(part, "") for part in range(1, max(parts) + 1)) if parts and max(parts) else ""
             texts.append(parts.get(0, "") if parts and not max(parts) else text.rstrip(":"))
         self.segments.append("*".join(texts).rstrip("*"))
+
+    def qualifier(self, segment: Segment, loop: Loop) -> str:
+        """The qualifier of this variant."""
+        kinds = segment.qualifiers
+        turn = self.variant // 2 if loop.id in DEPENDENT else self.variant
+        return kinds[turn % len(kinds)] if kinds else ""
 
     def level(self, segment: Segment, loop: Loop) -> None:
         self.count += 1
@@ -144,7 +157,7 @@ class Covering:
         if one.source == "set.version":
             return "" if self.known.transaction == "835" else VERSIONS[self.known.transaction].written
         if one.source == "set.control_number":
-            return f"{self.variant + 1:04d}"
+            return f"{self.number:04d}"
         if one.source in FIXED:
             return FIXED[one.source]
         if segment.id == "DTP" and one.place == (2, 0):  # pyx12 takes no period of a disability, though the guide does
@@ -183,14 +196,79 @@ class Covering:
         return "A1B2C3D4"[: one.longest or 8]
 
 
+class Situation(NamedTuple):
+    """One situational segment in its place, with one qualifier."""
+
+    loop: str
+    segment: str
+    qualifier: str
+
+
+class Alone(Covering):
+    """A set of what is always there and of one situational segment."""
+
+    def __init__(self, transaction: str, situation: Situation, number: int):
+        self.situation = situation
+        self.around = {situation.loop}
+        known = grammar(transaction).loops
+        variant = int(situation.loop in DEPENDENT)
+        while parents := known[min(self.around, key=list(known).index)].parents:
+            self.around.add(parents[-1] if variant else parents[0])
+        if "2430" in self.around:
+            self.around.add("2320")  # the payer whose decision it is
+        super().__init__(transaction, variant, number)
+
+    def has_segment(self, segment: Segment, loop: Loop) -> bool:
+        """What is required, what a subscriber who is the patient needs, and the one of the situation."""
+        is_one = (loop.id, segment.name) == self.situation[:2]
+        is_patient = loop.id == "2010BA" and segment.name in ("N3", "N4", "DMG") and not self.has_dependent
+        return super().has_segment(segment, loop) and (segment.usage == "R" or is_one or is_patient)
+
+    def has_loop(self, inner: Loop, loop: Loop) -> bool:
+        """What is required, what is around the situation, and a claim with a line."""
+        is_wanted = inner.usage == "R" or inner.id in self.around or inner.id in CLAIM
+        return is_wanted and super().has_loop(inner, loop)
+
+    def qualifier(self, segment: Segment, loop: Loop) -> str:
+        """That of the situation; elsewhere the first."""
+        is_one = (loop.id, segment.name) == self.situation[:2]
+        return self.situation.qualifier if is_one else next(iter(segment.qualifiers), "")
+
+    def value(self, segment: Segment, one: Element, qualifier: str) -> str:
+        """Without an accident, which would ask for its date."""
+        return "" if segment.id == "CLM" and one.usage != "R" else super().value(segment, one, qualifier)
+
+
+def situations(transaction: str) -> list[Situation]:
+    """Each situational segment of a guide in each of its loops, with each of its qualifiers; loops that are situational
+    by the segment that begins them.
+    """
+    return [
+        Situation(loop.id, segment.name, kind)
+        for loop in grammar(transaction).loops.values()
+        for segment in loop.segments
+        if segment.usage != "R" or loop.usage != "R" and segment is loop.segments[0] and segment.id != "HL"
+        for kind in segment.qualifiers or ("",)
+    ]
+
+
+def each_alone(transaction: str) -> str:
+    """One file with a set for each situation."""
+    sets = [Alone(transaction, one, number).segments for number, one in enumerate(situations(transaction), 1)]
+    return _file(transaction, sets)
+
+
 def covering(transaction: str, variants: int = 0) -> str:
     """One file with a set for each variant, or for the first ones.
 
     >>> covering("837P").count("CLM*") == VARIANTS["837P"]
     True
     """
+    return _file(transaction, [Covering(transaction, one).segments for one in range(variants or VARIANTS[transaction])])
+
+
+def _file(transaction: str, sets: list[list[str]]) -> str:
     version = VERSIONS[transaction]
-    sets = [Covering(transaction, variant).segments for variant in range(variants or VARIANTS[transaction])]
     body = "".join(f"{segment}~\n" for segments in sets for segment in segments)
     head = HEAD.format(kind=version.group_kind, version=version.written)
     return f"{head}{body}GE*{len(sets)}*1~\nIEA*1*000000001~\n"

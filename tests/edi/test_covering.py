@@ -3,7 +3,7 @@ element at least once: judged clean by somebody else's validator, read by us wit
 """
 
 import pytest
-from covering import VARIANTS, covering
+from covering import VARIANTS, covering, each_alone, situations
 from test_judge import judged
 from wire_made import ENVELOPE
 
@@ -44,6 +44,18 @@ def test_each_segment_qualifier_and_element_comes_once_at_least_and_is_explained
     sent = {(row.label, element) for row in told for element in row.text.split("*")[1:3]}
     qualified = [(one, kind) for one in segments(transaction) for kind in one.qualifiers if one.id not in ("HL", "HI")]
     assert [one for one in qualified if (one[0].label, one[1]) not in sent] == []
+
+
+@pytest.mark.parametrize("transaction", VARIANTS)
+def test_each_situational_segment_alone_in_its_place_is_clean(transaction):
+    """One set for each segment, loop and qualifier that need not be there."""
+    text, named = each_alone(transaction), situations(transaction)
+    valid, errors = judged(text)
+    assert valid and not errors, errors[:4]
+    wrong = [(named[int(one.set_number) - 1], one.line()) for one in read(text).findings]
+    assert wrong == []
+    claims = read(text).claims
+    assert len(claims) == len(named) > 100 and all(len(claim["lines"]) == 1 for claim in claims)
 
 
 @pytest.mark.parametrize("transaction", VARIANTS)

@@ -112,7 +112,7 @@ class Segment:
     collect: str
     elements: list[Element] = field(default_factory=list)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Without its qualifier."""
         return self.name.partition("*")[0]
@@ -166,6 +166,16 @@ class Loop:
     name: str
     segments: list[Segment] = field(default_factory=list)
     inner: list["Loop"] = field(default_factory=list)
+
+    @cached_property
+    def required(self) -> list[Segment]:
+        """Its segments that must be there."""
+        return [segment for segment in self.segments if segment.usage == "R"]
+
+    @cached_property
+    def required_inner(self) -> list["Loop"]:
+        """The loops inside it that must be there, and can stand nowhere else."""
+        return [loop for loop in self.inner if loop.usage == "R" and len(loop.parents) == 1]
 
 
 @dataclass

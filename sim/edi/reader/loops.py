@@ -5,7 +5,7 @@ finding and reading goes on.
 from sim.edi.grammar.finding import ELEMENT_ERRORS, Finding
 from sim.edi.grammar.element_forms import ERRORS, WORDS
 from sim.edi.reader.frame import Frame, Set
-from sim.edi.grammar.guides import WHERE_QUALIFIED, Element, Loop, Segment, grammar
+from sim.edi.grammar.guides import WHERE_QUALIFIED, Element, Loop, Segment, Size, grammar
 from sim.edi.reader.levels import Level, Wrong, wrong_flag, wrong_numbers
 from sim.edi.reader.places import LEVELS, NAMES, Place, place_of, ranks
 from sim.edi.reader.segments import Signs
@@ -171,8 +171,8 @@ class Walk:
         self.loops = self.loops[1:]
         if top.level is not None and (wrong := wrong_flag(top.level)):
             self._wrong_level(wrong, top.level.position)
-        for segment in top.loop.segments:
-            if segment.usage == "R" and segment.name not in top.seen:
+        for segment in top.loop.required:
+            if segment.name not in top.seen:
                 self.find(
                     "missing-segment",
                     segment.id,
@@ -183,8 +183,8 @@ class Walk:
                     loop=top.loop.id,
                     position=top.position,
                 )
-        for inner in top.loop.inner:
-            if inner.usage == "R" and inner.id not in top.seen and len(inner.parents) == 1:
+        for inner in top.loop.required_inner:
+            if inner.id not in top.seen:
                 self.find(
                     "missing-loop",
                     inner.segments[0].id,
@@ -210,7 +210,9 @@ class Walk:
         """The elements into their frame, each looked at."""
         values, last, end, parted = frame.values, len(elements), self.signs.part, 0
         parts: list[str] = []
-        self._count(elements, segment)
+        size = segment.size
+        if last > size.elements + 1 or size.parts:
+            self._count(elements, segment, size)
         for place, part, required, longest, test, source, row in segment.checks:
             if place >= last and last > segment.last_required:
                 break
@@ -231,14 +233,15 @@ class Walk:
             if source and source not in values:  # the first one counts, where there are too many
                 values[source] = value
 
-    def _count(self, elements: list[str], segment: Segment) -> None:
+    def _count(self, elements: list[str], segment: Segment, size: Size) -> None:
         """Are there more elements, or more parts of an element, than the segment may have?"""
-        size = segment.size
         if len(elements) > size.elements + 1 and any(elements[size.elements + 1 :]):
             most = f"at most {size.elements} elements"
             self._too_many(segment, f"{size.elements + 1:02d}", elements[size.elements + 1], "elements", most)
         for place, most_parts in size.parts.items():
-            if place < len(elements) and elements[place].count(self.signs.part) >= most_parts:
+            if place >= len(elements):
+                break
+            if elements[place].count(self.signs.part) >= most_parts:
                 value, label = elements[place], f"{place:02d}-{most_parts + 1}"
                 self._too_many(segment, label, value, "components", f"at most {most_parts} components")
 
