@@ -91,7 +91,7 @@ def _from_system(claim: dict[str, Any], people: People) -> dict[str, str]:
         "26": account_number(claim["claim_key"]),
         "31": f"ON FILE {write('date', claim['submitted_date'])}".strip(),
         "33": _clinic_name(claim["clinic_code"]),
-        "11c": _plan_of(coverage),
+        "11c": plan_label(coverage),
     }
     if insured:
         values |= {"4": _name(insured), "7": _address(insured), "11a": write("date", insured["birth_date"])}
@@ -109,7 +109,7 @@ def _other_plan(claim: dict[str, Any], people: People) -> dict[str, str]:
     if not beside:
         return {}
     holder = _row(people.patients, "patient_key", beside[0]["subscriber_patient_key"])
-    return {"9": _name(holder), "9a": beside[0]["member_id"], "9d": _plan_of(beside[0]), "11d": "yes"}
+    return {"9": _name(holder), "9a": beside[0]["member_id"], "9d": plan_label(beside[0]), "11d": "yes"}
 
 
 def _row(table: Table, column: str, key: int) -> dict[str, Any] | None:
@@ -138,7 +138,8 @@ def _kind_of(payer_code: str) -> str:
     return KINDS.get(str(known.kind).split()[0].lower(), "Group health plan") if known else ""
 
 
-def _plan_of(coverage: dict[str, Any] | None) -> str:
+def plan_label(coverage: dict[str, Any] | None) -> str:
+    """The name of a coverage's plan, as its payer's file gives it."""
     known = payers().get(coverage["payer_code"]) if coverage else None
     if coverage is None or known is None:
         return ""
@@ -154,7 +155,7 @@ def following(values: dict[str, Any], people: People) -> dict[str, str]:
         people.coverages.member_id == values.get("1a", "")
     )
     found = people.coverages.take(mine).rows()
-    return {"1": _kind_of(values.get("carrier", "")), "11c": _plan_of(found[0] if found else None)}
+    return {"1": _kind_of(values.get("carrier", "")), "11c": plan_label(found[0] if found else None)}
 
 
 def claim_from_form(values: dict[str, Any], base: Claims, people: People) -> Parsed:
@@ -198,8 +199,12 @@ def _with_packages(claims: Table, lines: Table, base: Claims) -> Table:
 
 def _own_policy(payer_code: str) -> str:
     """Medicare's policyholder is always the patient: box 6 may stay blank there (manual ch. 26, 10.2, item 6)."""
+    return "self" if _kind(payer_code) == "medicare" else ""
+
+
+def _kind(payer_code: str) -> str:
     known = payers().get(payer_code)
-    return "self" if known and known.kind == "medicare" else ""
+    return str(known.kind) if known else ""
 
 
 def _typed_lines(values: dict[str, Any]) -> list[int]:
@@ -307,19 +312,21 @@ class _Reader:
         """Boxes 4, 6 and 11a tell of one person: the one who holds the policy."""
         patient = _row(people.patients, "patient_key", head["patient_key"])
         named = tidy(self.values.get("4", "")).upper()
+        if named == "SAME" or _kind(head["payer_code"]) == "workers compensation":  # the employer stands there
+            return
         if named and head["relationship_code"] == "self" and named != _name(patient):
             self.report(
                 "4",
                 "insured-not-the-patient",
-                "box 6 says self, but box 4 names someone else (box 4); expected the "
-                "same person; to do: compare with the eligibility response and correct box 4 or box 6",
+                "box 6 says self, but someone else is named here (box 4); expected the same person;"
+                " to do: compare with the eligibility response and correct one of the two",
             )
         if named and head["relationship_code"] in ("spouse", "child") and named == _name(patient):
             self.report(
                 "4",
                 "insured-is-the-patient",
-                f"box 6 says {head['relationship_code']}, but box 4 names the patient (box 4); expected the "
-                "person who holds the policy; to do: compare with the eligibility response and correct box 4 or box 6",
+                f"box 6 says {head['relationship_code']}, but the patient is named here (box 4); expected the "
+                "person who holds the policy; to do: compare with the eligibility response and correct one of the two",
             )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, POINTER_COLUMNS
+from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS
 from sim.billing.claims.form import box_of, in_sentence
 from sim.clinic.people.people import People
 from sim.clinic.practice.clinics import clinic
@@ -20,6 +20,7 @@ from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication, adjudicate
 from sim.payer.rulebook.catalogue import policies
 from sim.payer.rulebook.policy import Policy
+from sim.reference.codes import modifiers
 from sim.reference.identifiers import is_npi
 
 # Policies of the payer that a scrubber can ask early: they need the claim, the coverage and the library, but no earlier
@@ -89,6 +90,7 @@ def scrub(claims: Table, lines: Table, people: People, decided: Adjudication | N
         *_pointers(claims, lines),
         *_numbers(claims, lines),
         *_groups(claims, lines),
+        *_modifiers(lines),
         *_sums(claims, lines),
         *_early(claims, lines, people, decided),
     ]
@@ -189,6 +191,29 @@ def _numbers(claims: Table, lines: Table) -> Iterator[Table]:
                     "10 digits that begin with 1 or 2 and a matching check digit",
                     "re-enter the 10-digit number",
                 ),
+            )
+
+
+def _modifiers(lines: Table) -> Iterator[Table]:
+    """A modifier that nobody here knows: a warning, since our list is not the whole one."""
+    known = frozenset(modifiers().modifier.texts().tolist())
+    for column in MODIFIERS:
+        strange = np.flatnonzero(~lines[column].is_missing & ~lines[column].isin(known))
+        if len(strange):
+            yield _findings(
+                strange,
+                lines.claim_key,
+                lines.claim_line_number,
+                "claim_lines",
+                column,
+                "modifier-unknown",
+                CleanClaimError(
+                    f"not among the {len(known)} modifiers of our list",
+                    in_sentence(box_of("claim_lines", column)),
+                    "a modifier of the current code sets",
+                    "look it up; a payer rejects a modifier that does not exist",
+                ),
+                "warning",
             )
 
 

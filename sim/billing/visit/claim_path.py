@@ -75,6 +75,9 @@ def _codes(journey: Journey, shown: dict[str, Any]) -> Stop:
     wrong = [one for one in journey.differences if one.kind in CODING]
     if wrong:
         return "broke", f"{len(wrong)} to correct", _words(wrong)
+    if not shown["coded"]["services"] and len(journey.true.lines):
+        unbilled = ", ".join(dict.fromkeys(journey.true.lines.procedure_code.texts().tolist()))
+        return "broke", "no service coded", [f"The record supports services that were not coded: {unbilled}."]
     return "ok", _count(len(shown["coded"]["services"]), "service"), ["The codes match the record."]
 
 
@@ -261,7 +264,12 @@ def consequence(journey: Journey, shown: dict[str, Any]) -> str:
         else ""
     )
     sentences = []
-    if lost and repair and repair.pays:
+    if lost and not shown["claim"]["lines"]:
+        sentences.append(
+            f"Nothing was billed. {dollars(owed + patient)} stays uncollected until the visit is coded and billed,"
+            " and the timely filing limit is running."
+        )
+    elif lost and repair and repair.pays:
         late = f"it is paid {_count(repair.days_late, 'day')} late" if repair.days_late > 0 else "it is paid"
         sentences.append(f"If nobody works it, {lost}. If somebody does, {late}.")
     elif lost:

@@ -6,7 +6,8 @@ coded visit.
      "hold": false, "query": "", "nothing_more": false}
 
 Pointers are letters A to L or places 1 to 12 in the list of diagnoses. `nothing_more` says that nothing is to be
-billed.
+billed; `query_marked` that the question was marked in an earlier submission of the same visit: asking once too often
+costs once. The desk writes it.
 """
 
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from sim.clinic.visits.coded_visit import CodedService, CodedVisit
 from sim.learn.exercises.answer_format import CODE, MODIFIER, Problem, Reading
 from sim.reference.diagnosis_letters import LETTERS, place_of
 
-FIELDS = ("diagnoses", "services", "hold", "query", "nothing_more")
+FIELDS = ("diagnoses", "services", "hold", "query", "nothing_more", "query_marked")
 SERVICE_FIELDS = ("code", "modifiers", "units", "pointers")
 MOST_SERVICES = 50
+MOST_MODIFIERS = MOST_POINTERS = 4
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Answer:
     hold: bool = False
     query: str = ""
     nothing_more: bool = False
+    query_marked: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -53,6 +56,7 @@ class Answer:
             "hold": self.hold,
             "query": self.query,
             "nothing_more": self.nothing_more,
+            "query_marked": self.query_marked,
             "services": [
                 {
                     "code": row.code,
@@ -90,6 +94,7 @@ def parse(given: object) -> Answer | list[Problem]:
         read.flag(fields.get("hold"), "hold"),
         read.text(fields.get("query"), "query"),
         read.flag(fields.get("nothing_more"), "nothing_more"),
+        read.flag(fields.get("query_marked"), "query_marked"),
     )
     return read.problems or answer
 
@@ -112,22 +117,33 @@ def _row(read: Reading, given: object, where: str, places: dict[int, int]) -> Ro
 
 
 def _modifiers(read: Reading, given: object, where: str) -> tuple[str, ...]:
-    if isinstance(given, str):
-        given = given.replace(",", " ").split()
+    rows = given.replace(",", " ").split() if isinstance(given, str) else given
+    if isinstance(rows, list) and len(rows) > MOST_MODIFIERS:
+        read.refuse(where, as_typed(given), f"at most {MOST_MODIFIERS} modifiers")
+        return ()
     found = [
-        read.code(one, where, MODIFIER, "modifiers of two characters such as 25") for one in read.rows(given, 4, where)
+        read.code(one, where, MODIFIER, "modifiers of two characters such as 25")
+        for one in read.rows(rows, MOST_MODIFIERS, where)
     ]
     return tuple(dict.fromkeys(one for one in found if one))
 
 
 def _pointers(read: Reading, given: object, where: str, places: dict[int, int]) -> tuple[int, ...]:
-    if isinstance(given, str):
-        given = [letter for letter in given.upper() if letter not in " ,"]
-    found = [_place(one) for one in read.rows(given, 4, where)]
-    for one in found:
-        if one not in places:
-            read.refuse(where, given, "letters of diagnoses in the list above, at most 4")
-    return tuple(dict.fromkeys(places[one] for one in found if one in places))
+    rows = [letter for letter in given.upper() if letter not in " ,"] if isinstance(given, str) else given
+    found = [_place(one) for one in rows] if isinstance(rows, (list, tuple)) else [0] if rows is not None else []
+    if len(found) > MOST_POINTERS or any(one not in places for one in found):
+        read.refuse(where, as_typed(given), f"letters of diagnoses in the list above, at most {MOST_POINTERS}")
+        return ()
+    return tuple(dict.fromkeys(places[one] for one in found))
+
+
+def as_typed(given: object) -> object:
+    """Typed parts as one text, so that a message quotes what stands in the field.
+
+    >>> as_typed(["Z", "A"]), as_typed("ABCDE")
+    ('ZA', 'ABCDE')
+    """
+    return "".join(map(str, given)) if isinstance(given, (list, tuple)) else given
 
 
 def _place(one: object) -> int:
@@ -153,14 +169,15 @@ def answer_of(coded: CodedVisit, query: str = "") -> Answer:
 
 
 def visit_of(answer: Answer) -> CodedVisit:
-    """An Answer of code_visit as the coded visit that goes to billing: pointers by code, a line without one points to
-    the first diagnosis.
+    """An Answer of code_visit as the coded visit that goes to billing: pointers by code. A line without one goes out
+    without one, and the payer's front end rejects it.
+
+    >>> visit_of(Answer(("I10",), (Row("99213"),))).services[0].pointers
+    ()
     """
     codes = answer.diagnoses
     lines = (
-        CodedService(
-            row.code, row.code, row.modifiers, row.units, tuple(codes[place - 1] for place in row.pointers) or codes[:1]
-        )
+        CodedService(row.code, row.code, row.modifiers, row.units, tuple(codes[place - 1] for place in row.pointers))
         for row in answer.services
     )
     return CodedVisit(tuple(codes), tuple(lines))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from sim.billing.claims.form import plan_label
 from sim.clinic.people.people import People
 from sim.learn.exercises.case import Case, Row, payer_label
 from sim.payer.asked.eligibility import eligibility as asked
@@ -42,7 +43,7 @@ def _coverage(case: Case, row: Row, day: date, codes: list[str]) -> Answered:
     return {
         "payer_code": row["payer_code"],
         "payer": payer_label(row["payer_code"]),
-        "plan": row["plan_code"],
+        "plan": plan_label(row),
         "member_id": row["member_id"],
         "group_number": row["group_number"],
         "relationship": row["relationship_code"],

@@ -87,7 +87,10 @@ def _points_well(pointed: frozenset[str], item: Service, there: set[str]) -> boo
     """Every diagnosis that must be pointed to is, and no other that does not justify the line.
 
     A diagnosis that is not on the claim, or should not be, or is only optional (the empty text), was judged at the
-    diagnoses and costs nothing here.
+    diagnoses and costs nothing here. A line that points to nothing, while there is something to point to, never points
+    well.
     """
+    if not pointed and there:
+        return False
     must = set(item.must_pointers) & there
     return not must or (must <= pointed and pointed <= {*item.must_pointers, *item.may_pointers, ""})

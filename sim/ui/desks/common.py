@@ -11,7 +11,7 @@ from sim.learn.exercises.case import Case
 from sim.learn.tasks.contract import task_of
 from sim.reference.codes import place_of_service, place_of_service_rows
 from sim.ui.desks import desk_folders
-from sim.ui.desks.words import count, money
+from sim.ui.desks.words import count, field_words, money
 
 View = dict[str, Any]  # JSON: what a page is sent
 Result = Mapping[str, Any]  # the marks of a submission as they may be shown (sim/learn/grading/marks.py)
@@ -161,7 +161,8 @@ def actions(now: DeskState, case: Case, first: list[View]) -> list[View]:
 
 def problems(now: DeskState) -> str:
     """What could not be read of the last answer; a wrong format is not a wrong answer."""
-    return " ".join(f"{one['line']}." for one in now.problems[:3]) + " This costs nothing." if now.problems else ""
+    told = [f"{field_words(one['where'])}: {one['what']}; expected {one['expected']}." for one in now.problems[:3]]
+    return " ".join(told) + " This costs nothing." if told else ""
 
 
 def key_of(now: DeskState, case: Case, blocks: list[View], heading: str = "The right answer") -> View | None:

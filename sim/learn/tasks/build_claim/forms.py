@@ -118,13 +118,21 @@ def unreadable(answer: Answer, case: Case) -> list[Problem]:
     """Boxes whose text does not have the form that the box takes, and a claim that could not be sent to anybody."""
     read = _parsed(answer, case)
     found = [
-        Problem(f"boxes.{_name(row)}", row["message"].partition(";")[0], "see the box's help")
+        Problem(f"boxes.{_name(row)}", *_told(row["message"]))
         for row in read.findings.rows()
         if row["finding"] == "format"
     ]
     if read.claims.claims.payer_code[0] not in payers():
         found.append(Problem("boxes.carrier", "no payer is chosen", "the payer to whom the claim goes"))
+    if not len(read.claims.lines):
+        found.append(Problem("boxes.24D.1", "the claim has no service line", "at least one service"))
     return found
+
+
+def _told(message: str) -> tuple[str, str]:
+    """What was found in a box, and what is expected there."""
+    found, _, rest = message.partition("; expected ")
+    return found, rest.partition("; to do: ")[0] or "what the box's help says"
 
 
 def _name(row: Row) -> str:

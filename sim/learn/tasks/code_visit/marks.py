@@ -83,6 +83,9 @@ def _query(answer: Answer, case: Case) -> Item | None:
     question, asked = case.question, bool(answer.query or answer.hold)
     if question is None and not asked:
         return None
+    if question is None and answer.query_marked:
+        told = "Nothing was open. The question was counted when you first submitted, and does not count again."
+        return Item(Mark("query", "free", told, 0.0, cite=QUERY_CITE, counts=False), 0, 0)
     if question is None:
         return Item(
             Mark(

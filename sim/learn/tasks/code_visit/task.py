@@ -91,5 +91,6 @@ def mistaken(case: Case, error: str) -> dict[str, Any] | None:
 
 
 def continued(answer: Mapping[str, Any], question: str, before: list[dict[str, Any]]) -> dict[str, Any]:
-    """The answer with the question that was asked of the provider."""
-    return {**answer, "query": question} if question else dict(answer)
+    """The answer with the question that was asked of the provider, and whether it was marked before."""
+    marked = any(one.get("query") for one in before)
+    return {**answer, "query": question, "query_marked": marked} if question else dict(answer)

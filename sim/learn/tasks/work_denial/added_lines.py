@@ -30,7 +30,7 @@ def with_lines(claims: Claims, changes: dict[str, Any]) -> Claims:
     numbers = sorted({int(path.split(".")[1]) for path in changes})
     pattern = claims.lines.rows()[:1]
     if not pattern:
-        raise CleanClaimError("the claim has no line left", "changes", "at least one line that stays", "keep a line")
+        raise CleanClaimError("the claim has no line left", "The lines", "at least one line that stays", "keep a line")
     blank = {
         **pattern[0],
         **dict.fromkeys(MODIFIERS, ""),
@@ -43,7 +43,9 @@ def with_lines(claims: Claims, changes: dict[str, Any]) -> Claims:
     lines = Table.concat([claims.lines, Table.from_rows("claim_lines", added).select(*claims.lines.columns)])
     made = with_changes(Claims(claims.claims, lines), changes)
     if made.lines.procedure_code.is_missing.any():
-        raise CleanClaimError("a new line has no code", "changes", "line.NUMBER.procedure_code", "type the code")
+        raise CleanClaimError(
+            "a new line has no code", f"Line {numbers[0]}", "the code of the service", "type the code"
+        )
     return made
 
 

@@ -26,7 +26,7 @@ from sim.learn.tasks.build_claim.answer import Answer as ClaimForm
 from sim.learn.tasks.build_claim.forms import claims_of
 from sim.learn.tasks.work_denial.added_lines import is_new_line, with_lines
 from sim.learn.tasks.work_denial.answer import Answer
-from sim.learn.tasks.work_denial.claim_places import place_of_path
+from sim.learn.tasks.work_denial.claim_places import options, place_of_path
 from sim.payer.asked.appeals import listed
 from sim.reference.diagnosis_letters import place_of
 
@@ -99,12 +99,27 @@ def _typed(path: str, value: str | None) -> Any:
     kind, where = columns_of(table)[column], place_of_path(path).words
     if kind == "count" and "pointer" in column:
         return _pointer(value, where)
-    if column in ("payer_code", "relationship_code"):
-        return value.strip().lower()
-    return read_cell(FORMATS[kind], value, where) if kind in FORMATS else value.strip().upper()
+    choices = options(place_of_path(path).how)
+    if choices and kind != "flag":
+        found = next((one for one in choices if value.strip().lower() == one.lower()), "")
+        if value.strip() and not found:
+            raise CleanClaimError(
+                f"{value[:30]!r} is not on the list", where, " or ".join(choices.values()), "choose one"
+            )
+        return found
+    read_as = FORMATS.get(kind) or next((found for part, found in WITHIN.items() if part in column), "")
+    return read_cell(read_as, value, where) if read_as else value.strip().upper()
 
 
 FORMATS = {"cents": "amount", "count": "units", "date": "date", "flag": "flag"}  # kind of column -> format of a box
+WITHIN = {  # part of a column's name -> format of its box
+    "hcpcs_modifier": "modifier",
+    "diagnosis_code": "diagnosis",
+    "procedure_code": "procedure",
+    "place_of_service": "place",
+    "_npi": "npi",
+    "sex_code": "sex",
+}
 
 
 def _pointer(value: str, where: str) -> int:

@@ -9,7 +9,7 @@ from sim.ground.dates import us_date
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState
 from sim.learn.desk.own_work import case_of, own_visits
-from sim.learn.exercises.case import Case
+from sim.learn.exercises.case import Case, payer_label
 from sim.learn.tasks.build_claim.task import findings, parse, start_boxes
 from sim.learn.tasks.shown_before_grading import public
 from sim.ui.desks import common
@@ -148,7 +148,13 @@ def scrubbed(now: DeskState, draft: View, case: Case) -> View:
     read = parse(to_answer(draft, case))
     rows = [] if isinstance(read, list) else findings(read, case)
     found = [_finding(number, row) for number, row in enumerate(rows, 1)]
-    return {"heading": f"Scrub: {count(len(found), 'finding')}", "findings": found}
+    return {"heading": f"Scrub: {count(len(found), 'finding')}", "findings": found, "words": "" if found else CLEAN}
+
+
+CLEAN = (
+    "The scrub checks the form, the codes and this payer's edits. It does not compare the form with the eligibility"
+    " response, the clinic card, the record or what the coder sent: you do."
+)
 
 
 def unread(now: DeskState) -> View | None:
@@ -159,7 +165,7 @@ def unread(now: DeskState) -> View | None:
             "tone": "bad",
             "where": place(*_split(one["where"].removeprefix("boxes."))),
             "fields": [one["where"].removeprefix("boxes.")],
-            "words": _sentences(f"{one['what']}; expected {one['expected']}"),
+            "words": _sentences(f"{one['what']}; expected {one['expected']}; to do: re-enter it"),
             "cite": "",
         }
         for number, one in enumerate(now.problems, 1)
@@ -256,7 +262,7 @@ def key(now: DeskState, start: Mapping[str, str]) -> list[View]:
     if right.get("send_back"):
         return [{"p": "The visit goes back to the coder: a biller does not change codes alone."}]
     changed = [
-        [place(*_split(box)), text or "blank"]
+        [place(*_split(box)), (payer_label(text) if box == "carrier" else text) or "blank"]
         for box, text in right.get("boxes", {}).items()
         if text != start.get(box, "")
     ]

@@ -116,13 +116,11 @@ function addDiagnosis(desk, found) {
   desk.announce(`${LETTERS[desk.draft.diagnoses.length - 1]}: ${found.code} ${found.label} added`);
 }
 
-/* Pointers stay with the diagnosis they name when the order changes. */
+/* Pointers stay with the diagnosis they name when the order changes; what names none stays as typed. */
 function renumber(draft, order) {
   for (const service of draft.services) {
     service.pointers = [...service.pointers]
-      .map((letter) => order.indexOf(LETTERS.indexOf(letter)))
-      .filter((n) => n >= 0)
-      .map((n) => LETTERS[n])
+      .map((letter) => (LETTERS.includes(letter) ? LETTERS[order.indexOf(LETTERS.indexOf(letter))] || "" : letter))
       .join("");
   }
   draft.diagnoses = order.map((n) => draft.diagnoses[n]);
@@ -237,11 +235,11 @@ function drawService(desk, row, n) {
       h("td", { class: "soft" }, String(n + 1)),
       h("td", {}, h("code", {}, row.code)),
       h("td", {}, field("modifiers", "Modifiers", upper, { class: "modifiers" })),
-      h("td", { class: "num" }, field("units", "Units", digits, { class: "units", inputmode: "numeric" })),
+      h("td", { class: "num" }, field("units", "Units", asTyped, { class: "units", inputmode: "numeric" })),
       h(
         "td",
         {},
-        field("pointers", "Diagnosis pointers", letters, {
+        field("pointers", "Diagnosis pointers", upper, {
           class: "pointers",
           "aria-describedby": desk.id("pointers-help"),
         }),
@@ -277,8 +275,7 @@ function drawService(desk, row, n) {
 }
 
 const upper = (text) => text.toUpperCase();
-const digits = (text) => text.replace(/[^0-9.]/g, "");
-const letters = (text) => text.toUpperCase().replace(/[^A-L]/g, "");
+const asTyped = (text) => text;
 
 function modifierWords(desk, row) {
   const known = desk.view.coder.modifiers || {};

@@ -84,7 +84,7 @@ def _line_change(sent: Mapping[int, Opened], name: str, text: str) -> Draft:
     if what == "modifiers":
         return _slots(number, MODIFIERS, text.upper().replace(",", " ").split(), row["modifiers"])
     if what == "pointers":
-        return _slots(number, POINTERS, [letter for letter in text.upper() if letter.isalnum()], row["pointers"])
+        return _slots(number, POINTERS, [one for one in text.upper() if one not in " ,"], row["pointers"])
     column = COLUMNS.get(what)
     typed = text.strip().upper()
     return {f"line.{number}.{column}": typed} if column and typed != line_value(row, column) else {}
@@ -111,7 +111,8 @@ def _slots(number: str, columns: tuple[str, ...], new: list[str], old: list[str]
 
 
 def _padded(texts: list[str]) -> list[str]:
-    return [*texts, *[""] * 4][:4]
+    """Four slots; what is more than four stays in the last one, where it is told."""
+    return [*texts, *[""] * 4][:4] if len(texts) <= 4 else [*texts[:3], " ".join(texts[3:])]
 
 
 def to_draft(answer: Mapping[str, Any], case: Case) -> Draft:

@@ -69,3 +69,10 @@ def test_a_work_injury_may_name_the_employer_and_the_carriers_claim_number():
     number = task.key(case)["boxes"]["1a"]
     assert graded(case, {"4": "WAREHOUSE CO", "7": "1 DOCK ST", "11b": number, "11a": ""}).score == 1
     assert graded(case, {"11b": "X1"}).score < 1 and graded(case, {"14": ""}).score < 1
+
+
+def test_the_scrub_finds_nothing_in_what_is_as_right_as_the_key():
+    for what, changes in ((WORK, {"4": "WAREHOUSE CO"}), (PPO, {"4": "SAME"}), (MEDICARE, {"6": "", "4": ""})):
+        case = drawn(*what)
+        read = task.parse({"boxes": {**task.key(case)["boxes"], **changes}})
+        assert task.findings(read, case) == []
