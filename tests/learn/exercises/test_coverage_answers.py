@@ -28,7 +28,7 @@ def test_the_denial_desk_shows_the_payment_and_the_claims_status():
     case = draw("denial_01_knee", 1)
     found = claim(case)
     assert found["payments"] and found["claim_status"][0]["status"] in ("F1:65", "F2:1", "F4:1")
-    shown = next(panel for panel in panels(found, public(case)) if panel["id"] == "money")
+    shown = next(panel for panel in panels(found, public(case), found["submitted_date"]) if panel["id"] == "money")
     assert found["payments"][0]["trace_number"] in str(shown["blocks"]) and found["claim_status"][0]["message"] in str(
         shown["blocks"]
     )
