@@ -16,6 +16,7 @@ Tables inside a table are records with readers of their own (`items` for [[sever
 checked afterwards and raised with `Place.refuse`, so that every error has the same four parts.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -30,18 +31,21 @@ REQUIRED = object()
 
 
 class Place(NamedTuple):
-    """Where in which file: Place("knee.toml", "service 2").at("modifiers") is "service 2, modifiers"."""
+    """Where in which file: Place("knee.toml", "service 2").at("modifiers") is "service 2, modifiers". head: the fields
+    that stand above the first line in brackets.
+    """
 
     file: str
     field: str = ""
+    head: tuple[str, ...] = ()
 
     def at(self, field: Any) -> "Place":
         """One step further in."""
-        return Place(self.file, f"{self.field}, {field}" if self.field else str(field))
+        return self._replace(field=f"{self.field}, {field}" if self.field else str(field))
 
     def nth(self, number: int) -> "Place":
         """One of several: Place("knee.toml", "service").nth(2) is "service 2"."""
-        return Place(self.file, f"{self.field} {number}".strip())
+        return self._replace(field=f"{self.field} {number}".strip())
 
     def refuse(self, found: str, expected: str, todo: str) -> CleanClaimError:
         """The error that tells the author what to write."""
@@ -66,19 +70,35 @@ def shown(value: Any) -> str:
 
 def record(table: Any, where: Place, fields: Mapping[str, Field]) -> dict[str, Any]:
     """A TOML table as a dictionary with every field, read and complete. Raises CleanClaimError for unknown and missing
-    keys.
+    keys, the real cause first: what stands there and is wrong, in the order of the file, before what is missing.
     """
     if not isinstance(table, Mapping):
         raise where.refuse(f"found {shown(table)}", "a table of " + ", ".join(fields), "write it as a table")
+    if not where.field:
+        where = where._replace(head=tuple(fields))
+    missing = [key for key, field in fields.items() if field.default is REQUIRED and key not in table]
     for key in table:
         if key not in fields:
-            raise where.refuse(f"found the key {shown(key)}", "one of " + ", ".join(fields), suggestion(key, fields))
-    out = {}
-    for key, field in fields.items():
-        if key not in table and field.default is REQUIRED:
-            raise where.refuse(f"{key} is missing", f"{key} = ...", f"add {key}")
-        out[key] = field.read(table[key], where.at(key)) if key in table else field.default
-    return out
+            raise _unknown(key, where, fields, missing)
+    read = {key: fields[key].read(value, where.at(key)) for key, value in table.items()}
+    if missing:
+        raise where.refuse(f"{missing[0]} is missing", f"{missing[0]} = ...", f"add {missing[0]}")
+    return {key: read[key] if key in read else field.default for key, field in fields.items()}
+
+
+def _unknown(key: Any, where: Place, fields: Mapping[str, Field], missing: list[str]) -> CleanClaimError:
+    """A key that the table does not have: one of the head that slipped below a section, or a word mistyped."""
+    section = re.split(r"[ ,]", where.field)[0].strip("[]")
+    if where.field and key in where.head and key != section:
+        return where.refuse(
+            f"found {key}, which belongs above the first line in brackets",
+            "one of " + ", ".join(fields),
+            f"move {key} up: what stands below [[{section}]] or [{section}] is a part of it",
+        )
+    todo = suggestion(key, fields)
+    if len(missing) == 1 and todo.startswith("use one"):
+        todo = f"write {missing[0]!r}, which is missing, or remove it"
+    return where.refuse(f"found the key {shown(key)}", "one of " + ", ".join(fields), todo)
 
 
 def suggestion(word: Any, known: Iterable[Any]) -> str:
@@ -202,6 +222,13 @@ def items(read: Reader, single: bool = False, least: int = 0) -> Reader:
     def read_all(value: Any, where: Place) -> tuple[Any, ...]:
         if single and not isinstance(value, list):
             return (read(value, where),)
+        if isinstance(value, Mapping):
+            name = re.split(r"[ ,]+", where.field)[-1]
+            raise where.refuse(
+                f"found one [{name}]",
+                f"[[{name}]] above each of them",
+                f"write [[{name}]] with two brackets on each side",
+            )
         if not isinstance(value, list) or len(value) < least:
             expected = "a list in square brackets" + f", with at least {least}" * bool(least)
             raise where.refuse(f"found {shown(value)}", expected, "write [ ... ]")

@@ -35,7 +35,7 @@ WORDS = (  # what the reader of TOML says -> what it means to an author, and wha
     ("Unescaped '\\'", "a backslash", "write / or two backslashes"),
     ("Unclosed array", "a list that does not end", "close it with ], and put a comma between its parts"),
     ("Unclosed inline table", "braces that do not end", "close them with }, and put a comma between the parts"),
-    ("Expected ']'", "a section's name that is not closed", "close it with the brackets it began with"),
+    ("Expected ']", "a section's name that is not closed", "close it with the brackets it began with"),
     ("Expected newline", "something after the value", "write one field a line, and quotation marks around the text"),
     ("Invalid initial character", "a sign no name begins with", "write the field's name in small letters"),
     ("Invalid statement", "a line that is neither a field nor a section", 'write NAME = "text", or [[NAME]]'),
@@ -121,7 +121,8 @@ def toml_trouble(text: str, reason: str) -> Trouble:
         ((found, todo) for words, found, todo in WORDS if words in reason),
         ("what is not TOML: " + AT.sub("", reason), "correct that line"),
     )
-    todo = next((better for form, better in BETTER if re.search(form, here, re.I)), todo)
+    if found.startswith(("no =", "a value", "something")):
+        todo = next((better for form, better in BETTER if re.search(form, here, re.I)), todo)
     return Trouble(
         f"line {line}, column {column}: found {found}" + (f" in {here[:60]!r}" if here else ""), "a TOML file", todo
     )

@@ -108,6 +108,10 @@ HEAD_WORDS = {"biopsy": word("skin"), "acupuncture": word("needles")}
 BILLED = {"modifiers": SINGLE(words_when), "units": number, "for": SINGLE(words_when), "may_for": SINGLE(words_when)}
 
 
+KNOWN = (*ITEM, *BILLED, "id", "bill", *(key for facts in FACTS.values() for key in facts))
+ANY = Field(lambda value, where: value, None)
+
+
 def _facts(table) -> dict:
     heads = [head for head in HEADS if head in table]
     return {
@@ -119,6 +123,8 @@ def _facts(table) -> dict:
 def service_of(value, where: Place):
     """A service: exactly one head, its facts, and how it is billed."""
     heads = [head for head in HEADS if isinstance(value, dict) and head in value]
+    if isinstance(value, dict) and not heads:
+        record(value, where, {**dict.fromkeys(KNOWN, ANY), **dict.fromkeys(HEADS, ANY)})  # a mistyped name first
     if isinstance(value, dict) and len(heads) != 1:
         raise where.refuse(
             f"found {' and '.join(heads) or 'no head'}",

@@ -77,7 +77,11 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
     wanted = as_billed(item, setting)
     if wanted is None:
         return []
-    answer = _calculated(wanted, setting, picked, names, others)
+    try:
+        answer = _calculated(wanted, setting, picked, names, others)
+    except CleanClaimError as error:
+        what = f"service {item.id}: found {error.what}"
+        raise CleanClaimError(what, error.where, error.expected, error.todo) from None
     lines = answer.lines if answer else (Line(fill(wanted.head, names)),)
     reasons = (*(answer.reasons if answer else ()), *(fill(why, names) for why in wanted.why))
     evidence, cite = proofs(item), item.cite or (answer.cite if answer else "")

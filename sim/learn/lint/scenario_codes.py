@@ -15,7 +15,7 @@ from sim.learn.lint.findings import Finding, Report
 from sim.learn.lint.scenario_settings import Row
 from sim.reference.codes import modifiers, procedure_rows, procedures
 from sim.reference.edits import add_on_bases, pair_indicator, unit_limits
-from sim.reference.icd10cm import ancestors, children, lookup, notes, plain
+from sim.reference.icd10cm import ancestors, children, dotted, lookup, notes, plain
 
 VISIT = {"24", "25", "57"}  # what opens a pair whose second code is a visit (NCCI Policy Manual ch. 1)
 SPANS = re.compile(r"([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?(?:\s*-\s*([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?)?")
@@ -38,6 +38,10 @@ def lint_codes(scenario: Scenario, rows: list[Row], finding: Report) -> Iterator
 
 
 def _diagnoses(codes: Sequence[str], finding: Report) -> Iterator[Finding]:
+    for code in codes:
+        if plain(code) and dotted(plain(code)) != code:
+            yield finding("dx, code", code, _billable(code))
+    codes = [code for code in codes if not plain(code) or dotted(plain(code)) == code]
     for day in service_dates().dates:
         known = lookup(codes, on=str(day))
         for code, is_known, is_billable, is_valid in zip(
@@ -51,7 +55,15 @@ def _diagnoses(codes: Sequence[str], finding: Report) -> Iterator[Finding]:
                     if not is_billable
                     else f"not valid on {day}"
                 )
-                yield finding("dx, code", found, "a billable code of the day" + _longer(code))
+                yield finding("dx, code", found, _billable(code))
+
+
+def _billable(code: str) -> str:
+    """What to write instead: the same code in its usual form where that is one, else what it may become."""
+    usual = dotted(re.sub(r"[^0-9A-Za-z]", "", code).upper())
+    if usual != code and lookup([usual], on=str(service_dates().dates[0])).is_valid[0]:
+        return f"{usual}, in capital letters with its point"
+    return "a billable code of the day" + _longer(code)
 
 
 def _longer(code: str) -> str:

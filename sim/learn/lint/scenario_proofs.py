@@ -20,6 +20,7 @@ from sim.clinic.visits.truth import Dx, truth
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import places
 from sim.learn.lint.findings import Finding, Report, from_error, shown
+from sim.learn.lint.note_words import lint_sizes, lint_words
 from sim.learn.lint.scenario_codes import lint_codes
 from sim.learn.lint.second_reading import lint_reviewed
 from sim.learn.lint.scenario_settings import Row, any_row, keys, picks, settings
@@ -69,7 +70,9 @@ def lint_scenario(scenario: Scenario) -> Iterator[Finding]:
     rows = settings(scenario)
     for check in (_complete, _label, _choices, _queries, _payer_errors, lint_reviewed):
         yield from check(scenario, finding)
+    yield from lint_words(scenario, finding)
     yield from _records(scenario, rows, finding)
+    yield from lint_sizes(scenario, rows, finding)
     yield from lint_codes(scenario, rows, finding)
     yield from lint_traps(scenario, rows, finding)
 
@@ -113,6 +116,12 @@ def _complete(scenario: Scenario, finding: Report) -> Iterator[Finding]:
             ):
                 if not getattr(item, field):
                     yield finding(f"{name}, {field}", "nothing", write)
+            if isinstance(item, StatedService) and item.calculator == "em" and not _decides(item.facts):
+                yield finding(
+                    f"{name}, problems, data, risk",
+                    "no facts that decide the level",
+                    "two of problems, data and risk, or minutes (staff_only = true for a nurse's visit)",
+                )
             for kind, facts in getattr(item, "facts", {}).items():
                 yield from (
                     finding(
@@ -127,6 +136,12 @@ def _complete(scenario: Scenario, finding: Report) -> Iterator[Finding]:
         yield finding(
             "trap", "no trap", "at least one [[trap]]: simulated coders and front desks err only by them", "advice"
         )
+
+
+def _decides(facts: Mapping[str, object]) -> bool:
+    """Do the facts of a visit give its level: two of the three elements, the time, or staff alone?"""
+    elements = sum(bool(facts.get(name)) for name in ("problems", "data", "risk"))
+    return elements >= 2 or bool(facts.get("minutes") or facts.get("staff_only"))
 
 
 def _label(scenario: Scenario, finding: Report) -> Iterator[Finding]:

@@ -114,7 +114,7 @@ SECTIONS: dict[str, dict[str, Field]] = {
         "family_deductible": DATED,
         "out_of_pocket_maximum": DATED,
         "family_out_of_pocket_maximum": DATED,
-        "coinsurance_percent": COUNT,
+        "coinsurance_percent": Field(whole(0, 100), None),
         "deductible_is_aggregate": FLAG,
         "pays_deductible": FLAG,
         "cite": CITE,

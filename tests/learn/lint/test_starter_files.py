@@ -1,5 +1,8 @@
 """`cleanclaim new`: what it writes lints clean at once, works at once, and takes nobody's place."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from sim.cli import main
@@ -13,10 +16,15 @@ from sim.payer.asked.price import price
 from sim.verbs import simulate
 
 
+LIBRARY = Path(os.environ["CLEANCLAIM_HOME"]) / "cache"  # made once for all tests
+
+
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """A user's own folder, empty."""
     monkeypatch.setenv("CLEANCLAIM_HOME", str(tmp_path))
+    (tmp_path / "cache").symlink_to(LIBRARY)
+    LIBRARY.mkdir(exist_ok=True)
     forget()
     return tmp_path
 
