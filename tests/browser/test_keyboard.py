@@ -188,3 +188,26 @@ def test_every_target_is_large_enough(page, tmp_path, role, exercise, width):
         page.get_by_label("Send a corrected claim").check()
         page.locator("fieldset.changes").wait_for()
         assert page.evaluate(TARGETS) == []
+
+
+def test_tables_and_an_example_are_beside_the_task(page, tmp_path):
+    opened(page, tmp_path, "coder", "coder_04_knee")
+    for words in ("Visit levels", "Modifiers", "Glossary"):
+        escape_closes(page, page.get_by_role("button", name=words, exact=True))
+    page.get_by_role("button", name="Worked example").press("Enter")
+    example = page.get_by_role("region", name="Worked example: Knee and blood pressure, another patient")
+    example.get_by_text("Step by step").wait_for()
+    assert example.locator(".note .section").count() > 3 and page.get_by_role("button", name="Show me").count() == 1
+    page.keyboard.press("Escape")
+    assert example.count() == 0 and has_focus(page) == "look-example"
+
+
+def test_a_word_of_the_trade_says_what_it_means(page, tmp_path):
+    opened(page, tmp_path, "coder", "coder_04_knee")
+    word = page.get_by_role("button", name="first-listed diagnosis")
+    word.press("Enter")
+    assert "The main reason for an outpatient visit." in page.locator(".gloss").inner_text()
+    box = page.locator(".gloss").bounding_box()
+    assert box["y"] > word.bounding_box()["y"] and box["x"] >= 0
+    page.keyboard.press("Escape")
+    assert page.locator(".gloss").count() == 0 and has_focus(page) == "term-first-listed diagnosis"

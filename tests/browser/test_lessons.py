@@ -25,3 +25,19 @@ def test_amounts_are_not_typeset_as_formulas(page, servers, book):
     page.wait_for_timeout(3000)  # the typesetter comes after the table
     assert "$" in "".join(outputs.all_inner_texts()) or book.startswith("04")
     assert page.locator(".jp-OutputArea-output mjx-container, .jp-OutputArea-output .MathJax").count() == 0
+
+
+@pytest.mark.parametrize("book", ["00_start_here.ipynb", "01_coder_desk.ipynb", "04_on_the_wire.ipynb"])
+def test_jupyterlab_says_how_to_run_the_cell_and_a_plain_page_does_not(page, servers, book):
+    page.goto(Place(page, servers, "lab", f"how-{book[:2]}").url(book))
+    page.locator(".jp-MarkdownOutput", has_text="Run All Cells").first.wait_for()
+    page.goto(Place(page, servers, "voila", f"how-{book[:2]}").url(book))
+    page.locator(".cc .bar, table.cc-wire").first.wait_for()
+    assert page.get_by_text("Run All Cells").count() == 0
+
+
+def test_a_long_file_is_not_a_wall(page, servers):
+    page.goto(Place(page, servers, "voila", "wall").url("04_on_the_wire.ipynb"))
+    page.locator("table.cc-wire").nth(2).wait_for()
+    heights = [view.bounding_box()["height"] for view in page.locator(".cc-wire-view").all()]
+    assert max(heights) < 700 and page.evaluate("document.documentElement.scrollHeight") < 5000

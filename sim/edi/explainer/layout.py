@@ -19,6 +19,7 @@ table.cc-wire code{white-space:break-spaces;overflow-wrap:anywhere}
 table.cc-wire ul{margin:.2em 0;padding-left:0;list-style:none}
 table.cc-wire .wrong{font-weight:bold}
 table.cc-wire .loop{font-style:italic}
+.cc-wire-view{max-height:32em;overflow:auto;border:1px solid currentColor;padding:0 .6em}
 </style>"""
 
 
@@ -75,8 +76,9 @@ def html(head: str, rows: list[Row], tail: str) -> str:
     body = "".join(map(_row, rows))
     end = f"<p>{_e(tail)}</p>" if tail else ""
     return (
-        f'{STYLE}<table class="cc-wire mathjax_ignore"><caption>{_e(head)}</caption><thead><tr><th scope="col">Segment'
-        f'</th><th scope="col">In plain words</th></tr></thead><tbody>{body}</tbody></table>{end}'
+        f'{STYLE}<div class="cc-wire-view" tabindex="0" role="region" aria-label="The file, segment by segment">'
+        f'<table class="cc-wire mathjax_ignore"><caption>{_e(head)}</caption><thead><tr><th scope="col">Segment'
+        f'</th><th scope="col">In plain words</th></tr></thead><tbody>{body}</tbody></table></div>{end}'
     )
 
 

@@ -6,6 +6,8 @@ scenario = "knee_injection"                  # or scenarios = ["...", "..."]: on
 payer = "acme_ppo"                           # a file of data/payers; left out: drawn
 skills = ["modifier-25", "laterality"]
 points = 5
+goal = "Tell a visit from a procedure."        # what one can do after it, without the answer (left out: none shown)
+minutes = 9                                  # how long a beginner needs, about (left out: not shown)
 ask = "Code the visit for the claim."
 hints = ["Which problems were managed today?", "..."]
 search = "type-ahead"                        # type-ahead | index | off
@@ -102,6 +104,8 @@ class Exercise:
     mode: str = "practice"
     start: str = "filled"
     level: int = 1
+    goal: str = ""
+    minutes: int = 0
     choices: Mapping[str, Any] = field(default_factory=dict)
     trap: Mapping[str, str] = field(default_factory=dict)
     payer_errors: tuple[PayerError, ...] = ()
@@ -246,6 +250,8 @@ FIELDS = {
     "second_payer": Field(TEXT, ""),
     "registered": Field(word(*REGISTERED), ""),
     "level": Field(whole(1, 5), 1),
+    "goal": Field(TEXT, ""),
+    "minutes": Field(whole(0, 600), 0),
     "choices": CHOICES,
     "trap": Field(lambda value, where: record(value, where, TRAP), {}),
     "given": Field(_given, {}),

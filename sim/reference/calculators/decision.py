@@ -38,6 +38,7 @@ PROBLEMS = {
     "chronic severe exacerbation": 3,
     "threat to life or function": 3,
 }
+TWO_OF = {"self-limited": 1, "stable chronic": 2}  # the level of two such problems
 # item -> category: 1 the list, 2 own reading of a test, 3 discussion; the historian counts in the list from moderate on
 DATA = {
     "external note reviewed": 1,
@@ -47,6 +48,12 @@ DATA = {
     "independent interpretation": 2,
     "discussion with external professional": 3,
 }
+DATA_WORDS = (  # what _data asks for, level by level
+    "at most one item of the list",
+    "two items of the list, or an independent historian",
+    "three items of the list; or an own reading of a test; or a discussion with an outside professional",
+    "two of the three ways of the moderate level",
+)
 RISK = {
     "minimal": 0,
     "low": 1,
@@ -100,10 +107,7 @@ def _problems(given: str | Sequence) -> tuple[int, str]:
     facts = _facts(given, PROBLEMS, "problem")
     kinds = [fact["is"] for fact in facts]
     level = max((PROBLEMS[kind] for kind in kinds), default=0)
-    if kinds.count("stable chronic") >= 2:
-        level = max(level, 2)
-    if kinds.count("self-limited") >= 2:
-        level = max(level, 1)
+    level = max([level, *(at for kind, at in TWO_OF.items() if kinds.count(kind) >= 2)])
     named = [f"{fact['what']} ({fact['is']})" if fact.get("what") else fact["is"] for fact in facts]
     return level, f"Addressed: {', '.join(named) or 'nothing of its own'}."
 

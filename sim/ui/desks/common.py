@@ -27,9 +27,14 @@ def bar(now: DeskState, case: Case, scores: list[View], chips: Iterable[str] = (
     return {
         "role": desk_folders.label(now.desk),
         "title": case.exercise.title,
-        "chips": [f"{case.exercise.mode}, variant {now.variant}", *chips],
+        "chips": [f"{case.exercise.mode}, variant {now.variant}", *about(case), *chips],
         "scores": first_claim(now, scores),
     }
+
+
+def about(case: Case) -> list[str]:
+    """How long a beginner needs."""
+    return [f"about {case.exercise.minutes} min"] if case.exercise.minutes else []
 
 
 def items(now: DeskState, own: Iterable[View] = ()) -> list[View]:

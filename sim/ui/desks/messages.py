@@ -22,7 +22,7 @@ KINDS = {
     "submit": {**CASE, "answer": ("draft", 0)},
     "ask": {**CASE, "question": ("text", 2_000)},
     "open_item": {**CASE, "item": ("text", 200)},
-    **dict.fromkeys(("hint", "show_me", "new_variant", "next_item", "start_again"), CASE),
+    **dict.fromkeys(("hint", "show_me", "example", "new_variant", "next_item", "start_again"), CASE),
 }
 
 

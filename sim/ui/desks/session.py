@@ -16,7 +16,7 @@ from sim.learn.exercises.exercise import exercise
 from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.form_answers import admit
 from sim.reference import icd10cm
-from sim.ui.desks import common, desk_folders, finder
+from sim.ui.desks import common, desk_folders, finder, look_up
 from sim.ui.desks.desk_folders import page_of
 from sim.ui.desks.words import clock
 
@@ -67,6 +67,8 @@ class Session:
         self.seq = data["seq"]
         if entered(data) is not None and now.is_changed_elsewhere(data["base"], data["page"]):
             return {**self.view(now), "notice": BEHIND, "is_behind": True}
+        if kind == "example":
+            return {**self.view(now), "example": look_up.example(case_of(self.store, self.learner, now))}
         return self.view(self._deed(kind, self._payload(kind, data, now)))
 
     def hello(self, data: Data) -> Data:
@@ -174,6 +176,12 @@ class Session:
             "saved": clock(now.saved_at),
             "counts": common.counted(now, case),
             "version": now.draft_count,
+            "goal": case.exercise.goal,
+            "beside": {
+                "glossary": look_up.glossary(),
+                "panels": look_up.panels(),
+                "has_example": case.exercise.mode == "practice",
+            },
         }
 
     def first_view(self) -> Data:

@@ -77,7 +77,7 @@ function drawFindings(desk) {
         { class: "why " + one.tone, id: desk.id("finding" + one.number), key: "finding" + one.number },
         h("b", { class: one.tone }, `${one.number} ${SIGN[one.tone] || "!"} ${one.where}. `),
         one.title && [h("b", {}, one.title), " "],
-        rich(one.words),
+        glossed(one.words),
         one.cost && [" ", h("b", {}, one.cost)],
         one.cite && [" ", h("span", { class: "cite" }, one.cite)],
         one.fields.length > 0 && [

@@ -370,7 +370,7 @@ function drawNeeds(desk, decide) {
     ? h(
         "div",
         { class: "needs", key: "needs", "aria-live": "polite" },
-        h("p", {}, h("b", {}, "It needs: "), found.needs),
+        h("p", {}, h("b", {}, "It needs: "), glossed(found.needs)),
         (found.until || found.cost) &&
           h(
             "p",
@@ -526,7 +526,7 @@ function drawAnswer(desk) {
       { class: "why answer " + (answer.tone || ""), "aria-live": "polite", key: "answer" },
       h("b", { class: answer.tone }, SIGN[answer.tone] || "", " ", answer.title),
       " ",
-      rich(answer.words),
+      glossed(answer.words),
       blocks(answer.blocks),
     )
   );

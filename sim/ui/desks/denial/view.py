@@ -48,7 +48,12 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "bar": {
             **common.bar(now, case, common.scores(now.result, "decided rightly")),
             "title": us_date(story.now_is(now, claim), weekday=True),
-            "chips": [f"{len(waiting)} open, {money(sum(row['open_amount'] for row in waiting))}", case.exercise.mode],
+            "chips": [
+                f"{len(waiting)} open, {money(sum(row['open_amount'] for row in waiting))}",
+                case.exercise.title,
+                case.exercise.mode,
+                *common.about(case),
+            ],
         },
         "page_title": case.exercise.title,
         "round": len(now.submitted),

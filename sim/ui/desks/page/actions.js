@@ -12,7 +12,7 @@ function drawWhy(desk, mark) {
       "div",
       { class: "why" + (mark.tone === "good" || mark.tone === "later" ? "" : " " + mark.tone), key: "why" + n },
       one.title && [h("b", {}, one.title), " "],
-      rich(one.why),
+      glossed(one.why),
       one.cite && [" ", h("span", { class: "cite" }, one.cite)],
       one.cost && [" ", h("b", {}, one.cost)],
       (one.evidence || []).length > 0 && [
@@ -72,7 +72,7 @@ function drawHints(desk) {
           "p",
           { class: "why", key: "hint" + n },
           h("b", {}, `Hint ${n + 1}. `),
-          rich(hint.words),
+          glossed(hint.words),
           hint.evidence && [
             " ",
             button("show in the record", () => showEvidence(desk, hint.evidence), { class: "quiet inline" }),

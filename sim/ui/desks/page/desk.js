@@ -23,6 +23,7 @@ class Desk {
     this.take();
     this.root.addEventListener("focusout", () => this.flush());
     listenForEscape(this);
+    listenForTerms(this);
     this.hello();
   }
 
@@ -301,14 +302,16 @@ class Desk {
     const opening = this.wire.lost || this.local.said || "Opening the desk …";
     if (!view.case) return drawInto(this.root, [h("p", { class: "empty" }, opening)]);
     nameThePage(view);
+    useGlossary((view.beside || {}).glossary);
     drawInto(this.root, [
       drawSkip(this),
       drawBar(this),
       drawLost(this),
       drawSaid(this),
-      view.task && h("p", { class: "task", key: "task" }, view.task),
+      drawTask(this),
       (DRAWINGS[view.drawing] || DRAWINGS.form)(this),
       drawFoot(this),
+      drawTerm(this),
     ]);
   }
 

@@ -13,7 +13,7 @@ function drawPath(desk) {
       path.stops.map((stop) => drawStop(desk, stop)),
     ),
     opened && drawOpened(desk, opened),
-    path.story && h("p", { class: "story" }, rich(path.story)),
+    path.story && h("p", { class: "story" }, glossed(path.story)),
     drawFormula(desk, path.formula),
   );
 }

@@ -3,7 +3,46 @@
 DRAWINGS.start = drawStart;
 
 function drawStart(desk) {
-  return [drawDesks(desk), drawJournal(desk)];
+  return [drawBegin(desk), drawDesks(desk), drawJournal(desk)];
+}
+
+/* What to do next, and how to begin. */
+function drawBegin(desk) {
+  const { begin } = desk.view;
+  return (
+    begin &&
+    h(
+      "section",
+      { class: `card begin ${begin.role}`, "aria-label": "Next", key: "begin" },
+      h("h3", {}, begin.words.length ? "New here? Begin with this one" : "Next"),
+      h(
+        "p",
+        {},
+        drawLink(begin, begin.book, begin.role, "go"),
+        h("span", { class: "soft" }, [begin.desk, begin.minutes && `about ${begin.minutes}`].filter(Boolean).join(", ")),
+      ),
+      begin.goal && h("p", {}, begin.goal),
+      begin.words.length > 0 &&
+        h(
+          "ol",
+          { class: "steps" },
+          begin.words.map((words, n) => h("li", { key: n }, words)),
+        ),
+    )
+  );
+}
+
+function drawLink(item, book, role, look) {
+  return h(
+    "a",
+    {
+      href: bookAddress(book, item.id),
+      class: look,
+      ...elsewhere(),
+      on: { click: () => keep("cleanclaim.exercise." + role, item.id) },
+    },
+    item.label,
+  );
 }
 
 /* Mistakes once made, also those that were corrected. */
@@ -45,18 +84,14 @@ function drawDesks(desk) {
               "li",
               { key: item.id, class: item.state || null },
               h(
-                "a",
-                {
-                  href: bookAddress(one.book, item.id),
-                  class: item.next ? "next" : null,
-                  ...elsewhere(),
-                  on: { click: () => keep("cleanclaim.exercise." + one.role, item.id) },
-                },
-                item.label,
+                "div",
+                { class: "what" },
+                drawLink(item, one.book, one.role, item.next ? "next" : null),
+                item.goal && h("div", { class: "label" }, item.goal),
               ),
               item.state === "done" && verdict("good", "done"),
               item.state === "corrected" && verdict("warn", "corrected"),
-              item.next && h("span", { class: "soft" }, "next"),
+              h("span", { class: "soft aside" }, item.next && h("b", {}, "next "), item.minutes),
             ),
           ),
         ),

@@ -14,6 +14,7 @@ NAME, PLACE, BOOK, TASK = "Start", 0, "00_start_here.ipynb", ""
 
 def view(store: Store | None, learner: str, now: DeskState | None = None) -> View:
     """The first page as a JSON object; without a store as for somebody who has done nothing."""
+    desks = [desk(store, learner, role) for role in desk_folders.worked_desks()]
     return {
         "drawing": "start",
         "case": "start",
@@ -23,7 +24,8 @@ def view(store: Store | None, learner: str, now: DeskState | None = None) -> Vie
             "chips": [learner] if learner and learner != "local" else [],
             "scores": [],
         },
-        "desks": [desk(store, learner, role) for role in desk_folders.worked_desks()],
+        "begin": begin(desks),
+        "desks": desks,
         "journal": mistakes(store, learner),
         "foot": common.FOOT,
     }
@@ -44,7 +46,8 @@ def desk(store: Store | None, learner: str, role: str) -> View:
             {
                 "id": one.name,
                 "label": one.title,
-                "level": one.level,
+                "goal": one.goal,
+                "minutes": f"{one.minutes} min" if one.minutes else "",
                 "state": "done" if one.name in done else "corrected" if one.name in corrected else "",
                 "next": one.name == next_,
             }
@@ -52,6 +55,27 @@ def desk(store: Store | None, learner: str, role: str) -> View:
         ],
         "weak": weak(made),
     }
+
+
+def begin(desks: list[View]) -> View | None:
+    """The one obvious thing to do: the next exercise of the first desk that has one, with what a beginner should know;
+    None when everything is done.
+    """
+    for one in desks:
+        item = next((item for item in one["items"] if item["next"]), None)
+        if item is not None:
+            is_new = not any(each["state"] for role in desks for each in role["items"])
+            place = {"role": one["role"], "desk": one["name"], "book": one["book"]}
+            return {**item, **place, "words": NEW if is_new else []}
+    return None
+
+
+NEW = [
+    "Open the exercise and read the record. Then open Worked example above it: another patient's visit, step by step.",
+    "Glossary, Modifiers and Visit levels are beside it. A dotted word shows what it means when you click it.",
+    "Do the coder's desk first. What you code there goes on to the biller's desk, and what comes back to the denial"
+    " desk.",
+]
 
 
 def figures(made: Progress | None) -> list[list[str]]:
