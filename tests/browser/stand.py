@@ -5,11 +5,10 @@ The real way, through JupyterLab and Voila, is in test_story.py.
 """
 
 import json
-from pathlib import Path
 
+from prepared import view
 from sim.ui.desks import front
 
-FIXTURES = Path(__file__).resolve().parents[1] / "ui" / "fixtures"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Desk</title>
 <style>body {{ margin: 0; background: {ground} }} {style}</style>
 <body data-jp-theme-light="{light}"><main><h1 style="display:none">Desk</h1><div id="desk"></div></main>"""
@@ -19,11 +18,6 @@ MODEL = """(() => { const heard = {}; window.sent = [];
     put(view) { this.view = view; (heard["change:view"] || []).forEach(act => act()); },
     tell(message) { (heard["msg:custom"] || []).forEach(act => act(message)); } }; })()"""
 START = 'render({ model: window.model, el: document.getElementById("desk") });'
-
-
-def view(name: str) -> dict:
-    """A prepared view."""
-    return json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def stand(page, shown, dark: bool = False, width: int = 1280):

@@ -3,15 +3,25 @@ jumps.
 """
 
 import copy
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from stand import FIXTURES, put, sent, stand, tell, view  # noqa: E402
+from prepared import MAKERS, view  # noqa: E402
+from stand import put, sent, stand, tell  # noqa: E402
 
-STATES = sorted(path.stem for path in FIXTURES.glob("*.json"))
+STATES = sorted(MAKERS)
+FILM = {
+    "id": "film",
+    "title": "Outside film",
+    "date": "Sep 2, 2026",
+    "is_new": False,
+    "signed": "Signed",
+    "sections": [{"name": "", "lines": ["Right knee, three views."]}],
+}
 FOUND = [
     {"code": "M17.1", "label": "Unilateral primary osteoarthritis of knee", "add": "needs a fifth character"},
     {"code": "M17.12", "label": "Unilateral primary osteoarthritis, left knee", "add": ""},
@@ -138,18 +148,20 @@ def test_nothing_from_a_record_or_an_answer_is_read_as_html(page):
     stand(page, shown)
     page.locator(".stop button").first.click()
     assert (
-        page.title() == "Desk"
+        "owned" not in page.title()
         and page.locator(".cc img, .cc script").count() == 0
         and evil in page.locator(".note").inner_text()
     )
 
 
 def test_show_in_the_record_lights_the_phrase_in_its_document(page):
-    stand(page, "coder_graded")
+    shown = view("coder_graded")
+    shown["record"]["documents"].append(FILM)
+    stand(page, shown)
     page.get_by_role("tab", name="Outside film").click()
     page.get_by_role("button", name="show in the record").last.click()
     lit = page.locator("mark.lit")
-    assert lit.inner_text() == "HTN not at goal, increase lisinopril to 20 mg"
+    assert lit.first.inner_text().startswith("triamcinolone acetonide")
     assert page.evaluate("document.activeElement.tagName") == "MARK"
 
 
@@ -161,10 +173,11 @@ def test_a_changed_row_sheds_its_mark(page):
 
 
 def test_tabs_of_the_record_by_arrow_keys_and_an_addendum_opens_by_itself(page):
-    stand(page, "coder_work")
+    stand(page, "coder_documents")
     page.get_by_role("tab", name="Office note").press("ArrowRight")
-    assert "three views" in page.locator(".note").inner_text()
-    later = copy.deepcopy(view("coder_work"))
+    second = view("coder_documents")["record"]["documents"][2]["sections"][0]["lines"][0]
+    assert second in page.locator(".note").inner_text()
+    later = copy.deepcopy(view("coder_documents"))
     later["rev"] = 2
     later["record"]["documents"].append(
         {
@@ -181,10 +194,12 @@ def test_tabs_of_the_record_by_arrow_keys_and_an_addendum_opens_by_itself(page):
 
 
 def test_the_path_opens_each_stop_and_x12_only_on_demand(page):
-    stand(page, "coder_graded")
+    shown = view("coder_graded")
+    shown["path"]["stops"][3]["raw"] = {"words": "Show the 277CA", "blocks": [{"raw": "STC*A2:20"}]}
+    stand(page, shown)
     assert page.locator("ol.path > li button").count() == 8
     page.get_by_role("button", name="Clearinghouse").click()
-    assert page.get_by_text("accepted for adjudication").is_visible() and page.locator("pre").count() == 0
+    assert page.get_by_text("Accepted for adjudication").first.is_visible() and page.locator("pre").count() == 0
     page.get_by_role("button", name="Show the 277CA").click()
     assert "STC*A2" in page.locator("pre").inner_text()
 
@@ -196,7 +211,7 @@ def test_hold_and_ask(page):
     assert page.get_by_text("Choose a question or write one first.").first.is_visible() and not sent(page, "ask")
     page.get_by_label("Which side").check()
     page.get_by_role("button", name="Send the question").click()
-    assert sent(page, "ask")[0]["data"]["question"] == "side"
+    assert sent(page, "ask")[0]["data"]["question"].startswith("Which side")
 
 
 def test_the_form_shows_errors_at_the_field_and_explains_itself(page):
@@ -234,16 +249,16 @@ def test_the_worklist_sorts(page):
 def test_decide_reveals_the_full_list_and_the_fields_of_a_corrected_claim(page):
     stand(page, "denial_open")
     assert page.get_by_label("The same claim was sent twice").count() == 0
-    page.get_by_role("button", name="another of the 32 causes").click()
+    page.get_by_role("button", name=re.compile(r"another of the \d+ causes")).click()
     assert page.evaluate("document.activeElement.name").endswith("cause")
     page.get_by_label("The same claim was sent twice").check()
-    assert page.get_by_label("Line 1 modifiers").count() == 0
+    assert page.get_by_label("Line 1, modifiers").count() == 0
     page.get_by_label("Send a corrected claim").check()
-    page.get_by_label("Line 1 modifiers").fill("25")
+    page.get_by_label("Line 1, modifiers").fill("25")
     page.get_by_label("Take line 2 away").check()
     page.get_by_role("button", name="Submit decision", exact=True).click()
     answer_sent = sent(page, "submit")[0]["data"]["answer"]
-    assert answer_sent == {
+    assert {name: answer_sent[name] for name in ("cause", "owner", "remedy", "changes")} == {
         "cause": "duplicate",
         "owner": "",
         "remedy": "R_CORR",
@@ -262,7 +277,7 @@ def test_errors_are_said_and_work_goes_on(page):
 
 def test_a_page_without_an_answer_says_so_keeps_what_is_typed_and_sends_it_later(page):
     stand(page, "coder_work")
-    assert sent(page, "hello")[0]["data"] == {"learner": "", "exercise": "", "case": "coder/knee#3"}
+    assert sent(page, "hello")[0]["data"] == {"learner": "", "exercise": "", "case": view("coder_work")["case"]}
     page.evaluate("() => { window.model.send = () => { throw new Error('Cannot send') } }")
     page.get_by_label("Modifiers, line 1, 99214").press_sequentially("25")
     page.get_by_role("alert").get_by_text("The connection to this desk was lost.").wait_for(timeout=2000)
@@ -273,7 +288,7 @@ def test_a_page_without_an_answer_says_so_keeps_what_is_typed_and_sends_it_later
     assert page.get_by_label("Modifiers, line 1, 99214").input_value() == "25"
     page.wait_for_function("window.sent.some(m => m.kind === 'draft')")
     seq = sent(page, "draft")[0]["data"]["seq"]
-    tell(page, {"kind": "saved", "case": "coder/knee#3", "seq": seq, "saved": "10:30", "version": 1})
+    tell(page, {"kind": "saved", "case": view("coder_work")["case"], "seq": seq, "saved": "10:30", "version": 1})
     assert page.locator(".saved").inner_text() == "saved 10:30"
     assert page.evaluate("Object.keys(localStorage).some(name => name.startsWith('cleanclaim.draft.'))") is False
 

@@ -127,14 +127,14 @@ def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
     desk.get_by_label("coder", exact=True).check()
     desk.get_by_label("Send a corrected claim").check()
     line = next(n for n, one in enumerate(visit.services, 1) if MISTAKE in one.modifiers)
-    field = desk.get_by_label(f"Line {line} modifiers")
+    field = desk.get_by_label(f"Line {line}, modifiers")
     field.fill(" ".join(visit.services[line - 1].modifiers))
     saved(desk)
 
     desk = place.reload("denial")  # 5 lose the page again, then send
     assert (
         desk.get_by_label("Send a corrected claim").is_checked()
-        and MISTAKE in desk.get_by_label(f"Line {line} modifiers").input_value()
+        and MISTAKE in desk.get_by_label(f"Line {line}, modifiers").input_value()
     )
     desk.get_by_role("button", name="Submit decision", exact=True).click()
     desk.locator(".answer").wait_for()

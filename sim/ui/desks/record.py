@@ -114,6 +114,7 @@ def record(facts: list[list[str]], chart: list[View], proofs: Proofs | None = No
 
 BESIDE = (
     "registration",
+    "front desk",
     "flow sheet",
     "nurse visit",
     "outside record",
