@@ -62,8 +62,8 @@ CLINICIANS = ("", "NP", "PA")
 
 
 class Priced(NamedTuple):
-    """A price with its steps. Amounts in cents. `rests_on`: is the amount behind it published, or an estimate. `denied` is
-    the adjustment with which this payer denies the service whatever its price, as "PR-49 N429", empty when it is
+    """A price with its steps. Amounts in cents. `rests_on`: is the amount behind it published, or an estimate. `denied`
+    is the adjustment with which this payer denies the service whatever its price, as "PR-49 N429", empty when it is
     covered (then `allowed_amount` is what a covered service would be allowed). `patient_amount` (its share, and on a
     claim without assignment what is charged above the allowed amount up to the limit) and `paid_amount` are there when
     the open deductible was given."""
