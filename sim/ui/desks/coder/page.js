@@ -235,7 +235,7 @@ function drawService(desk, row, n) {
       h("td", { class: "soft" }, String(n + 1)),
       h("td", {}, h("code", {}, row.code)),
       h("td", {}, field("modifiers", "Modifiers", upper, { class: "modifiers" })),
-      h("td", { class: "num" }, field("units", "Units", asTyped, { class: "units", inputmode: "numeric" })),
+      h("td", { class: "num" }, field("units", "Units", unchanged, { class: "units", inputmode: "numeric" })),
       h(
         "td",
         {},
@@ -275,7 +275,7 @@ function drawService(desk, row, n) {
 }
 
 const upper = (text) => text.toUpperCase();
-const asTyped = (text) => text;
+const unchanged = (text) => text;
 
 function modifierWords(desk, row) {
   const known = desk.view.coder.modifiers || {};
