@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from sim.edi.grammar.guides import VERSIONS, Element, Grammar, Loop, Segment, grammar
 
-VARIANTS = {"837P": 14, "835": 14}
+VARIANTS = {"837P": 14, "835": 14, "837I": 14}
 HEAD = (
     "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260701*1200*^*00501*000000001*0*T*:~\n"
     "GS*{kind}*SENDER*RECEIVER*20260701*1200*1*X*{version}~\n"
 )
-LEFT_OUT = {"N4": {(7, 0)}}  # a part of the country excludes the state
+LEFT_OUT = {"N4": {(7, 0)}, "MIA other": {(2, 0)}}  # a part of the country excludes the state; not of another payer
 PAYER, NPI = "PAYER1", "1234567893"
 BY_COLUMN = {  # what a value must look like to make sense
     "npi": NPI,
@@ -60,6 +60,8 @@ FIXED = {  # by source: what pyx12 takes of our lists, what a value must look li
     "set.claim_kind": "CH",
     "claim_lines.certificate_way": "EL",
     "payments.payer_id": "1999999999",
+    "claim_lines.unit_kind": "UN",
+    "claims.statement_dates": "20260403-20260404",
 }
 BY_FORM = {"n": "1", "q": "1", "m": "1", "$": "1", "d": "20260403", "p": "20260403", "h": "1200", "ein": "000000001"}
 CLAIM = ("2000", "2100", "2110")  # loops of a remittance that each set has
@@ -115,8 +117,9 @@ class Covering:
             return
         qualifier = self.qualifier(segment, loop)
         elements: dict[int, dict[int, str]] = {}
+        name = "MIA other" if segment.id == "MIA" and loop.id == "2320" else segment.id
         for one in segment.elements:
-            if one.usage != "-" and one.place not in LEFT_OUT.get(segment.id, ()):
+            if one.usage != "-" and one.place not in LEFT_OUT.get(name, ()):
                 elements.setdefault(one.place[0], {})[one.place[1]] = self.value(segment, one, qualifier)
         texts = [segment.id]
         for place in range(1, max(elements) + 1):

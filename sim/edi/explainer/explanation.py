@@ -27,11 +27,14 @@ ENVELOPE = ("ISA", "TA1", "GS", "GE", "IEA")
 
 
 class Placed(NamedTuple):
-    """Where a segment stands: its row of the grammar (None: nowhere), does a loop begin with it, how deep."""
+    """Where a segment stands: its row of the grammar (None: nowhere), does a loop begin with it, how deep; is its set one
+    of another guide, which is not read?
+    """
 
     segment: Segment | None
     begins: bool
     depth: int
+    is_set_aside: bool = False
 
 
 class Watched(GuidedWalk):
@@ -85,16 +88,17 @@ class Listener(Reader):
         if tag == "SE" and self.sets:
             transaction = self.sets[-1].transaction
             known = grammar(transaction).segment("SE", "SE") if transaction in transactions() else None
-            return Placed(known, False, 1)
+            return Placed(known, False, 1, known is None)
         if isinstance(walk, Watched):
             return Placed(walk.placed, walk.begins, len(walk.stack))
-        return Placed(None, False, 1)
+        return Placed(None, False, 1, self.set is not None)
 
 
 def _row(elements: list[str], placed: Placed, place: tuple[int, int], signs: Signs) -> Row:
     segment, text = placed.segment, signs.element.join(elements)
     if segment is None:
         label = "Not expected here" if elements[0].isalnum() else "Not a segment"
+        label = "Not read (another guide)" if placed.is_set_aside else label
         return Row(text, label, depth=placed.depth, set_place=place)
     loop = segment.loop.name if placed.begins else ""
     parts = [*_parts(elements, segment, signs), *_further(elements, segment, signs)]

@@ -182,3 +182,9 @@ def test_every_code_of_a_list_has_words(transaction):
         if not (one.source == f"={value}" and len(one.values) == 1) and not meaning(segment, one, value, {})
     }
     assert silent == set()
+
+
+def test_segments_of_another_guide_are_said_to_be_not_read():
+    shown = sim.edi.explain(TEXT.replace("005010X222A1", "005010X224A2"))
+    assert {row.label for row in shown.rows if row.set_place[0]} == {"Not read (another guide)"}
+    assert "a dental claim" in shown.text() and "Not expected here" not in shown.text()

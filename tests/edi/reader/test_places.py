@@ -4,6 +4,7 @@ import random
 import re
 
 import pytest
+from covering import VARIANTS, covering
 from test_explanation import FILES
 from test_interchanges import TEXT
 from test_others import HOSPITAL
@@ -47,6 +48,7 @@ def others_signs(text: str) -> str:
 
 
 SOURCES = {"837P": TEXT, "837I": HOSPITAL, "835": FILES["835.x12"], "277CA": FILES["277ca.x12"], "wild 835": OLD_SCHOOL}
+SOURCES |= {f"all of {name}": covering(name, 2) for name in VARIANTS}
 
 
 def with_one_more(text: str, segment: str, draw: random.Random) -> str:
