@@ -2,14 +2,16 @@
 loops (loops.csv). Four folders; each uses only those above it.
 
     grammar/     what may stand where
-                   guides             the segments and loops of each transaction
+                   guides             the segments and loops of each transaction; shapes.csv: what many share
+                   other_guides       what is not read, by its name
                    element_forms      how amounts, dates and codes look on the wire and in our tables
                    finding            what can be wrong, where, and what to do about it
                    text_joins         rows found by their text, texts gathered by their row
     reader/      a file is READ here: start at any_file (`read`, `pieces`)
                    segments           a file cut into segments, in bounded memory
-                   loops              each segment finds its loop, each element is checked
-                   interchanges       ISA, GS, ST and their counts; claims come out as frames (frame)
+                   loops              a set walked: where a segment belongs (places), levels (HL), elements
+                   interchanges       ISA, GS, ST, their counts and what must agree (envelope_parts); claims come out as
+                                      frames (frame)
                    balance            the equations of claims and remittances
                    claims, remittance, inquiries          frames as our tables (837P; 835; 271 and 277)
                    plain_claims, plain_remittance ...     frames as plain dictionaries for people and JSON
