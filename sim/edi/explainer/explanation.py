@@ -27,8 +27,8 @@ ENVELOPE = ("ISA", "TA1", "GS", "GE", "IEA")
 
 
 class Placed(NamedTuple):
-    """Where a segment stands: its row of the grammar (None: nowhere), does a loop begin with it, how deep; is its set one
-    of another guide, which is not read?
+    """Where a segment stands: its row of the grammar (None: nowhere), does a loop begin with it, how deep; is its set
+    one of another guide, which is not read?
     """
 
     segment: Segment | None
