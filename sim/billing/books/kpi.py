@@ -109,6 +109,7 @@ def _of_claims(heads: Table, decided: Adjudication, day: np.datetime64, findings
         (decided.remittance_lines.remittance_date <= day) & ~decided.remittance_lines.is_reversal
     )
     answered = np.isin(first.claim_key, answers.claim_key)
+    rejected = np.isin(first.claim_key, told.claim_key[~told.is_accepted])
     denied = np.isin(first.claim_key, answers.claim_key[~answers.denial_policy.is_missing])
     out = {
         "acceptance": _share(
@@ -117,7 +118,9 @@ def _of_claims(heads: Table, decided: Adjudication, day: np.datetime64, findings
             "claims accepted (277CA) ÷ claims acknowledged",
         ),
         "first pass": _share(
-            (answered & ~denied).sum(), len(first), "claims with no denied line at the first answer ÷ claims sent"
+            (answered & ~denied).sum(),
+            (answered | rejected).sum(),
+            "claims with no denied line at the first answer ÷ claims answered or rejected; others are still open",
         ),
         "initial denials": _share(
             denied.sum(), answered.sum(), "claims with a denied line ÷ claims answered; rejections are no denials"

@@ -81,6 +81,7 @@ def _heads(visits: Table, people: People) -> Table:
         patient_sex_code=patient.sex_code,
         relationship_code=coverage.relationship_code,
         group_number=coverage.group_number,
+        payer_sequence_code=Coded.constant("P", count),
         claim_frequency_code=Coded.constant("1", count),
         replaces_claim_key=np.full(count, -1, np.int64),
         continues_claim_key=np.full(count, -1, np.int64),

@@ -130,7 +130,7 @@ def test_a_correction_goes_on_again_and_takes_the_former_answers_back(with_suppl
     again = correct(claims, first, "reopening", {"line.1.procedure_code": "99213"})
     after, told = with_next_payers(again, answer(again, folk), folk)
     heads = after.claims.rows()
-    assert [row["payer_sequence_code"] for row in heads] == ["", "S", "", "S"]
+    assert [row["payer_sequence_code"] for row in heads] == ["P", "S", "P", "S"]
     assert (
         heads[3]["follows_claim_key"] == heads[2]["claim_key"]
         and heads[3]["replaces_claim_key"] == heads[1]["claim_key"]

@@ -1,5 +1,6 @@
 """Key figures by their formulas: values, and both sides of every number of days."""
 
+import numpy as np
 import pytest
 
 from sim.billing.books.kpi import aging, figures
@@ -84,3 +85,19 @@ def test_the_share_of_what_can_be_collected(paid_visit):
     copay = int(encounters.copayment_collected_amount[0])
     found = on_day(paid_visit, 80, answered=True)["net collection"]
     assert paid > 0 and (found.top, found.bottom) == (paid + copay, charged - off)
+
+
+def test_a_claim_without_an_answer_neither_passes_nor_fails(paid_visit):
+    """On the last day of the visits many claims are still on their way: they are left out of the first-pass rate."""
+    waiting, paid = (on_day(paid_visit, 80, answered=answered)["first pass"] for answered in (False, True))
+    assert (waiting.value, waiting.bottom) == (None, 0)
+    assert (paid.value, paid.top, paid.bottom) == (10_000, 1, 1)
+
+
+def test_a_rejected_claim_failed_the_first_pass(paid_visit):
+    encounters, claims, decided, silent = paid_visit
+    told = decided.acknowledgements
+    rejected = silent._replace(acknowledgements=told.with_columns(is_accepted=np.zeros(len(told), bool)))
+    found = figures(encounters, claims, rejected, post(encounters, claims, silent), encounters.service_date[0] + 80)
+    assert (found["first pass"].value, found["first pass"].bottom) == (0, 1)
+    assert found["initial denials"].bottom == 0, "a rejection is no denial"
