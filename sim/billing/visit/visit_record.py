@@ -15,7 +15,7 @@ from sim.billing.claims.claim_tables import Claims
 from sim.clinic.people.people import People
 from sim.clinic.scenarios.library import scenarios
 from sim.clinic.visits.coded_rows import Work
-from sim.clinic.visits.truth import Truth, truth
+from sim.clinic.visits.truth import Dx, Truth, truth
 from sim.ground.table import Table
 from sim.payer.engine.payer_errors import PayerError
 
@@ -23,13 +23,14 @@ from sim.payer.engine.payer_errors import PayerError
 @dataclass(frozen=True, eq=False)
 class Visit:
     """What is there before anybody codes: who was seen (encounters of one row), what the record supports, and the
-    payer's declared mistakes.
+    payer's declared mistakes. also: diagnoses beyond the scenario's that the record allows.
     """
 
     people: People
     encounters: Table
     truth_work: Work
     errors: tuple[PayerError, ...] = ()
+    also: tuple[Dx, ...] = ()
 
     @property
     def key(self) -> int:
@@ -64,13 +65,20 @@ class Visit:
     @cached_property
     def allowed(self) -> Truth | None:
         """The truth of the visit with what it allows beside what it asks for; None for a visit of no scenario."""
-        return allowed_by(self.encounters)
+        found = allowed_by(self.encounters)
+        return found._replace(diagnoses=found.diagnoses + self.also) if found is not None else None
 
 
-def visit_with(people: People, encounters: Table, truth_work: Work, payer_errors: Sequence[PayerError] = ()) -> Visit:
+def visit_with(
+    people: People,
+    encounters: Table,
+    truth_work: Work,
+    payer_errors: Sequence[PayerError] = (),
+    also: Sequence[Dx] = (),
+) -> Visit:
     """A visit with the mistakes that its scenario and an exercise declare for the payer."""
     errors = declared(encounters).get(int(encounters.encounter_key[0]), ())
-    return Visit(people, encounters, truth_work, (*errors, *payer_errors))
+    return Visit(people, encounters, truth_work, (*errors, *payer_errors), tuple(also))
 
 
 def allowed_by(encounters: Table) -> Truth | None:

@@ -8,7 +8,8 @@ reasons.
 What was done does not depend on who pays; how this payer takes it on this day does ([[service.bill]]).
 """
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -56,6 +57,9 @@ class Question(NamedTuple):
     author: str
     days: int
     cite: str
+
+
+Item = TypeVar("Item", Dx, Service)
 
 
 class Truth(NamedTuple):
@@ -122,20 +126,43 @@ def perfect(found: Truth) -> CodedVisit:
 
     A pointer to something that is only allowed falls away; a line without pointers points to the first diagnosis.
     """
-    diagnoses = tuple(dict.fromkeys(dx.code for dx in _chosen(found.diagnoses)))[:12]
+    return _visit(_chosen(found.diagnoses), _chosen(found.services))
+
+
+def nearest(found: Truth, sent: CodedVisit) -> CodedVisit:
+    """What a perfect coder sends who chose as this one did wherever the record supports more than one answer: of
+    alternatives the one that was sent, and the allowed services that were sent.
+    """
+    lines = {(line.code, frozenset(line.modifiers)) for line in sent.services}
+    codes = {line.code for line in sent.services}
+
+    def likeness(item: Dx | Service) -> int:
+        if isinstance(item, Dx):
+            return int(item.code in sent.diagnoses)
+        return 2 * ((item.code, item.modifiers) in lines) + (item.code in codes)
+
+    extra = [line for line in found.services if line.needs == "may" and line.code in codes]
+    services = [*_chosen(found.services, likeness), *extra]
+    order = {id(line): place for place, line in enumerate(found.services)}
+    return _visit(_chosen(found.diagnoses, likeness), sorted(services, key=lambda line: order[id(line)]))
+
+
+def _visit(items: Iterable[Dx], lines: Iterable[Service]) -> CodedVisit:
+    diagnoses = tuple(dict.fromkeys(dx.code for dx in items))[:12]
     services = []
-    for line in _chosen(found.services):
+    for line in lines:
         pointers = tuple(code for code in line.must_pointers if code in diagnoses)[:4] or diagnoses[:1]
         services.append(CodedService(line.name, line.code, line.order[:4], line.units, pointers))
     return CodedVisit(diagnoses, tuple(services))
 
 
-def _chosen(items):
-    groups = set()
+def _chosen(items: Sequence[Item], likeness: Callable[[Item], int] = lambda item: 0) -> list[Item]:
+    """Every must, and of each group of alternatives the likeliest; of equally likely ones the first."""
+    best: dict[str, Item] = {}
     for item in items:
-        if item.needs == "must" or (item.needs == "one of" and item.group not in groups):
-            groups.add(item.group)
-            yield item
+        if item.needs == "one of" and (item.group not in best or likeness(item) > likeness(best[item.group])):
+            best[item.group] = item
+    return [item for item in items if item.needs == "must" or best.get(item.group) is item]
 
 
 def _dx(item, picked, names) -> Dx:

@@ -24,7 +24,7 @@ from sim.clinic.visits.case import draw_case, trap_for
 from sim.clinic.visits.chart import Document, documents
 from sim.clinic.visits.coded_rows import Work, work_of
 from sim.clinic.visits.coded_visit import CodedVisit
-from sim.clinic.visits.truth import Question, Truth, perfect, truth
+from sim.clinic.visits.truth import Question, Truth, nearest, perfect, truth
 from sim.coding.coder import coded, with_mistake
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import remembered_up_to
@@ -96,8 +96,14 @@ class Case:
 
     @cached_property
     def truth_visit(self) -> CodedVisit:
-        """What a perfect coder sends."""
-        return perfect(self.truth)
+        """What a perfect coder sends; behind a learner's own work one who chose as she did between accepted answers."""
+        return perfect(self.truth) if self.own is None else self.supported_visit(visit_of(self.own))
+
+    def supported_visit(self, sent: CodedVisit) -> CodedVisit:
+        """What the record supports for somebody who sent this: the accepted alternatives and optional services of her
+        choice.
+        """
+        return nearest(self.truth, sent)
 
     @cached_property
     def sent_visit(self) -> CodedVisit:

@@ -7,7 +7,7 @@ from typing import Any
 from sim.billing.visit.journey import Journey
 from sim.billing.visit.journey_view import view
 from sim.learn.exercises.case import Case
-from sim.learn.exercises.coded_answer import answer_of, visit_of
+from sim.learn.exercises.coded_answer import Answer, answer_of, visit_of
 from sim.learn.grading.difference import Difference, by_row
 from sim.learn.grading.marks import Consequence, Marks
 from sim.learn.grading.outcome import Outcome, outcome
@@ -18,19 +18,19 @@ from sim.learn.grading.wording import alone_words, money_words
 MOST = 10  # errors of one answer that are followed to the payer
 
 
-def single_errors(case: Case, differences: Sequence[Difference]) -> list[CodedWork | None]:
+def single_errors(case: Case, sent: Answer, differences: Sequence[Difference]) -> list[CodedWork | None]:
     """The right answer with each of the first errors of an answer alone, in the order of `by_row`; None where an error
     cannot be made on the right answer.
     """
-    right = answer_of(case.truth_visit)
+    right = answer_of(case.supported_visit(visit_of(sent)))
     followed = [one for row in by_row(differences) for one in row][:MOST]
     answers = [with_error(right, one) for one in followed]
     return [CodedWork(case, visit_of(one)) if one is not None else None for one in answers]
 
 
-def consequences(case: Case, differences: Sequence[Difference]) -> Iterator[Consequence | None]:
+def consequences(case: Case, sent: Answer, differences: Sequence[Difference]) -> Iterator[Consequence | None]:
     """What each of the first errors of an answer alone would have done, in the order of `by_row`."""
-    made = single_errors(case, differences)
+    made = single_errors(case, sent, differences)
     found = iter(outcomes([one for one in made if one is not None]))
     return iter([next(found).consequence() if one is not None else None for one in made])
 

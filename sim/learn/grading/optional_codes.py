@@ -29,8 +29,17 @@ def truth_for(answer: Answer, case: Case, asked: bool | None = None) -> Truth:
     """What the record supports for an answer, with the provider's answer if the coder asked. asked: told instead."""
     if asked is None:
         asked = bool(answer.query or answer.hold)
-    foreseen = {code for one in anticipated_in(case).traps for code in (one.code, one.sent_code)}
-    return with_optional(case.truth_when(asked), answer.diagnoses, case.documents_when(asked), foreseen)
+    return with_optional(case.truth_when(asked), answer.diagnoses, case.documents_when(asked), _foreseen(case))
+
+
+def optional_diagnoses(sent: Sequence[str], case: Case) -> tuple[Dx, ...]:
+    """The items of the codes sent that are optional in this case beyond its key."""
+    found = with_optional(case.truth, sent, case.documents_when(True), _foreseen(case))
+    return found.diagnoses[len(case.truth.diagnoses) :]
+
+
+def _foreseen(case: Case) -> set[str]:
+    return {code for one in anticipated_in(case).traps for code in (one.code, one.sent_code)}
 
 
 def with_optional(

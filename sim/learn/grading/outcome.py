@@ -11,8 +11,10 @@ from sim.billing.visit.journey_figures import is_paid_first_time, money_of
 from sim.billing.visit.journeys_together import SentWork
 from sim.billing.visit.visit_record import Visit, visit_with
 from sim.clinic.visits.coded_visit import CodedVisit
+from sim.clinic.visits.truth import Dx
 from sim.learn.exercises.case import Case, work_tables
 from sim.learn.grading.marks import Consequence
+from sim.learn.grading.optional_codes import optional_diagnoses
 from sim.learn.grading.wording import money_words
 
 
@@ -33,28 +35,29 @@ class Outcome(NamedTuple):
         return Consequence(self.owed, self.unsupported, self.days, self.patient, words)
 
 
-_visits: WeakKeyDictionary[Case, Visit] = WeakKeyDictionary()
+_visits: WeakKeyDictionary[Case, dict[tuple[CodedVisit, tuple[Dx, ...]], Visit]] = WeakKeyDictionary()
 
 
-def billed_visit(case: Case) -> Visit:
-    """The visit of a case as billing knows it; one for each case, so that the payers' answer to the true claim is
-    worked out once.
+def billed_visit(case: Case, sent: CodedVisit) -> Visit:
+    """The visit of a case as billing knows it, with what the record supports for somebody who sent this; one for each
+    case and accepted answer, so that the payers' answer to the true claim is worked out once.
     """
-    found = _visits.get(case)
-    if found is None:
-        truth = work_tables(case, case.truth_visit, "truth")
-        found = _visits[case] = visit_with(case.people, case.encounters, truth, case.exercise.payer_errors)
-    return found
+    true, also = case.supported_visit(sent), optional_diagnoses(sent.diagnoses, case)
+    known = _visits.setdefault(case, {})
+    if (true, also) not in known:
+        truth = work_tables(case, true, "truth")
+        known[true, also] = visit_with(case.people, case.encounters, truth, case.exercise.payer_errors, also)
+    return known[true, also]
 
 
 def travel(case: Case, visit: CodedVisit, changes: Claims | None = None) -> Journey:
     """The journey of coded work to the payers' first answer. changes: the claims that the biller made of it."""
-    return billed(billed_visit(case), work_tables(case, visit), changes)
+    return billed(billed_visit(case, visit), work_tables(case, visit), changes)
 
 
 def sent_work(case: Case, visit: CodedVisit, changes: Claims | None = None) -> SentWork:
     """The same, to be answered together with others (sim/billing/visit/journeys_together.py)."""
-    return SentWork(billed_visit(case), work_tables(case, visit), changes)
+    return SentWork(billed_visit(case, visit), work_tables(case, visit), changes)
 
 
 def outcome(made: Journey) -> Outcome:

@@ -172,7 +172,7 @@ def _of_household(table: Table, number: int) -> Table:
 
 def _answered(pieces: Sequence[CodedWork]) -> AnsweredTable:
     """All pieces decided together, and with them the true claims of cases that were not answered before."""
-    visits = [billed_visit(one.case) for one in pieces]
+    visits = [billed_visit(one.case, one.visit) for one in pieces]
     unknown = [one for one in dict.fromkeys(visits) if not one.has_truth_lines]
     people = [one.people for one in (*visits, *unknown)]
     moves = moves_of(people)

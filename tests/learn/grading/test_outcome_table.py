@@ -25,7 +25,7 @@ def pieces_of(case):
     found = [CodedWork(case, visit) for visit in sent]
     for visit in sent:
         errors = compare(answer_of(visit), case.truth, anticipated_in(case).exchanges).differences
-        found += [one for one in single_errors(case, errors) if one is not None]
+        found += [one for one in single_errors(case, answer_of(visit), errors) if one is not None]
     return list(dict.fromkeys(found))
 
 

@@ -31,7 +31,7 @@ def grade_many(answers: Sequence[Answer], cases: Sequence[Case]) -> list[Marks]:
     for (answer, case), piece in zip(both, sent, strict=True):
         if piece is not None:
             differences = compare(answer, truth_for(answer, case), anticipated_in(case).exchanges).differences
-            pieces += [one for one in single_errors(case, differences) if one is not None]
+            pieces += [one for one in single_errors(case, answer, differences) if one is not None]
     found = dict(zip(pieces, outcomes(pieces), strict=True))
     return [
         with_outcome(code_marks.grade(answer, case, consequences), found[piece])

@@ -18,7 +18,7 @@ from sim.learn.grading.optional_codes import truth_for
 from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE
 from sim.learn.tasks.code_visit.compliant_query import fault
 
-Follow = Callable[[Case, Sequence[Difference]], Iterator[Consequence | None]]
+Follow = Callable[[Case, Answer, Sequence[Difference]], Iterator[Consequence | None]]
 
 
 class Item(NamedTuple):
@@ -30,15 +30,15 @@ class Item(NamedTuple):
 
 
 def grade(answer: Answer, case: Case, consequences: Follow | None = None) -> Marks:
-    """Marks of an Answer. case: see sim/learn/exercises/case.py. `consequences`: (case, differences) -> what each error
-    alone would have done (sim/learn/grading/consequence.py).
+    """Marks of an Answer. case: see sim/learn/exercises/case.py. `consequences`: what each error alone would
+    have done (sim/learn/grading/consequence.py).
     """
     asked = bool(answer.query or answer.hold)
     truth = truth_for(answer, case)
     found = compare(answer, truth, anticipated_in(case).exchanges)
     marks = [feedback.right(one.where, one.item, case.documents_when(asked)) for one in found.right]
     marks += [feedback.free(one.where, one.item, case.documents_when(asked)) for one in found.free]
-    follow = iter(consequences(case, found.differences) if consequences else ())
+    follow = iter(consequences(case, answer, found.differences) if consequences else ())
     marks += _wrong(found.differences, case, truth, asked, follow)
     entered, key = found.entered, found.key
     for more in (_query(answer, case), _nothing(answer, found)):
