@@ -101,6 +101,13 @@ def test_a_file_of_another_clinic_with_other_signs_and_an_older_guide():
     assert remittance_errors(answers.files["835.x12"]) == []
 
 
+def test_what_rests_on_a_teaching_estimate_is_counted(capsys):
+    drug = THEIRS.replace("HC>87880>QW*15*UN*1", "HC>J3301*15*UN*4")
+    for text, expected in ((THEIRS, 0), (drug, 1)):
+        causes = answer_file(text, "acme_ppo", enroll=True).summary["causes"]
+        assert sum(row["estimates"] for row in causes.values()) == expected, text
+
+
 def test_unknown_members_are_rejected_as_in_life(tmp_path):
     answers = answer_file(TEXT, "acme_ppo")
     assert (answers.summary["accepted"], answers.summary["rejected"], answers.summary["paid_amount"]) == (0, 2, 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -17,9 +17,8 @@ from sim.billing.denials.root_causes import Cause
 from sim.clinic.visits.coded_rows import Work
 from sim.ground.coded import Coded
 from sim.ground.table import Table
-from sim.payer.asked.rests_on import price_rests_on, rests_on
+from sim.payer.asked.rests_on import AnswerOn
 from sim.reference.diagnosis_letters import LETTERS
-from sim.reference.provenance import Provenance
 
 
 def plain(value: Any) -> Any:
@@ -105,7 +104,7 @@ def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of: Cal
             & (adjustments.is_reversal == row["is_reversal"])
         ).rows()
         others = claims.lines.procedure_code.texts()[(claims.lines.service_date == day)].tolist()
-        marks = _Rests(payer_of(row["claim_key"]), code, others, day)
+        marks = AnswerOn(payer_of(row["claim_key"]), code, others, day)
         lines.append(_line(row, code, outcome, mine, marks))
     dates = [row["remittance_date"] for row in lines if row["remittance_date"]]
     return {
@@ -118,25 +117,7 @@ def remittance(claims: Claims, answers: Table, adjustments: Table, payer_of: Cal
 SUMS = ("charge_amount", "allowed_amount", "paid_amount", "supported_amount", "patient_responsibility_amount")
 
 
-class _Rests(NamedTuple):
-    """What is asked of a line to tell what its answer rests on."""
-
-    payer_code: str
-    code: str
-    beside: list[str]
-    day: np.datetime64
-
-    def on(self, policy: str, is_denial: bool) -> Provenance | None:
-        """A denial rests on an edit or a rule, a reduction to the contract's price on the amount behind it."""
-        if is_denial:
-            return rests_on(policy, self.payer_code, self.code, self.beside, self.day)
-        return price_rests_on(self.payer_code, self.code, "", self.day) if policy in PRICES else None
-
-
-PRICES = ("contractual", "not_participating")
-
-
-def _line(row: dict[str, Any], code: str, outcome: str, mine: list[dict[str, Any]], asked: _Rests) -> dict[str, Any]:
+def _line(row: dict[str, Any], code: str, outcome: str, mine: list[dict[str, Any]], asked: AnswerOn) -> dict[str, Any]:
     payer_code = asked.payer_code
     denial = next((one for one in mine if one["is_denial"]), None)
     next_title = of_policy(row["next_policy"], "title", payer_code)
@@ -151,8 +132,8 @@ def _line(row: dict[str, Any], code: str, outcome: str, mine: list[dict[str, Any
     }
 
 
-def _adjustment(row: dict[str, Any], asked: _Rests) -> dict[str, Any]:
-    rests = asked.on(row["policy"], row["is_denial"])
+def _adjustment(row: dict[str, Any], asked: AnswerOn) -> dict[str, Any]:
+    rests = asked.rests_on(row["policy"], row["is_denial"])
     return {
         "group": row["group"],
         "carc": row["carc"],

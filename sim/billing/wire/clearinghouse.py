@@ -34,9 +34,11 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.joins import find_in
 from sim.ground.keys import payer_claim_number
 from sim.ground.table import Table, empty
+from sim.payer.asked.rests_on import AnswerOn
 from sim.payer.engine.engine import Adjudication
 from sim.payer.engine.payer_records import taken_as_given
 from sim.payer.money.payments import Payments, payments
+from sim.reference.provenance import ESTIMATE
 
 HOUSE = "CLEANCLAIM"
 
@@ -202,29 +204,49 @@ def summary(came: Arrived, claims: Received, decided: Adjudication, paid: Paymen
         "patient_responsibility_amount": int(lines.patient_responsibility_amount.sum()),
         "payment_amount": int(paid.payments.paid_amount.sum()),
         "refused_sets": sum(one.is_rejected for one in _sets(came.reader)),
-        "causes": _causes(claims.claims, decided),
+        "causes": _causes(claims, decided),
     }
 
 
-def _causes(claims: Table, decided: Adjudication) -> dict[str, Any]:
+def _causes(claims: Received, decided: Adjudication) -> dict[str, Any]:
     out: dict[str, Any] = {}
     told = decided.acknowledgements.take(~decided.acknowledgements.is_accepted)
-    charge = claims.total_charge_amount[find_in(claims.claim_key, told.claim_key)]
+    charge = claims.claims.total_charge_amount[find_in(claims.claims.claim_key, told.claim_key)]
     for policy, amount in zip(told.policy.texts().tolist(), charge.tolist(), strict=True):
         _count(out, policy, "rejection", amount)
     taken = decided.adjustments.take((decided.adjustments.amount != 0) & ~decided.adjustments.is_reversal)
-    for row in taken.select("policy", "is_denial", "group", "carc", "amount").rows():
+    asked = _asked(claims)
+    for row in taken.rows():
+        line = asked.get((row["claim_key"], row["claim_line_number"]))
+        rests = line.rests_on(row["policy"], row["is_denial"]) if line else None
         _count(
             out,
             row["policy"],
             "denial" if row["is_denial"] else "reduction",
             row["amount"],
             f"{row['group']}-{row['carc']}",
+            bool(rests and rests.kind == ESTIMATE),
         )
     return dict(sorted(out.items(), key=lambda item: -item[1]["amount"]))
 
 
-def _count(out: dict[str, Any], policy: str, kind: str, amount: int, reason: str = "") -> None:
+def _asked(claims: Received) -> dict[tuple[int, int], AnswerOn]:
+    """Each line of the file, to be asked what its answer rests on."""
+    payer = dict(zip(claims.claims.claim_key.tolist(), claims.claims.payer_code.texts().tolist(), strict=True))
+    lines = claims.lines.select("claim_key", "claim_line_number", "procedure_code", "service_date").rows()
+    beside: dict[int, list[str]] = {}
+    for row in lines:
+        beside.setdefault(row["claim_key"], []).append(row["procedure_code"])
+    return {
+        (key, row["claim_line_number"]): AnswerOn(payer[key], row["procedure_code"], beside[key], row["service_date"])
+        for row in lines
+        if (key := row["claim_key"]) in payer and row["service_date"]
+    }
+
+
+def _count(
+    out: dict[str, Any], policy: str, kind: str, amount: int, reason: str = "", is_estimate: bool = False
+) -> None:
     cause = cause_of(policy=policy) if kind != "reduction" else ""
     row = out.setdefault(
         policy,
@@ -235,10 +257,12 @@ def _count(out: dict[str, Any], policy: str, kind: str, amount: int, reason: str
             "count": 0,
             "amount": 0,
             "reasons": [],
+            "estimates": 0,  # how many rest on an estimate made for teaching
         },
     )
     row["count"] += 1
     row["amount"] += amount
+    row["estimates"] += is_estimate
     row["reasons"] += [reason] * (bool(reason) and reason not in row["reasons"])
 
 

@@ -4,6 +4,7 @@ for teaching. A learner sees it beside the answer; importing the published file 
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -77,7 +78,8 @@ def price_rests_on(payer_code: str, code: str, part: str, on: date | np.datetime
     >>> [price_rests_on("acme_ppo", code, "", date(2026, 6, 1)).mark for code in ("99213", "83036", "J3301", "20604")]
     ['', '', 'teaching estimate', 'teaching estimate']
     """
-    return _of_price(payers()[payer_code], code, part, str(on))
+    payer = payers().get(payer_code)
+    return _of_price(payer, code, part, str(on)) if payer else None
 
 
 @remembered_up_to(50_000)
@@ -87,3 +89,28 @@ def _of_price(payer: Payer, code: str, part: str, on: str) -> Provenance | None:
     if basis == "mpfs":
         return provenance.schedule(code, part, np.datetime64(on, "D"))
     return provenance.listed(basis, code) if basis in ("drugs", "vaccines", "clinical_lab_2026") else None
+
+
+PRICES = ("contractual", "not_participating")
+
+
+class AnswerOn(NamedTuple):
+    """A line whose answer is asked about: its payer, its procedure, those of the day (its own may be among them), the
+    date of service.
+    """
+
+    payer_code: str
+    code: str
+    beside: Sequence[str]
+    day: date | np.datetime64
+
+    def rests_on(self, policy: str, is_denial: bool) -> Provenance | None:
+        """A denial rests on an edit or a rule, a reduction to the contract's price on the amount behind it.
+
+        >>> drug = AnswerOn("acme_ppo", "J3301", [], np.datetime64("2026-06-01"))
+        >>> drug.rests_on("contractual", False).mark, drug.rests_on("cost_share", False)
+        ('teaching estimate', None)
+        """
+        if is_denial:
+            return rests_on(policy, self.payer_code, self.code, self.beside, self.day)
+        return price_rests_on(self.payer_code, self.code, "", self.day) if policy in PRICES else None

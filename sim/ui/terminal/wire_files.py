@@ -168,9 +168,10 @@ def tell(summary: dict[str, Any], files: dict[str, Any], out: str) -> None:
     console.print(grid)
     for policy, row in summary["causes"].items():
         label = f" ({row['label']})" if row["label"] else ""
+        marks = f", {row['estimates']:,} on a teaching estimate" if row.get("estimates") else ""
         said = (
             f"{row['kind']}: {policy.replace('_', ' ')}{label}, {row['count']:,}, {dollars(row['amount'])}"
-            f" {' '.join(row['reasons'])}"
+            f" {' '.join(row['reasons'])}{marks}"
         )
         _say(console, said)
     _say(console, f"{', '.join(files)} and summary.json in {out}")
