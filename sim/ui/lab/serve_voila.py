@@ -170,6 +170,10 @@ class Words(VoilaExecutor):
     iopub_timeout = Integer(120).tag(config=True)
     raise_on_iopub_timeout = Bool(True).tag(config=True)
 
+    def show_code_cell_timeout(self, cell: Any) -> None:
+        """The same words where the output did not come at all."""
+        cell["outputs"] = [{"output_type": "error", "ename": "", "evalue": "", "traceback": [FAULT]}]
+
     def strip_code_cell_errors(self, cell: Any) -> Any:
         for output in cell.get("outputs", ()):
             if output["output_type"] == "error":

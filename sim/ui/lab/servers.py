@@ -59,7 +59,7 @@ def serve(browser: bool = True, as_json: bool = False) -> int:
         _say("Starting JupyterLab and Voila ...")
         make_ready()
         for server in servers:
-            _await(server)
+            _await(server, folder)
         announce(servers, as_json)
         if browser and not as_json and _has_screen():
             webbrowser.open(servers[0].address)
@@ -198,25 +198,37 @@ def _runs(server: Server) -> bool:
     return server.process is not None and server.process.poll() is None
 
 
-def _await(server: Server) -> None:
-    """Wait until it answers."""
+def _await(server: Server, folder: Path) -> None:
+    """Wait until it answers to its own token: two that start at once may have found the same port free, and then the
+    one that came second takes the next.
+    """
     end = time.monotonic() + WAIT
     while time.monotonic() < end:
         if not _runs(server):
-            raise _fallen(server)
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
-            connection.request("GET", "/login")
-            if connection.getresponse().status < 500:
-                return
-        except OSError:
-            time.sleep(0.1)
+            if (near := _free(server.port)) == server.port:
+                raise _fallen(server)
+            server.port = near
+            _start(server, folder)
+        if _knows_its_token(server):
+            return
+        time.sleep(0.1)
     raise CleanClaimError(
         f"{server.name} does not answer after {WAIT} s",
         str(server.log),
         "a server",
         "start again; if it stays, read that file",
     )
+
+
+def _knows_its_token(server: Server) -> bool:
+    """Does this server answer at its port? Another one sends a stranger's token to its log-in."""
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+        connection.request("GET", "/", headers={"Authorization": f"token {server.token}"})
+        answer = connection.getresponse()
+        return answer.status < 400 and "/login" not in answer.headers.get("Location", "")
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 def _fallen(server: Server) -> CleanClaimError:

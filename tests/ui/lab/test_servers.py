@@ -255,3 +255,43 @@ def test_no_log_holds_a_token_and_nobody_else_reads_what_is_kept(servers):
         log = home() / "logs" / f"{name}.log"
         assert getattr(servers, name).rsplit("token=")[1] not in log.read_text(encoding="utf-8", errors="replace")
         assert os.name == "nt" or log.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.slow
+def test_two_started_at_once_have_ports_and_tokens_of_their_own():
+    command = [sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in "ab"]
+    try:
+        addresses = [one for process in both for one in json.loads(process.stdout.readline()).values()]
+        assert len({urlsplit(one).port for one in addresses}) == 4
+        assert [get(one, f"/login?{urlsplit(one).query}")[0] for one in addresses] == [302] * 4  # let in, and sent on
+        assert [get(one)[0] for one in addresses] == [200] * 4
+    finally:
+        for process in both:
+            process.terminate()
+            process.communicate()
+
+
+def test_a_page_that_came_without_its_desk_says_so_and_is_loaded_again(servers, page):
+    deaf = []
+
+    def socket(route):  # on the first load the page's socket leads nowhere, as on a machine without time
+        deaf.append(route)
+        if len(deaf) > 1:
+            route.connect_to_server()
+
+    page.route_web_socket("**/channels*", socket)
+    page.add_init_script("window.cleanclaimPatience = 8000")
+    page.goto(servers.voila.replace("00_start_here", "01_coder_desk"))
+    page.get_by_text("The desk is slow to open.").wait_for()
+    page.locator(".cc.coder .bar").wait_for()
+    assert len(deaf) >= 2 and page.get_by_text("The desk is slow to open.").count() == 0
+
+
+def test_a_page_whose_output_did_not_come_says_so():
+    from sim.ui.lab.serve_voila import FAULT, Words
+
+    cell = {}
+    Words.show_code_cell_timeout(None, cell)
+    assert cell["outputs"][0]["traceback"] == [FAULT]
+    assert Words.raise_on_iopub_timeout.default_value and Words.iopub_timeout.default_value >= 60
