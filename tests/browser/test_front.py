@@ -288,7 +288,7 @@ def test_a_page_without_an_answer_says_so_keeps_what_is_typed_and_sends_it_later
     assert page.get_by_label("Modifiers, line 1, 99214").input_value() == "25"
     page.wait_for_function("window.sent.some(m => m.kind === 'draft')")
     seq = sent(page, "draft")[0]["data"]["seq"]
-    tell(page, {"kind": "saved", "case": view("coder_work")["case"], "seq": seq, "saved": "10:30", "version": 1})
+    tell(page, {"kind": "saved", "case": view("coder_work")["case"], "seq": seq, "saved": "10:30", "version": "10:30"})
     assert page.locator(".saved").inner_text() == "saved 10:30"
     assert page.evaluate("Object.keys(localStorage).some(name => name.startsWith('cleanclaim.draft.'))") is False
 
@@ -304,13 +304,13 @@ def test_another_window_s_draft_is_shown_and_one_s_own_comes_back_on_request(pag
     stand(page, "coder_work")
     page.get_by_label("Modifiers, line 1, 99214").press_sequentially("25")
     page.wait_for_function("window.sent.some(m => m.kind === 'draft')")
-    theirs = {**view("coder_work"), "version": 7, "is_behind": True, "notice": "This case was changed elsewhere."}
+    theirs = {**view("coder_work"), "version": "10:31", "is_behind": True, "notice": "This case was changed elsewhere."}
     tell(page, {"kind": "behind", "case": theirs["case"], "seq": 1, "view": theirs})
     assert page.get_by_label("Modifiers, line 1, 99214").input_value() == ""
     page.get_by_role("button", name="Use what was entered here").click()
     assert page.get_by_label("Modifiers, line 1, 99214").input_value() == "25"
     page.wait_for_function("window.sent.filter(m => m.kind === 'draft').length === 2")
-    assert sent(page, "draft")[-1]["data"]["base"] == 7
+    assert sent(page, "draft")[-1]["data"]["base"] == "10:31"
 
 
 def test_half_characters_do_not_reach_the_socket(page):

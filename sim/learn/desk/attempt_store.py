@@ -1,10 +1,10 @@
 """What learners did, kept for good: events (drafts and clicks), attempts (submitted answers), marks, and an
 instructor's overrides.
 
-Rows are only ever added; nothing is changed or deleted. The file is attempts.sqlite in the user's own folder, or a
-PostgreSQL database named by CLEANCLAIM_DATABASE. A row counts as saved when `add` returns: it has then been flushed to
-the disk, so neither a killed process nor thirty desks saving at once lose it. Writers queue (BEGIN IMMEDIATE, 30
-seconds) instead of failing.
+Rows are only ever added; nothing is changed or deleted, but for drafts that a later draft of the same case replaced.
+The file is attempts.sqlite in the user's own folder, or a PostgreSQL database named by CLEANCLAIM_DATABASE. A row
+counts as saved when `add` returns: it has then been flushed to the disk, so neither a killed process nor thirty desks
+saving at once lose it. Writers queue (BEGIN IMMEDIATE, 30 seconds) instead of failing.
 """
 
 import json
@@ -50,6 +50,7 @@ COLUMNS = {
     "overrides": ("attempt_id", "who", "why", "points"),
 }
 DOCUMENTS = {"data", "draws", "chart", "editions", "answer", "marks"}  # kept as JSON text
+UNREADABLE = "unreadable"  # in the place of a document; a document is a JSON object, or a text of more than a word
 NUMBERS = {"points", "earned", "variant"}
 
 
@@ -142,8 +143,8 @@ class Store:
         return self.rows("events", learner=learner, desk=desk, **more)
 
     def since(self, learner: str, desk: str, number: int = 0) -> list[Row]:
-        """Events from the one with this number on, each with its `number`. In one file numbers rise in the order of
-        saving.
+        """Events from the one with this number on, each with its `number`, without drafts that the next draft replaced.
+        In one file numbers rise in the order of saving.
         """
         from sqlalchemy import select
 
@@ -151,6 +152,7 @@ class Store:
         query = (
             select(source)
             .where(source.c.learner == plain(learner), source.c.desk == desk, source.c.number >= number)
+            .where(source.c.number.not_in(self._replaced(learner, desk, number)))
             .order_by(source.c.number)
         )
         with self._connection(reading=True) as connection:
@@ -166,7 +168,34 @@ class Store:
             if value is not None:
                 query = query.where(source.c[column] == value)
         with self._connection(reading=True) as connection:
-            return [_read(row) for row in connection.execute(query).mappings()]
+            found = [_read(row) for row in connection.execute(query).mappings()]
+        return [row for row in found if not any(row.get(name) == UNREADABLE for name in DOCUMENTS)]
+
+    def thin(self, learner: str, desk: str) -> None:
+        """Take away the drafts at one desk that the next draft replaced: a form of many fields, typed for an hour, is
+        thousands of them.
+        """
+        from sqlalchemy import delete
+
+        source = self._tables["events"]
+        with self._connection() as connection:
+            connection.execute(delete(source).where(source.c.number.in_(self._replaced(learner, desk))))
+
+    def _replaced(self, learner: str, desk: str, number: int = 0) -> Any:
+        """Numbers of drafts after which the next event at the desk is a draft again. The first one asked for is never
+        among them: whoever asks knows it.
+        """
+        from sqlalchemy import func, select
+
+        source = self._tables["events"]
+        following = func.lead(source.c.kind).over(order_by=source.c.number).label("following")
+        events = (
+            select(source.c.number, source.c.kind, following)
+            .where(source.c.learner == plain(learner), source.c.desk == desk, source.c.number >= number)
+            .subquery()
+        )
+        both = (events.c.kind == "draft") & (events.c.following == "draft")
+        return select(events.c.number).where(both, events.c.number > number)
 
     # -- the database
 
@@ -322,7 +351,15 @@ def _stored(row: Row) -> Row:
 
 def _read(row: Mapping[str, Any]) -> Row:
     return {
-        name: json.loads(value) if name in DOCUMENTS and value is not None else value
+        name: _document(value) if name in DOCUMENTS and value is not None else value
         for name, value in row.items()
         if name != "number"
     }
+
+
+def _document(text: str) -> Any:
+    """A stored document; UNREADABLE for one that a full disk or another program has spoiled."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return UNREADABLE

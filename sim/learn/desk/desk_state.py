@@ -38,7 +38,7 @@ Lying = tuple[str, int, str]  # what lies on a desk: exercise, variant, item
 class DeskState:
     """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey};
     `finished` means that the last one was right to the production bar, or that the key was shown. `shelf`: what was put
-    away, as it stood. `draft_count`: how often the draft was changed, `draft_page`: by which window last.
+    away, as it stood. `draft_at`: when the draft was last changed, `draft_page`: by which window.
 
     `done`: exercises and own items that were right on a first try without help; `settled`: the cases that were right in
     the end, whatever it took; `tried` and `helped`: those that were once submitted, and those with a hint or the key.
@@ -49,7 +49,7 @@ class DeskState:
     variant: int = 1
     item: str = ""
     draft: Data = field(default_factory=dict)
-    draft_count: int = 0
+    draft_at: str = ""
     draft_page: str = ""
     submitted: tuple[Data, ...] = ()
     problems: tuple[Data, ...] = ()
@@ -87,14 +87,14 @@ class DeskState:
             self.result and self.result.get("score", 1 if self.result.get("reveals") == "none" else 0) >= BAR
         )
 
-    def is_changed_elsewhere(self, seen: int | None, page: str) -> bool:
-        """Did another window change the draft since this one saw it for the `seen`-th time?
+    def is_changed_elsewhere(self, seen: str | None, page: str) -> bool:
+        """Did another window change the draft since this one saw it as of `seen`? None: this one does not say.
 
-        >>> two = DeskState(draft_count=3, draft_page="second window")
-        >>> two.is_changed_elsewhere(2, "first window"), two.is_changed_elsewhere(2, "second window")
+        >>> two = DeskState(draft_at="10:31", draft_page="second window")
+        >>> two.is_changed_elsewhere("10:30", "first window"), two.is_changed_elsewhere("10:30", "second window")
         (True, False)
         """
-        return seen is not None and 0 < self.draft_count != seen and self.draft_page != page
+        return seen is not None and self.draft_at not in ("", seen) and self.draft_page != page
 
     def as_dict(self) -> Data:
         """Plain data."""
@@ -127,13 +127,8 @@ def onward(now: DeskState, events: Iterable[Event]) -> DeskState:
         if step and isinstance(data, dict):
             try:
                 now = replace(step(now, data, event), saved_at=event.get("at", ""))
-            except (
-                TypeError,
-                ValueError,
-                KeyError,
-                AttributeError,
-            ):  # an event that cannot be read must not lock the desk for good
-                continue
+            except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError):
+                continue  # an event that cannot be read must not lock the desk for good
     return now
 
 
@@ -143,7 +138,7 @@ def _open(now: DeskState, data: Data, event: Event) -> DeskState:
     wanted = DeskState(now.desk, str(data.get("exercise", "")), int(data.get("variant", 1)), str(data.get("item", "")))
     lying = shelf.get(wanted.name, wanted)
     if event["kind"] == "start_again":
-        lying = replace(wanted, draft_count=lying.draft_count + 1, draft_page=str(data.get("page", "")))
+        lying = replace(wanted, draft_at=str(event.get("at", "")), draft_page=str(data.get("page", "")))
     return replace(lying, done=now.done, settled=now.settled, tried=now.tried, helped=now.helped, shelf=shelf)
 
 
@@ -151,22 +146,24 @@ def _put_away(now: DeskState, data: Data, event: Event) -> DeskState:
     """A draft for a case on the shelf; for the one on the desk it is a draft like any other."""
     name = (str(data["exercise"]), int(data["variant"]), str(data.get("item", "")))
     if name == now.name:
-        return _drafted(now, data)
-    kept = _drafted(now.shelf.get(name, DeskState(now.desk, *name)), data)
+        return _drafted(now, data, event)
+    kept = _drafted(now.shelf.get(name, DeskState(now.desk, *name)), data, event)
     return replace(now, shelf={**now.shelf, name: replace(kept, saved_at=event.get("at", ""))})
 
 
-def _drafted(now: DeskState, data: Data) -> DeskState:
-    """The draft as it was sent, counted where it is another one."""
+def _drafted(now: DeskState, data: Data, event: Event) -> DeskState:
+    """The draft as it was sent. A scrub or a submission of what is on the desk changes nothing about it."""
     answer = data.get("answer", {})
-    again = answer == now.draft
-    count = now.draft_count + (not again)
-    page = now.draft_page if again else str(data.get("page", ""))
-    return replace(now, draft=answer, problems=(), draft_count=count, draft_page=page)
+    if not isinstance(answer, dict):
+        raise ValueError("a draft that is none")
+    if event["kind"] not in ("draft", "put_away") and answer == now.draft:
+        return replace(now, problems=())
+    at, page = str(event.get("at", "")), str(data.get("page", ""))
+    return replace(now, draft=answer, problems=(), draft_at=at, draft_page=page)
 
 
 def _submit(now: DeskState, data: Data, event: Event) -> DeskState:
-    now = _drafted(now, data)
+    now = _drafted(now, data, event)
     if data.get("problems"):
         return replace(now, problems=tuple(data["problems"]))
     entry = {
@@ -205,9 +202,9 @@ STEPS: dict[str, Callable[[DeskState, Data, Event], DeskState]] = {
     "new_variant": _open,
     "next_item": _open,
     "start_again": _open,
-    "draft": lambda now, data, event: _drafted(now, data),
+    "draft": lambda now, data, event: _drafted(now, data, event),
     "put_away": _put_away,
-    "scrub": lambda now, data, event: replace(_drafted(now, data), scrubbed=now.scrubbed + 1),
+    "scrub": lambda now, data, event: replace(_drafted(now, data, event), scrubbed=now.scrubbed + 1),
     "hint": lambda now, data, event: replace(now, hints=now.hints + 1, helped=_with(now.helped, now.name)),
     "ask": lambda now, data, event: replace(now, question=str(data.get("question", ""))),
     "submit": _submit,

@@ -17,6 +17,7 @@ from sim.learn.desk.desk_state import KINDS, DeskState, onward
 from sim.learn.desk.own_work import case_of
 
 MOST_DESKS = 500  # desks whose folded state is kept; about 20 kB each
+THIN = 50  # every so many events the drafts that were replaced are taken away
 
 
 class Folded(NamedTuple):
@@ -84,4 +85,7 @@ def act(store: Store, learner: str, kind: str, data: dict[str, Any] | None = Non
     now = current(store, learner, desk)
     rows = getattr(desk_actions, kind)(store, learner, now, data if isinstance(data, dict) else {})
     store.append(rows)
-    return current(store, learner, desk)
+    now = current(store, learner, desk)
+    if kind == "draft" and rows and _folded[store.where, learner, desk].number % THIN == 0:
+        store.thin(learner, desk)
+    return now

@@ -13,7 +13,7 @@ from sim.ground.errors import CleanClaimError
 from sim.learn.tasks.form_answers import plain
 
 LARGEST = 200_000  # characters of one message as JSON
-CASE = {"case": ("text", 200), "seq": ("count", 10**9), "page": ("text", 40), "base": ("maybe", 10**9)}
+CASE = {"case": ("text", 200), "seq": ("count", 10**9), "page": ("text", 40), "base": ("maybe", 40)}
 KINDS = {
     "hello": {"learner": ("text", 80), "exercise": ("text", 120), "case": ("text", 200)},
     "search": {"box": ("text", 60), "kind": ("text", 20), "text": ("text", 80), "number": ("count", 10**9)},
@@ -58,14 +58,14 @@ def _field(kind: str, name: str, what: tuple[str, int], given: object) -> Any:
         if not isinstance(given, dict):
             raise _refused("the draft cannot be used", f"message {kind}", "fields with values")
         return given
-    if shape in ("count", "maybe"):
+    if shape == "count":
         if given is None:
-            return 0 if shape == "count" else None
+            return 0
         if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= limit:
             raise _refused(f"{name!r} cannot be used", f"message {kind}", f"a whole number up to {limit}")
         return given
     if given is None:
-        return ""
+        return None if shape == "maybe" else ""
     if not isinstance(given, str) or len(given) > limit:
         raise _refused(f"{name!r} cannot be used", f"message {kind}", f"a text of at most {limit} characters")
     return plain(given)

@@ -118,7 +118,7 @@ class Session:
             "case": case_id(after),
             "seq": data["seq"],
             "saved": clock(after.saved_at),
-            "version": after.draft_count,
+            "version": after.draft_at,
         }
 
     def search(self, data: Data) -> Data:
@@ -175,7 +175,7 @@ class Session:
             "role": self.role,
             "saved": clock(now.saved_at),
             "counts": common.counted(now, case),
-            "version": now.draft_count,
+            "version": now.draft_at,
             "goal": case.exercise.goal,
             "beside": {
                 "glossary": look_up.glossary(),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sim.ground.errors import CleanClaimError
 from sim.learn.desk.attempt_store import Store, set_aside
 from sim.learn.desk.denial_worklist import worklist
+from sim.learn.desk import learner_desk
 from sim.learn.desk.desk_state import KINDS, DeskState, onward, series, state
 from sim.learn.desk.learner_desk import act, here
 from sim.learn.desk.own_work import case_of, own_visits
@@ -318,3 +319,45 @@ def test_no_event_ever_locks_a_desk(events):
     assert now.desk == "coder" and isinstance(now.finished, bool)
     for cut in range(len(events)):
         assert onward(state(events[:cut]), events[cut:]) == now
+
+
+def spoil(store, wanted: str, text: str) -> None:
+    """Another program, or a full disk, leaves a row that nobody can read."""
+    import sqlite3
+
+    with sqlite3.connect(store.file) as connection:
+        changed = connection.execute(
+            "UPDATE events SET data = ? WHERE number = (SELECT max(number) FROM events WHERE kind = ?)", (text, wanted)
+        )
+        assert changed.rowcount == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "", "[1", '"text"', "[" * 100_000, '{"answer": "text"}', '{"answer": [1]}', "1e999"]
+)
+def test_one_row_that_cannot_be_read_locks_no_desk(store, text):
+    here(store, LEARNER, "coder")
+    act(store, LEARNER, "draft", {"answer": {"diagnoses": ["I10"]}})
+    act(store, LEARNER, "hint")
+    act(store, LEARNER, "draft", {"answer": {"diagnoses": ["I11.9"]}})
+    spoil(store, "draft", text)
+    again = Store(store.file.parent)
+    learner_desk._folded.clear()
+    assert here(again, LEARNER, "coder").hints == 1
+    assert act(again, LEARNER, "draft", {"answer": {"diagnoses": ["E11.9"]}}).draft == {"diagnoses": ["E11.9"]}
+    assert isinstance(again.events(LEARNER), list)
+
+
+def test_drafts_that_were_replaced_are_neither_read_nor_kept_for_ever(store):
+    here(store, LEARNER, "coder")
+    for number in range(130):
+        now = act(store, LEARNER, "draft", {"answer": {"diagnoses": [f"I{number}"]}})
+        if number == 60:
+            act(store, LEARNER, "hint")
+    drafts = [event for event in store.events(LEARNER) if event["kind"] == "draft"]
+    assert len(drafts) < 60 and drafts[-1]["data"]["answer"] == now.draft
+    assert {"diagnoses": ["I60"]} in [event["data"]["answer"] for event in drafts]  # the last before something else
+    assert [event["kind"] for event in store.since(LEARNER, "coder")] == ["open_item", "draft", "hint", "draft"]
+    learner_desk._folded.clear()
+    again = here(store, LEARNER, "coder")
+    assert (again.draft, again.draft_at, again.hints) == (now.draft, now.draft_at, 1)
