@@ -31,10 +31,10 @@ DAY = [  # exercise, what is tried first (and what comes back), what the end is 
     ("denial_05_planned_knee", CALL, "Authorization on file", "R_CORR"),
     ("denial_11_breath_and_visit", None, "", "R_CORR"),
     ("denial_12_sugar_test", None, "", "R_CORR"),
-    ("denial_13_sugar_test_no_reason", SWAP, "An audit recoups", "R_WRITEOFF"),
-    ("denial_14_in_time", BILL, "a patient may not be billed for it", "R_RECON"),
-    ("denial_17_two_cards", None, "", "R_OTHERPAYER"),
-    ("denial_15_less_than_agreed", None, "", "R_RECON"),
+    ("denial_13_sugar_test_again", SWAP, "An audit recoups", "R_WRITEOFF"),
+    ("denial_14_late_filing", BILL, "a patient may not be billed for it", "R_RECON"),
+    ("denial_17_coverage", None, "", "R_OTHERPAYER"),
+    ("denial_15_paid_claim", None, "", "R_RECON"),
 ]
 
 
@@ -149,8 +149,8 @@ def test_a_day_at_the_denial_desk(page, servers, axe, pictures):
 def test_the_letter_has_no_barrier_and_a_reload_brings_it_back(page, servers, axe, dark):
     place = Place(page, servers, "voila", f"letter-{dark}", dark)
     page.set_viewport_size({"width": 700 if dark else 1280, "height": 900})
-    desk = place.open("denial", exercise="denial_14_in_time")
-    fill(desk, "denial_14_in_time", key("denial_14_in_time"))
+    desk = place.open("denial", exercise="denial_14_late_filing")
+    fill(desk, "denial_14_late_filing", key("denial_14_late_filing"))
     desk.get_by_label("In your words").fill("Your own 277CA took it in time.")
     saved(desk)
     assert axe(page, ".cc") == []

@@ -246,6 +246,31 @@ def test_an_exam_shows_nothing_after_sending_either(tmp_path, modes):
     )
 
 
+@pytest.mark.parametrize("name", ["own_exam", "own_home"])
+def test_no_key_lies_in_the_learner_s_own_file_while_another_try_is_open(name, tmp_path, modes):
+    from sim.learn.exercises.case import draw
+
+    page = Page("coder", tmp_path, name)
+    page.say("submit", answer={**CODED, "services": []})
+    store = page.desk._session.store
+    kept = json.dumps([store.rows(table) for table in ("events", "attempts", "marks")], ensure_ascii=False)
+    assert not [text for text in secrets(draw(name, 1)) if text in kept]
+    found = json.dumps(store.rows("marks")[0]["marks"])
+    assert "20610" not in found  # a code of the key that was not entered
+
+
+@pytest.mark.parametrize("name", ["own_exam", "own_home"])
+def test_assessed_work_does_not_go_on_at_the_next_desk(name, tmp_path, modes):
+    page = Page("coder", tmp_path, name)
+    page.say("submit", answer={**CODED, "services": []})
+    attempt = page.desk._session.store.rows("attempts")[0]["id"]
+    for role in ("biller", "denial"):
+        other = Page(role, tmp_path)
+        before = other.view["case"]
+        other.say("open_item", item=f"own:{attempt}")
+        assert other.view["case"] == before and "no such item of your own" in other.got[-1]["words"]
+
+
 def test_homework_says_where_to_look_and_no_more(tmp_path, modes):
     page = Page("coder", tmp_path, "own_home")
     page.say("search", kind="diagnosis", text="osteoarthritis knee", box="dx", number=1)

@@ -351,15 +351,16 @@ def _stored(row: Row) -> Row:
 
 def _read(row: Mapping[str, Any]) -> Row:
     return {
-        name: _document(value) if name in DOCUMENTS and value is not None else value
+        name: _document(name, value) if name in DOCUMENTS and value is not None else value
         for name, value in row.items()
         if name != "number"
     }
 
 
-def _document(text: str) -> Any:
+def _document(name: str, text: str) -> Any:
     """A stored document; UNREADABLE for one that a full disk or another program has spoiled."""
     try:
-        return json.loads(text)
+        found = json.loads(text)
     except (ValueError, RecursionError):
         return UNREADABLE
+    return found if found is None or isinstance(found, str if name == "chart" else dict) else UNREADABLE

@@ -40,7 +40,7 @@ def own_attempt(store: Store | None, learner: str, item: str, desk: str) -> Atte
     """The learner's own attempt behind an item. Raises CleanClaimError where there is none for this desk."""
     rows = store.rows("attempts", id=item.removeprefix(OWN), learner=learner) if store is not None else []
     found = next(iter(rows), None)
-    if found is None or not next_task(found["task"], desk):
+    if found is None or found["mode"] != "practice" or not next_task(found["task"], desk):
         raise CleanClaimError("no such item of your own", f"{desk} desk", "an item of the list", "choose another item")
     return found
 

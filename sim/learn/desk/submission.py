@@ -69,7 +69,7 @@ def submitted(case: Case, learner: str, now: DeskState, answer: Given) -> list[E
         "grader_version": GRADER_VERSION,
         "points": marks.points,
         "earned": round(marks.score * marks.points, 4),
-        "marks": marks.as_dict("key"),
+        "marks": marks.as_dict(case.exercise.reveals),  # the learner can read this file: no key before its time
     }
     return [("attempts", attempt), ("marks", kept), event_row(learner, now, "submit", shown)]
 

@@ -193,7 +193,7 @@ def test_a_diagnosis_that_nobody_documented_is_paid_and_taken_back_by_an_audit()
     from sim.learn.tasks.work_denial.steps import played
     from sim.learn.tasks.work_denial.task import Answer
 
-    case = draw("denial_13_sugar_test_no_reason", 1)
+    case = draw("denial_13_sugar_test_again", 1)
     answer = Answer("not_documented", "coder", "R_CORR", {"claim.diagnosis_code_1": "E11.9"})
     reply = played(answer, case).replies[0]
     assert (

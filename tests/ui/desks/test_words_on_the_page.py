@@ -85,8 +85,8 @@ def codings(page: PageByHand) -> Iterator[dict]:
 
 
 SAMPLE = [name for place, name in enumerate(exercises()) if place % 4 == 0] + [
-    "denial_17_two_cards",
-    "denial_22_needles_on_referral",
+    "denial_17_coverage",
+    "denial_22_acupuncture",
     "biller_02_new_card",
 ]
 
@@ -116,7 +116,7 @@ def test_a_finding_names_its_box_once(name, store):
 
 @pytest.mark.parametrize("text", ["ZZ", "9", "x" * 30, "99999999999", "13/45/2026", ""])
 def test_what_a_correction_cannot_take_is_told_by_the_name_of_its_box(text, store):
-    page = PageByHand("denial_17_two_cards", 1, store)
+    page = PageByHand("denial_17_coverage", 1, store)
     page.enter(page.key)
     for name in page.fields:
         if name.startswith(("claim.", "line.")):

@@ -6,7 +6,7 @@ from sim.learn.exercises.case import draw
 from sim.learn.tasks.contract import task_of
 
 BUNDLED, REJECTED, OTHER_COVERAGE = "denial_01_knee", "denial_10_breathing", "denial_02_red_eye"
-RIGHTLY, DUPLICATE, UNDERPAID = "denial_08_lump", "denial_06_nurse", "denial_15_less_than_agreed"
+RIGHTLY, DUPLICATE, UNDERPAID = "denial_08_lump", "denial_06_nurse", "denial_15_paid_claim"
 
 
 def remedy_mark(exercise, remedy):

@@ -13,7 +13,7 @@ from sim.learn.tasks.work_denial import marks as denial_marks
 from sim.learn.tasks.work_denial.steps import unreadable as problems
 from sim.learn.tasks.work_denial.task import Answer, parse
 
-IN_TIME, LEARNER = "denial_14_in_time", "L-7"
+IN_TIME, LEARNER = "denial_14_late_filing", "L-7"
 RIGHT = {
     "cause": "payer_error",
     "owner": "biller",
