@@ -320,3 +320,15 @@ def test_half_characters_do_not_reach_the_socket(page):
     page.wait_for_function("window.sent.some(m => m.kind === 'draft')")
     said = page.evaluate("JSON.stringify(window.sent)")
     assert "ud800" not in said and "\U0001f600" in said
+
+
+def test_the_page_says_whose_work_it_shows_and_lets_go_of_the_name(page):
+    page.add_init_script(
+        "if (!sessionStorage.once) localStorage.setItem('cleanclaim.learner', 'ann'); sessionStorage.once = 1"
+    )
+    stand(page, {**view("coder_work"), "who": "ann"})
+    assert sent(page, "hello")[0]["data"]["learner"] == "ann"
+    assert page.get_by_text("Working as ann.").is_visible()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/desk?")
+    assert page.evaluate("localStorage.getItem('cleanclaim.learner')") is None

@@ -53,6 +53,11 @@ class Session:
         folder = self._folder()
         return folder is not None and not folder.TASK
 
+    @property
+    def who(self) -> str:
+        """Whose work is on the page; empty for the one person of this computer."""
+        return "" if self.learner == "local" else self.learner
+
     # -- what the page asks for
 
     def act(self, kind: str, data: Data) -> Data:
@@ -93,7 +98,7 @@ class Session:
         """The first page, which has no case."""
         folder = self._folder()
         made = folder.view(self.store, self.learner) if folder is not None else {}
-        return {**made, "role": self.role, "seq": 0} | aside()
+        return {**made, "role": self.role, "seq": 0, "who": self.who} | aside()
 
     def draft(self, data: Data) -> Data:
         """Keep what is on the desk, or what was left there before; says when it was saved. A view in its place where
@@ -182,6 +187,7 @@ class Session:
                 "panels": look_up.panels(),
                 "has_example": case.exercise.mode == "practice",
             },
+            "who": self.who,
         }
 
     def first_view(self) -> Data:

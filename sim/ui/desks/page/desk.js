@@ -99,6 +99,15 @@ class Desk {
     return { learner: this.learner, exercise, case: stay };
   }
 
+  /* The next page is nobody's in particular again; what was saved stays under the name. */
+  signOut() {
+    this.flush();
+    forget("cleanclaim.learner");
+    const address = new URLSearchParams(location.search);
+    address.delete("learner");
+    location.assign(`${location.pathname}?${address}`);
+  }
+
   /* The wire holds again, or leads to another kernel: say who is here, and send what was not saved. */
   back() {
     this.local.said = "";
@@ -424,8 +433,16 @@ function drawSaid(desk) {
 }
 
 function drawFoot(desk) {
-  const foot = desk.view.foot;
-  return foot ? h("footer", { class: "foot", key: "foot" }, rich(foot)) : null;
+  const { foot, who } = desk.view;
+  return foot || who ? h("footer", { class: "foot", key: "foot" }, drawWho(desk), rich(foot)) : null;
+}
+
+/* A name that came by the address stays in this browser until it is signed out. */
+function drawWho(desk) {
+  const { who } = desk.view;
+  if (!who) return null;
+  const out = button("Sign out", () => desk.signOut(), { class: "quiet inline" });
+  return h("p", { key: "who" }, "Working as ", h("b", {}, who), ". ", desk.learner === who && out);
 }
 
 function newPage() {
