@@ -55,7 +55,7 @@ class Session:
 
     @property
     def who(self) -> str:
-        """Whose work is on the page; empty for the one person of this computer."""
+        """Who is at the desk; empty for the one person of this computer."""
         return "" if self.learner == "local" else self.learner
 
     # -- what the page asks for
