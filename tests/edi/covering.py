@@ -61,6 +61,7 @@ FIXED = {  # by source: what pyx12 takes of our lists, what a value must look li
     "claim_lines.certificate_way": "EL",
     "payments.payer_id": "1999999999",
     "claim_lines.unit_kind": "UN",
+    "claims.statement_form": "RD8",
     "claims.statement_dates": "20260403-20260404",
 }
 BY_FORM = {"n": "1", "q": "1", "m": "1", "$": "1", "d": "20260403", "p": "20260403", "h": "1200", "ein": "000000001"}

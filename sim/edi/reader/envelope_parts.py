@@ -12,14 +12,15 @@ GUIDE = 10  # characters of a version that name the guide; an addendum follows
 def agree(read: Set, group: Group, stated: str) -> None:
     """Findings of a set that does not fit its group, and why a 999 rejects it. stated: its ST03."""
     kind, version = group.values.get("group.kind", ""), group.values.get("group.version", "")
-    if read.transaction and kind and kind != VERSIONS[read.transaction].group_kind:
+    if kind and read.transaction and kind != VERSIONS[read.transaction].group_kind:
         wanted = VERSIONS[read.transaction].group_kind
         words = f"The group's type does not fit its transaction set ({read.transaction})"
         _find(read, "18", "group-kind-differs", "GS", "01", words, kind, wanted)
-    if stated and version and stated[:GUIDE] != version[:GUIDE]:
+    is_stated = read.transaction and stated and version  # a set of another guide has its one message
+    if is_stated and stated[:GUIDE] != version[:GUIDE]:
         words = "The guides of the group (GS08) and of the transaction set (ST03) differ"
         _find(read, "19", "guide-differs", "ST", "03", words, stated, version)
-    elif stated and version and stated != version:
+    elif is_stated and stated != version:
         words = "The addenda of the group (GS08) and of the transaction set (ST03) differ"
         _find(read, "", "guide-differs", "ST", "03", words, stated, version)
     if read.number and read.number in {one.number for one in group.sets}:
