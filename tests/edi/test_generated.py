@@ -1,4 +1,4 @@
-"""Files that another library (x12sdk) makes up are read without an error, and every claim or question in them counts."""
+"""Files that another library (x12sdk) makes up are read without an error, with every claim and question in them."""
 
 import pytest
 
