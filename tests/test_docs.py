@@ -24,6 +24,8 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 EVERY = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES]
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```", re.M | re.S)
 ELSEWHERE = {"lab": "tests/ui/test_servers.py starts it", "test": "it is running", "lock": "it needs a network"}
+# a machine that knows no UTF-8, as a prompt of Windows or a server with the C locale
+WINDOWS_PROMPT = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "cp1252"}
 NEW_POLICY = """
 import sys
 from pathlib import Path
@@ -76,9 +78,9 @@ def work(calls: list[list[str]], home: Path) -> None:
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=home,
-            env={**os.environ, "CLEANCLAIM_HOME": str(home), "PYTHONPATH": path},
+            env={**os.environ, **WINDOWS_PROMPT, "CLEANCLAIM_HOME": str(home), "PYTHONPATH": path},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=600,
         )
         assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])

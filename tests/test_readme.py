@@ -14,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ELSEWHERE = {"lab": "tests/ui/test_servers.py starts it", "test": "it is running"}
+# a machine that knows no UTF-8, as a prompt of Windows or a server with the C locale
+WINDOWS_PROMPT = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "cp1252"}
 HAND = ("git clone", "cd ", "conda ", "pip install")  # what a person types before there is a CleanClaim
 SMALL = 5_000
 
@@ -65,9 +67,9 @@ def test_the_commands_of_a_block_work_one_after_another(block, tmp_path):
             done = subprocess.run(
                 [sys.executable, "-m", "sim.cli", *ours(command)],
                 cwd=tmp_path,
-                env={**os.environ, "CLEANCLAIM_HOME": str(home)},
+                env={**os.environ, **WINDOWS_PROMPT, "CLEANCLAIM_HOME": str(home), "PYTHONPATH": str(ROOT)},
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
                 timeout=600,
             )
             assert done.returncode == 0 and "Traceback" not in done.stderr, (command, done.stderr)
@@ -76,7 +78,14 @@ def test_the_commands_of_a_block_work_one_after_another(block, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("block", blocks("python"))
 def test_the_python_of_the_readme_works(block, tmp_path):
-    done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(
+        [sys.executable, "-c", block],
+        cwd=tmp_path,
+        env={**os.environ, **WINDOWS_PROMPT, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -59,3 +59,17 @@ def test_a_word_that_means_nothing_is_refused_in_one_line(written, old, new, tol
     with pytest.raises(CleanClaimError) as reason:
         payer_of("own_ppo", written((old, new)))
     assert told in reason.value.line()
+
+
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ("deductible = 500.00", "deductible = 5.00", "plan 1, deductible: found $5.00"),
+        ("deductible = 500.00", "deductible = 50000.00", "plan 1, deductible: found $50,000.00"),
+        ("amount = 25.00", "amount = 2500.00", "copay 1, amount: found $2,500.00"),
+        ("amount = 25.00", "amount = 25.00", ""),
+    ],
+)
+def test_an_amount_that_no_plan_has_is_asked_about(written, old, new, told):
+    found = [one.line() for one in lint_payer(written((old, new))) if "outside" in one.found]
+    assert len(found) == bool(told) and all(told in line and "leave it if it is meant" in line for line in found)

@@ -7,12 +7,24 @@ from pathlib import Path
 
 from sim.clinic.practice.clinics import clinics
 from sim.ground.files import read_toml
+from sim.ground.money import dollars
 from sim.ground.params import UNITS
 from sim.learn.lint.findings import Finding, shown
 from sim.payer.asked.payer_page import ON, in_force
 from sim.payer.rulebook.payer_file import LIMITS, WANTS
 from sim.payer.rulebook.payers import Payer, payer_of, payers
 from sim.reference.codes import procedure_rows
+
+
+# cents: what plans have in life, wide; outside it the author is asked
+USUAL = {
+    "deductible": (50_00, 20_000_00),
+    "family_deductible": (100_00, 40_000_00),
+    "out_of_pocket_maximum": (300_00, 30_000_00),
+    "family_out_of_pocket_maximum": (500_00, 60_000_00),
+}
+COPAY = (50, 1_000_00)
+FEE = (5, 100_000_00)
 
 
 def lint_params(path: Path) -> Iterator[Finding]:
@@ -62,7 +74,7 @@ def lint_payer(path: Path) -> Iterator[Finding]:
     payer, file = payer_of(path.stem, path), shown(path)
     for section, rows in payer.sections.items():
         for place, row in enumerate(rows, 1):
-            codes = list(row.get("codes", ()))
+            codes = [*row.get("codes", ()), *([row["code"]] if section == "fee" else [])]
             unknown = [code for code, at in zip(codes, procedure_rows(codes), strict=True) if at < 0]
             if unknown:
                 yield Finding(
@@ -72,6 +84,7 @@ def lint_payer(path: Path) -> Iterator[Finding]:
                     "codes of data/codes/procedures.csv or hcpcs.csv",
                     "advice",
                 )
+    yield from _plausible(payer, file)
     if not payer.plans:
         yield Finding(file, "plan", "no plan", "at least one [[plan]]")
     yield from _limits(payer, file)
@@ -92,6 +105,29 @@ def lint_payer(path: Path) -> Iterator[Finding]:
             "[wants] with " + "; ".join(f"{name} = {' or '.join(WANTS[name])}" for name in open_),
             "advice",
         )
+
+
+def _plausible(payer: Payer, file: str) -> Iterator[Finding]:
+    """Amounts of a size that no plan has are asked about: dollars and cents are easily confused."""
+    for place, plan in enumerate(payer.plans, 1):
+        for name, (least, most) in USUAL.items():
+            amount = plan.get(name)
+            if isinstance(amount, int) and amount and not least <= amount <= most:
+                yield _asked(file, f"plan {place}, {name}", amount, least, most)
+    for section, (least, most) in (("copay", COPAY), ("fee", FEE)):
+        for place, row in enumerate(payer.sections[section], 1):
+            if row["amount"] and not least <= row["amount"] <= most:
+                yield _asked(file, f"{section} {place}, amount", row["amount"], least, most)
+
+
+def _asked(file: str, field: str, amount: int, least: int, most: int) -> Finding:
+    return Finding(
+        file,
+        field,
+        f"{dollars(amount)}, outside {dollars(least)} to {dollars(most)}",
+        "dollars with a point; leave it if it is meant",
+        "advice",
+    )
 
 
 def _limits(payer: Payer, file: str) -> Iterator[Finding]:
