@@ -145,6 +145,20 @@ def test_either_order_of_equals_is_right():
         assert judge(answer_of(turned), case).score == 1
 
 
+def test_a_pointer_without_its_diagnosis_is_not_called_right():
+    case = case_of("cuts", "acme_ppo")
+    right = answer_of(case.truth_visit)
+    place = right.diagnoses.index("Z23") + 1
+    rows = tuple(replace(row, pointers=(1,)) if row.pointers == (place,) else row for row in right.services)
+    alone = judge(Answer(tuple(code for code in right.diagnoses if code != "Z23"), rows), case)
+    beside = judge(Answer(right.diagnoses, rows), case)
+    vaccine = next(number for number, row in enumerate(rows) if row.code == "90715")
+    (mark,) = [one for one in alone.marks if one.where.startswith(f"services.{vaccine}")]
+    assert mark.verdict == "right" and "pointers were not judged" in mark.message and "Z23" not in mark.message
+    (mark,) = [one for one in beside.marks if one.where.startswith(f"services.{vaccine}")]
+    assert mark.where.endswith("pointers") and mark.verdict == "partly"
+
+
 def test_a_chosen_alternative_is_what_billing_compares_with():
     case = case_of("fall_at_home", choices={"closure": "strips", "thinner": "warfarin"})
     levels = [item for item in case.truth.services if item.group == "level"]

@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from sim.clinic.visits.service_lines import Service
 from sim.clinic.visits.truth import Truth
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coded_answer import Answer
 from sim.learn.grading import error_kinds, feedback
 from sim.learn.grading.anticipated_errors import anticipated_in
 from sim.learn.grading.coding_differences import compare
-from sim.learn.grading.difference import Compared, Difference, by_row
+from sim.learn.grading.difference import Compared, Difference, Met, by_row
 from sim.learn.grading.marks import Consequence, Mark, Marks
 from sim.learn.grading.optional_codes import truth_for
 from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE
 from sim.learn.tasks.code_visit.compliant_query import fault
 
+NOT_JUDGED = "Its pointers were not judged: the diagnosis that justifies this line is not on the list."
 Follow = Callable[[Case, Answer, Sequence[Difference]], Iterator[Consequence | None]]
 
 
@@ -36,7 +38,7 @@ def grade(answer: Answer, case: Case, consequences: Follow | None = None) -> Mar
     asked = bool(answer.query or answer.hold)
     truth = truth_for(answer, case)
     found = compare(answer, truth, anticipated_in(case).exchanges)
-    marks = [feedback.right(one.where, one.item, case.documents_when(asked)) for one in found.right]
+    marks = [_right(one, case, asked, found) for one in found.right]
     marks += [feedback.free(one.where, one.item, case.documents_when(asked)) for one in found.free]
     follow = iter(consequences(case, answer, found.differences) if consequences else ())
     marks += _wrong(found.differences, case, truth, asked, follow)
@@ -46,6 +48,19 @@ def grade(answer: Answer, case: Case, consequences: Follow | None = None) -> Mar
             marks.append(more.mark)
             entered, key = entered + more.entered, key + more.key
     return Marks(tuple(sorted(marks, key=_place)), entered, key, case.exercise.points)
+
+
+def _right(one: Met, case: Case, asked: bool, found: Compared) -> Mark:
+    """A right item. A line whose own diagnosis is not on the list is right but for its pointers, and says so: beside
+    that diagnosis the same pointers may be wrong.
+    """
+    mark = feedback.right(one.where, one.item, case.documents_when(asked))
+    must = one.item.must_pointers if isinstance(one.item, Service) else ()
+    return (
+        mark
+        if not must or set(must) & set(found.pointer_map.values())
+        else replace(mark, message=f"{mark.message} {NOT_JUDGED}")
+    )
 
 
 def _place(mark: Mark) -> tuple[int, int]:
