@@ -12,6 +12,7 @@ import pyx12
 import pytest
 
 from sim.edi.grammar.guides import WHERE_QUALIFIED, Segment, grammar
+from sim.edi.reader.places import ranks
 
 MAPS = {
     "837P": "837.5010.X222.A1.xml",
@@ -191,3 +192,20 @@ def test_sizes_are_those_of_the_standard(transaction):
 
 def _ours_of(transaction: str, name: str) -> list[Segment]:
     return [one for loop in grammar(transaction).loops.values() for one in loop.segments if one.id == name]
+
+
+@pytest.mark.parametrize("transaction", MAPS)
+def test_segments_stand_in_the_order_of_the_guide(transaction):
+    """What stands later there has no earlier place here; what may stand in any order there may do so here."""
+    root = ET.parse(Path(pyx12.__file__).parent / "map" / MAPS[transaction]).getroot()
+    known, before = ranks(transaction), {}
+    for loop, segment in _segments(root, ""):
+        name, place = segment.get("xid", ""), int(segment.findtext("pos") or 0)
+        loop = name if name in ("SE", "IK5", "AK9") else FRAME.get(loop, SAME.get(loop, loop))
+        own = {known[loop, each.name] for each in grammar(transaction).loops[loop].segments if each.id == name}
+        last_place, last_rank = before.get(loop, (0, 0))
+        if place == last_place:
+            assert last_rank in own, (loop, name)
+        elif place > last_place:
+            assert min(own) >= last_rank, (loop, name)
+        before[loop] = (place, max(own))
