@@ -220,7 +220,7 @@ def stated(name: str, pool, missing: int = -1) -> np.ndarray:
     on it.
 
     >>> stated("drugs", ["J3301", "99213"]).tolist()
-    [145, -1]
+    [84, -1]
     """
     prices = _stated(name)
     return np.array([prices.get(text, missing) for text in pool], np.int64)

@@ -164,6 +164,7 @@ def _remittance(tour: Tour, console: "Console") -> None:
     for line in tour["remittance"]["lines"]:
         said = "  ".join(
             f"{row['group']}-{row['carc']}{''.join(' ' + rarc for rarc in row['rarcs'])} {dollars(row['amount'])}"
+            + (f" ({row['mark']})" if row["mark"] else "")
             for row in line["adjustments"]
         )
         table.add_row(

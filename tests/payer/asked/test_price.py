@@ -73,14 +73,14 @@ def test_both_sides_by_indicator():
 
 
 def test_contract_percent_units_and_lesser_of_charge():
-    assert price("J3301", units=4, payer="acme_ppo").allowed_amount == 724  # 125 % of 1.45 is 1.81, four times
-    assert price("J3301", units=4, payer="acme_ppo", charge=700).allowed_amount == 700
+    assert price("J3301", units=4, payer="acme_ppo").allowed_amount == 420  # 125 % of 0.84 is 1.05, four times
+    assert price("J3301", units=4, payer="acme_ppo", charge=400).allowed_amount == 400
     assert (
-        price("J3301", units=4, payer="acme_ppo", charge=724)
+        price("J3301", units=4, payer="acme_ppo", charge=420)
         .steps[-1]
-        .endswith("$7.24 is allowed, $0.00 is written off.")
+        .endswith("$4.20 is allowed, $0.00 is written off.")
     )
-    assert "teaching price" in price("J3301", payer="medicare").why
+    assert "Teaching estimate" in price("J3301", payer="medicare").why
 
 
 @pytest.mark.parametrize("payer", ["medicare_part_b", "acme_ppo", "medicaidcare"])

@@ -85,3 +85,16 @@ def test_it_prints_on_a_narrow_and_on_a_wide_terminal(wrong):
 def test_what_is_not_known_is_said_with_what_is(scenario, mistake, said):
     with pytest.raises(CleanClaimError, match=said):
         visit(1, scenario, mistake)
+
+
+def test_what_rests_on_an_estimate_is_marked_in_the_remittance_and_in_the_path():
+    told = visit(1, "knee_injection", "")
+    marked = {
+        line["procedure_code"]: {one["mark"] for one in line["adjustments"] if one["mark"]}
+        for line in told["remittance"]["lines"]
+    }
+    assert marked["J3301"] == {"teaching estimate"} and not marked["20610"]
+    payer = next(stop for stop in told["path"] if stop["key"] == "payer")
+    said = {text.split(":")[0].rpartition(" ")[2]: text for text in payer["detail"]}
+    assert "teaching estimate" in said["J3301"] and "teaching estimate" not in said["20610"]
+    assert printed(told, 140).count("(teaching estimate)") == 1

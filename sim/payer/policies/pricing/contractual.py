@@ -12,7 +12,7 @@ Medicare, Medicaid or workers' compensation.
         charged exactly what is allowed
     medicare    81002  -          3.00    1      11     -                        | 0.00
         charged less: the charge is paid, not the schedule
-    commercial  J3301  -          20.00   4      11     -                        | 12.76
+    commercial  J3301  -          20.00   4      11     -                        | 15.80
         four units at the stated price
     commercial  20610  50         400.00  1      11     -                        | 263.21   both knees: 150 percent
     commercial  99213  -          200.00  1      11     rendering:out_of_network | 0.00 94.71
