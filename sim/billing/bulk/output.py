@@ -63,13 +63,25 @@ def _text(arrow: "pyarrow.Table", header: bool) -> bytes:
 
     plain = pyarrow.table(
         {
-            name: column.cast(pyarrow.string()) if pyarrow.types.is_dictionary(column.type) else column
+            name: _guarded(column.cast(pyarrow.string()))
+            if pyarrow.types.is_dictionary(column.type) or pyarrow.types.is_string(column.type)
+            else column
             for name, column in zip(arrow.column_names, arrow.columns)
         }
     )
     buffer = BytesIO()
     csv.write_csv(plain, buffer, csv.WriteOptions(include_header=header, quoting_style="needed"))
     return buffer.getvalue()
+
+
+def _guarded(column: "pyarrow.ChunkedArray") -> "pyarrow.ChunkedArray":
+    """Texts that a spreadsheet would run as a formula begin with an apostrophe, which it takes for a text."""
+    from pyarrow import compute
+
+    risky = compute.match_substring_regex(column, "^[=+@\t\r-]")
+    if not compute.any(risky).as_py():
+        return column
+    return compute.if_else(risky, compute.binary_join_element_wise("'", column, ""), column)
 
 
 def write_part(out: Path, table: str, number: int, arrow: "pyarrow.Table", fmt: str) -> None:

@@ -10,7 +10,10 @@ from sim.clinic.practice.clinics import payer_words
 from sim.clinic.scenarios import parts
 from sim.clinic.scenarios.placeholders import FORM, Term
 from sim.ground.files import find, read_csv, remembered
-from sim.ground.strict_toml import Field, Place, items, record, shown, text, word
+from sim.ground.strict_toml import Field, Place, items, record, shown, text, text_up_to, word
+
+PHRASE = 2_000  # characters of a phrase of the record that proves something
+LINE = 10_000  # characters of one line of a record
 
 SINGLE = partial(items, single=True)
 
@@ -47,8 +50,8 @@ def name_of(value, where: Place) -> str:
 def words_when(value, where: Place) -> parts.WhenText:
     """A text, or { when, text }."""
     if isinstance(value, str):
-        return parts.WhenText((), text(value, where))
-    found = record(value, where, {"when": Field(when_of), "text": Field(text)})
+        return parts.WhenText((), text_up_to(LINE)(value, where))
+    found = record(value, where, {"when": Field(when_of), "text": Field(text_up_to(LINE))})
     return parts.WhenText(found["when"], found["text"])
 
 
@@ -66,7 +69,7 @@ def evidence_of(value, where: Place) -> parts.Evidence:
         where,
         {
             "section": Field(text, ""),
-            "text": Field(text, ""),
+            "text": Field(text_up_to(PHRASE), ""),
             "document": Field(text, ""),
             "absent": Field(text, ""),
             "when": Field(when_of, ()),

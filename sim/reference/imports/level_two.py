@@ -44,6 +44,7 @@ MEASURES = {
     "i.u": ("units", 1),
     "iu": ("units", 1),
 }
+LONGEST = 4_000  # characters of a long text that are looked at; the publisher's have up to 1,000
 
 
 class Unit(NamedTuple):
@@ -68,7 +69,7 @@ def unit_in(text: str) -> Unit | None:
     ...  unit_in("Laetrile, amygdalin, vitamin b17"))
     (None, None)
     """
-    plain = re.sub(r"\([^)]*\)", " ", text.lower())
+    plain = re.sub(r"\([^()]*\)", " ", text[:LONGEST].lower())
     found = [Unit(*_amount(one), bool(one["upto"])) for one in AMOUNT.finditer(plain)]
     return found[0] if len(found) == 1 else None
 

@@ -179,3 +179,17 @@ def test_who_the_learner_is(monkeypatch):
     assert learner() == "student7"
     monkeypatch.setenv("CLEANCLAIM_LEARNER", "L-17\n")
     assert learner() == "L-17"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_nobody_else_reads_what_is_kept(tmp_path, monkeypatch):
+    from sim.ground.files import home
+
+    monkeypatch.setenv("CLEANCLAIM_HOME", str(tmp_path / "new"))
+    store = Store(home())
+    store.add({"learner": "L-1", "desk": "coder", "kind": "hint", "data": {}})
+    assert home().stat().st_mode & 0o077 == 0
+    assert not [path for path in home().glob("attempts*") if path.stat().st_mode & 0o077]
+    store.file.chmod(0o644)  # a file of an earlier version
+    Store(home()).add({"learner": "L-1", "desk": "coder", "kind": "hint", "data": {}})
+    assert store.file.stat().st_mode & 0o077 == 0

@@ -214,3 +214,13 @@ def test_another_users_import_is_not_called_damaged(shelf, take, tmp_path, monke
     monkeypatch.setattr(Path, "read_text", forbidden)
     with pytest.raises(CleanClaimError, match="belongs to another user"):
         cards()
+
+
+def test_long_texts_without_end_are_read_as_far_as_a_publisher_writes():
+    from sim.reference.imports.kinds import cpt
+    from sim.reference.imports.level_two import unit_in
+
+    assert unit_in("Injection, something " + "(" * 800_000) is None
+    assert unit_in("Injection, per 15 mg " + "(" * 800_000).measure == "mg"
+    assert unit_in("1," * 400_000) is None
+    assert cpt.recognize("x.txt", "\n".join(["99213 visit" + " " * 400_000 + '"x'] * 5)) in (True, False)

@@ -22,13 +22,14 @@ FLOOR = 8000
 KEY = ("code",)
 NEEDS_LICENSE = True
 ROW = re.compile(r"\"?([0-9]{4}[0-9AFMTU])\"?[\t ,|]\s*\"?(.*?)\"?\s*", re.ASCII)
+LONGEST = 2_000  # characters of a line that are read
 NOTICE = 80  # lines above the first code
 
 
 def recognize(name: str, head: str) -> bool:
     """Nearly every line after the notice is a CPT number and words."""
     lines = [line for line in head.splitlines()[:-1] if line.strip()]
-    found = [ROW.fullmatch(line) for line in lines]
+    found = [ROW.fullmatch(line[:LONGEST]) for line in lines]
     first = next((place for place, one in enumerate(found) if one), len(lines))
     rest = found[first:]
     return (
@@ -43,7 +44,7 @@ def read(text, name: str, progress, license: bool = False) -> dict:
     """Numbers and wording."""
     codes, words = [], []
     for number, line in enumerate(text, 1):
-        match = ROW.fullmatch(line.rstrip("\r\n"))
+        match = ROW.fullmatch(line.rstrip("\r\n")[:LONGEST])
         if match:
             codes.append(match[1])
             words.append(match[2])
