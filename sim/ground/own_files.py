@@ -11,6 +11,7 @@ from sim.ground.files import places, root
 
 CONTENT = ("data", "exercises")
 ADDING = ("data/params/", "data/fees/charge_master.csv", "data/fees/drugs.csv", "data/fees/vaccines.csv")
+TOML_FOLDERS = ("data/clinics/", "data/scenarios/", "data/payers/", "data/params/", "exercises/")
 MISNAMED = ".toml.txt"  # how Notepad saves what was to be a .toml
 TOLD = "told-overlays.txt"
 
@@ -63,7 +64,18 @@ def _how(path: Path, home: Path) -> str:
     name = path.relative_to(home).as_posix()
     if name.endswith(MISNAMED):
         return f"not read: rename it to {path.name.removesuffix('.txt')}"
-    if not path.suffix:
-        return "not read: the name has no ending such as .toml or .csv"
-    is_shipped = (root() / name).is_file()
-    return f"{'adds to' if name.startswith(ADDING) else 'replaces'} the shipped one" if is_shipped else "yours"
+    shelf = next((folder for folder in TOML_FOLDERS if name.startswith(folder)), "")
+    if shelf and path.suffix != ".toml":
+        return "not read: the name must end in .toml"
+    shipped = [name] if (root() / name).is_file() else _same_name(shelf, path)
+    if not shipped:
+        return "yours" if shelf else "not read: CleanClaim has no file of this name"
+    how = "adds to" if name.startswith(ADDING) else "replaces"
+    return f"{how} the shipped {'one' if shipped == [name] else shipped[0]}"
+
+
+def _same_name(shelf: str, path: Path) -> list[str]:
+    """A shipped file of this name in another folder of the shelf: names are found whatever their folder."""
+    if not shelf:
+        return []
+    return [found.relative_to(root()).as_posix() for found in sorted((root() / shelf).rglob(path.name))]

@@ -60,6 +60,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import places, read_toml, remembered
 from sim.ground.unreadable_files import usable
 from sim.ground.strict_toml import suggestion
+from sim.ground.written_text import text_of
 
 
 def parse(path: Path, specialty: str = "") -> Scenario:
@@ -67,7 +68,7 @@ def parse(path: Path, specialty: str = "") -> Scenario:
     path = Path(path)
     try:
         table = read_toml(path)
-        digest = blake2b(path.read_bytes(), digest_size=8).hexdigest()
+        digest = blake2b(text_of(path).encode(), digest_size=8).hexdigest()  # the same with the line ends of Windows
         return read_scenario(table, path, specialty or path.parent.name.replace("_", " "), digest)
     except RecursionError:
         raise CleanClaimError(

@@ -44,27 +44,29 @@ def listed(lines: Any) -> Listed | None:
     amount, both = np.full(len(lines), -1, np.int64), np.zeros(len(lines), bool)
     width = len(library.procedures()) + 1
     cells = lines.payer.astype(np.int64) * width + lines.procedure_row % width
-    for cell in set(np.unique(cells).tolist()) & fees.keys():
-        here = cells == cell
-        for row in fees[cell]:
-            fits = here & _fits(lines, row)
+    order = np.argsort(cells, kind="stable")
+    found, starts = np.unique(cells[order], return_index=True)
+    whole = ~np.any([lines.has_modifier(part) for part in PARTS], axis=0)
+    for cell, here in zip(found.tolist(), np.split(order, starts[1:]), strict=True):
+        for row in fees.get(cell, ()):
+            fits = here[_fits(lines, row, here, whole)]
             amount[fits], both[fits] = row["amount"], row.get("modifier") == "50"
     return Listed(amount, both)
 
 
-def _fits(lines: Any, row: SectionRow) -> np.ndarray:
-    """Which lines a row is for."""
-    fits = np.ones(len(lines), bool)
+def _fits(lines: Any, row: SectionRow, here: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Which of the lines `here` a row is for; `whole`: lines without a modifier for a part of the service."""
+    fits = np.ones(len(here), bool) if row.get("modifier") in PARTS else whole[here]
     if "modifier" in row:
-        fits &= lines.has_modifier(row["modifier"])
-    if row.get("modifier") not in PARTS:
-        fits &= ~np.any([lines.has_modifier(part) for part in PARTS], axis=0)
+        name = row["modifier"]
+        fits &= lines.keep(("has", name), lambda: lines.has_modifier(name))[here]
     if "place" in row:
-        fits &= lines.place_of_service_code == row["place"]
+        name = row["place"]
+        fits &= lines.keep(("at", name), lambda: lines.place_of_service_code == name)[here]
     if "from" in row:
-        fits &= lines.service_date >= np.datetime64(row["from"])
+        fits &= lines.service_date[here] >= np.datetime64(row["from"])
     if "to" in row:
-        fits &= lines.service_date <= np.datetime64(row["to"])
+        fits &= lines.service_date[here] <= np.datetime64(row["to"])
     return fits
 
 
