@@ -9,6 +9,7 @@ from sim.ground.files import find, forget
 from sim.ground.params import param_value
 from sim.payer.asked.price import price
 from sim.payer.rulebook.payers import payer_of
+from sim.verbs import simulate
 
 ON = "2026-06-01"
 LIMITS = """
@@ -188,3 +189,16 @@ def test_a_contracted_percent_of_the_charge_is_called_so(own):
     assert "assumption" not in " ".join(answer.steps) and "by report" not in " ".join(answer.steps)
     with pytest.raises(CleanClaimError, match=r"--charge 250\.00"):
         price("99213", payer="mine")
+
+
+def test_many_claims_are_paid_by_the_price_list_and_balance(own):
+    """The list in a simulation: every paid line of a listed code is allowed the listed amount, and all lines balance."""
+    own("data/payers/acme_ppo.toml", acme('\n[[fee]]\ncode = "99213"\namount = 77.25\n'))
+    day = simulate(150, seed=7)
+    lines = day.claim_lines.merge(day.remittance_lines, on=["claim_key", "claim_line_number"])
+    payer = day.claims.set_index("claim_key").payer_code
+    mine = lines[(lines.procedure_code == "99213") & (lines.claim_key.map(payer) == "acme_ppo")]
+    assert len(mine) and set(mine.allowed_amount) <= {7725, round(7725 * 0.85)}
+    adjusted = day.adjustments.groupby(["claim_key", "claim_line_number"]).amount.sum()
+    told = day.remittance_lines.set_index(["claim_key", "claim_line_number"])
+    assert (told.charge_amount - told.paid_amount == adjusted.reindex(told.index, fill_value=0)).all()
