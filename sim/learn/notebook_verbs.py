@@ -63,12 +63,12 @@ def exercise(name: str, variant: int = 1) -> dict[str, Any]:
 
 def grade(name: str, answer: dict[str, Any], variant: int = 1) -> dict[str, Any]:
     """Marks for an answer in the form of its task (see sim/learn/tasks). An answer that cannot be read gives
-    {"problems": [...]} and costs nothing.
+    {"problems": [...]} and costs nothing; an empty one is not told the key.
 
     >>> grade("coder_04_knee", {})["score"], grade("coder_04_knee", {"diagnoses": "M17.11"})["problems"][0]
     (0.0, "diagnoses: found 'M17.11'; expected a list of at most 12")
     """
-    from sim.learn.desk.submission import graded
+    from sim.learn.desk.submission import graded, is_empty
     from sim.learn.exercises.case import draw
     from sim.learn.grading.marks import Marks
 
@@ -76,4 +76,5 @@ def grade(name: str, answer: dict[str, Any], variant: int = 1) -> dict[str, Any]
     marks = graded(case, answer)[1]
     if not isinstance(marks, Marks):
         return {"problems": [one.line() for one in marks]}
-    return marks.as_dict(case.exercise.reveals)
+    is_told = not is_empty(answer) or case.exercise.reveals != "key"
+    return marks.as_dict(case.exercise.reveals if is_told else "question")

@@ -20,7 +20,7 @@ from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.form_answers import read
 from sim.reference.icd10cm_build import PACKAGE, installed
 
-GRADER_VERSION = "1"
+GRADER_VERSION = "2"
 Given = dict[str, Any]  # JSON: an answer as a desk sends it
 
 
@@ -95,15 +95,19 @@ def level(mode: str, marks: Marks, is_blank: bool, before: int) -> str:
 
 def tries(now: DeskState) -> int:
     """Submissions of this item that had something in them."""
-    return sum(bool(one["answer"]) and not _is_empty(one["answer"]) for one in now.submitted)
+    return sum(bool(one["answer"]) and not is_empty(one["answer"]) for one in now.submitted)
 
 
-def _is_empty(answer: object) -> bool:
-    """Nothing in it at any depth: no text, no number, no yes."""
+def is_empty(answer: object) -> bool:
+    """Nothing in it at any depth: no text, no number, no yes.
+
+    >>> is_empty({"diagnoses": [""], "nothing_more": False}), is_empty({"diagnoses": ["I10"]})
+    (True, False)
+    """
     if isinstance(answer, dict):
-        return all(_is_empty(one) for one in answer.values())
+        return all(is_empty(one) for one in answer.values())
     if isinstance(answer, list):
-        return all(_is_empty(one) for one in answer)
+        return all(is_empty(one) for one in answer)
     return not answer
 
 
