@@ -175,12 +175,14 @@ def adjudicate(options: argparse.Namespace) -> int:
     """Answer a file of claims (837P) as a payer would: TA1, 999, 277CA and 835, and summary.json with the cause of what
     was not paid; exit 1 when the file was rejected.
     """
+    from sim.billing.wire.claim_history import earlier_answers
     from sim.billing.wire.clearinghouse import answer_file, write_answers
     from sim.billing.wire.inbound_claims import read_members
     from sim.ui.terminal.wire_files import tell
 
     members = read_members(options.members) if options.members else None
-    answers = answer_file(options.file, options.payer, members, options.enroll)
+    earlier = earlier_answers(options.history) if options.history else None
+    answers = answer_file(options.file, options.payer, members, options.enroll, earlier)
     write_answers(answers, options.out)
     document(answers.summary) if options.json else tell(answers.summary, answers.files, options.out)
     if not answers.summary["claims"] or answers.summary["refused_sets"] or "*R*" in answers.files.get("ta1.x12", ""):

@@ -98,6 +98,15 @@ def has_procedures() -> bool:
     return is_there(PROCEDURES)
 
 
+def reports_only(code: str) -> bool:
+    """Is it a code without a price, a quality measure: four digits and an F?
+
+    >>> reports_only("3044F"), reports_only("99213")
+    (True, False)
+    """
+    return len(code) == 5 and code.isascii() and code[:4].isdigit() and code[4] == "F"
+
+
 def label(code: str) -> str:
     """Our own short wording of a procedure or HCPCS code; empty if we do not teach it."""
     row = int(procedure_rows([code])[0])

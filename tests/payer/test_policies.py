@@ -132,7 +132,7 @@ def test_a_policy_is_added_by_one_file(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "acme_ppo anvil_workcomp boxwood_hdhp medicaidcare medicare_part_b silverleaf_hmo",
-        "[] 14",
+        "[] 15",
         "bundled stands_apart False",
         "claim_lines service_unit_quantity",
         "True",

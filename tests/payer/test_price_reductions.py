@@ -96,7 +96,13 @@ def test_the_limiting_charge_is_what_an_unassigned_patient_may_be_billed():
     for charge, above in ((21000, cents(limit - allowed)), (9000, 9000 - cents(allowed)), (8000, 0)):
         answer = price("99213", participating=False, assigned=False, charge=charge, deductible=0)
         share = cents(Decimal(min(charge, cents(allowed))) / 100 * Decimal("0.2"))
-        assert (answer.allowed_amount, answer.patient_amount) == (min(charge, cents(allowed)), share + above), charge
+        left = min(charge, cents(allowed)) - share  # Medicare's payment goes to the patient, two percent less
+        paid = left - cents(Decimal(left) / 100 * Decimal("0.02"))
+        assert (answer.allowed_amount, answer.patient_amount, answer.paid_amount) == (
+            min(charge, cents(allowed)),
+            share + above + paid,
+            0,
+        ), charge
     assert price("99213", participating=True, assigned=False).allowed_amount == cents(fee)
 
 

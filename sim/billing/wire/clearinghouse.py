@@ -8,6 +8,7 @@ No clock: days are those of the claims and their answers, numbers count from 1.
 """
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,8 +16,9 @@ import numpy as np
 
 from sim.billing.answers.payer_answer import answer
 from sim.billing.claims.claim_tables import Claims
-from sim.billing.denials.remedies import cause_label, cause_of
-from sim.billing.wire.inbound_claims import Received, numbered, providers_with, received
+from sim.billing.wire.answer_summary import Arrived, sets_of, summary
+from sim.billing.wire.claim_history import BroughtAlong, EarlierAnswers, brought_along, reversed_as_paid
+from sim.billing.wire.inbound_claims import Received, not_participating, numbered, providers_with, received
 from sim.billing.wire.trading_partners import Members, parties, payer_id
 from sim.clinic.people.people import People
 from sim.edi.reader.claims import tables
@@ -34,11 +36,9 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.joins import find_in
 from sim.ground.keys import payer_claim_number
 from sim.ground.table import Table, empty
-from sim.payer.asked.rests_on import AnswerOn
 from sim.payer.engine.engine import Adjudication
 from sim.payer.engine.payer_records import taken_as_given
 from sim.payer.money.payments import Payments, payments
-from sim.reference.provenance import ESTIMATE
 
 HOUSE = "CLEANCLAIM"
 
@@ -50,50 +50,54 @@ class Answers(NamedTuple):
     summary: dict[str, Any]
 
 
-class Arrived(NamedTuple):
-    """A file as read: the reader with its envelopes, the claims of the sets that a 999 lets in, how many there were in
-    all.
-    """
-
-    reader: Reader
-    frames: list[Frame]
-    claims_read: int
-
-
 def arrived(source: Source) -> Arrived:
-    """Read a file of claims. Claims of rejected sets or interchanges are left out."""
+    """Read a file of claims. Claims of rejected sets or interchanges are left out, and those that ask for no payment to
+    the provider (BHT06: encounter reports, subrogation demands), which are counted.
+    """
     reader, kept, pending, count = Reader(source), [], [], 0
+    set_aside: Counter[str] = Counter()
     for what in reader:
         if isinstance(what, Frame):
             pending.append(what)
             continue
         count += len(pending)
-        if not what.is_rejected and what.transaction == "837P":
+        kind = what.frame.values.get("set.claim_kind", "") or "CH"
+        if not what.is_rejected and what.transaction == "837P" and kind != "CH":
+            set_aside[kind] += len(pending)
+        elif not what.is_rejected and what.transaction == "837P":
             kept += [(what.group.interchange if what.group else None, frame) for frame in pending]
         pending = []
     refused = {id(one) for one in reader.interchanges if ta1_code(one)[0] == "R"}
-    return Arrived(reader, [frame for one, frame in kept if one is not None and id(one) not in refused], count)
+    taken = [frame for one, frame in kept if one is not None and id(one) not in refused]
+    return Arrived(reader, taken, count, dict(set_aside))
 
 
-def answer_file(source: Source, payer_code: str, members: Table | None = None, enroll: bool = False) -> Answers:
-    """Everything a payer sends back for a file of claims. Raises CleanClaimError for an unknown payer or a file that
-    cannot be opened.
+def answer_file(
+    source: Source,
+    payer_code: str,
+    members: Table | None = None,
+    enroll: bool = False,
+    earlier: EarlierAnswers | None = None,
+) -> Answers:
+    """Everything a payer sends back for a file of claims. earlier: what it answered before, so that a corrected claim
+    finds its original. Raises CleanClaimError for an unknown payer or a file that cannot be opened.
     """
     came = arrived(source)
     if came.reader.is_foreign:
         todo = "export the claims as X12 from your billing program"
         message = came.reader.stream.findings[0].message
         raise CleanClaimError(message, _named(source), "a file of claims (837P)", todo)
-    if came.reader.interchanges and not any(one.kind == "837" for one in _sets(came.reader)) and _sets(came.reader):
+    if came.reader.interchanges and not any(one.kind == "837" for one in sets_of(came.reader)) and sets_of(came.reader):
         raise CleanClaimError(
-            f"no claims in this file, but {_sets(came.reader)[0].kind[:10]!r}",
+            f"no claims in this file, but {sets_of(came.reader)[0].kind[:10]!r}",
             _named(source),
             "a file of claims (837P)",
             "`cleanclaim edi read FILE` shows what it is",
         )
     read = tables(came.frames)
-    claims = received(read, payer_code, members, enroll)
-    decided, paid = _decided(claims)
+    there = brought_along(received(read, payer_code, members, enroll), earlier)
+    claims = there.whole._replace(claims=there.whole.claims.take(~there.is_original(there.whole.claims.claim_key)))
+    decided, paid = _decided(there)
     house = parties(Members(claims.patients, claims.coverages), payer_code)._replace(
         providers=providers_with(read.providers), submitter=_submitter(came)
     )
@@ -114,13 +118,15 @@ def answer_file(source: Source, payer_code: str, members: Table | None = None, e
         if len(claims.claims)
         else ""
     )
+    every = there.whole.claims
+    texts = [there.numbers.get(key) or payer_claim_number(key) for key in every.claim_key.tolist()]
     files["835.x12"] = write_835(
-        Decided(claims.claims, claims.lines, decided.remittance_lines, decided.adjustments, *paid, numbers),
+        Decided(every, claims.lines, decided.remittance_lines, decided.adjustments, *paid, Coded.of(texts)),
         payer_code,
         house,
         _envelope(payer_code, days[2], 1),
     )
-    return Answers({name: text for name, text in files.items() if text}, summary(came, claims, decided, paid))
+    return Answers({name: text for name, text in files.items() if text}, summary(came, there, decided, paid))
 
 
 def _named(source: Source) -> str:
@@ -128,16 +134,13 @@ def _named(source: Source) -> str:
     return str(source)[:100] if isinstance(source, Path) or "\n" not in str(source)[:100] else ""
 
 
-def _sets(reader: Reader) -> list[Any]:
-    return [one for interchange in reader.interchanges for group in interchange.groups for one in group.sets]
-
-
-def _decided(claims: Received) -> tuple[Adjudication, Payments]:
+def _decided(there: BroughtAlong) -> tuple[Adjudication, Payments]:
     """Nobody knows what was asked for: authorization numbers written on the claims count as given."""
+    claims = there.whole
     given = taken_as_given(claims.claims)
     members = People(claims.patients, claims.coverages, empty("prior_services"), authorizations=given)
     sent = Claims(claims.claims, claims.lines, claims.other_payments, claims.other_adjustments)
-    decided = answer(sent, members)
+    decided = reversed_as_paid(answer(sent, members, provider_facts=not_participating(claims.claims)), there)
     return decided, payments(claims.claims, decided)
 
 
@@ -186,84 +189,6 @@ def _envelopes(reader: Reader, payer_code: str, days: tuple[str, str, str]) -> d
         if one and verdict != "R":
             told.append(write_999(one, _envelope(payer_code, days[0], number)))
     return {"ta1.x12": "".join(ta1), "999.x12": "".join(told)}
-
-
-def summary(came: Arrived, claims: Received, decided: Adjudication, paid: Payments) -> dict[str, Any]:
-    """Counts, cents, and the causes of what was not paid: by policy, lines (of a rejection: claims), cents, root
-    cause.
-    """
-    told, lines = decided.acknowledgements, decided.remittance_lines
-    accepted = int(told.is_accepted.sum())
-    return {
-        "claims": came.claims_read,
-        "accepted": accepted,
-        "rejected": came.claims_read - accepted,
-        "paid_amount": int(lines.paid_amount.sum()),
-        "denied_lines": int((~lines.denial_policy.is_missing & ~lines.is_reversal).sum()),
-        "charge_amount": int(lines.charge_amount.sum()),
-        "patient_responsibility_amount": int(lines.patient_responsibility_amount.sum()),
-        "payment_amount": int(paid.payments.paid_amount.sum()),
-        "refused_sets": sum(one.is_rejected for one in _sets(came.reader)),
-        "causes": _causes(claims, decided),
-    }
-
-
-def _causes(claims: Received, decided: Adjudication) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    told = decided.acknowledgements.take(~decided.acknowledgements.is_accepted)
-    charge = claims.claims.total_charge_amount[find_in(claims.claims.claim_key, told.claim_key)]
-    for policy, amount in zip(told.policy.texts().tolist(), charge.tolist(), strict=True):
-        _count(out, policy, "rejection", amount)
-    taken = decided.adjustments.take((decided.adjustments.amount != 0) & ~decided.adjustments.is_reversal)
-    asked = _asked(claims)
-    for row in taken.rows():
-        line = asked.get((row["claim_key"], row["claim_line_number"]))
-        rests = line.rests_on(row["policy"], row["is_denial"]) if line else None
-        _count(
-            out,
-            row["policy"],
-            "denial" if row["is_denial"] else "reduction",
-            row["amount"],
-            f"{row['group']}-{row['carc']}",
-            bool(rests and rests.kind == ESTIMATE),
-        )
-    return dict(sorted(out.items(), key=lambda item: -item[1]["amount"]))
-
-
-def _asked(claims: Received) -> dict[tuple[int, int], AnswerOn]:
-    """Each line of the file, to be asked what its answer rests on."""
-    payer = dict(zip(claims.claims.claim_key.tolist(), claims.claims.payer_code.texts().tolist(), strict=True))
-    lines = claims.lines.select("claim_key", "claim_line_number", "procedure_code", "service_date").rows()
-    beside: dict[int, list[str]] = {}
-    for row in lines:
-        beside.setdefault(row["claim_key"], []).append(row["procedure_code"])
-    return {
-        (key, row["claim_line_number"]): AnswerOn(payer[key], row["procedure_code"], beside[key], row["service_date"])
-        for row in lines
-        if (key := row["claim_key"]) in payer and row["service_date"]
-    }
-
-
-def _count(
-    out: dict[str, Any], policy: str, kind: str, amount: int, reason: str = "", is_estimate: bool = False
-) -> None:
-    cause = cause_of(policy=policy) if kind != "reduction" else ""
-    row = out.setdefault(
-        policy,
-        {
-            "kind": kind,
-            "cause": cause,
-            "label": cause_label(cause) if cause else "",
-            "count": 0,
-            "amount": 0,
-            "reasons": [],
-            "estimates": 0,  # how many rest on an estimate made for teaching
-        },
-    )
-    row["count"] += 1
-    row["amount"] += amount
-    row["estimates"] += is_estimate
-    row["reasons"] += [reason] * (bool(reason) and reason not in row["reasons"])
 
 
 class Batch(NamedTuple):

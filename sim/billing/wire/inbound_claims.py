@@ -65,7 +65,7 @@ def received(read: Claims837, payer_code: str, members: Table | None = None, enr
         claim_key=keys,
         encounter_key=keys >> 4,
         coverage_key=place,
-        replaces_claim_key=_replaced(claims, keys),
+        replaces_claim_key=_replaced(claims, keys, patient),
         adjudication_round=claims.claim_frequency_code.isin(["7", "8"]).astype(np.int64),
     )
 
@@ -204,12 +204,15 @@ def _found(claims: Table, payer_code: str, members: Table | None) -> tuple[Table
     return conform("coverages", coverages), np.where(rows >= 0, claims.patient_key << 3, -1)
 
 
-def _replaced(claims: Table, keys: np.ndarray) -> np.ndarray:
-    """The claim of this file that a corrected or void claim names by the payer's number; -1 where it is not here."""
+def _replaced(claims: Table, keys: np.ndarray, patient: np.ndarray) -> np.ndarray:
+    """The claim of this file that a corrected or void claim names by the payer's number; -1 where it is not here, or is
+    another patient's: the numbers of another file's answers begin anew.
+    """
     named = np.array([*(claim_key_of(text) for text in claims.original_reference_number.pool), -1], np.int64)[
         claims.original_reference_number.keys
     ]
-    return np.where(np.isin(named, keys), named, -1)
+    row = find_in(keys, named)
+    return np.where((row >= 0) & (patient[row] == patient), named, -1)
 
 
 def _payers_named(table: Table) -> Table:
@@ -288,6 +291,24 @@ def numbered(claims: Table) -> Table:
             ]
         )
     )
+
+
+def not_participating(claims: Table) -> Table:
+    """Table[provider_facts]: billing providers whose claims to Medicare are not assigned (CLM07). Whoever participates
+    must accept assignment, so they do not.
+    """
+    known = payers()
+    medicare = [code for code in claims.payer_code.pool if code in known and known[code].kind == "medicare"]
+    open_ = claims.take(
+        claims.payer_code.isin(medicare) & ~claims.is_assignment_accepted & ~claims.billing_npi.is_missing
+    )
+    rows = [
+        {"npi": npi, "payer_code": payer, "fact": "not participating", "start_date": LONG_AGO}
+        for npi, payer in dict.fromkeys(
+            zip(open_.billing_npi.texts().tolist(), open_.payer_code.texts().tolist(), strict=True)
+        )
+    ]
+    return Table.from_rows("provider_facts", rows) if rows else empty("provider_facts")
 
 
 def providers_with(found: Table) -> Table:

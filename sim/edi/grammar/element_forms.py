@@ -96,6 +96,16 @@ def number(text: str) -> float | None:
     return float(text) if MONEY.fullmatch(text) and len(text) <= 20 else None
 
 
+def part_units(texts: list[str]) -> np.ndarray:
+    """Thousandths of a unit beyond the whole units of these quantities.
+
+    >>> part_units(["2", "0.5", "1.125", "", "x"]).tolist()
+    [0, 500, 125, 0, 0]
+    """
+    found = [number(text) or 0 if "." in text else 0 for text in texts]
+    return np.array([round(abs(one) % 1 * 1000) % 1000 if abs(one) < 2**40 else 0 for one in found], np.int64)
+
+
 def hour(text: str) -> bool:
     """Is it a time (four to eight digits)?"""
     return text.isascii() and text.isdigit() and len(text) in (4, 6, 7, 8) and text[:2] < "24" and text[2:4] < "60"

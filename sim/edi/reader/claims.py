@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.edi.reader.adjustments import adjustments_of
-from sim.edi.grammar.element_forms import cents, day
+from sim.edi.grammar.element_forms import cents, day, part_units
 from sim.edi.reader.frame import Frame, Values
 from sim.edi.reader.frame_tables import Columns, NumberedLine, numbered_lines
 from sim.ground.coded import Coded
@@ -187,6 +187,7 @@ def _lines(lines: list[NumberedLine]) -> Table:
             made,
             claim_key=np.array([one.claim_key for one in lines], np.int64),
             claim_line_number=np.array([one.number for one in lines], np.int64),
+            part_unit_quantity=part_units(found.texts("claim_lines.service_unit_quantity")),
             service_date=_dates([first for first, _, _ in days]),
             service_end_date=_dates([last for _, _, last in days]),
             place_of_service_code=Coded.of(places),

@@ -110,6 +110,7 @@ def _lines(lines: list[NumberedLine], claims: Table, first_key: int) -> Table:
         claim_status_code=claims.claim_status_code[own],
         remittance_date=_paid_on(lines),
         service_unit_quantity=np.array([_units(text) for text in units], np.int64),
+        part_unit_quantity=element_forms.part_units(units),
         service_date=np.where(np.isnat(days), first, days),
         service_end_date=found["remittance_lines.service_end_date"],
         deductible_amount=share["1"],

@@ -16,6 +16,7 @@ from sim.edi.writer.earlier_payers import Others
 from sim.edi.writer.envelope import Envelope, interchange, transaction_set
 from sim.edi.writer.loops import Missing, Rows, written
 from sim.edi.writer.service_days import periods
+from sim.edi.writer.service_units import unit_texts
 from sim.ground.coded import Coded
 from sim.ground.dates import years_between
 from sim.ground.joins import find_in, find_texts, number_within
@@ -148,6 +149,7 @@ def _head_rows(claims: Table, lines: Table, row: np.ndarray, is_self: np.ndarray
         {
             "subscriber.relationship": np.where(is_self, "18", "").tolist(),
             "patient.relationship": claims.relationship_code,
+            "claims.benefits_assigned": "Y",
             "subscriber.msp_code": _why_second(claims, payer),
         },
         claims=_heads(claims, lines, row),
@@ -212,6 +214,7 @@ def _lines(
             "claim_lines.service_date": days,
             "claim_lines.date_form": ["RD8" if "-" in text else "D8" for text in days],
             "claim_lines.unit_kind": "UN",
+            "claim_lines.service_unit_quantity": unit_texts(lines),
             "claim_lines.claim_line_number": number_within(row),
         },
         claim_lines=shown,

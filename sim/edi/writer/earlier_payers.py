@@ -6,6 +6,7 @@ from sim.edi.writer.adjustments import written_cas
 from sim.edi.grammar.text_joins import gathered, taken
 from sim.edi.writer.parties import NAMES, Parties
 from sim.edi.writer.loops import Rows, written
+from sim.edi.writer.service_units import unit_texts
 from sim.ground.coded import Coded
 from sim.ground.joins import find_in, find_texts, number_within
 from sim.ground.table import Table, empty
@@ -110,11 +111,11 @@ class Others:
         payments, at, payer = self.payments.take(mine), self.at[mine], self.payer[mine]
         line = find_in(self.row * 1024 + self.lines.claim_line_number, at * 1024 + payments.claim_line_number)
         owner = self._owners(self.adjustments, at * 4096 + payer, payments.claim_line_number)
-        shown = taken(self.lines, line).select(
-            "procedure_code", *(f"hcpcs_modifier_{n}" for n in range(1, 5)), "service_unit_quantity"
-        )
+        own = taken(self.lines, line)
+        shown = own.select("procedure_code", *(f"hcpcs_modifier_{n}" for n in range(1, 5)))
         rows = Rows(
             len(mine),
+            {"line_other.service_unit_quantity": unit_texts(own)},
             line_other=shown.with_columns(
                 payer_id=taken(self.parties.payers, payer).payer_id,
                 paid_amount=payments.paid_amount,

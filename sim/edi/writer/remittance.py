@@ -20,6 +20,7 @@ from sim.edi.grammar.text_joins import gathered, line_keys, taken
 from sim.edi.writer.parties import Parties, common_rendering, first_text, people_of, provider_of
 from sim.edi.writer.envelope import END, Envelope, interchange, transaction_set
 from sim.edi.writer.loops import Rows, written
+from sim.edi.writer.service_units import unit_texts
 from sim.ground.coded import Coded
 from sim.ground.joins import find_in, find_texts
 from sim.ground.table import Table
@@ -257,10 +258,7 @@ def _lines(decided: Decided, remitted: Table, line: Table) -> list[str]:
     owner = find_in(_remit(remitted), _remit(decided.adjustments))
     reversal = remitted.is_reversal
     shown = remitted.with_columns(
-        **{
-            name: line[name]
-            for name in ("procedure_code", *MODIFIERS, "service_unit_quantity", "service_date", "line_control_number")
-        },
+        **{name: line[name] for name in ("procedure_code", *MODIFIERS, "service_date", "line_control_number")},
         allowed_amount=np.where(reversal, 0, remitted.allowed_amount),
     )
     spans = ~np.isnat(line.service_end_date) & (line.service_end_date != line.service_date)
@@ -274,7 +272,8 @@ def _lines(decided: Decided, remitted: Table, line: Table) -> list[str]:
         "CAS": written_cas(owner, decided.adjustments, len(remitted)),
         "LQ": _line_remarks(decided.adjustments, owner, len(remitted)),
     }
-    return written(KIND, "2110", Rows(len(remitted), remittance_lines=shown), ready)
+    rows = Rows(len(remitted), {"remittance_lines.service_unit_quantity": unit_texts(line)}, remittance_lines=shown)
+    return written(KIND, "2110", rows, ready)
 
 
 def _remit(table: Table) -> np.ndarray:

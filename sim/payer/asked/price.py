@@ -390,10 +390,9 @@ def _patient(ask: Asked, charge: int | None, allowed: int, deductible: int) -> t
     yearly = int(_line(ask, charge).plan_amount("deductible")[0])
     amounts = _amounts(_line(ask, charge, max(yearly - deductible, 0)), ask)
     shares = [(owner.policy.codes[part], cents) for (owner, part), kind, cents in amounts if kind == "share" and cents]
-    kept = [(owner.policy, cents) for (owner, _), kind, cents in amounts if kind == "federal" and cents]
+    federal = [(owner.policy, part, cents) for (owner, part), kind, cents in amounts if kind == "federal" and cents]
+    to_patient = sum(cents for policy, part, cents in federal if policy.codes[part].group == "PR")
+    kept = [(policy, cents) for policy, part, cents in federal if policy.codes[part].group != "PR"]
     patient = sum(cents for _, cents in shares)
-    return (
-        price_steps.of_patient(ask, shares, kept, allowed),
-        patient,
-        allowed - patient - sum(cents for _, cents in kept),
-    )
+    paid = allowed - patient - sum(cents for _, cents in kept)
+    return price_steps.of_patient(ask, shares, kept, allowed, to_patient), patient + to_patient, paid - to_patient

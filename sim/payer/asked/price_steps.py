@@ -198,8 +198,10 @@ def lesser(charge: int, worth: int, patients: int) -> str:
     )
 
 
-def of_patient(ask, shares: list[tuple], kept: list[tuple], allowed: int) -> list[str]:
-    """Steps after the allowed amount: the patient's share, then what the payer keeps back."""
+def of_patient(ask, shares: list[tuple], kept: list[tuple], allowed: int, to_patient: int = 0) -> list[str]:
+    """Steps after the allowed amount: the patient's share, what the payer keeps back, and whom it pays (to_patient: the
+    cents that go to the patient).
+    """
     left = allowed - sum(cents for _, cents in shares)
     steps = [
         f"The patient's {SHARE.get(code.carc, 'share')} ({code.group}-{code.carc}, plan {ask.payer.plans[0]['label']}):"
@@ -210,6 +212,9 @@ def of_patient(ask, shares: list[tuple], kept: list[tuple], allowed: int) -> lis
     for policy, cents in kept:
         left -= cents
         steps.append(f"{policy.title}: {dollars(cents)} less ({policy.cite(ask.payer.kind)}).")
+    if to_patient:
+        words = f"The claim is not assigned: {ask.payer.label} pays {dollars(to_patient)} to the patient (PR-100)"
+        return [*steps, f"{words} and {dollars(left - to_patient)} to the provider, who bills the patient."]
     return [*steps, f"{ask.payer.label} pays {dollars(left)}."]
 
 

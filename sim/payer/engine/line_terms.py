@@ -122,6 +122,11 @@ def wants_two_lines(lines) -> np.ndarray:
     return _contract(lines).two_lines[lines.payer]
 
 
+def takes_consultations(lines) -> np.ndarray:
+    """Does the payer take consultation codes?"""
+    return _contract(lines).consultations[lines.payer]
+
+
 def may_bill_balance(lines) -> np.ndarray:
     """May a provider without a contract ask the patient for what is above the payer's price?"""
     return _contract(lines).balance_billing[lines.payer]

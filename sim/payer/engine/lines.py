@@ -88,6 +88,7 @@ class Lines:
     coordination, pays_deductible = property(line_terms.coordination), property(line_terms.pays_deductible)
     may_bill_balance = property(line_terms.may_bill_balance)
     is_medicare, wants_two_lines = property(line_terms.is_medicare), property(line_terms.wants_two_lines)
+    takes_consultations = property(line_terms.takes_consultations)
     is_aggregate, family_size = property(line_terms.is_aggregate), property(line_terms.family_size)
     covered_diagnoses = property(line_terms.covered_diagnoses)
     covered_code = property(line_terms.covered_code)

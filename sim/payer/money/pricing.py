@@ -43,19 +43,25 @@ def _price(lines) -> np.ndarray:
     basis, stated = lines.stated("price_basis"), lines.stated("price_stated")
     percent = lines.stated("price_percent")
     unit = np.where(basis == MPFS, _bilateral(lines, schedule(lines)), stated)
-    priced = share(unit, percent, HUNDREDTHS) * lines.service_unit_quantity
+    priced = for_units(lines, share(unit, percent, HUNDREDTHS))
     by_report = (unit < 0) | (basis == 0)
     own = price_list(lines)
     if own is not None:
         on_it = own.amount >= 0
         both = np.where(own.names_both_sides, own.amount, _bilateral(lines, own.amount))
-        priced, by_report = np.where(on_it, both * lines.service_unit_quantity, priced), by_report & ~on_it
+        priced, by_report = np.where(on_it, for_units(lines, both), priced), by_report & ~on_it
     if carries(lines, "66"):
         by_report |= lines.has_modifier("66")
     if by_report.any():
         rate = np.where(basis == 0, percent, lines.param("by_report_percent", missing=0) * 100)
         priced = np.where(by_report, share(lines.charge_amount, rate, HUNDREDTHS), priced)
     return priced
+
+
+def for_units(lines, cents: np.ndarray) -> np.ndarray:
+    """A price of one unit for all units of the lines, parts of a unit in proportion."""
+    whole = cents * lines.service_unit_quantity
+    return whole + share(cents, lines.part_unit_quantity, 1000) if lines.part_unit_quantity.any() else whole
 
 
 def price_list(lines) -> Listed | None:

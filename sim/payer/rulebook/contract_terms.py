@@ -55,6 +55,7 @@ class Contract(NamedTuple):
     free_below_age: np.ndarray  # per plan
     coordination: np.ndarray  # per payer: how it pays after another one
     two_lines: np.ndarray  # per payer: wants both sides on two lines, RT and LT
+    consultations: np.ndarray  # per payer: takes consultation codes
     balance_billing: np.ndarray  # per payer: a provider outside the network may ask the patient for the difference
     is_medicare: np.ndarray  # per payer: Medicare or an Advantage plan
     pays_deductible: np.ndarray  # per plan: a supplement that pays the deductible of Part B
@@ -87,6 +88,7 @@ def _contract(chosen: tuple[Payer, ...]) -> Contract:
         coordination=np.array([payer.coordination.method for payer in chosen]),
         pays_deductible=_flags_of(chosen, "pays_deductible"),
         two_lines=np.array([payer.wants.get("bilateral", "").startswith("two") for payer in chosen]),
+        consultations=np.array([payer.wants.get("consultations", "taken") == "taken" for payer in chosen]),
         balance_billing=np.array([payer.network.balance_billing for payer in chosen]),
         is_medicare=np.array([payer.kind in ("medicare", "medicare advantage") for payer in chosen]),
         aggregate=_flags_of(chosen, "deductible_is_aggregate"),

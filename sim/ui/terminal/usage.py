@@ -75,6 +75,11 @@ def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
         action="store_true",
         help="accept every member in the file; otherwise unknown members are rejected",
     )
+    command.add_argument(
+        "--history",
+        metavar="FILE.835",
+        help="this payer's earlier remittance: corrected claims and voids (frequency 7, 8) find their originals in it",
+    )
     command.add_argument("--json", action="store_true", help="print summary.json, amounts in cents")
 
     actions = _add(commands, verbs["edi"], "read X12 files, ours or somebody else's").add_subparsers(

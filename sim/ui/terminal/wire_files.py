@@ -161,11 +161,16 @@ def tell(summary: dict[str, Any], files: dict[str, Any], out: str) -> None:
     from rich.table import Table
 
     console, grid = Console(highlight=False), Table.grid(padding=(0, 2))
-    for name in ("claims", "accepted", "rejected", "denied_lines"):
+    for name in ("claims", "accepted", "rejected", "not_adjudicated", "denied_lines"):
+        if name == "not_adjudicated" and not summary[name]:
+            continue
         grid.add_row(name.replace("_", " "), f"{summary[name]:,}")
     for name in ("charge_amount", "paid_amount", "patient_responsibility_amount"):
         grid.add_row(name.removesuffix("_amount").replace("_", " "), dollars(summary[name]))
     console.print(grid)
+    if summary["reversed"]["claims"]:
+        back = summary["reversed"]
+        _say(console, f"reversed of an earlier remittance: {back['claims']:,}, paid {dollars(back['paid_amount'])}")
     for policy, row in summary["causes"].items():
         label = f" ({row['label']})" if row["label"] else ""
         marks = f", {row['estimates']:,} on a teaching estimate" if row.get("estimates") else ""
@@ -174,6 +179,14 @@ def tell(summary: dict[str, Any], files: dict[str, Any], out: str) -> None:
             f" {' '.join(row['reasons'])}{marks}"
         )
         _say(console, said)
+    for one in summary["unknown_codes"]:
+        allowed = dollars(one["allowed_amount"])
+        _say(
+            console,
+            f"{one['code']}, {one['lines']:,} of {dollars(one['charge_amount'])}, allowed {allowed}: {one['note']}",
+        )
+    for note in summary["notes"]:
+        _say(console, note)
     _say(console, f"{', '.join(files)} and summary.json in {out}")
 
 

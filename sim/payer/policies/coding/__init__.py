@@ -4,6 +4,7 @@
 order = (
     "bundled_status",
     "reporting_only",
+    "consultation_not_taken",
     "not_separate",
     "add_on_without_base",
     "visit_beside_minor_procedure",

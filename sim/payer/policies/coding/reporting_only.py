@@ -11,9 +11,8 @@ note of and never paid.
 Not modeled: quality programs that count them.
 """
 
-import re
-
 from sim.payer.rulebook.policy import CO
+from sim.reference.codes import reports_only
 
 stage = "bundled status"
 title = "The code is for reporting only"
@@ -22,13 +21,6 @@ adjustments = [CO("246", "N620")]
 cite = {"medicare": "MPFS status indicator M; CMS quality reporting", "*": "provider manual, performance measure codes"}
 owner, remedy, never = "biller", "R_NONE", "bill the patient; appeal"
 row = "G2"
-
-FORM = re.compile(r"[0-9]{4}F", re.ASCII)
-
-
-def reports_only(text: str) -> bool:
-    """Four digits and an F."""
-    return bool(FORM.fullmatch(text))
 
 
 def denies(lines):

@@ -4,18 +4,19 @@ National limits (MUE) say how many units of a code one patient can have: on a li
 (2) or by experience (3). Above the limit the whole line, or all lines of the day, are denied. It is a coding denial and
 never the patient's.
 
-    payer     claim  code   units | denies
-    medicare  1      10060  1     | no
-    medicare  2      10060  2     | CO-151
-    medicare  3      20610  2     | no       two knees
-    medicare  4a     20610  2     | no
-    medicare  4b     20610  1     | yes      the third that day, on another claim
-    medicare  5a     17000  1     | no
-    medicare  5a     17003  7     | no
-    medicare  5b     17003  6     | no   thirteen that day, by nature
-    medicare  6a     17000  1     | no
-    medicare  6a     17003  8     | no
-    medicare  6b     17003  6     | CO-151   fourteen
+    payer     claim  code   units part_unit_quantity | denies
+    medicare  1      10060  1     0                  | no
+    medicare  7      10060  1     1                  | yes      a thousandth of a unit more
+    medicare  2      10060  2     0                  | CO-151
+    medicare  3      20610  2     0                  | no       two knees
+    medicare  4a     20610  2     0                  | no
+    medicare  4b     20610  1     0                  | yes      the third that day, on another claim
+    medicare  5a     17000  1     0                  | no
+    medicare  5a     17003  7     0                  | no
+    medicare  5b     17003  6     0                  | no   thirteen that day, by nature
+    medicare  6a     17000  1     0                  | no
+    medicare  6a     17003  8     0                  | no
+    medicare  6b     17003  6     0                  | CO-151   fourteen
 
 Not modeled: confidential limits; payment above indicator 3 after appeal with the record.
 """
@@ -44,5 +45,5 @@ DAY = ("patient_key", "service_date", "procedure_code")
 def denies(lines):
     """Units of the line or of the day above the limit."""
     most, mai = unit_limit(lines.procedure_row, lines.service_date)
-    by_day = lines.total(lines.service_unit_quantity, DAY)
-    return np.where(mai >= 2, by_day, lines.service_unit_quantity) > most
+    units = lines.service_unit_quantity + (lines.part_unit_quantity > 0)  # a part of a unit is above a whole limit
+    return np.where(mai >= 2, lines.total(units, DAY), units) > most

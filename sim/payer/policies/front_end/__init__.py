@@ -14,5 +14,6 @@ order = (
     "pointer_invalid",
     "charge_or_units_invalid",
     "claim_out_of_balance",
+    "other_payer_out_of_balance",
     "referrer_number_invalid",
 )

@@ -1,7 +1,8 @@
 """A procedure code that is not well-formed.
 
 A procedure is five characters: a CPT number (five digits, or four and a letter) or an HCPCS code (a letter and four
-digits). Codes of the right form that this library does not know are taken as they are.
+digits). Numbers outside of those that CPT uses are not codes. Codes of the right form that this library does not know
+are taken as they are, and priced by a guess.
 
     payer       procedure_code | rejects
     commercial  99213          | no
@@ -9,6 +10,11 @@ digits). Codes of the right form that this library does not know are taken as th
     commercial  9921           | A7:454    a digit is missing
     commercial  -              | A6:454    no code
     commercial  01996          | no        well-formed, not in the library
+    commercial  99999          | A7:454    above the last number
+    commercial  99608          | yes
+    commercial  99607          | no
+    commercial  00099          | yes       below the first
+    commercial  00100          | no
 
 Not modeled: codes retired in another year, which only the licensed files can tell.
 """
@@ -36,6 +42,19 @@ def is_code(text: str) -> bool:
     return bool(FORM.fullmatch(text))
 
 
+def number_of(text: str) -> int:
+    """The number of a code of five digits; -1 for one with a letter.
+
+    >>> number_of("99213"), number_of("J3301")
+    (99213, -1)
+    """
+    return int(text) if len(text) == 5 and text.isascii() and text.isdigit() else -1
+
+
 def rejects(lines):
-    """1: missing; 2: malformed."""
-    return np.where(lines.procedure_code.is_missing, 1, 2) * ~lines.judged("procedure_code", is_code)
+    """1: missing; 2: malformed, or a number that CPT does not use."""
+    column = lines.procedure_code
+    numbers = lines.batch.once("code numbers", lambda: np.array([*map(number_of, column.pool), -1]))[column.keys]
+    first, last = (lines.param(f"{end}_procedure_number", on="service_date", missing=0) for end in ("first", "last"))
+    is_outside = (numbers >= 0) & ((numbers < first) | (numbers > last) & (last > 0))
+    return np.where(column.is_missing, 1, 2) * (is_outside | ~lines.judged("procedure_code", is_code))

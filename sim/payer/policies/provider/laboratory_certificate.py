@@ -1,20 +1,26 @@
 """A laboratory test without the clinic's certificate.
 
-Every test is done under a certificate of the clinic (CLIA), whose number stands on the claim. Without the number a line
-cannot be processed.
+Every test is done under a certificate of the clinic (CLIA), whose number stands on the claim, or on the line where
+another certificate applies. Without a number of the right form a line cannot be processed.
 
-    payer     code   modifiers  clia_number | denies
-    medicare  83036  QW         99D0000001  | no
-    medicare  83036  QW         -           | CO-16    the number is missing
-    medicaid  99213  -          -           | no       no test
+    payer     code   modifiers  clia_number line_clia_number | denies
+    medicare  83036  QW         99D0000001  -                | no
+    medicare  83036  QW         -           -                | CO-16    the number is missing
+    medicare  83036  QW         -           99D0000001       | no       it stands on the line
+    medicare  83036  QW         11          -                | yes      no CLIA number has that form
+    medicare  83036  QW         99D0000001  11               | yes      the line's own number counts
+    medicaid  99213  -          -           -                | no       no test
 
 Not modeled: whether the number is this clinic's; outside laboratories (modifier 90).
 """
 
+import numpy as np
+
 from sim.payer.rulebook.policy import CO
+from sim.reference.identifiers.clia import is_valid
 
 stage = "provider"
-title = "The CLIA number is missing"
+title = "The CLIA number is missing or not valid"
 fix = "Enter the CLIA number in box 23."
 adjustments = [CO("16", "MA120")]
 cite = "42 CFR 493; CMS Claims Processing Manual ch. 16 70"
@@ -26,5 +32,7 @@ row = "C5"
 
 
 def denies(lines):
-    """A test and no number."""
-    return lines.procedure.needs_clia & lines.clia_number.is_missing
+    """A test, and no number in the right form: the line's own, else the claim's."""
+    own = ~lines.line_clia_number.is_missing
+    stands = np.where(own, lines.judged("line_clia_number", is_valid), lines.judged("clia_number", is_valid))
+    return lines.procedure.needs_clia & ~stands

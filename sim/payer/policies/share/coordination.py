@@ -8,7 +8,7 @@ most what the earlier payer left.
     payer       code   charge  met_amount  member_fact  earlier | pays
     medicare    20610  175.00  300.00      -            50.00;PR-2=30.00;PR-45=95.00 | 30.00 145.00 0.00 0.00
         80 allowed by the first
-    medicare    20610  175.00  0.00        -            20.00;PR-2=30.00;PR-45=95.00 | 0.00 132.11 42.89 0.00
+    medicare    20610  175.00  0.00        -            20.00;PR-2=30.00;PR-45=125.00 | 0.00 132.11 42.89 0.00
         its deductible is open
     medigap     99213  200.00  0.00        -            96.00;PR-2=24.00;CO-45=80.00 | 24.00 176.00 0.00 0.00
         the published example

@@ -40,6 +40,7 @@ SAME = (
     "hcpcs_modifier_3",
     "hcpcs_modifier_4",
     "service_unit_quantity",
+    "part_unit_quantity",
     "charge_amount",
     "place_of_service_code",
     "rendering_npi",

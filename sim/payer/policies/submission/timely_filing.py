@@ -15,15 +15,15 @@ patient may not be billed for it.
     commercial  2026-07-01    2026-09-30     -               | yes      day 91
     medicaid    2026-04-01    2026-09-28     -               | no       day 180
     medicaid    2026-04-01    2026-09-29     -               | yes
-    medicaid    2025-09-01    2026-07-01     40.00;PR-2=9.00 | no
+    medicaid    2025-09-01    2026-07-01     40.00;PR-2=9.00;CO-45=161.00 | no
         second payer: 64 days after the first one's remittance of 2026-04-28
-    medicare    2025-04-01    2026-05-04     40.00;PR-2=9.00 | yes
+    medicare    2025-04-01    2026-05-04     40.00;PR-2=9.00;CO-45=161.00 | yes
         Medicare as second payer: still a calendar year from the service
-    commercial  2026-03-01    2026-07-27     40.00;PR-2=9.00 | no
+    commercial  2026-03-01    2026-07-27     40.00;PR-2=9.00;CO-45=161.00 | no
         second payer: day 90 after the first one's remittance
-    commercial  2026-03-01    2026-07-28     40.00;PR-2=9.00 | yes   day 91
-    medicaid    2025-09-01    2026-10-25     40.00;PR-2=9.00 | no   day 180
-    medicaid    2025-09-01    2026-10-26     40.00;PR-2=9.00 | yes
+    commercial  2026-03-01    2026-07-28     40.00;PR-2=9.00;CO-45=161.00 | yes   day 91
+    medicaid    2025-09-01    2026-10-25     40.00;PR-2=9.00;CO-45=161.00 | no   day 180
+    medicaid    2025-09-01    2026-10-26     40.00;PR-2=9.00;CO-45=161.00 | yes
 
 Not modeled: retroactive eligibility, disaster waivers.
 """
