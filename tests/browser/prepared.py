@@ -122,11 +122,18 @@ def start_later() -> dict:
     return first.view
 
 
+def lesson() -> dict:
+    """The question of the lesson on files, half answered."""
+    page = opened("wire")
+    page.say("submit", answer={"line": "2", "owes": "CO", "amount": ""})
+    return page.view
+
+
 MAKERS = {
     made.__name__: made
     for made in (
         *(coder_work, coder_graded, coder_documents, coder_shown, biller_held, biller_marked),
-        *(denial_open, denial_answered, start, start_later),
+        *(denial_open, denial_answered, start, start_later, lesson),
     )
 }
 

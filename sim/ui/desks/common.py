@@ -97,10 +97,19 @@ def first_claim(now: DeskState, found: list[View]) -> list[View]:
 
 
 def counted(now: DeskState, case: Case) -> str:
-    """Why an item that is finished is not done yet; empty where it is, or where another variant cannot be had."""
-    if not now.finished or case.exercise.mode != "practice" or now.item or standing(now, now.exercise) == "done":
+    """What the marks of this try say and what the next one brings; why an item that is finished is not done yet."""
+    if case.exercise.mode != "practice":
         return ""
-    return "Done means right on a first try, without a hint or the key. Take a new variant."
+    if not now.finished:
+        return NEXT_STEP.get((now.result or {}).get("reveals", ""), "")
+    is_done = now.item or standing(now, now.exercise) == "done"
+    return "" if is_done else "Done means right on a first try, without a hint or the key. Take a new variant."
+
+
+NEXT_STEP = {
+    "question": "Each mark asks a question. Correct and send again: then it says why. Show me gives the answer.",
+    "reason": "Each mark says why. The answer itself comes when all is right, or with Show me.",
+}
 
 
 def formula(result: Result | None) -> str:

@@ -19,7 +19,7 @@ def folders() -> dict[str, ModuleType]:
     """Each desk folder's view by the folder's name, in the order of the desks.
 
     >>> list(folders())
-    ['start', 'coder', 'biller', 'denial']
+    ['start', 'coder', 'biller', 'denial', 'wire']
     """
     names = sorted(path.parent.name for path in FOLDER.glob("*/view.py"))
     found = {name: import_module(f"sim.ui.desks.{name}.view") for name in names}

@@ -64,6 +64,8 @@ class Session:
         """Something happens; gives the view that follows. Raises CleanClaimError for what cannot be done; then nothing
         has changed.
         """
+        if kind == "submit" and self.is_first:
+            return self.start(entered(data))
         if kind == "hello" or self.is_first:
             return self.hello({"learner": self.learner, "exercise": "", **data})
         now = self.at(data["case"])
@@ -94,16 +96,19 @@ class Session:
         shown = self.view(now)
         return shown if shown.get("notice") else shown | aside()
 
-    def start(self) -> Data:
-        """The first page, which has no case."""
+    def start(self, given: Data | None = None) -> Data:
+        """A page without a case: the first page, or a lesson's question with what was `given` as an answer."""
         folder = self._folder()
-        made = folder.view(self.store, self.learner) if folder is not None else {}
+        answer = () if given is None else (given,)
+        made = folder.view(self.store, self.learner, *answer) if folder is not None else {}
         return {**made, "role": self.role, "seq": 0, "who": self.who} | aside()
 
     def draft(self, data: Data) -> Data:
         """Keep what is on the desk, or what was left there before; says when it was saved. A view in its place where
         another window has changed the case since.
         """
+        if self.is_first:
+            return {"kind": "saved", "case": data["case"], "seq": data["seq"], "saved": "", "version": 0}
         now = self.here()
         lying = self.lying(now, data["case"])
         if lying is None:

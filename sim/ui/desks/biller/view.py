@@ -217,12 +217,8 @@ def marked(now: DeskState) -> View | None:
     if not found:
         return None
     rows = [_marked(number, mark) for number, mark in enumerate(found, 1)]
-    return {
-        "heading": f"Marked: {result['right']} of {max(result['entered'], result['key'])} right"
-        if "right" in result
-        else "Sent",
-        "findings": rows,
-    }
+    wrong = sum(row["tone"] in ("bad", "warn") for row in rows)
+    return {"heading": f"Marked: {wrong} to correct" if "right" in result else "Sent", "findings": rows}
 
 
 def _marked(number: int, mark: Result) -> View:
