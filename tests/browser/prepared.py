@@ -38,6 +38,16 @@ def reopened(page) -> dict:
 
 def coder_graded() -> dict:
     """A visit coded without the modifier that it needs, and with a reading in the place of a disease."""
+    return graded(1)
+
+
+def coder_second() -> dict:
+    """The same answer once more."""
+    return graded(2)
+
+
+def graded(tries: int) -> dict:
+    """The visit coded with two mistakes, submitted so many times."""
     from sim.learn.exercises.case import draw
 
     visit = draw("coder_04_knee", 1).truth_visit
@@ -54,7 +64,8 @@ def coder_graded() -> dict:
         for number, one in enumerate(visit.services, 1)
     ]
     codes = ["R03.0" if code == "I10" else code for code in visit.diagnoses]
-    page.say("submit", answer={"flags": [], "diagnoses": [{"code": code} for code in codes], "services": rows})
+    for _ in range(tries):
+        page.say("submit", answer={"flags": [], "diagnoses": [{"code": code} for code in codes], "services": rows})
     return page.view
 
 
@@ -132,7 +143,7 @@ def lesson() -> dict:
 MAKERS = {
     made.__name__: made
     for made in (
-        *(coder_work, coder_graded, coder_documents, coder_shown, biller_held, biller_marked),
+        *(coder_work, coder_graded, coder_second, coder_documents, coder_shown, biller_held, biller_marked),
         *(denial_open, denial_answered, start, start_later, lesson),
     )
 }

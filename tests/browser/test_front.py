@@ -332,3 +332,29 @@ def test_the_page_says_whose_work_it_shows_and_lets_go_of_the_name(page):
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/desk?")
     assert page.evaluate("localStorage.getItem('cleanclaim.learner')") is None
+
+
+def test_a_page_shows_one_score_and_its_making_behind_a_click(page):
+    for state, label in (("coder_graded", "codes right"), ("biller_marked", "fields right")):
+        stand(page, state)
+        text = page.locator(".cc").inner_text()
+        assert "points" not in text and "max(" not in text and "Score" not in text
+        score = page.locator(".score", has_text=label).locator("dd").inner_text()
+        others = set(re.findall(r"\b\d+ of \d+\b", text)) - {score}
+        assert others == set(), (state, others)
+        page.get_by_role("button", name="How the score is made").click()
+        assert "%" in page.locator(".formula").inner_text()
+
+
+def test_a_first_try_asks_a_second_says_why_and_the_answer_comes_on_request(page):
+    first = view("coder_graded")
+    stand(page, first)
+    row = page.locator("li", has_text="R03.0")
+    assert "?" in row.locator(".why").inner_text() and "I10" not in page.locator(".work").inner_text()
+    assert page.get_by_text("Each mark asks a question.").is_visible() and page.locator(".key").count() == 0
+    stand(page, "coder_second")
+    assert page.get_by_text("Each mark says why.").is_visible()
+    assert row.get_by_role("button", name="show in the record").count() == 1
+    assert "I10" not in page.locator(".work").inner_text()
+    stand(page, "coder_shown")
+    assert "I10" in page.locator(".key").inner_text()

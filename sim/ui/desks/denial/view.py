@@ -51,7 +51,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
             "chips": [
                 f"{len(waiting)} open, {money(sum(row['open_amount'] for row in waiting))}",
                 case.exercise.title,
-                case.exercise.mode,
+                *([case.exercise.mode] if case.exercise.mode != "practice" else []),
                 *common.about(case),
             ],
         },

@@ -55,7 +55,18 @@ function drawJournal(desk) {
       { class: "card", "aria-label": journal.heading, key: "journal" },
       h("h3", {}, journal.heading),
       h("p", { class: "soft" }, journal.words),
-      facts(journal.table, "mistakes"),
+      h(
+        "ul",
+        { class: "rows whole" },
+        journal.rows.map((row, n) =>
+          h(
+            "li",
+            { key: "mistake" + n },
+            h("span", { class: "label" }, h("b", {}, row.words), " ", h("span", { class: "soft" }, row.about)),
+            verdict(row.tone, row.says),
+          ),
+        ),
+      ),
     )
   );
 }

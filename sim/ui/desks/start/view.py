@@ -1,7 +1,7 @@
 """The first page: the three desks, what is done at each, and where to go on. Figures are those of first tries."""
 
 from sim.ground.dates import us_date
-from sim.learn.course.mistake_journal import journal
+from sim.learn.course.mistake_journal import Entry, journal
 from sim.learn.course.progress import Progress, progress
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState, series
@@ -91,31 +91,38 @@ def figures(made: Progress | None) -> list[list[str]]:
 
 
 def mistakes(store: Store | None, learner: str) -> View | None:
-    """The journal of mistakes as a table, the most frequent first; None while there is nothing in it."""
+    """The journal of mistakes, the most frequent first; None while there is nothing in it."""
     found = journal(store, learner, desk_folders.worked_desks()) if store is not None else []
-    rows = [
-        [
-            one.words,
-            str(one.times),
-            us_date(one.last[:10]),
-            "yes" if one.is_corrected else "no",
-            money(one.owed_not_paid_amount),
-            money(one.paid_not_supported_amount),
-        ]
-        for one in found[:MOST_MISTAKES]
-    ]
-    head = ["mistake", "cases", "last", "corrected", "owed, not paid", "paid, not supported"]
-    more = len(found) - len(rows)
+    more = len(found) - MOST_MISTAKES
     return (
         {
             "heading": "Your mistakes so far",
             "words": "A mistake stays here after you correct it. It is listed once the case is solved or shown."
-            + (f" {count(more, 'more kind')} not shown." if more else ""),
-            "table": {"label": "Your mistakes so far", "head": head, "rows": rows, "right": [1, 4, 5], "wide": True},
+            + (f" {count(more, 'more kind')} not shown." if more > 0 else ""),
+            "rows": [_mistake(one) for one in found[:MOST_MISTAKES]],
         }
-        if rows
+        if found
         else None
     )
+
+
+def _mistake(one: Entry) -> View:
+    """One kind of mistake, with what it cost as two numbers."""
+    costs = [
+        f"{money(amount)} {what}"
+        for amount, what in (
+            (one.owed_not_paid_amount, "owed and not paid"),
+            (one.paid_not_supported_amount, "paid and not supported"),
+        )
+        if amount
+    ]
+    last = f"{count(one.times, 'case')}, last on {us_date(one.last[:10])}"
+    return {
+        "words": one.words,
+        "about": "; ".join([last, *costs]) + ".",
+        "tone": "good" if one.is_corrected else "warn",
+        "says": "corrected" if one.is_corrected else "not corrected yet",
+    }
 
 
 MOST_MISTAKES = 12
