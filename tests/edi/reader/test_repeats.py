@@ -8,6 +8,8 @@ import pytest
 from wire_made import ENVELOPE, full_claim, full_parties
 
 from sim.edi.reader.any_file import read
+from sim.edi.reader.frame import Frame
+from sim.edi.reader.interchanges import Reader
 from sim.edi.writer.claims import write_837p
 
 TEXT = write_837p(*full_claim()[:2], full_parties(), ENVELOPE, *full_claim()[2:]).text
@@ -49,3 +51,14 @@ def test_fifty_lines_are_a_claim_and_fifty_one_are_not():
         findings = read(with_more(TEXT, last, more, 1)).findings
         assert [one.finding for one in findings] == ["loop-too-often"] * found
         assert [(one.segment, one.segment_error) for one in findings] == [("LX", "4")] * found
+
+
+def test_the_first_of_two_counts():
+    """The referring provider, with the primary care provider behind him; a number sent twice."""
+    referring = re.search(r"NM1\*DN[^~]*~\n", TEXT)[0]
+    both = with_more(TEXT, referring, "NM1*P3*1*CARE*ADA****XX*2400315778~\n", 1)
+    once, twice = (next(one for one in Reader(text) if isinstance(one, Frame)) for text in (TEXT, both))
+    assert not read(both).findings and once.values["referring.npi"] == twice.values["referring.npi"] == "1234567893"
+    again = with_more(TEXT, "REF*G1*A-77~\n", "REF*G1*A-78~\n", 1)
+    claim = next(one for one in Reader(again) if isinstance(one, Frame))
+    assert claim.values["claims.prior_authorization_number"] == "A-77"
