@@ -72,6 +72,7 @@ OTHERS = [
     ("837", "005010X292", "HC", "predetermination of an institutional claim"),
     ("837", "004010X098A1", "HC", "professional claim in version 4010"),
     ("835", "004010X091A1", "HP", "remittance in version 4010"),
+    ("837", "005010X999", "HC", "a claim by another guide"),
     ("834", "005010X220A1", "BE", "enrollment file"),
     ("820", "005010X218", "RA", "premium payment"),
     ("275", "006020X314", "PI", "attachment (275) in version 6020"),

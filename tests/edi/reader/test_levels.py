@@ -6,12 +6,15 @@ import re
 import pytest
 from test_explanation import FILES
 from test_interchanges import TEXT
+from test_others import ANSWER, HOSPITAL, REQUEST
 
 import sim.edi
 from sim.edi.reader.any_file import read
 from sim.edi.reader.interchanges import Reader
 from sim.edi.writer.acknowledgements import write_999
 from wire_made import ENVELOPE
+
+generate = pytest.importorskip("x12sdk.generate", reason="the other writer is not installed")
 
 
 def level_errors(text: str) -> list[tuple[str, str]]:
@@ -32,7 +35,8 @@ def with_element(which: int, place: int, value: str):
     return change
 
 
-LEVELLED = {"837P": TEXT, "277CA": FILES["277ca.x12"]}
+LEVELLED = {"837P": TEXT, "837I": HOSPITAL, "277CA": FILES["277ca.x12"], "278": REQUEST, "278 answer": ANSWER}
+LEVELLED |= {kind: getattr(generate, f"generate_{kind}")(seed=1) for kind in ("270", "271", "276", "277")}
 
 
 @pytest.mark.parametrize("name", LEVELLED)
@@ -68,22 +72,6 @@ def test_leading_zeros_are_numbers_too_and_a_level_without_a_number_is_one_findi
     zeros = numbered(TEXT, lambda number, one: [one[0], one[1].zfill(3), one[2] and one[2].zfill(4), *one[3:]])
     assert level_errors(zeros) == []
     assert {element for element, _ in level_errors(numbered(TEXT, with_element(2, 1, "X")))} <= {"01", "02"}
-
-
-def test_levels_of_questions_and_answers(simulated):
-    from types import SimpleNamespace
-
-    import numpy as np
-    from test_inquiries import NPI
-
-    from sim.billing.wire.inquiries import coverage_files, questions
-
-    household = SimpleNamespace(patients=simulated["patients"], coverages=simulated["coverages"])
-    asked = questions(simulated["coverages"], "acme_ppo", "2026-05-05", NPI, ("J7325",)).take(np.arange(4))
-    for text in coverage_files(asked, household, codes=("J7325",)).values():
-        assert level_errors(text) == []
-        assert ("01", "2") in level_errors(numbered(text, with_element(2, 1, "8")))
-        assert ("02", "1") in level_errors(numbered(text, with_element(2, 2, "4")))
 
 
 def test_it_is_explained_at_its_segment():
