@@ -79,7 +79,7 @@ def fill(desk, name: str, answer: dict) -> None:
         pick(desk, question, answer[question])
     for field, text in to_draft({"changes": {}, **answer}, draw(name, 1))["changes"].items():
         if field.endswith(".gone"):
-            desk.get_by_label(f"Take line {field.split('.')[1]} away").check()
+            desk.get_by_label(f"Delete line {field.split('.')[1]}").check()
         else:
             put(desk, field, text)
     letter = answer.get("letter") or {}

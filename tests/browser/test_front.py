@@ -255,7 +255,7 @@ def test_decide_reveals_the_full_list_and_the_fields_of_a_corrected_claim(page):
     assert page.get_by_label("Line 1, modifiers").count() == 0
     page.get_by_label("Send a corrected claim").check()
     page.get_by_label("Line 1, modifiers").fill("25")
-    page.get_by_label("Take line 2 away").check()
+    page.get_by_label("Delete line 2").check()
     page.get_by_role("button", name="Submit decision", exact=True).click()
     answer_sent = sent(page, "submit")[0]["data"]["answer"]
     assert {name: answer_sent[name] for name in ("cause", "owner", "remedy", "changes")} == {

@@ -506,7 +506,7 @@ function drawGone(desk, row) {
   const name = `line.${row.line}.gone`;
   return h("input", {
     type: "checkbox",
-    "aria-label": `Take line ${row.line} away`,
+    "aria-label": `Delete line ${row.line}`,
     checked: Boolean((desk.draft.changes || {})[name]),
     on: {
       change: (event) =>
