@@ -33,6 +33,7 @@ from sim.payer.rulebook.payers import Payer
 from sim.reference import codes as library
 from sim.reference.fees import gpci, surgery_split
 from sim.reference.imports.store import releases
+from sim.reference.provenance import ESTIMATE
 
 PRICED = (
     "26",
@@ -165,7 +166,7 @@ def price(
     free = line if charge is None or by_report else _line(ask, None)  # as if any charge were high enough
     steps, worth = price_steps.of_service(free, ask, basis, by_report)
     rests = price_rests_on(ask.payer.code, ask.code, price_steps.part_of(free), ask.day)
-    if rests and rests.mark:
+    if rests and rests.kind == ESTIMATE:
         steps.append(
             f"{rests.mark.capitalize()}: the amount behind this price is not a published one ({rests.source})."
         )

@@ -84,11 +84,19 @@ def price_rests_on(payer_code: str, code: str, part: str, on: date | np.datetime
 
 @remembered_up_to(50_000)
 def _of_price(payer: Payer, code: str, part: str, on: str) -> Provenance | None:
+    own = [row for row in payer.sections["fee"] if row["code"] == code and _is_for(row, part, on)]
+    if own:
+        return Provenance(provenance.OWN, own[-1].get("cite", "") or "the payer's price list")
     rows = [row for row in payer.sections["price"] if _every(row) or chooses(row, code)]
     basis = rows[-1]["basis"] if rows else ""
     if basis == "mpfs":
         return provenance.schedule(code, part, np.datetime64(on, "D"))
     return provenance.listed(basis, code) if basis in ("drugs", "vaccines", "clinical_lab_2026") else None
+
+
+def _is_for(row, part: str, on: str) -> bool:
+    """Is a row of a payer's own price list for the whole or this part, on that day?"""
+    return row.get("modifier", part) == part and str(row.get("from", on)) <= on <= str(row.get("to", on))
 
 
 PRICES = ("contractual", "not_participating")
@@ -105,7 +113,8 @@ class AnswerOn(NamedTuple):
     day: date | np.datetime64
 
     def rests_on(self, policy: str, is_denial: bool) -> Provenance | None:
-        """A denial rests on an edit or a rule, a reduction to the contract's price on the amount behind it.
+        """A denial rests on an edit or a rule. A reduction to the contract's price rests on the amount behind it, which
+        is told only where it is an estimate.
 
         >>> drug = AnswerOn("acme_ppo", "J3301", [], np.datetime64("2026-06-01"))
         >>> drug.rests_on("contractual", False).mark, drug.rests_on("cost_share", False)
@@ -113,4 +122,5 @@ class AnswerOn(NamedTuple):
         """
         if is_denial:
             return rests_on(policy, self.payer_code, self.code, self.beside, self.day)
-        return price_rests_on(self.payer_code, self.code, "", self.day) if policy in PRICES else None
+        rests = price_rests_on(self.payer_code, self.code, "", self.day) if policy in PRICES else None
+        return rests if rests and rests.kind == provenance.ESTIMATE else None

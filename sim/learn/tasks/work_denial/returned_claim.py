@@ -173,5 +173,5 @@ PAID = (
     "paid_amount",
     "reason",
 )
-SAID = ("group", "carc", "rarcs", "amount", "is_denial")
+SAID = ("group", "carc", "rarcs", "amount", "is_denial", "mark")
 FRONT = ("acknowledgement_date", "is_accepted", "status_category_code", "status_code")
