@@ -88,8 +88,10 @@ def answer_file(
         message = came.reader.stream.findings[0].message
         raise CleanClaimError(message, _named(source), "a file of claims (837P)", todo)
     if came.reader.interchanges and not any(one.kind == "837" for one in sets_of(came.reader)) and sets_of(came.reader):
+        first = sets_of(came.reader)[0]
+        named = next((one.message for one in first.findings if one.finding == "other-guide"), "")
         raise CleanClaimError(
-            f"no claims in this file, but {sets_of(came.reader)[0].kind[:10]!r}",
+            named or f"no claims in this file, but {first.kind[:10]!r}",
             _named(source),
             "a file of claims (837P)",
             "`cleanclaim edi read FILE` shows what it is",

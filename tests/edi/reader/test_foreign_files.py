@@ -55,3 +55,12 @@ def test_an_empty_file_says_so_everywhere(tmp_path):
     path.write_text("")
     assert [one.finding for one in read(path).findings] == ["no-interchange"]
     assert "No interchange in this file" in explain(path).text(120)
+
+
+@pytest.mark.parametrize(
+    ("kind", "guide", "name"), [("834", "005010X220A1", "enrollment"), ("820", "005010X218", "premium")]
+)
+def test_x12_that_carries_no_claims_is_named_where_claims_are_asked_for(kind, guide, name):
+    text = sample("claim").replace("ST*837*", f"ST*{kind}*").replace("005010X222A1", guide)
+    with pytest.raises(CleanClaimError, match=name):
+        answer_file(text, "acme_ppo", enroll=True)
