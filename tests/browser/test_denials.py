@@ -31,7 +31,7 @@ DAY = [  # exercise, what is tried first (and what comes back), what the end is 
     ("denial_05_planned_knee", CALL, "Authorization on file", "R_CORR"),
     ("denial_11_breath_and_visit", None, "", "R_CORR"),
     ("denial_12_sugar_test", None, "", "R_CORR"),
-    ("denial_13_sugar_test_again", SWAP, "An audit recoups", "R_WRITEOFF"),
+    ("denial_13_sugar_test_again", SWAP, "too much", "R_WRITEOFF"),
     ("denial_14_late_filing", BILL, "a patient may not be billed for it", "R_RECON"),
     ("denial_17_coverage", None, "", "R_OTHERPAYER"),
     ("denial_15_paid_claim", None, "", "R_RECON"),

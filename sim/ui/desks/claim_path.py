@@ -210,6 +210,7 @@ def _money(journey: Journey) -> list[View]:
         ["Supported by the record", money(sums["supported"])],
         ["Owed and not paid", money(sums["owed_not_paid"])],
         ["Paid and not supported", money(sums["paid_not_supported"])],
+        *([["Billed to the patient too much", money(sums["patient_too_much"])]] if sums["patient_too_much"] > 0 else []),
     ]
     return [{"pairs": facts}, {"heading": "The books of this visit"}, *_books(journey)]
 

@@ -89,11 +89,12 @@ def short_table(lines: list[Opened]) -> View:
 
 
 def closing(journey: Opened) -> str:
-    """How the books stand after it, as two numbers."""
+    """How the books stand after it: two numbers, and what the patient is billed beyond the record."""
     sums = journey["money"]
     left = [
         f"{money(sums['owed_not_paid'])} is owed and not paid." if sums["owed_not_paid"] else "",
         f"{money(sums['paid_not_supported'])} is paid and not supported." if sums["paid_not_supported"] else "",
+        f"The patient is billed {money(sums['patient_too_much'])} too much." if sums["patient_too_much"] > 0 else "",
     ]
     share = sum(
         cause["patient_amount"] for cause in journey.get("causes") or () if cause["kind"] in ("denial", "rejection")
