@@ -35,6 +35,14 @@ def misnamed(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*" + MISNAMED)) if folder.is_dir() else []
 
 
+def renaming(shelf: str, name: str) -> str:
+    """What to do where NAME.toml of a shelf is missed because Notepad saved it as NAME.toml.txt; empty where it did
+    not.
+    """
+    saved = [path for home in _home() for path in misnamed(home / shelf) if path.name == name + MISNAMED]
+    return f"rename {saved[0]} to {name}.toml" if saved else ""
+
+
 def untold() -> list[str]:
     """Paths of files that stand in the place of a shipped one, each told once: the next call gives none of them."""
     out: list[str] = []

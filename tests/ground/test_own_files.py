@@ -2,9 +2,13 @@
 
 import pytest
 
+from sim.clinic.scenarios.library import scenario
 from sim.cli import main
+from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, forget
 from sim.ground.own_files import own_files, untold
+from sim.learn.exercises.exercise import exercise
+from sim.payer.asked.typed_values import payer_named
 
 PAYER = find("data/payers/acme_ppo.toml").read_text(encoding="utf-8")
 
@@ -55,3 +59,19 @@ def test_a_replacement_is_told_once_and_a_new_file_never(own, capsys):
         said = capsys.readouterr()
         assert said.err.count("data/payers/acme_ppo.toml is read in place of the shipped file") == told
         assert "own_plan" not in said.err and "Allowed" in said.out
+
+
+@pytest.mark.parametrize(
+    "path, ask",
+    [
+        ("data/scenarios/urgent_care/own_cough.toml.txt", lambda: scenario("own_cough")),
+        ("exercises/own/own_visit.toml.txt", lambda: exercise("own_visit")),
+        ("data/payers/own_plan.toml.txt", lambda: payer_named("own_plan")),
+    ],
+)
+def test_a_file_that_notepad_named_is_found_by_whoever_misses_it(own, path, ask):
+    own(path)
+    with pytest.raises(CleanClaimError) as error:
+        ask()
+    name = path.rpartition("/")[2]
+    assert f"{name} to {name.removesuffix('.txt')}" in error.value.line()

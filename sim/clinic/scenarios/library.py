@@ -59,6 +59,7 @@ from sim.clinic.scenarios.parts import Scenario
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import places, read_toml, remembered
 from sim.ground.unreadable_files import usable
+from sim.ground.own_files import renaming
 from sim.ground.strict_toml import suggestion
 from sim.ground.written_text import text_of
 
@@ -119,7 +120,7 @@ def scenario(name: str) -> Scenario:
             f"no scenario {str(name)[:60]!r}",
             "data/scenarios",
             "the name of a file there",
-            suggestion(name, scenarios()),
+            renaming("data/scenarios", name) or suggestion(name, scenarios()),
         )
     return scenarios()[name]
 

@@ -49,6 +49,7 @@ from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import read_toml, scan
+from sim.ground.own_files import renaming
 from sim.ground.unreadable_files import usable
 from sim.ground.strict_toml import (
     Field,
@@ -143,7 +144,7 @@ def exercise(name: str) -> Exercise:
             f"no exercise {str(name)[:60]!r}",
             "exercises",
             ", ".join(scan("exercises")) or "a file in exercises/<unit>",
-            "choose one of these",
+            renaming("exercises", str(name)) or "choose one of these",
         )
     return parse(path)
 

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.own_files import renaming
 from sim.payer.policies.front_end.procedure_invalid import is_code
 from sim.payer.rulebook.payers import Payer, payers
 from sim.reference import codes as library
@@ -21,7 +22,8 @@ def payer_named(name: str) -> Payer:
     found = payers().get(text) or next((one for one in payers().values() if one.kind == text), None)
     if not found:
         known = ", ".join([*payers(), *dict.fromkeys(one.kind for one in payers().values())])
-        raise CleanClaimError(f"unknown payer {str(name)[:30]!r}", "payer", known, "check the name")
+        todo = renaming("data/payers", text) or "check the name"
+        raise CleanClaimError(f"unknown payer {str(name)[:30]!r}", "payer", known, todo)
     return found
 
 

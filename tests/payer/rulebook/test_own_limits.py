@@ -192,7 +192,7 @@ def test_a_contracted_percent_of_the_charge_is_called_so(own):
 
 
 def test_many_claims_are_paid_by_the_price_list_and_balance(own):
-    """The list in a simulation: every paid line of a listed code is allowed the listed amount, and all lines balance."""
+    """The list in a simulation: each paid line of a listed code is allowed the listed amount; all lines balance."""
     own("data/payers/acme_ppo.toml", acme('\n[[fee]]\ncode = "99213"\namount = 77.25\n'))
     day = simulate(150, seed=7)
     lines = day.claim_lines.merge(day.remittance_lines, on=["claim_key", "claim_line_number"])
