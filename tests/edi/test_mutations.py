@@ -21,7 +21,7 @@ from sim.billing.wire.inbound_claims import numbered
 from sim.cli import main
 from sim.edi.reader.any_file import read
 
-MUTATIONS, SAMPLE = 10_500, 500
+MUTATIONS, SAMPLE = 10_500, 400
 
 
 @pytest.fixture(scope="module")
