@@ -359,3 +359,14 @@ def test_a_first_try_asks_a_second_says_why_and_the_answer_comes_on_request(page
     assert "I10" not in page.locator(".work").inner_text()
     stand(page, "coder_shown")
     assert "I10" in page.locator(".key").inner_text()
+
+
+def test_rows_that_stand_twice_are_drawn_and_removed_one_by_one(page):
+    shown = view("coder_work")
+    shown["draft"]["diagnoses"] = [{"code": "I10"}, {"code": "I10"}, {"code": "M17.11"}]
+    shown["draft"]["services"][0]["pointers"] = "C"
+    stand(page, shown)
+    page.get_by_role("button", name="Remove: A, I10").press("Enter")
+    assert page.locator("ol.rows code").all_inner_texts() == ["I10", "M17.11"] and page.thrown == []
+    assert page.get_by_label("Diagnosis pointers, line 1, 99214").input_value() == "B"
+    assert page.evaluate("document.activeElement.dataset.tool") == "removeI10"

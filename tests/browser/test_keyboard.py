@@ -211,3 +211,23 @@ def test_a_word_of_the_trade_says_what_it_means(page, tmp_path):
     assert box["y"] > word.bounding_box()["y"] and box["x"] >= 0
     page.keyboard.press("Escape")
     assert page.locator(".gloss").count() == 0 and has_focus(page) == "term-first-listed diagnosis"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_what_is_looked_up_has_no_barrier(page, axe, tmp_path, dark):
+    opened(page, tmp_path / "c", "coder", "coder_04_knee", dark=dark)
+    for words in ("Visit levels", "Glossary", "Worked example"):
+        page.get_by_role("button", name=words, exact=True).click()
+        page.locator(".look-up .blocks").wait_for()
+        assert axe(page, "main") == [], words
+    page.get_by_role("button", name="first-listed diagnosis").click()
+    page.locator(".gloss").wait_for()
+    assert axe(page, "main") == [] and page.thrown == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_help_of_a_box_and_an_added_line_have_no_barrier(page, axe, tmp_path, dark):
+    opened(page, tmp_path, "biller", "biller_02_new_card", dark=dark)
+    page.get_by_role("button", name="Add a line").click()
+    page.locator(".help:not([hidden])").wait_for()
+    assert axe(page, "main") == [] and page.thrown == []
