@@ -27,6 +27,7 @@ from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from traitlets import Bool, Integer
 from voila.app import Voila
 from voila.execute import VoilaExecutor
+from voila.request_info_handler import RequestInfoSocketHandler
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
@@ -128,6 +129,8 @@ class Desks(Voila):
     def init_handlers(self) -> list[Any]:
         handlers: list[Any] = [("/", Front)]
         for address, handler, *more in super().init_handlers():
+            if handler is RequestInfoSocketHandler:
+                continue  # it tells who asks, token or not, what a visitor's browser sent; no page of ours needs it
             handlers.append((address, OURS.get(handler, handler), *more))
         return handlers
 
@@ -186,6 +189,7 @@ def main(folder: str, port: str) -> None:
     """Serve `folder` on 127.0.0.1:`port`; the token comes by the environment, so that no list of processes shows it."""
     as_child()
     voila.notebook_renderer.VoilaExecutor = Words  # Voila has no setting for it
+    RequestInfoSocketHandler.send_updates = classmethod(lambda cls, msg: None)  # nor for this: it keeps them all
     Desks.launch_instance(
         [
             folder,

@@ -87,6 +87,22 @@ def test_no_frame_stops_a_server(servers, where):
     assert get(address, f"/api/kernels/{named}?{urlsplit(address).query}")[0] == 200
 
 
+@pytest.mark.slow
+def test_no_socket_opens_without_a_token(servers):
+    from tornado.httpclient import HTTPClientError
+
+    named = kernel(servers.voila)
+    netloc = urlsplit(servers.voila).netloc
+
+    async def knock(path):
+        await websocket_connect(f"ws://{netloc}{path}")
+
+    for path in (f"/api/kernels/{named}/channels", f"/voila/query/{named}", f"/voila/execution/{named}"):
+        with pytest.raises(HTTPClientError) as refused:
+            asyncio.run(knock(path))
+        assert refused.value.code in (302, 403, 404), path
+
+
 @given(frame=st.binary(max_size=64))
 def test_a_frame_that_is_taken_holds_the_parts_it_names(frame):
     if is_whole(frame):
