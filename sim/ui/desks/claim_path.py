@@ -204,13 +204,14 @@ def said(adjustments: list[View], amounts: bool = True) -> list[Any]:
 
 def _money(journey: Journey) -> list[View]:
     sums = journey["money"]
+    too_much = sums["patient_too_much"]
     facts = [
         ["Charged", money(sums["charge"])],
         ["Paid", money(sums["paid"])],
         ["Supported by the record", money(sums["supported"])],
         ["Owed and not paid", money(sums["owed_not_paid"])],
         ["Paid and not supported", money(sums["paid_not_supported"])],
-        *([["Billed to the patient too much", money(sums["patient_too_much"])]] if sums["patient_too_much"] > 0 else []),
+        *([["Billed to the patient too much", money(too_much)]] if too_much > 0 else []),
     ]
     return [{"pairs": facts}, {"heading": "The books of this visit"}, *_books(journey)]
 
