@@ -63,5 +63,27 @@ def shown(path: Path | str) -> str:
 
 
 def once(findings: Iterable[Finding]) -> list[Finding]:
-    """The same finding of many combinations once, in the order of files."""
-    return sorted(dict.fromkeys(findings), key=lambda one: (one.file, one.severity != "error"))
+    """The same finding of many combinations once, and of many payers as one, in the order of files.
+
+    >>> said = ("a denial by the policy too_often", "another modifier")
+    >>> for found in once([Finding("a.toml", f"service 83036 at {payer}", *said) for payer in ("acme_ppo", "own")]):
+    ...     print(found.line())
+    a.toml: service 83036 at acme_ppo, own: found a denial by the policy too_often; write: another modifier
+    """
+    kept: dict[Finding, list[re.Match[str]]] = {}
+    for one in dict.fromkeys(findings):
+        at = AT.fullmatch(one.field)
+        kept.setdefault(one._replace(field=at["what"]) if at else one, []).extend([at] if at else [])
+    told = [one._replace(field=_everywhere(places)) if places else one for one, places in kept.items()]
+    return sorted(told, key=lambda one: (one.file, one.severity != "error"))
+
+
+AT = re.compile(r"(?P<what>service \S+|the claim) at (?P<payer>\w+)(?: with (?P<choices>.*))?")
+
+
+def _everywhere(places: list[re.Match[str]]) -> str:
+    """Where the same was found: each payer, and the first of the combinations."""
+    payers = ", ".join(dict.fromkeys(at["payer"] for at in places))
+    choices = list(dict.fromkeys(at["choices"] for at in places if at["choices"]))
+    more = f" and {len(choices) - 1} more" if len(choices) > 1 else ""
+    return f"{places[0]['what']} at {payers}" + (f" with {choices[0]}{more}" if choices else "")
