@@ -15,9 +15,10 @@ from sim.ground.files import places, root, scan
 _aside: dict[Path, CleanClaimError] = {}
 
 
-def usable(folder: str, read: Callable[[Path], Any]) -> dict[str, Path]:
+def usable(folder: str, read: Callable[[Path], Any], stands_in: bool = True) -> dict[str, Path]:
     """Every content file of a folder by stem; each one of the user's own has been read once. A shipped file that cannot
-    be read raises CleanClaimError where it is read: that is a fault of ours.
+    be read raises CleanClaimError where it is read: that is a fault of ours. So does one in the place of a shipped file
+    where no other may stand in for it (`stands_in` is false): a clinic's own households are not those that ship.
 
     >>> usable("data/payers", lambda path: None) == scan("data/payers")
     True
@@ -26,7 +27,8 @@ def usable(folder: str, read: Callable[[Path], Any]) -> dict[str, Path]:
     for name, path in scan(folder).items():
         place: Path | None = path
         if not path.is_relative_to(root()):
-            place = _tried(path, read) or next((root() / folder).rglob(path.name), None)
+            shipped = next((root() / folder).rglob(path.name), None)
+            place = _tried(path, read) or (shipped if stands_in or shipped is None else path)
         if place is not None:
             found[name] = place
     return found

@@ -216,7 +216,7 @@ PLURAL = {
 @remembered
 def clinics() -> dict[str, Clinic]:
     """Every clinic by file name."""
-    found = usable("data/clinics", lambda path: read_clinic(path.stem, path))
+    found = usable("data/clinics", lambda path: read_clinic(path.stem, path), stands_in=False)
     return {name: read_clinic(name, path) for name, path in found.items()}
 
 
