@@ -10,6 +10,8 @@ loops (loops.csv). Four folders; each uses only those above it.
     reader/      a file is READ here: start at any_file (`read`, `pieces`)
                    segments           a file cut into segments, in bounded memory
                    loops              a set walked: where a segment belongs (places), levels (HL), elements
+                   situational_rules  what a guide asks only in some situations
+                   foreign_files      what a file is that is not X12
                    interchanges       ISA, GS, ST, their counts and what must agree (envelope_parts); claims come out as
                                       frames (frame)
                    balance            the equations of claims and remittances
@@ -19,7 +21,7 @@ loops (loops.csv). Four folders; each uses only those above it.
                    claims (837P), remittance (835), claim_acknowledgements (277CA), acknowledgements (TA1, 999),
                    eligibility (270, 271), claim_status (276, 277)
                    loops              a loop from columns: Rows, written;   envelope    ST to SE, GS, ISA
-                   parties, levels, adjustments, earlier_payers, service_days    pieces that several of them use
+                   parties, levels, adjustments, earlier_payers, service_days, service_units    pieces of several of them
     explainer/   a file is EXPLAINED here, segment by segment: explanation (`explain`), meanings and words.csv, layout
 
 A new transaction needs: rows in segments.csv and loops.csv, an entry in guides.VERSIONS, a module that fills Rows
