@@ -21,7 +21,7 @@ loops (loops.csv). Four folders; each uses only those above it.
                    claims (837P), remittance (835), claim_acknowledgements (277CA), acknowledgements (TA1, 999),
                    eligibility (270, 271), claim_status (276, 277)
                    loops              a loop from columns: Rows, written;   envelope    ST to SE, GS, ISA
-                   parties, levels, adjustments, earlier_payers, service_days, service_units    pieces of several of them
+                   parties, levels, adjustments, earlier_payers, service_days, service_units   pieces of several
     explainer/   a file is EXPLAINED here, segment by segment: explanation (`explain`), meanings and words.csv, layout
 
 A new transaction needs: rows in segments.csv and loops.csv, an entry in guides.VERSIONS, a module that fills Rows
