@@ -23,8 +23,8 @@ sides) on codes that can be done on both and not beside LT or RT; QW on tests th
     commercial  99213  -         | no
     commercial  73560  50        | no   pictures of both sides
 
-Not modeled: modifiers beyond these; which of two fitting modifiers is the better one; commercial payers that do not read
-QW (some ask for it by CMS's list of waived tests, others do not: verify).
+Not modeled: modifiers beyond these; which of two fitting modifiers is the better one; commercial payers that don't
+read QW (some ask for it by CMS's list of waived tests, others do not: verify).
 """
 
 import numpy as np
