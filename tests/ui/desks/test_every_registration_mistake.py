@@ -1,5 +1,5 @@
-"""Every mistake of the front desk and the biller that a scenario knows, as an exercise of the biller's desk: the key goes
-through the form's own boxes and earns everything, whoever writes the exercise.
+"""Every mistake of the front desk and the biller that a scenario knows, as an exercise of the biller's desk: the key
+goes through the form's own boxes and earns everything, whoever writes the exercise.
 """
 
 from dataclasses import replace
