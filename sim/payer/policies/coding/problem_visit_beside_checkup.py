@@ -31,7 +31,11 @@ fix = (
 )
 adjustments = [CO("97", "M15")]
 cite = "provider manual (stated), checkup and problem visit on one day; the national pairs (NCCI) have no such edit"
-owner, remedy, never = "coder", "R_CORR", "append 25 where nothing separate was done; bill the patient"
+owner, remedy, never = (
+    "coder",
+    {"medicare": "R_REOPEN", "*": "R_CORR"},
+    "append 25 where nothing separate was done; bill the patient",
+)
 row = "G7"
 
 
