@@ -5,6 +5,7 @@ language.
 {side.word}        a field of the option chosen
 {age} {sex} {man} {he} {his} {him} {He} {His} {first_name} {family_name} {birth_date}     the patient
 {provider} {date}   the provider, and the day of the visit
+{authorization}    the number of the prior authorization that was obtained before the visit
 {days_ago.14}      the date fourteen days before the visit
 {{                 a brace
 
@@ -35,6 +36,7 @@ PATIENT_WORDS = (
     "provider",
     "date",
     "birth_date",
+    "authorization",
 )
 NOT_SERVICES = (
     "authorization",

@@ -21,7 +21,7 @@ from sim.ground.dates import us_date
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
-LETTERHEAD = {"outside record": "Elm Creek Specialists"}
+LETTERHEAD = {"outside record": "Elm Creek Specialists", "pathology": "Cedar Bend Pathology"}
 
 
 class Document(NamedTuple):

@@ -35,6 +35,7 @@ class Setting(NamedTuple):
     asked: bool
     provider: str = ""
     person: Person | None = None
+    authorization: str = ""
 
 
 def setting_of(scenario: Scenario, encounter: Row, patient: Row | None = None, asked: bool = True) -> Setting:
@@ -52,6 +53,7 @@ def setting_of(scenario: Scenario, encounter: Row, patient: Row | None = None, a
         asked,
         provider_name(encounter["clinic_code"], encounter["rendering_npi"]),
         person,
+        (encounter.get("prior_authorization_number") or "") if patient else "",
     )
 
 
@@ -92,7 +94,8 @@ def words(scenario: Scenario, setting: Setting) -> Words:
         for field, text in options[chosen[name]].items()
     }
     numbers = {name: chosen[name] for name in scenario.draw}
-    return Words({**_person(setting), **fields, **numbers}, setting.day)
+    about_visit = {"authorization": setting.authorization or "on file"}
+    return Words({**_person(setting), **about_visit, **fields, **numbers}, setting.day)
 
 
 def _person(setting: Setting) -> dict[str, str]:

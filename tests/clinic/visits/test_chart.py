@@ -57,6 +57,21 @@ def test_words_for_people_dates_and_unsigned_documents(ear, row, patient):
     assert "New here." not in note and note.endswith("Not signed")
 
 
+def test_a_pathology_report_is_not_on_the_clinics_paper(row, patient):
+    chosen = choices.to_text({"path": "nevus", "taken": "one", "mm": "5"})
+    chart = documents(scenario("odd_spot"), row(chosen), patient)
+    assert [one.heading[0] for one in chart] == ["Prairie Clinic", "Cedar Bend Pathology"]
+
+
+def test_the_authorization_number_stands_in_the_chart_as_the_payer_knows_it():
+    for mistake in ("", "authorization-not-recorded"):
+        folk, visit = draw_case(7, "hyaluronan_authorization", payer="acme_ppo", mistake=mistake)
+        number = folk.authorizations.authorization_number.texts().tolist()
+        assert len(number) == 1 and f"Authorization number {number[0]}." in note(visit, folk)
+    folk, visit = draw_case(7, "hyaluronan_authorization", payer="medicare")
+    assert "uthorization" not in note(visit, folk)
+
+
 def test_names_that_have_no_value_are_never_shown(knee, row):
     from sim.clinic.visits.visit_context import setting_of
 
