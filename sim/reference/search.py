@@ -14,7 +14,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import remembered
 from sim.reference import icd10cm
 from sim.reference.codes import procedures
-from sim.reference.search_words import Meaning, corrected, is_met, meanings, words_of
+from sim.reference.search_words import Meaning, corrected, is_met, meanings, spare, words_of
 from sim.reference.tables import is_there, rows, service_day
 
 KINDS = ("diagnosis", "procedure")
@@ -173,6 +173,9 @@ def _rank(typed: str, words: list[str], asked: list[Meaning], code: str, lay: li
     absent = sum(not is_met(meaning, known) for meaning in asked)
     if absent == 0:
         return (3, sum(word not in known for word in words))
+    left = min((one for phrase in lay if (one := spare(words_of(phrase), asked)) is not None), default=None)
+    if left is not None:
+        return (4, left)
     return (PARTLY, absent) if absent * 2 <= len(words) else None
 
 
@@ -297,8 +300,10 @@ def _by_lay_words(typed: str, words: list[str]):
         if phrase == typed or own == words:
             yield (2, 0), code
         elif all(is_met(meaning, own) for meaning in asked):
-            spare = len(own) - len(words)
-            yield ((2, 1 + spare) if spare <= 1 or len(words) > 1 else (4, 0, spare)), code
+            more = len(own) - len(words)
+            yield ((2, 1 + more) if more <= 1 or len(words) > 1 else (4, 0, more)), code
+        elif (left := spare(own, asked)) is not None:
+            yield (4, 0, LONGEST + left), code
 
 
 @remembered

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sim.ground.files import remembered
 from sim.reference.tables import rows
 
-IGNORED = {"of", "the", "a", "an", "in", "on", "with", "and", "to", "for", "my", "is", "her", "his", "at", "from"}
+IGNORED = set("of the a an in on with and to for my is her his at from i it has have had when".split())
 SHORTEST_MISTYPED = 4  # a shorter word has too many neighbors
 Meaning = tuple[tuple[str, ...], ...]
 """What may stand for a typed word: each alternative is a few words that must all be there."""
@@ -43,6 +43,18 @@ def is_met(meaning: Meaning, own: Iterable[str]) -> bool:
     return any(all(any(part.startswith(word) for part in kept) for word in words) for words in meaning)
 
 
+def spare(phrase: Sequence[str], asked: Sequence[Meaning]) -> int | None:
+    """How many typed words a phrase does without, where all of its own words were typed; None where one was not.
+
+    >>> [spare(phrase, meanings(["cold", "sore", "lip"])) for phrase in (["cold", "sore"], ["cold"], ["cold", "hand"])]
+    [1, 2, None]
+    """
+    own = {_beginning(word) for word in phrase}
+    used = [any(own.issuperset(words) for words in meaning) for meaning in asked]
+    covered = {word for meaning in asked for words in meaning if own.issuperset(words) for word in words}
+    return used.count(False) if covered == own else None
+
+
 def corrected(word: str, weight: Callable[[str], int], begins: Callable[[str], bool]) -> str:
     """The word, or the known word within one slip (a letter too many, too few, another, two exchanged) that is used
     most. `begins`: does a known word begin so? `weight`: how often a word is used, 0 for an unknown one.
@@ -55,7 +67,12 @@ def corrected(word: str, weight: Callable[[str], int], begins: Callable[[str], b
     if len(word) < SHORTEST_MISTYPED or not word.isalpha() or begins(_beginning(word)):
         return word
     weighed = {one: found for one in _neighbors(word) if (found := weight(one))}
-    return max(weighed, key=lambda one: (weighed[one], one)) if weighed else word
+    return max(weighed, key=lambda one: (_single(one) == _single(word), weighed[one], one)) if weighed else word
+
+
+def _single(word: str) -> str:
+    """The word with each double letter once: the likeliest slip is a letter once or twice."""
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _neighbors(word: str) -> set[str]:
