@@ -210,7 +210,8 @@ def _line(
                 True,
             )
         )
-    extra = set(_modifiers(line)) - set(_modifiers(true_line)) - set(service.modifiers if service else ())
+    supported = service.with_optional_modifier(_modifiers(line)).modifiers if service else frozenset()
+    extra = set(_modifiers(line)) - set(_modifiers(true_line)) - supported
     missing = set(_modifiers(true_line)) - set(_modifiers(line))
     words = [f"modifier {one} is missing" for one in sorted(missing)] + [
         f"modifier {one} is not supported" for one in sorted(extra)

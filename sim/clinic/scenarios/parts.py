@@ -113,6 +113,7 @@ class Service:
     why: str
     cite: str
     bill: tuple[Bill, ...]
+    may_modifiers: tuple[WhenText, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

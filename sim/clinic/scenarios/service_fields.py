@@ -105,7 +105,13 @@ FACTS: dict[str, dict[str, Reader]] = {
     "visit_complexity": {"lasting": flag},
 }
 HEAD_WORDS = {"biopsy": word("skin"), "acupuncture": word("needles")}
-BILLED = {"modifiers": SINGLE(words_when), "units": number, "for": SINGLE(words_when), "may_for": SINGLE(words_when)}
+BILLED = {
+    "modifiers": SINGLE(words_when),
+    "may_modifiers": SINGLE(words_when),
+    "units": number,
+    "for": SINGLE(words_when),
+    "may_for": SINGLE(words_when),
+}
 
 
 KNOWN = (*ITEM, *BILLED, "id", "bill", *(key for facts in FACTS.values() for key in facts))
@@ -159,6 +165,7 @@ def service_of(value, where: Place):
         why=found["why"],
         cite=found["cite"],
         bill=found["bill"],
+        may_modifiers=found["may_modifiers"] or (),
     )
 
 

@@ -2,7 +2,7 @@
 file form is laid over it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from sim.clinic.practice.clinics import payer_names
@@ -18,7 +18,7 @@ from sim.reference.calculators import Line, calculate
 
 class Service(NamedTuple):
     """A line of service of the truth. `order` holds the modifiers as they are written on a line, `reasons` those of the
-    calculator.
+    calculator, `may_modifiers` those of which one may be added and none has to be.
     """
 
     name: str
@@ -36,6 +36,16 @@ class Service(NamedTuple):
     order: tuple[str, ...]
     calculator: str
     bands: Mapping[str, Any]
+    may_modifiers: frozenset[str] = frozenset()
+
+    def with_optional_modifier(self, sent: Collection[str]) -> "Service":
+        """The line as somebody wants it who sent these modifiers: with the one of the optional modifiers that is among
+        them. Two of them at once say the same thing twice, and neither counts as optional.
+        """
+        extra = (self.may_modifiers - self.modifiers) & set(sent)
+        if len(extra) != 1:
+            return self
+        return self._replace(modifiers=self.modifiers | extra, order=(*self.order, *extra))
 
 
 class Wanted(NamedTuple):
@@ -48,9 +58,19 @@ class Wanted(NamedTuple):
     units: str
     must_for: tuple[WhenText, ...]
     may_for: tuple[WhenText, ...]
+    may_modifiers: tuple[WhenText, ...] = ()
     added: tuple[str, ...] = ()
     lines: tuple[Mapping[str, Any], ...] = ()
     why: tuple[str, ...] = ()
+
+
+BILLED_AS = {
+    "modifiers": "modifiers",
+    "may_modifiers": "may_modifiers",
+    "units": "units",
+    "for": "must_for",
+    "may_for": "may_for",
+}  # a field of the scenario -> the field of Wanted
 
 
 def build_all(items, setting, picked, names, codes: Mapping[str, str], proofs) -> list[Service]:
@@ -92,6 +112,7 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
             "units": wanted.units if not place else "",
             "for": wanted.must_for,
             "may_for": wanted.may_for,
+            "may_modifiers": wanted.may_modifiers,
             **over,
         }
         order = tuple(
@@ -115,6 +136,7 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
             order=order,
             calculator=wanted.calculator,
             bands=dict(answer.bands) if answer else {},
+            may_modifiers=frozenset(_texts(parts["may_modifiers"], picked, names)),
         )
 
     if wanted.lines:
@@ -126,7 +148,16 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
 
 def as_billed(item: parts.Service, setting: Setting) -> Wanted | None:
     """The service with what this payer wants otherwise on this day; None where it does not want the line at all."""
-    wanted = Wanted(item.calculator, item.head, item.facts, item.modifiers, item.units, item.must_for, item.may_for)
+    wanted = Wanted(
+        item.calculator,
+        item.head,
+        item.facts,
+        item.modifiers,
+        item.units,
+        item.must_for,
+        item.may_for,
+        item.may_modifiers,
+    )
     for bill in item.bill:
         if not payer_names(setting.payer) & set(bill.payer) or (bill.start and setting.day < bill.start):
             continue
@@ -141,14 +172,8 @@ def _laid_over(wanted: Wanted, bill: parts.Bill) -> Wanted:
     head = next((head for head in HEADS if head in changes), None)
     if head:
         wanted = wanted._replace(calculator="" if head == "code" else head, head=changes[head])
-    kept = {
-        field: changes[key]
-        for key, field in (("modifiers", "modifiers"), ("units", "units"), ("for", "must_for"), ("may_for", "may_for"))
-        if key in changes
-    }
-    facts = {
-        key: value for key, value in changes.items() if key not in (*HEADS, "modifiers", "units", "for", "may_for")
-    }
+    kept = {BILLED_AS[key]: changes[key] for key in BILLED_AS if key in changes}
+    facts = {key: value for key, value in changes.items() if key not in (*HEADS, *BILLED_AS)}
     return wanted._replace(
         **kept,
         facts={**wanted.facts, **facts},

@@ -124,14 +124,15 @@ def perfect(found: Truth) -> CodedVisit:
     """What a perfect coder sends: every must, the first of each group of alternatives, and nothing that is only
     allowed.
 
-    A pointer to something that is only allowed falls away; a line without pointers points to the first diagnosis.
+    A pointer to something that is only allowed falls away. A line that must point to none points to the first of those it
+    may point to, else to the first diagnosis.
     """
     return _visit(_chosen(found.diagnoses), _chosen(found.services))
 
 
 def nearest(found: Truth, sent: CodedVisit) -> CodedVisit:
     """What a perfect coder sends who chose as this one did wherever the record supports more than one answer: of
-    alternatives the one that was sent, and the allowed services that were sent.
+    alternatives the one that was sent, and the allowed services and modifiers that were sent.
     """
     lines = {(line.code, frozenset(line.modifiers)) for line in sent.services}
     codes = {line.code for line in sent.services}
@@ -144,14 +145,28 @@ def nearest(found: Truth, sent: CodedVisit) -> CodedVisit:
     extra = [line for line in found.services if line.needs == "may" and line.code in codes]
     services = [*_chosen(found.services, likeness), *extra]
     order = {id(line): place for place, line in enumerate(found.services)}
-    return _visit(_chosen(found.diagnoses, likeness), sorted(services, key=lambda line: order[id(line)]))
+    services.sort(key=lambda line: order[id(line)])
+    return _visit(_chosen(found.diagnoses, likeness), [_as_sent(line, sent) for line in services])
+
+
+def _as_sent(line: Service, sent: CodedVisit) -> Service:
+    """A line of the key with the optional modifier that was sent on it and, where several diagnoses may justify it and
+    none must, those that were sent.
+    """
+    same = (one for one in sent.services if one.code == line.code and line.modifiers <= set(one.modifiers))
+    found = next(same, None)
+    if found is None:
+        return line
+    pointers = line.must_pointers or tuple(code for code in found.pointers if code in line.may_pointers)
+    return line.with_optional_modifier(found.modifiers)._replace(must_pointers=pointers)
 
 
 def _visit(items: Iterable[Dx], lines: Iterable[Service]) -> CodedVisit:
     diagnoses = tuple(dict.fromkeys(dx.code for dx in items))[:12]
     services = []
     for line in lines:
-        pointers = tuple(code for code in line.must_pointers if code in diagnoses)[:4] or diagnoses[:1]
+        wanted = line.must_pointers or line.may_pointers[:1]
+        pointers = tuple(code for code in wanted if code in diagnoses)[:4] or diagnoses[:1]
         services.append(CodedService(line.name, line.code, line.order[:4], line.units, pointers))
     return CodedVisit(diagnoses, tuple(services))
 

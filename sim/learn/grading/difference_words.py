@@ -59,8 +59,12 @@ def key_words(difference: Difference) -> str:
         if what is What.UNITS:
             return str(item.units)
         if what is What.POINTERS:
-            return ", ".join(item.must_pointers)
+            return _justified_by(item)
     return item.code
+
+
+def _justified_by(item: Service) -> str:
+    return ", ".join(item.must_pointers) or " or ".join(item.may_pointers)
 
 
 def fact(difference: Difference) -> str:
@@ -109,6 +113,6 @@ FACTS: Mapping[What, Callable[[Difference], str]] = {
     What.EXTRA_SERVICE: _extra_service,
     What.MODIFIERS: _modifiers,
     What.UNITS: _units,
-    What.POINTERS: lambda one: f"This line is justified by {', '.join(_service(one)[0].must_pointers)}.",
+    What.POINTERS: lambda one: f"This line is justified by {_justified_by(_service(one)[0])}.",
     What.SEQUENCE: lambda one: f"{one.error.code} is out of sequence.",
 }

@@ -68,6 +68,7 @@ def _inside(row: Row, item: Service, where: str, pointer_map: Mapping[int, str])
         kind = error_kinds.of_service(error_kinds.facts(row.code), error_kinds.facts(item.code))
         yield Difference(f"{where}.code", kind, error, item, row)
         return
+    item = item.with_optional_modifier(row.modifiers)
     sent, meant = frozenset(row.modifiers), frozenset(item.modifiers)
     if sent != meant:
         wrong = 1 - len(sent & meant) / max(len(sent), len(meant))
@@ -88,9 +89,11 @@ def _points_well(pointed: frozenset[str], item: Service, there: set[str]) -> boo
 
     A diagnosis that is not on the claim, or should not be, or is only optional (the empty text), was judged at the
     diagnoses and costs nothing here. A line that points to nothing, while there is something to point to, never points
-    well.
+    well. Where none must be pointed to and several may, any of those will do.
     """
     if not pointed and there:
         return False
     must = set(item.must_pointers) & there
-    return not must or (must <= pointed and pointed <= {*item.must_pointers, *item.may_pointers, ""})
+    if not must and (item.must_pointers or not set(item.may_pointers) & there):
+        return True
+    return must <= pointed and pointed <= {*item.must_pointers, *item.may_pointers, ""}

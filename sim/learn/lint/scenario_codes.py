@@ -31,6 +31,7 @@ def lint_codes(scenario: Scenario, rows: list[Row], finding: Report) -> Iterator
     allowed = {dx.code for found in truths for dx in found.diagnoses}
     for found in truths:
         yield from _pointers(found, finding)
+        yield from _optional_modifiers(found, finding)
     yield from _diagnoses(sorted(allowed | {code for visit in visits for code in visit.diagnoses}), finding)
     for visit in sorted(visits):
         yield from _together(visit.diagnoses, finding)
@@ -113,8 +114,18 @@ def _pointers(found: Truth, finding: Report) -> Iterator[Finding]:
             for code in service.must_pointers
             if code not in there
         )
-        if not service.must_pointers:
+        if not service.must_pointers and not there & {*service.may_pointers}:
             yield finding(name, "no diagnosis", "the diagnosis that justifies it")
+
+
+def _optional_modifiers(found: Truth, finding: Report) -> Iterator[Finding]:
+    """Each modifier that a line may have is a known one."""
+    known = set(modifiers().modifier.texts())
+    for service in found.services:
+        for modifier in sorted(service.may_modifiers - known):
+            yield finding(
+                f"service {service.name}, may_modifiers", repr(modifier), "a modifier of data/codes/modifiers.csv"
+            )
 
 
 def _services(visit: CodedVisit, finding: Report) -> Iterator[Finding]:

@@ -60,6 +60,7 @@ RISK = {
     "OTC drug": 1,
     "minor surgery without risk factors": 1,
     "therapy ordered": 1,
+    "moderate": 2,
     "prescription drug management": 2,
     "minor surgery with risk factors": 2,
     "elective major surgery without risk factors": 2,

@@ -41,7 +41,7 @@ BANDS = [
     ("ear_and_vomiting", {"way": "shot"}),
     ("back_needles", {}),
     ("own_doctor", {"ear": "left"}),
-    ("cuts", {"where": "forehead"}),
+    ("bumped_head", {"head": "concussion"}),
 ]
 
 
@@ -75,13 +75,20 @@ OPTIONAL = [
     ("rhinitis_problem_list", "G2211"),
     ("tired_no_cause", "G2211"),
     ("wheezing", "J7613"),
+    ("barking_cough", "J8540"),
+    ("cannot_keep_water", "S0119"),
 ]
 
 
 @pytest.mark.parametrize("name, code", OPTIONAL)
 def test_an_optional_service_moves_no_point_and_is_supported(name, code):
-    choices = {"rhinitis_problem_list": {"others": "treated"}, "tired_no_cause": {"cause": "found"}}.get(name, {})
-    case = case_of(name, MEDICARE if code == "G2211" else "", choices)
+    choices = {
+        "rhinitis_problem_list": {"others": "treated"},
+        "tired_no_cause": {"cause": "found"},
+        "barking_cough": {"way": "mouth"},
+        "cannot_keep_water": {"nausea": "tablet"},
+    }.get(name, {})
+    case = case_of(name, MEDICARE if code == "G2211" else "acme_ppo", choices)
     item = next(line for line in case.truth.services if line.code == code)
     right = answer_of(case.truth_visit)
     assert code not in {row.code for row in right.services}
@@ -89,6 +96,76 @@ def test_an_optional_service_moves_no_point_and_is_supported(name, code):
     free = next(mark for mark in marks.marks if mark.verdict == "free")
     assert marks.score == 1 and free.message.startswith("Optional") and free.evidence
     assert (marks.owed_not_paid_amount, marks.paid_not_supported_amount, marks.patient_amount) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("closure", ["stitches", "glue"])
+def test_the_separate_visit_that_coders_see_differently_is_free_at_either_level(closure):
+    case = case_of("fall_at_home", choices={"closure": closure, "thinner": "warfarin"})
+    right = answer_of(case.truth_visit)
+    levels = [line for line in case.truth.services if line.calculator == "em"]
+    assert len({line.code for line in levels}) == 2 and {row.code for row in right.services}.isdisjoint(
+        line.code for line in levels
+    )
+    for line in levels:
+        place = right.diagnoses.index("Z79.01") + 1
+        row = Row(line.code, ("25",), 1, (place,))
+        marks = grade(Answer(right.diagnoses, (*right.services, row)), case)
+        assert marks.score == 1 and marks.paid_first_time
+        assert (marks.owed_not_paid_amount, marks.paid_not_supported_amount, marks.patient_amount) == (0, 0, 0)
+
+
+OPTIONAL_MODIFIERS = [
+    ("cough_and_fever", "", {}, "em", ["25"]),
+    ("cut_at_work", "", {"side": "left"}, "repair", ["F1", "LT"]),
+    ("cut_at_work", "", {"side": "right"}, "repair", ["F6", "RT"]),
+    ("cuts", "acme_ppo", {"where": "forehead"}, "repair", ["59", "XS"]),
+    ("cuts", "acme_ppo", {"where": "forehead"}, "face", ["59", "XS"]),
+    ("cuts", MEDICARE, {}, "vaccine", ["JZ"]),
+]
+
+
+def with_modifiers(right, code, given):
+    return Answer(
+        right.diagnoses,
+        tuple(replace(row, modifiers=(*row.modifiers, *given)) if row.code == code else row for row in right.services),
+    )
+
+
+@pytest.mark.parametrize("name, payer, choices, line, known", OPTIONAL_MODIFIERS)
+def test_an_optional_modifier_moves_no_point_and_is_no_error_behind_the_coder(name, payer, choices, line, known):
+    case = case_of(name, payer, choices)
+    item = next(one for one in case.truth.services if one.name == line)
+    assert item.may_modifiers == set(known)
+    right = answer_of(case.truth_visit)
+    for modifier in known:
+        answer = with_modifiers(right, item.code, (modifier,))
+        marks = grade(answer, case)
+        (mark,) = [one for one in marks.marks if one.key == item.code]
+        assert marks.score == 1 and f"Modifier {modifier} is optional" in mark.message
+        assert marks.paid_first_time
+        assert (marks.owed_not_paid_amount, marks.paid_not_supported_amount, marks.patient_amount) == (0, 0, 0)
+        own = replace(case, own=answer)
+        assert coders_error(own) == "" and answer_of(own.truth_visit) == answer
+    assert judge(with_modifiers(right, item.code, ("GA",)), case).score < 1
+    if len(known) > 1:
+        assert judge(with_modifiers(right, item.code, tuple(known)), case).score < 1
+
+
+def test_a_line_that_several_diagnoses_justify_may_point_to_any_of_them_and_to_no_other():
+    case = case_of("cuts", "acme_ppo", {"where": "forehead"})
+    right = answer_of(case.truth_visit)
+    vaccine = next(number for number, row in enumerate(right.services) if row.code == "90715")
+    assert right.services[vaccine].pointers == (right.diagnoses.index("Z23") + 1,)
+    for code, score in (("Z23", 1), ("S01.81XA", 1)):
+        row = replace(right.services[vaccine], pointers=(right.diagnoses.index(code) + 1,))
+        answer = Answer(right.diagnoses, (*right.services[:vaccine], row, *right.services[vaccine + 1 :]))
+        marks = grade(answer, case)
+        assert marks.score == score and marks.paid_first_time and marks.paid_not_supported_amount == 0
+        assert coders_error(replace(case, own=answer)) == ""
+    row = replace(right.services[vaccine], pointers=())
+    answer = Answer(right.diagnoses, (*right.services[:vaccine], row, *right.services[vaccine + 1 :]))
+    (mark,) = [one for one in judge(answer, case).marks if one.where == f"services.{vaccine}.pointers"]
+    assert mark.verdict == "partly"
 
 
 ADDED = [
@@ -146,16 +223,16 @@ def test_either_order_of_equals_is_right():
 
 
 def test_a_pointer_without_its_diagnosis_is_not_called_right():
-    case = case_of("cuts", "acme_ppo")
+    case = case_of("child_checkup", "acme_ppo", {"skin": "infected"})
     right = answer_of(case.truth_visit)
-    place = right.diagnoses.index("Z23") + 1
+    place = right.diagnoses.index("L01.00") + 1
     rows = tuple(replace(row, pointers=(1,)) if row.pointers == (place,) else row for row in right.services)
-    alone = judge(Answer(tuple(code for code in right.diagnoses if code != "Z23"), rows), case)
+    alone = judge(Answer(tuple(code for code in right.diagnoses if code != "L01.00"), rows), case)
     beside = judge(Answer(right.diagnoses, rows), case)
-    vaccine = next(number for number, row in enumerate(rows) if row.code == "90715")
-    (mark,) = [one for one in alone.marks if one.where.startswith(f"services.{vaccine}")]
-    assert mark.verdict == "right" and "pointers were not judged" in mark.message and "Z23" not in mark.message
-    (mark,) = [one for one in beside.marks if one.where.startswith(f"services.{vaccine}")]
+    visit = next(number for number, row in enumerate(rows) if "25" in row.modifiers)
+    (mark,) = [one for one in alone.marks if one.where.startswith(f"services.{visit}")]
+    assert mark.verdict == "right" and "pointers were not judged" in mark.message and "L01.00" not in mark.message
+    (mark,) = [one for one in beside.marks if one.where.startswith(f"services.{visit}")]
     assert mark.where.endswith("pointers") and mark.verdict == "partly"
 
 

@@ -126,6 +126,8 @@ SERVICES = {
     "J3301": r"triamcin|kenalog",
     "J1100": r"dexameth|decadron",
     "J7613": r"albuterol",
+    "J8540": r"dexameth|decadron",
+    "S0119": r"ondans|zofran",
     "J2405": r"ondans|zofran",
 }
 VISITS = ("99213", "99203", "99395")

@@ -38,7 +38,7 @@ def grade(answer: Answer, case: Case, consequences: Follow | None = None) -> Mar
     asked = bool(answer.query or answer.hold)
     truth = truth_for(answer, case)
     found = compare(answer, truth, anticipated_in(case).exchanges)
-    marks = [_right(one, case, asked, found) for one in found.right]
+    marks = [_right(one, case, asked, found, answer) for one in found.right]
     marks += [feedback.free(one.where, one.item, case.documents_when(asked)) for one in found.free]
     follow = iter(consequences(case, answer, found.differences) if consequences else ())
     marks += _wrong(found.differences, case, truth, asked, follow)
@@ -50,17 +50,27 @@ def grade(answer: Answer, case: Case, consequences: Follow | None = None) -> Mar
     return Marks(tuple(sorted(marks, key=_place)), entered, key, case.exercise.points)
 
 
-def _right(one: Met, case: Case, asked: bool, found: Compared) -> Mark:
+def _right(one: Met, case: Case, asked: bool, found: Compared, answer: Answer) -> Mark:
     """A right item. A line whose own diagnosis is not on the list is right but for its pointers, and says so: beside
     that diagnosis the same pointers may be wrong.
     """
     mark = feedback.right(one.where, one.item, case.documents_when(asked))
+    mark = replace(mark, message=f"{mark.message}{_optional_modifier(one, answer)}")
     must = one.item.must_pointers if isinstance(one.item, Service) else ()
     return (
         mark
         if not must or set(must) & set(found.pointer_map.values())
         else replace(mark, message=f"{mark.message} {NOT_JUDGED}")
     )
+
+
+def _optional_modifier(one: Met, answer: Answer) -> str:
+    """What is said of a modifier that the line may have and need not."""
+    if not isinstance(one.item, Service):
+        return ""
+    sent = answer.services[int(one.where.partition(".")[2])].modifiers
+    added = one.item.with_optional_modifier(sent).modifiers - one.item.modifiers
+    return "".join(f" Modifier {code} is optional: no point either way." for code in added)
 
 
 def _place(mark: Mark) -> tuple[int, int]:
