@@ -124,8 +124,8 @@ def perfect(found: Truth) -> CodedVisit:
     """What a perfect coder sends: every must, the first of each group of alternatives, and nothing that is only
     allowed.
 
-    A pointer to something that is only allowed falls away. A line that must point to none points to the first of those it
-    may point to, else to the first diagnosis.
+    A pointer to something that is only allowed falls away. A line that must point to none points to the first of those
+    it may point to, else to the first diagnosis.
     """
     return _visit(_chosen(found.diagnoses), _chosen(found.services))
 
