@@ -191,8 +191,8 @@ def test_a_pointer_to_an_optional_diagnosis_moves_no_point():
 
 def test_both_knees_are_told_apart_by_their_sides():
     truth = Truth((dx("M17.0"),), (service("20610", ["RT"]), service("20610", ["LT"])), None, False)
-    assert points(Answer(("M17.0",), (Row("20610", ("LT",)), Row("20610", ("RT",)))), truth)[0] == 3
-    earned, found = points(Answer(("M17.0",), (Row("20610", ("LT",)), Row("20610", ()))), truth)
+    assert points(Answer(("M17.0",), (Row("20610", ("LT",), 1, (1,)), Row("20610", ("RT",), 1, (1,)))), truth)[0] == 3
+    earned, found = points(Answer(("M17.0",), (Row("20610", ("LT",), 1, (1,)), Row("20610", (), 1, (1,)))), truth)
     assert kinds_of(found) == ["missing-modifier-side"] and earned == 2.5
 
 
