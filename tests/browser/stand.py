@@ -5,9 +5,13 @@ The real way, through JupyterLab and Voila, is in test_story.py.
 """
 
 import json
+import sys
+from pathlib import Path
 
-from prepared import view
-from sim.ui.desks import front
+sys.path.insert(0, str(Path(__file__).parent))
+from prepared import view  # noqa: E402
+
+from sim.ui.desks import front  # noqa: E402
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Desk</title>
 <style>body {{ margin: 0; background: {ground} }} {style}</style>

@@ -185,7 +185,7 @@ def test_a_claim_that_waits_has_no_adjustments_though_a_line_of_it_would_be_refu
     line = {
         "hcpcs_modifier_1": "22",
         "hcpcs_modifier_2": None,
-        "procedure_code": "99213",
+        "procedure_code": "20610",
         "diagnosis_pointer_1": 1,
         "service_unit_quantity": 1,
         "charge_amount": 9_000,

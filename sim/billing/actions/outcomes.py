@@ -73,8 +73,10 @@ def after_claim(made: Journey, action: Action, key: int) -> Response:
     paid, net = int(mine.paid_amount.sum()), int(answers.paid_amount.sum())
     if action.remedy == "R_VOID":
         return Response("warn", "Voided.", f"The payment is reversed; {dollars(net)} of the visit is paid now.", 0)
-    excess = money_of(made)["paid_not_supported"]
+    sums = money_of(made)
+    excess, too_much = sums["paid_not_supported"], max(0, sums["patient_too_much"])
     audit = f" An audit recoups {dollars(excess)} that the record does not support." if excess else ""
+    audit += f" The patient is billed {dollars(too_much)} for what the record does not support." if too_much else ""
     if len(denied):
         titles = "; ".join(
             dict.fromkeys(of_policy(name, "title", payer[0]).rstrip(".") for name in denied.denial_policy.texts())
@@ -90,14 +92,12 @@ def after_claim(made: Journey, action: Action, key: int) -> Response:
         if (answers.is_reversal & (answers.claim_key >> 4 == key >> 4)).any()
         else ""
     )
-    left = money_of(made)["owed_not_paid"]
+    left, wrong = sums["owed_not_paid"], bool(excess or too_much or sums["owed_not_paid"])
     short = f" {dollars(left)} is still owed." if left else ""
     share = int(mine.patient_responsibility_amount.sum())
     patient = f", {dollars(share)} is the patient's share" if share else ""
-    title = "Paid, but not correctly." if excess or left else "Paid." if paid or not share else "Allowed."
-    return Response(
-        "bad" if excess or left else "good", title, f"{before}Paid {dollars(paid)}{patient}.{short}{audit}", 0
-    )
+    title = "Paid, but not correctly." if wrong else "Paid." if paid or not share else "Allowed."
+    return Response("bad" if wrong else "good", title, f"{before}Paid {dollars(paid)}{patient}.{short}{audit}", 0)
 
 
 def _code(told: dict[str, Any]) -> str:

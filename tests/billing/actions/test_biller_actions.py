@@ -193,7 +193,7 @@ def test_a_diagnosis_that_nobody_documented_is_paid_and_taken_back_by_an_audit()
     from sim.learn.tasks.work_denial.steps import played
     from sim.learn.tasks.work_denial.task import Answer
 
-    case = draw("denial_13_sugar_test_again", 1)
+    case = draw("denial_13_sugar_test_again", 2)
     answer = Answer("not_documented", "coder", "R_CORR", {"claim.diagnosis_code_1": "E11.9"})
     reply = played(answer, case).replies[0]
     assert (
@@ -201,6 +201,17 @@ def test_a_diagnosis_that_nobody_documented_is_paid_and_taken_back_by_an_audit()
         and "audit" in reply.words
         and any(mark.red_line for mark in denial_marks.grade(answer, case).marks)
     )
+
+
+def test_what_falls_to_the_deductible_is_wrong_too():
+    """The payer pays nothing for the test that was never done, the patient does."""
+    from sim.learn.exercises.case import draw
+    from sim.learn.tasks.work_denial.steps import played
+    from sim.learn.tasks.work_denial.task import Answer
+
+    answer = Answer("not_documented", "coder", "R_CORR", {"claim.diagnosis_code_1": "E11.9"})
+    reply = played(answer, draw("denial_13_sugar_test_again", 1)).replies[0]
+    assert reply.tone == "bad" and "The patient is billed" in reply.words
 
 
 def test_a_made_up_record_is_a_red_line_and_wins_nothing(denied_in_time):
