@@ -10,6 +10,7 @@ from sim.clinic.scenarios import parts
 from sim.clinic.scenarios.parts import WhenText
 from sim.clinic.scenarios.service_fields import HEADS
 from sim.clinic.scenarios.placeholders import fill, holds
+from sim.clinic.visits.level_basis import LevelBasis, basis_of
 from sim.clinic.visits.proof import Proof
 from sim.clinic.visits.visit_context import Setting
 from sim.ground.errors import CleanClaimError
@@ -36,6 +37,7 @@ class Service(NamedTuple):
     order: tuple[str, ...]
     calculator: str
     bands: Mapping[str, Any]
+    basis: LevelBasis | None = None  # of a visit: what its level rests on
 
 
 class Wanted(NamedTuple):
@@ -84,6 +86,11 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
         raise CleanClaimError(what, error.where, error.expected, error.todo) from None
     lines = answer.lines if answer else (Line(fill(wanted.head, names)),)
     reasons = (*(answer.reasons if answer else ()), *(fill(why, names) for why in wanted.why))
+    basis = (
+        basis_of(answer, fill(wanted.head, names), setting.is_new, wanted.facts, picked, names)
+        if answer and wanted.calculator == "em"
+        else None
+    )
     evidence, cite = proofs(item), item.cite or (answer.cite if answer else "")
 
     def made(place, line, over):
@@ -115,6 +122,7 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
             order=order,
             calculator=wanted.calculator,
             bands=dict(answer.bands) if answer else {},
+            basis=basis,
         )
 
     if wanted.lines:
