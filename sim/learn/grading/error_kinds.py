@@ -29,6 +29,7 @@ HINTS = {
     "family-for-individual": "Whose amount is asked for?",
     "copay-not-due": "Which services does the copay apply to, and does the deductible come first?",
     "copay-left-out": "Is one of the planned services a kind that has a copay?",
+    "wrong-copay": "Which planned services are of a kind that has a copay?",
     "wrong-benefit-amount": "Read the line of the response again.",
     "estimate-from-charge": "What does the contract allow for these services?",
     "estimate-whole-allowed": "What does the plan pay of the contract price?",

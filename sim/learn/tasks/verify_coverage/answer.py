@@ -108,7 +108,10 @@ class Answer:
 
     def as_dict(self) -> dict[str, Any]:
         """As a desk sends it."""
-        return {name: dollars(value) if isinstance(value, int) else value or "" for name, value in self.entries()}
+        return {
+            name: dollars(value).lstrip("$") if isinstance(value, int) else value or ""
+            for name, value in self.entries()
+        }
 
     def entries(self) -> list[tuple[str, str | int | None]]:
         """Each field with its value, in the order of the form."""

@@ -165,7 +165,7 @@ def mistake(true: Verified, name: str, given: str | int) -> str:
 
 
 GENERAL = {
-    "copay": "wrong-benefit-amount",
+    "copay": "wrong-copay",
     "deductible": "wrong-benefit-amount",
     "out_of_pocket": "wrong-benefit-amount",
     "estimate": "wrong-estimate",

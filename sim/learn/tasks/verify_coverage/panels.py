@@ -10,8 +10,9 @@ from sim.clinic.practice.clinics import clinic
 from sim.ground.dates import us_date
 from sim.ground.files import remembered_up_to
 from sim.ground.money import dollars
-from sim.learn.exercises.case import Case, Row, payer_label
+from sim.learn.exercises.case import Case, payer_label
 from sim.learn.exercises.coverage_answers import eligibility
+from sim.learn.exercises.open_record import patient
 from sim.learn.tasks.verify_coverage.asked_coverage import is_priced, planned_codes, verified
 from sim.payer.rulebook.payers import payers
 from sim.reference.codes import procedure_rows, procedures
@@ -22,13 +23,30 @@ PROMISE = "A response says what the payer knew when it was asked. It isn't a pro
 
 def panels(case: Case) -> list[Panel]:
     """The panels in the order in which one reads them."""
-    return [_card(case), _planned(case), *_responses(case), *_raw(case)]
+    return [_registration(case), _card(case), _planned(case), *_responses(case), *_raw(case)]
+
+
+def _registration(case: Case) -> Panel:
+    one = patient(case)
+    return {
+        "heading": "Registration",
+        "blocks": [
+            {
+                "pairs": [
+                    ["Patient", f"{one['name']}, {one['age']} {one['sex']}"],
+                    ["Born", us_date(one["birth_date"])],
+                    ["Planned visit", us_date(case.row["service_date"])],
+                    ["Reason", case.scenario.label],
+                ]
+            }
+        ],
+    }
 
 
 def _card(case: Case) -> Panel:
     card = verified(case).registered
     return {
-        "heading": "Insurance card in the registration",
+        "heading": "Insurance card on file",
         "blocks": [
             {
                 "pairs": [
@@ -48,8 +66,7 @@ def _planned(case: Case) -> Panel:
     prices = {line["line"]: line for line in priced.lines} if is_priced(priced) else {}
     rows = [
         [
-            line.code,
-            str(known.label[place]) if (place := int(procedure_rows([line.code])[0])) >= 0 else "",
+            f"{line.code} {known.label[place] if (place := int(procedure_rows([line.code])[0])) >= 0 else ''}".strip(),
             str(line.units),
             dollars(prices[number]["allowed"]) if number in prices else "not known yet",
         ]
@@ -61,9 +78,9 @@ def _planned(case: Case) -> Panel:
             {
                 "table": {
                     "label": "Planned services",
-                    "head": ["Code", "Service", "Units", "Contract price"],
+                    "head": ["Service", "Units", "Contract price"],
                     "rows": rows,
-                    "right": [2, 3],
+                    "right": [1, 2],
                 }
             },
             {"p": "The contract price is what the primary payer allows for the line, all units together."},
@@ -120,12 +137,3 @@ def responses(case: Case) -> dict[str, str]:
             sent = coverage_files(asked, household, (), codes, case.people.records())
             found[code] = sent["271.x12"].replace("~", "~\n").replace("\n\n", "\n")
     return found
-
-
-def facts(case: Case, patient: Row) -> list[list[str]]:
-    """What stands above the panels."""
-    return [
-        ["Patient", f"{patient['name']}, {patient['age']} {patient['sex']}"],
-        ["Born", us_date(patient["birth_date"])],
-        ["Planned visit", us_date(case.row["service_date"])],
-    ]

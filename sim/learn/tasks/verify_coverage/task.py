@@ -15,7 +15,7 @@ from sim.learn.tasks.form import Form
 from sim.learn.tasks.verify_coverage import marks as field_marks
 from sim.learn.tasks.verify_coverage.answer import Answer, parse, plan_id, whole_form
 from sim.learn.tasks.verify_coverage.asked_coverage import verified
-from sim.learn.tasks.verify_coverage.panels import facts, panels
+from sim.learn.tasks.verify_coverage.panels import panels
 
 __all__ = ["Answer", "form", "grade", "key", "mistaken", "opens", "parse", "worked"]
 
@@ -53,13 +53,11 @@ PLACES = {
 def opens(case: Case) -> dict[str, Any]:
     """The registration and card, the planned services, and what the payers answered. The record of the visit isn't
     written yet."""
-    one = patient(case)
     return {
         "label": case.scenario.label,
         "variant": case.variant,
         "service_date": str(case.row["service_date"]),
-        "patient": one,
-        "facts": facts(case, one),
+        "patient": patient(case),
         "panels": panels(case),
     }
 
