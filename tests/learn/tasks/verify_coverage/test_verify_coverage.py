@@ -2,12 +2,14 @@
 told before grading."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from sim.ground.money import dollars
 from sim.learn.exercises.case import draw
 from sim.learn.exercises.exercise import exercises
+from sim.learn.lint.exercise_files import lint_exercise
 from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.shown_before_grading import public
 from sim.learn.tasks.verify_coverage.asked_coverage import verified
@@ -122,3 +124,12 @@ def test_the_responses_name_only_the_patient():
     others = [row for row in case.people.patients.rows() if row["patient_key"] != case.row["patient_key"]]
     shown = json.dumps(public(case))
     assert not [row for row in others if f"*{row['first_name'].upper()}*" in shown]
+
+
+def test_the_linter_takes_the_tasks_own_mistakes_and_no_others(tmp_path):
+    text = Path(exercises()[FIRST].path).read_text(encoding="utf-8")
+    assert 'answer = "mistake copay-left-out"' in text
+    file = tmp_path / "front_desk" / "front_own.toml"
+    file.parent.mkdir()
+    file.write_text(text.replace("mistake copay-left-out", "mistake missed-drug"), encoding="utf-8")
+    assert [found.found for found in lint_exercise(file) if "missed-drug" in found.found]
