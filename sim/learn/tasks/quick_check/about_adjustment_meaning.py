@@ -10,6 +10,7 @@ from sim.reference.plain_words import reason, remark
 skill = "remittance-codes"
 hint = "Which code stands behind the group code on this line?"
 ERROR = "reason-code-misread"
+errors = (ERROR,)
 
 
 def facts(case: Case) -> Groups:
@@ -31,7 +32,7 @@ def question(fact: str, case: Case, seed: str) -> Question:
         f"{one.words}. What does the reason code say?",
         row["label"],
         some(seed, near, far),
-        f"{one.carc}: {row['label']}. {added} {row['what_to_do']}".replace("  ", " "),
+        f"Reason code {one.carc}: {row['label']}. {added} {row['what_to_do']}".replace("  ", " "),
         "The remittance",
         one.words,
         row["source"],

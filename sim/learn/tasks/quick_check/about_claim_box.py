@@ -8,6 +8,8 @@ from sim.reference.codes import list_rows
 
 skill = "claim-form"
 hint = "The upper half of the form speaks of the patient and the coverage, the lower half of the services."
+ERROR = "box-misread"
+errors = (ERROR,)
 CITE = "Medicare Claims Processing Manual ch. 26"
 
 
@@ -35,7 +37,7 @@ def question(fact: str, case: Case, seed: str) -> Question:
 
 
 def _offer(row: Mapping[str, str]) -> Offer:
-    return Offer(f"Box {row['box']}", f"Box {row['box']} holds something else: {row['label']}.", "box-misread")
+    return Offer(f"Box {row['box']}", f"Box {row['box']} holds something else: {row['label']}.", ERROR)
 
 
 def _boxes() -> dict[str, Mapping[str, str]]:

@@ -1,5 +1,5 @@
-"""Rejected, denied, accepted or pended: where a claim stands, from what came back. This case's own answer is asked about
-where its claim was rejected, or denied whole.
+"""Rejected, denied, accepted or pended: where a claim stands, from what came back. This case's own answer is asked
+about where its claim was rejected, or denied whole.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,8 @@ skill = "rejected-or-denied"
 hint = "Has the payer adjudicated it yet? Which transaction says so?"
 OWN, DENIED = "own claim", "denied"
 MISREAD = {("rejected", "denied"): "rejected-read-as-denied", ("denied", "rejected"): "denied-read-as-rejected"}
+OTHER = "claim-status-misread"
+errors = (*MISREAD.values(), OTHER)
 ENTITIES = {"85": "billing provider", "82": "rendering provider", "IL": "subscriber", "QC": "patient", "PR": "payer"}
 
 
@@ -57,7 +59,7 @@ def _question(says: str, outcome: str, place: str, seed: str, is_own: bool) -> Q
         Offer(
             row["label"],
             f"A claim status of {row['categories'].replace(' ', ', ')} would say so. This answer is none of these.",
-            MISREAD.get((outcome, name), "claim-status-misread"),
+            MISREAD.get((outcome, name), OTHER),
         )
         for name, row in rows.items()
         if name != outcome

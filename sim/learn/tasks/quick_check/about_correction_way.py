@@ -16,6 +16,7 @@ ERRORS = {
     "R_NEW": "second-original",
     "R_APPEAL": "appeal-of-own-error",
 }
+errors = tuple(ERRORS.values())
 
 
 def facts(case: Case) -> Groups:

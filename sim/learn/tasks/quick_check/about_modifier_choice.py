@@ -6,6 +6,8 @@ from sim.learn.tasks.quick_check.question import Groups, Offer, Question, some
 
 skill = "modifiers"
 hint = "What kind of service is meant, and what is said of it?"
+ERROR = "modifier-misread"
+errors = (ERROR,)
 
 
 def facts(case: Case) -> Groups:
@@ -32,4 +34,4 @@ def question(fact: str, case: Case, seed: str) -> Question:
 
 
 def _offer(row: Modifier) -> Offer:
-    return Offer(row.modifier, f"{row.modifier} says: {row.label}.", "modifier-misread")
+    return Offer(row.modifier, f"{row.modifier} says: {row.label}.", ERROR)

@@ -6,6 +6,8 @@ from sim.learn.tasks.quick_check.question import Groups, Offer, Question, some
 
 skill = "modifiers"
 hint = "What kind of service does it belong on?"
+ERROR = "modifier-misread"
+errors = (ERROR,)
 
 
 def facts(case: Case) -> Groups:
@@ -32,4 +34,4 @@ def question(fact: str, case: Case, seed: str) -> Question:
 
 
 def _offer(row: Modifier, fact: str) -> Offer:
-    return Offer(row.label, f"That is modifier {row.modifier}, not {fact}.", "modifier-misread")
+    return Offer(row.label, f"That is modifier {row.modifier}, not {fact}.", ERROR)

@@ -5,8 +5,10 @@ from sim.learn.tasks.quick_check.about_place_code import hint, skill
 from sim.learn.tasks.quick_check.question import Groups, Offer, Question
 from sim.reference.codes import list_rows
 
-__all__ = ["facts", "hint", "question", "skill"]
+__all__ = ["errors", "facts", "hint", "question", "skill"]
 
+ERROR = "place-rate-misread"
+errors = (ERROR,)
 CITE = "42 CFR 414.22(b)(5); Medicare Claims Processing Manual ch. 12 20.4.2"
 RATES = {
     "facility": "The facility rate: the facility bills its own costs",
@@ -28,7 +30,7 @@ def question(fact: str, case: Case, seed: str) -> Question:
     return Question(
         f"{says}: which rate of its physician fee schedule does Medicare use?",
         RATES[row["setting"]],
-        (Offer(RATES[other], f"Medicare lists {fact} as a {row['setting']} place.", "place-rate-misread"),),
+        (Offer(RATES[other], f"Medicare lists {fact} as a {row['setting']} place.", ERROR),),
         f"{says} is a {row['setting']} place.",
         "Box 24B, place of service",
         says,

@@ -9,6 +9,8 @@ from sim.reference.plain_words import reason
 skill = "group-codes"
 hint = "The two letters before the reason code say who is responsible."
 MISREAD = {("CO", "PR"): "contractual-to-patient", ("PR", "CO"): "patient-share-written-off"}  # (right, taken)
+OTHER = "group-code-misread"
+errors = (*MISREAD.values(), OTHER)
 OLD = "CR"
 
 
@@ -26,7 +28,7 @@ def question(fact: str, case: Case, seed: str) -> Question:
         Offer(
             _words(other["who_owes"], other["bill_patient"]),
             f"{code} would say so. This amount stands under {one.group}.",
-            MISREAD.get((one.group, code), "group-code-misread"),
+            MISREAD.get((one.group, code), OTHER),
         )
         for code, other in rows.items()
         if code != one.group

@@ -1,6 +1,7 @@
 """The kinds of questions: a file about_KIND.py of this folder each, found by scanning. A kind says
 
 skill, hint                 what it trains (a skill of data/codes/errors.csv); where to look, without the answer
+errors                      the misconceptions behind its wrong choices, kinds of data/codes/errors.csv
 facts(case)                 what it can ask about, such as the codes of a table, in groups that take turns
 question(fact, case, seed)  the question about one of them; a seed shuffles, the tables say what is true
 """
@@ -21,6 +22,7 @@ class Kind(Protocol):
 
     skill: str
     hint: str
+    errors: tuple[str, ...]
 
     def facts(self, case: Case) -> Groups:
         """What it can ask about, in groups."""

@@ -22,7 +22,7 @@ class Modifier(NamedTuple):
 
 
 def in_force(case: Case) -> dict[str, Modifier]:
-    """Each modifier in force on the day of service, by its two characters."""
+    """Each modifier in force on the date of service, by its two characters."""
     table, day = modifiers(), np.datetime64(case.row["service_date"], "D")
     known = (table.kind != IMPORTED) & (table.start_date <= day) & (day <= table.end_date)
     rows = table.take(known).select(*Modifier._fields).rows()

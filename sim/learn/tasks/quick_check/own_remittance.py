@@ -82,11 +82,11 @@ def panel(case: Case) -> Panel:
         parts = [list(pair) for pair in zip(("Category", "Status", "About"), told.rejected, strict=True) if pair[1]]
         return {"heading": f"Claim acknowledgment (277CA), {case.payer_label}", "blocks": [{"pairs": parts}]}
     rows = [
-        [str(one.line), {"code": one.code}, {"code": one.reason}, " ".join(one.remarks), dollars(one.amount)]
+        [str(one.line), {"code": one.code}, {"code": " ".join((one.reason, *one.remarks))}, dollars(one.amount)]
         for one in told.adjusted
     ]
-    head = ["line", "service", "group and reason", "remarks", "amount"]
-    table = {"label": "Adjustments", "head": head, "rows": rows, "right": [4], "wide": True}
+    head = ["line", "service", "adjustment", "amount"]
+    table = {"label": "Adjustments", "head": head, "rows": rows, "right": [3], "wide": True}
     return {
         "heading": f"Remittance, {case.payer_label}",
         "blocks": [{"pairs": [["Charged", dollars(told.charged)], ["Paid", dollars(told.paid)]]}, {"table": table}],

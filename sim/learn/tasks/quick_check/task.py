@@ -20,11 +20,12 @@ from sim.learn.tasks.quick_check.kinds import kinds
 from sim.learn.tasks.quick_check.own_remittance import panel
 from sim.learn.tasks.quick_check.question import LETTERS, Laid
 
-__all__ = ["Answer", "faults", "form", "given", "grade", "key", "mistaken", "opens", "parse", "worked"]
+__all__ = ["Answer", "faults", "form", "given", "grade", "key", "mistaken", "mistakes", "opens", "parse", "worked"]
 
 role, desk, title = "coder", "coder", "Quick check"
 FIELDS = tuple(f"q{place}" for place in range(1, MOST + 1))
 SENTENCES = 6
+mistakes = tuple(dict.fromkeys(error for kind in kinds().values() for error in kind.errors))
 
 
 @dataclass(frozen=True)

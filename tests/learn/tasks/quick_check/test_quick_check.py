@@ -195,6 +195,7 @@ def test_every_fact_of_every_kind_makes_a_whole_question(kind):
         words = [asked.right, *(offer.words for offer in asked.wrong)]
         assert len(set(words)) == len(words) > 1, fact
         texts = (asked.ask, asked.why, asked.place, asked.says, asked.cite, *(offer.reason for offer in asked.wrong))
+        assert {offer.error for offer in asked.wrong} <= set(kinds()[kind].errors)
         assert all(texts) and not [text for text in texts if "_" in text or "None" in text], fact
 
 
