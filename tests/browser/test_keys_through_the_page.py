@@ -20,6 +20,7 @@ from sim.learn.exercises.exercise import exercises  # noqa: E402
 from sim.ui.desks.widget import Desk  # noqa: E402
 
 REVERSED = 1  # order of rows
+FEW = 6  # options that stand as buttons; more are a list
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def test_the_key_typed_into_the_page_earns_everything(page, store, tmp_path, nam
     page.set_default_timeout(15_000)
     live(page, desk)
     here = page.locator(".cc")
-    {"code_visit": code, "build_claim": fill, "work_denial": decide}[by_hand.task](here, by_hand)
+    {"code_visit": code, "build_claim": fill, "work_denial": decide}.get(by_hand.task, enter)(here, by_hand)
     here.locator(".score", has_text="right").first.wait_for()
     page.wait_for_function("!document.querySelector('.cc .score').innerText.includes('–')")
     result = desk._session.here().result
@@ -134,3 +135,32 @@ def write(here, by_hand) -> None:
         here.get_by_label("Why it should be paid").select_option(letter["ground"])
         for one in letter["evidence"]:
             here.get_by_label(labels[one], exact=True).check()
+
+
+# -- a task without a page of its own: the controls of its Form
+
+
+def enter(here, by_hand) -> None:
+    for control in by_hand.view["fields"]:
+        head, _, inner = control["name"].partition(".")
+        value = by_hand.draft[head].get(inner) if inner else by_hand.draft[head]
+        if control["kind"] == "rows":
+            for number, row in enumerate(value, 1):
+                press(here, f"Add {control['one']}")
+                for field in control["fields"]:
+                    cell = here.get_by_label(f"{field['label']}, {control['one']} {number}", exact=True)
+                    cell.select_option(row[field["name"]]) if field["kind"] == "choice" else cell.fill(
+                        row[field["name"]]
+                    )
+        elif control["kind"] == "code":
+            add(here, control["label"], value)
+            here.locator(".picked code", has_text=value).wait_for()
+        elif control["kind"] == "choices":
+            words = {one["id"]: one["words"] for one in control["options"]}
+            for one in value or []:
+                here.get_by_label(words[one], exact=True).check()
+        elif value and control["kind"] == "choice" and len(control["options"]) <= FEW:
+            here.locator(f"input[name$='-{control['name'].replace('.', '-')}'][value='{value}']").check()
+        elif value:
+            put(here, control["name"], str(value))
+    press(here, "Submit")

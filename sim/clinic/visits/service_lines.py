@@ -10,6 +10,7 @@ from sim.clinic.scenarios import parts
 from sim.clinic.scenarios.parts import WhenText
 from sim.clinic.scenarios.service_fields import HEADS
 from sim.clinic.scenarios.placeholders import fill, holds
+from sim.clinic.visits.level_basis import LevelBasis, basis_of
 from sim.clinic.visits.proof import Proof
 from sim.clinic.visits.visit_context import Setting
 from sim.ground.errors import CleanClaimError
@@ -37,6 +38,7 @@ class Service(NamedTuple):
     calculator: str
     bands: Mapping[str, Any]
     may_modifiers: frozenset[str] = frozenset()
+    basis: LevelBasis | None = None  # of a visit: what its level rests on
 
     def with_optional_modifier(self, sent: Collection[str]) -> "Service":
         """The line as somebody wants it who sent these modifiers: with the one of the optional modifiers that is among
@@ -104,6 +106,11 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
         raise CleanClaimError(what, error.where, error.expected, error.todo) from None
     lines = answer.lines if answer else (Line(fill(wanted.head, names)),)
     reasons = (*(answer.reasons if answer else ()), *(fill(why, names) for why in wanted.why))
+    basis = (
+        basis_of(answer, fill(wanted.head, names), setting.is_new, wanted.facts, picked, names)
+        if answer and wanted.calculator == "em"
+        else None
+    )
     evidence, cite = proofs(item), item.cite or (answer.cite if answer else "")
 
     def made(place, line, over):
@@ -137,6 +144,7 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
             calculator=wanted.calculator,
             bands=dict(answer.bands) if answer else {},
             may_modifiers=frozenset(_texts(parts["may_modifiers"], picked, names)),
+            basis=basis,
         )
 
     if wanted.lines:

@@ -19,7 +19,7 @@ from sim.clinic.scenarios.placeholders import fill, holds
 from sim.clinic.visits.coded_rows import Work, work_of
 from sim.clinic.visits.coded_visit import CodedService, CodedVisit
 from sim.clinic.visits.distinct_visits import settings
-from sim.clinic.visits.proof import Proof
+from sim.clinic.visits.proof import Proof, proofs_of
 from sim.clinic.visits.service_lines import Service, build_all
 from sim.clinic.visits.visit_context import Row, Setting, conditions, setting_of, words
 from sim.ground.errors import CleanClaimError
@@ -205,13 +205,7 @@ def _proofs(item, picked, names) -> tuple[Proof, ...]:
         if isinstance(fact, dict)
     ):
         given += fact.get("evidence", ()) if holds(fact.get("when", ()), picked) else ()
-    return tuple(
-        dict.fromkeys(
-            Proof(one.section, fill(one.text, names), one.document, fill(one.absent, names))
-            for one in given
-            if holds(one.when, picked)
-        )
-    )
+    return proofs_of(given, picked, names)
 
 
 def _ordered(diagnoses: list[Dx]) -> tuple[Dx, ...]:

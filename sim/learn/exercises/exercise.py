@@ -1,7 +1,7 @@
 """An exercise: one TOML file in exercises/<unit>/, which an instructor who cannot program can write.
 
 title = "Knee and blood pressure"            # what the learner sees
-task = "code_visit"                          # a folder of sim/learn/tasks: code_visit | build_claim | work_denial
+task = "code_visit"                          # a folder of sim/learn/tasks: code_visit | em_level | ...
 scenario = "knee_injection"                  # or scenarios = ["...", "..."]: one is drawn
 payer = "acme_ppo"                           # a file of data/payers; left out: drawn
 skills = ["modifier-25", "laterality"]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from sim.clinic.scenarios.parts import Trap
 from sim.clinic.visits.chart import Document, locate
+from sim.clinic.visits.proof import Proven
 from sim.clinic.visits.service_lines import Service
 from sim.clinic.visits.truth import Truth
 from sim.learn.grading import error_kinds
@@ -18,7 +19,7 @@ from sim.learn.grading.marks import Consequence, Evidence, Mark
 from sim.learn.grading.wording import level_words, sentences
 
 
-def proofs(item: Item, documents: Sequence[Document]) -> tuple[Evidence, ...]:
+def proofs(item: Proven, documents: Sequence[Document]) -> tuple[Evidence, ...]:
     """Where an item of the key is proven in the record. What is absent is told in words and has no place."""
     found = []
     for proof in item.evidence:

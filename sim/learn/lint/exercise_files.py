@@ -12,6 +12,7 @@ from sim.learn.exercises.exercise import Exercise, parse
 from sim.learn.lint.exercise_proofs import prove
 from sim.learn.lint.findings import Finding, from_error, shown
 from sim.learn.lint.scenario_settings import payers
+from sim.learn.tasks.contract import own_mistakes, task_of
 from sim.payer.rulebook.payers import payers as payer_files
 
 
@@ -81,15 +82,16 @@ def _choices(exercise: Exercise, scenario: Scenario, file: str) -> Iterator[Find
                     f"one of {', '.join(known[:12])}; {suggestion(value, known)}",
                 )
     errors = {trap.error for trap in scenario.traps}
-    named = [("trap, error", exercise.trap.get("error", ""))] + [
-        (f"sample {place}, answer", sample.answer.removeprefix("mistake "))
+    own = own_mistakes(task_of(exercise.task))
+    named = [("trap, error", exercise.trap.get("error", ""), errors)] + [
+        (f"sample {place}, answer", sample.answer.removeprefix("mistake "), errors | own)
         for place, sample in enumerate(exercise.samples, 1)
         if isinstance(sample.answer, str) and sample.answer.startswith("mistake ")
     ]
     yield from (
-        Finding(file, field, f"{error!r}, for which {scenario.name} has no trap", "one of " + ", ".join(sorted(errors)))
-        for field, error in named
-        if error and error not in errors
+        Finding(file, field, f"{error!r}, for which {scenario.name} has no trap", "one of " + ", ".join(sorted(known)))
+        for field, error, known in named
+        if error and error not in known
     )
 
 

@@ -146,8 +146,8 @@ def _lacks(module: ModuleType, part: str, expected: str) -> CleanClaimError:
 def tasks() -> dict[str, Task]:
     """Every task by its name.
 
-    >>> {name: task.desk for name, task in tasks().items()}
-    {'build_claim': 'biller', 'code_visit': 'coder', 'work_denial': 'denial'}
+    >>> tasks()["build_claim"].desk
+    'biller'
     """
     return {name: task_of(name) for name in task_folders.names()}
 
@@ -178,6 +178,11 @@ def faults(task: Task, case: Case) -> list[Finding]:
 def mistaken(task: Task, case: Case, error: str) -> dict[str, Any] | None:
     """The answer of somebody who makes this mistake (`mistaken(case, error)`); None where it cannot be made."""
     return getattr(task, "mistaken", lambda case, error: None)(case, error)
+
+
+def own_mistakes(task: Task) -> frozenset[str]:
+    """The kinds of mistake that `mistaken` makes where the scenario has no trap for them (`mistakes`)."""
+    return frozenset(getattr(task, "mistakes", ()))
 
 
 def continued(task: Task, answer: Mapping[str, Any], question: str, before: list[dict[str, Any]]) -> dict[str, Any]:

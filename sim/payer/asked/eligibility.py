@@ -4,14 +4,15 @@
                         year and what is left of them, copays, coinsurance, prior authorization and referral for the
                         codes asked, other payers on file
     eligibility(...)    the same as plain items, as a desk shows them
+    requirements(...)   the authorizations and referrals that the codes asked about need, and those on file
 
 What is left is the year's amount less what the member had paid before and what the payer has decided by that day: a
 claim sent but not answered is not in it. A 271 is not a promise to pay: being covered is not being authorized. Source:
 ASC X12 270/271, CAQH CORE data content rule; the plan's own terms.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -43,6 +44,14 @@ LIMITS = (
     ("family_out_of_pocket_maximum", "G", "FAM", "Family out-of-pocket maximum", "all"),
 )
 NOT_SHOWN = ("name on file",)
+
+
+class Requirement(NamedTuple):
+    """What a payer wants before it pays for a code: `kind` is authorization or referral; `number`: on file."""
+
+    code: str
+    kind: str
+    number: str
 
 
 def eligibility(
@@ -222,39 +231,51 @@ def _copay(row: SectionRow) -> Item:
     )
 
 
+def requirements(
+    coverages: Table,
+    patient_key: int,
+    payer_code: str,
+    on: Any,
+    codes: Iterable[str],
+    records: Mapping[str, Table] | None = None,
+) -> list[Requirement]:
+    """What the payer wants before it pays for these codes, each with the number on file. Arguments as of eligibility().
+
+    >>> from sim.ground.table import empty
+    >>> requirements(empty("coverages"), 16, "acme_ppo", "2026-06-01", ["99213", "J7325"])
+    [Requirement(code='J7325', kind='authorization', number='')]
+    """
+    return list(_required(_asked(coverages, patient_key, payer_code, on, (), codes, records)))
+
+
+def _required(asked: Question) -> Iterator[Requirement]:
+    for code in asked.codes:
+        if needs_referral(asked.payer, code):
+            yield Requirement(code, "referral", _number_on_file(asked, "", "referral"))
+        if needs_authorization(asked.payer, code):
+            yield Requirement(code, "authorization", _number_on_file(asked, code))
+
+
 def _authorizations(asked: Question) -> list[Item]:
-    """For each code asked about: does it need an authorization or a referral, and is one on file; is it covered."""
-    rows = []
+    """For each code asked about: is it covered; does it need an authorization or a referral, and is one on file."""
+    rows, required = [], list(_required(asked))
     for code in asked.codes:
         if lists(asked.payer, "not_covered", code):
             rows.append(_row(f"{code}", "not covered", False, benefit_code="I", procedure_code=code))
-        if needs_referral(asked.payer, code):
-            number = _number_on_file(asked, "", "referral")
-            rows.append(
-                _row(
-                    f"{code} referral",
-                    f"required, on file under {number}" if number else "required, none on file",
-                    bool(number),
-                    benefit_code="CB",
-                    procedure_code=code,
-                    authorization_code="Y",
-                    reference=number,
-                )
-            )
-        if needs_authorization(asked.payer, code):
-            number = _number_on_file(asked, code)
-            rows.append(
-                _row(
-                    f"{code} prior authorization",
-                    f"required, on file under {number}" if number else "required, none on file",
-                    bool(number),
-                    benefit_code="CB",
-                    procedure_code=code,
-                    authorization_code="Y",
-                    reference=number,
-                )
-            )
+        rows += [_requirement(one) for one in required if one.code == code]
     return rows
+
+
+def _requirement(one: Requirement) -> Item:
+    return _row(
+        f"{one.code} {'prior authorization' if one.kind == 'authorization' else one.kind}",
+        f"required, on file under {one.number}" if one.number else "required, none on file",
+        bool(one.number),
+        benefit_code="CB",
+        procedure_code=one.code,
+        authorization_code="Y",
+        reference=one.number,
+    )
 
 
 def _number_on_file(asked: Question, code: str, kind: str = "authorization") -> str:

@@ -8,6 +8,7 @@ Not modeled: data of one element counted over several days.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from sim.reference.calculators.answer import chosen
 
@@ -116,8 +117,8 @@ def _problems(given: str | Sequence) -> tuple[int, str]:
 def _data(given: str | Sequence) -> tuple[int, str]:
     if (level := _stated(given, "data")) is not None:
         return level, "As given."
-    facts = [fact for fact in _facts(given, DATA, "data item") if not fact.get("billed_separately")]
-    listed = {_once(fact, place) for place, fact in enumerate(facts) if DATA[fact["is"]] == 1}
+    facts = counted(_facts(given, DATA, "data item"))
+    listed = [fact for fact in facts if DATA[fact["is"]] == 1]
     historian = any(fact["is"] == "independent historian" for fact in facts)
     categories = (len(listed) + historian >= 3) + len({DATA[fact["is"]] for fact in facts} & {2, 3})
     level = 3 if categories >= 2 else 2 if categories == 1 else 1 if historian or len(listed) >= 2 else 0
@@ -130,10 +131,42 @@ def _data(given: str | Sequence) -> tuple[int, str]:
     )
 
 
-def _once(fact, place):
-    """A test that is ordered and read counts once; items without a name count each."""
-    kind = "note" if fact["is"] == "external note reviewed" else "test"
-    return (kind, fact["what"]) if fact.get("what") else (kind, place)
+def counted(facts: Sequence[Mapping]) -> list[Mapping]:
+    """The data items that count, each once: a test that is ordered and read is one item, a test whose reading is billed
+    apart is none; items of the list without a name count each.
+
+    >>> tsh = {"is": "unique test ordered", "what": "TSH"}, {"is": "unique test reviewed", "what": "TSH"}
+    >>> [fact["is"] for fact in counted([*tsh, {"is": "independent historian"}])]
+    ['unique test ordered', 'independent historian']
+    """
+    found: dict[tuple, Mapping] = {}
+    for place, fact in enumerate(facts):
+        if not fact.get("billed_separately"):
+            found.setdefault(_once(fact, place), fact)
+    return list(found.values())
+
+
+def _once(fact, place) -> tuple:
+    """Under which name an item is counted."""
+    kind = {"external note reviewed": "note", "unique test reviewed": "test", "unique test ordered": "test"}
+    listed = DATA[fact["is"]] == 1 and fact.get("what")
+    return (kind[fact["is"]], fact["what"]) if listed else (fact["is"], place)
+
+
+def deciding(levels: Mapping[str, str], level: str, timed: str | None = None) -> tuple[str, ...]:
+    """What decides a visit of this level: every two elements that reach it, or time where it reaches it too; time alone
+    where no two elements do. `levels`: the level of each element.
+
+    >>> deciding({"problems": "moderate", "data": "minimal", "risk": "moderate"}, "moderate")
+    ('problems and risk',)
+    >>> deciding({"problems": "low", "data": "low", "risk": "low"}, "low")
+    ('problems and data', 'problems and risk', 'data and risk')
+    >>> deciding({"problems": "low", "data": "low", "risk": "low"}, "moderate", "moderate")
+    ('time',)
+    """
+    reach = [element for element in levels if LEVELS.index(levels[element]) >= LEVELS.index(level)]
+    pairs = tuple(f"{one} and {other}" for one, other in combinations(reach, 2))
+    return (*pairs, *(("time",) if timed == level else ()))
 
 
 def _risk(given: str | Sequence) -> tuple[int, str]:

@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from sim.reference.calculators.answer import Calculated, Line, chosen, whole, yes
-from sim.reference.calculators.decision import DATA, LEVELS, PROBLEMS, RISK, WORDS, cite, elements
+from sim.reference.calculators.decision import DATA, LEVELS, PROBLEMS, RISK, WORDS, cite, deciding, elements
 
 __all__ = ["DATA", "LEVELS", "PROBLEMS", "RISK", "calculate", "em_level"]
 name = "em"
@@ -55,7 +55,7 @@ def em_level(
 ) -> Calculated:
     """The visit code with the level of each element. Facts are words of the closed lists of decision.py, or {"is":
     word, "what": ...}; an element may also be given as its level ("moderate"). `details`: problems, data, risk, mdm
-    (levels), by ("time" or "decision making"), timed.
+    (levels), by ("time" or "decision making"), timed, level, deciding (the pairs of elements that reach it, or time).
 
     A patient known to the clinic: blood pressure not at goal, the dose is raised. Two of three elements are moderate.
 
@@ -102,11 +102,17 @@ def em_level(
     timed = _by_time(minutes, family.minutes)
     level, by = (timed, "time") if timed is not None and timed > made else (made, "decision making")
     reasons = [f"{element.capitalize()}: {LEVELS[at]}. {why}" for element, (at, why) in found.items()]
+    levels, in_time = (
+        {element: LEVELS[at] for element, (at, _) in found.items()},
+        None if timed is None else LEVELS[timed],
+    )
     details = {
-        **{element: LEVELS[at] for element, (at, _) in found.items()},
+        **levels,
         "mdm": LEVELS[made],
         "by": by,
-        "timed": None if timed is None else LEVELS[timed],
+        "timed": in_time,
+        "level": LEVELS[level],
+        "deciding": deciding(levels, LEVELS[level], in_time),
     }
     return Calculated(
         (Line(family.codes[level]),),

@@ -114,7 +114,9 @@ def marked(now: DeskState, form: Form, proofs: Proofs) -> View:
     for mark in (now.result or {}).get("marks") or []:
         head = mark["where"] if mark["where"] in names else mark["where"].partition(".")[0]
         place = mark["where"] if head in names else "whole"
-        entry = found.setdefault(place, {"row": sent.get(head), "tone": "", "says": "", "reasons": []})
+        entry = found.setdefault(
+            place, {"row": sent.get(head.partition(".")[0]), "tone": "", "says": "", "reasons": []}
+        )
         entry["tone"] = entry["tone"] or TONES.get(mark["verdict"], "later")
         entry["says"] = entry["says"] or WORDS.get(mark["verdict"], "")
         entry["reasons"].append(reason(mark, proofs))

@@ -68,7 +68,29 @@ class PageByHand:
 
     def enter(self, key: Json, order: int = 0) -> None:
         """An answer through the fields, its rows in another order."""
-        {"code_visit": self._code, "build_claim": self._fill, "work_denial": self._decide}[self.task](key, order)
+        own = {"code_visit": self._code, "build_claim": self._fill, "work_denial": self._decide}
+        own.get(self.task, self._enter_form)(key, order)
+
+    def _enter_form(self, key: Json, order: int) -> None:
+        """The controls of a task that the page draws from its Form."""
+        self.draft = {}
+        for control in self.view["fields"]:
+            head, _, inner = control["name"].partition(".")
+            value = key.get(head, {}).get(inner) if inner else key.get(head)
+            if control["kind"] == "rows":
+                names = [field["name"] for field in control["fields"]]
+                value = [
+                    {"id": number, **{name: self.put(f"{head}.{name}", str(row.get(name, ""))) for name in names}}
+                    for number, row in enumerate(ORDERS[order](value or []), 1)
+                ]
+            elif control["kind"] == "code":
+                value = self._found(control["library"], value) if value else ""
+            elif isinstance(value, str):
+                value = self.put(control["name"], value)
+            if inner:
+                self.draft.setdefault(head, {})[inner] = value
+            else:
+                self.draft[head] = value
 
     def put(self, name: str, text: str) -> str:
         """What a field holds after somebody entered this. Fails where the page has no such field, or it cannot."""
@@ -81,7 +103,7 @@ class PageByHand:
     @cached_property
     def fields(self) -> dict[str, Field]:
         """Every field that the page draws open."""
-        return dict(FIELDS[self.task](self.view))
+        return dict(FIELDS.get(self.task, form_fields)(self.view))
 
     def _code(self, key: Json, order: int) -> None:
         view = self.view
@@ -193,6 +215,18 @@ def denial_fields(view: Json) -> Iterator[tuple[str, Field]]:
     yield "letter.level", Field("", tuple(sorted(levels)))
     for one in letter["evidence"]:
         yield f"letter.evidence.{one['id']}", Field("", (one["id"],))
+
+
+def form_fields(view: Json) -> Iterator[tuple[str, Field]]:
+    """The controls of a Form; those of rows by the name of their field."""
+    for control in view["fields"]:
+        rows = [(f"{control['name']}.{one['name']}", one) for one in control.get("fields", ())]
+        for name, one in rows or [(control["name"], control)]:
+            options = tuple(option["id"] for option in one.get("options", ()))
+            yield (
+                name,
+                Field("", ("", *options) if options else (), one.get("most", 120) if one["kind"] == "text" else 120),
+            )
 
 
 FIELDS = {"code_visit": coder_fields, "build_claim": biller_fields, "work_denial": denial_fields}

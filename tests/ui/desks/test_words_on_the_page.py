@@ -57,7 +57,16 @@ def store(tmp_path_factory):
 def spoiled(page: PageByHand) -> Iterator[dict]:
     """Answers with something wrong in every field of the page."""
     page.enter({**page.key, "send_back": False} if page.task == "build_claim" and page.key["send_back"] else page.key)
-    yield from {"build_claim": forms, "work_denial": decisions, "code_visit": codings}[page.task](page)
+    own = {"build_claim": forms, "work_denial": decisions, "code_visit": codings}
+    yield from own.get(page.task, drawn_forms)(page)
+
+
+def drawn_forms(page: PageByHand) -> Iterator[dict]:
+    """Of a page that draws a Form: every choice another one, and what is no choice."""
+    options = {name: field.options for name, field in page.fields.items() if field.options}
+    for place in (0, 1):
+        yield {**page.draft, **{name: ids[place % len(ids)] for name, ids in options.items()}}
+    yield {**page.draft, **dict.fromkeys(options, "ZZ")}
 
 
 def forms(page: PageByHand) -> Iterator[dict]:

@@ -15,7 +15,15 @@ function drawFormPage(desk) {
   return [drawPath(desk), h("div", { class: "two", key: "two" }, left, work)];
 }
 
+/* A folded panel is one click away. */
 function drawFormPanel(panel, n) {
+  if (panel.folded)
+    return h(
+      "details",
+      { class: "card", key: "panel" + n },
+      h("summary", {}, panel.heading),
+      blocks(panel.blocks),
+    );
   return h(
     "section",
     { class: "card", "aria-label": panel.heading, key: "panel" + n },

@@ -1,0 +1,1 @@
+"""Choosing the level of a visit, element by element."""

@@ -1,0 +1,1 @@
+"""The drill: one fact, a choice, several in a row."""

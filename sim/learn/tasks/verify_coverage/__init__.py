@@ -1,0 +1,1 @@
+"""Verify a patient's coverage before the visit."""
