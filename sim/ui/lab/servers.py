@@ -40,6 +40,7 @@ class Server:
     port: int
     token: str
     path: str
+    closed: str  # a path that only its own token opens
     log: Path
     process: subprocess.Popen[bytes] | None = None
 
@@ -52,7 +53,10 @@ def serve(browser: bool = True, as_json: bool = False) -> int:
     """Start both servers, say where they are, wait for Ctrl-C (or a terminate signal), end both. Returns 0."""
     signal.signal(signal.SIGTERM, _stop)
     folder = notebooks()
-    servers = [_server("lab", 8871, f"/lab/tree/{START}"), _server("voila", 8872, f"/voila/render/{START}")]
+    servers = [
+        _server("lab", 8871, f"/lab/tree/{START}", "/api/status"),
+        _server("voila", 8872, f"/voila/render/{START}", "/"),
+    ]
     try:
         for server in servers:
             _start(server, folder)
@@ -126,7 +130,7 @@ Leave this window open while you work. Ctrl-C here ends both; what you have save
     )
 
 
-def _server(name: str, port: int, path: str) -> Server:
+def _server(name: str, port: int, path: str, closed: str) -> Server:
     """The same port each time if it is free: a browser keeps what it remembers by address and port."""
     logs = files.home() / "logs"
     try:
@@ -139,7 +143,7 @@ def _server(name: str, port: int, path: str) -> Server:
             "a folder you may write to",
             "set CLEANCLAIM_HOME to such a folder",
         ) from None
-    return Server(name, _free(port), secrets.token_urlsafe(24), path, logs / f"{name}.log")
+    return Server(name, _free(port), secrets.token_urlsafe(24), path, closed, logs / f"{name}.log")
 
 
 def _free(port: int) -> int:
@@ -221,10 +225,10 @@ def _await(server: Server, folder: Path) -> None:
 
 
 def _knows_its_token(server: Server) -> bool:
-    """Does this server answer at its port? Another one sends a stranger's token to its log-in."""
+    """Does this server answer at its port? Another one turns a stranger's token away, or sends it to its log-in."""
     try:
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
-        connection.request("GET", "/", headers={"Authorization": f"token {server.token}"})
+        connection.request("GET", server.closed, headers={"Authorization": f"token {server.token}"})
         answer = connection.getresponse()
         return answer.status < 400 and "/login" not in answer.headers.get("Location", "")
     except (OSError, http.client.HTTPException):

@@ -114,7 +114,7 @@ def test_a_later_start_is_soon_ready():
 def test_a_server_that_cannot_start_says_why(tmp_path):
     log = tmp_path / "lab.log"
     log.write_text("[I 1] fine\n[C 2] Bad config: no such folder\nTraceback ...\n")
-    error = served._fallen(served.Server("lab", 1, "token", "/", log))
+    error = served._fallen(served.Server("lab", 1, "token", "/", "/", log))
     assert "no such folder" in error.line() and "\n" not in error.line()
 
 
