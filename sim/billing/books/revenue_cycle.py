@@ -6,7 +6,7 @@ one; bulk runs, the notebook's verbs and a journey go the same way.
     books = posted(visits.encounters, answers)                   the ledger, and the block's part of the payments
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +20,8 @@ from sim.clinic.people.people import People
 from sim.clinic.visits.coded_rows import Work
 from sim.ground.table import Table
 from sim.payer.engine.engine import Adjudication
-from sim.payer.money.payments import Part
+from sim.payer.engine.payer_errors import PayerError
+from sim.payer.money.payments import Part, Takeback
 from sim.payer.money.payments import answered as paid
 
 
@@ -71,16 +72,27 @@ def revenue_cycle(visits: CodedVisits) -> Cycle:
     return Cycle(answers, posted(visits.encounters, answers))
 
 
-def adjudicated(visits: CodedVisits, claims: Claims, aside: Sequence[SetAside] = ()) -> Answers:
-    """The answers to these claims, with supported amounts. aside: what payers set aside after disputes."""
+def adjudicated(
+    visits: CodedVisits,
+    claims: Claims,
+    aside: Sequence[SetAside] = (),
+    more: Mapping[int, tuple[PayerError, ...]] | None = None,
+) -> Answers:
+    """The answers to these claims, with supported amounts. aside: what payers set aside after disputes; more: mistakes
+    of payers by encounter key, beside those that the scenarios declare.
+    """
     errors = declared(visits.encounters)
+    for visit, found_wrong in (more or {}).items():
+        errors[visit] = (*errors.get(visit, ()), *found_wrong)
     sent, decided = answered(claims, visits.people, errors, aside)
     needs = needs_truth(visits.encounters) | np.isin(visits.encounters.encounter_key, list(errors))
     found = supported(visits.encounters, visits.truth, sent, decided, visits.people, needs)
     return Answers(sent, filled_in(decided, found), found.missing)
 
 
-def posted(encounters: Table, answers: Answers) -> Books:
-    """The ledger of these visits."""
-    part = paid(answers.claims.claims, answers.decided)
+def posted(encounters: Table, answers: Answers, takebacks: tuple[Takeback, ...] = ()) -> Books:
+    """The ledger of these visits. takebacks: how the money of reversed claims comes back, where not out of the same
+    payment.
+    """
+    part = paid(answers.claims.claims, answers.decided, takebacks)
     return Books(post(encounters, answers.claims, answers.decided, part.adjustments), part)

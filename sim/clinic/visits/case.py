@@ -55,9 +55,9 @@ def draw_case(
     for size in BATCHES:
         drawn = people(seed, np.arange(first, first + size), clinic)
         first += size
-        found = _with_second(_suitable(encounters(seed, drawn, [name], clinic), payer), drawn.coverages, second)
+        found = with_second(suitable(encounters(seed, drawn, [name], clinic), payer), drawn.coverages, second)
         if wanted and len(found):
-            found = _with_choices(found, one, wanted, drawn.coverages)
+            found = with_choices(found, one, wanted, drawn.coverages)
         found = _falls_for(found, one, mistake) if mistake else found
         if len(found):
             visit = found.take(np.array([0])).compact()
@@ -71,7 +71,7 @@ def draw_case(
     )
 
 
-def _suitable(visits: Table, payer: str | None) -> Table:
+def suitable(visits: Table, payer: str | None) -> Table:
     """First visits in the window (so that no earlier one is cut off), at this payer."""
     fits = visits.encounter_key % (1 << VISITS) == 0
     if payer:
@@ -79,7 +79,7 @@ def _suitable(visits: Table, payer: str | None) -> Table:
     return visits.take(fits)
 
 
-def _with_second(visits: Table, coverages: Table, second: str | None) -> Table:
+def with_second(visits: Table, coverages: Table, second: str | None) -> Table:
     """Visits of patients without a second payer, or with this one (a payer, or "supplement", "commercial" ...)."""
     beside = coverages.take(coverages.coverage_order > 1)
     if second is None:
@@ -88,7 +88,8 @@ def _with_second(visits: Table, coverages: Table, second: str | None) -> Table:
     return visits.take(np.isin(visits.patient_key, beside.patient_key[fits]))
 
 
-def _with_choices(visits: Table, one, wanted, coverages: Table) -> Table:
+def with_choices(visits: Table, one, wanted, coverages: Table) -> Table:
+    """Visits of one scenario with these of its choices fixed, and what follows from them."""
     index = fixed(one, indices(one, visits.choices), wanted)
     return with_copays(with_authorizations(visits.with_columns(choices=texts(one, index)), (one,)), coverages)
 
