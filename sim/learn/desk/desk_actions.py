@@ -139,7 +139,7 @@ def ask(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRo
     """The coder holds the visit and asks the provider; the answer is a document of the record. Once in each try: after
     a submission a better question may be asked."""
     question = str(data.get("question") or "").strip()
-    if task_of(case_of(store, learner, now).exercise.task).role != "coder":
+    if task_of(case_of(store, learner, now).exercise.task).role == "biller":
         raise CleanClaimError(
             "only the coder asks the provider", f"{now.desk} desk", "the coder's desk", "send the work back instead"
         )

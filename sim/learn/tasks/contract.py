@@ -1,7 +1,7 @@
 """The contract of a task: the only things anybody may ask of one. A task is a module task.py in a folder of its own;
 the folder's name is the task's name, which an exercise gives as `task = "..."`.
 
-    role, desk, title        who does it (coder or biller), at which desk, in the trade's words
+    role, desk, title        who does it (coder, biller or both), at which desk, in the trade's words
     opens(case)              what the page may show before grading, built up from what is open
     form(case)               what is to be filled in (form.py)
     parse(given)             the answer, or what could not be read: a wrong format is not graded and costs nothing
@@ -89,7 +89,7 @@ class Task(Protocol):
 
 TEXTS = ("role", "desk", "title")
 FUNCTIONS = {"form": ("case",), "parse": ("given",), "grade": ("answer", "case"), "key": ("case",), "worked": ("case",)}
-ROLES = ("coder", "biller")
+ROLES = ("coder", "biller", "both")
 
 
 class Closed:

@@ -1,53 +1,82 @@
-"""The desks there are: one folder each with a view.py, found by scanning, and with a page.js where the desk draws its
-task in a way of its own.
+"""The desks there are, and what draws each task.
 
-A view.py says NAME (what the desk is called), PLACE (its order among the desks), BOOK (its notebook), TASK (the task
-whose form it draws), and makes view(store, learner, now), to_draft(answer, case), to_answer(draft, case). Whatever task
-has no such folder is drawn by form_page.py; whatever desk has none is called after itself.
+What a desk is called, its notebook and its place among the desks stand in data/desks.csv; at which desk a task is
+worked, the task says (sim/learn/tasks/contract.py). A desk needs no code of its own: form_page.py draws any task. A
+folder here with a view.py and a page.js draws one task in a way of its own: it says TASK (empty for a page at which no
+task is worked, such as the first page) and makes view(store, learner, now), to_draft(answer, case),
+to_answer(draft, case).
 """
 
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from sim.ground.files import find, read_csv, remembered
+from sim.learn.desk.desk_state import series
 from sim.learn.tasks.contract import tasks
 
 FOLDER = Path(__file__).parent
 
 
+@remembered
+def table() -> dict[str, dict[str, str]]:
+    """data/desks.csv by desk: name, notebook, words.
+
+    >>> table()["front"]["name"], table()["denial"]["notebook"]
+    ('Front desk', '03_denial_desk.ipynb')
+    """
+    return {row["desk"]: row for row in read_csv(find("data/desks.csv"))}
+
+
 def folders() -> dict[str, ModuleType]:
-    """Each desk folder's view by the folder's name, in the order of the desks.
+    """Each folder's view by the folder's name.
 
     >>> list(folders())
-    ['start', 'coder', 'biller', 'denial', 'wire']
+    ['biller', 'coder', 'denial', 'start', 'wire']
     """
     names = sorted(path.parent.name for path in FOLDER.glob("*/view.py"))
-    found = {name: import_module(f"sim.ui.desks.{name}.view") for name in names}
-    return dict(sorted(found.items(), key=lambda one: one[1].PLACE))
+    return {name: import_module(f"sim.ui.desks.{name}.view") for name in names}
 
 
 def desks() -> tuple[str, ...]:
-    """Every desk: those with a folder, then those that only a task names."""
+    """Every desk: those of the table in its order, then those that only a task names."""
     named = (task.desk for task in tasks().values())
-    return tuple(dict.fromkeys((*folders(), *named)))
+    return tuple(dict.fromkeys((*table(), *folders(), *named)))
+
+
+def worked_desks() -> tuple[str, ...]:
+    """The desks that have exercises, which the first page lists.
+
+    >>> worked_desks()[:3]
+    ('coder', 'front', 'biller')
+    """
+    return tuple(desk for desk in desks() if series(desk))
 
 
 def label(desk: str) -> str:
     """What a desk is called.
 
     >>> label("denial"), label("poster")
-    ('Denial desk', 'Poster desk')
+    ('Denials and A/R desk', 'Poster desk')
     """
-    view = folders().get(desk)
-    return str(view.NAME) if view is not None else f"{desk[:1].upper()}{desk[1:]} desk"
+    return table()[desk]["name"] if desk in table() else f"{desk[:1].upper()}{desk[1:]} desk"
+
+
+def about(desk: str) -> str:
+    """What is done at a desk; empty where nobody has said it."""
+    return table()[desk]["words"] if desk in table() else ""
+
+
+def book(desk: str) -> str:
+    """The notebook that opens a desk; empty for a desk that has none.
+
+    >>> book("payments"), book("poster")
+    ('07_payments_desk.ipynb', '')
+    """
+    return table()[desk]["notebook"] if desk in table() else ""
 
 
 def page_of(task: str) -> ModuleType:
-    """What draws a task: the desk folder that was made for it, else the page that draws any form."""
+    """What draws a task: the folder that was made for it, else the page that draws any form."""
     own = next((view for view in folders().values() if task and view.TASK == task), None)
     return own or import_module("sim.ui.desks.form_page")
-
-
-def worked_desks() -> dict[str, ModuleType]:
-    """The desks at which a task is worked, which the first page lists."""
-    return {name: view for name, view in folders().items() if view.TASK}

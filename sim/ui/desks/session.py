@@ -49,7 +49,7 @@ class Session:
 
     @property
     def is_first(self) -> bool:
-        """Is this the first page, at which no task is worked?"""
+        """Is this the first page, or a lesson, at which no task is worked?"""
         folder = self._folder()
         return folder is not None and not folder.TASK
 
@@ -169,7 +169,9 @@ class Session:
         return {"question": data["question"]} if kind == "ask" else {"page": data["page"]}
 
     def _folder(self) -> ModuleType | None:
-        return desk_folders.folders().get(self.role)
+        """The folder whose page this is; a desk that has no exercises shows the first page in its place."""
+        found = desk_folders.folders()
+        return found.get(self.role) or (None if series(self.role) else found["start"])
 
     def view(self, now: DeskState) -> Data:
         """What the page is to show now."""

@@ -22,7 +22,7 @@ from sim.ui.desks.marks import TONES, reason
 from sim.ui.desks.record import Proofs, record
 from sim.ui.desks.words import count, money
 
-NAME, PLACE, BOOK, TASK = "Biller's desk", 2, "02_biller_desk.ipynb", "build_claim"
+TASK = "build_claim"
 SEVERITY = {"error": "bad", "warning": "warn"}
 
 

@@ -16,7 +16,7 @@ from sim.ui.desks.common import Result, View
 from sim.ui.desks.marks import missing_mark, row_mark, whole_mark
 from sim.ui.desks.record import Proofs, record
 
-NAME, PLACE, BOOK, TASK = "Coder's desk", 1, "01_coder_desk.ipynb", "code_visit"
+TASK = "code_visit"
 FLAGS = [{"id": "nothing_more", "words": "Nothing in this record is to be billed"}]
 WHOLE = {"query": "The question to the provider", "nothing_more": "Nothing to be billed"}
 

@@ -23,7 +23,7 @@ from sim.ui.desks.words import money
 
 __all__ = ["to_answer", "to_draft", "view"]
 
-NAME, PLACE, BOOK, TASK = "Denial desk", 3, "03_denial_desk.ipynb", "work_denial"
+TASK = "work_denial"
 
 
 def view(store: Store | None, learner: str, now: DeskState) -> View:

@@ -9,7 +9,7 @@ from sim.ui.desks import common, desk_folders
 from sim.ui.desks.common import View
 from sim.ui.desks.words import count, money
 
-NAME, PLACE, BOOK, TASK = "Start", 0, "00_start_here.ipynb", ""
+TASK = ""  # no task is worked at this page
 
 
 def view(store: Store | None, learner: str, now: DeskState | None = None) -> View:
@@ -39,7 +39,7 @@ def desk(store: Store | None, learner: str, role: str) -> View:
     return {
         "role": role,
         "name": desk_folders.label(role),
-        "book": desk_folders.folders()[role].BOOK,
+        "book": desk_folders.book(role),
         "words": f"{len(done)} of {len(series(role))} done",
         "figures": figures(made),
         "items": [
@@ -73,8 +73,8 @@ def begin(desks: list[View]) -> View | None:
 NEW = [
     "Open the exercise and read the record. Then open Worked example above it: another patient's visit, step by step.",
     "Glossary, Modifiers and Visit levels are beside it. A dotted word shows what it means when you click it.",
-    "Do the coder's desk first. What you code there goes on to the biller's desk, and what comes back to the denial"
-    " desk.",
+    "Do the coder's desk first. What you code there goes on to the biller's desk, and what comes back to the denials"
+    " and A/R desk.",
 ]
 
 

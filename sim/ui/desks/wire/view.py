@@ -10,10 +10,10 @@ from sim.ground.money import cents, dollars
 from sim.learn.desk.attempt_store import Store
 from sim.learn.tasks.form import Choice, Form, Money, Option
 from sim.learn.tasks.form_answers import admit, blank
-from sim.ui.desks import form_page
+from sim.ui.desks import desk_folders, form_page
 from sim.ui.desks.common import View
 
-NAME, PLACE, BOOK, TASK = "Lesson", 4, "04_on_the_wire.ipynb", ""
+TASK = ""  # no task is worked at this page
 OWES = {"CO": "the clinic: it is written off under the contract", "PR": "the patient"}
 NOBODY = "nobody: the payer paid it in full"
 HINTS = {
@@ -66,7 +66,7 @@ def view(store: Store | None, learner: str, given: dict[str, Any] | None = None)
     return {
         "drawing": "form",
         "case": "wire",
-        "bar": {"role": NAME, "title": "Read the remittance", "chips": [], "scores": []},
+        "bar": {"role": desk_folders.label("wire"), "title": "Read the remittance", "chips": [], "scores": []},
         "task": "Find the answers in the remittance above.",
         "fields": form_page.fields(asked),
         "draft": draft,
