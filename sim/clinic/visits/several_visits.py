@@ -93,15 +93,14 @@ def draw_month(seed: int, count: int, variant: int = 0, at: str = "prairie") -> 
     raise CleanClaimError(f"{count} visits", "exercise", f"at most about {len(visits)} in a month", "ask for fewer")
 
 
-def _whole_months() -> list[np.datetime64]:
+def _whole_months() -> np.ndarray:
     """The months in which every day may be a date of service."""
     window = service_dates()
-    first, last = (np.asarray(day, "datetime64[D]").astype("datetime64[M]") for day in (window.first, window.last))
-    months = np.arange(first, last + 1)
-    inside = (months.astype("datetime64[D]") >= window.first) & (
-        (months + 1).astype("datetime64[D]") - 1 <= window.last
-    )
-    return list(months[inside])
+    length = int((window.last - window.first).astype(int)) + 1
+    days = window.first + np.arange(length).astype("timedelta64[D]")
+    months, inside = np.unique(days.astype("datetime64[M]"), return_counts=True)
+    ends = (months + np.timedelta64(1, "M")).astype("datetime64[D]") - months.astype("datetime64[D]")
+    return months[inside == ends.astype(np.int64)]
 
 
 def _at_home(looked_at: People, visits: Table) -> People:
