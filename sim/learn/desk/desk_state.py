@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from sim.learn.exercises import task_folders
 from sim.learn.exercises.exercise import Exercise, exercises
 
 KINDS = (
@@ -245,4 +246,6 @@ def last_variant(now: DeskState, name: str) -> int:
 
 def series(desk: str) -> list[Exercise]:
     """The exercises of a desk in order."""
-    return [one for one in exercises().values() if one.desk == desk]
+    found = list(exercises().values())
+    tasks = {task for task in {one.task for one in found} if task_folders.desk_of(task) == desk}
+    return [one for one in found if one.task in tasks]

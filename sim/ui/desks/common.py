@@ -32,9 +32,22 @@ def bar(now: DeskState, case: Case, scores: list[View], chips: Iterable[str] = (
     }
 
 
+OWN_WORK = "From your own work"
+
+
 def about(case: Case) -> list[str]:
     """How long a beginner needs."""
-    return [f"about {case.exercise.minutes} min"] if case.exercise.minutes else []
+    return [f"about {minutes(case.exercise.minutes)}"] if case.exercise.minutes else []
+
+
+def minutes(number: int) -> str:
+    """So many minutes, in hours where there are many; empty for none.
+
+    >>> minutes(9), minutes(60), minutes(95), minutes(0)
+    ('9 min', '1 h', '1 h 35 min', '')
+    """
+    hours, left = divmod(number, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{left} min" if left else "")))
 
 
 def items(now: DeskState, own: Iterable[View] = ()) -> list[View]:
@@ -45,6 +58,8 @@ def items(now: DeskState, own: Iterable[View] = ()) -> list[View]:
         {
             "id": one.name,
             "label": one.title,
+            "group": task_of(one.task).title,
+            "minutes": minutes(one.minutes),
             "state": standing(now, one.name),
             "here": one.name == now.exercise and not now.item,
         }
@@ -54,6 +69,8 @@ def items(now: DeskState, own: Iterable[View] = ()) -> list[View]:
         {
             "id": one["item"],
             "label": one["title"],
+            "group": OWN_WORK,
+            "minutes": "",
             "state": one["state"],
             "here": one["is_here"],
         }
@@ -66,13 +83,11 @@ def scores(result: Result | None, counted: str) -> list[View]:
     if not result or "right" not in result:
         return [{"label": label, "value": "–", "tone": "quiet"} for label in (counted, *MONEY)]
     first = result.get("paid_first_time")
+    most = max(result["entered"], result["key"])
     values = [
-        f"{result['right']} of {max(result['entered'], result['key'])}",
+        f"{min(result['right'], most)} of {most}",
         "–" if first is None else "yes" if first else "no",
-        *(
-            "–" if result[name] is None else money(result[name])
-            for name in ("owed_not_paid_amount", "paid_not_supported_amount")
-        ),
+        *("–" if result[name] is None else money(result[name]) for name in AMOUNTS),
     ]
     tones = [
         None,
@@ -89,9 +104,27 @@ def scores(result: Result | None, counted: str) -> list[View]:
 MONEY = ("paid first time", "owed, not paid", "paid, not supported")
 
 
+def scores_in_use(result: Result | None, counted: str) -> list[View]:
+    """The scores of a task that may send no claim: what is not known of it is left out.
+
+    >>> told = {"right": 3, "entered": 5, "key": 4, "paid_first_time": None}
+    >>> [one["label"] for one in scores_in_use({**told, **dict.fromkeys(AMOUNTS, 0)}, "items right")]
+    ['items right']
+    """
+    first, *rest = scores(result, counted)
+    if not result or "right" not in result:
+        return [first]
+    sent = result.get("paid_first_time") is not None
+    known = [sent, *(sent or bool(result[name]) for name in AMOUNTS)]
+    return [first, *(one for one, is_known in zip(rest, known, strict=True) if is_known)]
+
+
+AMOUNTS = ("owed_not_paid_amount", "paid_not_supported_amount")
+
+
 def first_claim(now: DeskState, found: list[View]) -> list[View]:
     """Scores in which "paid first time" is that of the first claim: a corrected one is not the first."""
-    if len(now.submitted) < 2 or not found or found[1]["tone"] == "quiet":
+    if len(now.submitted) < 2 or len(found) < 2 or found[1]["label"] != MONEY[0] or found[1]["tone"] == "quiet":
         return found
     return [found[0], scores(now.submitted[0]["result"], "")[1], *found[2:]]
 

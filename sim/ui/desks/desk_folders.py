@@ -12,7 +12,8 @@ from pathlib import Path
 from types import ModuleType
 
 from sim.ground.files import find, read_csv, remembered
-from sim.learn.desk.desk_state import series
+from sim.learn.exercises import task_folders
+from sim.learn.exercises.exercise import exercises
 from sim.learn.tasks.contract import tasks
 
 FOLDER = Path(__file__).parent
@@ -50,7 +51,8 @@ def worked_desks() -> tuple[str, ...]:
     >>> worked_desks()[:3]
     ('coder', 'front', 'biller')
     """
-    return tuple(desk for desk in desks() if series(desk))
+    worked = {task_folders.desk_of(task) for task in {one.task for one in exercises().values()}}
+    return tuple(desk for desk in desks() if desk in worked)
 
 
 def label(desk: str) -> str:

@@ -14,8 +14,8 @@ def as_text(view: Mapping[str, Any]) -> str:
     """
     bar = view.get("bar") or {}
     lines = [f"{bar['role']}: {bar['title']}" if bar else "The desk opens in JupyterLab or Voila."]
-    for desk in view.get("desks", []):
-        lines += [f"{desk['name']}: {desk['words']}: " + ", ".join(item["label"] for item in desk["items"])]
+    for desk in [desk for role in view.get("roles", []) for desk in role["desks"]]:
+        lines += [f"{desk['name']}: {desk['words']}: " + ", ".join(group["title"] for group in desk["groups"])]
     record = view.get("record") or {}
     lines += [f"{name}: {plain(value)}" for name, value in record.get("facts", [])]
     for document in record.get("documents", []):

@@ -33,7 +33,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
     found = marked(now, form, proofs)
     return {
         "drawing": "form",
-        "bar": common.bar(now, case, common.scores(now.result, "items right")),
+        "bar": common.bar(now, case, common.scores_in_use(now.result, "items right")),
         "round": len(now.submitted),
         "items": common.items(now),
         "task": case.exercise.ask if opened else CLOSED,

@@ -378,34 +378,94 @@ function drawBar(desk) {
 /* Done: right on a first try, unaided. Corrected: right in the end. */
 const ITEM_SIGN = { done: "✓", corrected: "↻" };
 
-/* The series as small numbered buttons: where one is, what is done. */
+/* The series: the exercises of the task that lies here as small numbered buttons; those of the desk's other tasks are
+   one click away, by their titles. */
 function drawSeries(desk) {
   const items = desk.view.items || [];
   if (items.length < 2) return null;
+  const groups = new Map();
+  for (const item of items) groups.set(item.group, [...(groups.get(item.group) || []), item]);
+  const here = (items.find((item) => item.here) || items[0]).group;
+  const isOpen = desk.local.listed;
+  const toggle = () => {
+    desk.local.listed = !isOpen;
+    desk.draw();
+  };
   return h(
     "nav",
-    { class: "series", "aria-label": "Items of this series" },
+    { class: "series", "aria-label": "Items of this series", key: "series" },
     h(
-      "ol",
-      {},
-      items.map((item, n) =>
+      "div",
+      { class: "these" },
+      here &&
+        button([here, h("span", { class: "chevron", "aria-hidden": "true" }, isOpen ? " ▴" : " ▾")], toggle, {
+          class: "quiet",
+          title: "All exercises of this desk",
+          ...opens("series", isOpen),
+        }),
+      h(
+        "ol",
+        {},
+        groups.get(here).map((item, n) => drawItem(desk, item, n)),
+      ),
+    ),
+    isOpen && drawAllItems(desk, groups),
+  );
+}
+
+function drawItem(desk, item, n) {
+  const sign = ITEM_SIGN[item.state];
+  return h(
+    "li",
+    { key: item.id },
+    button(
+      [String(n + 1), sign && h("span", { "aria-hidden": "true" }, " " + sign)],
+      () => desk.act("open_item", { item: item.id }),
+      {
+        "aria-label": `Item ${n + 1}: ${item.label}${sign ? ", " + item.state : ""}`,
+        title: item.label,
+        "aria-current": item.here ? "true" : null,
+        class: `${item.here ? "here " : ""}${item.state || ""}`,
+      },
+    ),
+  );
+}
+
+/* Every exercise of this desk, by task. */
+function drawAllItems(desk, groups) {
+  return h(
+    "div",
+    { class: "all", key: "all", "data-drawer": "series", role: "group", "aria-label": "All exercises of this desk" },
+    [...groups].map(([name, items]) =>
+      h(
+        "section",
+        { key: name, "aria-label": name },
+        h("h4", {}, name, " ", h("span", { class: "soft" }, doneOf(items))),
         h(
-          "li",
-          { key: item.id },
-          button(
-            [String(n + 1), ITEM_SIGN[item.state] && h("span", { "aria-hidden": "true" }, " " + ITEM_SIGN[item.state])],
-            () => desk.act("open_item", { item: item.id }),
-            {
-              "aria-label": `Item ${n + 1}: ${item.label}${ITEM_SIGN[item.state] ? ", " + item.state : ""}`,
-              title: item.label,
-              "aria-current": item.here ? "true" : null,
-              class: `${item.here ? "here " : ""}${item.state || ""}`,
-            },
-          ),
+          "ol",
+          {},
+          items.map((item) => drawTitle(desk, item)),
         ),
       ),
     ),
   );
+}
+
+function drawTitle(desk, item) {
+  const sign = ITEM_SIGN[item.state];
+  return h(
+    "li",
+    { key: item.id },
+    button(item.label, () => desk.act("open_item", { item: item.id }), {
+      class: "quiet" + (item.here ? " on" : ""),
+      "aria-current": item.here ? "true" : null,
+    }),
+    h("span", { class: "soft" }, [sign && `${sign} ${item.state}`, item.minutes].filter(Boolean).join(" ")),
+  );
+}
+
+function doneOf(items) {
+  return `${items.filter((item) => item.state === "done").length} of ${items.length} done`;
 }
 
 /* Said until the desk is back, whatever is typed meanwhile. */
