@@ -152,6 +152,10 @@ def enter(here, by_hand) -> None:
                     cell.select_option(row[field["name"]]) if field["kind"] == "choice" else cell.fill(
                         row[field["name"]]
                     )
+        elif control["kind"] in ("sheet", "ledger"):
+            for line, cells in value.items():
+                for name, text in cells.items():
+                    put(here, f"{control['name']}.{line}.{name}", text)
         elif control["kind"] == "code":
             add(here, control["label"], value)
             here.locator(".picked code", has_text=value).wait_for()

@@ -85,9 +85,10 @@ def test_a_task_of_ones_own_is_worked_in_the_browser(page, toy, axe, tmp_path, d
     desk.get_by_role("button", name="Add line").press("Enter")
     page.keyboard.type("J3301")  # the focus went to the new row
     desk.get_by_label("Units, line 1").fill("4")
-    desk.get_by_role("button", name="Add entry").press("Enter")
-    desk.get_by_label("Account, entry 1").select_option("payment")
-    desk.get_by_label("Amount, entry 1").fill("-20.00")
+    assert "Left to post\n$20.00" in desk.locator(".deposit").inner_text()
+    desk.get_by_label("Insurance payment, Line 1: 99213").fill("20.00")
+    assert "Balances to the deposit" in desk.locator(".deposit").inner_text()
+    assert "$60.00" in desk.locator(".sheet .left").inner_text()
     desk.get_by_role("combobox", name="Drug code").fill("J3301")
     desk.get_by_role("option", name="J3301").first.click()
     line = desk.get_by_label("A line of the record")
@@ -118,7 +119,7 @@ def test_a_task_of_ones_own_is_worked_in_the_browser(page, toy, axe, tmp_path, d
     again = opened(tmp_path, name)  # a reload brings everything back
     again.receive({"kind": "hello", "data": {"learner": "", "exercise": ""}})
     assert (
-        again.view["draft"]["entries"][0]["amount"] == "-20.00" and again.view["draft"]["lines"][0]["code"] == "J3301"
+        again.view["draft"]["entries"]["1"]["payment"] == "20.00" and again.view["draft"]["lines"][0]["code"] == "J3301"
     )
 
 
@@ -126,7 +127,6 @@ def test_a_task_of_ones_own_is_worked_in_the_browser(page, toy, axe, tmp_path, d
 def test_the_form_fits_a_narrow_page(page, toy, tmp_path, width):
     live(page, opened(tmp_path, toy(f"count_units_{width}")), width=width)
     page.get_by_role("button", name="Add line").click()
-    page.get_by_role("button", name="Add entry").click()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
 
 

@@ -121,21 +121,45 @@ class Boxes(Control):
 
 
 @dataclass(frozen=True)
-class Ledger(Control):
-    """Entries in the books; answered by a list of {account, amount, memo}. Amounts in dollars, negative ones credit."""
+class Line:
+    """A prepared line of a Sheet: its own id, what it is called, and what is known of it, a text for each head.
+    `open_amount`: cents that the line's amounts are to add up to (Ledger)."""
 
-    accounts: tuple[Option, ...] = ()
-    most: int = 30
+    id: str
+    words: str
+    facts: tuple[str, ...] = ()
+    open_amount: int = 0
+
+
+@dataclass(frozen=True)
+class Sheet(Control):
+    """Prepared lines with the same fields each; answered by a table line -> field -> text, only of what was filled in.
+    `heads`: of what is known of the lines. `one`: what a line is called."""
+
+    heads: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    fields: tuple["Cell", ...] = ()
+    one: str = "line"
+
+
+@dataclass(frozen=True)
+class Ledger(Sheet):
+    """A Sheet of postings: its fields are amounts, an account each; the page shows what is left of every line's open
+    amount, and counts the accounts in `received` against the deposit of the Form."""
+
+    received: tuple[str, ...] = ()
 
 
 Cell = Choice | Number | Money | Date | Text | Code
-AnyControl = Choice | Choices | Tick | Number | Money | Date | Text | Code | Rows | Phrases | Boxes | Ledger
+AnyControl = Choice | Choices | Tick | Number | Money | Date | Text | Code | Rows | Phrases | Boxes | Sheet | Ledger
 
 
 @dataclass(frozen=True)
 class Form:
     """The controls in their order. `is_answer`: the answer has the Form's own fields; a desk with a page of its own
-    writes it in another shape, which its task reads."""
+    writes it in another shape, which its task reads. `deposit`: cents received that the Ledgers account for; the page
+    shows what is left to post."""
 
     controls: tuple[AnyControl, ...] = ()
     is_answer: bool = True
+    deposit: int | None = None

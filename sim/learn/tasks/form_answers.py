@@ -28,13 +28,13 @@ from sim.learn.tasks.form import (
     Option,
     Phrases,
     Rows,
+    Sheet,
     Text,
     Tick,
 )
 
 SHORT = 120  # characters of a typed field
 SPOT = ("document", "section", "line", "start", "end")
-LEDGER = ("account", "amount", "memo")
 Draft = dict[str, Any]  # JSON: field -> text, flag, list or table, as admit leaves it
 
 
@@ -57,9 +57,9 @@ def blank(form: Form) -> Draft:
 def _nothing(control: AnyControl) -> Any:
     if isinstance(control, Tick):
         return False
-    if isinstance(control, Boxes):
+    if isinstance(control, Boxes | Sheet):
         return {}
-    return [] if isinstance(control, Choices | Rows | Phrases | Ledger) else ""
+    return [] if isinstance(control, Choices | Rows | Phrases) else ""
 
 
 def admit(form: Form, given: object, where: str = "draft") -> Draft:
@@ -167,12 +167,16 @@ def _boxes(control: Boxes, given: object, where: str) -> dict[str, str]:
     return {name: typed(text, where, control.most) for name, text in typed_boxes.items()}
 
 
-def _entries(control: Ledger, given: object, where: str) -> list[Draft]:
-    rows = [_table(row, where) for row in _list(given, where, control.most)]
-    return [
-        {**_number_of(row, number), **{name: typed(row.get(name), where) for name in LEDGER}}
-        for number, row in enumerate(rows, 1)
-    ]
+def _sheet(control: Sheet, given: object, where: str) -> Draft:
+    """What was filled in, line by line."""
+    fields = {one.name: one for one in control.fields}
+    known = {line.id for line in control.lines}
+    filled: Draft = {}
+    for line, cells in _table(given, where).items():
+        if line in known:
+            typed_cells = {name: text for name, text in _table(cells, where).items() if name in fields}
+            filled[line] = {name: _admitted(fields[name], text, where) for name, text in typed_cells.items()}
+    return filled
 
 
 ADMIT: dict[type, Callable[[Any, object, str], Any]] = {
@@ -183,7 +187,7 @@ ADMIT: dict[type, Callable[[Any, object, str], Any]] = {
     Rows: _rows,
     Phrases: _phrases,
     Boxes: _boxes,
-    Ledger: _entries,
+    **dict.fromkeys((Sheet, Ledger), _sheet),
 }
 
 
@@ -318,17 +322,20 @@ def _read_boxes(reading: Reading, control: Boxes, given: Any, where: str) -> dic
     return {name: reading.text(text, f"{where}.{name}", control.most) for name, text in fields.items()}
 
 
-def _read_entries(reading: Reading, control: Ledger, given: Any, where: str) -> list[Draft]:
-    amount = Money("amount", "Amount", least=-100_000_000)
-    return [
-        {
-            "account": _listed(reading, control.accounts, row.get("account"), f"{where}.{place}.account"),
-            "amount": _read_money(reading, amount, row.get("amount"), f"{where}.{place}.amount"),
-            "memo": reading.text(row.get("memo"), f"{where}.{place}.memo", SHORT),
+def _read_sheet(reading: Reading, control: Sheet, given: Any, where: str) -> Draft:
+    """Line -> field -> value; lines and fields in which nothing stands are left out."""
+    fields = {one.name for one in control.fields}
+    found: Draft = {}
+    for line, cells in reading.fields(given or {}, {one.id for one in control.lines}, where).items():
+        typed_cells = reading.fields(cells or {}, fields, f"{where}.{line}")
+        values = {
+            one.name: _read(reading, one, typed_cells[one.name], f"{where}.{line}.{one.name}")
+            for one in control.fields
+            if typed_cells.get(one.name)
         }
-        for place, row in _tables(reading, given, control.most, where)
-        if any(row.get(name) for name in LEDGER)
-    ]
+        if values:
+            found[line] = values
+    return found
 
 
 READ: dict[type, Callable[[Reading, Any, Any, str], Any]] = {
@@ -343,5 +350,5 @@ READ: dict[type, Callable[[Reading, Any, Any, str], Any]] = {
     Rows: _read_rows,
     Phrases: _read_phrases,
     Boxes: _read_boxes,
-    Ledger: _read_entries,
+    **dict.fromkeys((Sheet, Ledger), _read_sheet),
 }

@@ -13,7 +13,7 @@ from sim.learn.desk.desk_state import DeskState
 from sim.learn.desk.own_work import case_of
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.contract import Opened, task_of
-from sim.learn.tasks.form import AnyControl, Boxes, Choice, Choices, Form, Ledger, Phrases, Rows
+from sim.learn.tasks.form import AnyControl, Boxes, Choice, Choices, Form, Phrases, Rows, Sheet
 from sim.learn.tasks.form_answers import admit, blank
 from sim.ui.desks import common
 from sim.ui.desks.claim_path import path
@@ -43,6 +43,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "path": path(now.journey, common.formula(now.result)),
         "formula": common.formula(now.result),
         "fields": fields(form),
+        "deposit": form.deposit,
         "draft": to_draft(now.draft, case),
         "problems": {one["where"]: told(one) for one in now.problems},
         "marks": found,
@@ -100,7 +101,7 @@ def _control(control: AnyControl) -> View:
     shown = {**asdict(control), "kind": "code" if hasattr(control, "kind") else type(control).__name__.lower()}
     if hasattr(control, "kind"):
         shown["library"] = control.kind
-    if isinstance(control, Rows):
+    if isinstance(control, Rows | Sheet):
         shown["fields"] = [_control(field) for field in control.fields]
     return shown
 
@@ -153,9 +154,27 @@ def said(control: AnyControl, value: Any) -> str:
         return "; ".join(f"{name}: {text or 'empty'}" for name, text in value.items())
     if isinstance(control, Phrases):
         return f"{len(value)} marked"
-    if isinstance(control, Rows | Ledger):
+    if isinstance(control, Sheet):
+        return sheet_words(control, value)
+    if isinstance(control, Rows):
         return "; ".join(" ".join(str(text) for name, text in row.items() if name != "id" and text) for row in value)
     return "yes" if value is True else str(value)
+
+
+def sheet_words(control: Sheet, value: Mapping[str, Any]) -> str:
+    """What is filled in on prepared lines, in words.
+
+    >>> from sim.learn.tasks.form import Line, Money
+    >>> sheet = Sheet("claim", "Claim", lines=(Line("1", "Line 1"),), fields=(Money("paid", "Payment"),))
+    >>> sheet_words(sheet, {"1": {"paid": "80.00"}})
+    'Line 1: Payment 80.00'
+    """
+    rows = []
+    for line in control.lines:
+        cells = value.get(line.id) or {}
+        words = [f"{one.label} {text}" for one in control.fields if (text := said(one, cells.get(one.name)))]
+        rows += [f"{line.words}: {', '.join(words)}"] if words else []
+    return "; ".join(rows)
 
 
 def told(problem: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from sim.learn.tasks.form import (
     Date,
     Form,
     Ledger,
+    Line,
     Money,
     Number,
     Option,
@@ -25,7 +26,8 @@ from sim.learn.tasks.form import (
 from sim.learn.tasks.form_answers import read
 
 role, desk, title = "biller", "poster", "Count the units"
-ACCOUNTS = (Option("payment", "Insurance payment"), Option("write-off", "Contractual write-off"))
+ACCOUNTS = (Money("payment", "Insurance payment"), Money("write-off", "Contractual write-off"))
+POSTED = (Line("1", "Line 1: 99213", ("$80.00",), 8_000),)
 FORM = Form(
     (
         Number("units", "Billing units", "One unit is 10 mg. Divide the dose by it.", 1, 99, "units"),
@@ -36,13 +38,14 @@ FORM = Form(
         Money("paid", "Amount paid", "As the remittance shows it."),
         Phrases("proof", "Which phrase proves the dose?", "", 3),
         Rows("lines", "Lines", "", (Code("code", "Code"), Number("units", "Units", "", 1, 99)), 5, "line"),
-        Ledger("entries", "Ledger entries", "", ACCOUNTS, 5),
+        Ledger("entries", "Ledger entries", "", ("Charge",), POSTED, ACCOUNTS, received=("payment",)),
         Boxes(
             "boxes", "Boxes of the form", "", (Box("23", "23 Authorization"), Box("26", "26 Account", "", "A-1", True))
         ),
         Tick("ready", "Ready to post"),
         Text("note", "Note", "Kept, not graded.", 200, 2),
-    )
+    ),
+    deposit=2_000,
 )
 
 

@@ -21,6 +21,7 @@ from sim.learn.tasks.form import (
     Date,
     Form,
     Ledger,
+    Line,
     Money,
     Number,
     Option,
@@ -125,7 +126,9 @@ ALL = Form(
         Rows("lines", "Lines", fields=(Code("code", "Code"), Number("units", "Units", least=1)), most=3),
         Phrases("proof", "Proof", most=2),
         Boxes("boxes", "Boxes", boxes=(Box("1a", "Id"), Box("2", "Name", locked=True))),
-        Ledger("entries", "Entries", accounts=(Option("patient", "Patient"),), most=2),
+        Ledger(
+            "entries", "Entries", lines=(Line("1", "Line 1"),), fields=(Money("patient", "Patient", least=-10_000),)
+        ),
         Text("letter.words", "Words"),
     )
 )
@@ -175,8 +178,8 @@ def test_whatever_is_answered_is_read_or_told_with_its_place(given_):
         ("letter", {"words": "Please"}, {"words": "Please"}),
         (
             "entries",
-            [{"account": "patient", "amount": "-5", "memo": ""}],
-            [{"account": "patient", "amount": -500, "memo": ""}],
+            {"1": {"patient": "-5"}, "2": {"patient": "9"}},
+            {"1": {"patient": -500}},
         ),
     ],
 )
@@ -198,7 +201,7 @@ def test_what_is_right_is_read(field, given_, value):
         ("dx", "17", "dx"),
         ("lines", [{"code": "20610", "units": "x"}], "lines.0.units"),
         ("boxes", {"2": "Ann"}, "boxes"),
-        ("entries", [{"account": "nobody", "amount": "1", "memo": ""}], "entries.0.account"),
+        ("entries", {"1": {"patient": "-100.01"}}, "entries.1.patient"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field(field, given_, where):

@@ -83,6 +83,13 @@ class PageByHand:
                     {"id": number, **{name: self.put(f"{head}.{name}", str(row.get(name, ""))) for name in names}}
                     for number, row in enumerate(ORDERS[order](value or []), 1)
                 ]
+            elif control["kind"] in ("sheet", "ledger"):
+                lines = {line["id"] for line in control["lines"]}
+                assert set(value or {}) <= lines, f"{self.name}: no such line in {control['name']}"
+                value = {
+                    line: {name: self.put(f"{head}.{name}", text) for name, text in cells.items()}
+                    for line, cells in (value or {}).items()
+                }
             elif control["kind"] == "code":
                 value = self._found(control["library"], value) if value else ""
             elif isinstance(value, str):

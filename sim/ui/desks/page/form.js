@@ -40,6 +40,7 @@ function drawFormCard(desk) {
     "section",
     { class: "card asked", "aria-label": "Your answer", key: "asked", ...WORK },
     h("h3", {}, "Your answer"),
+    drawDeposit(desk),
     view.fields.map((control) => drawControl(desk, control)),
     whole && h("div", { key: "whole" }, verdict(whole.tone, whole.says), drawWhy(desk, whole)),
     !view.path && drawFormula(desk, view.formula),
@@ -86,7 +87,7 @@ function problemAt(desk, where) {
 
 // ---- one control
 
-const GROUPED = new Set(["choices", "rows", "phrases", "boxes", "ledger"]);
+const GROUPED = new Set(["choices", "rows", "phrases", "boxes", "sheet", "ledger"]);
 
 function drawControl(desk, control) {
   const id = desk.id("at-" + control.name.replaceAll(".", "-"));
@@ -136,7 +137,8 @@ const DRAWN = {
   rows: drawRowsOf,
   phrases: drawPhrases,
   boxes: drawBoxesOf,
-  ledger: drawLedger,
+  sheet: drawSheet,
+  ledger: drawSheet,
 };
 
 function drawTyped(desk, control, props) {
@@ -364,20 +366,164 @@ function drawCell(desk, control, rows, n, field, problem) {
   });
 }
 
-function drawLedger(desk, control) {
-  const rows = valueAt(desk, control.name) || [];
-  const fields = [
-    { name: "account", label: "Account", kind: "choice", options: control.accounts },
-    { name: "amount", label: "Amount", kind: "money" },
-    { name: "memo", label: "Memo", kind: "text" },
+// ---- a sheet: prepared lines with the same fields each; a ledger is one whose fields are amounts
+
+/* An amount as typed, in cents; 0 for what is no amount. */
+function centsOf(text) {
+  const digits = String(text ?? "").replace(/[$,\s]/g, "").replace("−", "-");
+  return /^-?\d{1,9}(\.\d{1,2})?$/.test(digits) ? Math.round(Number(digits) * 100) : 0;
+}
+
+function dollarsOf(cents) {
+  const [whole, part] = (Math.abs(cents) / 100).toFixed(2).split(".");
+  return `${cents < 0 ? "-" : ""}$${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${part}`;
+}
+
+const filled = (cells) => JSON.stringify(Object.entries(cells || {}).filter(([, text]) => text).sort());
+
+/* A mark of a line speaks about what was graded there; another line may change. */
+function lineMark(desk, control, where, line) {
+  const mark = (desk.view.marks || {})[where];
+  const now = (valueAt(desk, control.name) || {})[line.id];
+  return mark && filled((mark.row || {})[line.id]) === filled(now) ? mark : null;
+}
+
+function lineProblem(desk, control, line, field) {
+  const words = (desk.view.problems || {})[`${control.name}.${line.id}.${field.name}`];
+  const sent = ((desk.view.draft || {})[control.name] || {})[line.id] || {};
+  const now = (desk.draft[control.name] || {})[line.id] || {};
+  return words && (sent[field.name] ?? "") === (now[field.name] ?? "") ? words : null;
+}
+
+function drawSheet(desk, control) {
+  const isLedger = control.kind === "ledger";
+  const right = (field) => field.kind === "number" || field.kind === "money";
+  const heads = [
+    h("th", { scope: "col" }, control.one[0].toUpperCase() + control.one.slice(1)),
+    control.heads.map((words) => h("th", { scope: "col", class: "num", key: "f" + words }, words)),
+    control.fields.map((field) =>
+      h("th", { scope: "col", key: field.name, class: right(field) ? "num" : null }, field.label),
+    ),
+    isLedger && h("th", { scope: "col", class: "num" }, "Left to post"),
   ];
-  const add = () => {
-    if (rows.length >= control.most) return desk.say(`At most ${control.most} entries.`);
-    const row = { id: nextId(rows), account: "", amount: "", memo: "" };
-    setAt(desk, control.name, [...rows, row]);
-    desk.focus("#" + CSS.escape(cellId(desk, control, row, fields[0])));
+  return h(
+    "table",
+    { class: "sheet" },
+    h("caption", { class: "sr" }, control.label),
+    h("thead", {}, h("tr", {}, heads)),
+    control.lines.map((line) => drawSheetLine(desk, control, line)),
+  );
+}
+
+function drawSheetLine(desk, control, line) {
+  const typed = (valueAt(desk, control.name) || {})[line.id] || {};
+  const left = line.open_amount - control.fields.reduce((sum, field) => sum + centsOf(typed[field.name]), 0);
+  const marks = [
+    ["", `${control.name}.${line.id}`],
+    ...control.fields.map((field) => [field.label + ": ", `${control.name}.${line.id}.${field.name}`]),
+  ]
+    .map(([words, where]) => [words, where, lineMark(desk, control, where, line)])
+    .filter(([, , mark]) => mark);
+  const width = 1 + control.heads.length + control.fields.length + (control.kind === "ledger");
+  return h(
+    "tbody",
+    { key: line.id },
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, rich(line.words)),
+      line.facts.map((text, n) =>
+        h("td", { class: "num", key: "f" + n }, h("span", { class: "cell-name" }, control.heads[n]), rich(text)),
+      ),
+      control.fields.map((field) => drawSheetCell(desk, control, line, field)),
+      control.kind === "ledger" &&
+        h(
+          "td",
+          { class: "num left" + (left ? " open" : "") },
+          h("span", { class: "cell-name" }, "Left to post"),
+          left ? dollarsOf(left) : "0.00 ✓",
+        ),
+    ),
+    marks.map(([words, where, mark]) =>
+      h(
+        "tr",
+        { class: "reason", key: where },
+        h(
+          "td",
+          { colspan: String(width) },
+          h("p", { class: "marked" }, words && h("span", { class: "soft" }, words), verdict(mark.tone, mark.says)),
+          drawWhy(desk, mark),
+        ),
+      ),
+    ),
+  );
+}
+
+function drawSheetCell(desk, control, line, field) {
+  const id = desk.id(`at-${control.name}-${line.id}-${field.name}`);
+  const problem = lineProblem(desk, control, line, field);
+  const set = (typing) => (event) =>
+    desk.edit(
+      (draft) => {
+        ((draft[control.name] ||= {})[line.id] ||= {})[field.name] = event.target.value;
+      },
+      { typing },
+    );
+  const props = {
+    id,
+    "aria-label": `${field.label}, ${line.words}`,
+    "aria-invalid": problem ? "true" : null,
+    "aria-describedby": problem ? id + "-problem" : null,
+    "data-field": `${control.name}.${line.id}.${field.name}`,
+    value: ((valueAt(desk, control.name) || {})[line.id] || {})[field.name] ?? "",
   };
-  return [drawEntryTable(desk, control, rows, fields), button("Add entry", add, { class: "quiet" })];
+  const isAmount = field.kind === "number" || field.kind === "money";
+  return h(
+    "td",
+    { key: field.name, class: isAmount ? "num" : null },
+    h("span", { class: "cell-name", "aria-hidden": "true" }, field.label),
+    field.kind === "choice" ? drawSheetChoice(field, props, set) : drawSheetInput(field, props, set),
+    problem && h("p", { class: "problem", id: id + "-problem" }, "! ", problem),
+  );
+}
+
+function drawSheetChoice(field, props, set) {
+  const options = [{ id: "", words: "choose" }, ...field.options];
+  return h(
+    "select",
+    { ...props, on: { change: set(false) } },
+    options.map((one) => h("option", { value: one.id, key: one.id }, one.words)),
+  );
+}
+
+function drawSheetInput(field, props, set) {
+  return h("input", {
+    ...props,
+    type: field.kind === "date" ? "date" : "text",
+    inputmode: { number: "numeric", money: "decimal" }[field.kind] || null,
+    maxlength: "120",
+    autocomplete: "off",
+    spellcheck: "false",
+    on: { input: set(true) },
+  });
+}
+
+/* What was received, what the ledgers have posted of it, what is left. */
+function drawDeposit(desk) {
+  const { deposit, fields } = desk.view;
+  if (deposit == null) return null;
+  const posted = fields
+    .filter((control) => control.kind === "ledger")
+    .flatMap((control) => Object.values(valueAt(desk, control.name) || {}).map((cells) => [control, cells]))
+    .reduce((sum, [control, cells]) => sum + control.received.reduce((n, name) => n + centsOf(cells[name]), 0), 0);
+  const left = deposit - posted;
+  const pair = (words, cents) => h("div", {}, h("dt", {}, words), h("dd", { class: "num" }, dollarsOf(cents)));
+  return h(
+    "div",
+    { class: "deposit" + (left ? "" : " balanced"), key: "deposit" },
+    h("dl", {}, pair("Deposit", deposit), pair("Posted", posted), pair("Left to post", left)),
+    h("p", {}, left ? "! Not in balance yet" : "✓ Balances to the deposit"),
+  );
 }
 
 // ---- boxes of a form
