@@ -105,7 +105,9 @@ def _open(made: Journey) -> list[dict[str, Any]]:
 
 
 def _history(made: Journey, answers: Table) -> list[dict[str, Any]]:
-    """Every claim of the visit, first to last, with its state and what was paid; reversals count with their sign."""
+    """Every claim of the visit, first to last, with its state, the days of its answers and what was paid; reversals
+    count with their sign.
+    """
     states = claim_states(made.claims.claims, made.decided)
     return [
         {
@@ -115,9 +117,23 @@ def _history(made: Journey, answers: Table) -> list[dict[str, Any]]:
             "is_reopening": row["is_reopening"],
             "submitted_date": plain(row["submitted_date"]),
             "paid_amount": int(answers.paid_amount[answers.claim_key == row["claim_key"]].sum()),
+            **_answered(made, answers, row["claim_key"]),
         }
         for place, row in enumerate(made.claims.claims.rows())
     ]
+
+
+def _answered(made: Journey, answers: Table, claim_key: int) -> dict[str, Any]:
+    """When the front end and the payer answered a claim, and how many of its lines the payer denied."""
+    told = acknowledged(made.decided, claim_key)
+    mine = answers.take((answers.claim_key == claim_key) & ~answers.is_reversal)
+    return {
+        "acknowledgement_date": plain(told["acknowledgement_date"]) if told else None,
+        "is_accepted": told["is_accepted"] if told else None,
+        "remittance_date": str(mine.remittance_date.max()) if len(mine) else None,
+        "line_count": len(mine),
+        "denied_line_count": int((~mine.denial_policy.is_missing).sum()),
+    }
 
 
 def _repaired(made: Journey) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.ground.dates import us_date
 from sim.ground.files import find, read_csv
+from sim.ui.desks.pictures.visit_pictures import money_pictures
 from sim.ui.desks.words import money
 
 View = dict[str, Any]  # JSON: what a page is sent
@@ -213,7 +214,7 @@ def _money(journey: Journey) -> list[View]:
         ["Paid and not supported", money(sums["paid_not_supported"])],
         *([["Billed to the patient too much", money(too_much)]] if too_much > 0 else []),
     ]
-    return [{"pairs": facts}, {"heading": "The books of this visit"}, *_books(journey)]
+    return [{"pairs": facts}, *money_pictures(journey), {"heading": "The books of this visit"}, *_books(journey)]
 
 
 def _books(journey: Journey) -> list[View]:

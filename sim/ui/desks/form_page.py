@@ -18,6 +18,7 @@ from sim.learn.tasks.form_answers import admit, blank
 from sim.ui.desks import common
 from sim.ui.desks.claim_path import path
 from sim.ui.desks.marks import TONES, WORDS, reason
+from sim.ui.desks.pictures.blocks import drawn_panels
 from sim.ui.desks.record import Proofs, record
 
 View = dict[str, Any]  # JSON: what a page is sent
@@ -39,7 +40,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "task": case.exercise.ask if opened else CLOSED,
         "search": case.exercise.search,
         "record": record(facts(opened), opened["documents"], proofs) if opened.get("documents") else None,
-        "panels": opened.get("panels") or [],
+        "panels": drawn_panels(opened.get("panels") or []),
         "path": path(now.journey, common.formula(now.result)),
         "formula": common.formula(now.result),
         "fields": fields(form),

@@ -23,5 +23,6 @@ def script() -> str:
 
 @cache
 def style() -> str:
-    """The desks' CSS."""
-    return (FOLDER / "page" / "desk.css").read_text(encoding="utf-8")
+    """The desks' CSS: the page's, and that of the pictures, which stand in notebooks as well."""
+    parts = (FOLDER / "page" / "desk.css", FOLDER / "page" / "pictures.css")
+    return "\n".join(path.read_text(encoding="utf-8") for path in parts)

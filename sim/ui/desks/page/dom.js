@@ -49,7 +49,7 @@ function fits(dom, node) {
 
 function make(node) {
   if (typeof node === "string") return document.createTextNode(node);
-  const dom = document.createElement(node.tag);
+  const dom = node.space ? document.createElementNS(node.space, node.tag) : document.createElement(node.tag);
   dom.ccKey = node.key;
   return dom;
 }
@@ -114,7 +114,7 @@ function verdict(tone, words) {
   return h("span", { class: "verdict " + tone }, h("span", { "aria-hidden": "true" }, SIGN[tone] || "·"), " ", words);
 }
 
-/* The few shapes in which facts are shown anywhere: a paragraph, pairs, a table, raw text. */
+/* The few shapes in which facts are shown anywhere: a paragraph, pairs, a table, a picture, raw text. */
 function blocks(list) {
   if (!list || !list.length) return null;
   return h(
@@ -130,6 +130,7 @@ function blocks(list) {
           block.pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, rich(value)))),
         );
       if (block.table) return facts(block.table, "t" + n);
+      if (block.picture) return drawPicture(block.picture, "g" + n);
       if (block.raw)
         return h("pre", { key: "r" + n, tabindex: "0", "aria-label": block.label || "As sent" }, block.raw);
       return null;
