@@ -47,6 +47,8 @@ ERRORS = {
     "29": "copay-on-claim",
     "14": "missing-accident-date",
 }
+# what a change of a right box is called: only where every such change is that mistake
+SPOILED = {box: ERRORS[box] for box in ("1a", "6", "3", "3-sex", "23", "24J", "24B", "24F", "28", "22")}
 ROLES = "Who does what: the coder changes codes and modifiers, from the record. The biller never changes one alone."
 CITE = "Medicare Claims Processing Manual ch. 26, instructions for the CMS-1500"
 
@@ -170,11 +172,15 @@ def _mistake(case: Case) -> Trap | None:
 
 
 def _spoiled(box: str, start: Boxes) -> Mark:
+    error = SPOILED.get(box.partition(".")[0], "")
     return Mark(
         f"boxes.{box}",
         "wrong",
         feedback.sentences(f"It was correct before: {_shown(box, start)}. {box_named(box).get('help', '')}"),
         0.0,
+        skill=error_kinds.skill(error),
+        error=error,
+        title=error_kinds.words(error) if error else "",
         hint=box_named(box).get("help", ""),
         key=start.get(box, ""),
         cite=f"{CITE}, item {box_named(box).get('box', '')}",

@@ -29,6 +29,7 @@ from sim.learn.tasks.build_claim.forms import (
     start_claims,
     unreadable,
 )
+from sim.learn.tasks.build_claim.typical_slips import SLIPS, slipped
 from sim.learn.tasks.build_claim.worked_claim import worked
 from sim.learn.tasks.coded_work import coder_sent
 from sim.learn.tasks.contract import Finding
@@ -38,6 +39,7 @@ __all__ = ["Answer", "findings", "form", "grade", "judge", "key", "opens", "pars
 
 role, desk, title = "biller", "biller", "Complete a claim form"
 follows = ("code_visit",)
+mistakes = tuple(SLIPS)
 MOST_LINES = 50
 OWN_ASK = (
     "You coded this visit. Check the form against the registration, the eligibility response and your own codes, then"
@@ -102,9 +104,13 @@ def key(case: Case) -> dict[str, Any]:
     return (Answer({}, True) if is_coders(case) else Answer(key_boxes(case))).as_dict()
 
 
-def mistaken(case: Case, error: str) -> dict[str, Any]:
-    """The form sent as it lies on the desk, with the mistake that is on it."""
-    return {"boxes": start_boxes(case)}
+def mistaken(case: Case, error: str) -> dict[str, Any] | None:
+    """The form with this mistake: the one that lies on the desk already, or the right form with a typical slip. None
+    where it cannot be made, or what has to be corrected is the coder's."""
+    if case.trap is not None and case.trap.error == error:
+        return {"boxes": start_boxes(case)}
+    boxes = None if is_coders(case) else slipped(error, key_boxes(case))
+    return None if boxes is None else {"boxes": boxes}
 
 
 def faults(case: Case) -> list[Finding]:
