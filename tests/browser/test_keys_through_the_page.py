@@ -156,7 +156,10 @@ def enter(here, by_hand) -> None:
             for line, cells in value.items():
                 for name, text in cells.items():
                     put(here, f"{control['name']}.{line}.{name}", text)
-        elif control["kind"] == "code":
+        elif control["kind"] == "phrases":
+            for one in value or []:
+                mark_line(here, control["name"], one, by_hand)
+        elif control["kind"] == "code" and value:
             add(here, control["label"], value)
             here.locator(".picked code", has_text=value).wait_for()
         elif control["kind"] == "choices":
@@ -168,3 +171,13 @@ def enter(here, by_hand) -> None:
         elif value:
             put(here, control["name"], str(value))
     press(here, "Submit")
+
+
+def mark_line(here, name: str, spot, by_hand) -> None:
+    """The whole line that holds a phrase, chosen from the list of lines."""
+    document = by_hand.view["record"]["documents"][spot["document"]]
+    section = document["sections"][spot["section"]]
+    field = here.locator(f"[data-field='{name}']")
+    words = f"{document['title']}, {section['name'] or 'text'}: {section['lines'][spot['line']]}"
+    field.select_option(label=words)
+    here.locator("fieldset", has=field).get_by_role("button", name="Mark this line").click()

@@ -2,14 +2,12 @@
 number on the visit once it was given.
 
 The payer decides by its criteria and days (sim.payer.asked.prior_authorization). What the record documents is found by
-words of the trade (data/codes/authorization_needs.csv, record_words); a fact that is written otherwise is not seen (not
-modeled).
+words of the trade (sim/billing/denials/documented_facts.py).
 """
-
-import re
 
 import numpy as np
 
+from sim.billing.denials.documented_facts import said
 from sim.billing.denials.worked_claim import WorkedClaim
 from sim.clinic.people.people import People
 from sim.clinic.visits.chart import note
@@ -30,12 +28,8 @@ def documented(text: str) -> tuple[str, ...]:
     ()
     """
     return tuple(
-        need for need, row in needs().items() if any(_said(words, text) for words in row["record_words"].split("|"))
+        need for need, row in needs().items() if any(said(words, text) for words in row["record_words"].split("|"))
     )
-
-
-def _said(words: str, text: str) -> bool:
-    return bool(re.search(rf"(?<!\bno )(?<!\bnot )(?<!without )(?<!\w){re.escape(words)}", text, re.IGNORECASE))
 
 
 def ask(made: WorkedClaim, sent: np.datetime64) -> list[Answer]:

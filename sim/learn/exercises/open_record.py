@@ -2,9 +2,11 @@
 seed, no drawn choices.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sim.clinic.practice.clinics import clinic
+from sim.clinic.visits.chart import Document
 from sim.learn.exercises.case import Case
 
 Opened = dict[str, Any]
@@ -37,6 +39,11 @@ def patient(case: Case) -> Opened:
 
 def chart(case: Case, asked: bool = False) -> list[Opened]:
     """The documents; with `asked` the answer to the coder's question has arrived."""
+    return opened(case.documents_when(asked))
+
+
+def opened(documents: Iterable[Document]) -> list[Opened]:
+    """Documents as every desk reads them."""
     return [
         {
             "kind": one.kind,
@@ -47,7 +54,7 @@ def chart(case: Case, asked: bool = False) -> list[Opened]:
             "signature": one.signature,
             "sections": {name: list(lines) for name, lines in one.sections.items()},
         }
-        for one in case.documents_when(asked)
+        for one in documents
     ]
 
 

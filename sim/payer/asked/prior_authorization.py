@@ -11,8 +11,12 @@ their deadlines.
 Approved when all criteria are met; denied, with the criterion that is not, when the diagnosis or the day cannot be
 right; pended while a fact is not documented, and denied if it has not come in time. Days to decide: 7 (72 hours if
 expedited) at Medicare Advantage and Medicaid plans from 2026 (CMS-0057-F, which also asks for a specific reason of
-every denial), 15 at employers' plans. Approved is not paid: coverage, codes and limits are looked at again on the
-claim. Not modeled: peer-to-peer talks, gold cards, concurrent review.
+every denial; it leaves drugs out), 15 at employers' plans. Approved is not paid: coverage, codes and limits are looked
+at again on the claim.
+
+Nobody waits for an authorization in an emergency: where a payer's file of days says so (emergency_notice_days) it is
+told afterwards, in time, and the number of that notice goes on the claim. Not modeled: peer-to-peer talks, gold cards,
+concurrent review; emergencies at payers without such days; the shorter days of Part B drugs (42 CFR 422.568(b)(3)).
 """
 
 from hashlib import blake2b
@@ -20,6 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.ground.dates import Day
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
 from sim.ground.params import days
@@ -32,7 +37,7 @@ from sim.reference import codes as library
 class Request(NamedTuple):
     """What a clinic asks. service_date: the planned day, or the day on which it was done; facts: documented ones, of
     authorization_needs.csv; is_expedited: waiting could harm the patient; sent_again: the day on which asked-for facts
-    were added, if they were."""
+    were added, if they were; is_emergency: it tells of an emergency service."""
 
     patient_key: int
     payer_code: str
@@ -45,6 +50,7 @@ class Request(NamedTuple):
     facts: tuple[str, ...] = ()
     is_expedited: bool = False
     sent_again: np.datetime64 | None = None
+    is_emergency: bool = False
 
 
 class Answer(NamedTuple):
@@ -114,6 +120,8 @@ def decide(request: Request, coverages: Table, on=None) -> Answer:
             _no_rows(),
         )
     day = np.datetime64(on, "D") if on is not None else None
+    if request.is_emergency and (last := notice_days(payer.code, request.service_date)) is not None:
+        return _noticed(request, row, last)
     due = request.requested_date + _days(
         "expedited_authorization_days" if request.is_expedited else "authorization_days", request
     )
@@ -170,10 +178,33 @@ def _refusal(request: Request, row: SectionRow, coverages: Table, payer: Payer) 
 
 
 def _retro_limit(request: Request):
+    return _limit("retro_authorization_limit", request.payer_code, request.requested_date)
+
+
+def notice_days(payer_code: str, on: Day) -> np.timedelta64 | None:
+    """Within how many days of an emergency service the payer wants to be told of it; None where its file of days does
+    not say, and an emergency is handled as any other service.
+
+    >>> notice_days("silverleaf_hmo", "2026-06-01"), notice_days("acme_ppo", "2026-06-01")
+    (np.timedelta64(2,'D'), None)
+    """
+    return _limit("emergency_notice_days", payer_code, on)
+
+
+def _limit(name: str, payer_code: str, on: Day) -> np.timedelta64 | None:
     try:
-        return _days("retro_authorization_limit", request)
+        return days(name, on, payer_code)
     except CleanClaimError:
         return None
+
+
+def _noticed(request: Request, row: SectionRow, most: np.timedelta64) -> Answer:
+    """The payer takes note of an emergency, or was told too late and treats it as a request after the service."""
+    last = request.service_date + most
+    if request.requested_date > last:
+        return _answer(request, row, "denied", f"Told too late: by {last}.", request.requested_date, last, ())
+    reason = "Emergency noted. No prior authorization is asked for it; put this number on the claim."
+    return _answer(request, row, "approved", reason, request.requested_date, last, ())
 
 
 def _incomplete(request: Request, row: SectionRow, missing: tuple[str, ...], due, day) -> Answer:

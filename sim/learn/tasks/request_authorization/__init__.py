@@ -1,0 +1,1 @@
+"""Request a prior authorization before a service."""

@@ -1,0 +1,99 @@
+"""What lies beside the chart: the coverage with what is on file, the payer's lists with their written criteria, and its
+days."""
+
+from typing import Any
+
+from sim.billing.claims.form import plan_label
+from sim.ground.dates import day_of, us_date
+from sim.ground.params import param_value
+from sim.learn.exercises.case import Case
+from sim.learn.tasks.request_authorization.asked_payer import LIMITS, Asked, asked
+from sim.learn.tasks.request_authorization.field_facts import deadline_cite, label_of
+from sim.payer.asked.prior_authorization import needs, notice_days
+from sim.payer.rulebook.payers import SectionRow
+
+Panel = dict[str, Any]  # JSON: a heading and the blocks below it
+
+
+def panels(case: Case) -> list[Panel]:
+    """The panels in the order in which one reads them."""
+    true = asked(case)
+    return [_coverage(case, true), _list(true), _referrals(true), _days(true)]
+
+
+def _coverage(case: Case, true: Asked) -> Panel:
+    rows = [row for row in true.people.coverages.rows() if row["coverage_key"] == case.row["coverage_key"]]
+    return {
+        "heading": "Coverage, verified today",
+        "blocks": [
+            {
+                "pairs": [
+                    ["Payer", true.payer.label],
+                    ["Plan", plan_label(rows[0])],
+                    ["Member ID", {"code": rows[0]["member_id"]}],
+                    ["Active", "yes, on the planned date"],
+                    ["Authorizations on file", "none"],
+                    ["Referrals on file", "none"],
+                ]
+            }
+        ],
+    }
+
+
+def _list(true: Asked) -> Panel:
+    entries = true.payer.sections["authorization"]
+    blocks: list[Panel] = [{"pairs": _entry(row)} for row in entries] or [
+        {"p": f"{true.payer.label} has no prior authorization list for services of this clinic."}
+    ]
+    return {"heading": f"{true.payer.label}: prior authorization list and criteria", "blocks": blocks}
+
+
+def _entry(row: SectionRow) -> list[list[str]]:
+    pairs = [["Services", "; ".join(f"{code} {label_of(code)}" for code in row.get("codes", ()))]]
+    if row.get("diagnoses"):
+        pairs.append(["Diagnoses", "codes that begin with " + ", ".join(row["diagnoses"])])
+    pairs += [
+        [f"Criterion {place}", f"{needs()[need]['label']}. Shown by: {needs()[need]['proof']}."]
+        for place, need in enumerate(row.get("needs", ()), 1)
+    ]
+    if "units" in row:
+        pairs.append(["Most units", str(row["units"])])
+    if "valid_days" in row:
+        pairs.append(["Valid for", f"{row['valid_days']} days from the planned date"])
+    return [*pairs, ["Source", row["cite"]]]
+
+
+def _referrals(true: Asked) -> Panel:
+    rows = [row for row in true.payer.sections["rule"] if row["policy"] == "referral_missing"]
+    is_on = "referral_missing" in true.payer.policies
+    words = ["; ".join((*row.get("kinds", ()), *row.get("codes", ()))) for row in rows] if is_on else []
+    told: list[Panel] = (
+        [{"pairs": [["Services on referral", "; ".join(words)], ["Source", rows[0]["cite"]]]}] if words else []
+    )
+    return {
+        "heading": f"{true.payer.label}: referrals",
+        "blocks": told or [{"p": "No service of this clinic needs a referral."}],
+    }
+
+
+def _days(true: Asked) -> Panel:
+    """The payer's days to decide, and what it says of emergencies."""
+    pairs = []
+    for priority, name in LIMITS.items():
+        days = param_value(name, true.payer.code, day_of(true.today))
+        said = "72 hours (3 days)" if priority == "expedited" and days == 3 else f"{days} calendar days"
+        pairs.append([f"{priority.capitalize()} request", f"decided within {said}. {deadline_cite(true, priority)}"])
+    pairs.append(["Expedited", "when the provider documents that waiting could seriously harm the patient"])
+    told = notice_days(true.payer.code, true.today)
+    pairs.append(
+        [
+            "Emergency",
+            f"no authorization; notify the plan within {int(told.astype(int))} days"
+            if told is not None
+            else "not stated in this payer's file",
+        ]
+    )
+    return {
+        "heading": f"{true.payer.label}: how fast it decides",
+        "blocks": [{"pairs": [["Today", us_date(true.today)], *pairs]}],
+    }
