@@ -180,4 +180,6 @@ def mark_line(here, name: str, spot, by_hand) -> None:
     field = here.locator(f"[data-field='{name}']")
     words = f"{document['title']}, {section['name'] or 'text'}: {section['lines'][spot['line']]}"
     field.select_option(label=words)
-    here.locator("fieldset", has=field).get_by_role("button", name="Mark this line").click()
+    here.locator("fieldset", has=here.page.locator(f"[data-field='{name}']")).get_by_role(
+        "button", name="Mark this line"
+    ).click()
