@@ -23,6 +23,8 @@ FORBIDDEN = {
     ),
     "R_APPEAL": "An appeal says that the payer made the wrong decision. Here the decision follows from what was sent.",
 }
+UNSUPPORTED = "It says something that the record does not support."
+NOT_PROVEN = "That does not prove what this payer has to see here, or the ground is another one."
 RECORDS = "Medicare Program Integrity Manual ch. 3, 3.3.2.5: amendments, corrections and delayed entries"
 
 
@@ -108,8 +110,14 @@ def _remedy(answer: Answer, wanted: Key, case: Case) -> Mark:
         best["label"],
         best["source"] if best["source"].startswith("42") else wanted.cite or CITE,
         red_line=bool(red),
-        reason=feedback.sentences(red),
+        reason="" if right else feedback.sentences(red or _needs(answer.remedy)),
     )
+
+
+def _needs(remedy: str) -> str:
+    """When the remedy that was chosen can be used; empty for none."""
+    chosen = remedies().get(remedy)
+    return f"{chosen['label']}: it needs {chosen['needs'][:1].lower()}{chosen['needs'][1:]}" if chosen else ""
 
 
 def _forbidden(answer: Answer, wanted: Key, case: Case) -> str:
@@ -192,6 +200,7 @@ def _correction(answer: Answer, wanted: Key, case: Case) -> Mark | None:
         _key_words(wanted),
         wanted.cite or CITE,
         red_line=bool(added),
+        reason=UNSUPPORTED if added else "The claim as you corrected it still differs from the record.",
     )
 
 
@@ -209,6 +218,7 @@ def _needless(answer: Answer, wanted: Key, case: Case) -> Mark:
         hint="Does anything on the claim differ from the record?",
         cite=wanted.cite or CITE,
         red_line=bool(added),
+        reason=f"{UNSUPPORTED} {text}" if added else text,
     )
 
 
@@ -266,6 +276,7 @@ def _letter(answer: Answer, wanted: Key, case: Case) -> Mark | None:
     )  # the right proof, sent another way or at another level
     share = min(share, 0.5) if more else share
     text = " ".join([*more, words])
+    attached = listed(sent.get("evidence") or ())
     return Mark(
         "letter",
         "right" if share == 1 else "partly" if share else "wrong",
@@ -279,6 +290,7 @@ def _letter(answer: Answer, wanted: Key, case: Case) -> Mark | None:
         words,
         source,
         red_line=false,
+        reason="" if share == 1 else " ".join(more) or f"What you attached: {attached or 'nothing'}. {NOT_PROVEN}",
     )
 
 
