@@ -196,7 +196,7 @@ def test_tables_and_an_example_are_beside_the_task(page, tmp_path):
         escape_closes(page, page.get_by_role("button", name=words, exact=True))
     page.get_by_role("button", name="Worked example").press("Enter")
     example = page.get_by_role("region", name="Worked example: Knee and blood pressure, another patient")
-    example.get_by_text("Step by step").wait_for()
+    example.get_by_text("Step 1 of ").wait_for()
     assert example.locator(".note .section").count() > 3 and page.get_by_role("button", name="Show me").count() == 1
     page.keyboard.press("Escape")
     assert example.count() == 0 and has_focus(page) == "look-example"

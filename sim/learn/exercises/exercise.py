@@ -13,6 +13,8 @@ hints = ["Which problems were managed today?", "..."]
 search = "type-ahead"                        # type-ahead | index | off
 mode = "practice"                            # practice | homework | exam
 start = "filled"                             # filled | blank: how the form of build_claim begins
+steps_done = 2                               # so many steps of the worked case are done and shown at the beginning, and
+                                             # their fields filled in (left out: none)
 
 second_payer = "medicaidcare"                # the patient has this payer too, after the first (left out: one payer
                                              only)
@@ -104,6 +106,7 @@ class Exercise:
     search: str = "type-ahead"
     mode: str = "practice"
     start: str = "filled"
+    steps_done: int = 0
     level: int = 1
     goal: str = ""
     minutes: int = 0
@@ -248,6 +251,7 @@ FIELDS = {
     "search": Field(word(*SEARCHES), "type-ahead"),
     "mode": Field(word(*REVEALS), "practice"),
     "start": Field(word(*STARTS), "filled"),
+    "steps_done": Field(whole(0, 20), 0),
     "second_payer": Field(TEXT, ""),
     "registered": Field(word(*REGISTERED), ""),
     "level": Field(whole(1, 5), 1),

@@ -17,6 +17,7 @@ from sim.learn.exercises.exercise import Exercise, Sample
 from sim.learn.grading.marks import Marks
 from sim.learn.tasks.contract import Task, faults, judge, mistaken, task_of
 from sim.learn.tasks.shown_before_grading import public
+from sim.learn.tasks.steps_given import unfit
 
 VARIANTS = 3
 Answer = dict[str, Any]  # JSON: as a desk sends it
@@ -78,7 +79,7 @@ def _holds(one: Exercise, case: Case) -> Iterator[Unproven]:
     if told:
         yield "hints", f"the answer {', '.join(told)} in a hint", "where to look, not what to write"
     task = task_of(one.task)
-    yield from ((fault.field, fault.found, fault.write) for fault in faults(task, case))
+    yield from ((fault.field, fault.found, fault.write) for fault in (*faults(task, case), *unfit(case)))
     yield from _worked(task, case)
 
 

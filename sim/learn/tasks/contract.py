@@ -44,12 +44,14 @@ class Answer(Protocol):
 @dataclass(frozen=True)
 class Step:
     """One step of a case worked aloud: where one looks, what it says there, what follows for the answer, by which
-    rule."""
+    rule. `fields`: the names of the fields of the form that it decides, so that an exercise may begin with it done
+    (sim/learn/tasks/steps_given.py)."""
 
     place: str
     says: str
     follows: str
     cite: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,22 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sim.ground.dates import us_date
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState
 from sim.learn.desk.own_work import case_of
 from sim.learn.exercises.case import Case
-from sim.learn.tasks.contract import Opened, task_of
+from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.form import AnyControl, Boxes, Choice, Choices, Form, Phrases, Rows, Sheet
 from sim.learn.tasks.form_answers import admit, blank
+from sim.learn.tasks.steps_given import begun, given_fields, given_steps
 from sim.ui.desks import common
 from sim.ui.desks.claim_path import path
+from sim.ui.desks.look_up import facts_of
 from sim.ui.desks.marks import TONES, WORDS, reason
 from sim.ui.desks.pictures.blocks import drawn_panels
+from sim.ui.desks.played import played
 from sim.ui.desks.record import Proofs, record
+from sim.ui.desks.words import count
 
 View = dict[str, Any]  # JSON: what a page is sent
 CLOSED = "This task does not say what may be shown, so nothing is shown. Its author has to add opens(case)."
@@ -39,11 +42,12 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "items": common.items(now),
         "task": case.exercise.ask if opened else CLOSED,
         "search": case.exercise.search,
-        "record": record(facts(opened), opened["documents"], proofs) if opened.get("documents") else None,
+        "record": record(facts_of(opened), opened["documents"], proofs) if opened.get("documents") else None,
         "panels": drawn_panels(opened.get("panels") or []),
-        "path": path(now.journey, common.formula(now.result)),
-        "formula": common.formula(now.result),
+        "path": path(now.journey, formula(now, case)),
+        "formula": formula(now, case),
         "fields": fields(form),
+        "given": given(case, form),
         "deposit": form.deposit,
         "draft": to_draft(now.draft, case),
         "problems": {one["where"]: told(one) for one in now.problems},
@@ -60,7 +64,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
 def to_draft(answer: Mapping[str, Any], case: Case) -> View:
     """The fields of the page from a stored answer."""
     form = task_of(case.exercise.task).form(case)
-    return admit(form, dict(answer)) if answer else blank(form)
+    return admit(form, dict(answer)) if answer else begun(case) or blank(form)
 
 
 def to_answer(draft: View, case: Case) -> View:
@@ -68,23 +72,31 @@ def to_answer(draft: View, case: Case) -> View:
     return draft
 
 
+def formula(now: DeskState, case: Case) -> str:
+    """How the score is made, and how much of it was filled in."""
+    words, names = common.formula(now.result), given_fields(case)
+    return f"{words} {count(len(names), 'field')} of it stood here at the beginning." if words and names else words
+
+
+def given(case: Case, form: Form) -> View | None:
+    """The steps that are done at the beginning, and the fields that they fill in; None where the learner does all."""
+    steps = given_steps(case)
+    if not steps:
+        return None
+    names = given_fields(case)
+    return {
+        "fields": list(names),
+        "steps": played(steps, task_of(case.exercise.task).opens(case)),
+        "heading": f"{count(len(steps), 'step')} of this case {'is' if len(steps) == 1 else 'are'} done for you",
+        "words": f"{count(len(names), 'field')} of {len(form.controls)} {'is' if len(names) == 1 else 'are'} filled in."
+        " Read why, then go on. What is filled in counts in the score, so it shows less about what you can do alone.",
+    }
+
+
 def first_actions(now: DeskState) -> list[View]:
     """Submit."""
     words = "Correct and submit" if now.submitted else "Submit"
     return [{"kind": "submit", "words": words, "weight": "go", "sends": True}]
-
-
-def facts(opened: Opened) -> list[list[str]]:
-    """What stands above the record: the task's own pairs, else patient, day and payer, as far as they are open."""
-    if opened.get("facts"):
-        return [[str(name), str(value)] for name, value in opened["facts"]]
-    patient = opened.get("patient") or {}
-    rows = [
-        ["Patient", f"{patient['name']}, {patient['age']} {patient['sex']}" if patient else ""],
-        ["Date of service", us_date(opened.get("service_date"))],
-        ["Payer", opened.get("payer") or ""],
-    ]
-    return [row for row in rows if row[1]]
 
 
 def fields(form: Form) -> list[View]:

@@ -5,16 +5,19 @@ on the desk.
 
 from typing import Any
 
+from sim.ground.dates import us_date
 from sim.ground.errors import CleanClaimError
 from sim.learn.desk.desk_state import series
 from sim.learn.exercises.case import Case, draw
 from sim.learn.exercises.open_record import chart
-from sim.learn.tasks.contract import task_of
+from sim.learn.tasks.contract import Opened, task_of
 from sim.reference.calculators import decision, em
 from sim.reference.codes import modifiers as library
 from sim.reference.glossary import terms
 from sim.ui.desks import common
 from sim.ui.desks.claim_path import table
+from sim.ui.desks.pictures.blocks import drawn_panels
+from sim.ui.desks.played import played
 from sim.ui.desks.record import documents
 
 View = dict[str, Any]  # JSON: what a page is sent
@@ -78,20 +81,52 @@ def _named(facts: dict[str, int], level: int) -> str:
     return "; ".join(name for name, rank in facts.items() if rank == level) or "none"
 
 
-def example(case: Case) -> View:
-    """Another patient's case, worked aloud. Raises CleanClaimError outside practice."""
+def example(case: Case, is_own: bool = False) -> View:
+    """Another patient's case, worked aloud step by step; once the case itself is finished (`is_own`), that case. Raises
+    CleanClaimError outside practice.
+    """
     one = case.exercise
     if one.mode != "practice":
         raise CleanClaimError(
             "worked examples are shown in practice only", one.title, "practice mode", "send what you have"
         )
-    shown = example_of(case)
+    shown = case if is_own else example_of(case)
+    opened = opened_with_answers(shown)
+    title = shown.exercise.title
     return {
-        "title": f"Worked example: {shown.exercise.title}, another patient",
-        "facts": common.facts(shown),
-        "documents": documents(chart(shown, True)),
-        "blocks": common.worked(shown),
+        "is_own": is_own,
+        "title": f"{OWN_CASE}: {title}" if is_own else f"{EXAMPLE}: {title}, another patient",
+        "facts": common.facts(shown) if opened.get("documents") else facts_of(opened),
+        "documents": documents(opened.get("documents") or []),
+        "panels": drawn_panels(opened.get("panels") or []),
+        "steps": played(task_of(shown.exercise.task).worked(shown), opened),
     }
+
+
+EXAMPLE, OWN_CASE = "Worked example", "This case, step by step"
+
+
+def opened_with_answers(case: Case) -> Opened:
+    """What a task opens of a case; a record with what the provider answers when he is asked."""
+    opened = task_of(case.exercise.task).opens(case)
+    return {**opened, "documents": chart(case, True)} if opened.get("documents") else opened
+
+
+def facts_of(opened: Opened) -> list[list[str]]:
+    """Patient, day and payer, as far as a task opens them; its own pairs where it has some.
+
+    >>> facts_of({"payer": "Acme PPO", "service_date": "2026-09-15"})
+    [['Date of service', 'Sep 15, 2026'], ['Payer', 'Acme PPO']]
+    """
+    if opened.get("facts"):
+        return [[str(name), str(value)] for name, value in opened["facts"]]
+    patient = opened.get("patient") or {}
+    rows = [
+        ["Patient", f"{patient['name']}, {patient['age']} {patient['sex']}" if patient else ""],
+        ["Date of service", us_date(opened.get("service_date"))],
+        ["Payer", opened.get("payer") or ""],
+    ]
+    return [row for row in rows if row[1]]
 
 
 def example_of(case: Case) -> Case:
@@ -99,7 +134,7 @@ def example_of(case: Case) -> Case:
     of one cause) of an exercise before it; of the last one for the first.
     """
     own = task_of(case.exercise.task).key(case)
-    names = [one.name for one in series(case.exercise.desk)]
+    names = [one.name for one in series(case.exercise.desk) if one.task == case.exercise.task]
     at = names.index(case.exercise.name) if case.exercise.name in names else 0
     before = [*reversed(names[:at]), *reversed(names[at:])]
     cases = (draw(name, number) for name in (case.exercise.name, *before) for number in EXAMPLES)

@@ -75,7 +75,7 @@ class Session:
         if entered(data) is not None and now.is_changed_elsewhere(data["base"], data["page"]):
             return {**self.view(now), "notice": BEHIND, "is_behind": True}
         if kind == "example":
-            return {**self.view(now), "example": look_up.example(case_of(self.store, self.learner, now))}
+            return {**self.view(now), "example": look_up.example(case_of(self.store, self.learner, now), now.finished)}
         return self.view(self._deed(kind, self._payload(kind, data, now)))
 
     def hello(self, data: Data) -> Data:
@@ -192,7 +192,9 @@ class Session:
             "beside": {
                 "glossary": look_up.glossary(),
                 "panels": look_up.panels(),
-                "has_example": case.exercise.mode == "practice",
+                "example": (look_up.OWN_CASE if now.finished else look_up.EXAMPLE)
+                if case.exercise.mode == "practice"
+                else "",
             },
             "who": self.who,
         }

@@ -14,6 +14,7 @@ from sim.learn.tasks.em_level.words import DATA, DATA_KINDS, ELEMENTS, PROBLEMS,
 from sim.reference.calculators.decision import cite
 
 WHOLE = "The whole record"
+DECIDED = ("level.problems", "level.data", "level.risk", "decides")
 
 
 def worked(case: Case) -> list[Step]:
@@ -26,14 +27,16 @@ def _steps(right: Right, chart: Sequence[Document]) -> Iterator[Step]:
     basis = right.basis
     for fact in basis.problems:
         kind = PROBLEMS[fact.kind]
-        yield _step(fact, chart, f"Problem: {fact.what}, {kind.words.lower()}. {kind.takes}")
+        yield _step(fact, chart, f"Problem: {fact.what}, {kind.words.lower()}. {kind.takes}", "problems")
     for fact in basis.data:
         kind = DATA[DATA_KINDS[fact.kind]]
-        yield _step(fact, chart, f"Data item: {fact.what}, {kind.words.lower()}. {kind.takes}")
+        yield _step(fact, chart, f"Data item: {fact.what}, {kind.words.lower()}. {kind.takes}", "data")
     if not basis.data:
-        yield Step(WHOLE, "No test, note, historian or discussion that counts.", "No data item is entered.", cite)
+        yield Step(
+            WHOLE, "No test, note, historian or discussion that counts.", "No data item is entered.", cite, ("data",)
+        )
     for fact in basis.risk:
-        yield _step(fact, chart, f"Decision: {RISK[fact.kind].words.lower()}. {RISK[fact.kind].takes}")
+        yield _step(fact, chart, f"Decision: {RISK[fact.kind].words.lower()}. {RISK[fact.kind].takes}", "risk")
     if basis.minutes is not None:
         said = [one for one in proofs(right.visit, chart) if str(basis.minutes) in one.text]
         yield Step(
@@ -41,20 +44,31 @@ def _steps(right: Right, chart: Sequence[Document]) -> Iterator[Step]:
             said[0].text if said else "The clinician's total time.",
             f"Total time: {basis.minutes} minutes. Only the clinician's own time counts.",
             cite,
+            ("minutes",),
         )
     levels = ", ".join(f"{name.lower()} {level_words(at, basis.levels[at]).lower()}" for at, name in ELEMENTS.items())
     ways = " or ".join(WAYS[way].lower() for way in basis.deciding)
     rule = "Time supports the higher level." if basis.deciding == (TIME,) else "Two of the three have to reach a level."
-    yield Step("What was entered", f"{levels.capitalize()}.", f"{rule} Deciding: {ways}.", cite)
+    yield Step("What was entered", f"{levels.capitalize()}.", f"{rule} Deciding: {ways}.", cite, DECIDED)
     who = "A new patient" if basis.is_new else "An established patient"
     text = f"Code {right.visit.code}. {right.visit.why}"
-    yield Step("What was entered", f"{who}; the level is {basis.level}.", sentences(text, 3), right.visit.cite or cite)
+    yield Step(
+        "What was entered",
+        f"{who}; the level is {basis.level}.",
+        sentences(text, 3),
+        right.visit.cite or cite,
+        ("code",),
+    )
 
 
-def _step(fact: Proven, chart: Sequence[Document], follows: str) -> Step:
+def _step(fact: Proven, chart: Sequence[Document], follows: str, field: str) -> Step:
     found = proofs(fact, chart)
     places = [f"{chart[one.document].title}, {one.section}" if one.document >= 0 else one.section for one in found]
     says = " / ".join(one.text for one in found)
     return Step(
-        "; ".join(dict.fromkeys(places)) or WHOLE, says or "Nothing in the record says otherwise.", follows, cite
+        "; ".join(dict.fromkeys(places)) or WHOLE,
+        says or "Nothing in the record says otherwise.",
+        follows,
+        cite,
+        (field,),
     )

@@ -146,6 +146,7 @@ def worked(case: Case) -> list[Step]:
             laid.question.says,
             f"{laid.question.right}. So the answer is {laid.right_letter}. {laid.question.why}",
             laid.question.cite,
+            (name,),
         )
-        for laid in questions(case)
+        for name, laid in zip(FIELDS, questions(case), strict=False)
     ]

@@ -113,6 +113,7 @@ def worked(case: Case) -> list[Step]:
             field_marks.because(true, name, case),
             f"{field_marks.WORDS[name]}: {field_marks.said(true, name)}",
             field_marks.CITES[name],
+            (name,),
         )
         for name, _ in true.right.entries()
         if field_marks.is_asked(true, name)

@@ -114,9 +114,11 @@ function verdict(tone, words) {
   return h("span", { class: "verdict " + tone }, h("span", { "aria-hidden": "true" }, SIGN[tone] || "·"), " ", words);
 }
 
-/* The few shapes in which facts are shown anywhere: a paragraph, pairs, a table, a picture, raw text. */
-function blocks(list) {
+/* The few shapes in which facts are shown anywhere: a paragraph, pairs, a table, a picture, raw text. `lit`: the block and
+   the row of it that somebody is pointed to. */
+function blocks(list, lit = null) {
   if (!list || !list.length) return null;
+  const row = (n) => (lit && lit.block === n ? lit.row : -1);
   return h(
     "div",
     { class: "blocks" },
@@ -127,9 +129,11 @@ function blocks(list) {
         return h(
           "dl",
           { key: "d" + n, class: "pairs" },
-          block.pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, rich(value)))),
+          block.pairs.map(([name, value], at) =>
+            h("div", { class: row(n) === at ? "lit" : null }, h("dt", {}, name), h("dd", {}, rich(value))),
+          ),
         );
-      if (block.table) return facts(block.table, "t" + n);
+      if (block.table) return facts(block.table, "t" + n, row(n));
       if (block.picture) return drawPicture(block.picture, "g" + n);
       if (block.raw)
         return h("pre", { key: "r" + n, tabindex: "0", "aria-label": block.label || "As sent" }, block.raw);
@@ -138,7 +142,7 @@ function blocks(list) {
   );
 }
 
-function facts(table, key) {
+function facts(table, key, lit = -1) {
   const right = new Set(table.right || []);
   const cell = (tag, text, n, more) => h(tag, { class: right.has(n) ? "num" : null, ...more }, rich(text));
   return h(
@@ -166,10 +170,10 @@ function facts(table, key) {
       h(
         "tbody",
         {},
-        table.rows.map((row) =>
+        table.rows.map((row, at) =>
           h(
             "tr",
-            {},
+            { class: at === lit ? "lit" : null },
             row.map((text, n) => cell("td", text, n)),
           ),
         ),

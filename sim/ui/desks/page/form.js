@@ -41,12 +41,44 @@ function drawFormCard(desk) {
     { class: "card asked", "aria-label": "Your answer", key: "asked", ...WORK },
     h("h3", {}, "Your answer"),
     drawDeposit(desk),
+    drawGiven(desk),
     view.fields.map((control) => drawControl(desk, control)),
     whole && h("div", { key: "whole" }, verdict(whole.tone, whole.says), drawWhy(desk, whole)),
     !view.path && drawFormula(desk, view.formula),
     drawHints(desk),
     drawKey(desk),
     drawActions(desk),
+  );
+}
+
+/* The steps that are done: what they saw, what followed, and where it stands. */
+function drawGiven(desk) {
+  const { given } = desk.view;
+  if (!given) return null;
+  const opened = desk.local.given ?? !desk.view.round;
+  const set = (event) => (desk.local.given = event.target.open);
+  return h(
+    "details",
+    { class: "given", key: "given", open: opened, on: { toggle: set } },
+    h("summary", {}, given.heading),
+    h("p", { class: "soft" }, given.words),
+    h(
+      "ol",
+      { class: "steps" },
+      given.steps.map((step, n) =>
+        h(
+          "li",
+          { key: n },
+          h("b", {}, step.place, ": "),
+          step.says,
+          " ",
+          h("b", {}, "So: "),
+          glossed(step.follows),
+          " ",
+          h("span", { class: "cite" }, step.cite),
+        ),
+      ),
+    ),
   );
 }
 
@@ -96,7 +128,9 @@ function drawControl(desk, control) {
   const about = [control.help && id + "-help", problem && id + "-problem"].filter(Boolean).join(" ") || null;
   const shared = { id, "aria-describedby": about, "aria-invalid": problem ? "true" : null, "data-field": control.name };
   const grouped = GROUPED.has(control.kind) || (control.kind === "choice" && control.options.length <= 6);
+  const isGiven = desk.view.given && desk.view.given.fields.includes(control.name);
   const below = [
+    isGiven && h("p", { class: "soft given-line" }, "· filled in for you"),
     control.help && h("p", { class: "soft help-line", id: id + "-help" }, control.help),
     DRAWN[control.kind](desk, control, shared),
     problem && h("p", { class: "problem", id: id + "-problem" }, "! ", problem),

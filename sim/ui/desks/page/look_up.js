@@ -3,12 +3,19 @@
 function drawTask(desk) {
   const { view } = desk;
   if (!view.task) return null;
-  const { panels = [], has_example } = view.beside || {};
-  if (view.example) desk.local.example = view.example;
+  const { panels = [], example } = view.beside || {};
+  if (view.example && view.example !== desk.local.example) {
+    desk.local.example = view.example;
+    desk.local.step = 0;
+  }
   const open = desk.local.look;
   const toggle = (id) => () => {
     desk.local.look = open === id ? null : id;
-    if (id === "example" && desk.local.look && !desk.local.example) desk.act("example");
+    const known = desk.local.example && desk.local.example.title.startsWith(example);
+    if (id === "example" && desk.local.look && !known) {
+      desk.local.example = null;
+      desk.act("example");
+    }
     desk.draw();
   };
   const opener = (id, words) =>
@@ -28,7 +35,7 @@ function drawTask(desk) {
       h(
         "div",
         { class: "beside-task", key: "beside-task", role: "group", "aria-label": "Look up" },
-        has_example && opener("example", "Worked example"),
+        example && opener("example", example),
         panels.map((panel) => opener(panel.id, panel.words)),
       ),
     drawLookUp(desk, panels),
@@ -40,7 +47,7 @@ function drawLookUp(desk, panels) {
   const { example } = desk.local;
   const panel =
     open === "example"
-      ? { id: "example", title: example ? example.title : "Worked example", blocks: example && example.blocks }
+      ? { id: "example", title: example ? example.title : "Worked example" }
       : panels.find((one) => one.id === open);
   if (!panel) return null;
   const name = "look-" + panel.id;
@@ -55,35 +62,134 @@ function drawLookUp(desk, panels) {
       button("Close", () => closeDrawer(desk, name), { class: "quiet" }),
     ),
     panel.id === "example" && !example && h("p", { class: "soft" }, "Opening the example …"),
-    panel.id === "example" && example && drawExample(example),
+    panel.id === "example" && example && drawExample(desk, example),
     blocks(panel.blocks),
   );
 }
 
-/* The example's own record, as the learner's stands on the desk. */
-function drawExample(example) {
-  return [
+/* A case worked aloud, one step at a time: beside the step the case's own record and panels, with its place lit. */
+function drawExample(desk, example) {
+  const at = Math.min(desk.local.step || 0, example.steps.length - 1);
+  const step = example.steps[at];
+  return h(
+    "div",
+    { class: "played", key: "played" },
+    drawPlayer(desk, example, at),
     h(
-      "dl",
-      { class: "who" },
-      example.facts.map(([name, value]) => h("div", { key: name }, h("dt", {}, name), h("dd", {}, rich(value)))),
+      "div",
+      { class: "stage", key: "stage" },
+      example.facts.length > 0 &&
+        h(
+          "dl",
+          { class: "who" },
+          example.facts.map(([name, value]) => h("div", { key: name }, h("dt", {}, name), h("dd", {}, rich(value)))),
+        ),
+      example.documents.map((doc) => drawPlayedDocument(doc, step.marks)),
+      example.panels.map((panel, n) => drawPlayedPanel(panel, n, step.panel)),
     ),
-    example.documents.map((doc) =>
+  );
+}
+
+function drawPlayer(desk, example, at) {
+  const step = example.steps[at];
+  const last = example.steps.length - 1;
+  const go = (to) => () => to >= 0 && to <= last && goToStep(desk, example, to);
+  return h(
+    "div",
+    { class: "player", key: "player", role: "group", "aria-label": "Steps" },
+    h("h4", { key: "n" }, `Step ${at + 1} of ${last + 1}`),
+    h("p", { key: "place" }, h("b", {}, step.place)),
+    h("p", { key: "says", class: "quoted" }, step.says),
+    h("p", { key: "follows" }, h("b", {}, "So: "), glossed(step.follows), " ", h("span", { class: "cite" }, step.cite)),
+    h(
+      "div",
+      { class: "actions", key: "steps" },
+      button("Back", go(at - 1), { key: "back", "aria-disabled": at === 0 ? "true" : null }),
+      button("Next step", go(at + 1), { key: "next", class: "go", "aria-disabled": at === last ? "true" : null }),
+      at === last && h("span", { class: "soft" }, "That was the last step."),
+    ),
+    h(
+      "details",
+      { key: "every" },
+      h("summary", {}, "All steps"),
+      h(
+        "ol",
+        { class: "steps" },
+        example.steps.map((one, n) =>
+          h("li", { key: n, class: n === at ? "now" : null }, h("b", {}, one.place, ": "), one.says, " ", one.follows),
+        ),
+      ),
+    ),
+  );
+}
+
+function goToStep(desk, example, at) {
+  const step = example.steps[at];
+  desk.local.step = at;
+  desk.draw();
+  showPlace(desk);
+  desk.announce(`Step ${at + 1} of ${example.steps.length}. ${step.place}: ${step.says} So: ${step.follows}`);
+}
+
+/* The place that a step speaks of is brought into view beside it; the focus stays on the button. */
+function showPlace(desk) {
+  const lit = desk.root.querySelector(".played .stage .lit");
+  const scroller = lit && lit.closest(".look-up");
+  if (!scroller) return;
+  scroller.scrollIntoView({ block: "nearest" });
+  const player = scroller.querySelector(".player").getBoundingClientRect();
+  const box = lit.getBoundingClientRect();
+  const frame = scroller.getBoundingClientRect();
+  const isAbove = player.right > box.left && player.left < box.right; // stacked: the player covers the top
+  const top = isAbove ? Math.min(player.height, frame.height / 2) : 0;
+  scroller.scrollBy({
+    top: box.top - frame.top - top - Math.max(12, (frame.height - top - box.height) / 3),
+    behavior: desk.calm() ? "auto" : "smooth",
+  });
+}
+
+function drawPlayedDocument(doc, marks) {
+  return h(
+    "div",
+    { class: "note", key: doc.id },
+    h("p", { class: "kind" }, doc.title, ", ", doc.date),
+    doc.sections.map((section, s) =>
       h(
         "div",
-        { class: "note", key: doc.id },
-        h("p", { class: "kind" }, doc.title, ", ", doc.date),
-        doc.sections.map((section, s) =>
+        { class: "section", key: s },
+        section.name && h("h4", {}, section.name),
+        section.lines.map((line, at) =>
           h(
-            "div",
-            { class: "section", key: s },
-            section.name && h("h4", {}, section.name),
-            section.lines.map((line, at) => h("p", { key: at }, line)),
+            "p",
+            { key: at },
+            litLine(
+              line,
+              marks.filter((m) => m.document === doc.id && m.section === s && m.line === at),
+            ),
           ),
         ),
       ),
     ),
-  ];
+  );
+}
+
+function litLine(text, marks) {
+  const out = [];
+  let at = 0;
+  for (const mark of [...marks].sort((a, b) => a.start - b.start)) {
+    if (mark.start < at) continue;
+    out.push(text.slice(at, mark.start), h("mark", { class: "lit", key: mark.start }, text.slice(mark.start, mark.end)));
+    at = mark.end;
+  }
+  return [...out, text.slice(at)];
+}
+
+function drawPlayedPanel(panel, n, at) {
+  const here = at && at.panel === n ? at : null;
+  const body = blocks(panel.blocks, here);
+  const heading = h("h4", { class: here ? "lit" : null }, panel.heading);
+  if (panel.folded) return h("details", { class: "note", key: "panel" + n }, h("summary", {}, panel.heading), body);
+  return h("div", { class: "note", key: "panel" + n }, heading, body);
 }
 
 // ---- the meaning of a word, at the word
