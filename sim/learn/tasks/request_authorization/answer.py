@@ -37,6 +37,7 @@ ACTIONS = (
 MET = (Option("yes", "Yes, the record shows it"), Option("no", "No, or not documented"))
 PRIORITY = (Option("standard", "Standard"), Option("expedited", "Expedited"))
 REQUEST = ("service", "units", "diagnosis", "priority", "documents", "decide_by")
+ONLY_LISTED = "If it wants none, leave the criteria and their phrases empty."
 WHERE_SENT = "Only if you send a request now."
 
 
@@ -56,15 +57,13 @@ def form_of(criteria: Iterable[tuple[str, str]], documents: Iterable[tuple[str, 
         control
         for name, label in criteria
         for control in (
-            Choice(met_name(name), f"Criterion: {label}", "Leave it empty if this service needs no request.", MET),
-            Phrases(
-                proof_name(name), f"Phrase that shows it: {label}", "Nothing to mark where none does.", MOST_PHRASES
-            ),
+            Choice(met_name(name), f"Criterion: {label}", "", MET),
+            Phrases(proof_name(name), f"Phrase: {label}", "", MOST_PHRASES),
         )
     ]
     return Form(
         (
-            Choice("needed", "Does this payer want prior authorization for the ordered service?", "", NEEDED),
+            Choice("needed", "Does this payer want prior authorization for the ordered service?", ONLY_LISTED, NEEDED),
             *asked,
             Choice("action", "What do you do now?", "", ACTIONS),
             Code("service", "Request: service code", WHERE_SENT),

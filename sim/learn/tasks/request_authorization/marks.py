@@ -29,7 +29,7 @@ def grade(answer: Answer, case: Case) -> Marks:
     came = reply(answer, case)
     lost = max(0, amount_of(best_claim(case)) - came.owed_amount) if _is_final(answer, true) else 0
     return Marks(
-        (*marks, _came_back(came, answer, case, true, lost)),
+        (*marks, *_came_back(came, answer, case, true, lost)),
         entered,
         len(every),
         case.exercise.points,
@@ -244,21 +244,30 @@ def spot_of(criterion: Criterion, true: Asked) -> Draft:
     }
 
 
-def _came_back(came: Reply, answer: Answer, case: Case, true: Asked, lost: int) -> Mark:
-    """What the payer answers and what the claim brings; moves no point."""
+def _came_back(came: Reply, answer: Answer, case: Case, true: Asked, lost: int) -> list[Mark]:
+    """What the payer answers, and what the claim brings; neither moves a point."""
     money = f"The planned claim then brings {dollars(came.owed_amount)}"
     money += f", {dollars(lost)} less than it could. {'; '.join(came.denials)}." if lost else "."
-    if answer.action == "provider":
-        money = ""
-    words = f"{came.words} {money} {without_words(case)}".replace("  ", " ").strip()
+    money = without_words(case) if answer.action == "provider" else f"{money} {without_words(case)}"
     is_fine = answer.action == true.action and not lost
-    return Mark(
-        "reply",
-        "right" if is_fine else "wrong",
-        words,
-        0.0,
-        hint="What does the payer do with this?",
-        reason=words,
-        counts=False,
-        cite="ASC X12 278, health care services review; the payer's own policies on the claim",
-    )
+    return [
+        Mark(
+            where,
+            "right" if is_fine else "wrong",
+            words,
+            0.0,
+            hint=hint,
+            reason=words,
+            counts=False,
+            cite=cite,
+        )
+        for where, words, hint, cite in (
+            ("reply", came.words, "What does the payer do with this?", "ASC X12 278, services review response"),
+            (
+                "claim",
+                money,
+                "What does the claim bring then?",
+                "the payer's own policies, asked about the planned claim",
+            ),
+        )
+    ]

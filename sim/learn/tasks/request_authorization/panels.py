@@ -1,6 +1,7 @@
 """What lies beside the chart: the coverage with what is on file, the payer's lists with their written criteria, and its
 days."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sim.billing.claims.form import plan_label
@@ -12,6 +13,7 @@ from sim.learn.tasks.request_authorization.field_facts import deadline_cite, lab
 from sim.payer.asked.prior_authorization import needs, notice_days
 from sim.payer.rulebook.payers import SectionRow
 
+HOURS_72 = 3  # days
 Panel = dict[str, Any]  # JSON: a heading and the blocks below it
 
 
@@ -42,25 +44,22 @@ def _coverage(case: Case, true: Asked) -> Panel:
 
 def _list(true: Asked) -> Panel:
     entries = true.payer.sections["authorization"]
-    blocks: list[Panel] = [{"pairs": _entry(row)} for row in entries] or [
+    blocks = [block for row in entries for block in _entry(row)] or [
         {"p": f"{true.payer.label} has no prior authorization list for services of this clinic."}
     ]
     return {"heading": f"{true.payer.label}: prior authorization list and criteria", "blocks": blocks}
 
 
-def _entry(row: SectionRow) -> list[list[str]]:
-    pairs = [["Services", "; ".join(f"{code} {label_of(code)}" for code in row.get("codes", ()))]]
-    if row.get("diagnoses"):
-        pairs.append(["Diagnoses", "codes that begin with " + ", ".join(row["diagnoses"])])
-    pairs += [
-        [f"Criterion {place}", f"{needs()[need]['label']}. Shown by: {needs()[need]['proof']}."]
-        for place, need in enumerate(row.get("needs", ()), 1)
-    ]
-    if "units" in row:
-        pairs.append(["Most units", str(row["units"])])
-    if "valid_days" in row:
-        pairs.append(["Valid for", f"{row['valid_days']} days from the planned date"])
-    return [*pairs, ["Source", row["cite"]]]
+def _entry(row: SectionRow) -> Iterator[Panel]:
+    """One entry of the list: its services, its criteria one by one, its limits."""
+    yield {"heading": "; ".join(f"{code} {label_of(code)}" for code in row.get("codes", ()))}
+    criteria = [f"Diagnosis code that begins with {', '.join(row['diagnoses'])}."] if row.get("diagnoses") else []
+    criteria += [f"{needs()[need]['label']}. Shown by: {needs()[need]['proof']}." for need in row.get("needs", ())]
+    for place, words in enumerate(criteria, 1):
+        yield {"p": f"{place}. {words}"}
+    limits = [f"at most {row['units']} units"] if "units" in row else []
+    limits += [f"valid for {row['valid_days']} days from the planned date"] if "valid_days" in row else []
+    yield {"p": f"{'; '.join(limits).capitalize()}. Source: {row['cite']}.".removeprefix(". "), "tone": "soft"}
 
 
 def _referrals(true: Asked) -> Panel:
@@ -78,22 +77,24 @@ def _referrals(true: Asked) -> Panel:
 
 def _days(true: Asked) -> Panel:
     """The payer's days to decide, and what it says of emergencies."""
-    pairs = []
+    blocks: list[Panel] = []
     for priority, name in LIMITS.items():
         days = param_value(name, true.payer.code, day_of(true.today))
-        said = "72 hours (3 days)" if priority == "expedited" and days == 3 else f"{days} calendar days"
-        pairs.append([f"{priority.capitalize()} request", f"decided within {said}. {deadline_cite(true, priority)}"])
-    pairs.append(["Expedited", "when the provider documents that waiting could seriously harm the patient"])
+        hours = " (72 hours)" if priority == "expedited" and days == HOURS_72 else ""
+        blocks.append({"p": f"{priority.capitalize()} request: decided within {days} days{hours}."})
+        blocks.append({"p": f"Source: {deadline_cite(true, priority)}.", "tone": "soft"})
     told = notice_days(true.payer.code, true.today)
-    pairs.append(
-        [
-            "Emergency",
-            f"no authorization; notify the plan within {int(told.astype(int))} days"
-            if told is not None
-            else "not stated in this payer's file",
-        ]
+    emergency = (
+        f"no authorization; notify the plan within {int(told.astype(int))} days."
+        if told is not None
+        else "not stated in this payer's file."
     )
     return {
         "heading": f"{true.payer.label}: how fast it decides",
-        "blocks": [{"pairs": [["Today", us_date(true.today)], *pairs]}],
+        "blocks": [
+            {"pairs": [["Today", us_date(true.today)]]},
+            *blocks,
+            {"p": "Expedited: when the provider documents that waiting could seriously harm the patient."},
+            {"p": f"Emergency: {emergency}"},
+        ],
     }
