@@ -1,0 +1,1 @@
+"""Answer a patient's question about a bill."""
