@@ -2,7 +2,7 @@
 one month; found from the seed and the variant and nothing else. All households are drawn in one pass.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,8 @@ class Asked:
     """Which visits: how many, of which scenarios (in turn, as far as patients suit), of which payer or kind of payer
     (empty: any), with choices fixed where a scenario has them. mistakes: kinds of error, a visit each on which the
     mistake can be made. days: dates of service lie within so many days (0: anywhere in the window). seconds: so many
-    patients have the second payer `second`; the others have one payer only.
+    patients have the second payer `second`; the others have one payer only. earlier: so many of the visits lie
+    `earlier_days` before the others, each with the kind of error named (empty: none).
     """
 
     count: int
@@ -37,6 +38,8 @@ class Asked:
     days: int = 0
     second: str = ""
     seconds: int = 0
+    earlier: tuple[str, ...] = ()
+    earlier_days: int = 0
     clinic: str = "prairie"
 
 
@@ -60,7 +63,7 @@ def draw_visits(seed: int, asked: Asked, variant: int = 0) -> Drawn:
     first = 1 + int(whole(seed, "several visits", variant, HOUSEHOLDS)[0])
     for size in BATCHES:
         looked_at = people(seed, np.arange(first, first + size), asked.clinic)
-        found = _picked(_near(_fitting(seed, looked_at, asked), asked, seed, variant), looked_at.coverages, asked)
+        found = _picked(_fitting(seed, looked_at, asked), looked_at.coverages, asked, seed, variant)
         if found is not None:
             visits, traps = found
             return Drawn(_at_home(looked_at, visits), visits.compact(), traps)
@@ -122,33 +125,37 @@ def _fitting(seed: int, looked_at: People, asked: Asked) -> Table:
     return Table.concat(parts).sort_by("encounter_key") if parts else visits
 
 
-def _near(visits: Table, asked: Asked, seed: int, variant: int) -> Table:
-    """The visits of so many days, from the day of a drawn one of them on."""
+def _days(visits: Table, asked: Asked, seed: int, variant: int) -> tuple[np.ndarray, np.ndarray]:
+    """Which visits lie within the days asked for, from the day of a drawn one of them on; and which so much earlier."""
+    days = visits.service_date
     if not asked.days or not len(visits):
-        return visits
-    begin = visits.service_date[int(whole(seed, "several visits, first day", variant, len(visits))[0])]
-    inside = (visits.service_date >= begin) & (visits.service_date < begin + asked.days)
-    return visits.take(inside)
+        return np.ones(len(visits), bool), np.zeros(len(visits), bool)
+    late = np.flatnonzero(days >= service_dates().first + asked.earlier_days + asked.days)
+    if not len(late):
+        return np.zeros(len(visits), bool), np.zeros(len(visits), bool)
+    begin = days[late[int(whole(seed, "several visits, first day", variant, len(late))[0])]]
+    before = begin - asked.earlier_days
+    return (days >= begin) & (days < begin + asked.days), (days >= before - asked.days) & (days < before)
 
 
-def _picked(visits: Table, coverages: Table, asked: Asked) -> tuple[Table, np.ndarray] | None:
+def _picked(visits: Table, coverages: Table, asked: Asked, seed: int, variant: int) -> tuple[Table, np.ndarray] | None:
     """So many visits with the number of their traps; None where there are not enough."""
-    alone = set(with_second(visits, coverages, None).encounter_key.tolist())
-    both = set(with_second(visits, coverages, asked.second).encounter_key.tolist()) if asked.second else set[int]()
+    near, earlier = _days(visits, asked, seed, variant)
+    alone = np.isin(visits.encounter_key, with_second(visits, coverages, None).encounter_key)
+    both = np.isin(visits.encounter_key, with_second(visits, coverages, asked.second or None).encounter_key)
+    plain = asked.count - len(asked.mistakes) - len(asked.earlier) - asked.seconds
+    wishes = [(error, earlier & alone) for error in asked.earlier] + [(error, near & alone) for error in asked.mistakes]
+    wishes += [("", near & both)] * asked.seconds + [("", near & alone)] * plain
     rows, taken = visits.rows(), dict[int, int]()
-    for error in asked.mistakes:
-        _take(rows, taken, alone, error)
-    for _ in range(asked.seconds):
-        _take(rows, taken, both)
-    for _ in range(asked.count - len(asked.mistakes) - asked.seconds):
-        _take(rows, taken, alone)
+    for error, among in wishes:
+        _take(rows, taken, among, error)
     if len(taken) < asked.count:
         return None
     places = sorted(taken)
     return visits.take(np.array(places)), np.array([taken[place] for place in places], np.int64)
 
 
-def _take(rows: Sequence[Mapping[str, object]], taken: dict[int, int], among: Collection[int], error: str = "") -> None:
+def _take(rows: Sequence[Mapping[str, object]], taken: dict[int, int], among: np.ndarray, error: str) -> None:
     """Take one more visit of another household, of the scenario that was taken least so far."""
     times: dict[object, int] = {}
     homes = {rows[place]["household_key"] for place in taken}
@@ -157,7 +164,7 @@ def _take(rows: Sequence[Mapping[str, object]], taken: dict[int, int], among: Co
     order = sorted(range(len(rows)), key=lambda place: (times.get(rows[place]["scenario"], 0), place))
     for place in order:
         row = rows[place]
-        if place in taken or row["household_key"] in homes or row["encounter_key"] not in among:
+        if not among[place] or row["household_key"] in homes:
             continue
         trap = trap_for(scenario(str(row["scenario"])), dict(row), error) if error else None
         if trap is not None or not error:

@@ -45,13 +45,16 @@ WANTED_FIELDS = {
 class Wanted:
     """How many claims; mistakes: kinds of error that the staff made, on a visit each (the others are perfect); days:
     the visits lie within so many days, and their claims are sent on the same day (0: any days, each claim sent when it
-    is ready); second_payers: so many of the patients have the exercise's second payer.
+    is ready); second_payers: so many of the patients have the exercise's second payer; earlier: kinds of error (empty
+    for none) of visits that lie `earlier_days` before the others and are counted in `claims`.
     """
 
     claims: int
     mistakes: tuple[str, ...] = ()
     days: int = 0
     second_payers: int = 0
+    earlier: tuple[str, ...] = ()
+    earlier_days: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +87,13 @@ def several_visits(case: Case, wanted: Wanted) -> SeveralVisits:
     >>> len(made.encounters), len(made.payments), sorted(made.encounters.mistake.texts().tolist())
     (3, 1, ['', '', 'missing-modifier-25'])
     """
+    visits = coded_visits(case, wanted)
+    claims = bill(visits.encounters, visits.work, visits.people)
+    return answered_visits(visits, sent_together(claims) if wanted.days else claims, declared_by(case, visits))
+
+
+def coded_visits(case: Case, wanted: Wanted) -> CodedVisits:
+    """The visits as they stand when the biller begins."""
     one = case.exercise
     asked = Asked(
         wanted.claims,
@@ -94,14 +104,18 @@ def several_visits(case: Case, wanted: Wanted) -> SeveralVisits:
         wanted.days,
         one.second_payer,
         wanted.second_payers,
+        wanted.earlier,
+        wanted.earlier_days,
     )
     drawn = draw_visits(number(f"{one.name} several"), asked, case.variant)
     encounters = with_mistake(drawn.encounters, drawn.traps)
-    visits = CodedVisits(drawn.people, encounters, _coded(encounters), truth_work(encounters))
-    claims = bill(encounters, visits.work, drawn.people)
-    sent = sent_together(claims) if wanted.days else claims
-    wrong = {int(key): one.payer_errors for key in encounters.encounter_key.tolist() if one.payer_errors}
-    return answered_visits(visits, sent, wrong)
+    return CodedVisits(drawn.people, encounters, _coded(encounters), truth_work(encounters))
+
+
+def declared_by(case: Case, visits: CodedVisits) -> dict[int, tuple[PayerError, ...]]:
+    """The payer's own mistakes that the exercise declares, at every visit: encounter key -> mistakes."""
+    errors = case.exercise.payer_errors
+    return {int(key): errors for key in visits.encounters.encounter_key.tolist() if errors}
 
 
 def answered_visits(

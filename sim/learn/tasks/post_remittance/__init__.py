@@ -1,0 +1,1 @@
+"""Post a remittance to the ledger."""
