@@ -30,7 +30,7 @@ WEEKS = {True: 63, False: 35}  # days before: one answer fits in between, or two
 
 @dataclass(frozen=True)
 class Given:
-    """The visits, whose remittance, and how money of a corrected claim comes back (empty: nothing is taken back)."""
+    """The visits, whose remittance, and how money of a corrected claim comes back (empty: nothing is recouped)."""
 
     visits: Wanted
     of: str = "first payer"

@@ -75,7 +75,7 @@ def coded(of: Facts, *groups: str, only: str = "", without: str = "") -> str:
 def because(of: Facts) -> str:
     """Why a line is posted as it is."""
     if of.claim.is_reversal:
-        return "Status 22 takes the earlier answer back, so every amount of it repeats with a minus sign."
+        return "Status 22 reverses the earlier answer, so every amount of it repeats with a minus sign."
     parts = []
     if of.line.denied:
         parts.append(f"{coded(of)} denies the line, so it goes to the worklist.")
@@ -102,7 +102,7 @@ def why_not(kind: str, of: Facts) -> str:
         " not billed.",
         "patient-share-written-off": f"{coded(of, 'PR')} is the patient's share, which the clinic may not waive as a"
         " routine.",
-        "takeback-not-negative": "This is a reversal: the payer takes back what it paid before.",
+        "takeback-not-negative": "This is a reversal: the payer voids its earlier answer and what it paid for it.",
         "allowed-posted-as-paid": "The allowed amount still holds the patient's share. Only the rest arrived.",
         "earlier-payer-written-off": "OA-23 repeats what the earlier payer accounted for. Its remittance was posted"
         " already.",
