@@ -124,6 +124,12 @@ HINTS = {
     "missed-drug": "Was a drug given?",
     "wrong-drug": "Which drug was given?",
     "payer-form": "How does this payer require the service to be reported?",
+    "audit-error-missed": "Compare every code, modifier, unit and pointer with the record, line by line.",
+    "audit-false-alarm": "Which phrase of the record does not support what stands there?",
+    "audit-wrong-reason": "What exactly does the coder have to change, and why?",
+    "audit-wrong-correction": "What does the record support in this place?",
+    "audit-faulty-claim-accepted": "Compare every code, modifier, unit and pointer with the record, line by line.",
+    "audit-clean-claim-returned": "Which phrase of the record does not support the claim?",
     "query-not-asked": "Is there a detail that only the provider can give?",
 }
 

@@ -5,17 +5,21 @@ DRAWINGS.form = drawFormPage;
 
 function drawFormPage(desk) {
   const { view } = desk;
+  const panels = (view.panels || []).map((panel, n) => [panel.ahead, drawFormPanel(panel, n)]);
   const beside = [
-    view.record && drawRecord(desk),
-    ...(view.panels || []).map((panel, n) => drawFormPanel(panel, n)),
-  ].filter(Boolean);
+    ...panels.filter(([ahead]) => ahead),
+    [null, view.record && drawRecord(desk)],
+    ...panels.filter(([ahead]) => !ahead),
+  ]
+    .map(([, drawn]) => drawn)
+    .filter(Boolean);
   const work = h("div", { class: "work" }, drawFormCard(desk));
   if (!beside.length) return [drawPath(desk), work];
   const left = h("div", { class: "beside", role: "group", "aria-label": "Beside the form", tabindex: "0" }, beside);
   return [drawPath(desk), h("div", { class: "two", key: "two" }, left, work)];
 }
 
-/* A folded panel is one click away. */
+/* A folded panel is one click away; one that is `ahead` stands above the record. */
 function drawFormPanel(panel, n) {
   if (panel.folded)
     return h(

@@ -1,0 +1,1 @@
+"""The coder's task: audit a claim that somebody else coded, before it is billed."""
