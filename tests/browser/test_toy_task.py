@@ -88,7 +88,7 @@ def test_a_task_of_ones_own_is_worked_in_the_browser(page, toy, axe, tmp_path, d
     assert "Left to post\n$20.00" in desk.locator(".deposit").inner_text()
     desk.get_by_label("Insurance payment, Line 1: 99213").fill("20.00")
     assert "Balances to the deposit" in desk.locator(".deposit").inner_text()
-    assert "$60.00" in desk.locator(".sheet .left").inner_text()
+    assert "$60.00" in desk.locator(".prepared .left").inner_text()
     desk.get_by_role("combobox", name="Drug code").fill("J3301")
     desk.get_by_role("option", name="J3301").first.click()
     line = desk.get_by_label("A line of the record")

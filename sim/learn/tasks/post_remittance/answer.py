@@ -23,7 +23,7 @@ ACCOUNTS = {
     "payment": "Payment",
     "contractual": "Contractual write-off",
     "patient": "Patient share",
-    "denied": "Denied, to the worklist",
+    "denied": "Denied, to worklist",
 }
 BESIDE = {"interest": "Interest income", "owed": "Owed to the payer", "carried": "Carried forward"}
 NEXT = {
@@ -31,7 +31,7 @@ NEXT = {
     "credit": "Work a credit of the patient",
     "worklist": "Work the denial",
     "next payer": "Bill the next payer",
-    "forwarded": "Wait for the next payer: the claim was forwarded to it",
+    "forwarded": "Wait: the claim was forwarded",
     "close": "Nothing is left: close the claim",
 }
 LEAST = -10_000_000

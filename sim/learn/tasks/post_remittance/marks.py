@@ -112,7 +112,7 @@ def _consequence(error: str, of: Facts) -> Consequence | None:
 
 def _then(true: Due, number: int, given: frozenset[str]) -> Mark:
     where, right = f"then{number}", true.claims[number].then
-    why, cite = reasons.why_step(true, number), reasons.LAST
+    why, cite = reasons.why_step(true, number), reasons.step_cite(right)
     if given == right:
         return Mark(where, "right", why, earned=1.0, skill=SKILL, cite=cite, key=reasons.steps_said(right))
     error = then_error(right, given)
@@ -125,6 +125,7 @@ def _then(true: Due, number: int, given: frozenset[str]) -> Mark:
         because,
         reasons.steps_said(right),
         is_missing=not given,
+        cite=cite,
     )
 
 

@@ -71,7 +71,7 @@ def form(case: Case) -> Form:
         if lines:
             controls.append(claim_ledger(number, claim_words(true, number), lines))
         if claim.then:
-            controls.append(then_choices(number, f"{claim_words(true, number)}: what happens next?"))
+            controls.append(then_choices(number, f"Claim {number}: what happens next?"))
     if true.provider:
         controls.append(provider_ledger(_provider_lines(true), SIGNS))
     return Form(tuple(controls), deposit=true.batch.posting.deposit)
@@ -164,7 +164,9 @@ def worked(case: Case) -> list[Step]:
             )
         if claim.then:
             follows = f"Claim {number}: {reasons.steps_said(claim.then)}"
-            steps.append(Step(claim_words(true, number), reasons.why_step(true, number), follows, reasons.LAST))
+            steps.append(
+                Step(claim_words(true, number), reasons.why_step(true, number), follows, reasons.step_cite(claim.then))
+            )
     for number in true.provider:
         posted = f"Post {reasons.said(true.right.provider[number])}"
         steps.append(Step(f"Provider adjustment {number}", reasons.why_provider(true, number), posted, reasons.PLB))

@@ -205,6 +205,8 @@ function drawText(desk, control, shared) {
   });
 }
 
+const SHORT_WORDS = 60; // of options that stand side by side
+
 /* A few options are radio buttons, more are a list. */
 function drawOneOf(desk, control, shared) {
   const chosen = valueAt(desk, control.name) || "";
@@ -237,7 +239,7 @@ function drawSeveral(desk, control) {
   const chosen = valueAt(desk, control.name) || [];
   const toggle = (id) =>
     setAt(desk, control.name, chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
-  return control.options.map((one) =>
+  const boxes = control.options.map((one) =>
     h(
       "label",
       { class: "opt", key: one.id },
@@ -245,6 +247,8 @@ function drawSeveral(desk, control) {
       h("span", {}, one.words),
     ),
   );
+  const areShort = control.options.every((one) => one.words.length <= SHORT_WORDS);
+  return h("div", { class: areShort ? "opts" : null }, boxes);
 }
 
 function drawTick(desk, control, shared) {
@@ -446,7 +450,7 @@ function drawSheet(desk, control) {
   ];
   return h(
     "table",
-    { class: "sheet" },
+    { class: "prepared" },
     h("caption", { class: "sr" }, control.label),
     h("thead", {}, h("tr", {}, heads)),
     control.lines.map((line) => drawSheetLine(desk, control, line)),
