@@ -164,8 +164,9 @@ def enter(here, by_hand) -> None:
             here.locator(".picked code", has_text=value).wait_for()
         elif control["kind"] == "choices":
             words = {one["id"]: one["words"] for one in control["options"]}
+            group = here.get_by_role("group", name=control["label"], exact=True)
             for one in value or []:
-                here.get_by_label(words[one], exact=True).check()
+                group.get_by_label(words[one], exact=True).check()
         elif value and control["kind"] == "choice" and len(control["options"]) <= FEW:
             here.locator(f"input[name$='-{control['name'].replace('.', '-')}'][value='{value}']").check()
         elif value:

@@ -42,7 +42,7 @@ HINTS = {
     "next-payer-not-billed": "Does another payer follow?",
     "patient-not-billed": "Does the patient owe more than was collected at the visit?",
     "credit-not-worked": "Was more collected at the visit than the patient owes?",
-    "wrong-next-step": "Who has to act next on this claim?",
+    "wrong-claim-step": "Who has to act next on this claim?",
     "provider-adjustment-sign": "Does this adjustment raise or lower the payment?",
     "provider-adjustment-wrong-account": "Does it belong to interest, to a recoupment, or to another remittance?",
     "provider-adjustment-left-out": "The remittance has adjustments that belong to no claim.",

@@ -29,7 +29,7 @@ THEN_ERRORS = (
     "patient-not-billed",
     "credit-not-worked",
 )
-WRONG_STEP = "wrong-next-step"
+WRONG_STEP = "wrong-claim-step"
 PROVIDER_ERRORS = ("provider-adjustment-sign", "provider-adjustment-wrong-account")
 PROVIDER_LEFT_OUT = "provider-adjustment-left-out"
 UNBALANCED = "deposit-not-balanced"
