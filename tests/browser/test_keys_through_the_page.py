@@ -156,9 +156,6 @@ def enter(here, by_hand) -> None:
             for line, cells in value.items():
                 for name, text in cells.items():
                     put(here, f"{control['name']}.{line}.{name}", text)
-        elif control["kind"] == "phrases":
-            for one in value or []:
-                mark_line(here, control["name"], one, by_hand)
         elif control["kind"] == "code" and value:
             add(here, control["label"], value)
             here.locator(".picked code", has_text=value).wait_for()
@@ -167,6 +164,12 @@ def enter(here, by_hand) -> None:
             group = here.get_by_role("group", name=control["label"], exact=True)
             for one in value or []:
                 group.get_by_label(words[one], exact=True).check()
+        elif control["kind"] == "phrases":
+            for spot in value or []:
+                mark(here, control, spot)
+        elif control["kind"] == "tick":
+            if value:
+                here.locator(f"[data-field='{control['name']}']").check()
         elif value and control["kind"] == "choice" and len(control["options"]) <= FEW:
             here.locator(f"input[name$='-{control['name'].replace('.', '-')}'][value='{value}']").check()
         elif value:
@@ -174,13 +177,30 @@ def enter(here, by_hand) -> None:
     press(here, "Submit")
 
 
-def mark_line(here, name: str, spot, by_hand) -> None:
-    """The whole line that holds a phrase, chosen from the list of lines."""
-    document = by_hand.view["record"]["documents"][spot["document"]]
-    section = document["sections"][spot["section"]]
-    field = here.locator(f"[data-field='{name}']")
-    words = f"{document['title']}, {section['name'] or 'text'}: {section['lines'][spot['line']]}"
-    field.select_option(label=words)
-    here.locator("fieldset", has=here.page.locator(f"[data-field='{name}']")).get_by_role(
-        "button", name="Mark this line"
-    ).click()
+def mark(here, control, spot) -> None:
+    """Words of the record, selected with the pointer, marked for a field."""
+    tabs = here.locator(".tabs [role=tab]")
+    if tabs.count():
+        tabs.nth(spot["document"]).click()
+    line = here.locator(f"[data-line='{spot['document']} {spot['section']} {spot['line']}']")
+    line.evaluate(SELECT, [spot["start"], spot["end"]])
+    here.get_by_label("Mark for", exact=True).select_option(control["name"])
+    press(here, "Mark")
+
+
+SELECT = """(line, ends) => {
+  const range = document.createRange();
+  const texts = [];
+  const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) if (!walk.currentNode.parentElement.closest("sup")) texts.push(walk.currentNode);
+  const place = (at) => {
+    for (const text of texts) {
+      if (at <= text.data.length) return [text, at];
+      at -= text.data.length;
+    }
+  };
+  range.setStart(...place(ends[0]));
+  range.setEnd(...place(ends[1]));
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""

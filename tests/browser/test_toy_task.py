@@ -91,10 +91,10 @@ def test_a_task_of_ones_own_is_worked_in_the_browser(page, toy, axe, tmp_path, d
     assert "$60.00" in desk.locator(".prepared .left").inner_text()
     desk.get_by_role("combobox", name="Drug code").fill("J3301")
     desk.get_by_role("option", name="J3301").first.click()
-    line = desk.get_by_label("A line of the record")
-    wanted = next(one for one in line.locator("option").all_inner_texts() if " mg" in one)
-    line.select_option(label=wanted)
-    desk.get_by_role("button", name="Mark this line").click()
+    sentence = desk.get_by_label("A sentence of the record")
+    wanted = next(one for one in sentence.locator("option").all_inner_texts() if " mg" in one)
+    sentence.select_option(label=wanted)
+    desk.get_by_role("button", name="Mark", exact=True).click()
     assert " mg" in desk.locator(".record mark").first.inner_text()
     desk.get_by_label("Ready to post").check()
     desk.get_by_label("Note", exact=True).fill("posted")
@@ -138,7 +138,7 @@ def test_text_selected_with_the_pointer_is_marked(page, toy, tmp_path):
         " getSelection().removeAllRanges(); getSelection().addRange(r); }"
     )
     chosen = page.evaluate("getSelection().toString()")
-    page.get_by_role("button", name="Mark the selected text").click()
+    page.get_by_role("button", name="Mark", exact=True).click()
     assert page.locator(".phrases q").inner_text() == chosen and page.locator(".record mark").inner_text() == chosen
 
 

@@ -40,8 +40,8 @@ It is read here, strictly, into frozen records. The file has these parts (every 
     [[payer_error]]  where the payer itself is wrong: kind = "underpaid" with percent = 80 (of what it should allow), or
                  "wrong denial" with policy; code (the line it meets; left out: every line), why (how one sees it), when
 
-needs = "must" (default) | "may" | "one of NAME" | "never". evidence = [{ section, text, document, when }] or
-[{ absent = "number of views" }].
+needs = "must" (default) | "may" | "one of NAME" | "never". evidence = [{ section, text, document, when, of }] or
+[{ absent = "number of views" }]. of = "25" | "units" | a code: what of a line it proves; left out: the line itself.
 Facts of em ("office", "emergency", "hospital initial", "hospital subsequent", "hospital discharge"): problems, data,
 risk = [{ is, what, when, evidence }], minutes, staff_only. Of injection ("joint", "muscle", "lesion", "sheath",
 "ligament", "origin"): joint, side, guided or joints = [{ joint, side, guided }], form, number. Of biopsy: punch, shave.

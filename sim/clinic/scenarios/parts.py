@@ -28,13 +28,15 @@ class LeadingQuestion(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """Where in the record it stands, word for word, or what is absent."""
+    """Where in the record it stands, word for word, or what is absent. `of`: what of a line it proves, a modifier, a
+    code or "units"; left out: the item itself."""
 
     section: str
     text: str
     document: str
     absent: str
     when: When
+    of: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,7 +63,7 @@ def needs_of(value, where: Place) -> tuple[str, str]:
 
 
 def evidence_of(value, where: Place) -> parts.Evidence:
-    """{ section, text, document } or { absent }."""
+    """{ section, text, document, of } or { absent }."""
     found = record(
         value,
         where,
@@ -73,6 +73,7 @@ def evidence_of(value, where: Place) -> parts.Evidence:
             "document": Field(text, ""),
             "absent": Field(text, ""),
             "when": Field(when_of, ()),
+            "of": Field(text, ""),
         },
     )
     if bool(found["absent"]) == bool(found["section"] and found["text"]):

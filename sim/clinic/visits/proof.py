@@ -8,12 +8,14 @@ from sim.clinic.scenarios.placeholders import fill, holds
 
 
 class Proof(NamedTuple):
-    """Where it stands in the record, word for word; or what is absent."""
+    """Where it stands in the record, word for word; or what is absent. `of`: the modifier, code or "units" that it
+    proves; empty for the item itself."""
 
     section: str = ""
     text: str = ""
     document: str = ""
     absent: str = ""
+    of: str = ""
 
 
 class Proven(Protocol):
@@ -28,7 +30,7 @@ def proofs_of(given: Iterable[Evidence], picked: Mapping[str, str], names: Mappi
     """The evidence that holds for these choices, each once, with its names replaced."""
     return tuple(
         dict.fromkeys(
-            Proof(one.section, fill(one.text, names), one.document, fill(one.absent, names))
+            Proof(one.section, fill(one.text, names), one.document, fill(one.absent, names), fill(one.of, names))
             for one in given
             if holds(one.when, picked)
         )

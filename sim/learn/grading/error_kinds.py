@@ -130,6 +130,14 @@ HINTS = {
     "audit-wrong-correction": "What does the record support in this place?",
     "audit-faulty-claim-accepted": "Compare every code, modifier, unit and pointer with the record, line by line.",
     "audit-clean-claim-returned": "Which phrase of the record does not support the claim?",
+    "unsupported-code-accepted": "Do these words say what the code says?",
+    "support-overlooked": "Read the plan and the procedure again: what was named, done or given today?",
+    "evidence-left-open": "Where would the record say it, if it does?",
+    "evidence-too-wide": "Which words of it prove the code?",
+    "evidence-too-narrow": "What else does the code say that these words do not?",
+    "evidence-from-list": "Was it addressed today, or only carried forward?",
+    "evidence-of-another-code": "Which code of the claim do these words prove?",
+    "evidence-beside-the-point": "What does the code say, and where does the record say just that?",
     "query-not-asked": "Is there a detail that only the provider can give?",
 }
 

@@ -53,7 +53,8 @@ class Mark:
 
     verdict is right, partly, wrong, missing or free; `error` is a kind of the closed list (empty when right); `hint`
     says where to look without giving the answer away, `reason` why it is wrong; `key` is what the record supports.
-    `counts` is false for remarks that move no point.
+    `counts` is false for remarks that move no point; `is_proof_secret`: where it stands in the record is itself what is
+    asked for, so that only the key shows it.
     """
 
     where: str
@@ -72,6 +73,7 @@ class Mark:
     red_line: bool = False
     counts: bool = True
     reason: str = ""
+    is_proof_secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ def _without_key(mark: Mark, reveals: str) -> Mark:
         hint="",
         reason="",
         cite=mark.cite if says_why else "",
-        evidence=mark.evidence if says_why else (),
+        evidence=mark.evidence if says_why and not mark.is_proof_secret else (),
         consequence=None if reveals == "hint" else mark.consequence,
         where=mark.where if mark.verdict != "missing" else mark.where.split(".")[0],
     )

@@ -96,9 +96,11 @@ class Rows(Control):
 
 @dataclass(frozen=True)
 class Phrases(Control):
-    """Phrases marked in the record; answered by a list of {document, section, line, start, end}."""
+    """Phrases marked in the record; answered by a list of {document, section, line, start, end}. `tag`: the short name
+    that stands at a marked phrase, such as a code; left out: the number of the phrase."""
 
     most: int = 20
+    tag: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ the marks stand at their fields. A desk with a folder of its own draws its task 
 but what the task says (sim/learn/tasks/contract.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +11,8 @@ from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState
 from sim.learn.desk.own_work import case_of
 from sim.learn.exercises.case import Case
-from sim.learn.tasks.contract import task_of
+from sim.learn.grading.marked_phrases import sentences_of
+from sim.learn.tasks.contract import Opened, task_of
 from sim.learn.tasks.form import AnyControl, Boxes, Choice, Choices, Form, Phrases, Rows, Sheet
 from sim.learn.tasks.form_answers import admit, blank
 from sim.learn.tasks.steps_given import begun, given_fields, given_steps
@@ -42,7 +43,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "items": common.items(now),
         "task": case.exercise.ask if opened else CLOSED,
         "search": case.exercise.search,
-        "record": record(facts_of(opened), opened["documents"], proofs) if opened.get("documents") else None,
+        "record": shown_record(opened, form, proofs) if opened.get("documents") else None,
         "panels": drawn_panels(opened.get("panels") or []),
         "path": path(now.journey, formula(now, case)),
         "formula": formula(now, case),
@@ -52,7 +53,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "draft": to_draft(now.draft, case),
         "problems": {one["where"]: told(one) for one in now.problems},
         "marks": found,
-        "key": common.key_of(now, case, key_blocks(now, form)),
+        "key": common.key_of(now, case, key_blocks(now, form, opened.get("documents") or [])),
         "hints": common.hints(now, case),
         "actions": common.actions(now, case, first_actions(now)) if opened else [],
         "notice": common.problems(now),
@@ -99,6 +100,17 @@ def first_actions(now: DeskState) -> list[View]:
     return [{"kind": "submit", "words": words, "weight": "go", "sends": True}]
 
 
+def shown_record(opened: Opened, form: Form, proofs: Proofs) -> View:
+    """The record; where phrases of it are marked, with the sentences of each line as [start, end] pairs: no phrase may
+    reach beyond one."""
+    shown = record(facts_of(opened), opened["documents"], proofs)
+    if any(isinstance(control, Phrases) for control in form.controls):
+        for document in shown["documents"]:
+            for section in document["sections"]:
+                section["sentences"] = [[list(one) for one in sentences_of(line)] for line in section["lines"]]
+    return shown
+
+
 def fields(form: Form) -> list[View]:
     """The Form as the page draws it: each control with its kind."""
     return [_control(control) for control in form.controls]
@@ -122,7 +134,7 @@ def _control(control: AnyControl) -> View:
 def marked(now: DeskState, form: Form, proofs: Proofs) -> View:
     """The marks by field, each with the value that was graded: once it is changed the mark no longer speaks about it.
     What belongs to no field stands under "whole"."""
-    sent = now.submitted[-1]["answer"] if now.submitted else {}
+    sent = admit(form, now.submitted[-1]["answer"]) if now.submitted else {}
     names = {control.name for control in form.controls}
     found: View = {}
     for mark in (now.result or {}).get("marks") or []:
@@ -137,10 +149,12 @@ def marked(now: DeskState, form: Form, proofs: Proofs) -> View:
     return found
 
 
-def key_blocks(now: DeskState, form: Form) -> list[View]:
-    """The right answer, field by field."""
+def key_blocks(now: DeskState, form: Form, chart: Sequence[View] = ()) -> list[View]:
+    """The right answer, field by field. `chart`: the documents whose phrases are marked."""
     right = now.key or {}
-    pairs = [[control.label, words] for control in form.controls if (words := said(control, _at(right, control.name)))]
+    pairs = [
+        [control.label, words] for control in form.controls if (words := said(control, _at(right, control.name), chart))
+    ]
     return [{"pairs": pairs}] if pairs else []
 
 
@@ -151,7 +165,7 @@ def _at(answer: Mapping[str, Any], name: str) -> Any:
     return outer.get(inner) if inner and isinstance(outer, Mapping) else None if inner else outer
 
 
-def said(control: AnyControl, value: Any) -> str:
+def said(control: AnyControl, value: Any, chart: Sequence[View] = ()) -> str:
     """A value in words; empty for nothing.
 
     >>> from sim.learn.tasks.form import Option
@@ -166,7 +180,7 @@ def said(control: AnyControl, value: Any) -> str:
     if isinstance(control, Boxes):
         return "; ".join(f"{name}: {text or 'empty'}" for name, text in value.items())
     if isinstance(control, Phrases):
-        return f"{len(value)} marked"
+        return "; ".join(f"“{phrase}”" for spot in value if (phrase := _phrase(chart, spot)))
     if isinstance(control, Sheet):
         return sheet_words(control, value)
     if isinstance(control, Rows):
@@ -188,6 +202,13 @@ def sheet_words(control: Sheet, value: Mapping[str, Any]) -> str:
         words = [f"{one.label} {text}" for one in control.fields if (text := said(one, cells.get(one.name)))]
         rows += [f"{line.words}: {', '.join(words)}"] if words else []
     return "; ".join(rows)
+
+
+def _phrase(chart: Sequence[View], spot: Mapping[str, int]) -> str:
+    """The words at a place of the record; empty where there is none."""
+    sections = list(chart[spot["document"]]["sections"].values()) if spot["document"] < len(chart) else []
+    lines = sections[spot["section"]] if spot["section"] < len(sections) else []
+    return str(lines[spot["line"]][spot["start"] : spot["end"]]) if spot["line"] < len(lines) else ""
 
 
 def told(problem: Mapping[str, str]) -> str:

@@ -24,6 +24,7 @@ class Desk {
     this.root.addEventListener("focusout", () => this.flush());
     listenForEscape(this);
     listenForTerms(this);
+    this.unlisten = listenForSelection(this);
     this.hello();
   }
 
@@ -44,6 +45,9 @@ class Desk {
       panel: null,
       sort: null,
       mine: null,
+      pick: null,
+      lastPick: null,
+      target: null,
     };
   }
 
@@ -328,6 +332,7 @@ class Desk {
     this.flush();
     clearTimeout(this.late);
     clearTimeout(this.retry);
+    this.unlisten();
     this.wire.close();
   }
 

@@ -151,7 +151,7 @@ function drawControl(desk, control) {
   const ticked = control.kind === "tick" || control.kind === "code";
   return h(
     "div",
-    { key: control.name, class: "control" },
+    { key: control.name, class: "control" + (control.kind === "tick" ? " tick" : "") },
     !ticked && h("label", { for: id, class: "name" }, control.label),
     below,
   );
@@ -599,123 +599,5 @@ function drawBoxesOf(desk, control) {
         problem && h("span", { class: "problem" }, "! ", problem),
       );
     }),
-  );
-}
-
-// ---- phrases marked in the record: a line chosen from the list, or text selected with the pointer
-
-function recordLines(desk) {
-  const documents = (desk.view.record || {}).documents || [];
-  return documents.flatMap((doc, document_) =>
-    doc.sections.flatMap((section, at) =>
-      section.lines.map((text, line) => ({
-        document: document_,
-        section: at,
-        line,
-        start: 0,
-        end: text.length,
-        text,
-        where: `${doc.title}, ${section.name || "text"}`,
-      })),
-    ),
-  );
-}
-
-function sameSpot(one, other) {
-  return ["document", "section", "line", "start", "end"].every((name) => one[name] === other[name]);
-}
-
-function drawPhrases(desk, control, shared) {
-  const lines = recordLines(desk);
-  const marked = valueAt(desk, control.name) || [];
-  const add = (spot) => {
-    if (!spot) return desk.say("Choose a line of the record first.");
-    if (marked.length >= control.most) return desk.say(`At most ${control.most} phrases.`);
-    if (marked.some((one) => sameSpot(one, spot))) return desk.say("This phrase is marked already.");
-    const { document, section, line, start, end } = spot;
-    setAt(desk, control.name, [...marked, { document, section, line, start, end }]);
-    desk.announce("Marked: " + phraseText(lines, spot));
-  };
-  const chosen = desk.local["line-" + control.name] ?? "";
-  const choose = (event) => {
-    desk.local["line-" + control.name] = event.target.value;
-    desk.draw();
-  };
-  const remove = (n) => () =>
-    setAt(
-      desk,
-      control.name,
-      marked.filter((_, k) => k !== n),
-    );
-  return [
-    marked.length > 0 &&
-      h(
-        "ul",
-        { class: "rows phrases" },
-        marked.map((spot, n) =>
-          h(
-            "li",
-            { key: n + phraseText(lines, spot) },
-            h("span", { class: "letter" }, String(n + 1)),
-            h("q", {}, phraseText(lines, spot)),
-            button("✕", remove(n), { class: "tool", "aria-label": `Remove phrase ${n + 1}` }),
-          ),
-        ),
-      ),
-    h(
-      "select",
-      { ...shared, class: "wide", "aria-label": "A line of the record", value: chosen, on: { change: choose } },
-      h("option", { value: "" }, "choose a line of the record"),
-      lines.map((one, n) => h("option", { value: String(n), key: "n" + n }, `${one.where}: ${one.text}`)),
-    ),
-    h(
-      "div",
-      { class: "actions" },
-      button("Mark this line", () => add(lines[chosen]), {}),
-      button("Mark the selected text", () => add(selectedSpot(desk)), { class: "quiet" }),
-    ),
-  ];
-}
-
-function phraseText(lines, spot) {
-  const line = lines.find(
-    (one) => one.document === spot.document && one.section === spot.section && one.line === spot.line,
-  );
-  return line ? line.text.slice(spot.start, spot.end) : "";
-}
-
-/* The text that is selected in the record, as a place of it; null unless it lies within one line. */
-function selectedSpot(desk) {
-  const selection = window.getSelection();
-  if (!selection || selection.isCollapsed) return null;
-  const paragraph = (node) => (node.nodeType === 1 ? node : node.parentElement).closest("[data-line]");
-  const [from, to] = [paragraph(selection.anchorNode), paragraph(selection.focusNode)];
-  if (!from || from !== to || !desk.root.contains(from)) return null;
-  const offset = (node, at) => {
-    const range = document.createRange();
-    range.setStart(from, 0);
-    range.setEnd(node, at);
-    const tags = [...range.cloneContents().querySelectorAll("sup")].reduce(
-      (sum, tag) => sum + tag.textContent.length,
-      0,
-    );
-    return range.toString().length - tags;
-  };
-  const ends = [
-    offset(selection.anchorNode, selection.anchorOffset),
-    offset(selection.focusNode, selection.focusOffset),
-  ].sort((a, b) => a - b);
-  const [document_, section, line] = from.dataset.line.split(" ").map(Number);
-  return { document: document_, section, line, start: ends[0], end: ends[1] };
-}
-
-/* The phrases that were marked so far, as marks of the record. */
-function markedPhrases(desk) {
-  const controls = (desk.view.fields || []).filter((control) => control.kind === "phrases");
-  const documents = (desk.view.record || {}).documents || [];
-  return controls.flatMap((control) =>
-    (valueAt(desk, control.name) || [])
-      .filter((spot) => documents[spot.document])
-      .map((spot, n) => ({ ...spot, document: documents[spot.document].id, id: "mine", tags: [String(n + 1)] })),
   );
 }

@@ -16,6 +16,7 @@ function drawRecord(desk, heading = "The record", drawer = null) {
     ),
     record.documents.length > 1 && drawTabs(desk, record, open),
     drawDocument(desk, record, open),
+    drawPicker(desk),
   );
 }
 
@@ -66,14 +67,18 @@ function drawTabs(desk, record, open) {
 function drawDocument(desk, record, n) {
   const doc = record.documents[n];
   const tabbed = record.documents.length > 1;
+  const isMarked = phraseControls(desk).length > 0;
   return h(
     "div",
     {
-      class: "note",
+      class: "note" + (isMarked ? " words" : ""),
       id: desk.id("document"),
       key: "document",
-      role: tabbed ? "tabpanel" : null,
+      role: tabbed ? "tabpanel" : isMarked ? "group" : null,
       "aria-labelledby": tabbed ? desk.id("tab" + n) : null,
+      "aria-label": isMarked && !tabbed ? "Words of the record" : null,
+      tabindex: isMarked ? "0" : null,
+      on: isMarked ? { click: phraseClick(desk), keydown: phraseKeys(desk) } : {},
     },
     !tabbed && h("p", { class: "kind" }, doc.title, ", ", doc.date),
     doc.sections.map((section, s) =>
@@ -90,7 +95,8 @@ function drawDocument(desk, record, n) {
   );
 }
 
-/* Cut a line at its marks; overlapping marks are merged into one that carries all their tags. */
+/* Cut a line at its marks; overlapping marks are merged into one that carries all their tags. The words that are chosen
+   just now are cut out of them. */
 function markedLine(desk, record, doc, section, line, text) {
   const here = [...(record.marks || []), ...markedPhrases(desk)]
     .filter((m) => m.document === doc && m.section === section && m.line === line)
@@ -104,40 +110,52 @@ function markedLine(desk, record, doc, section, line, text) {
       last.ids.push(m.id);
     } else spans.push({ start: m.start, end: m.end, tags: [...m.tags], ids: [m.id] });
   }
-  const out = [];
-  let at = 0;
-  for (const span of spans) {
-    const lit = span.ids.includes(desk.local.lit);
-    out.push(text.slice(at, span.start));
-    out.push(
-      h(
-        "mark",
-        {
-          key: "m" + span.start,
-          class: lit ? "lit" : null,
-          tabindex: lit ? "-1" : null,
-          "data-evidence": span.ids.join(" "),
-        },
-        text.slice(span.start, span.end),
-      ),
-    );
-    const tags = [...new Set(span.tags)].join(", ");
-    if (tags) out.push(h("sup", { class: "tag", "aria-label": "proves " + tags }, tags));
-    at = span.end;
-  }
-  out.push(text.slice(at));
-  return out;
+  const number = record.documents.findIndex((one) => one.id === doc);
+  const pick = pickIn(desk, { document: number, section, line });
+  const cuts = [...spans.flatMap((span) => [span.start, span.end]), ...(pick ? [pick.start, pick.end] : [])];
+  const ends = [...new Set([0, ...cuts, text.length])].sort((a, b) => a - b);
+  return ends.slice(1).flatMap((end, n) => {
+    const span = spans.find((one) => one.start <= ends[n] && end <= one.end);
+    const isPicked = pick && pick.start <= ends[n] && end <= pick.end;
+    return drawPiece(desk, text, ends[n], end, span, isPicked ? pick : null);
+  });
+}
+
+/* A piece of a line: plain, proving, or chosen; behind the last piece of a mark the names of what it proves. */
+function drawPiece(desk, text, start, end, span, pick) {
+  const piece = text.slice(start, end);
+  if (!span && !pick) return [piece];
+  const lit = span && span.ids.includes(desk.local.lit);
+  const first = pick && pick.start === start;
+  const out = h(
+    "mark",
+    {
+      key: (pick ? "p" : "m") + start,
+      class: [lit && "lit", pick && "pick"].filter(Boolean).join(" ") || null,
+      tabindex: lit || first ? "-1" : null,
+      "data-evidence": span ? span.ids.join(" ") : null,
+      "data-pick": first ? "" : null,
+      role: first ? "group" : null,
+      "aria-label": first ? phraseText(desk, pick) : null,
+    },
+    piece,
+  );
+  const tags = span && end === span.end ? [...new Set(span.tags)].join(", ") : "";
+  return [out, tags && h("sup", { class: "tag", "aria-label": "proves " + tags, key: "t" + end }, tags)];
 }
 
 /* Show a proving phrase: open its document, light it, bring it into view and move there. */
 function showEvidence(desk, id) {
-  const mark = (desk.view.record.marks || []).find((m) => m.id === id);
+  const mark = [...(desk.view.record.marks || []), ...markedPhrases(desk)].find((m) => m.id === id);
   if (!mark) return;
+  desk.local.pick = null;
   desk.local.document = mark.document;
   desk.local.panel = "record";
   desk.local.lit = id;
   desk.draw();
-  const dom = [...desk.root.querySelectorAll("mark")].find((m) => m.dataset.evidence.split(" ").includes(id));
+  const dom = [...desk.root.querySelectorAll("mark[data-evidence]")].find((m) =>
+    m.dataset.evidence.split(" ").includes(id),
+  );
   if (!dom) return;
   dom.scrollIntoView({ block: "center", behavior: desk.calm() ? "auto" : "smooth" });
   dom.focus({ preventScroll: true });

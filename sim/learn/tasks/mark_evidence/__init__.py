@@ -1,0 +1,1 @@
+"""Marking in the record what supports each code of a claim."""
