@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.billing.books.credits import stands
+from sim.billing.books.kpi_counts import ClaimCounts, claim_counts, moved
 from sim.billing.claims.claim_tables import Claims
 from sim.ground.dates import Day, day_of
 from sim.ground.money import divide
@@ -74,74 +75,63 @@ def figures(
     clean-claim rate.
     """
     day = day_of(on)
-    rows, books = aging(encounters, ledger, day), ledger.take(ledger.entry_date <= day)
+    rows, money = aging(encounters, ledger, day), moved(ledger, day)
     total = sum(row["total"] for row in rows)
-    charges = books.take(books.entry_kind.isin(("charge", "charge taken back")))
-    recent = int(charges.amount[charges.entry_date > day - 90].sum())
     return {
-        "days in A/R": _days(total, recent),
-        "A/R over 90 days": _share(
+        "days in A/R": days(total, money.recent, "all that is open"),
+        "A/R over 90 days": rate(
             sum(row["total"] for row in rows[3:]), total, "open for more than 90 days ÷ all that is open"
         ),
-        **_of_claims(claims.claims, decided, day, findings),
-        "net collection": _net_collection(books),
+        **_of_claims(claim_counts(claims.claims, decided, day, findings)),
+        "net collection": rate(
+            money.payments - money.refunds,
+            money.charges - money.contractual,
+            "(payments - refunds) ÷ (charges - contractual write-offs)",
+        ),
     }
 
 
-def _share(top: int, bottom: int, formula: str) -> Figure:
-    return Figure(int(divide(top * 10_000, bottom)) if bottom else None, formula, int(top), int(bottom))
+def rate(top: int, bottom: int, formula: str) -> Figure:
+    """A share in hundredths of a percent, rounded half up.
+
+    >>> rate(1, 3, "one of three").value, rate(1, 0, "one of none").value
+    (3333, None)
+    """
+    return Figure(int(divide(top * 10_000, bottom)) if bottom > 0 else None, formula, int(top), int(bottom))
 
 
-def _days(total: int, charged: int) -> Figure:
+def days(top: int, charged: int, what: str, netted: str = "credits not netted") -> Figure:
+    """Days of charges in tenths: what is open by the gross charges of a day of the last 90.
+
+    >>> days(45_000, 90_000, "all that is open").value
+    450
+    """
     return Figure(
-        int(divide(total * 900, charged)) if charged > 0 else None,
-        "all that is open ÷ (gross charges of the last 90 days ÷ 90), credits not netted",
-        total,
-        charged,
+        int(divide(top * 900, charged)) if charged > 0 else None,
+        f"{what} ÷ (gross charges of the last 90 days ÷ 90), {netted}",
+        int(top),
+        int(charged),
     )
 
 
-def _of_claims(heads: Table, decided: Adjudication, day: np.datetime64, findings: Table | None) -> dict[str, Figure]:
-    first = heads.take((heads.adjudication_round == 0) & (heads.submitted_date <= day))
-    told = decided.acknowledgements.take(decided.acknowledgements.acknowledgement_date <= day)
-    accepted = np.isin(first.claim_key, told.claim_key[told.is_accepted])
-    answers = decided.remittance_lines.take(
-        (decided.remittance_lines.remittance_date <= day) & ~decided.remittance_lines.is_reversal
-    )
-    answered = np.isin(first.claim_key, answers.claim_key)
-    rejected = np.isin(first.claim_key, told.claim_key[~told.is_accepted])
-    denied = np.isin(first.claim_key, answers.claim_key[~answers.denial_policy.is_missing])
+def _of_claims(counts: ClaimCounts) -> dict[str, Figure]:
     out = {
-        "acceptance": _share(
-            accepted.sum(),
-            np.isin(first.claim_key, told.claim_key).sum(),
-            "claims accepted (277CA) ÷ claims acknowledged",
-        ),
-        "first pass": _share(
-            (answered & ~denied).sum(),
-            (answered | rejected).sum(),
+        "acceptance": rate(counts.accepted, counts.acknowledged, "claims accepted (277CA) ÷ claims acknowledged"),
+        "first pass": rate(
+            counts.passed,
+            counts.finished,
             "claims with no denied line at the first answer ÷ claims answered or rejected; others are still open",
         ),
-        "initial denials": _share(
-            denied.sum(), answered.sum(), "claims with a denied line ÷ claims answered; rejections are no denials"
+        "initial denials": rate(
+            counts.denied,
+            counts.adjudicated,
+            "claims with a denied line ÷ claims answered; rejections are no denials",
         ),
     }
-    if findings is not None:
-        wrong = np.isin(first.claim_key, findings.claim_key[findings.severity == "error"])
-        out["clean claims"] = _share(
-            (~wrong).sum(),
-            len(first),
+    if counts.entered is not None and counts.clean is not None:
+        out["clean claims"] = rate(
+            counts.clean,
+            counts.entered,
             "claims that pass every edit untouched ÷ claims that enter the scrubber (MAP CL-1)",
         )
     return out
-
-
-def _net_collection(books: Table) -> Figure:
-    def moved(account: str, kinds: tuple[str, ...]) -> int:
-        rows = books.take(books.entry_kind.isin(kinds))
-        return int(rows.amount[rows.account == account].sum() - rows.amount[rows.contra_account == account].sum())
-
-    paid = moved("cash", ("payer payment", "patient payment", "refund to the patient", "refund to the payer"))
-    charged = moved("payer", ("charge", "charge taken back"))
-    off = moved("write-off", ("contractual write-off",))
-    return _share(paid, charged - off, "(payments - refunds) ÷ (charges - contractual write-offs)")

@@ -39,6 +39,29 @@ def cause_label(cause: str) -> str:
     return _table("causes", "cause").get(cause, {}).get("label", "")
 
 
+def cause_row(cause: str) -> dict[str, Any]:
+    """The row of a root cause: label, desk (who owns it), explanation, prevention; empty for none.
+
+    >>> cause_row("late_filing")["desk"]
+    'biller'
+    """
+    return _table("causes", "cause").get(cause, {})
+
+
+def preventions_of(cause: str) -> tuple[str, ...]:
+    """What keeps a root cause from coming back, of data/codes/preventions.csv, the usual one first.
+
+    >>> preventions_of("too_many_units")
+    ('review_charts', 'tighten_edits')
+    """
+    return tuple(cause_row(cause).get("prevention", "").split())
+
+
+def prevention_rows() -> dict[str, dict[str, Any]]:
+    """What keeps a root cause from coming back (data/codes/preventions.csv), by its code."""
+    return _table("preventions", "prevention")
+
+
 def error_words(error: str) -> dict[str, Any]:
     """The row of an error kind: error, words, desk, skill."""
     return _table("errors", "error").get(

@@ -191,9 +191,15 @@ function drawTyped(desk, control, props) {
   });
 }
 
+const FEW_LETTERS = 20; // a text that is never longer has a short field
+
 function drawText(desk, control, shared) {
   if (control.lines <= 1)
-    return drawTyped(desk, control, { ...shared, class: "wide", maxlength: String(control.most) });
+    return drawTyped(desk, control, {
+      ...shared,
+      class: control.most <= FEW_LETTERS ? "short" : "wide",
+      maxlength: String(control.most),
+    });
   const set = (event) => setAt(desk, control.name, event.target.value, true);
   return h("textarea", {
     ...shared,
