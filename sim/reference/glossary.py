@@ -6,11 +6,13 @@ from sim.ground.files import find, read_csv, remembered
 
 
 class Term(NamedTuple):
-    """A word, other spellings under which it stands in a text, and what it means."""
+    """A word, other spellings under which it stands in a text, what it means, and the table that has more (its name on
+    a page, see sim/ui/desks/look_up.py; empty for none)."""
 
     term: str
     also: tuple[str, ...]
     words: str
+    table: str = ""
 
 
 @remembered
@@ -21,6 +23,6 @@ def terms() -> tuple[Term, ...]:
     ['recoup']
     """
     return tuple(
-        Term(row["term"], tuple(filter(None, row["also"].split(";"))), row["words"])
+        Term(row["term"], tuple(filter(None, row["also"].split(";"))), row["words"], row["table"])
         for row in read_csv(find("data/glossary.csv"))
     )

@@ -56,7 +56,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "key": common.key_of(now, case, key_blocks(now, form, opened.get("documents") or [])),
         "hints": common.hints(now, case),
         "actions": common.actions(now, case, first_actions(now)) if opened else [],
-        "notice": common.problems(now),
+        "notice": common.problems(now) or nothing_entered(now),
         "announce": announcement(now),
         "foot": common.FOOT,
     }
@@ -71,6 +71,15 @@ def to_draft(answer: Mapping[str, Any], case: Case) -> View:
 def to_answer(draft: View, case: Case) -> View:
     """The answer: the fields of the Form, as they were typed."""
     return draft
+
+
+def nothing_entered(now: DeskState) -> str:
+    """What is said of a form that was sent empty; empty for any other."""
+    result = now.result or {}
+    is_empty = now.submitted and "right" in result and not result["entered"] and not result["marks"] and not now.shown
+    return (
+        "Nothing was entered, so nothing could be marked. Fill in what you know, or ask for a hint." if is_empty else ""
+    )
 
 
 def formula(now: DeskState, case: Case) -> str:

@@ -3,6 +3,8 @@ of the trade, and in practice another patient's case worked aloud. Nothing here 
 on the desk.
 """
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from sim.ground.dates import us_date
@@ -13,7 +15,9 @@ from sim.learn.exercises.open_record import chart
 from sim.learn.tasks.contract import Opened, task_of
 from sim.reference.calculators import decision, em
 from sim.reference.codes import modifiers as library
+from sim.reference.codes import place_of_service
 from sim.reference.glossary import terms
+from sim.reference.tables import by_code, rows
 from sim.ui.desks import common
 from sim.ui.desks.claim_path import table
 from sim.ui.desks.pictures.blocks import drawn_panels
@@ -29,18 +33,85 @@ def panels() -> list[View]:
     """The tables, each behind a button.
 
     >>> [one["words"] for one in panels()]
-    ['Visit levels', 'Modifiers', 'Glossary']
+    ['Visit levels', 'Modifiers', 'Group codes', 'Places of service', 'Glossary']
     """
     return [
         {"id": "levels", "words": "Visit levels", "title": "Levels of an office visit", "blocks": levels()},
         {"id": "modifiers", "words": "Modifiers", "title": "Modifiers", "blocks": [modifiers()]},
+        {"id": "groups", "words": "Group codes", "title": "Group codes of an adjustment", "blocks": [group_codes()]},
+        {"id": "places", "words": "Places of service", "title": "Places of service", "blocks": [places()]},
         {"id": "glossary", "words": "Glossary", "title": "Words of the trade", "blocks": [words()]},
     ]
 
 
-def glossary() -> list[list[Any]]:
-    """[spellings, meaning] of each term, for the words of a page."""
-    return [[[one.term, *one.also], one.words] for one in terms()]
+def glossary(codes: Iterable[str] = ()) -> list[list[Any]]:
+    """[spellings, meaning, table] of each term, for the words of a page; and of the reason codes that stand on it.
+
+    >>> glossary(["CO-97"])[-1]
+    [['CO-97'], 'Included in another service already paid. The clinic is responsible for the amount.', 'groups']
+    """
+    found = {code: reason_words(code) for code in sorted(set(codes))}
+    return [
+        *([[one.term, *one.also], one.words, one.table] for one in terms()),
+        *([[code], words, "groups" if "-" in code else ""] for code, words in found.items() if words),
+    ]
+
+
+REASON = re.compile(r"(?:(CO|PR|OA|PI)-)?([A-Z]{0,2}[0-9]{1,3})")
+
+
+def reason_words(code: str) -> str:
+    """What a reason or remark code says, and who is responsible where a group stands before it; empty for another code.
+
+    >>> reason_words("PR-1"), reason_words("99213")
+    ('Deductible. The patient is responsible for the amount.', '')
+    """
+    read = REASON.fullmatch(code)
+    if read is None:
+        return ""
+    group, number = read[1], read[2]
+    label = by_code(f"data/codes/{'carc' if group else 'rarc'}.csv").get(number, {}).get("label", "")
+    owes = by_code("data/codes/group_codes.csv").get(group or "", {}).get("who_owes", "")
+    who = f" The {owes} is responsible for the amount." if owes in ("clinic", "patient") else ""
+    return f"{label}.{who}" if label else ""
+
+
+def codes_on(panels: Iterable[View]) -> set[str]:
+    """The codes that stand in panels, so that a page can say what they mean.
+
+    >>> codes_on([{"heading": "Reply", "blocks": [{"pairs": [["Reason", [{"code": "CO-97"}, " $10.00"]]]}]}])
+    {'CO-97'}
+    """
+    found: set[str] = set()
+    waiting: list[Any] = list(panels)
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            found |= {one["code"]} if isinstance(one.get("code"), str) else set()
+            waiting += one.values()
+        elif isinstance(one, list | tuple):
+            waiting += one
+    return found
+
+
+def group_codes() -> View:
+    """Each group code with who is responsible and whether the patient may be billed."""
+    found = [
+        [{"code": row["code"]}, row["label"], row["who_owes"], row["bill_patient"], row["note"]]
+        for row in rows("data/codes/group_codes.csv")
+    ]
+    return table("Group codes", ["", "group", "who owes it", "bill the patient?", "note"], found)
+
+
+def places() -> View:
+    """Each place of service, and whether Medicare pays it as a facility."""
+    known = place_of_service()
+    found = zip(known.code.texts(), known.label.texts(), known.setting.texts(), strict=True)
+    return table(
+        "Places of service",
+        ["", "place", "paid as"],
+        [[{"code": code}, label, setting] for code, label, setting in found],
+    )
 
 
 def words() -> View:

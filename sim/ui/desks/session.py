@@ -190,7 +190,7 @@ class Session:
             "version": now.draft_at,
             "goal": case.exercise.goal,
             "beside": {
-                "glossary": look_up.glossary(),
+                "glossary": look_up.glossary(look_up.codes_on(made.get("panels") or []) if now.submitted else ()),
                 "panels": look_up.panels(),
                 "example": (look_up.OWN_CASE if now.finished else look_up.EXAMPLE)
                 if case.exercise.mode == "practice"

@@ -115,25 +115,25 @@ function verdict(tone, words) {
 }
 
 /* The few shapes in which facts are shown anywhere: a paragraph, pairs, a table, a picture, raw text. `lit`: the block and
-   the row of it that somebody is pointed to. */
-function blocks(list, lit = null) {
+   the row of it that somebody is pointed to; `say`: how texts are drawn, such as with the words of the trade. */
+function blocks(list, { lit = null, say = rich } = {}) {
   if (!list || !list.length) return null;
   const row = (n) => (lit && lit.block === n ? lit.row : -1);
   return h(
     "div",
     { class: "blocks" },
     list.map((block, n) => {
-      if (block.p) return h("p", { key: "p" + n, class: block.tone || null }, rich(block.p));
+      if (block.p) return h("p", { key: "p" + n, class: block.tone || null }, say(block.p));
       if (block.heading) return h("h4", { key: "h" + n }, block.heading);
       if (block.pairs)
         return h(
           "dl",
           { key: "d" + n, class: "pairs" },
           block.pairs.map(([name, value], at) =>
-            h("div", { class: row(n) === at ? "lit" : null }, h("dt", {}, name), h("dd", {}, rich(value))),
+            h("div", { class: row(n) === at ? "lit" : null }, h("dt", {}, say(name)), h("dd", {}, say(value))),
           ),
         );
-      if (block.table) return facts(block.table, "t" + n, row(n));
+      if (block.table) return facts(block.table, "t" + n, row(n), say);
       if (block.picture) return drawPicture(block.picture, "g" + n);
       if (block.raw)
         return h("pre", { key: "r" + n, tabindex: "0", "aria-label": block.label || "As sent" }, block.raw);
@@ -142,9 +142,9 @@ function blocks(list, lit = null) {
   );
 }
 
-function facts(table, key, lit = -1) {
+function facts(table, key, lit = -1, say = rich) {
   const right = new Set(table.right || []);
-  const cell = (tag, text, n, more) => h(tag, { class: right.has(n) ? "num" : null, ...more }, rich(text));
+  const cell = (tag, text, n, more) => h(tag, { class: right.has(n) ? "num" : null, ...more }, say(text));
   return h(
     "div",
     {

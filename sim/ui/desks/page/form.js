@@ -26,13 +26,13 @@ function drawFormPanel(panel, n) {
       "details",
       { class: "card", key: "panel" + n },
       h("summary", {}, panel.heading),
-      blocks(panel.blocks),
+      blocks(panel.blocks, { say: glossed }),
     );
   return h(
     "section",
     { class: "card", "aria-label": panel.heading, key: "panel" + n },
     h("h3", {}, panel.heading),
-    blocks(panel.blocks),
+    blocks(panel.blocks, { say: glossed }),
   );
 }
 
@@ -104,21 +104,35 @@ function setAt(desk, name, value, typing = false) {
   );
 }
 
+/* Is a field as it was, whatever changed beside it? A row is known by its number; of what is no field of its own (a row
+   that is missing) the whole list is looked at. */
+function isAsItWas(where, before, after) {
+  const alike = (one, other) => JSON.stringify(one ?? "") === JSON.stringify(other ?? "");
+  const [, ...inner] = where.split(".");
+  let [was, is] = [before, after];
+  for (const name of inner) {
+    if (Array.isArray(was)) {
+      if (!was[name]) return alike(before, after);
+      const { id } = was[name];
+      const now = Array.isArray(is) ? (id === undefined ? is[name] : is.find((row) => row.id === id)) : undefined;
+      if (!now || is.indexOf(now) !== Number(name)) return false;
+      [was, is] = [was[name], now];
+    } else [was, is] = [(was || {})[name], (is || {})[name]];
+  }
+  return alike(was, is);
+}
+
 /* A mark speaks about the value that was graded; once that is changed it is gone. */
 function markAt(desk, name) {
   const mark = (desk.view.marks || {})[name];
-  if (!mark) return null;
-  const same =
-    name === "whole" || JSON.stringify(mark.row ?? "") === JSON.stringify(valueAt(desk, name.split(".")[0]) ?? "");
-  return same ? mark : null;
+  return mark && (name === "whole" || isAsItWas(name, mark.row, valueAt(desk, name.split(".")[0]))) ? mark : null;
 }
 
 /* What could not be read is told until the field is changed. */
 function problemAt(desk, where) {
   const words = (desk.view.problems || {})[where];
   const head = where.split(".")[0];
-  const same = JSON.stringify((desk.view.draft || {})[head]) === JSON.stringify(desk.draft[head]);
-  return words && same ? words : null;
+  return words && isAsItWas(where, (desk.view.draft || {})[head], desk.draft[head]) ? words : null;
 }
 
 // ---- one control
@@ -135,7 +149,8 @@ function drawControl(desk, control) {
   const isGiven = desk.view.given && desk.view.given.fields.includes(control.name);
   const below = [
     isGiven && h("p", { class: "soft given-line" }, "· filled in for you"),
-    control.help && h("p", { class: "soft help-line", id: id + "-help" }, control.help),
+    control.help && h("p", { class: "soft help-line", id: id + "-help" }, glossed(control.help)),
+    drawWords(control, grouped),
     DRAWN[control.kind](desk, control, shared),
     problem && h("p", { class: "problem", id: id + "-problem" }, "! ", problem),
     mark && h("p", { class: "marked" }, verdict(mark.tone, mark.says)),
@@ -145,7 +160,7 @@ function drawControl(desk, control) {
     return h(
       "fieldset",
       { key: control.name, class: "control", "aria-describedby": about },
-      h("legend", {}, control.label),
+      h("legend", {}, glossed(control.label)),
       below,
     );
   const ticked = control.kind === "tick" || control.kind === "code";
@@ -155,6 +170,13 @@ function drawControl(desk, control) {
     !ticked && h("label", { for: id, class: "name" }, control.label),
     below,
   );
+}
+
+/* Words of the trade in a label or an option, which cannot be buttons themselves: they stand below it. */
+function drawWords(control, grouped) {
+  const texts = [grouped ? "" : control.label, ...(control.options || []).map((one) => one.words)];
+  const words = termsOf(texts.join(" | "));
+  return words.length > 0 && h("p", { class: "soft help-line", key: "words" }, "Look up: ", words);
 }
 
 const DRAWN = {
@@ -331,20 +353,22 @@ function drawEntryTable(desk, control, rows, fields) {
   if (!rows.length) return h("p", { class: "empty" }, "Nothing entered yet.");
   const numeric = (field) => field.kind === "number" || field.kind === "money";
   const head = fields.map((field) =>
-    h("th", { scope: "col", key: field.name, class: numeric(field) ? "num" : null }, field.label),
+    h("th", { scope: "col", key: field.name, class: numeric(field) ? "num" : null }, glossed(field.label)),
   );
   const cell = (row, n, field) => {
-    const where = `${control.name}.${n}.${field.name}`;
-    const mark = markAt(desk, where);
-    const problem = problemAt(desk, where);
+    const problem = problemAt(desk, `${control.name}.${n}.${field.name}`);
     return h(
       "td",
       { key: field.name, class: numeric(field) ? "num" : null },
       drawCell(desk, control, rows, n, field, problem),
       problem && h("p", { class: "problem", id: cellId(desk, control, row, field) + "-problem" }, "! ", problem),
-      mark && [verdict(mark.tone, mark.says), drawWhy(desk, mark)],
     );
   };
+  /* Below the row, over its whole width: a cell is too narrow for a reason. */
+  const reasons = (row, n) =>
+    [["", `${control.name}.${n}`], ...fields.map((field) => [field.label + ": ", `${control.name}.${n}.${field.name}`])]
+      .map(([words, where]) => drawReason(desk, where, words, markAt(desk, where), fields.length + 2))
+      .filter(Boolean);
   const remove = (n) => () =>
     setAt(
       desk,
@@ -364,7 +388,7 @@ function drawEntryTable(desk, control, rows, fields) {
     h(
       "tbody",
       {},
-      rows.map((row, n) =>
+      rows.map((row, n) => [
         h(
           "tr",
           { key: "row" + row.id },
@@ -372,8 +396,26 @@ function drawEntryTable(desk, control, rows, fields) {
           fields.map((field) => cell(row, n, field)),
           h("td", { class: "end" }, button("✕", remove(n), { class: "tool", "aria-label": `Remove ${one} ${n + 1}` })),
         ),
-      ),
+        ...reasons(row, n),
+      ]),
     ),
+  );
+}
+
+/* The mark of a cell as a row of its own below it. */
+function drawReason(desk, where, words, mark, width) {
+  return (
+    mark &&
+    h(
+      "tr",
+      { class: "reason", key: "why-" + where },
+      h(
+        "td",
+        { colspan: String(width) },
+        h("p", { class: "marked" }, words && h("span", { class: "soft" }, words), verdict(mark.tone, mark.says)),
+        drawWhy(desk, mark),
+      ),
+    )
   );
 }
 
@@ -492,18 +534,7 @@ function drawSheetLine(desk, control, line) {
           left ? dollarsOf(left) : "0.00 ✓",
         ),
     ),
-    marks.map(([words, where, mark]) =>
-      h(
-        "tr",
-        { class: "reason", key: where },
-        h(
-          "td",
-          { colspan: String(width) },
-          h("p", { class: "marked" }, words && h("span", { class: "soft" }, words), verdict(mark.tone, mark.says)),
-          drawWhy(desk, mark),
-        ),
-      ),
-    ),
+    marks.map(([words, where, mark]) => drawReason(desk, where, words, mark, width)),
   );
 }
 

@@ -186,7 +186,7 @@ function litLine(text, marks) {
 
 function drawPlayedPanel(panel, n, at) {
   const here = at && at.panel === n ? at : null;
-  const body = blocks(panel.blocks, here);
+  const body = blocks(panel.blocks, { lit: here, say: glossed });
   const heading = h("h4", { class: here ? "lit" : null }, panel.heading);
   if (panel.folded) return h("details", { class: "note", key: "panel" + n }, h("summary", {}, panel.heading), body);
   return h("div", { class: "note", key: "panel" + n }, heading, body);
@@ -202,7 +202,7 @@ function useGlossary(list) {
   if (!list || GLOSSARY.list === list) return;
   GLOSSARY.list = list;
   GLOSSARY.words = new Map(
-    list.flatMap(([names, words]) => names.map((name) => [name.toLowerCase(), { term: names[0], words }])),
+    list.flatMap(([names, words, table]) => names.map((name) => [name.toLowerCase(), { term: names[0], words, table }])),
   );
   const escaped = [...GLOSSARY.words.keys()]
     .sort((a, b) => b.length - a.length)
@@ -211,7 +211,21 @@ function useGlossary(list) {
 }
 
 function glossed(parts) {
-  return rich(parts).map((part) => (typeof part === "string" ? withTerms(part) : part));
+  return rich(parts).map((part) => (typeof part === "string" ? withTerms(part) : part.tag === "code" ? withCode(part) : part));
+}
+
+/* A code whose meaning the page was given is a button like any other term. */
+function withCode(code) {
+  const found = GLOSSARY.words.get(String(code.kids[0]).toLowerCase());
+  if (!found || GLOSSARY.met.has(found.term)) return code;
+  GLOSSARY.met.add(found.term);
+  return termButton(found.term, code);
+}
+
+/* The terms that a text holds and that the page has not shown yet, as buttons. */
+function termsOf(text) {
+  const found = [withTerms(text)].flat().filter((part) => typeof part === "object");
+  return found.map((one, n) => [n > 0 && ", ", one]);
 }
 
 function withTerms(text) {
@@ -258,6 +272,17 @@ function termPlace(desk, dom) {
   return `width: ${width}px; left: ${left}px; top: ${at.bottom - root.top + 4}px`;
 }
 
+/* The table behind a word, opened under the task. */
+function openTable(desk, table) {
+  openTerm = null;
+  desk.local.look = table;
+  desk.draw();
+  const dom = desk.root.querySelector(`[data-drawer="look-${table}"]`);
+  if (!dom) return;
+  dom.scrollIntoView({ block: "nearest", behavior: desk.calm() ? "auto" : "smooth" });
+  dom.focus({ preventScroll: true });
+}
+
 function drawTerm(desk) {
   const found = openTerm && GLOSSARY.words.get(openTerm.toLowerCase());
   return (
@@ -273,6 +298,7 @@ function drawTerm(desk) {
         style: desk.local.termAt,
       },
       h("p", {}, h("b", {}, found.term), ": ", found.words),
+      found.table && button("Show the table", () => openTable(desk, found.table), { class: "quiet" }),
     )
   );
 }
