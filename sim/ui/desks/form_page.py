@@ -3,7 +3,8 @@ the marks stand at their fields. A desk with a folder of its own draws its task 
 but what the task says (sim/learn/tasks/contract.py).
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -22,6 +23,7 @@ from sim.ui.desks.look_up import facts_of
 from sim.ui.desks.marks import TONES, WORDS, reason
 from sim.ui.desks.pictures.blocks import drawn_panels
 from sim.ui.desks.played import played
+from sim.ui.desks.recap import recap
 from sim.ui.desks.record import Proofs, record
 from sim.ui.desks.words import count
 
@@ -49,6 +51,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "formula": formula(now, case),
         "fields": fields(form),
         "given": given(case, form),
+        "recap": recap(now, case),
         "deposit": form.deposit,
         "draft": to_draft(now.draft, case),
         "problems": {one["where"]: told(one) for one in now.problems},
@@ -144,9 +147,9 @@ def marked(now: DeskState, form: Form, proofs: Proofs) -> View:
     """The marks by field, each with the value that was graded: once it is changed the mark no longer speaks about it.
     What belongs to no field stands under "whole"."""
     sent = admit(form, now.submitted[-1]["answer"]) if now.submitted else {}
-    names = {control.name for control in form.controls}
+    names = [control.name for control in form.controls]
     found: View = {}
-    for mark in (now.result or {}).get("marks") or []:
+    for mark in at_their_fields((now.result or {}).get("marks") or [], names, sent):
         head = mark["where"] if mark["where"] in names else mark["where"].partition(".")[0]
         place = mark["where"] if head in names else "whole"
         entry = found.setdefault(
@@ -156,6 +159,25 @@ def marked(now: DeskState, form: Form, proofs: Proofs) -> View:
         entry["says"] = entry["says"] or WORDS.get(mark["verdict"], "")
         entry["reasons"].append(reason(mark, proofs))
     return found
+
+
+def at_their_fields(marks: list[View], names: Collection[str], sent: Mapping[str, Any]) -> list[View]:
+    """Marks of what is missing inside a field name only that field before the key is shown. Where as many of its fields
+    are empty as are missing, each mark goes to its own.
+
+    >>> missing = {"where": "level", "verdict": "missing"}
+    >>> [one["where"] for one in at_their_fields([missing, missing], ["level.data", "level.risk"], {})]
+    ['level.data', 'level.risk']
+    """
+    lost = Counter(mark["where"] for mark in marks if mark["verdict"] == "missing" and mark["where"] not in names)
+    empty = {head: [name for name in names if name.partition(".")[0] == head and not _at(sent, name)] for head in lost}
+    places = {head: iter(empty[head]) for head in lost if len(empty[head]) == lost[head]}
+    return [
+        {**mark, "where": next(places[mark["where"]])}
+        if mark["verdict"] == "missing" and mark["where"] in places
+        else mark
+        for mark in marks
+    ]
 
 
 def key_blocks(now: DeskState, form: Form, chart: Sequence[View] = ()) -> list[View]:
@@ -193,7 +215,9 @@ def said(control: AnyControl, value: Any, chart: Sequence[View] = ()) -> str:
     if isinstance(control, Sheet):
         return sheet_words(control, value)
     if isinstance(control, Rows):
-        return "; ".join(" ".join(str(text) for name, text in row.items() if name != "id" and text) for row in value)
+        return "; ".join(
+            ", ".join(words for one in control.fields if (words := said(one, row.get(one.name)))) for row in value
+        )
     return "yes" if value is True else str(value)
 
 

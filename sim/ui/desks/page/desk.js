@@ -182,7 +182,7 @@ class Desk {
   /* After a submission, or with a new case, the top of the desk is what comes next. */
   toTop() {
     this.root.scrollIntoView({ block: "start", behavior: this.calm() ? "auto" : "smooth" });
-    const first = this.root.querySelector("section[aria-label='Path of this claim'], .record");
+    const first = this.root.querySelector("section[aria-label='Path of this claim'], .recap, .record");
     if (first) first.focus({ preventScroll: true });
   }
 

@@ -14,9 +14,59 @@ function drawFormPage(desk) {
     .map(([, drawn]) => drawn)
     .filter(Boolean);
   const work = h("div", { class: "work" }, drawFormCard(desk));
-  if (!beside.length) return [drawPath(desk), work];
+  if (!beside.length) return [drawPath(desk), drawRecap(desk), work];
   const left = h("div", { class: "beside", role: "group", "aria-label": "Beside the form", tabindex: "0" }, beside);
-  return [drawPath(desk), h("div", { class: "two", key: "two" }, left, work)];
+  return [drawPath(desk), drawRecap(desk), h("div", { class: "two", key: "two" }, left, work)];
+}
+
+/* What happened, what it cost, by which rule, and what comes next: once an item is finished. */
+function drawRecap(desk) {
+  const { recap } = desk.view;
+  if (!recap) return null;
+  const pair = (name, value) => h("div", { key: name }, h("dt", {}, name), h("dd", {}, value));
+  const list = (texts) =>
+    h(
+      "ul",
+      {},
+      texts.map((text, n) => h("li", { key: n }, glossed(text))),
+    );
+  const next = (desk.view.actions || []).filter((one) => one.kind === "next_item" || one.kind === "new_variant");
+  return h(
+    "section",
+    { class: "card recap", "aria-label": recap.heading, key: "recap", tabindex: "-1" },
+    h("h3", {}, recap.heading),
+    h(
+      "dl",
+      {},
+      pair("What happened", recap.happened),
+      recap.mistakes.length > 0 && pair("What went wrong", list(recap.mistakes)),
+      recap.cost.length > 0 && pair("What it cost", list(recap.cost)),
+      recap.rules.length > 0 && pair("The rule", h("ul", {}, recap.rules.map(drawRule))),
+      recap.next && pair("Next step", recap.next),
+    ),
+    h(
+      "div",
+      { class: "actions" },
+      next.map((one) =>
+        button(one.words, () => desk.act(one.kind, one.data || {}), { key: one.kind, class: one.weight === "go" ? "go" : null }),
+      ),
+    ),
+  );
+}
+
+function drawRule(rule, n) {
+  const { more } = rule;
+  return h(
+    "li",
+    { key: n },
+    rule.cite,
+    rule.file && [h("span", { class: "soft" }, " · stated in "), h("code", {}, rule.file)],
+    more && [
+      h("span", { class: "soft" }, " · read more: "),
+      h("a", { href: more.address, target: "_blank", rel: "noopener noreferrer" }, more.title),
+      h("span", { class: "soft" }, ` (${more.publisher})`),
+    ],
+  );
 }
 
 /* A folded panel is one click away; one that is `ahead` stands above the record. */

@@ -1,0 +1,98 @@
+"""After an item is finished in practice: what happened, what it cost, the rules with the files that state them, where
+to read more, and the next step. Everything comes from the marks that the learner was given.
+"""
+
+from typing import Any
+
+from sim.learn.desk.desk_state import DeskState, series
+from sim.learn.exercises.case import Case
+from sim.learn.grading import error_kinds
+from sim.learn.tasks.contract import task_of
+from sim.learn.tasks.steps_given import given_fields
+from sim.ui.desks import common
+from sim.ui.desks.marks import consequence
+from sim.ui.desks.rule_files import file_of, source_of
+from sim.ui.desks.words import count
+
+View = dict[str, Any]  # JSON: what a page is sent
+MOST_RULES = 4
+
+
+def recap(now: DeskState, case: Case) -> View | None:
+    """The recap of a finished item; None before, and in assessed work."""
+    if case.exercise.mode != "practice" or not now.finished:
+        return None
+    wrong = wrong_marks(now)
+    return {
+        "heading": "Recap",
+        "happened": happened(now, case),
+        "mistakes": mistakes(wrong),
+        "cost": list(dict.fromkeys(filter(None, (consequence(mark.get("consequence")) for mark in wrong)))),
+        "rules": rules(now, case, wrong),
+        "next": next_step(now, case),
+    }
+
+
+def wrong_marks(now: DeskState) -> list[View]:
+    """The marks that were not right, of the last submission that had some."""
+    for one in reversed(now.submitted):
+        marks = (one.get("result") or {}).get("marks") or []
+        wrong = [mark for mark in marks if mark["verdict"] in ("wrong", "missing", "partly")]
+        if wrong:
+            return wrong
+    return []
+
+
+def happened(now: DeskState, case: Case) -> str:
+    """How it went, in a sentence or two."""
+    told = [one["result"] for one in now.submitted if "right" in (one.get("result") or {})]
+    if not told:
+        return "The answer was shown before anything was submitted."
+    right = [f"{min(one['right'], most)} of {most}" for one in told if (most := max(one["entered"], one["key"]))]
+    first = f"First submission: {right[0]} right." if right else ""
+    last = f" Submission {len(right)}: {right[-1]} right." if len(right) > 1 else ""
+    names = given_fields(case)
+    given = f" {count(len(names), 'field was', 'fields were')} filled in for you." if names else ""
+    shown = " The answer was shown." if now.shown else ""
+    return first + last + given + shown
+
+
+def mistakes(wrong: list[View]) -> list[str]:
+    """What went wrong, by the names of the mistakes where they have one."""
+    kinds = dict.fromkeys(mark["error"] for mark in wrong if mark.get("error"))
+    return [f"{words[:1].upper()}{words[1:]}." for kind in kinds if (words := error_kinds.words(kind).rstrip("."))]
+
+
+def rules(now: DeskState, case: Case, wrong: list[View]) -> list[View]:
+    """The rules behind what was not right, else behind all marks, else behind the worked case; each with the file that
+    states it and where to read more."""
+    marks = (now.result or {}).get("marks") or []
+    worked = [step.cite for step in task_of(case.exercise.task).worked(case)]
+    found = next(
+        (cites for cites in (_cites(wrong), _cites(marks), worked) if any(cites)),
+        [],
+    )
+    return [_rule(cite) for cite in dict.fromkeys(filter(None, found))][:MOST_RULES]
+
+
+def _cites(marks: list[View]) -> list[str]:
+    return [mark.get("cite") or "" for mark in marks]
+
+
+def _rule(cite: str) -> View:
+    source = source_of(cite)
+    return {"cite": cite, "file": file_of(cite), "more": source._asdict() if source else None}
+
+
+def next_step(now: DeskState, case: Case) -> str:
+    """What to do now, in words; the buttons for it stand below."""
+    counts = common.counted(now, case)
+    names = [one.name for one in series(now.desk)]
+    place = names.index(now.exercise) + 1 if now.exercise in names and not now.item else len(names)
+    later = series(now.desk)[place] if place < len(names) else None
+    ahead = (
+        f"Next: {later.title}" + (f", about {common.minutes(later.minutes)}." if later.minutes else ".")
+        if later
+        else ""
+    )
+    return " ".join(filter(None, (counts, ahead)))
