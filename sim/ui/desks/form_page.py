@@ -216,7 +216,7 @@ def said(control: AnyControl, value: Any, chart: Sequence[View] = ()) -> str:
         return sheet_words(control, value)
     if isinstance(control, Rows):
         return "; ".join(
-            ", ".join(words for one in control.fields if (words := said(one, row.get(one.name)))) for row in value
+            ", ".join(text for one in control.fields if (text := said(one, row.get(one.name)))) for row in value
         )
     return "yes" if value is True else str(value)
 
