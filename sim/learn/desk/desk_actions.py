@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.ground.errors import CleanClaimError
+from sim.learn.desk import stage_work
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState, last_variant, series
 from sim.learn.desk.event_rows import EventRow, event_row
@@ -155,9 +156,10 @@ def show_me(store: Store, learner: str, now: DeskState, data: Given) -> list[Eve
         raise CleanClaimError(
             "the key is shown in practice only", case.exercise.title, "practice mode", "send what you have"
         )
-    shown = {"key": task_of(case.exercise.task).key(case)}
+    whole = stage_work.whole(case, now)
+    shown = {"key": task_of(whole.exercise.task).key(whole), **stage_work.end(now)}
     if now.submitted:
-        marks = graded(case, now.submitted[-1]["answer"])[1]
+        marks = graded(whole, now.submitted[-1]["answer"])[1]
         shown |= told(marks, "key") if isinstance(marks, Marks) else {}
     return [event_row(learner, now, "show_me", shown)]
 
@@ -169,5 +171,11 @@ def submit(store: Store, learner: str, now: DeskState, data: Given) -> list[Even
     # a question that was not needed was judged with the try that asked it; the next try begins without
     question = now.question if case.question or not now.submitted else ""
     answer = continued(task_of(case.exercise.task), _document(data.get("answer")), question, before)
-    *rows, (table, event) = submitted(case, learner, now, answer)
+    send = stage_work.sent if stage_work.names(now) else submitted
+    *rows, (table, event) = send(case, learner, now, answer)
     return [*rows, (table, {**event, "data": {**event["data"], **_page(data)}})]
+
+
+def go_back(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
+    """To an earlier stage of a task that is worked in stages."""
+    return [event_row(learner, now, "move", {**stage_work.back(now, data.get("stage")), **_page(data)})]

@@ -11,6 +11,8 @@ Kinds of event and their data:
     put_away     {"answer": {...}, "exercise": ..., "variant": ..., "item": ...}  the draft of a case that does not lie
                                     on the desk: of a second window, or of a page that was left before it was saved
     scrub        {"answer": {...}}  the biller's own check of the draft, before it goes out
+    move         {"stage": 1, "parts": [...]}  another stage of a task that is worked in stages: what was sent or
+                                    entered at each of them
     start_again  {}                 the same case from the beginning
     hint         {}                 one hint more
     ask          {"question": ...}  the coder holds the visit and asks; the answer arrives as a document
@@ -27,7 +29,7 @@ from sim.learn.exercises.exercise import Exercise, exercises
 
 KINDS = (
     *("open_item", "new_variant", "next_item", "start_again"),
-    *("draft", "put_away", "scrub", "hint", "ask", "submit", "show_me"),
+    *("draft", "put_away", "scrub", "hint", "ask", "submit", "go_back", "show_me"),
 )
 
 Data = dict[str, Any]  # JSON: the data of an event, an answer, marks, a journey
@@ -39,7 +41,8 @@ Lying = tuple[str, int, str]  # what lies on a desk: exercise, variant, item
 class DeskState:
     """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey};
     `finished` means that the last one was right to the production bar, or that the key was shown. `shelf`: what was put
-    away, as it stood. `draft_at`: when the draft was last changed, `draft_page`: by which window.
+    away, as it stood. `stage`, `parts`: where a task of several stages stands, and the answer of each. `draft_at`: when
+    the draft was last changed, `draft_page`: by which window.
 
     `done`: exercises and own items that were right on a first try without help; `settled`: the cases that were right in
     the end, whatever it took; `tried` and `helped`: those that were once submitted, and those with a hint or the key.
@@ -60,6 +63,8 @@ class DeskState:
     shown: bool = False
     key: Data | None = None
     saved_at: str = ""
+    stage: int = 0
+    parts: tuple[Data, ...] = ()
     done: tuple[str, ...] = ()
     settled: tuple[Lying, ...] = ()
     tried: tuple[Lying, ...] = ()
@@ -171,11 +176,24 @@ def _submit(now: DeskState, data: Data, event: Event) -> DeskState:
         "at": event.get("at", ""),
         **{name: data.get(name) for name in ("attempt_id", "answer", "result", "journey")},
     }
-    after = replace(now, submitted=(*now.submitted, entry), tried=_with(now.tried, now.name))
+    after = replace(now, submitted=(*now.submitted, entry), tried=_with(now.tried, now.name), **_place(data))
     if now.shown or not after.finished or not (after.result or {}).get("entered", 1):
         return after
     settled = replace(after, settled=_with(now.settled, now.name))
     return replace(settled, done=_with(now.done, now.item or now.exercise)) if _counts(now, data) else settled
+
+
+def _place(data: Data) -> Data:
+    """The stage that an event leads to, and what stands in each; nothing for a task without stages."""
+    return {"stage": int(data["stage"]), "parts": tuple(data["parts"])} if "stage" in data else {}
+
+
+def _move(now: DeskState, data: Data, event: Event) -> DeskState:
+    """To another stage, with what was entered there before."""
+    place = _place(data)
+    there = place["parts"][place["stage"]] if place["stage"] < len(place["parts"]) else {}
+    at, page = str(event.get("at", "")), str(data.get("page", ""))
+    return replace(now, draft=dict(there), problems=(), scrubbed=0, draft_at=at, draft_page=page, **place)
 
 
 def _counts(now: DeskState, data: Data) -> bool:
@@ -195,7 +213,9 @@ def _show_me(now: DeskState, data: Data, event: Event) -> DeskState:
     """The key, and with it the whole marks of the last submission."""
     told = {name: data[name] for name in ("result", "journey") if data.get(name) is not None}
     last = (*now.submitted[:-1], {**now.submitted[-1], **told}) if now.submitted else ()
-    return replace(now, shown=True, key=data.get("key"), submitted=last, helped=_with(now.helped, now.name))
+    return replace(
+        now, shown=True, key=data.get("key"), submitted=last, helped=_with(now.helped, now.name), **_place(data)
+    )
 
 
 STEPS: dict[str, Callable[[DeskState, Data, Event], DeskState]] = {
@@ -205,6 +225,7 @@ STEPS: dict[str, Callable[[DeskState, Data, Event], DeskState]] = {
     "start_again": _open,
     "draft": lambda now, data, event: _drafted(now, data, event),
     "put_away": _put_away,
+    "move": _move,
     "scrub": lambda now, data, event: replace(_drafted(now, data, event), scrubbed=now.scrubbed + 1),
     "hint": lambda now, data, event: replace(now, hints=now.hints + 1, helped=_with(now.helped, now.name)),
     "ask": lambda now, data, event: replace(now, question=str(data.get("question", ""))),

@@ -14,7 +14,7 @@ from sim.learn.desk.desk_state import DeskState, standing
 from sim.learn.exercises.case import Case, draw
 from sim.learn.exercises.coded_answer import Answer, parse
 from sim.learn.exercises.exercise import exercises
-from sim.learn.tasks.contract import as_own, follows, task_of, tasks
+from sim.learn.tasks.contract import as_own, follows, staged, task_of, tasks
 
 OWN = "own:"
 Attempt = dict[str, Any]  # a row of the attempts as the store gives it
@@ -23,8 +23,13 @@ Attempt = dict[str, Any]  # a row of the attempts as the store gives it
 def case_of(store: Store | None, learner: str, now: DeskState) -> Case:
     """The case that is open. Raises CleanClaimError for an item that is no longer there."""
     if not now.item.startswith(OWN):
-        return draw(now.exercise, now.variant)
+        return at_stage(draw(now.exercise, now.variant), now)
     return own_case(own_attempt(store, learner, now.item, now.desk), now.desk)
+
+
+def at_stage(case: Case, now: DeskState) -> Case:
+    """The case as it lies on the desk after the stages that were sent; the case itself for a task without stages."""
+    return staged(task_of(case.exercise.task), case, now.parts[: now.stage])
 
 
 def next_task(task: str, desk: str) -> str:

@@ -38,10 +38,7 @@ def submitted(case: Case, learner: str, now: DeskState, answer: Given) -> list[E
     """The rows of a submission; for a format that cannot be read only an event that says so, which costs nothing."""
     found, marks = graded(case, answer)
     if not isinstance(marks, Marks):
-        problems = [
-            {"where": one.where, "what": one.what, "expected": one.expected, "line": one.line()} for one in marks
-        ]
-        return [event_row(learner, now, "submit", {"answer": answer, "problems": problems})]
+        return [event_row(learner, now, "submit", {"answer": answer, "problems": problem_rows(marks)})]
     attempt_id = str(uuid.uuid4())
     reveals = level(case.exercise.reveals, marks, found.is_blank, tries(now))
     shown = {"attempt_id": attempt_id, "answer": answer, "mode": case.exercise.mode, **told(marks, reveals)}
@@ -72,6 +69,11 @@ def submitted(case: Case, learner: str, now: DeskState, answer: Given) -> list[E
         "marks": marks.as_dict(case.exercise.reveals),  # the learner can read this file: no key before its time
     }
     return [("attempts", attempt), ("marks", kept), event_row(learner, now, "submit", shown)]
+
+
+def problem_rows(problems: list[Problem]) -> list[Given]:
+    """Problems as an event keeps them."""
+    return [{"where": one.where, "what": one.what, "expected": one.expected, "line": one.line()} for one in problems]
 
 
 def level(mode: str, marks: Marks, is_blank: bool, before: int) -> str:

@@ -42,7 +42,8 @@ TRIES = 12
 class Case:
     """`people`: the household. `encounters`: a table of the one visit, carrying the mistake made before the learner's
     desk, if there is one. `own`: a learner's own coded work instead (an Answer of code_visit), when her claim came
-    back; `boxes`: her own form, as (box, text) pairs."""
+    back; `boxes`: her own form, as (box, text) pairs. `codes_stand`: the form is held against the codes as they were
+    sent, since these are graded by themselves."""
 
     exercise: Exercise
     variant: int
@@ -51,6 +52,7 @@ class Case:
     trap: Trap | None = None
     own: Answer | None = None
     boxes: tuple[tuple[str, str], ...] | None = None
+    codes_stand: bool = False
 
     @cached_property
     def row(self) -> Row:

@@ -138,6 +138,10 @@ HINTS = {
     "evidence-from-list": "Was it addressed today, or only carried forward?",
     "evidence-of-another-code": "Which code of the claim do these words prove?",
     "evidence-beside-the-point": "What does the code say, and where does the record say just that?",
+    "paid-claim-worked": "Is anything still owed on this claim?",
+    "underpayment-closed": "What does the contract allow for the line?",
+    "overpayment-kept": "Does the record support everything that was paid?",
+    "patient-billed-for-denial": "Which group code stands before the reason: CO or PR?",
     "query-not-asked": "Is there a detail that only the provider can give?",
 }
 

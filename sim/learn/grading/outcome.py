@@ -42,12 +42,32 @@ def billed_visit(case: Case, sent: CodedVisit) -> Visit:
     """The visit of a case as billing knows it, with what the record supports for somebody who sent this; one for each
     case and accepted answer, so that the payers' answer to the true claim is worked out once.
     """
-    true, also = case.supported_visit(sent), optional_diagnoses(sent.diagnoses, case)
+    true, also = in_order_of(case.supported_visit(sent), sent), optional_diagnoses(sent.diagnoses, case)
     known = _visits.setdefault(case, {})
     if (true, also) not in known:
         truth = work_tables(case, true, "truth")
         known[true, also] = visit_with(case.people, case.encounters, truth, case.exercise.payer_errors, also)
     return known[true, also]
+
+
+def in_order_of(true: CodedVisit, sent: CodedVisit) -> CodedVisit:
+    """What the record supports, its services in the order in which they were sent: a deductible falls on the first
+    lines of a claim, so another order would look like a short payment of one line and an overpayment of another.
+
+    >>> from sim.clinic.visits.coded_visit import CodedService
+    >>> visit, knee, drug = (CodedService("", code, (), 1, ()) for code in ("99214", "20610", "J3301"))
+    >>> found = in_order_of(CodedVisit(("I10",), (visit, knee, drug)), CodedVisit(("I10",), (drug, visit)))
+    >>> [one.code for one in found.services]
+    ['J3301', '99214', '20610']
+    """
+    left, places = list(true.services), []  # services still to be placed; those of the sent places
+    for one in sent.services:
+        same = next((each for each in left if each.code == one.code), None)
+        places.append(same)
+        if same is not None:
+            left.remove(same)
+    filled = [left.pop(0) if one is None and left else one for one in places]
+    return true._replace(services=(*(one for one in filled if one is not None), *left))
 
 
 def travel(case: Case, visit: CodedVisit, changes: Claims | None = None) -> Journey:

@@ -63,6 +63,16 @@ class Finding:
     write: str
 
 
+@dataclass(frozen=True)
+class Stage:
+    """One part of a task that is worked in stages: its field in the answer, and what is done in it. `may_return`: it
+    can be taken back while the next stage has not been sent."""
+
+    name: str
+    words: str
+    may_return: bool = False
+
+
 class Task(Protocol):
     """What a task offers."""
 
@@ -201,3 +211,32 @@ def follows(task: Task) -> tuple[str, ...]:
 def as_own(task: Task, one: Exercise) -> Exercise:
     """The exercise under which a learner's own work of an earlier task goes on here (`as_own(exercise)`)."""
     return getattr(task, "as_own", lambda one: one)(one)
+
+
+# -- a task of several stages: what comes later depends on what was sent before, so its case is drawn anew at each stage
+
+
+def stages(task: Task) -> tuple[Stage, ...]:
+    """The stages in which a task is worked (`stages`); none for a task that is worked at once."""
+    return tuple(getattr(task, "stages", ()))
+
+
+def staged(task: Task, case: Case, sent: Sequence[dict[str, Any]]) -> Case:
+    """The case as it lies on the desk after these stages were sent (`staged(case, sent)`), with the task that its page
+    and its form are of; the case itself for a task without stages."""
+    return getattr(task, "staged", lambda case, sent: case)(case, sent)
+
+
+def part(task: Task, case: Case, sent: Sequence[dict[str, Any]], answer: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a stage's answer (`part(case, sent, answer)`)."""
+    return getattr(task, "part", lambda case, sent, answer: answer)(case, sent, answer)
+
+
+def lacking(task: Task, stage: int, answer: Any) -> list[Problem]:
+    """Why a stage cannot be sent as it is (`lacking(stage, answer)`): it costs nothing."""
+    return list(getattr(task, "lacking", lambda stage, answer: [])(stage, answer))
+
+
+def joined(task: Task, case: Case, sent: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The whole answer of all stages (`joined(case, sent)`)."""
+    return getattr(task, "joined", lambda case, sent: {})(case, sent)

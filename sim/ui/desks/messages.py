@@ -20,6 +20,7 @@ KINDS = {
     "draft": {**CASE, "draft": ("draft", 0)},
     "scrub": {**CASE, "answer": ("draft", 0)},
     "submit": {**CASE, "answer": ("draft", 0)},
+    "go_back": {**CASE, "stage": ("count", 9)},
     "ask": {**CASE, "question": ("text", 2_000)},
     "open_item": {**CASE, "item": ("text", 200)},
     **dict.fromkeys(("hint", "show_me", "example", "new_variant", "next_item", "start_again"), CASE),

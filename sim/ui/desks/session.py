@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.unreadable_files import set_aside
-from sim.learn.desk import learner_desk
+from sim.learn.desk import learner_desk, stage_work
 from sim.learn.desk.attempt_store import Store, learner, plain
 from sim.learn.desk.desk_state import DeskState, series
 from sim.learn.desk.own_work import case_of
@@ -16,7 +16,7 @@ from sim.learn.exercises.exercise import exercise
 from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.form_answers import admit
 from sim.reference import icd10cm
-from sim.ui.desks import common, desk_folders, finder, look_up
+from sim.ui.desks import common, desk_folders, finder, look_up, stage_page
 from sim.ui.desks.desk_folders import page_of
 from sim.ui.desks.words import clock
 
@@ -166,7 +166,8 @@ class Session:
             return {"answer": page_of(case.exercise.task).to_answer(draft, case), "page": data["page"]}
         if kind == "open_item":
             return {"item": data["item"]}
-        return {"question": data["question"]} if kind == "ask" else {"page": data["page"]}
+        asked = {name: data[name] for name in ("question", "stage") if name in data}
+        return {**asked, "page": data["page"]} if kind != "ask" else asked
 
     def _folder(self) -> ModuleType | None:
         """The folder whose page this is; a desk that has no exercises shows the first page in its place."""
@@ -176,7 +177,8 @@ class Session:
     def view(self, now: DeskState) -> Data:
         """What the page is to show now."""
         case = case_of(self.store, self.learner, now)
-        made = page_of(case.exercise.task).view(self.store, self.learner, now)
+        page = stage_page if stage_work.names(now) else page_of(case.exercise.task)
+        made = page.view(self.store, self.learner, now)
         self.way = made.get("search", self.way)
         told, self.told = self.told, ""
         return {
@@ -237,5 +239,11 @@ def warm() -> None:
 
 
 def case_id(now: DeskState) -> str:
-    """The name of what lies on the desk."""
-    return "/".join(str(part) for part in (now.exercise, now.variant, now.item) if part)
+    """The name of what lies on the desk; of a task in stages each stage has a name of its own, so that what was typed
+    at one never lands in another.
+
+    >>> case_id(DeskState(exercise="knee", variant=2)), case_id(DeskState(exercise="knee", variant=2, stage=1))
+    ('knee/2', 'knee/2/stage 2')
+    """
+    stage = f"stage {now.stage + 1}" if now.stage else ""
+    return "/".join(str(part) for part in (now.exercise, now.variant, now.item, stage) if part)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from copy import copy
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -18,7 +19,8 @@ from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.learner_desk import act, here
 from sim.learn.exercises.case import Case, draw
 from sim.learn.exercises.exercise import exercise
-from sim.learn.tasks.contract import task_of
+from sim.learn.desk.own_work import case_of
+from sim.learn.tasks.contract import stages, task_of
 from sim.ui.desks.desk_folders import page_of
 from sim.ui.desks.messages import read
 from sim.ui.desks.session import Session
@@ -47,6 +49,7 @@ class PageByHand:
         self.session = Session(exercise(name).desk, store=store)
         self.session.learner = f"L-{next(_learners)}"
         self.draft: Json = {}
+        self.order = 0
         act(store, self.session.learner, "open_item", {"exercise": name, "variant": variant}, self.session.role)
 
     @property
@@ -67,7 +70,11 @@ class PageByHand:
     # -- entering
 
     def enter(self, key: Json, order: int = 0) -> None:
-        """An answer through the fields, its rows in another order."""
+        """An answer through the fields, its rows in another order. Of a task in stages the first: the others open when
+        it is sent."""
+        if stages(task_of(self.task)):
+            self.order = order
+            return
         own = {"code_visit": self._code, "build_claim": self._fill, "work_denial": self._decide}
         own.get(self.task, self._enter_form)(key, order)
 
@@ -171,10 +178,29 @@ class PageByHand:
             },
         }
 
+    def at_stage(self) -> "PageByHand":
+        """The stage that lies there, its key entered through the fields that its page draws."""
+        now = here(self.session.store, self.session.learner, self.session.role)
+        lying = case_of(self.session.store, self.session.learner, now)
+        page = copy(self)
+        page.__dict__.pop("fields", None)
+        page.case, page.task = lying, lying.exercise.task
+        page.__dict__["key"] = task_of(page.task).key(lying)
+        order = 0 if page.task == "build_claim" else self.order  # the lines of the form come from the codes
+        PageByHand.enter(page, page.key, order)
+        self.draft = page.draft
+        return page
+
     # -- sending
 
     def submit(self) -> Json:
         """The marks after the one button that sends what was entered."""
+        for stage in stages(task_of(self.task)):
+            self.at_stage()
+            sent = self.say("submit", answer=self.draft)
+            assert not sent.get("notice"), f"{self.name}, {stage.name}: {sent['notice']}"
+        if stages(task_of(self.task)):
+            return here(self.session.store, self.session.learner, self.session.role).result
         back = self.task == "build_claim" and self.key["send_back"] and not self.draft["fields"]
         patch = {"send_back": True} if back else {}
         actions = [one for one in self.view["actions"] if one["kind"] == "submit" and one.get("patch", {}) == patch]

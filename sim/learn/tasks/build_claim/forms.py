@@ -93,7 +93,10 @@ def is_editable(name: str) -> bool:
 
 @remembered_up_to(64)
 def coders_error(case: Case) -> str:
-    """What is wrong with the codes that were sent, as a kind of error; empty where they say what the record says."""
+    """What is wrong with the codes that were sent, as a kind of error; empty where they say what the record says, or
+    are graded by themselves."""
+    if case.codes_stand:
+        return ""
     sent = answer_of(case.sent_visit)
     found = compare(sent, truth_for(sent, case, asked=True), anticipated_in(case).exchanges).differences
     trap = anticipated_in(case).traps.get(found[0].error) if found else None

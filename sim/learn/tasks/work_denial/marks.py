@@ -13,6 +13,7 @@ from sim.learn.grading import error_kinds, feedback
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.work_denial.answer import Answer, causes, remedies
 from sim.learn.tasks.work_denial.claim_places import changes_in_words
+from sim.learn.tasks.work_denial.missteps import misstep_of
 from sim.learn.tasks.work_denial.right_decision import CITE, Key, key
 from sim.learn.tasks.work_denial.steps import corrected, played, standing
 from sim.payer.asked.appeals import evidences, grounds, listed
@@ -104,7 +105,7 @@ def _remedy(answer: Answer, wanted: Key, case: Case) -> Mark:
         1.0,
         1.0 if right else 0.5 if asks_first else 0.0,
         "remedies",
-        "",
+        misstep_of(answer.remedy, case),
         "" if right else "Another remedy",
         "Can the claim be corrected, and how does this payer accept it?",
         best["label"],

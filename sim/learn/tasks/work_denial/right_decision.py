@@ -11,6 +11,7 @@ from sim.billing.denials.claim_vs_record import Difference
 from sim.billing.denials.remedies import cause_of, of_policy, remedy_of
 from sim.billing.denials.repair import Repair
 from sim.billing.denials.root_causes import Problem
+from sim.billing.books.statement import statement
 from sim.billing.visit.journey import Journey
 from sim.ground.files import remembered_up_to
 from sim.learn.exercises.case import Case
@@ -64,6 +65,7 @@ def key(case: Case) -> Key:
             (),
             False,
             "",
+            remedies=_after_payment(made),
         )
     first, repair = made.causes[0], made.repair
     if writes_letter(repair.remedy) or first.cause == "payer_error":
@@ -92,6 +94,11 @@ def key(case: Case) -> Key:
         evidence,
         _endings(repair.remedy, first.problem),
     )
+
+
+def _after_payment(made: Journey) -> frozenset[str]:
+    """What a claim needs that was paid as owed: nothing; where the patient owes a share, its statement is right too."""
+    return frozenset(("R_NONE", "R_PATIENT") if statement(made).state == "due" else ("R_NONE",))
 
 
 def _rightly(made: Journey, issue: Problem) -> Key:

@@ -8,8 +8,8 @@ function drawDenial(desk) {
     drawPath(desk),
     h(
       "div",
-      { class: "three", key: "three" },
-      drawWorklist(desk),
+      { class: desk.view.worklist ? "three" : "two", key: "three" },
+      desk.view.worklist && drawWorklist(desk),
       h("div", { class: "middle" }, drawRemittance(desk), drawStory(desk), drawDenialPanel(desk)),
       drawDecide(desk),
     ),

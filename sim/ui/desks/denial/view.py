@@ -10,6 +10,7 @@ from sim.learn.desk.own_work import case_of
 from sim.learn.tasks.shown_before_grading import public
 from sim.learn.tasks.work_denial.answer import causes, remedies
 from sim.learn.tasks.work_denial.claim_places import in_words
+from sim.learn.tasks.work_denial.task import desk as DESK
 from sim.ui.desks import common
 from sim.ui.desks.claim_path import path
 from sim.ui.desks.common import View
@@ -30,7 +31,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
     """The denial desk as a JSON object."""
     case = case_of(store, learner, now)
     open_ = public(case)
-    claim, rows = open_["claim"], worklist(store, learner, now)
+    claim, rows = open_["claim"], worklist(store, learner, now) if now.desk == DESK else []
     proofs = Proofs(open_["documents"])
     marks = marked(now, proofs)
     rows = sorted(
@@ -61,7 +62,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "task": case.exercise.ask,
         "record": record(common.facts(case), open_["documents"], proofs),
         "path": path(now.journey, common.formula(now.result)),
-        "worklist": {"rows": [listed(row, now) for row in rows]},
+        "worklist": {"rows": [listed(row, now) for row in rows]} if rows else None,
         "remittance": answer_of_payer(claim),
         "panels": panels(claim, open_, story.now_is(now, claim)),
         "decide": {

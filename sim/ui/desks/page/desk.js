@@ -321,6 +321,7 @@ class Desk {
       drawBar(this),
       drawLost(this),
       drawSaid(this),
+      drawStages(this),
       drawTask(this),
       (DRAWINGS[view.drawing] || DRAWINGS.form)(this),
       drawFoot(this),

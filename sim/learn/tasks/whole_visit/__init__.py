@@ -1,0 +1,1 @@
+"""Both roles: code a visit, bill it, and work what comes back."""
