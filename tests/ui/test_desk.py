@@ -290,10 +290,12 @@ def test_the_key_entered_at_the_desk_earns_everything(role, tmp_path):
     """What a desk sends and what the task reads are the same: no field is lost on the way, at any exercise."""
     from sim.learn.desk.desk_state import series
     from sim.learn.exercises.case import draw
-    from sim.learn.tasks.contract import task_of
+    from sim.learn.tasks.contract import stages, task_of
     from sim.ui.desks.desk_folders import page_of
 
     for one in series(role):
+        if stages(task_of(one.task)):
+            continue  # sent stage by stage: tests/ui/desks/test_solvable_from_the_page.py
         maker = page_of(one.task)
         page, key = Page(role, tmp_path, one.name), task_of(one.task).key(draw(one.name, 1))
         draft = maker.to_draft(key, draw(one.name, 1))

@@ -14,7 +14,7 @@ from sim.learn.desk.desk_state import DeskState, standing
 from sim.learn.exercises.case import Case, draw
 from sim.learn.exercises.coded_answer import Answer, parse
 from sim.learn.exercises.exercise import exercises
-from sim.learn.tasks.contract import as_own, follows, staged, task_of, tasks
+from sim.learn.tasks.contract import as_own, follows, staged, stages, task_of, tasks
 
 OWN = "own:"
 Attempt = dict[str, Any]  # a row of the attempts as the store gives it
@@ -28,8 +28,10 @@ def case_of(store: Store | None, learner: str, now: DeskState) -> Case:
 
 
 def at_stage(case: Case, now: DeskState) -> Case:
-    """The case as it lies on the desk after the stages that were sent; the case itself for a task without stages."""
-    return staged(task_of(case.exercise.task), case, now.parts[: now.stage])
+    """The case as it lies on the desk after the stages that were sent; the case itself once all were, and for a task
+    without stages."""
+    task = task_of(case.exercise.task)
+    return staged(task, case, now.parts[: now.stage]) if now.stage < len(stages(task)) else case
 
 
 def next_task(task: str, desk: str) -> str:

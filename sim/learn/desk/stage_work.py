@@ -45,8 +45,8 @@ def sent(case: Case, learner: str, now: DeskState, answer: Given) -> list[EventR
     drawn = draw(now.exercise, now.variant)
     task, before = task_of(drawn.exercise.task), list(now.parts[: now.stage])
     parts = [*before, part(task, drawn, before, answer), *now.parts[now.stage + 1 :]]
-    place = {"stage": now.stage + 1, "parts": parts}
-    if place["stage"] < len(names(now)):
+    place: Given = {"stage": now.stage + 1, "parts": parts}
+    if now.stage + 1 < len(names(now)):
         return [event_row(learner, now, "move", place)]
     *rows, (table, event) = submitted(drawn, learner, now, joined(task, drawn, parts))
     return [*rows, (table, {**event, "data": {**event["data"], **place}})]

@@ -66,7 +66,7 @@ class Finding:
 @dataclass(frozen=True)
 class Stage:
     """One part of a task that is worked in stages: its field in the answer, and what is done in it. `may_return`: it
-    can be taken back while the next stage has not been sent."""
+    can be opened again while the next stage has not been sent."""
 
     name: str
     words: str

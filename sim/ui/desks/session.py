@@ -166,8 +166,9 @@ class Session:
             return {"answer": page_of(case.exercise.task).to_answer(draft, case), "page": data["page"]}
         if kind == "open_item":
             return {"item": data["item"]}
-        asked = {name: data[name] for name in ("question", "stage") if name in data}
-        return {**asked, "page": data["page"]} if kind != "ask" else asked
+        if kind == "go_back":
+            return {"stage": data["stage"], "page": data["page"]}
+        return {"question": data["question"]} if kind == "ask" else {"page": data["page"]}
 
     def _folder(self) -> ModuleType | None:
         """The folder whose page this is; a desk that has no exercises shows the first page in its place."""

@@ -18,7 +18,7 @@ from sim.learn.exercises.case import draw
 from sim.learn.exercises.exercise import Exercise, exercises
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.lint.exercise_proofs import answer_of, case_of
-from sim.learn.tasks.contract import task_of, tasks
+from sim.learn.tasks.contract import stages, task_of, tasks
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "ui" / "desks"))
 from page_by_hand import PageByHand  # noqa: E402
@@ -133,8 +133,21 @@ def session(page: PageByHand) -> Iterator[dict[str, Any]]:
     yield page.say("draft", draft=page.view["draft"])
     wrong = [answer_of(sample, page.case) for sample in page.case.exercise.samples if str(sample.answer) not in RIGHT]
     for answer in [one for one in wrong if one][:2]:
-        draft = page_draft(page, answer)
-        yield page.say("submit", answer=draft)
+        yield from sent(page, answer)
+
+
+def sent(page: PageByHand, answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The views that follow when an answer is sent, of a task in stages stage by stage, and again from the first."""
+    parts = stages(task_of(page.task))
+    if not parts:
+        yield page.say("submit", answer=page_draft(page, answer))
+        return
+    if page.view["drawing"] == "recap":
+        yield page.say("go_back", stage=0)
+    for one in parts:
+        stage = page.at_stage()
+        yield page.say("submit", answer=page_draft(stage, answer[one.name]))
+    assert page.view["drawing"] == "recap"
 
 
 RIGHT = ("truth", "blank")

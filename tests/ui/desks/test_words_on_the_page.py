@@ -15,6 +15,7 @@ from page_by_hand import PageByHand  # noqa: E402
 
 from sim.learn.desk.attempt_store import Store  # noqa: E402
 from sim.learn.exercises.exercise import exercises  # noqa: E402
+from sim.learn.tasks.contract import stages, task_of  # noqa: E402
 from sim.learn.tasks.work_denial.answer import parse  # noqa: E402
 from sim.learn.tasks.work_denial.steps import unreadable  # noqa: E402
 from sim.ui.desks.denial.correction_cells import to_answer  # noqa: E402
@@ -55,9 +56,17 @@ def store(tmp_path_factory):
 
 
 def spoiled(page: PageByHand) -> Iterator[dict]:
-    """Answers with something wrong in every field of the page."""
-    page.enter({**page.key, "send_back": False} if page.task == "build_claim" and page.key["send_back"] else page.key)
+    """Answers with something wrong in every field of the page; of a task in stages one for each stage."""
     own = {"build_claim": forms, "work_denial": decisions, "code_visit": codings}
+    for _ in stages(task_of(page.task)):
+        stage = page.at_stage()
+        right = page.draft
+        yield next(own[stage.task](stage))
+        if page.view["drawing"] != "recap":
+            yield right
+    if stages(task_of(page.task)):
+        return
+    page.enter({**page.key, "send_back": False} if page.task == "build_claim" and page.key["send_back"] else page.key)
     yield from own.get(page.task, drawn_forms)(page)
 
 

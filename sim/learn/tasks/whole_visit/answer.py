@@ -56,18 +56,14 @@ def parse(given: object) -> Answer | list[Problem]:
     """
     read = Reading()
     fields = read.fields(given, FIELDS, "answer")
-    coding, claim, work = (
-        one(fields[name]) if fields.get(name) not in (None, "") else empty()
-        for name, one, empty in (
-            ("coding", parse_coding, Coded),
-            ("claim", parse_claim, ClaimForm),
-            ("work", parse_work, Decision),
-        )
-    )
-    problems = [*read.problems, *within("coding", coding), *within("claim", claim), *within("work", work)]
-    if problems or isinstance(coding, list) or isinstance(claim, list) or isinstance(work, list):
+    coding, claim, work = (fields.get(name) for name in FIELDS)
+    coded = parse_coding(coding) if coding not in (None, "") else Coded()
+    form = parse_claim(claim) if claim not in (None, "") else ClaimForm()
+    decided = parse_work(work) if work not in (None, "") else Decision()
+    problems = [*read.problems, *within("coding", coded), *within("claim", form), *within("work", decided)]
+    if problems or isinstance(coded, list) or isinstance(form, list) or isinstance(decided, list):
         return problems
-    return Answer(coding, claim, work)
+    return Answer(coded, form, decided)
 
 
 def within(part: str, found: object) -> list[Problem]:
