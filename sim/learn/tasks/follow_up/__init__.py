@@ -1,0 +1,1 @@
+"""Follow up on claims that nobody has answered."""
