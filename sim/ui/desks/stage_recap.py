@@ -37,12 +37,12 @@ def recap(now: DeskState, case: Case, stages: tuple[Stage, ...]) -> View:
     sent = now.submitted[-1]["answer"] if now.submitted else {}
     graded = "score" in (now.result or {})
     return {
-        "drawing": "recap",
+        "drawing": "visit",
         "search": case.exercise.search,
         "task": case.exercise.ask,
         "path": path(now.journey, common.formula(now.result)),
         "formula": common.formula(now.result),
-        "recap": [
+        "parts": [
             *(_part(place, one, found, sent.get(one.name) or {}, proofs) for place, one in enumerate(stages) if graded),
             *_met(found, proofs),
         ],

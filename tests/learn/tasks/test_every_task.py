@@ -142,12 +142,12 @@ def sent(page: PageByHand, answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if not parts:
         yield page.say("submit", answer=page_draft(page, answer))
         return
-    if page.view["drawing"] == "recap":
+    if page.view["drawing"] == "visit":
         yield page.say("go_back", stage=0)
     for one in parts:
         stage = page.at_stage()
         yield page.say("submit", answer=page_draft(stage, answer[one.name]))
-    assert page.view["drawing"] == "recap"
+    assert page.view["drawing"] == "visit"
 
 
 RIGHT = ("truth", "blank")

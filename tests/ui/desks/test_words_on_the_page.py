@@ -62,7 +62,7 @@ def spoiled(page: PageByHand) -> Iterator[dict]:
         stage = page.at_stage()
         right = page.draft
         yield next(own[stage.task](stage))
-        if page.view["drawing"] != "recap":
+        if page.view["drawing"] != "visit":
             yield right
     if stages(task_of(page.task)):
         return

@@ -1,6 +1,6 @@
 // A task that is worked in stages: a strip that says where one is, and after the last stage the marks of all parts.
 
-DRAWINGS.recap = drawRecap;
+DRAWINGS.visit = drawVisitResult;
 
 const STAGE_WORDS = { done: "sent", here: "open", later: "not yet" };
 
@@ -22,7 +22,7 @@ function drawStages(desk) {
   );
 }
 
-function drawRecap(desk) {
+function drawVisitResult(desk) {
   const { view } = desk;
   return [
     drawPath(desk),
@@ -33,7 +33,7 @@ function drawRecap(desk) {
       h(
         "div",
         { class: "work" },
-        view.recap.map((part, n) => drawRecapPart(desk, part, n)),
+        view.parts.map((part, n) => drawVisitPart(desk, part, n)),
         h(
           "section",
           { class: "card", "aria-label": "What next", key: "next", ...WORK },
@@ -48,7 +48,7 @@ function drawRecap(desk) {
   ];
 }
 
-function drawRecapPart(desk, part, n) {
+function drawVisitPart(desk, part, n) {
   return h(
     "section",
     { class: "card", "aria-label": part.heading, key: "part" + n },
