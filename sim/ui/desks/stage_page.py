@@ -98,7 +98,7 @@ def actions(now: DeskState, stages: tuple[Stage, ...], found: list[View]) -> lis
     """Those of the stage's own desk; the way back to an earlier part in the place of sending work back to the coder."""
     kept = [one for one in found if not one.get("patch")]
     if now.stage and stages[now.stage - 1].may_return and not now.submitted:
-        kept.insert(1, back(now.stage - 1, f"Back: {stages[now.stage - 1].words.lower()}"))
+        kept.insert(2, back(now.stage - 1, f"Back: {stages[now.stage - 1].words.lower()}"))
     return kept
 
 
@@ -113,4 +113,6 @@ def _locked(shown: View) -> View:
         rows = sheet["lines"]["rows"] if "lines" in sheet else sheet["boxes"]
         for field in (one for row in rows for one in row.get("cells") or row.get("fields") or []):
             field["locked"] = field["locked"] or field["name"].startswith(CODES)
+        if "lines" in sheet:
+            sheet["lines"]["closed"] = True
     return shown

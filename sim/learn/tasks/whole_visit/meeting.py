@@ -28,11 +28,13 @@ SILENT = "Nothing came back from the payer, but the score is not full: look at t
 
 def met(first: Journey, done: Played, found: Marks) -> Iterator[Mark]:
     """A remark for each cause behind the payer's first answer, the worst first; one that says so where there is none.
-    No point moves. Before all is right only what the payer's answer itself says is shown."""
+    No point moves. What the learner has found (the cause of the worst, in the last part) is told; of the others, before
+    all is right, only what the payer's answer itself says."""
     is_right = all(mark.verdict in ("right", "free") for mark in found.marks)
+    is_found = any(mark.where == "work.cause" and mark.verdict == "right" for mark in found.marks)
     rows = [one for one in first.causes if one.problem.kind != "rightly not paid"]
-    for one in rows:
-        yield _remark(_told(one, done), _asked(one), is_right)
+    for place, one in enumerate(rows):
+        yield _remark(_told(one, done), _asked(one), is_right or (is_found and not place))
     if not rows:
         yield _remark(QUIET if is_right else SILENT, SILENT, is_right)
 
@@ -48,7 +50,7 @@ def _told(one: Cause, done: Played) -> str:
     cost = f"{dollars(one.problem.owed)} was owed and not paid." if one.problem.owed else ""
     back = f"{dollars(one.problem.excess)} was paid and is not owed." if one.problem.excess else ""
     reply = done.replies[-1] if done.replies else None
-    ended = f"Your step: {reply.title}" if reply is not None else ""
+    ended = f"After your step: {reply.title}" if reply is not None else ""
     return " ".join(filter(None, (one.text, BEGAN.get(one.desk, ""), seen, cost, back, ended)))
 
 

@@ -272,7 +272,7 @@ function drawLines(desk, lines, n) {
   };
   return [
     table,
-    left && h("p", { class: "add-line", key: "add" + n }, button("Add a line", add, { class: "quiet" })),
+    left && !lines.closed && h("p", { class: "add-line", key: "add" + n }, button("Add a line", add, { class: "quiet" })),
   ];
 }
 

@@ -17,8 +17,9 @@ FIRST_CAUSES = (
     "bundled",
     "diagnosis_not_supporting",
     "payer_error",
+    "contract",
 )
-FIRST_REMEDIES = ("R_CORR", "R_NEW", "R_APPEAL", "R_RECON", "R_WRITEOFF", "R_PATIENT")
+FIRST_REMEDIES = ("R_CORR", "R_NEW", "R_APPEAL", "R_RECON", "R_WRITEOFF", "R_PATIENT", "R_NONE")
 
 
 def decide(claim: Opened) -> View:

@@ -87,7 +87,15 @@ def test_an_own_coding_error_comes_back_and_is_corrected():
     assert marks.paid_first_time is False and marks.owed_not_paid_amount == 0
     told = [one for one in marks.marks if one.where == "met"]
     assert len(told) == 1 and "CO-97" in told[0].message and "It began in the coding." in told[0].message
-    assert "25" not in told[0].hint and "CO-97" not in told[0].hint
+    assert told[0].verdict == "free"  # the learner found the cause in the last part
+
+
+def test_a_cause_that_was_not_found_is_asked_about_and_not_told():
+    case = draw(KNEE, 1)
+    made = task.mistaken(case, MODIFIER)
+    wrong = task.parse({**made, "work": {**made["work"], "cause": "bundled"}})
+    told = task.grade(wrong, case).as_dict("question")["marks"][-1]
+    assert told["where"] == "met" and "25" not in told["message"] and "CO-97" not in told["message"]
 
 
 def test_the_form_is_held_against_the_codes_as_they_were_sent():
