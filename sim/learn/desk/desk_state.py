@@ -266,7 +266,11 @@ def last_variant(now: DeskState, name: str) -> int:
 
 
 def series(desk: str) -> list[Exercise]:
-    """The exercises of a desk in order."""
+    """The exercises of a desk in order: by unit, and in a unit task by task, the one that begins more easily first."""
     found = list(exercises().values())
     tasks = {task for task in {one.task for one in found} if task_folders.desk_of(task) == desk}
-    return [one for one in found if one.task in tasks]
+    first: dict[tuple[str, str], tuple[int, int]] = {}
+    for one in found:
+        first.setdefault((one.unit, one.task), (one.level, one.minutes))
+    mine = [one for one in found if one.task in tasks]
+    return sorted(mine, key=lambda one: (one.unit, first[one.unit, one.task], one.task))

@@ -6,6 +6,8 @@ import pytest
 
 from sim.ground.files import root
 from sim.learn.desk.attempt_store import Store
+from sim.learn.desk.desk_state import series
+from sim.learn.exercises.exercise import exercises
 from sim.ui.desks import desk_folders
 from sim.ui.desks.session import Session
 
@@ -37,6 +39,13 @@ def test_every_desk_of_a_task_is_listed_once():
     worked = desk_folders.worked_desks()
     assert len(set(worked)) == len(worked) >= 4 and {"coder", "front", "biller", "denial"} <= set(worked)
     assert set(worked) <= set(desk_folders.table())
+
+
+def test_a_desk_begins_with_its_easier_task_and_keeps_tasks_together():
+    found = [one.task for one in series("front")]
+    assert list(dict.fromkeys(found)) == ["verify_coverage", "request_authorization"]
+    assert found == sorted(found, key=found.index)
+    assert [one.name for one in series("coder")][:12] == [f for f in exercises() if f.startswith("coder_")]
 
 
 def test_a_desk_without_exercises_shows_the_first_page(tmp_path, monkeypatch):
