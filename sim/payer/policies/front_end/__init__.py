@@ -2,6 +2,7 @@
 
 # Inside a stage these are asked first, in this order; a policy that is not listed comes after them.
 order = (
+    "electronic_enrollment_missing",
     "lines_missing",
     "member_not_found",
     "frequency_not_accepted",
