@@ -1,0 +1,1 @@
+"""Fix a claim that the front end rejected, and send it again."""
