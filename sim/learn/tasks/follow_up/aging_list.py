@@ -29,7 +29,8 @@ from sim.payer.money.payments import Payments, payments
 from sim.reference.codes import procedure_rows, procedures
 
 MORE_WORK = "22"
-TRIES = 8  # lists drawn at most
+TRIES = 5  # lists drawn at most
+LATER = (0, 8, 16, 24, 32)  # days by which a list may be later, so that last days come near
 BEYOND = 1_000_003  # variants between two tries
 LEAST = 3  # claims to be worked
 MOST = 8  # claims on a list; of those that only wait the newest are left out
@@ -56,11 +57,13 @@ def aging_list(case: Case) -> AgingList:
     wanted: Given = _given(case)
     best: AgingList | None = None
     for attempt in range(TRIES):
-        made = _drawn(replace(case, variant=case.variant + attempt * BEYOND), wanted)
-        if best is None or lacks(made, wanted) < lacks(best, wanted):
-            best = made
-        if not lacks(best, wanted):
-            break
+        variant = replace(case, variant=case.variant + attempt * BEYOND)
+        for later in LATER if wanted.near or wanted.late else LATER[:1]:
+            made = _drawn(variant, wanted, later)
+            if best is None or lacks(made, wanted) < lacks(best, wanted):
+                best = made
+            if not lacks(best, wanted):
+                return best
     assert best is not None
     return best
 
@@ -76,14 +79,12 @@ def lacks(made: AgingList, wanted: Given) -> int:
     )
 
 
-def _drawn(case: Case, wanted: Given) -> AgingList:
+def _drawn(case: Case, wanted: Given, later: int) -> AgingList:
     made = several_visits(case, Wanted(wanted.claims, wanted.mistakes, wanted.days))
-    first = bill(made.encounters, made.work, made.people)
-    sent = _more_work(first, wanted.records)
-    today = made.encounters.service_date.max() + wanted.after
+    sent = _sent(made, wanted.records)
+    today = made.encounters.service_date.max() + wanted.after + later
     lost = _lost(sent, made.encounters, wanted.lost, today)
-    claims, told = answered(_without(sent, lost), made.people, {}, goes_on=False)
-    paid = payments(claims.claims, told)
+    told, paid = _answers(made, wanted.records, lost)
     listed = _listed(sent.claims, told, today, wanted.unposted)
     served = dict(zip(made.encounters.encounter_key.tolist(), made.encounters.service_date.tolist(), strict=True))
     expected = _expected(made)
@@ -106,6 +107,19 @@ def _drawn(case: Case, wanted: Given) -> AgingList:
         told,
         paid,
     )
+
+
+@remembered_up_to(16)
+def _sent(made: SeveralVisits, records: int) -> Claims:
+    """The claims as they were sent, each when it was ready."""
+    return _more_work(bill(made.encounters, made.work, made.people), records)
+
+
+@remembered_up_to(16)
+def _answers(made: SeveralVisits, records: int, lost: frozenset[int]) -> tuple[Adjudication, Payments]:
+    """What the payers did with the claims that arrived."""
+    claims, told = answered(_without(_sent(made, records), lost), made.people, {}, goes_on=False)
+    return told, payments(claims.claims, told)
 
 
 def _given(case: Case) -> Given:
@@ -161,6 +175,7 @@ def _listed(claims: Table, told: Adjudication, today: np.datetime64, unposted: i
     return claims.take((claims.submitted_date <= today) & ~np.isin(claims.claim_key, posted))
 
 
+@remembered_up_to(16)
 def _expected(made: SeveralVisits) -> dict[int, int]:
     """What the payer pays for what the record supports, by encounter, cents."""
     true = clean(as_supported(made.encounters), made.truth, made.people)
