@@ -178,9 +178,10 @@ EXAMPLE, OWN_CASE = "Worked example", "This case, step by step"
 
 
 def opened_with_answers(case: Case) -> Opened:
-    """What a task opens of a case; a record with what the provider answers when he is asked."""
+    """What a task opens of a case; the record of the visit with what the provider answers when he is asked."""
     opened = task_of(case.exercise.task).opens(case)
-    return {**opened, "documents": chart(case, True)} if opened.get("documents") else opened
+    is_record = opened.get("documents") and opened["documents"] == chart(case, False)
+    return {**opened, "documents": chart(case, True)} if is_record else opened
 
 
 def facts_of(opened: Opened) -> list[list[str]]:

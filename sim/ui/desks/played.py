@@ -13,7 +13,7 @@ from sim.learn.tasks.contract import Opened, Step
 from sim.ui.desks.record import documents, section_name
 
 View = dict[str, Any]  # JSON: what a page is sent
-SHORTEST = 4  # characters of a quotation that is looked for
+SHORTEST, LONGER = 4, 12  # characters of a quotation that is looked for; of one behind other words
 
 
 def played(steps: Sequence[Step], opened: Opened) -> list[View]:
@@ -43,7 +43,8 @@ def spots(step: Step, chart: list[View]) -> list[View]:
     >>> spots(Step("Office note, plan", "Nothing else.", "One service."), chart)[0]["section"]
     1
     """
-    quotes = [one.strip().rstrip(".") for one in re.split(r" / |; ", step.says)]
+    whole = [one.strip().rstrip(".") for one in re.split(r" / |; ", step.says)]
+    quotes = [*whole, *(part for one in whole for part in one.split(": ")[1:] if len(part) >= LONGER)]
     lines = [
         (one, section, line, text)
         for one in documents(chart)
@@ -51,11 +52,11 @@ def spots(step: Step, chart: list[View]) -> list[View]:
         for line, text in enumerate(part["lines"])
     ]
     found = [
-        _spot(one, section, line, text.index(quote), len(quote))
+        _spot(one, section, line, text.lower().index(quote.lower()), len(quote))
         for quote in quotes
         if len(quote) >= SHORTEST
         for one, section, line, text in lines
-        if quote in text
+        if quote.lower() in text.lower()
     ]
     named = step.place.lower()
     return found or [
@@ -76,7 +77,8 @@ def _spot(document: View, section: int, line: int, start: int, length: int) -> V
 
 
 def panel_at(step: Step, panels: list[View]) -> View | None:
-    """The panel that a step speaks of, with the block and the row of it; None where none has its words.
+    """The panel that a step speaks of, with the block and the row of it (-1 for the panel as a whole); None where none
+    has its words.
 
     >>> card = {"heading": "Insurance card", "blocks": [{"pairs": [["Payer", "Acme"], ["Member ID", "W1"]]}]}
     >>> panel_at(Step("Insurance card, member ID", "W1", "Member ID: W1"), [card])
@@ -85,27 +87,28 @@ def panel_at(step: Step, panels: list[View]) -> View | None:
     >>> panel_at(Step("Response, deductible left", "Of $500.00 this is left.", "Left: $0.00"), [left])["row"]
     1
     """
-    wanted = _words(step.place)
-    shared = [(len(wanted & _words(panel["heading"])), -number) for number, panel in enumerate(panels)]
-    best, place = max(shared, default=(0, 0))
-    if not best:
-        return None
-    number = -place
-    said = _words(step.says)
-    rows = [
-        (_likeness(wanted, said, label, rest), -block, -row)
-        for block, one in enumerate(panels[number].get("blocks") or [])
-        for row, (label, rest) in enumerate(_rows(one))
+    place, said = _words(step.place), _words(step.says)
+    found = [
+        (6 * len(place & named) + 2 * len(said & named) + likeness, -panel, -block, -row)
+        for panel, one in enumerate(panels)
+        for named in [_words(one["heading"])]
+        for likeness, block, row in [(0, -1, -1), *_likely(place, said, one.get("blocks") or [])]
     ]
-    most, block, row = max(rows, default=(0, 0, 0))
-    return {"panel": number, "block": -block, "row": -row} if most > 0 else {"panel": number, "block": -1, "row": -1}
+    most, panel, block, row = max(found, default=(0, 0, 0, 0))
+    return {"panel": -panel, "block": -block, "row": -row} if most >= LEAST else None
 
 
-def _likeness(place: set[str], said: set[str], label: str, rest: str) -> int:
-    """How much a row is the one that is meant: its label counts most, and what the place does not name counts against
-    it."""
-    named = _words(label)
-    return 4 * len(named & place) - len(named - place) + len(said & _words(rest))
+LEAST = 3  # what a panel and a row must share with a step, so that it is not chance
+
+
+def _likely(place: set[str], said: set[str], blocks: list[View]) -> Iterable[tuple[int, int, int]]:
+    """(how much it is the one that is meant, block, row) of every row: its label counts most, and what the step does
+    not name counts against it."""
+    for number, block in enumerate(blocks):
+        for row, (label, rest) in enumerate(_rows(block)):
+            named = _words(label)
+            shared = 4 * len(named & place) + 2 * len(named & said - place)
+            yield shared - len(named - place - said) + len(said & _words(rest)), number, row
 
 
 def _rows(block: View) -> Iterable[tuple[str, str]]:
