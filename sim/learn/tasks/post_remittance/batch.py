@@ -3,22 +3,20 @@ before that has been corrected, if the exercise wants one.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from sim.billing.books.remittance_posting import ClaimPosting, Posted, RemittancePosting, remittance_posting
+from sim.billing.books.remittance_posting import Posted, RemittancePosting, remittance_posting
 from sim.billing.books.revenue_cycle import CodedVisits
 from sim.billing.answers.supported_amounts import as_supported
 from sim.billing.claims.claim import bill, clean
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.corrections import correct
 from sim.billing.claims.submission import received_date, worked_on
-from sim.ground.errors import CleanClaimError
 from sim.ground.files import remembered_up_to
 from sim.learn.exercises.case import Case
+from sim.learn.exercises.remittance import Remittance, last_payment
 from sim.learn.exercises.several_visits import (
-    SeveralVisits,
     answered_visits,
     coded_visits,
     declared_by,
@@ -26,37 +24,14 @@ from sim.learn.exercises.several_visits import (
 from sim.learn.tasks.post_remittance.given import BEFORE, Given, wanted
 from sim.payer.money.payments import Takeback
 
-Row = dict[str, Any]
 LATER = {"held": 45, "recouped": 0}  # days after the reversal from which the payer takes the money
 
 
 @dataclass(frozen=True, eq=False)
-class Batch:
-    """All books of the visits, and the one remittance that is posted."""
+class Batch(Remittance):
+    """A remittance and how it is posted."""
 
-    books: SeveralVisits
     posting: RemittancePosting
-    payment: Row
-
-    def claim(self, key: int) -> Row:
-        """A claim as a plain dictionary."""
-        return self.books.claims.claims.take(self.books.claims.claims.claim_key == key).rows()[0]
-
-    def lines(self, claim: ClaimPosting) -> list[Row]:
-        """The lines of a claim as the remittance reports them."""
-        table = self.books.decided.remittance_lines
-        return table.take((table.claim_key == claim.claim_key) & (table.is_reversal == claim.is_reversal)).rows()
-
-    def sent(self, claim: ClaimPosting) -> dict[int, Row]:
-        """The lines of a claim as they were sent, by their number."""
-        table = self.books.claims.lines
-        return {row["claim_line_number"]: row for row in table.take(table.claim_key == claim.claim_key).rows()}
-
-    def adjustments(self, claim: ClaimPosting, line: int) -> list[Row]:
-        """The adjustments of a line, in their order."""
-        table = self.books.decided.adjustments
-        mine = (table.claim_key == claim.claim_key) & (table.claim_line_number == line)
-        return table.take(mine & (table.is_reversal == claim.is_reversal)).rows()
 
 
 @remembered_up_to(96)
@@ -67,14 +42,7 @@ def batch(case: Case) -> Batch:
     claims, takebacks = _claims(case, visits, asked)
     books = answered_visits(visits, claims, declared_by(case, visits), takebacks)
     payer = case.exercise.second_payer if asked.of == "second payer" else case.exercise.payer
-    paid = books.payments.take(books.payments.payer_code == payer).sort_by("payment_key").rows()
-    if not paid:
-        raise CleanClaimError(
-            f"no remittance of {payer or 'any payer'}",
-            case.exercise.path,
-            "payer and second_payer as files of data/payers, and claims that are paid",
-            "name them, or choose other scenarios or mistakes",
-        )
+    paid = last_payment(case, books, payer)
     held = Posted(
         visits.encounters,
         books.claims.claims,
@@ -84,7 +52,7 @@ def batch(case: Case) -> Batch:
         books.provider_adjustments,
         books.remittance_payments,
     )
-    return Batch(books, remittance_posting(held, paid[-1]["payment_key"]), paid[-1])
+    return Batch(books, paid, remittance_posting(held, paid["payment_key"]))
 
 
 def _claims(case: Case, visits: CodedVisits, asked: Given) -> tuple[Claims, tuple[Takeback, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.billing.books.remittance_posting import ClaimPosting, LinePosting, ProviderPosting
 from sim.ground.files import remembered_up_to
 from sim.learn.exercises.case import Case
+from sim.learn.exercises.remittance import Reported
 from sim.learn.tasks.post_remittance.answer import ACCOUNTS, Amounts, Answer
 from sim.learn.tasks.post_remittance.batch import Batch, batch
 
@@ -19,6 +20,10 @@ class Due:
     claims: dict[int, ClaimPosting]
     provider: dict[int, ProviderPosting]
     right: Answer
+
+    def reported(self, number: int) -> Reported:
+        """A claim as the remittance names it."""
+        return Reported(self.claims[number].claim_key, self.claims[number].is_reversal)
 
     def open_lines(self, claim: ClaimPosting) -> tuple[LinePosting, ...]:
         """The lines of a claim on which something is to be posted."""

@@ -51,8 +51,8 @@ class Facts(NamedTuple):
 def facts(true: Due, number: int, line: LinePosting) -> Facts:
     """What is known of a line of claim `number`."""
     claim = true.claims[number]
-    row = next(row for row in true.batch.lines(claim) if row["claim_line_number"] == line.line)
-    return Facts(claim, line, row, true.batch.adjustments(claim, line.line))
+    row = next(row for row in true.batch.lines(true.reported(number)) if row["claim_line_number"] == line.line)
+    return Facts(claim, line, row, true.batch.adjustments(true.reported(number), line.line))
 
 
 def line_slips(of: Facts) -> dict[str, Amounts]:

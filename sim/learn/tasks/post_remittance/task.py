@@ -62,7 +62,7 @@ def form(case: Case) -> Form:
         lines = tuple(
             Line(
                 str(line.line),
-                f"Line {line.line}: {true.batch.sent(claim)[line.line]['procedure_code']}",
+                f"Line {line.line}: {true.batch.sent(true.reported(number))[line.line]['procedure_code']}",
                 (dollars(line.open_amount),),
                 line.open_amount,
             )
