@@ -8,6 +8,7 @@ import numpy as np
 from sim.billing.claims.submission import payer_claim_number
 from sim.billing.wire.inbound_claims import numbered
 from sim.billing.wire.trading_partners import Members, parties, payer_id
+from sim.clinic.practice.clinics import Provider, clinic
 from sim.edi.writer.envelope import Envelope
 from sim.edi.writer.remittance import Decided, write_835
 from sim.ground.coded import Coded
@@ -57,6 +58,18 @@ class Remittance:
         """What was collected from the patient at the visit, cents."""
         visit = self.books.encounters.encounter_key == self.claim(key)["encounter_key"]
         return int(self.books.encounters.copayment_collected_amount[visit].sum())
+
+    def _providers(self, key: int) -> list[Provider]:
+        npi = next(iter(self.sent(Reported(key)).values()))["rendering_npi"]
+        return [one for one in clinic(self.claim(key)["clinic_code"]).providers if one.npi == npi]
+
+    def provider(self, key: int) -> str:
+        """Who gave the services of a claim, with the credential; empty where the claim names nobody of the clinic."""
+        return next((f"{one.name}, {one.credential}" for one in self._providers(key)), "")
+
+    def credential(self, key: int) -> str:
+        """Of the provider of a claim, such as MD or NP; empty where the claim names nobody of the clinic."""
+        return next((one.credential for one in self._providers(key)), "")
 
     def lines(self, one: Reported) -> list[Row]:
         """The lines of a claim as the remittance reports them."""

@@ -58,6 +58,7 @@ def _head(made: Remittance, one: Reported) -> list[Any]:
         ["Payer claim number", {"code": payer_claim_number(one.claim_key)}],
         ["Status", f"{status}, {STATUS.get(status, 'processed')}"],
         ["Date of service", us_date(sent[lines[0]["claim_line_number"]]["service_date"])],
+        ["Rendering provider", made.provider(one.claim_key) or "not named"],
         ["Charged", dollars(charged)],
         ["Paid", dollars(paid)],
     ]

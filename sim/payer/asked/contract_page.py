@@ -19,6 +19,7 @@ from sim.payer.asked.price import price
 from sim.payer.rulebook.payers import payers
 from sim.reference.codes import procedure_rows, procedures
 
+CLINICIAN = "NP"  # stands for everybody who is paid a part of the physician's fee
 RANKED = 2  # MPFS multiple procedure indicator: the second and further of a day are paid in part
 
 
@@ -30,14 +31,14 @@ class Service(NamedTuple):
 
 
 class Fee(NamedTuple):
-    """What the contract pays for one unit, cents; does the rule of several procedures of a day hold for it; on what it
-    rests, in words."""
+    """What the contract pays for one unit, cents, to a physician and to a nurse practitioner or physician assistant;
+    does the rule of several procedures of a day hold for it."""
 
     code: str
     modifiers: tuple[str, ...]
     amount: int
+    clinician_amount: int
     is_ranked: bool
-    basis: str
 
 
 class Term(NamedTuple):
@@ -66,15 +67,19 @@ def fee_of(payer: str, service: Service, place: str, on: str) -> Fee | None:
 
     >>> fee_of("acme_ppo", Service("99213"), "11", "2026-07-01").amount
     10529
+    >>> fee_of("medicare_part_b", Service("99213"), "11", "2026-07-01")[2:4]     # 85 % of 89.23
+    (8923, 7585)
     """
     try:
-        priced = price(service.code, service.modifiers, on=on, pos=place, payer=payer)
+        amount, clinician = (
+            price(service.code, service.modifiers, on=on, pos=place, payer=payer, clinician=who).allowed_amount
+            for who in ("", CLINICIAN)
+        )
     except CleanClaimError:
         return None
     row = int(procedure_rows([service.code])[0])
     is_ranked = row >= 0 and int(procedures().multiple_procedure[row]) == RANKED
-    step = next((one for one in priced.steps if "a unit" in one and payers()[payer].label in one), priced.steps[0])
-    return Fee(service.code, service.modifiers, priced.allowed_amount, is_ranked, step)
+    return Fee(service.code, service.modifiers, amount, clinician, is_ranked)
 
 
 def contract_page(payer: str, services: Iterable[Service], place: str, on: Day) -> ContractPage:
@@ -108,15 +113,26 @@ def terms(payer: str, on: Day) -> list[Term]:
             " its fee. It holds for the procedures marked on the fee page."
         )
         found.append(Term("Several procedures", words, ranked[1]))
+    part = _in_force("clinician_percent", payer, on)
+    if part and "clinician_at_a_part" in held:
+        words = (
+            f"Nurse practitioners and physician assistants who bill under their own number are paid {part[0]} % of the"
+            " physician's fee. Drugs, vaccines and laboratory tests are not cut."
+        )
+        found.append(Term("Nurse practitioners", words, part[1]))
     if cut and "sequestration" in held:
         words = (
             f"{cut[0] / 10_000:g} % of the payer's own payment is withheld, after the patient's share (CO-253). The"
             " allowed amount stays as it is."
         )
         found.append(Term("Sequestration", words, cut[1]))
+    appeal = _in_force("appeal_limit", payer, on)
     if limit:
         words = f"An underpayment may be disputed within {limit[0]} days of the remittance."
         found.append(Term("Disputes", words, limit[1]))
+    elif appeal:
+        words = f"An underpayment may be appealed within {appeal[0]} days of the remittance."
+        found.append(Term("Appeals", words, appeal[1]))
     return found
 
 

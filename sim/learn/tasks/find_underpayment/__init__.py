@@ -1,0 +1,1 @@
+"""Find what a payer paid below its contract."""
