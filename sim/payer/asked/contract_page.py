@@ -94,7 +94,7 @@ def contract_page(payer: str, services: Iterable[Service], place: str, on: Day) 
 
 
 def terms(payer: str, on: Day) -> list[Term]:
-    """What changes a fee on a claim, and until when a remittance may be disputed."""
+    """What changes a fee on a claim, and the deadline of a dispute."""
     found = [
         Term(
             "Allowed amount",

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.billing.answers.contract_shortfalls import Expected, expected_lines
 from sim.billing.claims.deadlines import deadline_of
-from sim.ground.files import remembered_up_to
+from sim.ground.files import remembered, remembered_up_to
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.remittance import Remittance, Reported, Row, last_payment
 from sim.learn.exercises.several_visits import several_visits
@@ -16,10 +16,11 @@ from sim.learn.tasks.find_underpayment.answer import Answer, Judged
 from sim.learn.tasks.find_underpayment.given import wanted
 from sim.learn.tasks.remittance_panels import modifiers
 from sim.payer.asked.contract_page import ContractPage, Fee, Service, contract_page
+from sim.reference.codes import procedures
 
 PAID_IN_PART = ("NP", "PA")
 PRICED = ("26", "TC", "50")
-BESIDE = tuple(Service(code) for code in ("99202", "99203", "99204", "99205", "99212", "99213", "99214", "99215"))
+OFFICE = "office visit"
 REDUCED = "59"  # reason of what a second procedure of a day loses
 SEQUESTRATION = "253"
 
@@ -99,7 +100,9 @@ def compared(case: Case) -> Compared:
     paid_on = np.datetime64(str(made.payment["payment_date"]), "D")
     today = paid_on + asked.days_after
     claims = dict(enumerate(made.reported, 1))
-    page = contract_page(case.exercise.payer, [*_services(made, claims), *BESIDE], *_place_and_day(made, claims))
+    page = contract_page(
+        case.exercise.payer, [*_services(made, claims), *office_visits()], *_place_and_day(made, claims)
+    )
     last_day = last_day_to_dispute(case.exercise.payer, paid_on)
     expected = {(one.claim_key, one.line): one for one in expected_lines(books.claims, books.decided, books.people)}
     late = bool(today > last_day)
@@ -113,7 +116,7 @@ def compared(case: Case) -> Compared:
 
 
 def last_day_to_dispute(payer: str, paid_on: np.datetime64) -> np.datetime64:
-    """Until when an underpayment may be disputed: by the payer's disputes clause, else (Medicare) by an appeal.
+    """The last day to dispute an underpayment: by the payer's disputes clause, else (Medicare) by an appeal.
 
     >>> last_day_to_dispute("acme_ppo", np.datetime64("2026-05-01")), last_day_to_dispute(
     ...     "medicare_part_b", np.datetime64("2026-05-01"))
@@ -125,6 +128,15 @@ def last_day_to_dispute(payer: str, paid_on: np.datetime64) -> np.datetime64:
 
 def _services(made: Remittance, claims: dict[int, Reported]) -> list[Service]:
     return [_service(row) for one in claims.values() for row in made.sent(one).values()]
+
+
+@remembered
+def office_visits() -> tuple[Service, ...]:
+    """The office visits, which stand on every fee page: a page with nothing but the codes of one remittance would say
+    which those are.
+    """
+    known = procedures()
+    return tuple(Service(code) for code, kind in zip(known.code, known.kind, strict=True) if kind == OFFICE)
 
 
 def _service(row: Row) -> Service:

@@ -32,17 +32,24 @@ def _today(true: Compared) -> Panel:
 def _fees(true: Compared) -> Panel:
     known = procedures()
     has_part = any(fee.clinician_amount < fee.amount for fee in true.page.fees)
+    has_ranked = any(fee.is_ranked for fee in true.page.fees)
     rows = [
         [
             {"code": " ".join((fee.code, *fee.modifiers))},
             known.label[place] if (place := int(procedure_rows([fee.code])[0])) >= 0 else "",
             dollars(fee.amount),
             *([dollars(fee.clinician_amount)] if has_part else []),
-            "yes" if fee.is_ranked else "",
+            *(["yes" if fee.is_ranked else ""] if has_ranked else []),
         ]
         for fee in true.page.fees
     ]
-    head = ["code", "service", "fee a unit", *(["NP or PA"] if has_part else []), "several procedures"]
+    head = [
+        "code",
+        "service",
+        "fee a unit",
+        *(["NP or PA"] if has_part else []),
+        *(["several procedures"] if has_ranked else []),
+    ]
     table = {"label": "Fees", "head": head, "rows": rows, "right": [2, 3] if has_part else [2], "wide": True}
     return {"heading": f"Contract with {payer_label(true.page.payer)}: fees", "blocks": [{"table": table}]}
 
@@ -50,5 +57,5 @@ def _fees(true: Compared) -> Panel:
 def _terms(true: Compared) -> Panel:
     return {
         "heading": "Contract: terms",
-        "blocks": [{"pairs": [[term.name, term.words] for term in true.page.terms]}],
+        "blocks": [one for term in true.page.terms for one in ({"heading": term.name}, {"p": term.words})],
     }

@@ -63,7 +63,7 @@ def _ending(line: Line, true: Compared, case: Case) -> str:
     short = line.expected.short
     if not short:
         return f"{dollars(line.expected.allowed)} was allowed, as the contract says." + _where_it_went(line)
-    why = " ".join(error.why for error in case.exercise.payer_errors)
+    why = next((error.why for error in case.exercise.payer_errors if error.code in ("", line.fee.code)), "")
     owed = line.expected.owed_by_payer
     split = f"The payer owes {dollars(owed)} of it, the rest is the patient's share." if owed != short else ""
     told = f"{dollars(line.expected.allowed)} was allowed: {dollars(short)} too little."

@@ -542,7 +542,7 @@ function drawSheet(desk, control) {
     h("th", { scope: "col" }, control.one[0].toUpperCase() + control.one.slice(1)),
     control.heads.map((words) => h("th", { scope: "col", class: "num", key: "f" + words }, words)),
     control.fields.map((field) =>
-      h("th", { scope: "col", key: field.name, class: right(field) ? "num" : null }, field.label),
+      h("th", { scope: "col", key: field.name, class: right(field) ? "num" : field.kind }, field.label),
     ),
     isLedger && h("th", { scope: "col", class: "num" }, "Left to post"),
   ];
@@ -609,7 +609,7 @@ function drawSheetCell(desk, control, line, field) {
   const isAmount = field.kind === "number" || field.kind === "money";
   return h(
     "td",
-    { key: field.name, class: isAmount ? "num" : null },
+    { key: field.name, class: isAmount ? "num" : field.kind },
     h("span", { class: "cell-name", "aria-hidden": "true" }, field.label),
     field.kind === "choice" ? drawSheetChoice(field, props, set) : drawSheetInput(field, props, set),
     problem && h("p", { class: "problem", id: id + "-problem" }, "! ", problem),

@@ -47,11 +47,18 @@ def page(case):
     further procedure, and by claim whether an NP or PA gave the services.
     """
     blocks = {one["heading"]: one["blocks"] for one in opens(case)["panels"]}
-    fees = next(rows for heading, rows in blocks.items() if heading.endswith("fees"))[0]["table"]["rows"]
-    terms = dict(blocks["Contract: terms"][0]["pairs"])
-    percent = re.search(r"each further one (\d+) %", terms.get("Several procedures", "each further one 100 %"))
-    cents = {row[0]["code"]: [int(re.sub(r"\D", "", text)) for text in row[2:-1]] for row in fees}
-    marked = {row[0]["code"]: row[-1] == "yes" for row in fees}
+    fees = next(rows for heading, rows in blocks.items() if heading.endswith("fees"))[0]["table"]
+    terms = " ".join(one.get("p", "") for one in blocks["Contract: terms"])
+    percent = re.search(r"each further one (\d+) %", terms + " each further one 100 %")
+    place = {name: at for at, name in enumerate(fees["head"])}
+    cents = {
+        row[0]["code"]: [
+            int(re.sub(r"\D", "", row[place[name]])) for name in ("fee a unit", "NP or PA") if name in place
+        ]
+        for row in fees["rows"]
+    }
+    ranked = place.get("several procedures")
+    marked = {row[0]["code"]: ranked is not None and row[ranked] == "yes" for row in fees["rows"]}
     who = [
         dict(one[0]["pairs"])["Rendering provider"] for heading, one in blocks.items() if heading.startswith("Claim ")
     ]
