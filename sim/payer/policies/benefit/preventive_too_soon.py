@@ -28,11 +28,12 @@ owner, remedy, never = "front desk", "R_WRITEOFF", "recode to a problem visit"
 row = "E5"
 
 MONTHS = 12
+CODES = ("G0438", "G0439")  # the first and the later wellness visits
 
 
 def wellness(lines):
     """First and later wellness visits."""
-    return lines.procedure_code.isin(("G0438", "G0439"))
+    return lines.procedure_code.isin(CODES)
 
 
 def denies(lines):
