@@ -65,8 +65,12 @@ def _list(number: int, one: Criterion) -> list[dict[str, Any]]:
     if not one.diagnoses:
         return []
     known = entries([code.replace(".", "") for code in one.diagnoses])
-    words = [part for code in one.diagnoses for part in ({"code": code}, f" {_title(known, code)}".rstrip() + "; ")]
-    return [{"p": [{"b": f"List of criterion {number}, codes that begin with: "}, *words[:-1], words[-1].rstrip("; ")]}]
+    last = one.diagnoses[-1]
+    words: list[Any] = [{"b": f"List of criterion {number}, codes that begin with: "}]
+    for code in one.diagnoses:
+        end = "." if code == last else "; "
+        words += [{"code": code}, f" {_title(known, code)}".rstrip() + end]
+    return [{"p": words}]
 
 
 def _title(known: Any, code: str) -> str:
