@@ -6,7 +6,7 @@ declined(asked)                         what the patient asks for and cannot hav
 
 from dataclasses import dataclass
 
-from sim.billing.books.patient_question import CODES, CONTRACT, ESTIMATE, POLICY, PRIVACY, SHARE, Asked
+from sim.billing.books.patient_question import CODES, CONTRACT, ESTIMATE, POLICY, PRIVACY, QMB, SHARE, Asked
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,25 @@ ACTIONS = (
         SHARE,
     ),
 )
+
+
+def why_next(action: str, asked: Asked) -> tuple[str, str]:
+    """Why a next step is right for this account, and by which rule.
+
+    >>> from sim.billing.books.disclosure import Caller, right_of
+    >>> mine = Account("protected", 0, 0, 0, 0, 0, 0, 0, 0, 0, 32_400, 22_296, 10_104, 2_161)
+    >>> why_next("correct_account", Asked(mine, right_of(Caller("patient")), "explain"))[1][:14]
+    '42 U.S.C. 1396'
+    """
+    one = next(each for each in ACTIONS if each.id == action)
+    if action == "correct_account" and asked.account.state == "protected":
+        return "The statement asks a qualified Medicare beneficiary for Medicare's cost share.", QMB
+    if action == "ask" and asked.is_self_pay:
+        return (
+            "The bill follows the clinic's own prices, and is less than $400 above the good faith estimate.",
+            ESTIMATE,
+        )
+    return one.why, one.cite
 
 
 def next_actions(asked: Asked) -> tuple[str, ...]:

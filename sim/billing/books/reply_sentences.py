@@ -291,7 +291,7 @@ SENTENCES = (
         "balance",
         "You owe the part of our charge that your plan did not allow.",
         _never,
-        "The contract, or the law, forbids billing the patient for more than the plan's share.",
+        "The contract, or the law, forbids billing the patient for more than the share that the plan leaves.",
         CONTRACT,
         "nobody",
         "contract-amount-billed",

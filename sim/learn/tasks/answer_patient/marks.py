@@ -5,9 +5,9 @@ that people take for it.
 
 from collections.abc import Iterator
 
-from sim.billing.books.reply_actions import ACTIONS, REQUESTS, declined, next_actions
+from sim.billing.books.reply_actions import ACTIONS, REQUESTS, declined, next_actions, why_next
 from sim.billing.books.reply_sentences import BY_ID, UNTOLD, error_of, verdict, why_of
-from sim.billing.books.patient_question import CONTRACT, SHARE
+from sim.billing.books.patient_question import CONTRACT, POLICY, QMB, SHARE
 from sim.ground.money import dollars
 from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds
@@ -167,6 +167,10 @@ def _why_owed(said: Lying) -> str:
 
 def cite_of(name: str, said: Lying) -> str:
     """The rule behind an amount."""
+    if said.account.state == "protected":
+        return QMB
+    if said.asked.is_self_pay:
+        return POLICY
     return CONTRACT if name == "still_open" and said.account.denied else SHARE
 
 
@@ -266,10 +270,8 @@ DECLINED = {
 
 def _action(given: str, said: Lying) -> Mark:
     right = next_actions(said.asked)
-    best = ACTION[given if given in right else right[0]]
-    return _judged(
-        "action", given, given in right, best.why, ACTION[right[0]].words, best.cite, action_error(given, said)
-    )
+    why, cite = why_next(given if given in right else right[0], said.asked)
+    return _judged("action", given, given in right, why, ACTION[right[0]].words, cite, action_error(given, said))
 
 
 def action_error(given: str, said: Lying) -> str:

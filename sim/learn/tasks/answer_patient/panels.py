@@ -47,7 +47,7 @@ def _call(case: Case, said: Lying) -> Panel:
     caller = said.caller
     checked = "name, date of birth and address agree with the registration" if caller.is_verified else "not done yet"
     if caller.relation == "former spouse":
-        checked = "gave a name; on file nowhere"
+        checked = "confirmed: the caller is who the caller says"
     named = "The patient's note on file: bills may be discussed with the sister." if caller.is_named else "none"
     return {
         "heading": f"The call, {us_date(said.on)}",
@@ -116,7 +116,7 @@ def _remittance(payer: str, told: dict[str, Any]) -> Panel:
     head = ["service", "charge", "allowed", "plan paid", "deductible", "copay", "coinsurance"]
     rows = [
         [
-            _service(line["procedure_code"]),
+            {"code": line["procedure_code"]},
             *(dollars(line[name]) for name in AMOUNT_COLUMNS),
         ]
         for line in told["lines"]
@@ -136,7 +136,12 @@ def _remittance(payer: str, told: dict[str, Any]) -> Panel:
     why = {"label": "Adjustments", "head": ["service", "code", "amount", "meaning"], "rows": notes, "right": [2]}
     return {
         "heading": f"Remittance of {payer_label(payer)}, {us_date(told['remittance_date'])}",
-        "blocks": [{"table": {**table, "wide": True}}, {"heading": "Why"}, {"table": why}],
+        "blocks": [
+            {"p": "; ".join(dict.fromkeys(_service(line["procedure_code"]) for line in told["lines"])) + "."},
+            {"table": {**table, "wide": True}},
+            {"heading": "Why"},
+            {"table": why},
+        ],
     }
 
 
@@ -201,7 +206,7 @@ def _bill(said: Lying) -> Panel:
 def _own_table(heading: str, told: dict[str, Any]) -> Panel:
     rows = [
         [
-            _service(row["code"]),
+            {"code": row["code"]},
             str(row["units"]),
             *(dollars(row[name]) for name in ("charge_amount", "discount_amount", "due_amount")),
         ]
@@ -210,7 +215,8 @@ def _own_table(heading: str, told: dict[str, Any]) -> Panel:
     total = ["Total", "", *(dollars(told[name]) for name in ("charge_amount", "discount_amount", "due_amount"))]
     head = ["service", "units", "charge", "self-pay discount", "asked"]
     table = {"label": heading, "head": head, "rows": [*rows, total], "right": [1, 2, 3, 4], "wide": True}
-    return {"heading": heading, "blocks": [{"table": table}]}
+    services = "; ".join(_service(row["code"]) for row in told["rows"])
+    return {"heading": heading, "blocks": [{"p": f"{services}."}, {"table": table}]}
 
 
 def _policy(said: Lying) -> Panel:

@@ -152,4 +152,10 @@ QUESTIONS = {
         asks="estimate",
         statement="self pay",
     ),
+    "yearly_checkup": Question(
+        "This was my yearly checkup, and checkups are free. Why do I owe {billed}? You must have coded it wrong.",
+        "This was my yearly checkup, and checkups are free. Why did I pay {paid}? You must have coded it wrong.",
+        (*PARTS, "coder", "other_code", "waive", "paid", "nothing_owed", "promise", "refund", "small"),
+        asks="coding",
+    ),
 }

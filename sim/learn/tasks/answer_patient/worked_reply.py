@@ -1,11 +1,11 @@
 """A patient's question answered aloud, step by step."""
 
-from sim.billing.books.reply_actions import ACTIONS, REQUESTS, declined, next_actions
+from sim.billing.books.reply_actions import ACTIONS, REQUESTS, declined, next_actions, why_next
 from sim.billing.books.reply_sentences import BY_ID, verdict, why_of
 from sim.ground.money import dollars
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.answer_patient.answer import AMOUNTS, SCOPES
-from sim.learn.tasks.answer_patient.asked_question import lying
+from sim.learn.tasks.answer_patient.asked_question import Lying, lying
 from sim.learn.tasks.answer_patient.marks import DECLINED, because, cite_of
 from sim.learn.tasks.contract import Step
 
@@ -22,15 +22,24 @@ def worked(case: Case) -> list[Step]:
     for one in right.says:
         why, cite = why_of(one, asked)
         steps.append(Step("The reply", why, f"Say: {BY_ID[one].words}", cite))
-    for one in said.question.offers:
-        if verdict(one, asked) == "never":
-            why, cite = why_of(one, asked)
-            steps.append(Step("The reply", why, f"Do not say: {BY_ID[one].words}", cite))
-    why, cite = DECLINED[declined(asked)[0]]
-    steps.append(Step("What is asked for", why, f"To decline: {REQUESTS[declined(asked)[0]].lower()}.", cite))
+    steps += _unsaid(said)
+    asked_for = declined(asked)[0]
+    why, cite = DECLINED[asked_for]
+    told = "so nothing is declined" if asked_for == "none" else f"to be declined: {REQUESTS[asked_for]}"
+    steps.append(Step("What is asked for", why, f"{told[0].upper()}{told[1:]}.", cite))
     best = next(one for one in ACTIONS if one.id == next_actions(asked)[0])
-    steps.append(Step("Next", best.why, f"So: {best.words}.", best.cite))
+    why, cite = why_next(best.id, asked)
+    steps.append(Step("Next", why, f"So: {best.words}.", cite))
     return steps
+
+
+def _unsaid(said: Lying) -> list[Step]:
+    """What must not be said, in one step for each reason."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in said.question.offers:
+        if verdict(one, said.asked) == "never":
+            found.setdefault(why_of(one, said.asked), []).append(BY_ID[one].words)
+    return [Step("The reply", why, f"Do not say: {' '.join(words)}", cite) for (why, cite), words in found.items()]
 
 
 WHERE = {

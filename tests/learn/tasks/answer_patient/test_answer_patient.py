@@ -19,7 +19,7 @@ from sim.learn.tasks.shown_before_grading import public
 
 TASK = task_of("answer_patient")
 MINE = [name for name, one in exercises().items() if one.task == "answer_patient"]
-WHY, OPEN, PAID, MUCH, VOICE, PAPERS, DENIED, LATER, DROP, SPOUSE, SISTER, CODE, BOTH, ESTIMATE = MINE
+WHY, OPEN, PAID, MUCH, VOICE, PAPERS, DENIED, LATER, DROP, SPOUSE, SISTER, CODE, BOTH, ESTIMATE, CHECKUP = MINE
 
 
 def graded(name, variant=1, **changes):
@@ -175,6 +175,13 @@ def test_a_request_is_declined_only_where_it_is_made():
     assert errors(graded(DROP, declined="none")) == ["request-granted"]
     assert errors(graded(CODE, declined="none")) == ["request-granted"]
     assert errors(graded(PAID, declined="waiver")) == ["request-invented"]
+
+
+def test_a_disputed_code_goes_to_a_coder_and_is_neither_promised_nor_changed():
+    said = lying(draw(CHECKUP, 1))
+    assert said.right.action == "coder" and "coder" in said.right.says and said.right.declined == "none"
+    assert errors(graded(CHECKUP, says=[*said.right.says, "other_code"])) == ["code-changed-for-coverage"]
+    assert errors(graded(CHECKUP, action="correct_account")) == ["wrong-next-step"]
 
 
 def test_before_grading_the_page_tells_no_part_of_the_key():
