@@ -15,6 +15,7 @@ from sim.learn.tasks.work_denial.returned_claim import claim
 from sim.learn.tasks.work_denial.steps import came_back, standing_together
 from sim.learn.tasks.work_denial.task import desk as DESK
 
+TASK = "work_denial"  # other tasks of this desk are not denials of one claim
 Listed = dict[str, Any]
 KEPT = Kept("denial_worklist")
 
@@ -28,7 +29,7 @@ def worklist(store: Store | None, learner: str, now: DeskState | None = None) ->
     wanted = [
         (one, (last_variant(now, one.name) if now is not None else 0) or 1)
         for one in exercises().values()
-        if one.desk == DESK
+        if one.task == TASK
     ]
     numbers = {(one.name, variant) for one, variant in wanted}
     own_settled = {item for _, _, item in settled if item}

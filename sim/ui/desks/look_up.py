@@ -18,7 +18,7 @@ from sim.reference.codes import modifiers as library
 from sim.reference.codes import place_of_service
 from sim.reference.glossary import terms
 from sim.reference.tables import by_code, rows
-from sim.ui.desks import common
+from sim.ui.desks import common, desk_folders
 from sim.ui.desks.claim_path import table
 from sim.ui.desks.pictures.blocks import drawn_panels
 from sim.ui.desks.played import played
@@ -163,6 +163,8 @@ def example(case: Case, is_own: bool = False) -> View:
         )
     shown = case if is_own else example_of(case)
     opened = opened_with_answers(shown)
+    beside = getattr(desk_folders.page_of(shown.exercise.task), "beside", None)
+    opened = {**opened, "panels": opened.get("panels") or (beside(opened) if beside is not None else [])}
     title = shown.exercise.title
     return {
         "is_own": is_own,

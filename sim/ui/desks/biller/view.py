@@ -128,6 +128,15 @@ def sent(coder: Mapping[str, Any]) -> list[View]:
     ]
 
 
+def beside(open_: Mapping[str, Any]) -> list[View]:
+    """What lies beside a worked example: what the coder sent, what the payers say, the clinic's card."""
+    return [
+        {"heading": "What the coder sent", "blocks": sent(open_["coder_sent"])},
+        eligibility(open_),
+        clinic_card(open_),
+    ]
+
+
 def filing(open_: Mapping[str, Any]) -> str:
     """The filing deadline."""
     return f"Filing limit ({open_['for']}): {us_date(open_['last_date'])}." if open_["last_date"] else ""

@@ -58,7 +58,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         },
         "page_title": case.exercise.title,
         "round": len(now.submitted),
-        "items": [],
+        "items": series_of(now),
         "task": case.exercise.ask,
         "record": record(common.facts(case), open_["documents"], proofs),
         "path": path(now.journey, common.formula(now.result)),
@@ -92,6 +92,24 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "announce": f"Answer {len(now.submitted)} marked." if now.submitted else "",
         "foot": common.FOOT,
     }
+
+
+def beside(open_: Opened) -> list[View]:
+    """What lies beside a worked example: the payer's answer and the claim as it was sent."""
+    claim = open_["claim"]
+    answer = answer_of_payer(claim)
+    told = [{"table": answer["lines"]}] if answer["lines"] else [{"p": answer["note"]}]
+    return [{"heading": f"The payer's answer: {answer['heading']}", "blocks": told}] + [
+        {"heading": one["title"], "blocks": one["blocks"]}
+        for one in panels(claim, open_, open_["service_date"])
+        if one["id"] in ("claim", "eligibility", "contract")
+    ]
+
+
+def series_of(now: DeskState) -> list[View]:
+    """The exercises of this desk, where it has other tasks than those of the worklist; else the worklist is enough."""
+    found = common.items(now)
+    return found if len({one["group"] for one in found}) > 1 else []
 
 
 def listed(row: Opened, now: DeskState) -> View:
