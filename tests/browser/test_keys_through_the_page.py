@@ -125,6 +125,8 @@ def decide(here, by_hand) -> None:
             press(here, "other boxes of the claim …")
         put(here, name, text)
     write(here, by_hand)
+    for field in by_hand.view["decide"]["note"]:
+        here.locator(f"[data-field='{field['name']}']").select_option(draft[field["name"]])
     press(here, "Submit decision")
 
 

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from sim.billing.actions.action import Action, Response
+from sim.billing.answers.declared_payer_errors import is_of_file
 from sim.billing.answers.standing_claim import acknowledged, payer_of
 from sim.billing.books.write_off_reasons import checked, reason_of, reasons
 from sim.billing.claims.corrections import takes_replacement
 from sim.billing.claims.deadlines import deadline_of
+from sim.billing.denials.appeal_letters import at_issue
 from sim.billing.denials.remedies import cause_of, of_policy
 from sim.billing.visit.journey import Journey
 from sim.billing.visit.journey_figures import money_of
@@ -329,11 +331,16 @@ def approval_asked(made: Journey, action: Action, sent: np.datetime64, answers: 
 def enrollment(made: Journey, action: Action, sent: np.datetime64) -> Response:
     """Provider enrollment: the payer's file on the provider is checked."""
     name = made.causes[0].problem.policy if made.causes else ""
-    if of_policy(name, "owner", payer_of(made.claims, made.shown)[0]) == "credentialing":
+    code, label = payer_of(made.claims, made.shown)
+    if made.causes and is_of_file(made.causes[0].problem, made.errors):
+        last, _ = deadline_of("R_NEW", code, made.encounters.service_date[0], made.today)
+        until = "" if np.isnat(last) else f" Send the claim again by {us_date(last)}, under the same provider."
+        return Response("good", "Provider file updated.", f"{label}'s file holds for the date of service.{until}", 30)
+    if of_policy(name or at_issue(made).policy, "owner", code) == "credentialing":
         return Response(
-            "warn",
-            "Provider file updated.",
-            "The payer sets the effective date. Resubmit claims with dates of service on or after it.",
+            "bad",
+            "Not retroactive.",
+            f"{label} pays this provider from a later day on. The file does not reach back to the date of service.",
             30,
         )
     return Response(

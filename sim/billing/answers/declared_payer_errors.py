@@ -18,7 +18,7 @@ from sim.clinic.visits.visit_context import conditions, setting_of, words
 from sim.ground.joins import find_in
 from sim.ground.table import Table
 from sim.payer.asked.appeals import closed_door, ground_of
-from sim.payer.engine.payer_errors import SET_ASIDE, PayerError, error_rows
+from sim.payer.engine.payer_errors import OUTDATED, SET_ASIDE, PayerError, error_rows
 from sim.payer.rulebook.catalogue import policies
 
 
@@ -131,12 +131,18 @@ def record_decides(policy: str) -> bool:
     return policy in policies() and ground_of(policy, policies()[policy].stage.name)[1]
 
 
+def is_of_file(problem: Objection, errors: Sequence[PayerError]) -> bool:
+    """Does this problem rest on a provider file that the payer has not updated?"""
+    found = behind(problem, errors)
+    return found is not None and found.kind == OUTDATED
+
+
 def behind(problem: Objection, errors: Sequence[PayerError]) -> PayerError | None:
     """The declared mistake that made this problem; None where the payer's answer follows from what was sent."""
     for error in errors:
         touches = not error.code or error.code in (problem.code, *problem.codes)
         if touches and (
-            (error.kind == "wrong denial" and problem.kind == "denial" and problem.policy == error.policy)
+            (error.kind in ("wrong denial", OUTDATED) and problem.kind == "denial" and problem.policy == error.policy)
             or (error.kind == "underpaid" and problem.kind == "short payment")
         ):
             return error

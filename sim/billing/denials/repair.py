@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.billing.answers.declared_payer_errors import SetAside, record_decides
+from sim.billing.answers.declared_payer_errors import SetAside, is_of_file, record_decides
 from sim.billing.answers.payer_answers import Answered, answered
 from sim.billing.answers.standing_claim import payer_label
 from sim.billing.answers.supported_amounts import decisions_standing, patient_share
@@ -168,6 +168,8 @@ def _remedy(case: Situation) -> str:
     problem = first.problem
     if first.error in POSTING and first.error != "denial-written-off":
         return POSTING[first.error]
+    if is_of_file(problem, case.errors):
+        return "R_ENROL"
     if first.error == "sent-twice" or problem.policy == "exact_duplicate":
         return "R_NONE" if not problem.excess else "R_REFUND"
     if any(one.kind == "filing" for one in case.differences) and problem.policy == "timely_filing":
@@ -333,6 +335,7 @@ def _plain(case: Situation, remedy: str) -> Repair:
         "R_APPEAL": "Appeal with the medical record.",
         "R_AUTH": "Request a retroactive authorization before the deadline.",
         "R_RECON": "Request a reconsideration, with proof.",
+        "R_ENROL": of_policy(first.problem.policy, "fix", case.payer_code),
     }.get(remedy, remedy_label(remedy) + ".")
     return _made(case, remedy, f"{what}{f' Never: {never}.' if never and remedy == 'R_WRITEOFF' else ''}", False, 0)
 

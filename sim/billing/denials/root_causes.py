@@ -176,6 +176,13 @@ def cause(
     return Cause(text, why, error, desk, root, cause_label(root), problem, difference)
 
 
+def by_file(problem: Problem, payer: str, payer_code: str, error: PayerError) -> Cause:
+    """The cause of a problem that is the payer's provider file, which credentialing has updated."""
+    root = cause_of(policy=problem.policy)
+    owner = of_policy(problem.policy, "owner", payer_code)
+    return Cause(_payer_said(problem, payer, payer_code), error.why, "", owner, root, cause_label(root), problem)
+
+
 def by_payer(problem: Problem, payer: str, payer_code: str, error: PayerError) -> Cause:
     """The cause of a problem that is the payer's own declared mistake (PayerError)."""
     return Cause(

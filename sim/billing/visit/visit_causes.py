@@ -11,7 +11,7 @@ from sim.billing.answers.supported_amounts import Supported, decisions_standing
 from sim.billing.claims.claim_mistakes import mistakes
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.denials.claim_vs_record import Difference
-from sim.billing.denials.root_causes import Cause, Problem, by_payer, cause, find_cause, problems
+from sim.billing.denials.root_causes import Cause, Problem, by_file, by_payer, cause, find_cause, problems
 from sim.clinic.people.people import People
 from sim.clinic.scenarios.library import scenario
 from sim.clinic.scenarios.parts import Trap
@@ -19,7 +19,7 @@ from sim.clinic.scenarios.placeholders import fill
 from sim.clinic.visits.visit_context import setting_of, words
 from sim.ground.table import Table
 from sim.payer.engine.engine import Adjudication
-from sim.payer.engine.payer_errors import PayerError
+from sim.payer.engine.payer_errors import OUTDATED, PayerError
 
 
 class MadeMistake(NamedTuple):
@@ -55,7 +55,7 @@ def causes_of(sent: SentClaim, search: bool = True) -> list[Cause]:
         made = None
     payer_code, label = payer_of(sent.claims, sent.shown)
     return [
-        by_payer(problem, label, payer_code, wrong)
+        (by_file if wrong.kind == OUTDATED else by_payer)(problem, label, payer_code, wrong)
         if (wrong := behind(problem, sent.errors))
         else cause(
             problem,

@@ -36,10 +36,15 @@ class People(NamedTuple):
     prior_services: Table
     member_facts: Table = empty("member_facts")
     authorizations: Table = empty("authorizations")
+    provider_facts: Table = empty("provider_facts")
 
     def records(self) -> dict[str, Table]:
         """What the payer's engine is told of these people beside coverage and past services."""
-        return {"member_facts": self.member_facts, "authorizations": self.authorizations}
+        return {
+            "member_facts": self.member_facts,
+            "authorizations": self.authorizations,
+            "provider_facts": self.provider_facts,
+        }
 
 
 def people(seed: int, households, at: str = "prairie") -> People:

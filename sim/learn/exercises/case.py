@@ -9,7 +9,7 @@ The same exercise and variant give the same case on every machine. Consecutive v
 decisions in an order of the exercise's own, so that a fresh variant is not only another name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from itertools import product
@@ -29,6 +29,7 @@ from sim.coding.coder import coded, with_mistake
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import remembered_up_to
 from sim.ground.table import Table
+from sim.learn.exercises import provider_file
 from sim.learn.exercises.coded_answer import Answer, visit_of
 from sim.learn.exercises.exercise import Exercise, exercise
 from sim.payer.rulebook.payers import payers
@@ -174,6 +175,11 @@ def _attempt(one: Exercise, variant: int, attempt: int, own: Answer | None) -> C
         )
     except CleanClaimError:
         return None
+    filed = one.credentialing
+    if filed is not None:
+        row = encounters.rows()[0]
+        people = provider_file.on_file(people, filed, row)
+        one = replace(one, payer_errors=(*one.payer_errors, *provider_file.errors(filed, row)))
     if one.registered and own is None:
         swapped = second_first(people, encounters)
         if swapped is None:

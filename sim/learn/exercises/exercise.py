@@ -30,9 +30,13 @@ error = "missing-modifier-25"                # a kind of data/codes/errors.csv t
 [given]                                      # what the task itself asks an author for; its task.py says which fields
 claims = 5                                   # (only tasks with a function given)
 
+[credentialing]                              # what was filed with the payer about the provider (work_denial); see
+about = "enrollment"                         # sim/learn/exercises/provider_file.py
+received_days = 12
+
 [[payer_error]]                              # where the payer itself is wrong (build_claim, work_denial); may be given
                                              several times
-kind = "underpaid"                           # underpaid with percent | wrong denial with policy
+kind = "underpaid"                           # underpaid with percent | wrong denial or outdated file with policy
 percent = 80                                 # of what the payer should allow
 code = "20610"                               # the line it meets; left out: every line
 why = "The contract says more."              # how one sees that the payer is wrong
@@ -66,7 +70,7 @@ from sim.ground.strict_toml import (
     whole,
     word,
 )
-from sim.learn.exercises import task_folders
+from sim.learn.exercises import provider_file, task_folders
 from sim.payer.engine.payer_errors import KINDS, PayerError, checked
 
 SEARCHES = ("type-ahead", "index", "off")
@@ -114,6 +118,7 @@ class Exercise:
     trap: Mapping[str, str] = field(default_factory=dict)
     payer_errors: tuple[PayerError, ...] = ()
     given: Mapping[str, Any] = field(default_factory=dict)
+    credentialing: provider_file.ProviderFile | None = None
     second_payer: str = ""
     registered: str = ""
     samples: tuple[Sample, ...] = ()
@@ -260,6 +265,7 @@ FIELDS = {
     "choices": CHOICES,
     "trap": Field(lambda value, where: record(value, where, TRAP), {}),
     "given": Field(_given, {}),
+    "credentialing": Field(provider_file.read, None),
     "payer_error": Field(items(_payer_error), ()),
     "sample": Field(items(lambda value, where: Sample(**record(value, where, SAMPLE))), ()),
 }

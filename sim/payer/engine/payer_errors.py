@@ -3,6 +3,8 @@ and what it set right.
 
     underpaid      less is allowed than the contract says: the contractual adjustment is larger by that
     wrong denial   a policy denies the line although it should not
+    outdated file  the same, because the payer's provider file lacks what the clinic has filed in time: nobody disputes
+                   it, credentialing has the file updated
     set aside      after a dispute the payer no longer holds a policy against the line
 
 A row of the table `payer_errors` each; nothing is ever denied or cut at random. A row with line number 0 means every
@@ -18,7 +20,8 @@ from sim.ground.money import share
 from sim.ground.table import Table
 from sim.payer.rulebook.catalogue import policies
 
-KINDS = ("underpaid", "wrong denial")
+OUTDATED = "outdated file"
+KINDS = ("underpaid", "wrong denial", OUTDATED)
 SET_ASIDE = "set aside"
 PRICING = "pricing"  # the stage at which the contract is looked up
 
@@ -50,7 +53,9 @@ def checked(error: PayerError, where: str) -> PayerError:
             "1 to 99: of the right amount, what is allowed; no policy",
             "write it so",
         )
-    if error.kind == "wrong denial" and (error.policy not in policies() or policies()[error.policy].verb != "denies"):
+    if error.kind in ("wrong denial", OUTDATED) and (
+        error.policy not in policies() or policies()[error.policy].verb != "denies"
+    ):
         known = ", ".join(name for name, policy in policies().items() if policy.verb == "denies")
         raise CleanClaimError(
             f"policy is {error.policy!r}", f"{where}, field policy", known, "name a policy that denies"
@@ -65,7 +70,7 @@ def error_rows(error: PayerError, lines: Table) -> list[dict]:
         {
             "claim_key": int(key),
             "claim_line_number": int(number),
-            "kind_code": error.kind,
+            "kind_code": "wrong denial" if error.kind == OUTDATED else error.kind,
             "policy": error.policy,
             "percent": error.percent,
         }

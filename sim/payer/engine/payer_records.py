@@ -155,6 +155,9 @@ def _said_of_provider(batch, column: str, name: str, on: str) -> np.ndarray | No
     line, row = _joined(number, table.npi)
     keep = _same_payer(batch.claims.payer_code, batch.line_claim[line], table.payer_code, row)
     line, row = line[keep], row[keep]
+    patients = batch.claims.patient_key[batch.line_claim[line]]
+    keep = (table.patient_key[row] < 0) | (table.patient_key[row] == patients)
+    line, row = line[keep], row[keep]
     out = np.full(len(batch.lines), facts("provider_facts")[name]["without_a_row"] == "yes")
     out[line] = False
     out[line[_covers(table, row, _dates(batch, on, line))]] = True

@@ -78,6 +78,13 @@ def story(journey: View) -> list[Any] | None:
 def _quiet_end(journey: View) -> str:
     if not journey["remittance"]["lines"]:
         return "Nothing was sent to a payer."
+    denied = [row for row in journey["remittance"]["lines"] if row.get("denial_policy")]
+    if denied:
+        lines = " and ".join(f"line {row['claim_line_number']}" for row in denied)
+        return (
+            f"{journey['payer']} denied {lines}, and by its rules rightly: nothing on the claim would change that."
+            f" It paid {money(journey['money']['paid'])}."
+        )
     return (
         f"The claim was paid as the record supports, {money(journey['money']['paid'])} by {journey['payer']}, and an"
         " audit would find nothing."

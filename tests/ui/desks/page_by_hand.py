@@ -176,6 +176,7 @@ class PageByHand:
                 for name, value in shown["letter"].items()
                 if value
             },
+            **{name: self.put(name, key[name]) for name in ("about", "fact", "due") if key.get(name)},
         }
 
     def at_stage(self) -> "PageByHand":
@@ -240,6 +241,8 @@ def denial_fields(view: Json) -> Iterator[tuple[str, Field]]:
         yield f"line.{row['line']}.gone", Field("", ("", "yes"))
     for field in decide["fields"]:
         yield field["name"], Field(field["value"], tuple(one["id"] for one in field.get("options", ())))
+    for field in decide["note"]:
+        yield field["name"], Field("", tuple(one["id"] for one in field["options"]))
     letter = decide["letter"]
     yield "letter.ground", Field("", tuple(one["id"] for one in letter["grounds"]))
     yield "letter.topic", Field("", tuple(one["id"] for one in letter["topics"]))

@@ -64,7 +64,13 @@ def test_the_correction_of_an_own_claim_has_a_field_for_everything(name):
             continue
         case = own(name, work_denial, coded)
         key, claim = work_denial.key(case), work_denial.opens(case)["claim"]
-        shown = {"decide": {**decide(claim), "letter": story.letter(claim["payer_code"], claim["submitted_date"])}}
+        shown = {
+            "decide": {
+                **decide(claim),
+                "letter": story.letter(claim["payer_code"], claim["submitted_date"]),
+                "note": [],
+            }
+        }
         fields = dict(denial_fields(shown))
         draft = to_draft(key, case)
         assert set(draft["changes"]) <= set(fields)

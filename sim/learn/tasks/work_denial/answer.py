@@ -7,7 +7,8 @@
 Causes are those of data/codes/causes.csv, remedies the sixteen of data/codes/remedies.csv. A change names a place of
 the claim: claim.COLUMN, line.NUMBER.COLUMN, or line.NUMBER with nothing to take a line away. A letter (appeal, dispute,
 documents) has its level, its ground and its evidence of the closed lists in data/codes; for a call it names the topic.
-`note` and the letter's words are free text and are not graded. `history`: what was done with this item before, each
+`note` and the letter's words are free text and are not graded; `about`, `fact` and `due` are the note of closed facts
+that some exercises ask for (account_note.py). `history`: what was done with this item before, each
 with remedy, changes and letter; the desk writes it.
 """
 
@@ -21,7 +22,7 @@ from sim.ground.files import find, read_csv, remembered
 from sim.learn.exercises.answer_format import Problem, Reading
 from sim.payer.asked.appeals import evidences, grounds
 
-FIELDS = ("cause", "owner", "remedy", "changes", "note", "letter", "history")
+FIELDS = ("cause", "owner", "remedy", "changes", "note", "letter", "history", "about", "fact", "due")
 LETTER = ("level", "ground", "evidence", "topic", "words")
 MOST_STEPS = 12
 OWNERS = ("front desk", "coder", "biller", "poster", "provider", "credentialing", "payer", "patient", "nobody")
@@ -55,6 +56,7 @@ LINE_COLUMNS = (
 )
 PATH = re.compile(r"claim\.([a-z_0-9]{1,40})|line\.([0-9]{1,2})(?:\.([a-z_0-9]{1,40}))?", re.ASCII)
 MOST_CHANGES = 60
+STAKES = ("claim", *(f"line.{number}" for number in range(1, 100)))  # what a note is about
 Given = dict[str, Any]  # JSON: a letter, a step before this one, a whole answer
 Row = dict[str, str]  # a row of a code table
 
@@ -70,6 +72,9 @@ class Answer:
     note: str = ""
     letter: Given = field(default_factory=dict)
     history: tuple[Given, ...] = ()
+    about: str = ""
+    fact: str = ""
+    due: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -120,8 +125,29 @@ def parse(given: object) -> Answer | list[Problem]:
         read.text(fields.get("note"), "note"),
         _letter(read, fields.get("letter")),
         _history(read, fields.get("history")),
+        _word(read, fields.get("about"), "about", STAKES),
+        _word(read, fields.get("fact"), "fact", note_facts()),
+        _due(read, fields.get("due")),
     )
     return read.problems or answer
+
+
+def _due(read: Reading, given: object) -> str:
+    """The last day of a note: a date, or that none runs."""
+    if given == "none":
+        return "none"
+    day = read.day(given, "due")
+    return str(day) if day else ""
+
+
+@remembered
+def note_facts() -> dict[str, str]:
+    """The closed list of facts that decide, in words.
+
+    >>> note_facts()["filed_late"]
+    'The claim was filed after the limit and nothing proves otherwise'
+    """
+    return {row["fact"]: row["words"] for row in read_csv(find("data/codes/note_facts.csv"))}
 
 
 def _word(read: Reading, given: object, where: str, known: Collection[str]) -> str:

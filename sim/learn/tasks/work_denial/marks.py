@@ -11,6 +11,7 @@ from sim.billing.denials.claim_vs_record import Difference, differences
 from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds, feedback
 from sim.learn.grading.marks import Mark, Marks
+from sim.learn.tasks.work_denial import account_note
 from sim.learn.tasks.work_denial.answer import Answer, causes, remedies
 from sim.learn.tasks.work_denial.claim_places import changes_in_words
 from sim.learn.tasks.work_denial.missteps import misstep_of
@@ -34,12 +35,14 @@ def grade(answer: Answer, case: Case) -> Marks:
     wanted = key(case)
     found = [_cause(answer, wanted), _owner(answer, wanted), _remedy(answer, wanted, case)]
     correction, letter = _correction(answer, wanted, case), _letter(answer, wanted, case)
-    marks = [mark for mark in (*found, correction, letter) if mark is not None]
+    note = list(account_note.marks(answer, case)) if account_note.is_asked(case) else []
+    marks = [mark for mark in (*found, correction, letter, *note) if mark is not None]
     counted = answer.changes and (correction is None or correction.verdict != "free")
     entered = sum(
         bool(given) for given in (answer.cause, answer.owner, answer.remedy, counted, answer.letter and wanted.writes)
     )
-    return Marks(tuple(marks), entered, 3 + wanted.sends + wanted.writes, case.exercise.points)
+    entered += sum(bool(getattr(answer, one.where)) for one in note)
+    return Marks(tuple(marks), entered, 3 + wanted.sends + wanted.writes + len(note), case.exercise.points)
 
 
 def _verdict(right: bool, given: object) -> str:
@@ -215,6 +218,7 @@ def _needless(answer: Answer, wanted: Key, case: Case) -> Mark:
         "wrong",
         feedback.sentences(f"This is not what the record supports: {_words(added)}. {text}" if added else text),
         0.0,
+        error="borrowed-npi" if any(path.endswith("rendering_npi") for path in answer.changes) else "",
         title="No correction is needed",
         hint="Does anything on the claim differ from the record?",
         cite=wanted.cite or CITE,

@@ -24,7 +24,9 @@ KINDS = (
 
 def misstep_of(remedy: str, case: Case) -> str:
     """The kind of a remedy that is not the right one on this claim; empty for none."""
-    return misstep(remedy, key(case), [one.problem.kind for one in standing(case).causes])
+    made = standing(case)
+    rightly = ["rightly not paid"] * bool(made.decided.adjustments.is_denial.any())
+    return misstep(remedy, key(case), [*(one.problem.kind for one in made.causes), *rightly])
 
 
 def misstep(remedy: str, wanted: Key, problems: Collection[str]) -> str:
@@ -41,7 +43,7 @@ def misstep(remedy: str, wanted: Key, problems: Collection[str]) -> str:
     if right in CLOSED:
         if remedy == "R_PATIENT":
             return "patient-billed-for-denial" if is_denied else ""
-        return "paid-claim-worked" if sends_claim(remedy) or writes_letter(remedy) else ""
+        return "paid-claim-worked" if not is_denied and (sends_claim(remedy) or writes_letter(remedy)) else ""
     if remedy in CLOSED:
         return "denial-written-off" if is_denied else _left(problems)
     if remedy == "R_PATIENT":

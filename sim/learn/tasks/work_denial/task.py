@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.billing.actions.outcomes import TOPICS
+from sim.ground.strict_toml import Field, Place, flag, record
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coverage_answers import eligibility
@@ -17,10 +18,11 @@ from sim.learn.grading.marks import Marks
 from sim.learn.tasks.coded_work import coder_sent
 from sim.learn.tasks.contract import Finding
 from sim.learn.tasks.form import Boxes, Choice, Choices, Form, Option, Text
+from sim.learn.tasks.work_denial import account_note, right_decision
 from sim.learn.tasks.work_denial import marks as denial_marks
-from sim.learn.tasks.work_denial import right_decision
 from sim.learn.tasks.work_denial.answer import MOST_STEPS, OWNERS, Answer, causes, parse, remedies
 from sim.learn.tasks.work_denial.correction_boxes import correction_boxes
+from sim.learn.tasks.work_denial.credentialing_log import credentialing_log
 from sim.learn.tasks.work_denial.returned_claim import claim
 from sim.learn.tasks.work_denial.steps import played, standing, unreadable
 from sim.learn.tasks.work_denial.worked_denial import worked
@@ -31,6 +33,7 @@ __all__ = ["OWNERS", "Answer", "causes", "form", "grade", "judge", "key", "opens
 role, desk, title = "biller", "denial", "Work a denial"
 follows = ("code_visit", "build_claim")
 LEVELS = 5
+Given = dict[str, Any]  # what an exercise says below [given]
 OWN_ASK = (
     "This claim is your own work, and it came back. Read the remittance and the record. Decide what caused it, who"
     " fixes it and what to do now. If a claim is to be sent again, enter what changes."
@@ -48,6 +51,7 @@ def opens(case: Case) -> dict[str, Any]:
         "clinic": clinic_card(case),
         "check_in": check_in(case),
         "claim": claim(case),
+        "credentialing": credentialing_log(case),
     }
 
 
@@ -64,6 +68,7 @@ def form(case: Case) -> Form:
             Choice("letter.topic", "Question", "", tuple(Option(name, words) for name, (words, _) in TOPICS.items())),
             Choices("letter.evidence", "What you attach", "", _options(evidences(), "label")),
             Text("letter.words", "In your words (kept, not graded)", "", 2_000, 3),
+            *(account_note.controls(case) if account_note.is_asked(case) else ()),
         ),
         is_answer=False,
     )
@@ -89,7 +94,8 @@ def grade(answer: Answer, case: Case) -> Marks | list[Problem]:
 
 def key(case: Case) -> dict[str, Any]:
     """The answer that earns everything, as a desk sends it."""
-    return right_decision.key(case).answer.as_dict()
+    right = right_decision.key(case).answer
+    return (account_note.noted(right, case) if account_note.is_asked(case) else right).as_dict()
 
 
 def continued(answer: Mapping[str, Any], question: str, before: list[dict[str, Any]]) -> dict[str, Any]:
@@ -101,9 +107,14 @@ def continued(answer: Mapping[str, Any], question: str, before: list[dict[str, A
     return {**answer, "history": history}
 
 
+def given(table: Mapping[str, Any], where: Place) -> Given:
+    """What an exercise may ask beside the decision: a note of closed facts ([given] note = true)."""
+    return record(table, where, {"note": Field(flag, False)})
+
+
 def lacks(one: Exercise) -> Finding | None:
     """A denial exercise needs what was wrong before it."""
-    if one.trap or one.payer_errors or one.registered:
+    if one.trap or one.payer_errors or one.registered or one.credentialing:
         return None
     add = 'add [trap] with error = "..." (error = "none" for a denial that is nobody\'s mistake)'
     return Finding("trap", "a denial exercise without [trap]", add)
@@ -111,7 +122,10 @@ def lacks(one: Exercise) -> Finding | None:
 
 def faults(case: Case) -> list[Finding]:
     """A mistake that changes nothing leaves nothing to work on."""
-    error = case.exercise.trap.get("error", "no mistake")
+    if account_note.is_asked(case) and not account_note.right_note(case).fact:
+        write = "an exercise without [given] note, or another cause"
+        return [Finding("given", f"no deciding fact of the closed list in variant {case.variant}", write)]
+    error = case.exercise.trap.get("error", "no mistake" if case.exercise.credentialing is None else "none")
     if error == "none" or standing(case).causes:
         return []
     return [Finding("trap", f"that {error} changes nothing at {case.payer_label}", "another payer, choice or mistake")]

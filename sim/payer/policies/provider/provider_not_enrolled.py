@@ -10,8 +10,7 @@ enrolled; services before that day are not paid, and nobody else's number may be
     commercial  2026-05-03    billing:enrolled:2026-05-04..             | CO-299   the clinic itself
     commercial  2026-05-03    -                                         | no
 
-Not modeled: how far back an enrollment may reach (Medicare: 30 days before the application); which clinic a clinician
-is linked to.
+How far back an enrollment may reach is asked of sim/payer/asked/enrollment.py.
 """
 
 import numpy as np
@@ -28,7 +27,8 @@ cite = {
     "medicare": "42 CFR 424.505, 424.520 and 424.521 (effective date, 30 days back)",
     "*": "provider contract, credentialing clause",
 }
-owner, remedy, never = "credentialing", "R_ENROL", "bill under another provider's NPI; bill the patient"
+owner, remedy = "credentialing", "R_ENROL"
+never = "bill under another provider's NPI, as locum tenens or incident-to where it was neither; bill the patient"
 row = "C1"
 
 

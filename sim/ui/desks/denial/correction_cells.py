@@ -32,6 +32,7 @@ COLUMNS = {
     "date": "service_date",
     "charge": "charge_amount",
 }  # cell of a line -> column
+NOTE = ("about", "fact", "due")  # the note of closed facts
 WRITING = ("R_APPEAL", "R_RECON", "R_DOCS")
 SENDING = ["R_NEW", "R_CORR", "R_REOPEN", "R_OTHERPAYER"]
 
@@ -48,6 +49,7 @@ def to_answer(draft: Draft, case: Case) -> Draft:
         **{name: draft[name] for name in ("cause", "owner", "remedy")},
         "changes": changes,
         "letter": _letter(draft),
+        **{name: draft[name] for name in NOTE if draft.get(name)},
     }
 
 
@@ -133,6 +135,7 @@ def to_draft(answer: Mapping[str, Any], case: Case) -> Draft:
         **{name: answer.get(name) or "" for name in ("cause", "owner", "remedy")},
         "changes": changes,
         "letter": {**kept, "level": str(kept["level"])} if kept.get("level") else kept,
+        **{name: answer[name] for name in NOTE if answer.get(name)},
     }
 
 

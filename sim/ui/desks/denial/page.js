@@ -223,6 +223,7 @@ function drawDecide(desk) {
     drawNeeds(desk, decide),
     drawChanges(desk, decide),
     drawLetter(desk, decide),
+    drawNote(desk, decide),
     drawHints(desk),
     drawKey(desk),
     drawActions(desk),
@@ -447,6 +448,37 @@ function drawLetter(desk, decide) {
   );
 }
 
+/* The note on the account: closed facts, each of them marked. */
+function drawNote(desk, decide) {
+  const fields = decide.note || [];
+  if (!fields.length) return null;
+  const set = (name, value) =>
+    desk.edit((draft) => {
+      draft[name] = value;
+    });
+  const marked = (name) => {
+    const mark = (desk.view.marks || {})[name];
+    if (!mark || mark.row !== (desk.draft[name] || "")) return null;
+    return [h("p", { class: "marked", key: "says" + name }, verdict(mark.tone, mark.says)), drawWhy(desk, mark)];
+  };
+  return h(
+    "fieldset",
+    { class: "letter note", key: "note" },
+    h("legend", {}, "Note on the account"),
+    fields.map((field) => [
+      drawChoice(
+        desk,
+        field.name,
+        field.words,
+        [{ id: "", words: "choose" }, ...field.options],
+        desk.draft[field.name] || "",
+        set,
+      ),
+      marked(field.name),
+    ]),
+  );
+}
+
 function drawChoice(desk, name, words, choices, value, set) {
   return h(
     "label",
@@ -454,7 +486,7 @@ function drawChoice(desk, name, words, choices, value, set) {
     h("span", { class: "label" }, words),
     h(
       "select",
-      { value, "aria-label": words, on: { change: (event) => set(name, event.target.value) } },
+      { value, "aria-label": words, "data-field": name, on: { change: (event) => set(name, event.target.value) } },
       choices.map((one) => h("option", { value: one.id, key: one.id }, one.words)),
     ),
   );

@@ -117,6 +117,7 @@ def panels(claim: Opened, open_: Opened, today: str) -> list[View]:
             "blocks": eligibility(open_)["blocks"],
         },
         {"id": "clinic", "words": "the clinic card", "title": HEADING, "blocks": clinic_card(open_)["blocks"]},
+        {"id": "log", "words": "credentialing", "title": "Credentialing log", "blocks": log(open_["credentialing"])},
         {"id": "clocks", "words": "deadlines", "title": "Deadlines", "blocks": clocks(claim, today)},
         {
             "id": "money",
@@ -138,6 +139,12 @@ def panels(claim: Opened, open_: Opened, today: str) -> list[View]:
         ),
         *found,
     ]
+
+
+def log(found: Opened) -> list[View]:
+    """What was filed with the payer about the provider, and the payer's rule."""
+    rule = [{"p": found["rule"]}] if found["rule"] else []
+    return [{"pairs": found["pairs"]}, *rule]
 
 
 PLB = {"WO": "overpayment recovery", "FB": "balance forward", "L6": "interest", "72": "refund acknowledged"}

@@ -7,8 +7,10 @@ from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.denial_worklist import worklist
 from sim.learn.desk.desk_state import DeskState
 from sim.learn.desk.own_work import case_of
+from sim.learn.exercises.case import Case
 from sim.learn.tasks.shown_before_grading import public
-from sim.learn.tasks.work_denial.answer import causes, remedies
+from sim.learn.tasks.work_denial import account_note
+from sim.learn.tasks.work_denial.answer import causes, note_facts, remedies
 from sim.learn.tasks.work_denial.claim_places import in_words
 from sim.learn.tasks.work_denial.task import desk as DESK
 from sim.ui.desks import common
@@ -69,6 +71,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
             **decide(claim),
             "needs": story.needs(now, claim, open_["service_date"], story.now_is(now, claim)),
             "letter": story.letter(claim["payer_code"], story.now_is(now, claim)),
+            "note": note(case),
         },
         "history": {"rows": story.history(now, claim, open_["service_date"]), "words": story.sums(now)},
         "draft": to_draft(now.draft, case),
@@ -112,6 +115,21 @@ def series_of(now: DeskState) -> list[View]:
     return found if len({one["group"] for one in found}) > 1 else []
 
 
+
+
+def note(case: Case) -> list[View]:
+    """The fields of the account note, where the exercise asks for one."""
+    found = account_note.controls(case) if account_note.is_asked(case) else ()
+    return [
+        {
+            "name": one.name,
+            "words": one.label.removeprefix("Note: ").capitalize(),
+            "options": [{"id": option.id, "words": option.words} for option in one.options],
+        }
+        for one in found
+    ]
+
+
 def listed(row: Opened, now: DeskState) -> View:
     """One row of the worklist."""
     left = None if row["is_closed"] else story.days_left(row, now)
@@ -143,4 +161,6 @@ def key(now: DeskState) -> list[View]:
         ["What now", remedies().get(right["remedy"], {}).get("label", right["remedy"])],
     ]
     changes = [list(in_words(path, value)) for path, value in (right.get("changes") or {}).items()]
+    if right.get("fact"):
+        pairs.append(["Note: what decides", note_facts()[right["fact"]]])
     return [{"pairs": pairs + changes + story.right_letter(right.get("letter") or {})}]
