@@ -40,7 +40,7 @@ class ProviderFile(NamedTuple):
         return visit + timedelta(self.received_days)
 
     def first_day(self, payer_code: str, visit: date) -> date:
-        """The first day of service for which the payer then pays the provider."""
+        """The first date of service for which the payer then pays the provider."""
         return date.fromisoformat(str(first_paid_day(payer_code, self.received(visit))))
 
     def reaches(self, payer_code: str, visit: date) -> bool:

@@ -155,4 +155,8 @@ HINTS = {
     "overpayment-kept": "Does the record support everything that was paid?",
     "patient-billed-for-denial": "Which group code stands before the reason: CO or PR?",
     "query-not-asked": "Is there a detail that only the provider can give?",
+    "note-stake-misread": "Which lines does the remittance deny?",
+    "note-fact-misread": "Which fact would change your decision if it were otherwise?",
+    "note-deadline-misread": "Which clock runs for what you do now?",
+    "borrowed-npi": "Who saw the patient?",
 }

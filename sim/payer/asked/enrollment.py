@@ -14,7 +14,7 @@ from sim.ground.params import param_value
 
 
 def first_paid_day(payer_code: str, received: Day) -> np.datetime64:
-    """The first day of service that this payer pays after it received an application that it approved.
+    """The first date of service that this payer pays after it received an application that it approved.
 
     >>> first_paid_day("medicare_part_b", "2026-06-15"), first_paid_day("acme_ppo", "2026-06-15")
     (np.datetime64('2026-05-16'), np.datetime64('2026-06-15'))
