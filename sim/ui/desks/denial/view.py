@@ -115,8 +115,6 @@ def series_of(now: DeskState) -> list[View]:
     return found if len({one["group"] for one in found}) > 1 else []
 
 
-
-
 def note(case: Case) -> list[View]:
     """The fields of the account note, where the exercise asks for one."""
     found = account_note.controls(case) if account_note.is_asked(case) else ()
