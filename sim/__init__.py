@@ -7,6 +7,7 @@ The public verbs, in the order in which the work flows (a verb is listed here on
     scrub adjudicate post               findings, the payer's answer, the ledger
     eligibility estimate claim_status   what a payer says before the visit and after the claim
     statement aging figures             what a patient is asked for, what is open and how old, key figures
+    picture                             what is open by age, where the charges went, payments by month, drawn
     denials worklist ledger             what is open, what to do about it, what is owed by whom
     appeal                              a dispute or an appeal: the payer's decision, its reason, the new remittance
     tasks exercises exercise grade desk     what a learner works on, and where
@@ -41,7 +42,7 @@ VERBS = {
         ("eligibility", "estimate", "claim_status", "statement", "aging", "figures"), "sim.billing.day.day_questions"
     ),
     **dict.fromkeys(("tasks", "exercises", "grade"), "sim.learn.notebook_verbs"),
-    **dict.fromkeys(("exercise", "desk"), "sim.ui"),
+    **dict.fromkeys(("exercise", "desk", "picture"), "sim.ui"),
     **dict.fromkeys(("search_codes", "check_codes", "em_level", "drug_units"), "sim.reference"),
     "price": "sim.payer.asked.price",
     "edit_lines": "sim.payer.asked.check_lines",

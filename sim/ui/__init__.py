@@ -7,6 +7,10 @@ No rule of the trade lives here. Jupyter's pieces are imported when a desk is as
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+
+    from sim.billing.day.day import Day
+    from sim.ui.desks.pictures.clinic_pictures import NotebookPicture
     from sim.ui.desks.widget import Desk
 
 
@@ -24,3 +28,12 @@ def exercise(name: str) -> "Desk":
     from sim.learn.exercises.exercise import exercise as known
 
     return desk(known(name).desk, name)
+
+
+def picture(day: "Day", of: str = "aging", on: "np.datetime64 | str | None" = None) -> "NotebookPicture":
+    """A picture of a day's work (sim.verbs): of="aging", "charges" or "payments", as it stood on a day (default: the
+    day after the last entry), with its numbers one click below. Raises CleanClaimError for another picture.
+    """
+    from sim.ui.desks.pictures import clinic_pictures
+
+    return clinic_pictures.picture(day, of, on)

@@ -55,7 +55,7 @@ def _aging(read: Books) -> Panel:
     names = ("payer", "denied", "patient", "total", "credit")
     rows = [[ages(row), *(dollars(row[name]) for name in names)] for row in read.rows]
     rows.append(["Total", *(dollars(sum(row[name] for row in read.rows)) for name in names)])
-    head = ["Days since the visit", "Open with payers", "Denied", "Patients", "Total", "Credits"]
+    head = ["Days since the visit", "Payers", "Denied", "Patients", "Total", "Credits"]
     return {
         "heading": f"Aging on {us_date(read.day)}",
         "blocks": [
@@ -104,9 +104,9 @@ COUNTED = (
 def _denials(read: Books) -> list[Panel]:
     if not read.causes:
         return []
-    head = ["Root cause", "Claims", "Claims with no other denial", "Lines", "Charges denied"]
+    head = ["Root cause", "Claims", "Charges denied", "Claims denied for this alone", "Lines"]
     causes = [
-        [one.label, str(one.claims), str(one.claims_alone), str(one.lines), dollars(one.charge_amount)]
+        [one.label, str(one.claims), dollars(one.charge_amount), str(one.claims_alone), str(one.lines)]
         for one in sorted(read.causes, key=lambda one: one.label)
     ]
     reasons = [[{"code": one.code}, _meaning(one), str(one.lines), dollars(one.charge_amount)] for one in read.reasons]

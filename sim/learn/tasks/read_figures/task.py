@@ -36,7 +36,7 @@ DECISION = {
     "cause": "Denials by root cause, charges denied",
     "owner": "The cause that was chosen",
     "prevention": "The cause that was chosen",
-    "after": "Denials by root cause, claims with no other denial; claims, adjudicated",
+    "after": "Denials by root cause, claims denied for this alone; claims, adjudicated",
 }
 
 
