@@ -171,7 +171,7 @@ def _attempt(one: Exercise, variant: int, attempt: int, own: Answer | None) -> C
     mistake = None if named == "none" else named
     try:
         people, encounters = draw_case(
-            number(one.name), story.name, one.payer or None, picked, variant, mistake, one.second_payer or None
+            number(one.drawn_as), story.name, one.payer or None, picked, variant, mistake, one.second_payer or None
         )
     except CleanClaimError:
         return None
@@ -217,6 +217,6 @@ def _decisions(one: Exercise, story: Scenario, place: int) -> dict[str, str]:
         [(name, option) for option in ([one.choices[name]] if name in one.choices else story.vary[name])]
         for name in story.vary
     ]
-    ways = sorted(product(*options), key=lambda way: number(f"{one.name} {way}"))
+    ways = sorted(product(*options), key=lambda way: number(f"{one.drawn_as} {way}"))
     fixed = {name: str(value) for name, value in one.choices.items() if name not in story.vary}
     return {**dict(ways[place % len(ways)]), **fixed} if ways else fixed

@@ -18,6 +18,8 @@ steps_done = 2                               # so many steps of the worked case 
 
 second_payer = "medicaidcare"                # the patient has this payer too, after the first (left out: one payer
                                              only)
+patient = "the planned knee"                 # exercises with the same name here, scenario, payer and choices have the
+                                             # same patients: one story at several desks (left out: its own patients)
 registered = "second payer"                  # the front desk wrote down the patient's second payer as the first (left
                                              out: as the card says)
 
@@ -120,8 +122,14 @@ class Exercise:
     given: Mapping[str, Any] = field(default_factory=dict)
     credentialing: provider_file.ProviderFile | None = None
     second_payer: str = ""
+    patient: str = ""
     registered: str = ""
     samples: tuple[Sample, ...] = ()
+
+    @property
+    def drawn_as(self) -> str:
+        """The name under which its patients are drawn: its own, or one that several exercises share."""
+        return self.patient or self.name
 
     @property
     def desk(self) -> str:
@@ -258,6 +266,7 @@ FIELDS = {
     "start": Field(word(*STARTS), "filled"),
     "steps_done": Field(whole(0, 20), 0),
     "second_payer": Field(TEXT, ""),
+    "patient": Field(TEXT, ""),
     "registered": Field(word(*REGISTERED), ""),
     "level": Field(whole(1, 5), 1),
     "goal": Field(TEXT, ""),
