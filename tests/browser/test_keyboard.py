@@ -175,7 +175,10 @@ TARGETS = """() => [...document.querySelectorAll('.cc :is(button, input, select,
 @pytest.mark.parametrize("width", [1366, 390])
 @pytest.mark.parametrize(
     "role, exercise",
-    [("start", ""), ("coder", "coder_04_knee"), ("biller", "biller_02_new_card"), ("denial", "denial_01_knee")],
+    [
+        *(("start", ""), ("coder", "coder_04_knee"), ("biller", "biller_02_new_card"), ("denial", "denial_01_knee")),
+        *(("front", "front_01_first_response"), ("coder", "level_01_baby_rash")),
+    ],
 )
 def test_every_target_is_large_enough(page, tmp_path, role, exercise, width):
     opened(page, tmp_path, role, exercise, width=width)
@@ -218,7 +221,7 @@ def test_what_is_looked_up_has_no_barrier(page, axe, tmp_path, dark):
     opened(page, tmp_path / "c", "coder", "coder_04_knee", dark=dark)
     for words in ("Visit levels", "Glossary", "Worked example"):
         page.get_by_role("button", name=words, exact=True).click()
-        page.locator(".look-up .blocks").wait_for()
+        page.locator(".look-up :is(.blocks, .played)").first.wait_for()
         assert axe(page, "main") == [], words
     page.get_by_role("button", name="first-listed diagnosis").click()
     page.locator(".gloss").wait_for()

@@ -5,8 +5,10 @@ to read more, and the next step. Everything comes from the marks that the learne
 from typing import Any
 
 from sim.learn.desk.desk_state import DeskState, series
+from sim.learn.desk.submission import graded
 from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds
+from sim.learn.grading.marks import Marks
 from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.steps_given import given_fields
 from sim.ui.desks import common
@@ -22,25 +24,29 @@ def recap(now: DeskState, case: Case) -> View | None:
     """The recap of a finished item; None before, and in assessed work."""
     if case.exercise.mode != "practice" or not now.finished:
         return None
-    wrong = wrong_marks(now)
+    wrong = wrong_marks(now, case)
     return {
         "heading": "Recap",
         "happened": happened(now, case),
         "mistakes": mistakes(wrong),
-        "cost": list(dict.fromkeys(filter(None, (consequence(mark.get("consequence")) for mark in wrong)))),
+        "cost": costs(wrong),
         "rules": rules(now, case, wrong),
         "next": next_step(now, case),
     }
 
 
-def wrong_marks(now: DeskState) -> list[View]:
-    """The marks that were not right, of the last submission that had some."""
-    for one in reversed(now.submitted):
-        marks = (one.get("result") or {}).get("marks") or []
-        wrong = [mark for mark in marks if mark["verdict"] in ("wrong", "missing", "partly")]
-        if wrong:
-            return wrong
-    return []
+def wrong_marks(now: DeskState, case: Case) -> list[View]:
+    """The marks that were not right, of the first submission that had some. They were shown as questions then; now that
+    the item is finished they are worked out again with their names and rules."""
+    first = next((one for one in now.submitted if _wrong((one.get("result") or {}).get("marks") or [])), None)
+    if first is None:
+        return []
+    marks = graded(case, first["answer"])[1]
+    return _wrong(marks.as_dict("key")["marks"]) if isinstance(marks, Marks) else []
+
+
+def _wrong(marks: list[View]) -> list[View]:
+    return [mark for mark in marks if mark["verdict"] in ("wrong", "missing", "partly")]
 
 
 def happened(now: DeskState, case: Case) -> str:
@@ -61,6 +67,16 @@ def mistakes(wrong: list[View]) -> list[str]:
     """What went wrong, by the names of the mistakes where they have one."""
     kinds = dict.fromkeys(mark["error"] for mark in wrong if mark.get("error"))
     return [f"{words[:1].upper()}{words[1:]}." for kind in kinds if (words := error_kinds.words(kind).rstrip("."))]
+
+
+def costs(wrong: list[View]) -> list[str]:
+    """What the mistakes cost, in dollars and days, where they cost something.
+
+    >>> costs([{"consequence": {"owed_not_paid_amount": 1935}}, {"consequence": None}])
+    ['$19.35 owed and not paid.']
+    """
+    told = (consequence(mark.get("consequence")).removeprefix("Cost: ") for mark in wrong)
+    return [f"{words[:1].upper()}{words[1:]}" for words in dict.fromkeys(told) if words]
 
 
 def rules(now: DeskState, case: Case, wrong: list[View]) -> list[View]:

@@ -58,7 +58,13 @@ def file_of(cite: str) -> str:
     named = NAMED.search(cite)
     if named:
         return named[0]
-    parts = [cite, *(part.strip() for part in cite.split(";")), cite.partition(":")[0], *SHORT.findall(cite)]
+    parts = [
+        cite,
+        *(part.strip() for part in cite.split(";")),
+        cite.partition(":")[0],
+        cite.partition(",")[0],
+        *SHORT.findall(cite),
+    ]
     wanted = [part for part in dict.fromkeys(parts) if len(part) > 3]
     wholly = [words for part in wanted for words in (f'"{part}"', part)]  # word for word before as a part of more words
     return next((path for words in wholly for path, text in _texts() if words in text), "")

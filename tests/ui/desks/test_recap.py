@@ -40,6 +40,7 @@ def test_a_mistake_that_was_corrected_is_named_with_its_rule(tmp_path):
         == f"First submission: {number - 1} of {number} right. Submission 2: {number} of {number} right."
     )
     assert told["next"].startswith("Done means right on a first try")
+    assert told["mistakes"] and all(one.endswith(".") for one in told["mistakes"])
     rule = told["rules"][0]
     assert rule["cite"].startswith("ASC X12 270/271") and "270/271" in (root() / rule["file"]).read_text(
         encoding="utf-8"
