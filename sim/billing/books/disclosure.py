@@ -8,8 +8,8 @@
 Source: the HIPAA privacy rule. The patient and the personal representative, such as a minor's parent: 45 CFR
 164.502(a)(1)(i) and (g)(3). Family involved in the payment whom the patient agreed to: 164.510(b)(1)(i) and (2), only
 what is directly relevant to the payment. Everybody else: the patient's written authorization, 164.508(a)(1). Identity
-and authority are verified first: 164.514(h). Minimum necessary: 164.502(b) and 164.514(d); it does not limit what the
-patient is told (164.502(b)(2)(ii)).
+and authority are verified first: 164.514(h), which the clinic asks of family too. Minimum necessary: 164.502(b) and
+164.514(d); it does not limit what the patient is told (164.502(b)(2)(ii)).
 
 Not modeled: that a clinic may also approach a person who pays by itself to obtain payment (164.506(c)); minors who
 consented to care themselves; custody orders; psychotherapy notes; substance use records under 42 CFR Part 2; state laws

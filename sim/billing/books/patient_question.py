@@ -31,7 +31,8 @@ PRIVACY = "45 CFR 164.530(a)(1)(ii) and (d)"
 class Asked:
     """A question as it lies on the desk: the account, what the caller may be told, what is asked for. `installments`:
     those of a payment plan, none where it is not offered; `may_dispute`: a self-pay bill so far above its estimate;
-    `is_self_pay`: no plan is billed; `can_fix`: what was denied can be corrected or disputed."""
+    `is_self_pay`: no plan is billed;
+    `above_estimate`: by how much such a bill is, cents; `can_fix`: what was denied can be corrected or disputed."""
 
     account: Account
     right: Right
@@ -39,4 +40,5 @@ class Asked:
     installments: tuple[int, ...] = ()
     may_dispute: bool = False
     is_self_pay: bool = False
+    above_estimate: int = 0
     can_fix: bool = True

@@ -192,7 +192,7 @@ SENTENCES = (
     Sentence(
         "itemize",
         "Your bill has something that the estimate did not have. I will go through both with you, line by line.",
-        lambda asked: _if(asked.is_self_pay, "must" if asked.asks == "estimate" else "may"),
+        lambda asked: _if(asked.above_estimate > 0, "must" if asked.asks == "estimate" else "may"),
         "Bill and estimate differ in a service; the patient may see each line of both.",
         "45 CFR 149.610(c)(1): what an estimate itemizes",
     ),

@@ -7,7 +7,8 @@ It goes out after all payers.
 Only group PR of the last payer's answer is ever billed, less what the patient has paid. Never on it: what a contract
 takes off (CO), what another payer takes care of (OA), a denial that nobody has checked, the cost share of a qualified
 Medicare beneficiary (SSA 1902(n)(3)(B)). A balance below the clinic's limit (data/params: small_balance) is written
-off. Not modeled: payment plans, finance charges, collections, financial assistance.
+off. Payment plans are in sim.billing.books.payment_plans. Not modeled: finance charges, collections, financial
+assistance beyond its application.
 """
 
 from datetime import date

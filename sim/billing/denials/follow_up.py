@@ -93,7 +93,7 @@ class OpenClaim:
     @property
     def is_late(self) -> bool:
         """Can what is sent today no longer be there by the last day?"""
-        return self.last_day is not None and self.last_day < _there(self.today)
+        return self.last_day is not None and self.last_day < there(self.today)
 
     @property
     def is_near(self) -> bool:
@@ -106,8 +106,12 @@ class OpenClaim:
         return frozenset({self.payer_claim_number, self.trace_number} - {""})
 
 
-def _there(sent: date) -> date:
-    """The day on which the payer has what is sent on a day."""
+def there(sent: date) -> date:
+    """The day on which the payer has what is sent on a day.
+
+    >>> there(date(2026, 7, 1))
+    datetime.date(2026, 7, 2)
+    """
     return date.fromisoformat(str(received_date(np.array([sent], "datetime64[D]"))[0]))
 
 

@@ -99,6 +99,7 @@ def lying(case: Case) -> Lying:
         installments(mine.owed, on) if mine.owed else (),
         bool(billed and billed["may_dispute"]),
         billed is not None,
+        billed["due_amount"] - estimated["due_amount"] if billed is not None and estimated is not None else 0,
         _can_fix(made) if mine.denied else True,
     )
     said = Lying(question, made, on, caller, mine, asked, _words(question, mine, case), Answer(), estimated, billed)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.billing.answers.standing_claim import acknowledged
 from sim.billing.claims.deadlines import deadline_of
-from sim.billing.denials.follow_up import OpenClaim
+from sim.billing.denials.follow_up import OpenClaim, there
 from sim.billing.wire.inbound_claims import numbered
 from sim.billing.wire.inquiries import Household, status_files
 from sim.ground.dates import us_date
@@ -51,7 +51,8 @@ def _aging(made: AgingList) -> Panel:
             {"table": table},
             {
                 "p": "Expected: what the payer's contract pays after the patient's share. Answer due: the payer's"
-                " normal days and our days of grace. File by: the last day on which the payer takes a first claim."
+                " normal days and our days of grace. File by: the last day on which the payer takes a first claim;"
+                f" what is sent today is there on {us_date(there(made.today))}."
             },
         ],
     }
