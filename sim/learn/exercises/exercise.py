@@ -38,7 +38,8 @@ received_days = 12
 
 [[payer_error]]                              # where the payer itself is wrong (build_claim, work_denial); may be given
                                              several times
-kind = "underpaid"                           # underpaid with percent | wrong denial or outdated file with policy
+kind = "underpaid"                           # underpaid with percent | wrong denial or outdated file with policy |
+                                             # paid late with days
 percent = 80                                 # of what the payer should allow
 code = "20610"                               # the line it meets; left out: every line
 why = "The contract says more."              # how one sees that the payer is wrong
@@ -73,7 +74,7 @@ from sim.ground.strict_toml import (
     word,
 )
 from sim.learn.exercises import provider_file, task_folders
-from sim.payer.engine.payer_errors import KINDS, PayerError, checked
+from sim.payer.engine.payer_errors import KINDS, MOST_DAYS, PayerError, checked
 
 SEARCHES = ("type-ahead", "index", "off")
 REVEALS = {"practice": "key", "homework": "hint", "exam": "none"}
@@ -246,6 +247,7 @@ PAYER_ERROR = {
     "kind": Field(word(*KINDS)),
     "policy": Field(TEXT, ""),
     "percent": Field(whole(0, 99), 0),
+    "days": Field(whole(0, MOST_DAYS), 0),
     "code": Field(TEXT, ""),
     "why": Field(TEXT),
 }

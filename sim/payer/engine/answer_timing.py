@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.payer.engine.document_requests import answered_on
 from sim.payer.engine.line_terms import payer_of_claim, values_by_day
+from sim.payer.engine.payer_errors import late_days
 
 
 def dated(batch, payers: tuple[str, ...], name: str) -> np.ndarray:
@@ -18,8 +19,10 @@ def dated(batch, payers: tuple[str, ...], name: str) -> np.ndarray:
 
 def remittance_date(batch, payers: tuple[str, ...]) -> np.ndarray:
     """Day on which each claim is answered: the payer's normal days; a claim that waited for documents, so many days
-    after they came, or after the last day on which they could have come."""
-    return answered_on(batch, payers, dated(batch, payers, "days_to_pay"))
+    after they came, or after the last day on which they could have come; and the days by which a payer is declared to
+    be late.
+    """
+    return answered_on(batch, payers, dated(batch, payers, "days_to_pay")) + late_days(batch)
 
 
 def answer_date(batch, payers: tuple[str, ...], target: np.ndarray) -> np.ndarray:

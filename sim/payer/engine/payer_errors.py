@@ -5,6 +5,7 @@ and what it set right.
     wrong denial   a policy denies the line although it should not
     outdated file  the same, because the payer's provider file lacks what the clinic has filed in time: nobody disputes
                    it, credentialing has the file updated
+    paid late      the claim is answered so many days after the payer's usual ones: interest may be due
     set aside      after a dispute the payer no longer holds a policy against the line
 
 A row of the table `payer_errors` each; nothing is ever denied or cut at random. A row with line number 0 means every
@@ -16,12 +17,15 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.joins import find_in
 from sim.ground.money import share
 from sim.ground.table import Table
 from sim.payer.rulebook.catalogue import policies
 
 OUTDATED = "outdated file"
-KINDS = ("underpaid", "wrong denial", OUTDATED)
+LATE = "paid late"
+KINDS = ("underpaid", "wrong denial", OUTDATED, LATE)
+MOST_DAYS = 365
 SET_ASIDE = "set aside"
 PRICING = "pricing"  # the stage at which the contract is looked up
 
@@ -29,13 +33,14 @@ PRICING = "pricing"  # the stage at which the contract is looked up
 class PayerError(NamedTuple):
     """One declared mistake. `policy`: which policy denies wrongly; `percent`: of the right amount, what is allowed;
     `code`: the procedure code it meets (empty: every line); `why`: how one sees that the payer is wrong, in plain
-    words."""
+    words; `days`: by how many the answer is late."""
 
     kind: str
     policy: str = ""
     percent: int = 0
     code: str = ""
     why: str = ""
+    days: int = 0
 
 
 def checked(error: PayerError, where: str) -> PayerError:
@@ -60,12 +65,32 @@ def checked(error: PayerError, where: str) -> PayerError:
         raise CleanClaimError(
             f"policy is {error.policy!r}", f"{where}, field policy", known, "name a policy that denies"
         )
+    if (error.kind == LATE) != bool(error.days) or not 0 <= error.days <= MOST_DAYS:
+        raise CleanClaimError(
+            f"days is {error.days} of kind {error.kind!r}",
+            f"{where}, field days",
+            f"1 to {MOST_DAYS} with paid late, none with the other kinds",
+            "write it so",
+        )
     return error
 
 
 def error_rows(error: PayerError, lines: Table) -> list[dict]:
     """The rows of one mistake on these claim lines."""
     mine = lines.procedure_code == error.code if error.code else np.ones(len(lines), bool)
+    if error.kind == LATE:
+        claims = np.unique(lines.claim_key[mine]).tolist()
+        return [
+            {
+                "claim_key": key,
+                "claim_line_number": 0,
+                "kind_code": LATE,
+                "policy": "",
+                "percent": 0,
+                "days": error.days,
+            }
+            for key in claims
+        ]
     return [
         {
             "claim_key": int(key),
@@ -93,6 +118,17 @@ def mistaken(lines, policy, said):
         return said
     left = lines.left - np.clip(said, 0, lines.left)
     return np.where(percent > 0, lines.left - share(left, np.maximum(percent, 1)), said)
+
+
+def late_days(batch) -> np.ndarray:
+    """Days by which the answer to each claim is late."""
+    table = batch.records["payer_errors"]
+    out = np.zeros(len(batch.claims), np.int64)
+    if len(table):
+        late = table.take(table.kind_code == LATE)
+        rows = find_in(batch.claims.claim_key, late.claim_key)
+        out[rows[rows >= 0]] = late.days[rows >= 0]
+    return out.astype("timedelta64[D]")
 
 
 def _rows(lines, kind: str, policy: str):

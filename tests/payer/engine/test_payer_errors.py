@@ -1,5 +1,7 @@
 """The payer's declared mistakes: they do what they say, to the line that they name, and to nobody else."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -200,3 +202,38 @@ def test_a_scenario_may_declare_it_and_the_journey_and_the_day_see_it(tmp_path, 
 def _written(path, story: str):
     path.write_text(path.read_text(encoding="utf-8").replace(STORY, story), encoding="utf-8")
     return path
+
+
+@given(worlds, st.integers(1, 60))
+@settings(max_examples=15, deadline=None)
+def test_a_late_answer_is_the_same_answer_so_many_days_later(world, days):
+    claims, lines, coverages, past = tables(world)
+    right = adjudicate(claims, lines, coverages, past).remittance_lines
+    rows = [{"claim_key": int(key), "kind_code": "paid late", "days": days} for key in claims.claim_key]
+    late = adjudicate(claims, lines, coverages, past, errors(*rows)).remittance_lines
+    for one, other in zip(right.rows(), late.rows(), strict=True):
+        assert other["remittance_date"] - one["remittance_date"] == timedelta(days)
+        assert {**one, "remittance_date": None} == {**other, "remittance_date": None}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PayerError("paid late", why="x"),
+        PayerError("paid late", days=400, why="x"),
+        PayerError("underpaid", percent=80, days=3),
+    ],
+)
+def test_days_belong_to_a_late_answer_alone(error):
+    with pytest.raises(CleanClaimError, match="days"):
+        checked(error, "mine.toml")
+
+
+def test_a_late_answer_meets_the_claim_as_a_whole():
+    lines = Table.from_rows(
+        "claim_lines",
+        [{"claim_key": 16, "claim_line_number": n, "procedure_code": code} for n, code in ((1, "99213"), (2, "87880"))],
+        ("claim_key", "claim_line_number", "procedure_code"),
+    )
+    (row,) = error_rows(PayerError("paid late", days=20, why="x"), lines)
+    assert (row["claim_key"], row["claim_line_number"], row["days"]) == (16, 0, 20)

@@ -137,9 +137,15 @@ def faults(case: Case) -> list[Finding]:
     true = due(case)
     wished = given_claims(case)
     visits = {true.batch.claim(claim.claim_key)["encounter_key"] for claim in true.claims.values()}
-    if len(visits) + len(true.provider) >= wished:
-        return []
-    return [Finding("given", f"{len(visits)} of {wished} claims in the remittance", "other mistakes or scenarios")]
+    found = []
+    if len(visits) + len(true.provider) < wished:
+        told = f"{len(visits)} of {wished} claims in the remittance"
+        found.append(Finding("given", told, "other mistakes or scenarios"))
+    if any(error.days for error in case.exercise.payer_errors) and not true.provider:
+        found.append(
+            Finding("payer_error", "a late payment without interest", "more days: interest runs after the limit")
+        )
+    return found
 
 
 def given_claims(case: Case) -> int:

@@ -87,6 +87,16 @@ def test_money_of_a_corrected_claim_comes_back_in_every_way(way, code, sign):
     assert made.posting.posted == made.posting.deposit
 
 
+def test_interest_by_hand_on_claims_paid_late():
+    """18 days are usual and the payer took 25 more: 13 days past the 30 for a clean claim, at 12 percent a year."""
+    true = due(draw("posting_10_paid_late", 1))
+    paid = {one.claim_key: sum(line.payment for line in one.lines) for one in true.claims.values()}
+    assert {one.code for one in true.provider.values()} == {"L6"}
+    for number, one in true.provider.items():
+        interest = round(paid[one.claim_key] * 0.12 * 13 / 365)
+        assert (-one.amount, true.right.provider[number]) == (interest, {"interest": interest})
+
+
 def test_a_second_payers_remittance_posts_only_what_the_first_left():
     true = due(draw("posting_05_second_payer", 1))
     assert {claim.status for claim in true.claims.values()} == {"2"}
