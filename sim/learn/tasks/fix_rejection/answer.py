@@ -96,7 +96,7 @@ def _claim(number: int, called: str, where: tuple[Option, ...]) -> Iterable[Choi
             Choice("owner", "Who fixes it", "", OWNERS),
         ),
         MOST_ROWS,
-        "correction",
+        f"claim {number} correction",
     )
     yield Choice(f"way_{number}", f"{called}: what do you do?", "", WAYS)
     yield Date(

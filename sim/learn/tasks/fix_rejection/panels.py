@@ -16,6 +16,8 @@ from sim.learn.tasks.fix_rejection.sent_batch import Batch, sent_batch, service_
 from sim.reference.diagnosis_letters import LETTERS, letters_of
 
 Panel = dict[str, Any]  # JSON: a heading and the blocks below it
+UNBROKEN = "\u00a0"  # a date stays on one line
+STATUS = "A status reads category, status code and, where there is one, whom it is about."
 HEAD = {
     "1a": "member_id",
     "3": "patient_birth_date",
@@ -57,7 +59,11 @@ def _report(batch: Batch, rights: list[Right]) -> Panel:
     pairs = [[right.called, right.report] for right in rights]
     return {
         "heading": f"Report of {batch.payer.label} on the claims",
-        "blocks": [{"pairs": [["Reports", "999, accepted; 277CA"], *dates]}, *({"p": ": ".join(one)} for one in pairs)],
+        "blocks": [
+            {"pairs": [["Reports", "999, accepted; 277CA"], *dates]},
+            *({"p": ": ".join(one)} for one in pairs),
+            {"p": STATUS, "tone": "soft"},
+        ],
     }
 
 
@@ -94,7 +100,7 @@ def _lines(claim: Claims, label: str) -> Panel:
     rows = [
         [
             str(row["claim_line_number"]),
-            us_date(row["service_date"]),
+            us_date(row["service_date"]).replace(" ", UNBROKEN),
             row["place_of_service_code"],
             row["procedure_code"],
             " ".join(row[name] for name in MODIFIERS if row[name]) or "none",

@@ -17,7 +17,17 @@ from sim.learn.exercises.exercise import Exercise
 from sim.learn.grading.marks import Marks
 from sim.learn.tasks.contract import Finding, Step
 from sim.learn.tasks.fix_rejection import marks as claim_marks
-from sim.learn.tasks.fix_rejection.answer import WAYS, Answer, Correction, Worked, form_of, label_of, parse
+from sim.learn.tasks.fix_rejection.answer import (
+    ENROLLMENT,
+    FILE,
+    WAYS,
+    Answer,
+    Correction,
+    Worked,
+    form_of,
+    label_of,
+    parse,
+)
 from sim.learn.tasks.fix_rejection.given import MOST, given
 from sim.learn.tasks.fix_rejection.panels import panels
 from sim.learn.tasks.fix_rejection.right_work import (
@@ -157,14 +167,21 @@ def worked(case: Case) -> list[Step]:
 
 
 def _steps(batch: Batch, right: Right) -> Iterator[Step]:
+    """The steps of one claim, each with the panel it reads and the fields that it decides."""
+    number, on = right.number, "file" if batch.report is not None else "claims"
+    report, rules = f"Report of {batch.payer.label} on the {on}", f"{batch.payer.label}: how it takes claims"
     state = "accepted: nothing to send" if right.state == "accepted" else "rejected, never adjudicated"
-    yield Step("Report", f"{right.called}: {right.report}", state, NEVER_ADJUDICATED)
+    yield Step(report, f"{right.called}: {right.report}", state, NEVER_ADJUDICATED, (f"state_{number}",))
     for error in right.errors:
         entry = f": {error.shown}" if error.shown else ""
-        yield Step("Claim beside what is on file", error.why, f"{label_of(error.place)}{entry}", error.cite)
+        fixes = f"{label_of(error.place)}{entry}. Who fixes it: {error.owners[0]}"
+        at = rules if error.place == ENROLLMENT else report if error.place == FILE else f"{right.called}: as sent"
+        yield Step(at, error.why, fixes, error.cite, (f"corrections_{number}",))
     if right.last is None:
+        yield Step(report, "The payer has the claim.", "Wait for the remittance", NEVER_ADJUDICATED, (f"way_{number}",))
+        yield Step(report, "It accepts the claim.", "Proof of timely filing", FILED, (f"proof_{number}",))
         return
-    yield Step("Report", "The payer never had the claim.", WAYS[0].words, NEVER_ADJUDICATED)
+    yield Step(report, "The payer never had the claim.", WAYS[0].words, NEVER_ADJUDICATED, (f"way_{number}",))
     served = f"Date of service {us_date(right.claim.service_date)}; a rejection doesn't stop the clock."
-    yield Step("Payer's filing limit", served, f"Last day {us_date(right.last)}", filing_cite(batch))
-    yield Step("Report", "It rejects the claim.", "No proof of timely filing", FILED)
+    yield Step(rules, served, f"Last day {us_date(right.last)}", filing_cite(batch), (f"last_{number}",))
+    yield Step(report, "It rejects the claim.", "No proof of timely filing", FILED, (f"proof_{number}",))

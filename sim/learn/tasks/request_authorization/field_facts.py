@@ -23,6 +23,12 @@ from sim.reference.codes import procedure_rows, procedures
 MINIMUM = "45 CFR 164.502(b), minimum necessary; the criteria in the payer's list"
 EMERGENCY = "42 CFR 422.113(b)(2): emergency services regardless of prior authorization"
 COMPLIANT = "ACDIS/AHIMA, guidelines for a compliant query practice: the record is changed by its provider only"
+PANELS = {
+    "authorization": "prior authorization list and criteria",
+    "referral": "referrals",
+    "notice": "how fast it decides",
+    "none": "prior authorization list and criteria",
+}
 Value = str | int | date | tuple[str, ...] | None
 
 
@@ -53,7 +59,7 @@ def _facts(true: Asked) -> Iterator[Fact]:
         true.needed,
         words_of(NEEDED, true.needed),
         needed_words(true),
-        "The payer's list, beside the order",
+        f"{true.payer.label}: {PANELS[true.needed]}",
         EMERGENCY if true.needed == "notice" else list_cite,
     )
     if true.needed == "authorization":
@@ -91,7 +97,7 @@ def _criterion(one: Criterion, cite: str) -> Iterator[Fact]:
 
 def _request(true: Asked, cite: str) -> Iterator[Fact]:
     line = true.planned.ordered
-    order_place = "The order, in the last note"
+    order_place = f"{true.planned.documents[-1].title}, order"
     unit = f"{line.code} is billed as: {label_of(line.code)}."
     yield Fact("service", "Service code", line.code, f"{line.code} {label_of(line.code)}", unit, order_place, cite)
     yield Fact(
@@ -104,7 +110,7 @@ def _request(true: Asked, cite: str) -> Iterator[Fact]:
         true.planned.diagnosis,
         true.planned.diagnosis,
         named,
-        "The assessment in the last note",
+        f"{true.planned.documents[-1].title}, assessment",
         "ICD-10-CM Guidelines IV; 45 CFR 162.1002",
     )
     yield Fact(
@@ -131,7 +137,7 @@ def _request(true: Asked, cite: str) -> Iterator[Fact]:
         true.due(true.priority),
         us_date(true.due(true.priority)),
         deadline_words(true),
-        "The payer's days to decide",
+        f"{true.payer.label}: how fast it decides",
         deadline_cite(true, true.priority),
     )
 

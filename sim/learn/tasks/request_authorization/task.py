@@ -157,5 +157,17 @@ def faults(case: Case) -> list[Finding]:
 
 
 def worked(case: Case) -> list[Step]:
-    """Field by field: where one looks, what it says, what is entered."""
-    return [Step(fact.place, fact.why, f"{fact.label}: {fact.shown}", fact.cite) for fact in facts(case)]
+    """Field by field: where one looks, what it says word for word where the record says it, what is entered."""
+    every = facts(case)
+    proofs = {fact.name.removeprefix("proof_"): fact for fact in every if fact.name.startswith("proof_")}
+    return [
+        Step(
+            fact.place,
+            "; ".join(one.text for one in fact.evidence) or fact.why,
+            f"{fact.label}: {fact.shown}",
+            fact.cite,
+            (fact.name, *([found.name] if (found := proofs.get(fact.name.removeprefix("met_"))) else [])),
+        )
+        for fact in every
+        if not fact.name.startswith("proof_")
+    ]
