@@ -8,14 +8,13 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from sim.billing.claims.rejections import NEVER_RECEIVED, PROOF_OF_FILING
 from sim.ground.dates import us_date
 from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.fix_rejection.answer import PROOF, STATES, WAYS, Answer, Correction, Worked, label_of
 from sim.learn.tasks.fix_rejection.right_work import (
-    FILED,
-    NEVER_ADJUDICATED,
     Right,
     TrueError,
     filing_cite,
@@ -85,7 +84,7 @@ def _claim(batch: Batch, right: Right, worked: Worked) -> Iterator[Mark]:
         yield _last(batch, right, worked)
     words = f"This report {'accepts' if right.proof == 'yes' else 'does not accept'} the claim."
     wrong = "rejection-as-proof" if right.proof == "no" else "acceptance-not-proof"
-    yield _single(f"proof_{number}", worked.proof, right.proof, PROOF, wrong, words, FILED)
+    yield _single(f"proof_{number}", worked.proof, right.proof, PROOF, wrong, words, PROOF_OF_FILING)
 
 
 def _single(where: str, given: str, right: str, options: Iterable[Option], error: str, why: str, cite: str) -> Mark:
@@ -120,7 +119,7 @@ def _state(right: Right, worked: Worked) -> Mark:
     error = {"denied": "rejection-called-denial", "accepted": "rejection-overlooked"}.get(worked.state, "")
     error = "accepted-claim-reworked" if right.state == "accepted" else error
     why = f"The report says: {right.report}"
-    return _single(f"state_{right.number}", worked.state, right.state, STATES, error, why, NEVER_ADJUDICATED)
+    return _single(f"state_{right.number}", worked.state, right.state, STATES, error, why, NEVER_RECEIVED)
 
 
 def paired(right: Right, worked: Worked) -> list[Pair]:
@@ -175,23 +174,23 @@ def _stray(right: Right, row: Correction) -> Mark:
     why = f"{label_of(row.place)} agrees with what is on file."
     kind = "accepted-claim-reworked" if right.state == "accepted" else "correction-invented"
     where = f"corrections_{right.number}.{row.row}.place"
-    return wrong_mark(where, kind, "No correction here", why, NEVER_ADJUDICATED)
+    return wrong_mark(where, kind, "No correction here", why, NEVER_RECEIVED)
 
 
 def _way(batch: Batch, right: Right, worked: Worked) -> Mark:
     where, given = f"way_{right.number}", worked.way
     if right.state == "accepted":
         why = "The payer has the claim. A second one would be a duplicate."
-        return _single(where, given, "wait", WAYS, "accepted-claim-reworked", why, NEVER_ADJUDICATED)
+        return _single(where, given, "wait", WAYS, "accepted-claim-reworked", why, NEVER_RECEIVED)
     why = "The payer never had the claim: there is nothing to replace, to void or to appeal."
     if batch.enrolled_date is not None:
         why = f"{why} Send it once the enrollment is in force, from {us_date(batch.enrolled_date)} on."
     if given == "wait" and worked.state == "accepted":
         words = f"It follows from what you entered above, so it costs nothing again. {why}"
-        return Mark(where, "right", words, earned=1.0, cite=NEVER_ADJUDICATED, key=WAYS[0].words)
+        return Mark(where, "right", words, earned=1.0, cite=NEVER_RECEIVED, key=WAYS[0].words)
     error = {"replacement": "frequency-7-after-rejection", "void": "frequency-7-after-rejection"}.get(given, "")
     error = error or {"appeal": "rejection-appealed", "bill": "patient-billed-for-rejection"}.get(given, "")
-    return _single(where, given, "new", WAYS, error or "rejection-not-worked", why, NEVER_ADJUDICATED)
+    return _single(where, given, "new", WAYS, error or "rejection-not-worked", why, NEVER_RECEIVED)
 
 
 def _last(batch: Batch, right: Right, worked: Worked) -> Mark:
@@ -226,5 +225,5 @@ def _reply(right: Right, words: str, is_fine: bool) -> Mark:
         hint="What does the front end answer to this?",
         reason=told,
         counts=False,
-        cite=NEVER_ADJUDICATED,
+        cite=NEVER_RECEIVED,
     )

@@ -74,7 +74,7 @@ def _sent(right: Right) -> Panel:
     pairs[5:5] = [[f"21{letter} Diagnosis", {"code": code}] for letter, code in _diagnoses(right.claim.sent)]
     return {
         "heading": f"{right.called}: the claim as sent",
-        "blocks": [{"pairs": pairs}, _lines(right.claim.sent, "Lines of the claim")],
+        "blocks": [{"pairs": pairs}, _lines(right.claim.sent, "Lines of the claim"), {"pairs": _rendering(right)}],
     }
 
 
@@ -102,17 +102,22 @@ def _lines(claim: Claims, label: str) -> Panel:
             str(row["claim_line_number"]),
             us_date(row["service_date"]).replace(" ", UNBROKEN),
             row["place_of_service_code"],
-            row["procedure_code"],
-            " ".join(row[name] for name in MODIFIERS if row[name]) or "none",
+            " ".join((row["procedure_code"], *(row[name] for name in MODIFIERS if row[name]))),
             letters_of([row[name] for name in POINTER_COLUMNS]),
             dollars(row["charge_amount"]),
             str(row["service_unit_quantity"]),
-            row["rendering_npi"],
         ]
         for row in claim.lines.rows()
     ]
-    head = ["Line", "24A Date", "24B", "24D Code", "Modifiers", "24E", "24F Charge", "24G Units", "24J NPI"]
-    return {"table": {"label": label, "head": head, "rows": rows, "right": [6, 7], "wide": True}}
+    head = ["Line", "24A Date", "24B", "24D Code", "24E", "24F Charge", "24G"]
+    return {"table": {"label": label, "head": head, "rows": rows, "right": [5, 6], "wide": True}}
+
+
+def _rendering(right: Right) -> list[list[Any]]:
+    return [
+        [f"24J, line {row['claim_line_number']}: rendering NPI", {"code": row["rendering_npi"]}]
+        for row in right.claim.sent.lines.rows()
+    ]
 
 
 def _on_file(batch: Batch, right: Right) -> Panel:
@@ -123,8 +128,7 @@ def _on_file(batch: Batch, right: Right) -> Panel:
     rows = [
         [
             str(row["claim_line_number"]),
-            f"{row['procedure_code']} {service_words(row['procedure_code'])}".strip(),
-            " ".join(row[name] for name in MODIFIERS if row[name]) or "none",
+            " ".join((row["procedure_code"], *(row[name] for name in MODIFIERS if row[name]), _words(row))),
             letters_of([row[name] for name in POINTER_COLUMNS]),
             str(row["service_unit_quantity"]),
             dollars(row["charge_amount"]),
@@ -151,14 +155,18 @@ def _on_file(batch: Batch, right: Right) -> Panel:
             {
                 "table": {
                     "label": "What the coder sent, with the clinic's charges",
-                    "head": ["Line", "Service", "Modifiers", "Diagnoses", "Units", "Charge"],
+                    "head": ["Line", "Service", "Diagnoses", "Units", "Charge"],
                     "rows": rows,
-                    "right": [4, 5],
+                    "right": [3, 4],
                     "wide": True,
                 }
             },
         ],
     }
+
+
+def _words(row: dict[str, Any]) -> str:
+    return service_words(row["procedure_code"])
 
 
 def _clinic(batch: Batch) -> Panel:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sim.billing.claims.form import boxes
+from sim.billing.claims.rejections import NEVER_RECEIVED, proves_filing, way_after
 from sim.ground.dates import day_of, to_date, us_date
 from sim.ground.params import stated
 from sim.learn.tasks.fix_rejection.answer import ENROLLMENT, FILE, Correction, Worked, label_of
@@ -15,8 +16,6 @@ from sim.learn.tasks.fix_rejection.slips import Slip
 from sim.payer.asked.explain import explain_acknowledgement, said
 from sim.payer.rulebook.catalogue import policies
 
-NEVER_ADJUDICATED = "ASC X12 277CA and 999; CMS Claims Processing Manual ch. 1: a rejected claim was never received"
-FILED = "payer's proof of timely filing: a 277CA that accepts the claim (category A2), not one that rejects it"
 SYSTEM = "biller"  # who fixes what the practice system fills in
 FREQUENCY = "ASC X12 837P implementation guide, CLM05-3; NUCC 1500 instructions, box 22"
 
@@ -71,12 +70,12 @@ def right_work(batch: Batch) -> list[Right]:
 
 
 def _right(batch: Batch, number: int, claim: SentClaim) -> Right:
-    report = report_words(batch, claim)
-    if claim.is_accepted:
-        return Right(number, claim, (), "accepted", "wait", None, "yes", report)
+    report, way = report_words(batch, claim), way_after(claim.acknowledgement)
+    proof = "yes" if proves_filing(claim.acknowledgement) else "no"
+    if way is None:
+        return Right(number, claim, (), "accepted", "wait", None, proof, report)
     errors = tuple(_errors(batch, claim))
-    last = to_date(batch.last_day(claim))
-    return Right(number, claim, errors, "rejected", "new", last, "no", report)
+    return Right(number, claim, errors, "rejected", way, to_date(batch.last_day(claim)), proof, report)
 
 
 def report_words(batch: Batch, claim: SentClaim) -> str:
@@ -91,7 +90,7 @@ def report_words(batch: Batch, claim: SentClaim) -> str:
 def _errors(batch: Batch, claim: SentClaim) -> list[TrueError]:
     if batch.file_error is not None:
         why = f"{batch.file_error.happened} Every claim in the file is right and none was received."
-        return [TrueError(FILE, None, "", ("clearinghouse",), why, NEVER_ADJUDICATED)]
+        return [TrueError(FILE, None, "", ("clearinghouse",), why, NEVER_RECEIVED)]
     if not claim.slips:
         return [_enrollment(batch)]
     return [_slip(batch, claim, slip) for slip in claim.slips]

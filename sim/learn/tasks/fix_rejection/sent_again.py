@@ -43,7 +43,9 @@ def came_back(batch: Batch, right: Right, worked: Worked) -> CameBack:
     day = us_date(answered.acknowledgement["acknowledgement_date"])
     later = _days_later(batch, right, answered)
     paid = f"It brings {dollars(answered.amount)}" + (f", {dollars(lost)} less than it could." if lost else ".")
-    return CameBack(f"Accepted for adjudication on {day}, {later} days late. {paid} {clock(batch, right)}", lost)
+    return CameBack(
+        f"Accepted for adjudication on {day}, {later} days after the first report. {paid} {clock(batch, right)}", lost
+    )
 
 
 def _answered(batch: Batch, right: Right, worked: Worked) -> Answered | None:

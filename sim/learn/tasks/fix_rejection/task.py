@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from sim.billing.claims.rejections import NEVER_RECEIVED, PROOF_OF_FILING
 from sim.ground.dates import us_date
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.exercise import Exercise
@@ -31,8 +32,6 @@ from sim.learn.tasks.fix_rejection.answer import (
 from sim.learn.tasks.fix_rejection.given import MOST, given
 from sim.learn.tasks.fix_rejection.panels import panels
 from sim.learn.tasks.fix_rejection.right_work import (
-    FILED,
-    NEVER_ADJUDICATED,
     Right,
     days_left,
     filing_cite,
@@ -171,17 +170,17 @@ def _steps(batch: Batch, right: Right) -> Iterator[Step]:
     number, on = right.number, "file" if batch.report is not None else "claims"
     report, rules = f"Report of {batch.payer.label} on the {on}", f"{batch.payer.label}: how it takes claims"
     state = "accepted: nothing to send" if right.state == "accepted" else "rejected, never adjudicated"
-    yield Step(report, f"{right.called}: {right.report}", state, NEVER_ADJUDICATED, (f"state_{number}",))
+    yield Step(report, f"{right.called}: {right.report}", state, NEVER_RECEIVED, (f"state_{number}",))
     for error in right.errors:
         entry = f": {error.shown}" if error.shown else ""
         fixes = f"{label_of(error.place)}{entry}. Who fixes it: {error.owners[0]}"
         at = rules if error.place == ENROLLMENT else report if error.place == FILE else f"{right.called}: as sent"
         yield Step(at, error.why, fixes, error.cite, (f"corrections_{number}",))
     if right.last is None:
-        yield Step(report, "The payer has the claim.", "Wait for the remittance", NEVER_ADJUDICATED, (f"way_{number}",))
-        yield Step(report, "It accepts the claim.", "Proof of timely filing", FILED, (f"proof_{number}",))
+        yield Step(report, "The payer has the claim.", "Wait for the remittance", NEVER_RECEIVED, (f"way_{number}",))
+        yield Step(report, "It accepts the claim.", "Proof of timely filing", PROOF_OF_FILING, (f"proof_{number}",))
         return
-    yield Step(report, "The payer never had the claim.", WAYS[0].words, NEVER_ADJUDICATED, (f"way_{number}",))
+    yield Step(report, "The payer never had the claim.", WAYS[0].words, NEVER_RECEIVED, (f"way_{number}",))
     served = f"Date of service {us_date(right.claim.service_date)}; a rejection doesn't stop the clock."
     yield Step(rules, served, f"Last day {us_date(right.last)}", filing_cite(batch), (f"last_{number}",))
-    yield Step(report, "It rejects the claim.", "No proof of timely filing", FILED, (f"proof_{number}",))
+    yield Step(report, "It rejects the claim.", "No proof of timely filing", PROOF_OF_FILING, (f"proof_{number}",))

@@ -14,6 +14,7 @@ from sim.learn.tasks.request_authorization.answer import Answer
 from sim.learn.tasks.request_authorization.asked_payer import Asked, Criterion, asked
 from sim.learn.tasks.request_authorization.field_facts import Fact, Value, facts
 from sim.learn.tasks.request_authorization.payer_reply import Reply, amount_of, best_claim, reply, without_words
+from sim.payer.asked.explain import said
 
 FOLLOWS = "It follows from what you entered above, so it costs nothing again."
 HALF = 0.5
@@ -248,7 +249,9 @@ def _came_back(came: Reply, answer: Answer, case: Case, true: Asked, lost: int) 
     """What the payer answers, and what the claim brings; neither moves a point."""
     money = f"The planned claim then brings {dollars(came.owed_amount)}"
     money += f", {dollars(lost)} less than it could. {'; '.join(came.denials)}." if lost else "."
-    money = without_words(case) if answer.action == "provider" else f"{money} {without_words(case)}"
+    alone = answer.action == "provider" or true.needed == "none"
+    money = without_words(case) if alone else f"{money} {without_words(case)}"
+    rule = {"referral": "referral_missing", "none": ""}.get(true.needed, "authorization_missing")
     is_fine = answer.action == true.action and not lost
     return [
         Mark(
@@ -262,12 +265,7 @@ def _came_back(came: Reply, answer: Answer, case: Case, true: Asked, lost: int) 
             cite=cite,
         )
         for where, words, hint, cite in (
-            ("reply", came.words, "What does the payer do with this?", "ASC X12 278, services review response"),
-            (
-                "claim",
-                money,
-                "What does the claim bring then?",
-                "the payer's own policies, asked about the planned claim",
-            ),
+            ("reply", came.words, "What does the payer do with this?", came.decision.cite if came.decision else ""),
+            ("claim", money, "What does the claim bring then?", rule and said(true.payer.code, rule)["cite"]),
         )
     ]
