@@ -139,6 +139,9 @@ def test_by_keyboard_sentences_and_words_are_walked_and_extended(page, opened, a
     assert pick.inner_text() == "R"
     page.keyboard.press("Shift+ArrowRight")
     assert pick.inner_text() == "R knee"
+    page.keyboard.press("ArrowRight")  # into the phrase, word by word
+    assert pick.inner_text() == "R"
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert pick.inner_text() == "prepped"
     page.keyboard.press("ArrowLeft")

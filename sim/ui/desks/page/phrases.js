@@ -127,7 +127,8 @@ function nextSentence(desk, pick, step) {
   return all[at + step];
 }
 
-/* The word after the phrase, or before it; at the end of a line the first word of the next one. */
+/* From several words to the first of them (or the last); from one word to the next; at the end of a line to the first
+   of the next line. */
 function nextWord(desk, pick, step) {
   const words = wordsOf(lineText(desk, pick));
   const single = words.some((word) => word.start === pick.start && word.end === pick.end);
