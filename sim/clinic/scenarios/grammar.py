@@ -9,8 +9,9 @@ from typing import Any
 from sim.clinic.scenarios import parts
 from sim.clinic.scenarios.scenario_checks import check
 from sim.clinic.scenarios.service_fields import service_of
-from sim.clinic.scenarios.shared_fields import ITEM, SINGLE, made_of, name_of, payer_of, when_of, words_when
+from sim.clinic.scenarios.shared_fields import EVIDENCE, ITEM, SINGLE, made_of, name_of, payer_of, when_of, words_when
 from sim.clinic.scenarios.traps import read_trap
+from sim.ground.files import find, read_csv
 from sim.ground.strict_toml import (
     Field,
     Place,
@@ -70,6 +71,11 @@ def query_text(value: Any, where: Place) -> tuple[str, ...]:
     return items(text, single=True)(value, where)
 
 
+def _gap(value: Any, where: Place) -> str:
+    """A kind of gap of data/codes/query_gaps.csv."""
+    return word(*(row["gap"] for row in read_csv(find("data/codes/query_gaps.csv"))))(value, where)
+
+
 SUITS = {
     "age": Field(span(whole(0, 120)), (0, 120)),
     "sex": Field(word("any", "F", "M"), "any"),
@@ -86,7 +92,14 @@ COVERAGE = {
     "changed": SUITS["changed_coverage"],
     "relationship": SUITS["relationship"],
 }
-LEADING = made_of(parts.LeadingQuestion, {"question": Field(text), "why": Field(text)})
+LEADING = made_of(
+    parts.LeadingQuestion,
+    {
+        "question": Field(text),
+        "why": Field(text),
+        "kind": Field(word("leading", "payment", "yes or no"), "leading"),
+    },
+)
 DOCUMENT = made_of(
     parts.Document,
     {
@@ -118,6 +131,11 @@ QUERY = made_of(
         "author": Field(word(*AUTHORS), "rendering"),
         "days": Field(whole(0, 60), 1),
         "cite": Field(text, ""),
+        "gap": Field(_gap, ""),
+        "evidence": EVIDENCE,
+        "also": Field(items(text), ()),
+        "unsupported": Field(items(text), ()),
+        "settled": Field(text, ""),
     },
 )
 HISTORY = made_of(

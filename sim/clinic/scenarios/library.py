@@ -24,9 +24,11 @@ It is read here, strictly, into frozen records. The file has these parts (every 
     [[service.bill]]  payer = [...], from = date, and the keys of the service that this payer wants otherwise;
                  add_modifiers, omit = true, lines = [{ modifiers = ["RT"] }, { modifiers = ["LT"] }], why, cite
     [[query]]    what only the provider can answer: question, why, choices, answer (one of them), text (the addendum
-                 that arrives), missing, leading = [{ question, why }] (questions one must not ask), id, when, author,
-                 days, cite. The truth before and after are dx and service with when = "query.not_asked" and when =
-                 "query.asked".
+                 that arrives), missing, leading = [{ question, why, kind }] (questions one must not ask; kind =
+                 "leading" | "payment" | "yes or no"), id, when, author, days, cite; gap (data/codes/query_gaps.csv),
+                 evidence (the clinical indicators), also (other questions one may ask), unsupported (answers that
+                 the record does not support), settled (why nothing is open where `when` does not hold). The truth
+                 before and after are dx and service with when = "query.not_asked" and when = "query.asked".
     [[history]]  kind = "visit" | "surgery" | "claim" | "authorization" | "referral" | "fact" | "work injury",
                  days_ago, code, modifier, dx, specialty, place, units, known_to_payer, when,
                  times (13 with days_ago = 6: 6, 12, ... 78 days ago).

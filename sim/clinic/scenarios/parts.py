@@ -20,10 +20,11 @@ class WhenText(NamedTuple):
 
 
 class LeadingQuestion(NamedTuple):
-    """A question that leads the provider, and why it must not be asked."""
+    """A question that must not be asked, and why. `kind`: leading, payment (or quality figures), or yes or no."""
 
     question: str
     why: str
+    kind: str = "leading"
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +135,11 @@ class Query:
     author: str
     days: int
     cite: str
+    gap: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    also: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
+    settled: str = ""
 
 
 @dataclass(frozen=True, eq=False)

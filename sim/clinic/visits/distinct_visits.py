@@ -21,7 +21,20 @@ from sim.ground.table import Table
 from sim.reference.calculators import calculators
 
 PARTS = ("dx", "service", "query", "history", "trap")
-COLOUR = ("evidence", "why", "cite", "question", "text", "missing", "leading", "choices", "answer")
+COLOUR = (
+    "evidence",
+    "why",
+    "cite",
+    "question",
+    "text",
+    "missing",
+    "leading",
+    "choices",
+    "answer",
+    "also",
+    "unsupported",
+    "settled",
+)
 
 
 class Matters(NamedTuple):

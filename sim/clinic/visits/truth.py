@@ -57,6 +57,11 @@ class Question(NamedTuple):
     author: str
     days: int
     cite: str
+    gap: str = ""
+    evidence: tuple[Proof, ...] = ()
+    also: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
+    settled: str = ""
 
 
 Item = TypeVar("Item", Dx, Service)
@@ -104,7 +109,7 @@ def _truth(scenario: Scenario, setting: Setting) -> Truth:
         codes,
         lambda item: _proofs(item, picked, names),
     )
-    question = next((_question(query, names) for query in scenario.queries if holds(query.when, picked)), None)
+    question = next((_question(query, picked, names) for query in scenario.queries if holds(query.when, picked)), None)
     return Truth(
         _ordered([dx for dx in diagnoses if dx.needs != "never"]),
         tuple(line for line in services if line.needs != "never"),
@@ -218,7 +223,13 @@ def _ordered(diagnoses: list[Dx]) -> tuple[Dx, ...]:
     return tuple(out)
 
 
-def _question(query, names) -> Question:
+def offered_questions(scenario: Scenario, setting: Setting) -> list[Question]:
+    """Every query of a scenario in the words of this visit, also one that this record has settled."""
+    picked, names = conditions(scenario, setting), words(scenario, setting)
+    return [_question(query, picked, names) for query in scenario.queries]
+
+
+def _question(query, picked, names) -> Question:
     def said(texts):
         return tuple(fill(text, names) for text in texts)
 
@@ -231,10 +242,15 @@ def _question(query, names) -> Question:
         fill(query.answer, names),
         text,
         fill(query.missing, names),
-        tuple(LeadingQuestion(fill(one.question, names), fill(one.why, names)) for one in query.leading),
+        tuple(LeadingQuestion(fill(one.question, names), fill(one.why, names), one.kind) for one in query.leading),
         query.author,
         query.days,
         query.cite,
+        query.gap,
+        proofs_of(query.evidence, picked, names),
+        said(query.also),
+        said(query.unsupported),
+        fill(query.settled, names),
     )
 
 

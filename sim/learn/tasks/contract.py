@@ -192,6 +192,12 @@ def mistaken(task: Task, case: Case, error: str) -> dict[str, Any] | None:
     return getattr(task, "mistaken", lambda case, error: None)(case, error)
 
 
+def after(task: Task, case: Case) -> Opened:
+    """What is shown beside what was open, once a case is done with in practice (`after(case)`): documents that arrived
+    (those that were there before keep their places), panels."""
+    return dict(getattr(task, "after", lambda case: {})(case))
+
+
 def own_mistakes(task: Task) -> frozenset[str]:
     """The kinds of mistake that `mistaken` makes where the scenario has no trap for them (`mistakes`)."""
     return frozenset(getattr(task, "mistakes", ()))

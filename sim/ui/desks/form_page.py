@@ -13,7 +13,7 @@ from sim.learn.desk.desk_state import DeskState
 from sim.learn.desk.own_work import case_of
 from sim.learn.exercises.case import Case
 from sim.learn.grading.marked_phrases import sentences_of
-from sim.learn.tasks.contract import Opened, task_of
+from sim.learn.tasks.contract import Opened, after, task_of
 from sim.learn.tasks.form import AnyControl, Boxes, Choice, Choices, Form, Phrases, Rows, Sheet
 from sim.learn.tasks.form_answers import admit, blank
 from sim.learn.tasks.steps_given import begun, given_fields, given_steps
@@ -35,7 +35,7 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
     """The desk as a JSON object."""
     case = case_of(store, learner, now)
     task = task_of(case.exercise.task)
-    opened, form = task.opens(case), task.form(case)
+    opened, form = opened_now(now, case), task.form(case)
     proofs = Proofs(opened.get("documents") or [])
     found = marked(now, form, proofs)
     return {
@@ -63,6 +63,16 @@ def view(store: Store | None, learner: str, now: DeskState) -> View:
         "announce": announcement(now),
         "foot": common.FOOT,
     }
+
+
+def opened_now(now: DeskState, case: Case) -> Opened:
+    """What is open: before grading what the task opens; once the case is done with in practice also what came after."""
+    task = task_of(case.exercise.task)
+    opened = task.opens(case)
+    if case.exercise.mode != "practice" or not now.finished:
+        return opened
+    more = after(task, case)
+    return {**opened, **more, "panels": [*more.get("panels", []), *(opened.get("panels") or [])]}
 
 
 def to_draft(answer: Mapping[str, Any], case: Case) -> View:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from sim.clinic.visits.service_lines import Service
 from sim.clinic.visits.truth import Truth
+from sim.coding.compliant_query import CITE as QUERY_CITE
+from sim.coding.compliant_query import fault
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coded_answer import Answer
 from sim.learn.grading import error_kinds, feedback
@@ -16,8 +18,6 @@ from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.difference import Compared, Difference, Met, by_row
 from sim.learn.grading.marks import Consequence, Mark, Marks
 from sim.learn.grading.optional_codes import truth_for
-from sim.learn.tasks.code_visit.compliant_query import CITE as QUERY_CITE
-from sim.learn.tasks.code_visit.compliant_query import fault
 
 NOT_JUDGED = "Its pointers were not judged: the diagnosis that justifies this line is not on the list."
 Follow = Callable[[Case, Answer, Sequence[Difference]], Iterator[Consequence | None]]

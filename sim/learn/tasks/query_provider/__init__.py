@@ -1,0 +1,1 @@
+"""Deciding whether to query the provider, and composing the query."""
