@@ -204,8 +204,8 @@ def mark(here, control, spot) -> None:
         tabs.nth(spot["document"]).click()
     line = here.locator(f"[data-line='{spot['document']} {spot['section']} {spot['line']}']")
     line.evaluate(SELECT, [spot["start"], spot["end"]])
-    here.get_by_label("Mark for", exact=True).select_option(control["name"])
-    press(here, "Mark")
+    here.locator(".picker q").wait_for()
+    here.locator(f"button[data-field='{control['name']}']").click()
 
 
 SELECT = """(line, ends) => {

@@ -20,7 +20,11 @@ def what_changed(case: Case) -> Panel:
     asked = open_question(case)
     if not asked.is_open:
         pairs = [["Codes", codes_of(case.truth_visit)], ["Brings", brings(case, case.truth_visit)]]
-        return {"heading": "Nothing was open", "blocks": [{"p": asked.question.settled}, {"pairs": pairs}]}
+        return {
+            "heading": "Nothing was open",
+            "ahead": True,
+            "blocks": [{"p": asked.question.settled}, {"pairs": pairs}],
+        }
     before, after = before_answer(case), case.truth_visit
     rows = [
         ["Before the answer", codes_of(before), brings(case, before)],
@@ -31,6 +35,7 @@ def what_changed(case: Case) -> Panel:
     says = f"New: {'; '.join(changed)}." + (f" No longer: {', '.join(gone)}." if gone else "")
     return {
         "heading": "What the answer changes",
+        "ahead": True,
         "blocks": [
             {"p": f"The provider answered: {asked.question.answer}. {says}"},
             {
