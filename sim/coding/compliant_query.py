@@ -7,8 +7,8 @@ or quality figures, no answer put into her mouth, and a yes or no question only 
 
 Source: AHIMA/ACDIS, Guidelines for Achieving a Compliant Query Practice (2022 update): a query cites clinical
 indicators of the record, offers only answers that they support (there may be one), with "other" and "unable to
-determine", and says nothing of reimbursement or quality measures. Yes or no is for a link between documented conditions, for documents
-in conflict, for what was present on admission; never for a new diagnosis.
+determine", and says nothing of reimbursement or quality measures. Yes or no is for a link between documented
+conditions, for documents in conflict, for what was present on admission; never for a new diagnosis.
 
 Not modeled: queries by word of mouth, present on admission, how long a query is kept.
 """
