@@ -6,7 +6,8 @@ ledger and the remittances of that very visit.
     posted_balance(made, on)        what the clinic's books ask of the patient, right or wrong
     first_payer_share(made)         what the first payer left to the patient, whatever a second one takes of it
 
-Not modeled: the family's other balances, prior balances, bad debt.
+Not modeled: the family's other balances, prior balances, bad debt; a denial that the plan leaves to the patient (PR)
+and that nobody has checked yet, which is open like any other.
 """
 
 from dataclasses import dataclass
