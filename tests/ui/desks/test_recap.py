@@ -12,6 +12,7 @@ from sim.ground.files import root  # noqa: E402
 from sim.learn.desk.attempt_store import Store  # noqa: E402
 from sim.learn.exercises.case import draw  # noqa: E402
 from sim.learn.exercises.exercise import exercises  # noqa: E402
+from sim.learn.grading import error_kinds  # noqa: E402
 from sim.learn.tasks.contract import task_of  # noqa: E402
 from sim.ui.desks.rule_files import file_of, source_of  # noqa: E402
 
@@ -29,7 +30,7 @@ def test_nothing_is_said_before_the_item_is_finished(tmp_path):
 
 def test_a_mistake_that_was_corrected_is_named_with_its_rule(tmp_path):
     page = PageByHand("front_02_ended_card", 1, Store(tmp_path))
-    page.enter({**page.key, "plan": ""})
+    page.enter(task_of("verify_coverage").mistaken(page.case, "wrong-plan"))
     page.submit()
     page.enter(page.key)
     page.submit()
@@ -40,7 +41,8 @@ def test_a_mistake_that_was_corrected_is_named_with_its_rule(tmp_path):
         == f"First submission: {number - 1} of {number} right. Submission 2: {number} of {number} right."
     )
     assert told["next"].startswith("Done means right on a first try")
-    assert told["mistakes"] and all(one.endswith(".") for one in told["mistakes"])
+    words = error_kinds.words("wrong-plan").rstrip(".")
+    assert told["mistakes"] == [f"{words[:1].upper()}{words[1:]}."]
     rule = told["rules"][0]
     assert rule["cite"].startswith("ASC X12 270/271") and "270/271" in (root() / rule["file"]).read_text(
         encoding="utf-8"
