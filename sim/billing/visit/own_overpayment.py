@@ -36,15 +36,15 @@ class Duty(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What has to be done, in two sentences.
+        """What has to be done, in three sentences.
 
-        >>> duty("medicare_part_b", "2026-05-01").words[:88]
-        'Once it is identified, Medicare money is reported and returned within 60 days, or up to '
+        >>> duty("medicare_part_b", "2026-05-01").words[:81]
+        'Once it is identified, Medicare money is reported and returned within 60 days. Th'
         """
         if self.investigation_days:
             return (
-                f"Once it is identified, Medicare money is reported and returned within {self.days} days, or up to"
-                f" {self.investigation_days} days later while related overpayments are investigated in good faith."
+                f"Once it is identified, Medicare money is reported and returned within {self.days} days. That is"
+                f" suspended for at most {self.investigation_days} days while related overpayments are investigated."
                 " Money knowingly kept longer is an obligation under the False Claims Act."
             )
         return f"Once it is found, {self.payer} gets it back within {self.days} days."

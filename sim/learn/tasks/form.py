@@ -72,10 +72,12 @@ class Date(Control):
 
 @dataclass(frozen=True)
 class Text(Control):
-    """Words. `lines`: the height of the field."""
+    """Words. `lines`: the height of the field. `finds`: in a row, what may be looked up and put there (diagnosis,
+    service)."""
 
     most: int = 2_000
     lines: int = 1
+    finds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

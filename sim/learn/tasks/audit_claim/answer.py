@@ -34,7 +34,7 @@ def form_of(places: tuple[Option, ...]) -> Form:
                 (
                     Choice("place", "Where", "", places),
                     Choice("reason", "Why", "", OPTIONS),
-                    Text("correction", "Correction", "", 40),
+                    Text("correction", "Correction", "", 40, finds=("diagnosis", "service")),
                 ),
                 MOST_FLAGS,
                 "error",

@@ -28,7 +28,10 @@ MISSED, FALSE_ALARM, REASON, CORRECTION = (
     "audit-wrong-correction",
 )
 FAULTY_ACCEPTED, CLEAN_RETURNED = "audit-faulty-claim-accepted", "audit-clean-claim-returned"
-CITE = "AHIMA Standards of Ethical Coding: codes that the record supports; OIG compliance guidance: internal audits"
+CITE = (
+    "AHIMA Standards of Ethical Coding; OIG Compliance Program for Individual and Small Group Physician Practices,"
+    " 65 FR 59434: auditing and monitoring"
+)
 HALF = 0.5  # what a reason keeps that is true and too general
 Alone = dict[CodingError, Consequence | None]  # what each error of the claim does alone
 

@@ -34,13 +34,17 @@ def _steps(case: Case) -> Iterator[Step]:
         reason = REASONS[looked.reasons(error).right[0]].words
         right = correction_words(error, looked.sent, case)
         yield Step(
-            _place(told, chart), _says(told) or told.message, f"Flag {place}. {reason}. Correction: {right}.", told.cite
+            _place(told, chart),
+            _says(told) or told.message,
+            f"Flag {place}. {reason}. Correction: {right}.",
+            told.cite,
+            ("flags",),
         )
     count = len(looked.sent.errors)
     follows = (
         f"Flag {count} error{'s' * (count != 1)} and return the claim." if count else "Nothing to flag: accept it."
     )
-    yield Step(WHOLE, "Nothing else differs from the claim.", follows, CITE)
+    yield Step(WHOLE, "Nothing else differs from the claim.", follows, CITE, ("verdict",))
 
 
 def _right(met: Met, chart: tuple[Document, ...]) -> Step:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.contract import Step
-from sim.learn.tasks.read_policy.answer import MODIFIERS
+from sim.learn.tasks.read_policy.answer import MODIFIERS, name_of
 from sim.learn.tasks.read_policy.asked_policy import Asked, asked_in
 from sim.learn.tasks.read_policy.marks import (
     NOTICE_WORDS,
@@ -29,16 +29,27 @@ def worked(case: Case) -> list[Step]:
 def _steps(asked: Asked) -> Iterator[Step]:
     for number, one in enumerate(asked.page.criteria, 1):
         stands = WORDS[right_stands(asked, one)[0]].partition(":")[0].lower()
-        yield Step(_place(asked, one), because(asked, one), f"Criterion {number} is {stands}.", one.cite)
+        yield Step(
+            _place(asked, one),
+            because(asked, one),
+            f"Criterion {number} is {stands}.",
+            one.cite,
+            (name_of(one.policy),),
+        )
     told, kind = WORDS[right_coverage(asked)].lower(), asked.page.payer.kind
-    yield Step("The criteria together", "A service is covered only if every one is met.", f"Here it is {told}.")
+    yield Step(
+        "The criteria together",
+        "A service is covered only if every one is met.",
+        f"Here it is {told}.",
+        fields=("covered",),
+    )
     notice = NOTICE_WORDS[asked.notices[0].value]
     yield Step(
         "The kind of payer", rule(asked), f"Before the service: {notice[:1].lower()}{notice[1:]}.", cite_of(kind)
     )
     best = asked.modifiers[0]
     follows = f"On the line: {MODIFIERS[modifier_id(best)]}. {came_to(asked.decided(best))}"
-    yield Step("What is on file", ON_FILE[asked.state], follows, cite_of(kind))
+    yield Step("What is on file", ON_FILE[asked.state], follows, cite_of(kind), ("modifier",))
 
 
 def _place(asked: Asked, one: Criterion) -> str:

@@ -392,7 +392,30 @@ function drawRowsOf(desk, control) {
     search && drawSearch(desk, search),
     drawEntryTable(desk, control, rows, control.fields),
     button(`Add ${control.one}`, () => add({}), { class: "quiet" }),
+    control.fields.map((field) => drawFinders(desk, control, field, rows, add)),
   ];
+}
+
+/* Codes that are looked up for a field of words: the first row in which it is empty gets the code, else a new row. */
+function drawFinders(desk, control, field, rows, add) {
+  if (!(field.finds || []).length || desk.view.search === "off") return null;
+  const pick = (found) => {
+    const at = rows.findIndex((row) => !row[field.name]);
+    desk.announce(`${found.code} ${found.label} chosen`);
+    if (at < 0) return add({ [field.name]: found.code });
+    setAt(
+      desk,
+      control.name,
+      rows.map((row, n) => (n === at ? { ...row, [field.name]: found.code } : row)),
+    );
+  };
+  return h(
+    "div",
+    { class: "finders", key: "finders-" + field.name },
+    field.finds.map((kind) =>
+      drawSearch(desk, { name: `${control.name}-${kind}`, label: `Find a ${kind} code`, kind, off: false, pick }),
+    ),
+  );
 }
 
 function cellId(desk, control, row, field) {
