@@ -1,6 +1,6 @@
-"""What every task keeps, whatever it asks: its typical wrong answers are written down as samples
-and each is told a reason of its own, and over a whole session at the desk nothing that reaches the page holds the key
-before it may.
+"""What every task keeps, whatever it asks: it has enough exercises, its typical wrong answers are written down as
+samples and each is told a reason of its own, and over a whole session at the desk nothing that reaches the page holds
+the key before it may.
 """
 
 import json
@@ -23,7 +23,7 @@ from sim.learn.tasks.contract import stages, task_of, tasks
 sys.path.insert(0, str(Path(__file__).parents[2] / "ui" / "desks"))
 from page_by_hand import PageByHand  # noqa: E402
 
-TYPICAL = 5
+EXERCISES, TYPICAL, TASKS, IN_ALL = 6, 5, 18, 130
 SECRETS = ("truth", "seed", "trap", "trap_number", "mistake", "picked", "supported_amount", "denial_policy")
 
 
@@ -33,6 +33,12 @@ def of_task(name: str) -> list[Exercise]:
 
 
 # -- enough of them
+
+
+def test_the_whole_day_of_both_roles_is_there():
+    counts = {name: len(of_task(name)) for name in tasks()}
+    assert len(counts) >= TASKS and sum(counts.values()) >= IN_ALL, counts
+    assert {name: count for name, count in counts.items() if count < EXERCISES} == {}
 
 
 def test_the_frame_of_tasks_says_so():
