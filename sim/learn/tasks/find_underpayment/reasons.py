@@ -17,6 +17,7 @@ CITES = {
     "sequestration-taken-for-short": CUT,
     "reduction-overlooked": SEVERAL,
     "clinician-rate-overlooked": CLINICIANS,
+    "charge-taken-for-contract": FEES,
     "dispute-too-late": DISPUTES,
     "dispute-given-up": DISPUTES,
 }

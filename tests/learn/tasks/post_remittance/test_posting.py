@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.edi.reader.frame import Frame
+from sim.edi.reader.interchanges import Reader
 from sim.ground.errors import CleanClaimError
 from sim.ground.money import dollars
 from sim.ground.strict_toml import Place
@@ -85,6 +87,18 @@ def test_money_of_a_corrected_claim_comes_back_in_every_way(way, code, sign):
     (only,) = made.posting.provider
     assert only.code == code and only.amount * sign > 0
     assert made.posting.posted == made.posting.deposit
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_file_as_received_says_the_same_and_nothing_is_found_in_it(name):
+    made = batch(draw(name, 1))
+    reader = Reader(made.as_x12())
+    claims = [one for one in reader if isinstance(one, Frame)]
+    assert [
+        found for one in reader.interchanges for group in one.groups for each in group.sets for found in each.findings
+    ] == []
+    assert f"BPR*I*{made.posting.deposit / 100:.2f}".rstrip("0").rstrip(".") in made.as_x12()
+    assert len(claims) == len(made.posting.claims)
 
 
 def test_interest_by_hand_on_claims_paid_late():
