@@ -52,10 +52,10 @@ def _money(read: Books) -> Panel:
 
 
 def _aging(read: Books) -> Panel:
-    names = ("payer", "denied", "patient", "total", "credit")
+    names = ("total", "payer", "denied", "patient", "credit")
     rows = [[ages(row), *(dollars(row[name]) for name in names)] for row in read.rows]
     rows.append(["Total", *(dollars(sum(row[name] for row in read.rows)) for name in names)])
-    head = ["Days since the visit", "Payers", "Denied", "Patients", "Total", "Credits"]
+    head = ["Days since the visit", "Total", "Payers", "Denied", "Patients", "Credits"]
     return {
         "heading": f"Aging on {us_date(read.day)}",
         "blocks": [

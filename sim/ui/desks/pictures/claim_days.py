@@ -10,7 +10,7 @@ from sim.ground.dates import us_date
 from sim.ui.desks.pictures.shapes import LINE, Drawn, Node, node, percent, text, wrapped
 from sim.ui.desks.words import count
 
-RADIUS, NEAR = 9, 0.07  # pixels; the share of the width below which two points would touch
+RADIUS, NEAR = 9, 0.08  # pixels; the share of the width below which two points would touch
 AXIS = 18
 TONES = ("", "good", "bad")
 
@@ -35,9 +35,9 @@ def claim_days(title: str, events: Sequence[Event]) -> Drawn:
     days = [(one.day - first).days for one in found]
     places, depth = _apart([day / (days[-1] or 1) for day in days] if days else [])
     floor = AXIS + depth * (2 * RADIUS + 4)
-    nodes: list[Node] = [node("line", x1="3%", x2="97%", y1=AXIS, y2=AXIS, class_="pic-axis")] if found else []
+    nodes: list[Node] = [node("line", x1="4%", x2="96%", y1=AXIS, y2=AXIS, class_="pic-axis")] if found else []
     for number, ((share, level), one) in enumerate(zip(places, found, strict=True), 1):
-        nodes += _point(0.03 + 0.94 * share, AXIS + level * (2 * RADIUS + 4), str(number), one.tone)
+        nodes += _point(0.04 + 0.92 * share, AXIS + level * (2 * RADIUS + 4), str(number), one.tone)
     y = floor + RADIUS + 10
     for number, (day, one) in enumerate(zip(days, found, strict=True), 1):
         after = f"day {day}" if day else "day 0"

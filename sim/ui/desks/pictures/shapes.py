@@ -13,7 +13,7 @@ from typing import Any
 
 Shown = dict[str, Any]  # JSON: what a page is sent
 LINE = 20  # pixels from one line of text to the next
-LONGEST = 40  # letters that fit beside one another on a telephone
+LONGEST = 32  # letters that fit beside one another on a telephone
 
 
 @dataclass(frozen=True)
