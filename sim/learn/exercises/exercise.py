@@ -18,7 +18,7 @@ steps_done = 2                               # so many steps of the worked case 
 
 second_payer = "medicaidcare"                # the patient has this payer too, after the first (left out: one payer
                                              only)
-patient = "the planned knee"                 # exercises with the same name here, scenario, payer and choices have the
+patient = "planned knee"                 # exercises with the same name here, scenario, payer and choices have the
                                              # same patients: one story at several desks (left out: its own patients)
 registered = "second payer"                  # the front desk wrote down the patient's second payer as the first (left
                                              out: as the card says)
