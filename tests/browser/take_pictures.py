@@ -7,12 +7,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
-HEIGHTS = {"coder": 900, "biller": 680, "denial": 640}
-SHOWN = {"coder": "coder_graded", "biller": "biller_held", "denial": "denial_open"}
+HEIGHTS = {"start": 760, "coder": 900, "biller": 680, "denial": 640}
+SHOWN = {"start": "start", "coder": "coder_graded", "biller": "biller_held", "denial": "denial_open"}
 
 
 def main() -> None:
-    """Write sim/ui/pictures/{coder,biller,denial}.png."""
+    """Write sim/ui/pictures/{start,coder,biller,denial}.png."""
     from conftest import QUIET, find_browser
     from playwright.sync_api import sync_playwright
     from stand import stand
