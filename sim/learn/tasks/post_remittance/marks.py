@@ -110,10 +110,20 @@ def _consequence(error: str, of: Facts) -> Consequence | None:
     return Consequence(owed, 0, 0, patient, money_words(owed, 0, 0, patient)) if patient or owed else None
 
 
+def accepted(right: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """What may follow for a claim: while a denial is worked, a clinic may send the statement for the other lines or
+    wait with it.
+
+    >>> [sorted(one) for one in accepted(frozenset({"worklist", "patient"}))]
+    [['patient', 'worklist'], ['worklist']]
+    """
+    return (right, right - {"patient"}) if {"worklist", "patient"} <= right else (right,)
+
+
 def _then(true: Due, number: int, given: frozenset[str]) -> Mark:
     where, right = f"then{number}", true.claims[number].then
     why, cite = reasons.why_step(true, number), reasons.step_cite(right)
-    if given == right:
+    if given in accepted(right):
         return Mark(where, "right", why, earned=1.0, skill=SKILL, cite=cite, key=reasons.steps_said(right))
     error = then_error(right, given)
     because = reasons.why_not_step(error, true, number)

@@ -116,7 +116,7 @@ def _line_mistaken(true: Due, error: str) -> Answer | None:
 def _then_mistaken(true: Due, error: str) -> Answer | None:
     for number, chosen in true.right.then.items():
         slips = then_slips(chosen)
-        if error in slips:
+        if error in slips and slips[error] not in posting_marks.accepted(chosen):
             return replace(true.right, then={**true.right.then, number: slips[error]})
     return None
 

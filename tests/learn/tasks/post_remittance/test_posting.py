@@ -71,7 +71,7 @@ def test_the_first_exercise_by_hand():
 
 
 def test_a_reversal_comes_first_and_every_amount_of_it_is_negative():
-    true = due(draw("posting_06_corrected_claim", 1))
+    true = due(draw("posting_07_corrected_claim", 1))
     first = true.claims[1]
     assert first.is_reversal and not first.then
     assert all(cents < 0 for at, amounts in true.right.lines.items() if at[0] == 1 for cents in amounts.values())
@@ -82,7 +82,7 @@ def test_a_reversal_comes_first_and_every_amount_of_it_is_negative():
     ("way", "code", "sign"), [("held", "WO", -1), ("recouped", "WO", 1), ("refunded", "72", -1), ("carried", "FB", 1)]
 )
 def test_money_of_a_corrected_claim_comes_back_in_every_way(way, code, sign):
-    one = exercise("posting_06_corrected_claim")
+    one = exercise("posting_07_corrected_claim")
     made = batch(draw_from(replace(one, given={**one.given, "take_back": way}), 1))
     (only,) = made.posting.provider
     assert only.code == code and only.amount * sign > 0
@@ -103,7 +103,7 @@ def test_the_file_as_received_says_the_same_and_nothing_is_found_in_it(name):
 
 def test_interest_by_hand_on_claims_paid_late():
     """18 days are usual and the payer took 25 more: 13 days past the 30 for a clean claim, at 12 percent a year."""
-    true = due(draw("posting_10_paid_late", 1))
+    true = due(draw("posting_06_paid_late", 1))
     paid = {one.claim_key: sum(line.payment for line in one.lines) for one in true.claims.values()}
     assert {one.code for one in true.provider.values()} == {"L6"}
     for number, one in true.provider.items():
@@ -132,6 +132,19 @@ def test_a_denial_written_off_says_what_is_given_up():
     case = draw("posting_03_a_denied_line", 1)
     marks = grade(parse(mistaken(case, "denial-written-off")), case)
     assert marks.owed_not_paid_amount > 0
+
+
+def test_the_statement_may_wait_while_a_denial_is_worked():
+    case = next(
+        case
+        for case in (draw("posting_03_a_denied_line", variant) for variant in range(1, 20))
+        if frozenset({"worklist", "patient"}) in due(case).right.then.values()
+    )
+    right = due(case).right
+    number = next(at for at, chosen in right.then.items() if chosen == {"worklist", "patient"})
+    for chosen, is_right in (({"worklist"}, True), ({"worklist", "patient"}, True), ({"patient"}, False)):
+        marks = grade(Answer(right.lines, {**right.then, number: frozenset(chosen)}), case)
+        assert (marks.score == 1) == is_right
 
 
 def test_an_amount_out_of_balance_costs_its_line_and_the_batch():
