@@ -213,11 +213,15 @@ def _prices(payer, on):
 def _authorization(payer, on):
     answer, cite = _listed(payer, "authorization", "nothing")
     late, cite_late = _value(payer, "retro_authorization_limit", on)
-    return (
-        (f"{answer}; afterwards within {_plural(late, 'day')}", f"{cite}; {cite_late}")
-        if late is not None and answer != "nothing"
-        else (answer, cite)
-    )
+    told, cite_told = _value(payer, "emergency_notice_days", on)
+    if answer == "nothing":
+        return answer, cite
+    words, cites = [answer], [cite]
+    if late is not None:
+        words, cites = [*words, f"afterwards within {_plural(late, 'day')}"], [*cites, cite_late]
+    if told is not None:
+        words, cites = [*words, f"an emergency needs none, notice within {_plural(told, 'day')}"], [*cites, cite_told]
+    return "; ".join(words), "; ".join(cites)
 
 
 def _rules(policy: str, none: str):

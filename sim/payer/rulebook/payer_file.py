@@ -78,6 +78,7 @@ LIMITS = (
     "documents_limit",
     "retro_authorization_limit",
     "authorization_days",
+    "emergency_notice_days",
     "appeal_limit",
     "dispute_limit",
     "refund_limit",

@@ -60,6 +60,6 @@ def returned(error: FileError, text: str, envelope: Envelope) -> Returned:
 
 def _said(found: Finding) -> str:
     """A finding of the reader in one sentence, without the claim it was found in."""
-    where = f"Segment {found.segment}" + (f", element {found.element}" if found.element else "")
+    where = f"Segment {found.segment}, element {found.element}" if found.element else found.segment
     value = f" Found {found.value}, expected {found.expected}." if found.value and found.expected else ""
     return f"{where}: {found.message}.{value}"

@@ -1,7 +1,8 @@
 """What an author says of a batch, below [given] in the exercise's file.
 
 [given]
-claims = [["member-id"], []]      # the slips of each claim (slips.py); none: a right claim
+claims = [["member-id"], []]      # the slips of each claim (slips.py); none: a right claim; any: another one in every
+                                  # variant
 days_unread = 40                  # days for which the report lay unread (left out: worked on as usual)
 file = "syntax"                   # the whole file comes back: syntax (999) or envelope (TA1); left out: it is read
 enrolled_in = 12                  # days after the report from which the payer takes the clinic's electronic claims
@@ -14,7 +15,7 @@ from typing import Any
 
 from sim.ground.strict_toml import Field, Place, items, record, whole, word
 from sim.learn.tasks.fix_rejection.file_errors import FILE_ERRORS
-from sim.learn.tasks.fix_rejection.slips import SLIPS
+from sim.learn.tasks.fix_rejection.slips import ANY, SLIPS
 
 MOST = 3
 
@@ -36,7 +37,7 @@ def given(table: Mapping[str, Any], where: Place) -> Given:
     (('member-id',), ())
     """
     fields = {
-        "claims": Field(items(items(word(*SLIPS)), least=1)),
+        "claims": Field(items(items(word(ANY, *SLIPS)), least=1)),
         "days_unread": Field(whole(0, 365), 0),
         "file": Field(word("", *FILE_ERRORS), ""),
         "enrolled_in": Field(whole(0, 365), 0),

@@ -30,7 +30,7 @@ from sim.ground.table import Table, empty
 from sim.learn.exercises.case import Case, number
 from sim.learn.tasks.fix_rejection.file_errors import FILE_ERRORS, FileError, Returned, returned
 from sim.learn.tasks.fix_rejection.given import Given
-from sim.learn.tasks.fix_rejection.slips import SLIPS, Slip
+from sim.learn.tasks.fix_rejection.slips import ANY, SLIPS, Slip
 from sim.payer.engine.engine import Adjudication
 from sim.payer.rulebook.payers import Payer, payers
 from sim.reference.codes import procedure_rows, procedures
@@ -208,7 +208,8 @@ def sent_batch(case: Case) -> Batch:
     drawn = draw_visits(number(one_of.name), asked, case.variant)
     right = _together(clean(as_supported(drawn.encounters), truth_work(drawn.encounters), drawn.people))
     keys = _order(right, case)
-    wrong = _with_slips(right, dict(zip(keys, given.claims, strict=True)))
+    named = [_named(given.claims[place], case, place) for place in _places(len(given.claims), case)]
+    wrong = _with_slips(right, dict(zip(keys, named, strict=True)))
     reported = right.claims.received_date[0] + np.timedelta64(1, "D")
     enrolled = reported + np.timedelta64(given.enrolled_in, "D") if given.enrolled_in else None
     facts = _facts(one_of.payer, right, enrolled)
@@ -227,11 +228,22 @@ def sent_batch(case: Case) -> Batch:
             tuple(SLIPS[name] for name in slips),
             None if report is not None else answers[key],
         )
-        for key, slips in zip(keys, given.claims, strict=True)
+        for key, slips in zip(keys, named, strict=True)
     )
     error = FILE_ERRORS[given.file] if given.file else None
     payer = payers()[one_of.payer]
     return Batch(payer, drawn.people, claims, wrong, facts, error, reported, today, enrolled, files, report)
+
+
+def _places(count: int, case: Case) -> list[int]:
+    """The claims of the exercise in an order of the variant's own."""
+    return sorted(range(count), key=lambda place: number(f"{case.exercise.name} {case.variant} place {place}"))
+
+
+def _named(slips: tuple[str, ...], case: Case, place: int) -> tuple[str, ...]:
+    """The slips of a claim; any of them is another one in every variant, in an order of the exercise's own."""
+    order = sorted(SLIPS, key=lambda name: number(f"{case.exercise.name} {place} {name}"))
+    return tuple(order[(case.variant - 1) % len(order)] if name == ANY else name for name in slips)
 
 
 def _together(claims: Claims) -> Claims:

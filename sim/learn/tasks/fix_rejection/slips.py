@@ -11,6 +11,7 @@ from sim.billing.claims.corrections import Changes
 Row = Mapping[str, Any]  # a row of claims or claim_lines
 SHIFT = 3  # what a wrong check digit differs by
 CENTURY = 100
+ANY = "any"  # in an exercise: one of these, another in every variant
 
 
 class Slip(NamedTuple):

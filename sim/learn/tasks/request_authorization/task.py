@@ -152,7 +152,7 @@ def faults(case: Case) -> list[Finding]:
     listed = criteria(true.payer, true.code) is not None
     if true.planned.priority == "emergency" and listed and true.needed != "notice":
         found = f"an emergency at {true.payer.label}, whose days for a notice are not on file"
-        return [Finding("payer", found, "a payer of data/params/emergency_notice_days.toml")]
+        return [Finding("payer", found, "a payer with emergency_notice_days in its file")]
     return []
 
 
