@@ -26,7 +26,7 @@ TASK = task_of("read_policy")
 def case_of(name: str, state: str, variant: int = 1, service: str = "", **choices) -> Case:
     """A variant with this state of the notice."""
     one = exercise(name)
-    told = {**one.given, "notices": [state], **({"services": [service]} if service else {})}
+    told = {**one.given, "notices": [state], "past_months": [14], **({"services": [service]} if service else {})}
     return draw_from(replace(one, choices={**one.choices, **choices}, given=told), variant)
 
 
@@ -175,6 +175,19 @@ def test_months_are_counted_after_the_month_of_the_last_one():
             if case.row["patient_age"] >= 45:
                 assert TASK.key(case)["covered"] == covered
                 assert (TASK.key(case)["met_screening_too_soon"] == "met") == (covered == "yes")
+
+
+def test_what_is_too_soon_is_the_patients_with_a_notice():
+    """Cholesterol test less than 60 days after the last one: CO-151, with a signed notice PR-151."""
+    one = exercise("policy_02_cholesterol")
+    told = {**one.given, "past_months": [1], "notices": ["signed"]}
+    case = draw_from(replace(one, given=told, choices={"pressure": "renewed"}), 1)
+    key = TASK.key(case)
+    assert (key["met_diagnosis_does_not_support"], key["met_too_often"]) == ("met", "not_met")
+    assert (key["notice"], key["modifier"]) == ("abn", "GA")
+    assert asked_in(case).decided(()).reason == "CO-151 M86"
+    assert asked_in(case).decided(("GA",)).reason == "PR-151 M86"
+    assert errors(marked(case, met_too_often="not_documented")) == {"criterion-on-file"}
 
 
 def test_one_error_costs_once():
