@@ -47,3 +47,13 @@ def test_who_asks_for_the_impossible_is_told_what_to_change():
         draw_visits(3, replace(FOUR, mistakes=("never-heard-of",)), 1)
     with pytest.raises(CleanClaimError, match="ask for fewer"):
         draw_month(3, 100_000)
+
+
+@pytest.mark.parametrize("variant", range(1, 5))
+def test_some_visits_may_lie_weeks_before_the_others(variant):
+    asked = replace(FOUR, scenarios=("pink_eye", "sore_throat"), earlier=("level-too-high",), earlier_days=35)
+    drawn = draw_visits(3, asked, variant)
+    days = np.sort(drawn.encounters.service_date)
+    assert days[1] - days[0] >= np.timedelta64(35, "D") and days[-1] - days[1] < np.timedelta64(5, "D")
+    first = int(np.argmin(drawn.encounters.service_date))
+    assert drawn.traps[first] > 0 and not np.delete(drawn.traps, first).any()
