@@ -149,6 +149,9 @@ def _act(made: Journey, action: Action, sent: np.datetime64, replies: Sequence[R
     told = WITHOUT_CLAIM[action.remedy](made, action, sent)
     if action.remedy == "R_WRITEOFF":
         return Outcome(told, None, WrittenOff(sent, reason_for(made, action)))
+    if action.remedy == "R_ENROL" and told.tone == "good":
+        day = sent + np.timedelta64(told.days, "D")
+        return Outcome(told, None, DecidedAnew(made.causes[0].problem.policy, on=day))
     if action.remedy == "R_REFUND" and told.tone == "good" and len(made.true.lines):
         way = Replaced if takes_replacement(payer_of(made.claims, made.shown)[0], made.today) else Reopened
         return Outcome(told, None, way(content=made.true, on=sent))

@@ -334,8 +334,9 @@ def enrollment(made: Journey, action: Action, sent: np.datetime64) -> Response:
     code, label = payer_of(made.claims, made.shown)
     if made.causes and is_of_file(made.causes[0].problem, made.errors):
         last, _ = deadline_of("R_NEW", code, made.encounters.service_date[0], made.today)
-        until = "" if np.isnat(last) else f" Send the claim again by {us_date(last)}, under the same provider."
-        return Response("good", "Provider file updated.", f"{label}'s file holds for the date of service.{until}", 30)
+        until = "" if np.isnat(last) else f" Where a payer does not do that, send it again by {us_date(last)}."
+        words = f"{label}'s file now holds for the date of service, and it reprocesses the claim.{until}"
+        return Response("good", "Provider file updated.", words, 30)
     if of_policy(name or at_issue(made).policy, "owner", code) == "credentialing":
         return Response(
             "bad",

@@ -272,6 +272,8 @@ def consequence(journey: Journey, shown: dict[str, Any]) -> str:
     elif lost and repair and repair.pays:
         late = f"it is paid {_count(repair.days_late, 'day')} late" if repair.days_late > 0 else "it is paid"
         sentences.append(f"If nobody works it, {lost}. If somebody does, {late}.")
+    elif lost and repair and repair.remedy == "R_ENROL":
+        sentences.append(f"If nobody works it, {lost}. Once the payer's provider file is updated, it is paid.")
     elif lost:
         sentences.append(f"{lost[:1].upper()}{lost[1:]}, and no compliant correction recovers it.")
     if excess:

@@ -75,6 +75,7 @@ def _owner(answer: Answer, wanted: Key) -> Mark:
         "coder": "The coder fixes codes and modifiers, from the record.",
         "front desk": "The front desk fixes the registration.",
         "biller": "The biller fixes the claim, its submission and its posting.",
+        "credentialing": "Credentialing fixes the payer's provider file.",
     }.get(wanted.answer.owner, f"The {wanted.answer.owner} fixes this.")
     return Mark(
         "owner",

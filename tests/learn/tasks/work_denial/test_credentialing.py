@@ -58,6 +58,14 @@ def test_a_contract_reaches_no_day_back(days, remedy):
     assert task.key(after("denial_24_contract_later", days))["remedy"] == remedy
 
 
+def test_once_the_file_is_updated_the_claim_is_paid():
+    done = graded(after(REACHES, 12))
+    reply = done.journey["replies"][-1]
+    assert done.owed_not_paid_amount == 0 and reply["brings"] > 0 and reply["tone"] == "good"
+    late = graded(after(REACHES, 45), remedy="R_ENROL").journey["replies"][-1]
+    assert late["tone"] == "bad" and late["brings"] == 0
+
+
 def test_money_is_owed_only_where_the_file_will_reach():
     assert graded(after(REACHES, 12), remedy="R_NONE").owed_not_paid_amount > 0
     assert graded(after(REACHES, 45)).owed_not_paid_amount == 0
