@@ -109,9 +109,10 @@ def worked(case: Case) -> list[Step]:
 
 
 def _step(item: Item, chart: tuple[Document, ...]) -> Step:
+    fields = (f"{item.name}.marked", f"{item.name}.absent")
     if not item.is_supported or not item.spots:
         why = item.why or "Nothing in it says so."
-        return Step("The whole record", why, f"{item.label}: not in the record.", item.cite)
+        return Step("The whole record", why, f"{item.label}: not in the record.", item.cite, fields)
     spot = item.spots[0]
     place = f"{chart[spot.document].title}, {spot.section}"
-    return Step(place, evidence_marks.said_at(spot, chart), f"That supports {item.tag}. {item.why}", item.cite)
+    return Step(place, evidence_marks.said_at(spot, chart), f"That supports {item.tag}. {item.why}", item.cite, fields)

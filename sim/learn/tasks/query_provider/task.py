@@ -181,14 +181,30 @@ def worked(case: Case) -> list[Step]:
     question = asked.question
     cite = question.cite or query_marks.CITE
     if not asked.is_open:
-        return [Step(WHOLE, question.settled, "No query is sent. The visit can be coded from the record.", cite)]
-    steps = [Step(WHOLE, question.why, f"A query is needed: {question.missing}.", cite)]
+        return [
+            Step(WHOLE, question.settled, "No query is sent. The visit can be coded from the record.", cite, ("ask",))
+        ]
+    steps = [Step(WHOLE, question.why, f"A query is needed: {question.missing}.", cite, ("ask", "gap"))]
     for spot in query_marks.apart(asked.spots)[: query_marks.FEWEST]:
         place = f"{chart[spot.document].title}, {spot.section}"
-        steps.append(Step(place, query_marks.said_at(spot, chart), "The query cites it as an indicator.", cite))
+        steps.append(
+            Step(place, query_marks.said_at(spot, chart), "The query cites it as an indicator.", cite, ("indicators",))
+        )
     offered = ", ".join(question.choices)
     return [
         *steps,
-        Step("The question", "It says what the record shows, and suggests no answer.", question.question, cite),
-        Step("The answers", "Only what the indicators support, and both ways out.", f"Offered: {offered}.", cite),
+        Step(
+            "The question",
+            "It says what the record shows, and suggests no answer.",
+            question.question,
+            cite,
+            ("wording",),
+        ),
+        Step(
+            "The answers",
+            "Only what the indicators support, and both ways out.",
+            f"Offered: {offered}.",
+            cite,
+            ("options",),
+        ),
     ]
