@@ -18,6 +18,7 @@ from sim.learn.tasks.fix_rejection.right_work import (
     Right,
     TrueError,
     filing_cite,
+    limit_words,
     right_work,
 )
 from sim.learn.tasks.fix_rejection.sent_again import came_back, clock
@@ -196,7 +197,10 @@ def _way(batch: Batch, right: Right, worked: Worked) -> Mark:
 def _last(batch: Batch, right: Right, worked: Worked) -> Mark:
     where, last, cite = f"last_{right.number}", right.last, filing_cite(batch)
     served = us_date(right.claim.service_date)
-    why = f"The limit counts from the date of service, {served}; a rejection doesn't stop it. {clock(batch, right)}"
+    why = (
+        f"{batch.payer.label} takes a first claim within {limit_words(batch, right.claim)} of the date of service,"
+        f" {served}; a rejection doesn't stop the clock. {clock(batch, right)}"
+    )
     if worked.last == last:
         return Mark(where, "right", why, earned=1.0, cite=cite, key=us_date(last))
     if worked.last is None:

@@ -5,13 +5,11 @@ file, the clinic's numbers, the payer's rules for sending, and the files as they
 from typing import Any
 
 from sim.billing.claims.claim_tables import MODIFIERS, POINTER_COLUMNS, Claims
-from sim.billing.claims.deadlines import LIMITS
 from sim.clinic.practice.clinics import clinic
 from sim.ground.dates import us_date
-from sim.ground.deadlines import limits
 from sim.ground.money import dollars
 from sim.learn.exercises.case import Case
-from sim.learn.tasks.fix_rejection.right_work import Right, filing_cite, right_work
+from sim.learn.tasks.fix_rejection.right_work import Right, filing_cite, limit_words, right_work
 from sim.learn.tasks.fix_rejection.sent_batch import Batch, sent_batch, service_words
 from sim.reference.diagnosis_letters import LETTERS, letters_of
 
@@ -183,9 +181,7 @@ def _clinic(batch: Batch) -> Panel:
 
 def _rules(batch: Batch) -> Panel:
     """The payer's filing limit and what its file says of the practice."""
-    limit = limits(LIMITS["R_NEW"][0])[batch.payer.code]
-    count, in_years = int(limit.numbers[-1]), bool(limit.in_years[-1])
-    words = f"{count} calendar year{'s' * (count > 1)}" if in_years else f"{count} days"
+    words = limit_words(batch, batch.claims[0])
     enrolled = (
         f"from {us_date(batch.enrolled_date)} on; the agreement was signed this week"
         if batch.enrolled_date is not None

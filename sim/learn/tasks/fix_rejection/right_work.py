@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
+from sim.billing.claims.deadlines import LIMITS
 from sim.billing.claims.form import boxes
 from sim.billing.claims.rejections import NEVER_RECEIVED, proves_filing, way_after
 from sim.ground.dates import day_of, to_date, us_date
+from sim.ground.deadlines import limits
 from sim.ground.params import stated
 from sim.learn.tasks.fix_rejection.answer import ENROLLMENT, FILE, Correction, Worked, label_of
 from sim.learn.tasks.fix_rejection.sent_batch import Batch, SentClaim, shown_cell
@@ -133,6 +137,15 @@ def filing_cite(batch: Batch) -> str:
     today = batch.today.astype(date)
     mine = [one for one in rows if one.payer == batch.payer.code and one.start <= today]
     return max(mine, key=lambda one: one.start).cite if mine else ""
+
+
+def limit_words(batch: Batch, claim: SentClaim) -> str:
+    """How long the payer takes a first claim after this visit."""
+    known = limits(LIMITS["R_NEW"][0])
+    limit = known.get(batch.payer.code) or known["*"]
+    place = int(np.searchsorted(limit.starts, claim.service_date, side="right")) - 1
+    count = int(limit.numbers[place])
+    return f"{count} calendar year{'s' * (count > 1)}" if limit.in_years[place] else f"{count} days"
 
 
 def days_left(batch: Batch, claim: SentClaim) -> int:

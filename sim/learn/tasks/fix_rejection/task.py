@@ -35,6 +35,7 @@ from sim.learn.tasks.fix_rejection.right_work import (
     Right,
     days_left,
     filing_cite,
+    limit_words,
     right_work,
 )
 from sim.learn.tasks.fix_rejection.sent_batch import Batch, cell, sent_batch, shown_cell
@@ -181,6 +182,9 @@ def _steps(batch: Batch, right: Right) -> Iterator[Step]:
         yield Step(report, "It accepts the claim.", "Proof of timely filing", PROOF_OF_FILING, (f"proof_{number}",))
         return
     yield Step(report, "The payer never had the claim.", WAYS[0].words, NEVER_RECEIVED, (f"way_{number}",))
-    served = f"Date of service {us_date(right.claim.service_date)}; a rejection doesn't stop the clock."
+    served = (
+        f"A first claim within {limit_words(batch, right.claim)} of the date of service,"
+        f" {us_date(right.claim.service_date)}; a rejection doesn't stop the clock."
+    )
     yield Step(rules, served, f"Last day {us_date(right.last)}", filing_cite(batch), (f"last_{number}",))
     yield Step(report, "It rejects the claim.", "No proof of timely filing", PROOF_OF_FILING, (f"proof_{number}",))

@@ -159,14 +159,14 @@ def faults(case: Case) -> list[Finding]:
 def worked(case: Case) -> list[Step]:
     """Field by field: where one looks, what it says word for word where the record says it, what is entered."""
     every = facts(case)
-    proofs = {fact.name.removeprefix("proof_"): fact for fact in every if fact.name.startswith("proof_")}
+    proofs = {fact.name.replace("proof_", "met_"): fact.name for fact in every if fact.name.startswith("proof_")}
     return [
         Step(
             fact.place,
             "; ".join(one.text for one in fact.evidence) or fact.why,
             f"{fact.label}: {fact.shown}",
             fact.cite,
-            (fact.name, *([found.name] if (found := proofs.get(fact.name.removeprefix("met_"))) else [])),
+            (fact.name, proofs[fact.name]) if fact.name in proofs else (fact.name,),
         )
         for fact in every
         if not fact.name.startswith("proof_")

@@ -235,3 +235,11 @@ def test_whatever_comes_is_read_or_told_and_graded_without_an_error(answer):
     if isinstance(found, Answer):
         assert 0 <= TASK.grade(found, draw(TWICE, 1)).score <= 1
         assert parse(found.as_dict()).as_dict() == found.as_dict()
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_the_case_worked_aloud_decides_every_field_of_the_key(name):
+    case = draw(name, 1)
+    fields = [field for step in TASK.worked(case) for field in dict.fromkeys(step.fields)]
+    right = {field for field, value in TASK.key(case).items() if value}
+    assert set(fields) == right and set(fields) <= {control.name for control in TASK.form(case).controls}

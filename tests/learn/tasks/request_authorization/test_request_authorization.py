@@ -230,3 +230,10 @@ def test_whatever_comes_is_read_or_told_and_graded_without_an_error(answer):
 
 def test_dates_are_read_as_they_are_typed():
     assert parse({"decide_by": "06/16/2026"}).decide_by == date(2026, 6, 16)
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_the_case_worked_aloud_decides_every_field_of_the_key_once(name):
+    case = draw(name, 1)
+    fields = [field for step in TASK.worked(case) for field in step.fields]
+    assert sorted(fields) == sorted(field for field, value in TASK.key(case).items() if value)
