@@ -3,6 +3,7 @@ what the record supports as well costs nothing; a false alarm costs, most of all
 
 import json
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -74,6 +75,20 @@ def test_the_corrected_claim_is_what_the_record_supports(name):
         made, problems = corrections_of(flags, sent.answer)
         assert not problems
         assert compare_with_record(returned(sent.answer, made, case), case).differences == ()
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_every_correction_takes_away_its_own_error_and_no_other(name):
+    """Any selection of the right flags leaves exactly the other errors on the claim, in any order of the rows."""
+    for variant in VARIANTS:
+        case = draw_from(exercise(name), variant)
+        sent, flags = sent_in(case), parse(TASK.key(case)).flags
+        for size in range(len(flags) + 1):
+            for chosen in permutations(flags, size):
+                made, _ = corrections_of(chosen, sent.answer)
+                left = {one.error for one in compare_with_record(returned(sent.answer, made, case), case).differences}
+                rows = {one.row for one in chosen}
+                assert left == {one.error for row, one in enumerate(sent.errors) if row not in rows}
 
 
 def test_there_are_claims_with_and_without_errors():
