@@ -19,7 +19,7 @@ LINES = 50
 ACTIONS = {
     "paid": "Allowed as contracted",
     "dispute": "Short: dispute it",
-    "late": "Short: too late to dispute",
+    "late": "Short: too late",
 }
 FIELDS = (
     Money("contract", "Contract allows"),

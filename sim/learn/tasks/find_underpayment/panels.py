@@ -51,11 +51,11 @@ def _fees(true: Compared) -> Panel:
         *(["several procedures"] if has_ranked else []),
     ]
     table = {"label": "Fees", "head": head, "rows": rows, "right": [2, 3] if has_part else [2], "wide": True}
-    return {"heading": f"Contract with {payer_label(true.page.payer)}: fees", "blocks": [{"table": table}]}
+    return {"heading": f"Fees of {payer_label(true.page.payer)}", "blocks": [{"table": table}]}
 
 
 def _terms(true: Compared) -> Panel:
     return {
-        "heading": "Contract: terms",
+        "heading": "Terms",
         "blocks": [one for term in true.page.terms for one in ({"heading": term.name}, {"p": term.words})],
     }

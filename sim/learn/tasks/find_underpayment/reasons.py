@@ -1,26 +1,12 @@
 """Why a line is short or not, and why a slip is wrong: from the contract's page and the remittance."""
 
+from sim.billing.answers.contract_rules import BROKEN, CLINICIANS, FEES, SEVERAL
 from sim.ground.dates import us_date
 from sim.ground.money import dollars
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.find_underpayment.answer import ACTIONS, Judged
 from sim.learn.tasks.find_underpayment.compared import SEQUESTRATION, Compared, Line
 
-FEES = "Provider contract, fee schedule: the lesser of the charge and the fee times the units"
-SHARE = "ASC X12 835: the allowed amount is what is paid plus the patient's share (PR)"
-CUT = "Budget Control Act of 2011, 2 U.S.C. 901a(6); reason 253 cuts the payment, not the allowed amount"
-CLINICIANS = "42 CFR 414.52 and 414.56; CMS Claims Processing Manual ch. 12 110 and 120; provider contract"
-SEVERAL = "CMS Claims Processing Manual ch. 12 40.6; provider contract, multiple procedures"
-DISPUTES = "Provider contract, disputes clause: counted from the remittance"
-CITES = {
-    "patient-share-taken-for-short": SHARE,
-    "sequestration-taken-for-short": CUT,
-    "reduction-overlooked": SEVERAL,
-    "clinician-rate-overlooked": CLINICIANS,
-    "charge-taken-for-contract": FEES,
-    "dispute-too-late": DISPUTES,
-    "dispute-given-up": DISPUTES,
-}
 HINTS = {
     "underpayment-missed": "Compare the allowed amount with the fee page, not with the last remittance.",
     "patient-share-taken-for-short": "Compare what was allowed, not what was paid.",
@@ -111,4 +97,4 @@ def why_not(kind: str, line: Line, true: Compared) -> str:
 def cite(line: Line, error: str = "") -> str:
     """The rule behind a line or a slip."""
     usual = SEVERAL if line.is_reduced else CLINICIANS if line.unit_fee < line.fee.amount else FEES
-    return CITES.get(error, usual)
+    return BROKEN.get(error, usual)

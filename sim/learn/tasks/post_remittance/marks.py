@@ -2,6 +2,7 @@
 one for the batch: payments less provider adjustments must be the deposit.
 """
 
+from sim.billing.books import posting_rules
 from sim.ground.money import dollars
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
@@ -78,7 +79,7 @@ def _line(true: Due, number: int, line: int, answer: Answer) -> Mark:
     of = facts(true, number, next(one for one in true.claims[number].lines if one.line == line))
     right, why = amounts(of.line), reasons.because(of)
     if given == right:
-        return Mark(where, "right", why, earned=1.0, skill=SKILL, cite=reasons.BALANCE, key=reasons.said(right))
+        return Mark(where, "right", why, earned=1.0, skill=SKILL, cite=posting_rules.BALANCE, key=reasons.said(right))
     error = line_error(of, given)
     return _wrong(
         where,
@@ -144,11 +145,18 @@ def _provider(true: Due, number: int, given: Amounts) -> Mark:
     right, why = true.right.provider[number], reasons.why_provider(true, number)
     key = reasons.said(right)
     if given == right:
-        return Mark(where, "right", why, earned=1.0, skill=SKILL, cite=reasons.PLB, key=key)
+        return Mark(where, "right", why, earned=1.0, skill=SKILL, cite=posting_rules.PLB, key=key)
     error = provider_error(one.account, -one.amount, given)
     because = f"PLB {one.code} refers to {one.reference or 'another remittance'} and to no line of a claim."
     return _wrong(
-        where, error, _share(right, given), f"Post {key}. {why}", because, key, is_missing=not given, cite=reasons.PLB
+        where,
+        error,
+        _share(right, given),
+        f"Post {key}. {why}",
+        because,
+        key,
+        is_missing=not given,
+        cite=posting_rules.PLB,
     )
 
 
@@ -160,9 +168,9 @@ def _batch(true: Due, answer: Answer) -> Mark:
     key = f"deposit {dollars(deposit)}"
     if posted == deposit and (answer.lines or answer.provider):
         message = f"The postings add up to the deposit of {dollars(deposit)}."
-        return Mark("deposit", "right", message, earned=1.0, skill=SKILL, cite=reasons.BALANCE, key=key)
+        return Mark("deposit", "right", message, earned=1.0, skill=SKILL, cite=posting_rules.BALANCE, key=key)
     because = f"{dollars(posted)} is posted of a deposit of {dollars(deposit)}: {dollars(deposit - posted)} is left."
-    return _wrong("deposit", UNBALANCED, 0.0, because, because, "", cite=reasons.BALANCE)
+    return _wrong("deposit", UNBALANCED, 0.0, because, because, "", cite=posting_rules.BALANCE)
 
 
 def _wrong(
@@ -188,7 +196,7 @@ def _wrong(
         told,
         reasons.HINTS.get(error, ""),
         key,
-        reasons.CITES.get(error, cite or reasons.GROUPS),
+        posting_rules.BROKEN.get(error, cite or posting_rules.GROUPS),
         consequence=consequence,
         reason=because,
     )

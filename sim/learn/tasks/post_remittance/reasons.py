@@ -1,5 +1,6 @@
 """Why a posting is right, and why a wrong one is wrong: from the remittance's own codes and amounts, with the rule."""
 
+from sim.billing.books.posting_rules import CREDIT, CROSSOVER, LAST, WORKED
 from sim.billing.books.remittance_posting import NEXT as STEPS
 from sim.ground.money import dollars
 from sim.learn.tasks.post_remittance.answer import ACCOUNTS, BESIDE, NEXT, Amounts
@@ -7,24 +8,6 @@ from sim.learn.tasks.post_remittance.due import Due
 from sim.learn.tasks.post_remittance.slips import EARLIER_PAYER, SEQUESTRATION, Facts
 from sim.reference.plain_words import explain
 
-BALANCE = "ASC X12 835 balancing: charge less adjustments is paid; claims less PLB is the payment"
-GROUPS = "X12 claim adjustment group codes: CO the clinic, PR the patient, OA nobody by itself"
-PLB = "ASC X12 835, provider adjustments (PLB): a positive amount lowers the payment"
-LAST = "Provider contracts; 42 CFR 411.20 to 411.39: the patient owes a share after every payer has answered"
-WORKED = "Write-off reasons of the clinic (data/codes/write_offs.csv): a denial is worked before it is written off"
-CROSSOVER = "CMS Claims Processing Manual ch. 28 (crossover): the payer sends the claim on"
-CREDIT = "Clinic policy: a credit pays the patient's next balance or goes back; state laws on unclaimed property"
-CITES = {
-    "contractual-to-patient": "Provider contract, hold-harmless clause; Medicare assignment: 42 CFR 424.55",
-    "sequestration-to-patient": "Budget Control Act of 2011, 2 U.S.C. 901a(6); reason 253 under group CO",
-    "denial-written-off": WORKED,
-    "denied-billed-to-patient": GROUPS,
-    "patient-share-written-off": "42 U.S.C. 1320a-7a(i)(6): no routine waiver of coinsurance and deductible",
-    "takeback-not-negative": "ASC X12 835, reversal and correction: status 22 repeats the answer with opposite signs",
-    "earlier-payer-written-off": "ASC X12 835, coordination of benefits: OA-23 is what the earlier payer accounted for",
-    "statement-too-early": LAST,
-    "forwarded-billed-again": CROSSOVER,
-}
 HINTS = {
     "contractual-to-patient": "Which group code stands before reason 45 or 253?",
     "sequestration-to-patient": "Which group code stands before reason 253?",

@@ -8,6 +8,7 @@ posting to the wrong patient's account.
 from dataclasses import replace
 from typing import Any
 
+from sim.billing.books import posting_rules
 from sim.ground.dates import us_date
 from sim.ground.money import dollars
 from sim.learn.exercises.answer_format import Problem
@@ -165,7 +166,7 @@ def worked(case: Case) -> list[Step]:
                     f"{claim_words(true, number)}, line {line.line}",
                     reasons.because(of),
                     f"Post {reasons.said(amounts(line))}",
-                    reasons.GROUPS,
+                    posting_rules.GROUPS,
                 )
             )
         if claim.then:
@@ -175,9 +176,11 @@ def worked(case: Case) -> list[Step]:
             )
     for number in true.provider:
         posted = f"Post {reasons.said(true.right.provider[number])}"
-        steps.append(Step(f"Provider adjustment {number}", reasons.why_provider(true, number), posted, reasons.PLB))
+        steps.append(
+            Step(f"Provider adjustment {number}", reasons.why_provider(true, number), posted, posting_rules.PLB)
+        )
     deposit = dollars(true.batch.posting.deposit)
     steps.append(
-        Step("Deposit", f"{deposit} arrived", "Payments and provider adjustments add up to it", reasons.BALANCE)
+        Step("Deposit", f"{deposit} arrived", "Payments and provider adjustments add up to it", posting_rules.BALANCE)
     )
     return steps

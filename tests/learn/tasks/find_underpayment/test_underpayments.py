@@ -47,8 +47,8 @@ def page(case):
     further procedure, and by claim whether an NP or PA gave the services.
     """
     blocks = {one["heading"]: one["blocks"] for one in opens(case)["panels"]}
-    fees = next(rows for heading, rows in blocks.items() if heading.endswith("fees"))[0]["table"]
-    terms = " ".join(one.get("p", "") for one in blocks["Contract: terms"])
+    fees = next(rows for heading, rows in blocks.items() if heading.startswith("Fees of"))[0]["table"]
+    terms = " ".join(one.get("p", "") for one in blocks["Terms"])
     percent = re.search(r"each further one (\d+) %", terms + " each further one 100 %")
     place = {name: at for at, name in enumerate(fees["head"])}
     cents = {
