@@ -103,9 +103,11 @@ def worked(case: Case) -> list[Step]:
     steps = []
     for one in field_marks.figures_asked(read):
         formula, value = (field_marks.told(read, f"{one.name}_{part}") for part in ("formula", "value"))
-        steps.append(Step(PLACES[one.figure], f"{formula[1]} {value[1]}", f"{one.label}: {value[0]}", one.source))
+        decides = (f"{one.name}_formula", f"{one.name}_value")
+        says = f"{formula[1]} {value[1]}"
+        steps.append(Step(PLACES[one.figure], says, f"{one.label}: {value[0]}", one.source, decides))
     if read.given.decide:
         for name, place in DECISION.items():
             right, why, cite = field_marks.told(read, name)
-            steps.append(Step(place, why, f"Entered: {right}", cite))
+            steps.append(Step(place, why, f"Entered: {right}", cite, (name,)))
     return steps

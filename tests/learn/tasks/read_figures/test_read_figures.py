@@ -20,6 +20,7 @@ from sim.learn.tasks.read_figures.clinic_books import books, exact
 from sim.learn.tasks.read_figures.key_figures import key_figures
 from sim.learn.tasks.read_figures.mistakes import is_value, one_decimal
 from sim.learn.tasks.shown_before_grading import public
+from sim.ui.desks.played import panel_at
 
 TASK = task_of("read_figures")
 NAMES = [one.name for one in exercises().values() if one.task == "read_figures"]
@@ -214,3 +215,23 @@ def test_the_rounded_value_is_always_accepted(top, bottom):
     value = Fraction(top, bottom)
     assert is_value(Fraction(one_decimal(value)), value)
     assert not is_value(value + Fraction(1, 10), value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_field_is_decided_by_one_step_and_its_place_is_found(name):
+    case = draw(name, 1)
+    steps, panels = TASK.worked(case), TASK.opens(case)["panels"]
+    decided = [field for step in steps for field in step.fields]
+    assert decided == [control.name for control in TASK.form(case).controls]
+    places = {
+        "Aging, total": ("Aging on", "Money posted"),  # the total here, the charges there
+        "Aging": ("Aging on",),
+        "Money posted": ("Money posted",),
+        "Claims": ("Claims by",),
+        "Denials by root cause": ("Denials by root cause",),
+    }
+    for step in steps:
+        heads = next((told for begins, told in places.items() if step.place.startswith(begins)), ())
+        found = panel_at(step, panels)
+        if heads:
+            assert found and panels[found["panel"]]["heading"].startswith(heads), (step.place, found)
