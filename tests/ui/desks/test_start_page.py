@@ -1,4 +1,4 @@
-"""The first page: what to do next follows the learner, figures stay within what there is, each exercise is listed once."""
+"""The first page: what comes next follows the learner, figures stay within what there is, each exercise stands once."""
 
 from sim.learn.course.progress import Progress
 from sim.learn.desk.attempt_store import Store
