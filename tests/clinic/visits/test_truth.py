@@ -48,7 +48,7 @@ def test_before_and_after_the_query(ear, row):
         before.hold
         and not after.hold
         and before.query.answer == "left ear"
-        and before.query.leading == (("It was the right one?", "It leads."),)
+        and before.query.leading == (("It was the right one?", "It leads.", "leading"),)
     )
     assert (before.diagnoses[0].code, after.diagnoses[0].code) == ("H66.90", "H66.92")
 
