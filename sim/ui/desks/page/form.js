@@ -571,7 +571,7 @@ function drawSheet(desk, control) {
   ];
   return h(
     "table",
-    { class: "prepared" },
+    { class: "prepared" + (control.fields.every(right) ? "" : " mixed") },
     h("caption", { class: "sr" }, control.label),
     h("thead", {}, h("tr", {}, heads)),
     control.lines.map((line) => drawSheetLine(desk, control, line)),
