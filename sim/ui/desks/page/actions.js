@@ -6,7 +6,8 @@ function labelOf(desk, code) {
 
 /* The reasons under a row: what is wrong, why, the rule, the cost, and the way to the proving phrase. */
 function drawWhy(desk, mark) {
-  const reasons = mark.reasons || [];
+  const says = (one) => one.title || one.why || one.cite || one.cost || (one.evidence || []).length > 0;
+  const reasons = (mark.reasons || []).filter(says);
   return reasons.map((one, n) =>
     h(
       "div",
