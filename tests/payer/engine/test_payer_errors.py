@@ -171,16 +171,17 @@ why = "The contract says more."
 """
 
 
-def test_a_scenario_may_declare_it_and_the_journey_and_the_day_see_it(tmp_path, monkeypatch):
+def test_a_scenario_may_declare_it_and_the_journey_and_the_day_see_it(tmp_path, monkeypatch, request):
     from sim.billing.answers.declared_payer_errors import declared, error_table
     from sim.billing.claims.claim import bill
     from sim.billing.visit.journey import journey
     from sim.clinic.scenarios import library as shelf
     from sim.clinic.visits.case import draw_case
     from sim.clinic.visits.truth import truth_work
-    from sim.ground.files import scan
+    from sim.ground.files import forget, scan
     from sim.learn.lint.scenario_proofs import lint_scenario
 
+    request.addfinalizer(forget)  # what was drawn from this file is not drawn again for others
     path = tmp_path / "family_medicine" / "hypertension_kidney.toml"
     path.parent.mkdir()
     path.write_text(scan("data/scenarios")["hypertension_kidney"].read_text(encoding="utf-8") + STORY, encoding="utf-8")
