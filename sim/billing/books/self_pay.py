@@ -7,8 +7,8 @@ Source: 45 CFR 149.610 (estimate for the uninsured and those who do not use thei
 dollars above it).
 
 Not modeled: uninsured patients among the simulated people (about 4 percent of office visits, NAMCS 2019: their visits
-make no claim, and a day at the denial desk has none of them), estimates of other providers of the same visit, financial
-assistance, payment plans.
+make no claim, and a day at the denial desk has none of them), estimates of other providers of the same visit. Payment
+plans are in sim/billing/books/payment_plans.py.
 """
 
 from collections.abc import Sequence

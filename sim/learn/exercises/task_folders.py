@@ -10,6 +10,7 @@ files of other people land. A task of the house cannot be replaced.
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -33,12 +34,22 @@ def files() -> dict[str, Path]:
     >>> {"build_claim", "code_visit", "work_denial"} <= set(files())
     True
     """
-    found: dict[str, Path] = {}
-    for place in places():
-        for file in sorted(place.glob("*/task.py")):
-            if file.parent.name.isidentifier():
-                found.setdefault(file.parent.name, file)
+    house, *named = places()
+    found = dict(_of_the_house(house))
+    for place in named:
+        for name, file in _within(place).items():
+            found.setdefault(name, file)
     return found
+
+
+@cache
+def _of_the_house(house: Path) -> dict[str, Path]:
+    """Read once: every exercise asks. An author's own folders are read each time, for they are being written."""
+    return _within(house)
+
+
+def _within(place: Path) -> dict[str, Path]:
+    return {file.parent.name: file for file in sorted(place.glob("*/task.py")) if file.parent.name.isidentifier()}
 
 
 def names() -> tuple[str, ...]:
