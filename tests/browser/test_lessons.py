@@ -41,3 +41,18 @@ def test_a_long_file_is_not_a_wall(page, servers):
     page.locator("table.cc-wire").nth(2).wait_for()
     heights = [view.bounding_box()["height"] for view in page.locator(".cc-wire-view").all()]
     assert max(heights) < 700 and page.evaluate("document.documentElement.scrollHeight") < 5000
+
+
+def test_a_long_page_scrolls_and_what_is_read_stays_beside_the_form(page, servers):
+    """By the wheel, on the screen of a cheap laptop: nothing that scrolls or sticks is clipped by Voila's own boxes."""
+    page.set_viewport_size({"width": 1366, "height": 700})
+    place = Place(page, servers, "voila", "scrolling")
+    page.goto(place.url("06_front_desk.ipynb", exercise="front_03_what_is_left"))
+    desk = place.wait("front")
+    page.mouse.move(900, 400)
+    top = desk.locator(".two").bounding_box()["y"]
+    page.mouse.wheel(0, 500)
+    page.wait_for_function("top => document.querySelector('.cc .two').getBoundingClientRect().top < top - 300", arg=top)
+    assert 0 <= desk.locator(".beside").bounding_box()["y"] < 60
+    page.keyboard.press("End")
+    page.wait_for_function("document.querySelector('.cc .foot').getBoundingClientRect().bottom <= innerHeight")
