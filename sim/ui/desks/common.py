@@ -136,9 +136,10 @@ def counted(now: DeskState, case: Case) -> str:
     if not now.finished:
         return NEXT_STEP.get((now.result or {}).get("reveals", ""), "")
     is_done = now.item or standing(now, now.exercise) == "done"
-    return "" if is_done else "Done means right on a first try, without a hint or the key. Take a new variant."
+    return "" if is_done else ONE_MORE
 
 
+ONE_MORE = "Corrected. One new variant right on the first try, without a hint or the key, and this exercise is done."
 NEXT_STEP = {
     "question": "Each mark asks a question. Correct and send again: then it says why. Show me gives the answer.",
     "reason": "Each mark says why. The answer itself comes when all is right, or with Show me.",
@@ -158,8 +159,8 @@ def formula(result: Result | None) -> str:
     return (
         f"{result['right']} of {most} items are right; an item that is right in part counts in part."
         f" Score: {result['score'] * 100:.4g} %, {result['earned']:g} of {result['points']:g} points."
-        f" The divisor is the larger of what you entered ({result['entered']}) and what the record supports"
-        f" ({result['key']}). The bar for production work is {BAR * 100:.0f} %."
+        f" What you earned is divided by the larger of two counts: what you entered ({result['entered']}) and what is"
+        f" right ({result['key']}). The bar for production work is {BAR * 100:.0f} %."
     )
 
 

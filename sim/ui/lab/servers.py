@@ -121,8 +121,8 @@ def announce(servers: list[Server], as_json: bool) -> None:
         f"""
 CleanClaim is ready. Open one of these in your browser:
 
-  JupyterLab, with the notebooks        {lab.address}
   Voila, the desks without any code     {voila.address}
+  JupyterLab, with the notebooks        {lab.address}
 
 Leave this window open while you work. Ctrl-C here ends both; what you have saved stays.
 """,

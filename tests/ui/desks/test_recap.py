@@ -40,7 +40,7 @@ def test_a_mistake_that_was_corrected_is_named_with_its_rule(tmp_path):
         told["happened"]
         == f"First submission: {number - 1} of {number} right. Submission 2: {number} of {number} right."
     )
-    assert told["next"].startswith("Done means right on a first try")
+    assert told["next"].startswith("Corrected. One new variant right on the first try")
     words = error_kinds.words("wrong-plan").rstrip(".")
     assert told["mistakes"] == [f"{words[:1].upper()}{words[1:]}."]
     rule = told["rules"][0]

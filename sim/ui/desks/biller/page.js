@@ -42,6 +42,7 @@ function drawSent(desk) {
           () => {
             desk.local.panel = open ? null : "record";
             desk.draw();
+            desk.inSight("[data-drawer='panel-record']");
           },
           { class: "quiet", ...opens("panel-record", open) },
         ),
@@ -128,9 +129,9 @@ function drawForm(desk) {
   );
 }
 
-/* Findings that stand at a field; one that is right needs no flag there. */
+/* Findings that stand at a field; one that is right, or moves no point, needs no flag there. */
 function findingsAt(desk, name) {
-  return ((desk.view.scrub || {}).findings || []).filter((one) => one.tone !== "good" && one.fields.includes(name));
+  return ((desk.view.scrub || {}).findings || []).filter((one) => FLAGGED.has(one.tone) && one.fields.includes(name));
 }
 
 function drawBox(desk, box) {

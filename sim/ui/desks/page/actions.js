@@ -4,6 +4,8 @@ function labelOf(desk, code) {
   return desk.local.labels[code] ?? (desk.view.labels || {})[code] ?? "";
 }
 
+const FLAGGED = new Set(["bad", "warn"]); // tones of what has to be corrected
+
 /* The reasons under a row: what is wrong, why, the rule, the cost, and the way to the proving phrase. */
 function drawWhy(desk, mark) {
   const says = (one) => one.title || one.why || one.cite || one.cost || (one.evidence || []).length > 0;

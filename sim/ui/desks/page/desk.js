@@ -133,6 +133,7 @@ class Desk {
     if (view.is_behind && !other) this.local.mine = this.draft;
     const newest = other || view.is_behind || (view.seq ?? 0) >= this.seq;
     const arrived = !other && this.newDocument(view);
+    const scrubbed = !other && view.scrub && JSON.stringify(view.scrub) !== JSON.stringify(this.view.scrub);
     const turned = was && (other || (view.round ?? 0) > (this.view.round ?? 0));
     this.view = view;
     if (newest) {
@@ -150,6 +151,7 @@ class Desk {
     if (view.announce && view.announce !== this.announced) this.announce(view.announce);
     this.announced = view.announce;
     if (turned) this.toTop();
+    else if (scrubbed) this.inSight("section[aria-label='Scrub']");
     if (!was && this.started) this.unhold();
   }
 
@@ -184,6 +186,12 @@ class Desk {
     this.root.scrollIntoView({ block: "start", behavior: this.calm() ? "auto" : "smooth" });
     const first = this.root.querySelector("section[aria-label='Path of this claim'], .recap, .record");
     if (first) first.focus({ preventScroll: true });
+  }
+
+  /* What a click brought, wherever it stands. */
+  inSight(selector) {
+    const dom = this.root.querySelector(selector);
+    if (dom) dom.scrollIntoView({ block: "nearest", behavior: this.calm() ? "auto" : "smooth" });
   }
 
   newDocument(view) {

@@ -96,6 +96,7 @@ function drawFormCard(desk) {
     h("h3", {}, "Your answer"),
     drawDeposit(desk),
     drawGiven(desk),
+    drawToCorrect(desk),
     view.fields.map((control) => drawControl(desk, control)),
     whole && h("div", { key: "whole" }, verdict(whole.tone, whole.says), drawWhy(desk, whole)),
     !view.path && drawFormula(desk, view.formula),
@@ -103,6 +104,25 @@ function drawFormCard(desk) {
     drawKey(desk),
     drawActions(desk),
   );
+}
+
+/* After a submission the page begins at its top: from here each field that has to be corrected is one click away. */
+function drawToCorrect(desk) {
+  const isWrong = (control) => FLAGGED.has((markAt(desk, control.name) || {}).tone);
+  const wrong = desk.view.fields.filter(isWrong);
+  if (!wrong.length) return null;
+  const links = wrong.map((control) =>
+    h("li", { key: control.name }, button(control.label, () => goToControl(desk, control), { class: "quiet inline" })),
+  );
+  return h("div", { class: "to-correct", key: "to-correct" }, h("b", {}, "To correct"), h("ul", {}, links));
+}
+
+function goToControl(desk, control) {
+  const place = desk.root.querySelector(`[data-control="${CSS.escape(control.name)}"]`);
+  if (!place) return;
+  place.scrollIntoView({ block: "center", behavior: desk.calm() ? "auto" : "smooth" });
+  const field = place.querySelector("input, select, textarea, button");
+  if (field) field.focus({ preventScroll: true });
 }
 
 /* The steps that are done: what they saw, what followed, and where it stands. */
@@ -209,14 +229,14 @@ function drawControl(desk, control) {
   if (grouped)
     return h(
       "fieldset",
-      { key: control.name, class: "control", "aria-describedby": about },
+      { key: control.name, class: "control", "aria-describedby": about, "data-control": control.name },
       h("legend", {}, glossed(control.label)),
       below,
     );
   const ticked = control.kind === "tick" || control.kind === "code";
   return h(
     "div",
-    { key: control.name, class: "control" + (control.kind === "tick" ? " tick" : "") },
+    { key: control.name, class: "control" + (control.kind === "tick" ? " tick" : ""), "data-control": control.name },
     !ticked && h("label", { for: id, class: "name" }, control.label),
     below,
   );
