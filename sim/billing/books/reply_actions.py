@@ -105,6 +105,7 @@ def why_next(action: str, asked: Asked) -> tuple[str, str]:
     """Why a next step is right for this account, and by which rule.
 
     >>> from sim.billing.books.disclosure import Caller, right_of
+    >>> from sim.billing.books.patient_account import Account
     >>> mine = Account("protected", 0, 0, 0, 0, 0, 0, 0, 0, 0, 32_400, 22_296, 10_104, 2_161)
     >>> why_next("correct_account", Asked(mine, right_of(Caller("patient")), "explain"))[1][:14]
     '42 U.S.C. 1396'
@@ -124,6 +125,7 @@ def next_actions(asked: Asked) -> tuple[str, ...]:
     """What is right to do next, the best first; each of them is right.
 
     >>> from sim.billing.books.disclosure import Caller, right_of
+    >>> from sim.billing.books.patient_account import Account
     >>> mine = Account("due", 16_184, 16_184, 0, 0, 16_184, 0, 0, 0, 0, 45_000, 21_617, 7_199, 16_184)
     >>> patient = right_of(Caller("patient"))
     >>> next_actions(Asked(mine, patient, "explain")), next_actions(Asked(mine, patient, "pay later", (4_046,) * 4))
@@ -178,6 +180,7 @@ def declined(asked: Asked) -> tuple[str, ...]:
     """What the caller asks for and cannot have: the best answer first, each of them right.
 
     >>> from sim.billing.books.disclosure import Caller, right_of
+    >>> from sim.billing.books.patient_account import Account
     >>> mine = Account("nothing due", 0, 0, 0, 0, 0, 0, 0, 0, 0, 21_000, 10_471, 10_529)
     >>> [declined(Asked(mine, right_of(Caller("patient")), asks)) for asks in ("waive", "change code", "explain")]
     [('waiver',), ('code',), ('none',)]

@@ -339,6 +339,7 @@ def verdict(sentence: str, asked: Asked) -> Verdict:
     """May this sentence stand in the reply?
 
     >>> from sim.billing.books.disclosure import Caller, right_of
+    >>> from sim.billing.books.patient_account import Account
     >>> mine = Account("due", 4_768, 4_768, 2_500, 0, 7_268, 2_500, 0, 0, 0, 29_500, 14_203, 8_029, 4_768)
     >>> asked = Asked(mine, right_of(Caller("patient")), "explain")
     >>> [verdict(one, asked) for one in ("deductible", "coinsurance", "reason", "waive")]

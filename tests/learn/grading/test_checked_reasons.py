@@ -23,7 +23,7 @@ from sim.learn.lint.scenario_settings import any_row, picks
 from sim.reference.code_checks import check_codes
 
 DIAGNOSES = {  # code -> how a chart may speak of it, as broad as can be
-    "I10": r"hypertens|\bhtn\b|\bbps?\b|pressure",
+    "I10": r"hypertens|\bhtn\b|\bbps?\b|(?<!w/ )pressure",
     "E11.9": r"diabet|\bt?2?dm2?\b|sugar|metformin|a1c",
     "E78.5": r"lipid|cholest|statin|ldl",
     "K21.9": r"reflux|gerd|heartburn",
