@@ -347,7 +347,7 @@ def box_words(box: str) -> str:
     """A box as people name it, with its line where it has one.
 
     >>> box_words("24D-1.2"), box_words("1a"), box_words("22-ref"), box_words("carrier")
-    ('Box 24D, modifier 1, line 2', 'Box 1a', 'Box 22, payer claim number', 'Payer')
+    ('Box 24D, modifier 1, line 2', 'Box 1a', 'Box 22, Original Ref. No.', 'Payer')
     """
     head, _, line = box.partition(".")
     number, _, part = head.partition("-")
@@ -366,4 +366,4 @@ def in_sentence(box: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-PARTS = {"22-ref": "payer claim number", "3-sex": "sex", "24A-to": "to"}  # second fields of a box
+PARTS = {"22-ref": "Original Ref. No.", "3-sex": "Sex", "24A-to": "to"}  # second fields of a box

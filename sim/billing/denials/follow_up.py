@@ -25,7 +25,7 @@ from sim.billing.answers.standing_claim import acknowledged
 from sim.billing.claims.deadlines import deadline_of
 from sim.billing.claims.submission import received_date
 from sim.billing.denials.status_checks import expected_date
-from sim.ground.dates import Day, day_of
+from sim.ground.dates import Day, day_of, us_date
 from sim.ground.params import param_value
 from sim.ground.table import Table
 from sim.payer.asked.claim_status import status, words
@@ -43,11 +43,12 @@ IN_WORDS: dict[Found, str] = {
     "rejected": "Rejected",
     "in process": "In process",
     "documents": "Documents requested",
-    "to be paid": "Payment to come",
+    "to be paid": "Approved, payment pending",
     "paid": "Paid",
     "denied": "Denied",
-    "patient": "All patient share",
+    "patient": "Applied to patient responsibility",
 }
+PART = "part"  # how a claim is noted that was paid with a line denied
 BY_CATEGORY: dict[str, Found] = {
     "D0": "not found",
     "A4": "not found",
@@ -212,7 +213,7 @@ STEPS = (
         "resend",
         "Send again as new",
         "Send it again as a new claim",
-        "The payer does not have the claim, and nobody acknowledged it. It was never filed.",
+        "Neither the payer nor an acknowledgment shows it.",
         FILING,
     ),
     FollowUpStep(
@@ -282,8 +283,26 @@ def right_step(one: OpenClaim) -> Action:
 
 def right_steps(one: OpenClaim) -> frozenset[Action]:
     """Every step that is right: a claim that was paid in part has a denial to be worked as well."""
-    best = right_step(one)
-    return frozenset({best, "denial"} if best == "post" and one.denied_lines else {best})
+    return frozenset({right_step(one), "denial"} if is_part_denied(one) else {right_step(one)})
+
+
+def is_part_denied(one: OpenClaim) -> bool:
+    """Was it processed with a line denied and another not?"""
+    return bool(one.denied_lines) and one.found in ("paid", "patient")
+
+
+def right_findings(one: OpenClaim) -> tuple[str, ...]:
+    """Everything that its status may be noted as, the best first. The payer of a rejected claim finds nothing."""
+    if is_part_denied(one):
+        return (*((PART,) if one.found == "paid" else ()), one.found, "denied")
+    return (one.found, "not found") if one.found == "rejected" else (one.found,)
+
+
+def status_words(one: OpenClaim) -> str:
+    """The payer's words with what it says of lines and of the day by which it wants documents."""
+    if one.found == "documents" and one.last_day is not None:
+        return f"{one.message}, to be received by {us_date(one.last_day)}"
+    return f"{one.message}; a line is denied" if one.denied_lines and one.found != "denied" else one.message
 
 
 def window(one: OpenClaim) -> tuple[date, date] | None:

@@ -20,7 +20,8 @@ def explain(
     ('The claim was received after the filing limit', 'R_RECON', 'bill the patient')
     """
     words = said(payer_code, policy)
-    plain = ". ".join(filter(None, [_label(reason(carc)), *(_label(remark(code)) for code in rarcs)]))
+    labels = dict.fromkeys([_label(reason(carc)), *(_label(remark(code)) for code in rarcs)])
+    plain = ". ".join(filter(None, labels))
     return {
         **words,
         "plain": plain or words["title"],

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sim.billing.claims.form import boxes
+from sim.billing.claims.form import box_words, boxes
 from sim.billing.claims.form_cells import Cell
 from sim.billing.claims.form_cells import read as read_cell
 from sim.ground.errors import CleanClaimError
@@ -34,7 +34,7 @@ OWNERS = (
     Option("biller", "biller"),
     Option("provider", "provider"),
     Option("credentialing", "credentialing"),
-    Option("clearinghouse", "clearinghouse or program vendor"),
+    Option("clearinghouse", "clearinghouse or software vendor"),
     Option("payer", "payer"),
 )
 WAYS = (
@@ -54,14 +54,16 @@ FIELDS = ("state", "corrections", "way", "last", "proof")
 def label_of(place: str) -> str:
     """A place as people name it.
 
-    >>> label_of("24D.2"), label_of("1a")
-    ('Box 24D, line 2: Procedure', "Box 1a: Insured's ID")
+    >>> label_of("24D.2"), label_of("1a"), label_of("3-sex"), label_of("24D-1.2")
+    ('Box 24D, line 2: Procedure', "Box 1a: Insured's ID", 'Box 3, Sex', 'Box 24D, modifier 1, line 2')
     """
     if place in (ENROLLMENT, FILE):
         return {ENROLLMENT: "Not on the claim: the payer's enrollment file", FILE: "Not on the claim: the file itself"}[
             place
         ]
     box, _, line = place.partition(".")
+    if "-" in box:
+        return box_words(place)
     words = next(one["label"] for one in boxes() if one["box"] == box)
     return f"Box {box}, line {line}: {words}" if line else f"Box {box}: {words}"
 
@@ -89,7 +91,9 @@ def _claim(number: int, called: str, where: tuple[Option, ...]) -> Iterable[Choi
         f"corrections_{number}",
         f"{called}: what is wrong?",
         "One row for each error; none for a claim that is right. This front end reports only the first one it finds."
-        " Leave the right entry empty where nothing on the claim is wrong.",
+        " Leave the right entry empty where nothing on the claim is wrong. Who fixes it: the desk that owns the entry"
+        " (registration: front desk; codes, units and pointers: coder; the rest of the claim: biller). Where that"
+        " desk's record is right and only the claim differs, the biller counts as well.",
         (
             Choice("place", "Where", "", where),
             Text("right", "Right entry", "", 80),
@@ -101,8 +105,8 @@ def _claim(number: int, called: str, where: tuple[Option, ...]) -> Iterable[Choi
     yield Choice(f"way_{number}", f"{called}: what do you do?", "", WAYS)
     yield Date(
         f"last_{number}",
-        f"{called}: last day to send it",
-        "By the payer's filing limit. Leave it empty for a claim that you don't send again.",
+        f"{called}: last day the payer must receive it",
+        "By the payer's filing limit, which counts receipt. Leave it empty for a claim that you don't send again.",
     )
     yield Choice(f"proof_{number}", f"{called}: does this report prove that it was filed on time?", "", PROOF)
 

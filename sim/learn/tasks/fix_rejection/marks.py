@@ -13,7 +13,7 @@ from sim.ground.dates import us_date
 from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds
 from sim.learn.grading.marks import Mark, Marks
-from sim.learn.tasks.fix_rejection.answer import PROOF, STATES, WAYS, Answer, Correction, Worked, label_of
+from sim.learn.tasks.fix_rejection.answer import OWNERS, PROOF, STATES, WAYS, Answer, Correction, Worked, label_of
 from sim.learn.tasks.fix_rejection.right_work import (
     Right,
     TrueError,
@@ -104,7 +104,7 @@ def wrong_mark(where: str, error: str, shown: str, why: str, cite: str, earned: 
     return Mark(
         where,
         "partly" if earned else "wrong",
-        f"{told}. {shown}. {why}",
+        f"{told}. {why} Right: {shown}.",
         earned=earned,
         skill=error_kinds.skill(error),
         error=error,
@@ -147,8 +147,9 @@ def _error(right: Right, pair: Pair, worked: Worked) -> Iterator[Mark]:
         kind = "second-error-overlooked" if is_second else ""
         hint = error_kinds.hint(kind) if kind else "Compare the claim with what is on file, box by box."
         skill = error_kinds.skill(kind) if kind else ""
-        owner = f"Who fixes it: {error.owners[0]}."
-        for key, words, reason in ((shown, f"{shown}. {error.why}", error.why), (error.owners[0], owner, "")):
+        fixes = owner_words(error)
+        rows = ((shown, f"{shown}. {error.why}", error.why), (owner_name(error), fixes, fixes))
+        for key, words, reason in rows:
             yield Mark(
                 where, "missing", words, skill=skill, error=kind, hint=hint, key=key, cite=error.cite, reason=reason
             )
@@ -160,14 +161,43 @@ def _error(right: Right, pair: Pair, worked: Worked) -> Iterator[Mark]:
         yield wrong_mark(f"{at}.right", "wrong-correction-value", shown, error.why, error.cite, HALF)
     else:
         yield Mark(f"{at}.place", "right", error.why, earned=1.0, cite=error.cite, key=shown)
-    owner = error.owners[0]
+    owner, why = owner_name(error), owner_words(error)
     if row.owner in error.owners:
-        yield Mark(f"{at}.owner", "right", f"{owner.capitalize()}.", earned=1.0, cite=error.cite, key=owner)
+        yield Mark(f"{at}.owner", "right", why, earned=1.0, cite=error.cite, key=owner)
     elif not row.owner:
-        yield Mark(f"{at}.owner", "missing", owner, hint="Where does this entry come from?", key=owner, cite=error.cite)
+        yield Mark(
+            f"{at}.owner",
+            "missing",
+            why,
+            hint="Where does this entry come from?",
+            key=owner,
+            cite=error.cite,
+            reason=why,
+        )
     else:
-        why = f"The entry comes from there: {owner}."
         yield wrong_mark(f"{at}.owner", "wrong-owner-of-rejection", owner, why, error.cite)
+
+
+OWNS = {
+    "front desk": "Registration data belong to the front desk.",
+    "coder": "Codes, units and what they point to belong to the coder.",
+    "biller": "The biller fills in this entry.",
+    "credentialing": "Enrollment with the payer belongs to credentialing.",
+    "clearinghouse": "The software vendor or the clearinghouse writes the file.",
+}
+
+
+def owner_name(error: TrueError) -> str:
+    """Who fixes it, as the form says it."""
+    return next(one.words for one in OWNERS if one.id == error.owners[0])
+
+
+def owner_words(error: TrueError) -> str:
+    """Why this desk fixes it, and who else may."""
+    words = OWNS.get(error.owners[0], f"This entry belongs to the {owner_name(error)}.")
+    if "biller" not in error.owners[1:]:
+        return words
+    return f"{words} Its record is right and only the claim differs, so the biller may correct the claim as well."
 
 
 def _stray(right: Right, row: Correction) -> Mark:
@@ -198,8 +228,8 @@ def _last(batch: Batch, right: Right, worked: Worked) -> Mark:
     where, last, cite = f"last_{right.number}", right.last, filing_cite(batch)
     served = us_date(right.claim.service_date)
     why = (
-        f"{batch.payer.label} takes a first claim within {limit_words(batch, right.claim)} of the date of service,"
-        f" {served}; a rejection doesn't stop the clock. {clock(batch, right)}"
+        f"{batch.payer.label} accepts an original claim within {limit_words(batch, right.claim)} of the date of"
+        f" service, {served}; a rejection doesn't stop the clock. {clock(batch, right)}"
     )
     if worked.last == last:
         return Mark(where, "right", why, earned=1.0, cite=cite, key=us_date(last))

@@ -188,11 +188,11 @@ def _rules(batch: Batch) -> Panel:
         else "enrolled"
     )
     return {
-        "heading": f"{batch.payer.label}: how it takes claims",
+        "heading": f"{batch.payer.label}: claim submission",
         "blocks": [
             {
                 "pairs": [
-                    ["First claim", f"received within {words} of the date of service"],
+                    ["Original claim", f"received within {words} of the date of service"],
                     ["Electronic claims of this practice", enrolled],
                 ]
             },

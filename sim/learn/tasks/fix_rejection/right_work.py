@@ -116,7 +116,8 @@ def _slip(batch: Batch, claim: SentClaim, slip: Slip) -> TrueError:
     named = _policy(batch, claim)
     own = box["who"] if box["who"] != "system" else SYSTEM
     owners = [own, *([words_owner] if (words_owner := named.get("owner", "")) and len(claim.slips) == 1 else [])]
-    why = f"{slip.happened} {label_of(slip.box)} says {wrong}; on file stands {right}."
+    owners.append(SYSTEM)  # the record is right, so whoever works the claim may correct it from there
+    why = f"{slip.happened} {label_of(slip.box)} says {wrong}; the file shows {right}."
     cite = FREQUENCY if slip.box == "22" else _cite(batch, slip)
     return TrueError(slip.box, claim.true_cell(slip.box), right, tuple(dict.fromkeys(owners)), why, cite)
 
@@ -140,7 +141,7 @@ def filing_cite(batch: Batch) -> str:
 
 
 def limit_words(batch: Batch, claim: SentClaim) -> str:
-    """How long the payer takes a first claim after this visit."""
+    """How long after this visit the payer accepts an original claim."""
     known = limits(LIMITS["R_NEW"][0])
     limit = known.get(batch.payer.code) or known["*"]
     place = int(np.searchsorted(limit.starts, claim.service_date, side="right")) - 1

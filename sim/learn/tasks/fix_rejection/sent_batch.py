@@ -35,6 +35,7 @@ from sim.payer.engine.engine import Adjudication
 from sim.payer.rulebook.payers import Payer, payers
 from sim.reference.codes import procedure_rows, procedures
 from sim.reference.diagnosis_letters import letters_of, place_of
+from sim.reference.icd10cm import dotted
 
 Row = dict[str, Any]  # a row of a table, as the dictionary describes its columns
 DAYS = 21  # dates of service of a batch lie within so many days
@@ -112,7 +113,7 @@ class Batch:
         return self.today if self.enrolled_date is None else max(self.today, self.enrolled_date)
 
     def last_day(self, claim: SentClaim) -> np.datetime64:
-        """The last day on which the payer takes a first claim for this visit."""
+        """The last day on which the payer accepts an original claim for this visit."""
         return deadline_of("R_NEW", self.payer.code, claim.service_date, claim.service_date)[0]
 
     def answers(self, claim: SentClaim, how: str, changes: Changes, on: np.datetime64) -> Answered:
@@ -197,7 +198,8 @@ def changes_of(box: str, value: Cell) -> dict[str, Any]:
 def shown_cell(claim: Claims, box: str) -> str:
     """What stands in a box, as it is written on the form."""
     kind = next(one["format"] for one in boxes() if one["box"] == box.partition(".")[0])
-    return write(kind, cell(claim, box))
+    written = write(kind, cell(claim, box))
+    return dotted(written) if kind == "diagnosis" else written
 
 
 @remembered_up_to(64)

@@ -30,6 +30,7 @@ from sim.learn.tasks.fix_rejection.answer import (
     parse,
 )
 from sim.learn.tasks.fix_rejection.given import MOST, given
+from sim.learn.tasks.fix_rejection.marks import owner_name
 from sim.learn.tasks.fix_rejection.panels import panels
 from sim.learn.tasks.fix_rejection.right_work import (
     Right,
@@ -169,12 +170,12 @@ def worked(case: Case) -> list[Step]:
 def _steps(batch: Batch, right: Right) -> Iterator[Step]:
     """The steps of one claim, each with the panel it reads and the fields that it decides."""
     number, on = right.number, "file" if batch.report is not None else "claims"
-    report, rules = f"Report of {batch.payer.label} on the {on}", f"{batch.payer.label}: how it takes claims"
+    report, rules = f"Report of {batch.payer.label} on the {on}", f"{batch.payer.label}: claim submission"
     state = "accepted: nothing to send" if right.state == "accepted" else "rejected, never adjudicated"
     yield Step(report, f"{right.called}: {right.report}", state, NEVER_RECEIVED, (f"state_{number}",))
     for error in right.errors:
         entry = f": {error.shown}" if error.shown else ""
-        fixes = f"{label_of(error.place)}{entry}. Who fixes it: {error.owners[0]}"
+        fixes = f"{label_of(error.place)}{entry}. Who fixes it: {owner_name(error)}"
         at = rules if error.place == ENROLLMENT else report if error.place == FILE else f"{right.called}: as sent"
         yield Step(at, error.why, fixes, error.cite, (f"corrections_{number}",))
     if right.last is None:
@@ -183,8 +184,8 @@ def _steps(batch: Batch, right: Right) -> Iterator[Step]:
         return
     yield Step(report, "The payer never had the claim.", WAYS[0].words, NEVER_RECEIVED, (f"way_{number}",))
     served = (
-        f"A first claim within {limit_words(batch, right.claim)} of the date of service,"
+        f"An original claim is accepted within {limit_words(batch, right.claim)} of the date of service,"
         f" {us_date(right.claim.service_date)}; a rejection doesn't stop the clock."
     )
-    yield Step(rules, served, f"Last day {us_date(right.last)}", filing_cite(batch), (f"last_{number}",))
+    yield Step(rules, served, f"Last day for receipt {us_date(right.last)}", filing_cite(batch), (f"last_{number}",))
     yield Step(report, "It rejects the claim.", "No proof of timely filing", PROOF_OF_FILING, (f"proof_{number}",))

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from sim.billing.denials.follow_up import DEADLINE_NEAR, IN_WORDS, STEPS
+from sim.billing.denials.follow_up import DEADLINE_NEAR, IN_WORDS, PART, STEPS
 from sim.ground.dates import Day
 from sim.ground.params import param_value
 from sim.learn.exercises.answer_format import Problem, Reading
@@ -20,12 +20,17 @@ from sim.learn.tasks.follow_up.aging_list import MOST
 from sim.learn.tasks.form import Choice, Date, Form, Line, Number, Option, Sheet, Text
 from sim.learn.tasks.form_answers import read
 
+FOUND = tuple(
+    option
+    for name, words in IN_WORDS.items()
+    for option in (Option(name, words), *((Option(PART, "Paid in part, a line denied"),) if name == "paid" else ()))
+)
 FIELDS = (
     Number("order", "Order", least=1, most=MOST),
-    Choice("found", "What was found", options=tuple(Option(name, words) for name, words in IN_WORDS.items())),
-    Choice("action", "What is done", options=tuple(Option(one.id, one.brief) for one in STEPS)),
+    Choice("found", "What was found", options=FOUND),
+    Choice("action", "What is done", options=tuple(Option(one.id, one.words) for one in STEPS)),
     Text("reference", "Reference number", most=40),
-    Date("again", "Look again on"),
+    Date("again", "Next follow-up"),
 )
 
 
@@ -49,11 +54,10 @@ def rules(on: Day) -> str:
     return (
         f"Order of work: first what has to reach the payer within {DEADLINE_NEAR} days, the nearest last day first."
         " Then the other claims that can be worked, the largest expected payment first. Then what cannot be paid"
-        " anymore. Leave the order empty for a claim that only waits. Reference number: the payer's claim number or the"
-        f" payment number, if there is one. Look again: where an answer is due, on its day or up to {days} days later;"
-        f" after anything sent or asked, and for a payment to come, within {days} days from tomorrow on. Leave the day"
-        " empty"
-        " where nothing more is to be heard."
+        " anymore. A claim that only waits needs no number. Reference number: the payer's claim number or the"
+        " payment number, if there is one. Next follow-up: where an answer is awaited, on the day under “follow up"
+        f" after” or up to {days} days later; after anything sent or asked, and for a pending payment, within {days}"
+        " days from tomorrow on. Where nothing more is to be heard, no day is needed."
     )
 
 

@@ -5,15 +5,16 @@ in which one claim is misplaced only that one is wrong.
 from collections.abc import Iterator
 
 from sim.billing.denials.follow_up import (
-    IN_WORDS,
     STEPS,
     OpenClaim,
     by_rule,
     group,
     out_of_order,
     place,
+    right_findings,
     right_step,
     right_steps,
+    status_words,
     window,
 )
 from sim.ground.dates import us_date
@@ -22,7 +23,7 @@ from sim.learn.exercises.case import Case, payer_label
 from sim.learn.grading import error_kinds
 from sim.learn.grading.marks import Consequence, Mark, Marks
 from sim.learn.tasks.follow_up.aging_list import AgingList, aging_list
-from sim.learn.tasks.follow_up.answer import Answer, Row, line_id
+from sim.learn.tasks.follow_up.answer import FOUND, Answer, Row, line_id
 
 STEP = {one.id: one for one in STEPS}
 RULE = "the clinic's rule for the order of work"
@@ -110,9 +111,9 @@ def why_here(one: OpenClaim) -> str:
 
 
 def _found(where: str, one: OpenClaim, row: Row) -> Mark:
-    right = {one.found, "not found"} if one.found == "rejected" else {one.found}
+    right = right_findings(one)
     why = because(one)
-    key = IN_WORDS[one.found]
+    key = next(option.words for option in FOUND if option.id == right[0])
     if not row.found:
         return _missing(where, why, key, "Read the status, then the acknowledgment.", STEP[right_step(one)].cite)
     if row.found in right:
@@ -125,8 +126,8 @@ def because(one: OpenClaim) -> str:
     if one.found == "rejected":
         return f"The acknowledgment says: {one.rejection}. The payer finds no claim."
     if one.found == "not found":
-        return "The payer finds no claim, and no acknowledgment came for the file."
-    return f"{payer_label(one.payer_code)} says since {us_date(one.since)}: {one.message}."
+        return "The payer finds no claim, and the clearinghouse has no acceptance of it."
+    return f"{payer_label(one.payer_code)} says since {us_date(one.since)}: {status_words(one)}."
 
 
 def _action(where: str, one: OpenClaim, row: Row) -> Mark:
@@ -201,7 +202,7 @@ def _again(where: str, one: OpenClaim, row: Row) -> Iterator[Mark]:
     if days is None:
         return
     key = f"{us_date(days[0])} to {us_date(days[1])}"
-    why = f"{STEP[right_step(one)].words}: the next look is from {us_date(days[0])} to {us_date(days[1])}."
+    why = f"{STEP[right_step(one)].words}: the next follow-up is from {us_date(days[0])} to {us_date(days[1])}."
     if row.again is None:
         yield _missing(where, why, key, "When should something have happened?", NOTE)
     elif days[0] <= row.again <= days[1]:

@@ -5,7 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sim.billing.denials.follow_up import IN_WORDS, STEPS, OpenClaim, by_rule, right_step, right_steps, window
+from sim.billing.denials.follow_up import (
+    IN_WORDS,
+    STEPS,
+    OpenClaim,
+    by_rule,
+    right_findings,
+    right_step,
+    right_steps,
+    window,
+)
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.follow_up.aging_list import AgingList, aging_list
 from sim.learn.tasks.follow_up.answer import Answer, Row, line_id
@@ -39,7 +48,7 @@ def right_answer(made: AgingList) -> Answer:
 def _right(one: OpenClaim, order: int | None) -> Row:
     days = window(one)
     reference = one.trace_number or one.payer_claim_number
-    return Row(order, one.found, right_step(one), reference, days[0] if days else None)
+    return Row(order, right_findings(one)[0], right_step(one), reference, days[0] if days else None)
 
 
 def mistaken(case: Case, error: str) -> dict[str, Any] | None:
@@ -84,7 +93,7 @@ def _wrong(made: AgingList) -> Iterator[Made]:
 
 def _other(one: OpenClaim) -> str:
     """Another thing that might have been found."""
-    return next(name for name in IN_WORDS if name not in (one.found, "not found", "rejected"))
+    return next(name for name in IN_WORDS if name not in (*right_findings(one), "not found", "rejected"))
 
 
 def _with(right: Answer, line: str, row: Row) -> Answer:

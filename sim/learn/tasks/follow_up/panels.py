@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.billing.answers.standing_claim import acknowledged
 from sim.billing.claims.deadlines import deadline_of
-from sim.billing.denials.follow_up import OpenClaim, there
+from sim.billing.denials.follow_up import OpenClaim, status_words, there
 from sim.billing.wire.inbound_claims import numbered
 from sim.billing.wire.inquiries import Household, status_files
 from sim.ground.dates import us_date
@@ -16,6 +16,7 @@ from sim.ground.money import dollars
 from sim.learn.exercises.case import Case, payer_label
 from sim.learn.tasks.follow_up.aging_list import AgingList, aging_list
 
+NOTHING_BACK = "No acknowledgment: the clearinghouse has no acceptance of the claim on record either."
 Panel = dict[str, Any]  # JSON: a heading and the blocks below it
 
 
@@ -30,7 +31,7 @@ def _account(made: AgingList, one: OpenClaim) -> str:
 
 
 def _aging(made: AgingList) -> Panel:
-    head = ["account", "payer", "service", "sent", "charge", "expected", "answer due", "file by"]
+    head = ["account", "payer", "service", "sent", "charge", "expected", "follow up after", "file by"]
     rows = [
         [
             {"code": _account(made, one)},
@@ -50,16 +51,16 @@ def _aging(made: AgingList) -> Panel:
         "blocks": [
             {"table": table},
             {
-                "p": "Expected: what the payer's contract pays after the patient's share. Answer due: the payer's"
-                " normal days and our days of grace. File by: the last day on which the payer takes a first claim;"
-                f" what is sent today is there on {us_date(there(made.today))}."
+                "p": "Expected: what the payer's contract pays after the patient's share. Follow up after: the payer's"
+                " normal days and our days of grace. File by: the last day on which the payer accepts an original"
+                f" claim; what is sent today is there on {us_date(there(made.today))}."
             },
         ],
     }
 
 
 def file_by(one: OpenClaim) -> str:
-    """The last day for a first claim."""
+    """The last day for an original claim."""
     last = deadline_of("R_NEW", one.payer_code, np.datetime64(one.service_date), np.datetime64(one.today))[0]
     return "" if np.isnat(last) else us_date(last)
 
@@ -69,7 +70,7 @@ def _statuses(made: AgingList) -> Panel:
     rows = [
         [
             {"code": _account(made, one)},
-            _says(one),
+            status_words(one),
             us_date(one.since),
             {"code": one.payer_claim_number} if one.payer_claim_number else "none",
             {"code": one.trace_number} if one.trace_number else "none",
@@ -80,13 +81,6 @@ def _statuses(made: AgingList) -> Panel:
     return {"heading": f"Claim status (277), asked on {us_date(made.today)}", "blocks": [{"table": table}]}
 
 
-def _says(one: OpenClaim) -> str:
-    """The payer's words, with the day by which it wants documents."""
-    if one.found == "documents":
-        return f"{one.message}, to be received by {us_date(one.last_day)}"
-    return f"{one.message}; a line is denied" if one.denied_lines and one.found != "denied" else one.message
-
-
 def _acknowledgments(made: AgingList) -> Panel:
     rows = []
     for one in made.open:
@@ -95,7 +89,10 @@ def _acknowledgments(made: AgingList) -> Panel:
         word = "no acknowledgment" if front is None else "accepted" if front["is_accepted"] else "rejected"
         rows.append([{"code": _account(made, one)}, word, day, one.rejection])
     table = {"label": "Acknowledgments", "head": ["account", "claim", "on", "reason"], "rows": rows, "wide": True}
-    return {"heading": "Acknowledgments (277CA) in our mailbox", "blocks": [{"table": table}]}
+    return {
+        "heading": "Acknowledgments (277CA) in our mailbox",
+        "blocks": [{"table": table}, {"p": NOTHING_BACK, "tone": "soft"}],
+    }
 
 
 def _raw(made: AgingList) -> list[Panel]:

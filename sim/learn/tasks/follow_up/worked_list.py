@@ -28,7 +28,9 @@ def worked(case: Case) -> list[Step]:
         place = why_here(one) if group(one) != 4 else "It only waits."
         steps.append(Step(f"{name}, status", because(one), f"{name}: {right.words}. {right.why} {place}", right.cite))
         days = window(one)
-        again = f"look again from {us_date(days[0])} to {us_date(days[1])}" if days else "nothing more is to be heard"
+        again = (
+            f"next follow-up from {us_date(days[0])} to {us_date(days[1])}" if days else "nothing more is to be heard"
+        )
         number = one.trace_number or one.payer_claim_number or "no number of the payer"
         steps.append(Step(f"{name}, note", f"The payer's number: {number}.", f"{name}, note: {number}; {again}.", NOTE))
     return steps

@@ -37,7 +37,7 @@ ACTIONS = (
 MET = (Option("yes", "Yes, the record shows it"), Option("no", "No, or not documented"))
 PRIORITY = (Option("standard", "Standard"), Option("expedited", "Expedited"))
 REQUEST = ("service", "units", "diagnosis", "priority", "documents", "decide_by")
-ONLY_LISTED = "If it wants none, leave the criteria and their phrases empty."
+ONLY_LISTED = "If it requires none, leave the criteria and their phrases empty."
 WHERE_SENT = "Only if you send a request now."
 
 
@@ -63,7 +63,9 @@ def form_of(criteria: Iterable[tuple[str, str]], documents: Iterable[tuple[str, 
     ]
     return Form(
         (
-            Choice("needed", "Does this payer want prior authorization for the ordered service?", ONLY_LISTED, NEEDED),
+            Choice(
+                "needed", "Does this payer require prior authorization for the ordered service?", ONLY_LISTED, NEEDED
+            ),
             *asked,
             Choice("action", "What do you do now?", "", ACTIONS),
             Code("service", "Request: service code", WHERE_SENT),
@@ -78,7 +80,7 @@ def form_of(criteria: Iterable[tuple[str, str]], documents: Iterable[tuple[str, 
             ),
             Date(
                 "decide_by",
-                "Last day for the payer's decision",
+                "Decision due by",
                 "Counted from the request, which the payer receives today. 72 hours are three days.",
             ),
         )

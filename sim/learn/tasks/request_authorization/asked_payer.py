@@ -26,6 +26,7 @@ from sim.payer.asked.prior_authorization import Answer as Decision
 from sim.payer.asked.prior_authorization import Request, criteria, decide, needs, notice_days
 from sim.payer.rulebook.payers import Payer, SectionRow, payers
 
+OWN_ASSESSMENT = "the treating provider's own assessment"
 LIMITS = {"standard": "authorization_days", "expedited": "expedited_authorization_days"}
 
 
@@ -88,7 +89,7 @@ class Asked:
             yield Criterion(
                 DIAGNOSIS,
                 f"a diagnosis of {', '.join(wanted)}",
-                "the provider's own assessment",
+                OWN_ASSESSMENT,
                 self._named() if self.planned.diagnosis.startswith(wanted) else (),
             )
         found = facts_in(self.planned.documents, self.today)

@@ -10,6 +10,7 @@ from sim.learn.exercises.case import Case
 from sim.learn.grading.marks import Evidence
 from sim.learn.tasks.request_authorization.answer import (
     ACTIONS,
+    DIAGNOSIS,
     NEEDED,
     PRIORITY,
     met_name,
@@ -21,7 +22,7 @@ from sim.payer.asked.prior_authorization import notice_days
 from sim.reference.codes import procedure_rows, procedures
 
 MINIMUM = "45 CFR 164.502(b), minimum necessary; the criteria in the payer's list"
-EMERGENCY = "42 CFR 422.113(b)(2): emergency services regardless of prior authorization"
+EMERGENCY = "42 CFR 422.113(b)(2): the plan pays emergency services regardless of prior authorization"
 COMPLIANT = "ACDIS/AHIMA, guidelines for a compliant query practice: the record is changed by its provider only"
 PANELS = {
     "authorization": "prior authorization list and criteria",
@@ -133,7 +134,7 @@ def _request(true: Asked, cite: str) -> Iterator[Fact]:
     )
     yield Fact(
         "decide_by",
-        "Last day for the decision",
+        "Decision due by",
         true.due(true.priority),
         us_date(true.due(true.priority)),
         deadline_words(true),
@@ -163,29 +164,54 @@ def needed_words(true: Asked) -> str:
         most = notice_days(true.payer.code, true.today)
         days = int(most.astype(int)) if most is not None else 0
         return (
-            f"{true.payer.label} lists {named}, but this is an emergency: nobody waits for an authorization. The payer"
-            f" is told within {days} days."
+            f"{true.payer.label} lists {named}, but this is an emergency, which is covered whether or not anyone asked"
+            f" first. The payer is notified within {days} days."
         )
     if true.needed == "referral":
         return f"{named} is not on the authorization list. The plan pays for it on referral by the member's own doctor."
-    return f"{named} is on none of {true.payer.label}'s lists, so nothing is asked for it."
+    return f"{named} is on none of {true.payer.label}'s lists, so neither is required."
 
 
 def action_words(true: Asked) -> str:
     """Why this is what is done."""
     if true.action == "provider":
         lacking = "; ".join(one.label for one in true.unmet)
-        return (
-            f"The record does not show: {lacking}. The provider adds what was done, if it was, or orders it. A request"
-            " without it is pended and then denied."
-        )
+        return f"The record does not show: {lacking}. {_provider_words(true)}"
     if true.action == "send":
-        return "The record shows every criterion, so nothing has to be waited for."
+        return f"The record shows every criterion, so the request is complete. {wait_words(true, true.priority)}"
     if true.action == "notify":
         return "The service is done now; the notice and its number follow."
     if true.action == "referral":
         return "Only the member's own doctor can refer; the number goes on the claim."
-    return "A request nobody asks for delays the visit and discloses the record without need."
+    return "A request that is not required delays the visit and discloses the record without need."
+
+
+def _provider_words(true: Asked) -> str:
+    """What the provider can do about a criterion that is not shown."""
+    unmet = [one.id for one in true.unmet]
+    words = []
+    if DIAGNOSIS in unmet:
+        words.append(
+            "Only the provider can say whether the patient has such a diagnosis, and documents it then. A request with"
+            " another diagnosis is denied."
+        )
+    if unmet != [DIAGNOSIS]:
+        words.append(
+            "What was done is documented by the provider. What was never done cannot be met as it stands: the provider"
+            " decides on it, or asks the payer for an exception. A request without it is pended and then denied."
+        )
+    return " ".join(words)
+
+
+def wait_words(true: Asked, priority: str) -> str:
+    """The last day for the decision, beside the planned day."""
+    due, planned = true.due(priority), true.planned.service_date
+    if due <= planned:
+        return f"The decision is due by {us_date(due)}; the service is done once it is approved."
+    return (
+        f"The payer may decide as late as {us_date(due)}, after the planned {us_date(planned)}: keep the appointment"
+        " only once it is approved, or move it."
+    )
 
 
 def priority_words(true: Asked) -> str:

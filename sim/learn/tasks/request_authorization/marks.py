@@ -5,6 +5,8 @@ Fields that nobody asks for in a case are free: the request where nothing is sen
 the list.
 """
 
+import re
+
 from sim.ground.money import dollars
 from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds
@@ -15,9 +17,11 @@ from sim.learn.tasks.request_authorization.asked_payer import Asked, Criterion, 
 from sim.learn.tasks.request_authorization.field_facts import Fact, Value, facts
 from sim.learn.tasks.request_authorization.payer_reply import Reply, amount_of, best_claim, reply, without_words
 from sim.payer.asked.explain import said
+from sim.payer.asked.prior_authorization import needs
 
 FOLLOWS = "It follows from what you entered above, so it costs nothing again."
 HALF = 0.5
+OF_DIAGNOSIS = {"part_words": "osteoarthritis|pain|tear|dislocation"}  # what may be marked beside the assessment
 
 
 def grade(answer: Answer, case: Case) -> Marks:
@@ -71,11 +75,18 @@ def _mark(fact: Fact, answer: Answer, true: Asked) -> Mark:
         follows = f" {FOLLOWS}" if earned and not is_right(fact, answer, true) else ""
         why = f"{fact.shown}. {fact.why}{follows}" if follows else fact.why
         return Mark(fact.name, "right", why, earned=1.0, cite=fact.cite, key=fact.shown, evidence=fact.evidence)
+    if error == "criterion-phrase-too-many":
+        strays = " and ".join(f"“{one}”" for one in _hits(value, _criterion(fact, true), true)[1])
+        return _wrong(fact, error, earned, f"Beside a phrase that shows it you marked {strays}.")
+    return _wrong(fact, error, earned, fact.why)
+
+
+def _wrong(fact: Fact, error: str, earned: float, why: str) -> Mark:
     told = error_kinds.words(error)
     return Mark(
         fact.name,
         "partly" if earned else "wrong",
-        f"{told}. {fact.label}: {fact.shown}. {fact.why}",
+        f"{told}. {why} {fact.label}: {fact.shown}.",
         earned=earned,
         skill=error_kinds.skill(error),
         error=error,
@@ -84,7 +95,7 @@ def _mark(fact: Fact, answer: Answer, true: Asked) -> Mark:
         key=fact.shown,
         cite=fact.cite,
         evidence=fact.evidence,
-        reason=f"{told}. {fact.why}",
+        reason=f"{told}. {why}",
     )
 
 
@@ -92,7 +103,8 @@ def is_right(fact: Fact, answer: Answer, true: Asked) -> bool:
     """Is the entry that of the key, or one as good?"""
     value = given(fact, answer)
     if fact.name.startswith("proof_"):
-        return _hits(value, _criterion(fact, true), true) == (True, False)
+        shows, strays = _hits(value, _criterion(fact, true), true)
+        return shows and not strays
     if fact.name == "documents":
         chosen = _places(answer)
         return true.shows_all(chosen) and chosen <= true.useful
@@ -114,8 +126,8 @@ def judged(fact: Fact, answer: Answer, true: Asked) -> tuple[str, float]:
             )
         )
     if name == "proof":
-        hit, stray = _hits(given(fact, answer), _criterion(fact, true), true)
-        return "criterion-wrong-phrase", HALF if hit and stray else 0.0
+        shows, _ = _hits(given(fact, answer), _criterion(fact, true), true)
+        return ("criterion-phrase-too-many", HALF) if shows else ("criterion-wrong-phrase", 0.0)
     return WRONG[fact.name](fact, answer, true)
 
 
@@ -203,10 +215,25 @@ def _places(answer: Answer) -> frozenset[int]:
     return frozenset(int(name[1:]) for name in answer.documents)
 
 
-def _hits(spots: object, criterion: Criterion, true: Asked) -> tuple[bool, bool]:
-    """(some phrase shows the criterion, some phrase shows nothing of it)."""
-    found = [_shows(spot, criterion, true) for spot in spots] if isinstance(spots, list) else []
-    return any(found), not all(found)
+def _hits(spots: object, criterion: Criterion, true: Asked) -> tuple[bool, list[str]]:
+    """(some phrase shows the criterion, the phrases that are not about it at all). A phrase that is about the same
+    thing and shows it only in part costs nothing beside one that shows it."""
+    marked = spots if isinstance(spots, list) else []
+    about = re.compile(rf"\b(?:{needs().get(criterion.id, OF_DIAGNOSIS)['part_words']})", re.IGNORECASE)
+    others = [_marked(spot, true) for spot in marked if not _shows(spot, criterion, true)]
+    return len(others) < len(marked), [text for text in others if not about.search(text)]
+
+
+def _marked(spot: Draft, true: Asked) -> str:
+    """The words that were marked; empty where there are none."""
+    documents = true.planned.documents
+    if not 0 <= spot["document"] < len(documents):
+        return ""
+    sections = list(documents[spot["document"]].sections.values())
+    if not 0 <= spot["section"] < len(sections):
+        return ""
+    lines = sections[spot["section"]]
+    return lines[spot["line"]][spot["start"] : spot["end"]] if 0 <= spot["line"] < len(lines) else ""
 
 
 def _shows(spot: Draft, criterion: Criterion, true: Asked) -> bool:
@@ -245,10 +272,15 @@ def spot_of(criterion: Criterion, true: Asked) -> Draft:
     }
 
 
+def _until(true: Asked) -> str:
+    """An emergency's denial is not the last word."""
+    return " until the denial is disputed" if true.needed == "notice" else ""
+
+
 def _came_back(came: Reply, answer: Answer, case: Case, true: Asked, lost: int) -> list[Mark]:
     """What the payer answers, and what the claim brings; neither moves a point."""
     money = f"The planned claim then brings {dollars(came.owed_amount)}"
-    money += f", {dollars(lost)} less than it could. {'; '.join(came.denials)}." if lost else "."
+    money += f", {dollars(lost)} less than it could{_until(true)}." if lost else "."
     alone = answer.action == "provider" or true.needed == "none"
     money = without_words(case) if alone else f"{money} {without_words(case)}"
     rule = {"referral": "referral_missing", "none": ""}.get(true.needed, "authorization_missing")

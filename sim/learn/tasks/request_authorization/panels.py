@@ -8,8 +8,9 @@ from sim.billing.claims.form import plan_label
 from sim.ground.dates import day_of, us_date
 from sim.ground.params import param_value
 from sim.learn.exercises.case import Case
-from sim.learn.tasks.request_authorization.asked_payer import LIMITS, Asked, asked
-from sim.learn.tasks.request_authorization.field_facts import deadline_cite, label_of
+from sim.learn.tasks.request_authorization.asked_payer import LIMITS, OWN_ASSESSMENT, Asked, asked
+from sim.learn.tasks.request_authorization.field_facts import EMERGENCY, deadline_cite, label_of
+from sim.learn.tasks.request_authorization.payer_reply import units_words
 from sim.payer.asked.prior_authorization import needs, notice_days
 from sim.payer.rulebook.payers import SectionRow
 
@@ -53,13 +54,17 @@ def _list(true: Asked) -> Panel:
 def _entry(row: SectionRow) -> Iterator[Panel]:
     """One entry of the list: its services, its criteria one by one, its limits."""
     yield {"heading": "; ".join(f"{code} {label_of(code)}" for code in row.get("codes", ()))}
-    criteria = [f"Diagnosis code that begins with {', '.join(row['diagnoses'])}."] if row.get("diagnoses") else []
+    criteria = [_diagnosis_words(row)] if row.get("diagnoses") else []
     criteria += [f"{needs()[need]['label']}. Shown by: {needs()[need]['proof']}." for need in row.get("needs", ())]
     for place, words in enumerate(criteria, 1):
         yield {"p": f"{place}. {words}"}
-    limits = [f"at most {row['units']} units"] if "units" in row else []
+    limits = [f"at most {units_words(row['units'])}"] if "units" in row else []
     limits += [f"valid for {row['valid_days']} days from the planned date"] if "valid_days" in row else []
     yield {"p": f"{'; '.join(limits).capitalize()}. Source: {row['cite']}.".removeprefix(". "), "tone": "soft"}
+
+
+def _diagnosis_words(row: SectionRow) -> str:
+    return f"Diagnosis code that begins with {', '.join(row['diagnoses'])}. Shown by: {OWN_ASSESSMENT}."
 
 
 def _referrals(true: Asked) -> Panel:
@@ -77,6 +82,10 @@ def _referrals(true: Asked) -> Panel:
 
 def _days(true: Asked) -> Panel:
     """The payer's days to decide, and what it says of emergencies."""
+    heading = f"{true.payer.label}: how fast it decides"
+    if not true.payer.sections["authorization"]:
+        words = "No prior authorization is required for any service of this clinic, so no days run for a decision."
+        return {"heading": heading, "blocks": [{"p": words}]}
     blocks: list[Panel] = []
     for priority, name in LIMITS.items():
         days = param_value(name, true.payer.code, day_of(true.today))
@@ -85,12 +94,12 @@ def _days(true: Asked) -> Panel:
         blocks.append({"p": f"Source: {deadline_cite(true, priority)}.", "tone": "soft"})
     told = notice_days(true.payer.code, true.today)
     emergency = (
-        f"no authorization; notify the plan within {int(told.astype(int))} days."
+        f"no authorization; notify the plan within {int(told.astype(int))} days. {EMERGENCY}."
         if told is not None
         else "not stated in this payer's file."
     )
     return {
-        "heading": f"{true.payer.label}: how fast it decides",
+        "heading": heading,
         "blocks": [
             {"pairs": [["Today", us_date(true.today)]]},
             *blocks,

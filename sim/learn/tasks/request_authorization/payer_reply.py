@@ -23,6 +23,7 @@ from sim.ground.table import Table, conform, empty
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.request_authorization.answer import Answer
 from sim.learn.tasks.request_authorization.asked_payer import Asked, asked
+from sim.learn.tasks.request_authorization.field_facts import EMERGENCY, wait_words
 from sim.payer.asked.estimate import Estimate, estimate
 from sim.payer.asked.prior_authorization import Answer as Decision
 
@@ -60,7 +61,7 @@ def reply(answer: Answer, case: Case) -> Reply:
     true = asked(case)
     decision = _decision(answer, true)
     if decision is not None:
-        return Reply(decision, decision_words(decision), claim_with(case, decision.rows))
+        return Reply(decision, _with_wait(decision, answer, true), claim_with(case, decision.rows))
     if answer.action == "referral" and true.needed == "referral":
         return Reply(None, "The primary care doctor sends the plan a referral for the visit.", best_claim(case))
     words = "Nothing was sent yet: the provider has the question." if answer.action == "provider" else NOTHING_ASKED
@@ -83,6 +84,23 @@ def _decision(answer: Answer, true: Asked) -> Decision | None:
     return true.decision(request)
 
 
+def _with_wait(decision: Decision, answer: Answer, true: Asked) -> str:
+    """The response, and what it means for the planned day: nobody knows beforehand how fast it comes."""
+    words = decision_words(decision)
+    if true.needed != "authorization" or decision.decision != "approved":
+        return words
+    return f"{words} {wait_words(true, answer.priority or 'standard')}"
+
+
+def units_words(count: int) -> str:
+    """A number of units.
+
+    >>> units_words(1), units_words(48)
+    ('1 unit', '48 units')
+    """
+    return f"{count} unit" if count == 1 else f"{count} units"
+
+
 def decision_words(decision: Decision) -> str:
     """The response in plain words.
 
@@ -95,7 +113,7 @@ def decision_words(decision: Decision) -> str:
     if decision.decision == "approved":
         row = decision.rows.rows()[0]
         return (
-            f"Approved, number {decision.number}: {row['procedure_code']}, {row['service_unit_quantity']} units,"
+            f"Approved, number {decision.number}: {row['procedure_code']}, {units_words(row['service_unit_quantity'])},"
             f" {us_date(row['start_date'])} to {us_date(row['end_date'])}. {decision.reason}"
         )
     if decision.decision == "denied" and decision.missing:
@@ -176,8 +194,14 @@ def without_words(case: Case) -> str:
     if best == bare:
         return f"As the record stands the planned claim brings {dollars(bare)}, with an authorization or without."
     denied = [step for step in bare_claim(case).steps if any(f" {code} " in step for code in DENIED)]
+    if true.needed == "notice":
+        return (
+            f"Without a notice on file the claim is first denied: {'; '.join(denied)}. An emergency is covered"
+            f" regardless of prior authorization, so such a denial can be disputed with the record ({EMERGENCY});"
+            f" {dollars(best - bare)} of {dollars(best)} waits until then. The patient may not be billed for it."
+        )
     lost = f"With nothing on file {dollars(best - bare)} of {dollars(best)} is lost: {'; '.join(denied)}."
-    return f"{lost} {_afterwards(true)} The patient may not be billed for it."
+    return " ".join(filter(None, (lost, _afterwards(true), "The patient may not be billed for it.")))
 
 
 DENIED = ("CO-197", "CO-288")  # authorization missing; referral missing

@@ -37,6 +37,7 @@ mistakes = (
     "criterion-not-documented",
     "criterion-overlooked",
     "criterion-wrong-phrase",
+    "criterion-phrase-too-many",
     "request-sent-incomplete",
     "request-held-back",
     "attachment-missing",
@@ -129,6 +130,8 @@ def _slips(best: Answer, true: Asked) -> Iterator[Answer]:
         if len(best.proof) > 1 and one.is_met:
             other = next(name for name in best.proof if name != one.id)
             yield replace(best, proof={**best.proof, one.id: best.proof[other]})
+        if best.proof.get(one.id):
+            yield replace(best, proof={**best.proof, one.id: [*best.proof[one.id], _stray(true)]})
     if true.action == "send":
         every = tuple(f"d{place}" for place in range(len(true.planned.documents)))
         yield replace(best, documents=every)
@@ -137,6 +140,13 @@ def _slips(best: Answer, true: Asked) -> Iterator[Answer]:
         yield replace(best, priority=other, decide_by=true.due(other))
         yield replace(best, decide_by=true.due(true.priority) + timedelta(1))
         yield replace(best, units=1 if true.planned.ordered.units > 1 else 2)
+
+
+def _stray(true: Asked) -> dict[str, int]:
+    """A phrase of a document that shows no criterion."""
+    place = next((n for n in range(len(true.planned.documents)) if n not in true.useful), 0)
+    line = next(iter(true.planned.documents[place].sections.values()))[0]
+    return {"document": place, "section": 0, "line": 0, "start": 0, "end": len(line)}
 
 
 def lacks(one: Exercise) -> Finding | None:

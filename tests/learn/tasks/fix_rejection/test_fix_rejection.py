@@ -213,6 +213,42 @@ def test_an_exercise_with_an_impossible_batch_is_told():
     assert TASK.lacks(replace(exercise(MEMBER), given={})).field == "given"
 
 
+@pytest.mark.parametrize("name", [MEMBER, CUT, TWICE])
+def test_whoever_has_the_right_record_or_works_the_claim_may_correct_it(name):
+    for variant in (1, 2, 3):
+        rows = TASK.key(draw(name, variant))["corrections_1"]
+        marks = graded(name, variant, corrections_1=[{**row, "owner": "biller"} for row in rows])
+        assert marks.score == 1 and "biller may correct" in next(
+            mark.message for mark in marks.marks if mark.where == "corrections_1.0.owner"
+        )
+        assert errors(graded(name, variant, corrections_1=[{**rows[0], "owner": "payer"}, *rows[1:]]))
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_no_explanation_is_a_single_word_and_codes_are_written_with_their_dot(name):
+    for variant in (1, 2, 3):
+        for mark in graded(name, variant).marks:
+            assert len(mark.message.split()) > 2 and "Box 3-sex" not in mark.message
+        for right in right_work(sent_batch(draw(name, variant))):
+            for error in right.errors:
+                assert error.place != "21A" or len(error.shown) <= 3 or error.shown[3] == "."
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_no_claim_carries_two_diseases_that_the_guidelines_link_in_codes_that_part_them(name):
+    for variant in range(1, 7):
+        for claim in sent_batch(draw(name, variant)).claims:
+            head = claim.true.claims.rows()[0]
+            codes = {head[f"diagnosis_code_{n}"].replace(".", "") for n in range(1, 13)}
+            if any(code.startswith("N18") for code in codes):  # ICD-10-CM I.A.15, I.C.9.a.2
+                assert not codes & {"E119", "I10"}
+
+
+def test_the_day_asked_for_is_that_of_receipt():
+    controls = {control.name: control for control in TASK.form(draw(MEMBER, 1)).controls}
+    assert "the payer must receive it" in controls["last_1"].label
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 99) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.billing.denials.follow_up import by_rule, group, right_step, window
+from sim.billing.denials.follow_up import by_rule, group, is_part_denied, right_step, window
 from sim.ground.dates import us_date
 from sim.learn.exercises.case import draw
 from sim.learn.exercises.exercise import exercises
@@ -172,6 +172,40 @@ def test_a_rejected_claim_may_be_noted_as_what_the_payer_says():
     case = draw(FIRST, 1)
     assert graded(case, changed(case, lambda one: one.found == "rejected", found="not found")).score == 1
     assert errors(graded(case, changed(case, lambda one: one.found == "not found", found="rejected")))
+
+
+def test_a_claim_paid_with_a_line_denied_may_be_noted_as_either_and_its_denial_worked():
+    case, wanted = part_paid()
+    assert next(row for row in TASK.key(case)["claims"].values() if row["found"] == "part")
+    for found in ("part", "paid", "denied"):
+        for action in ("post", "denial"):
+            assert graded(case, changed(case, wanted, found=found, action=action)).score == 1
+    told = next(
+        mark for mark in graded(case, changed(case, wanted, found="in process")).marks if mark.verdict == "wrong"
+    )
+    assert "a line is denied" in told.reason
+
+
+def part_paid():
+    """A case with a claim of which a line is paid and a line denied."""
+    wanted = is_part_denied
+    return next(
+        (draw(name, variant), wanted)
+        for name in (ALL, UNREAD, UNPOSTED)
+        for variant in range(1, 6)
+        if any(one.found == "paid" and wanted(one) for one in aging_list(draw(name, variant)).open)
+    )
+
+
+def test_the_form_names_steps_as_the_key_does():
+    case = draw(FIRST, 1)
+    options = next(field for field in TASK.form(case).controls[0].fields if field.name == "action").options
+    keys = {mark.key for mark in graded(case, TASK.key(case)).marks if mark.where.endswith(".action")}
+    assert keys <= {option.words for option in options}
+
+
+def test_a_claim_that_never_arrived_has_no_acceptance_at_the_clearinghouse_either():
+    assert "the clearinghouse has no acceptance" in json.dumps(public(draw(FIRST, 1)))
 
 
 def test_what_stands_on_the_page_is_enough_for_the_key():

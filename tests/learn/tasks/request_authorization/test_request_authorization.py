@@ -123,7 +123,82 @@ def test_any_sentence_or_whole_line_that_shows_it_is_right_and_a_stray_phrase_is
     assert graded(GEL, proof_diagnosis=[line]).score == 1
     stray = {**spot, "document": 0, "section": 0, "line": 0, "start": 0, "end": 10}
     half = graded(GEL, proof_diagnosis=[spot, stray])
-    assert errors(half) == ["criterion-wrong-phrase"] and graded(GEL, proof_diagnosis=[stray]).score < half.score < 1
+    assert errors(half) == ["criterion-phrase-too-many"] and graded(GEL, proof_diagnosis=[stray]).score < half.score < 1
+
+
+def marked(case, criterion, words):
+    """A phrase of the chart as the page marks it, for a criterion that the key shows with another."""
+    documents = asked(case).planned.documents
+    return next(
+        {
+            "document": number,
+            "section": at,
+            "line": row,
+            "start": line.index(words),
+            "end": line.index(words) + len(words),
+        }
+        for number, document in enumerate(documents)
+        for at, lines in enumerate(document.sections.values())
+        for row, line in enumerate(lines)
+        if words in line
+    )
+
+
+def test_a_phrase_about_the_same_thing_beside_one_that_is_enough_costs_nothing():
+    case = draw(GEL, 2)
+    field = "proof_conservative_care_three_months"
+    enough, more = TASK.key(case)[field], marked(case, field, "acetaminophen and home exercise daily")
+    assert graded(GEL, 2, **{field: [*enough, more]}).score == 1
+    assert errors(graded(GEL, 2, **{field: [more]})) == ["criterion-wrong-phrase"]  # alone it does not show it
+    stray = marked(case, field, "Counseling every 2 wks")
+    told = next(mark for mark in graded(GEL, 2, **{field: [*enough, stray]}).marks if mark.error)
+    assert told.earned == 0.5 and "One phrase too many" in told.reason and "“Counseling every 2 wks”" in told.reason
+
+
+def test_original_medicare_shows_no_days_of_employers_plans():
+    shown = json.dumps(public(draw(MEDICARE, 1)))
+    assert "2560.503-1" not in shown and "No prior authorization is required" in shown
+    assert "2560.503-1" in json.dumps(public(draw(GEL, 1)))  # an employer's plan
+
+
+def test_the_most_units_are_those_of_each_code():
+    rows = {code: row for row in asked(draw(GEL, 1)).payer.sections["authorization"] for code in row["codes"]}
+    assert rows["J7325"]["units"] == 48 and rows["J7321"]["units"] == 5  # one syringe by the mg; a course by the dose
+
+
+def test_a_decision_that_may_come_after_the_planned_day_is_told():
+    seen = set()
+    for variant in range(1, 9):
+        true = asked(draw(CLOSELY, variant))
+        if true.action == "send":
+            late = true.due("standard") > true.planned.service_date
+            marks = graded(CLOSELY, variant).marks
+            told = (
+                next(mark.message for mark in marks if mark.where == "action") + back(graded(CLOSELY, variant)).message
+            )
+            assert told.count("keep the appointment only once it is approved") == 2 * late
+            seen.add(late)
+    assert True in seen
+
+
+def test_a_missed_notice_of_an_emergency_is_a_denial_that_can_be_disputed():
+    told = " ".join(mark.message for mark in graded(NOW, needed="none", action="none").marks)
+    assert "can be disputed" in told and "422.113(b)(2)" in told and "taken only until" not in told
+
+
+def test_what_the_provider_is_asked_fits_what_is_missing():
+    named, gap = (next(mark for mark in graded(name).marks if mark.where == "action") for name in (NAMED, GAP))
+    assert "Only the provider can say" in named.message and "exception" not in named.message
+    assert "exception" in gap.message and "such a diagnosis" not in gap.message
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_every_criterion_on_the_page_says_where_it_is_shown_and_no_sentence_stands_twice(name):
+    shown = json.dumps(public(draw(name, 1)))
+    assert shown.count("Diagnosis code that begins") == shown.count("Shown by: the treating provider's own assessment")
+    for mark in graded(name, needed="none", action="none").marks:
+        said = [one for one in mark.message.split(". ") if len(one) > 15]
+        assert len(said) == len(set(said)) and "1 units" not in mark.message
 
 
 def test_a_last_day_that_follows_from_the_wrong_priority_costs_once():
