@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.clinic.visits.planned_service import order, orders, planned_service, ways
+from sim.ground.params import stated
 from sim.learn.exercises.case import draw, draw_from
 from sim.learn.exercises.exercise import exercise, exercises
 from sim.learn.tasks.contract import task_of
@@ -17,6 +18,7 @@ from sim.learn.tasks.request_authorization.asked_payer import asked
 from sim.learn.tasks.request_authorization.payer_reply import amount_of, bare_claim, best_claim
 from sim.learn.tasks.shown_before_grading import public
 from sim.payer.asked.prior_authorization import notice_days
+from sim.payer.rulebook.payers import payers
 from sim.reference.icd10cm import lookup
 
 TASK = task_of("request_authorization")
@@ -159,6 +161,14 @@ def test_original_medicare_shows_no_days_of_employers_plans():
     shown = json.dumps(public(draw(MEDICARE, 1)))
     assert "2560.503-1" not in shown and "No prior authorization is required" in shown
     assert "2560.503-1" in json.dumps(public(draw(GEL, 1)))  # an employer's plan
+
+
+def test_only_employers_plans_go_by_the_rule_for_employers_plans():
+    listed = [one for one in payers().values() if one.sections["authorization"]]
+    for name in ("authorization_days", "expedited_authorization_days"):
+        own = {row.payer for row in stated(name)}
+        assert {one.code for one in listed if one.kind != "commercial"} <= own
+        assert all("2560.503-1" not in row.cite for row in stated(name) if row.payer != "*")
 
 
 def test_the_most_units_are_those_of_each_code():
