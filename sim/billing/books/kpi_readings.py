@@ -107,7 +107,7 @@ def _collection(money: Moved) -> list[Reading]:
     ]
 
 
-PAYER_ONLY = "payments of payers ÷ (charges - contractual write-offs)"
+PAYER_ONLY = "insurance payments ÷ (charges - contractual write-offs)"
 WRITE_OFFS = "(payments - refunds + contractual write-offs) ÷ charges"
 
 

@@ -104,8 +104,8 @@ ACTIONS = (
 def why_next(action: str, asked: Asked) -> tuple[str, str]:
     """Why a next step is right for this account, and by which rule.
 
-    >>> from sim.billing.books.disclosure import Caller, right_of
     >>> from sim.billing.books.patient_account import Account
+    >>> from sim.billing.books.disclosure import Caller, right_of
     >>> mine = Account("protected", 0, 0, 0, 0, 0, 0, 0, 0, 0, 32_400, 22_296, 10_104, 2_161)
     >>> why_next("correct_account", Asked(mine, right_of(Caller("patient")), "explain"))[1][:14]
     '42 U.S.C. 1396'
@@ -124,8 +124,8 @@ def why_next(action: str, asked: Asked) -> tuple[str, str]:
 def next_actions(asked: Asked) -> tuple[str, ...]:
     """What is right to do next, the best first; each of them is right.
 
-    >>> from sim.billing.books.disclosure import Caller, right_of
     >>> from sim.billing.books.patient_account import Account
+    >>> from sim.billing.books.disclosure import Caller, right_of
     >>> mine = Account("due", 16_184, 16_184, 0, 0, 16_184, 0, 0, 0, 0, 45_000, 21_617, 7_199, 16_184)
     >>> patient = right_of(Caller("patient"))
     >>> next_actions(Asked(mine, patient, "explain")), next_actions(Asked(mine, patient, "pay later", (4_046,) * 4))
@@ -161,7 +161,7 @@ def _of_balance(asked: Asked) -> tuple[str, ...]:
         return ("close",)
     plan = ("plan",) if asked.installments else ()
     return {
-        "pay later": (*plan, "assistance") if plan else ("assistance", "ask"),
+        "pay later": (*plan, "assistance") if plan else ("ask", "assistance"),
         "cannot pay": ("assistance",),
         "waive": ("ask", "assistance", *plan),
         "change code": ("ask", "coder"),
@@ -179,14 +179,14 @@ REQUESTS = {
 def declined(asked: Asked) -> tuple[str, ...]:
     """What the caller asks for and cannot have: the best answer first, each of them right.
 
-    >>> from sim.billing.books.disclosure import Caller, right_of
     >>> from sim.billing.books.patient_account import Account
+    >>> from sim.billing.books.disclosure import Caller, right_of
     >>> mine = Account("nothing due", 0, 0, 0, 0, 0, 0, 0, 0, 0, 21_000, 10_471, 10_529)
     >>> [declined(Asked(mine, right_of(Caller("patient")), asks)) for asks in ("waive", "change code", "explain")]
     [('waiver',), ('code',), ('none',)]
     """
     if asked.right.scope == "verify":
-        return ("information", "none")
+        return ("none", "information")
     if asked.asks == "visit of another":
         return ("information",)
     return {"waive": ("waiver",), "change code": ("code",)}.get(asked.asks, ("none",))

@@ -50,18 +50,20 @@ def _share(asked: Asked) -> Verdict:
 
 
 def _part(name: str) -> Callable[[Asked], Verdict]:
-    """A part of the share is told where there is one, and has to be where something is owed of it."""
+    """A part of the share is told where there is one, and has to be where something is owed of it, or where the patient
+    asks why something was paid at the visit."""
 
     def judged(asked: Asked) -> Verdict:
         mine = asked.account
-        return _if(getattr(mine, name) > 0, "must" if mine.state == "due" and mine.is_final else "may")
+        is_asked = mine.state == "due" or mine.paid > 0 and asked.asks == "coding"
+        return _if(getattr(mine, name) > 0, "must" if is_asked and mine.is_final else "may")
 
     return judged
 
 
 def _nothing_owed(asked: Asked) -> Verdict:
     mine = asked.account
-    return _if(mine.is_final and mine.owed == 0, "may" if mine.state in ("credit", "protected") else "must")
+    return _if(mine.is_final and mine.owed == 0, "may" if mine.state == "credit" else "must")
 
 
 def _never(asked: Asked) -> Verdict:
@@ -166,6 +168,14 @@ SENTENCES = (
         POLICY,
     ),
     Sentence(
+        "plan_from",
+        "Our payment plans begin at a balance of $50.00.",
+        lambda asked: "must" if asked.asks == "pay later" and asked.account.owed and not asked.installments else "may",
+        "The caller wants to pay later, and the balance is below the least one of a payment plan.",
+        POLICY,
+        "nobody",
+    ),
+    Sentence(
         "assistance",
         "You can apply for financial assistance. I will send you the form.",
         lambda asked: "must" if asked.asks == "cannot pay" and asked.account.owed else "may",
@@ -198,7 +208,7 @@ SENTENCES = (
     ),
     Sentence(
         "discount",
-        "Our self-pay discount has been taken off.",
+        "Our self-pay discount has been applied.",
         lambda asked: _if(asked.is_self_pay, "may"),
         "The discount applies where no plan is billed.",
         POLICY,
@@ -338,8 +348,8 @@ BY_ID = {one.id: one for one in SENTENCES}
 def verdict(sentence: str, asked: Asked) -> Verdict:
     """May this sentence stand in the reply?
 
-    >>> from sim.billing.books.disclosure import Caller, right_of
     >>> from sim.billing.books.patient_account import Account
+    >>> from sim.billing.books.disclosure import Caller, right_of
     >>> mine = Account("due", 4_768, 4_768, 2_500, 0, 7_268, 2_500, 0, 0, 0, 29_500, 14_203, 8_029, 4_768)
     >>> asked = Asked(mine, right_of(Caller("patient")), "explain")
     >>> [verdict(one, asked) for one in ("deductible", "coinsurance", "reason", "waive")]
@@ -372,4 +382,17 @@ def why_of(sentence: str, asked: Asked) -> tuple[str, str]:
     one = BY_ID[sentence]
     if asked.right.scope in UNTOLD and (one.concerns != "nobody" or one.id in OPENING.values()):
         return asked.right.why, asked.right.cite
+    if sentence == "share" and verdict(sentence, asked) == "untrue":
+        return _no_share(asked), one.cite
     return one.why, one.cite
+
+
+def _no_share(asked: Asked) -> str:
+    """Why nobody can say that what is left is the patient's share."""
+    if asked.is_self_pay:
+        return "No plan was billed for this visit."
+    return {
+        "waiting": "The plan has not finished with this visit yet.",
+        "protected": "The plan has processed the visit, but what it left may not be billed to this patient.",
+        "written off": "The plan has processed the visit, but what is left is written off.",
+    }.get(asked.account.state, "The plan has processed the visit, but nothing is left for the patient to pay.")

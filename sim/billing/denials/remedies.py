@@ -52,7 +52,7 @@ def preventions_of(cause: str) -> tuple[str, ...]:
     """What keeps a root cause from coming back, of data/codes/preventions.csv, the usual one first.
 
     >>> preventions_of("too_many_units")
-    ('review_charts', 'tighten_edits')
+    ('tighten_edits', 'review_charts')
     """
     return tuple(cause_row(cause).get("prevention", "").split())
 

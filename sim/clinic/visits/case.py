@@ -35,14 +35,15 @@ def draw_case(
     mistake: str | None = None,
     second: str | None = None,
     clinic: str = "prairie",
+    oldest: int = 0,
 ) -> tuple[People, Table]:
     """The people of one household and an encounters table of one row, always the same for the same arguments.
 
     `payer`: a payer or a kind of payer. `choices`: some or all choices fixed, as a mapping or in text form. `mistake`:
     a kind of error whose trap must apply to the visit. `second`: the payer that comes second; without it the patient
     has one payer only. The visit is the patient's first in the
-    window. `clinic`: a file of data/clinics. Raises CleanClaimError for an unknown scenario
-    or choice, and where nobody suits.
+    window. `clinic`: a file of data/clinics; `oldest`: the patient's age at most (0: any). Raises CleanClaimError for
+    an unknown scenario or choice, and where nobody suits.
 
     >>> household, visit = draw_case(7, "knee_injection", payer="acme_ppo")
     >>> (len(visit), visit.payer_code[0],
@@ -56,6 +57,8 @@ def draw_case(
         drawn = people(seed, np.arange(first, first + size), clinic)
         first += size
         found = with_second(suitable(encounters(seed, drawn, [name], clinic), payer), drawn.coverages, second)
+        if oldest:
+            found = found.take(found.patient_age <= oldest)
         if wanted and len(found):
             found = with_choices(found, one, wanted, drawn.coverages)
         found = _falls_for(found, one, mistake) if mistake else found

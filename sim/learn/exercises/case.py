@@ -171,7 +171,14 @@ def _attempt(one: Exercise, variant: int, attempt: int, own: Answer | None) -> C
     mistake = None if named == "none" else named
     try:
         people, encounters = draw_case(
-            number(one.drawn_as), story.name, one.payer or None, picked, variant, mistake, one.second_payer or None
+            number(one.drawn_as),
+            story.name,
+            one.payer or None,
+            picked,
+            variant,
+            mistake,
+            one.second_payer or None,
+            oldest=one.oldest,
         )
     except CleanClaimError:
         return None

@@ -20,6 +20,7 @@ second_payer = "medicaidcare"                # the patient has this payer too, a
                                              only)
 patient = "planned knee"                 # exercises with the same name here, scenario, payer and choices have the
                                              # same patients: one story at several desks (left out: its own patients)
+oldest = 64                                  # patients are at most so many years old (left out: as the scenario says)
 registered = "second payer"                  # the front desk wrote down the patient's second payer as the first (left
                                              out: as the card says)
 
@@ -125,6 +126,7 @@ class Exercise:
     second_payer: str = ""
     patient: str = ""
     registered: str = ""
+    oldest: int = 0
     samples: tuple[Sample, ...] = ()
 
     @property
@@ -270,6 +272,7 @@ FIELDS = {
     "second_payer": Field(TEXT, ""),
     "patient": Field(TEXT, ""),
     "registered": Field(word(*REGISTERED), ""),
+    "oldest": Field(whole(1, 120), 0),
     "level": Field(whole(1, 5), 1),
     "goal": Field(TEXT, ""),
     "minutes": Field(whole(0, 600), 0),

@@ -62,7 +62,7 @@ def _head(made: Remittance, one: Reported) -> list[Any]:
         ["Charged", dollars(charged)],
         ["Paid", dollars(paid)],
     ]
-    if made.copay(one.claim_key) and not one.is_reversal:
+    if not one.is_reversal:
         pairs.append(["Copay collected at the visit", dollars(made.copay(one.claim_key))])
     if one.is_reversal:
         pairs.append(["First processed", _first(made, one.claim_key)])

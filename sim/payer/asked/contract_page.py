@@ -41,6 +41,9 @@ class Fee(NamedTuple):
     is_ranked: bool
 
 
+SAME_FEE = "The fee is the same whether a physician, a nurse practitioner or a physician assistant gave the service."
+
+
 class Term(NamedTuple):
     """A term of the contract: its name, what it says, where that stands."""
 
@@ -87,7 +90,7 @@ def contract_page(payer: str, services: Iterable[Service], place: str, on: Day) 
 
     >>> page = contract_page("silverleaf_hmo", [Service("99213")], "11", "2026-07-01")
     >>> page.fee("99213").amount > 0, [term.name for term in page.terms]
-    (True, ['Allowed amount', 'Several procedures', 'Sequestration', 'Disputes'])
+    (True, ['Allowed amount', 'Multiple procedure reduction', 'Nurse practitioners', 'Sequestration', 'Disputes'])
     """
     found = (fee_of(payer, service, place, str(on)) for service in sorted(set(services)))
     return ContractPage(payer, tuple(fee for fee in found if fee), tuple(terms(payer, on)))
@@ -109,10 +112,10 @@ def terms(payer: str, on: Day) -> list[Term]:
     )
     if ranked and "multiple_procedures" in held:
         words = (
-            f"Of several procedures of one day the highest-valued is allowed in full, each further one {ranked[0]} % of"
-            " its fee. It holds for the procedures marked on the fee page."
+            "When several procedures are done on the same day, the highest-valued is allowed in full, each further one"
+            f" {ranked[0]} % of its fee. Applies to the procedures marked on the fee page."
         )
-        found.append(Term("Several procedures", words, ranked[1]))
+        found.append(Term("Multiple procedure reduction", words, ranked[1]))
     part = _in_force("clinician_percent", payer, on)
     if part and "clinician_at_a_part" in held:
         words = (
@@ -120,6 +123,8 @@ def terms(payer: str, on: Day) -> list[Term]:
             " physician's fee. Drugs, vaccines and laboratory tests are not cut."
         )
         found.append(Term("Nurse practitioners", words, part[1]))
+    else:
+        found.append(Term("All clinicians", SAME_FEE, "provider contract, fee schedule"))
     if cut and "sequestration" in held:
         words = (
             f"{cut[0] / 10_000:g} % of the payer's own payment is withheld, after the patient's share (CO-253). The"

@@ -11,8 +11,9 @@ second small step: remittances cross households, so this comes after the blocks.
 Provider adjustments, positive lowers the payment: `FB` balance forward (negative: the shortfall goes to the next
 remittance; positive: it arrives), `L6` interest (negative: paid in addition), `WO` recouped (negative on the
 remittance that reverses a claim when the money is taken only later, positive when it is taken), `72` refund (negative:
-the provider's check had come before the reversal). A reversal stands in the remittance of the claim that takes its
-place. Source: ASC X12 835 balancing as CAQH CORE and CMS teach it; 42 CFR 405.371 to 405.379 on recoupment.
+the provider's check had come before the reversal; a positive `WO` of the same amount stands beside it, so that the
+refund settles what the reversal's own negative `WO` held back). A reversal stands in the remittance of the claim that
+takes its place. Source: ASC X12 835 balancing as CAQH CORE and CMS teach it; 42 CFR 405.371 to 405.379 on recoupment.
 
 Interest is simple interest on a clean first claim paid after the limit (data/params: clean_claim_days,
 late_payment_interest); a claim that waited for documents is not clean (42 CFR 405.902). Not modeled: interest on what
@@ -33,6 +34,10 @@ from sim.ground.table import Table, conform, empty
 
 PROVIDER_BITS = 46  # of a payment_key: day, then a fingerprint of payer, provider and tax id
 ORDER = ("72", "WO", "L6", "FB")
+RETURNED = {  # how the money comes back -> what the remittance with the reversal shows
+    "later": (("WO", -1),),
+    "refunded": (("WO", -1), ("72", -1), ("WO", 1)),  # held back, the check, and the check set against it
+}
 
 
 class Payments(NamedTuple):
@@ -204,14 +209,10 @@ def _taken_back(
             again = (heads.replaces_claim_key == one.claim_key) & ~answers.is_reversal & (key == key[row])
             net = -int(answers.paid_amount[row] + answers.paid_amount[again].sum())
             if net > 0:
-                found.append(
-                    _adjustments(
-                        {"later": "WO", "refunded": "72"}[one.how],
-                        key[[row]],
-                        answers.claim_key[[row]],
-                        np.array([-net]),
-                    )
-                )
+                found += [
+                    _adjustments(code, key[[row]], answers.claim_key[[row]], np.array([sign * net]))
+                    for code, sign in RETURNED[one.how]
+                ]
                 if one.how == "later":
                     day = np.datetime64(str(one.on), "D")
                     later.append(Recoupment(one.claim_key, int(key[row]), day, net))

@@ -66,7 +66,7 @@ def whole_form(offered: tuple[str, ...]) -> Form:
                 "Only a request that the caller makes.",
                 tuple(Option(name, text) for name, text in REQUESTS.items()),
             ),
-            Choice("action", "What is done next?", "", tuple(Option(one.id, one.words) for one in ACTIONS)),
+            Choice("action", "What do you do next?", "", tuple(Option(one.id, one.words) for one in ACTIONS)),
         )
     )
 

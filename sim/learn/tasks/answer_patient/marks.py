@@ -46,7 +46,7 @@ def _marks(answer: Answer, said: Lying) -> Iterator[Mark]:
     for name in AMOUNTS:
         yield from _amount(name, getattr(answer, name), said)
     for one in said.question.offers:
-        yield from _sentence(one, one in answer.says, said)
+        yield from _sentence(one, one in answer.says, answer.action, said)
     yield _declined(answer.declined, said)
     yield _action(answer.action, said)
 
@@ -219,7 +219,15 @@ def taken(name: str, said: Lying) -> list[tuple[str, int]]:
 # -- sentences
 
 
-def _sentence(one: str, is_said: bool, said: Lying) -> Iterator[Mark]:
+GOES_WITH = {
+    "assistance": "assistance",
+    "coder": "coder",
+    "plan": "plan",
+    "dispute": "dispute",
+}  # next step -> sentence
+
+
+def _sentence(one: str, is_said: bool, action: str, said: Lying) -> Iterator[Mark]:
     told, words = verdict(one, said.asked), BY_ID[one].words
     why, cite = why_of(one, said.asked)
     quoted = f"“{words}”"
@@ -241,7 +249,9 @@ def _sentence(one: str, is_said: bool, said: Lying) -> Iterator[Mark]:
             reason=why,
         )
     elif is_said and told == "may":
-        yield Mark("says", "free", f"{quoted} True, and not needed here.", counts=False, cite=cite)
+        is_needed = action in next_actions(said.asked) and GOES_WITH.get(action) == one
+        ending = "It goes with the next step that you chose." if is_needed else "True, and not needed here."
+        yield Mark("says", "right" if is_needed else "free", f"{quoted} {ending}", counts=False, cite=cite)
     elif is_said:
         lead = f"{quoted} must not be said." if told == "never" else f"{quoted} is not so here."
         yield _wrong("says", error_of(one, said.asked), f"{lead} {why}", "", cite)
@@ -253,8 +263,15 @@ def _sentence(one: str, is_said: bool, said: Lying) -> Iterator[Mark]:
 def _declined(given: str, said: Lying) -> Mark:
     right = declined(said.asked)
     error = "" if not given or given in right else "request-granted" if given == "none" else "request-invented"
-    why = DECLINED[right[0]]
+    why = declined_why(said)
     return _judged("declined", given, given in right, why[0], REQUESTS[right[0]], why[1], error)
+
+
+def declined_why(said: Lying) -> tuple[str, str]:
+    """Why this is declined, or nothing is, with the rule."""
+    if said.asked.right.scope == "verify":
+        return "Nothing is declined: the question waits until the caller's identity is verified.", said.asked.right.cite
+    return DECLINED[declined(said.asked)[0]]
 
 
 DECLINED = {

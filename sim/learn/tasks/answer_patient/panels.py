@@ -12,9 +12,11 @@ from sim.billing.wire.visit_files import remittance_texts
 from sim.ground.dates import us_date
 from sim.ground.money import dollars
 from sim.ground.params import param_value
+from sim.ground.table import Table
 from sim.learn.exercises.case import Case, payer_label
 from sim.learn.exercises.open_record import patient
 from sim.learn.tasks.answer_patient.asked_question import Lying, lying
+from sim.learn.tasks.remittance_panels import service
 from sim.payer.asked.claim_status import status
 from sim.reference.codes import procedure_rows, procedures
 from sim.reference.plain_words import reason
@@ -66,7 +68,9 @@ def _call(case: Case, said: Lying) -> Panel:
 
 def _account(case: Case, said: Lying) -> Panel:
     one = patient(case)
-    plan = "none: the patient pays alone and asked before the visit that no plan be billed"
+    covered = payer_label(case.row["payer_code"])
+    plan = f"no plan. The patient is self-pay for this visit and asked before it that {covered} not be billed"
+    coverage = [["Coverage", f"{covered}, a commercial plan"]] if said.billed else []
     medicaid = [["Program", "Qualified Medicare Beneficiary (QMB)"]] if said.account.state == "protected" else []
     return {
         "heading": "Account",
@@ -75,6 +79,7 @@ def _account(case: Case, said: Lying) -> Panel:
                 "pairs": [
                     ["Patient", f"{one['name']}, {one['age']} {one['sex']}"],
                     ["Date of service", us_date(case.row["service_date"])],
+                    *coverage,
                     ["Billed to", plan if said.billed else ", then ".join(payer_label(one) for one in _payers(said))],
                     *medicaid,
                     ["Charge", dollars(said.account.charge)],
@@ -108,22 +113,27 @@ def _remittances(case: Case, said: Lying) -> list[Panel]:
         mine = mine.take(mine.remittance_date <= np.datetime64(said.on, "D"))
         if len(mine):
             told = remittance(made.claims, mine, made.decided.adjustments, payers.__getitem__)
-            found.append(_remittance(payer, told))
+            found.append(_remittance(payer, told, _services(made.claims.lines, key)))
     return found
 
 
-def _remittance(payer: str, told: dict[str, Any]) -> Panel:
+def _services(lines: Table, claim_key: int) -> dict[int, str]:
+    """Line number -> the service with its modifiers, such as 99214 25."""
+    return {row["claim_line_number"]: service(row) for row in lines.take(lines.claim_key == claim_key).rows()}
+
+
+def _remittance(payer: str, told: dict[str, Any], services: dict[int, str]) -> Panel:
     head = ["service", "charge", "allowed", "plan paid", "deductible", "copay", "coinsurance"]
     rows = [
         [
-            {"code": line["procedure_code"]},
+            {"code": services[line["claim_line_number"]]},
             *(dollars(line[name]) for name in AMOUNT_COLUMNS),
         ]
         for line in told["lines"]
     ]
     notes = [
         [
-            {"code": line["procedure_code"]},
+            {"code": services[line["claim_line_number"]]},
             {"code": f"{one['group']}-{one['carc']}"},
             dollars(one["amount"]),
             _meaning(one),
@@ -154,7 +164,7 @@ AMOUNT_COLUMNS = (
     "coinsurance_amount",
 )
 WHO = {
-    "CO": "The clinic's, by contract or law; not billed to the patient.",
+    "CO": "Provider write-off by contract or law; not billed to the patient.",
     "PR": "The patient's, after every payer.",
     "OA": "Neither the clinic's nor the patient's by itself.",
     "PI": "Taken off by the plan.",
@@ -196,14 +206,14 @@ def _open_claims(said: Lying) -> list[Panel]:
 
 
 def _estimate(said: Lying) -> Panel:
-    return _own_table("Good faith estimate, given before the visit", said.estimated or {})
+    return _own_table("Good faith estimate, given before the visit", "expected charge", said.estimated or {})
 
 
 def _bill(said: Lying) -> Panel:
-    return _own_table("Bill", said.billed or {})
+    return _own_table("Bill", "amount due", said.billed or {})
 
 
-def _own_table(heading: str, told: dict[str, Any]) -> Panel:
+def _own_table(heading: str, due: str, told: dict[str, Any]) -> Panel:
     rows = [
         [
             {"code": row["code"]},
@@ -213,7 +223,7 @@ def _own_table(heading: str, told: dict[str, Any]) -> Panel:
         for row in told["rows"]
     ]
     total = ["Total", "", *(dollars(told[name]) for name in ("charge_amount", "discount_amount", "due_amount"))]
-    head = ["service", "units", "charge", "self-pay discount", "asked"]
+    head = ["service", "units", "charge", "self-pay discount", due]
     table = {"label": heading, "head": head, "rows": [*rows, total], "right": [1, 2, 3, 4], "wide": True}
     services = "; ".join(_service(row["code"]) for row in told["rows"])
     return {"heading": heading, "blocks": [{"p": f"{services}."}, {"table": table}]}
@@ -232,10 +242,10 @@ def _policy(said: Lying) -> Panel:
                 for words in (
                     "A statement goes out after every plan has decided, and asks for the patient's share only.",
                     f"A balance below {dollars(small)} is written off.",
-                    f"Payment plan, for whoever asks: from {dollars(least)} on, {count} equal monthly payments without"
-                    " interest. The last one takes the cents that are left.",
-                    "Whoever cannot pay at all gets the financial assistance application first. Collection waits until"
-                    " it is decided.",
+                    f"Payment plans on request for balances of {dollars(least)} or more: {count} equal monthly payments"
+                    " without interest. The last one takes the cents that are left.",
+                    "Patients who cannot pay are offered the financial assistance application first. Collection waits"
+                    " until it is decided.",
                     "Copays, deductibles and coinsurance are not waived as a courtesy.",
                     f"A credit that no other balance of the patient needs is refunded within {days} days.",
                     "Three statements and a final notice go out before an account goes to a collection agency.",

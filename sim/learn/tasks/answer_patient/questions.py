@@ -82,7 +82,7 @@ QUESTIONS = {
     "pay_later": Question(
         "I got your statement for {billed}. I cannot pay that at once.",
         NO_BILL,
-        (*PARTS, "plan", "assistance", "paid", "waive", "collections", "nothing_owed", "small"),
+        (*PARTS, "plan", "plan_from", "assistance", "paid", "waive", "collections", "nothing_owed", "small"),
         asks="pay later",
     ),
     "cannot_pay": Question(
@@ -136,8 +136,8 @@ QUESTIONS = {
         statement="first payer",
     ),
     "above_estimate": Question(
-        "I pay for myself, and your estimate was lower. The bill says {billed}. What can I do?",
-        "I pay for myself. Is anything left to pay?",
+        "I am self-pay, and your estimate was lower. The bill says {billed}. What can I do?",
+        "I am self-pay. Is anything left to pay?",
         (
             "dispute",
             "itemize",

@@ -6,7 +6,7 @@ from sim.ground.money import dollars
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.answer_patient.answer import AMOUNTS, SCOPES
 from sim.learn.tasks.answer_patient.asked_question import Lying, lying
-from sim.learn.tasks.answer_patient.marks import DECLINED, because, cite_of
+from sim.learn.tasks.answer_patient.marks import because, cite_of, declined_why
 from sim.learn.tasks.contract import Step
 
 
@@ -24,7 +24,7 @@ def worked(case: Case) -> list[Step]:
         steps.append(Step("The reply", why, f"Say: {BY_ID[one].words}", cite))
     steps += _unsaid(said)
     asked_for = declined(asked)[0]
-    why, cite = DECLINED[asked_for]
+    why, cite = declined_why(said)
     told = "so nothing is declined" if asked_for == "none" else f"to be declined: {REQUESTS[asked_for]}"
     steps.append(Step("What is asked for", why, f"{told[0].upper()}{told[1:]}.", cite))
     best = next(one for one in ACTIONS if one.id == next_actions(asked)[0])

@@ -2,14 +2,14 @@
 about the difference on the day of the case.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.billing.answers.contract_shortfalls import Expected, expected_lines
 from sim.billing.claims.deadlines import deadline_of
 from sim.ground.files import remembered, remembered_up_to
-from sim.learn.exercises.case import Case
+from sim.learn.exercises.case import Case, number
 from sim.learn.exercises.remittance import Remittance, Reported, Row, last_payment
 from sim.learn.exercises.several_visits import several_visits
 from sim.learn.tasks.find_underpayment.answer import Answer, Judged
@@ -95,6 +95,8 @@ class Compared:
 def compared(case: Case) -> Compared:
     """The remittance of a case beside the contract. Raises CleanClaimError where there is none."""
     asked = wanted(case)
+    if not errs(case):
+        case = replace(case, exercise=replace(case.exercise, payer_errors=()))
     books = several_visits(case, asked.visits)
     made = Remittance(books, last_payment(case, books, case.exercise.payer))
     paid_on = np.datetime64(str(made.payment["payment_date"]), "D")
@@ -113,6 +115,13 @@ def compared(case: Case) -> Compared:
         if (line := _line(made, one, row, expected[one.claim_key, row["claim_line_number"]], page, late)) is not None
     }
     return Compared(made, page, today, last_day, claims, lines)
+
+
+def errs(case: Case) -> bool:
+    """Does the payer err in this variant? Where it does so only sometimes, as a coin falls."""
+    if not case.exercise.payer_errors or not wanted(case).sometimes:
+        return bool(case.exercise.payer_errors)
+    return number(f"{case.exercise.name} wrong in {case.variant}") % 2 == 1
 
 
 def last_day_to_dispute(payer: str, paid_on: np.datetime64) -> np.datetime64:

@@ -46,9 +46,9 @@ def _fees(true: Compared) -> Panel:
     head = [
         "code",
         "service",
-        "fee a unit",
+        "fee per unit",
         *(["NP or PA"] if has_part else []),
-        *(["several procedures"] if has_ranked else []),
+        *(["multiple procedure reduction"] if has_ranked else []),
     ]
     table = {"label": "Fees", "head": head, "rows": rows, "right": [2, 3] if has_part else [2], "wide": True}
     return {"heading": f"Fees of {payer_label(true.page.payer)}", "blocks": [{"table": table}]}

@@ -18,7 +18,7 @@ HINTS = {
     "dispute-too-late": "Count the days from the remittance.",
     "dispute-given-up": "Count the days from the remittance.",
     "line-not-checked": "Every line is compared with the contract.",
-    "contract-amount-wrong": "Fee, units, several procedures of a day, the charge: which of them hold for this line?",
+    "contract-amount-wrong": "Fee, units, multiple procedure reduction, charge: which of them hold for this line?",
 }
 
 
@@ -81,7 +81,7 @@ def why_not(kind: str, line: Line, true: Compared) -> str:
         "sequestration-taken-for-short": "Reason 253 is withheld from the payer's own payment by law or contract. It"
         " lowers what is paid, not what is allowed.",
         "reduction-overlooked": f"{code} is not the highest-valued procedure of this day, and the page marks it for the"
-        " rule of several procedures.",
+        " multiple procedure reduction.",
         "units-overlooked": f"The fee is for one unit. {line.units} units were billed.",
         "clinician-rate-overlooked": "A nurse practitioner or physician assistant gave the service, and this payer pays"
         " them a part of the physician's fee.",

@@ -19,7 +19,7 @@ from sim.learn.grading.wording import money_words
 from sim.learn.tasks.contract import Finding, Step
 from sim.learn.tasks.find_underpayment import reasons
 from sim.learn.tasks.find_underpayment.answer import Answer, Judged, claim_sheet, parse
-from sim.learn.tasks.find_underpayment.compared import Compared, Line, compared
+from sim.learn.tasks.find_underpayment.compared import errs, Compared, Line, compared
 from sim.learn.tasks.find_underpayment.given import given, wanted
 from sim.learn.tasks.find_underpayment.panels import panels
 from sim.learn.tasks.find_underpayment.slips import ERRORS, LEFT_OUT, error_of, same, slips
@@ -156,7 +156,7 @@ def faults(case: Case) -> list[Finding]:
     if len(true.claims) < wished:
         told = f"{len(true.claims)} of {wished} claims in the remittance"
         found.append(Finding("given", told, "other mistakes or scenarios"))
-    if case.exercise.payer_errors and not any(line.expected.short for line in true.lines.values()):
+    if errs(case) and not any(line.expected.short for line in true.lines.values()):
         found.append(Finding("payer_error", "a mistake that meets no line", "the code of a service in these visits"))
     return found
 

@@ -28,7 +28,7 @@ ACCOUNTS = {
 BESIDE = {"interest": "Interest income", "owed": "Owed to the payer", "carried": "Carried forward"}
 NEXT = {
     "patient": "Send the patient a statement",
-    "credit": "Work a credit of the patient",
+    "credit": "Work the patient credit",
     "worklist": "Work the denial",
     "next payer": "Bill the next payer",
     "forwarded": "Wait: the claim was forwarded",

@@ -7,9 +7,9 @@ from sim.ground.files import remembered_up_to
 from sim.ground.money import dollars
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.post_remittance.due import Due, due
+from sim.learn.tasks.post_remittance.reasons import meaning
 from sim.learn.tasks.remittance_panels import Panel, claim_panel, deposit_panel, file_panel
 from sim.learn.tasks.remittance_panels import claim_words as words_of_claim
-from sim.reference.plain_words import explain
 
 
 @remembered_up_to(64)
@@ -32,20 +32,30 @@ def _beside(true: Due) -> list[Panel]:
         [
             str(number),
             {"code": f"PLB {one.code}"},
-            explain(f"PLB {one.code}")["label"],
+            meaning(true, number)[0],
             _about(true, number),
             dollars(one.amount),
         ]
         for number, one in true.provider.items()
     ]
     head = ["line", "code", "meaning", "refers to", "amount"]
+    pair = [{"p": PAIR}] if any(one.code == "72" for one in true.provider.values()) else []
     table = {"label": "Provider adjustments", "head": head, "rows": rows, "right": [4], "wide": True}
     return [
         {
             "heading": "Provider adjustments (PLB)",
-            "blocks": [{"table": table}, {"p": "A positive amount lowers the payment, a negative one raises it."}],
+            "blocks": [
+                {"table": table},
+                *pair,
+                {"p": "A positive amount lowers the payment, a negative one raises it."},
+            ],
         }
     ]
+
+
+PAIR = (
+    "PLB 72 and the positive WO beside it are a pair: together they move no money. Some payers show fewer of the rows."
+)
 
 
 def _about(true: Due, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from sim.billing.books.posting_rules import CREDIT, CROSSOVER, LAST, WORKED
 from sim.billing.books.remittance_posting import NEXT as STEPS
+from sim.billing.books.remittance_posting import ClaimPosting
 from sim.ground.money import dollars
 from sim.learn.tasks.post_remittance.answer import ACCOUNTS, BESIDE, NEXT, Amounts
 from sim.learn.tasks.post_remittance.due import Due
@@ -66,7 +67,8 @@ def because(of: Facts) -> str:
     if of.line.denied:
         parts.append(f"{coded(of)} denies the line, so it goes to the worklist.")
     if of.line.contractual:
-        parts.append(f"{coded(of, 'CO', 'PI', 'OA', without=EARLIER_PAYER)} is taken off by contract or law.")
+        codes = coded(of, "CO", "PI", "OA", without=EARLIER_PAYER)
+        parts.append(f"{codes} {'are' if ' and ' in codes else 'is'} written off by contract or law.")
     if of.line.patient:
         parts.append(f"{coded(of, 'PR')} is the patient's.")
     if of.adjusted(EARLIER_PAYER):
@@ -101,7 +103,7 @@ def why_step(true: Due, number: int) -> str:
     """Why this follows for a claim."""
     claim = true.claims[number]
     words = {
-        "worklist": "A line is denied, so the claim is on the worklist.",
+        "worklist": "A line is denied, so the claim is on the worklist." + _waits(claim),
         "forwarded": f"Status {claim.status} says that the payer forwarded the claim, so the next payer answers first.",
         "next payer": "Another payer follows, which the clinic bills with this answer.",
         "patient": f"The patient's share is {dollars(claim.owed_by_patient)}, and {dollars(claim.copay)} was collected"
@@ -111,6 +113,14 @@ def why_step(true: Due, number: int) -> str:
         "close": "Nothing is denied, no payer follows, and the patient owes no more than was collected.",
     }
     return " ".join(words[name] for name in STEPS if name in claim.then)
+
+
+def _waits(claim: ClaimPosting) -> str:
+    """Why a credit of the patient waits while a line is denied."""
+    if claim.copay <= claim.owed_by_patient:
+        return ""
+    more = dollars(claim.copay - claim.owed_by_patient)
+    return f" The patient's credit of {more} waits: once the denial is worked, the patient's share may be another."
 
 
 def step_cite(chosen: frozenset[str]) -> str:
@@ -137,6 +147,21 @@ def why_not_step(kind: str, true: Due, number: int) -> str:
 def why_provider(true: Due, number: int) -> str:
     """Why a provider adjustment is posted as it is."""
     one = true.provider[number]
-    told = explain(f"PLB {one.code}")
+    label, what = meaning(true, number)
     way = "lowers" if one.amount > 0 else "raises"
-    return f"PLB {one.code}: {told['label'].lower()}. {dollars(one.amount)} {way} the payment. {told['what_to_do']}"
+    return f"PLB {one.code}: {label[:1].lower()}{label[1:]}. {dollars(one.amount)} {way} the payment. {what}"
+
+
+def meaning(true: Due, number: int) -> tuple[str, str]:
+    """(label, what to do) of a provider adjustment. What is withheld has two signs: an overpayment that is not taken in
+    this payment, and one that is."""
+    one = true.provider[number]
+    told = explain(f"PLB {one.code}")
+    is_settled = any(each.code == "72" and each.claim_key == one.claim_key for each in true.provider.values())
+    if one.code == "WO" and one.amount < 0:
+        return "Overpayment not recouped yet", SETTLED if is_settled else DEFERRED
+    return told["label"], told["what_to_do"]
+
+
+DEFERRED = "The payer pays it again here and recoups it from a later payment."
+SETTLED = "The payer pays it again here, because it has your refund for it."

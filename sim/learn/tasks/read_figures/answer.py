@@ -57,19 +57,19 @@ def _of_decision(causes: list[Denials]) -> tuple[Choice | Text, ...]:
         Choice(
             "cause",
             "Which root cause do you work on first?",
-            "The one that holds the most money.",
+            "The one with the most dollars denied, whatever the number of claims.",
             tuple(Option(one.code, one.label) for one in sorted(causes, key=lambda one: one.label)),
         ),
         Choice(
             "owner",
             "Who owns this cause?",
             "At whose desk the decision was made that led to it.",
-            tuple(Option(name, f"{name[:1].upper()}{name[1:]}") for name in owners),
+            tuple(Option(name, owner_words(name)) for name in owners),
         ),
         Choice(
             "prevention",
             "What do you change?",
-            "So that it isn't denied again, beside working what is denied already.",
+            "So that it isn't denied again, in addition to working what is denied already.",
             tuple(Option(row["prevention"], row["label"]) for row in ways),
         ),
         Text(
@@ -79,6 +79,15 @@ def _of_decision(causes: list[Denials]) -> tuple[Choice | Text, ...]:
             most=20,
         ),
     )
+
+
+def owner_words(owner: str) -> str:
+    """A desk as people call who sits there.
+
+    >>> owner_words("poster"), owner_words("front desk")
+    ('Payment poster', 'Front desk')
+    """
+    return "Payment poster" if owner == "poster" else f"{owner[:1].upper()}{owner[1:]}"
 
 
 def _causes() -> list[dict[str, Any]]:

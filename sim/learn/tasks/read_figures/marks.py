@@ -12,7 +12,7 @@ from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds
 from sim.learn.grading.marks import Mark, Marks
 from sim.learn.tasks.read_figures import mistakes as made
-from sim.learn.tasks.read_figures.answer import DECIDED, Answer, is_whole
+from sim.learn.tasks.read_figures.answer import DECIDED, Answer, is_whole, owner_words
 from sim.learn.tasks.read_figures.clinic_books import Books, books, exact
 from sim.learn.tasks.read_figures.key_figures import KeyFigure, key_figures
 from sim.learn.tasks.read_figures.mistakes import is_value, one_decimal
@@ -81,6 +81,7 @@ def _mark(read: Books, name: str, answer: Answer) -> Mark:
     if error == FOLLOWS:
         return Mark(name, "right", FOLLOWS, earned=1.0, cite=cite)
     if not error:
+        key, why, cite = told(read, name, typed)
         return Mark(name, "right", why, earned=1.0, key=key, cite=cite)
     title = error_kinds.words(error)
     is_rounded = error == made.ROUNDED
@@ -160,7 +161,7 @@ def _decision_error(read: Books, name: str, typed: str, chosen: str) -> tuple[st
     if _decided(read, name, cause, typed):
         return FOLLOWS, ""
     if name == "owner":
-        return made.OWNER, f"{cause.label}: that decision isn't made by the {typed}."
+        return made.OWNER, f"{cause.label}: that decision isn't made by the {owner_words(typed).lower()}."
     if name == "prevention":
         return made.PREVENTION, f"That would not have kept this from the claims: {cause_row(cause.code)['explanation']}"
     return made.AFTER, f"Take off the claims that only this cause denied ({cause.label}), and nothing else."
@@ -178,12 +179,27 @@ def _decided(read: Books, name: str, cause: Denials, typed: str) -> bool:
 def _of_cause(cause: Denials | None) -> str:
     if cause is None:
         return "This cause denied nothing here."
-    claims = "1 claim" if cause.claims == 1 else f"{cause.claims} claims"
-    return f"{cause.label}: {claims}, {dollars(cause.charge_amount)} of charges. Another cause holds more money."
+    amount = dollars(cause.charge_amount)
+    return (
+        f"{cause.label}: {_claims(cause)}, {amount} of charges. Another cause holds more dollars, and they decide here."
+    )
 
 
-def told(read: Books, name: str) -> tuple[str, str, str]:
-    """(the right answer in words, why, the source) of a field."""
+def _claims(cause: Denials) -> str:
+    return "1 claim" if cause.claims == 1 else f"{cause.claims} claims"
+
+
+def _trade_off(read: Books, cause: Denials) -> str:
+    """What speaks for the most frequent cause instead, in both numbers."""
+    if cause in read.most_frequent:
+        return ""
+    other = read.most_frequent[0]
+    most = f"{other.label} has more claims ({other.claims}), each of them work, but {dollars(other.charge_amount)}"
+    return f" {most} of charges: a clinic short of staff time might begin there."
+
+
+def told(read: Books, name: str, chosen: str = "") -> tuple[str, str, str]:
+    """(the right answer in words, why, the source) of a field. chosen: a choice that is right, where several are."""
     one = next((one for one in figures_asked(read) if name.startswith(f"{one.name}_")), None)
     if one is not None:
         value = f"{one_decimal(_right(read, one))}{_unit(one)}"
@@ -193,14 +209,20 @@ def told(read: Books, name: str) -> tuple[str, str, str]:
         return value, why, one.source
     cause = read.largest[0]
     if name == "cause":
-        return cause.label, f"{dollars(cause.charge_amount)} of denied charges{_days(read, cause)}.", MIX
+        cause = next((one for one in read.largest if one.code == chosen), cause)
+        money = f"{dollars(cause.charge_amount)} of denied charges on {_claims(cause)}{_days(read, cause)}."
+        return cause.label, f"{money}{_trade_off(read, cause)}", MIX
     if name == "owner":
-        return cause.owners[0], str(cause_row(cause.code)["explanation"]), "The root cause's own desk; our own judgment"
+        return (
+            owner_words(chosen or cause.owners[0]),
+            str(cause_row(cause.code)["explanation"]),
+            "The root cause's own desk; our own judgment",
+        )
     if name == "prevention":
-        label = str(prevention_rows()[preventions_of(cause.code)[0]]["label"])
+        label = str(prevention_rows()[chosen or preventions_of(cause.code)[0]]["label"])
         return (
             label,
-            AGAIN,
+            f"{ONCE.get(cause.code, MONEY_ONCE)} {AGAIN}",
             PREVENTS,
         )
     denied, adjudicated = read.counts.denied, read.counts.adjudicated
@@ -208,7 +230,11 @@ def told(read: Books, name: str) -> tuple[str, str, str]:
     return value, f"({denied} - {cause.claims_alone}) ÷ {adjudicated} = {value}.", MIX
 
 
-AGAIN = "Working the denials brings their money back once. This change keeps such claims from being denied again."
+ONCE = {
+    "late_filing": "Late-filing denials seldom come back: without proof of timely filing they are written off.",
+}
+MONEY_ONCE = "A denial that is worked brings its money back once at most."
+AGAIN = "This change keeps such claims from being denied again."
 PREVENTS = "Our own judgment: what keeps a root cause from coming back"
 
 

@@ -26,8 +26,8 @@ def _money(read: Books) -> Panel:
     rows = [
         ["Gross charges, whole period", dollars(money.charges)],
         ["Gross charges of the last 90 days", dollars(money.recent)],
-        ["Payments of payers", dollars(money.payer_payments)],
-        ["Payments of patients", dollars(money.patient_payments)],
+        ["Insurance payments", dollars(money.payer_payments)],
+        ["Patient payments", dollars(money.patient_payments)],
         ["Refunds", dollars(money.refunds)],
         ["Contractual write-offs", dollars(money.contractual)],
         ["Other write-offs", dollars(money.other_write_offs)],
@@ -61,7 +61,7 @@ def _aging(read: Books) -> Panel:
         "blocks": [
             {"picture": {"kind": "aging", "title": f"Open by age on {us_date(read.day)}", "rows": read.rows}},
             {"table": _table("Aging", head, rows)},
-            {"p": "Credits are money of patients that is not applied yet. They are not in the totals."},
+            {"p": "Credits: unapplied patient credits. They are not in the totals."},
         ],
     }
 

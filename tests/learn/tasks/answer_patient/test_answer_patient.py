@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.billing.books.patient_account import account
-from sim.billing.books.reply_sentences import SENTENCES
+from sim.billing.books.payment_plans import least_amount
+from sim.billing.books.reply_sentences import BY_ID, SENTENCES
 from sim.learn.exercises.case import draw
 from sim.learn.exercises.exercise import exercises
 from sim.learn.grading.error_kinds import kinds
@@ -132,7 +133,57 @@ def test_a_payment_plan_is_divided_as_the_policy_says():
     assert said.account.owed == 6_121 and said.right.installment == 1_530  # 3 x 15.30 and 15.31
     assert errors(graded(LATER, installment="61.21")) == ["balance-not-divided"]
     assert graded(LATER, action="assistance").score == 1  # an application for assistance is right too
-    assert lying(draw(LATER, 2)).right.installment is None  # 16.18 is too little for a plan
+
+
+def test_a_balance_too_small_for_a_plan_is_explained_and_asked_for():
+    said = lying(draw(LATER, 2))  # 16.18
+    assert said.right.installment is None and said.right.action == "ask" and "plan_from" in said.right.says
+    assert f"${least_amount(str(said.on)) / 100:.2f}." in BY_ID["plan_from"].words
+    helped = graded(LATER, 2, action="assistance", says=[*said.right.says, "assistance"])
+    assert helped.score == 1 and not any("not needed" in mark.message for mark in helped.marks)
+    assert any("not needed" in mark.message for mark in graded(LATER, 2, says=[*said.right.says, "assistance"]).marks)
+
+
+def test_a_sentence_that_goes_with_an_accepted_step_is_not_called_unneeded():
+    right = lying(draw(CODE, 1)).right
+    marks = graded(CODE, action="coder", says=[*right.says, "coder"])
+    assert marks.score == 1 and not any("not needed" in mark.message for mark in marks.marks)
+
+
+@pytest.mark.parametrize("variant", range(1, 9))
+def test_a_self_pay_patient_has_a_commercial_plan_that_the_page_names(variant):
+    case = draw(ESTIMATE, variant)
+    assert case.row["patient_age"] < 65 and case.row["payer_code"] == "acme_ppo"
+    pairs = next(one for one in TASK.opens(case)["panels"] if one["heading"] == "Account")["blocks"][0]["pairs"]
+    told = dict(pairs)
+    assert told["Coverage"] == "Acme PPO, a commercial plan" and "self-pay" in told["Billed to"]
+
+
+def test_whoever_asks_why_a_copay_was_paid_hears_of_the_copay():
+    asked = [lying(draw(CHECKUP, v)) for v in range(1, 9)]
+    paid = [one for one in asked if one.account.copay and one.account.paid and not one.account.owed]
+    assert paid and all("copay" in one.right.says for one in paid)
+
+
+def test_a_share_of_nothing_is_refused_because_nothing_is_left():
+    name, case = next(
+        (name, case)
+        for name in (PAID, MUCH, CHECKUP)
+        for case in (draw(name, v) for v in range(1, 9))
+        if lying(case).account.state == "nothing due"
+    )
+    right = lying(case).right
+    marks = TASK.grade(TASK.parse({**right.as_dict(), "says": [*right.says, "share"]}), case)
+    assert any("nothing is left" in mark.reason for mark in marks.marks if mark.error), name
+
+
+def test_a_question_that_waits_for_the_identity_declines_nothing():
+    assert lying(draw(VOICE, 1)).right.declined == "none" and graded(VOICE, declined="information").score == 1
+
+
+def test_the_remittance_names_modifiers_with_the_code():
+    shown = [json.dumps(TASK.opens(draw(name, v))["panels"]) for name in (CODE, CHECKUP) for v in (1, 2, 3)]
+    assert all('"99214 25"' in text or '"99213 25"' in text for text in shown)
 
 
 @pytest.mark.parametrize("name, error", [(SPOUSE, "reply-without-authorization"), (VOICE, "reply-before-verifying")])
@@ -158,7 +209,7 @@ def test_a_qualified_medicare_beneficiary_is_never_billed():
     said = lying(draw(BOTH, 1))
     assert said.account.state == "protected" and said.account.billed and said.account.owed == 0
     marks = graded(BOTH, owed=f"{said.account.billed / 100:.2f}")
-    assert errors(marks) == ["protected-patient-billed"]
+    assert errors(marks) == ["protected-patient-billed"] and "nothing_owed" in said.right.says
     assert next(mark for mark in marks.marks if mark.error).red_line
 
 

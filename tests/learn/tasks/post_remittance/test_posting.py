@@ -21,6 +21,7 @@ from sim.learn.tasks.post_remittance import given as wishes
 from sim.learn.tasks.post_remittance.answer import Answer, parse
 from sim.learn.tasks.post_remittance.batch import batch
 from sim.learn.tasks.post_remittance.due import due
+from sim.learn.tasks.post_remittance.reasons import meaning, why_provider, why_step
 from sim.learn.tasks.post_remittance.task import form, grade, key, mistaken, mistakes, opens, worked
 
 NAMES = [name for name, one in exercises().items() if one.task == "post_remittance"]
@@ -78,15 +79,52 @@ def test_a_reversal_comes_first_and_every_amount_of_it_is_negative():
     assert {claim.claim_key >> 4 for claim in true.claims.values() if claim.claim_key >> 4 == first.claim_key >> 4}
 
 
-@pytest.mark.parametrize(
-    ("way", "code", "sign"), [("held", "WO", -1), ("recouped", "WO", 1), ("refunded", "72", -1), ("carried", "FB", 1)]
-)
+@pytest.mark.parametrize(("way", "code", "sign"), [("held", "WO", -1), ("recouped", "WO", 1), ("carried", "FB", 1)])
 def test_money_of_a_corrected_claim_comes_back_in_every_way(way, code, sign):
     one = exercise("posting_07_corrected_claim")
     made = batch(draw_from(replace(one, given={**one.given, "take_back": way}), 1))
     (only,) = made.posting.provider
     assert only.code == code and only.amount * sign > 0
     assert made.posting.posted == made.posting.deposit
+
+
+@pytest.mark.parametrize("variant", [1, 2, 3, 4])
+def test_a_refund_stands_as_a_pair_beside_what_the_reversal_held_back(variant):
+    case = draw("posting_10_refund", variant)
+    true = due(case)
+    amounts = [(one.code, one.amount) for one in true.provider.values()]
+    [held] = [cents for code, cents in amounts if code == "WO" and cents < 0]
+    assert sorted(amounts) == [("72", held), ("WO", held), ("WO", -held)]
+    assert true.batch.posting.posted == true.batch.posting.deposit
+    labels = {one.amount > 0: meaning(true, number)[0] for number, one in true.provider.items() if one.code == "WO"}
+    assert labels == {False: "Overpayment not recouped yet", True: "Overpayment recouped"}
+
+
+def test_money_held_back_is_not_called_recouped():
+    true = due(draw("posting_11_full_batch", 1))
+    [(number, one)] = [(number, one) for number, one in true.provider.items() if one.code == "WO"]
+    assert one.amount < 0 and meaning(true, number)[0] == "Overpayment not recouped yet"
+    assert "from a later payment" in why_provider(true, number)
+
+
+def test_a_credit_that_waits_for_a_denial_is_told():
+    found = 0
+    for name in NAMES:
+        for variant in (1, 2, 3):
+            true = due(draw(name, variant))
+            for number, claim in true.claims.items():
+                waits = claim.denied > 0 and claim.copay > claim.owed_by_patient and "worklist" in claim.then
+                found += waits
+                assert ("credit" in why_step(true, number) and "waits" in why_step(true, number)) == waits
+    assert found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_claim_but_a_reversal_says_what_was_collected(name):
+    case = draw(name, 1)
+    heads = [one["blocks"][0]["pairs"] for one in opens(case)["panels"] if one["heading"].startswith("Claim ")]
+    said = [any(label == "Copay collected at the visit" for label, _ in pairs) for pairs in heads]
+    assert said == [not claim.is_reversal for claim in due(case).claims.values()]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.billing.denials.remedies import preventions_of
+from sim.billing.denials.remedies import prevention_rows, preventions_of
+from sim.ground.money import dollars
 from sim.learn.exercises.case import draw
 from sim.learn.exercises.exercise import exercises
 from sim.learn.grading.error_kinds import kinds
@@ -24,6 +25,7 @@ from sim.ui.desks.played import panel_at
 
 TASK = task_of("read_figures")
 NAMES = [one.name for one in exercises().values() if one.task == "read_figures"]
+DECIDING = [name for name in NAMES if exercises()[name].given.get("decide")]
 WHOLE, NET, FIRST = "figures_09_whole_table", "figures_01_collected", "figures_06_what_first"
 
 
@@ -80,7 +82,7 @@ def test_the_key_is_what_the_tables_give_by_hand():
     count = {name: int(cells[0].replace(",", "")) for name, cells in tables["Claims"].items()}
     old = {name: float(cells[0].strip("$").replace(",", "")) for name, cells in tables["Aging"].items()}
     key = TASK.key(case)
-    net = (cash["Payments of payers"] + cash["Payments of patients"] - cash["Refunds"]) / (
+    net = (cash["Insurance payments"] + cash["Patient payments"] - cash["Refunds"]) / (
         cash["Gross charges, whole period"] - cash["Contractual write-offs"]
     )
     assert float(key["net_value"]) == pytest.approx(100 * net, abs=0.051)
@@ -158,6 +160,45 @@ def test_every_change_that_would_prevent_it_is_right():
             assert graded(WHOLE, variant, prevention=way).score == 1
         for owner in cause.owners:
             assert graded(WHOLE, variant, owner=owner).score == 1
+
+
+def test_a_change_that_was_chosen_and_is_right_is_the_one_that_is_named():
+    for name in DECIDING:
+        case = draw(name, 1)
+        ways = preventions_of(books(case).largest[0].code)
+        for way in ways:
+            marks = TASK.grade(TASK.parse({**TASK.key(case), "prevention": way}), case).marks
+            told = next(mark for mark in marks if mark.where == "prevention")
+            assert told.verdict == "right" and told.key == prevention_rows()[way]["label"]
+    assert preventions_of("too_many_units")[0] == "tighten_edits"
+
+
+def test_late_filing_is_not_said_to_bring_money_back():
+    seen = 0
+    for name in DECIDING:
+        for variant in (1, 2, 3):
+            case = draw(name, variant)
+            told = next(
+                mark for mark in TASK.grade(TASK.parse(TASK.key(case)), case).marks if mark.where == "prevention"
+            )
+            is_late = books(case).largest[0].code == "late_filing"
+            seen += is_late
+            assert ("without proof of timely filing they are written off" in told.message) == is_late
+    assert seen
+
+
+def test_where_dollars_and_numbers_disagree_both_are_told():
+    seen = 0
+    for name in DECIDING:
+        for variant in (1, 2, 3):
+            case = draw(name, variant)
+            read = books(case)
+            cause, most = read.largest[0], read.most_frequent
+            told = next(mark for mark in TASK.grade(TASK.parse(TASK.key(case)), case).marks if mark.where == "cause")
+            if cause not in most:
+                seen += 1
+                assert f"{most[0].claims})" in told.message and dollars(most[0].charge_amount) in told.message
+    assert seen
 
 
 def test_a_clinic_in_good_order_has_few_denials_and_old_balances():
