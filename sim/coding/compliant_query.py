@@ -127,6 +127,8 @@ def options_fault(
     'query-no-way-out'
     >>> options_fault(["Right ear", "Other", "Unable to determine"], ["Right ear", "Left ear"], "side").kind
     'query-options-one-sided'
+    >>> options_fault(["Drug rash", "Other", "Unable to determine"], ["Drug rash", "Viral rash"], "cause") is None
+    True
     >>> options_fault(["Yes", "No", "Other", "Unable to determine"], ["Hypokalemia"], "diagnosis").kind
     'query-yes-no'
     >>> options_fault(["Yes", "No", "Other", "Unable to determine"], ["Drug rash"], "cause") is None
@@ -147,6 +149,7 @@ def options_fault(
         return Fault(
             NO_WAY_OUT, f"The answers leave out “{missing[0].lower()}”, so the provider is pushed to the others."
         )
-    if len(answers) < min(FEWEST, len(allowed)):
-        return Fault(ONE_SIDED, "Only one of the reasonable answers is offered, which points the provider to it.")
+    fewest = 1 if gaps()[gap].takes_yes_no and not is_yes_no else FEWEST  # a link may have one credible answer
+    if len(answers) < min(fewest, len(allowed)):
+        return Fault(ONE_SIDED, "The record supports more than one answer here, and only one of them is offered.")
     return None

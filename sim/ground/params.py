@@ -85,7 +85,7 @@ def stated(name: str) -> tuple[Stated, ...]:
     """Every value of a parameter with its source: as shipped, the user's own, and what payers' own files say.
 
     >>> [(one.value, one.cite) for one in stated("filing_limit") if one.payer == "acme_ppo"]
-    [(90, 'provider contract, filing clause (stated)')]
+    [(90, 'provider contract, filing clause (teaching estimate)')]
     """
     path = f"data/params/{name}.toml"
     found: dict[str, list[Stated]] = {}

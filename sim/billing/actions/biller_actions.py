@@ -88,9 +88,10 @@ class Outcome(NamedTuple):
 
 
 def play(standing: Journey, actions: Iterable[Action]) -> Played:
-    """Carry out actions one after another, from the journey of the visit as it stands."""
+    """Carry out actions one after another, from the journey of the visit as it stands; none before the day on which it
+    is worked, where one is stated."""
     made, replies = standing, list[Reply]()
-    today = last_day(made)
+    today = last_day(made) if made.until is None else max(last_day(made), made.until)
     for action in actions:
         made, reply = _played(made, action, today, replies)
         today = reply.answered

@@ -333,8 +333,10 @@ def enrollment(made: Journey, action: Action, sent: np.datetime64) -> Response:
     name = made.causes[0].problem.policy if made.causes else ""
     code, label = payer_of(made.claims, made.shown)
     if made.causes and is_of_file(made.causes[0].problem, made.errors):
-        last, _ = deadline_of("R_NEW", code, made.encounters.service_date[0], made.today)
-        until = "" if np.isnat(last) else f" Where a payer does not do that, send it again by {us_date(last)}."
+        answered = made.last_answer if made.last_answer is not None else made.today
+        ways = [deadline_of(way, code, made.encounters.service_date[0], answered) for way in ("R_REOPEN", "R_RECON")]
+        last, what = next((one for one in ways if not np.isnat(one[0])), ways[0])
+        until = "" if np.isnat(last) else f" Where it does not do so by itself, {what} by {us_date(last)}."
         words = f"{label}'s file now holds for the date of service, and it reprocesses the claim.{until}"
         return Response("good", "Provider file updated.", words, 30)
     if of_policy(name or at_issue(made).policy, "owner", code) == "credentialing":

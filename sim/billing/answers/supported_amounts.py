@@ -6,8 +6,8 @@ left as it was. Lines that stand for the same service are compared; a service th
 visit. Only visits with a mistake (and a learner's work) need this second run: a visit without one is its own
 counterfactual.
 
-Four outcomes: paid and supported; paid but not supported (an audit recoups it); not paid but owed; rightly not paid.
-Money is two numbers, owed and not paid, paid and not supported, never one signed sum.
+Four outcomes: paid and supported; paid but not supported (the payer recoups it after an audit); not paid but
+owed; rightly not paid. Money is two numbers, owed and not paid, paid and not supported, never one signed sum.
 """
 
 from typing import NamedTuple

@@ -220,7 +220,7 @@ def _payer_said(problem: Problem, payer: str, payer_code: str) -> str:
         return f"{payer} denied {line} ({problem.reason}): {_small(title)}."
     return {
         "short payment": f"{payer} paid less for {line} than the record supports.",
-        "overpayment": f"{payer} paid more for {line} than the record supports; an audit recoups it.",
+        "overpayment": f"{payer} paid more for {line} than the record supports; the payer recoups it after an audit.",
         "unbilled service": f"{line} is documented and was never billed, so it is not paid.",
         "unseen": f"{payer} paid the same amount; the claim still does not match the record.",
         "posting": "The payer paid correctly; it was posted wrong.",

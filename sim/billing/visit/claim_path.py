@@ -277,7 +277,7 @@ def consequence(journey: Journey, shown: dict[str, Any]) -> str:
     elif lost:
         sentences.append(f"{lost[:1].upper()}{lost[1:]}, and no compliant correction recovers it.")
     if excess:
-        sentences.append(f"{dollars(excess)} was paid and is not supported: an audit recoups it.")
+        sentences.append(f"{dollars(excess)} was paid and is not supported: the payer recoups it after an audit.")
     more = shown["money"]["patient_too_much"]
     if more > 0:
         sentences.append(f"The patient is billed {dollars(more)} too much.")

@@ -104,8 +104,8 @@ def _service(one: Difference) -> tuple[Service, Row]:
 
 
 FACTS: Mapping[What, Callable[[Difference], str]] = {
-    What.OTHER_DIAGNOSIS: lambda one: f"The key has {one.error.code} here, not {one.error.sent_code}.",
-    What.OTHER_SERVICE: lambda one: f"The key has {one.error.code} here, not {one.error.sent_code}.",
+    What.OTHER_DIAGNOSIS: lambda one: f"Correct code: {one.error.code}, not {one.error.sent_code}.",
+    What.OTHER_SERVICE: lambda one: f"Correct code: {one.error.code}, not {one.error.sent_code}.",
     What.MISSING_DIAGNOSIS: lambda one: f"{one.error.code} is missing.",
     What.MISSING_SERVICE: lambda one: f"{one.error.code} is missing.",
     What.REPEATED_DIAGNOSIS: lambda one: f"{one.error.code} is listed twice.",

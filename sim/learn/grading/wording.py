@@ -50,14 +50,14 @@ def money_words(owed: int, unsupported: int, days: int = 0, patient: int = 0) ->
     >>> money_words(11142, 0, 17)
     '$111.42 is owed and not paid. If it is corrected, it is paid 17 days late.'
     >>> money_words(0, 5000), money_words(0, 0)
-    ('$50.00 is paid and not supported: an audit recoups it.', '')
+    ('$50.00 is paid and not supported: the payer recoups it after an audit.', '')
     """
     parts = []
     if owed:
         parts.append(f"{dollars(owed)} is owed and not paid.")
         parts += [f"If it is corrected, it is paid {days} day{'s' * (days != 1)} late."] if days else []
     if unsupported:
-        parts.append(f"{dollars(unsupported)} is paid and not supported: an audit recoups it.")
+        parts.append(f"{dollars(unsupported)} is paid and not supported: the payer recoups it after an audit.")
     if patient:
         parts.append(f"The patient is billed {dollars(abs(patient))} too {'much' if patient > 0 else 'little'}.")
     return " ".join(parts)

@@ -31,7 +31,7 @@ class Notice(Enum):
 
 ABN_CITE = "Medicare Claims Processing Manual ch. 30, section 50; SSA 1879"
 DETERMINATION_CITE = "42 CFR 422.566 and 422.568; Medicare Managed Care Manual ch. 4, section 160"
-AGREEMENT_CITE = "the provider contract, services that are not covered (stated)"
+AGREEMENT_CITE = "the provider contract, services that are not covered (teaching estimate)"
 CITES = {
     "medicare": ABN_CITE,
     "medicare advantage": DETERMINATION_CITE,

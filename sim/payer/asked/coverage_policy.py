@@ -81,12 +81,12 @@ def _of(rows: tuple[SectionRow, ...], code: str, kind: str) -> Iterator[SectionR
 
 
 def _benefit(excluded: SectionRow | None) -> Criterion:
-    words = "The service is a benefit of the plan."
+    words = "The plan does not exclude the service."
     if excluded is None:
         return Criterion(
-            BENEFIT, words, "It is not on the plan's list of exclusions.", (), "the plan's list of exclusions"
+            BENEFIT, words, "Its list of exclusions does not name it.", (), "the plan's list of exclusions"
         )
-    more = "It is on the plan's list of exclusions, for every diagnosis."
+    more = "Its list of exclusions names it, for every diagnosis."
     return Criterion(BENEFIT, words, _marked(more, excluded), (), excluded["cite"])
 
 
@@ -135,9 +135,11 @@ def _age(policy: str, row: SectionRow) -> Criterion:
 
 def _acupuncture(policy: str, row: SectionRow) -> Criterion:
     words = (
-        f"It is within {row['visits']} visits in 12 months, or within {row['limit']} if the record shows improvement."
+        f"It is within {row['visits']} visits in 90 days, or within {row['limit'] - row['visits']} more if the record"
+        f" shows improvement; no more than {row['limit']} visits in 12 months."
     )
-    more = f"From visit {row['visits'] + 1} on, modifier KX on the line says that the record shows improvement."
+    more = "Counted here by the number of the visit in 12 months: the 90 days are not modeled."
+    more += f" From visit {row['visits'] + 1} on, modifier KX on the line says that the record shows improvement."
     return Criterion(policy, words, _marked(more, row), (), row["cite"])
 
 

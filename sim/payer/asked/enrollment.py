@@ -23,6 +23,18 @@ def first_paid_day(payer_code: str, received: Day) -> np.datetime64:
     return day - np.timedelta64(param_value("enrollment_reach_back_days", payer_code, day), "D")
 
 
+def effective_date(payer_code: str, received: Day, about: str) -> np.datetime64:
+    """The effective date in the letter that approves it: of an enrollment the day on which its application was
+    received, of a reassignment of benefits to a group ("link to the group") the first day that it reaches.
+
+    >>> effective_date("medicare_part_b", "2026-06-15", "enrollment")
+    np.datetime64('2026-06-15')
+    >>> effective_date("medicare_part_b", "2026-06-15", "link to the group")
+    np.datetime64('2026-05-16')
+    """
+    return first_paid_day(payer_code, received) if about == "link to the group" else day_of(received)
+
+
 def reaches(payer_code: str, received: Day, service_date: Day) -> bool:
     """Does the enrollment reach back to a date of service?
 

@@ -20,8 +20,8 @@ from sim.reference import codes as library
 from sim.reference.provenance import ESTIMATE, list_mark
 
 KINDS = {
-    "medicare": "Medicare itself, as its contractor decides",
-    "medicare advantage": "a private plan in Medicare's place (Part C)",
+    "medicare": "Original Medicare, as its contractor (MAC) decides",
+    "medicare advantage": "a Medicare Advantage (Part C) plan",
     "commercial": "a commercial plan",
     "medicaid": "a Medicaid managed-care plan",
     "medicare supplement": "a supplement to Medicare (Medigap)",
@@ -95,7 +95,7 @@ def text(code: str, on: str = ON) -> str:
     """The page as plain lines.
 
     >>> print(text("medicare_part_b").splitlines()[0])
-    Medicare Part B: Medicare itself, as its contractor decides
+    Medicare Part B: Original Medicare, as its contractor (MAC) decides
     """
     return repr(page(code, on))
 

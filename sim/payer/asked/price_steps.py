@@ -21,12 +21,12 @@ from sim.reference.tables import rows
 LISTED = "price list"  # the basis of a service on the payer's own list
 LISTS = {"clinical_lab_2026": "laboratory schedule", "drugs": "stated drug price", "vaccines": "stated vaccine price"}
 ALONE = {
-    2: "a dearer procedure",
-    3: "another endoscopy of the same family",
-    4: "another picture that the schedule marks so",
-    5: "other therapy",
-    6: "another heart test",
-    7: "another eye test",
+    2: "multiple-procedure",
+    3: "multiple-endoscopy",
+    4: "multiple-imaging",
+    5: "multiple-therapy",
+    6: "diagnostic cardiovascular",
+    7: "diagnostic ophthalmology",
 }
 NAMED = {
     "": "",
@@ -229,7 +229,7 @@ def left_out(line, ask, basis: str, denied: str) -> list[str]:
         return steps
     rank = int(line.procedure.multiple_procedure[0])
     if rank in ALONE and not ask.beside:
-        steps.append(f"Priced alone on its day: {ALONE[rank]} of that day may cut it (ask with beside).")
+        steps.append(f"Priced as the only service of its day: {ALONE[rank]} reduction may apply.")
     if "56" in ask.modifiers and ask.payer.kind == "medicare":
         steps.append("Medicare's contractors pay the care before an operation with 54 and seldom accept 56: verify.")
     if int(line.procedure.pctc[0]) == 1 and "26" not in ask.modifiers:

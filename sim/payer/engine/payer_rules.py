@@ -6,7 +6,7 @@
                                         not know)
     as = "CO-58 N428"                   # which of the policy's own codes; without it the first
     places = ["21", "22", "24"]         # what a row may say beside that: the policy's docstring tells what it reads
-    cite = "provider manual (stated)"
+    cite = "provider manual (teaching estimate)"
 
 A later row of the same payer takes a service over from an earlier one of the same policy.
 """

@@ -40,7 +40,8 @@ PROBLEMS = {
     "threat to life or function": 3,
 }
 TWO_OF = {"self-limited": 1, "stable chronic": 2}  # the level of two such problems
-# item -> category: 1 the list, 2 own reading of a test, 3 discussion; the historian counts in the list from moderate on
+# item -> category: 1 the list, 2 independent interpretation, 3 discussion; the historian counts in the list from
+# moderate on
 DATA = {
     "external note reviewed": 1,
     "unique test reviewed": 1,
@@ -52,7 +53,8 @@ DATA = {
 DATA_WORDS = (  # what _data asks for, level by level
     "at most one item of the list",
     "two items of the list, or an independent historian",
-    "three items of the list; or an own reading of a test; or a discussion with an outside professional",
+    "three items of the list, an independent historian counting as one; or an independent interpretation; or a"
+    " discussion with an outside professional",
     "two of the three ways of the moderate level",
 )
 RISK = {
@@ -69,7 +71,7 @@ RISK = {
     "drug needing intensive monitoring": 3,
     "elective major surgery with risk factors": 3,
     "emergency major surgery": 3,
-    "decision about hospital": 3,
+    "decision regarding hospitalization": 3,
     "decision not to resuscitate": 3,
     "parenteral controlled drug": 3,
 }

@@ -135,7 +135,9 @@ def levels() -> list[View]:
             [{"code": known.codes[at]}, f" {known.minutes[at]} min"],
             _named({**decision.PROBLEMS, **{f"two {kind}": rank for kind, rank in decision.TWO_OF.items()}}, at),
             decision.DATA_WORDS[at],
-            _named({name: rank for name, rank in decision.RISK.items() if name not in decision.LEVELS}, at),
+            _named(
+                {name: rank for name, rank in decision.RISK.items() if rank == 0 or name not in decision.LEVELS}, at
+            ),
         ]
         for at, level in enumerate(("straightforward", "low", "moderate", "high"))
     ]

@@ -126,10 +126,10 @@ def test_what_is_not_covered_says_so():
 
 def test_what_a_line_alone_cannot_know_is_said():
     for code, words in {
-        "20610": "dearer procedure",
-        "45385": "endoscopy",
-        "97110": "other therapy",
-        "73721": "another picture",
+        "20610": "multiple-procedure reduction may apply",
+        "45385": "multiple-endoscopy",
+        "97110": "multiple-therapy",
+        "73721": "multiple-imaging",
         "71046": "Not modeled: the cap",
     }.items():
         assert any(words in step for step in price(code).steps), code

@@ -17,6 +17,7 @@ from sim.learn.grading.outcome import outcome, travel
 from sim.learn.tasks.audit_claim.claim_as_sent import sent_in
 
 WHERE = "whole"
+COUNTED = "Counted is each diagnosis and each line of the correct claim; a line is right only in every part."
 ACCURACY_CITE = "Code over code: the auditor's codes are the denominator (AHIMA 2009); 95 % is a trade benchmark"
 
 
@@ -45,7 +46,10 @@ def _remarks(case: Case) -> Iterator[Mark]:
     )
     yield _remark(f"{told} {right}".strip())
     if found.unsupported and (owes := duty(case.row["payer_code"], case.row["service_date"])) is not None:
-        yield _remark(f"An overpayment is an error too: {dollars(found.unsupported)}. {owes.words}", owes.cite)
+        yield _remark(
+            f"Nothing is billed yet. As coded, {dollars(found.unsupported)} would be an overpayment. {owes.words}",
+            owes.cite,
+        )
 
 
 def _remark(words: str, cite: str = "") -> Mark:
@@ -61,13 +65,13 @@ def accuracy_of(compared: Compared, case: Case) -> Accuracy:
 def accuracy_words(found: Accuracy) -> str:
     """The accuracy as an audit report states it.
 
-    >>> accuracy_words(Accuracy(3, 4, 1, 95))
-    'Coding accuracy of this claim: 3 of 4 codes, 75 %. 1 code is too many. Auditors look for 95 % over a sample.'
+    >>> accuracy_words(Accuracy(3, 4, 1, 95))[51:80]
+    '1 code is too many. Auditors '
     """
     more = ""
     if found.too_many:
         more = f" {found.too_many} code{'s are' if found.too_many > 1 else ' is'} too many."
     return (
         f"Coding accuracy of this claim: {found.right} of {found.reviewed} codes, {found.percent:.0f} %.{more}"
-        f" Auditors look for {found.target} % over a sample."
+        f" Auditors look for {found.target} % over a sample. {COUNTED}"
     )

@@ -137,7 +137,7 @@ REASONS = {
         ("wrong-pointer",),
     ),
     "payer-rule": AuditReason(
-        "Payer wants another code",
+        "This payer requires another code",
         "This reason is for a service that this payer takes under another code.",
         ("payer-form",),
     ),

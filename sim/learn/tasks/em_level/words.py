@@ -58,8 +58,8 @@ DATA = {
         "Someone else gives the history", "The record has to say that somebody other than the patient gave the history."
     ),
     "interpretation": Kind(
-        "Own reading of a test",
-        "The record has to show the clinician's own reading of a test that the clinic doesn't bill.",
+        "Independent interpretation",
+        "The record has to show the clinician's independent interpretation of a test that the clinic doesn't bill.",
     ),
     "discussion": Kind(
         "Discussion with an outside professional",
@@ -104,8 +104,8 @@ RISK = {
         "Planned major surgery, with added risk", "The record has to name the patient's own risks of the surgery."
     ),
     "emergency major surgery": Kind("Emergency major surgery", "The record has to show the decision for it."),
-    "decision about hospital": Kind(
-        "Decision whether to send to the hospital",
+    "decision regarding hospitalization": Kind(
+        "Decision regarding hospitalization",
         "The record has to show that a hospital stay was decided on or weighed.",
     ),
     "decision not to resuscitate": Kind(

@@ -122,8 +122,12 @@ def _indicators(marked: Sequence[Phrase], asked: OpenQuestion, chart: Sequence[D
     evidence = tuple(
         Evidence(one.document, one.section, said_at(one, chart), one.start, one.end) for one in asked.spots
     )
-    message = f"{cited} indicators of this visit are cited, and nothing else."
-    return _right("indicators", message, key, evidence[:1])
+    return _right(
+        "indicators",
+        "What is cited belongs to this visit and to the question, and nothing else is cited.",
+        key,
+        evidence[:1],
+    )
 
 
 def apart(spots: Sequence[Spot]) -> list[Spot]:

@@ -1,5 +1,5 @@
-"""The answer: each criterion of the page, whether the service is covered for this visit, what is due before it, and the
-notice modifier of the line.
+"""The answer: each criterion of the page, whether the service is covered for this visit, which notice is required in
+advance, and the notice modifier of the line.
 
     {"met_not_covered": "met", "met_diagnosis_does_not_support": "not_met", "covered": "no", "notice": "abn",
      "modifier": "GA"}

@@ -266,5 +266,8 @@ def _remarks(answer: Answer, asked: Asked) -> Iterator[Mark]:
     best = asked.decided(asked.modifiers[0])
     if best.written_off and not asked.decision.is_covered:
         kind = asked.page.payer.kind
-        told = f"Without what is due before the service, {dollars(best.written_off)} is nobody's to pay."
+        told = (
+            f"Without the notice required in advance, {dollars(best.written_off)} is provider liability and not"
+            " billable to the patient."
+        )
         yield Mark("whole", "free", told, 0.0, 0.0, cite=cite_of(kind), counts=False)

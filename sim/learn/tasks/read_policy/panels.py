@@ -34,6 +34,7 @@ def _question(asked: Asked) -> Panel:
             {
                 "pairs": [
                     ["Service", [{"code": asked.line.code}, f" {label}"]],
+                    ["Order", "signed by the treating provider, on file beside the note; the result is not in yet"],
                     ["For", "the diagnoses documented for this visit"],
                     ["Payer", f"{asked.page.payer.label}: {KINDS[asked.page.payer.kind]}"],
                     ["On file", ON_FILE[asked.state]],

@@ -51,7 +51,7 @@ def listed(asked: Asked, one: Criterion) -> Sequence[Dx]:
 def _diagnosis_words(asked: Asked, one: Criterion) -> str:
     found = listed(asked, one)
     if found:
-        return f"{found[0].code} is documented for this visit, and its beginning is on the list."
+        return f"{found[0].code} is documented for this visit, and its category is on the list."
     codes = ", ".join(dx.code for dx in documented(asked))
     return f"Documented for this visit: {codes}. None of them begins with a code of the list."
 

@@ -1,6 +1,6 @@
 """The coder's task: read a payer's coverage policy beside a record. Is the service covered for this visit, which
-criterion fails, what is due before it, and which notice modifier goes on the line. The answer is described in
-sim/learn/tasks/read_policy/answer.py; the payer's own engine decides what is right.
+criterion fails, which notice is required in advance, and which notice modifier goes on the line. The answer is
+described in sim/learn/tasks/read_policy/answer.py; the payer's own engine decides what is right.
 
 Not modeled: criteria that are in no payer's file, policies with several groups of diagnoses, prior authorization (task
 request_authorization), the form of the notice itself.

@@ -27,6 +27,7 @@ from sim.learn.tasks.work_denial.steps import standing
 WHOLE, NONE = "claim", "none"
 RUNNING = ("R_NEW", "R_CORR", "R_REOPEN", "R_APPEAL", "R_RECON")
 NAMES = ("about", "fact", "due")
+REPROCESSED = ("R_REOPEN", "R_RECON", "R_CORR", "R_APPEAL")  # the first of them that this payer has
 LABELS = {"about": "Note: what is at stake", "fact": "Note: the fact that decides", "due": "Note: last day"}
 OF_GROUND = {
     "filed_in_time": "accepted_in_time",
@@ -82,8 +83,11 @@ def _fact(case: Case, wanted: Key) -> str:
 
 
 def _due(case: Case, remedy: str) -> str:
-    """The last day of what is to be done: after a file was updated the claim has to be there by the filing limit."""
-    return _days(case).get("R_NEW" if remedy == "R_ENROL" else remedy, NONE)
+    """The last day of what is to be done. A claim that was adjudicated is reprocessed after its provider's file was
+    updated: by reopening at Original Medicare, as a dispute elsewhere."""
+    days = _days(case)
+    ways = REPROCESSED if remedy == "R_ENROL" else (remedy,)
+    return next((days[way] for way in ways if way in days), NONE)
 
 
 def _days(case: Case) -> dict[str, str]:

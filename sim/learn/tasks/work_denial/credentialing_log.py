@@ -1,9 +1,9 @@
 """What the clinic knows from credentialing about the provider who saw the patient: what was filed with the payer and
-when, and the payer's own rule on earlier days. Facts only: whether they reach the visit is for the learner to see.
+when, what the payer approved, and its own rule on earlier days. Facts only: whether they reach the visit is for the
+learner to see. Nothing in the log is later than the day on which the item is worked.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 
 from sim.billing.claims.deadlines import deadline_of
@@ -14,10 +14,12 @@ from sim.ground.files import find, read_csv
 from sim.ground.params import param_value
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.work_denial.returned_claim import claim
+from sim.learn.tasks.work_denial.steps import approved
+from sim.payer.asked.enrollment import effective_date
 
 APPLICATIONS = {
     "enrollment": "enrollment of the provider",
-    "link to the group": "link of the provider to the billing group",
+    "link to the group": "reassignment of benefits to the billing group (CMS-855R)",
     "taxonomy": "enrollment of the provider",
 }
 MEDICARE = {
@@ -30,7 +32,6 @@ MEDICARE = {
         "Medicare: a reassignment to a group is effective 30 days before its application was received (42 CFR 424.522)."
     ),
 }
-DAYS_TO_APPROVE = timedelta(15)  # teaching assumption
 CONTRACT = "This payer's contract: effective on the day on which the application was complete. No earlier day."
 
 
@@ -38,7 +39,9 @@ def credentialing_log(case: Case) -> dict[str, Any]:
     """{pairs, rule}: facts by name, and the payer's rule in words."""
     row, filed = case.row, case.exercise.credentialing
     seen = next((one for one in clinic(row["clinic_code"]).providers if one.npi == row["rendering_npi"]), None)
+    today = [["Today", us_date(claim(case)["standing_day"])]] if filed is not None else []
     head = [
+        *today,
         ["Provider", f"{seen.name}, {seen.credential}" if seen else row["rendering_npi"]],
         ["Payer", case.payer_label],
     ]
@@ -56,17 +59,19 @@ def _filed(case: Case) -> Iterator[list[str]]:
     received = filed.received(case.row["service_date"])
     yield ["Application", APPLICATIONS[filed.about]]
     yield ["Received by the payer", us_date(received)]
-    yield ["Result", f"approved, as of {us_date(max(received + DAYS_TO_APPROVE, _answered(case)))}"]
+    first = effective_date(case.row["payer_code"], received, filed.about)
+    yield ["Enrollment letter", f"approved, dated {us_date(str(approved(case)))}; effective date {us_date(str(first))}"]
     if filed.about == "taxonomy":
         mine = taxonomy(case.row["specialty_code"])
         yield ["Taxonomy on the claim", mine]
         yield ["Taxonomy on the payer's file", next(one for one in reversed(_taxonomies()) if one != mine)]
         yield ["Taxonomy on the application", mine]
-
-
-def _answered(case: Case) -> date:
-    lying = claim(case)
-    return date.fromisoformat(lying["remittance_date"] or lying["submitted_date"])
+    else:
+        yield [
+            "Payer's provider file",
+            f"checked {us_date(claim(case)['standing_day'])}: the effective date is not loaded yet",
+        ]
+        yield ["Earlier visits of this patient, if any", "with other providers of the clinic"]
 
 
 def _taxonomies() -> list[str]:

@@ -26,7 +26,7 @@ Opened = dict[str, Any]
 @remembered_up_to(256)
 def claim(case: Case) -> Opened:
     """The claim that came back: its head, its lines as sent, what the front end and the payer said of it, the deadlines
-    that run. Amounts in cents.
+    that run; `standing_day`: the day on which it lies there where that is not the day of the answer. Amounts in cents.
 
     Where a visit has several claims it is the last one that was rejected or denied; `history` names them all.
     """
@@ -40,6 +40,7 @@ def claim(case: Case) -> Opened:
         **answers[key],
         **_money_and_status(made, key),
         "deadlines": _deadlines(made, key, answers[key]["remittance_date"], is_rejected),
+        "standing_day": "" if made.until is None else str(made.until),
         "history": [
             {
                 "account_number": found["account_number"],
@@ -128,13 +129,14 @@ def _deadlines(made: Journey, key: int, answered: str | None, is_rejected: bool)
         if is_rejected
         else ("R_CORR" if takes_replacement(row.payer_code[0], day) else "R_REOPEN", "R_APPEAL", "R_RECON")
     )
+    here = date.fromisoformat(str(day if made.until is None else made.until))
     found = [
         (words, last)
         for last, words in (deadline_of(way, row.payer_code[0], served, day) for way in ways)
         if not np.isnat(last)
     ]
     return [
-        {"for": words, "date": str(last), "days_left": (date.fromisoformat(str(last)) - day.item()).days}
+        {"for": words, "date": str(last), "days_left": (date.fromisoformat(str(last)) - here).days}
         for words, last in found
     ]
 

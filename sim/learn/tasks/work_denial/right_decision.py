@@ -106,8 +106,9 @@ def _rightly(made: Journey, issue: Problem) -> Key:
     payer = made.claims.claims.payer_code[0]
     cause, remedy = cause_of(policy=issue.policy), remedy_of(payer, made.today, issue.policy)
     owner = of_policy(issue.policy, "owner", payer) or "biller"
+    closes = "biller" if remedy == "R_WRITEOFF" and owner == "credentialing" else owner  # no file is left to correct
     return Key(
-        Answer(cause, owner, remedy),
+        Answer(cause, closes, remedy),
         frozenset((cause,)),
         frozenset((owner, "nobody", "biller")),
         of_policy(issue.policy, "title", payer),

@@ -6,8 +6,11 @@ standing(case)            the Journey of the claim as it came back          play
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
+
+import numpy as np
 
 from sim.billing.actions.biller_actions import Action, Played, play
 from sim.billing.claims.claim_tables import Claims
@@ -17,6 +20,7 @@ from sim.billing.claims.remedy_kinds import sends_claim, writes_letter
 from sim.billing.denials.appeal_letters import at_hand
 from sim.billing.visit.journey import Journey
 from sim.billing.visit.journeys_together import billed_together
+from sim.ground.dates import day_of
 from sim.ground.dictionary import columns_of
 from sim.ground.errors import CleanClaimError
 from sim.learn.exercises.answer_format import Problem
@@ -30,6 +34,7 @@ from sim.learn.tasks.work_denial.claim_places import options, place_of_path
 from sim.payer.asked.appeals import listed
 from sim.reference.diagnosis_letters import place_of
 
+DAYS_TO_APPROVE = np.timedelta64(15, "D")  # teaching assumption
 _standing: WeakKeyDictionary[Case, Journey] = WeakKeyDictionary()
 
 
@@ -47,9 +52,27 @@ def standing_together(cases: Sequence[Case]) -> list[Journey]:
         )
         for case in fresh
     ]
-    found = dict(zip(fresh, billed_together(sent), strict=True))
+    made = zip(fresh, billed_together(sent), strict=True)
+    found = {case: replace(one, until=_worked_on(case, one)) for case, one in made}
     _standing.update(found)
     return [found[case] if case in found else _standing[case] for case in cases]
+
+
+def approved(case: Case, made: Journey | None = None) -> np.datetime64:
+    """The date of the payer's letter that approves what credentialing filed; not a time where nothing was filed. It
+    comes no earlier than the answer to the claim."""
+    made, filed = made or standing(case), case.exercise.credentialing
+    if filed is None:
+        return np.datetime64("NaT", "D")
+    letter = day_of(filed.received(case.row["service_date"])) + DAYS_TO_APPROVE
+    return letter if made.last_answer is None else max(letter, made.last_answer)
+
+
+def _worked_on(case: Case, made: Journey) -> np.datetime64 | None:
+    """The day on which the item lies on the desk, where that is not the day of the payer's answer: the day after the
+    last event of the credentialing log."""
+    day = approved(case, made)
+    return None if np.isnat(day) else day + np.timedelta64(1, "D")
 
 
 def corrected(answer: Answer, case: Case) -> Claims:

@@ -34,7 +34,7 @@ stage = "benefit"
 title = "The plan's visits for this year are used up"
 fix = "Count the visits that the payer paid this year. If the count is correct, the patient owes the visit."
 adjustments = [PR("119", "N362")]
-cite = "plan document, limits of benefits (stated)"
+cite = "plan document, limits of benefits (teaching estimate)"
 owner, remedy, never = "biller", "R_PATIENT", "move the date of service into another year"
 row = "E3"
 

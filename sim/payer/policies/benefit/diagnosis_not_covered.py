@@ -21,7 +21,7 @@ stage = "benefit"
 title = "The plan does not cover this reason for the service"
 fix = "Check whether the first diagnosis says exactly what the record says. If it does, the patient owes the service."
 adjustments = [PR("167", "N569"), CO("167", "N569")]
-cite = "plan document, exclusions (stated)"
+cite = "plan document, exclusions (teaching estimate)"
 owner, remedy, never = "coder", "R_PATIENT", "put another diagnosis first than the record supports"
 row = "E9"
 

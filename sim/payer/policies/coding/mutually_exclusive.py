@@ -20,7 +20,7 @@ stage = "exclusive"
 title = "Two services of the same day are mutually exclusive"
 fix = "Read the record and the contract, and bill the one that it pays."
 adjustments = [CO("231", "M80")]
-cite = "provider contract (stated)"
+cite = "provider contract (teaching estimate)"
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "append a modifier to get both paid"
 row = "G6"
 

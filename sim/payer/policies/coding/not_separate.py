@@ -16,7 +16,7 @@ stage = "bundled status"
 title = "By this payer's contract the service is not paid separately"
 fix = "Compare with the contract and write it off. Other payers may pay it."
 adjustments = [CO("234", "N390")]
-cite = "provider contract (stated), services not paid apart"
+cite = "provider contract (teaching estimate), services not paid apart"
 owner, remedy, never = "coder", "R_WRITEOFF", "bill the patient"
 row = "G9"
 

@@ -22,7 +22,7 @@ stage = "procedure pair"
 title = "These tests together have a panel code"
 fix = "Bill the panel code instead of the single tests."
 adjustments = [CO("97", "N642")]
-cite = "provider manual (stated), laboratory panels"
+cite = "provider manual (teaching estimate), laboratory panels"
 owner, remedy, never = "coder", "R_CORR", "leave one test out so that the others are paid"
 row = "G10"
 

@@ -30,7 +30,10 @@ fix = (
     " checkup alone."
 )
 adjustments = [CO("97", "M15")]
-cite = "provider manual (stated), checkup and problem visit on one day; the national pairs (NCCI) have no such edit"
+cite = (
+    "provider manual (teaching estimate), checkup and problem visit on one day; the national pairs (NCCI) have no such"
+    " edit"
+)
 owner, remedy, never = (
     "coder",
     {"medicare": "R_REOPEN", "*": "R_CORR"},

@@ -36,7 +36,7 @@ stage = "documents"
 title = "The payer needs a document before it can process the line"
 fix = "Send what was requested, with its control number on the claim, by the payer's deadline. That is not an appeal."
 adjustments = [CO("252", "M127"), CO("252", "M23"), CO("226", "N706"), CO("250", "N705")]
-cite = "provider manual (stated), claims that need records; ASC X12 837P implementation guide, 2300 PWK"
+cite = "provider manual (teaching estimate), claims that need records; ASC X12 837P implementation guide, 2300 PWK"
 owner, remedy, never = "biller", "R_DOCS", "appeal instead of sending the document; create a document afterwards"
 row = ("F10", "H5", "H7")
 

@@ -22,7 +22,7 @@ stage = "documents"
 title = "The payer requests the record and has pended the claim"
 fix = "Send the record with its control number by the deadline. Check the claim status afterwards."
 statuses = [status("P3", "294")]
-cite = "provider manual (stated), claims that need records"
+cite = "provider manual (teaching estimate), claims that need records"
 owner, remedy, never = "biller", "R_DOCS", "resend the claim without the record"
 row = "H5"
 

@@ -24,7 +24,7 @@ fix = "Send the record now with the number of the request, and ask the payer to 
 adjustments = [CO("226", "N706")]
 cite = {
     "medicare": "Medicare Program Integrity Manual ch. 3, 3.2.3.2 and 3.2.3.8: no answer to a request in 45 days",
-    "*": "provider manual (stated)",
+    "*": "provider manual (teaching estimate)",
 }
 owner, remedy, never = "biller", "R_DOCS", "write a record afterwards; appeal instead of sending it"
 row = "H6"

@@ -19,7 +19,7 @@ stage = "medical necessity"
 title = "A condition of the payer's coverage rule is not met"
 fix = "Read the rule. If the record meets it in another way, appeal with the record."
 adjustments = [CO("272", "N386")]
-cite = {"medicare": "42 CFR 410.37(c); NCD 210.3 (reason code: verify)", "*": "medical policy (stated)"}
+cite = {"medicare": "42 CFR 410.37(c); NCD 210.3 (reason code: verify)", "*": "medical policy (teaching estimate)"}
 owner, remedy, never = "biller", "R_APPEAL", "change a correct date of birth"
 row = "E7"
 

@@ -26,7 +26,7 @@ fix = (
 adjustments = [CO("11", "M76")]
 cite = {
     "medicare": "ICD-10-CM Guidelines I.C.21.c.2; NUCC 1500 instructions, box 24E",
-    "*": "provider manual, claim editing (stated)",
+    "*": "provider manual, claim editing (teaching estimate)",
 }
 owner, remedy, never = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}, "add a diagnosis that the record does not have"
 row = "H2"

@@ -24,7 +24,7 @@ fix = (
     " is supported."
 )
 adjustments = [CO("150", "M25")]
-cite = "payer policy (stated): review of high visit levels"
+cite = "payer policy (teaching estimate): review of high visit levels"
 owner, remedy, never = "coder", "R_APPEAL", "add a diagnosis that was not addressed"
 cause = "level_too_high"
 appeal_ground, record_decides = "level_documented", True

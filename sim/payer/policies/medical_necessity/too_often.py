@@ -41,7 +41,7 @@ adjustments = [CO("151", "M86"), CO("273", "N435"), PR("151", "M86"), PR("273", 
 cite = {
     "medicare": "national and local coverage determinations, frequency (NCD 190.23; days stated for teaching: verify);"
     " Claims Processing Manual ch. 30, section 50: notices",
-    "*": "medical policy (stated)",
+    "*": "medical policy (teaching estimate)",
 }
 owner, remedy, never = "coder", "R_APPEAL", "change the date of service"
 cause = "too_often"

@@ -18,7 +18,7 @@ stage = "code validity"
 title = "The payer does not pay this service in this place of service"
 fix = "Correct the place of service if it is wrong. Otherwise nobody owes it."
 adjustments = [CO("58", "N428")]
-cite = {"medicare": "MPFS: no office expense for the code", "*": "provider manual, site of service (stated)"}
+cite = {"medicare": "MPFS: no office expense for the code", "*": "provider manual, site of service (teaching estimate)"}
 owner, remedy, never = "biller", {"medicare": "R_REOPEN", "*": "R_CORR"}, "report a place where it was not done"
 row = "F6"
 

@@ -24,10 +24,10 @@ WRITES = ("R_APPEAL", "R_RECON", "R_DOCS")
 
 
 def now_is(now: DeskState, claim: Opened) -> str:
-    """The day on which the item stands: the last answer to anything."""
+    """The day on which the item stands: the last answer to anything, or the day after the last event of its log."""
     front = claim["acknowledgement"] or {}
     first = claim["remittance_date"] or front.get("acknowledgement_date") or claim["submitted_date"]
-    return replies(now)[-1]["answered"] if replies(now) else first
+    return replies(now)[-1]["answered"] if replies(now) else max(first, claim["standing_day"])
 
 
 def replies(now: DeskState) -> list[View]:

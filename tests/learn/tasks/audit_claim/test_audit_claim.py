@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.billing.visit.own_overpayment import duty
 from sim.ground.errors import CleanClaimError
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case, draw_from
@@ -201,8 +202,19 @@ def test_what_an_audit_brings_is_told_in_money():
 def test_an_overpayment_is_an_error_with_a_deadline():
     case = case_of("audit_02_red_eye", "level-too-high", variant=2)
     marks = TASK.grade(parse(TASK.key(case)), case)
-    told = next(mark for mark in marks.marks if mark.message.startswith("An overpayment is an error too"))
-    assert "within 60 days" in told.message and told.cite
+    told = next(mark for mark in marks.marks if mark.message.startswith("Nothing is billed yet."))
+    assert "does not apply to Acme PPO: contract and state law" in told.message and told.cite
+
+
+@pytest.mark.parametrize(
+    "payer, is_federal",
+    [("medicare_part_b", 1), ("silverleaf_hmo", 1), ("medicaidcare", 1), ("acme_ppo", 0), ("anvil_workcomp", 0)],
+)
+def test_the_sixty_day_rule_is_said_only_of_federal_money(payer, is_federal):
+    """SSA 1128J(d): overpayments under titles XVIII and XIX, also through a plan."""
+    found = duty(payer, "2026-05-01")
+    assert found.is_federal == bool(is_federal) and ("state law" in found.words) != found.is_federal
+    assert "would be" in found.words
 
 
 # -- reading

@@ -210,7 +210,7 @@ SOME = st.fixed_dictionaries(
             max_size=4,
         ),
         "data": st.lists(st.fixed_dictionaries({"kind": st.sampled_from(["test", "note"])}), max_size=4),
-        "risk": st.sampled_from(["minimal", "OTC drug", "decision about hospital"]),
+        "risk": st.sampled_from(["minimal", "OTC drug", "decision regarding hospitalization"]),
         "minutes": st.integers(1, 90).map(str),
         "level": st.dictionaries(st.sampled_from(["problems", "data", "risk"]), st.sampled_from(list(LEVELS))),
         "decides": st.sampled_from(list(WAYS)),

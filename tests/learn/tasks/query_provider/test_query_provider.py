@@ -114,6 +114,19 @@ def test_a_question_that_must_not_be_sent_names_why_and_is_a_red_line(name, word
     assert marks.journey is None  # such a query is not sent, so nothing follows from it
 
 
+def test_one_credible_cause_with_both_ways_out_earns_everything():
+    """AHIMA/ACDIS 2022: there may be only one reasonable option; a link may even be asked as yes or no."""
+    asked = open_question(draw(RASH, 1))
+    drug = next(one for one in asked.reasonable if one.startswith("Rash due to") and "viral" not in one)
+    marks = graded(RASH, options=[drug, "Other", "Unable to determine"])
+    assert marks.score == 1 and not any("points" in mark.message for mark in marks.marks)
+
+
+def test_severities_that_todays_findings_do_not_support_are_not_offered():
+    asked = open_question(draw("query_05_how_severe", 1))
+    assert {"Mild intermittent asthma", "Severe persistent asthma"} <= set(asked.question.unsupported)
+
+
 @pytest.mark.parametrize("name", [EAR, VALUE, RASH, WRIST])
 def test_every_wording_that_may_be_sent_earns_everything(name):
     case = draw(name, 1)

@@ -117,9 +117,10 @@ def test_nothing_of_the_key_is_open(name):
 
 
 def test_a_listed_diagnosis_on_an_intake_form_is_not_documented_for_the_visit():
-    """Cholesterol test at Medicare, blood pressure only on the form: E03.9 is not on the list (NCD 190.23)."""
-    case = case_of("policy_02_cholesterol", "signed", pressure="listed")
-    assert case.truth_visit.diagnoses == ("E03.9",)
+    """Cholesterol test at Medicare, blood pressure and lipids only on the old list: J30.1 is not on that of NCD
+    190.23."""
+    case = case_of("policy_02_cholesterol", "signed", others="listed")
+    assert case.truth_visit.diagnoses == ("J30.1",)
     assert TASK.key(case) == {
         "met_not_covered": "met",
         "met_diagnosis_does_not_support": "not_met",
@@ -137,10 +138,21 @@ def test_a_listed_diagnosis_on_an_intake_form_is_not_documented_for_the_visit():
 
 
 def test_a_condition_that_was_renewed_meets_the_list():
-    case = case_of("policy_02_cholesterol", "signed", pressure="renewed")
+    case = case_of("policy_02_cholesterol", "signed", others="treated")
     key = TASK.key(case)
     assert (key["covered"], key["notice"], key["modifier"]) == ("yes", "none", "none")
     assert errors(marked(case, notice="abn")) == {"notice-not-due"}
+
+
+def test_hypothyroidism_is_on_the_list_of_the_cholesterol_test():
+    for payer in ("medicare_part_b", "silverleaf_hmo"):
+        listed = next(row for row in payers()[payer].sections["covered"] if "80061" in row["codes"])["diagnoses"]
+        assert "E03" in listed and "J30" not in listed
+
+
+def test_the_order_of_the_service_stands_beside_the_record():
+    for name in MINE:
+        assert '["Order", "signed by the treating provider' in json.dumps(public(draw_from(exercise(name), 1)))
 
 
 def test_an_abn_is_never_for_an_advantage_plan():
@@ -181,7 +193,7 @@ def test_what_is_too_soon_is_the_patients_with_a_notice():
     """Cholesterol test less than 60 days after the last one: CO-151, with a signed notice PR-151."""
     one = exercise("policy_02_cholesterol")
     told = {**one.given, "past_months": [1], "notices": ["signed"]}
-    case = draw_from(replace(one, given=told, choices={"pressure": "renewed"}), 1)
+    case = draw_from(replace(one, given=told, choices={"others": "treated"}), 1)
     key = TASK.key(case)
     assert (key["met_diagnosis_does_not_support"], key["met_too_often"]) == ("met", "not_met")
     assert (key["notice"], key["modifier"]) == ("abn", "GA")
@@ -192,7 +204,7 @@ def test_what_is_too_soon_is_the_patients_with_a_notice():
 
 def test_one_error_costs_once():
     """Whoever takes a criterion as met calls the service covered, asks for no notice and appends nothing: one error."""
-    case = case_of("policy_02_cholesterol", "signed", pressure="listed")
+    case = case_of("policy_02_cholesterol", "signed", others="listed")
     marks = marked(case, met_diagnosis_does_not_support="met", covered="yes", notice="none", modifier="none")
     assert errors(marks) == {"criterion-overread"} and marks.score == round(5 / 6, 4)
     alone = marked(case, covered="yes", notice="none", modifier="none")

@@ -6,13 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from sim.billing.claims.deadlines import deadline_of
+from sim.ground.dates import us_date
 from sim.learn.exercises.case import draw, draw_from
 from sim.learn.exercises.exercise import exercise
 from sim.learn.exercises.provider_file import ProviderFile
 from sim.learn.grading.marks import Marks
 from sim.learn.tasks.work_denial import task
 from sim.learn.tasks.work_denial.account_note import right_note
-from sim.learn.tasks.work_denial.steps import standing, standing_together
+from sim.learn.tasks.work_denial.steps import approved, standing, standing_together
 
 NAMES = [
     "denial_23_new_physician",
@@ -71,11 +73,19 @@ def test_money_is_owed_only_where_the_file_will_reach():
     assert graded(after(REACHES, 45)).owed_not_paid_amount == 0
 
 
-def test_the_last_day_is_the_filing_limit_where_the_claim_goes_out_again():
-    """Medicare: one calendar year from the date of service (42 CFR 424.44)."""
+def test_the_last_day_is_that_of_the_reprocessing_and_not_the_filing_limit():
+    """Medicare: a clerical error is reopened within a year of the decision (42 CFR 405.980(b)(1)); an HMO of Medicaid:
+    its days for a dispute, counted from its answer."""
     case = draw(REACHES, 1)
     served = case.row["service_date"]
-    assert right_note(case).due == str(served.replace(year=served.year + 1))
+    answered = date.fromisoformat(task.opens(case)["claim"]["remittance_date"])
+    assert right_note(case).due == str(answered.replace(year=answered.year + 1))
+    late = graded(case, due=str(served.replace(year=served.year + 1)))
+    assert next(one for one in late.marks if one.where == "due").verdict == "wrong"
+    case = draw("denial_26_taxonomy", 1)
+    lying = task.opens(case)["claim"]
+    last = str(deadline_of("R_RECON", lying["payer_code"], case.row["service_date"], lying["remittance_date"])[0])
+    assert right_note(case).due == last and last in {one["date"] for one in lying["deadlines"]}
     assert right_note(draw(NEW, 1)).due == "none"
 
 
@@ -94,11 +104,41 @@ def test_every_claim_has_a_log_so_that_its_being_there_says_nothing():
 
 def test_the_log_is_not_older_than_the_answer_it_explains():
     case = draw(NEW, 1)
-    words = dict(task.opens(case)["credentialing"]["pairs"])["Result"]
+    words = dict(task.opens(case)["credentialing"]["pairs"])["Enrollment letter"]
     received = case.row["service_date"] + timedelta(45)
     assert f"{received + timedelta(15):%b}" in words and date.fromisoformat(
         task.opens(case)["claim"]["remittance_date"]
     )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_today_is_after_every_event_of_the_log_and_days_left_count_from_it(name):
+    for variant in (1, 2, 3):
+        case = draw(name, variant)
+        opened = task.opens(case)
+        lying, pairs = opened["claim"], dict(opened["credentialing"]["pairs"])
+        today = date.fromisoformat(lying["standing_day"])
+        letter = date.fromisoformat(str(approved(case)))
+        assert today > max(letter, date.fromisoformat(lying["remittance_date"])) and letter >= case.row["service_date"]
+        assert pairs["Today"] == us_date(lying["standing_day"])
+        assert all((date.fromisoformat(one["date"]) - today).days == one["days_left"] for one in lying["deadlines"])
+        reply = graded(case).journey["replies"][-1]
+        assert date.fromisoformat(reply["sent"]) >= today
+
+
+@pytest.mark.parametrize("name, back", [(REACHES, 0), ("denial_25_not_linked", 30), ("denial_24_contract_later", 0)])
+def test_the_letter_tells_the_effective_date_by_the_rule(name, back):
+    """An enrollment is effective on the day its application was received (42 CFR 424.520(d)), a reassignment of
+    benefits thirty days before it (42 CFR 424.522(a))."""
+    case = draw(name, 1)
+    first = case.exercise.credentialing.received(case.row["service_date"]) - timedelta(back)
+    words = dict(task.opens(case)["credentialing"]["pairs"])["Enrollment letter"]
+    assert words == f"approved, dated {us_date(str(approved(case)))}; effective date {us_date(str(first))}"
+
+
+def test_a_file_that_does_not_reach_is_written_off_by_the_biller():
+    case = draw(NEW, 1)
+    assert task.key(case)["owner"] == "biller" and graded(case, owner="credentialing").score == 1
 
 
 def test_what_one_payer_says_of_a_provider_is_said_of_no_other_patient():
