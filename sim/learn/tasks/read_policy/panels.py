@@ -12,6 +12,7 @@ from sim.payer.asked.payer_page import KINDS
 from sim.reference.icd10cm import entries
 
 Panel = dict[str, Any]  # JSON: a heading and the blocks below it
+ORDERED = "signed by the treating provider for this visit, on file beside the note"
 ON_FILE = {
     NOT_DONE: "The service has not been done yet. No notice has been signed.",
     SIGNED: "The patient signed an Advance Beneficiary Notice (CMS-R-131) for this service before it.",
@@ -34,7 +35,7 @@ def _question(asked: Asked) -> Panel:
             {
                 "pairs": [
                     ["Service", [{"code": asked.line.code}, f" {label}"]],
-                    ["Order", "signed by the treating provider, on file beside the note; the result is not in yet"],
+                    *([["Order", ORDERED]] if asked.line.code.startswith("8") else []),  # a laboratory test
                     ["For", "the diagnoses documented for this visit"],
                     ["Payer", f"{asked.page.payer.label}: {KINDS[asked.page.payer.kind]}"],
                     ["On file", ON_FILE[asked.state]],
