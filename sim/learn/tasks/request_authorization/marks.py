@@ -86,7 +86,7 @@ def _wrong(fact: Fact, error: str, earned: float, why: str) -> Mark:
     return Mark(
         fact.name,
         "partly" if earned else "wrong",
-        f"{told}. {why} {fact.label}: {fact.shown}.",
+        f"{told}. {why}" if earned and fact.name.startswith("proof_") else f"{told}. {why} {fact.label}: {fact.shown}.",
         earned=earned,
         skill=error_kinds.skill(error),
         error=error,
