@@ -3,6 +3,7 @@ is open before grading, whatever is sent is read or told.
 """
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -98,6 +99,13 @@ def test_a_refund_stands_as_a_pair_beside_what_the_reversal_held_back(variant):
     assert true.batch.posting.posted == true.batch.posting.deposit
     labels = {one.amount > 0: meaning(true, number)[0] for number, one in true.provider.items() if one.code == "WO"}
     assert labels == {False: "Overpayment not recouped yet", True: "Overpayment recouped"}
+
+
+def test_one_code_is_and_two_codes_are_written_off():
+    told = [mark.message for name in NAMES for mark in grade(parse(key(draw(name, 1))), draw(name, 1)).marks]
+    codes = [one for text in told for one in re.findall(r"(\S+(?: and \S+)*) (is|are) written off", text)]
+    assert {verb for _, verb in codes} == {"is", "are"}
+    assert all((" and " in named) == (verb == "are") for named, verb in codes)
 
 
 def test_money_held_back_is_not_called_recouped():
