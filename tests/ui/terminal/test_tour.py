@@ -97,4 +97,4 @@ def test_what_rests_on_an_estimate_is_marked_in_the_remittance_and_in_the_path()
     payer = next(stop for stop in told["path"] if stop["key"] == "payer")
     said = {text.split(":")[0].rpartition(" ")[2]: text for text in payer["detail"]}
     assert "teaching estimate" in said["J3301"] and "teaching estimate" not in said["20610"]
-    assert printed(told, 140).count("(stated)") == 1
+    assert printed(told, 140).count("(teaching estimate)") == 1
