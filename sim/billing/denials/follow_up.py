@@ -200,7 +200,7 @@ STEPS = (
         "Wait",
         "Wait for the answer",
         "The payer has the claim, and its normal days are not over.",
-        f"{STATUS}; data/params: days_to_pay",
+        f"{STATUS}; the payer's usual turnaround (teaching estimate)",
     ),
     FollowUpStep(
         "ask",

@@ -22,7 +22,7 @@ from sim.ui.desks.denial.correction_cells import to_answer  # noqa: E402
 from sim.ui.desks.words import field_words  # noqa: E402
 
 INTERNAL = re.compile(
-    r"\b[a-z]+_[a-z0-9_]+\b|\bdata/|\bR_[A-Z]+\b|\b(?:claim|line|boxes|services|diagnoses|letter)\.\w|None|\{|\}"
+    r"\b[a-z]+_[a-z0-9_]+\b|\bdata/|\bR_[A-Z]+\b|\b(?:claim|line|boxes|services|diagnoses|letter)\.\w|None(?! (?:today|of))|\{|\}"
 )
 TWICE = re.compile(r"\b(Box \d+[a-z]?)\b.*\b\1\b", re.IGNORECASE)
 # fields of a view that a page uses and nobody reads
@@ -30,6 +30,7 @@ NOT_READ = {
     "name", "names", "id", "kind", "drawing", "case", "fields", "row", "tone", "weight", "role", "draft", "first",
     "document", "state", "value", "sending", "for", "search", "evidence", "place", "patch", "marked", "raw", "way",
     "exercise", "item", "locked", "seq", "tags",
+    "file",  # of a recap: where the rule is stated, for those who look it up
 }  # fmt: skip
 
 
