@@ -48,7 +48,7 @@ ACTIONS = (
         "refund",
         "Refund the credit",
         "The visit is decided, and more was paid than the share.",
-        "data/params: credit_refund_days; state unclaimed property laws",
+        "the clinic's refund policy; state unclaimed property laws",
     ),
     NextAction(
         "plan",

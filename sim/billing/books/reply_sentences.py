@@ -151,7 +151,7 @@ SENTENCES = (
         "You paid more than your share. We are refunding the difference.",
         lambda asked: _if(asked.account.refund > 0),
         "A credit belongs to the patient once the plan has decided everything.",
-        "data/params: credit_refund_days; state unclaimed property laws",
+        "the clinic's refund policy; state unclaimed property laws",
     ),
     Sentence(
         "small",
@@ -338,7 +338,7 @@ SENTENCES = (
         "We will keep what you paid too much for your next visit.",
         lambda asked: _if(asked.account.refund > 0, "never"),
         "A credit that no balance needs is refunded; it is not kept.",
-        "data/params: credit_refund_days; state unclaimed property laws",
+        "the clinic's refund policy; state unclaimed property laws",
         error="credit-kept",
     ),
 )

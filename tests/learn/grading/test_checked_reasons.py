@@ -207,7 +207,7 @@ def test_every_reason_for_a_diagnosis_too_many_is_true():
     codes, seen, faults = np.array(list(DIAGNOSES)), [], []
     for one, row, random in variants():
         right = answer_of(perfect(truth(one, row)))
-        for code in random.choice(codes, 14, replace=False).tolist():
+        for code in random.choice(codes, 24, replace=False).tolist():
             if code in right.diagnoses or len(right.diagnoses) > 11:
                 continue
             known, chart, traps, met = judged(one, row, Answer((*right.diagnoses, code), right.services))
@@ -258,7 +258,7 @@ def test_every_reason_for_a_diagnosis_in_the_place_of_another_is_true():
     codes, seen, faults = np.array(list(DIAGNOSES)), [], []
     for one, row, random in variants(2):
         right = answer_of(perfect(truth(one, row)))
-        for code in random.choice(codes, 14, replace=False).tolist():
+        for code in random.choice(codes, 24, replace=False).tolist():
             if code in right.diagnoses or not right.diagnoses:
                 continue
             known, chart, traps, met = judged(one, row, Answer((code, *right.diagnoses[1:]), right.services))

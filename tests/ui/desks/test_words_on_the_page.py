@@ -75,8 +75,13 @@ def drawn_forms(page: PageByHand) -> Iterator[dict]:
     """Of a page that draws a Form: every choice another one, and what is no choice."""
     options = {name: field.options for name, field in page.fields.items() if field.options}
     for place in (0, 1):
-        yield {**page.draft, **{name: ids[place % len(ids)] for name, ids in options.items()}}
-    yield {**page.draft, **dict.fromkeys(options, "ZZ")}
+        yield {**page.draft, **{name: as_held(page, name, ids[place % len(ids)]) for name, ids in options.items()}}
+    yield {**page.draft, **{name: as_held(page, name, "ZZ") for name in options}}
+
+
+def as_held(page: PageByHand, name: str, chosen: str) -> Any:
+    """A choice as its field holds it: where several may be chosen, a list."""
+    return [chosen] if isinstance(page.draft.get(name), list) else chosen
 
 
 def forms(page: PageByHand) -> Iterator[dict]:

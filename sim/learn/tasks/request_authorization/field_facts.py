@@ -53,7 +53,7 @@ def facts(case: Case) -> list[Fact]:
 
 
 def _facts(true: Asked) -> Iterator[Fact]:
-    list_cite = true.entry["cite"] if true.entry is not None else f"data/payers/{true.payer.code}.toml, its lists"
+    list_cite = true.entry["cite"] if true.entry is not None else f"{true.payer.label}: prior authorization list"
     yield Fact(
         "needed",
         "Prior authorization",

@@ -26,7 +26,7 @@ fix = (
     " authorization before the deadline."
 )
 adjustments = [CO("197", "M62"), CO("197", "N54")]
-cite = "provider manual, prior authorization list (data/payers)"
+cite = "provider manual, prior authorization list"
 owner, remedy, never = "front desk", "R_AUTH", "bill the patient; invent a number"
 cause = "no_authorization"
 box = "claims.prior_authorization_number"

@@ -44,7 +44,7 @@ adjustments = [
 ]
 cite = {
     "medicare": "SSA 1862(a)(1)(A); national and local coverage determinations (lists in data/payers)",
-    "*": "medical policy (data/payers)",
+    "*": "medical policy",
 }
 owner, remedy = "coder", {"medicare": "R_REOPEN", "*": "R_CORR"}
 never = "swap in a covered diagnosis that is not documented"

@@ -24,7 +24,7 @@ fix = (
     " it off."
 )
 adjustments = [CO("170", "N95"), CO("8", "N95"), CO("172", "N95")]
-cite = "provider manual, services by specialty (data/payers)"
+cite = "provider manual, services by specialty"
 owner, remedy, never = "credentialing", "R_ENROL", "report a provider who did not see the patient"
 row = "C2"
 

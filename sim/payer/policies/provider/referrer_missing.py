@@ -24,7 +24,7 @@ cite = {
         "42 CFR 424.507, 410.60 and 424.24(c) (therapy under a certified plan); CMS Claims Processing Manual ch. 26"
         " 10.4, item 17"
     ),
-    "*": "provider manual, referring providers (data/payers)",
+    "*": "provider manual, referring providers",
 }
 owner, remedy, never = "biller", {"medicare": "R_NEW", "*": "R_CORR"}, "invent an NPI"
 cause = "claim_data"
