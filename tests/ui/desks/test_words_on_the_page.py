@@ -22,7 +22,8 @@ from sim.ui.desks.denial.correction_cells import to_answer  # noqa: E402
 from sim.ui.desks.words import field_words  # noqa: E402
 
 INTERNAL = re.compile(
-    r"\b[a-z]+_[a-z0-9_]+\b|\bdata/|\bR_[A-Z]+\b|\b(?:claim|line|boxes|services|diagnoses|letter)\.\w|None(?! (?:today|of))|\{|\}"
+    r"\b[a-z]+_[a-z0-9_]+\b|\bdata/|\bR_[A-Z]+\b|\b(?:claim|line|boxes|services|diagnoses|letter)\.\w"
+    r"|None(?! (?:today|of))|\{|\}"
 )
 TWICE = re.compile(r"\b(Box \d+[a-z]?)\b.*\b\1\b", re.IGNORECASE)
 # fields of a view that a page uses and nobody reads
