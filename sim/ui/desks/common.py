@@ -151,7 +151,7 @@ def formula(result: Result | None) -> str:
 
     >>> words = formula({"right": 3, "entered": 5, "key": 5, "score": 0.7, "earned": 4.2, "points": 6.0})
     >>> words[70:101]
-    'Score: 70 %, 4.2 of 6 points. T'
+    'Score: 70 %, 4.2 of 6 points. W'
     """
     if not result or "score" not in result:
         return ""

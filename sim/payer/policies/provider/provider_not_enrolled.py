@@ -11,6 +11,8 @@ enrolled; services before that day are not paid, and nobody else's number may be
     commercial  2026-05-03    -                                         | no
 
 How far back an enrollment may reach is asked of sim/payer/asked/enrollment.py.
+
+Not modeled: a provisional enrollment, an enrollment that is suspended for a time.
 """
 
 import numpy as np

@@ -85,7 +85,7 @@ def begin(worked: list[Worked]) -> View | None:
         return None
     first = max(open_, key=lambda one: one.used)  # of equals the first
     other = next((one for one in sorted(open_, key=lambda one: one.used, reverse=True) if one.role != first.role), None)
-    is_new = not any(one.made and one.made.items for one in worked)  # nothing was submitted yet
+    is_new = not any(one.used for one in worked)
     return {
         **_next(first),
         "heading": "New here? Begin with this one" if is_new else "Next",
