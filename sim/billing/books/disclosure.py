@@ -19,9 +19,20 @@ that are stricter.
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.ground.dates import Day
+from sim.ground.params import param_value
+
 Relation = Literal["patient", "parent", "family", "former spouse"]
 Scope = Literal["everything", "payment", "verify", "nothing"]
-ADULT = 18  # years: a parent speaks for a younger patient
+
+
+def is_minor(age: int, on: Day) -> bool:
+    """Does a parent speak for a patient of this age (data/params: age_of_majority; state law)?
+
+    >>> is_minor(17, "2026-06-01"), is_minor(18, "2026-06-01")
+    (True, False)
+    """
+    return age < param_value("age_of_majority", "*", on)
 
 
 @dataclass(frozen=True)

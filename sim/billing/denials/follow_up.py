@@ -5,7 +5,7 @@ when somebody looks again.
     right_step(one)                                                 what is done about it
     by_rule(found)                                                  the order of work
 
-The order is the clinic's rule: first what has to reach the payer within DEADLINE_NEAR days, the nearest last day first;
+The order is the clinic's rule: first what has to reach the payer within near_deadline_days, the nearest last day first;
 then the rest of what can be worked, the largest expected payment first; then what cannot be paid anymore. What only
 waits is not worked today.
 
@@ -37,7 +37,6 @@ Found = Literal["not found", "rejected", "in process", "documents", "to be paid"
 Action = Literal[
     "wait", "ask", "resend", "correct", "documents", "post", "denial", "patient", "write off", "replace", "appeal"
 ]
-DEADLINE_NEAR = 14  # days: our clinic's rule for the order of work
 IN_WORDS: dict[Found, str] = {
     "not found": "Not on file",
     "rejected": "Rejected",
@@ -63,6 +62,15 @@ BY_CATEGORY: dict[str, Found] = {
     "F3": "paid",
     "F4": "patient",
 }
+
+
+def near_days(on: Day) -> int:
+    """Days before a last day within which a claim is worked before larger amounts (data/params: near_deadline_days).
+
+    >>> near_days("2026-09-30")
+    14
+    """
+    return param_value("near_deadline_days", "*", on)
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,11 @@ class OpenClaim:
     @property
     def is_near(self) -> bool:
         """Does its last day come within the days of the rule?"""
-        return self.last_day is not None and not self.is_late and (self.last_day - self.today).days <= DEADLINE_NEAR
+        return (
+            self.last_day is not None
+            and not self.is_late
+            and (self.last_day - self.today).days <= near_days(self.today)
+        )
 
     @property
     def references(self) -> frozenset[str]:

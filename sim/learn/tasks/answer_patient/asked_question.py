@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sim.billing.books import self_pay
-from sim.billing.books.disclosure import ADULT, Caller, Relation, right_of
+from sim.billing.books.disclosure import Caller, Relation, is_minor, right_of
 from sim.billing.books.patient_account import (
     Account,
     account,
@@ -107,7 +107,7 @@ def lying(case: Case) -> Lying:
 
 
 def _relation(question: Question, case: Case) -> Relation:
-    is_child = case.row["patient_age"] < ADULT
+    is_child = is_minor(case.row["patient_age"], case.row["service_date"])
     return "parent" if is_child and question.relation == "patient" else question.relation
 
 
@@ -149,7 +149,7 @@ def _can_fix(made: Journey) -> bool:
 def _words(question: Question, mine: Account, case: Case) -> str:
     is_billed = bool(mine.billed) or question.statement == "none" and (question.is_open or mine.denied > 0)
     patient = case.patient
-    is_child = case.row["patient_age"] < ADULT
+    is_child = is_minor(case.row["patient_age"], case.row["service_date"])
     return (question.says if is_billed else question.unbilled).format(
         billed=dollars(mine.billed or 0),
         charge=dollars(mine.charge),

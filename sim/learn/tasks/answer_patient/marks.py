@@ -12,6 +12,7 @@ from sim.ground.money import dollars
 from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds
 from sim.learn.grading.marks import Consequence, Mark, Marks
+from sim.learn.grading.named_marks import named
 from sim.learn.tasks.answer_patient.answer import AMOUNTS, SCOPES, Answer
 from sim.learn.tasks.answer_patient.asked_question import Lying, lying
 
@@ -319,17 +320,4 @@ HINTS = {
 
 
 def _wrong(where: str, error: str, why: str, key: str, cite: str) -> Mark:
-    title = error_kinds.words(error)
-    return Mark(
-        where,
-        "wrong",
-        f"{title}. {why}" + (f" Right: {key}." if key else ""),
-        skill=error_kinds.skill(error),
-        error=error,
-        title=title,
-        hint=error_kinds.hint(error),
-        key=key,
-        cite=cite,
-        red_line=error in RED_LINES,
-        reason=f"{title}. {why}",
-    )
+    return named(where, error, why, key, cite, error in RED_LINES)

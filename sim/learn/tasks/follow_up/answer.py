@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from sim.billing.denials.follow_up import DEADLINE_NEAR, IN_WORDS, PART, STEPS
+from sim.billing.denials.follow_up import IN_WORDS, PART, STEPS, near_days
 from sim.ground.dates import Day
 from sim.ground.params import param_value
 from sim.learn.exercises.answer_format import Problem, Reading
@@ -52,8 +52,8 @@ def rules(on: Day) -> str:
     """The clinic's rules for the order of work and for notes."""
     days = param_value("grace_of_follow_up", "*", str(on))
     return (
-        f"Order of work: first what has to reach the payer within {DEADLINE_NEAR} days, the nearest last day first."
-        " Then the other claims that can be worked, the largest expected payment first. Then what cannot be paid"
+        f"Order of work: first what has to reach the payer within {near_days(str(on))} days, the nearest last day"
+        " first. Then the other claims that can be worked, the largest expected payment first. Then what cannot be paid"
         " anymore. A claim that only waits needs no number. Reference number: the payer's claim number or the"
         " payment number, if there is one. Next follow-up: where an answer is awaited, on the day under “follow up"
         f" after” or up to {days} days later; after anything sent or asked, and for a pending payment, within {days}"

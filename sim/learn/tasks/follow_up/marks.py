@@ -20,8 +20,8 @@ from sim.billing.denials.follow_up import (
 from sim.ground.dates import us_date
 from sim.ground.money import dollars
 from sim.learn.exercises.case import Case, payer_label
-from sim.learn.grading import error_kinds
 from sim.learn.grading.marks import Consequence, Mark, Marks
+from sim.learn.grading.named_marks import missing, named
 from sim.learn.tasks.follow_up.aging_list import AgingList, aging_list
 from sim.learn.tasks.follow_up.answer import FOUND, Answer, Row, line_id
 
@@ -82,14 +82,14 @@ def _order(where: str, one: OpenClaim, row: Row, wrong: set[int], made: AgingLis
     key = str([each.claim_key for each in right].index(one.claim_key) + 1)
     why = why_here(one)
     if row.order is None:
-        return _missing(where, why, key, "Which last day is nearest, and which payment is largest?", RULE)
+        return missing(where, why, key, "Which last day is nearest, and which payment is largest?", RULE)
     if one.claim_key not in wrong:
         return Mark(where, "right", "", earned=1.0, key=key)
     near = any(each.is_near for each in right)
     error = (
         "deadline-overlooked" if near and (one.is_near or _before_near(one, row, made, right)) else "order-not-by-rule"
     )
-    return _wrong(where, error, why, key, RULE)
+    return named(where, error, why, key, RULE)
 
 
 def _before_near(one: OpenClaim, row: Row, made: AgingList, right: list[OpenClaim]) -> bool:
@@ -115,10 +115,10 @@ def _found(where: str, one: OpenClaim, row: Row) -> Mark:
     why = because(one)
     key = next(option.words for option in FOUND if option.id == right[0])
     if not row.found:
-        return _missing(where, why, key, "Read the status, then the acknowledgment.", STEP[right_step(one)].cite)
+        return missing(where, why, key, "Read the status, then the acknowledgment.", STEP[right_step(one)].cite)
     if row.found in right:
         return Mark(where, "right", why, earned=1.0, key=key, cite=STEP[right_step(one)].cite)
-    return _wrong(where, "claim-status-misread", why, key, STEP[right_step(one)].cite)
+    return named(where, "claim-status-misread", why, key, STEP[right_step(one)].cite)
 
 
 def because(one: OpenClaim) -> str:
@@ -133,10 +133,10 @@ def because(one: OpenClaim) -> str:
 def _action(where: str, one: OpenClaim, row: Row) -> Mark:
     best = STEP[right_step(one)]
     if not row.action:
-        return _missing(where, best.why, best.words, "What does the status ask of the clinic?", best.cite)
+        return missing(where, best.why, best.words, "What does the status ask of the clinic?", best.cite)
     if row.action in right_steps(one):
         return Mark(where, "right", best.why, earned=1.0, key=best.words, cite=best.cite)
-    mark = _wrong(where, action_error(one, row.action), best.why, best.words, best.cite)
+    mark = named(where, action_error(one, row.action), best.why, best.words, best.cite)
     lost = _lost(one, row.action)
     return Mark(**{**vars(mark), "consequence": lost}) if lost else mark
 
@@ -186,11 +186,11 @@ def _reference(where: str, one: OpenClaim, row: Row) -> Iterator[Mark]:
     key = " or ".join(sorted(one.references, key=len))
     why = "The note names the number under which the payer finds the claim or the payment."
     if not row.reference:
-        yield _missing(where, why, key, "Which number does the payer's status give?", NOTE)
+        yield missing(where, why, key, "Which number does the payer's status give?", NOTE)
     elif _plain(row.reference) in {_plain(text) for text in one.references}:
         yield Mark(where, "right", "", earned=1.0, key=key)
     else:
-        yield _wrong(where, "wrong-claim-reference", why, key, NOTE)
+        yield named(where, "wrong-claim-reference", why, key, NOTE)
 
 
 def _plain(text: str) -> str:
@@ -204,31 +204,8 @@ def _again(where: str, one: OpenClaim, row: Row) -> Iterator[Mark]:
     key = f"{us_date(days[0])} to {us_date(days[1])}"
     why = f"{STEP[right_step(one)].words}: the next follow-up is from {us_date(days[0])} to {us_date(days[1])}."
     if row.again is None:
-        yield _missing(where, why, key, "When should something have happened?", NOTE)
+        yield missing(where, why, key, "When should something have happened?", NOTE)
     elif days[0] <= row.again <= days[1]:
         yield Mark(where, "right", "", earned=1.0, key=key)
     else:
-        yield _wrong(where, "wrong-follow-up-date", why, key, NOTE)
-
-
-# -- the marks themselves
-
-
-def _missing(where: str, why: str, key: str, hint: str, cite: str) -> Mark:
-    return Mark(where, "missing", f"{key}. {why}", hint=hint, key=key, cite=cite, reason=why)
-
-
-def _wrong(where: str, error: str, why: str, key: str, cite: str) -> Mark:
-    title = error_kinds.words(error)
-    return Mark(
-        where,
-        "wrong",
-        f"{title}. {why} Right: {key}.",
-        skill=error_kinds.skill(error),
-        error=error,
-        title=title,
-        hint=error_kinds.hint(error),
-        key=key,
-        cite=cite,
-        reason=f"{title}. {why}",
-    )
+        yield named(where, "wrong-follow-up-date", why, key, NOTE)

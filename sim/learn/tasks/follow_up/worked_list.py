@@ -1,6 +1,6 @@
 """An aging list followed up aloud: the order first, then claim by claim."""
 
-from sim.billing.denials.follow_up import DEADLINE_NEAR, STEPS, by_rule, group, right_step, window
+from sim.billing.denials.follow_up import STEPS, by_rule, group, near_days, right_step, window
 from sim.ground.dates import us_date
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.contract import Step
@@ -17,8 +17,8 @@ def worked(case: Case) -> list[Step]:
     steps = [
         Step(
             "Aging list",
-            f"{sum(one.is_near for one in work)} claims have a last day within {DEADLINE_NEAR} days; the others are"
-            " ordered by what is expected.",
+            f"{sum(one.is_near for one in work)} claims have a last day within {near_days(made.today)} days; the others"
+            " are ordered by what is expected.",
             f"Order of work: {order}.",
             RULE,
         )

@@ -85,7 +85,7 @@ def _decision(answer: Answer, true: Asked) -> Decision | None:
 
 
 def _with_wait(decision: Decision, answer: Answer, true: Asked) -> str:
-    """The response, and what it means for the planned day: nobody knows beforehand how fast it comes."""
+    """The response, and what it means for the planned day: how fast it comes is not known in advance."""
     words = decision_words(decision)
     if true.needed != "authorization" or decision.decision != "approved":
         return words
@@ -208,7 +208,7 @@ DENIED = ("CO-197", "CO-288")  # authorization missing; referral missing
 
 
 def _afterwards(true: Asked) -> str:
-    """Until when the payer takes a request after the service, and how long it may then take."""
+    """The last day for a request after the service, and how long the decision may take."""
     if true.needed == "referral":
         return ""
     on = day_of(true.planned.service_date)
