@@ -47,7 +47,7 @@ class People(NamedTuple):
         }
 
 
-def people(seed: int, households, at: str = "prairie") -> People:
+def people(seed: int, households, at: str = "") -> People:
     """The people of these households (int64 household keys, each once, in ascending order) of a clinic.
 
     >>> made = people(7, np.arange(1, 4))

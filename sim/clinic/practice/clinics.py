@@ -10,33 +10,55 @@ from typing import Any
 from sim.clinic.practice.printed_numbers import FORMS
 from sim.ground.strict_toml import Field, Place, flag, items, record, shown, span, table_of, text, whole, word
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import read_toml, remembered
+from sim.ground.files import clinic_in_force, read_toml, remembered
 from sim.ground.unreadable_files import usable
 from sim.reference.identifiers import npi
+from sim.reference.payer_terms import likes
 
+PHYSICIANS = ("MD", "DO", "NP", "PA")  # who may see any patient of the specialty
+OTHERS = ("DPM", "PhD", "PT", "DC", "LAc")  # who sees those whose scenario names the credential
+CREDENTIALS = PHYSICIANS + OTHERS
 KINDS = ("medicare", "commercial", "medicaid")
+SHIPPED = "prairie"  # the teaching clinic
 
 
 @dataclass(frozen=True, eq=False)
 class Provider:
-    """Somebody who sees patients here."""
+    """Somebody who sees patients here. `plan_certified_by`: the NPI of the physician who certifies a therapist's plans
+    of care, and whom the claims name as referring (42 CFR 424.24(c)).
+    """
 
     npi: str
     name: str
     credential: str
     specialty: str
+    plan_certified_by: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Earlier:
+    """What an earlier visit was: the code that was billed and why."""
+
+    code: str
+    dx: str
 
 
 @dataclass(frozen=True, eq=False)
 class Specialty:
     """A specialty of the group and where it works. `new_percent`: patients first seen by it in the window;
-    `visit_percent`: share of visits.
+    `visit_percent`: share of visits; `return_weight`: how many times as likely one whom it knows is to come; `age`,
+    `sex`: whom it sees; `earlier`: what its visits before the window were. None where they were those of a general
+    practice.
     """
 
     name: str
     place_of_service_code: str
     new_percent: int
     visit_percent: int
+    return_weight: int
+    age: tuple[int, int]
+    sex: str
+    earlier: tuple[Earlier, ...] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,17 +157,23 @@ def npi_of(value: Any, where: Place) -> str:
 
 AGE, PERCENT = Field(whole(0, 120)), Field(whole(0, 100))
 TOWN = {"name": Field(text), "state": Field(text), "postal_code": Field(text)}
+EARLIER = {"code": Field(text), "dx": Field(text)}
 SPECIALTY = {
     "name": Field(text),
     "place_of_service_code": Field(text),
     "new_percent": PERCENT,
     "visit_percent": PERCENT,
+    "return_weight": Field(whole(1, 1000), 1),
+    "age": Field(span(whole(0, 120)), (0, 120)),
+    "sex": Field(word("any", "F", "M"), "any"),
+    "earlier": Field(items(lambda value, where: Earlier(**record(value, where, EARLIER))), None),
 }
 PROVIDER = {
     "npi": Field(npi_of),
     "name": Field(text),
-    "credential": Field(word("MD", "DO", "NP", "PA")),
+    "credential": Field(word(*CREDENTIALS)),
     "specialty": Field(text),
+    "plan_certified_by": Field(npi_of, ""),
 }
 PAYER = {
     "code": Field(text),
@@ -220,12 +248,13 @@ def clinics() -> dict[str, Clinic]:
     return {name: read_clinic(name, path) for name, path in found.items()}
 
 
-def clinic(code: str) -> Clinic:
-    """One clinic.
+def clinic(code: str = "") -> Clinic:
+    """One clinic; without a name the one in force.
 
     >>> clinic("prairie").city_name
     'Ames'
     """
+    code = here(code)
     if code not in clinics():
         raise CleanClaimError(f"no clinic {str(code)[:40]!r}", "data/clinics", ", ".join(clinics()), "check the name")
     return clinics()[code]
@@ -275,17 +304,69 @@ def payer_words() -> tuple[str, ...]:
 
 @remembered
 def payer_names(code: str) -> frozenset[str]:
-    """The words by which a scenario may mean a payer: its own and its kind."""
+    """The words by which a scenario may mean a payer: its own, its kind, and the payer that its file says it is
+    like.
+    """
     kinds = {
         payer.kind
         for one in clinics().values()
         for payer in (*one.payers, *one.second_payers, *one.work_payers)
         if payer.code == code
     }
-    return frozenset({code, *kinds})
+    return frozenset({code, *kinds, likes().get(code, code)})
+
+
+def here(named: str = "") -> str:
+    """The clinic that is meant: the one named, else the one in force, else the one that ships.
+
+    >>> here("our_clinic"), here()
+    ('our_clinic', 'prairie')
+    """
+    return named or clinic_in_force() or SHIPPED
 
 
 @remembered
 def specialties() -> tuple[str, ...]:
     """The specialties of all clinics."""
     return tuple(dict.fromkeys(specialty.name for one in clinics().values() for specialty in one.specialties))
+
+
+@remembered
+def referrers() -> dict[str, str]:
+    """Whom the claims of a provider name as referring: the physician who certifies the therapist's plans of care.
+
+    >>> sorted(referrers().values())
+    ['2511772032']
+    """
+    return {
+        provider.npi: provider.plan_certified_by
+        for one in clinics().values()
+        for provider in one.providers
+        if provider.plan_certified_by
+    }
+
+
+def where_drawn(payer: str = "") -> tuple[str, ...]:
+    """The clinics at which the patients of an exercise are looked for, one after another: the one in force, if it deals
+    with such a payer, then the one that ships.
+
+    >>> where_drawn("acme_ppo"), where_drawn()
+    (('prairie',), ('prairie',))
+    """
+    one = clinic()
+    dealt = (*one.payers, *one.second_payers, *one.work_payers)
+    suits = not payer or any(payer in payer_names(each.code) for each in dealt)
+    return tuple(dict.fromkeys((*([one.code] if suits else []), SHIPPED)))
+
+
+def who_sees(where: Clinic, specialty: str, credentials: tuple[str, ...] = ()) -> tuple[Provider, ...]:
+    """The providers who may see a patient of this specialty: those with one of these credentials; where none is named,
+    its physicians and the clinicians who work as they do.
+
+    >>> [one.credential for one in who_sees(clinic("prairie"), "urgent care")]
+    ['MD', 'PA']
+    >>> [one.credential for one in who_sees(clinic("prairie"), "therapy", ("PT",))]
+    ['PT']
+    """
+    able = credentials or PHYSICIANS
+    return tuple(one for one in where.providers if one.specialty == specialty and one.credential in able)

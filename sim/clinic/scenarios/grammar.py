@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.clinic.scenarios import parts
+from sim.clinic.scenarios.mess_fragments import kinds
+from sim.clinic.scenarios.placeholders import NOT_SERVICES
+from sim.clinic.scenarios.record_kinds import AUTHORS, KINDS
 from sim.clinic.scenarios.scenario_checks import check
 from sim.clinic.scenarios.service_fields import service_of
 from sim.clinic.scenarios.shared_fields import EVIDENCE, ITEM, SINGLE, made_of, name_of, payer_of, when_of, words_when
 from sim.clinic.scenarios.traps import read_trap
+from sim.clinic.practice.clinics import CREDENTIALS
 from sim.ground.files import find, read_csv
 from sim.ground.strict_toml import (
     Field,
@@ -29,20 +33,6 @@ from sim.ground.strict_toml import (
     word,
 )
 
-KINDS = (
-    "office note",
-    "operative",
-    "procedure",
-    "pathology",
-    "imaging",
-    "nurse visit",
-    "flow sheet",
-    "addendum",
-    "outside record",
-    "laboratory",
-    "front desk",
-)
-AUTHORS = ("rendering", "nurse", "radiologist", "pathologist", "laboratory", "outside", "front desk", "patient")
 RELATIONS = ("self", "spouse", "child")
 
 
@@ -141,7 +131,7 @@ QUERY = made_of(
 HISTORY = made_of(
     parts.History,
     {
-        "kind": Field(word("visit", "surgery", "claim", "authorization", "referral", "fact", "work injury")),
+        "kind": Field(word("visit", "surgery", "claim", *NOT_SERVICES)),
         "days_ago": Field(number, "0"),
         "times": Field(number, "1"),
         "code": Field(text, ""),
@@ -172,6 +162,29 @@ MISTAKEN = made_of(
 )
 
 
+def _mess_kind(value: Any, where: Place) -> str:
+    """A kind of mess: a file of data/mess."""
+    return word(*kinds())(value, where)
+
+
+EARLIER = made_of(
+    parts.Earlier,
+    {
+        "scenario": Field(name_of),
+        "days_ago": Field(number),
+        "same": Field(items(name_of), ()),
+        "choices": Field(table_of(name_of, text), {}),
+    },
+)
+MESS = made_of(
+    parts.Mess,
+    {
+        "where": Field(text),
+        "document": Field(word(*KINDS), "office note"),
+        "kinds": Field(items(_mess_kind), ()),
+        "without": Field(items(text), ()),
+    },
+)
 REVIEWED = made_of(
     parts.Reviewed,
     {
@@ -202,7 +215,7 @@ FIELDS = {
     "suits": Field(lambda value, where: record(value, where, SUITS), None),
     "coverage": Field(lambda value, where: record(value, where, COVERAGE), None),
     "provider": Field(
-        lambda value, where: record(value, where, {"credential": Field(SINGLE(word("MD", "DO", "NP", "PA")), ())}), None
+        lambda value, where: record(value, where, {"credential": Field(SINGLE(word(*CREDENTIALS)), ())}), None
     ),
     "draw": Field(table_of(name_of, draw_of), {}),
     "vary": Field(table_of(name_of, table_of(name_of, table_of(name_of, text))), {}),
@@ -213,6 +226,8 @@ FIELDS = {
     "history": Field(items(HISTORY), ()),
     "trap": Field(items(read_trap), ()),
     "payer_error": Field(items(MISTAKEN), ()),
+    "mess": Field(items(MESS), ()),
+    "earlier_visit": Field(items(EARLIER), ()),
     "reviewed": Field(REVIEWED, None),
 }
 
@@ -242,6 +257,8 @@ def read_scenario(table: Mapping[str, Any], path: Path, specialty: str, digest: 
         queries=found["query"],
         traps=found["trap"],
         payer_errors=found["payer_error"],
+        mess=found["mess"],
+        earlier=found["earlier_visit"],
         raw=table,
         **{
             key: found[key]

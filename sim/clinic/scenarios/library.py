@@ -18,7 +18,8 @@ It is read here, strictly, into frozen records. The file has these parts (every 
     [[service]]  one head: code = "20610" | em = "office" | drug = "J3301" | repair = "simple" | count = "warts" |
                  timed_units = "97110" | psychotherapy = "alone" | preventive = "exam" | prolonged = "office" |
                  injection = "joint" | biopsy = "skin" | acupuncture = "needles" | infusion = "hydration" |
-                 visit_complexity = "em" (the id of the visit), with the facts of that calculator;
+                 visit_complexity = "em" (the id of the visit) | critical_care = "minutes" | fracture = "toe" | ...
+                 (all in docs/authors.md), with the facts of that calculator;
                  modifiers, units, for (pointers that must be there), may_for, when, id, needs, evidence, why, cite,
                  bill
     [[service.bill]]  payer = [...], from = date, and the keys of the service that this payer wants otherwise;
@@ -29,27 +30,33 @@ It is read here, strictly, into frozen records. The file has these parts (every 
                  evidence (the clinical indicators), also (other questions one may ask), unsupported (answers that
                  the record does not support), settled (why nothing is open where `when` does not hold). The truth
                  before and after are dx and service with when = "query.not_asked" and when = "query.asked".
-    [[history]]  kind = "visit" | "surgery" | "claim" | "authorization" | "referral" | "fact" | "work injury",
+    [[history]]  kind = "visit" | "surgery" | "claim" | "authorization" | "referral" | "fact" | "work injury" |
+                 "first treatment" | "last period",
                  days_ago, code, modifier, dx, specialty, place, units, known_to_payer, when,
                  times (13 with days_ago = 6: 6, 12, ... 78 days ago).
                  A referral (units: visits) is told as an authorization. An authorization holds `days` (90) from
                  days_ago for `units` (left out: any number) of `code` (left out: any), decision = "approved" |
-                 "denied" | "pended". A work injury (no other key than days_ago) makes the employer's insurer the
-                 payer of this visit. fact = "hospice" (data/codes/member_facts.csv), amount (cents), reference,
-                 days (from days_ago; left out: that of the visit)
+                 "denied" | "pended". A first treatment says when the course began (box 15), a last period when it was
+                 (box 14). A work injury (no other key than days_ago) makes the employer's insurer the payer of this
+                 visit. fact = "hospice" (data/codes/member_facts.csv), amount (cents), reference, days (from
+                 days_ago; left out: that of the visit)
     [[trap]]     at, target, set | remove | add (or several [[trap.change]]), error, why, when, cite, weight: see
                  sim/clinic/scenarios/traps.py
+    [[earlier_visit]]  a visit of the same patient before this one: scenario, days_ago, same = ["side"], choices; see
+                 sim/clinic/visits/series.py
+    [[mess]]     where fragments of real records may stand: where (a section, or "document"), document, kinds, without:
+                 see sim/clinic/scenarios/mess_fragments.py
     [[payer_error]]  where the payer itself is wrong: kind = "underpaid" with percent = 80 (of what it should allow), or
                  "wrong denial" with policy; code (the line it meets; left out: every line), why (how one sees it), when
 
 needs = "must" (default) | "may" | "one of NAME" | "never". evidence = [{ section, text, document, when, of }] or
 [{ absent = "number of views" }]. of = "25" | "units" | a code: what of a line it proves; left out: the line itself.
 Facts of em ("office", "emergency", "hospital initial", "hospital subsequent", "hospital discharge"): problems, data,
-risk = [{ is, what, when, evidence }], minutes, staff_only. Of injection ("joint", "muscle", "lesion", "sheath",
-"ligament", "origin"): joint, side, guided or joints = [{ joint, side, guided }], form, number. Of biopsy: punch, shave.
-Of acupuncture: minutes, electric or sets = [{ minutes, electric }], medicare_visit. Of infusion ("hydration",
-"infusion", "push", "injection", or any word with given = [{ kind, minutes, main }]): minutes. Of visit_complexity:
-lasting. Names and `when`: see sim/clinic/scenarios/placeholders.py.
+risk = [{ is, what, when, evidence }], minutes, staff_only, leads_stay. Of injection ("joint", "muscle", "lesion",
+"sheath", "ligament", "origin"): joint, side, guided or joints = [{ joint, side, guided }], form, number. Of biopsy:
+punch, shave. Of acupuncture: minutes, electric or sets = [{ minutes, electric }], medicare_visit. Of infusion
+("hydration", "infusion", "push", "injection", or any word with given = [{ kind, minutes, main }]): minutes. Of
+visit_complexity: lasting. Names and `when`: see sim/clinic/scenarios/placeholders.py.
 """
 
 from collections.abc import Iterator, Mapping, MutableMapping

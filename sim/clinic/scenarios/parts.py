@@ -218,6 +218,30 @@ class Mistaken:
 
 
 @dataclass(frozen=True, eq=False)
+class Earlier:
+    """A visit of the same patient before this one: another scenario, so many days ago, with the choices that both share
+    and those that are fixed.
+    """
+
+    scenario: str
+    days_ago: str
+    same: tuple[str, ...]
+    choices: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Mess:
+    """Where fragments of real records may stand: `where` is a section of the first document of this kind, or
+    "document"; `kinds` the kinds that may (empty: any), `without` fragments by name that may not.
+    """
+
+    where: str
+    document: str
+    kinds: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Reviewed:
     """A second reader coded the chart without seeing the key: when, who, whether both agreed, and the fingerprint of
     chart and key as they were then. `differed`: what differed, and how it was settled.
@@ -257,6 +281,8 @@ class Scenario:
     traps: tuple[Trap, ...]
     payer_errors: tuple[Mistaken, ...] = ()
     reviewed: Reviewed | None = None
+    mess: tuple[Mess, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
     raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
     @property

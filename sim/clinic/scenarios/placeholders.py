@@ -43,6 +43,8 @@ NOT_SERVICES = (
     "referral",
     "fact",
     "work injury",
+    "first treatment",
+    "last period",
 )  # kinds of [[history]] that nobody did to the patient
 BUILT_IN = {"patient": ("new", "established"), "sex": ("F", "M")}
 

@@ -4,7 +4,7 @@ members, histories fit.
 
 from collections.abc import Iterator, Mapping
 
-from sim.clinic.practice.clinics import payer_words, specialties
+from sim.clinic.practice.clinics import CREDENTIALS, clinics, payer_words, specialties, who_sees
 from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.scenarios.placeholders import BUILT_IN, NOT_SERVICES, PATIENT_WORDS, has_stray_brace, is_name, names_in
 from sim.ground.strict_toml import Place, shown, suggestion
@@ -34,6 +34,13 @@ def check(scenario: Scenario, where: Place) -> None:
             f"the folder says {scenario.specialty!r}",
             "a folder named " + ", ".join(one.replace(" ", "_") for one in specialties()),
             "put the file below data/scenarios/<specialty>/",
+        )
+    if not any(who_sees(one, scenario.specialty, scenario.credential) for one in clinics().values()):
+        there = [each for one in clinics().values() for each in who_sees(one, scenario.specialty, CREDENTIALS)]
+        raise where.at("provider").refuse(
+            f"found nobody of {scenario.specialty} who sees this patient",
+            "credential, one or more of " + ", ".join(sorted({each.credential for each in there})),
+            "name the credential of whoever sees the patient",
         )
     options = {
         **{name: tuple(found) for name, found in scenario.vary.items()},

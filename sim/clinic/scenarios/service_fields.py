@@ -6,6 +6,7 @@ from functools import partial
 
 from sim.clinic.scenarios import parts
 from sim.clinic.scenarios.shared_fields import EVIDENCE, ITEM, SINGLE, payer_of, when_of, words_when
+from sim.reference.calculators.em import PLACES
 from sim.ground.strict_toml import Field, Place, Reader, day, flag, items, number, record, table_of, text, word
 
 HEADS = (
@@ -23,6 +24,15 @@ HEADS = (
     "acupuncture",
     "infusion",
     "visit_complexity",
+    "critical_care",
+    "transitional_care",
+    "care_management",
+    "advance_care",
+    "maternity",
+    "fracture",
+    "colonoscopy",
+    "excision",
+    "vaccines",
 )
 DOSES = ("mg", "mcg", "units", "ml", "cc")
 
@@ -63,6 +73,13 @@ def part_of(**read):
     return lambda value, where: {key: found for key, found in record(value, where, fields).items() if found is not None}
 
 
+def shared_of(value, where: Place) -> dict:
+    """A visit of two clinicians: { physician, npp, together, decision_by }, minutes of each."""
+    fields = {**dict.fromkeys(("physician", "npp", "together"), number), "decision_by": word("physician", "npp")}
+    found = record(value, where, {key: Field(read, None) for key, read in fields.items()})
+    return {key: one for key, one in found.items() if one is not None}
+
+
 def minutes_of(value, where: Place):
     """Minutes, or a table of code and minutes."""
     return table_of(text, number)(value, where) if isinstance(value, dict) else number(value, where)
@@ -70,7 +87,13 @@ def minutes_of(value, where: Place):
 
 FACTS: dict[str, dict[str, Reader]] = {
     "code": {},
-    "em": {**dict.fromkeys(("problems", "data", "risk"), SINGLE(fact_of)), "minutes": number, "staff_only": flag},
+    "em": {
+        **dict.fromkeys(("problems", "data", "risk"), SINGLE(fact_of)),
+        **dict.fromkeys(("minutes", "hours", "seen"), number),
+        **dict.fromkeys(("staff_only", "leads_stay"), flag),
+        "place": word(*PLACES),
+        "shared": shared_of,
+    },
     "drug": {
         **{f"{kind}_{unit}": number for kind in ("dose", "discarded") for unit in DOSES},
         "doses": number,
@@ -78,7 +101,13 @@ FACTS: dict[str, dict[str, Reader]] = {
     },
     "repair": {"wounds": items(wound_of), "site": text, "cm": number},
     "count": {"number": number, "complicated": flag},
-    "timed_units": {"minutes": minutes_of, "rule": text},
+    "timed_units": {
+        "minutes": minutes_of,
+        "rule": text,
+        "plan": text,
+        "over_threshold": flag,
+        "apart": SINGLE(text),
+    },
     "psychotherapy": {"minutes": number},
     "preventive": {},
     "prolonged": {"visit": text, "minutes": number, "rule": text},
@@ -100,11 +129,28 @@ FACTS: dict[str, dict[str, Reader]] = {
     "infusion": {
         "minutes": number,
         "beside": flag,
-        "given": items(part_of(kind=text, minutes=number, main=flag)),
+        "given": items(part_of(kind=text, minutes=number, main=flag, together=flag)),
+        "facility": flag,
     },
     "visit_complexity": {"lasting": flag},
+    "critical_care": {"minutes": number, "shared": shared_of},
+    "transitional_care": dict.fromkeys(("visit_days", "contact_business_days", "attempts"), number),
+    "care_management": {**dict.fromkeys(("minutes", "conditions"), number), "consent": flag, "plan": flag},
+    "advance_care": {"minutes": number, "beside_wellness": flag},
+    "maternity": {"visits": number, "all_visits": flag, "after": flag},
+    "fracture": {"side": text, "set": flag, "share": text, "definitive": flag},
+    "colonoscopy": {"done": items(part_of(how=text, lesion=text)), "reached": text, "stool_test": flag},
+    "excision": {"site": text, "cm": number, "margin": number},
+    "vaccines": {"given": items(part_of(kind=text, components=number, route=text)), "counseled": flag},
 }
-HEAD_WORDS = {"biopsy": word("skin"), "acupuncture": word("needles")}
+HEAD_WORDS = {
+    "biopsy": word("skin"),
+    "acupuncture": word("needles"),
+    "critical_care": word("minutes"),
+    "care_management": word("staff", "clinician"),
+    "advance_care": word("planning"),
+    "vaccines": word("given"),
+}
 BILLED = {
     "modifiers": SINGLE(words_when),
     "may_modifiers": SINGLE(words_when),

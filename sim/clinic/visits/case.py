@@ -34,23 +34,24 @@ def draw_case(
     variant: int = 0,
     mistake: str | None = None,
     second: str | None = None,
-    clinic: str = "prairie",
+    clinic: str = "",
     oldest: int = 0,
 ) -> tuple[People, Table]:
     """The people of one household and an encounters table of one row, always the same for the same arguments.
 
     `payer`: a payer or a kind of payer. `choices`: some or all choices fixed, as a mapping or in text form. `mistake`:
     a kind of error whose trap must apply to the visit. `second`: the payer that comes second; without it the patient
-    has one payer only. The visit is the patient's first in the
-    window. `clinic`: a file of data/clinics; `oldest`: the patient's age at most (0: any). Raises CleanClaimError for
-    an unknown scenario or choice, and where nobody suits.
+    has one payer only. The visit is the patient's first in the window. `clinic`: a file of data/clinics (left out: the
+    one in force); `oldest`: the patient's age at most (0: any). Raises CleanClaimError for an unknown scenario or
+    choice, and where nobody suits.
 
     >>> household, visit = draw_case(7, "knee_injection", payer="acme_ppo")
     >>> (len(visit), visit.payer_code[0],
     ...  set(household.patients.household_key.tolist()) == set(visit.household_key.tolist()))
     (1, 'acme_ppo', True)
     """
-    one, wanted = scenario(name), from_text(choices) if isinstance(choices, str) else dict(choices or {})
+    one = scenario(name)
+    wanted = from_text(choices) if isinstance(choices, str) else dict(choices or {})
     index_of(one, {**picked(one, 0), **wanted})
     first = 1 + int(whole(seed, f"case {name}", variant, HOUSEHOLDS)[0])
     for size in BATCHES:

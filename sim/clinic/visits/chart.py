@@ -6,21 +6,24 @@ print(text(found))
 locate(found, proof)                  where a piece of evidence stands, to the character
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from sim.clinic.people.people import People
-from sim.clinic.practice.clinics import clinic
+from sim.clinic.practice.clinics import Clinic, clinic, who_sees
 from sim.clinic.scenarios.library import scenario as scenario_named
 from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.scenarios.placeholders import fill, holds
+from sim.clinic.visits.mess import Placed
 from sim.clinic.visits.proof import Proof
+from sim.clinic.visits.series import EarlierVisit, earlier_visits
 from sim.clinic.visits.visit_context import Row, conditions, setting_of, words
 from sim.ground.dates import us_date
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table
 
+EXAM = "exam"
 LETTERHEAD = {"outside record": "Elm Creek Specialists", "pathology": "Cedar Bend Pathology"}
 
 
@@ -36,6 +39,7 @@ class Document(NamedTuple):
     signature: str
     heading: tuple[str, ...]
     sections: dict[str, list[str]]
+    is_of_visit: bool = True  # False: kept in the record, and nothing that the key rests on
 
 
 class Spot(NamedTuple):
@@ -49,9 +53,15 @@ class Spot(NamedTuple):
     end: int
 
 
-def documents(scenario: Scenario, encounter: Row, patient: Row | None = None, asked: bool = False) -> list[Document]:
+def documents(
+    scenario: Scenario,
+    encounter: Row,
+    patient: Row | None = None,
+    asked: bool = False,
+    mess: Sequence[Placed] = (),
+) -> list[Document]:
     """The chart of an encounter row, oldest first. With `asked` True the answer to the query has arrived as an
-    addendum.
+    addendum. `mess`: fragments that were drawn for it.
     """
     setting = setting_of(scenario, encounter, patient, asked)
     picked, names, where = conditions(scenario, setting), words(scenario, setting), clinic(encounter["clinic_code"])
@@ -71,7 +81,54 @@ def documents(scenario: Scenario, encounter: Row, patient: Row | None = None, as
         if holds(item.when, picked)
     ]
     made += [answer(query, setting, names, where) for query in scenario.queries if asked and holds(query.when, picked)]
+    made = _with_mess(made, scenario, mess, setting, names, where)
+    made += [note for visit in earlier_visits(scenario, setting) for note in _earlier_notes(scenario, visit, where)]
     return sorted(made, key=lambda document: document.date)
+
+
+def _earlier_notes(scenario: Scenario, visit: EarlierVisit, where: Clinic) -> Iterator[Document]:
+    """What the record still holds of an earlier visit of the series."""
+    other = visit.scenario
+    seen = who_sees(where, other.specialty, other.credential)
+    provider = f"{seen[0].name}, {seen[0].credential}" if seen and other.specialty != scenario.specialty else ""
+    setting = visit.setting._replace(provider=provider or visit.setting.provider)
+    picked, names = conditions(other, setting), words(other, setting)
+    for item in other.documents:
+        if holds(item.when, picked):
+            title = f"Earlier visit: {item.title or item.kind}"
+            said = _sections(item, picked, names)
+            made = _document(item.kind, title, item.author, item.days, item.signed, said, setting, names, where)
+            yield made._replace(is_of_visit=False)
+
+
+def _with_mess(made, scenario: Scenario, mess: Sequence[Placed], setting, names, where) -> list[Document]:
+    """The documents with the fragments: further lines at the end of a section, so that nothing before them moves, and
+    documents of their own.
+    """
+    for one, section in mess:
+        lines = [fill(line, names) for line in one.text]
+        if one.document:
+            of = one.document
+            sheet = _document(
+                of.kind, of.title, of.author, of.days, of.signed, {of.section: lines}, setting, names, where
+            )
+            made = [*made, sheet._replace(is_of_visit=False)]
+            continue
+        kind = next((place.document for place in scenario.mess if place.where == section), "")
+        at = next((number for number, document in enumerate(made) if document.kind == kind), None)
+        if at is not None:
+            made[at] = made[at]._replace(sections=_with_lines(made[at].sections, section, lines))
+    return made
+
+
+def _with_lines(sections: dict[str, list[str]], name: str, lines: list[str]) -> dict[str, list[str]]:
+    """The sections with more lines in one of them; one that was not there stands before the exam, as in any note."""
+    if name in sections or EXAM not in sections:
+        return {**sections, name: [*sections.get(name, ()), *lines]}
+    found: dict[str, list[str]] = {}
+    for section, said in sections.items():
+        found |= {name: lines, section: said} if section == EXAM else {section: said}
+    return found
 
 
 def answer(query, setting, names, where) -> Document:
@@ -160,7 +217,7 @@ def locate(documents: Sequence[Document], proof: Proof) -> Spot | None:
     Spot(document=0, section='plan', start=12, end=27)
     """
     for number, document in enumerate(documents):
-        if not proof.text or (proof.document and proof.document != document.kind):
+        if not proof.text or not document.is_of_visit or (proof.document and proof.document != document.kind):
             continue
         start = "\n".join(document.sections.get(proof.section, ())).find(proof.text)
         if start >= 0:

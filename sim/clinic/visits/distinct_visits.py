@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.clinic.scenarios.choices import indices
+from sim.clinic.scenarios.library import scenario as scenario_named
 from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.scenarios.placeholders import names_in
 from sim.clinic.visits.visit_context import Setting
@@ -20,7 +21,7 @@ from sim.ground.keys import SPANS
 from sim.ground.table import Table
 from sim.reference.calculators import calculators
 
-PARTS = ("dx", "service", "query", "history", "trap")
+PARTS = ("dx", "service", "query", "history", "trap", "earlier_visit")
 COLOUR = (
     "evidence",
     "why",
@@ -56,11 +57,14 @@ def matters(scenario: Scenario) -> Matters:
     }
     days = {bill.start for service in scenario.services for bill in service.bill if bill.start}
     days |= {day for name in used_here & set(calculators()) for day in getattr(calculators()[name], "days", ())}
+    before = [matters(scenario_named(one.scenario)) for one in scenario.earlier]  # what was billed then is history now
     return Matters(
         tuple(name for name in scenario.dimensions if name in heads),
-        "preventive" in used_here or "age" in used,
-        bool(heads & {"sex", "man", "he", "his", "him", "He", "His"}),
-        tuple(sorted(days)),
+        "age" in used
+        or any(hasattr(calculators()[name], "AGES") for name in used_here & set(calculators()))
+        or any(one.age for one in before),
+        bool(heads & {"sex", "man", "he", "his", "him", "He", "His"}) or any(one.sex for one in before),
+        tuple(sorted(days.union(*(one.days for one in before)))),
     )
 
 
@@ -78,6 +82,8 @@ def _names(part) -> Iterator[str]:
                     text.strip().removeprefix("not ").strip()
                     for text in (value if isinstance(value, list) else [value])
                 )
+            elif key == "same":  # choices that an earlier visit of the series has too
+                yield from value
             elif key not in COLOUR:
                 yield from _names(value)
 

@@ -3,7 +3,8 @@ chart and truth are written later.
 
 The scenario of a visit is the suitable one with the largest u ** (1 / weight), u drawn for that scenario and visit: a
 new scenario moves nobody but the patients who now draw it. Visits of a patient are drawn one after another, since each
-makes the patient known to the specialty, and nobody has the same story twice while there is another.
+makes the patient known to the specialty, and nobody has the same story twice while there is another, or stories that
+reach into each other's time (stories_apart.py).
 
 Not modeled: no-shows, visits on Sundays, holidays.
 """
@@ -13,11 +14,12 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.clinic.scenarios.choices import draw, texts
-from sim.clinic.practice.clinics import Clinic, clinic
+from sim.clinic.practice.clinics import Clinic, clinic, who_sees
 from sim.clinic.visits.copay import with_copays
 from sim.clinic.visits.stated_history import with_authorizations
+from sim.clinic.visits.stories_apart import kept_apart
 from sim.clinic.people.household_members import persons
-from sim.clinic.people.people import People
+from sim.clinic.people.people import People, people
 from sim.clinic.scenarios.library import scenario as scenario_named, scenarios
 from sim.clinic.scenarios.suitable import Candidates, suits
 from sim.ground.coded import Coded
@@ -36,17 +38,29 @@ OTHER_SPECIALTY = -1e9  # a scenario of another specialty than the one drawn is 
 AGAIN = -1e12  # and one that the patient has had in the window only where no other suits
 
 
-def visit_counts(seed: int, households, at: str = "prairie") -> np.ndarray:
+def visit_counts(seed: int, households, at: str = "") -> np.ndarray:
     """How many visits each household has in the window (int64, one per household key)."""
-    where = clinic(at)
+    where, households = clinic(at), np.atleast_1d(households)
+    counts = np.zeros(len(households), np.int64)
+    if _leaves_out(where):  # whom nobody there can see is known only once the visits are drawn
+        seen = encounters(seed, people(seed, households, at), at=at).household_key
+        np.add.at(counts, find_rows(households, seen), 1)
+        return counts
     members = persons(seed, households, where)
-    counts = np.zeros(len(np.atleast_1d(households)), np.int64)
     np.add.at(
         counts,
-        find_rows(np.atleast_1d(households), members.household_key),
+        find_rows(households, members.household_key),
         _visits(seed, members.patient_key, members.age, where),
     )
     return counts
+
+
+@remembered
+def _leaves_out(where: Clinic) -> bool:
+    """Has the clinic fewer specialties than there are scenarios of? Then a visit that suits none of its scenarios is
+    left out: the patient goes elsewhere.
+    """
+    return not {one.specialty for one in scenarios().values()} <= {one.name for one in where.specialties}
 
 
 def _visits(seed, patient_key, age, where: Clinic) -> np.ndarray:
@@ -58,23 +72,25 @@ def _visits(seed, patient_key, age, where: Clinic) -> np.ndarray:
     return count
 
 
-def encounters(seed: int, people: People, only: Iterable[str] | None = None, at: str = "prairie") -> Table:
+def encounters(seed: int, members: People, only: Iterable[str] | None = None, at: str = "") -> Table:
     """The encounters table of these people, rows in order of encounter_key. `only`: names of the scenarios to draw
     from; visits that none of them suits are then left out. Raises CleanClaimError where, of all scenarios, none suits a
     patient.
     """
-    where, library = clinic(at), _library(tuple(only) if only is not None else None)
-    seen = last_seen(people, where)
+    where = clinic(at)
+    library = _library(where, tuple(only) if only is not None else None)
+    must_suit = only is None and not _leaves_out(where)
+    seen = last_seen(members, where)
     before = seen.copy()
     had: list[np.ndarray] = []
     parts: list[Table] = []
-    patients = people.patients
+    patients = members.patients
     age = years_between(patients.birth_date, service_dates().first)
     counts = _visits(seed, patients.patient_key, age, where)
     for visit in range(int(counts.max(initial=0))):
         rows = np.flatnonzero(counts > visit)
         table, at_rows, specialty, chosen = _visit(
-            seed, people, rows, visit, counts[rows], (seen, before, had), library, where, only is None
+            seed, members, rows, visit, counts[rows], (seen, before, had), library, where, must_suit
         )
         seen[at_rows, specialty] = np.fmax(seen[at_rows, specialty], table.service_date)
         had.append(np.full(len(patients), -1))
@@ -84,12 +100,19 @@ def encounters(seed: int, people: People, only: Iterable[str] | None = None, at:
         return conform("encounters", Table(encounter_key=np.zeros(0, np.int64)))
     both = with_authorizations(Table.concat(parts), library)
     both = both.take(np.argsort(both.encounter_key, kind="stable"))
-    return conform("encounters", with_copays(both, people.coverages))
+    return conform("encounters", with_copays(both, members.coverages))
 
 
 @remembered
-def _library(only):
-    return tuple(scenarios().values()) if only is None else tuple(scenario_named(name) for name in only)
+def _library(where: Clinic, only: tuple[str, ...] | None):
+    """Every scenario that somebody at the clinic sees, or those named. Raises CleanClaimError for one of these that
+    nobody sees.
+    """
+    told = scenarios().values() if only is None else [scenario_named(name) for name in only]
+    seen = tuple(one for one in told if who_sees(where, one.specialty, one.credential))
+    if only is not None and len(seen) < len(told):
+        raise _nobody_sees(where, next(one for one in told if one not in seen))
+    return seen
 
 
 def last_seen(people: People, where: Clinic) -> np.ndarray:
@@ -169,7 +192,7 @@ def _visit(seed, people: People, rows, visit, count, past, library, where: Clini
         coverages,
         [specialty.name for specialty in where.specialties],
     )
-    chosen = _choose(seed, key, who, [one[rows] for one in had], library, where)
+    chosen = _choose(seed, key, who, [one[rows] for one in had], count > 1, library, where)
     if must_suit and (chosen < 0).any():
         raise _none_suits(who, int(np.flatnonzero(chosen < 0)[0]))
     kept = np.flatnonzero(chosen >= 0)
@@ -181,19 +204,32 @@ def _visit(seed, people: People, rows, visit, count, past, library, where: Clini
     return table, rows, specialty, chosen
 
 
-def _choose(seed, key, who: Candidates, had, library, where: Clinic) -> np.ndarray:
-    """The scenario of each visit as a place in the library, -1 where none suits."""
-    wanted = choose(seed, "specialty", key, [specialty.visit_percent for specialty in where.specialties])
+def _choose(seed, key, who: Candidates, had, comes_often, library, where: Clinic) -> np.ndarray:
+    """The scenario of each visit as a place in the library, -1 where none suits. comes_often: has the patient more
+    visits in the window?"""
+    alone, yearly = kept_apart(library)
+    wanted = _specialties(seed, key, who, {one.specialty for one in library}, where)
     best, chosen = np.full(len(key), -np.inf), np.full(len(key), -1)
     for place, scenario in enumerate(library):
         with np.errstate(divide="ignore"):
             score = np.log(uniform(seed, f"scenario {scenario.name}", key)) / scenario.weight
         score = score + np.where(wanted == who.specialties.index(scenario.specialty), 0.0, OTHER_SPECIALTY)
+        score = score + np.where(comes_often & alone[place], AGAIN, 0.0)
         for earlier in had:
-            score = score + np.where(earlier == place, AGAIN, 0.0)
+            again = (earlier == place) | (yearly[place] & yearly[earlier] & (earlier >= 0))
+            score = score + np.where(again, AGAIN, 0.0)
         better = suits(scenario, who) & (score > best)
         best, chosen = np.where(better, score, best), np.where(better, place, chosen)
     return chosen
+
+
+def _specialties(seed, key, who: Candidates, told: set[str], where: Clinic) -> np.ndarray:
+    """The specialty that each patient comes to see: one with scenarios, more often one that knows the patient."""
+    percent = np.array([one.visit_percent if one.name in told else 0 for one in where.specialties], float)
+    weight = np.array([one.return_weight for one in where.specialties])
+    edges = np.cumsum(np.where(who.is_new, percent, percent * weight), axis=1)
+    share = uniform(seed, "specialty", key)[:, None] * edges[:, -1:]
+    return np.minimum((share >= edges).sum(axis=1), len(percent) - 1)
 
 
 def _none_suits(who: Candidates, row: int) -> CleanClaimError:
@@ -261,17 +297,15 @@ class _Filling:
 
 
 def _provider(seed, key, scenario, where: Clinic) -> Coded:
-    able = [
-        one
-        for one in where.providers
-        if one.specialty == scenario.specialty and (not scenario.credential or one.credential in scenario.credential)
-    ]
-    if not able:
-        raise CleanClaimError(
-            f"nobody at {where.name} sees {scenario.name}",
-            f"data/clinics/{where.code}.toml",
-            f"a provider of {scenario.specialty}"
-            + f" who is {' or '.join(scenario.credential)}" * bool(scenario.credential),
-            "add one",
-        )
+    able = who_sees(where, scenario.specialty, scenario.credential)
     return Coded(whole(seed, "provider", key, len(able)), [one.npi for one in able])
+
+
+def _nobody_sees(where: Clinic, scenario) -> CleanClaimError:
+    credentials = f" who is {' or '.join(scenario.credential)}" * bool(scenario.credential)
+    return CleanClaimError(
+        f"nobody at {where.name} sees {scenario.name}",
+        f"data/clinics/{where.code}.toml",
+        f"a provider of {scenario.specialty}{credentials}",
+        "add one",
+    )

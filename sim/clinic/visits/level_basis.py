@@ -23,7 +23,8 @@ class LevelFact(NamedTuple):
 
 class LevelBasis(NamedTuple):
     """`data` holds each item once. `levels`: problems, data, risk -> level. `deciding`: the pairs of elements that
-    reach the level of the visit, or time. `minutes`: the clinician's own, None where the record states none."""
+    reach the level of the visit, or time. `minutes`: the clinician's own, None where the record states none. `setting`:
+    the one whose codes the payer takes."""
 
     setting: str
     is_new: bool
@@ -36,9 +37,7 @@ class LevelBasis(NamedTuple):
     deciding: tuple[str, ...]
 
 
-def basis_of(
-    answer: Calculated, setting: str, is_new: bool, facts: Mapping[str, Any], picked, names
-) -> LevelBasis | None:
+def basis_of(answer: Calculated, is_new: bool, facts: Mapping[str, Any], picked, names) -> LevelBasis | None:
     """The basis of a calculated visit; None for a visit without a clinician and for a discharge day, whose elements do
     not count. `facts`: as the scenario gives them."""
     if not all(element in answer.details for element in ELEMENTS):
@@ -50,11 +49,10 @@ def basis_of(
         tuple(_fact(fact, picked, names) for fact in given)
         for given in (found["problems"], counted(found["data"]), found["risk"])
     )
-    minutes = fill(facts.get("minutes") or "", names)
     return LevelBasis(
-        setting,
+        answer.details["setting"],
         is_new,
-        int(minutes) if minutes else None,
+        answer.details["minutes"],
         problems,
         data,
         risk,

@@ -10,6 +10,7 @@ from sim.clinic.scenarios import parts
 from sim.clinic.scenarios.parts import WhenText
 from sim.clinic.scenarios.service_fields import HEADS
 from sim.clinic.scenarios.placeholders import fill, holds
+from sim.clinic.visits.calculator_facts import BESIDE, facts_of
 from sim.clinic.visits.level_basis import LevelBasis, basis_of
 from sim.clinic.visits.proof import Proof
 from sim.clinic.visits.visit_context import Setting
@@ -107,9 +108,7 @@ def build(item, setting, picked, names, codes: Mapping[str, str], proofs, others
     lines = answer.lines if answer else (Line(fill(wanted.head, names)),)
     reasons = (*(answer.reasons if answer else ()), *(fill(why, names) for why in wanted.why))
     basis = (
-        basis_of(answer, fill(wanted.head, names), setting.is_new, wanted.facts, picked, names)
-        if answer and wanted.calculator == "em"
-        else None
+        basis_of(answer, setting.is_new, wanted.facts, picked, names) if answer and wanted.calculator == "em" else None
     )
     evidence, cite = proofs(item), item.cite or (answer.cite if answer else "")
 
@@ -215,11 +214,8 @@ def _calculated(wanted: Wanted, setting, picked, names, others=()):
     if not wanted.calculator:
         return None
     facts = {key: _said(value, picked, names) for key, value in wanted.facts.items()}
-    head = fill(wanted.head, names)
-    beside = BESIDE[wanted.calculator](head, facts, setting, others) if wanted.calculator in BESIDE else {}
-    return calculate(
-        wanted.calculator, {**facts, **FACTS.get(wanted.calculator, _no_more)(head, facts, setting), **beside}
-    )
+    known = facts_of(wanted.calculator, fill(wanted.head, names), facts, setting, others)
+    return calculate(wanted.calculator, {**facts, **known})
 
 
 def _said(value, picked, names):
@@ -235,63 +231,3 @@ def _said(value, picked, names):
     if isinstance(value, dict):
         return {key: _said(one, picked, names) for key, one in value.items() if key not in ("when", "evidence")}
     return value
-
-
-def _no_more(head, facts, setting) -> dict:
-    return {}
-
-
-def _wounds(head, facts, setting) -> dict:
-    own = (
-        {"wounds": [{**wound, "class": wound["class"] or head} for wound in facts["wounds"]]}
-        if "wounds" in facts
-        else {"class": head}
-    )
-    return {**own, "payer": _rules_of(setting)}
-
-
-def _rules_of(setting) -> str:
-    """Whose rules count where a calculator asks: Medicare's, or those of the payer of this name."""
-    return "medicare" if "medicare" in payer_names(setting.payer) else setting.payer
-
-
-def _prolonged(head, facts, setting, others) -> dict:
-    """The visit may be named by the id of its service."""
-    return {"visit": next((line.code for line in others if line.name == facts.get("visit")), facts.get("visit", ""))}
-
-
-def _lasting(head, facts, setting, others) -> dict:
-    """The visit is named by the id of its service; what else was done that day counts against its modifier 25."""
-    visit = next((line for line in others if line.name == head), None)
-    if visit is None:
-        raise CleanClaimError(
-            f"no visit {head!r} on this day",
-            "service visit_complexity",
-            'the id of the visit it stands beside, as "em"',
-            "write the id, or the same when as the visit has",
-        )
-    return {
-        "visit": visit.code,
-        "modifiers": tuple(visit.order),
-        "others": tuple(line.code for line in others if line is not visit),
-        "on": str(setting.day),
-        "payer": _rules_of(setting),
-    }
-
-
-BESIDE = {"prolonged": _prolonged, "visit_complexity": _lasting}
-FACTS = {
-    "em": lambda head, facts, setting: {"em": head, "is_new": setting.is_new},
-    "drug": lambda head, facts, setting: {"drug": head},
-    "repair": _wounds,
-    "count": lambda head, facts, setting: {"count": head},
-    "timed_units": lambda head, facts, setting: {"code": head},
-    "psychotherapy": lambda head, facts, setting: {"with_visit": head == "with visit"},
-    "preventive": lambda head, facts, setting: {
-        "age": setting.age,
-        "is_new": setting.is_new,
-        "medicare": "" if head == "exam" else head,
-    },
-    "injection": lambda head, facts, setting: {"injection": head},
-    "infusion": lambda head, facts, setting: {} if "given" in facts else {"kind": head},
-}

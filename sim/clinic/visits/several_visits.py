@@ -3,11 +3,12 @@ one month; found from the seed and the variant and nothing else. All households 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.clinic.people.people import People, people
+from sim.clinic.practice.clinics import where_drawn
 from sim.clinic.scenarios.choices import picked
 from sim.clinic.scenarios.library import scenario
 from sim.clinic.visits.case import HOUSEHOLDS, suitable, trap_for, with_choices, with_second
@@ -40,7 +41,7 @@ class Asked:
     seconds: int = 0
     earlier: tuple[str, ...] = ()
     earlier_days: int = 0
-    clinic: str = "prairie"
+    clinic: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +61,16 @@ def draw_visits(seed: int, asked: Asked, variant: int = 0) -> Drawn:
     >>> len(set(drawn.encounters.household_key.tolist())), sorted(set(drawn.encounters.scenario.texts().tolist()))
     (4, ['pink_eye', 'sore_throat'])
     """
+    *before, last = (asked.clinic,) if asked.clinic else where_drawn(asked.payer)
+    for at in before:
+        try:
+            return _drawn_at(seed, replace(asked, clinic=at), variant)
+        except CleanClaimError:
+            continue
+    return _drawn_at(seed, replace(asked, clinic=last), variant)
+
+
+def _drawn_at(seed: int, asked: Asked, variant: int) -> Drawn:
     first = 1 + int(whole(seed, "several visits", variant, HOUSEHOLDS)[0])
     for size in BATCHES:
         looked_at = people(seed, np.arange(first, first + size), asked.clinic)
@@ -76,7 +87,7 @@ def draw_visits(seed: int, asked: Asked, variant: int = 0) -> Drawn:
     )
 
 
-def draw_month(seed: int, count: int, variant: int = 0, at: str = "prairie") -> Drawn:
+def draw_month(seed: int, count: int, variant: int = 0, at: str = "") -> Drawn:
     """So many visits of one whole month, of all scenarios and payers: the first ones of their patients in the window.
     Nobody has made a mistake yet. Raises CleanClaimError for more than a clinic sees.
 

@@ -2,7 +2,7 @@
 of authorizations, facts rows of member_facts, work injuries another payer (sim/clinic/visits/work_injury.py), the rest
 rows of prior_services."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -10,9 +10,10 @@ import numpy as np
 from sim.clinic.people.people import People
 from sim.clinic.practice.clinics import clinic
 from sim.clinic.practice.printed_numbers import authorization_numbers, referral_numbers
-from sim.clinic.scenarios.parts import Scenario
+from sim.clinic.scenarios.parts import History, Scenario
 from sim.clinic.scenarios.placeholders import NOT_SERVICES, fill, holds
 from sim.clinic.scenarios.library import scenario
+from sim.clinic.visits.series import earlier_lines
 from sim.clinic.visits.service_lines import whole_number
 from sim.clinic.visits.visit_context import Setting, conditions, words
 from sim.clinic.visits.distinct_visits import per_setting, settings
@@ -26,12 +27,13 @@ from sim.ground.table import Table, conform
 LONGEST = 36_500  # days back that a history may tell of
 MOST = 100  # times that something was done
 OBTAINED = ("authorization", "referral")
+STATED_DAYS = {"first treatment": "first_treatment_date", "last period": "last_menstrual_date"}
 
 
 def with_authorizations(encounters: Table, library: Sequence[Scenario]) -> Table:
     """The encounters with the authorization numbers that were obtained before the visit, as known and as registered,
-    the same of referrals, and the payers of work injuries."""
-    encounters = with_work_injuries(encounters, library)
+    the same of referrals, the days that the claim names, and the payers of work injuries."""
+    encounters = with_stated_days(with_work_injuries(encounters, library), library)
     approved = _numbers(encounters, library, "authorization", authorization_numbers)
     referred = _numbers(encounters, library, "referral", referral_numbers)
     return encounters.with_columns(
@@ -40,6 +42,32 @@ def with_authorizations(encounters: Table, library: Sequence[Scenario]) -> Table
         referral_number=referred,
         registered_referral_number=referred,
     )
+
+
+def with_stated_days(encounters: Table, library: Sequence[Scenario]) -> Table:
+    """The encounters with the days that the claim names, for the scenarios that tell of one: when the course of
+    treatment began, the last menstrual period.
+    """
+    return encounters.with_columns(**{name: _day(encounters, library, kind) for kind, name in STATED_DAYS.items()})
+
+
+def _day(encounters: Table, library: Sequence[Scenario], kind: str) -> np.ndarray:
+    """The day of this kind of history for each visit, NaT where none is told."""
+    days_since = np.full(len(encounters), -1, np.int64)
+    for one in library:
+        for past in one.history:
+            if past.kind == kind:
+                told = per_setting(encounters, one, partial(_days_since, one, past), -1)
+                days_since = np.maximum(days_since, told)
+    began = encounters.service_date - np.maximum(days_since, 0)
+    return np.where(days_since >= 0, began, np.datetime64("NaT", "D"))
+
+
+def _days_since(one: Scenario, past: History, setting: Setting) -> int:
+    """Days since then, -1 where this history does not hold."""
+    if not holds(past.when, conditions(one, setting)):
+        return -1
+    return whole_number(fill(past.days_ago, words(one, setting)), f"days_ago in {one.name}")
 
 
 def _numbers(encounters: Table, library, kind: str, printed) -> Coded:
@@ -69,7 +97,12 @@ def with_history(people: People, encounters: Table) -> People:
     return people._replace(
         coverages=covered(people.coverages, encounters),
         prior_services=_joined(
-            people.prior_services, [table for kind, table in told if kind not in NOT_SERVICES], "service_date"
+            people.prior_services,
+            [
+                *(table for kind, table in told if kind not in NOT_SERVICES),
+                *(table for name in encounters.scenario.pool for table in _of_series(encounters, scenario(name))),
+            ],
+            "service_date",
         ),
         authorizations=_joined(
             people.authorizations, [table for kind, table in told if kind in OBTAINED], "start_date"
@@ -122,6 +155,37 @@ def _services(mine: Table, one, past, since, code, modifier, diagnosis) -> Table
         specialty_code=Coded.constant(past.specialty or one.specialty, **same),
         service_unit_quantity=np.full(len(mine), past.units or 1, np.int64),
     )
+
+
+def _of_series(encounters: Table, one: Scenario) -> Iterator[Table]:
+    """The rows of the visits before this one, where the scenario belongs to a series: a table a line."""
+    rows = np.flatnonzero(encounters.scenario == one.name) if one.earlier else np.zeros(0, np.int64)
+    if not len(rows):
+        return
+    unique = settings(encounters, one, rows)
+    billed = [earlier_lines(one, setting) for setting in unique.settings]
+    for number in range(max(map(len, billed))):
+        there = np.array([len(lines) > number for lines in billed], bool)[unique.place]
+        mine, place = encounters.take(rows[there]), unique.place[there]
+        lines = [lines[min(number, len(lines) - 1)] if lines else None for lines in billed]
+        at = [lines[setting] for setting in place.tolist()]
+        told = [line for line in at if line is not None]
+        yield Table(
+            patient_key=mine.patient_key,
+            payer_code=mine.payer_code,
+            service_date=mine.service_date - np.array([line.days for line in told], "timedelta64[D]"),
+            procedure_code=Coded.of([line.code for line in told]),
+            hcpcs_modifier_1=Coded.of([line.modifier for line in told]),
+            diagnosis_code_1=Coded.of([line.diagnosis for line in told]),
+            place_of_service_code=Coded.where(
+                np.array([bool(line.place) for line in told], bool),
+                Coded.of([line.place for line in told]),
+                mine.place_of_service_code,
+            ),
+            billing_npi=Coded.constant(clinic(mine.clinic_code[0]).npi if len(mine) else "", len(mine)),
+            specialty_code=Coded.of([line.specialty for line in told]),
+            service_unit_quantity=np.array([line.units for line in told], np.int64),
+        )
 
 
 def _authorizations(mine: Table, past, since, code) -> Table:

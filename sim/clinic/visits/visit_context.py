@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sim.clinic.scenarios.choices import from_text, index_of, picked
+from sim.clinic.scenarios.choices import index_of_text, picked
 from sim.clinic.practice.clinics import clinic, payer_names
 from sim.clinic.scenarios.parts import Scenario
 from sim.ground.dates import us_date
+from sim.ground.files import remembered_up_to
 
 
 Row = Mapping[str, Any]  # a row of encounters or patients as plain values
@@ -44,7 +45,7 @@ def setting_of(scenario: Scenario, encounter: Row, patient: Row | None = None, a
     """
     person = Person(patient["first_name"], patient["family_name"], patient["birth_date"]) if patient else None
     return Setting(
-        index_of(scenario, from_text(encounter["choices"])),
+        index_of_text(scenario, encounter["choices"]),
         encounter["payer_code"],
         bool(encounter["is_new_patient"]),
         int(encounter["patient_age"]),
@@ -57,6 +58,7 @@ def setting_of(scenario: Scenario, encounter: Row, patient: Row | None = None, a
     )
 
 
+@remembered_up_to(512)
 def provider_name(clinic_code: str, npi: str) -> str:
     """The rendering provider as documents name her, with credential; empty if the clinic has no such provider."""
     found = [one for one in clinic(clinic_code).providers if one.npi == npi]

@@ -10,6 +10,7 @@ import pytest
 from sim.clinic.practice import clinics as room
 from sim.clinic.practice.clinics import clinic, clinics
 from sim.clinic.people.people import people
+from sim.clinic.visits.encounters import encounters
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_toml
 
@@ -84,3 +85,27 @@ def test_what_is_missing_is_said_in_one_line(own, old, new, told):
     with pytest.raises(CleanClaimError) as found:
         clinic("prairie")
     assert told in found.value.line() and "prairie.toml" in found.value.line()
+
+
+def test_an_earlier_visit_is_of_the_age_and_sex_that_the_specialty_sees():
+    folk, where = people(3, np.arange(1, 300)), clinic("prairie")
+    born = dict(zip(folk.patients.patient_key.tolist(), folk.patients.birth_date.tolist()))
+    sexes = dict(zip(folk.patients.patient_key.tolist(), folk.patients.sex_code.texts().tolist()))
+    by_name = {one.name: one for one in where.specialties}
+    seen = folk.prior_services.rows()
+    assert {row["specialty_code"] for row in seen} == {one.name for one in where.specialties if one.earlier != ()}
+    for row in seen:
+        one = by_name[row["specialty_code"]]
+        assert one.sex in ("any", sexes[row["patient_key"]])
+        assert born[row["patient_key"]].year > 2026 - 2 - one.age[1]
+        assert one.earlier is None or (row["procedure_code"], row["diagnosis_code_1"]) in {
+            (each.code, each.dx) for each in one.earlier
+        }
+
+
+def test_a_specialty_without_scenarios_has_no_visits(own):
+    text = '[[specialty]]\nname = "hospital"'
+    added = '[[specialty]]\nname = "unwritten"\nplace_of_service_code = "11"\nnew_percent = 50\nvisit_percent = 5\n'
+    own(text, added + text)
+    folk = people(3, np.arange(1, 60))
+    assert "unwritten" not in encounters(3, folk).specialty_code.texts()

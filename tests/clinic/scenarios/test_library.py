@@ -87,7 +87,7 @@ def test_a_scenario_in_a_folder_of_no_specialty_is_refused(tmp_path):
     path = tmp_path / "surgery" / "knee.toml"
     path.parent.mkdir()
     path.write_text(TEXT, encoding="utf-8")
-    with pytest.raises(CleanClaimError, match="a folder named family_medicine, urgent_care"):
+    with pytest.raises(CleanClaimError, match="a folder named family_medicine, urgent_care, emergency"):
         parse(path)
 
 

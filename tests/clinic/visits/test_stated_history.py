@@ -88,3 +88,24 @@ def test_a_referral_reaches_payer_and_claim_and_one_that_was_not_written_down_is
         in answer(bill(with_mistake(visit, trap.number), truth_work(visit), folk), folk).adjustments.policy.texts()
     )
     assert draw_case(7, "back_needles", payer="acme_ppo")[1].referral_number.is_missing.all()
+
+
+def test_the_claim_names_the_day_on_which_the_course_of_treatment_began():
+    folk, visit = draw_case(7, "back_in_line", payer="medicare_part_b", choices={"aim": "active"})
+    claims = bill(visit, truth_work(visit), folk).claims
+    assert claims.initial_treatment_date[0] == visit.service_date[0] - np.timedelta64(21, "D")
+    folk, visit = draw_case(7, "knee_injection", payer="acme_ppo")
+    assert np.isnat(bill(visit, truth_work(visit), folk).claims.initial_treatment_date[0])
+
+
+def test_a_therapists_claim_names_who_certified_the_plan():
+    folk, visit = draw_case(7, "knee_rehab_minutes", payer="medicare_part_b")
+    assert bill(visit, truth_work(visit), folk).claims.referring_npi.texts().tolist() == ["2511772032"]
+
+
+def test_the_claim_of_a_pregnancy_names_the_last_period():
+    folk, visit = draw_case(7, "moving_before_birth", choices={"care": "six"})
+    claims = bill(visit, truth_work(visit), folk).claims
+    assert claims.last_menstrual_date[0] == visit.service_date[0] - np.timedelta64(204, "D")
+    folk, visit = draw_case(7, "knee_injection", payer="acme_ppo")
+    assert np.isnat(bill(visit, truth_work(visit), folk).claims.last_menstrual_date[0])

@@ -1,0 +1,1 @@
+"""The practice manager: a clinic through time, strategies, and a clinic's own payers, fees and remittances."""

@@ -1,0 +1,97 @@
+"""The payers' answers as claims come in over the months: what is sent later is added, and the households concerned are
+decided again with it. Claims are decided by the day on which the payer has them, so what was answered before stays as
+it was.
+
+    asked = first_asked(claims, people, errors)         the first claims, and those to next payers
+    asked = asked.with_more(claims, errors)             corrected claims, disputes that were won
+
+What each payer gets wrong and how late it is (the table payer_errors) is given with the claims.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.billing.answers.payer_answer import answer
+from sim.billing.answers.secondary_claims import next_claims, together
+from sim.billing.claims.claim_tables import Claims
+from sim.clinic.people.people import People
+from sim.ground.joins import find_rows
+from sim.ground.keys import household_of_claim
+from sim.ground.table import Table, empty
+from sim.payer.engine.engine import Adjudication
+
+
+class Asked(NamedTuple):
+    """All claims so far, the payers' answers, their mistakes, and the documents that they got or no longer wait for."""
+
+    people: People
+    claims: Claims
+    decided: Adjudication
+    errors: Table
+    documents: Table
+
+    def with_more(self, more: Claims, errors: Table) -> "Asked":
+        """The same after these further claims, and what goes on to next payers because of them."""
+        if not len(more.claims):
+            return self
+        asked = self._replace(errors=_both(self.errors, errors), claims=_by_day(together(self.claims, more)))
+        return _with_next(_decided_anew(asked, np.unique(more.claims.household_key)))
+
+    def with_documents(self, documents: Table) -> "Asked":
+        """The same once payers have these documents (Table[documents]), or have stopped waiting for them."""
+        if not len(documents):
+            return self
+        asked = self._replace(documents=_both(self.documents, documents))
+        return _with_next(_decided_anew(asked, np.unique(household_of_claim(documents.claim_key))))
+
+
+def first_asked(claims: Claims, people: People, errors: Table) -> Asked:
+    """The answers to the first claims."""
+    flat = _by_day(claims)
+    return _with_next(Asked(people, flat, answer(flat, people, payer_errors=errors), errors, empty("documents")))
+
+
+def _with_next(asked: Asked) -> Asked:
+    for _ in range(int(asked.people.coverages.coverage_order.max(initial=0)) - 1):
+        more = next_claims(asked.claims, asked.decided, asked.people)
+        if not len(more.claims):
+            break
+        asked = asked._replace(claims=_by_day(together(asked.claims, more)))
+        asked = _decided_anew(asked, np.unique(more.claims.household_key))
+    return asked
+
+
+def _decided_anew(asked: Asked, households: np.ndarray) -> Asked:
+    """These households are decided once more."""
+    claims = asked.claims
+    heads = claims.claims.take(np.isin(claims.claims.household_key, households))
+    some = Claims(heads, *(table.take(find_rows(heads.claim_key, table.claim_key) >= 0) for table in claims[1:]))
+    again = answer(some, asked.people, payer_errors=asked.errors, documents=asked.documents)
+    parts = []
+    for old, new in zip(asked.decided, again, strict=True):
+        kept = old.take(~np.isin(household_of_claim(old.claim_key), households))
+        both = Table.concat([kept, new.select(*old.columns)])
+        parts.append(both.take(np.argsort(household_of_claim(both.claim_key), kind="stable")))
+    return asked._replace(decided=Adjudication(*parts))
+
+
+def _by_day(claims: Claims) -> Claims:
+    """Rounds play no part: a payer decides claims in the order in which it gets them."""
+    heads = claims.claims
+    return claims._replace(claims=heads.with_columns(adjudication_round=np.zeros(len(heads), np.int64)))
+
+
+def _both(one: Table, other: Table) -> Table:
+    parts = [part for part in (one, other) if len(part)]
+    return Table.concat([part.select(*one.columns) for part in parts]) if parts else one
+
+
+def with_rounds(heads: Table) -> Table:
+    """The claims with their rounds: 0 for first claims and duplicates, one more for each that follows another."""
+    rounds = np.zeros(len(heads), np.int64)
+    before = np.maximum.reduce([heads.replaces_claim_key, heads.continues_claim_key, heads.follows_claim_key])
+    place = find_rows(heads.claim_key, before)
+    for _ in range(16):
+        rounds = np.where(place >= 0, rounds[place] + 1, 0)
+    return heads.with_columns(adjudication_round=rounds)

@@ -1,0 +1,1 @@
+"""Two strategies on the same patients, visits and payers."""

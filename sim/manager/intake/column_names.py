@@ -1,0 +1,105 @@
+"""Which column of a list is which: headers as practice systems write them, told by data/intake/columns.csv, in any
+order, with or without lines above them.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.ground.errors import CleanClaimError
+from sim.ground.files import find, read_csv, remembered
+from sim.ground.strict_toml import suggestion
+from sim.manager.packs.csv_file import CsvRow, csv_rows
+
+FILE = "data/intake/columns.csv"
+ABOVE = 15  # lines of titles that may stand above the header
+
+
+class Listed(NamedTuple):
+    """A list as it was read: its header, which of our columns stands where, the headers that mean nothing to us, and
+    the rows below.
+    """
+
+    header: CsvRow
+    places: Mapping[str, int]
+    unused: tuple[str, ...]
+    rows: tuple[CsvRow, ...]
+
+    def cell(self, row: CsvRow, column: str) -> str:
+        """The cell of one of our columns; empty where the list has no such column."""
+        return row.cell(self.places.get(column, -1))
+
+    def told(self) -> list[str]:
+        """Which header was taken for what, in words."""
+        return [f"{self.header.cells[place]!r} is {column}" for column, place in self.places.items()]
+
+
+def read_list(path: Path, kind: str, needed: Collection[str], named: Mapping[str, str] | None = None) -> Listed:
+    """A list of a kind (fees, charges, payers, procedures, denials). needed: columns without which it says nothing;
+    named: our column -> header, where the header is not one that we know. Raises CleanClaimError where no line names
+    the columns.
+    """
+    rows = csv_rows(path)
+    for at, row in enumerate(rows[:ABOVE]):
+        places = columns_in(row.cells, kind, named or {})
+        if set(needed) <= set(places):
+            unused = tuple(text for place, text in enumerate(row.cells) if text and place not in places.values())
+            return Listed(row, places, unused, tuple(rows[at + 1 :]))
+    shown = ", ".join(rows[0].cells)[:120] if rows else "nothing"
+    expected = "a line that names the columns " + ", ".join(needed)
+    todo = f"name them so in the first line, or add --column {next(iter(needed))}=HEADER"
+    raise CleanClaimError(f"found no header; the first line has: {shown}", str(path), expected, todo)
+
+
+def columns_in(cells: Sequence[str], kind: str, named: Mapping[str, str] | None = None) -> dict[str, int]:
+    """Our column -> its place in a line, for the columns that the line names. Raises CleanClaimError for a column that
+    the list does not have.
+
+    >>> columns_in(["Proc Code", "Description", "2026 Allowed Amount ($)", "Eff. Date"], "fees")
+    {'code': 0, 'amount': 2, 'from': 3}
+    """
+    known, plain = headers()[kind], [words(cell) for cell in cells]
+    found: dict[str, int] = {}
+    for column, header in (named or {}).items():
+        if column not in known:
+            raise CleanClaimError(f"no column {column[:40]!r}", "--column", ", ".join(known), suggestion(column, known))
+        if words(header) in plain:
+            found[column] = plain.index(words(header))
+    for column, names in known.items():  # headers that are written as we know them
+        exact = [plain.index(name) for name in names if name in plain and plain.index(name) not in found.values()]
+        if exact and column not in found:
+            found[column] = exact[0]
+    longest = sorted(((column, name) for column, names in known.items() for name in names), key=_longest)
+    for column, name in longest:
+        within = [
+            at
+            for at, text in enumerate(plain)
+            if set(name.split()) <= set(text.split()) and "description" not in text and at not in found.values()
+        ]
+        if within and column not in found:
+            found[column] = within[0]
+    return {column: found[column] for column in known if column in found}
+
+
+def _longest(pair: tuple[str, str]) -> tuple[int, int]:
+    return -len(pair[1].split()), -len(pair[1])
+
+
+def words(text: str) -> str:
+    """A header or a name without signs and capitals.
+
+    >>> words("CPT/HCPCS  Code#"), words("Blue River PPO, Inc.")
+    ('cpt hcpcs code', 'blue river ppo inc')
+    """
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+@remembered
+def headers() -> dict[str, dict[str, tuple[str, ...]]]:
+    """List -> our columns -> the headers that mean them."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for row in read_csv(find(FILE)):
+        columns = found.setdefault(row["list"], {})
+        columns[row["column"]] = (*columns.get(row["column"], ()), words(row["header"]))
+    return found

@@ -1,0 +1,140 @@
+"""What a clinic's counts say, in sentences that a manager can act on: how much is denied, for what, by whom, how long
+payment takes, what was paid short.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sim.ground.files import find, read_csv, remembered
+from sim.ground.money import dollars
+from sim.manager.intake.counted import Kept
+from sim.manager.intake.tally import OTHER
+
+FEW = 5  # reasons, codes and payers that are named
+
+
+class Share(NamedTuple):
+    """A part of something: its name, how many lines, of how many, and cents."""
+
+    name: str
+    lines: int
+    of: int
+    amount: int
+
+    @property
+    def percent(self) -> int:
+        """In whole percent, rounded half up.
+
+        >>> Share("97", 1, 8, 0).percent
+        13
+        """
+        return (200 * self.lines + self.of) // (2 * self.of) if self.of else 0
+
+
+def denial_mix(kept: Kept) -> list[Share]:
+    """Denied lines by group and reason, the most first; what was put together last."""
+    rows = kept.rows("clinic_reason_counts")
+    return _shares(rows, lambda row: f"{row['group']}-{row['carc']}".strip("-"))
+
+
+def by_payer(kept: Kept) -> list[Share]:
+    """Denied lines of each payer among its lines; the most denied first."""
+    rows = [row for row in kept.rows("clinic_payer_counts") if row["lines"]]
+    found = [Share(row["payer_code"], row["denied_lines"], row["lines"], row["charge_amount"]) for row in rows]
+    return sorted(found, key=lambda one: (-one.lines / one.of, one.name))
+
+
+def top_codes(kept: Kept) -> list[Share]:
+    """Codes by their lines."""
+    rows = kept.rows("clinic_service_counts")
+    return _shares(rows, lambda row: row["procedure_code"] or OTHER, "charge_amount")
+
+
+def denied_codes(kept: Kept, carc: str) -> list[str]:
+    """The codes that are denied most for a reason."""
+    rows = [row for row in kept.rows("clinic_denied_codes") if row["carc"] == carc]
+    return [one.name for one in _shares(rows, lambda row: row["procedure_code"]) if one.name not in ("", OTHER)]
+
+
+def underpaid(kept: Kept) -> list[Share]:
+    """Payers that allowed less than fees.csv says: lines short among those compared, and the cents."""
+    rows = [row for row in kept.rows("clinic_payer_counts") if row["underpaid_lines"]]
+    found = [Share(r["payer_code"], r["underpaid_lines"], r["compared_lines"], r["underpaid_amount"]) for r in rows]
+    return sorted(found, key=lambda one: (-one.amount, one.name))
+
+
+def _shares(rows: list[dict[str, Any]], name: Any, amount: str = "amount") -> list[Share]:
+    sums: dict[str, list[int]] = {}
+    for row in rows:
+        one = sums.setdefault(name(row), [0, 0])
+        one[0] += row["lines"]
+        one[1] += row[amount]
+    of = sum(lines for lines, _ in sums.values())
+    found = [Share(what, lines, of, cents) for what, (lines, cents) in sums.items()]
+    return sorted(found, key=lambda one: (OTHER in one.name, -one.lines, one.name))
+
+
+def reason_name(name: str) -> str:
+    """A group and reason as people read it.
+
+    >>> reason_name("CO-97"), reason_name("CO-other"), reason_name("other-other")
+    ('CO-97', 'Other reasons of group CO', 'Other reasons')
+    """
+    group, _, carc = name.partition("-")
+    if carc != OTHER:
+        return name
+    return "Other reasons" if group == OTHER else f"Other reasons of group {group}"
+
+
+def findings(kept: Kept, labels_: Mapping[str, str] | None = None) -> list[str]:
+    """The sentences. labels_: payer -> its name."""
+    return list(_findings(kept, labels_ or {}))
+
+
+def _findings(kept: Kept, called: Mapping[str, str]) -> Iterator[str]:
+    lines, denied = (kept.total("clinic_payer_counts", name) for name in ("lines", "denied_lines"))
+    if lines:
+        yield f"{denied:,} of {lines:,} lines were denied ({Share('', denied, lines, 0).percent} %)."
+    for one in denial_mix(kept)[:FEW]:
+        verb = "is" if OTHER not in one.name else "are"
+        name, count = reason_name(one.name), f"{one.lines:,} lines, {dollars(one.amount)}"
+        said = f"{name} {verb} {one.percent} % of your denials ({count})"
+        yield f"{said}{_means(one.name)}."
+    worst = [one for one in by_payer(kept) if one.lines][:FEW]
+    if worst:
+        yield (
+            "Denied by payer: " + ", ".join(f"{called.get(one.name, one.name)} {one.percent} %" for one in worst) + "."
+        )
+    yield from _days(kept)
+    short = underpaid(kept)
+    for one in short[:FEW]:
+        said = f"{called.get(one.name, one.name)} allowed {dollars(one.amount)} less than fees.csv"
+        yield f"{said} on {one.lines:,} of {one.of:,} lines compared."
+    codes = [one for one in top_codes(kept) if one.name != OTHER][:FEW]
+    if codes:
+        yield "Your most frequent codes: " + ", ".join(f"{one.name} ({one.lines:,})" for one in codes) + "."
+
+
+WORDS = {
+    "claim_to_payment": "Payment comes {days} days after the claim (median)",
+    "visit_to_payment": "Payment comes {days} days after the visit (median)",
+    "visit_to_claim": "The claim goes out {days} days after the visit (median)",
+}
+
+
+def _days(kept: Kept) -> Iterator[str]:
+    for measure, words in WORDS.items():
+        days = kept.summary.get(f"median_days_{measure}")
+        if days is not None:
+            yield words.format(days=days) + "."
+
+
+def _means(name: str) -> str:
+    label = labels().get(name.rpartition("-")[2], "")
+    return f": {label[0].lower()}{label[1:]}" if label else ""
+
+
+@remembered
+def labels() -> dict[str, str]:
+    """Reason -> our words for it."""
+    return {row["code"]: row["label"] for row in read_csv(find("data/codes/carc.csv"))}
