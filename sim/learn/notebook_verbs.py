@@ -1,6 +1,6 @@
 """What a notebook asks of the teacher: the exercises, one of them, and marks for an answer.
 
-tasks(), exercises()            what there is (pandas frames)
+tasks(), exercises(), bank()    what there is (pandas frames)
 exercise("coder_04_knee")       one exercise's chart and question, without its key
 grade("coder_04_knee", answer)  marks for an answer, with reasons
 """
@@ -49,6 +49,26 @@ def tasks() -> "DataFrame":
     )
 
 
+def bank() -> "DataFrame":
+    """The bank of scenarios, a row each (a pandas frame): scenario, specialty, setting (office, facility outpatient,
+    emergency, inpatient, nursing facility, home, other), level (1 to 5), keys (how many different keys its variants
+    have), queries (questions that only the provider can answer), series (the first visit of the series it belongs to;
+    empty for a visit that stands alone), mess (places where fragments of real records may stand), reviewed (the day on
+    which a second reader coded it blind; missing where nobody has).
+
+    >>> frame = bank()
+    >>> list(frame.columns)
+    ['scenario', 'specialty', 'setting', 'level', 'keys', 'queries', 'series', 'mess', 'reviewed']
+    >>> int(frame.set_index("scenario").loc["knee_injection", "keys"])
+    12
+    """
+    import pandas
+
+    from sim.learn.lint.bank import Banked, rows
+
+    return pandas.DataFrame(rows(), columns=list(Banked._fields))
+
+
 def exercise(name: str, variant: int = 1) -> dict[str, Any]:
     """What a learner sees of an exercise: chart, patient, payer, question. No key.
 
@@ -68,7 +88,8 @@ def grade(name: str, answer: dict[str, Any], variant: int = 1) -> dict[str, Any]
     >>> grade("coder_04_knee", {})["score"], grade("coder_04_knee", {"diagnoses": "M17.11"})["problems"][0]
     (0.0, "diagnoses: found 'M17.11'; expected a list of at most 12")
     """
-    from sim.learn.desk.submission import graded, is_empty
+    from sim.learn.desk.marking import graded
+    from sim.learn.desk.submission import is_empty
     from sim.learn.exercises.case import draw
     from sim.learn.grading.marks import Marks
 

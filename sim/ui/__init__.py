@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     import numpy as np
 
     from sim.billing.day.day import Day
+    from sim.ui.class_notebook import MyClass
     from sim.ui.desks.pictures.clinic_pictures import NotebookPicture
+    from sim.ui.desks.readiness.sheets import NotebookSheet
     from sim.ui.desks.widget import Desk
 
 
@@ -37,3 +39,34 @@ def picture(day: "Day", of: str = "aging", on: "np.datetime64 | str | None" = No
     from sim.ui.desks.pictures import clinic_pictures
 
     return clinic_pictures.picture(day, of, on)
+
+
+def diagram(kind: str, title: str, **rows: object) -> "NotebookPicture":
+    """A picture of a lesson from plain values: kind "days", "waterfall", "strip" or "aging" with the rows that
+    sim/ui/desks/pictures/blocks.py names for it. Raises CleanClaimError for one that cannot be drawn.
+    """
+    from sim.ui.desks.pictures import blocks, clinic_pictures
+
+    return clinic_pictures.NotebookPicture(blocks.picture({"kind": kind, "title": title, **rows}))
+
+
+def readiness(learner: str = "", standard: str = "") -> "NotebookSheet":
+    """Who is ready to work alone, competence by competence, with the evidence from practice on this computer: whoever
+    sits here, or the learner of this name (CLEANCLAIM_LEARNER). standard: "general" or "specialist"; left out, the
+    track decides. Raises CleanClaimError for a name under which nothing was done here.
+    """
+    from sim.manager.readiness.own import own_readiness
+    from sim.manager.readiness.thresholds import thresholds
+    from sim.ui.desks.readiness.sheets import NotebookSheet
+
+    return NotebookSheet(own_readiness(learner, standard), thresholds())
+
+
+def my_class(name: str, title: str = "", time_zone: str = "America/New_York") -> "MyClass":
+    """A class of this name, made where there is none yet: its code, roster, assignments, board and gradebook for the
+    instructor's notebook. Raises CleanClaimError for a name that cannot be used.
+    """
+    from sim.classroom.records.records import Records
+    from sim.ui.class_notebook import MyClass
+
+    return MyClass(Records(), name, title, time_zone)

@@ -1,6 +1,13 @@
-"""How a learner gets to a desk: as a page of Voila, or as a notebook of JupyterLab whose cells are run."""
+"""How a learner gets to a desk: as a page of Voila, or as a notebook of JupyterLab whose cells are run; or, where a
+test is about the desk and not about the way to it, with the desk's own Python behind the page and no server at all.
+"""
 
+import sys
+from pathlib import Path
 from urllib.parse import urlsplit
+
+sys.path.insert(0, str(Path(__file__).parent))
+from stand import live  # noqa: E402
 
 BOOKS = {"coder": "01_coder_desk.ipynb", "biller": "02_biller_desk.ipynb", "denial": "03_denial_desk.ipynb"}
 
@@ -41,6 +48,32 @@ class Place:
         """As after a lost page: a new kernel in Voila; in JupyterLab the cells are run again."""
         self.page.reload()
         return self.wait(role)
+
+
+class AtHand:
+    """The desks of one learner without a server, light or dark: each is opened in a page of its own, which is `page`
+    from then on, and what pages threw is in `thrown`.
+    """
+
+    def __init__(self, page, folder, dark: bool = False, width: int = 1366):
+        from sim.learn.desk.attempt_store import Store
+
+        self.page, self.store, self.dark, self.width, self.thrown = page, Store(folder), dark, width, []
+
+    def open(self, role: str, exercise: str = ""):
+        """Open a desk and wait until it is drawn."""
+        from sim.ui.desks.widget import Desk
+
+        desk = Desk(role, exercise or None)
+        desk._session.store = self.store
+        before, self.page = self.page, self.page.context.new_page()
+        before.close()
+        self.page.on("pageerror", lambda error: self.thrown.append(str(error)))
+        self.page.emulate_media(reduced_motion="reduce")
+        live(self.page, desk, self.dark, self.width)
+        return self.page.locator(f".cc.{role}")
+
+    reload = open  # as after a lost page: another page, and what is kept
 
 
 def add(desk, label: str, code: str):

@@ -1,4 +1,4 @@
-"""A day at the denial desk in a real browser, in Voila: a rejection, a true duplicate, an authorization, a pair of
+"""A day at the denial desk in a real browser: a rejection, a true duplicate, an authorization, a pair of
 indicator 1, a medical-necessity denial with and without support in the note, a late filing with the proof, a second
 payer billed first, an underpayment. Each is worked to its end; some are first done wrongly, and answer as in life.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from places import Place, saved  # noqa: E402
+from places import AtHand, saved  # noqa: E402
 
 BILL = {"cause": "late_filing", "owner": "biller", "remedy": "R_PATIENT"}
 APPEAL = {
@@ -113,11 +113,12 @@ def open_item(desk, name: str) -> None:
     desk.get_by_role("button", name="Submit decision", exact=True).wait_for()
 
 
-def test_a_day_at_the_denial_desk(page, servers, axe, pictures):
+def test_a_day_at_the_denial_desk(page, axe, pictures, tmp_path):
     from sim.learn.tasks.work_denial.task import remedies
 
-    place = Place(page, servers, "voila", "denial-day")
+    outside, place = page.outside, AtHand(page, tmp_path)
     desk = place.open("denial")
+    page = place.page
     for number, (name, first, comes_back, ending) in enumerate(DAY):
         open_item(desk, name)
         assert desk.locator("ol.path").count() == 0 and desk.locator(".answer").count() == 0  # it asks before it tells
@@ -139,22 +140,20 @@ def test_a_day_at_the_denial_desk(page, servers, axe, pictures):
         )  # the history of the item tells every step
         page.screenshot(path=pictures / f"{number + 1}-{name}.png", full_page=True)
         if number in (5, 8):
-            page.emulate_media(color_scheme="light" if number == 8 else "dark", reduced_motion="reduce")
             assert axe(page, ".cc") == []
     assert desk.locator(".worklist .state", has_text="closed").count() == len(DAY)
-    assert page.outside == [] and page.thrown == []
+    assert outside == [] and place.thrown == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_letter_has_no_barrier_and_a_reload_brings_it_back(page, servers, axe, dark):
-    place = Place(page, servers, "voila", f"letter-{dark}", dark)
-    page.set_viewport_size({"width": 700 if dark else 1280, "height": 900})
+def test_the_letter_has_no_barrier_and_a_reload_brings_it_back(page, axe, dark, tmp_path):
+    outside, place = page.outside, AtHand(page, tmp_path, dark, 700 if dark else 1280)
     desk = place.open("denial", exercise="denial_14_late_filing")
     fill(desk, "denial_14_late_filing", key("denial_14_late_filing"))
     desk.get_by_label("In your words").fill("Your own 277CA took it in time.")
     saved(desk)
-    assert axe(page, ".cc") == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # nothing sticks out
+    assert axe(place.page, ".cc") == []
+    assert place.page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # nothing sticks out
     desk = place.reload("denial")
     assert (
         desk.get_by_label("Why it should be paid").input_value() == "filed_in_time"
@@ -162,6 +161,6 @@ def test_the_letter_has_no_barrier_and_a_reload_brings_it_back(page, servers, ax
     )
     assert desk.get_by_label("The 277CA that accepted the claim, with its date", exact=True).is_checked()
     desk.get_by_role("button", name="Submit decision", exact=True).focus()  # the keyboard alone sends it
-    page.keyboard.press("Enter")
+    place.page.keyboard.press("Enter")
     desk.locator(".events li", has_text="Overturned.").wait_for()
-    assert axe(page, ".cc") == [] and page.outside == [] and page.thrown == []
+    assert axe(place.page, ".cc") == [] and outside == [] and place.thrown == []

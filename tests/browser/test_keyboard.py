@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE)]
 from stand import live  # noqa: E402

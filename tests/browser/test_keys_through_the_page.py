@@ -1,6 +1,6 @@
 """Exercises solved at their page by hand in a browser: the key is typed into the page's own fields, the button is
-pressed, and everything is earned. The rows go in another order than the key's. Of each task the first exercise and the
-last; every one of them where CLEANCLAIM_EVERY_EXERCISE is set.
+pressed, and everything is earned. The rows go in another order than the key's. Of each task the last exercise;
+every one of them where CLEANCLAIM_EVERYTHING is set.
 
 What of this needs no browser (every exercise, several variants and orders, facts that stand on the page) is in
 tests/ui/desks/test_solvable_from_the_page.py.
@@ -33,13 +33,10 @@ def store(tmp_path_factory):
 
 
 def typed() -> list[str]:
-    """The exercises that are typed: two of each task, or all."""
-    if os.environ.get("CLEANCLAIM_EVERY_EXERCISE"):
+    """The exercises that are typed: the last one of each task, or all."""
+    if os.environ.get("CLEANCLAIM_EVERYTHING"):
         return list(exercises())
-    by_task: dict[str, list[str]] = {}
-    for one in exercises().values():
-        by_task.setdefault(one.task, []).append(one.name)
-    return [name for names in by_task.values() for name in dict.fromkeys((names[0], names[-1]))]
+    return list({one.task: one.name for one in exercises().values()}.values())
 
 
 @pytest.mark.parametrize("name", typed())

@@ -27,7 +27,7 @@ def test_amounts_are_not_typeset_as_formulas(page, servers, book):
     assert page.locator(".jp-OutputArea-output mjx-container, .jp-OutputArea-output .MathJax").count() == 0
 
 
-@pytest.mark.parametrize("book", ["00_start_here.ipynb", "01_coder_desk.ipynb", "04_on_the_wire.ipynb"])
+@pytest.mark.parametrize("book", ["00_start_here.ipynb", "04_on_the_wire.ipynb"])
 def test_jupyterlab_says_how_to_run_the_cell_and_a_plain_page_does_not(page, servers, book):
     page.goto(Place(page, servers, "lab", f"how-{book[:2]}").url(book))
     page.locator(".jp-MarkdownOutput", has_text="Run All Cells").first.wait_for()

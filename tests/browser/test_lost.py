@@ -9,7 +9,6 @@ import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
-
 from urllib.parse import urlsplit
 
 import psutil

@@ -14,6 +14,15 @@ SIDE = "Line 2. Modifier RT on 20610: right side"
 UNITS = "Line 3. 6 units of J3301"
 
 
+def variant() -> int:
+    """The first patient whose chart says it in the words of these tests: a right knee, 60 mg."""
+    from sim.learn.exercises.case import draw
+
+    told = (draw(NAME, number).row["choices"] for number in range(1, 400))
+    wanted = ("side=right", "steroid_mg=60", "told=one")
+    return next(number for number, text in enumerate(told, 1) if set(wanted) <= set(text.split(";")))
+
+
 @pytest.fixture
 def opened(tmp_path):
     """The desk of the exercise, opened on a page."""
@@ -21,7 +30,7 @@ def opened(tmp_path):
     from sim.ui.desks.widget import Desk
 
     def open_on(page, width=1366, dark=False):
-        made = Desk("coder", NAME)
+        made = Desk("coder", f"{NAME}/{variant()}")
         made._session.store = Store(tmp_path)
         live(page, made, dark, width)
         return page.locator(".cc.coder")
@@ -78,8 +87,8 @@ def is_marked(desk, label: str, words: str, tag: str) -> None:
 def test_with_the_mouse_words_are_dragged_over(page, opened, axe):
     desk = opened(page)
     spot = line(desk, "22 g needle")
-    spot.scroll_into_view_if_needed()
-    at = place_of(spot, "triamcinolone acetonide 60 mg")
+    spot.evaluate("dom => dom.scrollIntoView({ block: 'center' })")  # what lies at the foot of the page may cover it
+    at = place_of(spot, "acetonide 60 mg")
     page.mouse.move(at["left"], at["middle"])
     page.mouse.down()
     page.mouse.move(at["right"], at["middle"], steps=8)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from places import Place, enter, saved  # noqa: E402
+from places import AtHand, Place, enter, saved  # noqa: E402
 
 EXERCISE = "coder_04_knee"
 MISTAKE = "25"
@@ -24,9 +24,10 @@ def pictures(tmp_path_factory):
 @pytest.fixture(scope="session")
 def variant() -> int:
     """The first variant whose record supports modifier 25 and whose payer notices that it is missing."""
+    from dataclasses import replace
+
     from sim.learn.exercises.case import draw
     from sim.learn.tasks.code_visit.task import Row, answer_of, grade
-    from dataclasses import replace
 
     for number in range(1, 30):
         case = draw(EXERCISE, number)
@@ -46,14 +47,14 @@ def variant() -> int:
 
 
 def pick(desk, name: str):
-    """Open an exercise of the series by its number."""
-    from sim.learn.desk.desk_state import series
+    """Open an exercise from the list of all that the desk has; titles may stand there twice."""
     from sim.learn.exercises.exercise import exercise
 
-    names = [one.name for one in series(exercise(name).desk)]
-    desk.get_by_role("button", name=f"Item {names.index(name) + 1}: ").click()
-    desk.locator(f".series [aria-current=true][title='{exercise(name).title}']").wait_for()
-    desk.get_by_role("heading", name=exercise(name).title).wait_for()
+    title = exercise(name).title
+    desk.get_by_title("All exercises of this desk").click()
+    desk.get_by_role("group", name="All exercises of this desk").locator(f"[data-item='{name}']").click()
+    desk.locator(f".series .these [aria-current=true][title='{title}']").wait_for()
+    desk.get_by_role("heading", name=title).wait_for()
 
 
 def look(page, pictures, name):
@@ -71,13 +72,12 @@ def texts(desk) -> list[str]:
 @pytest.mark.parametrize("where", ["voila", "lab"])
 def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
     from sim.learn.exercises.case import draw
-    from sim.learn.exercises.exercise import exercise
 
     place = Place(page, servers, where, f"story-{where}")
     visit = draw(EXERCISE, variant).truth_visit
     if where == "voila":  # a learner begins at the first page
         page.goto(servers.voila)
-        page.locator(".cc.start").get_by_role("link", name=exercise(EXERCISE).title).first.click()
+        page.locator(".cc.start .course details[open] li a").first.click()
         desk = place.wait("coder")
     else:
         desk = place.open("coder")
@@ -151,22 +151,22 @@ def test_from_chart_to_paid_claim(page, servers, axe, pictures, variant, where):
     assert page.outside == [] and page.thrown == []
 
 
-@pytest.mark.parametrize("where", ["voila", "lab"])
-def test_the_biller_scrubs_sends_sees_the_denial_and_corrects(page, servers, axe, pictures, where):
+def test_the_biller_scrubs_sends_sees_the_denial_and_corrects(page, axe, pictures, tmp_path):
     from sim.learn.exercises.case import draw
     from sim.learn.exercises.coverage_answers import eligibility
 
-    place = Place(page, servers, where, f"biller-{where}", dark=True)
+    outside, place = page.outside, AtHand(page, tmp_path, dark=True)
     desk = place.open("biller")
+    page = place.page
     pick(desk, "biller_02_new_card")
     desk.get_by_role("button", name="Scrub", exact=True).click()
     desk.get_by_role("button", name="go to the field").first.click()
     assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
-    look(page, pictures, f"{where}-5-scrubbed")
+    look(page, pictures, "biller-5-scrubbed")
     desk.get_by_role("button", name="Submit claim").click()  # against the finding
     desk.locator("ol.path").wait_for()
     assert desk.locator(".stop.bad").count() >= 1
-    look(page, pictures, f"{where}-6-denied")
+    look(page, pictures, "biller-6-denied")
     assert axe(page, ".cc") == []
 
     right = next(one for one in eligibility(draw("biller_02_new_card", 1)) if one["is_active"])
@@ -177,18 +177,19 @@ def test_the_biller_scrubs_sends_sees_the_denial_and_corrects(page, servers, axe
     desk.get_by_label("4 Insured's name").fill(right["subscriber"])
     saved(desk)
     desk = place.reload("biller")
+    page = place.page
     assert desk.get_by_label("1a Insured's ID").input_value() == right["member_id"]
     desk.get_by_role("button", name="Correct and submit").click()
     desk.locator(".stop.bad").first.wait_for(state="detached")
     assert "no" in desk.locator(".score", has_text="paid first time").inner_text()  # the first claim was denied
-    look(page, pictures, f"{where}-7-paid")
+    look(page, pictures, "biller-7-paid")
     assert desk.locator(".stop.bad").count() == 0 and axe(page, ".cc") == []
-    assert page.outside == [] and page.thrown == []
+    assert outside == [] and place.thrown == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_pages_have_no_barrier(page, servers, axe, dark):
-    place = Place(page, servers, "voila", f"axe-{dark}", dark)
+def test_pages_have_no_barrier(page, servers, axe):
+    """Dark; light ones are in the story and in tests/ui/lab/test_servers.py."""
+    place = Place(page, servers, "voila", "axe", dark=True)
     page.goto(place.url("00_start_here.ipynb"))
     page.locator(".cc.start .bar").wait_for()
     assert axe(page) == []
@@ -203,22 +204,20 @@ def test_the_address_names_the_exercise_and_no_code_is_in_sight(page, servers):
     place = Place(page, servers, "voila", "by-address")
     desk = place.open("coder", exercise="coder_05_sugar")
     assert desk.get_by_role("heading", level=2).inner_text() == exercise("coder_05_sugar").title
-    desk.get_by_role("button", name="Item 2: ").click()
-    desk.get_by_role("heading", name=exercise("coder_02_cough").title).wait_for()
+    pick(desk, "coder_02_cough")
     desk = place.reload("coder")  # where the learner was, not where the link led
     assert desk.get_by_role("heading", level=2).inner_text() == exercise("coder_02_cough").title
     assert page.get_by_text("sim.desk").count() == 0 and page.locator(".jp-CodeCell .jp-InputArea-editor").count() == 0
 
 
-def test_hold_and_ask_the_answer_arrives_as_a_document(page, servers):
-    from sim.learn.exercises.case import draw
+def test_hold_and_ask_the_answer_arrives_as_a_document(page, tmp_path):
     from sim.learn.desk.desk_state import series
+    from sim.learn.exercises.case import draw
 
     name, number = next(
         (one.name, number) for one in series("coder") for number in (1, 2, 3, 4) if draw(one.name, number).question
     )
-    place = Place(page, servers, "voila", "asks")
-    desk = place.open("coder", exercise=name)
+    desk = AtHand(page, tmp_path).open("coder", name)
     for step in range(2, number + 1):
         desk.get_by_role("button", name="New variant").click()
         desk.get_by_text(f"practice, variant {step}").wait_for()

@@ -54,8 +54,8 @@ def saved(page) -> None:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_a_task_of_ones_own_is_worked_in_the_browser(page, toy, axe, tmp_path, dark):
     from sim.learn.exercises.case import draw
-    from sim.learn.lint.exercise_proofs import check
     from sim.learn.exercises.exercise import exercise
+    from sim.learn.lint.exercise_proofs import check
     from sim.learn.tasks.contract import task_of
 
     name = toy(f"count_units_{'dark' if dark else 'light'}")

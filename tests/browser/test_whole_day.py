@@ -10,7 +10,6 @@ patients of their own: they are exercises of many claims or of an order.
 import sys
 from pathlib import Path
 
-
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / "browser"), str(TESTS / "ui" / "desks")]
 from page_by_hand import PageByHand  # noqa: E402

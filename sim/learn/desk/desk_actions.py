@@ -7,10 +7,11 @@ from sim.learn.desk import stage_work
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState, last_variant, series
 from sim.learn.desk.event_rows import EventRow, event_row
+from sim.learn.desk.marking import graded, submitted, told
 from sim.learn.desk.own_work import OWN, case_of, own_attempt, own_case
-from sim.learn.desk.submission import graded, submitted, told
+from sim.learn.desk.submission import is_empty
 from sim.learn.exercises.case import draw
-from sim.learn.exercises.exercise import exercise
+from sim.learn.exercises.exercise import Exercise, exercise
 from sim.learn.grading.marks import Marks
 from sim.learn.tasks.contract import continued, task_of
 
@@ -43,8 +44,20 @@ def open_item(store: Store, learner: str, now: DeskState, data: Given) -> list[E
     variant = data.get("variant") or last_variant(now, name) or 1
     if isinstance(variant, bool) or not isinstance(variant, int) or not 1 <= variant <= 10**6:
         raise CleanClaimError("the variant cannot be used", name, "a whole number from 1", "reload the page")
+    if one.attempts and variant > max(1, last_variant(now, name)):
+        raise _no_attempt(one, "an attempt that was begun", "start it at the exercise")
     draw(name, variant)
     return [event_row(learner, now, "open_item", {"exercise": name, "variant": variant})]
+
+
+def _no_attempt(one: Exercise, expected: str, to_do: str) -> CleanClaimError:
+    words = "1 attempt" if one.attempts == 1 else f"{one.attempts} attempts"
+    return CleanClaimError(f"this exercise allows {words}", one.title, expected, to_do)
+
+
+def _handed_in(now: DeskState) -> bool:
+    """Was the case on the desk submitted?"""
+    return now.name in now.tried
 
 
 def _first_open(now: DeskState) -> str:
@@ -67,21 +80,31 @@ def _opens(name: str) -> bool:
 
 
 def new_variant(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
-    """The same exercise with another patient; in assessed work there is only one."""
-    if case_of(store, learner, now).exercise.mode != "practice":
+    """The same exercise with another patient: in practice as often as wished, else the next attempt, once this one was
+    submitted and as long as one is left."""
+    one, number = case_of(store, learner, now).exercise, max(now.variant, last_variant(now, now.exercise)) + 1
+    if one.attempts:
+        if number > one.attempts:
+            raise _no_attempt(one, "an attempt that is left", "go on to the next exercise")
+        if (now.exercise, number - 1, now.item) not in now.tried:
+            raise _no_attempt(one, "this attempt submitted first", "submit what you have")
+    elif one.mode != "practice":
         raise CleanClaimError(
             "this exercise has one variant",
             now.exercise,
             "practice mode for fresh variants",
             "go on to the next exercise",
         )
-    number = max(now.variant, last_variant(now, now.exercise)) + 1
     draw(now.exercise, number)
     return [event_row(learner, now, "new_variant", {"exercise": now.exercise, "variant": number})]
 
 
 def start_again(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
-    """The same case once more from the beginning; what was submitted stays in the store."""
+    """The same case once more from the beginning; what was submitted stays in the store. An attempt that was submitted
+    is over."""
+    one = case_of(store, learner, now).exercise
+    if one.attempts and _handed_in(now):
+        raise _no_attempt(one, "an attempt that is not submitted yet", "start the next attempt, if one is left")
     case = {"exercise": now.exercise, "variant": now.variant, "item": now.item}
     return [event_row(learner, now, "start_again", {**case, **_page(data)})]
 
@@ -136,6 +159,11 @@ def hint(store: Store, learner: str, now: DeskState, data: Given) -> list[EventR
     return [event_row(learner, now, "hint", {})] if now.hints < len(one.hints) else []
 
 
+def example(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
+    """The worked example of another patient is opened: nothing about this case changes."""
+    return [event_row(learner, now, "example", {})]
+
+
 def ask(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
     """The coder holds the visit and asks the provider; the answer is a document of the record. Once in each try: after
     a submission a better question may be asked."""
@@ -156,6 +184,8 @@ def show_me(store: Store, learner: str, now: DeskState, data: Given) -> list[Eve
         raise CleanClaimError(
             "the key is shown in practice only", case.exercise.title, "practice mode", "send what you have"
         )
+    if case.exercise.attempts and not _handed_in(now):
+        raise _no_attempt(case.exercise, "the answer after the attempt", "submit what you have")
     whole = stage_work.whole(case, now)
     shown = {"key": task_of(whole.exercise.task).key(whole), **stage_work.end(now)}
     if now.submitted:
@@ -165,12 +195,17 @@ def show_me(store: Store, learner: str, now: DeskState, data: Given) -> list[Eve
 
 
 def submit(store: Store, learner: str, now: DeskState, data: Given) -> list[EventRow]:
-    """Read, graded and kept: the attempt, its marks and the event, all three or none."""
+    """Read and kept, with its marks or to be marked later (sim/learn/desk/marking.py): all rows or none."""
     case = case_of(store, learner, now)
+    if case.exercise.attempts and _handed_in(now):
+        raise _no_attempt(case.exercise, "one submission each", "start the next attempt, if one is left")
     before = [one["answer"] for one in now.submitted if isinstance(one.get("answer"), dict)]
     # a question that was not needed was judged with the try that asked it; the next try begins without
     question = now.question if case.question or not now.submitted else ""
-    answer = continued(task_of(case.exercise.task), _document(data.get("answer")), question, before)
+    given = _document(data.get("answer"))
+    if case.exercise.attempts and is_empty(given):
+        raise CleanClaimError("Nothing was entered, so nothing was handed in", "", "", "Enter your answer first")
+    answer = continued(task_of(case.exercise.task), given, question, before)
     send = stage_work.sent if stage_work.names(now) else submitted
     *rows, (table, event) = send(case, learner, now, answer)
     return [*rows, (table, {**event, "data": {**event["data"], **_page(data)}})]

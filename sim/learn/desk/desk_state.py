@@ -16,7 +16,11 @@ Kinds of event and their data:
     start_again  {}                 the same case from the beginning
     hint         {}                 one hint more
     ask          {"question": ...}  the coder holds the visit and asks; the answer arrives as a document
-    submit       {"answer": {...}}  graded; a format that cannot be read is told and costs nothing
+    submit       {"answer": {...}}  kept, with its marks or without; a format that cannot be read is told and costs
+                                    nothing
+    marked       {"attempt_id": ..., "exercise": ..., "result": {...}}  the marks of a submission that waited for them;
+                                    "problems" in their place: it counts as none
+    example      {}                 the worked example of another patient was opened; it helps nobody with this case
     show_me      {}                 in practice: the key, after which the item no longer counts
 """
 
@@ -29,7 +33,7 @@ from sim.learn.exercises.exercise import Exercise, exercises
 
 KINDS = (
     *("open_item", "new_variant", "next_item", "start_again"),
-    *("draft", "put_away", "scrub", "hint", "ask", "submit", "go_back", "show_me"),
+    *("draft", "put_away", "scrub", "hint", "ask", "submit", "go_back", "show_me", "example"),
 )
 
 Data = dict[str, Any]  # JSON: the data of an event, an answer, marks, a journey
@@ -41,8 +45,9 @@ Lying = tuple[str, int, str]  # what lies on a desk: exercise, variant, item
 class DeskState:
     """What a desk shows. `submitted` holds every submission of this item: {at, attempt_id, answer, result, journey};
     `finished` means that the last one was right to the production bar, or that the key was shown. `shelf`: what was put
-    away, as it stood. `stage`, `parts`: where a task of several stages stands, and the answer of each. `draft_at`: when
-    the draft was last changed, `draft_page`: by which window.
+    away, as it stood. `stage`, `parts`: where a task of several stages stands, and the answer of each. `given_back`:
+    submissions that grading could not read. `draft_at`: when the draft was last changed, `draft_page`: by which window.
+
 
     `done`: exercises and own items that were right on a first try without help; `settled`: the cases that were right in
     the end, whatever it took; `tried` and `helped`: those that were once submitted, and those with a hint or the key.
@@ -65,6 +70,7 @@ class DeskState:
     saved_at: str = ""
     stage: int = 0
     parts: tuple[Data, ...] = ()
+    given_back: int = 0
     done: tuple[str, ...] = ()
     settled: tuple[Lying, ...] = ()
     tried: tuple[Lying, ...] = ()
@@ -89,9 +95,12 @@ class DeskState:
     @property
     def finished(self) -> bool:
         """Is this item done with?"""
-        return self.shown or bool(
-            self.result and self.result.get("score", 1 if self.result.get("reveals") == "none" else 0) >= BAR
-        )
+        return self.shown or is_right(self.result)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Does the last submission wait for its marks?"""
+        return bool(self.submitted) and self.result is None
 
     def is_changed_elsewhere(self, seen: str | None, page: str) -> bool:
         """Did another window change the draft since this one saw it as of `seen`? None: this one does not say.
@@ -115,6 +124,15 @@ class DeskState:
 BAR = 0.95  # the usual production bar of coding accuracy (DOMAIN: trade practice)
 
 
+def is_right(result: Data | None) -> bool:
+    """Do these marks reach the production bar? Of marks that are not shown it is enough that there are some.
+
+    >>> is_right({"score": 0.95}), is_right({"reveals": "none"}), is_right(None)
+    (True, True, False)
+    """
+    return bool(result) and (result or {}).get("score", 1 if (result or {}).get("reveals") == "none" else 0) >= BAR
+
+
 def state(events: Iterable[Event], desk: str = "coder") -> DeskState:
     """The fold. Events of kinds nobody knows any more are passed over: old stores stay readable.
 
@@ -132,7 +150,8 @@ def onward(now: DeskState, events: Iterable[Event]) -> DeskState:
         data = event.get("data")
         if step and isinstance(data, dict):
             try:
-                now = replace(step(now, data, event), saved_at=event.get("at", ""))
+                after = step(now, data, event)
+                now = after if event["kind"] == "marked" else replace(after, saved_at=event.get("at", ""))
             except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError):
                 continue  # an event that cannot be read must not lock the desk for good
     return now
@@ -144,8 +163,14 @@ def _open(now: DeskState, data: Data, event: Event) -> DeskState:
     wanted = DeskState(now.desk, str(data.get("exercise", "")), int(data.get("variant", 1)), str(data.get("item", "")))
     lying = shelf.get(wanted.name, wanted)
     if event["kind"] == "start_again":
-        lying = replace(wanted, draft_at=str(event.get("at", "")), draft_page=str(data.get("page", "")))
-    return replace(lying, done=now.done, settled=now.settled, tried=now.tried, helped=now.helped, shelf=shelf)
+        fresh = replace(wanted, given_back=lying.given_back)
+        lying = replace(fresh, draft_at=str(event.get("at", "")), draft_page=str(data.get("page", "")))
+    return taken_out(lying, replace(now, shelf=shelf))
+
+
+def taken_out(lying: DeskState, now: DeskState) -> DeskState:
+    """A case from the shelf with what is known of the whole desk `now`."""
+    return replace(lying, done=now.done, settled=now.settled, tried=now.tried, helped=now.helped, shelf=now.shelf)
 
 
 def _put_away(now: DeskState, data: Data, event: Event) -> DeskState:
@@ -177,10 +202,57 @@ def _submit(now: DeskState, data: Data, event: Event) -> DeskState:
         **{name: data.get(name) for name in ("attempt_id", "answer", "result", "journey")},
     }
     after = replace(now, submitted=(*now.submitted, entry), tried=_with(now.tried, now.name), **_place(data))
-    if now.shown or not after.finished or not (after.result or {}).get("entered", 1):
-        return after
-    settled = replace(after, settled=_with(now.settled, now.name))
-    return replace(settled, done=_with(now.done, now.item or now.exercise)) if _counts(now, data) else settled
+    return _settled(after, now.name, entry["result"], _reach(now, data))
+
+
+def _settled(now: DeskState, name: Lying, result: Data | None, reach: str) -> DeskState:
+    """A case that was answered rightly, as far as this answer reaches."""
+    if not reach or not is_right(result) or not (result or {}).get("entered", 1):
+        return now
+    exercise, _, item = name
+    settled = replace(now, settled=_with(now.settled, name))
+    return replace(settled, done=_with(now.done, item or exercise)) if reach == "done" else settled
+
+
+def _marked(now: DeskState, data: Data, event: Event) -> DeskState:
+    """The marks of a submission, wherever its case lies by now; or that it could not be read and was none."""
+    name = _where(now, data)
+    problems = tuple(data.get("problems") or ())
+    told = _taken_back if problems else _with_marks
+    if name == now.name:
+        now = told(now, data)
+    elif name in now.shelf:
+        now = replace(now, shelf={**now.shelf, name: told(now.shelf[name], data)})
+    if problems:
+        lying = now if name == now.name else now.shelf.get(name)
+        is_tried = lying is not None and bool(lying.submitted)
+        return now if is_tried else replace(now, tried=tuple(one for one in now.tried if one != name))
+    return _settled(now, name, data.get("result"), str(data.get("reaches") or ""))
+
+
+def _where(now: DeskState, data: Data) -> Lying:
+    """The case of a submission: where it lies, else where its marks say that it lay."""
+    for one in (now, *now.shelf.values()):
+        if any(sent.get("attempt_id") == data["attempt_id"] for sent in one.submitted):
+            return one.name
+    return str(data["exercise"]), int(data["variant"]), str(data.get("item") or "")
+
+
+def _with_marks(now: DeskState, data: Data) -> DeskState:
+    """The submission with its marks; the key that was shown since stays shown."""
+    marks = {name: data.get(name) for name in ("result", "journey")}
+
+    def marked(one: Data) -> Data:
+        shows_key = (one.get("result") or {}).get("reveals") == "key" and "reason" not in data
+        return one if one.get("attempt_id") != data["attempt_id"] or shows_key else {**one, **marks}
+
+    return replace(now, submitted=tuple(marked(one) for one in now.submitted))
+
+
+def _taken_back(now: DeskState, data: Data) -> DeskState:
+    """The desk without a submission that could not be read, and with what was wrong with it."""
+    left = tuple(one for one in now.submitted if one.get("attempt_id") != data["attempt_id"])
+    return replace(now, submitted=left, given_back=now.given_back + 1, problems=tuple(data["problems"]))
 
 
 def _place(data: Data) -> Data:
@@ -196,13 +268,23 @@ def _move(now: DeskState, data: Data, event: Event) -> DeskState:
     return replace(now, draft=dict(there), problems=(), scrubbed=0, draft_at=at, draft_page=page, **place)
 
 
-def _counts(now: DeskState, data: Data) -> bool:
-    """Is a right answer the learner's own? On a first try, without a hint and without the key. Homework, exams and own
-    claims have no other variant to show it at: there it is enough that the key was not seen.
+def _reach(now: DeskState, data: Data) -> str:
+    """How far a submission reaches: as it says itself, or as older ones let one work out."""
+    return str(data["reaches"]) if "reaches" in data else reaches(now, data.get("mode", "practice"))
+
+
+def reaches(now: DeskState, mode: str) -> str:
+    """What a right answer would come to: done, if it is the learner's own, on a first try, without a hint and without
+    the key; settled on a later one; nothing once the key was shown. Homework, exams and own claims have no other
+    variant to show it at: there it is enough that the key was not seen.
+
+    >>> reaches(DeskState(exercise="knee"), "practice"), reaches(DeskState(shown=True), "exam")
+    ('done', '')
     """
-    if now.item or data.get("mode", "practice") != "practice":
-        return True
-    return now.name not in now.tried and now.name not in now.helped
+    if now.shown:
+        return ""
+    is_own = now.item or mode != "practice" or (now.name not in now.tried and now.name not in now.helped)
+    return "done" if is_own else "settled"
 
 
 def _with(known: tuple[Any, ...], one: Any) -> tuple[Any, ...]:
@@ -230,6 +312,7 @@ STEPS: dict[str, Callable[[DeskState, Data, Event], DeskState]] = {
     "hint": lambda now, data, event: replace(now, hints=now.hints + 1, helped=_with(now.helped, now.name)),
     "ask": lambda now, data, event: replace(now, question=str(data.get("question", ""))),
     "submit": _submit,
+    "marked": _marked,
     "show_me": _show_me,
 }
 
@@ -265,9 +348,10 @@ def last_variant(now: DeskState, name: str) -> int:
     )
 
 
-def series(desk: str) -> list[Exercise]:
-    """The exercises of a desk in order: by unit, and in a unit task by task, the one that begins more easily first."""
-    found = list(exercises().values())
+def series(desk: str, among: Iterable[Exercise] | None = None) -> list[Exercise]:
+    """The exercises of a desk in order: by folder, and in a folder task by task, the one that begins more easily first.
+    among: all exercises, where they are known."""
+    found = list(exercises().values() if among is None else among)
     tasks = {task for task in {one.task for one in found} if task_folders.desk_of(task) == desk}
     first: dict[tuple[str, str], tuple[int, int]] = {}
     for one in found:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sim.learn.desk.attempt_store import classroom
 from sim.learn.desk.desk_state import DeskState
+from sim.learn.desk.seat import classroom
 
 EventRow = tuple[str, dict[str, Any]]  # table, row
 

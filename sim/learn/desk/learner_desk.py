@@ -7,6 +7,7 @@ What was folded is not read again: the last number and id of each desk's events 
 used last.
 """
 
+import threading
 from collections import OrderedDict
 from typing import Any, NamedTuple
 
@@ -15,8 +16,16 @@ from sim.learn.desk import desk_actions
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import KINDS, DeskState, onward
 from sim.learn.desk.own_work import case_of
+from sim.learn.desk.seat import seat
 
 MOST_DESKS = 500  # desks whose folded state is kept; about 20 kB each
+CHANGES = frozenset(KINDS) - {
+    "open_item",
+    "next_item",
+    "go_back",
+    "show_me",
+    "example",
+}  # what needs an assignment that is open
 THIN = 50  # every so many events the drafts that were replaced are taken away
 
 
@@ -28,34 +37,45 @@ class Folded(NamedTuple):
     state: DeskState
 
 
-_folded: OrderedDict[tuple[str, str, str], Folded] = OrderedDict()  # (store, learner, desk), the one used last behind
+Place = tuple[str, str, str, str]  # store, learner, desk, assignment (empty: practice)
+
+_folded: OrderedDict[Place, Folded] = OrderedDict()  # the one used last behind
+_turn = threading.Lock()  # a server answers many learners at once; folding the same events twice gives the same state
 
 
 def current(store: Store, learner: str, desk: str) -> DeskState:
-    """The desk as the store has it now, whoever wrote there. Only what is new is read, unless the file is another one
-    than before.
+    """The desk as the store has it now, whoever wrote there. Only what is new is read, unless the database is
+    another one than before.
     """
-    place = (store.where, learner, desk)
-    number, last, now = _folded.get(place, Folded(0, "", DeskState(desk)))
-    events = store.since(learner, desk, number)
-    if number and (store.url or not events or events[0]["id"] != last):
-        events, now = store.since(learner, desk), DeskState(desk)
+    return _read(store, learner, desk).state
+
+
+def _read(store: Store, learner: str, desk: str) -> Folded:
+    assignment = seat().assignment
+    place = (store.where, learner, desk, assignment)
+    with _turn:
+        number, last, now = _folded.get(place, Folded(0, "", DeskState(desk)))
+    events = store.since(learner, desk, number, assignment)
+    if number and (not events or events[0]["id"] != last):
+        events, now = store.since(learner, desk, 0, assignment), DeskState(desk)
     elif number:
         events = events[1:]
     now = onward(now, events)
     if events:
         number, last = events[-1]["number"], events[-1]["id"]
+    folded = Folded(number, last, now)
     if number:
-        _keep(place, Folded(number, last, now))
-    return now
+        _keep(place, folded)
+    return folded
 
 
-def _keep(place: tuple[str, str, str], folded: Folded) -> None:
+def _keep(place: Place, folded: Folded) -> None:
     """Keep a desk's state; the desk that was not used for longest is forgotten and folded anew when it is asked for."""
-    _folded[place] = folded
-    _folded.move_to_end(place)
-    while len(_folded) > MOST_DESKS:
-        _folded.popitem(last=False)
+    with _turn:
+        _folded[place] = folded
+        _folded.move_to_end(place)
+        while len(_folded) > MOST_DESKS:
+            _folded.popitem(last=False)
 
 
 def here(store: Store, learner: str, desk: str) -> DeskState:
@@ -83,9 +103,11 @@ def act(store: Store, learner: str, kind: str, data: dict[str, Any] | None = Non
     if kind not in KINDS:
         raise CleanClaimError(f"unknown event {str(kind)[:40]!r}", f"{desk} desk", ", ".join(KINDS), "reload the page")
     now = current(store, learner, desk)
+    if kind in CHANGES and seat().why_not:
+        raise CleanClaimError(seat().why_not, "", "", "What you entered before is kept")
     rows = getattr(desk_actions, kind)(store, learner, now, data if isinstance(data, dict) else {})
-    store.append(rows)
-    now = current(store, learner, desk)
-    if kind == "draft" and rows and _folded[store.where, learner, desk].number % THIN == 0:
-        store.thin(learner, desk)
-    return now
+    store.append(rows, once=True)  # of two windows that hand in one attempt at the same moment one has it
+    folded = _read(store, learner, desk)
+    if kind == "draft" and rows and folded.number % THIN == 0:
+        store.thin(learner, desk, seat().assignment)
+    return folded.state

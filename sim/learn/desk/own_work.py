@@ -11,6 +11,7 @@ from sim.ground.errors import CleanClaimError
 from sim.ground.files import remembered_up_to
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import DeskState, standing
+from sim.learn.desk.seat import seat
 from sim.learn.exercises.case import Case, draw
 from sim.learn.exercises.coded_answer import Answer, parse
 from sim.learn.exercises.exercise import exercises
@@ -45,9 +46,11 @@ def next_task(task: str, desk: str) -> str:
 
 def own_attempt(store: Store | None, learner: str, item: str, desk: str) -> Attempt:
     """The learner's own attempt behind an item. Raises CleanClaimError where there is none for this desk."""
-    rows = store.rows("attempts", id=item.removeprefix(OWN), learner=learner) if store is not None else []
+    rows = (
+        store.rows("attempts", id=item.removeprefix(OWN), learner=learner, assignment="") if store is not None else []
+    )
     found = next(iter(rows), None)
-    if found is None or found["mode"] != "practice" or not next_task(found["task"], desk):
+    if found is None or seat().assignment or found["mode"] != "practice" or not next_task(found["task"], desk):
         raise CleanClaimError("no such item of your own", f"{desk} desk", "an item of the list", "choose another item")
     return found
 
@@ -105,11 +108,11 @@ def own_visits(store: Store | None, learner: str, now: DeskState | None = None) 
 
 
 def latest_attempts(store: Store | None, learner: str, desk: str) -> list[Attempt]:
-    """The last attempt of each case, in practice, that goes on at this desk."""
-    if store is None:
+    """The last attempt of each case, in practice, that goes on at this desk; an assignment has its own items only."""
+    if store is None or seat().assignment:
         return []
     last = {}
-    for attempt in store.rows("attempts", learner=learner):
+    for attempt in store.rows("attempts", learner=learner, assignment=""):
         if attempt["mode"] == "practice" and next_task(attempt["task"], desk):
             last[attempt["exercise"], attempt["variant"]] = attempt
     return list(last.values())

@@ -3,6 +3,7 @@
 names(now)      the stages of the task that lies here; none for one that is worked at once
 sent(...)       a stage goes out: what was entered is read (a format that cannot be read costs nothing), and the next
                 stage opens; after the last one the whole answer is graded
+handed_in(...)  all as it stands, at a deadline
 back(now, n)    to an earlier stage: as long as the next one was not sent, or once all were graded
 """
 
@@ -11,11 +12,12 @@ from typing import Any
 from sim.ground.errors import CleanClaimError
 from sim.learn.desk.desk_state import DeskState
 from sim.learn.desk.event_rows import EventRow, event_row
-from sim.learn.desk.submission import problem_rows, submitted
+from sim.learn.desk.marking import submitted
+from sim.learn.desk.submission import problem_rows
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case, draw
 from sim.learn.exercises.exercise import exercise
-from sim.learn.tasks.contract import Stage, joined, judge, part, lacking, stages, task_of
+from sim.learn.tasks.contract import Stage, joined, lacking, part, stages, task_of, unreadable
 
 Given = dict[str, Any]  # JSON: the answer of a stage, or of all
 
@@ -52,15 +54,28 @@ def sent(case: Case, learner: str, now: DeskState, answer: Given) -> list[EventR
     return [*rows, (table, {**event, "data": {**event["data"], **place}})]
 
 
+def handed_in(now: DeskState, learner: str) -> list[EventRow]:
+    """The rows of a task in stages that is handed in as it stands, at whatever stage; none for a task without."""
+    known = names(now)
+    if not known:
+        return []
+    drawn = draw(now.exercise, now.variant)
+    task = task_of(drawn.exercise.task)
+    parts = [*now.parts[: now.stage], dict(now.draft)] if now.stage < len(known) else list(now.parts)
+    reached = [one.name for one in known[: len(parts)]]
+    whole = joined(task, drawn, [*parts, *({} for _ in known[len(parts) :])])
+    *rows, (table, event) = submitted(drawn, learner, now, {name: whole[name] for name in reached})
+    place: Given = {"stage": len(known), "parts": [*parts, *({} for _ in known[len(parts) :])]}
+    return [*rows, (table, {**event, "data": {**event["data"], **place}})]
+
+
 def _unreadable(case: Case, now: DeskState, answer: Given) -> list[Problem]:
     """What cannot be read of a stage, and what keeps it from going out."""
     task = task_of(case.exercise.task)
     read = task.parse(answer)
     if isinstance(read, list):
         return read
-    why_not = lacking(task_of(exercise(now.exercise).task), now.stage, read)
-    marks = [] if why_not else judge(task, read, case)
-    return why_not or (marks if isinstance(marks, list) else [])
+    return lacking(task_of(exercise(now.exercise).task), now.stage, read) or unreadable(task, read, case)
 
 
 def back(now: DeskState, wanted: object) -> Given:

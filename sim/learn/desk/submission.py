@@ -1,5 +1,5 @@
-"""A submission: read, graded, followed to the payer, and the rows to be kept. What the mode may not show is not in the
-row that a desk shows.
+"""A submission: what was handed in, read and kept. Its marks are made of what was saved (sim/learn/desk/marking.py), at
+once or later.
 """
 
 import uuid
@@ -9,39 +9,37 @@ from typing import Any
 from sim.clinic.visits.chart import text
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find
-from sim.learn.desk.attempt_store import classroom
-from sim.learn.desk.desk_state import DeskState
+from sim.learn.desk.desk_state import DeskState, reaches
 from sim.learn.desk.event_rows import EventRow, event_row
+from sim.learn.desk.seat import classroom
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
-from sim.learn.grading.marks import Marks
-from sim.learn.grading.open_journey import without_key
-from sim.learn.tasks.contract import task_of
+from sim.learn.tasks.contract import task_of, unreadable
 from sim.learn.tasks.form_answers import read
 from sim.reference.icd10cm_build import PACKAGE, installed
 
 GRADER_VERSION = "2"
+ATTEMPTS = uuid.UUID("0d0a3a3e-6f0b-4a51-8f6d-9f3b7a2c5e40")  # the names below which attempts have their ids
 Given = dict[str, Any]  # JSON: an answer as a desk sends it
 
 
-def graded(case: Case, given: Given) -> tuple[Any, Marks | list[Problem]]:
-    """(the answer as read, its marks); problems in the place of marks for what cannot be read. First the Form is asked,
-    where the answer has its fields, then the task."""
+def readable(case: Case, given: Given) -> Any | list[Problem]:
+    """The answer as read, or what cannot be read of it. First the Form is asked, where the answer has its fields, then
+    the task."""
     task = task_of(case.exercise.task)
     form = task.form(case)
     problems = read(form, given)[1] if form.is_answer else []
     answer = problems or task.parse(given)
-    return answer, answer if isinstance(answer, list) else task.grade(answer, case)
+    return answer if isinstance(answer, list) else unreadable(task, answer, case) or answer
 
 
-def submitted(case: Case, learner: str, now: DeskState, answer: Given) -> list[EventRow]:
-    """The rows of a submission; for a format that cannot be read only an event that says so, which costs nothing."""
-    found, marks = graded(case, answer)
-    if not isinstance(marks, Marks):
-        return [event_row(learner, now, "submit", {"answer": answer, "problems": problem_rows(marks)})]
-    attempt_id = str(uuid.uuid4())
-    reveals = level(case.exercise.reveals, marks, found.is_blank, tries(now))
-    shown = {"attempt_id": attempt_id, "answer": answer, "mode": case.exercise.mode, **told(marks, reveals)}
+def saved(case: Case, learner: str, now: DeskState, answer: Given) -> list[EventRow]:
+    """The rows of a submission that waits for its marks: the attempt, and the event under the same id. For a format
+    that cannot be read only an event that says so, which costs nothing."""
+    found = readable(case, answer)
+    if isinstance(found, list):
+        return [refused(learner, now, answer, found)]
+    attempt_id = _attempt_id(case, learner, now)
     attempt = {
         **classroom(),
         "id": attempt_id,
@@ -61,38 +59,34 @@ def submitted(case: Case, learner: str, now: DeskState, answer: Given) -> list[E
     }
     kept = {
         "attempt_id": attempt_id,
-        "learner": learner,
-        "exercise": case.exercise.name,
-        "grader_version": GRADER_VERSION,
-        "points": marks.points,
-        "earned": round(marks.score * marks.points, 4),
-        "marks": marks.as_dict(case.exercise.reveals),  # the learner can read this file: no key before its time
+        "answer": answer,
+        "mode": case.exercise.mode,
+        "item": now.item,
+        "before": tries(now),
+        "reaches": reaches(now, case.exercise.mode),
     }
-    return [("attempts", attempt), ("marks", kept), event_row(learner, now, "submit", shown)]
+    table, row = event_row(learner, now, "submit", kept)
+    return [("attempts", attempt), (table, {**row, "id": attempt_id})]
+
+
+def _attempt_id(case: Case, learner: str, now: DeskState) -> str:
+    """An id of its own; where each case is handed in once the same for whoever hands it in: two windows, or the
+    deadline."""
+    if not case.exercise.attempts:
+        return str(uuid.uuid4())
+    here = classroom()
+    place = (here["class_name"], here["assignment"], learner, case.exercise.name, case.variant, now.given_back)
+    return str(uuid.uuid5(ATTEMPTS, repr(place)))
+
+
+def refused(learner: str, now: DeskState, answer: Given, problems: list[Problem]) -> EventRow:
+    """The event of an answer that cannot be read."""
+    return event_row(learner, now, "submit", {"answer": answer, "problems": problem_rows(problems)})
 
 
 def problem_rows(problems: list[Problem]) -> list[Given]:
     """Problems as an event keeps them."""
     return [{"where": one.where, "what": one.what, "expected": one.expected, "line": one.line()} for one in problems]
-
-
-def level(mode: str, marks: Marks, is_blank: bool, before: int) -> str:
-    """How much of the marks a submission shows (sim/learn/grading/marks.py). In practice a first try is answered with a
-    question or a place in the record, a later one with the reason; the key comes when all is right, or on request. An
-    empty answer earns questions only. before: tries of this item until now.
-
-    >>> from sim.learn.grading.marks import Mark
-    >>> wrong, right = Marks((), 1, 1), Marks((Mark("x", "right", "", earned=1.0),), 1, 1)
-    >>> level("key", wrong, False, 0), level("key", wrong, False, 1), level("key", wrong, True, 5)
-    ('question', 'reason', 'question')
-    >>> level("key", right, False, 0), level("hint", right, False, 0)
-    ('key', 'hint')
-    """
-    if mode != "key":
-        return mode
-    if marks.score >= 1 and all(mark.verdict in ("right", "free") for mark in marks.marks):
-        return "key"
-    return "question" if is_blank or not before else "reason"
 
 
 def tries(now: DeskState) -> int:
@@ -111,16 +105,6 @@ def is_empty(answer: object) -> bool:
     if isinstance(answer, list):
         return all(is_empty(one) for one in answer)
     return not answer
-
-
-def told(marks: Marks, reveals: str) -> dict[str, Any]:
-    """Marks and the way of the claim at a level, as a desk keeps them."""
-    way = marks.journey
-    if reveals in ("none", "hint"):
-        way = None
-    elif reveals != "key" and way is not None:
-        way = without_key(way)
-    return {"result": marks.as_dict(reveals), "journey": way}
 
 
 def chart(case: Case, asked: bool) -> str:

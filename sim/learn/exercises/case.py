@@ -18,12 +18,14 @@ from typing import Any
 import numpy as np
 
 from sim.clinic.people.people import People
+from sim.clinic.practice.clinics import where_drawn
 from sim.clinic.scenarios.library import scenario
 from sim.clinic.scenarios.parts import Scenario, Trap
 from sim.clinic.visits.case import draw_case, trap_for
 from sim.clinic.visits.chart import Document, documents
 from sim.clinic.visits.coded_rows import Work, work_of
 from sim.clinic.visits.coded_visit import CodedVisit
+from sim.clinic.visits.mess import drawn_mess
 from sim.clinic.visits.truth import Question, Truth, nearest, perfect, truth
 from sim.coding.coder import coded, with_mistake
 from sim.ground.errors import CleanClaimError
@@ -77,7 +79,9 @@ class Case:
 
     @cached_property
     def _documents(self) -> dict[bool, tuple[Document, ...]]:
-        return {asked: tuple(documents(self.scenario, self.row, self.patient, asked)) for asked in (True, False)}
+        one = self.exercise
+        mess = drawn_mess(self.scenario, self.row, one.level, number(one.drawn_as))
+        return {asked: tuple(documents(self.scenario, self.row, self.patient, asked, mess)) for asked in (True, False)}
 
     @property
     def truth(self) -> Truth:
@@ -169,19 +173,10 @@ def _attempt(one: Exercise, variant: int, attempt: int, own: Answer | None) -> C
     picked = _decisions(one, story, (variant - 1) // len(one.scenarios) + attempt)
     named = one.trap.get("error", "none") if own is None else "none"
     mistake = None if named == "none" else named
-    try:
-        people, encounters = draw_case(
-            number(one.drawn_as),
-            story.name,
-            one.payer or None,
-            picked,
-            variant,
-            mistake,
-            one.second_payer or None,
-            oldest=one.oldest,
-        )
-    except CleanClaimError:
+    found = _patient(one, story, picked, variant, mistake)
+    if found is None:
         return None
+    people, encounters = found
     filed = one.credentialing
     if filed is not None:
         row = encounters.rows()[0]
@@ -198,6 +193,28 @@ def _attempt(one: Exercise, variant: int, attempt: int, own: Answer | None) -> C
     if trap is None:
         return None
     return Case(one, variant, people, with_mistake(encounters, trap.number), trap)
+
+
+def _patient(
+    one: Exercise, story: Scenario, picked: dict[str, str], variant: int, mistake: str | None
+) -> tuple[People, Table] | None:
+    """A household and its visit; where the clinic in force has no such patient, one of the teaching clinic's."""
+    for at in where_drawn(one.payer):
+        try:
+            return draw_case(
+                number(one.drawn_as),
+                story.name,
+                one.payer or None,
+                picked,
+                variant,
+                mistake,
+                one.second_payer or None,
+                at,
+                one.oldest,
+            )
+        except CleanClaimError:
+            continue
+    return None
 
 
 def second_first(people: People, encounters: Table) -> Table | None:

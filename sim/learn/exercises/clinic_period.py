@@ -11,7 +11,7 @@ import numpy as np
 from sim.billing.books.revenue_cycle import CodedVisits, Cycle, revenue_cycle
 from sim.billing.bulk.pipeline import Settings, plan
 from sim.clinic.people.people import people
-from sim.clinic.scenarios.library import scenario
+from sim.clinic.scenarios.library import scenario, scenarios
 from sim.clinic.visits.case import trap_for
 from sim.clinic.visits.coded_rows import Work, work_of
 from sim.clinic.visits.coded_visit import CodedVisit
@@ -25,6 +25,9 @@ from sim.ground.table import Table
 from sim.learn.exercises.case import Case, number
 
 HOUSEHOLDS = 64  # in a block of the plan that finds out how many are needed
+
+SMALL = ("family medicine", "urgent care")
+MORE = 3  # visits of all specialties that are drawn for one of these
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class ClinicPeriod:
 
 @remembered_up_to(16)
 def clinic_period(case: Case, visits: int, staff: Staff) -> ClinicPeriod:
-    """So many visits of the simulated period, with all scenarios and payers, in order of their households.
+    """So many visits of the simulated period at a small clinic, with all payers, in order of their households.
 
     >>> from sim.learn.exercises.case import draw
     >>> made = clinic_period(draw("denial_01_knee"), 40, Staff("expert"))
@@ -56,14 +59,20 @@ def clinic_period(case: Case, visits: int, staff: Staff) -> ClinicPeriod:
     (40, 'charge')
     """
     seed = number(f"{case.exercise.name} period {case.variant}") % 10**9
-    blocks = plan(Settings(visits, seed, block=HOUSEHOLDS))
+    blocks = plan(Settings(visits * MORE, seed, block=HOUSEHOLDS))
     members = people(seed, np.arange(1, 1 + HOUSEHOLDS * len(blocks)))
-    seen = encounters(seed, members).take(np.arange(visits))
+    every = encounters(seed, members)
+    seen = every.take(np.flatnonzero(np.isin(every.scenario.texts(), _stories()))[:visits])
     members = with_history(members, seen)
     sent, work = code(seed, seen, staff.coder)
     sent, work = _with_mistakes(seed, seen, sent, work, staff)
     made = CodedVisits(members, sent, work, truth_work(seen))
     return ClinicPeriod(made, revenue_cycle(made))
+
+
+def _stories() -> list[str]:
+    """The scenarios of a small clinic."""
+    return [name for name, one in scenarios().items() if one.specialty in SMALL]
 
 
 def _with_mistakes(seed: int, seen: Table, sent: Table, work: Work, staff: Staff) -> tuple[Table, Work]:

@@ -14,7 +14,8 @@ search = "type-ahead"                        # type-ahead | index | off
 mode = "practice"                            # practice | homework | exam
 start = "filled"                             # filled | blank: how the form of build_claim begins
 steps_done = 2                               # so many steps of the worked case are done and shown at the beginning, and
-                                             # their fields filled in (left out: none)
+                                             # their fields filled in; in practice one fewer in each further variant
+                                             # (left out: none)
 
 second_payer = "medicaidcare"                # the patient has this payer too, after the first (left out: one payer
                                              only)
@@ -51,14 +52,16 @@ answer = "truth"                             # truth | blank | mistake ERROR | [
 earns = "full"                               # full | none | less | points
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import read_toml, scan
+from sim.ground.files import believed, read_toml, scan
 from sim.ground.own_files import renaming
 from sim.ground.unreadable_files import usable
 from sim.ground.strict_toml import (
@@ -83,6 +86,8 @@ STARTS = ("filled", "blank")
 REGISTERED = ("second payer",)
 EARNS = ("full", "none", "less")
 
+_assigned: "ContextVar[Mapping[str, Exercise] | None]" = ContextVar("assigned", default=None)
+
 
 @dataclass(frozen=True, eq=False)
 class Sample:
@@ -98,7 +103,9 @@ class Sample:
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """One exercise as its file says."""
+    """One exercise as its file says, or one item of an assignment made of it: `origin` is then the exercise's name, and
+    `attempts` how often it may be handed in, each time with a fresh case (0: as often as wished).
+    """
 
     name: str
     unit: str
@@ -128,16 +135,23 @@ class Exercise:
     registered: str = ""
     oldest: int = 0
     samples: tuple[Sample, ...] = ()
+    attempts: int = 0
+    origin: str = ""
 
     @property
     def drawn_as(self) -> str:
         """The name under which its patients are drawn: its own, or one that several exercises share."""
         return self.patient or self.name
 
-    @property
+    @cached_property
     def desk(self) -> str:
         """The desk at which its task is worked."""
         return task_folders.desk_of(self.task)
+
+    def steps_at(self, variant: int) -> int:
+        """How many steps of the worked case are done at the beginning: in practice fewer each time, an assignment's
+        item as its file says."""
+        return self.steps_done if self.attempts else max(0, self.steps_done - variant + 1)
 
     @property
     def reveals(self) -> str:
@@ -151,21 +165,60 @@ def exercises() -> dict[str, Exercise]:
     >>> all(exercise.hints for exercise in exercises().values())
     True
     """
-    found = [parse(path) for path in usable("exercises", parse).values()]
+    only = _assigned.get()
+    if only is not None:
+        return dict(only)
+    return dict(_on_file())
+
+
+def is_exercise(path: Path) -> bool:
+    """Is this file of exercises/ an exercise? Beside them lie what a unit says of itself, and the tracks."""
+    return path.name != "unit.toml" and path.parent.name != "tracks"
+
+
+@believed
+def _on_file() -> dict[str, Exercise]:
+    found = [parse(path) for path in usable("exercises", parse, only=is_exercise).values()]
     return {exercise.name: exercise for exercise in sorted(found, key=lambda one: (one.unit, one.name))}
 
 
 def exercise(name: str) -> Exercise:
     """One exercise by name. Raises CleanClaimError with the names there are."""
+    only = _assigned.get()
+    if only is not None:
+        return _item(only, str(name))
     path = scan("exercises").get(str(name))
-    if path is None:
+    if path is None or not is_exercise(path):
+        known = (one for one, place in scan("exercises").items() if is_exercise(place))
         raise CleanClaimError(
             f"no exercise {str(name)[:60]!r}",
             "exercises",
-            ", ".join(scan("exercises")) or "a file in exercises/<unit>",
+            ", ".join(known) or "a file in exercises/<unit>",
             renaming("exercises", str(name)) or "choose one of these",
         )
     return parse(path)
+
+
+@contextmanager
+def assigned(items: Mapping[str, Exercise] | None) -> Iterator[None]:
+    """Within, there are only these exercises: the items of an assignment by name; None: every exercise.
+
+    >>> with assigned({}): len(exercises())
+    0
+    """
+    before = _assigned.set(items)
+    try:
+        yield
+    finally:
+        _assigned.reset(before)
+
+
+def _item(items: Mapping[str, Exercise], name: str) -> Exercise:
+    if name not in items:
+        raise CleanClaimError(
+            f"no item {name[:60]!r} in this assignment", "assignment", ", ".join(items), "choose one of these"
+        )
+    return items[name]
 
 
 def parse(path: Path) -> Exercise:

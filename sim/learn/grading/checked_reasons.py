@@ -35,7 +35,7 @@ class Basis(Enum):
     ABSENT = "no word for it anywhere in the record (record_words.csv)"
     DENIED = "every place that mentions it denies it"
     UNCERTAIN = "every plain place that mentions it calls it uncertain"
-    LISTED = "it stands only in lists that were carried forward"
+    LISTED = "it stands only in lists that were carried forward and in documents of other visits"
     PAIR = "a pair of the NCCI table with a service of the key"
 
 
@@ -103,7 +103,7 @@ def _by_record(code: str, documents: Sequence[Document]) -> Reason | None:
         doubts = [place for place in found if place.standing is Standing.UNCERTAIN]
         return Reason("uncertain-diagnosis-coded", why, UNCERTAIN, _shown(doubts), Basis.UNCERTAIN)
     if how is Standing.LISTED:
-        why = "In this record it stands only in a list that was carried forward."
+        why = "In this record it stands only in a list that was carried forward, or in a document of another visit."
         return Reason("diagnosis-not-addressed", why, LISTED, _shown(found), Basis.LISTED)
     return None
 

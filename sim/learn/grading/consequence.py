@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.billing.visit.journey import Journey
 from sim.billing.visit.journey_view import view
+from sim.billing.visit.journeys_together import answer_truths
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coded_answer import Answer, answer_of, visit_of
 from sim.learn.grading.difference import Difference, by_row
@@ -39,6 +40,14 @@ def with_money(marks: Marks, made: Journey, replies: Sequence[Mapping[str, Any]]
     """Marks with the outcome of the whole claim and its way; `replies`: what came back to each thing that was done."""
     way = view(made) | ({} if replies is None else {"replies": list(replies)})
     return replace(with_outcome(marks, outcome(made)), journey=way)
+
+
+def with_outcomes(marks: Sequence[Marks], made: Sequence[Journey | None]) -> list[Marks]:
+    """Marks of many answers with the outcomes of their claims, without their ways; None: no claim came of an answer.
+    What the payers say to the true claims is asked as one table."""
+    answer_truths([one.visit for one in made if one is not None])
+    both = zip(marks, made, strict=True)
+    return [found if one is None else with_outcome(found, outcome(one)) for found, one in both]
 
 
 def with_outcome(marks: Marks, found: Outcome) -> Marks:

@@ -78,6 +78,7 @@ def _sequence(sent: Sequence[str], met: Sequence[tuple[int, Dx]], items: Sequenc
     place_of = {item.code: place for place, item in met if item.needs != "never"}
     counting = [item for item in items if item.needs not in ("may", "never")]
     leading = [item for item in counting if item.first] or counting[:1]  # several: any of them, they are equals
+    leading += [item for item in items if item.first and item.needs == "may"]  # need not be there, and may lead
     at = [place_of[item.code] for item in leading if item.code in place_of]
     if at and 0 not in at and not any(_is_alternative(item, met) for item in leading):
         return [_misplaced(next(item for item in leading if item.code in place_of), sent, place_of)]

@@ -32,9 +32,7 @@ from sim.billing.answers.supported_amounts import (
     filled_in,
     patient_share,
     supported,
-    true_lines,
 )
-from sim.billing.answers.declared_payer_errors import won_by_record
 from sim.billing.claims.claim import clean
 from sim.billing.claims.claim_mistakes import with_mistakes
 from sim.billing.claims.claim_tables import Claims
@@ -42,6 +40,7 @@ from sim.billing.claims.claim_versions import has_the_last_word
 from sim.billing.claims.submission import received_date, submitted_date
 from sim.billing.denials.repair import attempt, verdict
 from sim.billing.visit.journey import Journey
+from sim.billing.visit.journeys_together import keep_truth
 from sim.billing.visit.visit_record import Visit
 from sim.clinic.people.people import People
 from sim.clinic.visits.coded_rows import Work, work_of
@@ -187,7 +186,7 @@ def _answered(pieces: Sequence[CodedWork]) -> AnsweredTable:
     errors = dict(zip(encounters.encounter_key.tolist(), (one.errors for one in visits), strict=True))
     answers = answered(claims, everybody, errors)
     for number, one in enumerate(unknown, count + 1):
-        _keep_truth(one, taken_back(answers, number, moves[number - 1]))
+        keep_truth(one, taken_back(answers, number, moves[number - 1]))
     answers = _first_households(answers, count)
     truth = _truth(visits, moves[:count])
     every = np.ones(count, bool)
@@ -213,14 +212,6 @@ def _first_households(answers: Answered, count: int) -> Answered:
 
     claims, decided = answers
     return Answered(Claims(*(mine(table) for table in claims)), type(decided)(*(mine(table) for table in decided)))
-
-
-def _keep_truth(visit: Visit, answers: Answered) -> None:
-    """The answer to the true claim stays with the visit, unless the record wins a dispute about it: then the visit asks
-    again by itself.
-    """
-    if not len(won_by_record(visit.true, answers.decided.remittance_lines)):
-        visit.keep_truth_lines(true_lines(*answers, visit.encounters.encounter_key).sort_by("turn"))
 
 
 def _truth(visits: Sequence[Visit], moves: Sequence[int]) -> Table:

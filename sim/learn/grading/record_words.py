@@ -79,6 +79,15 @@ def standing(found: Sequence[Mention]) -> Standing:
     return kinds.pop() if len(kinds) == 1 else Standing.UNCLEAR
 
 
+def codes_spoken_of(sentence: str) -> list[str]:
+    """The beginnings of codes of which a sentence has a word, in whatever sense.
+
+    >>> codes_spoken_of("No vomiting.")[:1], codes_spoken_of("New paragraph.")
+    (['A08'], [])
+    """
+    return [code for code, words in _rows().items() if _first(sentence, words.mention)]
+
+
 class Words(NamedTuple):
     """The words that mention something, and those of them that prove it."""
 
@@ -112,15 +121,17 @@ def _rows() -> dict[str, Words]:
 
 @remembered_up_to(4096)
 def _pattern(word: str) -> re.Pattern[str]:
-    """A word as it begins; with a star anywhere in a word; an abbreviation as it stands.
+    """A word as it begins; with a star anywhere in a word; an abbreviation, and what has an equals sign, as it stands.
 
     >>> bool(_pattern("vomit").search("Vomits twice")), bool(_pattern("HA").search("has pain"))
     (True, False)
-    >>> bool(_pattern("*statin").search("on atorvastatin"))
-    True
+    >>> bool(_pattern("*statin").search("on atorvastatin")), bool(_pattern("=flu").search("fluids"))
+    (True, False)
     """
     if word.startswith("*"):
         return re.compile(re.escape(word[1:]), re.I)
+    if word.startswith("="):
+        return re.compile(rf"(?<![A-Za-z0-9]){re.escape(word[1:])}(?![A-Za-z0-9])", re.I)
     if re.fullmatch(r"[A-Z0-9&]{2,5}", word):
         return re.compile(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])")
     return re.compile(rf"(?<![A-Za-z0-9]){re.escape(word)}", re.I)
@@ -130,7 +141,7 @@ def _in_document(number: int, document: Document, words: Words) -> Iterator[Ment
     for section, lines in document.sections.items():
         start = 0
         for line in lines:
-            is_list = section in LISTS or bool(CARRIED.search(line))
+            is_list = section in LISTS or not document.is_of_visit or bool(CARRIED.search(line))
             for sentence in SENTENCE.finditer(line):
                 found = sentence[0]
                 spot = _first(found, words.prove)

@@ -13,6 +13,7 @@ from sim.learn.lint.findings import Finding, Report, shown
 from sim.payer.rulebook.payers import payers
 from sim.reference.codes import place_of_service
 from sim.reference.fees import gpci
+from sim.reference.tables import rows
 
 SYNTHETIC_AREA = "-555-01"  # telephones that nobody has
 UNISSUED = "2"  # the first digit that has not been issued so far
@@ -56,12 +57,13 @@ def _payers(clinic: Clinic, finding: Report) -> Iterator[Finding]:
 
 
 def _places(clinic: Clinic, finding: Report) -> Iterator[Finding]:
-    known = {path.parent.name.replace("_", " ") for path in scan("data/scenarios").values()}
+    written = {path.parent.name.replace("_", " ") for path in scan("data/scenarios").values()}
+    known = written | {row["specialty"] for row in rows("data/codes/taxonomy.csv")} - {"group"}
     for place, one in enumerate(clinic.specialties, 1):
         if one.name not in known:
             yield finding(
                 f"specialty {place}, name",
-                f"{one.name!r}, for which there are no scenarios",
+                f"{one.name!r}, which has no scenarios and no taxonomy code",
                 "one of " + ", ".join(sorted(known)),
             )
         if one.place_of_service_code not in place_of_service().code.texts():

@@ -8,6 +8,7 @@ from sim.clinic.scenarios.parts import Scenario
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import scan
 from sim.ground.strict_toml import suggestion
+from sim.learn.exercises.competences import unlisted
 from sim.learn.exercises.exercise import Exercise, parse
 from sim.learn.lint.exercise_proofs import prove
 from sim.learn.lint.findings import Finding, from_error, shown
@@ -42,6 +43,9 @@ def _parts(exercise: Exercise, path: Path, file: str) -> Iterator[Finding]:
         yield from _choices(exercise, found, file)
         if exercise.payer and exercise.payer not in payers(found):
             yield _payer(exercise, name, payers(found), file)
+    for skill in unlisted(exercise.skills):
+        write = "a skill of data/codes/skills.csv, or add it there with its competence"
+        yield Finding(file, "skills", f"{skill!r}, which belongs to no competence", write, "advice")
     if not exercise.hints:
         yield Finding(file, "hints", "none", "at least one hint that does not give the answer away", "advice")
 

@@ -12,6 +12,7 @@ from sim.learn.lint.findings import Finding, shown
 CODE = Path(__file__).resolve().parents[3]
 FOLDERS = {
     "data/clinics": "*.toml",
+    "data/mess": "*.toml",
     "data/scenarios": "*.toml",
     "data/payers": "*.toml",
     "data/params": "*.toml",
@@ -19,8 +20,11 @@ FOLDERS = {
     "exercises": "*.toml",
     "sim/payer/policies": "*.py",
 }
+UNIT = "unit.toml"  # one in each folder of exercises
 KINDS = {
+    "tracks": "track",
     "clinics": "clinic",
+    "mess": "mess",
     "scenarios": "scenario",
     "exercises": "exercise",
     "payers": "payer",
@@ -29,8 +33,11 @@ KINDS = {
     "fees": "charges",
 }
 HOLDS = (  # what only a file of this kind holds
+    ("[gate]", "unit"),
+    ("[[stage]]", "track"),
     ("[[household]]", "clinic"),
     ("[[payer_mix]]", "clinic"),
+    ("[[fragment]]", "mess"),
     ("[[document]]", "scenario"),
     ("task =", "exercise"),
     ("policies =", "payer"),
@@ -60,7 +67,9 @@ def _library() -> list[Path]:
 def _scan(folder: str, pattern: str) -> list[Path]:
     if folder.startswith("sim/"):
         return sorted((CODE / folder).rglob(pattern))
-    return list(scan(folder, pattern).values())
+    found = list(scan(folder, pattern).values())
+    units = (path for place in places() for path in (place / folder).glob(f"*/{UNIT}"))
+    return [*(path for path in found if path.name != UNIT), *sorted(units)]
 
 
 def _files(path: Path) -> list[Path]:
@@ -84,13 +93,15 @@ def _files(path: Path) -> list[Path]:
 
 
 def kind_of(file: Path, is_named: bool = True) -> str:
-    """What a file is: scenario, exercise, payer, params, policy, clinic, charges, misnamed; empty for what is not
-    linted. is_named: its author gave this very path.
+    """What a file is: scenario, exercise, unit, track, payer, params, policy, clinic, charges, misnamed; empty for what
+    is not linted. is_named: its author gave this very path.
     """
     if file.name.endswith(MISNAMED):
         return "misnamed"
     if file.suffix == ".csv":
         return "charges" if is_named or file.name == "charge_master.csv" else ""
+    if file.name == UNIT:
+        return "unit"
     kind = next((kind for word, kind in KINDS.items() if word in file.parts[:-1]), "")
     if kind and kind != "charges":
         return kind if (file.suffix == ".py") == (kind == "policy") and not file.stem.startswith("_") else ""

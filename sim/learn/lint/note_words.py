@@ -3,12 +3,13 @@ date), what may be a real person's (numbers, names), and sizes of the key that t
 """
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from sim.clinic.scenarios.parts import Document, Scenario, WhenText
 from sim.clinic.scenarios.placeholders import fill, holds
-from sim.clinic.visits.chart import documents, text
+from sim.clinic.visits.chart import Document as Chart
+from sim.clinic.visits.chart import text
 from sim.clinic.visits.visit_context import conditions, setting_of, words
 from sim.learn.lint.findings import Finding, Report
 from sim.learn.lint.scenario_settings import Row
@@ -32,7 +33,13 @@ REAL = (  # what may be somebody's -> what it is, what to write
 )
 DATE = re.compile(r"\b(\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})|(?:19|20)\d\d-\d\d-\d\d)\b")
 NAMED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Dr|Pt)\.? ([A-Z][a-z]{2,})(?!-Synth)\b(?!-Synth)")
-NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+SPELLED = {
+    word: float(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    )
+}
+NUMBER = re.compile(rf"(?<![\w.])\d+(?:\.\d+)?|\b(?:{'|'.join(SPELLED)})\b")
 
 
 def lint_words(scenario: Scenario, finding: Report) -> Iterator[Finding]:
@@ -73,13 +80,15 @@ def _of_another(line: str, found: re.Match[str]) -> bool:
     return bool(RELATIVES.search(line[max(0, found.start() - 40) : found.end() + 25]))
 
 
-def lint_sizes(scenario: Scenario, rows: list[Row], finding: Report) -> Iterator[Finding]:
-    """Every length, dose, time and count of the key is a number of the record."""
+def lint_sizes(
+    scenario: Scenario, rows: list[Row], charts: Sequence[Sequence[Chart]], finding: Report
+) -> Iterator[Finding]:
+    """Every length, dose, time and count of the key is a number of the record. `charts`: the record of each row."""
     said: set[tuple[str, str]] = set()
-    for row in rows:
+    for row, chart in zip(rows, charts, strict=True):
         setting = setting_of(scenario, row)
         names, picked = words(scenario, setting), conditions(scenario, setting)
-        there = _numbers(text(documents(scenario, row, asked=True)))
+        there = _numbers(text(chart))
         for place, service in enumerate(scenario.services, 1):
             measures = _measures(service.facts, picked) if holds(service.when, picked) else ()
             for field, written in measures:
@@ -103,15 +112,14 @@ def _measures(
             yield from (found for one in parts for found in _measures(one, picked, field))
         elif field == "minutes" and isinstance(value, dict):
             yield from ((field, str(one)) for one in value.values())
-        elif field in ("cm", "minutes") or field.startswith(("dose_", "discarded_")):
+        elif field in ("cm", "margin", "minutes") or field.startswith(("dose_", "discarded_")):
             yield f"{name}, {field}".strip(", "), str(value)
 
 
 def _numbers(record: str) -> set[float]:
     """Every number of a record, in digits or, up to fifteen, in words."""
     low = record.lower().replace(",", "")
-    spelled = {float(number) for number, word in enumerate(NUMBERS) if re.search(rf"\b{word}\b", low)}
-    return spelled | {float(found) for found in re.findall(r"(?<![\w.])\d+(?:\.\d+)?", low)}
+    return {SPELLED[found] if found in SPELLED else float(found) for found in NUMBER.findall(low)}
 
 
 def _number(value: str) -> float:

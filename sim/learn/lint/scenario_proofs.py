@@ -20,13 +20,17 @@ from sim.clinic.visits.truth import Dx, truth
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import places
 from sim.learn.lint.findings import Finding, Report, from_error, shown
+from sim.learn.lint.mess_proofs import lint_mess
 from sim.learn.lint.note_words import lint_sizes, lint_words
 from sim.learn.lint.scenario_codes import lint_codes
 from sim.learn.lint.second_reading import lint_reviewed
+from sim.learn.lint.series_proofs import lint_series
 from sim.learn.lint.scenario_settings import Row, any_row, keys, picks, settings
+from sim.learn.lint.scenario_settings import payers as payers_of
 from sim.learn.lint.trap_proofs import lint_traps
 from sim.payer.engine.payer_errors import PayerError, checked
 from sim.payer.rulebook.payers import payers
+from sim.reference.calculators.em import DISCHARGE
 from sim.reference.icd10cm import entries
 
 CODE = re.compile(r"\b([A-TV-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?|[0-9]{5}|[A-Z][0-9]{4})\b")
@@ -68,13 +72,19 @@ def lint_scenario(scenario: Scenario) -> Iterator[Finding]:
         return Finding(shown(scenario.path), field, found, write, severity)
 
     rows = settings(scenario)
+    apart = list(lint_series(scenario, rows, finding))
+    yield from apart
+    if any(one.severity == "error" for one in apart):
+        return  # the chart cannot be written without the visits before it
+    charts = [documents(scenario, row, asked=True) for row in rows]  # written once, read by two proofs
     for check in (_complete, _label, _choices, _queries, _payer_errors, lint_reviewed):
         yield from check(scenario, finding)
     yield from lint_words(scenario, finding)
-    yield from _records(scenario, rows, finding)
-    yield from lint_sizes(scenario, rows, finding)
+    yield from _records(scenario, rows, charts, finding)
+    yield from lint_sizes(scenario, rows, charts, finding)
     yield from lint_codes(scenario, rows, finding)
     yield from lint_traps(scenario, rows, finding)
+    yield from lint_mess(scenario, rows, finding)
 
 
 def _payer_errors(scenario: Scenario, finding: Report) -> Iterator[Finding]:
@@ -116,7 +126,7 @@ def _complete(scenario: Scenario, finding: Report) -> Iterator[Finding]:
             ):
                 if not getattr(item, field):
                     yield finding(f"{name}, {field}", "nothing", write)
-            if isinstance(item, StatedService) and item.calculator == "em" and not _decides(item.facts):
+            if isinstance(item, StatedService) and item.calculator == "em" and not _decides(item.head, item.facts):
                 yield finding(
                     f"{name}, problems, data, risk",
                     "no facts that decide the level",
@@ -138,10 +148,15 @@ def _complete(scenario: Scenario, finding: Report) -> Iterator[Finding]:
         )
 
 
-def _decides(facts: Mapping[str, object]) -> bool:
-    """Do the facts of a visit give its level: two of the three elements, the time, or staff alone?"""
+def _decides(kind: str, facts: Mapping[str, object]) -> bool:
+    """Do the facts of a visit give its level: two of the three elements, the time, or staff alone? A discharge day
+    without a stated time is the shorter code.
+
+    >>> _decides("office", {"risk": ["OTC drug"]}), _decides("hospital discharge", {})
+    (False, True)
+    """
     elements = sum(bool(facts.get(name)) for name in ("problems", "data", "risk"))
-    return elements >= 2 or bool(facts.get("minutes") or facts.get("staff_only"))
+    return elements >= 2 or bool(facts.get("minutes") or facts.get("staff_only")) or kind in DISCHARGE
 
 
 def _label(scenario: Scenario, finding: Report) -> Iterator[Finding]:
@@ -165,8 +180,11 @@ def _titles(scenario: Scenario) -> dict[str, str]:
     return {code: entry.title for code, entry in entries(sorted(codes)).items() if entry}
 
 
+TOLD = "told"  # the choice that tells the same visit in other words
+
+
 def _choices(scenario: Scenario, finding: Report) -> Iterator[Finding]:
-    """Each choice is used; each [vary] changes the answer."""
+    """Each choice is used; each [vary] changes the answer, except [vary.told], which may not."""
     found, texts = keys(scenario), {}
     for chosen in found:
         row = any_row(scenario, from_text(chosen))
@@ -181,12 +199,16 @@ def _choices(scenario: Scenario, finding: Report) -> Iterator[Finding]:
                 "a choice that changes neither the record nor the answer",
                 f'{{{name}}} in a text, when = "{name}....", or remove it',
             )
-        elif name in scenario.vary and not _changes(name, found):
-            yield finding(
-                section,
-                "a variant that changes only words, not the answer",
-                "a choice that changes a code, a modifier or units; words may vary by [draw]",
-            )
+        elif name in scenario.vary:
+            decides = _changes(name, found) or any(_changes(name, keys(scenario, one)) for one in payers_of(scenario))
+            if decides and name == TOLD:
+                yield finding(section, "a telling that changes the answer", "the same visit in other words")
+            elif not decides and name != TOLD:
+                yield finding(
+                    section,
+                    "a variant that changes only words, not the answer",
+                    f"a choice that changes a code, a modifier or units; words may vary by [draw] and [vary.{TOLD}]",
+                )
     if scenario.vary and len(set(found.values())) < 2:
         yield finding("vary", "one key for all combinations", "a minimal pair: a choice that changes the answer")
 
@@ -234,11 +256,11 @@ def _queries(scenario: Scenario, finding: Report) -> Iterator[Finding]:
                     )
 
 
-def _records(scenario: Scenario, rows: list[Row], finding: Report) -> Iterator[Finding]:
+def _records(scenario: Scenario, rows: list[Row], charts: list[list[Document]], finding: Report) -> Iterator[Finding]:
     """In every setting: documents there are, and each proof stands in them word for word."""
-    for row in rows:
+    for row, answered in zip(rows, charts, strict=True):
         for asked in (False, True) if scenario.queries else (True,):
-            chart = documents(scenario, row, asked=asked)
+            chart = answered if asked else documents(scenario, row, asked=False)
             found = truth(scenario, row, asked=asked)
             if not any(document.sections for document in chart):
                 yield finding(

@@ -10,13 +10,13 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from sim.clinic.practice.clinics import clinics, payer_names
+from sim.clinic.practice.clinics import clinics, payer_names, who_sees
 from sim.clinic.scenarios.choices import combinations, count, to_text
 from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.visits.truth import Truth, truth
 from sim.ground.editions import service_dates
 from sim.ground.files import remembered_up_to
-from sim.reference.calculators import preventive
+from sim.reference.calculators import calculators
 
 Row = dict[str, Any]  # a row of table encounters
 Choices = Mapping[str, str]  # name of a choice -> the option taken
@@ -34,12 +34,18 @@ def settings(scenario: Scenario) -> list[Row]:
         for place, (payer, is_new) in enumerate(product(payers(scenario), visits(scenario))):
             age, sex = people[(number + place) % len(people)]
             rows.append(row(scenario, chosen, payer, is_new, age, sex, service_dates().dates[(number + place) % 2]))
-    ages = [(age, sex) for age, sex in people if any(item.calculator == "preventive" for item in scenario.services)]
+    ages = [(age, sex) for age, sex in people if turning_ages(scenario)]
     rows += [
         row(scenario, chosen, payer, is_new, age, sex)
         for (age, sex), chosen, payer, is_new in product(ages, picks(scenario)[:1], payers(scenario), visits(scenario))
     ]
     return rows
+
+
+def turning_ages(scenario: Scenario) -> set[int]:
+    """The ages from which a calculator of this scenario gives another answer."""
+    used = [calculators().get(item.calculator) for item in scenario.services]
+    return {age for module in used for age in getattr(module, "AGES", ())}
 
 
 def row(
@@ -114,11 +120,13 @@ def key(found: Truth) -> Key:
     )
 
 
-def keys(scenario: Scenario) -> dict[str, tuple[Key, ...]]:
-    """Choices as text -> the key before and after a query, for one patient and payer."""
+def keys(scenario: Scenario, payer: str = "") -> dict[str, tuple[Key, ...]]:
+    """Choices as text -> the key before and after a query, for one patient and payer (left out: the first one)."""
     found = {}
     for chosen in picks(scenario):
         one = any_row(scenario, chosen)
+        if payer:
+            one = {**one, "payer_code": payer}
         found[to_text(chosen)] = tuple(
             key(truth(scenario, one, asked=asked)) for asked in ((False, True) if scenario.queries else (True,))
         )
@@ -142,18 +150,12 @@ def patients(scenario: Scenario) -> list[tuple[int, str]]:
     """
     low, high = scenario.suits.age
     ages = {low, high}
-    if any(item.calculator == "preventive" for item in scenario.services):
-        ages |= {age for band in preventive.AGES for age in (band - 1, band) if low <= age <= high}
+    ages |= {age for band in turning_ages(scenario) for age in (band - 1, band) if low <= age <= high}
     sexes = ("F", "M") if scenario.suits.sex == "any" else (scenario.suits.sex,)
     return [(age, sex) for age, sex in product(sorted(ages), sexes)]
 
 
 @remembered_up_to(128)
 def _provider(specialty: str, credential: tuple[str, ...]) -> tuple[str, str]:
-    found = [
-        (clinic.code, one.npi)
-        for clinic in clinics().values()
-        for one in clinic.providers
-        if one.specialty == specialty and (not credential or one.credential in credential)
-    ]
+    found = [(clinic.code, one.npi) for clinic in clinics().values() for one in who_sees(clinic, specialty, credential)]
     return found[0] if found else (next(iter(clinics())), "")

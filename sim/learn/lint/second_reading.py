@@ -22,7 +22,8 @@ from sim.clinic.scenarios.parts import Scenario
 from sim.clinic.visits.chart import documents, text
 from sim.clinic.visits.distinct_visits import settings as visit_settings
 from sim.clinic.visits.encounters import encounters
-from sim.clinic.visits.truth import Truth, truth, truth_of
+from sim.clinic.visits.truth import truth, truth_of
+from sim.clinic.visits.visit_context import Setting
 from sim.ground.dates import us_date
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import remembered_up_to
@@ -32,7 +33,7 @@ from sim.learn.grading.anticipated_errors import anticipated
 from sim.learn.grading.coding_differences import compare
 from sim.learn.grading.difference_words import fact
 from sim.learn.lint.findings import Finding, Report
-from sim.learn.lint.scenario_settings import Row, key, picks, settings
+from sim.learn.lint.scenario_settings import Key, Row, key, picks, settings
 
 
 SEED, HOUSEHOLDS = 1, 3_000
@@ -58,7 +59,7 @@ def charts(scenario: Scenario, asked: bool = False) -> list[str]:
     >>> from sim.clinic.scenarios.library import scenario
     >>> found = charts(scenario("wheezy_baby"))
     >>> len(found), "J21" in "".join(found)
-    (4, False)
+    (8, False)
     """
     found = _visits(scenario)
     return [
@@ -149,7 +150,7 @@ def _visits(scenario: Scenario) -> tuple[DrawnVisit, ...]:
         made = pool.with_columns(choices=texts(scenario, fixed(scenario, number, chosen)))
         unique = visit_settings(made, scenario, np.arange(len(made)))
         for place, setting in enumerate(unique.settings):
-            name = _name(truth_of(scenario, setting._replace(asked=bool(scenario.queries))))
+            name = _name(scenario, setting)
             if name not in first:
                 first[name] = made.take(np.flatnonzero(unique.place == place)[:1]).rows()[0]
     patients = everybody.patients
@@ -160,13 +161,20 @@ def _visits(scenario: Scenario) -> tuple[DrawnVisit, ...]:
 
 
 def _names(scenario: Scenario) -> set[str]:
-    return {
-        _name(truth(scenario, row, asked=asked))
+    different = {
+        key(truth(scenario, row, asked=asked))
         for row in settings(scenario)
         for asked in ((False, True) if scenario.queries else (True,))
     }
+    return {_written(one) for one in different}
 
 
-def _name(found: Truth) -> str:
+def _name(scenario: Scenario, setting: Setting) -> str:
+    """The key before and after a query: a chart that says what another leaves open is a chart of its own."""
+    asked = (True, False) if scenario.queries else (False,)
+    return "".join(_written(key(truth_of(scenario, setting._replace(asked=one)))) for one in asked)
+
+
+def _written(one: Key) -> str:
     """A key as one text, the same in every process."""
-    return json.dumps(key(found), default=sorted)
+    return json.dumps(one, default=sorted)

@@ -16,10 +16,12 @@ an error that names file and part. A task may say more, and is asked for it by t
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 from typing import Any, Protocol, cast
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import believed
 from sim.learn.exercises import task_folders
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
@@ -128,7 +130,12 @@ def task_of(name: str) -> Task:
     >>> task_of("work_denial").role
     'biller'
     """
-    module = task_folders.module(name)
+    return _looked_at(task_folders.module(name))
+
+
+@cache
+def _looked_at(module: ModuleType) -> Task:
+    """A task's file, looked at once: every page asks for its task a hundred times."""
     for part in TEXTS:
         if not isinstance(getattr(module, part, None), str):
             raise _lacks(module, part, f'{part} = "..."')
@@ -155,6 +162,7 @@ def _lacks(module: ModuleType, part: str, expected: str) -> CleanClaimError:
     return CleanClaimError(f"the task has no {part}", str(module.__file__), expected, "add it to this file")
 
 
+@believed
 def tasks() -> dict[str, Task]:
     """Every task by its name.
 
@@ -171,6 +179,12 @@ def judge(task: Task, answer: Any, case: Case) -> Marks | list[Problem]:
     """The marks alone (`judge(answer, case)`), without following the claim to the payer, which proofs need not; for a
     task that does not offer it its `grade`."""
     return getattr(task, "judge", task.grade)(answer, case)
+
+
+def unreadable(task: Task, answer: Any, case: Case) -> list[Problem]:
+    """What cannot be read of an answer once one knows the case (`unreadable(answer, case)`), for a task that finds it
+    without marking: it is told before anything is saved, and costs nothing."""
+    return list(getattr(task, "unreadable", lambda answer, case: [])(answer, case))
 
 
 def grade_many(task: Task, answers: Sequence[Any], cases: Sequence[Case]) -> list[Marks | list[Problem]]:

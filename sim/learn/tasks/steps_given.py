@@ -1,5 +1,6 @@
-"""Fading: an exercise may begin with the first steps of the worked case done (`steps_done` in its file). They are
-shown, and the fields that they decide are filled in from the key; the learner goes on from there.
+"""Fading: an exercise may begin with the first steps of the worked case done (`steps_done` in its file), one fewer in
+each further variant until nothing is. They are shown, and the fields that they decide are filled in from the key; the
+learner goes on from there.
 
 What is filled in counts in the score like any other field, since it may be changed; how many fields that were is said
 on the page before and after grading. An exercise that begins so is a step towards one without: it shows nothing about
@@ -18,7 +19,7 @@ FIELD = "steps_done"
 
 def given_steps(case: Case) -> list[Step]:
     """The steps that are done at the beginning; none in most exercises."""
-    done = case.exercise.steps_done
+    done = case.exercise.steps_at(case.variant)
     return task_of(case.exercise.task).worked(case)[:done] if done else []
 
 
@@ -36,7 +37,7 @@ def fields_of(steps: Sequence[Step], done: int) -> tuple[str, ...]:
 
 def given_fields(case: Case) -> tuple[str, ...]:
     """The fields that are filled in at the beginning."""
-    done = case.exercise.steps_done
+    done = case.exercise.steps_at(case.variant)
     return fields_of(task_of(case.exercise.task).worked(case), done) if done else ()
 
 
@@ -68,7 +69,7 @@ def _numbered(value: Any) -> Any:
 def unfit(case: Case) -> list[Finding]:
     """What is wrong with an exercise that begins with steps done: the form does not hold the answer, there are no
     such steps, they decide nothing, or nothing is left to do."""
-    done = case.exercise.steps_done
+    done = case.exercise.steps_at(case.variant)
     if not done:
         return []
     task = task_of(case.exercise.task)

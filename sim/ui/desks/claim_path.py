@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sim.ground.dates import us_date
-from sim.ground.files import find, read_csv
+from sim.reference import tables
 from sim.ui.desks.pictures.visit_pictures import money_pictures
 from sim.ui.desks.words import money
 
@@ -291,7 +291,7 @@ def table(label: str, head: list[str], rows: list[list[Any]], right: Iterable[in
 def meaning(code: str) -> list[View]:
     """What a reason or remark code means, in our own words."""
     for name in ("carc", "rarc"):
-        row = next((row for row in read_csv(find(f"data/codes/{name}.csv")) if row["code"] == code), None)
+        row = tables.by_code(f"data/codes/{name}.csv").get(code)
         if row:
             return [
                 {"p": f"{row['label']}."},

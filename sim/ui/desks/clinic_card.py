@@ -24,13 +24,14 @@ def clinic_card(open_: Opened) -> dict[str, Any]:
         ["Copay collected", money(open_["check_in"]["copayment_collected_amount"])],
     ]
     rows = [
-        [f"{each['name']}, {each['credential']}", each["specialty"], {"code": each["npi"]}] for each in one["providers"]
+        [f"{each['name']}, {each['credential']}, {each['specialty']}", {"code": each["npi"]}]
+        for each in one["providers"]
     ]
     return {
         "heading": HEADING,
         "blocks": [
             {"heading": one["name"]},
             {"pairs": numbers},
-            table("Providers", ["provider", "specialty", "NPI"], rows),
+            table("Providers", ["provider", "NPI"], rows),
         ],
     }

@@ -6,8 +6,11 @@ from typing import Any
 
 from sim.clinic.practice.clinics import clinic
 from sim.ground.dates import us_date
+from sim.learn.course.plan.shelf import shelf
 from sim.learn.desk.desk_state import BAR, DeskState, series, standing
+from sim.learn.desk.seat import seat
 from sim.learn.exercises.case import Case
+from sim.learn.exercises.exercise import Exercise
 from sim.learn.tasks.contract import task_of
 from sim.reference.codes import place_of_service, place_of_service_rows
 from sim.ui.desks import desk_folders
@@ -27,9 +30,16 @@ def bar(now: DeskState, case: Case, scores: list[View], chips: Iterable[str] = (
     return {
         "role": desk_folders.label(now.desk),
         "title": case.exercise.title,
-        "chips": [f"{case.exercise.mode}, variant {now.variant}", *about(case), *chips],
+        "chips": [which(now, case.exercise), *about(case), *chips],
         "scores": first_claim(now, scores),
     }
+
+
+def which(now: DeskState, one: Exercise) -> str:
+    """Which case of the exercise: of assigned work, which attempt."""
+    if one.attempts:
+        return f"{one.mode}, attempt {now.variant} of {one.attempts}"
+    return f"{one.mode}, variant {now.variant}"
 
 
 OWN_WORK = "From your own work"
@@ -51,14 +61,15 @@ def minutes(number: int) -> str:
 
 
 def items(now: DeskState, own: Iterable[View] = ()) -> list[View]:
-    """The series: every exercise of the desk, where one is, and what is done; behind them `own` work that waits here
-    (sim/learn/desk/own_work.py).
+    """The series: every exercise of the desk by unit, where one is, and what is done; behind them `own` work that waits
+    here (sim/learn/desk/own_work.py).
     """
+    books = None if seat().assignment else shelf()
     found = [
         {
             "id": one.name,
             "label": one.title,
-            "group": task_of(one.task).title,
+            "group": task_of(one.task).title if books is None else books.place_of(one) or task_of(one.task).title,
             "minutes": minutes(one.minutes),
             "state": standing(now, one.name),
             "here": one.name == now.exercise and not now.item,
@@ -131,6 +142,8 @@ def first_claim(now: DeskState, found: list[View]) -> list[View]:
 
 def counted(now: DeskState, case: Case) -> str:
     """What the marks of this try say and what the next one brings; why an item that is finished is not done yet."""
+    if case.exercise.attempts and not now.submitted:
+        return f"Attempt {now.variant} of {case.exercise.attempts}. What you hand in cannot be changed afterwards."
     if case.exercise.mode != "practice":
         return ""
     if not now.finished:
@@ -186,7 +199,9 @@ def actions(now: DeskState, case: Case, first: list[View]) -> list[View]:
     )
     then = (
         [{"kind": "new_variant", "words": "New variant", "weight": "plain" if graded or now.shown else "quiet"}]
-        if practice and not now.item
+        if practice and not now.item and not one.attempts
+        else [{"kind": "new_variant", "words": "Next attempt", "weight": "plain"}]
+        if graded and now.variant < one.attempts
         else []
     )
     left = len(one.hints) - now.hints

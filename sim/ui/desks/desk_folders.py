@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from sim.ground.files import find, read_csv, remembered
+from sim.ground.files import believed, find, read_csv, remembered
 from sim.learn.exercises import task_folders
 from sim.learn.exercises.exercise import exercises
 from sim.learn.tasks.contract import tasks
@@ -29,6 +29,7 @@ def table() -> dict[str, dict[str, str]]:
     return {row["desk"]: row for row in read_csv(find("data/desks.csv"))}
 
 
+@believed
 def folders() -> dict[str, ModuleType]:
     """Each folder's view by the folder's name.
 

@@ -13,6 +13,7 @@ from sim.learn.desk.desk_state import series
 from sim.learn.exercises.case import Case, draw
 from sim.learn.exercises.open_record import chart
 from sim.learn.tasks.contract import Opened, task_of
+from sim.learn.tasks.em_level.visit_family import WORDS
 from sim.reference.calculators import decision, em
 from sim.reference.codes import modifiers as library
 from sim.reference.codes import place_of_service
@@ -126,7 +127,7 @@ def modifiers() -> View:
 
 
 def levels() -> list[View]:
-    """The levels of an office visit by medical decision making or by time, as the calculator has them."""
+    """The levels of a visit by medical decision making or by time, as the calculator has them."""
     new, known = em.FAMILIES["office new"], em.FAMILIES["office established"]
     rows = [
         [
@@ -141,13 +142,38 @@ def levels() -> list[View]:
         ]
         for at, level in enumerate(("straightforward", "low", "moderate", "high"))
     ]
+    elsewhere = ["visit", "straightforward", "low", "moderate", "high"]
     head = ["level", "new patient", "established", "problems", "data", "risk"]
     return [
         {"p": "Two of the three (problems, data, risk) must reach a level; or the clinician's time on the day does."},
         {"table": {"label": "Levels of an office visit", "head": head, "rows": rows, "right": [], "wide": True}},
         {"p": "List of data: each outside note reviewed, each test reviewed, each test ordered.", "tone": "soft"},
+        {"p": "Visits in other places have the same elements, with codes and minutes of their own."},
+        {
+            "table": {
+                "label": "Visits in other places",
+                "head": elsewhere,
+                "rows": _elsewhere(),
+                "right": [],
+                "wide": True,
+            }
+        },
         {"p": [{"cite": decision.cite}]},
     ]
+
+
+def _elsewhere() -> list[list[Any]]:
+    """The families of codes outside the office, each with the code of every level and its minutes."""
+    families = {name: one for name, one in em.FAMILIES.items() if not name.startswith("office ")}
+    return [
+        [{"b": WORDS[name]}, *([{"code": code}, f" {least} min" if least else ""] for code, least in _cells(family))]
+        for name, family in families.items()
+    ]
+
+
+def _cells(family: em.Family) -> list[tuple[str, int]]:
+    """Code and least minutes of each level; 0 where time never chooses."""
+    return list(zip(family.codes, family.minutes or (0,) * len(family.codes), strict=True))
 
 
 def _named(facts: dict[str, int], level: int) -> str:

@@ -22,6 +22,8 @@ KINDS = {
     "submit": {**CASE, "answer": ("draft", 0)},
     "go_back": {**CASE, "stage": ("count", 9)},
     "ask": {**CASE, "question": ("text", 2_000)},
+    "course": {"deed": ("text", 20), "name": ("text", 120)},
+    "portfolio": {},
     "open_item": {**CASE, "item": ("text", 200)},
     **dict.fromkeys(("hint", "show_me", "example", "new_variant", "next_item", "start_again"), CASE),
 }

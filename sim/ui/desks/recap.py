@@ -4,8 +4,8 @@ to read more, and the next step. Everything comes from the marks that the learne
 
 from typing import Any
 
-from sim.learn.desk.desk_state import DeskState, series
-from sim.learn.desk.submission import graded
+from sim.learn.desk.desk_state import DeskState
+from sim.learn.desk.marking import graded
 from sim.learn.exercises.case import Case
 from sim.learn.grading import error_kinds
 from sim.learn.grading.marks import Marks
@@ -31,7 +31,7 @@ def recap(now: DeskState, case: Case) -> View | None:
         "mistakes": mistakes(wrong),
         "cost": costs(wrong),
         "rules": rules(now, case, wrong),
-        "next": next_step(now, case),
+        "next": common.counted(now, case),
     }
 
 
@@ -98,17 +98,3 @@ def _cites(marks: list[View]) -> list[str]:
 def _rule(cite: str) -> View:
     source = source_of(cite)
     return {"cite": cite, "file": file_of(cite), "more": source._asdict() if source else None}
-
-
-def next_step(now: DeskState, case: Case) -> str:
-    """What to do now, in words; the buttons for it stand below."""
-    counts = common.counted(now, case)
-    names = [one.name for one in series(now.desk)]
-    place = names.index(now.exercise) + 1 if now.exercise in names and not now.item else len(names)
-    later = series(now.desk)[place] if place < len(names) else None
-    ahead = (
-        f"Next: {later.title}" + (f", about {common.minutes(later.minutes)}." if later.minutes else ".")
-        if later
-        else ""
-    )
-    return " ".join(filter(None, (counts, ahead)))

@@ -6,18 +6,23 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any
 
+from sim.ground.database import plain
 from sim.ground.errors import CleanClaimError
 from sim.ground.unreadable_files import set_aside
+from sim.learn.course.choice import deeds
 from sim.learn.desk import learner_desk, stage_work
-from sim.learn.desk.attempt_store import Store, learner, plain
-from sim.learn.desk.desk_state import DeskState, series
+from sim.learn.desk.attempt_store import Store
+from sim.learn.desk.desk_state import DeskState, series, taken_out
 from sim.learn.desk.own_work import case_of
+from sim.learn.desk.seat import learner, seat
 from sim.learn.exercises.exercise import exercise
 from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.form_answers import admit
 from sim.reference import icd10cm
 from sim.ui.desks import common, desk_folders, finder, look_up, stage_page
 from sim.ui.desks.desk_folders import page_of
+from sim.ui.desks.handed_in import before_marks, lock_words, locked, onward
+from sim.ui.desks.moments import here_and_now
 from sim.ui.desks.words import clock
 
 Data = dict[str, Any]  # JSON: the data of a message (messages.py), or a view
@@ -39,6 +44,8 @@ class Session:
             )
         self.role, self.exercise, self.learner, self.seq, self.way = role, exercise, "", 0, "type-ahead"
         self.told = ""  # to be said with the next view
+        self.case = ""  # what the page shows
+        self.shown = ("", 0)  # the same, as exercise and variant
         if store is not None:
             self.store = store
 
@@ -55,8 +62,8 @@ class Session:
 
     @property
     def who(self) -> str:
-        """Who is at the desk; empty for the one person of this computer."""
-        return "" if self.learner == "local" else self.learner
+        """Who is at the desk; empty for the one person of this computer, and in a class, whose server says it."""
+        return "" if self.learner == "local" or seat().class_name else self.learner
 
     # -- what the page asks for
 
@@ -66,15 +73,21 @@ class Session:
         """
         if kind == "submit" and self.is_first:
             return self.start(entered(data))
+        if kind == "course" and self.is_first:
+            deeds.do(self.store, self.learner, data["deed"], data["name"], here_and_now(self.store))
+            return self.start(data)
+        if kind == "portfolio" and self.is_first:
+            return self.start({"deed": kind})
         if kind == "hello" or self.is_first:
             return self.hello({"learner": self.learner, "exercise": "", **data})
-        now = self.at(data["case"])
-        if data["case"] != case_id(now):
+        now = self.at(data.get("case", ""))
+        if data.get("case") != case_id(now):
             return {**self.view(now), "notice": OTHER}
         self.seq = data["seq"]
         if entered(data) is not None and now.is_changed_elsewhere(data["base"], data["page"]):
             return {**self.view(now), "notice": BEHIND, "is_behind": True}
         if kind == "example":
+            now = self._deed("example", {})
             return {**self.view(now), "example": look_up.example(case_of(self.store, self.learner, now), now.finished)}
         return self.view(self._deed(kind, self._payload(kind, data, now)))
 
@@ -88,9 +101,10 @@ class Session:
             return self.start()
         wanted, self.exercise = data["exercise"] or self.exercise, None
         now = self.here() if wanted else self.at(data.get("case", ""))
-        if wanted and wanted != now.exercise:
+        link = linked(wanted or "")
+        if wanted and {**place(now), **link} != place(now):
             try:
-                now = self._deed("open_item", {"exercise": wanted})
+                now = self._deed("open_item", link)
             except CleanClaimError as error:
                 return {**self.view(now), "notice": error.line()}
         shown = self.view(now)
@@ -130,6 +144,14 @@ class Session:
             "saved": clock(after.saved_at),
             "version": after.draft_at,
         }
+
+    def again(self) -> Data:
+        """What the page shows, as it stands now: something happened to it elsewhere, such as a mark."""
+        if self.is_first:
+            return self.start()
+        now = self.here()
+        lying = self.lying(now, self.case) or now
+        return self.view(lying if lying.name == now.name else taken_out(lying, now))
 
     def search(self, data: Data) -> Data:
         """Codes for what was typed, as far as the exercise allows."""
@@ -179,19 +201,21 @@ class Session:
         """What the page is to show now."""
         case = case_of(self.store, self.learner, now)
         page = stage_page if stage_work.names(now) else page_of(case.exercise.task)
-        made = page.view(self.store, self.learner, now)
+        made = page.view(self.store, self.learner, before_marks(now))
         self.way = made.get("search", self.way)
         told, self.told = self.told, ""
+        self.case, self.shown = case_id(now), (now.exercise, now.variant)
         return {
-            **made,
+            **locked(made, lock_words(now, case.exercise)),
             **({"notice": told} if told else {}),
-            "case": case_id(now),
+            "case": self.case,
             "seq": self.seq,
             "role": self.role,
             "saved": clock(now.saved_at),
             "counts": common.counted(now, case),
             "version": now.draft_at,
             "goal": case.exercise.goal,
+            "onward": onward(self.store, self.learner, now) if now.submitted else {},
             "beside": {
                 "glossary": look_up.glossary(look_up.codes_on(made.get("panels") or []) if now.submitted else ()),
                 "panels": look_up.panels(),
@@ -222,6 +246,17 @@ def aside() -> Data:
 def entered(data: Data) -> Data | None:
     """What a message brings of the page's form; None where it brings nothing."""
     return next((data[name] for name in ("answer", "draft") if name in data), None)
+
+
+def linked(text: str) -> Data:
+    """The exercise that an address names, with its variant where it names one.
+
+    >>> linked("coder_04_knee/3"), linked("coder_04_knee")
+    ({'exercise': 'coder_04_knee', 'variant': 3}, {'exercise': 'coder_04_knee'})
+    """
+    name, _, number = text.partition("/")
+    variant = {"variant": int(number)} if number.isascii() and number.isdigit() and len(number) < 8 else {}
+    return {"exercise": name, **variant}
 
 
 def place(lying: DeskState) -> Data:

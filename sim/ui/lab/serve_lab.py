@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.ground.files import home
+from sim.ui.lab import quick_start  # noqa: F401  (before JupyterLab)
 from sim.ui.lab.servers import as_child
 
 
@@ -44,7 +45,7 @@ def without_output(model: dict[str, Any], path: str, **_: object) -> None:
     """Save our own notebooks as they were shipped, without output: a desk's state lives in the store, and a later
     update meets no changed file.
     """
-    if model["type"] != "notebook" or not re.fullmatch(r"0\d_\w+\.ipynb", path):
+    if model["type"] != "notebook" or not re.fullmatch(r"[01]\d_\w+\.ipynb", path):
         return
     strip(model["content"])
 

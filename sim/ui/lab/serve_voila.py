@@ -17,6 +17,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from sim.ui.lab import quick_start  # noqa: F401, I001  (before what follows)
+
 import jinja2
 import tornado.web
 import voila.notebook_renderer

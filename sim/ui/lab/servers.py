@@ -49,13 +49,15 @@ class Server:
         return f"http://127.0.0.1:{self.port}{self.path}?token={self.token}"
 
 
-def serve(browser: bool = True, as_json: bool = False) -> int:
-    """Start both servers, say where they are, wait for Ctrl-C (or a terminate signal), end both. Returns 0."""
+def serve(browser: bool = True, as_json: bool = False, start: str = START) -> int:
+    """Start both servers, say where they are, wait for Ctrl-C (or a terminate signal), end both. Returns 0. start: the
+    notebook at which both open.
+    """
     signal.signal(signal.SIGTERM, _stop)
     folder = notebooks()
     servers = [
-        _server("lab", 8871, f"/lab/tree/{START}", "/api/status"),
-        _server("voila", 8872, f"/voila/render/{START}", "/"),
+        _server("lab", 8871, f"/lab/tree/{start}", "/api/status"),
+        _server("voila", 8872, f"/voila/render/{start}", "/"),
     ]
     try:
         for server in servers:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress(is_quiet: bool) -> Iterator[Callable[[int, int], None]]:
+def progress(is_quiet: bool, what: str = "encounters") -> Iterator[Callable[[int, int], None]]:
     """A function tell(done, total) that moves a bar on standard error; nothing is shown where only JSON may be."""
     if is_quiet:
         yield lambda done, total: None
@@ -21,14 +21,14 @@ def progress(is_quiet: bool) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     with Progress(
-        TextColumn("encounters"),
+        TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     ) as bar:
-        task = bar.add_task("encounters", total=None)
+        task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 

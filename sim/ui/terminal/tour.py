@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Tour = dict[str, Any]  # JSON: a journey (sim/billing/visit/journey_view.py) with its record
 
 
-def visit(seed: int, scenario: str | None = None, mistake: str | None = None, clinic: str = "prairie") -> Tour:
+def visit(seed: int, scenario: str | None = None, mistake: str | None = None, clinic: str = "") -> Tour:
     """The object of `tour --json`: one visit's journey (amounts in cents), with `right` beside it when a mistake was
     asked for.
 

@@ -4,23 +4,48 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sim.ui.terminal.arguments import OneLine, review_arguments, seed, workers
+from sim.ui.terminal.arguments import (
+    OneLine,
+    clinic_argument,
+    me_arguments,
+    print_arguments,
+    review_arguments,
+    seed,
+    serve_arguments,
+    workers,
+)
 
 Verb = Callable[[argparse.Namespace], int]
 
 
-def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
+def parser(verbs: Mapping[str, Verb], asked: str = "") -> argparse.ArgumentParser:
     """The parser of the command line. verbs: the functions behind the commands, by name; the docstring of each is its
-    description.
+    description. asked: the command that was typed; the actions of a class or a clinic are looked up for it alone.
     """
     door = OneLine(prog="cleanclaim", description="A flight simulator for the US revenue cycle.")
     commands = door.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=OneLine)
 
     command = _add(commands, verbs["lab"], "open JupyterLab, and beside it Voila; prints both addresses")
+    command.add_argument("--bundle", metavar="FILE", help="open sealed work: the ZIP that your instructor gave you")
+    clinic_argument(command)
     command.add_argument("--no-browser", dest="browser", action="store_false", help="print the addresses, open nothing")
     command.add_argument(
         "--json", action="store_true", help="print the addresses as one JSON document once both servers are ready"
     )
+
+    serve_arguments(_add(commands, verbs["serve"], "the desks for a class or a clinic, as one web server"))
+
+    command = _add(commands, verbs["class"], "a class: roster, assignments, marks, gradebook (class --help lists all)")
+    if asked == "class":
+        from sim.ui.terminal.class_commands import add_actions
+
+        add_actions(command)
+
+    command = _add(commands, verbs["clinic"], "a clinic of your own: payers, fees, remittances (clinic --help)")
+    if asked == "clinic":
+        from sim.ui.terminal.clinic_commands import add_actions as add_clinic_actions
+
+        add_clinic_actions(command)
 
     command = _add(commands, verbs["tour"], "print one visit from chart to paid claim")
     command.add_argument(
@@ -32,9 +57,7 @@ def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
         metavar="KIND",
         help="show the visit twice, right and with this mistake, such as missing-modifier-25",
     )
-    command.add_argument(
-        "--clinic", default="prairie", metavar="C", help="a file name in data/clinics (prairie unless told)"
-    )
+    clinic_argument(command)
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
     command = _add(commands, verbs["simulate"], "simulate a clinic's work and write its tables")
@@ -55,9 +78,20 @@ def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
         "--coder", choices=("perfect", "expert", "novice"), default="perfect", help="who codes and bills"
     )
     command.add_argument(
-        "--clinic", default="prairie", metavar="C", help="a file name in data/clinics (prairie unless told)"
+        "--staff",
+        default="",
+        metavar="STRATEGY",
+        help="people work through a year by this strategy (a file of data/strategies); --coder is then the strategy's",
     )
-    command.add_argument("--workers", type=workers, metavar="K", help="processes; one for each core unless told")
+    clinic_argument(command)
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=workers, metavar="K", help="processes; one for each core unless told")
+    where.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="a Dask scheduler, such as tcp://10.0.0.5:8786: its workers make the blocks, on a disk that all share",
+    )
     command.add_argument("--json", action="store_true", help="print one JSON document, amounts in cents")
 
     command = _add(commands, verbs["adjudicate"], "answer a file of claims (837P) as a payer would: 999, 277CA, 835")
@@ -98,11 +132,22 @@ def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
 
     command = _add(commands, verbs["lint"], "prove scenarios, exercises, payers, parameters and policies")
     command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; everything unless told")
-    command.add_argument("--json", action="store_true", help="print the findings as one JSON document")
+    command.add_argument(
+        "--summary", action="store_true", help="prove nothing: count scenarios and exercises by specialty, level, task"
+    )
+    command.add_argument("--json", action="store_true", help="print the findings, or the summary, as one JSON document")
 
     command = _add(commands, verbs["new"], "a commented file to start from, in your own folder")
     command.add_argument("kind", metavar="KIND", help="scenario, exercise, payer or clinic")
     command.add_argument("name", metavar="NAME", help="its name: small letters, digits and _, such as sore_elbow")
+    command.add_argument(
+        "--like",
+        default="",
+        metavar="OTHER",
+        help="a private copy of this scenario, in other words; or an exercise over your private copy",
+    )
+
+    print_arguments(_add(commands, verbs["print"], "a form or letter of an exercise as a PDF, blank or filled in"))
 
     review_arguments(
         _add(commands, verbs["review"], "a second reading of a scenario by somebody who has not seen its key")
@@ -110,6 +155,7 @@ def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
 
     command = _add(commands, verbs["price"], "what a payer allows for one service, step by step")
     command.add_argument("code", metavar="CODE", help="a CPT or HCPCS code of the library")
+    clinic_argument(command)
     command.add_argument("--modifiers", default="", metavar="M", help="such as 26 or 50,59")
     command.add_argument("--units", default="1", metavar="N", help="how many (1 unless told)")
     command.add_argument(
@@ -169,9 +215,18 @@ def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
     )
     command.add_argument("--extract", action="store_true", help="the file holds some rows only and replaces only those")
 
+    command = actions.add_parser(
+        "changes", help="what changed between two editions, and which scenarios, exercises and policies it touches"
+    )
+    day = "a date, a fiscal year such as FY2027, or a release as `data status` shows it"
+    command.add_argument("first", metavar="FROM", help=day)
+    command.add_argument("last", metavar="TO", help=day)
+    command.add_argument("--json", action="store_true", help="print one JSON document")
     command = actions.add_parser("remove", help="remove an imported release")
     command.add_argument("kind", metavar="KIND", help="as at import")
     command.add_argument("release", metavar="RELEASE", help="as `data status` shows it")
+
+    me_arguments(_add(commands, verbs["me"], "your own machine: hand over, back up or erase what is kept there"))
 
     _add(
         commands,
@@ -183,6 +238,6 @@ def parser(verbs: Mapping[str, Verb]) -> argparse.ArgumentParser:
 
 def _add(commands: Any, verb: Verb, words: str) -> argparse.ArgumentParser:
     """One command, named after the function that runs it."""
-    command = commands.add_parser(verb.__name__, help=words, description=verb.__doc__)
+    command = commands.add_parser(verb.__name__.strip("_"), help=words, description=verb.__doc__)
     command.set_defaults(run=verb)
     return command

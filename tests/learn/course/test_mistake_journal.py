@@ -2,7 +2,8 @@
 
 import pytest
 
-from sim.learn.course.mistake_journal import journal
+from sim.learn.course.record.answers import history
+from sim.learn.course.record.mistake_journal import journal
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.learner_desk import act
 from sim.learn.exercises.case import draw
@@ -28,7 +29,7 @@ def wrong(variant: int = 1) -> dict:
 
 
 def kept(store) -> dict[str, tuple[int, bool]]:
-    return {one.error: (one.times, one.is_corrected) for one in journal(store, LEARNER, ["coder"])}
+    return {one.error: (one.times, one.is_corrected) for one in journal(history(store, LEARNER))}
 
 
 def test_an_open_case_names_nothing(store):
@@ -46,10 +47,10 @@ def test_a_corrected_mistake_is_remembered_once_a_case(store):
     act(store, LEARNER, "submit", {"answer": wrong(2)})
     act(store, LEARNER, "show_me")
     assert kept(store)["missed-service"] == (2, False)
-    assert all(one.words and one.last and one.skill for one in journal(store, LEARNER, ["coder"]))
+    assert all(one.words and one.last and one.skill for one in journal(history(store, LEARNER)))
 
 
 def test_nobody_elses_mistakes(store):
     act(store, LEARNER, "submit", {"answer": wrong()})
     act(store, LEARNER, "show_me")
-    assert kept(store) and journal(store, "L-18", ["coder"]) == []
+    assert kept(store) and journal(history(store, "L-18")) == []

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sim.learn.course.progress import progress
+from sim.learn.course.record.answers import history
+from sim.learn.course.record.progress import progress
 from sim.learn.desk.attempt_store import Store
 from sim.learn.desk.desk_state import series, standing
 from sim.learn.desk.learner_desk import act, current
@@ -34,15 +35,14 @@ def submit(store, answer: dict):
 
 
 def made(store):
-    return progress(store, LEARNER, "coder")
+    return progress(history(store, LEARNER), "coder", series("coder"))
 
 
 def test_nothing_done_is_nothing(store):
     assert [
         (one.done, one.items, one.owed_not_paid_amount)
-        for one in (progress(store, LEARNER, desk) for desk in ("coder", "biller", "denial"))
+        for one in (progress(history(store, LEARNER), desk, series(desk)) for desk in ("coder", "biller", "denial"))
     ] == [((), 0, 0)] * 3
-    assert made(store).next_exercise == FIRST
 
 
 def test_right_on_a_first_try_is_done(store):
@@ -50,8 +50,8 @@ def test_right_on_a_first_try_is_done(store):
     submit(store, key())
     now = made(store)
     assert now.done == (FIRST,) and (now.right, now.items, now.paid_first_time, now.claims) == (3, 3, 1, 1)
-    assert now.next_exercise == SECOND and all(right == of for right, of in now.skills.values())
-    assert progress(store, "L-18", "coder").done == ()
+    assert set(history(store, LEARNER).firsts[0].skills.values()) == {1.0}
+    assert history(store, "L-18").answers == ()
 
 
 def test_a_corrected_answer_is_not_done_and_its_first_claim_still_counts(store):
@@ -61,10 +61,9 @@ def test_a_corrected_answer_is_not_done_and_its_first_claim_still_counts(store):
     assert now.finished and standing(now, FIRST) == "corrected"
     after = made(store)
     assert after.done == () and after.settled == (FIRST,) and after.right < after.items
-    assert after.next_exercise == FIRST  # a fresh variant of it
     act(store, LEARNER, "new_variant")
     submit(store, key(2))
-    assert made(store).done == (FIRST,) and made(store).next_exercise == SECOND
+    assert made(store).done == (FIRST,)
 
 
 @pytest.mark.parametrize("help_", ["hint", "show_me"])
@@ -74,7 +73,7 @@ def test_what_was_helped_is_done_only_with_a_fresh_variant(store, help_):
     assert made(store).done == ()
     act(store, LEARNER, "start_again")  # the same case once more is no first try either
     submit(store, key())
-    assert made(store).done == () and made(store).next_exercise == FIRST
+    assert made(store).done == ()
     act(store, LEARNER, "new_variant")
     submit(store, key(2))
     assert made(store).done == (FIRST,)

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.ground.database import plain, set_aside
+from sim.ground.database_journal import prepare
 from sim.ground.errors import CleanClaimError
-from sim.learn.desk.attempt_journal import prepare
-from sim.learn.desk.attempt_store import Store, learner, plain, set_aside
+from sim.learn.desk.attempt_store import Store
+from sim.learn.desk.seat import learner
 
 ROOT = Path(__file__).resolve().parents[3]
 SAVE = """
@@ -81,7 +83,7 @@ def test_commits_wait_for_the_disk(tmp_path):
 
 
 def test_a_network_folder_keeps_the_older_journal(tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.learn.desk.attempt_journal.is_network", lambda file: True)
+    monkeypatch.setattr("sim.ground.database_journal.is_network", lambda file: True)
     assert prepare(tmp_path / "a.sqlite") == "delete"
     store = Store(tmp_path)
     store.add({"learner": "a", "kind": "draft", "data": {}})
@@ -122,7 +124,7 @@ def test_a_folder_that_cannot_be_written_gives_one_line(tmp_path):
 def test_a_file_that_may_only_be_read_gives_one_line(tmp_path):
     store = Store(tmp_path)
     store.add({"learner": "a", "kind": "draft", "data": {}})
-    with store._engine.begin() as connection:
+    with store.database.engine.begin() as connection:
         connection.exec_driver_sql(
             "CREATE TRIGGER no BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END"
         )

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.ground.database import set_aside
 from sim.ground.errors import CleanClaimError
-from sim.learn.desk.attempt_store import Store, set_aside
-from sim.learn.desk.denial_worklist import worklist
 from sim.learn.desk import learner_desk
+from sim.learn.desk.attempt_store import Store
+from sim.learn.desk.denial_worklist import worklist
 from sim.learn.desk.desk_state import KINDS, DeskState, onward, series, state
 from sim.learn.desk.learner_desk import act, here
 from sim.learn.desk.own_work import case_of, own_visits

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from a_share import share
 
 from sim.clinic.visits.coded_visit import CodedVisit
 from sim.learn.exercises.case import draw
@@ -15,7 +16,7 @@ from sim.learn.grading.consequence import single_errors
 from sim.learn.grading.outcome import outcome, travel
 from sim.learn.grading.outcome_table import CodedWork, outcomes
 
-CODER = [name for name, one in exercises().items() if one.task == "code_visit"]
+CODER = share([name for name, one in exercises().items() if one.task == "code_visit"], 10)
 
 
 def pieces_of(case):

@@ -14,6 +14,7 @@ from sim.ground.errors import CleanClaimError
 from sim.learn.exercises.coded_answer import answer_of
 from sim.learn.lint import second_reading
 from sim.learn.lint.findings import Finding
+from sim.learn.lint.scenario_settings import key
 from sim.learn.lint.second_reading import charts, compared, fingerprint, lint_reviewed, reviewed_line
 
 NAMES = ("wheezy_baby", "earache_which_ear", "under_hospice", "b12_injection")
@@ -47,8 +48,14 @@ def test_the_key_agrees_with_itself_and_an_empty_answer_does_not(name):
 
 def test_each_different_key_has_one_chart():
     one = scenario("wheezy_baby")
-    keys = {second_reading._name(truth(one, visit.row, visit.patient)) for visit in second_reading._visits(one)}
-    assert len(keys) == len(charts(one)) == 4
+    keys = {second_reading._written(key(truth(one, visit.row, visit.patient))) for visit in second_reading._visits(one)}
+    assert len(keys) == len(charts(one)) == 8
+
+
+def test_a_chart_that_says_what_another_leaves_open_is_read_too():
+    one = scenario("low_potassium")
+    waiting = [bool(truth(one, visit.row, visit.patient).query) for visit in second_reading._visits(one)]
+    assert sorted(set(waiting)) == [False, True]
 
 
 def test_the_fingerprint_follows_chart_and_key_and_not_the_reasons():

@@ -51,7 +51,7 @@ def test_it_works_at_once(home):
 def test_two_clinics_share_no_number(home):
     first, second = (start("clinic", name).read_text(encoding="utf-8") for name in ("our_first", "our_second"))
     numbers = [{line for line in text.splitlines() if line.startswith("npi")} for text in (first, second)]
-    assert len(numbers[0]) == len(numbers[1]) == 6 and not numbers[0] & numbers[1]
+    assert len(numbers[0]) == len(numbers[1]) > 5 and not numbers[0] & numbers[1]
 
 
 @pytest.mark.parametrize(

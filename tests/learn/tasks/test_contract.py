@@ -4,13 +4,13 @@ every Form, draft and worked case keep."""
 import json
 
 import pytest
+from a_share import of_each_task
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.ground.errors import CleanClaimError
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import draw
-from sim.learn.exercises.exercise import exercises
 from sim.learn.tasks.contract import FUNCTIONS, TEXTS, task_of, tasks
 from sim.learn.tasks.form import (
     Box,
@@ -103,7 +103,7 @@ def test_tasks_are_never_taken_from_the_users_own_folder(tmp_path, monkeypatch):
     assert "from_home" not in tasks()
 
 
-@pytest.mark.parametrize("name", exercises())
+@pytest.mark.parametrize("name", of_each_task(2))
 def test_every_case_is_worked_aloud_and_nothing_of_it_is_open(name):
     case = draw(name, 1)
     steps, shown = task_of(case.exercise.task).worked(case), json.dumps(public(case), ensure_ascii=False)

@@ -24,13 +24,26 @@ def test_several_tasks_have_an_exercise_that_begins_with_steps_done():
 
 
 @pytest.mark.parametrize("name", GIVEN)
+def test_each_further_variant_begins_with_one_step_less_until_nothing_is_given(name):
+    done = exercises()[name].steps_done
+    found = [len(given_steps(draw(name, variant))) for variant in (1, 2, done + 1)]
+    assert found == [done, done - 1, 0]
+
+
+def test_an_assignment_gives_the_same_steps_in_every_attempt():
+    item = replace(exercises()["level_01_baby_rash"], attempts=3)
+    assert [item.steps_at(variant) for variant in (1, 2, 3)] == [item.steps_done] * 3
+
+
+@pytest.mark.parametrize("name", GIVEN)
 @pytest.mark.parametrize("variant", [1, 2, 3])
 def test_what_is_filled_in_is_right_and_the_rest_is_empty(name, variant):
-    case = draw(name, variant)
+    one = draw(name, variant)
+    case = replace(one, exercise=replace(one.exercise, steps_done=one.exercise.steps_done + variant - 1))
     task, names = task_of(case.exercise.task), given_fields(case)
     form, draft = task.form(case), begun(case)
     right, empty = admit(form, task.key(case)), blank(form)
-    assert names and unfit(case) == [] and len(given_steps(case)) == case.exercise.steps_done
+    assert names and unfit(case) == [] and len(given_steps(case)) == case.exercise.steps_at(variant)
     for control in form.controls:
         head, _, inner = control.name.partition(".")
         found, wanted = draft[head], (right if control.name in names else empty)[head]

@@ -5,6 +5,7 @@ owes.
 import re
 
 import pytest
+from a_share import share
 
 from sim.learn.exercises.case import draw
 from sim.learn.exercises.exercise import exercises
@@ -46,7 +47,7 @@ def words(blocks) -> str:
     return " | ".join(out)
 
 
-@pytest.mark.parametrize("name", [one.name for one in exercises().values() if one.task == "code_visit"])
+@pytest.mark.parametrize("name", share([one.name for one in exercises().values() if one.task == "code_visit"], 12))
 def test_a_path_breaks_once_and_says_one_amount_owed(name):
     seen = 0
     for variant in (1, 2):

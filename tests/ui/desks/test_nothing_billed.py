@@ -3,13 +3,14 @@ about repair contradicts another.
 """
 
 import pytest
+from a_share import share
 
 from sim.learn.exercises.case import draw
 from sim.learn.exercises.exercise import exercises
 from sim.learn.tasks.code_visit import task
 from sim.ui.desks.claim_path import path
 
-CODER = [name for name, one in exercises().items() if one.task == "code_visit"][::3]
+CODER = share([name for name, one in exercises().items() if one.task == "code_visit"], 5)
 
 
 @pytest.mark.parametrize("name", CODER)

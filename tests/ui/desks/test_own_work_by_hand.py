@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from a_share import share
 
 sys.path.insert(0, str(Path(__file__).parent))
 from page_by_hand import denial_fields  # noqa: E402
@@ -23,7 +24,7 @@ from sim.ui.desks.denial import story  # noqa: E402
 from sim.ui.desks.denial.correction_cells import to_answer, to_draft  # noqa: E402
 from sim.ui.desks.denial.decision import decide  # noqa: E402
 
-CODER = [name for name, one in exercises().items() if one.task == "code_visit"]
+CODER = share([name for name, one in exercises().items() if one.task == "code_visit"], 10)
 
 
 def own(name: str, task, coded: Answer):

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from a_share import of_each_task
 
 sys.path.insert(0, str(Path(__file__).parent))
 from page_by_hand import PageByHand, stands, texts  # noqa: E402
 
 from sim.learn.desk.attempt_store import Store  # noqa: E402
-from sim.learn.exercises.exercise import exercises  # noqa: E402
 from sim.payer.rulebook.payers import payers  # noqa: E402
 
 VARIANTS = (1, 2, 3)
@@ -43,7 +43,7 @@ def store(tmp_path_factory):
     return Store(tmp_path_factory.mktemp("by-hand"))
 
 
-@pytest.mark.parametrize("name", exercises())
+@pytest.mark.parametrize("name", of_each_task(2))
 def test_the_key_through_the_page_earns_everything_in_any_order_of_rows(name, store):
     for variant, order in ROUNDS:
         page = PageByHand(name, variant, store)
@@ -53,7 +53,7 @@ def test_the_key_through_the_page_earns_everything_in_any_order_of_rows(name, st
         assert marks["score"] == 1, (variant, order, wrong)
 
 
-@pytest.mark.parametrize("name", exercises())
+@pytest.mark.parametrize("name", of_each_task(2))
 def test_nothing_entered_earns_nothing(name, store):
     page = PageByHand(name, 1, store)
     told = page.say("submit", answer={})
@@ -61,7 +61,7 @@ def test_nothing_entered_earns_nothing(name, store):
     assert result["score"] == 0 if result else "costs nothing" in told["notice"]
 
 
-@pytest.mark.parametrize("name", exercises())
+@pytest.mark.parametrize("name", of_each_task(2))
 def test_every_fact_of_the_key_stands_on_the_page(name, store):
     for variant in VARIANTS:
         page = PageByHand(name, variant, store)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from a_share import of_each_task
 
 sys.path.insert(0, str(Path(__file__).parent))
 from page_by_hand import PageByHand  # noqa: E402
 
 from sim.learn.desk.attempt_store import Store  # noqa: E402
-from sim.learn.exercises.exercise import exercises  # noqa: E402
 from sim.learn.tasks.contract import stages, task_of  # noqa: E402
 from sim.learn.tasks.work_denial.answer import parse  # noqa: E402
 from sim.learn.tasks.work_denial.steps import unreadable  # noqa: E402
@@ -109,7 +109,7 @@ def codings(page: PageByHand) -> Iterator[dict]:
     yield {**page.draft, "diagnoses": [{"code": "M99.999"}], "services": rows[1:], "flags": ["nothing_more"]}
 
 
-SAMPLE = [name for place, name in enumerate(exercises()) if place % 4 == 0] + [
+SAMPLE = of_each_task(2) + [
     "denial_17_coverage",
     "denial_22_acupuncture",
     "biller_02_new_card",

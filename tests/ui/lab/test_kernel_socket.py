@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import psutil
+import own_loop
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,7 +67,7 @@ def send(address: str, named: str, frame: str | bytes) -> str | None:
         socket.close()
         return chosen
 
-    return asyncio.run(talk())
+    return own_loop.run(talk())
 
 
 def memory(servers) -> int:
@@ -99,7 +100,7 @@ def test_no_socket_opens_without_a_token(servers):
 
     for path in (f"/api/kernels/{named}/channels", f"/voila/query/{named}", f"/voila/execution/{named}"):
         with pytest.raises(HTTPClientError) as refused:
-            asyncio.run(knock(path))
+            own_loop.run(knock(path))
         assert refused.value.code in (302, 403, 404), path
 
 

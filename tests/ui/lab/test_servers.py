@@ -18,6 +18,7 @@ import pytest
 from sim.ui.lab import servers as served
 from sim.ui.lab.serve_lab import without_output
 
+ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGKILL") if hasattr(signal, name)]
 STARTS = []  # seconds that each start took until both servers answered, or seconds of work if fewer
 
 
@@ -30,14 +31,20 @@ def get(address: str, path: str | None = None) -> tuple[int, str]:
     return answer.status, answer.read().decode("utf-8", "replace")
 
 
-def start() -> tuple[subprocess.Popen, dict]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    return process, json.loads(process.stdout.readline())
+@pytest.fixture(scope="module")
+def started_at_once():
+    """Three `cleanclaim lab` started at the same moment, by the signal that each will be ended with."""
+    begin, command = time.monotonic(), [sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    processes = {end: subprocess.Popen(command, **streams) for end in ENDS}
+    addresses = {}
+    for end, process in processes.items():
+        addresses[end] = json.loads(process.stdout.readline())
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        STARTS.append(min(time.monotonic() - begin, sum(sum(one.cpu_times()[:2]) for one in family)))
+    yield processes, addresses
+    for process in processes.values():
+        process.kill()
 
 
 def gone(processes, seconds: float = 30) -> bool:
@@ -84,17 +91,20 @@ def test_running_and_saving_a_notebook_of_ours_leaves_it_as_it_was(servers, root
 
 
 @pytest.mark.slow
+def test_three_started_at_once_have_ports_and_tokens_of_their_own(started_at_once):
+    addresses = [one for both in started_at_once[1].values() for one in both.values()]
+    assert {urlsplit(one).hostname for one in addresses} == {"127.0.0.1"}
+    assert len({urlsplit(one).port for one in addresses}) == len(addresses) == 6
+    assert [get(one, f"/login?{urlsplit(one).query}")[0] for one in addresses] == [302] * 6  # let in, and sent on
+    assert len({urlsplit(one).query for one in addresses}) == 6
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_it_leaves_nothing_behind(end):
-    begin = time.monotonic()
-    process, addresses = start()
-    took = time.monotonic() - begin
-    family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-    STARTS.append(min(took, sum(sum(one.cpu_times()[:2]) for one in family)))
-    assert {urlsplit(one).hostname for one in addresses.values()} == {"127.0.0.1"}
-    assert len({urlsplit(one).port for one in addresses.values()}) == 2
-    get(addresses["voila"])  # a page, so that there is a kernel
+@pytest.mark.parametrize("end", ENDS)
+def test_it_leaves_nothing_behind(end, started_at_once):
+    process, addresses = (one[end] for one in started_at_once)
+    assert [get(one)[0] for one in addresses.values()] == [200] * 2  # a page of Voila: there is a kernel
     family = psutil.Process(process.pid).children(recursive=True)
     assert len(family) >= 3
     process.send_signal(end)
@@ -255,21 +265,6 @@ def test_no_log_holds_a_token_and_nobody_else_reads_what_is_kept(servers):
         log = home() / "logs" / f"{name}.log"
         assert getattr(servers, name).rsplit("token=")[1] not in log.read_text(encoding="utf-8", errors="replace")
         assert os.name == "nt" or log.stat().st_mode & 0o077 == 0
-
-
-@pytest.mark.slow
-def test_two_started_at_once_have_ports_and_tokens_of_their_own():
-    command = [sys.executable, "-m", "sim.cli", "lab", "--no-browser", "--json"]
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in "ab"]
-    try:
-        addresses = [one for process in both for one in json.loads(process.stdout.readline()).values()]
-        assert len({urlsplit(one).port for one in addresses}) == 4
-        assert [get(one, f"/login?{urlsplit(one).query}")[0] for one in addresses] == [302] * 4  # let in, and sent on
-        assert [get(one)[0] for one in addresses] == [200] * 4
-    finally:
-        for process in both:
-            process.terminate()
-            process.communicate()
 
 
 def test_a_page_that_came_without_its_desk_says_so_and_is_loaded_again(servers, page):

@@ -41,6 +41,7 @@ __all__ = [
     "mistakes",
     "opens",
     "parse",
+    "unreadable",
     "worked",
 ]
 
@@ -63,6 +64,11 @@ def opens(case: Case) -> dict[str, Any]:
 def form(case: Case) -> Form:
     """The verdict, and rows of errors at the places of this claim."""
     return form_of(options(sent_in(case).answer))
+
+
+def unreadable(answer: Answer, case: Case) -> list[Problem]:
+    """Corrections that cannot be read."""
+    return corrections_of(answer.flags, sent_in(case).answer)[1]
 
 
 def judge(answer: Answer, case: Case) -> Marks | list[Problem]:

@@ -2,6 +2,7 @@
 coder sent. The answer is described in sim/learn/tasks/build_claim/answer.py.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,14 +11,16 @@ import numpy as np
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.deadlines import deadline_of
 from sim.billing.claims.form import boxes as printed_boxes
+from sim.billing.visit.journeys_together import billed_together
+from sim.clinic.visits.coded_visit import CodedVisit
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coverage_answers import eligibility
 from sim.learn.exercises.exercise import Exercise
 from sim.learn.exercises.open_record import check_in, clinic_card, open_record
-from sim.learn.grading.consequence import with_money
+from sim.learn.grading.consequence import with_money, with_outcomes
 from sim.learn.grading.marks import Marks
-from sim.learn.grading.outcome import travel
+from sim.learn.grading.outcome import sent_work, travel
 from sim.learn.tasks.build_claim import marks as form_marks
 from sim.learn.tasks.build_claim.answer import Answer, parse
 from sim.learn.tasks.build_claim.forms import (
@@ -27,15 +30,28 @@ from sim.learn.tasks.build_claim.forms import (
     key_boxes,
     start_boxes,
     start_claims,
-    unreadable,
 )
+from sim.learn.tasks.build_claim.forms import unreadable as unreadable_boxes
 from sim.learn.tasks.build_claim.typical_slips import SLIPS, slipped
 from sim.learn.tasks.build_claim.worked_claim import worked
 from sim.learn.tasks.coded_work import coder_sent
 from sim.learn.tasks.contract import Finding
 from sim.learn.tasks.form import Box, Boxes, Form, Tick
 
-__all__ = ["Answer", "findings", "form", "grade", "judge", "key", "opens", "parse", "start_boxes", "worked"]
+__all__ = [
+    "Answer",
+    "findings",
+    "form",
+    "grade",
+    "grade_many",
+    "judge",
+    "key",
+    "opens",
+    "parse",
+    "start_boxes",
+    "unreadable",
+    "worked",
+]
 
 role, desk, title = "biller", "biller", "Complete a claim form"
 follows = ("code_visit",)
@@ -84,10 +100,14 @@ def form(case: Case) -> Form:
     return Form((Boxes("fields", "CMS-1500", "", found), Tick("send_back", "Send back to the coder")), is_answer=False)
 
 
+def unreadable(answer: Answer, case: Case) -> list[Problem]:
+    """Boxes that cannot be read, of a form that is to be sent."""
+    return [] if answer.send_back or answer.is_blank else unreadable_boxes(answer, case)
+
+
 def judge(answer: Answer, case: Case) -> Marks | list[Problem]:
     """The marks alone; a form with boxes that cannot be read is told at the box."""
-    found = [] if answer.send_back or answer.is_blank else unreadable(answer, case)
-    return found or form_marks.grade(answer, case)
+    return unreadable(answer, case) or form_marks.grade(answer, case)
 
 
 def grade(answer: Answer, case: Case) -> Marks | list[Problem]:
@@ -95,8 +115,22 @@ def grade(answer: Answer, case: Case) -> Marks | list[Problem]:
     marks = judge(answer, case)
     if isinstance(marks, list) or answer.is_blank:
         return marks
-    sent = None if answer.send_back else claims_of(answer, case)
-    return with_money(marks, travel(case, case.truth_visit if answer.send_back else case.sent_visit, sent))
+    return with_money(marks, travel(case, *_sent(answer, case)))
+
+
+def _sent(answer: Answer, case: Case) -> tuple[CodedVisit, Claims | None]:
+    """The codes and the claims that go out: those of the form, or the right codes where the coder corrected them."""
+    return (case.truth_visit, None) if answer.send_back else (case.sent_visit, claims_of(answer, case))
+
+
+def grade_many(answers: Sequence[Answer], cases: Sequence[Case]) -> list[Marks | list[Problem]]:
+    """The same of many answers, without the ways of their claims: all claims go to the payers as one table."""
+    judged = [judge(answer, case) for answer, case in zip(answers, cases, strict=True)]
+    sent = [number for number, marks in enumerate(judged) if isinstance(marks, Marks) and not answers[number].is_blank]
+    pieces = [sent_work(cases[number], *_sent(answers[number], cases[number])) for number in sent]
+    marks = [marks for marks in (judged[number] for number in sent) if isinstance(marks, Marks)]
+    found = dict(zip(sent, with_outcomes(marks, billed_together(pieces)), strict=True))
+    return [found.get(number, marks) for number, marks in enumerate(judged)]
 
 
 def key(case: Case) -> dict[str, Any]:

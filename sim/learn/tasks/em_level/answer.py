@@ -5,6 +5,8 @@
  "risk": "prescription drug management", "minutes": "34",
  "level": {"problems": "moderate", "data": "minimal", "risk": "moderate"},
  "decides": "problems and risk", "code": "99214"}
+
+Where the kind of visit is asked too (see visit_family.py): "family": "hospital subsequent".
 """
 
 from dataclasses import dataclass, field
@@ -13,12 +15,13 @@ from typing import Any
 from sim.ground.errors import CleanClaimError
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.tasks.em_level import words
+from sim.learn.tasks.em_level.visit_family import FIELD
 from sim.learn.tasks.form import Choice, Code, Form, Number, Rows, Text
 from sim.learn.tasks.form_answers import admit, read
 
 MOST_ROWS = 12
 MOST_MINUTES = 1440
-FORM = Form(
+OFFICE = Form(
     (
         Rows(
             "problems",
@@ -63,6 +66,7 @@ FORM = Form(
         Code("code", "Visit code", "The code for this patient and this level, such as 99202 or 99212."),
     )
 )
+EVERYWHERE = Form((FIELD, *OFFICE.controls))  # where the kind of visit is asked too
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,13 @@ class Answer:
     level: dict[str, str] = field(default_factory=dict)
     decides: str = ""
     code: str = ""
+    family: str = ""
 
     @property
     def is_blank(self) -> bool:
         """Nothing was answered."""
-        return not (self.problems or self.data or self.risk or self.minutes or self.level or self.decides or self.code)
+        single = (self.risk, self.minutes, self.level, self.decides, self.code, self.family)
+        return not (self.problems or self.data or any(single))
 
     def as_dict(self) -> dict[str, Any]:
         """As a desk sends it."""
@@ -101,6 +107,7 @@ class Answer:
             "level": dict(self.level),
             "decides": self.decides,
             "code": self.code,
+            **({"family": self.family} if self.family else {}),
         }
 
 
@@ -113,10 +120,10 @@ def parse(given: object) -> Answer | list[Problem]:
     ['minutes', 'problems.0.kind']
     """
     try:
-        draft = admit(FORM, given, "answer")
+        draft = admit(EVERYWHERE, given, "answer")
     except CleanClaimError as error:
         return [Problem("answer", error.what, error.expected)]
-    values, problems = read(FORM, draft)
+    values, problems = read(EVERYWHERE, draft)
     rows = {name: _entries(draft[name], values[name]) for name in ("problems", "data")}
     problems += [
         Problem(f"{name}.{one.place}.kind", "no kind was chosen", "a kind from the list, or no row")
@@ -128,7 +135,14 @@ def parse(given: object) -> Answer | list[Problem]:
         return problems
     level = {element: chosen for element, chosen in values["level"].items() if chosen}
     return Answer(
-        rows["problems"], rows["data"], values["risk"], values["minutes"], level, values["decides"], values["code"]
+        rows["problems"],
+        rows["data"],
+        values["risk"],
+        values["minutes"],
+        level,
+        values["decides"],
+        values["code"],
+        values["family"],
     )
 
 

@@ -17,12 +17,21 @@ from sim.learn.grading.wording import sentences
 from sim.learn.tasks.em_level.answer import Answer
 from sim.learn.tasks.em_level.right_level import Right, by_own_entries, by_own_levels, rights
 from sim.learn.tasks.em_level.row_marks import DATA_ROWS, HALF, PROBLEM_ROWS, rows
+from sim.learn.tasks.em_level.visit_family import FIELD, family_words, is_asked, setting_of, times
 from sim.learn.tasks.em_level.words import ELEMENTS, RISK, TIME, WAYS, level_words
 from sim.reference.calculators.decision import DATA_WORDS, LEVELS, WORDS, cite
 from sim.reference.calculators.decision import RISK as WEIGHT
+from sim.reference.calculators.em import BY_HISTORY, family_of
 
 NOT_CHOSEN = "level-left-open"
 FOLLOWS = "It follows from what you entered above, so it costs nothing again."
+WHYS = {
+    "level-too-high": "No two elements, and no time in the record, reach that level.",
+    "level-too-low": "Two elements, or the time, reach a higher level.",
+    "new-for-established": "The record shows a patient seen here within the last three years.",
+    "established-for-new": "The record shows a patient not seen here within the last three years.",
+    "wrong-visit-family": "The code belongs to another kind of visit.",
+}
 RULES = {
     "problems": "The most severe problem sets the level. Two minor problems make it low, two stable chronic illnesses"
     " make it moderate.",
@@ -39,7 +48,9 @@ def grade(answer: Answer, case: Case, consequence: Consequence | None = None) ->
 def _against(answer: Answer, right: Right, case: Case, consequence: Consequence | None) -> Marks:
     chart = case.documents_when(True)
     basis = right.basis
+    asked = is_asked(case)
     marks = [
+        *([_family(answer, right)] if asked else []),
         *rows(PROBLEM_ROWS, answer.problems, basis.problems, chart),
         *rows(DATA_ROWS, answer.data, basis.data, chart),
         _risk(answer, right, chart),
@@ -48,9 +59,9 @@ def _against(answer: Answer, right: Right, case: Case, consequence: Consequence 
         _decides(answer, right),
         _code(answer, right, chart, consequence),
     ]
-    single = (answer.risk, answer.minutes, answer.decides, answer.code, *answer.level.values())
+    single = (answer.risk, answer.minutes, answer.decides, answer.code, answer.family, *answer.level.values())
     entered = len(answer.problems) + len(answer.data) + sum(bool(one) for one in single)
-    key = len(basis.problems) + len(basis.data) + len(ELEMENTS) + 3 + (basis.minutes is not None)
+    key = len(basis.problems) + len(basis.data) + len(ELEMENTS) + 3 + (basis.minutes is not None) + asked
     return Marks(tuple(marks), entered, key, case.exercise.points)
 
 
@@ -87,6 +98,24 @@ def _mark(
 def _fine(where: str, error: str, message: str, key: str, evidence: tuple[Evidence, ...] = ()) -> Mark:
     """A mark of something right; `error` is the kind that was avoided."""
     return Mark(where, "right", message, 1.0, 1.0, error_kinds.skill(error), cite=cite, evidence=evidence, key=key)
+
+
+def _family(answer: Answer, right: Right) -> Mark:
+    """The kind of visit."""
+    basis = right.basis
+    key, meant = family_words(basis.setting, basis.is_new), family_of(basis.setting, basis.is_new)
+    told = f"The record supports: {key[0].lower()}{key[1:]}."
+    if answer.family == meant:
+        return _fine("family", "wrong-visit-family", f"{key}. {times(basis.setting, basis.is_new)}".strip(), key)
+    if not answer.family:
+        return _mark("family", NOT_CHOSEN, "No kind of visit was chosen.", told, FIELD.help, key, True)
+    setting, is_new = setting_of(answer.family)
+    error = "wrong-visit-family"
+    why = "The place, the day of the stay or the payer's terms make it another kind of visit."
+    if setting == basis.setting:
+        error = "new-for-established" if is_new else "established-for-new"
+        why = WHYS[error]
+    return _mark("family", error, why, told, FIELD.help, key)
 
 
 def _risk(answer: Answer, right: Right, chart: Sequence[Document]) -> Mark:
@@ -187,6 +216,7 @@ def _decides(answer: Answer, right: Right) -> Mark:
             "The record states no total time, so time cannot decide."
             if basis.minutes is None
             else f"{basis.minutes} minutes do not reach the level that two elements reach."
+            f" {times(basis.setting, basis.is_new)}".rstrip()
         )
         return _mark("decides", "time-does-not-decide", why, told, hint, key)
     low = [one for one in sent.split(" and ") if LEVELS.index(basis.levels[one]) < LEVELS.index(basis.level)]
@@ -198,7 +228,8 @@ def _decides(answer: Answer, right: Right) -> Mark:
 def _code(answer: Answer, right: Right, chart: Sequence[Document], consequence: Consequence | None) -> Mark:
     """The code of the visit."""
     visit, evidence = right.visit, proofs(right.visit, chart)
-    hint = "Is the patient new or established? Which level do two elements reach?"
+    first = "Is the patient new or established?" if right.basis.setting in BY_HISTORY else "What kind of visit is it?"
+    hint = f"{first} Which level do two elements reach?"
     told = f"The record supports {visit.code}. {sentences(visit.why, 2)}"
     if answer.code == visit.code:
         return _fine("code", "level-too-high", f"{visit.code}. {visit.why}", visit.code, evidence)
@@ -222,11 +253,4 @@ def _wrong_code(sent: str, right: Right) -> tuple[str, str]:
             "highest-element-taken",
             "The code follows the single highest element. Two of the three have to reach a level.",
         )
-    whys = {
-        "level-too-high": "No two elements, and no time in the record, reach that level.",
-        "level-too-low": "Two elements, or the time, reach a higher level.",
-        "new-for-established": "The record shows a patient seen here within the last three years.",
-        "established-for-new": "The record shows a patient not seen here within the last three years.",
-        "wrong-visit-family": "The code belongs to another kind of visit.",
-    }
-    return kind, whys.get(kind, "The code is not one for this kind of visit.")
+    return kind, WHYS.get(kind, "The code is not one for this kind of visit.")

@@ -8,10 +8,11 @@ from sim.clinic.visits.level_basis import LevelBasis
 from sim.clinic.visits.service_lines import Service
 from sim.learn.exercises.case import Case
 from sim.learn.tasks.em_level.answer import Answer, Entry
+from sim.learn.tasks.em_level.visit_family import setting_of
 from sim.learn.tasks.em_level.words import DATA_KINDS
 from sim.reference.calculators.answer import Calculated
 from sim.reference.calculators.decision import RISK
-from sim.reference.calculators.em import em_level
+from sim.reference.calculators.em import em_level, family_of
 
 
 class Right(NamedTuple):
@@ -33,8 +34,8 @@ def rights(case: Case) -> list[Right]:
     return [one for one in found if one.visit.group == group] if group else found[:1]
 
 
-def answer_of(right: Right) -> Answer:
-    """The answer that earns everything."""
+def answer_of(right: Right, with_family: bool = False) -> Answer:
+    """The answer that earns everything; `with_family`: where the kind of visit is asked too."""
     basis = right.basis
     return Answer(
         tuple(Entry(place, fact.kind, fact.what) for place, fact in enumerate(basis.problems)),
@@ -44,19 +45,21 @@ def answer_of(right: Right) -> Answer:
         dict(basis.levels),
         basis.deciding[0],
         right.visit.code,
+        family_of(basis.setting, basis.is_new) if with_family else "",
     )
 
 
 def by_own_entries(answer: Answer, basis: LevelBasis) -> Calculated:
     """The visit as the learner's own problems, data, risk and minutes give it."""
+    setting, is_new = _own_setting(answer, basis)
     facts = {entered: fact for fact, entered in reversed(DATA_KINDS.items())}
     return em_level(
         [entry.kind for entry in answer.problems],
         [{"is": facts[entry.kind], "what": plain(entry.what)} for entry in answer.data],
         [answer.risk] if answer.risk else [],
-        basis.is_new,
+        is_new,
         answer.minutes,
-        basis.setting,
+        setting,
     )
 
 
@@ -64,7 +67,13 @@ def by_own_levels(answer: Answer, basis: LevelBasis) -> Calculated | None:
     """The visit as the learner's own levels and minutes give it; None where a level was not chosen."""
     if len(answer.level) < len(basis.levels):
         return None
-    return em_level(**answer.level, is_new=basis.is_new, minutes=answer.minutes, setting=basis.setting)
+    setting, is_new = _own_setting(answer, basis)
+    return em_level(**answer.level, is_new=is_new, minutes=answer.minutes, setting=setting)
+
+
+def _own_setting(answer: Answer, basis: LevelBasis) -> tuple[str, bool]:
+    """The setting of the kind of visit that was entered; where none was, that of the record."""
+    return setting_of(answer.family) if answer.family else (basis.setting, basis.is_new)
 
 
 def plain(text: str) -> str:

@@ -12,8 +12,9 @@ from sim.learn.grading.marks import Marks
 from sim.learn.grading.outcome import outcome, travel
 from sim.learn.tasks.contract import Finding
 from sim.learn.tasks.em_level import marks as level_marks
-from sim.learn.tasks.em_level.answer import FORM, Answer, parse
+from sim.learn.tasks.em_level.answer import EVERYWHERE, OFFICE, Answer, parse
 from sim.learn.tasks.em_level.right_level import answer_of, rights
+from sim.learn.tasks.em_level.visit_family import is_asked
 from sim.learn.tasks.em_level.worked_level import worked
 from sim.learn.tasks.form import Form
 
@@ -28,8 +29,8 @@ def opens(case: Case) -> dict[str, Any]:
 
 
 def form(case: Case) -> Form:
-    """The elements, what decides and the code, the same for every visit."""
-    return FORM
+    """The elements, what decides and the code; the kind of visit where the record is not simply an office visit's."""
+    return EVERYWHERE if is_asked(case) else OFFICE
 
 
 def judge(answer: Answer, case: Case) -> Marks:
@@ -55,7 +56,7 @@ def _with_code(case: Case, code: str) -> CodedVisit:
 def key(case: Case) -> dict[str, Any]:
     """The answer that earns everything, as a desk sends it."""
     found = rights(case)
-    return answer_of(found[0]).as_dict() if found else {}
+    return answer_of(found[0], is_asked(case)).as_dict() if found else {}
 
 
 def faults(case: Case) -> list[Finding]:

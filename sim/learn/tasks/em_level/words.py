@@ -50,6 +50,11 @@ PROBLEMS = {
         "Threat to life or function",
         "The record has to show a near-term threat to life or to the function of the body.",
     ),
+    "several conditions needing intensive management": Kind(
+        "Several conditions, intensive management (first nursing facility visit)",
+        "The record has to show a first nursing facility visit for conditions that together need frequent changes of"
+        " treatment.",
+    ),
 }
 DATA = {
     "note": Kind("Outside note reviewed", "A note counts when it comes from outside the group; each source once."),

@@ -5,11 +5,13 @@ and the code.
 from collections.abc import Iterator, Sequence
 
 from sim.clinic.visits.chart import Document
+from sim.clinic.visits.level_basis import LevelBasis
 from sim.clinic.visits.proof import Proven
 from sim.learn.exercises.case import Case
 from sim.learn.grading.feedback import proofs, sentences
 from sim.learn.tasks.contract import Step
 from sim.learn.tasks.em_level.right_level import Right, rights
+from sim.learn.tasks.em_level.visit_family import family_words, is_asked, times
 from sim.learn.tasks.em_level.words import DATA, DATA_KINDS, ELEMENTS, PROBLEMS, RISK, TIME, WAYS, level_words
 from sim.reference.calculators.decision import cite
 
@@ -20,7 +22,16 @@ DECIDED = ("level.problems", "level.data", "level.risk", "decides")
 def worked(case: Case) -> list[Step]:
     """The case as somebody works it who knows how; of defensible levels the first."""
     found = rights(case)
-    return list(_steps(found[0], case.documents_when(True))) if found else []
+    if not found:
+        return []
+    steps = list(_steps(found[0], case.documents_when(True)))
+    return [_family(found[0].basis), *steps] if is_asked(case) else steps
+
+
+def _family(basis: LevelBasis) -> Step:
+    """The kind of visit, which is settled first."""
+    follows = f"{family_words(basis.setting, basis.is_new)}. {times(basis.setting, basis.is_new)}".strip()
+    return Step(WHOLE, "Place of service, day of the stay and payer.", follows, cite, ("family",))
 
 
 def _steps(right: Right, chart: Sequence[Document]) -> Iterator[Step]:
@@ -50,7 +61,7 @@ def _steps(right: Right, chart: Sequence[Document]) -> Iterator[Step]:
     ways = " or ".join(WAYS[way].lower() for way in basis.deciding)
     rule = "Time supports the higher level." if basis.deciding == (TIME,) else "Two of the three have to reach a level."
     yield Step("What was entered", f"{levels.capitalize()}.", f"{rule} Deciding: {ways}.", cite, DECIDED)
-    who = "A new patient" if basis.is_new else "An established patient"
+    who = family_words(basis.setting, basis.is_new)
     text = f"Code {right.visit.code}. {right.visit.why}"
     yield Step(
         "What was entered",

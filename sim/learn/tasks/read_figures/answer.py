@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from sim.ground.files import remembered
 from sim.billing.denials.denial_mix import Denials
 from sim.billing.denials.remedies import prevention_rows
 from sim.ground.files import find, read_csv
@@ -90,6 +91,7 @@ def owner_words(owner: str) -> str:
     return "Payment poster" if owner == "poster" else f"{owner[:1].upper()}{owner[1:]}"
 
 
+@remembered
 def _causes() -> list[dict[str, Any]]:
     return [row for row in read_csv(find("data/codes/causes.csv")) if row["prevention"]]
 

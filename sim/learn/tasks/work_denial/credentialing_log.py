@@ -6,6 +6,7 @@ learner to see. Nothing in the log is later than the day on which the item is wo
 from collections.abc import Iterator
 from typing import Any
 
+from sim.ground.files import remembered
 from sim.billing.claims.deadlines import deadline_of
 from sim.billing.wire.trading_partners import taxonomy
 from sim.clinic.practice.clinics import clinic
@@ -74,6 +75,7 @@ def _filed(case: Case) -> Iterator[list[str]]:
         yield ["Earlier visits of this patient, if any", "with other providers of the clinic"]
 
 
+@remembered
 def _taxonomies() -> list[str]:
     return [row["taxonomy"] for row in read_csv(find("data/codes/taxonomy.csv")) if row["entity"] == "1"]
 

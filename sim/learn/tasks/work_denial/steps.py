@@ -82,7 +82,7 @@ def corrected(answer: Answer, case: Case) -> Claims:
     made, changes = standing(case), paths(answer, case)
     base = one(made.claims, made.shown)
     new = {path: value for path, value in changes.items() if is_new_line(path, base)}
-    return with_lines(with_changes(base, {path: value for path, value in changes.items() if path not in new}), new)
+    return with_changes(with_lines(base, new), {path: value for path, value in changes.items() if path not in new})
 
 
 def paths(answer: Answer, case: Case) -> dict[str, Any]:

@@ -2,19 +2,21 @@
 described in sim/learn/tasks/work_denial/answer.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sim.billing.actions.outcomes import TOPICS
+from sim.billing.visit.journeys_together import answer_truths
 from sim.ground.strict_toml import Field, Place, flag, record
 from sim.learn.exercises.answer_format import Problem
 from sim.learn.exercises.case import Case
 from sim.learn.exercises.coverage_answers import eligibility
 from sim.learn.exercises.exercise import Exercise
 from sim.learn.exercises.open_record import check_in, clinic_card, open_record
-from sim.learn.grading.consequence import with_money
+from sim.learn.grading.consequence import with_money, with_outcome
 from sim.learn.grading.marks import Marks
+from sim.learn.grading.outcome import outcome
 from sim.learn.tasks.coded_work import coder_sent
 from sim.learn.tasks.contract import Finding
 from sim.learn.tasks.form import Boxes, Choice, Choices, Form, Option, Text
@@ -24,11 +26,25 @@ from sim.learn.tasks.work_denial.answer import MOST_STEPS, OWNERS, Answer, cause
 from sim.learn.tasks.work_denial.correction_boxes import correction_boxes
 from sim.learn.tasks.work_denial.credentialing_log import credentialing_log
 from sim.learn.tasks.work_denial.returned_claim import claim
-from sim.learn.tasks.work_denial.steps import played, standing, unreadable
+from sim.learn.tasks.work_denial.steps import played, standing, standing_together, unreadable
 from sim.learn.tasks.work_denial.worked_denial import worked
 from sim.payer.asked.appeals import evidences, grounds
 
-__all__ = ["OWNERS", "Answer", "causes", "form", "grade", "judge", "key", "opens", "parse", "remedies", "worked"]
+__all__ = [
+    "OWNERS",
+    "Answer",
+    "causes",
+    "form",
+    "grade",
+    "grade_many",
+    "judge",
+    "key",
+    "opens",
+    "parse",
+    "remedies",
+    "unreadable",
+    "worked",
+]
 
 role, desk, title = "biller", "denial", "Work a denial"
 follows = ("code_visit", "build_claim")
@@ -90,6 +106,21 @@ def grade(answer: Answer, case: Case) -> Marks | list[Problem]:
         return marks
     done = played(answer, case)
     return with_money(marks, done.journey, [reply.as_dict() for reply in done.replies])
+
+
+def grade_many(answers: Sequence[Answer], cases: Sequence[Case]) -> list[Marks | list[Problem]]:
+    """The same of many answers, without what came back to each: the claims as they lie on the desks are answered as one
+    table, and so are the true ones."""
+    answer_truths([made.visit for made in standing_together(cases)])
+    return [_figures(answer, case) for answer, case in zip(answers, cases, strict=True)]
+
+
+def _figures(answer: Answer, case: Case) -> Marks | list[Problem]:
+    """Marks with the outcome of everything that was done."""
+    marks = judge(answer, case)
+    if isinstance(marks, list) or answer.is_blank:
+        return marks
+    return with_outcome(marks, outcome(played(answer, case).journey))
 
 
 def key(case: Case) -> dict[str, Any]:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.ground.errors import CleanClaimError
+from sim.ground.files import remembered_up_to
 from sim.payer.asked.price import price
 from sim.ui.desks.claim_path import table
 from sim.ui.desks.common import View
 from sim.ui.desks.words import money
+
+MOST_PRICES = 2000  # of lines as they were sent; a class asks for the same ones again and again
 
 
 def contract(claim: Mapping[str, Any], served: str) -> list[View]:
@@ -44,16 +47,16 @@ def contract(claim: Mapping[str, Any], served: str) -> list[View]:
 def agreed_price(line: Mapping[str, Any], payer_code: str, served: str) -> tuple[int | None, str]:
     """(cents of the agreed price of a line, how it comes about); (None, "") where the contract has none."""
     modifiers = tuple(one for one in line["modifiers"] if one not in ("25", "59", "XE", "XP", "XS", "XU"))
+    units, place = max(1, line["service_unit_quantity"]), line["place_of_service_code"]
+    return _agreed(line["procedure_code"], modifiers, units, served, place, payer_code, line["charge_amount"])
+
+
+@remembered_up_to(MOST_PRICES)
+def _agreed(
+    code: str, modifiers: tuple[str, ...], units: int, served: str, place: str, payer: str, charge: int
+) -> tuple[int | None, str]:
     try:
-        found = price(
-            line["procedure_code"],
-            modifiers,
-            max(1, line["service_unit_quantity"]),
-            served,
-            line["place_of_service_code"],
-            payer=payer_code,
-            charge=line["charge_amount"],
-        )
+        found = price(code, modifiers, units, served, place, payer=payer, charge=charge)
     except CleanClaimError:
         return None, ""
     return found.allowed_amount, found.steps[-1] if found.steps else ""

@@ -92,6 +92,19 @@ function drawKey(desk) {
   return key && h("div", { class: "key", key: "key" }, h("h4", {}, key.heading), blocks(key.blocks));
 }
 
+/* What leads on. The next item may lie at another desk; behind the last one of an assignment are the results. At this
+   desk the page stays, and in JupyterLab another desk opens beside it. */
+function lead(desk, action) {
+  const onward = desk.view.onward || {};
+  if (action.kind !== "next_item" || !(onward.role || onward.results)) return desk.act(action.kind, action.data || {});
+  desk.flush();
+  if (onward.role === desk.view.role && !onward.assignment) return desk.greet(onward.exercise);
+  const address = onward.results ? `/results/${encodeURIComponent(onward.results)}` : deskAddress(onward, onward.exercise || "");
+  if (host() !== "lab") return location.assign(address);
+  if (onward.exercise) keep("cleanclaim.exercise." + onward.role, onward.exercise);
+  window.open(address, "_blank", "noopener");
+}
+
 /* One obvious next action, then the others. Words and order come from the view. */
 function drawActions(desk) {
   const act = (action) => () => {
@@ -101,7 +114,7 @@ function drawActions(desk) {
       return desk.local.asking && desk.focus("fieldset.ask input");
     }
     if (action.sends) return desk.act(action.kind, { answer: { ...desk.draft, ...action.patch } });
-    return desk.act(action.kind, action.data || {});
+    return lead(desk, action);
   };
   return [
     desk.view.counts && h("p", { class: "soft counts", key: "counts" }, desk.view.counts),

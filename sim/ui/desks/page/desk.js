@@ -78,8 +78,9 @@ class Desk {
      the learner was, not where the link led. */
   hello() {
     const address = new URLSearchParams(location.search);
-    const learner = address.get("learner") || readKept("cleanclaim.learner") || "";
-    if (address.get("learner")) keep("cleanclaim.learner", learner);
+    const named = knownLearner() ? "" : address.get("learner");
+    const learner = knownLearner() || named || readKept("cleanclaim.learner") || "";
+    if (named) keep("cleanclaim.learner", learner);
     const link = "cleanclaim.exercise." + (this.view.role || "");
     const exercise = address.get("exercise") || readKept(link) || "";
     forget(link);
@@ -150,6 +151,8 @@ class Desk {
     this.draw();
     if (view.announce && view.announce !== this.announced) this.announce(view.announce);
     this.announced = view.announce;
+    if (view.lock && view.lock !== this.locked) this.announce(view.lock);
+    this.locked = view.lock;
     if (turned) this.toTop();
     else if (scrubbed) this.inSight("section[aria-label='Scrub']");
     if (!was && this.started) this.unhold();
@@ -227,6 +230,7 @@ class Desk {
 
   // -- the draft: kept in this browser as typed, sent after a pause, on leaving a field, and with every action
   edit(change, { typing = false } = {}) {
+    if (this.view.lock) return this.say(this.view.lock);
     change(this.draft);
     this.local.said = "";
     this.seq += 1;
@@ -329,12 +333,14 @@ class Desk {
       drawBar(this),
       drawLost(this),
       drawSaid(this),
+      drawLock(this),
       drawStages(this),
       drawTask(this),
       (DRAWINGS[view.drawing] || DRAWINGS.form)(this),
       drawFoot(this),
       drawTerm(this),
     ]);
+    lockFields(this);
   }
 
   close() {
@@ -392,8 +398,8 @@ function drawBar(desk) {
 /* Done: right on a first try, unaided. Corrected: right in the end. */
 const ITEM_SIGN = { done: "✓", corrected: "↻" };
 
-/* The series: the exercises of the task that lies here as small numbered buttons; those of the desk's other tasks are
-   one click away, by their titles. */
+/* The series: the exercises of the unit that lies here as small numbered buttons; the desk's other units are one click
+   away, by their titles. */
 function drawSeries(desk) {
   const items = desk.view.items || [];
   if (items.length < 2) return null;
@@ -445,7 +451,7 @@ function drawItem(desk, item, n) {
   );
 }
 
-/* Every exercise of this desk, by task. */
+/* Every exercise of this desk, by unit. */
 function drawAllItems(desk, groups) {
   return h(
     "div",
@@ -473,6 +479,7 @@ function drawTitle(desk, item) {
     button(item.label, () => desk.act("open_item", { item: item.id }), {
       class: "quiet" + (item.here ? " on" : ""),
       "aria-current": item.here ? "true" : null,
+      "data-item": item.id,
     }),
     h("span", { class: "soft" }, [sign && `${sign} ${item.state}`, item.minutes].filter(Boolean).join(" ")),
   );
@@ -504,6 +511,19 @@ function drawSaid(desk) {
       ],
     )
   );
+}
+
+/* Work that was handed in, or is marked just now. */
+function drawLock(desk) {
+  return desk.view.lock && h("p", { class: "said", key: "lock" }, desk.view.lock);
+}
+
+function lockFields(desk) {
+  for (const field of desk.root.querySelectorAll("input, select, textarea, button.tool")) {
+    const isWork = !field.closest(".look-up");
+    if (desk.view.lock && isWork && !field.disabled) field.disabled = field.ccLocked = true;
+    else if (!desk.view.lock && field.ccLocked) field.disabled = field.ccLocked = false;
+  }
 }
 
 function drawFoot(desk) {

@@ -31,7 +31,8 @@ function setProps(dom, props) {
     } else if (value === false || value === null || value === undefined) dom.removeAttribute(name);
     else {
       const text = value === true ? "" : String(value);
-      if (dom.getAttribute(name) !== text) dom.setAttribute(name, text);
+      if (name === "style") dom.style.cssText = text; // as an attribute it would need a looser policy of the page
+      else if (dom.getAttribute(name) !== text) dom.setAttribute(name, text);
     }
   }
   dom.ccProps = props;
@@ -132,6 +133,12 @@ function blocks(list, { lit = null, say = rich } = {}) {
           block.pairs.map(([name, value], at) =>
             h("div", { class: row(n) === at ? "lit" : null }, h("dt", {}, say(name)), h("dd", {}, say(value))),
           ),
+        );
+      if (block.list)
+        return h(
+          "ul",
+          { key: "l" + n, class: "bullets" },
+          block.list.map((one, at) => h("li", { key: at }, say(one))),
         );
       if (block.table) return facts(block.table, "t" + n, row(n), say);
       if (block.picture) return drawPicture(block.picture, "g" + n);

@@ -42,13 +42,13 @@ function drawRecap(desk) {
       recap.mistakes.length > 0 && pair("What went wrong", list(recap.mistakes)),
       recap.cost.length > 0 && pair("What it cost", list(recap.cost)),
       recap.rules.length > 0 && pair("The rule", h("ul", {}, recap.rules.map(drawRule))),
-      recap.next && pair("Next step", recap.next),
+      pair("Next step", [recap.next, (desk.view.onward || {}).words].filter(Boolean).join(" ")),
     ),
     h(
       "div",
       { class: "actions" },
       next.map((one) =>
-        button(one.words, () => desk.act(one.kind, one.data || {}), { key: one.kind, class: one.weight === "go" ? "go" : null }),
+        button(one.words, () => lead(desk, one), { key: one.kind, class: one.weight === "go" ? "go" : null }),
       ),
     ),
   );

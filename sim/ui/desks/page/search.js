@@ -88,6 +88,7 @@ function typed(desk, name, kind, text, off) {
   const box = searchState(desk, name);
   box.text = text;
   box.at = -1;
+  box.stale = true; // what is listed answers an earlier question
   if (!off) {
     clearTimeout(box.timer);
     box.timer = setTimeout(() => ask(desk, name, kind), SEARCH_PAUSE);
@@ -112,6 +113,7 @@ function found(desk, answer) {
   const box = desk.local.search[answer.box];
   if (!box || answer.number !== box.asked) return;
   box.rows = answer.rows;
+  box.stale = false;
   box.note = answer.note || "";
   box.at = whole(box);
   box.open = true;
@@ -157,7 +159,7 @@ function searchKey(desk, name, kind, pick, off, event) {
     Object.assign(box, { kind, pick });
     if (off) asTyped(desk, name, pick);
     else if (box.open && box.at >= 0) enter(desk, name, kind, pick);
-    else if (box.open && box.rows.length) askToChoose(desk, box);
+    else if (box.open && box.rows.length && !box.stale) askToChoose(desk, box);
     else if (box.text.trim()) {
       box.wanted = true;
       clearTimeout(box.timer);

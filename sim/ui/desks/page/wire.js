@@ -1,6 +1,7 @@
 // The wire to Python. A page hears at once that its kernel or its server is gone, by Jupyter's signals or because nothing answers, says
 // so, goes on taking what is typed, and comes back by itself. In Voila the page is loaded again, which brings a new kernel. In
-// JupyterLab, where a page may ask for it, a new desk is made in the kernel that was started again.
+// JupyterLab, where a page may ask for it, a new desk is made in the kernel that was started again. On our own server the line opens again
+// by itself (sim/ui/serve/pages/line.js) and says so; what the page shows and was typed stays.
 
 const SILENCE = 1500; // milliseconds after a message within which its kernel shows that it lives
 const LOOK = 1000; // between two looks at what is gone
@@ -12,8 +13,16 @@ const LOST = {
   server: "CleanClaim does not answer. If it was closed, start it again. What you enter is kept in this browser.",
   stopped: "The kernel is not running. Restart it from the Kernel menu and the desk comes back. What you enter is kept in this browser.",
   login: "CleanClaim was started again. Open the address that it printed. What you entered is kept in this browser.",
+  signedOut: "You are signed out. Open the start page in another tab and sign in; this desk then comes back. What you entered is kept in this browser.",
+  closed: "This desk is closed to you now. What you entered is kept in this browser.",
+  other: "Another learner signed in in this browser. Load this page again to work as that learner.",
+  many: "Too many desks are open in this browser. Close some and load this page again.",
+  slow: "The server is slow to answer. Keep working: what you enter is kept in this browser. The desk comes back by itself.",
   often: "This desk was lost several times. Load the page again. What you entered is kept in this browser.",
 };
+
+const LINE = { lost: LOST.kernel, login: LOST.signedOut, closed: LOST.closed, other: LOST.other, many: LOST.many };
+const PATIENCE = 30_000; // after which a line on which nobody answers is opened again
 
 class Wire {
   constructor(model, desk) {
@@ -31,11 +40,14 @@ class Wire {
     this.model = model;
     this.onView = () => this.answered(() => this.desk.take());
     this.onTold = (message) => this.answered(() => this.desk.told(message));
+    this.onLine = (state) => (state === "open" ? this.up() : this.down(LINE[state]));
+    model.on("line", this.onLine);
     model.on("change:view", this.onView);
     model.on("msg:custom", this.onTold);
   }
 
   detach() {
+    this.model.off("line", this.onLine);
     this.model.off("change:view", this.onView);
     this.model.off("msg:custom", this.onTold);
   }
@@ -46,6 +58,7 @@ class Wire {
 
   /* False where nothing can be sent now; what matters is then sent when the desk is back. */
   send(kind, data) {
+    if (this.model.still) return true; // a page to look at: nobody listens, and nobody is missed
     if (this.lost) return false;
     try {
       this.model.send(wellFormed({ kind, data }));
@@ -118,7 +131,7 @@ class Wire {
     this.silence = setTimeout(() => {
       if (!this.waiting || this.lost) return;
       if (this.kernel && this.kernel.status === "busy" && this.kernel.connectionStatus === "connected") this.listen();
-      else this.down(LOST.kernel);
+      else this.down(host() === "serve" ? LOST.slow : LOST.kernel);
     }, patience);
   }
 
@@ -163,7 +176,7 @@ class Wire {
     this.looking = setTimeout(async () => {
       if (!this.lost || this.ended) return;
       try {
-        await (document.body.dataset.voila ? this.lookInVoila() : this.lookInLab());
+        await { voila: () => this.lookInVoila(), lab: () => this.lookInLab(), serve: () => this.lookAtLine() }[host()]();
       } catch {
         this.tell(LOST.server);
       }
@@ -185,6 +198,13 @@ class Wire {
     this.ended = true;
     this.desk.hold();
     location.reload();
+  }
+
+  /* The line looks after itself; one that only seems to hold is opened again. */
+  async lookAtLine() {
+    if (this.lost !== LOST.slow || Date.now() - this.since < PATIENCE) return;
+    this.since = Date.now();
+    this.model.renew();
   }
 
   async lookInLab() {

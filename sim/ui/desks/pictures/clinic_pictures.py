@@ -33,7 +33,7 @@ class NotebookPicture:
         rows = "".join(f"<tr>{''.join(_cell(text, n) for n, text in enumerate(row))}</tr>" for row in drawn.rows)
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         return (
-            f'<style>{_style()}</style><figure class="cc-picture"><figcaption>{escape(drawn.title)}</figcaption>'
+            f'<style>{picture_style()}</style><figure class="cc-picture"><figcaption>{escape(drawn.title)}</figcaption>'
             f"{drawn.svg().as_svg()}<details><summary>Show the numbers</summary>{table}</details></figure>"
         )
 
@@ -47,7 +47,7 @@ def _cell(text: str, place: int) -> str:
 
 
 @remembered
-def _style() -> str:
+def picture_style() -> str:
     """The pictures' CSS; it stands beside the desks'."""
     return (Path(__file__).parents[1] / "page" / "pictures.css").read_text(encoding="utf-8")
 

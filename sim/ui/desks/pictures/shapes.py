@@ -67,6 +67,9 @@ SERIES = {
     "denied": Series("Denied", "M0 0l8 8M8 0l-8 8"),
     "open": Series("Open with payers", "M2 0v8M6 0v8"),
     "before": Series("Months before", "M0 2h8M0 6h8"),
+    "earned": Series("Points earned"),
+    "learners": Series("Learners", "M-2 2l4-4M0 8l8-8M6 10l4-4"),
+    "unsupported": Series("Paid and not supported", "M2 2h2v2h-2z"),
 }
 
 

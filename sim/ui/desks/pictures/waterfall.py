@@ -4,8 +4,8 @@ what it says (a negative one adds); the last row is what the steps leave.
 
 from collections.abc import Sequence
 
-from sim.ui.desks.words import money
 from sim.ui.desks.pictures.shapes import LINE, Drawn, Node, bar, node, percent, text
+from sim.ui.desks.words import money
 
 ROW, THICK = 44, 16
 WORDS = {

@@ -4,6 +4,7 @@ grading."""
 import json
 
 import pytest
+from a_share import share
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,7 +40,7 @@ def test_the_exercises_rise_in_level_and_ask_every_question_but_none_twice():
     assert levels == sorted(levels) and len(set(asked)) == len(asked) >= 7
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 @pytest.mark.parametrize("variant", [1, 2, 3, 4, 7])
 def test_the_key_earns_everything_a_blank_nothing_and_each_mistake_less(name, variant):
     case = draw(name, variant)
@@ -130,8 +131,8 @@ def test_a_credit_is_refunded_and_not_kept():
 
 def test_a_payment_plan_is_divided_as_the_policy_says():
     said = lying(draw(LATER, 1))
-    assert said.account.owed == 6_121 and said.right.installment == 1_530  # 3 x 15.30 and 15.31
-    assert errors(graded(LATER, installment="61.21")) == ["balance-not-divided"]
+    assert said.account.owed == 5_308 and said.right.installment == 1_327  # 4 x 13.27
+    assert errors(graded(LATER, installment="53.08")) == ["balance-not-divided"]
     assert graded(LATER, action="assistance").score == 1  # an application for assistance is right too
 
 

@@ -8,7 +8,7 @@ from sim.learn.grading.anticipated_errors import wrong_work
 from sim.learn.tasks.code_visit.class_marks import grade_many
 from sim.learn.tasks.code_visit.task import grade
 
-CODER = [one for one in exercises().values() if one.task == "code_visit"]
+CODER = [one for one in exercises().values() if one.task == "code_visit"][:12]
 
 
 def answers_of(case):

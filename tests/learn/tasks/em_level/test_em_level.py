@@ -4,6 +4,7 @@ costs once, and where two levels are defensible both earn everything."""
 import json
 
 import pytest
+from a_share import share
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from sim.learn.exercises.exercise import exercise, exercises
 from sim.learn.tasks.contract import task_of
 from sim.learn.tasks.em_level.answer import Answer, parse
 from sim.learn.tasks.em_level.right_level import answer_of, rights
+from sim.learn.tasks.em_level.visit_family import is_asked
 from sim.learn.tasks.em_level.words import LEVELS, WAYS
 from sim.learn.tasks.shown_before_grading import public
 
@@ -40,10 +42,11 @@ def problems(*kinds: str) -> list[dict]:
     return [{"kind": kind, "what": what} for kind, _, what in (one.partition(": ") for one in kinds)]
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_every_defensible_level_earns_everything(name):
     case = case_of(name)
-    scores = [task_of("em_level").judge(parse(answer_of(right).as_dict()), case).score for right in rights(case)]
+    answers = [answer_of(right, is_asked(case)).as_dict() for right in rights(case)]
+    scores = [task_of("em_level").judge(parse(answer), case).score for answer in answers]
     assert scores and set(scores) == {1.0}
 
 
@@ -161,7 +164,7 @@ def test_the_code_is_followed_to_the_payer():
     assert task.grade(parse(task.key(case)), case).paid_not_supported_amount == 0
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 @pytest.mark.parametrize("level", ["hint", "question", "reason"])
 def test_before_the_key_is_asked_for_no_mark_names_it(name, level):
     case = case_of(name)
@@ -170,7 +173,7 @@ def test_before_the_key_is_asked_for_no_mark_names_it(name, level):
         assert right.visit.code not in json.dumps(blank)
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_the_page_shows_nothing_of_the_truth_before_grading(name):
     case = case_of(name)
     shown = json.dumps(public(case))
@@ -225,3 +228,30 @@ def test_whatever_is_answered_is_marked_with_a_reason(answer, name):
     assert 0 <= marks.score <= 1
     assert all(mark.message and mark.skill for mark in marks.marks)
     assert all(mark.reason and mark.error and mark.hint for mark in marks.marks if mark.verdict != "right")
+
+
+def test_the_kind_of_visit_is_asked_outside_the_office_only():
+    named = {name: "family" in [one.name for one in task_of("em_level").form(case_of(name)).controls] for name in MINE}
+    assert named["level_63_rounds_at_the_home"] and not named["level_02_throat"]
+
+
+@pytest.mark.parametrize(
+    ("name", "choices", "changes", "found"),
+    [
+        (
+            "level_62_opinion_advantage",  # the payer takes no consultations
+            {"asked": "opinion", "trouble": "sugar"},
+            {"family": "consultation hospital", "code": "99254"},
+            [("family", "wrong-visit-family")],  # the code follows from the kind of visit, and costs nothing again
+        ),
+        (
+            "level_61_opinion_commercial",
+            {"asked": "opinion", "trouble": "sugar"},
+            {"family": "hospital initial", "code": "99222"},
+            [("family", "wrong-visit-family")],
+        ),
+        ("level_63_rounds_at_the_home", {"today": "worse"}, {"family": ""}, [("family", "level-left-open")]),
+    ],
+)
+def test_the_kind_of_visit_by_payer(name, choices, changes, found):
+    assert wrong(marked(case_of(name, **choices), **changes)) == found

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from a_share import share
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +44,7 @@ def rejected(name, variant=1):
     return next(one.number for one in right_work(sent_batch(draw(name, variant))) if one.state == "rejected")
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 @pytest.mark.parametrize("variant", range(1, 6))
 def test_the_key_earns_everything_and_nothing_earns_nothing(name, variant):
     case, marks = draw(name, variant), graded(name, variant)
@@ -52,7 +53,7 @@ def test_the_key_earns_everything_and_nothing_earns_nothing(name, variant):
     assert TASK.grade(TASK.parse({}), case).score == 0 and not TASK.faults(case)
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_each_mistake_has_a_reason_of_its_own_and_costs(name):
     case, reasons = draw(name, 1), {}
     for error in TASK.mistakes:
@@ -180,7 +181,7 @@ def test_what_was_taken_for_accepted_costs_the_way_nothing_again():
     assert errors(marks) == ["rejection-overlooked"] and marks.owed_not_paid_amount > 0
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_before_grading_nothing_of_the_key_is_shown(name):
     case = draw(name, 1)
     shown = json.dumps(public(case))
@@ -191,7 +192,7 @@ def test_before_grading_nothing_of_the_key_is_shown(name):
     assert "CO-29" not in shown
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_the_raw_report_is_one_click_behind_its_plain_words(name):
     panels = public(draw(name, 1))["panels"]
     assert any(panel.get("folded") and "ISA*" in panel["blocks"][0]["raw"] for panel in panels)
@@ -224,7 +225,7 @@ def test_whoever_has_the_right_record_or_works_the_claim_may_correct_it(name):
         assert errors(graded(name, variant, corrections_1=[{**rows[0], "owner": "payer"}, *rows[1:]]))
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_no_explanation_is_a_single_word_and_codes_are_written_with_their_dot(name):
     for variant in (1, 2, 3):
         for mark in graded(name, variant).marks:
@@ -234,7 +235,7 @@ def test_no_explanation_is_a_single_word_and_codes_are_written_with_their_dot(na
                 assert error.place != "21A" or len(error.shown) <= 3 or error.shown[3] == "."
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_no_claim_carries_two_diseases_that_the_guidelines_link_in_codes_that_part_them(name):
     for variant in range(1, 7):
         for claim in sent_batch(draw(name, variant)).claims:
@@ -273,7 +274,7 @@ def test_whatever_comes_is_read_or_told_and_graded_without_an_error(answer):
         assert parse(found.as_dict()).as_dict() == found.as_dict()
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_the_case_worked_aloud_decides_every_field_of_the_key(name):
     case = draw(name, 1)
     fields = [field for step in TASK.worked(case) for field in dict.fromkeys(step.fields)]

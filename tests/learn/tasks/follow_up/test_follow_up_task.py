@@ -5,6 +5,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from a_share import share
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,7 +45,7 @@ def test_the_exercises_rise_in_level():
     assert levels == sorted(levels) and len(MINE) >= 7
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 @pytest.mark.parametrize("variant", [1, 2, 5])
 def test_the_key_earns_everything_a_blank_nothing_and_each_mistake_less(name, variant):
     case = draw(name, variant)
@@ -67,7 +68,7 @@ def test_every_mistake_can_be_made_somewhere_and_is_a_kind_of_the_list():
     assert made == set(TASK.mistakes) <= set(kinds())
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_a_list_has_work_and_at_most_eight_claims(name):
     for variant in (1, 2, 3):
         made = aging_list(draw(name, variant))

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from a_share import share
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +40,7 @@ def errors(marks) -> set[str]:
     return {mark.error for mark in marks.marks if mark.error}
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_the_engine_answers_the_line_as_the_key_says(name):
     """Covered is paid; not covered is denied, by criteria of the page only; with GA the patient owes it, with GZ nobody
     does, and what is excluded is the patient's."""
@@ -64,7 +65,7 @@ def test_the_engine_answers_the_line_as_the_key_says(name):
         assert not TASK.faults(case)
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_key_blank_and_mistakes_over_several_variants(name):
     made = set()
     for variant in VARIANTS:
@@ -100,7 +101,7 @@ def test_both_answers_and_every_notice_are_asked_for():
     assert {key["modifier"] for key in keys} >= {"none", "GA", "GZ", "GY", "GX GY"}
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", share(MINE, 3))
 def test_nothing_of_the_key_is_open(name):
     for variant in VARIANTS:
         case = draw_from(exercise(name), variant)

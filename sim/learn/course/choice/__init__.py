@@ -1,0 +1,1 @@
+"""The choice: what is to be done next, and why."""

@@ -1,0 +1,1 @@
+"""The plan: units, tracks, and which subjects of certification exams they touch."""

@@ -1,0 +1,1 @@
+"""The desks for a class or a clinic: one web server without kernels, `cleanclaim serve`."""
