@@ -11,6 +11,7 @@ import sys
 from io import TextIOWrapper
 
 from sim.ground.errors import CleanClaimError, printable
+from sim.ground.files import at_clinic, clinic_files, clinic_in_force
 from sim.ground.own_files import untold
 from sim.ground.unreadable_files import set_aside
 from sim.ui.terminal.usage import parser
@@ -18,9 +19,42 @@ from sim.ui.terminal.usage import parser
 
 def lab(options: argparse.Namespace) -> int:
     """Serve the notebooks in JupyterLab and the desks in Voila until Ctrl-C."""
-    from sim.ui.lab.servers import serve
+    from sim.ui.lab.servers import START, serve
 
-    return serve(options.browser, options.json)
+    if options.bundle:
+        from sim.ui.desks.bundle_session import open_here
+
+        return serve(options.browser, options.json, open_here(options.bundle))
+    return serve(options.browser, options.json, START)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve the desks to a class or a clinic: one web server without kernels, until Ctrl-C. Learners need a browser."""
+    from sim.ui.serve.server import serve as answer
+    from sim.ui.serve.settings import Settings
+
+    asked = Settings(
+        class_name=options.class_name,
+        host=options.host,
+        port=options.port,
+        workers=options.workers or 1,
+        graders=options.graders,
+        address=options.address,
+        proxies=tuple(options.proxy),
+    )
+    return answer(asked, options.json)
+
+
+def class_(options: argparse.Namespace) -> int:
+    """Keep a class: its roster and links, assignments, marks, disputes, gradebook, statistics."""
+    code: int = options.act(options)
+    return code
+
+
+def clinic(options: argparse.Namespace) -> int:
+    """A clinic of your own: its payers, fees and remittances, and what a way of working there is worth."""
+    code: int = options.act(options)
+    return code
 
 
 # what belongs together (servers and browser, the cells of a notebook) stays in one process
@@ -62,13 +96,17 @@ def simulate(options: argparse.Namespace) -> int:
     """Simulate a clinic's work and write one table for each kind of row."""
     from pathlib import Path
 
-    from sim.billing.bulk.pipeline import Settings
+    from sim.billing.bulk.pipeline import Settings, simulate_block
     from sim.billing.bulk.pipeline import simulate as run
+    from sim.manager.calendar.staffed import staffed, staffed_block
     from sim.ui.terminal.simulation import progress, summary
 
-    settings = Settings(options.encounters, options.seed, options.coder, clinic=options.clinic)
+    settings, make = Settings(options.encounters, options.seed, options.coder, clinic=options.clinic), simulate_block
+    if options.staff:
+        settings, make = staffed(options.encounters, options.seed, options.staff, options.clinic), staffed_block
     with progress(options.json) as tell:
-        result = run(settings, Path(options.out), options.format, options.workers or os.cpu_count() or 1, tell)
+        workers = options.workers or os.cpu_count() or 1
+        result = run(settings, Path(options.out), options.format, workers, tell, make, options.scheduler)
     if options.json:
         return document(result)
     summary(result, options.out)
@@ -77,10 +115,16 @@ def simulate(options: argparse.Namespace) -> int:
 
 def lint(options: argparse.Namespace) -> int:
     """Prove scenarios, exercises, payers, parameters and policies: everything, or the files named."""
+    if options.summary:
+        from sim.ui.terminal.bank_summary import print_summary
+
+        return print_summary(options.json)
     from sim.learn.lint.linter import files_of, text
     from sim.learn.lint.linter import lint as prove
+    from sim.ui.terminal.simulation import progress
 
-    findings = prove(options.paths)
+    with progress(options.json, "files") as tell:
+        findings = prove(options.paths, os.cpu_count() or 1, tell)
     if options.json:
         document([finding._asdict() for finding in findings])
     else:
@@ -92,10 +136,13 @@ def new(options: argparse.Namespace) -> int:
     """Write a commented file to start from into your own folder: a scenario, exercise, payer or clinic."""
     from sim.learn.lint.linter import lint as prove
     from sim.learn.lint.linter import text
-    from sim.learn.lint.starter_files import NEXT, start
+    from sim.learn.lint.starter_files import NEXT, still_public, start
 
-    path = start(options.kind, options.name)
-    print(f"{path}", text(prove([path]), 1), f"Next: {NEXT[options.kind].format(name=options.name)}", sep="\n")
+    path = start(options.kind, options.name, options.like)
+    print(f"{path}", text(prove([path]), 1), sep="\n")
+    if words := still_public(options.kind, options.name, options.like):
+        print(words)
+    print(f"Next: {NEXT[options.kind].format(name=options.name)}")
     return 0
 
 
@@ -125,6 +172,10 @@ def data(options: argparse.Namespace) -> int:
     if options.action == "remove":
         print(f"{options.kind} {options.release}: {remove(options.kind, options.release)} imported file(s) removed")
         return 0
+    if options.action == "changes":
+        from sim.ui.terminal.edition_changes import print_changes
+
+        return print_changes(options.first, options.last, options.json)
     report = import_file(
         options.kind,
         options.file,
@@ -203,6 +254,20 @@ def edi(options: argparse.Namespace) -> int:
     return print_json(options.file) if options.json else show(options.file)
 
 
+def print_(options: argparse.Namespace) -> int:
+    """Print a form or letter of an exercise as a PDF: as it lies on the desk, as handed in, or as it should be."""
+    from sim.ui.terminal.printing import run as answer
+
+    return answer(options)
+
+
+def me(options: argparse.Namespace) -> int:
+    """Hand over your own work, back it up, print a portfolio of it, or erase it with your own files."""
+    from sim.ui.terminal.own_machine import run as answer
+
+    return answer(options)
+
+
 def document(content: object) -> int:
     """One JSON document on standard output, and nothing else there."""
     import json
@@ -213,7 +278,25 @@ def document(content: object) -> int:
 
 
 COMMANDS = {
-    verb.__name__: verb for verb in (lab, tour, simulate, adjudicate, edi, lint, new, review, price, data, test)
+    verb.__name__.strip("_"): verb
+    for verb in (
+        lab,
+        serve,
+        class_,
+        clinic,
+        tour,
+        simulate,
+        adjudicate,
+        edi,
+        print_,
+        lint,
+        new,
+        review,
+        price,
+        data,
+        me,
+        test,
+    )
 }
 
 
@@ -226,9 +309,12 @@ def main(arguments: list[str] | None = None) -> int:
     """
     _speak_utf8()
     arguments = sys.argv[1:] if arguments is None else arguments
-    options = parser(COMMANDS).parse_args(arguments[:1] if arguments[:1] == ["test"] else arguments)
+    asked = "".join(arguments[:1])
+    options = parser(COMMANDS, asked).parse_args(arguments[:1] if arguments[:1] == ["test"] else arguments)
     options.rest = arguments[1:]  # what follows `test` is pytest's, options too
+    before = clinic_in_force(), clinic_files()
     try:
+        _at_clinic(getattr(options, "clinic", ""))
         for path in untold() if options.command not in ("test", "data") else ():
             say(f"your own {path} is read in place of the shipped file of that name (said once)")
         code: int = options.run(options) or 0
@@ -251,6 +337,16 @@ def main(arguments: list[str] | None = None) -> int:
             f"CleanClaim has a fault of its own ({type(error).__name__}: {error}); nothing saved is lost; "
             "to do: run it again with CLEANCLAIM_DEBUG=1 and report what it prints"
         )
+    finally:
+        at_clinic(*before)  # a clinic that is named holds for this command
+
+
+def _at_clinic(named: str) -> None:
+    """Everything that follows runs on this clinic: the one named, else the one that the environment names."""
+    if named or (clinic_in_force() and clinic_files() is None):
+        from sim.manager.packs.in_force import bring_in
+
+        bring_in(named or clinic_in_force())
 
 
 def _speak_utf8() -> None:

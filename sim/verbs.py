@@ -30,6 +30,7 @@ from sim.clinic.visits.truth import truth_work
 from sim.coding import coder as coders
 from sim.ground.errors import CleanClaimError
 from sim.ground.table import Table, empty
+from sim.manager.packs.in_force import with_own_files
 from sim.payer.asked.payer_page import contrast, page
 from sim.payer.rulebook.payers import payers as payer_files
 from sim.reference.plain_words import explain as explain_code
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def encounters(count: int = 20, seed: int = 1, clinic: str = "prairie") -> Day:
+def encounters(count: int = 20, seed: int = 1, clinic: str = "") -> Day:
     """Visits of a synthetic clinic (a file of data/clinics): people, visits, and the codes that the records support.
 
     >>> len(encounters(5, seed=7).encounters)
@@ -52,6 +53,8 @@ def _day(count: int, seed: int, clinic: str) -> Day:
         raise CleanClaimError(
             f"{count} encounters", "sim.encounters", "1 to 100000", "use `cleanclaim simulate` for more"
         )
+    if clinic:
+        with_own_files(clinic)
     blocks = plan(Settings(int(count), int(seed), block=64, clinic=clinic))
     members = people(int(seed), np.arange(1, 1 + 64 * len(blocks)), clinic)
     made = visits.encounters(int(seed), members, at=clinic).take(np.arange(int(count)))
@@ -96,7 +99,7 @@ def post(day: Day) -> Day:
     return replace(day, entries=posted(day.visits, answers).ledger)
 
 
-def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect", clinic: str = "prairie") -> Day:
+def simulate(encounters: int = 200, seed: int = 1, coder: str = "perfect", clinic: str = "") -> Day:
     """Everything in a row, from people to ledger.
 
     >>> simulate(20, seed=7).encounters.shape[0]

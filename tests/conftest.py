@@ -3,16 +3,19 @@ servers.
 
 Fixtures: `browser` (Playwright's, over an installed Chromium, Chrome or Edge), `page` (a new page; every request that
 leaves this machine is refused and noted in `page.outside`), `servers` (a running `cleanclaim lab`: {"lab": address,
-"voila": address}), `axe` (page -> serious findings of the accessibility checker).
+"voila": address}), `axe` (page -> serious findings of the accessibility checker), `postgres` (the address of an empty
+PostgreSQL database, see postgres.py).
 """
 
 import atexit
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -31,7 +34,17 @@ settings.register_profile("house", deadline=None, print_blob=True, derandomize=b
 settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+sys.path[:0] = [str(ROOT / "tests")]  # the two below
+import lent_library  # noqa: E402
+from postgres import postgres, postgres_server  # noqa: E402, F401  (fixtures)
+
+lent_library.lend()
+lent_library.lend_to_every_home()
+
+NAMES = (  # the first one found; Chromium's build without windows spares a third of the work
+    *("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    *("microsoft-edge", "msedge"),
+)
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
@@ -51,7 +64,9 @@ QUIET = [
 
 
 def pytest_collection_modifyitems(items):
-    """Quick tests first, then slow ones, then the notebooks, then the browser: what is broken shows early."""
+    """Quick tests first, then slow ones, then the notebooks, then the browser: what is broken shows early. A lesson
+    needs no kernel: tests/ui/desks/test_lesson.py runs what its cells call."""
+    items[:] = [item for item in items if "_lesson_" not in item.path.name or item.path.suffix != ".ipynb"]
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
@@ -64,16 +79,34 @@ def pytest_collection_modifyitems(items):
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    """While the workers of pytest-xdist look for their tests, the diagnosis library is made once for all of them."""
+    if session.config.getoption("numprocesses", None):
+        lent_library.make()
+
+
+def pytest_sessionfinish():
+    """What this run has made, the next one need not."""
+    lent_library.keep()
+
+
 class Together(LoadScopeScheduling):
-    """On several cores the two servers and the browser stay in one process, and so do the cells of a notebook; every
-    other test goes where there is time.
+    """On several cores the tests that need JupyterLab and Voila stay in one process; so do the tests of a page, the
+    cells of a notebook and the journeys that are made once. Every other test goes where there is time.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
         if path.startswith(("tests/browser/", "tests/ui/lab/")):
-            return "servers"
-        return path if path.startswith(("notebooks/", "tests/billing/visit/")) else nodeid  # many journeys, made once
+            return "servers" if needs_servers(path) else path
+        return path if path.startswith(("notebooks/", "tests/billing/visit/")) else nodeid
+
+
+@cache
+def needs_servers(path: str) -> bool:
+    """Does a file of tests ask for JupyterLab and Voila?"""
+    return re.search(r"\bservers\b", (ROOT / path).read_text(encoding="utf-8")) is not None
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -85,6 +118,16 @@ def pytest_xdist_make_scheduler(config, log):
 def find_browser() -> str | None:
     """An installed browser of the Chromium family."""
     return next(filter(None, map(shutil.which, NAMES)), None) or next(filter(os.path.exists, PLACES), None)
+
+
+@pytest.fixture(autouse=True)
+def same_clinic():
+    """A clinic that a test puts in force is not in force for the next one."""
+    from sim.ground.files import at_clinic, clinic_files, clinic_in_force
+
+    before = clinic_in_force(), clinic_files()
+    yield
+    at_clinic(*before)
 
 
 @pytest.fixture(scope="session")

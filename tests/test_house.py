@@ -24,7 +24,9 @@ ROOMS = {  # docs/architecture.md
     "billing": {"ground", "reference", "edi", "clinic", "coding", "payer"},
 }
 ROOMS["learn"] = {*ROOMS, "billing"}
-ROOMS["ui"] = {*ROOMS, "learn"}
+ROOMS["manager"] = {*ROOMS}
+ROOMS["classroom"] = {*ROOMS} - {"manager"}
+ROOMS["ui"] = {*ROOMS}
 LATE = {
     "pandas",
     "pyarrow",

@@ -53,7 +53,7 @@ MADE = {
     ".vscode",
 }
 CPT = re.compile(r"\d{4}[0-9FTU]")
-MAY_HOLD_CPT = 150
+MAY_HOLD_CPT = 300
 
 
 def only_the_known_at_the_top(root):
@@ -68,7 +68,7 @@ def only_the_known_at_the_top(root):
 
 
 def notebooks_are_thin(root):
-    """Stripped; at most six lines of code in a cell; only calls, and `import sim`."""
+    """Stripped; at most six calls in a cell; only calls, and `import sim`."""
     looked, found = 0, []
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         text = path.read_text(encoding="utf-8")
@@ -85,8 +85,7 @@ def notebooks_are_thin(root):
 
 def too_much(source: str) -> list[str]:
     """What a learner who cannot program should not meet in a cell."""
-    lines = [line for line in source.splitlines() if line.strip()]
-    tree = ast.parse(source)
+    tree = ast.parse(source)  # a call that the formatter writes over several lines is one
     statements = [
         type(node).__name__
         for node in ast.walk(tree)
@@ -106,7 +105,7 @@ def too_much(source: str) -> list[str]:
     names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     return (
-        ["more than six lines"] * (len(lines) > 6)
+        ["more than six calls"] * (len(tree.body) > 6)
         + [f"has a {name}" for name in statements]
         + [f"imports {name}" for name in names if name.split(".")[0] != "sim"]
     )
@@ -282,8 +281,8 @@ PLANTED = [
     (
         few_code_numbers_of_the_ama,
         "data/codes/procedures.csv",
-        "code\n" + "".join(f"{code}\n" for code in range(10000, 10151)),
-        "151 CPT",
+        "code\n" + "".join(f"{code}\n" for code in range(10000, 10301)),
+        "301 CPT",
     ),
     (few_code_numbers_of_the_ama, "data/fees/a.csv", "code\n99999\n", "99999"),
     (

@@ -43,6 +43,8 @@ UNNOTICED = {
     "drug_code_missing._of_another: 2": "a mark for a code without a product",
     "em.FAMILIES: 25": "the two lowest levels of a hospital day have one code: the second number decides",
     "em.FAMILIES: 40": "the two lowest levels of a hospital day have one code: the second number decides",
+    "em.FAMILIES: 45": "the two lowest levels of a hospital day have one code: the second number decides",
+    "fracture.DIGITS: 10": "the last finger is F9, the last toe T9: both have examples, a tenth has none to give",
     "frequency_not_accepted: parameter takes_replacement_claims": "yes or no",
     "sequestration.reduces: 1000000": PER_MILLION,
     "sequestration: parameter sequestration": PER_MILLION,

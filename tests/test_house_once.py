@@ -333,6 +333,8 @@ def test_levels_and_ages_of_visits_are_those_of_the_calculators():
     for name, family in em.FAMILIES.items():
         for level, code in zip(em.LEVELS, family.codes, strict=True):
             row = int(procedure_rows([code])[0])
+            if row < 0:
+                continue  # not among the codes taught
             told = [words[other] for other, same in zip(em.LEVELS, family.codes, strict=True) if same == code]
             assert table.level[row] in told, (name, code, table.level[row], told, level)
     for codes in preventive.CODES.values():

@@ -7,6 +7,9 @@ change what was registered; the biller's and the poster's are only noted here (m
 their own rooms.
 """
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.clinic.visits.trap_changes import applicable, mistaken, mistaken_in
@@ -27,19 +30,38 @@ from sim.ground.table import Table
 CODERS = ("perfect", "expert", "novice")
 
 
-def code(seed: int, encounters: Table, coder: str = "perfect") -> tuple[Table, Work]:
+class Staff(NamedTuple):
+    """A staff of its own: how it is called on the encounters, mistakes on so many visits of a million, and per desk the
+    visits (a mask) on which a mistake of that desk is found and set right before the claim goes out. Whoever errs more
+    often errs also where whoever errs less often does: the draw belongs to the visit alone."""
+
+    name: str
+    mistakes_per_million: int
+    set_right: Mapping[str, np.ndarray]
+
+
+def code(seed: int, encounters: Table, coder: str = "perfect", staff: Staff | None = None) -> tuple[Table, Work]:
     """The encounters with what the staff did (coder, mistake, mistake_at, trap_number and the front desk's registered_
     columns), and the coded work (version "coded"). A visit's mistake belongs to the seed, the coder and the visit.
-    Raises CleanClaimError for an unknown coder."""
+    staff: in place of the three coders. Raises CleanClaimError for an unknown coder."""
+    if staff is not None:
+        slips = uniform(seed, "mistake staff", encounters.encounter_key) * 1e6 < staff.mistakes_per_million
+        return _coded(seed, encounters, staff.name, slips, staff.set_right)
     if coder not in CODERS:
         raise CleanClaimError(f"no coder {str(coder)[:40]!r}", "coder", ", ".join(CODERS), "choose one of these")
     slips = uniform(seed, f"mistake {coder}", encounters.encounter_key) * 1e6 < _rate(encounters, coder)
+    return _coded(seed, encounters, coder, slips, {})
+
+
+def _coded(seed, encounters: Table, coder: str, slips, set_right: Mapping[str, np.ndarray]) -> tuple[Table, Work]:
     visits: list[CodedVisit] = []
     place, traps = np.zeros(len(encounters), np.int64), np.zeros(len(encounters), np.int64)
     for name in encounters.scenario.pool:
         rows = np.flatnonzero(encounters.scenario == name)
         if len(rows):
-            made, place[rows], traps[rows] = _scenario(seed, encounters, scenario(name), rows, slips[rows], len(visits))
+            made, place[rows], traps[rows] = _scenario(
+                seed, encounters, scenario(name), rows, slips[rows], len(visits), set_right
+            )
             traps[rows] = _that_bite(encounters.take(rows), scenario(name), traps[rows])
             visits += made
     work = work_of(encounters.encounter_key, visits, place, "coded")
@@ -50,13 +72,16 @@ def _rate(encounters: Table, coder: str):
     return 0 if coder == "perfect" else param(f"mistake_rate_{coder}", encounters, "service_date", 0)
 
 
-def _scenario(seed, encounters, one, rows, slips, first):
+def _scenario(seed, encounters, one, rows, slips, first, set_right):
     """Of the rows of one scenario: the coded visits, the place of each row among all visits, and its trap (0 none)."""
     unique = settings(encounters, one, rows)
     traps = np.zeros(len(rows), np.int64)
     if slips.any():
         wrong = np.flatnonzero(slips)
         traps[wrong] = _traps(seed, encounters.encounter_key[rows[wrong]], one, unique, unique.place[wrong])
+        for trap in one.traps if set_right else ():
+            if trap.at in set_right:
+                traps[(traps == trap.number) & set_right[trap.at][rows]] = 0
     pairs, place = np.unique(unique.place * (len(one.traps) + 1) + traps, return_inverse=True)
     made = [
         _visit(one, unique.settings[pair // (len(one.traps) + 1)], pair % (len(one.traps) + 1))

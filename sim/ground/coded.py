@@ -110,11 +110,17 @@ class Coded:
         """One column after another, with one pool."""
         if len({part.pool for part in parts}) == 1:
             return Coded(np.concatenate([part.keys for part in parts]), parts[0].pool)
-        place: dict[str, int] = {}
-        for part in parts:
+        first, *others = (part.compact() if len(part.pool) > 2 * len(part) + 64 else part for part in parts)
+        place = dict(zip(first.pool, range(len(first.pool)), strict=True))
+        if len(place) < len(first.pool):  # a text that stands there twice
+            first = first.compact()
+            place = dict(zip(first.pool, range(len(first.pool)), strict=True))
+        keys = [first.keys]
+        for part in others:
             for text in part.pool:
-                place.setdefault(text, len(place))
-        keys = [np.array([*(place[text] for text in part.pool), -1], np.int32)[part.keys] for part in parts]
+                if text not in place:
+                    place[text] = len(place)
+            keys.append(np.array([*map(place.__getitem__, part.pool), -1], np.int32)[part.keys])
         return Coded(np.concatenate(keys), place)
 
     @staticmethod

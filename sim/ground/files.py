@@ -3,7 +3,7 @@
 Content (data, exercises, notebooks) is read from the checkout when there is one and from inside the installed package
 otherwise. What a user makes lives in one folder: CLEANCLAIM_HOME, else the platform's data folder. A file in
 HOME/data/... is found before the shipped one of the same relative path, so an update never overwrites a clinic's
-payers.
+payers. While a clinic of the user's own is in force (`--clinic NAME`), its files go before both (`at_clinic`).
 """
 
 import csv
@@ -13,7 +13,8 @@ import tomllib
 from collections.abc import Callable
 from functools import cache as once, lru_cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from time import monotonic
+from typing import Any, ParamSpec, TypeVar, cast
 
 from sim.ground.errors import CleanClaimError
 from sim.ground.written_text import text_of, toml_trouble
@@ -23,7 +24,23 @@ P = ParamSpec("P")
 R = TypeVar("R")
 LARGEST_TOML = 2_000_000  # characters; a long scenario has 20,000
 DEEP_KEY = re.compile(r"""(?<![\w"'.-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){40}""")
+MOST_BELIEVED = 5000  # answers of one function
+HOME = "CLEANCLAIM_HOME"
+CLINIC = "CLEANCLAIM_CLINIC"  # the clinic in force, by name
+CLINIC_FILES = "CLEANCLAIM_CLINIC_FILES"  # the folder that holds its content, as sim/manager/packs lays it out
+_pause = [0.0]  # seconds, see look_every
 _writes = [0]  # how often this process has written into the user's folder
+
+
+_settings: dict[Any, Any] = getattr(os.environ, "_data", None) or {}  # as the environment keeps them: no text is made
+_encoded: Callable[[str], Any] = getattr(os.environ, "encodekey", str)
+_OWN = tuple(map(_encoded, (HOME, CLINIC, CLINIC_FILES)))
+
+
+def _whose() -> tuple[Any, ...]:
+    """Whose content is read: what was remembered of another's is not said of it. Asked tens of thousands of times for
+    a block of visits, so the environment is looked into without making texts of it (10 microseconds each)."""
+    return tuple(map(_settings.get, _OWN)) if _settings else tuple(map(os.environ.get, (HOME, CLINIC, CLINIC_FILES)))
 
 
 def forget() -> None:
@@ -38,7 +55,7 @@ def remembered_up_to(most: int | None) -> Callable[[Callable[P, R]], Callable[P,
         seen = [_writes[0]]
 
         @lru_cache(most)
-        def kept(_: str | None, *args: P.args, **named: P.kwargs) -> R:
+        def kept(_: tuple[Any, ...], *args: P.args, **named: P.kwargs) -> R:
             return function(*args, **named)
 
         @wraps(function)
@@ -46,7 +63,7 @@ def remembered_up_to(most: int | None) -> Callable[[Callable[P, R]], Callable[P,
             if seen[0] != _writes[0]:
                 kept.cache_clear()
                 seen[0] = _writes[0]
-            return kept(os.environ.get("CLEANCLAIM_HOME"), *args, **named)  # type: ignore[arg-type]
+            return kept(_whose(), *args, **named)  # type: ignore[arg-type]
 
         asked.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
         return asked
@@ -69,6 +86,41 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     return remembered_up_to(None)(function)
 
 
+def look_every(seconds: float) -> None:
+    """How long what was found by looking at files is believed (`believed`): in a server a second or two, since a
+    thousand questions are asked in that time; elsewhere not at all, since somebody may be writing them.
+    """
+    _pause[0] = seconds
+
+
+def believed(function: Callable[P, R]) -> Callable[P, R]:
+    """Ask again only as often as `look_every` says. The answer is shared: whoever asks must not change it.
+
+    >>> @believed
+    ... def looks(name, seen=[]):
+    ...     seen.append(name)
+    ...     return len(seen)
+    >>> looks("a"), looks("a"), look_every(9), looks("a"), looks("a"), look_every(0), looks("a")
+    (1, 2, None, 3, 3, None, 4)
+    """
+    kept: dict[Any, tuple[float, R]] = {}
+
+    @wraps(function)
+    def asked(*args: P.args, **named: P.kwargs) -> R:
+        if not _pause[0]:
+            return function(*args, **named)
+        question = (_whose(), _writes[0], args, tuple(named.items()))
+        until, answer = kept.get(question, (0.0, None))
+        if until < monotonic():
+            answer = function(*args, **named)
+            if len(kept) > MOST_BELIEVED:
+                kept.clear()
+            kept[question] = (monotonic() + _pause[0], answer)
+        return cast(R, answer)
+
+    return asked
+
+
 @once
 def root() -> Path:
     """The folder that holds data, exercises and notebooks: the checkout, else the copy inside the installed package."""
@@ -85,17 +137,51 @@ def root() -> Path:
 
 def home() -> Path:
     """The user's own folder (attempts, imports, overlays), made when it is first asked for."""
-    place = os.environ.get("CLEANCLAIM_HOME")
+    place = os.environ.get(HOME)
     if not place:
         from platformdirs import user_data_dir
 
         place = user_data_dir("cleanclaim", appauthor=False)
-    return _made(Path(place), "CLEANCLAIM_HOME")
+    return _made(Path(place), HOME)
 
 
 def cache() -> Path:
     """Files that can be made again at any time (the code library's index)."""
-    return _made(home() / "cache", "CLEANCLAIM_HOME")
+    return _made(home() / "cache", HOME)
+
+
+def clinics_folder() -> Path:
+    """Where the clinics of the user's own are, one folder each; it need not be there yet."""
+    return home() / "clinics"
+
+
+def clinic_in_force() -> str:
+    """The clinic that everything runs on now; empty where nobody chose one."""
+    return os.environ.get(CLINIC, "")
+
+
+def at_clinic(name: str, files: Path | None = None) -> None:
+    """From now on, in this process and those that it starts, everything runs on this clinic (none: the one that ships).
+    files: the folder that holds what is its own; its content goes before the user's and the shipped.
+    """
+    for setting, value in ((CLINIC, name), (CLINIC_FILES, str(files or ""))):
+        if value:
+            os.environ[setting] = value
+        else:
+            os.environ.pop(setting, None)
+
+
+def clinic_files() -> Path | None:
+    """The content of the clinic in force, where it has its own."""
+    place = os.environ.get(CLINIC_FILES)
+    return Path(place) if place else None
+
+
+def work_folder() -> Path:
+    """Where work is kept: the user's folder; of a clinic with content of its own the clinic's, since the same exercise
+    is another case there.
+    """
+    return home() if clinic_files() is None else _made(clinics_folder() / clinic_in_force() / "work", HOME)
 
 
 def private(file: Path) -> Path:
@@ -146,6 +232,7 @@ def find(relative: str) -> Path:
     )
 
 
+@believed
 def scan(folder: str, pattern: str = "*.toml") -> dict[str, Path]:
     """Every content file of a folder and below it, by stem, the user's own file before the shipped one of the same
     relative path.
@@ -158,11 +245,11 @@ def scan(folder: str, pattern: str = "*.toml") -> dict[str, Path]:
 
 
 def places() -> list[Path]:
-    """Where content is looked for, first to last. The user's folder counts only if it is there: looking must not create
-    it.
+    """Where content is looked for, first to last: the clinic in force, the user's folder, what ships. Each counts only
+    if it is there: looking must not create it.
     """
-    own = os.environ.get("CLEANCLAIM_HOME") or _default_home()
-    return [place for place in (Path(own), root()) if place.is_dir()]
+    own = os.environ.get(HOME) or _default_home()
+    return [place for place in (clinic_files(), Path(own), root()) if place is not None and place.is_dir()]
 
 
 @once

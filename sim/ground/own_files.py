@@ -7,7 +7,7 @@ untold()        files in the place of a shipped one that nobody was told of yet;
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.ground.files import places, root
+from sim.ground.files import clinic_files, places, root
 
 CONTENT = ("data", "exercises")
 ADDING = ("data/params/", "data/fees/charge_master.csv", "data/fees/drugs.csv", "data/fees/vaccines.csv")
@@ -59,7 +59,7 @@ def untold() -> list[str]:
 
 
 def _home() -> list[Path]:
-    return [place for place in places() if place != root()][:1]
+    return [place for place in places() if place not in (root(), clinic_files())][:1]
 
 
 def _files(home: Path) -> list[Path]:

@@ -15,16 +15,21 @@ from sim.ground.files import places, root, scan
 _aside: dict[Path, CleanClaimError] = {}
 
 
-def usable(folder: str, read: Callable[[Path], Any], stands_in: bool = True) -> dict[str, Path]:
+def usable(
+    folder: str, read: Callable[[Path], Any], stands_in: bool = True, only: Callable[[Path], bool] | None = None
+) -> dict[str, Path]:
     """Every content file of a folder by stem; each one of the user's own has been read once. A shipped file that cannot
     be read raises CleanClaimError where it is read: that is a fault of ours. So does one in the place of a shipped file
-    where no other may stand in for it (`stands_in` is false): a clinic's own households are not those that ship.
+    where no other may stand in for it (`stands_in` is false): a clinic's own households are not those that ship. only:
+    which files of the folder are meant.
 
     >>> usable("data/payers", lambda path: None) == scan("data/payers")
     True
     """
     found: dict[str, Path] = {}
     for name, path in scan(folder).items():
+        if only is not None and not only(path):
+            continue
         place: Path | None = path
         if not path.is_relative_to(root()):
             shipped = next((root() / folder).rglob(path.name), None)
@@ -47,5 +52,6 @@ def _tried(path: Path, read: Callable[[Path], Any]) -> Path | None:
 def set_aside() -> list[CleanClaimError]:
     """What was found wrong in the user's own files, of those that are still there."""
     folders = places()
-    there = [path for path in _aside if path.is_file() and any(path.is_relative_to(folder) for folder in folders)]
+    shelves = [folder / part for folder in folders for part in ("data", "exercises")]
+    there = [path for path in _aside if path.is_file() and any(path.is_relative_to(shelf) for shelf in shelves)]
     return [_aside[path] for path in there]

@@ -50,10 +50,15 @@ def library(say=None) -> Path:
     """The path of the library file, made now if it is not there. `say` gets each word of progress (default: one line of
     standard error).
     """
-    path = cache() / f"icd10cm-{installed()}-{SCHEMA}.sqlite"
+    path = place()
     if not path.is_file():
         build(path, say or progress.say)
     return path
+
+
+def place() -> Path:
+    """Where the library file is, or will be."""
+    return cache() / f"icd10cm-{installed()}-{SCHEMA}.sqlite"
 
 
 def installed() -> str:

@@ -3,16 +3,30 @@
 import re
 
 from sim.ground.errors import CleanClaimError
-from sim.ground.files import find, read_toml
 from sim.reference import code_checks, search
 from sim.reference.calculators import calculators
 from sim.reference.calculators.answer import Calculated, chosen, whole
+from sim.reference.payer_terms import wants
 
 DOSE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*", re.ASCII)
 SYSTEMS = {"icd10cm": "diagnosis", "procedure": "procedure", "cpt": "procedure", "hcpcs": "procedure", "all": None}
 OF_SYSTEM = {"cpt": r"\d{4}[0-9A-Z]", "hcpcs": r"[A-Z]\d{4}"}
 SETTINGS = {"ed": "emergency", "emergency department": "emergency", "hospital": "hospital initial"}
-OWN_RULE = ("medicare",)  # who counts prolonged time by a rule of its own; everybody else by CPT's
+STATUSES = {  # who, or which visit -> its setting ("" where the setting is said apart), and whether the patient is new
+    "new": ("", True),
+    "established": ("", False),
+    "ed": ("emergency", False),
+    "inpatient-initial": ("hospital initial", False),
+    "inpatient-subsequent": ("hospital subsequent", False),
+    "same-day": ("hospital same day", False),
+    "discharge": ("hospital discharge", False),
+    "consult-office": ("consultation office", False),
+    "consult-inpatient": ("consultation hospital", False),
+    "nursing-initial": ("nursing initial", False),
+    "nursing-subsequent": ("nursing subsequent", False),
+    "nursing-discharge": ("nursing discharge", False),
+    "home": ("home", False),
+}
 
 
 def search_codes(text: str, system: str = "icd10cm", on=None, limit: int = 20):
@@ -72,9 +86,12 @@ def em_level(
     """The level of a visit: .code, .lines (with prolonged time, as the payer counts it), .why. Elements are given as
     their level or as lists of facts (see sim.reference.calculators.decision).
 
-    `status`: new or established (office only). `setting`: office, emergency (or ed), hospital initial (or hospital),
-    hospital subsequent, hospital discharge. `problems`, `risk`: minimal, low, moderate, high; `data`: minimal, limited,
-    moderate, extensive.
+    `status`: new or established, with a `setting`; or the visit itself: ed, inpatient-initial, inpatient-subsequent,
+    same-day, discharge, consult-office, consult-inpatient, nursing-initial, nursing-subsequent, nursing-discharge, home
+    (an established patient's; a new one's is "new" with setting="home"). `setting`: office, home, consultation office,
+    emergency (or ed), hospital initial (or hospital), or another of sim.reference.calculators.em. `payer`: a payer of
+    data/payers, whose file says whether it takes consultations and whose minutes it counts. `problems`, `risk`:
+    minimal, low, moderate, high; `data`: minimal, limited, moderate, extensive.
 
     >>> em_level(problems="moderate", data="limited", risk="moderate").code
     '99214'
@@ -82,37 +99,30 @@ def em_level(
     ['99215', 'G2212']
     >>> [line.code for line in em_level(problems="high", data="extensive", risk="high", minutes=55, payer="acme").lines]
     ['99215', '99417']
-    >>> [line.code for line in em_level(problems="high", data="extensive", risk="high", minutes=69,
-    ...     payer="silverleaf_hmo").lines]
-    ['99215', 'G2212']
-    >>> em_level(problems="high", data="extensive", risk="moderate", setting="ed").code
-    '99285'
+    >>> em_level("consult-office", "moderate", "limited", "moderate", payer="acme_ppo").code
+    '99244'
+    >>> em_level("consult-office", "moderate", "limited", "moderate", payer="medicare").code
+    '99214'
+    >>> em_level("nursing-subsequent", minutes=30).code, em_level("new", minutes=30, setting="home").code
+    ('99309', '99342')
     """
-    setting = SETTINGS.get(setting, setting)
+    own, is_new = STATUSES[chosen(status, STATUSES, "status")]
     module = calculators()["em"]
-    chosen(status, ("new", "established"), "status")
-    chosen(setting, module.SETTINGS, "setting")
+    asked = chosen(own or SETTINGS.get(setting, setting), module.SETTINGS, "setting")
+    takes, rules = wants(str(payer), "consultations") == "taken", wants(str(payer), "coding_rules")
+    visit, instead, cite = module.billed_setting(asked, takes, rules=rules)
     minutes = whole({"minutes": minutes}, "minutes")
-    answer = module.em_level(problems, data, risk, status == "new", minutes, setting)
+    answer = module.em_level(problems, data, risk, is_new, minutes, visit)
+    if instead:
+        answer = answer._replace(reasons=(instead, *answer.reasons), cite=f"{answer.cite}; {cite}")
     if answer.details["timed"] != "high" or minutes is None:
         return answer
-    rule = next((one for one in OWN_RULE if _kind_of(str(payer)).lower().startswith(one)), "cpt")
-    more = calculators()["prolonged"].prolonged(answer.code, minutes, rule)
+    more = calculators()["prolonged"].calculate({"visit": answer.code, "minutes": minutes, "rules": rules})
     return (
         answer._replace(lines=answer.lines + more.lines, reasons=answer.reasons + more.reasons)
         if more.lines
         else answer
     )
-
-
-def _kind_of(payer: str) -> str:
-    """What a payer's file calls itself (a Medicare Advantage plan counts as Medicare does); a name without a file
-    stands for itself.
-    """
-    try:
-        return str(read_toml(find(f"data/payers/{payer}.toml")).get("kind", payer)) if payer.isidentifier() else payer
-    except CleanClaimError:
-        return payer
 
 
 def drug_units(code: str, dose: str, discarded: str | None = None, on=None) -> Calculated:

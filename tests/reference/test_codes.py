@@ -16,15 +16,15 @@ def cpt_numbers():
     return [row["code"] for row in tables.rows("data/codes/procedures.csv")]
 
 
-def test_at_most_150_cpt_numbers_in_one_removable_file(root):
+def test_at_most_300_cpt_numbers_in_one_removable_file(root):
     numbers = cpt_numbers()
-    assert 100 <= len(numbers) <= 150 and len(set(numbers)) == len(numbers)
+    assert 100 <= len(numbers) <= 300 and len(set(numbers)) == len(numbers)
     assert all(re.fullmatch(r"\d{5}", number) for number in numbers)
     head = (root / "data/codes/procedures.csv").read_text(encoding="utf-8").splitlines()[0]
     assert "registered trademark of the American Medical Association" in head
 
 
-def test_no_more_than_150_numbers_in_all_that_ships(root):
+def test_no_more_than_300_numbers_in_all_that_ships(root):
     """Program, tables, payers, scenarios, exercises and notebooks together stay under the limit. What looks like a
     number and is none: the prefix of an NPI's check digit (80840), stand-ins (00000, 12345), the ends of a section
     ("70010", "79999", "imaging"), ZIP codes, pages of the Federal Register, amounts."""
@@ -54,7 +54,7 @@ def test_no_more_than_150_numbers_in_all_that_ships(root):
             )
             told = re.sub(r"\d+ FR \d+|\b00000\b", "", told)
             found.update(re.findall(r"(?<![\d.-])\d{5}(?![\d.-])", told) if "names" not in path.stem else ())
-    assert len(found | set(cpt_numbers())) <= 150, sorted(found - set(cpt_numbers()))
+    assert len(found | set(cpt_numbers())) <= 300, sorted(found - set(cpt_numbers()))
 
 
 def test_every_code_can_be_charged_and_has_words_of_ours():

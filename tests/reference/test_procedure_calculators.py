@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -204,3 +205,58 @@ def test_glue_and_strips():
         "G0168",
     ]
     assert calculate("repair", {"class": "strips", "site": "arm", "cm": 2}).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "units"),
+    [  # Medicare Claims Processing Manual ch. 5 sec. 20.2, examples 1 to 5
+        ({"97112": 24, "97110": 23}, {"97112": 2, "97110": 1}),
+        ({"97112": 20, "97110": 20}, {"97112": 2, "97110": 1}),
+        ({"97110": 33, "97140": 7}, {"97110": 2, "97140": 1}),
+        ({"97110": 18, "97140": 13, "97116": 10, "97035": 8}, {"97110": 1, "97140": 1, "97116": 1}),
+        ({"97112": 7, "97110": 7, "97140": 7}, {"97112": 1}),
+    ],
+)
+def test_units_of_therapy_as_the_manual_counts_them(minutes, units):
+    assert {line.code: line.units for line in calculate("timed_units", {"minutes": minutes}).lines} == units
+
+
+def test_a_colonoscopy_carries_59_where_ncci_pairs_two_ways():
+    from sim.reference.calculators import colonoscopy
+    from sim.reference.codes import procedure_rows
+    from sim.reference.edits import pair_indicator
+
+    shipped = {code for code in colonoscopy.WAYS.values() if procedure_rows([code])[0] >= 0}
+    for column_2, others in colonoscopy.PAIRED.items():
+        for column_1 in {*others} & shipped if column_2 in shipped else ():
+            rows = procedure_rows([column_1, column_2])
+            assert pair_indicator(*rows, np.datetime64("2026-08-01")) == 1, (column_1, column_2)
+
+
+@pytest.mark.parametrize(
+    ("why", "done", "mark", "lines"),
+    [
+        ("screening", [], "PT", {"G0121": set()}),
+        ("high risk screening", [], "PT", {"G0105": set()}),
+        ("screening", [], "33", {"45378": {"33"}}),
+        ("screening", [("snare", "A")], "PT", {"45385": {"PT"}}),
+        ("screening", [("snare", "A")], "33", {"45385": {"33"}}),
+        ("diagnostic", [("biopsy", "A"), ("biopsy", "B")], "PT", {"45380": set()}),
+        ("screening", [("snare", "A"), ("biopsy", "B")], "33", {"45385": {"33"}, "45380": {"33", "59"}}),
+    ],
+)
+def test_colonoscopies(why, done, mark, lines):
+    facts = {"colonoscopy": why, "done": [{"how": how, "lesion": lesion} for how, lesion in done], "mark": mark}
+    assert {line.code: line.modifiers for line in calculate("colonoscopy", facts).lines} == lines
+
+
+@pytest.mark.parametrize(
+    ("given", "age", "lines"),
+    [  # two months: six-in-one, pneumococcus, rotavirus by mouth, all with counseling
+        ([{"components": 6}, {}, {"route": "oral"}], 0, {"90460": 3, "90461": 5}),
+        ([{"components": 3}, {}], 19, {"90471": 1, "90472": 1}),
+    ],
+)
+def test_giving_vaccines_with_counseling(given, age, lines):
+    answer = calculate("vaccines", {"given": given, "age": age, "counseled": True})
+    assert {line.code: line.units for line in answer.lines} == lines

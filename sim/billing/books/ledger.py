@@ -9,7 +9,8 @@ answer
 and nothing is left open with the payer.
 
 A duplicate claim posts no second charge, unless the payer pays it. A claim that takes another's place posts its own
-charge and reverses the earlier one; a new claim for the denied lines of another does so for these lines. The copay
+charge and reverses the earlier one, both on the day on which it is sent; a new claim for the denied lines of another
+does so for these lines. The copay
 taken at the desk waits as unapplied credit until the payer has said what the patient owes. Source: the balancing rules
 of the 835 (charge less adjustments is paid; PR alone is the patient's).
 
@@ -27,7 +28,7 @@ from sim.billing.books.ledger_entries import entries, numbered
 from sim.billing.claims.claim_mistakes import poster_targets
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import continued, effective, successors
-from sim.ground.joins import find_in, find_rows, sum_by
+from sim.ground.joins import find_in, find_rows
 from sim.ground.table import Table, empty
 from sim.payer.engine.engine import Adjudication
 from sim.payer.money.payments import payment_date
@@ -71,7 +72,9 @@ def _charges(heads: Table, lines: Table, answers: Table) -> list[Table]:
     is_void = heads.claim_frequency_code == "8"
     bears = ((bearing(heads) & ~is_void)[head]) | (_held(lines, answers) & (ranks(heads)[head] == 1))
     where = (heads.encounter_key[head], lines.claim_key, lines.claim_line_number)
-    posted = entries("charge", "payer", "revenue", *where, lines.service_date, lines.charge_amount, bears)
+    follows = (heads.replaces_claim_key >= 0) | (heads.continues_claim_key >= 0)
+    on = np.where(follows[head], heads.submitted_date[head], lines.service_date)
+    posted = entries("charge", "payer", "revenue", *where, on, lines.charge_amount, bears)
     if not (successor >= 0).any():
         return [posted]
     taken = heads.submitted_date[successor]
@@ -223,29 +226,33 @@ def _closed_denials(
 def _credits(
     encounters: Table, visit: np.ndarray, answers: Table, shared: np.ndarray, passed: Passed | None
 ) -> list[Table]:
-    """The copay taken at the desk pays what the payer left to the patient, up to that; the rest stays a credit."""
-    rows = find_in(encounters.encounter_key, visit)
-    owed = sum_by(rows, shared, len(encounters))
+    """The copay taken at the desk pays what the payer left to the patient, up to that, on the day on which it is known;
+    the rest stays a credit. An answer that changes what is left changes what the copay pays.
+    """
+    rows, day, owed = find_in(encounters.encounter_key, visit), answers.remittance_date, shared
     if passed is not None:
-        owed = owed - sum_by(
-            find_in(encounters.encounter_key, passed.lines.encounter_key), passed.lines.patient_amount, len(encounters)
-        )
-    applied = np.minimum(encounters.copayment_collected_amount, np.maximum(owed, 0))
-    day = np.full(len(encounters), np.datetime64("NaT"), "datetime64[D]")
+        lines = passed.lines
+        rows = np.concatenate([rows, find_in(encounters.encounter_key, lines.encounter_key)])
+        day, owed = np.concatenate([day, lines.day]), np.concatenate([owed, -lines.patient_amount])
     known = np.flatnonzero(rows >= 0)
-    latest = np.zeros(len(encounters), np.int64)
-    np.maximum.at(latest, rows[known], answers.remittance_date[known].astype(np.int64))
-    day[:] = latest.astype("datetime64[D]")
-    none = np.full(len(encounters), -1, np.int64)
+    moments, place = np.unique((rows[known] << 20) + day[known].astype(np.int64), return_inverse=True)
+    row, at = moments >> 20, (moments & ((1 << 20) - 1)).astype("datetime64[D]")
+    is_first = np.diff(row, prepend=-1) != 0
+    begins = np.maximum.accumulate(np.where(is_first, np.arange(len(row)), 0))
+    moved = np.bincount(place, weights=owed[known], minlength=len(moments)).astype(np.int64)
+    before = np.cumsum(moved) - moved
+    applied = np.minimum(encounters.copayment_collected_amount[row], np.maximum(before + moved - before[begins], 0))
+    change = applied - np.where(is_first, 0, np.roll(applied, 1))
+    size = np.zeros(len(row), np.int64)
     return [
         entries(
             "credit applied",
             "patient",
             "unapplied credit",
-            encounters.encounter_key,
-            none,
-            np.zeros(len(encounters), np.int64),
-            day,
-            -applied,
+            encounters.encounter_key[row],
+            size - 1,
+            size,
+            at,
+            -change,
         )
     ]

@@ -47,6 +47,7 @@ KINDS = (
     "small balance written off",
     "administrative write-off",
     "write-off taken back",
+    "bad debt",
 )
 LAST_DAY = 2**16  # days since 1970 stay below this: room for a date in a sort key
 

@@ -4,27 +4,32 @@ made the same rows.
 
 import json
 import os
+import shutil
 from collections.abc import Iterable
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.billing.bulk.kept_blocks import FOLDER
 from sim.ground.errors import CleanClaimError
 
 if TYPE_CHECKING:
     import pyarrow
 
-MARK = "simulation.json"
+MARK, PROBE = "simulation.json", ".probe"
+LEFT = (".json",)  # endings of hidden files that a block leaves for the last step
 
 
-def prepare(out: Path, tables: Iterable[str]) -> None:
+def prepare(out: Path, tables: Iterable[str], is_continued: bool = False) -> None:
     """Make the folder ready; files of an earlier simulation in it are replaced, anything else is left alone and
-    named.
+    named. is_continued: it holds the beginning of this very simulation, of which only what is half written goes.
     """
+    tables = tuple(tables)
+    ours = {*tables, *(f".{table}" for table in tables), MARK, FOLDER, PROBE}
     try:
         out.mkdir(parents=True, exist_ok=True)
-        strangers = [path.name for path in out.iterdir() if path.stem not in tables and path.name != MARK]
+        strangers = [path.name for path in out.iterdir() if not {path.stem, path.name} & ours]
         if strangers:
             raise CleanClaimError(
                 f"the folder holds other files ({strangers[0]})",
@@ -32,10 +37,12 @@ def prepare(out: Path, tables: Iterable[str]) -> None:
                 "a new or empty folder, or one of an earlier simulation",
                 "choose another folder with --out",
             )
-        for path in [path for table in tables for path in (*out.glob(f"{table}/*"), out / f"{table}.csv")]:
+        for path in [path for table in tables for path in _old(out, table, is_continued)]:
             path.unlink(missing_ok=True)
+        if not is_continued:
+            shutil.rmtree(out / FOLDER, ignore_errors=True)
         (out / MARK).unlink(missing_ok=True)
-        probe = out / ".probe"
+        probe = out / PROBE
         probe.touch()
         probe.unlink()
     except OSError as reason:
@@ -45,6 +52,14 @@ def prepare(out: Path, tables: Iterable[str]) -> None:
             "a folder you may write to",
             "choose another folder with --out",
         ) from None
+
+
+def _old(out: Path, table: str, is_continued: bool) -> Iterable[Path]:
+    """What goes before a table is written: everything, or of a simulation that goes on what a killed process was just
+    writing (a hidden file with an ending of its own)."""
+    if is_continued:
+        return [path for path in out.glob(f"{table}/.*") if path.suffix not in LEFT]
+    return [*out.glob(f"{table}/*"), out / f"{table}.csv"]
 
 
 def digest(arrow: "pyarrow.Table") -> str:
@@ -116,3 +131,4 @@ def finish(out: Path, result: dict[str, Any], tables: Iterable[str], fmt: str) -
             (out / table).rmdir()
             hidden.replace(out / f"{table}.csv")
     (out / MARK).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    shutil.rmtree(out / FOLDER, ignore_errors=True)

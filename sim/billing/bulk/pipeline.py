@@ -6,10 +6,8 @@ rows whatever the number of workers. Every table is one folder of Parquet files 
 data/dictionary.csv; or claims and answers are written as they travel (X12, see sim/billing/bulk/exchange_files.py).
 """
 
-import multiprocessing
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -18,12 +16,18 @@ from typing import Any
 import numpy as np
 
 from sim.billing.answers.supported_amounts import money
-from sim.billing.books.revenue_cycle import CodedVisits, revenue_cycle
-from sim.billing.bulk import output
+from sim.billing.books.revenue_cycle import Answers, Books, CodedVisits, revenue_cycle
+from sim.billing.bulk import kept_blocks, output
+from sim.billing.bulk.block_runs import run_blocks
+from sim.billing.bulk.edition import edition
 from sim.billing.bulk.exchange_files import write_block, write_remittances
 from sim.billing.claims.claim import charges_not_listed, long_diagnoses
+from sim.billing.claims.claim_tables import Claims
 from sim.billing.claims.claim_versions import has_the_last_word
-from sim.clinic.people.people import people
+from sim.billing.claims.scrub import scrub
+from sim.billing.denials.denial_mix import causes
+from sim.clinic.people.people import People, people
+from sim.clinic.practice.clinics import clinic
 from sim.clinic.visits.coded_rows import Work
 from sim.clinic.visits.encounters import encounters, visit_counts
 from sim.clinic.visits.stated_history import with_history
@@ -38,6 +42,7 @@ from sim.payer.money.payments import Part, settled
 from sim.payer.rulebook.payers import payers
 
 BLOCK = 4096  # households in a block
+NOBODY = 30_000  # households of whom somebody must come
 TABLES = (
     "patients",
     "coverages",
@@ -57,7 +62,10 @@ TABLES = (
     "remittance_lines",
     "remittance_payments",
     "ledger",
+    "findings",
+    "causes",
 )
+WORKED = ("work",)  # where people work
 ACROSS = ("payments", "provider_adjustments")  # tables that cross households: made after the blocks
 
 
@@ -69,7 +77,8 @@ class Settings:
     seed: int = 1
     coder: str = "perfect"
     block: int = BLOCK
-    clinic: str = "prairie"  # a file of data/clinics
+    clinic: str = ""  # a file of data/clinics; left out: the one in force
+    staff: str = ""  # a strategy, where people work through time (sim.manager); empty: nobody works
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,9 @@ class Summary:
                 setattr(self, name, mine + value)
 
 
+Maker = Callable[[Settings, Block], dict[str, Table]]
+
+
 def plan(settings: Settings) -> list[Block]:
     """The blocks whose visits add up to exactly the encounters asked for.
 
@@ -134,6 +146,13 @@ def plan(settings: Settings) -> list[Block]:
         visits = int(visit_counts(settings.seed, np.arange(first, first + settings.block), settings.clinic).sum())
         blocks.append(Block(len(blocks), first, settings.block, min(visits, left)))
         left, first = left - visits, first + settings.block
+        if first > NOBODY and left == settings.encounters:
+            raise CleanClaimError(
+                f"nobody of {first - 1:,} households comes",
+                clinic(settings.clinic).name,
+                "patients",
+                "widen its specialties",
+            )
     return blocks
 
 
@@ -148,20 +167,36 @@ def simulate_block(settings: Settings, block: Block) -> dict[str, Table]:
     truth = truth_work(visits)
     visits, coded = code(settings.seed, visits, settings.coder)
     (claims, decided, unbilled), books = revenue_cycle(CodedVisits(members, visits, coded, truth))
+    return block_tables(CodedVisits(members, visits, coded, truth), Answers(claims, decided, unbilled), books)
+
+
+def block_tables(made: CodedVisits, answers: Answers, books: Books, findings: Table | None = None) -> dict[str, Table]:
+    """The tables of worked visits by their names. findings: of the scrubber before the claims were sent (left out: it
+    is asked now)."""
+    claims, decided, visits = answers.claims, answers.decided, made.encounters
     return {
-        **members._asdict(),
+        **made.people._asdict(),
         "encounters": visits,
-        **_both_versions(visits, truth, coded),
+        **_both_versions(visits, made.truth, made.work),
         "claims": claims.claims,
         "claim_lines": claims.lines,
         **claims.records(),
         "claim_diagnoses": long_diagnoses(claims.claims),
         **decided._asdict(),
         "ledger": books.ledger,
-        "unbilled": unbilled,
+        "findings": _findings(claims, made.people, decided) if findings is None else findings,
+        "causes": causes(visits, decided),
+        "unbilled": answers.unbilled,
         "remittance_payments": books.part.remittance_payments,
         "part": books.part,
     }
+
+
+def _findings(claims: Claims, members: People, decided: Adjudication) -> Table:
+    """What the edits say of the first claims."""
+    first = claims.claims.take(claims.claims.follows_claim_key < 0)
+    lines = claims.lines.take(np.isin(claims.lines.claim_key, first.claim_key))
+    return scrub(first, lines, members, decided)
 
 
 def _both_versions(visits: Table, truth: Work, coded: Work) -> dict[str, Table]:
@@ -182,7 +217,7 @@ def _both_versions(visits: Table, truth: Work, coded: Work) -> dict[str, Table]:
     return out
 
 
-def sums(tables: dict[str, Table]) -> Summary:
+def sums(tables: dict[str, Table], written: tuple[str, ...] = TABLES) -> Summary:
     """What the tables of a block add up to; `unbalanced` counts lines whose charge is not paid plus adjustments."""
     heads, lines, decided, visits = (
         tables["claims"],
@@ -212,7 +247,7 @@ def sums(tables: dict[str, Table]) -> Summary:
         paid_not_supported_amount=unsupported,
         denials={policy: int(count) for policy, count in zip(decided.denial_policy.pool, counts) if count},
         charges_not_listed=charges_not_listed(lines.procedure_code),
-        tables={name: [len(tables[name]), []] for name in TABLES},
+        tables={name: [len(tables[name]), []] for name in written},
         parts=[tables["part"]._replace(remittance_payments=tables["part"].remittance_payments.take([]))],
     )
 
@@ -227,20 +262,35 @@ def unbalanced(decided: Table, adjustments: Table) -> int:
     return int((decided.charge_amount != decided.paid_amount + adjusted).sum())
 
 
-def work(settings: Settings, out: str | None, fmt: str, block: Block) -> Summary:
+def work(settings: Settings, out: str | None, fmt: str, make: Maker, block: Block) -> Summary:
     """One block: simulate it, write its files, return its sums and digests. Pure but for its own files; safe to run
     anywhere.
     """
-    tables = simulate_block(settings, block)
-    summary = sums(tables)
-    for name in TABLES:
+    tables = make(settings, block)
+    summary = sums(tables, names(settings))
+    for name in names(settings):
         arrow = tables[name].to_arrow()
         summary.tables[name][1].append(output.digest(arrow))
         if out and fmt != "x12":
             output.write_part(Path(out), name, block.number, arrow, fmt)
     if out and fmt == "x12":
         write_block(Path(out), tables, block.number)
+    if out:
+        _record(Path(out), _names(settings, fmt), block.number, summary)
     return summary
+
+
+def _record(out: Path, folders: tuple[str, ...], number: int, summary: Summary) -> None:
+    """The block's files stand: a new start finds it whole."""
+    there = [path for name in folders if name not in ACROSS for path in out.glob(f"{name}/*-{number:05}.*")]
+    sums = {name: value for name, value in vars(summary).items() if name != "parts"}
+    kept_blocks.keep(out, number, sums, summary.parts, there)
+
+
+def _whole(out: Path, blocks: list[Block]) -> dict[int, Summary]:
+    """The blocks that an earlier start of the same simulation left whole."""
+    found = ((block.number, kept_blocks.kept(out, block.number)) for block in blocks)
+    return {number: Summary(**one[0], parts=one[1]) for number, one in found if one is not None}
 
 
 def simulate(
@@ -249,8 +299,13 @@ def simulate(
     fmt: str = "parquet",
     workers: int = 1,
     progress: Callable[[int, int], object] = lambda done, total: None,
+    make: Maker = simulate_block,
+    scheduler: str = "",
 ) -> dict[str, Any]:
-    """Simulate and write. Returns the object of `simulate --json` (counts, cents, and rows and sha256 of every table).
+    """Simulate and write. make: how a block is made (a function that can be sent to another process). workers:
+    processes of this machine; scheduler: the address of a Dask scheduler, whose workers are used instead. Returns the
+    object of `simulate --json` (counts, cents, and rows and sha256 of every table). A simulation that was stopped goes
+    on where it was: blocks that are whole are not made again.
 
     `progress(done, total)` is called after every block with encounters. Raises CleanClaimError for a folder that cannot
     be used.
@@ -263,31 +318,49 @@ def simulate(
             "ask for another number",
         )
     began, blocks, total = perf_counter(), plan(settings), Summary()
-    if out:
-        output.prepare(out, _names(fmt))
-    for summary in _each(partial(work, settings, str(out) if out else None, fmt), blocks, workers):
-        total.add(summary)
+    whole = _begun(out, settings, fmt, blocks) if out else {}
+    left = [block for block in blocks if block.number not in whole]
+    function = partial(work, settings, str(out.absolute()) if out else None, fmt, make)
+    made = run_blocks(function, left, workers, scheduler)
+    for block in blocks:
+        total.add(whole[block.number] if block.number in whole else next(made))
         progress(total.encounters, settings.encounters)
     _across(total, out, fmt)
     tables = {
         name: {"rows": total.tables[name][0], "sha256": output.combine(total.tables[name][1])}
-        for name in (*TABLES, *ACROSS)
+        for name in (*names(settings), *ACROSS)
     }
     result = {
         **{name: value for name, value in vars(total).items() if name not in ("tables", "parts")},
         "seed": settings.seed,
         "coder": settings.coder,
+        "staff": settings.staff,
         "seconds": round(perf_counter() - began, 3),
         "tables": tables,
     }
     if out:
-        output.finish(out, result, _names(fmt), fmt)
+        output.finish(out, result, _names(settings, fmt), fmt)
     return result
 
 
-def _names(fmt: str) -> tuple[str, ...]:
+def names(settings: Settings) -> tuple[str, ...]:
+    """The tables of a simulation; where people work, who worked what when as well."""
+    return (*TABLES, *WORKED) if settings.staff else TABLES
+
+
+def _begun(out: Path, settings: Settings, fmt: str, blocks: list[Block]) -> dict[int, Summary]:
+    """The folder made ready, and the blocks of this very simulation that stand there whole."""
+    stamp = {**asdict(settings), "format": fmt, "edition": edition()}
+    goes_on = kept_blocks.is_continued(out, stamp) and not (out / output.MARK).exists()
+    output.prepare(out, (*_names(settings, fmt), *WORKED), goes_on)
+    if not goes_on:
+        kept_blocks.begin(out, stamp)
+    return _whole(out, blocks) if goes_on else {}
+
+
+def _names(settings: Settings, fmt: str) -> tuple[str, ...]:
     """The folders that a simulation writes: a table each, or on the wire a payer each."""
-    return tuple(payers()) if fmt == "x12" else (*TABLES, *ACROSS)
+    return tuple(payers()) if fmt == "x12" else (*names(settings), *ACROSS)
 
 
 def _across(total: Summary, out: Path | None, fmt: str) -> None:
@@ -300,17 +373,3 @@ def _across(total: Summary, out: Path | None, fmt: str) -> None:
             output.write_part(out, name, 0, arrow, fmt)
     if out and fmt == "x12":
         write_remittances(out, made)
-
-
-def _each(function: Callable[[Block], Summary], blocks: list[Block], workers: int) -> Iterator[Summary]:
-    """The blocks' summaries in order, from this process or from a pool of fresh ones."""
-    workers = min(workers, len(blocks))
-    if workers <= 1:
-        yield from map(function, blocks)
-        return
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        try:
-            yield from pool.map(function, blocks)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise

@@ -1,9 +1,10 @@
 """The claim: what a CMS-1500 says about a visit, built from what the front desk registered and the coder sent.
 
 The biller changes no code. She writes the coverage that the front desk registered, the codes in the coder's order, the
-clinic's charge times the units, the laboratory certificate where a line is a laboratory test, the authorization number
-and the copay taken. A visit without a registered coverage or without a service makes no claim. Mistakes of the biller
-are changes of rows (sim/billing/claims/claim_mistakes.py).
+clinic's charge times the units, the laboratory certificate where a line is a laboratory test, the authorization number,
+who certified a therapist's plan, when a course of treatment began, the last period before a birth, and the copay taken.
+A visit without a registered coverage or without a service makes no claim. Mistakes of the biller are changes of rows
+(sim/billing/claims/claim_mistakes.py).
 """
 
 import numpy as np
@@ -12,7 +13,7 @@ from sim.billing.claims.claim_mistakes import with_mistakes
 from sim.billing.claims.claim_tables import DIAGNOSIS_COLUMNS, MODIFIERS, POINTER_COLUMNS, Claims
 from sim.billing.claims.submission import received_date, submitted_date
 from sim.clinic.people.people import People
-from sim.clinic.practice.clinics import clinic
+from sim.clinic.practice.clinics import clinic, referrers
 from sim.clinic.visits.coded_rows import Work
 from sim.ground.coded import Coded
 from sim.ground.editions import service_dates
@@ -92,9 +93,12 @@ def _heads(visits: Table, people: People) -> Table:
         billing_npi=mapped(visits.clinic_code, lambda code: clinic(code).npi),
         billing_tax_id=mapped(visits.clinic_code, lambda code: clinic(code).tax_id),
         specialty_code=visits.specialty_code,
+        referring_npi=mapped(visits.rendering_npi, lambda npi: referrers().get(npi, "")),
         is_assignment_accepted=np.ones(count, bool),
         is_employment_related=~np.isnat(visits.work_injury_date),
         onset_date=visits.work_injury_date,
+        initial_treatment_date=visits.first_treatment_date,
+        last_menstrual_date=visits.last_menstrual_date,
         patient_paid_amount=visits.copayment_collected_amount,
         submitted_date=submitted,
         received_date=received_date(submitted),

@@ -1,6 +1,7 @@
 """The work of some days at the clinic, as a notebook holds it: what each verb of sim.verbs adds to."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sim.billing.answers.declared_payer_errors import SetAside
@@ -40,6 +41,7 @@ class Day:
     entries: Table | None = None
     letters: Table | None = None  # the payers' decisions on disputes and appeals
     aside: tuple[SetAside, ...] = ()  # what they set aside after them
+    beside: Mapping[str, Table] = field(default_factory=dict)  # findings, causes, work: what a simulation wrote beside
 
     def tables(self) -> dict[str, Table]:
         """The tables that are there, by name."""
@@ -64,6 +66,7 @@ class Day:
         if self.sent and self.decided:
             found |= {**self.decided._asdict(), **payments(self.sent.claims, self.decided)._asdict()}
         found |= {"appeals": self.letters} if self.letters is not None else {}
+        found |= self.beside
         return found | ({"ledger": self.entries} if self.entries is not None else {})
 
     def __getattr__(self, name: str) -> "DataFrame":

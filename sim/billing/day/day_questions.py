@@ -9,10 +9,8 @@ import numpy as np
 
 from sim.billing.answers.supported_amounts import as_supported
 from sim.billing.books.kpi import aging as ages
-from sim.billing.books.kpi import figures as counted
 from sim.billing.books.statement import statement_of, text
 from sim.billing.claims.claim import clean
-from sim.billing.claims.scrub import scrub
 from sim.billing.day.day import Day
 from sim.ground.dates import Day as Date
 from sim.ground.editions import service_dates
@@ -144,32 +142,3 @@ def aging(day: Day, on: Date = None) -> "DataFrame":
 
     entries = day.books()
     return pandas.DataFrame(ages(day.visits, entries, on or entries.entry_date.max() + 1))
-
-
-def figures(day: Day, on: Date = None) -> "DataFrame":
-    """Key figures of the clinic, each with its formula: days in A/R, clean claims, first pass, denials, net collection
-    ... (a pandas frame).
-    """
-    import pandas
-
-    entries = day.books()
-    sent = day.claims_sent()
-    found = counted(
-        day.visits,
-        sent,
-        day.answers(),
-        entries,
-        on or day.visits.service_date.max() + 1,
-        scrub(sent.claims, sent.lines, day.people),
-    )
-    return pandas.DataFrame(
-        [
-            {
-                "figure": name,
-                "value": None if one.value is None else one.value / (10 if name.startswith("days") else 100),
-                "unit": "days" if name.startswith("days") else "percent",
-                "formula": one.formula,
-            }
-            for name, one in found.items()
-        ]
-    )

@@ -14,9 +14,10 @@ from sim.billing.answers.supported_amounts import line_rows
 from sim.billing.books.kpi_counts import first_answers, first_claims
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.denials.remedies import cause_label, cause_of, cause_row, error_words
+from sim.ground.coded import Coded
 from sim.ground.dates import Day, day_of
 from sim.ground.joins import find_in
-from sim.ground.table import Table
+from sim.ground.table import Table, conform
 from sim.payer.engine.engine import Adjudication
 
 
@@ -57,6 +58,38 @@ def by_cause(encounters: Table, claims: Claims, decided: Adjudication, on: Day) 
         )
         for found in _counted(causes, denied, _charges(claims, denied))
     ]
+
+
+def causes(encounters: Table, decided: Adjudication) -> Table:
+    """Table[causes]: every denied line with its root cause, the mistake behind it (empty: none) and the desk.
+
+    >>> from sim.ground.table import empty
+    >>> len(causes(empty("encounters"), Adjudication(*(empty(name) for name in Adjudication._fields))))
+    0
+    """
+    lines = decided.remittance_lines
+    denied = lines.take(~lines.denial_policy.is_missing & ~lines.is_reversal)
+    visit = find_in(encounters.encounter_key, denied.claim_key >> 4)
+    mistakes = encounters.mistake[visit] if len(encounters) else Coded.constant("", len(denied))
+    size = len(mistakes.pool) + 1
+    pairs, place = np.unique(denied.denial_policy.keys.astype(np.int64) * size + mistakes.keys + 1, return_inverse=True)
+    names = [(denied.denial_policy.pool[pair // size], ("", *mistakes.pool)[pair % size]) for pair in pairs.tolist()]
+    found = [cause_of(error, policy) for policy, error in names]
+    desks = [
+        error_words(error)["desk"] if error else cause_row(cause).get("desk", "")
+        for (_, error), cause in zip(names, found, strict=True)
+    ]
+    return conform(
+        "causes",
+        Table(
+            claim_key=denied.claim_key,
+            claim_line_number=denied.claim_line_number,
+            denial_policy=denied.denial_policy,
+            mistake=mistakes,
+            cause_code=Coded.of([*found, ""])[place],
+            desk_code=Coded.of([*desks, ""])[place],
+        ),
+    )
 
 
 def by_reason(claims: Claims, decided: Adjudication, on: Day) -> list[Denials]:

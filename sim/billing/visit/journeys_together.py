@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sim.billing.answers.declared_payer_errors import won_by_record
 from sim.billing.answers.household_copies import Asked, answered_together
+from sim.billing.answers.payer_answers import Answered
+from sim.billing.answers.supported_amounts import true_lines
 from sim.billing.claims.claim_tables import Claims
 from sim.billing.visit.journey import Journey, claims_sent
 from sim.billing.visit.visit_record import Visit
@@ -35,3 +38,20 @@ def billed_together(pieces: Sequence[SentWork]) -> list[Journey]:
         Journey(one.visit, one.work, *answers, one.changes is not None)
         for one, answers in zip(pieces, answered_together(asked), strict=True)
     ]
+
+
+def answer_truths(visits: Sequence[Visit]) -> None:
+    """The payers' answers to the true claims of visits that were not asked about before, as one table; they stay with
+    the visits."""
+    unknown = [one for one in dict.fromkeys(visits) if not one.has_truth_lines]
+    answers = answered_together([Asked(one.people, one.true) for one in unknown])
+    for visit, told in zip(unknown, answers, strict=True):
+        keep_truth(visit, told)
+
+
+def keep_truth(visit: Visit, answers: Answered) -> None:
+    """The answer to the true claim stays with the visit, unless the record wins a dispute about it: then the visit asks
+    again by itself.
+    """
+    if not len(won_by_record(visit.true, answers.decided.remittance_lines)):
+        visit.keep_truth_lines(true_lines(*answers, visit.encounters.encounter_key).sort_by("turn"))

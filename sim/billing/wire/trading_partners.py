@@ -105,7 +105,7 @@ def provider_table() -> Table:
                     "entity_type_code": "1",
                     "family_name": family,
                     "first_name": first,
-                    "taxonomy_code": taxonomy(one.specialty),
+                    "taxonomy_code": taxonomy(one.specialty, one.credential),
                 }
             )
     return _table(rows, PROVIDER_COLUMNS)
@@ -116,16 +116,23 @@ def _taxonomies() -> tuple[dict[str, str], ...]:
     return tuple(read_csv(find("data/codes/taxonomy.csv")))
 
 
-def taxonomy(specialty: str) -> str:
-    """The taxonomy code written for a specialty; empty when none is known."""
-    return next((row["taxonomy"] for row in _taxonomies() if row["specialty"] == specialty), "")
+def taxonomy(specialty: str, credential: str = "") -> str:
+    """The taxonomy code written for a provider of a specialty; empty when none is known.
+
+    >>> taxonomy("family medicine"), taxonomy("therapy", "DC"), taxonomy("therapy")
+    ('207Q00000X', '111N00000X', '225100000X')
+    """
+    mine = [row for row in _taxonomies() if row["specialty"] == specialty]
+    fits = [row for row in mine if row["credential"] in ("", credential)]
+    best = sorted(fits or mine, key=lambda row: row["credential"] != credential)
+    return best[0]["taxonomy"] if best else ""
 
 
 def specialty(code: str) -> str:
     """The specialty that a taxonomy code stands for; the code itself when it is not in the table.
 
-    >>> specialty("207Q00000X"), specialty("213E00000X")
-    ('family medicine', '213E00000X')
+    >>> specialty("207Q00000X"), specialty("332B00000X")
+    ('family medicine', '332B00000X')
     """
     return next((row["specialty"] for row in _taxonomies() if row["taxonomy"] == code), code)
 

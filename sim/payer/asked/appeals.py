@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.reference import tables
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv, remembered
 from sim.ground.money import dollars
@@ -152,7 +153,7 @@ def levels(payer_kind: str, route: str, on) -> tuple[Level, ...]:
     day = str(np.datetime64(on, "D"))
     rows = [
         row
-        for row in read_csv(find("data/codes/appeal_levels.csv"))
+        for row in tables.rows("data/codes/appeal_levels.csv")
         if row["route"] == route and row["start_date"] <= day <= (row["end_date"] or "9999")
     ]
     mine = [row for row in rows if row["payer_kind"] == payer_kind] or [

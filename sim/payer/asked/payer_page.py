@@ -333,6 +333,7 @@ QUESTIONS = {
     "How does it want a visit by video?": _wanted("telehealth"),
     "Which modifier marks a preventive service?": _wanted("preventive_modifier"),
     "Does it take consultation codes?": _wanted("consultations"),
+    "Whose codes does it take for prolonged visits and critical care?": _wanted("coding_rules"),
     **{row["question"]: _code(*row["codes"].split()) for row in read_csv(find("data/codes/contrast_codes.csv"))},
     "What does the patient pay, and in which order?": _share,
     "How does it pay after another payer?": _after,

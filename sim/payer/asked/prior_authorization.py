@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.ground.files import remembered
 from sim.ground.dates import Day
 from sim.ground.errors import CleanClaimError
 from sim.ground.files import find, read_csv
@@ -68,6 +69,7 @@ class Answer(NamedTuple):
     cite: str = ""
 
 
+@remembered
 def needs() -> dict[str, dict]:
     """What criteria may ask: need -> label, proof."""
     return {row["need"]: row for row in read_csv(find("data/codes/authorization_needs.csv"))}

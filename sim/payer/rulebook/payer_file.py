@@ -5,6 +5,7 @@
                                                 sim/payer/policies) for all of its policies that are not named singly
     without = ["referrer_number_invalid"]       # but not these
     stands_for = "commercial"                   # shipped payers only: their name in the worked examples of policies
+    like = "acme_ppo"                           # whose scenarios and exercises it takes: those written for this payer
     [replace]                                   # this payer's own codes for a policy, as many as the policy has
     bundled_pair = ["CO-97 M15"]
     [limits]                                    # its days for claims, corrections, appeals ... (sim/ground/params.py)
@@ -52,6 +53,7 @@ from sim.ground.strict_toml import (
 )
 from sim.payer.rulebook.catalogue import groups, may_be_sent, policies
 from sim.payer.rulebook.policy import PAYER_KINDS, Adjustment, adjustment
+from sim.reference.payer_terms import CPT, MEDICARE
 
 # ways of paying after an earlier payer: sim/payer/money/cob_math.py
 WAYS = ("medicare", "standard", "non-duplication", "medicaid", "supplement")
@@ -66,6 +68,7 @@ WANTS = {
         "modifier 95 and place 02 or 10",
     ),
     "consultations": ("taken", "not taken"),
+    "coding_rules": (CPT, MEDICARE),  # prolonged and shared visits, critical care, stays of a day, giving vaccines
 }
 # what [limits] may state in days, years or as true and false: files of data/params, whose `meaning` says more
 LIMITS = (
@@ -284,6 +287,7 @@ TOP: dict[str, Field] = {
     "policies": Field(items(text), ()),
     "without": Field(items(text), ()),
     "stands_for": Field(text, ""),
+    "like": Field(text, ""),
     "replace": Field(_replaced, MappingProxyType({})),
     "coordination": Field(
         _table(

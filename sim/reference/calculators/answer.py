@@ -109,7 +109,7 @@ def chosen(value: Any, allowed: Iterable[Any], what: str) -> str:
     """A word of a closed list. Raises CleanClaimError with the list."""
     if value not in allowed:
         raise CleanClaimError(
-            f"unknown {what} {str(value)[:40]!r}", "calculation", ", ".join(map(str, allowed)), "choose one of these"
+            f"unknown {what} {str(value)[:40]!r}", "calculation", ", ".join(map(str, allowed)), "choose one"
         )
     return value
 

@@ -4,6 +4,9 @@ Two of the three must reach a level. "Stable" is at the patient's own goal; a te
 a panel is one test, and a test whose reading is billed apart does not count. Over-the-counter drugs are low by
 auditors' convention; the rules' own table does not list them.
 
+Several conditions that together need frequent changes of treatment are a high problem at the first visit of a nursing
+facility stay alone.
+
 Not modeled: data of one element counted over several days.
 """
 
@@ -38,6 +41,7 @@ PROBLEMS = {
     "acute complicated injury": 2,
     "chronic severe exacerbation": 3,
     "threat to life or function": 3,
+    "several conditions needing intensive management": 3,
 }
 TWO_OF = {"self-limited": 1, "stable chronic": 2}  # the level of two such problems
 # item -> category: 1 the list, 2 independent interpretation, 3 discussion; the historian counts in the list from

@@ -4,21 +4,33 @@ Medicare adds the minutes of all timed services of the day: 8 minutes are the fi
 more. Units go to the services with the most minutes, whole quarter hours first. The midpoint rule looks at each service
 by itself: 8 of its 15 minutes make a unit.
 
+Lines of a plan of care carry GP (physical therapy), GO (occupational) or GN (speech). KX says that care beyond the
+year's threshold is needed. A service that NCCI pairs with another, done in other minutes, carries 59.
+
 Not modeled: assistants' minutes, untimed services (one unit whatever the time).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from sim.reference.calculators.answer import Calculated, Line, chosen, required, whole
+from sim.reference.calculators.answer import Calculated, Line, chosen, required, whole, yes
 
 name = "timed_units"
 cite = "Medicare Claims Processing Manual ch. 5 sec. 20.2; CPT time rule (midpoint)"
 RULES = ("medicare", "midpoint")
 
 
-def timed_units(minutes: Mapping[str, int], rule: str = "medicare") -> Calculated:
-    """Units per code from minutes per code.
+PLANS = ("GP", "GO", "GN")
+
+
+def timed_units(
+    minutes: Mapping[str, int],
+    rule: str = "medicare",
+    plan: str = "",
+    over_threshold: bool = False,
+    apart: Collection[str] = (),
+) -> Calculated:
+    """Units per code from minutes per code. `plan`: whose plan of care, `apart`: codes that carry 59.
 
     Ten minutes of exercise and ten of manual therapy: Medicare sees 20 minutes, one unit; the midpoint rule gives each
     its own.
@@ -37,13 +49,22 @@ def timed_units(minutes: Mapping[str, int], rule: str = "medicare") -> Calculate
     [2, 1]
     >>> [line.units for line in timed_units({"97110": 45, "97140": 7}).lines]
     [3]
+    >>> [sorted(line.modifiers) for line in timed_units({"97110": 15, "97140": 15}, plan="GP", over_threshold=True,
+    ...     apart=["97140"]).lines]
+    [['GP', 'KX'], ['59', 'GP', 'KX']]
     >>> least = timed_units({"97110": 30}).bands["minutes"]
     >>> least, [timed_units({"97110": minutes}).units for minutes in least]
     ((8, 23, 38, 53, 68, 83, 98, 113), [1, 2, 3, 4, 5, 6, 7, 8])
     """
     chosen(rule, RULES, "rule")
     units = {code: _midpoint(spent) for code, spent in minutes.items()} if rule == "midpoint" else _medicare(minutes)
-    lines = tuple(Line(code, count) for code, count in units.items() if count)
+    common = {chosen(plan, PLANS, "plan of care")} if plan else set()
+    common |= {"KX"} if over_threshold else set()
+    lines = tuple(
+        Line(code, count, frozenset(common | ({"59"} if code in apart else set())))
+        for code, count in units.items()
+        if count
+    )
     total = sum(minutes.values())
     why = (
         f"{total} timed minutes in all: {_midpoint(total)} unit(s) by Medicare's table."
@@ -54,11 +75,18 @@ def timed_units(minutes: Mapping[str, int], rule: str = "medicare") -> Calculate
 
 
 def calculate(facts: Mapping) -> Calculated:
-    """From a scenario's facts: minutes (a table of code to minutes), or code and minutes; rule."""
+    """From a scenario's facts: minutes (a table of code to minutes), or code and minutes; rule, plan, over_threshold,
+    apart."""
     given = (
         facts["minutes"] if isinstance(facts.get("minutes"), Mapping) else {facts.get("code", ""): facts.get("minutes")}
     )
-    return timed_units({code: required(given, code, whole) for code in given}, facts.get("rule", "medicare"))
+    return timed_units(
+        {code: required(given, code, whole) for code in given},
+        facts.get("rule", "medicare"),
+        facts.get("plan", ""),
+        yes(facts, "over_threshold"),
+        facts.get("apart", ()),
+    )
 
 
 def _midpoint(minutes: int) -> int:

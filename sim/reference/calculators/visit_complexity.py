@@ -1,12 +1,11 @@
 """G2211, Medicare's addition to an office visit within a lasting relationship of care.
 
-It stands beside 99202 to 99215 when the clinician is the patient's continuing point of care, or follows one serious or
-complex condition over time. It is not paid when the visit carries 25, except, from 2025 on, when all that was done
-beside the visit is a Medicare wellness or preventive service or giving a vaccine. G2211 itself never carries 25. Other
-payers decide for themselves; many hold it to be part of the visit.
+It stands beside 99202 to 99215, and from 2026 on beside home visits 99341 to 99350, when the clinician is the patient's
+continuing point of care, or follows one serious or complex condition over time. It is not paid when the visit carries
+25, except, from 2025 on, when all that was done beside the visit is a Medicare wellness or preventive service or giving
+a vaccine. G2211 itself never carries 25. Other payers decide for themselves; many hold it to be part of the visit.
 
-Not modeled: home visits (from 2026 they count too; not among the codes taught); the proposal to make it a modifier in
-2027.
+Not modeled: the proposal to make it a modifier in 2027.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,10 +18,13 @@ from sim.reference.calculators.new_or_established import day_of
 from sim.reference.codes import procedure_rows, procedures
 
 name = "visit_complexity"
-cite = "CMS CY 2024 PFS final rule; CMS Transmittal 13015 for 2025 and later"
+cite = "CMS CY 2024 PFS final rule; CMS Transmittal 13015 for 2025 and later; CY 2026 PFS final rule (home visits)"
 CODE, STARTS, EXCEPTION_FROM = "G2211", date(2024, 1, 1), date(2025, 1, 1)
-days = (STARTS, EXCEPTION_FROM)  # from which the answer may be another one
+HOME_YEAR = 2026  # the first year in which it stands beside home visits
+HOME_FROM = date(HOME_YEAR, 1, 1)
+days = (STARTS, EXCEPTION_FROM, HOME_FROM)  # from which the answer may be another one
 FAMILIES = ("office-new", "office-established")
+HOME = ("home-new", "home-established")
 BESIDE = ("immunization administration", "vaccine")
 PREVENTIVE = ("G0101", "G0402", "G0438", "G0439", "G0444")
 
@@ -46,6 +48,8 @@ def visit_complexity(
     >>> [visit_complexity("99214", True, ["25"], ["90471", "90656"], on=day).code for day in (date(2024, 12, 31),
     ...     date(2025, 1, 1))]
     ['', 'G2211']
+    >>> [visit_complexity("99349", True, on=day).code for day in (date(2025, 12, 31), date(2026, 1, 1))]
+    ['', 'G2211']
     >>> [visit_complexity("99214", True, on=day).code for day in (date(2023, 12, 31), date(2024, 1, 1))]
     ['', 'G2211']
     """
@@ -56,7 +60,10 @@ def visit_complexity(
             "G2211 is Medicare's code: other payers decide for themselves, many hold it to be part of the visit.",
         ),
         (on >= STARTS, f"G2211 is paid from {STARTS} on."),
-        (_family(visit) in FAMILIES, f"{visit} is not an office visit: G2211 stands only beside 99202 to 99215."),
+        (
+            _family(visit) in (*FAMILIES, *(HOME if on >= HOME_FROM else ())),
+            f"G2211 does not stand beside {visit} on {on}: 99202 to 99215, from {HOME_FROM} also 99341 to 99350.",
+        ),
         (is_lasting, "No lasting relationship of care: a single visit for a passing problem is not what G2211 is for."),
         ("25" not in modifiers or _is_excepted(others, on), _why_not(others, on)),
     ):

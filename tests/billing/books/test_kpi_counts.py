@@ -21,7 +21,7 @@ DAYS = ("2026-05-31", "2026-07-31", "2026-09-30", "2026-12-31")
 @pytest.fixture(scope="module")
 def clinic():
     """A block of a clinic where novices work."""
-    tables = simulate_block(Settings(300, 21, "novice"), Block(0, 1, 160, 300))
+    tables = simulate_block(Settings(300, 24, "novice"), Block(0, 1, 160, 300))
     claims = Claims(tables["claims"], tables["claim_lines"])
     decided = Adjudication(*(tables[name] for name in Adjudication._fields))
     people = People(*(tables[name] for name in People._fields))

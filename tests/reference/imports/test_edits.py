@@ -128,11 +128,11 @@ def test_an_older_release_counts_only_until_the_shipped_one(shelf, take, tmp_pat
 def test_add_on_codes_find_their_bases_by_date(shelf, take, tmp_path):
     path = tmp_path / "AOC_V2026Q4-MCR.csv"
     path.write_text(
-        "Notice,,,,,,,\nAOC_Edit_Type,Add-On_Code,AOC_DelDT,Primary_Code,Primary_Code_DelDT,AOC_Edit_EffDT,AOC_Edit_DelDT,Special_Instruction_Notes\n1,22614,,22612,,2026274,,\n1,22614,,22630,,2020001,2026304,\n2,99292,,CCCCC,,2013001,,Contractor"
+        "Notice,,,,,,,\nAOC_Edit_Type,Add-On_Code,AOC_DelDT,Primary_Code,Primary_Code_DelDT,AOC_Edit_EffDT,AOC_Edit_DelDT,Special_Instruction_Notes\n1,22614,,22612,,2026274,,\n1,22614,,22630,,2020001,2026304,\n2,20985,,CCCCC,,2013001,,Contractor"
         " Defined Primary Codes\n"
     )
     take("add-on", path, "2026Q4", "2026-10-01", extract=True)
-    more, first, second, open_list = codes.procedure_rows(["22614", "22612", "22630", "99292"])
+    more, first, second, open_list = codes.procedure_rows(["22614", "22612", "22630", "20985"])
     days = np.array(["2026-09-30", "2026-10-01", "2026-10-31", "2026-11-01"], "datetime64[D]")
     assert edits.is_base(more, first, days).tolist() == [False, True, True, True]
     assert edits.is_base(more, second, days).tolist() == [False, True, True, False]

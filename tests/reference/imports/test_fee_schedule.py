@@ -20,9 +20,9 @@ def schedule(shelf, take, tmp_path):
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr(
             "RVU26D/PPRRVU2026_Oct_nonQPP.csv",
-            RVU_HEAD + rvu_row("27447", "19.60", "16.00", "15.00", "3.90", days="090") + rvu_row("99213", "2.00"),
+            RVU_HEAD + rvu_row("27130", "19.60", "16.00", "15.00", "3.90", days="090") + rvu_row("99213", "2.00"),
         )
-        packed.writestr("RVU26D/PPRRVU2026_Oct_QPP.csv", RVU_HEAD + rvu_row("27447", factor="33.5675"))
+        packed.writestr("RVU26D/PPRRVU2026_Oct_QPP.csv", RVU_HEAD + rvu_row("27130", factor="33.5675"))
         packed.writestr(
             "RVU26D/GPCI2026.csv",
             GPCI_HEAD
@@ -33,7 +33,7 @@ def schedule(shelf, take, tmp_path):
 
 
 def test_the_fee_schedule_takes_over_on_its_day_with_its_indices(schedule):
-    row = {day: fees.fee_rows(["27447", "99213"], on=day) for day in ("2026-09-30", "2026-10-01")}
+    row = {day: fees.fee_rows(["27130", "99213"], on=day) for day in ("2026-09-30", "2026-10-01")}
     place = {day: fees.locality_rows(["05102-00"], on=day) for day in row}
     assert (
         row["2026-09-30"][0] == -1 and (row["2026-10-01"] >= 0).all() and row["2026-10-01"][1] != row["2026-09-30"][1]
@@ -45,13 +45,13 @@ def test_the_fee_schedule_takes_over_on_its_day_with_its_indices(schedule):
         != fees.gpci().practice_expense[place["2026-09-30"]].tolist()
     )
     assert (
-        fees.fee_rows(["27447"])[0] == row["2026-10-01"][0] and fees.fee_rows(["99213"])[0] == row["2026-09-30"][1]
+        fees.fee_rows(["27130"])[0] == row["2026-10-01"][0] and fees.fee_rows(["99213"])[0] == row["2026-09-30"][1]
     ), "without a day: ours first"
     assert fees.schedule_days().astype(str).tolist() == ["2026-10-01"]
     assert (
-        row_of("27447")["global_days"] == "090"
-        and row_of("27447")["global_day_count"] == 90
-        and row_of("27447")["label"] == ""
+        row_of("27130")["global_days"] == "090"
+        and row_of("27130")["global_day_count"] == 90
+        and row_of("27130")["label"] == ""
     )
     assert "Somebody" not in str(
         codes.procedures().label.texts().tolist()
@@ -61,19 +61,19 @@ def test_the_fee_schedule_takes_over_on_its_day_with_its_indices(schedule):
 
 def test_the_file_s_conversion_factor_counts_from_its_day(shelf, take, tmp_path):
     path = tmp_path / "PPRRVU2027_Jan_nonQPP.csv"
-    path.write_text(RVU_HEAD.replace("2026", "2027") + rvu_row("27447", factor="32.1234"))
+    path.write_text(RVU_HEAD.replace("2026", "2027") + rvu_row("27130", factor="32.1234"))
     take("pprrvu", path, "RVU27A", "2027-01-01", extract=True)
     assert [fees.national_factor(day) for day in ("2026-12-31", "2027-01-01")] == [33400900, 32123400]
 
 
 def test_words_come_only_with_a_license(shelf, take, tmp_path):
     path = tmp_path / "PPRRVU2026_Oct_nonQPP.csv"
-    path.write_text(RVU_HEAD + rvu_row("27447"))
+    path.write_text(RVU_HEAD + rvu_row("27130"))
     take("pprrvu", path, "RVU26D", "2026-10-01", extract=True)
     assert not any(b"Somebody" in one.read_bytes() for one in shelf.rglob("*") if one.is_file())
     remove("pprrvu", "RVU26D")
     take("pprrvu", path, "RVU26D", "2026-10-01", extract=True, license=True)
-    assert row_of("27447")["label"] == "Somebody's wording"
+    assert row_of("27130")["label"] == "Somebody's wording"
 
 
 def test_the_official_fee_schedule_prices_as_published(shelf, take, official, reference_rows):

@@ -149,7 +149,7 @@ def test_the_same_row_twice_is_told(refused, tmp_path):
 PIECES = ['"', "\t", ",", "\n", "\r", "é", "٣", "-1", "1e9"]
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=some.binary(min_size=1, max_size=400), kind=some.sampled_from(sorted(kinds_offered())))
 def test_any_bytes_are_read_or_refused_in_one_line(shelf, take, tmp_path_factory, data, kind):
     path = tmp_path_factory.mktemp("x") / "file.txt"
@@ -159,7 +159,7 @@ def test_any_bytes_are_read_or_refused_in_one_line(shelf, take, tmp_path_factory
     assert "\n" not in told.value.line()
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kind=some.sampled_from(sorted(SMALL)),
     at=some.integers(0, 3000),

@@ -24,15 +24,15 @@ def day(*lines):
 def schedule(diagnosis_shelf, take, tmp_path):
     path = tmp_path / "PPRRVU2026_Oct_nonQPP.csv"
     path.write_text(
-        RVU_HEAD + rvu_row("27447", "19.60", "16.00", "15.00", "3.90", days="090") + rvu_row("99213", "2.00")
+        RVU_HEAD + rvu_row("27130", "19.60", "16.00", "15.00", "3.90", days="090") + rvu_row("99213", "2.00")
     )
     take("pprrvu", path, "RVU26D", AFTER, extract=True)
 
 
 def test_price_answers_from_an_imported_schedule(schedule):
     with pytest.raises(CleanClaimError):
-        sim.price("27447", on=BEFORE, pos="21", locality="00000-00")
-    assert sim.price("27447", on=AFTER, pos="11", locality="00000-00").allowed_amount == 131934, (
+        sim.price("27130", on=BEFORE, pos="21", locality="00000-00")
+    assert sim.price("27130", on=AFTER, pos="11", locality="00000-00").allowed_amount == 131934, (
         "39.50 units at $33.4009"
     )
     shipped, imported = (

@@ -1,0 +1,1 @@
+"""What the practice prints: forms and letters as PDF, drawn by ourselves."""

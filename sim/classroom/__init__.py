@@ -1,0 +1,1 @@
+"""The instructor: classes, rosters, assignments, grades that stand."""

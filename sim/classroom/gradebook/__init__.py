@@ -1,0 +1,1 @@
+"""Marks into the gradebook of a learning management system (LMS), and a gradebook of our own."""

@@ -1,0 +1,1 @@
+"""The questions of quick checks as files that an LMS imports into its question bank."""
