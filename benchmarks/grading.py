@@ -67,7 +67,7 @@ def spent(work) -> float:
 def submissions(task: str, desk: str) -> list[float]:
     """Milliseconds of every submission, the process warmed by another variant's."""
     from sim.learn.desk.desk_state import DeskState
-    from sim.learn.desk.submission import submitted
+    from sim.learn.desk.marking import submitted
     from sim.learn.tasks.shown_before_grading import public
 
     found = []
